@@ -1,0 +1,54 @@
+/// One POST path that the webhook listener answers.
+public struct Route: Sendable {
+    /// The exact path, without query, e.g. `/convert`.
+    public let path: String
+    /// What metrics call it (`webhook` label).
+    public let label: String
+    /// Largest accepted body; a larger one is answered 413 before it is read.
+    public let maxBodyBytes: Int
+    /// Deadline of a request whose query has no `timeout`.
+    public let defaultTimeout: Duration
+
+    public init(path: String, label: String, maxBodyBytes: Int, defaultTimeout: Duration) {
+        self.path = path
+        self.label = label
+        self.maxBodyBytes = maxBodyBytes
+        self.defaultTimeout = defaultTimeout
+    }
+}
+
+/// What a processor gets to see of a request: the body where the connection read it, without a copy.
+public struct WebhookRequest: ~Escapable {
+    /// The whole body.
+    public let body: Span<UInt8>
+    /// When the answer is due, on the monotonic clock, in nanoseconds. Work that would miss it need not begin.
+    public let deadlineNanoseconds: UInt64
+
+    @_lifetime(copy body)
+    public init(body: Span<UInt8>, deadlineNanoseconds: UInt64) {
+        self.body = body
+        self.deadlineNanoseconds = deadlineNanoseconds
+    }
+}
+
+/// What a processor fills in. The server owns and reuses it: `body` arrives empty, with capacity.
+public struct WebhookResponse {
+    /// HTTP status code.
+    public var status = 200
+    /// Bytes of the answer, `application/json`.
+    public var body: [UInt8] = []
+
+    public init() {}
+}
+
+/// The seam between the server, which knows no Kubernetes, and the API rooms, which know no sockets.
+///
+/// Every event loop and every worker thread makes its own with the factory it was given and never shares it, so a processor may
+/// keep scratch memory without locks. `process` is called with one request at a time.
+public protocol RequestProcessor: AnyObject {
+    /// Answers one request for `routes[route]`.
+    func process(route: Int, _ request: borrowing WebhookRequest, into response: inout WebhookResponse)
+}
+
+/// Makes the processor of one thread; called on that thread.
+public typealias RequestProcessorFactory = @Sendable () -> any RequestProcessor

@@ -1,0 +1,4 @@
+@main
+struct OCNEWebhook {
+    static func main() {}
+}

@@ -1,0 +1,4 @@
+@main
+struct StaticServer {
+    static func main() {}
+}
