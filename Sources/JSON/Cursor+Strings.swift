@@ -1,0 +1,194 @@
+extension Cursor {
+    /// Whether a string has escapes, so that its text between the quotes is not its content.
+    @inlinable
+    public var hasEscapes: Bool { unsafe entry.pointee.flags.contains(.escaped) }
+
+    /// The content of a string without escapes, in place; nil for a string with escapes and for anything else.
+    @inlinable
+    public var plainContent: Span<UInt8>? {
+        @_lifetime(copy self)
+        get {
+            guard kind == .string, !hasEscapes else { return nil }
+            let span = unsafe Span(_unsafeStart: input + Int(entry.pointee.offset) + 1, count: Int(entry.pointee.length) - 2)
+            return unsafe _overrideLifetime(span, copying: self)
+        }
+    }
+
+    /// The content of a string; nil for anything else. Allocates for more than 15 bytes.
+    public var string: String? {
+        guard kind == .string else { return nil }
+        if let plain = plainContent {
+            return unsafe plain.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+        }
+        var bytes: [UInt8] = []
+        appendContent(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Appends the content of a string, unescaped, as UTF-8; nothing for anything else.
+    public func appendContent(to bytes: inout [UInt8]) {
+        if let plain = plainContent {
+            unsafe plain.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+        } else {
+            forEachContentByte { byte in
+                bytes.append(byte)
+                return true
+            }
+        }
+    }
+
+    /// Whether this is the string `other`.
+    @inlinable
+    public func stringEquals(_ other: StaticString) -> Bool {
+        kind == .string && (unsafe contentEquals(other.utf8Start, other.utf8CodeUnitCount))
+    }
+
+    /// Whether this is the string with these UTF-8 units.
+    public func stringEquals(_ other: String.UTF8View) -> Bool {
+        guard kind == .string else { return false }
+        var rest = other.makeIterator()
+        var equal = true
+        forEachContentByte { byte in
+            equal = rest.next() == byte
+            return equal
+        }
+        return equal && rest.next() == nil
+    }
+
+    /// Whether both are strings with the same content, however it is escaped.
+    public func stringEquals(_ other: borrowing Cursor) -> Bool {
+        guard kind == .string, other.kind == .string else { return false }
+        if !hasEscapes, !other.hasEscapes { return spansEqual(text, other.text) }
+        var bytes: [UInt8] = []
+        var others: [UInt8] = []
+        appendContent(to: &bytes)
+        other.appendContent(to: &others)
+        return bytes == others
+    }
+
+    /// Whether this is a string without content.
+    @inlinable
+    public var isEmptyString: Bool { kind == .string && (unsafe entry.pointee.length == 2) }
+
+    /// Whether the string's content begins with these bytes.
+    public func stringHasPrefix(_ prefix: StaticString) -> Bool {
+        guard kind == .string else { return false }
+        var matched = 0
+        forEachContentByte { byte in
+            guard matched < prefix.utf8CodeUnitCount, unsafe prefix.utf8Start[matched] == byte else { return false }
+            matched += 1
+            return true
+        }
+        return matched == prefix.utf8CodeUnitCount
+    }
+
+    /// Content of `self`, known to be a string, against `count` bytes.
+    @usableFromInline
+    @unsafe
+    func contentEquals(_ other: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+        if !hasEscapes {
+            guard unsafe Int(entry.pointee.length) == count &+ 2 else { return false }
+            return unsafe bytesEqual(input + Int(entry.pointee.offset) + 1, other, count)
+        }
+        var matched = 0
+        var equal = true
+        forEachContentByte { byte in
+            equal = matched < count && (unsafe other[matched] == byte)
+            matched &+= 1
+            return equal
+        }
+        return equal && matched == count
+    }
+
+    /// Calls `body` with each byte of a string's content until it returns false.
+    func forEachContentByte(_ body: (UInt8) -> Bool) {
+        guard kind == .string else { return }
+        let text = self.text
+        var i = 1
+        let end = text.count - 1
+        while i < end {
+            let byte = text[i]
+            guard byte == UInt8(ascii: "\\") else {
+                guard body(byte) else { return }
+                i += 1
+                continue
+            }
+            // The parser has checked every escape: what follows is complete.
+            switch text[i + 1] {
+            case UInt8(ascii: "u"):
+                var scalar = hex4(text, i + 2)
+                i += 6
+                if scalar & 0xFC00 == 0xD800 {
+                    scalar = 0x10000 + ((scalar & 0x3FF) << 10) + (hex4(text, i + 2) & 0x3FF)
+                    i += 6
+                }
+                guard let encoded = Unicode.Scalar(scalar).flatMap(UTF8.encode) else { return }
+                for unit in encoded {
+                    guard body(unit) else { return }
+                }
+            case let escape:
+                guard body(Self.unescaped(escape)) else { return }
+                i += 2
+            }
+        }
+    }
+
+    private static func unescaped(_ escape: UInt8) -> UInt8 {
+        switch escape {
+        case UInt8(ascii: "b"): 0x08
+        case UInt8(ascii: "f"): 0x0C
+        case UInt8(ascii: "n"): 0x0A
+        case UInt8(ascii: "r"): 0x0D
+        case UInt8(ascii: "t"): 0x09
+        default: escape
+        }
+    }
+
+    private func hex4(_ text: Span<UInt8>, _ start: Int) -> UInt32 {
+        var value: UInt32 = 0
+        for i in start..<(start + 4) { value = value << 4 | UInt32(hexDigitValue(text[i]) ?? 0) }
+        return value
+    }
+}
+
+/// Whether both spans hold the same bytes.
+public func spansEqual(_ a: Span<UInt8>, _ b: Span<UInt8>) -> Bool {
+    let count = a.count
+    guard count == b.count else { return false }
+    return unsafe a.withUnsafeBufferPointer { a in
+        unsafe b.withUnsafeBufferPointer { b in
+            guard let a = a.baseAddress, let b = b.baseAddress else { return true }
+            return unsafe bytesEqual(a, b, count)
+        }
+    }
+}
+
+/// Compares eight bytes at a time; the last word overlaps the one before.
+@inlinable
+@unsafe
+func bytesEqual(_ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    let a = unsafe UnsafeRawPointer(a)
+    let b = unsafe UnsafeRawPointer(b)
+    if count >= 8 {
+        var i = 0
+        while i &+ 8 <= count {
+            guard unsafe a.loadUnaligned(fromByteOffset: i, as: UInt64.self) == b.loadUnaligned(fromByteOffset: i, as: UInt64.self) else {
+                return false
+            }
+            i &+= 8
+        }
+        let last = count &- 8
+        return unsafe a.loadUnaligned(fromByteOffset: last, as: UInt64.self) == b.loadUnaligned(fromByteOffset: last, as: UInt64.self)
+    }
+    if count >= 4 {
+        let last = count &- 4
+        return unsafe a.loadUnaligned(as: UInt32.self) == b.loadUnaligned(as: UInt32.self)
+            && a.loadUnaligned(fromByteOffset: last, as: UInt32.self) == b.loadUnaligned(fromByteOffset: last, as: UInt32.self)
+    }
+    var i = 0
+    while i < count {
+        guard unsafe a.load(fromByteOffset: i, as: UInt8.self) == b.load(fromByteOffset: i, as: UInt8.self) else { return false }
+        i &+= 1
+    }
+    return true
+}

@@ -1,0 +1,70 @@
+/// A value of a parsed document: two words that borrow the tape and the input, so they can be passed around freely and never outlive
+/// either.
+///
+/// Look-ups that do not fit the kind of value find nothing; nothing here traps.
+@safe
+public struct Cursor: ~Escapable {
+    // The tape is complete and never changes while a cursor lives (it is borrowed), and every cursor comes from the root by stepping
+    // inside what the parser wrote: no step can leave the tape or the input.
+    @usableFromInline let input: UnsafePointer<UInt8>
+    @usableFromInline let entry: UnsafePointer<TapeEntry>
+
+    @_lifetime(immortal)
+    @inlinable
+    @unsafe
+    init(input: UnsafePointer<UInt8>, entry: UnsafePointer<TapeEntry>) {
+        unsafe self.input = unsafe input
+        unsafe self.entry = unsafe entry
+    }
+
+    /// The value `steps` entries further on the same tape.
+    @inlinable
+    @_lifetime(copy self)
+    @unsafe
+    func advanced(by steps: Int) -> Cursor {
+        unsafe _overrideLifetime(Cursor(input: input, entry: entry + steps), copying: self)
+    }
+
+    @inlinable
+    public var kind: JSONKind { unsafe entry.pointee.kind }
+
+    @inlinable
+    public var isObject: Bool { kind == .object }
+
+    @inlinable
+    public var isArray: Bool { kind == .array }
+
+    @inlinable
+    public var isString: Bool { kind == .string }
+
+    @inlinable
+    public var isNull: Bool { kind == .null }
+
+    /// True or false; nil for anything else.
+    @inlinable
+    public var bool: Bool? {
+        switch kind {
+        case .true: true
+        case .false: false
+        default: nil
+        }
+    }
+
+    /// Offset of the value's first byte in the input.
+    @inlinable
+    public var byteOffset: Int { unsafe Int(entry.pointee.offset) }
+
+    /// The text of the value as it stands in the input, quotes and brackets included.
+    @inlinable
+    public var text: Span<UInt8> {
+        @_lifetime(copy self)
+        get {
+            let span = unsafe Span(_unsafeStart: input + Int(entry.pointee.offset), count: Int(entry.pointee.length))
+            return unsafe _overrideLifetime(span, copying: self)
+        }
+    }
+
+    /// Whether both are the very same place of the same document.
+    @inlinable
+    public func isSamePlace(as other: borrowing Cursor) -> Bool { unsafe entry == other.entry }
+}

@@ -1,0 +1,128 @@
+/// A place in an object, whether or not something is there.
+///
+/// Rules read objects the way Go's zero values do: what is absent or `null` reads as empty, and a rule can still name the place, since
+/// a field remembers the names that lead from the deepest value that exists. No path is built until somebody asks for it.
+///
+/// ```
+/// let name = spec["machineTemplate"]["infrastructureRef"]["name"]
+/// if name.isEmpty { errors.invalid(name, "cannot be empty") }   // spec.machineTemplate.infrastructureRef.name
+/// ```
+public struct Field: ~Escapable {
+    /// The value here, or the deepest one on the way here.
+    @usableFromInline let nearest: Cursor
+    /// Names from `nearest` to here; all empty when the value is here.
+    @usableFromInline var missing: MissingNames
+
+    /// The place of a value that is there.
+    @inlinable
+    @_lifetime(copy cursor)
+    public init(_ cursor: Cursor) {
+        nearest = cursor
+        missing = MissingNames()
+    }
+
+    @inlinable
+    @_lifetime(copy nearest)
+    init(nearest: Cursor, missing: MissingNames) {
+        self.nearest = nearest
+        self.missing = missing
+    }
+
+    /// The value, unless it is absent or `null`.
+    @inlinable
+    public var value: Cursor? {
+        @_lifetime(copy self)
+        get { missing.count == 0 && !nearest.isNull ? nearest : nil }
+    }
+
+    /// Whether there is a value other than `null`.
+    @inlinable
+    public var exists: Bool { missing.count == 0 && !nearest.isNull }
+
+    /// The field called `name` in this one.
+    @inlinable
+    public subscript(name: StaticString) -> Field {
+        @_lifetime(copy self)
+        get {
+            if missing.count == 0, let value = nearest[name] {
+                return Field(nearest: value, missing: missing)
+            }
+            var names = missing
+            names.append(name)
+            return Field(nearest: nearest, missing: names)
+        }
+    }
+
+    /// Whether a text field is absent, `null` or `""`.
+    @inlinable
+    public var isEmpty: Bool {
+        guard missing.count == 0 else { return true }
+        return nearest.isNull || nearest.isEmptyString
+    }
+
+    /// Whether this is the text `other`; an empty `other` also matches what is absent.
+    @inlinable
+    public func equals(_ other: StaticString) -> Bool {
+        if other.utf8CodeUnitCount == 0 { return isEmpty }
+        return missing.count == 0 && nearest.stringEquals(other)
+    }
+
+    /// The text here; empty when absent.
+    public var string: String { value?.string ?? "" }
+
+    /// True when the value is there and true.
+    @inlinable
+    public var isTrue: Bool { missing.count == 0 && nearest.kind == .true }
+
+    /// The integer here.
+    public var int64: Int64? { value?.int64 }
+
+    /// The elements of an array; none when absent.
+    @inlinable
+    public var elements: Cursor.Elements {
+        @_lifetime(copy self)
+        get { Cursor.Elements(of: nearest, empty: missing.count != 0) }
+    }
+
+    /// The members of an object; none when absent.
+    @inlinable
+    public var members: Cursor.Members {
+        @_lifetime(copy self)
+        get { Cursor.Members(of: nearest, empty: missing.count != 0) }
+    }
+}
+
+/// Up to four names below the last value that exists. Rules never look further below something absent.
+@usableFromInline
+struct MissingNames {
+    @usableFromInline var count = 0
+    @usableFromInline var first: StaticString = ""
+    @usableFromInline var second: StaticString = ""
+    @usableFromInline var third: StaticString = ""
+    @usableFromInline var fourth: StaticString = ""
+
+    @inlinable
+    init() {}
+
+    @inlinable
+    mutating func append(_ name: StaticString) {
+        switch count {
+        case 0: first = name
+        case 1: second = name
+        case 2: third = name
+        case 3: fourth = name
+        default: return
+        }
+        count += 1
+    }
+
+    /// The name at `index`.
+    subscript(index: Int) -> StaticString {
+        switch index {
+        case 0: first
+        case 1: second
+        case 2: third
+        default: fourth
+        }
+    }
+}

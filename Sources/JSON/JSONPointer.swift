@@ -1,0 +1,101 @@
+/// Where a value is in a document, as patches say it (RFC 6901). For people there is the field path.
+public struct JSONPointer: Equatable, Sendable {
+    /// The reference tokens, unescaped.
+    public let tokens: [String]
+
+    public init(tokens: [String]) {
+        self.tokens = tokens
+    }
+
+    /// The pointer to where `steps` lead.
+    public init(_ steps: [PathStep]) {
+        tokens = steps.map { step in
+            switch step {
+            case .member(let name): name
+            case .element(let index): String(index)
+            }
+        }
+    }
+
+    /// Reads a pointer; nil when it does not begin with `/` (and is not empty), or holds a `~` that is not `~0` or `~1`.
+    public init?(_ text: String) {
+        guard !text.isEmpty else {
+            tokens = []
+            return
+        }
+        guard text.utf8.first == UInt8(ascii: "/") else { return nil }
+        var tokens: [String] = []
+        for part in text.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
+            var token: [UInt8] = []
+            var rest = part.makeIterator()
+            while let unit = rest.next() {
+                guard unit == UInt8(ascii: "~") else {
+                    token.append(unit)
+                    continue
+                }
+                switch rest.next() {
+                case UInt8(ascii: "0"): token.append(UInt8(ascii: "~"))
+                case UInt8(ascii: "1"): token.append(UInt8(ascii: "/"))
+                default: return nil
+                }
+            }
+            tokens.append(String(decoding: token, as: UTF8.self))
+        }
+        self.tokens = tokens
+    }
+}
+
+extension JSONPointer: CustomStringConvertible {
+    public var description: String {
+        var units: [UInt8] = []
+        for token in tokens {
+            units.append(UInt8(ascii: "/"))
+            for unit in token.utf8 {
+                switch unit {
+                case UInt8(ascii: "~"): units += [UInt8(ascii: "~"), UInt8(ascii: "0")]
+                case UInt8(ascii: "/"): units += [UInt8(ascii: "~"), UInt8(ascii: "1")]
+                default: units.append(unit)
+                }
+            }
+        }
+        return String(decoding: units, as: UTF8.self)
+    }
+}
+
+extension Cursor {
+    /// The value that `pointer` leads to (RFC 6901, section 4); nil when there is none. `-` leads nowhere.
+    @_lifetime(copy self)
+    public func value(at pointer: JSONPointer) -> Cursor? {
+        var at = self
+        for token in pointer.tokens {
+            if at.isArray {
+                guard let index = Self.arrayIndex(token), let element = at.element(at: index) else { return nil }
+                at = element
+            } else {
+                guard let value = at[token] else { return nil }
+                at = value
+            }
+        }
+        return at
+    }
+
+    /// The element at `index`, counted from 0. Linear.
+    @_lifetime(copy self)
+    public func element(at index: Int) -> Cursor? {
+        var elements = self.elements
+        var position = 0
+        while let element = elements.next() {
+            if position == index { return element }
+            position += 1
+        }
+        return nil
+    }
+
+    /// RFC 6901: digits without leading zeros.
+    private static func arrayIndex(_ token: String) -> Int? {
+        let units = token.utf8
+        guard let first = units.first, units.allSatisfy({ $0 &- UInt8(ascii: "0") < 10 }) else { return nil }
+        guard first != UInt8(ascii: "0") || units.count == 1 else { return nil }
+        return Int(token)
+    }
+}
