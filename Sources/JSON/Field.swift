@@ -67,6 +67,18 @@ public struct Field: ~Escapable {
         return missing.count == 0 && nearest.stringEquals(other)
     }
 
+    /// Whether this is the text `other`; absent is the empty text.
+    public func hasText(_ other: String) -> Bool {
+        guard !isEmpty, missing.count == 0 else { return other.isEmpty }
+        return nearest.stringEquals(other.utf8)
+    }
+
+    /// Whether both hold the same text; absent is the empty text.
+    public func hasSameText(as other: borrowing Field) -> Bool {
+        if isEmpty || other.isEmpty { return isEmpty && other.isEmpty }
+        return nearest.stringEquals(other.nearest)
+    }
+
     /// The text here; empty when absent.
     public var string: String { value?.string ?? "" }
 

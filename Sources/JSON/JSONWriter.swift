@@ -5,7 +5,7 @@ public struct JSONWriter {
     /// What has been written.
     public var bytes: [UInt8]
     /// Whether the next key or element must be preceded by a comma.
-    @usableFromInline var needsComma = false
+    public var needsComma = false
 
     /// A writer that goes on behind `bytes`.
     @inlinable

@@ -45,6 +45,13 @@ public struct PatchBuilder {
         }
     }
 
+    /// Puts a copy of `value` at `field` of the object `root`.
+    public mutating func set(_ field: borrowing Field, to value: borrowing Cursor, in root: borrowing Cursor) {
+        var writer = JSONWriter()
+        writer.value(value)
+        set(field, to: writer.bytes, in: root)
+    }
+
     /// The patch document.
     public func write(to writer: inout JSONWriter) {
         writer.beginArray()

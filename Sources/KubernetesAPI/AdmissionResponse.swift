@@ -1,0 +1,64 @@
+public import JSON
+
+/// The answer to an AdmissionRequest.
+public struct AdmissionResponse {
+    /// Why it is refused; nil when it is allowed.
+    public private(set) var denial: Status? = nil
+    /// What the refusal names: group, kind and name of the object, with one cause per field.
+    public private(set) var details: Details? = nil
+    /// What to tell whoever asks, beside the decision.
+    public private(set) var warnings: [String] = []
+    /// For the audit log: keys without a slash, the API server puts the webhook's name before them.
+    public private(set) var auditAnnotations: [(key: String, value: String)] = []
+    /// What has to change in the object.
+    public var patch = PatchBuilder()
+
+    /// Identity and causes of a refusal by rules.
+    public struct Details {
+        public let name: String
+        public let group: String
+        public let kind: String
+        public let causes: [FieldError]
+    }
+
+    /// Characters that a warning should not exceed: API servers may cut longer ones.
+    public static let maxWarningCharacters = 120
+
+    public init() {}
+
+    public var isAllowed: Bool { denial == nil }
+
+    /// Refuses for a reason that is no fault of a field.
+    public mutating func deny(_ status: Status) {
+        denial = status
+        details = nil
+    }
+
+    /// Refuses for the violations of an object: 422 Invalid with a message that names them all and a cause for each.
+    ///
+    /// The message is what apimachinery's `NewInvalid` makes; equal errors stand in it once.
+    public mutating func deny(invalid gvk: GroupVersionKind, name: String, _ errors: [FieldError]) {
+        var texts: [String] = []
+        for error in errors {
+            let text = error.description
+            if !texts.contains(text) { texts.append(text) }
+        }
+        let list = texts.count == 1 ? texts[0] : "[\(texts.joined(separator: ", "))]"
+        denial = Status(code: 422, reason: "Invalid", message: "\(gvk.kind).\(gvk.group) \(quoted(name)) is invalid: \(list)")
+        details = Details(name: name, group: gvk.group, kind: gvk.kind, causes: errors)
+        var ids: [String] = []
+        for error in errors where !ids.contains("\(error.rule.id)") { ids.append("\(error.rule.id)") }
+        annotate("rules", ids.joined(separator: ","))
+    }
+
+    /// Adds a warning that `kubectl` prints.
+    public mutating func warn(_ text: String) {
+        guard !warnings.contains(text) else { return }
+        warnings.append(text)
+    }
+
+    /// Adds an audit annotation. `key` has no slash: the API server would drop it without a word.
+    public mutating func annotate(_ key: String, _ value: String) {
+        auditAnnotations.append((key, value))
+    }
+}

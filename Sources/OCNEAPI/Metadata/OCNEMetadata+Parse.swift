@@ -1,0 +1,57 @@
+public import JSON
+
+/// Why a document is not OCNE metadata.
+public struct OCNEMetadataError: Error, Equatable, Sendable, CustomStringConvertible {
+    public let description: String
+    /// Where in the document it is wrong, in bytes.
+    public let byteOffset: Int
+}
+
+extension OCNEMetadata {
+    /// Reads the map of versions to releases, as the ConfigMap `ocne-metadata` holds it under `mapping`.
+    ///
+    /// Keys without `v` get it; versions before v1.25.7 are left out. Numbers count as texts: `pause: 3.1` needs no quotes.
+    ///
+    /// - Throws: `OCNEMetadataError` that names the path that is wrong.
+    public init(document: Cursor) throws(OCNEMetadataError) {
+        guard document.isObject else {
+            throw OCNEMetadataError(description: "expected a map of Kubernetes versions", byteOffset: document.byteOffset)
+        }
+        var releases: [String: Release] = [:]
+        var members = document.members
+        while let member = members.next() {
+            let key = member.name.string ?? ""
+            guard let version = Version(key) else {
+                throw OCNEMetadataError(
+                    description: "\"\(key)\": expected a Kubernetes version such as v1.26.6", byteOffset: member.name.byteOffset)
+            }
+            guard version >= Self.oldest else { continue }
+            guard member.value.isObject else {
+                throw OCNEMetadataError(description: "\(key): expected an object", byteOffset: member.value.byteOffset)
+            }
+            let release = Field(member.value)
+            releases[key.hasPrefix("v") ? key : "v\(key)"] = Release(
+                coreDNS: try Self.text(release["container-images"]["coredns"], "\(key).container-images.coredns"),
+                etcd: try Self.text(release["container-images"]["etcd"], "\(key).container-images.etcd"),
+                kubeadmPackage: try Self.text(release["packages"]["kubeadm"], "\(key).packages.kubeadm"))
+        }
+        self.init(releases: releases)
+    }
+
+    private static func text(_ field: Field, _ path: String) throws(OCNEMetadataError) -> String {
+        guard let value = field.value else { return "" }
+        switch value.kind {
+        case .string: return value.string ?? ""
+        case .number: return String(decoding: Array(copying: value.text), as: UTF8.self)
+        default: throw OCNEMetadataError(description: "\(path): expected a text", byteOffset: value.byteOffset)
+        }
+    }
+}
+
+extension Array where Element == UInt8 {
+    fileprivate init(copying span: Span<UInt8>) {
+        self.init()
+        reserveCapacity(span.count)
+        for i in span.indices { append(span[i]) }
+    }
+}

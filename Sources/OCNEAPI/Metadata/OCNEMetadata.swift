@@ -1,0 +1,35 @@
+/// Which images and packages OCNE ships for a Kubernetes version: what the image and upgrade rules compare with.
+public struct OCNEMetadata: Sendable, Equatable {
+    /// The parts of a release that rules look at.
+    public struct Release: Sendable, Equatable {
+        /// Tag of the CoreDNS image; empty when there is none.
+        public var coreDNS: String
+        /// Tag of the etcd image; empty when there is none.
+        public var etcd: String
+        /// Version of the kubeadm package; empty when there is none.
+        public var kubeadmPackage: String
+
+        public init(coreDNS: String, etcd: String, kubeadmPackage: String) {
+            self.coreDNS = coreDNS
+            self.etcd = etcd
+            self.kubeadmPackage = kubeadmPackage
+        }
+    }
+
+    /// Releases by Kubernetes version, with `v`.
+    public let releases: [String: Release]
+
+    /// The oldest Kubernetes version of OCNE that is looked at.
+    static let oldest = Version(1, 25, 7)
+
+    public init(releases: [String: Release]) {
+        self.releases = releases
+    }
+
+    /// The releases known when this was built.
+    public static let builtIn = OCNEMetadata(releases: [
+        "v1.25.7": Release(coreDNS: "v1.9.3", etcd: "3.5.6", kubeadmPackage: "1.25.7-1"),
+        "v1.25.11": Release(coreDNS: "v1.9.3", etcd: "3.5.6", kubeadmPackage: "1.25.11-1"),
+        "v1.26.6": Release(coreDNS: "v1.9.3", etcd: "3.5.6", kubeadmPackage: "1.26.6-1"),
+    ])
+}

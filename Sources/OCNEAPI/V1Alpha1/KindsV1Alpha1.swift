@@ -1,0 +1,120 @@
+public import APISchema
+internal import KubernetesAPI
+
+/// The four kinds in `v1alpha1`.
+public enum V1Alpha1 {
+    static let bootstrapGroup = "bootstrap.cluster.x-k8s.io"
+    static let controlPlaneGroup = "controlplane.cluster.x-k8s.io"
+
+    public static let ocneConfig = KindSchema(
+        GroupVersionKind(group: bootstrapGroup, version: "v1alpha1", kind: "OCNEConfig"), plural: "ocneconfigs",
+        doc: "How one machine becomes a node of an OCNE cluster.",
+        [
+            .structure("spec", .ocneConfigSpecV1Alpha1),
+            .structure(
+                "status",
+                .object(
+                    "What has become of it.",
+                    [
+                        .always("ready", required: false, .boolean("Whether the bootstrap data is there.")),
+                        .pointer("dataSecretName", .string("Secret with the bootstrap data.")),
+                        .value("failureReason", .string("Why it failed, for programs.")),
+                        .value("failureMessage", .string("Why it failed, for people.")),
+                        .value("observedGeneration", .int64("Generation that the controller has seen.")),
+                        .value("conditions", .conditionsV1Alpha1),
+                    ])),
+        ])
+
+    public static let ocneConfigTemplate = KindSchema(
+        GroupVersionKind(group: bootstrapGroup, version: "v1alpha1", kind: "OCNEConfigTemplate"), plural: "ocneconfigtemplates",
+        doc: "Template of the OCNEConfigs of a set of machines.",
+        [
+            .structure(
+                "spec",
+                .object(
+                    "The template.",
+                    [
+                        .structure(
+                            "template", required: true,
+                            .object("What every OCNEConfig gets.", [.structure("spec", .ocneConfigSpecV1Alpha1)]))
+                    ]))
+        ])
+
+    public static let ocneControlPlane = KindSchema(
+        GroupVersionKind(group: controlPlaneGroup, version: "v1alpha1", kind: "OCNEControlPlane"), plural: "ocnecontrolplanes",
+        shortNames: ["ocnecp"], doc: "The control plane of an OCNE cluster.",
+        [
+            .structure(
+                "spec",
+                .object(
+                    "The wanted control plane.",
+                    [
+                        .pointer("replicas", .int32("Number of control plane machines; odd while etcd runs on them.")),
+                        .always("version", .string("Kubernetes version, such as v1.26.6.")),
+                        .structure(
+                            "machineTemplate", required: true,
+                            .object(
+                                "How machines are made.",
+                                [
+                                    .structure(
+                                        "metadata",
+                                        .object(
+                                            "Labels and annotations of the machines.",
+                                            [
+                                                .value("labels", .map("Labels.", of: .string("Value of the label."))),
+                                                .value("annotations", .map("Annotations.", of: .string("Value of the annotation."))),
+                                            ])),
+                                    .structure("infrastructureRef", required: true, .objectReference),
+                                ] + Schema.machineTimeoutsV1Alpha1)),
+                        .structure("controlPlaneConfig", required: true, .ocneConfigSpecV1Alpha1),
+                    ] + Schema.controlPlaneCommonV1Alpha1)),
+            .structure(
+                "status",
+                .object(
+                    "The control plane as it is.",
+                    [
+                        .value("selector", .string("Label selector of the machines, for the scale sub-resource.")),
+                        .always("replicas", required: false, .int32("Machines that exist.")),
+                        .pointer("version", .string("Lowest Kubernetes version of the machines.")),
+                        .always("updatedReplicas", required: false, .int32("Machines that are as wanted.")),
+                        .always("readyReplicas", required: false, .int32("Machines whose nodes are ready.")),
+                        .always("unavailableReplicas", required: false, .int32("Machines that are missing or not ready.")),
+                        .always("initialized", required: false, .boolean("Whether the first machine is up.")),
+                        .always("ready", required: false, .boolean("Whether the API server answers.")),
+                        .value("failureReason", .string("Why it failed, for programs.")),
+                        .pointer("failureMessage", .string("Why it failed, for people.")),
+                        .value("observedGeneration", .int64("Generation that the controller has seen.")),
+                        .value("conditions", .conditionsV1Alpha1),
+                    ])),
+        ])
+
+    public static let ocneControlPlaneTemplate = KindSchema(
+        GroupVersionKind(group: controlPlaneGroup, version: "v1alpha1", kind: "OCNEControlPlaneTemplate"),
+        plural: "ocnecontrolplanetemplates", doc: "Template of the control planes of a ClusterClass.",
+        [
+            .structure(
+                "spec",
+                .object(
+                    "The template.",
+                    [
+                        .structure(
+                            "template", required: true,
+                            .object(
+                                "What every control plane gets.",
+                                [
+                                    .structure(
+                                        "spec", required: true,
+                                        .object(
+                                            "The wanted control plane.",
+                                            [
+                                                .pointer(
+                                                    "machineTemplate", .object("How machines are made.", Schema.machineTimeoutsV1Alpha1)),
+                                                .structure("controlPlaneConfig", required: true, .ocneConfigSpecV1Alpha1),
+                                            ] + Schema.controlPlaneCommonV1Alpha1))
+                                ]))
+                    ]))
+        ])
+
+    /// All four.
+    public static let kinds = [ocneConfig, ocneConfigTemplate, ocneControlPlane, ocneControlPlaneTemplate]
+}

@@ -1,0 +1,60 @@
+internal import JSON
+internal import KubernetesAPI
+
+/// The rules of `clusterConfiguration`. `old` is the configuration before an update, absent on create.
+enum ClusterConfigurationValidation {
+    static func validate(_ configuration: Field, old: Field?, _ errors: inout FieldErrors) {
+        guard configuration.exists else { return }
+        let dnsTag = configuration["dns"]["imageTag"]
+        if !isValidImageTag(dnsTag) {
+            errors.forbidden(dnsTag, "tag \(dnsTag.string) is invalid", by: .dnsImageTag)
+        }
+        if !dnsTag.isEmpty {
+            let tag = dnsTag.string
+            if parseKubernetesVersion(tag, requiringV: false) == nil {
+                errors.invalid(text: dnsTag, "failed to parse CoreDNS version: \(unparsable(tag))", by: .dnsImageTag)
+            }
+        }
+        let local = configuration["etcd"]["local"]
+        let external = configuration["etcd"]["external"]
+        if local.exists {
+            let tag = local["imageTag"]
+            if !isValidImageTag(tag) { errors.forbidden(tag, "tag \(tag.string) is invalid", by: .etcdImageTag) }
+            if external.exists { errors.forbidden(local, "cannot have both external and local etcd", by: .etcdPlacement) }
+        }
+        guard let old, old.exists else { return }
+        let detail = "cannot change between external and local etcd"
+        if external.exists, old["etcd"]["local"].exists { errors.forbidden(external, detail, by: .etcdPlacement) }
+        if local.exists, old["etcd"]["external"].exists { errors.forbidden(local, detail, by: .etcdPlacement) }
+    }
+
+    /// Whether the tag has only characters that image tags may have; an absent one has none.
+    private static func isValidImageTag(_ tag: Field) -> Bool {
+        tag.isEmpty
+            || tag.string.utf8.allSatisfy { unit in
+                switch unit {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+                    UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
+                    true
+                default: false
+                }
+            }
+    }
+}
+
+/// Reads a version of three numbers and a suffix of `-0-9a-zA-Z_.+`, as Cluster API does.
+func parseKubernetesVersion(_ text: String, requiringV: Bool = true) -> Version? {
+    guard let version = Version(text, requiringV: requiringV) else { return nil }
+    let isFine = version.suffix.utf8.allSatisfy { unit in
+        switch unit {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+            UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "+"):
+            true
+        default: false
+        }
+    }
+    return isFine ? version : nil
+}
+
+/// How messages say that a text is not a version.
+func unparsable(_ text: String) -> String { "failed to parse major.minor.patch from \(quoted(text))" }

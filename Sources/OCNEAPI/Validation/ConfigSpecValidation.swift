@@ -1,0 +1,109 @@
+internal import JSON
+internal import KubernetesAPI
+
+/// The rules of the config spec, the part that all four kinds share.
+struct ConfigSpecValidation {
+    let gates: FeatureGates
+
+    func validate(_ spec: Field, _ errors: inout FieldErrors) {
+        validateFiles(spec["files"], &errors)
+        validateUsers(spec["users"], &errors)
+        validateIgnition(spec, &errors)
+    }
+
+    private func validateFiles(_ files: Field, _ errors: inout FieldErrors) {
+        var paths = SeenTexts()
+        var elements = files.elements
+        while let element = elements.next() {
+            let file = Field(element)
+            let source = file["contentFrom"]
+            if source.exists {
+                if !file["content"].isEmpty {
+                    // The content may be a secret: the message names the file by its path only.
+                    errors.invalid(
+                        file, identity("path", file["path"]), "only one of content or contentFrom may be specified for a single file",
+                        by: .fileSource)
+                }
+                validateSecret(source["secret"], &errors, by: .fileSecret)
+            }
+            if paths.insert(file["path"]) {
+                errors.invalid(text: file["path"], "path property must be unique among all files", by: .filePathUnique)
+            }
+        }
+    }
+
+    private func validateUsers(_ users: Field, _ errors: inout FieldErrors) {
+        var elements = users.elements
+        while let element = elements.next() {
+            let user = Field(element)
+            let source = user["passwdFrom"]
+            guard source.exists else { continue }
+            if user["passwd"].exists {
+                errors.invalid(
+                    user, identity("name", user["name"]), "only one of passwd or passwdFrom may be specified for a single user",
+                    by: .userSource)
+            }
+            validateSecret(source["secret"], &errors, by: .userSecret)
+        }
+    }
+
+    private func validateSecret(_ secret: Field, _ errors: inout FieldErrors, by rule: Rule) {
+        if secret["name"].isEmpty {
+            errors.required(secret["name"], "secret file source must specify non-empty secret name", by: rule)
+        }
+        if secret["key"].isEmpty {
+            errors.required(secret["key"], "secret file source must specify non-empty secret key", by: rule)
+        }
+    }
+
+    /// What identifies an element whose other members may be secret.
+    private func identity(_ key: String, _ field: Field) -> String {
+        field.isEmpty ? "{}" : "{\"\(key)\":\(quoted(field.string))}"
+    }
+
+    private func validateIgnition(_ spec: Field, _ errors: inout FieldErrors) {
+        let format = spec["format"]
+        let ignition = spec["ignition"]
+        guard gates.kubeadmBootstrapFormatIgnition else {
+            let detail = "can be set only if the KubeadmBootstrapFormatIgnition feature gate is enabled"
+            if format.equals("ignition") { errors.forbidden(format, detail, by: .ignitionGate) }
+            if ignition.exists { errors.forbidden(ignition, detail, by: .ignitionGate) }
+            return
+        }
+        guard format.equals("ignition") else {
+            if ignition.exists {
+                errors.invalid(text: format, "must be set to \"ignition\" if spec.ignition is set", by: .ignitionFormat)
+            }
+            return
+        }
+        let detail = "not supported when spec.format is set to \"ignition\""
+        var users = spec["users"].elements
+        while let user = users.next() {
+            let inactive = Field(user)["inactive"]
+            if inactive.isTrue { errors.forbidden(inactive, detail, by: .ignitionFormat) }
+        }
+        let retryJoin = spec["useExperimentalRetryJoin"]
+        if retryJoin.isTrue { errors.forbidden(retryJoin, detail, by: .ignitionFormat) }
+        var files = spec["files"].elements
+        while let file = files.next() {
+            let encoding = Field(file)["encoding"]
+            if encoding.equals("gzip") || encoding.equals("gzip+base64") { errors.forbidden(encoding, detail, by: .ignitionFormat) }
+        }
+        var partitions = spec["diskSetup"]["partitions"].elements
+        while let partition = partitions.next() {
+            let tableType = Field(partition)["tableType"]
+            if tableType.exists, !tableType.equals("gpt") {
+                errors.invalid(
+                    text: tableType, "only partition type \"gpt\" is supported when spec.format is set to \"ignition\"",
+                    by: .ignitionFormat)
+            }
+        }
+        var filesystems = spec["diskSetup"]["filesystems"].elements
+        while let filesystem = filesystems.next() {
+            let replaceFS = Field(filesystem)["replaceFS"]
+            if replaceFS.exists { errors.forbidden(replaceFS, detail, by: .ignitionFormat) }
+            let partition = Field(filesystem)["partition"]
+            if partition.exists { errors.forbidden(partition, detail, by: .ignitionFormat) }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+internal import APISchema
+internal import JSON
+internal import KubernetesAPI
+
+/// Which fields of an OCNEControlPlane may change.
+enum Immutability {
+    static func validate(_ object: Field, old: Field, _ errors: inout FieldErrors) {
+        guard let new = object.value, let before = old.value else { return }
+        // Any metadata may change.
+        let changes = V1Alpha1.ocneControlPlane.compiled.changedPaths(from: before, to: new, skipping: ["metadata"])
+        for change in changes where !isMutable(change) && !isNewDefaultFormat(change, object, old) {
+            errors.append(
+                FieldError(
+                    .forbidden, FieldPath(change), detail: "cannot be modified", rule: .immutable, byteOffset: place(change, in: new)))
+        }
+    }
+
+    private static func isMutable(_ path: [PathStep]) -> Bool {
+        mutablePaths.contains { matches($0, path) }
+    }
+
+    /// Objects from before the default was there may get it.
+    private static func isNewDefaultFormat(_ path: [PathStep], _ object: Field, _ old: Field) -> Bool {
+        path == [.member("spec"), .member("controlPlaneConfig"), .member("format")]
+            && old["spec"]["controlPlaneConfig"]["format"].isEmpty && object["spec"]["controlPlaneConfig"]["format"].equals("cloud-config")
+    }
+
+    /// Whether `path` is what `pattern` says; `*` at its end stands for one step and all below.
+    private static func matches(_ pattern: [String], _ path: [PathStep]) -> Bool {
+        for (i, step) in path.enumerated() {
+            guard i < pattern.count else { return false }
+            if pattern[i] == "*" { return true }
+            guard step == .member(pattern[i]) else { return false }
+        }
+        return path.count == pattern.count
+    }
+
+    /// Where the changed value stands, or what is left of the way to it.
+    private static func place(_ path: [PathStep], in object: Cursor) -> Int {
+        var at = object
+        for case .member(let name) in path {
+            guard let next = at[name] else { break }
+            at = next
+        }
+        return at.byteOffset
+    }
+
+    private static let mutablePaths: [[String]] = [
+        "spec.replicas", "spec.version", "spec.rolloutAfter", "spec.rolloutBefore.*", "spec.rolloutStrategy.*", "spec.moduleOperator",
+        "spec.moduleOperator.*", "spec.verrazzanoPlatformOperator", "spec.verrazzanoPlatformOperator.*", "spec.machineTemplate.metadata.*",
+        "spec.machineTemplate.infrastructureRef.apiVersion", "spec.machineTemplate.infrastructureRef.name",
+        "spec.machineTemplate.infrastructureRef.kind", "spec.machineTemplate.nodeDrainTimeout",
+        "spec.machineTemplate.nodeVolumeDetachTimeout", "spec.machineTemplate.nodeDeletionTimeout",
+        "spec.controlPlaneConfig.preOCNECommands", "spec.controlPlaneConfig.postOCNECommands", "spec.controlPlaneConfig.files",
+        "spec.controlPlaneConfig.verbosity", "spec.controlPlaneConfig.users", "spec.controlPlaneConfig.ntp.*",
+        "spec.controlPlaneConfig.ignition.*", "spec.controlPlaneConfig.diskSetup.*",
+        "spec.controlPlaneConfig.initConfiguration.nodeRegistration.*", "spec.controlPlaneConfig.initConfiguration.patches.directory",
+        "spec.controlPlaneConfig.initConfiguration.skipPhases", "spec.controlPlaneConfig.joinConfiguration.nodeRegistration.*",
+        "spec.controlPlaneConfig.joinConfiguration.patches.directory", "spec.controlPlaneConfig.joinConfiguration.skipPhases",
+        "spec.controlPlaneConfig.clusterConfiguration.etcd.local.imageRepository",
+        "spec.controlPlaneConfig.clusterConfiguration.etcd.local.imageTag",
+        "spec.controlPlaneConfig.clusterConfiguration.etcd.local.extraArgs.*",
+        "spec.controlPlaneConfig.clusterConfiguration.dns.imageRepository", "spec.controlPlaneConfig.clusterConfiguration.dns.imageTag",
+        "spec.controlPlaneConfig.clusterConfiguration.imageRepository", "spec.controlPlaneConfig.clusterConfiguration.apiServer.*",
+        "spec.controlPlaneConfig.clusterConfiguration.controllerManager.*", "spec.controlPlaneConfig.clusterConfiguration.scheduler.*",
+    ].map { $0.split(separator: ".").map(String.init) }
+}
