@@ -1,5 +1,51 @@
+// OpenSSL as Swift can import it: function-like macros as functions, one sentence each on why.
 #ifndef COPENSSL_SHIM_H
 #define COPENSSL_SHIM_H
-#include <openssl/ssl.h>
+
+#include <openssl/bio.h>
+#include <openssl/crypto.h>
+#include <openssl/ec.h>
 #include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/rand.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
+
+// Macros over SSL_CTX_ctrl.
+static inline long ocne_ctx_set_min_version(SSL_CTX *ctx, int version) { return SSL_CTX_set_min_proto_version(ctx, version); }
+static inline long ocne_ctx_set_max_version(SSL_CTX *ctx, int version) { return SSL_CTX_set_max_proto_version(ctx, version); }
+static inline void ocne_ctx_set_mode(SSL_CTX *ctx, long mode) { SSL_CTX_set_mode(ctx, mode); }
+static inline void ocne_ctx_set_read_ahead(SSL_CTX *ctx) { SSL_CTX_set_read_ahead(ctx, 1); }
+static inline int ocne_ctx_add_chain_cert(SSL_CTX *ctx, X509 *owned) { return (int)SSL_CTX_add0_chain_cert(ctx, owned); }
+static inline int ocne_ctx_set_groups(SSL_CTX *ctx, const char *list) { return (int)SSL_CTX_set1_groups_list(ctx, list); }
+static inline void ocne_ctx_session_cache_off(SSL_CTX *ctx) { SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF); }
+
+// Macros with values that are not plain integers for Swift.
+static inline uint64_t ocne_server_options(void) {
+    return SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA | SSL_OP_IGNORE_UNEXPECTED_EOF;
+}
+static inline long ocne_server_mode(void) {
+    return SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS;
+}
+
+// BIO_get_mem_data is a macro that writes through its argument.
+static inline long ocne_mem_bio_data(BIO *bio, const unsigned char **data) { return BIO_get_mem_data(bio, (char **)data); }
+
+// EVP_EC_gen is a variadic macro.
+static inline EVP_PKEY *ocne_generate_p256(void) { return EVP_EC_gen("P-256"); }
+
+// The not-after time of a certificate in seconds since 1970; -1 when it cannot be read.
+static inline int64_t ocne_not_after(const X509 *certificate) {
+    struct tm parts;
+    if (ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &parts) != 1) return -1;
+    int64_t year = parts.tm_year + 1900, month = parts.tm_mon + 1;
+    int64_t shifted = month > 2 ? year : year - 1;
+    int64_t era = shifted / 400, of_era = shifted - era * 400;
+    int64_t day = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + parts.tm_mday - 1;
+    int64_t days = era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + day - 719468;
+    return days * 86400 + parts.tm_hour * 3600 + parts.tm_min * 60 + parts.tm_sec;
+}
+
 #endif

@@ -21,18 +21,21 @@ public struct Route: Sendable {
 public struct WebhookRequest: ~Escapable {
     /// The whole body.
     public let body: Span<UInt8>
-    /// When the answer is due, on the monotonic clock, in nanoseconds. Work that would miss it need not begin.
+    /// When the request came in, on the monotonic clock, in nanoseconds.
+    public let receivedNanoseconds: UInt64
+    /// When the answer is due. Work that would miss it need not begin.
     public let deadlineNanoseconds: UInt64
 
     @_lifetime(copy body)
-    public init(body: Span<UInt8>, deadlineNanoseconds: UInt64) {
+    public init(body: Span<UInt8>, receivedNanoseconds: UInt64, deadlineNanoseconds: UInt64) {
         self.body = body
+        self.receivedNanoseconds = receivedNanoseconds
         self.deadlineNanoseconds = deadlineNanoseconds
     }
 }
 
 /// What a processor fills in. The server owns and reuses it: `body` arrives empty, with capacity.
-public struct WebhookResponse {
+public struct WebhookResponse: Sendable {
     /// HTTP status code.
     public var status = 200
     /// Bytes of the answer, `application/json`.
@@ -50,5 +53,8 @@ public protocol RequestProcessor: AnyObject {
     func process(route: Int, _ request: borrowing WebhookRequest, into response: inout WebhookResponse)
 }
 
-/// Makes the processor of one thread; called on that thread.
-public typealias RequestProcessorFactory = @Sendable () -> any RequestProcessor
+/// Makes the processor of one thread, on that thread; `log` is the thread's own.
+public typealias RequestProcessorFactory = @Sendable (_ log: LogLines) -> any RequestProcessor
+
+/// Appends the body of an HTTP error: its status code and what is wrong, for people.
+public typealias ErrorBodyRenderer = @Sendable (_ status: Int, _ message: String, _ body: inout [UInt8]) -> Void

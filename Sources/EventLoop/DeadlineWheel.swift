@@ -1,0 +1,36 @@
+/// Deadlines in buckets of a second: adding one and finding those that have passed takes constant time, however many connections idle.
+struct DeadlineWheel {
+    private var buckets: [[Registration]]
+    /// The second up to which buckets have been emptied.
+    private var second: UInt64
+    private var due: [Registration] = []
+
+    private static let bucketCount: UInt64 = 256
+    private static let nanosecondsPerSecond: UInt64 = 1_000_000_000
+
+    init(now: UInt64) {
+        buckets = Array(repeating: [], count: Int(Self.bucketCount))
+        second = now / Self.nanosecondsPerSecond
+    }
+
+    /// Notes a deadline. One further away than the wheel is long comes up early and is added again.
+    mutating func add(_ registration: Registration, deadline: UInt64) {
+        let ahead = deadline / Self.nanosecondsPerSecond &+ 1
+        let bucket = min(max(ahead, second &+ 1), second &+ Self.bucketCount &- 1)
+        buckets[Int(bucket % Self.bucketCount)].append(registration)
+    }
+
+    /// A registration whose bucket has come up; nil when there is none left by `now`.
+    mutating func next(now: UInt64) -> Registration? {
+        if let registration = due.popLast() { return registration }
+        let current = now / Self.nanosecondsPerSecond
+        while second < current {
+            second += 1
+            let index = Int(second % Self.bucketCount)
+            guard !buckets[index].isEmpty else { continue }
+            swap(&due, &buckets[index])
+            return due.popLast()
+        }
+        return nil
+    }
+}

@@ -1,0 +1,96 @@
+internal import CLinux
+internal import Glibc
+
+/// A listening TCP socket.
+public struct Listener: ~Copyable, Sendable {
+    public let descriptor: Descriptor
+    /// The port it listens on, also when the kernel chose it.
+    public let port: UInt16
+
+    /// Connections that the kernel completes ahead of `accept`.
+    private static let backlog: Int32 = 1024
+
+    /// Listens on a numeric address; an empty one is every address of both families.
+    ///
+    /// - Parameter sharesPort: Whether several listeners of this process share the port, the kernel spreading connections over them.
+    public init(host: String, port: UInt16, sharesPort: Bool) throws(SystemError) {
+        let number = try system("listen") { unsafe clinux_listen(host, port, sharesPort ? 1 : 0, Self.backlog) }
+        descriptor = Descriptor(takingOwnership: number)
+        // A socket that was just bound has a name.
+        self.port = UInt16(truncatingIfNeeded: max(clinux_local_port(number), 0))
+    }
+
+    /// What `accept` found.
+    public enum Accepted: ~Copyable {
+        case connection(Descriptor)
+        /// There is nobody (left) waiting.
+        case none
+        /// The process or the system has no descriptor left; who waits stays in the queue.
+        case noDescriptors
+    }
+
+    /// The next connection.
+    public func accept() -> Accepted {
+        while true {
+            let number = clinux_accept(descriptor.number)
+            if number >= 0 { return .connection(Descriptor(takingOwnership: number)) }
+            switch -number {
+            case EINTR, ECONNABORTED, EPROTO: continue
+            case EMFILE, ENFILE, ENOBUFS, ENOMEM: return .noDescriptors
+            default: return .none
+            }
+        }
+    }
+}
+
+/// How far a transfer on a non-blocking descriptor came.
+public enum Transfer: Equatable, Sendable {
+    /// So many bytes, at least one.
+    case bytes(Int)
+    /// Nothing now; wait until the descriptor is readable.
+    case wantsRead
+    /// Nothing now; wait until the descriptor is writable.
+    case wantsWrite
+    /// The peer has ended its side in good order.
+    case ended
+    /// The connection is broken, for the reason given.
+    case failed(String)
+}
+
+extension Descriptor {
+    /// Reads from a socket into `buffer` from `offset` on.
+    public func receive(into buffer: inout [UInt8], from offset: Int) -> Transfer {
+        guard offset < buffer.count else { return .wantsRead }
+        let number = number
+        let got = unsafe buffer.withUnsafeMutableBytes { bytes in
+            guard let base = bytes.baseAddress else { return 0 }
+            return unsafe clinux_recv(number, base + offset, bytes.count - offset)
+        }
+        if got > 0 { return .bytes(got) }
+        if got == 0 { return .ended }
+        return Self.transfer(-got, waitingFor: .wantsRead)
+    }
+
+    /// Writes bytes of `buffer` from `offset` on to a socket.
+    public func send(_ buffer: [UInt8], from offset: Int) -> Transfer {
+        guard offset < buffer.count else { return .wantsWrite }
+        let number = number
+        let sent = unsafe buffer.withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress else { return 0 }
+            return unsafe clinux_send(number, base + offset, bytes.count - offset)
+        }
+        return sent > 0 ? .bytes(sent) : Self.transfer(-sent, waitingFor: .wantsWrite)
+    }
+
+    /// Tells the peer that nothing more will be sent.
+    public func shutdownWriting() {
+        _ = clinux_shutdown_write(number)
+    }
+
+    private static func transfer(_ code: Int, waitingFor state: Transfer) -> Transfer {
+        switch Int32(truncatingIfNeeded: code) {
+        case EAGAIN, EINTR: state
+        case let code: .failed("\(SystemError("socket", code))")
+        }
+    }
+}

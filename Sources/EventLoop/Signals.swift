@@ -1,0 +1,42 @@
+internal import CLinux
+internal import Glibc
+
+/// A signal that a server acts on.
+public enum ServerSignal: Sendable, Equatable {
+    /// SIGTERM or SIGINT.
+    case terminate
+    /// SIGHUP.
+    case reload
+}
+
+/// Hands signals to a loop. Made before any other thread, since threads inherit which signals are blocked.
+public final class SignalWatch: EventHandler {
+    private let descriptor: Descriptor
+    private let received: (ServerSignal) -> Void
+
+    /// Ignores SIGPIPE and watches for SIGTERM, SIGINT and SIGHUP.
+    public init(received: @escaping (ServerSignal) -> Void) throws(SystemError) {
+        clinux_ignore_sigpipe()
+        let signals = [SIGTERM, SIGINT, SIGHUP]
+        descriptor = Descriptor(
+            takingOwnership: try system("signalfd") { unsafe clinux_signalfd(signals, Int32(signals.count)) })
+        self.received = received
+    }
+
+    /// Registers with the loop on whose thread `received` is called.
+    public func start(on loop: EventLoop) throws(SystemError) {
+        _ = try loop.add(descriptor, self)
+    }
+
+    public func handle(_ events: ReadyEvents) {
+        while true {
+            switch clinux_signalfd_take(descriptor.number) {
+            case 0: return
+            case SIGHUP: received(.reload)
+            default: received(.terminate)
+            }
+        }
+    }
+
+    public func handleDeadline() {}
+}

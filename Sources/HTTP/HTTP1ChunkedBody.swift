@@ -1,0 +1,118 @@
+/// Reads a body in chunks (RFC 9112, section 7.1), however the bytes arrive.
+public struct HTTP1ChunkedBody: Sendable {
+    private enum State: Equatable {
+        case size(digits: Int)
+        case extensions
+        case sizeLineFeed
+        case data(Int)
+        case dataCarriageReturn
+        case dataLineFeed
+        case trailerStart
+        case trailer
+        case trailerLineFeed
+        case endLineFeed
+        case done
+    }
+
+    private var state = State.size(digits: 0)
+    private var size = 0
+    private var lineBytes = 0
+    private var trailerBytes = 0
+
+    public init() {}
+
+    /// Whether the last chunk and the trailers have been read.
+    public var isDone: Bool { state == .done }
+
+    /// Reads from `bytes` at `start` on, adding content to `body`.
+    ///
+    /// - Parameter limit: Largest content in bytes.
+    /// - Returns: how many bytes were used; all of them unless the body is done.
+    /// - Throws: `HTTP1Error`: 400 for bytes that are no chunks, 413 beyond `limit` and before buffering.
+    public mutating func read(_ bytes: Span<UInt8>, from start: Int, into body: inout [UInt8], limit: Int) throws(HTTP1Error) -> Int {
+        var at = start
+        while at < bytes.count, state != .done {
+            let byte = bytes[at]
+            switch state {
+            case .data(let left):
+                let count = min(left, bytes.count - at)
+                let part = bytes.extracting(at..<(at + count))
+                unsafe part.withUnsafeBufferPointer { unsafe body.append(contentsOf: $0) }
+                at += count
+                state = count == left ? .dataCarriageReturn : .data(left - count)
+                continue
+            case .size(let digits): try readSize(byte, digits)
+            case .extensions: try readExtension(byte)
+            case .sizeLineFeed:
+                guard byte == LF else { throw HTTP1Error(400, "a chunk's size does not end with CR LF") }
+                lineBytes = 0
+                guard size <= limit - body.count else { throw HTTP1Error(413, "the body is too large") }
+                state = size == 0 ? .trailerStart : .data(size)
+            case .dataCarriageReturn:
+                guard byte == CR else { throw HTTP1Error(400, "a chunk is longer than it says") }
+                state = .dataLineFeed
+            case .dataLineFeed:
+                guard byte == LF else { throw HTTP1Error(400, "a chunk does not end with CR LF") }
+                size = 0
+                state = .size(digits: 0)
+            case .trailerStart:
+                try countTrailer()
+                guard byte == CR || isTokenByte(byte) else { throw HTTP1Error(400, "a trailer is malformed") }
+                state = byte == CR ? .endLineFeed : .trailer
+            case .trailer:
+                try countTrailer()
+                guard byte != LF, byte != 0 else { throw HTTP1Error(400, "a trailer does not end with CR LF") }
+                if byte == CR { state = .trailerLineFeed }
+            case .trailerLineFeed:
+                guard byte == LF else { throw HTTP1Error(400, "a trailer does not end with CR LF") }
+                state = .trailerStart
+            case .endLineFeed:
+                guard byte == LF else { throw HTTP1Error(400, "the body does not end with CR LF") }
+                state = .done
+            case .done: break
+            }
+            at += 1
+        }
+        return at - start
+    }
+
+    private mutating func readSize(_ byte: UInt8, _ digits: Int) throws(HTTP1Error) {
+        if let value = hexValue(byte) {
+            // Fifteen digits fit 64 bits.
+            guard digits < 15 else { throw HTTP1Error(400, "a chunk's size is too long") }
+            size = size << 4 | value
+            state = .size(digits: digits + 1)
+            return
+        }
+        guard digits > 0 else { throw HTTP1Error(400, "a chunk has no size") }
+        switch byte {
+        case CR: state = .sizeLineFeed
+        case UInt8(ascii: ";"): state = .extensions
+        default: throw HTTP1Error(400, "a chunk's size is not a hexadecimal number")
+        }
+    }
+
+    private mutating func readExtension(_ byte: UInt8) throws(HTTP1Error) {
+        lineBytes += 1
+        guard lineBytes <= HTTP1Limits.chunkLineBytes else { throw HTTP1Error(400, "a chunk's extensions are too long") }
+        if byte == CR {
+            state = .sizeLineFeed
+        } else if byte < 0x20 && byte != 0x09 || byte == 0x7F {
+            throw HTTP1Error(400, "a chunk's extension holds a control character")
+        }
+    }
+
+    private mutating func countTrailer() throws(HTTP1Error) {
+        trailerBytes += 1
+        guard trailerBytes <= HTTP1Limits.trailerBytes else { throw HTTP1Error(431, "the trailers are too large") }
+    }
+
+    private func hexValue(_ byte: UInt8) -> Int? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): Int(byte - UInt8(ascii: "0"))
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): Int(byte - UInt8(ascii: "a")) + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): Int(byte - UInt8(ascii: "A")) + 10
+        default: nil
+        }
+    }
+}

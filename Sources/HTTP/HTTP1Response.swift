@@ -1,0 +1,56 @@
+/// Writes HTTP/1.1 answers.
+public enum HTTP1Response {
+    /// Appends status line and fields of an answer whose body has `contentLength` bytes.
+    ///
+    /// - Parameters:
+    ///   - fields: Further header lines, each with its CR LF.
+    ///   - date: `Date` line with its CR LF, or empty.
+    ///   - closes: Whether the connection ends with this answer.
+    public static func appendHead(
+        status: Int, contentType: StaticString = "application/json", contentLength: Int, fields: StaticString = "", date: [UInt8],
+        closes: Bool, to output: inout [UInt8]
+    ) {
+        if status == 200 {
+            append("HTTP/1.1 200 OK\r\n", to: &output)
+        } else {
+            append("HTTP/1.1 ", to: &output)
+            appendDecimal(status, to: &output)
+            append(" ", to: &output)
+            append(HTTPStatus.phrase(status), to: &output)
+            append("\r\n", to: &output)
+        }
+        append("Content-Type: ", to: &output)
+        append(contentType, to: &output)
+        append("\r\nContent-Length: ", to: &output)
+        appendDecimal(contentLength, to: &output)
+        append("\r\n", to: &output)
+        output.append(contentsOf: date)
+        append(fields, to: &output)
+        if closes { append("Connection: close\r\n", to: &output) }
+        append("\r\n", to: &output)
+    }
+
+    /// Appends the interim answer that a client with a body waits for.
+    public static func appendContinue(to output: inout [UInt8]) {
+        append("HTTP/1.1 100 Continue\r\n\r\n", to: &output)
+    }
+
+    private static func append(_ text: StaticString, to output: inout [UInt8]) {
+        unsafe output.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+}
+
+/// Appends a number that is not negative in decimal.
+public func appendDecimal(_ value: Int, to output: inout [UInt8]) {
+    guard value >= 10 else {
+        output.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: max(value, 0)))
+        return
+    }
+    let start = output.count
+    var rest = value
+    while rest > 0 {
+        output.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+        rest /= 10
+    }
+    output[start...].reverse()
+}

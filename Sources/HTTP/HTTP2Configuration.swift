@@ -1,0 +1,62 @@
+/// Limits of an HTTP/2 connection (RFC 9113), each against something peers have done to servers.
+public struct HTTP2Configuration: Sendable {
+    /// Streams open at once.
+    public var maxConcurrentStreams = 128
+    /// Bytes that a stream may send ahead of being read: a typical review fits, a large one takes some round trips.
+    public var streamWindowBytes = 256 * 1024
+    /// Bytes that all streams of a connection may send ahead.
+    public var connectionWindowBytes = 1024 * 1024
+    /// Size of a request's header list (RFC 9113, section 10.5.1). API servers send some 300 bytes.
+    public var maxHeaderListBytes = 16 * 1024
+    /// CONTINUATION frames in a row (CVE-2024-27316).
+    public var maxContinuations = 8
+    /// Resets by the peer beyond a tenth of its requests (CVE-2023-44487).
+    public var maxResets = 200
+    /// SETTINGS and PING frames, and DATA frames without data, beyond four for each request (CVE-2019-9512, -9515, -9518).
+    public var maxControlFrames = 1_000
+
+    public init() {}
+}
+
+/// Why and how a session was ended (RFC 9113, section 7).
+public struct HTTP2ErrorCode: Equatable, Sendable {
+    public let value: UInt32
+
+    public static let noError = HTTP2ErrorCode(value: 0)
+    public static let protocolError = HTTP2ErrorCode(value: 1)
+    public static let internalError = HTTP2ErrorCode(value: 2)
+    public static let refusedStream = HTTP2ErrorCode(value: 7)
+    public static let enhanceYourCalm = HTTP2ErrorCode(value: 11)
+}
+
+/// The head of an HTTP/2 request.
+public struct HTTP2Head: Sendable {
+    public var method = HTTPMethod.other
+    /// `:path`, with query.
+    public var target: [UInt8] = []
+    public var contentType = ContentType.absent
+    /// What `content-length` says.
+    public var contentLength: Int?
+
+    public init() {}
+}
+
+/// What to do with a request whose head has come.
+public enum HTTP2Decision: Sendable {
+    /// Read a body of at most so many bytes.
+    case accept(maxBodyBytes: Int)
+    /// Answer at once and read no body.
+    case refuse
+}
+
+/// What has happened in a session.
+public enum HTTP2Event: Sendable {
+    /// A head has come: `decide` is due.
+    case head(stream: Int32, HTTP2Head)
+    /// A request that was accepted is complete.
+    case body(stream: Int32, [UInt8])
+    /// A body has grown beyond what was accepted; no more of it is read.
+    case tooLarge(stream: Int32)
+    /// A stream has ended, whether or not it was answered.
+    case closed(stream: Int32)
+}

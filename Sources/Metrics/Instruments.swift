@@ -1,0 +1,80 @@
+internal import Synchronization
+
+/// A number that only grows. Any thread; adding never waits.
+public final class Counter: Sendable {
+    private let value = Atomic<UInt64>(0)
+
+    init() {}
+
+    /// Adds to the count.
+    public func add(_ amount: Int = 1) {
+        value.wrappingAdd(UInt64(truncatingIfNeeded: max(amount, 0)), ordering: .relaxed)
+    }
+
+    /// The count so far.
+    public var count: UInt64 { value.load(ordering: .relaxed) }
+}
+
+/// A number that goes up and down. Any thread.
+public final class Gauge: Sendable {
+    private let value = Atomic<Int64>(0)
+
+    init() {}
+
+    public func set(_ new: Int64) { value.store(new, ordering: .relaxed) }
+
+    public func add(_ amount: Int64) { value.wrappingAdd(amount, ordering: .relaxed) }
+
+    public var current: Int64 { value.load(ordering: .relaxed) }
+}
+
+/// How durations are spread. Any thread.
+public final class Histogram: Sendable {
+    /// Upper bounds of the buckets, in nanoseconds.
+    let bounds: [UInt64]
+    private let buckets: BucketCounts
+    private let sum = Atomic<UInt64>(0)
+
+    /// Buckets of controller-runtime's webhook latency: from 5 ms to 60 s, with finer ones below, where this server lives.
+    public static let latencyBoundsNanoseconds: [UInt64] = [
+        50_000, 100_000, 250_000, 500_000, 1_000_000, 2_500_000, 5_000_000, 10_000_000, 25_000_000, 50_000_000, 100_000_000, 150_000_000,
+        200_000_000, 250_000_000, 300_000_000, 350_000_000, 400_000_000, 450_000_000, 500_000_000, 600_000_000, 700_000_000, 800_000_000,
+        900_000_000, 1_000_000_000, 1_250_000_000, 1_500_000_000, 1_750_000_000, 2_000_000_000, 2_500_000_000, 3_000_000_000,
+        3_500_000_000, 4_000_000_000, 4_500_000_000, 5_000_000_000, 6_000_000_000, 7_000_000_000, 8_000_000_000, 9_000_000_000,
+        10_000_000_000, 15_000_000_000, 20_000_000_000, 25_000_000_000, 30_000_000_000, 40_000_000_000, 50_000_000_000, 60_000_000_000,
+    ]
+
+    init(bounds: [UInt64]) {
+        self.bounds = bounds
+        buckets = BucketCounts(count: bounds.count + 1)
+    }
+
+    /// Counts one duration.
+    public func observe(nanoseconds: UInt64) {
+        var bucket = 0
+        while bucket < bounds.count, bounds[bucket] < nanoseconds { bucket += 1 }
+        buckets.add(bucket)
+        sum.wrappingAdd(nanoseconds, ordering: .relaxed)
+    }
+
+    /// Counts per bucket, the last one being beyond every bound, and the sum in nanoseconds.
+    var snapshot: (counts: [UInt64], sum: UInt64) {
+        ((0...bounds.count).map { buckets.count($0) }, sum.load(ordering: .relaxed))
+    }
+}
+
+/// A fixed row of counters.
+private final class BucketCounts: Sendable {
+    private let counters: [Counter]
+
+    init(count: Int) {
+        counters = (0..<count).map { _ in Counter() }
+    }
+
+    func add(_ index: Int) {
+        guard index < counters.count else { return }
+        counters[index].add()
+    }
+
+    func count(_ index: Int) -> UInt64 { counters[index].count }
+}

@@ -1,0 +1,71 @@
+/// How metrics are written.
+public enum MetricsFormat: Sendable {
+    /// Prometheus' text format 0.0.4.
+    case prometheus
+    /// OpenMetrics 1.0.
+    case openMetrics
+
+    /// Value of `Content-Type`.
+    public var contentType: StaticString {
+        switch self {
+        case .prometheus: "text/plain; version=0.0.4; charset=utf-8"
+        case .openMetrics: "application/openmetrics-text; version=1.0.0; charset=utf-8"
+        }
+    }
+}
+
+extension MetricsRegistry {
+    /// Everything measured, in the order in which it was first asked for.
+    public func text(_ format: MetricsFormat) -> String {
+        var text = ""
+        for family in snapshot {
+            // OpenMetrics names a counter without the suffix that its samples have.
+            let isCounter = family.kind == .counter
+            let name = format == .openMetrics && isCounter && family.name.hasSuffix("_total") ? String(family.name.dropLast(6)) : family.name
+            text += "# HELP \(name) \(Self.escaped(family.help, quotes: false))\n# TYPE \(name) \(family.kind.rawValue)\n"
+            for series in family.series { Self.write(series, of: family, to: &text) }
+        }
+        if format == .openMetrics { text += "# EOF\n" }
+        return text
+    }
+
+    private static func write(_ series: Series, of family: Family, to text: inout String) {
+        switch series.instrument {
+        case .counter(let counter): text += "\(family.name)\(labels(series.labels)) \(counter.count)\n"
+        case .gauge(let gauge): text += "\(family.name)\(labels(series.labels)) \(gauge.current)\n"
+        case .computed(let read): text += "\(family.name)\(labels(series.labels)) \(number(read()))\n"
+        case .histogram(let histogram):
+            let (counts, sum) = histogram.snapshot
+            var total: UInt64 = 0
+            for (i, count) in counts.enumerated() {
+                total += count
+                let bound = i < histogram.bounds.count ? number(Double(histogram.bounds[i]) / 1e9) : "+Inf"
+                text += "\(family.name)_bucket\(labels(series.labels + [("le", bound)])) \(total)\n"
+            }
+            text += "\(family.name)_sum\(labels(series.labels)) \(number(Double(sum) / 1e9))\n"
+            text += "\(family.name)_count\(labels(series.labels)) \(total)\n"
+        }
+    }
+
+    private static func labels(_ labels: [(name: String, value: String)]) -> String {
+        guard !labels.isEmpty else { return "" }
+        return "{" + labels.map { "\($0.name)=\"\(escaped($0.value, quotes: true))\"" }.joined(separator: ",") + "}"
+    }
+
+    private static func escaped(_ text: String, quotes: Bool) -> String {
+        var result = ""
+        for character in text {
+            switch character {
+            case "\\": result += "\\\\"
+            case "\n": result += "\\n"
+            case "\"" where quotes: result += "\\\""
+            default: result.append(character)
+            }
+        }
+        return result
+    }
+
+    private static func number(_ value: Double) -> String {
+        value == value.rounded() && abs(value) < 1e15 ? "\(Int64(value))" : "\(value)"
+    }
+}

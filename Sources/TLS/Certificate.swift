@@ -1,0 +1,74 @@
+internal import COpenSSL
+
+/// A certificate chain with its key, checked to belong together. Immutable.
+@safe
+public final class Certificate: @unchecked Sendable {
+    // Unchecked: OpenSSL's certificates and keys are reference counted with locks and never changed after `init`.
+    let leaf: OpaquePointer
+    let chain: [OpaquePointer]
+    let key: OpaquePointer
+
+    /// When the certificate stops being valid, in seconds since 1970.
+    public let notAfterUnixSeconds: Int64
+
+    /// Reads a chain and a key in PEM, as `tls.crt` and `tls.key` of a Secret hold them.
+    ///
+    /// - Throws: `TLSError` when either can't be read, or when they do not belong together.
+    public convenience init(certificatePEM: [UInt8], keyPEM: [UInt8]) throws(TLSError) {
+        ERR_clear_error()
+        var chain = unsafe try Self.readCertificates(certificatePEM)
+        guard unsafe !chain.isEmpty else { throw TLSError("the certificate file holds no certificate in PEM") }
+        guard let key = unsafe Self.readKey(keyPEM) else {
+            for unsafe certificate in unsafe chain { unsafe X509_free(certificate) }
+            throw TLSError.fromQueue("the key file holds no private key in PEM that can be read without a password")
+        }
+        let leaf = unsafe chain.removeFirst()
+        unsafe try self.init(takingOwnershipOf: leaf, chain: chain, key: key)
+    }
+
+    /// Takes over the references.
+    init(takingOwnershipOf leaf: OpaquePointer, chain: [OpaquePointer], key: OpaquePointer) throws(TLSError) {
+        unsafe self.leaf = unsafe leaf
+        unsafe self.chain = unsafe chain
+        unsafe self.key = unsafe key
+        notAfterUnixSeconds = unsafe ocne_not_after(leaf)
+        guard unsafe X509_check_private_key(leaf, key) == 1 else {
+            _ = drainErrorQueue()
+            throw TLSError("the key does not belong to the certificate")
+        }
+    }
+
+    deinit {
+        unsafe X509_free(leaf)
+        for unsafe certificate in unsafe chain { unsafe X509_free(certificate) }
+        unsafe EVP_PKEY_free(key)
+    }
+
+    static func readCertificates(_ pem: [UInt8]) throws(TLSError) -> [OpaquePointer] {
+        var certificates: [OpaquePointer] = unsafe []
+        unsafe withMemoryBIO(pem) { bio in
+            while let certificate = unsafe PEM_read_bio_X509(bio, nil, noPassword, nil) { unsafe certificates.append(certificate) }
+        }
+        // The end of the file counts as an error.
+        _ = drainErrorQueue()
+        return unsafe certificates
+    }
+
+    private static func readKey(_ pem: [UInt8]) -> OpaquePointer? {
+        var key: OpaquePointer? = nil
+        unsafe withMemoryBIO(pem) { bio in unsafe key = unsafe PEM_read_bio_PrivateKey(bio, nil, noPassword, nil) }
+        return unsafe key
+    }
+}
+
+/// Refuses to ask for a password on a terminal.
+private func noPassword(_: UnsafeMutablePointer<CChar>?, _: Int32, _: Int32, _: UnsafeMutableRawPointer?) -> Int32 { 0 }
+
+/// Lends a BIO that reads `bytes`.
+func withMemoryBIO(_ bytes: [UInt8], _ body: (OpaquePointer) -> Void) {
+    unsafe bytes.withUnsafeBytes { buffer in
+        guard let bio = unsafe BIO_new_mem_buf(buffer.baseAddress, Int32(clamping: buffer.count)) else { return }
+        unsafe body(bio)
+        unsafe BIO_free_all(bio)
+    }
+}

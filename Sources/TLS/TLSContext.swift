@@ -1,0 +1,105 @@
+internal import COpenSSL
+
+/// How a server speaks TLS.
+public struct TLSConfiguration: Sendable {
+    /// Oldest version that is spoken.
+    public var minimumVersion = TLSVersion.v1_2
+    /// Cipher suites of TLS 1.2 in OpenSSL's names, best first; nil takes those with forward secrecy and authenticated encryption.
+    /// TLS 1.3 has no weak ones and keeps its own.
+    public var cipherSuites: [String]? = nil
+    /// Key exchange groups, best first; nil takes OpenSSL's.
+    public var groups: [String]? = nil
+    /// Whether HTTP/2 is offered beside HTTP/1.1.
+    public var offersHTTP2 = true
+    /// CA certificates in PEM that client certificates must descend from; nil asks for none.
+    public var clientAuthoritiesPEM: [UInt8]? = nil
+    /// Common names or DNS names that a client's certificate must have one of; empty takes any.
+    public var clientAllowedNames: [String] = []
+
+    public init() {}
+}
+
+/// Versions of TLS.
+public enum TLSVersion: String, Sendable, CaseIterable {
+    case v1_2 = "VersionTLS12"
+    case v1_3 = "VersionTLS13"
+}
+
+/// What the sessions of a server share. Immutable once made: a new certificate makes a new context, and sessions keep theirs.
+@safe
+public final class TLSContext: @unchecked Sendable {
+    // Unchecked: SSL_CTX is reference counted and locked by OpenSSL; it is not changed after `init`.
+    let context: OpaquePointer
+    let allowedNames: [String]
+    private let certificate: Certificate
+
+    /// Suites with ephemeral keys and authenticated encryption.
+    private static let defaultCipherSuites =
+        "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:"
+        + "ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305"
+
+    public init(_ configuration: TLSConfiguration, certificate: Certificate) throws(TLSError) {
+        ERR_clear_error()
+        guard let context = unsafe SSL_CTX_new(TLS_server_method()) else { throw TLSError.fromQueue("cannot set up TLS") }
+        unsafe self.context = unsafe context
+        self.certificate = certificate
+        allowedNames = configuration.clientAllowedNames
+        unsafe try Self.configure(context, configuration, certificate)
+    }
+
+    deinit {
+        unsafe SSL_CTX_free(context)
+    }
+
+    private static func configure(
+        _ context: OpaquePointer, _ configuration: TLSConfiguration, _ certificate: Certificate
+    ) throws(TLSError) {
+        _ = unsafe ocne_ctx_set_min_version(context, configuration.minimumVersion == .v1_3 ? TLS1_3_VERSION : TLS1_2_VERSION)
+        unsafe SSL_CTX_set_options(context, ocne_server_options())
+        unsafe ocne_ctx_set_mode(context, ocne_server_mode())
+        unsafe ocne_ctx_set_read_ahead(context)
+        // Tickets keep resumption state with the client; a cache would only grow, and other replicas do not have it.
+        unsafe ocne_ctx_session_cache_off(context)
+        _ = unsafe SSL_CTX_set_num_tickets(context, 1)
+        let suites = configuration.cipherSuites?.joined(separator: ":") ?? defaultCipherSuites
+        guard unsafe SSL_CTX_set_cipher_list(context, suites) == 1 else {
+            throw TLSError.fromQueue("none of the cipher suites is known: \(suites)")
+        }
+        if let groups = configuration.groups {
+            guard unsafe ocne_ctx_set_groups(context, groups.joined(separator: ":")) == 1 else {
+                throw TLSError.fromQueue("a curve is not known: \(groups.joined(separator: ", "))")
+            }
+        }
+        guard unsafe SSL_CTX_use_certificate(context, certificate.leaf) == 1,
+            unsafe SSL_CTX_use_PrivateKey(context, certificate.key) == 1
+        else { throw TLSError.fromQueue("the certificate cannot be used") }
+        for unsafe issuer in unsafe certificate.chain {
+            unsafe X509_up_ref(issuer)
+            guard unsafe ocne_ctx_add_chain_cert(context, issuer) == 1 else {
+                unsafe X509_free(issuer)
+                throw TLSError.fromQueue("the certificate chain cannot be used")
+            }
+        }
+        if configuration.offersHTTP2 {
+            unsafe SSL_CTX_set_alpn_select_cb(context, selectHTTP2OrHTTP1, nil)
+        } else {
+            unsafe SSL_CTX_set_alpn_select_cb(context, selectHTTP1, nil)
+        }
+        if let pem = configuration.clientAuthoritiesPEM { unsafe try demandClientCertificate(context, pem) }
+    }
+
+    private static func demandClientCertificate(_ context: OpaquePointer, _ pem: [UInt8]) throws(TLSError) {
+        let authorities = unsafe try Certificate.readCertificates(pem)
+        guard unsafe !authorities.isEmpty else { throw TLSError("the client CA file holds no certificate in PEM") }
+        let store = unsafe SSL_CTX_get_cert_store(context)
+        for unsafe authority in unsafe authorities {
+            _ = unsafe X509_STORE_add_cert(store, authority)
+            _ = unsafe SSL_CTX_add_client_CA(context, authority)
+            unsafe X509_free(authority)
+        }
+        unsafe SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nil)
+        // Without a context of its own a session with a client certificate cannot be resumed.
+        let id: [UInt8] = Array("ocne-webhook".utf8)
+        _ = unsafe SSL_CTX_set_session_id_context(context, id, UInt32(id.count))
+    }
+}

@@ -1,0 +1,287 @@
+internal import EventLoop
+internal import Metrics
+internal import HTTP
+internal import Synchronization
+
+/// The requests of one HTTP/1.1 connection, one after the other: bytes in, answers into the loop's output.
+struct HTTP1Exchange {
+    private var state = State.head
+    /// When the head of the present request must be complete; 0 before its first byte.
+    private var headDeadline: UInt64 = 0
+    /// Bytes of the body that had come by the last check of the rate.
+    private var bodyBytesChecked = 0
+    private var bodyCheck: UInt64 = 0
+    private var bodyBytesNow = 0
+    private var job: Job?
+
+    private enum State {
+        case head
+        case body(Request, length: Int)
+        case chunks(Request, HTTP1ChunkedBody, [UInt8])
+        case worker(Request)
+    }
+
+    /// What is remembered of a request's head.
+    private struct Request {
+        let route: Int
+        let keepsAlive: Bool
+        let timeout: UInt64
+        /// Bytes taken from the server's budget.
+        var reserved = 0
+    }
+
+    /// What the connection is to do next.
+    enum Result {
+        case goOn
+        /// Write the answer and close; nothing more will come.
+        case closeCleanly
+        /// Write the answer and close, though the peer may still be sending.
+        case closeAfterAnswer
+    }
+
+    enum DeadlineResult {
+        case close
+        case refuse
+        case rearm(UInt64)
+    }
+
+    private static let bodyCheckNanoseconds: UInt64 = 5_000_000_000
+
+    /// Whether a request is with a worker.
+    var isWaitingForWorker: Bool {
+        if case .worker = state { true } else { false }
+    }
+
+    // MARK: - Bytes
+
+    /// Reads requests from the first `count` bytes of `buffer` and answers them.
+    ///
+    /// - Returns: how many bytes are no longer needed, and what to do next.
+    mutating func receive(_ context: LoopContext, buffer: borrowing [UInt8], count: Int, connection: Connection) -> (Int, Result) {
+        let bytes = buffer.span.extracting(first: count)
+        var at = 0
+        while true {
+            switch state {
+            case .head:
+                guard at < count else { return (at, .goOn) }
+                do throws(HTTP1Error) {
+                    guard let head = try HTTP1Head.parse(bytes, from: at) else {
+                        if headDeadline == 0 {
+                            headDeadline = context.loop.nowNanoseconds &+ context.state.configuration.headerTimeout.nanoseconds
+                        }
+                        return (at, .goOn)
+                    }
+                    headDeadline = 0
+                    at += head.length
+                    if let result = begin(head, bytes, context) { return (at, result) }
+                    if head.expectsContinue, at == count { HTTP1Response.appendContinue(to: &context.output) }
+                } catch {
+                    refuse(error.status, "\(error.reason)", context)
+                    return (count, .closeAfterAnswer)
+                }
+            case .body(let request, let length):
+                bodyBytesNow = count - at
+                guard count - at >= length else { return (at, .goOn) }
+                let body = at..<(at + length)
+                at += length
+                if let result = dispatch(request, bytes, body, context, connection) { return (at, result) }
+            case .chunks(let request, var decoder, var body):
+                state = .head
+                do throws(HTTP1Error) {
+                    at += try decoder.read(bytes, from: at, into: &body, limit: context.state.routes.routes[request.route].maxBodyBytes)
+                } catch {
+                    context.state.release(request.reserved)
+                    refuse(error.status, "\(error.reason)", context)
+                    return (count, .closeAfterAnswer)
+                }
+                bodyBytesNow = body.count
+                var request = request
+                if body.count > request.reserved {
+                    guard context.state.reserve(body.count - request.reserved) else {
+                        context.state.release(request.reserved)
+                        refuse(.overloaded, context, route: request.route)
+                        return (count, .closeAfterAnswer)
+                    }
+                    request.reserved = body.count
+                }
+                guard decoder.isDone else {
+                    state = .chunks(request, decoder, body)
+                    return (at, .goOn)
+                }
+                guard !body.isEmpty else {
+                    context.state.release(request.reserved)
+                    refuse(.emptyBody, context, route: request.route)
+                    return (count, .closeAfterAnswer)
+                }
+                if let result = dispatch(request, body.span, 0..<body.count, context, connection) { return (at, result) }
+            case .worker: return (at, .goOn)
+            }
+        }
+    }
+
+    /// Looks at a head; not nil when the request is refused.
+    private mutating func begin(_ head: HTTP1Head, _ bytes: Span<UInt8>, _ context: LoopContext) -> Result? {
+        let state = context.state
+        // Offsets of the head are those of `bytes`.
+        let found = state.routes.find(bytes, head.path)
+        let length: Int? =
+            switch head.framing {
+            case .none: 0
+            case .length(let length): length
+            case .chunked: nil
+            }
+        if let refusal = Refusal.check(found.map { state.routes.routes[$0] }, head.method, head.contentType, length: length) {
+            refuse(refusal, context, route: found)
+            return .closeAfterAnswer
+        }
+        guard let route = found else { return .closeAfterAnswer }
+        let timeout = TimeoutQuery.nanoseconds(bytes, head.query) ?? state.routes.routes[route].defaultTimeout.nanoseconds
+        var request = Request(route: route, keepsAlive: head.keepsAlive, timeout: timeout)
+        bodyCheck = 0
+        bodyBytesChecked = 0
+        bodyBytesNow = 0
+        guard let length else {
+            self.state = .chunks(request, HTTP1ChunkedBody(), [])
+            return nil
+        }
+        // Small bodies are bounded by the number of connections; large ones share a budget.
+        if length > state.configuration.workerThresholdBytes {
+            guard state.reserve(length) else {
+                refuse(.overloaded, context, route: route)
+                return .closeAfterAnswer
+            }
+            request.reserved = length
+        }
+        self.state = .body(request, length: length)
+        return nil
+    }
+
+    /// Answers a request whose body is complete, or hands it to a worker.
+    private mutating func dispatch(
+        _ request: Request, _ bytes: Span<UInt8>, _ body: Range<Int>, _ context: LoopContext, _ connection: Connection
+    ) -> Result? {
+        let received = Clock.monotonicNanoseconds
+        let metrics = context.state.metrics.routes[request.route]
+        if body.count > context.state.configuration.workerThresholdBytes {
+            let copy = [UInt8](copying: bytes.extracting(body))
+            let job = Job(route: request.route, body: copy, received: received, deadline: received &+ request.timeout)
+            state = .worker(request)
+            self.job = job
+            metrics.inFlight.add(1)
+            let (loop, shared) = (context.loop, context.state)
+            let target = LoopBound(connection)
+            context.workers.submit { processor in
+                let response = job.run(processor, shared, now: Clock.monotonicNanoseconds)
+                loop.submit { target.value.workerDone(response ?? WebhookResponse(), route: job.route, received: job.received) }
+                metrics.inFlight.add(-1)
+            }
+            return .goOn
+        }
+        state = .head
+        metrics.inFlight.add(1)
+        context.response.status = 200
+        context.response.body.removeAll(keepingCapacity: true)
+        let extracted = bytes.extracting(body)
+        context.processor.process(
+            route: request.route,
+            WebhookRequest(body: extracted, receivedNanoseconds: received, deadlineNanoseconds: received &+ request.timeout),
+            into: &context.response)
+        metrics.inFlight.add(-1)
+        context.state.release(request.reserved)
+        let result = write(context.response, request, received, context)
+        return result == .goOn ? nil : result
+    }
+
+    /// Writes the answer of a worker.
+    mutating func answer(_ response: WebhookResponse, route: Int, received: UInt64, _ context: LoopContext) -> Result {
+        guard case .worker(let request) = state else { return .closeCleanly }
+        state = .head
+        job = nil
+        context.state.release(request.reserved)
+        return write(response, request, received, context)
+    }
+
+    private func write(_ response: WebhookResponse, _ request: Request, _ received: UInt64, _ context: LoopContext) -> Result {
+        let closes = !request.keepsAlive || context.state.isDraining.load(ordering: .relaxed)
+        HTTP1Response.appendHead(
+            status: response.status, contentLength: response.body.count, date: context.dateLine, closes: closes, to: &context.output)
+        context.output.append(contentsOf: response.body)
+        context.state.metrics.count(route: request.route, status: response.status)
+        context.state.metrics.routes[request.route].latency.observe(nanoseconds: Clock.monotonicNanoseconds &- received)
+        return closes ? .closeCleanly : .goOn
+    }
+
+    // MARK: - Refusals
+
+    private func refuse(_ refusal: Refusal, _ context: LoopContext, route: Int?) {
+        refuse(refusal.status, refusal.message, context, fields: refusal.fields, route: route)
+    }
+
+    /// Writes an answer of the server's own, after which the connection ends.
+    func refuse(_ status: Int, _ message: String, _ context: LoopContext, fields: StaticString = "", route: Int? = nil) {
+        context.response.body.removeAll(keepingCapacity: true)
+        context.state.renderError(status, message, &context.response.body)
+        HTTP1Response.appendHead(
+            status: status, contentLength: context.response.body.count, fields: fields, date: context.dateLine, closes: true,
+            to: &context.output)
+        context.output.append(contentsOf: context.response.body)
+        context.state.metrics.count(route: route, status: status)
+    }
+
+    // MARK: - Deadlines
+
+    /// When to look again, on the monotonic clock.
+    mutating func nextDeadline(_ configuration: ServerConfiguration, now: UInt64) -> UInt64 {
+        switch state {
+        case .worker: return .max
+        case .head:
+            return headDeadline != 0 ? headDeadline : now &+ configuration.idleTimeout.nanoseconds
+        case .body, .chunks:
+            if bodyCheck == 0 {
+                bodyCheck = now &+ Self.bodyCheckNanoseconds
+                bodyBytesChecked = bodyBytesNow
+            }
+            return bodyCheck
+        }
+    }
+
+    /// What to do when that time has come.
+    mutating func deadlinePassed(_ configuration: ServerConfiguration, now: UInt64) -> DeadlineResult {
+        switch state {
+        case .worker: return .rearm(.max)
+        case .head: return headDeadline != 0 ? .refuse : .close
+        case .body, .chunks:
+            guard bodyBytesNow - bodyBytesChecked >= configuration.minimumBodyBytesPerFiveSeconds else { return .refuse }
+            bodyBytesChecked = bodyBytesNow
+            bodyCheck = now &+ Self.bodyCheckNanoseconds
+            return .rearm(bodyCheck)
+        }
+    }
+
+    /// The connection is gone: gives back what the present request holds.
+    mutating func abandon(_ context: LoopContext) {
+        job?.isAbandoned.store(true, ordering: .relaxed)
+        job = nil
+        switch state {
+        case .body(let request, _), .chunks(let request, _, _), .worker(let request): context.state.release(request.reserved)
+        case .head: break
+        }
+        state = .head
+    }
+}
+
+/// Carries an object that is bound to a loop's thread through another thread, which must not use it.
+struct LoopBound<Value: AnyObject>: @unchecked Sendable {
+    let value: Value
+
+    init(_ value: Value) {
+        self.value = value
+    }
+}
+
+extension [UInt8] {
+    /// A copy of `span`.
+    init(copying span: Span<UInt8>) {
+        self = unsafe span.withUnsafeBufferPointer { unsafe Array($0) }
+    }
+}

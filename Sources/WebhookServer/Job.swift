@@ -1,0 +1,33 @@
+internal import Synchronization
+
+/// A request that a worker answers: the body it owns, and whether anybody still waits.
+final class Job: Sendable {
+    let route: Int
+    let body: [UInt8]
+    let received: UInt64
+    let deadline: UInt64
+    /// Set when the client went away: then nothing is worked out.
+    let isAbandoned = Atomic<Bool>(false)
+
+    init(route: Int, body: [UInt8], received: UInt64, deadline: UInt64) {
+        self.route = route
+        self.body = body
+        self.received = received
+        self.deadline = deadline
+    }
+
+    /// Answers on the thread of `processor`; nil when nobody waits any more.
+    func run(_ processor: any RequestProcessor, _ state: ServerState, now: UInt64) -> WebhookResponse? {
+        guard !isAbandoned.load(ordering: .relaxed) else { return nil }
+        var response = WebhookResponse()
+        guard now < deadline else {
+            response.status = Refusal.tooLate.status
+            state.renderError(response.status, Refusal.tooLate.message, &response.body)
+            return response
+        }
+        let bytes = body
+        let request = WebhookRequest(body: bytes.span, receivedNanoseconds: received, deadlineNanoseconds: deadline)
+        processor.process(route: route, request, into: &response)
+        return response
+    }
+}

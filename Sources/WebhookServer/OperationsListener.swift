@@ -1,0 +1,146 @@
+internal import EventLoop
+internal import HTTP
+
+/// Accepts connections for operations, on the service thread.
+final class OperationsListener: EventHandler {
+    private let listener: Listener
+    private let loop: EventLoop
+    private let operations: Operations
+    private var open = 0
+    let port: UInt16
+
+    /// Probes and scrapers need a handful.
+    private static let maxConnections = 64
+
+    init(_ listener: consuming Listener, _ loop: EventLoop, _ operations: Operations) {
+        port = listener.port
+        self.listener = listener
+        self.loop = loop
+        self.operations = operations
+    }
+
+    func start() throws(SystemError) {
+        _ = try loop.add(listener.descriptor, self)
+    }
+
+    func handle(_ events: ReadyEvents) {
+        while case .connection(let descriptor) = listener.accept() {
+            // One too many is closed by being let go of.
+            guard open < Self.maxConnections else { continue }
+            open += 1
+            OperationsConnection(descriptor, loop, operations) { [self] in open -= 1 }.start()
+        }
+    }
+
+    func handleDeadline() {}
+}
+
+/// One plain connection: requests without bodies, answered one after the other.
+final class OperationsConnection: EventHandler {
+    private let descriptor: Descriptor
+    private let loop: EventLoop
+    private let operations: Operations
+    private let closed: () -> Void
+    private var registration = Registration.none
+    private var input: [UInt8] = []
+    private var output: [UInt8] = []
+    private var sent = 0
+    private var closesAfterWriting = false
+
+    private static let timeoutNanoseconds: UInt64 = 30_000_000_000
+
+    init(_ descriptor: consuming Descriptor, _ loop: EventLoop, _ operations: Operations, closed: @escaping () -> Void) {
+        self.descriptor = descriptor
+        self.loop = loop
+        self.operations = operations
+        self.closed = closed
+    }
+
+    func start() {
+        do {
+            registration = try loop.add(descriptor, self)
+            loop.setDeadline(loop.nowNanoseconds &+ Self.timeoutNanoseconds, of: registration)
+        } catch {
+            closed()
+        }
+    }
+
+    func handle(_ events: ReadyEvents) {
+        if !output.isEmpty {
+            guard flush() else { return }
+        }
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while true {
+            switch descriptor.receive(into: &buffer, from: 0) {
+            case .bytes(let count):
+                input += buffer[..<count]
+                guard answerRequests() else { return }
+            case .wantsRead, .wantsWrite: return
+            case .ended, .failed: return close()
+            }
+        }
+    }
+
+    func handleDeadline() { close() }
+
+    private func close() {
+        loop.remove(descriptor, registration)
+        closed()
+    }
+
+    /// False when the connection is done with or has to wait.
+    private func answerRequests() -> Bool {
+        while !closesAfterWriting, !input.isEmpty {
+            do throws(HTTP1Error) {
+                guard let head = try HTTP1Head.parse(input.span, from: 0) else { break }
+                let answer = operations.answer(
+                    head.method, path: text(head.path), query: text(head.query), openMetrics: head.acceptsOpenMetrics)
+                // Nobody sends bodies here; what follows one could be anything.
+                closesAfterWriting = !head.keepsAlive || head.framing != .none && head.framing != .length(0)
+                write(answer, withBody: head.method != .head)
+                input.removeFirst(head.length)
+            } catch {
+                closesAfterWriting = true
+                write(Operations.Answer(status: error.status, body: Array("\(error.reason)\n".utf8)), withBody: true)
+            }
+        }
+        return flush()
+    }
+
+    private func text(_ range: Range<Int>) -> String { String(decoding: input[range], as: UTF8.self) }
+
+    private func write(_ answer: Operations.Answer, withBody: Bool) {
+        HTTP1Response.appendHead(
+            status: answer.status, contentType: answer.contentType, contentLength: answer.body.count, fields: answer.fields,
+            date: HTTPDate.line(Clock.unixMilliseconds / 1000), closes: closesAfterWriting, to: &output)
+        if withBody { output += answer.body }
+    }
+
+    /// False when the connection is done with or the rest has to wait.
+    private func flush() -> Bool {
+        while sent < output.count {
+            switch descriptor.send(output, from: sent) {
+            case .bytes(let count): sent += count
+            case .wantsRead, .wantsWrite:
+                do { try loop.watch(descriptor, registration, for: .writable) } catch { close() }
+                return false
+            case .ended, .failed:
+                close()
+                return false
+            }
+        }
+        output = []
+        sent = 0
+        if closesAfterWriting {
+            descriptor.shutdownWriting()
+            close()
+            return false
+        }
+        loop.setDeadline(loop.nowNanoseconds &+ Self.timeoutNanoseconds, of: registration)
+        do { try loop.watch(descriptor, registration, for: [.readable, .peerClosed]) } catch {
+            close()
+            return false
+        }
+        return true
+    }
+}

@@ -1,0 +1,75 @@
+public import TLS
+
+/// An address to listen on.
+public struct ListenAddress: Sendable, Equatable {
+    /// A numeric address; empty for every address of both families.
+    public var host: String
+    /// The port; 0 lets the kernel choose.
+    public var port: UInt16
+
+    public init(host: String, port: UInt16) {
+        self.host = host
+        self.port = port
+    }
+
+    /// Reads `127.0.0.1:9443`, `[::]:9443`, `:9443`; nil for anything else. Host names are not resolved.
+    public init?(_ text: String) {
+        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else { return nil }
+        var host = String(text[..<colon])
+        if host.hasPrefix("["), host.hasSuffix("]") {
+            host = String(host.dropFirst().dropLast())
+            if host == "::" { host = "" }
+        } else if host.contains(":") {
+            return nil
+        }
+        self.init(host: host, port: port)
+    }
+}
+
+/// What a server does beside answering: where it listens, and its limits. Every limit has a reason.
+public struct ServerConfiguration: Sendable {
+    /// Where webhooks are served over TLS.
+    public var listen = ListenAddress(host: "", port: 9443)
+    /// Where health and metrics are served, plain.
+    public var operationsListen = ListenAddress(host: "", port: 8081)
+    /// Event loops; 0 makes one per processor that the process may use.
+    public var loops = 0
+    /// Threads for large bodies; 0 makes as many as loops.
+    public var workers = 0
+    /// Bodies above this many bytes are answered by a worker, so that they don't hold up small ones. Parsing and checking 64 KiB takes
+    /// some 50 microseconds, about what a handful of small requests take.
+    public var workerThresholdBytes = 64 * 1024
+    /// Connections at once; beyond, new ones are closed at once. An API server opens some 50; 4,096 are 160 MiB at worst.
+    public var maxConnections = 4_096
+    /// HTTP/2 streams that a connection may have open at once.
+    public var maxStreams = 128
+    /// Bytes of bodies that may be waiting or worked on at once in the whole process; beyond, requests get 503.
+    public var maxInflightBytes = 512 * 1024 * 1024
+    /// Time for a TLS handshake.
+    public var handshakeTimeout = Duration.seconds(5)
+    /// Time from a request's first byte to the end of its head.
+    public var headerTimeout = Duration.seconds(5)
+    /// Time that a connection may be idle: longer than the 90 s of an API server, so that it closes first.
+    public var idleTimeout = Duration.seconds(120)
+    /// Bytes of a body that must come in every five seconds.
+    public var minimumBodyBytesPerFiveSeconds = 5 * 1024
+    /// Time without progress after which an answer is given up.
+    public var writeTimeout = Duration.seconds(20)
+    /// How long new connections are accepted after a signal: endpoints need time to change.
+    public var shutdownDelay = Duration.seconds(5)
+    /// How long requests in flight may take after that.
+    public var shutdownTimeout = Duration.seconds(30)
+    /// How TLS is spoken.
+    public var tls = TLSConfiguration()
+
+    public init() {}
+}
+
+extension Duration {
+    /// The whole duration in nanoseconds; nothing below zero, at most 64 bits.
+    public var nanoseconds: UInt64 {
+        guard components.seconds >= 0 else { return 0 }
+        let (whole, overflow) = UInt64(components.seconds).multipliedReportingOverflow(by: 1_000_000_000)
+        return overflow ? .max : whole &+ UInt64(max(components.attoseconds, 0)) / 1_000_000_000
+    }
+}

@@ -1,0 +1,101 @@
+internal import JSON
+
+/// Writes nodes as JSON, remembering where each came from.
+struct YAMLOutput {
+    var writer = JSONWriter()
+    private(set) var positions: [(offset: Int, position: SourcePosition)] = []
+
+    mutating func write(_ node: YAMLNode) throws(YAMLError) {
+        note(node.position)
+        switch node {
+        case .scalar(let text, let isPlain, _):
+            if isPlain { writeScalar(text) } else { writer.string(text) }
+        case .sequence(let elements, _):
+            writer.beginArray()
+            for element in elements { try write(element) }
+            writer.endArray()
+        case .mapping(let members, _):
+            writer.beginObject()
+            for (name, value) in try Self.merged(members) {
+                note(value.position)
+                writer.key(name)
+                try write(value)
+            }
+            writer.endObject()
+        }
+    }
+
+    /// The offset of what is written next: behind the comma, if there will be one.
+    private mutating func note(_ position: SourcePosition) {
+        positions.append((writer.bytes.count + (writer.needsComma ? 1 : 0), position))
+    }
+
+    /// Members with `<<` resolved; a name that stands twice is an error, since one of the two would be lost.
+    private static func merged(_ members: [(key: YAMLNode, value: YAMLNode)]) throws(YAMLError) -> [(String, YAMLNode)] {
+        var result: [(String, YAMLNode)] = []
+        var index: [String: Int] = [:]
+        var merges: [YAMLNode] = []
+        for (key, value) in members {
+            guard case .scalar(let name, let isPlain, let position) = key else {
+                throw YAMLError(reason: "a name of a map must be a text", position: key.position)
+            }
+            if name == "<<", isPlain {
+                merges.append(value)
+                continue
+            }
+            guard index[name] == nil else { throw YAMLError(reason: "the name stands twice in the same map", position: position) }
+            index[name] = result.count
+            result.append((name, value))
+        }
+        for merge in merges {
+            var sources = [merge]
+            if case .sequence(let elements, _) = merge { sources = elements }
+            for source in sources {
+                guard case .mapping(let inner, _) = source else {
+                    throw YAMLError(reason: "only maps can be merged with <<", position: source.position)
+                }
+                for (name, value) in try merged(inner) where index[name] == nil {
+                    index[name] = result.count
+                    result.append((name, value))
+                }
+            }
+        }
+        return result
+    }
+
+    private mutating func writeScalar(_ text: String) {
+        switch text {
+        case "", "~", "null", "Null", "NULL": writer.null()
+        case "true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON", "y", "Y": writer.bool(true)
+        case "false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF", "n", "N": writer.bool(false)
+        default:
+            if let number = Self.number(text) { writer.raw(Array(number.utf8)) } else { writer.string(text) }
+        }
+    }
+
+    /// A number as JSON spells it; nil for what is none in YAML, or none in JSON.
+    private static func number(_ text: String) -> String? {
+        var rest = text.utf8[...]
+        var negative = false
+        if let sign = rest.first, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") {
+            negative = sign == UInt8(ascii: "-")
+            rest = rest.dropFirst()
+        }
+        guard let first = rest.first, first &- UInt8(ascii: "0") < 10 || first == UInt8(ascii: ".") else { return nil }
+        let plain = Substring(rest).filter { $0 != "_" }
+        for (prefix, radix) in [("0x", 16), ("0X", 16), ("0o", 8), ("0b", 2)] where plain.hasPrefix(prefix) {
+            return Int64(plain.dropFirst(2), radix: radix).map { "\(negative ? -$0 : $0)" }
+        }
+        if plain.allSatisfy({ $0.isASCII && $0.isNumber }) {
+            // A leading zero means octal in YAML 1.1.
+            if plain.count > 1, plain.hasPrefix("0") { return Int64(plain, radix: 8).map { "\(negative ? -$0 : $0)" } }
+            return (negative ? "-" : "") + plain
+        }
+        guard plain.allSatisfy({ $0.isASCII && ($0.isNumber || ".eE+-".contains($0)) }), let value = Double(plain), value.isFinite else {
+            return nil
+        }
+        // The spelling is kept where JSON knows it: a digit on either side of the point.
+        let isJSON = plain.first != "." && !plain.hasSuffix(".") && !plain.contains(".e") && !plain.contains(".E") && !(plain.count > 1 && plain.hasPrefix("0") && !plain.hasPrefix("0."))
+        return (negative ? "-" : "") + (isJSON ? plain : "\(value)")
+    }
+}
