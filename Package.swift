@@ -32,7 +32,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     ],
     targets: [
         // C libraries, each with exactly one Swift importer.
@@ -47,22 +46,21 @@ let package = Package(
         room("KubernetesAPI", knows: ["JSON"]),
         room("APISchema", knows: ["JSON", "KubernetesAPI"]),
         room("OCNEAPI", knows: ["JSON", "KubernetesAPI", "APISchema"]),
-        room("LiveState", knows: ["JSON", "YAML"]),
+        room("LiveState", knows: ["JSON", "YAML", "EventLoop"]),
 
         // The server: no Kubernetes below here.
         room("Metrics"),
         room("EventLoop", knows: ["CLinux"]),
         room("TLS", knows: ["COpenSSL"]),
         room("HTTP", knows: ["CNghttp2"]),
-        room("WebhookServer", knows: ["EventLoop", "TLS", "HTTP", "Metrics", .product(name: "Logging", package: "swift-log")]),
+        room("WebhookServer", knows: ["EventLoop", "TLS", "HTTP", "Metrics"]),
 
         // Where both halves meet.
         .executableTarget(
             name: "ocne-webhook",
             dependencies: [
-                "JSON", "YAML", "KubernetesAPI", "APISchema", "OCNEAPI", "LiveState", "Metrics", "WebhookServer",
+                "JSON", "YAML", "KubernetesAPI", "APISchema", "OCNEAPI", "LiveState", "EventLoop", "TLS", "Metrics", "WebhookServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
 

@@ -24,6 +24,20 @@ public enum File {
         }
     }
 
+    /// Names in a directory, in no order, without those that begin with a dot (Kubernetes keeps what it swaps behind such names).
+    public static func names(in directory: String) throws(SystemError) -> [String] {
+        guard let stream = unsafe opendir(directory) else { throw SystemError("opendir", errno) }
+        defer { unsafe closedir(stream) }
+        var names: [String] = []
+        while let entry = unsafe readdir(stream) {
+            let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if !name.hasPrefix(".") { names.append(name) }
+        }
+        return names
+    }
+
     /// Writes bytes to standard error in one call, so that lines of threads do not mix. What does not fit a full pipe is dropped: a log
     /// must not stop a server.
     public static func writeStandardError(_ bytes: borrowing [UInt8]) {

@@ -88,10 +88,14 @@ extension AdmissionResponse {
     }
 
     private func writeNotes(to writer: inout JSONWriter) {
-        if !auditAnnotations.isEmpty {
+        if !auditAnnotations.isEmpty || !ruleIDs.isEmpty {
             writer.needsComma = true
             writer.key("auditAnnotations")
             writer.beginObject()
+            if !ruleIDs.isEmpty {
+                writer.key("rules")
+                writer.string(ruleIDs.joined(separator: ","))
+            }
             for annotation in auditAnnotations {
                 writer.key(annotation.key)
                 writer.string(annotation.value)

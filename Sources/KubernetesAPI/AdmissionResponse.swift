@@ -8,7 +8,9 @@ public struct AdmissionResponse {
     public private(set) var details: Details? = nil
     /// What to tell whoever asks, beside the decision.
     public private(set) var warnings: [String] = []
-    /// For the audit log: keys without a slash, the API server puts the webhook's name before them.
+    /// Ids of the rules that fired, each once; the audit annotation `rules` lists them.
+    public private(set) var ruleIDs: [String] = []
+    /// Further notes for the audit log: keys without a slash, the API server puts the webhook's name before them.
     public private(set) var auditAnnotations: [(key: String, value: String)] = []
     /// What has to change in the object.
     public var patch = PatchBuilder()
@@ -46,9 +48,19 @@ public struct AdmissionResponse {
         let list = texts.count == 1 ? texts[0] : "[\(texts.joined(separator: ", "))]"
         denial = Status(code: 422, reason: "Invalid", message: "\(gvk.kind).\(gvk.group) \(quoted(name)) is invalid: \(list)")
         details = Details(name: name, group: gvk.group, kind: gvk.kind, causes: errors)
-        var ids: [String] = []
-        for error in errors where !ids.contains("\(error.rule.id)") { ids.append("\(error.rule.id)") }
-        annotate("rules", ids.joined(separator: ","))
+        for error in errors { note(error.rule) }
+    }
+
+    /// Refuses by a rule that is not about fields.
+    public mutating func deny(_ status: Status, by rule: Rule) {
+        deny(status)
+        note(rule)
+    }
+
+    /// Notes that a rule has fired: in metrics, in the log and in the audit log.
+    private mutating func note(_ rule: Rule) {
+        let id = "\(rule.id)"
+        if !ruleIDs.contains(id) { ruleIDs.append(id) }
     }
 
     /// Adds a warning that `kubectl` prints.

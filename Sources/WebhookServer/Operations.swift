@@ -2,11 +2,25 @@ internal import EventLoop
 internal import HTTP
 internal import Metrics
 
+/// A fixed document that the operations listener shows.
+public struct OperationsPage: Sendable {
+    public let path: String
+    public let contentType: StaticString
+    public let body: [UInt8]
+
+    public init(path: String, contentType: StaticString, body: [UInt8]) {
+        self.path = path
+        self.contentType = contentType
+        self.body = body
+    }
+}
+
 /// What the operations listener answers: health and metrics, for the kubelet and for Prometheus.
 struct Operations: Sendable {
     let metrics: MetricsRegistry
     let liveness: [HealthCheck]
     let readiness: [HealthCheck]
+    let pages: [OperationsPage]
 
     struct Answer {
         var status = 200
@@ -28,7 +42,9 @@ struct Operations: Sendable {
             let format = openMetrics ? MetricsFormat.openMetrics : .prometheus
             return Answer(contentType: format.contentType, body: Array(metrics.text(format).utf8))
         default:
-            return Answer(status: 404, body: Array("not found: there are /healthz, /livez, /readyz and /metrics\n".utf8))
+            if let page = pages.first(where: { $0.path == path }) { return Answer(contentType: page.contentType, body: page.body) }
+            let paths = ["/healthz", "/livez", "/readyz", "/metrics"] + pages.map(\.path)
+            return Answer(status: 404, body: Array("not found: there are \(paths.joined(separator: ", "))\n".utf8))
         }
     }
 

@@ -43,12 +43,13 @@ public final class WebhookServer: @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - readiness: What `/readyz` reports beside the server's own state.
+    ///   - pages: What the operations listener shows beside health and metrics.
     ///   - renderError: Writes the bodies of the server's own errors.
     ///   - makeProcessor: Makes what answers requests, one per thread.
     /// - Throws: `SystemError` or `TLSError` when an address cannot be listened on or the certificate cannot be used.
     public init(
         _ configuration: ServerConfiguration, routes: [Route], certificate: Certificate, metrics: MetricsRegistry,
-        readiness: [HealthCheck] = [], renderError: @escaping ErrorBodyRenderer, makeProcessor: @escaping RequestProcessorFactory
+        readiness: [HealthCheck] = [], pages: [OperationsPage] = [], renderError: @escaping ErrorBodyRenderer, makeProcessor: @escaping RequestProcessorFactory
     ) throws {
         self.configuration = configuration
         let inbox = SignalInbox()
@@ -82,7 +83,7 @@ public final class WebhookServer: @unchecked Sendable {
             }
         ]
         let draining = HealthCheck("not-shutting-down") { shared.isDraining.load(ordering: .relaxed) ? "the server is going away" : nil }
-        let operations = Operations(metrics: metrics, liveness: liveness, readiness: [draining] + liveness + readiness)
+        let operations = Operations(metrics: metrics, liveness: liveness, readiness: [draining] + liveness + readiness, pages: pages)
         operationsListener = OperationsListener(
             try Listener(host: configuration.operationsListen.host, port: configuration.operationsListen.port, sharesPort: false),
             serviceLoop, operations)

@@ -42,16 +42,8 @@ extension OCNEMetadata {
         guard let value = field.value else { return "" }
         switch value.kind {
         case .string: return value.string ?? ""
-        case .number: return String(decoding: Array(copying: value.text), as: UTF8.self)
+        case .number: return String(decoding: [UInt8](copying: value.text), as: UTF8.self)
         default: throw OCNEMetadataError(description: "\(path): expected a text", byteOffset: value.byteOffset)
         }
-    }
-}
-
-extension Array where Element == UInt8 {
-    fileprivate init(copying span: Span<UInt8>) {
-        self.init()
-        reserveCapacity(span.count)
-        for i in span.indices { append(span[i]) }
     }
 }

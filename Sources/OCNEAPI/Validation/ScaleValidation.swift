@@ -57,7 +57,6 @@ struct ScaleValidation {
     }
 
     private func deny(_ message: String, _ response: inout AdmissionResponse) {
-        response.deny(.forbidden(message))
-        response.annotate("rules", "\(Rule.scale.id)")
+        response.deny(.forbidden(message), by: .scale)
     }
 }

@@ -1,0 +1,87 @@
+internal import EventLoop
+internal import JSON
+internal import YAML
+
+/// A directory of manifests that stands for a cluster (`--state-dir`): YAML or JSON, several documents and lists in one file.
+public struct StateDirectory: Sendable {
+    public let path: String
+
+    /// Bytes that one file may have.
+    private static let maxFileBytes = 64 * 1024 * 1024
+
+    public init(path: String) {
+        self.path = path
+    }
+
+    /// The manifests in it, by name; none when it cannot be read.
+    public var files: [String] {
+        let names: [String]
+        do { names = try File.names(in: path) } catch { return [] }
+        return names.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") || $0.hasSuffix(".json") }.sorted().map { "\(path)/\($0)" }
+    }
+
+    /// Reads everything there is. Blocks on the disk.
+    ///
+    /// - Throws: `StateDirectoryError` for the first file that cannot be read, with line and column.
+    public func read() throws(StateDirectoryError) -> LiveObjects {
+        var objects: [LiveObject] = []
+        var tape = Tape()
+        do {
+            _ = try File.names(in: path)
+        } catch {
+            throw StateDirectoryError("\(path): \(error)")
+        }
+        for file in files {
+            let documents: [YAML.Document]
+            do {
+                documents = try YAML.read(try File.read(file, limit: Self.maxFileBytes))
+            } catch let error as YAMLError {
+                throw StateDirectoryError("\(file):\(error.position.line):\(error.position.column): \(error.reason)")
+            } catch {
+                throw StateDirectoryError("\(file): \(error)")
+            }
+            for document in documents { try Self.add(document, of: file, &tape, &objects) }
+        }
+        return LiveObjects(objects)
+    }
+
+    private static func add(
+        _ document: YAML.Document, of file: String, _ tape: inout Tape, _ objects: inout [LiveObject]
+    ) throws(StateDirectoryError) {
+        do {
+            let bytes = document.json.span
+            let root = try tape.parse(bytes).root
+            guard !root.isNull else { return }
+            let fields = Field(root)
+            if fields["kind"].string.hasSuffix("List"), fields["items"].exists {
+                var items = fields["items"].elements
+                while let item = items.next() { add(item, &objects) }
+            } else {
+                add(root, &objects)
+            }
+        } catch {
+            // What YAML writes is JSON; only something very deep or long can still fail.
+            throw StateDirectoryError("\(file): \(error)")
+        }
+    }
+
+    /// Adds an object; what has no kind or no name is none.
+    private static func add(_ object: Cursor, _ objects: inout [LiveObject]) {
+        let fields = Field(object)
+        guard fields["kind"].exists, fields["metadata"]["name"].exists else { return }
+        let parts = fields["apiVersion"].string.split(separator: "/", omittingEmptySubsequences: false)
+        let key = LiveObject.Key(
+            group: parts.count == 2 ? String(parts[0]) : "", kind: fields["kind"].string,
+            namespace: fields["metadata"]["namespace"].string, name: fields["metadata"]["name"].string)
+        objects.append(LiveObject(key: key, version: parts.last.map { String($0) } ?? "", json: [UInt8](copying: object.text)))
+    }
+}
+
+/// Why a state directory cannot be read.
+public struct StateDirectoryError: Error, Equatable, Sendable, CustomStringConvertible {
+    public let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}

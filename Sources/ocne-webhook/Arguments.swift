@@ -1,0 +1,94 @@
+internal import APISchema
+public import ArgumentParser
+internal import OCNEAPI
+public import TLS
+public import WebhookServer
+
+// Values of flags. A flag that cannot be read says what would be right.
+
+/// A duration such as `5s`, `1m30s`, `500ms`.
+struct DurationArgument: ExpressibleByArgument {
+    let duration: Duration
+
+    init(_ duration: Duration) {
+        self.duration = duration
+    }
+
+    init?(argument: String) {
+        guard let read = GoDuration(argument), read.nanoseconds >= 0 else { return nil }
+        duration = .nanoseconds(read.nanoseconds)
+    }
+
+    var defaultValueDescription: String { "\(duration.components.seconds)s" }
+}
+
+/// A number of bytes such as `8388608`, `8Mi`, `512Ki`.
+struct BytesArgument: ExpressibleByArgument {
+    let bytes: Int
+
+    init(_ bytes: Int) {
+        self.bytes = bytes
+    }
+
+    init?(argument: String) {
+        var digits = argument[...]
+        var shift = 0
+        for (suffix, bits) in [("Ki", 10), ("Mi", 20), ("Gi", 30)] where digits.hasSuffix(suffix) {
+            digits = digits.dropLast(2)
+            shift = bits
+        }
+        // At most 4 TiB, far from where numbers end.
+        guard digits.count <= 12, let number = Int(digits), number > 0, number <= 1 << (42 - shift) else { return nil }
+        bytes = number << shift
+    }
+
+    var defaultValueDescription: String {
+        bytes % (1 << 20) == 0 ? "\(bytes >> 20)Mi" : "\(bytes >> 10)Ki"
+    }
+}
+
+/// A count of at least one.
+struct CountArgument: ExpressibleByArgument {
+    let count: Int
+
+    init(_ count: Int) {
+        self.count = count
+    }
+
+    init?(argument: String) {
+        guard let number = Int(argument), number > 0, number <= 1_000_000 else { return nil }
+        count = number
+    }
+
+    var defaultValueDescription: String { "\(count)" }
+}
+
+/// Words between commas.
+struct ListArgument: ExpressibleByArgument {
+    let items: [String]
+
+    init?(argument: String) {
+        items = argument.split(separator: ",").map { String($0) }
+    }
+}
+
+extension ListenAddress: ExpressibleByArgument {
+    public init?(argument: String) {
+        self.init(argument)
+    }
+
+    public var defaultValueDescription: String { "\(host.isEmpty ? "[::]" : host):\(port)" }
+}
+
+extension TLSVersion: ExpressibleByArgument {}
+
+extension FeatureGates {
+    /// The gates that a flag switches.
+    static func reading(_ text: String) throws -> FeatureGates {
+        do {
+            return try FeatureGates(parsing: text)
+        } catch {
+            throw ConfigurationError("--feature-gates: \(error)")
+        }
+    }
+}

@@ -1,0 +1,57 @@
+internal import EventLoop
+internal import Glibc
+internal import TLS
+
+/// Where the serving certificate comes from.
+enum CertificateSource: Sendable {
+    case files(certificate: String, key: String)
+    /// Made by the server itself for these names.
+    case selfMade(names: [String])
+
+    /// Bytes that a certificate or key file may have.
+    private static let maxFileBytes = 1024 * 1024
+
+    init(directory: String?, certificateFile: String?, keyFile: String?, names: [String]) throws(ConfigurationError) {
+        switch (directory, certificateFile, keyFile) {
+        case (let directory?, nil, nil): self = .files(certificate: "\(directory)/tls.crt", key: "\(directory)/tls.key")
+        case (nil, let certificate?, let key?): self = .files(certificate: certificate, key: key)
+        case (nil, nil, nil): self = .selfMade(names: names)
+        case (_?, _, _): throw ConfigurationError("--cert-dir stands for both files: leave out --tls-cert-file and --tls-private-key-file")
+        default: throw ConfigurationError("--tls-cert-file and --tls-private-key-file belong together: give both")
+        }
+    }
+
+    /// Files whose directories are to be watched.
+    var files: [String] {
+        switch self {
+        case .files(let certificate, let key): [certificate, key]
+        case .selfMade: []
+        }
+    }
+
+    /// The pair as the files hold it now: both are read, then checked to belong together.
+    static func read(certificate: String, key: String) throws(RuntimeFailure) -> Certificate {
+        let certificatePEM = try read(certificate)
+        let keyPEM = try read(key)
+        do {
+            return try Certificate(certificatePEM: certificatePEM, keyPEM: keyPEM)
+        } catch {
+            throw RuntimeFailure("\(certificate), \(key): \(error)")
+        }
+    }
+
+    private static func read(_ path: String) throws(RuntimeFailure) -> [UInt8] {
+        do {
+            return try File.read(path, limit: maxFileBytes)
+        } catch {
+            throw RuntimeFailure("\(path): \(error)")
+        }
+    }
+
+    /// Names that a client on the same machine may call this server by.
+    static var localNames: [String] {
+        var names = ["localhost", "127.0.0.1", "::1"]
+        if let host = HostName.current, !host.isEmpty, !names.contains(host) { names.append(host) }
+        return names
+    }
+}

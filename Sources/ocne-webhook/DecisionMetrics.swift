@@ -1,0 +1,69 @@
+internal import KubernetesAPI
+internal import Metrics
+internal import OCNEAPI
+
+/// Counts decisions by kind, operation, outcome and rule. One per thread; the counters themselves are shared.
+struct DecisionMetrics {
+    private let registry: MetricsRegistry
+    /// Counters of what was allowed, which is nearly everything, by endpoint and operation.
+    private var allowed: [Counter?]
+    private let endpoints: [AdmissionEndpoint]
+
+    init(_ registry: MetricsRegistry, endpoints: [AdmissionEndpoint]) {
+        self.registry = registry
+        self.endpoints = endpoints
+        allowed = Array(repeating: nil, count: endpoints.count * Operation.allCases.count)
+    }
+
+    mutating func count(_ index: Int, _ request: borrowing AdmissionRequest, _ response: borrowing AdmissionResponse) {
+        guard response.isAllowed else {
+            let ids = response.ruleIDs
+            for id in ids.isEmpty ? ["none"] : ids { counter(index, request.operation, isAllowed: false, rule: id).add() }
+            return
+        }
+        let slot = index * Operation.allCases.count + request.operation.index
+        if let counter = allowed[slot] { return counter.add() }
+        let counter = counter(index, request.operation, isAllowed: true, rule: "")
+        allowed[slot] = counter
+        counter.add()
+    }
+
+    private func counter(_ index: Int, _ operation: Operation, isAllowed: Bool, rule: String) -> Counter {
+        registry.counter(
+            "ocne_webhook_decisions_total", "Admission decisions, by webhook, kind, operation, outcome and the rule that refused.",
+            [
+                ("webhook", endpoints[index].stage), ("kind", endpoints[index].kindName), ("operation", operation.rawValue),
+                ("allowed", isAllowed ? "true" : "false"), ("rule", rule),
+            ])
+    }
+}
+
+extension Operation {
+    fileprivate var index: Int {
+        switch self {
+        case .create: 0
+        case .update: 1
+        case .delete: 2
+        case .connect: 3
+        }
+    }
+}
+
+extension AdmissionEndpoint {
+    /// What is done there.
+    var stage: String {
+        switch self {
+        case .mutate: "mutate"
+        case .validate: "validate"
+        case .validateScale: "validate-scale"
+        }
+    }
+
+    /// The kind that is looked at.
+    var kindName: String {
+        switch self {
+        case .mutate(let kind), .validate(let kind): kind.rawValue
+        case .validateScale: "Scale"
+        }
+    }
+}

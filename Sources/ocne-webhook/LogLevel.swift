@@ -1,0 +1,34 @@
+internal import ArgumentParser
+
+/// How much is logged (`--log-level`).
+enum LogLevel: String, ExpressibleByArgument, CaseIterable, Comparable {
+    case debug, info, warning, error, off
+
+    static func < (a: LogLevel, b: LogLevel) -> Bool { a.rank < b.rank }
+
+    private var rank: Int {
+        switch self {
+        case .debug: 0
+        case .info: 1
+        case .warning: 2
+        case .error: 3
+        case .off: 4
+        }
+    }
+
+    /// As it stands in lines.
+    var name: StaticString {
+        switch self {
+        case .debug: "debug"
+        case .info: "info"
+        case .warning: "warning"
+        case .error: "error"
+        case .off: "off"
+        }
+    }
+}
+
+/// How lines are written (`--log-format`).
+enum LogFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+}

@@ -1,0 +1,61 @@
+internal import EventLoop
+internal import JSON
+internal import OCNEAPI
+internal import YAML
+
+/// Where the OCNE metadata comes from (`--ocne-metadata`).
+enum MetadataSource: Sendable {
+    case builtIn
+    case none
+    case file(String)
+
+    /// Bytes that the file may have.
+    private static let maxFileBytes = 8 * 1024 * 1024
+
+    init(_ argument: String?) {
+        switch argument {
+        case nil: self = .builtIn
+        case "none": self = .none
+        case let path?: self = .file(path)
+        }
+    }
+
+    /// What it says now; nil turns off the rules that need it.
+    func read() throws(ConfigurationError) -> OCNEMetadata? {
+        switch self {
+        case .builtIn: .builtIn
+        case .none: nil
+        case .file(let path): try Self.read(path)
+        }
+    }
+
+    private static func read(_ path: String) throws(ConfigurationError) -> OCNEMetadata {
+        let text: [UInt8]
+        do {
+            text = try File.read(path, limit: maxFileBytes)
+        } catch {
+            throw ConfigurationError("--ocne-metadata: \(path): \(error)")
+        }
+        let document: YAML.Document
+        do {
+            let documents = try YAML.read(text)
+            guard documents.count == 1 else {
+                throw ConfigurationError("--ocne-metadata: \(path): expected one document with a map of Kubernetes versions")
+            }
+            document = documents[0]
+        } catch let error as YAMLError {
+            throw ConfigurationError("--ocne-metadata: \(path):\(error.position.line):\(error.position.column): \(error.reason)")
+        } catch {
+            throw ConfigurationError("--ocne-metadata: \(path): \(error)")
+        }
+        do {
+            var tape = Tape()
+            return try OCNEMetadata(document: try tape.parse(document.json.span).root)
+        } catch let error as OCNEMetadataError {
+            let at = document.position(at: error.byteOffset)
+            throw ConfigurationError("--ocne-metadata: \(path):\(at.line):\(at.column): \(error)")
+        } catch {
+            throw ConfigurationError("--ocne-metadata: \(path): \(error)")
+        }
+    }
+}
