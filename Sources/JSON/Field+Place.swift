@@ -53,7 +53,7 @@ extension Field {
     /// The steps that lead from `root` to this place, names of absent members included.
     public func path(from root: borrowing Cursor) -> [PathStep] {
         var steps = nearest.path(from: root)
-        for i in 0..<missing.count { steps.append(.member("\(missing[i])")) }
+        for i in 0..<missing.count { steps.append(.member(missing[i])) }
         return steps
     }
 

@@ -103,38 +103,3 @@ public struct Field: ~Escapable {
         get { Cursor.Members(of: nearest, empty: missing.count != 0) }
     }
 }
-
-/// Up to four names below the last value that exists. Rules never look further below something absent.
-@usableFromInline
-struct MissingNames {
-    @usableFromInline var count = 0
-    @usableFromInline var first: StaticString = ""
-    @usableFromInline var second: StaticString = ""
-    @usableFromInline var third: StaticString = ""
-    @usableFromInline var fourth: StaticString = ""
-
-    @inlinable
-    init() {}
-
-    @inlinable
-    mutating func append(_ name: StaticString) {
-        switch count {
-        case 0: first = name
-        case 1: second = name
-        case 2: third = name
-        case 3: fourth = name
-        default: return
-        }
-        count += 1
-    }
-
-    /// The name at `index`.
-    subscript(index: Int) -> StaticString {
-        switch index {
-        case 0: first
-        case 1: second
-        case 2: third
-        default: fourth
-        }
-    }
-}

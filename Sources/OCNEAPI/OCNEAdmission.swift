@@ -32,6 +32,10 @@ public struct OCNEAdmission: Sendable {
     }
 
     private func validate(_ request: borrowing AdmissionRequest, _ kind: OCNEKind, _ response: inout AdmissionResponse) {
+        if request.operation == .delete, !request.oldObject.exists {
+            // Whatever may be deleted; but an API server always says what.
+            return response.deny(.badRequest("request.oldObject: there is no \(kind.rawValue) to look at"))
+        }
         guard request.operation == .create || request.operation == .update else { return }
         let object = request.object
         guard Self.decode(object, "object", kind, request.operation, &response), let root = object.value else { return }

@@ -21,7 +21,7 @@ extension OCNEMetadata {
         var members = document.members
         while let member = members.next() {
             let key = member.name.string ?? ""
-            guard let version = Version(key) else {
+            guard let version = KubernetesVersion.parse(key, requiringV: false) else {
                 throw OCNEMetadataError(
                     description: "\"\(key)\": expected a Kubernetes version such as v1.26.6", byteOffset: member.name.byteOffset)
             }

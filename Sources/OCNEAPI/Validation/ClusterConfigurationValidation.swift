@@ -11,8 +11,8 @@ enum ClusterConfigurationValidation {
         }
         if !dnsTag.isEmpty {
             let tag = dnsTag.string
-            if parseKubernetesVersion(tag, requiringV: false) == nil {
-                errors.invalid(text: dnsTag, "failed to parse CoreDNS version: \(unparsable(tag))", by: .dnsImageTag)
+            if KubernetesVersion.parse(tag, requiringV: false) == nil {
+                errors.invalid(text: dnsTag, "failed to parse CoreDNS version: \(KubernetesVersion.problem(of: tag))", by: .dnsImageTag)
             }
         }
         let local = configuration["etcd"]["local"]
@@ -41,20 +41,3 @@ enum ClusterConfigurationValidation {
             }
     }
 }
-
-/// Reads a version of three numbers and a suffix of `-0-9a-zA-Z_.+`, as Cluster API does.
-func parseKubernetesVersion(_ text: String, requiringV: Bool = true) -> Version? {
-    guard let version = Version(text, requiringV: requiringV) else { return nil }
-    let isFine = version.suffix.utf8.allSatisfy { unit in
-        switch unit {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-            UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "+"):
-            true
-        default: false
-        }
-    }
-    return isFine ? version : nil
-}
-
-/// How messages say that a text is not a version.
-func unparsable(_ text: String) -> String { "failed to parse major.minor.patch from \(quoted(text))" }

@@ -35,7 +35,7 @@ struct ControlPlaneValidation {
     private func validateSpec(_ spec: Field, namespace: Field, _ errors: inout FieldErrors) {
         validateReplicas(spec, &errors)
         validateInfrastructureRef(spec["machineTemplate"]["infrastructureRef"], namespace: namespace, &errors)
-        if !VersionValidation.isSemantic(spec["version"].string) {
+        if !KubernetesVersion.isSpelledRight(spec["version"].string) {
             errors.invalid(text: spec["version"], "must be a valid semantic version", by: .version)
         }
         RolloutValidation.validate(spec, replicas: spec["replicas"].int64, &errors)

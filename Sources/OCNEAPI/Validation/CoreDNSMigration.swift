@@ -14,15 +14,15 @@ enum CoreDNSMigration {
         let newTag = configuration["dns"]["imageTag"]
         let oldTag = old["dns"]["imageTag"]
         guard !newTag.isEmpty, !oldTag.isEmpty else { return }
-        guard let from = parseKubernetesVersion(oldTag.string, requiringV: false) else {
+        guard let from = KubernetesVersion.parse(oldTag.string, requiringV: false) else {
             errors.invalid(
-                newTag, quoted(oldTag.string), "failed to parse current CoreDNS version: \(unparsable(oldTag.string))",
+                newTag, quoted(oldTag.string), "failed to parse current CoreDNS version: \(KubernetesVersion.problem(of: oldTag.string))",
                 by: .coreDNSMigration)
             return
         }
-        guard let to = parseKubernetesVersion(newTag.string, requiringV: false) else {
+        guard let to = KubernetesVersion.parse(newTag.string, requiringV: false) else {
             errors.invalid(
-                text: newTag, "failed to parse target CoreDNS version: \(unparsable(newTag.string))", by: .coreDNSMigration)
+                text: newTag, "failed to parse target CoreDNS version: \(KubernetesVersion.problem(of: newTag.string))", by: .coreDNSMigration)
             return
         }
         guard from != to else { return }

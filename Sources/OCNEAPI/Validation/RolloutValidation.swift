@@ -23,12 +23,13 @@ enum RolloutValidation {
         }
         let maxSurge = rollingUpdate["maxSurge"]
         let surge = intValue(maxSurge)
-        if surge == 0, let replicas, replicas < 3 {
+        if maxSurge.exists, surge == 0, let replicas, replicas < 3 {
             errors.required(
                 rollingUpdate, "when OCNEControlPlane is configured to scale-in, replica count needs to be at least 3", by: .rolloutStrategy
             )
         }
-        if surge != 0, surge != 1 {
+        // Without a number the controller has nothing to go by.
+        if !maxSurge.exists || surge != 0 && surge != 1 {
             errors.required(maxSurge, "value must be 1 or 0", by: .rolloutStrategy)
         }
     }

@@ -3,22 +3,17 @@ internal import KubernetesAPI
 
 /// How `spec.version` may change.
 enum VersionValidation {
-    /// Whether the text is a semantic version as Cluster API writes it: v, three numbers without leading zeros, a suffix.
-    static func isSemantic(_ text: String) -> Bool {
-        parseKubernetesVersion(text) != nil
-    }
-
     static func validate(_ version: Field, old: Field, _ errors: inout FieldErrors) {
         let oldText = old.string
         let newText = version.string
-        guard let from = parseKubernetesVersion(oldText) else {
+        guard let from = KubernetesVersion.parse(oldText) else {
             errors.internalError(
-                version, "failed to parse current ocnecontrolplane version: \(oldText): \(unparsable(oldText))", by: .versionSkew)
+                version, "failed to parse current ocnecontrolplane version: \(oldText): \(KubernetesVersion.problem(of: oldText))", by: .versionSkew)
             return
         }
-        guard let to = parseKubernetesVersion(newText) else {
+        guard let to = KubernetesVersion.parse(newText) else {
             errors.internalError(
-                version, "failed to parse updated ocnecontrolplane version: \(newText): \(unparsable(newText))", by: .versionSkew)
+                version, "failed to parse updated ocnecontrolplane version: \(newText): \(KubernetesVersion.problem(of: newText))", by: .versionSkew)
             return
         }
         if from != to, to == Version(1, 19, 0) {
