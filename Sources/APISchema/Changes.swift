@@ -15,12 +15,20 @@ extension CompiledSchema {
         return comparison.paths
     }
 
-    /// Whether two values of the schema are equal as Go's types encode them.
-    public func isSame(_ old: Field, _ new: Field) -> Bool {
-        if let old = old.value, let new = new.value, spansEqual(old.text, new.text) { return true }
-        var comparison = Comparison(schema: self)
-        comparison.compare(root, .structure, old, new)
-        return comparison.paths.isEmpty
+    /// Whether the members of two objects of the schema at `path` are equal as Go's types encode them.
+    public func isSame(at path: [StaticString], _ old: Cursor, _ new: Cursor) -> Bool {
+        var index = root
+        var (mine, theirs) = (Field(old), Field(new))
+        for name in path {
+            let node = nodes[index]
+            guard let property = properties[node.first..<(node.first + node.count)].first(where: { "\($0.name)" == "\(name)" }) else {
+                return false
+            }
+            index = property.node
+            mine = mine[name]
+            theirs = theirs[name]
+        }
+        return Comparison(schema: self).isEqual(index, mine, theirs)
     }
 }
 
@@ -122,7 +130,7 @@ private struct Comparison {
     }
 
     /// Whether two values are written the same way. What is absent or null reads as zero; a list that is absent is written as null.
-    private func isEqual(_ index: Int, _ old: Field, _ new: Field) -> Bool {
+    func isEqual(_ index: Int, _ old: Field, _ new: Field) -> Bool {
         let node = schema.nodes[index]
         switch node.type {
         case .string, .bootstrapToken:
@@ -146,23 +154,27 @@ private struct Comparison {
                 guard let twin = theirs.next(), isEqual(node.first, Field(element), Field(twin)) else { return false }
             }
             return theirs.next() == nil
-        case .map:
-            var comparison = Comparison(schema: schema)
-            comparison.compareMap(node, old, new)
-            return comparison.paths.isEmpty
+        case .map: return isEqualMap(node, old, new)
         case .object:
-            var comparison = Comparison(schema: schema)
-            comparison.compareMembers(of: node, old, new)
-            return comparison.paths.isEmpty && sameShape(node, old, new)
+            for i in node.first..<(node.first + node.count) {
+                let property = schema.properties[i]
+                let (mine, theirs) = (old[property.name], new[property.name])
+                let wasWritten = isWritten(mine, property.presence)
+                guard wasWritten == isWritten(theirs, property.presence) else { return false }
+                if wasWritten, !isEqual(property.node, mine, theirs) { return false }
+            }
+            return true
         }
     }
 
-    /// Adding an object without leaves names no path, yet inside a list it makes a difference.
-    private func sameShape(_ node: CompiledSchema.Node, _ old: Field, _ new: Field) -> Bool {
-        for i in node.first..<(node.first + node.count) {
-            let property = schema.properties[i]
-            guard property.presence == .pointer else { continue }
-            guard old[property.name].exists == new[property.name].exists else { return false }
+    private func isEqualMap(_ node: CompiledSchema.Node, _ old: Field, _ new: Field) -> Bool {
+        var members = new.members
+        while let member = members.next() {
+            guard let before = old.value?.member(named: member.name), isEqual(node.first, Field(before), Field(member.value)) else { return false }
+        }
+        members = old.members
+        while let member = members.next() {
+            if new.value?.member(named: member.name) == nil { return false }
         }
         return true
     }

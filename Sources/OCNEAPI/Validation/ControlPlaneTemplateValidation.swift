@@ -20,9 +20,7 @@ struct ControlPlaneTemplateValidation {
 
     func validateUpdate(_ object: Field, old: Field, _ errors: inout FieldErrors) {
         guard let new = object.value, let before = old.value else { return }
-        let changes = V1Alpha1.ocneControlPlaneTemplate.compiled.changedPaths(from: before, to: new, skipping: ["metadata"])
-        let content: [PathStep] = [.member("spec"), .member("template"), .member("spec")]
-        guard changes.contains(where: { $0.starts(with: content) }) else { return }
+        guard !V1Alpha1.ocneControlPlaneTemplate.compiled.isSame(at: ["spec", "template", "spec"], before, new) else { return }
         errors.invalid(
             object["spec"]["template"]["spec"], "",
             "OCNEControlPlaneTemplate spec.template.spec field is immutable. Please create new resource instead.", by: .templateImmutable)
