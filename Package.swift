@@ -31,7 +31,7 @@ let package = Package(
         .library(name: "Rooms", targets: ["JSON", "YAML", "KubernetesAPI", "APISchema", "OCNEAPI", "HTTP", "WebhookServer"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
     targets: [
         // C libraries, each with exactly one Swift importer.

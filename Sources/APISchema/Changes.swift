@@ -170,7 +170,9 @@ private struct Comparison {
     private func isEqualMap(_ node: CompiledSchema.Node, _ old: Field, _ new: Field) -> Bool {
         var members = new.members
         while let member = members.next() {
-            guard let before = old.value?.member(named: member.name), isEqual(node.first, Field(before), Field(member.value)) else { return false }
+            guard let before = old.value?.member(named: member.name), isEqual(node.first, Field(before), Field(member.value)) else {
+                return false
+            }
         }
         members = old.members
         while let member = members.next() {

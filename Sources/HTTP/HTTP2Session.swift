@@ -120,7 +120,8 @@ public final class HTTP2Session {
     ///
     /// - Parameter fields: Further fields, names in lower case.
     public func respond(
-        _ stream: Int32, status: Int, contentType: StaticString = "application/json", fields: [(name: StaticString, value: StaticString)] = [],
+        _ stream: Int32, status: Int, contentType: StaticString = "application/json",
+        fields: [(name: StaticString, value: StaticString)] = [],
         date: [UInt8], body: [UInt8]
     ) {
         guard streams[stream] != nil, !isTerminated else { return }

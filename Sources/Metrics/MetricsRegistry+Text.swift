@@ -21,7 +21,8 @@ extension MetricsRegistry {
         for family in snapshot {
             // OpenMetrics names a counter without the suffix that its samples have.
             let isCounter = family.kind == .counter
-            let name = format == .openMetrics && isCounter && family.name.hasSuffix("_total") ? String(family.name.dropLast(6)) : family.name
+            let name =
+                format == .openMetrics && isCounter && family.name.hasSuffix("_total") ? String(family.name.dropLast(6)) : family.name
             text += "# HELP \(name) \(Self.escaped(family.help, quotes: false))\n# TYPE \(name) \(family.kind.rawValue)\n"
             for series in family.series { Self.write(series, of: family, to: &text) }
         }

@@ -17,7 +17,8 @@ enum KubernetesVersion {
     static func problem(of text: String) -> String {
         if let parts = split(text, false) {
             for (name, digits) in zip(["major", "minor", "patch"], parts) where UInt64(digits) == nil {
-                return "failed to parse \(name) version from \(quoted(text)): strconv.ParseUint: parsing \(quoted(String(digits))): value out of range"
+                return
+                    "failed to parse \(name) version from \(quoted(text)): strconv.ParseUint: parsing \(quoted(String(digits))): value out of range"
             }
         }
         return "failed to parse major.minor.patch from \(quoted(text))"

@@ -19,7 +19,7 @@ public final class Certificate: @unchecked Sendable {
         var chain = unsafe try Self.readCertificates(certificatePEM)
         guard unsafe !chain.isEmpty else { throw TLSError("the certificate file holds no certificate in PEM") }
         guard let key = unsafe Self.readKey(keyPEM) else {
-            for unsafe certificate in unsafe chain { unsafe X509_free(certificate) }
+            for i in unsafe chain.indices { unsafe X509_free(chain[i]) }
             throw TLSError.fromQueue("the key file holds no private key in PEM that can be read without a password")
         }
         let leaf = unsafe chain.removeFirst()
@@ -40,7 +40,7 @@ public final class Certificate: @unchecked Sendable {
 
     deinit {
         unsafe X509_free(leaf)
-        for unsafe certificate in unsafe chain { unsafe X509_free(certificate) }
+        for i in unsafe chain.indices { unsafe X509_free(chain[i]) }
         unsafe EVP_PKEY_free(key)
     }
 

@@ -73,7 +73,8 @@ public final class TLSContext: @unchecked Sendable {
         guard unsafe SSL_CTX_use_certificate(context, certificate.leaf) == 1,
             unsafe SSL_CTX_use_PrivateKey(context, certificate.key) == 1
         else { throw TLSError.fromQueue("the certificate cannot be used") }
-        for unsafe issuer in unsafe certificate.chain {
+        for i in unsafe certificate.chain.indices {
+            let issuer = unsafe certificate.chain[i]
             unsafe X509_up_ref(issuer)
             guard unsafe ocne_ctx_add_chain_cert(context, issuer) == 1 else {
                 unsafe X509_free(issuer)
@@ -92,7 +93,8 @@ public final class TLSContext: @unchecked Sendable {
         let authorities = unsafe try Certificate.readCertificates(pem)
         guard unsafe !authorities.isEmpty else { throw TLSError("the client CA file holds no certificate in PEM") }
         let store = unsafe SSL_CTX_get_cert_store(context)
-        for unsafe authority in unsafe authorities {
+        for i in unsafe authorities.indices {
+            let authority = unsafe authorities[i]
             _ = unsafe X509_STORE_add_cert(store, authority)
             _ = unsafe SSL_CTX_add_client_CA(context, authority)
             unsafe X509_free(authority)

@@ -112,7 +112,9 @@ public final class TLSSession {
         guard !allowedNames.isEmpty else { return true }
         guard let certificate = unsafe SSL_get0_peer_certificate(session) else { return false }
         return allowedNames.contains { name in
-            if unsafe X509_check_host(certificate, name, name.utf8.count, UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS), nil) == 1 { return true }
+            if unsafe X509_check_host(certificate, name, name.utf8.count, UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS), nil) == 1 {
+                return true
+            }
             var buffer = [CChar](repeating: 0, count: 256)
             let subject = unsafe X509_get_subject_name(certificate)
             let length = unsafe X509_NAME_get_text_by_NID(subject, NID_commonName, &buffer, Int32(buffer.count))

@@ -1,6 +1,6 @@
 internal import EventLoop
-internal import Metrics
 internal import HTTP
+internal import Metrics
 internal import Synchronization
 internal import TLS
 

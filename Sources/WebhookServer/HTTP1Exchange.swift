@@ -1,6 +1,6 @@
 internal import EventLoop
-internal import Metrics
 internal import HTTP
+internal import Metrics
 internal import Synchronization
 
 /// The requests of one HTTP/1.1 connection, one after the other: bytes in, answers into the loop's output.

@@ -1,6 +1,6 @@
 internal import EventLoop
-internal import Metrics
 internal import HTTP
+internal import Metrics
 internal import Synchronization
 
 /// The requests of one HTTP/2 connection. Lives with its connection.

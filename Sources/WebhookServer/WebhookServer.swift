@@ -49,7 +49,8 @@ public final class WebhookServer: @unchecked Sendable {
     /// - Throws: `SystemError` or `TLSError` when an address cannot be listened on or the certificate cannot be used.
     public init(
         _ configuration: ServerConfiguration, routes: [Route], certificate: Certificate, metrics: MetricsRegistry,
-        readiness: [HealthCheck] = [], pages: [OperationsPage] = [], renderError: @escaping ErrorBodyRenderer, makeProcessor: @escaping RequestProcessorFactory
+        readiness: [HealthCheck] = [], pages: [OperationsPage] = [], renderError: @escaping ErrorBodyRenderer,
+        makeProcessor: @escaping RequestProcessorFactory
     ) throws {
         self.configuration = configuration
         let inbox = SignalInbox()

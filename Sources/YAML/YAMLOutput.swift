@@ -95,7 +95,9 @@ struct YAMLOutput {
             return nil
         }
         // The spelling is kept where JSON knows it: a digit on either side of the point.
-        let isJSON = plain.first != "." && !plain.hasSuffix(".") && !plain.contains(".e") && !plain.contains(".E") && !(plain.count > 1 && plain.hasPrefix("0") && !plain.hasPrefix("0."))
+        let isJSON =
+            plain.first != "." && !plain.hasSuffix(".") && !plain.contains(".e") && !plain.contains(".E")
+            && !(plain.count > 1 && plain.hasPrefix("0") && !plain.hasPrefix("0."))
         return (negative ? "-" : "") + (isJSON ? plain : "\(value)")
     }
 }

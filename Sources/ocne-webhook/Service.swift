@@ -57,7 +57,10 @@ struct Service {
         let serverBox = ServerBox()
         if case .files(let certificateFile, let keyFile) = certificates {
             watched.append(
-                Watched("certificate", in: Self.directories(of: certificates.files), files: { [certificates] in certificates.files }, log: log, registry) {
+                Watched(
+                    "certificate", in: Self.directories(of: certificates.files), files: { [certificates] in certificates.files }, log: log,
+                    registry
+                ) {
                     let renewed = try CertificateSource.read(certificate: certificateFile, key: keyFile)
                     try serverBox.server?.use(renewed)
                     expiry.update { $0 = renewed.notAfterUnixSeconds }
@@ -131,7 +134,10 @@ struct Service {
         }
         log.info(
             "serving",
-            ["webhooks": "\(configuration.listen.host):\(server.port)", "operations": "\(configuration.operationsListen.host):\(server.operationsPort)"])
+            [
+                "webhooks": "\(configuration.listen.host):\(server.port)",
+                "operations": "\(configuration.operationsListen.host):\(server.operationsPort)",
+            ])
     }
 
     private func firstCertificate() throws -> (Certificate, [OperationsPage]) {
@@ -145,7 +151,8 @@ struct Service {
         case .selfMade(let names):
             do {
                 let made = try SelfSigned(names: names, days: Self.selfMadeDays)
-                log.info("made a CA and a certificate; the CA is at /ca.crt of the operations listener", ["names": names.joined(separator: ",")])
+                log.info(
+                    "made a CA and a certificate; the CA is at /ca.crt of the operations listener", ["names": names.joined(separator: ",")])
                 return (made.certificate, [OperationsPage(path: "/ca.crt", contentType: "application/x-pem-file", body: made.authorityPEM)])
             } catch {
                 throw RuntimeFailure("\(error)")

@@ -25,7 +25,10 @@ final class Watched: @unchecked Sendable {
     ///   - directories: Where a change may concern it.
     ///   - files: What to look at for changes, in an order of its own.
     ///   - apply: Reads the files and puts what they say in use; throws when they cannot be used.
-    init(_ name: String, in directories: [String], files: @escaping () -> [String], log: Log, _ registry: MetricsRegistry, apply: @escaping () throws -> Void) {
+    init(
+        _ name: String, in directories: [String], files: @escaping () -> [String], log: Log, _ registry: MetricsRegistry,
+        apply: @escaping () throws -> Void
+    ) {
         self.name = name
         self.directories = directories
         list = files
@@ -59,7 +62,9 @@ final class Watched: @unchecked Sendable {
     }
 
     private func count(_ result: String) {
-        registry.counter("ocne_webhook_reloads_total", "Configuration read again, by what and result.", [("what", name), ("result", result)])
-            .add()
+        registry.counter(
+            "ocne_webhook_reloads_total", "Configuration read again, by what and result.", [("what", name), ("result", result)]
+        )
+        .add()
     }
 }

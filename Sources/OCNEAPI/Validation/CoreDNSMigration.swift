@@ -22,7 +22,8 @@ enum CoreDNSMigration {
         }
         guard let to = KubernetesVersion.parse(newTag.string, requiringV: false) else {
             errors.invalid(
-                text: newTag, "failed to parse target CoreDNS version: \(KubernetesVersion.problem(of: newTag.string))", by: .coreDNSMigration)
+                text: newTag, "failed to parse target CoreDNS version: \(KubernetesVersion.problem(of: newTag.string))",
+                by: .coreDNSMigration)
             return
         }
         guard from != to else { return }

@@ -8,12 +8,14 @@ enum VersionValidation {
         let newText = version.string
         guard let from = KubernetesVersion.parse(oldText) else {
             errors.internalError(
-                version, "failed to parse current ocnecontrolplane version: \(oldText): \(KubernetesVersion.problem(of: oldText))", by: .versionSkew)
+                version, "failed to parse current ocnecontrolplane version: \(oldText): \(KubernetesVersion.problem(of: oldText))",
+                by: .versionSkew)
             return
         }
         guard let to = KubernetesVersion.parse(newText) else {
             errors.internalError(
-                version, "failed to parse updated ocnecontrolplane version: \(newText): \(KubernetesVersion.problem(of: newText))", by: .versionSkew)
+                version, "failed to parse updated ocnecontrolplane version: \(newText): \(KubernetesVersion.problem(of: newText))",
+                by: .versionSkew)
             return
         }
         if from != to, to == Version(1, 19, 0) {
