@@ -64,6 +64,10 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // Tests that speak with the built server over the loopback.
+        .target(name: "TestSupport", dependencies: ["TLS"], path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(name: "LoopbackTests", dependencies: ["ocne-webhook", "TestSupport", "TLS"], swiftSettings: strict),
+
         // Measures what a request costs before any decision is made; not part of the product.
         .executableTarget(name: "bench-static", dependencies: ["WebhookServer"], path: "bench/StaticServer", swiftSettings: strict),
     ]

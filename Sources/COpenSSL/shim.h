@@ -30,6 +30,9 @@ static inline long ocne_server_mode(void) {
     return SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS;
 }
 
+// SSL_set_tlsext_host_name is a macro over SSL_ctrl.
+static inline long ocne_set_server_name(SSL *ssl, const char *name) { return SSL_set_tlsext_host_name(ssl, name); }
+
 // BIO_get_mem_data is a macro that writes through its argument.
 static inline long ocne_mem_bio_data(BIO *bio, const unsigned char **data) { return BIO_get_mem_data(bio, (char **)data); }
 

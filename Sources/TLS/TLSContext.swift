@@ -4,8 +4,7 @@ internal import COpenSSL
 public struct TLSConfiguration: Sendable {
     /// Oldest version that is spoken.
     public var minimumVersion = TLSVersion.v1_2
-    /// Cipher suites of TLS 1.2 in OpenSSL's names, best first; nil takes those with forward secrecy and authenticated encryption.
-    /// TLS 1.3 has no weak ones and keeps its own.
+    /// Cipher suites in OpenSSL's or IANA's names, best first; nil takes those with forward secrecy and authenticated encryption.
     public var cipherSuites: [String]? = nil
     /// Key exchange groups, best first; nil takes OpenSSL's.
     public var groups: [String]? = nil
@@ -61,10 +60,7 @@ public final class TLSContext: @unchecked Sendable {
         // Tickets keep resumption state with the client; a cache would only grow, and other replicas do not have it.
         unsafe ocne_ctx_session_cache_off(context)
         _ = unsafe SSL_CTX_set_num_tickets(context, 1)
-        let suites = configuration.cipherSuites?.joined(separator: ":") ?? defaultCipherSuites
-        guard unsafe SSL_CTX_set_cipher_list(context, suites) == 1 else {
-            throw TLSError.fromQueue("none of the cipher suites is known: \(suites)")
-        }
+        unsafe try setSuites(context, configuration.cipherSuites)
         if let groups = configuration.groups {
             guard unsafe ocne_ctx_set_groups(context, groups.joined(separator: ":")) == 1 else {
                 throw TLSError.fromQueue("a curve is not known: \(groups.joined(separator: ", "))")
@@ -87,6 +83,27 @@ public final class TLSContext: @unchecked Sendable {
             unsafe SSL_CTX_set_alpn_select_cb(context, selectHTTP1, nil)
         }
         if let pem = configuration.clientAuthoritiesPEM { unsafe try demandClientCertificate(context, pem) }
+    }
+
+    private static func setSuites(_ context: OpaquePointer, _ names: [String]?) throws(TLSError) {
+        guard let names else {
+            guard unsafe SSL_CTX_set_cipher_list(context, defaultCipherSuites) == 1 else { throw TLSError.fromQueue("cannot set up TLS") }
+            return
+        }
+        var old: [String] = []
+        var new: [String] = []
+        for name in names {
+            // Kubernetes' components name suites as IANA does.
+            let converted = unsafe String(cString: OPENSSL_cipher_name(name))
+            let known = converted == "(NONE)" ? name : converted
+            if known.hasPrefix("TLS_") { new.append(known) } else { old.append(known) }
+        }
+        if !old.isEmpty, unsafe SSL_CTX_set_cipher_list(context, old.joined(separator: ":")) != 1 {
+            throw TLSError.fromQueue("none of the cipher suites is known: \(names.joined(separator: ", "))")
+        }
+        if !new.isEmpty, unsafe SSL_CTX_set_ciphersuites(context, new.joined(separator: ":")) != 1 {
+            throw TLSError.fromQueue("none of the cipher suites is known: \(names.joined(separator: ", "))")
+        }
     }
 
     private static func demandClientCertificate(_ context: OpaquePointer, _ pem: [UInt8]) throws(TLSError) {

@@ -23,14 +23,31 @@ public final class TLSSession {
         case failed(String)
     }
 
+    /// The server's side of a connection.
+    ///
     /// - Parameter descriptor: The socket; it must stay open while the session lives.
-    public init(_ context: TLSContext, descriptor: Int32) throws(TLSError) {
-        ERR_clear_error()
-        guard let session = unsafe SSL_new(context.context) else { throw TLSError.fromQueue("cannot make a session") }
-        unsafe self.session = unsafe session
-        allowedNames = context.allowedNames
-        guard unsafe SSL_set_fd(session, descriptor) == 1 else { throw TLSError.fromQueue("cannot use the socket") }
+    public convenience init(_ context: TLSContext, descriptor: Int32) throws(TLSError) {
+        unsafe try self.init(context.context, descriptor: descriptor, allowedNames: context.allowedNames)
         unsafe SSL_set_accept_state(session)
+    }
+
+    init(_ context: OpaquePointer, descriptor: Int32, allowedNames: [String]) throws(TLSError) {
+        ERR_clear_error()
+        guard let session = unsafe SSL_new(context) else { throw TLSError.fromQueue("cannot make a session") }
+        unsafe self.session = unsafe session
+        self.allowedNames = allowedNames
+        guard unsafe SSL_set_fd(session, descriptor) == 1 else { throw TLSError.fromQueue("cannot use the socket") }
+    }
+
+    /// Makes this the client's side, to a server that must prove to be `name`.
+    func expect(_ name: String) throws(TLSError) {
+        unsafe SSL_set_connect_state(session)
+        let parameters = unsafe SSL_get0_param(session)
+        if unsafe X509_VERIFY_PARAM_set1_ip_asc(parameters, name) == 1 { return }
+        ERR_clear_error()
+        guard unsafe SSL_set1_host(session, name) == 1, unsafe ocne_set_server_name(session, name) == 1 else {
+            throw TLSError.fromQueue("cannot use the server name \(name)")
+        }
     }
 
     deinit {

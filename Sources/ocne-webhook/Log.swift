@@ -8,6 +8,7 @@ struct Log: Sendable {
 
     func debug(_ message: String, _ values: KeyValuePairs<StaticString, String> = [:]) { write(.debug, message, values) }
     func info(_ message: String, _ values: KeyValuePairs<StaticString, String> = [:]) { write(.info, message, values) }
+    func notice(_ message: String, _ values: KeyValuePairs<StaticString, String> = [:]) { write(.notice, message, values) }
     func warning(_ message: String, _ values: KeyValuePairs<StaticString, String> = [:]) { write(.warning, message, values) }
     func error(_ message: String, _ values: KeyValuePairs<StaticString, String> = [:]) { write(.error, message, values) }
 

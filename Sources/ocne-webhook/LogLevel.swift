@@ -2,7 +2,7 @@ internal import ArgumentParser
 
 /// How much is logged (`--log-level`).
 enum LogLevel: String, ExpressibleByArgument, CaseIterable, Comparable {
-    case debug, info, warning, error, off
+    case debug, info, notice, warning, error, off
 
     static func < (a: LogLevel, b: LogLevel) -> Bool { a.rank < b.rank }
 
@@ -10,9 +10,10 @@ enum LogLevel: String, ExpressibleByArgument, CaseIterable, Comparable {
         switch self {
         case .debug: 0
         case .info: 1
-        case .warning: 2
-        case .error: 3
-        case .off: 4
+        case .notice: 2
+        case .warning: 3
+        case .error: 4
+        case .off: 5
         }
     }
 
@@ -21,6 +22,7 @@ enum LogLevel: String, ExpressibleByArgument, CaseIterable, Comparable {
         switch self {
         case .debug: "debug"
         case .info: "info"
+        case .notice: "notice"
         case .warning: "warning"
         case .error: "error"
         case .off: "off"

@@ -35,7 +35,8 @@ struct Serve: ParsableCommand {
 
 /// Flags of the log.
 struct LogOptions: ParsableArguments {
-    @Option(help: "How much is logged: debug, info (one line a decision), warning, error or off.") var logLevel = LogLevel.info
+    @Option(help: "How much is logged: debug, info (one line a decision), notice (what happens to the server), warning, error or off.")
+    var logLevel = LogLevel.info
     @Option(help: "How lines are written: text or json.") var logFormat = LogFormat.text
 }
 
@@ -90,7 +91,7 @@ struct TLSOptions: ParsableArguments {
     @Option(help: "Key of that certificate (PEM).") var tlsPrivateKeyFile: String?
     @Option(help: "Further names, between commas, for the certificate that the server makes itself.") var selfMadeNames: ListArgument?
     @Option(help: "Oldest TLS version: VersionTLS12 or VersionTLS13.") var tlsMinVersion = TLSVersion.v1_2
-    @Option(help: "Cipher suites of TLS 1.2, between commas, in OpenSSL's or IANA's names.") var tlsCipherSuites: ListArgument?
+    @Option(help: "Cipher suites, between commas, in OpenSSL's or IANA's names.") var tlsCipherSuites: ListArgument?
     @Option(help: "Key exchange groups, between commas, best first.") var tlsCurves: ListArgument?
     @Option(help: "Whether HTTP/2 is offered: true or false.") var http2 = true
     @Option(help: "CA certificates (PEM) that client certificates must descend from: turns on mutual TLS.") var clientCaFile: String?

@@ -86,8 +86,8 @@ struct Service {
         server.reload = { for source in all { source.refresh(force: true) } }
         server.lifecycleChanged = { [log] change in
             switch change {
-            case .draining: log.info("going away: finishing what is in flight")
-            case .stopped(0): log.info("stopped")
+            case .draining: log.notice("going away: finishing what is in flight")
+            case .stopped(0): log.notice("stopped")
             case .stopped(let abandoned): log.warning("stopped with connections open", ["connections": "\(abandoned)"])
             }
         }
@@ -132,7 +132,7 @@ struct Service {
         } catch {
             throw RuntimeFailure("\(error)")
         }
-        log.info(
+        log.notice(
             "serving",
             [
                 "webhooks": "\(configuration.listen.host):\(server.port)",
@@ -151,7 +151,7 @@ struct Service {
         case .selfMade(let names):
             do {
                 let made = try SelfSigned(names: names, days: Self.selfMadeDays)
-                log.info(
+                log.notice(
                     "made a CA and a certificate; the CA is at /ca.crt of the operations listener", ["names": names.joined(separator: ",")])
                 return (made.certificate, [OperationsPage(path: "/ca.crt", contentType: "application/x-pem-file", body: made.authorityPEM)])
             } catch {

@@ -47,7 +47,7 @@ final class Watched: @unchecked Sendable {
             try apply()
             health.problem = nil
             count("success")
-            log.info("reloaded \(name)")
+            log.notice("reloaded \(name)")
         } catch {
             health.problem = "kept what was there before: \(error)"
             count("failure")

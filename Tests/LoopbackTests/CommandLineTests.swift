@@ -1,0 +1,54 @@
+import TestSupport
+import Testing
+
+@Suite("Command line")
+struct CommandLineTests {
+    struct Mistake: CustomTestStringConvertible, Sendable {
+        let testDescription: String
+        let arguments: [String]
+        let says: String
+    }
+
+    static let mistakes = [
+        Mistake(testDescription: "unknown flag", arguments: ["serve", "--lisen", "x"], says: "--lisen"),
+        Mistake(
+            testDescription: "unknown gate", arguments: ["serve", "--feature-gates", "Topology=true"], says: "known are ClusterTopology"),
+        Mistake(
+            testDescription: "gate without value", arguments: ["serve", "--feature-gates", "ClusterTopology"], says: "write NAME=true"),
+        Mistake(testDescription: "bad address", arguments: ["serve", "--listen", "here"], says: "--listen"),
+        Mistake(testDescription: "bad duration", arguments: ["serve", "--shutdown-delay", "5"], says: "--shutdown-delay"),
+        Mistake(
+            testDescription: "no certificate", arguments: ["serve", "--cert-dir", "/nonexistent"],
+            says: "/nonexistent/tls.crt: open: No such file"),
+        Mistake(testDescription: "half a pair", arguments: ["serve", "--tls-cert-file", "a"], says: "belong together"),
+        Mistake(
+            testDescription: "no metadata", arguments: ["serve", "--ocne-metadata", "/nonexistent"], says: "--ocne-metadata: /nonexistent"),
+        Mistake(testDescription: "no state", arguments: ["serve", "--state-dir", "/nonexistent"], says: "--state-dir: /nonexistent"),
+        Mistake(testDescription: "bad cipher", arguments: ["serve", "--tls-cipher-suites", "NO-SUCH-SUITE"], says: "NO-SUCH-SUITE"),
+    ]
+
+    @Test("A mistake ends with 2 and names what is wrong", arguments: mistakes)
+    func mistake(_ mistake: Mistake) throws {
+        let (status, output) = try ServerProcess.run(mistake.arguments)
+        #expect(status == 2)
+        #expect(output.contains(mistake.says), "\(output)")
+    }
+
+    @Test("An address in use ends with 1")
+    func addressInUse() throws {
+        let server = try ServerProcess()
+        let (status, output) = try ServerProcess.run([
+            "serve", "--listen", "127.0.0.1:0", "--operations-listen", "127.0.0.1:\(server.operationsPort)",
+        ])
+        #expect(status == 1)
+        #expect(output.contains("in use"), "\(output)")
+    }
+
+    @Test("The version names the libraries, help names the flags")
+    func version() throws {
+        let version = try ServerProcess.run(["version"])
+        #expect(version.status == 0 && version.output.contains("OpenSSL 3") && version.output.contains("nghttp2 1"))
+        let help = try ServerProcess.run(["serve", "--help"])
+        #expect(help.status == 0 && help.output.contains("--feature-gates"))
+    }
+}

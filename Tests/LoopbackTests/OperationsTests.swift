@@ -1,0 +1,52 @@
+import TestSupport
+import Testing
+
+@Suite("Health and metrics")
+struct OperationsTests {
+    @Test("Probes are answered, in short and at length")
+    func probes() throws {
+        let server = try ServerProcess()
+        for path in ["/healthz", "/livez", "/readyz"] {
+            let short = try PlainHTTP.get(path, port: server.operationsPort)
+            #expect(short.status == 200 && short.text == "ok")
+            let long = try PlainHTTP.get(path + "?verbose", port: server.operationsPort)
+            #expect(long.text.contains("[+]event-loops ok"))
+        }
+        let missing = try PlainHTTP.get("/nothing", port: server.operationsPort)
+        #expect(missing.status == 404)
+        #expect(missing.text.contains("/metrics"))
+        let posted = try PlainHTTP.exchange("POST /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", port: server.operationsPort)
+        #expect(posted.status == 405 && posted.fields["allow"] == "GET, HEAD")
+    }
+
+    @Test("Requests and decisions are counted, under controller-runtime's names where it has them")
+    func metrics() throws {
+        let server = try ServerProcess()
+        let client = try SecureClient(server)
+        try client.send(Reviews.mutate(uid: "a") + Reviews.mutate(uid: "b"))
+        _ = try client.answer()
+        _ = try client.answer()
+        let path = "/mutate-\(Reviews.config)"
+        #expect(try server.metric(#"controller_runtime_webhook_requests_total{webhook="\#(path)",code="200"}"#) == 2)
+        #expect(try server.metric(#"controller_runtime_webhook_latency_seconds_count{webhook="\#(path)"}"#) == 2)
+        #expect(try server.metric(#"controller_runtime_webhook_requests_in_flight{webhook="\#(path)"}"#) == 0)
+        let labels = #"{webhook="mutate",kind="OCNEConfig",operation="CREATE",allowed="true",rule=""}"#
+        #expect(try server.metric("ocne_webhook_decisions_total" + labels) == 2)
+        let openMetrics = try PlainHTTP.exchange(
+            "GET /metrics HTTP/1.1\r\nHost: a\r\nAccept: application/openmetrics-text\r\nConnection: close\r\n\r\n",
+            port: server.operationsPort)
+        #expect(openMetrics.fields["content-type"]?.hasPrefix("application/openmetrics-text") == true)
+        #expect(openMetrics.text.hasSuffix("# EOF\n"))
+    }
+
+    @Test("A decision is one line of the log, as text and as JSON", arguments: ["text", "json"])
+    func log(format: String) throws {
+        let server = try ServerProcess(format == "text" ? [] : ["--log-format", "text"])
+        let client = try SecureClient(server)
+        try client.send(Reviews.mutate(uid: "logged"))
+        _ = try client.answer()
+        let line = try server.waitForLog(containing: " decision ")
+        #expect(line.contains(#"uid="logged" webhook="mutate" kind="OCNEConfig" namespace="b" name="a" operation="CREATE""#))
+        #expect(line.contains("allowed=true"))
+    }
+}

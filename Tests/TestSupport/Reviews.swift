@@ -1,0 +1,23 @@
+/// Reviews to send.
+public enum Reviews {
+    public static let controlPlane = "controlplane-cluster-x-k8s-io-v1alpha1-ocnecontrolplane"
+    public static let config = "bootstrap-cluster-x-k8s-io-v1alpha1-ocneconfig"
+
+    /// A review of creating an OCNEConfig that is fine.
+    public static func config(uid: String, padding: Int = 0) -> String {
+        let pad =
+            padding > 0
+            ? #","metadata":{"name":"a","namespace":"b","annotations":{"pad":"\#(String(repeating: "x", count: padding))"}}"#
+            : #","metadata":{"name":"a","namespace":"b"}"#
+        return
+            #"{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"\#(uid)","operation":"CREATE","name":"a","namespace":"b","object":{"apiVersion":"bootstrap.cluster.x-k8s.io/v1alpha1","kind":"OCNEConfig"\#(pad),"spec":{}}}}"#
+    }
+
+    /// The bytes of a POST with `body`.
+    public static func post(_ path: String, _ body: String, _ fields: String = "") -> String {
+        "POST /\(path)?timeout=10s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\(fields)\r\n\(body)"
+    }
+
+    /// The bytes of a POST that asks for the defaults of an OCNEConfig.
+    public static func mutate(uid: String, _ fields: String = "") -> String { post("mutate-\(config)", config(uid: uid), fields) }
+}
