@@ -32,7 +32,8 @@ private let failure = Int32(NGHTTP2_ERR_CALLBACK_FAILURE.rawValue)
 
 private func onBeginFrame(_: OpaquePointer?, _ header: UnsafePointer<nghttp2_frame_hd>?, _ user: UnsafeMutableRawPointer?) -> Int32 {
     guard let header = unsafe header, let owner = unsafe owner(user) else { return failure }
-    let fine = unsafe owner.frameBegins(type: header.pointee.type, length: header.pointee.length, flags: header.pointee.flags)
+    let frame = unsafe header.pointee
+    let fine = owner.frameBegins(type: frame.type, flags: frame.flags, length: frame.length, stream: frame.stream_id)
     return fine ? goOn : failure
 }
 
@@ -81,9 +82,9 @@ private func onData(
     return goOn
 }
 
-private func onStreamClose(_: OpaquePointer?, _ stream: Int32, _: UInt32, _ user: UnsafeMutableRawPointer?) -> Int32 {
+private func onStreamClose(_: OpaquePointer?, _ stream: Int32, _ error: UInt32, _ user: UnsafeMutableRawPointer?) -> Int32 {
     guard let owner = unsafe owner(user) else { return failure }
-    owner.streamCloses(stream)
+    owner.streamCloses(stream, error: error)
     return goOn
 }
 

@@ -1,0 +1,120 @@
+internal import CNghttp2
+
+// What nghttp2 tells while it works through input or puts output together. It must not be made to send or receive from in here.
+extension HTTP2Session {
+    /// True to go on; false ends the session.
+    func frameBegins(type: UInt8, flags: UInt8, length: Int, stream: Int32) -> Bool {
+        peer.frameBegins(type: type, flags: flags, length: length, stream: stream, limits: configuration)
+    }
+
+    func headersBegin(_ stream: Int32) {
+        peer.requestBegins()
+        streams[stream] = Stream()
+    }
+
+    /// False when the header list is too large.
+    func header(_ stream: Int32, _ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let entry = streams[stream] else { return true }
+        entry.headerBytes += name.count + value.count + 32
+        guard entry.headerBytes <= configuration.maxHeaderListBytes else { return false }
+        if unsafe equal(name, ":path") {
+            entry.head.target = unsafe Array(value)
+        } else if unsafe equal(name, ":method") {
+            entry.head.method = unsafe equal(value, "POST") ? .post : equal(value, "GET") ? .get : equal(value, "HEAD") ? .head : .other
+        } else if unsafe equal(name, "content-type") {
+            entry.head.contentType = unsafe isJSON(value) ? .json : .other
+        } else if unsafe equal(name, "content-length") {
+            entry.head.contentLength = Int(unsafe String(decoding: value, as: UTF8.self))
+        }
+        return true
+    }
+
+    func headersEnd(_ stream: Int32, endsStream: Bool) {
+        guard let entry = streams[stream] else { return }
+        events.append(.head(stream: stream, entry.head))
+        if endsStream { streamEnds(stream) }
+    }
+
+    func data(_ stream: Int32, _ bytes: UnsafeBufferPointer<UInt8>) {
+        // Lets the peer send as much again. Bodies are bounded by their routes, so the window needs to hold nobody back for long.
+        unsafe nghttp2_session_consume(session, stream, bytes.count)
+        guard let entry = streams[stream] else { return }
+        entry.bodyBytes += bytes.count
+        guard !entry.isOver else {
+            if entry.isAnswered, entry.bodyBytes > configuration.maxDiscardedBytes { stopReading(stream) }
+            return
+        }
+        guard !entry.isAccepted || entry.bodyBytes <= entry.maxBodyBytes else {
+            entry.isOver = true
+            entry.body = []
+            events.append(.tooLarge(stream: stream))
+            return
+        }
+        unsafe entry.body.append(contentsOf: bytes)
+    }
+
+    func streamEnds(_ stream: Int32) {
+        guard let entry = streams[stream] else { return }
+        entry.isComplete = true
+        if entry.isAccepted, !entry.isOver { deliver(stream, entry) }
+    }
+
+    /// Hands over a body that is complete and wanted.
+    func deliver(_ stream: Int32, _ entry: Stream) {
+        entry.isOver = true
+        events.append(.body(stream: stream, entry.body))
+        entry.body = []
+    }
+
+    func streamCloses(_ stream: Int32, error: UInt32) {
+        if error != NGHTTP2_NO_ERROR.rawValue { peer.streamBroke(stream) }
+        guard streams.removeValue(forKey: stream) != nil else { return }
+        events.append(.closed(stream: stream))
+    }
+
+    /// Copies the next part of an answer; nil when the stream is gone.
+    func readResponse(_ stream: Int32, into buffer: UnsafeMutableBufferPointer<UInt8>) -> (count: Int, isEnd: Bool)? {
+        guard let entry = streams[stream] else { return nil }
+        let count = min(entry.response.count - entry.responseOffset, buffer.count)
+        unsafe entry.response.withUnsafeBufferPointer { response in
+            guard let from = response.baseAddress, let to = buffer.baseAddress else { return }
+            unsafe to.update(from: from + entry.responseOffset, count: count)
+        }
+        entry.responseOffset += count
+        let isEnd = entry.responseOffset == entry.response.count
+        if isEnd {
+            entry.isAnswered = true
+            entry.response = []
+            entry.responseOffset = 0
+            let expected = entry.head.contentLength ?? entry.bodyBytes
+            if !entry.isComplete, max(expected, entry.bodyBytes) > configuration.maxDiscardedBytes { stopReading(stream) }
+        }
+        return (count, isEnd)
+    }
+
+    /// Tells the peer not to go on with a body that nobody reads (RFC 9113, section 8.1).
+    ///
+    /// Only once the answer has been handed out: nghttp2 drops what waits for a stream that is to be reset.
+    private func stopReading(_ stream: Int32) {
+        unsafe nghttp2_submit_rst_stream(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), stream, NGHTTP2_NO_ERROR.rawValue)
+    }
+}
+
+private func equal(_ bytes: UnsafeBufferPointer<UInt8>, _ text: StaticString) -> Bool {
+    guard bytes.count == text.utf8CodeUnitCount else { return false }
+    for i in 0..<bytes.count where unsafe bytes[i] != text.utf8Start[i] { return false }
+    return true
+}
+
+/// Whether a media type is `application/json`, in any case and with whatever parameters.
+private func isJSON(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
+    let json: StaticString = "application/json"
+    let count = json.utf8CodeUnitCount
+    guard value.count >= count else { return false }
+    for i in 0..<count {
+        let byte = unsafe value[i]
+        guard unsafe (byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte) == json.utf8Start[i] else { return false }
+    }
+    guard value.count > count else { return true }
+    return unsafe value[count] == UInt8(ascii: ";") || value[count] == UInt8(ascii: " ")
+}
