@@ -32,7 +32,10 @@ private struct HeadReader: ~Escapable {
 
     mutating func read() throws(HTTP1Error) -> HTTP1Head? {
         // An empty line before the request line is forgiven (RFC 9112, section 2.2).
-        if at + 1 < bytes.count, bytes[at] == CR, bytes[at + 1] == LF { at += 2 }
+        if at < bytes.count, bytes[at] == CR {
+            guard at + 1 < bytes.count else { return nil }
+            if bytes[at + 1] == LF { at += 2 }
+        }
         guard try readRequestLine() else { return try incomplete() }
         var fields = 0
         while true {
@@ -57,6 +60,11 @@ private struct HeadReader: ~Escapable {
         return nil
     }
 
+    // Said of the same bytes whether or not what follows them has come.
+    private static let malformedVersion = HTTP1Error(400, "the request line does not end with a protocol version and CR LF")
+    private static let malformedValue = HTTP1Error(
+        400, "a header field holds a control character, or its line does not end with CR LF")
+
     private mutating func readRequestLine() throws(HTTP1Error) -> Bool {
         let methodStart = at
         while at < bytes.count, isTokenByte(bytes[at]) { at += 1 }
@@ -73,13 +81,12 @@ private struct HeadReader: ~Escapable {
         let versionStart = at
         guard at + 10 <= bytes.count else {
             // Enough to see a line that can't become right.
-            for i in versionStart..<bytes.count where bytes[i] == LF { throw HTTP1Error(400, "the protocol version is malformed") }
+            for i in versionStart..<bytes.count where bytes[i] == LF { throw Self.malformedVersion }
             return false
         }
-        guard matches(versionStart, "HTTP/"), isDigit(bytes[at + 5]), bytes[at + 6] == UInt8(ascii: "."), isDigit(bytes[at + 7]) else {
-            throw HTTP1Error(400, "the protocol version is malformed")
-        }
-        guard bytes[at + 8] == CR, bytes[at + 9] == LF else { throw HTTP1Error(400, "the request line does not end with CR LF") }
+        guard matches(versionStart, "HTTP/"), isDigit(bytes[at + 5]), bytes[at + 6] == UInt8(ascii: "."), isDigit(bytes[at + 7]),
+            bytes[at + 8] == CR, bytes[at + 9] == LF
+        else { throw Self.malformedVersion }
         guard bytes[at + 5] == UInt8(ascii: "1") else { throw HTTP1Error(505, "only HTTP/1.1 is spoken here") }
         isVersion11 = bytes[at + 7] != UInt8(ascii: "0")
         at += 10
@@ -130,12 +137,10 @@ private struct HeadReader: ~Escapable {
         let valueStart = at
         while at < bytes.count, isValueByte(bytes[at]) { at += 1 }
         guard at + 1 < bytes.count else {
-            guard at >= bytes.count || bytes[at] == CR else { throw HTTP1Error(400, "a header field holds a control character") }
+            guard at >= bytes.count || bytes[at] == CR else { throw Self.malformedValue }
             return false
         }
-        guard bytes[at] == CR, bytes[at + 1] == LF else {
-            throw HTTP1Error(400, "a header field holds a control character, or its line does not end with CR LF")
-        }
+        guard bytes[at] == CR, bytes[at + 1] == LF else { throw Self.malformedValue }
         var valueEnd = at
         while valueEnd > valueStart, bytes[valueEnd - 1] == SP || bytes[valueEnd - 1] == HT { valueEnd -= 1 }
         at += 2
