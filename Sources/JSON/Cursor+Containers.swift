@@ -36,24 +36,45 @@ extension Cursor {
         return found == 0 ? nil : unsafe advanced(by: found)
     }
 
+    /// The value of the member with this name, the last one if there are several.
     @usableFromInline
     @_lifetime(copy self)
     @unsafe
     func find(_ name: UnsafePointer<UInt8>, _ count: Int) -> Cursor? {
-        guard kind == .object else { return nil }
-        let end = span
-        var step = 1
-        var found = 0
-        while step < end {
-            let key = unsafe entry + step
-            if unsafe Int(key.pointee.length) == count &+ 2 || key.pointee.flags.contains(.escaped),
-                unsafe advanced(by: step).contentEquals(name, count)
-            {
-                found = step &+ 1
+        guard unsafe entry.pointee.flags.contains(.distinct) else { return unsafe findLast(name, count) }
+        let end = unsafe entry + span
+        let length = UInt32(truncatingIfNeeded: count &+ 2)
+        var key = unsafe entry + 1
+        while unsafe key < end {
+            if unsafe key.pointee.length == length, unsafe bytesEqual(input + Int(key.pointee.offset) + 1, name, count) {
+                return unsafe _overrideLifetime(Cursor(input: input, entry: key + 1), copying: self)
             }
-            step = unsafe step &+ 1 &+ Int(key[1].span)
+            unsafe key += unsafe 1 &+ Int(key[1].span)
         }
-        return found == 0 ? nil : unsafe advanced(by: found)
+        return nil
+    }
+
+    /// The same where names may have escapes or come twice.
+    @inline(never)
+    @_lifetime(copy self)
+    @unsafe
+    private func findLast(_ name: UnsafePointer<UInt8>, _ count: Int) -> Cursor? {
+        guard kind == .object else { return nil }
+        let end = unsafe entry + span
+        let length = UInt32(truncatingIfNeeded: count &+ 2)
+        // Most names are told apart by their length or their first letter.
+        let first = count > 0 ? unsafe name.pointee : UInt8(ascii: "\"")
+        var found = unsafe entry
+        var key = unsafe entry + 1
+        while unsafe key < end {
+            if unsafe key.pointee.length == length ? input[Int(key.pointee.offset) &+ 1] == first : key.pointee.flags.contains(.escaped),
+                unsafe Cursor(input: input, entry: key).contentEquals(name, count)
+            {
+                unsafe found = unsafe key + 1
+            }
+            unsafe key += unsafe 1 &+ Int(key[1].span)
+        }
+        return unsafe found == entry ? nil : _overrideLifetime(Cursor(input: input, entry: found), copying: self)
     }
 
     /// How many entries the value takes on the tape.
@@ -92,10 +113,14 @@ extension Cursor {
     /// Whether this is an array or an object without content.
     @inlinable
     public var isEmptyContainer: Bool {
-        (kind == .array || kind == .object) && span == 1
+        (kind == .array || kind == .object) && span == 1 && !isFolded
     }
 
-    /// Walks over an array. Not a Sequence: those cannot hold what borrows.
+    /// Whether this is a container that was folded: its text is right, but its content is not on the tape, and reads as empty.
+    @inlinable
+    public var isFolded: Bool { unsafe entry.pointee.flags.contains(.folded) }
+
+    /// Walks over an array: `while let element = elements.next()`. Not a Sequence: those cannot hold what borrows.
     public struct Elements: ~Escapable {
         @usableFromInline let container: Cursor
         @usableFromInline let end: Int
@@ -108,6 +133,7 @@ extension Cursor {
             end = container.kind == .array && !empty ? container.span : 0
         }
 
+        /// The next element, in the order of the text; nil behind the last one, and from then on.
         @inlinable
         @_lifetime(copy self)
         public mutating func next() -> Cursor? {
@@ -122,6 +148,7 @@ extension Cursor {
     public struct Member: ~Escapable {
         /// The name, a string.
         public let name: Cursor
+        /// What the name stands for, of any kind.
         public let value: Cursor
 
         @inlinable
@@ -132,7 +159,7 @@ extension Cursor {
         }
     }
 
-    /// Walks over an object.
+    /// Walks over an object: `while let member = members.next()`.
     public struct Members: ~Escapable {
         @usableFromInline let container: Cursor
         @usableFromInline let end: Int
@@ -145,6 +172,7 @@ extension Cursor {
             end = container.kind == .object && !empty ? container.span : 0
         }
 
+        /// The next member, in the order of the text and duplicates included; nil behind the last one, and from then on.
         @inlinable
         @_lifetime(copy self)
         public mutating func next() -> Member? {

@@ -1,7 +1,7 @@
 extension Cursor {
     /// Whether both are the same JSON value: members in any order (of duplicates the last), strings by content, numbers by spelling.
     ///
-    /// The same bytes are the same value, so the common case is one comparison.
+    /// The same bytes are the same value, so the common case is one comparison. Linear in both.
     public func isSameValue(as other: borrowing Cursor) -> Bool {
         guard kind == other.kind else { return false }
         if spansEqual(text, other.text) { return true }
@@ -16,17 +16,23 @@ extension Cursor {
                 guard let twin = theirs.next(), element.isSameValue(as: twin) else { return false }
             }
             return theirs.next() == nil
-        case .object:
-            return hasMembers(sameAsIn: other) && other.hasMembers(sameAsIn: self)
+        case .object: return hasMembers(sameAsIn: other)
         }
     }
 
+    /// Compares each value once, the last of its name only: comparing any of them twice would double the work with each level of depth.
     private func hasMembers(sameAsIn other: borrowing Cursor) -> Bool {
+        let mine = MemberIndex(of: self)
+        let theirs = MemberIndex(of: copy other)
         var members = self.members
         while let member = members.next() {
-            guard let twin = other.member(named: member.name), let mine = self.member(named: member.name), mine.isSameValue(as: twin) else {
-                return false
-            }
+            guard let last = mine.value(named: member.name), let twin = theirs.value(named: member.name) else { return false }
+            guard last.isSamePlace(as: member.value) else { continue }
+            guard last.isSameValue(as: twin) else { return false }
+        }
+        members = other.members
+        while let member = members.next() {
+            guard mine.value(named: member.name) != nil else { return false }
         }
         return true
     }

@@ -45,6 +45,7 @@ extension Cursor {
 
     /// Whether this is the string with these UTF-8 units.
     public func stringEquals(_ other: String.UTF8View) -> Bool {
+        if let plain = plainContent { return spansEqual(plain, other.span) }
         guard kind == .string else { return false }
         var rest = other.makeIterator()
         var equal = true
@@ -66,6 +67,20 @@ extension Cursor {
         return bytes == others
     }
 
+    /// Whether both are strings and the bytes of this one's content come before those of the other.
+    public func stringPrecedes(_ other: borrowing Cursor) -> Bool {
+        guard kind == .string, other.kind == .string else { return false }
+        if let mine = plainContent, let theirs = other.plainContent {
+            for i in 0..<min(mine.count, theirs.count) where mine[i] != theirs[i] { return mine[i] < theirs[i] }
+            return mine.count < theirs.count
+        }
+        var mine: [UInt8] = []
+        var theirs: [UInt8] = []
+        appendContent(to: &mine)
+        other.appendContent(to: &theirs)
+        return mine.lexicographicallyPrecedes(theirs)
+    }
+
     /// Whether this is a string without content.
     @inlinable
     public var isEmptyString: Bool { kind == .string && (unsafe entry.pointee.length == 2) }
@@ -73,6 +88,11 @@ extension Cursor {
     /// Whether the string's content begins with these bytes.
     public func stringHasPrefix(_ prefix: StaticString) -> Bool {
         guard kind == .string else { return false }
+        if !hasEscapes {
+            let count = prefix.utf8CodeUnitCount
+            guard unsafe Int(entry.pointee.length) &- 2 >= count else { return false }
+            return unsafe bytesEqual(input + byteOffset + 1, prefix.utf8Start, count)
+        }
         var matched = 0
         forEachContentByte { byte in
             guard matched < prefix.utf8CodeUnitCount, unsafe prefix.utf8Start[matched] == byte else { return false }
@@ -98,6 +118,26 @@ extension Cursor {
             return equal
         }
         return equal && matched == count
+    }
+
+    /// A number by which the contents of strings without escapes can be told apart most of the time; nil for anything else. Equal contents
+    /// have equal ones; not a defence against who looks for collisions.
+    public var fingerprint: UInt64? {
+        guard let content = plainContent else { return nil }
+        return unsafe content.withUnsafeBytes { bytes in
+            var hash = UInt64(truncatingIfNeeded: bytes.count)
+            var i = 0
+            while i &+ 8 <= bytes.count {
+                hash = (hash ^ (unsafe bytes.loadUnaligned(fromByteOffset: i, as: UInt64.self))) &* 0x9E37_79B9_7F4A_7C15
+                hash ^= hash >> 32
+                i &+= 8
+            }
+            while i < bytes.count {
+                hash = (hash ^ UInt64(unsafe bytes[i])) &* 0x9E37_79B9_7F4A_7C15
+                i &+= 1
+            }
+            return hash
+        }
     }
 
     /// Calls `body` with each byte of a string's content until it returns false.

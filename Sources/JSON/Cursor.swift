@@ -3,7 +3,7 @@
 ///
 /// Look-ups that do not fit the kind of value find nothing; nothing here traps.
 @safe
-public struct Cursor: ~Escapable {
+public struct Cursor: ~Escapable, BitwiseCopyable {
     // The tape is complete and never changes while a cursor lives (it is borrowed), and every cursor comes from the root by stepping
     // inside what the parser wrote: no step can leave the tape or the input.
     @usableFromInline let input: UnsafePointer<UInt8>
@@ -25,18 +25,23 @@ public struct Cursor: ~Escapable {
         unsafe _overrideLifetime(Cursor(input: input, entry: entry + steps), copying: self)
     }
 
+    /// What the value is, as its first byte says.
     @inlinable
     public var kind: JSONKind { unsafe entry.pointee.kind }
 
+    /// Whether this is an object, be it empty or folded.
     @inlinable
     public var isObject: Bool { kind == .object }
 
+    /// Whether this is an array, be it empty or folded.
     @inlinable
     public var isArray: Bool { kind == .array }
 
+    /// Whether this is a string, be it empty.
     @inlinable
     public var isString: Bool { kind == .string }
 
+    /// Whether this is the literal `null`; what is absent has no cursor at all.
     @inlinable
     public var isNull: Bool { kind == .null }
 
@@ -63,6 +68,21 @@ public struct Cursor: ~Escapable {
             return unsafe _overrideLifetime(span, copying: self)
         }
     }
+
+    /// How many values lie between `root` and this one on the tape: a number to find it by, with `descendant`.
+    @inlinable
+    public func position(from root: borrowing Cursor) -> Int { unsafe entry - root.entry }
+
+    /// The value inside this one that is at a position that `position(from:)` told; this value for any other number.
+    @inlinable
+    @_lifetime(copy self)
+    public func descendant(at position: Int) -> Cursor {
+        unsafe advanced(by: position > 0 && position < span ? position : 0)
+    }
+
+    /// The mark of an expectation that is met here; 0 for none.
+    @inlinable
+    var mark: UInt16 { unsafe entry.pointee.mark }
 
     /// Whether both are the very same place of the same document.
     @inlinable

@@ -7,7 +7,7 @@
 /// let name = spec["machineTemplate"]["infrastructureRef"]["name"]
 /// if name.isEmpty { errors.invalid(name, "cannot be empty") }   // spec.machineTemplate.infrastructureRef.name
 /// ```
-public struct Field: ~Escapable {
+public struct Field: ~Escapable, BitwiseCopyable {
     /// The value here, or the deepest one on the way here.
     @usableFromInline let nearest: Cursor
     /// Names from `nearest` to here; all empty when the value is here.
@@ -45,7 +45,7 @@ public struct Field: ~Escapable {
         @_lifetime(copy self)
         get {
             if missing.count == 0, let value = nearest[name] {
-                return Field(nearest: value, missing: missing)
+                return Field(value)
             }
             var names = missing
             names.append(name)
@@ -53,7 +53,7 @@ public struct Field: ~Escapable {
         }
     }
 
-    /// Whether a text field is absent, `null` or `""`.
+    /// Whether a text field is absent, `null` or `""`; false for a value that is no text.
     @inlinable
     public var isEmpty: Bool {
         guard missing.count == 0 else { return true }
@@ -67,36 +67,36 @@ public struct Field: ~Escapable {
         return missing.count == 0 && nearest.stringEquals(other)
     }
 
-    /// Whether this is the text `other`; absent is the empty text.
+    /// Whether this is the text `other`; absent and `null` are the empty text.
     public func hasText(_ other: String) -> Bool {
         guard !isEmpty, missing.count == 0 else { return other.isEmpty }
         return nearest.stringEquals(other.utf8)
     }
 
-    /// Whether both hold the same text; absent is the empty text.
+    /// Whether both hold the same text, however it is escaped; absent and `null` are the empty text.
     public func hasSameText(as other: borrowing Field) -> Bool {
         if isEmpty || other.isEmpty { return isEmpty && other.isEmpty }
         return nearest.stringEquals(other.nearest)
     }
 
-    /// The text here; empty when absent.
+    /// The text here; empty when there is none. Allocates for more than 15 bytes.
     public var string: String { value?.string ?? "" }
 
     /// True when the value is there and true.
     @inlinable
     public var isTrue: Bool { missing.count == 0 && nearest.kind == .true }
 
-    /// The integer here.
+    /// The integer here; nil when there is none, also for `1.0`, `1e3` and what goes beyond 64 bits.
     public var int64: Int64? { value?.int64 }
 
-    /// The elements of an array; none when absent.
+    /// The elements of an array; none when absent or anything else.
     @inlinable
     public var elements: Cursor.Elements {
         @_lifetime(copy self)
         get { Cursor.Elements(of: nearest, empty: missing.count != 0) }
     }
 
-    /// The members of an object; none when absent.
+    /// The members of an object; none when absent or anything else.
     @inlinable
     public var members: Cursor.Members {
         @_lifetime(copy self)

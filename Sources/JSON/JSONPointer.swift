@@ -3,6 +3,8 @@ public struct JSONPointer: Equatable, Sendable {
     /// The reference tokens, unescaped.
     public let tokens: [String]
 
+    /// The pointer of these reference tokens, given as they are: `~` and `/` are escaped when the pointer is written. None is the whole
+    /// document.
     public init(tokens: [String]) {
         self.tokens = tokens
     }
@@ -46,6 +48,7 @@ public struct JSONPointer: Equatable, Sendable {
 }
 
 extension JSONPointer: CustomStringConvertible {
+    /// The pointer as RFC 6901, section 3, writes it, `~` as `~0` and `/` as `~1`: `/metadata/labels/a~1b`. Empty for the whole document.
     public var description: String {
         var units: [UInt8] = []
         for token in tokens {

@@ -1,6 +1,7 @@
 /// Appends JSON text to bytes: literals as they are, strings escaped as they must be and no more.
 ///
-/// Commas are the writer's business: `key` and the value functions put them where they belong. Compact, no white space.
+/// Commas are the writer's business: `key` and the value functions put them where they belong. That objects and arrays are closed, and
+/// names followed by values, is the caller's. Compact, no white space.
 public struct JSONWriter {
     /// What has been written.
     public var bytes: [UInt8]
@@ -65,6 +66,44 @@ public struct JSONWriter {
         string(name)
         bytes.append(UInt8(ascii: ":"))
         needsComma = false
+    }
+
+    /// A member's name as it is written, with quotes and the colon behind it.
+    @inlinable
+    public mutating func rawKey(_ text: Span<UInt8>) {
+        separate()
+        append(text)
+        needsComma = false
+    }
+
+    /// Takes back everything from a place that was noted before.
+    @inlinable
+    public mutating func rewind(to mark: Mark) {
+        bytes.removeSubrange(mark.count...)
+        needsComma = mark.needsComma
+    }
+
+    /// Takes back everything, keeping the memory.
+    @inlinable
+    public mutating func removeAll() {
+        bytes.removeAll(keepingCapacity: true)
+        needsComma = false
+    }
+
+    /// Where the writer is, to come back to.
+    @inlinable
+    public var mark: Mark { Mark(count: bytes.count, needsComma: needsComma) }
+
+    /// A place in what has been written.
+    public struct Mark: Equatable, BitwiseCopyable, Sendable {
+        @usableFromInline let count: Int
+        @usableFromInline let needsComma: Bool
+
+        @inlinable
+        init(count: Int, needsComma: Bool) {
+            self.count = count
+            self.needsComma = needsComma
+        }
     }
 
     /// The name of a member as it is written in another document.
@@ -149,36 +188,67 @@ public struct JSONWriter {
         unsafe text.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
     }
 
+    /// A name between what stands around it, in one go and without a comma before it.
+    public mutating func append(_ before: StaticString, _ name: StaticString, _ after: StaticString) {
+        let count = before.utf8CodeUnitCount + name.utf8CodeUnitCount + after.utf8CodeUnitCount
+        bytes.append(addingCapacity: count) { output in
+            for i in 0..<before.utf8CodeUnitCount { output.append(unsafe before.utf8Start[i]) }
+            for i in 0..<name.utf8CodeUnitCount { output.append(unsafe name.utf8Start[i]) }
+            for i in 0..<after.utf8CodeUnitCount { output.append(unsafe after.utf8Start[i]) }
+        }
+    }
+
     private mutating func appendQuoted(_ value: String) {
         bytes.append(UInt8(ascii: "\""))
         appendEscaped(value.utf8.span)
         bytes.append(UInt8(ascii: "\""))
     }
 
+    /// Bytes of content that are escaped at a time; each takes up to six.
+    private static let escapedAtOnce = 512
+
     /// RFC 8259, section 7: quote, backslash and controls, and nothing else.
     private mutating func appendEscaped(_ content: Span<UInt8>) {
         var start = 0
-        for i in content.indices {
-            let byte = content[i]
-            guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
-            append(content.extracting(start..<i))
-            start = i + 1
-            switch byte {
-            case UInt8(ascii: "\n"): append("\\n")
-            case UInt8(ascii: "\r"): append("\\r")
-            case UInt8(ascii: "\t"): append("\\t")
-            case UInt8(ascii: "\""): append("\\\"")
-            case UInt8(ascii: "\\"): append("\\\\")
-            default:
-                append("\\u00")
-                bytes.append(hexDigit(byte >> 4))
-                bytes.append(hexDigit(byte & 15))
+        while start < content.count {
+            let part = content.extracting(start..<min(start + Self.escapedAtOnce, content.count))
+            bytes.append(addingCapacity: part.count * 6) { output in
+                unsafe output.withUnsafeMutableBufferPointer { buffer, count in
+                    guard let base = buffer.baseAddress else { return }
+                    var to = unsafe base + count
+                    for i in part.indices { unsafe to = unsafe Self.escape(part[i], at: to) }
+                    count = unsafe to - base
+                }
             }
+            start += part.count
         }
-        append(content.extracting(start..<content.count))
     }
 
-    private func hexDigit(_ value: UInt8) -> UInt8 {
+    /// Writes one byte of content, as up to six; the place behind it.
+    @inline(__always)
+    private static func escape(_ byte: UInt8, at start: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8> {
+        if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
+            unsafe start.pointee = byte
+            return unsafe start + 1
+        }
+        unsafe start[0] = UInt8(ascii: "\\")
+        switch byte {
+        case UInt8(ascii: "\n"): unsafe start[1] = UInt8(ascii: "n")
+        case UInt8(ascii: "\r"): unsafe start[1] = UInt8(ascii: "r")
+        case UInt8(ascii: "\t"): unsafe start[1] = UInt8(ascii: "t")
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): unsafe start[1] = byte
+        default:
+            unsafe start[1] = UInt8(ascii: "u")
+            unsafe start[2] = UInt8(ascii: "0")
+            unsafe start[3] = UInt8(ascii: "0")
+            unsafe start[4] = hexDigit(byte >> 4)
+            unsafe start[5] = hexDigit(byte & 15)
+            return unsafe start + 6
+        }
+        return unsafe start + 2
+    }
+
+    private static func hexDigit(_ value: UInt8) -> UInt8 {
         value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 }

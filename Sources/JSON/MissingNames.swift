@@ -3,7 +3,7 @@
 /// Keeps the addresses of literals, which never go away, so that a field stays small and copying one touches no heap.
 @safe
 @usableFromInline
-struct MissingNames {
+struct MissingNames: BitwiseCopyable {
     @usableFromInline private(set) var count = 0
     /// A byte for each length.
     private var lengths: UInt64 = 0

@@ -16,6 +16,7 @@ public struct PatchBuilder {
         case object([(name: String, value: Node)])
     }
 
+    /// A patch that changes nothing.
     public init() {}
 
     /// Whether nothing has to change.

@@ -6,6 +6,8 @@
 public struct Tape: ~Copyable {
     @usableFromInline var entries: UnsafeMutablePointer<TapeEntry>
     @usableFromInline var capacity: Int
+    /// What is left to be looked at; see `Expectation`.
+    var notes: [Note] = []
 
     /// Entries kept across `trim`: enough for a review of some 100 KB.
     private static let keptEntries = 16 * 1024
@@ -21,10 +23,11 @@ public struct Tape: ~Copyable {
     }
 
     /// Bytes that the tape holds.
-    public var memoryBytes: Int { capacity * MemoryLayout<TapeEntry>.stride }
+    public var memoryBytes: Int { capacity * MemoryLayout<TapeEntry>.stride + notes.capacity * MemoryLayout<Note>.stride }
 
     /// Gives back what a large text made the tape grow to.
     public mutating func trim() {
+        if notes.capacity > Self.keptEntries { notes = [] }
         guard capacity > Self.keptEntries else { return }
         unsafe entries.deallocate()
         capacity = Self.keptEntries
@@ -39,16 +42,5 @@ public struct Tape: ~Copyable {
         unsafe entries.deallocate()
         unsafe entries = unsafe moved
         capacity = larger
-    }
-}
-
-/// A parsed text: the tape's values over the input's bytes.
-public struct Document: ~Escapable {
-    /// The value that the text is.
-    public let root: Cursor
-
-    @_lifetime(copy root)
-    init(root: Cursor) {
-        self.root = root
     }
 }

@@ -1,0 +1,44 @@
+/// Finds names by their keys: hash tables of small sets of names, such as the members of an object, side by side in one array of bytes.
+///
+/// Open addressing, at most half full, so that a name that is not there soon comes to an end. A bucket holds a name's place in its set, or
+/// `noName`.
+public struct NameTable: BitwiseCopyable, Sendable {
+    @usableFromInline let first: UInt32
+    /// The size less one; the size is a power of two.
+    @usableFromInline let mask: UInt32
+
+    /// What an empty bucket holds. A set must be smaller.
+    public static let noName = UInt8.max
+
+    /// Appends the table of a set of names to `buckets`.
+    ///
+    /// - Precondition: There are fewer than 255 names, all different.
+    public init(_ keys: [NameKey], addingTo buckets: inout [UInt8]) {
+        precondition(keys.count < Int(Self.noName), "too many names in one place")
+        var size = 2
+        while size < keys.count * 2 { size *= 2 }
+        var table = [UInt8](repeating: Self.noName, count: size)
+        for (i, key) in keys.enumerated() {
+            var slot = key.hash & (size - 1)
+            while table[slot] != Self.noName { slot = (slot + 1) & (size - 1) }
+            table[slot] = UInt8(i)
+        }
+        first = UInt32(buckets.count)
+        mask = UInt32(size - 1)
+        buckets += table
+    }
+
+    /// A table of nothing, for who has no names.
+    public init() {
+        first = 0
+        mask = 0
+    }
+
+    /// The bucket where a name with this key is, if no other one has taken the place.
+    @inlinable
+    public func bucket(of key: NameKey) -> Int { Int(first) &+ (key.hash & Int(mask)) }
+
+    /// The bucket to look into after this one.
+    @inlinable
+    public func bucket(after bucket: Int) -> Int { Int(first) &+ ((bucket &- Int(first) &+ 1) & Int(mask)) }
+}

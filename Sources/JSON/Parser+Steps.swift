@@ -1,0 +1,162 @@
+/// One step at a time, whatever comes. Each gives nil, or false, when the text is not JSON.
+extension Parser {
+    /// Reads the name of a member; in an array, nothing.
+    mutating func readName() -> Bool {
+        guard let start = unsafe skipWhitespace(at) else { return fail(.unexpectedEnd) }
+        unsafe at = unsafe start
+        unsafe name = unsafe expected
+        guard inObject else { return true }
+        if unsafe name.pointee.length > 0 {
+            unsafe name = unsafe lookAhead(name)
+            // A name that nobody has asked for may come twice.
+            if unsafe name.pointee.length == 0 { unsafe entries[Int(container)].flags = [] }
+        }
+        let length = unsafe name.pointee.length
+        if length > 0 {
+            unsafe next.pointee = unsafe TapeEntry(offset: distance(base, at), length: length &- 1, kind: .string)
+            unsafe at += Int(length)
+            unsafe expected = unsafe name + 1
+        } else {
+            guard let value = unsafe unusualName(at, next) else { return false }
+            unsafe at = unsafe value
+        }
+        unsafe next += 1
+        return true
+    }
+
+    /// The entry from `name` on that stands at `at`, or that is for any other name.
+    private func lookAhead(_ name: UnsafePointer<ExpectedName>) -> UnsafePointer<ExpectedName> {
+        var name = unsafe name
+        while unsafe name.pointee.length > 0, unsafe at > lastName || !name.pointee.stands(at: at) { unsafe name += 1 }
+        return unsafe name
+    }
+
+    /// Reads a value; of a container that holds something, the beginning.
+    mutating func readValue(_ tape: inout Tape) -> Step? {
+        guard let start = unsafe skipWhitespace(at) else {
+            let _: Bool = fail(.unexpectedEnd)
+            return nil
+        }
+        unsafe at = unsafe start
+        let first = unsafe at.pointee
+        if first == UInt8(ascii: "\""), let quote = unsafe closingQuote(at + 1) {
+            unsafe next.pointee = unsafe plainString(from: at, to: quote)
+            unsafe at = unsafe quote + 1
+        } else if first == UInt8(ascii: "\"") {
+            guard let behind = unsafe unusualString(at, next) else { return nil }
+            unsafe at = unsafe behind
+        } else if first | 0x20 == UInt8(ascii: "{") {
+            return open(first == UInt8(ascii: "{") ? .object : .array, &tape)
+        } else {
+            let start = unsafe at
+            var flags: TapeEntry.Flags = []
+            guard let kind = scalar(first, &flags) else { return nil }
+            unsafe next.pointee = unsafe TapeEntry(
+                offset: distance(base, start), length: distance(start, at), kind: kind, flags: flags)
+        }
+        let kind = unsafe next.pointee.kind
+        if unsafe !name.pointee.value.settles(kind) { look(kind, &tape) }
+        unsafe next += 1
+        return .rest
+    }
+
+    private mutating func open(_ kind: JSONKind, _ tape: inout Tape) -> Step? {
+        guard depth < maxDepth else {
+            let _: Bool = fail(.tooDeep)
+            return nil
+        }
+        let isSettled = unsafe name.pointee.value.settles(kind)
+        if !isSettled { look(kind, &tape) }
+        let value = unsafe isSettled ? name.pointee.value : .anything
+        unsafe next.pointee = unsafe TapeEntry(
+            offset: distance(base, at), length: container, span: Self.place(of: expected, in: names), kind: kind, flags: value.flags,
+            mark: value.mark)
+        container = unsafe Self.index(of: next, in: entries)
+        inObject = kind == .object
+        unsafe expected = unsafe Self.name(at: value.inside, in: names)
+        unsafe next += 1
+        depth &+= 1
+        guard let inner = unsafe skipWhitespace(at + 1) else {
+            let _: Bool = fail(.unexpectedEnd)
+            return nil
+        }
+        unsafe at = unsafe inner
+        return unsafe at.pointee == (inObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) ? .rest : .member
+    }
+
+    /// Reads a comma, or the end of a container or of the text.
+    mutating func readRest() -> Step? {
+        guard let here = unsafe skipWhitespace(at) else {
+            return container == Self.noContainer || fail(.unexpectedEnd) ? .end : nil
+        }
+        unsafe at = unsafe here
+        guard container != Self.noContainer else { return fail(.trailingText) ? .end : nil }
+        let byte = unsafe at.pointee
+        if byte == UInt8(ascii: ",") {
+            unsafe at += 1
+            return .member
+        }
+        guard byte == (inObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else {
+            return fail(inObject ? .expectedCommaOrBrace : .expectedCommaOrBracket) ? .end : nil
+        }
+        unsafe at += 1
+        let closed = unsafe entries + Int(container)
+        container = unsafe closed.pointee.length
+        unsafe expected = unsafe Self.name(at: closed.pointee.span, in: names)
+        unsafe closed.pointee.length = unsafe distance(base, at) &- closed.pointee.offset
+        if depth == foldedDepth {
+            unsafe next = unsafe closed + 1
+            unsafe closed.pointee.flags = .folded
+        }
+        unsafe closed.pointee.span = unsafe Self.index(of: next, in: closed)
+        depth &-= 1
+        inObject = container != Self.noContainer && (unsafe entries[Int(container)].kind == .object)
+        return .rest
+    }
+
+    /// Looks at a value of a kind that is not settled: it is noted, or what was expected around it is given up.
+    private mutating func look(_ kind: JSONKind, _ tape: inout Tape) {
+        let value = unsafe name.pointee.value
+        if value.noted.contains(JSONKinds(kind)) {
+            tape.notes.append(Note(position: unsafe Self.index(of: next, in: entries), what: value.note))
+            return
+        }
+        // Beyond what is marked, nothing was said of it.
+        if value.mark != 0 { return }
+        unsafe expected = unsafe names
+        var container = container
+        while container != Self.noContainer {
+            let open = unsafe entries + Int(container)
+            unsafe open.pointee.flags = []
+            if unsafe open.pointee.mark != 0 {
+                unsafe open.pointee.mark = 0
+                break
+            }
+            unsafe open.pointee.span = 0
+            container = unsafe open.pointee.length
+        }
+    }
+
+    /// Where an entry of a shape lies, in bytes: a difference of pointers would divide.
+    @inline(__always)
+    static func place(of name: UnsafePointer<ExpectedName>, in names: UnsafePointer<ExpectedName>) -> UInt32 {
+        UInt32(truncatingIfNeeded: Int(bitPattern: name) &- Int(bitPattern: names))
+    }
+
+    /// The entry of a shape that lies there.
+    @inline(__always)
+    static func name(at place: UInt32, in names: UnsafePointer<ExpectedName>) -> UnsafePointer<ExpectedName> {
+        unsafe (UnsafeRawPointer(names) + Int(place)).assumingMemoryBound(to: ExpectedName.self)
+    }
+
+    /// How many entries `entry` lies behind `start`. Shifts, where a difference of pointers would divide.
+    @inline(__always)
+    static func index(of entry: UnsafeMutablePointer<TapeEntry>, in start: UnsafeMutablePointer<TapeEntry>) -> UInt32 {
+        UInt32(truncatingIfNeeded: (Int(bitPattern: entry) &- Int(bitPattern: start)) &>> 4)
+    }
+
+    @inline(__always)
+    func distance(_ from: UnsafePointer<UInt8>, _ to: UnsafePointer<UInt8>) -> UInt32 {
+        UInt32(truncatingIfNeeded: unsafe to - from)
+    }
+}

@@ -1,0 +1,190 @@
+extension Parser {
+    /// The closing quote of a string whose content begins at `start`, with what may follow it; nil when there is anything else to look at,
+    /// or the end of the text is near.
+    ///
+    /// Eight bytes at a time in a general register: most strings are short, and what has to come back from a vector register comes late.
+    @inline(__always)
+    static func closingQuote(_ start: UnsafePointer<UInt8>, _ lastBlock: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? {
+        var at = unsafe start
+        while unsafe at <= lastBlock {
+            let stops = unsafe stops(in: UnsafeRawPointer(at).loadUnaligned(as: UInt64.self))
+            if stops != 0 {
+                unsafe at += stops.trailingZeroBitCount &>> 3
+                return unsafe at.pointee == UInt8(ascii: "\"") ? at : nil
+            }
+            unsafe at += 8
+        }
+        return nil
+    }
+
+    /// The top bits of the bytes in a string that need a look: all but ASCII other than quote, backslash and controls. Only the lowest one
+    /// that is set is sure to be right.
+    @inline(__always)
+    static func stops(in bytes: UInt64) -> UInt64 {
+        let word = UInt64(littleEndian: bytes)
+        // The top bit of a byte gets set where the byte is beyond ASCII, a quote, a backslash or below 0x20: with bit 1 turned over,
+        // the quote lies right behind the controls. A subtraction borrows only from above such a byte, so the lowest one is right.
+        let quoteOrControl = (word ^ 0x0202_0202_0202_0202) &- 0x2121_2121_2121_2121
+        let backslash = (word ^ 0x5C5C_5C5C_5C5C_5C5C) &- 0x0101_0101_0101_0101
+        return (word | quoteOrControl | backslash) & 0x8080_8080_8080_8080
+    }
+
+    /// The same, for who has no copy of the limit.
+    @inline(__always)
+    func closingQuote(_ start: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? { unsafe Self.closingQuote(start, lastBlock) }
+
+    /// The entry of a string without escapes.
+    @inline(__always)
+    func plainString(from start: UnsafePointer<UInt8>, to quote: UnsafePointer<UInt8>) -> TapeEntry {
+        TapeEntry(offset: unsafe distance(base, start), length: unsafe distance(start, quote) &+ 1, kind: .string)
+    }
+
+    /// Puts the member's name that should be at `start` on the tape; the place of its value, or nil when something is wrong.
+    @inline(never)
+    mutating func unusualName(
+        _ start: UnsafePointer<UInt8>, _ entry: UnsafeMutablePointer<TapeEntry>
+    ) -> UnsafePointer<UInt8>? {
+        guard unsafe start.pointee == UInt8(ascii: "\"") else {
+            return unsafe fail(.expectedKey, start)
+        }
+        guard let behind = unsafe unusualString(start, entry) else { return nil }
+        guard let colon = unsafe skipWhitespace(behind) else { return unsafe fail(.unexpectedEnd) }
+        guard unsafe colon.pointee == UInt8(ascii: ":") else {
+            return unsafe fail(.expectedColon, colon)
+        }
+        guard let value = unsafe skipWhitespace(colon + 1) else { return unsafe fail(.unexpectedEnd) }
+        return unsafe value
+    }
+
+    /// Puts the string whose opening quote is at `start` on the tape; the place behind it, or nil when something is wrong.
+    @inline(never)
+    mutating func unusualString(
+        _ start: UnsafePointer<UInt8>, _ entry: UnsafeMutablePointer<TapeEntry>
+    ) -> UnsafePointer<UInt8>? {
+        unsafe at = unsafe skipPlainText(start + 1)
+        var flags: TapeEntry.Flags = []
+        guard restOfString(&flags) else { return nil }
+        unsafe entry.pointee = unsafe TapeEntry(
+            offset: distance(base, start), length: distance(start, at), kind: .string, flags: flags)
+        return unsafe at
+    }
+
+    /// Reads on in a string from something that needs a look; afterwards `at` is behind the closing quote.
+    @inline(never)
+    mutating func restOfString(_ flags: inout TapeEntry.Flags) -> Bool {
+        while true {
+            guard unsafe at < end else { return fail(.unexpectedEnd) }
+            let byte = unsafe at.pointee
+            if byte == UInt8(ascii: "\"") {
+                unsafe at += 1
+                return true
+            }
+            // What is escaped nearly always.
+            if byte == UInt8(ascii: "\\"), unsafe at < lastBlock, unsafe at[1] == UInt8(ascii: "n") || at[1] == UInt8(ascii: "\"") {
+                flags = .escaped
+                unsafe at = unsafe skipPlainText(at + 2)
+                continue
+            }
+            guard special(byte, &flags) else { return false }
+            unsafe at = unsafe skipPlainText(at)
+        }
+    }
+
+    /// The first byte from `start` on that needs a look, or the end.
+    func skipPlainText(_ start: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
+        var at = unsafe start
+        while unsafe at <= lastBlock {
+            let stops = unsafe Self.stops(in: UnsafeRawPointer(at).loadUnaligned(as: UInt64.self))
+            if stops != 0 { return unsafe at + stops.trailingZeroBitCount &>> 3 }
+            unsafe at += 8
+        }
+        while unsafe at < end {
+            let byte = unsafe Int8(bitPattern: at.pointee)
+            if byte < 0x20 || byte == 0x22 || byte == 0x5C { break }
+            unsafe at += 1
+        }
+        return unsafe at
+    }
+
+    /// An escape, a sequence beyond ASCII, or something that may not stand in a string.
+    @inline(never)
+    mutating func special(_ byte: UInt8, _ flags: inout TapeEntry.Flags) -> Bool {
+        if byte == UInt8(ascii: "\\") {
+            flags = .escaped
+            return escape()
+        }
+        if byte < 0x20 { return fail(.controlCharacter) }
+        return multibyte(byte)
+    }
+
+    /// RFC 8259, section 7, with surrogates in pairs only.
+    mutating func escape() -> Bool {
+        guard unsafe end - at >= 2 else {
+            unsafe at = unsafe end
+            return fail(.unexpectedEnd)
+        }
+        switch unsafe at[1] {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"),
+            UInt8(ascii: "f"), UInt8(ascii: "n"),
+            UInt8(ascii: "r"), UInt8(ascii: "t"):
+            unsafe at += 2
+            return true
+        case UInt8(ascii: "u"):
+            guard let first = hex4(at: 2) else { return fail(.invalidEscape) }
+            if first &- 0xD800 >= 0x800 {
+                unsafe at += 6
+                return true
+            }
+            guard first < 0xDC00, unsafe end - at >= 12, unsafe at[6] == UInt8(ascii: "\\"),
+                unsafe at[7] == UInt8(ascii: "u"),
+                let second = hex4(at: 8), second &- 0xDC00 < 0x400
+            else { return fail(.unpairedSurrogate) }
+            unsafe at += 12
+            return true
+        default:
+            return fail(.invalidEscape)
+        }
+    }
+
+    func hex4(at index: Int) -> UInt32? {
+        guard unsafe end - at >= index &+ 4 else { return nil }
+        var value: UInt32 = 0
+        for i in index..<(index &+ 4) {
+            guard let digit = unsafe hexDigitValue(at[i]) else { return nil }
+            value = value << 4 | UInt32(digit)
+        }
+        return value
+    }
+
+    /// The well-formed sequences of the Unicode Standard, table 3-7.
+    mutating func multibyte(_ lead: UInt8) -> Bool {
+        let length: Int
+        var second: ClosedRange<UInt8> = 0x80...0xBF
+        switch lead {
+        case 0xC2...0xDF: length = 2
+        case 0xE0: (length, second) = (3, 0xA0...0xBF)
+        case 0xE1...0xEC, 0xEE...0xEF: length = 3
+        case 0xED: (length, second) = (3, 0x80...0x9F)
+        case 0xF0: (length, second) = (4, 0x90...0xBF)
+        case 0xF1...0xF3: length = 4
+        case 0xF4: (length, second) = (4, 0x80...0x8F)
+        default: return fail(.invalidUTF8)
+        }
+        guard unsafe end - at >= length, unsafe second.contains(at[1]) else {
+            return fail(.invalidUTF8)
+        }
+        for i in 2..<max(length, 2) where unsafe at[i] & 0xC0 != 0x80 { return fail(.invalidUTF8) }
+        unsafe at += length
+        return true
+    }
+}
+
+/// The value of a hexadecimal digit in ASCII.
+func hexDigitValue(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte &- UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte &- UInt8(ascii: "a") &+ 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte &- UInt8(ascii: "A") &+ 10
+    default: nil
+    }
+}

@@ -1,0 +1,111 @@
+/// The one pass over the input. Lives on the stack of `Tape.parse`, which guarantees that `base ..< end` stays readable.
+///
+/// `plain` reads what encoders write: compact, without escapes, and as expected. Where it meets anything else it stops, and one step that
+/// takes everything is made instead.
+@safe
+struct Parser {
+    let base: UnsafePointer<UInt8>
+    let end: UnsafePointer<UInt8>
+    /// Up to here sixteen bytes can be read with eight more behind them; before the input when it is shorter.
+    let lastBlock: UnsafePointer<UInt8>
+    /// Up to here an expected name can be read, with a block behind it; before the input when it is shorter.
+    let lastName: UnsafePointer<UInt8>
+    /// What is expected, see `Shape`.
+    let names: UnsafePointer<ExpectedName>
+    let maxDepth: Int
+    let foldedDepth: Int
+
+    /// The tape; `next` is free, and up to `last` there is room for a name and a value.
+    var entries: UnsafeMutablePointer<TapeEntry>
+    var last: UnsafeMutablePointer<TapeEntry>
+    var next: UnsafeMutablePointer<TapeEntry>
+    /// Where the text has been read to.
+    var at: UnsafePointer<UInt8>
+    /// What is expected next in the innermost container.
+    var expected: UnsafePointer<ExpectedName>
+    /// What is expected of the value at `at`, where that is a value.
+    var name: UnsafePointer<ExpectedName>
+    /// The innermost container that is open, as an index of the tape.
+    var container = Self.noContainer
+    var inObject = false
+    var depth = 0
+    private(set) var failure = JSONError.Code.unexpectedEnd
+    private(set) var failureOffset = 0
+
+    static let noContainer = UInt32.max
+
+    /// What there is to read at `at`.
+    enum Step {
+        /// A member or an element; at the outset, the whole text.
+        case member
+        /// A value, whose name has been read.
+        case value
+        /// What follows a value.
+        case rest
+        /// Nothing.
+        case end
+    }
+
+    @unsafe
+    init(
+        _ base: UnsafePointer<UInt8>, count: Int, _ names: UnsafePointer<ExpectedName>, into tape: borrowing Tape, maxDepth: Int,
+        foldedDepth: Int
+    ) {
+        unsafe self.base = unsafe base
+        unsafe end = unsafe base + count
+        unsafe lastBlock = unsafe end - 24
+        unsafe lastName = unsafe lastBlock - ExpectedName.maxLength - 8
+        unsafe at = unsafe base
+        unsafe self.names = unsafe names
+        unsafe expected = unsafe names + Shape.start
+        unsafe name = unsafe expected
+        self.maxDepth = maxDepth
+        self.foldedDepth = foldedDepth
+        unsafe entries = unsafe tape.entries
+        unsafe last = unsafe entries + (tape.capacity &- 2)
+        unsafe next = unsafe entries
+    }
+
+    /// Fills the tape; false when the text is not JSON, with `failure` saying why.
+    mutating func run(into tape: inout Tape) -> Bool {
+        var step = Step.member
+        while true {
+            step = plain(from: step)
+            switch step {
+            case .member:
+                if unsafe next > last { grow(&tape) }
+                guard readName(), let following = readValue(&tape) else { return false }
+                step = following
+            case .value:
+                guard let following = readValue(&tape) else { return false }
+                step = following
+            case .rest:
+                guard let following = readRest() else { return false }
+                step = following
+            case .end: break
+            }
+            if step == .end { return true }
+        }
+    }
+
+    private mutating func grow(_ tape: inout Tape) {
+        let used = unsafe next - entries
+        tape.grow(keeping: used)
+        unsafe entries = unsafe tape.entries
+        unsafe last = unsafe entries + (tape.capacity &- 2)
+        unsafe next = unsafe entries + used
+    }
+
+    mutating func fail(_ code: JSONError.Code, _ at: UnsafePointer<UInt8>? = nil) -> UnsafePointer<UInt8>? {
+        if let at = unsafe at { unsafe self.at = unsafe at }
+        let _: Bool = fail(code)
+        return nil
+    }
+
+    @inline(never)
+    mutating func fail(_ code: JSONError.Code) -> Bool {
+        failure = code
+        failureOffset = unsafe (code == .unexpectedEnd ? end : at) - base
+        return false
+    }
+}

@@ -1,0 +1,89 @@
+import JSON
+import Testing
+
+@Suite("Looking things up")
+struct CursorTests {
+    @Test("Members are found by literal, by text and by the name of another document")
+    func members() throws {
+        try parsing(#"{"a":1,"abcdefghij":2,"":3,"é":4,"n\u0061me":5,"a/b":6}"#) { root in
+            let literals = [
+                root["a"]?.int64, root["abcdefghij"]?.int64, root[""]?.int64, root["é"]?.int64, root["name"]?.int64, root["a/b"]?.int64,
+                root["b"]?.int64, root["abcdefghiJ"]?.int64, root["nome"]?.int64,
+            ]
+            #expect(literals == [1, 2, 3, 4, 5, 6, nil, nil, nil])
+            for (name, value) in [("a", 1), ("abcdefghij", 2), ("", 3), ("é", 4), ("name", 5), ("e\u{301}", nil), ("x", nil)]
+                as [(String, Int64?)]
+            {
+                #expect(root[name]?.int64 == value, "\(name)")
+            }
+            try parsing(#"["n\u0061me","name","a\/b","zzz",1]"#) { names in
+                var found: [Int64?] = []
+                var elements = names.elements
+                while let name = elements.next() { found.append(root.member(named: name)?.int64) }
+                #expect(found == [5, 5, 6, nil, nil])
+            }
+        }
+    }
+
+    @Test("Of members with the same name the last one counts, however the names are spelled")
+    func duplicates() throws {
+        try parsing(#"{"a":1,"b":0,"a":2,"\u0061":3,"c":0}"#) { root in
+            #expect(root["a"]?.int64 == 3)
+            #expect(root["a" as String]?.int64 == 3)
+            #expect(root.count == 5)
+        }
+        #expect(try parsing(#"{"\u0061":1,"a":2}"#) { $0["a"]?.int64 } == 2)
+    }
+
+    @Test("Looking for a member skips everything inside of other values")
+    func nesting() throws {
+        #expect(try parsing(#"{"x":{"a":1},"y":["a",{"a":2}],"z":"a","a":3}"#) { $0["a"]?.int64 } == 3)
+        #expect(try parsing(#"{"x":{"a":1},"y":["a",{"a":2}]}"#) { $0["a"]?.int64 } == nil)
+    }
+
+    @Test("Values that hold nothing find nothing", arguments: ["1", "\"a\"", "null", "true", "[]", "[1]", "{}"])
+    func nothing(text: String) throws {
+        try parsing(text) { root in
+            let found = [root["a"] != nil, root["a" as String] != nil, root.element(at: 5) != nil, root.element(at: -1) != nil]
+            #expect(found == [false, false, false, false])
+            var members = root.members
+            let hasMember = members.next() != nil
+            #expect(!hasMember)
+        }
+    }
+
+    @Test("Elements and members come in order and are counted")
+    func walking() throws {
+        try parsing(#"{"a":[],"b":[[1,2],{"x":[3]},4],"c":{}}"#) { root in
+            var names: [String?] = []
+            var counts: [Int] = []
+            var members = root.members
+            while let member = members.next() {
+                names.append(member.name.string)
+                counts.append(member.value.count)
+            }
+            #expect(names == ["a", "b", "c"])
+            #expect(counts == [0, 3, 0])
+            #expect(root["a"]?.isEmptyContainer == true)
+            #expect(root["b"]?.isEmptyContainer == false)
+            #expect(root["c"]?.isEmptyContainer == true)
+            #expect(root["b"]?.element(at: 2)?.int64 == 4)
+            #expect(root["b"]?.element(at: 1)?["x"]?.element(at: 0)?.int64 == 3)
+        }
+    }
+
+    @Test("Booleans and kinds")
+    func kinds() throws {
+        try parsing(#"[true,false,null,1,"s",[],{}]"#) { root in
+            var bools: [Bool?] = []
+            var kinds: [JSONKind] = []
+            var elements = root.elements
+            while let element = elements.next() {
+                bools.append(element.bool)
+                kinds.append(element.kind)
+            }
+            #expect(bools == [true, false, nil, nil, nil, nil, nil])
+            #expect(kinds == [.true, .false, .null, .number, .string, .array, .object])
+        }
+    }
+}

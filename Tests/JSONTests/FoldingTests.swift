@@ -1,0 +1,46 @@
+import JSON
+import Testing
+
+/// Containers at a given depth are checked, but what is in them is left out.
+@Suite("Folding")
+struct FoldingTests {
+    private static let text = #"{"uid":"u","list":[{"a":[1,{"b":{}}]},{},[[2]],3,"x"],"other":{"deep":{"c":[4]}},"last":true}"#
+
+    @Test("A folded container has its text and reads as empty, but is not taken for an empty one")
+    func folded() throws {
+        var tape = Tape(capacity: 16)
+        let bytes = Array(Self.text.utf8)
+        let document = try tape.parse(bytes.span, foldedDepth: 3)
+        let root = document.root
+        var texts: [String] = []
+        var elements = Field(root)["list"].elements
+        while let element = elements.next() {
+            texts.append(String(decoding: (0..<element.text.count).map { element.text[$0] }, as: UTF8.self))
+            #expect(element.isFolded == (element.isObject || element.isArray))
+            #expect(element.count == 0 && !element.isEmptyContainer)
+        }
+        #expect(texts == [#"{"a":[1,{"b":{}}]}"#, "{}", "[[2]]", "3", #""x""#])
+        #expect(root["other"]?["deep"]?.isFolded == true && root["other"]?["deep"]?["c"] == nil)
+        #expect(root["last"]?.bool == true && root["uid"]?.string == "u")
+        #expect(root["list"]?.isFolded == false && root.isFolded == false)
+    }
+
+    @Test("What is left out takes no room on the tape")
+    func room() throws {
+        var tape = Tape(capacity: 16)
+        let element = "{" + (0..<20).map { "\"m\($0)\":[{},{}]" }.joined(separator: ",") + "}"
+        let bytes = Array("[\(repeatElement(element, count: 500).joined(separator: ","))]".utf8)
+        let count = try tape.parse(bytes.span, foldedDepth: 2).root.count
+        #expect(count == 500)
+        #expect(tape.memoryBytes < 16 * 1024 * 2)
+    }
+
+    @Test("Mistakes inside are found, at the same place", arguments: [#"[[{"a":1,}]]"#, "[[[tru]]]", "[[[1]]", #"[[["\x"]]]"#, "[[1]]]"])
+    func mistakes(text: String) {
+        let bytes = Array(text.utf8)
+        var found: JSONError? = nil
+        var tape = Tape(capacity: 16)
+        do throws(JSONError) { _ = try tape.parse(bytes.span, foldedDepth: 2) } catch { found = error }
+        #expect(found != nil && found == failure(of: bytes))
+    }
+}

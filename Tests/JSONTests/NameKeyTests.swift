@@ -1,0 +1,43 @@
+import JSON
+import Testing
+
+@Suite("Name keys")
+struct NameKeyTests {
+    static let names: [(name: StaticString, isWhole: Bool)] = [
+        ("", true), ("a", true), ("ab", true), ("abcdefg", true), ("abcdefgh", true), ("abcdefghi", true), ("abcdefghijklmnop", true),
+        ("abcdefghijklmnopq", false), ("controlPlaneConfig", false),
+    ]
+
+    @Test("A name has the key of its literal wherever it stands in the input, even right at its start", arguments: 0..<9)
+    func everywhere(index: Int) throws {
+        let (name, isWhole) = Self.names[index]
+        let key = NameKey(name)
+        #expect(key.isWhole == isWhole)
+        // The shortest input in which the string can stand, and ones with more and more before and behind it.
+        for before in 0..<10 {
+            for after in [0, 1, 9] {
+                let text = String(repeating: " ", count: before) + "\"\(name)\"" + String(repeating: " ", count: after)
+                #expect(try parsing(text) { $0.nameKey } == key, "\(before) before, \(after) after")
+            }
+        }
+    }
+
+    @Test("Names that differ have different keys, unless the difference is between the first and the last eight bytes")
+    func different() throws {
+        func key(_ text: String) throws -> NameKey? { try parsing(text) { $0.nameKey } }
+        #expect(try key(#""a""#) != key(#""b""#))
+        #expect(try key(#""a""#) != key(#""aa""#))
+        #expect(try key(#""""#) != key(#""a""#))
+        #expect(try key(#""abcdefghX""#) != key(#""abcdefghY""#))
+        #expect(try key(#""abcdefghXbcdefgh""#) != key(#""abcdefghYbcdefgh""#))
+        #expect(try key(#""abcdefghXabcdefgh""#) == key(#""abcdefghYabcdefgh""#))
+        #expect(try key(#""abcdefghXabcdefgh""#) != key(#""abcdefghXXabcdefgh""#))
+    }
+
+    @Test("Escaped strings and other values have no key")
+    func none() throws {
+        for text in [#""\u0061""#, "1", "null", "[]", "{}"] {
+            #expect(try parsing(text) { $0.nameKey } == nil, "\(text)")
+        }
+    }
+}
