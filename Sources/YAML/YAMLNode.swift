@@ -13,6 +13,15 @@ indirect enum YAMLNode {
         }
     }
 
+    /// The value where it is used again: what is in it stays where it stands.
+    func standing(at position: SourcePosition) -> YAMLNode {
+        switch self {
+        case .scalar(let text, let isPlain, _): .scalar(text, isPlain: isPlain, position)
+        case .sequence(let elements, _): .sequence(elements, position)
+        case .mapping(let members, _): .mapping(members, position)
+        }
+    }
+
     /// Nodes in the value, itself included.
     var count: Int {
         switch self {

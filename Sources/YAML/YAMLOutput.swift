@@ -16,8 +16,8 @@ struct YAMLOutput {
             writer.endArray()
         case .mapping(let members, _):
             writer.beginObject()
-            for (name, value) in try Self.merged(members) {
-                note(value.position)
+            for (name, position, value) in try Self.merged(members) {
+                note(position)
                 writer.key(name)
                 try write(value)
             }
@@ -31,21 +31,25 @@ struct YAMLOutput {
     }
 
     /// Members with `<<` resolved; a name that stands twice is an error, since one of the two would be lost.
-    private static func merged(_ members: [(key: YAMLNode, value: YAMLNode)]) throws(YAMLError) -> [(String, YAMLNode)] {
-        var result: [(String, YAMLNode)] = []
-        var index: [String: Int] = [:]
+    private static func merged(_ members: [(key: YAMLNode, value: YAMLNode)]) throws(YAMLError) -> [(String, SourcePosition, YAMLNode)] {
+        var result: [(String, SourcePosition, YAMLNode)] = []
+        // By bytes: Swift takes different spellings of an accented letter for the same text, JSON does not.
+        var index: [[UInt8]: Int] = [:]
         var merges: [YAMLNode] = []
         for (key, value) in members {
             guard case .scalar(let name, let isPlain, let position) = key else {
-                throw YAMLError(reason: "a name of a map must be a text", position: key.position)
+                throw YAMLError(
+                    reason: "a name of a map must be a text", position: key.position, help: "put braces or brackets into quotes")
             }
             if name == "<<", isPlain {
                 merges.append(value)
                 continue
             }
-            guard index[name] == nil else { throw YAMLError(reason: "the name stands twice in the same map", position: position) }
-            index[name] = result.count
-            result.append((name, value))
+            guard index[Array(name.utf8)] == nil else {
+                throw YAMLError(reason: "the name stands twice in the same map", position: position, help: "leave one of the two out")
+            }
+            index[Array(name.utf8)] = result.count
+            result.append((name, position, value))
         }
         for merge in merges {
             var sources = [merge]
@@ -54,13 +58,20 @@ struct YAMLOutput {
                 guard case .mapping(let inner, _) = source else {
                     throw YAMLError(reason: "only maps can be merged with <<", position: source.position)
                 }
-                for (name, value) in try merged(inner) where index[name] == nil {
-                    index[name] = result.count
-                    result.append((name, value))
+                for (name, position, value) in try merged(inner) where index[Array(name.utf8)] == nil {
+                    index[Array(name.utf8)] = result.count
+                    result.append((name, position, value))
                 }
             }
         }
         return result
+    }
+
+    /// Whether a plain scalar of this spelling is a text.
+    static func isText(_ text: String) -> Bool {
+        var output = YAMLOutput()
+        output.writeScalar(text)
+        return output.writer.bytes.first == UInt8(ascii: "\"")
     }
 
     private mutating func writeScalar(_ text: String) {
@@ -84,7 +95,10 @@ struct YAMLOutput {
         guard let first = rest.first, first &- UInt8(ascii: "0") < 10 || first == UInt8(ascii: ".") else { return nil }
         let plain = Substring(rest).filter { $0 != "_" }
         for (prefix, radix) in [("0x", 16), ("0X", 16), ("0o", 8), ("0b", 2)] where plain.hasPrefix(prefix) {
-            return Int64(plain.dropFirst(2), radix: radix).map { "\(negative ? -$0 : $0)" }
+            let digits = plain.dropFirst(2)
+            // A second sign makes it a text; Swift would read it, and the smallest number has no opposite.
+            guard digits.first?.isHexDigit == true else { return nil }
+            return Int64(digits, radix: radix).map { "\(negative ? -$0 : $0)" }
         }
         if plain.allSatisfy({ $0.isASCII && $0.isNumber }) {
             // A leading zero means octal in YAML 1.1.

@@ -5,13 +5,21 @@ public import JSON
 public enum YAML {
     /// One document of a stream.
     public struct Document: Sendable {
-        /// The document as compact JSON; `null` for an empty one.
+        /// The document as JSON; `null` for an empty one.
         public let json: [UInt8]
-        /// Where values and names of `json` stand in the YAML, by their offset, in ascending order.
+        /// Where values and names of `json` stand in the YAML, by their offset, in ascending order; none where `json` is the text itself.
         public let positions: [(offset: Int, position: SourcePosition)]
+        /// Where `json` begins in the text, where it is a part of it.
+        public let start: Int
 
-        /// Where the value at `offset` of `json` came from.
+        init(json: [UInt8], positions: [(offset: Int, position: SourcePosition)], start: Int = 0) {
+            (self.json, self.positions, self.start) = (json, positions, start)
+        }
+
+        /// Where the value at `offset` of `json` came from: what begins there, or last before it. Columns count Unicode scalars, but bytes
+        /// where `json` is the text itself.
         public func position(at offset: Int) -> SourcePosition {
+            if positions.isEmpty { return SourcePosition(of: offset, in: json.span) }
             var low = 0
             var high = positions.count
             while low < high {
@@ -27,17 +35,65 @@ public enum YAML {
     /// Lists and maps inside each other.
     static let maxDepth = 200
 
-    /// Reads all documents of `text`.
+    /// Reads all documents of `text`, which may also be one of JSON.
     ///
-    /// - Throws: `YAMLError` with line and column.
+    /// Limits, each for one document: two million values, aliases counted as often as they are used, and 200 lists and maps inside each
+    /// other.
+    ///
+    /// - Throws: `YAMLError` with line and column: for what is no YAML, for what has no counterpart in JSON (a map whose names are no
+    ///   texts, a name that stands twice), and for what is beyond a limit.
     public static func read(_ text: [UInt8]) throws(YAMLError) -> [Document] {
         var documents: [Document] = []
-        for node in try parse(text) {
+        let nodes: [YAMLNode]
+        do {
+            nodes = try parse(text)
+        } catch {
+            // Some JSON is no YAML to libyaml: surrogate pairs as escapes, DEL as it is, names of more than a thousand letters, and documents
+            // one after the other, as jq and the like write them.
+            guard let documents = jsonDocuments(text) else { throw error }
+            return documents
+        }
+        for node in nodes {
             var output = YAMLOutput()
             try output.write(node)
             documents.append(Document(json: output.writer.bytes, positions: output.positions))
         }
         return documents
+    }
+
+    /// Documents of JSON; nil where the text is something else.
+    private static func jsonDocuments(_ text: [UInt8]) -> [Document]? {
+        var documents: [Document] = []
+        var tape = Tape()
+        if (try? tape.parse(text.span, maxDepth: maxDepth).root.kind) != nil { return [Document(json: text, positions: [])] }
+        for range in values(in: text) {
+            let json = Array(text[range])
+            guard (try? tape.parse(json.span, maxDepth: maxDepth).root.kind) != nil else { return nil }
+            documents.append(Document(json: json, positions: [], start: range.lowerBound))
+        }
+        return documents.isEmpty ? nil : documents
+    }
+
+    /// Where objects and lists of JSON begin and end, one after the other; what is behind the last is part of it.
+    private static func values(in text: [UInt8]) -> [Range<Int>] {
+        var starts: [Int] = []
+        var (depth, isInString, isEscaped) = (0, false, false)
+        for (index, byte) in text.enumerated() {
+            if isInString {
+                (isInString, isEscaped) = (isEscaped || byte != UInt8(ascii: "\""), !isEscaped && byte == UInt8(ascii: "\\"))
+                continue
+            }
+            switch byte {
+            case UInt8(ascii: "\""): isInString = true
+            case UInt8(ascii: "{"), UInt8(ascii: "["):
+                if depth == 0 { starts.append(index) }
+                depth += 1
+            case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+            default: break
+            }
+        }
+        // What is in front of the first is part of it: only white space may be there.
+        return starts.indices.map { (($0 == 0 ? 0 : starts[$0]))..<($0 + 1 < starts.count ? starts[$0 + 1] : text.count) }
     }
 
     static func parse(_ text: [UInt8]) throws(YAMLError) -> [YAMLNode] {
@@ -49,7 +105,7 @@ public enum YAML {
         // The parser keeps the pointer, so everything happens while the text is lent.
         let result: Result<[YAMLNode], YAMLError> = unsafe text.withUnsafeBufferPointer { buffer in
             unsafe yaml_parser_set_input_string(&parser, buffer.baseAddress, buffer.count)
-            var builder = YAMLBuilder()
+            var builder = YAMLBuilder(text)
             return Result { () throws(YAMLError) in unsafe try builder.build(&parser) }
         }
         return try result.get()
@@ -58,8 +114,13 @@ public enum YAML {
 
 /// Turns libyaml's events into nodes.
 private struct YAMLBuilder {
+    private let text: [UInt8]
     private var anchors: [String: YAMLNode] = [:]
     private var nodes = 0
+
+    init(_ text: [UInt8]) {
+        self.text = text
+    }
 
     mutating func build(_ parser: inout yaml_parser_t) throws(YAMLError) -> [YAMLNode] {
         var documents: [YAMLNode] = []
@@ -93,9 +154,12 @@ private struct YAMLBuilder {
             try count(1, position)
             return remember(.scalar(text, isPlain: isPlain, position), anchor)
         case .alias(let name, let position):
-            guard let target = anchors[name] else { throw YAMLError(reason: "no anchor has this name", position: position) }
+            guard let target = anchors[name] else {
+                throw YAMLError(
+                    reason: "no anchor has this name", position: position, help: "put &NAME before the value that *NAME stands for")
+            }
             try count(target.count, position)
-            return target
+            return target.standing(at: position)
         case .sequenceStart(let anchor, let position):
             try count(1, position)
             guard depth < YAML.maxDepth else { throw YAMLError(reason: "too many lists and maps inside each other", position: position) }
@@ -133,9 +197,7 @@ private struct YAMLBuilder {
     private func next(_ parser: inout yaml_parser_t) throws(YAMLError) -> Event {
         var event = unsafe yaml_event_t()
         guard unsafe yaml_parser_parse(&parser, &event) == 1 else {
-            let problem = unsafe parser.problem.map { unsafe String(cString: $0) } ?? "not YAML"
-            let mark = unsafe parser.problem_mark
-            throw YAMLError(reason: problem, position: SourcePosition(line: Int(mark.line) + 1, column: Int(mark.column) + 1))
+            throw unsafe YAMLProblem(parser, in: text).error
         }
         defer { unsafe yaml_event_delete(&event) }
         let position = unsafe SourcePosition(line: Int(event.start_mark.line) + 1, column: Int(event.start_mark.column) + 1)
@@ -160,4 +222,9 @@ private struct YAMLBuilder {
     private static func text(_ pointer: UnsafeMutablePointer<yaml_char_t>?) -> String? {
         unsafe pointer.map { unsafe String(cString: $0) }
     }
+}
+
+extension YAML {
+    /// The version of libyaml that runs.
+    public static var libraryVersion: String { unsafe yaml_get_version_string().map { unsafe String(cString: $0) } ?? "" }
 }

@@ -1,0 +1,103 @@
+internal import CYAML
+internal import JSON
+
+/// What libyaml says of a text that it cannot read, in words that say what to do.
+struct YAMLProblem {
+    let error: YAMLError
+
+    init(_ parser: borrowing yaml_parser_t, in text: [UInt8]) {
+        if unsafe parser.error == YAML_READER_ERROR {
+            error = Self.unreadable(text, at: unsafe Int(clamping: parser.problem_offset), value: unsafe Int(parser.problem_value))
+            return
+        }
+        let problem = unsafe parser.problem.map { unsafe String(cString: $0) } ?? "not YAML"
+        let context = unsafe parser.context.map { unsafe String(cString: $0) } ?? ""
+        let mark = unsafe SourcePosition(line: Int(parser.problem_mark.line) + 1, column: Int(parser.problem_mark.column) + 1)
+        let opening = unsafe SourcePosition(line: Int(parser.context_mark.line) + 1, column: Int(parser.context_mark.column) + 1)
+        let first = unsafe Self.scalar(at: Int(parser.problem_mark.index), in: text)
+        error = Self.error(problem, context, mark, opening, first)
+    }
+
+    private static func error(
+        _ problem: String, _ context: String, _ mark: SourcePosition, _ opening: SourcePosition, _ first: Unicode.Scalar?
+    ) -> YAMLError {
+        switch problem {
+        case "found unexpected end of stream" where context == "while scanning a quoted scalar":
+            YAMLError(reason: "the quote is not closed", position: opening, help: "end the text with the quote that it begins with")
+        case "did not find expected ',' or ']'", "did not find expected ',' or '}'":
+            unclosed(problem, mark, opening, isAtEnd: first == nil)
+        case "found character that cannot start any token" where first == "\t":
+            YAMLError(reason: "a tab cannot indent a line", position: mark, help: "indent with spaces")
+        case "found character that cannot start any token":
+            YAMLError(
+                reason: "a value cannot begin with \(first.map { "\($0)" } ?? "this")", position: mark, help: "put the value into quotes")
+        case "found a tab character that violates indentation", "found a tab character where an indentation space is expected":
+            YAMLError(reason: "a tab cannot indent a line", position: mark, help: "indent with spaces")
+        case "mapping values are not allowed in this context":
+            YAMLError(
+                reason: "a name with a value cannot stand here", position: mark,
+                help: "put a text with a colon into quotes, or indent the line as its neighbours are")
+        case "block sequence entries are not allowed in this context":
+            YAMLError(
+                reason: "an element of a list cannot stand here", position: mark,
+                help: "begin the list on a line of its own, indented as its other elements are")
+        case "did not find expected key":
+            YAMLError(
+                reason: "expected another name of the map that begins on line \(opening.line)", position: mark,
+                help: "indent the line as its neighbours are")
+        case "did not find expected '-' indicator":
+            YAMLError(
+                reason: "expected another element of the list that begins on line \(opening.line)", position: mark,
+                help: "begin elements with \"- \", indented as their neighbours are")
+        case "could not find expected ':'":
+            YAMLError(
+                reason: "expected a colon behind the name", position: context == "while scanning a simple key" ? opening : mark,
+                help: "write NAME: VALUE, with a space behind the colon")
+        case "did not find expected <document start>":
+            YAMLError(reason: "expected the end of the document", position: mark, help: "begin another document with a line ---")
+        case "found unknown escape character":
+            YAMLError(
+                reason: "no such escape in double quotes", position: mark, help: "write a backslash twice, or use single quotes")
+        case "found undefined tag handle": YAMLError(reason: "nobody knows this tag", position: mark, help: "leave out what begins with !")
+        default: YAMLError(reason: problem, position: mark)
+        }
+    }
+
+    private static func unclosed(_ problem: String, _ mark: SourcePosition, _ opening: SourcePosition, isAtEnd: Bool) -> YAMLError {
+        let bracket = problem.hasSuffix("']'") ? "]" : "}"
+        let what = bracket == "]" ? "list" : "map"
+        if isAtEnd { return YAMLError(reason: "the \(what) is not closed", position: opening, help: "end it with \(bracket)") }
+        return YAMLError(
+            reason: "expected , or \(bracket) in the \(what) that begins on line \(opening.line)", position: mark,
+            help: "end the \(what) with \(bracket), or put a text with brackets, braces or commas into quotes")
+    }
+
+    private static func unreadable(_ text: [UInt8], at offset: Int, value: Int) -> YAMLError {
+        let hex = String(value, radix: 16, uppercase: true)
+        let place = position(of: offset, in: text)
+        switch value {
+        case 0..<0x20, 0x7F..<0xA0:
+            return YAMLError(
+                reason: "a control character, 0x\(hex.count < 2 ? "0" : "")\(hex)", position: place,
+                help: "is it a text? If so, take the character out")
+        case 0x80...0xFF:
+            return YAMLError(
+                reason: "the byte 0x\(hex) is not UTF-8", position: place, help: "save the file as UTF-8")
+        default:
+            return YAMLError(reason: "not UTF-8", position: place, help: "save the file as UTF-8")
+        }
+    }
+
+    /// The place of a byte; what is not UTF-8 counts a column a byte.
+    private static func position(of offset: Int, in text: [UInt8]) -> SourcePosition {
+        let before = text.prefix(min(max(offset, 0), text.count))
+        let line = before.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        return SourcePosition(line: line.count, column: (line.last ?? []).reduce(1) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 })
+    }
+
+    /// The character that libyaml counts so.
+    private static func scalar(at index: Int, in text: [UInt8]) -> Unicode.Scalar? {
+        let scalars = String(decoding: text, as: UTF8.self).unicodeScalars
+        return scalars.dropFirst((scalars.first == "\u{FEFF}" ? 1 : 0) + index).first
+    }
+}

@@ -1,0 +1,131 @@
+import JSON
+import Testing
+import YAML
+
+@Suite("Documents")
+struct StructureTests {
+    static let documents: [(yaml: String, json: [String])] = [
+        ("a: 1\nb:\n  - x\n  - y: [1, {z: 2}]\n", [#"{"a":1,"b":["x",{"y":[1,{"z":2}]}]}"#]),
+        ("{}", ["{}"]), ("[]", ["[]"]), ("- - 1\n  - 2\n-\n", ["[[1,2],null]"]),
+        (#"{"a": [true, null, "x"]}"#, [#"{"a":[true,null,"x"]}"#]),
+        ("a: 1\n---\nb: 2\n...\n---\n- 3\n", [#"{"a":1}"#, #"{"b":2}"#, "[3]"]), ("---\n---\n", ["null", "null"]),
+        // Names are texts, however they are spelled.
+        ("1: a\ntrue: b\n~: c\n1.0: d\n", [#"{"1":"a","true":"b","~":"c","1.0":"d"}"#]),
+        ("\"a b\": 1\n'c\"d': 2\n", [#"{"a b":1,"c\"d":2}"#]),
+        // Canonically equivalent names are different names.
+        ("\u{E9}: 1\ne\u{301}: 2\n", ["{\"\u{E9}\":1,\"e\u{301}\":2}"]),
+        // Anchors are copies.
+        ("a: &x [1]\nb: *x\n", [#"{"a":[1],"b":[1]}"#]), ("a: &x 1\nb: &x 2\nc: *x\n", [#"{"a":1,"b":2,"c":2}"#]),
+        // What a map has itself comes before what it merges, and an earlier source before a later one.
+        ("base: &b {x: 1, y: 2}\nuse:\n  <<: *b\n  x: 3\n", [#"{"base":{"x":1,"y":2},"use":{"x":3,"y":2}}"#]),
+        ("use:\n  <<: [{x: 1}, {x: 2, y: 3}]\n", [#"{"use":{"x":1,"y":3}}"#]), ("<<: {<<: {a: 1}, b: 2}\n", [#"{"b":2,"a":1}"#]),
+        ("'<<': 1\n", [#"{"<<":1}"#]),
+        ("\u{FEFF}a: 1\n", [#"{"a":1}"#]), ("a: 1\r\nb: 2\r\n", [#"{"a":1,"b":2}"#]), ("%YAML 1.1\n---\na\n", [#""a""#]),
+    ]
+
+    @Test("Maps, lists, streams, anchors and merges", arguments: documents)
+    func structure(yaml: String, expected: [String]) throws {
+        #expect(try json(yaml) == expected)
+    }
+
+    static let wrong: [(yaml: String, reason: String, line: Int, column: Int)] = [
+        ("a: 1\nb: 2\na: 3\n", "the name stands twice in the same map", 3, 1),
+        ("{x: {a: 1, 'a': 2}}", "the name stands twice in the same map", 1, 12),
+        ("[a]: 1\n", "a name of a map must be a text", 1, 1), ("a: *x\n", "no anchor has this name", 1, 4),
+        ("a: &x 1\n---\nb: *x\n", "no anchor has this name", 3, 4), ("<<: 1\n", "only maps can be merged with <<", 1, 5),
+        ("<<: [{a: 1}, 2]\n", "only maps can be merged with <<", 1, 14),
+    ]
+
+    @Test("What would be lost or guessed is refused with its place", arguments: wrong)
+    func refused(yaml: String, reason: String, line: Int, column: Int) throws {
+        let error = try #require(failure(yaml))
+        #expect(error.reason == reason)
+        #expect(error.position == SourcePosition(line: line, column: column))
+        #expect("\(error)" == "line \(line), column \(column): \(reason)")
+    }
+
+    @Test(
+        "What is no YAML is refused with a line",
+        arguments: [("a: [1\n", 1), ("a: 1\n\tb: 2\n", 2), ("a: 'x\n", 1), ("a: }\n", 1), ("@\n", 1), ("a: b: c\n", 1), ("a: \u{1}\n", 1)])
+    func broken(yaml: String, line: Int) throws {
+        let error = try #require(failure(yaml))
+        #expect(!error.reason.isEmpty)
+        #expect(error.position.line == line)
+    }
+
+    @Test(
+        "What is no YAML is told with what would be right, where the mistake is",
+        arguments: [
+            ("a:\n\tb: 1\n", "2:1 a tab cannot indent a line (indent with spaces)"),
+            ("a: 'b\nc: d\n", "1:4 the quote is not closed (end the text with the quote that it begins with)"),
+            ("a: [b\n", "1:4 the list is not closed (end it with ])"), ("a: {b: c\n", "1:4 the map is not closed (end it with })"),
+            (
+                "a: [b }\n",
+                "1:7 expected , or ] in the list that begins on line 1 (end the list with ], or put a text with brackets, braces or commas into quotes)"
+            ),
+            ("a: @b\n", "1:4 a value cannot begin with @ (put the value into quotes)"),
+            ("a: `b`\n", "1:4 a value cannot begin with ` (put the value into quotes)"),
+            (
+                "a: b: c\n",
+                "1:5 a name with a value cannot stand here (put a text with a colon into quotes, or indent the line as its neighbours are)"
+            ),
+            ("a:\n  b: c\n d: e\n", "3:2 expected another name of the map that begins on line 1 (indent the line as its neighbours are)"),
+            ("a: b\n- c\n", "2:1 expected another name of the map that begins on line 1 (indent the line as its neighbours are)"),
+            ("a:\n- b\nc\n", "3:1 expected a colon behind the name (write NAME: VALUE, with a space behind the colon)"),
+            ("a: \"\\q\"\n", "1:5 no such escape in double quotes (write a backslash twice, or use single quotes)"),
+            ("a: !b!c d\n", "1:4 nobody knows this tag (leave out what begins with !)"),
+            ("a: *b\n", "1:4 no anchor has this name (put &NAME before the value that *NAME stands for)"),
+            ("é: \u{1}\n", "1:4 a control character, 0x01 (is it a text? If so, take the character out)"),
+            ("a: b\na: c\n", "2:1 the name stands twice in the same map (leave one of the two out)"),
+        ])
+    func told(yaml: String, words: String) throws {
+        let error = try #require(failure(yaml))
+        #expect("\(error.position.line):\(error.position.column) \(error.reason) (\(error.help))" == words)
+    }
+
+    @Test("Bytes that are no UTF-8 are told with their place", arguments: [([0xC3, 0x28], 2), ([0x61, 0xE9, 0x0A], 2), ([0xFF], 1)])
+    func bytes(bytes: [UInt8], column: Int) throws {
+        let error = #expect(throws: YAMLError.self) { try YAML.read(Array("a: b\n".utf8) + bytes) }
+        #expect(
+            error?.position == SourcePosition(line: 2, column: column) && error?.help == "save the file as UTF-8",
+            "\(String(describing: error))")
+    }
+
+    @Test("Documents of JSON may follow each other, and know where they begin")
+    func stream() throws {
+        let text = "{\"a\": \"}\\\"\"}\n {\"b\":[1]}[2]\n"
+        let documents = try YAML.read(Array(text.utf8))
+        #expect(
+            documents.map { String(decoding: $0.json, as: UTF8.self).filter { !$0.isWhitespace } } == [
+                #"{"a":"}\""}"#, #"{"b":[1]}"#, "[2]",
+            ])
+        #expect(documents.map(\.start) == [0, 14, 23])
+        for broken in ["{\"a\":1}{\"b\"", "{\"a\":1}}{", "{\"a\":1} b {\"c\":2}"] {
+            #expect(throws: YAMLError.self, "\(broken)") { try YAML.read(Array(broken.utf8)) }
+        }
+    }
+
+    @Test("Bytes that are no UTF-8 are refused or read, but never more")
+    func garbage() {
+        for byte in UInt8(0x80)...0xFF {
+            _ = try? YAML.read([UInt8(ascii: "a"), UInt8(ascii: ":"), UInt8(ascii: " "), byte, UInt8(ascii: "\n")])
+            #expect(throws: YAMLError.self) { try YAML.read([byte, UInt8(ascii: "x"), UInt8(ascii: "\n")]) }
+        }
+    }
+
+    @Test("Lists and maps nest up to 200 levels and not one further")
+    func depth() throws {
+        for (open, close) in [("[", "]"), ("{a: ", "}")] {
+            func nested(_ depth: Int) -> String { String(repeating: open, count: depth) + String(repeating: close, count: depth) }
+            #expect(try json(nested(200)).count == 1)
+            #expect(failure(nested(201))?.reason == "too many lists and maps inside each other")
+        }
+    }
+
+    @Test("Aliases of aliases can't fill the memory")
+    func billionLaughs() throws {
+        var text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
+        for i in 1..<10 { text += "a\(i): &a\(i) [\(Array(repeating: "*a\(i - 1)", count: 10).joined(separator: ", "))]\n" }
+        #expect(failure(text)?.reason == "the document is too large")
+    }
+}
