@@ -16,25 +16,47 @@ extension CompiledSchema {
     }
 
     /// Whether the members of two objects of the schema at `path` are equal as Go's types encode them.
-    public func isSame(at path: [StaticString], _ old: Cursor, _ new: Cursor) -> Bool {
-        var index = root
+    ///
+    /// - Parameters:
+    ///   - implied: Paths of texts that mean the same as none when they are the text given.
+    ///   - ignored: Paths that are not compared.
+    public func isSame(
+        at path: [StaticString], _ old: Cursor, _ new: Cursor, implying implied: [(path: [StaticString], text: StaticString)] = [],
+        ignoring ignored: [[StaticString]] = []
+    ) -> Bool {
         var (mine, theirs) = (Field(old), Field(new))
         for name in path {
-            let node = nodes[index]
-            guard let property = properties[node.first..<(node.first + node.count)].first(where: { "\($0.name)" == "\(name)" }) else {
-                return false
-            }
-            index = property.node
             mine = mine[name]
             theirs = theirs[name]
         }
-        return Comparison(schema: self).isEqual(index, mine, theirs)
+        guard let index = node(at: path) else { return false }
+        var comparison = Comparison(schema: self)
+        for (path, text) in implied { if let index = node(at: path) { comparison.implied.append((index, text)) } }
+        comparison.ignored = ignored.compactMap { node(at: $0) }
+        return comparison.isEqual(index, mine, theirs)
+    }
+
+    /// The node of the member that `path` leads to; nil when there is none. Each place of a schema has a node of its own.
+    private func node(at path: [StaticString]) -> Int? {
+        var index = root
+        for name in path {
+            let node = nodes[index]
+            guard let property = properties[node.members].first(where: { "\($0.name)" == "\(name)" }) else {
+                return nil
+            }
+            index = property.node
+        }
+        return index
     }
 }
 
 private struct Comparison {
     let schema: CompiledSchema
     var paths: [[PathStep]] = []
+    /// Nodes of texts that mean the same as none when they are the text given.
+    var implied: [(node: Int, text: StaticString)] = []
+    /// Nodes that are not compared.
+    var ignored: [Int] = []
     private var here: [PathStep] = []
 
     init(schema: CompiledSchema) {
@@ -42,20 +64,28 @@ private struct Comparison {
     }
 
     mutating func compareMembers(of node: CompiledSchema.Node, _ old: Field, _ new: Field, skipping: [StaticString] = []) {
-        for i in node.first..<(node.first + node.count) {
+        for i in node.members {
             let property = schema.properties[i]
             if skipping.contains(where: { "\($0)" == "\(property.name)" }) { continue }
+            let (before, now) = (old[property.name], new[property.name])
+            // Nearly all members of an update are as they were: those need no path.
+            if Self.areAlike(before, now) { continue }
             here.append(.member("\(property.name)"))
-            compare(property.node, property.presence, old[property.name], new[property.name])
+            compare(property.node, property.presence, before, now)
             here.removeLast()
         }
     }
 
+    /// Whether both are absent, or written alike.
+    private static func areAlike(_ old: Field, _ new: Field) -> Bool {
+        guard let old = old.value, let new = new.value else { return old.exists == new.exists }
+        return spansEqual(old.text, new.text)
+    }
+
     mutating func compare(_ index: Int, _ presence: Presence, _ old: Field, _ new: Field) {
-        if let old = old.value, let new = new.value, spansEqual(old.text, new.text) { return }
         let node = schema.nodes[index]
-        let wasWritten = isWritten(old, presence)
-        let isWritten = isWritten(new, presence)
+        let wasWritten = isWritten(index, old, presence)
+        let isWritten = isWritten(index, new, presence)
         switch (wasWritten, isWritten) {
         case (false, false): return
         case (false, true): addLeaves(index, new)
@@ -71,19 +101,20 @@ private struct Comparison {
     }
 
     private mutating func compareMap(_ node: CompiledSchema.Node, _ old: Field, _ new: Field) {
+        let (before, after) = (MemberIndex(of: old), MemberIndex(of: new))
         var members = new.members
         while let member = members.next() {
             here.append(.member(member.name.string ?? ""))
-            if let before = old.value?.member(named: member.name) {
-                if !isEqual(node.first, Field(before), Field(member.value)) { paths.append(here) }
+            if let before = before.value(named: member.name) {
+                if !isEqual(node.element, Field(before), Field(member.value)) { paths.append(here) }
             } else {
-                addLeaves(node.first, Field(member.value))
+                addLeaves(node.element, Field(member.value))
             }
             here.removeLast()
         }
         members = old.members
         while let member = members.next() {
-            if new.value?.member(named: member.name) == nil {
+            if after.value(named: member.name) == nil {
                 paths.append(here + [.member(member.name.string ?? "")])
             }
         }
@@ -94,10 +125,10 @@ private struct Comparison {
         let node = schema.nodes[index]
         switch node.type {
         case .object:
-            for i in node.first..<(node.first + node.count) {
+            for i in node.members {
                 let property = schema.properties[i]
                 let member = value[property.name]
-                guard isWritten(member, property.presence) else { continue }
+                guard isWritten(property.node, member, property.presence) else { continue }
                 here.append(.member("\(property.name)"))
                 addLeaves(property.node, member)
                 here.removeLast()
@@ -106,26 +137,40 @@ private struct Comparison {
             var members = value.members
             while let member = members.next() {
                 here.append(.member(member.name.string ?? ""))
-                addLeaves(node.first, Field(member.value))
+                addLeaves(node.element, Field(member.value))
                 here.removeLast()
             }
         default: paths.append(here)
         }
     }
 
-    /// Whether Go writes the value at all.
-    private func isWritten(_ field: Field, _ presence: Presence) -> Bool {
+    /// Whether Go writes the value of node `index` at all.
+    private func isWritten(_ index: Int, _ field: Field, _ presence: Presence) -> Bool {
         switch presence {
         case .structure, .always: true
         case .pointer: field.exists
-        case .omitsZero:
-            switch field.value?.kind {
-            case nil, .null, .false: false
-            case .string: !field.isEmpty
-            case .number: field.int64 != 0
-            case .array, .object: field.value?.isEmptyContainer == false
-            case .true: true
+        case .omitsZero: !isZero(index, field)
+        }
+    }
+
+    /// Whether the value is the zero of its type: of a struct, when all its members are.
+    private func isZero(_ index: Int, _ field: Field) -> Bool {
+        if ignored.contains(index) { return true }
+        switch field.value?.kind {
+        case nil, .null, .false: return true
+        case .string: return field.isEmpty || implied.contains { $0.node == index && field.equals($0.text) }
+        case .number: return field.int64 == 0
+        case .true: return false
+        case .array: return field.value?.isEmptyContainer == true
+        case .object:
+            let node = schema.nodes[index]
+            guard node.type == .object else { return field.value?.isEmptyContainer == true }
+            for i in node.members {
+                let property = schema.properties[i]
+                let member = field[property.name]
+                guard property.presence == .pointer ? !member.exists : isZero(property.node, member) else { return false }
             }
+            return true
         }
     }
 
@@ -142,7 +187,8 @@ private struct Comparison {
         case .boolean: return old.isTrue == new.isTrue
         case .int32, .int64: return (old.int64 ?? 0) == (new.int64 ?? 0)
         case .intOrString:
-            return old.value?.isString == new.value?.isString && old.string == new.string && old.int64 == new.int64
+            guard old.value?.isString == new.value?.isString, old.int64 == new.int64 else { return false }
+            return old.value?.isString != true || old.hasSameText(as: new)
         case .any:
             guard let old = old.value, let new = new.value else { return old.exists == new.exists }
             return old.isSameValue(as: new)
@@ -151,16 +197,16 @@ private struct Comparison {
             var mine = old.elements
             var theirs = new.elements
             while let element = mine.next() {
-                guard let twin = theirs.next(), isEqual(node.first, Field(element), Field(twin)) else { return false }
+                guard let twin = theirs.next(), isEqual(node.element, Field(element), Field(twin)) else { return false }
             }
             return theirs.next() == nil
         case .map: return isEqualMap(node, old, new)
         case .object:
-            for i in node.first..<(node.first + node.count) {
+            for i in node.members {
                 let property = schema.properties[i]
                 let (mine, theirs) = (old[property.name], new[property.name])
-                let wasWritten = isWritten(mine, property.presence)
-                guard wasWritten == isWritten(theirs, property.presence) else { return false }
+                let wasWritten = isWritten(property.node, mine, property.presence)
+                guard wasWritten == isWritten(property.node, theirs, property.presence) else { return false }
                 if wasWritten, !isEqual(property.node, mine, theirs) { return false }
             }
             return true
@@ -168,15 +214,16 @@ private struct Comparison {
     }
 
     private func isEqualMap(_ node: CompiledSchema.Node, _ old: Field, _ new: Field) -> Bool {
+        let (before, after) = (MemberIndex(of: old), MemberIndex(of: new))
         var members = new.members
         while let member = members.next() {
-            guard let before = old.value?.member(named: member.name), isEqual(node.first, Field(before), Field(member.value)) else {
+            guard let before = before.value(named: member.name), isEqual(node.element, Field(before), Field(member.value)) else {
                 return false
             }
         }
         members = old.members
         while let member = members.next() {
-            if new.value?.member(named: member.name) == nil { return false }
+            if after.value(named: member.name) == nil { return false }
         }
         return true
     }

@@ -4,14 +4,40 @@ internal import JSON
 public struct CompiledSchema: Sendable {
     let nodes: [Node]
     let properties: [CompiledProperty]
+    /// The tables of the objects' names; a bucket holds a property's distance from the object's first one.
+    let buckets: [UInt8]
     /// The node of the whole.
     let root: Int
+    /// What the parser marks objects with that are as this says.
+    let mark = nextMark()
 
-    /// One place of the schema. `first` and `count` name its properties, or `first` is the node of its elements.
+    /// One place of the schema, small enough for the tables to stay in the cache.
     struct Node: BitwiseCopyable {
-        var type: NodeType
-        var first: Int
-        var count: Int
+        let type: NodeType
+        /// A bit for each kind of JSON value that is right here, whatever it is in particular.
+        private let settled: UInt8
+        /// The first property of an object, or the node of a list's elements and a map's values.
+        private let first: UInt32
+        private let count: UInt32
+        /// The names of an object's properties.
+        let names: NameTable
+
+        init(_ type: NodeType, settled: [JSONKind] = [], first: Int = 0, count: Int = 0, names: NameTable = NameTable()) {
+            self.type = type
+            // Go's decoder takes null for anything.
+            self.settled = settled.reduce(1 << JSONKind.null.rawValue) { $0 | 1 << $1.rawValue }
+            self.first = UInt32(first)
+            self.count = UInt32(count)
+            self.names = names
+        }
+
+        /// Whether a value is right because of its kind.
+        func settles(_ kind: JSONKind) -> Bool { settled >> kind.rawValue & 1 != 0 }
+
+        /// The properties of an object.
+        var members: Range<Int> { Int(first)..<Int(first &+ count) }
+        /// The node of a list's elements or a map's values.
+        var element: Int { Int(first) }
     }
 
     enum NodeType: UInt8, BitwiseCopyable {
@@ -32,40 +58,47 @@ public struct CompiledSchema: Sendable {
         root = builder.add(schema)
         nodes = builder.nodes
         properties = builder.properties
+        buckets = builder.buckets
     }
 
     private struct Builder {
         var nodes: [Node] = []
         var properties: [CompiledProperty] = []
+        var buckets: [UInt8] = []
 
         mutating func add(_ schema: Schema) -> Int {
             let index = nodes.count
-            nodes.append(Node(type: .any, first: 0, count: 0))
+            nodes.append(Node(.any))
+            nodes[index] = node(of: schema)
+            return index
+        }
+
+        private mutating func node(of schema: Schema) -> Node {
             switch schema.type {
-            case .string(.text): nodes[index].type = .string
-            case .string(.duration): nodes[index].type = .duration
-            case .string(.dateTime): nodes[index].type = .dateTime
-            case .string(.bootstrapToken): nodes[index].type = .bootstrapToken
-            case .boolean: nodes[index].type = .boolean
-            case .integer(let bits): nodes[index].type = bits == 32 ? .int32 : .int64
-            case .intOrString: nodes[index].type = .intOrString
-            case .any: nodes[index].type = .any
-            case .map(let values):
-                let element = add(values)
-                nodes[index] = Node(type: .map, first: element, count: 0)
+            // What bytes stand for is the API server's to check.
+            case .string(.text), .string(.bytes): return Node(.string, settled: [.string])
+            case .string(.duration): return Node(.duration)
+            case .string(.dateTime): return Node(.dateTime)
+            case .string(.bootstrapToken): return Node(.bootstrapToken)
+            case .boolean: return Node(.boolean, settled: [.true, .false])
+            case .integer(let bits): return Node(bits == 32 ? .int32 : .int64)
+            case .intOrString: return Node(.intOrString, settled: [.string])
+            case .any: return Node(.any, settled: [.false, .true, .number, .string, .array, .object])
+            case .map(let values): return Node(.map, first: add(values))
             case .array(let elements):
                 let element = add(elements)
-                nodes[index] = Node(type: .array, first: element, count: 0)
+                return Node(.array, settled: nodes[element].type == .any ? [.array] : [], first: element)
             case .object(let members):
                 let sorted = members.sorted { "\($0.name)" < "\($1.name)" }
                 let compiled = sorted.map { member in
                     CompiledProperty(
                         name: member.name, key: NameKey(member.name), node: add(member.schema), presence: member.presence)
                 }
-                nodes[index] = Node(type: .object, first: properties.count, count: compiled.count)
+                let first = properties.count
                 properties += compiled
+                return Node(
+                    .object, first: first, count: compiled.count, names: NameTable(compiled.map(\.key), addingTo: &buckets))
             }
-            return index
         }
     }
 }

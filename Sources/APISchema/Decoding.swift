@@ -12,7 +12,9 @@ public struct DecodingFailure: Equatable, Sendable {
 
 /// A member that the schema does not know.
 public struct UnknownField: Equatable, Sendable {
+    /// The place, from the object's root; its last step is the name that is not known.
     public let path: [PathStep]
+    /// Offset of the member's value in the text, in bytes.
     public let byteOffset: Int
 }
 
@@ -23,15 +25,52 @@ extension CompiledSchema {
     /// Checks the types of `object`, strictly: what Go's decoder refuses is refused, with its path. `null` passes everywhere, as it does
     /// there.
     ///
-    /// - Parameter unknown: Gets the members that the schema does not know, at most eight.
+    /// - Parameters:
+    ///   - twin: An object that passed; where `object` is written as it is, it is not looked at again.
+    ///   - unknown: Gets the members that the schema does not know, at most eight; those that the twin has too may be left out.
     /// - Returns: the first wrong value in document order; nil when there is none.
-    public func check(_ object: Cursor, unknown: inout [UnknownField]) -> DecodingFailure? {
-        var checker = Checker(nodes: nodes.span, properties: properties.span, root: object)
-        guard !checker.check(object, root) else {
+    public func check(_ object: Cursor, twin: Cursor? = nil, unknown: inout [UnknownField]) -> DecodingFailure? {
+        var checker = Checker(self, root: object)
+        guard !checker.check(object, twin: twin, root) else {
             if checker.foundUnknown { unknown = checker.unknownFields }
             return nil
         }
         return checker.failure
+    }
+
+    /// Whether a value is right that an expectation has left to be looked at.
+    func accepts(_ value: Cursor, _ what: UInt8) -> Bool {
+        guard let type = NodeType(rawValue: what) else { return false }
+        return type.accepts(value)
+    }
+}
+
+extension CompiledSchema.NodeType {
+    /// Whether a value that is not settled by its kind is right. False for a container, which takes more than one look.
+    @inline(__always)
+    fileprivate func accepts(_ value: Cursor) -> Bool {
+        switch (value.kind, self) {
+        case (.number, .int32), (.number, .intOrString):
+            if let number = value.int64 { return Int64(Int32.min)...Int64(Int32.max) ~= number }
+            return false
+        case (.number, .int64): return value.int64 != nil
+        case (.string, .duration), (.string, .dateTime), (.string, .bootstrapToken): return reads(value)
+        default: return false
+        }
+    }
+
+    /// Whether a text stands for something of this type.
+    private func reads(_ value: Cursor) -> Bool {
+        if let plain = value.plainContent {
+            if self == .dateTime { return RFC3339Time.isValid(utf8: plain) }
+            if self == .duration { return GoDuration(utf8: plain) != nil }
+        }
+        let text = value.string ?? ""
+        switch self {
+        case .duration: return GoDuration(text) != nil
+        case .dateTime: return RFC3339Time(text) != nil
+        default: return BootstrapToken.isValid(text)
+        }
     }
 }
 
@@ -39,109 +78,140 @@ extension CompiledSchema {
 private struct Checker: ~Escapable {
     let nodes: Span<CompiledSchema.Node>
     let properties: Span<CompiledSchema.CompiledProperty>
+    let buckets: Span<UInt8>
     let root: Cursor
     var failure: DecodingFailure? = nil
     var foundUnknown = false
     var unknownFields: [UnknownField] = []
 
-    @_lifetime(copy nodes, copy properties, copy root)
-    init(nodes: Span<CompiledSchema.Node>, properties: Span<CompiledSchema.CompiledProperty>, root: Cursor) {
-        self.nodes = nodes
-        self.properties = properties
+    @_lifetime(borrow schema, copy root)
+    init(_ schema: borrowing CompiledSchema, root: Cursor) {
+        nodes = schema.nodes.span
+        properties = schema.properties.span
+        buckets = schema.buckets.span
         self.root = root
     }
 
     /// True when `value` is what node `index` says. Recursion is bounded by the depth of the schema.
+    @inline(__always)
     mutating func check(_ value: Cursor, _ index: Int) -> Bool {
         let node = nodes[index]
-        switch value.kind {
-        case .null: return true
-        case .string:
-            switch node.type {
-            case .string, .intOrString, .any: return true
-            case .duration, .dateTime, .bootstrapToken: return checkText(value, node.type)
-            default: return fail(value, node.type)
-            }
-        case .true, .false:
-            return node.type == .boolean || node.type == .any ? true : fail(value, node.type)
-        case .number:
-            switch node.type {
-            case .int32, .intOrString:
-                return value.int64.map { Int64(Int32.min)...Int64(Int32.max) ~= $0 } == true ? true : fail(value, node.type)
-            case .int64: return value.int64 != nil ? true : fail(value, node.type)
-            case .any: return true
-            default: return fail(value, node.type)
-            }
-        case .array:
-            if node.type == .any { return true }
-            guard node.type == .array else { return fail(value, node.type) }
-            if nodes[node.first].type == .any { return true }
-            var elements = value.elements
-            while let element = elements.next() {
-                guard check(element, node.first) else { return false }
-            }
-            return true
-        case .object:
-            switch node.type {
-            case .object: return checkMembers(value, node)
-            case .map:
-                var members = value.members
-                while let member = members.next() {
-                    guard check(member.value, node.first) else { return false }
-                }
-                return true
-            case .any: return true
-            default: return fail(value, node.type)
-            }
+        return node.settles(value.kind) || checkFurther(value, node)
+    }
+
+    /// The same for a value that has a twin: where both are written alike, there is nothing to look at.
+    mutating func check(_ value: Cursor, twin: Cursor?, _ index: Int) -> Bool {
+        guard let twin else { return check(value, index) }
+        if spansEqual(value.text, twin.text) { return true }
+        let node = nodes[index]
+        switch (value.kind, node.type) {
+        case (.object, .object): return checkMembers(value, twin, node)
+        case (.array, .array): return checkElements(value, twin, node.element)
+        default: return check(value, index)
         }
     }
 
-    private mutating func checkMembers(_ object: Cursor, _ node: CompiledSchema.Node) -> Bool {
-        let end = node.first + node.count
-        // Members usually come in the order of the table, so the search goes on where the last one was found.
-        var next = node.first
-        var members = object.members
-        while let member = members.next() {
-            guard let property = find(member.name, from: next, node.first, end) else {
-                noteUnknown(member.value)
-                continue
+    private mutating func checkFurther(_ value: Cursor, _ node: CompiledSchema.Node) -> Bool {
+        switch (value.kind, node.type) {
+        case (.object, .object): return checkMembers(value, node)
+        case (.object, .map):
+            var members = value.members
+            while let member = members.next() {
+                guard check(member.value, node.element) else { return false }
             }
-            next = property + 1
-            let node = properties[property].node
-            guard check(member.value, node) else { return false }
+            return true
+        case (.array, .array):
+            var elements = value.elements
+            while let element = elements.next() {
+                guard check(element, node.element) else { return false }
+            }
+            return true
+        default: return node.type.accepts(value) || fail(value, node.type)
+        }
+    }
+
+    private mutating func checkElements(_ array: Cursor, _ twin: Cursor, _ index: Int) -> Bool {
+        var elements = array.elements
+        var twins = twin.elements
+        while let element = elements.next() {
+            guard check(element, twin: twins.next(), index) else { return false }
         }
         return true
     }
 
-    private func find(_ name: Cursor, from start: Int, _ first: Int, _ end: Int) -> Int? {
-        guard let key = name.nameKey else {
-            for i in first..<end where name.stringEquals(properties[i].name) { return i }
-            return nil
+    private mutating func checkMembers(_ object: Cursor, _ node: CompiledSchema.Node) -> Bool {
+        // Members usually come in the order of the table, so the one behind the last is tried first.
+        var next = node.members.lowerBound
+        var members = object.members
+        while let member = members.next() {
+            guard let property = find(member.name, next, node) else {
+                noteUnknown(member.value)
+                continue
+            }
+            next = property &+ 1
+            let index = properties[property].node
+            guard check(member.value, index) else { return false }
         }
-        for i in start..<end where properties[i].key == key {
-            if key.isWhole || name.stringEquals(properties[i].name) { return i }
+        return true
+    }
+
+    private mutating func checkMembers(_ object: Cursor, _ twin: Cursor, _ node: CompiledSchema.Node) -> Bool {
+        var next = node.members.lowerBound
+        var members = object.members
+        // The twin usually has the same members in the same order, perhaps one more or one less.
+        var twins = twin.members
+        var candidate = twins.next()
+        while let member = members.next() {
+            if let twin = candidate, !spansEqual(twin.name.text, member.name.text) { candidate = twins.next() }
+            if let twin = candidate, spansEqual(twin.name.text, member.name.text) {
+                candidate = twins.next()
+                if spansEqual(twin.value.text, member.value.text) { continue }
+                guard let property = find(member.name, next, node) else { continue }
+                next = property &+ 1
+                let index = properties[property].node
+                guard check(member.value, twin: twin.value, index) else { return false }
+                continue
+            }
+            guard let property = find(member.name, next, node) else {
+                noteUnknown(member.value)
+                continue
+            }
+            next = property &+ 1
+            let index = properties[property].node
+            guard check(member.value, index) else { return false }
         }
-        for i in first..<start where properties[i].key == key {
-            if key.isWhole || name.stringEquals(properties[i].name) { return i }
+        return true
+    }
+
+    /// The property called `name`, tried at `likely` first.
+    @inline(__always)
+    private func find(_ name: Cursor, _ likely: Int, _ node: CompiledSchema.Node) -> Int? {
+        guard let key = name.nameKey else { return findEscaped(name, node) }
+        if likely < node.members.upperBound, isProperty(likely, key, name) { return likely }
+        var bucket = node.names.bucket(of: key)
+        while true {
+            let distance = buckets[bucket]
+            if distance == NameTable.noName { return nil }
+            let property = node.members.lowerBound &+ Int(distance)
+            if isProperty(property, key, name) { return property }
+            bucket = node.names.bucket(after: bucket)
         }
+    }
+
+    private func findEscaped(_ name: Cursor, _ node: CompiledSchema.Node) -> Int? {
+        for i in node.members where name.stringEquals(properties[i].name) { return i }
         return nil
+    }
+
+    @inline(__always)
+    private func isProperty(_ index: Int, _ key: NameKey, _ name: Cursor) -> Bool {
+        properties[index].key == key && (key.isWhole || name.stringEquals(properties[index].name))
     }
 
     private mutating func noteUnknown(_ value: Cursor) {
         guard unknownFields.count < CompiledSchema.maxUnknownFields else { return }
         foundUnknown = true
         unknownFields.append(UnknownField(path: value.path(from: root), byteOffset: value.byteOffset))
-    }
-
-    private mutating func checkText(_ value: Cursor, _ type: CompiledSchema.NodeType) -> Bool {
-        let text = value.string ?? ""
-        let readable =
-            switch type {
-            case .duration: GoDuration(text) != nil
-            case .dateTime: RFC3339Time(text) != nil
-            default: BootstrapToken.isValid(text)
-            }
-        return readable ? true : fail(value, type)
     }
 
     private mutating func fail(_ value: Cursor, _ type: CompiledSchema.NodeType) -> Bool {

@@ -5,17 +5,52 @@ public struct RFC3339Time: Equatable, Sendable {
 
     /// Reads a time; nil for what Go refuses. Like Go it takes an hour of one digit and a fraction after a dot or a comma.
     public init?(_ text: String) {
-        var reader = Reader(Array(text.utf8))
-        guard let year = reader.number(digits: 4), reader.take(UInt8(ascii: "-")), let month = reader.number(digits: 2),
-            reader.take(UInt8(ascii: "-")), let day = reader.number(digits: 2), reader.take(UInt8(ascii: "T")),
-            let hour = reader.number(digits: 2, atLeast: 1), reader.take(UInt8(ascii: ":")), let minute = reader.number(digits: 2),
-            reader.take(UInt8(ascii: ":")), let second = reader.number(digits: 2)
+        self.init(utf8: text.utf8.span)
+    }
+
+    /// Whether a text is a time. Takes short for the form that Kubernetes writes, `2030-01-01T00:00:00Z`.
+    public static func isValid(utf8 text: Span<UInt8>) -> Bool {
+        if text.count == 20, text[19] == UInt8(ascii: "Z"), text[4] == UInt8(ascii: "-"), text[7] == UInt8(ascii: "-"),
+            text[10] == UInt8(ascii: "T"), text[13] == UInt8(ascii: ":"), text[16] == UInt8(ascii: ":"), pair(text, 0) != nil,
+            pair(text, 2) != nil, let month = pair(text, 5), let day = pair(text, 8), let hour = pair(text, 11),
+            let minute = pair(text, 14), let second = pair(text, 17)
+        {
+            // Whether a month has more than 28 days takes a closer look.
+            if 1...12 ~= month, 1...28 ~= day, hour < 24, minute < 60, second < 60 { return true }
+        }
+        return RFC3339Time(utf8: text) != nil
+    }
+
+    /// Reads a time from its UTF-8 units.
+    public init?(utf8 text: Span<UInt8>) {
+        guard text.count >= 19, let century = Self.pair(text, 0), let yearOfCentury = Self.pair(text, 2), text[4] == UInt8(ascii: "-"),
+            let month = Self.pair(text, 5), text[7] == UInt8(ascii: "-"), let day = Self.pair(text, 8), text[10] == UInt8(ascii: "T")
         else { return nil }
+        // An hour of one digit moves what follows.
+        let moved = text[12] == UInt8(ascii: ":") ? 1 : 0
+        guard let hour = moved == 0 ? Self.pair(text, 11) : Self.digit(text[11]), text[13 - moved] == UInt8(ascii: ":"),
+            let minute = Self.pair(text, 14 - moved), text[16 - moved] == UInt8(ascii: ":"), let second = Self.pair(text, 17 - moved)
+        else { return nil }
+        let year = century * 100 + yearOfCentury
+        var reader = Reader(text, from: 19 - moved)
         reader.skipFraction()
         guard let offset = reader.zoneOffsetSeconds(), reader.isAtEnd else { return nil }
         guard 1...12 ~= month, 1...Self.days(in: month, of: year) ~= day, hour < 24, minute < 60, second < 60 else { return nil }
         let days = Self.daysSinceEpoch(year, month, day)
         unixSeconds = Int64(days * 86_400 + hour * 3_600 + minute * 60 + second - offset)
+    }
+
+    @inline(__always)
+    private static func digit(_ unit: UInt8) -> Int? {
+        let value = unit &- UInt8(ascii: "0")
+        return value < 10 ? Int(value) : nil
+    }
+
+    /// The number that two digits make.
+    @inline(__always)
+    private static func pair(_ text: Span<UInt8>, _ start: Int) -> Int? {
+        guard let tens = digit(text[start]), let ones = digit(text[start + 1]) else { return nil }
+        return tens * 10 + ones
     }
 
     private static func days(in month: Int, of year: Int) -> Int {
@@ -36,12 +71,14 @@ public struct RFC3339Time: Equatable, Sendable {
         return era * 146_097 + dayOfEra - 719_468
     }
 
-    private struct Reader {
-        let units: [UInt8]
-        var at = 0
+    private struct Reader: ~Escapable {
+        let units: Span<UInt8>
+        var at: Int
 
-        init(_ units: [UInt8]) {
+        @_lifetime(copy units)
+        init(_ units: Span<UInt8>, from start: Int) {
             self.units = units
+            at = start
         }
 
         var isAtEnd: Bool { at == units.count }
@@ -53,15 +90,10 @@ public struct RFC3339Time: Equatable, Sendable {
             return true
         }
 
-        mutating func number(digits: Int, atLeast: Int? = nil) -> Int? {
-            var value = 0
-            var count = 0
-            while count < digits, let unit = peek, unit &- UInt8(ascii: "0") < 10 {
-                value = value * 10 + Int(unit &- UInt8(ascii: "0"))
-                count += 1
-                at += 1
-            }
-            return count >= (atLeast ?? digits) ? value : nil
+        mutating func pair() -> Int? {
+            guard at + 1 < units.count, let value = RFC3339Time.pair(units, at) else { return nil }
+            at += 2
+            return value
         }
 
         mutating func skipFraction() {
@@ -75,7 +107,7 @@ public struct RFC3339Time: Equatable, Sendable {
             if take(UInt8(ascii: "Z")) { return 0 }
             let sign = peek == UInt8(ascii: "-") ? -1 : 1
             guard take(UInt8(ascii: "+")) || take(UInt8(ascii: "-")) else { return nil }
-            guard let hours = number(digits: 2), take(UInt8(ascii: ":")), let minutes = number(digits: 2), hours <= 24, minutes <= 60 else {
+            guard let hours = pair(), take(UInt8(ascii: ":")), let minutes = pair(), hours <= 24, minutes <= 60 else {
                 return nil
             }
             return sign * (hours * 3_600 + minutes * 60)

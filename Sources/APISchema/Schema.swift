@@ -8,31 +8,40 @@ public struct Schema: Sendable {
     public var doc: String
     /// The texts it may be; empty for any.
     public var allowedValues: [String] = []
-    /// Bounds of an integer.
+    /// The smallest integer that is allowed; nil for any.
     public var minimum: Int64? = nil
+    /// The largest integer that is allowed; nil for any.
     public var maximum: Int64? = nil
-    /// Bounds of a text, in characters.
+    /// The least characters of a text, counted as Unicode scalars like the API server does; nil and 0 let it be empty.
     public var minLength: Int? = nil
+    /// The most characters of a text, counted as Unicode scalars; nil for any number.
     public var maxLength: Int? = nil
     /// A regular expression for a text (RE2 syntax).
     public var pattern: String? = nil
-    /// Bounds of a list.
+    /// Texts that are valid here: for people to copy from, and for test objects where `pattern` asks for more than a length.
+    public var examples: [String] = []
+    /// The least elements of a list; nil for none.
     public var minItems: Int? = nil
+    /// The most elements of a list; nil for any number.
     public var maxItems: Int? = nil
-    /// Bounds of an object or a map.
+    /// The least members of an object or a map; nil for none.
     public var minProperties: Int? = nil
+    /// The most members of an object or a map; nil for any number.
     public var maxProperties: Int? = nil
     /// Default as JSON text, applied by the API server.
     public var defaultJSON: String? = nil
     /// How a list merges under server-side apply.
-    public var listType: ListType? = nil
-    /// The members that identify an element of a `map` list.
-    public var listMapKeys: [String] = []
-    /// What only CEL can say: expression and message.
-    public var validations: [ValidationRule] = []
+    public var listType = ListType.atomic
+    /// The members that identify an element of a `map` list; no two elements may agree in all of them.
+    public var listMapKeys: [StaticString] = []
+    /// Whether server-side apply takes an object as one value, instead of member by member.
+    public var isAtomic = false
+    /// Members of an object of which exactly one must be there; empty for no such rule.
+    public var exactlyOneOf: [StaticString] = []
     /// Whether `null` is kept apart from absent.
     public var isNullable = false
 
+    /// A schema that asks for nothing but the type.
     public init(_ type: SchemaType, _ doc: String) {
         self.type = type
         self.doc = doc
@@ -48,15 +57,19 @@ public struct Schema: Sendable {
 
 /// The types of the API.
 public indirect enum SchemaType: Sendable {
+    /// A text, readable as the format says.
     case string(TextFormat = .text)
+    /// True or false.
     case boolean
     /// 32 or 64 bits wide.
     case integer(bits: Int)
+    /// An integer of 32 bits or a text (`IntOrString` of apimachinery).
     case intOrString
     /// An object with these members; others are unknown.
     case object([Property])
     /// An object whose member names are data.
     case map(Schema)
+    /// A list whose elements all have this schema.
     case array(Schema)
     /// Any JSON value, passed on without being understood.
     case any
@@ -72,17 +85,22 @@ public enum TextFormat: Sendable {
     case dateTime
     /// A bootstrap token: six characters of `a-z0-9`, a dot, sixteen more.
     case bootstrapToken
+    /// Bytes in base64 (RFC 4648, section 4).
+    case bytes
 }
 
 /// A member of an object.
 public struct Property: Sendable {
+    /// Name in JSON.
     public let name: StaticString
+    /// What its value must be.
     public let schema: Schema
     /// How the Go type tells absent from zero.
     public let presence: Presence
     /// Whether the CRD demands it.
     public let isRequired: Bool
 
+    /// A member; `value`, `pointer`, `structure` and `always` are shorter and say what Go's declaration is.
     public init(_ name: StaticString, _ schema: Schema, _ presence: Presence, isRequired: Bool) {
         self.name = name
         self.schema = schema
@@ -90,7 +108,8 @@ public struct Property: Sendable {
         self.isRequired = isRequired
     }
 
-    /// A member whose zero (`""`, 0, false, `[]`, `{}` of a map) means the same as being absent: Go's `omitempty` on a plain value.
+    /// A member whose zero (`""`, 0, false, `[]`, `{}`) means the same as being absent: Go's `omitempty` on a plain value, `omitzero` on a
+    /// struct.
     public static func value(_ name: StaticString, required: Bool = false, _ schema: Schema) -> Property {
         Property(name, schema, .omitsZero, isRequired: required)
     }
@@ -113,68 +132,22 @@ public struct Property: Sendable {
 
 /// How a Go type tells absent from zero.
 public enum Presence: Sendable {
+    /// Zero is not written: `omitempty` on a plain value, a list or a map, `omitzero` on a struct.
     case omitsZero
+    /// Zero is written, absent is not: a pointer with `omitempty`.
     case pointer
+    /// Always written, `{}` when absent: a struct.
     case structure
+    /// Always written, as zero when absent: a plain value without `omitempty`.
     case always
 }
 
-/// `x-kubernetes-list-type`.
+/// How server-side apply merges a list (`x-kubernetes-list-type`).
 public enum ListType: String, Sendable {
+    /// As one value: who applies it owns all of it.
     case atomic
+    /// Element by element; no two are equal.
     case set
+    /// Element by element, told apart by `Schema.listMapKeys`.
     case map
-}
-
-/// A CEL rule of a CRD (`x-kubernetes-validations`).
-public struct ValidationRule: Sendable {
-    public let rule: String
-    public let message: String
-
-    public init(rule: String, message: String) {
-        self.rule = rule
-        self.message = message
-    }
-}
-
-// MARK: - Short spellings for declarations
-
-extension Schema {
-    /// A text.
-    public static func string(_ doc: String, oneOf allowedValues: [String] = []) -> Schema {
-        var schema = Schema(.string(), doc)
-        schema.allowedValues = allowedValues
-        return schema
-    }
-
-    /// A duration as Go spells it.
-    public static func duration(_ doc: String) -> Schema { Schema(.string(.duration), doc) }
-
-    /// A time of RFC 3339.
-    public static func dateTime(_ doc: String) -> Schema { Schema(.string(.dateTime), doc) }
-
-    public static func boolean(_ doc: String) -> Schema { Schema(.boolean, doc) }
-
-    public static func int32(_ doc: String, minimum: Int64? = nil, maximum: Int64? = nil) -> Schema {
-        var schema = Schema(.integer(bits: 32), doc)
-        schema.minimum = minimum
-        schema.maximum = maximum
-        return schema
-    }
-
-    public static func int64(_ doc: String, minimum: Int64? = nil) -> Schema {
-        var schema = Schema(.integer(bits: 64), doc)
-        schema.minimum = minimum
-        return schema
-    }
-
-    public static func intOrString(_ doc: String) -> Schema { Schema(.intOrString, doc) }
-
-    public static func object(_ doc: String, _ properties: [Property]) -> Schema { Schema(.object(properties), doc) }
-
-    public static func map(_ doc: String, of values: Schema) -> Schema { Schema(.map(values), doc) }
-
-    public static func array(_ doc: String, of elements: Schema) -> Schema { Schema(.array(elements), doc) }
-
-    public static func any(_ doc: String) -> Schema { Schema(.any, doc) }
 }

@@ -2,9 +2,13 @@ public import JSON
 
 /// What may be done to an object (AdmissionRequest `operation`).
 public enum Operation: String, Sendable, CaseIterable {
+    /// There is an `object` and no `oldObject`.
     case create = "CREATE"
+    /// There are both: PUT, PATCH and server-side apply, also of a sub-resource.
     case update = "UPDATE"
+    /// There is an `oldObject` and no `object`.
     case delete = "DELETE"
+    /// A stream to the object, such as `kubectl exec`; there is no object of a kind that this program knows.
     case connect = "CONNECT"
 
     fileprivate init?(_ field: borrowing Field) {
@@ -26,8 +30,10 @@ public enum Operation: String, Sendable, CaseIterable {
 ///
 /// Reading it checks what every decision needs: kind and version of the review, uid, operation. The objects are left to the handler.
 public struct AdmissionRequest: ~Escapable {
-    private let review: Cursor
+    /// The document that the review is.
+    public let document: Document
     private let request: Cursor
+    /// What is to be done to the object; decides which of `object` and `oldObject` are there.
     public let operation: Operation
 
     /// Reads a review.
@@ -35,6 +41,15 @@ public struct AdmissionRequest: ~Escapable {
     /// - Throws: `ReviewFailure`, a bad request, when it is not a review that can be answered.
     @_lifetime(copy review)
     public init(_ review: Cursor) throws(ReviewFailure) {
+        try self.init(Document(review))
+    }
+
+    /// Reads the review that a document is.
+    ///
+    /// - Throws: `ReviewFailure`, a bad request, when it is not a review that can be answered.
+    @_lifetime(copy document)
+    public init(_ document: Document) throws(ReviewFailure) {
+        let review = document.root
         guard review.isObject else { throw ReviewFailure("expected an AdmissionReview object") }
         let fields = Field(review)
         guard fields["kind"].equals("AdmissionReview") else {
@@ -52,7 +67,7 @@ public struct AdmissionRequest: ~Escapable {
         guard let operation = Operation(Field(request)["operation"]) else {
             throw ReviewFailure("request.operation: expected CREATE, UPDATE, DELETE or CONNECT")
         }
-        self.review = review
+        self.document = document
         self.request = request
         self.operation = operation
     }
@@ -60,7 +75,7 @@ public struct AdmissionRequest: ~Escapable {
     /// `apiVersion` of the review, which the answer repeats.
     public var reviewAPIVersion: Field {
         @_lifetime(copy self)
-        get { Field(review)["apiVersion"] }
+        get { Field(document.root)["apiVersion"] }
     }
 
     /// `uid`, which the answer repeats.
@@ -73,6 +88,18 @@ public struct AdmissionRequest: ~Escapable {
     public var kind: Field {
         @_lifetime(copy self)
         get { Field(request)["kind"] }
+    }
+
+    /// Group, version and plural name that are asked for; those of the main resource also for a sub-resource.
+    public var resource: Field {
+        @_lifetime(copy self)
+        get { Field(request)["resource"] }
+    }
+
+    /// The sub-resource, such as `scale`; empty for the object itself.
+    public var subResource: Field {
+        @_lifetime(copy self)
+        get { Field(request)["subResource"] }
     }
 
     /// Name of the object; empty while the API server has yet to make one up.
@@ -114,6 +141,7 @@ public struct ReviewFailure: Error, Equatable, Sendable {
     /// What is wrong and where, from the root of the review.
     public let message: String
 
+    /// A failure with this message, which begins with the place: `request.uid: expected a string`.
     public init(_ message: String) {
         self.message = message
     }

@@ -15,19 +15,25 @@ public struct AdmissionResponse {
     /// What has to change in the object.
     public var patch = PatchBuilder()
 
-    /// Identity and causes of a refusal by rules.
+    /// Identity and causes of a refusal by rules (`StatusDetails` of meta/v1).
     public struct Details {
+        /// `metadata.name` of the object; empty where the API server has yet to make one up.
         public let name: String
+        /// API group of the kind; the version is not part of a Status.
         public let group: String
+        /// Kind of the object.
         public let kind: String
+        /// The violations, in the order in which they were found; `StatusCause` has their reason, message and field.
         public let causes: [FieldError]
     }
 
     /// Characters that a warning should not exceed: API servers may cut longer ones.
     public static let maxWarningCharacters = 120
 
+    /// An answer that allows the request as it is.
     public init() {}
 
+    /// Whether the request is allowed, perhaps with a patch and warnings.
     public var isAllowed: Bool { denial == nil }
 
     /// Refuses for a reason that is no fault of a field.
@@ -39,12 +45,15 @@ public struct AdmissionResponse {
     /// Refuses for the violations of an object: 422 Invalid with a message that names them all and a cause for each.
     ///
     /// The message is what apimachinery's `NewInvalid` makes; equal errors stand in it once.
-    public mutating func deny(invalid gvk: GroupVersionKind, name: String, _ errors: [FieldError]) {
+    ///
+    /// - Parameter furtherCount: Violations that are not among the errors.
+    public mutating func deny(invalid gvk: GroupVersionKind, name: String, _ errors: [FieldError], furtherCount: Int = 0) {
         var texts: [String] = []
         for error in errors {
             let text = error.description
             if !texts.contains(text) { texts.append(text) }
         }
+        if furtherCount > 0 { texts.append("and \(furtherCount) more") }
         let list = texts.count == 1 ? texts[0] : "[\(texts.joined(separator: ", "))]"
         denial = Status(code: 422, reason: "Invalid", message: "\(gvk.kind).\(gvk.group) \(quoted(name)) is invalid: \(list)")
         details = Details(name: name, group: gvk.group, kind: gvk.kind, causes: errors)
@@ -57,14 +66,29 @@ public struct AdmissionResponse {
         note(rule)
     }
 
+    /// Refuses by rules one of which at least is not about fields.
+    public mutating func deny(_ status: Status, by rules: [Rule]) {
+        deny(status)
+        for rule in rules { note(rule) }
+    }
+
     /// Notes that a rule has fired: in metrics, in the log and in the audit log.
     private mutating func note(_ rule: Rule) {
         let id = "\(rule.id)"
         if !ruleIDs.contains(id) { ruleIDs.append(id) }
     }
 
-    /// Adds a warning that `kubectl` prints.
+    /// Adds a warning that `kubectl` prints; one that is too long is cut, since names of fields can be of any length.
     public mutating func warn(_ text: String) {
+        var shown = text
+        if text.unicodeScalars.count > Self.maxWarningCharacters {
+            shown = String(String.UnicodeScalarView(text.unicodeScalars.prefix(Self.maxWarningCharacters - 1))) + "…"
+        }
+        warn(inFull: shown)
+    }
+
+    /// Adds a warning whose end must be read.
+    public mutating func warn(inFull text: String) {
         guard !warnings.contains(text) else { return }
         warnings.append(text)
     }

@@ -1,5 +1,5 @@
 /// Appends `input` in base64 (RFC 4648, section 4, with padding).
-func appendBase64(_ input: Span<UInt8>, to output: inout [UInt8]) {
+public func appendBase64(_ input: Span<UInt8>, to output: inout [UInt8]) {
     var i = 0
     while i < input.count {
         let rest = input.count - i

@@ -13,6 +13,7 @@ public struct FieldError: Sendable, Equatable {
     /// Where the field, or what is nearest to it, stands in the text that was read, in bytes.
     public let byteOffset: Int
 
+    /// A violation that was put together by hand; rules go through `FieldErrors`, which works out path and place.
     public init(_ type: ErrorType, _ path: FieldPath, shownValue: String = "", detail: String, rule: Rule, byteOffset: Int) {
         self.type = type
         self.path = path
@@ -29,11 +30,19 @@ public struct FieldError: Sendable, Equatable {
         /// How the message begins.
         public let text: String
 
+        /// A value that is there and not acceptable (`field.Invalid`).
         public static let invalid = ErrorType(reason: "FieldValueInvalid", text: "Invalid value")
+        /// A value that must be there and is not (`field.Required`).
         public static let required = ErrorType(reason: "FieldValueRequired", text: "Required value")
+        /// A value that is right by itself but not allowed here, or a change that is not (`field.Forbidden`).
         public static let forbidden = ErrorType(reason: "FieldValueForbidden", text: "Forbidden")
+        /// A value that is none of those that are known (`field.NotSupported`).
         public static let notSupported = ErrorType(reason: "FieldValueNotSupported", text: "Unsupported value")
+        /// A value that must be unique and stands here a second time (`field.Duplicate`).
         public static let duplicate = ErrorType(reason: "FieldValueDuplicate", text: "Duplicate value")
+        /// A value that takes more room than there is (`field.TooLong`).
+        public static let tooLong = ErrorType(reason: "FieldValueTooLong", text: "Too long")
+        /// The rule could not be applied, such as for a version that cannot be read (`field.InternalError`).
         public static let internalError = ErrorType(reason: "InternalError", text: "Internal error")
     }
 

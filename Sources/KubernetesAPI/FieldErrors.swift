@@ -6,13 +6,21 @@ public import JSON
 public struct FieldErrors: ~Escapable {
     /// The object that is being checked.
     public let root: Cursor
+    /// The violations that are kept, at most `maxErrors`.
     public private(set) var all: [FieldError] = []
+    /// Violations beyond those that are kept.
+    public private(set) var furtherCount = 0
 
+    /// Violations that are kept: more help nobody, and working out their paths would take time quadratic in them.
+    public static let maxErrors = 100
+
+    /// No violations yet of the object `root`, from which paths are counted.
     @_lifetime(copy root)
     public init(root: Cursor) {
         self.root = root
     }
 
+    /// Whether no rule was violated.
     public var isEmpty: Bool { all.isEmpty }
 
     /// The value is not acceptable. `value` is shown as it is given; quote texts with `quoted`.
@@ -35,19 +43,32 @@ public struct FieldErrors: ~Escapable {
         add(.forbidden, field, "", detail, rule)
     }
 
+    /// The value takes more room than there is.
+    public mutating func tooLong(_ field: borrowing Field, _ detail: String, by rule: Rule) {
+        add(.tooLong, field, "", detail, rule)
+    }
+
     /// The rule could not be applied.
     public mutating func internalError(_ field: borrowing Field, _ detail: String, by rule: Rule) {
         add(.internalError, field, "", detail, rule)
     }
 
-    /// An error whose place was worked out by the caller.
+    /// Adds an error whose place was worked out by the caller.
     public mutating func append(_ error: FieldError) {
+        guard all.count < Self.maxErrors else {
+            furtherCount += 1
+            return
+        }
         all.append(error)
     }
 
     private mutating func add(
         _ type: FieldError.ErrorType, _ field: borrowing Field, _ value: String, _ detail: String, _ rule: Rule
     ) {
+        guard all.count < Self.maxErrors else {
+            furtherCount += 1
+            return
+        }
         all.append(
             FieldError(
                 type, FieldPath(field.path(from: root)), shownValue: value, detail: detail, rule: rule,
@@ -55,7 +76,8 @@ public struct FieldErrors: ~Escapable {
     }
 }
 
-/// A text in double quotes as Go's `%q` prints it, cut after 256 characters so that a message stays readable.
+/// A text in double quotes, with quotes, backslashes and controls of ASCII escaped as by Go's `%q`, cut after 256 Unicode scalars so that a
+/// message stays readable.
 public func quoted(_ text: String) -> String {
     var result = "\""
     var length = 0
@@ -68,11 +90,26 @@ public func quoted(_ text: String) -> String {
         case "\n": result += "\\n"
         case "\r": result += "\\r"
         case "\t": result += "\\t"
-        case _ where scalar.value < 0x20 || scalar.value == 0x7F:
-            let hex = String(scalar.value, radix: 16)
-            result += "\\x" + (hex.count < 2 ? "0" : "") + hex
+        case _ where scalar.value < 0x20 || scalar.value == 0x7F: result += "\\x" + hexadecimal(scalar.value, digits: 2)
+        case _ where scalar.value >= 0x80 && !scalar.isShown:
+            result += scalar.value <= 0xFFFF ? "\\u" + hexadecimal(scalar.value, digits: 4) : "\\U" + hexadecimal(scalar.value, digits: 8)
         default: result.unicodeScalars.append(scalar)
         }
     }
     return result + "\""
+}
+
+private func hexadecimal(_ value: UInt32, digits: Int) -> String {
+    let text = String(value, radix: 16)
+    return String(repeating: "0", count: max(0, digits - text.count)) + text
+}
+
+extension Unicode.Scalar {
+    /// Whether it is something to see: no control, no line end, nothing that turns the direction of what follows (Go's `strconv.IsPrint`).
+    fileprivate var isShown: Bool {
+        switch properties.generalCategory {
+        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator, .spaceSeparator: false
+        default: true
+        }
+    }
 }

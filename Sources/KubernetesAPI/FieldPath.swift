@@ -1,15 +1,20 @@
 public import JSON
 
 /// Where a field is in an object, as messages for people say it: `spec.template.taints[0].key`. For patches there is `JSONPointer`.
+///
+/// Written like `field.Path` of apimachinery, but for keys of maps: they stand behind a dot too, so a path need not be unique.
 public struct FieldPath: Equatable, Sendable {
+    /// The way from the root; none for the object itself.
     public let steps: [PathStep]
 
+    /// The path of these steps from the root.
     public init(_ steps: [PathStep]) {
         self.steps = steps
     }
 }
 
 extension FieldPath: CustomStringConvertible {
+    /// Names joined by dots, indexes in brackets; empty for the object itself.
     public var description: String {
         var text = ""
         for step in steps {

@@ -2,29 +2,30 @@ public import JSON
 
 /// A failure as the API machinery writes it (`Status` of meta/v1).
 public struct Status: Sendable, Equatable {
-    /// HTTP status code.
+    /// HTTP status code, 400 or more.
     public var code: Int
-    /// Machine-readable reason, such as `Invalid`.
+    /// Machine-readable reason (`StatusReason` of meta/v1), such as `Invalid`; left out when empty.
     public var reason: String
-    /// For people.
+    /// What people are shown: kubectl prints it, unless there are `details` with causes.
     public var message: String
 
+    /// A failure with this code, reason and message.
     public init(code: Int, reason: String, message: String) {
         self.code = code
         self.reason = reason
         self.message = message
     }
 
-    /// The request cannot be understood.
+    /// The request cannot be understood: 400 BadRequest.
     public static func badRequest(_ message: String) -> Status { Status(code: 400, reason: "BadRequest", message: message) }
 
-    /// The rules do not allow it.
+    /// The rules do not allow it: 403 Forbidden.
     public static func forbidden(_ message: String) -> Status { Status(code: 403, reason: "Forbidden", message: message) }
 
-    /// Something that should be there is not readable.
+    /// Something that should be there is not readable: 500 InternalError.
     public static func internalError(_ message: String) -> Status { Status(code: 500, reason: "InternalError", message: message) }
 
-    /// The reason that goes with an HTTP status code.
+    /// The reason that goes with an HTTP status code (`StatusReason` of meta/v1); empty for a code that has none.
     public static func reason(for code: Int) -> String {
         switch code {
         case 400: "BadRequest"

@@ -1,0 +1,68 @@
+public import JSON
+
+/// The request of a ConversionReview (apiextensions.k8s.io v1 and v1beta1), in place.
+public struct ConversionRequest: ~Escapable {
+    private let review: Cursor
+    private let request: Cursor
+
+    /// Reads a review as far as an answer needs it: kind, version and uid.
+    ///
+    /// - Throws: `ReviewFailure`, a bad request, when there is nothing that an answer could be matched to.
+    @_lifetime(copy review)
+    public init(_ review: Cursor) throws(ReviewFailure) {
+        guard review.isObject else { throw ReviewFailure("expected a ConversionReview object") }
+        let fields = Field(review)
+        guard fields["kind"].equals("ConversionReview") else { throw ReviewFailure("kind: expected \"ConversionReview\"") }
+        guard fields["apiVersion"].equals("apiextensions.k8s.io/v1") || fields["apiVersion"].equals("apiextensions.k8s.io/v1beta1") else {
+            throw ReviewFailure("apiVersion: expected \"apiextensions.k8s.io/v1\" or \"apiextensions.k8s.io/v1beta1\"")
+        }
+        guard let request = review["request"], request.isObject else {
+            throw ReviewFailure("request: expected an object; the review asks nothing")
+        }
+        guard let uid = request["uid"], uid.isString, !uid.isEmptyString else {
+            throw ReviewFailure("request.uid: expected a string; without it the answer cannot be matched to the request")
+        }
+        self.review = review
+        self.request = request
+    }
+
+    /// The whole review.
+    public var root: Cursor {
+        @_lifetime(copy self)
+        get { review }
+    }
+
+    /// `desiredAPIVersion`: group and version that the objects shall have.
+    public var desiredAPIVersion: Field {
+        @_lifetime(copy self)
+        get { Field(request)["desiredAPIVersion"] }
+    }
+
+    /// `objects`, in any of the served versions.
+    public var objects: Field {
+        @_lifetime(copy self)
+        get { Field(request)["objects"] }
+    }
+
+    /// Writes the beginning of the review that answers this one; its members come next, then `endResponse`.
+    public func beginResponse(to writer: inout JSONWriter) {
+        writer.append("{\"kind\":\"ConversionReview\",\"apiVersion\":")
+        if let version = review["apiVersion"] { writer.append(version.text) }
+        writer.append(",\"response\":{\"uid\":")
+        if let uid = request["uid"] { writer.append(uid.text) }
+        writer.needsComma = true
+    }
+
+    /// Closes the review, saying that all went well.
+    public static func endResponse(to writer: inout JSONWriter) {
+        writer.append(",\"result\":{\"metadata\":{},\"status\":\"Success\"}}}")
+    }
+
+    /// Closes the review, saying what went wrong; it must hold no objects.
+    public static func endResponse(failure message: String, to writer: inout JSONWriter) {
+        writer.append(",\"result\":{\"metadata\":{},\"status\":\"Failure\",\"message\":")
+        writer.needsComma = false
+        writer.string(message)
+        writer.append(",\"reason\":\"BadRequest\",\"code\":400}}}")
+    }
+}

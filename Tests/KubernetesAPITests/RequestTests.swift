@@ -1,0 +1,75 @@
+import JSON
+import KubernetesAPI
+import Testing
+
+@Suite("Reading a review")
+struct RequestTests {
+    @Test("Both versions and every operation are read", arguments: ["v1", "v1beta1"], Operation.allCases)
+    func operations(version: String, operation: KubernetesAPI.Operation) throws {
+        try reading(review(version: version, operation: operation.rawValue)) { root in
+            let request = try AdmissionRequest(root)
+            let found = request.operation
+            #expect(found == operation)
+            #expect(request.reviewAPIVersion.string == "admission.k8s.io/\(version)")
+            #expect(request.uid.string == "7")
+        }
+    }
+
+    private static let noKind = #"kind: expected "AdmissionReview""#
+    private static let noVersion = #"apiVersion: expected "admission.k8s.io/v1" or "admission.k8s.io/v1beta1""#
+    private static let noRequest = "request: expected an object; the review asks nothing"
+    private static let noUID = "request.uid: expected a string; without it the answer cannot be matched to the request"
+    private static let noOperation = "request.operation: expected CREATE, UPDATE, DELETE or CONNECT"
+    private static let type = #""apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview""#
+
+    static let wrong: [(text: String, message: String)] = [
+        ("[]", "expected an AdmissionReview object"), ("null", "expected an AdmissionReview object"),
+        ("\"\"", "expected an AdmissionReview object"),
+        ("{}", noKind), (#"{"kind": "ConversionReview"}"#, noKind), (#"{"kind": ["AdmissionReview"]}"#, noKind),
+        (#"{"kind": "admissionReview"}"#, noKind),
+        (#"{"kind": "AdmissionReview"}"#, noVersion), (#"{"kind": "AdmissionReview", "apiVersion": "admission.k8s.io/v2"}"#, noVersion),
+        (#"{"kind": "AdmissionReview", "apiVersion": "v1"}"#, noVersion), (#"{"kind": "AdmissionReview", "apiVersion": null}"#, noVersion),
+        ("{\(type)}", noRequest), (#"{\#(type), "request": null}"#, noRequest), (#"{\#(type), "request": []}"#, noRequest),
+        (#"{\#(type), "response": {"uid": "7"}}"#, noRequest),
+        (#"{\#(type), "request": {}}"#, noUID), (#"{\#(type), "request": {"uid": ""}}"#, noUID),
+        (#"{\#(type), "request": {"uid": 7}}"#, noUID),
+        (#"{\#(type), "request": {"uid": null}}"#, noUID),
+        (#"{\#(type), "request": {"uid": "7"}}"#, noOperation),
+        (#"{\#(type), "request": {"uid": "7", "operation": "create"}}"#, noOperation),
+        (#"{\#(type), "request": {"uid": "7", "operation": ""}}"#, noOperation),
+        (#"{\#(type), "request": {"uid": "7", "operation": ["CREATE"]}}"#, noOperation),
+        (#"{\#(type), "request": {"uid": "7", "operation": null}}"#, noOperation),
+    ]
+
+    @Test("Each missing piece is named", arguments: wrong)
+    func refused(text: String, message: String) throws {
+        let error = #expect(throws: ReviewFailure.self) { try reading(text) { _ = try AdmissionRequest($0).operation } }
+        #expect(error?.message == message)
+    }
+
+    @Test("Members are found in place; what is absent reads as empty")
+    func members() throws {
+        let more = #"""
+            ,"kind":{"group":"g","version":"v","kind":"K"},"name":"n","namespace":"s","object":{"a":1},"oldObject":{"a":0},
+            "userInfo":{"username":"u","groups":["x"]},"dryRun":true
+            """#
+        try reading(review(more)) { root in
+            let request = try AdmissionRequest(root)
+            let texts = [
+                request.kind["group"].string, request.kind["kind"].string, request.name.string, request.namespace.string,
+                request.userInfo["username"].string,
+            ]
+            #expect(texts == ["g", "K", "n", "s", "u"])
+            let numbers = [request.object["a"].int64, request.oldObject["a"].int64]
+            #expect(numbers == [1, 0])
+            #expect(request.isDryRun == true)
+        }
+        try reading(review()) { root in
+            let request = try AdmissionRequest(root)
+            let empty = [
+                request.name.isEmpty, request.namespace.isEmpty, !request.object.exists, !request.oldObject.exists, !request.isDryRun,
+            ]
+            #expect(empty == [true, true, true, true, true])
+        }
+    }
+}
