@@ -1,11 +1,13 @@
 /// What decisions depend on beside the request. A value: a change is a new one.
 public struct AdmissionConfiguration: Sendable {
+    /// What is on beside the default.
     public var featureGates: FeatureGates
     /// The releases of OCNE; nil turns off the rules that need them.
     public var metadata: OCNEMetadata?
     /// Where control planes are looked up when they are scaled.
     public var controlPlanes: any ControlPlaneLookup
 
+    /// A configuration; unless told otherwise with no gate on, and the releases known when this was built.
     public init(featureGates: FeatureGates = FeatureGates(), metadata: OCNEMetadata? = .builtIn, controlPlanes: any ControlPlaneLookup) {
         self.featureGates = featureGates
         self.metadata = metadata
@@ -13,7 +15,7 @@ public struct AdmissionConfiguration: Sendable {
     }
 }
 
-/// Control planes as the cluster has them.
+/// Control planes as the cluster has them. Any thread.
 public protocol ControlPlaneLookup: Sendable {
     /// Where the etcd of a control plane runs. Called for every scale request; must not block.
     func etcdPlacement(namespace: String, name: String) -> EtcdPlacement
@@ -23,6 +25,7 @@ public protocol ControlPlaneLookup: Sendable {
 public enum EtcdPlacement: Sendable, Equatable {
     /// On the control plane machines.
     case stacked
+    /// On machines of its own, which `etcd.external` names.
     case external
     /// There is no such control plane.
     case notFound
@@ -30,10 +33,12 @@ public enum EtcdPlacement: Sendable, Equatable {
     case unavailable(String)
 }
 
-/// A cluster of which nothing is known.
+/// A cluster of which nothing is known: scaling is refused, with the reason.
 public struct NoControlPlanes: ControlPlaneLookup {
+    /// The look-up of who has neither an API server nor a directory to look at.
     public init() {}
 
+    /// `unavailable`, with the flags that would change it.
     public func etcdPlacement(namespace: String, name: String) -> EtcdPlacement {
         .unavailable("no live state is configured: start with --state-dir, --kubeconfig or in a cluster")
     }

@@ -3,24 +3,30 @@ internal import KubernetesAPI
 
 /// What the API server calls for the OCNE kinds, and under which path.
 public enum AdmissionEndpoint: Sendable, Equatable {
-    case mutate(OCNEKind)
-    case validate(OCNEKind)
+    /// Defaults of a kind, on CREATE and UPDATE.
+    case mutate(OCNEKind, APIVersion)
+    /// Rules of a kind, on CREATE, UPDATE and DELETE (which is always allowed).
+    case validate(OCNEKind, APIVersion)
+    /// Rules of the sub-resource `scale` of OCNEControlPlane. A Scale is the same in every version of the kind.
     case validateScale
 
-    /// Path and endpoint of everything that is served for `v1alpha1`, in a fixed order.
+    /// Path and endpoint of everything that is served, in a fixed order.
     public static var all: [(path: String, endpoint: AdmissionEndpoint)] {
-        var all: [(String, AdmissionEndpoint)] = []
-        for kind in OCNEKind.allCases { all.append(("/mutate-\(resourcePath(of: kind))", .mutate(kind))) }
-        for kind in OCNEKind.allCases { all.append(("/validate-\(resourcePath(of: kind))", .validate(kind))) }
-        all.append(("/validate-scale-\(resourcePath(of: .controlPlane))", .validateScale))
+        var all = endpoints(in: .v1alpha1)
         // CAPOCNE registers the scale webhook under a version that the kind does not have; clusters that know that path keep working.
         all.append(("/validate-scale-controlplane-cluster-x-k8s-io-v1beta1-ocnecontrolplane", .validateScale))
-        return all
+        return all + endpoints(in: .v1beta2)
+    }
+
+    private static func endpoints(in version: APIVersion) -> [(path: String, endpoint: AdmissionEndpoint)] {
+        OCNEKind.allCases.map { ("/mutate-\(resourcePath(of: $0, version))", .mutate($0, version)) }
+            + OCNEKind.allCases.map { ("/validate-\(resourcePath(of: $0, version))", .validate($0, version)) }
+            + [("/validate-scale-\(resourcePath(of: .controlPlane, version))", .validateScale)]
     }
 
     /// Group with dashes, version and kind, as Kubernetes tools build webhook paths.
-    private static func resourcePath(of kind: OCNEKind) -> String {
-        let gvk = kind.schema.gvk
+    private static func resourcePath(of kind: OCNEKind, _ version: APIVersion) -> String {
+        let gvk = kind.schema(in: version).gvk
         let group = gvk.group.split(separator: ".").joined(separator: "-")
         return "\(group)-\(gvk.version)-\(gvk.kind.lowercased())"
     }

@@ -5,45 +5,68 @@ internal import KubernetesAPI
 enum KubernetesVersion {
     /// The version; nil when it is spelled otherwise or a number does not fit 64 bits.
     static func parse(_ text: String, requiringV: Bool = true) -> Version? {
-        guard let parts = split(text, requiringV), let major = UInt64(parts[0]), let minor = UInt64(parts[1]), let patch = UInt64(parts[2])
+        let units = text.utf8.span
+        guard let parts = split(units, requiringV), let major = value(units, parts.0), let minor = value(units, parts.1),
+            let patch = value(units, parts.2)
         else { return nil }
         return Version(major, minor, patch)
     }
 
     /// Whether the spelling is right, however large the numbers.
-    static func isSpelledRight(_ text: String) -> Bool { split(text, true) != nil }
+    static func isSpelledRight(_ text: String) -> Bool { split(text.utf8.span, true) != nil }
 
     /// How messages say why a text cannot be parsed.
     static func problem(of text: String) -> String {
-        if let parts = split(text, false) {
-            for (name, digits) in zip(["major", "minor", "patch"], parts) where UInt64(digits) == nil {
-                return
-                    "failed to parse \(name) version from \(quoted(text)): strconv.ParseUint: parsing \(quoted(String(digits))): value out of range"
+        let units = text.utf8.span
+        if let parts = split(units, false) {
+            for (name, digits) in [("major", parts.0), ("minor", parts.1), ("patch", parts.2)] where value(units, digits) == nil {
+                let number = quoted(String(decoding: digits.map { units[$0] }, as: UTF8.self))
+                return "failed to parse \(name) version from \(quoted(text)): strconv.ParseUint: parsing \(number): value out of range"
             }
         }
         return "failed to parse major.minor.patch from \(quoted(text))"
     }
 
-    /// The digits of the three numbers.
-    private static func split(_ text: String, _ requiringV: Bool) -> [Substring]? {
-        var rest = text.utf8[...]
-        if rest.first == UInt8(ascii: "v") {
-            rest = rest.dropFirst()
+    /// Where the digits of the three numbers stand.
+    private static func split(_ text: Span<UInt8>, _ requiringV: Bool) -> (Range<Int>, Range<Int>, Range<Int>)? {
+        var at = 0
+        if !text.isEmpty, text[0] == UInt8(ascii: "v") {
+            at = 1
         } else if requiringV {
             return nil
         }
-        var numbers: [Substring] = []
-        for i in 0..<3 {
-            if i > 0 {
-                guard rest.first == UInt8(ascii: ".") else { return nil }
-                rest = rest.dropFirst()
-            }
-            let digits = rest.prefix { $0 &- UInt8(ascii: "0") < 10 }
-            guard let first = digits.first, first != UInt8(ascii: "0") || digits.count == 1 else { return nil }
-            numbers.append(Substring(digits))
-            rest = rest.dropFirst(digits.count)
+        guard let major = number(text, &at), dot(text, &at), let minor = number(text, &at), dot(text, &at), let patch = number(text, &at)
+        else { return nil }
+        while at < text.count {
+            guard isSuffixCharacter(text[at]) else { return nil }
+            at += 1
         }
-        return rest.allSatisfy(isSuffixCharacter) ? numbers : nil
+        return (major, minor, patch)
+    }
+
+    private static func number(_ text: Span<UInt8>, _ at: inout Int) -> Range<Int>? {
+        let start = at
+        while at < text.count, text[at] &- UInt8(ascii: "0") < 10 { at += 1 }
+        guard at > start, text[start] != UInt8(ascii: "0") || at == start + 1 else { return nil }
+        return start..<at
+    }
+
+    private static func dot(_ text: Span<UInt8>, _ at: inout Int) -> Bool {
+        guard at < text.count, text[at] == UInt8(ascii: ".") else { return false }
+        at += 1
+        return true
+    }
+
+    /// The number; nil when it does not fit.
+    private static func value(_ text: Span<UInt8>, _ digits: Range<Int>) -> UInt64? {
+        var value: UInt64 = 0
+        for i in digits {
+            let (scaled, overflow) = value.multipliedReportingOverflow(by: 10)
+            let (sum, overflow2) = scaled.addingReportingOverflow(UInt64(text[i] &- UInt8(ascii: "0")))
+            guard !overflow, !overflow2 else { return nil }
+            value = sum
+        }
+        return value
     }
 
     private static func isSuffixCharacter(_ unit: UInt8) -> Bool {

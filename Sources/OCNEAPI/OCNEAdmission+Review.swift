@@ -1,3 +1,4 @@
+internal import APISchema
 public import JSON
 public import KubernetesAPI
 
@@ -14,37 +15,48 @@ extension OCNEAdmission {
         _ body: Span<UInt8>, at endpoint: AdmissionEndpoint, tape: inout Tape, into answer: inout [UInt8],
         decided: (borrowing AdmissionRequest, borrowing AdmissionResponse) -> Void
     ) -> Int {
-        var writer = JSONWriter(appendingTo: answer)
-        answer = []
-        let status = self.answer(body, endpoint, &tape, &writer, decided)
-        answer = writer.bytes
-        tape.trim()
-        return status
+        AdmissionReview.answer(
+            body, expecting: Self.shape(at: endpoint), tape: &tape, into: &answer,
+            respond: { respond(to: $0, at: endpoint, into: &$1) }, decided: decided)
     }
 
-    private func answer(
-        _ body: Span<UInt8>, _ endpoint: AdmissionEndpoint, _ tape: inout Tape, _ writer: inout JSONWriter,
-        _ decided: (borrowing AdmissionRequest, borrowing AdmissionResponse) -> Void
-    ) -> Int {
-        do throws(JSONError) {
-            let document = try tape.parse(body)
-            do throws(ReviewFailure) {
-                let request = try AdmissionRequest(document.root)
-                var response = AdmissionResponse()
-                respond(to: request, at: endpoint, into: &response)
-                response.write(answering: request, to: &writer)
-                decided(request, response)
-                return 200
-            } catch {
-                let status = Status.badRequest(error.message)
-                if AdmissionResponse.write(status, answering: document.root, to: &writer) { return 200 }
-                status.write(to: &writer)
-                return status.code
-            }
-        } catch {
-            let status = Status.badRequest("the body is not JSON: \(error)")
-            status.write(to: &writer)
-            return status.code
+    /// What reviews look like that API servers send to an endpoint.
+    private static func shape(at endpoint: AdmissionEndpoint) -> Shape {
+        switch endpoint {
+        case .mutate(let kind, let version), .validate(let kind, let version): kind.reviewShape(in: version)
+        case .validateScale: .none
         }
+    }
+}
+
+extension OCNEKind {
+    /// What reviews look like that have objects of this kind in `version`.
+    fileprivate func reviewShape(in version: APIVersion) -> Shape {
+        switch (self, version) {
+        case (.config, .v1alpha1): ReviewShapes.config
+        case (.config, .v1beta2): ReviewShapes.hubConfig
+        case (.configTemplate, .v1alpha1): ReviewShapes.configTemplate
+        case (.configTemplate, .v1beta2): ReviewShapes.hubConfigTemplate
+        case (.controlPlane, .v1alpha1): ReviewShapes.controlPlane
+        case (.controlPlane, .v1beta2): ReviewShapes.hubControlPlane
+        case (.controlPlaneTemplate, .v1alpha1): ReviewShapes.controlPlaneTemplate
+        case (.controlPlaneTemplate, .v1beta2): ReviewShapes.hubControlPlaneTemplate
+        }
+    }
+}
+
+/// One for each kind in each version, made when the first review of its kind comes.
+private enum ReviewShapes {
+    static let config = shape(.config, .v1alpha1)
+    static let hubConfig = shape(.config, .v1beta2)
+    static let configTemplate = shape(.configTemplate, .v1alpha1)
+    static let hubConfigTemplate = shape(.configTemplate, .v1beta2)
+    static let controlPlane = shape(.controlPlane, .v1alpha1)
+    static let hubControlPlane = shape(.controlPlane, .v1beta2)
+    static let controlPlaneTemplate = shape(.controlPlaneTemplate, .v1alpha1)
+    static let hubControlPlaneTemplate = shape(.controlPlaneTemplate, .v1beta2)
+
+    private static func shape(_ kind: OCNEKind, _ version: APIVersion) -> Shape {
+        Shape(AdmissionReview.expectation(of: kind.schema(in: version).compiled.expectation))
     }
 }

@@ -3,6 +3,14 @@ internal import KubernetesAPI
 
 /// What is allowed but should be known.
 enum Warnings {
+    /// Warns of a strategy that defaulting replaced, as Cluster API's does.
+    static func addReplacedStrategy(_ type: Field, _ response: inout AdmissionResponse) {
+        guard !type.isEmpty, !type.equals("RollingUpdate") else { return }
+        response.warn(
+            "spec.rollout.strategy.type: \(quoted(type.string)) becomes \"RollingUpdate\", the only way in which machines are replaced")
+    }
+
+    /// Warns of what is allowed in `v1alpha1`.
     static func add(for object: Field, _ kind: OCNEKind, _ response: inout AdmissionResponse) {
         let spec = object["spec"]
         switch kind {

@@ -7,44 +7,51 @@ enum Defaults {
         if spec["format"].isEmpty { patch.set(spec["format"], to: json("\"cloud-config\""), in: root) }
     }
 
-    /// `rolloutStrategy` of a control plane or its template.
-    static func setRolloutStrategy(_ strategy: Field, in root: Cursor, _ patch: inout PatchBuilder) {
+    /// How machines of a control plane are replaced.
+    static func setRolloutStrategy(_ strategy: Field, _ version: APIVersion, in root: Cursor, _ patch: inout PatchBuilder) {
         guard strategy.exists else {
             patch.set(strategy, to: json(#"{"rollingUpdate":{"maxSurge":1},"type":"RollingUpdate"}"#), in: root)
             return
         }
         let type = strategy["type"]
-        if type.isEmpty { patch.set(type, to: json("\"RollingUpdate\""), in: root) }
-        // Any other type is for validation to refuse.
-        guard type.isEmpty || type.equals("RollingUpdate") else { return }
+        if !type.equals("RollingUpdate") {
+            // v1alpha1 leaves any other type for validation to refuse; v1beta2 knows of one kind of replacement only.
+            guard type.isEmpty || version == .v1beta2 else { return }
+            patch.set(type, to: json("\"RollingUpdate\""), in: root)
+        }
         let maxSurge = strategy["rollingUpdate"]["maxSurge"]
         if !maxSurge.exists { patch.set(maxSurge, to: json("1"), in: root) }
     }
 
     /// The spec of an OCNEControlPlane.
-    static func setControlPlane(_ object: Field, in root: Cursor, _ patch: inout PatchBuilder) {
+    static func setControlPlane(_ object: Field, _ version: APIVersion, in root: Cursor, _ patch: inout PatchBuilder) {
         let spec = object["spec"]
         if !spec["replicas"].exists { patch.set(spec["replicas"], to: json("1"), in: root) }
-        let namespace = object["metadata"]["namespace"]
-        let referenced = spec["machineTemplate"]["infrastructureRef"]["namespace"]
-        if referenced.isEmpty, !namespace.isEmpty, let value = namespace.value {
-            patch.set(referenced, to: value, in: root)
-        }
-        let version = spec["version"]
-        if version.value?.stringHasPrefix("v") != true {
+        if version == .v1alpha1 { setNamespace(spec[version.places.infrastructureRef], of: object, in: root, &patch) }
+        let kubernetes = spec["version"]
+        if kubernetes.value?.stringHasPrefix("v") != true {
             var writer = JSONWriter()
-            writer.string("v" + version.string)
-            patch.set(version, to: writer.bytes, in: root)
+            writer.string("v" + kubernetes.string)
+            patch.set(kubernetes, to: writer.bytes, in: root)
         }
         setConfigSpec(spec["controlPlaneConfig"], in: root, &patch)
-        setRolloutStrategy(spec["rolloutStrategy"], in: root, &patch)
+        setRolloutStrategy(spec[version.places.rolloutStrategy], version, in: root, &patch)
     }
 
     /// The spec in an OCNEControlPlaneTemplate.
-    static func setControlPlaneTemplate(_ object: Field, in root: Cursor, _ patch: inout PatchBuilder) {
+    static func setControlPlaneTemplate(_ object: Field, _ version: APIVersion, in root: Cursor, _ patch: inout PatchBuilder) {
         let spec = object["spec"]["template"]["spec"]
         setConfigSpec(spec["controlPlaneConfig"], in: root, &patch)
-        setRolloutStrategy(spec["rolloutStrategy"], in: root, &patch)
+        // In v1beta2 a template says nothing about replacement unless its author does.
+        if version == .v1alpha1 { setRolloutStrategy(spec[version.places.rolloutStrategy], version, in: root, &patch) }
+    }
+
+    /// The namespace of a reference: that of the object. In `v1beta2` references have none.
+    private static func setNamespace(_ reference: Field, of object: Field, in root: Cursor, _ patch: inout PatchBuilder) {
+        let namespace = object["metadata"]["namespace"]
+        if reference["namespace"].isEmpty, !namespace.isEmpty, let value = namespace.value {
+            patch.set(reference["namespace"], to: value, in: root)
+        }
     }
 
     private static func json(_ text: StaticString) -> [UInt8] {

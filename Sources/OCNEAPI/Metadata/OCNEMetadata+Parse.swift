@@ -2,6 +2,7 @@ public import JSON
 
 /// Why a document is not OCNE metadata.
 public struct OCNEMetadataError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// What is wrong, behind the path where there is one: `v1.26.6.packages.kubeadm: expected a text`.
     public let description: String
     /// Where in the document it is wrong, in bytes.
     public let byteOffset: Int

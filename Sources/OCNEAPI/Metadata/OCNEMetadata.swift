@@ -9,6 +9,7 @@ public struct OCNEMetadata: Sendable, Equatable {
         /// Version of the kubeadm package; empty when there is none.
         public var kubeadmPackage: String
 
+        /// A release with these tags and package; empty for what it does not have.
         public init(coreDNS: String, etcd: String, kubeadmPackage: String) {
             self.coreDNS = coreDNS
             self.etcd = etcd
@@ -22,6 +23,7 @@ public struct OCNEMetadata: Sendable, Equatable {
     /// The oldest Kubernetes version of OCNE that is looked at.
     static let oldest = Version(1, 25, 7)
 
+    /// Metadata of these releases; keys begin with `v`.
     public init(releases: [String: Release]) {
         self.releases = releases
     }

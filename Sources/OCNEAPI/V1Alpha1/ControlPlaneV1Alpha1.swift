@@ -8,13 +8,13 @@ extension Schema {
             .object(
                 "When to replace machines ahead of need.",
                 [.pointer("certificatesExpiryDays", .int32("Replace machines whose certificates expire within so many days."))])),
-        .pointer("rolloutAfter", .dateTime("Replace machines that are older than this.")),
+        .pointer("rolloutAfter", .dateTime("Replace machines that were created before this time, once it has come.")),
         .pointer(
             "rolloutStrategy",
             Schema.object(
                 "How machines are replaced.",
                 [
-                    .value("type", .string("Kind of replacement.", oneOf: ["RollingUpdate"])),
+                    .value("type", .string("Kind of replacement: RollingUpdate.")),
                     .pointer(
                         "rollingUpdate",
                         .object(
@@ -68,7 +68,8 @@ extension Schema {
             .value("apiVersion", .string("Group and version of the object.")),
             .value("resourceVersion", .string("Version of the object.")),
             .value("fieldPath", .string("Part of the object.")),
-        ])
+        ]
+    ).with { $0.isAtomic = true }
 
     /// Conditions of Cluster API's contract v1beta1.
     static let conditionsV1Alpha1 = Schema.array(

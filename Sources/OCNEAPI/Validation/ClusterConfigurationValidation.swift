@@ -1,12 +1,16 @@
 internal import JSON
 internal import KubernetesAPI
 
-/// The rules of `clusterConfiguration`. `old` is the configuration before an update, absent on create.
-enum ClusterConfigurationValidation {
-    static func validate(_ configuration: Field, old: Field?, _ errors: inout FieldErrors) {
-        guard configuration.exists else { return }
+/// The rules of `clusterConfiguration`.
+struct ClusterConfigurationValidation {
+    let version: APIVersion
+
+    /// - Parameter old: The configuration before an update; nil on create.
+    func validate(_ configuration: Field, old: Field?, _ errors: inout FieldErrors) {
+        // In v1beta2 an absent configuration is an empty one.
+        guard configuration.exists || version == .v1beta2 else { return }
         let dnsTag = configuration["dns"]["imageTag"]
-        if !isValidImageTag(dnsTag) {
+        if !Self.isValidImageTag(dnsTag) {
             errors.forbidden(dnsTag, "tag \(dnsTag.string) is invalid", by: .dnsImageTag)
         }
         if !dnsTag.isEmpty {
@@ -17,15 +21,23 @@ enum ClusterConfigurationValidation {
         }
         let local = configuration["etcd"]["local"]
         let external = configuration["etcd"]["external"]
-        if local.exists {
+        if local.isSet(in: version) {
             let tag = local["imageTag"]
-            if !isValidImageTag(tag) { errors.forbidden(tag, "tag \(tag.string) is invalid", by: .etcdImageTag) }
-            if external.exists { errors.forbidden(local, "cannot have both external and local etcd", by: .etcdPlacement) }
+            if !Self.isValidImageTag(tag) { errors.forbidden(tag, "tag \(tag.string) is invalid", by: .etcdImageTag) }
+            if external.isSet(in: version) { errors.forbidden(local, "cannot have both external and local etcd", by: .etcdPlacement) }
         }
-        guard let old, old.exists else { return }
+        guard let old else { return }
         let detail = "cannot change between external and local etcd"
-        if external.exists, old["etcd"]["local"].exists { errors.forbidden(external, detail, by: .etcdPlacement) }
-        if local.exists, old["etcd"]["external"].exists { errors.forbidden(local, detail, by: .etcdPlacement) }
+        switch version {
+        case .v1alpha1:
+            // Only what is named can move.
+            if external.exists, old["etcd"]["local"].exists { errors.forbidden(external, detail, by: .etcdPlacement) }
+            if local.exists, old["etcd"]["external"].exists { errors.forbidden(local, detail, by: .etcdPlacement) }
+        case .v1beta2:
+            // What is not external is local, named or not.
+            let wasExternal = old["etcd"]["external"].isSet(in: version)
+            if external.isSet(in: version) != wasExternal { errors.forbidden(external, detail, by: .etcdPlacement) }
+        }
     }
 
     /// Whether the tag has only characters that image tags may have; an absent one has none.

@@ -3,21 +3,28 @@ internal import KubernetesAPI
 
 /// The rules of the config spec, the part that all four kinds share.
 struct ConfigSpecValidation {
+    let version: APIVersion
     let gates: FeatureGates
 
     func validate(_ spec: Field, _ errors: inout FieldErrors) {
         validateFiles(spec["files"], &errors)
         validateUsers(spec["users"], &errors)
         validateIgnition(spec, &errors)
+        if version == .v1beta2 {
+            Self.validateDiskLayouts(spec["diskSetup"]["partitions"], &errors)
+            Self.validateKubeConfig(spec["joinConfiguration"]["discovery"]["file"]["kubeConfig"], &errors)
+        }
     }
 
     private func validateFiles(_ files: Field, _ errors: inout FieldErrors) {
-        var paths = SeenTexts()
+        let mayRepeat = SeenTexts.mayRepeat(files.elements, "path")
+        // By bytes, as Go compares: to Swift different spellings of an accented letter are the same text.
+        var paths: Set<[UInt8]> = []
         var elements = files.elements
         while let element = elements.next() {
             let file = Field(element)
             let source = file["contentFrom"]
-            if source.exists {
+            if source.isSet(in: version) {
                 if !file["content"].isEmpty {
                     // The content may be a secret: the message names the file by its path only.
                     errors.invalid(
@@ -26,7 +33,7 @@ struct ConfigSpecValidation {
                 }
                 validateSecret(source["secret"], &errors, by: .fileSecret)
             }
-            if paths.insert(file["path"]) {
+            if mayRepeat, !paths.insert(Array(file["path"].string.utf8)).inserted {
                 errors.invalid(text: file["path"], "path property must be unique among all files", by: .filePathUnique)
             }
         }
@@ -37,8 +44,8 @@ struct ConfigSpecValidation {
         while let element = elements.next() {
             let user = Field(element)
             let source = user["passwdFrom"]
-            guard source.exists else { continue }
-            if user["passwd"].exists {
+            guard source.isSet(in: version) else { continue }
+            if user["passwd"].isSet(in: version) {
                 errors.invalid(
                     user, identity("name", user["name"]), "only one of passwd or passwdFrom may be specified for a single user",
                     by: .userSource)
@@ -67,11 +74,11 @@ struct ConfigSpecValidation {
         guard gates.kubeadmBootstrapFormatIgnition else {
             let detail = "can be set only if the KubeadmBootstrapFormatIgnition feature gate is enabled"
             if format.equals("ignition") { errors.forbidden(format, detail, by: .ignitionGate) }
-            if ignition.exists { errors.forbidden(ignition, detail, by: .ignitionGate) }
+            if ignition.isSet(in: version) { errors.forbidden(ignition, detail, by: .ignitionGate) }
             return
         }
         guard format.equals("ignition") else {
-            if ignition.exists {
+            if ignition.isSet(in: version) {
                 errors.invalid(text: format, "must be set to \"ignition\" if spec.ignition is set", by: .ignitionFormat)
             }
             return
@@ -83,16 +90,18 @@ struct ConfigSpecValidation {
             if inactive.isTrue { errors.forbidden(inactive, detail, by: .ignitionFormat) }
         }
         let retryJoin = spec["useExperimentalRetryJoin"]
-        if retryJoin.isTrue { errors.forbidden(retryJoin, detail, by: .ignitionFormat) }
+        if version == .v1alpha1, retryJoin.isTrue { errors.forbidden(retryJoin, detail, by: .ignitionFormat) }
         var files = spec["files"].elements
         while let file = files.next() {
             let encoding = Field(file)["encoding"]
             if encoding.equals("gzip") || encoding.equals("gzip+base64") { errors.forbidden(encoding, detail, by: .ignitionFormat) }
         }
+        let bootCommands = spec["bootCommands"]
+        if version == .v1beta2, bootCommands.exists { errors.forbidden(bootCommands, detail, by: .ignitionFormat) }
         var partitions = spec["diskSetup"]["partitions"].elements
         while let partition = partitions.next() {
             let tableType = Field(partition)["tableType"]
-            if tableType.exists, !tableType.equals("gpt") {
+            if tableType.isSet(in: version), !tableType.equals("gpt") {
                 errors.invalid(
                     text: tableType, "only partition type \"gpt\" is supported when spec.format is set to \"ignition\"",
                     by: .ignitionFormat)
@@ -101,9 +110,9 @@ struct ConfigSpecValidation {
         var filesystems = spec["diskSetup"]["filesystems"].elements
         while let filesystem = filesystems.next() {
             let replaceFS = Field(filesystem)["replaceFS"]
-            if replaceFS.exists { errors.forbidden(replaceFS, detail, by: .ignitionFormat) }
+            if replaceFS.isSet(in: version) { errors.forbidden(replaceFS, detail, by: .ignitionFormat) }
             let partition = Field(filesystem)["partition"]
-            if partition.exists { errors.forbidden(partition, detail, by: .ignitionFormat) }
+            if partition.isSet(in: version) { errors.forbidden(partition, detail, by: .ignitionFormat) }
         }
     }
 }

@@ -4,6 +4,7 @@ internal import KubernetesAPI
 
 /// The rules of OCNEControlPlaneTemplate.
 struct ControlPlaneTemplateValidation {
+    let version: APIVersion
     let gates: FeatureGates
 
     func validateCreate(_ object: Field, _ errors: inout FieldErrors) {
@@ -11,18 +12,55 @@ struct ControlPlaneTemplateValidation {
             errors.forbidden(object["spec"], "can be set only if the ClusterTopology feature flag is enabled", by: .templateGate)
             return
         }
-        let spec = object["spec"]["template"]["spec"]
+        let template = object["spec"]["template"]
+        let spec = template["spec"]
         let config = spec["controlPlaneConfig"]
-        RolloutValidation.validate(spec, replicas: nil, &errors)
-        ClusterConfigurationValidation.validate(config["clusterConfiguration"], old: nil, &errors)
-        ConfigSpecValidation(gates: gates).validate(config, &errors)
+        RolloutValidation(version: version).validate(spec, replicas: nil, &errors)
+        if version == .v1beta2 { MachineValidation.validate(spec, &errors) }
+        ClusterConfigurationValidation(version: version).validate(config["clusterConfiguration"], old: nil, &errors)
+        ConfigSpecValidation(version: version, gates: gates).validate(config, &errors)
+        if version == .v1beta2 {
+            ConfigSpecValidation.validateHealthCheckTimeouts(config, &errors)
+            MetadataValidation.validate(template["metadata"], &errors)
+        }
     }
 
     func validateUpdate(_ object: Field, old: Field, _ errors: inout FieldErrors) {
-        guard let new = object.value, let before = old.value else { return }
-        guard !V1Alpha1.ocneControlPlaneTemplate.compiled.isSame(at: ["spec", "template", "spec"], before, new) else { return }
+        guard let new = object.value, let before = old.value, !isSame(before, new) else { return }
         errors.invalid(
             object["spec"]["template"]["spec"], "",
             "OCNEControlPlaneTemplate spec.template.spec field is immutable. Please create new resource instead.", by: .templateImmutable)
+    }
+
+    /// Whether both templates say the same; in `v1beta2` regardless of what only a default put there.
+    private func isSame(_ old: Cursor, _ new: Cursor) -> Bool {
+        let schema = OCNEKind.controlPlaneTemplate.schema(in: version).compiled
+        switch version {
+        case .v1alpha1: return schema.isSame(at: Self.path, old, new)
+        case .v1beta2:
+            return schema.isSame(
+                at: Self.path, old, new, implying: Self.formerDefaults,
+                ignoring: Self.differByDefaultStrategy(old, new) ? [Self.path + ["rollout", "strategy"]] : [])
+        }
+    }
+
+    private static let path: [StaticString] = ["spec", "template", "spec"]
+
+    private static let formerDefaults = FormerDefaults.texts.map { (path + ["controlPlaneConfig"] + $0.path, $0.text) }
+
+    /// Whether one of them has no strategy and the other the one that was the default, and that objects still get which are written in
+    /// `v1alpha1`.
+    private static func differByDefaultStrategy(_ old: Cursor, _ new: Cursor) -> Bool {
+        let (before, after) = (strategy(of: old), strategy(of: new))
+        return isDefault(before) && !after.isSet(in: .v1beta2) || !before.isSet(in: .v1beta2) && isDefault(after)
+    }
+
+    @_lifetime(copy template)
+    private static func strategy(of template: Cursor) -> Field {
+        Field(template)["spec"]["template"]["spec"][Places.v1beta2.rolloutStrategy]
+    }
+
+    private static func isDefault(_ strategy: Field) -> Bool {
+        strategy["type"].equals("RollingUpdate") && strategy["rollingUpdate"]["maxSurge"].int64 == 1
     }
 }

@@ -4,6 +4,7 @@ internal import KubernetesAPI
 
 /// The rules of OCNEControlPlane.
 struct ControlPlaneValidation {
+    let version: APIVersion
     let gates: FeatureGates
     /// The releases of OCNE; nil turns off the rules that need them.
     let metadata: OCNEMetadata?
@@ -12,10 +13,10 @@ struct ControlPlaneValidation {
         let spec = object["spec"]
         let config = spec["controlPlaneConfig"]
         validateSpec(spec, namespace: object["metadata"]["namespace"], &errors)
-        ClusterConfigurationValidation.validate(config["clusterConfiguration"], old: nil, &errors)
-        validateImages(config["clusterConfiguration"], version: spec["version"], &errors)
+        ClusterConfigurationValidation(version: version).validate(config["clusterConfiguration"], old: nil, &errors)
+        validateImages(config["clusterConfiguration"], kubernetes: spec["version"], &errors)
         validateSockets(config, &errors)
-        ConfigSpecValidation(gates: gates).validate(config, &errors)
+        validateConfigSpec(config, &errors)
     }
 
     func validateUpdate(_ object: Field, old: Field, _ errors: inout FieldErrors) {
@@ -23,22 +24,33 @@ struct ControlPlaneValidation {
         let config = spec["controlPlaneConfig"]
         let oldConfiguration = old["spec"]["controlPlaneConfig"]["clusterConfiguration"]
         validateSpec(spec, namespace: object["metadata"]["namespace"], &errors)
-        Immutability.validate(object, old: old, &errors)
-        VersionValidation.validate(spec["version"], old: old["spec"]["version"], &errors)
-        ClusterConfigurationValidation.validate(config["clusterConfiguration"], old: oldConfiguration, &errors)
+        Immutability.validate(object, old: old, in: version, &errors)
+        VersionValidation.validate(spec["version"], old: old["spec"]["version"], in: version, &errors)
+        ClusterConfigurationValidation(version: version).validate(config["clusterConfiguration"], old: oldConfiguration, &errors)
         validateSupportedVersion(spec["version"], &errors)
         validateSockets(config, &errors)
-        CoreDNSMigration.validate(config["clusterConfiguration"], old: oldConfiguration, &errors)
-        ConfigSpecValidation(gates: gates).validate(config, &errors)
+        CoreDNSMigration.validate(config["clusterConfiguration"], old: oldConfiguration, isSkipped: skipsCoreDNS(object), &errors)
+        validateConfigSpec(config, &errors)
+    }
+
+    private func validateConfigSpec(_ config: Field, _ errors: inout FieldErrors) {
+        ConfigSpecValidation(version: version, gates: gates).validate(config, &errors)
+        if version == .v1beta2 { ConfigSpecValidation.validateHealthCheckTimeouts(config, &errors) }
+    }
+
+    /// Whether an annotation takes CoreDNS out of the controller's hands.
+    private func skipsCoreDNS(_ object: Field) -> Bool {
+        version == .v1beta2 && object["metadata"]["annotations"]["controlplane.cluster.x-k8s.io/skip-coredns"].exists
     }
 
     private func validateSpec(_ spec: Field, namespace: Field, _ errors: inout FieldErrors) {
         validateReplicas(spec, &errors)
-        validateInfrastructureRef(spec["machineTemplate"]["infrastructureRef"], namespace: namespace, &errors)
+        validateInfrastructureRef(spec, namespace: namespace, &errors)
         if !KubernetesVersion.isSpelledRight(spec["version"].string) {
             errors.invalid(text: spec["version"], "must be a valid semantic version", by: .version)
         }
-        RolloutValidation.validate(spec, replicas: spec["replicas"].int64, &errors)
+        RolloutValidation(version: version).validate(spec, replicas: spec["replicas"].int64, &errors)
+        if version == .v1beta2 { MachineValidation.validate(spec, &errors) }
     }
 
     private func validateReplicas(_ spec: Field, _ errors: inout FieldErrors) {
@@ -48,49 +60,52 @@ struct ControlPlaneValidation {
             return
         }
         if replicas <= 0 { errors.forbidden(field, "cannot be less than or equal to 0", by: .replicas) }
-        if replicas % 2 == 0, !spec["controlPlaneConfig"]["clusterConfiguration"]["etcd"]["external"].exists {
+        if replicas % 2 == 0, !spec["controlPlaneConfig"]["clusterConfiguration"]["etcd"]["external"].isSet(in: version) {
             errors.forbidden(field, "cannot be an even number when etcd is stacked", by: .replicas)
         }
     }
 
-    private func validateInfrastructureRef(_ reference: Field, namespace: Field, _ errors: inout FieldErrors) {
-        if reference["apiVersion"].isEmpty { errors.invalid(text: reference["apiVersion"], "cannot be empty", by: .infrastructureRef) }
+    private func validateInfrastructureRef(_ spec: Field, namespace: Field, _ errors: inout FieldErrors) {
+        let reference = spec[version.places.infrastructureRef]
+        let group = reference[version.places.infrastructureGroup]
+        if group.isEmpty { errors.invalid(text: group, "cannot be empty", by: .infrastructureRef) }
         if reference["kind"].isEmpty { errors.invalid(text: reference["kind"], "cannot be empty", by: .infrastructureRef) }
         if reference["name"].isEmpty { errors.invalid(text: reference["name"], "cannot be empty", by: .infrastructureRef) }
-        if !reference["namespace"].hasSameText(as: namespace) {
+        // In v1beta2 a reference is to the object's own namespace.
+        if version == .v1alpha1, !reference["namespace"].hasSameText(as: namespace) {
             errors.invalid(text: reference["namespace"], "must match metadata.namespace", by: .infrastructureRef)
         }
     }
 
-    private func validateImages(_ configuration: Field, version: Field, _ errors: inout FieldErrors) {
+    private func validateImages(_ configuration: Field, kubernetes: Field, _ errors: inout FieldErrors) {
         guard let metadata, configuration.exists else { return }
         let dns = configuration["dns"]
         let local = configuration["etcd"]["local"]
         let checksDNS = !dns["imageTag"].isEmpty && dns["imageRepository"].equals("container-registry.oracle.com/olcne")
-        let checksEtcd = local.exists && local["imageRepository"].equals("container-registry.oracle.com/olcne")
+        let checksEtcd = local.isSet(in: version) && local["imageRepository"].equals("container-registry.oracle.com/olcne")
         guard checksDNS || checksEtcd else { return }
         // A version that OCNE does not know has no tags, so that none fits.
-        let release = metadata.releases[version.string]
+        let release = metadata.releases[kubernetes.string]
         if checksDNS, dns["imageTag"].string != release?.coreDNS ?? "" {
             errors.invalid(
-                text: dns["imageTag"], "not supported coreDNS image tag for kubernetes version \(version.string).", by: .ocneImages)
+                text: dns["imageTag"], "not supported coreDNS image tag for kubernetes version \(kubernetes.string).", by: .ocneImages)
         }
         if checksEtcd, local["imageTag"].string != release?.etcd ?? "" {
             errors.invalid(
-                text: local["imageTag"], "not supported etcd image tag for kubernetes version \(version.string).", by: .ocneImages)
+                text: local["imageTag"], "not supported etcd image tag for kubernetes version \(kubernetes.string).", by: .ocneImages)
         }
     }
 
-    private func validateSupportedVersion(_ version: Field, _ errors: inout FieldErrors) {
+    private func validateSupportedVersion(_ kubernetes: Field, _ errors: inout FieldErrors) {
         guard let metadata else { return }
-        let text = version.string
+        let text = kubernetes.string
         if metadata.releases[text]?.kubeadmPackage.isEmpty ?? true {
-            errors.invalid(text: version, "upgrade not supported to kubernetes version \(text).", by: .supportedVersion)
+            errors.invalid(text: kubernetes, "upgrade not supported to kubernetes version \(text).", by: .supportedVersion)
         }
     }
 
     private func validateSockets(_ config: Field, _ errors: inout FieldErrors) {
-        guard config["initConfiguration"].exists, config["joinConfiguration"].exists else { return }
+        guard config["initConfiguration"].isSet(in: version), config["joinConfiguration"].isSet(in: version) else { return }
         validateSocket(config["initConfiguration"]["nodeRegistration"]["criSocket"], &errors)
         validateSocket(config["joinConfiguration"]["nodeRegistration"]["criSocket"], &errors)
     }

@@ -10,7 +10,8 @@ enum CoreDNSMigration {
         (1, 8, 3...7), (1, 9, 0...4), (1, 10, 0...1), (1, 11, 0...1), (1, 11, 3...4), (1, 12, 0...4), (1, 13, 0...2), (1, 14, 0...2),
     ].flatMap { (major: UInt64, minor: UInt64, patches: ClosedRange<UInt64>) in patches.map { Version(major, minor, $0) } }
 
-    static func validate(_ configuration: Field, old: Field, _ errors: inout FieldErrors) {
+    /// - Parameter isSkipped: Whether CoreDNS is none of the controller's business, so that any release may follow any other.
+    static func validate(_ configuration: Field, old: Field, isSkipped: Bool, _ errors: inout FieldErrors) {
         let newTag = configuration["dns"]["imageTag"]
         let oldTag = old["dns"]["imageTag"]
         guard !newTag.isEmpty, !oldTag.isEmpty else { return }
@@ -26,7 +27,7 @@ enum CoreDNSMigration {
                 by: .coreDNSMigration)
             return
         }
-        guard from != to else { return }
+        guard from != to, !isSkipped else { return }
         let start = releases.firstIndex(of: from)
         if let start, let end = releases.firstIndex(of: to), end > start { return }
         let reason = start == nil ? "start version '\(from)' not supported" : "cannot migrate up to '\(to)' from '\(from)'"

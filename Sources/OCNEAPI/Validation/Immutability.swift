@@ -4,19 +4,20 @@ internal import KubernetesAPI
 
 /// Which fields of an OCNEControlPlane may change.
 enum Immutability {
-    static func validate(_ object: Field, old: Field, _ errors: inout FieldErrors) {
+    static func validate(_ object: Field, old: Field, in version: APIVersion, _ errors: inout FieldErrors) {
         guard let new = object.value, let before = old.value else { return }
         // Any metadata may change.
-        let changes = V1Alpha1.ocneControlPlane.compiled.changedPaths(from: before, to: new, skipping: ["metadata"])
-        for change in changes where !isMutable(change) && !isNewDefaultFormat(change, object, old) {
+        let schema = OCNEKind.controlPlane.schema(in: version).compiled
+        let changes = schema.changedPaths(from: before, to: new, skipping: ["metadata"])
+        for change in changes where !isMutable(change, in: version) && !isNewDefaultFormat(change, object, old) {
             errors.append(
                 FieldError(
                     .forbidden, FieldPath(change), detail: "cannot be modified", rule: .immutable, byteOffset: place(change, in: new)))
         }
     }
 
-    private static func isMutable(_ path: [PathStep]) -> Bool {
-        mutablePaths.contains { matches($0, path) }
+    private static func isMutable(_ path: [PathStep], in version: APIVersion) -> Bool {
+        MutablePaths.of(version).contains { matches($0, path) }
     }
 
     /// Objects from before the default was there may get it.
@@ -44,24 +45,4 @@ enum Immutability {
         }
         return at.byteOffset
     }
-
-    private static let mutablePaths: [[String]] = [
-        "spec.replicas", "spec.version", "spec.rolloutAfter", "spec.rolloutBefore.*", "spec.rolloutStrategy.*", "spec.moduleOperator",
-        "spec.moduleOperator.*", "spec.verrazzanoPlatformOperator", "spec.verrazzanoPlatformOperator.*", "spec.machineTemplate.metadata.*",
-        "spec.machineTemplate.infrastructureRef.apiVersion", "spec.machineTemplate.infrastructureRef.name",
-        "spec.machineTemplate.infrastructureRef.kind", "spec.machineTemplate.nodeDrainTimeout",
-        "spec.machineTemplate.nodeVolumeDetachTimeout", "spec.machineTemplate.nodeDeletionTimeout",
-        "spec.controlPlaneConfig.preOCNECommands", "spec.controlPlaneConfig.postOCNECommands", "spec.controlPlaneConfig.files",
-        "spec.controlPlaneConfig.verbosity", "spec.controlPlaneConfig.users", "spec.controlPlaneConfig.ntp.*",
-        "spec.controlPlaneConfig.ignition.*", "spec.controlPlaneConfig.diskSetup.*",
-        "spec.controlPlaneConfig.initConfiguration.nodeRegistration.*", "spec.controlPlaneConfig.initConfiguration.patches.directory",
-        "spec.controlPlaneConfig.initConfiguration.skipPhases", "spec.controlPlaneConfig.joinConfiguration.nodeRegistration.*",
-        "spec.controlPlaneConfig.joinConfiguration.patches.directory", "spec.controlPlaneConfig.joinConfiguration.skipPhases",
-        "spec.controlPlaneConfig.clusterConfiguration.etcd.local.imageRepository",
-        "spec.controlPlaneConfig.clusterConfiguration.etcd.local.imageTag",
-        "spec.controlPlaneConfig.clusterConfiguration.etcd.local.extraArgs.*",
-        "spec.controlPlaneConfig.clusterConfiguration.dns.imageRepository", "spec.controlPlaneConfig.clusterConfiguration.dns.imageTag",
-        "spec.controlPlaneConfig.clusterConfiguration.imageRepository", "spec.controlPlaneConfig.clusterConfiguration.apiServer.*",
-        "spec.controlPlaneConfig.clusterConfiguration.controllerManager.*", "spec.controlPlaneConfig.clusterConfiguration.scheduler.*",
-    ].map { $0.split(separator: ".").map(String.init) }
 }

@@ -1,21 +1,28 @@
 internal import JSON
 
-/// Texts of fields seen so far. Few of them are compared one by one without allocating; from some number on a set takes over, so that a
-/// list of ten thousand files takes linear time.
+/// Finds texts that stand twice in a list, in linear time.
+///
+/// Lists are short and without repetition nearly always: that is told by fingerprints on the stack. Only when two of them agree, or there
+/// are more than find room, are the texts themselves collected.
 struct SeenTexts {
-    private var seen: Set<String> = []
-    private var isEmpty = true
-    private var first = ""
+    private var fingerprints: InlineArray<32, UInt64> = InlineArray(repeating: 0)
+    private var count = 0
 
-    /// Remembers the text of `field`; true when it was there before. Absent is the empty text.
-    mutating func insert(_ field: Field) -> Bool {
-        let text = field.string
-        if isEmpty {
-            isEmpty = false
-            first = text
-            return false
+    /// Whether it takes a closer look to tell that no text of field `name` of `elements` stands twice. Absent is the empty text.
+    static func mayRepeat(_ elements: consuming Cursor.Elements, _ name: StaticString) -> Bool {
+        var seen = SeenTexts()
+        while let element = elements.next() {
+            let field = Field(element)[name]
+            guard seen.insert(field.isEmpty ? 1 : field.value?.fingerprint) else { return true }
         }
-        if seen.isEmpty { seen.insert(first) }
-        return !seen.insert(text).inserted
+        return false
+    }
+
+    private mutating func insert(_ fingerprint: UInt64?) -> Bool {
+        guard let fingerprint, count < 32 else { return false }
+        for i in 0..<count where fingerprints[i] == fingerprint { return false }
+        fingerprints[count] = fingerprint
+        count += 1
+        return true
     }
 }

@@ -3,7 +3,7 @@ internal import KubernetesAPI
 
 /// How `spec.version` may change.
 enum VersionValidation {
-    static func validate(_ version: Field, old: Field, _ errors: inout FieldErrors) {
+    static func validate(_ version: Field, old: Field, in apiVersion: APIVersion, _ errors: inout FieldErrors) {
         let oldText = old.string
         let newText = version.string
         guard let from = KubernetesVersion.parse(oldText) else {
@@ -18,7 +18,7 @@ enum VersionValidation {
                 by: .versionSkew)
             return
         }
-        if from != to, to == Version(1, 19, 0) {
+        if apiVersion == .v1alpha1, from != to, to == Version(1, 19, 0) {
             errors.forbidden(
                 version,
                 "cannot update Kubernetes version to v1.19.0, for more information see https://github.com/kubernetes-sigs/cluster-api/issues/3564",

@@ -1,0 +1,151 @@
+internal import JSON
+
+extension Engine {
+    /// Puts together what the target could not hold of an object, as JSON that mirrors it; empty when it holds all. Takes the object's
+    /// frame and chunks off their stacks.
+    ///
+    /// - Parameters:
+    ///   - limit: Bytes that the remainder may have; what would be more is left out, the largest field first.
+    ///   - dropped: Gets the paths of what was left out.
+    mutating func takeRemainder(
+        _ frame: borrowing Frame, chunksFrom chunkStart: Int, limit: Int, dropped: inout [String]
+    ) -> [UInt8] {
+        rememberOneSided(frame)
+        var remainder: [UInt8] = []
+        _ = appendRemainder(of: 0, to: &remainder, frame)
+        while remainder.count > limit {
+            if let rule = largestChunk(frame) {
+                cells[frame.chunkEndCell(rule)] = 0
+                dropped.append(frame.path(of: rule))
+            } else if unknown.count > frame.unknownBase {
+                unknown.removeSubrange(frame.unknownBase...)
+                dropped.append("fields that no version knows")
+            } else {
+                remainder = []
+                break
+            }
+            remainder.removeAll(keepingCapacity: true)
+            _ = appendRemainder(of: 0, to: &remainder, frame)
+        }
+        chunks.removeSubrange(chunkStart...)
+        cells.removeSubrange(frame.base...)
+        unknown.removeSubrange(frame.unknownBase...)
+        return remainder
+    }
+
+    private func largestChunk(_ frame: borrowing Frame) -> Int? {
+        var largest: Int? = nil
+        var size: Int32 = 0
+        for rule in frame.rules.indices where hasChunk(rule, frame) {
+            let own = cells[frame.chunkEndCell(rule)] - cells[frame.chunkStartCell(rule)]
+            if own > size { (largest, size) = (rule, own) }
+        }
+        return largest
+    }
+
+    /// Fields that the target does not have at all were not come across while it was written.
+    private mutating func rememberOneSided(_ frame: borrowing Frame) {
+        for i in frame.late.indices {
+            let rule = frame.late[i]
+            switch frame.rules[rule].operation {
+            case .spokeOnly, .hubOnly, .hubOnlyUnless:
+                if let value = value(rule, frame) { remember(value.text, rule, frame) }
+            case .requiredText:
+                // Comes back by itself where its object does.
+                let parent = Int(frame.rules[rule].hubParent)
+                if value(rule, frame)?.isEmptyString == true, parent == 0 || cells[frame.writtenCell(parent)] != 0 { told(rule, frame) }
+            case .followingSeconds: rememberFollowingSeconds(rule, frame)
+            case .ownNamespace: rememberNamespace(rule, frame)
+            default: break
+            }
+        }
+    }
+
+    /// Appends the remainder of container `index` of the source, braces included, if there is one.
+    ///
+    /// - Returns: Whether the target tells that the container is there.
+    private func appendRemainder(of index: Int, to remainder: inout [UInt8], _ frame: borrowing Frame) -> Bool {
+        let tree = frame.source
+        let container = tree.nodes[index]
+        let start = remainder.count
+        var isTold = false
+        remainder.append(UInt8(ascii: "{"))
+        let empty = remainder.count
+        for i in Int(container.first)..<Int(container.first + container.count) {
+            let node = tree.nodes[i]
+            if node.isStatus { continue }
+            let before = remainder.count
+            if node.isContainer {
+                // What is not there has nothing to be remembered, unless it should be there or depends on something else.
+                if cells[frame.containerCell(i)] == 0, !node.isSpecial, !(node.isRequired && frame.isToHub) { continue }
+                appendKey(tree.key(node), to: &remainder, first: before == empty)
+                let name = remainder.count
+                if appendContainer(i, node, parent: index, to: &remainder, frame) { isTold = true }
+                if remainder.count == name { remainder.removeLast(name - before) }
+            } else {
+                if cells[frame.toldCell(Int(node.rule))] != 0 { isTold = true }
+                guard hasChunk(Int(node.rule), frame) else { continue }
+                appendKey(tree.key(node), to: &remainder, first: before == empty)
+                let begin = Int(cells[frame.chunkStartCell(Int(node.rule))])
+                remainder.append(contentsOf: chunks[begin..<Int(cells[frame.chunkEndCell(Int(node.rule))])])
+            }
+        }
+        appendUnknown(of: index, to: &remainder, empty, frame)
+        if index == 0 {
+            if remainder.count == empty { remainder.removeLast(empty - start) } else { remainder.append(UInt8(ascii: "}")) }
+            return isTold
+        }
+        // Whether the object is needed for anything that is remembered or not told, and nothing in the target stands for it.
+        let isThere = cells[frame.containerCell(index)] > 0
+        let hasContent = remainder.count > empty
+        let hasCounterpart = container.counterpart == 0 || cells[frame.writtenCell(Int(container.counterpart))] != 0
+        let isImplied = container.isRequired && frame.isToHub
+        if isThere, !isTold, !hasContent, !isImplied, !(container.isMeaningful && hasCounterpart) {
+            appendMark(hasCounterpart ? "null" : "true", to: &remainder, first: true)
+        } else if hasContent, !hasCounterpart {
+            appendMark(isThere ? "true" : "false", to: &remainder, first: false)
+        }
+        if remainder.count == empty { remainder.removeLast(empty - start) } else { remainder.append(UInt8(ascii: "}")) }
+        return isTold || isThere && container.isMeaningful && hasCounterpart
+    }
+
+    private func appendContainer(
+        _ index: Int, _ node: FieldTree.Node, parent: Int, to remainder: inout [UInt8], _ frame: borrowing Frame
+    ) -> Bool {
+        let position = cells[frame.containerCell(index)]
+        if position < 0 {
+            remainder.append(contentsOf: "{\"\(ConversionData.withoutCounterpart)\":false,\"\(ConversionData.verbatim)\":".utf8)
+            remainder.append(copying: frame.root.descendant(at: -Int(position)).text)
+            remainder.append(UInt8(ascii: "}"))
+            return false
+        }
+        if position == 0, node.isRequired, frame.isToHub, parent == 0 || cells[frame.containerCell(parent)] > 0 {
+            remainder.append(contentsOf: "{\"\(ConversionData.absent)\":true}".utf8)
+            return false
+        }
+        guard position > 0 || node.isSpecial else { return false }
+        return appendRemainder(of: index, to: &remainder, frame)
+    }
+
+    private func appendUnknown(of index: Int, to remainder: inout [UInt8], _ empty: Int, _ frame: borrowing Frame) {
+        for i in frame.unknownBase..<unknown.count where Int(unknown[i].container) == index {
+            let member = unknown[i]
+            let name = frame.root.descendant(at: Int(member.name))
+            guard !ConversionData.isMark(name) else { continue }
+            if remainder.count > empty { remainder.append(UInt8(ascii: ",")) }
+            remainder.append(copying: name.text)
+            remainder.append(UInt8(ascii: ":"))
+            remainder.append(copying: frame.root.descendant(at: Int(member.value)).text)
+        }
+    }
+
+    private func appendKey(_ key: Span<UInt8>, to remainder: inout [UInt8], first: Bool) {
+        if !first { remainder.append(UInt8(ascii: ",")) }
+        remainder.append(copying: key)
+    }
+
+    private func appendMark(_ value: StaticString, to remainder: inout [UInt8], first: Bool) {
+        if !first { remainder.append(UInt8(ascii: ",")) }
+        remainder.append(contentsOf: "\"\(ConversionData.withoutCounterpart)\":\(value)".utf8)
+    }
+}

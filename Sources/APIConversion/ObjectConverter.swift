@@ -1,0 +1,161 @@
+public import JSON
+
+/// Converts objects between hub and spoke. Confined to one thread; keeps its memory from object to object.
+public struct ObjectConverter: ~Copyable {
+    private var engine = Engine()
+
+    /// A converter for all kinds; its memory grows with the largest object and is kept.
+    public init() {}
+
+    /// Appends `object`, converted, to `writer`. Never fails: what the other version cannot hold, and what nobody can read, is carried
+    /// along in the annotation `cluster.x-k8s.io/conversion-data`. Of members that no table knows, at most 4096.
+    ///
+    /// - Parameters:
+    ///   - object: An object of the table's kind in the other version.
+    ///   - root: The root of the document that the object is in.
+    /// - Returns: Paths of what could not be kept, because the annotations would outgrow what the API server takes.
+    public mutating func convert(
+        _ object: Cursor, in root: Cursor, by conversion: CompiledConversion, _ direction: ConversionDirection, to writer: inout JSONWriter
+    ) -> [String] {
+        swap(&engine.writer, &writer)
+        defer { swap(&engine.writer, &writer) }
+        guard let data = object["metadata"]?["annotations"]?[ConversionData.annotation], data.isString else {
+            return engine.convert(object, in: root, conversion, conversion.unit, direction, remainder: nil, carried: nil)
+        }
+        var text: [UInt8] = []
+        data.appendContent(to: &text)
+        var tape = Tape(capacity: 64)
+        if let document = try? tape.parse(text.span),
+            let ours = ConversionData.Content(document.root, for: conversion.targetVersion(direction))
+        {
+            return engine.convert(
+                object, in: root, conversion, conversion.unit, direction, remainder: ours.remainder, carried: ours.carried)
+        }
+        return engine.convert(object, in: root, conversion, conversion.unit, direction, remainder: nil, carried: .abroad(text))
+    }
+}
+
+extension Engine {
+    /// Bytes that all names and values of an object's annotations may have together (apimachinery, `TotalAnnotationSizeLimitB`).
+    private static let maxAnnotationBytes = 256 * 1024
+
+    /// Writes `object` in the other version.
+    ///
+    /// - Parameters:
+    ///   - remainder: What was remembered when the object came from the other version.
+    ///   - carried: Content of the annotation that is not ours, to be carried along.
+    mutating func convert(
+        _ object: Cursor, in root: Cursor, _ conversion: CompiledConversion, _ unit: borrowing CompiledUnit,
+        _ direction: ConversionDirection, remainder: Cursor?, carried: ConversionData.Carried?
+    ) -> [String] {
+        let metadata = object["metadata"]
+        let namespace = Self.namespace(metadata)
+        let frame = Frame(
+            unit, isToHub: direction == .spokeToHub, base: cells.count, unknownBase: unknown.count, root: root, namespace: namespace)
+        push(unit.frameSize)
+        passedOver = 0
+        collect(object, into: 0, frame)
+        forgetEnvelope(frame)
+
+        // The members come first, since the annotation depends on them, but stand behind the metadata.
+        swap(&writer, &body)
+        writer.removeAll()
+        writer.needsComma = true
+        let chunkStart = chunks.count
+        _ = writeMembers(of: 0, remainder, isForced: true, frame)
+        swap(&writer, &body)
+        var dropped: [String] = []
+        let annotations = metadata?["annotations"]
+        let others = (annotations?.text.count ?? 0) - (annotations?[ConversionData.annotation]?.text.count ?? 0)
+        let limit = max(0, Self.maxAnnotationBytes - others - 512)
+        let kept = takeRemainder(
+            frame, chunksFrom: chunkStart, limit: max(0, limit - (carried?.count ?? 0)), dropped: &dropped)
+        if passedOver > 0 { dropped.append("\(passedOver) of the fields that no version knows") }
+
+        writer.beginObject()
+        writer.key("apiVersion")
+        writer.string(conversion.targetAPIVersion(direction))
+        if let kind = object["kind"] {
+            writer.key("kind")
+            writer.value(kind)
+        }
+        let data = ConversionData.text(
+            remainder: kept, carried: carried, for: conversion.sourceVersion(direction), limit: limit)
+        if !data.isWhole { dropped.append("what the annotation \(ConversionData.annotation) held that is not of this server") }
+        writeMetadata(metadata, data.text)
+        let members = body.bytes
+        writer.append(members.span)
+        writer.endObject()
+        return dropped
+    }
+
+    @_lifetime(copy metadata)
+    private static func namespace(_ metadata: Cursor?) -> Cursor? {
+        guard let namespace = metadata?["namespace"], namespace.isString, !namespace.isEmptyString else { return nil }
+        return namespace
+    }
+
+    /// `apiVersion`, `kind` and `metadata` are no fields of the table, but no unknown ones either.
+    private mutating func forgetEnvelope(_ frame: borrowing Frame) {
+        var kept = frame.unknownBase
+        for i in frame.unknownBase..<unknown.count {
+            if unknown[i].container == 0 {
+                let name = frame.root.descendant(at: Int(unknown[i].name))
+                if name.stringEquals("apiVersion") || name.stringEquals("kind") || name.stringEquals("metadata") { continue }
+            }
+            unknown[kept] = unknown[i]
+            kept += 1
+        }
+        unknown.removeSubrange(kept...)
+    }
+
+    /// The metadata as it is but for our annotation, which becomes `data`.
+    private mutating func writeMetadata(_ metadata: Cursor?, _ data: [UInt8]?) {
+        guard let metadata, metadata.isObject else {
+            if let data {
+                writer.key("metadata")
+                writer.beginObject()
+                writeAnnotations(nil, data)
+                writer.endObject()
+            } else if let metadata {
+                writer.key("metadata")
+                writer.value(metadata)
+            }
+            return
+        }
+        let annotations = metadata["annotations"]
+        let hadData = annotations?[ConversionData.annotation] != nil
+        writer.key("metadata")
+        guard data != nil || hadData else { return writer.value(metadata) }
+        writer.beginObject()
+        var members = metadata.members
+        while let member = members.next() {
+            if member.name.stringEquals("annotations") { continue }
+            writer.key(member.name)
+            writer.value(member.value)
+        }
+        writeAnnotations(annotations, data)
+        writer.endObject()
+    }
+
+    private mutating func writeAnnotations(_ annotations: Cursor?, _ data: [UInt8]?) {
+        let start = writer.mark
+        writer.key("annotations")
+        writer.beginObject()
+        let empty = writer.mark
+        if let annotations {
+            var members = annotations.members
+            while let member = members.next() {
+                if member.name.stringEquals(ConversionData.annotation) { continue }
+                writer.key(member.name)
+                writer.value(member.value)
+            }
+        }
+        if let data {
+            writer.key(ConversionData.annotation)
+            writer.string(utf8: data.span)
+        }
+        if writer.mark == empty { return writer.rewind(to: start) }
+        writer.endObject()
+    }
+}

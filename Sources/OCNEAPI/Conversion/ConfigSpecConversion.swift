@@ -1,0 +1,177 @@
+internal import APIConversion
+
+/// The config spec, part of all four kinds: paths from `OCNEConfig.spec`.
+extension [FieldRule] {
+    static let configSpec: [FieldRule] =
+        clusterConfiguration.under("clusterConfiguration") + initConfiguration.under("initConfiguration")
+        + joinConfiguration.under("joinConfiguration") + timeouts + machine
+
+    private static let clusterConfiguration: [FieldRule] =
+        [
+            .spokeOnly("kind"),
+            .spokeOnly("apiVersion"),
+            .spokeOnly("networking.serviceSubnet"),
+            .spokeOnly("networking.podSubnet"),
+            .spokeOnly("networking.dnsDomain"),
+            .spokeOnly("kubernetesVersion"),
+            .spokeOnly("clusterName"),
+            .same("controlPlaneEndpoint"),
+            .same("certificatesDir"),
+            .same("imageRepository"),
+            .same("featureGates"),
+            .same("dns.imageRepository"),
+            .same("dns.imageTag"),
+            .same("etcd.local.imageRepository"),
+            .same("etcd.local.imageTag"),
+            .same("etcd.local.dataDir"),
+            .field("etcd.local.extraArgs", .arguments),
+            .hubOnly("etcd.local.extraEnvs"),
+            .same("etcd.local.serverCertSANs"),
+            .same("etcd.local.peerCertSANs"),
+            .same("etcd.external.endpoints"),
+            .same("etcd.external.caFile"),
+            .same("etcd.external.certFile"),
+            .same("etcd.external.keyFile"),
+            .same("apiServer.certSANs"),
+            .hubOnly("certificateValidityPeriodDays"),
+            .hubOnly("caCertificateValidityPeriodDays"),
+            .hubOnly("encryptionAlgorithm"),
+        ] + component.under("apiServer") + component.under("controllerManager") + component.under("scheduler")
+
+    /// What every control plane component has.
+    private static let component: [FieldRule] = [
+        .field("extraArgs", .arguments),
+        .hubOnly("extraEnvs"),
+        .list(
+            "extraVolumes",
+            ElementTable(
+                key: ["name", "hostPath", "mountPath"],
+                [.same("name"), .same("hostPath"), .same("mountPath"), .same("readOnly"), .same("pathType")])),
+    ]
+
+    private static let initConfiguration: [FieldRule] =
+        [
+            .spokeOnly("kind"),
+            .spokeOnly("apiVersion"),
+            .list(
+                "bootstrapTokens",
+                ElementTable(
+                    key: ["token"],
+                    [
+                        .field("token", .requiredText),
+                        .same("description"),
+                        .field("ttl", "ttlSeconds", .duration),
+                        .verbatim("expires"),
+                        .same("usages"),
+                        .same("groups"),
+                    ])),
+        ] + nodeConfiguration + localAPIEndpoint
+
+    private static let joinConfiguration: [FieldRule] =
+        [
+            .spokeOnly("kind"),
+            .spokeOnly("apiVersion"),
+            .same("caCertPath"),
+            .same("discovery.tlsBootstrapToken"),
+            .field("discovery.bootstrapToken.token", .requiredText),
+            .same("discovery.bootstrapToken.apiServerEndpoint"),
+            .same("discovery.bootstrapToken.caCertHashes"),
+            .same("discovery.bootstrapToken.unsafeSkipCAVerification"),
+            .same("discovery.file.kubeConfigPath"),
+            .hubOnly("discovery.file.kubeConfig"),
+        ] + nodeConfiguration + localAPIEndpoint.under("controlPlane")
+
+    /// What the first node and those that join have in common.
+    private static let nodeConfiguration: [FieldRule] = [
+        .same("nodeRegistration.name"),
+        .same("nodeRegistration.criSocket"),
+        .verbatim("nodeRegistration.taints"),
+        .field("nodeRegistration.kubeletExtraArgs", .arguments),
+        .same("nodeRegistration.ignorePreflightErrors"),
+        .hubOnly("nodeRegistration.imagePullPolicy"),
+        .hubOnly("nodeRegistration.imagePullSerial"),
+        .same("skipPhases"),
+        .same("patches.directory"),
+        .hubOnly("timeouts.kubeletHealthCheckSeconds"),
+        .hubOnly("timeouts.kubernetesAPICallSeconds"),
+        .hubOnly("timeouts.etcdAPICallSeconds"),
+        .hubOnly("timeouts.discoverySeconds"),
+    ]
+
+    private static let localAPIEndpoint: [FieldRule] = [
+        .same("localAPIEndpoint.advertiseAddress"),
+        .same("localAPIEndpoint.bindPort"),
+    ]
+
+    /// The two timeouts of the spoke, which the hub keeps elsewhere, one of them twice.
+    private static let timeouts: [FieldRule] = [
+        .field(
+            "clusterConfiguration.apiServer.timeoutForControlPlane",
+            "initConfiguration.timeouts.controlPlaneComponentHealthCheckSeconds", .duration),
+        .field(
+            nil, "joinConfiguration.timeouts.controlPlaneComponentHealthCheckSeconds",
+            .followingSeconds(follows: "initConfiguration.timeouts.controlPlaneComponentHealthCheckSeconds")),
+        .field("joinConfiguration.discovery.timeout", "joinConfiguration.timeouts.tlsBootstrapSeconds", .duration),
+        .hubOnly("initConfiguration.timeouts.tlsBootstrapSeconds"),
+    ]
+
+    /// What is done on the machine around kubeadm.
+    private static let machine: [FieldRule] = [
+        .list(
+            "files",
+            ElementTable(
+                key: ["path"],
+                [
+                    .same("path"), .same("owner"), .same("permissions"), .same("encoding"), .same("append"), .same("content"),
+                    .same("contentFrom.secret.name"), .same("contentFrom.secret.key"),
+                ])),
+        .list(
+            "diskSetup.partitions",
+            ElementTable(
+                key: ["device"],
+                [
+                    .same("device"),
+                    .field("layout", .requiredBool),
+                    .field(nil, "diskLayout", .hubOnlyUnless("layout")),
+                    .verbatim("overwrite"),
+                    .same("tableType"),
+                ])),
+        .list(
+            "diskSetup.filesystems",
+            ElementTable(
+                key: ["device", "label"],
+                [
+                    .same("device"), .same("filesystem"), .field("label", .requiredText), .same("partition"), .verbatim("overwrite"),
+                    .same("replaceFS"), .same("extraOpts"),
+                ])),
+        .same("mounts"),
+        .hubOnly("bootCommands"),
+        .same("preOCNECommands"),
+        .same("postOCNECommands"),
+        .list(
+            "users",
+            ElementTable(
+                key: ["name"],
+                [
+                    .same("name"), .same("gecos"), .same("groups"), .same("homeDir"), .verbatim("inactive"), .same("shell"),
+                    .same("passwd"), .same("passwdFrom.secret.name"), .same("passwdFrom.secret.key"), .same("primaryGroup"),
+                    .verbatim("lockPassword"), .same("sudo"), .same("sshAuthorizedKeys"),
+                ])),
+        .same("ntp.servers"),
+        .verbatim("ntp.enabled"),
+        .same("format"),
+        .verbatim("verbosity"),
+        .spokeOnly("useExperimentalRetryJoin"),
+        .same("ignition.containerLinuxConfig.additionalConfig"),
+        .same("ignition.containerLinuxConfig.strict"),
+        .same("imageConfiguration.proxy.httpProxy"),
+        .same("imageConfiguration.proxy.httpsProxy"),
+        .same("imageConfiguration.proxy.noProxy"),
+        .same("imageConfiguration.dependencies.skipInstall"),
+    ]
+}
+
+extension [ContainerRule] {
+    /// Objects of the config spec that mean something by being there: a node with `controlPlane` joins the control plane.
+    static let configSpec: [ContainerRule] = [.meaningful("joinConfiguration.controlPlane")]
+}

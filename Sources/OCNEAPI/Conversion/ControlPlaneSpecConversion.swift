@@ -1,0 +1,62 @@
+internal import APIConversion
+
+/// What the specs of OCNEControlPlane and OCNEControlPlaneTemplate share: paths from `OCNEControlPlane.spec`.
+extension [FieldRule] {
+    static func controlPlaneSpec(strategyType: Mapping) -> [FieldRule] {
+        [
+            .field("machineTemplate.nodeDrainTimeout", "machineTemplate.spec.deletion.nodeDrainTimeoutSeconds", .duration),
+            .field("machineTemplate.nodeVolumeDetachTimeout", "machineTemplate.spec.deletion.nodeVolumeDetachTimeoutSeconds", .duration),
+            .field("machineTemplate.nodeDeletionTimeout", "machineTemplate.spec.deletion.nodeDeletionTimeoutSeconds", .duration),
+            .hubOnly("machineTemplate.spec.taints"),
+            .field("rolloutBefore.certificatesExpiryDays", "rollout.before.certificatesExpiryDays", .value),
+            .field("rolloutAfter", "rollout.after", .verbatim),
+            .field("rolloutStrategy.type", "rollout.strategy.type", strategyType),
+            .field("rolloutStrategy.rollingUpdate.maxSurge", "rollout.strategy.rollingUpdate.maxSurge", .verbatim),
+            .hubOnly("remediation"),
+            .hubOnly("machineNaming"),
+            .same("verrazzanoPlatformOperator.privateRegistry.enabled"),
+        ] + helmOperator.under("moduleOperator") + helmOperator.under("verrazzanoPlatformOperator")
+            + configSpec.under("controlPlaneConfig")
+    }
+
+    private static let helmOperator: [FieldRule] = [
+        .field("enabled", .boolExplicitInHub),
+        .same("image.repository"),
+        .same("image.tag"),
+        .same("image.pullPolicy"),
+        .same("imagePullSecrets"),
+    ]
+
+    /// Labels and annotations that machines get.
+    static let machineMetadata: [FieldRule] = [
+        .same("machineTemplate.metadata.labels"),
+        .same("machineTemplate.metadata.annotations"),
+    ]
+
+    /// The reference to the infrastructure template of OCNEControlPlane.
+    static let infrastructureReference: [FieldRule] = [
+        .field("machineTemplate.infrastructureRef.apiVersion", "machineTemplate.spec.infrastructureRef.apiGroup", .groupVersion),
+        .moved("machineTemplate.infrastructureRef.kind", "machineTemplate.spec.infrastructureRef.kind"),
+        .moved("machineTemplate.infrastructureRef.name", "machineTemplate.spec.infrastructureRef.name"),
+        .field(
+            "machineTemplate.infrastructureRef.namespace", nil, .ownNamespace(reference: "machineTemplate.spec.infrastructureRef")),
+        .spokeOnly("machineTemplate.infrastructureRef.uid"),
+        .spokeOnly("machineTemplate.infrastructureRef.resourceVersion"),
+        .spokeOnly("machineTemplate.infrastructureRef.fieldPath"),
+        .hubOnly("machineTemplate.spec.readinessGates"),
+    ]
+}
+
+extension [ContainerRule] {
+    /// Objects of the control plane's spec that are elsewhere in the hub, or mean something by being there: an operator that is there and
+    /// not enabled is uninstalled, one that is not is left alone.
+    static let controlPlaneSpec: [ContainerRule] =
+        [
+            .moved("rolloutBefore", "rollout.before"),
+            .moved("rolloutStrategy", "rollout.strategy"),
+            .moved("rolloutStrategy.rollingUpdate", "rollout.strategy.rollingUpdate"),
+            .meaningful("moduleOperator"),
+            .meaningful("verrazzanoPlatformOperator"),
+            .required("controlPlaneConfig"),
+        ] + configSpec.under("controlPlaneConfig")
+}

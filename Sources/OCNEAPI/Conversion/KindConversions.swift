@@ -1,0 +1,74 @@
+internal import APIConversion
+
+/// How the four kinds are converted between `v1beta2`, the hub, and `v1alpha1`.
+enum KindConversions {
+    static let config = table(
+        "OCNEConfig", V1Alpha1.bootstrapGroup, [FieldRule].configSpec.under("spec") + configStatus.under("status"),
+        [.meaningful("spec"), .status("status")] + [ContainerRule].configSpec.under("spec"))
+
+    static let configTemplate = table(
+        "OCNEConfigTemplate", V1Alpha1.bootstrapGroup,
+        [FieldRule].configSpec.under("spec.template.spec") + [.hubOnly("spec.template.metadata")],
+        [.meaningful("spec"), .requiredInBoth("spec.template")] + [ContainerRule].configSpec.under("spec.template.spec"))
+
+    static let controlPlane = table(
+        "OCNEControlPlane", V1Alpha1.controlPlaneGroup,
+        ([.verbatim("replicas"), .field("version", .requiredText)] + [FieldRule].machineMetadata + [FieldRule].infrastructureReference
+            + [FieldRule].controlPlaneSpec(strategyType: .value)).under("spec") + controlPlaneStatus.under("status"),
+        [
+            .required("spec"), .status("status"), .required("spec.machineTemplate"),
+            .required("spec.machineTemplate.infrastructureRef", "spec.machineTemplate.spec.infrastructureRef"),
+        ] + [ContainerRule].controlPlaneSpec.under("spec"))
+
+    static let controlPlaneTemplate = table(
+        "OCNEControlPlaneTemplate", V1Alpha1.controlPlaneGroup,
+        [FieldRule].controlPlaneSpec(strategyType: .impliedText("RollingUpdate")).under("spec.template.spec")
+            + [.hubOnly("spec.template.metadata"), .hubOnly("spec.template.spec.machineTemplate.metadata")],
+        [.meaningful("spec"), .requiredInBoth("spec.template"), .required("spec.template.spec")]
+            + [ContainerRule].controlPlaneSpec.under("spec.template.spec"))
+
+    static let all = [config, configTemplate, controlPlane, controlPlaneTemplate]
+
+    private static func table(_ kind: String, _ group: String, _ rules: [FieldRule], _ containers: [ContainerRule]) -> ConversionTable {
+        ConversionTable(
+            kind: kind, group: group, spokeVersion: "v1alpha1", hubVersion: "v1beta2", rules: rules, containers: containers)
+    }
+
+    /// The status says the same in both versions, under other names; what only the hub knows is in `status.v1beta2` of the spoke.
+    private static let configStatus: [FieldRule] =
+        [
+            .verbatim("ready", "initialization.dataSecretCreated"),
+            .verbatim("dataSecretName"),
+            .verbatim("observedGeneration"),
+        ] + deprecatedStatus
+
+    private static let controlPlaneStatus: [FieldRule] =
+        [
+            .verbatim("selector"),
+            .verbatim("observedGeneration"),
+            .verbatim("replicas"),
+            .verbatim("version"),
+            .verbatim("updatedReplicas", "deprecated.v1beta1.updatedReplicas"),
+            .verbatim("readyReplicas", "deprecated.v1beta1.readyReplicas"),
+            .verbatim("unavailableReplicas", "deprecated.v1beta1.unavailableReplicas"),
+            .verbatim("initialized", "initialization.controlPlaneInitialized"),
+            .field(
+                "ready", "deprecated.v1beta1.ready",
+                .readiness(replicas: "deprecated.v1beta1.readyReplicas", exception: "deprecated.v1beta1.notReady")),
+            .field(
+                "v1beta2.notReady", "deprecated.v1beta1.notReady",
+                .readinessException(readiness: "deprecated.v1beta1.ready", replicas: "deprecated.v1beta1.readyReplicas")),
+            .verbatim("v1beta2.readyReplicas", "readyReplicas"),
+            .verbatim("v1beta2.availableReplicas", "availableReplicas"),
+            .verbatim("v1beta2.upToDateReplicas", "upToDateReplicas"),
+            .verbatim("v1beta2.lastRemediation", "lastRemediation"),
+        ] + deprecatedStatus
+
+    private static let deprecatedStatus: [FieldRule] = [
+        .verbatim("conditions", "deprecated.v1beta1.conditions"),
+        .verbatim("failureReason", "deprecated.v1beta1.failureReason"),
+        .verbatim("failureMessage", "deprecated.v1beta1.failureMessage"),
+        .verbatim("v1beta2.conditions", "conditions"),
+        .field("v1beta2.deprecated", nil, .emptyObject(of: "deprecated")),
+    ]
+}

@@ -1,0 +1,192 @@
+internal import APIConversion
+public import JSON
+internal import KubernetesAPI
+
+/// Answers conversion reviews for the OCNE kinds. Confined to one thread; keeps its memory from review to review.
+public struct OCNEConversion: ~Copyable {
+    private var converter = ObjectConverter()
+
+    /// Reviews above this size are parsed object by object, so that a tape never takes more memory than one object needs and what is
+    /// converted has just been parsed.
+    private static let maxWholeBytes = 64 * 1024
+    /// Where objects stand in a review: `{"request":{"objects":[{`.
+    private static let depthOfObjects = 4
+
+    /// A converter for one thread, for reviews of all four kinds.
+    public init() {}
+
+    /// What came of a review, for logs and metrics.
+    public struct Report: Sendable {
+        /// Objects by kind and versions.
+        public var counts = Counts()
+        /// Why the review was answered with a failure; nil when it was not.
+        public var failure: String? = nil
+        /// What did not fit into annotations: object and fields.
+        public var dropped: [String] = []
+    }
+
+    /// How many objects of which kind were converted from which version to which.
+    public struct Counts: Sendable {
+        private var objects = InlineArray<16, Int>(repeating: 0)
+
+        /// The places that `subscript` takes.
+        public static let indices = 0..<16
+
+        /// What the objects counted at `index` are.
+        public static func meaning(of index: Int) -> (kind: OCNEKind, from: APIVersion, to: APIVersion) {
+            (OCNEKind.allCases[index / 4], APIVersion.allCases[index / 2 % 2], APIVersion.allCases[index % 2])
+        }
+
+        /// How many objects were counted at `index`, one of `indices`; `meaning(of:)` says what they are.
+        public subscript(index: Int) -> Int { objects[index] }
+
+        /// All objects.
+        public var total: Int {
+            var total = 0
+            for i in Self.indices { total += objects[i] }
+            return total
+        }
+
+        fileprivate mutating func add(kind: Int, isFromHub: Bool, isToHub: Bool) {
+            objects[kind * 4 + (isFromHub ? 2 : 0) + (isToHub ? 1 : 0)] += 1
+        }
+    }
+
+    /// Answers the bytes of a review with the bytes of a review.
+    ///
+    /// - Parameters:
+    ///   - body: What the API server sent.
+    ///   - tape: Scratch memory of the thread; given back to its usual size after a large body.
+    ///   - answer: The answer is appended here.
+    /// - Returns: The HTTP status, 200 for a review and 400 with a `Status` for what cannot even be answered with one; and what came of it.
+    public mutating func answer(_ body: Span<UInt8>, tape: inout Tape, into answer: inout [UInt8]) -> (status: Int, report: Report) {
+        var writer = JSONWriter(appendingTo: answer)
+        answer = []
+        defer {
+            answer = writer.bytes
+            tape.trim()
+        }
+        var report = Report()
+        do throws(JSONError) {
+            let document = try tape.parse(body, foldedDepth: body.count > Self.maxWholeBytes ? Self.depthOfObjects : nil)
+            do throws(ReviewFailure) {
+                let request = try ConversionRequest(document.root)
+                // What comes back is about as long as what came.
+                writer.bytes.reserveCapacity(writer.bytes.count + body.count + body.count / 8)
+                convert(request, &writer, &report)
+                return (200, report)
+            } catch {
+                report.failure = error.message
+                Status.badRequest(error.message).write(to: &writer)
+                return (400, report)
+            }
+        } catch {
+            report.failure = "the body is not JSON: \(error)"
+            Status.badRequest("the body is not JSON: \(error)").write(to: &writer)
+            return (400, report)
+        }
+    }
+
+    /// Appends `object` in `version`, as a review for it would.
+    ///
+    /// - Parameters:
+    ///   - root: The root of the document that the object is in.
+    ///   - version: `v1alpha1` or `v1beta2`.
+    /// - Returns: Paths of what does not fit into the annotations; nil, and nothing is written, when the object is none of an OCNE kind in
+    ///   one of the versions.
+    public mutating func convert(_ object: Cursor, in root: Cursor, to version: String, into writer: inout JSONWriter) -> [String]? {
+        let fields = Field(object)
+        guard let kind = Self.kind(of: fields) else { return nil }
+        let conversion = Self.conversions[kind]
+        let isSpoke = fields["apiVersion"].hasText(conversion.spokeAPIVersion)
+        guard isSpoke || fields["apiVersion"].hasText(conversion.hubAPIVersion) else { return nil }
+        if version == (isSpoke ? conversion.table.spokeVersion : conversion.table.hubVersion) {
+            writer.value(object)
+            return []
+        }
+        return converter.convert(object, in: root, by: conversion, isSpoke ? .spokeToHub : .hubToSpoke, to: &writer)
+    }
+
+    private mutating func convert(_ request: borrowing ConversionRequest, _ writer: inout JSONWriter, _ report: inout Report) {
+        request.beginResponse(to: &writer)
+        let start = writer.mark
+        do throws(ReviewFailure) {
+            guard let objects = request.objects.value, objects.isArray else { throw ReviewFailure("request.objects: expected a list") }
+            writer.key("convertedObjects")
+            writer.beginArray()
+            var elements = objects.elements
+            var index = 0
+            var tape = Tape()
+            while let object = elements.next() {
+                if object.isFolded {
+                    // It has been checked with the review.
+                    guard let document = try? tape.parse(object.text) else { throw ReviewFailure("request.objects[\(index)]: not JSON") }
+                    try convert(document.root, in: document.root, index, request, &writer, &report)
+                } else {
+                    try convert(object, in: request.root, index, request, &writer, &report)
+                }
+                index += 1
+            }
+            writer.endArray()
+            ConversionRequest.endResponse(to: &writer)
+        } catch {
+            report.failure = error.message
+            writer.rewind(to: start)
+            ConversionRequest.endResponse(failure: error.message, to: &writer)
+        }
+    }
+
+    private mutating func convert(
+        _ object: Cursor, in root: Cursor, _ index: Int, _ request: borrowing ConversionRequest, _ writer: inout JSONWriter,
+        _ report: inout Report
+    ) throws(ReviewFailure) {
+        guard object.isObject else { throw ReviewFailure("request.objects[\(index)]: expected an object") }
+        let fields = Field(object)
+        let desired = request.desiredAPIVersion
+        guard let kind = Self.kind(of: fields) else {
+            throw ReviewFailure(
+                "request.objects[\(index)].kind: \(Self.name(fields)): cannot convert this kind; known are \(Self.knownKinds)")
+        }
+        let conversion = Self.conversions[kind]
+        let toHub = desired.hasText(conversion.hubAPIVersion)
+        guard toHub || desired.hasText(conversion.spokeAPIVersion) else {
+            throw ReviewFailure(
+                "request.desiredAPIVersion: \(Self.name(fields)) cannot be converted to \"\(desired.string)\"; "
+                    + "served are \(conversion.spokeAPIVersion) and \(conversion.hubAPIVersion)")
+        }
+        if fields["apiVersion"].hasSameText(as: desired) {
+            writer.value(object)
+            report.counts.add(kind: kind, isFromHub: toHub, isToHub: toHub)
+            return
+        }
+        guard fields["apiVersion"].hasText(toHub ? conversion.spokeAPIVersion : conversion.hubAPIVersion) else {
+            throw ReviewFailure(
+                "request.objects[\(index)].apiVersion: \(Self.name(fields)) has \"\(fields["apiVersion"].string)\"; "
+                    + "served are \(conversion.spokeAPIVersion) and \(conversion.hubAPIVersion)")
+        }
+        let dropped = converter.convert(object, in: root, by: conversion, toHub ? .spokeToHub : .hubToSpoke, to: &writer)
+        if !dropped.isEmpty { report.dropped.append("\(Self.name(fields)): \(dropped.joined(separator: ", "))") }
+        report.counts.add(kind: kind, isFromHub: !toHub, isToHub: toHub)
+    }
+
+    /// The index of an object's kind; the tables are in the order of `OCNEKind`.
+    private static func kind(of object: borrowing Field) -> Int? {
+        let kind = object["kind"]
+        if kind.equals("OCNEConfig") { return 0 }
+        if kind.equals("OCNEConfigTemplate") { return 1 }
+        if kind.equals("OCNEControlPlane") { return 2 }
+        return kind.equals("OCNEControlPlaneTemplate") ? 3 : nil
+    }
+
+    /// Kind, namespace and name, for messages.
+    private static func name(_ object: borrowing Field) -> String {
+        let metadata = object["metadata"]
+        let namespace = metadata["namespace"].string
+        return "\(object["kind"].string) \(namespace.isEmpty ? "" : "\(namespace)/")\(metadata["name"].string)"
+    }
+
+    private static let knownKinds = KindConversions.all.map(\.kind).joined(separator: ", ")
+
+    /// The four tables, ready to run.
+    private static let conversions = KindConversions.all.map { CompiledConversion($0) }
+}

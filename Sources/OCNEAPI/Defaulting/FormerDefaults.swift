@@ -1,0 +1,48 @@
+internal import JSON
+internal import KubernetesAPI
+
+/// Defaults that earlier releases of Cluster API wrote into config specs.
+///
+/// The topology controller compares what it would write with what is there. So that nothing is rolled out only because a default is no
+/// longer written, they still are where it asks, and templates are compared as if they were there.
+enum FormerDefaults {
+    /// A text that was written into a config spec.
+    struct Text: Sendable {
+        let path: [StaticString]
+        let text: StaticString
+        /// It was only written where there was something here.
+        var parent: [StaticString] = []
+    }
+
+    static let texts = [
+        Text(path: ["format"], text: "cloud-config"),
+        Text(path: ["initConfiguration", "nodeRegistration", "imagePullPolicy"], text: "IfNotPresent"),
+        Text(path: ["joinConfiguration", "nodeRegistration", "imagePullPolicy"], text: "IfNotPresent"),
+        Text(path: exec + ["apiVersion"], text: "client.authentication.k8s.io/v1", parent: exec),
+    ]
+
+    private static let exec: [StaticString] = ["joinConfiguration", "discovery", "file", "kubeConfig", "user", "exec"]
+
+    /// Whether the topology controller asks what would become of an object.
+    static func areWanted(by request: borrowing AdmissionRequest) -> Bool {
+        request.isDryRun && request.object["metadata"]["annotations"]["topology.cluster.x-k8s.io/dry-run"].exists
+    }
+
+    /// Sets what is absent or empty.
+    static func set(_ spec: Field, in root: Cursor, _ patch: inout PatchBuilder) {
+        for text in texts where text.parent.isEmpty || field(spec, text.parent).isSet(in: .v1beta2) {
+            let field = field(spec, text.path)
+            guard field.isEmpty else { continue }
+            var writer = JSONWriter()
+            writer.string(text.text)
+            patch.set(field, to: writer.bytes, in: root)
+        }
+    }
+
+    @_lifetime(copy spec)
+    private static func field(_ spec: Field, _ path: [StaticString]) -> Field {
+        var field = spec
+        for name in path { field = field[name] }
+        return field
+    }
+}

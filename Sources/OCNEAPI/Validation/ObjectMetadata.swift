@@ -1,0 +1,26 @@
+public import JSON
+public import KubernetesAPI
+
+/// What an API server says of an object's own metadata before any webhook sees it: for checks without one.
+public enum ObjectMetadata {
+    /// Names and labels that the object cannot have. Names that are missing are not told: something else may give them.
+    public static func errors(of object: Cursor) -> [FieldError] {
+        var errors = FieldErrors(root: object)
+        let metadata = Field(object)["metadata"]
+        let name = metadata["name"]
+        if !name.isEmpty, !NameSyntax.isSubdomain(name.string.utf8.span) {
+            errors.invalid(
+                name, quoted(name.string),
+                "a name has letters in lower case, digits, '-' and '.' only, with a letter or digit at both ends",
+                by: .metadata)
+        }
+        let namespace = metadata["namespace"]
+        if !namespace.isEmpty, namespace.string.contains(".") || !NameSyntax.isSubdomain(namespace.string.utf8.span) {
+            errors.invalid(
+                namespace, quoted(namespace.string),
+                "a namespace has letters in lower case, digits and '-' only, with a letter or digit at both ends", by: .metadata)
+        }
+        MetadataValidation.validate(metadata, &errors)
+        return errors.all
+    }
+}

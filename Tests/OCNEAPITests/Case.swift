@@ -1,0 +1,31 @@
+import Testing
+
+/// A change of an object that is allowed, and what is said about it then.
+struct Case: Sendable, CustomTestStringConvertible {
+    /// A JSON merge patch.
+    let change: String
+    /// The causes in order, as `field: message`; none when the object is still allowed.
+    var errors: [String]
+
+    init(_ change: String, _ errors: String...) {
+        self.change = change
+        self.errors = errors
+    }
+
+    var testDescription: String { change }
+}
+
+/// An object before and after an update, and what is said about it.
+struct Update: Sendable, CustomTestStringConvertible {
+    let old: String
+    let new: String
+    let errors: [String]
+
+    init(_ old: String, _ new: String, _ errors: String...) {
+        self.old = old
+        self.new = new
+        self.errors = errors
+    }
+
+    var testDescription: String { "\(old) -> \(new)" }
+}

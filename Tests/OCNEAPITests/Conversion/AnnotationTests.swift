@@ -1,0 +1,145 @@
+import TestDocuments
+import TestObjects
+import Testing
+
+@testable import OCNEAPI
+
+/// The annotation that remembers what the other version cannot hold.
+@Suite("Conversion data")
+struct AnnotationTests {
+    private static func config(_ version: String, _ spec: String, annotations: String = "{}") throws -> Value {
+        try Value(
+            json:
+                #"{"apiVersion":"bootstrap.cluster.x-k8s.io/\#(version)","kind":"OCNEConfig","metadata":{"name":"n","namespace":"ns","annotations":\#(annotations)},"spec":\#(spec)}"#
+                .utf8)
+    }
+
+    @Test(
+        "Only what the other version cannot hold is remembered",
+        arguments: [
+            ("v1alpha1", #"{"format":"cloud-config"}"#, nil),
+            (
+                "v1alpha1", #"{"clusterConfiguration":{"clusterName":"c"}}"#,
+                #"{"v1alpha1":{"spec":{"clusterConfiguration":{"clusterName":"c","-":true}}}}"#
+            ),
+            ("v1alpha1", #"{"clusterConfiguration":{"apiServer":{"timeoutForControlPlane":"4m0s"}}}"#, nil),
+            (
+                "v1alpha1", #"{"clusterConfiguration":{"apiServer":{"timeoutForControlPlane":"240s"}}}"#,
+                #"{"v1alpha1":{"spec":{"clusterConfiguration":{"apiServer":{"timeoutForControlPlane":"240s","-":true},"-":true}}}}"#
+            ),
+            ("v1beta2", #"{"bootCommands":["b"]}"#, #"{"v1beta2":{"spec":{"bootCommands":["b"]}}}"#),
+            (
+                "v1beta2", #"{"clusterConfiguration":{"scheduler":{"extraArgs":[{"name":"b","value":"1"},{"name":"a","value":"2"}]}}}"#,
+                #"{"v1beta2":{"spec":{"clusterConfiguration":{"scheduler":{"extraArgs":["b","a"]}}}}}"#
+            ),
+            ("v1beta2", #"{"clusterConfiguration":{"scheduler":{"extraArgs":[{"name":"a","value":"1"},{"name":"b","value":"2"}]}}}"#, nil),
+        ] as [(String, String, String?)])
+    func contents(version: String, spec: String, data: String?) throws {
+        let converted = try Converting.convert(Self.config(version, spec), to: Converting.other(version))
+        #expect(converted.conversionData == data)
+    }
+
+    @Test(
+        "Annotations stay within what API servers take, and what is left out is told",
+        arguments: [
+            // Nobody could take it for ours: it is passed on as it is.
+            (#"{"spec":{"a":"\#(String(repeating: "x\\n", count: 80_000))"}}"#, "{}", true),
+            // Somebody pretends: it would have to be wrapped, which makes it too large.
+            (#"{"v1alpha1":{"spec":{"a":"\#(String(repeating: "x\\n", count: 80_000))"}}}"#, "{}", false),
+            // It is not ours, and there is something to remember beside it.
+            (String(repeating: "\"", count: 200_000), #"{"useExperimentalRetryJoin":true}"#, false),
+        ])
+    func size(text: String, spec: String, isKept: Bool) throws {
+        var object = try Self.config("v1alpha1", spec)
+        var metadata = object["metadata"]
+        metadata["annotations", "cluster.x-k8s.io/conversion-data"] = .string(Array(text.utf8))
+        object = object.setting("metadata", metadata)
+        let (response, dropped) = try Converting.answer([object], to: "v1beta2")
+        let there = response["convertedObjects"][0]
+        #expect(there.conversionData?.utf8.count ?? 0 < 256 * 1024)
+        #expect((there.conversionData == text) == isKept)
+        #expect(dropped.count == (isKept ? 0 : 1), "\(dropped)")
+    }
+
+    @Test("What is deleted through one version does not come back with what only the other holds")
+    func deleted() throws {
+        let hub = try Self.config(
+            "v1beta2", #"{"joinConfiguration":{"discovery":{"bootstrapToken":{"unsafeSkipCAVerification":false}}},"format":"cloud-config"}"#
+        )
+        let seen = try Converting.convert(hub, to: "v1alpha1")
+        #expect(seen["spec"]["joinConfiguration"]["discovery"]["bootstrapToken"]["token"].text == "")
+        #expect(try Converting.convert(seen, to: "v1beta2")["spec"] == hub["spec"])
+        let edited = seen.setting("spec", seen["spec"].setting("joinConfiguration", .object([:])))
+        let stored = try Converting.convert(edited, to: "v1beta2")
+        #expect(stored["spec"]["joinConfiguration"]["discovery"] == .null)
+        #expect(try Converting.convert(stored, to: "v1alpha1")["spec"] == edited["spec"])
+    }
+
+    @Test(
+        "What somebody else wrote there comes back as it was",
+        arguments: [
+            "", "no JSON", "{", "null", "[]", "{}", #"{"apiVersion":"x","kind":"y","spec":{"files":[]}}"#, #"{"v1alpha1":{"spec":{}}}"#,
+            #"{"v1beta2":5}"#, #"{"text":"t"}"#, #"{"text":5}"#, "\u{0}\u{1F600}",
+        ], [Converting.spoke, Converting.hub])
+    func foreign(text: String, version: String) throws {
+        let spec = version == Converting.spoke ? #"{"useExperimentalRetryJoin":true}"# : #"{"bootCommands":["b"]}"#
+        for spec in [spec, "{}"] {
+            var object = try Self.config(version, spec, annotations: #"{"a":"b"}"#)
+            var metadata = object["metadata"]
+            metadata["annotations", "cluster.x-k8s.io/conversion-data"] = .string(Array(text.utf8))
+            object = object.setting("metadata", metadata)
+            // What reads as ours in this version is taken for ours, and consumed.
+            guard
+                (try? Value(json: text.utf8)[Converting.other(version)].names) == nil || text.contains("5")
+                    || !text.contains(Converting.other(version))
+            else {
+                continue
+            }
+            guard text != #"{"text":"t"}"# else { continue }
+            let there = try Converting.convert(object, to: Converting.other(version))
+            #expect(try Converting.convert(there, to: version) == object)
+        }
+    }
+
+    @Test("Status is never taken from an annotation", arguments: [Converting.spoke, Converting.hub])
+    func status(version: String) throws {
+        let other = Converting.other(version)
+        let data =
+            #"{"\#(other)":{"status":{"-":true,"ready":true,"dataSecretName":"evil","conditions":[{"type":"Ready"}],"initialization":{"-":true,"dataSecretCreated":true},"v1beta2":{"-":true,"conditions":[]},"unknown":1}}}"#
+        var metadata = try Value(json: #"{"name":"n","annotations":{}}"#.utf8)
+        metadata = metadata.setting("annotations", .object([Array("cluster.x-k8s.io/conversion-data".utf8): .string(Array(data.utf8))]))
+        for status in ["", #","status":{}"#, #","status":{"observedGeneration":3}"#] {
+            var object = try Value(
+                json: #"{"apiVersion":"bootstrap.cluster.x-k8s.io/\#(version)","kind":"OCNEConfig","spec":{}\#(status)}"#.utf8)
+            object = object.setting("metadata", metadata)
+            let converted = try Converting.convert(object, to: other)
+            #expect(converted["status"] == object["status"])
+        }
+    }
+
+    @Test("Annotations stay within what the API server takes; the largest field is left out first")
+    func tooLarge() throws {
+        let large = String(repeating: "x", count: 200_000)
+        let small = String(repeating: "y", count: 100_000)
+        let object = try Self.config(
+            "v1beta2",
+            #"{"bootCommands":["\#(large)"],"initConfiguration":{"nodeRegistration":{"name":"n","imagePullPolicy":"Always"}},"clusterConfiguration":{"apiServer":{"certSANs":["s"],"extraEnvs":[{"name":"E","value":"\#(small)"}]}}}"#
+        )
+        let converted = try Converting.convert(object, to: "v1alpha1")
+        let data = try #require(converted.conversionData)
+        #expect(data.utf8.count < 256 * 1024)
+        #expect(!data.contains("bootCommands"))
+        #expect(data.contains("extraEnvs") && data.contains("imagePullPolicy"))
+        let back = try Converting.convert(converted, to: "v1beta2")
+        #expect(back["spec"] == object["spec"].setting("bootCommands", nil))
+    }
+
+    @Test("What is remembered of typical objects is small", arguments: OCNEKind.allCases, [Converting.spoke, Converting.hub])
+    func size(kind: OCNEKind, version: String) throws {
+        var random = SeededRandom(seed: 7)
+        let maker = RandomObject(Converting.schema(kind, version))
+        let objects = (0..<200).map { _ in maker.next(using: &random) }
+        let sizes = try Converting.convert(objects, to: Converting.other(version)).map { $0.conversionData?.utf8.count ?? 0 }.sorted()
+        #expect(sizes[sizes.count / 2] < 4096)
+    }
+}

@@ -1,0 +1,142 @@
+import APISchema
+import Glibc
+import JSON
+import TestDocuments
+import Testing
+
+@testable import OCNEAPI
+
+/// Asks for conversions as an API server does.
+enum Converting {
+    static let hub = "v1beta2"
+    static let spoke = "v1alpha1"
+
+    /// Random objects a property is tried with, for each kind and direction: a few hundred, or what `OCNE_PROPERTY_OBJECTS` says.
+    static let objectCount = CommandLine.environment("OCNE_PROPERTY_OBJECTS").flatMap(Int.init) ?? 250
+
+    /// The seed of a property: another one each time, or what `OCNE_PROPERTY_SEED` says, to see a printed one again.
+    static func seed() -> UInt64 {
+        CommandLine.environment("OCNE_PROPERTY_SEED").flatMap(UInt64.init) ?? UInt64.random(in: 1...UInt64.max)
+    }
+
+    static func schema(_ kind: OCNEKind, _ version: String) -> KindSchema {
+        kind.schema(in: version == spoke ? .v1alpha1 : .v1beta2)
+    }
+
+    /// The answer to a review with these objects.
+    static func review(_ objects: [Value], to version: String) throws -> Value { try answer(objects, to: version).response }
+
+    /// The answer to a review with these objects, and what was reported as left out.
+    static func answer(_ objects: [Value], to version: String) throws -> (response: Value, dropped: [String]) {
+        var writer = JSONWriter()
+        writer.append(#"{"kind":"ConversionReview","apiVersion":"apiextensions.k8s.io/v1","request":{"uid":"u-1","desiredAPIVersion":"#)
+        writer.string("\(objects.first?["apiVersion"].text?.split(separator: "/").first ?? "")/\(version)")
+        writer.append(#","objects":["#)
+        for (i, object) in objects.enumerated() {
+            if i > 0 { writer.append(",") }
+            writer.append(object.json.span)
+        }
+        writer.append("]}}")
+        var conversion = OCNEConversion()
+        var tape = Tape(capacity: 16)
+        var answer: [UInt8] = []
+        let (status, report) = conversion.answer(writer.bytes.span, tape: &tape, into: &answer)
+        try #require(status == 200)
+        return (try Value(json: answer)["response"], report.dropped)
+    }
+
+    /// Objects in another version.
+    static func convert(_ objects: [Value], to version: String) throws -> [Value] {
+        let response = try review(objects, to: version)
+        try #require(response["result"]["status"].text == "Success", "\(response["result"])")
+        let converted = response["convertedObjects"].elements
+        try #require(converted.count == objects.count)
+        return converted
+    }
+
+    static func convert(_ object: Value, to version: String) throws -> Value { try convert([object], to: version)[0] }
+
+    static func other(_ version: String) -> String { version == hub ? spoke : hub }
+}
+
+extension CommandLine {
+    /// A variable of the environment.
+    static func environment(_ name: String) -> String? { unsafe getenv(name).map { unsafe String(cString: $0) } }
+}
+
+extension Value {
+    /// The object without what could not have come about: what conversion left in the status for its way back and a change of the rest
+    /// made stale, and empty objects that the schema does not let in. Conversion drops them.
+    var withoutStaleStatus: Value {
+        var status = self["status"]
+        guard case .object = status else { return self }
+        let deprecated = [
+            "conditions", "failureReason", "failureMessage", "updatedReplicas", "readyReplicas", "unavailableReplicas", "ready",
+        ]
+        let isPositive = (status["readyReplicas"].int ?? 0) > 0
+        let isExceptionKept =
+            switch status["ready"] {
+            case .null: !isPositive && status["v1beta2"]["notReady"].bool == true
+            case .bool(true): isPositive && status["v1beta2"]["notReady"].bool == false
+            default: true
+            }
+        if !isExceptionKept { status["v1beta2", "notReady"] = nil }
+        if deprecated.contains(where: status.names.contains) || status["v1beta2"]["notReady"] != .null {
+            status["v1beta2", "deprecated"] = nil
+        }
+        if status["deprecated"]["v1beta1"]["ready"].bool == true {
+            status = status.setting(
+                "deprecated", status["deprecated"].setting("v1beta1", status["deprecated"]["v1beta1"].setting("ready", nil)))
+        }
+        for name in ["initialization", "v1beta2"] where status[name] == .object([:]) { status = status.setting(name, nil) }
+        return setting("status", status)
+    }
+
+    /// The object without our annotation.
+    var withoutConversionData: Value {
+        var metadata = self["metadata"]
+        metadata["annotations", "cluster.x-k8s.io/conversion-data"] = nil
+        return setting("metadata", metadata)
+    }
+
+    var conversionData: String? { self["metadata"]["annotations"]["cluster.x-k8s.io/conversion-data"].text }
+
+    func setting(_ name: String, _ value: Value?) -> Value {
+        guard case .object(var members) = self else { return self }
+        members[Array(name.utf8)] = value
+        return .object(members)
+    }
+
+    /// A member of a member; one that loses its last member goes too.
+    subscript(outer: String, inner: String) -> Value? {
+        get { self[outer][inner] }
+        set {
+            let changed = self[outer].setting(inner, newValue)
+            if case .object(let members) = changed, members.isEmpty {
+                self = setting(outer, nil)
+            } else if case .object = changed {
+                self = setting(outer, changed)
+            }
+        }
+    }
+
+    /// Where two values differ first, for people.
+    func difference(from other: Value, at path: String = "") -> String? {
+        if self == other { return nil }
+        switch (self, other) {
+        case (.object(let mine), .object(let theirs)):
+            for name in Set(mine.keys).union(theirs.keys).sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+                let inner = "\(path).\(String(decoding: name, as: UTF8.self))"
+                guard let a = mine[name] else { return "\(inner): absent, should be \(theirs[name].map { "\($0)" } ?? "")" }
+                guard let b = theirs[name] else { return "\(inner): \(a), should be absent" }
+                if let found = a.difference(from: b, at: inner) { return found }
+            }
+        case (.array(let mine), .array(let theirs)) where mine.count == theirs.count:
+            for (i, (a, b)) in zip(mine, theirs).enumerated() {
+                if let found = a.difference(from: b, at: "\(path)[\(i)]") { return found }
+            }
+        default: break
+        }
+        return "\(path): \(self), should be \(other)"
+    }
+}

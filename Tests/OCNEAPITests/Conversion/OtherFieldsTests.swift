@@ -1,0 +1,60 @@
+import APIConversion
+import TestDocuments
+import TestObjects
+import Testing
+
+@testable import OCNEAPI
+
+/// An edit through one version changes what it is about and nothing else.
+@Suite("Edits leave the rest alone")
+struct OtherFieldsTests {
+    @Test("Fields that were not edited keep what only the other version holds", arguments: [OCNEKind.config, .controlPlane])
+    func rest(kind: OCNEKind) throws {
+        let seed = Converting.seed()
+        var random = SeededRandom(seed: seed)
+        let table = try #require(KindConversions.all.first { $0.kind == kind.rawValue })
+        for version in [Converting.spoke, Converting.hub] {
+            let other = Converting.other(version)
+            let maker = RandomObject(Converting.schema(kind, other))
+            let donor = RandomObject(Converting.schema(kind, version))
+            for _ in 0..<Converting.objectCount / 2 {
+                let written = maker.next(using: &random)
+                let seen = try Converting.convert(written, to: version)
+                // One field of the spec becomes that of another object, or goes.
+                let source = donor.next(using: &random)["spec"]
+                let names = Set(seen["spec"].names + source.names).sorted()
+                guard !names.isEmpty else { continue }
+                let name = names[random.below(names.count)]
+                let value = source[name] == .null || random.once(in: 3) ? nil : source[name]
+                let edited = seen.setting("spec", seen["spec"].setting(name, value))
+                let stored = try Converting.convert(edited, to: other)
+                let touched = Self.fields(of: other, touchedBy: name, table)
+                for field in Set(written["spec"].names + stored["spec"].names) where !touched.contains(field) {
+                    let difference = stored["spec"][field].difference(from: written["spec"][field])
+                    #expect(
+                        difference == nil, "seed \(seed): editing \(name) in \(version) changed \(field) in \(other): \(difference ?? "")")
+                    if difference != nil { return }
+                }
+            }
+        }
+    }
+
+    /// Fields of the spec in `version` that a field of the other version's spec has anything to do with.
+    private static func fields(of version: String, touchedBy name: String, _ table: ConversionTable) -> Set<String> {
+        let isHub = version == Converting.hub
+        func field(_ path: String?) -> String? {
+            guard let steps = path?.split(separator: "."), steps.first == "spec", steps.count > 1 else { return nil }
+            return String(steps[1])
+        }
+        var touched: Set<String> = [name]
+        for rule in table.rules {
+            var (here, there) = isHub ? (rule.hub, rule.spoke) : (rule.spoke, rule.hub)
+            if case .followingSeconds(let leader) = rule.mapping {
+                let followed = table.rules.first { $0.hub == leader }?.spoke
+                if isHub { there = followed } else { here = followed }
+            }
+            if field(there) == name, let own = field(here) { touched.insert(own) }
+        }
+        return touched
+    }
+}

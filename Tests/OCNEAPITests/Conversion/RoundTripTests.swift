@@ -1,0 +1,124 @@
+import APISchema
+import TestDocuments
+import TestObjects
+import Testing
+
+@testable import OCNEAPI
+
+/// The promises of conversion, over random objects that are valid in their version. More of them: `OCNE_PROPERTY_OBJECTS=10000`.
+@Suite("Conversion loses nothing")
+struct RoundTripTests {
+    @Test("There and back is the same object", arguments: OCNEKind.allCases, [Converting.spoke, Converting.hub])
+    func roundTrip(kind: OCNEKind, version: String) throws {
+        let seed = Converting.seed()
+        var random = SeededRandom(seed: seed)
+        let makers = [false, true].map { RandomObject(Converting.schema(kind, version), withUnreadableTexts: $0) }
+        for start in stride(from: 0, to: Converting.objectCount, by: 50) {
+            let objects = (0..<50).map { makers[($0 + start) % 5 == 0 ? 1 : 0].next(using: &random).withoutStaleStatus }
+            let there = try Converting.convert(objects, to: Converting.other(version))
+            let back = try Converting.convert(there, to: version)
+            for (i, (object, same)) in zip(objects, back).enumerated() where object != same {
+                Issue.record(
+                    "seed \(seed), object \(start + i): \(same.difference(from: object) ?? "")\n  from \(object)\n  over \(there[i])")
+                return
+            }
+        }
+    }
+
+    @Test("What was edited stays as it was edited", arguments: OCNEKind.allCases, [Converting.spoke, Converting.hub])
+    func edits(kind: OCNEKind, version: String) throws {
+        let seed = Converting.seed()
+        var random = SeededRandom(seed: seed)
+        // The object was written in the other version and is edited in this one.
+        let maker = RandomObject(Converting.schema(kind, Converting.other(version)))
+        let donor = RandomObject(Converting.schema(kind, version))
+        let schema = Converting.schema(kind, version).whole
+        for start in stride(from: 0, to: Converting.objectCount, by: 50) {
+            let objects = (0..<50).map { _ in maker.next(using: &random) }
+            let seen = try Converting.convert(objects, to: version)
+            let edited = seen.map { object in
+                // What no API server would let in is no edit: another one is tried, a few times.
+                let edits = (0..<4).lazy.map { _ in object.edited(like: donor.next(using: &random), using: &random) }
+                let before = schema.faults(in: object)
+                return (edits.first { schema.faults(in: $0) <= before } ?? object).withoutStaleStatus
+            }
+            let stored = try Converting.convert(edited, to: Converting.other(version))
+            let back = try Converting.convert(stored, to: version)
+            for (i, (edit, same)) in zip(edited, back).enumerated() where edit.withoutConversionData != same.withoutConversionData {
+                Issue.record(
+                    """
+                    seed \(seed), object \(start + i): \(same.withoutConversionData.difference(from: edit.withoutConversionData) ?? "")
+                      written \(objects[i])
+                      seen    \(seen[i])
+                      edited  \(edit)
+                      stored  \(stored[i])
+                    """)
+                return
+            }
+        }
+    }
+}
+
+extension Value {
+    /// The object after an edit of its spec or status: something deleted, reordered, or taken from another object.
+    func edited(like donor: Value, using random: inout SeededRandom) -> Value {
+        let part = random.once(in: 4) ? "status" : "spec"
+        guard case .object = self[part] else { return self }
+        let changed = self[part].changed(like: donor[part], depth: 0, using: &random)
+        return setting(part, changed)
+    }
+
+    private func changed(like donor: Value, depth: Int, using random: inout SeededRandom) -> Value {
+        switch self {
+        case .object(let members):
+            let names = Set(members.keys).union(donor.objectNames).sorted { $0.lexicographicallyPrecedes($1) }
+            guard !names.isEmpty else { return self }
+            let name = names[random.below(names.count)]
+            let key = String(decoding: name, as: UTF8.self)
+            guard let own = members[name] else { return setting(key, donor[key]) }
+            if depth > 0, random.once(in: 5) { return setting(key, nil) }
+            return setting(key, own.changed(like: donor[key], depth: depth + 1, using: &random))
+        case .array(var elements):
+            guard !elements.isEmpty else { return donor.elements.isEmpty ? self : donor }
+            let at = random.below(elements.count)
+            switch random.below(5) {
+            case 0: elements.remove(at: at)
+            case 1: elements.shuffle(using: &random)
+            case 2: elements.insert(contentsOf: donor.elements.prefix(1), at: at)
+            default:
+                elements[at] = elements[at].changed(
+                    like: donor[random.below(max(donor.elements.count, 1))], depth: depth + 1, using: &random)
+            }
+            return .array(elements)
+        default: return donor == .null ? self : donor
+        }
+    }
+
+    private var objectNames: [[UInt8]] {
+        guard case .object(let members) = self else { return [] }
+        return Array(members.keys)
+    }
+}
+
+extension Schema {
+    /// How many parts of a value are not as they must be for an API server to let it in: a member is missing, an object is empty, or says
+    /// the same in two ways. Contents of texts and numbers are not looked at.
+    func faults(in value: Value) -> Int {
+        switch (type, value) {
+        case (.array(let inner), .array(let elements)): return elements.reduce(0) { $0 + inner.faults(in: $1) }
+        case (.map(let inner), .object(let members)): return members.values.reduce(0) { $0 + inner.faults(in: $1) }
+        case (.object(let properties), .object(let members)):
+            var faults = members.count < minProperties ?? 0 ? 1 : 0
+            if !exactlyOneOf.isEmpty, exactlyOneOf.count(where: { members[Array("\($0)".utf8)] != nil }) != 1 { faults += 1 }
+            for property in properties {
+                if let member = members[Array("\(property.name)".utf8)] {
+                    faults += property.schema.faults(in: member)
+                } else if property.isRequired {
+                    faults += 1
+                }
+            }
+            return faults
+        default: return 0
+        }
+    }
+}

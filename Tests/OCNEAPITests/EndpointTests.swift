@@ -1,0 +1,40 @@
+import KubernetesAPI
+import OCNEAPI
+import Testing
+
+@Suite("Endpoints and rules")
+struct EndpointTests {
+    private static func paths(_ version: String) -> [String] {
+        let bootstrap = "bootstrap-cluster-x-k8s-io-\(version)"
+        let controlPlane = "controlplane-cluster-x-k8s-io-\(version)"
+        return [
+            "/mutate-\(bootstrap)-ocneconfig", "/mutate-\(bootstrap)-ocneconfigtemplate",
+            "/mutate-\(controlPlane)-ocnecontrolplane", "/mutate-\(controlPlane)-ocnecontrolplanetemplate",
+            "/validate-\(bootstrap)-ocneconfig", "/validate-\(bootstrap)-ocneconfigtemplate",
+            "/validate-\(controlPlane)-ocnecontrolplane", "/validate-\(controlPlane)-ocnecontrolplanetemplate",
+            "/validate-scale-\(controlPlane)-ocnecontrolplane",
+        ]
+    }
+
+    @Test("The paths are those that CAPOCNE registers, its slip included, and the same for v1beta2")
+    func paths() {
+        let slip = "/validate-scale-controlplane-cluster-x-k8s-io-v1beta1-ocnecontrolplane"
+        #expect(AdmissionEndpoint.all.map(\.path) == Self.paths("v1alpha1") + [slip] + Self.paths("v1beta2"))
+    }
+
+    private static func endpoints(_ version: APIVersion) -> [AdmissionEndpoint] {
+        OCNEKind.allCases.map { .mutate($0, version) } + OCNEKind.allCases.map { .validate($0, version) } + [.validateScale]
+    }
+
+    @Test("Each path leads to its own endpoint")
+    func endpoints() {
+        #expect(AdmissionEndpoint.all.map(\.endpoint) == Self.endpoints(.v1alpha1) + [.validateScale] + Self.endpoints(.v1beta2))
+    }
+
+    @Test("Rules have names of their own and say what they demand", arguments: Rule.ocne.map { ("\($0.id)", "\($0.summary)") })
+    func rules(id: String, summary: String) {
+        #expect(Rule.ocne.count { "\($0.id)" == id } == 1)
+        #expect(id.utf8.allSatisfy { UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 || $0 == UInt8(ascii: "-") })
+        #expect(summary.hasSuffix("."))
+    }
+}

@@ -1,0 +1,160 @@
+import APISchema
+import JSON
+import KubernetesAPI
+import OCNEAPI
+import TestDocuments
+import TestObjects
+import Testing
+
+/// What the parser is told to expect changes nothing of what it reads, and nothing passes for what a schema says but what does.
+@Suite("Expectations of the parser")
+struct ExpectationTests {
+    private struct Entry: Equatable {
+        let kind: JSONKind
+        let offset: Int
+        let text: Int
+    }
+
+    /// Everything that is on a tape.
+    private static func entries(_ value: Cursor) -> [Entry] {
+        var entries = [Entry(kind: value.kind, offset: value.byteOffset, text: value.text.count)]
+        var members = value.members
+        while let member = members.next() {
+            entries += Self.entries(member.name) + Self.entries(member.value)
+        }
+        var elements = value.elements
+        while let element = elements.next() { entries += Self.entries(element) }
+        return entries
+    }
+
+    /// Whether what was expected of `bytes` was found; records when it was and a second look finds something, or when expecting has
+    /// changed what was read.
+    private static func isMet(_ bytes: [UInt8], _ kind: KindSchema, _ shape: Shape, at path: [String] = []) -> Bool {
+        var tape = Tape(capacity: 16)
+        var other = Tape(capacity: 16)
+        do throws(JSONError) {
+            let document = try tape.parse(bytes.span, expecting: shape)
+            let plain = try other.parse(bytes.span)
+            if entries(document.root) != entries(plain.root) { Issue.record("read otherwise: \(String(decoding: bytes, as: UTF8.self))") }
+            var object = document.root
+            for name in path {
+                guard let member = object[name] else { return false }
+                object = member
+            }
+            guard kind.compiled.isMet(by: object, in: document) else { return false }
+            var unknown: [UnknownField] = []
+            let failure = kind.compiled.check(object, unknown: &unknown)
+            if failure != nil || !unknown.isEmpty {
+                Issue.record("\(String(describing: failure)) \(unknown) in \(String(decoding: bytes, as: UTF8.self))")
+            }
+            return true
+        } catch {
+            var found: JSONError? = nil
+            do throws(JSONError) { _ = try other.parse(bytes.span) } catch { found = error }
+            if found != error { Issue.record("\(error), without expectations \(String(describing: found))") }
+            return false
+        }
+    }
+
+    /// Whether a look at every value finds nothing.
+    private static func isRight(_ bytes: [UInt8], _ kind: KindSchema) throws -> Bool {
+        var tape = Tape()
+        var unknown: [UnknownField] = []
+        return kind.compiled.check(try tape.parse(bytes.span).root, unknown: &unknown) == nil && unknown.isEmpty
+    }
+
+    @Test("Objects as an API server writes them are found to be as they should at once", arguments: SeededRandom.seeds)
+    func met(seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
+        var count = 0
+        for kind in RandomObjectTests.kinds {
+            let objects = RandomObject(kind)
+            let alone = Shape(kind.compiled.expectation)
+            let reviewed = Shape(AdmissionReview.expectation(of: kind.compiled.expectation))
+            for _ in 0..<40 {
+                let object = objects.next(using: &random).json
+                let isRight = try Self.isRight(object, kind)
+                if isRight { count += 1 }
+                // A name can stand so near to the end that it is not read ahead.
+                let padded = object + Array(repeating: UInt8(ascii: " "), count: 128)
+                if Self.isMet(padded, kind, alone) != isRight { Issue.record("\(String(decoding: object, as: UTF8.self))") }
+                let review =
+                    Array(#"{"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","more":[1],"request":{"uid":"a","object":"#.utf8)
+                    + object
+                    + Array(#","oldObject":"#.utf8) + object
+                    + Array(
+                        #","dryRun":false,"options":{"kind":"UpdateOptions","apiVersion":"meta.k8s.io/v1","more":"\#(String(repeating: ".", count: 99))"}}}"#
+                            .utf8)
+                for member in ["object", "oldObject"] where Self.isMet(review, kind, reviewed, at: ["request", member]) != isRight {
+                    Issue.record("\(member): \(String(decoding: object, as: UTF8.self))")
+                }
+            }
+        }
+        #expect(count > 100)
+    }
+
+    @Test("However an object is changed, none is found to be as it should that is not", arguments: SeededRandom.seeds)
+    func changed(seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
+        let pieces = [
+            "null", "true", "0", "-1.5e3", "2147483648", "9223372036854775808", "\"\"", "\"a\"", "[]", "{}", "{\"a\":1}", "[1]", "\"1d\"",
+            "\"\\u0061\"", " ", "\n",
+        ].map { Array($0.utf8) }
+        for kind in RandomObjectTests.kinds {
+            let objects = RandomObject(kind, withUnreadableTexts: true)
+            let shape = Shape(kind.compiled.expectation)
+            for _ in 0..<60 {
+                let object = objects.next(using: &random)
+                var bytes = object.json
+                var tape = Tape()
+                var spans: [Range<Int>] = []
+                for entry in Self.entries(try tape.parse(bytes.span).root) { spans.append(entry.offset..<(entry.offset + entry.text)) }
+                let (one, other) = (spans[random.below(spans.count)], spans[random.below(spans.count)])
+                switch random.below(5) {
+                case 0: bytes.replaceSubrange(one, with: pieces[random.below(pieces.count)])
+                case 1: bytes.replaceSubrange(one, with: Array(bytes[other]))
+                case 2: bytes[random.below(bytes.count)] = UInt8.random(in: 0...255, using: &random)
+                case 3: bytes.insert(contentsOf: pieces[random.below(pieces.count)], at: one.lowerBound)
+                default: bytes.removeSubrange(one)
+                }
+                _ = Self.isMet(bytes, kind, shape)
+            }
+        }
+    }
+
+    @Test("Of two members with the same name neither is taken for what was expected")
+    func twice() throws {
+        let kind = V1Alpha1.ocneControlPlane
+        let shape = Shape(AdmissionReview.expectation(of: kind.compiled.expectation))
+        let object = #"{"apiVersion":"a","kind":"b","spec":{"replicas":3,"version":"v1.25.7"}}"#
+        let good =
+            #"{"request":{"object":\#(object),"options":{"kind":"CreateOptions","apiVersion":"meta.k8s.io/v1","more":"\#(String(repeating: ".", count: 99))"}}}"#
+        let bad = object.replacing("3", with: "\"3\"")
+        let rest = #","options":{"kind":"CreateOptions","apiVersion":"meta.k8s.io/v1","more":"\#(String(repeating: ".", count: 99))"}}}"#
+        let isMet = Self.isMet(Array(good.utf8), kind, shape, at: ["request", "object"])
+        #expect(isMet)
+        for text in [
+            #"{"request":{"object":\#(object),"object":\#(bad)\#(rest)"#, #"{"request":{"object":\#(bad),"object":\#(object)\#(rest)"#,
+            #"{"request":{"object":\#(object.replacing(#""replicas":3"#, with: #""replicas":"a","replicas":3"#))\#(rest)"#,
+            #"{"request":{"object":\#(object.replacing(#""replicas":3"#, with: #""replicas":3,"replicas":"a""#))\#(rest)"#,
+            #"{"request":{"object":\#(object.replacing(#""replicas":3"#, with: #""replicas":3,"replica":3"#))\#(rest)"#,
+            #"{"request":{"object":\#(object.replacing(#""replicas":3"#, with: #""replicas":2147483648"#))\#(rest)"#,
+        ] {
+            if Self.isMet(Array(text.utf8), kind, shape, at: ["request", "object"]) { Issue.record("\(text)") }
+        }
+    }
+
+    @Test("One schema's mark says nothing to another")
+    func others() throws {
+        let (kind, other) = (V1Alpha1.ocneControlPlane, V1Beta2.ocneControlPlane)
+        let bytes = Array(#"{"apiVersion":"a","kind":"b","metadata":{"annotations":{"a":"\#(String(repeating: ".", count: 128))"}}}"#.utf8)
+        var tape = Tape()
+        let document = try tape.parse(bytes.span, expecting: Shape(kind.compiled.expectation))
+        let own = kind.compiled.isMet(by: document.root, in: document)
+        let foreign = other.compiled.isMet(by: document.root, in: document)
+        let unasked = kind.compiled.isMet(by: document.root, in: Document(document.root))
+        #expect(own)
+        #expect(!foreign)
+        #expect(!unasked)
+    }
+}

@@ -1,0 +1,119 @@
+import APISchema
+import JSON
+import KubernetesAPI
+import OCNEAPI
+import TestDocuments
+import Testing
+
+/// What a review was answered with.
+struct Decision {
+    let httpStatus: Int
+    /// The whole answer.
+    let answer: Value
+
+    var response: Value { answer["response"] }
+    var status: Value { response["status"] }
+    var isAllowed: Bool { response["allowed"].bool == true }
+    var code: Int? { status["code"].int }
+    var message: String { status["message"].text ?? "" }
+    /// Each cause as `field: message`.
+    var causes: [String] {
+        status["details"]["causes"].elements.map { "\($0["field"].text ?? "?"): \($0["message"].text ?? "?")" }
+    }
+    var warnings: [String] { response["warnings"].elements.compactMap(\.text) }
+    /// Ids of the rules that fired.
+    var rules: String? { response["auditAnnotations"]["rules"].text }
+
+    /// The operations of the patch; none when there is none.
+    func patch() throws -> Value {
+        guard let text = response["patch"].text else { return .array([]) }
+        #expect(response["patchType"].text == "JSONPatch")
+        return try Value(json: try #require(decodeBase64(text)))
+    }
+}
+
+/// A kind in a version.
+struct Served: Sendable, CustomTestStringConvertible {
+    let kind: OCNEKind
+    let version: APIVersion
+
+    static let all = APIVersion.allCases.flatMap { version in OCNEKind.allCases.map { Served(kind: $0, version: version) } }
+
+    var schema: KindSchema { kind.schema(in: version) }
+    var testDescription: String { "\(kind.rawValue) \(version)" }
+}
+
+/// Decides on reviews as the server does, without a server.
+struct Judge {
+    var version = APIVersion.v1alpha1
+    var featureGates = FeatureGates()
+    var metadata: OCNEMetadata? = .builtIn
+    var controlPlanes: any ControlPlaneLookup = NoControlPlanes()
+
+    /// With every feature gate on.
+    static var withAllGates: Judge {
+        var judge = Judge()
+        judge.featureGates.clusterTopology = true
+        judge.featureGates.kubeadmBootstrapFormatIgnition = true
+        return judge
+    }
+
+    /// With control plane templates allowed, so that their rules can be reached.
+    static var withTemplates: Judge {
+        var judge = Judge()
+        judge.featureGates.clusterTopology = true
+        return judge
+    }
+
+    /// The same about another version.
+    func about(_ version: APIVersion) -> Judge {
+        var judge = self
+        judge.version = version
+        return judge
+    }
+
+    /// Answers the text of a review.
+    func answer(_ endpoint: AdmissionEndpoint, _ review: [UInt8]) throws -> Decision {
+        let admission = OCNEAdmission(AdmissionConfiguration(featureGates: featureGates, metadata: metadata, controlPlanes: controlPlanes))
+        var tape = Tape(capacity: 64)
+        var answer: [UInt8] = []
+        let status = admission.answer(review.span, at: endpoint, tape: &tape, into: &answer) { _, _ in }
+        return Decision(httpStatus: status, answer: try Value(json: answer))
+    }
+
+    /// Answers a review of `operation`.
+    func decide(_ endpoint: AdmissionEndpoint, _ operation: String, object: Value? = nil, old: Value? = nil) throws -> Decision {
+        let (object, old) = (object ?? .null, old ?? .null)
+        let review =
+            #"{"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": {"uid": "7", "operation": "\#(operation)","#
+            + #""object": \#(object), "oldObject": \#(old)}}"#
+        let decision = try answer(endpoint, Array(review.utf8))
+        #expect(decision.httpStatus == 200)
+        #expect(decision.response["uid"].text == "7")
+        return decision
+    }
+
+    /// Answers the creation of `object`.
+    func create(_ kind: OCNEKind, _ object: Value) throws -> Decision { try decide(.validate(kind, version), "CREATE", object: object) }
+
+    /// Answers the update of `old` to `object`.
+    func update(_ kind: OCNEKind, _ old: Value, to object: Value) throws -> Decision {
+        try decide(.validate(kind, version), "UPDATE", object: object, old: old)
+    }
+}
+
+/// Holds a decision against the errors that it should name, in order; none when it should be allowed.
+func expect(
+    _ decision: Decision, _ errors: [String], _ kind: OCNEKind, _ comment: @autoclosure () -> Comment? = nil,
+    at location: SourceLocation = #_sourceLocation
+) {
+    #expect(decision.causes == errors, comment(), sourceLocation: location)
+    #expect(decision.isAllowed == errors.isEmpty, comment(), sourceLocation: location)
+    #expect(decision.code == (errors.isEmpty ? 200 : 422), comment(), sourceLocation: location)
+    guard !errors.isEmpty else { return }
+    let gvk = kind.schema(in: .v1beta2).gvk
+    let prefix = "\(gvk.kind).\(gvk.group) \"\(decision.status["details"]["name"].text ?? "")\" is invalid: "
+    #expect(decision.message.hasPrefix(prefix), comment(), sourceLocation: location)
+    for error in errors { #expect(decision.message.contains(error), comment(), sourceLocation: location) }
+    #expect(decision.rules != nil, comment(), sourceLocation: location)
+}

@@ -1,0 +1,21 @@
+import KubernetesAPI
+import OCNEAPI
+import TestDocuments
+import Testing
+
+@Suite("Many violations")
+struct ManyViolationsTests {
+    @Test("The first hundred are told, the rest is counted")
+    func capped() throws {
+        let files = String(repeating: #"{"path":"/a"},"#, count: 20_000) + #"{"path":"/a"}"#
+        let object = try Value(
+            json:
+                #"{"apiVersion":"bootstrap.cluster.x-k8s.io/v1alpha1","kind":"OCNEConfig","metadata":{"name":"n"},"spec":{"files":[\#(files)]}}"#
+                .utf8)
+        let decision = try Judge().decide(.validate(.config, .v1alpha1), "CREATE", object: object)
+        #expect(decision.code == 422)
+        let status = decision.answer["response"]["status"]
+        #expect(status["details"]["causes"].elements.count == FieldErrors.maxErrors)
+        #expect(status["message"].text?.hasSuffix(", and \(20_000 - FieldErrors.maxErrors) more]") == true)
+    }
+}

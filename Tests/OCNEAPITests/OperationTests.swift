@@ -1,0 +1,147 @@
+import OCNEAPI
+import TestDocuments
+import Testing
+
+@Suite("Operations")
+struct OperationTests {
+    @Test("Whatever is there may be deleted", arguments: OCNEKind.allCases, [#"{"spec": null}"#, #"{"spec": "nonsense"}"#, "{}"])
+    func deletion(kind: OCNEKind, change: String) throws {
+        let decision = try Judge().decide(.validate(kind, .v1alpha1), "DELETE", old: kind.sample(change))
+        #expect(decision.isAllowed)
+        #expect(decision.code == 200)
+    }
+
+    @Test("A deletion that does not say of what is a bad request", arguments: OCNEKind.allCases)
+    func deletionOfNothing(kind: OCNEKind) throws {
+        let decision = try Judge().decide(.validate(kind, .v1alpha1), "DELETE")
+        #expect(!decision.isAllowed)
+        #expect(decision.code == 400)
+        #expect(decision.message == "request.oldObject: there is no \(kind.rawValue) to look at")
+    }
+
+    @Test("Deleting and connecting set no defaults", arguments: OCNEKind.allCases, ["DELETE", "CONNECT"])
+    func noDefaults(kind: OCNEKind, operation: String) throws {
+        let bare = try kind.sample(#"{"spec": null}"#)
+        let decision = try Judge().decide(.mutate(kind, .v1alpha1), operation, object: bare, old: bare)
+        #expect(decision.isAllowed)
+        #expect(try decision.patch() == .array([]))
+    }
+
+    @Test("An object that is going away can lose its finalizers whatever else is wrong", arguments: OCNEKind.allCases)
+    func beingDeleted(kind: OCNEKind) throws {
+        let deleted = #"{"metadata": {"deletionTimestamp": "2030-01-01T00:00:00Z"}, "spec": \#("")"#
+        for spec in [#"{"replicas": 0, "version": "x", "template": {"spec": {}}}"#, "{}", "null", #"{"replicas": "wrong type"}"#, "7"] {
+            let object = try kind.sample(deleted + spec + "}")
+            for old in [object, try kind.sample()] {
+                let decision = try Judge().update(kind, old, to: object)
+                #expect(decision.isAllowed, "\(spec)")
+            }
+            let mutated = try Judge().decide(.mutate(kind, .v1alpha1), "UPDATE", object: object, old: object)
+            #expect(mutated.isAllowed, "\(spec)")
+        }
+    }
+
+    @Test("A deletion timestamp on a new object, or an absent one, frees from nothing")
+    func notBeingDeleted() throws {
+        let error = "spec.replicas: Required value: is required"
+        let created = try OCNEKind.controlPlane.sample(
+            #"{"metadata": {"deletionTimestamp": "2030-01-01T00:00:00Z"}, "spec": {"replicas": null}}"#)
+        expect(try Judge().create(.controlPlane, created), [error], .controlPlane)
+        let updated = try OCNEKind.controlPlane.sample(#"{"metadata": {"deletionTimestamp": null}, "spec": {"replicas": null}}"#)
+        #expect(try Judge().update(.controlPlane, updated, to: updated).causes == [error])
+    }
+
+    @Test("An update or a creation without objects is a bad request", arguments: OCNEKind.allCases)
+    func noObjects(kind: OCNEKind) throws {
+        for operation in ["CREATE", "UPDATE"] {
+            for endpoint in [AdmissionEndpoint.validate(kind, .v1alpha1), .mutate(kind, .v1alpha1)] {
+                let decision = try Judge().decide(endpoint, operation, old: kind.sample())
+                #expect(decision.code == 400)
+                #expect(decision.message == "request.object: there is no \(kind.rawValue) to look at")
+            }
+        }
+        let decision = try Judge().decide(.validate(kind, .v1alpha1), "UPDATE", object: kind.sample())
+        #expect(decision.code == 400)
+        #expect(decision.message == "request.oldObject: there is no \(kind.rawValue) to look at")
+    }
+
+    static let foreign = [
+        #"{"kind": "OCNEThing"}"#, #"{"apiVersion": "v1"}"#, #"{"apiVersion": "bootstrap.cluster.x-k8s.io/v1beta1"}"#,
+        #"{"kind": "ocneconfig"}"#, #"{"apiVersion": "controlplane.cluster.x-k8s.io"}"#,
+    ]
+
+    @Test("An object of another type is a bad request", arguments: OCNEKind.allCases, foreign)
+    func otherType(kind: OCNEKind, change: String) throws {
+        for endpoint in [AdmissionEndpoint.validate(kind, .v1alpha1), .mutate(kind, .v1alpha1)] {
+            let decision = try Judge().decide(endpoint, "CREATE", object: kind.sample(change))
+            #expect(decision.code == 400)
+            #expect(decision.message.hasPrefix("request.object: expected apiVersion \""), "\(decision.message)")
+            #expect(decision.status["details"] == .null)
+        }
+    }
+
+    @Test("An object that does not say its type is taken for what the path says", arguments: OCNEKind.allCases)
+    func noType(kind: OCNEKind) throws {
+        expect(try Judge.withTemplates.create(kind, kind.sample(#"{"kind": null, "apiVersion": ""}"#)), [], kind)
+    }
+
+    @Test("What is no object at all is a bad request", arguments: ["7", "[]", "\"a\"", "true"])
+    func noObject(text: String) throws {
+        let decision = try Judge().create(.config, Value(json: text.utf8))
+        #expect(decision.code == 400)
+        #expect(decision.message == "request.object: expected an OCNEConfig object")
+    }
+
+    /// A change with a wrong type, and what is said about it.
+    static let wrongTypes: [(change: String, message: String)] = [
+        (#"{"spec": 7}"#, "spec: expected an object, found a number"),
+        (#"{"spec": {"replicas": "3"}}"#, "spec.replicas: expected an integer, found a string"),
+        (#"{"spec": {"replicas": 2147483648}}"#, "spec.replicas: the number does not fit 32 bits"),
+        (#"{"spec": {"replicas": 1.0}}"#, "spec.replicas: expected an integer, found a number with a fraction or an exponent"),
+        (
+            #"{"spec": {"machineTemplate": {"nodeDrainTimeout": "10"}}}"#,
+            #"spec.machineTemplate.nodeDrainTimeout: not a duration; write numbers with units, such as "1h30m" or "90s""#
+        ),
+        (
+            #"{"spec": {"rolloutAfter": "tomorrow"}}"#,
+            #"spec.rolloutAfter: not a time of RFC 3339; write it like "2030-01-01T00:00:00Z""#
+        ),
+        (
+            #"{"spec": {"controlPlaneConfig": {"files": [{"path": "/a"}, {"path": "/b", "append": "yes"}]}}}"#,
+            "spec.controlPlaneConfig.files[1].append: expected true or false, found a string"
+        ),
+        (
+            #"{"spec": {"controlPlaneConfig": {"initConfiguration": {"bootstrapTokens": [{"token": "short"}]}}}}"#,
+            "spec.controlPlaneConfig.initConfiguration.bootstrapTokens[0].token: not a bootstrap token; it has six characters of a-z and 0-9, a dot, and sixteen more"
+        ),
+        (#"{"metadata": {"labels": {"a": 1}}}"#, "metadata.labels.a: expected a string, found a number"),
+        (#"{"status": []}"#, "status: expected an object, found a list"),
+    ]
+
+    @Test("A wrong type is a bad request that says where", arguments: wrongTypes)
+    func wrongType(change: String, message: String) throws {
+        let object = try OCNEKind.controlPlane.sample(change)
+        for endpoint in [AdmissionEndpoint.validate(.controlPlane, .v1alpha1), .mutate(.controlPlane, .v1alpha1)] {
+            let decision = try Judge().decide(endpoint, "CREATE", object: object)
+            #expect(!decision.isAllowed)
+            #expect(decision.code == 400)
+            #expect(decision.message == message)
+        }
+        let old = try Judge().update(.controlPlane, object, to: OCNEKind.controlPlane.sample())
+        #expect(old.code == 400)
+        #expect(old.message == "oldObject: \(message)")
+    }
+
+    @Test("Unknown fields are warned about, up to eight, and kept")
+    func unknown() throws {
+        let change = #"{"spec": {"replica": 3, "controlPlaneConfig": {"files": [{"path": "/a", "contents": "x"}]}}}"#
+        let object = try OCNEKind.controlPlane.sample(change)
+        let decision = try Judge().create(.controlPlane, object)
+        #expect(decision.isAllowed)
+        #expect(decision.warnings == [#"unknown field "spec.controlPlaneConfig.files[0].contents""#, #"unknown field "spec.replica""#])
+        let many = (0..<20).map { #""x\#($0)": 1"# }.joined(separator: ",")
+        #expect(try Judge().create(.config, OCNEKind.config.sample("{\(many)}", below: ["spec"])).warnings.count == 8)
+        // Only what is new is the asker's doing.
+        #expect(try Judge().update(.config, OCNEKind.config.sample(#"{"spec": {"x": 1}}"#), to: OCNEKind.config.sample()).warnings == [])
+    }
+}

@@ -1,0 +1,92 @@
+import OCNEAPI
+import TestDocuments
+import Testing
+
+/// Control planes at `namespace/name`.
+private struct FixedControlPlanes: ControlPlaneLookup {
+    var placements: [String: EtcdPlacement] = [:]
+
+    func etcdPlacement(namespace: String, name: String) -> EtcdPlacement { placements["\(namespace)/\(name)"] ?? .notFound }
+}
+
+@Suite("Scale")
+struct ScaleTests {
+    private static func scale(_ replicas: String, name: String, _ change: String = "{}") throws -> Value {
+        try Value(
+            json: #"""
+                {"apiVersion": "autoscaling/v1", "kind": "Scale", "metadata": {"name": "\#(name)", "namespace": "tenant"},
+                 "spec": {"replicas": \#(replicas)}, "status": {"replicas": 1}}
+                """#.utf8
+        ).merged(with: Value(json: change.utf8))
+    }
+
+    private static func judge(_ object: Value) throws -> Decision {
+        let placements: [String: EtcdPlacement] = [
+            "tenant/stacked": .stacked, "tenant/external": .external, "tenant/broken": .unavailable("the watch has ended"),
+        ]
+        return try Judge(controlPlanes: FixedControlPlanes(placements: placements)).decide(.validateScale, "UPDATE", object: object)
+    }
+
+    private static let zero = "replicas cannot be 0"
+    private static let even = "replicas cannot be an even number when etcd is stacked"
+
+    static let cases: [(replicas: String, name: String, message: String?)] = [
+        ("1", "stacked", nil), ("3", "stacked", nil), ("2147483647", "stacked", nil), ("0", "stacked", zero), ("2", "stacked", even),
+        ("4", "stacked", even), ("null", "stacked", zero), ("1", "external", nil), ("2", "external", nil), ("0", "external", zero),
+        ("null", "external", zero),
+    ]
+
+    @Test("At least one replica, and an odd number while etcd is stacked", arguments: cases)
+    func replicas(replicas: String, name: String, message: String?) throws {
+        let decision = try Self.judge(Self.scale(replicas, name: name))
+        #expect(decision.isAllowed == (message == nil))
+        #expect(decision.code == (message == nil ? 200 : 403))
+        #expect(decision.message == message ?? "")
+        #expect(decision.rules == (message == nil ? nil : "scale"))
+        // Details without causes would hide the message.
+        #expect(decision.status["details"] == .null)
+    }
+
+    @Test("A control plane that can't be looked up is not scaled", arguments: ["0", "1", "2"])
+    func unknown(replicas: String) throws {
+        let missing = try Self.judge(Self.scale(replicas, name: "other"))
+        #expect(missing.code == 500)
+        #expect(missing.message == "failed to get OCNEControlPlane tenant/other: not found")
+        let broken = try Self.judge(Self.scale(replicas, name: "broken"))
+        #expect(broken.code == 500)
+        #expect(broken.message == "failed to get OCNEControlPlane tenant/broken: the watch has ended")
+        let blind = try Judge().decide(.validateScale, "UPDATE", object: Self.scale(replicas, name: "stacked"))
+        #expect(blind.code == 500)
+        #expect(!blind.isAllowed)
+    }
+
+    @Test("Names are looked up in their namespace")
+    func namespace() throws {
+        let elsewhere = try Self.scale("1", name: "stacked", #"{"metadata": {"namespace": "other"}}"#)
+        #expect(try Self.judge(elsewhere).message == "failed to get OCNEControlPlane other/stacked: not found")
+    }
+
+    static let undecodable: [(change: String, message: String)] = [
+        (#"{"kind": "OCNEControlPlane"}"#, #"request.object: expected apiVersion "autoscaling/v1", kind "Scale""#),
+        (#"{"apiVersion": "autoscaling/v2"}"#, #"request.object: expected apiVersion "autoscaling/v1", kind "Scale""#),
+        (#"{"spec": {"replicas": "3"}}"#, "spec.replicas: expected an integer, found a string"),
+        (#"{"spec": {"replicas": 2147483648}}"#, "spec.replicas: the number does not fit 32 bits"),
+        (#"{"spec": []}"#, "spec: expected an object, found a list"),
+        (#"{"metadata": {"name": 1}}"#, "metadata.name: expected a string, found a number"),
+        (#"{"status": {"selector": 1}}"#, "status.selector: expected a string, found a number"),
+    ]
+
+    @Test("What is no Scale is a bad request", arguments: undecodable)
+    func wrong(change: String, message: String) throws {
+        let decision = try Self.judge(Self.scale("1", name: "stacked", change))
+        #expect(decision.code == 400)
+        #expect(decision.message == message)
+    }
+
+    @Test("No object, or something else, is a bad request", arguments: ["null", "1", "[]"])
+    func absent(text: String) throws {
+        let decision = try Self.judge(Value(json: text.utf8))
+        #expect(decision.code == 400)
+        #expect(decision.message == "request.object: expected a Scale of autoscaling/v1")
+    }
+}

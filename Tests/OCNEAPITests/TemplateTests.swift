@@ -1,0 +1,90 @@
+import OCNEAPI
+import TestDocuments
+import Testing
+
+@Suite("OCNEControlPlaneTemplate")
+struct TemplateTests {
+    private let kind = OCNEKind.controlPlaneTemplate
+    private static let below = ["spec", "template", "spec"]
+
+    @Test(
+        "Without the feature gate none can be made, however right or wrong", arguments: ["{}", #"{"spec": null}"#, #"{"spec": {"x": 1}}"#])
+    func gate(change: String) throws {
+        let error = "spec: Forbidden: can be set only if the ClusterTopology feature flag is enabled"
+        expect(try Judge().create(kind, kind.sample(change)), [error], kind)
+        var judge = Judge.withAllGates
+        judge.featureGates.clusterTopology = false
+        expect(try judge.create(kind, kind.sample(change)), [error], kind)
+    }
+
+    private static let prefix = "spec.template.spec.rollout"
+
+    static let rollout = [
+        Case("{}"), Case(#"{"rolloutBefore": {"certificatesExpiryDays": 7}}"#),
+        Case(
+            #"{"rolloutBefore": {"certificatesExpiryDays": 6}}"#,
+            "\(prefix)Before.certificatesExpiryDays: Invalid value: 6: must be greater than or equal to 7"),
+        Case(#"{"rolloutStrategy": null}"#),
+        Case(#"{"rolloutStrategy": {"type": "x"}}"#, "\(prefix)Strategy.type: Required value: only RollingUpdateStrategyType is supported"),
+        Case(
+            #"{"rolloutStrategy": {"rollingUpdate": null}}"#,
+            #"\#(prefix)Strategy.rollingUpdate: Required value: must be set, for example to {"maxSurge": 1}"#),
+        // There are no replicas to be too few.
+        Case(#"{"rolloutStrategy": {"rollingUpdate": {"maxSurge": 0}}}"#),
+        Case(#"{"rolloutStrategy": {"rollingUpdate": {"maxSurge": "50%"}}}"#),
+        Case(
+            #"{"rolloutStrategy": {"rollingUpdate": {"maxSurge": 2}}}"#,
+            "\(prefix)Strategy.rollingUpdate.maxSurge: Required value: value must be 1 or 0"),
+        // No rules of control planes about sockets, versions or images.
+        Case(
+            #"""
+            {"controlPlaneConfig": {"initConfiguration": {"nodeRegistration": {"criSocket": "x"}},
+                "joinConfiguration": {"nodeRegistration": {"criSocket": "x"}},
+                "clusterConfiguration": {"dns": {"imageRepository": "container-registry.oracle.com/olcne", "imageTag": "v1.1.1"}}}}
+            """#),
+    ]
+
+    @Test("Rollout", arguments: rollout)
+    func create(test: Case) throws {
+        expect(try Judge.withTemplates.create(kind, kind.sample(test.change, below: Self.below)), test.errors, kind)
+    }
+
+    private static let changed = [
+        "spec.template.spec: Invalid value: OCNEControlPlaneTemplate spec.template.spec field is immutable. Please create new resource instead."
+    ]
+
+    static let updates: [(old: String, new: String, errors: [String])] = [
+        ("{}", "{}", []),
+        ("{}", #"{"rolloutAfter": "2030-01-01T00:00:00Z"}"#, changed),
+        (#"{"rolloutAfter": "2030-01-01T00:00:00Z"}"#, #"{"rolloutAfter": "2030-01-01T01:00:00+01:00"}"#, []),
+        ("{}", #"{"rolloutStrategy": {"rollingUpdate": {"maxSurge": 0}}}"#, changed),
+        ("{}", #"{"rolloutStrategy": {"rollingUpdate": {"maxSurge": "1"}}}"#, changed),
+        ("{}", #"{"rolloutStrategy": null}"#, changed),
+        ("{}", #"{"controlPlaneConfig": {"verbosity": 0}}"#, changed),
+        ("{}", #"{"controlPlaneConfig": {"clusterConfiguration": {}}}"#, changed),
+        ("{}", #"{"controlPlaneConfig": {"format": null}}"#, changed),
+        ("{}", #"{"controlPlaneConfig": {"files": [], "useExperimentalRetryJoin": false, "diskSetup": null}}"#, []),
+        (
+            #"{"controlPlaneConfig": {"clusterConfiguration": {}}}"#,
+            #"{"controlPlaneConfig": {"clusterConfiguration": {"networking": {}, "etcd": {}, "apiServer": {"extraArgs": {}}}}}"#, []
+        ),
+        (#"{"machineTemplate": {"nodeDrainTimeout": "60s"}}"#, #"{"machineTemplate": {"nodeDrainTimeout": "1m0s"}}"#, []),
+        (#"{"machineTemplate": {"nodeDrainTimeout": "60s"}}"#, #"{"machineTemplate": {"nodeDrainTimeout": "61s"}}"#, changed),
+        ("{}", #"{"machineTemplate": {}}"#, changed),
+        ("{}", #"{"noSuchField": 1}"#, []),
+        // Nothing else is looked at.
+        (#"{"rolloutBefore": {"certificatesExpiryDays": 1}}"#, #"{"rolloutBefore": {"certificatesExpiryDays": 1}}"#, []),
+    ]
+
+    @Test("The template never changes, by value", arguments: updates)
+    func update(old: String, new: String, errors: [String]) throws {
+        let decision = try Judge().update(kind, kind.sample(old, below: Self.below), to: kind.sample(new, below: Self.below))
+        expect(decision, errors, kind)
+    }
+
+    @Test("What is around the template may change")
+    func around() throws {
+        let labelled = try kind.sample(#"{"metadata": {"labels": {"a": "b"}}, "status": {"x": 1}, "spec": {"template": {"metadata": {}}}}"#)
+        expect(try Judge().update(kind, kind.sample(), to: labelled), [], kind)
+    }
+}

@@ -1,0 +1,136 @@
+import OCNEAPI
+import TestDocuments
+import Testing
+
+@Suite("OCNEControlPlaneTemplate v1beta2")
+struct HubTemplateTests {
+    private let kind = OCNEKind.controlPlaneTemplate
+    private static let spec = "spec.template.spec"
+
+    @Test("Without the feature gate none can be made")
+    func gate() throws {
+        let error = "spec: Forbidden: can be set only if the ClusterTopology feature flag is enabled"
+        expect(try Judge(version: .v1beta2).create(kind, kind.sample(in: .v1beta2)), [error], kind)
+    }
+
+    private static let strategy = "\(spec).rollout.strategy"
+
+    static let rules = [
+        Case("{}"), Case(#"{"rollout": {"strategy": {"type": "RollingUpdate"}}}"#),
+        // There are no replicas to be too few.
+        Case(#"{"rollout": {"strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 0}}}}"#),
+        Case(
+            #"{"rollout": {"strategy": {"type": "x", "rollingUpdate": {"maxSurge": 2}}}}"#,
+            "\(strategy).type: Required value: only RollingUpdateStrategyType is supported",
+            "\(strategy).rollingUpdate.maxSurge: Required value: value must be 1 or 0"),
+        Case(
+            #"{"rollout": {"before": {"certificatesExpiryDays": 6}}}"#,
+            "\(spec).rollout.before.certificatesExpiryDays: Invalid value: 6: must be greater than or equal to 7"),
+        Case(
+            #"{"machineTemplate": {"spec": {"taints": [{"key": "node.kubernetes.io/x"}]}}}"#,
+            #"\#(spec).machineTemplate.spec.taints[0].key: Invalid value: "node.kubernetes.io/x": taints of node.kubernetes.io, but for out-of-service, are kept by Kubernetes"#
+        ),
+        // Certificates are looked at without a strategy too.
+        Case(
+            #"{"controlPlaneConfig": {"clusterConfiguration": {"certificateValidityPeriodDays": 30}}, "rollout": {"before": {"certificatesExpiryDays": 30}}}"#,
+            "\(spec).rollout.before.certificatesExpiryDays: Invalid value: 30: must be less than certificateValidityPeriodDays (30)"),
+        // No rules of control planes about references, sockets, versions or images.
+        Case(
+            #"""
+            {"controlPlaneConfig": {"initConfiguration": {"nodeRegistration": {"criSocket": "x"}},
+                "joinConfiguration": {"nodeRegistration": {"criSocket": "x"}},
+                "clusterConfiguration": {"dns": {"imageRepository": "container-registry.oracle.com/olcne", "imageTag": "v1.1.1"}}}}
+            """#),
+    ]
+
+    @Test("The rules of control planes that there are fields for", arguments: rules)
+    func create(test: Case) throws {
+        let object = try kind.sample(test.change, below: ["spec", "template", "spec"], in: .v1beta2)
+        expect(try Judge.withTemplates.about(.v1beta2).create(kind, object), test.errors, kind)
+    }
+
+    private static let format = #""format": "cloud-config""#
+    private static let policy = #"{"nodeRegistration": {"imagePullPolicy": "IfNotPresent"}}"#
+
+    private static func exec(_ members: String) -> String {
+        #"{"controlPlaneConfig": {"joinConfiguration": {"discovery": {"file": {"kubeConfigPath": "a", "kubeConfig": {"user": {"exec": {\#(members)}}}}}}}}"#
+    }
+
+    private static func strategy(_ text: String) -> String { #"{"rollout": {"after": "2030-01-01T00:00:00Z", "strategy": \#(text)}}"# }
+
+    private static let usual = #"{"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 1}}"#
+
+    /// Two templates that only defaults tell apart, in either order.
+    static let alike: [(String, String)] = [
+        ("{}", "{}"), ("{}", #"{"controlPlaneConfig": {\#(format)}}"#), ("{}", #"{"controlPlaneConfig": {"format": ""}}"#),
+        ("{}", #"{"controlPlaneConfig": {"initConfiguration": \#(policy)}}"#),
+        ("{}", #"{"controlPlaneConfig": {\#(format), "initConfiguration": \#(policy), "joinConfiguration": \#(policy)}}"#),
+        (
+            #"{"controlPlaneConfig": {"initConfiguration": \#(policy)}}"#,
+            #"{"controlPlaneConfig": {"initConfiguration": {"nodeRegistration": {}}}}"#
+        ),
+        (exec(#""command": "a""#), exec(#""command": "a", "apiVersion": "client.authentication.k8s.io/v1""#)),
+        ("{}", #"{"rollout": {"strategy": \#(usual)}}"#), (strategy("{}"), strategy(usual)), (strategy("null"), strategy(usual)),
+        (#"{"rollout": {}}"#, #"{"rollout": {"strategy": \#(usual)}, "controlPlaneConfig": {\#(format)}}"#),
+        ("{}", #"{"machineTemplate": {"metadata": {"labels": {}}, "spec": {}}, "remediation": {}, "noSuchField": 1}"#),
+        (strategy(usual), #"{"rollout": {"after": "2030-01-01T01:00:00+01:00", "strategy": \#(usual)}}"#),
+    ]
+
+    @Test("What only a default put there may come and go", arguments: alike)
+    func tolerated(one: String, other: String) throws {
+        for (old, new) in [(one, other), (other, one)] { expect(try judge(old, new), [], kind, "\(old) -> \(new)") }
+    }
+
+    /// Two templates that differ, in either order.
+    static let different: [(String, String)] = [
+        ("{}", #"{"controlPlaneConfig": {"format": "ignition"}}"#),
+        (#"{"controlPlaneConfig": {\#(format)}}"#, #"{"controlPlaneConfig": {"format": "ignition"}}"#),
+        ("{}", #"{"controlPlaneConfig": {"initConfiguration": {"nodeRegistration": {"imagePullPolicy": "Always"}}}}"#),
+        (
+            #"{"controlPlaneConfig": {"initConfiguration": \#(policy)}}"#,
+            #"{"controlPlaneConfig": {"initConfiguration": {"nodeRegistration": {"imagePullPolicy": "Never"}}}}"#
+        ),
+        (exec(#""command": "a""#), exec(#""command": "a", "apiVersion": "client.authentication.k8s.io/v1beta1""#)),
+        ("{}", #"{"rollout": {"strategy": {"type": "RollingUpdate"}}}"#),
+        ("{}", #"{"rollout": {"strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 0}}}}"#),
+        ("{}", #"{"rollout": {"strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": "1"}}}}"#),
+        (
+            #"{"rollout": {"strategy": \#(usual)}}"#,
+            #"{"rollout": {"strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 0}}}}"#
+        ),
+        // The strategy is tolerated, not what stands beside it.
+        (#"{"rollout": {"strategy": \#(usual)}}"#, strategy("{}")), ("{}", #"{"controlPlaneConfig": {"verbosity": 0}}"#),
+        ("{}", #"{"controlPlaneConfig": {"joinConfiguration": {"controlPlane": {}}}}"#),
+        ("{}", #"{"controlPlaneConfig": {"bootCommands": ["a"]}}"#), ("{}", #"{"moduleOperator": {}}"#),
+        ("{}", #"{"machineNaming": {"template": "a"}}"#),
+    ]
+
+    private static let changed =
+        "spec.template.spec: Invalid value: OCNEControlPlaneTemplate spec.template.spec field is immutable. Please create new resource instead."
+
+    @Test("Nothing else may", arguments: different)
+    func refused(one: String, other: String) throws {
+        for (old, new) in [(one, other), (other, one)] { expect(try judge(old, new), [Self.changed], kind, "\(old) -> \(new)") }
+    }
+
+    @Test("What is around the template may change, its own metadata included")
+    func around() throws {
+        let labelled = try kind.sample(
+            #"{"metadata": {"labels": {"a": "b"}}, "spec": {"template": {"metadata": {"labels": {"a": "b"}}}}}"#, in: .v1beta2)
+        expect(try Judge(version: .v1beta2).update(kind, kind.sample(in: .v1beta2), to: labelled), [], kind)
+    }
+
+    @Test("In v1alpha1 nothing is tolerated")
+    func notInV1Alpha1() throws {
+        let object = try kind.sample(#"{"spec": {"template": {"spec": {"rolloutStrategy": null}}}}"#)
+        expect(try Judge().update(kind, kind.sample(), to: object), [Self.changed], kind)
+    }
+
+    private func judge(_ old: String, _ new: String) throws -> Decision {
+        func object(_ spec: String) throws -> Value {
+            try kind.sample(#"{"spec": {"template": {"spec": null}}}"#, in: .v1beta2)
+                .merged(with: nested(Value(json: spec.utf8), below: ["spec", "template", "spec"]))
+        }
+        return try Judge(version: .v1beta2).update(kind, object(old), to: object(new))
+    }
+}

@@ -1,0 +1,77 @@
+import OCNEAPI
+import TestDocuments
+import Testing
+
+@Suite("OCNEControlPlane: versions over time")
+struct VersionUpdateTests {
+    private static func judge(_ old: String, _ new: String, metadata: OCNEMetadata? = nil) throws -> Decision {
+        try Judge(metadata: metadata).update(
+            .controlPlane, OCNEKind.controlPlane.sample(#"{"spec": {"version": "\#(old)"}}"#),
+            to: OCNEKind.controlPlane.sample(#"{"spec": {"version": "\#(new)"}}"#))
+    }
+
+    private static func skipped(_ old: String, _ new: String) -> String {
+        "spec.version: Forbidden: cannot update Kubernetes version from \(old) to \(new)"
+    }
+
+    private static let nineteen =
+        "spec.version: Forbidden: cannot update Kubernetes version to v1.19.0, for more information see https://github.com/kubernetes-sigs/cluster-api/issues/3564"
+
+    static let skew: [(old: String, new: String, errors: [String])] = [
+        ("v1.25.7", "v1.25.7", []), ("v1.25.7", "v1.25.11", []), ("v1.25.7", "v1.26.0", []), ("v1.25.7", "v1.26.999", []),
+        ("v1.25.7", "v1.27.0", [skipped("v1.25.7", "v1.27.0")]), ("v1.25.7", "v1.28.3", [skipped("v1.25.7", "v1.28.3")]),
+        ("v1.25.7", "v2.0.0", [skipped("v1.25.7", "v2.0.0")]), ("v1.25.7", "v1.27.0-rc.1", [skipped("v1.25.7", "v1.27.0-rc.1")]),
+        ("v1.26.6", "v1.25.7", []), ("v1.26.6", "v1.2.0", []), ("v1.26.6", "v0.99.0", []), ("v1.25.7", "v1.25.7+build", []),
+        ("v1.18.0", "v1.19.0", [nineteen]), ("v1.20.0", "v1.19.0", [nineteen]), ("v1.1.0", "v1.19.0-rc", [nineteen]),
+        ("v1.18.0", "v1.19.1", []), ("v1.19.0", "v1.19.0", []), ("v1.19.0", "v1.19.0+a", []), ("v1.19.0", "v1.20.5", []),
+        ("v1.18446744073709551614.0", "v1.18446744073709551615.0", [skipped("v1.18446744073709551614.0", "v1.18446744073709551615.0")]),
+    ]
+
+    @Test("A minor version at a time goes up, any number down, and 1.19.0 is never gone to", arguments: skew)
+    func step(old: String, new: String, errors: [String]) throws {
+        expect(try Self.judge(old, new), errors, .controlPlane)
+    }
+
+    @Test("A version that can't be read ends the comparison")
+    func unreadable() throws {
+        expect(
+            try Self.judge("1.25", "v1.27.0"),
+            [
+                "spec.version: Internal error: failed to parse current ocnecontrolplane version: 1.25: failed to parse major.minor.patch from \"1.25\""
+            ], .controlPlane)
+        expect(
+            try Self.judge("v1.25.7", "v1.x"),
+            [
+                "spec.version: Invalid value: \"v1.x\": must be a valid semantic version",
+                "spec.version: Internal error: failed to parse updated ocnecontrolplane version: v1.x: failed to parse major.minor.patch from \"v1.x\"",
+            ], .controlPlane)
+        let large = "v1.25.18446744073709551616"
+        expect(
+            try Self.judge("v1.25.7", large),
+            [
+                "spec.version: Internal error: failed to parse updated ocnecontrolplane version: \(large): failed to parse patch version from \"\(large)\": strconv.ParseUint: parsing \"18446744073709551616\": value out of range"
+            ], .controlPlane)
+    }
+
+    static let supported: [(version: String, isSupported: Bool)] = [
+        ("v1.25.7", true), ("v1.25.11", true), ("v1.26.6", true), ("v1.25.8", false), ("v1.26.7", false), ("v1.24.8", false),
+        ("v1.26.6+1", false),
+    ]
+
+    @Test("An update needs packages for the version, if the metadata are known", arguments: supported)
+    func packages(version: String, isSupported: Bool) throws {
+        let error = "spec.version: Invalid value: \"\(version)\": upgrade not supported to kubernetes version \(version)."
+        expect(try Self.judge("v1.25.7", version, metadata: .builtIn), isSupported ? [] : [error], .controlPlane)
+        expect(try Self.judge(version, version, metadata: .builtIn), isSupported ? [] : [error], .controlPlane, "no change")
+        expect(try Self.judge("v1.25.7", version), [], .controlPlane, "without metadata")
+        let object = try OCNEKind.controlPlane.sample(#"{"spec": {"version": "\#(version)"}}"#)
+        expect(try Judge().create(.controlPlane, object), [], .controlPlane, "a new object may have any")
+    }
+
+    @Test("A release without a kubeadm package can't be upgraded to")
+    func noPackage() throws {
+        let metadata = OCNEMetadata(releases: ["v1.25.7": .init(coreDNS: "v1.9.3", etcd: "3.5.6", kubeadmPackage: "")])
+        let error = "spec.version: Invalid value: \"v1.25.7\": upgrade not supported to kubernetes version v1.25.7."
+        expect(try Self.judge("v1.25.7", "v1.25.7", metadata: metadata), [error], .controlPlane)
+    }
+}
