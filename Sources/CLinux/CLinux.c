@@ -5,22 +5,29 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <link.h>
+#include <malloc.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <sys/ioctl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/types.h>
+#include <sys/uio.h>
 #include <time.h>
 #include <sched.h>
 #include <sys/timerfd.h>
@@ -132,6 +139,43 @@ int64_t clinux_processor_microseconds(void) {
     return ((int64_t)usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000 + usage.ru_utime.tv_usec + usage.ru_stime.tv_usec;
 }
 
+// Left to itself, glibc raises both thresholds to the largest block that was ever freed, and then keeps what a large review needed.
+void clinux_keep_memory_small(void) {
+    mallopt(M_MMAP_THRESHOLD, 512 * 1024);
+    mallopt(M_TRIM_THRESHOLD, 512 * 1024);
+    mallopt(M_ARENA_MAX, clinux_processors());
+}
+
+uint64_t clinux_raise_descriptor_limit(uint64_t wanted) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) < 0) return wanted;
+    if (limit.rlim_cur >= wanted) return limit.rlim_cur;
+    rlim_t before = limit.rlim_cur;
+    limit.rlim_cur = wanted < limit.rlim_max ? wanted : limit.rlim_max;
+    return setrlimit(RLIMIT_NOFILE, &limit) < 0 ? before : limit.rlim_cur;
+}
+
+size_t clinux_free_bytes(void) { return mallinfo2().fordblks; }
+
+static int unmap_code(struct dl_phdr_info *object, size_t size, void *unused) {
+    (void)size;
+    (void)unused;
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    for (int i = 0; i < object->dlpi_phnum; i++) {
+        const ElfW(Phdr) *segment = &object->dlpi_phdr[i];
+        // What the loader may write to has relocations, which would be lost. The rest is as the file has it.
+        if (segment->p_type != PT_LOAD || segment->p_flags & PF_W) continue;
+        uintptr_t begin = (object->dlpi_addr + segment->p_vaddr + page - 1) & ~(page - 1);
+        uintptr_t end = (object->dlpi_addr + segment->p_vaddr + segment->p_memsz) & ~(page - 1);
+        if (begin < end) madvise((void *)begin, end - begin, MADV_DONTNEED);
+    }
+    return 0;
+}
+
+void clinux_unmap_startup_code(void) { dl_iterate_phdr(unmap_code, NULL); }
+
+void clinux_trim_memory(void) { malloc_trim(0); }
+
 void clinux_ignore_sigpipe(void) { signal(SIGPIPE, SIG_IGN); }
 
 int clinux_inotify(void) { return result_of(inotify_init1(IN_CLOEXEC | IN_NONBLOCK)); }
@@ -147,7 +191,7 @@ int clinux_close(int fd) { return result_of(close(fd)); }
 
 // A listening socket on a numeric address ("" is every address of both families). Returns the descriptor or -errno; -EINVAL for text that
 // is no address.
-int clinux_listen(const char *host, uint16_t port, int share_port, int backlog) {
+int clinux_listen(const char *host, uint16_t port, enum clinux_sharing sharing, int backlog) {
     struct sockaddr_in6 v6 = {.sin6_family = AF_INET6, .sin6_port = htons(port), .sin6_addr = in6addr_any};
     struct sockaddr_in v4 = {.sin_family = AF_INET, .sin_port = htons(port)};
     int family = AF_INET6;
@@ -170,11 +214,13 @@ int clinux_listen(const char *host, uint16_t port, int share_port, int backlog) 
     if (fd < 0) return -errno;
     int one = 1;
     int failed = setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
-    if (!failed && share_port) failed = setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &one, sizeof one);
+    if (!failed && sharing == CLINUX_FURTHER) failed = setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &one, sizeof one);
     if (!failed && family == AF_INET6) failed = setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &only_v6, sizeof only_v6);
     if (!failed) {
         failed = family == AF_INET ? bind(fd, (struct sockaddr *)&v4, sizeof v4) : bind(fd, (struct sockaddr *)&v6, sizeof v6);
     }
+    // Only now, so that binding has failed if another process listens there: two servers would share the port without a word.
+    if (!failed && sharing == CLINUX_FIRST) failed = setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &one, sizeof one);
     if (!failed) failed = listen(fd, backlog);
     if (failed) {
         int reason = errno;
@@ -202,6 +248,47 @@ int clinux_accept(int listener) {
     return fd;
 }
 
+int clinux_connect(const char *address, uint16_t port) {
+    struct sockaddr_in6 v6 = {.sin6_family = AF_INET6, .sin6_port = htons(port)};
+    struct sockaddr_in v4 = {.sin_family = AF_INET, .sin_port = htons(port)};
+    int family = inet_pton(AF_INET, address, &v4.sin_addr) == 1 ? AF_INET : AF_INET6;
+    if (family == AF_INET6 && inet_pton(AF_INET6, address, &v6.sin6_addr) != 1) return -EINVAL;
+    int fd = socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (fd < 0) return -errno;
+    int one = 1, idle = 15, interval = 5, probes = 3;
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+    setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &one, sizeof one);
+    setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &idle, sizeof idle);
+    setsockopt(fd, IPPROTO_TCP, TCP_KEEPINTVL, &interval, sizeof interval);
+    setsockopt(fd, IPPROTO_TCP, TCP_KEEPCNT, &probes, sizeof probes);
+    int failed = family == AF_INET ? connect(fd, (struct sockaddr *)&v4, sizeof v4) : connect(fd, (struct sockaddr *)&v6, sizeof v6);
+    if (failed && errno != EINPROGRESS) {
+        int reason = errno;
+        close(fd);
+        return -reason;
+    }
+    return fd;
+}
+
+int clinux_connect_result(int fd) {
+    int error = 0;
+    socklen_t length = sizeof error;
+    if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &length) < 0) return -errno;
+    return -error;
+}
+
+int clinux_resolve(const char *host, char *addresses, int count) {
+    struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_flags = AI_ADDRCONFIG}, *found = NULL;
+    if (getaddrinfo(host, NULL, &hints, &found) != 0) return -1;
+    int written = 0;
+    for (struct addrinfo *entry = found; entry && written < count; entry = entry->ai_next) {
+        char *text = addresses + written * CLINUX_ADDRESS_BYTES;
+        if (getnameinfo(entry->ai_addr, entry->ai_addrlen, text, CLINUX_ADDRESS_BYTES, NULL, 0, NI_NUMERICHOST) == 0) written++;
+    }
+    freeaddrinfo(found);
+    return written;
+}
+
 ssize_t clinux_recv(int fd, void *buffer, size_t count) {
     ssize_t got = recv(fd, buffer, count, 0);
     return got < 0 ? -errno : got;
@@ -224,8 +311,57 @@ ssize_t clinux_read(int fd, void *buffer, size_t count) {
     return got < 0 ? -errno : got;
 }
 
+void clinux_wait_for_input(int fd) {
+    struct pollfd waiting = {.fd = fd, .events = POLLIN};
+    poll(&waiting, 1, -1);
+}
+
+int clinux_flush_output(void) {
+    if (fflush(stdout) != 0) return -errno;
+    return ferror(stdout) ? -EIO : 0;
+}
+
+int clinux_terminal_columns(void) {
+    struct winsize size;
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
 ssize_t clinux_write(int fd, const void *buffer, size_t count) {
     ssize_t written = write(fd, buffer, count);
+    return written < 0 ? -errno : written;
+}
+
+// A pipe without room, part by part: as long as poll says that a page is free, a write of no more than that does not wait. For kernels
+// that do not know RWF_NOWAIT on pipes; two threads may still take the same page for theirs.
+static ssize_t write_pages(int fd, const char *buffer, size_t count) {
+    size_t written = 0;
+    while (written < count) {
+        struct pollfd wanted = {.fd = fd, .events = POLLOUT};
+        if (poll(&wanted, 1, 0) <= 0) break;
+        size_t rest = count - written;
+        ssize_t got = write(fd, buffer + written, rest < 4096 ? rest : 4096);
+        if (got < 0) return written > 0 ? (ssize_t)written : -errno;
+        written += (size_t)got;
+    }
+    return written > 0 || count == 0 ? (ssize_t)written : -EAGAIN;
+}
+
+// The descriptor is shared with other processes, which would not expect O_NONBLOCK on it: so each call says for itself that it does not
+// want to wait.
+ssize_t clinux_write_at_once(int fd, const void *buffer, size_t count) {
+    struct stat status;
+    if (fstat(fd, &status) < 0) return -errno;
+    ssize_t written;
+    if (S_ISFIFO(status.st_mode)) {
+        struct iovec part = {.iov_base = (void *)buffer, .iov_len = count};
+        written = pwritev2(fd, &part, 1, -1, RWF_NOWAIT);
+        if (written < 0 && errno != EAGAIN && errno != EPIPE) return write_pages(fd, buffer, count);
+    } else if (S_ISSOCK(status.st_mode)) {
+        written = send(fd, buffer, count, MSG_DONTWAIT | MSG_NOSIGNAL);
+    } else {
+        // Files and terminals.
+        written = write(fd, buffer, count);
+    }
     return written < 0 ? -errno : written;
 }
 

@@ -1,8 +1,8 @@
 /// Deadlines in buckets of a second: adding one and finding those that have passed takes constant time, however many connections idle.
 struct DeadlineWheel {
     private var buckets: [[Registration]]
-    /// The second up to which buckets have been emptied.
-    private var second: UInt64
+    /// The second up to which buckets have been emptied: that of the registrations that `next` gives.
+    private(set) var second: UInt64
     private var due: [Registration] = []
 
     private static let bucketCount: UInt64 = 256
@@ -13,11 +13,18 @@ struct DeadlineWheel {
         second = now / Self.nanosecondsPerSecond
     }
 
-    /// Notes a deadline. One further away than the wheel is long comes up early and is added again.
-    mutating func add(_ registration: Registration, deadline: UInt64) {
+    /// Registrations that have yet to come up.
+    var count: Int { buckets.reduce(due.count) { $0 + $1.count } }
+
+    /// The second at which a deadline that is added now comes up. One further away than the wheel is long comes up early.
+    func second(of deadline: UInt64) -> UInt64 {
         let ahead = deadline / Self.nanosecondsPerSecond &+ 1
-        let bucket = min(max(ahead, second &+ 1), second &+ Self.bucketCount &- 1)
-        buckets[Int(bucket % Self.bucketCount)].append(registration)
+        return min(max(ahead, second &+ 1), second &+ Self.bucketCount &- 1)
+    }
+
+    /// Notes a deadline, to come up at `second(of:)`; if that is early, it is to be added again then.
+    mutating func add(_ registration: Registration, deadline: UInt64) {
+        buckets[Int(second(of: deadline) % Self.bucketCount)].append(registration)
     }
 
     /// A registration whose bucket has come up; nil when there is none left by `now`.
@@ -28,6 +35,8 @@ struct DeadlineWheel {
             second += 1
             let index = Int(second % Self.bucketCount)
             guard !buckets[index].isEmpty else { continue }
+            // The bucket's memory goes with what was in it: buckets of a busy minute would keep it for good.
+            due = []
             swap(&due, &buckets[index])
             return due.popLast()
         }

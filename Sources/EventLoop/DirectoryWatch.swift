@@ -10,6 +10,8 @@ public final class DirectoryWatch: EventHandler {
     private var registration = Registration.none
     private let changed: () -> Void
 
+    /// Begins to watch the directories, which must be there.
+    ///
     /// - Parameter changed: Called on the loop's thread, once for a burst of changes.
     public init(_ directories: [String], on loop: EventLoop, changed: @escaping () -> Void) throws(SystemError) {
         descriptor = Descriptor(takingOwnership: try system("inotify_init1") { clinux_inotify() })
@@ -22,6 +24,7 @@ public final class DirectoryWatch: EventHandler {
         registration = try loop.add(descriptor, self)
     }
 
+    /// Empties what the kernel has noted and tells of it; for the loop.
     public func handle(_ events: ReadyEvents) {
         var buffer = [UInt8](repeating: 0, count: 4096)
         let number = descriptor.number
@@ -36,9 +39,10 @@ public final class DirectoryWatch: EventHandler {
         changed()
     }
 
+    /// Asks for no deadline.
     public func handleDeadline() {}
 
-    /// Stops watching.
+    /// Stops watching, on the loop's thread; `changed` is not called again.
     public func close() {
         loop.remove(descriptor, registration)
     }

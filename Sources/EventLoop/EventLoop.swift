@@ -4,8 +4,10 @@ internal import Synchronization
 
 /// What a registered descriptor is ready for.
 public struct ReadyEvents: OptionSet, Sendable {
+    /// The bits, as epoll has them (`EPOLLIN` and so on).
     public let rawValue: UInt32
 
+    /// Events of epoll's bits.
     public init(rawValue: UInt32) {
         self.rawValue = rawValue
     }
@@ -24,12 +26,12 @@ public struct ReadyEvents: OptionSet, Sendable {
 public protocol EventHandler: AnyObject {
     /// The descriptor is ready.
     func handle(_ events: ReadyEvents)
-    /// The deadline asked for has passed.
+    /// The deadline asked for has passed; there is none until the next `setDeadline`.
     func handleDeadline()
 }
 
 /// A place in a loop's books: tells a descriptor's registration from later ones of the same number.
-public struct Registration: Equatable, Sendable {
+public struct Registration: Hashable, Sendable {
     let index: UInt32
     let generation: UInt32
 
@@ -46,7 +48,7 @@ public final class EventLoop: @unchecked Sendable {
     private let wakeup: Descriptor
     private var slots: [Slot] = []
     private var freeSlots: [UInt32] = []
-    private var wheel: DeadlineWheel
+    private(set) var wheel: DeadlineWheel
     /// Shared: jobs from other threads.
     private let jobs = Mutex<[@Sendable () -> Void]>([])
     /// Shared: when the loop last began a turn, for the watch on stuck loops.
@@ -60,12 +62,17 @@ public final class EventLoop: @unchecked Sendable {
     private struct Slot {
         var handler: (any EventHandler)?
         var generation: UInt32
-        var deadline: UInt64
+        var deadline: UInt64 = .max
+        /// The second at which the wheel brings the registration up; `.max` when it does not. What comes up at any other second has been
+        /// left behind by a deadline that came to be sooner, and is forgotten: otherwise a connection that lives long would gather those.
+        var wheelSecond: UInt64 = .max
     }
 
     private static let wakeupData = UInt64.max
     private static let eventsPerTurn = 256
 
+    /// A loop that does nothing before `run`; the thread that calls that is the loop's.
+    ///
     /// - Parameter turnEnded: Called on the loop's thread when all events of a turn have been handled, to flush what they left.
     public init(turnEnded: (@Sendable () -> Void)? = nil) throws(SystemError) {
         epoll = Descriptor(takingOwnership: try system("epoll_create1") { clinux_epoll_create() })
@@ -78,7 +85,7 @@ public final class EventLoop: @unchecked Sendable {
         _ = try system("epoll_ctl") { clinux_epoll_add(epollNumber, wakeupNumber, clinux_readable, Self.wakeupData) }
     }
 
-    /// When the loop last began a turn. An idle loop turns once a second. Any thread.
+    /// When the loop last began a turn, on the monotonic clock. An idle loop turns once a second. Any thread.
     public var lastTurnNanoseconds: UInt64 { turn.load(ordering: .relaxed) }
 
     /// Runs `job` on the loop's thread, soon. Any thread.
@@ -104,7 +111,7 @@ public final class EventLoop: @unchecked Sendable {
             slots[Int(index)].handler = handler
         } else {
             index = UInt32(slots.count)
-            slots.append(Slot(handler: handler, generation: 0, deadline: .max))
+            slots.append(Slot(handler: handler, generation: 0))
         }
         let registration = Registration(index: index, generation: slots[Int(index)].generation)
         let (epollNumber, number, data) = (epoll.number, descriptor.number, Self.data(registration))
@@ -130,13 +137,21 @@ public final class EventLoop: @unchecked Sendable {
     }
 
     /// Calls `handleDeadline` of the registration once `deadline` has passed, about a second late at most; `.max` is never.
+    /// In nanoseconds of the monotonic clock, as `nowNanoseconds`.
     ///
     /// Moving a deadline costs nothing: the registration is looked at again when the old one passes.
     public func setDeadline(_ deadline: UInt64, of registration: Registration) {
         guard isCurrent(registration) else { return }
-        let old = slots[Int(registration.index)].deadline
         slots[Int(registration.index)].deadline = deadline
-        if deadline != .max, old == .max || deadline < old { wheel.add(registration, deadline: deadline) }
+        if deadline != .max { bringUp(registration, deadline) }
+    }
+
+    /// Sees to it that the wheel brings the registration up when `deadline` has passed, or sooner.
+    private func bringUp(_ registration: Registration, _ deadline: UInt64) {
+        let second = wheel.second(of: deadline)
+        guard second < slots[Int(registration.index)].wheelSecond else { return }
+        slots[Int(registration.index)].wheelSecond = second
+        wheel.add(registration, deadline: deadline)
     }
 
     /// Runs until `stop`.
@@ -180,11 +195,12 @@ public final class EventLoop: @unchecked Sendable {
 
     private func fireDeadlines() {
         while let registration = wheel.next(now: nowNanoseconds) {
-            guard isCurrent(registration) else { continue }
+            guard isCurrent(registration), slots[Int(registration.index)].wheelSecond == wheel.second else { continue }
+            slots[Int(registration.index)].wheelSecond = .max
             let deadline = slots[Int(registration.index)].deadline
             if deadline == .max { continue }
             if deadline > nowNanoseconds {
-                wheel.add(registration, deadline: deadline)
+                bringUp(registration, deadline)
                 continue
             }
             slots[Int(registration.index)].deadline = .max
@@ -202,6 +218,7 @@ public final class EventLoop: @unchecked Sendable {
         slots[index].handler = nil
         slots[index].generation &+= 1
         slots[index].deadline = .max
+        slots[index].wheelSecond = .max
         freeSlots.append(registration.index)
     }
 

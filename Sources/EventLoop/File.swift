@@ -5,24 +5,46 @@ internal import Glibc
 public enum File {
     /// Reads a file of at most `limit` bytes. Blocks on the disk: for start-up and the service thread.
     ///
+    /// - Parameter waits: Whether a pipe is waited for, to its end: for commands that people run.
     /// - Throws: `SystemError`; `EFBIG` for a larger file.
-    public static func read(_ path: String, limit: Int) throws(SystemError) -> [UInt8] {
+    public static func read(_ path: String, limit: Int, waits: Bool = false) throws(SystemError) -> [UInt8] {
         let descriptor = Descriptor(takingOwnership: try system("open") { unsafe clinux_open(path) })
+        return try read(descriptor.number, limit: limit, waits: waits)
+    }
+
+    /// Reads standard input to its end, at most `limit` bytes.
+    ///
+    /// - Throws: `SystemError`; `EFBIG` for more.
+    public static func readStandardInput(limit: Int) throws(SystemError) -> [UInt8] {
+        try read(STDIN_FILENO, limit: limit, waits: true)
+    }
+
+    private static func read(_ number: Int32, limit: Int, waits: Bool) throws(SystemError) -> [UInt8] {
         var content: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 16 * 1024)
         while true {
-            let number = descriptor.number
+            if waits { clinux_wait_for_input(number) }
             let got = unsafe buffer.withUnsafeMutableBytes { bytes in
                 guard let base = bytes.baseAddress else { return 0 }
                 return unsafe clinux_read(number, base, bytes.count)
             }
-            if got == -Int(EINTR) { continue }
+            if got == -Int(EINTR) || waits && got == -Int(EAGAIN) { continue }
             guard got >= 0 else { throw SystemError("read", Int32(truncatingIfNeeded: -got)) }
             guard got > 0 else { return content }
             guard content.count + got <= limit else { throw SystemError("read", EFBIG) }
             content += buffer[..<got]
         }
     }
+
+    /// Whether there is a directory at `path`, links followed.
+    public static func isDirectory(_ path: String) -> Bool {
+        guard let stream = unsafe opendir(path) else { return false }
+        unsafe closedir(stream)
+        return true
+    }
+
+    /// Whether a file is there and may be read.
+    public static func isReadable(_ path: String) -> Bool { unsafe access(path, R_OK) == 0 }
 
     /// Names in a directory, in no order, without those that begin with a dot (Kubernetes keeps what it swaps behind such names).
     public static func names(in directory: String) throws(SystemError) -> [String] {
@@ -36,14 +58,5 @@ public enum File {
             if !name.hasPrefix(".") { names.append(name) }
         }
         return names
-    }
-
-    /// Writes bytes to standard error in one call, so that lines of threads do not mix. What does not fit a full pipe is dropped: a log
-    /// must not stop a server.
-    public static func writeStandardError(_ bytes: borrowing [UInt8]) {
-        unsafe bytes.withUnsafeBytes { bytes in
-            guard let base = bytes.baseAddress else { return }
-            _ = unsafe clinux_write(2, base, bytes.count)
-        }
     }
 }

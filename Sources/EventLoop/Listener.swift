@@ -3,6 +3,7 @@ internal import Glibc
 
 /// A listening TCP socket.
 public struct Listener: ~Copyable, Sendable {
+    /// The socket, for a loop to watch: readable when somebody waits.
     public let descriptor: Descriptor
     /// The port it listens on, also when the kernel chose it.
     public let port: UInt16
@@ -10,11 +11,27 @@ public struct Listener: ~Copyable, Sendable {
     /// Connections that the kernel completes ahead of `accept`.
     private static let backlog: Int32 = 1024
 
-    /// Listens on a numeric address; an empty one is every address of both families.
+    /// Whether several listeners share a port (`SO_REUSEPORT`), the kernel spreading connections over them.
+    public enum Sharing: Sendable {
+        /// It has the port for itself.
+        case none
+        /// The first of several; fails where anybody listens already, also another process.
+        case first
+        /// One more beside a first.
+        case further
+    }
+
+    /// Listens on a numeric address; an empty one is every address of both families. Port 0 lets the kernel choose.
     ///
-    /// - Parameter sharesPort: Whether several listeners of this process share the port, the kernel spreading connections over them.
-    public init(host: String, port: UInt16, sharesPort: Bool) throws(SystemError) {
-        let number = try system("listen") { unsafe clinux_listen(host, port, sharesPort ? 1 : 0, Self.backlog) }
+    /// - Throws: `SystemError`; `isInvalidArgument` when `host` is no numeric address.
+    public init(host: String, port: UInt16, sharing: Sharing = .none) throws(SystemError) {
+        let mode =
+            switch sharing {
+            case .none: CLINUX_ALONE
+            case .first: CLINUX_FIRST
+            case .further: CLINUX_FURTHER
+            }
+        let number = try system("listen") { unsafe clinux_listen(host, port, mode, Self.backlog) }
         descriptor = Descriptor(takingOwnership: number)
         // A socket that was just bound has a name.
         self.port = UInt16(truncatingIfNeeded: max(clinux_local_port(number), 0))
@@ -22,6 +39,7 @@ public struct Listener: ~Copyable, Sendable {
 
     /// What `accept` found.
     public enum Accepted: ~Copyable {
+        /// A connection, not blocking.
         case connection(Descriptor)
         /// There is nobody (left) waiting.
         case none
@@ -29,7 +47,7 @@ public struct Listener: ~Copyable, Sendable {
         case noDescriptors
     }
 
-    /// The next connection.
+    /// The next connection that waits; never blocks. Connections that are broken before they are accepted are passed over.
     public func accept() -> Accepted {
         while true {
             let number = clinux_accept(descriptor.number)

@@ -6,6 +6,14 @@ public enum Processors {
     public static var available: Int { Int(clinux_processors()) }
 }
 
+/// What the system lets the process have.
+public enum DescriptorLimit {
+    /// Lets the process open `wanted` descriptors, where the system allows it; returns how many it may open.
+    public static func raise(to wanted: Int) -> Int {
+        Int(clamping: clinux_raise_descriptor_limit(UInt64(clamping: wanted)))
+    }
+}
+
 /// What the process uses.
 public enum ProcessUsage {
     /// Memory that is resident, in bytes.

@@ -28,6 +28,7 @@ public final class SignalWatch: EventHandler {
         _ = try loop.add(descriptor, self)
     }
 
+    /// Hands on what has come, each signal by itself; for the loop.
     public func handle(_ events: ReadyEvents) {
         while true {
             switch clinux_signalfd_take(descriptor.number) {
@@ -38,5 +39,6 @@ public final class SignalWatch: EventHandler {
         }
     }
 
+    /// Asks for no deadline.
     public func handleDeadline() {}
 }

@@ -9,6 +9,8 @@ public final class WorkerPool<Context>: @unchecked Sendable {
     private let queue = Mutex<[@Sendable (Context) -> Void]>([])
     private let available: Descriptor
 
+    /// Starts the threads, which run as long as the process.
+    ///
     /// - Parameter makeContext: Called once on each worker's thread.
     public init(threads: Int, _ makeContext: @escaping @Sendable () -> Context) throws(SystemError) {
         available = Descriptor(takingOwnership: try system("eventfd") { clinux_eventfd(1) })

@@ -1,17 +1,21 @@
 /// A time of UTC by year, month, day and second of the day (proleptic Gregorian calendar).
 public struct CivilTime: Sendable, Equatable {
+    /// 1970 and later.
     public let year: Int
     /// 1 to 12.
     public let month: Int
     /// 1 to 31.
     public let day: Int
+    /// 0 to 23.
     public let hour: Int
+    /// 0 to 59.
     public let minute: Int
+    /// 0 to 59: Unix time knows no leap seconds.
     public let second: Int
     /// 0 is Thursday, on which 1970 began.
     let weekday: Int
 
-    /// The time `unixSeconds` after 1970 began, not before it.
+    /// The time `unixSeconds` after 1970 began; a time before it counts as its beginning.
     public init(unixSeconds: Int64) {
         let days = Int(max(unixSeconds, 0) / 86_400)
         let secondOfDay = Int(max(unixSeconds, 0) % 86_400)

@@ -19,6 +19,7 @@ public struct HTTP1ChunkedBody: Sendable {
     private var lineBytes = 0
     private var trailerBytes = 0
 
+    /// A reader before the first chunk's size.
     public init() {}
 
     /// Whether the last chunk and the trailers have been read.
@@ -26,9 +27,9 @@ public struct HTTP1ChunkedBody: Sendable {
 
     /// Reads from `bytes` at `start` on, adding content to `body`.
     ///
-    /// - Parameter limit: Largest content in bytes.
+    /// - Parameter limit: Bytes that `body` may hold, with what is in it already.
     /// - Returns: how many bytes were used; all of them unless the body is done.
-    /// - Throws: `HTTP1Error`: 400 for bytes that are no chunks, 413 beyond `limit` and before buffering.
+    /// - Throws: `HTTP1Error`: 400 for bytes that are no chunks, 413 beyond `limit` and before buffering, 431 for too long trailers.
     public mutating func read(_ bytes: Span<UInt8>, from start: Int, into body: inout [UInt8], limit: Int) throws(HTTP1Error) -> Int {
         var at = start
         while at < bytes.count, state != .done {

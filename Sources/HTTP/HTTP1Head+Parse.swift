@@ -4,7 +4,8 @@ extension HTTP1Head {
     /// Strict where requests could be smuggled past what another server would see (RFC 9112, sections 2.2, 5 and 6): every line ends with
     /// CR LF, no field is folded, no space stands before a colon, a length is said at most once and never beside chunks.
     ///
-    /// - Throws: `HTTP1Error`.
+    /// - Throws: `HTTP1Error`: 400 for what breaks these rules, 417 for an unknown expectation, 431 beyond `HTTP1Limits`, 501 for an unknown
+    ///   transfer coding, 505 for another version.
     public static func parse(_ bytes: Span<UInt8>, from start: Int) throws(HTTP1Error) -> HTTP1Head? {
         var reader = HeadReader(bytes, start)
         return try reader.read()
@@ -84,7 +85,7 @@ private struct HeadReader: ~Escapable {
             for i in versionStart..<bytes.count where bytes[i] == LF { throw Self.malformedVersion }
             return false
         }
-        guard matches(versionStart, "HTTP/"), isDigit(bytes[at + 5]), bytes[at + 6] == UInt8(ascii: "."), isDigit(bytes[at + 7]),
+        guard bytes.matches(versionStart, "HTTP/"), isDigit(bytes[at + 5]), bytes[at + 6] == UInt8(ascii: "."), isDigit(bytes[at + 7]),
             bytes[at + 8] == CR, bytes[at + 9] == LF
         else { throw Self.malformedVersion }
         guard bytes[at + 5] == UInt8(ascii: "1") else { throw HTTP1Error(505, "only HTTP/1.1 is spoken here") }
@@ -95,9 +96,9 @@ private struct HeadReader: ~Escapable {
 
     private func method(_ range: Range<Int>) -> HTTPMethod {
         switch range.count {
-        case 3 where matches(range.lowerBound, "GET"): .get
-        case 4 where matches(range.lowerBound, "POST"): .post
-        case 4 where matches(range.lowerBound, "HEAD"): .head
+        case 3 where bytes.matches(range.lowerBound, "GET"): .get
+        case 4 where bytes.matches(range.lowerBound, "POST"): .post
+        case 4 where bytes.matches(range.lowerBound, "HEAD"): .head
         default: .other
         }
     }
@@ -106,7 +107,7 @@ private struct HeadReader: ~Escapable {
         var pathStart = range.lowerBound
         if bytes[pathStart] != UInt8(ascii: "/") {
             // The absolute form that proxies use, or the asterisk of OPTIONS.
-            if matches(pathStart, "http://") || matches(pathStart, "https://") {
+            if bytes.matches(pathStart, "http://") || bytes.matches(pathStart, "https://") {
                 var slashes = 0
                 while pathStart < range.upperBound {
                     if bytes[pathStart] == UInt8(ascii: "/") { slashes += 1 }
@@ -150,25 +151,25 @@ private struct HeadReader: ~Escapable {
 
     private mutating func take(_ name: Range<Int>, _ value: Range<Int>) throws(HTTP1Error) {
         switch name.count {
-        case 4 where equals(name, "host"): hosts += 1
-        case 6 where equals(name, "expect"):
-            guard equals(value, "100-continue") else { throw HTTP1Error(417, "the only expectation that can be met is 100-continue") }
+        case 4 where bytes.equals(name, "host"): hosts += 1
+        case 6 where bytes.equals(name, "expect"):
+            guard bytes.equals(value, "100-continue") else { throw HTTP1Error(417, "the only expectation that can be met is 100-continue") }
             head.expectsContinue = true
-        case 6 where equals(name, "accept"):
-            if contains(value, "application/openmetrics-text") { head.acceptsOpenMetrics = true }
-        case 10 where equals(name, "connection"):
-            if contains(value, "close") { saysClose = true }
-            if contains(value, "keep-alive") { saysKeepAlive = true }
-        case 12 where equals(name, "content-type"):
+        case 6 where bytes.equals(name, "accept"):
+            if bytes.contains(value, "application/openmetrics-text") { head.acceptsOpenMetrics = true }
+        case 10 where bytes.equals(name, "connection"):
+            if bytes.contains(value, "close") { saysClose = true }
+            if bytes.contains(value, "keep-alive") { saysKeepAlive = true }
+        case 12 where bytes.equals(name, "content-type"):
             head.contentType = isJSON(value) ? .json : .other
-        case 14 where equals(name, "content-length"):
+        case 14 where bytes.equals(name, "content-length"):
             lengths += 1
             guard lengths == 1 else { throw HTTP1Error(400, "the request says its length twice") }
             head.framing = .length(try number(value))
-        case 17 where equals(name, "transfer-encoding"):
+        case 17 where bytes.equals(name, "transfer-encoding"):
             codings += 1
             guard codings == 1 else { throw HTTP1Error(400, "the request says its transfer coding twice") }
-            guard equals(value, "chunked") else { throw HTTP1Error(501, "the only transfer coding known is chunked") }
+            guard bytes.equals(value, "chunked") else { throw HTTP1Error(501, "the only transfer coding known is chunked") }
         default: break
         }
     }
@@ -186,82 +187,16 @@ private struct HeadReader: ~Escapable {
     }
 
     private func number(_ range: Range<Int>) throws(HTTP1Error) -> Int {
-        // Eighteen digits fit 64 bits.
-        guard 1...18 ~= range.count else { throw HTTP1Error(400, "the content length is not a number") }
-        var value = 0
-        for i in range {
-            guard isDigit(bytes[i]) else { throw HTTP1Error(400, "the content length is not a number") }
-            value = value * 10 + Int(bytes[i] - UInt8(ascii: "0"))
-        }
+        guard let value = bytes.decimal(range) else { throw HTTP1Error(400, "the content length is not a number") }
         return value
     }
 
     private func isJSON(_ value: Range<Int>) -> Bool {
         let json: StaticString = "application/json"
         let count = json.utf8CodeUnitCount
-        guard value.count >= count, equals(value.lowerBound..<(value.lowerBound + count), json) else { return false }
+        guard value.count >= count, bytes.equals(value.lowerBound..<(value.lowerBound + count), json) else { return false }
         guard value.count > count else { return true }
         let next = bytes[value.lowerBound + count]
         return next == UInt8(ascii: ";") || next == SP || next == HT
     }
-
-    /// Whether the bytes from `start` on are `text`, in the same case.
-    private func matches(_ start: Int, _ text: StaticString) -> Bool {
-        let count = text.utf8CodeUnitCount
-        guard start + count <= bytes.count else { return false }
-        for i in 0..<count where bytes[start + i] != (unsafe text.utf8Start[i]) { return false }
-        return true
-    }
-
-    /// Whether the bytes are `text` in any case; `text` is in lower case.
-    private func equals(_ range: Range<Int>, _ text: StaticString) -> Bool {
-        guard range.count == text.utf8CodeUnitCount else { return false }
-        for i in 0..<range.count where lowercased(bytes[range.lowerBound + i]) != (unsafe text.utf8Start[i]) { return false }
-        return true
-    }
-
-    /// Whether a list separated by commas has the element `text` in any case; parameters behind a semicolon are ignored.
-    private func contains(_ range: Range<Int>, _ text: StaticString) -> Bool {
-        var elementStart = range.lowerBound
-        for i in range.lowerBound...range.upperBound where i == range.upperBound || bytes[i] == UInt8(ascii: ",") {
-            var first = elementStart
-            var last = elementStart
-            while last < i, bytes[last] != UInt8(ascii: ";") { last += 1 }
-            while first < last, bytes[first] == SP || bytes[first] == HT { first += 1 }
-            while last > first, bytes[last - 1] == SP || bytes[last - 1] == HT { last -= 1 }
-            if equals(first..<last, text) { return true }
-            elementStart = i + 1
-        }
-        return false
-    }
 }
-
-let CR = UInt8(ascii: "\r")
-let LF = UInt8(ascii: "\n")
-private let SP = UInt8(ascii: " ")
-private let HT = UInt8(ascii: "\t")
-
-func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
-
-private func lowercased(_ byte: UInt8) -> UInt8 {
-    byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte
-}
-
-/// `tchar` of RFC 9110, section 5.6.2.
-func isTokenByte(_ byte: UInt8) -> Bool {
-    if byte < 64 { return tokenBytes.0 >> UInt64(byte) & 1 == 1 }
-    return byte < 128 && tokenBytes.1 >> UInt64(byte - 64) & 1 == 1
-}
-
-/// One bit for each byte below 64, and for each from there to 127.
-private let tokenBytes: (UInt64, UInt64) = {
-    var low: UInt64 = 0
-    var high: UInt64 = 0
-    for byte in "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8 {
-        if byte < 64 { low |= 1 << UInt64(byte) } else { high |= 1 << UInt64(byte - 64) }
-    }
-    return (low, high)
-}()
-
-/// What may stand in a field's value: visible characters, spaces, tabs and bytes beyond ASCII.
-private func isValueByte(_ byte: UInt8) -> Bool { byte >= 0x20 && byte != 0x7F || byte == HT }

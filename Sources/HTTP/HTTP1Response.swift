@@ -1,14 +1,17 @@
+/// A field of an answer; the name in lower case, as HTTP/2 wants it.
+public typealias ResponseField = (name: StaticString, value: StaticString)
+
 /// Writes HTTP/1.1 answers.
 public enum HTTP1Response {
     /// Appends status line and fields of an answer whose body has `contentLength` bytes.
     ///
     /// - Parameters:
-    ///   - fields: Further header lines, each with its CR LF.
+    ///   - fields: Further fields.
     ///   - date: `Date` line with its CR LF, or empty.
     ///   - closes: Whether the connection ends with this answer.
     public static func appendHead(
-        status: Int, contentType: StaticString = "application/json", contentLength: Int, fields: StaticString = "", date: [UInt8],
-        closes: Bool, to output: inout [UInt8]
+        status: Int, contentType: StaticString = "application/json", contentLength: Int, fields: [ResponseField] = [],
+        date: [UInt8], closes: Bool, to output: inout [UInt8]
     ) {
         if status == 200 {
             append("HTTP/1.1 200 OK\r\n", to: &output)
@@ -25,7 +28,12 @@ public enum HTTP1Response {
         appendDecimal(contentLength, to: &output)
         append("\r\n", to: &output)
         output.append(contentsOf: date)
-        append(fields, to: &output)
+        for field in fields {
+            append(field.name, to: &output)
+            append(": ", to: &output)
+            append(field.value, to: &output)
+            append("\r\n", to: &output)
+        }
         if closes { append("Connection: close\r\n", to: &output) }
         append("\r\n", to: &output)
     }
@@ -46,11 +54,12 @@ public func appendDecimal(_ value: Int, to output: inout [UInt8]) {
         output.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: max(value, 0)))
         return
     }
-    let start = output.count
+    var unit = 1
+    while value / unit >= 10 { unit *= 10 }
     var rest = value
-    while rest > 0 {
-        output.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
-        rest /= 10
+    while unit > 0 {
+        output.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest / unit))
+        rest %= unit
+        unit /= 10
     }
-    output[start...].reverse()
 }

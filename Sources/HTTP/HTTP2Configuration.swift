@@ -15,32 +15,44 @@ public struct HTTP2Configuration: Sendable {
     public var maxContinuations = 8
     /// Streams that the peer resets, or breaks so that they must be, beyond a tenth of its requests (CVE-2023-44487, CVE-2025-8671).
     public var maxResets = 200
-    /// SETTINGS and PING frames, and DATA frames without data, beyond four for each request (CVE-2019-9512, -9515, -9518).
+    /// SETTINGS, PING and PRIORITY frames, and DATA frames without data, beyond four for each request (CVE-2019-9512, -9515, -9518).
     public var maxControlFrames = 1_000
 
+    /// The limits that a server has when nobody says otherwise.
     public init() {}
 }
 
-/// Why and how a session was ended (RFC 9113, section 7).
+/// Why a stream or a session was ended (RFC 9113, section 7).
 public struct HTTP2ErrorCode: Equatable, Sendable {
+    /// The code, as RST_STREAM and GOAWAY have it.
     public let value: UInt32
 
+    /// NO_ERROR: nothing is wrong; the answer came before the request's end, or the server goes away.
     public static let noError = HTTP2ErrorCode(value: 0)
+    /// PROTOCOL_ERROR: the peer broke the rules.
     public static let protocolError = HTTP2ErrorCode(value: 1)
+    /// INTERNAL_ERROR: something went wrong on this side.
     public static let internalError = HTTP2ErrorCode(value: 2)
+    /// REFUSED_STREAM: nothing was done with the request; it can be sent again.
     public static let refusedStream = HTTP2ErrorCode(value: 7)
+    /// CANCEL: the stream is not needed any more.
+    public static let cancel = HTTP2ErrorCode(value: 8)
+    /// ENHANCE_YOUR_CALM: the peer makes more work than requests need.
     public static let enhanceYourCalm = HTTP2ErrorCode(value: 11)
 }
 
 /// The head of an HTTP/2 request.
 public struct HTTP2Head: Sendable {
+    /// `:method`, as far as it matters.
     public var method = HTTPMethod.other
     /// `:path`, with query.
     public var target: [UInt8] = []
+    /// What `content-type` says.
     public var contentType = ContentType.absent
-    /// What `content-length` says.
+    /// What `content-length` says, in bytes; nil when there is none.
     public var contentLength: Int?
 
+    /// A head of which nothing has come.
     public init() {}
 }
 

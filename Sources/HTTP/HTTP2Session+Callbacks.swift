@@ -31,6 +31,7 @@ extension HTTP2Session {
 
     func headersEnd(_ stream: Int32, endsStream: Bool) {
         guard let entry = streams[stream] else { return }
+        entry.hasHead = true
         events.append(.head(stream: stream, entry.head))
         if endsStream { streamEnds(stream) }
     }
@@ -46,11 +47,11 @@ extension HTTP2Session {
         }
         guard !entry.isAccepted || entry.bodyBytes <= entry.maxBodyBytes else {
             entry.isOver = true
-            entry.body = []
+            _ = drop(entry)
             events.append(.tooLarge(stream: stream))
             return
         }
-        unsafe entry.body.append(contentsOf: bytes)
+        unsafe keep(entry, bytes)
     }
 
     func streamEnds(_ stream: Int32) {
@@ -62,13 +63,13 @@ extension HTTP2Session {
     /// Hands over a body that is complete and wanted.
     func deliver(_ stream: Int32, _ entry: Stream) {
         entry.isOver = true
-        events.append(.body(stream: stream, entry.body))
-        entry.body = []
+        events.append(.body(stream: stream, drop(entry)))
     }
 
     func streamCloses(_ stream: Int32, error: UInt32) {
         if error != NGHTTP2_NO_ERROR.rawValue { peer.streamBroke(stream) }
-        guard streams.removeValue(forKey: stream) != nil else { return }
+        guard let entry = streams.removeValue(forKey: stream) else { return }
+        _ = drop(entry)
         events.append(.closed(stream: stream))
     }
 
@@ -96,7 +97,7 @@ extension HTTP2Session {
     ///
     /// Only once the answer has been handed out: nghttp2 drops what waits for a stream that is to be reset.
     private func stopReading(_ stream: Int32) {
-        unsafe nghttp2_submit_rst_stream(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), stream, NGHTTP2_NO_ERROR.rawValue)
+        reset(stream, .noError)
     }
 }
 

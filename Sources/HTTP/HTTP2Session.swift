@@ -13,14 +13,20 @@ public final class HTTP2Session {
     private var nextEventIndex = 0
     var streams: [Int32: Stream] = [:]
     var peer = HTTP2PeerConduct()
-    private var isTerminated = false
+    /// Whether the session was ended from this side, for something the peer did.
+    private(set) var isTerminated = false
+    /// Bytes of bodies that are collected: of requests that are not complete, and of those that have not been asked for as events.
+    public private(set) var heldBodyBytes = 0
     private var isBroken = false
 
     /// A stream that the peer has opened.
     final class Stream {
         var head = HTTP2Head()
+        /// The head has come to its end.
+        var hasHead = false
         var headerBytes = 0
-        var body: [UInt8] = []
+        /// Changed by `keep` and `drop` only, which count.
+        fileprivate(set) var body: [UInt8] = []
         /// Bytes of the body that have come, kept or not.
         var bodyBytes = 0
         var maxBodyBytes = 0
@@ -33,8 +39,11 @@ public final class HTTP2Session {
         var responseOffset = 0
         /// The answer has been handed out whole.
         var isAnswered = false
+        var pace = Pace()
     }
 
+    /// A session whose first output is the server's SETTINGS.
+    ///
     /// - Throws: `HTTP2SetupError` when there is no memory.
     public init(_ configuration: HTTP2Configuration) throws(HTTP2SetupError) {
         self.configuration = configuration
@@ -104,12 +113,12 @@ public final class HTTP2Session {
         return events[nextEventIndex]
     }
 
-    /// Says whether the body of a request is wanted.
+    /// Says whether the body of a request is wanted: once, after its `head`. Until then what comes of the body is kept.
     public func decide(_ stream: Int32, _ decision: HTTP2Decision) {
         guard let entry = streams[stream], !entry.isAccepted, !entry.isOver else { return }
         guard case .accept(let limit) = decision else {
             entry.isOver = true
-            entry.body = []
+            _ = drop(entry)
             return
         }
         entry.isAccepted = true
@@ -117,28 +126,48 @@ public final class HTTP2Session {
         // All that came in the same read as the head has been waiting for this.
         if entry.bodyBytes > limit {
             entry.isOver = true
-            entry.body = []
+            _ = drop(entry)
             events.append(.tooLarge(stream: stream))
         } else if entry.isComplete {
             deliver(stream, entry)
         }
     }
 
+    /// Streams of which some body is held.
+    public var streamsWithBodies: [Int32] { streams.filter { !$0.value.body.isEmpty }.map(\.key) }
+
+    /// Collects more of a body.
+    func keep(_ entry: Stream, _ bytes: UnsafeBufferPointer<UInt8>) {
+        unsafe entry.body.append(contentsOf: bytes)
+        heldBodyBytes += bytes.count
+    }
+
+    /// Lets go of a body and returns it.
+    func drop(_ entry: Stream) -> [UInt8] {
+        var body: [UInt8] = []
+        swap(&body, &entry.body)
+        heldBodyBytes -= body.count
+        return body
+    }
+
     // MARK: - Out
 
-    /// Answers a request.
+    /// Answers a request, which need not be complete: no more of it is read then. Nothing happens when the stream has ended.
     ///
-    /// - Parameter fields: Further fields, names in lower case.
+    /// - Parameters:
+    ///   - fields: Further fields.
+    ///   - date: Value of `date`.
     public func respond(
         _ stream: Int32, status: Int, contentType: StaticString = "application/json",
-        fields: [(name: StaticString, value: StaticString)] = [],
-        date: [UInt8], body: [UInt8]
+        fields: [ResponseField] = [], date: [UInt8], body: [UInt8]
     ) {
         guard let entry = streams[stream], !isTerminated else { return }
         var statusText: [UInt8] = []
         appendDecimal(status, to: &statusText)
         var length: [UInt8] = []
         appendDecimal(body.count, to: &length)
+        entry.isOver = true
+        _ = drop(entry)
         entry.response = body
         entry.responseOffset = 0
         var texts: [(name: StaticString, value: [UInt8])] = unsafe [
@@ -182,11 +211,22 @@ public final class HTTP2Session {
         }
     }
 
+    /// Says that the end is near, so that no new streams are begun: those that are on their way are still taken (RFC 9113, section 6.8).
+    public func announceShutdown() {
+        guard !isTerminated else { return }
+        _ = unsafe nghttp2_submit_shutdown_notice(session)
+    }
+
     /// Announces the end: streams in progress are finished, new ones are not taken (RFC 9113, section 6.8).
     public func shutdown() {
         guard !isTerminated else { return }
         let last = unsafe nghttp2_session_get_last_proc_stream_id(session)
         _ = unsafe nghttp2_submit_goaway(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), last, NGHTTP2_NO_ERROR.rawValue, nil, 0)
+    }
+
+    /// Ends a stream.
+    func reset(_ stream: Int32, _ code: HTTP2ErrorCode) {
+        unsafe nghttp2_submit_rst_stream(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), stream, code.value)
     }
 
     /// Ends the session; what is left to say is in the output.
@@ -204,7 +244,7 @@ public final class HTTP2Session {
     /// Whether there is output to produce.
     public var wantsWrite: Bool { unsafe nghttp2_session_want_write(session) != 0 }
 
-    /// Streams that are not answered to their end.
+    /// How many streams have not come to their end.
     public var openStreams: Int { streams.count }
 }
 

@@ -6,7 +6,7 @@ public final class Counter: Sendable {
 
     init() {}
 
-    /// Adds to the count.
+    /// Adds to the count; a negative amount adds nothing.
     public func add(_ amount: Int = 1) {
         value.wrappingAdd(UInt64(truncatingIfNeeded: max(amount, 0)), ordering: .relaxed)
     }
@@ -21,10 +21,13 @@ public final class Gauge: Sendable {
 
     init() {}
 
+    /// Puts the number at `new`, whatever it was.
     public func set(_ new: Int64) { value.store(new, ordering: .relaxed) }
 
+    /// Moves the number up, or down by a negative amount; wraps around beyond 64 bits.
     public func add(_ amount: Int64) { value.wrappingAdd(amount, ordering: .relaxed) }
 
+    /// The number at this moment; another thread may move it at the next one.
     public var current: Int64 { value.load(ordering: .relaxed) }
 }
 
@@ -49,7 +52,7 @@ public final class Histogram: Sendable {
         buckets = BucketCounts(count: bounds.count + 1)
     }
 
-    /// Counts one duration.
+    /// Counts one duration, in the first bucket whose bound it does not exceed. Linear in the buckets before that one.
     public func observe(nanoseconds: UInt64) {
         var bucket = 0
         while bucket < bounds.count, bounds[bucket] < nanoseconds { bucket += 1 }

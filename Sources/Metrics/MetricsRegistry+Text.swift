@@ -24,13 +24,13 @@ extension MetricsRegistry {
             let name =
                 format == .openMetrics && isCounter && family.name.hasSuffix("_total") ? String(family.name.dropLast(6)) : family.name
             text += "# HELP \(name) \(Self.escaped(family.help, quotes: false))\n# TYPE \(name) \(family.kind.rawValue)\n"
-            for series in family.series { Self.write(series, of: family, to: &text) }
+            for series in family.series { Self.write(series, of: family, format, to: &text) }
         }
         if format == .openMetrics { text += "# EOF\n" }
         return text
     }
 
-    private static func write(_ series: Series, of family: Family, to text: inout String) {
+    private static func write(_ series: Series, of family: Family, _ format: MetricsFormat, to text: inout String) {
         switch series.instrument {
         case .counter(let counter): text += "\(family.name)\(labels(series.labels)) \(counter.count)\n"
         case .gauge(let gauge): text += "\(family.name)\(labels(series.labels)) \(gauge.current)\n"
@@ -40,7 +40,9 @@ extension MetricsRegistry {
             var total: UInt64 = 0
             for (i, count) in counts.enumerated() {
                 total += count
-                let bound = i < histogram.bounds.count ? number(Double(histogram.bounds[i]) / 1e9) : "+Inf"
+                var bound = i < histogram.bounds.count ? number(Double(histogram.bounds[i]) / 1e9) : "+Inf"
+                // OpenMetrics writes bounds as one and the same number everywhere: whole ones with a point (section "Canonical Numbers").
+                if format == .openMetrics, bound.utf8.allSatisfy({ $0 &- UInt8(ascii: "0") < 10 }) { bound += ".0" }
                 text += "\(family.name)_bucket\(labels(series.labels + [("le", bound)])) \(total)\n"
             }
             text += "\(family.name)_sum\(labels(series.labels)) \(number(Double(sum) / 1e9))\n"
@@ -53,20 +55,23 @@ extension MetricsRegistry {
         return "{" + labels.map { "\($0.name)=\"\(escaped($0.value, quotes: true))\"" }.joined(separator: ",") + "}"
     }
 
+    /// Works on scalars: a quote or a line feed must not hide in what Swift takes for one character.
     private static func escaped(_ text: String, quotes: Bool) -> String {
-        var result = ""
-        for character in text {
-            switch character {
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\"" where quotes: result += "\\\""
-            default: result.append(character)
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\\": result.append(contentsOf: "\\\\".unicodeScalars)
+            case "\n": result.append(contentsOf: "\\n".unicodeScalars)
+            case "\"" where quotes: result.append(contentsOf: "\\\"".unicodeScalars)
+            default: result.append(scalar)
             }
         }
-        return result
+        return String(result)
     }
 
     private static func number(_ value: Double) -> String {
-        value == value.rounded() && abs(value) < 1e15 ? "\(Int64(value))" : "\(value)"
+        if value.isNaN { return "NaN" }
+        if value.isInfinite { return value < 0 ? "-Inf" : "+Inf" }
+        return value == value.rounded() && abs(value) < 1e15 ? "\(Int64(value))" : "\(value)"
     }
 }

@@ -2,7 +2,8 @@ internal import Synchronization
 
 /// Everything that is measured, by name and labels. Any thread.
 ///
-/// Instruments are made once and kept by who uses them: asking for one takes a lock, using it does not.
+/// Instruments are made once and kept by who uses them: asking for one takes a lock, using it does not. A name belongs to what it was first
+/// asked for as, with the help it had then. Of one name there are at most 2,000 sets of labels; more count as one that says `other`.
 public final class MetricsRegistry: Sendable {
     /// What kind of number a family holds.
     enum Kind: String, Sendable {
@@ -36,6 +37,7 @@ public final class MetricsRegistry: Sendable {
 
     private let families = Mutex<[Family]>([])
 
+    /// A registry without instruments; one for the whole process.
     public init() {}
 
     /// The counter with these labels. `name` ends in `_total`.
@@ -77,6 +79,32 @@ public final class MetricsRegistry: Sendable {
 
     var snapshot: [Family] { families.withLock { $0 } }
 
+    /// What a family's instruments say now, each with its labels; of histograms, how many durations and their sum in seconds.
+    public func readings(of name: String) -> [Reading] {
+        (snapshot.first { $0.name == name }?.series ?? []).map { series in
+            switch series.instrument {
+            case .counter(let counter): Reading(labels: series.labels, value: Double(counter.count), count: counter.count)
+            case .gauge(let gauge): Reading(labels: series.labels, value: Double(gauge.current), count: UInt64(max(gauge.current, 0)))
+            case .computed(let read): Reading(labels: series.labels, value: read(), count: 0)
+            case .histogram(let histogram):
+                Reading(
+                    labels: series.labels, value: Double(histogram.snapshot.sum) / 1e9, count: histogram.snapshot.counts.reduce(0, &+))
+            }
+        }
+    }
+
+    /// What an instrument says.
+    public struct Reading: Sendable {
+        let labels: [(name: String, value: String)]
+        /// The number; of a histogram the sum, in seconds.
+        public let value: Double
+        /// The number where it is a whole one; of a histogram how many durations.
+        public let count: UInt64
+
+        /// The label called `name`; nil when there is none.
+        public subscript(label name: String) -> String? { labels.first { $0.name == name }?.value }
+    }
+
     private func instrument(
         _ name: String, _ help: String, _ kind: Kind, _ labels: [(name: String, value: String)], _ make: () -> Instrument
     ) -> Instrument {
@@ -88,9 +116,12 @@ public final class MetricsRegistry: Sendable {
                 index = families.count
                 families.append(Family(name: name, help: help, kind: kind, series: []))
             }
-            var labels = labels
-            if families[index].series.count >= Self.maxSeries { labels = labels.map { ($0.name, "other") } }
             if let known = families[index].series.first(where: { Self.same($0.labels, labels) }) { return known.instrument }
+            var labels = labels
+            if families[index].series.count >= Self.maxSeries {
+                labels = labels.map { ($0.name, "other") }
+                if let known = families[index].series.first(where: { Self.same($0.labels, labels) }) { return known.instrument }
+            }
             let made = make()
             families[index].series.append(Series(labels: labels, instrument: made))
             return made

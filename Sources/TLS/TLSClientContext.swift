@@ -6,29 +6,54 @@ public final class TLSClientContext: @unchecked Sendable {
     // Unchecked: SSL_CTX is reference counted and locked by OpenSSL; it is not changed after `init`.
     let context: OpaquePointer
 
+    /// A context for TLS 1.2 and later, which verifies every server.
+    ///
     /// - Parameters:
-    ///   - authoritiesPEM: CA certificates that servers must descend from; their names are checked too.
+    ///   - authoritiesPEM: CA certificates that servers must descend from, also if they are intermediate ones; their names are checked
+    ///     too. Nil trusts those that OpenSSL is set up with.
+    ///   - certificate: What the client shows of itself when it is asked to.
     ///   - offersHTTP2: Whether `h2` is offered before `http/1.1`.
-    public init(trusting authoritiesPEM: [UInt8], offersHTTP2: Bool = false) throws(TLSError) {
+    public init(trusting authoritiesPEM: [UInt8]?, certificate: Certificate? = nil, offersHTTP2: Bool = false) throws(TLSError) {
         ERR_clear_error()
         guard let context = unsafe SSL_CTX_new(TLS_client_method()) else { throw TLSError.fromQueue("cannot set up TLS") }
         unsafe self.context = unsafe context
         _ = unsafe ocne_ctx_set_min_version(context, TLS1_2_VERSION)
         unsafe ocne_ctx_set_mode(context, ocne_server_mode())
-        let authorities = unsafe try Certificate.readCertificates(authoritiesPEM)
-        guard unsafe !authorities.isEmpty else { throw TLSError("there is no CA certificate in PEM to trust") }
-        let store = unsafe SSL_CTX_get_cert_store(context)
-        for i in unsafe authorities.indices {
-            _ = unsafe X509_STORE_add_cert(store, authorities[i])
-            unsafe X509_free(authorities[i])
-        }
+        unsafe try Self.trust(context, authoritiesPEM)
+        if let certificate { unsafe try certificate.use(in: context) }
         unsafe SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nil)
         let names: [UInt8] = (offersHTTP2 ? [2] + Array("h2".utf8) : []) + [8] + Array("http/1.1".utf8)
         _ = unsafe SSL_CTX_set_alpn_protos(context, names, UInt32(names.count))
     }
 
+    /// Checks nothing.
+    init(isLooking: Bool) throws(TLSError) {
+        ERR_clear_error()
+        guard let context = unsafe SSL_CTX_new(TLS_client_method()) else { throw TLSError.fromQueue("cannot set up TLS") }
+        unsafe self.context = unsafe context
+        _ = unsafe ocne_ctx_set_min_version(context, TLS1_2_VERSION)
+        unsafe ocne_ctx_set_mode(context, ocne_server_mode())
+        unsafe SSL_CTX_set_verify(context, SSL_VERIFY_NONE, nil)
+    }
+
     deinit {
         unsafe SSL_CTX_free(context)
+    }
+
+    private static func trust(_ context: OpaquePointer, _ authoritiesPEM: [UInt8]?) throws(TLSError) {
+        guard let authoritiesPEM else {
+            guard unsafe SSL_CTX_set_default_verify_paths(context) == 1 else { throw TLSError.fromQueue("cannot set up TLS") }
+            return
+        }
+        let authorities = unsafe try Certificate.readCertificates(authoritiesPEM)
+        guard unsafe !authorities.isEmpty else { throw TLSError("there is no CA certificate in PEM to trust") }
+        let store = unsafe SSL_CTX_get_cert_store(context)
+        // Who is told to trust an intermediate CA trusts that one, as Kubernetes' own clients do.
+        _ = unsafe X509_STORE_set_flags(store, UInt(X509_V_FLAG_PARTIAL_CHAIN))
+        for i in unsafe authorities.indices {
+            _ = unsafe X509_STORE_add_cert(store, authorities[i])
+            unsafe X509_free(authorities[i])
+        }
     }
 }
 

@@ -5,6 +5,8 @@ public struct TLSConfiguration: Sendable {
     /// Oldest version that is spoken.
     public var minimumVersion = TLSVersion.v1_2
     /// Cipher suites in OpenSSL's or IANA's names, best first; nil takes those with forward secrecy and authenticated encryption.
+    ///
+    /// A list is for the versions whose suites it names: a version of which it names none has those it has without a list.
     public var cipherSuites: [String]? = nil
     /// Key exchange groups, best first; nil takes OpenSSL's.
     public var groups: [String]? = nil
@@ -15,12 +17,15 @@ public struct TLSConfiguration: Sendable {
     /// Common names or DNS names that a client's certificate must have one of; empty takes any.
     public var clientAllowedNames: [String] = []
 
+    /// TLS 1.2 and later with suites of forward secrecy, HTTP/2, and no client certificates.
     public init() {}
 }
 
-/// Versions of TLS.
+/// Versions of TLS, named as `--tls-min-version` of Kubernetes' components names them.
 public enum TLSVersion: String, Sendable, CaseIterable {
+    /// RFC 5246.
     case v1_2 = "VersionTLS12"
+    /// RFC 8446.
     case v1_3 = "VersionTLS13"
 }
 
@@ -37,6 +42,10 @@ public final class TLSContext: @unchecked Sendable {
         "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:"
         + "ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305"
 
+    /// A context that shows `certificate`.
+    ///
+    /// - Throws: `TLSError` when OpenSSL does not know all of the cipher suites and groups, takes the certificate for too weak, or
+    ///   finds no certificate in the client authorities.
     public init(_ configuration: TLSConfiguration, certificate: Certificate) throws(TLSError) {
         ERR_clear_error()
         guard let context = unsafe SSL_CTX_new(TLS_server_method()) else { throw TLSError.fromQueue("cannot set up TLS") }
@@ -66,17 +75,7 @@ public final class TLSContext: @unchecked Sendable {
                 throw TLSError.fromQueue("a curve is not known: \(groups.joined(separator: ", "))")
             }
         }
-        guard unsafe SSL_CTX_use_certificate(context, certificate.leaf) == 1,
-            unsafe SSL_CTX_use_PrivateKey(context, certificate.key) == 1
-        else { throw TLSError.fromQueue("the certificate cannot be used") }
-        for i in unsafe certificate.chain.indices {
-            let issuer = unsafe certificate.chain[i]
-            unsafe X509_up_ref(issuer)
-            guard unsafe ocne_ctx_add_chain_cert(context, issuer) == 1 else {
-                unsafe X509_free(issuer)
-                throw TLSError.fromQueue("the certificate chain cannot be used")
-            }
-        }
+        unsafe try certificate.use(in: context)
         if configuration.offersHTTP2 {
             unsafe SSL_CTX_set_alpn_select_cb(context, selectHTTP2OrHTTP1, nil)
         } else {
@@ -86,24 +85,24 @@ public final class TLSContext: @unchecked Sendable {
     }
 
     private static func setSuites(_ context: OpaquePointer, _ names: [String]?) throws(TLSError) {
-        guard let names else {
-            guard unsafe SSL_CTX_set_cipher_list(context, defaultCipherSuites) == 1 else { throw TLSError.fromQueue("cannot set up TLS") }
-            return
-        }
         var old: [String] = []
         var new: [String] = []
-        for name in names {
+        for name in names ?? [] {
             // Kubernetes' components name suites as IANA does.
             let converted = unsafe String(cString: OPENSSL_cipher_name(name))
             let known = converted == "(NONE)" ? name : converted
-            if known.hasPrefix("TLS_") { new.append(known) } else { old.append(known) }
+            // One by one: of a list OpenSSL passes over what it does not know.
+            let isNew = known.hasPrefix("TLS_")
+            guard unsafe (isNew ? SSL_CTX_set_ciphersuites(context, known) : SSL_CTX_set_cipher_list(context, known)) == 1 else {
+                throw TLSError.fromQueue("the cipher suite \(name) is not known")
+            }
+            if isNew { new.append(known) } else { old.append(known) }
         }
-        if !old.isEmpty, unsafe SSL_CTX_set_cipher_list(context, old.joined(separator: ":")) != 1 {
-            throw TLSError.fromQueue("none of the cipher suites is known: \(names.joined(separator: ", "))")
-        }
-        if !new.isEmpty, unsafe SSL_CTX_set_ciphersuites(context, new.joined(separator: ":")) != 1 {
-            throw TLSError.fromQueue("none of the cipher suites is known: \(names.joined(separator: ", "))")
-        }
+        // Versions of which none is named keep the suites that they have without names.
+        let list = old.isEmpty ? defaultCipherSuites : old.joined(separator: ":")
+        guard unsafe SSL_CTX_set_cipher_list(context, list) == 1,
+            unsafe new.isEmpty || SSL_CTX_set_ciphersuites(context, new.joined(separator: ":")) == 1
+        else { throw TLSError.fromQueue("cannot set the cipher suites") }
     }
 
     private static func demandClientCertificate(_ context: OpaquePointer, _ pem: [UInt8]) throws(TLSError) {

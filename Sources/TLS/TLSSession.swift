@@ -54,6 +54,9 @@ public final class TLSSession {
         unsafe SSL_free(session)
     }
 
+    /// Lends OpenSSL's object to what looks at it only.
+    func withSession<Result>(_ body: (OpaquePointer) -> Result) -> Result { unsafe body(session) }
+
     /// Goes on with the handshake.
     public func handshake() -> Outcome {
         guard !isBroken else { return .failed("the session is broken") }
@@ -76,9 +79,11 @@ public final class TLSSession {
         return unsafe length == 2 && name[0] == UInt8(ascii: "h") && name[1] == UInt8(ascii: "2")
     }
 
-    /// Reads decrypted bytes into `buffer` from `offset` on.
+    /// Reads decrypted bytes into `buffer` from `offset` on. Without room there it wants to read, later.
     public func read(into buffer: inout [UInt8], from offset: Int) -> Outcome {
         guard !isBroken else { return .failed("the session is broken") }
+        // OpenSSL must not be asked for nothing: what it answers then reads as a broken connection.
+        guard offset < buffer.count else { return .wantsRead }
         ERR_clear_error()
         let session = unsafe session
         let result = unsafe buffer.withUnsafeMutableBytes { bytes -> Int32 in
@@ -91,9 +96,10 @@ public final class TLSSession {
     /// Whether bytes were read from the socket that `read` has not handed out: epoll does not know of those.
     public var hasBufferedInput: Bool { unsafe SSL_has_pending(session) == 1 }
 
-    /// Writes bytes of `buffer` from `offset` on; often not all of them.
+    /// Writes bytes of `buffer` from `offset` on; often not all of them. Without any it wants to write, later.
     public func write(_ buffer: borrowing [UInt8], from offset: Int) -> Outcome {
         guard !isBroken else { return .failed("the session is broken") }
+        guard offset < buffer.count else { return .wantsWrite }
         ERR_clear_error()
         let session = unsafe session
         let result = unsafe buffer.withUnsafeBytes { bytes -> Int32 in

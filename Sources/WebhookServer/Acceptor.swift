@@ -4,12 +4,16 @@ internal import Synchronization
 
 /// Takes new connections from a listener and puts them on its loop.
 final class Acceptor: EventHandler {
-    private let listener: AcceptorListener
+    /// Nil once closed: then the kernel refuses whoever comes.
+    private var listener: AcceptorListener?
     private let context: LoopContext
     private var registration = Registration.none
 
     /// Connections taken in one turn, so that a flood of them does not hold up those that are open.
     private static let perTurn = 64
+    /// How long nobody is accepted after descriptors ran out. Without a pause the loop would turn for nothing: who waits keeps the
+    /// listener readable.
+    private static let pauseNanoseconds: UInt64 = 100_000_000
 
     /// - Parameter listener: A listener of its own on a port that other loops share.
     init(_ listener: AcceptorListener, _ context: LoopContext) {
@@ -19,10 +23,12 @@ final class Acceptor: EventHandler {
 
     /// Begins to accept.
     func start() throws(SystemError) {
+        guard let listener else { return }
         registration = try context.loop.add(listener.listener.descriptor, self)
     }
 
     func handle(_ events: ReadyEvents) {
+        guard let listener else { return }
         for _ in 0..<Self.perTurn {
             switch listener.listener.accept() {
             case .connection(let descriptor): admit(descriptor)
@@ -30,22 +36,43 @@ final class Acceptor: EventHandler {
             case .noDescriptors:
                 // They stay in the kernel's queue; the next connection that ends makes room.
                 context.state.metrics.connectionsRefused.add()
-                return
+                return pause(listener)
             }
         }
     }
 
-    func handleDeadline() {}
+    private func pause(_ listener: AcceptorListener) {
+        do {
+            try context.loop.watch(listener.listener.descriptor, registration, for: [])
+        } catch {
+            // Then it goes on without a pause.
+            return
+        }
+        context.loop.setDeadline(context.loop.nowNanoseconds &+ Self.pauseNanoseconds, of: registration)
+    }
 
-    /// Stops accepting. The listener closes when the acceptor is let go of.
+    func handleDeadline() {
+        guard let listener else { return }
+        do {
+            try context.loop.watch(listener.listener.descriptor, registration, for: .readable)
+        } catch {
+            // Changing what is watched for needs no memory or descriptor; should it fail all the same, it is tried again.
+            context.loop.setDeadline(context.loop.nowNanoseconds &+ Self.pauseNanoseconds, of: registration)
+        }
+    }
+
+    /// Takes who is waiting already, then stops accepting.
     func close() {
+        handle(.readable)
+        guard let listener else { return }
         context.loop.remove(listener.listener.descriptor, registration)
+        self.listener = nil
     }
 
     private func admit(_ descriptor: consuming Descriptor) {
         let state = context.state
         let open = state.connections.wrappingAdd(1, ordering: .relaxed).newValue
-        guard open <= state.configuration.maxConnections else {
+        guard open <= state.limits.maxConnections else {
             state.connections.wrappingSubtract(1, ordering: .relaxed)
             state.metrics.connectionsRefused.add()
             return

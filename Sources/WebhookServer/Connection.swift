@@ -5,36 +5,44 @@ internal import Synchronization
 internal import TLS
 
 /// One connection of the webhook listener: TLS below, HTTP/1.1 or HTTP/2 above. Lives on its loop from accept to close.
+///
+/// `Connection+Reading` takes bytes in, `Connection+Writing` sends them; this file says when.
 final class Connection: EventHandler {
     let context: LoopContext
-    private let descriptor: Descriptor
-    private let session: TLSSession
-    private var registration = Registration.none
-    private var phase = Phase.handshake
+    let descriptor: Descriptor
+    let session: TLSSession
+    private(set) var registration = Registration.none
+    var phase = Phase.handshake
     /// Decrypted bytes that wait for more; empty while idle.
-    private var pending: [UInt8] = []
-    /// Encrypted soon: bytes that the socket did not take yet, from `sent` on.
-    private var unsent: [UInt8] = []
-    private var sent = 0
-    private var watched: ReadyEvents = [.readable, .peerClosed]
+    var pending: [UInt8] = []
+    /// Bytes that the socket did not take yet, from `sent` on. Nothing is read while there are some.
+    var unsent: [UInt8] = []
+    var sent = 0
+    /// Bytes that the peer has taken since the deadline of writing was last moved.
+    var sentSinceDeadline = 0
+    /// What follows once `unsent` is written.
+    var afterWriting = AfterWriting.goOn
     /// TLS wants the socket to be writable before it can read.
-    private var readWantsWrite = false
-    private var http1 = HTTP1Exchange()
-    private var http2: HTTP2Exchange?
-    private var closesAfterWriting = false
+    var readWantsWrite = false
+    var http1 = HTTP1Exchange()
+    var http2: HTTP2Exchange?
+    private var watched: ReadyEvents = [.readable, .peerClosed]
 
-    private enum Phase {
+    enum Phase {
         case handshake
         case http1
         case http2
-        /// An answer has been given to a request that was not read to its end; what still comes is thrown away, so that the peer
-        /// gets to read the answer.
+        /// The last answer has been given though the peer may still be sending; what comes is thrown away, so that the peer gets to
+        /// read the answer instead of a reset.
         case lingering
         case closed
     }
 
-    /// Time for the peer to read an answer before the connection is closed over unread bytes.
-    private static let lingerNanoseconds: UInt64 = 2_000_000_000
+    enum AfterWriting {
+        case goOn
+        case close
+        case linger
+    }
 
     init(_ descriptor: consuming Descriptor, _ context: LoopContext) throws {
         self.context = context
@@ -45,8 +53,8 @@ final class Connection: EventHandler {
     /// Registers with the loop.
     func start() throws {
         registration = try context.loop.add(descriptor, self)
-        context.connections[ObjectIdentifier(self)] = self
-        setDeadline(in: context.state.configuration.handshakeTimeout.nanoseconds)
+        context.connections[registration] = self
+        setDeadline(in: context.state.limits.handshakeTimeout)
     }
 
     var isClosed: Bool {
@@ -63,12 +71,14 @@ final class Connection: EventHandler {
             guard continueHandshake() else { return }
         case .http1, .http2: break
         }
-        if http1.isWaitingForWorker {
-            // Half closed is fine, the answer can still be read; broken is not.
-            return !events.isDisjoint(with: .hangup) ? close() : watch([])
-        }
+        if http1.isWaitingForWorker, !events.isDisjoint(with: .hangup) { return close() }
         if !unsent.isEmpty {
             guard flushUnsent() else { return }
+        }
+        guard !http1.isWaitingForWorker else {
+            // Half closed is fine, the answer can still be read; it need not be told again.
+            if events.contains(.peerClosed) { watch([]) }
+            return
         }
         readAndAnswer()
     }
@@ -82,21 +92,29 @@ final class Connection: EventHandler {
         case .lingering: close()
         case .http1:
             if !unsent.isEmpty { return close() }
-            switch http1.deadlinePassed(context.state.configuration, now: context.loop.nowNanoseconds) {
+            switch http1.deadlinePassed(context.state.limits, now: context.loop.nowNanoseconds) {
             case .close: close()
             case .rearm(let deadline): context.loop.setDeadline(deadline, of: registration)
             case .refuse:
                 beginOutput()
-                http1.refuse(408, "the request did not come in time", context)
-                finishOutput(linger: true)
+                http1.refuse(.tooSlow, context, route: nil)
+                finishOutput(.linger)
             }
         case .http2:
-            if !unsent.isEmpty || http2?.isIdle != false { return close() }
-            setDeadline(in: context.state.configuration.idleTimeout.nanoseconds)
+            guard unsent.isEmpty, let http2, !http2.isIdle else { return close() }
+            http2.checkPace(context)
+            produceHTTP2()
         }
     }
 
-    /// Tells the peer that the server goes away. HTTP/1.1 learns it with its next answer.
+    /// Tells the peer that the server is about to go away. HTTP/1.1 learns it with its next answer.
+    func announceDrain() {
+        guard case .http2 = phase, let http2 else { return }
+        http2.announceShutdown()
+        produceHTTP2()
+    }
+
+    /// Tells the peer that nothing new is taken any more.
     func drain() {
         guard case .http2 = phase, let http2 else { return }
         http2.shutdown()
@@ -106,18 +124,24 @@ final class Connection: EventHandler {
     /// Closes at once.
     func close() {
         if case .closed = phase { return }
+        endProtocol()
+        phase = .closed
+        session.close()
+        context.loop.remove(descriptor, registration)
+        context.state.connections.wrappingSubtract(1, ordering: .relaxed)
+        context.connections[registration] = nil
+    }
+
+    /// Gives back what requests hold: nobody will be answered any more.
+    func endProtocol() {
         switch phase {
         case .http1: context.state.metrics.connectionsHTTP1.add(-1)
         case .http2: context.state.metrics.connectionsHTTP2.add(-1)
-        default: break
+        case .handshake, .lingering, .closed: return
         }
-        phase = .closed
-        session.close()
         http1.abandon(context)
         http2?.abandon(context)
-        context.loop.remove(descriptor, registration)
-        context.state.connections.wrappingSubtract(1, ordering: .relaxed)
-        context.connections[ObjectIdentifier(self)] = nil
+        pending = []
     }
 
     // MARK: - Handshake
@@ -137,282 +161,67 @@ final class Connection: EventHandler {
             return false
         case .failed(let reason):
             context.state.metrics.countHandshakeFailure(reason)
-            close()
+            // With TLS 1.3 the first request may have come behind a certificate that is refused: over that, closing would be a reset,
+            // and the client would not learn why.
+            linger()
             return false
         }
         context.state.metrics.handshakes.add()
         watch([.readable, .peerClosed])
         if session.speaksHTTP2 {
             phase = .http2
-            http2 = HTTP2Exchange(context)
             context.state.metrics.connectionsHTTP2.add(1)
+            http2 = HTTP2Exchange(context)
+            guard http2 != nil else {
+                close()
+                return false
+            }
+            if context.isClosing { http2?.shutdown() }
         } else {
             phase = .http1
             context.state.metrics.connectionsHTTP1.add(1)
         }
-        setDeadline(in: context.state.configuration.idleTimeout.nanoseconds)
+        setDeadline(in: context.state.limits.idleTimeout)
         return true
-    }
-
-    // MARK: - Reading
-
-    private func readAndAnswer() {
-        readWantsWrite = false
-        beginOutput()
-        // How many bytes of the scratch input hold what has been read in this turn and not been used.
-        var filled = 0
-        while true {
-            guard unsent.isEmpty, !http1.isWaitingForWorker else { break }
-            if filled == context.input.count {
-                // The request is larger than the scratch memory: collect it in memory of its own.
-                pending.append(contentsOf: context.input)
-                filled = 0
-            }
-            let outcome = session.read(into: &context.input, from: filled)
-            switch outcome {
-            case .done(let count):
-                context.state.metrics.bytesReceived.add(count)
-                filled += count
-                guard consume(&filled) else { return }
-                if !session.hasBufferedInput {
-                    flushOutput()
-                    guard case .closed = phase else { return keep(filled) }
-                    return
-                }
-                continue
-            case .wantsRead: break
-            case .wantsWrite: readWantsWrite = true
-            case .ended, .failed:
-                // A peer that has sent its request and closed its side may still read the answer.
-                flushOutput()
-                close()
-                return
-            }
-            break
-        }
-        flushOutput()
-        if !isClosed { keep(filled) }
-    }
-
-    /// Saves what has not been used for the next event.
-    private func keep(_ filled: Int) {
-        if filled > 0 { pending.append(contentsOf: context.input[..<filled]) }
-        updateDeadline()
-        updateWatch()
-    }
-
-    /// Hands what has been read to the protocol; false when the connection is done with.
-    private func consume(_ filled: inout Int) -> Bool {
-        if case .http2 = phase { return consumeHTTP2(&filled) }
-        let result: HTTP1Exchange.Result
-        if pending.isEmpty {
-            let used: Int
-            (used, result) = http1.receive(context, buffer: context.input, count: filled, connection: self)
-            if used > 0 {
-                if used < filled { context.input.moveToFront(used..<filled) }
-                filled -= used
-            }
-        } else {
-            pending.append(contentsOf: context.input[..<filled])
-            filled = 0
-            let used: Int
-            (used, result) = http1.receive(context, buffer: pending, count: pending.count, connection: self)
-            if used == pending.count {
-                pending = []
-            } else if used > 0 {
-                pending.removeFirst(used)
-            }
-        }
-        switch result {
-        case .goOn: return true
-        case .closeAfterAnswer:
-            finishOutput(linger: true)
-            return false
-        case .closeCleanly:
-            closesAfterWriting = true
-            flushOutput()
-            if unsent.isEmpty { close() }
-            return false
-        }
-    }
-
-    private func consumeHTTP2(_ filled: inout Int) -> Bool {
-        guard let http2 else { return false }
-        let alive = http2.receive(context.input, count: filled, context: context, connection: self)
-        filled = 0
-        http2.produce(into: &context.output)
-        if !alive || http2.isFinished {
-            finishOutput(linger: false)
-            return false
-        }
-        return true
-    }
-
-    // MARK: - Writing
-
-    /// Output is put together in the loop's scratch memory, behind what the socket has not taken yet.
-    private func beginOutput() {
-        context.output.removeAll(keepingCapacity: true)
-    }
-
-    /// Writes what was put together; what the socket does not take is kept.
-    private func flushOutput() {
-        guard unsent.isEmpty else {
-            unsent.append(contentsOf: context.output)
-            context.output.removeAll(keepingCapacity: true)
-            return
-        }
-        var offset = 0
-        while offset < context.output.count {
-            switch session.write(context.output, from: offset) {
-            case .done(let count):
-                context.state.metrics.bytesSent.add(count)
-                offset += count
-                continue
-            case .wantsWrite, .wantsRead:
-                unsent = Array(context.output[offset...])
-                sent = 0
-                context.output.removeAll(keepingCapacity: true)
-                return
-            case .ended, .failed: return close()
-            }
-        }
-        context.output.removeAll(keepingCapacity: true)
-        context.trim()
-    }
-
-    /// Goes on writing; false while there is more, or when the connection is done with.
-    private func flushUnsent() -> Bool {
-        while sent < unsent.count {
-            switch session.write(unsent, from: sent) {
-            case .done(let count):
-                context.state.metrics.bytesSent.add(count)
-                sent += count
-                setDeadline(in: context.state.configuration.writeTimeout.nanoseconds)
-                continue
-            case .wantsWrite, .wantsRead:
-                updateWatch()
-                return false
-            case .ended, .failed:
-                close()
-                return false
-            }
-        }
-        unsent = []
-        sent = 0
-        if closesAfterWriting {
-            close()
-            return false
-        }
-        if case .http2 = phase, let http2 {
-            beginOutput()
-            http2.produce(into: &context.output)
-            flushOutput()
-            if isClosed { return false }
-            if http2.isFinished, unsent.isEmpty {
-                close()
-                return false
-            }
-        }
-        if case .lingering = phase { return false }
-        updateDeadline()
-        updateWatch()
-        return !isClosed && unsent.isEmpty
-    }
-
-    /// Writes the last answer and ends the connection.
-    private func finishOutput(linger: Bool) {
-        flushOutput()
-        guard !isClosed else { return }
-        guard unsent.isEmpty else {
-            closesAfterWriting = true
-            updateWatch()
-            return setDeadline(in: context.state.configuration.writeTimeout.nanoseconds)
-        }
-        guard linger else { return close() }
-        http1.abandon(context)
-        session.close()
-        descriptor.shutdownWriting()
-        if case .http1 = phase { context.state.metrics.connectionsHTTP1.add(-1) }
-        phase = .lingering
-        watch([.readable, .peerClosed])
-        setDeadline(in: Self.lingerNanoseconds)
-    }
-
-    /// Throws away what a peer still sends.
-    private func discard() {
-        for _ in 0..<16 {
-            switch descriptor.receive(into: &context.input, from: 0) {
-            case .bytes: continue
-            case .wantsRead, .wantsWrite: return
-            case .ended, .failed: return close()
-            }
-        }
-    }
-
-    private func produceHTTP2() {
-        guard let http2, unsent.isEmpty else { return }
-        beginOutput()
-        http2.produce(into: &context.output)
-        flushOutput()
-        guard !isClosed else { return }
-        if http2.isFinished, unsent.isEmpty { return close() }
-        updateDeadline()
-        updateWatch()
     }
 
     // MARK: - Workers
 
     /// A worker has the answer of an HTTP/1.1 request.
     func workerDone(_ response: WebhookResponse, route: Int, received: UInt64) {
-        guard !isClosed else { return }
+        guard case .http1 = phase, http1.isWaitingForWorker else { return }
         beginOutput()
         let result = http1.answer(response, route: route, received: received, context)
+        guard case .goOn = result else { return finishOutput(.linger) }
         flushOutput()
-        guard !isClosed else { return }
-        if case .goOn = result {
-            // The next request may have come in already.
-            readPending()
-        } else {
-            closesAfterWriting = true
-            if unsent.isEmpty { close() }
-        }
+        // The next request may have come in already.
+        if !isClosed { readPending() }
     }
 
     /// A worker has the answer of an HTTP/2 request.
     func workerDone(_ response: WebhookResponse, stream: Int32, route: Int, received: UInt64) {
-        guard !isClosed, let http2 else { return }
+        guard case .http2 = phase, let http2 else { return }
         http2.answer(stream, response, route: route, received: received, context)
         produceHTTP2()
     }
 
-    private func readPending() {
-        guard unsent.isEmpty else { return updateWatch() }
-        if !pending.isEmpty {
-            beginOutput()
-            var filled = 0
-            guard consume(&filled) else { return }
-            flushOutput()
-            guard !isClosed else { return }
-            if http1.isWaitingForWorker { return keep(filled) }
-        }
-        readAndAnswer()
-    }
-
     // MARK: - Books
 
-    private func updateDeadline() {
-        let configuration = context.state.configuration
-        if !unsent.isEmpty { return setDeadline(in: configuration.writeTimeout.nanoseconds) }
-        if case .http2 = phase { return setDeadline(in: configuration.idleTimeout.nanoseconds) }
-        context.loop.setDeadline(http1.nextDeadline(configuration, now: context.loop.nowNanoseconds), of: registration)
+    /// Moves the deadline to what the connection now waits for.
+    func updateDeadline() {
+        let limits = context.state.limits
+        if !unsent.isEmpty { return setDeadline(in: limits.writeTimeout) }
+        let now = context.loop.nowNanoseconds
+        let deadline = http2?.nextDeadline(limits, now: now) ?? http1.nextDeadline(limits, now: now)
+        context.loop.setDeadline(deadline, of: registration)
     }
 
-    private func setDeadline(in nanoseconds: UInt64) {
+    func setDeadline(in nanoseconds: UInt64) {
         context.loop.setDeadline(context.loop.nowNanoseconds &+ nanoseconds, of: registration)
     }
 
-    private func updateWatch() {
+    /// Watches for what the connection now waits for.
+    func updateWatch() {
         if isClosed { return }
         if !unsent.isEmpty {
             watch([.writable])
@@ -424,24 +233,13 @@ final class Connection: EventHandler {
         }
     }
 
-    private func watch(_ events: ReadyEvents) {
+    func watch(_ events: ReadyEvents) {
         guard events != watched else { return }
         watched = events
         do {
             try context.loop.watch(descriptor, registration, for: events)
         } catch {
             close()
-        }
-    }
-}
-
-extension [UInt8] {
-    /// Moves a part to the beginning; what was there is overwritten.
-    fileprivate mutating func moveToFront(_ range: Range<Int>) {
-        var target = 0
-        for i in range {
-            self[target] = self[i]
-            target += 1
         }
     }
 }

@@ -33,10 +33,8 @@ struct HTTP1Exchange {
     /// What the connection is to do next.
     enum Result {
         case goOn
-        /// Write the answer and close; nothing more will come.
-        case closeCleanly
         /// Write the answer and close, though the peer may still be sending.
-        case closeAfterAnswer
+        case close
     }
 
     enum DeadlineResult {
@@ -44,8 +42,6 @@ struct HTTP1Exchange {
         case refuse
         case rearm(UInt64)
     }
-
-    private static let bodyCheckNanoseconds: UInt64 = 5_000_000_000
 
     /// Whether a request is with a worker.
     var isWaitingForWorker: Bool {
@@ -67,7 +63,7 @@ struct HTTP1Exchange {
                 do throws(HTTP1Error) {
                     guard let head = try HTTP1Head.parse(bytes, from: at) else {
                         if headDeadline == 0 {
-                            headDeadline = context.loop.nowNanoseconds &+ context.state.configuration.headerTimeout.nanoseconds
+                            headDeadline = context.loop.nowNanoseconds &+ context.state.limits.headerTimeout
                         }
                         return (at, .goOn)
                     }
@@ -76,34 +72,33 @@ struct HTTP1Exchange {
                     if let result = begin(head, bytes, context) { return (at, result) }
                     if head.expectsContinue, at == count { HTTP1Response.appendContinue(to: &context.output) }
                 } catch {
-                    refuse(error.status, "\(error.reason)", context)
-                    return (count, .closeAfterAnswer)
+                    refuse(Refusal(error.status, "\(error.reason)"), context, route: nil)
+                    return (count, .close)
                 }
-            case .body(let request, let length):
-                bodyBytesNow = count - at
-                guard count - at >= length else { return (at, .goOn) }
+            case .body(var request, let length):
+                bodyBytesNow = min(count - at, length)
+                guard length <= context.state.limits.workerThresholdBytes || reserve(&request, bodyBytesNow, context) else {
+                    return (count, .close)
+                }
+                guard bodyBytesNow == length else {
+                    state = .body(request, length: length)
+                    return (at, .goOn)
+                }
                 let body = at..<(at + length)
                 at += length
                 if let result = dispatch(request, bytes, body, context, connection) { return (at, result) }
             case .chunks(let request, var decoder, var body):
                 state = .head
                 do throws(HTTP1Error) {
-                    at += try decoder.read(bytes, from: at, into: &body, limit: context.state.routes.routes[request.route].maxBodyBytes)
+                    at += try decoder.read(bytes, from: at, into: &body, limit: context.state.limits.maxBodyBytes(of: request.route))
                 } catch {
                     context.state.release(request.reserved)
-                    refuse(error.status, "\(error.reason)", context)
-                    return (count, .closeAfterAnswer)
+                    refuse(Refusal(error.status, "\(error.reason)"), context, route: nil)
+                    return (count, .close)
                 }
                 bodyBytesNow = body.count
                 var request = request
-                if body.count > request.reserved {
-                    guard context.state.reserve(body.count - request.reserved) else {
-                        context.state.release(request.reserved)
-                        refuse(.overloaded, context, route: request.route)
-                        return (count, .closeAfterAnswer)
-                    }
-                    request.reserved = body.count
-                }
+                guard reserve(&request, body.count, context) else { return (count, .close) }
                 guard decoder.isDone else {
                     state = .chunks(request, decoder, body)
                     return (at, .goOn)
@@ -111,12 +106,32 @@ struct HTTP1Exchange {
                 guard !body.isEmpty else {
                     context.state.release(request.reserved)
                     refuse(.emptyBody, context, route: request.route)
-                    return (count, .closeAfterAnswer)
+                    return (count, .close)
                 }
                 if let result = dispatch(request, body.span, 0..<body.count, context, connection) { return (at, result) }
             case .worker: return (at, .goOn)
             }
         }
+    }
+
+    /// Length of the large body that is coming; nil when there is none, or nobody knows how long it will be.
+    func largeBody(_ limits: ServerLimits) -> Int? {
+        guard case .body(_, let length) = state, length > limits.workerThresholdBytes else { return nil }
+        return length
+    }
+
+    /// Takes a large body that has been collected to its last byte, with nothing behind it, without a copy.
+    ///
+    /// - Returns: nil, and `bytes` stay as they are, when they are anything else.
+    mutating func take(_ bytes: inout [UInt8], _ context: LoopContext, _ connection: Connection) -> Result? {
+        guard case .body(var request, let length) = state, length == bytes.count,
+            length > context.state.limits.workerThresholdBytes
+        else { return nil }
+        guard reserve(&request, length, context) else { return .close }
+        var body: [UInt8] = []
+        swap(&body, &bytes)
+        submit(request, body, context, connection)
+        return .goOn
     }
 
     /// Looks at a head; not nil when the request is refused.
@@ -130,13 +145,15 @@ struct HTTP1Exchange {
             case .length(let length): length
             case .chunked: nil
             }
-        if let refusal = Refusal.check(found.map { state.routes.routes[$0] }, head.method, head.contentType, length: length) {
+        if let refusal = Refusal.check(
+            head.method, head.contentType, length: length, limit: found.map { state.limits.maxBodyBytes(of: $0) })
+        {
             refuse(refusal, context, route: found)
-            return .closeAfterAnswer
+            return .close
         }
-        guard let route = found else { return .closeAfterAnswer }
+        guard let route = found else { return .close }
         let timeout = TimeoutQuery.nanoseconds(bytes, head.query) ?? state.routes.routes[route].defaultTimeout.nanoseconds
-        var request = Request(route: route, keepsAlive: head.keepsAlive, timeout: timeout)
+        let request = Request(route: route, keepsAlive: head.keepsAlive, timeout: timeout)
         bodyCheck = 0
         bodyBytesChecked = 0
         bodyBytesNow = 0
@@ -144,39 +161,39 @@ struct HTTP1Exchange {
             self.state = .chunks(request, HTTP1ChunkedBody(), [])
             return nil
         }
-        // Small bodies are bounded by the number of connections; large ones share a budget.
-        if length > state.configuration.workerThresholdBytes {
-            guard state.reserve(length) else {
-                refuse(.overloaded, context, route: route)
-                return .closeAfterAnswer
-            }
-            request.reserved = length
+        // Small bodies are bounded by the number of connections; large ones share a budget, from which they take what has come of them:
+        // saying that much will come costs others nothing. One that would not find room anyway need not come at all.
+        guard length <= state.limits.workerThresholdBytes || state.hasRoom(for: length) else {
+            refuse(.overloaded, context, route: route)
+            return .close
         }
         self.state = .body(request, length: length)
         return nil
+    }
+
+    /// Takes room for a body that has grown to so many bytes; false when there is none, and the request is refused.
+    private mutating func reserve(_ request: inout Request, _ bytes: Int, _ context: LoopContext) -> Bool {
+        guard bytes > request.reserved else { return true }
+        guard context.state.reserve(bytes - request.reserved) else {
+            context.state.release(request.reserved)
+            state = .head
+            refuse(.overloaded, context, route: request.route)
+            return false
+        }
+        request.reserved = bytes
+        return true
     }
 
     /// Answers a request whose body is complete, or hands it to a worker.
     private mutating func dispatch(
         _ request: Request, _ bytes: Span<UInt8>, _ body: Range<Int>, _ context: LoopContext, _ connection: Connection
     ) -> Result? {
-        let received = Clock.monotonicNanoseconds
-        let metrics = context.state.metrics.routes[request.route]
-        if body.count > context.state.configuration.workerThresholdBytes {
-            let copy = [UInt8](copying: bytes.extracting(body))
-            let job = Job(route: request.route, body: copy, received: received, deadline: received &+ request.timeout)
-            state = .worker(request)
-            self.job = job
-            metrics.inFlight.add(1)
-            let (loop, shared) = (context.loop, context.state)
-            let target = LoopBound(connection)
-            context.workers.submit { processor in
-                let response = job.run(processor, shared, now: Clock.monotonicNanoseconds)
-                loop.submit { target.value.workerDone(response ?? WebhookResponse(), route: job.route, received: job.received) }
-                metrics.inFlight.add(-1)
-            }
+        if body.count > context.state.limits.workerThresholdBytes {
+            submit(request, [UInt8](copying: bytes.extracting(body)), context, connection)
             return .goOn
         }
+        let received = Clock.monotonicNanoseconds
+        let metrics = context.state.metrics.routes[request.route]
         state = .head
         metrics.inFlight.add(1)
         context.response.status = 200
@@ -192,9 +209,28 @@ struct HTTP1Exchange {
         return result == .goOn ? nil : result
     }
 
+    /// Hands a request to a worker, with the body for its own.
+    private mutating func submit(_ request: Request, _ body: [UInt8], _ context: LoopContext, _ connection: Connection) {
+        let received = Clock.monotonicNanoseconds
+        let metrics = context.state.metrics.routes[request.route]
+        let job = Job(route: request.route, body: body, received: received, deadline: received &+ request.timeout)
+        state = .worker(request)
+        self.job = job
+        metrics.inFlight.add(1)
+        let (loop, shared) = (context.loop, context.state)
+        let (home, id) = (LoopBound(context), connection.registration)
+        context.workers.submit { worker in
+            defer { worker.log.flush() }
+            let response = job.run(worker.processor, shared, now: Clock.monotonicNanoseconds)
+            metrics.inFlight.add(-1)
+            guard let response else { return }
+            loop.submit { home.value.connections[id]?.workerDone(response, route: job.route, received: job.received) }
+        }
+    }
+
     /// Writes the answer of a worker.
     mutating func answer(_ response: WebhookResponse, route: Int, received: UInt64, _ context: LoopContext) -> Result {
-        guard case .worker(let request) = state else { return .closeCleanly }
+        guard case .worker(let request) = state else { return .close }
         state = .head
         job = nil
         context.state.release(request.reserved)
@@ -208,37 +244,33 @@ struct HTTP1Exchange {
         context.output.append(contentsOf: response.body)
         context.state.metrics.count(route: request.route, status: response.status)
         context.state.metrics.routes[request.route].latency.observe(nanoseconds: Clock.monotonicNanoseconds &- received)
-        return closes ? .closeCleanly : .goOn
+        return closes ? .close : .goOn
     }
 
     // MARK: - Refusals
 
-    private func refuse(_ refusal: Refusal, _ context: LoopContext, route: Int?) {
-        refuse(refusal.status, refusal.message, context, fields: refusal.fields, route: route)
-    }
-
     /// Writes an answer of the server's own, after which the connection ends.
-    func refuse(_ status: Int, _ message: String, _ context: LoopContext, fields: StaticString = "", route: Int? = nil) {
+    func refuse(_ refusal: Refusal, _ context: LoopContext, route: Int?) {
         context.response.body.removeAll(keepingCapacity: true)
-        context.state.renderError(status, message, &context.response.body)
+        context.state.renderError(refusal.status, refusal.message, &context.response.body)
         HTTP1Response.appendHead(
-            status: status, contentLength: context.response.body.count, fields: fields, date: context.dateLine, closes: true,
-            to: &context.output)
+            status: refusal.status, contentLength: context.response.body.count, fields: refusal.fields, date: context.dateLine,
+            closes: true, to: &context.output)
         context.output.append(contentsOf: context.response.body)
-        context.state.metrics.count(route: route, status: status)
+        context.state.metrics.count(route: route, status: refusal.status)
     }
 
     // MARK: - Deadlines
 
     /// When to look again, on the monotonic clock.
-    mutating func nextDeadline(_ configuration: ServerConfiguration, now: UInt64) -> UInt64 {
+    mutating func nextDeadline(_ limits: ServerLimits, now: UInt64) -> UInt64 {
         switch state {
         case .worker: return .max
         case .head:
-            return headDeadline != 0 ? headDeadline : now &+ configuration.idleTimeout.nanoseconds
+            return headDeadline != 0 ? headDeadline : now &+ limits.idleTimeout
         case .body, .chunks:
             if bodyCheck == 0 {
-                bodyCheck = now &+ Self.bodyCheckNanoseconds
+                bodyCheck = now &+ limits.bodyTimeout
                 bodyBytesChecked = bodyBytesNow
             }
             return bodyCheck
@@ -246,14 +278,14 @@ struct HTTP1Exchange {
     }
 
     /// What to do when that time has come.
-    mutating func deadlinePassed(_ configuration: ServerConfiguration, now: UInt64) -> DeadlineResult {
+    mutating func deadlinePassed(_ limits: ServerLimits, now: UInt64) -> DeadlineResult {
         switch state {
         case .worker: return .rearm(.max)
         case .head: return headDeadline != 0 ? .refuse : .close
         case .body, .chunks:
-            guard bodyBytesNow - bodyBytesChecked >= configuration.minimumBodyBytesPerFiveSeconds else { return .refuse }
+            guard bodyBytesNow - bodyBytesChecked >= limits.minimumBodyBytes else { return .refuse }
             bodyBytesChecked = bodyBytesNow
-            bodyCheck = now &+ Self.bodyCheckNanoseconds
+            bodyCheck = now &+ limits.bodyTimeout
             return .rearm(bodyCheck)
         }
     }

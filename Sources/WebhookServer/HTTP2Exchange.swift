@@ -7,10 +7,15 @@ internal import Synchronization
 final class HTTP2Exchange {
     private let session: HTTP2Session
     private var streams: [Int32: Stream] = [:]
+    /// Bytes taken from the server's budget for bodies that are coming in.
+    private var reserved = 0
+    /// When streams are next looked at for being slow; 0 while there are none.
+    private var paceCheck: UInt64 = 0
 
     private struct Stream {
         let route: Int
         let timeout: UInt64
+        /// Bytes taken from the server's budget for the body that a worker has.
         var reserved = 0
         var job: Job?
     }
@@ -18,7 +23,7 @@ final class HTTP2Exchange {
     /// Makes a session; nil when there is no memory for one.
     init?(_ context: LoopContext) {
         var configuration = HTTP2Configuration()
-        configuration.maxConcurrentStreams = context.state.configuration.maxStreams
+        configuration.maxConcurrentStreams = context.state.limits.maxStreams
         do {
             session = try HTTP2Session(configuration)
         } catch {
@@ -31,6 +36,8 @@ final class HTTP2Exchange {
 
     var isFinished: Bool { session.isFinished }
 
+    func announceShutdown() { session.announceShutdown() }
+
     func shutdown() { session.shutdown() }
 
     /// Appends what is to be sent.
@@ -38,18 +45,65 @@ final class HTTP2Exchange {
 
     /// Takes bytes and answers what is complete; false when the connection is to end once the output is written.
     func receive(_ buffer: borrowing [UInt8], count: Int, context: LoopContext, connection: Connection) -> Bool {
-        let alive = session.receive(buffer, count: count)
+        let isAlive = session.receive(buffer, count: count)
+        handleEvents(context, connection)
+        settle(context)
+        return isAlive
+    }
+
+    private func handleEvents(_ context: LoopContext, _ connection: Connection) {
         while let event = session.nextEvent() {
             switch event {
             case .head(let stream, let head): begin(stream, head, context)
             case .body(let stream, let body): dispatch(stream, body, context, connection)
             case .tooLarge(let stream):
                 guard let entry = streams[stream] else { continue }
-                refuse(stream, .tooLarge(context.state.routes.routes[entry.route].maxBodyBytes), context, route: entry.route)
+                refuse(stream, .tooLarge(context.state.limits.maxBodyBytes(of: entry.route)), context, route: entry.route)
             case .closed(let stream): forget(stream, context)
             }
         }
-        return alive
+    }
+
+    /// Makes the bytes taken from the budget those that have come in; where there is no room for them, the requests that they belong to
+    /// are refused.
+    private func settle(_ context: LoopContext) {
+        let held = session.heldBodyBytes
+        // Small bodies are bounded by the number of connections.
+        let wanted = held > context.state.limits.workerThresholdBytes ? held : 0
+        if wanted < reserved {
+            context.state.release(reserved - wanted)
+        } else if wanted > reserved, !context.state.reserve(wanted - reserved) {
+            for stream in session.streamsWithBodies { refuse(stream, .overloaded, context, route: streams[stream]?.route) }
+            context.state.release(reserved)
+            reserved = 0
+            return
+        }
+        reserved = wanted
+    }
+
+    // MARK: - Deadlines
+
+    /// When to look again, on the monotonic clock.
+    func nextDeadline(_ limits: ServerLimits, now: UInt64) -> UInt64 {
+        guard !isIdle else {
+            paceCheck = 0
+            return now &+ limits.idleTimeout
+        }
+        if paceCheck == 0 { paceCheck = now &+ min(limits.bodyTimeout, limits.writeTimeout) }
+        return paceCheck
+    }
+
+    /// Refuses requests that do not come, and gives up answers that nobody takes.
+    func checkPace(_ context: LoopContext) {
+        paceCheck = 0
+        let limits = context.state.limits
+        let slow = session.checkPace(
+            now: context.loop.nowNanoseconds, minimumBodyBytes: limits.minimumBodyBytes,
+            answerTimeout: limits.writeTimeout)
+        for stream in slow {
+            refuse(stream, .tooSlow, context, route: streams[stream]?.route)
+        }
+        settle(context)
     }
 
     private func begin(_ stream: Int32, _ head: HTTP2Head, _ context: LoopContext) {
@@ -58,25 +112,23 @@ final class HTTP2Exchange {
         var end = 0
         while end < target.count, target[end] != UInt8(ascii: "?") { end += 1 }
         let route = state.routes.find(target, 0..<end)
-        if let refusal = Refusal.check(route.map { state.routes.routes[$0] }, head.method, head.contentType, length: head.contentLength) {
+        if let refusal = Refusal.check(
+            head.method, head.contentType, length: head.contentLength, limit: route.map { state.limits.maxBodyBytes(of: $0) })
+        {
             session.decide(stream, .refuse)
             return refuse(stream, refusal, context, route: route)
         }
         guard let route else { return }
         let query = min(end + 1, target.count)..<target.count
         let timeout = TimeoutQuery.nanoseconds(target, query) ?? state.routes.routes[route].defaultTimeout.nanoseconds
-        var entry = Stream(route: route, timeout: timeout)
-        // Without a length the largest body must be reckoned with.
-        let length = head.contentLength ?? state.configuration.workerThresholdBytes + 1
-        if length > state.configuration.workerThresholdBytes {
-            guard state.reserve(length) else {
-                session.decide(stream, .refuse)
-                return refuse(stream, .overloaded, context, route: route)
-            }
-            entry.reserved = length
+        // One that would not find room anyway need not come at all.
+        let length = head.contentLength ?? 0
+        guard length <= state.limits.workerThresholdBytes || state.hasRoom(for: length) else {
+            session.decide(stream, .refuse)
+            return refuse(stream, .overloaded, context, route: route)
         }
-        streams[stream] = entry
-        session.decide(stream, .accept(maxBodyBytes: min(state.routes.routes[route].maxBodyBytes, head.contentLength ?? .max)))
+        streams[stream] = Stream(route: route, timeout: timeout)
+        session.decide(stream, .accept(maxBodyBytes: min(state.limits.maxBodyBytes(of: route), head.contentLength ?? .max)))
     }
 
     private func dispatch(_ stream: Int32, _ body: [UInt8], _ context: LoopContext, _ connection: Connection) {
@@ -84,21 +136,29 @@ final class HTTP2Exchange {
         guard !body.isEmpty else { return refuse(stream, .emptyBody, context, route: entry.route) }
         let received = Clock.monotonicNanoseconds
         let metrics = context.state.metrics.routes[entry.route]
-        metrics.inFlight.add(1)
-        if body.count > context.state.configuration.workerThresholdBytes {
+        if body.count > context.state.limits.workerThresholdBytes {
+            // What was taken while the body came in is handed on with it.
+            let handedOn = min(reserved, body.count)
+            guard context.state.reserve(body.count - handedOn) else { return refuse(stream, .overloaded, context, route: entry.route) }
+            reserved -= handedOn
             let job = Job(route: entry.route, body: body, received: received, deadline: received &+ entry.timeout)
+            streams[stream]?.reserved = body.count
             streams[stream]?.job = job
+            metrics.inFlight.add(1)
             let (loop, shared) = (context.loop, context.state)
-            let target = LoopBound(connection)
-            context.workers.submit { processor in
-                let response = job.run(processor, shared, now: Clock.monotonicNanoseconds)
+            let (home, id) = (LoopBound(context), connection.registration)
+            context.workers.submit { worker in
+                defer { worker.log.flush() }
+                let response = job.run(worker.processor, shared, now: Clock.monotonicNanoseconds)
                 metrics.inFlight.add(-1)
+                guard let response else { return }
                 loop.submit {
-                    target.value.workerDone(response ?? WebhookResponse(), stream: stream, route: job.route, received: job.received)
+                    home.value.connections[id]?.workerDone(response, stream: stream, route: job.route, received: job.received)
                 }
             }
             return
         }
+        metrics.inFlight.add(1)
         var response = WebhookResponse()
         context.processor.process(
             route: entry.route,
@@ -119,13 +179,7 @@ final class HTTP2Exchange {
     private func refuse(_ stream: Int32, _ refusal: Refusal, _ context: LoopContext, route: Int?) {
         var body: [UInt8] = []
         context.state.renderError(refusal.status, refusal.message, &body)
-        let fields: [(name: StaticString, value: StaticString)] =
-            switch refusal.status {
-            case 405: [("allow", "POST")]
-            case 503: [("retry-after", "1")]
-            default: []
-            }
-        session.respond(stream, status: refusal.status, fields: fields, date: context.dateValue, body: body)
+        session.respond(stream, status: refusal.status, fields: refusal.fields, date: context.dateValue, body: body)
         context.state.metrics.count(route: route, status: refusal.status)
         forget(stream, context)
     }
@@ -139,5 +193,7 @@ final class HTTP2Exchange {
     /// The connection is gone.
     func abandon(_ context: LoopContext) {
         for stream in Array(streams.keys) { forget(stream, context) }
+        context.state.release(reserved)
+        reserved = 0
     }
 }

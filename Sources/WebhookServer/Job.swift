@@ -3,7 +3,8 @@ internal import Synchronization
 /// A request that a worker answers: the body it owns, and whether anybody still waits.
 final class Job: Sendable {
     let route: Int
-    let body: [UInt8]
+    /// Given up by the worker that answers, so that a large body is gone before its answer is sent.
+    private let body: Mutex<[UInt8]>
     let received: UInt64
     let deadline: UInt64
     /// Set when the client went away: then nothing is worked out.
@@ -11,7 +12,7 @@ final class Job: Sendable {
 
     init(route: Int, body: [UInt8], received: UInt64, deadline: UInt64) {
         self.route = route
-        self.body = body
+        self.body = Mutex(body)
         self.received = received
         self.deadline = deadline
     }
@@ -25,7 +26,10 @@ final class Job: Sendable {
             state.renderError(response.status, Refusal.tooLate.message, &response.body)
             return response
         }
-        let bytes = body
+        let bytes = body.withLock { body in
+            defer { body = [] }
+            return body
+        }
         let request = WebhookRequest(body: bytes.span, receivedNanoseconds: received, deadlineNanoseconds: deadline)
         processor.process(route: route, request, into: &response)
         return response

@@ -12,6 +12,7 @@ public final class LogLines {
     /// Bytes that are collected before they are written without waiting for the turn to end.
     private static let capacity = 32 * 1024
 
+    /// No lines yet; one for each thread that logs.
     public init() {}
 
     /// The bytes collected so far, for a line to be appended; `put` gives them back.
@@ -40,7 +41,7 @@ public final class LogLines {
     /// Writes what was collected to standard error.
     public func flush() {
         guard !bytes.isEmpty else { return }
-        File.writeStandardError(bytes)
+        StandardError.write(bytes)
         bytes.removeAll(keepingCapacity: true)
     }
 }

@@ -7,7 +7,7 @@ internal import HTTP
 final class LoopContext {
     let loop: EventLoop
     let state: ServerState
-    let workers: WorkerPool<any RequestProcessor>
+    let workers: WorkerPool<Worker>
     let processor: any RequestProcessor
     let log: LogLines
     /// What TLS is read into.
@@ -15,8 +15,10 @@ final class LoopContext {
     /// What answers are put together in.
     var output: [UInt8] = []
     var response = WebhookResponse()
-    /// Open connections of this loop, for the end.
-    var connections: [ObjectIdentifier: Connection] = [:]
+    /// Open connections of this loop: for workers' answers, which find nobody when the connection is gone, and for the end.
+    var connections: [Registration: Connection] = [:]
+    /// Set when the server takes no more connections: who is still shaking hands is told right afterwards.
+    var isClosing = false
     private var date: [UInt8] = []
     private var dateSecond: UInt64 = .max
 
@@ -25,7 +27,7 @@ final class LoopContext {
     /// Capacity that `output` and answers keep.
     private static let keptBytes = 256 * 1024
 
-    init(loop: EventLoop, state: ServerState, workers: WorkerPool<any RequestProcessor>, log: LogLines) {
+    init(loop: EventLoop, state: ServerState, workers: WorkerPool<Worker>, log: LogLines) {
         self.loop = loop
         self.state = state
         self.workers = workers

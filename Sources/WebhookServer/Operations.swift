@@ -2,17 +2,42 @@ internal import EventLoop
 internal import HTTP
 internal import Metrics
 
-/// A fixed document that the operations listener shows.
+/// A document that the operations listener shows.
 public struct OperationsPage: Sendable {
+    /// The exact path: `/status`. Those of health and metrics are taken.
     public let path: String
+    /// Value of `Content-Type`.
     public let contentType: StaticString
-    public let body: [UInt8]
+    /// Further fields of the answer.
+    let fields: [ResponseField]
+    /// Makes the document, on the service thread.
+    let body: @Sendable (OperationsView) -> [UInt8]
 
+    /// A document that stays as it is.
     public init(path: String, contentType: StaticString, body: [UInt8]) {
+        self.init(path: path, contentType: contentType) { _ in body }
+    }
+
+    /// A document that is made for each request, on the service thread.
+    ///
+    /// - Parameter fields: Further fields of the answer, names in lower case.
+    public init(
+        path: String, contentType: StaticString, fields: [(name: StaticString, value: StaticString)] = [],
+        body: @escaping @Sendable (OperationsView) -> [UInt8]
+    ) {
         self.path = path
         self.contentType = contentType
+        self.fields = fields
         self.body = body
     }
+}
+
+/// What a page of the operations listener gets to see.
+public struct OperationsView: Sendable {
+    /// The query of the request, as it stands there.
+    public let query: String
+    /// What readiness depends on, and what only should be known.
+    public let readiness: [HealthCheck]
 }
 
 /// What the operations listener answers: health and metrics, for the kubelet and for Prometheus.
@@ -26,13 +51,13 @@ struct Operations: Sendable {
         var status = 200
         var contentType: StaticString = "text/plain; charset=utf-8"
         var body: [UInt8] = []
-        var fields: StaticString = ""
+        var fields: [ResponseField] = []
     }
 
     /// Answers a request for `path`.
     func answer(_ method: HTTPMethod, path: String, query: String, openMetrics: Bool) -> Answer {
         guard method == .get || method == .head else {
-            return Answer(status: 405, body: Array("only GET and HEAD are answered here\n".utf8), fields: "Allow: GET, HEAD\r\n")
+            return Answer(status: 405, body: Array("only GET and HEAD are answered here\n".utf8), fields: [("allow", "GET, HEAD")])
         }
         let isVerbose = query.split(separator: "&").contains { $0 == "verbose" || $0.hasPrefix("verbose=") }
         switch path {
@@ -42,7 +67,10 @@ struct Operations: Sendable {
             let format = openMetrics ? MetricsFormat.openMetrics : .prometheus
             return Answer(contentType: format.contentType, body: Array(metrics.text(format).utf8))
         default:
-            if let page = pages.first(where: { $0.path == path }) { return Answer(contentType: page.contentType, body: page.body) }
+            if let page = pages.first(where: { $0.path == path }) {
+                let view = OperationsView(query: query, readiness: readiness)
+                return Answer(contentType: page.contentType, body: page.body(view), fields: page.fields)
+            }
             let paths = ["/healthz", "/livez", "/readyz", "/metrics"] + pages.map(\.path)
             return Answer(status: 404, body: Array("not found: there are \(paths.joined(separator: ", "))\n".utf8))
         }
@@ -57,7 +85,7 @@ struct Operations: Sendable {
                 failed = failed || check.isRequired
                 lines += "[\(check.isRequired ? "-" : "!")]\(check.name) \(check.isRequired ? "failed" : "warning"): \(problem)\n"
             } else {
-                lines += "[+]\(check.name) ok\n"
+                lines += "[+]\(check.name) ok\(check.detail().map { ": \($0)" } ?? "")\n"
             }
         }
         let name = path.dropFirst()

@@ -6,7 +6,8 @@ final class OperationsListener: EventHandler {
     private let listener: Listener
     private let loop: EventLoop
     private let operations: Operations
-    private var open = 0
+    /// Open connections, the oldest first.
+    private var connections: [OperationsConnection] = []
     let port: UInt16
 
     /// Probes and scrapers need a handful.
@@ -25,10 +26,11 @@ final class OperationsListener: EventHandler {
 
     func handle(_ events: ReadyEvents) {
         while case .connection(let descriptor) = listener.accept() {
-            // One too many is closed by being let go of.
-            guard open < Self.maxConnections else { continue }
-            open += 1
-            OperationsConnection(descriptor, loop, operations) { [self] in open -= 1 }.start()
+            // Whoever fills this listener with connections must not keep probes out: the oldest makes room.
+            if connections.count == Self.maxConnections { connections[0].close() }
+            let connection = OperationsConnection(descriptor, loop, operations) { [self] ended in connections.removeAll { $0 === ended } }
+            connections.append(connection)
+            connection.start()
         }
     }
 
@@ -40,7 +42,7 @@ final class OperationsConnection: EventHandler {
     private let descriptor: Descriptor
     private let loop: EventLoop
     private let operations: Operations
-    private let closed: () -> Void
+    private let closed: (OperationsConnection) -> Void
     private var registration = Registration.none
     private var input: [UInt8] = []
     private var output: [UInt8] = []
@@ -49,7 +51,8 @@ final class OperationsConnection: EventHandler {
 
     private static let timeoutNanoseconds: UInt64 = 30_000_000_000
 
-    init(_ descriptor: consuming Descriptor, _ loop: EventLoop, _ operations: Operations, closed: @escaping () -> Void) {
+    init(_ descriptor: consuming Descriptor, _ loop: EventLoop, _ operations: Operations, closed: @escaping (OperationsConnection) -> Void)
+    {
         self.descriptor = descriptor
         self.loop = loop
         self.operations = operations
@@ -61,7 +64,7 @@ final class OperationsConnection: EventHandler {
             registration = try loop.add(descriptor, self)
             loop.setDeadline(loop.nowNanoseconds &+ Self.timeoutNanoseconds, of: registration)
         } catch {
-            closed()
+            closed(self)
         }
     }
 
@@ -83,9 +86,10 @@ final class OperationsConnection: EventHandler {
 
     func handleDeadline() { close() }
 
-    private func close() {
+    /// Closes at once.
+    func close() {
         loop.remove(descriptor, registration)
-        closed()
+        closed(self)
     }
 
     /// False when the connection is done with or has to wait.

@@ -4,11 +4,12 @@ public struct Route: Sendable {
     public let path: String
     /// What metrics call it (`webhook` label).
     public let label: String
-    /// Largest accepted body; a larger one is answered 413 before it is read.
+    /// Largest accepted body in bytes; a larger one is answered 413 before it is read.
     public let maxBodyBytes: Int
-    /// Deadline of a request whose query has no `timeout`.
+    /// Time for a request whose query has no `timeout` that can be read.
     public let defaultTimeout: Duration
 
+    /// A route; paths are all different and begin with a slash.
     public init(path: String, label: String, maxBodyBytes: Int, defaultTimeout: Duration) {
         self.path = path
         self.label = label
@@ -21,11 +22,12 @@ public struct Route: Sendable {
 public struct WebhookRequest: ~Escapable {
     /// The whole body.
     public let body: Span<UInt8>
-    /// When the request came in, on the monotonic clock, in nanoseconds.
+    /// When the last byte of the request had come, on the monotonic clock, in nanoseconds.
     public let receivedNanoseconds: UInt64
-    /// When the answer is due. Work that would miss it need not begin.
+    /// When the answer is due, on the same clock: the request's `timeout` after that. Work that would miss it need not begin.
     public let deadlineNanoseconds: UInt64
 
+    /// A request as the server hands it on.
     @_lifetime(copy body)
     public init(body: Span<UInt8>, receivedNanoseconds: UInt64, deadlineNanoseconds: UInt64) {
         self.body = body
@@ -41,6 +43,7 @@ public struct WebhookResponse: Sendable {
     /// Bytes of the answer, `application/json`.
     public var body: [UInt8] = []
 
+    /// An answer without a body, 200.
     public init() {}
 }
 
@@ -53,7 +56,7 @@ public protocol RequestProcessor: AnyObject {
     func process(route: Int, _ request: borrowing WebhookRequest, into response: inout WebhookResponse)
 }
 
-/// Makes the processor of one thread, on that thread; `log` is the thread's own.
+/// Makes the processor of one thread: of a loop before it runs, of a worker on its own thread. `log` is the thread's own.
 public typealias RequestProcessorFactory = @Sendable (_ log: LogLines) -> any RequestProcessor
 
 /// Appends the body of an HTTP error: its status code and what is wrong, for people.

@@ -1,3 +1,4 @@
+internal import EventLoop
 public import TLS
 
 /// An address to listen on.
@@ -7,6 +8,7 @@ public struct ListenAddress: Sendable, Equatable {
     /// The port; 0 lets the kernel choose.
     public var port: UInt16
 
+    /// An address; whether `host` is one is seen when it is listened on.
     public init(host: String, port: UInt16) {
         self.host = host
         self.port = port
@@ -23,6 +25,22 @@ public struct ListenAddress: Sendable, Equatable {
             return nil
         }
         self.init(host: host, port: port)
+    }
+}
+
+extension ListenAddress: CustomStringConvertible {
+    /// As `init(_:)` reads it, every address being `[::]`.
+    public var description: String { "\(host.isEmpty ? "[::]" : host.contains(":") ? "[\(host)]" : host):\(port)" }
+}
+
+/// An address cannot be listened on.
+public struct ListenError: Error, CustomStringConvertible {
+    /// Address and reason on one line: `127.0.0.1:9443: listen: Address already in use`.
+    public let description: String
+
+    init(_ address: ListenAddress, _ reason: SystemError) {
+        // The only thing about an address that can be invalid is its text.
+        description = reason.isInvalidArgument ? "\(address): not a numeric address" : "\(address): \(reason)"
     }
 }
 
@@ -43,7 +61,8 @@ public struct ServerConfiguration: Sendable {
     public var maxConnections = 4_096
     /// HTTP/2 streams that a connection may have open at once.
     public var maxStreams = 128
-    /// Bytes of bodies that may be waiting or worked on at once in the whole process; beyond, requests get 503.
+    /// Bytes of bodies that may be waiting or worked on at once in the whole process; beyond, requests get 503. Bodies of up to
+    /// `workerThresholdBytes` do not count, unless they come in chunks: the number of connections bounds them.
     public var maxInflightBytes = 512 * 1024 * 1024
     /// Time for a TLS handshake.
     public var handshakeTimeout = Duration.seconds(5)
@@ -51,25 +70,30 @@ public struct ServerConfiguration: Sendable {
     public var headerTimeout = Duration.seconds(5)
     /// Time that a connection may be idle: longer than the 90 s of an API server, so that it closes first.
     public var idleTimeout = Duration.seconds(120)
-    /// Bytes of a body that must come in every five seconds.
-    public var minimumBodyBytesPerFiveSeconds = 5 * 1024
-    /// Time without progress after which an answer is given up.
+    /// Time in which `minimumBodyBytes` more of a body must come.
+    public var bodyTimeout = Duration.seconds(5)
+    /// Bytes of a body that must come in each `bodyTimeout`.
+    public var minimumBodyBytes = 5 * 1024
+    /// Time without progress, of at least 4 KiB where the socket was full, after which an answer is given up.
     public var writeTimeout = Duration.seconds(20)
     /// How long new connections are accepted after a signal: endpoints need time to change.
     public var shutdownDelay = Duration.seconds(5)
-    /// How long requests in flight may take after that.
+    /// How long connections may go on after that; what is open then is cut off.
     public var shutdownTimeout = Duration.seconds(30)
     /// How TLS is spoken.
     public var tls = TLSConfiguration()
 
+    /// The limits that a server has when nobody says otherwise.
     public init() {}
 }
 
 extension Duration {
     /// The whole duration in nanoseconds; nothing below zero, at most 64 bits.
     public var nanoseconds: UInt64 {
-        guard components.seconds >= 0 else { return 0 }
-        let (whole, overflow) = UInt64(components.seconds).multipliedReportingOverflow(by: 1_000_000_000)
-        return overflow ? .max : whole &+ UInt64(max(components.attoseconds, 0)) / 1_000_000_000
+        // Asked for once: a duration is a number of 128 bits, which takes long to divide.
+        let (seconds, attoseconds) = components
+        guard seconds >= 0 else { return 0 }
+        let (whole, overflow) = UInt64(seconds).multipliedReportingOverflow(by: 1_000_000_000)
+        return overflow ? .max : whole &+ UInt64(max(attoseconds, 0)) / 1_000_000_000
     }
 }

@@ -1,7 +1,8 @@
 internal import Metrics
 
-/// What the server counts, with controller-runtime's names where it has them.
-struct ServerMetrics: Sendable {
+/// What the server counts, with controller-runtime's names where it has them. A class, so that reaching for one instrument does not take
+/// hold of all of them.
+final class ServerMetrics: Sendable {
     let registry: MetricsRegistry
     let routes: [RouteMetrics]
     let connectionsHTTP1: Gauge
@@ -13,11 +14,18 @@ struct ServerMetrics: Sendable {
     let bytesSent: Counter
 
     /// The instruments of one route, made ahead so that requests take no lock.
-    struct RouteMetrics: Sendable {
+    final class RouteMetrics: Sendable {
         let label: String
         let ok: Counter
         let latency: Histogram
         let inFlight: Gauge
+
+        init(label: String, ok: Counter, latency: Histogram, inFlight: Gauge) {
+            self.label = label
+            self.ok = ok
+            self.latency = latency
+            self.inFlight = inFlight
+        }
     }
 
     init(_ registry: MetricsRegistry, routes: [Route]) {
@@ -34,8 +42,10 @@ struct ServerMetrics: Sendable {
         let connections = "ocne_webhook_connections"
         connectionsHTTP1 = registry.gauge(connections, "Open connections by protocol.", [("protocol", "http/1.1")])
         connectionsHTTP2 = registry.gauge(connections, "Open connections by protocol.", [("protocol", "h2")])
-        connectionsTotal = registry.counter("ocne_webhook_connections_total", "Connections accepted.")
+        connectionsTotal = registry.counter("ocne_webhook_connections_accepted_total", "Connections accepted.")
         connectionsRefused = registry.counter("ocne_webhook_connections_refused_total", "Connections closed for want of room.")
+        // There from the start: a counter that begins at 1 never seems to rise.
+        _ = Self.handshakeFailures(registry, "timeout")
         handshakes = registry.counter("ocne_webhook_tls_handshakes_total", "TLS handshakes that came to an end in good order.")
         let bytes = "ocne_webhook_bytes_total"
         bytesReceived = registry.counter(bytes, "Decrypted bytes by direction.", [("direction", "received")])
@@ -57,7 +67,11 @@ struct ServerMetrics: Sendable {
 
     /// Counts a handshake that failed. `reason` is OpenSSL's, of which there are not many.
     func countHandshakeFailure(_ reason: String) {
-        registry.counter("ocne_webhook_tls_handshake_failures_total", "TLS handshakes that failed, by reason.", [("reason", reason)]).add()
+        Self.handshakeFailures(registry, reason).add()
+    }
+
+    private static func handshakeFailures(_ registry: MetricsRegistry, _ reason: String) -> Counter {
+        registry.counter("ocne_webhook_tls_handshake_failures_total", "TLS handshakes that failed, by reason.", [("reason", reason)])
     }
 
     private static func requests(_ registry: MetricsRegistry, _ label: String, _ status: Int) -> Counter {

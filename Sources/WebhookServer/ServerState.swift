@@ -4,7 +4,7 @@ internal import TLS
 
 /// What all threads of a server share: immutable parts, and atomics.
 final class ServerState: Sendable {
-    let configuration: ServerConfiguration
+    let limits: ServerLimits
     let routes: RouteTable
     let renderError: ErrorBodyRenderer
     let makeProcessor: RequestProcessorFactory
@@ -21,7 +21,7 @@ final class ServerState: Sendable {
         _ configuration: ServerConfiguration, routes: [Route], tls: TLSContext, metrics: MetricsRegistry,
         renderError: @escaping ErrorBodyRenderer, makeProcessor: @escaping RequestProcessorFactory
     ) {
-        self.configuration = configuration
+        limits = ServerLimits(configuration, routes: routes)
         self.routes = RouteTable(routes)
         self.renderError = renderError
         self.makeProcessor = makeProcessor
@@ -37,14 +37,21 @@ final class ServerState: Sendable {
     /// Takes room for a body of so many bytes; false when there is none.
     func reserve(_ bytes: Int) -> Bool {
         let before = inflightBytes.wrappingAdd(bytes, ordering: .relaxed).oldValue
-        guard before + bytes <= configuration.maxInflightBytes else {
+        guard before + bytes <= limits.maxInflightBytes else {
             inflightBytes.wrappingSubtract(bytes, ordering: .relaxed)
             return false
         }
         return true
     }
 
+    /// Whether a body of so many bytes would find room now; it takes none.
+    func hasRoom(for bytes: Int) -> Bool {
+        bytes <= limits.maxInflightBytes &- inflightBytes.load(ordering: .relaxed)
+    }
+
+    /// Gives back what `reserve` took.
     func release(_ bytes: Int) {
+        guard bytes > 0 else { return }
         inflightBytes.wrappingSubtract(bytes, ordering: .relaxed)
     }
 }

@@ -7,14 +7,19 @@ public import TLS
 ///
 /// ```
 /// let server = try WebhookServer(configuration, routes: routes, certificate: pair, …)
-/// try server.start()      // listening when it returns
+/// try server.start()      // answering when it returns
 /// server.run()            // until a signal has been acted on
 /// ```
 public final class WebhookServer: @unchecked Sendable {
     // Unchecked: `loops` and `acceptors` are written before threads start; afterwards each belongs to its loop, and the rest is locked
     // or atomic. What `run` does happens on the service thread.
     private let state: ServerState
-    private let configuration: ServerConfiguration
+    /// As it is in force: used on the service thread.
+    private var configuration: ServerConfiguration
+    /// How TLS is spoken, and with which certificate.
+    private let tls: Mutex<(configuration: TLSConfiguration, certificate: Certificate)>
+    /// Whether files are looked at from time to time already.
+    private var isPolling = false
     private let serviceLoop: EventLoop
     private let signals: SignalWatch
     private let signalInbox: SignalInbox
@@ -39,20 +44,35 @@ public final class WebhookServer: @unchecked Sendable {
     /// A loop that has not begun a turn for so long is stuck; idle ones turn every second.
     private static let stuckNanoseconds: UInt64 = 10_000_000_000
 
-    /// Sets up everything but the threads. To be called before any other thread is made: signals are blocked here.
+    /// Time between saying that no new streams should come and refusing them: what was on its way by then is still answered
+    /// (RFC 9113, section 6.8).
+    private static let goAwayDelay = Duration.seconds(1)
+
+    /// Descriptors beside those of connections: loops, listeners, files, operations.
+    private static let otherDescriptors = 128
+
+    /// Connections that there is room for, at most the configured ones: the limit of open files is raised as far as it goes.
+    public static func roomForConnections(_ configuration: ServerConfiguration) -> Int {
+        let limit = DescriptorLimit.raise(to: configuration.maxConnections + otherDescriptors)
+        return min(configuration.maxConnections, max(limit - otherDescriptors, 1))
+    }
+
+    /// Listens, starts the workers, and sets up everything but the threads of the loops. To be called before any other thread is made, on the
+    /// thread that will `run`: signals are blocked here.
     ///
     /// - Parameters:
     ///   - readiness: What `/readyz` reports beside the server's own state.
     ///   - pages: What the operations listener shows beside health and metrics.
     ///   - renderError: Writes the bodies of the server's own errors.
     ///   - makeProcessor: Makes what answers requests, one per thread.
-    /// - Throws: `SystemError` or `TLSError` when an address cannot be listened on or the certificate cannot be used.
+    /// - Throws: `ListenError`, `TLSError` when the certificate cannot be used, or `SystemError`.
     public init(
         _ configuration: ServerConfiguration, routes: [Route], certificate: Certificate, metrics: MetricsRegistry,
         readiness: [HealthCheck] = [], pages: [OperationsPage] = [], renderError: @escaping ErrorBodyRenderer,
         makeProcessor: @escaping RequestProcessorFactory
     ) throws {
         self.configuration = configuration
+        tls = Mutex((configuration.tls, certificate))
         let inbox = SignalInbox()
         signalInbox = inbox
         signals = try SignalWatch { inbox.received($0) }
@@ -65,8 +85,9 @@ public final class WebhookServer: @unchecked Sendable {
         var listeners: [AcceptorListener] = []
         var port = configuration.listen.port
         var logs: [LoopBound<LogLines>] = []
-        for _ in 0..<loopCount {
-            let listener = try Listener(host: configuration.listen.host, port: port, sharesPort: true)
+        for i in 0..<loopCount {
+            let address = ListenAddress(host: configuration.listen.host, port: port)
+            let listener = try Self.listen(on: address, i == 0 ? .first : .further)
             port = listener.port
             listeners.append(AcceptorListener(listener))
             let log = LoopBound(LogLines())
@@ -86,10 +107,10 @@ public final class WebhookServer: @unchecked Sendable {
         let draining = HealthCheck("not-shutting-down") { shared.isDraining.load(ordering: .relaxed) ? "the server is going away" : nil }
         let operations = Operations(metrics: metrics, liveness: liveness, readiness: [draining] + liveness + readiness, pages: pages)
         operationsListener = OperationsListener(
-            try Listener(host: configuration.operationsListen.host, port: configuration.operationsListen.port, sharesPort: false),
+            try Self.listen(on: configuration.operationsListen, .none),
             serviceLoop, operations)
         let workerCount = configuration.workers > 0 ? configuration.workers : loopCount
-        let workers = try WorkerPool<any RequestProcessor>(threads: workerCount) { shared.makeProcessor(LogLines()) }
+        let workers = try WorkerPool(threads: workerCount) { Worker(shared.makeProcessor) }
         for i in 0..<loopCount {
             let context = LoopContext(loop: loops[i], state: state, workers: workers, log: logs[i].value)
             contexts.append(context)
@@ -100,10 +121,19 @@ public final class WebhookServer: @unchecked Sendable {
         registerProcessMetrics(loops: loops)
     }
 
+    private static func listen(on address: ListenAddress, _ sharing: Listener.Sharing) throws(ListenError) -> Listener {
+        do {
+            return try Listener(host: address.host, port: address.port, sharing: sharing)
+        } catch {
+            throw ListenError(address, error)
+        }
+    }
+
     /// Starts the threads of the loops. Connections wait in the kernel's queue until then.
     public func start() throws {
         try signals.start(on: serviceLoop)
         try operationsListener.start()
+        MemoryKeeper().start(on: serviceLoop)
         signalInbox.handler = { [self] in act(on: $0) }
         for (i, context) in contexts.enumerated() {
             let bound = LoopBound(context)
@@ -111,7 +141,7 @@ public final class WebhookServer: @unchecked Sendable {
         }
     }
 
-    /// Runs the service thread's part until the server has stopped.
+    /// Runs the service thread's part, signals, files and operations, until the server has stopped. Who calls it is the service thread.
     public func run() {
         serviceLoop.run()
         let open = state.connections.load(ordering: .relaxed)
@@ -122,7 +152,32 @@ public final class WebhookServer: @unchecked Sendable {
     ///
     /// - Throws: `TLSError` when it cannot be used; the old one stays.
     public func use(_ certificate: Certificate) throws {
-        state.tlsContext = try TLSContext(configuration.tls, certificate: certificate)
+        try tls.withLock { tls in
+            state.tlsContext = try TLSContext(tls.configuration, certificate: certificate)
+            tls.certificate = certificate
+        }
+    }
+
+    /// Speaks TLS in another way on new connections; open ones keep theirs. Any thread.
+    ///
+    /// - Parameter certificate: The certificate that is shown from now on; nil keeps the one that is.
+    /// - Throws: `TLSError` when it cannot be spoken like that; nothing changes then.
+    public func use(_ configuration: TLSConfiguration, certificate: Certificate? = nil) throws {
+        try tls.withLock { tls in
+            let certificate = certificate ?? tls.certificate
+            state.tlsContext = try TLSContext(configuration, certificate: certificate)
+            tls = (configuration, certificate)
+        }
+    }
+
+    /// Puts other limits and deadlines in force, for what comes from now on. Service thread.
+    ///
+    /// What was set up with others stays as it is: addresses, threads. TLS is changed by a function of its own.
+    ///
+    /// - Parameter routes: Those that there are, in their order, with other limits of bodies.
+    public func use(limits configuration: ServerConfiguration, routes: [Route]) {
+        self.configuration = configuration
+        state.limits.update(configuration, routes: routes)
     }
 
     /// Runs `job` on the service thread, which may wait for files. Any thread.
@@ -132,14 +187,15 @@ public final class WebhookServer: @unchecked Sendable {
 
     /// Calls `changed` on the service thread when something in `directories` changes, and every ten seconds in case it cannot be told.
     ///
-    /// To be called before `run`, or on the service thread.
+    /// To be called before `run`, or on the service thread; again for further directories, with what is to be called for all of them.
     public func watch(_ directories: [String], changed: @escaping @Sendable () -> Void) {
-        serviceLoop.every(.seconds(10), changed)
+        if !isPolling { serviceLoop.every(.seconds(10), changed) }
+        isPolling = true
         // Without a watch (too many of them, a file system that cannot) the poll remains.
         _ = try? DirectoryWatch(directories, on: serviceLoop, changed: changed)
     }
 
-    /// Begins to stop, as a signal would. Any thread.
+    /// Begins to stop, as SIGTERM would; a second time it stops at once. Any thread.
     public func shutdown() {
         serviceLoop.submit { [self] in act(on: .terminate) }
     }
@@ -164,8 +220,13 @@ public final class WebhookServer: @unchecked Sendable {
             let bound = LoopBound(acceptor)
             let boundContext = LoopBound(context)
             context.loop.submit {
+                let context = boundContext.value
                 bound.value.close()
-                for connection in boundContext.value.connections.values { connection.drain() }
+                context.isClosing = true
+                for connection in context.connections.values { connection.announceDrain() }
+                context.loop.after(Self.goAwayDelay) {
+                    for connection in context.connections.values { connection.drain() }
+                }
             }
         }
         let deadline = Clock.monotonicNanoseconds &+ configuration.shutdownTimeout.nanoseconds
@@ -186,6 +247,9 @@ public final class WebhookServer: @unchecked Sendable {
         let state = state
         registry.gauge("ocne_webhook_inflight_bytes", "Bytes of large bodies that wait or are worked on.") {
             Double(state.inflightBytes.load(ordering: .relaxed))
+        }
+        registry.counter("ocne_webhook_log_dropped_bytes_total", "Bytes of the log that were lost because nobody took them.") {
+            Double(StandardError.droppedBytes)
         }
         ProcessMetrics.register(in: registry)
     }

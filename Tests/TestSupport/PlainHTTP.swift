@@ -2,11 +2,14 @@ internal import Glibc
 
 /// An answer of HTTP/1.1.
 public struct Answer: Sendable {
+    /// Status code; 0 when the answer had none.
     public let status: Int
     /// Names in lower case.
     public let fields: [String: String]
+    /// As many bytes as `Content-Length` says.
     public let body: [UInt8]
 
+    /// The body as a text.
     public var text: String { String(decoding: body, as: UTF8.self) }
 
     /// Takes one whole answer from the front of `bytes`; nil when there is none yet.
@@ -30,10 +33,12 @@ public struct Answer: Sendable {
 
 /// Plain HTTP, for the operations listener.
 public enum PlainHTTP {
+    /// Asks for `path` on a connection of its own.
     public static func get(_ path: String, port: UInt16) throws -> Answer {
         try exchange("GET \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", port: port)
     }
 
+    /// Sends the bytes of a request on a connection of its own and waits for the answer.
     public static func exchange(_ request: String, port: UInt16) throws -> Answer {
         let socket = try Socket(port: port)
         let bytes = Array(request.utf8)

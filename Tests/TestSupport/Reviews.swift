@@ -1,6 +1,8 @@
 /// Reviews to send.
 public enum Reviews {
+    /// How paths of webhooks for OCNEControlPlane end, in v1alpha1.
     public static let controlPlane = "controlplane-cluster-x-k8s-io-v1alpha1-ocnecontrolplane"
+    /// How paths of webhooks for OCNEConfig end, in v1alpha1.
     public static let config = "bootstrap-cluster-x-k8s-io-v1alpha1-ocneconfig"
 
     /// A review of creating an OCNEConfig that is fine.
@@ -11,6 +13,18 @@ public enum Reviews {
             : #","metadata":{"name":"a","namespace":"b"}"#
         return
             #"{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"\#(uid)","operation":"CREATE","name":"a","namespace":"b","object":{"apiVersion":"bootstrap.cluster.x-k8s.io/v1alpha1","kind":"OCNEConfig"\#(pad),"spec":{}}}}"#
+    }
+
+    /// A review of creating an object `b/a` of a kind.
+    public static func create(kind: String, group: String, spec: String) -> String {
+        #"{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"create","operation":"CREATE","name":"a","namespace":"b","object":{"apiVersion":"\#(group)/v1alpha1","kind":"\#(kind)","metadata":{"name":"a","namespace":"b"},"spec":\#(spec)}}}"#
+    }
+
+    /// A review for `/convert` whose answer is four times as long: each of so many empty tokens gets a member in v1alpha1.
+    public static func growing(_ count: Int) -> String {
+        let tokens = Array(repeating: "{}", count: count).joined(separator: ",")
+        return
+            #"{"apiVersion":"apiextensions.k8s.io/v1","kind":"ConversionReview","request":{"uid":"growing","desiredAPIVersion":"bootstrap.cluster.x-k8s.io/v1alpha1","objects":[{"apiVersion":"bootstrap.cluster.x-k8s.io/v1beta2","kind":"OCNEConfig","metadata":{"name":"a"},"spec":{"initConfiguration":{"bootstrapTokens":[\#(tokens)]}}}]}}"#
     }
 
     /// The bytes of a POST with `body`.

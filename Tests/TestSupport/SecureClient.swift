@@ -6,17 +6,30 @@ public final class SecureClient {
     private let session: TLSSession
     private var received: [UInt8] = []
 
+    /// Something that the server or the connection did against expectation.
     public struct Failure: Error, CustomStringConvertible {
+        /// What happened, for the log of the test.
         public let description: String
     }
 
     /// Connects and shakes hands.
-    public init(_ server: ServerProcess, offersHTTP2: Bool = false) throws {
+    ///
+    /// - Parameter receiveBuffer: Bytes that the kernel takes in ahead of being read; its own choice by default.
+    public init(_ server: ServerProcess, offersHTTP2: Bool = false, receiveBuffer: Int32? = nil) throws {
         let context = try TLSClientContext(trusting: server.authority, offersHTTP2: offersHTTP2)
-        socket = try Socket(port: server.port)
+        socket = try Socket(port: server.port, receiveBuffer: receiveBuffer)
         session = try TLSSession(context, serverName: "127.0.0.1", descriptor: socket.descriptor)
         let outcome = session.handshake()
         guard outcome == .done(0) else { throw Failure(description: "handshake: \(outcome)") }
+    }
+
+    /// The first bytes of a handshake, as a client sends them.
+    public static func hello() throws -> [UInt8] {
+        let pair = try SocketPair()
+        let context = try TLSClientContext(trusting: SelfSigned(names: ["a"], days: 1).authorityPEM)
+        let session = try TLSSession(context, serverName: "127.0.0.1", descriptor: pair.first)
+        _ = session.handshake()
+        return pair.readSecond()
     }
 
     /// Sends bytes as one record.
@@ -30,6 +43,7 @@ public final class SecureClient {
         }
     }
 
+    /// Sends a text as UTF-8, as one record.
     public func send(_ text: String) throws { try send(Array(text.utf8)) }
 
     /// The next answer.
@@ -55,6 +69,13 @@ public final class SecureClient {
     /// Everything until the server ends the connection.
     public func rest() throws -> [UInt8] {
         while try receiveMore() {}
+        return received
+    }
+
+    /// The next bytes, whatever they are; nil when the server has ended the connection.
+    public func receive() throws -> [UInt8]? {
+        if received.isEmpty, !(try receiveMore()) { return nil }
+        defer { received = [] }
         return received
     }
 

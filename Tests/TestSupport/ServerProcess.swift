@@ -5,26 +5,37 @@ internal import Glibc
 public final class ServerProcess: @unchecked Sendable {
     // Unchecked: used by the one test that made it.
     private let process = Process()
+    private let pipe = Pipe()
     let directory: URL
+    /// Where it answers webhooks.
     public private(set) var port: UInt16 = 0
+    /// Where it answers for health and metrics.
     public private(set) var operationsPort: UInt16 = 0
     /// The CA that the server made; empty where it was given a certificate.
     public private(set) var authority: [UInt8] = []
 
+    /// A program that did not do what the test needs.
     public struct Failure: Error, CustomStringConvertible {
+        /// What happened, with its log where there is one.
         public let description: String
     }
 
     /// Starts it and waits until it serves.
-    public init(_ arguments: [String] = []) throws {
+    ///
+    /// - Parameters:
+    ///   - authority: The CA of the certificate that it is given, for clients to trust.
+    ///   - openFiles: Descriptors that it may have.
+    ///   - readsLog: Otherwise its log goes into a pipe that nobody reads once it serves.
+    public init(_ arguments: [String] = [], authority: [UInt8] = [], openFiles: Int? = nil, readsLog: Bool = true) throws {
+        self.authority = authority
         directory = FileManager.default.temporaryDirectory.appendingPathComponent("ocne-webhook-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        try start(arguments)
-        let line = try waitForLog(containing: " serving ")
-        port = UInt16(Self.value("webhooks", in: line)) ?? 0
-        operationsPort = UInt16(Self.value("operations", in: line)) ?? 0
-        if !arguments.contains("--cert-dir"), !arguments.contains("--tls-cert-file") {
-            authority = try PlainHTTP.get("/ca.crt", port: operationsPort).body
+        try start(arguments, openFiles, logPipe: readsLog ? nil : pipe)
+        let line = try waitForLog(containing: arguments.contains("json") ? "\"serving\"" : " serving ")
+        port = Self.port("webhooks", in: line)
+        operationsPort = Self.port("operations", in: line)
+        if !arguments.contains(where: ["--cert-dir", "--tls-cert-file", "--self-signed-secret"].contains) {
+            self.authority = try PlainHTTP.get("/ca.crt", port: operationsPort).body
         }
     }
 
@@ -50,19 +61,31 @@ public final class ServerProcess: @unchecked Sendable {
         try? FileManager.default.removeItem(at: directory)
     }
 
+    /// Where the built program is.
+    public static var program: String { binary.path }
+
     /// Beside the test's own executable.
-    private static var binary: URL {
+    static var binary: URL {
         URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().appendingPathComponent("ocne-webhook")
     }
 
-    private func start(_ arguments: [String]) throws {
+    private func start(_ arguments: [String], _ openFiles: Int?, logPipe: Pipe?) throws {
         _ = FileManager.default.createFile(atPath: logPath, contents: nil)
-        process.executableURL = Self.binary
-        process.arguments = ["serve", "--listen", "127.0.0.1:0", "--operations-listen", "127.0.0.1:0"] + arguments
-        process.standardError = FileHandle(forWritingAtPath: logPath)
+        let all = ["serve", "--listen", "127.0.0.1:0", "--operations-listen", "127.0.0.1:0"] + arguments
+        if let openFiles {
+            process.executableURL = URL(fileURLWithPath: "/bin/sh")
+            process.arguments = ["-c", "ulimit -n \(openFiles); exec \"$0\" \"$@\"", Self.binary.path] + all
+        } else {
+            process.executableURL = Self.binary
+            process.arguments = all
+        }
+        process.standardError = logPipe ?? FileHandle(forWritingAtPath: logPath) ?? FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         process.standardInput = FileHandle.nullDevice
         try process.run()
+        guard let logPipe else { return }
+        let file = FileHandle(forWritingAtPath: logPath)
+        while process.isRunning, !log.contains(" serving ") { file?.write(logPipe.fileHandleForReading.availableData) }
     }
 
     private var logPath: String { directory.appendingPathComponent("log").path }
@@ -82,7 +105,9 @@ public final class ServerProcess: @unchecked Sendable {
         return found
     }
 
+    /// Its process id.
     public var identifier: Int32 { process.processIdentifier }
+    /// Whether it has not ended yet.
     public var isRunning: Bool { process.isRunning }
 
     /// Sends it a signal.
@@ -92,6 +117,12 @@ public final class ServerProcess: @unchecked Sendable {
     public func waitForExit() throws -> Int32 {
         try Deadline.wait("the server ends") { !process.isRunning }
         return process.terminationStatus
+    }
+
+    /// Bytes of its memory that are resident.
+    public var residentBytes: Int {
+        let pages = (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/statm", encoding: .utf8))?.split(separator: " ")
+        return (pages?.dropFirst().first.flatMap { Int($0) } ?? 0) * Int(getpagesize())
     }
 
     /// Descriptors that it has open.
@@ -106,19 +137,29 @@ public final class ServerProcess: @unchecked Sendable {
         return line.flatMap { Double($0.dropFirst(name.count + 1)) }
     }
 
-    private static func value(_ name: String, in line: String) -> Substring {
-        guard let start = line.range(of: "\(name)=\"") else { return "" }
-        let address = line[start.upperBound...].prefix { $0 != "\"" }
-        return address.split(separator: ":").last ?? ""
+    /// The port at the end of a value, in a line of either format.
+    private static func port(_ name: String, in line: String) -> UInt16 {
+        for separator in ["=", "\":"] {
+            guard let start = line.range(of: "\(name)\(separator)\"") else { continue }
+            let address = line[start.upperBound...].prefix { $0 != "\"" }
+            return address.split(separator: ":").last.flatMap { UInt16($0) } ?? 0
+        }
+        return 0
     }
 }
 
 /// Waiting for something that happens elsewhere: looking again and again, for as long as a slow machine may need.
 public enum Deadline {
+    /// What did not happen in time.
     public struct Passed: Error, CustomStringConvertible {
+        /// What was waited for, and how long.
         public let description: String
     }
 
+    /// Waits until `condition` holds.
+    ///
+    /// - Parameter what: What is waited for, for the error: `the server ends`.
+    /// - Throws: `Passed` after so many seconds, or what `condition` throws.
     public static func wait(_ what: String, seconds: Double = 60, _ condition: () throws -> Bool) throws {
         let end = DispatchTime.now().uptimeNanoseconds + UInt64(seconds * 1e9)
         while try !condition() {

@@ -11,7 +11,7 @@ final class Socket {
     /// A server that closes first must not end the test.
     private static let ignoresBrokenPipes: Void = { _ = signal(SIGPIPE, SIG_IGN) }()
 
-    init(port: UInt16) throws {
+    init(port: UInt16, receiveBuffer: Int32? = nil) throws {
         _ = Self.ignoresBrokenPipes
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw Failure(description: "socket: \(errno)") }
@@ -20,6 +20,7 @@ final class Socket {
         unsafe setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         var one: Int32 = 1
         unsafe setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
+        if var size = receiveBuffer { unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size)) }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
@@ -42,5 +43,31 @@ final class Socket {
     func resetWhenClosed() {
         var option = linger(l_onoff: 1, l_linger: 0)
         unsafe setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
+    }
+}
+
+/// Two sockets that are connected to each other and never wait.
+final class SocketPair {
+    let first: Int32
+    private let second: Int32
+
+    init() throws {
+        var pair: [Int32] = [-1, -1]
+        guard unsafe socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue), 0, &pair) == 0 else {
+            throw Socket.Failure(description: "socketpair: \(errno)")
+        }
+        (first, second) = (pair[0], pair[1])
+    }
+
+    deinit {
+        close(first)
+        close(second)
+    }
+
+    /// What has been written to the first.
+    func readSecond() -> [UInt8] {
+        var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+        let count = unsafe recv(second, &buffer, buffer.count, 0)
+        return Array(buffer.prefix(max(count, 0)))
     }
 }

@@ -37,24 +37,58 @@ int clinux_processors(void);
 // Bytes of memory that the process holds, and processor time that it has used.
 int64_t clinux_resident_bytes(void);
 int64_t clinux_processor_microseconds(void);
+// Lets the allocator give large blocks back to the system as soon as they are freed, and share arenas between threads.
+void clinux_keep_memory_small(void);
+// Lets the process open so many descriptors where the system allows it; returns how many it may open.
+uint64_t clinux_raise_descriptor_limit(uint64_t wanted);
+// Bytes that the allocator holds and nobody uses.
+size_t clinux_free_bytes(void);
+// Lets go of the pages of code and constants that the start has mapped; those that are needed come back from the page cache.
+void clinux_unmap_startup_code(void);
+// Gives free memory of the allocator back to the system.
+void clinux_trim_memory(void);
 void clinux_ignore_sigpipe(void);
 int clinux_inotify(void);
 // Watches a directory for names that come, go, are moved or have been written.
 int clinux_inotify_watch(int fd, const char *path);
 int clinux_close(int fd);
+// Whether other sockets of this user may listen on the port too.
+enum clinux_sharing {
+    CLINUX_ALONE,
+    // Nobody may listen on it yet; those that come with CLINUX_FURTHER may.
+    CLINUX_FIRST,
+    CLINUX_FURTHER,
+};
 // A listening socket on a numeric address ("" is every address of both families). Returns the descriptor or -errno; -EINVAL for text that
 // is no address.
-int clinux_listen(const char *host, uint16_t port, int share_port, int backlog);
+int clinux_listen(const char *host, uint16_t port, enum clinux_sharing sharing, int backlog);
 // The port a socket is bound to.
 int clinux_local_port(int fd);
 // The next connection, non-blocking, without Nagle's delay.
 int clinux_accept(int listener);
+// A socket on its way to a numeric address, non-blocking, without Nagle's delay, with keep-alive probes that notice a dead peer within half
+// a minute. Writable once it is connected or has failed.
+int clinux_connect(const char *address, uint16_t port);
+// 0 when the socket is connected, else why not, as -errno.
+int clinux_connect_result(int fd);
+// Writes up to `count` numeric addresses of a host, each of CLINUX_ADDRESS_BYTES with its ending 0; returns how many, or -1 if the name
+// can't be resolved. Blocks on the resolver.
+#define CLINUX_ADDRESS_BYTES 64
+int clinux_resolve(const char *host, char *addresses, int count);
 ssize_t clinux_recv(int fd, void *buffer, size_t count);
 ssize_t clinux_send(int fd, const void *buffer, size_t count);
 int clinux_shutdown_write(int fd);
 // Opens a file for reading without waiting on pipes or devices; -errno on failure.
 int clinux_open(const char *path);
 ssize_t clinux_read(int fd, void *buffer, size_t count);
+// Waits until there is something to read, or nobody is left who writes.
+void clinux_wait_for_input(int fd);
+// Writes what stdio still holds of standard output; 0 when all of it was ever written, else -errno, or -EIO for an error before.
+int clinux_flush_output(void);
+// The columns of the terminal that standard output is; 0 when it is none, or does not tell.
+int clinux_terminal_columns(void);
+// Writes what can be written without waiting for a reader; returns how many bytes that were, or -errno.
+ssize_t clinux_write_at_once(int fd, const void *buffer, size_t count);
 ssize_t clinux_write(int fd, const void *buffer, size_t count);
 // Names the calling thread.
 void clinux_name_thread(const char *name);

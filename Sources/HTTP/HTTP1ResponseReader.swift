@@ -1,0 +1,93 @@
+/// Reads one answer, head and body, however the bytes arrive (RFC 9112). Interim answers are skipped.
+public struct HTTP1ResponseReader: Sendable {
+    private enum State: Sendable {
+        case head
+        case counted(left: Int)
+        case chunked(HTTP1ChunkedBody)
+        case untilClose
+        case done
+    }
+
+    private var state = State.head
+    private var interimAnswers = 0
+    /// The head, once it has been read.
+    public private(set) var head: HTTP1ResponseHead?
+
+    /// Interim answers (1xx) before the real one. API servers send none.
+    private static let maxInterimAnswers = 8
+
+    /// A reader before the first byte of an answer; each answer takes a new one.
+    public init() {}
+
+    /// Whether the whole answer has been read.
+    public var isDone: Bool { if case .done = state { true } else { false } }
+
+    /// Reads from `bytes` at `start` on, adding content to `body`, which its reader may empty at any time: a watch never ends.
+    ///
+    /// - Parameter limit: Bytes that `body` may hold.
+    /// - Returns: how many bytes were used. Fewer than there are mean an incomplete head, to be given again with more behind it, or the
+    ///   answer's end.
+    /// - Throws: `HTTP1Error`: 502 for what is no HTTP, 413 beyond `limit` and before buffering, what `HTTP1ChunkedBody` throws for chunks.
+    public mutating func read(_ bytes: Span<UInt8>, from start: Int, into body: inout [UInt8], limit: Int) throws(HTTP1Error) -> Int {
+        var at = start
+        while at < bytes.count {
+            switch state {
+            case .head:
+                guard let head = try HTTP1ResponseHead.parse(bytes, from: at) else { return at - start }
+                at += head.length
+                try begin(head, limit: limit)
+            case .counted(let left):
+                let count = min(left, bytes.count - at)
+                try Self.append(bytes, at, count, to: &body, limit)
+                at += count
+                state = left == count ? .done : .counted(left: left - count)
+            case .chunked(var chunks):
+                let used = try chunks.read(bytes, from: at, into: &body, limit: limit)
+                at += used
+                state = chunks.isDone ? .done : .chunked(chunks)
+            case .untilClose:
+                try Self.append(bytes, at, bytes.count - at, to: &body, limit)
+                at = bytes.count
+            case .done: return at - start
+            }
+        }
+        return at - start
+    }
+
+    /// The peer has closed the connection in good order.
+    ///
+    /// - Throws: `HTTP1Error` when the answer was not complete.
+    public mutating func end() throws(HTTP1Error) {
+        switch state {
+        case .done: return
+        case .untilClose: state = .done
+        default: throw HTTP1Error(502, "the connection ended in the middle of an answer")
+        }
+    }
+
+    private mutating func begin(_ head: HTTP1ResponseHead, limit: Int) throws(HTTP1Error) {
+        guard head.status >= 200 else {
+            interimAnswers += 1
+            guard interimAnswers <= Self.maxInterimAnswers, head.status != 101 else {
+                throw HTTP1Error(502, "interim answers without end, or to something that was not asked for")
+            }
+            return
+        }
+        self.head = head
+        switch head.framing {
+        case .none: state = .done
+        case .length(let length):
+            guard length <= limit else { throw HTTP1Error(413, "the body is too large") }
+            state = length == 0 ? .done : .counted(left: length)
+        case .chunked: state = .chunked(HTTP1ChunkedBody())
+        case .untilClose: state = .untilClose
+        }
+    }
+
+    private static func append(
+        _ bytes: Span<UInt8>, _ start: Int, _ count: Int, to body: inout [UInt8], _ limit: Int
+    ) throws(HTTP1Error) {
+        guard count <= limit - body.count else { throw HTTP1Error(413, "the body is too large") }
+        unsafe bytes.extracting(start..<(start + count)).withUnsafeBufferPointer { unsafe body.append(contentsOf: $0) }
+    }
+}

@@ -1,0 +1,48 @@
+internal import CNghttp2
+
+// Peers that are slow on purpose: requests that never come to their end, answers that nobody takes. To be asked every few seconds; a
+// stream gets one whole period before it is judged.
+extension HTTP2Session {
+    /// Judges the streams by what has happened since the last call: ends the session when a head does not come, resets streams whose
+    /// answers are not taken, and returns those whose bodies come too slowly, which are to be answered.
+    ///
+    /// - Parameters:
+    ///   - now: The present time in nanoseconds, of whatever clock.
+    ///   - minimumBodyBytes: What must have come of a body that is not complete.
+    ///   - answerTimeout: Nanoseconds without progress after which an answer is given up.
+    public func checkPace(now: UInt64, minimumBodyBytes: Int, answerTimeout: UInt64) -> [Int32] {
+        var slow: [Int32] = []
+        for (stream, entry) in streams {
+            let isFirst = !entry.pace.isWatched
+            let cameSince = entry.bodyBytes - entry.pace.bodyBytes
+            let isStuck = !entry.response.isEmpty && entry.responseOffset == entry.pace.responseOffset
+            entry.pace = Pace(
+                isWatched: true, bodyBytes: entry.bodyBytes, responseOffset: entry.responseOffset,
+                movedAt: isStuck && !isFirst ? entry.pace.movedAt : now)
+            if isFirst { continue }
+            guard entry.hasHead else {
+                terminate(.enhanceYourCalm)
+                return []
+            }
+            if isStuck, now &- entry.pace.movedAt >= answerTimeout {
+                reset(stream, .cancel)
+            } else if !entry.isComplete, cameSince < minimumBodyBytes {
+                if entry.isAnswered {
+                    reset(stream, .noError)
+                } else if !entry.isOver {
+                    slow.append(stream)
+                }
+            }
+        }
+        return slow
+    }
+
+    /// What a stream had come to at the last look.
+    struct Pace {
+        var isWatched = false
+        var bodyBytes = 0
+        var responseOffset = 0
+        /// When the answer was last seen to be taken.
+        var movedAt: UInt64 = 0
+    }
+}

@@ -1,0 +1,66 @@
+// What parsers of heads, of requests and of answers, look at (RFC 9110, section 5.6).
+
+let CR = UInt8(ascii: "\r")
+let LF = UInt8(ascii: "\n")
+let SP = UInt8(ascii: " ")
+let HT = UInt8(ascii: "\t")
+
+func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
+
+func lowercased(_ byte: UInt8) -> UInt8 {
+    byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte
+}
+
+/// `tchar` of RFC 9110, section 5.6.2: letters, digits and ``!#$%&'*+-.^_`|~``.
+func isTokenByte(_ byte: UInt8) -> Bool {
+    // One bit for each byte below 64, and for each from there to 127; literals, so that nothing has to be looked up.
+    let low: UInt64 = 0x03FF_6CFA_0000_0000
+    let high: UInt64 = 0x57FF_FFFF_C7FF_FFFE
+    return byte < 128 && (byte < 64 ? low : high) >> UInt64(byte & 63) & 1 == 1
+}
+
+/// What may stand in a field's value: visible characters, spaces, tabs and bytes beyond ASCII.
+func isValueByte(_ byte: UInt8) -> Bool { byte >= 0x20 && byte != 0x7F || byte == HT }
+
+extension Span<UInt8> {
+    /// Whether the bytes from `start` on are `text`, in the same case.
+    func matches(_ start: Int, _ text: StaticString) -> Bool {
+        let length = text.utf8CodeUnitCount
+        guard start + length <= count else { return false }
+        for i in 0..<length where self[start + i] != (unsafe text.utf8Start[i]) { return false }
+        return true
+    }
+
+    /// Whether the bytes are `text` in any case; `text` is in lower case.
+    func equals(_ range: Range<Int>, _ text: StaticString) -> Bool {
+        guard range.count == text.utf8CodeUnitCount else { return false }
+        for i in 0..<range.count where lowercased(self[range.lowerBound + i]) != (unsafe text.utf8Start[i]) { return false }
+        return true
+    }
+
+    /// Whether a list separated by commas has the element `text` in any case; parameters behind a semicolon are ignored.
+    func contains(_ range: Range<Int>, _ text: StaticString) -> Bool {
+        var elementStart = range.lowerBound
+        for i in range.lowerBound...range.upperBound where i == range.upperBound || self[i] == UInt8(ascii: ",") {
+            var first = elementStart
+            var last = elementStart
+            while last < i, self[last] != UInt8(ascii: ";") { last += 1 }
+            while first < last, self[first] == SP || self[first] == HT { first += 1 }
+            while last > first, self[last - 1] == SP || self[last - 1] == HT { last -= 1 }
+            if equals(first..<last, text) { return true }
+            elementStart = i + 1
+        }
+        return false
+    }
+
+    /// The decimal number here; nil for anything else. Eighteen digits fit 64 bits.
+    func decimal(_ range: Range<Int>) -> Int? {
+        guard 1...18 ~= range.count else { return nil }
+        var value = 0
+        for i in range {
+            guard isDigit(self[i]) else { return nil }
+            value = value * 10 + Int(self[i] - UInt8(ascii: "0"))
+        }
+        return value
+    }
+}

@@ -1,0 +1,123 @@
+internal import JSON
+internal import Synchronization
+
+/// The last decisions of one thread, in memory of fixed size.
+final class DecisionRing: Sendable {
+    private struct State {
+        var slots = (0..<RecentDecisions.capacity).map { _ in DecisionSlot() }
+        /// Where the next one goes.
+        var next = 0
+    }
+
+    private let state = Mutex(State())
+
+    /// Keeps a decision in the place of the oldest, whose memory `slot` gets in exchange. Allocates nothing and copies nothing.
+    func put(_ slot: inout DecisionSlot) {
+        state.withLock { state in
+            swap(&state.slots[state.next], &slot)
+            state.next = (state.next + 1) % RecentDecisions.capacity
+        }
+    }
+
+    /// What is kept, in no order.
+    var decisions: [RecordedDecision] {
+        // Copied, not referred to: a writer that finds its memory shared would have to copy it.
+        let slots = state.withLock { state in
+            state.slots.map { DecisionSlot(texts: $0.texts.map { $0 }, numbers: $0.numbers) }
+        }
+        return slots.filter { $0.numbers.receivedNanoseconds > 0 }.map(\.decision)
+    }
+}
+
+/// A decision in memory of fixed size.
+struct DecisionSlot {
+    struct Numbers: Sendable {
+        var receivedNanoseconds: UInt64 = 0
+        var microseconds: UInt64 = 0
+        var isAllowed = true
+        var isDryRun = false
+        /// Where each text begins and ends among those of the decision.
+        fileprivate var starts = InlineArray<7, UInt16>(repeating: 0)
+        fileprivate var ends = InlineArray<7, UInt16>(repeating: 0)
+        /// Bits of the texts that were longer than what is kept of them.
+        fileprivate var cut: UInt8 = 0
+    }
+
+    /// Bytes that all texts may have.
+    static let textBytes = RecordedDecision.Text.allCases.reduce(0) { $0 + $1.limit }
+
+    /// The texts one behind the other, as they were added.
+    private(set) var texts: [UInt8] = []
+    var numbers = Numbers()
+
+    init() {
+        texts.reserveCapacity(Self.textBytes)
+    }
+
+    fileprivate init(texts: [UInt8], numbers: Numbers) {
+        self.texts = texts
+        self.numbers = numbers
+    }
+
+    /// Forgets what it says.
+    mutating func clear() {
+        texts.removeAll(keepingCapacity: true)
+        numbers = Numbers()
+    }
+
+    /// Keeps as much of a text in JSON as there is room for.
+    mutating func set(_ text: RecordedDecision.Text, _ json: Span<UInt8>) {
+        let i = text.rawValue
+        let count = json.count <= text.limit ? json.count : Self.wholeUnits(json, text.limit)
+        guard i < numbers.starts.count, texts.count + count <= Self.textBytes else { return }
+        if count < json.count { numbers.cut |= 1 << UInt8(i) }
+        numbers.starts[i] = UInt16(texts.count)
+        texts.append(copying: json.extracting(first: count))
+        numbers.ends[i] = UInt16(texts.count)
+    }
+
+    /// The length of the longest beginning of at most `limit` bytes that cuts no character and no escape.
+    private static func wholeUnits(_ json: Span<UInt8>, _ limit: Int) -> Int {
+        var at = 0
+        while at < json.count {
+            let length: Int
+            switch json[at] {
+            case UInt8(ascii: "\\"): length = at + 1 < json.count && json[at + 1] == UInt8(ascii: "u") ? 6 : 2
+            case 0xF0...: length = 4
+            case 0xE0...: length = 3
+            case 0xC0...: length = 2
+            default: length = 1
+            }
+            guard at + length <= limit else { break }
+            at += length
+        }
+        return at
+    }
+
+    /// The decision as people see it.
+    fileprivate var decision: RecordedDecision {
+        var decision = RecordedDecision()
+        decision.receivedNanoseconds = numbers.receivedNanoseconds
+        decision.microseconds = numbers.microseconds
+        decision.isAllowed = numbers.isAllowed
+        decision.isDryRun = numbers.isDryRun
+        for text in RecordedDecision.Text.allCases {
+            let (start, end) = (Int(numbers.starts[text.rawValue]), Int(numbers.ends[text.rawValue]))
+            guard start < end, end <= texts.count else { continue }
+            let json = texts[start..<end]
+            decision[text] = Self.unescaped(json) + (numbers.cut & (1 << UInt8(text.rawValue)) == 0 ? "" : "\u{2026}")
+        }
+        return decision
+    }
+
+    private static func unescaped(_ json: ArraySlice<UInt8>) -> String {
+        let quoted = [UInt8(ascii: "\"")] + json + [UInt8(ascii: "\"")]
+        do throws(JSONError) {
+            var tape = Tape()
+            return try tape.parse(quoted.span).root.string ?? ""
+        } catch {
+            // It was JSON when it was recorded.
+            return ""
+        }
+    }
+}

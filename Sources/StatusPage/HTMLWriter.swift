@@ -1,0 +1,53 @@
+/// HTML as it grows. Markup is what stands in the source; every other text is escaped, so that nothing a peer sends can become markup.
+struct HTMLWriter {
+    private(set) var bytes: [UInt8] = []
+
+    /// Appends markup.
+    mutating func markup(_ text: StaticString) {
+        unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    /// Appends a text, fit for elements and for quoted attributes.
+    ///
+    /// Characters that show nothing, or that change how their neighbours are shown (controls, and those of bidirectional text), are written
+    /// by their numbers: a name must not look like another one.
+    mutating func text(_ text: String) {
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": markup("&amp;")
+            case "<": markup("&lt;")
+            case ">": markup("&gt;")
+            case "\"": markup("&quot;")
+            case "'": markup("&#39;")
+            case _ where Self.isInvisible(scalar): number(scalar.value)
+            default: bytes.append(contentsOf: UTF8.encode(scalar)?.map { $0 } ?? [])
+            }
+        }
+    }
+
+    /// Appends a text whose lines may be broken behind what separates its parts.
+    mutating func breakableText(_ text: String) {
+        var part = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            part.append(scalar)
+            guard scalar == "/" || scalar == ":" || scalar == "." || scalar == "@" || scalar == "-" else { continue }
+            self.text(String(part))
+            markup("<wbr>")
+            part.removeAll()
+        }
+        self.text(String(part))
+    }
+
+    /// Writes `⟨U+202E⟩`.
+    private mutating func number(_ value: UInt32) {
+        let digits = String(value, radix: 16, uppercase: true)
+        bytes += Array("\u{27E8}U+\(String(repeating: "0", count: max(4 - digits.count, 0)))\(digits)\u{27E9}".utf8)
+    }
+
+    private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,168 @@
+import TLS
+import TestDocuments
+import TestSupport
+import Testing
+
+@Suite("Handshakes")
+struct HandshakeTests {
+    /// What the server and the client offer, and whether it is HTTP/2.
+    static let protocols: [(server: Bool, client: Bool, isHTTP2: Bool)] = [
+        (true, true, true), (true, false, false), (false, true, false), (false, false, false),
+    ]
+
+    @Test("HTTP/2 is spoken where both know it", arguments: protocols, TLSVersion.allCases)
+    func httpVersion(offer: (server: Bool, client: Bool, isHTTP2: Bool), minimum: TLSVersion) throws {
+        var configuration = TLSConfiguration()
+        configuration.offersHTTP2 = offer.server
+        configuration.minimumVersion = minimum
+        let connection = try Connection(configuration, offersHTTP2: offer.client).established()
+        #expect(connection.server.speaksHTTP2 == offer.isHTTP2)
+        #expect(connection.client.speaksHTTP2 == offer.isHTTP2)
+    }
+
+    @Test(
+        "A certificate is for its names and addresses only",
+        arguments: [
+            ("localhost", true), ("a.example", true), ("127.0.0.1", true), ("::1", true), ("LOCALHOST", true), ("b.example", false),
+            ("127.0.0.2", false), ("sub.a.example", false), ("example", false),
+        ])
+    func names(name: String, fits: Bool) throws {
+        let made = try SelfSigned(names: ["localhost", "a.example", "127.0.0.1", "::1"], days: 1)
+        let server = try TLSContext(TLSConfiguration(), certificate: made.certificate)
+        let connection = try Connection(server, TLSClientContext(trusting: made.authorityPEM), name: name)
+        let (_, client) = connection.shakeHands()
+        #expect((client == .done(0)) == fits)
+        if !fits { #expect(client.failure == "certificate verify failed") }
+    }
+
+    @Test("A server without a name can't be asked for")
+    func noName() throws {
+        let made = try SelfSigned(names: ["localhost"], days: 1)
+        let server = try TLSContext(TLSConfiguration(), certificate: made.certificate)
+        let client = try TLSClientContext(trusting: made.authorityPEM)
+        let error = #expect(throws: TLSError.self) { _ = try Connection(server, client, name: "") }
+        #expect(error?.description.hasPrefix("cannot use the server name") == true)
+    }
+
+    @Test("Only certificates of a trusted authority are believed")
+    func authority() throws {
+        let (mine, other) = (try SelfSigned(names: ["localhost"], days: 1), try SelfSigned(names: ["localhost"], days: 1))
+        let server = try TLSContext(TLSConfiguration(), certificate: mine.certificate)
+        let stranger = try Connection(server, TLSClientContext(trusting: other.authorityPEM), name: "localhost").shakeHands()
+        #expect(stranger.client.failure == "certificate verify failed")
+        #expect(stranger.server.failure != nil)
+        let both = try Connection(server, TLSClientContext(trusting: other.authorityPEM + mine.authorityPEM), name: "localhost")
+        #expect(both.shakeHands().client == .done(0))
+    }
+
+    @Test("A client shows its certificate when it is asked to, and is refused without one")
+    func showsCertificate() throws {
+        let (server, client) = (try SelfSigned(names: ["localhost"], days: 1), try Credentials())
+        let pair = try client.issue("apiserver", isServer: false)
+        var configuration = TLSConfiguration()
+        configuration.minimumVersion = .v1_3
+        configuration.clientAuthoritiesPEM = client.authority
+        configuration.clientAllowedNames = ["apiserver"]
+        let context = try TLSContext(configuration, certificate: server.certificate)
+        let certificate = try Certificate(certificatePEM: pair.certificate, keyPEM: pair.key)
+        let known = try TLSClientContext(trusting: server.authorityPEM, certificate: certificate)
+        #expect(try Connection(context, known, name: "localhost").shakeHands().server == .done(0))
+        let unknown = try TLSClientContext(trusting: server.authorityPEM)
+        #expect(try Connection(context, unknown, name: "localhost").shakeHands().server.failure != nil)
+    }
+
+    @Test("A certificate that has expired is not believed, and says until when it was good")
+    func expired() throws {
+        let made = try SelfSigned(names: ["localhost"], days: -1)
+        let server = try TLSContext(TLSConfiguration(), certificate: made.certificate)
+        let outcome = try Connection(server, TLSClientContext(trusting: made.authorityPEM), name: "localhost").shakeHands()
+        #expect(outcome.client.failure == "certificate verify failed")
+        let fresh = try SelfSigned(names: ["localhost"], days: 1)
+        #expect(fresh.certificate.notAfterUnixSeconds - made.certificate.notAfterUnixSeconds >= 2 * 86_400 - 60)
+        #expect(fresh.certificate.notAfterUnixSeconds - made.certificate.notAfterUnixSeconds <= 2 * 86_400 + 60)
+    }
+
+    @Test("Who has no certificate is refused where one is asked for")
+    func clientCertificate() throws {
+        let made = try SelfSigned(names: ["localhost"], days: 1)
+        var configuration = TLSConfiguration()
+        configuration.clientAuthoritiesPEM = made.authorityPEM
+        let connection = try Connection(
+            TLSContext(configuration, certificate: made.certificate), TLSClientContext(trusting: made.authorityPEM), name: "localhost")
+        #expect(connection.shakeHands().server.failure == "peer did not return a certificate")
+        #expect(connection.server.handshake() == .failed("the session is broken"))
+    }
+
+    @Test(
+        "Suites and groups go by OpenSSL's and IANA's names",
+        arguments: [
+            ["ECDHE-ECDSA-AES128-GCM-SHA256"], ["TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"], ["TLS_AES_128_GCM_SHA256"],
+            ["TLS_CHACHA20_POLY1305_SHA256", "ECDHE-ECDSA-AES256-GCM-SHA384"],
+        ])
+    func suites(names: [String]) throws {
+        var configuration = TLSConfiguration()
+        configuration.cipherSuites = names
+        configuration.groups = ["P-256"]
+        _ = try Connection(configuration).established()
+    }
+
+    @Test("A suite or a group that is not known is named")
+    func unknown() throws {
+        let certificate = try SelfSigned(names: ["localhost"], days: 1).certificate
+        var configuration = TLSConfiguration()
+        configuration.cipherSuites = ["ECDHE-ECDSA-AES128-GCM-SHA256", "NO-SUCH-SUITE"]
+        let suite = #expect(throws: TLSError.self) { try TLSContext(configuration, certificate: certificate) }
+        #expect(suite?.description.hasPrefix("the cipher suite NO-SUCH-SUITE is not known") == true)
+        configuration.cipherSuites = ["ECDHE-ECDSA-AES128-GCM-SHA256", "TLS_NO_SUCH"]
+        let new = #expect(throws: TLSError.self) { try TLSContext(configuration, certificate: certificate) }
+        #expect(new?.description.hasPrefix("the cipher suite TLS_NO_SUCH is not known") == true)
+        configuration.cipherSuites = nil
+        configuration.groups = ["P-256", "no-such-group"]
+        let group = #expect(throws: TLSError.self) { try TLSContext(configuration, certificate: certificate) }
+        #expect(group?.description.hasPrefix("a curve is not known: P-256, no-such-group") == true)
+    }
+
+    @Test(
+        "What is no TLS is refused, and nothing more is called",
+        arguments: [
+            "GET / HTTP/1.1\r\nHost: a\r\n\r\n", "\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}",
+            "\u{15}\u{3}\u{3}\u{0}\u{2}\u{2}\u{28}",
+        ])
+    func garbage(text: String) throws {
+        let connection = try Connection()
+        connection.sendRaw(Array(text.utf8))
+        #expect(connection.server.handshake().failure != nil)
+        #expect(connection.server.handshake() == .failed("the session is broken"))
+        var buffer = [UInt8](repeating: 0, count: 8)
+        #expect(connection.server.read(into: &buffer, from: 0) == .failed("the session is broken"))
+        #expect(connection.server.write([1], from: 0) == .failed("the session is broken"))
+        connection.server.close()
+    }
+
+    @Test("Random bytes never make a session", arguments: SeededRandom.seeds)
+    func random(seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
+        let made = try SelfSigned(names: ["localhost"], days: 1)
+        let server = try TLSContext(TLSConfiguration(), certificate: made.certificate)
+        let client = try TLSClientContext(trusting: made.authorityPEM)
+        for _ in 0..<200 {
+            let connection = try Connection(server, client, name: "localhost")
+            // A record's head, so that some of it gets further.
+            connection.sendRaw([22, 3, UInt8(random.below(4)), 0, UInt8(random.below(200))])
+            connection.sendRaw((0..<(1 + random.below(300))).map { _ in UInt8(random.below(256)) })
+            #expect(connection.server.handshake() != .done(0))
+            connection.vanish()
+            #expect(connection.server.handshake() != .done(0))
+        }
+    }
+
+    @Test("Who leaves during the handshake is gone")
+    func vanished() throws {
+        let connection = try Connection()
+        #expect(connection.client.handshake() == .wantsRead)
+        #expect(connection.server.handshake() == .wantsRead)
+        connection.vanish()
+        let outcome = connection.server.handshake()
+        #expect(outcome != .done(0) && outcome != .wantsRead)
+    }
+}

@@ -1,0 +1,123 @@
+import TLS
+import Testing
+
+@Suite("Transfers")
+struct TransferTests {
+    @Test(
+        "Bytes arrive as they were sent, however many and in however small pieces", arguments: [1, 16_384, 16_385, 1_000_000],
+        [1_000, 65_536])
+    func roundTrip(count: Int, room: Int) throws {
+        let connection = try Connection().established()
+        let sent = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
+        var received: [UInt8] = []
+        var offset = 0
+        var buffer = [UInt8](repeating: 0, count: room)
+        var turns = 0
+        while received.count < count, turns < 100_000 {
+            turns += 1
+            if offset < count, case .done(let written) = connection.client.write(sent, from: offset) { offset += written }
+            if case .done(let read) = connection.server.read(into: &buffer, from: 0) { received += buffer[..<read] }
+        }
+        #expect(received == sent)
+        #expect(connection.server.read(into: &buffer, from: 0) == .wantsRead)
+        #expect(!connection.server.hasBufferedInput)
+    }
+
+    @Test("What was read from the socket but not handed out is known")
+    func buffered() throws {
+        let connection = try Connection().established()
+        #expect(connection.client.write([1, 2, 3], from: 0) == .done(3))
+        #expect(connection.client.write([4], from: 0) == .done(1))
+        var byte = [UInt8](repeating: 0, count: 1)
+        for expected: UInt8 in 1...4 {
+            #expect(connection.server.read(into: &byte, from: 0) == .done(1))
+            #expect(byte == [expected])
+            #expect(connection.server.hasBufferedInput == (expected < 4))
+        }
+    }
+
+    @Test("A peer that reads nothing makes the writer wait, and loses nothing")
+    func backpressure() throws {
+        let connection = try Connection().established()
+        let block = (0..<100_000).map { UInt8(truncatingIfNeeded: $0) }
+        var written: [UInt8] = []
+        var offset = 0
+        while case .done(let count) = connection.server.write(block, from: offset) {
+            written += block[offset..<(offset + count)]
+            offset = (offset + count) % block.count
+        }
+        #expect(connection.server.write(block, from: offset) == .wantsWrite)
+        var received: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while case .done(let count) = connection.client.read(into: &buffer, from: 0) { received += buffer[..<count] }
+        // OpenSSL has taken the record it could not send: it goes out with the next call.
+        #expect(received == Array(written.prefix(received.count)))
+        guard case .done(let count) = connection.server.write(block, from: offset) else {
+            Issue.record("still no room")
+            return
+        }
+        written += block[offset..<(offset + count)]
+        while case .done(let count) = connection.client.read(into: &buffer, from: 0) { received += buffer[..<count] }
+        #expect(received == written)
+    }
+
+    @Test("Bytes go where there is room for them, and without room nothing happens")
+    func offsets() throws {
+        let connection = try Connection().established()
+        #expect(connection.client.write([9, 8, 7], from: 1) == .done(2))
+        var buffer: [UInt8] = [1, 2, 3, 4]
+        #expect(connection.server.read(into: &buffer, from: 2) == .done(2))
+        #expect(buffer == [1, 2, 8, 7])
+        #expect(connection.server.read(into: &buffer, from: 4) == .wantsRead)
+        var none: [UInt8] = []
+        #expect(connection.server.read(into: &none, from: 0) == .wantsRead)
+        #expect(connection.client.write([1], from: 1) == .wantsWrite)
+        #expect(connection.client.write([], from: 0) == .wantsWrite)
+        // All is as it was.
+        #expect(connection.client.write([5], from: 0) == .done(1))
+        #expect(connection.server.read(into: &buffer, from: 0) == .done(1))
+        #expect(buffer[0] == 5)
+    }
+
+    @Test("A goodbye is the end, and the other side may still speak")
+    func close() throws {
+        let connection = try Connection().established()
+        #expect(connection.client.write([1], from: 0) == .done(1))
+        connection.client.close()
+        var buffer = [UInt8](repeating: 0, count: 8)
+        #expect(connection.server.read(into: &buffer, from: 0) == .done(1))
+        #expect(connection.server.read(into: &buffer, from: 0) == .ended)
+        #expect(connection.server.read(into: &buffer, from: 0) == .ended)
+        #expect(connection.server.write([2], from: 0) == .done(1))
+        #expect(connection.client.read(into: &buffer, from: 0) == .done(1))
+    }
+
+    @Test("Who goes without a word has ended too")
+    func vanish() throws {
+        let connection = try Connection().established()
+        #expect(connection.client.write([1], from: 0) == .done(1))
+        connection.vanish()
+        var buffer = [UInt8](repeating: 0, count: 8)
+        #expect(connection.server.read(into: &buffer, from: 0) == .done(1))
+        let outcome = connection.server.read(into: &buffer, from: 0)
+        #expect(outcome == .ended || outcome.failure != nil)
+    }
+
+    @Test("A record that was tampered with ends the connection")
+    func tampered() throws {
+        let connection = try Connection().established()
+        connection.sendRaw([23, 3, 3, 0, 20] + [UInt8](repeating: 7, count: 20))
+        var buffer = [UInt8](repeating: 0, count: 8)
+        #expect(connection.server.read(into: &buffer, from: 0).failure != nil)
+        #expect(connection.server.read(into: &buffer, from: 0) == .failed("the session is broken"))
+        connection.server.close()
+    }
+
+    @Test("Closing before the handshake is no harm")
+    func closeEarly() throws {
+        let connection = try Connection()
+        connection.server.close()
+        connection.client.close()
+        #expect(try connection.established().server.speaksHTTP2 == false)
+    }
+}
