@@ -1,14 +1,17 @@
+internal import ClusterFacts
 internal import EventLoop
 internal import JSON
 internal import YAML
 
 /// A directory of manifests that stands for a cluster (`--state-dir`): YAML or JSON, several documents and lists in one file.
 public struct StateDirectory: Sendable {
+    /// Path of the directory, without a slash at the end.
     public let path: String
 
     /// Bytes that one file may have.
     private static let maxFileBytes = 64 * 1024 * 1024
 
+    /// A directory that need not be there yet: only reading it tells.
     public init(path: String) {
         self.path = path
     }
@@ -20,11 +23,12 @@ public struct StateDirectory: Sendable {
         return names.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") || $0.hasSuffix(".json") }.sorted().map { "\(path)/\($0)" }
     }
 
-    /// Reads everything there is. Blocks on the disk.
+    /// Reads everything there is, files of up to 64 MiB; sub-directories are not looked into. Blocks on the disk.
     ///
     /// - Throws: `StateDirectoryError` for the first file that cannot be read, with line and column.
     public func read() throws(StateDirectoryError) -> LiveObjects {
-        var objects: [LiveObject] = []
+        var objects: [(key: ObjectKey, facts: ObjectFacts)] = []
+        var groups: Set<String> = []
         var tape = Tape()
         do {
             _ = try File.names(in: path)
@@ -40,13 +44,14 @@ public struct StateDirectory: Sendable {
             } catch {
                 throw StateDirectoryError("\(file): \(error)")
             }
-            for document in documents { try Self.add(document, of: file, &tape, &objects) }
+            for document in documents { try Self.add(document, of: file, &tape, &objects, &groups) }
         }
-        return LiveObjects(objects)
+        return LiveObjects(objects, installing: groups)
     }
 
     private static func add(
-        _ document: YAML.Document, of file: String, _ tape: inout Tape, _ objects: inout [LiveObject]
+        _ document: YAML.Document, of file: String, _ tape: inout Tape, _ objects: inout [(key: ObjectKey, facts: ObjectFacts)],
+        _ groups: inout Set<String>
     ) throws(StateDirectoryError) {
         do {
             let bytes = document.json.span
@@ -55,9 +60,9 @@ public struct StateDirectory: Sendable {
             let fields = Field(root)
             if fields["kind"].string.hasSuffix("List"), fields["items"].exists {
                 var items = fields["items"].elements
-                while let item = items.next() { add(item, &objects) }
+                while let item = items.next() { add(item, &objects, &groups) }
             } else {
-                add(root, &objects)
+                add(root, &objects, &groups)
             }
         } catch {
             // What YAML writes is JSON; only something very deep or long can still fail.
@@ -66,19 +71,23 @@ public struct StateDirectory: Sendable {
     }
 
     /// Adds an object; what has no kind or no name is none.
-    private static func add(_ object: Cursor, _ objects: inout [LiveObject]) {
+    private static func add(_ object: Cursor, _ objects: inout [(key: ObjectKey, facts: ObjectFacts)], _ groups: inout Set<String>) {
         let fields = Field(object)
         guard fields["kind"].exists, fields["metadata"]["name"].exists else { return }
         let parts = fields["apiVersion"].string.split(separator: "/", omittingEmptySubsequences: false)
-        let key = LiveObject.Key(
+        let key = ObjectKey(
             group: parts.count == 2 ? String(parts[0]) : "", kind: fields["kind"].string,
             namespace: fields["metadata"]["namespace"].string, name: fields["metadata"]["name"].string)
-        objects.append(LiveObject(key: key, version: parts.last.map { String($0) } ?? "", json: [UInt8](copying: object.text)))
+        // A definition makes its group exist before there is any object of it.
+        if key.group == "apiextensions.k8s.io", key.kind == "CustomResourceDefinition" { groups.insert(fields["spec"]["group"].string) }
+        let version = parts.last.map { String($0) } ?? ""
+        objects.append((key, ObjectFacts(group: key.group, version: version, kind: key.kind, object)))
     }
 }
 
 /// Why a state directory cannot be read.
 public struct StateDirectoryError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// File, line and column where there are any, and what is wrong, on one line.
     public let description: String
 
     init(_ description: String) {

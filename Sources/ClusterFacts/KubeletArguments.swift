@@ -1,0 +1,73 @@
+public import JSON
+
+/// Kubelet arguments that give a node the label of a control plane.
+public enum KubeletArguments {
+    /// Whether arguments, a map of names to values (kubeadm v1beta3) or a list of names and values (v1beta4), set such a label.
+    public static func labelControlPlane(_ arguments: borrowing Field) -> Bool {
+        var members = arguments.members
+        while let member = members.next() {
+            if setsRole(member.name.string ?? "", member.value.string ?? "") { return true }
+        }
+        var elements = arguments.elements
+        while let element = elements.next() {
+            let argument = Field(element)
+            if setsRole(argument["name"].string, argument["value"].string) { return true }
+        }
+        return false
+    }
+
+    // Everything is compared by bytes: letters that combine with a separator must not hide it.
+    private typealias Text = ArraySlice<UInt8>
+
+    private static let roleLabels = ["node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/master"].map { Array($0.utf8) }
+
+    /// Whether one argument does.
+    ///
+    /// kubeadm writes all arguments into one line, which systemd splits at white space, so that name and value can hold further arguments:
+    /// the line is split the same way, and every word that sets labels is looked at. Other words may name a role, as taints do.
+    /// Quotes and backslashes have both meanings that they may come to have: they end a word, and they stand in the midst of one for nothing.
+    static func setsRole(_ name: String, _ value: String) -> Bool {
+        let line = Array("--\(name)=\(value)".utf8)
+        if setsRole(line.split { isSpace($0) || isQuote($0) }) { return true }
+        return line.contains(where: isQuote) && setsRole(line.filter { !isQuote($0) }.split(whereSeparator: isSpace))
+    }
+
+    private static func setsRole(_ words: [Text]) -> Bool {
+        var areLabels = false
+        for word in words {
+            if let start = labelsStart(in: word) {
+                if holdsRole(word[start...]) { return true }
+                // The value may be the next word, and its labels may have white space around the commas.
+                areLabels = true
+            } else if word.first == UInt8(ascii: "-") {
+                areLabels = false
+            } else if areLabels, holdsRole(word) {
+                return true
+            }
+        }
+        return false
+    }
+
+    /// Where the value, or `=` before it, begins in a word that is the argument `--node-labels`; nil in any other. The kubelet takes `_` for `-` in names.
+    private static func labelsStart(in word: Text) -> Int? {
+        let dashes = word.prefix { $0 == UInt8(ascii: "-") }
+        let rest = word[dashes.endIndex...]
+        let name = rest.prefix { $0 != UInt8(ascii: "=") }
+        guard name.map({ $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }) == Array("node-labels".utf8) else { return nil }
+        return name.endIndex
+    }
+
+    /// Whether a list of labels has such a key.
+    private static func holdsRole(_ labels: Text) -> Bool {
+        labels.drop { $0 == UInt8(ascii: "=") }.split(separator: UInt8(ascii: ",")).contains { label in
+            let key = label.prefix { $0 != UInt8(ascii: "=") && $0 != UInt8(ascii: ":") }
+            return roleLabels.contains { $0[...] == key }
+        }
+    }
+
+    private static func isSpace(_ byte: UInt8) -> Bool { byte <= 0x20 }
+
+    private static func isQuote(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\\")
+    }
+}

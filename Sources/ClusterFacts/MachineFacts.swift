@@ -1,0 +1,60 @@
+public import JSON
+
+/// What rules read of a Machine or a MachineSet, of Cluster API or of OpenShift's Machine API.
+public struct MachineFacts: Sendable, Equatable {
+    /// Which of the two APIs decides about a machine that both have.
+    public enum Authority: Sendable, Equatable {
+        /// Machine API's is authoritative, Cluster API's follows.
+        case machineAPI
+        /// Cluster API's is authoritative, Machine API's follows.
+        case clusterAPI
+        /// On the way from one to the other: nobody may change anything.
+        case migrating
+    }
+
+    /// Machine API only: `status.authoritativeAPI`, else `spec.authoritativeAPI`, else Machine API.
+    public let authority: Authority
+    /// Cluster API only: whether its controllers leave it alone, by the annotation `cluster.x-k8s.io/paused` or the condition Paused.
+    public let isPaused: Bool
+    /// Whether the machine is being made (`status.phase` Provisioning).
+    public let isProvisioning: Bool
+    /// Whether the machine has been made: by `status.phase`, or by what either contract of Cluster API says of its infrastructure.
+    public let isProvisioned: Bool
+
+    /// Facts put together by hand, not read from an object.
+    public init(authority: Authority = .machineAPI, isPaused: Bool = false, isProvisioning: Bool = false, isProvisioned: Bool = false) {
+        self.authority = authority
+        self.isPaused = isPaused
+        self.isProvisioning = isProvisioning
+        self.isProvisioned = isProvisioned
+    }
+
+    /// Reads a Machine or a MachineSet of either API; `root` is the whole object.
+    public init(_ root: borrowing Field) {
+        let (spec, status) = (root["spec"], root["status"])
+        authority =
+            status["authoritativeAPI"].isEmpty ? Self.authority(spec["authoritativeAPI"]) : Self.authority(status["authoritativeAPI"])
+        isPaused =
+            root["metadata"]["annotations"]["cluster.x-k8s.io/paused"].exists || Self.hasPausedCondition(status["conditions"])
+            || Self.hasPausedCondition(status["v1beta2"]["conditions"])
+        let phase = status["phase"]
+        isProvisioning = phase.equals("Provisioning")
+        isProvisioned =
+            phase.equals("Provisioned") || phase.equals("Running") || status["infrastructureReady"].isTrue
+            || status["initialization"]["infrastructureProvisioned"].isTrue
+    }
+
+    private static func authority(_ field: borrowing Field) -> Authority {
+        if field.equals("ClusterAPI") { return .clusterAPI }
+        return field.equals("Migrating") ? .migrating : .machineAPI
+    }
+
+    private static func hasPausedCondition(_ list: borrowing Field) -> Bool {
+        var conditions = list.elements
+        while let condition = conditions.next() {
+            let fields = Field(condition)
+            if fields["type"].equals("Paused") { return fields["status"].equals("True") }
+        }
+        return false
+    }
+}

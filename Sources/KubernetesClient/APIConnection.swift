@@ -1,0 +1,257 @@
+internal import EventLoop
+internal import HTTP
+internal import JSON
+internal import TLS
+
+/// One connection to the API server: one request at a time, its answer handed on as it comes.
+///
+/// Belongs to its client's thread. Everything has a deadline; whatever goes wrong ends the connection and is told once.
+final class APIConnection: EventHandler {
+    /// What the conversation is told.
+    struct Delegate {
+        /// Something of an answer; the body's bytes that are taken are removed.
+        let received: (HTTP1ResponseHead, inout [UInt8], _ isDone: Bool) -> Void
+        /// The end, if it was not asked for. Not told while nothing is asked for.
+        let failed: (SyncFailure) -> Void
+    }
+
+    private enum Phase {
+        case connecting
+        case handshaking
+        case idle
+        case waiting
+        case closed
+    }
+
+    private let loop: EventLoop
+    private let descriptor: Descriptor
+    private var registration = Registration.none
+    private var session: TLSSession?
+    private let delegate: Delegate
+    private var phase = Phase.connecting
+
+    private var output: [UInt8] = []
+    private var sent = 0
+    private var reader = HTTP1ResponseReader()
+    /// An incomplete head.
+    private var unread: [UInt8] = []
+    private var body: [UInt8] = []
+    private var limit = 0
+    private var patience = ClientLimits.connectPatience
+    private var latest = UInt64.max
+
+    /// Bytes that are read at once: a record of TLS.
+    private static let inputBytes = 16 * 1024
+    /// Reads before others get their turn.
+    private static let readsPerTurn = 64
+
+    /// Begins to connect.
+    ///
+    /// - Parameter context: Nil for plain HTTP.
+    init(
+        to address: String, _ server: ClusterAccess.Server, _ context: TLSClientContext?, on loop: EventLoop, _ delegate: Delegate
+    ) throws {
+        self.loop = loop
+        self.delegate = delegate
+        descriptor = try Connecting.begin(address, port: server.port)
+        session = try context.map { try TLSSession($0, serverName: server.certificateName, descriptor: descriptor.number) }
+        registration = try loop.add(descriptor, self)
+        try loop.watch(descriptor, registration, for: .writable)
+        loop.setDeadline(Clock.monotonicNanoseconds &+ ClientLimits.connectPatience, of: registration)
+    }
+
+    /// Whether another request can be sent.
+    var isIdle: Bool { if case .idle = phase { true } else { false } }
+
+    /// Sends a request, now or once connected. Only while no other is under way.
+    func send(_ bytes: [UInt8], for request: APIRequest) {
+        output = bytes
+        sent = 0
+        reader = HTTP1ResponseReader()
+        unread = []
+        body = []
+        limit = request.limit
+        patience = request.patience
+        let now = Clock.monotonicNanoseconds
+        latest = request.duration.map { now &+ $0 } ?? .max
+        guard case .idle = phase else { return }
+        phase = .waiting
+        postpone(now)
+        write()
+    }
+
+    /// Ends the connection without a word.
+    func close() {
+        guard phase != .closed else { return }
+        phase = .closed
+        session?.close()
+        loop.remove(descriptor, registration)
+    }
+
+    func handleDeadline() {
+        switch phase {
+        case .connecting, .handshaking: end(.silent("no connection in \(ClientLimits.connectPatience / 1_000_000_000) s"))
+        case .waiting: end(.silent(Clock.monotonicNanoseconds >= latest ? "the answer takes too long" : "the API server is silent"))
+        case .idle, .closed: close()
+        }
+    }
+
+    func handle(_ events: ReadyEvents) {
+        switch phase {
+        case .connecting: connected()
+        case .handshaking: shakeHands()
+        case .idle, .waiting:
+            if sent < output.count { write() }
+            read()
+        case .closed: break
+        }
+    }
+
+    // MARK: beginning
+
+    private func connected() {
+        do {
+            try descriptor.finishConnecting()
+        } catch {
+            return end(.broken("\(error)"))
+        }
+        phase = .handshaking
+        shakeHands()
+    }
+
+    private func shakeHands() {
+        if let session {
+            switch session.handshake() {
+            case .done: break
+            case .wantsRead: return watch(.readable)
+            case .wantsWrite: return watch(.writable)
+            case .ended: return end(.broken("the API server ended the handshake"))
+            case .failed(let reason): return end(.broken("handshake: \(reason)"))
+            }
+        }
+        phase = output.isEmpty ? .idle : .waiting
+        postpone(Clock.monotonicNanoseconds)
+        watch(.readable)
+        write()
+    }
+
+    private func watch(_ events: ReadyEvents) {
+        do {
+            try loop.watch(descriptor, registration, for: events)
+        } catch {
+            end(.broken("\(error)"))
+        }
+    }
+
+    /// Something has moved: the deadline is put off.
+    private func postpone(_ now: UInt64) {
+        loop.setDeadline(min(now &+ patience, latest), of: registration)
+    }
+
+    // MARK: transfers
+
+    private func write() {
+        while sent < output.count {
+            let transfer = session.map { Self.transfer($0.write(output, from: sent)) } ?? descriptor.send(output, from: sent)
+            switch transfer {
+            case .bytes(let count): sent += count
+            case .wantsWrite: return watch([.readable, .writable])
+            case .wantsRead: return watch(.readable)
+            case .ended: return end(.broken("the API server closed the connection"))
+            case .failed(let reason): return end(.broken(reason))
+            }
+        }
+        output = []
+        sent = 0
+        watch(.readable)
+    }
+
+    private func read() {
+        var input = [UInt8](repeating: 0, count: Self.inputBytes)
+        var reads = 0
+        while phase != .closed {
+            guard reads < Self.readsPerTurn else {
+                // What OpenSSL holds does not wake the loop.
+                let box = UncheckedBox(self)
+                return loop.submit { box.value.read() }
+            }
+            reads += 1
+            let transfer = session.map { Self.transfer($0.read(into: &input, from: 0)) } ?? descriptor.receive(into: &input, from: 0)
+            switch transfer {
+            case .bytes(let count): take(input.span.extracting(0..<count))
+            case .wantsRead: return
+            case .wantsWrite: return watch([.readable, .writable])
+            case .ended: return ended()
+            case .failed(let reason): return end(.broken(reason))
+            }
+        }
+    }
+
+    private func take(_ input: Span<UInt8>) {
+        // An answer to nothing.
+        guard case .waiting = phase else { return close() }
+        do {
+            var used = 0
+            if unread.isEmpty {
+                used = try reader.read(input, from: 0, into: &body, limit: limit)
+                if used < input.count { unread.append(copying: input.extracting(used..<input.count)) }
+            } else {
+                unread.append(copying: input)
+                let bytes = unread
+                used = try reader.read(bytes.span, from: 0, into: &body, limit: limit)
+                unread.removeFirst(used)
+            }
+        } catch {
+            return end(error.status == 413 ? .tooLarge : .broken("\(error.reason)"))
+        }
+        postpone(Clock.monotonicNanoseconds)
+        guard let head = reader.head else { return }
+        // What stands behind a complete answer nobody asked for.
+        if reader.isDone, !unread.isEmpty { return end(.broken("more than one answer to a request")) }
+        deliver(head)
+    }
+
+    private func deliver(_ head: HTTP1ResponseHead) {
+        let isDone = reader.isDone
+        if isDone {
+            if head.keepsAlive {
+                phase = .idle
+                loop.setDeadline(.max, of: registration)
+            } else {
+                close()
+            }
+        }
+        // The next request may be sent before this returns.
+        var taken: [UInt8] = []
+        swap(&taken, &body)
+        delegate.received(head, &taken, isDone)
+        if !isDone, phase == .waiting { swap(&taken, &body) }
+    }
+
+    /// The API server has closed the connection.
+    private func ended() {
+        do {
+            try reader.end()
+            if case .waiting = phase, let head = reader.head { return deliver(head) }
+            close()
+        } catch {
+            end(.broken("the API server closed the connection"))
+        }
+    }
+
+    private func end(_ failure: SyncFailure) {
+        let wasAsked = phase != .idle && phase != .closed
+        close()
+        if wasAsked { delegate.failed(failure) }
+    }
+
+    private static func transfer(_ outcome: TLSSession.Outcome) -> Transfer {
+        switch outcome {
+        case .done(let count): .bytes(count)
+        case .wantsRead: .wantsRead
+        case .wantsWrite: .wantsWrite
+        case .ended: .ended
+        case .failed(let reason): .failed(reason)
+        }
+    }
+}

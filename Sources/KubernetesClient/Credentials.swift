@@ -1,0 +1,70 @@
+internal import EventLoop
+internal import TLS
+
+/// What `ClusterAccess` names, as it is now: read again as it rotates. Belongs to its client's thread.
+final class Credentials {
+    private let access: ClusterAccess
+    private var context: TLSClientContext?
+    /// What the context was made of.
+    private var madeOf: [[UInt8]?] = []
+    private var token: String?
+    private var tokenReadAt: UInt64?
+
+    /// Bytes that a file with certificates, a key or a token may have.
+    private static let maxFileBytes = 1024 * 1024
+    /// How long a token that was read is used: the kubelet renews it long before it ends.
+    private static let tokenNanoseconds: UInt64 = 60_000_000_000
+
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    init(_ access: ClusterAccess) {
+        self.access = access
+    }
+
+    /// What new connections use; nil for plain HTTP. Files are read each time: connections are made seldom.
+    func tlsContext() throws(Failure) -> TLSClientContext? {
+        guard access.server.usesTLS else { return nil }
+        let authorities = try access.authorities.map { material throws(Failure) in try Self.read(material, "CA") }
+        let certificate = try access.certificate.map { pair throws(Failure) in try Self.read(pair.certificate, "client certificate") }
+        let key = try access.certificate.map { pair throws(Failure) in try Self.read(pair.key, "client key") }
+        let parts = [authorities, certificate, key]
+        if let context, parts == madeOf { return context }
+        do {
+            var pair: Certificate?
+            if let certificate, let key { pair = try Certificate(certificatePEM: certificate, keyPEM: key) }
+            let made = try TLSClientContext(trusting: authorities, certificate: pair)
+            (context, madeOf) = (made, parts)
+            return made
+        } catch {
+            throw Failure(description: "\(error)")
+        }
+    }
+
+    /// The token, if there is one.
+    func bearerToken(now: UInt64) throws(Failure) -> String? {
+        guard let material = access.token else { return nil }
+        if let token, let tokenReadAt, now &- tokenReadAt < Self.tokenNanoseconds { return token }
+        var bytes = try Self.read(material, "token")
+        while let last = bytes.last, last <= 0x20 { bytes.removeLast() }
+        token = String(decoding: bytes, as: UTF8.self)
+        tokenReadAt = now
+        return token
+    }
+
+    /// Sees to it that the token is read again: the API server did not take it.
+    func forgetToken() { token = nil }
+
+    private static func read(_ material: ClusterAccess.Material, _ what: String) throws(Failure) -> [UInt8] {
+        switch material {
+        case .bytes(let bytes): return bytes
+        case .file(let path):
+            do {
+                return try File.read(path, limit: maxFileBytes)
+            } catch {
+                throw Failure(description: "\(what): \(path): \(error)")
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+internal import EventLoop
+internal import JSON
+internal import YAML
+
+/// Why a kubeconfig file cannot be used.
+public struct KubeconfigError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// What is wrong, behind the file's path, on one line. Names members of the file, never tokens or keys.
+    public let description: String
+}
+
+extension ClusterAccess {
+    /// Bytes that a kubeconfig file may have.
+    private static let maxKubeconfigBytes = 4 * 1024 * 1024
+
+    /// The current context of a kubeconfig file. Blocks on the disk.
+    ///
+    /// What would weaken or surprise is refused by name: unverified servers, programs to run, passwords, proxies, impersonation.
+    ///
+    /// - Throws: `KubeconfigError` that begins with the path.
+    public init(kubeconfig path: String) throws(KubeconfigError) {
+        let documents: [YAML.Document]
+        do {
+            documents = try YAML.read(try File.read(path, limit: Self.maxKubeconfigBytes))
+        } catch let error as YAMLError {
+            throw KubeconfigError(description: "\(path):\(error.position.line):\(error.position.column): \(error.reason)")
+        } catch {
+            throw KubeconfigError(description: "\(path): \(error)")
+        }
+        guard documents.count == 1 else { throw KubeconfigError(description: "\(path): expected one document") }
+        let json = documents[0].json
+        let directory = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        var tape = Tape()
+        do {
+            let document = try tape.parse(json.span)
+            self = try Self.read(Field(document.root), in: directory)
+        } catch {
+            throw KubeconfigError(description: "\(path): \(error)")
+        }
+    }
+
+    /// - Parameter directory: What relative paths are relative to.
+    private static func read(_ kubeconfig: borrowing Field, in directory: String) throws(KubeconfigError) -> ClusterAccess {
+        let current = kubeconfig["current-context"].string
+        guard !current.isEmpty else { throw KubeconfigError(description: "there is no current-context") }
+        let context = try entry(kubeconfig["contexts"], current, "context")
+        let cluster = try entry(kubeconfig["clusters"], context["context"]["cluster"].string, "cluster")["cluster"]
+        guard !cluster["insecure-skip-tls-verify"].isTrue else {
+            throw KubeconfigError(
+                description: "insecure-skip-tls-verify: decisions cannot rest on a server that nobody has verified; give its CA")
+        }
+        guard cluster["proxy-url"].isEmpty else { throw KubeconfigError(description: "proxy-url: proxies are not supported") }
+        let name = cluster["tls-server-name"].string
+        guard let server = Server(url: cluster["server"].string, certificateName: name.isEmpty ? nil : name) else {
+            throw KubeconfigError(
+                description:
+                    "server: expected a URL such as https://host:6443 (http:// only to this machine), got \"\(cluster["server"].string)\"")
+        }
+        var access = ClusterAccess(server: server)
+        access.authorities = try material(cluster, "certificate-authority-data", "certificate-authority", directory)
+        guard !context["context"]["user"].isEmpty else { return access }
+        try access.take(user: try entry(kubeconfig["users"], context["context"]["user"].string, "user")["user"], in: directory)
+        return access
+    }
+
+    private mutating func take(user: borrowing Field, in directory: String) throws(KubeconfigError) {
+        for (name, why): (StaticString, String) in [
+            ("exec", "credential plug-ins are not run; use a token, a token file or a client certificate"),
+            ("auth-provider", "credential plug-ins are not run; use a token, a token file or a client certificate"),
+            ("username", "API servers take no passwords any more"), ("password", "API servers take no passwords any more"),
+            ("as", "impersonation is not supported"), ("as-uid", "impersonation is not supported"),
+            ("as-groups", "impersonation is not supported"),
+        ] where user[name].exists {
+            throw KubeconfigError(description: "\(name): \(why)")
+        }
+        let certificate = try Self.material(user, "client-certificate-data", "client-certificate", directory)
+        let key = try Self.material(user, "client-key-data", "client-key", directory)
+        switch (certificate, key) {
+        case (let certificate?, let key?): self.certificate = KeyPair(certificate: certificate, key: key)
+        case (nil, nil): break
+        default: throw KubeconfigError(description: "client certificate and key belong together: one is missing")
+        }
+        // As in kubectl, the file goes before the text.
+        if !user["tokenFile"].isEmpty {
+            token = .file(Self.path(user["tokenFile"].string, in: directory))
+        } else if !user["token"].isEmpty {
+            token = .bytes(Array(user["token"].string.utf8))
+        }
+    }
+
+    @_lifetime(copy list)
+    private static func entry(_ list: Field, _ name: String, _ what: String) throws(KubeconfigError) -> Field {
+        var elements = list.elements
+        while let element = elements.next() {
+            let field = Field(element)
+            if field["name"].hasText(name) { return field }
+        }
+        throw KubeconfigError(description: "there is no \(what) called \"\(name)\"")
+    }
+
+    /// As in kubectl, data goes before a file.
+    private static func material(
+        _ field: borrowing Field, _ data: StaticString, _ file: StaticString, _ directory: String
+    ) throws(KubeconfigError) -> Material? {
+        if !field[data].isEmpty {
+            guard let bytes = Base64.decode(field[data].string) else { throw KubeconfigError(description: "\(data): expected base64") }
+            return .bytes(bytes)
+        }
+        return field[file].isEmpty ? nil : .file(path(field[file].string, in: directory))
+    }
+
+    private static func path(_ path: String, in directory: String) -> String { path.hasPrefix("/") ? path : "\(directory)/\(path)" }
+}

@@ -1,0 +1,342 @@
+internal import ClusterFacts
+internal import HTTP
+internal import JSON
+internal import KubernetesClient
+
+/// Keeps one kind in step with the API server: lists it page by page, then watches it, and lists again when the watch can't go on.
+struct KindSync: SyncMachine {
+    let kind: LiveKind
+    /// What is known.
+    private(set) var objects = KindObjects(coverage: .pending)
+    /// Grows whenever `objects` changes.
+    private(set) var generation: UInt64 = 0
+    /// When the API server was last heard of in this matter; nil before the first time.
+    private(set) var heardAt: UInt64?
+    /// What is wrong at present; nil when nothing is.
+    private(set) var problem: String?
+    /// Failures since something last worked: API servers that start say no a few times.
+    private(set) var failuresInARow = 0
+    /// Events of watches, lists that were read to their end, and answers that failed.
+    private(set) var counts = Counts()
+    /// Set when the API server says that it has no such resource: whoever knows versions should look again after so many nanoseconds.
+    var needsDiscoveryAfter: UInt64?
+
+    struct Counts: Equatable {
+        var events: UInt64 = 0
+        var lists: UInt64 = 0
+        var failures: UInt64 = 0
+    }
+
+    /// The version that is asked for; nil while nobody knows one.
+    private var version: String?
+    /// From where a watch goes on; nil when a list is needed.
+    private var resourceVersion: String?
+    private var exchange = Exchange.none
+    private var list = ListProgress()
+    private var pageSize: Int
+    /// Bytes of `body` that are known to hold no line's end.
+    private var scanned = 0
+    private var watchBegan: UInt64 = 0
+    /// When something last came from the watch, or it was asked for.
+    private var watchHeardAt: UInt64 = 0
+    /// Up to when what is known was known to be true, while no watch is on.
+    private var currentAt: UInt64?
+    /// When a list was last read to its end.
+    private var listedAt: UInt64?
+    private var refusals = 0
+    private var backoff: Backoff
+
+    private enum Exchange: Equatable {
+        case none
+        case listing
+        /// Asked for, and not agreed to yet.
+        case asking
+        /// The API server tells everything that happens.
+        case watching
+    }
+
+    private struct ListProgress {
+        var objects = KindObjects(coverage: .complete)
+        /// Where the next page begins; empty at the start.
+        var next = ""
+    }
+
+    /// Watches that are refused in a row before a new list is taken to be the only way on.
+    private static let maxRefusals = 4
+    /// Long enough for others to get their turn, in nanoseconds.
+    private static let aMoment: UInt64 = 1_000_000
+    /// Lists that are further apart are not held back.
+    private static let listInterval: UInt64 = 5_000_000_000
+    /// A watch that ends sooner is not asked for again at once.
+    private static let shortestWatch: UInt64 = 1_000_000_000
+
+    /// - Parameter version: The version to ask for, if it is known beforehand.
+    init(_ kind: LiveKind, version: String? = nil, seed: UInt64) {
+        self.kind = kind
+        self.version = version
+        pageSize = kind.isMetadataOnly ? LiveLimits.objectsPerPage : LiveLimits.objectsPerFirstPage
+        backoff = Backoff(seed: seed)
+    }
+
+    // MARK: what others find out
+
+    /// The API server serves the kind in `version`, or not at all. To be followed by `resume` if that is new.
+    ///
+    /// - Returns: whether it is.
+    mutating func discovered(_ version: String?, now: UInt64) -> Bool {
+        needsDiscoveryAfter = nil
+        heardAt = now
+        if version == self.version, version != nil || objects.coverage == .notInstalled { return false }
+        self.version = version
+        resourceVersion = nil
+        list = ListProgress()
+        exchange = .none
+        if version == nil {
+            objects = KindObjects(coverage: .notInstalled)
+            generation += 1
+            problem = nil
+            failuresInARow = 0
+        }
+        return true
+    }
+
+    /// Takes back what is known while nobody tells what happens. To be called every second or so.
+    mutating func look(now: UInt64) {
+        guard objects.coverage == .complete, exchange != .watching, let currentAt, now > currentAt, now - currentAt > LiveLimits.staleAfter
+        else { return }
+        objects.coverage = .pending
+        generation += 1
+        // Only a list tells what is true now: what a watch sends after a gap arrives bit by bit.
+        resourceVersion = nil
+    }
+
+    /// The API server has not answered what it was asked then. To be followed by another connection if the watch has been as silent.
+    ///
+    /// - Returns: whether it has.
+    mutating func doubt(since: UInt64, now: UInt64) -> Bool {
+        guard exchange == .watching || exchange == .asking, watchHeardAt <= since else { return false }
+        // What is known still counts for a moment: enough to come to another API server.
+        if exchange == .watching { currentAt = now }
+        exchange = .none
+        return true
+    }
+
+    // MARK: the conversation
+
+    mutating func resume(now: UInt64) -> SyncAction {
+        guard let version else { return .rest }
+        guard let resourceVersion else {
+            exchange = .listing
+            return .request(kind.list(in: version, limit: pageSize, from: list.next))
+        }
+        exchange = .asking
+        watchBegan = now
+        watchHeardAt = now
+        scanned = 0
+        let seconds = backoff.jitter(LiveLimits.watchSeconds)
+        return .request(kind.watch(in: version, since: resourceVersion, seconds: seconds))
+    }
+
+    mutating func receive(
+        _ head: HTTP1ResponseHead, _ body: inout [UInt8], isDone: Bool, _ tape: inout Tape, now: UInt64
+    ) -> SyncAction {
+        guard head.status == 200 else {
+            guard isDone else { return .read }
+            defer { exchange = .none }
+            return refused(head, Self.message(body, &tape), now)
+        }
+        switch exchange {
+        case .listing:
+            guard isDone else { return .read }
+            defer { body = [] }
+            return readPage(body, &tape, now)
+        case .asking, .watching:
+            // In the meantime a list has become due.
+            guard resourceVersion != nil else { return lost(.pause(nanoseconds: Self.aMoment), now) }
+            exchange = .watching
+            watchHeardAt = now
+            problem = nil
+            failuresInARow = 0
+            return readEvents(&body, isDone: isDone, &tape, now)
+        case .none: return .rest
+        }
+    }
+
+    mutating func fail(_ failure: SyncFailure, now: UInt64) -> SyncAction {
+        if failure == .tooLarge, exchange == .listing, pageSize > 1 {
+            // A page that fits is asked for instead; it goes on where this one would have.
+            pageSize = max(pageSize / 4, 1)
+            return resume(now: now)
+        }
+        if failure == .tooLarge { resourceVersion = nil }
+        return lost(failed(failure.reason), now)
+    }
+
+    /// A watch that was on ends with `action`: up to now everything is known.
+    private mutating func lost(_ action: SyncAction, _ now: UInt64) -> SyncAction {
+        if exchange == .watching { currentAt = now }
+        exchange = .none
+        return action
+    }
+
+    private mutating func failed(_ reason: String, after nanoseconds: UInt64? = nil) -> SyncAction {
+        counts.failures += 1
+        failuresInARow += 1
+        problem = reason
+        let wait = backoff.next()
+        return .pause(nanoseconds: max(nanoseconds ?? 0, wait))
+    }
+
+    /// Begins again with a list.
+    private mutating func startOver(_ reason: String) -> SyncAction {
+        resourceVersion = nil
+        list = ListProgress()
+        return failed(reason)
+    }
+
+    /// The history that was asked for is gone, as after every start of an API server: a new list is due at once, unless there just was one.
+    private mutating func expired(_ reason: String, _ now: UInt64) -> SyncAction {
+        if let listedAt, now &- listedAt > Self.listInterval { backoff.reset() }
+        return startOver(reason)
+    }
+
+    /// Seconds that `Retry-After` is followed for.
+    private static let maxRetryAfterSeconds = 60
+
+    private mutating func refused(_ head: HTTP1ResponseHead, _ message: String, _ now: UInt64) -> SyncAction {
+        let what = exchange == .listing ? "list" : "watch"
+        let reason = "\(what) of \(kind.name): \(head.status) \(message)"
+        switch head.status {
+        case 404:
+            // The group, the version or the resource is gone.
+            _ = startOver(reason)
+            version = nil
+            needsDiscoveryAfter = backoff.next()
+            return .rest
+        case 410: return expired(reason, now)
+        case 400, 504: return startOver(reason)
+        case 401, 403: return failed(reason)
+        default:
+            if exchange == .asking {
+                refusals += 1
+                if refusals > Self.maxRefusals { return startOver(reason) }
+            }
+            let seconds = min(max(head.retryAfterSeconds ?? 0, 0), Self.maxRetryAfterSeconds)
+            return failed(reason, after: UInt64(seconds) * 1_000_000_000)
+        }
+    }
+
+    // MARK: lists
+
+    private mutating func readPage(_ body: [UInt8], _ tape: inout Tape, _ now: UInt64) -> SyncAction {
+        let page: ListPage
+        do {
+            page = try ListPage(body, of: kind, version: version ?? "", &tape, into: &list.objects)
+        } catch {
+            list = ListProgress()
+            return failed("list of \(kind.name): \(error)")
+        }
+        guard list.objects.count <= LiveLimits.objectsPerKind else {
+            list = ListProgress()
+            return failed("list of \(kind.name): more than \(LiveLimits.objectsPerKind) objects")
+        }
+        guard page.next.isEmpty else {
+            adaptPages(to: body.count)
+            list.next = page.next
+            return resume(now: now)
+        }
+        objects = list.objects
+        list = ListProgress()
+        generation += 1
+        counts.lists += 1
+        listedAt = now
+        currentAt = now
+        resourceVersion = page.resourceVersion
+        heard(now)
+        return resume(now: now)
+    }
+
+    /// The next page should be neither many round trips nor much memory.
+    private mutating func adaptPages(to bytes: Int) {
+        if bytes < LiveLimits.smallPageBytes {
+            pageSize = min(pageSize * 2, LiveLimits.objectsPerPage)
+        } else if bytes > LiveLimits.largePageBytes {
+            pageSize = max(pageSize / 2, 1)
+        }
+    }
+
+    private mutating func heard(_ now: UInt64) {
+        heardAt = now
+        problem = nil
+        failuresInARow = 0
+        refusals = 0
+        backoff.reset()
+    }
+
+    // MARK: watches
+
+    private mutating func readEvents(_ body: inout [UInt8], isDone: Bool, _ tape: inout Tape, _ now: UInt64) -> SyncAction {
+        var start = 0
+        var at = min(scanned, body.count)
+        while let end = body[at...].firstIndex(of: UInt8(ascii: "\n")) {
+            let event: WatchEvent
+            do {
+                event = try WatchEvent(body.span.extracting(start..<end), of: kind, version: version ?? "", &tape)
+            } catch {
+                // What was missed nobody knows.
+                body = []
+                return lost(startOver("watch of \(kind.name): \(error)"), now)
+            }
+            if case .failed(let code, let reason) = event.change {
+                body = []
+                let text = "watch of \(kind.name): \(code) \(reason)"
+                return lost(code == 410 ? expired(text, now) : startOver(text), now)
+            }
+            if let reason = take(event, now) {
+                body = []
+                return lost(startOver(reason), now)
+            }
+            start = end + 1
+            at = start
+        }
+        body.removeFirst(start)
+        scanned = body.count
+        guard isDone else { return .read }
+        // The time that was asked for is over, or the API server is going away.
+        guard now &- watchBegan >= Self.shortestWatch else { return lost(.pause(nanoseconds: backoff.next()), now) }
+        currentAt = now
+        return resume(now: now)
+    }
+
+    /// - Returns: why the watch cannot go on; nil if it can.
+    private mutating func take(_ event: WatchEvent, _ now: UInt64) -> String? {
+        switch event.change {
+        case .put(let name, let facts):
+            objects.put(name, facts)
+            generation += 1
+            counts.events += 1
+            guard objects.count <= LiveLimits.objectsPerKind else {
+                objects.coverage = .pending
+                generation += 1
+                return "watch of \(kind.name): more than \(LiveLimits.objectsPerKind) objects"
+            }
+        case .remove(let name):
+            objects.remove(name)
+            generation += 1
+            counts.events += 1
+        case .none, .failed: break
+        }
+        if !event.resourceVersion.isEmpty { resourceVersion = event.resourceVersion }
+        heard(now)
+        return nil
+    }
+
+    /// Bytes of a message of the API server that are shown.
+    private static let maxMessageBytes = 200
+
+    /// What a Status says.
+    private static func message(_ body: [UInt8], _ tape: inout Tape) -> String {
+        guard let document = try? tape.parse(body.span) else { return "" }
+        return String(Field(document.root)["message"].string.prefix(maxMessageBytes))
+    }
+}

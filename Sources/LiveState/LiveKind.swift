@@ -1,0 +1,86 @@
+internal import ClusterFacts
+
+/// A kind that is looked at: what it is called in the API, and what is kept of its objects.
+public struct LiveKind: Sendable, Equatable {
+    /// API group; empty for the core group.
+    public let group: String
+    /// Kind as objects spell it.
+    public let kind: String
+    /// Plural name, as it stands in paths and in RBAC.
+    public let resource: String
+    /// Versions that the facts can be read from. The one that objects are stored in is asked for, so that nothing has to be converted
+    /// (by this very server, where OCNE's own kinds are concerned); where that is not known, the first one that is served.
+    let versions: [String]
+    /// Whether the API server is asked for metadata only, since existence is all that matters.
+    let isMetadataOnly: Bool
+    /// The only name that is looked at; nil for all.
+    public let onlyName: String?
+    /// The only namespaces that are looked at; empty for all. Whoever may write elsewhere must not have a say.
+    public let onlyNamespaces: [String]
+
+    init(
+        _ group: String, _ kind: String, _ resource: String, _ versions: [String], metadataOnly: Bool = false, only name: String? = nil,
+        in namespaces: [String] = []
+    ) {
+        self.group = group
+        self.kind = kind
+        self.resource = resource
+        self.versions = versions
+        isMetadataOnly = metadataOnly
+        onlyName = name
+        onlyNamespaces = namespaces
+    }
+
+    /// Whether the API server may need this very server to list the kind, to convert what is stored in another version.
+    public var isConvertedHere: Bool { kind.hasPrefix("OCNE") }
+
+    /// Whether an object with this name is looked at.
+    func isWatched(_ name: KindObjects.Name) -> Bool {
+        (onlyName == nil || onlyName == name.name) && (onlyNamespaces.isEmpty || onlyNamespaces.contains(name.namespace))
+    }
+}
+
+extension LiveKind {
+    /// Everything that rules may ask about. RBAC in deploy/ allows exactly this.
+    public static let all: [LiveKind] = openShift + ocne + clusterAPI + infrastructure
+
+    private static let openShift = [
+        LiveKind(APIGroup.config, "FeatureGate", "featuregates", ["v1"], only: "cluster"),
+        LiveKind(APIGroup.config, "Infrastructure", "infrastructures", ["v1"], only: "cluster"),
+        LiveKind(APIGroup.config, "ClusterVersion", "clusterversions", ["v1"], only: "version"),
+        LiveKind(APIGroup.machine, "Machine", "machines", ["v1beta1"]),
+        LiveKind(APIGroup.machine, "MachineSet", "machinesets", ["v1beta1"]),
+    ]
+
+    private static let ocne = [
+        LiveKind("", "ConfigMap", "configmaps", ["v1"], only: "ocne-metadata", in: metadataNamespaces),
+        LiveKind(APIGroup.controlPlane, "OCNEControlPlane", "ocnecontrolplanes", ["v1alpha1", "v1beta2"]),
+        LiveKind(APIGroup.bootstrap, "OCNEConfig", "ocneconfigs", ["v1alpha1", "v1beta2"]),
+        LiveKind(APIGroup.bootstrap, "OCNEConfigTemplate", "ocneconfigtemplates", ["v1alpha1", "v1beta2"]),
+    ]
+
+    /// Where the control plane provider, and with it the ConfigMap of OCNE's releases, may be installed; the first one counts.
+    public static let metadataNamespaces = ["capi-ocne-control-plane-system", "verrazzano-capi"]
+
+    private static let clusterAPI = [
+        LiveKind(APIGroup.cluster, "Cluster", "clusters", ["v1beta1", "v1beta2"], metadataOnly: true),
+        LiveKind(APIGroup.cluster, "MachineSet", "machinesets", ["v1beta1", "v1beta2"]),
+        LiveKind(APIGroup.cluster, "Machine", "machines", ["v1beta1", "v1beta2"]),
+    ]
+
+    /// Infrastructure clusters and machine templates of the providers that a profile can support.
+    private static let infrastructure: [LiveKind] =
+        ["OCICluster", "OCIManagedCluster", "OCIMachineTemplate"].map { existing($0) }
+        + ["AWS", "GCP", "Azure", "OpenStack", "VSphere", "Metal3", "IBMPowerVS"].flatMap {
+            [existing("\($0)Cluster"), existing("\($0)MachineTemplate")]
+        }
+
+    private static func existing(_ kind: String) -> LiveKind {
+        LiveKind(APIGroup.infrastructure, kind, "\(kind.lowercased())s", ["v1beta1", "v1beta2"], metadataOnly: true)
+    }
+
+    /// The kind with this name, if it is looked at.
+    static func find(group: String, kind: String) -> LiveKind? { byName[LiveObjects.GroupKind(group: group, kind: kind)] }
+
+    private static let byName = Dictionary(uniqueKeysWithValues: all.map { (LiveObjects.GroupKind(group: $0.group, kind: $0.kind), $0) })
+}

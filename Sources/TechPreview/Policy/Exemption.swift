@@ -1,0 +1,67 @@
+internal import JSON
+
+/// Who is not held to some rules. The object itself is never asked: its author could exempt himself.
+public struct Exemption: Sendable, Equatable {
+    /// What is lifted.
+    public var rules: RuleSet
+    /// Namespaces of the requests that it is for. Any of this and what follows is enough.
+    public var namespaces: [String]
+    /// Users, as the API server calls them (`userInfo.username`).
+    public var users: [String]
+    /// Groups one of which a user must be in (`userInfo.groups`).
+    public var groups: [String]
+    /// Service accounts, whose names as users are made of these.
+    public var serviceAccounts: [ServiceAccount]
+
+    /// An exemption; where nobody is named, it is for nobody.
+    public init(
+        rules: RuleSet, namespaces: [String] = [], users: [String] = [], groups: [String] = [], serviceAccounts: [ServiceAccount] = []
+    ) {
+        self.rules = rules
+        self.namespaces = namespaces
+        self.users = users
+        self.groups = groups
+        self.serviceAccounts = serviceAccounts
+    }
+
+    /// Whether it covers a request in `namespace` by `user` (`userInfo`).
+    func covers(namespace: borrowing Field, user: borrowing Field) -> Bool {
+        for exempt in namespaces where !exempt.isEmpty { if namespace.hasText(exempt) { return true } }
+        let name = user["username"]
+        for exempt in users where !exempt.isEmpty { if name.hasText(exempt) { return true } }
+        for exempt in serviceAccounts { if name.hasText(exempt.userName) { return true } }
+        guard !groups.isEmpty else { return false }
+        var members = user["groups"].elements
+        while let group = members.next() {
+            for exempt in groups { if group.stringEquals(exempt.utf8) { return true } }
+        }
+        return false
+    }
+}
+
+/// A service account, which policies spell `namespace/name`.
+public struct ServiceAccount: Sendable, Equatable, CustomStringConvertible {
+    /// Namespace of the service account; no slash in it.
+    public let namespace: String
+    /// Name of the service account; no slash in it.
+    public let name: String
+    /// As the API server calls it.
+    let userName: String
+
+    /// The service account `name` in `namespace`.
+    public init(_ namespace: String, _ name: String) {
+        self.namespace = namespace
+        self.name = name
+        userName = "system:serviceaccount:\(namespace):\(name)"
+    }
+
+    /// Reads `namespace/name`; nil for anything else.
+    public init?(_ text: String) {
+        let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { return nil }
+        self.init(String(Substring(parts[0])), String(Substring(parts[1])))
+    }
+
+    /// As policies spell it: `namespace/name`.
+    public var description: String { "\(namespace)/\(name)" }
+}

@@ -1,0 +1,101 @@
+internal import JSON
+internal import YAML
+
+extension Policy {
+    /// Reads a policy file.
+    ///
+    /// - Parameters:
+    ///   - text: YAML or JSON, one document; an empty one is the profile as it is.
+    ///   - profile: The profile that counts whatever the file says; nil when the file decides.
+    /// - Throws: `PolicyError` for the first thing that is wrong.
+    public init(yaml text: [UInt8], profile: Profile? = nil) throws(PolicyError) {
+        let documents: [YAML.Document]
+        do {
+            documents = try YAML.read(text)
+        } catch {
+            throw PolicyError(reason: error.reason, position: error.position)
+        }
+        guard let document = documents.first else {
+            self.init(profile: profile ?? .ocne)
+            return
+        }
+        guard documents.count == 1 else {
+            throw PolicyError(
+                reason: "expected one document; a policy is not put together from several", position: documents[1].position(at: 0))
+        }
+        let result: Result<Policy, PolicyFault>
+        do throws(JSONError) {
+            var tape = Tape(capacity: 256)
+            let root = try tape.parse(document.json.span).root
+            do throws(PolicyFault) {
+                result = .success(try PolicyReader.read(root, profile: profile))
+            } catch {
+                result = .failure(error)
+            }
+        } catch {
+            throw PolicyError(reason: "\(error.code)", position: SourcePosition(line: error.line, column: error.column))
+        }
+        switch result {
+        case .success(let policy): self = policy
+        case .failure(let fault): throw PolicyError(reason: fault.reason, position: document.position(at: fault.byteOffset))
+        }
+    }
+
+    /// The whole policy as a policy file: every rule with its mode, and nothing left to the profile.
+    public var json: [UInt8] {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.key("profile")
+        writer.string(profile.rawValue)
+        Self.write("managedNamespaces", managedNamespaces, to: &writer)
+        writer.key("rules")
+        writer.beginObject()
+        for rule in TechPreviewRule.allCases { write(rule, to: &writer) }
+        writer.endObject()
+        writer.key("controlPlaneProviders")
+        writer.beginObject()
+        Self.write("serviceAccounts", controlPlaneProviders.map(\.description), to: &writer)
+        writer.endObject()
+        Self.write("controlPlaneDataSecrets", controlPlaneDataSecrets, to: &writer)
+        writer.key("exemptions")
+        writer.beginArray()
+        for exemption in exemptions { Self.write(exemption, to: &writer) }
+        writer.endArray()
+        writer.endObject()
+        return writer.bytes
+    }
+
+    private func write(_ rule: TechPreviewRule, to writer: inout JSONWriter) {
+        writer.key(rule.id)
+        writer.beginObject()
+        writer.key("mode")
+        writer.string(self[rule].rawValue)
+        switch rule {
+        case .platformSupported:
+            Self.write("platforms", platforms.map(\.rawValue), to: &writer)
+            Self.write("kinds", kinds.map(\.description), to: &writer)
+        case .noMachineAPIMigration: Self.write("allowedPlatforms", migrationPlatforms.map(\.rawValue), to: &writer)
+        default: break
+        }
+        writer.endObject()
+    }
+
+    private static func write(_ exemption: Exemption, to writer: inout JSONWriter) {
+        writer.beginObject()
+        write("rules", exemption.rules.rules.map(\.id), to: &writer)
+        for (name, texts) in [
+            ("namespaces", exemption.namespaces), ("users", exemption.users), ("groups", exemption.groups),
+            ("serviceAccounts", exemption.serviceAccounts.map(\.description)),
+        ] where !texts.isEmpty {
+            write(name, texts, to: &writer)
+        }
+        writer.endObject()
+    }
+
+    private static func write(_ name: String, _ texts: [String], to writer: inout JSONWriter) {
+        writer.key(name)
+        writer.beginArray()
+        for text in texts { writer.string(text) }
+        writer.endArray()
+    }
+}

@@ -1,0 +1,205 @@
+internal import JSON
+
+/// Why a place of a policy document is wrong.
+struct PolicyFault: Error {
+    let reason: String
+    let byteOffset: Int
+
+    init(_ reason: String, at value: borrowing Cursor) {
+        self.reason = reason
+        byteOffset = value.byteOffset
+    }
+}
+
+/// Reads a policy document strictly: what is not known is an error, what is absent keeps the profile's value.
+enum PolicyReader {
+    static let keys = [
+        "profile", "managedNamespaces", "rules", "controlPlaneProviders", "controlPlaneDataSecrets", "exemptions",
+    ]
+
+    /// - Parameter profile: The profile that counts whatever the document says; nil when the document decides.
+    static func read(_ document: Cursor, profile: Profile?) throws(PolicyFault) -> Policy {
+        guard !document.isNull else { return Policy(profile: profile ?? .ocne) }
+        try check(document, keys: keys)
+        var named: Profile?
+        if let value = Field(document)["profile"].value { named = try word(value, "profile") }
+        var policy = Policy(profile: profile ?? named ?? .ocne)
+        var members = document.members
+        while let member = members.next() {
+            let value = member.value
+            guard !value.isNull else { continue }
+            switch member.name.string {
+            case "managedNamespaces": policy.managedNamespaces = try namespaces(value)
+            case "rules": try readRules(value, &policy)
+            case "controlPlaneProviders": try readProviders(value, &policy)
+            case "controlPlaneDataSecrets": policy.controlPlaneDataSecrets = try texts(value)
+            case "exemptions": policy.exemptions = try exemptions(value)
+            default: continue
+            }
+        }
+        return policy
+    }
+
+    private static func readRules(_ value: Cursor, _ policy: inout Policy) throws(PolicyFault) {
+        guard value.isObject else { throw PolicyFault("expected a map of rules", at: value) }
+        var members = value.members
+        while let member = members.next() {
+            let id = member.name.string ?? ""
+            guard let rule = TechPreviewRule(id: id) else {
+                throw PolicyFault("there is no rule \"\(id)\"; there are \(list(TechPreviewRule.allCases.map(\.id)))", at: member.name)
+            }
+            guard !member.value.isNull else { continue }
+            try check(member.value, keys: ["mode"] + settings(of: rule))
+            let fields = Field(member.value)
+            if let mode = fields["mode"].value { policy[rule] = try readMode(mode) }
+            if let platforms = fields["allowedPlatforms"].value { policy.migrationPlatforms = try words(platforms, "platform") }
+            if let platforms = fields["platforms"].value { policy.platforms = try words(platforms, "platform") }
+            if let kinds = fields["kinds"].value { policy.kinds = try readKinds(kinds) }
+        }
+    }
+
+    /// Keys that only some rules have.
+    private static func settings(of rule: TechPreviewRule) -> [String] {
+        switch rule {
+        case .platformSupported: ["platforms", "kinds"]
+        case .noMachineAPIMigration: ["allowedPlatforms"]
+        default: []
+        }
+    }
+
+    /// YAML takes a plain `off` for false.
+    private static func readMode(_ value: Cursor) throws(PolicyFault) -> Mode {
+        if value.bool == false { return .off }
+        return try word(value, "mode")
+    }
+
+    private static func readKinds(_ value: Cursor) throws(PolicyFault) -> [Policy.InfrastructureKind] {
+        try each(value) { element throws(PolicyFault) in
+            let parts = try text(element).split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, !parts[0].isEmpty, isName(parts[1]) else {
+                throw PolicyFault(
+                    "expected Kind.group, without a version, such as OCIMachineTemplate.infrastructure.cluster.x-k8s.io", at: element)
+            }
+            return Policy.InfrastructureKind(kind: String(parts[0]), group: String(parts[1]))
+        }
+    }
+
+    private static func readProviders(_ value: Cursor, _ policy: inout Policy) throws(PolicyFault) {
+        try check(value, keys: ["serviceAccounts"])
+        if let accounts = Field(value)["serviceAccounts"].value { policy.controlPlaneProviders = try serviceAccounts(accounts) }
+    }
+
+    private static func serviceAccounts(_ value: Cursor) throws(PolicyFault) -> [ServiceAccount] {
+        try each(value) { element throws(PolicyFault) in
+            guard let account = ServiceAccount(try text(element)) else {
+                throw PolicyFault("expected namespace/name of a service account", at: element)
+            }
+            return account
+        }
+    }
+
+    private static func exemptions(_ value: Cursor) throws(PolicyFault) -> [Exemption] {
+        try each(value) { element throws(PolicyFault) in
+            try check(element, keys: ["rules", "namespaces", "users", "groups", "serviceAccounts"])
+            let fields = Field(element)
+            let rules = if let list = fields["rules"].value { try self.rules(list) } else { [TechPreviewRule]() }
+            guard !rules.isEmpty else { throw PolicyFault("expected rules: what is lifted", at: element) }
+            var exemption = Exemption(rules: RuleSet(rules))
+            if let names = fields["namespaces"].value { exemption.namespaces = try namespaces(names) }
+            if let names = fields["users"].value { exemption.users = try texts(names) }
+            if let names = fields["groups"].value { exemption.groups = try texts(names) }
+            if let names = fields["serviceAccounts"].value { exemption.serviceAccounts = try serviceAccounts(names) }
+            guard
+                !(exemption.namespaces.isEmpty && exemption.users.isEmpty && exemption.groups.isEmpty && exemption.serviceAccounts.isEmpty)
+            else {
+                throw PolicyFault("expected namespaces, users, groups or serviceAccounts: for whom the rules are lifted", at: element)
+            }
+            return exemption
+        }
+    }
+
+    private static func rules(_ value: Cursor) throws(PolicyFault) -> [TechPreviewRule] {
+        try each(value) { element throws(PolicyFault) in
+            let id = try text(element)
+            guard let rule = TechPreviewRule(id: id) else {
+                throw PolicyFault("there is no rule \"\(id)\"; there are \(list(TechPreviewRule.allCases.map(\.id)))", at: element)
+            }
+            return rule
+        }
+    }
+}
+
+extension PolicyReader {
+    /// Refuses what is no map, and names that are not among `keys`.
+    private static func check(_ value: Cursor, keys: [String]) throws(PolicyFault) {
+        guard value.isObject else { throw PolicyFault("expected a map with \(list(keys))", at: value) }
+        var members = value.members
+        while let member = members.next() {
+            let name = member.name.string ?? ""
+            guard keys.contains(where: { $0.utf8.elementsEqual(name.utf8) }) else {
+                throw PolicyFault("unknown key \"\(name)\"; known are \(list(keys))", at: member.name)
+            }
+        }
+    }
+
+    private static func each<Element>(
+        _ value: Cursor, _ read: (Cursor) throws(PolicyFault) -> Element
+    ) throws(PolicyFault) -> [Element] {
+        guard value.isArray else { throw PolicyFault("expected a list", at: value) }
+        var result: [Element] = []
+        var elements = value.elements
+        while let element = elements.next() { result.append(try read(element)) }
+        return result
+    }
+
+    private static func texts(_ value: Cursor) throws(PolicyFault) -> [String] {
+        try each(value) { element throws(PolicyFault) in try text(element) }
+    }
+
+    /// Names of namespaces. A pattern would match none, and leave unguarded what its author meant to guard.
+    private static func namespaces(_ value: Cursor) throws(PolicyFault) -> [String] {
+        try each(value) { element throws(PolicyFault) in
+            let name = try text(element)
+            guard isName(name[...]), !name.utf8.contains(UInt8(ascii: ".")) else {
+                throw PolicyFault("expected the name of a namespace; patterns are not understood", at: element)
+            }
+            return name
+        }
+    }
+
+    /// Whether names of namespaces and groups can be spelled so.
+    private static func isName(_ text: Substring) -> Bool {
+        !text.isEmpty
+            && text.utf8.allSatisfy {
+                switch $0 {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."):
+                    true
+                default: false
+                }
+            }
+    }
+
+    /// A text that is not empty: an empty name would match what has none.
+    private static func text(_ value: Cursor) throws(PolicyFault) -> String {
+        guard let text = value.string, !text.isEmpty else { throw PolicyFault("expected a text that is not empty", at: value) }
+        return text
+    }
+
+    private static func words<Word: RawRepresentable<String> & CaseIterable>(
+        _ value: Cursor, _ what: String
+    ) throws(PolicyFault) -> [Word] {
+        try each(value) { element throws(PolicyFault) in try word(element, what) }
+    }
+
+    /// One of the words that a type has.
+    private static func word<Word: RawRepresentable<String> & CaseIterable>(
+        _ value: Cursor, _ what: String
+    ) throws(PolicyFault) -> Word {
+        guard let text = value.string, let word = Word.allCases.first(where: { $0.rawValue.utf8.elementsEqual(text.utf8) }) else {
+            throw PolicyFault("unknown \(what); known are \(list(Word.allCases.map(\.rawValue)))", at: value)
+        }
+        return word
+    }
+
+    private static func list(_ words: [String]) -> String { words.joined(separator: ", ") }
+}

@@ -1,0 +1,25 @@
+internal import KubernetesAPI
+
+/// `cli-precedence`
+enum CLIPrecedence {
+    static let description = RuleDescription(
+        "cli-precedence", "Who makes Cluster API machines learns what oc means by their short names.",
+        appliesTo: "CREATE of Machine, MachineSet and MachineHealthCheck (cluster.x-k8s.io)",
+        refuses: "nothing; warns that oc get machineset means the Cluster API kind, and names the full form of the other",
+        rationale: "Both APIs have kinds of these names; who means Machine API looks at, or changes, the wrong objects.",
+        remedy: "write the full form: machinesets.machine.openshift.io, machinesets.cluster.x-k8s.io",
+        onlyWarns: true, ocne: .off, openshift: .warn)
+
+    static func check(_ review: borrowing Review, _ findings: inout Findings) {
+        guard review.operation == .create, review.subject.api == .cluster, !review.subject.isScale else { return }
+        let plural =
+            switch review.subject.kind {
+            case .machine: "machine"
+            case .machineSet: "machineset"
+            case .machineHealthCheck: "machinehealthcheck"
+            default: ""
+            }
+        guard !plural.isEmpty else { return }
+        findings.notice("oc get \(plural) means Cluster API; for Machine API write \(plural)s.machine.openshift.io")
+    }
+}

@@ -1,0 +1,22 @@
+internal import JSON
+internal import KubernetesAPI
+
+/// `namespace`
+enum NamespaceNotice {
+    static let description = RuleDescription(
+        "namespace", "Cluster API objects belong into a managed namespace.",
+        appliesTo: "CREATE of Cluster API objects outside the managed namespaces",
+        refuses: "nothing; warns where they belong",
+        rationale: "The controllers of OpenShift look nowhere else: the object would lie there without effect.",
+        remedy: "create the object in a managed namespace",
+        onlyWarns: true, ocne: .off, openshift: .warn)
+
+    static func check(_ review: borrowing Review, _ findings: inout Findings) {
+        guard review.operation == .create, review.subject.isClusterAPI, !review.namespace.isEmpty, !review.isInManagedNamespace else {
+            return
+        }
+        findings.notice(
+            "Cluster API objects have an effect in \(review.situation.policy.managedNamespaces.joined(separator: ", ")) only; create it there"
+        )
+    }
+}

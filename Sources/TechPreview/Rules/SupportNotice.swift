@@ -1,0 +1,17 @@
+internal import KubernetesAPI
+
+/// `support-notice`
+enum SupportNotice {
+    static let description = RuleDescription(
+        "support-notice", "Who uses Cluster API is told that it is a Technology Preview.",
+        appliesTo: "CREATE of Cluster API objects",
+        refuses: "nothing; warns that there is no production support",
+        rationale: "Technology Preview features are not covered by service level agreements and may change or go away.",
+        remedy: "use Machine API for what has to be supported; turn the rule off in the policy where everybody knows",
+        onlyWarns: true, ocne: .off, openshift: .warn)
+
+    static func check(_ review: borrowing Review, _ findings: inout Findings) {
+        guard review.operation == .create, review.subject.isClusterAPI else { return }
+        findings.notice("Cluster API is a Technology Preview without production SLA; for production use Machine API")
+    }
+}

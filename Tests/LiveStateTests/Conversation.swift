@@ -1,0 +1,84 @@
+import ClusterFacts
+import HTTP
+import JSON
+import KubernetesClient
+
+@testable import LiveState
+
+/// One kind's machine, with answers put into its mouth and a clock of its own.
+struct Conversation: ~Copyable {
+    var sync: KindSync
+    var now: UInt64 = 1_000_000_000_000
+    var tape = Tape()
+    private var body: [UInt8] = []
+
+    static let second: UInt64 = 1_000_000_000
+
+    init(_ kind: LiveKind = .machines, version: String? = "v1beta1") {
+        sync = KindSync(kind, version: version, seed: 7)
+    }
+
+    mutating func resume() -> SyncAction { sync.resume(now: now) }
+
+    /// A whole answer.
+    mutating func answer(_ text: String) -> SyncAction { answer(200, text) }
+
+    mutating func answer(_ status: Int, _ text: String, retryAfter: Int? = nil) -> SyncAction {
+        body = Array(text.utf8)
+        var head = HTTP1ResponseHead()
+        head.status = status
+        head.retryAfterSeconds = retryAfter
+        defer { body = [] }
+        return sync.receive(head, &body, isDone: true, &tape, now: now)
+    }
+
+    /// Part of an answer that goes on.
+    mutating func part(_ text: String) -> SyncAction {
+        body += Array(text.utf8)
+        var head = HTTP1ResponseHead()
+        head.status = 200
+        return sync.receive(head, &body, isDone: false, &tape, now: now)
+    }
+
+    /// Bytes that wait to be taken.
+    var waiting: Int { body.count }
+
+    mutating func fail(_ failure: SyncFailure = .broken("reset")) -> SyncAction {
+        body = []
+        return sync.fail(failure, now: now)
+    }
+
+    /// Lists these machines and begins to watch.
+    mutating func synced(_ names: String...) -> SyncAction {
+        _ = resume()
+        return answer(list(names, resourceVersion: "10"))
+    }
+
+    var names: Set<String> { Set(sync.objects.all.map { "\($0.0.namespace)/\($0.0.name)" }) }
+}
+
+extension LiveKind {
+    static let machines = LiveKind(APIGroup.cluster, "Machine", "machines", ["v1beta1", "v1beta2"])
+    static let clusters = LiveKind(APIGroup.cluster, "Cluster", "clusters", ["v1beta1", "v1beta2"], metadataOnly: true)
+    static let releases = LiveKind("", "ConfigMap", "configmaps", ["v1"], only: "ocne-metadata", in: ["here"])
+}
+
+extension SyncAction {
+    /// Where the request goes.
+    var target: String? { if case .request(let request) = self { request.target } else { nil } }
+    /// How long the pause is, in nanoseconds.
+    var pause: UInt64? { if case .pause(let nanoseconds) = self { nanoseconds } else { nil } }
+}
+
+func machine(_ name: String, resourceVersion: String = "5", uid: String = "u") -> String {
+    #"{"metadata":{"namespace":"n","name":"\#(name)","uid":"\#(uid)","resourceVersion":"\#(resourceVersion)"}}"#
+}
+
+func list(_ names: [String], resourceVersion: String, next: String = "") -> String {
+    let items = names.map { machine($0) }.joined(separator: ",")
+    return #"{"kind":"MachineList","metadata":{"resourceVersion":"\#(resourceVersion)","continue":"\#(next)"},"items":[\#(items)]}"#
+}
+
+func event(_ type: String, _ name: String, _ resourceVersion: String, uid: String = "u") -> String {
+    #"{"type":"\#(type)","object":\#(machine(name, resourceVersion: resourceVersion, uid: uid))}"# + "\n"
+}

@@ -1,0 +1,123 @@
+import HTTP
+import JSON
+import KubernetesClient
+import Testing
+
+@testable import LiveState
+
+/// The machine that finds versions, with answers put into its mouth.
+private struct Finding: ~Copyable {
+    var discovery: Discovery
+    var now: UInt64 = 5_000_000_000
+    var tape = Tape()
+
+    init(_ kinds: [LiveKind]) { discovery = Discovery(kinds, seed: 9) }
+
+    mutating func answer(_ status: Int = 200, _ text: String = "") -> SyncAction {
+        var head = HTTP1ResponseHead()
+        head.status = status
+        var body = Array(text.utf8)
+        return discovery.receive(head, &body, isDone: true, &tape, now: now)
+    }
+
+    mutating func resume() -> SyncAction { discovery.resume(now: now) }
+
+    /// Versions by kind, as far as they were found out; `none` where the kind is not served.
+    mutating func findings() -> [String: String] {
+        defer { discovery.findings = [] }
+        return Dictionary(discovery.findings.map { ($0.kind.kind, $0.version ?? "none") }, uniquingKeysWith: { $1 })
+    }
+}
+
+private func group(_ versions: String...) -> String {
+    #"{"kind":"APIGroup","versions":[\#(versions.map { #"{"groupVersion":"g/\#($0)","version":"\#($0)"}"# }.joined(separator: ","))]}"#
+}
+
+private func resources(_ names: [String], stored: String = "") -> String {
+    #"{"kind":"APIResourceList","resources":[\#(names.map { #"{"name":"\#($0)","storageVersionHash":"\#(stored)"}"# }.joined(separator: ","))]}"#
+}
+
+@Suite struct DiscoveryTests {
+    @Test(
+        "The hash of a stored version is the API server's",
+        arguments: [
+            // As `kubectl get --raw /api/v1` and `/apis/apps/v1` of a 1.36 API server show them.
+            ("", "v1", "ConfigMap", "qFsyl6wFWjQ="), ("apps", "v1", "Deployment", "8aSe+NMegvE="),
+        ])
+    func hash(_ group: String, _ version: String, _ kind: String, _ expected: String) {
+        #expect(Discovery.storageVersionHash(group: group, version: version, kind: kind) == expected)
+    }
+
+    @Test("The version in which objects are stored is asked for, else the first that is known, else what there is")
+    func versions() throws {
+        let stored = try #require(Discovery.storageVersionHash(group: "cluster.x-k8s.io", version: "v1beta2", kind: "Machine"))
+        for (hash, served, expected) in [
+            (stored, ["v1beta1", "v1beta2"], "v1beta2"), ("", ["v1beta2", "v1beta1"], "v1beta1"), (stored, ["v1beta1"], "v1beta1"),
+            ("", ["v1beta2"], "v1beta2"), ("", ["v1"], "v1"),
+        ] {
+            var finding = Finding([.machines])
+            #expect(finding.resume().target == "/apis/cluster.x-k8s.io")
+            let versions = served.map { #"{"version":"\#($0)"}"# }.joined(separator: ",")
+            var action = finding.answer(200, #"{"kind":"APIGroup","versions":[\#(versions)]}"#)
+            for version in served.reversed() {
+                #expect(action.target == "/apis/cluster.x-k8s.io/\(version)")
+                action = finding.answer(200, resources(["machines", "machines/status"], stored: hash))
+            }
+            #expect(action.pause != nil)
+            #expect(finding.findings() == ["Machine": expected])
+        }
+    }
+
+    @Test("A group that is not there is looked for again soon, one that is there seldom")
+    func again() throws {
+        var finding = Finding([.machines])
+        _ = finding.resume()
+        let soon = try #require(finding.answer(404).pause)
+        #expect(soon > 4_000_000_000 && soon < 16_000_000_000)
+        #expect(finding.findings() == ["Machine": "none"])
+        finding.now += soon
+        #expect(finding.resume().target == "/apis/cluster.x-k8s.io")
+        _ = finding.answer(200, group("v1beta1"))
+        #expect(try #require(finding.answer(200, resources(["machines"])).pause) > 200_000_000_000)
+        #expect(finding.findings() == ["Machine": "v1beta1"])
+    }
+
+    @Test("A kind of a group that is there may be missing, and a version may go while it is read")
+    func missingKind() {
+        var finding = Finding([.machines, .clusters])
+        _ = finding.resume()
+        _ = finding.answer(200, group("v1beta1", "v1beta2"))
+        _ = finding.answer(404)
+        #expect(finding.answer(200, resources(["machines"])).pause != nil)
+        #expect(finding.findings() == ["Machine": "v1beta1", "Cluster": "none"])
+    }
+
+    @Test("An API server that does not answer changes nothing", arguments: [500, 503, 401, 403])
+    func failing(_ status: Int) {
+        var finding = Finding([.machines])
+        _ = finding.resume()
+        #expect(finding.answer(status).pause != nil)
+        #expect(finding.findings() == [:])
+        #expect(finding.discovery.problem == "group cluster.x-k8s.io: \(status)")
+        #expect(finding.resume().target == "/apis/cluster.x-k8s.io")
+        #expect(finding.answer(200, "garbage").pause != nil)
+        #expect(finding.findings() == [:])
+    }
+
+    @Test("Groups are read one after the other; a group can be asked for before its time")
+    func several() {
+        let other = LiveKind("other", "Thing", "things", ["v1"])
+        var finding = Finding([.machines, other, .releases])
+        _ = finding.resume()
+        #expect(finding.answer(404).target == "/apis/other")
+        #expect(finding.answer(404).pause != nil)
+        let isFree = finding.discovery.look(at: "other", after: 1_000, now: finding.now)
+        #expect(isFree)
+        #expect(finding.resume() == .pause(nanoseconds: 1_000))
+        finding.now += 1_000
+        #expect(finding.resume().target == "/apis/other")
+        let isFreeNow = finding.discovery.look(at: "cluster.x-k8s.io", after: 0, now: finding.now)
+        #expect(!isFreeNow)
+        #expect(finding.answer(404).target == "/apis/cluster.x-k8s.io")
+    }
+}

@@ -1,0 +1,70 @@
+import ClusterFacts
+import Testing
+
+@testable import LiveState
+
+@Suite struct SnapshotTests {
+    private static func name(_ i: Int) -> KindObjects.Name { KindObjects.Name(namespace: "n\(i % 7)", name: "m-\(i)") }
+
+    @Test("Objects are found again however many there are, and a snapshot does not change with the next one")
+    func manyObjects() {
+        var objects = KindObjects(coverage: .complete)
+        for i in 0..<10_000 { objects.put(Self.name(i), ObjectFacts(uid: "\(i)")) }
+        let snapshot = objects
+        for i in stride(from: 0, to: 10_000, by: 2) { objects.remove(Self.name(i)) }
+        objects.put(Self.name(1), ObjectFacts(uid: "new"))
+        #expect(snapshot.count == 10_000)
+        #expect(objects.count == 5_000)
+        #expect((0..<10_000).allSatisfy { snapshot[Self.name($0)]?.uid == "\($0)" })
+        #expect(objects[Self.name(0)] == nil)
+        #expect(objects[Self.name(1)]?.uid == "new")
+        #expect(Set(snapshot.all.map(\.1.uid)).count == 10_000)
+    }
+
+    @Test("Where nobody looks nothing is known")
+    func none() {
+        let nothing = LiveObjects()
+        #expect(nothing.coverage(group: "cluster.x-k8s.io", kind: "Machine") == .notWatched)
+        #expect(!nothing.isInstalled(group: "cluster.x-k8s.io"))
+    }
+
+    @Test("A directory knows every kind; a group is installed when an object or a definition of it is there")
+    func directory() {
+        let key = ObjectKey(group: "g", kind: "K", namespace: "n", name: "a")
+        let objects = LiveObjects([(key, ObjectFacts(uid: "1")), (key, ObjectFacts(uid: "2"))], installing: ["h"])
+        #expect(objects.facts(of: key)?.uid == "2")
+        #expect(objects.coverage(group: "g", kind: "Other") == .complete)
+        #expect(objects.coverage(group: "h", kind: "X") == .complete)
+        #expect(objects.coverage(group: "i", kind: "X") == .notInstalled)
+        #expect(objects.isInstalled(group: ""))
+        #expect(objects.objects(group: "g", kind: "K").map(\.key) == [key])
+    }
+
+    @Test("What was known of a kind that is pending is not relied on")
+    func pending() throws {
+        let kind = try #require(LiveKind.find(group: "cluster.x-k8s.io", kind: "Machine"))
+        let key = ObjectKey(group: kind.group, kind: kind.kind, namespace: "n0", name: "m-0")
+        var machines = KindObjects(coverage: .complete)
+        machines.put(Self.name(0), ObjectFacts(uid: "1"))
+        var objects = LiveObjects(awaiting: LiveKind.all)
+        objects[kind] = machines
+        #expect(objects.facts(of: key)?.uid == "1")
+        machines.coverage = .pending
+        objects[kind] = machines
+        #expect(objects.facts(of: key) == nil)
+        #expect(objects.coverage(group: key.group, kind: key.kind) == .pending)
+    }
+
+    @Test("A group is installed while one of its kinds is served")
+    func installed() throws {
+        let machine = try #require(LiveKind.find(group: "cluster.x-k8s.io", kind: "Machine"))
+        let set = try #require(LiveKind.find(group: "cluster.x-k8s.io", kind: "MachineSet"))
+        var objects = LiveObjects(awaiting: LiveKind.all)
+        #expect(objects.coverage(group: "cluster.x-k8s.io", kind: "Machine") == .pending)
+        objects[machine] = KindObjects(coverage: .complete)
+        objects[set] = KindObjects(coverage: .notInstalled)
+        #expect(objects.isInstalled(group: "cluster.x-k8s.io"))
+        objects[machine] = KindObjects(coverage: .notInstalled)
+        #expect(!objects.isInstalled(group: "cluster.x-k8s.io"))
+    }
+}

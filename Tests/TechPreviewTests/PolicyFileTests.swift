@@ -1,0 +1,106 @@
+import TechPreview
+import Testing
+
+@Suite("The policy file")
+struct PolicyFileTests {
+    private static func policy(_ text: String, profile: Profile? = nil) throws -> Policy {
+        try Policy(yaml: Array(text.utf8), profile: profile)
+    }
+
+    @Test("The example of the documentation is read")
+    func example() throws {
+        let policy = try Self.policy(
+            """
+            profile: openshift
+            managedNamespaces: [openshift-cluster-api]
+            rules:
+              no-machine-api-migration: {mode: enforce, allowedPlatforms: [AWS]}
+              platform-supported: {mode: enforce, platforms: [AWS, GCP, Azure, OpenStack, VSphere, BareMetal], kinds: []}
+              support-notice: {mode: off}
+            controlPlaneProviders: {serviceAccounts: [capi-ocne-control-plane-system/capi-ocne-control-plane-manager]}
+            controlPlaneDataSecrets: [master-user-data]
+            exemptions:
+              - rules: [no-control-plane-machines]
+                namespaces: [sandbox]
+                users: [break-glass]
+                groups: [platform-sre]
+                serviceAccounts: [gitops/argocd-application-controller]
+            """)
+        #expect(policy.profile == .openshift)
+        #expect(policy[.supportNotice] == .off)
+        #expect(policy[.noMachineAPIMigration] == .enforce)
+        #expect(policy.migrationPlatforms == [.aws])
+        #expect(policy.controlPlaneProviders.map(\.description) == ["capi-ocne-control-plane-system/capi-ocne-control-plane-manager"])
+        #expect(
+            policy.exemptions == [
+                Exemption(
+                    rules: RuleSet([.noControlPlaneMachines]), namespaces: ["sandbox"], users: ["break-glass"], groups: ["platform-sre"],
+                    serviceAccounts: [ServiceAccount("gitops", "argocd-application-controller")])
+            ])
+    }
+
+    @Test("What is absent, or null, keeps the profile's values", arguments: Profile.allCases)
+    func absent(profile: Profile) throws {
+        #expect(try Self.policy("profile: \(profile.rawValue)") == Policy(profile: profile))
+        #expect(try Self.policy("", profile: profile) == Policy(profile: profile))
+        #expect(try Self.policy("---\n", profile: profile) == Policy(profile: profile))
+        #expect(try Self.policy("{rules: null, exemptions: ~}", profile: profile) == Policy(profile: profile))
+        #expect(try Self.policy("rules: {namespace: {}, cli-precedence: }", profile: profile) == Policy(profile: profile))
+        #expect(try Self.policy("profile: ocne", profile: profile).profile == profile)
+        #expect(try Self.policy("{}") == Policy(profile: .ocne))
+    }
+
+    @Test("Every mode can be written, off with and without quotes")
+    func modes() throws {
+        for mode in Mode.allCases {
+            #expect(try Self.policy("rules: {namespace: {mode: \(mode.rawValue)}}")[.namespace] == mode)
+            #expect(try Self.policy("rules: {namespace: {mode: \"\(mode.rawValue)\"}}")[.namespace] == mode)
+        }
+    }
+
+    @Test(
+        "Mistakes are told with line and column",
+        arguments: [
+            ("rule: {}", "1:1: unknown key \"rule\""), ("profile: okd", "1:10: unknown profile; known are ocne, openshift"),
+            ("rules:\n  no-such: {mode: off}", "2:3: there is no rule \"no-such\""),
+            ("rules:\n  Namespace: {mode: off}", "2:3: there is no rule \"Namespace\""),
+            ("rules:\n  namespace: {mode: deny}", "2:21: unknown mode; known are enforce, warn, audit, off"),
+            ("rules:\n  namespace: {mode: on}", "2:21: unknown mode"), ("rules:\n  namespace: {mode: Enforce}", "2:21: unknown mode"),
+            ("rules:\n  namespace: off", "2:14: expected a map with mode"),
+            ("rules:\n  namespace: {mode: off, platforms: [AWS]}", "2:26: unknown key \"platforms\"; known are mode"),
+            ("rules:\n  platform-supported: {platforms: [AWS, aws]}", "2:41: unknown platform"),
+            ("rules:\n  platform-supported: {kinds: [OCICluster]}", "2:32: expected Kind.group"),
+            ("rules: [namespace]", "1:8: expected a map of rules"), ("managedNamespaces: default", "1:20: expected a list"),
+            ("managedNamespaces: ['*']", "1:21: expected the name of a namespace"),
+            ("managedNamespaces: [Default]", "1:21: expected the name of a namespace"),
+            ("managedNamespaces: [a.b]", "1:21: expected the name of a namespace"),
+            ("exemptions:\n- {rules: [namespace], namespaces: ['a*']}", "2:37: expected the name of a namespace"),
+            ("exemptions:\n- {rules: [], users: [a]}", "2:3: expected rules"),
+            ("rules:\n  platform-supported: {kinds: [A.b.c/v1]}", "2:32: expected Kind.group, without a version"),
+            ("managedNamespaces: ['']", "1:21: expected a text that is not empty"), ("managedNamespaces: [1]", "1:21: expected a text"),
+            ("controlPlaneProviders: {serviceAccounts: [a]}", "1:43: expected namespace/name"),
+            ("controlPlaneProviders: {serviceAccounts: [a/b/c]}", "1:43: expected namespace/name"),
+            ("controlPlaneProviders: {users: [a]}", "1:25: unknown key \"users\""),
+            ("exemptions:\n- {namespaces: [a]}", "2:3: expected rules"),
+            ("exemptions:\n- rules: [namespace]", "2:3: expected namespaces, users"),
+            ("exemptions:\n- rules: [name]\n  users: [a]", "2:11: there is no rule \"name\""),
+            ("exemptions:\n- rules: [namespace]\n  labels: [a]", "3:3: unknown key \"labels\""), ("[]", "1:1: expected a map with profile"),
+            ("a: b\n---\nc: d", "3:1: expected one document"), ("profile: ocne\nprofile: ocne", "2:1: the name stands twice"),
+            ("profile: [", "2:1: "),
+        ])
+    func mistakes(text: String, message: String) {
+        let error = #expect(throws: PolicyError.self) { try Self.policy(text) }
+        #expect("\(error.map { "\($0)" } ?? "")".hasPrefix(message), "\(error.map { "\($0)" } ?? "")")
+    }
+
+    @Test("The policy in effect is a policy file that says the same", arguments: Profile.allCases)
+    func effective(profile: Profile) throws {
+        var policy = Policy(profile: profile)
+        policy[.namespace] = .audit
+        policy[.supportNotice] = .off
+        policy.migrationPlatforms = [.aws, .powerVS]
+        policy.kinds = [.init(kind: "A", group: "b.c")]
+        policy.exemptions = [Exemption(rules: RuleSet([.namespace, .featureParity]), groups: ["g"])]
+        #expect(try Policy(yaml: policy.json) == policy)
+    }
+}

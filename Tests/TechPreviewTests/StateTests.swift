@@ -1,0 +1,82 @@
+import ClusterFacts
+import TechPreview
+import TestDocuments
+import Testing
+
+@Suite("While the live state is not there")
+struct StateTests {
+    private static let home = "openshift-cluster-api"
+
+    private static func court(_ profile: Profile, pending: String...) throws -> Court {
+        var cluster = try TestCluster(State.openshift, State.twin(), State.controlPlane)
+        cluster.pending = Set(pending)
+        return Court(profile, cluster)
+    }
+
+    @Test("Rules that need it refuse, to be tried again; or allow with a warning")
+    func unavailable() throws {
+        let bootstrap = try Self.court(.ocne, pending: "bootstrap.cluster.x-k8s.io").only(.noControlPlaneMachines)
+        let denied = try bootstrap.create(Objects.set())
+        #expect(denied.code == 503)
+        #expect(denied.reason == "ServiceUnavailable")
+        #expect(denied.message.contains("try again") && denied.message.hasSuffix("(rule no-control-plane-machines)"))
+        #expect(denied.annotation("no-control-plane-machines") == "deny")
+        var lenient = bootstrap
+        lenient.stateUnavailable = .allow
+        let allowed = try lenient.create(Objects.set())
+        #expect(allowed.isAllowed)
+        #expect(allowed.annotation("no-control-plane-machines") == "warn")
+        #expect(allowed.warnings.count == 1)
+    }
+
+    @Test("What needs none of it is decided as ever")
+    func notNeeded() throws {
+        let court = try Self.court(.ocne, pending: "bootstrap.cluster.x-k8s.io", "controlplane.cluster.x-k8s.io").only(
+            .noControlPlaneMachines)
+        let label = "{metadata: {labels: {node-role.kubernetes.io/master: ''}}}"
+        let bare = try Objects.set(change: "{spec: {template: {spec: {bootstrap: {configRef: null, dataSecretName: x}}}}}")
+        #expect(try court.create(bare).rules == [])
+        #expect(try court.create(bare.merged(with: yaml(label))).code == 422)
+        // What is certainly refused is refused for good.
+        #expect(try court.create(Objects.set(change: label)).code == 422)
+        // An update that leaves the reference alone goes through.
+        #expect(try court.update(Objects.set(), to: Objects.set(change: "{spec: {replicas: 9}}")).rules == [])
+        let elsewhere = "{spec: {template: {spec: {bootstrap: {configRef: {name: other}}}}}}"
+        #expect(try court.update(Objects.set(), to: Objects.set(change: elsewhere)).code == 503)
+        // Only claims of ownership need the control planes.
+        let owned =
+            "{metadata: {ownerReferences: [{apiVersion: controlplane.cluster.x-k8s.io/v1alpha1, kind: OCNEControlPlane, name: cp, uid: u-cp, controller: true}], labels: {cluster.x-k8s.io/control-plane: ''}}, spec: {bootstrap: {configRef: null}}}"
+        #expect(try court.create(Objects.machine(change: owned)).code == 503)
+    }
+
+    @Test(
+        "Every rule of OpenShift that looks at other objects",
+        arguments: [
+            TechPreviewRule.featureSetRequired, .platformSupported, .clusterIdentity, .minorUpgradeBlocked, .noMachineAPIMigration,
+            .machineAPIAuthoritative,
+        ])
+    func openshift(rule: TechPreviewRule) throws {
+        var cluster = try TestCluster(State.openshift, State.twin())
+        cluster.pending = ["config.openshift.io", "machine.openshift.io"]
+        let court = Court(.openshift, cluster).only(rule)
+        let offences = Offence.all.filter { $0.rule == rule && $0.profile == .openshift }
+        let rulings = try offences.map { try $0.decide(court) }
+        #expect(rulings.contains { $0.code == 503 && $0.denying == [rule.id] })
+        for mode in [Mode.warn, .audit, .off] {
+            for offence in offences where !offence.isAct { #expect(try offence.decide(court.with(rule, mode)).isAllowed) }
+        }
+        // Who is exempt need not wait.
+        var exempt = court.asking("break-glass")
+        exempt.policy.exemptions = [Exemption(rules: RuleSet([rule]), users: ["break-glass"])]
+        for offence in offences { #expect(try offence.decide(exempt).isAllowed) }
+    }
+
+    @Test("A cluster without OpenShift's APIs is not held to them, which is noted")
+    func notInstalled() throws {
+        let court = try Court(.openshift)
+        let ruling = try court.create(Objects.set(provider: "AWS", namespace: Self.home))
+        #expect(ruling.isAllowed)
+        #expect(ruling.denying == [])
+        #expect(ruling.outcome.inapplicable == RuleSet([.featureSetRequired, .platformSupported, .noMachineAPIMigration]))
+    }
+}
