@@ -1,0 +1,79 @@
+internal import JSON
+internal import KubernetesClient
+
+/// Writes the JSON Patch (RFC 6902) of a Secret.
+struct PatchWriter {
+    private var writer = JSONWriter()
+
+    /// - Parameter resourceVersion: What the patch was made for: the API server refuses it with 409 where the object has changed.
+    init(resourceVersion: String) {
+        writer.beginArray()
+        add("replace", "/metadata/resourceVersion", resourceVersion)
+    }
+
+    mutating func addEmpty(_ path: String) {
+        begin("add", path)
+        writer.key("value")
+        writer.beginObject()
+        writer.endObject()
+        writer.endObject()
+    }
+
+    /// Writes the files that differ.
+    mutating func fill(_ kept: KeptCertificates, replacing old: KeptCertificates?) {
+        let before = old?.files
+        for (i, (file, content)) in kept.files.enumerated() where before?[i].content != content {
+            add("add", "/data/\(file.rawValue)", Base64.encode(content))
+        }
+    }
+
+    /// Writes a time into an annotation, or removes it.
+    mutating func note(_ annotation: String, _ time: Int64?, was old: Int64?) {
+        let path = "/metadata/annotations/\(Self.escaped(annotation))"
+        switch (time, old) {
+        case (let time?, _): if time != old { add("add", path, Timestamp.text(time)) }
+        case (nil, _?): remove(path)
+        case (nil, nil): break
+        }
+    }
+
+    mutating func remove(_ path: String) {
+        begin("remove", path)
+        writer.endObject()
+    }
+
+    consuming func end() -> [UInt8] {
+        writer.endArray()
+        return writer.bytes
+    }
+
+    /// A name as a token of a JSON Pointer (RFC 6901).
+    static func escaped(_ name: String) -> String { name.replacing("~", with: "~0").replacing("/", with: "~1") }
+
+    private mutating func begin(_ operation: StaticString, _ path: String) {
+        writer.beginObject()
+        writer.key("op")
+        writer.string(operation)
+        writer.key("path")
+        writer.string(path)
+    }
+
+    private mutating func add(_ operation: StaticString, _ path: String, _ value: String) {
+        begin(operation, path)
+        writer.key("value")
+        writer.string(value)
+        writer.endObject()
+    }
+}
+
+extension JSONWriter {
+    mutating func member(_ name: StaticString, _ value: String) {
+        key(name)
+        string(value)
+    }
+
+    mutating func member(_ name: String, _ value: String) {
+        key(name)
+        string(value)
+    }
+}

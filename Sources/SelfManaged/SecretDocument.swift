@@ -1,0 +1,149 @@
+internal import HTTP
+public import JSON
+internal import KubernetesClient
+
+/// The Secret as the API server has it, and how it is asked for.
+public struct SecretDocument: Sendable {
+    /// Where it is.
+    public let reference: SecretReference
+    let resourceVersion: String
+    let uid: String
+    /// What is in it.
+    public let kept: KeptCertificates
+    private let hasAnnotations: Bool
+    private let hasRequest: Bool
+
+    /// Says that a Secret may be written here.
+    static let managerLabel = "app.kubernetes.io/managed-by"
+    static let manager = "ocne-webhook"
+    /// Noted beside the certificates.
+    static let trustedSince = "ocne-webhook/trusted-since"
+    static let servingSince = "ocne-webhook/serving-since"
+    /// What an operator asks for: `ca` or `serving`.
+    public static let rotate = "ocne-webhook/rotate"
+
+    /// Bytes that an API server lets a Secret have, as JSON and base64, and room.
+    public static let maxBytes = 4 * 1024 * 1024
+
+    /// Why a Secret is not used.
+    public enum Refusal: Error, Equatable, Sendable {
+        /// It has no label that says that it may be written.
+        case notOurs
+        /// It has the label and nothing else: to be filled.
+        case empty(resourceVersion: String)
+        /// What is in it makes no sense.
+        case unusable(String)
+    }
+
+    /// Reads a Secret.
+    public init(_ object: borrowing Field, _ reference: SecretReference) throws(Refusal) {
+        self.reference = reference
+        let metadata = object["metadata"]
+        resourceVersion = metadata["resourceVersion"].string
+        uid = metadata["uid"].string
+        guard metadata["labels"].member(named: Self.managerLabel) == Self.manager else { throw .notOurs }
+        var data: [String: [UInt8]] = [:]
+        for file in KeptCertificates.File.allCases {
+            guard let text = object["data"].member(named: file.rawValue), !text.isEmpty else { continue }
+            guard let bytes = Base64.decode(text) else { throw .unusable("\(file.rawValue) is not base64") }
+            data[file.rawValue] = bytes
+        }
+        guard !data.isEmpty else { throw .empty(resourceVersion: resourceVersion) }
+        var kept: KeptCertificates
+        do {
+            kept = try KeptCertificates { data[$0.rawValue] }
+        } catch {
+            throw .unusable(error.description)
+        }
+        let annotations = metadata["annotations"]
+        hasAnnotations = annotations.exists
+        kept.trustedSince = annotations.member(named: Self.trustedSince).flatMap { CivilTime.unixSeconds(rfc3339: $0) }
+        kept.servingSince = annotations.member(named: Self.servingSince).flatMap { CivilTime.unixSeconds(rfc3339: $0) }
+        let request = annotations.member(named: Self.rotate)
+        hasRequest = request != nil
+        kept.request = request.flatMap { RotationRequest(rawValue: $0) }
+        self.kept = kept
+    }
+
+    /// A JSON Patch that turns what is there into `next`, if nobody else has written meanwhile.
+    func patch(to next: KeptCertificates) -> [UInt8] {
+        var patch = PatchWriter(resourceVersion: resourceVersion)
+        if !hasAnnotations { patch.addEmpty("/metadata/annotations") }
+        patch.fill(next, replacing: kept)
+        patch.note(Self.trustedSince, next.trustedSince, was: kept.trustedSince)
+        patch.note(Self.servingSince, next.servingSince, was: kept.servingSince)
+        if hasRequest, next.request == nil { patch.remove("/metadata/annotations/\(PatchWriter.escaped(Self.rotate))") }
+        return patch.end()
+    }
+
+    /// A JSON Patch that fills a Secret that has the label and nothing else.
+    static func filling(resourceVersion: String, with kept: KeptCertificates) -> [UInt8] {
+        var patch = PatchWriter(resourceVersion: resourceVersion)
+        patch.addEmpty("/data")
+        patch.fill(kept, replacing: nil)
+        return patch.end()
+    }
+
+    /// A Secret that holds `kept`.
+    static func json(_ reference: SecretReference, _ kept: KeptCertificates) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.member("apiVersion", "v1")
+        writer.member("kind", "Secret")
+        writer.member("type", "kubernetes.io/tls")
+        writer.key("metadata")
+        writer.beginObject()
+        writer.member("name", reference.name)
+        writer.member("namespace", reference.namespace)
+        writer.key("labels")
+        writer.beginObject()
+        writer.member(managerLabel, manager)
+        writer.member("app.kubernetes.io/name", manager)
+        writer.endObject()
+        writer.key("annotations")
+        writer.beginObject()
+        if let since = kept.trustedSince { writer.member(trustedSince, Timestamp.text(since)) }
+        if let since = kept.servingSince { writer.member(servingSince, Timestamp.text(since)) }
+        writer.endObject()
+        writer.endObject()
+        writer.key("data")
+        writer.beginObject()
+        for (file, content) in kept.files { writer.member(file.rawValue, Base64.encode(content)) }
+        writer.endObject()
+        writer.endObject()
+        return writer.bytes
+    }
+}
+
+/// Where a Secret is.
+public struct SecretReference: Sendable, Equatable {
+    /// Its namespace.
+    public var namespace: String
+    /// Its name in there.
+    public var name: String
+
+    /// By name; neither is looked at here.
+    public init(namespace: String, name: String) {
+        self.namespace = namespace
+        self.name = name
+    }
+
+    /// `namespace/name`.
+    public var description: String { "\(namespace)/\(name)" }
+
+    var listPath: String { "/api/v1/namespaces/\(APIRequest.escaped(namespace))/secrets" }
+
+    /// Where it is asked for.
+    public var path: String { "\(listPath)/\(APIRequest.escaped(name))" }
+}
+
+extension Field {
+    /// The text of a member whose name is not known when the program is built.
+    func member(named name: String) -> String? {
+        var members = members
+        while let member = members.next() {
+            if member.name.stringEquals(name.utf8) { return member.value.string }
+        }
+        return nil
+    }
+}
