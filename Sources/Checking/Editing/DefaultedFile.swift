@@ -1,0 +1,93 @@
+internal import APISchema
+internal import JSON
+internal import KubernetesAPI
+public import OCNEAPI
+internal import YAML
+
+/// What of a text could not be kept when the objects in it were changed.
+public struct Losses: Sendable, Equatable {
+    /// Lines whose comments are not in it any more, ascending.
+    public let comments: [Int]
+    /// Lines with variables of templates that are their values now, ascending.
+    public let variables: [Int]
+    /// Whether documents were written anew, since their layout left no other way.
+    public let isRewritten: Bool
+}
+
+/// A file of manifests with the defaults of the server in its objects. Comments, order and spelling stay wherever a value can be put
+/// into the text as it is.
+public struct DefaultedFile: Sendable {
+    /// The file with defaults.
+    public private(set) var text: [UInt8]
+    /// What of the text could not be kept.
+    public private(set) var losses: Losses
+    /// Objects that have no defaults, since they could not be decoded: each with the reason.
+    public private(set) var notes: [String] = []
+    /// The documents with defaults, as JSON.
+    public private(set) var documents: [[UInt8]] = []
+
+    /// Puts defaults into the objects of a file; objects of other kinds stay as they are.
+    ///
+    /// - Throws: `UnreadableManifest` for what is no YAML.
+    public init(
+        _ text: [UInt8], named name: String, _ configuration: AdmissionConfiguration, variables: @escaping (String) -> String?
+    ) throws(UnreadableManifest) {
+        let file = try ManifestFile(name, text, variables: variables)
+        let admission = OCNEAdmission(configuration)
+        var notes: [String] = []
+        let expected = file.objects.map { Self.defaults(of: $0, of: file, admission, &notes).applied(to: $0.json) }
+        self.notes = notes
+        documents = EditedManifest.documents(of: file, expected).map {
+            Array(Placeholder.restored(String(decoding: $0, as: UTF8.self)).utf8)
+        }
+        let edited = EditedManifest(file, expected: expected, variables: variables)
+        self.text = edited.text
+        losses = edited.losses
+    }
+
+    /// What the server would set, as far as it can be known.
+    private static func defaults(
+        of object: ManifestObject, of file: ManifestFile, _ admission: OCNEAdmission, _ notes: inout [String]
+    ) -> JSONPatch {
+        guard case .ours(let kind, let version) = ManifestKind(object) else { return JSONPatch([]) }
+        let schema = kind.schema(in: version)
+        var tape = Tape()
+        var check = SchemaCheck(demandsMembers: false)
+        let unjudged: UnjudgedFields
+        do throws(JSONError) {
+            unjudged = UnjudgedFields(try tape.parse(object.json.span).root, schema.whole)
+            check.check(try tape.parse(unjudged.object.span).root, schema)
+        } catch {
+            return JSONPatch([])
+        }
+        if let wrong = check.violations.first(where: { $0.rule == .schemaType }) {
+            let place = Locator(file: file, object: object).place(of: wrong.path, isAboutName: false).position
+            notes.append(
+                "\(file.name):\(place.line):\(place.column): \(object.title) is left as it is: \(FieldPath(wrong.path)): \(wrong.message)")
+            return JSONPatch([])
+        }
+        let patch = OfflineReview(admission: admission, kind: kind, version: version).defaults(of: unjudged.object, old: nil)
+        let variables = unjudged.paths.map { JSONPointer($0).tokens }
+        // What a variable will say is not ours to replace.
+        return JSONPatch(
+            patch.operations.filter { operation in
+                !variables.contains { operation.tokens.starts(with: $0) } && !file.isVariable(operation, of: object)
+            })
+    }
+}
+
+extension ManifestFile {
+    /// Whether the value that an operation replaces comes from a variable.
+    fileprivate func isVariable(_ operation: JSONPatch.Operation, of object: ManifestObject) -> Bool {
+        var tape = Tape()
+        do throws(JSONError) {
+            guard let value = try tape.parse(object.json.span).root.value(at: JSONPointer(tokens: operation.tokens)) else { return false }
+            let position = self.position(of: object.offset + value.byteOffset, in: object.document)
+            let start = source.offset(of: position)
+            let end = min(start + source.extent(at: position), source.bytes.count)
+            return String(decoding: source.bytes[start..<end], as: UTF8.self).contains("${")
+        } catch {
+            return false
+        }
+    }
+}

@@ -1,0 +1,93 @@
+internal import JSON
+
+/// A value of an object as a tree of its own, so that two objects can be walked side by side.
+struct ManifestNode {
+    /// A member, and where its name begins.
+    struct Member {
+        let name: String
+        let nameOffset: Int
+        let value: ManifestNode
+    }
+
+    enum Content {
+        case object([Member])
+        case array([ManifestNode])
+        case scalar
+    }
+
+    /// The value as JSON.
+    let json: ArraySlice<UInt8>
+    /// Where it begins in the object's JSON.
+    let offset: Int
+    let content: Content
+
+    /// The tree of an object; nil for what is no JSON.
+    init?(_ json: [UInt8]) {
+        var tape = Tape()
+        do throws(JSONError) {
+            self.init(try tape.parse(json.span).root, in: json)
+        } catch {
+            return nil
+        }
+    }
+
+    private init(_ value: Cursor, in json: [UInt8]) {
+        offset = value.byteOffset
+        self.json = json[offset..<offset + value.text.count]
+        switch value.kind {
+        case .object:
+            var found: [Member] = []
+            var members = value.members
+            while let member = members.next() {
+                found.append(
+                    Member(
+                        name: member.name.string ?? "", nameOffset: member.name.byteOffset, value: ManifestNode(member.value, in: json)))
+            }
+            content = .object(found)
+        case .array:
+            var found: [ManifestNode] = []
+            var elements = value.elements
+            while let element = elements.next() { found.append(ManifestNode(element, in: json)) }
+            content = .array(found)
+        default: content = .scalar
+        }
+    }
+
+    /// A text; nil for anything else.
+    var text: String? {
+        guard case .scalar = content else { return nil }
+        let json = Array(json)
+        var tape = Tape()
+        do throws(JSONError) {
+            return try tape.parse(json.span).root.string
+        } catch {
+            return nil
+        }
+    }
+
+    /// Members; none for anything but an object.
+    var members: [Member] {
+        if case .object(let members) = content { members } else { [] }
+    }
+
+    /// Whether it is an object with members.
+    var hasMembers: Bool { !members.isEmpty }
+
+    func member(_ name: String) -> Member? { members.first { $0.name == name } }
+
+    /// The member at `path`.
+    func member(at path: some Sequence<String>) -> Member? {
+        var node = self
+        var found: Member?
+        for name in path {
+            found = node.member(name)
+            guard let next = found else { return nil }
+            node = next.value
+        }
+        return found
+    }
+}
+
+extension ManifestNode.Content {
+    var isScalar: Bool { if case .scalar = self { true } else { false } }
+}

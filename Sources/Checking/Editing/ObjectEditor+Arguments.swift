@@ -1,0 +1,79 @@
+internal import JSON
+
+/// Arguments of a program, which one version has as a map and the other as a list of names and values.
+struct MovedArguments {
+    struct Argument {
+        let name: String
+        let value: ManifestNode
+        /// The members that it was made of, in the order of the text; none for one that was not there.
+        let origins: [ManifestNode.Member]
+
+        /// Where it was among others; what is new comes last.
+        fileprivate var order: Int { origins.first?.nameOffset ?? Int.max }
+    }
+
+    let arguments: [Argument]
+    let isList: Bool
+
+    /// - Returns: nil where the two are something else.
+    init?(from old: ManifestNode, to new: ManifestNode) {
+        switch (old.content, new.content) {
+        case (.object(let members), .array(let elements)):
+            let pairs = elements.compactMap { Self.pair($0) }
+            guard pairs.count == elements.count, !pairs.isEmpty else { return nil }
+            arguments = pairs.map { pair in
+                Argument(name: pair.name, value: pair.value, origins: members.filter { $0.name == pair.name })
+            }
+            isList = true
+        case (.array(let elements), .object(let members)):
+            let pairs = elements.compactMap { Self.pair($0) }
+            guard pairs.count == elements.count, !members.isEmpty else { return nil }
+            arguments = members.map { member in
+                Argument(name: member.name, value: member.value, origins: pairs.first { $0.name == member.name }?.members ?? [])
+            }
+            .sorted { $0.order < $1.order }
+            isList = false
+        default: return nil
+        }
+    }
+
+    private static func pair(_ node: ManifestNode) -> (name: String, value: ManifestNode, members: [ManifestNode.Member])? {
+        guard node.members.count == 2, let name = node.member("name")?.value.text, let value = node.member("value")?.value else {
+            return nil
+        }
+        return (name, value, node.members)
+    }
+}
+
+extension ObjectEditor {
+    /// Arguments as lines behind `indent` spaces, each with the comments that stood with it.
+    mutating func render(_ arguments: MovedArguments, _ indent: Int) -> [String] {
+        arguments.arguments.flatMap { argument -> [String] in
+            let lines = argument.origins.compactMap { self.lines(of: $0) }
+            let depth = arguments.isList ? indent : indent + 2
+            var result: [String] = []
+            if let first = lines.first?.lowerBound {
+                result = indented(layout.firstComment(above: first, indent: layout.indent(of: first))..<first, depth)
+            }
+            if arguments.isList {
+                result += YAMLLines.ofMember("name", argument.json).map { "\(pad(indent))- \($0)" }
+            }
+            var body = written(arguments.isList ? "value" : argument.name, argument.value, indent + 2)
+            for line in lines.map(\.lowerBound) {
+                guard let comment = layout.trailingComment(of: line) else { continue }
+                body = annotated(body, comment, line)
+            }
+            for lines in lines { noteVariables(lines, body) }
+            return result + body
+        }
+    }
+}
+
+extension MovedArguments.Argument {
+    /// The name as JSON.
+    fileprivate var json: [UInt8] {
+        var writer = JSONWriter()
+        writer.string(name)
+        return writer.bytes
+    }
+}

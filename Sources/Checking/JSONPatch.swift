@@ -1,0 +1,86 @@
+internal import JSON
+
+/// A JSON Patch (RFC 6902) as the defaults make it: it adds and replaces, and removes nothing.
+struct JSONPatch {
+    /// One operation: where, and the value as JSON.
+    struct Operation {
+        let tokens: [String]
+        let value: [UInt8]
+    }
+
+    let operations: [Operation]
+
+    init(_ operations: [Operation]) {
+        self.operations = operations
+    }
+
+    /// Reads a patch document.
+    init(_ document: Cursor) {
+        var operations: [Operation] = []
+        var elements = document.elements
+        while let element = elements.next() {
+            let fields = Field(element)
+            guard let pointer = JSONPointer(fields["path"].string), let value = element["value"] else { continue }
+            operations.append(Operation(tokens: pointer.tokens, value: [UInt8](copying: value.text)))
+        }
+        self.operations = operations
+    }
+
+    var isEmpty: Bool { operations.isEmpty }
+
+    /// The object `json` with the operations done.
+    func applied(to json: [UInt8]) -> [UInt8] {
+        guard !isEmpty else { return json }
+        var tape = Tape()
+        var writer = JSONWriter()
+        do throws(JSONError) {
+            apply(to: try tape.parse(json.span).root, into: &writer)
+            return writer.bytes
+        } catch {
+            return json
+        }
+    }
+
+    /// Appends `value` with the operations done.
+    private func apply(to value: Cursor, into writer: inout JSONWriter) {
+        Self.write(value, operations.map { ($0.tokens[...], $0.value) }, to: &writer)
+    }
+
+    private static func write(_ value: Cursor, _ operations: [(tokens: ArraySlice<String>, value: [UInt8])], to writer: inout JSONWriter) {
+        if let whole = operations.last(where: { $0.tokens.isEmpty }) { return writer.raw(whole.value) }
+        guard !operations.isEmpty else { return writer.value(value) }
+        switch value.kind {
+        case .object:
+            var left = operations
+            writer.beginObject()
+            var members = value.members
+            while let member = members.next() {
+                let name = member.name.string ?? ""
+                writer.key(member.name)
+                write(member.value, below(name, in: operations), to: &writer)
+                left.removeAll { $0.tokens.first == name }
+            }
+            for operation in left where operation.tokens.count == 1 {
+                writer.key(operation.tokens.first ?? "")
+                writer.raw(operation.value)
+            }
+            writer.endObject()
+        case .array:
+            writer.beginArray()
+            var elements = value.elements
+            var index = 0
+            while let element = elements.next() {
+                write(element, below("\(index)", in: operations), to: &writer)
+                index += 1
+            }
+            writer.endArray()
+        default: writer.value(value)
+        }
+    }
+
+    private static func below(
+        _ token: String, in operations: [(tokens: ArraySlice<String>, value: [UInt8])]
+    ) -> [(tokens: ArraySlice<String>, value: [UInt8])] {
+        operations.filter { $0.tokens.first == token }.map { ($0.tokens.dropFirst(), $0.value) }
+    }
+}

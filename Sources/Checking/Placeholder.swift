@@ -1,0 +1,49 @@
+/// What stands for a variable without value: its name between two characters of Unicode's private use area.
+enum Placeholder {
+    private static let open: Unicode.Scalar = "\u{E000}"
+    private static let close: Unicode.Scalar = "\u{E001}"
+
+    static func marker(for name: String) -> [UInt8] { Array("\(open)\(name)\(close)".utf8) }
+
+    /// Whether there is one in `text`.
+    static func isIn(_ text: some Sequence<UInt8>) -> Bool {
+        // U+E000 is EE 80 80; a window of three bytes.
+        var window: UInt32 = 0
+        for byte in text {
+            window = window << 8 & 0xFF_FFFF | UInt32(byte)
+            if window == 0xEE_8080 { return true }
+        }
+        return false
+    }
+
+    /// The variables in `text`.
+    static func names(in text: String) -> [String] {
+        var names: [String] = []
+        var name: String.UnicodeScalarView?
+        for scalar in text.unicodeScalars {
+            if scalar == open {
+                name = String.UnicodeScalarView()
+            } else if scalar == close, let found = name {
+                names.append(String(found))
+                name = nil
+            } else {
+                name?.append(scalar)
+            }
+        }
+        return names
+    }
+
+    /// `text` as its author wrote it.
+    static func restored(_ text: String) -> String {
+        guard isIn(text.utf8) else { return text }
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case open: result += "${"
+            case close: result += "}"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+}

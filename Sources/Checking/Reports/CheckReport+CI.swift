@@ -1,0 +1,83 @@
+internal import JSON
+internal import KubernetesAPI
+
+extension CheckReport {
+    /// The report as workflow commands of GitHub Actions: annotations of the lines.
+    public var github: String {
+        var text = ""
+        for finding in findings {
+            let properties = [
+                ("file", finding.file), ("line", "\(finding.position.line)"), ("col", "\(finding.position.column)"),
+                ("endColumn", "\(finding.position.column + finding.length)"), ("title", "\(finding.rule.id)"),
+            ]
+            let list = properties.map { "\($0)=\(Self.escaped($1, property: true))" }.joined(separator: ",")
+            text += "::\(finding.severity.rawValue) \(list)::\(Self.escaped(finding.sentence, property: false))\n"
+        }
+        return text
+    }
+
+    /// Workflow commands end with the line, and their properties at commas and colons.
+    private static func escaped(_ text: String, property: Bool) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "%": result += "%25"
+            case "\r": result += "%0D"
+            case "\n": result += "%0A"
+            case ":" where property: result += "%3A"
+            case "," where property: result += "%2C"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+
+    /// The report in the XML of JUnit, as build servers read it: a case for each file, and its findings as failures.
+    public var junit: String {
+        var text = #"<?xml version="1.0" encoding="UTF-8"?>"# + "\n"
+        let failed = files.count { file in findings.contains { $0.file == file && $0.severity == .error } }
+        text += "<testsuites>\n  <testsuite name=\"ocne-webhook validate\" tests=\"\(files.count)\" failures=\"\(failed)\" errors=\"0\">\n"
+        for file in files {
+            let all = findings.filter { $0.file == file }
+            text += "    <testcase classname=\"ocne-webhook\" name=\"\(Self.xml(file))\""
+            guard !all.isEmpty else {
+                text += "/>\n"
+                continue
+            }
+            text += ">\n"
+            let errors = all.filter { $0.severity == .error }
+            // One failure a case: some readers take no more.
+            if let first = errors.first {
+                let message = errors.count == 1 ? first.message : "\(errors.count) errors"
+                text += "      <failure message=\"\(Self.xml(message))\" type=\"\(first.rule.id)\">"
+                text += Self.xml(errors.map(\.oneLine).joined(separator: "\n")) + "</failure>\n"
+            }
+            let warnings = all.filter { $0.severity == .warning }
+            if !warnings.isEmpty { text += "      <system-out>\(Self.xml(warnings.map(\.oneLine).joined(separator: "\n")))</system-out>\n" }
+            text += "    </testcase>\n"
+        }
+        return text + "  </testsuite>\n</testsuites>\n"
+    }
+
+    /// Text in XML 1.0, which has no way to write most control characters.
+    private static func xml(_ text: String) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": result += "&amp;"
+            case "<": result += "&lt;"
+            case ">": result += "&gt;"
+            case "\"": result += "&quot;"
+            case "\n", "\t": result.unicodeScalars.append(scalar)
+            case _ where scalar.value < 0x20 || scalar.value == 0xFFFE || scalar.value == 0xFFFF: result += "\u{FFFD}"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+}
+
+extension Finding {
+    /// The whole finding in a line.
+    fileprivate var oneLine: String { "\(file):\(position.line):\(position.column): \(severity.rawValue): \(sentence) [\(rule.id)]" }
+}

@@ -1,0 +1,100 @@
+internal import JSON
+internal import KubernetesAPI
+
+/// Colours of a terminal.
+struct Paint {
+    let isOn: Bool
+
+    func bold(_ text: String) -> String { painted(text, "1") }
+    func red(_ text: String) -> String { painted(text, "1;31") }
+    func yellow(_ text: String) -> String { painted(text, "1;33") }
+    func green(_ text: String) -> String { painted(text, "32") }
+    func dim(_ text: String) -> String { painted(text, "2") }
+
+    private func painted(_ text: String, _ code: String) -> String { isOn && !text.isEmpty ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text }
+}
+
+extension CheckReport {
+    /// The report for people: findings as compilers show them, and what was looked at.
+    public func text(inColor: Bool) -> String {
+        let paint = Paint(isOn: inColor)
+        var text = ""
+        for finding in findings { text += finding.text(paint) + "\n" }
+        return text + summary(paint)
+    }
+
+    private func summary(_ paint: Paint) -> String {
+        var parts = ["\(Self.count(objects, "object")) in \(Self.count(files.count, "file"))"]
+        if updates > 0 { parts.append(updates == 1 ? "1 as an update" : "\(updates) as updates") }
+        var text = parts.joined(separator: ", ") + ": "
+        switch (errors, warnings) {
+        case (0, 0): text += paint.green("no findings")
+        case (let errors, 0): text += paint.red(Self.count(errors, "error"))
+        case (0, let warnings): text += paint.yellow(Self.count(warnings, "warning"))
+        default: text += paint.red(Self.count(errors, "error")) + ", " + paint.yellow(Self.count(warnings, "warning"))
+        }
+        text += "\n"
+        if others > 0 {
+            text +=
+                "\(Self.count(others, "object")) of other kinds \(others == 1 ? "was" : "were") held to the Technology Preview's limits at most\n"
+        }
+        if strangers > 0 {
+            text +=
+                "\(Self.count(strangers, "document")) \(strangers == 1 ? "is no object" : "are no objects") of Kubernetes, with neither apiVersion nor kind\n"
+        }
+        if !unsetVariables.isEmpty {
+            text +=
+                "not judged for want of a value: \(unsetVariables.map { "${\($0)}" }.joined(separator: ", ")) (set them with --var NAME=VALUE)\n"
+        }
+        return text
+    }
+
+    private static func count(_ number: Int, _ what: String) -> String { "\(number) \(what)\(number == 1 ? "" : "s")" }
+}
+
+extension Finding {
+    /// Columns of a line that are shown around the place; JSON is often one long line.
+    private static let shownColumns = (before: 60, after: 100)
+
+    /// The finding as compilers show theirs.
+    func text(_ paint: Paint) -> String {
+        let level = severity == .error ? paint.red("error") : paint.yellow("warning")
+        let place = path.isEmpty ? object : path
+        var text = "\(paint.bold("\(file):\(position.line):\(position.column):")) \(level): "
+        text += "\(place.isEmpty ? "" : paint.bold(place) + ": ")\(message) [\(rule.id)]\n"
+
+        let number = "\(position.line)"
+        let margin = String(repeating: " ", count: number.count)
+        let (line, indent, length) = shownLine
+        let marks = String(repeating: "^", count: length)
+        text += " \(paint.dim("\(number) |")) \(line)\n"
+        text += " \(paint.dim("\(margin) |")) \(indent)\(severity == .error ? paint.red(marks) : paint.yellow(marks))\n"
+        if !help.isEmpty { text += " \(paint.dim("\(margin) =")) \(help)\n" }
+        return text
+    }
+
+    /// The line, white space up to the place, and how many columns are underlined.
+    private var shownLine: (line: String, indent: String, length: Int) {
+        var scalars = Array(line.unicodeScalars)
+        var start = min(position.column - 1, scalars.count)
+        var isCut = false
+        if start > Self.shownColumns.before + 20 {
+            scalars.removeFirst(start - Self.shownColumns.before)
+            start = Self.shownColumns.before
+            isCut = true
+        }
+        let end = start + Self.shownColumns.after
+        let isLong = scalars.count > end
+        if isLong { scalars.removeLast(scalars.count - end) }
+        // Tabs stay, so that the marks stand where the terminal puts the text.
+        var indent = String(String.UnicodeScalarView(scalars[..<start].map { $0 == "\t" ? "\t" : " " }))
+        if isCut { indent = " " + indent }
+        let shown = (isCut ? "…" : "") + Self.printable(scalars) + (isLong ? "…" : "")
+        return (shown, indent, max(min(length, scalars.count - start), 1))
+    }
+
+    /// Without what would do something to a terminal.
+    private static func printable(_ scalars: [Unicode.Scalar]) -> String {
+        String(String.UnicodeScalarView(scalars.map { $0.value < 0x20 && $0 != "\t" || 0x7F..<0xA0 ~= $0.value ? "\u{FFFD}" : $0 }))
+    }
+}

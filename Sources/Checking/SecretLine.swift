@@ -1,0 +1,54 @@
+/// Lines of manifests as they may be shown: stars stand for values that may be secret.
+enum SecretLine {
+    /// Members whose values are secrets, or may hold some.
+    private static let names = ["passwd", "password", "token", "certificateKey", "content", "passphrase"]
+    /// Letters of base64 in a row from which on they are taken for a key or a certificate, on lines of which no more is known.
+    private static let longestWord = 32
+
+    /// A line of an object of ours: what belongs to the name of a secret is not shown.
+    static func blotted(_ line: String) -> String {
+        var scalars = Array(line.unicodeScalars)
+        var word = ""
+        var at = 0
+        while at < scalars.count {
+            let scalar = scalars[at]
+            at += 1
+            if scalar.properties.isAlphabetic {
+                word.unicodeScalars.append(scalar)
+            } else if scalar == ":", names.contains(word) {
+                while at < scalars.count, scalars[at] == " " { at += 1 }
+                // The text of a block is on other lines.
+                guard at < scalars.count, !["|", ">", "#"].contains(scalars[at]) else { continue }
+                let isQuoted = scalars[at] == "\"" || scalars[at] == "'"
+                let isContainer = ["{", "[", "&", "*", "!"].contains(scalars[at])
+                let end = isContainer ? scalars.count : SourceLine(scalars).end(ofTokenAt: at)
+                let isClosed = isQuoted && end - at >= 2 && scalars[end - 1] == scalars[at]
+                for i in (isQuoted ? at + 1 : at)..<(isClosed ? end - 1 : end) { scalars[i] = "*" }
+                at = max(end, at)
+                word = ""
+            } else if scalar != "\"", scalar != "'" {
+                word = ""
+            }
+        }
+        return String(String.UnicodeScalarView(scalars))
+    }
+
+    /// A line of which nobody knows what it belongs to: long words go too, since they may be keys.
+    static func blottedUnknown(_ line: String) -> String {
+        var scalars = Array(blotted(line).unicodeScalars)
+        var start = 0
+        for i in 0...scalars.count {
+            if i < scalars.count, isBase64(scalars[i]) { continue }
+            if i - start > longestWord { for j in start..<i { scalars[j] = "*" } }
+            start = i + 1
+        }
+        return String(String.UnicodeScalarView(scalars))
+    }
+
+    private static func isBase64(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "a"..."z", "A"..."Z", "0"..."9", "+", "/", "=": true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,147 @@
+internal import JSON
+
+/// A text of a person, by lines: turns offsets into places and back, and says what to underline.
+///
+/// Lines and columns count from 1, columns in Unicode scalars, as libyaml counts them.
+struct SourceText: Sendable {
+    let bytes: [UInt8]
+    /// Offsets at which lines begin.
+    private let starts: [Int]
+
+    /// - Parameter asYAML: Whether lines end wherever they do for YAML 1.1, and not just where they do for editors.
+    init(_ bytes: [UInt8], asYAML: Bool = false) {
+        self.bytes = bytes
+        var starts = [0]
+        for i in bytes.indices where bytes[i] == UInt8(ascii: "\n") || asYAML && Self.isBreak(bytes, endingAt: i) { starts.append(i + 1) }
+        self.starts = starts
+    }
+
+    /// Whether a carriage return without line feed, U+0085, U+2028 or U+2029 ends there.
+    private static func isBreak(_ bytes: [UInt8], endingAt i: Int) -> Bool {
+        switch bytes[i] {
+        case UInt8(ascii: "\r"): i + 1 == bytes.count || bytes[i + 1] != UInt8(ascii: "\n")
+        case 0x85: i >= 1 && bytes[i - 1] == 0xC2
+        case 0xA8, 0xA9: i >= 2 && bytes[i - 1] == 0x80 && bytes[i - 2] == 0xE2
+        default: false
+        }
+    }
+
+    var lineCount: Int { starts.count }
+
+    /// The line with this number without its end; empty for one that is not there.
+    func line(_ number: Int) -> String {
+        guard starts.indices.contains(number - 1) else { return "" }
+        let start = starts[number - 1]
+        var end = number < starts.count ? starts[number] - 1 : bytes.count
+        if end > start, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+        return String(decoding: bytes[start..<end], as: UTF8.self)
+    }
+
+    /// Where a line begins; the end of the text for one that is not there.
+    func offset(ofLine number: Int) -> Int { starts.indices.contains(number - 1) ? starts[number - 1] : bytes.count }
+
+    /// The offset of a place; the end of its line for a column behind it, the end of the text for a line behind it.
+    func offset(of position: SourcePosition) -> Int {
+        guard starts.indices.contains(position.line - 1) else { return bytes.count }
+        let start = starts[position.line - 1]
+        let end = position.line < starts.count ? starts[position.line] - 1 : bytes.count
+        var at = start
+        // A byte order mark is no column.
+        if position.line == 1, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { at += 3 }
+        var column = 1
+        while column < position.column, at < end {
+            at += 1
+            while at < end, bytes[at] & 0xC0 == 0x80 { at += 1 }
+            column += 1
+        }
+        return at
+    }
+
+    /// The place of the byte at `offset`.
+    func position(of offset: Int) -> SourcePosition {
+        let offset = min(max(offset, 0), bytes.count)
+        var low = 0
+        var high = starts.count
+        while low < high {
+            let middle = (low + high) / 2
+            if starts[middle] <= offset { low = middle + 1 } else { high = middle }
+        }
+        var start = starts[max(low - 1, 0)]
+        if low <= 1, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { start = min(3, offset) }
+        let column = bytes[start..<offset].reduce(1) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
+        return SourcePosition(line: max(low, 1), column: column)
+    }
+
+    /// How many columns the name or value that begins at `position` takes on its line; at least one.
+    func extent(at position: SourcePosition) -> Int {
+        let line = Array(self.line(position.line).unicodeScalars)
+        let start = position.column - 1
+        guard line.indices.contains(start) else { return 1 }
+        return max(SourceLine(line).end(ofTokenAt: start) - start, 1)
+    }
+}
+
+/// One line, looked at as YAML or JSON: only as far as needed to underline a piece of it.
+struct SourceLine {
+    let line: [Unicode.Scalar]
+
+    init(_ line: [Unicode.Scalar]) {
+        self.line = line
+    }
+
+    func end(ofTokenAt start: Int) -> Int {
+        switch line[start] {
+        case "\"": quotedEnd(start, "\"", escape: "\\")
+        case "'": quotedEnd(start, "'", escape: "'")
+        case "{", "[", "|", ">": start + 1
+        default: plainEnd(start)
+        }
+    }
+
+    private func quotedEnd(_ start: Int, _ quote: Unicode.Scalar, escape: Unicode.Scalar) -> Int {
+        var i = start + 1
+        while i < line.count {
+            // Where a quote escapes itself, two of them are one letter.
+            if line[i] == escape, i + 1 < line.count, escape != quote || line[i + 1] == quote {
+                i += 2
+            } else if line[i] == quote {
+                return i + 1
+            } else {
+                i += 1
+            }
+        }
+        return line.count
+    }
+
+    private func plainEnd(_ start: Int) -> Int {
+        let isInFlow = isFlow(before: start)
+        var i = start
+        scan: while i < line.count {
+            switch line[i] {
+            case "$" where i + 1 < line.count && line[i + 1] == "{":
+                while i < line.count, line[i] != "}" { i += 1 }
+            case ":" where i + 1 == line.count || line[i + 1] == " ": break scan
+            case "#" where i > start && line[i - 1] == " ": break scan
+            case ",", "]", "}": if isInFlow { break scan }
+            default: break
+            }
+            i += 1
+        }
+        while i > start, i <= line.count, line[i - 1] == " " || line[i - 1] == "\t" { i -= 1 }
+        return min(i, line.count)
+    }
+
+    /// Whether a bracket is open there.
+    private func isFlow(before end: Int) -> Bool {
+        var open = 0
+        for i in 0..<end {
+            switch line[i] {
+            case "[": open += 1
+            case "{": if i == 0 || line[i - 1] != "$" { open += 1 }
+            case "]", "}": open = max(open - 1, 0)
+            default: break
+            }
+        }
+        return open > 0
+    }
+}

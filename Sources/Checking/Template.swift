@@ -1,0 +1,143 @@
+/// A manifest with variables as `clusterctl` fills them in before anything reads the YAML: `${NAME}`, `${NAME=default}`, `${NAME:=default}`,
+/// `${NAME-default}`, `${NAME:-default}`, the functions of `TemplateFunction`, and `$${` for a plain `${`.
+///
+/// A variable without a value becomes a marker that no manifest holds, so that what it stands for can be left unjudged. What is no
+/// variable in one of these forms stays as it is: scripts in files are full of dollars.
+struct Template: Sendable {
+    /// The text with the values filled in.
+    let text: [UInt8]
+    /// What was filled in: offsets in `text` and in the source, ascending.
+    private let pieces: [Piece]
+
+    private struct Piece {
+        let output: Range<Int>
+        let source: Range<Int>
+    }
+
+    /// Defaults inside each other.
+    private static let maxDepth = 8
+    /// Bytes of a default.
+    private static let maxWordBytes = 4096
+
+    /// - Parameter value: The value of a variable; nil when it has none.
+    init(_ source: [UInt8], value: (String) -> String?) {
+        var output: [UInt8] = []
+        var pieces: [Piece] = []
+        var at = 0
+        while let start = source[at...].firstIndex(of: UInt8(ascii: "$")) {
+            output += source[at..<start]
+            guard let found = try? Self.expansion(in: source[...], at: start, depth: 0, value), case let (replacement, end) = found else {
+                output.append(source[start])
+                at = start + 1
+                continue
+            }
+            pieces.append(Piece(output: output.count..<output.count + replacement.count, source: start..<end))
+            output += replacement
+            at = end
+        }
+        output += source[at...]
+        text = output
+        self.pieces = pieces
+    }
+
+    /// Where in the source the byte at `offset` of the text comes from: of a value, where its variable begins.
+    func sourceOffset(of offset: Int) -> Int {
+        var low = 0
+        var high = pieces.count
+        while low < high {
+            let middle = (low + high) / 2
+            if pieces[middle].output.lowerBound <= offset { low = middle + 1 } else { high = middle }
+        }
+        guard low > 0 else { return offset }
+        let piece = pieces[low - 1]
+        if offset < piece.output.upperBound { return piece.source.lowerBound }
+        return piece.source.upperBound + (offset - piece.output.upperBound)
+    }
+
+    /// Where a variable is that was begun but not ended on its line: then those around it are not ended either, and nobody need look.
+    private struct Unclosed: Error {}
+
+    /// What stands at the dollar at `start`: its replacement and where it ends; nil when it is just a dollar.
+    private static func expansion(
+        in source: ArraySlice<UInt8>, at start: Int, depth: Int, _ value: (String) -> String?
+    ) throws(Unclosed) -> (replacement: [UInt8], end: Int)? {
+        var at = start + 1
+        func peek() -> UInt8? { at < source.endIndex ? source[at] : nil }
+        if peek() == UInt8(ascii: "$"), at + 1 < source.endIndex, source[at + 1] == UInt8(ascii: "{") {
+            return (Array("${".utf8), at + 2)
+        }
+        guard depth < maxDepth, peek() == UInt8(ascii: "{") else { return nil }
+        at += 1
+        let isLength = peek() == UInt8(ascii: "#")
+        if isLength { at += 1 }
+        let nameStart = at
+        while let byte = peek(), isNameByte(byte), at > nameStart || !(byte &- UInt8(ascii: "0") < 10) { at += 1 }
+        guard at > nameStart else { return nil }
+        let name = String(decoding: source[nameStart..<at], as: UTF8.self)
+        if peek() == UInt8(ascii: "}") {
+            if isLength { return (value(name).map { Array("\($0.utf8.count)".utf8) } ?? Placeholder.marker(for: name), at + 1) }
+            return (value(name).map { Array($0.utf8) } ?? Placeholder.marker(for: name), at + 1)
+        }
+        if isLength { return nil }
+        if let length = lengthOfDefault(source[at...]) {
+            let (fallback, end) = try word(in: source, at: at + length, depth: depth, value)
+            if let given = value(name), !given.isEmpty { return (Array(given.utf8), end) }
+            return (fallback, end)
+        }
+        guard let (function, length) = TemplateFunction.beginning(source[at...]) else { return nil }
+        at += length
+        var words: [[UInt8]] = []
+        while words.count < function.maxWords {
+            let (next, end) = try word(in: source, at: at, depth: depth, until: function.separator, value)
+            words.append(next)
+            at = end
+            if source[end - 1] == UInt8(ascii: "}") { break }
+        }
+        if words.isEmpty {
+            guard peek() == UInt8(ascii: "}") else { return nil }
+            at += 1
+        }
+        guard at > nameStart, source[at - 1] == UInt8(ascii: "}") else { return nil }
+        let text = words.map { String(decoding: $0, as: UTF8.self) }
+        guard let given = value(name) else { return (Placeholder.marker(for: name), at) }
+        return function.applied(to: given, text).map { (Array($0.utf8), at) }
+    }
+
+    /// How long the operator is that a default stands behind; nil where there is none. All mean the same to clusterctl.
+    private static func lengthOfDefault(_ source: ArraySlice<UInt8>) -> Int? {
+        let hasColon = source.first == UInt8(ascii: ":")
+        let operators = hasColon ? "=-?+" : "=-"
+        guard let byte = source.dropFirst(hasColon ? 1 : 0).first, operators.utf8.contains(byte) else { return nil }
+        return hasColon ? 2 : 1
+    }
+
+    /// A default or another word of a function, variables in it filled in, up to its brace or a separator, which it ends behind. It ends
+    /// on its line.
+    private static func word(
+        in source: ArraySlice<UInt8>, at start: Int, depth: Int, until separator: UInt8? = nil, _ value: (String) -> String?
+    ) throws(Unclosed) -> (text: [UInt8], end: Int) {
+        var text: [UInt8] = []
+        var at = start
+        while at < source.endIndex {
+            switch source[at] {
+            case UInt8(ascii: "}"), separator: return (text, at + 1)
+            case UInt8(ascii: "\n"): throw Unclosed()
+            case UInt8(ascii: "$"):
+                if let (inner, end) = try expansion(in: source, at: at, depth: depth + 1, value) {
+                    text += inner
+                    at = end
+                    continue
+                }
+            default: break
+            }
+            guard text.count < maxWordBytes else { throw Unclosed() }
+            text.append(source[at])
+            at += 1
+        }
+        throw Unclosed()
+    }
+
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "_") || byte &- UInt8(ascii: "0") < 10 || (byte | 0x20) &- UInt8(ascii: "a") < 26
+    }
+}

@@ -1,0 +1,79 @@
+internal import APISchema
+internal import KubernetesAPI
+
+/// `docs/reference/VERSION.md`: every field of the four kinds in a version.
+public enum FieldReference {
+    /// The document about a version; empty for one that is not known.
+    public static func markdown(version: String) -> String {
+        let kinds = KindName.kinds(in: version)
+        guard !kinds.isEmpty else { return "" }
+        var text = introduction(version)
+        // What kinds have in common, the spec of a config above all, is told with the first of them.
+        var told: [String: String] = [:]
+        for kind in kinds {
+            text += "\n## \(kind.gvk.kind)\n\n`\(kind.gvk.group)/\(version)`. \(kind.whole.doc)\n\n"
+            text += "| field | is | |\n| --- | --- | --- |\n"
+            append(SchemaPlace(path: [], schema: kind.whole, isRequired: true), of: kind, to: &text, told: &told)
+        }
+        return text
+    }
+
+    private static func introduction(_ version: String) -> String {
+        """
+        # Fields of \(version)
+
+        Made from the schemas; change those, not this (`make manifests`). `ocne-webhook explain KIND.FIELD --api-version \(version)` says the same, and where a field is in the
+        other version.
+
+        `apiVersion`, `kind` and `metadata` are as in any object of Kubernetes. `[]` stands for each element of a list, `{}` for each value of a map.
+
+        """
+    }
+
+    /// The fields below `place`; a part of more than a few that stands somewhere else already is not told again.
+    private static func append(_ place: SchemaPlace, of kind: KindSchema, to text: inout String, told: inout [String: String]) {
+        for member in place.members {
+            let name = (place.path + ["\(member.name)"]).joined(separator: ".")
+            if place.path.isEmpty, name != "spec", name != "status" { continue }
+            let below = SchemaPlace(path: [name + member.schema.marks], schema: member.schema, isRequired: false)
+            let content = fields(of: below)
+            let twin = told[content]
+            text += line(name, member, twin: twin)
+            guard twin == nil else { continue }
+            if content.utf8.count > 500 { told[content] = "`\(name)` of \(kind.gvk.kind)" }
+            append(below, of: kind, to: &text, told: &told)
+        }
+    }
+
+    /// All that is below `place`, without its path: what tells whether two parts are the same.
+    private static func fields(of place: SchemaPlace) -> String {
+        var text = ""
+        for member in place.members {
+            text += line("\(member.name)", member, twin: nil)
+            text += fields(of: SchemaPlace(path: [], schema: member.schema, isRequired: false))
+        }
+        return text
+    }
+
+    private static func line(_ name: String, _ member: Property, twin: String?) -> String {
+        let schema = member.schema
+        var facts = [schema.typeWords + (member.isRequired ? ", required" : "")] + schema.limitWords { "`\($0)`" }
+        if let text = schema.defaultJSON { facts.append("default `\(text)`") }
+        var words = [schema.doc]
+        if case .array(let elements) = schema.type { words.append("Each: \(elements.doc)") }
+        if let twin { words.append("With the fields of \(twin).") }
+        let cells = ["`\(name)`", facts.joined(separator: "; "), words.joined(separator: " ")]
+        return "| \(cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ")) |\n"
+    }
+}
+
+extension Schema {
+    /// `[]` and `{}` for what a path to a member below goes through.
+    fileprivate var marks: String {
+        switch type {
+        case .array(let inner): "[]" + inner.marks
+        case .map(let inner): "{}" + inner.marks
+        default: ""
+        }
+    }
+}

@@ -1,0 +1,101 @@
+public import APISchema
+
+/// A place in a kind: a member, and what the schema says of it.
+public struct SchemaPlace: Sendable {
+    /// Names of the members on the way, without indices; empty for the kind itself.
+    public let path: [String]
+    /// What a value here must be.
+    public let schema: Schema
+    /// Whether the object that holds it must have it; true for the kind itself.
+    public let isRequired: Bool
+
+    /// The members that a value here has, or that the elements of a list here have, in alphabetical order; none for anything else.
+    public var members: [Property] {
+        var schema = schema
+        while true {
+            switch schema.type {
+            case .array(let inner), .map(let inner): schema = inner
+            case .object(let members): return members.sorted { "\($0.name)" < "\($1.name)" }
+            default: return []
+            }
+        }
+    }
+}
+
+/// Why there is no such place.
+public struct UnknownPlace: Error, Equatable, CustomStringConvertible {
+    /// The way as far as it goes.
+    public let path: [String]
+    /// The name that is not there.
+    public let name: String
+    /// Names that may have been meant, likeliest first.
+    public let suggestions: [String]
+
+    /// One line: `there is no replica in spec; did you mean replicas?`
+    public var description: String {
+        let place = path.isEmpty ? "" : " in \(path.joined(separator: "."))"
+        let hint = suggestions.isEmpty ? "" : "; did you mean \(suggestions.joined(separator: " or "))?"
+        return "there is no \(name)\(place)\(hint)"
+    }
+}
+
+extension KindSchema {
+    /// The place at `path`: names between dots; indices such as `[0]` or `[]` may stand behind lists and are passed over, and the keys of
+    /// a map count as names.
+    public func place(at path: String) throws(UnknownPlace) -> SchemaPlace {
+        var place = SchemaPlace(path: [], schema: whole, isRequired: true)
+        for segment in path.split(separator: ".") {
+            let name = String(segment.prefix { $0 != "[" && $0 != "{" })
+            guard !name.isEmpty else { continue }
+            if case .map(let values) = place.schema.type {
+                place = SchemaPlace(path: place.path + [name], schema: values, isRequired: false)
+                continue
+            }
+            guard let member = place.members.first(where: { "\($0.name)" == name }) else {
+                throw UnknownPlace(path: place.path, name: name, suggestions: nearest(to: name, among: place.members.map { "\($0.name)" }))
+            }
+            place = SchemaPlace(path: place.path + [name], schema: member.schema, isRequired: member.isRequired)
+        }
+        return place
+    }
+}
+
+extension KindSchema {
+    /// Paths of the fields called `name` in any case, shortest first, up to three.
+    public func paths(named name: String) -> [String] {
+        var found: [[String]] = []
+        let wanted = name.lowercased()
+        func look(_ members: [Property], _ path: [String]) {
+            for member in members {
+                let path = path + ["\(member.name)"]
+                if path.last?.lowercased() == wanted { found.append(path) }
+                look(SchemaPlace(path: path, schema: member.schema, isRequired: false).members, path)
+            }
+        }
+        look(properties, [])
+        return found.map { (count: $0.count, path: $0.joined(separator: ".")) }.sorted { $0 < $1 }.prefix(3).map(\.path)
+    }
+}
+
+/// The names that `name` may be a misspelling of, up to three: two letters are different or a third of them, or it is the beginning.
+public func nearest(to name: String, among names: [String]) -> [String] {
+    let wanted = name.lowercased()
+    return names.map { (name: $0, distance: distance(wanted, $0.lowercased())) }
+        .filter { $0.distance <= max(2, wanted.count / 3) && $0.distance < wanted.count || $0.name.lowercased().hasPrefix(wanted) }
+        .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
+        .prefix(3).map(\.name)
+}
+
+/// Letters to insert, remove or replace to get from `a` to `b` (Levenshtein).
+private func distance(_ a: String, _ b: String) -> Int {
+    let b = Array(b)
+    var row = Array(0...b.count)
+    for (i, x) in a.enumerated() {
+        var diagonal = row[0]
+        row[0] = i + 1
+        for (j, y) in b.enumerated() {
+            (diagonal, row[j + 1]) = (row[j + 1], x == y ? diagonal : min(diagonal, row[j], row[j + 1]) + 1)
+        }
+    }
+    return row[b.count]
+}

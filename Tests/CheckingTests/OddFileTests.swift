@@ -1,0 +1,69 @@
+import JSON
+import KubernetesAPI
+import OCNEAPI
+import Testing
+
+@testable import Checking
+
+@Suite("Files that are not quite manifests")
+struct OddFileTests {
+    private static let bad = "apiVersion: bootstrap.cluster.x-k8s.io/v1beta2\nkind: OCNEConfig\nmetadata: {name: a}\nspec: {format: x}\n"
+
+    private static func places(_ text: String) throws -> [String] {
+        try report(on: text).findings.map { "\($0.position.line):\($0.position.column) \($0.rule.id)" }
+    }
+
+    @Test("Carriage returns, byte order marks, directives and ends of documents change no place")
+    func layouts() throws {
+        #expect(try Self.places(Self.bad) == ["4:16 schema-value"])
+        #expect(try Self.places(Self.bad.replacing("\n", with: "\r\n")) == ["4:16 schema-value"])
+        #expect(try Self.places("\u{FEFF}\(Self.bad)") == ["4:16 schema-value"])
+        #expect(try Self.places("%YAML 1.1\n---\n\(Self.bad)...\n") == ["6:16 schema-value"])
+        #expect(try Self.places("# a\n---\n---\n\(Self.bad)---\n\(Self.bad)") == ["7:16 schema-value", "12:16 schema-value"])
+    }
+
+    @Test("A value is where its alias is, and where it is merged from")
+    func aliases() throws {
+        let head = "apiVersion: bootstrap.cluster.x-k8s.io/v1beta2\nkind: OCNEConfig\nmetadata: {name: a}\nspec:\n"
+        #expect(try Self.places("\(head)  verbosity: &v x\n  format: *v\n") == ["5:14 schema-type", "6:11 schema-value"])
+        #expect(try Self.places("\(head)  <<: {format: x}\n") == ["5:16 schema-value"])
+    }
+
+    @Test("Objects of lists in lists are found")
+    func lists() throws {
+        let item = Self.bad.split(separator: "\n").joined(separator: ", ")
+        let list = "{kind: List, apiVersion: v1, items: [{kind: List, apiVersion: v1, items: [{\(item)}]}]}"
+        let report = try report(on: list)
+        #expect(report.objects == 1 && report.others == 0 && report.findings.count == 1)
+    }
+
+    @Test("Objects of JSON one after the other have their places")
+    func stream() throws {
+        let object =
+            #"{"apiVersion":"bootstrap.cluster.x-k8s.io/v1beta2","kind":"OCNEConfig","metadata":{"name":"a"},"spec":{"format":"x"}}"#
+        #expect(try Self.places("\(object)\n\(object)\n") == ["1:113 schema-value", "2:113 schema-value"])
+    }
+
+    @Test("What is no object of Kubernetes is counted, and what lacks a kind in our groups is told")
+    func strangers() throws {
+        for (text, count) in [("just text", 1), ("- a", 1), ("a: b\n---\n---\nc: d", 2), ("", 0), ("# a\n---\n", 0), (Self.bad, 0)] {
+            #expect(try report(on: text).strangers == count, "\(text)")
+        }
+        #expect(
+            try report(on: "a: b").text(inColor: false).hasSuffix(
+                "1 document is no object of Kubernetes, with neither apiVersion nor kind\n"))
+        #expect(try Self.places("apiVersion: bootstrap.cluster.x-k8s.io/v1beta2\nspec: {}") == ["1:1 served-version"])
+        #expect(try Self.places("kind: OCNEConfig\nspec: {}") == ["1:1 served-version"])
+    }
+
+    @Test("Texts in other encodings are told")
+    func encodings() throws {
+        var checker = Checker(.init(controlPlanes: NoControlPlanes())) { _ in nil }
+        checker.add([0xFF, 0xFE, 0x61, 0x00], named: "utf16.yaml")
+        checker.add(Array("a: caf".utf8) + [0xE9, 0x0A], named: "latin1.yaml")
+        checker.check()
+        #expect(checker.report.findings.map(\.message) == ["the text is UTF-16", "not UTF-8"])
+        #expect(checker.report.findings.map(\.help) == ["save the file as UTF-8", "save the file as UTF-8"])
+        #expect(checker.report.findings.map(\.position.column) == [1, 7])
+    }
+}

@@ -1,0 +1,82 @@
+import JSON
+import KubernetesAPI
+import Testing
+
+@testable import Checking
+
+@Suite("Variables of templates")
+struct TemplateTests {
+    static let variables = ["A": "one", "EMPTY": "", "LONG_1": "two words", "UP": "ABC.DEF.GHI"]
+
+    @Test(
+        "A variable is its value, or its default",
+        arguments: [
+            ("${A}", "one"), ("x${A}y${A}", "xoneyone"), ("${A=b}", "one"), ("${B=b}", "b"), ("${B:=b}", "b"), ("${B-b}", "b"),
+            ("${B:-b}", "b"), ("${B=}", ""), ("${EMPTY}", ""), ("${EMPTY=b}", "b"), ("${LONG_1}", "two words"), ("${B=${A}!}", "one!"),
+            ("${B=${C=c}}", "c"), ("$${A}", "${A}"), ("${B=v1:2-3}", "v1:2-3"),
+        ])
+    func value(source: String, text: String) {
+        #expect(Self.expand(source) == text)
+    }
+
+    @Test(
+        "A function makes something else of the value",
+        arguments: [
+            ("${#A}", "3"), ("${A^}", "One"), ("${A^^}", "ONE"), ("${UP,}", "aBC.DEF.GHI"), ("${UP,,}", "abc.def.ghi"), ("${A:1}", "ne"),
+            ("${A:1:1}", "n"), ("${A:7}", ""), ("${A:-2}", "one"), ("${A:0:9}", "one"), ("${UP#*.}", "DEF.GHI"), ("${UP##*.}", "GHI"),
+            ("${UP%.*}", "ABC.DEF"), ("${UP%%.*}", "ABC"), ("${UP#?B}", "C.DEF.GHI"), ("${UP#x}", "ABC.DEF.GHI"),
+            ("${UP/./-}", "ABC-DEF.GHI"),
+            ("${UP//./-}", "ABC-DEF-GHI"), ("${UP//.}", "ABCDEFGHI"), ("${UP/#ABC/x}", "x.DEF.GHI"), ("${UP/%GHI/x}", "ABC.DEF.x"),
+            ("${UP/ABC/${A}}", "one.DEF.GHI"), ("${A/x/y}", "one"), ("${B:+b}", "b"), ("${B:?b}", "b"), ("${A:?b}", "one"),
+        ])
+    func function(source: String, text: String) {
+        #expect(Self.expand(source) == text)
+    }
+
+    @Test(
+        "What is no variable stays",
+        arguments: [
+            "$", "$A", "$$", "${", "${A", "${}", "${1}", "${#A[@]}", "${A=never closed\n}", "$(A)", "a$",
+            "${A^^x}", "${A:x}", "${A:1:-1}", "${A/n\n/x}", "${A@Q}", "${!A}", "${A[0]}", "${#}",
+        ])
+    func plain(source: String) {
+        #expect(Self.expand(source) == source)
+    }
+
+    @Test("Defaults in defaults end")
+    func deep() {
+        let source = String(repeating: "${B=", count: 10_000) + String(repeating: "}", count: 10_000)
+        #expect(Self.expand(source).utf8.count > 0)
+        let unclosed = String(repeating: "${B=", count: 10_000)
+        #expect(Self.expand(unclosed) == unclosed)
+    }
+
+    @Test("A variable without value is marked, and its name comes back")
+    func marked() {
+        let text = Self.expand("a ${NONE} b ${OTHER=${INNER}} c ${LAST^^}")
+        #expect(Placeholder.names(in: text) == ["NONE", "INNER", "LAST"])
+        #expect(Placeholder.restored(text) == "a ${NONE} b ${INNER} c ${LAST}")
+    }
+
+    @Test("Places of the text lead back to the source")
+    func places() {
+        let template = Template(Array("a${A}b${B=x}c".utf8)) { Self.variables[$0] }
+        // aonebxc
+        #expect((0...7).map(template.sourceOffset) == [0, 1, 1, 1, 5, 6, 12, 13])
+    }
+
+    @Test("A field with a variable without value is not judged, its neighbours are, in their places")
+    func unjudged() throws {
+        let text = config("files: [{path: \"${P}\", content: a, encoding: \"${E}\"}, {path: ${Q=/b}, content: b, encoding: base32}]")
+        let found = try report(on: text)
+        #expect(found.unsetVariables == ["P", "E"])
+        #expect(found.findings.map(\.path) == ["spec.files[1].encoding"])
+        #expect(found.findings.first?.position.column == 95)
+        let set = try report(on: text, variables: ["P": "/b", "E": "hex"])
+        #expect(set.findings.map { "\($0.rule.id)" } == ["schema-value", "file-path-unique", "schema-value"])
+    }
+
+    private static func expand(_ source: String) -> String {
+        String(decoding: Template(Array(source.utf8)) { variables[$0] }.text, as: UTF8.self)
+    }
+}

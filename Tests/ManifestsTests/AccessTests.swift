@@ -1,0 +1,35 @@
+import LiveState
+import TestDocuments
+import Testing
+
+@Suite("What the server may read")
+struct AccessTests {
+    @Test("It is what the live state looks at, by name where it looks at one object, and nothing more")
+    func role() throws {
+        let role = try Deploy.documents("base/rbac.yaml")[0]
+        var allowed: [String] = []
+        for rule in role["rules"].elements {
+            #expect(rule["verbs"].texts == ["get", "list", "watch"])
+            let names = rule["resourceNames"].texts
+            for group in rule["apiGroups"].texts {
+                for resource in rule["resources"].texts {
+                    allowed += (names.isEmpty ? ["*"] : names).map { "\(group)/\(resource)/\($0)" }
+                }
+            }
+        }
+        let wanted = LiveKind.all.map { "\($0.group)/\($0.resource)/\($0.onlyName ?? "*")" }
+        #expect(Set(allowed) == Set(wanted) && allowed.count == wanted.count)
+    }
+
+    @Test("It is given to the server's own account, whose token the server's pods have")
+    func binding() throws {
+        let documents = try Deploy.documents("base/rbac.yaml")
+        let account = try Deploy.documents("base/service-account.yaml")[0]
+        #expect(documents[1]["roleRef"]["kind"].text == documents[0].kind && documents[1]["roleRef"]["name"].text == documents[0].name)
+        let subject = documents[1]["subjects"][0]
+        #expect(documents[1]["subjects"].elements.count == 1)
+        #expect(subject["kind"].text == account.kind && subject["name"].text == account.name)
+        #expect(subject["namespace"] == account["metadata"]["namespace"])
+        #expect(try Deploy.deployment().pod["automountServiceAccountToken"].bool == true)
+    }
+}

@@ -1,0 +1,80 @@
+import EventLoop
+import TestDocuments
+import TestSupport
+import Testing
+import YAML
+
+@Suite("Alerts")
+struct AlertTests {
+    private func spec() throws -> Value { try Deploy.documents("components/monitoring/alerts.yaml")[0]["spec"] }
+
+    @Test("They look at metrics that the server has from its start")
+    func metrics() throws {
+        let families = try Exposition.families()
+        for rule in try spec()["groups"][0]["rules"].elements {
+            let expression = try #require(rule["expr"].text)
+            for family in Exposition.families(in: expression) {
+                #expect(families.contains(family), "\(rule["alert"].text ?? ""): \(family)")
+            }
+        }
+    }
+
+    @Test("They say what is wrong, what to do, and where more of that is written")
+    func annotations() throws {
+        let operating = String(decoding: try File.read("\(Deploy.root)/docs/operating.md", limit: 1 << 20), as: UTF8.self)
+        let headings = Set(operating.split(separator: "\n").filter { $0.hasPrefix("### ") }.map { $0.dropFirst(4).lowercased() })
+        var alerts: Set<String> = []
+        for rule in try spec()["groups"][0]["rules"].elements {
+            let alert = try #require(rule["alert"].text)
+            alerts.insert(alert.lowercased())
+            #expect(["warning", "critical"].contains(rule["labels"]["severity"].text), "\(alert)")
+            #expect(rule["annotations"].names == ["description", "runbook_url", "summary"], "\(alert)")
+            #expect(rule["annotations"]["runbook_url"].text == "docs/operating.md#\(alert.lowercased())", "\(alert)")
+            #expect(headings.contains(alert.lowercased()), "\(alert) is not in docs/operating.md")
+        }
+        #expect(
+            headings.filter { $0.hasPrefix("ocnewebhook") }.subtracting(alerts).isEmpty, "docs/operating.md has alerts that there are not")
+    }
+
+    @Test("Their label is the job that the ServiceMonitor makes")
+    func job() throws {
+        let monitor = try Deploy.documents("components/monitoring/service-monitor.yaml")[0]["spec"]
+        let label = try #require(monitor["jobLabel"].text)
+        #expect(try Deploy.documents("components/monitoring/service.yaml")[0]["metadata"]["labels"][label].text == "ocne-webhook")
+    }
+
+    @Test("The ServiceMonitor scrapes the path and the port on which the server shows metrics")
+    func endpoint() throws {
+        let monitor = try Deploy.documents("components/monitoring/service-monitor.yaml")[0]["spec"]
+        let service = try Deploy.documents("components/monitoring/service.yaml")[0]["spec"]
+        let endpoint = monitor["endpoints"][0]
+        #expect(monitor["endpoints"].elements.count == 1)
+        #expect(endpoint["port"].text == service["ports"][0]["name"].text && endpoint["scheme"].text == "http")
+        let port = try Deploy.deployment().container["ports"].elements.first { $0["name"].text == service["ports"][0]["targetPort"].text }
+        #expect(port?["containerPort"].int == service["ports"][0]["port"].int && port?["name"].text == "operations")
+        let server = try ServerProcess()
+        let answer = try PlainHTTP.get(try #require(endpoint["path"].text), port: server.operationsPort)
+        #expect(String(decoding: answer.body, as: UTF8.self).hasPrefix("# HELP "))
+    }
+
+    @Test(
+        "promtool understands them, and they come when they should",
+        .enabled(if: Tool.promtool.isInstalled, "promtool is not installed: no alert was read"))
+    func promtool() throws {
+        let scratch = try Scratch()
+        try scratch.write("rules.yaml", try spec().json)
+        let checked = try Tool.promtool.run(["check", "rules", scratch.path("rules.yaml")])
+        #expect(checked.status == 0, "\(checked.all)")
+        let cases = try File.read("\(Deploy.directory)/components/monitoring/alerts_test.yaml", limit: 1 << 20)
+        try scratch.write("alerts_test.yaml", cases)
+        let tested = try Tool.promtool.run(["test", "rules", scratch.path("alerts_test.yaml")])
+        #expect(tested.status == 0, "\(tested.all)")
+        // Each of them is tried.
+        let text = String(decoding: cases, as: UTF8.self)
+        for rule in try spec()["groups"][0]["rules"].elements {
+            let alert = try #require(rule["alert"].text)
+            let tries = text.split(separator: "alertname: \(alert)\n").dropFirst()
+            #expect(tries.contains { $0.hasPrefix("    exp_alerts:") }, "\(alert) never comes")
+        }
+    }
+}

@@ -1,0 +1,126 @@
+import Manifests
+import TestDocuments
+import Testing
+import YAML
+
+@Suite("CustomResourceDefinitions")
+struct DefinitionTests {
+    static let storages = CustomResourceDefinition.storableVersions
+
+    private func specs(storage: String) throws -> [Value] {
+        let service = WebhookService(name: "hooks", namespace: "here", port: 8443)
+        return try CustomResourceDefinition.all(storageVersion: storage, conversion: service).map { definition in
+            // By way of YAML, as it is installed.
+            try Value(json: try #require(try YAML.read(try definition.yaml()).first).json)
+        }
+    }
+
+    @Test("Both versions are served, one is stored, older ones are deprecated", arguments: storages)
+    func versions(storage: String) throws {
+        for definition in try specs(storage: storage) {
+            let versions = definition["spec"]["versions"].elements
+            #expect(versions.map { $0["name"].text } == ["v1alpha1", "v1beta2"])
+            #expect(versions.allSatisfy { $0["served"].bool == true })
+            #expect(versions.filter { $0["storage"].bool == true }.map { $0["name"].text } == [storage])
+            let deprecated = versions.filter { $0["deprecated"].bool == true }
+            #expect(deprecated.map { $0["name"].text } == (storage == "v1beta2" ? ["v1alpha1"] : []))
+            for version in deprecated {
+                let group = try #require(definition["spec"]["group"].text)
+                let kind = try #require(definition["spec"]["names"]["kind"].text)
+                #expect(version["deprecationWarning"].text == "\(group)/v1alpha1 \(kind) is deprecated; use v1beta2")
+            }
+        }
+    }
+
+    @Test("Names and contracts are those that Cluster API looks for")
+    func names() throws {
+        let definitions = try specs(storage: "v1alpha1")
+        #expect(
+            definitions.map { $0["metadata"]["name"].text } == [
+                "ocneconfigs.bootstrap.cluster.x-k8s.io", "ocneconfigtemplates.bootstrap.cluster.x-k8s.io",
+                "ocnecontrolplanes.controlplane.cluster.x-k8s.io", "ocnecontrolplanetemplates.controlplane.cluster.x-k8s.io",
+            ])
+        for definition in definitions {
+            #expect(definition["metadata"]["labels"]["cluster.x-k8s.io/v1beta1"].text == "v1alpha1")
+            #expect(definition["metadata"]["labels"]["cluster.x-k8s.io/v1beta2"].text == "v1beta2")
+            #expect(definition["spec"]["names"]["categories"].elements.map(\.text) == ["cluster-api"])
+            #expect(definition["spec"]["scope"].text == "Namespaced")
+        }
+        #expect(definitions[2]["spec"]["names"]["shortNames"].elements.map(\.text) == ["ocnecp"])
+    }
+
+    @Test("Objects are converted by the service that was named")
+    func conversion() throws {
+        for definition in try specs(storage: "v1alpha1") {
+            let conversion = definition["spec"]["conversion"]
+            #expect(conversion["strategy"].text == "Webhook")
+            #expect(conversion["webhook"]["conversionReviewVersions"].elements.map(\.text) == ["v1"])
+            let service = conversion["webhook"]["clientConfig"]["service"]
+            #expect(service["name"].text == "hooks" && service["namespace"].text == "here")
+            #expect(service["path"].text == "/convert" && service["port"].int == 8443)
+        }
+    }
+
+    @Test("status is a sub-resource where there is one, scale where there are replicas")
+    func subresources() throws {
+        let definitions = try specs(storage: "v1alpha1")
+        for version in 0..<2 {
+            let found = definitions.map { $0["spec"]["versions"][version]["subresources"].names }
+            #expect(found == [["status"], [], ["scale", "status"], []])
+            #expect(
+                definitions[2]["spec"]["versions"][version]["subresources"]["scale"].description
+                    == #"{"labelSelectorPath":".status.selector","specReplicasPath":".spec.replicas","statusReplicasPath":".status.replicas"}"#
+            )
+        }
+    }
+
+    @Test("Schemas are structural, say what everything is, and leave metadata to the API server", arguments: 0..<4)
+    func structural(index: Int) throws {
+        let definition = try specs(storage: "v1alpha1")[index]
+        for version in definition["spec"]["versions"].elements {
+            let root = version["schema"]["openAPIV3Schema"]
+            #expect(root["properties"]["metadata"].description == #"{"type":"object"}"#)
+            check(root, "\(version["name"])")
+        }
+    }
+
+    private func check(_ schema: Value, _ path: String) {
+        let isEither = schema["x-kubernetes-int-or-string"].bool == true
+        #expect(isEither || schema["type"].text != nil, "\(path) has no type")
+        #expect(path.hasSuffix(".metadata") || schema["description"].text?.isEmpty == false, "\(path) says nothing")
+        let properties = schema["properties"]
+        for name in schema["required"].elements.compactMap(\.text) {
+            #expect(properties.names.contains(name), "\(path) requires \(name), which is no member")
+        }
+        for name in properties.names { check(properties[name], "\(path).\(name)") }
+        if schema["type"].text == "array" {
+            #expect(schema["x-kubernetes-list-type"].text != nil, "\(path)")
+            check(schema["items"], path + "[]")
+        }
+        if schema["additionalProperties"] != .null { check(schema["additionalProperties"], path + "{}") }
+    }
+
+    @Test("What only a rule can say is a rule: exactly one of several members")
+    func alternatives() throws {
+        let spec = try specs(storage: "v1alpha1")[0]["spec"]["versions"][1]["schema"]["openAPIV3Schema"]["properties"]["spec"]["properties"]
+        let partition = spec["diskSetup"]["properties"]["partitions"]["items"]
+        #expect(
+            partition["x-kubernetes-validations"].description
+                == #"[{"message":"exactly one of layout, diskLayout must be set","rule":"[has(self.layout), has(self.diskLayout)].exists_one(x, x)"}]"#
+        )
+    }
+
+    @Test("Defaults, keys of lists and whole objects are told to the API server")
+    func marks() throws {
+        let definition = try specs(storage: "v1alpha1")[2]
+        func spec(_ version: Int) -> Value {
+            definition["spec"]["versions"][version]["schema"]["openAPIV3Schema"]["properties"]["spec"]["properties"]
+        }
+        #expect(spec(0)["rolloutStrategy"]["default"].description == #"{"rollingUpdate":{"maxSurge":1},"type":"RollingUpdate"}"#)
+        #expect(spec(0)["machineTemplate"]["properties"]["infrastructureRef"]["x-kubernetes-map-type"].text == "atomic")
+        let taints = spec(1)["machineTemplate"]["properties"]["spec"]["properties"]["taints"]
+        #expect(taints["x-kubernetes-list-type"].text == "map")
+        #expect(taints["x-kubernetes-list-map-keys"].elements.map(\.text) == ["key", "effect"])
+        #expect(taints["maxItems"].int == 64 && taints["minItems"].int == 1)
+    }
+}

@@ -1,0 +1,41 @@
+import TestSupport
+
+/// What the server measures.
+enum Exposition {
+    /// The families of a server that follows everything it can follow, from its start.
+    static func families() throws -> Set<String> {
+        let scratch = try Scratch()
+        try scratch.write("metadata.yaml", "{}")
+        // Nobody answers there; what is measured of the live state is there all the same.
+        try scratch.write(
+            "kubeconfig",
+            """
+            clusters: [{name: a, cluster: {server: "http://127.0.0.1:1"}}]
+            users: [{name: a, user: {token: a}}]
+            contexts: [{name: a, context: {cluster: a, user: a}}]
+            current-context: a
+            """)
+        try scratch.write("policy.yaml", "profile: openshift\n")
+        let server = try ServerProcess([
+            "--ocne-metadata", scratch.path("metadata.yaml"), "--kubeconfig", scratch.path("kubeconfig"), "--policy",
+            scratch.path("policy.yaml"),
+        ])
+        // Decisions and findings are counted from the first one on: there are too many sorts of them to begin with all.
+        let client = try SecureClient(server)
+        let machine =
+            #"{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"u","operation":"CREATE","namespace":"b","name":"a","#
+            + #""object":{"apiVersion":"cluster.x-k8s.io/v1beta1","kind":"Machine","metadata":{"name":"a","namespace":"b"},"spec":{}}}}"#
+        try client.send(Reviews.post("validate-tech-preview", machine))
+        _ = try client.answer()
+        let text = try PlainHTTP.get("/metrics", port: server.operationsPort).text
+        return Set(text.split(separator: "\n").filter { $0.hasPrefix("# TYPE ") }.map { String($0.split(separator: " ")[2]) })
+    }
+
+    /// The server's families that an expression of PromQL names.
+    static func families(in expression: String) -> [String] {
+        let separators = Set(" (){}[],=\"'<>!/*+-\n")
+        let words = expression.split { separators.contains($0) }.map { String($0) }
+        let ours = words.filter { $0.hasPrefix("ocne_webhook_") || $0.hasPrefix("controller_runtime_") || $0.hasPrefix("process_") }
+        return ours.map { $0.hasSuffix("_bucket") ? String($0.dropLast("_bucket".count)) : $0 }
+    }
+}

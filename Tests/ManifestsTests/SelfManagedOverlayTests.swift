@@ -1,0 +1,67 @@
+import SelfManaged
+import TestDocuments
+import TestSupport
+import Testing
+
+@Suite("The self-managed overlay", .enabled(if: Tool.kubectl.isInstalled, "kubectl is not installed: deploy/ has not been put together"))
+struct SelfManagedOverlayTests {
+    private static let documents = Result { try Deploy.kustomize("\(Deploy.directory)/overlays/self-managed") }
+
+    private func documents(_ kind: String) throws -> [Value] { try Self.documents.get().filter { $0.kind == kind } }
+
+    /// The values of a flag.
+    private func names(_ flag: String) throws -> [String] {
+        let arguments = try #require(try documents("Deployment").first)["spec"]["template"]["spec"]["containers"][0]["args"].texts
+        let value = try #require(arguments.first { $0.hasPrefix("\(flag)=") }).dropFirst(flag.count + 1)
+        return value.split(separator: ",").map { String($0) }
+    }
+
+    @Test("The CA is written into everything that is installed and calls the server, and into the registration that may be added")
+    func targets() throws {
+        #expect(try Set(names("--ca-bundle-mutating")) == Set(documents("MutatingWebhookConfiguration").map(\.name)))
+        let extra = try Deploy.documents("components/tech-preview/webhooks.yaml").map(\.name)
+        #expect(try Set(names("--ca-bundle-validating")) == Set(documents("ValidatingWebhookConfiguration").map(\.name) + extra))
+        #expect(try Set(names("--ca-bundle-definitions")) == Set(documents("CustomResourceDefinition").map(\.name)))
+        for registration in try Self.documents.get() where registration.isRegistration {
+            for webhook in registration["webhooks"].elements {
+                // Its own name, which is what the server's certificate is for and what it looks for.
+                #expect(webhook["clientConfig"]["service"]["name"].text == "ocne-webhook" && webhook["clientConfig"]["caBundle"] == .null)
+            }
+        }
+    }
+
+    @Test("It may do that, and nothing more")
+    func rights() throws {
+        let roles = try documents("ClusterRole").filter { $0.name == "ocne-webhook-certificates" }
+        var allowed: [String] = []
+        for rule in try #require(roles.first)["rules"].elements {
+            #expect(rule["verbs"].texts == ["get", "patch"])
+            for group in rule["apiGroups"].texts {
+                for resource in rule["resources"].texts { allowed += rule["resourceNames"].texts.map { "\(group)/\(resource)/\($0)" } }
+            }
+        }
+        let targets: [BundleTarget] =
+            try names("--ca-bundle-mutating").map { BundleTarget(.mutating, $0) }
+            + (try names("--ca-bundle-validating").map { BundleTarget(.validating, $0) })
+            + (try names("--ca-bundle-definitions").map { BundleTarget(.definition, $0) })
+        #expect(allowed.sorted() == targets.map { "\($0.kind.resource.group)/\($0.kind.resource.plural)/\($0.name)" }.sorted())
+        let rules = try #require(try documents("Role").first)["rules"].elements
+        #expect(rules.count == 2 && rules.allSatisfy { $0["apiGroups"].texts == [""] && $0["resources"].texts == ["secrets"] })
+        let secrets = try names("--self-signed-secret")
+        #expect(rules[0]["verbs"].texts == ["get", "patch"] && rules[0]["resourceNames"].texts == secrets)
+        #expect(rules[1]["verbs"].texts == ["create"])
+        for (kind, role) in [("RoleBinding", "Role"), ("ClusterRoleBinding", "ClusterRole")] {
+            let binding = try #require(try documents(kind).first { $0.name == "ocne-webhook-certificates" })
+            #expect(binding["roleRef"]["kind"].text == role && binding["roleRef"]["name"].text == "ocne-webhook-certificates")
+            #expect(binding["subjects"].elements.map { $0["name"].text } == ["ocne-webhook"])
+        }
+    }
+
+    @Test("No files are mounted, and no certificate comes from elsewhere")
+    func files() throws {
+        let pod = try #require(try documents("Deployment").first)["spec"]["template"]["spec"]
+        #expect(pod["volumes"].elements.isEmpty && pod["containers"][0]["volumeMounts"].elements.isEmpty)
+        #expect(!pod["containers"][0]["args"].texts.contains { $0.hasPrefix("--cert-dir") })
+        #expect(try documents("Certificate").isEmpty && documents("Secret").isEmpty)
+    }
+}

@@ -1,0 +1,51 @@
+import TechPreview
+import TestDocuments
+import Testing
+
+@Suite("Registrations of the Technology Preview")
+struct TechPreviewRegistrationTests {
+    static let components = ["tech-preview", "tech-preview-openshift"]
+
+    private func webhooks(_ component: String) throws -> [Value] {
+        try Deploy.documents("components/\(component)/webhooks.yaml").flatMap { $0["webhooks"].elements }
+    }
+
+    @Test("They go to the path that is served, with nothing left to chance", arguments: components)
+    func settings(component: String) throws {
+        let service = try Deploy.documents("base/service.yaml")[0]
+        for webhook in try webhooks(component) {
+            let name = webhook["name"].text ?? ""
+            let client = webhook["clientConfig"]["service"]
+            #expect(client["path"].text == TechPreviewAdmission.path, "\(name)")
+            #expect(client["name"].text == service.name && client["namespace"] == service["metadata"]["namespace"], "\(name)")
+            #expect(webhook["admissionReviewVersions"].texts == ["v1"] && webhook["sideEffects"].text == "None", "\(name)")
+            #expect(webhook["failurePolicy"].text == "Fail" && webhook["timeoutSeconds"].int == 10, "\(name)")
+            // Any version, and no second look at the others.
+            #expect(webhook["matchPolicy"].text == "Exact", "\(name)")
+            #expect(webhook["rules"].elements.allSatisfy { $0["apiVersions"].texts == ["*"] }, "\(name)")
+            let isClusterWide = webhook["rules"].elements.allSatisfy { $0["scope"].text == "Cluster" }
+            let spared = webhook["namespaceSelector"]["matchExpressions"][0]["values"].texts
+            #expect(spared == (isClusterWide ? [] : ["kube-system", "ocne-webhook-system"]), "\(name)")
+            // Status belongs to controllers, which nobody may stop.
+            #expect(!webhook["rules"].elements.flatMap { $0["resources"].texts }.contains { $0.hasSuffix("/status") || $0 == "*/*" })
+        }
+    }
+
+    @Test("Every kind that rules tell apart is registered: in OpenShift all of them, else those of Cluster API", arguments: components)
+    func kinds(component: String) throws {
+        let rules = try webhooks(component).flatMap { $0["rules"].elements }
+        let updated = Set(rules.filter { $0["operations"].texts.contains("UPDATE") }.flatMap { $0["resources"].texts })
+        var wanted = Set(TechPreviewAdmission.kindNames.filter { $0 != "other" }.map { "\($0.lowercased())s" })
+        // Only its creation is looked at, which `*` covers.
+        wanted.remove("machinehealthchecks")
+        if component == "tech-preview" {
+            wanted.subtract(["featuregates", "clusterversions"])
+        } else {
+            wanted.insert("machinesets/scale")
+            #expect(rules.contains { $0["operations"].texts == ["CREATE"] && $0["resources"].texts == ["*"] })
+            let deleted = rules.filter { $0["operations"].texts.contains("DELETE") }.flatMap { $0["resources"].texts }
+            #expect(Set(deleted) == ["clusters", "featuregates"])
+        }
+        #expect(updated == wanted)
+    }
+}

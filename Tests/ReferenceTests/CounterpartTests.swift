@@ -1,0 +1,93 @@
+import APIConversion
+import APISchema
+import KubernetesAPI
+import OCNEAPI
+import Reference
+import Testing
+
+@Suite("Fields of one version in the other")
+struct CounterpartTests {
+    static let up: [(OCNEKind, String, Counterpart)] = [
+        (.config, "spec.files", .at(["spec.files"])), (.config, "spec.files.append", .at(["spec.files.append"])),
+        (
+            .config, "spec.clusterConfiguration.apiServer.timeoutForControlPlane",
+            .at(["spec.initConfiguration.timeouts.controlPlaneComponentHealthCheckSeconds"])
+        ),
+        (.config, "spec.clusterConfiguration.networking", .none), (.config, "spec.clusterConfiguration.clusterName", .none),
+        (.config, "spec.clusterConfiguration", .at(["spec.clusterConfiguration"])),
+        (.config, "status.ready", .at(["status.initialization.dataSecretCreated"])),
+        (.config, "status.conditions.severity", .at(["status.deprecated.v1beta1.conditions.severity"])),
+        (.config, "metadata.labels", .unknown), (.config, "status.v1beta2.deprecated", .at(["status.deprecated"])),
+        (.controlPlane, "spec.rolloutStrategy", .at(["spec.rollout.strategy"])),
+        (.controlPlane, "spec.machineTemplate.infrastructureRef", .at(["spec.machineTemplate.spec.infrastructureRef"])),
+        (
+            .controlPlane, "spec.controlPlaneConfig.clusterConfiguration.etcd.local.extraArgs.x",
+            .at(["spec.controlPlaneConfig.clusterConfiguration.etcd.local.extraArgs"])
+        ),
+    ]
+
+    @Test("From v1alpha1", arguments: up.indices)
+    func spoke(index: Int) {
+        let (kind, path, expected) = Self.up[index]
+        #expect(kind.conversionTable.rows(fromHub: false).counterpart(of: path) == expected)
+    }
+
+    static let down: [(OCNEKind, String, Counterpart)] = [
+        (.controlPlane, "spec.rollout.after", .at(["spec.rolloutAfter"])), (.controlPlane, "spec.remediation.maxRetry", .none),
+        (.controlPlane, "spec.rollout", .at(["spec.rolloutBefore", "spec.rolloutAfter", "spec.rolloutStrategy"])),
+        (
+            .controlPlane, "spec.machineTemplate.spec.deletion",
+            .at([
+                "spec.machineTemplate.nodeDrainTimeout", "spec.machineTemplate.nodeVolumeDetachTimeout",
+                "spec.machineTemplate.nodeDeletionTimeout",
+            ])
+        ),
+        (
+            .config, "spec.joinConfiguration.timeouts.controlPlaneComponentHealthCheckSeconds",
+            .at(["spec.clusterConfiguration.apiServer.timeoutForControlPlane"])
+        ),
+        (.config, "spec.diskSetup.partitions.diskLayout.percentage", .none),
+        (.config, "status.conditions", .at(["status.v1beta2.conditions"])), (.controlPlane, "status", .at(["status"])),
+    ]
+
+    @Test("From v1beta2", arguments: down.indices)
+    func hub(index: Int) {
+        let (kind, path, expected) = Self.down[index]
+        #expect(kind.conversionTable.rows(fromHub: true).counterpart(of: path) == expected)
+    }
+
+    /// The schemas of a kind, spoke and hub.
+    static func schemas(_ kind: OCNEKind) -> [(isHub: Bool, schema: KindSchema)] {
+        KindName.versions.compactMap { version in
+            KindName.kind(kind.rawValue, version: version).map { (version == kind.conversionTable.hubVersion, $0) }
+        }
+    }
+
+    @Test("Every field of both versions has a row in the table", arguments: OCNEKind.allCases)
+    func complete(kind: OCNEKind) throws {
+        for (isHub, schema) in Self.schemas(kind) {
+            let rows = kind.conversionTable.rows(fromHub: isHub)
+            // Fields below these are converted with them.
+            let whole = Set(rows.filter { !$0.isList }.compactMap(\.here))
+            func check(_ place: SchemaPlace) throws {
+                let path = place.path.joined(separator: ".")
+                if whole.contains(path) { return }
+                // An object that only ever is empty holds no field.
+                if case .object(let members) = place.schema.type, members.isEmpty { return }
+                let members = place.members
+                #expect(!members.isEmpty, "\(schema.gvk.version) \(kind.rawValue).\(path) has no row")
+                for member in members { try check(try schema.place(at: "\(path).\(member.name)")) }
+            }
+            for property in schema.properties { try check(try schema.place(at: "\(property.name)")) }
+        }
+    }
+
+    @Test("Every row speaks of fields that there are", arguments: OCNEKind.allCases)
+    func existing(kind: OCNEKind) {
+        for (isHub, schema) in Self.schemas(kind) {
+            for path in kind.conversionTable.rows(fromHub: isHub).compactMap(\.here) {
+                #expect(throws: Never.self, "\(schema.gvk.version) \(kind.rawValue).\(path)") { try schema.place(at: path) }
+            }
+        }
+    }
+}

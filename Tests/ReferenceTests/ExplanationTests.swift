@@ -1,0 +1,106 @@
+import APISchema
+import KubernetesAPI
+import OCNEAPI
+import Reference
+import Testing
+
+@Suite("Explanations")
+struct ExplanationTests {
+    @Test("A field is told with its type, limits, default and meaning")
+    func field() throws {
+        let kind = V1Beta2.ocneConfig
+        let text = Explanation(kind, try kind.place(at: "spec.clusterConfiguration.apiServer.extraArgs")).text()
+        #expect(
+            text == """
+                KIND     OCNEConfig
+                VERSION  bootstrap.cluster.x-k8s.io/v1beta2
+                FIELD    spec.clusterConfiguration.apiServer.extraArgs
+                TYPE     list of objects
+                LIMIT    1 to 100 elements
+                         no two elements with the same name
+
+                Further arguments of the component. Each: An argument.
+
+                FIELDS
+                  name: text, required
+                    Name of the argument, without leading dashes.
+                  value: text, required
+                    Value of the argument; may be empty.
+
+                """)
+    }
+
+    @Test("Lines are as long as they may be", arguments: [40, 60, 100])
+    func width(columns: Int) throws {
+        let kind = V1Beta2.ocneControlPlane
+        for path in ["", "spec", "spec.controlPlaneConfig.format", "spec.controlPlaneConfig.clusterConfiguration"] {
+            let place = try kind.place(at: path)
+            for line in Explanation.ofPlace(place, in: kind).text(width: columns).split(separator: "\n") {
+                // A word or a field with its type is not broken.
+                #expect(
+                    line.count <= columns || !line.drop { $0 == " " }.contains(" ") || line.contains(": ") || line.contains("  "), "\(line)"
+                )
+            }
+        }
+        let words = Explanation(kind, try kind.place(at: "spec.controlPlaneConfig.clusterConfiguration"))
+        let lines = { words.text(width: $0).count(where: \.isNewline) }
+        #expect(columns == Explanation.width || lines(columns) > lines(Explanation.width))
+    }
+
+    @Test("Where a field is in another version stands beside the rest, and labels can be put into relief")
+    func elsewhere() throws {
+        let kind = V1Alpha1.ocneControlPlane
+        let place = try kind.place(at: "spec.rolloutAfter")
+        let text = Explanation(kind, place, elsewhere: [("v1beta2", "spec.rollout.after")]).text { $0.isEmpty ? "" : "<\($0)>" }
+        #expect(text.contains("<IN v1beta2>  spec.rollout.after\n"))
+        #expect(text.contains("<KIND>        OCNEControlPlane\n"))
+    }
+
+    static let limits: [(Schema, [String])] = [
+        (.text("", length: 1...512), ["1 to 512 characters"]), (.text("", length: 0...9), ["0 to 9 characters"]),
+        (.string("").with { $0.minLength = 1 }, ["at least 1 character"]),
+        (.string("").with { $0.maxLength = 32 }, ["at most 32 characters"]),
+        (.string("", oneOf: ["a"]), ["only a"]), (.string("", oneOf: ["a", "b", "c"]), ["a, b or c"]),
+        (.int32("", minimum: 0), ["at least 0", "32 bits"]), (.int32("", minimum: 1, maximum: 100), ["1 to 100"]),
+        (.int64(""), ["64 bits"]),
+        (.group("", []), ["at least 1 member"]), (.object("", []).with { $0.exactlyOneOf = ["a", "b"] }, ["exactly one of a and b"]),
+        (.list("", count: 1...3, keys: ["a", "b"], of: .object("", [])), ["1 to 3 elements", "no two elements with the same a and b"]),
+        (.list("", count: 0...3, of: .text("", length: 1...5)), ["at most 3 elements", "each: 1 to 5 characters"]),
+        (.array("", of: .string("")).with { $0.listType = .set }, ["no element twice"]),
+        (.object("", []).with { $0.isAtomic = true }, ["applied as a whole"]),
+        (.text("", length: 1...3, pattern: "^a+$", examples: ["aa"]), ["1 to 3 characters", "matches ^a+$"]),
+        (.duration(""), ["numbers with units, such as 1h30m or 90s"]),
+    ]
+
+    @Test("Limits in words", arguments: limits.indices)
+    func limitWords(index: Int) {
+        let (schema, words) = Self.limits[index]
+        #expect(schema.limitWords == words)
+    }
+
+    @Test("Everything there is can be explained, in lines that fit")
+    func everything() throws {
+        for kind in V1Alpha1.kinds + V1Beta2.kinds {
+            var paths = [""]
+            while let path = paths.popLast() {
+                let place = try kind.place(at: path)
+                let explanation = Explanation(kind, place)
+                let text = explanation.text()
+                for line in text.split(separator: "\n") where line.split(separator: " ").count > 2 {
+                    #expect(line.count <= 100, "\(line)")
+                }
+                guard place.path.count < 12 else { continue }
+                paths += place.members.map { path.isEmpty ? "\($0.name)" : "\(path).\($0.name)" }
+            }
+        }
+    }
+
+    @Test("A tree has a line for every member, indented")
+    func tree() throws {
+        let kind = V1Beta2.ocneControlPlane
+        let tree = Explanation(kind, try kind.place(at: "status.lastRemediation")).tree
+        #expect(tree == "machine: text, required\nretryCount: integer, required\ntime: time, required\n")
+        #expect(
+            Explanation(kind, try kind.place(at: "spec")).tree.contains("\n    infrastructureRef: object, required\n      apiGroup: text"))
+    }
+}

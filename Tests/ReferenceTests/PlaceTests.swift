@@ -1,0 +1,58 @@
+import APISchema
+import KubernetesAPI
+import OCNEAPI
+import Reference
+import Testing
+
+@Suite("Places of a kind")
+struct PlaceTests {
+    @Test(
+        "Kinds are found by every name that kubectl knows, in any case",
+        arguments: ["OCNEControlPlane", "ocnecontrolplane", "ocnecontrolplanes", "ocnecp", "OCNECP"])
+    func kinds(name: String) {
+        #expect(KindName.kind(name, version: "v1beta2") === V1Beta2.ocneControlPlane)
+        #expect(KindName.kind(name, version: "v1alpha1") === V1Alpha1.ocneControlPlane)
+    }
+
+    @Test("Names and versions that do not exist find nothing")
+    func noKind() {
+        #expect(KindName.kind("ocne", version: "v1beta2") == nil)
+        #expect(KindName.kind("ocnecp", version: "v1") == nil)
+        #expect(KindName.kinds(in: "v2").isEmpty)
+    }
+
+    @Test(
+        "Paths lead through objects, lists and maps, with indices or without",
+        arguments: [
+            ("spec.diskSetup.partitions.diskLayout.percentage", "integer"),
+            ("spec.diskSetup.partitions[0].diskLayout[].percentage", "integer"),
+            (".spec.files", "list of objects"), ("spec.mounts", "list of lists of texts"), ("metadata.labels.app", "text"), ("", "object"),
+            ("spec.clusterConfiguration.featureGates", "map of true or false"),
+            ("spec.initConfiguration.bootstrapTokens[0].token", "bootstrap token"),
+        ])
+    func paths(path: String, type: String) throws {
+        #expect(try V1Beta2.ocneConfig.place(at: path).schema.typeWords == type)
+    }
+
+    @Test("A place knows whether it is required, and its members in order")
+    func required() throws {
+        let path = try V1Beta2.ocneConfig.place(at: "spec.files.path")
+        #expect(path.isRequired && path.path == ["spec", "files", "path"])
+        let files = try V1Beta2.ocneConfig.place(at: "spec.files")
+        #expect(!files.isRequired)
+        #expect(files.members.map { "\($0.name)" } == ["append", "content", "contentFrom", "encoding", "owner", "path", "permissions"])
+    }
+
+    @Test(
+        "A name that is not there is told with those that were meant",
+        arguments: [
+            ("spec.replica", "there is no replica in spec; did you mean replicas?"),
+            ("spec.Version", "there is no Version in spec; did you mean version?"), ("sepc", "there is no sepc; did you mean spec?"),
+            ("spec.replicas.x", "there is no x in spec.replicas"), ("spec.zzz", "there is no zzz in spec"),
+            ("spec.roll", "there is no roll in spec; did you mean rollout?"),
+        ])
+    func suggestions(path: String, message: String) {
+        let error = #expect(throws: UnknownPlace.self) { try V1Beta2.ocneControlPlane.place(at: path) }
+        #expect(error.map { "\($0)" } == message)
+    }
+}
