@@ -19,9 +19,11 @@ func room(_ name: String, knows dependencies: [Target.Dependency] = []) -> Targe
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-/// The tests of a room, in `Tests/<Room>Tests`.
-func tests(of name: String, knows dependencies: [Target.Dependency] = []) -> Target {
-    .testTarget(name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies, swiftSettings: strict)
+/// The tests of a room, in `Tests/<Room>Tests`. `vectors` is a folder of files that the tests read where they lie.
+func tests(of name: String, knows dependencies: [Target.Dependency] = [], vectors: String? = nil) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies, exclude: vectors.map { [$0] } ?? [], swiftSettings: strict
+    )
 }
 
 let package = Package(
@@ -45,8 +47,16 @@ let package = Package(
         room("YAML", knows: ["JSON", "CYAML"]),
         room("KubernetesAPI", knows: ["JSON"]),
         room("APISchema", knows: ["JSON", "KubernetesAPI"]),
-        room("OCNEAPI", knows: ["JSON", "KubernetesAPI", "APISchema"]),
-        room("LiveState", knows: ["JSON", "YAML", "EventLoop"]),
+        room("APIConversion", knows: ["JSON", "APISchema"]),
+        room("OCNEAPI", knows: ["JSON", "KubernetesAPI", "APISchema", "APIConversion"]),
+        room("Manifests", knows: ["JSON", "YAML", "KubernetesAPI", "APISchema", "OCNEAPI"]),
+        room("Reference", knows: ["KubernetesAPI", "APISchema", "APIConversion", "OCNEAPI", "TechPreview"]),
+        room("Checking", knows: ["JSON", "YAML", "KubernetesAPI", "APISchema", "OCNEAPI", "Reference", "ClusterFacts", "TechPreview"]),
+        room("ClusterFacts", knows: ["JSON"]),
+        room("TechPreview", knows: ["JSON", "YAML", "KubernetesAPI", "ClusterFacts"]),
+        room("KubernetesClient", knows: ["JSON", "YAML", "EventLoop", "TLS", "HTTP"]),
+        room("LiveState", knows: ["JSON", "YAML", "ClusterFacts", "EventLoop", "TLS", "HTTP", "KubernetesClient"]),
+        room("SelfManaged", knows: ["JSON", "EventLoop", "TLS", "HTTP", "KubernetesClient"]),
 
         // The server: no Kubernetes below here.
         room("Metrics"),
@@ -55,20 +65,73 @@ let package = Package(
         room("HTTP", knows: ["CNghttp2"]),
         room("WebhookServer", knows: ["EventLoop", "TLS", "HTTP", "Metrics"]),
 
+        room("StatusPage", knows: ["JSON"]),
+
         // Where both halves meet.
         .executableTarget(
             name: "ocne-webhook",
             dependencies: [
-                "JSON", "YAML", "KubernetesAPI", "APISchema", "OCNEAPI", "LiveState", "EventLoop", "TLS", "Metrics", "WebhookServer",
+                "JSON", "YAML", "KubernetesAPI", "APISchema", "OCNEAPI", "Manifests", "Reference", "Checking", "ClusterFacts",
+                "TechPreview", "KubernetesClient", "LiveState", "SelfManaged", "EventLoop", "HTTP", "TLS",
+                "Metrics",
+                "StatusPage",
+                "WebhookServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
 
+        // Tests of bytes and values: no sockets, no files but their own vectors.
+        .target(name: "TestDocuments", dependencies: ["JSON"], path: "Tests/TestDocuments", swiftSettings: strict),
+        .target(
+            name: "TestObjects", dependencies: ["JSON", "KubernetesAPI", "APISchema", "TestDocuments"], path: "Tests/TestObjects",
+            swiftSettings: strict),
+        tests(of: "JSON", knows: ["TestDocuments"]),
+        tests(of: "Metrics"),
+        tests(of: "StatusPage", knows: ["TLS", "TestDocuments"]),
+        tests(of: "YAML", knows: ["JSON", "TestDocuments"]),
+        tests(of: "KubernetesAPI", knows: ["JSON", "TestDocuments"]),
+        tests(of: "APISchema", knows: ["JSON", "TestDocuments"]),
+        tests(
+            of: "OCNEAPI",
+            knows: ["JSON", "KubernetesAPI", "APISchema", "APIConversion", "EventLoop", "Reference", "TestDocuments", "TestObjects"],
+            vectors: "Vectors"),
+        tests(of: "Reference", knows: ["KubernetesAPI", "APISchema", "APIConversion", "OCNEAPI", "TechPreview", "EventLoop"]),
+        tests(
+            of: "Checking",
+            knows: [
+                "JSON", "YAML", "KubernetesAPI", "APISchema", "OCNEAPI", "ClusterFacts", "TechPreview", "EventLoop", "TestDocuments",
+                "TestObjects",
+            ],
+            vectors: "Manifests"),
+        tests(of: "HTTP"),
+        tests(of: "KubernetesClient", knows: ["TestSupport"]),
+        tests(
+            of: "LiveState",
+            knows: ["JSON", "ClusterFacts", "HTTP", "EventLoop", "TLS", "KubernetesClient", "TestDocuments", "TestSupport"]),
+        tests(
+            of: "SelfManaged",
+            knows: ["JSON", "HTTP", "EventLoop", "TLS", "KubernetesClient", "ocne-webhook", "TestDocuments", "TestSupport"]),
+        tests(
+            of: "Manifests",
+            knows: [
+                "JSON", "YAML", "KubernetesAPI", "APISchema", "OCNEAPI", "TechPreview", "LiveState", "SelfManaged", "EventLoop",
+                "ocne-webhook",
+                "TestSupport", "TestDocuments",
+            ]),
+        tests(of: "TechPreview", knows: ["JSON", "YAML", "KubernetesAPI", "ClusterFacts", "EventLoop", "TestDocuments"]),
+
         // Tests that speak with the built server over the loopback.
         .target(name: "TestSupport", dependencies: ["TLS"], path: "Tests/TestSupport", swiftSettings: strict),
+        tests(of: "EventLoop", knows: ["TestSupport", "TestDocuments"]),
+        tests(of: "TLS", knows: ["EventLoop", "TestSupport", "TestDocuments"]),
+        .testTarget(name: "CommandLineTests", dependencies: ["ocne-webhook", "EventLoop", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "DocumentTests", dependencies: ["ocne-webhook", "EventLoop", "TestSupport"], exclude: ["StandIns"],
+            swiftSettings: strict),
         .testTarget(name: "LoopbackTests", dependencies: ["ocne-webhook", "TestSupport", "TLS"], swiftSettings: strict),
 
         // Measures what a request costs before any decision is made; not part of the product.
-        .executableTarget(name: "bench-static", dependencies: ["WebhookServer"], path: "bench/StaticServer", swiftSettings: strict),
+        .executableTarget(
+            name: "bench-static", dependencies: ["WebhookServer", "TLS", "Metrics"], path: "bench/StaticServer", swiftSettings: strict),
     ]
 )

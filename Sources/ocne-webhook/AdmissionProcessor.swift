@@ -3,6 +3,7 @@ internal import JSON
 internal import KubernetesAPI
 internal import Metrics
 internal import OCNEAPI
+internal import StatusPage
 internal import WebhookServer
 
 /// Answers reviews on one thread: where the server meets the API rooms.
@@ -12,13 +13,20 @@ final class AdmissionProcessor: RequestProcessor {
     private var tape = Tape()
     private var metrics: DecisionMetrics
     private let log: LogLines
-    private let logFormat: LogFormat?
+    private let settings: Log
+    private let recorder: DecisionRecorder?
 
-    /// - Parameter logFormat: How decisions are logged; nil when they are not.
-    init(_ configuration: Shared<AdmissionConfiguration>, _ registry: MetricsRegistry, _ log: LogLines, logFormat: LogFormat?) {
+    /// - Parameters:
+    ///   - settings: Whether decisions are logged, and how.
+    ///   - recorder: Keeps the last decisions for the status page; nil where there is none.
+    init(
+        _ configuration: Shared<AdmissionConfiguration>, _ registry: MetricsRegistry, _ log: LogLines, settings: Log,
+        recorder: DecisionRecorder?
+    ) {
         self.configuration = Shared.Reader(configuration)
         self.log = log
-        self.logFormat = logFormat
+        self.settings = settings
+        self.recorder = recorder
         metrics = DecisionMetrics(registry, endpoints: endpoints)
     }
 
@@ -26,9 +34,13 @@ final class AdmissionProcessor: RequestProcessor {
         guard route < endpoints.count else { return }
         let admission = OCNEAdmission(configuration.value())
         let received = request.receivedNanoseconds
+        let logFormat = settings.format(of: .info)
         response.status = admission.answer(request.body, at: endpoints[route], tape: &tape, into: &response.body) { review, decision in
             metrics.count(route, review, decision)
-            if let logFormat { write(review, decision, route, received, logFormat) }
+            guard logFormat != nil || recorder != nil else { return }
+            let microseconds = (Clock.monotonicNanoseconds &- received) / 1000
+            if let recorder { record(review, decision, route, received, microseconds, recorder) }
+            if let logFormat { write(review, decision, route, microseconds, logFormat) }
         }
         if response.status != 200, let logFormat {
             var record = LogRecord(appendingTo: log.take(), logFormat, time: log.now, .info, "unreadable review")
@@ -37,11 +49,22 @@ final class AdmissionProcessor: RequestProcessor {
         }
     }
 
-    private func write(
+    private func record(
         _ review: borrowing AdmissionRequest, _ decision: borrowing AdmissionResponse, _ route: Int, _ received: UInt64,
+        _ microseconds: UInt64, _ recorder: DecisionRecorder
+    ) {
+        recorder.begin(review, received: received, isAllowed: decision.isAllowed)
+        recorder.add(.webhook, endpoints[route].stage)
+        recorder.add(.kind, endpoints[route].kindName)
+        let rules = decision.ruleIDs
+        if !rules.isEmpty { recorder.add(.rules, rules.joined(separator: ", ")) }
+        recorder.end(microseconds: microseconds)
+    }
+
+    private func write(
+        _ review: borrowing AdmissionRequest, _ decision: borrowing AdmissionResponse, _ route: Int, _ microseconds: UInt64,
         _ format: LogFormat
     ) {
-        let microseconds = (Clock.monotonicNanoseconds &- received) / 1000
         var record = LogRecord(appendingTo: log.take(), format, time: log.now, .info, "decision")
         if let uid = review.uid.value { record.add("uid", uid) }
         record.add("webhook", endpoints[route].stage)

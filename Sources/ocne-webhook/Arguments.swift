@@ -1,7 +1,8 @@
 internal import APISchema
 public import ArgumentParser
-internal import OCNEAPI
+public import OCNEAPI
 public import TLS
+public import TechPreview
 public import WebhookServer
 
 // Values of flags. A flag that cannot be read says what would be right.
@@ -73,14 +74,20 @@ struct ListArgument: ExpressibleByArgument {
 }
 
 extension ListenAddress: ExpressibleByArgument {
+    /// Reads the value of a flag; nil has ArgumentParser refuse it.
     public init?(argument: String) {
         self.init(argument)
     }
 
-    public var defaultValueDescription: String { "\(host.isEmpty ? "[::]" : host):\(port)" }
+    /// The default as help shows it.
+    public var defaultValueDescription: String { description }
 }
 
 extension TLSVersion: ExpressibleByArgument {}
+
+extension Profile: ExpressibleByArgument {}
+
+extension StateUnavailable: ExpressibleByArgument {}
 
 extension FeatureGates {
     /// The gates that a flag switches.
@@ -91,4 +98,12 @@ extension FeatureGates {
             throw ConfigurationError("--feature-gates: \(error)")
         }
     }
+
+    /// Says which of them change nothing.
+    func warn(_ log: Log) {
+        guard !withoutEffect.isEmpty else { return }
+        log.warning("feature gates that have no effect here", ["gates": withoutEffect.joined(separator: ", ")])
+    }
 }
+
+extension APIVersion: ExpressibleByArgument {}

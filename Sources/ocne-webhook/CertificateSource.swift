@@ -1,5 +1,7 @@
 internal import EventLoop
 internal import Glibc
+internal import KubernetesClient
+internal import SelfManaged
 internal import TLS
 
 /// Where the serving certificate comes from.
@@ -7,6 +9,8 @@ enum CertificateSource: Sendable {
     case files(certificate: String, key: String)
     /// Made by the server itself for these names.
     case selfMade(names: [String])
+    /// Made, shared with other replicas and renewed by the server itself.
+    case selfManaged(SelfManagedConfiguration, ClusterAccess)
 
     /// Bytes that a certificate or key file may have.
     private static let maxFileBytes = 1024 * 1024
@@ -21,11 +25,29 @@ enum CertificateSource: Sendable {
         }
     }
 
+    /// The flags' choice.
+    init(_ tls: TLSOptions, _ managed: SelfManagedOptions, kubeconfig: String?) throws(ConfigurationError) {
+        let further = tls.selfMadeNames?.items ?? []
+        let files = try CertificateSource(
+            directory: tls.certDir, certificateFile: tls.tlsCertFile, keyFile: tls.tlsPrivateKeyFile, names: Self.localNames + further)
+        guard let configuration = try managed.configuration(names: further) else {
+            self = files
+            return
+        }
+        guard case .selfMade = files else {
+            throw ConfigurationError("--self-signed-secret: the certificate comes from there or from files (--cert-dir, --tls-cert-file)")
+        }
+        guard let access = try StateSource.access(kubeconfig: kubeconfig) else {
+            throw ConfigurationError("--self-signed-secret: there is no cluster; outside of a pod give --kubeconfig")
+        }
+        self = .selfManaged(configuration, access)
+    }
+
     /// Files whose directories are to be watched.
     var files: [String] {
         switch self {
         case .files(let certificate, let key): [certificate, key]
-        case .selfMade: []
+        case .selfMade, .selfManaged: []
         }
     }
 

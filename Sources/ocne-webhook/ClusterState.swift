@@ -1,5 +1,5 @@
 internal import APISchema
-internal import JSON
+internal import ClusterFacts
 internal import KubernetesAPI
 internal import LiveState
 internal import OCNEAPI
@@ -8,16 +8,16 @@ internal import OCNEAPI
 struct ClusterState: ControlPlaneLookup {
     let objects: LiveObjects
 
-    private static let controlPlane = OCNEKind.controlPlane.schema.gvk
+    private static let controlPlane = OCNEKind.controlPlane.schema(in: .v1beta2).gvk
 
     func etcdPlacement(namespace: String, name: String) -> EtcdPlacement {
-        let key = LiveObject.Key(group: Self.controlPlane.group, kind: Self.controlPlane.kind, namespace: namespace, name: name)
-        guard let object = objects[key] else { return .notFound }
-        var tape = Tape(capacity: 256)
-        do {
-            return EtcdPlacement(of: try tape.parse(object.json.span).root)
-        } catch {
-            return .unavailable("the object is not JSON: \(error)")
+        let key = ObjectKey(group: Self.controlPlane.group, kind: Self.controlPlane.kind, namespace: namespace, name: name)
+        switch objects.coverage(group: key.group, kind: key.kind) {
+        case .complete: break
+        case .notInstalled: return .notFound
+        case .pending, .notWatched: return .unavailable("the live state is not synced yet; try again")
         }
+        guard let facts = objects.facts(of: key) else { return .notFound }
+        return facts.controlPlane?.hasExternalEtcd == true ? .external : .stacked
     }
 }

@@ -29,17 +29,27 @@ struct DecisionMetrics {
     }
 
     private func counter(_ index: Int, _ operation: Operation, isAllowed: Bool, rule: String) -> Counter {
-        registry.counter(
-            "ocne_webhook_decisions_total", "Admission decisions, by webhook, kind, operation, outcome and the rule that refused.",
+        let endpoint = endpoints[index]
+        return registry.decisions(
+            endpoint.stage, kind: endpoint.kindName, version: endpoint.versionName, operation, isAllowed: isAllowed, rule: rule)
+    }
+}
+
+extension MetricsRegistry {
+    /// The counter of decisions of one sort. No label takes what a request says as it says it: there are as many series as sorts.
+    func decisions(_ webhook: String, kind: String, version: String, _ operation: Operation, isAllowed: Bool, rule: String) -> Counter {
+        counter(
+            "ocne_webhook_decisions_total", "Admission decisions, by webhook, kind, version, operation, outcome and the rule that refused.",
             [
-                ("webhook", endpoints[index].stage), ("kind", endpoints[index].kindName), ("operation", operation.rawValue),
+                ("webhook", webhook), ("kind", kind), ("version", version), ("operation", operation.rawValue),
                 ("allowed", isAllowed ? "true" : "false"), ("rule", rule),
             ])
     }
 }
 
 extension Operation {
-    fileprivate var index: Int {
+    /// Among all operations, from 0.
+    var index: Int {
         switch self {
         case .create: 0
         case .update: 1
@@ -59,10 +69,18 @@ extension AdmissionEndpoint {
         }
     }
 
+    /// The version that the kind is looked at in.
+    var versionName: String {
+        switch self {
+        case .mutate(_, let version), .validate(_, let version): version.rawValue
+        case .validateScale: "v1"
+        }
+    }
+
     /// The kind that is looked at.
     var kindName: String {
         switch self {
-        case .mutate(let kind), .validate(let kind): kind.rawValue
+        case .mutate(let kind, _), .validate(let kind, _): kind.rawValue
         case .validateScale: "Scale"
         }
     }

@@ -1,10 +1,22 @@
 internal import EventLoop
 internal import HTTP
+internal import Synchronization
 
 /// The log of the process: what happens to the server itself. Any thread; written at once.
+///
+/// How much is logged, and how, can change while the server runs.
 struct Log: Sendable {
-    let level: LogLevel
-    let format: LogFormat
+    private let settings: LogSettings
+
+    init(level: LogLevel, format: LogFormat) {
+        settings = LogSettings(level, format)
+    }
+
+    /// Logs so much, and so, from now on. Any thread.
+    func use(level: LogLevel, format: LogFormat) { settings.set(level, format) }
+
+    /// How lines of a level are written now; nil when they are not.
+    func format(of level: LogLevel) -> LogFormat? { settings.format(of: level) }
 
     func debug(_ message: String, _ values: KeyValuePairs<StaticString, String> = [:]) { write(.debug, message, values) }
     func info(_ message: String, _ values: KeyValuePairs<StaticString, String> = [:]) { write(.info, message, values) }
@@ -13,10 +25,29 @@ struct Log: Sendable {
     func error(_ message: String, _ values: KeyValuePairs<StaticString, String> = [:]) { write(.error, message, values) }
 
     private func write(_ level: LogLevel, _ message: String, _ values: KeyValuePairs<StaticString, String>) {
-        guard level >= self.level else { return }
+        guard let format = settings.format(of: level) else { return }
         let time = Array(CivilTime(unixSeconds: Clock.unixMilliseconds / 1000).rfc3339.utf8)
         var record = LogRecord(appendingTo: [], format, time: time, level, message)
         for (name, value) in values { record.add(name, value) }
-        File.writeStandardError(record.end())
+        StandardError.write(record.end())
     }
+}
+
+/// Level and format in one number, so that requests can look at both without waiting.
+private final class LogSettings: Sendable {
+    private let packed: Atomic<UInt8>
+
+    init(_ level: LogLevel, _ format: LogFormat) {
+        packed = Atomic(Self.pack(level, format))
+    }
+
+    func set(_ level: LogLevel, _ format: LogFormat) { packed.store(Self.pack(level, format), ordering: .relaxed) }
+
+    func format(of level: LogLevel) -> LogFormat? {
+        let current = packed.load(ordering: .relaxed)
+        guard level.rank >= current >> 1 else { return nil }
+        return current & 1 == 0 ? .text : .json
+    }
+
+    private static func pack(_ level: LogLevel, _ format: LogFormat) -> UInt8 { level.rank << 1 | (format == .json ? 1 : 0) }
 }

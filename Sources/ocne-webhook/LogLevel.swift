@@ -6,7 +6,8 @@ enum LogLevel: String, ExpressibleByArgument, CaseIterable, Comparable {
 
     static func < (a: LogLevel, b: LogLevel) -> Bool { a.rank < b.rank }
 
-    private var rank: Int {
+    /// The more important, the higher.
+    var rank: UInt8 {
         switch self {
         case .debug: 0
         case .info: 1

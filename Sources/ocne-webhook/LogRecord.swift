@@ -3,7 +3,8 @@ internal import JSON
 /// One line of the log: a time, a level, a message and named values, as text (`name=value`) or as a JSON object.
 ///
 /// Values that come from requests are written as JSON strings in both forms, so that no value can end a line or pass for another.
-struct LogRecord {
+/// Not copyable, so that the bytes always have one owner and are never copied to be appended to.
+struct LogRecord: ~Copyable {
     private var writer: JSONWriter
     private let format: LogFormat
 
@@ -33,16 +34,15 @@ struct LogRecord {
     /// Adds a value that is a JSON string already.
     mutating func add(_ name: StaticString, _ value: borrowing Cursor) {
         begin(name)
-        if value.text.count <= Self.maxValueBytes {
-            writer.append(value.text)
-        } else {
-            writer.needsComma = false
-            writer.string(String((value.string ?? "").prefix(Self.maxValueBytes / 4)) + "…")
+        guard value.text.count <= Self.maxValueBytes else {
+            return appendEscaped(String((value.string ?? "").prefix(Self.maxValueBytes / 4)) + "…")
         }
+        if Self.isPlain(value.text) { writer.append(value.text) } else { appendEscaped(value.string ?? "") }
     }
 
     mutating func add(_ name: StaticString, _ value: String) {
         begin(name)
+        guard Self.isPlain(value.utf8.span) else { return appendEscaped(value) }
         writer.needsComma = false
         writer.string(value)
     }
@@ -58,16 +58,14 @@ struct LogRecord {
         writer.integer(value)
     }
 
+    private mutating func appendEscaped(_ text: String) {
+        writer.append(Self.escaped(text).span)
+    }
+
     private mutating func begin(_ name: StaticString) {
         switch format {
-        case .text:
-            writer.append(" ")
-            writer.append(name)
-            writer.append("=")
-        case .json:
-            writer.append(",\"")
-            writer.append(name)
-            writer.append("\":")
+        case .text: writer.append(" ", name, "=")
+        case .json: writer.append(",\"", name, "\":")
         }
     }
 

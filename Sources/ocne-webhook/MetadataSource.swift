@@ -20,6 +20,12 @@ enum MetadataSource: Sendable {
         }
     }
 
+    /// Whether the rules that need it are turned off.
+    var isOff: Bool { if case .none = self { true } else { false } }
+
+    /// The file, if it is one.
+    var files: [String] { if case .file(let path) = self { [path] } else { [] } }
+
     /// What it says now; nil turns off the rules that need it.
     func read() throws(ConfigurationError) -> OCNEMetadata? {
         switch self {
@@ -36,26 +42,33 @@ enum MetadataSource: Sendable {
         } catch {
             throw ConfigurationError("--ocne-metadata: \(path): \(error)")
         }
+        return try parse(text, from: "--ocne-metadata: \(path)")
+    }
+
+    /// Reads metadata in YAML or JSON.
+    ///
+    /// - Parameter name: What errors begin with.
+    static func parse(_ text: [UInt8], from name: String) throws(ConfigurationError) -> OCNEMetadata {
         let document: YAML.Document
         do {
             let documents = try YAML.read(text)
             guard documents.count == 1 else {
-                throw ConfigurationError("--ocne-metadata: \(path): expected one document with a map of Kubernetes versions")
+                throw ConfigurationError("\(name): expected one document with a map of Kubernetes versions")
             }
             document = documents[0]
         } catch let error as YAMLError {
-            throw ConfigurationError("--ocne-metadata: \(path):\(error.position.line):\(error.position.column): \(error.reason)")
+            throw ConfigurationError("\(name):\(error.position.line):\(error.position.column): \(error.reason)")
         } catch {
-            throw ConfigurationError("--ocne-metadata: \(path): \(error)")
+            throw ConfigurationError("\(name): \(error)")
         }
         do {
             var tape = Tape()
             return try OCNEMetadata(document: try tape.parse(document.json.span).root)
         } catch let error as OCNEMetadataError {
             let at = document.position(at: error.byteOffset)
-            throw ConfigurationError("--ocne-metadata: \(path):\(at.line):\(at.column): \(error)")
+            throw ConfigurationError("\(name):\(at.line):\(at.column): \(error)")
         } catch {
-            throw ConfigurationError("--ocne-metadata: \(path): \(error)")
+            throw ConfigurationError("\(name): \(error)")
         }
     }
 }

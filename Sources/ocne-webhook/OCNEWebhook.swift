@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import EventLoop
+internal import Reference
 
 /// The command line: what it was asked for, done, and the exit code that says how it went.
 @main
@@ -7,17 +8,27 @@ struct OCNEWebhook: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ocne-webhook",
         abstract: "Admission webhooks for the Cluster API provider of Oracle Cloud Native Environment.",
-        discussion: "Exit codes: 0 fine, 1 failure at run time, 2 usage or configuration.",
-        subcommands: [Serve.self, VersionCommand.self])
+        discussion: "Exit codes: 0 fine, 1 findings or failure at run time, 2 usage or configuration.",
+        version: "ocne-webhook \(Build.version)",
+        subcommands: [
+            Serve.self, ValidateCommand.self, DefaultCommand.self, ExplainCommand.self, ConvertCommand.self, ManifestsCommand.self,
+            PolicyCommand.self, CertsCommand.self,
+            CompletionsCommand.self, ManualCommand.self, VersionCommand.self,
+        ])
 
     static func main() {
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(arguments())
             try command.run()
+            finishOutput()
         } catch let error as ConfigurationError {
             fail("ocne-webhook: \(error)\n", .configuration)
         } catch let error as RuntimeFailure {
             fail("ocne-webhook: \(error)\n", .failure)
+        } catch let code as ExitCode {
+            // A command has said what there is to say.
+            finishOutput()
+            exit(withError: code)
         } catch {
             let text = fullMessage(for: error)
             // Help that was asked for is no error.
@@ -29,8 +40,30 @@ struct OCNEWebhook: ParsableCommand {
         }
     }
 
+    /// The command line; that of `serve` with what a file and the environment add to it.
+    private static func arguments() throws -> [String] {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        let commands = configuration.subcommands.map { $0._commandName } + ["help"]
+        if let name = arguments.first, !name.hasPrefix("-"), !commands.contains(name) {
+            let near = name.isEmpty ? [] : nearest(to: name, among: commands)
+            let hint = near.isEmpty ? "there are \(commands.joined(separator: ", "))" : "did you mean \(near[0])?"
+            throw ConfigurationError("there is no command \(name); \(hint)")
+        }
+        guard arguments.first == "serve", !arguments.contains("--help"), !arguments.contains("-h") else { return arguments }
+        return ["serve"] + (try ServeSettings(Array(arguments.dropFirst()), environment: Environment.all).expanded)
+    }
+
+    /// What was printed and did not arrive was not done: a full disk must not pass for a result.
+    private static func finishOutput() {
+        do {
+            try StandardOutput.finish()
+        } catch {
+            fail("ocne-webhook: standard output: \(error)\n", .failure)
+        }
+    }
+
     private static func fail(_ text: String, _ code: ExitStatus) -> Never {
-        File.writeStandardError(Array(text.utf8))
+        StandardError.write(Array(text.utf8))
         exit(withError: ExitCode(code.rawValue))
     }
 }

@@ -6,6 +6,7 @@ internal import LiveState
 internal import Metrics
 internal import OCNEAPI
 internal import TLS
+internal import TechPreview
 internal import WebhookServer
 
 /// `ocne-webhook serve`.
@@ -16,19 +17,37 @@ struct Serve: ParsableCommand {
         discussion: """
             Without a certificate it makes a CA and a certificate itself; the CA is shown at /ca.crt of the operations listener.
 
+            All flags can also be set in a YAML file (--config), by their names, or in the environment: OCNE_WEBHOOK_CERT_DIR for --cert-dir.
+            Flags overrule the environment, and that overrules the file.
+
             Examples:
               ocne-webhook serve
+              ocne-webhook serve --config /etc/ocne-webhook/config.yaml --print-config
               ocne-webhook serve --cert-dir /etc/ocne-webhook/tls --feature-gates ClusterTopology=true
+              ocne-webhook serve --self-signed-secret ocne-webhook-tls --ca-bundle-validating ocne-webhook-bootstrap
             """)
 
+    @Option(help: "File with settings (YAML), by the names of the flags without dashes in front.") var config: String?
+    @Flag(help: "Prints what the settings are and where they come from, instead of serving.") var printConfig = false
     @OptionGroup(title: "Listeners and limits") var server: ServerOptions
     @OptionGroup(title: "TLS") var tls: TLSOptions
+    @OptionGroup(title: "Self-managed certificate") var managed: SelfManagedOptions
     @OptionGroup(title: "Decisions") var decisions: DecisionOptions
+    @OptionGroup(title: "Technology Preview") var policy: PolicyOptions
+    @OptionGroup(title: "Live state") var state: StateOptions
     @OptionGroup(title: "Log") var logging: LogOptions
 
     func run() throws {
+        if printConfig {
+            print(try ServeSettings.ofProcess().effective(), terminator: "")
+            return
+        }
+        ProcessMemory.keepSmall()
+        OpenSSL.stayUntilTheEnd()
         let log = Log(level: logging.logLevel, format: logging.logFormat)
-        let service = try Service(server: server, tls: tls, decisions: decisions, log: log)
+        let service = try Service(
+            server: server, tls: tls, decisions: decisions, policy: policy, state: state, log: log, options: self,
+            settings: try .ofProcess())
         try service.run()
     }
 }
@@ -48,21 +67,54 @@ struct DecisionOptions: ParsableArguments {
     @Option(help: "Directory of manifests that stand for the cluster's objects; read again when it changes.") var stateDir: String?
 }
 
+/// Flags of the limits of the Technology Preview.
+struct PolicyOptions: ParsableArguments {
+    @Option(help: "File with the policy of the Technology Preview (YAML); read again when it changes.") var policy: String?
+    @Option(help: "Profile that the policy starts from: ocne or openshift. ocne by default, or what the policy says.")
+    var profile: Profile?
+
+    /// Where the policy comes from.
+    var source: PolicySource { PolicySource(path: policy, profile: profile) }
+}
+
+/// Flags of what is decided while the live state is not there.
+struct StateOptions: ParsableArguments {
+    @Option(help: "What rules that need the live state do while it is not there: deny (503, to be tried again) or allow (with a warning).")
+    var stateUnavailable = StateUnavailable.deny
+    @Option(help: "Cluster whose objects are looked at: the current context of this file. In a pod: the pod's own cluster.")
+    var kubeconfig: String?
+    @Option(help: "Whether the cluster's objects are looked at: auto (where there is a cluster) or none.") var liveState = LiveStateMode
+        .auto
+}
+
 /// Flags of listeners, limits and deadlines.
 struct ServerOptions: ParsableArguments {
-    @Option(help: "Address of the webhooks.") var listen = ListenAddress(host: "", port: 9443)
-    @Option(help: "Address of health and metrics.") var operationsListen = ListenAddress(host: "", port: 8081)
-    @Option(help: "Largest admission review.") var maxRequestBytes = BytesArgument(8 * 1024 * 1024)
-    @Option(help: "Connections at once.") var maxConnections = CountArgument(4096)
-    @Option(help: "HTTP/2 streams at once on one connection.") var maxStreams = CountArgument(128)
-    @Option(help: "Bytes of large bodies at once.") var maxInflightBytes = BytesArgument(512 * 1024 * 1024)
-    @Option(help: "Event loops; one per processor by default.") var loops: CountArgument?
-    @Option(help: "Threads for large bodies; as many as loops by default.") var workers: CountArgument?
-    @Option(help: "Bodies above this size are answered by a worker.") var workerThresholdBytes = BytesArgument(64 * 1024)
-    @Option(help: "Time for a request's head.") var headerTimeout = DurationArgument(.seconds(5))
-    @Option(help: "Time a connection may be idle.") var idleTimeout = DurationArgument(.seconds(120))
-    @Option(help: "Time between a signal and the last new connection.") var shutdownDelay = DurationArgument(.seconds(5))
-    @Option(help: "Time for requests in flight after that.") var shutdownTimeout = DurationArgument(.seconds(30))
+    @Option(help: "Address of the webhooks: a numeric host and a port, such as 127.0.0.1:9443, or :9443 for all addresses.") var listen =
+        ListenAddress(host: "", port: 9443)
+    @Option(help: "Address of health and metrics, such as 127.0.0.1:8081 or :8081.") var operationsListen = ListenAddress(
+        host: "", port: 8081)
+    @Option(help: "Whether the operations listener shows a page for people at /, with names of users and objects: true or false.")
+    var statusPage = true
+    @Option(help: "Largest admission review, such as 8Mi or 512Ki.") var maxRequestBytes = BytesArgument(8 * 1024 * 1024)
+    @Option(help: "Largest conversion review, such as 256Mi.") var maxConversionBytes = BytesArgument(256 * 1024 * 1024)
+    @Option(help: "Connections at once, such as 4096.") var maxConnections = CountArgument(4096)
+    @Option(help: "HTTP/2 streams at once on one connection, such as 128.") var maxStreams = CountArgument(128)
+    @Option(help: "Bytes of large bodies at once, such as 512Mi.") var maxInflightBytes = BytesArgument(512 * 1024 * 1024)
+    @Option(help: "Event loops, such as 4; one per processor by default.") var loops: CountArgument?
+    @Option(help: "Threads for large bodies, such as 4; as many as loops by default.") var workers: CountArgument?
+    @Option(help: "Bodies above this size, such as 64Ki, are answered by a worker.") var workerThresholdBytes = BytesArgument(64 * 1024)
+    @Option(help: "Time for a request's head, such as 5s or 500ms.") var headerTimeout = DurationArgument(.seconds(5))
+    @Option(help: "Time in which 5 KiB more of a request's body, or its end, must come, such as 5s.") var bodyTimeout = DurationArgument(
+        .seconds(5))
+    @Option(help: "Time without progress after which an answer is given up, such as 20s.") var writeTimeout = DurationArgument(.seconds(20))
+    @Option(help: "Time a connection may be idle, such as 2m or 90s.") var idleTimeout = DurationArgument(.seconds(120))
+    @Option(help: "Time between a signal and the last new connection, such as 5s.") var shutdownDelay = DurationArgument(.seconds(5))
+    @Option(help: "Time for requests in flight after that, such as 30s.") var shutdownTimeout = DurationArgument(.seconds(30))
+
+    /// What is served, with these limits.
+    var routes: [Route] {
+        Endpoints.routes(maxAdmissionBytes: maxRequestBytes.bytes, maxConversionBytes: maxConversionBytes.bytes)
+    }
 
     /// As the server takes it.
     func configuration(tls: TLSConfiguration) -> ServerConfiguration {
@@ -76,6 +128,8 @@ struct ServerOptions: ParsableArguments {
         configuration.workers = workers?.count ?? 0
         configuration.workerThresholdBytes = workerThresholdBytes.bytes
         configuration.headerTimeout = headerTimeout.duration
+        configuration.bodyTimeout = bodyTimeout.duration
+        configuration.writeTimeout = writeTimeout.duration
         configuration.idleTimeout = idleTimeout.duration
         configuration.shutdownDelay = shutdownDelay.duration
         configuration.shutdownTimeout = shutdownTimeout.duration
@@ -96,6 +150,15 @@ struct TLSOptions: ParsableArguments {
     @Option(help: "Whether HTTP/2 is offered: true or false.") var http2 = true
     @Option(help: "CA certificates (PEM) that client certificates must descend from: turns on mutual TLS.") var clientCaFile: String?
     @Option(help: "Names, between commas, one of which a client's certificate must have.") var clientAllowedNames: ListArgument?
+
+    /// Where the certificate comes from.
+    var certificates: CertificateSource {
+        get throws(ConfigurationError) {
+            try CertificateSource(
+                directory: certDir, certificateFile: tlsCertFile, keyFile: tlsPrivateKeyFile,
+                names: CertificateSource.localNames + (selfMadeNames?.items ?? []))
+        }
+    }
 
     /// As the server takes it.
     func configuration() throws(ConfigurationError) -> TLSConfiguration {

@@ -1,22 +1,41 @@
+internal import ClusterFacts
 internal import EventLoop
+internal import HTTP
 internal import JSON
 internal import KubernetesAPI
+internal import KubernetesClient
 internal import LiveState
 internal import Metrics
 internal import OCNEAPI
+internal import StatusPage
 internal import TLS
+internal import TechPreview
 internal import WebhookServer
 
 /// Everything `serve` puts together: files on one side, decisions and the server on the other.
 struct Service {
     private let configuration: ServerConfiguration
     private let certificates: CertificateSource
-    private let metadata: MetadataSource
-    private let stateDirectory: StateDirectory?
-    private let maxRequestBytes: Int
+    /// The files in force.
+    private let sources: Shared<FileSources>
+    private let stateSource: StateSource
+    private let cluster: LiveCluster?
+    private let currentMetadata: CurrentMetadata
+    private let routes: Shared<[Route]>
     private let decisions: Shared<AdmissionConfiguration>
+    private let techPreview: Shared<TechPreviewAdmission>
+    /// Makes decisions see a new snapshot of the cluster. Any thread, one at a time.
+    private let follow: @Sendable (LiveObjects) -> Void
     private let registry = MetricsRegistry()
     private let log: Log
+    /// What was asked for at the start, and where that stands.
+    private let options: Serve
+    private let startSettings: ServeSettings
+    /// The last decisions, where there is a status page.
+    private let recent: RecentDecisions?
+
+    /// What the file with the settings is called in logs, metrics and health.
+    private static let settingsName = "config"
 
     /// Days that a certificate of the server's own making is valid. It is made anew with every start.
     private static let selfMadeDays = 365
@@ -24,24 +43,59 @@ struct Service {
     /// Reads every file that flags name.
     ///
     /// - Throws: `ConfigurationError` when one of them cannot be used.
-    init(server: ServerOptions, tls: TLSOptions, decisions options: DecisionOptions, log: Log) throws {
+    init(
+        server: ServerOptions, tls: TLSOptions, decisions options: DecisionOptions, policy: PolicyOptions, state: StateOptions, log: Log,
+        options serve: Serve, settings: ServeSettings
+    ) throws {
         configuration = server.configuration(tls: try tls.configuration())
-        certificates = try CertificateSource(
-            directory: tls.certDir, certificateFile: tls.tlsCertFile, keyFile: tls.tlsPrivateKeyFile,
-            names: CertificateSource.localNames + (tls.selfMadeNames?.items ?? []))
-        metadata = MetadataSource(options.ocneMetadata)
-        stateDirectory = options.stateDir.map { StateDirectory(path: $0) }
-        maxRequestBytes = server.maxRequestBytes.bytes
+        certificates = try CertificateSource(tls, serve.managed, kubeconfig: state.kubeconfig)
+        let metadata = MetadataSource(options.ocneMetadata)
+        let sources = Shared(
+            FileSources(certificates: certificates, metadata: metadata, policy: policy.source, clientAuthorities: tls.clientCaFile))
+        self.sources = sources
+        // A server that keeps its certificate in a cluster needs not look at that cluster.
+        let isForCertificateOnly = serve.managed.selfSignedSecret != nil && (options.stateDir != nil || state.liveState == .none)
+        stateSource = try StateSource(
+            directory: options.stateDir, kubeconfig: isForCertificateOnly ? nil : state.kubeconfig, mode: state.liveState)
+        routes = Shared(server.routes)
         self.log = log
-        let lookup: any ControlPlaneLookup
+        (self.options, startSettings) = (serve, settings)
+        recent = server.statusPage ? RecentDecisions() : nil
+        let rules: Policy
         do {
-            lookup = try stateDirectory.map { ClusterState(objects: try $0.read()) } ?? NoControlPlanes()
+            rules = try policy.source.read()
         } catch {
-            throw ConfigurationError("--state-dir: \(error)")
+            throw ConfigurationError("--policy: \(error)")
         }
-        decisions = Shared(
+        let techPreview = Shared(
+            TechPreviewAdmission(policy: rules, cluster: NoCluster(), stateUnavailable: state.stateUnavailable))
+        let configured = try metadata.read()
+        let gates = try FeatureGates.reading(options.featureGates)
+        gates.warn(log)
+        let decisions = Shared(
             AdmissionConfiguration(
-                featureGates: try .reading(options.featureGates), metadata: try metadata.read(), controlPlanes: lookup))
+                featureGates: gates, metadata: configured, controlPlanes: NoControlPlanes()))
+        let currentMetadata = CurrentMetadata(configured, decisions, registry, log)
+        (self.techPreview, self.decisions, self.currentMetadata) = (techPreview, decisions, currentMetadata)
+        follow = { objects in
+            decisions.update { $0.controlPlanes = ClusterState(objects: objects) }
+            techPreview.update { $0.cluster = objects }
+            if !sources.current.metadata.isOff { currentMetadata.follow(objects) }
+        }
+        switch stateSource {
+        case .none: cluster = nil
+        case .cluster(let access):
+            let live = LiveCluster(access, registry, log, publish: follow)
+            follow(live.initial)
+            cluster = live
+        case .directory(let directory):
+            cluster = nil
+            do {
+                follow(try directory.read())
+            } catch {
+                throw ConfigurationError("--state-dir: \(error)")
+            }
+        }
     }
 
     /// Serves until a signal has been acted on.
@@ -51,39 +105,29 @@ struct Service {
         registry.gauge("ocne_webhook_certificate_expiry_timestamp_seconds", "When the serving certificate stops being valid, since 1970.") {
             Double(expiry.current)
         }
-        registry.gauge("ocne_webhook_build_info", "What is running.", [("version", Build.version), ("openssl", OpenSSL.version)]) { 1 }
-        var watched: [Watched] = []
+        registry.gauge(
+            "ocne_webhook_build_info", "What is running.",
+            [
+                ("version", Build.version), ("openssl", OpenSSL.version), ("fips", OpenSSL.isFIPS ? "true" : "false"),
+                ("nghttp2", Nghttp2.version),
+            ]
+        ) { 1 }
         // The server comes later than what it reports on.
         let serverBox = ServerBox()
-        if case .files(let certificateFile, let keyFile) = certificates {
-            watched.append(
-                Watched(
-                    "certificate", in: Self.directories(of: certificates.files), files: { [certificates] in certificates.files }, log: log,
-                    registry
-                ) {
-                    let renewed = try CertificateSource.read(certificate: certificateFile, key: keyFile)
-                    try serverBox.server?.use(renewed)
-                    expiry.update { $0 = renewed.notAfterUnixSeconds }
-                })
-        }
-        if case .file(let path) = metadata {
-            watched.append(
-                Watched("ocne-metadata", in: Self.directories(of: [path]), files: { [path] }, log: log, registry) { [metadata, decisions] in
-                    let renewed = try metadata.read()
-                    decisions.update { $0.metadata = renewed }
-                })
-        }
-        if let stateDirectory {
-            watched.append(
-                Watched("state-dir", in: [stateDirectory.path], files: { stateDirectory.files }, log: log, registry) { [decisions] in
-                    let renewed = ClusterState(objects: try stateDirectory.read())
-                    decisions.update { $0.controlPlanes = renewed }
-                })
-        }
-        let server = try makeServer(certificate, pages, watched)
+        let settings = SettingsReload(
+            options: options, settings: startSettings, decisions: decisions, techPreview: techPreview, metadata: currentMetadata,
+            sources: sources, routes: routes, log: log, server: { serverBox.server },
+            certificateChanged: { renewed in expiry.update { $0 = renewed.notAfterUnixSeconds } })
+        let watched = watchedFiles(settings, serverBox, expiry)
+        let managed = managedCertificate(serverBox, expiry)
+        let checks = (managed?.checks ?? []) + (cluster?.checks ?? []) + metadataCheck + Self.checks(watched) + [settings.check]
+        let server = try makeServer(certificate, pages + (statusPage(watched, settings).map { [$0] } ?? []), checks)
         serverBox.server = server
-        let all = watched
-        server.reload = { for source in all { source.refresh(force: true) } }
+        settings.filesChanged = {
+            for source in watched where source.name != Self.settingsName { source.refresh() }
+            server.watch(watched.flatMap(\.directories)) { for source in watched { source.refresh() } }
+        }
+        server.reload = { for source in watched { source.refresh(force: true) } }
         server.lifecycleChanged = { [log] change in
             switch change {
             case .draining: log.notice("going away: finishing what is in flight")
@@ -91,34 +135,75 @@ struct Service {
             case .stopped(let abandoned): log.warning("stopped with connections open", ["connections": "\(abandoned)"])
             }
         }
-        let directories = watched.flatMap(\.directories)
-        if !watched.isEmpty { server.watch(directories) { for source in all { source.refresh() } } }
+        server.watch(watched.flatMap(\.directories)) { for source in watched { source.refresh() } }
         try start(server)
+        try managed?.start()
+        try cluster?.start()
         server.run()
     }
 
-    private static func directories(of files: [String]) -> [String] {
-        var found: [String] = []
-        for file in files {
-            let directory = file.lastIndex(of: "/").map { $0 == file.startIndex ? "/" : String(file[..<$0]) } ?? "."
-            if !found.contains(directory) { found.append(directory) }
+    private func managedCertificate(_ box: ServerBox, _ expiry: Shared<Int64>) -> ManagedCertificate? {
+        guard case .selfManaged(let configuration, let access) = certificates else { return nil }
+        return ManagedCertificate(configuration, access, registry, log) { renewed in
+            try box.server?.use(renewed)
+            expiry.update { $0 = renewed.notAfterUnixSeconds }
         }
-        return found
     }
 
-    private func makeServer(_ certificate: Certificate, _ pages: [OperationsPage], _ watched: [Watched]) throws -> WebhookServer {
-        let (decisions, registry, log) = (decisions, registry, log)
-        let logFormat = log.level <= .info ? log.format : nil
+    private static func checks(_ watched: [Watched]) -> [HealthCheck] {
+        watched.map { source in HealthCheck(source.name, isRequired: false) { source.health.problem } }
+    }
+
+    /// What is read from files, and read again when they change.
+    private func watchedFiles(_ settings: SettingsReload, _ box: ServerBox, _ expiry: Shared<Int64>) -> [Watched] {
+        var watched: [Watched] = []
+        func watch(_ name: String, in directories: [String] = [], files: @escaping () -> [String], apply: @escaping () throws -> Void) {
+            watched.append(Watched(name, files: files, in: directories, log: log, registry, apply: apply))
+        }
+        // First, since it names the others.
+        if let path = settings.path { watch(Self.settingsName, files: { [path] }, apply: settings.apply) }
+        watch("certificate", files: { [sources] in sources.current.certificates.files }) { [sources] in
+            guard case .files(let certificate, let key) = sources.current.certificates else { return }
+            let renewed = try CertificateSource.read(certificate: certificate, key: key)
+            try box.server?.use(renewed)
+            expiry.update { $0 = renewed.notAfterUnixSeconds }
+        }
+        watch("client-ca", files: { [sources] in sources.current.clientAuthorities.map { [$0] } ?? [] }, apply: settings.useTLS)
+        watch("ocne-metadata", files: { [sources] in sources.current.metadata.files }) { [sources, currentMetadata] in
+            currentMetadata.configure(try sources.current.metadata.read())
+        }
+        if case .directory(let directory) = stateSource {
+            watch("state-dir", in: [directory.path], files: { directory.files }) { [follow] in follow(try directory.read()) }
+        }
+        watch("policy", files: { [sources] in sources.current.policy.path.map { [$0] } ?? [] }) { [sources, techPreview] in
+            let renewed = try sources.current.policy.read()
+            techPreview.update { $0.policy = renewed }
+        }
+        return watched
+    }
+
+    private func makeServer(
+        _ certificate: Certificate, _ pages: [OperationsPage], _ readiness: [HealthCheck]
+    ) throws -> WebhookServer {
+        let (decisions, techPreview, registry, log, recent) = (decisions, techPreview, registry, log, recent)
+        let notices = RuleNotices(log: log)
         do {
             return try WebhookServer(
-                configuration, routes: Endpoints.routes(maxAdmissionBytes: maxRequestBytes), certificate: certificate, metrics: registry,
-                readiness: watched.map { source in HealthCheck(source.name, isRequired: false) { source.health.problem } }, pages: pages,
+                configuration, routes: routes.current,
+                certificate: certificate, metrics: registry, readiness: readiness, pages: pages,
                 renderError: { code, message, body in
                     var writer = JSONWriter(appendingTo: body)
                     Status(code: code, reason: Status.reason(for: code), message: message).write(to: &writer)
                     body = writer.bytes
                 },
-                makeProcessor: { AdmissionProcessor(decisions, registry, $0, logFormat: logFormat) })
+                makeProcessor: {
+                    let recorder = recent?.makeRecorder()
+                    return ReviewProcessor(
+                        admission: AdmissionProcessor(decisions, registry, $0, settings: log, recorder: recorder),
+                        conversion: ConversionProcessor(registry, $0, settings: log),
+                        techPreview: TechPreviewProcessor(
+                            techPreview, registry, $0, settings: log, notices: notices, recorder: recorder))
+                })
         } catch let error as TLSError {
             throw ConfigurationError("\(error)")
         } catch {
@@ -126,7 +211,30 @@ struct Service {
         }
     }
 
+    private func statusPage(_ watched: [Watched], _ settings: SettingsReload) -> OperationsPage? {
+        guard let recent else { return nil }
+        let liveState: StatusReporter.LiveStateReport =
+            switch stateSource {
+            case .none: .none
+            case .directory(let directory): .directory(directory.path)
+            case .cluster: cluster.map { .cluster($0) } ?? .none
+            }
+        return StatusReporter(
+            registry: registry, recent: recent, routes: routes, watched: watched, decisions: decisions, techPreview: techPreview,
+            liveState: liveState, settings: settings, sources: sources
+        ).page
+    }
+
+    private var metadataCheck: [HealthCheck] {
+        if case .none = stateSource { return [] }
+        return [HealthCheck(CurrentMetadata.name, isRequired: false) { [currentMetadata] in currentMetadata.health.problem }]
+    }
+
     private func start(_ server: WebhookServer) throws {
+        let room = WebhookServer.roomForConnections(configuration)
+        if room < configuration.maxConnections {
+            log.warning("the limit of open files has no room for --max-connections", ["room": "\(room)"])
+        }
         do {
             try server.start()
         } catch {
@@ -147,6 +255,13 @@ struct Service {
                 return (try CertificateSource.read(certificate: certificate, key: key), [])
             } catch {
                 throw ConfigurationError("\(error)")
+            }
+        case .selfManaged:
+            // Nobody trusts this one, and nobody is sent here before there is another.
+            do {
+                return (try SelfSigned(names: CertificateSource.localNames, days: Self.selfMadeDays).certificate, [])
+            } catch {
+                throw RuntimeFailure("\(error)")
             }
         case .selfMade(let names):
             do {

@@ -1,5 +1,6 @@
 internal import EventLoop
 internal import Metrics
+internal import Synchronization
 internal import WebhookServer
 
 /// Something read from files and read again when they change: the old value stays in use while the files are broken.
@@ -8,7 +9,7 @@ internal import WebhookServer
 final class Watched: @unchecked Sendable {
     // Unchecked: used by the main thread, which becomes the service thread.
     let name: String
-    let directories: [String]
+    private let further: [String]
     private let list: () -> [String]
     private let apply: () throws -> Void
     private let log: Log
@@ -16,43 +17,71 @@ final class Watched: @unchecked Sendable {
     private var seen: [[UInt8]?] = []
     /// For `/readyz?verbose`.
     let health = HealthStatus()
+    /// When it was read last, in seconds since 1970, well or not.
+    private let readAt = Mutex<Int64>(Clock.unixMilliseconds / 1000)
 
     /// Bytes that one file may have.
     private static let maxFileBytes = 64 * 1024 * 1024
 
     /// - Parameters:
     ///   - name: What it is called in logs, metrics and health.
-    ///   - directories: Where a change may concern it.
-    ///   - files: What to look at for changes, in an order of its own.
+    ///   - files: What to look at for changes now, in an order of its own; while there are none, there is nothing to be read.
+    ///   - directories: Where a change may concern it, beside those of the files.
     ///   - apply: Reads the files and puts what they say in use; throws when they cannot be used.
     init(
-        _ name: String, in directories: [String], files: @escaping () -> [String], log: Log, _ registry: MetricsRegistry,
+        _ name: String, files: @escaping () -> [String], in directories: [String] = [], log: Log, _ registry: MetricsRegistry,
         apply: @escaping () throws -> Void
     ) {
         self.name = name
-        self.directories = directories
+        further = directories
         list = files
         self.log = log
         self.registry = registry
         self.apply = apply
         seen = contents
+        registry.gauge(
+            "ocne_webhook_last_reload_successful", "Whether what is in use is what the files say (1), by what.", [("what", name)]
+        ) { [health] in health.problem == nil ? 1 : 0 }
+        // There from the start: a counter that begins at 1 never seems to rise.
+        for result in ["success", "failure"] { _ = counter(result) }
     }
 
     /// Reads again if there is something new, or if told to.
     func refresh(force: Bool = false) {
+        guard !files.isEmpty || !further.isEmpty else {
+            health.problem = nil
+            return
+        }
         let current = contents
         guard force || current != seen else { return }
         seen = current
+        readAt.withLock { $0 = Clock.unixMilliseconds / 1000 }
         do {
             try apply()
             health.problem = nil
-            count("success")
+            counter("success").add()
             log.notice("reloaded \(name)")
         } catch {
             health.problem = "kept what was there before: \(error)"
-            count("failure")
+            counter("failure").add()
             log.error("could not reload \(name), keeping what was there before", ["reason": "\(error)"])
         }
+    }
+
+    /// When it was read last, in seconds since 1970, well or not. Any thread.
+    var lastReadUnixSeconds: Int64 { readAt.withLock { $0 } }
+
+    /// The files that it is read from now.
+    var files: [String] { list() }
+
+    /// Where a change may concern it now.
+    var directories: [String] {
+        var found = further
+        for file in files {
+            let directory = file.lastIndex(of: "/").map { $0 == file.startIndex ? "/" : String(file[..<$0]) } ?? "."
+            if !found.contains(directory) { found.append(directory) }
+        }
+        return found
     }
 
     private var contents: [[UInt8]?] {
@@ -61,10 +90,8 @@ final class Watched: @unchecked Sendable {
         }
     }
 
-    private func count(_ result: String) {
+    private func counter(_ result: String) -> Counter {
         registry.counter(
-            "ocne_webhook_reloads_total", "Configuration read again, by what and result.", [("what", name), ("result", result)]
-        )
-        .add()
+            "ocne_webhook_reloads_total", "Configuration read again, by what and result.", [("what", name), ("result", result)])
     }
 }

@@ -30,7 +30,7 @@ struct OperationsTests {
         #expect(try server.metric(#"controller_runtime_webhook_requests_total{webhook="\#(path)",code="200"}"#) == 2)
         #expect(try server.metric(#"controller_runtime_webhook_latency_seconds_count{webhook="\#(path)"}"#) == 2)
         #expect(try server.metric(#"controller_runtime_webhook_requests_in_flight{webhook="\#(path)"}"#) == 0)
-        let labels = #"{webhook="mutate",kind="OCNEConfig",operation="CREATE",allowed="true",rule=""}"#
+        let labels = #"{webhook="mutate",kind="OCNEConfig",version="v1alpha1",operation="CREATE",allowed="true",rule=""}"#
         #expect(try server.metric("ocne_webhook_decisions_total" + labels) == 2)
         let openMetrics = try PlainHTTP.exchange(
             "GET /metrics HTTP/1.1\r\nHost: a\r\nAccept: application/openmetrics-text\r\nConnection: close\r\n\r\n",

@@ -1,0 +1,121 @@
+internal import JSON
+internal import TLS
+
+/// What there is to say about some certificates: what they are, and what is wrong with them.
+struct CertificateReport {
+    /// A certificate and where it was found.
+    struct Entry {
+        let place: String
+        let certificate: PublicCertificate
+    }
+
+    private(set) var entries: [Entry] = []
+    private(set) var problems: [String] = []
+    /// Seconds since 1970.
+    let now: Int64
+    /// What ends sooner is a problem, in seconds.
+    let warnBefore: Int64
+
+    init(now: Int64, warnBefore: Int64) {
+        self.now = now
+        self.warnBefore = warnBefore
+    }
+
+    mutating func problem(_ text: String) { problems.append(text) }
+
+    /// Adds certificates and looks at their times.
+    mutating func add(_ certificates: [PublicCertificate], from place: String) {
+        for (i, certificate) in certificates.enumerated() {
+            let name = certificates.count == 1 ? place : "\(place), \(i + 1) of \(certificates.count)"
+            entries.append(Entry(place: name, certificate: certificate))
+            if certificate.notAfter <= now {
+                problem("\(name): has ended, \(CertificateTime.text(certificate.notAfter))")
+            } else if certificate.notAfter <= now + warnBefore {
+                problem("\(name): ends in \(Self.left(certificate.notAfter - now))")
+            }
+            if certificate.notBefore > now {
+                problem("\(name): is not valid before \(CertificateTime.text(certificate.notBefore)); or this machine's clock is wrong")
+            }
+        }
+    }
+
+    /// Whether a serving certificate is for the names that it is called by, and comes from one of the authorities, if there are any.
+    mutating func check(_ serving: PublicCertificate, from place: String, names: [String], authorities: [PublicCertificate]) {
+        for name in names where !serving.covers(name) {
+            problem("\(place): is not for \(name), only for \(serving.names.joined(separator: ", "))")
+        }
+        if serving.isAuthority { problem("\(place): is a CA's, not a server's") }
+        guard !authorities.isEmpty else { return }
+        guard let issuer = authorities.first(where: serving.isIssued) else {
+            return problem("\(place): none of the CAs has issued it")
+        }
+        if issuer.notAfter < serving.notAfter { problem("\(place): outlives the CA that has issued it") }
+    }
+
+    /// For people.
+    func text(bold: (String) -> String) -> String {
+        var text = ""
+        for entry in entries {
+            let certificate = entry.certificate
+            let left = certificate.notAfter - now
+            text += "\(bold(entry.place))\n"
+            for (name, value) in [
+                ("subject", certificate.subject), ("names", certificate.names.joined(separator: ", ")), ("issuer", certificate.issuer),
+                ("valid from", CertificateTime.text(certificate.notBefore)),
+                ("valid until", "\(CertificateTime.text(certificate.notAfter)), \(left > 0 ? "\(Self.left(left)) left" : "ended")"),
+                ("key", certificate.keyType + (certificate.isAuthority ? ", of a CA" : "")), ("sha256", Self.hex(certificate.fingerprint)),
+            ] where !value.isEmpty {
+                text += "  \(name)\(String(repeating: " ", count: 13 - name.count))\(value)\n"
+            }
+        }
+        for problem in problems { text += "problem: \(problem)\n" }
+        return text + (problems.isEmpty ? "nothing is wrong\n" : "")
+    }
+
+    /// For programs.
+    var json: [UInt8] {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.key("certificates")
+        writer.beginArray()
+        for entry in entries {
+            let certificate = entry.certificate
+            writer.beginObject()
+            for (name, value): (StaticString, String) in [
+                ("place", entry.place), ("subject", certificate.subject), ("issuer", certificate.issuer),
+                ("notBefore", CertificateTime.text(certificate.notBefore)), ("notAfter", CertificateTime.text(certificate.notAfter)),
+                ("key", certificate.keyType), ("sha256", Self.hex(certificate.fingerprint)),
+            ] {
+                writer.key(name)
+                writer.string(value)
+            }
+            writer.key("daysLeft")
+            writer.integer((certificate.notAfter - now) / DaysArgument.secondsPerDay)
+            writer.key("isAuthority")
+            writer.bool(certificate.isAuthority)
+            writer.key("names")
+            writer.beginArray()
+            for name in certificate.names { writer.string(name) }
+            writer.endArray()
+            writer.endObject()
+        }
+        writer.endArray()
+        writer.key("problems")
+        writer.beginArray()
+        for problem in problems { writer.string(problem) }
+        writer.endArray()
+        writer.endObject()
+        return writer.bytes
+    }
+
+    /// `12 days`, or hours below two days.
+    private static func left(_ seconds: Int64) -> String {
+        let days = seconds / DaysArgument.secondsPerDay
+        if days >= 2 { return "\(days) days" }
+        return seconds >= 7_200 ? "\(seconds / 3_600) hours" : "\(seconds / 60) minutes"
+    }
+
+    private static func hex(_ bytes: [UInt8]) -> String {
+        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined(separator: ":")
+    }
+}

@@ -1,0 +1,27 @@
+internal import ArgumentParser
+
+/// `ocne-webhook certs`: certificates of the webhooks, made, looked at and exchanged.
+struct CertsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "certs", abstract: "Makes, shows and exchanges the certificates of the webhooks.",
+        discussion: "Where certificates come from, and which way is whose: certs/README.md.",
+        subcommands: [Generate.self, Inspect.self, Rotate.self])
+}
+
+/// A number of days.
+struct DaysArgument: ExpressibleByArgument {
+    let seconds: Int64
+
+    static let secondsPerDay: Int64 = 86_400
+
+    init(_ days: Int64) {
+        seconds = days * Self.secondsPerDay
+    }
+
+    init?(argument: String) {
+        guard let days = Int64(argument), 1...36_500 ~= days else { return nil }
+        self.init(days)
+    }
+
+    var defaultValueDescription: String { "\(seconds / Self.secondsPerDay)" }
+}

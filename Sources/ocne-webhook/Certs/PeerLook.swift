@@ -1,0 +1,73 @@
+internal import EventLoop
+internal import KubernetesClient
+internal import TLS
+
+/// `HOST:PORT`, the host a name or an address, with brackets around one of IPv6.
+struct HostAndPort {
+    let host: String
+    let port: UInt16
+
+    init?(_ text: String) {
+        guard let server = ClusterAccess.Server(url: "https://\(text)"), server.path.isEmpty, text.contains(":") else { return nil }
+        (host, port) = (server.host, server.port)
+    }
+}
+
+/// Shakes hands with a server to see what it shows; nothing is sent, and nobody is trusted.
+final class PeerLook: EventHandler {
+    private let loop: EventLoop
+    private let descriptor: Descriptor
+    private let session: TLSSession
+    private var registration = Registration.none
+    private var isConnected = false
+    private var result = Result<[PublicCertificate], RuntimeFailure>.failure(RuntimeFailure("nothing came"))
+
+    private static let patienceNanoseconds: UInt64 = 10_000_000_000
+
+    /// The certificates that a server shows, its own first.
+    static func chain(of address: HostAndPort) throws -> [PublicCertificate] {
+        guard let numeric = Connecting.addresses(of: address.host).first else {
+            throw RuntimeFailure("\(address.host) has no address")
+        }
+        let look = try PeerLook(address, at: numeric)
+        look.loop.run()
+        return try look.result.get()
+    }
+
+    private init(_ address: HostAndPort, at numeric: String) throws {
+        loop = try EventLoop()
+        descriptor = try Connecting.begin(numeric, port: address.port)
+        session = try TLSSession(.looking(), serverName: address.host, descriptor: descriptor.number)
+        registration = try loop.add(descriptor, self)
+        try loop.watch(descriptor, registration, for: .writable)
+        loop.setDeadline(Clock.monotonicNanoseconds &+ Self.patienceNanoseconds, of: registration)
+    }
+
+    func handle(_ events: ReadyEvents) {
+        do {
+            if !isConnected {
+                try descriptor.finishConnecting()
+                isConnected = true
+            }
+            switch session.handshake() {
+            case .done: finish(.success(session.peerChain))
+            case .wantsRead: try loop.watch(descriptor, registration, for: .readable)
+            case .wantsWrite: try loop.watch(descriptor, registration, for: .writable)
+            case .ended, .failed:
+                // A server that asks for a client's certificate has shown its own by then.
+                let chain = session.peerChain
+                finish(chain.isEmpty ? .failure(RuntimeFailure("the server does not speak TLS, or not with us")) : .success(chain))
+            }
+        } catch {
+            finish(.failure(RuntimeFailure("\(error)")))
+        }
+    }
+
+    func handleDeadline() { finish(.failure(RuntimeFailure("no answer in \(Self.patienceNanoseconds / 1_000_000_000) s"))) }
+
+    private func finish(_ result: Result<[PublicCertificate], RuntimeFailure>) {
+        self.result = result
+        loop.remove(descriptor, registration)
+        loop.stop()
+    }
+}

@@ -1,0 +1,51 @@
+internal import APISchema
+internal import ArgumentParser
+internal import Checking
+internal import KubernetesAPI
+internal import OCNEAPI
+internal import Reference
+internal import TechPreview
+
+/// `ocne-webhook completions`: what a shell reads to complete commands.
+struct CompletionsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "completions", abstract: "Prints a script that has a shell complete commands, kinds, fields and rules.",
+        discussion: """
+            Examples:
+              source <(ocne-webhook completions bash)
+              ocne-webhook completions bash >/etc/bash_completion.d/ocne-webhook
+              ocne-webhook completions zsh >~/.zfunc/_ocne-webhook
+              ocne-webhook completions fish >~/.config/fish/completions/ocne-webhook.fish
+            """)
+
+    @Argument(help: "Shell: bash, zsh or fish.", completion: .list(CompletionShell.allCases.map(\.rawValue)))
+    var shell: String
+
+    func run() throws {
+        guard let shell = CompletionShell(rawValue: shell) else {
+            throw ConfigurationError("there are no completions for \(shell); there are some for bash, zsh and fish")
+        }
+        print(OCNEWebhook.completionScript(for: shell))
+    }
+}
+
+/// What may be completed beside flags and files.
+enum Completions {
+    /// Kinds, fields and pages that `explain` takes and that begin with `prefix`: a name more at a time.
+    static func places(_ prefix: String) -> [String] {
+        let parts = prefix.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count > 1 else {
+            let kinds = OCNEKind.allCases.map { $0.schema(in: .v1beta2) }
+            let rules = (Rule.ocne + Rule.manifests).map { "\($0.id)" } + TechPreviewRule.allCases.map(\.id)
+            return kinds.flatMap { [$0.singular] + $0.shortNames } + ["conversion", "fields", "rules"] + rules
+        }
+        let around = parts.dropLast().joined(separator: ".")
+        let path = parts.dropLast().dropFirst().joined(separator: ".")
+        var names: Set<String> = []
+        for version in KindName.versions {
+            guard let place = try? KindName.kind(String(parts[0]), version: version)?.place(at: path) else { continue }
+            names.formUnion(place.members.map { "\($0.name)" })
+        }
+        return names.sorted().map { "\(around).\($0)" }
+    }
+}

@@ -1,0 +1,80 @@
+internal import EventLoop
+internal import JSON
+internal import Metrics
+internal import OCNEAPI
+internal import WebhookServer
+
+/// Answers conversion reviews on one thread.
+final class ConversionProcessor: RequestProcessor {
+    private var conversion = OCNEConversion()
+    private var tape = Tape()
+    private let registry: MetricsRegistry
+    /// By kind and versions, as far as they were needed.
+    private var counters = [Counter?](repeating: nil, count: OCNEConversion.Counts.indices.count)
+    private let failures: Counter
+    private let dropped: Counter
+    private let log: LogLines
+    private let settings: Log
+
+    /// - Parameter settings: Whether conversions and trouble are logged, and how.
+    init(_ registry: MetricsRegistry, _ log: LogLines, settings: Log) {
+        self.registry = registry
+        // There from the start: a counter that begins at 1 never seems to rise.
+        failures = registry.counter("ocne_webhook_conversion_failures_total", "Conversion reviews that were answered with a failure.")
+        dropped = registry.counter(
+            "ocne_webhook_conversion_dropped_total",
+            "Objects of which something was lost, since their annotations would outgrow what the API server takes.")
+        self.log = log
+        self.settings = settings
+        for index in OCNEConversion.Counts.indices
+        where OCNEConversion.Counts.meaning(of: index).from != OCNEConversion.Counts.meaning(of: index).to {
+            _ = counter(index)
+        }
+    }
+
+    func process(route: Int, _ request: borrowing WebhookRequest, into response: inout WebhookResponse) {
+        let (status, report) = conversion.answer(request.body, tape: &tape, into: &response.body)
+        response.status = status
+        let (logFormat, warnFormat) = (settings.format(of: .info), settings.format(of: .warning))
+        for index in OCNEConversion.Counts.indices where report.counts[index] > 0 {
+            counter(index).add(report.counts[index])
+        }
+        if let failure = report.failure {
+            failures.add()
+            guard let warnFormat else { return }
+            var record = LogRecord(appendingTo: log.take(), warnFormat, time: log.now, .warning, "conversion failed")
+            record.add("reason", failure)
+            log.put(record.end())
+        } else if let logFormat {
+            for index in OCNEConversion.Counts.indices where report.counts[index] > 0 {
+                let meaning = OCNEConversion.Counts.meaning(of: index)
+                var record = LogRecord(appendingTo: log.take(), logFormat, time: log.now, .info, "conversion")
+                record.add("kind", meaning.kind.rawValue)
+                record.add("from", meaning.from.rawValue)
+                record.add("to", meaning.to.rawValue)
+                record.add("objects", UInt64(report.counts[index]))
+                record.add("microseconds", (Clock.monotonicNanoseconds &- request.receivedNanoseconds) / 1000)
+                log.put(record.end())
+            }
+        }
+        for object in report.dropped {
+            dropped.add()
+            guard let warnFormat else { continue }
+            var record = LogRecord(appendingTo: log.take(), warnFormat, time: log.now, .warning, "does not fit into the annotations")
+            record.add("object", object)
+            log.put(record.end())
+        }
+    }
+}
+
+extension ConversionProcessor {
+    private func counter(_ index: Int) -> Counter {
+        if let counter = counters[index] { return counter }
+        let meaning = OCNEConversion.Counts.meaning(of: index)
+        let counter = registry.counter(
+            "ocne_webhook_conversions_total", "Converted objects, by kind and versions.",
+            [("kind", meaning.kind.rawValue), ("from", meaning.from.rawValue), ("to", meaning.to.rawValue)])
+        counters[index] = counter
+        return counter
+    }
+}

@@ -1,0 +1,53 @@
+internal import ArgumentParser
+internal import Manifests
+
+/// `ocne-webhook manifests`: what is installed in a cluster.
+struct ManifestsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "manifests", abstract: "Prints manifests to install.", subcommands: [Install.self, CRDs.self],
+        defaultSubcommand: Install.self)
+
+    /// `ocne-webhook manifests crds`.
+    struct CRDs: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "crds", abstract: "Prints the CustomResourceDefinitions of the four kinds.",
+            discussion: """
+                Both versions are served. Examples:
+                  ocne-webhook manifests crds | kubectl apply --server-side -f -
+                  ocne-webhook manifests crds --storage v1beta2 ocneconfigs
+                """)
+
+        @Option(help: "Version that the API server stores: v1alpha1 or v1beta2. Older ones are deprecated.")
+        var storage = "v1alpha1"
+
+        @Option(help: "Namespace of the Service that converts.")
+        var namespace = "ocne-webhook-system"
+
+        @Option(help: "Name of the Service that converts.")
+        var service = "ocne-webhook"
+
+        @Argument(help: "Plural names of the kinds to print; all when there are none.")
+        var kinds: [String] = []
+
+        func validate() throws {
+            guard CustomResourceDefinition.storableVersions.contains(storage) else {
+                throw ValidationError("--storage: \(CustomResourceDefinition.storableVersions.joined(separator: " or "))")
+            }
+            let known = definitions.map(\.plural)
+            for kind in kinds where !known.contains(kind) {
+                throw ValidationError("\(kind): no such kind; there are \(known.joined(separator: ", "))")
+            }
+        }
+
+        func run() throws {
+            for definition in definitions where kinds.isEmpty || kinds.contains(definition.plural) {
+                print(String(decoding: try definition.yaml(), as: UTF8.self), terminator: "")
+            }
+        }
+
+        private var definitions: [CustomResourceDefinition] {
+            CustomResourceDefinition.all(
+                storageVersion: storage, conversion: WebhookService(name: service, namespace: namespace))
+        }
+    }
+}

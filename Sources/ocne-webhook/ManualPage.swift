@@ -1,0 +1,147 @@
+internal import JSON
+
+/// A manual page in the macros of man(7), from what the argument parser tells of its commands.
+struct ManualPage {
+    private(set) var text = ""
+
+    /// Bytes of a line of its source.
+    private static let width = 78
+
+    init(_ command: Field) {
+        let name = command["commandName"].string
+        line(".TH \(name.uppercased()) 1 \(Build.date) \"\(name) \(Build.version)\" \"User commands\"")
+        line(".SH NAME")
+        line("\(Self.escaped(name)) \\-")
+        words(Self.beginning(command["abstract"].string))
+        line(".SH SYNOPSIS")
+        line(".B \(Self.escaped(name))")
+        line("\\fIcommand\\fR [\\fIoptions\\fR]")
+        line(".SH DESCRIPTION")
+        paragraph(command["abstract"].string)
+        line(".SH COMMANDS")
+        var commands = command["subcommands"].elements
+        while let next = commands.next() { add(Field(next), after: []) }
+        line(".SH EXIT STATUS")
+        for (code, meaning) in [("0", "Fine."), ("1", "Findings, or a failure at run time."), ("2", "Usage or configuration.")] {
+            item("\\fB\(code)\\fR", meaning)
+        }
+        line(".SH ENVIRONMENT")
+        item("\\fBNO_COLOR\\fR", "No colour on terminals, if it is set and not empty. Nor is there any where TERM is dumb.")
+        item("\\fBOCNE_WEBHOOK_\\fR\\fIFLAG\\fR", "A flag of serve, its name in capitals with underscores, unless the command line has it.")
+        item("any other", "Variables of clusterctl templates that validate, default and convert read, unless --var has them.")
+        line(".SH SEE ALSO")
+        line("kubectl(1), clusterctl(1)")
+    }
+
+    // MARK: Commands
+
+    private mutating func add(_ command: Field, after path: [String]) {
+        let path = path + [command["commandName"].string]
+        // Help needs no help.
+        guard path != ["help"] else { return }
+        var subcommands = command["subcommands"].elements
+        var hasSubcommands = false
+        while let next = subcommands.next() {
+            hasSubcommands = true
+            add(Field(next), after: path)
+        }
+        guard !hasSubcommands else { return }
+        line(".SS \(Self.escaped(path.joined(separator: " ")))")
+        paragraph(command["abstract"].string)
+        discuss(command["discussion"].string)
+        var arguments = command["arguments"].elements
+        while let next = arguments.next() { add(argument: Field(next)) }
+    }
+
+    private mutating func add(argument: Field) {
+        var names: [String] = []
+        var all = argument["names"].elements
+        while let next = all.next() {
+            let name = Field(next)
+            names.append((name["kind"].string == "long" ? "--" : "-") + name["name"].string)
+        }
+        guard !names.contains("--help"), argument["shouldDisplay"].value?.bool != false else { return }
+        let value = "\\fI\(Self.escaped(argument["valueName"].string))\\fR"
+        var title = names.map { "\\fB\(Self.escaped($0))\\fR" }.joined(separator: ", ")
+        if argument["kind"].string == "option" { title += " \(value)" }
+        if names.isEmpty { title = value }
+        var help = argument["abstract"].string
+        let values = Self.texts(argument["allValues"])
+        if !values.isEmpty { help += " Values: \(values.joined(separator: ", "))." }
+        let standard = argument["defaultValue"].string
+        if !standard.isEmpty { help += " Default: \(standard)." }
+        item(title, help)
+    }
+
+    /// Paragraphs, and examples as they are.
+    private mutating func discuss(_ discussion: String) {
+        var isLiteral = false
+        for part in discussion.split(separator: "\n", omittingEmptySubsequences: false) {
+            if part.hasPrefix("  ") != isLiteral {
+                isLiteral.toggle()
+                line(isLiteral ? ".PP\n.nf" : ".fi")
+            }
+            if isLiteral {
+                line(Self.escaped(String(part)))
+            } else if !part.isEmpty {
+                paragraph(String(part))
+            }
+        }
+        if isLiteral { line(".fi") }
+    }
+
+    // MARK: Roff
+
+    private mutating func line(_ content: String) { text += content + "\n" }
+
+    private mutating func paragraph(_ content: String) {
+        // A heading begins a paragraph by itself.
+        if !isAfterHeading { line(".PP") }
+        words(content)
+    }
+
+    private mutating func item(_ title: String, _ content: String) {
+        line(".TP")
+        line(title)
+        words(content)
+    }
+
+    private var isAfterHeading: Bool {
+        let last = text.split(separator: "\n").last ?? ""
+        return last.hasPrefix(".SH ") || last.hasPrefix(".SS ")
+    }
+
+    /// Text in lines of a width that everything reads.
+    private mutating func words(_ content: String) {
+        var current = ""
+        for word in content.split(separator: " ").map({ Self.escaped(String($0)) }) {
+            if !current.isEmpty, current.utf8.count + 1 + word.utf8.count > Self.width {
+                line(current)
+                current = ""
+            }
+            current += current.isEmpty ? word : " " + word
+        }
+        if !current.isEmpty { line(current) }
+    }
+
+    /// Without its capital and its full stop, as whatis(1) has it.
+    private static func beginning(_ sentence: String) -> String {
+        sentence.prefix(1).lowercased() + sentence.dropFirst().prefix { $0 != "." }
+    }
+
+    private static func texts(_ list: Field) -> [String] {
+        var texts: [String] = []
+        var elements = list.elements
+        while let next = elements.next() { texts.append(next.string ?? "") }
+        return texts
+    }
+
+    /// Text that means nothing to roff: backslashes, dashes, and what would be a request at the beginning of a line.
+    private static func escaped(_ text: String) -> String {
+        let escaped = text.replacing("\\", with: "\\e").replacing("-", with: "\\-").replacing("'", with: "\\(aq").replacing(
+            "~", with: "\\(ti"
+        )
+        .replacing("^", with: "\\(ha").replacing("`", with: "\\(ga")
+        return escaped.hasPrefix(".") || escaped.hasPrefix("'") ? "\\&" + escaped : escaped
+    }
+}

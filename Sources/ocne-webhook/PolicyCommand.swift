@@ -1,0 +1,92 @@
+internal import ArgumentParser
+internal import EventLoop
+internal import JSON
+internal import KubernetesAPI
+internal import TechPreview
+internal import YAML
+
+/// `ocne-webhook policy`: what the limits of the Technology Preview are.
+struct PolicyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "policy", abstract: "Shows, checks and explains the limits of the Technology Preview.",
+        subcommands: [Show.self, Check.self, Explain.self])
+
+    /// `ocne-webhook policy show`.
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "show", abstract: "Prints the policy in effect as a policy file, with nothing left to the profile.",
+            discussion: """
+                Examples:
+                  ocne-webhook policy show --profile openshift
+                  ocne-webhook policy show --policy policy.yaml -o json
+                """)
+
+        @OptionGroup var options: PolicyOptions
+
+        @Option(name: [.customShort("o"), .customLong("output")], help: "How it is written: text (YAML), yaml or json.")
+        var output = OutputFormat.yaml
+
+        func run() throws {
+            let json = try options.source.read().json
+            let format = output == .json ? OutputFormat.json : .yaml
+            try format.print(text: { "" }, json: { json })
+        }
+    }
+
+    /// `ocne-webhook policy check`.
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "check", abstract: "Checks policy files, without using them.",
+            discussion: """
+                Says where the first mistake is, and exits with 2.
+
+                  ocne-webhook policy check policy.yaml
+                """)
+
+        @Argument(help: "Policy files.", completion: .file()) var files: [String] = []
+
+        @OptionGroup var options: PolicyOptions
+
+        func validate() throws {
+            if files.isEmpty, options.policy == nil { throw ValidationError("no file to check") }
+        }
+
+        func run() throws {
+            for file in files + (options.policy.map { [$0] } ?? []) {
+                let policy = try PolicySource(path: file, profile: options.profile).read()
+                print("\(file): fine, profile \(policy.profile.rawValue)")
+                for rule in TechPreviewRule.allCases where rule.description.onlyWarns && policy[rule] == .enforce {
+                    print("\(file): \(rule.id) never refuses anything: enforce is the same as warn")
+                }
+            }
+        }
+    }
+
+    /// `ocne-webhook policy explain`.
+    struct Explain: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "explain", abstract: "Says what a rule does, why, and what to do instead; all rules without a name.",
+            discussion: """
+                Messages of refusals end with the name of their rule.
+
+                  ocne-webhook policy explain no-control-plane-machines
+                """)
+
+        @Argument(help: "Name of a rule.", completion: .list(TechPreviewRule.allCases.map(\.id))) var rule: String?
+
+        func run() throws {
+            guard let rule else {
+                let width = TechPreviewRule.allCases.map(\.id.count).max() ?? 0
+                for rule in TechPreviewRule.allCases {
+                    print(rule.id + String(repeating: " ", count: width + 2 - rule.id.count) + "\(rule.description.rule.summary)")
+                }
+                return
+            }
+            guard let found = TechPreviewRule(id: rule) else {
+                let known = TechPreviewRule.allCases.map(\.id).joined(separator: ", ")
+                throw ConfigurationError("there is no rule \(rule); there are \(known)")
+            }
+            print(found.explanation, terminator: "")
+        }
+    }
+}

@@ -1,0 +1,29 @@
+internal import EventLoop
+internal import TechPreview
+
+/// Where the policy of the Technology Preview comes from (`--policy`, `--profile`).
+struct PolicySource: Sendable {
+    /// The file; nil for a profile as it is.
+    let path: String?
+    /// The profile that counts whatever the file says.
+    let profile: Profile?
+
+    /// Bytes that the file may have.
+    private static let maxFileBytes = 1024 * 1024
+
+    /// What it says now. Blocks on the disk.
+    func read() throws(ConfigurationError) -> Policy {
+        guard let path else { return Policy(profile: profile ?? .ocne) }
+        let text: [UInt8]
+        do {
+            text = try File.read(path, limit: Self.maxFileBytes)
+        } catch {
+            throw ConfigurationError("\(path): \(error)")
+        }
+        do {
+            return try Policy(yaml: text, profile: profile)
+        } catch {
+            throw ConfigurationError("\(path):\(error)")
+        }
+    }
+}

@@ -1,0 +1,253 @@
+internal import ArgumentParser
+internal import EventLoop
+internal import JSON
+internal import Reference
+internal import YAML
+
+/// What `serve` is configured with beside its flags: a file (`--config`) and the environment (`OCNE_WEBHOOK_*`).
+///
+/// Both know the flags' names, and become flags in front of those of the command line, so that later ones win: a file is overruled by the
+/// environment, and that by flags.
+struct ServeSettings {
+    /// A setting and where it comes from.
+    struct Setting {
+        let name: String
+        let value: String
+        /// For messages: `config.yaml:3:5` or the variable's name.
+        let origin: String
+    }
+
+    /// A flag of `serve`.
+    struct Option {
+        let name: String
+        let defaultValue: String?
+        /// What the flag's help says.
+        let help: String
+    }
+
+    /// Where each setting comes from, least important first.
+    private(set) var settings: [Setting] = []
+    /// The file that `--config` or the environment names.
+    let path: String?
+    private var options: [Option]
+    private let arguments: [String]
+
+    private static let prefix = "OCNE_WEBHOOK_"
+    /// Flags that say something of the command line itself.
+    private static let ownFlags = ["config", "print-config", "help", "version"]
+    /// Bytes that the file may have.
+    private static let maxFileBytes = 1024 * 1024
+
+    /// - Parameters:
+    ///   - arguments: Those behind `serve`.
+    ///   - environment: Variables, each `NAME=VALUE`.
+    /// - Throws: for a name that is no flag or a value that the flag does not take, with its place.
+    init(_ arguments: [String], environment: [String]) throws {
+        self.arguments = arguments
+        let variables = environment.filter { $0.hasPrefix(Self.prefix) }
+        let path = try Self.configPath(arguments) ?? Environment.variable(Self.prefix + "CONFIG")
+        self.path = path
+        options = variables.isEmpty && path == nil && !arguments.contains("--print-config") ? [] : try Self.options()
+        if let path { try readFile(path) }
+        for variable in variables.sorted() { try addVariable(variable) }
+    }
+
+    /// The settings as they are now of the command line and the environment that the process was started with.
+    static func ofProcess() throws -> ServeSettings {
+        try ServeSettings(Array(CommandLine.arguments.dropFirst(2)), environment: Environment.all)
+    }
+
+    /// What `serve` is asked for, all in all.
+    func parsed() throws -> Serve {
+        do {
+            return try Serve.parse(expanded)
+        } catch {
+            throw ConfigurationError(Serve.message(for: error))
+        }
+    }
+
+    /// The command line with all settings in front.
+    var expanded: [String] { settings.map { "--\($0.name)=\($0.value)" } + arguments }
+
+    // MARK: The file
+
+    private static func configPath(_ arguments: [String]) throws -> String? {
+        var path: String?
+        for (i, argument) in arguments.enumerated() {
+            if argument == "--" { break }
+            if argument.hasPrefix("--config=") { path = String(argument.dropFirst("--config=".count)) }
+            if argument == "--config" {
+                guard i + 1 < arguments.count else { throw ConfigurationError("--config: name a file") }
+                path = arguments[i + 1]
+            }
+        }
+        return path
+    }
+
+    private mutating func readFile(_ path: String) throws {
+        let documents: [YAML.Document]
+        do {
+            documents = try YAML.read(try File.read(path, limit: Self.maxFileBytes))
+        } catch let error as YAMLError {
+            throw ConfigurationError("\(path):\(error.position.line):\(error.position.column): \(error.reason)")
+        } catch {
+            throw ConfigurationError("--config \(path): \(error)")
+        }
+        guard documents.count < 2 else { throw ConfigurationError("\(path): expected one document") }
+        for document in documents {
+            var tape = Tape()
+            let root = try tape.parse(document.json.span).root
+            if root.isNull { continue }
+            guard root.isObject else { throw ConfigurationError("\(path):1:1: expected names of flags with their values: NAME: VALUE") }
+            var members = root.members
+            while let member = members.next() {
+                let name = document.position(at: member.name.byteOffset)
+                let place = document.position(at: member.value.byteOffset)
+                guard let text = Self.text(of: member.value) else {
+                    throw ConfigurationError(
+                        "\(path):\(place.line):\(place.column): expected a text, a number, true or false, or a list of them")
+                }
+                try add(
+                    member.name.string ?? "", text, "\(path):\(place.line):\(place.column)",
+                    nameOrigin: "\(path):\(name.line):\(name.column)")
+            }
+        }
+    }
+
+    /// A value as the command line has it: lists between commas, maps as `NAME=VALUE`; nil for what no flag takes.
+    private static func text(of value: Cursor) -> String? {
+        switch value.kind {
+        case .string: return value.string
+        case .number, .true, .false: return String(decoding: [UInt8](copying: value.text), as: UTF8.self)
+        case .null: return nil
+        case .array:
+            var parts: [String] = []
+            var elements = value.elements
+            while let element = elements.next() {
+                guard element.kind != .array, !element.isObject, let part = text(of: element) else { return nil }
+                parts.append(part)
+            }
+            return parts.joined(separator: ",")
+        case .object:
+            var parts: [String] = []
+            var members = value.members
+            while let member = members.next() {
+                guard member.value.kind != .array, !member.value.isObject, let part = text(of: member.value) else { return nil }
+                parts.append("\(member.name.string ?? "")=\(part)")
+            }
+            return parts.joined(separator: ",")
+        }
+    }
+
+    // MARK: The environment
+
+    private mutating func addVariable(_ variable: String) throws {
+        let name = String(variable.prefix { $0 != "=" })
+        let flag = String(name.dropFirst(Self.prefix.count).map { $0 == "_" ? "-" : Character($0.lowercased()) })
+        // Kubernetes sets variables for every Service of the namespace, and ours may well be called ocne-webhook.
+        guard flag != "config", options.contains(where: { $0.name == flag }) || !Self.isOfService(name) else { return }
+        try add(flag, String(variable.dropFirst(name.count + 1)), name, nameOrigin: name)
+    }
+
+    /// Whether a variable is one that the kubelet makes of a Service: `…_SERVICE_HOST`, `…_SERVICE_PORT…`, `…_PORT`, `…_PORT_443_TCP…`.
+    static func isOfService(_ name: String) -> Bool {
+        if name.hasSuffix("_SERVICE_HOST") || name.contains("_SERVICE_PORT") || name.hasSuffix("_PORT") { return true }
+        guard let port = name.split(separator: "_PORT_", maxSplits: 1).dropFirst().last else { return false }
+        return port.first?.isNumber == true
+    }
+
+    // MARK: Both
+
+    private mutating func add(_ name: String, _ value: String, _ origin: String, nameOrigin: String) throws {
+        guard let option = options.first(where: { $0.name == name }) else {
+            let near = nearest(to: name, among: options.map(\.name))
+            let hint = near.isEmpty ? "the names are those of the flags of ocne-webhook serve" : "did you mean \(near[0])?"
+            throw ConfigurationError("\(nameOrigin): there is no setting \(name); \(hint)")
+        }
+        do {
+            _ = try Serve.parse(["--\(option.name)=\(value)"])
+        } catch {
+            let message = Serve.message(for: error)
+            throw ConfigurationError("\(origin): \(option.name): \(message)\(message.hasSuffix(".") ? "" : ".") \(option.help)")
+        }
+        settings.append(Setting(name: option.name, value: value, origin: origin))
+    }
+
+    /// The flags of `serve` as its help knows them.
+    static func options() throws -> [Option] {
+        let dump = Array(Serve._dumpHelp().utf8)
+        var tape = Tape()
+        var options: [Option] = []
+        var arguments = Field(try tape.parse(dump.span).root)["command"]["arguments"].elements
+        while let argument = arguments.next() {
+            let fields = Field(argument)
+            let name = fields["preferredName"]["name"].string
+            guard !ownFlags.contains(name) else { continue }
+            options.append(
+                Option(
+                    name: name, defaultValue: fields["defaultValue"].exists ? fields["defaultValue"].string : nil,
+                    help: fields["abstract"].string))
+        }
+        return options.sorted { $0.name < $1.name }
+    }
+
+    /// What each flag is, and where that comes from; flags without a value are left out.
+    var values: [String: (value: String, origin: String)] {
+        var values: [String: (value: String, origin: String)] = [:]
+        for option in options { values[option.name] = option.defaultValue.map { ($0, "default") } }
+        for setting in settings { values[setting.name] = (setting.value, setting.origin) }
+        var at = arguments.startIndex
+        while at < arguments.endIndex {
+            let argument = arguments[at]
+            at += 1
+            guard argument.hasPrefix("--") else { continue }
+            let name = String(argument.dropFirst(2).prefix { $0 != "=" })
+            guard options.contains(where: { $0.name == name }) else { continue }
+            if argument.contains("=") {
+                values[name] = (String(argument.drop { $0 != "=" }.dropFirst()), "flag")
+            } else if at < arguments.endIndex {
+                values[name] = (arguments[at], "flag")
+                at += 1
+            }
+        }
+        return values
+    }
+
+    /// What is set to something else than its default, by name. Makes a list of all flags where there is none yet, which takes some milliseconds.
+    func changed() throws -> [(name: String, value: String, origin: String)] {
+        var complete = self
+        if options.isEmpty { complete.options = try Self.options() }
+        return complete.values.filter { $0.value.origin != "default" }.sorted { $0.key < $1.key }.map {
+            ($0.key, $0.value.value, $0.value.origin)
+        }
+    }
+
+    /// What counts, as a file that `--config` takes: each flag that has a value, and where the value comes from.
+    func effective() throws -> String {
+        let values = values
+        var text = ""
+        for option in options {
+            guard let (value, origin) = values[option.name] else { continue }
+            var writer = JSONWriter()
+            writer.beginObject()
+            writer.key(option.name)
+            writer.string(value)
+            writer.endObject()
+            var tape = Tape()
+            let line = String(decoding: try YAML.write(try tape.parse(writer.bytes.span).root), as: UTF8.self)
+            text += "\(line.split(separator: "\n").joined(separator: "\n"))  # \(origin)\n"
+        }
+        return text
+    }
+}
+
+extension Environment {
+    /// All variables of the process, each `NAME=VALUE`, as they were when it was started; none where nobody tells.
+    static var all: [String] {
+        do {
+            return try File.read("/proc/self/environ", limit: 4 << 20).split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+        } catch {
+            return []
+        }
+    }
+}

@@ -1,0 +1,133 @@
+internal import EventLoop
+internal import OCNEAPI
+internal import TLS
+internal import TechPreview
+internal import WebhookServer
+
+/// Reads the settings again while the server runs. What can change does, all of it or nothing; of the rest it is said that it needs a
+/// restart.
+///
+/// Bound to the service thread once the server runs.
+final class SettingsReload: @unchecked Sendable {
+    // Unchecked: used by the main thread, which becomes the service thread.
+    private let decisions: Shared<AdmissionConfiguration>
+    private let techPreview: Shared<TechPreviewAdmission>
+    private let metadata: CurrentMetadata
+    private let sources: Shared<FileSources>
+    private let routes: Shared<[Route]>
+    private let log: Log
+    private let server: () -> WebhookServer?
+    private let certificateChanged: (Certificate) -> Void
+    /// Called when other settings are in force, which may name other files.
+    var filesChanged: () -> Void = {}
+    /// What is in force, by flag.
+    private var inForce: [String: String] = [:]
+    private var options: Serve
+    /// Where the settings come from that were read last and were right.
+    private(set) var settings: ServeSettings
+    /// Says which settings wait for a restart.
+    private let waiting = HealthStatus()
+    /// The file with the settings; nil where there is none, and so nothing that could change.
+    let path: String?
+
+    /// Flags that count at once when the file says something else.
+    static let changeable: Set<String> = [
+        "log-level", "log-format", "max-request-bytes", "max-conversion-bytes", "max-connections", "max-streams", "max-inflight-bytes",
+        "worker-threshold-bytes", "header-timeout", "body-timeout", "write-timeout", "idle-timeout", "shutdown-delay", "shutdown-timeout",
+        "tls-min-version", "tls-cipher-suites", "tls-curves", "http2", "client-ca-file", "client-allowed-names", "cert-dir",
+        "tls-cert-file",
+        "tls-private-key-file", "feature-gates", "ocne-metadata", "policy", "profile", "state-unavailable",
+    ]
+
+    init(
+        options: Serve, settings: ServeSettings, decisions: Shared<AdmissionConfiguration>, techPreview: Shared<TechPreviewAdmission>,
+        metadata: CurrentMetadata, sources: Shared<FileSources>, routes: Shared<[Route]>, log: Log, server: @escaping () -> WebhookServer?,
+        certificateChanged: @escaping (Certificate) -> Void
+    ) {
+        self.options = options
+        self.settings = settings
+        self.decisions = decisions
+        self.techPreview = techPreview
+        self.metadata = metadata
+        self.sources = sources
+        self.routes = routes
+        self.log = log
+        self.server = server
+        self.certificateChanged = certificateChanged
+        path = settings.path
+        inForce = settings.values.mapValues(\.value)
+    }
+
+    /// For `/readyz?verbose` and the status page.
+    var check: HealthCheck {
+        HealthCheck("settings", isRequired: false) { [waiting] in waiting.problem }
+    }
+
+    /// Reads the settings and puts what they say in force.
+    ///
+    /// - Throws: `ConfigurationError` with the place of the mistake; then everything stays as it was.
+    func apply() throws {
+        let settings = try ServeSettings.ofProcess()
+        let values = settings.values.mapValues(\.value)
+        let changed = Set(values.keys).union(inForce.keys).filter { values[$0] != inForce[$0] }
+        let new = try settings.parsed()
+        // Everything that can fail comes before anything changes.
+        let tls = try new.tls.configuration()
+        let gates = try FeatureGates.reading(new.decisions.featureGates)
+        let old = sources.current
+        var files = FileSources(
+            certificates: try new.tls.certificates, metadata: MetadataSource(new.decisions.ocneMetadata), policy: new.policy.source,
+            clientAuthorities: new.tls.clientCaFile)
+        let releases = try files.metadata.read()
+        let policy = try new.policy.source.read()
+        var waitingForRestart = changed.subtracting(Self.changeable)
+        var certificate: Certificate?
+        switch (old.certificates, files.certificates) {
+        case (.files, .files(let chain, let key)): certificate = try CertificateSource.read(certificate: chain, key: key)
+        default:
+            // Who made its own certificate, or had one made for it, goes on with that; and the other way round.
+            if old.certificates.files != files.certificates.files {
+                waitingForRestart.formUnion(changed.intersection(Self.certificateFlags))
+            }
+            files.certificates = old.certificates
+        }
+        try server()?.use(tls, certificate: certificate)
+
+        if let certificate { certificateChanged(certificate) }
+        if gates != decisions.current.featureGates { gates.warn(log) }
+        log.use(level: new.logging.logLevel, format: new.logging.logFormat)
+        sources.update { $0 = files }
+        decisions.update { $0.featureGates = gates }
+        metadata.configure(releases)
+        techPreview.update {
+            $0.policy = policy
+            $0.stateUnavailable = new.state.stateUnavailable
+        }
+        let limits = new.server.configuration(tls: tls)
+        routes.update { $0 = new.server.routes }
+        server()?.use(limits: limits, routes: new.server.routes)
+        let room = WebhookServer.roomForConnections(limits)
+        if room < limits.maxConnections {
+            log.warning("the limit of open files has no room for --max-connections", ["room": "\(room)"])
+        }
+        (options, self.settings) = (new, settings)
+        for name in changed.subtracting(waitingForRestart) { inForce[name] = values[name] }
+        filesChanged()
+        say(changed, waitingForRestart)
+    }
+
+    private static let certificateFlags: Set<String> = ["cert-dir", "tls-cert-file", "tls-private-key-file"]
+
+    private func say(_ changed: Set<String>, _ waitingForRestart: Set<String>) {
+        let names = waitingForRestart.sorted().joined(separator: ", ")
+        waiting.problem = waitingForRestart.isEmpty ? nil : "needs a restart: \(names)"
+        if !waitingForRestart.isEmpty { log.warning("settings have changed that need a restart", ["settings": names]) }
+        let others = changed.subtracting(waitingForRestart)
+        if !others.isEmpty { log.notice("settings have changed", ["settings": others.sorted().joined(separator: ", ")]) }
+    }
+
+    /// Reads the CAs of clients' certificates again.
+    func useTLS() throws {
+        try server()?.use(try options.tls.configuration())
+    }
+}

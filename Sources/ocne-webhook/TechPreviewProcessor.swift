@@ -1,0 +1,140 @@
+internal import EventLoop
+internal import JSON
+internal import KubernetesAPI
+internal import Metrics
+internal import StatusPage
+internal import TechPreview
+internal import WebhookServer
+
+/// Answers reviews about the limits of the Technology Preview on one thread.
+final class TechPreviewProcessor: RequestProcessor {
+    private var admission: Shared<TechPreviewAdmission>.Reader
+    private var tape = Tape()
+    private let registry: MetricsRegistry
+    /// Counters of what was allowed, by kind and operation, as far as they were needed.
+    private var allowed = [Counter?](repeating: nil, count: TechPreviewAdmission.kindNames.count * Operation.allCases.count)
+    /// Rules that the log says do not apply.
+    private var inapplicable = RuleSet()
+    private let log: LogLines
+    private let settings: Log
+    private let notices: RuleNotices
+    private let recorder: DecisionRecorder?
+
+    private static let webhook = "validate-tech-preview"
+
+    /// - Parameters:
+    ///   - settings: Whether decisions are logged, and how.
+    ///   - notices: Where it is said once for all threads that a rule does not apply.
+    ///   - recorder: Keeps the last decisions for the status page; nil where there is none.
+    init(
+        _ admission: Shared<TechPreviewAdmission>, _ registry: MetricsRegistry, _ log: LogLines, settings: Log,
+        notices: RuleNotices, recorder: DecisionRecorder?
+    ) {
+        self.admission = Shared.Reader(admission)
+        self.registry = registry
+        self.log = log
+        self.settings = settings
+        self.notices = notices
+        self.recorder = recorder
+    }
+
+    func process(route: Int, _ request: borrowing WebhookRequest, into response: inout WebhookResponse) {
+        let received = request.receivedNanoseconds
+        let logFormat = settings.format(of: .info)
+        let current = admission.value()
+        response.status = current.answer(request.body, tape: &tape, into: &response.body) { review, decision, outcome in
+            count(review, decision, outcome)
+            guard logFormat != nil || recorder != nil else { return }
+            let microseconds = (Clock.monotonicNanoseconds &- received) / 1000
+            if let recorder { record(review, decision, outcome, received, microseconds, recorder) }
+            if let logFormat { write(review, decision, outcome, microseconds, logFormat) }
+        }
+        if response.status != 200, let logFormat {
+            var record = LogRecord(appendingTo: log.take(), logFormat, time: log.now, .info, "unreadable review")
+            record.add("webhook", Self.webhook)
+            log.put(record.end())
+        }
+    }
+
+    private func count(
+        _ review: borrowing AdmissionRequest, _ decision: borrowing AdmissionResponse, _ outcome: TechPreviewAdmission.Outcome
+    ) {
+        let kind = TechPreviewAdmission.kindNames[outcome.kindIndex]
+        if decision.isAllowed {
+            let slot = outcome.kindIndex * Operation.allCases.count + review.operation.index
+            let counter =
+                allowed[slot] ?? registry.decisions(Self.webhook, kind: kind, version: "", review.operation, isAllowed: true, rule: "")
+            allowed[slot] = counter
+            counter.add()
+        } else {
+            let ids = decision.ruleIDs
+            for id in ids.isEmpty ? ["none"] : ids {
+                registry.decisions(Self.webhook, kind: kind, version: "", review.operation, isAllowed: false, rule: id).add()
+            }
+        }
+        count(outcome.denied, "deny")
+        count(outcome.warned, "warn")
+        count(outcome.audited, "audit")
+        count(outcome.exempt, "exempt")
+        var news = outcome.inapplicable
+        news.subtract(inapplicable)
+        if !news.isEmpty {
+            inapplicable.formUnion(news)
+            notices.doNotApply(news)
+        }
+    }
+
+    private func count(_ rules: RuleSet, _ result: String) {
+        guard !rules.isEmpty else { return }
+        for rule in rules.rules {
+            registry.counter(
+                "ocne_webhook_policy_findings_total",
+                "What rules of the Technology Preview have found, by rule and what was done about it.",
+                [("rule", rule.id), ("result", result)]
+            ).add()
+        }
+    }
+
+    private func record(
+        _ review: borrowing AdmissionRequest, _ decision: borrowing AdmissionResponse, _ outcome: TechPreviewAdmission.Outcome,
+        _ received: UInt64, _ microseconds: UInt64, _ recorder: DecisionRecorder
+    ) {
+        recorder.begin(review, received: received, isAllowed: decision.isAllowed)
+        recorder.add(.webhook, Self.webhook)
+        if let kind = review.kind["kind"].value { recorder.add(.kind, quoted: kind.text) }
+        if !outcome.denied.isEmpty {
+            recorder.add(.rules, outcome.denied.rules.map(\.id).joined(separator: ", "))
+        } else if !outcome.warned.isEmpty {
+            recorder.add(.rules, "warned: " + outcome.warned.rules.map(\.id).joined(separator: ", "))
+        }
+        recorder.end(microseconds: microseconds)
+    }
+
+    private func write(
+        _ review: borrowing AdmissionRequest, _ decision: borrowing AdmissionResponse, _ outcome: TechPreviewAdmission.Outcome,
+        _ microseconds: UInt64, _ format: LogFormat
+    ) {
+        var record = LogRecord(appendingTo: log.take(), format, time: log.now, .info, "decision")
+        if let uid = review.uid.value { record.add("uid", uid) }
+        record.add("webhook", Self.webhook)
+        if let kind = review.kind["kind"].value { record.add("kind", kind) }
+        if let group = review.resource["group"].value { record.add("group", group) }
+        if let subResource = review.subResource.value { record.add("subResource", subResource) }
+        if let namespace = review.namespace.value { record.add("namespace", namespace) }
+        if let name = review.name.value { record.add("name", name) }
+        record.add("operation", review.operation.rawValue)
+        if let user = review.userInfo["username"].value { record.add("user", user) }
+        if review.isDryRun { record.add("dryRun", true) }
+        record.add("allowed", decision.isAllowed)
+        Self.add("rules", outcome.denied, &record)
+        Self.add("warned", outcome.warned, &record)
+        Self.add("audited", outcome.audited, &record)
+        Self.add("exempt", outcome.exempt, &record)
+        record.add("microseconds", microseconds)
+        log.put(record.end())
+    }
+
+    private static func add(_ name: StaticString, _ rules: RuleSet, _ record: inout LogRecord) {
+        if !rules.isEmpty { record.add(name, rules.rules.map(\.id).joined(separator: ",")) }
+    }
+}

@@ -1,0 +1,146 @@
+internal import ArgumentParser
+internal import Checking
+internal import ClusterFacts
+internal import EventLoop
+internal import JSON
+internal import LiveState
+internal import OCNEAPI
+internal import TechPreview
+internal import YAML
+
+/// `ocne-webhook validate`: what a server would say of manifests, without a cluster.
+struct ValidateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "validate", abstract: "Checks manifests: schema, defaults and rules, without a cluster.",
+        usage: "ocne-webhook validate -f <path> ... [<options>]",
+        discussion: """
+            Reads YAML and JSON of one document or several. Objects of other kinds are held to the limits of the Technology Preview alone. \
+            Variables of clusterctl templates, such as ${NAME} and ${NAME=default}, are filled in; a field with one that has no value is not \
+            judged.
+
+            Exit codes: 0 no errors, 1 errors were found, 2 usage.
+
+            Examples:
+              ocne-webhook validate -f cluster.yaml
+              ocne-webhook validate -f clusters/ --feature-gates ClusterTopology=true
+              ocne-webhook validate -f template.yaml --var CLUSTER_NAME=a -o github
+              kubectl get ocnecp demo -o yaml |
+                ocne-webhook validate -f new.yaml --old -
+            """)
+
+    @Option(
+        name: [.customShort("f"), .customLong("filename")],
+        help: ArgumentHelp(
+            "File to check, directory with all below it, or - for standard input; may be given several times.", valueName: "path"),
+        completion: .file())
+    var files: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "File or directory with the objects as they are now: objects that are in it too are checked as updates of them.",
+            valueName: "path"), completion: .file())
+    var old: [String] = []
+
+    @OptionGroup(title: "Templates") var variables: VariableOptions
+    @OptionGroup(title: "Decisions") var decisions: OfflineOptions
+
+    @Option(
+        help: ArgumentHelp("Whether the limits of the Technology Preview are checked too: true or false.", valueName: "bool"),
+        completion: .list(["true", "false"]))
+    var techPreview = true
+    @OptionGroup(title: "Technology Preview") var policy: PolicyOptions
+    @Option(
+        help: ArgumentHelp(
+            "Directory of manifests that stand for the cluster's objects. Without it only those of the files are known.",
+            valueName: "directory"), completion: .directory)
+    var stateDir: String?
+
+    @Option(name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("How to write.", valueName: "format"))
+    var output = Format.text
+
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text, json, yaml, github, junit, sarif
+    }
+
+    func validate() throws {
+        guard !files.isEmpty else { throw ValidationError("-f: name a file, a directory, or - for standard input") }
+        guard (files + old).count(where: { $0 == "-" }) < 2 else { throw ValidationError("-f -: standard input can be read once") }
+    }
+
+    func run() throws {
+        var checker = Checker(
+            try decisions.configuration(), gatesAreKnown: decisions.featureGates != nil, techPreview: try limits(),
+            variables: variables.value)
+        for source in try ManifestSources(old, flag: "--old").sources {
+            let text = try ManifestSources.read(source, flag: "--old")
+            do throws(UnreadableManifest) {
+                try checker.addOld(text, named: source.name)
+            } catch {
+                throw ConfigurationError("--old \(source.name):\(error)")
+            }
+        }
+        let sources = try ManifestSources(files, flag: "-f").sources
+        let progress = Progress(total: sources.count)
+        for (index, source) in sources.enumerated() {
+            progress.show(index, source.name)
+            checker.add(try ManifestSources.read(source, flag: "-f"), named: source.name)
+        }
+        progress.clear()
+        checker.check()
+        try write(checker.report)
+        if checker.report.errors > 0 { throw ExitCode(ExitStatus.failure.rawValue) }
+    }
+
+    /// The limits of the Technology Preview, as far as they can be judged without a cluster.
+    private func limits() throws -> TechPreviewAdmission? {
+        guard techPreview else { return nil }
+        var cluster: any ClusterView = NoCluster()
+        if let stateDir {
+            do {
+                cluster = try StateDirectory(path: stateDir).read()
+            } catch {
+                throw ConfigurationError("--state-dir: \(error)")
+            }
+        }
+        return TechPreviewAdmission(policy: try policy.source.read(), cluster: cluster, stateUnavailable: .allow)
+    }
+
+    private func write(_ report: CheckReport) throws {
+        switch output {
+        case .text: print(report.text(inColor: Terminal.wantsColor), terminator: "")
+        case .json: print(String(decoding: report.json, as: UTF8.self))
+        case .yaml:
+            let json = report.json
+            var tape = Tape()
+            print(String(decoding: try YAML.write(try tape.parse(json.span).root), as: UTF8.self), terminator: "")
+        case .github: print(report.github, terminator: "")
+        case .junit: print(report.junit, terminator: "")
+        case .sarif: print(String(decoding: report.sarif(version: Build.version), as: UTF8.self))
+        }
+    }
+}
+
+/// How far a command is, on a line of the terminal that is written over; nothing where nobody watches, or where there is little to do.
+struct Progress {
+    private let total: Int
+    private let isShown: Bool
+
+    /// Files from which on it takes long enough to be shown.
+    private static let worthShowing = 20
+
+    init(total: Int) {
+        self.total = total
+        isShown = total >= Self.worthShowing && Terminal.showsProgress
+    }
+
+    func show(_ done: Int, _ name: String) {
+        guard isShown else { return }
+        // Names as long as a terminal is wide would scroll it.
+        StandardError.write(Array("\r\u{1B}[K\(done + 1)/\(total) \(name.suffix(60))".utf8))
+    }
+
+    func clear() {
+        guard isShown else { return }
+        StandardError.write(Array("\r\u{1B}[K".utf8))
+    }
+}

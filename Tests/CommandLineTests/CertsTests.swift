@@ -1,0 +1,109 @@
+import TestSupport
+import Testing
+
+@Suite("certs")
+struct CertsTests {
+    private let scratch: Scratch
+
+    init() throws { scratch = try Scratch() }
+
+    private func certs(_ arguments: String...) throws -> Command { try Command.run(["certs"] + arguments, in: scratch.path) }
+
+    private func text(_ file: String) throws -> String { String(decoding: try scratch.read(file), as: UTF8.self) }
+
+    @Test("What is made is fine, keys are their owner's, and nothing is overwritten without a word")
+    func generate() throws {
+        let made = try certs("generate", "--dir", "d", "--name", "10.0.0.1", "--name", "hooks.example")
+        #expect(made.status == 0, "\(made.diagnostics)")
+        let modes = try Tool.shell.run(["-c", "cd '\(scratch.path)' && stat -c '%a %n' d d/*"]).text
+        #expect(modes == "700 d\n644 d/ca.crt\n600 d/ca.key\n644 d/tls.crt\n600 d/tls.key\n")
+        let bundle = try #require(made.output.split(separator: "\n").first { $0.hasPrefix("caBundle: ") }).dropFirst(10)
+        #expect(try Tool.shell.run(["-c", "echo '\(bundle)' | base64 -d"]).text == text("d/ca.crt"))
+        let shown = try certs("inspect", "d")
+        #expect(shown.status == 0 && shown.output.hasSuffix("nothing is wrong\n"), "\(shown.output)")
+        #expect(shown.output.contains("ocne-webhook.ocne-webhook-system.svc") && shown.output.contains("10.0.0.1, hooks.example"))
+        #expect(!shown.output.contains("PRIVATE"))
+        let before = try text("d/tls.crt")
+        let again = try certs("generate", "--dir", "d")
+        #expect(again.status == 2 && again.diagnostics.contains("d/ca.crt is there already"))
+        #expect(try text("d/tls.crt") == before)
+        #expect(try certs("generate", "--dir", "d", "--force").status == 0)
+        #expect(try text("d/tls.crt") != before)
+    }
+
+    @Test("openssl agrees", .enabled(if: Tool.openssl.isInstalled, "openssl is not installed: nobody else has looked"))
+    func openssl() throws {
+        #expect(try certs("generate", "--dir", "d", "--service", "hooks", "--namespace", "n").status == 0)
+        let path = scratch.path("d")
+        let verified = try Tool.openssl.run([
+            "verify", "-x509_strict", "-CAfile", "\(path)/ca.crt", "-verify_hostname", "hooks.n.svc", "-purpose", "sslserver",
+            "\(path)/tls.crt",
+        ])
+        #expect(verified.status == 0, "\(verified.all)")
+        let other = try Tool.openssl.run(["verify", "-CAfile", "\(path)/ca.crt", "-verify_hostname", "other.n.svc", "\(path)/tls.crt"])
+        #expect(other.status != 0)
+    }
+
+    @Test("A directory is rotated in three steps, in each of which the certificate comes from a CA that is trusted")
+    func rotate() throws {
+        #expect(try certs("generate", "--dir", "d", "--name", "hooks.example").status == 0)
+        let first = try text("d/ca.crt")
+        var serving = try text("d/tls.crt")
+        for (step, authorities) in [("step 1 of 3", 2), ("step 2 of 3", 2), ("step 3 of 3", 1)] {
+            let rotated = try certs("rotate", "--dir", "d")
+            #expect(rotated.status == 0 && rotated.output.hasPrefix(step), "\(rotated.output)\(rotated.diagnostics)")
+            #expect(try text("d/ca.crt").components("BEGIN CERTIFICATE") == authorities)
+            #expect((try text("d/tls.crt") == serving) == (step != "step 2 of 3"))
+            serving = try text("d/tls.crt")
+            let shown = try certs("inspect", "d", "--name", "hooks.example")
+            #expect(shown.status == 0, "\(shown.output)")
+        }
+        #expect(try !text("d/ca.crt").contains(first.prefix(200)))
+        #expect(try certs("rotate", "--dir", "d", "--serving").status == 0)
+        #expect(try text("d/tls.crt") != serving && certs("inspect", "d").status == 0)
+    }
+
+    @Test("What is wrong is said, and ends with 1")
+    func wrong() throws {
+        #expect(try certs("generate", "--dir", "a").status == 0 && certs("generate", "--dir", "b").status == 0)
+        let key = try certs("inspect", "a/tls.crt", "--key", "b/tls.key", "--ca-file", "b/ca.crt", "--name", "x.example")
+        #expect(key.status == 1)
+        for problem in ["b/tls.key: is not the key of a/tls.crt", "none of the CAs has issued it", "is not for x.example"] {
+            #expect(key.output.contains(problem), "\(key.output)")
+        }
+        let soon = try certs("inspect", "a", "--warn-before", "8761h", "-o", "json")
+        #expect(soon.status == 1 && soon.output.contains(#""problems":["a, tls.crt: ends in 36"#), "\(soon.output)")
+        #expect(try certs("inspect", "a", "--namespace", "other").output.contains("is not for ocne-webhook.other.svc"))
+        try scratch.write("a/tls.key", try text("b/tls.key"))
+        let pair = try certs("inspect", "a")
+        #expect(pair.status == 2 && pair.diagnostics.contains("the key does not belong to the certificate"))
+    }
+
+    @Test("A server's certificate is looked at as it is shown")
+    func server() throws {
+        let server = try ServerProcess()
+        try scratch.write("ca.crt", server.authority)
+        let shown = try certs("inspect", "127.0.0.1:\(server.port)", "--name", "localhost", "--ca-file", "ca.crt", "-o", "yaml")
+        #expect(shown.status == 0 && shown.output.contains("problems: []"), "\(shown.output)\(shown.diagnostics)")
+        let plain = try certs("inspect", "127.0.0.1:\(server.operationsPort)")
+        #expect(plain.status == 1 && plain.diagnostics.contains("does not speak TLS"))
+    }
+
+    @Test(
+        "Mistakes end with 2",
+        arguments: [
+            (["inspect"], "name one thing"), (["inspect", "x", "--secret", "a/b"], "name one thing"),
+            (["inspect", "nothing-there"], "no such file"), (["inspect", "--secret", "a"], "NAMESPACE/a"), (["rotate"], "name one"),
+            (["rotate", "--dir", "nowhere"], "tls.crt is missing"), (["generate", "--days", "3000"], "a third"),
+            (["generate", "--service", "A"], "no name of a Service"), (["generate", "--days", "0"], "--days"),
+        ])
+    func mistakes(arguments: [String], hint: String) throws {
+        let result = try Command.run(["certs"] + arguments, in: scratch.path)
+        #expect(result.status == 2 && result.diagnostics.contains(hint), "\(result.output)\(result.diagnostics)")
+    }
+}
+
+extension String {
+    /// How often a text occurs.
+    fileprivate func components(_ part: String) -> Int { split(separator: part, omittingEmptySubsequences: false).count - 1 }
+}

@@ -1,0 +1,78 @@
+import TestSupport
+import Testing
+
+@Suite("convert")
+struct ConvertTests {
+    private static let text = """
+        apiVersion: controlplane.cluster.x-k8s.io/v1alpha1
+        kind: OCNEControlPlane
+        metadata:
+          name: demo
+        spec:
+          version: v1.25.7
+          replicas: 3
+          rolloutAfter: "2030-01-01T00:00:00Z"
+          machineTemplate:
+            infrastructureRef:
+              apiVersion: infrastructure.cluster.x-k8s.io/v1beta2
+              kind: OCIMachineTemplate
+              name: demo
+        """
+    private static let other = "apiVersion: v1\nkind: ConfigMap\ndata:\n  a: b\n"
+
+    @Test("Objects of ours come in the other version, all others as they are, in documents of their own")
+    func yaml() throws {
+        let result = try Command.run(["convert", "-f", "-", "--to", "v1beta2"], input: "\(Self.text)\n---\n---\n\(Self.other)")
+        #expect(result.status == 0 && result.diagnostics == "")
+        let documents = result.output.split(separator: "---\n")
+        try #require(documents.count == 2)
+        #expect(documents[0].hasPrefix("apiVersion: controlplane.cluster.x-k8s.io/v1beta2\nkind: OCNEControlPlane\n"))
+        #expect(documents[0].contains("  rollout:\n    after: \"2030-01-01T00:00:00Z\"\n"), "\(documents[0])")
+        #expect(documents[1] == Self.other)
+    }
+
+    @Test("There and back it is what it was")
+    func thereAndBack() throws {
+        let there = try Command.run(["convert", "-f", "-", "--to", "v1beta2"], input: Self.text).output
+        let back = try Command.run(["convert", "-f", "-", "--to", "v1alpha1", "-o", "json"], input: there)
+        let same = try Command.run(["convert", "-f", "-", "--to", "v1alpha1", "-o", "json"], input: Self.text)
+        #expect(back.status == 0 && same.status == 0)
+        // What has the version that is asked for passes as it is.
+        #expect(same.output.contains(#""rolloutAfter":"2030-01-01T00:00:00Z""#) && same.output.contains("v1alpha1"))
+        let files = try Scratch()
+        try files.write("old.json", same.output)
+        let update = try Command.run(["validate", "-f", "-", "--old", "old.json"], input: back.output, in: files.path)
+        #expect(update.output == "1 object in 1 file, 1 as an update: no findings\n")
+    }
+
+    @Test("Several files come in their order; JSON is a line a document")
+    func files() throws {
+        let files = try Scratch()
+        try files.write("a.yaml", Self.text)
+        try files.write("b.json", #"{"kind":"Other"}"#)
+        let result = try Command.run(["convert", "-f", "b.json", "-f", "a.yaml", "--to", "v1beta2", "-o", "json"], in: files.path)
+        let lines = result.output.split(separator: "\n")
+        #expect(result.status == 0 && lines.count == 2 && lines[0] == #"{"kind":"Other"}"#)
+        #expect(lines.last?.hasPrefix(#"{"apiVersion":"controlplane.cluster.x-k8s.io/v1beta2""#) == true)
+    }
+
+    @Test("Comments go where their fields go, and what becomes of others is told on standard error")
+    func comments() throws {
+        let text =
+            Self.text.replacing("  rolloutAfter:", with: "  # when\n  rolloutAfter:")
+            + "\n  controlPlaneConfig:\n    useExperimentalRetryJoin: true # gone\n"
+        let files = try Scratch()
+        try files.write("a/b.yaml", text)
+        let result = try Command.run(["convert", "-f", "a", "--to", "v1beta2"], in: files.path)
+        #expect(result.status == 0 && result.diagnostics == "a/b.yaml: not kept: the comment on line 16\n", "\(result.diagnostics)")
+        #expect(result.output.contains("  rollout:\n    # when\n    after: \"2030-01-01T00:00:00Z\"\n"), "\(result.output)")
+        let difference = try Command.run(["convert", "-f", "a", "--to", "v1beta2", "--diff"], in: files.path)
+        #expect(difference.output.hasPrefix("--- a/b.yaml\n+++ a/b.yaml in v1beta2\n@@ "))
+    }
+
+    @Test("A file that is not there ends with 2 and is named")
+    func missing() throws {
+        let result = try Command.run(["convert", "-f", "nowhere.yaml", "--to", "v1beta2"])
+        #expect(result.status == 2 && result.diagnostics.contains("nowhere.yaml: open: No such file"), "\(result.diagnostics)")
+    }
+}

@@ -1,0 +1,46 @@
+import TestSupport
+import Testing
+
+@Suite("default")
+struct DefaultTests {
+    private static let text = """
+        # kept
+        apiVersion: bootstrap.cluster.x-k8s.io/v1beta2
+        kind: OCNEConfig
+        spec:
+          useExperimentalRetryJoin: true
+
+        """
+
+    @Test("The text comes back with what the server would set")
+    func printed() throws {
+        let text = Self.text.replacing("  useExperimentalRetryJoin: true", with: "  ntp: {enabled: true}")
+        let result = try Command.run(["default", "-f", "-"], input: text)
+        #expect(result.status == 0 && result.diagnostics == "" && result.output == text + "  format: cloud-config\n")
+        let files = try Scratch()
+        try files.write("a.yaml", text)
+        try files.write("b.yaml", text)
+        let both = try Command.run(["default", "-f", "."], in: files.path)
+        #expect(both.output == "\(text)  format: cloud-config\n---\n\(text)  format: cloud-config\n")
+        let json = try Command.run(["default", "-f", "-", "-o", "json"], input: text)
+        #expect(json.output.hasSuffix(#""spec":{"ntp":{"enabled":true},"format":"cloud-config"}}"# + "\n"))
+    }
+
+    @Test("--diff shows what was added, and nothing where nothing was")
+    func difference() throws {
+        let result = try Command.run(["default", "-f", "-", "--diff"], input: Self.text)
+        #expect(result.status == 0)
+        #expect(result.output.hasPrefix("--- <stdin>\n+++ <stdin> with defaults\n@@ -3,3 +3,4 @@\n"), "\(result.output)")
+        #expect(result.output.contains("\n+  format: cloud-config\n"))
+        let done = try Command.run(["default", "-f", "-"], input: Self.text).output
+        #expect(try Command.run(["default", "-f", "-", "--diff"], input: done).output == "")
+    }
+
+    @Test("What cannot be defaulted passes, and is told of on standard error")
+    func notes() throws {
+        let text = Self.text.replacing("true", with: "maybe")
+        let result = try Command.run(["default", "-f", "-"], input: text.replacing("useExperimentalRetryJoin", with: "verbosity"))
+        #expect(result.status == 0 && result.output.hasPrefix("# kept\n"))
+        #expect(result.diagnostics.hasPrefix("<stdin>:5:14: OCNEConfig  is left as it is: spec.verbosity: "), "\(result.diagnostics)")
+    }
+}

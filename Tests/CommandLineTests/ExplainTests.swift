@@ -1,0 +1,71 @@
+import TestSupport
+import Testing
+
+@Suite("explain and version")
+struct ExplainTests {
+    @Test("A field is told with what is known of it")
+    func field() throws {
+        let result = try Command.run(["explain", "ocnecp.spec.version"])
+        #expect(result.status == 0 && result.diagnostics == "")
+        for words in [
+            "FIELD        spec.version\n", "TYPE         text, required\n", "LIMIT        1 to 256 characters\n",
+            "CHANGES      may change while the control plane runs\n", "RULE         version: The Kubernetes version is",
+            "             version-skew: ", "IN v1alpha1  spec.version",
+        ] {
+            #expect(result.output.contains(words), "\(result.output)")
+        }
+        let json = try Command.run(["explain", "ocnecp.spec.version", "-o", "json"]).output
+        #expect(
+            json.contains(#""changes":"may change"#) && json.contains(#""rules":["version","version-skew","supported-version"]"#), "\(json)"
+        )
+    }
+
+    @Test("A rule is told with its fields", arguments: ["file-path-unique", "no-control-plane-machines", "schema-type"])
+    func rule(id: String) throws {
+        let result = try Command.run(["explain", id])
+        #expect(result.status == 0 && result.output.contains(id))
+        if id == "file-path-unique" { #expect(result.output.contains("OCNEControlPlane\n  spec.controlPlaneConfig.files.path\n")) }
+    }
+
+    @Test(
+        "Who errs is told what there is",
+        arguments: [
+            ("ocnecp.spec.rollot", "there is no rollot in spec; did you mean rollout?"),
+            ("ocnecp.spec.rolloutStrategy", "there is no rolloutStrategy in spec; v1alpha1 has it: --api-version v1alpha1"),
+            ("ocnecp.maxSurge", "there is no maxSurge; there is spec.rollout.strategy.rollingUpdate.maxSurge"),
+            ("ocnecp.rolloutAfter", "there is no rolloutAfter; there is spec.rolloutAfter in v1alpha1"),
+            ("OCNEControlPlan", "there is no kind OCNEControlPlan; did you mean OCNEControlPlane?"),
+            ("pod", "there is no kind pod; there are OCNEConfig, OCNEConfigTemplate, OCNEControlPlane, OCNEControlPlaneTemplate"),
+            ("", "there is no kind"), (".", "there is no kind .;"), ("ocnecp.spec.x.y", "there is no x in spec"),
+        ])
+    func mistakes(field: String, says: String) throws {
+        let result = try Command.run(["explain", field])
+        #expect(result.status == 2 && result.output == "" && result.diagnostics.contains(says), "\(result.diagnostics)")
+    }
+
+    @Test(
+        "Odd spellings of a path lead to the field",
+        arguments: ["ocnecp..spec.", "OCNECP.spec", "ocnecontrolplanes.spec[]", "OCNEControlPlane.spec[0]"])
+    func spellings(field: String) throws {
+        #expect(try Command.run(["explain", field]).output.contains("FIELD        spec\n"))
+    }
+
+    @Test("Versions of the program and its libraries, for people and programs")
+    func version() throws {
+        #expect(
+            try Command.run(["version"]).output.contains(
+                #/^ocne-webhook \d[^\n]*\nOpenSSL [^\n]*, FIPS o(n|ff)\nnghttp2 \d[^\n]*\nlibyaml \d/#))
+        #expect(
+            try Command.run(["version", "-o", "json"]).output.contains(
+                #/^\{"version":"[^"]+","openssl":"OpenSSL .*"fips":(true|false)\}\n$/#))
+        #expect(try Command.run(["version", "-o", "yaml"]).output.contains(#/(?m)^fips: (true|false)$/#))
+        #expect(try Command.run(["--version"]).output.hasPrefix("ocne-webhook "))
+    }
+
+    @Test("Who misspells a command is told which there is")
+    func commands() throws {
+        let near = try Command.run(["validat"])
+        #expect(near.status == 2 && near.diagnostics == "ocne-webhook: there is no command validat; did you mean validate?\n")
+        #expect(try Command.run(["install"]).diagnostics.contains("there are serve, validate, default, "))
+    }
+}

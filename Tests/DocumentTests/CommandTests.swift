@@ -1,0 +1,83 @@
+import TestSupport
+import Testing
+
+@Suite("What documents tell a reader to do")
+struct CommandTests {
+    static let blocks = Markdown.all.flatMap(\.blocks)
+
+    /// What stands for something of the reader's own.
+    private static let placeholders = [
+        ("OVERLAY", "deploy/overlays/capocne"), ("NAMESPACE", "verrazzano-capi"),
+        ("--cert-dir DIR", "--cert-dir deploy/overlays/own-certificate"),
+        ("RULE", "no-control-plane-machines"),
+    ]
+
+    @Test("Every block says what it is", arguments: blocks)
+    func language(_ block: Markdown.Block) {
+        #expect(["sh", "yaml", "text"].contains(block.language), "a block is sh, yaml or text: sh and yaml are tried")
+    }
+
+    /// Where a cluster is needed, a stand-in checks what can be checked without: directories and what is in them, files, labels, paths.
+    @Test("Commands run, in a fresh directory", .enabled(if: Tool.openssl.isInstalled), arguments: blocks.filter { $0.language == "sh" })
+    func commands(_ block: Markdown.Block) throws {
+        let workspace = try Workspace()
+        if let kustomization = Self.blocks.first(where: { $0.document == block.document && $0.text.contains("kind: Kustomization") }) {
+            try workspace.write("kustomization.yaml", kustomization.text)
+        }
+        var script = block.text
+        for (placeholder, value) in Self.placeholders { script = script.replacing(placeholder, with: value) }
+        try workspace.run(script)
+    }
+
+    @Test("YAML can be used as it stands", arguments: blocks.filter { $0.language == "yaml" })
+    func documents(_ block: Markdown.Block) throws {
+        let workspace = try Workspace()
+        if block.text.hasPrefix("profile:") {
+            try workspace.write("policy.yaml", block.text)
+            try workspace.run("ocne-webhook policy check policy.yaml")
+        } else if block.text.contains("patches:") || block.text.contains("configMapGenerator:")
+            || block.text.contains("kind: Kustomization")
+        {
+            // What is to be added to a kustomization of the reader's own.
+            let isWhole = block.text.contains("kind: Kustomization")
+            try workspace.write("kustomization.yaml", isWhole ? block.text : "resources: [deploy/overlays/cert-manager]\n" + block.text)
+            try workspace.run("kubectl apply -k .")
+        } else {
+            try workspace.write("part.yaml", block.text)
+            // Not of a kind that is known, but YAML.
+            try workspace.run(
+                "! ocne-webhook convert -f part.yaml --to v1beta2 2>&1 | grep -E '^part.yaml:[0-9]+:[0-9]+:|did not find|could not find'")
+        }
+    }
+
+    @Test("Links go somewhere", arguments: Markdown.all)
+    func links(_ document: Markdown) throws {
+        for link in document.links where !link.target.contains("://") {
+            let parts = link.target.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            let path = parts[0].isEmpty ? document.path : Self.resolved(parts[0], from: document.path)
+            if path.hasSuffix(".md"), parts.count > 1 || Markdown.all.contains(where: { $0.path == path }) {
+                let target = Markdown.all.first { $0.path == path }
+                #expect(target != nil, "\(document):\(link.line): \(link.target): no such document")
+                if parts.count > 1, let target {
+                    #expect(target.anchors.contains(parts[1]), "\(document):\(link.line): \(link.target): no such heading")
+                }
+            } else {
+                let there = try Tool.shell.run(["-c", "test -e '\(Markdown.root)/\(path)'"])
+                #expect(there.status == 0, "\(document):\(link.line): \(link.target): no such file")
+            }
+        }
+    }
+
+    /// A relative address from where a document is.
+    private static func resolved(_ target: String, from document: String) -> String {
+        var parts = document.split(separator: "/").dropLast().map(String.init)
+        for part in target.split(separator: "/") {
+            switch part {
+            case ".": continue
+            case "..": parts = parts.dropLast()
+            default: parts.append(String(part))
+            }
+        }
+        return parts.joined(separator: "/")
+    }
+}

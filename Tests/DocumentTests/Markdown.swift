@@ -1,0 +1,93 @@
+import EventLoop
+
+/// A document of the project, as far as tests look at it.
+struct Markdown: Sendable, CustomStringConvertible {
+    /// Where it is, from the root of the project.
+    let path: String
+    let lines: [String]
+
+    /// What stands between two fences.
+    struct Block: Sendable, CustomStringConvertible {
+        let document: String
+        /// Number of the line with the opening fence, from 1.
+        let line: Int
+        let language: String
+        let text: String
+
+        var description: String { "\(document):\(line)" }
+    }
+
+    var description: String { path }
+
+    static let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+
+    /// All of them but generated pages, in which nothing is to be tried.
+    static let all: [Markdown] = {
+        var paths = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"]
+        var folders = ["docs", "deploy", "certs", "bench"]
+        while let folder = folders.popLast() {
+            for name in (try? File.names(in: "\(root)/\(folder)")) ?? [] {
+                let path = "\(folder)/\(name)"
+                if name.hasSuffix(".md") { paths.append(path) }
+                if !name.contains(".") { folders.append(path) }
+            }
+        }
+        return paths.sorted().compactMap { path in
+            guard let text = try? File.read("\(root)/\(path)", limit: 1 << 20) else { return nil }
+            let lines = String(decoding: text, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+            return Markdown(path: path, lines: lines.map(String.init))
+        }
+    }()
+
+    var blocks: [Block] {
+        var blocks: [Block] = []
+        var open: (line: Int, indent: Int, language: String, text: [String])? = nil
+        for (i, line) in lines.enumerated() {
+            let indent = line.prefix { $0 == " " }.count
+            guard line.dropFirst(indent).hasPrefix("```") else {
+                let margin = min(open?.indent ?? 0, indent)
+                open?.text.append(String(line.dropFirst(margin)))
+                continue
+            }
+            if let block = open {
+                let text = block.text.joined(separator: "\n") + "\n"
+                blocks.append(Block(document: path, line: block.line, language: block.language, text: text))
+                open = nil
+            } else {
+                open = (i + 1, indent, String(line.dropFirst(indent + 3)), [])
+            }
+        }
+        return blocks
+    }
+
+    /// What headings are called in addresses.
+    var anchors: Set<String> {
+        var anchors: Set<String> = []
+        var isInside = false
+        for line in lines {
+            if line.hasPrefix("```") { isInside.toggle() }
+            guard !isInside, line.hasPrefix("#") else { continue }
+            let title = line.drop { $0 == "#" }.dropFirst().lowercased()
+            anchors.insert(
+                String(title.filter { $0.isLetter || $0.isNumber || $0 == " " || $0 == "-" || $0 == "_" }.map { $0 == " " ? "-" : $0 }))
+        }
+        return anchors
+    }
+
+    /// Where its links go, with the line they are on.
+    var links: [(line: Int, target: String)] {
+        var links: [(line: Int, target: String)] = []
+        var isInside = false
+        for (i, line) in lines.enumerated() {
+            if line.contains("```") { isInside.toggle() }
+            if isInside { continue }
+            // What stands in code is no link.
+            let prose = line.split(separator: "`", omittingEmptySubsequences: false).enumerated()
+                .map { $0.offset % 2 == 0 ? String($0.element) : "" }.joined()
+            for part in prose.split(separator: "](", omittingEmptySubsequences: false).dropFirst() {
+                links.append((i + 1, String(part.prefix { $0 != ")" })))
+            }
+        }
+        return links
+    }
+}

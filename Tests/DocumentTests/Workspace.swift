@@ -1,0 +1,72 @@
+import EventLoop
+import TestSupport
+
+/// A directory in which commands of documents are run: deploy/ and certs/ as they are, manifests to try things with, and stand-ins for
+/// programs that would speak with a cluster.
+struct Workspace {
+    private let scratch: Scratch
+
+    init() throws {
+        scratch = try Scratch()
+        try scratch.write("cluster.yaml", Self.cluster)
+        try scratch.write("clusters/one.yaml", Self.cluster)
+        try scratch.write("policy.yaml", "profile: openshift\nrules:\n  support-notice: {mode: off}\n")
+        for name in ["bootstrap-components.yaml", "control-plane-components.yaml"] { try scratch.write(name, "{}\n") }
+        try run(
+            """
+            cp -r "$PROJECT/deploy" "$PROJECT/certs" .
+            mkdir -p bin .build/release .ci fuzz bench
+            cp "$PROJECT/Tests/DocumentTests/StandIns/"* bin
+            ln -s ../../bin/ocne-webhook .build/release/ocne-webhook
+            ln -s kubectl bin/oc
+            for program in .ci/run fuzz/run bench/run; do
+                test -x "$PROJECT/$program"
+                ln -s /bin/true "$program"
+            done
+            certs/generate.sh --dir deploy/overlays/own-certificate >generated
+            """)
+    }
+
+    func write(_ name: String, _ text: String) throws { try scratch.write(name, text) }
+
+    /// Runs a script as a reader would type it.
+    ///
+    /// - Throws: `Failure` when a command of it fails.
+    func run(_ script: String) throws {
+        let prologue = """
+            cd '\(scratch.path)'
+            PROJECT='\(Markdown.root)' REAL_KUBECTL="$(command -v kubectl || :)" REAL_OCNE_WEBHOOK='\(ServerProcess.program)'
+            export PROJECT REAL_KUBECTL REAL_OCNE_WEBHOOK PATH="$PWD/bin:$PATH"
+            set -e
+
+            """
+        let result = try Tool.shell.run(["-c", prologue + script])
+        guard result.status == 0 else { throw Failure(description: "status \(result.status)\n\(result.all.suffix(2000))") }
+    }
+
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    private static let cluster = """
+        apiVersion: controlplane.cluster.x-k8s.io/v1alpha1
+        kind: OCNEControlPlane
+        metadata: {name: demo, namespace: default}
+        spec:
+          version: v1.25.7
+          replicas: 3
+          machineTemplate:
+            infrastructureRef: {apiVersion: infrastructure.cluster.x-k8s.io/v1beta2, kind: OCIMachineTemplate, name: demo}
+          controlPlaneConfig: {}
+        ---
+        apiVersion: bootstrap.cluster.x-k8s.io/v1alpha1
+        kind: OCNEConfigTemplate
+        metadata: {name: demo-workers, namespace: default}
+        spec:
+          template:
+            spec:
+              joinConfiguration:
+                nodeRegistration: {name: '{{ ds.meta_data["local_hostname"] }}'}
+
+        """
+}

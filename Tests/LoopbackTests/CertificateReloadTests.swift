@@ -1,0 +1,87 @@
+import TestSupport
+import Testing
+
+@Suite("Certificates that change", .enabled(if: Tool.openssl.isInstalled, "openssl is not installed: no certificate has been exchanged"))
+struct CertificateReloadTests {
+    /// The serial number of the certificate that a new connection is shown.
+    private func served(_ server: ServerProcess) throws -> String {
+        let shown = try Tool.openssl.run(["s_client", "-connect", "127.0.0.1:\(server.port)"])
+        let serial = try Tool.openssl.run(["x509", "-noout", "-serial"], input: shown.text)
+        return String(serial.text.split(separator: "\n").first ?? "")
+    }
+
+    private func verbose(_ server: ServerProcess) throws -> Answer { try PlainHTTP.get("/readyz?verbose", port: server.operationsPort) }
+
+    @Test("A Secret's update is served as the kubelet brings it, and no connection is dropped")
+    func kubelet() throws {
+        let authority = try Credentials()
+        let pairs = try (0..<3).map { try authority.issue("server \($0)") }
+        let volume = try MountedVolume(pairs[0].files)
+        let server = try ServerProcess(["--cert-dir", volume.path], authority: authority.authority)
+        #expect(try served(server) == pairs[0].serial)
+        let early = try SecureClient(server)
+        let expiry = try server.metric("ocne_webhook_certificate_expiry_timestamp_seconds")
+        #expect((expiry ?? 0) > 1_700_000_000)
+        for (i, pair) in pairs.enumerated().dropFirst() {
+            try volume.update(pair.files)
+            try Deadline.wait("pair \(i) is served") { try served(server) == pair.serial }
+            try early.send(Reviews.mutate(uid: "early"))
+            #expect(try early.answer().status == 200)
+            try Deadline.wait("it is counted once") {
+                try server.metric(#"ocne_webhook_reloads_total{what="certificate",result="success"}"#) == Double(i)
+            }
+        }
+        let late = try SecureClient(server)
+        try late.send(Reviews.mutate(uid: "late"))
+        #expect(try late.answer().status == 200)
+    }
+
+    @Test("A pair that does not fit is not served, and said to be so until one does", arguments: ["other key", "garbage", "empty", "gone"])
+    func broken(how: String) throws {
+        let authority = try Credentials()
+        let (good, other) = (try authority.issue("good"), try authority.issue("other"))
+        let volume = try MountedVolume(good.files)
+        let server = try ServerProcess(["--cert-dir", volume.path], authority: authority.authority)
+        let broken: [String: [UInt8]] =
+            switch how {
+            case "other key": ["tls.crt": good.certificate, "tls.key": other.key]
+            case "garbage":
+                ["tls.crt": Array("-----BEGIN CERTIFICATE-----\nbm90aGluZw==\n-----END CERTIFICATE-----\n".utf8), "tls.key": good.key]
+            case "empty": ["tls.crt": good.certificate, "tls.key": []]
+            default: ["tls.crt": good.certificate]
+            }
+        try volume.update(broken)
+        try Deadline.wait("the failure is counted") {
+            try server.metric(#"ocne_webhook_reloads_total{what="certificate",result="failure"}"#) == 1
+        }
+        let line = try server.waitForLog(containing: "could not reload certificate, keeping what was there before")
+        #expect(line.contains(" error ") && line.contains("reason=\""))
+        #expect(!line.contains("PRIVATE"))
+        let warned = try verbose(server)
+        #expect(warned.status == 200 && warned.text.contains("[!]certificate warning: kept what was there before: "), "\(warned.text)")
+        #expect(try served(server) == good.serial)
+
+        try volume.update(other.files)
+        try Deadline.wait("the good pair is served") { try served(server) == other.serial }
+        #expect(try verbose(server).text.contains("[+]certificate ok"))
+    }
+
+    @Test("Files that are written in place are read too, and SIGHUP reads at once")
+    func inPlace() throws {
+        let authority = try Credentials()
+        let (first, second) = (try authority.issue("first"), try authority.issue("second"))
+        let scratch = try Scratch()
+        for (name, content) in first.files { try scratch.write(name, content) }
+        let server = try ServerProcess(
+            ["--tls-cert-file", scratch.path("tls.crt"), "--tls-private-key-file", scratch.path("tls.key")], authority: authority.authority)
+        // Between the two writes the pair does not fit; in the end it does.
+        for (name, content) in second.files { try scratch.write(name, content) }
+        try Deadline.wait("the new pair is served") { try served(server) == second.serial }
+        let before = try server.metric(#"ocne_webhook_reloads_total{what="certificate",result="success"}"#) ?? 0
+        server.signal(1)
+        try Deadline.wait("it is read again") {
+            try server.metric(#"ocne_webhook_reloads_total{what="certificate",result="success"}"#) ?? 0 > before
+        }
+        #expect(server.isRunning)
+    }
+}

@@ -1,0 +1,53 @@
+import TestSupport
+import Testing
+
+@Suite(
+    "Client certificates",
+    .enabled(if: Tool.openssl.isInstalled && Tool.curl.isInstalled, "openssl or curl is not installed: no client has shown a certificate"))
+struct ClientCertificateTests {
+    /// What curl gets with a certificate, if any.
+    private func ask(_ server: ServerProcess, _ pair: Credentials.Pair?, tls: String) throws -> Tool.Result {
+        let scratch = try Scratch()
+        try scratch.write("ca.crt", server.authority)
+        return try Tool.curl.run(
+            ["-sS", "--max-time", "30", "--cacert", scratch.path("ca.crt"), "-H", "Content-Type: application/json", "--tls-max", tls]
+                + (pair.map { ["--cert", $0.certificatePath, "--key", $0.keyPath] } ?? [])
+                + ["--data-binary", "@-", "https://127.0.0.1:\(server.port)/mutate-\(Reviews.config)"], input: Reviews.config(uid: "known"))
+    }
+
+    @Test("Only who shows one of the CA is answered", arguments: ["1.2", "1.3"])
+    func authority(tls: String) throws {
+        let clients = try Credentials()
+        let strangers = try Credentials(named: "another CA")
+        let server = try ServerProcess(["--client-ca-file", clients.authorityPath])
+        let known = try ask(server, try clients.issue("kube-apiserver", isServer: false), tls: tls)
+        #expect(known.status == 0 && known.text.contains(#""uid":"known","allowed":true"#), "\(known.all)")
+        let none = try ask(server, nil, tls: tls)
+        #expect(none.status != 0 && none.text.isEmpty, "\(none.all)")
+        // It is told why.
+        #expect(none.diagnostics.contains("alert"), "\(none.all)")
+        let stranger = try ask(server, try strangers.issue("kube-apiserver", isServer: false), tls: tls)
+        #expect(stranger.status != 0 && stranger.text.isEmpty, "\(stranger.all)")
+        #expect(stranger.diagnostics.contains("alert"), "\(stranger.all)")
+        // A certificate for servers is none for clients.
+        let server2 = try ask(server, try clients.issue("kube-apiserver", isServer: true), tls: tls)
+        #expect(server2.status != 0 && server2.text.isEmpty, "\(server2.all)")
+        #expect(try server.metric(#"ocne_webhook_tls_handshake_failures_total{reason="peer did not return a certificate"}"#) == 1)
+    }
+
+    @Test("Where names are given, the certificate must have one of them", arguments: ["1.2", "1.3"])
+    func names(tls: String) throws {
+        let clients = try Credentials()
+        let server = try ServerProcess([
+            "--client-ca-file", clients.authorityPath, "--client-allowed-names", "kube-apiserver,front-proxy.example.org",
+        ])
+        for (name, alternatives, isAllowed) in [
+            ("kube-apiserver", "DNS:x", true), ("someone", "DNS:front-proxy.example.org", true), ("someone", "DNS:x", false),
+            ("kube-apiserver.example.org", "DNS:x", false),
+        ] {
+            let result = try ask(server, try clients.issue(name, alternatives: alternatives, isServer: false), tls: tls)
+            #expect((result.status == 0) == isAllowed, "\(name), \(alternatives): \(result.all)")
+        }
+        #expect(try server.metric(#"ocne_webhook_tls_handshake_failures_total{reason="client name not allowed"}"#) == 2)
+    }
+}

@@ -1,0 +1,101 @@
+import TestSupport
+import Testing
+
+@Suite(
+    "As openssl sees it",
+    .enabled(if: Tool.openssl.isInstalled, "openssl is not installed: nothing outside has shaken hands with the server"))
+struct HandshakeTests {
+    /// What `openssl s_client` says of a handshake.
+    private func connect(_ server: ServerProcess, _ arguments: [String], input: String = "") throws -> Tool.Result {
+        let scratch = try Scratch()
+        try scratch.write("ca.crt", server.authority)
+        return try Tool.openssl.run(
+            ["s_client", "-connect", "127.0.0.1:\(server.port)", "-CAfile", scratch.path("ca.crt"), "-verify_return_error"] + arguments,
+            input: input)
+    }
+
+    @Test("TLS 1.2 and 1.3 are spoken", arguments: [("-tls1_2", "TLSv1.2"), ("-tls1_3", "TLSv1.3")])
+    func versions(flag: String, name: String) throws {
+        let server = try ServerProcess()
+        let result = try connect(server, [flag])
+        #expect(result.status == 0, "\(result.all)")
+        #expect(result.text.contains("New, \(name), Cipher is "))
+        #expect(result.text.contains("Verify return code: 0 (ok)"))
+        #expect(result.text.contains("Secure Renegotiation IS \(name == "TLSv1.2" ? "" : "NOT ")supported"))
+        #expect(result.text.contains("Compression: NONE"))
+    }
+
+    @Test("Older versions are refused, and counted", arguments: ["-tls1", "-tls1_1"])
+    func oldVersions(flag: String) throws {
+        let server = try ServerProcess()
+        let result = try connect(server, [flag, "-cipher", "ALL:@SECLEVEL=0"])
+        #expect(result.status != 0)
+        #expect(result.text.contains("Cipher is (NONE)"), "\(result.all)")
+        #expect(try server.metric(#"ocne_webhook_tls_handshake_failures_total{reason="unsupported protocol"}"#) == 1)
+    }
+
+    @Test("The oldest version can be raised")
+    func minimumVersion() throws {
+        let server = try ServerProcess(["--tls-min-version", "VersionTLS13"])
+        #expect(try connect(server, ["-tls1_2"]).status != 0)
+        #expect(try connect(server, ["-tls1_3"]).status == 0)
+    }
+
+    @Test("Suites and groups are those that flags name")
+    func suites() throws {
+        let server = try ServerProcess([
+            "--tls-cipher-suites", "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,TLS_AES_256_GCM_SHA384", "--tls-curves", "P-384",
+        ])
+        let old = try connect(server, ["-tls1_2"])
+        #expect(old.text.contains("Cipher is ECDHE-ECDSA-AES256-GCM-SHA384") && old.text.contains("Server Temp Key: ECDH, secp384r1"))
+        #expect(try connect(server, ["-tls1_3"]).text.contains("Cipher is TLS_AES_256_GCM_SHA384"))
+        #expect(try connect(server, ["-tls1_2", "-cipher", "ECDHE-ECDSA-AES128-GCM-SHA256"]).status != 0)
+        #expect(try connect(server, ["-tls1_3", "-groups", "X25519"]).status != 0)
+    }
+
+    @Test(
+        "Only suites with forward secrecy and authenticated encryption are offered",
+        arguments: ["AES128-GCM-SHA256", "ECDHE-ECDSA-AES128-SHA256"])
+    func weakSuites(suite: String) throws {
+        // Naming suites of TLS 1.3 alone lets no others of TLS 1.2 in.
+        let server = try ServerProcess(suite.hasPrefix("AES") ? [] : ["--tls-cipher-suites", "TLS_AES_128_GCM_SHA256"])
+        #expect(try connect(server, ["-tls1_2", "-cipher", suite]).status != 0)
+    }
+
+    @Test(
+        "The protocol is agreed on by name",
+        arguments: [("h2,http/1.1", "h2"), ("http/1.1,h2", "h2"), ("http/1.1", "http/1.1"), ("h2", "h2"), ("spdy/3", nil)])
+    func protocols(offered: String, chosen: String?) throws {
+        let server = try ServerProcess()
+        let result = try connect(server, ["-alpn", offered])
+        #expect(result.status == 0)
+        #expect(result.text.contains(chosen.map { "ALPN protocol: \($0)\n" } ?? "No ALPN negotiated"), "\(result.text)")
+    }
+
+    @Test("HTTP/2 can be turned off")
+    func withoutHTTP2() throws {
+        let server = try ServerProcess(["--http2", "false"])
+        #expect(try connect(server, ["-alpn", "h2,http/1.1"]).text.contains("ALPN protocol: http/1.1\n"))
+        #expect(try connect(server, ["-alpn", "h2"]).text.contains("No ALPN negotiated"))
+    }
+
+    @Test("A client may not renegotiate")
+    func renegotiation() throws {
+        let server = try ServerProcess()
+        // "R" on a line of its own makes s_client ask for it.
+        let result = try connect(server, ["-tls1_2"], input: "R\n")
+        #expect(result.diagnostics.contains("no renegotiation"), "\(result.all)")
+    }
+
+    @Test("A session is resumed", arguments: ["-tls1_2", "-tls1_3"])
+    func resumption(flag: String) throws {
+        let server = try ServerProcess()
+        let scratch = try Scratch()
+        // Asks for health, so that the ticket of TLS 1.3, which follows the handshake, has come before the connection ends.
+        let request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+        let first = try connect(server, [flag, "-ign_eof", "-sess_out", scratch.path("session")], input: request)
+        #expect(first.text.contains("New, "), "\(first.all)")
+        let second = try connect(server, [flag, "-ign_eof", "-sess_in", scratch.path("session")], input: request)
+        #expect(second.text.contains("Reused, "), "\(second.all)")
+    }
+}

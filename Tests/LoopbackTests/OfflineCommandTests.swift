@@ -1,0 +1,57 @@
+import TestSupport
+import Testing
+
+@Suite("Commands that need no cluster")
+struct OfflineCommandTests {
+    @Test("explain says what a field is, where it is in the other version, and without colour where nobody looks")
+    func explain() throws {
+        let (status, output) = try ServerProcess.run(["explain", "ocnecp.spec.rollout.after"])
+        #expect(status == 0)
+        #expect(output.contains("TYPE         time\n"), "\(output)")
+        #expect(output.contains("IN v1alpha1  spec.rolloutAfter\n"), "\(output)")
+        #expect(!output.contains("\u{1B}"))
+    }
+
+    @Test(
+        "explain for programs",
+        arguments: [
+            (
+                "json",
+                #""path":"spec.rollout.after","required":false,"changes":"may change while the control plane runs","elsewhere":{"v1alpha1":"spec.rolloutAfter"}"#
+            ),
+            ("yaml", "changes: may change while the control plane runs\nelsewhere:\n  v1alpha1: spec.rolloutAfter\n"),
+        ])
+    func explainForPrograms(format: String, part: String) throws {
+        let (status, output) = try ServerProcess.run(["explain", "ocnecp.spec.rollout.after", "-o", format])
+        #expect(status == 0 && output.contains(part), "\(output)")
+    }
+
+    @Test(
+        "What does not exist ends with 2 and a hint",
+        arguments: [
+            (["explain", "ocnecp.spec.replica"], "did you mean replicas?"), (["explain", "ocne"], "did you mean ocnecp?"),
+            (["explain", "pods"], "there are OCNEConfig,"),
+            (["explain", "ocnecp", "--api-version", "v1"], "v1beta2 or v1alpha1"),
+            (["manifests", "crds", "--storage", "v1"], "v1alpha1 or v1beta2"),
+            (["manifests", "crds", "pods"], "pods: no such kind"),
+            (["manifests", "--namespace", "A"], "--namespace A: a name of small letters"),
+            (["manifests", "--image", "a b"], "--image a b: a name"),
+            (["manifests", "--replicas", "0"], "at least 1"), (["manifests", "--certificates", "files"], "belong together"),
+            (["manifests", "--ca-file", "ca.crt"], "belong together"), (["manifests", "--storage", "v1"], "v1alpha1 or v1beta2"),
+            (["manifests", "--certificates", "files", "--ca-file", "/dev/null"], "no certificates as PEM"),
+        ])
+    func mistakes(arguments: [String], hint: String) throws {
+        let (status, output) = try ServerProcess.run(arguments)
+        #expect(status == 2 && output.contains(hint), "\(output)")
+    }
+
+    @Test("manifests crds prints the definitions that were asked for")
+    func definitions() throws {
+        let all = try ServerProcess.run(["manifests", "crds"])
+        #expect(all.status == 0 && all.output.split(separator: "\n").filter { $0 == "---" }.count == 4)
+        let one = try ServerProcess.run(["manifests", "crds", "ocneconfigs", "--storage", "v1beta2", "--namespace", "here"])
+        #expect(one.status == 0 && one.output.split(separator: "\n").filter { $0 == "---" }.count == 1)
+        #expect(one.output.contains("name: ocneconfigs.bootstrap.cluster.x-k8s.io\n") && one.output.contains("namespace: here\n"))
+        #expect(one.output.contains("deprecated: true\n"))
+    }
+}
