@@ -1,0 +1,91 @@
+#!/bin/sh
+# Makes a CA and a serving certificate for the webhooks' Service, with openssl alone, and prints the caBundle.
+set -eu
+
+directory=. service=ocne-webhook namespace=ocne-webhook-system days=365 ca_days=3650 new_ca=false
+
+usage() {
+    cat <<'END'
+Usage: certs/generate.sh [options]
+
+Makes ca.crt, ca.key, tls.crt and tls.key (PEM, ECDSA P-256) and prints the caBundle of registrations and definitions.
+A CA that is in the directory already issues the new certificate, so that the caBundle stays as it is.
+
+  --dir DIR           where files are written (default: .)
+  --service NAME      Service of the webhooks (default: ocne-webhook)
+  --namespace NAME    its namespace (default: ocne-webhook-system)
+  --days N            days that the serving certificate is valid (default: 365)
+  --ca-days N         days that the CA is valid (default: 3650)
+  --new-ca            makes a new CA; ca.crt keeps those before it, so that both are trusted until the servers have changed
+
+Example: certs/generate.sh --dir deploy/overlays/own-certificate && kubectl apply --server-side -k deploy/overlays/own-certificate
+END
+}
+
+fail() {
+    printf 'generate.sh: %s\n' "$1" >&2
+    exit 2
+}
+
+while [ $# -gt 0 ]; do
+    case "$1" in
+    --new-ca) new_ca=true && shift && continue ;;
+    -h | --help) usage && exit 0 ;;
+    --dir | --service | --namespace | --days | --ca-days) [ $# -ge 2 ] || fail "$1 needs a value" ;;
+    *) fail "$1: no such option; --help shows what there is" ;;
+    esac
+    case "$1" in
+    --dir) directory=$2 ;;
+    --service) service=$2 ;;
+    --namespace) namespace=$2 ;;
+    --days) days=$2 ;;
+    --ca-days) ca_days=$2 ;;
+    esac
+    shift 2
+done
+for name in "$service" "$namespace"; do
+    case "$name" in '' | -* | *- | *[!a-z0-9-]*) fail "'$name' is not a name: lower-case letters, digits and dashes" ;; esac
+done
+for number in "$days" "$ca_days"; do
+    case "$number" in '' | 0* | *[!0-9]*) fail "'$number' is not a number of days" ;; esac
+done
+command -v openssl >/dev/null || fail "openssl is needed"
+
+# Keys are readable by nobody else from the moment that they exist.
+umask 077
+mkdir -p "$directory"
+work=$(mktemp -d "$directory/.generate.XXXXXX")
+trap 'rm -rf "$work"' EXIT INT TERM
+
+if [ "$new_ca" = true ] || [ ! -f "$directory/ca.key" ] || [ ! -f "$directory/ca.crt" ]; then
+    # The name says when it was made: two CAs of one name are hard to tell apart while both are trusted.
+    openssl ecparam -name prime256v1 -genkey -noout -out "$work/ca.key"
+    openssl req -x509 -new -sha256 -key "$work/ca.key" -days "$ca_days" -subj "/CN=$service-ca-$(date -u +%Y%m%d%H%M%S)" \
+        -addext 'basicConstraints=critical,CA:TRUE,pathlen:0' -addext 'keyUsage=critical,keyCertSign,cRLSign' -out "$work/ca.crt"
+    if [ "$new_ca" = true ] && [ -f "$directory/ca.crt" ]; then cat "$directory/ca.crt" >> "$work/ca.crt"; fi
+else
+    cp "$directory/ca.key" "$directory/ca.crt" "$work"
+    # As PEM the first certificate is the one that issues.
+    openssl x509 -in "$work/ca.crt" -noout -checkend $((days * 86400)) >/dev/null ||
+        fail "$directory/ca.crt ends before a certificate of $days days would: use --new-ca, or fewer --days"
+fi
+
+cat > "$work/extensions" <<END
+basicConstraints = critical, CA:FALSE
+keyUsage = critical, digitalSignature
+extendedKeyUsage = serverAuth
+subjectAltName = DNS:$service.$namespace.svc, DNS:$service.$namespace.svc.cluster.local
+END
+openssl ecparam -name prime256v1 -genkey -noout -out "$work/tls.key"
+# The full name is in subjectAltName, where it counts: a common name has at most 64 characters.
+openssl req -new -sha256 -key "$work/tls.key" -subj "/CN=$service" -out "$work/request"
+openssl x509 -req -sha256 -in "$work/request" -CA "$work/ca.crt" -CAkey "$work/ca.key" -days "$days" -extfile "$work/extensions" \
+    -set_serial "0x$(openssl rand -hex 16 | sed 's/^./4/')" -out "$work/tls.crt" 2>"$work/errors" || {
+    cat "$work/errors" >&2
+    exit 1
+}
+openssl verify -CAfile "$work/ca.crt" "$work/tls.crt" >/dev/null
+
+chmod 644 "$work/ca.crt" "$work/tls.crt"
+for file in ca.key ca.crt tls.key tls.crt; do mv "$work/$file" "$directory/$file"; done
+printf 'caBundle: %s\n' "$(openssl base64 -A -in "$directory/ca.crt")"
