@@ -1,0 +1,80 @@
+"""CPU per request: reviews and single conversions, beside the same server's static answer and nginx, over HTTP/1.1 and HTTP/2."""
+import os
+import re
+import statistics
+import sys
+
+from .page import table, verdict
+from .processes import CLIENT_PROCESSOR, cpu_nanoseconds, run
+from .setup import CIPHER, CONVERT, MUTATE, VALIDATE
+
+CONNECTIONS = 32
+#: What is asked: its name, path, body, and the ratios to the static answer and to nginx that it should stay below.
+REQUESTS = [
+    ("mutate CREATE", MUTATE, "create.json", 1.15, 1.1),
+    ("validate CREATE", VALIDATE, "create.json", 1.15, 1.1),
+    ("validate UPDATE", VALIDATE, "update.json", 1.4, None),
+    ("convert one to v1beta2", CONVERT, "to-v1beta2.json", 1.3, None),
+    ("convert one to v1alpha1", CONVERT, "to-v1alpha1.json", 1.3, None),
+]
+
+
+def cost(server, path, body, protocol, count):
+    """Microseconds of CPU that a server spends on a request of a connection that is open: what `count` of them take beyond the first one of
+    each connection, which has the handshake in it."""
+    used = [load(server, path, body, protocol, number) for number in (CONNECTIONS, CONNECTIONS + count)]
+    return (used[1] - used[0]) / count / 1000
+
+
+def load(server, path, body, protocol, count):
+    """Nanoseconds of CPU that a server spends on so many requests, handshakes included."""
+    before = cpu_nanoseconds(server.pid)
+    output = run(
+        ["h2load", *(["--h1"] if protocol == "HTTP/1.1" else []), f"--tls13-ciphers={CIPHER}", "-t", "1", "-c", str(CONNECTIONS), "-m", "1",
+         "-n", str(count), "-d", body, "-H", "content-type: application/json", f"https://127.0.0.1:{server.port}{path}"], CLIENT_PROCESSOR)
+    used = cpu_nanoseconds(server.pid) - before
+    good = int(re.search(r"status codes: (\d+) 2xx", output)[1])
+    if good != count:
+        sys.exit(f"bench: {count - good} of {count} requests for {path} failed:\n{output}")
+    spoken = re.findall(r"^(?:TLS Protocol|Cipher): (\S+)", output, re.M)
+    if spoken != ["TLSv1.3", CIPHER]:
+        sys.exit(f"bench: spoke {spoken}")
+    return used
+
+
+def measure(setup):
+    rounds, count = (2, 1000) if setup.quick else (9, 12_000)
+    product, static, nginx = setup.serve(), setup.serve_static(), setup.serve_nginx()
+    bodies = dict.fromkeys(request[2] for request in REQUESTS)
+    cells = [(product, path, body) for _, path, body, _, _ in REQUESTS]
+    cells += [(server, "/static", body) for body in bodies for server in (static, nginx)]
+    protocols = ("HTTP/1.1", "HTTP/2")
+    seen = {}
+    # Everybody takes a turn in every round, so that what the machine does besides falls on all. The first round warms up.
+    for number in range(rounds + 1):
+        for cell in cells:
+            for protocol in protocols:
+                server, path, body = cell
+                microseconds = cost(server, path, setup.body(body), protocol, count if number else count // 4)
+                if number:
+                    seen.setdefault((*cell, protocol), []).append(microseconds)
+    for server in (product, static, nginx):
+        server.end()
+    median = {key: statistics.median(values) for key, values in seen.items()}
+    rows = []
+    for protocol in protocols:
+        for name, path, body, of_static, of_nginx in REQUESTS:
+            ours, own, other = (
+                median[key] for key in
+                ((product, path, body, protocol), (static, "/static", body, protocol), (nginx, "/static", body, protocol)))
+            rows.append([
+                name, protocol, f"{os.path.getsize(setup.body(body)):,}", f"{ours:.1f}", f"{own:.1f}", f"{other:.1f}",
+                ratio(ours / own, of_static), ratio(ours / other, of_nginx)])
+    return (
+        f"## One request at a time\n\nMicroseconds of CPU per request: medians of {rounds} rounds of {count:,} requests on {CONNECTIONS} "
+        "connections.\n\n"
+        + table(["request", "protocol", "bytes", "this server", "its static answer", "nginx", "of static", "of nginx"], rows))
+
+
+def ratio(value, limit):
+    return f"{value:.2f}" if limit is None else verdict(round(value, 2), limit, f"{value:.2f}, <= {limit}:")

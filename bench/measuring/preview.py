@@ -1,0 +1,88 @@
+"""What a decision about the Technology Preview costs beside a static answer, with few and with many objects in the live state."""
+import json
+import os
+import statistics
+
+from .admissions import CONNECTIONS, cost, ratio
+from .page import table
+
+PATH = "/validate-tech-preview"
+#: Name, profile, body, and the ratio to the static answer that it should stay below.
+REQUESTS = [
+    ("create a MachineSet, profile ocne", "ocne", "machineset-ocne.json", 1.2),
+    ("scale a MachineSet, profile openshift", "openshift", "machineset-openshift.json", 1.2),
+]
+FEW, MANY = 10, 10_000
+
+
+def measure(setup):
+    rounds, count = (2, 1000) if setup.quick else (9, 12_000)
+    directories = {number: state(setup, number) for number in (FEW, MANY)}
+    static = setup.serve_static()
+    servers = {
+        (profile, number): serve(setup, profile, directories[number])
+        for _, profile, _, _ in REQUESTS for number in (FEW, MANY)}
+    cells = [(servers[profile, number], PATH, body) for _, profile, body, _ in REQUESTS for number in (FEW, MANY)]
+    cells += [(static, "/static", body) for _, _, body, _ in REQUESTS]
+    seen = {}
+    for number in range(rounds + 1):
+        for cell in cells:
+            microseconds = cost(cell[0], cell[1], setup.body(cell[2]), "HTTP/1.1", count if number else count // 4)
+            if number:
+                seen.setdefault(cell, []).append(microseconds)
+    for server in [static, *servers.values()]:
+        server.end()
+    median = {cell: statistics.median(values) for cell, values in seen.items()}
+    rows = []
+    for name, profile, body, limit in REQUESTS:
+        few, many = (median[servers[profile, number], PATH, body] for number in (FEW, MANY))
+        own = median[static, "/static", body]
+        rows.append([
+            name, f"{os.path.getsize(setup.body(body)):,}", f"{few:.1f}", f"{many:.1f}", f"{own:.1f}", f"{many / few:.2f}",
+            ratio(many / own, limit)])
+    return (
+        "## Limits of the Technology Preview\n\n"
+        f"Microseconds of CPU per request over HTTP/1.1: medians of {rounds} rounds of {count:,} requests on {CONNECTIONS} connections, with "
+        f"{FEW} and with {MANY:,} machines of each of the two APIs in the live state.\n\n"
+        + table(["request", "bytes", f"{FEW} machines", f"{MANY:,} machines", "its static answer", "growth", "of static"], rows))
+
+
+def serve(setup, profile, directory):
+    """The product over a directory that stands for a cluster; it serves once all of it has been read."""
+    return setup.serve("--profile", profile, "--state-dir", directory)
+
+
+def state(setup, machines):
+    """A directory of manifests: what the bodies refer to, and so many machines of either API."""
+    reference = {"kind": "MachineSet", "apiVersion": "cluster.x-k8s.io/v1beta1", "name": "workers", "uid": "1", "controller": True}
+    items = [
+        manifest("config.openshift.io/v1", "FeatureGate", "cluster", spec={"featureSet": "TechPreviewNoUpgrade"}),
+        manifest("config.openshift.io/v1", "ClusterVersion", "version", status={"desired": {"version": "4.20.3"}}),
+        manifest(
+            "config.openshift.io/v1", "Infrastructure", "cluster",
+            status={"infrastructureName": "one", "platformStatus": {"type": "AWS"}}),
+    ]
+    for namespace, template in (("default", "OCIMachineTemplate"), ("openshift-cluster-api", "AWSMachineTemplate")):
+        items += [
+            manifest("cluster.x-k8s.io/v1beta1", "Cluster", "one", namespace),
+            manifest("infrastructure.cluster.x-k8s.io/v1beta2", template, "workers-template", namespace),
+            manifest("bootstrap.cluster.x-k8s.io/v1alpha1", "OCNEConfigTemplate", "workers-template", namespace),
+        ]
+    for number in range(machines):
+        name = f"machine-{number:05d}"
+        items.append(manifest("cluster.x-k8s.io/v1beta1", "Machine", name, "openshift-cluster-api", owner=reference))
+        items.append(manifest("machine.openshift.io/v1beta1", "Machine", name, "openshift-machine-api"))
+    directory = setup.scratch(f"state-{machines}")
+    os.makedirs(directory)
+    with open(os.path.join(directory, "objects.json"), "w") as file:
+        json.dump({"apiVersion": "v1", "kind": "List", "items": items}, file)
+    return directory
+
+
+def manifest(api_version, kind, name, namespace=None, owner=None, **parts):
+    metadata = {"name": name, "uid": f"{kind}-{name}"}
+    if namespace:
+        metadata["namespace"] = namespace
+    if owner:
+        metadata["ownerReferences"] = [owner]
+    return {"apiVersion": api_version, "kind": kind, "metadata": metadata, **parts}

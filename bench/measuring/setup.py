@@ -1,0 +1,76 @@
+"""What is measured, and what it is held against: servers with the same key and the same TLS settings."""
+import json
+import os
+import shutil
+import sys
+import tempfile
+
+from .processes import SERVER_PROCESSOR, Child, free_ports, run
+
+CONTROL_PLANE = "controlplane-cluster-x-k8s-io-v1alpha1-ocnecontrolplane"
+MUTATE, VALIDATE, CONVERT = f"/mutate-{CONTROL_PLANE}", f"/validate-{CONTROL_PLANE}", "/convert"
+#: What all speak, whatever they would prefer: clients offer nothing else.
+CIPHER = "TLS_AES_128_GCM_SHA256"
+NGINX = """daemon off; master_process off; worker_processes 1; pid {directory}/nginx.pid; error_log /dev/null;
+events {{ worker_connections 2048; }}
+http {{
+    access_log off; default_type application/json; keepalive_requests 1000000000; keepalive_timeout 600s; client_max_body_size 0;
+    client_body_temp_path {directory}/body; proxy_temp_path {directory}/proxy; fastcgi_temp_path {directory}/fastcgi;
+    uwsgi_temp_path {directory}/uwsgi; scgi_temp_path {directory}/scgi;
+    server {{
+        listen 127.0.0.1:{port} ssl http2;
+        ssl_certificate {directory}/tls.crt; ssl_certificate_key {directory}/tls.key; ssl_protocols TLSv1.3;
+        location / {{ return 200 '{answer}'; }}
+    }}
+}}
+"""
+# As long as what bench/StaticServer answers.
+ANSWER = json.dumps(
+    {"kind": "AdmissionReview", "apiVersion": "admission.k8s.io/v1",
+     "response": {"uid": "705ab4f5-6393-11e8-b7cc-42010a800002", "allowed": True, "status": {"code": 200}}}, separators=(",", ":"))
+
+
+class Setup:
+    """Files, tools and commands of one run."""
+
+    def __init__(self, build, bodies, quick):
+        self.quick, self.bodies = quick, bodies
+        self.product, self.static = (os.path.join(os.path.abspath(build), name) for name in ("ocne-webhook", "bench-static"))
+        for binary in (self.product, self.static):
+            if not os.access(binary, os.X_OK):
+                sys.exit(f"bench: {binary} is missing; build it with `make bench` or `swift build -c release --static-swift-stdlib`")
+        # nginx is where users' paths need not lead.
+        os.environ["PATH"] += ":/usr/sbin:/sbin"
+        missing = [tool for tool in ("h2load", "nginx", "openssl", "taskset", "setpriv") if not shutil.which(tool)]
+        if missing:
+            sys.exit(f"bench: {', '.join(missing)} missing; `scripts/dependencies.sh bench` installs them")
+        self.temporary = tempfile.TemporaryDirectory(prefix="bench-")
+        self.directory = self.temporary.name
+        self.certificate, self.key = (os.path.join(self.directory, name) for name in ("tls.crt", "tls.key"))
+        run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1",
+             "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-out", self.certificate, "-keyout", self.key])
+
+    def body(self, name):
+        return os.path.join(self.bodies, name)
+
+    def scratch(self, name):
+        return os.path.join(self.directory, name)
+
+    def serve(self, *arguments, processor=SERVER_PROCESSOR):
+        """The product as it is run, with one log line per decision; its processors are those it may use."""
+        port, operations = free_ports(2)
+        return Child(
+            [self.product, "serve", "--listen", f"127.0.0.1:{port}", "--operations-listen", f"127.0.0.1:{operations}",
+             "--shutdown-delay", "0s", "--shutdown-timeout", "0s", "--tls-cert-file", self.certificate, "--tls-private-key-file", self.key,
+             *arguments], processor, port)
+
+    def serve_static(self):
+        port, operations = free_ports(2)
+        return Child([self.static, str(port), str(operations)], SERVER_PROCESSOR, port)
+
+    def serve_nginx(self):
+        port, = free_ports(1)
+        path = self.scratch("nginx.conf")
+        with open(path, "w") as file:
+            file.write(NGINX.format(directory=self.directory, port=port, answer=ANSWER))
+        return Child(["nginx", "-p", self.directory, "-c", path], SERVER_PROCESSOR, port)

@@ -1,0 +1,76 @@
+import Fuzzing
+import JSON
+
+/// JSON text: whatever can be parsed can be walked over, written back value by value, and parsed to the same values again.
+@main
+enum FuzzJSON {
+    static func main() {
+        fuzz { input in
+            var tape = Tape(capacity: 16)
+            let text = Span(_unsafeElements: input.bytes)
+            do throws(JSONError) {
+                let document = try tape.parse(text)
+                check(document.root)
+            } catch {
+                expect(0...text.count ~= error.byteOffset, "an error outside of the text: \(error.byteOffset)")
+                expect(error.line >= 1 && error.column >= 1, "an error without a place: \(error)")
+            }
+        }
+    }
+
+    static func check(_ root: Cursor) {
+        var writer = JSONWriter()
+        write(root, to: &writer)
+        var tape = Tape(capacity: 16)
+        do throws(JSONError) {
+            let again = try tape.parse(writer.bytes.span)
+            expect(root.isSameValue(as: again.root), "what was written is another value")
+            expect(again.root.isSameValue(as: root), "equality depends on the side")
+        } catch {
+            fatalError("what was written is no JSON: \(error)")
+        }
+    }
+
+    /// Writes a value from its parts; every way to read it is taken.
+    static func write(_ value: Cursor, to writer: inout JSONWriter) {
+        switch value.kind {
+        case .null: writer.null()
+        case .true, .false: writer.bool(value.bool == true)
+        case .number:
+            if let integer = value.int64, spells(integer, value) {
+                writer.integer(integer)
+            } else {
+                writer.value(value)
+            }
+        case .string:
+            var content: [UInt8] = []
+            value.appendContent(to: &content)
+            expect(value.string.map { Array($0.utf8) } == content, "two ways to read a string differ")
+            expect(value.stringEquals(String(decoding: content, as: UTF8.self).utf8), "a string does not equal its content")
+            _ = value.nameKey
+            writer.string(utf8: content.span)
+        case .array:
+            writer.beginArray()
+            var count = 0
+            var elements = value.elements
+            while let element = elements.next() {
+                count += 1
+                write(element, to: &writer)
+            }
+            expect(count == value.count, "an array's count is wrong")
+            writer.endArray()
+        case .object:
+            writer.beginObject()
+            var members = value.members
+            while let member = members.next() {
+                expect(value.member(named: member.name) != nil, "a member cannot be found by its name")
+                writer.key(member.name.string ?? "")
+                write(member.value, to: &writer)
+            }
+            writer.endObject()
+        }
+    }
+
+    /// `-0` is an integer that is spelled another way.
+    private static func spells(_ integer: Int64, _ value: Cursor) -> Bool { "\(integer)".utf8.count == value.text.count }
+}
