@@ -1,11 +1,16 @@
 # What a developer needs. `make demo` shows the main job, `make test` checks it; both install what is missing.
-RELEASE = swift build -c release --static-swift-stdlib
+# Without colours in diagnostics, since a build to a terminal and one to a file would otherwise each build all anew.
+RELEASE = swift build -c release --static-swift-stdlib --no-color-diagnostics
 BINARY = .build/release/ocne-webhook
 
-.PHONY: demo serve build test lint format fuzz bench dependencies clean
+KINDS = ocneconfigs ocneconfigtemplates ocnecontrolplanes ocnecontrolplanetemplates
+
+DOCUMENTS = Sources/Manifests/Installation+Documents.swift
+
+.PHONY: demo serve build test manifests lint format fuzz bench dependencies clean
 
 demo: build
-	@scripts/demo.sh $(BINARY)
+	@scripts/demo.py $(BINARY)
 
 serve: build
 	$(BINARY) serve
@@ -17,13 +22,26 @@ test: dependencies
 	swift build --build-tests
 	swift test --skip-build
 
+# What is generated from the schemas and from deploy/, and kept in git; tests fail when it is stale. Needs kubectl.
+manifests: build
+	for kind in $(KINDS); do $(BINARY) manifests crds $$kind > deploy/crds/$$kind.yaml || exit 1; done
+	for page in conversion rules; do $(BINARY) explain $$page > docs/reference/$$page.md || exit 1; done
+	for version in v1alpha1 v1beta2; do $(BINARY) explain fields --api-version $$version > docs/reference/$$version.md || exit 1; done
+	scripts/render-manifests.py > .build/documents.swift
+	cmp -s .build/documents.swift $(DOCUMENTS) || cp .build/documents.swift $(DOCUMENTS)
+	$(RELEASE) --product ocne-webhook
+	$(BINARY) manifests --certificates cert-manager > deploy/install/cert-manager.yaml
+	$(BINARY) manifests --certificates self-managed > deploy/install/self-managed.yaml
+	$(BINARY) manifests --certificates openshift --profile openshift > deploy/install/openshift.yaml
+
 lint:
 	swift format lint -s -r Package.swift Sources Tests bench $(wildcard fuzz/Package.swift fuzz/Sources)
 
 format:
 	swift format -i -r Package.swift Sources Tests bench $(wildcard fuzz/Package.swift fuzz/Sources)
 
-bench: dependencies
+bench:
+	@scripts/dependencies.sh bench
 	$(RELEASE)
 	bench/run
 

@@ -1,30 +1,50 @@
 #!/bin/sh
-# Installs what building and testing need and this machine lacks: C libraries with their headers, and the clients the tests speak with.
-# Asks for sudo only when there is something to install and the user is not root.
+# Installs what building and testing need and this machine lacks: C libraries with their headers, the clients that the tests speak with, and
+# what a Swift toolchain from an archive takes for granted. Asks for sudo only when there is something to install and the user is not root.
+#
+# usage: dependencies.sh [build|bench]    with `build` only what a build takes, with `bench` also what this server is measured against
 set -eu
 
+test=yes
+bench=""
+case "${1:-}" in
+build) test="" ;;
+bench) bench=yes ;;
+esac
+swift_runs() { swift package --version >/dev/null 2>&1; }
+
 if [ -f /etc/debian_version ]; then
-    packages="libssl-dev libnghttp2-dev libyaml-dev pkg-config curl openssl nghttp2-client python3"
-    missing=""
-    for package in $packages; do
-        dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing="$missing $package"
-    done
-    [ -n "$missing" ] || exit 0
-    echo "installing:$missing"
-    sudo=""
-    [ "$(id -u)" = 0 ] || sudo=sudo
-    $sudo apt-get update -qq
-    # shellcheck disable=SC2086
-    $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+    packages="libssl-dev libnghttp2-dev libyaml-dev pkg-config g++ git ca-certificates"
+    packages="$packages ${test:+curl openssl nghttp2-client python3} ${bench:+nginx-light}"
+    swift_runs || packages="$packages libcurl4-openssl-dev libncurses-dev libsqlite3-dev libxml2-dev tzdata"
+    there() { dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q 'install ok installed'; }
+    # RUNLEVEL keeps nginx from being started as a service.
+    install() {
+        $sudo apt-get update -qq
+        $sudo env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+    }
 elif command -v dnf >/dev/null 2>&1; then
-    packages="openssl-devel libnghttp2-devel libyaml-devel pkgconf-pkg-config curl openssl nghttp2 python3"
-    # shellcheck disable=SC2086
-    rpm -q $packages >/dev/null 2>&1 && exit 0
-    sudo=""
-    [ "$(id -u)" = 0 ] || sudo=sudo
-    # shellcheck disable=SC2086
-    $sudo dnf install -y -q $packages
+    packages="openssl-devel libnghttp2-devel libyaml-devel pkgconf-pkg-config gcc-c++ git ca-certificates"
+    packages="$packages ${test:+curl openssl python3} ${bench:+nginx}"
+    swift_runs || packages="$packages libcurl-devel ncurses-devel sqlite-devel libxml2-devel tzdata"
+    there() { rpm -q --whatprovides "$1" >/dev/null 2>&1; }
+    # Headers of nghttp2 and libyaml are in a repository for builders, which is off by default and goes by different names.
+    install() {
+        for builders in $(dnf -q repolist --all | awk '$1 ~ /(codeready_builder|^crb)$/ { print $1 }'); do set -- "--enablerepo=$builders" "$@"; done
+        $sudo dnf install -y -q "$@"
+    }
 else
     echo "Install OpenSSL 3, nghttp2 and libyaml with their headers, pkg-config, curl, openssl and h2load; then try again." >&2
     exit 1
 fi
+
+missing=""
+for package in $packages; do there "$package" || missing="$missing $package"; done
+if [ -n "$missing" ]; then
+    sudo=""
+    [ "$(id -u)" = 0 ] || sudo=sudo
+    echo "installing:$missing"
+    # shellcheck disable=SC2086
+    install $missing
+fi
+swift_runs || { echo "There is no Swift toolchain that runs: https://swift.org/install has one." >&2; exit 1; }
