@@ -100,8 +100,7 @@ struct Service {
 
     /// Serves until a signal has been acted on.
     func run() throws {
-        let (certificate, pages) = try firstCertificate()
-        let expiry = Shared(certificate.notAfterUnixSeconds)
+        let expiry = Shared<Int64>(0)
         registry.gauge("ocne_webhook_certificate_expiry_timestamp_seconds", "When the serving certificate stops being valid, since 1970.") {
             Double(expiry.current)
         }
@@ -118,7 +117,10 @@ struct Service {
             options: options, settings: startSettings, decisions: decisions, techPreview: techPreview, metadata: currentMetadata,
             sources: sources, routes: routes, log: log, server: { serverBox.server },
             certificateChanged: { renewed in expiry.update { $0 = renewed.notAfterUnixSeconds } })
+        // Looked at before the certificate is read for the first time, so that no change in between is missed.
         let watched = watchedFiles(settings, serverBox, expiry)
+        let (certificate, pages) = try firstCertificate()
+        expiry.update { $0 = certificate.notAfterUnixSeconds }
         let managed = managedCertificate(serverBox, expiry)
         let checks = (managed?.checks ?? []) + (cluster?.checks ?? []) + metadataCheck + Self.checks(watched) + [settings.check]
         let server = try makeServer(certificate, pages + (statusPage(watched, settings).map { [$0] } ?? []), checks)

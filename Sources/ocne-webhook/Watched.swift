@@ -22,6 +22,8 @@ final class Watched: @unchecked Sendable {
 
     /// Bytes that one file may have.
     private static let maxFileBytes = 64 * 1024 * 1024
+    /// How often files that keep changing are read in a row; what comes later is read when it is next looked for changes.
+    private static let maxReadings = 4
 
     /// - Parameters:
     ///   - name: What it is called in logs, metrics and health.
@@ -52,20 +54,36 @@ final class Watched: @unchecked Sendable {
             health.problem = nil
             return
         }
-        let current = contents
-        guard force || current != seen else { return }
-        seen = current
+        var before = contents
+        guard force || before != seen else { return }
+        var failure: (any Error)?
+        // Files can change while they are read, so that a certificate and the key of another would be taken for a pair. What was
+        // read counts when they are afterwards as they were before.
+        for _ in 0..<Self.maxReadings {
+            do {
+                try apply()
+                failure = nil
+            } catch {
+                failure = error
+            }
+            seen = before
+            let after = contents
+            if after == before { break }
+            before = after
+        }
         readAt.withLock { $0 = Clock.unixMilliseconds / 1000 }
-        do {
-            try apply()
+        report(failure)
+    }
+
+    private func report(_ failure: (any Error)?) {
+        guard let failure else {
             health.problem = nil
             counter("success").add()
-            log.notice("reloaded \(name)")
-        } catch {
-            health.problem = "kept what was there before: \(error)"
-            counter("failure").add()
-            log.error("could not reload \(name), keeping what was there before", ["reason": "\(error)"])
+            return log.notice("reloaded \(name)")
         }
+        health.problem = "kept what was there before: \(failure)"
+        counter("failure").add()
+        log.error("could not reload \(name), keeping what was there before", ["reason": "\(failure)"])
     }
 
     /// When it was read last, in seconds since 1970, well or not. Any thread.
