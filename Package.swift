@@ -124,7 +124,8 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["TLS"], path: "Tests/TestSupport", swiftSettings: strict),
         tests(of: "EventLoop", knows: ["TestSupport", "TestDocuments"]),
         tests(of: "TLS", knows: ["EventLoop", "TestSupport", "TestDocuments"]),
-        .testTarget(name: "CommandLineTests", dependencies: ["ocne-webhook", "EventLoop", "Metrics", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandLineTests", dependencies: ["ocne-webhook", "EventLoop", "Metrics", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "DocumentTests", dependencies: ["ocne-webhook", "EventLoop", "TestSupport"], exclude: ["StandIns"],
             swiftSettings: strict),
