@@ -12,10 +12,12 @@
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
+#include <string.h>
 #include <time.h>
 
 // Macros over SSL_CTX_ctrl.
 static inline long ocne_ctx_set_min_version(SSL_CTX *ctx, int version) { return SSL_CTX_set_min_proto_version(ctx, version); }
+static inline long ocne_ctx_min_version(SSL_CTX *ctx) { return SSL_CTX_get_min_proto_version(ctx); }
 static inline long ocne_ctx_set_max_version(SSL_CTX *ctx, int version) { return SSL_CTX_set_max_proto_version(ctx, version); }
 static inline void ocne_ctx_set_mode(SSL_CTX *ctx, long mode) { SSL_CTX_set_mode(ctx, mode); }
 static inline void ocne_ctx_set_read_ahead(SSL_CTX *ctx) { SSL_CTX_set_read_ahead(ctx, 1); }
@@ -29,6 +31,48 @@ static inline uint64_t ocne_server_options(void) {
 }
 static inline long ocne_server_mode(void) {
     return SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS;
+}
+
+// Asked before a socket is read from; the argument counts the reads that are left. SSL_read goes on by itself for as long as a peer sends
+// records that hold no data, such as KeyUpdate: without a limit a connection would have its loop to itself.
+static inline long ocne_before_reading(
+    BIO *bio, int operation, const char *data, size_t length, int argi, long argl, int result, size_t *processed) {
+    (void)data, (void)length, (void)argi, (void)argl, (void)processed;
+    if (operation != BIO_CB_READ) return result;
+    intptr_t left = (intptr_t)BIO_get_callback_arg(bio);
+    BIO_clear_retry_flags(bio);
+    if (left <= 0) {
+        BIO_set_retry_read(bio);
+        return -1;
+    }
+    BIO_set_callback_arg(bio, (char *)(left - 1));
+    return result;
+}
+static inline void ocne_limit_reads(SSL *ssl) { BIO_set_callback_ex(SSL_get_rbio(ssl), ocne_before_reading); }
+static inline void ocne_allow_reads(SSL *ssl, int count) { BIO_set_callback_arg(SSL_get_rbio(ssl), (char *)(intptr_t)count); }
+static inline uint64_t ocne_bytes_read(const SSL *ssl) { return BIO_number_read(SSL_get_rbio(ssl)); }
+
+// Groups of finite fields cost a server a hundred times what curves do, at the wish of any client: they are left out, and the rest is as
+// OpenSSL's own callback, which is kept as the extra argument, says.
+typedef int (*ocne_security_callback)(const SSL *, const SSL_CTX *, int, int, int, void *, void *);
+static inline int ocne_allow_curves_only(
+    const SSL *ssl, const SSL_CTX *ctx, int operation, int bits, int nid, void *other, void *extra) {
+    int is_group = operation == SSL_SECOP_CURVE_SUPPORTED || operation == SSL_SECOP_CURVE_SHARED || operation == SSL_SECOP_CURVE_CHECK;
+    if (is_group && nid >= NID_ffdhe2048 && nid <= NID_ffdhe8192) return 0;
+    return ((ocne_security_callback)extra)(ssl, ctx, operation, bits, nid, other, NULL);
+}
+static inline void ocne_ctx_allow_curves_only(SSL_CTX *ctx) {
+    SSL_CTX_set0_security_ex_data(ctx, (void *)SSL_CTX_get_security_callback(ctx));
+    SSL_CTX_set_security_callback(ctx, ocne_allow_curves_only);
+}
+
+// Stacks are macros. Whether the suites of TLS 1.2 that a context has, of OpenSSL's configuration, include one.
+static inline int ocne_ctx_has_suite(const SSL_CTX *ctx, const char *name) {
+    STACK_OF(SSL_CIPHER) *suites = SSL_CTX_get_ciphers(ctx);
+    for (int i = 0; i < sk_SSL_CIPHER_num(suites); i++) {
+        if (strcmp(SSL_CIPHER_get_name(sk_SSL_CIPHER_value(suites, i)), name) == 0) return 1;
+    }
+    return 0;
 }
 
 // SSL_set_tlsext_host_name is a macro over SSL_ctrl.

@@ -2,13 +2,14 @@ internal import COpenSSL
 
 /// How a server speaks TLS.
 public struct TLSConfiguration: Sendable {
-    /// Oldest version that is spoken.
+    /// Oldest version that is spoken, if OpenSSL's configuration does not name a newer one.
     public var minimumVersion = TLSVersion.v1_2
-    /// Cipher suites in OpenSSL's or IANA's names, best first; nil takes those with forward secrecy and authenticated encryption.
+    /// Cipher suites in OpenSSL's or IANA's names, best first; nil takes those with forward secrecy and authenticated encryption, as far as
+    /// OpenSSL's configuration has them.
     ///
     /// A list is for the versions whose suites it names: a version of which it names none has those it has without a list.
     public var cipherSuites: [String]? = nil
-    /// Key exchange groups, best first; nil takes OpenSSL's.
+    /// Key exchange groups, best first; nil takes the curves among OpenSSL's.
     public var groups: [String]? = nil
     /// Whether HTTP/2 is offered beside HTTP/1.1.
     public var offersHTTP2 = true
@@ -38,9 +39,10 @@ public final class TLSContext: @unchecked Sendable {
     private let certificate: Certificate
 
     /// Suites with ephemeral keys and authenticated encryption.
-    private static let defaultCipherSuites =
-        "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:"
-        + "ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305"
+    private static let defaultCipherSuites = [
+        "ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-RSA-AES128-GCM-SHA256", "ECDHE-ECDSA-AES256-GCM-SHA384", "ECDHE-RSA-AES256-GCM-SHA384",
+        "ECDHE-ECDSA-CHACHA20-POLY1305", "ECDHE-RSA-CHACHA20-POLY1305",
+    ]
 
     /// A context that shows `certificate`.
     ///
@@ -62,7 +64,9 @@ public final class TLSContext: @unchecked Sendable {
     private static func configure(
         _ context: OpaquePointer, _ configuration: TLSConfiguration, _ certificate: Certificate
     ) throws(TLSError) {
-        _ = unsafe ocne_ctx_set_min_version(context, configuration.minimumVersion == .v1_3 ? TLS1_3_VERSION : TLS1_2_VERSION)
+        // What OpenSSL's configuration asks for has been done when the context was made: it is made stricter, never laxer.
+        let oldest = configuration.minimumVersion == .v1_3 ? TLS1_3_VERSION : TLS1_2_VERSION
+        if unsafe ocne_ctx_min_version(context) < Int(oldest) { _ = unsafe ocne_ctx_set_min_version(context, oldest) }
         unsafe SSL_CTX_set_options(context, ocne_server_options())
         unsafe ocne_ctx_set_mode(context, ocne_server_mode())
         unsafe ocne_ctx_set_read_ahead(context)
@@ -74,6 +78,8 @@ public final class TLSContext: @unchecked Sendable {
             guard unsafe ocne_ctx_set_groups(context, groups.joined(separator: ":")) == 1 else {
                 throw TLSError.fromQueue("a curve is not known: \(groups.joined(separator: ", "))")
             }
+        } else {
+            unsafe ocne_ctx_allow_curves_only(context)
         }
         unsafe try certificate.use(in: context)
         if configuration.offersHTTP2 {
@@ -87,6 +93,8 @@ public final class TLSContext: @unchecked Sendable {
     private static func setSuites(_ context: OpaquePointer, _ names: [String]?) throws(TLSError) {
         var old: [String] = []
         var new: [String] = []
+        // Looked up before the list is changed.
+        let configured = defaultCipherSuites.filter { unsafe ocne_ctx_has_suite(context, $0) == 1 }
         for name in names ?? [] {
             // Kubernetes' components name suites as IANA does.
             let converted = unsafe String(cString: OPENSSL_cipher_name(name))
@@ -99,8 +107,8 @@ public final class TLSContext: @unchecked Sendable {
             if isNew { new.append(known) } else { old.append(known) }
         }
         // Versions of which none is named keep the suites that they have without names.
-        let list = old.isEmpty ? defaultCipherSuites : old.joined(separator: ":")
-        guard unsafe SSL_CTX_set_cipher_list(context, list) == 1,
+        if old.isEmpty { old = configured.isEmpty ? defaultCipherSuites : configured }
+        guard unsafe SSL_CTX_set_cipher_list(context, old.joined(separator: ":")) == 1,
             unsafe new.isEmpty || SSL_CTX_set_ciphersuites(context, new.joined(separator: ":")) == 1
         else { throw TLSError.fromQueue("cannot set the cipher suites") }
     }

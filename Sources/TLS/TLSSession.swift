@@ -10,6 +10,23 @@ public final class TLSSession {
     private let session: OpaquePointer
     private let allowedNames: [String]
     private var isBroken = false
+    /// What the peer has sent; nil for the client's side.
+    private var intake: Intake?
+
+    /// How much a peer has sent of its own making and how much of that was data: a server's peers may be up to something.
+    private struct Intake {
+        /// Bytes taken from the socket by the end of the handshake.
+        var handshakeBytes: UInt64 = 0
+        /// Bytes of data since then.
+        var dataBytes: UInt64 = 0
+
+        /// Bytes around data beyond which a peer sends something else than data: some records of the largest size, and for each byte of data
+        /// more than the record around it takes when it is alone there.
+        var allowedBytes: UInt64 { 64 * 1024 &+ dataBytes &* 64 }
+    }
+
+    /// Reads from the socket in one call. What is left is told by epoll; a handshake needs several reads more often.
+    private static let handshakeReads: Int32 = 32
 
     /// How far a call came.
     public enum Outcome: Equatable {
@@ -29,6 +46,8 @@ public final class TLSSession {
     public convenience init(_ context: TLSContext, descriptor: Int32) throws(TLSError) {
         unsafe try self.init(context.context, descriptor: descriptor, allowedNames: context.allowedNames)
         unsafe SSL_set_accept_state(session)
+        unsafe ocne_limit_reads(session)
+        intake = Intake()
     }
 
     init(_ context: OpaquePointer, descriptor: Int32, allowedNames: [String]) throws(TLSError) {
@@ -61,8 +80,10 @@ public final class TLSSession {
     public func handshake() -> Outcome {
         guard !isBroken else { return .failed("the session is broken") }
         ERR_clear_error()
+        if intake != nil { unsafe ocne_allow_reads(session, Self.handshakeReads) }
         let result = unsafe SSL_do_handshake(session)
         guard result == 1 else { return outcome(of: result) }
+        intake?.handshakeBytes = unsafe ocne_bytes_read(session)
         guard isPeerAllowed else {
             isBroken = true
             return .failed("client name not allowed")
@@ -80,17 +101,31 @@ public final class TLSSession {
     }
 
     /// Reads decrypted bytes into `buffer` from `offset` on. Without room there it wants to read, later.
+    ///
+    /// A server's side takes from the socket once in a call: when it wants to read there may be more in it, as whoever waits for the socket is
+    /// told at once.
     public func read(into buffer: inout [UInt8], from offset: Int) -> Outcome {
         guard !isBroken else { return .failed("the session is broken") }
         // OpenSSL must not be asked for nothing: what it answers then reads as a broken connection.
         guard offset < buffer.count else { return .wantsRead }
         ERR_clear_error()
         let session = unsafe session
+        if intake != nil { unsafe ocne_allow_reads(session, 1) }
         let result = unsafe buffer.withUnsafeMutableBytes { bytes -> Int32 in
             guard let base = bytes.baseAddress, offset < bytes.count else { return 0 }
             return unsafe SSL_read(session, base + offset, Int32(clamping: bytes.count - offset))
         }
-        return result > 0 ? .done(Int(result)) : outcome(of: result)
+        if result > 0 {
+            intake?.dataBytes &+= UInt64(result)
+            return .done(Int(result))
+        }
+        let outcome = outcome(of: result)
+        guard outcome == .wantsRead, let intake else { return outcome }
+        guard unsafe ocne_bytes_read(session) &- intake.handshakeBytes <= intake.allowedBytes else {
+            isBroken = true
+            return .failed("too many records without data")
+        }
+        return outcome
     }
 
     /// Whether bytes were read from the socket that `read` has not handed out: epoll does not know of those.

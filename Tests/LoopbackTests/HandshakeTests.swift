@@ -62,6 +62,38 @@ struct HandshakeTests {
         #expect(try connect(server, ["-tls1_2", "-cipher", suite]).status != 0)
     }
 
+    @Test("Groups of finite fields, which cost a server a hundred times as much, are there only for who names them")
+    func finiteFields() throws {
+        #expect(try connect(try ServerProcess(), ["-tls1_3", "-groups", "ffdhe2048"]).status != 0)
+        let named = try ServerProcess(["--tls-curves", "ffdhe2048,X25519"])
+        #expect(try connect(named, ["-tls1_3", "-groups", "ffdhe2048"]).status == 0)
+        // Curves stay, all that OpenSSL chooses by itself.
+        let server = try ServerProcess()
+        for curve in ["X25519", "P-256", "P-384"] { #expect(try connect(server, ["-tls1_3", "-groups", curve]).status == 0) }
+    }
+
+    @Test("What OpenSSL's configuration forbids stays forbidden")
+    func systemConfiguration() throws {
+        let scratch = try Scratch()
+        func server(_ settings: String) throws -> ServerProcess {
+            try scratch.write(
+                "openssl.cnf",
+                "openssl_conf = conf\n[conf]\nssl_conf = ssl\n[ssl]\nsystem_default = default\n[default]\n\(settings)\n")
+            return try ServerProcess(environment: ["OPENSSL_CONF": scratch.path("openssl.cnf")])
+        }
+        let newest = try server("MinProtocol = TLSv1.3")
+        #expect(try connect(newest, ["-tls1_2"]).status != 0)
+        #expect(try connect(newest, ["-tls1_3"]).status == 0)
+        let strong = try server("CipherString = ECDHE-ECDSA-AES256-GCM-SHA384:AES128-SHA")
+        #expect(try connect(strong, ["-tls1_2"]).text.contains("Cipher is ECDHE-ECDSA-AES256-GCM-SHA384"))
+        for suite in ["ECDHE-ECDSA-AES128-GCM-SHA256", "AES128-SHA"] {
+            #expect(try connect(strong, ["-tls1_2", "-cipher", suite]).status != 0)
+        }
+        let narrow = try server("Groups = P-384")
+        #expect(try connect(narrow, ["-tls1_3", "-groups", "X25519"]).status != 0)
+        #expect(try connect(narrow, ["-tls1_3", "-groups", "P-384"]).status == 0)
+    }
+
     @Test(
         "The protocol is agreed on by name",
         arguments: [("h2,http/1.1", "h2"), ("http/1.1,h2", "h2"), ("http/1.1", "http/1.1"), ("h2", "h2"), ("spdy/3", nil)])

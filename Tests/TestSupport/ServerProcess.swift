@@ -26,10 +26,17 @@ public final class ServerProcess: @unchecked Sendable {
     ///   - authority: The CA of the certificate that it is given, for clients to trust.
     ///   - openFiles: Descriptors that it may have.
     ///   - readsLog: Otherwise its log goes into a pipe that nobody reads once it serves.
-    public init(_ arguments: [String] = [], authority: [UInt8] = [], openFiles: Int? = nil, readsLog: Bool = true) throws {
+    ///   - environment: Variables beside those of the test.
+    public init(
+        _ arguments: [String] = [], authority: [UInt8] = [], openFiles: Int? = nil, readsLog: Bool = true,
+        environment: [String: String] = [:]
+    ) throws {
         self.authority = authority
         directory = FileManager.default.temporaryDirectory.appendingPathComponent("ocne-webhook-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        if !environment.isEmpty {
+            process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, given in given }
+        }
         try start(arguments, openFiles, logPipe: readsLog ? nil : pipe)
         let line = try waitForLog(containing: arguments.contains("json") ? "\"serving\"" : " serving ")
         port = Self.port("webhooks", in: line)
