@@ -104,6 +104,7 @@ let package = Package(
             ],
             vectors: "Manifests"),
         tests(of: "HTTP"),
+        tests(of: "WebhookServer"),
         tests(of: "KubernetesClient", knows: ["TestSupport"]),
         tests(
             of: "LiveState",

@@ -1,0 +1,82 @@
+/// The `timeout` that an API server adds to the path of a webhook.
+enum TimeoutQuery {
+    /// The duration in nanoseconds; nil when there is none, or none that can be read.
+    static func nanoseconds(_ bytes: Span<UInt8>, _ range: Range<Int>) -> UInt64? {
+        let name: StaticString = "timeout="
+        var start = range.lowerBound
+        while start < range.upperBound {
+            var end = start
+            while end < range.upperBound, bytes[end] != UInt8(ascii: "&") { end += 1 }
+            if matches(bytes, start..<end, name), end - start > name.utf8CodeUnitCount {
+                return duration(bytes, (start + name.utf8CodeUnitCount)..<end)
+            }
+            start = end + 1
+        }
+        return nil
+    }
+
+    /// Whether a range begins with `text`.
+    private static func matches(_ bytes: Span<UInt8>, _ range: Range<Int>, _ text: StaticString) -> Bool {
+        guard range.count >= text.utf8CodeUnitCount else { return false }
+        for i in 0..<text.utf8CodeUnitCount where bytes[range.lowerBound + i] != (unsafe text.utf8Start[i]) { return false }
+        return true
+    }
+
+    /// Units of Go's durations; of two that begin alike the longer one first. What is not ASCII may be escaped.
+    private static let units: [(name: StaticString, nanoseconds: UInt64)] = [
+        ("s", 1_000_000_000), ("ms", 1_000_000), ("m", 60_000_000_000), ("h", 3_600_000_000_000), ("us", 1_000), ("\u{B5}s", 1_000),
+        ("\u{3BC}s", 1_000), ("%C2%B5s", 1_000), ("%CE%BCs", 1_000), ("ns", 1),
+    ]
+
+    /// Numbers with units, as Go writes durations: `10s`, `1m30s`, `1.5h`, `500ms`; nil for anything else, and for no time at all.
+    private static func duration(_ bytes: Span<UInt8>, _ range: Range<Int>) -> UInt64? {
+        var total: UInt64 = 0
+        var at = range.lowerBound
+        while at < range.upperBound {
+            let whole = Digits(bytes, &at, range.upperBound)
+            var fraction = Digits()
+            if at < range.upperBound, bytes[at] == UInt8(ascii: ".") {
+                at += 1
+                fraction = Digits(bytes, &at, range.upperBound)
+            }
+            guard whole.count + fraction.count > 0, whole.count <= Digits.most,
+                let unit = units.first(where: { matches(bytes, at..<range.upperBound, $0.name) })
+            else { return nil }
+            at += unit.name.utf8CodeUnitCount
+            let (part, overflow) = whole.value.multipliedReportingOverflow(by: unit.nanoseconds)
+            // Less than one unit.
+            let rest = fraction.scale.dividingFullWidth(fraction.value.multipliedFullWidth(by: unit.nanoseconds)).quotient
+            let (sum, overflow2) = part.addingReportingOverflow(rest)
+            let (grown, overflow3) = total.addingReportingOverflow(sum)
+            guard !overflow, !overflow2, !overflow3 else { return nil }
+            total = grown
+        }
+        return total > 0 ? total : nil
+    }
+
+    /// Digits in a row.
+    private struct Digits {
+        /// The number that the first of them are.
+        var value: UInt64 = 0
+        /// Ten to the power of how many those are.
+        var scale: UInt64 = 1
+        /// All of them.
+        var count = 0
+
+        /// What fits 64 bits.
+        static let most = 18
+
+        init() {}
+
+        init(_ bytes: Span<UInt8>, _ at: inout Int, _ end: Int) {
+            while at < end, bytes[at] &- UInt8(ascii: "0") < 10 {
+                if count < Self.most {
+                    value = value * 10 + UInt64(bytes[at] &- UInt8(ascii: "0"))
+                    scale *= 10
+                }
+                count += 1
+                at += 1
+            }
+        }
+    }
+}
