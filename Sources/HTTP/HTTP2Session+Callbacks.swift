@@ -33,6 +33,8 @@ extension HTTP2Session {
         guard let entry = streams[stream] else { return }
         entry.hasHead = true
         events.append(.head(stream: stream, entry.head))
+        // Nobody asks again, and streams may be many and their targets long.
+        entry.head.target = []
         if endsStream { streamEnds(stream) }
     }
 
@@ -70,6 +72,7 @@ extension HTTP2Session {
         if error != NGHTTP2_NO_ERROR.rawValue { peer.streamBroke(stream) }
         guard let entry = streams.removeValue(forKey: stream) else { return }
         _ = drop(entry)
+        dropAnswer(entry)
         events.append(.closed(stream: stream))
     }
 
@@ -85,8 +88,7 @@ extension HTTP2Session {
         let isEnd = entry.responseOffset == entry.response.count
         if isEnd {
             entry.isAnswered = true
-            entry.response = []
-            entry.responseOffset = 0
+            dropAnswer(entry)
             let expected = entry.head.contentLength ?? entry.bodyBytes
             if !entry.isComplete, max(expected, entry.bodyBytes) > configuration.maxDiscardedBytes { stopReading(stream) }
         }

@@ -17,6 +17,8 @@ public final class HTTP2Session {
     private(set) var isTerminated = false
     /// Bytes of bodies that are collected: of requests that are not complete, and of those that have not been asked for as events.
     public private(set) var heldBodyBytes = 0
+    /// Bytes of answers that the peer has not taken.
+    public private(set) var heldAnswerBytes = 0
     private var isBroken = false
 
     /// A stream that the peer has opened.
@@ -35,7 +37,8 @@ public final class HTTP2Session {
         var isComplete = false
         /// Nobody wants the body any more.
         var isOver = false
-        var response: [UInt8] = []
+        /// Changed by `respond` and `dropAnswer` only, which count.
+        fileprivate(set) var response: [UInt8] = []
         var responseOffset = 0
         /// The answer has been handed out whole.
         var isAnswered = false
@@ -150,6 +153,13 @@ public final class HTTP2Session {
         return body
     }
 
+    /// Lets go of an answer.
+    func dropAnswer(_ entry: Stream) {
+        heldAnswerBytes -= entry.response.count
+        entry.response = []
+        entry.responseOffset = 0
+    }
+
     // MARK: - Out
 
     /// Answers a request, which need not be complete: no more of it is read then. Nothing happens when the stream has ended.
@@ -168,8 +178,9 @@ public final class HTTP2Session {
         appendDecimal(body.count, to: &length)
         entry.isOver = true
         _ = drop(entry)
+        dropAnswer(entry)
         entry.response = body
-        entry.responseOffset = 0
+        heldAnswerBytes += body.count
         var texts: [(name: StaticString, value: [UInt8])] = unsafe [
             (":status", statusText), ("content-type", Array(StringBytes(contentType))), ("content-length", length), ("date", date),
         ]
@@ -198,7 +209,7 @@ public final class HTTP2Session {
     }
 
     /// Appends what is to be sent, until about `limit` bytes are there or nothing is left.
-    public func produce(into output: inout [UInt8], limit: Int = 256 * 1024) {
+    public func produce(into output: inout [UInt8], limit: Int = 64 * 1024) {
         while output.count < limit {
             var data: UnsafePointer<UInt8>? = nil
             let count = unsafe nghttp2_session_mem_send(session, &data)

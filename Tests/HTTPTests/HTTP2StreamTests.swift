@@ -1,0 +1,72 @@
+import Testing
+
+@testable import HTTP
+
+@Suite("Streams of HTTP/2 that peers make costly")
+struct HTTP2StreamTests {
+    /// A session with the beginning of a request on stream 1, and a window of so many bytes for its answer.
+    private static func session(window: UInt8, target: String = "/") throws -> HTTP2Session {
+        let session = try HTTP2Session(HTTP2Configuration())
+        var bytes = Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8)
+        // INITIAL_WINDOW_SIZE.
+        bytes += frame(4, payload: [0, 4, 0, 0, 0, window])
+        bytes += frame(1, flags: 4, stream: 1, payload: head(target))
+        #expect(session.receive(bytes, count: bytes.count))
+        return session
+    }
+
+    private static func frame(_ type: UInt8, flags: UInt8 = 0, stream: UInt8 = 0, payload: [UInt8]) -> [UInt8] {
+        [0, UInt8(payload.count >> 8), UInt8(payload.count & 255), type, flags, 0, 0, 0, stream] + payload
+    }
+
+    /// Fields as literals, the values of up to 16 KiB.
+    private static func head(_ target: String) -> [UInt8] {
+        [(":method", "POST"), (":scheme", "https"), (":path", target), (":authority", "a")].flatMap { name, value in
+            [0] + text(name) + text(value)
+        }
+    }
+
+    private static func text(_ text: String) -> [UInt8] {
+        let bytes = Array(text.utf8)
+        guard bytes.count >= 127 else { return [UInt8(bytes.count)] + bytes }
+        let rest = bytes.count - 127
+        return [127, UInt8(rest & 127 | 128), UInt8(rest >> 7 & 127 | 128), UInt8(rest >> 14)] + bytes
+    }
+
+    /// Lets the peer take so many bytes more of the answer.
+    private static func allow(_ bytes: UInt16, in session: HTTP2Session) {
+        let update = frame(8, stream: 1, payload: [0, 0, UInt8(bytes >> 8), UInt8(bytes & 255)])
+        #expect(session.receive(update, count: update.count))
+    }
+
+    @Test("A long target is handed on with its request and not kept with the stream")
+    func target() throws {
+        let target = "/" + String(repeating: "x", count: 10_000)
+        let session = try Self.session(window: 255, target: target)
+        guard case .head(1, let head) = session.nextEvent() else {
+            Issue.record("no request has come")
+            return
+        }
+        #expect(head.target == Array(target.utf8))
+        #expect(session.streams[1]?.head.target.isEmpty == true)
+    }
+
+    @Test("An answer of which a few bytes are taken now and then is given up; one that is read slowly is not", arguments: [100, 5_000])
+    func dripping(step: UInt16) throws {
+        let session = try Self.session(window: 1)
+        _ = session.nextEvent()
+        session.decide(1, .refuse)
+        session.respond(1, status: 200, date: Array("today".utf8), body: [UInt8](repeating: 0x20, count: 60_000))
+        #expect(session.heldAnswerBytes == 60_000)
+        for second: UInt64 in 1...10 {
+            var output: [UInt8] = []
+            session.produce(into: &output)
+            _ = session.checkPace(now: second * 1_000_000_000, minimumBodyBytes: 0, answerTimeout: 4_000_000_000)
+            session.produce(into: &output)
+            if session.openStreams > 0 { Self.allow(step, in: session) }
+        }
+        let isGivenUp = step < 4_096
+        #expect(session.openStreams == (isGivenUp ? 0 : 1))
+        #expect(session.heldAnswerBytes == (isGivenUp ? 0 : 60_000))
+    }
+}
