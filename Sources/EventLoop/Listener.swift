@@ -37,6 +37,12 @@ public struct Listener: ~Copyable, Sendable {
         self.port = UInt16(truncatingIfNeeded: max(clinux_local_port(number), 0))
     }
 
+    /// Whether `host` is something to listen on, there or not: a numeric address, or nothing for every address.
+    public static func canListen(on host: String) -> Bool {
+        var address = in6_addr()
+        return unsafe host.isEmpty || inet_pton(AF_INET, host, &address) == 1 || inet_pton(AF_INET6, host, &address) == 1
+    }
+
     /// What `accept` found.
     public enum Accepted: ~Copyable {
         /// A connection, not blocking.

@@ -1,5 +1,6 @@
 internal import APISchema
 public import ArgumentParser
+internal import EventLoop
 public import OCNEAPI
 public import TLS
 public import TechPreview
@@ -77,6 +78,7 @@ extension ListenAddress: ExpressibleByArgument {
     /// Reads the value of a flag; nil has ArgumentParser refuse it.
     public init?(argument: String) {
         self.init(argument)
+        guard Listener.canListen(on: host) else { return nil }
     }
 
     /// The default as help shows it.

@@ -16,6 +16,7 @@ struct CommandLineTests {
         Mistake(
             testDescription: "gate without value", arguments: ["serve", "--feature-gates", "ClusterTopology"], says: "write NAME=true"),
         Mistake(testDescription: "bad address", arguments: ["serve", "--listen", "here"], says: "--listen"),
+        Mistake(testDescription: "host name", arguments: ["serve", "--operations-listen", "localhost:1"], says: "--operations-listen"),
         Mistake(testDescription: "bad duration", arguments: ["serve", "--shutdown-delay", "5"], says: "--shutdown-delay"),
         Mistake(
             testDescription: "no certificate", arguments: ["serve", "--cert-dir", "/nonexistent"],
