@@ -48,6 +48,8 @@ final class OperationsConnection: EventHandler {
     private var output: [UInt8] = []
     private var sent = 0
     private var closesAfterWriting = false
+    private var isQueued = false
+    private var isClosed = false
 
     private static let timeoutNanoseconds: UInt64 = 30_000_000_000
 
@@ -69,18 +71,19 @@ final class OperationsConnection: EventHandler {
     }
 
     func handle(_ events: ReadyEvents) {
+        guard !isClosed else { return }
         if !output.isEmpty {
             guard flush() else { return }
         }
+        // What has come in behind the request that was answered goes first; it has been waiting for its turn.
+        guard !isQueued, answerRequest() else { return }
         var buffer = [UInt8](repeating: 0, count: 4096)
-        while true {
-            switch descriptor.receive(into: &buffer, from: 0) {
-            case .bytes(let count):
-                input += buffer[..<count]
-                guard answerRequests() else { return }
-            case .wantsRead, .wantsWrite: return
-            case .ended, .failed: return close()
-            }
+        switch descriptor.receive(into: &buffer, from: 0) {
+        case .bytes(let count):
+            input += buffer[..<count]
+            _ = answerRequest()
+        case .wantsRead, .wantsWrite: return
+        case .ended, .failed: return close()
         }
     }
 
@@ -88,27 +91,41 @@ final class OperationsConnection: EventHandler {
 
     /// Closes at once.
     func close() {
+        guard !isClosed else { return }
+        isClosed = true
         loop.remove(descriptor, registration)
         closed(self)
     }
 
-    /// False when the connection is done with or has to wait.
-    private func answerRequests() -> Bool {
-        while !closesAfterWriting, !input.isEmpty {
-            do throws(HTTP1Error) {
-                guard let head = try HTTP1Head.parse(input.span, from: 0) else { break }
-                let answer = operations.answer(
-                    head.method, path: text(head.path), query: text(head.query), openMetrics: head.acceptsOpenMetrics)
-                // Nobody sends bodies here; what follows one could be anything.
-                closesAfterWriting = !head.keepsAlive || head.framing != .none && head.framing != .length(0)
-                write(answer, withBody: head.method != .head)
-                input.removeFirst(head.length)
-            } catch {
-                closesAfterWriting = true
-                write(Operations.Answer(status: error.status, body: Array("\(error.reason)\n".utf8)), withBody: true)
-            }
+    /// Has the loop come back for requests that are there already. One at a time: a peer that sends many must neither keep probes and signals
+    /// waiting nor have all of its answers put together.
+    private func queue() {
+        guard !isQueued else { return }
+        isQueued = true
+        let box = LoopBound(self)
+        loop.submit {
+            box.value.isQueued = false
+            box.value.handle([])
         }
-        return flush()
+    }
+
+    /// Answers the first request that has come whole. False when the connection has had its turn.
+    private func answerRequest() -> Bool {
+        guard !input.isEmpty else { return true }
+        do throws(HTTP1Error) {
+            guard let head = try HTTP1Head.parse(input.span, from: 0) else { return true }
+            let answer = operations.answer(
+                head.method, path: text(head.path), query: text(head.query), openMetrics: head.acceptsOpenMetrics)
+            // Nobody sends bodies here; what follows one could be anything.
+            closesAfterWriting = !head.keepsAlive || head.framing != .none && head.framing != .length(0)
+            write(answer, withBody: head.method != .head)
+            input.removeFirst(head.length)
+        } catch {
+            closesAfterWriting = true
+            write(Operations.Answer(status: error.status, body: Array("\(error.reason)\n".utf8)), withBody: true)
+        }
+        if flush(), !input.isEmpty { queue() }
+        return false
     }
 
     private func text(_ range: Range<Int>) -> String { String(decoding: input[range], as: UTF8.self) }
