@@ -11,6 +11,9 @@ final class Acceptor: EventHandler {
 
     /// Connections taken in one turn, so that a flood of them does not hold up those that are open.
     private static let perTurn = 64
+    /// Connections beyond the limit that are told so, with 503: without an answer an API server does not try again. Each costs a handshake, so
+    /// they are few, and go at once; those beyond them are closed.
+    static let surplus = 64
     /// How long nobody is accepted after descriptors ran out. Without a pause the loop would turn for nothing: who waits keeps the
     /// listener readable.
     private static let pauseNanoseconds: UInt64 = 100_000_000
@@ -71,19 +74,16 @@ final class Acceptor: EventHandler {
 
     private func admit(_ descriptor: consuming Descriptor) {
         let state = context.state
-        let open = state.connections.wrappingAdd(1, ordering: .relaxed).newValue
-        guard open <= state.limits.maxConnections else {
-            state.connections.wrappingSubtract(1, ordering: .relaxed)
-            state.metrics.connectionsRefused.add()
-            return
-        }
-        state.metrics.connectionsTotal.add()
+        let isSurplus = !state.connections.take(upTo: state.limits.maxConnections)
+        if isSurplus { state.metrics.connectionsRefused.add() }
+        guard !isSurplus || state.surplus.take(upTo: Self.surplus) else { return }
+        if !isSurplus { state.metrics.connectionsTotal.add() }
         do {
-            try Connection(descriptor, context).start()
+            try Connection(descriptor, context, isSurplus: isSurplus).start()
         } catch {
             // Out of memory or of room in epoll: the connection closes, the others go on.
-            state.connections.wrappingSubtract(1, ordering: .relaxed)
-            state.metrics.connectionsRefused.add()
+            state.leave(isSurplus: isSurplus)
+            if !isSurplus { state.metrics.connectionsRefused.add() }
         }
     }
 }

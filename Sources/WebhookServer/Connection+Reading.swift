@@ -4,12 +4,17 @@ internal import Metrics
 internal import TLS
 
 extension Connection {
-    /// Reads what there is and answers what is complete.
+    /// What one connection may send before the others get their turn: bytes, and pieces of which each has its cost however small.
+    private static let turnBytes = 64 * 1024
+    private static let turnReads = 32
+
+    /// Reads what there is, up to the limits of a turn, and answers what is complete.
     func readAndAnswer() {
         readWantsWrite = false
         beginOutput()
         // How many bytes of the scratch input hold what has been read in this turn and not been used.
         var filled = 0
+        var (taken, reads) = (0, 0)
         reading: while unsent.isEmpty, !http1.isWaitingForWorker {
             if filled == context.input.count {
                 // The request is larger than the scratch memory: collect it in memory of its own.
@@ -22,6 +27,12 @@ extension Connection {
                 filled += count
                 guard consume(&filled) else { return }
                 if !session.hasBufferedInput { break reading }
+                taken += count
+                reads += 1
+                if taken >= Self.turnBytes || reads >= Self.turnReads {
+                    queue()
+                    break reading
+                }
             case .wantsRead: break reading
             case .wantsWrite:
                 readWantsWrite = true
@@ -49,6 +60,14 @@ extension Connection {
         readAndAnswer()
     }
 
+    /// Has the loop come back once the others have had their turn.
+    private func queue() {
+        guard !isQueued else { return }
+        isQueued = true
+        let (home, id) = (LoopBound(context), registration)
+        context.loop.submit { home.value.connections[id]?.goOn() }
+    }
+
     /// Appends the first bytes of the scratch input to what waits for more.
     ///
     /// Room for all of a large body is made once part of it has come: growing step by step would copy it again and again, while saying
@@ -70,6 +89,11 @@ extension Connection {
     /// Hands what has been read to the protocol; false when the connection is done with.
     private func consume(_ filled: inout Int) -> Bool {
         if case .http2 = phase { return consumeHTTP2(&filled) }
+        guard !isSurplus else {
+            http1.refuse(.overloaded, context, route: nil)
+            finishOutput(.linger)
+            return false
+        }
         let result: HTTP1Exchange.Result
         if pending.isEmpty {
             let used: Int

@@ -21,12 +21,14 @@ extension Connection {
     func flushOutput() {
         guard unsent.isEmpty else {
             unsent.append(contentsOf: context.output)
-            return beginOutput()
+            beginOutput()
+            return holdUnsent()
         }
         while writeOutput(), case .http2 = phase, let http2 {
             http2.produce(into: &context.output)
             if context.output.isEmpty { break }
         }
+        http2?.settleAnswers(context)
         context.trim()
     }
 
@@ -42,6 +44,7 @@ extension Connection {
                 keepUnsent(from: offset)
                 sentSinceDeadline = 0
                 beginOutput()
+                holdUnsent()
                 return false
             case .ended, .failed:
                 close()
@@ -61,6 +64,18 @@ extension Connection {
         }
         swap(&unsent, &context.output)
         sent = offset
+    }
+
+    /// Counts what the peer has not taken yet, where it is large. Where there is no room for it the connection is closed: who does not read cannot
+    /// be told, and the others go on.
+    private func holdUnsent() {
+        let wanted = unsent.count > context.state.limits.workerThresholdBytes ? unsent.count : 0
+        if wanted < heldUnsent {
+            context.state.release(heldUnsent - wanted)
+        } else if wanted > heldUnsent, !context.state.hold(wanted - heldUnsent) {
+            return close()
+        }
+        heldUnsent = wanted
     }
 
     /// Goes on writing; true when everything is written and the connection goes on.
@@ -85,6 +100,7 @@ extension Connection {
         }
         unsent = []
         sent = 0
+        holdUnsent()
         guard case .goOn = afterWriting else {
             finish()
             return false

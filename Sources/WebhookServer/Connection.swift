@@ -20,12 +20,18 @@ final class Connection: EventHandler {
     var sent = 0
     /// Bytes that the peer has taken since the deadline of writing was last moved.
     var sentSinceDeadline = 0
+    /// Bytes taken from the server's budget for `unsent`.
+    var heldUnsent = 0
     /// What follows once `unsent` is written.
     var afterWriting = AfterWriting.goOn
     /// TLS wants the socket to be writable before it can read.
     var readWantsWrite = false
     var http1 = HTTP1Exchange()
     var http2: HTTP2Exchange?
+    /// Whether the loop is to come back to it.
+    var isQueued = false
+    /// One that there is no room for: it is told so, and ends.
+    let isSurplus: Bool
     private var watched: ReadyEvents = [.readable, .peerClosed]
 
     enum Phase {
@@ -44,8 +50,9 @@ final class Connection: EventHandler {
         case linger
     }
 
-    init(_ descriptor: consuming Descriptor, _ context: LoopContext) throws {
+    init(_ descriptor: consuming Descriptor, _ context: LoopContext, isSurplus: Bool) throws {
         self.context = context
+        self.isSurplus = isSurplus
         session = try TLSSession(context.state.tlsContext, descriptor: descriptor.number)
         self.descriptor = descriptor
     }
@@ -72,7 +79,8 @@ final class Connection: EventHandler {
         case .http1, .http2: break
         }
         if http1.isWaitingForWorker, !events.isDisjoint(with: .hangup) { return close() }
-        if !unsent.isEmpty {
+        let wasWriting = !unsent.isEmpty
+        if wasWriting {
             guard flushUnsent() else { return }
         }
         guard !http1.isWaitingForWorker else {
@@ -80,7 +88,14 @@ final class Connection: EventHandler {
             if events.contains(.peerClosed) { watch([]) }
             return
         }
-        readAndAnswer()
+        // Requests that came in behind the one whose answer is written now have been waiting for that.
+        if wasWriting { readPending() } else { readAndAnswer() }
+    }
+
+    /// Goes on with what TLS has taken in, of which epoll knows nothing.
+    func goOn() {
+        isQueued = false
+        handle([])
     }
 
     func handleDeadline() {
@@ -90,6 +105,7 @@ final class Connection: EventHandler {
             context.state.metrics.countHandshakeFailure("timeout")
             close()
         case .lingering: close()
+        case .http1 where isSurplus, .http2 where isSurplus: close()
         case .http1:
             if !unsent.isEmpty { return close() }
             switch http1.deadlinePassed(context.state.limits, now: context.loop.nowNanoseconds) {
@@ -101,7 +117,13 @@ final class Connection: EventHandler {
                 finishOutput(.linger)
             }
         case .http2:
-            guard unsent.isEmpty, let http2, !http2.isIdle else { return close() }
+            guard unsent.isEmpty, let http2 else { return close() }
+            guard !http2.isIdle else {
+                // A request that crosses this on its way can safely be sent again (RFC 9113, section 6.8).
+                http2.shutdown()
+                beginOutput()
+                return finishOutput(.linger)
+            }
             http2.checkPace(context)
             produceHTTP2()
         }
@@ -125,10 +147,12 @@ final class Connection: EventHandler {
     func close() {
         if case .closed = phase { return }
         endProtocol()
+        context.state.release(heldUnsent)
+        heldUnsent = 0
         phase = .closed
         session.close()
         context.loop.remove(descriptor, registration)
-        context.state.connections.wrappingSubtract(1, ordering: .relaxed)
+        context.state.leave(isSurplus: isSurplus)
         context.connections[registration] = nil
     }
 
@@ -171,7 +195,7 @@ final class Connection: EventHandler {
         if session.speaksHTTP2 {
             phase = .http2
             context.state.metrics.connectionsHTTP2.add(1)
-            http2 = HTTP2Exchange(context)
+            http2 = HTTP2Exchange(context, refusesAll: isSurplus)
             guard http2 != nil else {
                 close()
                 return false
@@ -181,7 +205,7 @@ final class Connection: EventHandler {
             phase = .http1
             context.state.metrics.connectionsHTTP1.add(1)
         }
-        setDeadline(in: context.state.limits.idleTimeout)
+        setDeadline(in: isSurplus ? context.state.limits.headerTimeout : context.state.limits.idleTimeout)
         return true
     }
 
@@ -211,6 +235,8 @@ final class Connection: EventHandler {
     func updateDeadline() {
         let limits = context.state.limits
         if !unsent.isEmpty { return setDeadline(in: limits.writeTimeout) }
+        // Who has no room to stay is expected to ask at once, and gets no more time.
+        if isSurplus { return }
         let now = context.loop.nowNanoseconds
         let deadline = http2?.nextDeadline(limits, now: now) ?? http1.nextDeadline(limits, now: now)
         context.loop.setDeadline(deadline, of: registration)

@@ -148,7 +148,7 @@ struct HTTP1Exchange {
         if let refusal = Refusal.check(
             head.method, head.contentType, length: length, limit: found.map { state.limits.maxBodyBytes(of: $0) })
         {
-            refuse(refusal, context, route: found)
+            refuse(refusal, context, route: found, withBody: head.method != .head)
             return .close
         }
         guard let route = found else { return .close }
@@ -250,13 +250,15 @@ struct HTTP1Exchange {
     // MARK: - Refusals
 
     /// Writes an answer of the server's own, after which the connection ends.
-    func refuse(_ refusal: Refusal, _ context: LoopContext, route: Int?) {
+    ///
+    /// - Parameter withBody: False for HEAD, whose answers have none.
+    func refuse(_ refusal: Refusal, _ context: LoopContext, route: Int?, withBody: Bool = true) {
         context.response.body.removeAll(keepingCapacity: true)
         context.state.renderError(refusal.status, refusal.message, &context.response.body)
         HTTP1Response.appendHead(
             status: refusal.status, contentLength: context.response.body.count, fields: refusal.fields, date: context.dateLine,
             closes: true, to: &context.output)
-        context.output.append(contentsOf: context.response.body)
+        if withBody { context.output.append(contentsOf: context.response.body) }
         context.state.metrics.count(route: route, status: refusal.status)
     }
 
@@ -292,7 +294,7 @@ struct HTTP1Exchange {
 
     /// The connection is gone: gives back what the present request holds.
     mutating func abandon(_ context: LoopContext) {
-        job?.isAbandoned.store(true, ordering: .relaxed)
+        job?.abandon()
         job = nil
         switch state {
         case .body(let request, _), .chunks(let request, _, _), .worker(let request): context.state.release(request.reserved)

@@ -6,9 +6,14 @@ internal import Synchronization
 /// The requests of one HTTP/2 connection. Lives with its connection.
 final class HTTP2Exchange {
     private let session: HTTP2Session
+    private let refusesAll: Bool
     private var streams: [Int32: Stream] = [:]
     /// Bytes taken from the server's budget for bodies that are coming in.
     private var reserved = 0
+    /// Bytes taken from it for answers that the peer has not taken.
+    private var reservedForAnswers = 0
+    /// When something was last asked or answered. Other frames do not count: a peer could go on sending those for ever.
+    private var usedAt: UInt64
     /// When streams are next looked at for being slow; 0 while there are none.
     private var paceCheck: UInt64 = 0
 
@@ -21,9 +26,13 @@ final class HTTP2Exchange {
     }
 
     /// Makes a session; nil when there is no memory for one.
-    init?(_ context: LoopContext) {
+    ///
+    /// - Parameter refusesAll: Whether there is no room for the connection: it is told so and ends.
+    init?(_ context: LoopContext, refusesAll: Bool) {
+        self.refusesAll = refusesAll
         var configuration = HTTP2Configuration()
         configuration.maxConcurrentStreams = context.state.limits.maxStreams
+        usedAt = context.loop.nowNanoseconds
         do {
             session = try HTTP2Session(configuration)
         } catch {
@@ -53,6 +62,7 @@ final class HTTP2Exchange {
 
     private func handleEvents(_ context: LoopContext, _ connection: Connection) {
         while let event = session.nextEvent() {
+            usedAt = context.loop.nowNanoseconds
             switch event {
             case .head(let stream, let head): begin(stream, head, context)
             case .body(let stream, let body): dispatch(stream, body, context, connection)
@@ -67,6 +77,7 @@ final class HTTP2Exchange {
     /// Makes the bytes taken from the budget those that have come in; where there is no room for them, the requests that they belong to
     /// are refused.
     private func settle(_ context: LoopContext) {
+        settleAnswers(context)
         let held = session.heldBodyBytes
         // Small bodies are bounded by the number of connections.
         let wanted = held > context.state.limits.workerThresholdBytes ? held : 0
@@ -81,13 +92,33 @@ final class HTTP2Exchange {
         reserved = wanted
     }
 
+    /// Takes room for one more answer beside those that wait for the peer; false when there is none. Few bytes need none.
+    private func hold(_ bytes: Int, _ context: LoopContext) -> Bool {
+        let wanted = answerBytes(session.heldAnswerBytes + bytes, context)
+        guard wanted > reservedForAnswers else { return true }
+        guard context.state.hold(wanted - reservedForAnswers) else { return false }
+        reservedForAnswers = wanted
+        return true
+    }
+
+    /// Gives back the room of answers that the peer has taken.
+    func settleAnswers(_ context: LoopContext) {
+        guard reservedForAnswers > 0 else { return }
+        let wanted = answerBytes(session.heldAnswerBytes, context)
+        guard wanted < reservedForAnswers else { return }
+        context.state.release(reservedForAnswers - wanted)
+        reservedForAnswers = wanted
+    }
+
+    private func answerBytes(_ held: Int, _ context: LoopContext) -> Int { held > context.state.limits.workerThresholdBytes ? held : 0 }
+
     // MARK: - Deadlines
 
     /// When to look again, on the monotonic clock.
     func nextDeadline(_ limits: ServerLimits, now: UInt64) -> UInt64 {
         guard !isIdle else {
             paceCheck = 0
-            return now &+ limits.idleTimeout
+            return usedAt &+ limits.idleTimeout
         }
         if paceCheck == 0 { paceCheck = now &+ min(limits.bodyTimeout, limits.writeTimeout) }
         return paceCheck
@@ -108,6 +139,11 @@ final class HTTP2Exchange {
 
     private func begin(_ stream: Int32, _ head: HTTP2Head, _ context: LoopContext) {
         let state = context.state
+        guard !refusesAll else {
+            session.decide(stream, .refuse)
+            refuse(stream, .overloaded, context, route: nil)
+            return session.shutdown()
+        }
         let target = head.target.span
         var end = 0
         while end < target.count, target[end] != UInt8(ascii: "?") { end += 1 }
@@ -116,7 +152,7 @@ final class HTTP2Exchange {
             head.method, head.contentType, length: head.contentLength, limit: route.map { state.limits.maxBodyBytes(of: $0) })
         {
             session.decide(stream, .refuse)
-            return refuse(stream, refusal, context, route: route)
+            return refuse(stream, refusal, context, route: route, withBody: head.method != .head)
         }
         guard let route else { return }
         let query = min(end + 1, target.count)..<target.count
@@ -169,16 +205,22 @@ final class HTTP2Exchange {
 
     /// Sends the answer of a request.
     func answer(_ stream: Int32, _ response: WebhookResponse, route: Int, received: UInt64, _ context: LoopContext) {
-        guard streams[stream] != nil else { return }
+        guard let entry = streams[stream] else { return }
+        usedAt = context.loop.nowNanoseconds
+        // The body is gone; the answer may need its room.
+        context.state.release(entry.reserved)
+        streams[stream]?.reserved = 0
+        guard hold(response.body.count, context) else { return refuse(stream, .overloaded, context, route: route) }
         session.respond(stream, status: response.status, date: context.dateValue, body: response.body)
         context.state.metrics.count(route: route, status: response.status)
         context.state.metrics.routes[route].latency.observe(nanoseconds: Clock.monotonicNanoseconds &- received)
         forget(stream, context)
     }
 
-    private func refuse(_ stream: Int32, _ refusal: Refusal, _ context: LoopContext, route: Int?) {
+    /// - Parameter withBody: False for HEAD, whose answers have none (RFC 9110, section 9.3.2): a client takes one for a broken stream.
+    private func refuse(_ stream: Int32, _ refusal: Refusal, _ context: LoopContext, route: Int?, withBody: Bool = true) {
         var body: [UInt8] = []
-        context.state.renderError(refusal.status, refusal.message, &body)
+        if withBody { context.state.renderError(refusal.status, refusal.message, &body) }
         session.respond(stream, status: refusal.status, fields: refusal.fields, date: context.dateValue, body: body)
         context.state.metrics.count(route: route, status: refusal.status)
         forget(stream, context)
@@ -186,7 +228,7 @@ final class HTTP2Exchange {
 
     private func forget(_ stream: Int32, _ context: LoopContext) {
         guard let entry = streams.removeValue(forKey: stream) else { return }
-        entry.job?.isAbandoned.store(true, ordering: .relaxed)
+        entry.job?.abandon()
         context.state.release(entry.reserved)
     }
 
@@ -195,5 +237,7 @@ final class HTTP2Exchange {
         for stream in Array(streams.keys) { forget(stream, context) }
         context.state.release(reserved)
         reserved = 0
+        context.state.release(reservedForAnswers)
+        reservedForAnswers = 0
     }
 }

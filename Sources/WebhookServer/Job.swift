@@ -8,13 +8,26 @@ final class Job: Sendable {
     let received: UInt64
     let deadline: UInt64
     /// Set when the client went away: then nothing is worked out.
-    let isAbandoned = Atomic<Bool>(false)
+    private let isAbandoned = Atomic<Bool>(false)
 
     init(route: Int, body: [UInt8], received: UInt64, deadline: UInt64) {
         self.route = route
         self.body = Mutex(body)
         self.received = received
         self.deadline = deadline
+    }
+
+    /// Says that nobody waits any more. The body goes at once: who sends bodies and goes away must not fill the memory while workers are busy.
+    func abandon() {
+        isAbandoned.store(true, ordering: .relaxed)
+        _ = takeBody()
+    }
+
+    private func takeBody() -> [UInt8] {
+        body.withLock { body in
+            defer { body = [] }
+            return body
+        }
     }
 
     /// Answers on the thread of `processor`; nil when nobody waits any more.
@@ -26,10 +39,9 @@ final class Job: Sendable {
             state.renderError(response.status, Refusal.tooLate.message, &response.body)
             return response
         }
-        let bytes = body.withLock { body in
-            defer { body = [] }
-            return body
-        }
+        let bytes = takeBody()
+        // It may have been abandoned just now, and then there is no body.
+        guard !isAbandoned.load(ordering: .relaxed) else { return nil }
         let request = WebhookRequest(body: bytes.span, receivedNanoseconds: received, deadlineNanoseconds: deadline)
         processor.process(route: route, request, into: &response)
         return response

@@ -57,7 +57,8 @@ public struct ServerConfiguration: Sendable {
     /// Bodies above this many bytes are answered by a worker, so that they don't hold up small ones. Parsing and checking 64 KiB takes
     /// some 50 microseconds, about what a handful of small requests take.
     public var workerThresholdBytes = 64 * 1024
-    /// Connections at once; beyond, new ones are closed at once. An API server opens some 50; 4,096 are 160 MiB at worst.
+    /// Connections at once; beyond, a few new ones are answered 503, and the others closed at once. An API server opens some 50; 4,096 are 330 MiB
+    /// at worst, with a body of 64 KiB on its way in each.
     public var maxConnections = 4_096
     /// HTTP/2 streams that a connection may have open at once.
     public var maxStreams = 128

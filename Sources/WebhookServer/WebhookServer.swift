@@ -49,7 +49,7 @@ public final class WebhookServer: @unchecked Sendable {
     private static let goAwayDelay = Duration.seconds(1)
 
     /// Descriptors beside those of connections: loops, listeners, files, operations.
-    private static let otherDescriptors = 128
+    private static let otherDescriptors = 128 + Acceptor.surplus
 
     /// Connections that there is room for, at most the configured ones: the limit of open files is raised as far as it goes.
     public static func roomForConnections(_ configuration: ServerConfiguration) -> Int {
@@ -144,8 +144,7 @@ public final class WebhookServer: @unchecked Sendable {
     /// Runs the service thread's part, signals, files and operations, until the server has stopped. Who calls it is the service thread.
     public func run() {
         serviceLoop.run()
-        let open = state.connections.load(ordering: .relaxed)
-        lifecycleChanged?(.stopped(abandonedConnections: open))
+        lifecycleChanged?(.stopped(abandonedConnections: state.openConnections))
     }
 
     /// Gives new connections another certificate; open ones keep theirs. Any thread.
@@ -234,7 +233,7 @@ public final class WebhookServer: @unchecked Sendable {
     }
 
     private func waitForConnections(until deadline: UInt64) {
-        guard state.connections.load(ordering: .relaxed) > 0, Clock.monotonicNanoseconds < deadline else { return serviceLoop.stop() }
+        guard state.openConnections > 0, Clock.monotonicNanoseconds < deadline else { return serviceLoop.stop() }
         serviceLoop.after(.milliseconds(100)) { [self] in waitForConnections(until: deadline) }
     }
 
@@ -245,7 +244,9 @@ public final class WebhookServer: @unchecked Sendable {
             return Double(loops.map { now > $0.lastTurnNanoseconds ? now - $0.lastTurnNanoseconds : 0 }.max() ?? 0) / 1e9
         }
         let state = state
-        registry.gauge("ocne_webhook_inflight_bytes", "Bytes of large bodies that wait or are worked on.") {
+        registry.gauge(
+            "ocne_webhook_inflight_bytes", "Bytes of large bodies that wait or are worked on, and of large answers that nobody has taken."
+        ) {
             Double(state.inflightBytes.load(ordering: .relaxed))
         }
         registry.counter("ocne_webhook_log_dropped_bytes_total", "Bytes of the log that were lost because nobody took them.") {

@@ -99,7 +99,7 @@ struct ServerOptions: ParsableArguments {
     @Option(help: "Largest conversion review, such as 256Mi.") var maxConversionBytes = BytesArgument(256 * 1024 * 1024)
     @Option(help: "Connections at once, such as 4096.") var maxConnections = CountArgument(4096)
     @Option(help: "HTTP/2 streams at once on one connection, such as 128.") var maxStreams = CountArgument(128)
-    @Option(help: "Bytes of large bodies at once, such as 512Mi.") var maxInflightBytes = BytesArgument(512 * 1024 * 1024)
+    @Option(help: "Bytes of large bodies and answers at once, such as 512Mi.") var maxInflightBytes = BytesArgument(512 * 1024 * 1024)
     @Option(help: "Event loops, such as 4; one per processor by default.") var loops: CountArgument?
     @Option(help: "Threads for large bodies, such as 4; as many as loops by default.") var workers: CountArgument?
     @Option(help: "Bodies above this size, such as 64Ki, are answered by a worker.") var workerThresholdBytes = BytesArgument(64 * 1024)

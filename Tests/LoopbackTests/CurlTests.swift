@@ -15,6 +15,18 @@ struct CurlTests {
                 + ["https://127.0.0.1:\(server.port)/mutate-\(Reviews.config)?timeout=10s"], input: body)
     }
 
+    @Test("HEAD is refused without a body", arguments: ["--http1.1", "--http2"])
+    func head(version: String) throws {
+        let server = try ServerProcess()
+        let scratch = try Scratch()
+        try scratch.write("ca.crt", server.authority)
+        let result = try Tool.curl.run([
+            "--silent", "--head", version, "--cacert", scratch.path("ca.crt"), "https://127.0.0.1:\(server.port)/mutate-\(Reviews.config)",
+        ])
+        #expect(result.status == 0, "\(result.all)")
+        #expect(result.text.contains(" 405") && result.text.contains("allow: POST"))
+    }
+
     @Test("A review is answered over both protocols", arguments: [("--http1.1", "1.1"), ("--http2", "2")])
     func review(flag: String, version: String) throws {
         let server = try ServerProcess()

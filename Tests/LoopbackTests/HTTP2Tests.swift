@@ -141,6 +141,21 @@ struct HTTP2Tests {
         #expect(answer.text.contains(#""uid":"bits""#) && answer.text.hasSuffix("}}"))
     }
 
+    @Test("A connection without requests ends with GOAWAY, whatever else its client sends meanwhile")
+    func idle() throws {
+        let server = try ServerProcess(["--idle-timeout", "1s"])
+        let client = try HTTP2Client(server)
+        let stream = try client.request(Reviews.config(uid: "busy"))
+        #expect(try client.answer(stream).status == 200)
+        try Deadline.wait("the connection ends", seconds: 20) {
+            // Sent now and then for as long as it is open.
+            try? client.send(.ping, payload: [UInt8](repeating: 0, count: 8))
+            return try server.metric(#"ocne_webhook_connections{protocol="h2"}"#) == 0
+        }
+        #expect(try client.isEnded())
+        #expect(client.goAways.map { [$0.lastStream, $0.code] } == [[stream, 0]])
+    }
+
     @Test("A client that takes no answer holds up nobody, and is given up")
     func noWindow() throws {
         let server = try ServerProcess(["--log-level", "notice", "--write-timeout", "1s"])

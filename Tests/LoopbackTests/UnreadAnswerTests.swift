@@ -1,0 +1,102 @@
+import TestSupport
+import Testing
+
+@Suite("Clients that do not read their answers")
+struct UnreadAnswerTests {
+    /// The server has written what the kernel takes, and waits.
+    private func untilStuck(_ server: ServerProcess) throws {
+        var sent = 0.0
+        try Deadline.wait("the server waits for its client") {
+            let now = try server.metric(#"ocne_webhook_bytes_total{direction="sent"}"#) ?? 0
+            defer { sent = now }
+            return now > 0 && now == sent
+        }
+    }
+
+    @Test("A request that came in behind a large one is answered once the client reads, without another byte from it")
+    func behindLargeAnswer() throws {
+        let server = try ServerProcess(["--log-level", "notice"])
+        let client = try SecureClient(server, receiveBuffer: 4096)
+        try client.send(Reviews.post("convert", Reviews.growing(120_000)) + Reviews.mutate(uid: "behind"))
+        try untilStuck(server)
+        let large = try client.answer()
+        #expect(large.status == 200 && large.text.hasSuffix("}}"))
+        #expect(try client.answer().text.contains(#""uid":"behind""#))
+    }
+
+    /// Answers of conversions so far, with a status.
+    private func answers(_ status: Int, _ server: ServerProcess) throws -> Double {
+        try server.metric(#"controller_runtime_webhook_requests_total{webhook="/convert",code="\#(status)"}"#) ?? 0
+    }
+
+    @Test("Large answers that nobody takes count against the budget; beyond it HTTP/2 is answered 503, and small requests go on")
+    func budgetHTTP2() throws {
+        let server = try ServerProcess(["--max-inflight-bytes", "2Mi", "--log-level", "notice"])
+        let client = try HTTP2Client(server, window: 0)
+        var streams: [UInt32] = []
+        for _ in 0..<6 {
+            streams.append(try client.request(Reviews.growing(60_000), to: "/convert?timeout=60s"))
+            try Deadline.wait("it is answered") { try answers(200, server) + answers(503, server) == Double(streams.count) }
+        }
+        #expect(try answers(200, server) == 3)
+        let held = try server.metric("ocne_webhook_inflight_bytes") ?? 0
+        #expect(held > 2_097_152 && held < 4_194_304)
+        let other = try HTTP2Client(server)
+        #expect(try other.answer(try other.request(Reviews.config(uid: "other"))).status == 200)
+        for stream in streams { try client.reset(stream) }
+        try Deadline.wait("all is given back") { try server.metric("ocne_webhook_inflight_bytes") == 0 }
+    }
+
+    @Test("An answer for which there was no room when it was ready is 503")
+    func noRoomForAnswer() throws {
+        let server = try ServerProcess(["--max-inflight-bytes", "1Mi", "--workers", "1", "--log-level", "notice"])
+        let client = try HTTP2Client(server, window: 0)
+        // All find room for their bodies, 180 KB each, before the first one is answered with 800 KB.
+        var streams: [UInt32] = []
+        for _ in 0..<5 { streams.append(try client.request(Reviews.growing(60_000), to: "/convert?timeout=60s")) }
+        try Deadline.wait("all are answered") { try answers(200, server) + answers(503, server) == 5 }
+        #expect(try answers(200, server) >= 1 && answers(503, server) >= 1)
+        #expect(try server.metric("ocne_webhook_inflight_bytes") ?? 0 < 3_000_000)
+    }
+
+    @Test("Over HTTP/1.1 who does not read is closed once there is no room for its answer, and all room is given back")
+    func budgetHTTP1() throws {
+        // So that all of them are let in.
+        let server = try ServerProcess(["--max-inflight-bytes", "1Mi", "--worker-threshold-bytes", "1Mi", "--log-level", "notice"])
+        var crowd: [SecureClient] = []
+        for _ in 0..<2 {
+            let client = try SecureClient(server, receiveBuffer: 4096)
+            try client.send(Reviews.post("convert", Reviews.growing(300_000)))
+            crowd.append(client)
+            try Deadline.wait("it is answered") { try answers(200, server) == Double(crowd.count) }
+        }
+        try Deadline.wait("only the first is left") { try server.metric(#"ocne_webhook_connections{protocol="http/1.1"}"#) == 1 }
+        #expect(try server.metric("ocne_webhook_inflight_bytes") ?? 0 > 1_048_576)
+        let other = try SecureClient(server)
+        try other.send(Reviews.mutate(uid: "other"))
+        #expect(try other.answer().status == 200)
+        crowd = []
+        try Deadline.wait("all is given back") { try server.metric("ocne_webhook_inflight_bytes") == 0 }
+    }
+
+    @Test("Bodies of clients that went away do not wait for workers that are busy")
+    func abandonedBodies() throws {
+        let server = try ServerProcess(["--workers", "1", "--log-level", "notice"])
+        let busy = try SecureClient(server)
+        try busy.send(Reviews.post("convert", Reviews.growing(400_000)))
+        try Deadline.wait("the worker is busy") {
+            try server.metric(#"controller_runtime_webhook_requests_in_flight{webhook="/convert"}"#) == 1
+        }
+        let body = Array(Reviews.post("mutate-\(Reviews.config)", Reviews.config(uid: "gone", padding: 4_000_000)).utf8)
+        for _ in 0..<20 {
+            let client = try SecureClient(server)
+            try client.send(body)
+            client.vanish(reset: true)
+        }
+        try Deadline.wait("they are forgotten") { try server.metric(#"ocne_webhook_connections{protocol="http/1.1"}"#) == 1 }
+        let resident = server.residentBytes
+        // Else there was nothing to see.
+        #expect(try server.metric(#"controller_runtime_webhook_requests_in_flight{webhook="/convert"}"#) == 1)
+        #expect(resident < 150 << 20, "\(resident >> 20) MiB")
+    }
+}
