@@ -1,7 +1,7 @@
 internal import KubernetesAPI
 
 /// Versions as Cluster API's `util/version` reads them: an optional or required `v`, three numbers without leading zeros, and a suffix of
-/// `-0-9a-zA-Z_.+`, which is not looked at.
+/// `-0-9a-zA-Z_.+`, which is not looked at. Digits behind a patch number of zero are the suffix's: `v1.25.07` is v1.25.0.
 enum KubernetesVersion {
     /// The version; nil when it is spelled otherwise or a number does not fit 64 bits.
     static func parse(_ text: String, requiringV: Bool = true) -> Version? {
@@ -35,7 +35,8 @@ enum KubernetesVersion {
         } else if requiringV {
             return nil
         }
-        guard let major = number(text, &at), dot(text, &at), let minor = number(text, &at), dot(text, &at), let patch = number(text, &at)
+        guard let major = number(text, &at), dot(text, &at), let minor = number(text, &at), dot(text, &at),
+            let patch = number(text, &at, isLast: true)
         else { return nil }
         while at < text.count {
             guard isSuffixCharacter(text[at]) else { return nil }
@@ -44,8 +45,12 @@ enum KubernetesVersion {
         return (major, minor, patch)
     }
 
-    private static func number(_ text: Span<UInt8>, _ at: inout Int) -> Range<Int>? {
+    private static func number(_ text: Span<UInt8>, _ at: inout Int, isLast: Bool = false) -> Range<Int>? {
         let start = at
+        if isLast, at < text.count, text[at] == UInt8(ascii: "0") {
+            at += 1
+            return start..<at
+        }
         while at < text.count, text[at] &- UInt8(ascii: "0") < 10 { at += 1 }
         guard at > start, text[start] != UInt8(ascii: "0") || at == start + 1 else { return nil }
         return start..<at

@@ -24,7 +24,7 @@ public struct OCNEAdmission: Sendable {
     private func mutate(
         _ request: borrowing AdmissionRequest, _ kind: OCNEKind, _ version: APIVersion, _ response: inout AdmissionResponse
     ) {
-        guard request.operation == .create || request.operation == .update else { return }
+        guard request.operation != .delete else { return }
         let object = request.object
         guard Self.decode(object, "object", kind, version, request, &response), let root = object.value else { return }
         switch kind {

@@ -17,7 +17,7 @@ struct ClusterConfigurationTests {
         Case(#"{"dns": {"imageTag": "v1.9.3+1"}}"#, "dns.imageTag: Forbidden: tag v1.9.3+1 is invalid"),
         Case(#"{"dns": {"imageTag": "v1.9"}}"#, unreadable("v1.9")),
         Case(#"{"dns": {"imageTag": "latest"}}"#, unreadable("latest")),
-        Case(#"{"dns": {"imageTag": "v1.9.03"}}"#, unreadable("v1.9.03")),
+        Case(#"{"dns": {"imageTag": "v1.09.3"}}"#, unreadable("v1.09.3")),
         Case(#"{"dns": {"imageTag": "v1/9"}}"#, "dns.imageTag: Forbidden: tag v1/9 is invalid", unreadable("v1/9")),
         Case(#"{"dns": {"imageTag": "é"}}"#, "dns.imageTag: Forbidden: tag é is invalid", unreadable("é")),
         Case(#"{"dns": {"imageTag": " "}}"#, "dns.imageTag: Forbidden: tag   is invalid", unreadable(" ")),

@@ -111,7 +111,8 @@ struct ControlPlaneSpecTests {
         ("v1.25.7", true), ("v0.0.0", true), ("v1.25.7+k3s1", true), ("v1.25.7-rc.1", true), ("v1.25.7-1_a.B+c", true),
         ("v1.25.7foo", true),
         ("v1.25.7.9", true), ("v99999999999999999999.1.1", true), ("", false), ("v", false), ("1.25.7", false), ("V1.25.7", false),
-        ("vv1.25.7", false), ("v1.25", false), ("v1.25.", false), ("v01.25.7", false), ("v1.025.7", false), ("v1.25.07", false),
+        ("vv1.25.7", false), ("v1.25", false), ("v1.25.", false), ("v01.25.7", false), ("v1.025.7", false), ("v1.25.07", true),
+        ("v1.25.00", true),
         ("v1.25.7 ", false), (" v1.25.7", false), ("v1.25.7~1", false), ("v1.25.7é", false), ("v-1.25.7", false), ("v1..7", false),
         ("latest", false),
     ]

@@ -19,12 +19,24 @@ struct OperationTests {
         #expect(decision.message == "request.oldObject: there is no \(kind.rawValue) to look at")
     }
 
-    @Test("Deleting and connecting set no defaults", arguments: OCNEKind.allCases, ["DELETE", "CONNECT"])
-    func noDefaults(kind: OCNEKind, operation: String) throws {
+    @Test("Deleting sets no defaults", arguments: OCNEKind.allCases)
+    func noDefaults(kind: OCNEKind) throws {
         let bare = try kind.sample(#"{"spec": null}"#)
-        let decision = try Judge().decide(.mutate(kind, .v1alpha1), operation, object: bare, old: bare)
+        let decision = try Judge().decide(.mutate(kind, .v1alpha1), "DELETE", object: bare, old: bare)
         #expect(decision.isAllowed)
         #expect(try decision.patch() == .array([]))
+    }
+
+    @Test("Whatever is no deletion is defaulted, as the provider does", arguments: OCNEKind.allCases)
+    func connecting(kind: OCNEKind) throws {
+        let bare = try kind.sample(#"{"spec": null}"#)
+        let created = try Judge().decide(.mutate(kind, .v1alpha1), "CREATE", object: bare)
+        let connected = try Judge().decide(.mutate(kind, .v1alpha1), "CONNECT", object: bare)
+        #expect(connected.isAllowed)
+        #expect(try connected.patch() == created.patch())
+        #expect(try connected.patch() != .array([]))
+        let nothing = try Judge().decide(.mutate(kind, .v1alpha1), "CONNECT")
+        #expect(nothing.code == 400)
     }
 
     @Test("An object that is going away can lose its finalizers whatever else is wrong", arguments: OCNEKind.allCases)
