@@ -21,16 +21,23 @@ extension APIVersion {
 
 extension Field {
     /// Whether the field says anything: in `v1alpha1` what is there does, empty or not; in `v1beta2` empty texts, and objects that have
-    /// nothing in them, are the same as absent ones.
+    /// nothing in them however deep, are the same as absent ones.
     func isSet(in version: APIVersion) -> Bool {
         guard let value else { return false }
-        if version == .v1alpha1 { return true }
-        switch value.kind {
-        case .string: return !value.isEmptyString
+        return version == .v1alpha1 || value.saysAnything
+    }
+}
+
+extension Cursor {
+    /// Whether there is anything but empty texts in a value. An empty `controlPlane` joins one, so it is something.
+    fileprivate var saysAnything: Bool {
+        switch kind {
+        case .null: return false
+        case .string: return !isEmptyString
         case .object:
-            var members = value.members
+            var members = self.members
             while let member = members.next() {
-                if !member.value.isNull, !member.value.isEmptyString { return true }
+                if member.value.saysAnything || member.name.stringEquals("controlPlane") && !member.value.isNull { return true }
             }
             return false
         default: return true

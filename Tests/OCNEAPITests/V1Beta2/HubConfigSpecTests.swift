@@ -9,6 +9,8 @@ struct HubConfigSpecTests {
 
     static let sources = [
         Case(#"{"files": [{"path": "/a", "content": "x", "contentFrom": {}}]}"#),
+        Case(#"{"files": [{"path": "/a", "content": "x", "contentFrom": {"secret": {}}}]}"#),
+        Case(#"{"files": [{"path": "/a", "contentFrom": {"secret": {"name": "", "key": null}}}]}"#),
         Case(#"{"files": [{"path": "/a", "content": "", "contentFrom": {"secret": {"name": "s", "key": "k"}}}]}"#),
         Case(
             #"{"files": [{"path": "/a", "content": "x", "contentFrom": {"secret": {"name": "s", "key": "k"}}}]}"#,
@@ -18,6 +20,7 @@ struct HubConfigSpecTests {
             #"files[1].path: Invalid value: "/a": path property must be unique among all files"#),
         Case(#"{"users": [{"name": "a", "passwd": "", "passwdFrom": {"secret": {"name": "s", "key": "k"}}}]}"#),
         Case(#"{"users": [{"name": "a", "passwd": "x", "passwdFrom": {}}]}"#),
+        Case(#"{"users": [{"name": "a", "passwd": "x", "passwdFrom": {"secret": {"key": ""}}}]}"#),
         Case(
             #"{"users": [{"name": "a", "passwd": "x", "passwdFrom": {"secret": {"name": "s"}}}]}"#,
             #"users[0]: Invalid value: {"name":"a"}: only one of passwd or passwdFrom may be specified for a single user"#,

@@ -19,6 +19,7 @@ struct HubTemplateTests {
         Case("{}"), Case(#"{"rollout": {"strategy": {"type": "RollingUpdate"}}}"#),
         // There are no replicas to be too few.
         Case(#"{"rollout": {"strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 0}}}}"#),
+        Case(#"{"rollout": {"strategy": {"type": "", "rollingUpdate": {}}}}"#),
         Case(
             #"{"rollout": {"strategy": {"type": "x", "rollingUpdate": {"maxSurge": 2}}}}"#,
             "\(strategy).type: Required value: only RollingUpdateStrategyType is supported",
