@@ -71,6 +71,40 @@ struct StateTests {
         for offence in offences { #expect(try offence.decide(exempt).isAllowed) }
     }
 
+    @Test("An update to what would have to be looked up is not taken for one that leaves it")
+    func changed() throws {
+        let platform = try Self.court(.openshift, pending: "config.openshift.io").only(.platformSupported)
+        let (aws, gcp) = (
+            try Objects.set(provider: "AWS", namespace: Self.home), try Objects.set(provider: "GCP", namespace: Self.home)
+        )
+        #expect(try platform.update(aws, to: aws).isAllowed)
+        #expect(try platform.update(aws, to: gcp).code == 503)
+
+        let authority = try Self.court(.openshift, pending: "machine.openshift.io").only(.machineAPIAuthoritative)
+        for (group, namespace) in [("machine.openshift.io", "openshift-machine-api"), ("cluster.x-k8s.io", Self.home)] {
+            #expect(try authority.scale(group: group, namespace: namespace, name: "twin", from: 1, to: 2).code == 503)
+            #expect(try authority.scale(group: group, namespace: namespace, name: "twin", from: 1, to: 1).isAllowed)
+        }
+
+        let owners = try Self.court(.ocne, pending: "controlplane.cluster.x-k8s.io").only(.noControlPlaneMachines)
+        let owner =
+            "{apiVersion: controlplane.cluster.x-k8s.io/v1alpha1, kind: OCNEControlPlane, name: cp, uid: forged, controller: true}"
+        func machine(_ labels: String) throws -> Value {
+            try Objects.machine(
+                change: "{metadata: {labels: {\(labels)}, ownerReferences: [\(owner)]}, spec: {bootstrap: {configRef: null}}}")
+        }
+        let labelled = try machine("node-role.kubernetes.io/master: ''")
+        #expect(try owners.update(labelled, to: labelled).isAllowed)
+        let more = try machine("node-role.kubernetes.io/master: '', cluster.x-k8s.io/control-plane: ''")
+        #expect(try owners.update(labelled, to: more).code == 503)
+        #expect(try owners.update(machine("a: b"), to: labelled).code == 503)
+
+        let bootstrap = try Self.court(.ocne, pending: "bootstrap.cluster.x-k8s.io").only(.noControlPlaneMachines)
+        let elsewhere = try Objects.set(change: "{spec: {template: {spec: {bootstrap: {configRef: {namespace: other}}}}}}")
+        #expect(try bootstrap.update(elsewhere, to: elsewhere).isAllowed)
+        #expect(try bootstrap.update(Objects.set(), to: elsewhere).code == 503)
+    }
+
     @Test("A cluster without OpenShift's APIs is not held to them, which is noted")
     func notInstalled() throws {
         let court = try Court(.openshift)

@@ -39,7 +39,18 @@ struct Findings: ~Escapable {
     mutating func notice(_ message: String) { append(.notice, message) }
 
     /// The live state is not there: nobody knows.
-    mutating func unavailable(_ what: String) { append(.unavailable, what) }
+    ///
+    /// - Parameter identity: What would have to be looked up, so that an update which changes that is not taken for one that leaves it.
+    mutating func unavailable(_ what: String, identity: String? = nil) {
+        guard hasRoom() else { return }
+        all.append(Finding(.unavailable, what, identity: identity ?? what))
+    }
+
+    /// Takes each finding for one that nobody can tell, since what may allow it is not there yet. Each stays what it is for an update:
+    /// what was there before need not be told, what is new has to be.
+    mutating func becomeUnavailable(_ what: String) {
+        all = all.map { Finding(.unavailable, what, identity: $0.identity) }
+    }
 
     /// The rule does not apply, since the cluster lacks what it is about.
     mutating func missingAPI() { needsMissingAPI = true }

@@ -19,9 +19,7 @@ enum ControlPlaneOwners {
         switch answer {
         case .yes: findings.removeAll()
         case .no: return
-        case .pending:
-            findings.removeAll()
-            findings.unavailable("the control plane that owns this is not known yet")
+        case .pending: findings.becomeUnavailable("the control plane that owns this is not known yet")
         }
     }
 

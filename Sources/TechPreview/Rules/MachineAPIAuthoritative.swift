@@ -25,13 +25,7 @@ enum MachineAPIAuthoritative {
             switch MachineTwins.machineAPI(review) {
             case .absent: return
             case .noSuchAPI: findings.missingAPI()
-            case .pending:
-                // Known or not: what changes nothing that matters is fine.
-                checkChanges(review, "", &findings)
-                if !findings.all.isEmpty {
-                    findings.removeAll()
-                    findings.unavailable("the machines of Machine API are not known yet")
-                }
+            case .pending: checkUnseen(review, &findings)
             case .found(let twin):
                 switch twin.machine?.authority ?? .machineAPI {
                 case .clusterAPI: return
@@ -70,10 +64,18 @@ enum MachineAPIAuthoritative {
         switch MachineTwins.machineAPI(review) {
         case .found(let own): return own.machine?.authority ?? .machineAPI
         case .pending:
-            findings.unavailable("the machines of Machine API are not known yet")
+            checkUnseen(review, &findings)
             return nil
         case .absent, .noSuchAPI: return .machineAPI
         }
+    }
+
+    /// Known or not: what changes nothing that matters is fine.
+    private static func checkUnseen(_ review: borrowing Review, _ findings: inout Findings) {
+        checkChanges(review, "", &findings)
+        guard !findings.all.isEmpty else { return }
+        findings.removeAll()
+        findings.unavailable("the machines of Machine API are not known yet")
     }
 
     private static func checkChanges(_ review: borrowing Review, _ reason: String, _ findings: inout Findings) {

@@ -150,7 +150,9 @@ enum NoControlPlaneMachines {
         switch review.situation.look(reference.key(in: namespace)) {
         case .absent, .noSuchAPI: return false
         case .pending:
-            findings.unavailable("\(reference.kind) \(quoted(reference.name)) is not known yet")
+            findings.unavailable(
+                "\(reference.kind) \(quoted(reference.name)) is not known yet",
+                identity: "bootstrap \(reference.kind) \(namespace) \(reference.namespace) \(reference.name)")
             return true
         case .found(let facts):
             guard let route = facts.bootstrap?.routes.first else { return false }

@@ -38,11 +38,11 @@ enum PlatformSupported {
         if platforms.contain(field) { return }
         guard let reference = Reference(field) else { return }
         for kind in review.situation.policy.kinds where kind.kind == reference.kind && kind.group == reference.group { return }
+        let shown = quoted(reference.group.isEmpty ? reference.kind : "\(reference.kind).\(reference.group)")
         switch platforms.gap {
-        case .pending: findings.unavailable("Infrastructure \"cluster\" is not known yet")
+        case .pending: findings.unavailable("Infrastructure \"cluster\" is not known yet", identity: shown)
         case .noSuchAPI: findings.missingAPI()
         case .none:
-            let shown = quoted(reference.group.isEmpty ? reference.kind : "\(reference.kind).\(reference.group)")
             findings.field(field["kind"], as: .notSupported, shown: shown, "\(platforms.reason); \(remedy(platforms.kinds, review))")
         }
     }
