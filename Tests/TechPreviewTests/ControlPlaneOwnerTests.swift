@@ -84,6 +84,20 @@ struct ControlPlaneOwnerTests {
         }
     }
 
+    @Test("A machine leaves its control plane only when that is being deleted")
+    func orphaned() throws {
+        let court = try Court(.ocne, State.controlPlane).only(.noControlPlaneMachines)
+        let owned = try Self.machine(Self.owner())
+        #expect(try court.update(owned, to: Self.machine("{}")).denying == [Self.rule])
+        let going = State.controlPlane.replacing("uid: u-cp", with: "uid: u-cp, deletionTimestamp: '2030-01-01T00:00:00Z'")
+        let last = try Court(.ocne, going).only(.noControlPlaneMachines)
+        #expect(try last.update(owned, to: Self.machine("{}")).rules == [])
+        #expect(try last.update(Self.config(Self.owner()), to: Self.config("{}")).rules == [])
+        #expect(try last.update(Self.machine(Self.owner(uid: "another")), to: Self.machine("{}")).denying == [])
+        #expect(try last.update(Objects.machine(), to: Self.machine("{}")).denying == [Self.rule])
+        #expect(try last.create(Self.machine("{}")).denying == [Self.rule])
+    }
+
     @Test("Templates and sets pass with no owner at all")
     func sets() throws {
         let court = try Court(.ocne, State.controlPlane).only(.noControlPlaneMachines)

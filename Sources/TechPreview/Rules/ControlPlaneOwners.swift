@@ -1,5 +1,6 @@
 internal import ClusterFacts
 internal import JSON
+internal import KubernetesAPI
 
 /// Who may make control-plane machines: an existing OCNEControlPlane, and the controllers of its providers.
 enum ControlPlaneOwners {
@@ -18,7 +19,7 @@ enum ControlPlaneOwners {
         }
         switch answer {
         case .yes: findings.removeAll()
-        case .no: return
+        case .no: if isOrphaned(review) { findings.removeAll() }
         case .pending: findings.becomeUnavailable("the control plane that owns this is not known yet")
         }
     }
@@ -28,6 +29,19 @@ enum ControlPlaneOwners {
         case no
         /// The live state is not there yet.
         case pending
+    }
+
+    /// Whether an update takes an object from a control plane that is being deleted, as the garbage collector does with what shall stay
+    /// (`--cascade=orphan`): refused, the deletion would never end.
+    private static func isOrphaned(_ review: borrowing Review) -> Bool {
+        guard review.operation == .update else { return false }
+        var owners = review.oldObject["metadata"]["ownerReferences"].elements
+        while let element = owners.next() {
+            let owner = OwnerReference(Field(element))
+            guard owner.group == APIGroup.controlPlane, case .yes = isControlPlane(owner, review) else { continue }
+            if case .found(let facts) = review.situation.look(key(owner, review)), facts.isBeingDeleted { return true }
+        }
+        return false
     }
 
     /// Whether the controller of a Machine is an existing control plane.
