@@ -42,6 +42,8 @@ extension Parser {
                             stop = .member
                             break reading
                         }
+                        // Behind all that are expected another one may stand again.
+                        unsafe entries[Int(container)].flags = []
                         unsafe next.pointee = unsafe plainString(from: at, to: quote)
                         unsafe at = unsafe quote + 2
                     }

@@ -6,12 +6,10 @@ extension Parser {
         unsafe at = unsafe start
         unsafe name = unsafe expected
         guard inObject else { return true }
-        if unsafe name.pointee.length > 0 {
-            unsafe name = unsafe lookAhead(name)
-            // A name that nobody has asked for may come twice.
-            if unsafe name.pointee.length == 0 { unsafe entries[Int(container)].flags = [] }
-        }
+        unsafe name = unsafe lookAhead(name)
         let length = unsafe name.pointee.length
+        // A name that nobody has asked for may come twice, or be one that was asked for, spelled otherwise.
+        if length == 0 { unsafe entries[Int(container)].flags = [] }
         if length > 0 {
             unsafe next.pointee = unsafe TapeEntry(offset: distance(base, at), length: length &- 1, kind: .string)
             unsafe at += Int(length)

@@ -35,6 +35,26 @@ struct CursorTests {
         #expect(try parsing(#"{"\u0061":1,"a":2}"#) { $0["a"]?.int64 } == 2)
     }
 
+    @Test(
+        "The last one counts behind all names that were expected, too",
+        arguments: [
+            #"{"a":1,"b":{"x":0},"a":2}"#, #"{"a":1,"b":{"x":0},"\u0061":2}"#, #"{"b":{"x":0},"\u0061":2}"#,
+            #"{"a":1,"b":[],"c":0,"a":2}"#, #"{ "a" : 1 , "b" : 0 , "a" : 2 }"#, #"{"a":1,"b":0,"d":"\n","a":2}"#,
+        ])
+    func expectedDuplicates(text: String) throws {
+        for shape in [
+            Shape(.envelope([.init("a"), .init("b")])), Shape(.envelope([.init("a")])), Shape(.object([.init("a"), .init("b")])),
+        ] {
+            for padding in ["", String(repeating: " ", count: 100)] {
+                var tape = Tape(capacity: 16)
+                let bytes = Array((text + padding).utf8)
+                let root = try tape.parse(bytes.span, expecting: shape).root
+                #expect(root["a" as StaticString]?.int64 == 2)
+                #expect(root["a" as String]?.int64 == 2)
+            }
+        }
+    }
+
     @Test("Looking for a member skips everything inside of other values")
     func nesting() throws {
         #expect(try parsing(#"{"x":{"a":1},"y":["a",{"a":2}],"z":"a","a":3}"#) { $0["a"]?.int64 } == 3)
