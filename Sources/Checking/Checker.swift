@@ -65,8 +65,17 @@ public struct Checker {
                     Finding(
                         severity: .error, rule: .syntax, file: name, position: error.position, length: source.extent(at: error.position),
                         line: SecretLine.blottedUnknown(source.line(error.position.line)), object: "", path: "", message: error.reason,
-                        help: error.help.isEmpty ? "correct the line, or the one before it" : error.help)))
+                        help: Self.help(for: error, in: source))))
         }
+    }
+
+    /// What would make a text readable.
+    private static func help(for error: UnreadableManifest, in source: SourceText) -> String {
+        // Braces at the beginning of a line are no YAML, but what templates of Go and Helm are full of.
+        if source.line(error.position.line).drop(while: { $0 == " " }).hasPrefix("{{") {
+            return "this is a template of Go or Helm: render it first, and check what comes of it"
+        }
+        return error.help.isEmpty ? "correct the line, or the one before it" : error.help
     }
 
     /// Checks the files that were taken, and adds what is found to the report.
@@ -154,7 +163,8 @@ public struct Checker {
         let defaulted = defaults.applied(to: unjudged.object)
         var further = Self.schemaCheck(defaulted, schema, demandsMembers: true).violations.map { $0.pointing(from: version, of: kind) }
         let verdict = review.verdict(on: defaulted, old: old?.object)
-        further += verdict.violations
+        let lacksVersion = Self.kubernetesVersion(of: unjudged.object).isEmpty
+        further += verdict.violations.map { lacksVersion ? $0.ofMissingVersion : $0 }
         if let presumed {
             // What only the gates of a server would refuse may well be taken by the server that it is meant for.
             let strict = OfflineReview(admission: presumed, kind: kind, version: version).verdict(on: defaulted, old: old?.object)
@@ -163,8 +173,18 @@ public struct Checker {
         }
         further += limits(on: defaulted, old: old?.object, object)
         found += further.filter(unjudged.permit)
-        // Where a rule says why a field must be there, the schema need not say that it must.
-        return found.filter { one in one.rule != .schemaRequired || !found.contains { $0.rule != .schemaRequired && $0.path == one.path } }
+        let kubernetes = Self.kubernetesVersion(of: defaulted)
+        return Consequences.removed(from: found).map { $0.telling(of: admission.configuration.metadata, kubernetes: kubernetes) }
+    }
+
+    /// `spec.version`; empty where there is none.
+    private static func kubernetesVersion(of json: [UInt8]) -> String {
+        var tape = Tape()
+        do throws(JSONError) {
+            return Field(try tape.parse(json.span).root)["spec"]["version"].string
+        } catch {
+            return ""
+        }
     }
 
     /// What the API server would say of the object's own name and labels.

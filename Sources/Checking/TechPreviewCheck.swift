@@ -62,18 +62,25 @@ struct TechPreviewCheck {
         let description = rule.description
         // The rule stands behind the message anyhow.
         let text = message.split(separator: " (rule \(rule.id))", omittingEmptySubsequences: false).joined()
-        return Violation(description.rule, path, text, help: "\(description.remedy)", severity: severity)
+        // Of a label its key says it, whatever the value.
+        return Violation(description.rule, path, text, help: "\(description.remedy)", severity: severity, isAboutName: isKey(path))
     }
 
     private static func rule(_ rule: Rule) -> TechPreviewRule? { TechPreviewRule(id: "\(rule.id)") }
+
+    /// Whether a path leads to a label or an annotation.
+    private static func isKey(_ path: [PathStep]) -> Bool { isMapOfKeys(path.dropLast().last) }
+
+    private static func isMapOfKeys(_ step: PathStep?) -> Bool {
+        if case .member(let name) = step { ["labels", "annotations", "matchLabels"].contains(name) } else { false }
+    }
 
     /// The steps of a path as messages spell it: without quotes around the names of labels, which have dots.
     private static func steps(of text: Substring) -> [PathStep] {
         var steps: [PathStep] = []
         var rest = text
         while !rest.isEmpty {
-            let isKey = if case .member(let last) = steps.last { ["labels", "annotations", "matchLabels"].contains(last) } else { false }
-            let part = isKey ? rest : rest.prefix { $0 != "." }
+            let part = isMapOfKeys(steps.last) ? rest : rest.prefix { $0 != "." }
             rest = rest.dropFirst(part.count + 1)
             let name = part.prefix { $0 != "[" }
             steps.append(.member(String(name)))

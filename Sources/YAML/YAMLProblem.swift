@@ -22,7 +22,8 @@ struct YAMLProblem {
         _ problem: String, _ context: String, _ mark: SourcePosition, _ opening: SourcePosition, _ first: Unicode.Scalar?
     ) -> YAMLError {
         switch problem {
-        case "found unexpected end of stream" where context == "while scanning a quoted scalar":
+        case "found unexpected end of stream" where context == "while scanning a quoted scalar",
+            "found unexpected document indicator" where context == "while scanning a quoted scalar":
             YAMLError(reason: "the quote is not closed", position: opening, help: "end the text with the quote that it begins with")
         case "did not find expected ',' or ']'", "did not find expected ',' or '}'":
             unclosed(problem, mark, opening, isAtEnd: first == nil)

@@ -115,6 +115,12 @@ struct ConvertingTests {
 
         """
 
+    @Test("Documents of JSON are a line each, whatever stands between them")
+    func lines() throws {
+        let file = try Self.converted(" {\"kind\": \"Foo\"}\n\n{\"kind\": \"Bar\"} \n", to: .v1beta2)
+        #expect(file.documents.map { String(decoding: $0, as: UTF8.self) } == [#"{"kind": "Foo"}"#, #"{"kind": "Bar"}"#])
+    }
+
     @Test("What moves takes its comments along, and nothing else is touched")
     func edited() throws {
         let file = try Self.converted(Self.old, to: .v1beta2)

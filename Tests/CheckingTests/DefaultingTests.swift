@@ -37,8 +37,8 @@ struct DefaultingTests {
             // Braces.
             (
                 "spec: {version: 1.28.3, controlPlaneConfig: {}}\n",
-                "spec: {replicas: 1, rolloutStrategy: {\"rollingUpdate\":{\"maxSurge\":1},\"type\":\"RollingUpdate\"}, version: v1.28.3, "
-                    + "controlPlaneConfig: {format: \"cloud-config\"}}\n"
+                "spec: {replicas: 1, rolloutStrategy: {rollingUpdate: {maxSurge: 1}, type: RollingUpdate}, version: v1.28.3, "
+                    + "controlPlaneConfig: {format: cloud-config}}\n"
             ),
             // Windows.
             (

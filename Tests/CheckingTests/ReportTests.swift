@@ -42,6 +42,8 @@ struct ReportTests {
         #expect(tabbed.contains("   |        \t          ^\n"), "\(tabbed)")
     }
 
+    private static func findings(in name: String) throws -> CheckReport { try report(on: text, named: name) }
+
     @Test("JSON and SARIF say where, which and what")
     func programs() throws {
         let report = try report(on: Self.text, named: "a dir/ä.yaml")
@@ -55,6 +57,8 @@ struct ReportTests {
         #expect(place["artifactLocation"]["uri"].text == "a%20dir/%C3%A4.yaml")
         #expect(place["region"]["startLine"].int == 6 && place["region"]["endColumn"].int == 15)
         #expect(sarif["runs"][0]["tool"]["driver"]["rules"][0]["id"].text == "schema-value")
+        let absolute = try Value(json: try Self.findings(in: "/a b.yaml").sarif(version: "1"))["runs"][0]["results"][0]
+        #expect(absolute["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].text == "file:///a%20b.yaml")
     }
 
     @Test("Workflow commands and JUnit escape what means something to them")

@@ -24,6 +24,11 @@ struct MetadataTests {
         #expect(OCNEMetadata.builtIn.releases.count == 3)
     }
 
+    @Test("Versions are in the order of their numbers")
+    func versions() {
+        #expect(OCNEMetadata.builtIn.versions == ["v1.25.7", "v1.25.11", "v1.26.6"])
+    }
+
     /// A key, and the version it stands for; nil when it is left out.
     static let keys: [(key: String, version: String?)] = [
         ("v1.25.7", "v1.25.7"), ("1.25.7", "v1.25.7"), ("v1.25.11", "v1.25.11"), ("v1.25.7+1", "v1.25.7+1"), ("1.100.0", "v1.100.0"),

@@ -46,7 +46,14 @@ struct EditedManifest {
 
     /// The documents as they shall be, as JSON, without empty ones.
     static func documents(of file: ManifestFile, _ expected: [[UInt8]]) -> [[UInt8]] {
-        file.documents.indices.map { document($0, of: file, expected) }.filter { $0 != Array("null".utf8) }
+        file.documents.indices.map { trimmed(document($0, of: file, expected)) }.filter { $0 != Array("null".utf8) }
+    }
+
+    /// Without the white space around it: what is between documents of JSON is kept with the one before.
+    private static func trimmed(_ json: [UInt8]) -> [UInt8] {
+        func isBlank(_ byte: UInt8) -> Bool { [0x20, 0x09, 0x0A, 0x0D].contains(byte) }
+        guard let first = json.firstIndex(where: { !isBlank($0) }), let last = json.lastIndex(where: { !isBlank($0) }) else { return [] }
+        return Array(json[first...last])
     }
 
     private static func document(_ index: Int, of file: ManifestFile, _ expected: [[UInt8]]) -> [UInt8] {

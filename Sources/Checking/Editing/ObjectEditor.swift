@@ -102,10 +102,33 @@ struct ObjectEditor {
         return true
     }
 
+    /// A value as it stands in braces: with as few quotes as its surroundings.
+    private func inBraces(_ node: ManifestNode) -> String {
+        let plain = Placeholder.restored(String(decoding: node.json, as: UTF8.self))
+        guard !file.isJSON else { return plain }
+        switch node.content {
+        case .object(let members):
+            return "{\(members.map { "\(isWord($0.name) ? $0.name : "\"\($0.name)\""): \(inBraces($0.value))" }.joined(separator: ", "))}"
+        case .array(let elements): return "[\(elements.map(inBraces).joined(separator: ", "))]"
+        case .scalar:
+            guard let text = node.text, isWord(text), YAMLLines.of(node.json) == [text] else { return plain }
+            return text
+        }
+    }
+
+    /// Whether a text means nothing but itself, wherever it stands.
+    private func isWord(_ text: String) -> Bool {
+        text.first?.isLetter == true
+            && text.utf8.allSatisfy { byte in
+                byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte &- UInt8(ascii: "0") < 10
+                    || (byte | 0x20) &- UInt8(ascii: "a") < 26
+            }
+    }
+
     private mutating func insert(_ member: ManifestNode.Member, intoFlowAt offset: Int, isEmpty: Bool) {
         let bytes = file.source.bytes
         let key = file.isJSON ? "\"\(member.name)\"" : member.name
-        let text = "\(key): \(Placeholder.restored(String(decoding: member.value.json, as: UTF8.self)))"
+        let text = "\(key): \(inBraces(member.value))"
         // Further members come behind it on their lines, as the first one does.
         let blank = bytes[min(offset, bytes.count)...].prefix { [0x0A, 0x0D, 0x20, 0x09].contains($0) }
         if !isEmpty, blank.contains(UInt8(ascii: "\n")) {

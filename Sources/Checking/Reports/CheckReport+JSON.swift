@@ -132,9 +132,9 @@ extension Finding {
         }
     }
 
-    /// A path as a URI reference (RFC 3986): what may not stand in one is escaped.
+    /// A path as a URI reference (RFC 3986), a whole URI where it begins at the root: what may not stand in one is escaped.
     private static func uri(_ path: String) -> String {
-        var text = ""
+        var text = path.hasPrefix("/") ? "file://" : ""
         for byte in path.utf8 {
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),

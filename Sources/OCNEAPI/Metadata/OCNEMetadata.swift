@@ -19,6 +19,11 @@ public struct OCNEMetadata: Sendable, Equatable {
 
     /// Releases by Kubernetes version, with `v`.
     public let releases: [String: Release]
+    /// The Kubernetes versions of `releases`, oldest first.
+    public var versions: [String] {
+        releases.keys.map { (name: $0, number: KubernetesVersion.parse($0) ?? Self.oldest) }
+            .sorted { ($0.number, $0.name) < ($1.number, $1.name) }.map(\.name)
+    }
 
     /// The oldest Kubernetes version of OCNE that is looked at.
     static let oldest = Version(1, 25, 7)

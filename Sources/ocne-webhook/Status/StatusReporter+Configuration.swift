@@ -122,7 +122,7 @@ extension StatusReporter {
                     ("KubeadmBootstrapFormatIgnition", .text(gates.kubeadmBootstrapFormatIgnition ? "on" : "off")),
                     (
                         "Kubernetes of OCNE",
-                        decisions.current.metadata.map { .code($0.releases.keys.sorted().joined(separator: ", ")) }
+                        decisions.current.metadata.map { .code($0.versions.joined(separator: ", ")) }
                             ?? .text("none: their rules are off")
                     ),
                 ]),

@@ -1,0 +1,55 @@
+internal import JSON
+internal import KubernetesAPI
+internal import OCNEAPI
+
+/// What of several violations people want to know: not what only follows from another one of them.
+struct Consequences {
+    static let version = [PathStep.member("spec"), .member("version")]
+    private static let ofVersion: [Rule] = [.version, .schemaType, .schemaRequired]
+
+    /// The violations without those that go away by themselves when another one is mended.
+    static func removed(from violations: [Violation]) -> [Violation] {
+        let errors = violations.filter { $0.severity == .error }
+        let versionIsWrong = errors.contains { $0.path == version && ofVersion.contains($0.rule) }
+        let wrongTags = errors.filter { [.dnsImageTag, .etcdImageTag].contains($0.rule) }.map(\.path)
+        let missing = errors.filter { $0.rule == .schemaRequired }.map(\.path)
+        return violations.filter { one in
+            switch one.rule {
+            // Where a rule says why a field must be there, or its number be higher, the schema need not say so.
+            case .schemaRequired: !violations.contains { $0.path == one.path && $0.rule != .schemaRequired }
+            case .schemaRange: !errors.contains { $0.path == one.path && !Rule.manifests.contains($0.rule) }
+            // What OCNE ships depends on the version, and a tag that is none cannot be the right one.
+            case .ocneImages, .supportedVersion: !versionIsWrong && !wrongTags.contains(one.path)
+            case .replaced: !errors.contains { $0.path == one.path }
+            // What is not there has no members.
+            default: !missing.contains { $0.count < one.path.count && one.path.starts(with: $0) }
+            }
+        }
+    }
+}
+
+extension Violation {
+    /// The same, with what would be right by OCNE's releases; without metadata nothing more can be said.
+    func telling(of metadata: OCNEMetadata?, kubernetes version: String) -> Violation {
+        guard let metadata, rule == .ocneImages || rule == .supportedVersion else { return self }
+        guard rule == .ocneImages, let release = metadata.releases[version] else {
+            let known = metadata.versions.joined(separator: ", ")
+            return saying(help: "OCNE ships \(known.isEmpty ? "no version" : known), as far as is known here (--ocne-metadata)")
+        }
+        let isDNS = path.contains(.member("dns"))
+        let tag = isDNS ? release.coreDNS : release.etcd
+        let image = isDNS ? "CoreDNS" : "etcd"
+        guard !tag.isEmpty else { return saying(help: "OCNE ships no image of \(image) for \(version)") }
+        return saying(help: "OCNE ships \(image) \(tag) for \(version): write that")
+    }
+
+    /// The same, where the object has no version at all: that the server would make "v" of it helps nobody.
+    var ofMissingVersion: Violation {
+        guard rule == .version, path == Consequences.version else { return self }
+        return Violation(rule, path, "Required value: the Kubernetes version is missing", help: help, severity: severity)
+    }
+
+    private func saying(help: String) -> Violation {
+        Violation(rule, path, message, help: help, severity: severity, isAboutName: isAboutName)
+    }
+}
