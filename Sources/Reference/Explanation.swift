@@ -34,7 +34,7 @@ public struct Explanation {
             facts.append(("TYPE", schema.typeWords + (place.isRequired ? ", required" : "")))
         }
         for limit in schema.limitWords { facts.append(("LIMIT", limit)) }
-        if let text = schema.defaultJSON { facts.append(("DEFAULT", text)) }
+        if let standard { facts.append(("DEFAULT", standard)) }
         for example in schema.examples { facts.append(("EXAMPLE", example)) }
         if let changes { facts.append(("CHANGES", changes)) }
         for rule in rules { facts.append(("RULE", "\(rule.id): \(rule.summary)")) }
@@ -62,6 +62,11 @@ public struct Explanation {
             }
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// What counts where an object says nothing, as JSON or in words: by the schema, or since the server sets it; nil for nothing.
+    public var standard: String? {
+        place.schema.defaultJSON ?? ServerDefaults.value(at: place.path.joined(separator: "."), of: kind)
     }
 
     /// Whether the value may change once the object is there; nil where nothing is kept.

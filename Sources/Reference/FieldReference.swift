@@ -38,7 +38,7 @@ public enum FieldReference {
             let below = SchemaPlace(path: [name + member.schema.marks], schema: member.schema, isRequired: false)
             let content = fields(of: below)
             let twin = told[content]
-            text += line(name, member, twin: twin)
+            text += line(name, member, standard: ServerDefaults.value(at: name, of: kind), twin: twin)
             guard twin == nil else { continue }
             if content.utf8.count > 500 { told[content] = "`\(name)` of \(kind.gvk.kind)" }
             append(below, of: kind, to: &text, told: &told)
@@ -55,10 +55,10 @@ public enum FieldReference {
         return text
     }
 
-    private static func line(_ name: String, _ member: Property, twin: String?) -> String {
+    private static func line(_ name: String, _ member: Property, standard: String? = nil, twin: String?) -> String {
         let schema = member.schema
         var facts = [schema.typeWords + (member.isRequired ? ", required" : "")] + schema.limitWords { "`\($0)`" }
-        if let text = schema.defaultJSON { facts.append("default `\(text)`") }
+        if let text = schema.defaultJSON ?? standard { facts.append("default `\(text)`") }
         var words = [schema.doc]
         if case .array(let elements) = schema.type { words.append("Each: \(elements.doc)") }
         if let twin { words.append("With the fields of \(twin).") }

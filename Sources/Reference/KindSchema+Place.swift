@@ -30,10 +30,13 @@ public struct UnknownPlace: Error, Equatable, CustomStringConvertible {
     public let name: String
     /// Names that may have been meant, likeliest first.
     public let suggestions: [String]
+    /// Whether what the way leads to has fields at all.
+    public var hasFields = true
 
     /// One line: `there is no replica in spec; did you mean replicas?`
     public var description: String {
         let place = path.isEmpty ? "" : " in \(path.joined(separator: "."))"
+        guard hasFields else { return "there is no \(name)\(place), which has no fields" }
         let hint = suggestions.isEmpty ? "" : "; did you mean \(suggestions.joined(separator: " or "))?"
         return "there is no \(name)\(place)\(hint)"
     }
@@ -52,7 +55,8 @@ extension KindSchema {
                 continue
             }
             guard let member = place.members.first(where: { "\($0.name)" == name }) else {
-                throw UnknownPlace(path: place.path, name: name, suggestions: nearest(to: name, among: place.members.map { "\($0.name)" }))
+                let names = place.members.map { "\($0.name)" }
+                throw UnknownPlace(path: place.path, name: name, suggestions: nearest(to: name, among: names), hasFields: !names.isEmpty)
             }
             place = SchemaPlace(path: place.path + [name], schema: member.schema, isRequired: member.isRequired)
         }

@@ -79,7 +79,7 @@ struct ExplainCommand: ParsableCommand {
             return (try? other.place(at: path)) != nil
         }
         if let elsewhere { return "; \(elsewhere) has it: --api-version \(elsewhere)" }
-        guard unknown.suggestions.isEmpty else { return "" }
+        guard unknown.suggestions.isEmpty, unknown.hasFields else { return "" }
         for version in [kind.gvk.version] + KindName.versions {
             guard let here = KindName.kind(kind.gvk.kind, version: version)?.paths(named: unknown.name), !here.isEmpty else { continue }
             return "; there is \(here.joined(separator: ", "))" + (version == kind.gvk.version ? "" : " in \(version)")
@@ -137,6 +137,10 @@ extension Explanation {
         writer.string(place.path.joined(separator: "."))
         writer.key("required")
         writer.bool(place.isRequired)
+        if let standard {
+            writer.key("default")
+            writer.string(standard)
+        }
         if let changes {
             writer.key("changes")
             writer.string(changes)

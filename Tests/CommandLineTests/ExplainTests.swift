@@ -20,6 +20,23 @@ struct ExplainTests {
         )
     }
 
+    @Test("Defaults that the server sets are told, and it sets them", arguments: ["v1alpha1", "v1beta2"])
+    func defaults(version: String) throws {
+        let strategy = version == "v1alpha1" ? "rolloutStrategy" : "rollout.strategy"
+        let object =
+            #"{"apiVersion":"controlplane.cluster.x-k8s.io/\#(version)","kind":"OCNEControlPlane","metadata":{"name":"a"},"spec":{}}"#
+        let made = try Command.run(["default", "-f", "-", "-o", "json"], input: object).output
+        for (path, value) in [
+            ("replicas", "1"), ("controlPlaneConfig.format", "\"cloud-config\""), ("\(strategy).type", "\"RollingUpdate\""),
+            ("\(strategy).rollingUpdate.maxSurge", "1"),
+        ] {
+            let text = try Command.run(["explain", "ocnecp.spec.\(path)", "--api-version", version]).output
+            #expect(text.contains(#/\nDEFAULT +/#) && text.contains(" \(value)\n"), "\(text)")
+            let name = path.split(separator: ".").last ?? ""
+            #expect(made.contains("\"\(name)\":\(value)"), "\(made)")
+        }
+    }
+
     @Test("A rule is told with its fields", arguments: ["file-path-unique", "no-control-plane-machines", "schema-type"])
     func rule(id: String) throws {
         let result = try Command.run(["explain", id])

@@ -48,7 +48,7 @@ struct PlaceTests {
         arguments: [
             ("spec.replica", "there is no replica in spec; did you mean replicas?"),
             ("spec.Version", "there is no Version in spec; did you mean version?"), ("sepc", "there is no sepc; did you mean spec?"),
-            ("spec.replicas.x", "there is no x in spec.replicas"), ("spec.zzz", "there is no zzz in spec"),
+            ("spec.replicas.x", "there is no x in spec.replicas, which has no fields"), ("spec.zzz", "there is no zzz in spec"),
             ("spec.roll", "there is no roll in spec; did you mean rollout?"),
         ])
     func suggestions(path: String, message: String) {

@@ -1,0 +1,38 @@
+internal import APISchema
+internal import KubernetesAPI
+internal import OCNEAPI
+
+/// What the server sets where an object says nothing: defaults that stand in no schema, since webhooks set them.
+enum ServerDefaults {
+    /// The value at a path, names between dots, as JSON or in words; nil where nothing is set.
+    static func value(at path: String, of kind: KindSchema) -> String? {
+        guard let ocneKind = OCNEKind(rawValue: kind.gvk.kind), let version = APIVersion(rawValue: kind.gvk.version) else { return nil }
+        return values(of: ocneKind, version)[path]
+    }
+
+    private static func values(of kind: OCNEKind, _ version: APIVersion) -> [String: String] {
+        switch kind {
+        case .config: configSpec("spec")
+        case .configTemplate: configSpec("spec.template.spec")
+        case .controlPlane:
+            configSpec("spec.controlPlaneConfig").merging(strategy("spec", version)) { $1 }.merging(controlPlane(version)) { $1 }
+        case .controlPlaneTemplate:
+            configSpec("spec.template.spec.controlPlaneConfig")
+                // In v1beta2 a template says nothing about replacement unless its author does.
+                .merging(version == .v1alpha1 ? strategy("spec.template.spec", version) : [:]) { $1 }
+        }
+    }
+
+    private static func configSpec(_ path: String) -> [String: String] { ["\(path).format": "\"cloud-config\""] }
+
+    private static func strategy(_ path: String, _ version: APIVersion) -> [String: String] {
+        let strategy = "\(path).\(version == .v1alpha1 ? "rolloutStrategy" : "rollout.strategy")"
+        return ["\(strategy).type": "\"RollingUpdate\"", "\(strategy).rollingUpdate.maxSurge": "1"]
+    }
+
+    private static func controlPlane(_ version: APIVersion) -> [String: String] {
+        var values = ["spec.replicas": "1"]
+        if version == .v1alpha1 { values["spec.machineTemplate.infrastructureRef.namespace"] = "the object's own namespace" }
+        return values
+    }
+}
