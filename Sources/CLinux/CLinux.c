@@ -189,6 +189,11 @@ int clinux_inotify_watch(int fd, const char *path) {
 
 int clinux_close(int fd) { return result_of(close(fd)); }
 
+int clinux_is_address(const char *text) {
+    struct in6_addr address;
+    return inet_pton(AF_INET, text, &address) == 1 || inet_pton(AF_INET6, text, &address) == 1;
+}
+
 // A listening socket on a numeric address ("" is every address of both families). Returns the descriptor or -errno; -EINVAL for text that
 // is no address.
 int clinux_listen(const char *host, uint16_t port, enum clinux_sharing sharing, int backlog) {

@@ -75,8 +75,12 @@ public final class TLSContext: @unchecked Sendable {
         _ = unsafe SSL_CTX_set_num_tickets(context, 1)
         unsafe try setSuites(context, configuration.cipherSuites)
         if let groups = configuration.groups {
+            // One by one, to say which of them it is.
+            for group in groups where unsafe ocne_ctx_set_groups(context, group) != 1 {
+                throw TLSError.fromQueue("the curve \(group) is not known, there are such as X25519 and P-256")
+            }
             guard unsafe ocne_ctx_set_groups(context, groups.joined(separator: ":")) == 1 else {
-                throw TLSError.fromQueue("a curve is not known: \(groups.joined(separator: ", "))")
+                throw TLSError.fromQueue("cannot set the curves \(groups.joined(separator: ", "))")
             }
         } else {
             unsafe ocne_ctx_allow_curves_only(context)
@@ -102,7 +106,7 @@ public final class TLSContext: @unchecked Sendable {
             // One by one: of a list OpenSSL passes over what it does not know.
             let isNew = known.hasPrefix("TLS_")
             guard unsafe (isNew ? SSL_CTX_set_ciphersuites(context, known) : SSL_CTX_set_cipher_list(context, known)) == 1 else {
-                throw TLSError.fromQueue("the cipher suite \(name) is not known")
+                throw TLSError.fromQueue("the cipher suite \(name) is not known, see openssl ciphers -stdname")
             }
             if isNew { new.append(known) } else { old.append(known) }
         }

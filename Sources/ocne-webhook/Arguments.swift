@@ -21,7 +21,14 @@ struct DurationArgument: ExpressibleByArgument {
         duration = .nanoseconds(read.nanoseconds)
     }
 
-    var defaultValueDescription: String { "\(duration.components.seconds)s" }
+    /// In the largest unit that it is a whole number of: `87600h`, `2m`, `90s`.
+    var defaultValueDescription: String {
+        let seconds = duration.components.seconds
+        for (unit, length) in [("h", 3600), ("m", 60)] as [(String, Int64)] where seconds >= length && seconds % length == 0 {
+            return "\(seconds / length)\(unit)"
+        }
+        return "\(seconds)s"
+    }
 }
 
 /// A number of bytes such as `8388608`, `8Mi`, `512Ki`.

@@ -27,7 +27,7 @@ enum CertificateSource: Sendable {
 
     /// The flags' choice.
     init(_ tls: TLSOptions, _ managed: SelfManagedOptions, kubeconfig: String?) throws(ConfigurationError) {
-        let further = tls.selfMadeNames?.items ?? []
+        let further = try tls.furtherNames
         let files = try CertificateSource(
             directory: tls.certDir, certificateFile: tls.tlsCertFile, keyFile: tls.tlsPrivateKeyFile, names: Self.localNames + further)
         guard let configuration = try managed.configuration(names: further) else {

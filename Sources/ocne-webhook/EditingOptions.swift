@@ -10,7 +10,12 @@ struct EditingOptions: ParsableArguments {
         help: ArgumentHelp(
             "File to read, directory with all below it, or - for standard input; may be given several times.", valueName: "path"),
         completion: .file())
-    var files: [String] = []
+    var named: [String] = []
+
+    @Argument(help: ArgumentHelp("The same as -f: shells make several paths of -f *.yaml.", valueName: "path"), completion: .file())
+    var further: [String] = []
+
+    private var files: [String] { named + further }
 
     @Flag(help: "Shows what would be changed instead, as diff -u does.") var diff = false
 
@@ -26,8 +31,6 @@ struct EditingOptions: ParsableArguments {
     }
 
     func validate() throws {
-        guard !files.isEmpty else { throw ValidationError("-f: name a file, a directory, or - for standard input") }
-        guard files.count(where: { $0 == "-" }) < 2 else { throw ValidationError("-f -: standard input can be read once") }
         guard !diff || output == .yaml else { throw ValidationError("--diff: shows changes of the text, so it goes with -o yaml only") }
     }
 
@@ -35,6 +38,7 @@ struct EditingOptions: ParsableArguments {
     ///
     /// - Parameter title: What a changed file is called in a difference.
     func run(title: String, _ edit: ([UInt8], String) throws(UnreadableManifest) -> EditedText) throws {
+        try ManifestSources.expect(files)
         var isFirst = true
         for source in try ManifestSources(files, flag: "-f").sources {
             let text = try ManifestSources.read(source, flag: "-f")

@@ -2,83 +2,86 @@ internal import ArgumentParser
 internal import EventLoop
 internal import Manifests
 
-extension ManifestsCommand {
-    /// `ocne-webhook manifests install`, and `ocne-webhook manifests` alone.
-    struct Install: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "install", abstract: "Prints all that is installed: definitions, server and registrations.",
-            discussion: """
-                What the overlays in deploy/ install, with the choices below. Where the certificate comes from (--certificates):
-                  cert-manager  cert-manager issues it
-                  openshift     OpenShift's service CA issues it
-                  self-managed  the server makes it itself, and renews it
-                  files         the Secret ocne-webhook-tls has it; --ca-file is its CA
+/// `ocne-webhook manifests`: all that is installed in a cluster.
+struct ManifestsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "manifests", abstract: "Prints manifests to install: definitions, server and registrations.",
+        usage: "ocne-webhook manifests [<options>]\nocne-webhook manifests crds [<options>] [<kind> ...]",
+        discussion: """
+            What the overlays in deploy/ install, with the choices below. Where the certificate comes from (--certificates):
+              cert-manager  cert-manager issues it
+              openshift     OpenShift's service CA issues it
+              self-managed  the server makes it itself, and renews it
+              files         the Secret ocne-webhook-tls has it; --ca-file is its CA
 
-                Examples:
-                  ocne-webhook manifests --image registry.example.com/ocne-webhook:0.1.0 | kubectl apply --server-side -f -
-                  ocne-webhook manifests --certificates openshift --profile openshift --replicas 3
-                  ocne-webhook manifests --certificates files --ca-file ca.crt --namespace webhooks
-                """)
+            Examples:
+              ocne-webhook manifests --image registry.example.com/ocne-webhook:0.1.0 |
+                kubectl apply --server-side -f -
+              ocne-webhook manifests --certificates openshift --profile openshift
+              ocne-webhook manifests --certificates files --ca-file ca.crt --replicas 3
+              ocne-webhook manifests --namespace webhooks
+            """, subcommands: [CRDs.self])
 
-        @Option(help: "Who issues the certificate, and writes its CA where API servers look.")
-        var certificates = Installation.CertificateSource.certManager
-        @Option(help: "With --certificates files: the CA certificate (PEM).", completion: .file())
-        var caFile: String?
-        @Option(help: "Limits of the Technology Preview that are registered.")
-        var profile = Installation.Profile.none
-        @Option(help: "Namespace of the server.")
-        var namespace = Installation.usualNamespace
-        @Option(help: "Image of the server, with its tag or digest. (default: ocne-webhook:\(Build.version))")
-        var image: String?
-        @Option(help: "Replicas of the server. (default: 2)")
-        var replicas: Int?
-        @Option(help: "Version that the API server stores: v1alpha1 or v1beta2. Older ones are deprecated.")
-        var storage = "v1alpha1"
-        @Flag(inversion: .prefixedNo, help: "Whether the definitions are printed too.")
-        var crds = true
+    @Option(help: ArgumentHelp("Who issues the certificate, and writes its CA where API servers look.", valueName: "source"))
+    var certificates = Installation.CertificateSource.certManager
+    @Option(help: ArgumentHelp("With --certificates files: the CA certificate (PEM).", valueName: "file"), completion: .file())
+    var caFile: String?
+    @Option(help: "Limits of the Technology Preview that are registered.")
+    var profile = Installation.Profile.none
+    @Option(help: "Namespace of the server.")
+    var namespace = Installation.usualNamespace
+    @Option(help: "Image of the server, with its tag or digest. (default: ocne-webhook:\(Build.version))")
+    var image: String?
+    @Option(help: ArgumentHelp("Replicas of the server. (default: 2)", valueName: "count"))
+    var replicas: Int?
+    @Option(
+        help: ArgumentHelp("Version that the API server stores: v1alpha1 or v1beta2. Older ones are deprecated.", valueName: "version"),
+        completion: .list(CustomResourceDefinition.storableVersions))
+    var storage = "v1alpha1"
+    @Flag(inversion: .prefixedNo, help: "Whether the definitions are printed too.")
+    var crds = true
 
-        func validate() throws {
-            guard CustomResourceDefinition.storableVersions.contains(storage) else {
-                throw ValidationError("--storage: \(CustomResourceDefinition.storableVersions.joined(separator: " or "))")
-            }
-            guard Installation.isNamespace(namespace) else {
-                throw ValidationError("--namespace \(namespace): a name of small letters, digits and -, at most 63 of them")
-            }
-            if let image, !Installation.isImage(image) {
-                throw ValidationError("--image \(image): a name such as registry.example.com/ocne-webhook:\(Build.version)")
-            }
-            if let replicas, replicas < 1 { throw ValidationError("--replicas \(replicas): at least 1, or no OCNE object can be changed") }
-            guard (caFile != nil) == (certificates == .files) else {
-                throw ValidationError("--certificates files and --ca-file belong together: API servers trust nobody else")
-            }
+    func validate() throws {
+        guard CustomResourceDefinition.storableVersions.contains(storage) else {
+            throw ValidationError("--storage: \(CustomResourceDefinition.storableVersions.joined(separator: " or "))")
         }
-
-        func run() throws {
-            var installation = Installation()
-            installation.certificates = certificates
-            installation.profile = profile
-            installation.namespace = namespace
-            installation.image = image
-            installation.replicas = replicas
-            installation.storageVersion = storage
-            installation.hasDefinitions = crds
-            if let caFile { installation.authority = try Self.authority(caFile) }
-            print(String(decoding: try installation.yaml(), as: UTF8.self), terminator: "")
+        guard Installation.isNamespace(namespace) else {
+            throw ValidationError("--namespace \(namespace): a name of small letters, digits and -, at most 63 of them")
         }
-
-        /// A file with CA certificates, and nothing in it that nobody may see.
-        private static func authority(_ path: String) throws -> [UInt8] {
-            let content: [UInt8]
-            do {
-                content = try File.read(path, limit: 1 << 20)
-            } catch {
-                throw ConfigurationError("--ca-file \(path): \(error)")
-            }
-            let text = String(decoding: content, as: UTF8.self)
-            guard text.contains("-----BEGIN CERTIFICATE-----"), !text.contains("PRIVATE KEY-----") else {
-                throw ConfigurationError("--ca-file \(path): no certificates as PEM, or not only certificates")
-            }
-            return content
+        if let image, !Installation.isImage(image) {
+            throw ValidationError("--image \(image): a name such as registry.example.com/ocne-webhook:\(Build.version)")
         }
+        if let replicas, replicas < 1 { throw ValidationError("--replicas \(replicas): at least 1, or no OCNE object can be changed") }
+        guard (caFile != nil) == (certificates == .files) else {
+            throw ValidationError("--certificates files and --ca-file belong together: API servers trust nobody else")
+        }
+    }
+
+    func run() throws {
+        var installation = Installation()
+        installation.certificates = certificates
+        installation.profile = profile
+        installation.namespace = namespace
+        installation.image = image
+        installation.replicas = replicas
+        installation.storageVersion = storage
+        installation.hasDefinitions = crds
+        if let caFile { installation.authority = try Self.authority(caFile) }
+        print(String(decoding: try installation.yaml(), as: UTF8.self), terminator: "")
+    }
+
+    /// A file with CA certificates, and nothing in it that nobody may see.
+    private static func authority(_ path: String) throws -> [UInt8] {
+        let content: [UInt8]
+        do {
+            content = try File.read(path, limit: 1 << 20)
+        } catch {
+            throw ConfigurationError("--ca-file \(path): \(error)")
+        }
+        let text = String(decoding: content, as: UTF8.self)
+        guard text.contains("-----BEGIN CERTIFICATE-----"), !text.contains("PRIVATE KEY-----") else {
+            throw ConfigurationError("--ca-file \(path): no certificates as PEM, or not only certificates")
+        }
+        return content
     }
 }

@@ -44,6 +44,14 @@ struct ManifestSources {
         self.sources = sources
     }
 
+    /// Whether there is something to read, and standard input is read once.
+    static func expect(_ arguments: [String], besides others: [String] = []) throws(ConfigurationError) {
+        guard !arguments.isEmpty else { throw ConfigurationError("-f: name a file, a directory, or - for standard input") }
+        guard (arguments + others).count(where: { $0 == "-" }) < 2 else {
+            throw ConfigurationError("-f -: standard input can be read once")
+        }
+    }
+
     /// The text of a source. What is a pipe is waited for: shells hand on the output of commands so.
     static func read(_ source: Source, flag: String) throws(ConfigurationError) -> [UInt8] {
         do {

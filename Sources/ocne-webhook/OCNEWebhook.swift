@@ -43,14 +43,30 @@ struct OCNEWebhook: ParsableCommand {
     /// The command line; that of `serve` with what a file and the environment add to it.
     private static func arguments() throws -> [String] {
         let arguments = Array(CommandLine.arguments.dropFirst())
-        let commands = configuration.subcommands.map { $0._commandName } + ["help"]
-        if let name = arguments.first, !name.hasPrefix("-"), !commands.contains(name) {
-            let near = name.isEmpty ? [] : nearest(to: name, among: commands)
-            let hint = near.isEmpty ? "there are \(commands.joined(separator: ", "))" : "did you mean \(near[0])?"
-            throw ConfigurationError("there is no command \(name); \(hint)")
-        }
+        try checkCommand(arguments[...], of: self)
         guard arguments.first == "serve", !arguments.contains("--help"), !arguments.contains("-h") else { return arguments }
         return ["serve"] + (try ServeSettings(Array(arguments.dropFirst()), environment: Environment.all).expanded)
+    }
+
+    /// Says which command was meant where there is none of the name that was given.
+    private static func checkCommand(
+        _ arguments: ArraySlice<String>, of parent: any ParsableCommand.Type, path: [String] = []
+    ) throws(ConfigurationError) {
+        let commands = parent.configuration.subcommands
+        guard !commands.isEmpty, let name = arguments.first else { return }
+        let names = commands.map { $0._commandName } + (path.isEmpty ? ["help"] : [])
+        if let command = commands.first(where: { $0._commandName == name }) {
+            return try checkCommand(arguments.dropFirst(), of: command, path: path + [name])
+        }
+        if name.hasPrefix("-") {
+            // Flags in front would be those of the command around it, and pass unseen.
+            guard !path.isEmpty, let late = arguments.first(where: { names.contains($0) }) else { return }
+            throw ConfigurationError("\(late) comes first: ocne-webhook \((path + [late]).joined(separator: " ")) [<options>]")
+        }
+        guard !names.contains(name) else { return }
+        let near = name.isEmpty ? [] : nearest(to: name, among: names)
+        let hint = near.isEmpty ? "there are \(names.joined(separator: ", "))" : "did you mean \(near[0])?"
+        throw ConfigurationError("there is no command \((path + [name.isEmpty ? "\"\"" : name]).joined(separator: " ")); \(hint)")
     }
 
     /// What was printed and did not arrive was not done: a full disk must not pass for a result.

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import EventLoop
 internal import JSON
 internal import KubernetesAPI
+internal import Reference
 internal import TechPreview
 internal import YAML
 
@@ -23,11 +24,11 @@ struct PolicyCommand: ParsableCommand {
 
         @OptionGroup var options: PolicyOptions
 
-        @Option(name: [.customShort("o"), .customLong("output")], help: "How it is written: text (YAML), yaml or json.")
+        @Option(name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("How to write; text is YAML.", valueName: "format"))
         var output = OutputFormat.yaml
 
         func run() throws {
-            let json = try options.source.read().json
+            let json = try options.read().json
             let format = output == .json ? OutputFormat.json : .yaml
             try format.print(text: { "" }, json: { json })
         }
@@ -48,7 +49,7 @@ struct PolicyCommand: ParsableCommand {
         @OptionGroup var options: PolicyOptions
 
         func validate() throws {
-            if files.isEmpty, options.policy == nil { throw ValidationError("no file to check") }
+            if files.isEmpty, options.policy == nil { throw ValidationError("name a policy file to check") }
         }
 
         func run() throws {
@@ -83,8 +84,10 @@ struct PolicyCommand: ParsableCommand {
                 return
             }
             guard let found = TechPreviewRule(id: rule) else {
-                let known = TechPreviewRule.allCases.map(\.id).joined(separator: ", ")
-                throw ConfigurationError("there is no rule \(rule); there are \(known)")
+                let known = TechPreviewRule.allCases.map(\.id)
+                let near = nearest(to: rule, among: known)
+                let hint = near.isEmpty ? "there are \(known.joined(separator: ", "))" : "did you mean \(near[0])?"
+                throw ConfigurationError("there is no rule \(rule); \(hint)")
             }
             print(found.explanation, terminator: "")
         }

@@ -7,24 +7,35 @@ internal import SelfManaged
 struct SelfManagedOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Secret in which replicas keep a CA and a serving certificate that they make and renew themselves, instead of --cert-dir.",
-            discussion: "NAME in the pod's namespace, or NAMESPACE/NAME.", valueName: "name"))
+            """
+            Secret in which replicas keep a CA and a serving certificate that they make and renew themselves, instead of --cert-dir: NAME \
+            in the pod's namespace, or NAMESPACE/NAME.
+            """, valueName: "secret"))
     var selfSignedSecret: String?
-    @Option(help: "Service by which API servers call the webhooks, in the Secret's namespace; --self-made-names adds further names.")
+    @Option(
+        help: ArgumentHelp(
+            "Service by which API servers call the webhooks, in the Secret's namespace; --self-made-names adds further names.",
+            valueName: "name"))
     var selfSignedService = "ocne-webhook"
-    @Option(help: "MutatingWebhookConfigurations, between commas, into which that CA is written.")
+    @Option(help: ArgumentHelp("MutatingWebhookConfigurations, between commas, into which that CA is written.", valueName: "name,..."))
     var caBundleMutating: ListArgument?
-    @Option(help: "ValidatingWebhookConfigurations, between commas, into which that CA is written.")
+    @Option(help: ArgumentHelp("ValidatingWebhookConfigurations, between commas, into which that CA is written.", valueName: "name,..."))
     var caBundleValidating: ListArgument?
-    @Option(help: "CustomResourceDefinitions, between commas, into which that CA is written.")
+    @Option(help: ArgumentHelp("CustomResourceDefinitions, between commas, into which that CA is written.", valueName: "name,..."))
     var caBundleDefinitions: ListArgument?
-    @Option(help: "How long that CA is valid (10m to 175200h); it is replaced after two thirds of that.")
+    @Option(
+        help: ArgumentHelp("How long that CA is valid (10m to 175200h); it is replaced after two thirds of that.", valueName: "duration"))
     var selfSignedCaLifetime = DurationArgument(.seconds(3650 * 86_400))
-    @Option(help: "How long the serving certificate is valid (1m, to a third of its CA's time); it is replaced after two thirds of that.")
+    @Option(
+        help: ArgumentHelp(
+            "How long the serving certificate is valid (1m, to a third of its CA's time); it is replaced after two thirds of that.",
+            valueName: "duration"))
     var selfSignedLifetime = DurationArgument(.seconds(365 * 86_400))
-    @Option(help: "Time between a new CA's being in all registrations and its first certificate (0s to 24h).")
+    @Option(
+        help: ArgumentHelp(
+            "Time between a new CA's being in all registrations and its first certificate (0s to 24h).", valueName: "duration"))
     var selfSignedSettle = DurationArgument(.seconds(300))
-    @Option(help: "Time that an old CA stays trusted after that (0s to 2160h).")
+    @Option(help: ArgumentHelp("Time that an old CA stays trusted after that (0s to 2160h).", valueName: "duration"))
     var selfSignedOverlap = DurationArgument(.seconds(86_400))
 
     /// What the server is to do; nil where it does not manage its certificate.
@@ -100,6 +111,11 @@ enum KubernetesName {
             && name.utf8.allSatisfy {
                 UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || $0 == UInt8(ascii: "-")
             }
+    }
+
+    /// What a certificate can be for: a host name, maybe with `*.` in front, or an IP address.
+    static func isOfHost(_ name: String) -> Bool {
+        Connecting.isNumeric(name) || isSubdomain((name.hasPrefix("*.") ? String(name.dropFirst(2)) : name).lowercased())
     }
 
     /// Labels between dots, up to 253 characters.

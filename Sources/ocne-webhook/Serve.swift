@@ -17,17 +17,21 @@ struct Serve: ParsableCommand {
         discussion: """
             Without a certificate it makes a CA and a certificate itself; the CA is shown at /ca.crt of the operations listener.
 
-            All flags can also be set in a YAML file (--config), by their names, or in the environment: OCNE_WEBHOOK_CERT_DIR for --cert-dir.
-            Flags overrule the environment, and that overrules the file.
+            All flags can also be set in a YAML file (--config), by their names, or in the environment: OCNE_WEBHOOK_CERT_DIR for \
+            --cert-dir. Flags overrule the environment, and that overrules the file.
 
             Examples:
               ocne-webhook serve
               ocne-webhook serve --config /etc/ocne-webhook/config.yaml --print-config
-              ocne-webhook serve --cert-dir /etc/ocne-webhook/tls --feature-gates ClusterTopology=true
-              ocne-webhook serve --self-signed-secret ocne-webhook-tls --ca-bundle-validating ocne-webhook-bootstrap
+              ocne-webhook serve --cert-dir /etc/ocne-webhook/tls \\
+                --feature-gates ClusterTopology=true
+              ocne-webhook serve --self-signed-secret ocne-webhook-certificates \\
+                --ca-bundle-validating ocne-webhook-bootstrap
             """)
 
-    @Option(help: "File with settings (YAML), by the names of the flags without dashes in front.") var config: String?
+    @Option(
+        help: ArgumentHelp("File with settings (YAML), by the names of the flags without dashes in front.", valueName: "file"),
+        completion: .file()) var config: String?
     @Flag(help: "Prints what the settings are and where they come from, instead of serving.") var printConfig = false
     @OptionGroup(title: "Listeners and limits") var server: ServerOptions
     @OptionGroup(title: "TLS") var tls: TLSOptions
@@ -54,66 +58,123 @@ struct Serve: ParsableCommand {
 
 /// Flags of the log.
 struct LogOptions: ParsableArguments {
-    @Option(help: "How much is logged: debug, info (one line a decision), notice (what happens to the server), warning, error or off.")
+    @Option(
+        help: ArgumentHelp(
+            "How much is logged: debug, info (one line a decision), notice (what happens to the server), warning, error or off.",
+            valueName: "level"))
     var logLevel = LogLevel.info
-    @Option(help: "How lines are written: text or json.") var logFormat = LogFormat.text
+    @Option(help: ArgumentHelp("How lines are written: text or json.", valueName: "format")) var logFormat = LogFormat.text
 }
 
 /// Flags of what decisions depend on.
 struct DecisionOptions: ParsableArguments {
-    @Option(help: "Features to switch, such as ClusterTopology=true,KubeadmBootstrapFormatIgnition=true.") var featureGates = ""
-    @Option(help: "File with OCNE's releases (YAML or JSON), or none to turn off the rules that need them. Built in by default.")
+    @Option(
+        help: ArgumentHelp(
+            "Features to switch, such as ClusterTopology=true,KubeadmBootstrapFormatIgnition=true.", valueName: "gate=bool,..."))
+    var featureGates = ""
+    @Option(
+        help: ArgumentHelp(
+            "File with OCNE's releases (YAML or JSON), or none to turn off the rules that need them. Built in by default.",
+            valueName: "file"), completion: .file())
     var ocneMetadata: String?
-    @Option(help: "Directory of manifests that stand for the cluster's objects; read again when it changes.") var stateDir: String?
+    @Option(
+        help: ArgumentHelp(
+            "Directory of manifests that stand for the cluster's objects; read again when it changes.", valueName: "directory"),
+        completion: .directory) var stateDir: String?
 }
 
 /// Flags of the limits of the Technology Preview.
 struct PolicyOptions: ParsableArguments {
-    @Option(help: "File with the policy of the Technology Preview (YAML); read again when it changes.") var policy: String?
+    @Option(
+        help: ArgumentHelp("File with the policy of the Technology Preview (YAML); read again when it changes.", valueName: "file"),
+        completion: .file()) var policy: String?
     @Option(help: "Profile that the policy starts from: ocne or openshift. ocne by default, or what the policy says.")
     var profile: Profile?
 
     /// Where the policy comes from.
     var source: PolicySource { PolicySource(path: policy, profile: profile) }
+
+    /// What it says now; what is wrong with it begins with the flag.
+    func read() throws(ConfigurationError) -> Policy {
+        do {
+            return try source.read()
+        } catch {
+            throw ConfigurationError("--policy: \(error)")
+        }
+    }
 }
 
 /// Flags of what is decided while the live state is not there.
 struct StateOptions: ParsableArguments {
-    @Option(help: "What rules that need the live state do while it is not there: deny (503, to be tried again) or allow (with a warning).")
+    @Option(
+        help: ArgumentHelp(
+            "What rules that need the live state do while it is not there: deny (503, to be tried again) or allow (with a warning).",
+            valueName: "answer"))
     var stateUnavailable = StateUnavailable.deny
-    @Option(help: "Cluster whose objects are looked at: the current context of this file. In a pod: the pod's own cluster.")
+    @Option(
+        help: ArgumentHelp(
+            "Cluster whose objects are looked at: the current context of this file. In a pod: the pod's own cluster.", valueName: "file"),
+        completion: .file())
     var kubeconfig: String?
-    @Option(help: "Whether the cluster's objects are looked at: auto (where there is a cluster) or none.") var liveState = LiveStateMode
+    @Option(help: ArgumentHelp("Whether the cluster's objects are looked at: auto (where there is a cluster) or none.", valueName: "mode"))
+    var liveState = LiveStateMode
         .auto
 }
 
 /// Flags of listeners, limits and deadlines.
 struct ServerOptions: ParsableArguments {
-    @Option(help: "Address of the webhooks: a numeric host and a port, such as 127.0.0.1:9443, or :9443 for all addresses.") var listen =
+    @Option(
+        help: ArgumentHelp(
+            "Address of the webhooks: a numeric host and a port, such as 127.0.0.1:9443, or :9443 for all addresses.", valueName: "address")
+    ) var listen =
         ListenAddress(host: "", port: 9443)
-    @Option(help: "Address of health and metrics, such as 127.0.0.1:8081 or :8081.") var operationsListen = ListenAddress(
+    @Option(help: ArgumentHelp("Address of health and metrics, such as 127.0.0.1:8081 or :8081.", valueName: "address"))
+    var operationsListen = ListenAddress(
         host: "", port: 8081)
-    @Option(help: "Whether the operations listener shows a page for people at /, with names of users and objects: true or false.")
+    @Option(
+        help: ArgumentHelp(
+            "Whether the operations listener shows a page for people at /, with names of users and objects: true or false.",
+            valueName: "bool"), completion: .list(["true", "false"]))
     var statusPage = true
-    @Option(help: "Largest admission review, such as 8Mi or 512Ki.") var maxRequestBytes = BytesArgument(8 * 1024 * 1024)
-    @Option(help: "Largest conversion review, such as 256Mi.") var maxConversionBytes = BytesArgument(256 * 1024 * 1024)
-    @Option(help: "Connections at once, such as 4096.") var maxConnections = CountArgument(4096)
-    @Option(help: "HTTP/2 streams at once on one connection, such as 128.") var maxStreams = CountArgument(128)
-    @Option(help: "Bytes of large bodies and answers at once, such as 512Mi.") var maxInflightBytes = BytesArgument(512 * 1024 * 1024)
-    @Option(help: "Event loops, such as 4; one per processor by default.") var loops: CountArgument?
-    @Option(help: "Threads for large bodies, such as 4; as many as loops by default.") var workers: CountArgument?
-    @Option(help: "Bodies above this size, such as 64Ki, are answered by a worker.") var workerThresholdBytes = BytesArgument(64 * 1024)
-    @Option(help: "Time for a request's head, such as 5s or 500ms.") var headerTimeout = DurationArgument(.seconds(5))
-    @Option(help: "Time in which 5 KiB more of a request's body, or its end, must come, such as 5s.") var bodyTimeout = DurationArgument(
+    @Option(help: ArgumentHelp("Largest admission review, such as 8Mi or 512Ki.", valueName: "bytes")) var maxRequestBytes = BytesArgument(
+        8 * 1024 * 1024)
+    @Option(help: ArgumentHelp("Largest conversion review, such as 256Mi.", valueName: "bytes")) var maxConversionBytes = BytesArgument(
+        256 * 1024 * 1024)
+    @Option(help: ArgumentHelp("Connections at once, such as 4096.", valueName: "count")) var maxConnections = CountArgument(4096)
+    @Option(help: ArgumentHelp("HTTP/2 streams at once on one connection, such as 128.", valueName: "count")) var maxStreams =
+        CountArgument(128)
+    @Option(help: ArgumentHelp("Bytes of large bodies and answers at once, such as 512Mi.", valueName: "bytes")) var maxInflightBytes = BytesArgument(
+        512 * 1024 * 1024)
+    @Option(help: ArgumentHelp("Event loops, such as 4; one per processor by default.", valueName: "count")) var loops: CountArgument?
+    @Option(help: ArgumentHelp("Threads for large bodies, such as 4; as many as loops by default.", valueName: "count")) var workers:
+        CountArgument?
+    @Option(help: ArgumentHelp("Bodies above this size, such as 64Ki, are answered by a worker.", valueName: "bytes"))
+    var workerThresholdBytes = BytesArgument(64 * 1024)
+    @Option(help: ArgumentHelp("Time for a request's head, such as 5s or 500ms.", valueName: "duration")) var headerTimeout =
+        DurationArgument(.seconds(5))
+    @Option(help: ArgumentHelp("Time in which 5 KiB more of a request's body, or its end, must come, such as 5s.", valueName: "duration"))
+    var bodyTimeout = DurationArgument(
         .seconds(5))
-    @Option(help: "Time without progress after which an answer is given up, such as 20s.") var writeTimeout = DurationArgument(.seconds(20))
-    @Option(help: "Time a connection may be idle, such as 2m or 90s.") var idleTimeout = DurationArgument(.seconds(120))
-    @Option(help: "Time between a signal and the last new connection, such as 5s.") var shutdownDelay = DurationArgument(.seconds(5))
-    @Option(help: "Time for requests in flight after that, such as 30s.") var shutdownTimeout = DurationArgument(.seconds(30))
+    @Option(help: ArgumentHelp("Time without progress after which an answer is given up, such as 20s.", valueName: "duration"))
+    var writeTimeout = DurationArgument(.seconds(20))
+    @Option(help: ArgumentHelp("Time a connection may be idle, such as 2m or 90s.", valueName: "duration")) var idleTimeout =
+        DurationArgument(.seconds(120))
+    @Option(help: ArgumentHelp("Time between a signal and the last new connection, such as 5s.", valueName: "duration")) var shutdownDelay =
+        DurationArgument(.seconds(5))
+    @Option(help: ArgumentHelp("Time for requests in flight after that, such as 30s.", valueName: "duration")) var shutdownTimeout =
+        DurationArgument(.seconds(30))
 
     /// What is served, with these limits.
     var routes: [Route] {
         Endpoints.routes(maxAdmissionBytes: maxRequestBytes.bytes, maxConversionBytes: maxConversionBytes.bytes)
+    }
+
+    /// Says which limits contradict each other.
+    func warn(_ log: Log) {
+        guard maxConversionBytes.bytes > maxInflightBytes.bytes else { return }
+        log.warning(
+            "conversions above max-inflight-bytes are never taken",
+            ["max-conversion-bytes": "\(maxConversionBytes.bytes)", "max-inflight-bytes": "\(maxInflightBytes.bytes)"])
     }
 
     /// As the server takes it.
@@ -140,23 +201,45 @@ struct ServerOptions: ParsableArguments {
 
 /// Flags of TLS.
 struct TLSOptions: ParsableArguments {
-    @Option(help: "Directory with tls.crt and tls.key, such as a mounted Secret; read again when it changes.") var certDir: String?
-    @Option(help: "Serving certificate with its chain (PEM), instead of --cert-dir.") var tlsCertFile: String?
-    @Option(help: "Key of that certificate (PEM).") var tlsPrivateKeyFile: String?
-    @Option(help: "Further names, between commas, for the certificate that the server makes itself.") var selfMadeNames: ListArgument?
-    @Option(help: "Oldest TLS version: VersionTLS12 or VersionTLS13.") var tlsMinVersion = TLSVersion.v1_2
-    @Option(help: "Cipher suites, between commas, in OpenSSL's or IANA's names.") var tlsCipherSuites: ListArgument?
-    @Option(help: "Key exchange groups, between commas, best first.") var tlsCurves: ListArgument?
-    @Option(help: "Whether HTTP/2 is offered: true or false.") var http2 = true
-    @Option(help: "CA certificates (PEM) that client certificates must descend from: turns on mutual TLS.") var clientCaFile: String?
-    @Option(help: "Names, between commas, one of which a client's certificate must have.") var clientAllowedNames: ListArgument?
+    @Option(
+        help: ArgumentHelp(
+            "Directory with tls.crt and tls.key, such as a mounted Secret; read again when it changes.", valueName: "directory"),
+        completion: .directory) var certDir: String?
+    @Option(help: ArgumentHelp("Serving certificate with its chain (PEM), instead of --cert-dir.", valueName: "file"), completion: .file())
+    var tlsCertFile: String?
+    @Option(help: ArgumentHelp("Key of that certificate (PEM).", valueName: "file"), completion: .file()) var tlsPrivateKeyFile: String?
+    @Option(help: ArgumentHelp("Further names, between commas, for the certificate that the server makes itself.", valueName: "name,..."))
+    var selfMadeNames: ListArgument?
+    @Option(help: ArgumentHelp("Oldest TLS version: VersionTLS12 or VersionTLS13.", valueName: "version")) var tlsMinVersion = TLSVersion
+        .v1_2
+    @Option(help: ArgumentHelp("Cipher suites, between commas, in OpenSSL's or IANA's names.", valueName: "suite,...")) var tlsCipherSuites:
+        ListArgument?
+    @Option(help: ArgumentHelp("Key exchange groups, between commas, best first.", valueName: "group,...")) var tlsCurves: ListArgument?
+    @Option(help: ArgumentHelp("Whether HTTP/2 is offered: true or false.", valueName: "bool"), completion: .list(["true", "false"]))
+    var http2 = true
+    @Option(
+        help: ArgumentHelp("CA certificates (PEM) that client certificates must descend from: turns on mutual TLS.", valueName: "file"),
+        completion: .file()) var clientCaFile: String?
+    @Option(help: ArgumentHelp("Names, between commas, one of which a client's certificate must have.", valueName: "name,..."))
+    var clientAllowedNames: ListArgument?
 
     /// Where the certificate comes from.
     var certificates: CertificateSource {
         get throws(ConfigurationError) {
             try CertificateSource(
                 directory: certDir, certificateFile: tlsCertFile, keyFile: tlsPrivateKeyFile,
-                names: CertificateSource.localNames + (selfMadeNames?.items ?? []))
+                names: CertificateSource.localNames + furtherNames)
+        }
+    }
+
+    /// What a certificate that the server makes is for, beside what it always is for.
+    var furtherNames: [String] {
+        get throws(ConfigurationError) {
+            let names = selfMadeNames?.items ?? []
+            if let wrong = names.first(where: { !KubernetesName.isOfHost($0) }) {
+                throw ConfigurationError("--self-made-names: \"\(wrong)\" is no host name and no IP address")
+            }
+            return names
         }
     }
 
@@ -172,6 +255,9 @@ struct TLSOptions: ParsableArguments {
                 configuration.clientAuthoritiesPEM = try File.read(clientCaFile, limit: 1024 * 1024)
             } catch {
                 throw ConfigurationError("--client-ca-file: \(clientCaFile): \(error)")
+            }
+            guard String(decoding: configuration.clientAuthoritiesPEM ?? [], as: UTF8.self).contains("CERTIFICATE-----") else {
+                throw ConfigurationError("--client-ca-file: \(clientCaFile): holds no certificate in PEM")
             }
         }
         if let clientAllowedNames {

@@ -72,6 +72,7 @@ struct Service {
         let configured = try metadata.read()
         let gates = try FeatureGates.reading(options.featureGates)
         gates.warn(log)
+        server.warn(log)
         let decisions = Shared(
             AdmissionConfiguration(
                 featureGates: gates, metadata: configured, controlPlanes: NoControlPlanes()))

@@ -33,7 +33,12 @@ struct ValidateCommand: ParsableCommand {
         help: ArgumentHelp(
             "File to check, directory with all below it, or - for standard input; may be given several times.", valueName: "path"),
         completion: .file())
-    var files: [String] = []
+    var named: [String] = []
+
+    @Argument(help: ArgumentHelp("The same as -f: shells make several paths of -f *.yaml.", valueName: "path"), completion: .file())
+    var further: [String] = []
+
+    private var files: [String] { named + further }
 
     @Option(
         help: ArgumentHelp(
@@ -62,12 +67,9 @@ struct ValidateCommand: ParsableCommand {
         case text, json, yaml, github, junit, sarif
     }
 
-    func validate() throws {
-        guard !files.isEmpty else { throw ValidationError("-f: name a file, a directory, or - for standard input") }
-        guard (files + old).count(where: { $0 == "-" }) < 2 else { throw ValidationError("-f -: standard input can be read once") }
-    }
-
     func run() throws {
+        // Not in validate(): flags that there are not come first.
+        try ManifestSources.expect(files, besides: old)
         var checker = Checker(
             try decisions.configuration(), gatesAreKnown: decisions.featureGates != nil, techPreview: try limits(),
             variables: variables.value)
@@ -102,7 +104,7 @@ struct ValidateCommand: ParsableCommand {
                 throw ConfigurationError("--state-dir: \(error)")
             }
         }
-        return TechPreviewAdmission(policy: try policy.source.read(), cluster: cluster, stateUnavailable: .allow)
+        return TechPreviewAdmission(policy: try policy.read(), cluster: cluster, stateUnavailable: .allow)
     }
 
     private func write(_ report: CheckReport) throws {

@@ -10,7 +10,10 @@ struct CompletionTests {
             ("convert --to ", ["v1alpha1", "v1beta2"]), ("explain ocnecp.spec.rolloutS", ["ocnecp.spec.rolloutStrategy"]),
             ("explain ocnecp.spec.rollout.", ["ocnecp.spec.rollout.after", "ocnecp.spec.rollout.before", "ocnecp.spec.rollout.strategy"]),
             ("explain file-path", ["file-path-unique"]), ("explain ocneconfigt", ["ocneconfigtemplate"]),
-            ("policy explain no-m", ["no-machine-api-migration"]), ("completions z", ["zsh"]), ("validate --v", ["--var", "--version"]),
+            ("policy explain no-m", ["no-machine-api-migration"]), ("manifests --cert", ["--certificates"]),
+            ("manifests crds ocnecontrolplanet", ["ocnecontrolplanetemplates"]),
+            ("serve --tls-min-version VersionTLS13 --http2 t", ["true"]), ("completions z", ["zsh"]),
+            ("validate --v", ["--var", "--version"]),
         ])
     func bash(line: String, expected: [String]) throws {
         let files = try Scratch()

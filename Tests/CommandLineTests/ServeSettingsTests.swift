@@ -66,8 +66,8 @@ struct ServeSettingsTests {
     @Test(
         "A mistake is named with its place, and ends with 2",
         arguments: [
-            ("listen: x:1\nhtttp2: false", "config.yaml:2:1: there is no setting htttp2; did you mean http2?"),
-            ("listen: x:1\nidle-timeout: 5", "config.yaml:2:15: idle-timeout: The value '5' is invalid"),
+            ("listen: :1\nhtttp2: false", "config.yaml:2:1: there is no setting htttp2; did you mean http2?"),
+            ("listen: :1\nidle-timeout: 5", "config.yaml:2:15: idle-timeout: The value '5' is invalid"),
             ("listen:", "config.yaml:1:8: expected a text, a number"), ("listen: [[a]]", "config.yaml:1:9: expected a text"),
             ("- listen", "config.yaml:1:1: expected names of flags"), ("a: [", "config.yaml:"),
             ("a: 1\n---\nb: 2", "expected one document"),

@@ -66,6 +66,8 @@ int clinux_listen(const char *host, uint16_t port, enum clinux_sharing sharing, 
 int clinux_local_port(int fd);
 // The next connection, non-blocking, without Nagle's delay.
 int clinux_accept(int listener);
+// Whether a text is a numeric address, of IPv4 or IPv6.
+int clinux_is_address(const char *text);
 // A socket on its way to a numeric address, non-blocking, without Nagle's delay, with keep-alive probes that notice a dead peer within half
 // a minute. Writable once it is connected or has failed.
 int clinux_connect(const char *address, uint16_t port);

@@ -11,20 +11,22 @@ extension CertsCommand {
         static let configuration = CommandConfiguration(
             commandName: "generate", abstract: "Makes a CA and a serving certificate in a directory, and prints the caBundle.",
             discussion: """
-                Writes ca.crt, ca.key, tls.crt and tls.key (PEM, ECDSA P-256); keys are readable by their owner only. The certificate is for
-                SERVICE.NAMESPACE.svc, as API servers call webhooks. Keep ca.key: with it the next certificate is trusted by all who trust this one.
+                Writes ca.crt, ca.key, tls.crt and tls.key (PEM, ECDSA P-256); keys are readable by their owner only. The certificate is \
+                for SERVICE.NAMESPACE.svc, as API servers call webhooks. Keep ca.key: with it the next certificate is trusted by all who \
+                trust this one.
 
                 Examples:
                   ocne-webhook certs generate --dir deploy/overlays/own-certificate
-                  ocne-webhook certs generate --dir certificates --namespace webhooks --name webhooks.example.com --days 90
+                  ocne-webhook certs generate --dir certificates --namespace webhooks \\
+                    --name webhooks.example.com --days 90
                 """)
 
-        @Option(help: "Directory, made if it is missing.", completion: .directory) var dir = "."
+        @Option(help: ArgumentHelp("Directory, made if it is missing.", valueName: "directory"), completion: .directory) var dir = "."
         @OptionGroup var service: ServiceOptions
         @Option(name: .customLong("name"), help: "Further host names or IP addresses that the certificate is for; repeatable.")
         var names: [String] = []
         @Option(help: "Days that the serving certificate is valid; a third of the CA's at most.") var days = DaysArgument(365)
-        @Option(help: "Days that the CA is valid.") var caDays = DaysArgument(3650)
+        @Option(help: ArgumentHelp("Days that the CA is valid.", valueName: "days")) var caDays = DaysArgument(3650)
         @Flag(help: "Replaces files that are there. Who trusts their CA will not trust the new one.") var force = false
         @Option(name: [.customShort("o"), .customLong("output")], help: "For people: text. For programs: json or yaml.")
         var output = OutputFormat.text
@@ -59,7 +61,7 @@ extension CertsCommand {
 
 /// Whose certificate it is.
 struct ServiceOptions: ParsableArguments {
-    @Option(help: "Service of the webhooks.") var service = "ocne-webhook"
+    @Option(help: ArgumentHelp("Service of the webhooks.", valueName: "name")) var service = "ocne-webhook"
     @Option(help: "Its namespace. (default: \(Self.usualNamespace), or that of the Secret)") var namespace: String?
 
     static let usualNamespace = "ocne-webhook-system"
@@ -69,6 +71,9 @@ struct ServiceOptions: ParsableArguments {
     func subject(further: [String] = []) throws -> CertificateSubject {
         let namespace = namespace ?? Self.usualNamespace
         guard KubernetesName.isLabel(service) else { throw ConfigurationError("--service: \"\(service)\" is no name of a Service") }
+        if let wrong = further.first(where: { !KubernetesName.isOfHost($0) }) {
+            throw ConfigurationError("--name: \"\(wrong)\" is no host name and no IP address")
+        }
         guard KubernetesName.isLabel(namespace) else { throw ConfigurationError("--namespace: \"\(namespace)\" is no name of a namespace") }
         var subject = CertificateSubject(service: service, namespace: namespace, further: further)
         subject.organization = Self.organization

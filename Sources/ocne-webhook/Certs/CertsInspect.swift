@@ -10,29 +10,36 @@ extension CertsCommand {
         static let configuration = CommandConfiguration(
             commandName: "inspect", abstract: "Shows certificates, and whether anything is wrong with them.",
             discussion: """
-                Looks at a file, at a directory as "certs generate" makes it, at what a server shows, or at the Secret of a server that manages its
-                certificate itself: subject, names, issuer, times, key, fingerprint; whether key and certificate belong together, whether
-                the CA has issued it, whether it is for the Service. Ends with 1 when something is wrong, or ends soon. Keys are never shown.
+                Looks at a file, at a directory as "certs generate" makes it, at what a server shows, or at the Secret of a server that \
+                manages its certificate itself: subject, names, issuer, times, key, fingerprint; whether key and certificate belong \
+                together, whether the CA has issued it, whether it is for the Service. Ends with 1 when something is wrong, or ends soon. \
+                Keys are never shown.
 
                 Examples:
-                  ocne-webhook certs inspect /etc/ocne-webhook/tls/tls.crt --key /etc/ocne-webhook/tls/tls.key
+                  ocne-webhook certs inspect tls.crt --key tls.key --ca-file ca.crt
                   ocne-webhook certs inspect deploy/overlays/own-certificate
                   ocne-webhook certs inspect 127.0.0.1:9443 --name localhost -o json
-                  ocne-webhook certs inspect --secret ocne-webhook-system/ocne-webhook-certificates --kubeconfig ~/.kube/config
+                  ocne-webhook certs inspect --kubeconfig ~/.kube/config \\
+                    --secret ocne-webhook-system/ocne-webhook-certificates
                 """)
 
         @Argument(help: "File or directory, or HOST:PORT of a server.", completion: .file()) var subject: String?
         @Option(help: "Secret instead: NAMESPACE/NAME, or NAME in the pod's namespace.") var secret: String?
-        @Option(help: "Cluster of the Secret: the current context of this file; in a pod its own.", completion: .file())
+        @Option(
+            help: ArgumentHelp("Cluster of the Secret: the current context of this file; in a pod its own.", valueName: "file"),
+            completion: .file())
         var kubeconfig: String?
-        @Option(help: "Key (PEM) that must belong to the certificate of a file.", completion: .file()) var key: String?
-        @Option(help: "CA certificates (PEM), one of which must have issued it.", completion: .file()) var caFile: String?
+        @Option(help: ArgumentHelp("Key (PEM) that must belong to the certificate of a file.", valueName: "file"), completion: .file())
+        var key: String?
+        @Option(help: ArgumentHelp("CA certificates (PEM), one of which must have issued it.", valueName: "file"), completion: .file())
+        var caFile: String?
         @Option(
             name: .customLong("name"),
             help: "Name that it must be for; repeatable. SERVICE.NAMESPACE.svc where a directory or a Secret is looked at.")
         var names: [String] = []
         @OptionGroup var service: ServiceOptions
-        @Option(help: "What ends sooner than that is a problem.") var warnBefore = DurationArgument(.seconds(14 * 86_400))
+        @Option(help: ArgumentHelp("What ends sooner than that is a problem.", valueName: "duration")) var warnBefore = DurationArgument(
+            .seconds(14 * 86_400))
         @Option(name: [.customShort("o"), .customLong("output")], help: "For people: text. For programs: json or yaml.")
         var output = OutputFormat.text
 

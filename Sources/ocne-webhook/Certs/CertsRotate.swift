@@ -11,24 +11,31 @@ extension CertsCommand {
         static let configuration = CommandConfiguration(
             commandName: "rotate", abstract: "Exchanges certificates so that nobody notices.",
             discussion: """
-                --secret asks the replicas of a server that manages its certificate itself to exchange CA and certificate now; they do the rest.
-                --dir exchanges those of a directory in three steps, one with each call, and says what to install in between: the new CA is
-                trusted beside the old one, then its certificate is served, then the old CA is left out.
+                --secret asks the replicas of a server that manages its certificate itself to exchange CA and certificate now; they do \
+                the rest.
+
+                --dir exchanges those of a directory in three steps, one with each call, and says what to install in between: the new CA \
+                is trusted beside the old one, then its certificate is served, then the old CA is left out.
+
                 --serving makes a new serving certificate of the CA that there is, in one step.
 
                 Examples:
-                  ocne-webhook certs rotate --secret ocne-webhook-system/ocne-webhook-certificates --kubeconfig ~/.kube/config
+                  ocne-webhook certs rotate --kubeconfig ~/.kube/config \\
+                    --secret ocne-webhook-system/ocne-webhook-certificates
                   ocne-webhook certs rotate --dir deploy/overlays/own-certificate --serving
                   ocne-webhook certs rotate --dir deploy/overlays/own-certificate
                 """)
 
         @Option(help: "Secret: NAMESPACE/NAME, or NAME in the pod's namespace.") var secret: String?
-        @Option(help: "Cluster of the Secret: the current context of this file; in a pod its own.", completion: .file())
+        @Option(
+            help: ArgumentHelp("Cluster of the Secret: the current context of this file; in a pod its own.", valueName: "file"),
+            completion: .file())
         var kubeconfig: String?
-        @Option(help: "Directory with ca.crt, ca.key, tls.crt and tls.key.", completion: .directory) var dir: String?
+        @Option(help: ArgumentHelp("Directory with ca.crt, ca.key, tls.crt and tls.key.", valueName: "directory"), completion: .directory)
+        var dir: String?
         @Flag(help: "Only the serving certificate.") var serving = false
         @Option(help: "Days that a new serving certificate is valid; a third of the CA's at most.") var days = DaysArgument(365)
-        @Option(help: "Days that a new CA is valid.") var caDays = DaysArgument(3650)
+        @Option(help: ArgumentHelp("Days that a new CA is valid.", valueName: "days")) var caDays = DaysArgument(3650)
         @Option(name: [.customShort("o"), .customLong("output")], help: "For people: text. For programs: json or yaml.")
         var output = OutputFormat.text
 

@@ -1,12 +1,7 @@
 internal import ArgumentParser
 internal import Manifests
 
-/// `ocne-webhook manifests`: what is installed in a cluster.
-struct ManifestsCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "manifests", abstract: "Prints manifests to install.", subcommands: [Install.self, CRDs.self],
-        defaultSubcommand: Install.self)
-
+extension ManifestsCommand {
     /// `ocne-webhook manifests crds`.
     struct CRDs: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -17,16 +12,20 @@ struct ManifestsCommand: ParsableCommand {
                   ocne-webhook manifests crds --storage v1beta2 ocneconfigs
                 """)
 
-        @Option(help: "Version that the API server stores: v1alpha1 or v1beta2. Older ones are deprecated.")
+        @Option(
+            help: ArgumentHelp("Version that the API server stores: v1alpha1 or v1beta2. Older ones are deprecated.", valueName: "version"),
+            completion: .list(CustomResourceDefinition.storableVersions))
         var storage = "v1alpha1"
 
         @Option(help: "Namespace of the Service that converts.")
         var namespace = "ocne-webhook-system"
 
-        @Option(help: "Name of the Service that converts.")
+        @Option(help: ArgumentHelp("Name of the Service that converts.", valueName: "name"))
         var service = "ocne-webhook"
 
-        @Argument(help: "Plural names of the kinds to print; all when there are none.")
+        @Argument(
+            help: ArgumentHelp("Plural names of the kinds to print; all when there are none.", valueName: "kind"),
+            completion: .list(["ocneconfigs", "ocneconfigtemplates", "ocnecontrolplanes", "ocnecontrolplanetemplates"]))
         var kinds: [String] = []
 
         func validate() throws {

@@ -1,0 +1,70 @@
+import TestSupport
+import Testing
+
+@Suite("Mistakes on the command line")
+struct MistakeTests {
+    @Test(
+        "Each is named, with what would be right, and ends with 2",
+        arguments: [
+            (["validate", "--file", "a.yaml"], "Unknown option '--file'"),
+            (["validate"], "-f: name a file, a directory, or - for standard input"),
+            (["validate", "-f", "-", "-"], "-f -: standard input can be read once"),
+            (["validate", "-f", "a.yaml", "--policy", "none-there"], "--policy: none-there: open: No such file or directory"),
+            (["convert", "--to", "v1beta2"], "-f: name a file"), (["default", "--colour"], "Unknown option '--colour'"),
+            (["policy", "shw"], "there is no command policy shw; did you mean show?"),
+            (["certs", "x"], "there is no command certs x; there are generate, inspect, rotate"),
+            (["manifests", "crd"], "there is no command manifests crd; did you mean crds?"),
+            (["manifests", "--namespace", "a", "crds"], "crds comes first: ocne-webhook manifests crds"),
+            (["policy", "explain", "no-control-plane-machine"], "did you mean no-control-plane-machines?"),
+            (["policy", "show", "--policy", "none-there"], "--policy: none-there: open: No such file or directory"),
+            (["explain", "ocnecp.spec.replicas.x"], "there is no x in spec.replicas, which has no fields"),
+            (["serve", "--listen", "localhost:9443"], "'localhost:9443' is invalid for '--listen <address>'"),
+            (["serve", "--operations-listen", "[::g]:1"], "'[::g]:1' is invalid for '--operations-listen <address>'"),
+            (["serve", "--self-made-names", "a.example,b..c"], "--self-made-names: \"b..c\" is no host name and no IP address"),
+            (["serve", "--client-ca-file", "/dev/null"], "--client-ca-file: /dev/null: holds no certificate in PEM"),
+            (["serve", "--tls-curves", "X25519,P-257"], "the curve P-257 is not known"),
+            (["certs", "generate", "--name", "a b"], "--name: \"a b\" is no host name and no IP address"),
+        ])
+    func mistake(arguments: [String], message: String) throws {
+        let files = try Scratch()
+        try files.write("a.yaml", ValidateTests.fine)
+        let listening = arguments[0] == "serve" && !arguments[1].hasSuffix("listen") ? ["--listen=127.0.0.1:0"] : []
+        let result = try Command.run(arguments + listening, in: files.path)
+        #expect(result.status == 2 && result.diagnostics.contains(message), "\(result.status) \(result.diagnostics)")
+    }
+
+    @Test("Paths may stand without -f, as shells make them of -f *.yaml")
+    func paths() throws {
+        let files = try Scratch()
+        for name in ["a.yaml", "b.yaml"] { try files.write(name, ValidateTests.fine) }
+        for arguments in [["-f", "a.yaml", "b.yaml"], ["a.yaml", "b.yaml"], ["a.yaml", "-f", "b.yaml"]] {
+            #expect(try Command.run(["validate"] + arguments, in: files.path).output == "2 objects in 2 files: no findings\n")
+            let converted = try Command.run(["convert", "--to", "v1alpha1"] + arguments, in: files.path)
+            #expect(converted.status == 0 && converted.output.matches(of: #/v1alpha1/#).count == 2)
+        }
+    }
+
+    @Test("Names of certificates may be hosts, wildcards and addresses")
+    func names() throws {
+        let files = try Scratch()
+        let names = ["host.example", "*.example", "127.0.0.1", "::1"].flatMap { ["--name", $0] }
+        let result = try Command.run(["certs", "generate", "--dir", "c"] + names, in: files.path)
+        #expect(result.status == 0, "\(result.diagnostics)")
+    }
+
+    @Test("Limits that contradict each other are told")
+    func limits() throws {
+        let server = try ServerProcess(["--max-inflight-bytes", "1Mi", "--log-level", "notice"])
+        server.signal(15)
+        _ = try server.waitForExit()
+        #expect(server.log.contains("conversions above max-inflight-bytes are never taken"), "\(server.log)")
+    }
+
+    @Test(
+        "Durations of help are as people write them",
+        arguments: [("serve", "default: 2m)"), ("serve", "87600h)"), ("certs inspect", "default: 336h)")])
+    func durations(command: String, words: String) throws {
+        let help = try Command.run(command.split(separator: " ").map(String.init) + ["--help"]).output
+        #expect(help.split(separator: " ").joined(separator: " ").replacing("\n", with: "").contains(words), "\(help)")
+    }
+}
