@@ -22,7 +22,7 @@ public enum StatusStyle {
         nav a{display:inline-block;padding:.25rem 0}
         section{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:1rem;margin:0 0 1rem}
         dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(15rem,1fr));gap:.75rem 1.5rem;margin:0 0 1rem}
-        dt{color:var(--dim);font-size:.875rem}
+        dt{color:var(--dim);font-size:.875rem;overflow-wrap:anywhere}
         dd{margin:0;overflow-wrap:anywhere}
         .table{overflow-x:auto;margin:0 0 1rem}
         section>:last-child{margin-bottom:0}
@@ -35,8 +35,9 @@ public enum StatusStyle {
         .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
         time{white-space:nowrap;font-variant-numeric:tabular-nums}
         .code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.92em;overflow-wrap:anywhere}
-        th .code,td .code{display:inline-block;max-width:44ch;overflow-wrap:break-word}
+        th .code,td .code{display:inline-block;max-width:34ch;overflow-wrap:break-word}
         th .code{max-width:80ch}
+        td .code:not(.short){min-width:26ch}
         th .short,td .short{white-space:nowrap}
         .long{min-width:min(26rem,75vw);overflow-wrap:anywhere}
         .nothing{color:var(--dim)}
@@ -55,5 +56,5 @@ public enum StatusStyle {
     /// `Content-Security-Policy` of the page: nothing is loaded, nothing is run, nothing is sent, nobody frames it; the one style sheet is known by its
     /// SHA-256 (CSP level 3, section 8.3).
     public static let contentSecurityPolicy: StaticString =
-        "default-src 'none'; style-src 'sha256-yqELzPiTZUpv8Wp/uOn8aHeGSj8RaMWUifoZpMgJ4xQ='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'sha256-UXTa8aOkOqr4xtGf9yVb5NW0e10qw7mtmJMzK6CGh5g='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 }
