@@ -195,7 +195,8 @@ def demonstrate(server):
     title(f"   Back in v1alpha1, is it what it was? {yes(same)}")
 
     title("4. What the server says of it all")
-    metrics = [line for line in server.get("/metrics").splitlines() if re.match(r"ocne_webhook_(decisions|conversions)_total", line)]
+    counted = re.compile(r"ocne_webhook_(decisions|conversions)_total.* [1-9]")
+    metrics = [line for line in server.get("/metrics").splitlines() if counted.match(line)]
     for line in [line for line in server.lines() if re.search(" (decision|conversion) ", line)] + metrics:
         print(style("2", "    " + line))
     return stored and not verdict["allowed"] and same
