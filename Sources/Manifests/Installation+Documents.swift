@@ -328,6 +328,7 @@ extension Installation {
         metadata:
           labels:
             app.kubernetes.io/component: server
+            app.kubernetes.io/name: ocne-webhook
           name: ocne-webhook
           namespace: ocne-webhook-system
         spec:
@@ -354,6 +355,7 @@ extension Installation {
         metadata:
           labels:
             app.kubernetes.io/component: server
+            app.kubernetes.io/name: ocne-webhook
           name: ocne-webhook-ca
           namespace: ocne-webhook-system
         spec:
@@ -374,6 +376,7 @@ extension Installation {
         metadata:
           labels:
             app.kubernetes.io/component: server
+            app.kubernetes.io/name: ocne-webhook
           name: ocne-webhook-ca
           namespace: ocne-webhook-system
         spec:
@@ -386,6 +389,7 @@ extension Installation {
         metadata:
           labels:
             app.kubernetes.io/component: server
+            app.kubernetes.io/name: ocne-webhook
           name: ocne-webhook-self-signed
           namespace: ocne-webhook-system
         spec:

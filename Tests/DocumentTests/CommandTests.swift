@@ -50,6 +50,13 @@ struct CommandTests {
         }
     }
 
+    @Test(
+        "What pods of the server wait for is applied with the server, which goes first",
+        arguments: blocks.filter { $0.language == "yaml" && $0.text.contains("configMapGenerator") })
+    func first(_ block: Markdown.Block) {
+        #expect(block.text.contains("app.kubernetes.io/component: server"), "a pod that lacks a ConfigMap does not start")
+    }
+
     @Test("Links go somewhere", arguments: Markdown.all)
     func links(_ document: Markdown) throws {
         for link in document.links where !link.target.contains("://") {

@@ -57,6 +57,25 @@ struct OverlayTests {
         #expect(sources.contains(secret))
     }
 
+    @Test("Every object can be found by its labels: all that belong to it, and those that are applied first")
+    func labels() throws {
+        let components = ["autoscaling", "monitoring", "policy"].map { "../deploy/components/\($0)" }
+        for overlay in Deploy.overlays {
+            let scratch = try Scratch()
+            try #require(Tool.shell.run(["-c", "cp -R '\(Deploy.directory)' '\(scratch.path("deploy"))'"]).status == 0)
+            try scratch.write(
+                "all/kustomization.yaml",
+                "resources: [../deploy/overlays/\(overlay)]\ncomponents: [\(components.joined(separator: ", "))]\n")
+            for document in try Deploy.kustomize(scratch.path("all")) {
+                let labels = document["metadata"]["labels"]
+                #expect(labels["app.kubernetes.io/name"].text == "ocne-webhook", "\(overlay): \(document.kind) \(document.name)")
+                #expect(
+                    ["server", "registration", "definition", "monitoring"].contains(labels["app.kubernetes.io/component"].text),
+                    "\(overlay): \(document.kind) \(document.name)")
+            }
+        }
+    }
+
     @Test("Certificates are issued for the Service's name")
     func certificates() throws {
         let documents = try Deploy.kustomize("\(Deploy.directory)/overlays/cert-manager")
