@@ -11,7 +11,10 @@ struct Workspace {
         try scratch.write("cluster.yaml", Self.cluster)
         try scratch.write("clusters/one.yaml", Self.cluster)
         try scratch.write("policy.yaml", "profile: openshift\nrules:\n  support-notice: {mode: off}\n")
-        for name in ["bootstrap-components.yaml", "control-plane-components.yaml"] { try scratch.write(name, "{}\n") }
+        for name in ["bootstrap-components.yaml", "control-plane-components.yaml"] {
+            // What CAPOCNE's definitions have where cert-manager is to write.
+            try scratch.write(name, "spec:\n  conversion: {webhook: {clientConfig: {\n    caBundle: Cg==\n  }}}\n")
+        }
         try run(
             """
             cp -r "$PROJECT/deploy" "$PROJECT/certs" .
