@@ -126,7 +126,8 @@ extension CertificateKeeper {
             return isTrusted ? endRound() : look(from: 0)
         }
         moves += 1
-        guard moves <= Self.maxMoves else { return endRound() }
+        // Whatever keeps the Secret busy, registrations are looked at.
+        guard moves <= Self.maxMoves else { return isTrusted ? endRound() : look(from: 0) }
         do {
             let next = try document.kept.after(step, configuration.subject, configuration.policy, now: now)
             exchange = .writingSecret(step)
@@ -169,6 +170,10 @@ extension CertificateKeeper {
             return "rotating: the old CA is left out at \(Timestamp.text(since + policy.overlap))"
         }
         let due = RotationPolicy.due(kept.serving.notBefore, kept.serving.notAfter)
+        guard due > now else {
+            let newest = kept.authorities[0].certificate
+            return "the next CA is due at \(Timestamp.text(RotationPolicy.due(newest.notBefore, newest.notAfter)))"
+        }
         return "the next certificate is due at \(Timestamp.text(due))"
     }
 }

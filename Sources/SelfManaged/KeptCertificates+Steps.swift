@@ -32,7 +32,7 @@ public struct CertificateSubject: Sendable, Equatable {
 
 extension KeptCertificates {
     /// Names that a certificate is made for at most.
-    private static let maxNames = 64
+    static let maxNames = 64
 
     /// Makes an authority and a certificate of it.
     public init(making subject: CertificateSubject, _ policy: RotationPolicy, now: Int64) throws(TLSError) {

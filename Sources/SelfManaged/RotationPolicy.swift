@@ -73,10 +73,14 @@ extension RotationPolicy {
         let newest = kept.authorities[0]
         let issuer = kept.issuer
         let servingDue = Self.due(kept.serving.notBefore, kept.serving.notAfter)
-        let needsServing = now >= servingDue || !names.allSatisfy(kept.serving.covers) || kept.request == .serving
+        // What an authority issues ends with it: once nothing would be gained, there is nothing to renew.
+        let signer = kept.authorities[issuer ?? 0].certificate
+        let isGain = min(max(now, servingDue) + servingLifetime, signer.notAfter) > kept.serving.notAfter
+        let hasNames = names.prefix(KeptCertificates.maxNames).allSatisfy(kept.serving.covers)
+        let needsServing = now >= servingDue && isGain || !hasNames || kept.request == .serving
         if isTrusted, kept.trustedSince == nil { return .noteTrust }
         let hasRoom = kept.authorities.count < KeptCertificates.maxAuthorities
-        var next = servingDue
+        var next = isGain ? servingDue : max(servingDue, kept.serving.notAfter)
 
         if let issuer, issuer > 0 {
             // In the middle of a rotation: the newest authority is on its way into registrations.

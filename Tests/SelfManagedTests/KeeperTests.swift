@@ -82,6 +82,23 @@ import Testing
         #expect(!cluster.requests.contains { $0.hasPrefix("patch") || $0.hasPrefix("create") })
     }
 
+    @Test("A certificate that ends with its CA keeps nobody busy: registrations are put right, the Secret is left alone")
+    func capped() throws {
+        var cluster = try cluster()
+        let first = Replica(clock, policy: RotationPolicy(authorityLifetime: 600, servingLifetime: 60, settle: 20, overlap: 60))
+        Replica.run([first], &cluster, clock, seconds: 50)
+        // Lifetimes were changed; the CA is still the old one.
+        let second = Replica(clock, policy: RotationPolicy())
+        Replica.run([second], &cluster, clock, seconds: 60)
+        let path = ["spec", "conversion", "webhook", "clientConfig", "caBundle"]
+        let definition = try #require(cluster.objects[FakeCluster.definition.path])
+        cluster.put(FakeCluster.definition.path, definition.setting(path[...], to: .string([])))
+        cluster.requests = []
+        Replica.run([second], &cluster, clock, seconds: 30)
+        #expect(try cluster.trusted().allSatisfy { $0.count == 1 })
+        #expect(!cluster.requests.contains("patch \(FakeCluster.secretPath)"))
+    }
+
     @Test("Puts what it serves back where the Secret was deleted, so that nothing changes")
     func deleted() throws {
         var cluster = try cluster()

@@ -67,6 +67,34 @@ import Testing
         #expect(Self.step(kept, due - 1) == .wait(until: due) && Self.step(kept, due) == .addAuthority)
     }
 
+    @Test("What ends with its CA is not renewed again and again, however long certificates are to live")
+    func capped() throws {
+        let short = RotationPolicy(authorityLifetime: 600, servingLifetime: 60, settle: 20, overlap: 60)
+        var kept = try KeptCertificates(making: Self.subject, short, now: Self.start)
+        kept.trustedSince = Self.start
+        let long = RotationPolicy()
+        func step(_ now: Int64) -> RotationStep { long.step(kept, names: Self.subject.names, now: now, isTrusted: false) }
+        let now = Self.start + 45
+        #expect(step(now) == .issue(from: 0))
+        kept = try kept.after(.issue(from: 0), Self.subject, long, now: now)
+        let authority = kept.authorities[0].certificate
+        let due = RotationPolicy.due(authority.notBefore, authority.notAfter)
+        #expect(kept.serving.notAfter == authority.notAfter && step(now) == .wait(until: due) && step(due) == .addAuthority)
+        // Nor is the old CA's while the new one cannot be made known.
+        kept = try kept.after(.addAuthority, Self.subject, long, now: due)
+        #expect(step(due) == .wait(until: authority.notAfter) && step(authority.notAfter) == .issue(from: 0))
+    }
+
+    @Test("More names than a certificate is made for are no reason to make one again")
+    func manyNames() throws {
+        let many = CertificateSubject(service: "hooks", namespace: "n", further: (0..<100).map { "name\($0).example" })
+        var kept = try KeptCertificates(making: many, Self.policy, now: Self.start)
+        kept = try kept.after(.issue(from: 0), many, Self.policy, now: Self.start)
+        let due = RotationPolicy.due(kept.serving.notBefore, kept.serving.notAfter)
+        #expect(kept.serving.names.count == 64)
+        #expect(Self.policy.step(kept, names: many.names, now: Self.start, isTrusted: false) == .wait(until: due))
+    }
+
     @Test("While registrations cannot be written, the old CA goes on issuing; once its certificate has ended, the new one takes over")
     func stuck() throws {
         var kept = try Self.made()
