@@ -51,7 +51,9 @@ let package = Package(
         room("OCNEAPI", knows: ["JSON", "KubernetesAPI", "APISchema", "APIConversion"]),
         room("Manifests", knows: ["JSON", "YAML", "KubernetesAPI", "APISchema", "OCNEAPI"]),
         room("Reference", knows: ["KubernetesAPI", "APISchema", "APIConversion", "OCNEAPI", "TechPreview"]),
-        room("Checking", knows: ["JSON", "YAML", "KubernetesAPI", "APISchema", "OCNEAPI", "Reference", "ClusterFacts", "TechPreview"]),
+        room(
+            "Checking",
+            knows: ["JSON", "YAML", "KubernetesAPI", "APISchema", "APIConversion", "OCNEAPI", "Reference", "ClusterFacts", "TechPreview"]),
         room("ClusterFacts", knows: ["JSON"]),
         room("TechPreview", knows: ["JSON", "YAML", "KubernetesAPI", "ClusterFacts"]),
         room("KubernetesClient", knows: ["JSON", "YAML", "EventLoop", "TLS", "HTTP"]),

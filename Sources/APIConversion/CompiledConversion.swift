@@ -1,3 +1,5 @@
+public import APISchema
+
 /// The table of one kind, ready to run; made once, used by all threads.
 public final class CompiledConversion: Sendable {
     /// The table that was compiled, for what explains conversions.
@@ -9,11 +11,16 @@ public final class CompiledConversion: Sendable {
     let unit: CompiledUnit
 
     /// Compiles `table`. A table that contradicts itself is a mistake in the program and stops it.
-    public init(_ table: ConversionTable) {
+    ///
+    /// - Parameters:
+    ///   - spoke: What objects are in the spoke's version. What annotations say counts only if it has the schema's types.
+    ///   - hub: What they are in the hub's version.
+    public init(_ table: ConversionTable, spoke: Schema, hub: Schema) {
         self.table = table
         spokeAPIVersion = "\(table.group)/\(table.spokeVersion)"
         hubAPIVersion = "\(table.group)/\(table.hubVersion)"
-        unit = CompiledUnit(table.rules, containers: table.containers)
+        unit = CompiledUnit(
+            table.rules, containers: table.containers, spokeShape: ValueShape(spoke), hubShape: ValueShape(hub))
     }
 
     /// The version that a direction leads to.

@@ -15,6 +15,9 @@ struct CompiledUnit: Sendable {
     /// Rules that have to be looked at after the target has been written, on the way to the hub and to the spoke.
     let lateToHub: [Int]
     let lateToSpoke: [Int]
+    /// The types of each node's value, where the schema says them.
+    let spokeShapes: [ValueShape?]
+    let hubShapes: [ValueShape?]
 
     struct CompiledRule: BitwiseCopyable {
         var operation: Operation
@@ -33,7 +36,13 @@ struct CompiledUnit: Sendable {
     }
 
     /// Compiles rows; a row that names what is not there is a mistake in the program.
-    init(_ rows: [FieldRule], containers: [ContainerRule] = [], key: [String] = []) {
+    ///
+    /// - Parameters:
+    ///   - spokeShape: The types of what the rows are of, in the spoke; nil where the schema does not say them.
+    ///   - hubShape: The same in the hub.
+    init(
+        _ rows: [FieldRule], containers: [ContainerRule] = [], key: [String] = [], spokeShape: ValueShape?, hubShape: ValueShape?
+    ) {
         var elements: [CompiledUnit] = []
         var texts: [String] = []
         func index(spoke path: String) -> Int32 {
@@ -92,6 +101,9 @@ struct CompiledUnit: Sendable {
             counterparts: counterparts(
                 hubTree, spokeTree, renamed: Dictionary(containers.map { ($0.hub, $0.spoke) }) { first, _ in first }),
             special: special(hubTree), emptyRules: emptyRules)
+        func shape(_ root: ValueShape?, at path: String?) -> ValueShape? {
+            path?.split(separator: ".").reduce(root) { $0?.member(String($1)) }
+        }
         let compiled = rows.enumerated().map { offset, row in
             var rule = CompiledRule(operation: .value)
             if row.spoke != nil {
@@ -123,7 +135,10 @@ struct CompiledUnit: Sendable {
             case .list(let table):
                 rule.operation = .list
                 rule.first = Int32(elements.count)
-                elements.append(CompiledUnit(table.rules, key: table.key))
+                elements.append(
+                    CompiledUnit(
+                        table.rules, key: table.key, spokeShape: shape(spokeShape, at: row.spoke)?.element,
+                        hubShape: shape(hubShape, at: row.hub)?.element))
             case .groupVersion: rule.operation = .groupVersion
             case .ownNamespace(let path):
                 rule.operation = .ownNamespace
@@ -144,6 +159,8 @@ struct CompiledUnit: Sendable {
             return rule
         }
         rules = compiled
+        spokeShapes = spokeTree.paths.map { shape(spokeShape, at: $0) }
+        hubShapes = hubTree.paths.map { shape(hubShape, at: $0) }
         self.elements = elements
         self.texts = texts
         for path in key { _ = index(spoke: path) }

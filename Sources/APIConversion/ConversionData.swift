@@ -45,15 +45,16 @@ enum ConversionData {
         /// What the annotation was there.
         let carried: Carried?
 
-        /// Reads the annotation of an object on its way to `version`; nil when it is not ours.
+        /// Reads the annotation of an object on its way in `direction`; nil when it is not ours, or has not the types of the schema there.
         @_lifetime(copy root)
-        init?(_ root: Cursor, for version: String) {
+        init?(_ root: Cursor, for conversion: CompiledConversion, _ direction: ConversionDirection) {
             guard root.isObject, !root.isEmptyContainer else { return nil }
-            let remainder = root[version]
+            let remainder = root[conversion.targetVersion(direction)]
             let carried = root[ConversionData.carriedName]
             guard root.count == (remainder == nil ? 0 : 1) + (carried == nil ? 0 : 1), remainder?.isObject != false,
                 carried?.isString != false
             else { return nil }
+            if let remainder, !conversion.unit.hasTypes(remainder, of: 0, isHub: direction == .spokeToHub) { return nil }
             self.remainder = remainder
             if let carried {
                 var text: [UInt8] = []
@@ -65,17 +66,21 @@ enum ConversionData {
         }
     }
 
-    /// The annotation of an object that was in `version` before; nil for none.
+    /// The annotation of an object that was converted in `direction`; nil for none.
     ///
     /// - Parameter limit: Bytes that it may have; where what is carried does not fit, it stays behind.
     /// - Returns: The text, and whether all of it is there.
-    static func text(remainder: [UInt8], carried: Carried?, for version: String, limit: Int) -> (text: [UInt8]?, isWhole: Bool) {
-        let whole = text(remainder: remainder, carried: carried, for: version)
+    static func text(
+        remainder: [UInt8], carried: Carried?, for conversion: CompiledConversion, _ direction: ConversionDirection, limit: Int
+    ) -> (text: [UInt8]?, isWhole: Bool) {
+        let whole = text(remainder: remainder, carried: carried, for: conversion, direction)
         guard carried != nil, whole?.count ?? 0 > limit else { return (whole, true) }
-        return (text(remainder: remainder, carried: nil, for: version), false)
+        return (text(remainder: remainder, carried: nil, for: conversion, direction), false)
     }
 
-    private static func text(remainder: [UInt8], carried: Carried?, for version: String) -> [UInt8]? {
+    private static func text(
+        remainder: [UInt8], carried: Carried?, for conversion: CompiledConversion, _ direction: ConversionDirection
+    ) -> [UInt8]? {
         var text: [UInt8]? = nil
         switch carried {
         case nil: if remainder.isEmpty { return nil }
@@ -83,7 +88,7 @@ enum ConversionData {
             if remainder.isEmpty { return bytes }
             text = bytes
         case .abroad(let bytes):
-            if remainder.isEmpty, !looksLikeOurs(bytes, for: version) { return bytes }
+            if remainder.isEmpty, !looksLikeOurs(bytes, for: conversion, direction) { return bytes }
             text = bytes
         }
         var writer = JSONWriter()
@@ -93,7 +98,7 @@ enum ConversionData {
             writer.string(utf8: text.span)
         }
         if !remainder.isEmpty {
-            writer.key(version)
+            writer.key(conversion.sourceVersion(direction))
             writer.raw(remainder)
         }
         writer.endObject()
@@ -101,9 +106,11 @@ enum ConversionData {
     }
 
     /// Whether foreign text could be taken for ours on the other side: then it must be wrapped.
-    private static func looksLikeOurs(_ text: [UInt8], for version: String) -> Bool {
+    private static func looksLikeOurs(
+        _ text: [UInt8], for conversion: CompiledConversion, _ direction: ConversionDirection
+    ) -> Bool {
         var tape = Tape(capacity: 64)
         guard let document = try? tape.parse(text.span) else { return false }
-        return Content(document.root, for: version) != nil
+        return Content(document.root, for: conversion, direction == .spokeToHub ? .hubToSpoke : .spokeToHub) != nil
     }
 }

@@ -28,7 +28,7 @@ extension Engine {
             if !member.value.isString { rememberVerbatim(map, rule, frame) }
         }
         if let remembered {
-            if remembered.isArray, Self.isListOfNames(remembered) {
+            if remembered.isListOfNames {
                 if Self.read(names: remembered, &otherArguments), Self.haveSameNames(map, arguments, remembered, otherArguments) {
                     writeInOrder(of: remembered, map, node, frame)
                     return .written
@@ -158,12 +158,6 @@ extension Engine {
         return wasSorted ? .sorted : .unsorted
     }
 
-    /// Whether a remembered list is one of names alone.
-    private static func isListOfNames(_ list: Cursor) -> Bool {
-        var elements = list.elements
-        return elements.next()?.isString == true
-    }
-
     /// The names of a list, sorted; false when one is no text or there twice.
     private static func read(names list: Cursor, _ arguments: inout [Argument]) -> Bool {
         arguments.removeAll(keepingCapacity: true)
@@ -239,5 +233,14 @@ extension Engine {
             }
         }
         return true
+    }
+}
+
+extension Cursor {
+    /// Whether what was remembered of arguments is a list of their names alone.
+    var isListOfNames: Bool {
+        guard isArray else { return false }
+        var elements = self.elements
+        return elements.next()?.isString == true
     }
 }

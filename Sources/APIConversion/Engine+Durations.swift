@@ -13,6 +13,7 @@ extension Engine {
         }
         if frame.isToHub {
             guard let seconds = source.durationSeconds else {
+                unreadable.append(frame.path(of: rule))
                 remember(source.text, rule, frame)
                 return .absent
             }

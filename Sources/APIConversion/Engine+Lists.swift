@@ -101,7 +101,8 @@ extension Engine {
         _ outer: borrowing Frame
     ) {
         let frame = Frame(
-            unit, isToHub: outer.isToHub, base: cells.count, unknownBase: unknown.count, root: outer.root, namespace: outer.namespace)
+            unit, isElement: true, isToHub: outer.isToHub, base: cells.count, unknownBase: unknown.count, root: outer.root,
+            namespace: outer.namespace)
         push(unit.frameSize)
         collect(element, into: 0, frame)
         writer.beginObject()

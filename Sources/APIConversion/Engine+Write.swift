@@ -29,7 +29,7 @@ extension Engine {
                 if outcome == .impliesParent { isDemanded = true }
             }
         }
-        if let remainder { writeUnknown(remainder, of: container, frame) }
+        if let remainder { writeUnknown(remainder, of: container, isObject: index == 0 && !frame.isElement, frame) }
         return isDemanded
     }
 
@@ -44,7 +44,8 @@ extension Engine {
         var wasAbsent = false
         if let remembered, remembered.isObject, !node.isStatus {
             let mark = remembered[ConversionData.withoutCounterpart]
-            if mark?.bool != nil || isThere {
+            // What means something by being there has its counterpart wherever it is there; an annotation alone does not make it.
+            if isThere || mark?.bool != nil && !node.isMeaningful {
                 remainder = remembered
                 mustExist = mark?.bool == true || mark?.isNull == true
             }
@@ -77,10 +78,16 @@ extension Engine {
     }
 
     /// Members that the tables did not know when the remainder was made.
-    private mutating func writeUnknown(_ remainder: Cursor, of container: FieldTree.Node, _ frame: borrowing Frame) {
+    ///
+    /// - Parameter isObject: Whether these are the members of the object itself. Which object it is, of what kind and in what state is no
+    ///   annotation's to say.
+    private mutating func writeUnknown(
+        _ remainder: Cursor, of container: FieldTree.Node, isObject: Bool, _ frame: borrowing Frame
+    ) {
         var members = remainder.members
         while let member = members.next() {
             guard !frame.target.hasMember(member.name, in: container), !ConversionData.isMark(member.name) else { continue }
+            if isObject, Self.isEnvelope(member.name) || member.name.stringEquals("status") { continue }
             writer.key(member.name)
             writer.value(member.value)
         }

@@ -21,6 +21,8 @@ struct Engine: ~Copyable {
     var cells: [Int32] = []
     /// Remainders of single fields, then of elements of lists, until they are put together.
     var chunks: [UInt8] = []
+    /// Paths of texts that are no durations.
+    var unreadable: [String] = []
     /// Members that no table knows: their container, and where name and value are.
     var unknown: [UnknownMember] = []
     /// Members of the object that were too many to be noted.
@@ -56,6 +58,8 @@ struct Frame: ~Escapable {
     let key: Span<String>
     /// Rules that have to be looked at after the target has been written.
     let late: Span<Int>
+    /// Whether this is an element of a list, and no whole object.
+    let isElement: Bool
     let isToHub: Bool
     /// The first cell.
     let base: Int
@@ -68,7 +72,9 @@ struct Frame: ~Escapable {
     let namespace: Cursor?
 
     @_lifetime(borrow unit, copy root, copy namespace)
-    init(_ unit: borrowing CompiledUnit, isToHub: Bool, base: Int, unknownBase: Int, root: Cursor, namespace: Cursor?) {
+    init(
+        _ unit: borrowing CompiledUnit, isElement: Bool, isToHub: Bool, base: Int, unknownBase: Int, root: Cursor, namespace: Cursor?
+    ) {
         if isToHub {
             source = FieldTreeView(unit.spoke)
             target = FieldTreeView(unit.hub)
@@ -83,6 +89,7 @@ struct Frame: ~Escapable {
         texts = unit.texts.span
         key = unit.key.span
         containerCount = unit.containerCount
+        self.isElement = isElement
         self.isToHub = isToHub
         self.base = base
         self.unknownBase = unknownBase

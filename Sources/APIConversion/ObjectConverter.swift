@@ -1,5 +1,29 @@
 public import JSON
 
+/// What is to be told of a conversion that went well.
+public struct ConversionNotes: Sendable {
+    /// Paths of what could not be kept, because the annotations would outgrow what the API server takes.
+    public var dropped: [String] = []
+    /// Paths of texts that are no durations, and are carried along as they are. Inside lists, paths are those of the element.
+    public var unreadable: [String] = []
+    /// Whether the annotation holds what this server did not write, or what does not fit the object's schema; it is carried along.
+    public var isAnnotationForeign = false
+
+    /// Nothing to tell.
+    public init() {}
+
+    init(dropped: [String], unreadable: [String]) {
+        self.dropped = dropped
+        self.unreadable = unreadable
+    }
+
+    /// The annotation that holds what one version has and the other cannot express.
+    public static let annotation = "\(ConversionData.annotation)"
+
+    /// Whether there is nothing to tell.
+    public var isEmpty: Bool { dropped.isEmpty && unreadable.isEmpty && !isAnnotationForeign }
+}
+
 /// Converts objects between hub and spoke. Confined to one thread; keeps its memory from object to object.
 public struct ObjectConverter: ~Copyable {
     private var engine = Engine()
@@ -13,12 +37,13 @@ public struct ObjectConverter: ~Copyable {
     /// - Parameters:
     ///   - object: An object of the table's kind in the other version.
     ///   - root: The root of the document that the object is in.
-    /// - Returns: Paths of what could not be kept, because the annotations would outgrow what the API server takes.
+    /// - Returns: What is to be told of the conversion.
     public mutating func convert(
         _ object: Cursor, in root: Cursor, by conversion: CompiledConversion, _ direction: ConversionDirection, to writer: inout JSONWriter
-    ) -> [String] {
+    ) -> ConversionNotes {
         swap(&engine.writer, &writer)
         defer { swap(&engine.writer, &writer) }
+        engine.unreadable.removeAll(keepingCapacity: true)
         guard let data = object["metadata"]?["annotations"]?[ConversionData.annotation], data.isString else {
             return engine.convert(object, in: root, conversion, conversion.unit, direction, remainder: nil, carried: nil)
         }
@@ -26,12 +51,14 @@ public struct ObjectConverter: ~Copyable {
         data.appendContent(to: &text)
         var tape = Tape(capacity: 64)
         if let document = try? tape.parse(text.span),
-            let ours = ConversionData.Content(document.root, for: conversion.targetVersion(direction))
+            let ours = ConversionData.Content(document.root, for: conversion, direction)
         {
             return engine.convert(
                 object, in: root, conversion, conversion.unit, direction, remainder: ours.remainder, carried: ours.carried)
         }
-        return engine.convert(object, in: root, conversion, conversion.unit, direction, remainder: nil, carried: .abroad(text))
+        var notes = engine.convert(object, in: root, conversion, conversion.unit, direction, remainder: nil, carried: .abroad(text))
+        notes.isAnnotationForeign = true
+        return notes
     }
 }
 
@@ -47,11 +74,12 @@ extension Engine {
     mutating func convert(
         _ object: Cursor, in root: Cursor, _ conversion: CompiledConversion, _ unit: borrowing CompiledUnit,
         _ direction: ConversionDirection, remainder: Cursor?, carried: ConversionData.Carried?
-    ) -> [String] {
+    ) -> ConversionNotes {
         let metadata = object["metadata"]
         let namespace = Self.namespace(metadata)
         let frame = Frame(
-            unit, isToHub: direction == .spokeToHub, base: cells.count, unknownBase: unknown.count, root: root, namespace: namespace)
+            unit, isElement: false, isToHub: direction == .spokeToHub, base: cells.count, unknownBase: unknown.count, root: root,
+            namespace: namespace)
         push(unit.frameSize)
         passedOver = 0
         collect(object, into: 0, frame)
@@ -79,14 +107,13 @@ extension Engine {
             writer.key("kind")
             writer.value(kind)
         }
-        let data = ConversionData.text(
-            remainder: kept, carried: carried, for: conversion.sourceVersion(direction), limit: limit)
+        let data = ConversionData.text(remainder: kept, carried: carried, for: conversion, direction, limit: limit)
         if !data.isWhole { dropped.append("what the annotation \(ConversionData.annotation) held that is not of this server") }
         writeMetadata(metadata, data.text)
         let members = body.bytes
         writer.append(members.span)
         writer.endObject()
-        return dropped
+        return ConversionNotes(dropped: dropped, unreadable: unreadable)
     }
 
     @_lifetime(copy metadata)
@@ -100,13 +127,17 @@ extension Engine {
         var kept = frame.unknownBase
         for i in frame.unknownBase..<unknown.count {
             if unknown[i].container == 0 {
-                let name = frame.root.descendant(at: Int(unknown[i].name))
-                if name.stringEquals("apiVersion") || name.stringEquals("kind") || name.stringEquals("metadata") { continue }
+                if Self.isEnvelope(frame.root.descendant(at: Int(unknown[i].name))) { continue }
             }
             unknown[kept] = unknown[i]
             kept += 1
         }
         unknown.removeSubrange(kept...)
+    }
+
+    /// Whether this is the name of a member that every object has, and that says which object it is.
+    static func isEnvelope(_ name: Cursor) -> Bool {
+        name.stringEquals("apiVersion") || name.stringEquals("kind") || name.stringEquals("metadata")
     }
 
     /// The metadata as it is but for our annotation, which becomes `data`.

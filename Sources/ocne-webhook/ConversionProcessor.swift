@@ -64,6 +64,12 @@ final class ConversionProcessor: RequestProcessor {
             record.add("object", object)
             log.put(record.end())
         }
+        for object in report.carried {
+            guard let warnFormat else { break }
+            var record = LogRecord(appendingTo: log.take(), warnFormat, time: log.now, .warning, "carried along unread")
+            record.add("object", object)
+            log.put(record.end())
+        }
     }
 }
 

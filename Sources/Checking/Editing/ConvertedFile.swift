@@ -1,3 +1,4 @@
+internal import APIConversion
 internal import APISchema
 internal import JSON
 internal import KubernetesAPI
@@ -27,9 +28,13 @@ public struct ConvertedFile: Sendable {
         var conversion = OCNEConversion()
         var expected: [[UInt8]] = []
         for object in file.objects {
-            let (json, dropped) = Self.converted(object, to: version, &conversion)
+            let (json, told) = Self.converted(object, to: version, &conversion)
             expected.append(json)
-            notes += dropped.map { "\(name): \(object.title): \($0) does not fit into the annotations and is left out" }
+            notes += told.dropped.map { "\(name): \(object.title): \($0) does not fit into the annotations and is left out" }
+            notes += told.unreadable.map { "\(name): \(object.title): \($0) is no duration, and is carried along as it is" }
+            if told.isAnnotationForeign {
+                notes.append("\(name): \(object.title): \(ConversionNotes.annotation) cannot be read, and is carried along as it is")
+            }
         }
         let documents = EditedManifest.documents(of: file, expected)
         self.documents = documents.map { Array(Placeholder.restored(String(decoding: $0, as: UTF8.self)).utf8) }
@@ -48,15 +53,17 @@ public struct ConvertedFile: Sendable {
 
     private static func converted(
         _ object: ManifestObject, to version: APIVersion, _ conversion: inout OCNEConversion
-    ) -> (json: [UInt8], dropped: [String]) {
+    ) -> (json: [UInt8], told: ConversionNotes) {
         var tape = Tape()
         var writer = JSONWriter()
         do throws(JSONError) {
             let root = try tape.parse(object.json.span).root
-            guard let dropped = conversion.convert(root, in: root, to: version.rawValue, into: &writer) else { return (object.json, []) }
-            return (writer.bytes, dropped)
+            guard let told = conversion.convert(root, in: root, to: version.rawValue, into: &writer) else {
+                return (object.json, ConversionNotes())
+            }
+            return (writer.bytes, told)
         } catch {
-            return (object.json, [])
+            return (object.json, ConversionNotes())
         }
     }
 }

@@ -1,4 +1,5 @@
-internal import APIConversion
+public import APIConversion
+internal import APISchema
 public import JSON
 internal import KubernetesAPI
 
@@ -23,6 +24,8 @@ public struct OCNEConversion: ~Copyable {
         public var failure: String? = nil
         /// What did not fit into annotations: object and fields.
         public var dropped: [String] = []
+        /// What was carried along since it cannot be read: object and fields.
+        public var carried: [String] = []
     }
 
     /// How many objects of which kind were converted from which version to which.
@@ -92,9 +95,11 @@ public struct OCNEConversion: ~Copyable {
     /// - Parameters:
     ///   - root: The root of the document that the object is in.
     ///   - version: `v1alpha1` or `v1beta2`.
-    /// - Returns: Paths of what does not fit into the annotations; nil, and nothing is written, when the object is none of an OCNE kind in
-    ///   one of the versions.
-    public mutating func convert(_ object: Cursor, in root: Cursor, to version: String, into writer: inout JSONWriter) -> [String]? {
+    /// - Returns: What is to be told of the conversion; nil, and nothing is written, when the object is none of an OCNE kind in one of the
+    ///   versions.
+    public mutating func convert(
+        _ object: Cursor, in root: Cursor, to version: String, into writer: inout JSONWriter
+    ) -> ConversionNotes? {
         let fields = Field(object)
         guard let kind = Self.kind(of: fields) else { return nil }
         let conversion = Self.conversions[kind]
@@ -102,7 +107,7 @@ public struct OCNEConversion: ~Copyable {
         guard isSpoke || fields["apiVersion"].hasText(conversion.hubAPIVersion) else { return nil }
         if version == (isSpoke ? conversion.table.spokeVersion : conversion.table.hubVersion) {
             writer.value(object)
-            return []
+            return ConversionNotes()
         }
         return converter.convert(object, in: root, by: conversion, isSpoke ? .spokeToHub : .hubToSpoke, to: &writer)
     }
@@ -164,8 +169,8 @@ public struct OCNEConversion: ~Copyable {
                 "request.objects[\(index)].apiVersion: \(Self.name(fields)) has \"\(fields["apiVersion"].string)\"; "
                     + "served are \(conversion.spokeAPIVersion) and \(conversion.hubAPIVersion)")
         }
-        let dropped = converter.convert(object, in: root, by: conversion, toHub ? .spokeToHub : .hubToSpoke, to: &writer)
-        if !dropped.isEmpty { report.dropped.append("\(Self.name(fields)): \(dropped.joined(separator: ", "))") }
+        let notes = converter.convert(object, in: root, by: conversion, toHub ? .spokeToHub : .hubToSpoke, to: &writer)
+        if !notes.isEmpty { report.add(notes, of: Self.name(fields)) }
         report.counts.add(kind: kind, isFromHub: !toHub, isToHub: toHub)
     }
 
@@ -188,5 +193,26 @@ public struct OCNEConversion: ~Copyable {
     private static let knownKinds = KindConversions.all.map(\.kind).joined(separator: ", ")
 
     /// The four tables, ready to run.
-    private static let conversions = KindConversions.all.map { CompiledConversion($0) }
+    private static let conversions = zip(KindConversions.all, OCNEKind.allCases).map { table, kind in
+        CompiledConversion(table, spoke: kind.schema(in: .v1alpha1).whole, hub: kind.schema(in: .v1beta2).whole)
+    }
+}
+
+extension OCNEConversion.Report {
+    /// What is told of one object, at most: somebody may have written much that cannot be read.
+    private static let maxPaths = 16
+    /// Objects of a review of which it is told.
+    private static let maxCarried = 64
+
+    fileprivate mutating func add(_ notes: ConversionNotes, of name: String) {
+        if !notes.dropped.isEmpty { dropped.append("\(name): \(Self.joined(notes.dropped))") }
+        var unread = notes.unreadable
+        if notes.isAnnotationForeign { unread.insert("metadata.annotations[\(ConversionNotes.annotation)]", at: 0) }
+        if !unread.isEmpty, carried.count < Self.maxCarried { carried.append("\(name): \(Self.joined(unread))") }
+    }
+
+    private static func joined(_ paths: [String]) -> String {
+        let more = paths.count > maxPaths ? ", and \(paths.count - maxPaths) more" : ""
+        return paths.prefix(maxPaths).joined(separator: ", ") + more
+    }
 }

@@ -101,6 +101,87 @@ struct AnnotationTests {
         }
     }
 
+    private static func object(_ kind: OCNEKind, _ version: String, _ spec: String, data: String) throws -> Value {
+        let group = kind == .config || kind == .configTemplate ? "bootstrap" : "controlplane"
+        let object = try Value(
+            json:
+                #"{"apiVersion":"\#(group).cluster.x-k8s.io/\#(version)","kind":"\#(kind.rawValue)","metadata":{"name":"n","namespace":"ns","uid":"u"},"spec":\#(spec)}"#
+                .utf8)
+        let annotations: Value = .object([Array("cluster.x-k8s.io/conversion-data".utf8): .string(Array(data.utf8))])
+        return object.setting("metadata", object["metadata"].setting("annotations", annotations))
+    }
+
+    @Test(
+        "An annotation does not say which object it is, of what kind, or in what state", arguments: OCNEKind.allCases,
+        [Converting.spoke, Converting.hub])
+    func envelope(kind: OCNEKind, version: String) throws {
+        let other = Converting.other(version)
+        let data =
+            #"{"\#(other)":{"apiVersion":"v1","kind":"Secret","metadata":{"name":"other","uid":"other","labels":{"a":"b"}},"status":{"ready":true}}}"#
+        let object = try Self.object(kind, version, #"{"template":{}}"#, data: data)
+        let review = try Converting.review([object], to: other)
+        let text = String(decoding: review["convertedObjects"][0].json, as: UTF8.self)
+        let converted = review["convertedObjects"][0]
+        #expect(converted["kind"].text == kind.rawValue)
+        #expect(converted["metadata"].setting("annotations", nil) == object["metadata"].setting("annotations", nil))
+        #expect(converted["status"] == .null)
+        #expect(!text.contains("Secret") && !text.contains("\"other\""))
+    }
+
+    @Test(
+        "What an annotation says in other types than the schema's is not taken, but carried along and told",
+        arguments: [
+            (Converting.spoke, #"{"bootCommands":"sh"}"#), (Converting.spoke, #"{"bootCommands":[1]}"#),
+            (Converting.spoke, #"{"files":{"=":5}}"#), (Converting.spoke, #"{"initConfiguration":{"=":"x"}}"#),
+            (Converting.spoke, #"{"ntp":{"servers":"","-":true}}"#), (Converting.spoke, #"{"format":[]}"#),
+            (Converting.spoke, #"{"clusterConfiguration":{"-":true,"certificateValidityPeriodDays":1.5}}"#),
+            (Converting.spoke, #"{"clusterConfiguration":{"-":true,"certificateValidityPeriodDays":2147483648}}"#),
+            (Converting.spoke, #"{"clusterConfiguration":{"-":true,"apiServer":{"-":true,"extraArgs":{"=":{}}}}}"#),
+            (Converting.spoke, #"{"initConfiguration":{"-":true,"timeouts":{"-":true,"discoverySeconds":"5"}}}"#),
+            (Converting.spoke, #"{"joinConfiguration":{"-":true,"timeouts":{"controlPlaneComponentHealthCheckSeconds":[null,"x"]}}}"#),
+            (Converting.spoke, #"{"joinConfiguration":{"-":true,"discovery":{"-":true,"file":{"-":true,"kubeConfig":{"user":7}}}}}"#),
+            (Converting.hub, #"{"useExperimentalRetryJoin":"yes"}"#), (Converting.hub, #"{"users":{"=":{}}}"#),
+            (Converting.hub, #"{"clusterConfiguration":{"-":true,"networking":{"-":true,"podSubnet":["s"]}}}"#),
+            (Converting.hub, #"{"clusterConfiguration":{"-":true,"scheduler":{"-":true,"extraArgs":{"=":[]}}}}"#),
+            (Converting.hub, #"{"joinConfiguration":{"-":true,"discovery":{"-":true,"timeout":5}}}"#),
+        ])
+    func types(version: String, spec: String) throws {
+        let other = Converting.other(version)
+        let data = #"{"\#(other)":{"spec":\#(spec)}}"#
+        let object = try Self.object(.config, version, #"{"format":"cloud-config"}"#, data: data)
+        let (response, report) = try Converting.reported([object], to: other)
+        #expect(report.carried.count == 1)
+        let converted = response["convertedObjects"][0]
+        #expect(converted["spec"] == object["spec"])
+        #expect(converted.conversionData == data)
+        #expect(try Converting.convert(converted, to: version) == object)
+    }
+
+    @Test("An annotation alone does not make an operator, whose being there is an order to uninstall it")
+    func operators() throws {
+        for name in ["moduleOperator", "verrazzanoPlatformOperator"] {
+            for version in [Converting.spoke, Converting.hub] {
+                let other = Converting.other(version)
+                let data = #"{"\#(other)":{"spec":{"\#(name)":{"-":true}}}}"#
+                let object = try Self.object(.controlPlane, version, #"{"replicas":1}"#, data: data)
+                #expect(try Converting.convert(object, to: other)["spec"][name] == .null)
+            }
+        }
+    }
+
+    @Test("What cannot be read is told, with the object and the field")
+    func carried() throws {
+        let object = try Self.object(
+            .config, Converting.spoke,
+            #"{"joinConfiguration":{"discovery":{"timeout":"soon"}},"initConfiguration":{"bootstrapTokens":[{"token":"t","ttl":"1 h"}]}}"#,
+            data: "{")
+        let (_, report) = try Converting.reported([object], to: Converting.hub)
+        #expect(
+            report.carried == [
+                "OCNEConfig ns/n: metadata.annotations[cluster.x-k8s.io/conversion-data], ttl, spec.joinConfiguration.discovery.timeout"
+            ])
+    }
+
     @Test("Status is never taken from an annotation", arguments: [Converting.spoke, Converting.hub])
     func status(version: String) throws {
         let other = Converting.other(version)

@@ -28,13 +28,31 @@ enum Converting {
 
     /// The answer to a review with these objects, and what was reported as left out.
     static func answer(_ objects: [Value], to version: String) throws -> (response: Value, dropped: [String]) {
+        let (response, report) = try reported(objects, to: version)
+        return (response, report.dropped)
+    }
+
+    /// The answer to a review with these objects, and what came of it.
+    static func reported(_ objects: [Value], to version: String) throws -> (response: Value, report: OCNEConversion.Report) {
+        try reported(objects.map(\.json), to: "\(objects.first?["apiVersion"].text?.split(separator: "/").first ?? "")/\(version)")
+    }
+
+    /// An object, as it is spelled, in another version.
+    static func convertText(_ object: String, to version: String) throws -> Value {
+        let group = try Value(json: object.utf8)["apiVersion"].text?.split(separator: "/").first ?? ""
+        return try reported([Array(object.utf8)], to: "\(group)/\(version)").response["convertedObjects"][0]
+    }
+
+    private static func reported(
+        _ objects: [[UInt8]], to apiVersion: String
+    ) throws -> (response: Value, report: OCNEConversion.Report) {
         var writer = JSONWriter()
         writer.append(#"{"kind":"ConversionReview","apiVersion":"apiextensions.k8s.io/v1","request":{"uid":"u-1","desiredAPIVersion":"#)
-        writer.string("\(objects.first?["apiVersion"].text?.split(separator: "/").first ?? "")/\(version)")
+        writer.string(apiVersion)
         writer.append(#","objects":["#)
         for (i, object) in objects.enumerated() {
             if i > 0 { writer.append(",") }
-            writer.append(object.json.span)
+            writer.append(object.span)
         }
         writer.append("]}}")
         var conversion = OCNEConversion()
@@ -42,7 +60,7 @@ enum Converting {
         var answer: [UInt8] = []
         let (status, report) = conversion.answer(writer.bytes.span, tape: &tape, into: &answer)
         try #require(status == 200)
-        return (try Value(json: answer)["response"], report.dropped)
+        return (try Value(json: answer)["response"], report)
     }
 
     /// Objects in another version.
