@@ -22,10 +22,13 @@ private struct RememberedElements {
             }
         }
         guard !others.isEmpty else { return }
+        var taken: [UInt64: Int] = [:]
         for (index, key) in keys.enumerated() where positions[index] == nil {
-            guard let position = others[key]?.first else { continue }
-            positions[index] = position
-            others[key]?.removeFirst()
+            guard let left = others[key] else { continue }
+            let next = taken[key, default: 0]
+            guard next < left.count else { continue }
+            positions[index] = left[next]
+            taken[key] = next + 1
         }
     }
 
@@ -33,13 +36,23 @@ private struct RememberedElements {
 }
 
 extension Cursor {
-    /// A fingerprint of the members that tell which element this is, 40 bits of it. Absent and empty are the same.
+    /// A fingerprint of the members that tell which element this is, 40 bits of it. Absent and empty are the same, and so are texts that
+    /// differ in what is escaped: API servers escape anew.
     fileprivate func elementKey(_ names: Span<String>) -> UInt64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        func add(_ bytes: Span<UInt8>) {
+            for j in bytes.indices { hash = (hash ^ UInt64(bytes[j])) &* 0x100_0000_01B3 }
+        }
         for i in names.indices {
             if let value = self[names[i]], !value.isZero {
-                let text = value.text
-                for j in text.indices { hash = (hash ^ UInt64(text[j])) &* 0x100_0000_01B3 }
+                if value.isString, value.hasEscapes {
+                    var content: [UInt8] = [UInt8(ascii: "\"")]
+                    value.appendContent(to: &content)
+                    content.append(UInt8(ascii: "\""))
+                    add(content.span)
+                } else {
+                    add(value.text)
+                }
             }
             hash = (hash ^ 0x1F) &* 0x100_0000_01B3
         }

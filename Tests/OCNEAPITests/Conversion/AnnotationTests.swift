@@ -182,6 +182,20 @@ struct AnnotationTests {
             ])
     }
 
+    @Test("An element is known by its key however API servers escape it")
+    func escapes() throws {
+        func review(_ path: String, _ data: String?) -> String {
+            let annotations = data.map { #","annotations":{"cluster.x-k8s.io/conversion-data":\#($0)}"# } ?? ""
+            return
+                #"{"apiVersion":"bootstrap.cluster.x-k8s.io/\#(data == nil ? "v1beta2" : "v1alpha1")","kind":"OCNEConfig","metadata":{"name":"n"\#(annotations)},"spec":{"files":[{"path":"\#(path)"\#(data == nil ? ",\"append\":false" : "")}]}}"#
+        }
+        let seen = try Converting.convertText(review("/a<b", nil), to: Converting.spoke)
+        let data = try #require(seen.conversionData)
+        let quoted = String(decoding: Value.string(Array(data.utf8)).json, as: UTF8.self)
+        let back = try Converting.convertText(review(#"\u002fa\u003cb"#, quoted), to: Converting.hub)
+        #expect(back["spec"]["files"][0]["append"].bool == false)
+    }
+
     @Test("Status is never taken from an annotation", arguments: [Converting.spoke, Converting.hub])
     func status(version: String) throws {
         let other = Converting.other(version)
