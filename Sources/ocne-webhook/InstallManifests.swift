@@ -20,7 +20,14 @@ struct ManifestsCommand: ParsableCommand {
               ocne-webhook manifests --certificates openshift --profile openshift
               ocne-webhook manifests --certificates files --ca-file ca.crt --replicas 3
               ocne-webhook manifests --namespace webhooks
-            """, subcommands: [CRDs.self])
+              ocne-webhook manifests crds --storage v1beta2 ocneconfigs
+            """)
+
+    @Argument(
+        help: ArgumentHelp(
+            "crds prints the definitions alone: all of them, or those of the kinds (plural names) behind it.", valueName: "crds"),
+        completion: .list(["crds", "ocneconfigs", "ocneconfigtemplates", "ocnecontrolplanes", "ocnecontrolplanetemplates"]))
+    var what: [String] = []
 
     @Option(help: ArgumentHelp("Who issues the certificate, and writes its CA where API servers look.", valueName: "source"))
     var certificates = Installation.CertificateSource.certManager
@@ -30,6 +37,8 @@ struct ManifestsCommand: ParsableCommand {
     var profile = Installation.Profile.none
     @Option(help: "Namespace of the server.")
     var namespace = Installation.usualNamespace
+    @Option(help: ArgumentHelp("With crds: the Service that converts. (default: ocne-webhook)", valueName: "name"))
+    var service: String?
     @Option(help: "Image of the server, with its tag or digest. (default: ocne-webhook:\(Build.version))")
     var image: String?
     @Option(help: ArgumentHelp("Replicas of the server. (default: 2)", valueName: "count"))
@@ -55,9 +64,12 @@ struct ManifestsCommand: ParsableCommand {
         guard (caFile != nil) == (certificates == .files) else {
             throw ValidationError("--certificates files and --ca-file belong together: API servers trust nobody else")
         }
+        if what.isEmpty, service != nil { throw ValidationError("--service goes with crds; elsewhere the Service is ocne-webhook") }
+        if !what.isEmpty { try validateDefinitions() }
     }
 
     func run() throws {
+        guard what.isEmpty else { return try printDefinitions() }
         var installation = Installation()
         installation.certificates = certificates
         installation.profile = profile

@@ -45,21 +45,12 @@ struct ManualPage {
             hasSubcommands = true
             add(Field(next), after: path)
         }
-        guard !hasSubcommands || Self.hasFlags(command) else { return }
+        guard !hasSubcommands else { return }
         line(".SS \(Self.escaped(path.joined(separator: " ")))")
         paragraph(command["abstract"].string)
         discuss(command["discussion"].string)
         var arguments = command["arguments"].elements
         while let next = arguments.next() { add(argument: Field(next)) }
-    }
-
-    /// Whether a command takes more than --help and --version, and so does something itself.
-    private static func hasFlags(_ command: Field) -> Bool {
-        var arguments = command["arguments"].elements
-        while let next = arguments.next() {
-            if !["help", "version"].contains(Field(next)["preferredName"]["name"].string) { return true }
-        }
-        return false
     }
 
     private mutating func add(argument: Field) {

@@ -58,12 +58,7 @@ struct OCNEWebhook: ParsableCommand {
         if let command = commands.first(where: { $0._commandName == name }) {
             return try checkCommand(arguments.dropFirst(), of: command, path: path + [name])
         }
-        if name.hasPrefix("-") {
-            // Flags in front would be those of the command around it, and pass unseen.
-            guard !path.isEmpty, let late = arguments.first(where: { names.contains($0) }) else { return }
-            throw ConfigurationError("\(late) comes first: ocne-webhook \((path + [late]).joined(separator: " ")) [<options>]")
-        }
-        guard !names.contains(name) else { return }
+        guard !name.hasPrefix("-"), !names.contains(name) else { return }
         let near = name.isEmpty ? [] : nearest(to: name, among: names)
         let hint = near.isEmpty ? "there are \(names.joined(separator: ", "))" : "did you mean \(near[0])?"
         throw ConfigurationError("there is no command \((path + [name.isEmpty ? "\"\"" : name]).joined(separator: " ")); \(hint)")

@@ -53,5 +53,7 @@ struct OfflineCommandTests {
         #expect(one.status == 0 && one.output.split(separator: "\n").filter { $0 == "---" }.count == 1)
         #expect(one.output.contains("name: ocneconfigs.bootstrap.cluster.x-k8s.io\n") && one.output.contains("namespace: here\n"))
         #expect(one.output.contains("deprecated: true\n"))
+        let same = try ServerProcess.run(["manifests", "--namespace", "here", "--storage", "v1beta2", "crds", "ocneconfigs"])
+        #expect(same.output == one.output)
     }
 }
