@@ -15,6 +15,7 @@ struct ConvertCommand: ParsableCommand {
             Examples:
               ocne-webhook convert -f cluster.yaml --to v1beta2
               ocne-webhook convert -f clusters/ --to v1beta2 --diff
+              ocne-webhook convert -f cluster.yaml --to v1beta2 --without-annotation
               kubectl get ocnecp demo -o json |
                 ocne-webhook convert -f - --to v1alpha1 -o json
             """)
@@ -22,11 +23,19 @@ struct ConvertCommand: ParsableCommand {
     @Option(name: .customLong("to"), help: ArgumentHelp("Version to convert to: v1beta2 or v1alpha1.", valueName: "version"))
     var version: APIVersion
 
+    @Flag(
+        help: """
+            Leaves out what the version cannot hold, and tells it on standard error. Without this it is kept for the way back, as on a \
+            server, in the annotation cluster.x-k8s.io/conversion-data.
+            """)
+    var withoutAnnotation = false
+
     @OptionGroup var editing: EditingOptions
 
     func run() throws {
         try editing.run(title: "in \(version.rawValue)") { text, name throws(UnreadableManifest) in
-            let file = try ConvertedFile(text, named: name, to: version, variables: editing.variables.value)
+            let file = try ConvertedFile(
+                text, named: name, to: version, keepsRemainder: !withoutAnnotation, variables: editing.variables.value)
             return EditedText(text: file.text, documents: file.documents, losses: file.losses, notes: file.notes)
         }
     }

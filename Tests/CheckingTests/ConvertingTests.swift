@@ -115,6 +115,22 @@ struct ConvertingTests {
 
         """
 
+    @Test("Without the annotation only that is missing, and what it would have held is told", arguments: ["", ", annotations: {a: b}"])
+    func plain(annotations: String) throws {
+        let text =
+            "apiVersion: controlplane.cluster.x-k8s.io/v1alpha1\nkind: OCNEControlPlane\nmetadata: {name: a\(annotations)}\nspec:\n"
+            + "  version: v1.26.6\n  rolloutStrategy: {}\n  machineTemplate:\n    nodeDrainTimeout: 1m30.5s\n"
+        let file = try ConvertedFile(Array(text.utf8), named: "f", to: .v1beta2, keepsRemainder: false) { _ in nil }
+        let json = String(decoding: file.documents.first ?? [], as: UTF8.self)
+        #expect(!json.contains("conversion-data") && json.contains(#""nodeDrainTimeoutSeconds":90"#), "\(json)")
+        #expect(json.contains(#""annotations":{"a":"b"}"#) == !annotations.isEmpty && json.contains("annotations") == !annotations.isEmpty)
+        #expect(
+            file.notes == [
+                "f: OCNEControlPlane a: not kept as it was, since v1beta2 cannot say it: spec.machineTemplate.nodeDrainTimeout"
+            ])
+        #expect(!String(decoding: file.text, as: UTF8.self).contains("conversion-data"))
+    }
+
     @Test("Documents of JSON are a line each, whatever stands between them")
     func lines() throws {
         let file = try Self.converted(" {\"kind\": \"Foo\"}\n\n{\"kind\": \"Bar\"} \n", to: .v1beta2)

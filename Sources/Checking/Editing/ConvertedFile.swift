@@ -19,16 +19,29 @@ public struct ConvertedFile: Sendable {
 
     /// Converts the objects of a file; objects of other kinds, and those that are in the version already, stay as they are.
     ///
-    /// - Parameter variables: Values of the variables of templates; where a text need not be changed it keeps its variable.
+    /// - Parameters:
+    ///   - keepsRemainder: Whether what the version cannot hold is kept in an annotation, as servers do; else it is left out, and told.
+    ///   - variables: Values of the variables of templates; where a text need not be changed it keeps its variable.
     /// - Throws: `UnreadableManifest` for what is no YAML.
     public init(
-        _ text: [UInt8], named name: String, to version: APIVersion, variables: @escaping (String) -> String?
+        _ text: [UInt8], named name: String, to version: APIVersion, keepsRemainder: Bool = true,
+        variables: @escaping (String) -> String?
     ) throws(UnreadableManifest) {
         let file = try ManifestFile(name, text, variables: variables)
         var conversion = OCNEConversion()
         var expected: [[UInt8]] = []
         for object in file.objects {
-            let (json, told) = Self.converted(object, to: version, &conversion)
+            let (whole, told) = Self.converted(object, to: version, &conversion)
+            var json = whole
+            if !keepsRemainder, whole != object.json {
+                let (plain, fields) = ConversionRemainder.removed(from: whole)
+                json = plain
+                if !fields.isEmpty {
+                    notes.append(
+                        "\(name): \(object.title): not kept as it was, since \(version.rawValue) cannot say it: \(fields.joined(separator: ", "))"
+                    )
+                }
+            }
             expected.append(json)
             notes += told.dropped.map { "\(name): \(object.title): \($0) does not fit into the annotations and is left out" }
             notes += told.unreadable.map { "\(name): \(object.title): \($0) is no duration, and is carried along as it is" }
