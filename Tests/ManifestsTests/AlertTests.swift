@@ -36,6 +36,20 @@ struct AlertTests {
             headings.filter { $0.hasPrefix("ocnewebhook") }.subtracting(alerts).isEmpty, "docs/operating.md has alerts that there are not")
     }
 
+    @Test("Whatever webhook API servers cannot call is told of")
+    func everyWebhook() throws {
+        let unreachable = try #require(
+            try spec()["groups"][0]["rules"].elements.first { $0["alert"].text == "OCNEWebhookUnreachable" }?["expr"].text)
+        let pattern = try Regex(String(try #require(unreachable.firstMatch(of: #/name=~"([^"]+)"/#)?.output.1)))
+        let registrations =
+            try Deploy.registrations() + Deploy.documents("components/tech-preview/webhooks.yaml")
+            + Deploy.documents("components/tech-preview-openshift/webhooks.yaml")
+        for webhook in registrations.flatMap({ $0["webhooks"].elements }) {
+            let name = try #require(webhook["name"].text)
+            #expect(name.wholeMatch(of: pattern) != nil, "\(name)")
+        }
+    }
+
     @Test("Their label is the job that the ServiceMonitor makes")
     func job() throws {
         let monitor = try Deploy.documents("components/monitoring/service-monitor.yaml")[0]["spec"]
