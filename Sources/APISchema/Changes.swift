@@ -178,7 +178,7 @@ private struct Comparison {
     func isEqual(_ index: Int, _ old: Field, _ new: Field) -> Bool {
         let node = schema.nodes[index]
         switch node.type {
-        case .string, .bootstrapToken:
+        case .string, .bootstrapToken, .bytes:
             if old.isEmpty || new.isEmpty { return old.isEmpty && new.isEmpty }
             guard let old = old.value, let new = new.value else { return false }
             return old.stringEquals(new)

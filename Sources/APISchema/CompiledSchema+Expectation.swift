@@ -21,7 +21,7 @@ extension CompiledSchema {
         switch node.type {
         case .string: return .value(.string)
         case .boolean: return .value(.booleans)
-        case .duration, .dateTime, .bootstrapToken: return .value([], noted: .string, as: node.type.rawValue)
+        case .duration, .dateTime, .bootstrapToken, .bytes: return .value([], noted: .string, as: node.type.rawValue)
         case .int32, .int64: return .value([], noted: .number, as: node.type.rawValue)
         case .intOrString: return .value(.string, noted: .number, as: node.type.rawValue)
         case .any: return .anything

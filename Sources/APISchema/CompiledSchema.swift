@@ -41,7 +41,7 @@ public struct CompiledSchema: Sendable {
     }
 
     enum NodeType: UInt8, BitwiseCopyable {
-        case string, duration, dateTime, bootstrapToken, boolean, int32, int64, intOrString, object, map, array, any
+        case string, duration, dateTime, bootstrapToken, bytes, boolean, int32, int64, intOrString, object, map, array, any
     }
 
     /// A member: properties of an object lie side by side in the order of their names, as the API server writes them.
@@ -75,8 +75,8 @@ public struct CompiledSchema: Sendable {
 
         private mutating func node(of schema: Schema) -> Node {
             switch schema.type {
-            // What bytes stand for is the API server's to check.
-            case .string(.text), .string(.bytes): return Node(.string, settled: [.string])
+            case .string(.text): return Node(.string, settled: [.string])
+            case .string(.bytes): return Node(.bytes)
             case .string(.duration): return Node(.duration)
             case .string(.dateTime): return Node(.dateTime)
             case .string(.bootstrapToken): return Node(.bootstrapToken)

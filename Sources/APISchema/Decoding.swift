@@ -54,7 +54,8 @@ extension CompiledSchema.NodeType {
             if let number = value.int64 { return Int64(Int32.min)...Int64(Int32.max) ~= number }
             return false
         case (.number, .int64): return value.int64 != nil
-        case (.string, .duration), (.string, .dateTime), (.string, .bootstrapToken): return reads(value)
+        case (.string, .duration), (.string, .dateTime), (.string, .bootstrapToken), (.string, .bytes):
+            return reads(value)
         default: return false
         }
     }
@@ -64,11 +65,13 @@ extension CompiledSchema.NodeType {
         if let plain = value.plainContent {
             if self == .dateTime { return RFC3339Time.isValid(utf8: plain) }
             if self == .duration { return GoDuration(utf8: plain) != nil }
+            if self == .bytes { return Base64Text.isValid(utf8: plain) }
         }
         let text = value.string ?? ""
         switch self {
         case .duration: return GoDuration(text) != nil
         case .dateTime: return RFC3339Time(text) != nil
+        case .bytes: return Base64Text.isValid(text)
         default: return BootstrapToken.isValid(text)
         }
     }
@@ -251,6 +254,9 @@ private struct Checker: ~Escapable {
                 : "expected a time such as \"2030-01-01T00:00:00Z\", found \(found)"
         case .bootstrapToken:
             return "not a bootstrap token; it has six characters of a-z and 0-9, a dot, and sixteen more"
+        case .bytes:
+            return value.isString
+                ? "not base64; its letters stand in groups of four, padded with = at the end" : "expected bytes in base64, found \(found)"
         case .any: return "unexpected \(found)"
         }
     }

@@ -60,7 +60,8 @@ struct SchemaCheck {
         let text = value.string ?? ""
         let isReadable =
             switch format {
-            case .text, .bytes: true
+            case .text: true
+            case .bytes: Base64Text.isValid(text)
             case .duration: GoDuration(text) != nil
             case .dateTime: RFC3339Time(text) != nil
             case .bootstrapToken: BootstrapToken.isValid(text)

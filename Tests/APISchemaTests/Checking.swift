@@ -27,7 +27,7 @@ extension Schema {
             .value("text", .string("")), .value("flag", .boolean("")), .value("small", .int32("")), .value("large", .int64("")),
             .value("either", .intOrString("")), .value("map", .map("", of: .int32(""))), .value("list", .array("", of: .string(""))),
             .value("duration", .duration("")), .value("time", .dateTime("")),
-            .value("token", Schema(.string(.bootstrapToken), "")), .value("any", .any("")),
+            .value("token", Schema(.string(.bootstrapToken), "")), .value("bytes", Schema(.string(.bytes), "")), .value("any", .any("")),
             .pointer("textPointer", .string("")), .pointer("flagPointer", .boolean("")), .pointer("smallPointer", .int32("")),
             .pointer("listPointer", .array("", of: .string(""))), .pointer("objectPointer", .object("", [.value("a", .string(""))])),
             .pointer("durationPointer", .duration("")), .pointer("timePointer", .dateTime("")), .pointer("eitherPointer", .intOrString("")),

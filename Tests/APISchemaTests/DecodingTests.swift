@@ -19,6 +19,7 @@ struct DecodingTests {
         #"{"small": -0}"#, #"{"large": 9223372036854775807}"#, #"{"large": -9223372036854775808}"#, #"{"either": 1}"#, #"{"either": "1"}"#,
         #"{"either": ""}"#, #"{"map": {}}"#, #"{"map": {"a": 1, "": 2, "a": 3}}"#, #"{"list": []}"#, #"{"list": ["a", "b"]}"#,
         #"{"duration": "1h"}"#, #"{"time": "2030-01-01T00:00:00Z"}"#, #"{"time": "2030-01-01T00:00:00\u005a"}"#,
+        #"{"bytes": ""}"#, #"{"bytes": "YQ=="}"#, #"{"bytes": "YWI="}"#, #"{"bytes": "YWJj"}"#, #"{"bytes": "YW\nJj\r\n"}"#,
         #"{"token": "abcdef.0123456789abcdef"}"#, #"{"any": {"a": [1.5e300, null, true]}}"#, #"{"any": [1]}"#, #"{"any": "a"}"#,
         #"{"any": 99999999999999999999}"#, #"{"any": false}"#, #"{"structure": {"b": {"c": "d"}}}"#, #"{"maps": {"x": {"a": "b"}}}"#,
         #"{"lists": [[], [1, 2]]}"#, #"{"t\u0065xt": "a", "objectPointer": {}}"#,
@@ -100,6 +101,8 @@ struct DecodingTests {
             #"{"token": "abcdef.0123456789abcdeF"}"#, "token",
             "not a bootstrap token; it has six characters of a-z and 0-9, a dot, and sixteen more"
         ),
+        (#"{"bytes": "YQ"}"#, "bytes", "not base64; its letters stand in groups of four, padded with = at the end"),
+        (#"{"bytes": 7}"#, "bytes", "expected bytes in base64, found a number"),
         ("[]", "", "expected an object, found a list"), ("7", "", "expected an object, found a number"),
     ]
 
@@ -120,6 +123,17 @@ struct DecodingTests {
         let many = (0..<12).map { #""x\#($0)": null"# }.joined(separator: ",")
         #expect(try Self.check("{\(many)}").unknown.map { text($0.path) } == (0..<8).map { "x\($0)" })
         #expect(try Self.check(#"{"x": 1, "text": 1}"#).unknown == [])
+    }
+
+    static let base64Texts: [(text: String, isValid: Bool)] = [
+        ("", true), ("YWJj", true), ("YQ==", true), ("YWI=", true), ("\nY\r\nQ==\n", true), ("+/+/", true), ("YR==", true), ("Y", false),
+        ("YQ=", false), ("YQ===", false), ("=", false), ("====", false), ("YQ==YQ==", false), ("Y=Q=", false), ("YW J", false),
+        ("-_-_", false), ("YWJ\u{e9}", false),
+    ]
+
+    @Test("Base64 as Go takes it", arguments: base64Texts)
+    func base64(text: String, isValid: Bool) {
+        #expect(Base64Text.isValid(text) == isValid)
     }
 
     static let tokens: [(text: String, isValid: Bool)] = [
