@@ -66,7 +66,10 @@ struct SchemaCheck {
             case .dateTime: RFC3339Time(text) != nil
             case .bootstrapToken: BootstrapToken.isValid(text)
             }
-        guard isReadable else { return fail(.schemaType, "not \(schema.typeWithArticle)", help: schema.limitWords.first ?? "") }
+        guard isReadable else {
+            let help = format == .bytes ? "letters in groups of four, padded with = at the end" : schema.limitWords.first ?? ""
+            return fail(.schemaType, "not \(schema.typeWithArticle)", help: help)
+        }
         checkLength(text, schema)
         if !schema.allowedValues.isEmpty, !schema.allowedValues.contains(text) {
             let near = nearest(to: text, among: schema.allowedValues)
