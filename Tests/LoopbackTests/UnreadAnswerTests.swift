@@ -17,7 +17,7 @@ struct UnreadAnswerTests {
     func behindLargeAnswer() throws {
         let server = try ServerProcess(["--log-level", "notice"])
         let client = try SecureClient(server, receiveBuffer: 4096)
-        try client.send(Reviews.post("convert", Reviews.growing(120_000)) + Reviews.mutate(uid: "behind"))
+        try client.send(Reviews.post("convert", Reviews.growing(220_000)) + Reviews.mutate(uid: "behind"))
         try untilStuck(server)
         let large = try client.answer()
         #expect(large.status == 200 && large.text.hasSuffix("}}"))
@@ -62,11 +62,11 @@ struct UnreadAnswerTests {
     @Test("Over HTTP/1.1 who does not read is closed once there is no room for its answer, and all room is given back")
     func budgetHTTP1() throws {
         // So that all of them are let in.
-        let server = try ServerProcess(["--max-inflight-bytes", "1Mi", "--worker-threshold-bytes", "1Mi", "--log-level", "notice"])
+        let server = try ServerProcess(["--max-inflight-bytes", "1Mi", "--worker-threshold-bytes", "700Ki", "--write-timeout", "5m"])
         var crowd: [SecureClient] = []
         for _ in 0..<2 {
             let client = try SecureClient(server, receiveBuffer: 4096)
-            try client.send(Reviews.post("convert", Reviews.growing(300_000)))
+            try client.send(Reviews.post("convert", Reviews.growing(220_000)))
             crowd.append(client)
             try Deadline.wait("it is answered") { try answers(200, server) == Double(crowd.count) }
         }
@@ -87,16 +87,18 @@ struct UnreadAnswerTests {
         try Deadline.wait("the worker is busy") {
             try server.metric(#"controller_runtime_webhook_requests_in_flight{webhook="/convert"}"#) == 1
         }
-        let body = Array(Reviews.post("mutate-\(Reviews.config)", Reviews.config(uid: "gone", padding: 4_000_000)).utf8)
-        for _ in 0..<20 {
+        let body = Array(Reviews.post("mutate-\(Reviews.config)", Reviews.config(uid: "gone", padding: 7_000_000)).utf8)
+        let waiting = #"controller_runtime_webhook_requests_in_flight{webhook="/mutate-\#(Reviews.config)"}"#
+        for i in 1...20 {
             let client = try SecureClient(server)
             try client.send(body)
+            try Deadline.wait("it waits for the worker") { try server.metric(waiting) == Double(i) }
             client.vanish(reset: true)
         }
         try Deadline.wait("they are forgotten") { try server.metric(#"ocne_webhook_connections{protocol="http/1.1"}"#) == 1 }
         let resident = server.residentBytes
         // Else there was nothing to see.
         #expect(try server.metric(#"controller_runtime_webhook_requests_in_flight{webhook="/convert"}"#) == 1)
-        #expect(resident < 150 << 20, "\(resident >> 20) MiB")
+        #expect(resident < 100 << 20, "\(resident >> 20) MiB")
     }
 }
