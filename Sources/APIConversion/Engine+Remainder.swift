@@ -61,14 +61,21 @@ extension Engine {
         }
     }
 
+    /// What the remainder of a container says of the container itself.
+    private struct Told {
+        /// Whether the target tells that the container is there.
+        var isTold = false
+        /// Whether something is remembered besides values that count only together with another field: when they do not, nothing is left
+        /// that the container would have to be there for.
+        var isFirm = false
+    }
+
     /// Appends the remainder of container `index` of the source, braces included, if there is one.
-    ///
-    /// - Returns: Whether the target tells that the container is there.
-    private func appendRemainder(of index: Int, to remainder: inout [UInt8], _ frame: borrowing Frame) -> Bool {
+    private func appendRemainder(of index: Int, to remainder: inout [UInt8], _ frame: borrowing Frame) -> Told {
         let tree = frame.source
         let container = tree.nodes[index]
         let start = remainder.count
-        var isTold = false
+        var told = Told()
         remainder.append(UInt8(ascii: "{"))
         let empty = remainder.count
         for i in Int(container.first)..<Int(container.first + container.count) {
@@ -80,50 +87,60 @@ extension Engine {
                 if cells[frame.containerCell(i)] == 0, !node.isSpecial, !(node.isRequired && frame.isToHub) { continue }
                 appendKey(tree.key(node), to: &remainder, first: before == empty)
                 let name = remainder.count
-                if appendContainer(i, node, parent: index, to: &remainder, frame) { isTold = true }
+                let inner = appendContainer(i, node, parent: index, to: &remainder, frame)
+                if inner.isTold { told.isTold = true }
+                if inner.isFirm { told.isFirm = true }
                 if remainder.count == name { remainder.removeLast(name - before) }
             } else {
-                if cells[frame.toldCell(Int(node.rule))] != 0 { isTold = true }
+                if cells[frame.toldCell(Int(node.rule))] != 0 { told.isTold = true }
                 guard hasChunk(Int(node.rule), frame) else { continue }
+                switch frame.rules[Int(node.rule)].operation {
+                case .duration, .followingSeconds: break
+                default: told.isFirm = true
+                }
                 appendKey(tree.key(node), to: &remainder, first: before == empty)
                 let begin = Int(cells[frame.chunkStartCell(Int(node.rule))])
                 remainder.append(contentsOf: chunks[begin..<Int(cells[frame.chunkEndCell(Int(node.rule))])])
             }
         }
+        let known = remainder.count
         appendUnknown(of: index, to: &remainder, empty, frame)
+        if remainder.count > known { told.isFirm = true }
         if index == 0 {
             if remainder.count == empty { remainder.removeLast(empty - start) } else { remainder.append(UInt8(ascii: "}")) }
-            return isTold
+            return told
         }
         // Whether the object is needed for anything that is remembered or not told, and nothing in the target stands for it.
         let isThere = cells[frame.containerCell(index)] > 0
         let hasContent = remainder.count > empty
         let hasCounterpart = container.counterpart == 0 || cells[frame.writtenCell(Int(container.counterpart))] != 0
         let isImplied = container.isRequired && frame.isToHub
-        if isThere, !isTold, !hasContent, !isImplied, !(container.isMeaningful && hasCounterpart) {
+        if isThere, !told.isTold, !hasContent, !isImplied, !(container.isMeaningful && hasCounterpart) {
             appendMark(hasCounterpart ? "null" : "true", to: &remainder, first: true)
+            told.isFirm = true
         } else if hasContent, !hasCounterpart {
-            appendMark(isThere ? "true" : "false", to: &remainder, first: false)
+            appendMark(isThere && told.isFirm ? "true" : "false", to: &remainder, first: false)
         }
         if remainder.count == empty { remainder.removeLast(empty - start) } else { remainder.append(UInt8(ascii: "}")) }
-        return isTold || isThere && container.isMeaningful && hasCounterpart
+        if isThere && container.isMeaningful && hasCounterpart { told.isTold = true }
+        return told
     }
 
     private func appendContainer(
         _ index: Int, _ node: FieldTree.Node, parent: Int, to remainder: inout [UInt8], _ frame: borrowing Frame
-    ) -> Bool {
+    ) -> Told {
         let position = cells[frame.containerCell(index)]
         if position < 0 {
             remainder.append(contentsOf: "{\"\(ConversionData.withoutCounterpart)\":false,\"\(ConversionData.verbatim)\":".utf8)
             remainder.append(copying: frame.root.descendant(at: -Int(position)).text)
             remainder.append(UInt8(ascii: "}"))
-            return false
+            return Told(isFirm: true)
         }
         if position == 0, node.isRequired, frame.isToHub, parent == 0 || cells[frame.containerCell(parent)] > 0 {
             remainder.append(contentsOf: "{\"\(ConversionData.absent)\":true}".utf8)
-            return false
+            return Told(isFirm: true)
         }
-        guard position > 0 || node.isSpecial else { return false }
+        guard position > 0 || node.isSpecial else { return Told() }
         return appendRemainder(of: index, to: &remainder, frame)
     }
 

@@ -25,7 +25,7 @@ struct AnnotationTests {
             ("v1alpha1", #"{"clusterConfiguration":{"apiServer":{"timeoutForControlPlane":"4m0s"}}}"#, nil),
             (
                 "v1alpha1", #"{"clusterConfiguration":{"apiServer":{"timeoutForControlPlane":"240s"}}}"#,
-                #"{"v1alpha1":{"spec":{"clusterConfiguration":{"apiServer":{"timeoutForControlPlane":"240s","-":true},"-":true}}}}"#
+                #"{"v1alpha1":{"spec":{"clusterConfiguration":{"apiServer":{"timeoutForControlPlane":"240s","-":false},"-":false}}}}"#
             ),
             ("v1beta2", #"{"bootCommands":["b"]}"#, #"{"v1beta2":{"spec":{"bootCommands":["b"]}}}"#),
             (
