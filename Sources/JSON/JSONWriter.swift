@@ -61,7 +61,8 @@ public struct JSONWriter {
         needsComma = false
     }
 
-    /// A member's name; its value comes next.
+    /// A member's name that is made at run time; its value comes next.
+    @_disfavoredOverload
     public mutating func key(_ name: String) {
         string(name)
         bytes.append(UInt8(ascii: ":"))
@@ -120,7 +121,8 @@ public struct JSONWriter {
         append(cursor.text)
     }
 
-    /// A string.
+    /// A string that is made at run time.
+    @_disfavoredOverload
     public mutating func string(_ value: String) {
         separate()
         appendQuoted(value)
