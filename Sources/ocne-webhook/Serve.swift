@@ -143,8 +143,9 @@ struct ServerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Connections at once, such as 4096.", valueName: "count")) var maxConnections = CountArgument(4096)
     @Option(help: ArgumentHelp("HTTP/2 streams at once on one connection, such as 128.", valueName: "count")) var maxStreams =
         CountArgument(128)
-    @Option(help: ArgumentHelp("Bytes of large bodies and answers at once, such as 512Mi.", valueName: "bytes")) var maxInflightBytes = BytesArgument(
-        512 * 1024 * 1024)
+    @Option(help: ArgumentHelp("Bytes of large bodies and answers at once, such as 512Mi.", valueName: "bytes")) var maxInflightBytes =
+        BytesArgument(
+            512 * 1024 * 1024)
     @Option(help: ArgumentHelp("Event loops, such as 4; one per processor by default.", valueName: "count")) var loops: CountArgument?
     @Option(help: ArgumentHelp("Threads for large bodies, such as 4; as many as loops by default.", valueName: "count")) var workers:
         CountArgument?

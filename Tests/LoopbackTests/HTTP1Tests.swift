@@ -78,7 +78,7 @@ struct HTTP1Tests {
         let server = try ServerProcess(["--log-level", "notice", "--write-timeout", "1s"])
         let client = try SecureClient(server, receiveBuffer: 4096)
         // More than the kernel holds for a socket that nobody reads from.
-        try client.send(Reviews.post("convert", Reviews.growing(400_000)))
+        try client.send(Reviews.post("convert", Reviews.long(6_000_000)))
         try Deadline.wait("it is being answered") {
             try server.metric(#"ocne_webhook_bytes_total{direction="sent"}"#) ?? 0 > 0
         }

@@ -3,6 +3,9 @@ import Testing
 
 @Suite("Clients that do not read their answers")
 struct UnreadAnswerTests {
+    /// More than the kernel takes for a client that reads nothing.
+    private static let largeBytes = 6_000_000
+
     /// The server has written what the kernel takes, and waits.
     private func untilStuck(_ server: ServerProcess) throws {
         var sent = 0.0
@@ -17,7 +20,7 @@ struct UnreadAnswerTests {
     func behindLargeAnswer() throws {
         let server = try ServerProcess(["--log-level", "notice"])
         let client = try SecureClient(server, receiveBuffer: 4096)
-        try client.send(Reviews.post("convert", Reviews.growing(220_000)) + Reviews.mutate(uid: "behind"))
+        try client.send(Reviews.post("convert", Reviews.long(Self.largeBytes)) + Reviews.mutate(uid: "behind"))
         try untilStuck(server)
         let large = try client.answer()
         #expect(large.status == 200 && large.text.hasSuffix("}}"))
@@ -61,12 +64,14 @@ struct UnreadAnswerTests {
 
     @Test("Over HTTP/1.1 who does not read is closed once there is no room for its answer, and all room is given back")
     func budgetHTTP1() throws {
-        // So that all of them are let in.
-        let server = try ServerProcess(["--max-inflight-bytes", "1Mi", "--worker-threshold-bytes", "700Ki", "--write-timeout", "5m"])
+        // Bodies are just small enough to be let in without room of the budget; their answers are longer, and need it.
+        let body = Reviews.doubling(20)
+        let threshold = "\(body.utf8.count + 100_000)"
+        let server = try ServerProcess(["--max-inflight-bytes", "1Mi", "--worker-threshold-bytes", threshold, "--write-timeout", "5m"])
         var crowd: [SecureClient] = []
         for _ in 0..<2 {
             let client = try SecureClient(server, receiveBuffer: 4096)
-            try client.send(Reviews.post("convert", Reviews.growing(220_000)))
+            try client.send(Reviews.post("convert", body))
             crowd.append(client)
             try Deadline.wait("it is answered") { try answers(200, server) == Double(crowd.count) }
         }

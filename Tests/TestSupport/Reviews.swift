@@ -23,8 +23,29 @@ public enum Reviews {
     /// A review for `/convert` whose answer is four times as long: each of so many empty tokens gets a member in v1alpha1.
     public static func growing(_ count: Int) -> String {
         let tokens = Array(repeating: "{}", count: count).joined(separator: ",")
+        return conversion([#"{"initConfiguration":{"bootstrapTokens":[\#(tokens)]}}"#])
+    }
+
+    /// A review for `/convert` whose answer is as long: it is the content of one file. Costs little, where many values would.
+    public static func long(_ count: Int) -> String {
+        let content = String(repeating: "x", count: count)
+        return conversion([#"{"files":[{"path":"/a","content":"\#(content)"}]}"#])
+    }
+
+    /// A review for `/convert` of so many objects, each of 200 KB, whose answer is twice as long: each has a command of backslashes, which
+    /// v1alpha1 keeps in an annotation and there in JSON.
+    public static func doubling(_ objects: Int) -> String {
+        let command = String(repeating: #"\\"#, count: 100_000)
+        return conversion(Array(repeating: #"{"bootCommands":["\#(command)"]}"#, count: objects))
+    }
+
+    /// A review for `/convert` that wants OCNEConfigs with these specs in v1alpha1.
+    private static func conversion(_ specs: [String]) -> String {
+        let objects = specs.map {
+            #"{"apiVersion":"bootstrap.cluster.x-k8s.io/v1beta2","kind":"OCNEConfig","metadata":{"name":"a"},"spec":\#($0)}"#
+        }
         return
-            #"{"apiVersion":"apiextensions.k8s.io/v1","kind":"ConversionReview","request":{"uid":"growing","desiredAPIVersion":"bootstrap.cluster.x-k8s.io/v1alpha1","objects":[{"apiVersion":"bootstrap.cluster.x-k8s.io/v1beta2","kind":"OCNEConfig","metadata":{"name":"a"},"spec":{"initConfiguration":{"bootstrapTokens":[\#(tokens)]}}}]}}"#
+            #"{"apiVersion":"apiextensions.k8s.io/v1","kind":"ConversionReview","request":{"uid":"conversion","desiredAPIVersion":"bootstrap.cluster.x-k8s.io/v1alpha1","objects":[\#(objects.joined(separator: ","))]}}"#
     }
 
     /// The bytes of a POST with `body`.
