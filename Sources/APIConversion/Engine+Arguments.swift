@@ -6,7 +6,7 @@ extension Engine {
         guard let source = value(rule, frame), frame.isToHub ? source.isObject : source.isArray, !source.isEmptyContainer else {
             if let odd = value(rule, frame) {
                 rememberVerbatim(odd, rule, frame)
-            } else if let odd = remembered?[ConversionData.verbatim] {
+            } else if let odd = remembered?[ConversionData.verbatim], odd.isZero || frame.isToHub && isNameless(odd) {
                 return write(node, odd, frame)
             }
             return .absent
@@ -14,6 +14,13 @@ extension Engine {
         told(rule, frame)
         return frame.isToHub
             ? writeArgumentList(source, rule, node, remembered, frame) : writeArgumentMap(source, rule, node, remembered, frame)
+    }
+
+    /// Whether this is a list in which no argument has a name, so that a map can hold nothing of it.
+    private mutating func isNameless(_ list: Cursor) -> Bool {
+        guard list.isArray else { return false }
+        Self.readList(list, &otherArguments)
+        return otherArguments.isEmpty
     }
 
     // MARK: - Map to list

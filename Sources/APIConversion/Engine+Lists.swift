@@ -77,7 +77,7 @@ extension Engine {
         guard let list = value(rule, frame), list.isArray, !list.isEmptyContainer else {
             if let odd = value(rule, frame) {
                 rememberVerbatim(odd, rule, frame)
-            } else if let remembered, let odd = remembered[ConversionData.verbatim] {
+            } else if let remembered, let odd = remembered[ConversionData.verbatim], odd.isZero {
                 return write(node, odd, frame)
             }
             return .absent

@@ -169,6 +169,19 @@ struct AnnotationTests {
         }
     }
 
+    @Test(
+        "An annotation alone makes no lists and no arguments",
+        arguments: [
+            (Converting.hub, #"{"users":{"=":[{"name":"root"}]}}"#), (Converting.spoke, #"{"files":{"=":[{"path":"/"}]}}"#),
+            (Converting.hub, #"{"clusterConfiguration":{"scheduler":{"extraArgs":{"=":{"a":"b"}}}}}"#),
+            (Converting.spoke, #"{"clusterConfiguration":{"scheduler":{"extraArgs":{"=":[{"name":"a","value":"b"}]}}}}"#),
+        ])
+    func lists(version: String, spec: String) throws {
+        let other = Converting.other(version)
+        let object = try Self.object(.config, version, #"{"format":"ignition"}"#, data: #"{"\#(other)":{"spec":\#(spec)}}"#)
+        #expect(try Converting.convert(object, to: other)["spec"] == object["spec"])
+    }
+
     @Test("What cannot be read is told, with the object and the field")
     func carried() throws {
         let object = try Self.object(
