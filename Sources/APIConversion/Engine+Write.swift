@@ -58,6 +58,7 @@ extension Engine {
         writer.beginObject()
         let isEmpty = writer.mark
         if writeMembers(of: index, remainder, isForced: mustExist, frame) { mustExist = true }
+        if writer.mark == isEmpty, mustExist, frame.isToHub { writeFalse(inEmpty: node, frame) }
         if writer.mark != isEmpty || mustExist {
             writer.endObject()
             return true

@@ -181,6 +181,10 @@ struct GuardTests {
             "that an operator does not say whether it is enabled", .controlPlane, "v1beta2", #"{"moduleOperator":{"image":{"tag":"t"}}}"#,
             "moduleOperator/enabled", "true", #"{"moduleOperator":{"image":{"tag":"t"},"enabled":true}}"#),
         Case(
+            "that an operator does not say whether it is enabled, while it says something else", .controlPlane, "v1beta2",
+            #"{"moduleOperator":{"imagePullSecrets":[{"name":"s"}]}}"#, "moduleOperator/imagePullSecrets", nil,
+            #"{"moduleOperator":{"enabled":false}}"#),
+        Case(
             "that an operator says that it is not enabled", .controlPlane, "v1alpha1",
             #"{"version":"v","controlPlaneConfig":{},"machineTemplate":{"infrastructureRef":{}},"moduleOperator":{"enabled":false}}"#,
             "moduleOperator/enabled", "true",
