@@ -257,7 +257,7 @@ struct Service {
             do {
                 return (try CertificateSource.read(certificate: certificate, key: key), [])
             } catch {
-                throw ConfigurationError("\(error)")
+                throw ConfigurationError("--cert-dir, or --tls-cert-file and --tls-private-key-file: \(error)")
             }
         case .selfManaged:
             // Nobody trusts this one, and nobody is sent here before there is another.

@@ -20,7 +20,7 @@ struct CommandLineTests {
         Mistake(testDescription: "bad duration", arguments: ["serve", "--shutdown-delay", "5"], says: "--shutdown-delay"),
         Mistake(
             testDescription: "no certificate", arguments: ["serve", "--cert-dir", "/nonexistent"],
-            says: "/nonexistent/tls.crt: open: No such file"),
+            says: "--cert-dir, or --tls-cert-file and --tls-private-key-file: /nonexistent/tls.crt: open: No such file"),
         Mistake(testDescription: "half a pair", arguments: ["serve", "--tls-cert-file", "a"], says: "belong together"),
         Mistake(
             testDescription: "no metadata", arguments: ["serve", "--ocne-metadata", "/nonexistent"], says: "--ocne-metadata: /nonexistent"),

@@ -1,4 +1,5 @@
 internal import JSON
+internal import KubernetesAPI
 
 /// Why a place of a policy document is wrong.
 struct PolicyFault: Error {
@@ -196,7 +197,8 @@ extension PolicyReader {
         _ value: Cursor, _ what: String
     ) throws(PolicyFault) -> Word {
         guard let text = value.string, let word = Word.allCases.first(where: { $0.rawValue.utf8.elementsEqual(text.utf8) }) else {
-            throw PolicyFault("unknown \(what); known are \(list(Word.allCases.map(\.rawValue)))", at: value)
+            let found = value.string.map { " \(quoted($0))" } ?? ""
+            throw PolicyFault("unknown \(what)\(found); known are \(list(Word.allCases.map(\.rawValue)))", at: value)
         }
         return word
     }
