@@ -4,7 +4,7 @@ struct HTMLWriter {
 
     /// Appends markup.
     mutating func markup(_ text: StaticString) {
-        unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+        bytes.append(contentsOf: "\(text)".utf8)
     }
 
     /// Appends a text, fit for elements and for quoted attributes.

@@ -189,7 +189,7 @@ struct HTTP1Exchange {
         _ request: Request, _ bytes: Span<UInt8>, _ body: Range<Int>, _ context: LoopContext, _ connection: Connection
     ) -> Result? {
         if body.count > context.state.limits.workerThresholdBytes {
-            submit(request, [UInt8](copying: bytes.extracting(body)), context, connection)
+            submit(request, bytes.extracting(body).copied, context, connection)
             return .goOn
         }
         let received = Clock.monotonicNanoseconds
@@ -310,12 +310,5 @@ struct LoopBound<Value: AnyObject>: @unchecked Sendable {
 
     init(_ value: Value) {
         self.value = value
-    }
-}
-
-extension [UInt8] {
-    /// A copy of `span`.
-    init(copying span: Span<UInt8>) {
-        self = unsafe span.withUnsafeBufferPointer { unsafe Array($0) }
     }
 }

@@ -1,14 +1,15 @@
 /// The `timeout` that an API server adds to the path of a webhook.
 enum TimeoutQuery {
+    private static let name = Array("timeout=".utf8)
+
     /// The duration in nanoseconds; nil when there is none, or none that can be read.
     static func nanoseconds(_ bytes: Span<UInt8>, _ range: Range<Int>) -> UInt64? {
-        let name: StaticString = "timeout="
         var start = range.lowerBound
         while start < range.upperBound {
             var end = start
             while end < range.upperBound, bytes[end] != UInt8(ascii: "&") { end += 1 }
-            if matches(bytes, start..<end, name), end - start > name.utf8CodeUnitCount {
-                return duration(bytes, (start + name.utf8CodeUnitCount)..<end)
+            if matches(bytes, start..<end, name), end - start > name.count {
+                return duration(bytes, (start + name.count)..<end)
             }
             start = end + 1
         }
@@ -16,17 +17,17 @@ enum TimeoutQuery {
     }
 
     /// Whether a range begins with `text`.
-    private static func matches(_ bytes: Span<UInt8>, _ range: Range<Int>, _ text: StaticString) -> Bool {
-        guard range.count >= text.utf8CodeUnitCount else { return false }
-        for i in 0..<text.utf8CodeUnitCount where bytes[range.lowerBound + i] != (unsafe text.utf8Start[i]) { return false }
+    private static func matches(_ bytes: Span<UInt8>, _ range: Range<Int>, _ text: [UInt8]) -> Bool {
+        guard range.count >= text.count else { return false }
+        for i in text.indices where bytes[range.lowerBound + i] != text[i] { return false }
         return true
     }
 
     /// Units of Go's durations; of two that begin alike the longer one first. What is not ASCII may be escaped.
-    private static let units: [(name: StaticString, nanoseconds: UInt64)] = [
+    private static let units: [(name: [UInt8], nanoseconds: UInt64)] = [
         ("s", 1_000_000_000), ("ms", 1_000_000), ("m", 60_000_000_000), ("h", 3_600_000_000_000), ("us", 1_000), ("\u{B5}s", 1_000),
         ("\u{3BC}s", 1_000), ("%C2%B5s", 1_000), ("%CE%BCs", 1_000), ("ns", 1),
-    ]
+    ].map { (name: String, nanoseconds: UInt64) in (Array(name.utf8), nanoseconds) }
 
     /// Numbers with units, as Go writes durations: `10s`, `1m30s`, `1.5h`, `500ms`; nil for anything else, and for no time at all.
     private static func duration(_ bytes: Span<UInt8>, _ range: Range<Int>) -> UInt64? {
@@ -42,7 +43,7 @@ enum TimeoutQuery {
             guard whole.count + fraction.count > 0, whole.count <= Digits.most,
                 let unit = units.first(where: { matches(bytes, at..<range.upperBound, $0.name) })
             else { return nil }
-            at += unit.name.utf8CodeUnitCount
+            at += unit.name.count
             let (part, overflow) = whole.value.multipliedReportingOverflow(by: unit.nanoseconds)
             // Less than one unit.
             let rest = fraction.scale.dividingFullWidth(fraction.value.multipliedFullWidth(by: unit.nanoseconds)).quotient
