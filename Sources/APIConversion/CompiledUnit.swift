@@ -139,7 +139,9 @@ struct CompiledUnit: Sendable {
                     CompiledUnit(
                         table.rules, key: table.key, spokeShape: shape(spokeShape, at: row.spoke)?.element,
                         hubShape: shape(hubShape, at: row.hub)?.element))
-            case .groupVersion: rule.operation = .groupVersion
+            case .groupVersion(let path):
+                rule.operation = .groupVersion
+                rule.first = index(hub: "\(path).kind")
             case .ownNamespace(let path):
                 rule.operation = .ownNamespace
                 rule.first = index(hub: "\(path).kind")

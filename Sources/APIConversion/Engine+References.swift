@@ -2,42 +2,71 @@ internal import JSON
 
 extension Engine {
     /// The version that references get when nothing says which: the contract that the hub follows.
-    private static let defaultVersion: StaticString = "v1beta2"
+    private static let defaultVersion = "v1beta2"
 
     /// `group/version` in the spoke, the group in the hub.
+    ///
+    /// A version that somebody wrote is remembered, unless it is what every reference gets; one that was found in the cluster is not, so
+    /// that the object comes back as it was. To tell them apart the spoke remembers that it was found: by the group alone.
     mutating func writeGroupVersion(
         _ rule: Int, _ node: FieldTree.Node, _ remembered: Cursor?, _ frame: borrowing Frame
     ) -> Outcome {
         let source = value(rule, frame)
         let text = source?.string
         if let source, text == nil { remember(source.text, rule, frame) }
-        if frame.isToHub {
-            let group = text.flatMap(Self.group) ?? ""
-            if let source, let text {
-                if text == "\(group)/\(Self.defaultVersion)" { told(rule, frame) } else { remember(source.text, rule, frame) }
-            }
-            if let remembered {
-                // What the spoke could not tell apart: something else than a text, an empty one, one with a slash in it.
-                let expected = remembered.string.flatMap { $0.isEmpty ? nil : "\($0)/\(Self.defaultVersion)" }
-                if text == expected { return write(node, remembered, frame) }
-            }
-            guard !group.isEmpty else { return .absent }
-            frame.target.writeKey(node, to: &writer)
-            writer.string(group)
-            return .written
-        }
+        return frame.isToHub
+            ? writeGroup(source, text, rule, node, remembered, frame) : writeVersion(source, text, rule, node, remembered, frame)
+    }
+
+    private mutating func writeGroup(
+        _ source: Cursor?, _ text: String?, _ rule: Int, _ node: FieldTree.Node, _ remembered: Cursor?, _ frame: borrowing Frame
+    ) -> Outcome {
+        let group = text.flatMap(Self.group) ?? ""
+        let before = remembered?.string
         if let source, let text {
-            if !text.isEmpty, !text.utf8.contains(UInt8(ascii: "/")) { told(rule, frame) } else { remember(source.text, rule, frame) }
+            let version = version(of: group, rule, frame)
+            let isFound = version == Self.defaultVersion || before == group
+            if isFound, text == "\(group)/\(version)" { told(rule, frame) } else { remember(source.text, rule, frame) }
         }
-        let group = text ?? ""
         if let remembered {
-            let before = remembered.string.map { Self.group($0) ?? "" } ?? ""
-            if before == group { return write(node, remembered, frame) }
+            // What the spoke could not tell apart: something else than a text, an empty one, one with a slash in it.
+            let expected = before.flatMap { $0.isEmpty ? nil : "\($0)/\(version(of: $0, rule, frame))" }
+            if text == expected { return write(node, remembered, frame) }
         }
         guard !group.isEmpty else { return .absent }
         frame.target.writeKey(node, to: &writer)
-        writer.string("\(group)/\(Self.defaultVersion)")
+        writer.string(group)
         return .written
+    }
+
+    private mutating func writeVersion(
+        _ source: Cursor?, _ text: String?, _ rule: Int, _ node: FieldTree.Node, _ remembered: Cursor?, _ frame: borrowing Frame
+    ) -> Outcome {
+        let group = text ?? ""
+        let isGroup = !group.isEmpty && !group.utf8.contains(UInt8(ascii: "/"))
+        if let source, text != nil, !isGroup { remember(source.text, rule, frame) }
+        if let remembered {
+            let before = remembered.string.map { Self.group($0) ?? "" } ?? ""
+            if before == group {
+                if isGroup { told(rule, frame) }
+                return write(node, remembered, frame)
+            }
+        }
+        guard let source, !group.isEmpty else { return .absent }
+        let version = version(of: group, rule, frame)
+        if isGroup {
+            if version == Self.defaultVersion { told(rule, frame) } else { remember(source.text, rule, frame) }
+        }
+        frame.target.writeKey(node, to: &writer)
+        writer.string("\(group)/\(version)")
+        return .written
+    }
+
+    /// The version in which objects of a reference's group and kind are asked for, as far as anybody knows.
+    private func version(of group: String, _ rule: Int, _ frame: borrowing Frame) -> String {
+        guard let referenceVersions, !group.isEmpty else { return Self.defaultVersion }
+        let kind = value(Int(frame.rules[rule].first), frame)?.string ?? ""
+        return referenceVersions.version(group: group, kind: kind) ?? Self.defaultVersion
     }
 
     /// The group of `group/version`; nil for a version alone and for what is neither.

@@ -30,6 +30,8 @@ struct Engine: ~Copyable {
     /// Scratch memory of argument lists.
     var arguments: [Argument] = []
     var otherArguments: [Argument] = []
+    /// What references are asked for in; nil where nobody knows.
+    var referenceVersions: (any ReferenceVersions)?
 
     struct UnknownMember: BitwiseCopyable {
         let container: Int32

@@ -57,8 +57,9 @@ public indirect enum Mapping: Sendable {
     case impliedText(String)
     /// A list of objects, each converted by the rows of `elements`. Remainders belong to elements with the same key.
     case list(ElementTable)
-    /// Group and version, and group alone. The version is the remainder, for as long as the group is the same.
-    case groupVersion
+    /// Group and version, and group alone. The version is the remainder, for as long as the group is the same; on the way back, that it was
+    /// found in the cluster (`ReferenceVersions`), for as long as it is the one found there. `reference` is the reference in the hub.
+    case groupVersion(reference: String)
     /// The namespace in a reference, which the hub takes from the object itself. A foreign one is the remainder. `reference` is the
     /// reference in the hub.
     case ownNamespace(reference: String)
@@ -75,6 +76,7 @@ public indirect enum Mapping: Sendable {
         case .hubOnlyUnless(let path): .hubOnlyUnless("\(spoke).\(path)")
         case .followingSeconds(let path): .followingSeconds(follows: "\(hub).\(path)")
         case .emptyObject(let path): .emptyObject(of: "\(hub).\(path)")
+        case .groupVersion(let path): .groupVersion(reference: "\(hub).\(path)")
         case .ownNamespace(let path): .ownNamespace(reference: "\(hub).\(path)")
         case .readiness(let replicas, let exception): .readiness(replicas: "\(hub).\(replicas)", exception: "\(hub).\(exception)")
         case .readinessException(let readiness, let replicas):

@@ -28,6 +28,12 @@ public struct ConversionNotes: Sendable {
 public struct ObjectConverter: ~Copyable {
     private var engine = Engine()
 
+    /// What says the versions of references that have none; nil for the hub's own.
+    public var referenceVersions: (any ReferenceVersions)? {
+        get { engine.referenceVersions }
+        set { engine.referenceVersions = newValue }
+    }
+
     /// A converter for all kinds; its memory grows with the largest object and is kept.
     public init() {}
 

@@ -12,6 +12,8 @@ public enum APIGroup {
     public static let machine = "machine.openshift.io"
     /// OpenShift's settings of the cluster.
     public static let config = "config.openshift.io"
+    /// Kubernetes' definitions of custom resources.
+    public static let definitions = "apiextensions.k8s.io"
 }
 
 extension ObjectKey {

@@ -30,6 +30,8 @@ public final class ObjectFacts: Sendable {
         case machine(MachineFacts)
         /// An OCNEControlPlane, in any version.
         case controlPlane(ControlPlaneFacts)
+        /// A CustomResourceDefinition.
+        case definition(DefinitionFacts)
         /// The ConfigMap of OCNE's releases: `data.mapping`, YAML; nil when it is absent or no ConfigMap could hold it.
         case ocneMetadata(mapping: String?)
     }
@@ -66,6 +68,8 @@ public final class ObjectFacts: Sendable {
     public var bootstrap: BootstrapFacts? { if case .bootstrap(let facts) = content { facts } else { nil } }
     /// The content of an OCNEControlPlane; nil for any other kind.
     public var controlPlane: ControlPlaneFacts? { if case .controlPlane(let facts) = content { facts } else { nil } }
+    /// The content of a CustomResourceDefinition; nil for any other kind.
+    public var definition: DefinitionFacts? { if case .definition(let facts) = content { facts } else { nil } }
     /// The content of a Machine or a MachineSet of either API; nil for any other kind.
     public var machine: MachineFacts? { if case .machine(let facts) = content { facts } else { nil } }
 }
@@ -84,6 +88,7 @@ extension ObjectFacts.Content {
             (APIGroup.machine, "Machine"), (APIGroup.machine, "MachineSet"):
             self = .machine(MachineFacts(root))
         case (APIGroup.controlPlane, "OCNEControlPlane"): self = .controlPlane(ControlPlaneFacts(root, version: version))
+        case (APIGroup.definitions, "CustomResourceDefinition"): self = .definition(DefinitionFacts(root))
         case ("", "ConfigMap") where root["metadata"]["name"].equals("ocne-metadata"):
             self = .ocneMetadata(mapping: root["data"]["mapping"].text(atMost: Self.maxMappingBytes))
         default: self = .existence

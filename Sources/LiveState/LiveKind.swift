@@ -31,8 +31,9 @@ public struct LiveKind: Sendable, Equatable {
         onlyNamespaces = namespaces
     }
 
-    /// Whether the API server may need this very server to list the kind, to convert what is stored in another version.
-    public var isConvertedHere: Bool { kind.hasPrefix("OCNE") }
+    /// Whether the server may be ready without knowing the objects of the kind, where they cannot be listed: for what it converts, the API
+    /// server may need this very server first; and definitions help, but nothing is denied for want of them.
+    public var canBeLate: Bool { kind.hasPrefix("OCNE") || self == Self.definitions }
 
     /// Whether an object with this name is looked at.
     func isWatched(_ name: KindObjects.Name) -> Bool {
@@ -42,7 +43,7 @@ public struct LiveKind: Sendable, Equatable {
 
 extension LiveKind {
     /// Everything that rules may ask about. RBAC in deploy/ allows exactly this.
-    public static let all: [LiveKind] = openShift + ocne + clusterAPI + infrastructure
+    public static let all: [LiveKind] = openShift + ocne + clusterAPI + infrastructure + [definitions]
 
     private static let openShift = [
         LiveKind(APIGroup.config, "FeatureGate", "featuregates", ["v1"], only: "cluster"),
@@ -74,6 +75,10 @@ extension LiveKind {
         + ["AWS", "GCP", "Azure", "OpenStack", "VSphere", "Metal3", "IBMPowerVS"].flatMap {
             [existing("\($0)Cluster"), existing("\($0)MachineTemplate")]
         }
+
+    /// Labels alone say which version of a kind is asked for; the definitions themselves are megabytes.
+    private static let definitions = LiveKind(
+        APIGroup.definitions, "CustomResourceDefinition", "customresourcedefinitions", ["v1"], metadataOnly: true)
 
     private static func existing(_ kind: String) -> LiveKind {
         LiveKind(APIGroup.infrastructure, kind, "\(kind.lowercased())s", ["v1beta1", "v1beta2"], metadataOnly: true)

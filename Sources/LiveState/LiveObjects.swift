@@ -69,6 +69,17 @@ public struct LiveObjects: Sendable {
         return found.all.map { name, facts in (ObjectKey(group: group, kind: kind, namespace: name.namespace, name: name.name), facts) }
     }
 
+    /// The version in which Cluster API would ask for objects of a kind; nil when no definition says. Two look-ups in hash tables.
+    ///
+    /// While nobody tells what happens to definitions, what was known before counts: it seldom changes, and who asks gets no worse an answer
+    /// than a moment ago.
+    public func version(group: String, kind: String) -> String? {
+        let definitions = kinds[GroupKind(group: APIGroup.definitions, kind: "CustomResourceDefinition")]
+        let name = KindObjects.Name(namespace: "", name: DefinitionFacts.name(group: group, kind: kind))
+        guard let version = definitions?[name]?.definition?.version, !version.isEmpty else { return nil }
+        return version
+    }
+
     /// Whether the API server serves a kind of this group, as far as is known.
     public func isInstalled(group: String) -> Bool { groups.contains(group) }
 }

@@ -79,7 +79,7 @@ public struct StateDirectory: Sendable {
             group: parts.count == 2 ? String(parts[0]) : "", kind: fields["kind"].string,
             namespace: fields["metadata"]["namespace"].string, name: fields["metadata"]["name"].string)
         // A definition makes its group exist before there is any object of it.
-        if key.group == "apiextensions.k8s.io", key.kind == "CustomResourceDefinition" { groups.insert(fields["spec"]["group"].string) }
+        if key.group == APIGroup.definitions, key.kind == "CustomResourceDefinition" { groups.insert(fields["spec"]["group"].string) }
         let version = parts.last.map { String($0) } ?? ""
         objects.append((key, ObjectFacts(group: key.group, version: version, kind: key.kind, object)))
     }

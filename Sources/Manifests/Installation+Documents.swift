@@ -145,6 +145,14 @@ extension Installation {
           - get
           - list
           - watch
+        - apiGroups:
+          - apiextensions.k8s.io
+          resources:
+          - customresourcedefinitions
+          verbs:
+          - get
+          - list
+          - watch
         """#,
         #"""
         apiVersion: rbac.authorization.k8s.io/v1

@@ -1,12 +1,15 @@
+internal import APIConversion
 internal import APISchema
 internal import ClusterFacts
 internal import KubernetesAPI
 internal import LiveState
 internal import OCNEAPI
 
-/// The cluster as the rules ask about it, over one snapshot of the live state.
-struct ClusterState: ControlPlaneLookup {
+/// The cluster as rules and conversion ask about it, over one snapshot of the live state.
+struct ClusterState: ControlPlaneLookup, ReferenceVersions {
     let objects: LiveObjects
+
+    func version(group: String, kind: String) -> String? { objects.version(group: group, kind: kind) }
 
     private static let controlPlane = OCNEKind.controlPlane.schema(in: .v1beta2).gvk
 

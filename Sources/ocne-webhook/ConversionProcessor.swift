@@ -8,6 +8,7 @@ internal import WebhookServer
 final class ConversionProcessor: RequestProcessor {
     private var conversion = OCNEConversion()
     private var tape = Tape()
+    private var cluster: Shared<ClusterState>.Reader
     private let registry: MetricsRegistry
     /// By kind and versions, as far as they were needed.
     private var counters = [Counter?](repeating: nil, count: OCNEConversion.Counts.indices.count)
@@ -16,8 +17,11 @@ final class ConversionProcessor: RequestProcessor {
     private let log: LogLines
     private let settings: Log
 
-    /// - Parameter settings: Whether conversions and trouble are logged, and how.
-    init(_ registry: MetricsRegistry, _ log: LogLines, settings: Log) {
+    /// - Parameters:
+    ///   - cluster: Knows the versions of what objects refer to.
+    ///   - settings: Whether conversions and trouble are logged, and how.
+    init(_ cluster: Shared<ClusterState>, _ registry: MetricsRegistry, _ log: LogLines, settings: Log) {
+        self.cluster = Shared.Reader(cluster)
         self.registry = registry
         // There from the start: a counter that begins at 1 never seems to rise.
         failures = registry.counter("ocne_webhook_conversion_failures_total", "Conversion reviews that were answered with a failure.")
@@ -33,6 +37,7 @@ final class ConversionProcessor: RequestProcessor {
     }
 
     func process(route: Int, _ request: borrowing WebhookRequest, into response: inout WebhookResponse) {
+        conversion.referenceVersions = cluster.value()
         let (status, report) = conversion.answer(request.body, tape: &tape, into: &response.body)
         response.status = status
         let (logFormat, warnFormat) = (settings.format(of: .info), settings.format(of: .warning))

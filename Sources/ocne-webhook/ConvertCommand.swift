@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Checking
+internal import LiveState
 internal import OCNEAPI
 
 /// `ocne-webhook convert`: objects in another version, without a cluster.
@@ -30,12 +31,19 @@ struct ConvertCommand: ParsableCommand {
             """)
     var withoutAnnotation = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Directory of manifests that stand for the cluster's objects: definitions in it say in which version references are written in "
+                + "v1alpha1. Without it that is v1beta2.", valueName: "directory"), completion: .directory)
+    var stateDir: String?
+
     @OptionGroup var editing: EditingOptions
 
     func run() throws {
+        let cluster = try StateSource.objects(in: stateDir).map { ClusterState(objects: $0) }
         try editing.run(title: "in \(version.rawValue)") { text, name throws(UnreadableManifest) in
             let file = try ConvertedFile(
-                text, named: name, to: version, keepsRemainder: !withoutAnnotation, variables: editing.variables.value)
+                text, named: name, to: version, keepsRemainder: !withoutAnnotation, references: cluster, variables: editing.variables.value)
             return EditedText(text: file.text, documents: file.documents, losses: file.losses, notes: file.notes)
         }
     }

@@ -44,8 +44,7 @@ final class LiveCluster: Sendable {
 
     private var firstSyncProblem: String? {
         if wasSynced.load(ordering: .relaxed) { return nil }
-        // To list what it converts itself, the API server may need this server to be ready.
-        let missing = watch.unsettled.filter { !($0.kind.isConvertedHere && $0.failures > 0) }
+        let missing = watch.unsettled.filter { !($0.kind.canBeLate && $0.failures > 0) }
         guard !missing.isEmpty else {
             wasSynced.store(true, ordering: .relaxed)
             return nil

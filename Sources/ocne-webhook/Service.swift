@@ -24,6 +24,8 @@ struct Service {
     private let routes: Shared<[Route]>
     private let decisions: Shared<AdmissionConfiguration>
     private let techPreview: Shared<TechPreviewAdmission>
+    /// The cluster as conversion sees it.
+    private let clusterState = Shared(ClusterState(objects: LiveObjects()))
     /// Makes decisions see a new snapshot of the cluster. Any thread, one at a time.
     private let follow: @Sendable (LiveObjects) -> Void
     private let registry = MetricsRegistry()
@@ -78,8 +80,10 @@ struct Service {
                 featureGates: gates, metadata: configured, controlPlanes: NoControlPlanes()))
         let currentMetadata = CurrentMetadata(configured, decisions, registry, log)
         (self.techPreview, self.decisions, self.currentMetadata) = (techPreview, decisions, currentMetadata)
-        follow = { objects in
-            decisions.update { $0.controlPlanes = ClusterState(objects: objects) }
+        follow = { [clusterState] objects in
+            let state = ClusterState(objects: objects)
+            clusterState.update { $0 = state }
+            decisions.update { $0.controlPlanes = state }
             techPreview.update { $0.cluster = objects }
             if !sources.current.metadata.isOff { currentMetadata.follow(objects) }
         }
@@ -188,7 +192,7 @@ struct Service {
     private func makeServer(
         _ certificate: Certificate, _ pages: [OperationsPage], _ readiness: [HealthCheck]
     ) throws -> WebhookServer {
-        let (decisions, techPreview, registry, log, recent) = (decisions, techPreview, registry, log, recent)
+        let (decisions, techPreview, clusterState, registry, log, recent) = (decisions, techPreview, clusterState, registry, log, recent)
         let notices = RuleNotices(log: log)
         do {
             return try WebhookServer(
@@ -203,7 +207,7 @@ struct Service {
                     let recorder = recent?.makeRecorder()
                     return ReviewProcessor(
                         admission: AdmissionProcessor(decisions, registry, $0, settings: log, recorder: recorder),
-                        conversion: ConversionProcessor(registry, $0, settings: log),
+                        conversion: ConversionProcessor(clusterState, registry, $0, settings: log),
                         techPreview: TechPreviewProcessor(
                             techPreview, registry, $0, settings: log, notices: notices, recorder: recorder))
                 })

@@ -27,6 +27,16 @@ enum StateSource {
         }
     }
 
+    /// What stands in the directory of `--state-dir`; nil without one.
+    static func objects(in directory: String?) throws(ConfigurationError) -> LiveObjects? {
+        guard let directory else { return nil }
+        do {
+            return try StateDirectory(path: directory).read()
+        } catch {
+            throw ConfigurationError("--state-dir: \(error)")
+        }
+    }
+
     /// How the cluster is reached: the current context of a file, or the pod's own cluster; nil where there is none.
     static func access(kubeconfig path: String?) throws(ConfigurationError) -> ClusterAccess? {
         guard let path else {

@@ -3,7 +3,6 @@ internal import Checking
 internal import ClusterFacts
 internal import EventLoop
 internal import JSON
-internal import LiveState
 internal import OCNEAPI
 internal import TechPreview
 internal import YAML
@@ -96,14 +95,7 @@ struct ValidateCommand: ParsableCommand {
     /// The limits of the Technology Preview, as far as they can be judged without a cluster.
     private func limits() throws -> TechPreviewAdmission? {
         guard techPreview else { return nil }
-        var cluster: any ClusterView = NoCluster()
-        if let stateDir {
-            do {
-                cluster = try StateDirectory(path: stateDir).read()
-            } catch {
-                throw ConfigurationError("--state-dir: \(error)")
-            }
-        }
+        let cluster: any ClusterView = try StateSource.objects(in: stateDir) ?? NoCluster()
         return TechPreviewAdmission(policy: try policy.read(), cluster: cluster, stateUnavailable: .allow)
     }
 

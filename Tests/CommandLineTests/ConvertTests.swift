@@ -45,6 +45,27 @@ struct ConvertTests {
         #expect(update.output == "1 object in 1 file, 1 as an update: no findings\n")
     }
 
+    @Test("References are written in the version that a definition in --state-dir says")
+    func stateDir() throws {
+        let files = try Scratch()
+        try files.write(
+            "state/definitions.yaml",
+            """
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata:
+              name: ocimachinetemplates.infrastructure.cluster.x-k8s.io
+              labels: {cluster.x-k8s.io/v1beta1: v1alpha7_v1beta1}
+            """)
+        let text = try Command.run(["convert", "-f", "-", "--to", "v1beta2", "--without-annotation"], input: Self.text).output
+        for (flags, version) in [(["--state-dir", "state"], "v1beta1"), ([], "v1beta2")] {
+            let back = try Command.run(["convert", "-f", "-", "--to", "v1alpha1"] + flags, input: text, in: files.path)
+            #expect(back.status == 0 && back.output.contains("apiVersion: infrastructure.cluster.x-k8s.io/\(version)\n"), "\(back.output)")
+        }
+        let nowhere = try Command.run(["convert", "-f", "-", "--to", "v1alpha1", "--state-dir", "nowhere"], input: text)
+        #expect(nowhere.status == 2 && nowhere.diagnostics.contains("--state-dir: nowhere"))
+    }
+
     @Test("Several files come in their order; JSON is a line a document")
     func files() throws {
         let files = try Scratch()

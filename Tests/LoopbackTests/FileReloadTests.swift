@@ -74,4 +74,27 @@ struct FileReloadTests {
         try scratch.remove("a.yaml")
         try Deadline.wait("it is gone") { try scale(client).contains("not found") }
     }
+
+    @Test("References are converted to the version that a definition says, as soon as it is there")
+    func definitions() throws {
+        let scratch = try Scratch()
+        let server = try ServerProcess(["--state-dir", scratch.path])
+        let client = try SecureClient(server)
+        func convert() throws -> String {
+            try client.send(
+                Reviews.post(
+                    "convert",
+                    #"{"apiVersion":"apiextensions.k8s.io/v1","kind":"ConversionReview","request":{"uid":"u","#
+                        + #""desiredAPIVersion":"controlplane.cluster.x-k8s.io/v1alpha1","objects":[{"#
+                        + #""apiVersion":"controlplane.cluster.x-k8s.io/v1beta2","kind":"OCNEControlPlane","metadata":{"name":"a"},"spec":{"#
+                        + #""machineTemplate":{"spec":{"infrastructureRef":{"apiGroup":"g.io","kind":"Thing","name":"t"}}}}}]}}"#))
+            return try client.answer().text
+        }
+        #expect(try convert().contains(#""apiVersion":"g.io/v1beta2""#))
+        try scratch.write(
+            "definition.yaml",
+            "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\n"
+                + "metadata: {name: things.g.io, labels: {cluster.x-k8s.io/v1beta2: v1beta9_v1beta10}}\nspec: {group: g.io}\n")
+        try Deadline.wait("the definition is known") { try convert().contains(#""apiVersion":"g.io/v1beta10""#) }
+    }
 }

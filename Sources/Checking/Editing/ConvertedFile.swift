@@ -1,4 +1,4 @@
-internal import APIConversion
+public import APIConversion
 internal import APISchema
 internal import JSON
 internal import KubernetesAPI
@@ -21,14 +21,16 @@ public struct ConvertedFile: Sendable {
     ///
     /// - Parameters:
     ///   - keepsRemainder: Whether what the version cannot hold is kept in an annotation, as servers do; else it is left out, and told.
+    ///   - references: What says the versions of references that have none; nil for `v1beta2`.
     ///   - variables: Values of the variables of templates; where a text need not be changed it keeps its variable.
     /// - Throws: `UnreadableManifest` for what is no YAML.
     public init(
         _ text: [UInt8], named name: String, to version: APIVersion, keepsRemainder: Bool = true,
-        variables: @escaping (String) -> String?
+        references: (any ReferenceVersions)? = nil, variables: @escaping (String) -> String?
     ) throws(UnreadableManifest) {
         let file = try ManifestFile(name, text, variables: variables)
         var conversion = OCNEConversion()
+        conversion.referenceVersions = references
         var expected: [[UInt8]] = []
         for object in file.objects {
             let (whole, told) = Self.converted(object, to: version, &conversion)

@@ -35,7 +35,9 @@ extension [FieldRule] {
 
     /// The reference to the infrastructure template of OCNEControlPlane.
     static let infrastructureReference: [FieldRule] = [
-        .field("machineTemplate.infrastructureRef.apiVersion", "machineTemplate.spec.infrastructureRef.apiGroup", .groupVersion),
+        .field(
+            "machineTemplate.infrastructureRef.apiVersion", "machineTemplate.spec.infrastructureRef.apiGroup",
+            .groupVersion(reference: "machineTemplate.spec.infrastructureRef")),
         .moved("machineTemplate.infrastructureRef.kind", "machineTemplate.spec.infrastructureRef.kind"),
         .moved("machineTemplate.infrastructureRef.name", "machineTemplate.spec.infrastructureRef.name"),
         .field(

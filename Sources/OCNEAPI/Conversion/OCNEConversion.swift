@@ -13,6 +13,12 @@ public struct OCNEConversion: ~Copyable {
     /// Where objects stand in a review: `{"request":{"objects":[{`.
     private static let depthOfObjects = 4
 
+    /// What says the versions of references that have none, as an `infrastructureRef` of v1beta2; nil for `v1beta2`.
+    public var referenceVersions: (any ReferenceVersions)? {
+        get { converter.referenceVersions }
+        set { converter.referenceVersions = newValue }
+    }
+
     /// A converter for one thread, for reviews of all four kinds.
     public init() {}
 

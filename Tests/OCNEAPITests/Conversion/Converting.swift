@@ -1,3 +1,4 @@
+import APIConversion
 import APISchema
 import Glibc
 import JSON
@@ -24,7 +25,9 @@ enum Converting {
     }
 
     /// The answer to a review with these objects.
-    static func review(_ objects: [Value], to version: String) throws -> Value { try answer(objects, to: version).response }
+    static func review(_ objects: [Value], to version: String, in cluster: (any ReferenceVersions)? = nil) throws -> Value {
+        try reported(objects, to: version, in: cluster).response
+    }
 
     /// The answer to a review with these objects, and what was reported as left out.
     static func answer(_ objects: [Value], to version: String) throws -> (response: Value, dropped: [String]) {
@@ -33,8 +36,11 @@ enum Converting {
     }
 
     /// The answer to a review with these objects, and what came of it.
-    static func reported(_ objects: [Value], to version: String) throws -> (response: Value, report: OCNEConversion.Report) {
-        try reported(objects.map(\.json), to: "\(objects.first?["apiVersion"].text?.split(separator: "/").first ?? "")/\(version)")
+    static func reported(
+        _ objects: [Value], to version: String, in cluster: (any ReferenceVersions)? = nil
+    ) throws -> (response: Value, report: OCNEConversion.Report) {
+        let group = objects.first?["apiVersion"].text?.split(separator: "/").first ?? ""
+        return try reported(objects.map(\.json), to: "\(group)/\(version)", in: cluster)
     }
 
     /// An object, as it is spelled, in another version.
@@ -44,7 +50,7 @@ enum Converting {
     }
 
     private static func reported(
-        _ objects: [[UInt8]], to apiVersion: String
+        _ objects: [[UInt8]], to apiVersion: String, in cluster: (any ReferenceVersions)? = nil
     ) throws -> (response: Value, report: OCNEConversion.Report) {
         var writer = JSONWriter()
         writer.append(#"{"kind":"ConversionReview","apiVersion":"apiextensions.k8s.io/v1","request":{"uid":"u-1","desiredAPIVersion":"#)
@@ -56,6 +62,7 @@ enum Converting {
         }
         writer.append("]}}")
         var conversion = OCNEConversion()
+        conversion.referenceVersions = cluster
         var tape = Tape(capacity: 16)
         var answer: [UInt8] = []
         let (status, report) = conversion.answer(writer.bytes.span, tape: &tape, into: &answer)
@@ -64,17 +71,27 @@ enum Converting {
     }
 
     /// Objects in another version.
-    static func convert(_ objects: [Value], to version: String) throws -> [Value] {
-        let response = try review(objects, to: version)
+    static func convert(_ objects: [Value], to version: String, in cluster: (any ReferenceVersions)? = nil) throws -> [Value] {
+        let response = try review(objects, to: version, in: cluster)
         try #require(response["result"]["status"].text == "Success", "\(response["result"])")
         let converted = response["convertedObjects"].elements
         try #require(converted.count == objects.count)
         return converted
     }
 
-    static func convert(_ object: Value, to version: String) throws -> Value { try convert([object], to: version)[0] }
+    static func convert(_ object: Value, to version: String, in cluster: (any ReferenceVersions)? = nil) throws -> Value {
+        try convert([object], to: version, in: cluster)[0]
+    }
 
     static func other(_ version: String) -> String { version == hub ? spoke : hub }
+}
+
+/// A cluster in which some kinds have other versions than the hub, and some are not known.
+struct SomeReferences: ReferenceVersions {
+    func version(group: String, kind: String) -> String? {
+        let versions = [nil, "v1beta1", "v1beta2", "v1", "v1alpha4"]
+        return versions["\(kind).\(group)".utf8.reduce(0) { ($0 * 31 + Int($1)) % versions.count }]
+    }
 }
 
 extension CommandLine {

@@ -1,0 +1,71 @@
+import JSON
+import Testing
+
+@testable import ClusterFacts
+@testable import LiveState
+
+/// Which version of a kind Cluster API would ask for.
+@Suite("Definitions of kinds")
+struct DefinitionTests {
+    private static func version(labels: String) throws -> String {
+        var tape = Tape()
+        let text = #"{"metadata":{"name":"things.group","labels":\#(labels)}}"#
+        return DefinitionFacts(Field(try tape.parse(text.utf8.span).root)).version
+    }
+
+    @Test(
+        "The newest version of the newest contract that a label names",
+        arguments: [
+            (#"{"cluster.x-k8s.io/v1beta2":"v1beta2","cluster.x-k8s.io/v1beta1":"v1beta1"}"#, "v1beta2"),
+            (#"{"cluster.x-k8s.io/v1beta1":"v1alpha3_v1beta1"}"#, "v1beta1"),
+            (#"{"cluster.x-k8s.io/v1beta2":"v1beta10_v1beta9"}"#, "v1beta10"),
+            (#"{"cluster.x-k8s.io/v1beta2":"v1beta9_v1_v2alpha1"}"#, "v1"),
+            (#"{"cluster.x-k8s.io/v1beta2":"","cluster.x-k8s.io/v1beta1":"v1beta1"}"#, "v1beta1"),
+            (#"{"cluster.x-k8s.io/v1beta2":"_/v1_V1_-a","cluster.x-k8s.io/v1beta1":"v1beta1"}"#, "v1beta1"),
+            (#"{"cluster.x-k8s.io/v1alpha4":"v1"}"#, ""), ("{}", ""), ("null", ""), (#"{"cluster.x-k8s.io/v1beta2":7}"#, ""),
+        ])
+    func newest(labels: String, version: String) throws {
+        #expect(try Self.version(labels: labels) == version)
+    }
+
+    /// The order of "Versions in CustomResourceDefinitions" in Kubernetes' documentation.
+    @Test("Names of versions have Kubernetes' order")
+    func order() throws {
+        let newestFirst = [
+            "v10", "v2", "v1", "v11beta2", "v10beta3", "v3beta10", "v3beta1", "v12alpha1", "v11alpha2", "foo1", "foo10", "v1gamma1", "v1beta",
+            "vbeta1", "v99999999999999999999",
+        ]
+        let names = newestFirst.compactMap { VersionName($0) }
+        #expect(names.sorted(by: >).map(\.text) == newestFirst.prefix(11) + newestFirst.suffix(4).sorted())
+    }
+
+    @Test(
+        "A definition is called by the plural and the group",
+        arguments: [
+            ("OCIMachineTemplate", "ocimachinetemplates"), ("Policy", "policies"), ("Gateway", "gateways"), ("Class", "classes"),
+            ("Mesh", "meshes"), ("Y", "ys"), ("", "s"),
+        ])
+    func name(kind: String, plural: String) {
+        #expect(DefinitionFacts.name(group: "g.io", kind: kind) == "\(plural).g.io")
+    }
+
+    @Test("The live state says the version, and says it on while nobody tells what happens")
+    func liveState() throws {
+        let kind = try #require(LiveKind.find(group: "apiextensions.k8s.io", kind: "CustomResourceDefinition"))
+        #expect(kind.isMetadataOnly && kind.canBeLate)
+        var definitions = KindObjects(coverage: .complete)
+        for (name, version) in [("things.g", "v1beta1"), ("others.g", "")] {
+            definitions.put(
+                KindObjects.Name(namespace: "", name: name), ObjectFacts(content: .definition(DefinitionFacts(version: version))))
+        }
+        var objects = LiveObjects(awaiting: LiveKind.all)
+        #expect(objects.version(group: "g", kind: "Thing") == nil)
+        for coverage in [Coverage.complete, .pending] {
+            definitions.coverage = coverage
+            objects[kind] = definitions
+            #expect(objects.version(group: "g", kind: "Thing") == "v1beta1")
+            #expect(objects.version(group: "g", kind: "Other") == nil)
+            #expect(objects.version(group: "h", kind: "Thing") == nil)
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import APIConversion
+import TestDocuments
+import Testing
+
+@testable import OCNEAPI
+
+/// The version that v1alpha1 has in an `infrastructureRef`, and v1beta2 has not.
+@Suite("Versions of references")
+struct ReferenceVersionTests {
+    /// A cluster that asks for machine templates of OpenStack in v1beta1, and knows nothing else.
+    private struct Cluster: ReferenceVersions {
+        var version = "v1beta1"
+
+        func version(group: String, kind: String) -> String? {
+            group == "infrastructure.cluster.x-k8s.io" && kind == "OpenStackMachineTemplate" ? version : nil
+        }
+    }
+
+    private static func hub(_ kind: String = "OpenStackMachineTemplate") throws -> Value {
+        try Value(
+            json: #"""
+                {"apiVersion":"controlplane.cluster.x-k8s.io/v1beta2","kind":"OCNEControlPlane","metadata":{"name":"a","namespace":"ns"},
+                "spec":{"version":"v1.25.7","machineTemplate":{"spec":{"infrastructureRef":
+                {"apiGroup":"infrastructure.cluster.x-k8s.io","kind":"\#(kind)","name":"t"}}}}}
+                """#.utf8)
+    }
+
+    private static func spoke(_ apiVersion: String) throws -> Value {
+        try Value(
+            json: #"""
+                {"apiVersion":"controlplane.cluster.x-k8s.io/v1alpha1","kind":"OCNEControlPlane","metadata":{"name":"a","namespace":"ns"},
+                "spec":{"version":"v1.25.7","controlPlaneConfig":{},"machineTemplate":{"infrastructureRef":
+                {"apiVersion":"\#(apiVersion)","kind":"OpenStackMachineTemplate","name":"t","namespace":"ns"}}}}
+                """#.utf8)
+    }
+
+    private static func apiVersion(_ object: Value) -> String? {
+        object["spec"]["machineTemplate"]["infrastructureRef"]["apiVersion"].text
+    }
+
+    @Test("Without a version that came, it is the cluster's, and v1beta2 where the cluster does not say")
+    func found() throws {
+        let down = try Converting.convert(Self.hub(), to: "v1alpha1", in: Cluster())
+        #expect(Self.apiVersion(down) == "infrastructure.cluster.x-k8s.io/v1beta1")
+        #expect(try Self.apiVersion(Converting.convert(Self.hub(), to: "v1alpha1")) == "infrastructure.cluster.x-k8s.io/v1beta2")
+        #expect(
+            try Self.apiVersion(Converting.convert(Self.hub("Other"), to: "v1alpha1", in: Cluster()))
+                == "infrastructure.cluster.x-k8s.io/v1beta2")
+        // And on the way back nothing is left of it.
+        #expect(try Converting.convert(down, to: "v1beta2", in: Cluster()) == Self.hub())
+    }
+
+    @Test("The version that came stays, whatever the cluster says", arguments: ["v1beta1", "v1beta2", "v1alpha7"])
+    func kept(version: String) throws {
+        let object = try Self.spoke("infrastructure.cluster.x-k8s.io/\(version)")
+        let up = try Converting.convert(object, to: "v1beta2", in: Cluster())
+        for later in [Cluster(), Cluster(version: "v1"), nil] {
+            #expect(try Converting.convert(up, to: "v1alpha1", in: later) == object, "\(later?.version ?? "not known")")
+        }
+    }
+
+    @Test("Most objects need no annotation for it")
+    func plain() throws {
+        let object = try Self.spoke("infrastructure.cluster.x-k8s.io/v1beta2")
+        for cluster in [nil, Cluster(version: "v1beta2")] {
+            let up = try Converting.convert(object, to: "v1beta2", in: cluster)
+            #expect(up.conversionData == nil)
+            #expect(try Converting.convert(up, to: "v1alpha1", in: cluster) == object)
+        }
+    }
+
+    @Test("A version that was found is an edit once somebody writes another one, or another kind")
+    func edited() throws {
+        var down = try Converting.convert(Self.hub(), to: "v1alpha1", in: Cluster())
+        for (name, value) in [("apiVersion", "infrastructure.cluster.x-k8s.io/v1"), ("kind", "Other"), ("apiVersion", "g.io/v1beta1")] {
+            var reference = down["spec"]["machineTemplate"]["infrastructureRef"]
+            reference = reference.setting(name, .string(Array(value.utf8)))
+            down = down.setting("spec", down["spec"].setting("machineTemplate", .object([Array("infrastructureRef".utf8): reference])))
+            let back = try Converting.convert(Converting.convert(down, to: "v1beta2", in: Cluster()), to: "v1alpha1", in: Cluster())
+            #expect(back.withoutConversionData == down.withoutConversionData)
+        }
+    }
+}
