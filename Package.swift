@@ -73,7 +73,8 @@ let package = Package(
         .executableTarget(
             name: "ocne-webhook",
             dependencies: [
-                "JSON", "YAML", "KubernetesAPI", "APISchema", "APIConversion", "OCNEAPI", "Manifests", "Reference", "Checking", "ClusterFacts",
+                "JSON", "YAML", "KubernetesAPI", "APISchema", "APIConversion", "OCNEAPI", "Manifests", "Reference", "Checking",
+                "ClusterFacts",
                 "TechPreview", "KubernetesClient", "LiveState", "SelfManaged", "EventLoop", "HTTP", "TLS",
                 "Metrics",
                 "StatusPage",

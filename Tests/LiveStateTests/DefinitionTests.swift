@@ -32,7 +32,8 @@ struct DefinitionTests {
     @Test("Names of versions have Kubernetes' order")
     func order() throws {
         let newestFirst = [
-            "v10", "v2", "v1", "v11beta2", "v10beta3", "v3beta10", "v3beta1", "v12alpha1", "v11alpha2", "foo1", "foo10", "v1gamma1", "v1beta",
+            "v10", "v2", "v1", "v11beta2", "v10beta3", "v3beta10", "v3beta1", "v12alpha1", "v11alpha2", "foo1", "foo10", "v1gamma1",
+            "v1beta",
             "vbeta1", "v99999999999999999999",
         ]
         let names = newestFirst.compactMap { VersionName($0) }
