@@ -168,7 +168,7 @@ struct CompiledUnit: Sendable {
         for path in key { _ = index(spoke: path) }
         self.key = key
         containerCount = max(spoke.nodes.count, hub.nodes.count)
-        frameSize = rows.count * 4 + containerCount * 3
+        frameSize = rows.count * 4 + containerCount * 5
         lateToHub = compiled.indices.filter { [.spokeOnly, .requiredText, .ownNamespace].contains(compiled[$0].operation) }
         lateToSpoke = compiled.indices.filter { [.hubOnly, .hubOnlyUnless, .followingSeconds].contains(compiled[$0].operation) }
     }

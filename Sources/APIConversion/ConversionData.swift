@@ -49,7 +49,7 @@ enum ConversionData {
         @_lifetime(copy root)
         init?(_ root: Cursor, for conversion: CompiledConversion, _ direction: ConversionDirection) {
             guard root.isObject, !root.isEmptyContainer else { return nil }
-            let remainder = root[conversion.targetVersion(direction)]
+            let remainder = root[named: conversion.targetVersion(direction)]
             let carried = root[ConversionData.carriedName]
             guard root.count == (remainder == nil ? 0 : 1) + (carried == nil ? 0 : 1), remainder?.isObject != false,
                 carried?.isString != false
@@ -92,6 +92,7 @@ enum ConversionData {
             text = bytes
         }
         var writer = JSONWriter()
+        writer.bytes.reserveCapacity(remainder.count + (text?.count ?? 0) + 64)
         writer.beginObject()
         if let text {
             writer.key(carriedName)

@@ -44,7 +44,7 @@ extension Cursor {
             for j in bytes.indices { hash = (hash ^ UInt64(bytes[j])) &* 0x100_0000_01B3 }
         }
         for i in names.indices {
-            if let value = self[names[i]], !value.isZero {
+            if let value = self[named: names[i]], !value.isZero {
                 if value.isString, value.hasEscapes {
                     var content: [UInt8] = [UInt8(ascii: "\"")]
                     value.appendContent(to: &content)
@@ -83,11 +83,11 @@ extension Engine {
             return .absent
         }
         told(rule, frame)
-        let table = Int(frame.rules[rule].first)
+        let unit = frame.elements[Int(frame.rules[rule].first)]
         frame.target.writeKey(node, to: &writer)
         writer.beginArray()
         var belonging: RememberedElements? = nil
-        if let remembered { belonging = RememberedElements(remembered, for: list, key: frame.elements[table].key.span) }
+        if let remembered { belonging = RememberedElements(remembered, for: list, key: unit.key.span) }
         let chunkStart = chunks.count
         var elements = list.elements
         var index = 0
@@ -95,7 +95,7 @@ extension Engine {
             if element.isObject {
                 var remainder: Cursor? = nil
                 if let remembered, let position = belonging?[index] { remainder = remembered.descendant(at: position) }
-                writeElement(element, index, frame.elements[table], remainder, chunkStart, frame)
+                writeElement(element, index, unit, remainder, chunkStart, frame)
             } else {
                 writer.value(element)
             }

@@ -1,6 +1,9 @@
 internal import JSON
 
 extension Engine {
+    /// More than remainders of most objects have.
+    private static let usualRemainderBytes = 512
+
     /// Puts together what the target could not hold of an object, as JSON that mirrors it; empty when it holds all. Takes the object's
     /// frame and chunks off their stacks.
     ///
@@ -12,6 +15,7 @@ extension Engine {
     ) -> [UInt8] {
         rememberOneSided(frame)
         var remainder: [UInt8] = []
+        if !frame.isElement { remainder.reserveCapacity(Self.usualRemainderBytes) }
         _ = appendRemainder(of: 0, to: &remainder, frame)
         while remainder.count > limit {
             if let rule = largestChunk(frame) {
@@ -74,6 +78,7 @@ extension Engine {
     private func appendRemainder(of index: Int, to remainder: inout [UInt8], _ frame: borrowing Frame) -> Told {
         let tree = frame.source
         let container = tree.nodes[index]
+        let hasUnknown = unknown.count > frame.unknownBase
         let start = remainder.count
         var told = Told()
         remainder.append(UInt8(ascii: "{"))
@@ -84,7 +89,13 @@ extension Engine {
             let before = remainder.count
             if node.isContainer {
                 // What is not there has nothing to be remembered, unless it should be there or depends on something else.
-                if cells[frame.containerCell(i)] == 0, !node.isSpecial, !(node.isRequired && frame.isToHub) { continue }
+                let position = cells[frame.containerCell(i)]
+                if position == 0, !node.isSpecial, !(node.isRequired && frame.isToHub) { continue }
+                // Most leave nothing to be remembered.
+                if position > 0, !hasUnknown, !(node.holdsRequired && frame.isToHub), isTold(i, node, frame) {
+                    told.isTold = true
+                    continue
+                }
                 appendKey(tree.key(node), to: &remainder, first: before == empty)
                 let name = remainder.count
                 let inner = appendContainer(i, node, parent: index, to: &remainder, frame)
@@ -124,6 +135,18 @@ extension Engine {
         if remainder.count == empty { remainder.removeLast(empty - start) } else { remainder.append(UInt8(ascii: "}")) }
         if isThere && container.isMeaningful && hasCounterpart { told.isTold = true }
         return told
+    }
+
+    /// Whether the target tells all of a container that is there, so that nothing of it is to be remembered.
+    private func isTold(_ index: Int, _ node: FieldTree.Node, _ frame: borrowing Frame) -> Bool {
+        guard cells[frame.summaryCell(index)] == Summary.told else { return false }
+        let containers = frame.source.containers(in: node)
+        for i in containers.indices {
+            let inner = Int(containers[i])
+            let position = cells[frame.containerCell(inner)]
+            if position < 0 || position > 0 && !isTold(inner, frame.source.nodes[inner], frame) { return false }
+        }
+        return true
     }
 
     private func appendContainer(

@@ -19,9 +19,14 @@ extension Engine {
         let tree = frame.target
         let container = tree.nodes[index]
         var isDemanded = false
+        let areAllKnown = noteRemembered(remainder, of: container, frame)
         for i in Int(container.first)..<Int(container.first + container.count) {
             let node = tree.nodes[i]
-            let remembered = remainder?[tree.names[i]]
+            var remembered: Cursor? = nil
+            if let remainder {
+                let position = Int(cells[frame.rememberedCell(i)])
+                if position != 0 { remembered = remainder.descendant(at: position) }
+            }
             if node.isContainer {
                 if writeContainer(i, node, remembered, parentIsForced: isForced, frame) { cells[frame.writtenCell(i)] = 1 }
             } else {
@@ -29,8 +34,27 @@ extension Engine {
                 if outcome == .impliesParent { isDemanded = true }
             }
         }
-        if let remainder { writeUnknown(remainder, of: container, isObject: index == 0 && !frame.isElement, frame) }
+        if let remainder, !areAllKnown { writeUnknown(remainder, of: container, isObject: index == 0 && !frame.isElement, frame) }
         return isDemanded
+    }
+
+    /// Notes where the members of a container's remainder are; of a name that comes twice the last.
+    ///
+    /// - Returns: Whether the tables know all of them.
+    private mutating func noteRemembered(_ remainder: Cursor?, of container: FieldTree.Node, _ frame: borrowing Frame) -> Bool {
+        guard let remainder else { return true }
+        var areAllKnown = true
+        var likely = Int(container.first)
+        var members = remainder.members
+        while let member = members.next() {
+            guard let found = frame.target.find(member.name, likely, in: container) else {
+                areAllKnown = false
+                continue
+            }
+            cells[frame.rememberedCell(found)] = Int32(truncatingIfNeeded: member.value.position(from: remainder))
+            likely = found + 1
+        }
+        return areAllKnown
     }
 
     /// - Returns: Whether the container was written.

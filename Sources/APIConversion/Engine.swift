@@ -50,7 +50,9 @@ struct Engine: ~Copyable {
 ///
 /// A frame has, for each rule, the position of its source value (0: absent), begin and end of its remainder among the chunks (end 0:
 /// none), and whether the target tells the value; then for each container of the source its position (0: absent, negative: no object),
-/// and for each of the target whether it was written, and whether anything in the source has to do with it.
+/// and for each of the target whether it was written, and whether anything in the source has to do with it; and for each node of the target
+/// where what was remembered of it stands in what was remembered of its container (0: nothing was). Last, for each container of the source
+/// what is known of it and all it holds: whether the target tells any of it, and whether any of it is remembered.
 struct Frame: ~Escapable {
     let source: FieldTreeView
     let target: FieldTreeView
@@ -117,6 +119,8 @@ struct Frame: ~Escapable {
     func containerCell(_ node: Int) -> Int { base + rules.count * 4 + node }
     func writtenCell(_ node: Int) -> Int { base + rules.count * 4 + containerCount + node }
     func touchedCell(_ node: Int) -> Int { base + rules.count * 4 + containerCount * 2 + node }
+    func rememberedCell(_ node: Int) -> Int { base + rules.count * 4 + containerCount * 3 + node }
+    func summaryCell(_ node: Int) -> Int { base + rules.count * 4 + containerCount * 4 + node }
 }
 
 extension Engine {
@@ -151,7 +155,26 @@ extension Engine {
     }
 
     /// Notes that the target tells the value of a rule's field.
-    mutating func told(_ rule: Int, _ frame: borrowing Frame) { cells[frame.toldCell(rule)] = 1 }
+    mutating func told(_ rule: Int, _ frame: borrowing Frame) {
+        cells[frame.toldCell(rule)] = 1
+        summarise(Summary.told, rule, frame)
+    }
+
+    /// What is known of a container and all it holds, bits of its summary.
+    enum Summary {
+        static let told: Int32 = 1
+        static let remembered: Int32 = 2
+    }
+
+    /// Notes something of a rule's field in what holds it in the source.
+    private mutating func summarise(_ bit: Int32, _ rule: Int, _ frame: borrowing Frame) {
+        let compiled = frame.rules[rule]
+        var at = Int(frame.isToHub ? compiled.spokeParent : compiled.hubParent)
+        while at > 0, cells[frame.summaryCell(at)] & bit == 0 {
+            cells[frame.summaryCell(at)] |= bit
+            at = Int(frame.source.nodes[at].parent)
+        }
+    }
 
     /// Remembers JSON text as what the target cannot hold of a rule's field.
     mutating func remember(_ text: Span<UInt8>, _ rule: Int, _ frame: borrowing Frame) {
@@ -168,6 +191,7 @@ extension Engine {
     mutating func noteChunk(from start: Int, _ rule: Int, _ frame: borrowing Frame) {
         cells[frame.chunkStartCell(rule)] = Int32(truncatingIfNeeded: start)
         cells[frame.chunkEndCell(rule)] = Int32(truncatingIfNeeded: chunks.count)
+        summarise(Summary.remembered, rule, frame)
     }
 
     func hasChunk(_ rule: Int, _ frame: borrowing Frame) -> Bool { cells[frame.chunkEndCell(rule)] != 0 }

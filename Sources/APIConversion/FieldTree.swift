@@ -5,6 +5,8 @@ struct FieldTree: Sendable {
     let nodes: [Node]
     /// The tables of the containers' names; a bucket holds a member's distance from the first one.
     fileprivate let buckets: [UInt8]
+    /// For each container in turn, those among its members that are containers.
+    fileprivate let inner: [Int32]
     /// The members' names as they are written: `"name":`.
     fileprivate let keys: [UInt8]
     /// The members' names.
@@ -22,6 +24,9 @@ struct FieldTree: Sendable {
         var count: Int32 = 0
         /// The members' names.
         var table = NameTable()
+        /// Where its members that are containers stand in `inner`.
+        var firstInner: Int32 = 0
+        var innerCount: Int32 = 0
         /// The container of the other version that stands for this one: the same object or what holds it.
         var counterpart: Int32 = 0
         /// The rule of the spoke's field that holds this container of the hub while it is empty.
@@ -29,6 +34,8 @@ struct FieldTree: Sendable {
         /// Holds, directly or deeper, a field that depends on more than its own value: must be looked at in any case.
         var isSpecial = false
         var isMeaningful = false
+        /// Whether it or an object inside it must be there.
+        var holdsRequired = false
         var isRequired = false
         var isStatus = false
 
@@ -47,6 +54,7 @@ struct FieldTree: Sendable {
         names = builder.names
         keys = builder.keys
         buckets = builder.buckets
+        inner = builder.inner
     }
 
     /// The dotted paths of all nodes.
@@ -81,6 +89,7 @@ struct FieldTree: Sendable {
         }
         self.nodes = nodes
         buckets = tree.buckets
+        inner = tree.inner
         keys = tree.keys
         names = tree.names
     }
@@ -108,6 +117,7 @@ struct FieldTree: Sendable {
         var names: [String] = []
         var keys: [UInt8] = []
         var buckets: [UInt8] = []
+        var inner: [Int32] = []
 
         mutating func build(_ root: Draft) {
             nodes.append(Node(key: NameKey(utf8: [UInt8]().span), parent: 0))
@@ -130,6 +140,9 @@ struct FieldTree: Sendable {
             nodes[parent].first = Int32(first)
             nodes[parent].count = Int32(draft.members.count)
             nodes[parent].table = NameTable(nodes[first...].map(\.key), addingTo: &buckets)
+            nodes[parent].firstInner = Int32(inner.count)
+            for i in draft.members.indices where draft.members[i].rule == nil { inner.append(Int32(first + i)) }
+            nodes[parent].innerCount = Int32(inner.count) - nodes[parent].firstInner
             for (i, member) in draft.members.enumerated() where member.rule == nil {
                 let memberPath = path.isEmpty ? member.name : "\(path).\(member.name)"
                 let trait = containers[memberPath]
@@ -138,6 +151,8 @@ struct FieldTree: Sendable {
                 nodes[first + i].isRequired = trait == .required || trait == .requiredInBoth
                 nodes[first + i].isStatus = isStatus
                 addMembers(of: member, to: first + i, path: memberPath, inStatus: isStatus)
+                nodes[first + i].holdsRequired = nodes[first + i].holdsRequired || nodes[first + i].isRequired
+                if nodes[first + i].holdsRequired { nodes[parent].holdsRequired = true }
             }
         }
     }
@@ -148,6 +163,7 @@ struct FieldTreeView: ~Escapable {
     let nodes: Span<FieldTree.Node>
     private let buckets: Span<UInt8>
     private let keys: Span<UInt8>
+    private let inner: Span<Int32>
     let names: Span<String>
 
     @_lifetime(borrow tree)
@@ -155,6 +171,7 @@ struct FieldTreeView: ~Escapable {
         nodes = tree.nodes.span
         buckets = tree.buckets.span
         keys = tree.keys.span
+        inner = tree.inner.span
         names = tree.names.span
     }
 
@@ -162,10 +179,7 @@ struct FieldTreeView: ~Escapable {
     func find(_ name: Cursor, _ likely: Int, in node: FieldTree.Node) -> Int? {
         let first = Int(node.first)
         guard node.count > 0 else { return nil }
-        guard let key = name.nameKey else {
-            for i in first..<(first + Int(node.count)) where name.stringEquals(names[i].utf8) { return i }
-            return nil
-        }
+        guard let key = name.nameKey else { return findEscaped(name, in: node) }
         if likely < first + Int(node.count), isNode(likely, key, name) { return likely }
         var bucket = node.table.bucket(of: key)
         while true {
@@ -176,11 +190,24 @@ struct FieldTreeView: ~Escapable {
         }
     }
 
+    /// The same for a name with escapes, which nobody writes.
+    @inline(never)
+    private func findEscaped(_ name: Cursor, in node: FieldTree.Node) -> Int? {
+        (Int(node.first)..<Int(node.first + node.count)).first { name.stringEquals(names[$0].utf8) }
+    }
+
+    @inline(__always)
     private func isNode(_ index: Int, _ key: NameKey, _ name: Cursor) -> Bool {
         guard nodes[index].key == key else { return false }
         if key.isWhole { return true }
         let node = nodes[index]
         return spansEqual(name.text, keys.extracting(Int(node.keyStart)..<Int(node.keyStart + node.keyCount - 1)))
+    }
+
+    /// The members of container `node` that are containers.
+    @_lifetime(copy self)
+    func containers(in node: FieldTree.Node) -> Span<Int32> {
+        inner.extracting(Int(node.firstInner)..<Int(node.firstInner + node.innerCount))
     }
 
     /// Whether container `node` has a member with this name.

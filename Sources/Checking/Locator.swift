@@ -34,7 +34,7 @@ struct Locator {
         for step in path {
             switch step {
             case .member(let name):
-                guard let value = at[name], let nameOffset = memberName(name, of: at) else { return anchor }
+                guard let value = at[named: name], let nameOffset = memberName(name, of: at) else { return anchor }
                 anchor = nameOffset
                 at = value
             case .element(let index):

@@ -8,10 +8,9 @@ extension Cursor {
         }
     }
 
-    /// The value of the member with this name, the last one if there are several. For names that are made at run time: a literal is taken by
-    /// the static one, which costs less.
-    @_disfavoredOverload
-    public subscript(name: String) -> Cursor? {
+    /// The value of the member with this name, the last one if there are several. For names that are made at run time: looking for a literal
+    /// costs less.
+    public subscript(named name: String) -> Cursor? {
         @_lifetime(copy self)
         get { lastMember { $0.stringEquals(name.utf8) } }
     }

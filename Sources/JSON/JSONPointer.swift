@@ -75,7 +75,7 @@ extension Cursor {
                 guard let index = Self.arrayIndex(token), let element = at.element(at: index) else { return nil }
                 at = element
             } else {
-                guard let value = at[token] else { return nil }
+                guard let value = at[named: token] else { return nil }
                 at = value
             }
         }

@@ -14,7 +14,7 @@ struct CursorTests {
             for (name, value) in [("a", 1), ("abcdefghij", 2), ("", 3), ("é", 4), ("name", 5), ("e\u{301}", nil), ("x", nil)]
                 as [(String, Int64?)]
             {
-                #expect(root[name]?.int64 == value, "\(name)")
+                #expect(root[named: name]?.int64 == value, "\(name)")
             }
             try parsing(#"["n\u0061me","name","a\/b","zzz",1]"#) { names in
                 var found: [Int64?] = []
@@ -29,7 +29,7 @@ struct CursorTests {
     func duplicates() throws {
         try parsing(#"{"a":1,"b":0,"a":2,"\u0061":3,"c":0}"#) { root in
             #expect(root["a"]?.int64 == 3)
-            #expect(root["a" as String]?.int64 == 3)
+            #expect(root[named: "a"]?.int64 == 3)
             #expect(root.count == 5)
         }
         #expect(try parsing(#"{"\u0061":1,"a":2}"#) { $0["a"]?.int64 } == 2)
@@ -50,7 +50,7 @@ struct CursorTests {
                 let bytes = Array((text + padding).utf8)
                 let root = try tape.parse(bytes.span, expecting: shape).root
                 #expect(root["a" as StaticString]?.int64 == 2)
-                #expect(root["a" as String]?.int64 == 2)
+                #expect(root[named: "a"]?.int64 == 2)
             }
         }
     }
@@ -64,7 +64,7 @@ struct CursorTests {
     @Test("Values that hold nothing find nothing", arguments: ["1", "\"a\"", "null", "true", "[]", "[1]", "{}"])
     func nothing(text: String) throws {
         try parsing(text) { root in
-            let found = [root["a"] != nil, root["a" as String] != nil, root.element(at: 5) != nil, root.element(at: -1) != nil]
+            let found = [root["a"] != nil, root[named: "a"] != nil, root.element(at: 5) != nil, root.element(at: -1) != nil]
             #expect(found == [false, false, false, false])
             var members = root.members
             let hasMember = members.next() != nil

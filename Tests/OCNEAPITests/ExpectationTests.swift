@@ -38,7 +38,7 @@ struct ExpectationTests {
             if entries(document.root) != entries(plain.root) { Issue.record("read otherwise: \(String(decoding: bytes, as: UTF8.self))") }
             var object = document.root
             for name in path {
-                guard let member = object[name] else { return false }
+                guard let member = object[named: name] else { return false }
                 object = member
             }
             guard kind.compiled.isMet(by: object, in: document) else { return false }

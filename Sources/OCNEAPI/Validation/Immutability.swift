@@ -40,7 +40,7 @@ enum Immutability {
     private static func place(_ path: [PathStep], in object: Cursor) -> Int {
         var at = object
         for case .member(let name) in path {
-            guard let next = at[name] else { break }
+            guard let next = at[named: name] else { break }
             at = next
         }
         return at.byteOffset
