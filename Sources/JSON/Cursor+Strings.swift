@@ -245,7 +245,7 @@ public func spansEqual(_ a: Span<UInt8>, _ b: Span<UInt8>) -> Bool {
     }
 }
 
-/// Compares eight bytes at a time; the last word overlaps the one before.
+/// Compares up to thirty-two bytes at a time; the last word overlaps the one before.
 @inlinable
 @unsafe
 func bytesEqual(_ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, _ count: Int) -> Bool {
@@ -253,6 +253,13 @@ func bytesEqual(_ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, _ count: I
     let b = unsafe UnsafeRawPointer(b)
     if count >= 8 {
         var i = 0
+        while i &+ 32 <= count {
+            let first = unsafe a.loadUnaligned(fromByteOffset: i, as: SIMD4<UInt64>.self)
+            let second = unsafe b.loadUnaligned(fromByteOffset: i, as: SIMD4<UInt64>.self)
+            let difference = first ^ second
+            guard difference.x | difference.y | difference.z | difference.w == 0 else { return false }
+            i &+= 32
+        }
         while i &+ 8 <= count {
             guard unsafe a.loadUnaligned(fromByteOffset: i, as: UInt64.self) == b.loadUnaligned(fromByteOffset: i, as: UInt64.self) else {
                 return false

@@ -18,6 +18,9 @@ public indirect enum Expectation: Sendable {
     case envelope([Member])
     /// Anything: but what is as expected, with all that it contains, gets the mark, which is not 0.
     case marked(UInt16, Expectation)
+    /// What is marked, once more: an object that most likely holds what another one of the same mark, before it among the members of the
+    /// same object, holds too.
+    case again(Expectation)
 
     /// A member of an object.
     public struct Member: Sendable {
@@ -99,6 +102,10 @@ public struct Shape: Sendable {
                 var value = value(expectation)
                 value.mark = mark
                 marked[mark] = value
+                return value
+            case .again(let expectation):
+                var value = value(expectation)
+                (value.kinds, value.isAgain) = (.null, true)
                 return value
             }
         }

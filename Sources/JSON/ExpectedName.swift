@@ -72,7 +72,9 @@ struct ExpectedValue: BitwiseCopyable, Sendable {
     /// What it is marked with when it is as expected; 0 for none.
     var mark: UInt16 = 0
     /// Kinds that it may be without another look.
-    let kinds: JSONKinds
+    var kinds: JSONKinds
+    /// Whether it is looked for among what has been read; see `Expectation.again`.
+    var isAgain = false
     /// Kinds that it may be and that are noted.
     let noted: JSONKinds
     /// What is noted.

@@ -102,7 +102,7 @@ extension Parser {
                     isMember = true
                     continue reading
                 }
-                guard byte == (inObject ? UInt8(ascii: "}") : UInt8(ascii: "]")), depth != foldedDepth else {
+                guard byte == (inObject ? UInt8(ascii: "}") : UInt8(ascii: "]")), depth != pauseDepth else {
                     stop = .rest
                     break reading
                 }

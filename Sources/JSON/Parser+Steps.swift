@@ -23,7 +23,7 @@ extension Parser {
     }
 
     /// The entry from `name` on that stands at `at`, or that is for any other name.
-    private func lookAhead(_ name: UnsafePointer<ExpectedName>) -> UnsafePointer<ExpectedName> {
+    func lookAhead(_ name: UnsafePointer<ExpectedName>) -> UnsafePointer<ExpectedName> {
         var name = unsafe name
         while unsafe name.pointee.length > 0, unsafe at > lastName || !name.pointee.stands(at: at) { unsafe name += 1 }
         return unsafe name
@@ -63,8 +63,10 @@ extension Parser {
             let _: Bool = fail(.tooDeep)
             return nil
         }
-        let isSettled = unsafe name.pointee.value.settles(kind)
+        let isAgain = unsafe kind == .object && name.pointee.value.isAgain
+        let isSettled = unsafe isAgain || name.pointee.value.settles(kind)
         if !isSettled { look(kind, &tape) }
+        let twin = isAgain && foldedDepth == .max ? unsafe placeBefore(marked: name.pointee.value.mark) : nil
         let value = unsafe isSettled ? name.pointee.value : .anything
         unsafe next.pointee = unsafe TapeEntry(
             offset: distance(base, at), length: container, span: Self.place(of: expected, in: names), kind: kind, flags: value.flags,
@@ -79,7 +81,9 @@ extension Parser {
             return nil
         }
         unsafe at = unsafe inner
-        return unsafe at.pointee == (inObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) ? .rest : .member
+        if unsafe at.pointee == (inObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) { return .rest }
+        guard let twin else { return .member }
+        return readAgain(twin, &tape) ? .rest : nil
     }
 
     /// Reads a comma, or the end of a container or of the text.

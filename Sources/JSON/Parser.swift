@@ -14,6 +14,10 @@ struct Parser {
     let names: UnsafePointer<ExpectedName>
     let maxDepth: Int
     let foldedDepth: Int
+    /// `plain` stops before the end of a container at this depth.
+    var pauseDepth: Int
+    /// Notes of the tape that lie before what is being copied; see `readAgain`.
+    var passedNotes = 0
 
     /// The tape; `next` is free, and up to `last` there is room for a name and a value.
     var entries: UnsafeMutablePointer<TapeEntry>
@@ -61,6 +65,7 @@ struct Parser {
         unsafe name = unsafe expected
         self.maxDepth = maxDepth
         self.foldedDepth = foldedDepth
+        pauseDepth = foldedDepth
         unsafe entries = unsafe tape.entries
         unsafe last = unsafe entries + (tape.capacity &- 2)
         unsafe next = unsafe entries
@@ -69,26 +74,27 @@ struct Parser {
     /// Fills the tape; false when the text is not JSON, with `failure` saying why.
     mutating func run(into tape: inout Tape) -> Bool {
         var step = Step.member
-        while true {
-            step = plain(from: step)
-            switch step {
-            case .member:
-                if unsafe next > last { grow(&tape) }
-                guard readName(), let following = readValue(&tape) else { return false }
-                step = following
-            case .value:
-                guard let following = readValue(&tape) else { return false }
-                step = following
-            case .rest:
-                guard let following = readRest() else { return false }
-                step = following
-            case .end: break
-            }
-            if step == .end { return true }
+        while step != .end {
+            guard let following = advance(from: step, &tape) else { return false }
+            step = following
+        }
+        return true
+    }
+
+    /// Reads on as far as it goes plainly, and one step more; nil when the text is not JSON.
+    mutating func advance(from start: Step, _ tape: inout Tape) -> Step? {
+        let step = plain(from: start)
+        switch step {
+        case .member:
+            if unsafe next > last { grow(&tape) }
+            return readName() ? readValue(&tape) : nil
+        case .value: return readValue(&tape)
+        case .rest: return readRest()
+        case .end: return .end
         }
     }
 
-    private mutating func grow(_ tape: inout Tape) {
+    mutating func grow(_ tape: inout Tape) {
         let used = unsafe next - entries
         tape.grow(keeping: used)
         unsafe entries = unsafe tape.entries

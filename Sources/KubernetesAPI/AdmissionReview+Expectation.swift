@@ -6,7 +6,7 @@ extension AdmissionReview {
         let request = Expectation.envelope([
             .init("uid"), .init("kind", kind), .init("resource", resource), .init("subResource"), .init("requestKind", kind),
             .init("requestResource", resource), .init("requestSubResource"), .init("name"), .init("namespace"), .init("operation"),
-            .init("userInfo", userInfo), .init("object", objects), .init("oldObject", objects), .init("dryRun"), .init("options"),
+            .init("userInfo", userInfo), .init("object", objects), .init("oldObject", .again(objects)), .init("dryRun"), .init("options"),
         ])
         return .envelope([.init("kind"), .init("apiVersion"), .init("request", request)])
     }

@@ -122,6 +122,87 @@ struct ExpectationTests {
         }
     }
 
+    @Test("An object that is read beside the one it was is read as it is", arguments: SeededRandom.seeds)
+    func again(seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
+        var met = 0
+        for kind in RandomObjectTests.kinds {
+            let objects = RandomObject(kind, withUnreadableTexts: random.once(in: 2))
+            let shape = Shape(AdmissionReview.expectation(of: kind.compiled.expectation))
+            for _ in 0..<40 {
+                var object = objects.next(using: &random)
+                var old = object
+                // What updates do, and worse.
+                for _ in 0..<random.below(4) { old = old.edited(like: objects.next(using: &random), using: &random) }
+                if random.once(in: 8) { swap(&object, &old) }
+                var (json, oldJSON) = (object.json, old.json)
+                if random.once(in: 3) { Self.damage(&oldJSON, using: &random) }
+                if random.once(in: 6) { Self.damage(&json, using: &random) }
+                let review =
+                    Array(#"{"request":{"uid":"a","object":"#.utf8) + json + Array(#","oldObject":"#.utf8) + oldJSON
+                    + Array(#","options":{"more":"\#(String(repeating: ".", count: 128))"}}}"#.utf8)
+                for (member, bytes) in [("object", json), ("oldObject", oldJSON)] {
+                    let isMet = Self.isMet(review, kind, shape, at: ["request", member])
+                    if isMet { met += 1 }
+                    // Damage that goes beyond its object is another story.
+                    if let isRight = try? Self.isRight(bytes, kind), isMet, !isRight {
+                        Issue.record("\(member): \(String(decoding: review, as: UTF8.self))")
+                    }
+                    if old == object, json == oldJSON, (try? Self.isRight(json, kind)) == true, !isMet {
+                        Issue.record("\(member) is not met")
+                    }
+                }
+            }
+        }
+        #expect(met > 100)
+    }
+
+    /// Changes some bytes, near others or anywhere.
+    private static func damage(_ bytes: inout [UInt8], using random: inout SeededRandom) {
+        let pieces = [" ", "\n", ",", "}", "]", "{", "1", "\"", "null", #""a":1,"#, "\\u0061"]
+        let at = random.below(bytes.count)
+        switch random.below(4) {
+        case 0: bytes[at] = UInt8.random(in: 0...255, using: &random)
+        case 1: bytes.removeSubrange(at..<min(at + 1 + random.below(20), bytes.count))
+        case 2: bytes.insert(contentsOf: bytes[at..<min(at + 1 + random.below(40), bytes.count)], at: at)
+        default: bytes.insert(contentsOf: Array(pieces[random.below(pieces.count)].utf8), at: at)
+        }
+    }
+
+    @Test(
+        "Names that come twice, numbers that go on and members in another order are seen beside the object before, too",
+        arguments: [
+            (#"{"spec":{"replicas":3}}"#, #"{"spec":{"replicas":30}}"#, true),
+            (#"{"spec":{"replicas":3}}"#, #"{"spec":{"replicas":3 }}"#, true),
+            (#"{"spec":{"replicas":3}}"#, #"{"spec":{"replicas":3,"replicas":3}}"#, false),
+            (#"{"spec":{"replicas":3,"version":"a"}}"#, #"{"spec":{"version":"a","replicas":3}}"#, false),
+            (#"{"spec":{"version":"a","replicas":3}}"#, #"{"spec":{"replicas":3,"version":"a"}}"#, true),
+            (#"{"spec":{"replicas":3,"version":"a"}}"#, #"{"spec":{"replicas":"3","version":"a"}}"#, false),
+            (#"{"spec":{"replicas":3,"x":1,"version":"a"}}"#, #"{"spec":{"replicas":3,"x":1,"version":"a"}}"#, false),
+            (#"{"metadata":{"annotations":{"a":"b","c":"d"}}}"#, #"{"metadata":{"annotations":{"a":"b","c":"d","a":"b"}}}"#, true),
+            (#"{"metadata":{"annotations":{"a":"b","c":"d"}}}"#, #"{"metadata":{"annotations":{"c":"d"}}}"#, true),
+            (#"{"metadata":{"annotations":{"a":"b"}}}"#, #"{"metadata":{"annotations":{"a":1}}}"#, false),
+            (#"{"metadata":{"finalizers":["a","b"]}}"#, #"{"metadata":{"finalizers":["b"]}}"#, true),
+            (#"{"metadata":{"finalizers":["a"]}}"#, #"{"metadata":{"finalizers":["a",{}]}}"#, false),
+            (
+                #"{"spec":{"machineTemplate":{"nodeDrainTimeout":"1s"}}}"#,
+                #"{"spec":{"machineTemplate":{"nodeDrainTimeout":"1s"},"replicas":1}}"#, true
+            ),
+            (
+                #"{"spec":{"machineTemplate":{"nodeDrainTimeout":"1x"}}}"#,
+                #"{"spec":{"machineTemplate":{"nodeDrainTimeout":"1x"},"replicas":1}}"#, false
+            ),
+            (#"{"spec":{"machineTemplate":{"nodeDrainTimeout":"1s"}}}"#, #"{"spec":{"machineTemplate":{"nodeDrainTimeout":"1x"}}}"#, false),
+            (#"{"spec":{"replicas":3}}"#, "{}", true), ("{}", #"{"spec":{"replicas":3}}"#, true), ("{}", "{}", true), ("{}", "null", false),
+        ])
+    func beside(object: String, old: String, isMet: Bool) {
+        let kind = V1Alpha1.ocneControlPlane
+        let shape = Shape(AdmissionReview.expectation(of: kind.compiled.expectation))
+        let review =
+            #"{"request":{"object":\#(object),"oldObject":\#(old),"options":{"more":"\#(String(repeating: ".", count: 128))"}}}"#
+        #expect(Self.isMet(Array(review.utf8), kind, shape, at: ["request", "oldObject"]) == isMet)
+    }
+
     @Test("Of two members with the same name neither is taken for what was expected")
     func twice() throws {
         let kind = V1Alpha1.ocneControlPlane

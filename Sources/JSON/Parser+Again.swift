@@ -1,0 +1,151 @@
+/// Reading what has been read before: an update brings two objects that are the same but for a few members.
+///
+/// Where the text of a member is that of the other object's, its entries are copied, which takes a tenth of reading it. What is on the tape
+/// afterwards is the same.
+extension Parser {
+    /// Containers inside each other in which both objects are read side by side. Deeper, or where they differ, all is read as ever.
+    private static let maxDepthAgain = 16
+    /// Members that may have been removed in one place for those behind them to be recognised.
+    private static let maxMembersRemoved = 8
+
+    /// The place of a value with this mark among what is before `next` in the innermost container; nil when there is none.
+    func placeBefore(marked mark: UInt16) -> Int? {
+        guard container != Self.noContainer, mark != 0 else { return nil }
+        var value = Int(container) &+ 2
+        let end = unsafe Int(Self.index(of: next, in: entries))
+        // Names and values in turn; of the member being read there is only the name.
+        while value < end {
+            if unsafe entries[value].mark == mark { return value }
+            value &+= unsafe Int(entries[value].span) &+ 1
+        }
+        return nil
+    }
+
+    /// Reads the content of the innermost container, and its end, beside that of `twin`, a closed container of the same kind that was read
+    /// with the same expectations and met them.
+    ///
+    /// - Parameter twin: Its place on the tape.
+    mutating func readAgain(_ twin: Int, _ tape: inout Tape) -> Bool {
+        passedNotes = 0
+        return readBeside(twin, depthAgain: 1, &tape)
+    }
+
+    private mutating func readBeside(_ twin: Int, depthAgain: Int, _ tape: inout Tape) -> Bool {
+        let level = depth
+        let end = unsafe twin &+ Int(entries[twin].span)
+        let isRow = unsafe expected.pointee.length > 0
+        // Of what holds something unexpected nothing is known.
+        var other = unsafe isRow && !entries[twin].flags.contains(.distinct) ? end : twin &+ 1
+        while true {
+            if other < end, copy(&other, isRow: isRow, &tape) {
+                // What follows is the same as after any value.
+            } else {
+                if unsafe next > last { grow(&tape) }
+                let member = unsafe next
+                guard readName() else { return false }
+                let value = unsafe counterpart(of: member, &other, end)
+                guard readValue(beside: value, depthAgain, &tape) else { return false }
+            }
+            guard let following = readRest() else { return false }
+            if following == .rest { return true }
+            guard depth == level, let start = unsafe skipWhitespace(at) else { return fail(.unexpectedEnd) }
+            unsafe at = unsafe start
+        }
+    }
+
+    /// Reads a value to its end, beside `twin` if there is one.
+    private mutating func readValue(beside twin: Int?, _ depthAgain: Int, _ tape: inout Tape) -> Bool {
+        let level = depth
+        let value = unsafe next
+        let place = unsafe Int(Self.index(of: value, in: entries))
+        guard var step = readValue(&tape) else { return false }
+        guard depth > level else { return true }
+        if step == .member, let twin, depthAgain < Self.maxDepthAgain, unsafe entries[twin].kind == entries[place].kind {
+            return readBeside(twin, depthAgain: depthAgain &+ 1, &tape)
+        }
+        let usual = pauseDepth
+        pauseDepth = level &+ 1
+        defer { pauseDepth = usual }
+        while depth > level {
+            guard let following = advance(from: step, &tape) else { return false }
+            step = following
+        }
+        return true
+    }
+
+    /// The place of the value that stands beside that of `member`, whose name has just been read; `other` moves behind it.
+    private func counterpart(of member: UnsafeMutablePointer<TapeEntry>, _ other: inout Int, _ end: Int) -> Int? {
+        guard other < end else { return nil }
+        guard inObject else {
+            let element = other
+            other &+= unsafe Int(entries[element].span)
+            return element
+        }
+        let length = unsafe member.pointee.length
+        let name = unsafe base + Int(member.pointee.offset)
+        var at = other
+        for _ in 0...Self.maxMembersRemoved where at < end {
+            let key = unsafe entries + at
+            let value = at &+ 1
+            let behind = value &+ (unsafe Int(entries[value].span))
+            if unsafe key.pointee.length == length, unsafe bytesEqual(base + Int(key.pointee.offset), name, Int(length)) {
+                other = behind
+                return value
+            }
+            at = behind
+        }
+        return nil
+    }
+
+    /// Copies the entries of the member or element at `other`, if the same text stands at `at`.
+    private mutating func copy(_ other: inout Int, isRow: Bool, _ tape: inout Tape) -> Bool {
+        let value = inObject ? other &+ 1 : other
+        let start = unsafe Int(entries[other].offset)
+        let length = unsafe Int(entries[value].offset &+ entries[value].length) &- start
+        guard unsafe length <= lastBlock - at else { return false }
+        // A number could go on.
+        let following = unsafe at[length]
+        guard following == UInt8(ascii: ",") || following == UInt8(ascii: "}") || following == UInt8(ascii: "]"),
+            unsafe bytesEqual(at, base + start, length)
+        else { return false }
+        if isRow {
+            let name = unsafe lookAhead(expected)
+            guard unsafe name.pointee.length > 0 else { return false }
+            unsafe expected = unsafe name + 1
+        }
+        let count = value &- other &+ (unsafe Int(entries[value].span))
+        while unsafe last - next < count { grow(&tape) }
+        unsafe Self.copy(entries + other, to: next, count, shift: distance(base, at) &- UInt32(truncatingIfNeeded: start))
+        copyNotes(of: other..<(other &+ count), to: unsafe Int(Self.index(of: next, in: entries)), &tape)
+        unsafe next += count
+        unsafe at += length
+        other &+= count
+        return true
+    }
+
+    /// Copies entries whose text lies `shift` bytes further on.
+    @inline(__always)
+    @unsafe
+    private static func copy(
+        _ from: UnsafeMutablePointer<TapeEntry>, to: UnsafeMutablePointer<TapeEntry>, _ count: Int, shift: UInt32
+    ) {
+        let from = UnsafeRawPointer(from)
+        let to = UnsafeMutableRawPointer(to)
+        let shift = SIMD4<UInt32>(shift, 0, 0, 0)
+        for i in 0..<count {
+            // The offset is the first of an entry's four words.
+            let entry = unsafe from.loadUnaligned(fromByteOffset: i &<< 4, as: SIMD4<UInt32>.self)
+            unsafe to.storeBytes(of: entry &+ shift, toByteOffset: i &<< 4, as: SIMD4<UInt32>.self)
+        }
+    }
+
+    private mutating func copyNotes(of places: Range<Int>, to place: Int, _ tape: inout Tape) {
+        while passedNotes < tape.notes.count, Int(tape.notes[passedNotes].position) < places.lowerBound { passedNotes &+= 1 }
+        while passedNotes < tape.notes.count, Int(tape.notes[passedNotes].position) < places.upperBound {
+            let note = tape.notes[passedNotes]
+            let moved = UInt32(truncatingIfNeeded: Int(note.position) &- places.lowerBound &+ place)
+            tape.notes.append(Note(position: moved, what: note.what))
+            passedNotes &+= 1
+        }
+    }
+}
