@@ -6,8 +6,9 @@ extension Engine {
 
     /// `group/version` in the spoke, the group in the hub.
     ///
-    /// A version that somebody wrote is remembered, unless it is what every reference gets; one that was found in the cluster is not, so
-    /// that the object comes back as it was. To tell them apart the spoke remembers that it was found: by the group alone.
+    /// A version that somebody wrote is remembered. One that was found in the cluster is not, so that the object comes back as it was and
+    /// follows the cluster; to tell them apart the spoke remembers what was found, as `kind/version`. Where no cluster is known there is
+    /// only one version to be found, and nothing is remembered of that.
     mutating func writeGroupVersion(
         _ rule: Int, _ node: FieldTree.Node, _ remembered: Cursor?, _ frame: borrowing Frame
     ) -> Outcome {
@@ -23,12 +24,15 @@ extension Engine {
     ) -> Outcome {
         let group = text.flatMap(Self.group) ?? ""
         let before = remembered?.string
+        let isFound = self.isFound(text, as: before, of: group, rule, frame)
         if let source, let text {
-            let version = version(of: group, rule, frame)
-            let isFound = version == Self.defaultVersion || before == group
-            if isFound, text == "\(group)/\(version)" { told(rule, frame) } else { remember(source.text, rule, frame) }
+            if isFound || referenceVersions == nil && text == "\(group)/\(Self.defaultVersion)" {
+                told(rule, frame)
+            } else {
+                remember(source.text, rule, frame)
+            }
         }
-        if let remembered {
+        if let remembered, !isFound {
             // What the spoke could not tell apart: something else than a text, an empty one, one with a slash in it.
             let expected = before.flatMap { $0.isEmpty ? nil : "\($0)/\(version(of: $0, rule, frame))" }
             if text == expected { return write(node, remembered, frame) }
@@ -37,6 +41,12 @@ extension Engine {
         frame.target.writeKey(node, to: &writer)
         writer.string(group)
         return .written
+    }
+
+    /// Whether a text is still what was found for it, `mark` being what is remembered of that.
+    private func isFound(_ text: String?, as mark: String?, of group: String, _ rule: Int, _ frame: borrowing Frame) -> Bool {
+        guard let text, let mark, !group.isEmpty, let slash = mark.utf8.lastIndex(of: UInt8(ascii: "/")) else { return false }
+        return text == "\(group)\(mark[slash...])" && kind(rule, frame) == mark[..<slash]
     }
 
     private mutating func writeVersion(
@@ -52,21 +62,30 @@ extension Engine {
                 return write(node, remembered, frame)
             }
         }
-        guard let source, !group.isEmpty else { return .absent }
+        guard !group.isEmpty else { return .absent }
         let version = version(of: group, rule, frame)
         if isGroup {
-            if version == Self.defaultVersion { told(rule, frame) } else { remember(source.text, rule, frame) }
+            told(rule, frame)
+            if referenceVersions != nil { rememberFound(version, rule, frame) }
         }
         frame.target.writeKey(node, to: &writer)
         writer.string("\(group)/\(version)")
         return .written
     }
 
+    private mutating func rememberFound(_ version: String, _ rule: Int, _ frame: borrowing Frame) {
+        var mark = JSONWriter()
+        mark.string("\(kind(rule, frame))/\(version)")
+        remember(mark.bytes.span, rule, frame)
+    }
+
+    /// The kind of what is referred to.
+    private func kind(_ rule: Int, _ frame: borrowing Frame) -> String { value(Int(frame.rules[rule].first), frame)?.string ?? "" }
+
     /// The version in which objects of a reference's group and kind are asked for, as far as anybody knows.
     private func version(of group: String, _ rule: Int, _ frame: borrowing Frame) -> String {
         guard let referenceVersions, !group.isEmpty else { return Self.defaultVersion }
-        let kind = value(Int(frame.rules[rule].first), frame)?.string ?? ""
-        return referenceVersions.version(group: group, kind: kind) ?? Self.defaultVersion
+        return referenceVersions.version(group: group, kind: kind(rule, frame)) ?? Self.defaultVersion
     }
 
     /// The group of `group/version`; nil for a version alone and for what is neither.

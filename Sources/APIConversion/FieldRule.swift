@@ -57,8 +57,9 @@ public indirect enum Mapping: Sendable {
     case impliedText(String)
     /// A list of objects, each converted by the rows of `elements`. Remainders belong to elements with the same key.
     case list(ElementTable)
-    /// Group and version, and group alone. The version is the remainder, for as long as the group is the same; on the way back, that it was
-    /// found in the cluster (`ReferenceVersions`), for as long as it is the one found there. `reference` is the reference in the hub.
+    /// Group and version, and group alone. The version is the remainder, for as long as the group is the same. One that was found in the
+    /// cluster (`ReferenceVersions`) is no remainder of the spoke; that it was found is one of the hub, for as long as it stands there and the
+    /// kind is the same. `reference` is the reference in the hub.
     case groupVersion(reference: String)
     /// The namespace in a reference, which the hub takes from the object itself. A foreign one is the remainder. `reference` is the
     /// reference in the hub.

@@ -331,12 +331,13 @@ struct KindSync: SyncMachine {
         return nil
     }
 
-    /// Bytes of a message of the API server that are shown.
-    private static let maxMessageBytes = 200
+    /// Characters of a message of the API server that are shown: enough to say who may not do what, and why.
+    private static let maxMessageCharacters = 300
 
     /// What a Status says.
     private static func message(_ body: [UInt8], _ tape: inout Tape) -> String {
         guard let document = try? tape.parse(body.span) else { return "" }
-        return String(Field(document.root)["message"].string.prefix(maxMessageBytes))
+        let message = Field(document.root)["message"].string
+        return message.count > maxMessageCharacters ? "\(message.prefix(maxMessageCharacters))…" : message
     }
 }

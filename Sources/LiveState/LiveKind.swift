@@ -31,9 +31,13 @@ public struct LiveKind: Sendable, Equatable {
         onlyNamespaces = namespaces
     }
 
-    /// Whether the server may be ready without knowing the objects of the kind, where they cannot be listed: for what it converts, the API
-    /// server may need this very server first; and definitions help, but nothing is denied for want of them.
-    public var canBeLate: Bool { kind.hasPrefix("OCNE") || self == Self.definitions }
+    /// Failures after which the server may be ready without knowing the objects of the kind; nil where it has to know them. For what it
+    /// converts, the API server may need this very server first. Definitions help, but nothing is denied for want of them; an API server
+    /// that has just started refuses a few times.
+    public var failuresUntilDispensable: UInt64? {
+        if kind.hasPrefix("OCNE") { return 1 }
+        return self == Self.definitions ? 5 : nil
+    }
 
     /// Whether an object with this name is looked at.
     func isWatched(_ name: KindObjects.Name) -> Bool {

@@ -87,7 +87,7 @@ extension Mapping {
         case .requiredText: ("always there in v1alpha1, be it empty", "")
         case .impliedText(let text): ("`\(text)` where v1alpha1 has none", "that there was none")
         case .list: ("element by element", "with each element, told by its key")
-        case .groupVersion: ("group and version to group, and back", "a version other than v1beta2, while the group is the same")
+        case .groupVersion: ("group and version to group, and back", "the version, while the group is the same")
         case .ownNamespace: ("the namespace of the object itself", "another namespace")
         case .emptyObject(let path): ("`\(path)` when it is empty but there", "")
         case .readiness(let replicas, let exception): ("true where `\(replicas)` is positive, unless `\(exception)` says otherwise", "")

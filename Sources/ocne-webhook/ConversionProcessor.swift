@@ -8,7 +8,7 @@ internal import WebhookServer
 final class ConversionProcessor: RequestProcessor {
     private var conversion = OCNEConversion()
     private var tape = Tape()
-    private var cluster: Shared<ClusterState>.Reader
+    private var cluster: Shared<ClusterState?>.Reader
     private let registry: MetricsRegistry
     /// By kind and versions, as far as they were needed.
     private var counters = [Counter?](repeating: nil, count: OCNEConversion.Counts.indices.count)
@@ -18,9 +18,9 @@ final class ConversionProcessor: RequestProcessor {
     private let settings: Log
 
     /// - Parameters:
-    ///   - cluster: Knows the versions of what objects refer to.
+    ///   - cluster: Knows the versions of what objects refer to; nil when no cluster is looked at.
     ///   - settings: Whether conversions and trouble are logged, and how.
-    init(_ cluster: Shared<ClusterState>, _ registry: MetricsRegistry, _ log: LogLines, settings: Log) {
+    init(_ cluster: Shared<ClusterState?>, _ registry: MetricsRegistry, _ log: LogLines, settings: Log) {
         self.cluster = Shared.Reader(cluster)
         self.registry = registry
         // There from the start: a counter that begins at 1 never seems to rise.

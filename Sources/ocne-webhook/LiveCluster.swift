@@ -44,7 +44,7 @@ final class LiveCluster: Sendable {
 
     private var firstSyncProblem: String? {
         if wasSynced.load(ordering: .relaxed) { return nil }
-        let missing = watch.unsettled.filter { !($0.kind.canBeLate && $0.failures > 0) }
+        let missing = watch.unsettled.filter { $0.failures < $0.kind.failuresUntilDispensable ?? .max }
         guard !missing.isEmpty else {
             wasSynced.store(true, ordering: .relaxed)
             return nil

@@ -236,7 +236,7 @@ struct TLSOptions: ParsableArguments {
     /// What a certificate that the server makes is for, beside what it always is for.
     var furtherNames: [String] {
         get throws(ConfigurationError) {
-            let names = selfMadeNames?.items ?? []
+            let names = (selfMadeNames?.items ?? []).filter { !CertificateSource.localNames.contains($0) }
             if let wrong = names.first(where: { !KubernetesName.isOfHost($0) }) {
                 throw ConfigurationError("--self-made-names: \"\(wrong)\" is no host name and no IP address")
             }

@@ -24,8 +24,8 @@ struct Service {
     private let routes: Shared<[Route]>
     private let decisions: Shared<AdmissionConfiguration>
     private let techPreview: Shared<TechPreviewAdmission>
-    /// The cluster as conversion sees it.
-    private let clusterState = Shared(ClusterState(objects: LiveObjects()))
+    /// The cluster as conversion sees it; nil when none is looked at.
+    private let clusterState = Shared<ClusterState?>(nil)
     /// Makes decisions see a new snapshot of the cluster. Any thread, one at a time.
     private let follow: @Sendable (LiveObjects) -> Void
     private let registry = MetricsRegistry()

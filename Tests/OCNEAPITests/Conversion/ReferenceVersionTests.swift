@@ -53,20 +53,34 @@ struct ReferenceVersionTests {
     @Test("The version that came stays, whatever the cluster says", arguments: ["v1beta1", "v1beta2", "v1alpha7"])
     func kept(version: String) throws {
         let object = try Self.spoke("infrastructure.cluster.x-k8s.io/\(version)")
-        let up = try Converting.convert(object, to: "v1beta2", in: Cluster())
-        for later in [Cluster(), Cluster(version: "v1"), nil] {
-            #expect(try Converting.convert(up, to: "v1alpha1", in: later) == object, "\(later?.version ?? "not known")")
+        for before in [Cluster(), Cluster(version: "v1beta2"), Cluster(version: "v1")] {
+            let up = try Converting.convert(object, to: "v1beta2", in: before)
+            for later in [Cluster(), Cluster(version: "v1beta2"), Cluster(version: "v1"), nil] {
+                #expect(
+                    try Converting.convert(up, to: "v1alpha1", in: later) == object, "\(before.version), \(later?.version ?? "not known")")
+            }
         }
     }
 
-    @Test("Most objects need no annotation for it")
+    @Test("A version that was found follows the cluster, and nothing of it is left in v1beta2", arguments: ["v1beta1", "v1beta2", "v1"])
+    func follows(version: String) throws {
+        let before = try Converting.convert(Self.hub(), to: "v1alpha1", in: Cluster(version: version))
+        // API servers keep converted objects in their caches.
+        let up = try Converting.convert(before, to: "v1beta2", in: Cluster(version: "v1beta3"))
+        #expect(try up == Self.hub())
+        let later = try Converting.convert(up, to: "v1alpha1", in: Cluster(version: "v1beta3"))
+        #expect(Self.apiVersion(later) == "infrastructure.cluster.x-k8s.io/v1beta3")
+    }
+
+    @Test("Where no cluster is known, v1beta2 goes without saying")
     func plain() throws {
         let object = try Self.spoke("infrastructure.cluster.x-k8s.io/v1beta2")
-        for cluster in [nil, Cluster(version: "v1beta2")] {
-            let up = try Converting.convert(object, to: "v1beta2", in: cluster)
-            #expect(up.conversionData == nil)
-            #expect(try Converting.convert(up, to: "v1alpha1", in: cluster) == object)
-        }
+        let up = try Converting.convert(object, to: "v1beta2")
+        #expect(up.conversionData == nil)
+        #expect(try Converting.convert(up, to: "v1alpha1") == object)
+        let down = try Converting.convert(Self.hub(), to: "v1alpha1")
+        #expect(down.conversionData == nil)
+        #expect(try Converting.convert(down, to: "v1beta2") == Self.hub())
     }
 
     @Test("A version that was found is an edit once somebody writes another one, or another kind")
