@@ -120,8 +120,7 @@ extension Engine {
 
     /// A member with a value from the source or the remainder.
     mutating func write(_ node: FieldTree.Node, _ value: Cursor, _ frame: borrowing Frame) -> Outcome {
-        frame.target.writeKey(node, to: &writer)
-        writer.value(value)
+        writer.rawMember(frame.target.key(node), value)
         return .written
     }
 

@@ -240,12 +240,27 @@ public func spansEqual(_ a: Span<UInt8>, _ b: Span<UInt8>) -> Bool {
     return unsafe a.withUnsafeBufferPointer { a in
         unsafe b.withUnsafeBufferPointer { b in
             guard let a = a.baseAddress, let b = b.baseAddress else { return true }
-            return unsafe bytesEqual(a, b, count)
+            return unsafe longBytesEqual(a, b, count)
         }
     }
 }
 
-/// Compares up to thirty-two bytes at a time; the last word overlaps the one before.
+/// The same as `bytesEqual`, for texts that may be long: thirty-two bytes at a time.
+@unsafe
+func longBytesEqual(_ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    let (first, second) = unsafe (UnsafeRawPointer(a), UnsafeRawPointer(b))
+    var i = 0
+    while i &+ 32 <= count {
+        let difference =
+            unsafe first.loadUnaligned(fromByteOffset: i, as: SIMD4<UInt64>.self)
+            ^ second.loadUnaligned(fromByteOffset: i, as: SIMD4<UInt64>.self)
+        guard difference.x | difference.y | difference.z | difference.w == 0 else { return false }
+        i &+= 32
+    }
+    return unsafe bytesEqual(a + i, b + i, count &- i)
+}
+
+/// Compares eight bytes at a time; the last word overlaps the one before.
 @inlinable
 @unsafe
 func bytesEqual(_ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, _ count: Int) -> Bool {
@@ -253,13 +268,6 @@ func bytesEqual(_ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, _ count: I
     let b = unsafe UnsafeRawPointer(b)
     if count >= 8 {
         var i = 0
-        while i &+ 32 <= count {
-            let first = unsafe a.loadUnaligned(fromByteOffset: i, as: SIMD4<UInt64>.self)
-            let second = unsafe b.loadUnaligned(fromByteOffset: i, as: SIMD4<UInt64>.self)
-            let difference = first ^ second
-            guard difference.x | difference.y | difference.z | difference.w == 0 else { return false }
-            i &+= 32
-        }
         while i &+ 8 <= count {
             guard unsafe a.loadUnaligned(fromByteOffset: i, as: UInt64.self) == b.loadUnaligned(fromByteOffset: i, as: UInt64.self) else {
                 return false

@@ -77,6 +77,28 @@ public struct JSONWriter {
         needsComma = false
     }
 
+    /// A member's name as it is written, with quotes and the colon behind it, and a value of another document.
+    public mutating func rawMember(_ key: Span<UInt8>, _ value: borrowing Cursor) {
+        let text = value.text
+        let comma = needsComma ? 1 : 0
+        bytes.append(addingCapacity: 1 + key.count + text.count) { output in
+            unsafe output.withUnsafeMutableBufferPointer { buffer, count in
+                guard let base = buffer.baseAddress else { return }
+                let start = unsafe base + count
+                // Where none is wanted the name takes its place.
+                unsafe start.pointee = UInt8(ascii: ",")
+                unsafe key.withUnsafeBufferPointer {
+                    unsafe (start + comma).update(from: $0.baseAddress ?? UnsafePointer(start), count: $0.count)
+                }
+                unsafe text.withUnsafeBufferPointer {
+                    unsafe (start + comma + key.count).update(from: $0.baseAddress ?? UnsafePointer(start), count: $0.count)
+                }
+                count += comma + key.count + text.count
+            }
+        }
+        needsComma = true
+    }
+
     /// Takes back everything from a place that was noted before.
     @inlinable
     public mutating func rewind(to mark: Mark) {

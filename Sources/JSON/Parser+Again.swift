@@ -106,7 +106,7 @@ extension Parser {
         // A number could go on.
         let following = unsafe at[length]
         guard following == UInt8(ascii: ",") || following == UInt8(ascii: "}") || following == UInt8(ascii: "]"),
-            unsafe bytesEqual(at, base + start, length)
+            unsafe longBytesEqual(at, base + start, length)
         else { return false }
         if isRow {
             let name = unsafe lookAhead(expected)

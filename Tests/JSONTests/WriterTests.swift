@@ -85,4 +85,18 @@ struct WriterTests {
             #expect(try Value(json: value.json) == value)
         }
     }
+
+    @Test("Members with their names as they are written follow others with a comma, and the first without")
+    func rawMembers() throws {
+        let key = Array(#""name":"#.utf8)
+        let text = try parsing(#"[{"a":[1, 2]},"",7]"#) { root in
+            var writer = JSONWriter()
+            writer.beginObject()
+            var elements = root.elements
+            while let element = elements.next() { writer.rawMember(key.span, element) }
+            writer.endObject()
+            return String(decoding: writer.bytes, as: UTF8.self)
+        }
+        #expect(text == #"{"name":{"a":[1, 2]},"name":"","name":7}"#)
+    }
 }
