@@ -38,12 +38,13 @@ let package = Package(
     targets: [
         // C libraries, each with exactly one Swift importer.
         .target(name: "CLinux"),
+        .target(name: "CVector"),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CNghttp2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
         // Documents and the API: no sockets below here.
-        room("JSON"),
+        room("JSON", knows: ["CVector"]),
         room("YAML", knows: ["JSON", "CYAML"]),
         room("KubernetesAPI", knows: ["JSON"]),
         room("APISchema", knows: ["JSON", "KubernetesAPI"]),

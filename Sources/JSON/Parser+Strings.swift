@@ -1,33 +1,27 @@
+internal import CVector
+
 extension Parser {
     /// The closing quote of a string whose content begins at `start`, with what may follow it; nil when there is anything else to look at,
     /// or the end of the text is near.
     ///
-    /// Eight bytes at a time in a general register: most strings are short, and what has to come back from a vector register comes late.
+    /// Sixteen bytes at a time: most strings are no longer, and end in the first round.
     @inline(__always)
     static func closingQuote(_ start: UnsafePointer<UInt8>, _ lastBlock: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? {
         var at = unsafe start
         while unsafe at <= lastBlock {
-            let stops = unsafe stops(in: UnsafeRawPointer(at).loadUnaligned(as: UInt64.self))
+            let stops = unsafe cvector_string_stops(at)
             if stops != 0 {
-                unsafe at += stops.trailingZeroBitCount &>> 3
+                unsafe at += place(of: stops)
                 return unsafe at.pointee == UInt8(ascii: "\"") ? at : nil
             }
-            unsafe at += 8
+            unsafe at += 16
         }
         return nil
     }
 
-    /// The top bits of the bytes in a string that need a look: all but ASCII other than quote, backslash and controls. Only the lowest one
-    /// that is set is sure to be right.
+    /// The first byte that `cvector_string_stops` has found something in.
     @inline(__always)
-    static func stops(in bytes: UInt64) -> UInt64 {
-        let word = UInt64(littleEndian: bytes)
-        // The top bit of a byte gets set where the byte is beyond ASCII, a quote, a backslash or below 0x20: with bit 1 turned over,
-        // the quote lies right behind the controls. A subtraction borrows only from above such a byte, so the lowest one is right.
-        let quoteOrControl = (word ^ 0x0202_0202_0202_0202) &- 0x2121_2121_2121_2121
-        let backslash = (word ^ 0x5C5C_5C5C_5C5C_5C5C) &- 0x0101_0101_0101_0101
-        return (word | quoteOrControl | backslash) & 0x8080_8080_8080_8080
-    }
+    private static func place(of stops: UInt64) -> Int { stops.trailingZeroBitCount / cvector_bits }
 
     /// The same, for who has no copy of the limit.
     @inline(__always)
@@ -94,9 +88,9 @@ extension Parser {
     func skipPlainText(_ start: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
         var at = unsafe start
         while unsafe at <= lastBlock {
-            let stops = unsafe Self.stops(in: UnsafeRawPointer(at).loadUnaligned(as: UInt64.self))
-            if stops != 0 { return unsafe at + stops.trailingZeroBitCount &>> 3 }
-            unsafe at += 8
+            let stops = unsafe cvector_string_stops(at)
+            if stops != 0 { return unsafe at + Self.place(of: stops) }
+            unsafe at += 16
         }
         while unsafe at < end {
             let byte = unsafe Int8(bitPattern: at.pointee)

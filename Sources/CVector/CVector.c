@@ -1,0 +1,2 @@
+// All that CVector.h has is inline.
+#include "CVector.h"
