@@ -239,12 +239,36 @@ public struct JSONWriter {
             bytes.append(addingCapacity: part.count * 6) { output in
                 unsafe output.withUnsafeMutableBufferPointer { buffer, count in
                     guard let base = buffer.baseAddress else { return }
-                    var to = unsafe base + count
-                    for i in part.indices { unsafe to = unsafe Self.escape(part[i], at: to) }
-                    count = unsafe to - base
+                    count += unsafe Self.escape(part, to: base + count)
                 }
             }
             start += part.count
+        }
+    }
+
+    /// Writes content, where there is room for six times as much.
+    ///
+    /// - Returns: How many bytes it takes.
+    @unsafe
+    private static func escape(_ content: Span<UInt8>, to start: UnsafeMutablePointer<UInt8>) -> Int {
+        unsafe content.withUnsafeBufferPointer { content in
+            guard let text = content.baseAddress else { return 0 }
+            var to = unsafe start
+            var i = 0
+            while i < content.count {
+                // Sixteen bytes at a time, of which those before the first one that needs a look count.
+                if i &+ 16 <= content.count {
+                    let block = unsafe UnsafeRawPointer(text + i).loadUnaligned(as: SIMD16<UInt8>.self)
+                    unsafe UnsafeMutableRawPointer(to).storeBytes(of: block, as: SIMD16<UInt8>.self)
+                    let plain = unsafe firstStop(in: text + i)
+                    unsafe to += plain ?? 16
+                    i &+= plain ?? 16
+                    if plain == nil { continue }
+                }
+                unsafe to = unsafe escape(text[i], at: to)
+                i &+= 1
+            }
+            return unsafe to - start
         }
     }
 

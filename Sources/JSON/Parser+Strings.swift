@@ -1,5 +1,3 @@
-internal import CVector
-
 extension Parser {
     /// The closing quote of a string whose content begins at `start`, with what may follow it; nil when there is anything else to look at,
     /// or the end of the text is near.
@@ -9,19 +7,14 @@ extension Parser {
     static func closingQuote(_ start: UnsafePointer<UInt8>, _ lastBlock: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? {
         var at = unsafe start
         while unsafe at <= lastBlock {
-            let stops = unsafe cvector_string_stops(at)
-            if stops != 0 {
-                unsafe at += place(of: stops)
+            if let stop = unsafe firstStop(in: at) {
+                unsafe at += stop
                 return unsafe at.pointee == UInt8(ascii: "\"") ? at : nil
             }
             unsafe at += 16
         }
         return nil
     }
-
-    /// The first byte that `cvector_string_stops` has found something in.
-    @inline(__always)
-    private static func place(of stops: UInt64) -> Int { stops.trailingZeroBitCount / cvector_bits }
 
     /// The same, for who has no copy of the limit.
     @inline(__always)
@@ -88,8 +81,7 @@ extension Parser {
     func skipPlainText(_ start: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
         var at = unsafe start
         while unsafe at <= lastBlock {
-            let stops = unsafe cvector_string_stops(at)
-            if stops != 0 { return unsafe at + Self.place(of: stops) }
+            if let stop = unsafe firstStop(in: at) { return unsafe at + stop }
             unsafe at += 16
         }
         while unsafe at < end {
