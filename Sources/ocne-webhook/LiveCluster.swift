@@ -54,7 +54,8 @@ final class LiveCluster: Sendable {
 
     private var currentProblem: String? {
         let unsettled = watch.unsettled
-        let failing = watch.statuses.first { $0.problem != nil }
+        // What is wrong with those that are not known stands beside them.
+        let failing = watch.statuses.first { $0.problem != nil && $0.isSettled }
         guard !unsettled.isEmpty || failing != nil else { return nil }
         return [
             unsettled.isEmpty ? "" : "not known: \(Self.list(unsettled))", failing?.problem ?? "", ages ?? "",
