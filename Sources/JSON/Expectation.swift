@@ -19,7 +19,7 @@ public indirect enum Expectation: Sendable {
     /// Anything: but what is as expected, with all that it contains, gets the mark, which is not 0.
     case marked(UInt16, Expectation)
     /// What is marked, once more: an object that most likely holds what another one of the same mark, before it among the members of the
-    /// same object, holds too.
+    /// same object, holds too. For an object with members that has no mark inside.
     case again(Expectation)
 
     /// A member of an object.

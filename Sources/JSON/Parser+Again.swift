@@ -8,14 +8,14 @@ extension Parser {
     /// Members that may have been removed in one place for those behind them to be recognised.
     private static let maxMembersRemoved = 8
 
-    /// The place of a value with this mark among what is before `next` in the innermost container; nil when there is none.
+    /// The place of an object with this mark among what is before `next` in the innermost container; nil when there is none.
     func placeBefore(marked mark: UInt16) -> Int? {
         guard container != Self.noContainer, mark != 0 else { return nil }
         var value = Int(container) &+ 2
         let end = unsafe Int(Self.index(of: next, in: entries))
         // Names and values in turn; of the member being read there is only the name.
         while value < end {
-            if unsafe entries[value].mark == mark { return value }
+            if unsafe entries[value].mark == mark, unsafe entries[value].kind == .object { return value }
             value &+= unsafe Int(entries[value].span) &+ 1
         }
         return nil
