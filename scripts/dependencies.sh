@@ -15,7 +15,7 @@ swift_runs() { swift package --version >/dev/null 2>&1; }
 
 if [ -f /etc/debian_version ]; then
     packages="libssl-dev libnghttp2-dev libyaml-dev pkg-config g++ git ca-certificates"
-    packages="$packages ${test:+curl openssl nghttp2-client python3} ${bench:+nginx-light}"
+    packages="$packages ${test:+curl openssl nghttp2-client python3 man-db} ${bench:+nginx-light}"
     swift_runs || packages="$packages libcurl4-openssl-dev libncurses-dev libsqlite3-dev libxml2-dev tzdata"
     there() { dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q 'install ok installed'; }
     # RUNLEVEL keeps nginx from being started as a service.
@@ -25,7 +25,7 @@ if [ -f /etc/debian_version ]; then
     }
 elif command -v dnf >/dev/null 2>&1; then
     packages="openssl-devel libnghttp2-devel libyaml-devel pkgconf-pkg-config gcc-c++ git ca-certificates"
-    packages="$packages ${test:+curl openssl python3} ${bench:+nginx}"
+    packages="$packages ${test:+curl openssl python3 man-db} ${bench:+nginx}"
     swift_runs || packages="$packages libcurl-devel ncurses-devel sqlite-devel libxml2-devel tzdata"
     there() { rpm -q --whatprovides "$1" >/dev/null 2>&1; }
     # Headers of nghttp2 and libyaml are in a repository for builders, which is off by default and goes by different names.
