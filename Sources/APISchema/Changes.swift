@@ -1,5 +1,19 @@
 public import JSON
 
+/// The paths at which two objects differ.
+public struct Changes: Sendable {
+    /// The first of them.
+    public internal(set) var paths: [[PathStep]] = []
+    /// How many further ones there are.
+    public internal(set) var furtherCount = 0
+
+    /// No differences.
+    public init() {}
+
+    /// Whether there is no difference.
+    public var isEmpty: Bool { paths.isEmpty }
+}
+
 extension CompiledSchema {
     /// The paths at which two objects differ: what a JSON merge patch (RFC 7386) from one to the other names, both taken as Go's types
     /// encode them.
@@ -7,12 +21,36 @@ extension CompiledSchema {
     /// So unknown members don't count, absent equals zero where the type says so, durations and times are compared by value, a changed
     /// list is one path, and a member that is gone is a path of its own. Paths come in the order of the schema's member names.
     ///
-    /// - Parameter skipping: Members of the root that are not compared.
-    public func changedPaths(from old: Cursor, to new: Cursor, skipping: [StaticString] = []) -> [[PathStep]] {
-        if spansEqual(old.text, new.text) { return [] }
+    /// Takes time linear in both objects.
+    ///
+    /// - Parameters:
+    ///   - skipping: Members of the root that are not compared.
+    ///   - expandingRemovals: Whether an object that is gone counts as the removal of what it held, field by field.
+    ///   - allowed: Paths that are left out.
+    ///   - incomparable: Paths that are left out with all above and below them.
+    ///   - implied: Paths of texts that mean the same as none when they are the text given.
+    ///   - ignored: Paths that are not compared.
+    ///   - limit: How many paths are kept.
+    public func changes(
+        from old: Cursor, to new: Cursor, skipping: [StaticString] = [], expandingRemovals: Bool = false, allowing allowed: PathTree? = nil,
+        incomparable: [[PathStep]] = [], implying implied: [(path: [StaticString], text: StaticString)] = [],
+        ignoring ignored: [[StaticString]] = [], limit: Int = .max
+    ) -> Changes {
+        if spansEqual(old.text, new.text) { return Changes() }
         var comparison = Comparison(schema: self)
+        comparison.expandsRemovals = expandingRemovals
+        comparison.allowed = allowed
+        comparison.incomparable = incomparable
+        comparison.limit = limit
+        for (path, text) in implied { if let index = node(at: path) { comparison.implied.append((index, text)) } }
+        comparison.ignored = ignored.compactMap { node(at: $0) }
         comparison.compareMembers(of: nodes[root], Field(old), Field(new), skipping: skipping)
-        return comparison.paths
+        return comparison.changes
+    }
+
+    /// The same as a list of all paths.
+    public func changedPaths(from old: Cursor, to new: Cursor, skipping: [StaticString] = []) -> [[PathStep]] {
+        changes(from: old, to: new, skipping: skipping).paths
     }
 
     /// Whether the members of two objects of the schema at `path` are equal as Go's types encode them.
@@ -52,7 +90,14 @@ extension CompiledSchema {
 
 private struct Comparison {
     let schema: CompiledSchema
-    var paths: [[PathStep]] = []
+    var changes = Changes()
+    var limit = Int.max
+    /// Paths that are left out.
+    var allowed: PathTree?
+    /// Paths that are left out with all above and below them.
+    var incomparable: [[PathStep]] = []
+    /// Whether an object that is gone counts as the removal of what it held.
+    var expandsRemovals = false
     /// Nodes of texts that mean the same as none when they are the text given.
     var implied: [(node: Int, text: StaticString)] = []
     /// Nodes that are not compared.
@@ -61,6 +106,17 @@ private struct Comparison {
 
     init(schema: CompiledSchema) {
         self.schema = schema
+    }
+
+    /// Notes that the value at the current path has changed.
+    private mutating func noteChange() {
+        if let allowed, allowed.matches(here) { return }
+        if incomparable.contains(where: { here.starts(with: $0) || $0.starts(with: here) }) { return }
+        guard changes.paths.count < limit else {
+            changes.furtherCount += 1
+            return
+        }
+        changes.paths.append(here)
     }
 
     mutating func compareMembers(of node: CompiledSchema.Node, _ old: Field, _ new: Field, skipping: [StaticString] = []) {
@@ -89,13 +145,13 @@ private struct Comparison {
         switch (wasWritten, isWritten) {
         case (false, false): return
         case (false, true): addLeaves(index, new)
-        case (true, false): paths.append(here)
+        case (true, false): if expandsRemovals { addLeaves(index, old) } else { noteChange() }
         case (true, true):
             switch node.type {
             case .object: compareMembers(of: node, old, new)
             case .map: compareMap(node, old, new)
             default:
-                if !isEqual(index, old, new) { paths.append(here) }
+                if !isEqual(index, old, new) { noteChange() }
             }
         }
     }
@@ -106,7 +162,7 @@ private struct Comparison {
         while let member = members.next() {
             here.append(.member(member.name.string ?? ""))
             if let before = before.value(named: member.name) {
-                if !isEqual(node.element, Field(before), Field(member.value)) { paths.append(here) }
+                if !isEqual(node.element, Field(before), Field(member.value)) { noteChange() }
             } else {
                 addLeaves(node.element, Field(member.value))
             }
@@ -115,12 +171,14 @@ private struct Comparison {
         members = old.members
         while let member = members.next() {
             if after.value(named: member.name) == nil {
-                paths.append(here + [.member(member.name.string ?? "")])
+                here.append(.member(member.name.string ?? ""))
+                noteChange()
+                here.removeLast()
             }
         }
     }
 
-    /// What a merge patch names of a value that was not there: its leaves. Nothing for an object without any.
+    /// What a merge patch names of a value that was not there, or would name field by field of one that is gone: its leaves. Nothing for an object without any.
     private mutating func addLeaves(_ index: Int, _ value: Field) {
         let node = schema.nodes[index]
         switch node.type {
@@ -140,7 +198,7 @@ private struct Comparison {
                 addLeaves(node.element, Field(member.value))
                 here.removeLast()
             }
-        default: paths.append(here)
+        default: noteChange()
         }
     }
 

@@ -35,7 +35,17 @@ extension CompiledSchema {
             if checker.foundUnknown { unknown = checker.unknownFields }
             return nil
         }
-        return checker.failure
+        return checker.failures.first
+    }
+
+    /// Every place where `object` does not have the type its schema says, at most `limit`, in document order.
+    public func failures(in object: Cursor, limit: Int) -> [DecodingFailure] {
+        var unknown: [UnknownField] = []
+        guard check(object, unknown: &unknown) != nil else { return [] }
+        var checker = Checker(self, root: object)
+        checker.limit = limit
+        _ = checker.check(object, root)
+        return checker.failures
     }
 
     /// Whether a value is right that an expectation has left to be looked at.
@@ -83,7 +93,9 @@ private struct Checker: ~Escapable {
     let properties: Span<CompiledSchema.CompiledProperty>
     let buckets: Span<UInt8>
     let root: Cursor
-    var failure: DecodingFailure? = nil
+    /// What was found, at most `limit`; then the check ends.
+    var failures: [DecodingFailure] = []
+    var limit = 1
     var foundUnknown = false
     var unknownFields: [UnknownField] = []
 
@@ -218,8 +230,8 @@ private struct Checker: ~Escapable {
     }
 
     private mutating func fail(_ value: Cursor, _ type: CompiledSchema.NodeType) -> Bool {
-        failure = DecodingFailure(path: value.path(from: root), reason: reason(value, type), byteOffset: value.byteOffset)
-        return false
+        failures.append(DecodingFailure(path: value.path(from: root), reason: reason(value, type), byteOffset: value.byteOffset))
+        return failures.count < limit
     }
 
     private func reason(_ value: Cursor, _ type: CompiledSchema.NodeType) -> String {

@@ -15,6 +15,9 @@ struct OfflineReview {
         var causes: [FieldError] = []
         /// A refusal that names none.
         var refusal: String?
+        /// Warnings about a field.
+        var fieldWarnings: [FieldError] = []
+        /// Other warnings.
         var warnings: [String] = []
     }
 
@@ -41,7 +44,9 @@ struct OfflineReview {
     func verdict(on object: [UInt8], old: [UInt8]?) -> Verdict {
         ask(.validate(kind, version), object, old) { response in
             var verdict = Verdict()
-            verdict.warnings = response.warnings
+            verdict.fieldWarnings = response.fieldWarnings
+            let texts = Set(response.fieldWarnings.map(\.warningText))
+            verdict.warnings = response.warnings.filter { !texts.contains($0) }
             if let details = response.details, !details.causes.isEmpty {
                 verdict.causes = details.causes
             } else if let denial = response.denial {

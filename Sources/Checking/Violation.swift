@@ -53,6 +53,7 @@ extension OfflineReview.Verdict {
     var violations: [Violation] {
         var found = causes.map { Violation($0.rule, $0.path.steps, $0.message, help: "\($0.rule.summary)") }
         if let refusal { found.append(Violation(.refused, [], refusal, help: "\(Rule.refused.summary)")) }
+        found += fieldWarnings.map { Violation($0.rule, $0.path.steps, $0.detail, help: "\($0.rule.summary)", severity: .warning) }
         return found + warnings.compactMap(Self.warning)
     }
 

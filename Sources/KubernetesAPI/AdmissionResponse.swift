@@ -8,6 +8,8 @@ public struct AdmissionResponse {
     public private(set) var details: Details? = nil
     /// What to tell whoever asks, beside the decision.
     public private(set) var warnings: [String] = []
+    /// The warnings that are about a field: also among `warnings`, as `path: detail`.
+    public private(set) var fieldWarnings: [FieldError] = []
     /// Ids of the rules that fired, each once; the audit annotation `rules` lists them.
     public private(set) var ruleIDs: [String] = []
     /// Further notes for the audit log: keys without a slash, the API server puts the webhook's name before them.
@@ -91,6 +93,12 @@ public struct AdmissionResponse {
     public mutating func warn(inFull text: String) {
         guard !warnings.contains(text) else { return }
         warnings.append(text)
+    }
+
+    /// Adds a warning about a field.
+    public mutating func warn(_ warning: FieldError) {
+        fieldWarnings.append(warning)
+        warn(inFull: warning.warningText)
     }
 
     /// Adds an audit annotation. `key` has no slash: the API server would drop it without a word.

@@ -46,6 +46,9 @@ public struct FieldError: Sendable, Equatable {
         public static let internalError = ErrorType(reason: "InternalError", text: "Internal error")
     }
 
+    /// The text of a warning: field and detail.
+    public var warningText: String { path.steps.isEmpty ? detail : "\(path): \(detail)" }
+
     /// The message of the cause: type, value and detail, without the field.
     public var message: String {
         var message = type.text

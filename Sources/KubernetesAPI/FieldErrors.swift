@@ -8,6 +8,8 @@ public struct FieldErrors: ~Escapable {
     public let root: Cursor
     /// The violations that are kept, at most `maxErrors`.
     public private(set) var all: [FieldError] = []
+    /// What is allowed but should be known, at most `maxErrors`: the message is the detail.
+    public private(set) var warnings: [FieldError] = []
     /// Violations beyond those that are kept.
     public private(set) var furtherCount = 0
 
@@ -52,6 +54,23 @@ public struct FieldErrors: ~Escapable {
     public mutating func internalError(_ field: borrowing Field, _ detail: String, by rule: Rule) {
         add(.internalError, field, "", detail, rule)
     }
+
+    /// The value is allowed, but whoever wrote it should know this.
+    public mutating func warn(_ field: borrowing Field, _ message: String, by rule: Rule) {
+        guard warnings.count < Self.maxErrors else { return }
+        warn(
+            FieldError(
+                .invalid, FieldPath(field.path(from: root)), detail: message, rule: rule, byteOffset: field.nearestValue.byteOffset))
+    }
+
+    /// Adds a warning whose place was worked out by the caller.
+    public mutating func warn(_ warning: FieldError) {
+        guard warnings.count < Self.maxErrors else { return }
+        warnings.append(warning)
+    }
+
+    /// Counts violations that are not kept.
+    public mutating func countFurther(_ count: Int) { furtherCount += count }
 
     /// Adds an error whose place was worked out by the caller.
     public mutating func append(_ error: FieldError) {

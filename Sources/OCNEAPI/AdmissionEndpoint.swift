@@ -8,20 +8,19 @@ public enum AdmissionEndpoint: Sendable, Equatable {
     /// Rules of a kind, on CREATE, UPDATE and DELETE (which is always allowed).
     case validate(OCNEKind, APIVersion)
     /// Rules of the sub-resource `scale` of OCNEControlPlane. A Scale is the same in every version of the kind.
-    case validateScale
+    case validateScale(ScaleRegistration)
 
     /// Path and endpoint of everything that is served, in a fixed order.
     public static var all: [(path: String, endpoint: AdmissionEndpoint)] {
         var all = endpoints(in: .v1alpha1)
-        // CAPOCNE registers the scale webhook under a version that the kind does not have; clusters that know that path keep working.
-        all.append(("/validate-scale-controlplane-cluster-x-k8s-io-v1beta1-ocnecontrolplane", .validateScale))
+        all.append(("/validate-scale-controlplane-cluster-x-k8s-io-v1beta1-ocnecontrolplane", .validateScale(.capocne)))
         return all + endpoints(in: .v1beta2)
     }
 
     private static func endpoints(in version: APIVersion) -> [(path: String, endpoint: AdmissionEndpoint)] {
         OCNEKind.allCases.map { ("/mutate-\(resourcePath(of: $0, version))", .mutate($0, version)) }
             + OCNEKind.allCases.map { ("/validate-\(resourcePath(of: $0, version))", .validate($0, version)) }
-            + [("/validate-scale-\(resourcePath(of: .controlPlane, version))", .validateScale)]
+            + [("/validate-scale-\(resourcePath(of: .controlPlane, version))", .validateScale(.own))]
     }
 
     /// Group with dashes, version and kind, as Kubernetes tools build webhook paths.
@@ -30,4 +29,13 @@ public enum AdmissionEndpoint: Sendable, Equatable {
         let group = gvk.group.split(separator: ".").joined(separator: "-")
         return "\(group)-\(gvk.version)-\(gvk.kind.lowercased())"
     }
+}
+
+/// Whose webhook configuration leads to the endpoint for `scale`.
+public enum ScaleRegistration: Sendable, Equatable {
+    /// Ours.
+    case own
+    /// CAPOCNE's, under a version that the kind does not have. Clusters that have it keep getting CAPOCNE's decisions: a negative number is
+    /// left to the API server, which refuses it (`ValidateScale` of autoscaling).
+    case capocne
 }

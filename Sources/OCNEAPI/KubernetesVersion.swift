@@ -12,8 +12,14 @@ enum KubernetesVersion {
         return Version(major, minor, patch)
     }
 
-    /// Whether the spelling is right, however large the numbers.
-    static func isSpelledRight(_ text: String) -> Bool { split(text.utf8.span, true) != nil }
+    /// Whether `spec.version` may be spelled so, however large the numbers: in `v1alpha1` as CAPOCNE reads it, in `v1beta2` as a `v` and a
+    /// semantic version (semver.org 2.0.0), which is what Cluster API asks for.
+    static func isSpelledRight(_ text: String, in version: APIVersion) -> Bool {
+        switch version {
+        case .v1alpha1: split(text.utf8.span, true) != nil
+        case .v1beta2: SemanticVersion.isValid(text.utf8.span)
+        }
+    }
 
     /// How messages say why a text cannot be parsed.
     static func problem(of text: String) -> String {

@@ -17,7 +17,8 @@ public struct OCNEAdmission: Sendable {
         switch endpoint {
         case .mutate(let kind, let version): mutate(request, kind, version, &response)
         case .validate(let kind, let version): validate(request, kind, version, &response)
-        case .validateScale: ScaleValidation(controlPlanes: configuration.controlPlanes).validate(request, &response)
+        case .validateScale(let registration):
+            ScaleValidation(controlPlanes: configuration.controlPlanes, registration: registration).validate(request, &response)
         }
     }
 
@@ -26,7 +27,7 @@ public struct OCNEAdmission: Sendable {
     ) {
         guard request.operation != .delete else { return }
         let object = request.object
-        guard Self.decode(object, "object", kind, version, request, &response), let root = object.value else { return }
+        guard Self.decode(object, kind, version, request, &response), let root = object.value else { return }
         switch kind {
         case .config: Defaults.setConfigSpec(object["spec"], in: root, &response.patch)
         case .configTemplate:
@@ -47,19 +48,22 @@ public struct OCNEAdmission: Sendable {
         _ request: borrowing AdmissionRequest, _ kind: OCNEKind, _ version: APIVersion, _ response: inout AdmissionResponse
     ) {
         if request.operation == .delete, !request.oldObject.exists {
-            // Whatever may be deleted; but an API server always says what.
+            // DELETE is always allowed but must carry oldObject.
             return response.deny(.badRequest("request.oldObject: there is no \(kind.rawValue) to look at"))
         }
         guard request.operation == .create || request.operation == .update else { return }
         let object = request.object
-        guard Self.decode(object, "object", kind, version, request, &response), let root = object.value else { return }
+        guard Self.decode(object, kind, version, request, &response), let root = object.value else { return }
         let isUpdate = request.operation == .update
+        var undecodable: [DecodingFailure] = []
         if isUpdate {
             // Whatever the rules say, finalizers of an object that is going away can be removed.
             if object["metadata"]["deletionTimestamp"].exists { return }
-            guard Self.decode(request.oldObject, "oldObject", kind, version, request, twin: root, &response) else { return }
+            guard let old = Self.undecodable(request.oldObject, kind, version, request, twin: root, &response) else { return }
+            undecodable = old
         }
         var errors = FieldErrors(root: root)
+        Self.warn(of: undecodable, &errors)
         let gates = configuration.featureGates
         switch kind {
         case .config: ConfigSpecValidation(version: version, gates: gates).validate(object["spec"], &errors)
@@ -70,40 +74,68 @@ public struct OCNEAdmission: Sendable {
         case .controlPlane:
             let rules = ControlPlaneValidation(version: version, gates: gates, metadata: configuration.metadata)
             if isUpdate {
-                rules.validateUpdate(object, old: request.oldObject, &errors)
+                rules.validateUpdate(object, old: request.oldObject, undecodable: undecodable.map(\.path), &errors)
             } else {
                 rules.validateCreate(object, &errors)
             }
         case .controlPlaneTemplate:
             let rules = ControlPlaneTemplateValidation(version: version, gates: gates)
             if isUpdate {
-                rules.validateUpdate(object, old: request.oldObject, &errors)
+                rules.validateUpdate(object, old: request.oldObject, undecodable: undecodable.map(\.path), &errors)
             } else {
                 rules.validateCreate(object, &errors)
             }
         }
         if version == .v1alpha1 { Warnings.add(for: object, kind, &response) }
+        for warning in errors.warnings { response.warn(warning) }
         guard !errors.isEmpty else { return }
         response.deny(
             invalid: kind.schema(in: version).gvk, name: object["metadata"]["name"].string, errors.all,
             furtherCount: errors.furtherCount)
     }
 
-    /// Whether `object` is one of `kind` in all its types; if not, the request is refused.
-    ///
-    /// An object that is being deleted is let through as it is, so that its finalizers can be removed.
-    private static func decode(
-        _ object: Field, _ member: StaticString, _ kind: OCNEKind, _ version: APIVersion, _ request: borrowing AdmissionRequest,
-        twin: Cursor? = nil, _ response: inout AdmissionResponse
-    ) -> Bool {
+    /// Places of a stored object that cannot be decoded of which it is said so; what is worse than that is not compared at all.
+    private static let maxUndecodable = 100
+    private static let maxUndecodableWarnings = 8
+
+    /// Where the stored object does not have the types of its schema: it may have come before this server. Nil when it is no object of the
+    /// kind at all; then the request is refused.
+    private static func undecodable(
+        _ old: Field, _ kind: OCNEKind, _ version: APIVersion, _ request: borrowing AdmissionRequest, twin: Cursor,
+        _ response: inout AdmissionResponse
+    ) -> [DecodingFailure]? {
+        guard let root = Self.object(old, "oldObject", kind, version, &response) else { return nil }
+        let schema = kind.schema(in: version).compiled
+        if schema.isMet(by: root, in: request.document) { return [] }
+        var unknown: [UnknownField] = []
+        guard schema.check(root, twin: twin, unknown: &unknown) != nil else { return [] }
+        return schema.failures(in: root, limit: maxUndecodable)
+    }
+
+    /// Says what of the stored object could not be compared with the new one.
+    private static func warn(of undecodable: [DecodingFailure], _ errors: inout FieldErrors) {
+        for failure in undecodable.filter({ $0.path.first != .member("metadata") }).prefix(maxUndecodableWarnings) {
+            errors.warn(
+                FieldError(
+                    .invalid, FieldPath(failure.path),
+                    detail: "the stored value cannot be read (\(failure.reason)), so whether it may change was not checked", rule: .immutable,
+                    byteOffset: errors.root.byteOffset))
+        }
+    }
+
+    /// The value of `object`, if it is an object that says it is one of `kind` in `version`; if not, the request is refused.
+    @_lifetime(copy object)
+    private static func object(
+        _ object: Field, _ member: StaticString, _ kind: OCNEKind, _ version: APIVersion, _ response: inout AdmissionResponse
+    ) -> Cursor? {
         let schema = kind.schema(in: version)
         guard let root = object.value else {
             response.deny(.badRequest("request.\(member): there is no \(kind.rawValue) to look at"))
-            return false
+            return nil
         }
         guard root.isObject else {
             response.deny(.badRequest("request.\(member): expected an \(kind.rawValue) object"))
-            return false
+            return nil
         }
         // An object without type is taken for what the path says, as the provider's decoder does.
         guard object["kind"].isEmpty || object["kind"].hasText(schema.gvk.kind),
@@ -113,22 +145,29 @@ public struct OCNEAdmission: Sendable {
             response.deny(
                 .badRequest(
                     "request.\(member): expected apiVersion \"\(schema.gvk.apiVersion)\", kind \"\(schema.gvk.kind)\"; found \(found)"))
-            return false
+            return nil
         }
-        if schema.compiled.isMet(by: root, in: request.document) { return true }
+        return root
+    }
+
+    /// Whether `request.object` is one of `kind` in all its types; if not, the request is refused.
+    ///
+    /// An object that is being deleted is let through as it is, so that its finalizers can be removed.
+    private static func decode(
+        _ object: Field, _ kind: OCNEKind, _ version: APIVersion, _ request: borrowing AdmissionRequest,
+        _ response: inout AdmissionResponse
+    ) -> Bool {
+        guard let root = Self.object(object, "object", kind, version, &response) else { return false }
+        let schema = kind.schema(in: version).compiled
+        if schema.isMet(by: root, in: request.document) { return true }
         var unknown: [UnknownField] = []
-        guard let failure = schema.compiled.check(root, twin: twin, unknown: &unknown) else {
-            for field in unknown where member == "object" {
-                response.warn("unknown field \"\(FieldPath(field.path))\"")
-            }
+        guard let failure = schema.check(root, unknown: &unknown) else {
+            for field in unknown { response.warn("unknown field \"\(FieldPath(field.path))\"") }
             return true
         }
         if request.operation == .update, object["metadata"]["deletionTimestamp"].exists { return false }
         let path = FieldPath(failure.path).description
-        response.deny(.badRequest("\(member == "object" ? "" : "\(member): ")\(path.isEmpty ? "the object" : path): \(failure.reason)"))
+        response.deny(.badRequest("\(path.isEmpty ? "the object" : path): \(failure.reason)"))
         return false
     }
 }
-
-/// `StaticString`s are compared by content.
-private func == (a: StaticString, b: StaticString) -> Bool { "\(a)" == "\(b)" }

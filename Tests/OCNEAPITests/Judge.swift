@@ -32,6 +32,15 @@ struct Decision {
     }
 }
 
+extension Decision {
+    /// Whether a change of an OCNEControlPlaneTemplate was refused, and nothing else.
+    var isRefusedChangeOfTemplate: Bool {
+        causes.count == 1 && code == 422 && rules == "template-immutable" && causes[0].hasPrefix("spec.template.spec: Invalid value: ")
+            && causes[0].hasSuffix(
+                "OCNEControlPlaneTemplate spec.template.spec field is immutable. Please create new resource instead.")
+    }
+}
+
 /// A kind in a version.
 struct Served: Sendable, CustomTestStringConvertible {
     let kind: OCNEKind

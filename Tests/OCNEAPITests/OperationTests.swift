@@ -139,9 +139,38 @@ struct OperationTests {
             #expect(decision.code == 400)
             #expect(decision.message == message)
         }
-        let old = try Judge().update(.controlPlane, object, to: OCNEKind.controlPlane.sample())
-        #expect(old.code == 400)
-        #expect(old.message == "oldObject: \(message)")
+    }
+
+    @Test("A stored object that cannot be decoded refuses nothing, and the answer says what was not compared", arguments: wrongTypes)
+    func undecodableOldObject(change: String, message: String) throws {
+        let object = try OCNEKind.controlPlane.sample(change)
+        let decision = try Judge().update(.controlPlane, object, to: OCNEKind.controlPlane.sample())
+        expect(decision, [], .controlPlane)
+        let (path, reason) = (message.prefix { $0 != ":" }, message.drop { $0 != ":" }.dropFirst(2))
+        let warning = "\(path): the stored value cannot be read (\(reason)), so whether it may change was not checked"
+        #expect(decision.warnings == (path.hasPrefix("metadata") ? [] : [warning]))
+    }
+
+    @Test("What can be read of a stored object that cannot be decoded still may not change")
+    func readablePartOfOldObject() throws {
+        let old = try OCNEKind.controlPlane.sample(
+            #"{"spec": {"rolloutAfter": "tomorrow", "controlPlaneConfig": {"clusterConfiguration": {"clusterName": "a"}}}}"#)
+        let new = try OCNEKind.controlPlane.sample(#"{"spec": {"controlPlaneConfig": {"clusterConfiguration": {"clusterName": "b"}}}}"#)
+        let decision = try Judge().update(.controlPlane, old, to: new)
+        expect(decision, ["spec.controlPlaneConfig.clusterConfiguration.clusterName: Forbidden: cannot be modified"], .controlPlane)
+        #expect(decision.warnings.count == 1)
+    }
+
+    @Test("A stored template that cannot be decoded can be mended where it cannot be read, and nowhere else")
+    func undecodableTemplate() throws {
+        let kind = OCNEKind.controlPlaneTemplate
+        let below = ["spec", "template", "spec"]
+        let old = try kind.sample(#"{"rolloutAfter": "tomorrow"}"#, below: below)
+        let mended = try Judge.withTemplates.update(kind, old, to: kind.sample(#"{"rolloutAfter": "2030-01-01T00:00:00Z"}"#, below: below))
+        expect(mended, [], kind)
+        #expect(mended.warnings.count == 1)
+        let changed = try kind.sample(#"{"rolloutAfter": "2030-01-01T00:00:00Z", "controlPlaneConfig": {"verbosity": 1}}"#, below: below)
+        #expect(try Judge.withTemplates.update(kind, old, to: changed).code == 422)
     }
 
     @Test("Unknown fields are warned about, up to eight, and kept")

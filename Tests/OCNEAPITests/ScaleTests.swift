@@ -20,17 +20,20 @@ struct ScaleTests {
         ).merged(with: Value(json: change.utf8))
     }
 
-    private static func judge(_ object: Value) throws -> Decision {
+    private static func judge(_ object: Value, _ registration: ScaleRegistration = .own) throws -> Decision {
         let placements: [String: EtcdPlacement] = [
             "tenant/stacked": .stacked, "tenant/external": .external, "tenant/broken": .unavailable("the watch has ended"),
         ]
-        return try Judge(controlPlanes: FixedControlPlanes(placements: placements)).decide(.validateScale, "UPDATE", object: object)
+        return try Judge(controlPlanes: FixedControlPlanes(placements: placements)).decide(.validateScale(registration), "UPDATE", object: object)
     }
 
     private static let zero = "replicas cannot be 0"
     private static let even = "replicas cannot be an even number when etcd is stacked"
 
+    private static let negative = "replicas cannot be negative"
+
     static let cases: [(replicas: String, name: String, message: String?)] = [
+        ("-1", "stacked", negative), ("-2", "stacked", negative), ("-1", "external", negative), ("-2147483648", "external", negative),
         ("1", "stacked", nil), ("3", "stacked", nil), ("2147483647", "stacked", nil), ("0", "stacked", zero), ("2", "stacked", even),
         ("4", "stacked", even), ("null", "stacked", zero), ("1", "external", nil), ("2", "external", nil), ("0", "external", zero),
         ("null", "external", zero),
@@ -47,6 +50,13 @@ struct ScaleTests {
         #expect(decision.status["details"] == .null)
     }
 
+    @Test("CAPOCNE's own webhook configuration gets CAPOCNE's answers")
+    func capocne() throws {
+        #expect(try Self.judge(Self.scale("-1", name: "stacked"), .capocne).isAllowed)
+        #expect(try Self.judge(Self.scale("-2", name: "stacked"), .capocne).message == Self.even)
+        #expect(try Self.judge(Self.scale("0", name: "stacked"), .capocne).message == Self.zero)
+    }
+
     @Test("A control plane that can't be looked up is not scaled", arguments: ["0", "1", "2"])
     func unknown(replicas: String) throws {
         let missing = try Self.judge(Self.scale(replicas, name: "other"))
@@ -55,7 +65,7 @@ struct ScaleTests {
         let broken = try Self.judge(Self.scale(replicas, name: "broken"))
         #expect(broken.code == 500)
         #expect(broken.message == "failed to get OCNEControlPlane tenant/broken: the watch has ended")
-        let blind = try Judge().decide(.validateScale, "UPDATE", object: Self.scale(replicas, name: "stacked"))
+        let blind = try Judge().decide(.validateScale(.own), "UPDATE", object: Self.scale(replicas, name: "stacked"))
         #expect(blind.code == 500)
         #expect(!blind.isAllowed)
     }

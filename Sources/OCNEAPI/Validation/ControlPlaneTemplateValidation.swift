@@ -25,23 +25,31 @@ struct ControlPlaneTemplateValidation {
         }
     }
 
-    func validateUpdate(_ object: Field, old: Field, _ errors: inout FieldErrors) {
-        guard let new = object.value, let before = old.value, !isSame(before, new) else { return }
+    /// - Parameter undecodable: Where `old` does not have the types of its schema: what changes there cannot be judged.
+    func validateUpdate(_ object: Field, old: Field, undecodable: [[PathStep]], _ errors: inout FieldErrors) {
+        guard let new = object.value, let before = old.value else { return }
+        let schema = OCNEKind.controlPlaneTemplate.schema(in: version).compiled
+        // In v1beta2 regardless of what only a default put there.
+        let isLenient = version == .v1beta2
+        let implied = isLenient ? Self.formerDefaults : []
+        let ignored = isLenient && Self.differByDefaultStrategy(before, new) ? [Self.path + ["rollout", "strategy"]] : []
+        if schema.isSame(at: Self.path, before, new, implying: implied, ignoring: ignored) { return }
+        let changes = schema.changes(
+            from: before, to: new, skipping: ["metadata"], incomparable: undecodable, implying: implied, ignoring: ignored,
+            limit: Self.maxShownChanges)
+        if changes.isEmpty, !undecodable.isEmpty { return }
         errors.invalid(
-            object["spec"]["template"]["spec"], "",
+            object["spec"]["template"]["spec"], Self.text(of: changes),
             "OCNEControlPlaneTemplate spec.template.spec field is immutable. Please create new resource instead.", by: .templateImmutable)
     }
 
-    /// Whether both templates say the same; in `v1beta2` regardless of what only a default put there.
-    private func isSame(_ old: Cursor, _ new: Cursor) -> Bool {
-        let schema = OCNEKind.controlPlaneTemplate.schema(in: version).compiled
-        switch version {
-        case .v1alpha1: return schema.isSame(at: Self.path, old, new)
-        case .v1beta2:
-            return schema.isSame(
-                at: Self.path, old, new, implying: Self.formerDefaults,
-                ignoring: Self.differByDefaultStrategy(old, new) ? [Self.path + ["rollout", "strategy"]] : [])
-        }
+    private static let maxShownChanges = 8
+
+    /// The fields that differ, as the value that the message shows; empty where no field by itself does.
+    private static func text(of changes: Changes) -> String {
+        guard !changes.isEmpty else { return "" }
+        let further = changes.furtherCount > 0 ? " and \(changes.furtherCount) more" : ""
+        return "changed \(changes.paths.map { FieldPath($0).description }.joined(separator: ", "))\(further)"
     }
 
     private static let path: [StaticString] = ["spec", "template", "spec"]

@@ -15,19 +15,30 @@ struct ControlPlaneValidation {
         validateSpec(spec, namespace: object["metadata"]["namespace"], &errors)
         ClusterConfigurationValidation(version: version).validate(config["clusterConfiguration"], old: nil, &errors)
         validateImages(config["clusterConfiguration"], kubernetes: spec["version"], &errors)
+        warnOfUnsupportedVersion(spec["version"], &errors)
         validateSockets(config, &errors)
         validateConfigSpec(config, &errors)
     }
 
-    func validateUpdate(_ object: Field, old: Field, _ errors: inout FieldErrors) {
+    /// - Parameter undecodable: Where `old` does not have the types of its schema.
+    func validateUpdate(_ object: Field, old: Field, undecodable: [[PathStep]], _ errors: inout FieldErrors) {
         let spec = object["spec"]
         let config = spec["controlPlaneConfig"]
         let oldConfiguration = old["spec"]["controlPlaneConfig"]["clusterConfiguration"]
         validateSpec(spec, namespace: object["metadata"]["namespace"], &errors)
-        Immutability.validate(object, old: old, in: version, &errors)
-        VersionValidation.validate(spec["version"], old: old["spec"]["version"], in: version, &errors)
-        ClusterConfigurationValidation(version: version).validate(config["clusterConfiguration"], old: oldConfiguration, &errors)
-        validateSupportedVersion(spec["version"], &errors)
+        Immutability.validate(object, old: old, undecodable: undecodable, in: version, &errors)
+        // What cannot be read of the stored object refuses nothing.
+        func canCompare(_ path: String...) -> Bool {
+            let steps = path.map { PathStep.member($0) }
+            return !undecodable.contains { $0.starts(with: steps) || steps.starts(with: $0) }
+        }
+        if canCompare("spec", "version") {
+            VersionValidation.validate(spec["version"], old: old["spec"]["version"], in: version, &errors)
+        }
+        let canCompareEtcd = canCompare("spec", "controlPlaneConfig", "clusterConfiguration", "etcd")
+        ClusterConfigurationValidation(version: version)
+            .validate(config["clusterConfiguration"], old: canCompareEtcd ? oldConfiguration : nil, &errors)
+        validateSupportedVersion(spec["version"], old: old["spec"]["version"], &errors)
         validateSockets(config, &errors)
         CoreDNSMigration.validate(config["clusterConfiguration"], old: oldConfiguration, isSkipped: skipsCoreDNS(object), &errors)
         validateConfigSpec(config, &errors)
@@ -46,7 +57,7 @@ struct ControlPlaneValidation {
     private func validateSpec(_ spec: Field, namespace: Field, _ errors: inout FieldErrors) {
         validateReplicas(spec, &errors)
         validateInfrastructureRef(spec, namespace: namespace, &errors)
-        if !KubernetesVersion.isSpelledRight(spec["version"].string) {
+        if !KubernetesVersion.isSpelledRight(spec["version"].string, in: version) {
             errors.invalid(text: spec["version"], "must be a valid semantic version", by: .version)
         }
         RolloutValidation(version: version).validate(spec, replicas: spec["replicas"].int64, &errors)
@@ -96,13 +107,26 @@ struct ControlPlaneValidation {
         }
     }
 
-    private func validateSupportedVersion(_ kubernetes: Field, _ errors: inout FieldErrors) {
-        guard let metadata else { return }
+    /// Refuses an upgrade to a version without packages. An object that has such a version already stays writable: its controller has
+    /// to set finalizers, and its owner to upgrade it.
+    private func validateSupportedVersion(_ kubernetes: Field, old: Field, _ errors: inout FieldErrors) {
+        guard !kubernetes.hasSameText(as: old) else { return warnOfUnsupportedVersion(kubernetes, &errors) }
         let text = kubernetes.string
-        if metadata.releases[text]?.kubeadmPackage.isEmpty ?? true {
+        if let metadata, !metadata.hasPackages(for: text) {
             errors.invalid(text: kubernetes, "upgrade not supported to kubernetes version \(text).", by: .supportedVersion)
         }
     }
+
+    private func warnOfUnsupportedVersion(_ kubernetes: Field, _ errors: inout FieldErrors) {
+        guard let metadata else { return }
+        let text = kubernetes.string
+        guard !metadata.hasPackages(for: text), KubernetesVersion.isSpelledRight(text, in: version) else { return }
+        let known = metadata.versions.prefix(Self.maxShownVersions).joined(separator: ", ")
+        errors.warn(
+            kubernetes, "Kubernetes \(text) is not in the OCNE metadata (\(known)); an upgrade to it would be refused", by: .supportedVersion)
+    }
+
+    private static let maxShownVersions = 16
 
     private func validateSockets(_ config: Field, _ errors: inout FieldErrors) {
         guard config["initConfiguration"].isSet(in: version), config["joinConfiguration"].isSet(in: version) else { return }

@@ -1,6 +1,19 @@
+internal import APISchema
+
 /// The paths of OCNEControlPlane that may change. `*` at the end stands for one step and all below, so that a path without it is only
 /// what it names: set or removed as a whole.
 enum MutablePaths {
+    /// The same to look paths up in.
+    static func tree(of version: APIVersion) -> PathTree {
+        switch version {
+        case .v1alpha1: v1alpha1Tree
+        case .v1beta2: v1beta2Tree
+        }
+    }
+
+    private static let v1alpha1Tree = PathTree(v1alpha1)
+    private static let v1beta2Tree = PathTree(v1beta2)
+
     static func of(_ version: APIVersion) -> [[String]] {
         switch version {
         case .v1alpha1: v1alpha1

@@ -75,10 +75,10 @@ extension Rule {
     public static let criSocket = Rule("cri-socket", "The container runtime is CRI-O, at /var/run/crio/crio.sock.")
     /// `spec.version`, UPDATE only; going back passes. CAPOCNE: `validateVersion`, with its ban of v1.19.0 in v1alpha1.
     public static let versionSkew = Rule("version-skew", "An update raises the Kubernetes version by one minor version at most.")
-    /// `spec.version`, at every UPDATE, also of one that leaves the version as it is; not without OCNE metadata. CAPOCNE:
-    /// `validateOCNEVersionOnUpgrade`.
+    /// `spec.version`, where an UPDATE changes it; on CREATE, and where it stays, a warning. Not without OCNE metadata. CAPOCNE:
+    /// `validateOCNEVersionOnUpgrade`, which refuses every update of an object with such a version.
     public static let supportedVersion = Rule(
-        "supported-version", "A control plane that is updated has a Kubernetes version that OCNE ships packages for.")
+        "supported-version", "A control plane is upgraded to a Kubernetes version that OCNE ships packages for.")
     /// UPDATE only, by a list of paths for each version (`MutablePaths`). CAPOCNE: the list in `OCNEControlPlane.ValidateUpdate`;
     /// for v1beta2 that of Cluster API 1.13 with OCNE's fields.
     public static let immutable = Rule(

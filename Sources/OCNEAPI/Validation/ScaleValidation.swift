@@ -5,6 +5,7 @@ internal import KubernetesAPI
 /// The rules of the scale sub-resource of OCNEControlPlane.
 struct ScaleValidation {
     let controlPlanes: any ControlPlaneLookup
+    let registration: ScaleRegistration
 
     private static let schema = CompiledSchema(
         .object(
@@ -50,6 +51,8 @@ struct ScaleValidation {
         case .stacked, .external:
             if replicas == 0 {
                 deny("replicas cannot be 0", &response)
+            } else if replicas < 0, registration == .own {
+                deny("replicas cannot be negative", &response)
             } else if replicas % 2 == 0, placement == .stacked {
                 deny("replicas cannot be an even number when etcd is stacked", &response)
             }

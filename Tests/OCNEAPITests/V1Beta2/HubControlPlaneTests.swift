@@ -24,6 +24,13 @@ struct HubControlPlaneTests {
         // A reference has no namespace: one is unknown, not wrong.
         Case(#"{"machineTemplate": {"spec": {"infrastructureRef": {"namespace": "other"}}}}"#),
         Case(#"{"version": "1.25.7"}"#, #"spec.version: Invalid value: "1.25.7": must be a valid semantic version"#),
+        Case(#"{"version": "v1.26.6_foo"}"#, #"spec.version: Invalid value: "v1.26.6_foo": must be a valid semantic version"#),
+        Case(#"{"version": "v1.26.6-01"}"#, #"spec.version: Invalid value: "v1.26.6-01": must be a valid semantic version"#),
+        Case(#"{"version": "v1.26.6+"}"#, #"spec.version: Invalid value: "v1.26.6+": must be a valid semantic version"#),
+        Case(#"{"version": "v1.26.6-"}"#, #"spec.version: Invalid value: "v1.26.6-": must be a valid semantic version"#),
+        Case(#"{"version": "v1.26.06"}"#, #"spec.version: Invalid value: "v1.26.06": must be a valid semantic version"#),
+        Case(#"{"version": "v1.26.6-a..b"}"#, #"spec.version: Invalid value: "v1.26.6-a..b": must be a valid semantic version"#),
+        Case(#"{"version": "v1.26.6-rc.1-0a.0+01.b"}"#), Case(#"{"version": "v1.26.6+01"}"#),
         Case(#"{"rollout": {"before": {"certificatesExpiryDays": 7}}}"#),
         Case(
             #"{"rollout": {"before": {"certificatesExpiryDays": 6}}}"#,

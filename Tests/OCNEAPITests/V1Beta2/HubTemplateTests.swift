@@ -106,12 +106,9 @@ struct HubTemplateTests {
         ("{}", #"{"machineNaming": {"template": "a"}}"#),
     ]
 
-    private static let changed =
-        "spec.template.spec: Invalid value: OCNEControlPlaneTemplate spec.template.spec field is immutable. Please create new resource instead."
-
     @Test("Nothing else may", arguments: different)
     func refused(one: String, other: String) throws {
-        for (old, new) in [(one, other), (other, one)] { expect(try judge(old, new), [Self.changed], kind, "\(old) -> \(new)") }
+        for (old, new) in [(one, other), (other, one)] { #expect(try judge(old, new).isRefusedChangeOfTemplate, "\(old) -> \(new)") }
     }
 
     @Test("What is around the template may change, its own metadata included")
@@ -124,7 +121,7 @@ struct HubTemplateTests {
     @Test("In v1alpha1 nothing is tolerated")
     func notInV1Alpha1() throws {
         let object = try kind.sample(#"{"spec": {"template": {"spec": {"rolloutStrategy": null}}}}"#)
-        expect(try Judge().update(kind, kind.sample(), to: object), [Self.changed], kind)
+        #expect(try Judge().update(kind, kind.sample(), to: object).isRefusedChangeOfTemplate)
     }
 
     private func judge(_ old: String, _ new: String) throws -> Decision {
