@@ -23,46 +23,72 @@ enum ConversionData {
 
     /// Member of the annotation that holds what it held before, when that was not ours.
     private static let carriedName: StaticString = "text"
+    /// Member of the annotation that holds, in the shape of remainders and under the name of their version, what that version cannot read: a
+    /// list, to which each conversion that finds such values adds one.
+    private static let rejectedName: StaticString = "rejected"
+    /// How deep an annotation may be nested: what comes out of it must be readable in a review.
+    static let maxDepth = Tape.defaultMaxDepth - 8
 
-    /// Text of the annotation that is not ours.
-    enum Carried {
-        /// On its way out: what could be taken for ours on the other side must be wrapped.
-        case abroad([UInt8])
-        /// On its way back to where it came from.
-        case home([UInt8])
+    /// What of the annotation is not ours to understand, and goes on with the object.
+    struct Carried {
+        /// Text that is not ours; nil for none.
+        var text: [UInt8]?
+        /// Whether the text is on its way back to where it came from. On its way out, what could be taken for ours on the other side must be
+        /// wrapped.
+        var isHome = false
+        /// The elements of the list of rejected values, separated by commas.
+        var rejected: [UInt8] = []
 
-        var count: Int {
-            switch self {
-            case .abroad(let bytes), .home(let bytes): bytes.count
-            }
+        var count: Int { (text?.count ?? 0) + rejected.count }
+        var isEmpty: Bool { text == nil && rejected.isEmpty }
+
+        /// Adds what `version` cannot read.
+        mutating func add(rejected remainder: [UInt8], of version: String) {
+            var writer = JSONWriter(appendingTo: rejected)
+            writer.needsComma = !rejected.isEmpty
+            writer.beginObject()
+            writer.key(version)
+            writer.raw(remainder)
+            writer.endObject()
+            rejected = writer.bytes
         }
     }
 
     /// What our annotation on an object says.
     struct Content: ~Escapable {
-        /// What was remembered of the object in the version that it goes to.
+        /// What was remembered of the object in the version that it goes to, read or not.
         let remainder: Cursor?
-        /// What the annotation was there.
-        let carried: Carried?
+        /// What the version cannot read of it.
+        let check: AnnotationCheck?
+        /// What goes on with the object.
+        let carried: Carried
 
-        /// Reads the annotation of an object on its way in `direction`; nil when it is not ours, or has not the types of the schema there.
+        /// Reads the annotation of an object on its way in `direction`; nil when it has not the form of ours.
         @_lifetime(copy root)
         init?(_ root: Cursor, for conversion: CompiledConversion, _ direction: ConversionDirection) {
             guard root.isObject, !root.isEmptyContainer else { return nil }
             let remainder = root[named: conversion.targetVersion(direction)]
-            let carried = root[ConversionData.carriedName]
-            guard root.count == (remainder == nil ? 0 : 1) + (carried == nil ? 0 : 1), remainder?.isObject != false,
-                carried?.isString != false
-            else { return nil }
-            if let remainder, !conversion.unit.hasTypes(remainder, of: 0, isHub: direction == .spokeToHub) { return nil }
+            let text = root[ConversionData.carriedName]
+            let rejected = root[ConversionData.rejectedName]
+            let known = (remainder == nil ? 0 : 1) + (text == nil ? 0 : 1) + (rejected == nil ? 0 : 1)
+            guard root.count == known, remainder?.isObject != false, text?.isString != false, rejected?.isArray != false else { return nil }
             self.remainder = remainder
-            if let carried {
-                var text: [UInt8] = []
-                carried.appendContent(to: &text)
-                self.carried = .home(text)
+            if let remainder {
+                check = AnnotationCheck(remainder, by: conversion.unit, isHub: direction == .spokeToHub)
             } else {
-                self.carried = nil
+                check = nil
             }
+            var carried = Carried(text: nil, isHome: true)
+            if let text {
+                var bytes: [UInt8] = []
+                text.appendContent(to: &bytes)
+                carried.text = bytes
+            }
+            if let rejected {
+                let list = [UInt8](copying: rejected.text)
+                carried.rejected = rejected.isEmptyContainer ? [] : Array(list[1..<(list.count - 1)])
+            }
+            self.carried = carried
         }
     }
 
@@ -71,32 +97,32 @@ enum ConversionData {
     /// - Parameter limit: Bytes that it may have; where what is carried does not fit, it stays behind.
     /// - Returns: The text, and whether all of it is there.
     static func text(
-        remainder: [UInt8], carried: Carried?, for conversion: CompiledConversion, _ direction: ConversionDirection, limit: Int
+        remainder: [UInt8], carried: Carried, for conversion: CompiledConversion, _ direction: ConversionDirection, limit: Int
     ) -> (text: [UInt8]?, isWhole: Bool) {
         let whole = text(remainder: remainder, carried: carried, for: conversion, direction)
-        guard carried != nil, whole?.count ?? 0 > limit else { return (whole, true) }
-        return (text(remainder: remainder, carried: nil, for: conversion, direction), false)
+        guard !carried.isEmpty, whole?.count ?? 0 > limit else { return (whole, true) }
+        return (text(remainder: remainder, carried: Carried(), for: conversion, direction), false)
     }
 
     private static func text(
-        remainder: [UInt8], carried: Carried?, for conversion: CompiledConversion, _ direction: ConversionDirection
+        remainder: [UInt8], carried: Carried, for conversion: CompiledConversion, _ direction: ConversionDirection
     ) -> [UInt8]? {
-        var text: [UInt8]? = nil
-        switch carried {
-        case nil: if remainder.isEmpty { return nil }
-        case .home(let bytes):
-            if remainder.isEmpty { return bytes }
-            text = bytes
-        case .abroad(let bytes):
-            if remainder.isEmpty, !looksLikeOurs(bytes, for: conversion, direction) { return bytes }
-            text = bytes
+        if remainder.isEmpty, carried.rejected.isEmpty {
+            guard let text = carried.text else { return nil }
+            if carried.isHome || !looksLikeOurs(text, for: conversion, direction) { return text }
         }
         var writer = JSONWriter()
-        writer.bytes.reserveCapacity(remainder.count + (text?.count ?? 0) + 64)
+        writer.bytes.reserveCapacity(remainder.count + carried.count + 64)
         writer.beginObject()
-        if let text {
+        if let text = carried.text {
             writer.key(carriedName)
             writer.string(utf8: text.span)
+        }
+        if !carried.rejected.isEmpty {
+            writer.key(rejectedName)
+            writer.beginArray()
+            writer.raw(carried.rejected)
+            writer.endArray()
         }
         if !remainder.isEmpty {
             writer.key(conversion.sourceVersion(direction))
@@ -111,7 +137,11 @@ enum ConversionData {
         _ text: [UInt8], for conversion: CompiledConversion, _ direction: ConversionDirection
     ) -> Bool {
         var tape = Tape(capacity: 64)
-        guard let document = try? tape.parse(text.span) else { return false }
-        return Content(document.root, for: conversion, direction == .spokeToHub ? .hubToSpoke : .spokeToHub) != nil
+        guard let document = try? tape.parse(text.span, maxDepth: maxDepth) else { return false }
+        guard let content = Content(document.root, for: conversion, direction == .spokeToHub ? .hubToSpoke : .spokeToHub) else { return false }
+        guard let check = content.check, !check.rejected.isEmpty else { return true }
+        var (accepted, rest) = (JSONWriter(), JSONWriter())
+        check.separate(into: &accepted, &rest)
+        return !accepted.bytes.isEmpty || !content.carried.isEmpty
     }
 }

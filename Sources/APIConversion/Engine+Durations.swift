@@ -2,18 +2,19 @@ internal import APISchema
 internal import JSON
 
 extension Engine {
+    /// Paths of unreadable texts that are kept; more say nothing new.
+    private static let maxUnreadable = 64
+
     /// A duration of the spoke as seconds of the hub, and back.
     mutating func writeDuration(_ rule: Int, _ node: FieldTree.Node, _ remembered: Cursor?, _ frame: borrowing Frame) -> Outcome {
         guard let source = value(rule, frame) else {
-            // What the other side could not read comes back as it was.
-            if let remembered, frame.isToHub ? remembered.seconds32 == nil : remembered.durationSeconds == nil {
-                return write(node, remembered, frame)
-            }
+            // Null comes back; a text that is no duration stays in the annotation.
+            if let remembered, remembered.isNull { return write(node, remembered, frame) }
             return .absent
         }
         if frame.isToHub {
             guard let seconds = source.durationSeconds else {
-                unreadable.append(frame.path(of: rule))
+                if unreadable.count < Self.maxUnreadable { unreadable.append(frame.path(of: rule)) }
                 remember(source.text, rule, frame)
                 return .absent
             }

@@ -17,13 +17,17 @@ extension Engine {
         var remainder: [UInt8] = []
         if !frame.isElement { remainder.reserveCapacity(Self.usualRemainderBytes) }
         _ = appendRemainder(of: 0, to: &remainder, frame)
+        if !frame.isElement {
+            neededBytes = remainder.count
+            droppedUnknown = false
+        }
+        // The remainder is put together anew no more often than its size can halve: a large one has few large fields, or many small ones.
         while remainder.count > limit {
-            if let rule = largestChunk(frame) {
-                cells[frame.chunkEndCell(rule)] = 0
-                dropped.append(frame.path(of: rule))
+            if drop(remainder.count - limit, frame, &dropped) {
+                // Enough, or all there is.
             } else if unknown.count > frame.unknownBase {
                 unknown.removeSubrange(frame.unknownBase...)
-                dropped.append("fields that no version knows")
+                droppedUnknown = true
             } else {
                 remainder = []
                 break
@@ -35,6 +39,19 @@ extension Engine {
         cells.removeSubrange(frame.base...)
         unknown.removeSubrange(frame.unknownBase...)
         return remainder
+    }
+
+    /// Leaves out the largest fields until they make up `excess` bytes.
+    ///
+    /// - Returns: Whether there was any.
+    private mutating func drop(_ excess: Int, _ frame: borrowing Frame, _ dropped: inout [String]) -> Bool {
+        var left = excess
+        while left > 0, let rule = largestChunk(frame) {
+            left -= Int(cells[frame.chunkEndCell(rule)] - cells[frame.chunkStartCell(rule)])
+            cells[frame.chunkEndCell(rule)] = 0
+            dropped.append(frame.path(of: rule))
+        }
+        return left < excess
     }
 
     private func largestChunk(_ frame: borrowing Frame) -> Int? {

@@ -25,6 +25,9 @@ struct Engine: ~Copyable {
     var unreadable: [String] = []
     /// Members that no table knows: their container, and where name and value are.
     var unknown: [UnknownMember] = []
+    /// Bytes that the remainder of the object would take in full, and whether members that no table knows were left out of it.
+    var neededBytes = 0
+    var droppedUnknown = false
     /// Members of the object that were too many to be noted.
     var passedOver = 0
     /// Scratch memory of argument lists.

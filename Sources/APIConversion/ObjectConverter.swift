@@ -4,24 +4,26 @@ public import JSON
 public struct ConversionNotes: Sendable {
     /// Paths of what could not be kept, because the annotations would outgrow what the API server takes.
     public var dropped: [String] = []
+    /// Those of them that are fields of the object's version.
+    public var droppedFields: [String] = []
+    /// Bytes that the annotation would have needed for all of it, and those that it may have; 0 where nothing was left out.
+    public var neededBytes = 0
+    public var allowedBytes = 0
     /// Paths of texts that are no durations, and are carried along as they are. Inside lists, paths are those of the element.
     public var unreadable: [String] = []
-    /// Whether the annotation holds what this server did not write, or what does not fit the object's schema; it is carried along.
+    /// Whether the annotation holds what this server did not write; it is carried along.
     public var isAnnotationForeign = false
+    /// What the annotation holds for the version that the object went to, and that version cannot read; it stays in the annotation.
+    public var rejected: [RejectedValue] = []
 
     /// Nothing to tell.
     public init() {}
-
-    init(dropped: [String], unreadable: [String]) {
-        self.dropped = dropped
-        self.unreadable = unreadable
-    }
 
     /// The annotation that holds what one version has and the other cannot express.
     public static let annotation = "\(ConversionData.annotation)"
 
     /// Whether there is nothing to tell.
-    public var isEmpty: Bool { dropped.isEmpty && unreadable.isEmpty && !isAnnotationForeign }
+    public var isEmpty: Bool { dropped.isEmpty && unreadable.isEmpty && !isAnnotationForeign && rejected.isEmpty }
 }
 
 /// Converts objects between hub and spoke. Confined to one thread; keeps its memory from object to object.
@@ -43,29 +45,63 @@ public struct ObjectConverter: ~Copyable {
     /// - Parameters:
     ///   - object: An object of the table's kind in the other version.
     ///   - root: The root of the document that the object is in.
+    ///   - annotation: What is taken for the object's annotation.
     /// - Returns: What is to be told of the conversion.
     public mutating func convert(
-        _ object: Cursor, in root: Cursor, by conversion: CompiledConversion, _ direction: ConversionDirection, to writer: inout JSONWriter
+        _ object: Cursor, in root: Cursor, by conversion: CompiledConversion, _ direction: ConversionDirection,
+        annotation: AnnotationSource = .own, to writer: inout JSONWriter
     ) -> ConversionNotes {
         swap(&engine.writer, &writer)
         defer { swap(&engine.writer, &writer) }
         engine.unreadable.removeAll(keepingCapacity: true)
-        guard let data = object["metadata"]?["annotations"]?[ConversionData.annotation], data.isString else {
-            return engine.convert(object, in: root, conversion, conversion.unit, direction, remainder: nil, carried: nil)
-        }
         var text: [UInt8] = []
-        data.appendContent(to: &text)
+        switch annotation {
+        case .own:
+            guard let data = object["metadata"]?["annotations"]?[ConversionData.annotation], data.isString else { fallthrough }
+            data.appendContent(to: &text)
+        case .none: return engine.convert(object, in: root, conversion, conversion.unit, direction, remainder: nil, carried: .init())
+        case .text(let other): text = other
+        }
         var tape = Tape(capacity: 64)
-        if let document = try? tape.parse(text.span),
+        guard let document = try? tape.parse(text.span, maxDepth: ConversionData.maxDepth),
             let ours = ConversionData.Content(document.root, for: conversion, direction)
-        {
+        else {
+            var notes = engine.convert(
+                object, in: root, conversion, conversion.unit, direction, remainder: nil, carried: .init(text: text))
+            notes.isAnnotationForeign = true
+            return notes
+        }
+        guard let check = ours.check, !check.rejected.isEmpty else {
             return engine.convert(
                 object, in: root, conversion, conversion.unit, direction, remainder: ours.remainder, carried: ours.carried)
         }
-        var notes = engine.convert(object, in: root, conversion, conversion.unit, direction, remainder: nil, carried: .abroad(text))
-        notes.isAnnotationForeign = true
+        let rejected = check.values
+        var (accepted, rest) = (JSONWriter(), JSONWriter())
+        check.separate(into: &accepted, &rest)
+        var notes: ConversionNotes
+        if accepted.bytes.isEmpty, ours.carried.isEmpty {
+            // All of it stays as it is.
+            notes = engine.convert(object, in: root, conversion, conversion.unit, direction, remainder: nil, carried: .init(text: text))
+        } else {
+            var carried = ours.carried
+            carried.add(rejected: rest.bytes, of: conversion.targetVersion(direction))
+            var separated = Tape(capacity: 64)
+            let remainder = try? separated.parse(accepted.bytes.span).root
+            notes = engine.convert(object, in: root, conversion, conversion.unit, direction, remainder: remainder, carried: carried)
+        }
+        notes.rejected = rejected
         return notes
     }
+}
+
+/// Where a conversion takes the annotation from.
+public enum AnnotationSource: Sendable {
+    /// From the object.
+    case own
+    /// From nowhere: the object is converted as if it had none.
+    case none
+    /// This text, as if the object had it.
+    case text([UInt8])
 }
 
 extension Engine {
@@ -79,7 +115,7 @@ extension Engine {
     ///   - carried: Content of the annotation that is not ours, to be carried along.
     mutating func convert(
         _ object: Cursor, in root: Cursor, _ conversion: CompiledConversion, _ unit: borrowing CompiledUnit,
-        _ direction: ConversionDirection, remainder: Cursor?, carried: ConversionData.Carried?
+        _ direction: ConversionDirection, remainder: Cursor?, carried: ConversionData.Carried
     ) -> ConversionNotes {
         let metadata = object["metadata"]
         let namespace = Self.namespace(metadata)
@@ -103,7 +139,10 @@ extension Engine {
         let others = (annotations?.text.count ?? 0) - (annotations?[ConversionData.annotation]?.text.count ?? 0)
         let limit = max(0, Self.maxAnnotationBytes - others - 512)
         let kept = takeRemainder(
-            frame, chunksFrom: chunkStart, limit: max(0, limit - (carried?.count ?? 0)), dropped: &dropped)
+            frame, chunksFrom: chunkStart, limit: max(0, limit - carried.count), dropped: &dropped)
+        var notes = ConversionNotes()
+        notes.droppedFields = dropped
+        if droppedUnknown { dropped.append("fields that no version knows") }
         if passedOver > 0 { dropped.append("\(passedOver) of the fields that no version knows") }
 
         writer.beginObject()
@@ -114,12 +153,22 @@ extension Engine {
             writer.value(kind)
         }
         let data = ConversionData.text(remainder: kept, carried: carried, for: conversion, direction, limit: limit)
-        if !data.isWhole { dropped.append("what the annotation \(ConversionData.annotation) held that is not of this server") }
+        if !data.isWhole {
+            let foreign = "what the annotation \(ConversionData.annotation) held that is not of this server"
+            dropped.append(foreign)
+            notes.droppedFields.append(foreign)
+        }
         writeMetadata(metadata, data.text)
         let members = body.bytes
         writer.append(members.span)
         writer.endObject()
-        return ConversionNotes(dropped: dropped, unreadable: unreadable)
+        notes.dropped = dropped
+        notes.unreadable = unreadable
+        if !dropped.isEmpty {
+            notes.neededBytes = neededBytes + carried.count
+            notes.allowedBytes = limit
+        }
+        return notes
     }
 
     @_lifetime(copy metadata)

@@ -1,12 +1,12 @@
 internal import APISchema
 internal import JSON
 
-/// The types of a value: as much of a schema as a program depends on that reads the value into types of its own.
+/// The types and formats of a value: as much of a schema as decides whether a program can read the value into types of its own.
 final class ValueShape: Sendable {
     private let kind: Kind
 
     private enum Kind: Sendable {
-        case string
+        case string(TextFormat)
         case boolean
         case integer(bits: Int)
         case intOrString
@@ -20,7 +20,7 @@ final class ValueShape: Sendable {
     init(_ schema: Schema) {
         kind =
             switch schema.type {
-            case .string: .string
+            case .string(let format): .string(format)
             case .boolean: .boolean
             case .integer(let bits): .integer(bits: bits)
             case .intOrString: .intOrString
@@ -43,42 +43,83 @@ final class ValueShape: Sendable {
         return inner
     }
 
-    /// Whether `value` has these types, however deep. Null has all of them; members that are not known have any.
-    func matches(_ value: Cursor) -> Bool {
-        if value.isNull { return true }
+    /// Where and why a value cannot be read.
+    struct Problem {
+        /// The way to the place, the last step first.
+        var reversedSteps: [PathStep] = []
+        let reason: String
+
+        init(_ reason: String) {
+            self.reason = reason
+        }
+
+        /// The same, seen from the value that holds the one in which it was found.
+        func inside(_ step: PathStep) -> Problem {
+            var problem = self
+            problem.reversedSteps.append(step)
+            return problem
+        }
+    }
+
+    /// Why `value` cannot be read, however deep the reason lies; nil when it can. Null can always be; members that are not known are only
+    /// held to what any JSON must be.
+    func problem(of value: Cursor) -> Problem? {
+        if value.isNull { return nil }
         switch kind {
-        case .string: return value.isString
-        case .boolean: return value.bool != nil
-        case .integer(let bits): return value.isInteger(bits: bits)
-        case .intOrString: return value.isString || value.isInteger(bits: 32)
+        case .string(let format):
+            guard value.isString else { return Problem("expected a string") }
+            return format == .text || format.reads(value.string ?? "") ? nil : Problem("not \(format.article)")
+        case .boolean: return value.bool == nil ? Problem("expected true or false") : nil
+        case .integer(let bits): return value.isInteger(bits: bits) ? nil : Problem("expected an integer of \(bits) bits")
+        case .intOrString:
+            return value.isString || value.isInteger(bits: 32) ? nil : Problem("expected an integer of 32 bits or a string")
         case .object(let shapes):
-            guard value.isObject else { return false }
+            guard value.isObject else { return Problem("expected an object") }
             var members = value.members
             while let member = members.next() {
-                guard let shape = shapes.first(where: { member.name.stringEquals($0.name) })?.shape else { continue }
-                if !shape.matches(member.value) { return false }
+                let shape = shapes.first { member.name.stringEquals($0.name) }?.shape
+                let problem = shape == nil ? member.value.numberProblem : shape?.problem(of: member.value)
+                if let problem { return problem.inside(.member(member.name.string ?? "")) }
             }
-            return true
+            return nil
         case .map(let inner):
-            guard value.isObject else { return false }
+            guard value.isObject else { return Problem("expected an object") }
             var members = value.members
             while let member = members.next() {
-                if !inner.matches(member.value) { return false }
+                if let problem = inner.problem(of: member.value) { return problem.inside(.member(member.name.string ?? "")) }
             }
-            return true
+            return nil
         case .array(let inner):
-            guard value.isArray else { return false }
+            guard value.isArray else { return Problem("expected a list") }
             var elements = value.elements
+            var index = 0
             while let element = elements.next() {
-                if !inner.matches(element) { return false }
+                if let problem = inner.problem(of: element) { return problem.inside(.element(index)) }
+                index += 1
             }
-            return true
-        case .any: return true
+            return nil
+        case .any: return value.numberProblem
+        }
+    }
+}
+
+extension TextFormat {
+    /// What the text should be.
+    fileprivate var article: String {
+        switch self {
+        case .text: "a string"
+        case .duration: "a duration such as \"1h30m\""
+        case .dateTime: "a time of RFC 3339 such as \"2030-01-01T00:00:00Z\""
+        case .bytes: "base64"
+        case .bootstrapToken: "a bootstrap token"
         }
     }
 }
 
 extension Cursor {
+    /// Why a decoder of JSON refuses this value; nil when it reads all numbers in it, as int64 or as float64 (apimachinery, `util/json`).
+    var numberProblem: ValueShape.Problem? { hasOnlyFiniteNumbers ? nil : ValueShape.Problem("a number does not fit 64 bits") }
+
     fileprivate func isInteger(bits: Int) -> Bool {
         guard kind == .number, let value = int64 else { return false }
         return bits > 32 || Int32(exactly: value) != nil

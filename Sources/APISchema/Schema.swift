@@ -89,6 +89,19 @@ public enum TextFormat: Sendable {
     case bytes
 }
 
+extension TextFormat {
+    /// Whether Go's types read `text`.
+    public func reads(_ text: String) -> Bool {
+        switch self {
+        case .text: true
+        case .duration: GoDuration(text) != nil
+        case .dateTime: RFC3339Time(text) != nil
+        case .bytes: Base64Text.isValid(text)
+        case .bootstrapToken: BootstrapToken.isValid(text)
+        }
+    }
+}
+
 /// A member of an object.
 public struct Property: Sendable {
     /// Name in JSON.

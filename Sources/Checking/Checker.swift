@@ -129,7 +129,7 @@ public struct Checker {
     private mutating func add(_ violations: [Violation], _ locator: Locator) {
         var found: [Finding] = []
         for violation in violations {
-            let place = locator.place(of: violation.path, isAboutName: violation.isAboutName)
+            let place = locator.place(of: violation.origin ?? violation.path, isAboutName: violation.isAboutName)
             let finding = Finding(
                 severity: violation.severity, rule: violation.rule, file: locator.file.name, position: place.position,
                 length: place.length, line: place.line, object: locator.object.title,
@@ -148,7 +148,7 @@ public struct Checker {
         for name in unjudged.variables where !report.unsetVariables.contains(name) { report.unsetVariables.append(name) }
 
         // A server would stop at the first value of a wrong type; people want to know the rest too.
-        let first = Self.schemaCheck(unjudged.object, schema, demandsMembers: false)
+        guard let first = Self.schemaCheck(unjudged.object, schema, demandsMembers: false) else { return [] }
         var found = first.violations.filter { $0.rule == .schemaType }.filter(unjudged.permit)
         unjudged.remove(first.wrongTypes)
 
@@ -161,7 +161,8 @@ public struct Checker {
         let defaults = review.defaults(of: unjudged.object, old: old?.object)
         found += (defaults.replacements(in: unjudged.object) + Self.metadataViolations(unjudged.object)).filter(unjudged.permit)
         let defaulted = defaults.applied(to: unjudged.object)
-        var further = Self.schemaCheck(defaulted, schema, demandsMembers: true).violations.map { $0.pointing(from: version, of: kind) }
+        var further = (Self.schemaCheck(defaulted, schema, demandsMembers: true)?.violations ?? [])
+            .map { $0.pointing(from: version, of: kind) }
         let verdict = review.verdict(on: defaulted, old: old?.object)
         let lacksVersion = Self.kubernetesVersion(of: unjudged.object).isEmpty
         further += verdict.violations.map { lacksVersion ? $0.ofMissingVersion : $0 }
@@ -229,14 +230,12 @@ public struct Checker {
         }
     }
 
-    private static func schemaCheck(_ json: [UInt8], _ schema: KindSchema, demandsMembers: Bool) -> SchemaCheck {
-        var check = SchemaCheck(demandsMembers: demandsMembers)
+    private static func schemaCheck(_ json: [UInt8], _ schema: KindSchema, demandsMembers: Bool) -> SchemaCheck? {
         var tape = Tape()
         do throws(JSONError) {
-            check.check(try tape.parse(json.span).root, schema)
+            return SchemaCheck(try tape.parse(json.span).root, schema, demandsMembers: demandsMembers)
         } catch {
-            // It was JSON before.
+            return nil
         }
-        return check
     }
 }

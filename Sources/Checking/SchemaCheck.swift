@@ -3,142 +3,95 @@ internal import JSON
 internal import KubernetesAPI
 internal import Reference
 
-/// Holds an object to its schema as an API server does, all of it: types, unknown and missing members, values, bounds, patterns, keys.
+/// What the schema of a kind says of an object, in the words of the command line: what is wrong and what would be right.
 ///
-/// `null` is the same as absent, as API servers prune it. Nothing is said of values.
+/// Nothing is said of values that may be secret.
 struct SchemaCheck {
     /// Violations that are kept.
     private static let maxViolations = 200
 
-    private(set) var violations: [Violation] = []
-    private var path: [PathStep] = []
-    /// Whether members that are missing are told of: not before defaults are in.
-    private let demandsMembers: Bool
-
-    init(demandsMembers: Bool) {
-        self.demandsMembers = demandsMembers
-    }
-
+    let violations: [Violation]
     /// Where values have a wrong type, so that the object could not be decoded.
-    var wrongTypes: [[PathStep]] { violations.filter { $0.rule == .schemaType }.map(\.path) }
+    let wrongTypes: [[PathStep]]
 
     /// Checks an object of a kind; `status` is the controllers' business.
-    mutating func check(_ object: Cursor, _ kind: KindSchema) {
-        guard case .object(let properties) = kind.whole.type else { return }
+    ///
+    /// - Parameter demandsMembers: Whether members that are missing are told of: not before defaults are in.
+    init(_ object: Cursor, _ kind: KindSchema, demandsMembers: Bool) {
         var schema = kind.whole
-        schema.type = .object(properties.map { "\($0.name)" == "status" ? Property($0.name, .any(""), .pointer, isRequired: false) : $0 })
-        check(object, schema)
-    }
-
-    private mutating func check(_ value: Cursor, _ schema: Schema) {
-        guard violations.count < Self.maxViolations, !value.isNull else { return }
-        switch (schema.type, value.kind) {
-        case (.any, _), (.boolean, .true), (.boolean, .false): break
-        case (.string(let format), .string): checkText(value, format, schema)
-        case (.intOrString, .string): checkLength(value.string ?? "", schema)
-        case (.integer(let bits), .number): checkNumber(value, bits: bits, schema)
-        case (.intOrString, .number): checkNumber(value, bits: 32, schema)
-        case (.object(let properties), .object): checkMembers(value, properties, schema)
-        case (.map(let values), .object):
-            checkCount(value, "member", schema.minProperties, schema.maxProperties)
-            var members = value.members
-            while let member = members.next() { step(.member(member.name.string ?? ""), member.value, values) }
-        case (.array(let elements), .array): checkElements(value, elements, schema)
-        default: fail(.schemaType, "expected \(schema.typeWithArticle), found \(value.kindWords)", help: Self.hint(for: schema, value))
+        if case .object(let properties) = schema.type {
+            schema.type = .object(
+                properties.map { "\($0.name)" == "status" ? Property($0.name, .any(""), .pointer, isRequired: false) : $0 })
         }
+        var validation = SchemaValidation(demandsMembers: demandsMembers, limit: Self.maxViolations)
+        validation.check(object, schema)
+        violations = validation.violations.map(Self.violation)
+        wrongTypes = validation.violations.filter { if case .type = $0.problem { true } else { false } }.map(\.path)
     }
 
-    private mutating func step(_ step: PathStep, _ value: Cursor, _ schema: Schema) {
-        path.append(step)
-        check(value, schema)
-        path.removeLast()
-    }
-
-    // MARK: Texts and numbers
-
-    private mutating func checkText(_ value: Cursor, _ format: TextFormat, _ schema: Schema) {
-        let text = value.string ?? ""
-        let isReadable =
-            switch format {
-            case .text: true
-            case .bytes: Base64Text.isValid(text)
-            case .duration: GoDuration(text) != nil
-            case .dateTime: RFC3339Time(text) != nil
-            case .bootstrapToken: BootstrapToken.isValid(text)
+    private static func violation(_ found: SchemaViolation) -> Violation {
+        let schema = found.schema
+        switch found.problem {
+        case .type(let value):
+            if value.kind == .string, case .string(let format) = schema.type {
+                let help = format == .bytes ? "letters in groups of four, padded with = at the end" : schema.limitWords.first ?? ""
+                return Violation(.schemaType, found.path, "not \(schema.typeWithArticle)", help: help)
             }
-        guard isReadable else {
-            let help = format == .bytes ? "letters in groups of four, padded with = at the end" : schema.limitWords.first ?? ""
-            return fail(.schemaType, "not \(schema.typeWithArticle)", help: help)
-        }
-        checkLength(text, schema)
-        if !schema.allowedValues.isEmpty, !schema.allowedValues.contains(text) {
+            if value.kind == .number, let bits = schema.type.bits {
+                return Violation(
+                    .schemaType, found.path,
+                    value.isInteger ? "the number does not fit \(bits) bits" : "expected an integer, found \(value.harmlessText)",
+                    help: "write an integer of \(bits) bits")
+            }
+            return Violation(
+                .schemaType, found.path, "expected \(schema.typeWithArticle), found \(value.words)", help: hint(for: schema, value))
+        case .length(let length):
+            return Violation(
+                .schemaLength, found.path, length == 0 ? "the text is empty" : "the text has \(length) characters",
+                help: between(schema.minLength ?? 0, schema.maxLength, "character"))
+        case .notAllowed(let text):
             let near = nearest(to: text, among: schema.allowedValues)
-            fail(
-                .schemaValue, "\(quoted(text)) is none of the values",
-                help: Self.oneOf(schema.allowedValues) + (near.isEmpty ? "" : "; did you mean \(near[0])?"))
-        }
-        if let pattern = schema.pattern, let regex = try? Regex(pattern), (try? regex.firstMatch(in: text)) == nil {
+            return Violation(
+                .schemaValue, found.path, "\(quoted(text)) is none of the values",
+                help: oneOf(schema.allowedValues) + (near.isEmpty ? "" : "; did you mean \(near[0])?"))
+        case .pattern(let text):
             let examples = schema.examples.isEmpty ? "" : ", such as \(schema.examples.joined(separator: " or "))"
-            fail(.schemaPattern, "\(quoted(text)) does not look as it should", help: "write what matches \(pattern)\(examples)")
+            return Violation(
+                .schemaPattern, found.path, "\(quoted(text)) does not look as it should",
+                help: "write what matches \(schema.pattern ?? "")\(examples)")
+        case .range(let number):
+            let help =
+                switch (schema.minimum, schema.maximum) {
+                case (let least?, let most?): "between \(least) and \(most)"
+                case (let least?, nil): "at least \(least)"
+                case (nil, let most): "at most \(most ?? .max)"
+                }
+            return Violation(.schemaRange, found.path, "\(number) is out of bounds", help: help)
+        case .count(let count, let counted):
+            let what = counted == .members ? "member" : "element"
+            let (least, most) =
+                counted == .members ? (schema.minProperties, schema.maxProperties) : (schema.minItems, schema.maxItems)
+            return Violation(
+                .schemaCount, found.path, "there \(count == 1 ? "is 1 \(what)" : "are \(count) \(what)s")",
+                help: between(least ?? 0, most, what))
+        case .unknown(let name): return unknown(name, found)
+        case .missing(let property):
+            return Violation(
+                .schemaRequired, found.path, "required, but not there", help: "add \(property.name): \(property.schema.doc)")
+        case .alternatives(let count):
+            return Violation(
+                .schemaOneOf, found.path, count == 0 ? "none of the alternatives is there" : "there are \(count) alternatives",
+                help: "set exactly one of \(schema.exactlyOneOf.map { "\($0)" }.joined(separator: ", "))")
+        case .duplicate(let first):
+            let names = schema.listMapKeys.map { "\($0)" }.joined(separator: " and ")
+            return Violation(
+                .schemaUnique, found.path, "the element with index \(first) is called the same",
+                help: names.isEmpty ? "name each value once" : "give each element another \(names)")
         }
     }
 
-    private mutating func checkLength(_ text: String, _ schema: Schema) {
-        let length = text.unicodeScalars.count
-        guard length < schema.minLength ?? 0 || length > schema.maxLength ?? .max else { return }
-        fail(
-            .schemaLength, length == 0 ? "the text is empty" : "the text has \(length) characters",
-            help: Self.between(schema.minLength ?? 0, schema.maxLength, "character"))
-    }
-
-    private mutating func checkNumber(_ value: Cursor, bits: Int, _ schema: Schema) {
-        let shown = String(decoding: [UInt8](copying: value.text), as: UTF8.self)
-        guard let number = value.int64, bits == 64 || Int64(Int32.min)...Int64(Int32.max) ~= number else {
-            return fail(
-                .schemaType, value.isInteger ? "the number does not fit \(bits) bits" : "expected an integer, found \(shown)",
-                help: "write an integer of \(bits) bits")
-        }
-        guard number < schema.minimum ?? .min || number > schema.maximum ?? .max else { return }
-        let help =
-            switch (schema.minimum, schema.maximum) {
-            case (let least?, let most?): "between \(least) and \(most)"
-            case (let least?, nil): "at least \(least)"
-            case (nil, let most): "at most \(most ?? .max)"
-            }
-        fail(.schemaRange, "\(shown) is out of bounds", help: help)
-    }
-
-    // MARK: Objects and lists
-
-    private mutating func checkMembers(_ object: Cursor, _ properties: [Property], _ schema: Schema) {
-        checkCount(object, "member", schema.minProperties, schema.maxProperties)
-        var members = object.members
-        while let member = members.next() {
-            let name = member.name.string ?? ""
-            if let property = properties.first(where: { "\($0.name)" == name }) {
-                step(.member(name), member.value, property.schema)
-            } else if !properties.isEmpty {
-                noteUnknown(name, properties)
-            }
-        }
-        guard demandsMembers else { return }
-        for property in properties where property.isRequired && !Field(object)[property.name].exists {
-            violations.append(
-                Violation(
-                    .schemaRequired, path + [.member("\(property.name)")], "required, but not there",
-                    help: "add \(property.name): \(property.schema.doc)"))
-        }
-        let present = schema.exactlyOneOf.filter { Field(object)[$0].exists }
-        if !schema.exactlyOneOf.isEmpty, present.count != 1 {
-            let names = schema.exactlyOneOf.map { "\($0)" }
-            fail(
-                .schemaOneOf, present.isEmpty ? "none of the alternatives is there" : "there are \(present.count) alternatives",
-                help: "set exactly one of \(names.joined(separator: ", "))")
-        }
-    }
-
-    private mutating func noteUnknown(_ name: String, _ properties: [Property]) {
-        let names = properties.map { "\($0.name)" }
+    private static func unknown(_ name: String, _ found: SchemaViolation) -> Violation {
+        let names = found.schema.type.memberNames
         let near = nearest(to: name, among: names)
         let help =
             if !near.isEmpty {
@@ -148,49 +101,7 @@ struct SchemaCheck {
             } else {
                 "remove it, or put it where it belongs"
             }
-        violations.append(
-            Violation(.schemaUnknown, path + [.member(name)], "there is no such field", help: help, isAboutName: true))
-    }
-
-    private mutating func checkElements(_ array: Cursor, _ elements: Schema, _ schema: Schema) {
-        checkCount(array, "element", schema.minItems, schema.maxItems)
-        var keys: [[String]: Int] = [:]
-        var values = array.elements
-        var index = 0
-        while let value = values.next() {
-            step(.element(index), value, elements)
-            if schema.listType != .atomic { checkKey(of: value, index, schema, &keys) }
-            index += 1
-        }
-    }
-
-    private mutating func checkKey(of value: Cursor, _ index: Int, _ schema: Schema, _ keys: inout [[String]: Int]) {
-        let parts =
-            schema.listType == .set
-            ? [String(decoding: [UInt8](copying: value.text), as: UTF8.self)] : schema.listMapKeys.map { Field(value)[$0].string }
-        // One that lacks a key is told of elsewhere.
-        guard !parts.contains("") else { return }
-        if let first = keys[parts] {
-            let names = schema.listMapKeys.map { "\($0)" }.joined(separator: " and ")
-            violations.append(
-                Violation(
-                    .schemaUnique, path + [.element(index)], "the element with index \(first) is called the same",
-                    help: names.isEmpty ? "name each value once" : "give each element another \(names)"))
-        } else {
-            keys[parts] = index
-        }
-    }
-
-    private mutating func checkCount(_ value: Cursor, _ what: String, _ least: Int?, _ most: Int?) {
-        let count = value.count
-        guard count < least ?? 0 || count > most ?? .max else { return }
-        fail(.schemaCount, "there \(count == 1 ? "is 1 \(what)" : "are \(count) \(what)s")", help: Self.between(least ?? 0, most, what))
-    }
-
-    // MARK: Words
-
-    private mutating func fail(_ rule: Rule, _ message: String, help: String) {
-        violations.append(Violation(rule, path, message, help: help))
+        return Violation(.schemaUnknown, found.path, "there is no such field", help: help, isAboutName: true)
     }
 
     private static func between(_ least: Int, _ most: Int?, _ what: String) -> String {
@@ -204,13 +115,12 @@ struct SchemaCheck {
     }
 
     /// What helps most people who wrote a value of another type.
-    private static func hint(for schema: Schema, _ value: Cursor) -> String {
+    private static func hint(for schema: Schema, _ value: SchemaViolation.FoundType) -> String {
         switch (schema.type, value.kind) {
         case (.string, .number), (.string, .true), (.string, .false):
             // Without the value: it may be a password.
             return "put it in quotes"
-        case (.integer, .string) where Int64(value.string ?? "") != nil, (.boolean, .string) where value.stringEquals("true"),
-            (.boolean, .string) where value.stringEquals("false"):
+        case (.integer, .string) where !value.harmlessText.isEmpty, (.boolean, .string) where !value.harmlessText.isEmpty:
             return "leave out the quotes"
         case (.array, _): return "write a list: its elements begin with a dash"
         case (.object(let properties), _):
@@ -234,9 +144,26 @@ extension Schema {
     }
 }
 
-extension Cursor {
+extension SchemaType {
+    /// The bits of an integer; nil for any other type.
+    fileprivate var bits: Int? {
+        switch self {
+        case .integer(let bits): bits
+        case .intOrString: 32
+        default: nil
+        }
+    }
+
+    /// The names of an object's members; none for any other type.
+    fileprivate var memberNames: [String] {
+        guard case .object(let properties) = self else { return [] }
+        return properties.map { "\($0.name)" }
+    }
+}
+
+extension SchemaViolation.FoundType {
     /// What kind of value it is, in words.
-    var kindWords: String {
+    fileprivate var words: String {
         switch kind {
         case .null: "nothing"
         case .true, .false: "true or false"

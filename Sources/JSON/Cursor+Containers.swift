@@ -80,7 +80,7 @@ extension Cursor {
 
     /// How many entries the value takes on the tape.
     @inlinable
-    var span: Int { unsafe Int(entry.pointee.span) }
+    public var span: Int { unsafe Int(entry.pointee.span) }
 
     /// The elements of an array in order; none for anything else.
     @inlinable

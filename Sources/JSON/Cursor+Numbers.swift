@@ -8,6 +8,16 @@ extension Cursor {
         guard isInteger else { return nil }
         return parseDecimal(text)
     }
+
+    /// Whether every number in this value fits int64 or is a finite float64, so that any decoder reads it. Linear in the value.
+    public var hasOnlyFiniteNumbers: Bool {
+        for step in 0..<span {
+            let value = descendant(at: step)
+            guard value.kind == .number, value.int64 == nil else { continue }
+            if Double(String(decoding: [UInt8](copying: value.text), as: UTF8.self))?.isFinite != true { return false }
+        }
+        return true
+    }
 }
 
 /// Reads `-?[0-9]+`; nil for anything else and beyond 64 bits.

@@ -52,11 +52,11 @@ public struct DefaultedFile: Sendable {
         guard case .ours(let kind, let version) = ManifestKind(object) else { return JSONPatch([]) }
         let schema = kind.schema(in: version)
         var tape = Tape()
-        var check = SchemaCheck(demandsMembers: false)
+        let check: SchemaCheck
         let unjudged: UnjudgedFields
         do throws(JSONError) {
             unjudged = UnjudgedFields(try tape.parse(object.json.span).root, schema.whole)
-            check.check(try tape.parse(unjudged.object.span).root, schema)
+            check = SchemaCheck(try tape.parse(unjudged.object.span).root, schema, demandsMembers: false)
         } catch {
             return JSONPatch([])
         }
