@@ -9,6 +9,8 @@ struct Violation {
     let severity: Finding.Severity
     let rule: Rule
     let path: [PathStep]
+    /// Where it is written, when that is not the field itself.
+    let origin: [PathStep]?
     let message: String
     /// What would satisfy the rule.
     let help: String
@@ -16,7 +18,8 @@ struct Violation {
     let isAboutName: Bool
 
     init(
-        _ rule: Rule, _ path: [PathStep], _ message: String, help: String, severity: Finding.Severity = .error, isAboutName: Bool = false
+        _ rule: Rule, _ path: [PathStep], _ message: String, help: String, severity: Finding.Severity = .error, isAboutName: Bool = false,
+        origin: [PathStep]? = nil
     ) {
         self.severity = severity
         self.rule = rule
@@ -24,6 +27,7 @@ struct Violation {
         self.message = message
         self.help = help
         self.isAboutName = isAboutName
+        self.origin = origin
     }
 
     /// The same, of a server whose feature gates are not known.
@@ -51,9 +55,13 @@ struct Violation {
 extension OfflineReview.Verdict {
     /// The verdict as violations.
     var violations: [Violation] {
-        var found = causes.map { Violation($0.rule, $0.path.steps, $0.message, help: "\($0.rule.summary)") }
+        var found = causes.map {
+            Violation($0.rule, $0.path.steps, $0.message, help: "\($0.rule.summary)", origin: $0.origin?.steps)
+        }
         if let refusal { found.append(Violation(.refused, [], refusal, help: "\(Rule.refused.summary)")) }
-        found += fieldWarnings.map { Violation($0.rule, $0.path.steps, $0.detail, help: "\($0.rule.summary)", severity: .warning) }
+        found += fieldWarnings.map {
+            Violation($0.rule, $0.path.steps, $0.detail, help: "\($0.rule.summary)", severity: .warning, origin: $0.origin?.steps)
+        }
         return found + warnings.compactMap(Self.warning)
     }
 

@@ -12,15 +12,20 @@ public struct FieldError: Sendable, Equatable {
     public let rule: Rule
     /// Where the field, or what is nearest to it, stands in the text that was read, in bytes.
     public let byteOffset: Int
+    /// Where the value is written, when that is not the field: the annotation that carries it into another version.
+    public let origin: FieldPath?
 
     /// A violation that was put together by hand; rules go through `FieldErrors`, which works out path and place.
-    public init(_ type: ErrorType, _ path: FieldPath, shownValue: String = "", detail: String, rule: Rule, byteOffset: Int) {
+    public init(
+        _ type: ErrorType, _ path: FieldPath, shownValue: String = "", detail: String, rule: Rule, byteOffset: Int, origin: FieldPath? = nil
+    ) {
         self.type = type
         self.path = path
         self.shownValue = shownValue
         self.detail = detail
         self.rule = rule
         self.byteOffset = byteOffset
+        self.origin = origin
     }
 
     /// The kinds of field error. A struct, so that it can grow.
@@ -42,6 +47,8 @@ public struct FieldError: Sendable, Equatable {
         public static let duplicate = ErrorType(reason: "FieldValueDuplicate", text: "Duplicate value")
         /// A value that takes more room than there is (`field.TooLong`).
         public static let tooLong = ErrorType(reason: "FieldValueTooLong", text: "Too long")
+        /// A list or a map with more entries than there may be.
+        public static let tooMany = ErrorType(reason: "FieldValueTooMany", text: "Too many")
         /// The rule could not be applied, such as for a version that cannot be read (`field.InternalError`).
         public static let internalError = ErrorType(reason: "InternalError", text: "Internal error")
     }

@@ -17,10 +17,15 @@ public struct FieldErrors: ~Escapable {
     public static let maxErrors = 100
 
     /// No violations yet of the object `root`, from which paths are counted.
+    ///
+    /// - Parameter limit: Violations that are kept.
     @_lifetime(copy root)
-    public init(root: Cursor) {
+    public init(root: Cursor, limit: Int = FieldErrors.maxErrors) {
         self.root = root
+        self.limit = limit
     }
+
+    private let limit: Int
 
     /// Whether no rule was violated.
     public var isEmpty: Bool { all.isEmpty }
@@ -74,7 +79,7 @@ public struct FieldErrors: ~Escapable {
 
     /// Adds an error whose place was worked out by the caller.
     public mutating func append(_ error: FieldError) {
-        guard all.count < Self.maxErrors else {
+        guard all.count < limit else {
             furtherCount += 1
             return
         }
@@ -84,7 +89,7 @@ public struct FieldErrors: ~Escapable {
     private mutating func add(
         _ type: FieldError.ErrorType, _ field: borrowing Field, _ value: String, _ detail: String, _ rule: Rule
     ) {
-        guard all.count < Self.maxErrors else {
+        guard all.count < limit else {
             furtherCount += 1
             return
         }

@@ -11,6 +11,14 @@ public enum APIVersion: String, CaseIterable, Sendable {
 }
 
 extension APIVersion {
+    /// The version that objects are converted to from this one.
+    var other: APIVersion {
+        switch self {
+        case .v1alpha1: .v1beta2
+        case .v1beta2: .v1alpha1
+        }
+    }
+
     /// The version that an object of an OCNE kind says it is in; one that says nothing of use is taken for the oldest.
     init(of object: Field) {
         let apiVersion = object["apiVersion"]

@@ -28,6 +28,9 @@ public struct OCNEAdmission: Sendable {
         guard request.operation != .delete else { return }
         let object = request.object
         guard Self.decode(object, kind, version, request, &response), let root = object.value else { return }
+        if request.operation == .update {
+            DroppedAnnotation(kind: kind, version: version).putBack(object, old: request.oldObject, in: request.document.root, &response)
+        }
         switch kind {
         case .config: Defaults.setConfigSpec(object["spec"], in: root, &response.patch)
         case .configTemplate:
@@ -64,6 +67,25 @@ public struct OCNEAdmission: Sendable {
         }
         var errors = FieldErrors(root: root)
         Self.warn(of: undecodable, &errors)
+        let old = isUpdate ? request.oldObject : nil
+        applyRules(to: object, old: old, undecodable: undecodable.map(\.path), kind, version, &errors)
+        AnnotationValidation(admission: self, kind: kind, version: version).validate(object, old: old, in: request.document.root, &errors)
+        if version == .v1alpha1 { Warnings.add(for: object, kind, &response) }
+        for warning in errors.warnings { response.warn(warning) }
+        guard !errors.isEmpty else { return }
+        response.deny(
+            invalid: kind.schema(in: version).gvk, name: object["metadata"]["name"].string, errors.all,
+            furtherCount: errors.furtherCount)
+    }
+
+    /// Holds an object to the rules of its kind in a version.
+    ///
+    /// - Parameters:
+    ///   - old: The object before an update; nil on CREATE.
+    ///   - undecodable: Where `old` does not have the types of its schema.
+    func applyRules(
+        to object: Field, old: Field?, undecodable: [[PathStep]], _ kind: OCNEKind, _ version: APIVersion, _ errors: inout FieldErrors
+    ) {
         let gates = configuration.featureGates
         switch kind {
         case .config: ConfigSpecValidation(version: version, gates: gates).validate(object["spec"], &errors)
@@ -73,25 +95,19 @@ public struct OCNEAdmission: Sendable {
             if version == .v1beta2 { MetadataValidation.validate(template["metadata"], &errors) }
         case .controlPlane:
             let rules = ControlPlaneValidation(version: version, gates: gates, metadata: configuration.metadata)
-            if isUpdate {
-                rules.validateUpdate(object, old: request.oldObject, undecodable: undecodable.map(\.path), &errors)
+            if let old {
+                rules.validateUpdate(object, old: old, undecodable: undecodable, &errors)
             } else {
                 rules.validateCreate(object, &errors)
             }
         case .controlPlaneTemplate:
             let rules = ControlPlaneTemplateValidation(version: version, gates: gates)
-            if isUpdate {
-                rules.validateUpdate(object, old: request.oldObject, undecodable: undecodable.map(\.path), &errors)
+            if let old {
+                rules.validateUpdate(object, old: old, undecodable: undecodable, &errors)
             } else {
                 rules.validateCreate(object, &errors)
             }
         }
-        if version == .v1alpha1 { Warnings.add(for: object, kind, &response) }
-        for warning in errors.warnings { response.warn(warning) }
-        guard !errors.isEmpty else { return }
-        response.deny(
-            invalid: kind.schema(in: version).gvk, name: object["metadata"]["name"].string, errors.all,
-            furtherCount: errors.furtherCount)
     }
 
     /// Places of a stored object that cannot be decoded of which it is said so; what is worse than that is not compared at all.

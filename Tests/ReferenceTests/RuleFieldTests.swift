@@ -6,7 +6,7 @@ import Testing
 @Suite("Rules of fields")
 struct RuleFieldTests {
     /// Rules that are told of in another way.
-    private static let others: Set = ["immutable", "template-immutable"]
+    private static let others: Set = ["immutable", "template-immutable", "conversion-data"]
 
     @Test("Every rule of the kinds names fields that there are", arguments: Rule.ocne.map { "\($0.id)" })
     func complete(id: String) throws {

@@ -198,6 +198,16 @@ public struct OCNEConversion: ~Copyable {
 
     private static let knownKinds = KindConversions.all.map(\.kind).joined(separator: ", ")
 
+    /// The table of a kind, ready to run.
+    static func compiled(_ kind: OCNEKind) -> CompiledConversion {
+        switch kind {
+        case .config: conversions[0]
+        case .configTemplate: conversions[1]
+        case .controlPlane: conversions[2]
+        case .controlPlaneTemplate: conversions[3]
+        }
+    }
+
     /// The four tables, ready to run.
     private static let conversions = zip(KindConversions.all, OCNEKind.allCases).map { table, kind in
         CompiledConversion(table, spoke: kind.schema(in: .v1alpha1).whole, hub: kind.schema(in: .v1beta2).whole)
@@ -213,6 +223,7 @@ extension OCNEConversion.Report {
     fileprivate mutating func add(_ notes: ConversionNotes, of name: String) {
         if !notes.dropped.isEmpty { dropped.append("\(name): \(Self.joined(notes.dropped))") }
         var unread = notes.unreadable
+        unread += notes.rejected.map { "\(FieldPath($0.path)) (\($0.reason))" }
         if notes.isAnnotationForeign { unread.insert("metadata.annotations[\(ConversionNotes.annotation)]", at: 0) }
         if !unread.isEmpty, carried.count < Self.maxCarried { carried.append("\(name): \(Self.joined(unread))") }
     }

@@ -114,12 +114,21 @@ extension Rule {
     public static let scale = Rule(
         "scale", "Scaling leaves at least one replica, and an odd number of them while etcd runs on the control plane's machines.")
 
+    // All kinds
+
+    /// `metadata.annotations` of all kinds: what the annotation `cluster.x-k8s.io/conversion-data` holds for the other version can be
+    /// read there and keeps its limits, values that only the annotation holds do not vanish with it, and what the other version cannot
+    /// hold has room in it. Nothing in CAPOCNE or Cluster API: they take what the annotation says.
+    public static let conversionData = Rule(
+        "conversion-data",
+        "Values that the conversion annotation carries into the other API version are valid there, and are not lost unnoticed.")
+
     /// All of them, in the order of the reference.
     public static let ocne: [Rule] = [
         .fileSource, .fileSecret, .filePathUnique, .userSource, .userSecret, .ignitionGate, .ignitionFormat, .diskLayout,
         .kubeConfigUser, .healthCheckTimeout, .replicas, .infrastructureRef,
         .version, .rolloutBefore, .rolloutStrategy, .dnsImageTag, .etcdImageTag, .etcdPlacement, .ocneImages, .criSocket, .versionSkew,
         .supportedVersion, .immutable, .coreDNSMigration, .metadata, .machineTaints, .machineNaming,
-        .certificateValidity, .templateGate, .templateImmutable, .scale,
+        .certificateValidity, .templateGate, .templateImmutable, .scale, .conversionData,
     ]
 }

@@ -61,10 +61,6 @@ struct GuardTests {
             #"{"joinConfiguration":{"discovery":{"timeout":"60s"},"caCertPath":"c"}}"#,
             "joinConfiguration/timeouts", nil, #"{"joinConfiguration":{"caCertPath":"c"}}"#),
         Case(
-            "a text that is no duration, until there are seconds", .config, "v1alpha1",
-            #"{"joinConfiguration":{"discovery":{"timeout":"soon"}}}"#,
-            "joinConfiguration", #"{"timeouts":{"tlsBootstrapSeconds":5}}"#, #"{"joinConfiguration":{"discovery":{"timeout":"5s"}}}"#),
-        Case(
             "seconds of one's own, while the ones they follow are those", .config, "v1beta2",
             #"{"initConfiguration":{"timeouts":{"controlPlaneComponentHealthCheckSeconds":10}},"joinConfiguration":{"timeouts":{"controlPlaneComponentHealthCheckSeconds":20}}}"#,
             "clusterConfiguration/apiServer/timeoutForControlPlane", #""30s""#,

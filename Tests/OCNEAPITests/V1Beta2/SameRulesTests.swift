@@ -118,7 +118,7 @@ struct SameRulesTests {
         let other: Set<String> = [
             "disk-layout", "kubeconfig-user", "health-check-timeout", "metadata", "machine-taints", "machine-naming",
             "certificate-validity",
-            "ignition-gate", "template-gate", "template-immutable", "scale",
+            "ignition-gate", "template-gate", "template-immutable", "scale", "conversion-data",
         ]
         let all = Set(Rule.ocne.map { "\($0.id)" })
         #expect(tried.isDisjoint(with: other))

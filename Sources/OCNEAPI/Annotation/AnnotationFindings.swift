@@ -1,0 +1,114 @@
+internal import APISchema
+internal import JSON
+internal import KubernetesAPI
+
+/// What is wrong with an object in a version: its limits, which an API server would have held it to, and the rules.
+struct AnnotationFindings {
+    private(set) var all: [FieldError] = []
+    private(set) var furtherCount = 0
+
+    /// Findings that are kept. The rest is counted, and counts as well.
+    private static let limit = 1000
+
+    /// Finds what is wrong with an object of `kind` in `version`, the JSON of which a conversion has written.
+    ///
+    /// - Parameter old: The object before an update; nil on CREATE.
+    init(_ object: [UInt8], old: [UInt8]?, _ admission: OCNEAdmission, _ kind: OCNEKind, _ version: APIVersion) {
+        var tape = Tape()
+        var oldTape = Tape()
+        do throws(JSONError) {
+            let root = try tape.parse(object.span).root
+            var errors = FieldErrors(root: root, limit: Self.limit)
+            Self.checkLimits(of: root, kind.schema(in: version), &errors)
+            if let old {
+                let before = try oldTape.parse(old.span).root
+                admission.applyRules(to: Field(root), old: Field(before), undecodable: [], kind, version, &errors)
+            } else {
+                admission.applyRules(to: Field(root), old: nil, undecodable: [], kind, version, &errors)
+            }
+            all = errors.all
+            furtherCount = errors.furtherCount
+        } catch {
+            // A conversion writes JSON.
+        }
+    }
+
+    /// The limits of the schema that the spec does not keep.
+    private static func checkLimits(of root: Cursor, _ kind: KindSchema, _ errors: inout FieldErrors) {
+        var validation = SchemaValidation(demandsMembers: true, findsUnknown: false, limit: limit)
+        // Metadata and status are not the annotation's to change.
+        validation.check(root, .object(kind.doc, kind.properties.filter { "\($0.name)" == "spec" }))
+        for violation in validation.violations { errors.append(FieldError(violation)) }
+        errors.countFurther(validation.furtherCount)
+    }
+
+    /// Whether there is nothing wrong.
+    var isEmpty: Bool { all.isEmpty }
+
+    /// The findings that are not among those of the same object without the annotation: what the annotation brings.
+    ///
+    /// Elements of lists may stand elsewhere without it, so indices do not count.
+    func removing(_ others: AnnotationFindings) -> [FieldError] {
+        var known: [Key: Int] = [:]
+        for finding in others.all { known[Key(finding), default: 0] += 1 }
+        var brought: [FieldError] = []
+        for finding in all {
+            let key = Key(finding)
+            if let count = known[key], count > 0 { known[key] = count - 1 } else { brought.append(finding) }
+        }
+        // Among too many to be told apart, more than before are the annotation's.
+        if brought.isEmpty, let last = all.last, all.count + furtherCount > others.all.count + others.furtherCount { brought = [last] }
+        // Where the object by itself has so many that they are not all known, one that is not among those may be one of them.
+        if others.furtherCount > 0, all.count + furtherCount <= others.all.count + others.furtherCount { return [] }
+        return brought
+    }
+
+    private struct Key: Hashable {
+        let path: [String]
+        let rule: String
+        let message: String
+
+        init(_ finding: FieldError) {
+            path = finding.path.steps.map { if case .member(let name) = $0 { name } else { "" } }
+            rule = "\(finding.rule.id)"
+            message = finding.message
+        }
+    }
+}
+
+extension FieldError {
+    /// A limit that an API server would have refused the object for.
+    fileprivate init(_ violation: SchemaViolation) {
+        let schema = violation.schema
+        let (type, value, detail): (ErrorType, String, String) =
+            switch violation.problem {
+            case .type: (.invalid, "", "must be of the type that the field has")
+            case .length(let length):
+                length > schema.maxLength ?? .max
+                    ? (.tooLong, "", "may not be more than \(schema.maxLength ?? 0) characters")
+                    : (.invalid, "", "should be at least \(schema.minLength ?? 0) characters long")
+            case .notAllowed(let text):
+                (.notSupported, quoted(text), "supported values: \(schema.allowedValues.map { quoted($0) }.joined(separator: ", "))")
+            case .pattern(let text): (.invalid, quoted(text), "should match '\(schema.pattern ?? "")'")
+            case .range(let number):
+                if let least = schema.minimum, (Int64(number) ?? 0) < least {
+                    (.invalid, number, "should be greater than or equal to \(least)")
+                } else {
+                    (.invalid, number, "should be less than or equal to \(schema.maximum ?? .max)")
+                }
+            case .count(let count, let counted):
+                Self.countProblem(count, counted == .members ? (schema.minProperties, schema.maxProperties) : (schema.minItems, schema.maxItems))
+            case .unknown: (.invalid, "", "unknown field")
+            case .missing: (.required, "", "")
+            case .alternatives: (.invalid, "", "exactly one of \(schema.exactlyOneOf.map { "\($0)" }.joined(separator: ", ")) must be set")
+            case .duplicate: (.duplicate, "", "must be unique in the list")
+            }
+        self.init(
+            type, FieldPath(violation.path), shownValue: value, detail: detail, rule: .conversionData, byteOffset: violation.byteOffset)
+    }
+
+    private static func countProblem(_ count: Int, _ limits: (least: Int?, most: Int?)) -> (ErrorType, String, String) {
+        if let most = limits.most, count > most { return (.tooMany, "\(count)", "must have at most \(most) items") }
+        return (.invalid, "", "should have at least \(limits.least ?? 0) entries")
+    }
+}

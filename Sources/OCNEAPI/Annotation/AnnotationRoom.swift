@@ -1,0 +1,33 @@
+internal import APIConversion
+internal import JSON
+internal import KubernetesAPI
+
+/// Whether what the other version cannot hold has room in the annotation that remembers it.
+enum AnnotationRoom {
+    /// Bytes that all names and values of an object's annotations may have together (apimachinery, `TotalAnnotationSizeLimitB`).
+    private static let maxAnnotationBytes = 256 * 1024
+    /// Most that a conversion remembers beyond the text of a value: a list's element needs a name in the annotation.
+    private static let maxOverheadBytes = 48
+
+    /// Whether a conversion could leave something out: false when all of the object would have room in the annotation, so that nearly every
+    /// request is decided without one.
+    static func mayBeTooSmall(for object: Field) -> Bool {
+        guard let spec = object["spec"].value else { return false }
+        let annotations = object["metadata"]["annotations"].value?.text.count ?? 0
+        return annotations + spec.text.count + spec.span * maxOverheadBytes + 1024 > maxAnnotationBytes
+    }
+
+    /// The refusal of an object that the other version could not hold.
+    static func error(_ notes: ConversionNotes, _ object: Field, _ version: APIVersion) -> FieldError {
+        let other = version.other.rawValue
+        let fields = notes.droppedFields.prefix(8).joined(separator: ", ")
+        let further = notes.droppedFields.count > 8 ? " and \(notes.droppedFields.count - 8) more" : ""
+        return FieldError(
+            .tooLong, FieldPath([.member("metadata"), .member("annotations")]),
+            detail:
+                "\(other) cannot hold \(fields)\(further): they would be kept in the annotation \(ConversionNotes.annotation), which would "
+                + "need \(notes.neededBytes) bytes and may have \(notes.allowedBytes), since all annotations together may have "
+                + "\(maxAnnotationBytes)",
+            rule: .conversionData, byteOffset: object["metadata"]["annotations"].nearestValue.byteOffset)
+    }
+}

@@ -1,0 +1,90 @@
+internal import APIConversion
+internal import APISchema
+internal import JSON
+internal import KubernetesAPI
+
+/// Holds what the annotation of an object carries into the other version to that version: its decoding, limits, rules and immutability.
+///
+/// Whoever may write an object may write its annotations, and nothing looks at what conversion makes of them: without this, a value that is
+/// refused when it is sent openly comes in by the annotation. Only what the annotation brings counts: what the same object shows without it
+/// is what its own version allows. An object without annotation costs a look-up.
+struct AnnotationValidation {
+    let admission: OCNEAdmission
+    let kind: OCNEKind
+    /// The version of the request.
+    let version: APIVersion
+
+    /// - Parameters:
+    ///   - object: An object that can be decoded.
+    ///   - old: The object before an update; nil on CREATE.
+    ///   - root: The root of the document that both are in.
+    func validate(_ object: Field, old: Field?, in root: Cursor, _ errors: inout FieldErrors) {
+        guard let value = object.value else { return }
+        let annotation = object.conversionAnnotation
+        guard annotation.exists || old?.conversionAnnotation.exists == true else {
+            if AnnotationRoom.mayBeTooSmall(for: object) {
+                checkRoom(ConvertedFace(value, in: root, kind, from: version, annotation: .none), object, isUnchanged: false, &errors)
+            }
+            return
+        }
+        let face = ConvertedFace(value, in: root, kind, from: version, annotation: .own)
+        let oldFace = convert(old, in: root, .own)
+        let isUnchanged = Self.isUnchanged(object, old)
+        checkRoom(face, object, isUnchanged: isUnchanged && oldFace?.notes.droppedFields == face.notes.droppedFields, &errors)
+
+        var brought = face.notes.rejected.map {
+            FieldError(.invalid, FieldPath($0.path), detail: $0.reason, rule: .conversionData, byteOffset: 0)
+        }
+        let findings = AnnotationFindings(face.json, old: oldFace?.json, admission, kind, version.other)
+        if !findings.isEmpty {
+            let plain = ConvertedFace(value, in: root, kind, from: version, annotation: .none)
+            let oldPlain = convert(old, in: root, .none)
+            brought += findings.removing(AnnotationFindings(plain.json, old: oldPlain?.json, admission, kind, version.other))
+        }
+        for finding in brought {
+            let error = finding.fromAnnotation(in: version.other, at: annotation.nearestValue.byteOffset)
+            // What was stored so before does not keep an owner from changing labels and finalizers.
+            if isUnchanged { errors.warn(error) } else { errors.append(error) }
+        }
+        if !annotation.exists, let old, let lost = DroppedAnnotation(kind: kind, version: version).lost(object, old: old, in: root) {
+            errors.append(lost)
+        }
+    }
+
+    private func convert(_ old: Field?, in root: Cursor, _ annotation: AnnotationSource) -> ConvertedFace? {
+        guard let value = old?.value else { return nil }
+        return ConvertedFace(value, in: root, kind, from: version, annotation: annotation)
+    }
+
+    /// Whether this is an update that changes neither the spec nor the annotation.
+    private static func isUnchanged(_ object: Field, _ old: Field?) -> Bool {
+        guard let old, object.conversionAnnotation.hasSameText(as: old.conversionAnnotation) else { return false }
+        guard let spec = object["spec"].value, let before = old["spec"].value else { return object["spec"].exists == old["spec"].exists }
+        return spec.isSameValue(as: before)
+    }
+
+    /// Refuses what the other version could not hold for want of room in the annotations: else it would vanish there.
+    private func checkRoom(_ face: ConvertedFace, _ object: Field, isUnchanged: Bool, _ errors: inout FieldErrors) {
+        guard !face.notes.droppedFields.isEmpty else { return }
+        let error = AnnotationRoom.error(face.notes, object, version)
+        if isUnchanged { errors.warn(error) } else { errors.append(error) }
+    }
+}
+
+extension FieldError {
+    /// The same, saying where the value comes from and how to get out.
+    ///
+    /// - Parameters:
+    ///   - version: The version in which the field stands.
+    ///   - byteOffset: Where the annotation stands in the text.
+    fileprivate func fromAnnotation(in version: APIVersion, at byteOffset: Int) -> FieldError {
+        let remedy =
+            rule == .immutable || rule == .templateImmutable
+            ? "leave that part of the annotation as it was"
+            : "edit it in \(version.rawValue), or remove that part of the annotation"
+        let origin = "\(version.rawValue) reads it from the annotation \(ConversionNotes.annotation): \(remedy)"
+        return FieldError(
+            type, path, shownValue: shownValue, detail: detail.isEmpty ? origin : "\(detail) (\(origin))", rule: rule,
+            byteOffset: byteOffset, origin: FieldPath([.member("metadata"), .member("annotations"), .member(ConversionNotes.annotation)]))
+    }
+}
