@@ -21,16 +21,13 @@ struct AnnotationValidation {
     func validate(_ object: Field, old: Field?, in root: Cursor, _ errors: inout FieldErrors) {
         guard let value = object.value else { return }
         let annotation = object.conversionAnnotation
-        guard annotation.exists || old?.conversionAnnotation.exists == true else {
-            if AnnotationRoom.mayBeTooSmall(for: object) {
-                checkRoom(ConvertedFace(value, in: root, kind, from: version, annotation: .none), object, isUnchanged: false, &errors)
-            }
-            return
-        }
+        let isCarrier = annotation.exists || old?.conversionAnnotation.exists == true
+        guard isCarrier || AnnotationRoom.mayBeTooSmall(for: object) else { return }
         let face = ConvertedFace(value, in: root, kind, from: version, annotation: .own)
         let oldFace = convert(old, in: root, .own)
         let isUnchanged = Self.isUnchanged(object, old)
         checkRoom(face, object, isUnchanged: isUnchanged && oldFace?.notes.droppedFields == face.notes.droppedFields, &errors)
+        guard isCarrier else { return }
 
         var brought = face.notes.rejected.map {
             FieldError(.invalid, FieldPath($0.path), detail: $0.reason, rule: .conversionData, byteOffset: 0)

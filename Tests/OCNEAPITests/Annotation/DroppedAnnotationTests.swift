@@ -1,0 +1,105 @@
+import OCNEAPI
+import TestDocuments
+import Testing
+
+@Suite("Annotations that an update leaves out, or that have no room")
+struct DroppedAnnotationTests {
+    private static let podSubnet = #"{"spec": {"controlPlaneConfig": {"clusterConfiguration": {"networking": {"podSubnet": "10.244.0.0/16"}}}}}"#
+    private static let naming = #"{"spec": {"machineNaming": {"template": "{{ .cluster.name }}-{{ .random }}"}}}"#
+
+    /// An object as the other version has it, with what it cannot hold in the annotation.
+    private static func carrier(_ change: String, from version: APIVersion) throws -> Value {
+        try Converting.convert(OCNEKind.controlPlane.sample(change, in: version), to: Converting.other(version.rawValue))
+    }
+
+    private static func replaced(_ object: Value) -> Value { object.withoutConversionData }
+
+    static let cases: [(change: String, version: APIVersion, field: String, isFixed: Bool)] = [
+        (podSubnet, .v1alpha1, "spec.controlPlaneConfig.clusterConfiguration.networking.podSubnet", true),
+        (naming, .v1beta2, "spec.machineNaming.template", false),
+    ]
+
+    @Test("The mutating webhook puts back what would be lost, and says how to be rid of it", arguments: cases)
+    func putBack(change: String, version: APIVersion, field: String, isFixed: Bool) throws {
+        let old = try Self.carrier(change, from: version)
+        let other: APIVersion = version == .v1alpha1 ? .v1beta2 : .v1alpha1
+        let decision = try Judge(version: other).decide(.mutate(.controlPlane, other), "UPDATE", object: Self.replaced(old), old: old)
+        #expect(decision.isAllowed)
+        let mutated = try Self.replaced(old).patched(by: decision.patch())
+        #expect(mutated.conversionData == old.conversionData)
+        #expect(decision.warnings.count == 1)
+        #expect(decision.warnings.allSatisfy { $0.contains("put back") && $0.contains(field) && $0.contains("\"{}\"") })
+        #expect(try Judge(version: other).update(.controlPlane, old, to: mutated).isAllowed)
+        // A second time there is nothing to do.
+        let again = try Judge(version: other).decide(.mutate(.controlPlane, other), "UPDATE", object: mutated, old: old)
+        #expect(try again.patch() == .array([]) && again.warnings == [])
+    }
+
+    @Test("Where it was not put back, the update is refused; an empty one discards what may be discarded", arguments: cases)
+    func refused(change: String, version: APIVersion, field: String, isFixed: Bool) throws {
+        let old = try Self.carrier(change, from: version)
+        let judge = Judge(version: version == .v1alpha1 ? .v1beta2 : .v1alpha1)
+        let decision = try judge.update(.controlPlane, old, to: Self.replaced(old))
+        #expect(decision.code == 422)
+        #expect(decision.causes.contains { $0.hasPrefix("metadata.annotations.cluster.x-k8s.io/conversion-data: Required") && $0.contains(field) })
+        let emptied = SmuggledFieldTests.with(old, data: "{}")
+        #expect(try judge.update(.controlPlane, old, to: emptied).isAllowed == !isFixed)
+        let mutated = try judge.decide(.mutate(.controlPlane, judge.version), "UPDATE", object: emptied, old: old)
+        #expect(try mutated.patch() == .array([]))
+    }
+
+    @Test("Nothing is put back that holds nothing, or of an object that is going away")
+    func nothing() throws {
+        let kind = OCNEKind.controlPlane
+        // The spelling of a duration is no value.
+        let spelled = try Self.carrier(#"{"spec": {"machineTemplate": {"nodeDrainTimeout": "60s"}}}"#, from: .v1alpha1)
+        #expect(spelled.conversionData != nil)
+        let decision = try Judge(version: .v1beta2).decide(.mutate(kind, .v1beta2), "UPDATE", object: Self.replaced(spelled), old: spelled)
+        #expect(try decision.patch() == .array([]) && decision.warnings == [])
+        #expect(try Judge(version: .v1beta2).update(kind, spelled, to: Self.replaced(spelled)).isAllowed)
+        let old = try Self.carrier(Self.podSubnet, from: .v1alpha1)
+        let going = try Self.replaced(old).merged(with: Value(json: #"{"metadata": {"deletionTimestamp": "2026-01-01T00:00:00Z"}}"#.utf8))
+        let last = try Judge(version: .v1beta2).decide(.mutate(kind, .v1beta2), "UPDATE", object: going, old: old)
+        #expect(try last.patch() == .array([]))
+        #expect(try Judge(version: .v1beta2).update(kind, old, to: going).isAllowed)
+        // Somebody else's text is not ours to keep.
+        let foreign = try SmuggledFieldTests.with(kind.sample(), data: "no JSON")
+        #expect(try Judge().decide(.mutate(kind, .v1alpha1), "UPDATE", object: kind.sample(), old: foreign).patch() == .array([]))
+    }
+
+    @Test("What has no room in the annotations is refused by name, with the room that there is", arguments: [100_000, 300_000])
+    func room(bytes: Int) throws {
+        let text = String(repeating: "x", count: bytes)
+        let object = try OCNEKind.config.sample(#"{"spec": {"bootCommands": ["\#(text)"]}}"#, in: .v1beta2)
+        let judge = Judge(version: .v1beta2)
+        for decision in [try judge.create(.config, object), try judge.update(.config, OCNEKind.config.sample(in: .v1beta2), to: object)] {
+            #expect(decision.isAllowed == (bytes < 200_000))
+            guard !decision.isAllowed else { continue }
+            #expect(decision.code == 422 && decision.rules == "conversion-data")
+            #expect(decision.causes.count == 1 && decision.causes[0].hasPrefix("metadata.annotations: Too long: v1alpha1 cannot hold spec.bootCommands"))
+            #expect(decision.causes[0].contains("262144"))
+        }
+        // It was stored like this: labels may still change.
+        let labelled = try object.merged(with: Value(json: #"{"metadata": {"labels": {"a": "b"}}}"#.utf8))
+        #expect(try judge.update(.config, object, to: labelled).isAllowed)
+        // Other annotations take room too.
+        let half = try OCNEKind.config.sample(#"{"spec": {"bootCommands": ["\#(text)"]}}"#, in: .v1beta2)
+            .merged(with: Value(json: #"{"metadata": {"annotations": {"a": "\#(String(repeating: "y", count: 200_000))"}}}"#.utf8))
+        #expect(try !judge.create(.config, half).isAllowed)
+    }
+
+    @Test("A large object that the other version can hold is allowed")
+    func large() throws {
+        let text = String(repeating: "x", count: 400_000)
+        let object = try OCNEKind.config.sample(#"{"spec": {"files": [{"path": "/a", "content": "\#(text)"}]}}"#, in: .v1beta2)
+        #expect(try Judge(version: .v1beta2).create(.config, object).isAllowed)
+    }
+
+    @Test("An annotation that is not ours, and one that holds nothing, refuse nothing", arguments: ["", "no JSON", "{}", "[]", #"{"spec":{"files":5}}"#])
+    func foreign(text: String) throws {
+        for served in Served.all {
+            let object = try SmuggledFieldTests.with(served.kind.sample(in: served.version), data: text)
+            #expect(try Judge.withTemplates.about(served.version).create(served.kind, object).isAllowed, "\(served)")
+        }
+    }
+}

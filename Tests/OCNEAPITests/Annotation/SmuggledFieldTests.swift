@@ -1,0 +1,104 @@
+import APISchema
+import OCNEAPI
+import Reference
+import TestDocuments
+import TestObjects
+import Testing
+
+/// For each field that a conversion table has a row for, and each value that the schema of its version refuses: an object of the other
+/// version that carries the value in its annotation is refused too. All of it comes from tables and schemas, so a new field is covered.
+@Suite("Values that the annotation carries: limits of schemas")
+struct SmuggledFieldTests {
+    static let served = Served.all
+
+    @Test("What a version refuses openly, it refuses by the annotation", arguments: served)
+    func refused(served: Served) throws {
+        let (kind, version) = (served.kind, served.version)
+        let other = version == .v1alpha1 ? APIVersion.v1beta2 : .v1alpha1
+        let seed = Converting.seed()
+        var random = SeededRandom(seed: seed)
+        let judge = Judge.withTemplates.about(other)
+        let clean = try kind.sample(in: other)
+        for row in Smuggling.rows(kind, version) {
+            let schema = try #require(Smuggling.schema(kind, version, at: row.path), "\(row.name)")
+            let valid = RandomObject.value(of: schema, named: row.path.last ?? "", using: &random)
+            var faults = 0
+            var smuggled = 0
+            for fault in schema.faultyCopies(of: valid) {
+                let object = try Smuggling.object(row, fault, using: &random)
+                guard try Smuggling.isRefused(object, kind, version) else { continue }
+                faults += 1
+                let carrier = try Converting.convert(object, to: other.rawValue)
+                // What shows without the annotation was not brought by it.
+                let plain = try Converting.convert(carrier.withoutConversionData, to: version.rawValue)
+                if try Smuggling.isRefused(plain, kind, version) { continue }
+                smuggled += 1
+                for decision in [try judge.create(kind, carrier), try judge.update(kind, clean, to: carrier)] {
+                    #expect(!decision.isAllowed, "seed \(seed): \(row.name): \(fault) by \(carrier.conversionData ?? "")")
+                }
+                let refused = try judge.create(kind, carrier)
+                // What cannot be decoded without the annotation either is refused before.
+                guard refused.code == 422 else { continue }
+                let message = refused.message
+                #expect(message.contains("cluster.x-k8s.io/conversion-data"), "\(message)")
+                #expect(message.contains(version.rawValue), "\(message)")
+            }
+            if !row.hasCounterpart, faults > 0 { #expect(smuggled > 0, "seed \(seed): \(row.name): no fault came by the annotation") }
+        }
+    }
+
+    @Test("What only the annotation holds does not change where the field may not", arguments: served)
+    func immutable(served: Served) throws {
+        let (kind, version) = (served.kind, served.version)
+        guard kind == .controlPlane || kind == .controlPlaneTemplate else { return }
+        let other = version == .v1alpha1 ? APIVersion.v1beta2 : .v1alpha1
+        let seed = Converting.seed()
+        var random = SeededRandom(seed: seed)
+        let judge = Judge.withTemplates.about(other)
+        var fixed = 0
+        for row in Smuggling.rows(kind, version) where !row.hasCounterpart {
+            guard let (one, two) = try Self.values(of: row, using: &random) else { continue }
+            let (old, new) = (try Converting.convert(one, to: other.rawValue), try Converting.convert(two, to: other.rawValue))
+            guard old.conversionData != nil, new.conversionData != nil, old.withoutConversionData == new.withoutConversionData else { continue }
+            let isFixed = kind.mutability(of: row.path, in: version) == .fixed
+            let emptied = Self.with(old, data: "{}")
+            for (changed, what) in [(new, "changed"), (emptied, "emptied"), (old.withoutConversionData, "dropped")] {
+                // Zero and absent may be the same.
+                let openly = try Judge.withTemplates.about(version).update(
+                    kind, one, to: Converting.convert(changed, to: version.rawValue))
+                guard isFixed, !openly.isAllowed else { continue }
+                let decision = try judge.update(kind, old, to: changed)
+                #expect(!decision.isAllowed, "seed \(seed): \(row.name) \(what): \(old.conversionData ?? "")")
+                fixed += 1
+            }
+            #expect(try judge.update(kind, old, to: old).isAllowed, "seed \(seed): \(row.name)")
+        }
+        #expect(fixed > 0)
+    }
+
+    /// Two allowed objects that differ in a row's field alone; nil where none were found.
+    private static func values(of row: Smuggling.Row, using random: inout SeededRandom) throws -> (Value, Value)? {
+        guard let schema = Smuggling.schema(row.kind, row.version, at: row.path) else { return nil }
+        let judge = Judge.withTemplates.about(row.version)
+        for _ in 0..<40 {
+            let mine = RandomObject.value(of: schema, named: row.path.last ?? "", using: &random)
+            let theirs = RandomObject.value(of: schema, named: row.path.last ?? "", using: &random)
+            guard mine != theirs else { continue }
+            var copy = random
+            let one = try Smuggling.object(row, mine, using: &copy)
+            let two = try Smuggling.object(row, theirs, using: &random)
+            if try judge.create(row.kind, one).isAllowed, try judge.create(row.kind, two).isAllowed,
+                try !judge.update(row.kind, one, to: two).isAllowed || row.kind.mutability(of: row.path, in: row.version) != .fixed
+            {
+                return (one, two)
+            }
+        }
+        return nil
+    }
+
+    static func with(_ object: Value, data: String) -> Value {
+        var metadata = object["metadata"]
+        metadata["annotations", "cluster.x-k8s.io/conversion-data"] = .string(Array(data.utf8))
+        return object.setting("metadata", metadata)
+    }
+}

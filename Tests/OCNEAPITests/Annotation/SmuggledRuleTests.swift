@@ -1,0 +1,121 @@
+import APISchema
+import KubernetesAPI
+import OCNEAPI
+import Reference
+import TestDocuments
+import Testing
+
+/// For each rule that looks at a field which only one version has: an object of the other version that breaks it by the annotation is
+/// refused by it.
+@Suite("Values that the annotation carries: rules")
+struct SmuggledRuleTests {
+    /// An object that a rule refuses when it is sent openly, as a change of one that is allowed.
+    struct Violation: Sendable, CustomTestStringConvertible {
+        let rule: String
+        let kind: OCNEKind
+        /// The version that the rule refuses it in.
+        let version: APIVersion
+        let change: String
+        let path: [String]
+
+        var testDescription: String { "\(rule) \(kind.rawValue) \(version) \(change)" }
+    }
+
+    private static let configSpec: [(rule: String, version: APIVersion, change: String)] = [
+        (
+            "disk-layout", .v1beta2,
+            #"{"diskSetup": {"partitions": [{"device": "a", "diskLayout": [{"percentage": 60}, {"percentage": 60}]}]}}"#
+        ),
+        (
+            "kubeconfig-user", .v1beta2,
+            #"{"joinConfiguration": {"discovery": {"file": {"kubeConfigPath": "/a", "kubeConfig": {"user": {"authProvider": {"name": "a"}, "exec": {"command": "a"}}}}}}}"#
+        ),
+        ("ignition-format", .v1beta2, #"{"format": "ignition", "bootCommands": ["a"]}"#),
+        ("ignition-format", .v1alpha1, #"{"format": "ignition", "useExperimentalRetryJoin": true}"#),
+    ]
+
+    private static let controlPlane: [(rule: String, version: APIVersion, change: String)] = [
+        ("machine-naming", .v1beta2, #"{"machineNaming": {"template": "control-plane"}}"#),
+        ("machine-taints", .v1beta2, #"{"machineTemplate": {"spec": {"taints": [{"key": "node.kubernetes.io/a", "effect": "NoSchedule", "propagation": "Always"}]}}}"#),
+        (
+            "certificate-validity", .v1beta2,
+            #"{"controlPlaneConfig": {"clusterConfiguration": {"certificateValidityPeriodDays": 30, "caCertificateValidityPeriodDays": 20}}}"#
+        ),
+        (
+            "certificate-validity", .v1beta2,
+            #"{"rollout": {"before": {"certificatesExpiryDays": 40}}, "controlPlaneConfig": {"clusterConfiguration": {"certificateValidityPeriodDays": 30}}}"#
+        ),
+        (
+            "health-check-timeout", .v1beta2,
+            #"{"controlPlaneConfig": {"initConfiguration": {"timeouts": {"controlPlaneComponentHealthCheckSeconds": 1}}, "joinConfiguration": {"timeouts": {"controlPlaneComponentHealthCheckSeconds": 2}}}}"#
+        ),
+    ]
+
+    private static let special: [Violation] = [
+        Violation(
+            rule: "infrastructure-ref", kind: .controlPlane, version: .v1alpha1,
+            change: #"{"machineTemplate": {"infrastructureRef": {"namespace": "victim"}}}"#, path: ["spec"]),
+        Violation(
+            rule: "metadata", kind: .configTemplate, version: .v1beta2, change: #"{"template": {"metadata": {"labels": {"a b": "c"}}}}"#,
+            path: ["spec"]),
+        Violation(
+            rule: "metadata", kind: .controlPlaneTemplate, version: .v1beta2,
+            change: #"{"template": {"metadata": {"annotations": {"a b": "c"}}}}"#, path: ["spec"]),
+        Violation(
+            rule: "metadata", kind: .controlPlaneTemplate, version: .v1beta2,
+            change: #"{"machineTemplate": {"metadata": {"labels": {"a": "b c"}}}}"#, path: ["spec", "template", "spec"]),
+    ]
+
+    static let violations: [Violation] =
+        OCNEKind.allCases.flatMap { kind in
+            configSpec.map { Violation(rule: $0.rule, kind: kind, version: $0.version, change: $0.change, path: kind.configPath) }
+        }
+        + [(OCNEKind.controlPlane, ["spec"]), (.controlPlaneTemplate, ["spec", "template", "spec"])].flatMap { kind, path in
+            controlPlane.map { Violation(rule: $0.rule, kind: kind, version: $0.version, change: $0.change, path: path) }
+        } + special
+
+    @Test("A rule refuses by the annotation what it refuses openly", arguments: violations)
+    func refused(violation: Violation) throws {
+        let kind = violation.kind
+        let other = violation.version == .v1alpha1 ? APIVersion.v1beta2 : .v1alpha1
+        let object = try kind.sample(violation.change, below: violation.path, in: violation.version)
+        let openly = try Judge.withAllGates.about(violation.version).create(kind, object)
+        #expect(openly.rules?.split(separator: ",").contains { $0 == violation.rule } == true, "\(openly.causes)")
+        let carrier = try Converting.convert(object, to: other.rawValue)
+        #expect(carrier.conversionData != nil)
+        let judge = Judge.withAllGates.about(other)
+        let clean = try kind.sample(in: other)
+        for decision in [try judge.create(kind, carrier), try judge.update(kind, clean, to: carrier)] {
+            #expect(!decision.isAllowed && decision.code == 422, "\(carrier)")
+            // Templates are held to rules when they are created; then they only may not change.
+            if kind == .controlPlaneTemplate, decision.rules?.hasPrefix("template-immutable") == true { continue }
+            #expect(decision.rules?.split(separator: ",").contains { $0 == violation.rule } == true, "\(decision.causes)")
+            #expect(decision.causes.contains { $0.contains("\(violation.version) reads it from the annotation") }, "\(decision.causes)")
+        }
+        // The same object without the annotation is what its own version allows.
+        #expect(try judge.create(kind, carrier.withoutConversionData).isAllowed)
+        // What was stored so does not keep an owner from changing labels, and says so.
+        let labelled = carrier.setting("metadata", carrier["metadata"].setting("labels", .object([Array("a".utf8): .string(Array("b".utf8))])))
+        let update = try judge.update(kind, carrier, to: labelled)
+        #expect(update.isAllowed, "\(update.causes)")
+        if kind != .controlPlaneTemplate {
+            #expect(update.warnings.contains { $0.contains("reads it from the annotation") }, "\(update.warnings)")
+        }
+    }
+
+    @Test("Every rule that looks at a field of one version alone is tried")
+    func complete() throws {
+        let tried = Set(Self.violations.map { "\($0.rule) \($0.version)" })
+        for kind in OCNEKind.allCases {
+            for version in APIVersion.allCases {
+                let rows = kind.conversionTable.rows(fromHub: version == .v1beta2)
+                for rule in Rule.ocne {
+                    for path in RuleFields.paths(of: rule, in: kind) {
+                        guard (try? kind.schema(in: version).place(at: path)) != nil, rows.counterpart(of: path) == .none else { continue }
+                        #expect(tried.contains("\(rule.id) \(version)"), "\(rule.id) \(version) \(path)")
+                    }
+                }
+            }
+        }
+    }
+}
