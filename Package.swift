@@ -97,7 +97,9 @@ let package = Package(
         tests(of: "APISchema", knows: ["JSON", "TestDocuments"]),
         tests(
             of: "OCNEAPI",
-            knows: ["JSON", "KubernetesAPI", "APISchema", "APIConversion", "EventLoop", "Reference", "TestDocuments", "TestObjects"],
+            knows: [
+                "JSON", "YAML", "KubernetesAPI", "APISchema", "APIConversion", "EventLoop", "Reference", "TestDocuments", "TestObjects",
+            ],
             vectors: "Vectors"),
         tests(of: "Reference", knows: ["KubernetesAPI", "APISchema", "APIConversion", "OCNEAPI", "TechPreview", "EventLoop"]),
         tests(
