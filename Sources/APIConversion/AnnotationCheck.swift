@@ -49,7 +49,9 @@ struct AnnotationCheck: ~Escapable {
                     // No annotation says which object it is, or in what state.
                     ignore(member.value)
                 } else if ConversionData.isMark(member.name) {
-                    if !member.value.isNull, member.value.bool == nil { reject(member.value, at: member.name, ValueShape.Problem("expected true, false or null")) }
+                    if !member.value.isNull, member.value.bool == nil {
+                        reject(member.value, at: member.name, ValueShape.Problem("expected true, false or null"))
+                    }
                 } else if let problem = member.value.numberProblem {
                     reject(member.value, at: member.name, problem)
                 }
@@ -72,7 +74,8 @@ struct AnnotationCheck: ~Escapable {
             if !value.isNull { reject(value, at: name, ValueShape.Problem("expected an object")) }
         } else if unit.rules[Int(node.rule)].operation == .list, value.isObject {
             path.append(.member(name.string ?? ""))
-            checkElements(value, isHub ? unit.hubShapes[index] : unit.spokeShapes[index], unit.elements[Int(unit.rules[Int(node.rule)].first)])
+            checkElements(
+                value, isHub ? unit.hubShapes[index] : unit.spokeShapes[index], unit.elements[Int(unit.rules[Int(node.rule)].first)])
             path.removeLast()
         } else if let shape = isHub ? unit.hubShapes[index] : unit.spokeShapes[index],
             let problem = unit.problem(of: value, unit.rules[Int(node.rule)].operation, shape)

@@ -138,7 +138,9 @@ enum ConversionData {
     ) -> Bool {
         var tape = Tape(capacity: 64)
         guard let document = try? tape.parse(text.span, maxDepth: maxDepth) else { return false }
-        guard let content = Content(document.root, for: conversion, direction == .spokeToHub ? .hubToSpoke : .spokeToHub) else { return false }
+        guard let content = Content(document.root, for: conversion, direction == .spokeToHub ? .hubToSpoke : .spokeToHub) else {
+            return false
+        }
         guard let check = content.check, !check.rejected.isEmpty else { return true }
         var (accepted, rest) = (JSONWriter(), JSONWriter())
         check.separate(into: &accepted, &rest)

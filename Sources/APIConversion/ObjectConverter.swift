@@ -6,8 +6,9 @@ public struct ConversionNotes: Sendable {
     public var dropped: [String] = []
     /// Those of them that are fields of the object's version.
     public var droppedFields: [String] = []
-    /// Bytes that the annotation would have needed for all of it, and those that it may have; 0 where nothing was left out.
+    /// Bytes that the annotation would have needed for all of it; 0 where nothing was left out.
     public var neededBytes = 0
+    /// Bytes that the annotation may have; 0 where nothing was left out.
     public var allowedBytes = 0
     /// Paths of texts that are no durations, and are carried along as they are. Inside lists, paths are those of the element.
     public var unreadable: [String] = []

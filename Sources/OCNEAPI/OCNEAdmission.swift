@@ -31,19 +31,13 @@ public struct OCNEAdmission: Sendable {
         if request.operation == .update {
             DroppedAnnotation(kind: kind, version: version).putBack(object, old: request.oldObject, in: request.document.root, &response)
         }
-        switch kind {
-        case .config: Defaults.setConfigSpec(object["spec"], in: root, &response.patch)
-        case .configTemplate:
-            let spec = object["spec"]["template"]["spec"]
-            if version == .v1beta2, FormerDefaults.areWanted(by: request) {
-                FormerDefaults.set(spec, in: root, &response.patch)
-            } else {
-                Defaults.setConfigSpec(spec, in: root, &response.patch)
-            }
-        case .controlPlane:
-            Defaults.setControlPlane(object, version, in: root, &response.patch)
-            if version == .v1beta2 { Warnings.addReplacedStrategy(object["spec"][version.places.rolloutStrategy]["type"], &response) }
-        case .controlPlaneTemplate: Defaults.setControlPlaneTemplate(object, version, in: root, &response.patch)
+        if kind == .configTemplate, version == .v1beta2, FormerDefaults.areWanted(by: request) {
+            FormerDefaults.set(object["spec"]["template"]["spec"], in: root, &response.patch)
+        } else {
+            Defaults.set(object, kind, version, in: root, &response.patch)
+        }
+        if kind == .controlPlane, version == .v1beta2 {
+            Warnings.addReplacedStrategy(object["spec"][version.places.rolloutStrategy]["type"], &response)
         }
     }
 
@@ -134,7 +128,8 @@ public struct OCNEAdmission: Sendable {
             errors.warn(
                 FieldError(
                     .invalid, FieldPath(failure.path),
-                    detail: "the stored value cannot be read (\(failure.reason)), so whether it may change was not checked", rule: .immutable,
+                    detail: "the stored value cannot be read (\(failure.reason)), so whether it may change was not checked",
+                    rule: .immutable,
                     byteOffset: errors.root.byteOffset))
         }
     }

@@ -24,7 +24,8 @@ struct ScaleTests {
         let placements: [String: EtcdPlacement] = [
             "tenant/stacked": .stacked, "tenant/external": .external, "tenant/broken": .unavailable("the watch has ended"),
         ]
-        return try Judge(controlPlanes: FixedControlPlanes(placements: placements)).decide(.validateScale(registration), "UPDATE", object: object)
+        return try Judge(controlPlanes: FixedControlPlanes(placements: placements))
+            .decide(.validateScale(registration), "UPDATE", object: object)
     }
 
     private static let zero = "replicas cannot be 0"

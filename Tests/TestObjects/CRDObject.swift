@@ -89,7 +89,9 @@ public struct CRDObject: Sendable {
         var seen: Set<[Value]> = []
         for _ in 0..<(least + random.below(most - least + 1)) {
             let element = value(schema["items"], named: name, density, &budget, using: &random)
-            if keys.isEmpty && schema["x-kubernetes-list-type"].text != "set" || seen.insert(keys.isEmpty ? [element] : keys.map { element[$0] }).inserted {
+            if keys.isEmpty && schema["x-kubernetes-list-type"].text != "set"
+                || seen.insert(keys.isEmpty ? [element] : keys.map { element[$0] }).inserted
+            {
                 elements.append(element)
             }
         }
@@ -111,7 +113,8 @@ public struct CRDObject: Sendable {
         // What OpenAPI has no word for: Go's durations, and tokens where no pattern says what they are.
         if name == "ttl" || name.contains("imeout") { return ["90s", "1m0s", "1.5h", "0", "999ms"][random.below(5)] }
         if name == "token" { return "abcdef.012345678\(random.below(10))abcdef" }
-        let length = (schema["minLength"].int ?? 0) + random.below(min(schema["maxLength"].int ?? 12, 12) - (schema["minLength"].int ?? 0) + 1)
+        let length =
+            (schema["minLength"].int ?? 0) + random.below(min(schema["maxLength"].int ?? 12, 12) - (schema["minLength"].int ?? 0) + 1)
         return String((0..<length).map { _ in ["a", "b", "-", "/", ".", "\"", "\n", "é", "😀"][random.below(9)] as Character })
     }
 

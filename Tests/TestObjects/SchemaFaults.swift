@@ -61,6 +61,8 @@ extension Schema {
         if minLength ?? 0 > 0 { texts.append("") }
         if pattern != nil { texts += ["!", "a b", "-"] }
         if !allowedValues.isEmpty { texts.append("no such value") }
-        return texts.map { .string(Array($0.utf8)) } + [.number([UInt8(ascii: "5")]), .bool(true), .array([.null]), .object([Array("a".utf8): .null])]
+        return texts.map { .string(Array($0.utf8)) } + [
+            .number([UInt8(ascii: "5")]), .bool(true), .array([.null]), .object([Array("a".utf8): .null]),
+        ]
     }
 }

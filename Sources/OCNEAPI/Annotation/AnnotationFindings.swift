@@ -10,18 +10,20 @@ struct AnnotationFindings {
     /// Findings that are kept. The rest is counted, and counts as well.
     private static let limit = 1000
 
-    /// Finds what is wrong with an object of `kind` in `version`, the JSON of which a conversion has written.
+    /// Finds what is wrong with an object of `kind` as it reads in `version`.
     ///
     /// - Parameter old: The object before an update; nil on CREATE.
-    init(_ object: [UInt8], old: [UInt8]?, _ admission: OCNEAdmission, _ kind: OCNEKind, _ version: APIVersion) {
+    init(_ object: ConvertedFace, old: ConvertedFace?, _ admission: OCNEAdmission, _ kind: OCNEKind, _ version: APIVersion) {
         var tape = Tape()
+        var defaultedTape = Tape()
         var oldTape = Tape()
         do throws(JSONError) {
-            let root = try tape.parse(object.span).root
+            let root = try defaultedTape.parse(object.defaulted.span).root
             var errors = FieldErrors(root: root, limit: Self.limit)
-            Self.checkLimits(of: root, kind.schema(in: version), &errors)
+            // Limits hold for what is read, defaulted or not.
+            Self.checkLimits(of: try tape.parse(object.json.span).root, kind.schema(in: version), &errors)
             if let old {
-                let before = try oldTape.parse(old.span).root
+                let before = try oldTape.parse(old.defaulted.span).root
                 admission.applyRules(to: Field(root), old: Field(before), undecodable: [], kind, version, &errors)
             } else {
                 admission.applyRules(to: Field(root), old: nil, undecodable: [], kind, version, &errors)
@@ -97,7 +99,8 @@ extension FieldError {
                     (.invalid, number, "should be less than or equal to \(schema.maximum ?? .max)")
                 }
             case .count(let count, let counted):
-                Self.countProblem(count, counted == .members ? (schema.minProperties, schema.maxProperties) : (schema.minItems, schema.maxItems))
+                Self.countProblem(
+                    count, counted == .members ? (schema.minProperties, schema.maxProperties) : (schema.minItems, schema.maxItems))
             case .unknown: (.invalid, "", "unknown field")
             case .missing: (.required, "", "")
             case .alternatives: (.invalid, "", "exactly one of \(schema.exactlyOneOf.map { "\($0)" }.joined(separator: ", ")) must be set")

@@ -32,11 +32,11 @@ struct AnnotationValidation {
         var brought = face.notes.rejected.map {
             FieldError(.invalid, FieldPath($0.path), detail: $0.reason, rule: .conversionData, byteOffset: 0)
         }
-        let findings = AnnotationFindings(face.json, old: oldFace?.json, admission, kind, version.other)
+        let findings = AnnotationFindings(face, old: oldFace, admission, kind, version.other)
         if !findings.isEmpty {
             let plain = ConvertedFace(value, in: root, kind, from: version, annotation: .none)
             let oldPlain = convert(old, in: root, .none)
-            brought += findings.removing(AnnotationFindings(plain.json, old: oldPlain?.json, admission, kind, version.other))
+            brought += findings.removing(AnnotationFindings(plain, old: oldPlain, admission, kind, version.other))
         }
         for finding in brought {
             let error = finding.fromAnnotation(in: version.other, at: annotation.nearestValue.byteOffset)

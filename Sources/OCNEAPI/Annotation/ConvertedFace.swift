@@ -5,6 +5,8 @@ internal import JSON
 struct ConvertedFace {
     /// The object in that version.
     let json: [UInt8]
+    /// The same with the defaults that it would get if it were sent in that version.
+    let defaulted: [UInt8]
     /// What was noted on the way.
     let notes: ConversionNotes
 
@@ -20,6 +22,24 @@ struct ConvertedFace {
         notes = converter.convert(
             object, in: root, by: conversion, version == .v1alpha1 ? .spokeToHub : .hubToSpoke, annotation: annotation, to: &writer)
         json = writer.bytes
+        defaulted = Self.defaulted(writer.bytes, kind, version.other)
+    }
+
+    private static func defaulted(_ json: [UInt8], _ kind: OCNEKind, _ version: APIVersion) -> [UInt8] {
+        var tape = Tape()
+        var patchTape = Tape(capacity: 64)
+        var patch = PatchBuilder()
+        var writer = JSONWriter()
+        do throws(JSONError) {
+            let root = try tape.parse(json.span).root
+            Defaults.set(Field(root), kind, version, in: root, &patch)
+            guard !patch.isEmpty else { return json }
+            patch.write(to: &writer)
+            return JSONPatch(try patchTape.parse(writer.bytes.span).root).applied(to: json)
+        } catch {
+            // A conversion writes JSON.
+            return json
+        }
     }
 }
 

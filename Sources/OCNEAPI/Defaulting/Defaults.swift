@@ -2,6 +2,16 @@ internal import JSON
 
 /// Sets the defaults of the four kinds: what is absent or empty gets its value, nothing else changes.
 enum Defaults {
+    /// The defaults of a kind.
+    static func set(_ object: Field, _ kind: OCNEKind, _ version: APIVersion, in root: Cursor, _ patch: inout PatchBuilder) {
+        switch kind {
+        case .config: setConfigSpec(object["spec"], in: root, &patch)
+        case .configTemplate: setConfigSpec(object["spec"]["template"]["spec"], in: root, &patch)
+        case .controlPlane: setControlPlane(object, version, in: root, &patch)
+        case .controlPlaneTemplate: setControlPlaneTemplate(object, version, in: root, &patch)
+        }
+    }
+
     /// `format` of a config spec.
     static func setConfigSpec(_ spec: Field, in root: Cursor, _ patch: inout PatchBuilder) {
         if spec["format"].isEmpty { patch.set(spec["format"], to: json("\"cloud-config\""), in: root) }

@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Annotations that an update leaves out, or that have no room")
 struct DroppedAnnotationTests {
-    private static let podSubnet = #"{"spec": {"controlPlaneConfig": {"clusterConfiguration": {"networking": {"podSubnet": "10.244.0.0/16"}}}}}"#
+    private static let podSubnet =
+        #"{"spec": {"controlPlaneConfig": {"clusterConfiguration": {"networking": {"podSubnet": "10.244.0.0/16"}}}}}"#
     private static let naming = #"{"spec": {"machineNaming": {"template": "{{ .cluster.name }}-{{ .random }}"}}}"#
 
     /// An object as the other version has it, with what it cannot hold in the annotation.
@@ -41,7 +42,10 @@ struct DroppedAnnotationTests {
         let judge = Judge(version: version == .v1alpha1 ? .v1beta2 : .v1alpha1)
         let decision = try judge.update(.controlPlane, old, to: Self.replaced(old))
         #expect(decision.code == 422)
-        #expect(decision.causes.contains { $0.hasPrefix("metadata.annotations.cluster.x-k8s.io/conversion-data: Required") && $0.contains(field) })
+        #expect(
+            decision.causes.contains {
+                $0.hasPrefix("metadata.annotations.cluster.x-k8s.io/conversion-data: Required") && $0.contains(field)
+            })
         let emptied = SmuggledFieldTests.with(old, data: "{}")
         #expect(try judge.update(.controlPlane, old, to: emptied).isAllowed == !isFixed)
         let mutated = try judge.decide(.mutate(.controlPlane, judge.version), "UPDATE", object: emptied, old: old)
@@ -76,7 +80,9 @@ struct DroppedAnnotationTests {
             #expect(decision.isAllowed == (bytes < 200_000))
             guard !decision.isAllowed else { continue }
             #expect(decision.code == 422 && decision.rules == "conversion-data")
-            #expect(decision.causes.count == 1 && decision.causes[0].hasPrefix("metadata.annotations: Too long: v1alpha1 cannot hold spec.bootCommands"))
+            #expect(
+                decision.causes.count == 1
+                    && decision.causes[0].hasPrefix("metadata.annotations: Too long: v1alpha1 cannot hold spec.bootCommands"))
             #expect(decision.causes[0].contains("262144"))
         }
         // It was stored like this: labels may still change.
@@ -95,7 +101,9 @@ struct DroppedAnnotationTests {
         #expect(try Judge(version: .v1beta2).create(.config, object).isAllowed)
     }
 
-    @Test("An annotation that is not ours, and one that holds nothing, refuse nothing", arguments: ["", "no JSON", "{}", "[]", #"{"spec":{"files":5}}"#])
+    @Test(
+        "An annotation that is not ours, and one that holds nothing, refuse nothing",
+        arguments: ["", "no JSON", "{}", "[]", #"{"spec":{"files":5}}"#])
     func foreign(text: String) throws {
         for served in Served.all {
             let object = try SmuggledFieldTests.with(served.kind.sample(in: served.version), data: text)

@@ -23,7 +23,8 @@ struct OwnAnnotationTests {
             tried += 1
             let created = try there.create(kind, converted)
             #expect(
-                !created.message.contains("conversion-data"), "seed \(seed), object \(i): \(created.causes)\n  from \(object)\n  by \(converted)")
+                !created.message.contains("conversion-data"),
+                "seed \(seed), object \(i): \(created.causes)\n  from \(object)\n  by \(converted)")
             // What the other version does not take of the object itself is its own business.
             guard created.isAllowed else { continue }
             let label: Value = .object([Array("a".utf8): .string(Array("b".utf8))])

@@ -59,7 +59,9 @@ struct SmuggledFieldTests {
         for row in Smuggling.rows(kind, version) where !row.hasCounterpart {
             guard let (one, two) = try Self.values(of: row, using: &random) else { continue }
             let (old, new) = (try Converting.convert(one, to: other.rawValue), try Converting.convert(two, to: other.rawValue))
-            guard old.conversionData != nil, new.conversionData != nil, old.withoutConversionData == new.withoutConversionData else { continue }
+            guard old.conversionData != nil, new.conversionData != nil, old.withoutConversionData == new.withoutConversionData else {
+                continue
+            }
             let isFixed = kind.mutability(of: row.path, in: version) == .fixed
             let emptied = Self.with(old, data: "{}")
             for (changed, what) in [(new, "changed"), (emptied, "emptied"), (old.withoutConversionData, "dropped")] {

@@ -36,7 +36,10 @@ struct SmuggledRuleTests {
 
     private static let controlPlane: [(rule: String, version: APIVersion, change: String)] = [
         ("machine-naming", .v1beta2, #"{"machineNaming": {"template": "control-plane"}}"#),
-        ("machine-taints", .v1beta2, #"{"machineTemplate": {"spec": {"taints": [{"key": "node.kubernetes.io/a", "effect": "NoSchedule", "propagation": "Always"}]}}}"#),
+        (
+            "machine-taints", .v1beta2,
+            #"{"machineTemplate": {"spec": {"taints": [{"key": "node.kubernetes.io/a", "effect": "NoSchedule", "propagation": "Always"}]}}}"#
+        ),
         (
             "certificate-validity", .v1beta2,
             #"{"controlPlaneConfig": {"clusterConfiguration": {"certificateValidityPeriodDays": 30, "caCertificateValidityPeriodDays": 20}}}"#
@@ -95,7 +98,8 @@ struct SmuggledRuleTests {
         // The same object without the annotation is what its own version allows.
         #expect(try judge.create(kind, carrier.withoutConversionData).isAllowed)
         // What was stored so does not keep an owner from changing labels, and says so.
-        let labelled = carrier.setting("metadata", carrier["metadata"].setting("labels", .object([Array("a".utf8): .string(Array("b".utf8))])))
+        let labelled = carrier.setting(
+            "metadata", carrier["metadata"].setting("labels", .object([Array("a".utf8): .string(Array("b".utf8))])))
         let update = try judge.update(kind, carrier, to: labelled)
         #expect(update.isAllowed, "\(update.causes)")
         if kind != .controlPlaneTemplate {

@@ -30,7 +30,8 @@ struct InstalledSchemaTests {
             let there = try Converting.convert(objects, to: other)
             let back = try Converting.convert(there, to: version)
             for (i, object) in objects.enumerated() {
-                #expect(back[i] == object, "seed \(seed), object \(start + i): \(back[i].difference(from: object) ?? "")\n  over \(there[i])")
+                #expect(
+                    back[i] == object, "seed \(seed), object \(start + i): \(back[i].difference(from: object) ?? "")\n  over \(there[i])")
                 let failure = try reading("\(there[i])") { Converting.schema(kind, other).compiled.failures(in: $0, limit: 1).first }
                 #expect(failure == nil, "seed \(seed), object \(start + i)")
             }

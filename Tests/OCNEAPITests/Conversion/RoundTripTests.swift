@@ -138,7 +138,8 @@ extension Value {
     fileprivate var withoutEmptyObjects: Value {
         switch self {
         case .object(let members):
-            .object(members.mapValues(\.withoutEmptyObjects).filter { if case .object(let inner) = $0.value { !inner.isEmpty } else { true } })
+            .object(
+                members.mapValues(\.withoutEmptyObjects).filter { if case .object(let inner) = $0.value { !inner.isEmpty } else { true } })
         case .array(let elements): .array(elements.map(\.withoutEmptyObjects))
         default: self
         }

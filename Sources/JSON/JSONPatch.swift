@@ -1,21 +1,29 @@
-internal import JSON
-
 /// A JSON Patch (RFC 6902) as the defaults make it: it adds and replaces, and removes nothing.
-struct JSONPatch {
+public struct JSONPatch {
     /// One operation: where, and the value as JSON.
-    struct Operation {
-        let tokens: [String]
-        let value: [UInt8]
+    public struct Operation {
+        /// The tokens of the JSON pointer to the place.
+        public let tokens: [String]
+        /// The text of one JSON value.
+        public let value: [UInt8]
+
+        /// An operation that puts `value` where `tokens` lead.
+        public init(tokens: [String], value: [UInt8]) {
+            self.tokens = tokens
+            self.value = value
+        }
     }
 
-    let operations: [Operation]
+    /// The operations in their order; of several with the same place the last one counts.
+    public let operations: [Operation]
 
-    init(_ operations: [Operation]) {
+    /// A patch of these operations.
+    public init(_ operations: [Operation]) {
         self.operations = operations
     }
 
-    /// Reads a patch document.
-    init(_ document: Cursor) {
+    /// Reads a patch document; what is no operation is left out.
+    public init(_ document: Cursor) {
         var operations: [Operation] = []
         var elements = document.elements
         while let element = elements.next() {
@@ -26,10 +34,11 @@ struct JSONPatch {
         self.operations = operations
     }
 
-    var isEmpty: Bool { operations.isEmpty }
+    /// Whether nothing changes.
+    public var isEmpty: Bool { operations.isEmpty }
 
-    /// The object `json` with the operations done.
-    func applied(to json: [UInt8]) -> [UInt8] {
+    /// The object `json` with the operations done; as it is when it is no JSON.
+    public func applied(to json: [UInt8]) -> [UInt8] {
         guard !isEmpty else { return json }
         var tape = Tape()
         var writer = JSONWriter()
