@@ -150,7 +150,7 @@ struct FeatureSetTests {
             ("{version: 4.21.0, force: true}", "warn"), ("{version: 4.21.0, mode: Preflight}", nil),
             ("{image: quay.io/x@sha256:0}", "warn"),
             ("{image: quay.io/x@sha256:0, force: true}", "warn"), ("{image: quay.io/x, version: 4.21.0}", "deny"),
-            ("{image: quay.io/x, version: 4.20.5}", nil), ("{version: latest}", "warn"), ("{version: v4.21.0}", "warn"), ("null", nil),
+            ("{image: quay.io/x, version: 4.20.5}", "warn"), ("{version: latest}", "warn"), ("{version: v4.21.0}", "warn"), ("null", nil),
             ("{version: 4.21.0, force: 'true'}", "deny"), ("{}", nil),
         ] as [(String, String?)])
     func minor(update: String, outcome: String?) throws {
