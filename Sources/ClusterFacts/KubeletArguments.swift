@@ -25,12 +25,13 @@ public enum KubeletArguments {
         guard registration.exists else { return nil }
         if labelControlPlane(registration["kubeletExtraArgs"]) { return registration["kubeletExtraArgs"] }
         let (socket, name, taints) = (registration["criSocket"], registration["name"], registration["taints"])
-        if setsRole("container-runtime-endpoint", socket.string) { return socket }
-        if setsRole("hostname-override", name.string) { return name }
+        // What the argument is called does not matter: it is none that sets labels.
+        if setsRole("x", socket.string) { return socket }
+        if setsRole("x", name.string) { return name }
         var elements = taints.elements
         while let element = elements.next() {
             let taint = Field(element)
-            if setsRole("register-with-taints", "\(taint["key"].string)=\(taint["value"].string):\(taint["effect"].string)") {
+            if setsRole("x", "\(taint["key"].string)=\(taint["value"].string):\(taint["effect"].string)") {
                 return taints
             }
         }
@@ -49,7 +50,7 @@ public enum KubeletArguments {
     /// Quotes, backslashes and control characters have every meaning that they may come to have: they end a word, they stand in the midst
     /// of one for nothing, and they become what `KubeletFlagsLine` says.
     static func setsRole(_ name: String, _ value: String) -> Bool {
-        guard !value.isEmpty || name.utf8.count > longestPlainName else { return false }
+        guard name.utf8.count + value.utf8.count >= shortestLabel else { return false }
         let line = Array("--\(name)=\(value)".utf8)
         if setsRole(line.split { isSpace($0) || isQuote($0) }) { return true }
         guard line.contains(where: { isQuote($0) || isControl($0) }) else { return false }
@@ -57,8 +58,8 @@ public enum KubeletArguments {
             || setsRole(KubeletFlagsLine.words(of: line).map { $0[...] })
     }
 
-    /// No name of this length holds both an argument and a label.
-    private static let longestPlainName = 32
+    /// Bytes of an argument's name and the shorter of the labels; no way of writing them has fewer.
+    private static let shortestLabel = "node-labels".utf8.count + "node-role.kubernetes.io/master".utf8.count
 
     private static func setsRole(_ words: [Text]) -> Bool {
         var areLabels = false

@@ -2,7 +2,9 @@ public import JSON
 
 /// What rules read of the template that a set (MachineSet, MachineDeployment, MachinePool) makes its Machines from: what may make them
 /// machines of a control plane.
-public struct MachineTemplateFacts: Sendable, Equatable {
+///
+/// A class, so that Machines, of which there are most and which have none, keep no room for it.
+public final class MachineTemplateFacts: Sendable, Equatable {
     /// A label of a control plane in `spec.template.metadata.labels`; nil when there is none.
     public let controlPlaneLabel: String?
     /// `bootstrap.configRef`.
@@ -31,5 +33,11 @@ public struct MachineTemplateFacts: Sendable, Equatable {
         bootstrap = ReferenceFacts(spec["bootstrap"]["configRef"])
         infrastructure = ReferenceFacts(spec["infrastructureRef"])
         dataSecretName = spec["bootstrap"]["dataSecretName"].keptText
+    }
+
+    /// Whether both say the same.
+    public static func == (a: MachineTemplateFacts, b: MachineTemplateFacts) -> Bool {
+        a.controlPlaneLabel == b.controlPlaneLabel && a.bootstrap == b.bootstrap && a.infrastructure == b.infrastructure
+            && a.dataSecretName == b.dataSecretName
     }
 }

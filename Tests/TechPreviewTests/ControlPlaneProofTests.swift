@@ -219,6 +219,24 @@ struct ControlPlaneProofTests {
         }
     }
 
+    @Test("So is a set; labels of other kinds make no machine of a control plane")
+    func deletedOthers() throws {
+        let gone = "{metadata: {deletionTimestamp: '2030-01-01T00:00:00Z', finalizers: [a]}}"
+        let label = "{metadata: {labels: {node-role.kubernetes.io/master: ''}}}"
+        for kind in ["MachineSet", "MachineDeployment", "MachinePool"] {
+            let set = try Objects.set(kind, change: gone)
+            #expect(try Self.court().update(set, to: set.merged(with: yaml(label))).denying == [Self.rule])
+        }
+        let openshift = try Court(.openshift, State.openshift).only(.noControlPlaneMachines)
+        let set = try Objects.machineAPI(change: gone)
+        #expect(try openshift.update(set, to: set.merged(with: yaml(label))).denying == [Self.rule])
+        let single = try Objects.machineAPI("Machine", change: gone)
+        #expect(try openshift.update(single, to: single.merged(with: yaml(label))).rules == [])
+        let check =
+            "{apiVersion: cluster.x-k8s.io/v1beta1, kind: MachineHealthCheck, metadata: {name: a, deletionTimestamp: '2030-01-01T00:00:00Z'}}"
+        #expect(try Self.court().update(yaml(check), to: yaml(check).merged(with: yaml(label))).rules == [])
+    }
+
     @Test("Until the live state is there, nobody can tell")
     func pending() throws {
         for group in ["controlplane.cluster.x-k8s.io", "cluster.x-k8s.io"] {

@@ -23,8 +23,18 @@ struct TestCluster: ClusterView {
     /// Kinds that nobody looks at.
     var unwatched: Set<String> = []
 
+    /// A cluster with nothing in it but the groups of Cluster API.
+    static var empty: TestCluster {
+        var cluster = TestCluster()
+        cluster.groups = [APIGroup.cluster, APIGroup.bootstrap, APIGroup.controlPlane, APIGroup.infrastructure]
+        return cluster
+    }
+
+    private init() {}
+
     /// - Parameter manifests: YAML documents.
     init(_ manifests: String...) throws {
+        self.init()
         for text in manifests {
             for document in try YAML.read(Array(text.utf8)) { try add(document.json) }
         }

@@ -6,10 +6,12 @@ internal import KubernetesAPI
 enum ControlPlaneFaults {
     /// Everything about the object of a review that makes such machines.
     static func check(_ review: borrowing Review, _ findings: inout Findings) {
-        if review.isFinalizing, review.subject.api != .bootstrap {
-            // Only metadata can change, and only labels make a machine something else.
-            guard review.subject.kind != .cluster, review.subject.kind != .clusterClass else { return }
-            return checkLabels(review.labels, review, &findings)
+        switch (review.subject.api, review.subject.kind) {
+        case (.cluster, .machineSet), (.cluster, .machineDeployment), (.cluster, .machinePool), (.cluster, .machine),
+            (.machine, .machineSet):
+            // Only metadata can change then, and only labels make a machine something else.
+            if review.isFinalizing { return checkLabels(review.labels, review, &findings) }
+        default: break
         }
         switch (review.subject.api, review.subject.kind) {
         case (.cluster, .machineSet), (.cluster, .machineDeployment), (.cluster, .machinePool): checkSet(review, &findings)

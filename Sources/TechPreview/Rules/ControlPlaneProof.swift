@@ -102,14 +102,14 @@ enum ControlPlaneProof: Equatable {
                 """)
             return
         }
-        self = Self.proof(known, cluster, shown, clusterName: name, namespace)
+        let isInstalled = review.situation.cluster.coverage(group: owner.group, kind: owner.kind) != .notInstalled
+        self = Self.proof(known, isInstalled, cluster, shown, clusterName: name, namespace)
     }
 
     /// What two objects prove that do not contradict.
     private static func proof(
-        _ owner: Knowledge, _ cluster: Knowledge, _ shown: String, clusterName: String, _ namespace: String
+        _ owner: Knowledge, _ isInstalled: Bool, _ cluster: Knowledge, _ shown: String, clusterName: String, _ namespace: String
     ) -> ControlPlaneProof {
-        let isGone = if case .absent = owner { true } else { false }
         switch (owner, cluster) {
         case (.pending, _), (_, .pending): return .pending
         case (.absent, _):
@@ -119,7 +119,9 @@ enum ControlPlaneProof: Equatable {
                 """
                 there is no Cluster \(quoted(clusterName)) in \(quoted(namespace)) that names \(shown) as its control plane \
                 (spec.controlPlaneRef); create it first, or try again if it was just created
-                """, isOwnerGone: isGone)
+                """, isOwnerGone: false)
+        case (.noSuchAPI, _) where !isInstalled:
+            return .unproven("there is no kind of its owner \(shown) yet; if it was just installed, try again", isOwnerGone: false)
         case (.noSuchAPI, _):
             return .unproven(
                 "nobody looks at \(shown), so that its uid cannot be compared; name its provider's service account in controlPlaneProviders",
