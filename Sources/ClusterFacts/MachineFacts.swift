@@ -22,19 +22,22 @@ public struct MachineFacts: Sendable, Equatable {
     public let isProvisioned: Bool
     /// Cluster API only: the Cluster that the object is of, by `spec.clusterName`; empty where a label says another.
     public let clusterName: String
+    /// Cluster API only: name of the bootstrap config that the Machine refers to; empty where there is none.
+    public let configName: String
     /// Sets of Cluster API only: what their Machines are made from.
     public let template: MachineTemplateFacts?
 
     /// Facts put together by hand, not read from an object.
     public init(
         authority: Authority = .machineAPI, isPaused: Bool = false, isProvisioning: Bool = false, isProvisioned: Bool = false,
-        clusterName: String = "", template: MachineTemplateFacts? = nil
+        clusterName: String = "", configName: String = "", template: MachineTemplateFacts? = nil
     ) {
         self.authority = authority
         self.isPaused = isPaused
         self.isProvisioning = isProvisioning
         self.isProvisioned = isProvisioned
         self.clusterName = clusterName
+        self.configName = configName
         self.template = template
     }
 
@@ -45,6 +48,7 @@ public struct MachineFacts: Sendable, Equatable {
         let (spec, status) = (root["spec"], root["status"])
         self.template = template
         let (name, label) = (spec["clusterName"], root["metadata"]["labels"][ControlPlaneLabels.clusterName])
+        configName = spec["bootstrap"]["configRef"]["name"].keptText
         clusterName = !label.exists || label.hasSameText(as: name) ? name.keptText : ""
         authority =
             status["authoritativeAPI"].isEmpty ? Self.authority(spec["authoritativeAPI"]) : Self.authority(status["authoritativeAPI"])

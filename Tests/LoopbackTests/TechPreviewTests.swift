@@ -78,7 +78,7 @@ struct TechPreviewServerTests {
             return try client.answer().text
         }
         let refused = try write(Self.annotation)
-        for part in [#""allowed":false"#, "spec.template.spec.initConfiguration", "in v1alpha1, by the annotation"] {
+        for part in [#""allowed":false"#, "spec.template.spec.initConfiguration", "in v1alpha1, from the annotation"] {
             #expect(refused.contains(part), "\(part) in \(refused)")
         }
         #expect(try write("{}").contains(#""allowed":true"#))

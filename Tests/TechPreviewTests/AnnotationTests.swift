@@ -53,7 +53,7 @@ struct AnnotationTests {
             let smuggling = try Self.annotated(object, added)
             let ruling = try court.create(smuggling)
             #expect(ruling.denying == [Self.rule] && ruling.fields.count == 1)
-            #expect(ruling.causes.allSatisfy { $0.contains("in \(other), by the annotation cluster.x-k8s.io/conversion-data") })
+            #expect(ruling.causes.allSatisfy { $0.contains("in \(other), from the annotation cluster.x-k8s.io/conversion-data") })
             #expect(try court.update(object, to: smuggling).denying == [Self.rule])
             // What was brought before stays, with a warning; without the annotation nothing is left of it.
             #expect(

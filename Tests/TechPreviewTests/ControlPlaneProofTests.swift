@@ -153,6 +153,49 @@ struct ControlPlaneProofTests {
         #expect(try court.create(config("cp", "u-other", label: "\(label): one")).denying == [Self.rule])
     }
 
+    @Test("A config of the control plane does not become that of another Machine", arguments: ["OCNEConfig", "KubeadmConfig"])
+    func otherMachines(kind: String) throws {
+        func machine(_ name: String, _ owner: String, config: String) -> String {
+            """
+            apiVersion: cluster.x-k8s.io/v1beta1
+            kind: Machine
+            metadata: {name: \(name), namespace: default, uid: u-\(name), \(owner)}
+            spec: {clusterName: one, bootstrap: {configRef: {kind: \(kind), name: \(config)}}}
+            """
+        }
+        let plane = "{apiVersion: controlplane.cluster.x-k8s.io/v1alpha1, kind: OCNEControlPlane, name: cp, uid: u-cp"
+        let set = "ownerReferences: [{apiVersion: cluster.x-k8s.io/v1beta1, kind: MachineSet, name: s, uid: u-s, controller: true}]"
+        let court = try Self.court(
+            State.controlPlane, machine("m0", "ownerReferences: [\(plane), controller: true}]", config: "c0"),
+            machine("m1", "ownerReferences: [\(plane), controller: true}]", config: "c"), machine("worker", set, config: "c"))
+        func config(_ owners: String...) throws -> Value {
+            try yaml(
+                """
+                apiVersion: bootstrap.cluster.x-k8s.io/v1beta1
+                kind: \(kind)
+                metadata: {name: c, namespace: default, labels: {cluster.x-k8s.io/cluster-name: one}, ownerReferences: [\(owners.joined(separator: ", "))]}
+                spec: {joinConfiguration: {controlPlane: {}}}
+                """)
+        }
+        func owner(_ kind: String, _ name: String, controller: Bool) -> String {
+            "{apiVersion: cluster.x-k8s.io/v1beta1, kind: \(kind), name: \(name), uid: u-\(name), controller: \(controller)}"
+        }
+        let made = try config("\(plane)}")
+        #expect(try court.create(made).rules == [])
+        for isController in [true, false] {
+            #expect(try court.update(made, to: config(owner("Machine", "m1", controller: isController))).rules == [])
+            #expect(try court.update(made, to: config("\(plane)}", owner("Machine", "m1", controller: isController))).rules == [])
+            for other in [owner("Machine", "worker", controller: isController), owner("Machine", "m0", controller: isController)] {
+                #expect(try court.update(made, to: config("\(plane)}", other)).denying == [Self.rule])
+                #expect(try court.create(config(other)).denying == [Self.rule])
+                #expect(try court.create(config(owner("Machine", "m1", controller: false), other)).denying == [Self.rule])
+            }
+            for kind in ["MachineSet", "MachinePool"] {
+                #expect(try court.create(config("\(plane)}", owner(kind, "s", controller: isController))).denying == [Self.rule])
+            }
+        }
+    }
+
     @Test("A config goes over to a Machine that was created a moment ago")
     func handedOver() throws {
         let court = try Self.court(State.controlPlane)

@@ -114,7 +114,7 @@ struct Finding {
             } else {
                 self.kind
             }
-        let start = "in \(version), by the annotation \(ConversionAnnotation.name) (edit that part of it, or remove it)"
+        let start = "in \(version), from the annotation \(ConversionAnnotation.name) (edit it in \(version), or remove that part)"
         return Finding(kind, "\(start): \(text)", identity: identity.map { "\(version) \($0)" })
     }
 

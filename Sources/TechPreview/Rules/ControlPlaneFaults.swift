@@ -110,7 +110,7 @@ enum ControlPlaneFaults {
         if reference.group == APIGroup.controlPlane {
             return findings.field(
                 field, as: .invalid, shown: quoted("\(reference.kind).\(reference.group)"),
-                "\(reference.kind) is of control planes, and no bootstrap config; refer to one for workers: \(remedy(review))")
+                "\(reference.kind) is a control plane kind, not a bootstrap config; refer to one for workers: \(remedy(review))")
         }
         guard reference.group == APIGroup.bootstrap, !reference.name.isEmpty else { return }
         let own = review.namespaceText

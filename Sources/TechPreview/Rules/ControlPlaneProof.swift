@@ -38,19 +38,25 @@ enum ControlPlaneProof: Equatable {
     }
 
     /// The provider makes configs with a plain owner reference to the control plane; later their Machine owns them.
+    ///
+    /// Whatever owns machines decides: a bootstrap provider makes the data for the first Machine among the owners, so that a reference to
+    /// the control plane beside it proves nothing.
     private init(config review: borrowing Review) {
         let label = review.labels[ControlPlaneLabels.clusterName]
         var best = ControlPlaneProof.unowned
+        var worstMachine: ControlPlaneProof?
         var owners = review.metadata["ownerReferences"].elements
         while let element = owners.next() {
             let owner = OwnerReference(Field(element))
-            let proof =
-                owner.group == APIGroup.cluster && owner.kind == "Machine"
-                ? Self.ofMachine(owner, label, review) : ControlPlaneProof(owner, cluster: label.string, label: label, review)
-            if proof.weight > best.weight { best = proof }
-            if case .proven = best { break }
+            if owner.group == APIGroup.cluster, owner.kind != "Cluster" {
+                let proof = owner.kind == "Machine" ? Self.ofMachine(owner, label, review) : .unowned
+                if proof.weight < worstMachine?.weight ?? .max { worstMachine = proof }
+            } else {
+                let proof = ControlPlaneProof(owner, cluster: label.string, label: label, review)
+                if proof.weight > best.weight { best = proof }
+            }
         }
-        self = best
+        self = worstMachine ?? best
     }
 
     /// Which of several counts.
@@ -76,7 +82,7 @@ enum ControlPlaneProof: Equatable {
         }
         let (shown, namespace) = ("\(owner.kind) \(quoted(owner.name))", review.namespaceText)
         guard !name.isEmpty else {
-            self = .refuted("its owner \(shown) proves nothing: it does not say which Cluster it is of (cluster.x-k8s.io/cluster-name)")
+            self = .refuted("its owner \(shown) is not enough: it names no Cluster (spec.clusterName, label cluster.x-k8s.io/cluster-name)")
             return
         }
         guard !label.exists || label.hasText(name) else {
@@ -97,8 +103,8 @@ enum ControlPlaneProof: Equatable {
         if case .found(let facts) = cluster, let reference = facts.cluster?.controlPlane, !reference.means(owner, in: namespace) {
             self = .refuted(
                 """
-                its owner \(shown) proves nothing: Cluster \(quoted(name)) has \(reference.kind) \(quoted(reference.name)) for its control \
-                plane (spec.controlPlaneRef)
+                its owner \(shown) is not the control plane of Cluster \(quoted(name)), whose spec.controlPlaneRef is \
+                \(reference.kind) \(quoted(reference.name))
                 """)
             return
         }
@@ -121,13 +127,13 @@ enum ControlPlaneProof: Equatable {
                 (spec.controlPlaneRef); create it first, or try again if it was just created
                 """, isOwnerGone: false)
         case (.noSuchAPI, _) where !isInstalled:
-            return .unproven("there is no kind of its owner \(shown) yet; if it was just installed, try again", isOwnerGone: false)
+            return .unproven("the kind of its owner \(shown) is not installed; if it was just installed, try again", isOwnerGone: false)
         case (.noSuchAPI, _):
             return .unproven(
-                "nobody looks at \(shown), so that its uid cannot be compared; name its provider's service account in controlPlaneProviders",
+                "its owner \(shown) is of a kind that is not watched, so its uid cannot be checked; list the provider in controlPlaneProviders",
                 isOwnerGone: false)
         case (_, .noSuchAPI):
-            return .unproven("nobody looks at Clusters, so that \(shown) cannot be told from any other", isOwnerGone: false)
+            return .unproven("Clusters are not watched, so it cannot be checked that \(shown) is the control plane", isOwnerGone: false)
         case (.found(let owner), .found(let cluster)):
             guard cluster.cluster?.controlPlane != nil else {
                 return .unproven(
@@ -144,12 +150,16 @@ enum ControlPlaneProof: Equatable {
         switch review.situation.look(key(owner, review)) {
         case .pending: return .pending
         case .absent: return .unproven("its owner \(shown) does not exist; if it was just created, try again", isOwnerGone: true)
-        case .noSuchAPI: return .unproven("nobody looks at Machines, its owner \(shown) among them", isOwnerGone: false)
+        case .noSuchAPI: return .unproven("Machines are not watched, so its owner \(shown) cannot be checked", isOwnerGone: false)
         case .found(let machine):
             guard !machine.uid.isEmpty, machine.uid == owner.uid else {
                 return .refuted("its owner \(shown) has another uid than the one that exists")
             }
             guard let controller = machine.controller, controller.group == APIGroup.controlPlane else { return .unowned }
+            let config = machine.machine?.configName ?? ""
+            guard config.isEmpty || review.name.hasText(config) else {
+                return .refuted("its owner \(shown) has another bootstrap config, \(quoted(config))")
+            }
             return ControlPlaneProof(controller, cluster: machine.machine?.clusterName ?? "", label: label, review)
         }
     }

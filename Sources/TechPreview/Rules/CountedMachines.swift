@@ -23,10 +23,10 @@ enum CountedMachines {
         }
         let name = review.name.string
         let remedy = """
-            a control plane counts its machines by it, and without it this one would stay a member of etcd that nobody counts; keep it. \
-            To get rid of the machine, delete it (kubectl delete machine \(name)) or scale its control plane
+            the control plane selects its machines by it, and without it this one stays a member of etcd that is not counted. To remove \
+            the machine, delete it (kubectl delete machine \(name)) or scale the control plane down
             """
-        if !label.exists { findings.field(label, "the label has to stay: \(remedy)", identity: "counted") }
-        if changesCluster { findings.field(cluster, "the label has to stay as it is: \(remedy)", identity: "counted in") }
+        if !label.exists { findings.field(label, "keep the label: \(remedy)", identity: "counted") }
+        if changesCluster { findings.field(cluster, "keep the label's value: \(remedy)", identity: "counted in") }
     }
 }

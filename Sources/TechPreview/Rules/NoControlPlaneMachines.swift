@@ -17,9 +17,9 @@ enum NoControlPlaneMachines {
             config, referenced or written, that joins or starts a control plane or labels its node as one; the bootstrap data of one; a \
             reference to a control plane kind for bootstrap or infrastructure; a set owned by one. Machines and configs pass that belong to \
             the control plane which their own Cluster names in controlPlaneRef, and so does what the providers' controllers do; in the \
-            managed namespaces of openshift neither passes. Also refused: to take from a machine of a control plane the label by which it is \
-            counted; a second control plane for a Cluster; a Cluster that turns from its control plane. Warns when a set is scaled whose \
-            machines are refused
+            managed namespaces of openshift neither passes. Also refused: removing the label by which a control plane selects its machine; a \
+            second control plane for a Cluster; changing controlPlaneRef while the control plane that it names exists. Scaling up a set whose \
+            machines are refused is warned about
             """,
         rationale: """
             A machine that joins a control plane beside its provider becomes a member of etcd that nobody counts, upgrades or removes: \
@@ -61,7 +61,7 @@ enum NoControlPlaneMachines {
             (oc edit controlplanemachineset cluster -n \(Policy.machineAPINamespace))
             """
             : """
-            control-plane machines come from an OCNEControlPlane only, which keeps etcd's quorum: scale that instead \
+            control-plane machines come from the control plane of their Cluster only, which keeps etcd's quorum: scale that instead \
             (kubectl scale ocnecontrolplane NAME --replicas=3)
             """
     }

@@ -32,7 +32,7 @@ enum SecondControlPlanes {
             findings.notice(
                 """
                 there is no Cluster \(quoted(cluster)) in \(quoted(namespace)) yet: create it with spec.controlPlaneRef \(kind) \
-                \(quoted(name)), or no machine of this control plane is let in
+                \(quoted(name)); until then machines of this control plane are refused
                 """)
         case .noSuchAPI: return
         case .found(let facts):
@@ -41,13 +41,13 @@ enum SecondControlPlanes {
             findings.field(
                 place, as: .invalid, shown: quoted(cluster),
                 """
-                Cluster \(quoted(cluster)) has \(reference.kind) \(quoted(reference.name)) for its control plane (spec.controlPlaneRef), and \
-                two make two etcds that know nothing of each other; scale that one, or name a Cluster of its own
+                the control plane of Cluster \(quoted(cluster)) is \(reference.kind) \(quoted(reference.name)) (spec.controlPlaneRef); a \
+                second one would start an etcd cluster of its own: scale the first one, or name another Cluster
                 """, identity: "second of \(cluster)")
         }
     }
 
-    /// A Cluster that turns from the control plane that it names while that one is there: nobody would count its machines any more.
+    /// A Cluster whose `controlPlaneRef` changes while the control plane that it names exists: its machines would no longer be counted.
     static func check(cluster review: borrowing Review, _ findings: inout Findings) {
         guard review.operation == .update, !review.isBefore, !ControlPlaneOwners.isProvider(review),
             let old = ReferenceFacts(review.oldObject["spec"]["controlPlaneRef"])
@@ -65,7 +65,7 @@ enum SecondControlPlanes {
             findings.field(
                 place, as: .forbidden,
                 """
-                \(old.kind) \(quoted(old.name)) is the control plane of this Cluster, and its machines would be counted by nobody; keep the \
+                \(old.kind) \(quoted(old.name)) is the control plane of this Cluster, and its machines would no longer be counted; keep the \
                 reference, or delete that control plane first
                 """)
         }
