@@ -26,11 +26,12 @@ public enum KubeletArguments {
         if labelControlPlane(registration["kubeletExtraArgs"]) { return registration["kubeletExtraArgs"] }
         let (socket, name, taints) = (registration["criSocket"], registration["name"], registration["taints"])
         // What the argument is called does not matter: it is none that sets labels.
-        if setsRole("x", socket.string) { return socket }
-        if setsRole("x", name.string) { return name }
+        if mayHoldLabel(socket.bytes), setsRole("x", socket.string) { return socket }
+        if mayHoldLabel(name.bytes), setsRole("x", name.string) { return name }
         var elements = taints.elements
         while let element = elements.next() {
             let taint = Field(element)
+            guard mayHoldLabel(taint["key"].bytes + taint["value"].bytes + taint["effect"].bytes) else { continue }
             if setsRole("x", "\(taint["key"].string)=\(taint["value"].string):\(taint["effect"].string)") {
                 return taints
             }
@@ -50,13 +51,16 @@ public enum KubeletArguments {
     /// Quotes, backslashes and control characters have every meaning that they may come to have: they end a word, they stand in the midst
     /// of one for nothing, and they become what `KubeletFlagsLine` says.
     static func setsRole(_ name: String, _ value: String) -> Bool {
-        guard name.utf8.count + value.utf8.count >= shortestLabel else { return false }
+        guard mayHoldLabel(name.utf8.count + value.utf8.count) else { return false }
         let line = Array("--\(name)=\(value)".utf8)
         if setsRole(line.split { isSpace($0) || isQuote($0) }) { return true }
         guard line.contains(where: { isQuote($0) || isControl($0) }) else { return false }
         return setsRole(line.filter { !isQuote($0) }.split(whereSeparator: isSpace))
             || setsRole(KubeletFlagsLine.words(of: line).map { $0[...] })
     }
+
+    /// Whether an argument of so many bytes can set such a label.
+    private static func mayHoldLabel(_ bytes: Int) -> Bool { bytes >= shortestLabel }
 
     /// Bytes of an argument's name and the shorter of the labels; no way of writing them has fewer.
     private static let shortestLabel = "node-labels".utf8.count + "node-role.kubernetes.io/master".utf8.count
@@ -102,4 +106,9 @@ public enum KubeletArguments {
     private static func isQuote(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\\")
     }
+}
+
+extension Field {
+    /// Bytes of the text here as it is written, which are no fewer than those that it has.
+    fileprivate var bytes: Int { value?.text.count ?? 0 }
 }

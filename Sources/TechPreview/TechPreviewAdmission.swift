@@ -84,7 +84,9 @@ public struct TechPreviewAdmission: Sendable {
             if findings.needsMissingAPI { outcome.inapplicable.insert(rule) }
             let more = brought?[rule]
             guard !findings.all.isEmpty || more != nil else { continue }
-            judge(rule, findings.all + (more?.found ?? []), more?.before ?? [], review, &verdict, &outcome, &response)
+            var found = findings.all
+            if let more { found += more.found }
+            judge(rule, found, more?.before ?? [], review, &verdict, &outcome, &response)
         }
         verdict.deny(request, review, &response)
         return outcome
@@ -108,7 +110,9 @@ public struct TechPreviewAdmission: Sendable {
             }
             return
         }
-        let before = review.operation == .update ? Set(identities(rule, review.unchanged) + alsoBefore) : []
+        // Findings are few, so that each is looked for among all.
+        var before = review.operation == .update ? identities(rule, review.unchanged) : []
+        if !alsoBefore.isEmpty { before += alsoBefore }
         var effect = Mode.off
         for finding in found {
             let wasThere = finding.identity.map(before.contains) ?? false
