@@ -81,7 +81,7 @@ public struct Checker {
     /// Checks the files that were taken, and adds what is found to the report.
     public mutating func check() {
         let known = old + files.compactMap { if case .manifests(let file) = $0 { file } else { nil } }
-        let cluster = OfflineCluster(known.flatMap(\.objects), state: state)
+        let cluster = OfflineCluster(known.flatMap(\.objects), state: state, otherVersion: techPreview?.otherVersion)
         techPreview?.cluster = cluster
         for file in files {
             switch file {

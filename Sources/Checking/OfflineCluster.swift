@@ -7,14 +7,17 @@ struct OfflineCluster: ClusterView {
     private let state: any ClusterView
 
     /// Where two objects have the same key, the later one counts.
-    init(_ files: [ManifestObject], state: any ClusterView) {
+    ///
+    /// - Parameter otherVersion: Converts objects that say by an annotation what their other version has.
+    init(_ files: [ManifestObject], state: any ClusterView, otherVersion: (any OtherVersion)? = nil) {
         self.state = state
         var tape = Tape()
         for object in files where !object.name.isEmpty {
             do throws(JSONError) {
                 let root = try tape.parse(object.json.span).root
                 let key = ObjectKey(group: object.group, kind: object.kind, namespace: object.namespace, name: object.name)
-                objects[key] = ObjectFacts(group: object.group, version: object.version, kind: object.kind, root)
+                objects[key] = ObjectFacts(
+                    group: object.group, version: object.version, kind: object.kind, root, otherVersion: otherVersion)
             } catch {
                 // What was read as YAML is JSON.
             }

@@ -39,8 +39,8 @@ public struct BootstrapFacts: Sendable, Equatable {
     private static func add(_ spec: borrowing Field, _ routes: inout [Route]) {
         if spec["joinConfiguration"]["controlPlane"].exists { routes.append(.join) }
         if spec["initConfiguration"].exists, spec["clusterConfiguration"].exists { routes.append(.initialize) }
-        if KubeletArguments.labelControlPlane(spec["initConfiguration"]["nodeRegistration"]["kubeletExtraArgs"])
-            || KubeletArguments.labelControlPlane(spec["joinConfiguration"]["nodeRegistration"]["kubeletExtraArgs"])
+        if KubeletArguments.labelControlPlane(in: spec["initConfiguration"]["nodeRegistration"])
+            || KubeletArguments.labelControlPlane(in: spec["joinConfiguration"]["nodeRegistration"])
         {
             routes.append(.kubeletLabels)
         }

@@ -16,6 +16,29 @@ public enum KubeletArguments {
         return false
     }
 
+    /// Whether a `nodeRegistration` does: by its arguments, or by another field that kubeadm makes an argument of.
+    public static func labelControlPlane(in registration: borrowing Field) -> Bool { place(in: registration) != nil }
+
+    /// The field of a `nodeRegistration` that sets such a label; nil when none does.
+    @_lifetime(copy registration)
+    public static func place(in registration: Field) -> Field? {
+        guard registration.exists else { return nil }
+        if labelControlPlane(registration["kubeletExtraArgs"]) { return registration["kubeletExtraArgs"] }
+        let (socket, name, taints) = (registration["criSocket"], registration["name"], registration["taints"])
+        // What the argument is called does not matter: it is none that sets labels.
+        if mayHoldLabel(socket.bytes), setsRole("x", socket.string) { return socket }
+        if mayHoldLabel(name.bytes), setsRole("x", name.string) { return name }
+        var elements = taints.elements
+        while let element = elements.next() {
+            let taint = Field(element)
+            guard mayHoldLabel(taint["key"].bytes + taint["value"].bytes + taint["effect"].bytes) else { continue }
+            if setsRole("x", "\(taint["key"].string)=\(taint["value"].string):\(taint["effect"].string)") {
+                return taints
+            }
+        }
+        return nil
+    }
+
     // Everything is compared by bytes: letters that combine with a separator must not hide it.
     private typealias Text = ArraySlice<UInt8>
 
@@ -25,12 +48,22 @@ public enum KubeletArguments {
     ///
     /// kubeadm writes all arguments into one line, which systemd splits at white space, so that name and value can hold further arguments:
     /// the line is split the same way, and every word that sets labels is looked at. Other words may name a role, as taints do.
-    /// Quotes and backslashes have both meanings that they may come to have: they end a word, and they stand in the midst of one for nothing.
+    /// Quotes, backslashes and control characters have every meaning that they may come to have: they end a word, they stand in the midst
+    /// of one for nothing, and they become what `KubeletFlagsLine` says.
     static func setsRole(_ name: String, _ value: String) -> Bool {
+        guard mayHoldLabel(name.utf8.count + value.utf8.count) else { return false }
         let line = Array("--\(name)=\(value)".utf8)
         if setsRole(line.split { isSpace($0) || isQuote($0) }) { return true }
-        return line.contains(where: isQuote) && setsRole(line.filter { !isQuote($0) }.split(whereSeparator: isSpace))
+        guard line.contains(where: { isQuote($0) || isControl($0) }) else { return false }
+        return setsRole(line.filter { !isQuote($0) }.split(whereSeparator: isSpace))
+            || setsRole(KubeletFlagsLine.words(of: line).map { $0[...] })
     }
+
+    /// Whether an argument of so many bytes can set such a label.
+    private static func mayHoldLabel(_ bytes: Int) -> Bool { bytes >= shortestLabel }
+
+    /// Bytes of an argument's name and the shorter of the labels; no way of writing them has fewer.
+    private static let shortestLabel = "node-labels".utf8.count + "node-role.kubernetes.io/master".utf8.count
 
     private static func setsRole(_ words: [Text]) -> Bool {
         var areLabels = false
@@ -60,14 +93,22 @@ public enum KubeletArguments {
     /// Whether a list of labels has such a key.
     private static func holdsRole(_ labels: Text) -> Bool {
         labels.drop { $0 == UInt8(ascii: "=") }.split(separator: UInt8(ascii: ",")).contains { label in
-            let key = label.prefix { $0 != UInt8(ascii: "=") && $0 != UInt8(ascii: ":") }
+            var key = label.prefix { $0 != UInt8(ascii: "=") && $0 != UInt8(ascii: ":") }.drop(while: isSpace)
+            while let last = key.last, isSpace(last) { key.removeLast() }
             return roleLabels.contains { $0[...] == key }
         }
     }
 
     private static func isSpace(_ byte: UInt8) -> Bool { byte <= 0x20 }
 
+    private static func isControl(_ byte: UInt8) -> Bool { byte < 0x20 || byte == 0x7F }
+
     private static func isQuote(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\\")
     }
+}
+
+extension Field {
+    /// Bytes of the text here as it is written, which are no fewer than those that it has.
+    fileprivate var bytes: Int { value?.text.count ?? 0 }
 }

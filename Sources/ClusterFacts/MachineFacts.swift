@@ -1,6 +1,6 @@
 public import JSON
 
-/// What rules read of a Machine or a MachineSet, of Cluster API or of OpenShift's Machine API.
+/// What rules read of a Machine or a set of them, of Cluster API or of OpenShift's Machine API.
 public struct MachineFacts: Sendable, Equatable {
     /// Which of the two APIs decides about a machine that both have.
     public enum Authority: Sendable, Equatable {
@@ -20,18 +20,36 @@ public struct MachineFacts: Sendable, Equatable {
     public let isProvisioning: Bool
     /// Whether the machine has been made: by `status.phase`, or by what either contract of Cluster API says of its infrastructure.
     public let isProvisioned: Bool
+    /// Cluster API only: the Cluster that the object is of, by `spec.clusterName`; empty where a label says another.
+    public let clusterName: String
+    /// Cluster API only: name of the bootstrap config that the Machine refers to; empty where there is none.
+    public let configName: String
+    /// Sets of Cluster API only: what their Machines are made from.
+    public let template: MachineTemplateFacts?
 
     /// Facts put together by hand, not read from an object.
-    public init(authority: Authority = .machineAPI, isPaused: Bool = false, isProvisioning: Bool = false, isProvisioned: Bool = false) {
+    public init(
+        authority: Authority = .machineAPI, isPaused: Bool = false, isProvisioning: Bool = false, isProvisioned: Bool = false,
+        clusterName: String = "", configName: String = "", template: MachineTemplateFacts? = nil
+    ) {
         self.authority = authority
         self.isPaused = isPaused
         self.isProvisioning = isProvisioning
         self.isProvisioned = isProvisioned
+        self.clusterName = clusterName
+        self.configName = configName
+        self.template = template
     }
 
     /// Reads a Machine or a MachineSet of either API; `root` is the whole object.
-    public init(_ root: borrowing Field) {
+    ///
+    /// - Parameter template: Of a set, what its Machines are made from.
+    public init(_ root: borrowing Field, template: MachineTemplateFacts? = nil) {
         let (spec, status) = (root["spec"], root["status"])
+        self.template = template
+        let (name, label) = (spec["clusterName"], root["metadata"]["labels"][ControlPlaneLabels.clusterName])
+        configName = spec["bootstrap"]["configRef"]["name"].keptText
+        clusterName = !label.exists || label.hasSameText(as: name) ? name.keptText : ""
         authority =
             status["authoritativeAPI"].isEmpty ? Self.authority(spec["authoritativeAPI"]) : Self.authority(status["authoritativeAPI"])
         isPaused =

@@ -26,8 +26,10 @@ public final class ObjectFacts: Sendable {
         case clusterVersion(ClusterVersionFacts)
         /// A config, or the template of one, of the bootstrap group.
         case bootstrap(BootstrapFacts)
-        /// A Machine or a MachineSet of either API.
+        /// A Machine or a MachineSet of either API, or another set of Machines of Cluster API.
         case machine(MachineFacts)
+        /// A Cluster of Cluster API.
+        case cluster(WorkloadClusterFacts)
         /// An OCNEControlPlane, in any version.
         case controlPlane(ControlPlaneFacts)
         /// A CustomResourceDefinition.
@@ -50,12 +52,17 @@ public final class ObjectFacts: Sendable {
     /// - Parameters:
     ///   - version: Version of the object within its group.
     ///   - object: The whole object, or `PartialObjectMetadata` where existence is enough.
-    public convenience init(group: String, version: String, kind: String, _ object: Cursor) {
+    ///   - otherVersion: Converts an object that says by an annotation what its other version has; nil when nobody does.
+    public convenience init(
+        group: String, version: String, kind: String, _ object: Cursor, otherVersion: (any OtherVersion)? = nil
+    ) {
         let root = Field(object)
         let metadata = root["metadata"]
+        var content = Content(group: group, version: version, kind: kind, root)
+        if let otherVersion, ConversionAnnotation.isOn(root) { content = content.united(with: object, by: otherVersion) }
         self.init(
             uid: metadata["uid"].keptText, isBeingDeleted: metadata["deletionTimestamp"].exists,
-            controller: OwnerReference.controller(of: metadata), content: Content(group: group, version: version, kind: kind, root))
+            controller: OwnerReference.controller(of: metadata), content: content)
     }
 
     /// The content of a FeatureGate; nil for any other kind.
@@ -70,7 +77,9 @@ public final class ObjectFacts: Sendable {
     public var controlPlane: ControlPlaneFacts? { if case .controlPlane(let facts) = content { facts } else { nil } }
     /// The content of a CustomResourceDefinition; nil for any other kind.
     public var definition: DefinitionFacts? { if case .definition(let facts) = content { facts } else { nil } }
-    /// The content of a Machine or a MachineSet of either API; nil for any other kind.
+    /// The content of a Cluster; nil for any other kind.
+    public var cluster: WorkloadClusterFacts? { if case .cluster(let facts) = content { facts } else { nil } }
+    /// The content of a Machine or of a set of them; nil for any other kind.
     public var machine: MachineFacts? { if case .machine(let facts) = content { facts } else { nil } }
 }
 
@@ -84,9 +93,11 @@ extension ObjectFacts.Content {
         case (APIGroup.config, "Infrastructure"): self = .infrastructure(InfrastructureFacts(root))
         case (APIGroup.config, "ClusterVersion"): self = .clusterVersion(ClusterVersionFacts(root))
         case (APIGroup.bootstrap, _): self = .bootstrap(BootstrapFacts(root))
-        case (APIGroup.cluster, "Machine"), (APIGroup.cluster, "MachineSet"),
-            (APIGroup.machine, "Machine"), (APIGroup.machine, "MachineSet"):
+        case (APIGroup.cluster, "Machine"), (APIGroup.machine, "Machine"), (APIGroup.machine, "MachineSet"):
             self = .machine(MachineFacts(root))
+        case (APIGroup.cluster, "MachineSet"), (APIGroup.cluster, "MachineDeployment"), (APIGroup.cluster, "MachinePool"):
+            self = .machine(MachineFacts(root, template: MachineTemplateFacts(root)))
+        case (APIGroup.cluster, "Cluster"): self = .cluster(WorkloadClusterFacts(root))
         case (APIGroup.controlPlane, "OCNEControlPlane"): self = .controlPlane(ControlPlaneFacts(root, version: version))
         case (APIGroup.definitions, "CustomResourceDefinition"): self = .definition(DefinitionFacts(root))
         case ("", "ConfigMap") where root["metadata"]["name"].equals("ocne-metadata"):

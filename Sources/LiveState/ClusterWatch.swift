@@ -1,4 +1,4 @@
-internal import ClusterFacts
+public import ClusterFacts
 public import EventLoop
 public import KubernetesClient
 
@@ -21,6 +21,7 @@ public final class ClusterWatch: Sendable {
     private let access: ClusterAccess
     private let heartbeat: Heartbeat
     private let userAgent: String
+    private let otherVersion: (any OtherVersion)?
     private let publish: @Sendable (LiveObjects) -> Void
     private let report: @Sendable (LiveStateEvent) -> Void
 
@@ -28,24 +29,27 @@ public final class ClusterWatch: Sendable {
     ///
     /// - Parameters:
     ///   - userAgent: What the API server's log calls this client.
+    ///   - otherVersion: Converts objects that say by an annotation what their other version has. Called on the live state's thread.
     ///   - publish: Takes each new snapshot. Called on the live state's thread, some two hundred times a second at most.
     ///   - report: Takes events. Called on the live state's thread.
     public convenience init(
-        _ access: ClusterAccess, kinds: [LiveKind] = LiveKind.all, userAgent: String,
+        _ access: ClusterAccess, kinds: [LiveKind] = LiveKind.all, userAgent: String, otherVersion: (any OtherVersion)? = nil,
         publish: @escaping @Sendable (LiveObjects) -> Void, report: @escaping @Sendable (LiveStateEvent) -> Void
     ) {
         var random = SystemRandomNumberGenerator()
         self.init(
-            access, kinds: kinds, userAgent: userAgent, heartbeat: Heartbeat(seed: random.next()), publish: publish, report: report)
+            access, kinds: kinds, userAgent: userAgent, otherVersion: otherVersion, heartbeat: Heartbeat(seed: random.next()),
+            publish: publish, report: report)
     }
 
     init(
-        _ access: ClusterAccess, kinds: [LiveKind], userAgent: String, heartbeat: Heartbeat,
+        _ access: ClusterAccess, kinds: [LiveKind], userAgent: String, otherVersion: (any OtherVersion)? = nil, heartbeat: Heartbeat,
         publish: @escaping @Sendable (LiveObjects) -> Void, report: @escaping @Sendable (LiveStateEvent) -> Void
     ) {
         self.access = access
         self.heartbeat = heartbeat
         self.userAgent = userAgent
+        self.otherVersion = otherVersion
         self.publish = publish
         self.report = report
         statuses = kinds.map { KindStatus($0) }
@@ -60,7 +64,7 @@ public final class ClusterWatch: Sendable {
     /// Starts the thread. It runs as long as the process, or until `stop` of what this returns.
     public func start() throws(SystemError) -> Stopper {
         let loop = try EventLoop()
-        let work = UncheckedBox(Work(access, userAgent, statuses, heartbeat, publish, report, on: loop))
+        let work = UncheckedBox(Work(access, userAgent, statuses, otherVersion, heartbeat, publish, report, on: loop))
         try Thread.start("live-state") {
             work.value.begin()
             loop.run()
@@ -81,6 +85,7 @@ public final class ClusterWatch: Sendable {
 private final class Work {
     private let client: APIClient
     private let statuses: [KindStatus]
+    private let otherVersion: (any OtherVersion)?
     private let publish: @Sendable (LiveObjects) -> Void
     private let report: @Sendable (LiveStateEvent) -> Void
     private var runners: [SyncRunner<KindSync>] = []
@@ -105,9 +110,11 @@ private final class Work {
     private static let maxReasons = 32
 
     init(
-        _ access: ClusterAccess, _ userAgent: String, _ statuses: [KindStatus], _ heartbeat: Heartbeat,
-        _ publish: @escaping @Sendable (LiveObjects) -> Void, _ report: @escaping @Sendable (LiveStateEvent) -> Void, on loop: EventLoop
+        _ access: ClusterAccess, _ userAgent: String, _ statuses: [KindStatus], _ otherVersion: (any OtherVersion)?,
+        _ heartbeat: Heartbeat, _ publish: @escaping @Sendable (LiveObjects) -> Void,
+        _ report: @escaping @Sendable (LiveStateEvent) -> Void, on loop: EventLoop
     ) {
+        self.otherVersion = otherVersion
         firstHeartbeat = heartbeat
         client = APIClient(access, userAgent: userAgent, on: loop)
         self.statuses = statuses
@@ -122,8 +129,8 @@ private final class Work {
         publish(snapshot)
         for (i, status) in statuses.enumerated() {
             let version = status.kind.group.isEmpty ? status.kind.versions.first : nil
-            runners.append(
-                SyncRunner(KindSync(status.kind, version: version, seed: random.next()), client) { [weak self] in self?.stepped(i) })
+            let sync = KindSync(status.kind, version: version, otherVersion: otherVersion, seed: random.next())
+            runners.append(SyncRunner(sync, client) { [weak self] in self?.stepped(i) })
         }
         let finder = SyncRunner(Discovery(statuses.map(\.kind), seed: random.next()), client) { [weak self] in self?.discovered() }
         discovery = finder

@@ -27,6 +27,8 @@ struct KindSync: SyncMachine {
         var failures: UInt64 = 0
     }
 
+    /// Converts objects that say by an annotation what their other version has.
+    private let otherVersion: (any OtherVersion)?
     /// The version that is asked for; nil while nobody knows one.
     private var version: String?
     /// From where a watch goes on; nil when a list is needed.
@@ -70,10 +72,13 @@ struct KindSync: SyncMachine {
     /// A watch that ends sooner is not asked for again at once.
     private static let shortestWatch: UInt64 = 1_000_000_000
 
-    /// - Parameter version: The version to ask for, if it is known beforehand.
-    init(_ kind: LiveKind, version: String? = nil, seed: UInt64) {
+    /// - Parameters:
+    ///   - version: The version to ask for, if it is known beforehand.
+    ///   - otherVersion: Converts objects that say by an annotation what their other version has.
+    init(_ kind: LiveKind, version: String? = nil, otherVersion: (any OtherVersion)? = nil, seed: UInt64) {
         self.kind = kind
         self.version = version
+        self.otherVersion = otherVersion
         pageSize = kind.isMetadataOnly ? LiveLimits.objectsPerPage : LiveLimits.objectsPerFirstPage
         backoff = Backoff(seed: seed)
     }
@@ -231,7 +236,7 @@ struct KindSync: SyncMachine {
     private mutating func readPage(_ body: [UInt8], _ tape: inout Tape, _ now: UInt64) -> SyncAction {
         let page: ListPage
         do {
-            page = try ListPage(body, of: kind, version: version ?? "", &tape, into: &list.objects)
+            page = try ListPage(body, of: kind, version: version ?? "", &tape, otherVersion: otherVersion, into: &list.objects)
         } catch {
             list = ListProgress()
             return failed("list of \(kind.name): \(error)")
@@ -281,7 +286,8 @@ struct KindSync: SyncMachine {
         while let end = body[at...].firstIndex(of: UInt8(ascii: "\n")) {
             let event: WatchEvent
             do {
-                event = try WatchEvent(body.span.extracting(start..<end), of: kind, version: version ?? "", &tape)
+                event = try WatchEvent(
+                    body.span.extracting(start..<end), of: kind, version: version ?? "", &tape, otherVersion: otherVersion)
             } catch {
                 // What was missed nobody knows.
                 body = []

@@ -21,7 +21,8 @@ struct ListPage {
     ///
     /// - Throws: `AnswerError`; `objects` may have grown.
     init(
-        _ body: [UInt8], of kind: LiveKind, version: String, _ tape: inout Tape, into objects: inout KindObjects
+        _ body: [UInt8], of kind: LiveKind, version: String, _ tape: inout Tape, otherVersion: (any OtherVersion)? = nil,
+        into objects: inout KindObjects
     ) throws(AnswerError) {
         defer { tape.trim() }
         do {
@@ -39,7 +40,8 @@ struct ListPage {
                 let name = KindObjects.Name(of: fields)
                 guard let name else { throw AnswerError(description: "an object without a name") }
                 if kind.isWatched(name) {
-                    objects.put(name, ObjectFacts(group: kind.group, version: version, kind: kind.kind, item))
+                    objects.put(
+                        name, ObjectFacts(group: kind.group, version: version, kind: kind.kind, item, otherVersion: otherVersion))
                 }
             }
         } catch let error as AnswerError {

@@ -47,7 +47,12 @@ public struct LiveKind: Sendable, Equatable {
 
 extension LiveKind {
     /// Everything that rules may ask about. RBAC in deploy/ allows exactly this.
-    public static let all: [LiveKind] = openShift + ocne + clusterAPI + infrastructure + [definitions]
+    public static let all: [LiveKind] = all(metadataIn: [usualMetadataNamespace])
+
+    /// The same, with the ConfigMap of OCNE's releases in these namespaces.
+    public static func all(metadataIn namespaces: [String]) -> [LiveKind] {
+        openShift + [releases(in: namespaces)] + controlPlanes + bootstrap + clusterAPI + infrastructure + [definitions]
+    }
 
     private static let openShift = [
         LiveKind(APIGroup.config, "FeatureGate", "featuregates", ["v1"], only: "cluster"),
@@ -57,18 +62,31 @@ extension LiveKind {
         LiveKind(APIGroup.machine, "MachineSet", "machinesets", ["v1beta1"]),
     ]
 
-    private static let ocne = [
-        LiveKind("", "ConfigMap", "configmaps", ["v1"], only: "ocne-metadata", in: metadataNamespaces),
+    /// Where the control plane provider, and with it the ConfigMap of OCNE's releases, is installed unless somebody says otherwise.
+    public static let usualMetadataNamespace = "capi-ocne-control-plane-system"
+
+    /// The ConfigMap of OCNE's releases. Whoever may make a namespace could put one there, so only those that are named count.
+    private static func releases(in namespaces: [String]) -> LiveKind {
+        LiveKind("", "ConfigMap", "configmaps", ["v1"], only: "ocne-metadata", in: namespaces)
+    }
+
+    /// What Clusters may have for a control plane. Of other providers' kinds nobody can say beforehand what they are called.
+    private static let controlPlanes = [
         LiveKind(APIGroup.controlPlane, "OCNEControlPlane", "ocnecontrolplanes", ["v1alpha1", "v1beta2"]),
-        LiveKind(APIGroup.bootstrap, "OCNEConfig", "ocneconfigs", ["v1alpha1", "v1beta2"]),
-        LiveKind(APIGroup.bootstrap, "OCNEConfigTemplate", "ocneconfigtemplates", ["v1alpha1", "v1beta2"]),
+        LiveKind(APIGroup.controlPlane, "KubeadmControlPlane", "kubeadmcontrolplanes", ["v1beta1", "v1beta2"], metadataOnly: true),
     ]
 
-    /// Where the control plane provider, and with it the ConfigMap of OCNE's releases, may be installed; the first one counts.
-    public static let metadataNamespaces = ["capi-ocne-control-plane-system", "verrazzano-capi"]
+    private static let bootstrap = [
+        LiveKind(APIGroup.bootstrap, "OCNEConfig", "ocneconfigs", ["v1alpha1", "v1beta2"]),
+        LiveKind(APIGroup.bootstrap, "OCNEConfigTemplate", "ocneconfigtemplates", ["v1alpha1", "v1beta2"]),
+        LiveKind(APIGroup.bootstrap, "KubeadmConfig", "kubeadmconfigs", ["v1beta1", "v1beta2"]),
+        LiveKind(APIGroup.bootstrap, "KubeadmConfigTemplate", "kubeadmconfigtemplates", ["v1beta1", "v1beta2"]),
+    ]
 
     private static let clusterAPI = [
-        LiveKind(APIGroup.cluster, "Cluster", "clusters", ["v1beta1", "v1beta2"], metadataOnly: true),
+        LiveKind(APIGroup.cluster, "Cluster", "clusters", ["v1beta1", "v1beta2"]),
+        LiveKind(APIGroup.cluster, "MachineDeployment", "machinedeployments", ["v1beta1", "v1beta2"]),
+        LiveKind(APIGroup.cluster, "MachinePool", "machinepools", ["v1beta1", "v1beta2"]),
         LiveKind(APIGroup.cluster, "MachineSet", "machinesets", ["v1beta1", "v1beta2"]),
         LiveKind(APIGroup.cluster, "Machine", "machines", ["v1beta1", "v1beta2"]),
     ]

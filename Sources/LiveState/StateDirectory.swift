@@ -1,4 +1,4 @@
-internal import ClusterFacts
+public import ClusterFacts
 internal import EventLoop
 internal import JSON
 internal import YAML
@@ -25,10 +25,10 @@ public struct StateDirectory: Sendable {
 
     /// Reads everything there is, files of up to 64 MiB; sub-directories are not looked into. Blocks on the disk.
     ///
+    /// - Parameter otherVersion: Converts objects that say by an annotation what their other version has.
     /// - Throws: `StateDirectoryError` for the first file that cannot be read, with line and column.
-    public func read() throws(StateDirectoryError) -> LiveObjects {
-        var objects: [(key: ObjectKey, facts: ObjectFacts)] = []
-        var groups: Set<String> = []
+    public func read(otherVersion: (any OtherVersion)? = nil) throws(StateDirectoryError) -> LiveObjects {
+        var found = FoundObjects(otherVersion: otherVersion)
         var tape = Tape()
         do {
             _ = try File.names(in: path)
@@ -44,14 +44,13 @@ public struct StateDirectory: Sendable {
             } catch {
                 throw StateDirectoryError("\(file): \(error)")
             }
-            for document in documents { try Self.add(document, of: file, &tape, &objects, &groups) }
+            for document in documents { try Self.add(document, of: file, &tape, &found) }
         }
-        return LiveObjects(objects, installing: groups)
+        return LiveObjects(found.objects, installing: found.groups)
     }
 
     private static func add(
-        _ document: YAML.Document, of file: String, _ tape: inout Tape, _ objects: inout [(key: ObjectKey, facts: ObjectFacts)],
-        _ groups: inout Set<String>
+        _ document: YAML.Document, of file: String, _ tape: inout Tape, _ found: inout FoundObjects
     ) throws(StateDirectoryError) {
         do {
             let bytes = document.json.span
@@ -60,18 +59,29 @@ public struct StateDirectory: Sendable {
             let fields = Field(root)
             if fields["kind"].string.hasSuffix("List"), fields["items"].exists {
                 var items = fields["items"].elements
-                while let item = items.next() { add(item, &objects, &groups) }
+                while let item = items.next() { found.add(item) }
             } else {
-                add(root, &objects, &groups)
+                found.add(root)
             }
         } catch {
             // What YAML writes is JSON; only something very deep or long can still fail.
             throw StateDirectoryError("\(file): \(error)")
         }
     }
+}
+
+/// What a directory holds, while it is being read.
+private struct FoundObjects {
+    var objects: [(key: ObjectKey, facts: ObjectFacts)] = []
+    var groups: Set<String> = []
+    let otherVersion: (any OtherVersion)?
+
+    init(otherVersion: (any OtherVersion)?) {
+        self.otherVersion = otherVersion
+    }
 
     /// Adds an object; what has no kind or no name is none.
-    private static func add(_ object: Cursor, _ objects: inout [(key: ObjectKey, facts: ObjectFacts)], _ groups: inout Set<String>) {
+    mutating func add(_ object: Cursor) {
         let fields = Field(object)
         guard fields["kind"].exists, fields["metadata"]["name"].exists else { return }
         let parts = fields["apiVersion"].string.split(separator: "/", omittingEmptySubsequences: false)
@@ -81,7 +91,7 @@ public struct StateDirectory: Sendable {
         // A definition makes its group exist before there is any object of it.
         if key.group == APIGroup.definitions, key.kind == "CustomResourceDefinition" { groups.insert(fields["spec"]["group"].string) }
         let version = parts.last.map { String($0) } ?? ""
-        objects.append((key, ObjectFacts(group: key.group, version: version, kind: key.kind, object)))
+        objects.append((key, ObjectFacts(group: key.group, version: version, kind: key.kind, object, otherVersion: otherVersion)))
     }
 }
 

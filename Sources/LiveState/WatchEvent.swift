@@ -18,7 +18,9 @@ struct WatchEvent {
     let resourceVersion: String
 
     /// - Throws: `AnswerError` for what is no event.
-    init(_ line: Span<UInt8>, of kind: LiveKind, version: String, _ tape: inout Tape) throws(AnswerError) {
+    init(
+        _ line: Span<UInt8>, of kind: LiveKind, version: String, _ tape: inout Tape, otherVersion: (any OtherVersion)? = nil
+    ) throws(AnswerError) {
         defer { tape.trim() }
         do {
             let document = try tape.parse(line, maxDepth: ClientLimits.depth)
@@ -44,7 +46,8 @@ struct WatchEvent {
                 return
             }
             if event["type"].equals("ADDED") || event["type"].equals("MODIFIED") {
-                change = .put(name, ObjectFacts(group: kind.group, version: version, kind: kind.kind, value))
+                change = .put(
+                    name, ObjectFacts(group: kind.group, version: version, kind: kind.kind, value, otherVersion: otherVersion))
             } else if event["type"].equals("DELETED") {
                 change = .remove(name)
             } else {

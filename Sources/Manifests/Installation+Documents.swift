@@ -69,6 +69,8 @@ extension Installation {
           resources:
           - ocneconfigs
           - ocneconfigtemplates
+          - kubeadmconfigs
+          - kubeadmconfigtemplates
           verbs:
           - get
           - list
@@ -77,6 +79,7 @@ extension Installation {
           - controlplane.cluster.x-k8s.io
           resources:
           - ocnecontrolplanes
+          - kubeadmcontrolplanes
           verbs:
           - get
           - list
@@ -87,6 +90,8 @@ extension Installation {
           - clusters
           - machines
           - machinesets
+          - machinedeployments
+          - machinepools
           verbs:
           - get
           - list
@@ -233,6 +238,8 @@ extension Installation {
                 - --max-conversion-bytes=32Mi
                 - --max-inflight-bytes=32Mi
                 - --max-connections=1024
+                - --control-plane-namespace=capi-ocne-control-plane-system
+                - --bootstrap-namespace=capi-ocne-bootstrap-system
                 image: ocne-webhook:0.1.0
                 livenessProbe:
                   failureThreshold: 3
@@ -1081,6 +1088,18 @@ extension Installation {
             - machinesets
             - machinedeployments
             - machinepools
+            - clusterclasses
+            scope: Namespaced
+          - apiGroups:
+            - cluster.x-k8s.io
+            apiVersions:
+            - '*'
+            operations:
+            - UPDATE
+            resources:
+            - machinesets/scale
+            - machinedeployments/scale
+            - machinepools/scale
             scope: Namespaced
           - apiGroups:
             - controlplane.cluster.x-k8s.io
@@ -1091,6 +1110,7 @@ extension Installation {
             - UPDATE
             resources:
             - ocnecontrolplanes
+            - kubeadmcontrolplanes
             scope: Namespaced
           - apiGroups:
             - bootstrap.cluster.x-k8s.io
@@ -1102,6 +1122,8 @@ extension Installation {
             resources:
             - ocneconfigs
             - ocneconfigtemplates
+            - kubeadmconfigs
+            - kubeadmconfigtemplates
             scope: Namespaced
           sideEffects: None
           timeoutSeconds: 10
@@ -1147,6 +1169,8 @@ extension Installation {
                 - --max-conversion-bytes=32Mi
                 - --max-inflight-bytes=32Mi
                 - --max-connections=1024
+                - --control-plane-namespace=capi-ocne-control-plane-system
+                - --bootstrap-namespace=capi-ocne-bootstrap-system
                 - --profile=openshift
                 image: ocne-webhook:0.1.0
                 livenessProbe:
@@ -1281,7 +1305,10 @@ extension Installation {
             - machinesets
             - machinedeployments
             - machinepools
+            - clusterclasses
             - machinesets/scale
+            - machinedeployments/scale
+            - machinepools/scale
             scope: Namespaced
           - apiGroups:
             - cluster.x-k8s.io
@@ -1300,6 +1327,7 @@ extension Installation {
             - UPDATE
             resources:
             - ocnecontrolplanes
+            - kubeadmcontrolplanes
             scope: Namespaced
           - apiGroups:
             - bootstrap.cluster.x-k8s.io
@@ -1310,6 +1338,8 @@ extension Installation {
             resources:
             - ocneconfigs
             - ocneconfigtemplates
+            - kubeadmconfigs
+            - kubeadmconfigtemplates
             scope: Namespaced
           sideEffects: None
           timeoutSeconds: 10
@@ -1451,6 +1481,8 @@ extension Installation {
                 - --max-conversion-bytes=32Mi
                 - --max-inflight-bytes=32Mi
                 - --max-connections=1024
+                - --control-plane-namespace=capi-ocne-control-plane-system
+                - --bootstrap-namespace=capi-ocne-bootstrap-system
                 image: ocne-webhook:0.1.0
                 livenessProbe:
                   failureThreshold: 3
@@ -1569,6 +1601,8 @@ extension Installation {
                 - --max-conversion-bytes=32Mi
                 - --max-inflight-bytes=32Mi
                 - --max-connections=1024
+                - --control-plane-namespace=capi-ocne-control-plane-system
+                - --bootstrap-namespace=capi-ocne-bootstrap-system
                 - --profile=openshift
                 image: ocne-webhook:0.1.0
                 livenessProbe:
@@ -1795,6 +1829,8 @@ extension Installation {
                 - --max-conversion-bytes=32Mi
                 - --max-inflight-bytes=32Mi
                 - --max-connections=1024
+                - --control-plane-namespace=capi-ocne-control-plane-system
+                - --bootstrap-namespace=capi-ocne-bootstrap-system
                 image: ocne-webhook:0.1.0
                 livenessProbe:
                   failureThreshold: 3
@@ -1912,6 +1948,8 @@ extension Installation {
                 - --max-conversion-bytes=32Mi
                 - --max-inflight-bytes=32Mi
                 - --max-connections=1024
+                - --control-plane-namespace=capi-ocne-control-plane-system
+                - --bootstrap-namespace=capi-ocne-bootstrap-system
                 - --profile=openshift
                 image: ocne-webhook:0.1.0
                 livenessProbe:

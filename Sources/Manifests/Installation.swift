@@ -30,6 +30,10 @@ public struct Installation: Sendable {
     public var profile = Profile.none
     /// Where everything that has a namespace is put: a name for which `isNamespace` holds.
     public var namespace = Self.usualNamespace
+    /// Where OCNE's control plane provider is installed: a name for which `isNamespace` holds.
+    public var controlPlaneNamespace = Self.usualControlPlaneNamespace
+    /// Where OCNE's bootstrap provider is installed: a name for which `isNamespace` holds.
+    public var bootstrapNamespace = Self.usualBootstrapNamespace
     /// The image, with its tag or digest; `nil` for that of `deploy/`.
     public var image: String?
     /// Replicas; `nil` for those of `deploy/`.
@@ -43,6 +47,10 @@ public struct Installation: Sendable {
 
     /// The namespace in `deploy/`.
     public static let usualNamespace = "ocne-webhook-system"
+    /// Where clusterctl installs OCNE's control plane provider.
+    public static let usualControlPlaneNamespace = "capi-ocne-control-plane-system"
+    /// Where clusterctl installs OCNE's bootstrap provider.
+    public static let usualBootstrapNamespace = "capi-ocne-bootstrap-system"
     /// The Service, its account and the rest go by this name in any namespace.
     static let name = "ocne-webhook"
 
@@ -127,6 +135,10 @@ public struct Installation: Sendable {
                 output += "\(Self.imageLine)\(Self.scalar(image))\n"
             } else if isDeployment, let replicas, line.hasPrefix(Self.replicasLine) {
                 output += "\(Self.replicasLine)\(replicas)\n"
+            } else if isDeployment, line.hasPrefix(Self.controlPlaneLine) {
+                output += "\(Self.controlPlaneLine)\(controlPlaneNamespace)\n"
+            } else if isDeployment, line.hasPrefix(Self.bootstrapLine) {
+                output += "\(Self.bootstrapLine)\(bootstrapNamespace)\n"
             } else {
                 output += "\(moved(line))\n"
             }
@@ -139,6 +151,8 @@ public struct Installation: Sendable {
     }
 
     private static let imageLine = "        image: "
+    private static let controlPlaneLine = "        - --control-plane-namespace="
+    private static let bootstrapLine = "        - --bootstrap-namespace="
     private static let replicasLine = "  replicas: "
 
     /// The line with the namespace's name in it for the one of `deploy/`.

@@ -10,11 +10,18 @@ public struct TechPreviewAdmission: Sendable {
     public var stateUnavailable: StateUnavailable
     /// Rules that are not off.
     private var active: [TechPreviewRule]
+    /// Converts objects that say by an annotation what their other version has; nil when nobody does.
+    public let otherVersion: (any OtherVersion)?
 
     /// Decides by `policy` on a request for `cluster`.
     ///
-    /// - Parameter stateUnavailable: What rules that need the live state do while it is not there.
-    public init(policy: Policy, cluster: any ClusterView, stateUnavailable: StateUnavailable = .deny) {
+    /// - Parameters:
+    ///   - stateUnavailable: What rules that need the live state do while it is not there.
+    ///   - otherVersion: Converts objects that say by an annotation what their other version has, so that rules look at both.
+    public init(
+        policy: Policy, cluster: any ClusterView, stateUnavailable: StateUnavailable = .deny, otherVersion: (any OtherVersion)? = nil
+    ) {
+        self.otherVersion = otherVersion
         situation = Situation(policy: policy, cluster: cluster)
         self.stateUnavailable = stateUnavailable
         active = Self.active(policy)
@@ -69,22 +76,31 @@ public struct TechPreviewAdmission: Sendable {
             response.deny(.badRequest("request.\(request.operation == .delete ? "oldObject" : "object"): expected an object"))
             return outcome
         }
-        if review.isFinalizing { return outcome }
+        let brought = AnnotationFindings.of(review, active.filter { Self.concerns($0, review) }, otherVersion)
         var verdict = Verdict()
-        for rule in active {
+        for rule in active where Self.concerns(rule, review) {
             var findings = Findings(root: review.object.value)
             rule.check(review, &findings)
             if findings.needsMissingAPI { outcome.inapplicable.insert(rule) }
-            if !findings.all.isEmpty { judge(rule, findings.all, review, &verdict, &outcome, &response) }
+            let more = brought?[rule]
+            guard !findings.all.isEmpty || more != nil else { continue }
+            var found = findings.all
+            if let more { found += more.found }
+            judge(rule, found, more?.before ?? [], review, &verdict, &outcome, &response)
         }
         verdict.deny(request, review, &response)
         return outcome
     }
 
+    /// Whether a rule looks at a request: of what is being deleted and only changes metadata, one that says what it must not become.
+    private static func concerns(_ rule: TechPreviewRule, _ review: borrowing Review) -> Bool {
+        !review.isFinalizing || rule == .noControlPlaneMachines
+    }
+
     /// Sorts what one rule has found by what is to be done about it.
     private func judge(
-        _ rule: TechPreviewRule, _ found: [Finding], _ review: borrowing Review, _ verdict: inout Verdict, _ outcome: inout Outcome,
-        _ response: inout AdmissionResponse
+        _ rule: TechPreviewRule, _ found: [Finding], _ alsoBefore: [String], _ review: borrowing Review, _ verdict: inout Verdict,
+        _ outcome: inout Outcome, _ response: inout AdmissionResponse
     ) {
         let mode = situation.policy[rule]
         if situation.policy.exempts(rule, namespace: review.requestNamespace, user: review.user) {
@@ -94,10 +110,14 @@ public struct TechPreviewAdmission: Sendable {
             }
             return
         }
-        let before = review.operation == .update ? identities(rule, review.unchanged) : []
+        // Findings are few, so that each is looked for among all.
+        var before = review.operation == .update ? identities(rule, review.unchanged) : []
+        if !alsoBefore.isEmpty { before += alsoBefore }
         var effect = Mode.off
         for finding in found {
             let wasThere = finding.identity.map(before.contains) ?? false
+            // Finalizers can always be removed, without a word.
+            if wasThere, review.isFinalizing { continue }
             switch (mode, finding.isUnavailable) {
             case (.off, _): continue
             case (.enforce, true) where wasThere, (.warn, true), (.audit, true): continue

@@ -18,13 +18,20 @@ final class CurrentMetadata: Sendable {
     private let decisions: Shared<AdmissionConfiguration>
     private let registry: MetricsRegistry
     private let log: Log
+    /// Where the ConfigMap is believed.
+    private let namespace: String
     /// For `/readyz?verbose`.
     let health = HealthStatus()
 
     /// What the ConfigMap is called in logs, metrics and health.
     static let name = "ocne-metadata-configmap"
 
-    init(_ configured: OCNEMetadata?, _ decisions: Shared<AdmissionConfiguration>, _ registry: MetricsRegistry, _ log: Log) {
+    /// - Parameter namespace: Namespace of the control plane provider, whose ConfigMap is believed.
+    init(
+        _ configured: OCNEMetadata?, in namespace: String, _ decisions: Shared<AdmissionConfiguration>, _ registry: MetricsRegistry,
+        _ log: Log
+    ) {
+        self.namespace = namespace
         state = Mutex(State(configured: configured))
         self.decisions = decisions
         self.registry = registry
@@ -45,7 +52,7 @@ final class CurrentMetadata: Sendable {
     /// Looks whether the ConfigMap says something else. What cannot be read keeps the last that could, and so does an API server that is away.
     func follow(_ objects: LiveObjects) {
         guard objects.coverage(group: "", kind: "ConfigMap") != .pending else { return }
-        let text = Self.mapping(in: objects)
+        let text = mapping(in: objects)
         guard state.withLock({ $0.text != text }) else { return }
         do {
             let read = try text.map { text throws(ConfigurationError) in
@@ -68,11 +75,9 @@ final class CurrentMetadata: Sendable {
         }
     }
 
-    private static func mapping(in objects: LiveObjects) -> String? {
-        for namespace in LiveKind.metadataNamespaces {
-            let key = ObjectKey(group: "", kind: "ConfigMap", namespace: namespace, name: "ocne-metadata")
-            if case .ocneMetadata(let mapping?) = objects.facts(of: key)?.content { return mapping }
-        }
+    private func mapping(in objects: LiveObjects) -> String? {
+        let key = ObjectKey(group: "", kind: "ConfigMap", namespace: namespace, name: "ocne-metadata")
+        if case .ocneMetadata(let mapping?) = objects.facts(of: key)?.content { return mapping }
         return nil
     }
 

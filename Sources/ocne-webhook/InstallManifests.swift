@@ -20,6 +20,7 @@ struct ManifestsCommand: ParsableCommand {
               ocne-webhook manifests --certificates openshift --profile openshift
               ocne-webhook manifests --certificates files --ca-file ca.crt --replicas 3
               ocne-webhook manifests --namespace webhooks
+              ocne-webhook manifests --control-plane-namespace verrazzano-capi --bootstrap-namespace verrazzano-capi
               ocne-webhook manifests crds --storage v1beta2 ocneconfigs
             """)
 
@@ -37,6 +38,15 @@ struct ManifestsCommand: ParsableCommand {
     var profile = Installation.Profile.none
     @Option(help: "Namespace of the server.")
     var namespace = Installation.usualNamespace
+    @Option(
+        help: ArgumentHelp(
+            "Namespace where OCNE's control plane provider is installed, whose service account and ConfigMap ocne-metadata are believed.",
+            valueName: "namespace"))
+    var controlPlaneNamespace = Installation.usualControlPlaneNamespace
+    @Option(
+        help: ArgumentHelp(
+            "Namespace where OCNE's bootstrap provider is installed, whose service account is believed.", valueName: "namespace"))
+    var bootstrapNamespace = Installation.usualBootstrapNamespace
     @Option(help: ArgumentHelp("With crds: the Service that converts. (default: ocne-webhook)", valueName: "name"))
     var service: String?
     @Option(help: "Image of the server, with its tag or digest. (default: ocne-webhook:\(Build.version))")
@@ -54,8 +64,10 @@ struct ManifestsCommand: ParsableCommand {
         guard CustomResourceDefinition.storableVersions.contains(storage) else {
             throw ValidationError("--storage: \(CustomResourceDefinition.storableVersions.joined(separator: " or "))")
         }
-        guard Installation.isNamespace(namespace) else {
-            throw ValidationError("--namespace \(namespace): a name of small letters, digits and -, at most 63 of them")
+        for (flag, name) in [
+            ("--namespace", namespace), ("--control-plane-namespace", controlPlaneNamespace), ("--bootstrap-namespace", bootstrapNamespace),
+        ] where !Installation.isNamespace(name) {
+            throw ValidationError("\(flag) \(name): a name of small letters, digits and -, at most 63 of them")
         }
         if let image, !Installation.isImage(image) {
             throw ValidationError("--image \(image): a name such as registry.example.com/ocne-webhook:\(Build.version)")
@@ -74,6 +86,8 @@ struct ManifestsCommand: ParsableCommand {
         installation.certificates = certificates
         installation.profile = profile
         installation.namespace = namespace
+        installation.controlPlaneNamespace = controlPlaneNamespace
+        installation.bootstrapNamespace = bootstrapNamespace
         installation.image = image
         installation.replicas = replicas
         installation.storageVersion = storage

@@ -13,9 +13,16 @@ final class LiveCluster: Sendable {
 
     private static let nanosecondsPerSecond: UInt64 = 1_000_000_000
 
-    /// - Parameter publish: Takes each new snapshot, on the live state's thread.
-    init(_ access: ClusterAccess, _ registry: MetricsRegistry, _ log: Log, publish: @escaping @Sendable (LiveObjects) -> Void) {
-        watch = ClusterWatch(access, userAgent: "ocne-webhook/\(Build.version)", publish: publish) { Self.write($0, log) }
+    /// - Parameters:
+    ///   - metadataNamespace: Where the ConfigMap of OCNE's releases is looked at.
+    ///   - publish: Takes each new snapshot, on the live state's thread.
+    init(
+        _ access: ClusterAccess, metadataNamespace: String, _ registry: MetricsRegistry, _ log: Log,
+        publish: @escaping @Sendable (LiveObjects) -> Void
+    ) {
+        watch = ClusterWatch(
+            access, kinds: LiveKind.all(metadataIn: [metadataNamespace]), userAgent: "ocne-webhook/\(Build.version)",
+            otherVersion: ConvertedObject(), publish: publish, report: { Self.write($0, log) })
         for status in watch.statuses { Self.register(status, registry) }
     }
 

@@ -54,7 +54,7 @@ struct PolicyCommand: ParsableCommand {
 
         func run() throws {
             for file in files + (options.policy.map { [$0] } ?? []) {
-                let policy = try PolicySource(path: file, profile: options.profile).read()
+                let policy = try PolicySource(path: file, profile: options.profile, providers: options.providers).read()
                 print("\(file): fine, profile \(policy.profile.rawValue)")
                 for rule in TechPreviewRule.allCases where rule.description.onlyWarns && policy[rule] == .enforce {
                     print("\(file): \(rule.id) never refuses anything: enforce is the same as warn")

@@ -7,13 +7,15 @@ struct PolicySource: Sendable {
     let path: String?
     /// The profile that counts whatever the file says.
     let profile: Profile?
+    /// Where OCNE's providers are installed, unless the file names their service accounts.
+    var providers = ProviderNamespaces.usual
 
     /// Bytes that the file may have.
     private static let maxFileBytes = 1024 * 1024
 
     /// What it says now. Blocks on the disk.
     func read() throws(ConfigurationError) -> Policy {
-        guard let path else { return Policy(profile: profile ?? .ocne) }
+        guard let path else { return Policy(profile: profile ?? .ocne, providers: providers) }
         let text: [UInt8]
         do {
             text = try File.read(path, limit: Self.maxFileBytes)
@@ -21,7 +23,7 @@ struct PolicySource: Sendable {
             throw ConfigurationError("\(path): \(error)")
         }
         do {
-            return try Policy(yaml: text, profile: profile)
+            return try Policy(yaml: text, profile: profile, providers: providers)
         } catch {
             throw ConfigurationError("\(path):\(error)")
         }

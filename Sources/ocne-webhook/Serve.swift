@@ -3,6 +3,7 @@ internal import EventLoop
 internal import JSON
 internal import KubernetesAPI
 internal import LiveState
+internal import Manifests
 internal import Metrics
 internal import OCNEAPI
 internal import TLS
@@ -90,9 +91,30 @@ struct PolicyOptions: ParsableArguments {
         completion: .file()) var policy: String?
     @Option(help: "Profile that the policy starts from: ocne or openshift. ocne by default, or what the policy says.")
     var profile: Profile?
+    @Option(
+        help: ArgumentHelp(
+            """
+            Namespace of OCNE's control plane provider: its service account makes control-plane machines, and its ConfigMap ocne-metadata \
+            is believed.
+            """, valueName: "namespace"))
+    var controlPlaneNamespace = ProviderNamespaces.usual.controlPlane
+    @Option(
+        help: ArgumentHelp(
+            "Namespace of OCNE's bootstrap provider, whose service account makes control-plane machines.", valueName: "namespace"))
+    var bootstrapNamespace = ProviderNamespaces.usual.bootstrap
+
+    /// Where OCNE's providers are installed.
+    var providers: ProviderNamespaces { ProviderNamespaces(controlPlane: controlPlaneNamespace, bootstrap: bootstrapNamespace) }
 
     /// Where the policy comes from.
-    var source: PolicySource { PolicySource(path: policy, profile: profile) }
+    var source: PolicySource { PolicySource(path: policy, profile: profile, providers: providers) }
+
+    func validate() throws {
+        for (flag, name) in [("--control-plane-namespace", controlPlaneNamespace), ("--bootstrap-namespace", bootstrapNamespace)]
+        where !Installation.isNamespace(name) {
+            throw ValidationError("\(flag) \(name): a name of small letters, digits and -, at most 63 of them")
+        }
+    }
 
     /// What it says now; what is wrong with it begins with the flag.
     func read() throws(ConfigurationError) -> Policy {

@@ -70,7 +70,8 @@ struct Service {
             throw ConfigurationError("--policy: \(error)")
         }
         let techPreview = Shared(
-            TechPreviewAdmission(policy: rules, cluster: NoCluster(), stateUnavailable: state.stateUnavailable))
+            TechPreviewAdmission(
+                policy: rules, cluster: NoCluster(), stateUnavailable: state.stateUnavailable, otherVersion: ConvertedObject()))
         let configured = try metadata.read()
         let gates = try FeatureGates.reading(options.featureGates)
         gates.warn(log)
@@ -78,7 +79,7 @@ struct Service {
         let decisions = Shared(
             AdmissionConfiguration(
                 featureGates: gates, metadata: configured, controlPlanes: NoControlPlanes()))
-        let currentMetadata = CurrentMetadata(configured, decisions, registry, log)
+        let currentMetadata = CurrentMetadata(configured, in: policy.controlPlaneNamespace, decisions, registry, log)
         (self.techPreview, self.decisions, self.currentMetadata) = (techPreview, decisions, currentMetadata)
         follow = { [clusterState] objects in
             let state = ClusterState(objects: objects)
@@ -90,13 +91,14 @@ struct Service {
         switch stateSource {
         case .none: cluster = nil
         case .cluster(let access):
-            let live = LiveCluster(access, registry, log, publish: follow)
+            let live = LiveCluster(
+                access, metadataNamespace: policy.controlPlaneNamespace, registry, log, publish: follow)
             follow(live.initial)
             cluster = live
         case .directory(let directory):
             cluster = nil
             do {
-                follow(try directory.read())
+                follow(try directory.read(otherVersion: ConvertedObject()))
             } catch {
                 throw ConfigurationError("--state-dir: \(error)")
             }
@@ -180,7 +182,9 @@ struct Service {
             currentMetadata.configure(try sources.current.metadata.read())
         }
         if case .directory(let directory) = stateSource {
-            watch("state-dir", in: [directory.path], files: { directory.files }) { [follow] in follow(try directory.read()) }
+            watch("state-dir", in: [directory.path], files: { directory.files }) { [follow] in
+                follow(try directory.read(otherVersion: ConvertedObject()))
+            }
         }
         watch("policy", files: { [sources] in sources.current.policy.path.map { [$0] } ?? [] }) { [sources, techPreview] in
             let renewed = try sources.current.policy.read()

@@ -78,8 +78,10 @@ final class SettingsReload: @unchecked Sendable {
         var files = FileSources(
             certificates: try new.tls.certificates, metadata: MetadataSource(new.decisions.ocneMetadata), policy: new.policy.source,
             clientAuthorities: new.tls.clientCaFile)
+        // What is watched is settled at the start, and what is trusted with it.
+        files.policy.providers = old.policy.providers
         let releases = try files.metadata.read()
-        let policy = try new.policy.source.read()
+        let policy = try files.policy.read()
         var waitingForRestart = changed.subtracting(Self.changeable)
         var certificate: Certificate?
         switch (old.certificates, files.certificates) {

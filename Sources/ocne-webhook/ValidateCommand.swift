@@ -96,7 +96,8 @@ struct ValidateCommand: ParsableCommand {
     private func limits() throws -> TechPreviewAdmission? {
         guard techPreview else { return nil }
         let cluster: any ClusterView = try StateSource.objects(in: stateDir) ?? NoCluster()
-        return TechPreviewAdmission(policy: try policy.read(), cluster: cluster, stateUnavailable: .allow)
+        return TechPreviewAdmission(
+            policy: try policy.read(), cluster: cluster, stateUnavailable: .allow, otherVersion: ConvertedObject())
     }
 
     private func write(_ report: CheckReport) throws {

@@ -37,6 +37,14 @@ import Testing
         #expect(talk.names == ["n/a"])
     }
 
+    @Test("OCNE's releases are believed in the namespaces that are named")
+    func releases() {
+        func namespaces(_ kinds: [LiveKind]) -> [[String]] { kinds.filter { $0.onlyName == "ocne-metadata" }.map(\.onlyNamespaces) }
+        #expect(namespaces(LiveKind.all) == [["capi-ocne-control-plane-system"]])
+        #expect(namespaces(LiveKind.all(metadataIn: ["planes"])) == [["planes"]])
+        #expect(LiveKind.all(metadataIn: ["planes"]).map(\.name) == LiveKind.all.map(\.name))
+    }
+
     @Test("One name is asked for where only one matters, and other namespaces have no say")
     func onlyName() {
         var talk = Conversation(.releases, version: "v1")

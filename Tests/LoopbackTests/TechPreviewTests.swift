@@ -53,6 +53,46 @@ struct TechPreviewServerTests {
         try Deadline.wait("the template is harmless again") { try create(client).contains(#""allowed":true"#) }
     }
 
+    /// What only v1alpha1 has a field for, as a v1beta2 object carries it.
+    private static let annotation =
+        #"{"v1alpha1":{"spec":{"template":{"spec":{"initConfiguration":{"-":true,"kind":"InitConfiguration"},"#
+        + #""clusterConfiguration":{"-":true,"clusterName":"x"}}}}}}"#
+
+    @Test("What the conversion annotation brings into the other version is judged, when written and when stored")
+    func annotated() throws {
+        let scratch = try Scratch()
+        let server = try ServerProcess(["--state-dir", scratch.path])
+        let client = try SecureClient(server)
+        func write(_ annotation: String) throws -> String {
+            let escaped = annotation.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\\\"")
+            try client.send(
+                Reviews.post(
+                    "validate-tech-preview",
+                    #"{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"tp","operation":"CREATE","#
+                        + #""kind":{"group":"bootstrap.cluster.x-k8s.io","version":"v1beta2","kind":"OCNEConfigTemplate"},"#
+                        + #""resource":{"group":"bootstrap.cluster.x-k8s.io","version":"v1beta2","resource":"ocneconfigtemplates"},"#
+                        + #""name":"w","namespace":"default","userInfo":{"username":"alice"},"#
+                        + #""object":{"apiVersion":"bootstrap.cluster.x-k8s.io/v1beta2","kind":"OCNEConfigTemplate","metadata":{"name":"w","#
+                        + #""namespace":"default","annotations":{"cluster.x-k8s.io/conversion-data":"\#(escaped)"}},"#
+                        + #""spec":{"template":{"spec":{"joinConfiguration":{"nodeRegistration":{"name":"x"}}}}}}}}"#))
+            return try client.answer().text
+        }
+        let refused = try write(Self.annotation)
+        for part in [#""allowed":false"#, "spec.template.spec.initConfiguration", "in v1alpha1, from the annotation"] {
+            #expect(refused.contains(part), "\(part) in \(refused)")
+        }
+        #expect(try write("{}").contains(#""allowed":true"#))
+        try scratch.write(
+            "template.yaml",
+            """
+            apiVersion: bootstrap.cluster.x-k8s.io/v1beta2
+            kind: OCNEConfigTemplate
+            metadata: {name: workers, namespace: default, annotations: {cluster.x-k8s.io/conversion-data: '\(Self.annotation)'}}
+            spec: {template: {spec: {joinConfiguration: {}}}}
+            """)
+        try Deadline.wait("the template is known") { try create(client).contains("(rule no-control-plane-machines)") }
+    }
+
     @Test("The policy is read again, and the last good one kept")
     func policy() throws {
         let volume = try MountedVolume(["policy.yaml": Array("rules: {platform-supported: {mode: enforce}}".utf8)])

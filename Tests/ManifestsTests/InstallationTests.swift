@@ -116,6 +116,8 @@ struct InstallationTests {
         var installation = Installation()
         installation.profile = .ocne
         installation.namespace = namespace
+        installation.controlPlaneNamespace = "planes"
+        installation.bootstrapNamespace = "configs"
         installation.image = "registry.example.com:5000/a/b@sha256:0123"
         installation.replicas = 5
         installation.storageVersion = "v1beta2"
@@ -124,6 +126,9 @@ struct InstallationTests {
         let found = try byName(try documents(installation))
         let deployment = try #require(found["Deployment ocne-webhook"])
         #expect(deployment["spec"]["replicas"].int == 5)
+        let arguments = deployment["spec"]["template"]["spec"]["containers"][0]["args"].texts
+        #expect(arguments.filter { $0.hasPrefix("--control-plane-namespace=") } == ["--control-plane-namespace=planes"])
+        #expect(arguments.filter { $0.hasPrefix("--bootstrap-namespace=") } == ["--bootstrap-namespace=configs"])
         #expect(deployment["spec"]["template"]["spec"]["containers"][0]["image"].text == installation.image)
         #expect(found["Namespace \(namespace)"] != nil)
         #expect(

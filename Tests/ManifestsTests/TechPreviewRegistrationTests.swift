@@ -10,6 +10,8 @@ struct TechPreviewRegistrationTests {
         try Deploy.documents("components/\(component)/webhooks.yaml").flatMap { $0["webhooks"].elements }
     }
 
+    private static func plural(_ kind: String) -> String { "\(kind.lowercased())\(kind.hasSuffix("s") ? "es" : "s")" }
+
     @Test("They go to the path that is served, with nothing left to chance", arguments: components)
     func settings(component: String) throws {
         let service = try Deploy.documents("base/service.yaml")[0]
@@ -35,13 +37,13 @@ struct TechPreviewRegistrationTests {
     func kinds(component: String) throws {
         let rules = try webhooks(component).flatMap { $0["rules"].elements }
         let updated = Set(rules.filter { $0["operations"].texts.contains("UPDATE") }.flatMap { $0["resources"].texts })
-        var wanted = Set(TechPreviewAdmission.kindNames.filter { $0 != "other" }.map { "\($0.lowercased())s" })
+        var wanted = Set(TechPreviewAdmission.kindNames.filter { $0 != "other" }.map(Self.plural))
+        wanted.formUnion(["machinesets/scale", "machinedeployments/scale", "machinepools/scale"])
         // Only its creation is looked at, which `*` covers.
         wanted.remove("machinehealthchecks")
         if component == "tech-preview" {
             wanted.subtract(["featuregates", "clusterversions"])
         } else {
-            wanted.insert("machinesets/scale")
             #expect(rules.contains { $0["operations"].texts == ["CREATE"] && $0["resources"].texts == ["*"] })
             let deleted = rules.filter { $0["operations"].texts.contains("DELETE") }.flatMap { $0["resources"].texts }
             #expect(Set(deleted) == ["clusters", "featuregates"])

@@ -24,10 +24,14 @@ struct ControlPlaneOwnerTests {
           namespace: default
           uid: u-m
           ownerReferences: [{apiVersion: controlplane.cluster.x-k8s.io/v1alpha1, kind: OCNEControlPlane, name: cp, uid: u-cp, controller: true}]
+        spec: {clusterName: one}
         """
 
     private static func machine(_ owner: String) throws -> Value { try Objects.machine(change: label).merged(with: yaml(owner)) }
-    private static func config(_ owner: String) throws -> Value { try Objects.config(change: join).merged(with: yaml(owner)) }
+    private static func config(_ owner: String) throws -> Value {
+        try Objects.config(change: join).merged(with: yaml("{metadata: {labels: {cluster.x-k8s.io/cluster-name: one}}}"))
+            .merged(with: yaml(owner))
+    }
 
     @Test("A Machine of an existing OCNEControlPlane passes, in any version of its owner")
     func machines() throws {
@@ -110,7 +114,6 @@ struct ControlPlaneOwnerTests {
         "The providers' controllers pass",
         arguments: [
             "capi-ocne-control-plane-system:capi-ocne-control-plane-manager", "capi-ocne-bootstrap-system:capi-ocne-bootstrap-manager",
-            "verrazzano-capi:capi-ocne-control-plane-manager", "verrazzano-capi:capi-ocne-bootstrap-manager",
         ])
     func providers(account: String) throws {
         let court = try Court(.ocne).only(.noControlPlaneMachines)
@@ -118,7 +121,8 @@ struct ControlPlaneOwnerTests {
         #expect(try provider.create(Objects.machine(change: Self.label)).rules == [])
         #expect(try provider.update(Objects.config(), to: Objects.config(change: Self.join)).rules == [])
         for other in [
-            account, "system:serviceaccount:\(account)x", "System:serviceaccount:\(account)", "system:serviceaccount:default:default",
+            account, "system:serviceaccount:verrazzano-capi:capi-ocne-control-plane-manager", "system:serviceaccount:\(account)x",
+            "System:serviceaccount:\(account)", "system:serviceaccount:default:default",
         ] {
             #expect(try court.asking(other).create(Objects.machine(change: Self.label)).denying == [Self.rule])
         }
@@ -134,7 +138,7 @@ struct ControlPlaneOwnerTests {
         let court = try Court(.openshift, State.openshift, controlPlane).only(.noControlPlaneMachines)
         let machine = try Self.machine(Self.owner()).merged(with: yaml("{metadata: {namespace: \(home)}}"))
         #expect(try court.create(machine).denying == [Self.rule])
-        let provider = court.asking("system:serviceaccount:verrazzano-capi:capi-ocne-control-plane-manager")
+        let provider = court.asking("system:serviceaccount:capi-ocne-control-plane-system:capi-ocne-control-plane-manager")
         #expect(try provider.create(machine).denying == [Self.rule])
         for account in ["openshift-machine-api:machine-api-controllers", "openshift-cluster-api:capi-controllers"] {
             let ruling = try court.asking("system:serviceaccount:\(account)").create(machine)

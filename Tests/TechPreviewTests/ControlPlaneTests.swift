@@ -247,7 +247,7 @@ struct ControlPlaneTests {
         court.policy.controlPlaneDataSecrets = ["master-user-data"]
         Self.expectDenied(
             try court.create(Objects.set("MachineSet", version, change: change)), ["spec.template.spec.bootstrap.dataSecretName"])
-        #expect(Policy(profile: .openshift).controlPlaneDataSecrets == ["master-user-data"])
+        #expect(Policy(profile: .openshift).controlPlaneDataSecrets == ["master-user-data", "master-user-data-managed"])
     }
 
     @Test("What was there before stays, with a warning; what is new is refused")

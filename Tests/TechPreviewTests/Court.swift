@@ -16,11 +16,25 @@ func yaml(_ text: String) throws -> Value {
 struct TestCluster: ClusterView {
     private var objects: [ObjectKey: ObjectFacts] = [:]
     private var groups: Set<String> = []
+    /// Converts objects that have the annotation.
+    var otherVersion: (any OtherVersion)?
     /// Groups whose objects are not listed yet.
     var pending: Set<String> = []
+    /// Kinds that nobody looks at.
+    var unwatched: Set<String> = []
+
+    /// A cluster with nothing in it but the groups of Cluster API.
+    static var empty: TestCluster {
+        var cluster = TestCluster()
+        cluster.groups = [APIGroup.cluster, APIGroup.bootstrap, APIGroup.controlPlane, APIGroup.infrastructure]
+        return cluster
+    }
+
+    private init() {}
 
     /// - Parameter manifests: YAML documents.
     init(_ manifests: String...) throws {
+        self.init()
         for text in manifests {
             for document in try YAML.read(Array(text.utf8)) { try add(document.json) }
         }
@@ -36,7 +50,7 @@ struct TestCluster: ClusterView {
             group: group, kind: fields["kind"].string, namespace: fields["metadata"]["namespace"].string,
             name: fields["metadata"]["name"].string)
         groups.insert(group)
-        objects[key] = ObjectFacts(group: group, version: version, kind: key.kind, root)
+        objects[key] = ObjectFacts(group: group, version: version, kind: key.kind, root, otherVersion: otherVersion)
     }
 
     mutating func add(_ manifest: String) throws {
@@ -47,6 +61,7 @@ struct TestCluster: ClusterView {
 
     func coverage(group: String, kind: String) -> Coverage {
         if pending.contains(group) { return .pending }
+        if unwatched.contains(kind) { return .notWatched }
         return groups.contains(group) ? .complete : .notInstalled
     }
 }
@@ -84,6 +99,7 @@ struct Court {
     var stateUnavailable = StateUnavailable.deny
     var user = "alice"
     var groups = ["system:authenticated"]
+    var otherVersion: (any OtherVersion)?
 
     init(_ profile: Profile, _ cluster: any ClusterView) {
         policy = Policy(profile: profile)
@@ -124,13 +140,15 @@ struct Court {
     func delete(_ old: Value) throws -> Ruling { try decide("DELETE", .null, old: old) }
 
     /// An update of the scale of a set.
-    func scale(group: String, namespace: String, name: String, from old: Int, to new: Int) throws -> Ruling {
+    func scale(
+        group: String, namespace: String, name: String, resource: String = "machinesets", from old: Int, to new: Int
+    ) throws -> Ruling {
         func scale(_ replicas: Int) throws -> Value {
             try yaml(
                 "{apiVersion: autoscaling/v1, kind: Scale, metadata: {name: \(name), namespace: \(namespace)}, spec: {replicas: \(replicas)}}"
             )
         }
-        return try decide("UPDATE", scale(new), old: scale(old), resource: (group, "machinesets"), subResource: "scale")
+        return try decide("UPDATE", scale(new), old: scale(old), resource: (group, resource), subResource: "scale")
     }
 
     func decide(
@@ -157,7 +175,8 @@ struct Court {
     }
 
     func answer(_ review: [UInt8]) throws -> Ruling {
-        let admission = TechPreviewAdmission(policy: policy, cluster: cluster, stateUnavailable: stateUnavailable)
+        let admission = TechPreviewAdmission(
+            policy: policy, cluster: cluster, stateUnavailable: stateUnavailable, otherVersion: otherVersion)
         var tape = Tape(capacity: 64)
         var answer: [UInt8] = []
         var outcome = TechPreviewAdmission.Outcome()

@@ -143,6 +143,24 @@ struct FeatureSetTests {
     }
 
     @Test(
+        "An image beside a version is warned about, unless the cluster lists it for that version",
+        arguments: [
+            ("availableUpdates: [{version: 4.20.5, image: a}, {version: 4.20.9, image: b}]", nil),
+            ("conditionalUpdates: [{release: {version: 4.20.9, image: b}}]", nil), ("desired: {version: 4.20.9, image: b}", nil),
+            ("availableUpdates: [{version: 4.20.5, image: b}]", "warn"), ("availableUpdates: [{version: 4.20.9, image: c}]", "warn"),
+            ("availableUpdates: null", "warn"), ("history: [{version: 4.20.9, image: b}]", "warn"),
+        ] as [(String, String?)])
+    func images(status: String, outcome: String?) throws {
+        let court = try Self.court("spec: {featureSet: CustomNoUpgrade}", .minorUpgradeBlocked)
+        let old = try Objects.clusterVersion(desired: "4.20.3").merged(with: yaml("{status: {\(status)}}"))
+        let new = try old.merged(with: yaml("{spec: {desiredUpdate: {version: 4.20.9, image: b}}}"))
+        #expect(try court.update(old, to: new).annotation("minor-upgrade-blocked") == outcome)
+        // What the request says of the status does not count.
+        let bare = try Objects.clusterVersion(desired: "4.20.3")
+        #expect(try court.update(bare, to: new).annotation("minor-upgrade-blocked") == "warn")
+    }
+
+    @Test(
         "Minor versions stay",
         arguments: [
             ("{version: 4.21.0}", "deny"), ("{version: 5.0.0}", "deny"), ("{version: 4.21.0-rc.1}", "deny"), ("{version: 4.100.0}", "deny"),
@@ -150,7 +168,7 @@ struct FeatureSetTests {
             ("{version: 4.21.0, force: true}", "warn"), ("{version: 4.21.0, mode: Preflight}", nil),
             ("{image: quay.io/x@sha256:0}", "warn"),
             ("{image: quay.io/x@sha256:0, force: true}", "warn"), ("{image: quay.io/x, version: 4.21.0}", "deny"),
-            ("{image: quay.io/x, version: 4.20.5}", nil), ("{version: latest}", "warn"), ("{version: v4.21.0}", "warn"), ("null", nil),
+            ("{image: quay.io/x, version: 4.20.5}", "warn"), ("{version: latest}", "warn"), ("{version: v4.21.0}", "warn"), ("null", nil),
             ("{version: 4.21.0, force: 'true'}", "deny"), ("{}", nil),
         ] as [(String, String?)])
     func minor(update: String, outcome: String?) throws {

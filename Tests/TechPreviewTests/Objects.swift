@@ -159,5 +159,10 @@ enum State {
         apiVersion: controlplane.cluster.x-k8s.io/v1alpha1
         kind: OCNEControlPlane
         metadata: {name: cp, namespace: default, uid: u-cp}
+        ---
+        apiVersion: cluster.x-k8s.io/v1beta1
+        kind: Cluster
+        metadata: {name: one, namespace: default}
+        spec: {controlPlaneRef: {apiVersion: controlplane.cluster.x-k8s.io/v1alpha1, kind: OCNEControlPlane, name: cp, namespace: default}}
         """
 }

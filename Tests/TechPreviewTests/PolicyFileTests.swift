@@ -50,6 +50,22 @@ struct PolicyFileTests {
         #expect(try Self.policy("{}") == Policy(profile: .ocne))
     }
 
+    @Test("Providers are trusted where they are installed, and nowhere else")
+    func providers() throws {
+        let usual = [
+            "capi-ocne-control-plane-system/capi-ocne-control-plane-manager", "capi-ocne-bootstrap-system/capi-ocne-bootstrap-manager",
+        ]
+        #expect(Policy(profile: .ocne).controlPlaneProviders.map(\.description) == usual)
+        let elsewhere = ProviderNamespaces(controlPlane: "planes", bootstrap: "configs")
+        let installed = ["planes/capi-ocne-control-plane-manager", "configs/capi-ocne-bootstrap-manager"]
+        for text in ["", "{}", "profile: openshift", "---"] {
+            let policy = try Policy(yaml: Array(text.utf8), providers: elsewhere)
+            #expect(policy.controlPlaneProviders.map(\.description) == installed)
+        }
+        let named = try Policy(yaml: Array("controlPlaneProviders: {serviceAccounts: [a/b]}".utf8), providers: elsewhere)
+        #expect(named.controlPlaneProviders.map(\.description) == ["a/b"])
+    }
+
     @Test("Every mode can be written, off with and without quotes")
     func modes() throws {
         for mode in Mode.allCases {

@@ -7,8 +7,9 @@ extension Policy {
     /// - Parameters:
     ///   - text: YAML or JSON, one document; an empty one is the profile as it is.
     ///   - profile: The profile that counts whatever the file says; nil when the file decides.
+    ///   - providers: Where OCNE's providers are installed, unless the file names their service accounts.
     /// - Throws: `PolicyError` for the first thing that is wrong.
-    public init(yaml text: [UInt8], profile: Profile? = nil) throws(PolicyError) {
+    public init(yaml text: [UInt8], profile: Profile? = nil, providers: ProviderNamespaces = .usual) throws(PolicyError) {
         let documents: [YAML.Document]
         do {
             documents = try YAML.read(text)
@@ -16,7 +17,7 @@ extension Policy {
             throw PolicyError(reason: error.reason, position: error.position)
         }
         guard let document = documents.first else {
-            self.init(profile: profile ?? .ocne)
+            self.init(profile: profile ?? .ocne, providers: providers)
             return
         }
         guard documents.count == 1 else {
@@ -28,7 +29,7 @@ extension Policy {
             var tape = Tape(capacity: 256)
             let root = try tape.parse(document.json.span).root
             do throws(PolicyFault) {
-                result = .success(try PolicyReader.read(root, profile: profile))
+                result = .success(try PolicyReader.read(root, profile: profile, providers: providers))
             } catch {
                 result = .failure(error)
             }

@@ -39,18 +39,15 @@ public struct Policy: Sendable, Equatable {
     }
 
     /// The profile as it is.
-    public init(profile: Profile) {
+    ///
+    /// - Parameter providers: Where OCNE's providers are installed, whose controllers make control-plane machines.
+    public init(profile: Profile, providers: ProviderNamespaces = .usual) {
         self.profile = profile
         modes = TechPreviewRule.allCases.map { profile == .ocne ? $0.description.ocne : $0.description.openshift }
         platforms = Platform.supported
         kinds = []
         migrationPlatforms = []
-        controlPlaneProviders = [
-            ServiceAccount("capi-ocne-control-plane-system", "capi-ocne-control-plane-manager"),
-            ServiceAccount("capi-ocne-bootstrap-system", "capi-ocne-bootstrap-manager"),
-            ServiceAccount("verrazzano-capi", "capi-ocne-control-plane-manager"),
-            ServiceAccount("verrazzano-capi", "capi-ocne-bootstrap-manager"),
-        ]
+        controlPlaneProviders = providers.serviceAccounts
         exemptions = []
         switch profile {
         case .ocne:
@@ -58,7 +55,7 @@ public struct Policy: Sendable, Equatable {
             controlPlaneDataSecrets = []
         case .openshift:
             managedNamespaces = [Self.clusterAPINamespace]
-            controlPlaneDataSecrets = ["master-user-data"]
+            controlPlaneDataSecrets = ["master-user-data", "master-user-data-managed"]
         }
     }
 

@@ -18,13 +18,15 @@ enum PolicyReader {
         "profile", "managedNamespaces", "rules", "controlPlaneProviders", "controlPlaneDataSecrets", "exemptions",
     ]
 
-    /// - Parameter profile: The profile that counts whatever the document says; nil when the document decides.
-    static func read(_ document: Cursor, profile: Profile?) throws(PolicyFault) -> Policy {
-        guard !document.isNull else { return Policy(profile: profile ?? .ocne) }
+    /// - Parameters:
+    ///   - profile: The profile that counts whatever the document says; nil when the document decides.
+    ///   - providers: Where OCNE's providers are installed, unless the document names their service accounts.
+    static func read(_ document: Cursor, profile: Profile?, providers: ProviderNamespaces) throws(PolicyFault) -> Policy {
+        guard !document.isNull else { return Policy(profile: profile ?? .ocne, providers: providers) }
         try check(document, keys: keys)
         var named: Profile?
         if let value = Field(document)["profile"].value { named = try word(value, "profile") }
-        var policy = Policy(profile: profile ?? named ?? .ocne)
+        var policy = Policy(profile: profile ?? named ?? .ocne, providers: providers)
         var members = document.members
         while let member = members.next() {
             let value = member.value

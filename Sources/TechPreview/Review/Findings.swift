@@ -1,3 +1,4 @@
+internal import ClusterFacts
 internal import JSON
 internal import KubernetesAPI
 
@@ -64,6 +65,17 @@ struct Findings: ~Escapable {
         return false
     }
 
+    /// Forgets those that are among others, which an update leaves as they were.
+    mutating func remove(_ others: [Finding]) {
+        let known = Set(others.compactMap(\.identity))
+        all.removeAll { $0.identity.map(known.contains) ?? false }
+    }
+
+    /// Adds to each finding why what might allow it does not.
+    mutating func explain(_ reason: String) {
+        all = all.map { Finding($0.kind, "\($0.text); \(reason)", identity: $0.identity) }
+    }
+
     /// Forgets all, after a look at what allows it.
     mutating func removeAll() { all.removeAll() }
 
@@ -92,6 +104,18 @@ struct Finding {
         self.kind = kind
         self.text = text
         self.identity = identity
+    }
+
+    /// The same finding in what an annotation makes of the object's other version. What it points at in the text is the annotation.
+    func inOtherVersion(_ version: String, annotation byteOffset: Int) -> Finding {
+        let kind: Kind =
+            if case .field(let type, let path, let shown, _) = self.kind {
+                .field(type, path, shown: shown, byteOffset: byteOffset)
+            } else {
+                self.kind
+            }
+        let start = "in \(version), from the annotation \(ConversionAnnotation.name) (edit it in \(version), or remove that part)"
+        return Finding(kind, "\(start): \(text)", identity: identity.map { "\(version) \($0)" })
     }
 
     var isUnavailable: Bool { if case .unavailable = kind { true } else { false } }

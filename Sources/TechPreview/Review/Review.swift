@@ -33,6 +33,10 @@ struct Review: ~Escapable {
     /// Who asks: `username`, `groups`.
     let user: Field
     let situation: Situation
+    /// Whether this is what was there before, and not what is asked for.
+    let isBefore: Bool
+    /// Whether nothing but metadata changes in an object that is being deleted: it may lose whatever it has, and gain no fault.
+    let isFinalizing: Bool
 
     @_lifetime(copy request)
     init(_ request: AdmissionRequest, _ subject: Subject, _ situation: Situation) {
@@ -42,14 +46,17 @@ struct Review: ~Escapable {
         self.init(
             request.operation, subject, object: object, metadata: metadata, oldObject: request.oldObject,
             namespace: namespace.isEmpty ? metadata["namespace"] : namespace, name: name.isEmpty ? request.name : name,
-            requestNamespace: namespace, user: request.userInfo, situation)
+            requestNamespace: namespace, user: request.userInfo, situation, isBefore: false,
+            isFinalizing: request.operation == .update && !subject.isScale && Self.isFinalizing(object, request.oldObject))
     }
 
     @_lifetime(copy object, copy metadata, copy oldObject, copy namespace, copy name, copy requestNamespace, copy user)
     private init(
         _ operation: Operation, _ subject: Subject, object: Field, metadata: Field, oldObject: Field, namespace: Field, name: Field,
-        requestNamespace: Field, user: Field, _ situation: Situation
+        requestNamespace: Field, user: Field, _ situation: Situation, isBefore: Bool, isFinalizing: Bool
     ) {
+        self.isBefore = isBefore
+        self.isFinalizing = isFinalizing
         self.operation = operation
         self.subject = subject
         self.object = object
@@ -75,8 +82,16 @@ struct Review: ~Escapable {
         get {
             Review(
                 operation, subject, object: oldObject, metadata: oldObject["metadata"], oldObject: oldObject, namespace: namespace,
-                name: name, requestNamespace: requestNamespace, user: user, situation)
+                name: name, requestNamespace: requestNamespace, user: user, situation, isBefore: true, isFinalizing: isFinalizing)
         }
+    }
+
+    /// The same request with other objects in it: what the API server would make of them in their other version.
+    @_lifetime(copy self, copy object, copy oldObject)
+    func with(object: Field, oldObject: Field) -> Review {
+        Review(
+            operation, subject, object: object, metadata: object["metadata"], oldObject: oldObject, namespace: namespace, name: name,
+            requestNamespace: requestNamespace, user: user, situation, isBefore: isBefore, isFinalizing: isFinalizing)
     }
 
     /// Whether the object is where Cluster API objects belong.
@@ -85,12 +100,11 @@ struct Review: ~Escapable {
     var isCreateOrUpdate: Bool { operation == .create || operation == .update }
 
     /// Whether nothing but metadata changes in an object that is being deleted: its finalizers can always be removed.
-    var isFinalizing: Bool {
-        guard operation == .update, !subject.isScale else { return false }
+    private static func isFinalizing(_ object: borrowing Field, _ oldObject: borrowing Field) -> Bool {
         // What the new object says of its deletion is its author's word.
         guard oldObject["metadata"]["deletionTimestamp"].exists else { return false }
         guard let new = object.value, let old = oldObject.value else { return false }
-        return Self.sameBesideMetadata(new, old) && Self.sameBesideMetadata(old, new)
+        return sameBesideMetadata(new, old) && sameBesideMetadata(old, new)
     }
 
     /// Whether everything in `a` but its metadata is in `b` as well.

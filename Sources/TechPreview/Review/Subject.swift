@@ -24,9 +24,13 @@ struct Subject: Equatable {
         case machinePool
         case machine
         case machineHealthCheck
+        case clusterClass
         case ocneControlPlane
+        case kubeadmControlPlane
         case ocneConfig
         case ocneConfigTemplate
+        case kubeadmConfig
+        case kubeadmConfigTemplate
         case featureGate
         case clusterVersion
         case other
@@ -40,9 +44,13 @@ struct Subject: Equatable {
             case .machinePool: "MachinePool"
             case .machine: "Machine"
             case .machineHealthCheck: "MachineHealthCheck"
+            case .clusterClass: "ClusterClass"
             case .ocneControlPlane: "OCNEControlPlane"
+            case .kubeadmControlPlane: "KubeadmControlPlane"
             case .ocneConfig: "OCNEConfig"
             case .ocneConfigTemplate: "OCNEConfigTemplate"
+            case .kubeadmConfig: "KubeadmConfig"
+            case .kubeadmConfigTemplate: "KubeadmConfigTemplate"
             case .featureGate: "FeatureGate"
             case .clusterVersion: "ClusterVersion"
             case .other: "other"
@@ -60,6 +68,14 @@ struct Subject: Equatable {
         switch api {
         case .cluster, .infrastructure, .bootstrap, .controlPlane: !isScale
         case .machine, .config, .other: false
+        }
+    }
+
+    /// Whether the API server may have it converted to another version by this server.
+    var isConverted: Bool {
+        switch (api, kind) {
+        case (.bootstrap, .ocneConfig), (.bootstrap, .ocneConfigTemplate), (.controlPlane, .ocneControlPlane): !isScale
+        default: false
         }
     }
 
@@ -87,7 +103,15 @@ struct Subject: Equatable {
             guard subResource.equals("scale") else { return nil }
             isScale = true
             api = API(request.resource["group"])
-            kind = request.resource["resource"].equals("machinesets") ? .machineSet : .other
+            let resource = request.resource["resource"]
+            kind =
+                if resource.equals("machinesets") {
+                    .machineSet
+                } else if resource.equals("machinedeployments") {
+                    .machineDeployment
+                } else {
+                    resource.equals("machinepools") ? .machinePool : .other
+                }
         }
     }
 }
@@ -139,12 +163,24 @@ extension Subject.Kind {
                 self = .cluster
             } else if kind.equals("MachinePool") {
                 self = .machinePool
+            } else if kind.equals("ClusterClass") {
+                self = .clusterClass
             } else {
                 self = kind.equals("MachineHealthCheck") ? .machineHealthCheck : .other
             }
         case .machine: self = kind.equals("MachineSet") ? .machineSet : kind.equals("Machine") ? .machine : .other
-        case .bootstrap: self = kind.equals("OCNEConfig") ? .ocneConfig : kind.equals("OCNEConfigTemplate") ? .ocneConfigTemplate : .other
-        case .controlPlane: self = kind.equals("OCNEControlPlane") ? .ocneControlPlane : .other
+        case .bootstrap:
+            if kind.equals("OCNEConfig") {
+                self = .ocneConfig
+            } else if kind.equals("OCNEConfigTemplate") {
+                self = .ocneConfigTemplate
+            } else if kind.equals("KubeadmConfig") {
+                self = .kubeadmConfig
+            } else {
+                self = kind.equals("KubeadmConfigTemplate") ? .kubeadmConfigTemplate : .other
+            }
+        case .controlPlane:
+            self = kind.equals("OCNEControlPlane") ? .ocneControlPlane : kind.equals("KubeadmControlPlane") ? .kubeadmControlPlane : .other
         case .config: self = kind.equals("FeatureGate") ? .featureGate : kind.equals("ClusterVersion") ? .clusterVersion : .other
         case .infrastructure, .other: self = .other
         }

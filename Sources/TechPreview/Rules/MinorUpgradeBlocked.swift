@@ -9,7 +9,7 @@ enum MinorUpgradeBlocked {
         appliesTo: "UPDATE of ClusterVersion \"version\" that changes spec.desiredUpdate",
         refuses: """
             a version of a higher minor or major than status.desired.version while a feature set *NoUpgrade is on. Patch updates, going \
-            back and mode: Preflight pass; force: true, and an image without a version, pass with a warning
+            back and mode: Preflight pass; force: true, and an image that ClusterVersion does not list for the version, pass with a warning
             """,
         rationale: "What such a set turns on is not tested to survive the update, and may leave a cluster that nobody can repair.",
         remedy: "update within the minor version (4.20.3 to 4.20.9), or move the workloads to a new cluster",
@@ -23,7 +23,9 @@ enum MinorUpgradeBlocked {
         let version = wanted["version"].string
         let current = current(review)
         let goesUp = goesUp(from: current, to: version)
-        let isUnknown = version.isEmpty ? !wanted["image"].isEmpty : ReleaseVersion(version) == nil || ReleaseVersion(current) == nil
+        let isUnknown =
+            !goesUp
+            && (hasUnknownImage(review, wanted) || !version.isEmpty && (ReleaseVersion(version) == nil || ReleaseVersion(current) == nil))
         guard goesUp || isUnknown else { return }
         let featureSet: String
         switch review.situation.featureGate {
@@ -47,6 +49,24 @@ enum MinorUpgradeBlocked {
                 or install a new cluster
                 """)
         }
+    }
+
+    /// Whether an update names an image that may hold any version: the version beside it is its author's word, unless the cluster itself
+    /// says that the image has it.
+    private static func hasUnknownImage(_ review: borrowing Review, _ wanted: borrowing Field) -> Bool {
+        guard !wanted["image"].isEmpty else { return false }
+        let status = review.oldObject["status"]
+        if isRelease(status["desired"], wanted) { return false }
+        var available = status["availableUpdates"].elements
+        while let release = available.next() { if isRelease(Field(release), wanted) { return false } }
+        var conditional = status["conditionalUpdates"].elements
+        while let update = conditional.next() { if isRelease(Field(update)["release"], wanted) { return false } }
+        return true
+    }
+
+    private static func isRelease(_ release: borrowing Field, _ wanted: borrowing Field) -> Bool {
+        !release["version"].isEmpty && release["version"].hasSameText(as: wanted["version"])
+            && release["image"].hasSameText(as: wanted["image"])
     }
 
     /// Whether `version` has a higher minor or major than `current`.

@@ -1,0 +1,25 @@
+/// Where OCNE's providers are installed. Whoever can make a namespace could give a service account in it any name, so that only accounts in
+/// these namespaces are trusted.
+public struct ProviderNamespaces: Sendable, Equatable {
+    /// Namespace of the control plane provider, and of its ConfigMap `ocne-metadata`.
+    public var controlPlane: String
+    /// Namespace of the bootstrap provider.
+    public var bootstrap: String
+
+    /// Where clusterctl installs the providers.
+    public static let usual = ProviderNamespaces(
+        controlPlane: "capi-ocne-control-plane-system", bootstrap: "capi-ocne-bootstrap-system")
+
+    /// The providers in these namespaces.
+    public init(controlPlane: String, bootstrap: String) {
+        self.controlPlane = controlPlane
+        self.bootstrap = bootstrap
+    }
+
+    /// The accounts of the providers' controllers.
+    var serviceAccounts: [ServiceAccount] {
+        [
+            ServiceAccount(controlPlane, "capi-ocne-control-plane-manager"), ServiceAccount(bootstrap, "capi-ocne-bootstrap-manager"),
+        ]
+    }
+}

@@ -1,0 +1,62 @@
+internal import ClusterFacts
+internal import JSON
+internal import OCNEAPI
+
+/// Has objects converted for rules, as the API server has them converted for clients.
+struct ConvertedObject: OtherVersion {
+    func convert(_ object: Cursor, ignoringAnnotation: Bool) -> [UInt8]? {
+        guard ignoringAnnotation else { return Self.convert(object) }
+        var writer = JSONWriter()
+        Self.writeWithoutAnnotation(object, to: &writer)
+        let text = writer.bytes
+        var tape = Tape(capacity: 256)
+        do throws(JSONError) {
+            return Self.convert(try tape.parse(text.span).root)
+        } catch {
+            return nil
+        }
+    }
+
+    private static func convert(_ object: Cursor) -> [UInt8]? {
+        let isHub = Field(object)["apiVersion"].string.hasSuffix("/\(APIVersion.v1beta2.rawValue)")
+        var writer = JSONWriter()
+        // Versions of references do not matter to rules, which go by group and kind.
+        var conversion = OCNEConversion()
+        let version = isHub ? APIVersion.v1alpha1 : .v1beta2
+        guard conversion.convert(object, in: object, to: version.rawValue, into: &writer) != nil else { return nil }
+        return writer.bytes
+    }
+
+    /// The object as it is but for the annotation.
+    private static func writeWithoutAnnotation(_ object: Cursor, to writer: inout JSONWriter) {
+        guard object.isObject else { return writer.value(object) }
+        writer.beginObject()
+        var members = object.members
+        while let member = members.next() {
+            writer.key(member.name)
+            guard member.name.stringEquals("metadata"), member.value.isObject else {
+                writer.value(member.value)
+                continue
+            }
+            writer.beginObject()
+            var fields = member.value.members
+            while let field = fields.next() {
+                writer.key(field.name)
+                guard field.name.stringEquals("annotations"), field.value.isObject else {
+                    writer.value(field.value)
+                    continue
+                }
+                writer.beginObject()
+                var annotations = field.value.members
+                while let annotation = annotations.next() {
+                    if annotation.name.stringEquals(ConversionAnnotation.name) { continue }
+                    writer.key(annotation.name)
+                    writer.value(annotation.value)
+                }
+                writer.endObject()
+            }
+            writer.endObject()
+        }
+        writer.endObject()
+    }
+}
