@@ -3,12 +3,15 @@
 # `make demo`, `make serve` and `make test`, as a user without rights. Shows what scripts/dependencies.sh forgets on a machine that has
 # had everything for long. Needs root, debootstrap, and apt's own mirror; says so and ends well where one of them is missing.
 #
-# usage: bare-root.sh [demo|serve|test]...    all three when none is named
+# usage: bare-root.sh [demo|serve|test|properties]...    demo, serve and test when none is named; `properties` runs the property tests of
+#                                                        conversion with 10,000 objects, after `test`
+#        bare-root.sh possible                            whether this machine can make a bare root: status 0, or 1 and why not
 #   BARE_ROOT=DIR   copies a root that debootstrap has made before, instead of making one
 set -eu
 cd "$(dirname "$0")/.."
 
-skip() { echo "SKIPPED bare-root.sh: $*" >&2; exit 0; }
+asked=${1:-}
+skip() { echo "SKIPPED bare-root.sh: $*" >&2; [ "$asked" != possible ] || exit 1; exit 0; }
 tell() { printf '\n== bare root: %s\n' "$*"; }
 
 if [ "${1:-}" != --inside ]; then
@@ -20,6 +23,7 @@ if [ "${1:-}" != --inside ]; then
     unshare --mount --pid --fork true 2>/dev/null || skip "no namespaces of its own are allowed here"
     mirror=$(apt-get indextargets --format '$(REPO_URI) $(RELEASE)' 2>/dev/null | sed -n 's/ bookworm$//p' | head -n 1)
     [ -n "$mirror" ] || skip "apt knows no mirror of Debian 12"
+    [ "$asked" != possible ] || exit 0
 
     work=$(mktemp -d)
     trap 'rm -rf --one-file-system "$work"' EXIT
@@ -149,13 +153,20 @@ tests() {
     check "make test"
 }
 
+properties() {
+    tell "property tests of conversion with 10,000 objects"
+    newcomer 'OCNE_PROPERTY_OBJECTS=10000 swift test --skip-build --filter "RoundTripTests|InstalledSchemaTests"' > "$work/properties" 2>&1 \
+        || { grep -E '✘|↳|  (written|seen|edited|stored|from|over)' "$work/properties" | cut -c1-2000 | head -n 60; failed "property tests"; }
+}
+
 [ $# -gt 0 ] || set -- demo serve test
 for what; do
     case $what in
     demo) demo ;;
     serve) serve ;;
     test) tests ;;
-    *) failed "$what: demo, serve or test" ;;
+    properties) properties ;;
+    *) failed "$what: demo, serve, test or properties" ;;
     esac
 done
 tell "$* passed"

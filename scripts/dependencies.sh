@@ -2,20 +2,23 @@
 # Installs what building and testing need and this machine lacks: C libraries with their headers, the clients that the tests speak with, and
 # what a Swift toolchain from an archive takes for granted. Asks for sudo only when there is something to install and the user is not root.
 #
-# usage: dependencies.sh [build|bench]    with `build` only what a build takes, with `bench` also what this server is measured against
+# usage: dependencies.sh [build|bench|bare]    with `build` only what a build takes, with `bench` also what this server is measured against,
+#                                              with `bare` also what makes a bare root (bare-root.sh)
 set -eu
 
 test=yes
 bench=""
+bare=""
 case "${1:-}" in
 build) test="" ;;
 bench) bench=yes ;;
+bare) bare=yes ;;
 esac
 swift_runs() { swift package --version >/dev/null 2>&1; }
 
 if [ -f /etc/debian_version ]; then
     packages="libssl-dev libnghttp2-dev libyaml-dev pkg-config g++ git ca-certificates"
-    packages="$packages ${test:+curl openssl nghttp2-client python3 man-db} ${bench:+nginx-light}"
+    packages="$packages ${test:+curl openssl nghttp2-client python3 man-db} ${bench:+nginx-light} ${bare:+debootstrap}"
     swift_runs || packages="$packages libcurl4-openssl-dev libncurses-dev libsqlite3-dev libxml2-dev tzdata"
     there() { dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q 'install ok installed'; }
     # RUNLEVEL keeps nginx from being started as a service.

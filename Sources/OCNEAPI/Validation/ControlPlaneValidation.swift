@@ -123,7 +123,8 @@ struct ControlPlaneValidation {
         guard !metadata.hasPackages(for: text), KubernetesVersion.isSpelledRight(text, in: version) else { return }
         let known = metadata.versions.prefix(Self.maxShownVersions).joined(separator: ", ")
         errors.warn(
-            kubernetes, "Kubernetes \(text) is not in the OCNE metadata (\(known)); an upgrade to it would be refused", by: .supportedVersion)
+            kubernetes, "Kubernetes \(text) is not in the OCNE metadata (\(known)); an upgrade to it would be refused",
+            by: .supportedVersion)
     }
 
     private static let maxShownVersions = 16
