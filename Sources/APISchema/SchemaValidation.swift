@@ -25,27 +25,30 @@ public struct SchemaValidation {
     }
 
     /// Checks `value` against `schema`.
-    public mutating func check(_ value: Cursor, _ schema: Schema) {
+    ///
+    /// - Parameter other: A value to compare with; what both have in the same place and spelled alike is not looked at.
+    public mutating func check(_ value: Cursor, _ schema: Schema, unlike other: Cursor? = nil) {
         guard !value.isNull else { return }
+        if let other, spansEqual(value.text, other.text) { return }
         switch (schema.type, value.kind) {
         case (.any, _), (.boolean, .true), (.boolean, .false): break
         case (.string(let format), .string): checkText(value, format, schema)
         case (.intOrString, .string): _ = checkLength(value, value.string ?? "", schema)
         case (.integer(let bits), .number): checkNumber(value, bits: bits, schema)
         case (.intOrString, .number): checkNumber(value, bits: 32, schema)
-        case (.object(let properties), .object): checkMembers(value, properties, schema)
+        case (.object(let properties), .object): checkMembers(value, properties, schema, other)
         case (.map(let values), .object):
             checkCount(value, .members, schema.minProperties, schema.maxProperties, schema)
             var members = value.members
-            while let member = members.next() { step(.member(member.name.string ?? ""), member.value, values) }
-        case (.array(let elements), .array): checkElements(value, elements, schema)
+            while let member = members.next() { step(.member(member.name.string ?? ""), member.value, values, nil) }
+        case (.array(let elements), .array): checkElements(value, elements, schema, other)
         default: failType(value, schema)
         }
     }
 
-    private mutating func step(_ step: PathStep, _ value: Cursor, _ schema: Schema) {
+    private mutating func step(_ step: PathStep, _ value: Cursor, _ schema: Schema, _ other: Cursor?) {
         path.append(step)
-        check(value, schema)
+        check(value, schema, unlike: other)
         path.removeLast()
     }
 
@@ -82,12 +85,14 @@ public struct SchemaValidation {
 
     // MARK: - Objects and lists
 
-    private mutating func checkMembers(_ object: Cursor, _ properties: [Property], _ schema: Schema) {
+    private mutating func checkMembers(_ object: Cursor, _ properties: [Property], _ schema: Schema, _ other: Cursor?) {
         checkCount(object, .members, schema.minProperties, schema.maxProperties, schema)
         var members = object.members
         while let member = members.next() {
             if let property = properties.first(where: { member.name.stringEquals($0.name) }) {
-                step(.member("\(property.name)"), member.value, property.schema)
+                let twin = other?[property.name]
+                if let twin, spansEqual(member.value.text, twin.text) { continue }
+                step(.member("\(property.name)"), member.value, property.schema, twin)
             } else if !properties.isEmpty, findsUnknown {
                 let name = violations.count < limit ? member.name.string ?? "" : ""
                 path.append(.member(name))
@@ -106,13 +111,16 @@ public struct SchemaValidation {
         if present != 1 { fail(.alternatives(present), object, schema) }
     }
 
-    private mutating func checkElements(_ array: Cursor, _ elements: Schema, _ schema: Schema) {
+    private mutating func checkElements(_ array: Cursor, _ elements: Schema, _ schema: Schema, _ other: Cursor?) {
         checkCount(array, .elements, schema.minItems, schema.maxItems, schema)
         var keys: [[String]: Int] = [:]
         var values = array.elements
+        // Without another value there is none to compare with: a member of a list is absent.
+        var others = Field(array)["-"].elements
+        if let other { others = Field(other).elements }
         var index = 0
         while let value = values.next() {
-            step(.element(index), value, elements)
+            step(.element(index), value, elements, others.next())
             if schema.listType != .atomic { checkKey(of: value, index, schema, &keys) }
             index += 1
         }

@@ -12,16 +12,24 @@ struct AnnotationFindings {
 
     /// Finds what is wrong with an object of `kind` as it reads in `version`.
     ///
-    /// - Parameter old: The object before an update; nil on CREATE.
-    init(_ object: ConvertedFace, old: ConvertedFace?, _ admission: OCNEAdmission, _ kind: OCNEKind, _ version: APIVersion) {
+    /// - Parameters:
+    ///   - old: The object before an update; nil on CREATE.
+    ///   - other: The same object with, or without, the annotation: limits are looked at where they differ.
+    init(
+        _ object: ConvertedFace, old: ConvertedFace?, unlike other: ConvertedFace, _ admission: OCNEAdmission, _ kind: OCNEKind,
+        _ version: APIVersion
+    ) {
         var tape = Tape()
         var defaultedTape = Tape()
         var oldTape = Tape()
+        var otherTape = Tape()
         do throws(JSONError) {
             let root = try defaultedTape.parse(object.defaulted.span).root
             var errors = FieldErrors(root: root, limit: Self.limit)
             // Limits hold for what is read, defaulted or not.
-            Self.checkLimits(of: try tape.parse(object.json.span).root, kind.schema(in: version), &errors)
+            Self.checkLimits(
+                of: try tape.parse(object.json.span).root, unlike: try otherTape.parse(other.json.span).root, kind.schema(in: version),
+                &errors)
             if let old {
                 let before = try oldTape.parse(old.defaulted.span).root
                 admission.applyRules(to: Field(root), old: Field(before), undecodable: [], kind, version, &errors)
@@ -36,10 +44,10 @@ struct AnnotationFindings {
     }
 
     /// The limits of the schema that the spec does not keep.
-    private static func checkLimits(of root: Cursor, _ kind: KindSchema, _ errors: inout FieldErrors) {
+    private static func checkLimits(of root: Cursor, unlike other: Cursor, _ kind: KindSchema, _ errors: inout FieldErrors) {
         var validation = SchemaValidation(demandsMembers: true, findsUnknown: false, limit: limit)
         // Metadata and status are not the annotation's to change.
-        validation.check(root, .object(kind.doc, kind.properties.filter { "\($0.name)" == "spec" }))
+        validation.check(root, .object(kind.doc, kind.properties.filter { "\($0.name)" == "spec" }), unlike: other)
         for violation in validation.violations { errors.append(FieldError(violation)) }
         errors.countFurther(validation.furtherCount)
     }

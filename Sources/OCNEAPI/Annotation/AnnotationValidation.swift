@@ -23,20 +23,24 @@ struct AnnotationValidation {
         let annotation = object.conversionAnnotation
         let isCarrier = annotation.exists || old?.conversionAnnotation.exists == true
         guard isCarrier || AnnotationRoom.mayBeTooSmall(for: object) else { return }
-        let face = ConvertedFace(value, in: root, kind, from: version, annotation: .own)
-        let oldFace = convert(old, in: root, .own)
+        var converter = ObjectConverter()
+        let face = ConvertedFace(value, in: root, kind, from: version, annotation: .own, with: &converter)
         let isUnchanged = Self.isUnchanged(object, old)
-        checkRoom(face, object, isUnchanged: isUnchanged && oldFace?.notes.droppedFields == face.notes.droppedFields, &errors)
+        checkRoom(face, object, isUnchanged: isUnchanged, old, in: root, &errors)
         guard isCarrier else { return }
 
         var brought = face.notes.rejected.map {
             FieldError(.invalid, FieldPath($0.path), detail: $0.reason, rule: .conversionData, byteOffset: 0)
         }
-        let findings = AnnotationFindings(face, old: oldFace, admission, kind, version.other)
+        let plain = ConvertedFace(value, in: root, kind, from: version, annotation: .none, with: &converter)
+        // The rules of the other kinds do not look at what was there before.
+        let looksBack = kind == .controlPlane || kind == .controlPlaneTemplate
+        let before = looksBack ? convert(old, in: root, .own, with: &converter) : nil
+        let findings = AnnotationFindings(face, old: before, unlike: plain, admission, kind, version.other)
         if !findings.isEmpty {
-            let plain = ConvertedFace(value, in: root, kind, from: version, annotation: .none)
-            let oldPlain = convert(old, in: root, .none)
-            brought += findings.removing(AnnotationFindings(plain, old: oldPlain, admission, kind, version.other))
+            let plainBefore = looksBack ? convert(old, in: root, .none, with: &converter) : nil
+            let others = AnnotationFindings(plain, old: plainBefore, unlike: face, admission, kind, version.other)
+            brought += findings.removing(others)
         }
         for finding in brought {
             let error = finding.fromAnnotation(in: version.other, at: annotation.nearestValue.byteOffset)
@@ -48,9 +52,11 @@ struct AnnotationValidation {
         }
     }
 
-    private func convert(_ old: Field?, in root: Cursor, _ annotation: AnnotationSource) -> ConvertedFace? {
+    private func convert(
+        _ old: Field?, in root: Cursor, _ annotation: AnnotationSource, with converter: inout ObjectConverter
+    ) -> ConvertedFace? {
         guard let value = old?.value else { return nil }
-        return ConvertedFace(value, in: root, kind, from: version, annotation: annotation)
+        return ConvertedFace(value, in: root, kind, from: version, annotation: annotation, with: &converter)
     }
 
     /// Whether this is an update that changes neither the spec nor the annotation.
@@ -61,10 +67,14 @@ struct AnnotationValidation {
     }
 
     /// Refuses what the other version could not hold for want of room in the annotations: else it would vanish there.
-    private func checkRoom(_ face: ConvertedFace, _ object: Field, isUnchanged: Bool, _ errors: inout FieldErrors) {
+    private func checkRoom(
+        _ face: ConvertedFace, _ object: Field, isUnchanged: Bool, _ old: Field?, in root: Cursor, _ errors: inout FieldErrors
+    ) {
         guard !face.notes.droppedFields.isEmpty else { return }
+        var converter = ObjectConverter()
+        let before = isUnchanged ? convert(old, in: root, .own, with: &converter) : nil
         let error = AnnotationRoom.error(face.notes, object, version)
-        if isUnchanged { errors.warn(error) } else { errors.append(error) }
+        if before?.notes.droppedFields == face.notes.droppedFields { errors.warn(error) } else { errors.append(error) }
     }
 }
 

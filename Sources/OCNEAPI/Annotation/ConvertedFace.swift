@@ -15,8 +15,11 @@ struct ConvertedFace {
     /// - Parameters:
     ///   - root: The root of the document that the object is in.
     ///   - annotation: What is taken for the object's annotation.
-    init(_ object: Cursor, in root: Cursor, _ kind: OCNEKind, from version: APIVersion, annotation: AnnotationSource) {
-        var converter = ObjectConverter()
+    ///   - converter: Its memory is used again.
+    init(
+        _ object: Cursor, in root: Cursor, _ kind: OCNEKind, from version: APIVersion, annotation: AnnotationSource,
+        with converter: inout ObjectConverter
+    ) {
         var writer = JSONWriter()
         let conversion = OCNEConversion.compiled(kind)
         notes = converter.convert(

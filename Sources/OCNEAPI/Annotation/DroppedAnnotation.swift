@@ -44,8 +44,9 @@ struct DroppedAnnotation {
     /// The fields of the other version that an object has with an annotation and not without, for a message; nil when there is none.
     private func fields(lostFrom object: Field, _ text: [UInt8], in root: Cursor) -> String? {
         guard let value = object.value else { return nil }
-        let with = ConvertedFace(value, in: root, kind, from: version, annotation: .text(text))
-        let without = ConvertedFace(value, in: root, kind, from: version, annotation: .none)
+        var converter = ObjectConverter()
+        let with = ConvertedFace(value, in: root, kind, from: version, annotation: .text(text), with: &converter)
+        let without = ConvertedFace(value, in: root, kind, from: version, annotation: .none, with: &converter)
         var tape = Tape()
         var otherTape = Tape()
         do throws(JSONError) {
