@@ -33,9 +33,6 @@ enum ConversionData {
     struct Carried {
         /// Text that is not ours; nil for none.
         var text: [UInt8]?
-        /// Whether the text is on its way back to where it came from. On its way out, what could be taken for ours on the other side must be
-        /// wrapped.
-        var isHome = false
         /// The elements of the list of rejected values, separated by commas.
         var rejected: [UInt8] = []
 
@@ -78,7 +75,7 @@ enum ConversionData {
             } else {
                 check = nil
             }
-            var carried = Carried(text: nil, isHome: true)
+            var carried = Carried()
             if let text {
                 var bytes: [UInt8] = []
                 text.appendContent(to: &bytes)
@@ -109,7 +106,9 @@ enum ConversionData {
     ) -> [UInt8]? {
         if remainder.isEmpty, carried.rejected.isEmpty {
             guard let text = carried.text else { return nil }
-            if carried.isHome || !looksLikeOurs(text, for: conversion, direction) { return text }
+            // What could be taken for ours on the other side is wrapped, on its way there and on its way back: somebody may have written it
+            // so that what he wrote inside is taken for ours two conversions later.
+            if !looksLikeOurs(text, for: conversion, direction) { return text }
         }
         var writer = JSONWriter()
         writer.bytes.reserveCapacity(remainder.count + carried.count + 64)

@@ -32,6 +32,7 @@ struct AnnotationValidation {
         var brought = face.notes.rejected.map {
             FieldError(.invalid, FieldPath($0.path), detail: $0.reason, rule: .conversionData, byteOffset: 0)
         }
+        let returned = changesOnReturn(of: face, value, with: &converter)
         let plain = ConvertedFace(value, in: root, kind, from: version, annotation: .none, with: &converter)
         // The rules of the other kinds do not look at what was there before.
         let looksBack = kind == .controlPlane || kind == .controlPlaneTemplate
@@ -42,13 +43,39 @@ struct AnnotationValidation {
             let others = AnnotationFindings(plain, old: plainBefore, unlike: face, admission, kind, version.other)
             brought += findings.removing(others)
         }
-        for finding in brought {
-            let error = finding.fromAnnotation(in: version.other, at: annotation.nearestValue.byteOffset)
+        let offset = annotation.nearestValue.byteOffset
+        let all =
+            brought.map { $0.fromAnnotation(in: version.other, at: offset) } + returned.map { $0.fromAnnotation(in: version, at: offset) }
+        for error in all {
             // What was stored so before does not keep an owner from changing labels and finalizers.
             if isUnchanged { errors.warn(error) } else { errors.append(error) }
         }
         if !annotation.exists, let old, let lost = DroppedAnnotation(kind: kind, version: version).lost(object, old: old, in: root) {
             errors.append(lost)
+        }
+    }
+
+    /// What reads otherwise in the version of the request once the object has been converted and back: with an annotation that conversion
+    /// wrote nothing does.
+    private func changesOnReturn(of face: ConvertedFace, _ object: Cursor, with converter: inout ObjectConverter) -> [FieldError] {
+        guard face.notes.droppedFields.isEmpty else { return [] }
+        var tape = Tape()
+        var backTape = Tape()
+        do throws(JSONError) {
+            let there = try tape.parse(face.json.span).root
+            let back = ConvertedFace(there, in: there, kind, from: version.other, annotation: .own, with: &converter)
+            let changes = kind.schema(in: version).compiled.changes(
+                from: object, to: try backTape.parse(back.json.span).root, skipping: ["apiVersion", "kind", "metadata", "status"],
+                expandingRemovals: true, limit: FieldErrors.maxErrors)
+            return changes.paths.map {
+                FieldError(
+                    .forbidden, FieldPath($0),
+                    detail: "would read otherwise once the object has been converted to \(version.other.rawValue) and back",
+                    rule: .conversionData, byteOffset: 0)
+            }
+        } catch {
+            // A conversion writes JSON.
+            return []
         }
     }
 

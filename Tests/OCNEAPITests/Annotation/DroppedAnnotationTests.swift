@@ -101,6 +101,21 @@ struct DroppedAnnotationTests {
         #expect(try Judge(version: .v1beta2).create(.config, object).isAllowed)
     }
 
+    @Test("What is wrapped in the annotation does not come out two conversions later", arguments: Served.all)
+    func wrapped(served: Served) throws {
+        let (kind, version) = (served.kind, served.version.rawValue)
+        let field = served.version == .v1beta2 ? #"{"bootCommands":["x"]}"# : #"{"useExperimentalRetryJoin":true}"#
+        let inner = nested(try Value(json: field.utf8), below: kind.configPath)
+        let forged = nested(inner, below: [version])
+        let data = Value.object([Array("text".utf8): .string(forged.json)])
+        let object = try SmuggledFieldTests.with(kind.sample(in: served.version), data: "\(data)")
+        let there = try Converting.convert(object, to: Converting.other(version))
+        let back = try Converting.convert(there, to: version)
+        #expect(back["spec"] == object["spec"])
+        let again = try Converting.convert(Converting.convert(back, to: Converting.other(version)), to: version)
+        #expect(again["spec"] == object["spec"])
+    }
+
     @Test(
         "An annotation that is not ours, and one that holds nothing, refuse nothing",
         arguments: ["", "no JSON", "{}", "[]", #"{"spec":{"files":5}}"#])
