@@ -4,6 +4,8 @@ public import JSON
 public struct Changes: Sendable {
     /// The first of them.
     public internal(set) var paths: [[PathStep]] = []
+    /// Where each of those stands in the text of the new object, or what is left of the way to it.
+    public internal(set) var byteOffsets: [Int] = []
     /// How many further ones there are.
     public internal(set) var furtherCount = 0
 
@@ -40,7 +42,7 @@ extension CompiledSchema {
         var comparison = Comparison(schema: self)
         comparison.expandsRemovals = expandingRemovals
         comparison.allowed = allowed
-        comparison.incomparable = incomparable
+        comparison.incomparable = incomparable.isEmpty ? nil : PathTree(ofPlaces: incomparable)
         comparison.limit = limit
         for (path, text) in implied { if let index = node(at: path) { comparison.implied.append((index, text)) } }
         comparison.ignored = ignored.compactMap { node(at: $0) }
@@ -95,7 +97,7 @@ private struct Comparison {
     /// Paths that are left out.
     var allowed: PathTree?
     /// Paths that are left out with all above and below them.
-    var incomparable: [[PathStep]] = []
+    var incomparable: PathTree?
     /// Whether an object that is gone counts as the removal of what it held.
     var expandsRemovals = false
     /// Nodes of texts that mean the same as none when they are the text given.
@@ -109,14 +111,17 @@ private struct Comparison {
     }
 
     /// Notes that the value at the current path has changed.
-    private mutating func noteChange() {
+    ///
+    /// - Parameter byteOffset: Where it stands in the new object, or what is left of the way to it.
+    private mutating func noteChange(at byteOffset: Int) {
         if let allowed, allowed.matches(here) { return }
-        if incomparable.contains(where: { here.starts(with: $0) || $0.starts(with: here) }) { return }
+        if let incomparable, incomparable.touches(here[...]) { return }
         guard changes.paths.count < limit else {
             changes.furtherCount += 1
             return
         }
         changes.paths.append(here)
+        changes.byteOffsets.append(byteOffset)
     }
 
     mutating func compareMembers(of node: CompiledSchema.Node, _ old: Field, _ new: Field, skipping: [StaticString] = []) {
@@ -144,14 +149,19 @@ private struct Comparison {
         let isWritten = isWritten(index, new, presence)
         switch (wasWritten, isWritten) {
         case (false, false): return
-        case (false, true): addLeaves(index, new)
-        case (true, false): if expandsRemovals { addLeaves(index, old) } else { noteChange() }
+        case (false, true): addLeaves(index, new, at: nil)
+        case (true, false):
+            if expandsRemovals {
+                addLeaves(index, old, at: new.nearestValue.byteOffset)
+            } else {
+                noteChange(at: new.nearestValue.byteOffset)
+            }
         case (true, true):
             switch node.type {
             case .object: compareMembers(of: node, old, new)
             case .map: compareMap(node, old, new)
             default:
-                if !isEqual(index, old, new) { noteChange() }
+                if !isEqual(index, old, new) { noteChange(at: new.nearestValue.byteOffset) }
             }
         }
     }
@@ -162,9 +172,9 @@ private struct Comparison {
         while let member = members.next() {
             here.append(.member(member.name.string ?? ""))
             if let before = before.value(named: member.name) {
-                if !isEqual(node.element, Field(before), Field(member.value)) { noteChange() }
+                if !isEqual(node.element, Field(before), Field(member.value)) { noteChange(at: member.value.byteOffset) }
             } else {
-                addLeaves(node.element, Field(member.value))
+                addLeaves(node.element, Field(member.value), at: nil)
             }
             here.removeLast()
         }
@@ -172,14 +182,17 @@ private struct Comparison {
         while let member = members.next() {
             if after.value(named: member.name) == nil {
                 here.append(.member(member.name.string ?? ""))
-                noteChange()
+                noteChange(at: new.nearestValue.byteOffset)
                 here.removeLast()
             }
         }
     }
 
-    /// What a merge patch names of a value that was not there, or would name field by field of one that is gone: its leaves. Nothing for an object without any.
-    private mutating func addLeaves(_ index: Int, _ value: Field) {
+    /// What a merge patch names of a value that was not there, or would name field by field of one that is gone: its leaves. Nothing for an
+    /// object without any.
+    ///
+    /// - Parameter place: Where in the new object that is whose value is gone; nil for a value that is there.
+    private mutating func addLeaves(_ index: Int, _ value: Field, at place: Int?) {
         let node = schema.nodes[index]
         switch node.type {
         case .object:
@@ -188,17 +201,17 @@ private struct Comparison {
                 let member = value[property.name]
                 guard isWritten(property.node, member, property.presence) else { continue }
                 here.append(.member("\(property.name)"))
-                addLeaves(property.node, member)
+                addLeaves(property.node, member, at: place)
                 here.removeLast()
             }
         case .map:
             var members = value.members
             while let member = members.next() {
                 here.append(.member(member.name.string ?? ""))
-                addLeaves(node.element, Field(member.value))
+                addLeaves(node.element, Field(member.value), at: place)
                 here.removeLast()
             }
-        default: noteChange()
+        default: noteChange(at: place ?? value.nearestValue.byteOffset)
         }
     }
 

@@ -98,6 +98,8 @@ private struct Checker: ~Escapable {
     var limit = 1
     var foundUnknown = false
     var unknownFields: [UnknownField] = []
+    /// Works out paths; what is found comes in the order of the text.
+    private var finder: PathFinder
 
     @_lifetime(borrow schema, copy root)
     init(_ schema: borrowing CompiledSchema, root: Cursor) {
@@ -105,6 +107,7 @@ private struct Checker: ~Escapable {
         properties = schema.properties.span
         buckets = schema.buckets.span
         self.root = root
+        finder = PathFinder(in: root)
     }
 
     /// True when `value` is what node `index` says. Recursion is bounded by the depth of the schema.
@@ -226,11 +229,11 @@ private struct Checker: ~Escapable {
     private mutating func noteUnknown(_ value: Cursor) {
         guard unknownFields.count < CompiledSchema.maxUnknownFields else { return }
         foundUnknown = true
-        unknownFields.append(UnknownField(path: value.path(from: root), byteOffset: value.byteOffset))
+        unknownFields.append(UnknownField(path: finder.path(of: value), byteOffset: value.byteOffset))
     }
 
     private mutating func fail(_ value: Cursor, _ type: CompiledSchema.NodeType) -> Bool {
-        failures.append(DecodingFailure(path: value.path(from: root), reason: reason(value, type), byteOffset: value.byteOffset))
+        failures.append(DecodingFailure(path: finder.path(of: value), reason: reason(value, type), byteOffset: value.byteOffset))
         return failures.count < limit
     }
 

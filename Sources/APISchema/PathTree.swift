@@ -8,21 +8,26 @@ public struct PathTree: Sendable {
 
     /// A tree of these paths, names without indices.
     public init(_ paths: [[String]]) {
-        for path in paths { insert(path[...]) }
+        for path in paths {
+            let isOpen = path.last == "*"
+            insert(isOpen ? path.dropLast() : path[...]) { if isOpen { $0.takesAll = true } else { $0.isEnd = true } }
+        }
+    }
+
+    /// A tree of these paths, those through a list up to the list: to be asked with `touches`.
+    init(ofPlaces paths: [[PathStep]]) {
+        for path in paths {
+            let names = path.prefix { if case .member = $0 { true } else { false } }
+            let isWhole = names.count == path.count
+            insert(names.map { if case .member(let name) = $0 { name } else { "" } }[...]) { if isWhole { $0.isEnd = true } }
+        }
     }
 
     private init() {}
 
-    private mutating func insert(_ path: ArraySlice<String>) {
-        guard let first = path.first else {
-            isEnd = true
-            return
-        }
-        guard first != "*" else {
-            takesAll = true
-            return
-        }
-        members[first, default: PathTree()].insert(path.dropFirst())
+    private mutating func insert(_ path: ArraySlice<String>, _ mark: (inout PathTree) -> Void) {
+        guard let first = path.first else { return mark(&self) }
+        members[first, default: PathTree()].insert(path.dropFirst(), mark)
     }
 
     /// Whether one of the paths is `path`, or a beginning of it with `*`.
@@ -33,5 +38,12 @@ public struct PathTree: Sendable {
         if takesAll { return true }
         guard case .member(let name) = first, let inner = members[name] else { return false }
         return inner.matches(path.dropFirst())
+    }
+
+    /// Whether one of the paths is `path`, begins it or begins with it.
+    func touches(_ path: ArraySlice<PathStep>) -> Bool {
+        guard !isEnd, let first = path.first else { return true }
+        guard case .member(let name) = first, let inner = members[name] else { return false }
+        return inner.touches(path.dropFirst())
     }
 }

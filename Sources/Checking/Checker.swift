@@ -15,6 +15,9 @@ public struct Checker {
     private let state: any ClusterView
     private let variables: (String) -> String?
     private var old: [ManifestFile] = []
+    /// The objects in them, of those that are the same the first.
+    private var oldObjects: [ManifestObject.Identity: ManifestObject] = [:]
+    private var knownVariables: Set<String> = []
     private var files: [Input] = []
     private var wasNoticeSaid = false
     /// What was found so far.
@@ -50,7 +53,9 @@ public struct Checker {
     ///
     /// - Throws: `UnreadableManifest` for what is no YAML.
     public mutating func addOld(_ text: [UInt8], named name: String) throws(UnreadableManifest) {
-        old.append(try ManifestFile(name, text, variables: variables))
+        let file = try ManifestFile(name, text, variables: variables)
+        old.append(file)
+        for object in file.objects where oldObjects[object.identity] == nil { oldObjects[object.identity] = object }
     }
 
     /// Takes a file to check. Files may refer to each other's objects, so all are taken before any is checked.
@@ -122,20 +127,33 @@ public struct Checker {
         return found
     }
 
-    private func oldObject(of object: ManifestObject) -> ManifestObject? {
-        old.lazy.flatMap(\.objects).first { object.isSame(as: $0) }
+    private func oldObject(of object: ManifestObject) -> ManifestObject? { oldObjects[object.identity] }
+
+    /// What tells findings of an object apart.
+    private struct FindingKey: Hashable {
+        let rule: String
+        let severity: Finding.Severity
+        let line: Int
+        let column: Int
+        let path: String
+        let message: String
+        let help: String
     }
 
     private mutating func add(_ violations: [Violation], _ locator: Locator) {
         var found: [Finding] = []
-        for violation in violations {
-            let place = locator.place(of: violation.origin ?? violation.path, isAboutName: violation.isAboutName)
+        var known: Set<FindingKey> = []
+        let places = locator.places(of: violations.map { Locator.Field(path: $0.origin ?? $0.path, isAboutName: $0.isAboutName) })
+        for (violation, place) in zip(violations, places) {
             let finding = Finding(
                 severity: violation.severity, rule: violation.rule, file: locator.file.name, position: place.position,
                 length: place.length, line: place.line, object: locator.object.title,
                 path: Placeholder.restored(FieldPath(violation.path).description), message: Placeholder.restored(violation.message),
                 help: violation.help)
-            if !found.contains(finding) { found.append(finding) }
+            let key = FindingKey(
+                rule: "\(finding.rule.id)", severity: finding.severity, line: finding.position.line, column: finding.position.column,
+                path: finding.path, message: finding.message, help: finding.help)
+            if known.insert(key).inserted { found.append(finding) }
         }
         found.sort { ($0.position.line, $0.position.column) < ($1.position.line, $1.position.column) }
         report.findings += found
@@ -145,7 +163,7 @@ public struct Checker {
     private mutating func violations(of object: ManifestObject, _ kind: OCNEKind, _ version: APIVersion) -> [Violation] {
         let schema = kind.schema(in: version)
         guard var unjudged = Self.unjudged(object.json, schema.whole) else { return [] }
-        for name in unjudged.variables where !report.unsetVariables.contains(name) { report.unsetVariables.append(name) }
+        for name in unjudged.variables where knownVariables.insert(name).inserted { report.unsetVariables.append(name) }
 
         // A server would stop at the first value of a wrong type; people want to know the rest too.
         guard let first = Self.schemaCheck(unjudged.object, schema, demandsMembers: false) else { return [] }

@@ -12,17 +12,20 @@ struct Consequences {
         let errors = violations.filter { $0.severity == .error }
         let versionIsWrong = errors.contains { $0.path == version && ofVersion.contains($0.rule) }
         let wrongTags = errors.filter { [.dnsImageTag, .etcdImageTag].contains($0.rule) }.map(\.path)
-        let missing = errors.filter { $0.rule == .schemaRequired }.map(\.path)
+        let missing = Set(errors.filter { $0.rule == .schemaRequired }.map(\.path))
+        let explained = Set(violations.filter { $0.rule != .schemaRequired }.map(\.path))
+        let judged = Set(errors.filter { !Rule.manifests.contains($0.rule) }.map(\.path))
+        let wrong = Set(errors.map(\.path))
         return violations.filter { one in
             switch one.rule {
             // Where a rule says why a field must be there, or its number be higher, the schema need not say so.
-            case .schemaRequired: !violations.contains { $0.path == one.path && $0.rule != .schemaRequired }
-            case .schemaRange: !errors.contains { $0.path == one.path && !Rule.manifests.contains($0.rule) }
+            case .schemaRequired: !explained.contains(one.path)
+            case .schemaRange: !judged.contains(one.path)
             // What OCNE ships depends on the version, and a tag that is none cannot be the right one.
             case .ocneImages, .supportedVersion: !versionIsWrong && !wrongTags.contains(one.path)
-            case .replaced: !errors.contains { $0.path == one.path }
+            case .replaced: !wrong.contains(one.path)
             // What is not there has no members.
-            default: !missing.contains { $0.count < one.path.count && one.path.starts(with: $0) }
+            default: missing.isEmpty || !one.path.indices.contains { missing.contains(Array(one.path.prefix($0))) }
             }
         }
     }

@@ -1,10 +1,16 @@
 internal import JSON
 internal import KubernetesAPI
 
-/// Finds the places of fields in the file that an object came from.
+/// Finds the places of fields in the file that an object came from: in time linear in the object and the fields together.
 struct Locator {
     let file: ManifestFile
     let object: ManifestObject
+
+    /// A field to find.
+    struct Field {
+        let path: [PathStep]
+        let isAboutName: Bool
+    }
 
     /// What to underline for a field.
     struct Place {
@@ -13,49 +19,97 @@ struct Locator {
         let line: String
     }
 
-    /// The place of `path`: a value of its own, else its name, else the name of the nearest field around it that is there.
-    func place(of path: [PathStep], isAboutName: Bool) -> Place {
+    /// The place of each field: a value of its own, else its name, else the name of the nearest field around it that is there.
+    func places(of fields: [Field]) -> [Place] {
+        guard !fields.isEmpty else { return [] }
+        var offsets: [Int] = []
         var tape = Tape()
-        var offset = 0
         do throws(JSONError) {
-            offset = Self.offset(of: path, in: try tape.parse(object.json.span).root, isAboutName: isAboutName)
+            var index = OffsetIndex(of: try tape.parse(object.json.span).root)
+            for field in fields { offsets.append(index.offset(of: field.path, isAboutName: field.isAboutName)) }
         } catch {
             // It was JSON before.
+            offsets = fields.map { _ in 0 }
         }
-        let position = file.position(of: object.offset + offset, in: object.document)
-        return Place(
-            position: position, length: file.source.extent(at: position), line: SecretLine.blotted(file.source.line(position.line)))
+        let positions = offsets.map { file.position(of: object.offset + $0, in: object.document) }
+        // Lines are looked at once each, and from left to right.
+        var places: [Place?] = fields.map { _ in nil }
+        var line: (number: Int, source: SourceLine, shown: String)?
+        for i in positions.indices.sorted(by: { (positions[$0].line, positions[$0].column) < (positions[$1].line, positions[$1].column) }) {
+            let position = positions[i]
+            if line?.number != position.line {
+                let text = file.source.line(position.line)
+                line = (position.line, SourceLine(Array(text.unicodeScalars)), SecretLine.blotted(text))
+            }
+            places[i] = Place(position: position, length: line?.source.extent(at: position.column) ?? 1, line: line?.shown ?? "")
+        }
+        return places.compactMap { $0 }
     }
 
-    private static func offset(of path: [PathStep], in root: Cursor, isAboutName: Bool) -> Int {
-        var at = root
+    /// The place of one field.
+    func position(of path: [PathStep]) -> SourcePosition {
+        places(of: [Field(path: path, isAboutName: false)]).first?.position ?? SourcePosition(line: 1, column: 1)
+    }
+}
+
+/// Where the fields of an object stand in its JSON.
+private struct OffsetIndex: ~Escapable {
+    private let root: Cursor
+    /// For each object that a path led into, by its position: the positions of its names, of a name that comes twice the last.
+    private var names: [Int: [[UInt8]: Int]] = [:]
+    /// For each list, by its position: the positions of its elements.
+    private var elements: [Int: [Int]] = [:]
+
+    @_lifetime(copy root)
+    init(of root: Cursor) {
+        self.root = root
+    }
+
+    mutating func offset(of path: [PathStep], isAboutName: Bool) -> Int {
+        var at = 0
         // An object without the field: its kind says best what it is.
-        var anchor = memberName("kind", of: root) ?? root.byteOffset
+        var anchor = name("kind", at: 0).map { root.descendant(at: $0).byteOffset } ?? root.byteOffset
         for step in path {
             switch step {
             case .member(let name):
-                guard let value = at[named: name], let nameOffset = memberName(name, of: at) else { return anchor }
-                anchor = nameOffset
-                at = value
+                guard let found = self.name(name, at: at) else { return anchor }
+                anchor = root.descendant(at: found).byteOffset
+                at = found + 1
             case .element(let index):
-                guard let element = at.element(at: index) else { return anchor }
-                anchor = element.byteOffset
+                guard let element = element(index, at: at) else { return anchor }
+                anchor = root.descendant(at: element).byteOffset
                 at = element
             }
         }
         guard !isAboutName, !path.isEmpty else { return anchor }
-        switch at.kind {
+        let value = root.descendant(at: at)
+        switch value.kind {
         case .object, .array, .null: return anchor
-        default: return at.byteOffset
+        default: return value.byteOffset
         }
     }
 
-    private static func memberName(_ name: String, of object: Cursor) -> Int? {
-        var members = object.members
-        var found: Int?
+    private mutating func name(_ name: String, at position: Int) -> Int? {
+        if let known = names[position] { return known[Array(name.utf8)] }
+        var found: [[UInt8]: Int] = [:]
+        var members = root.descendant(at: position).members
         while let member = members.next() {
-            if member.name.stringEquals(name.utf8) { found = member.name.byteOffset }
+            var name: [UInt8] = []
+            member.name.appendContent(to: &name)
+            found[name] = member.name.position(from: root)
         }
-        return found
+        names[position] = found
+        return found[Array(name.utf8)]
+    }
+
+    private mutating func element(_ index: Int, at position: Int) -> Int? {
+        if elements[position] == nil {
+            var found: [Int] = []
+            var elements = root.descendant(at: position).elements
+            while let element = elements.next() { found.append(element.position(from: root)) }
+            self.elements[position] = found
+        }
+        guard let known = elements[position], known.indices.contains(index) else { return nil }
+        return known[index]
     }
 }

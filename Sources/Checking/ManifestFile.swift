@@ -128,6 +128,12 @@ struct ManifestObject {
     /// Kind, namespace and name as people say them.
     var title: String { Placeholder.restored("\(kind) \(namespace.isEmpty ? "" : "\(namespace)/")\(name)") }
 
-    /// Whether both are the same object, whatever their versions.
-    func isSame(as other: ManifestObject) -> Bool { kind == other.kind && namespace == other.namespace && name == other.name }
+    /// What says which object it is, whatever its version.
+    var identity: Identity { Identity(kind: kind, namespace: namespace, name: name) }
+
+    struct Identity: Hashable {
+        let kind: String
+        let namespace: String
+        let name: String
+    }
 }

@@ -7,30 +7,31 @@ enum SecretLine {
 
     /// A line of an object of ours: what belongs to the name of a secret is not shown.
     static func blotted(_ line: String) -> String {
-        var scalars = Array(line.unicodeScalars)
+        var source = SourceLine(Array(line.unicodeScalars))
         var word = ""
         var at = 0
-        while at < scalars.count {
-            let scalar = scalars[at]
+        while at < source.line.count {
+            let scalar = source.line[at]
             at += 1
             if scalar.properties.isAlphabetic {
                 word.unicodeScalars.append(scalar)
             } else if scalar == ":", names.contains(word) {
-                while at < scalars.count, scalars[at] == " " { at += 1 }
+                while at < source.line.count, source.line[at] == " " { at += 1 }
                 // The text of a block is on other lines.
-                guard at < scalars.count, !["|", ">", "#"].contains(scalars[at]) else { continue }
-                let isQuoted = scalars[at] == "\"" || scalars[at] == "'"
-                let isContainer = ["{", "[", "&", "*", "!"].contains(scalars[at])
-                let end = isContainer ? scalars.count : SourceLine(scalars).end(ofTokenAt: at)
-                let isClosed = isQuoted && end - at >= 2 && scalars[end - 1] == scalars[at]
-                for i in (isQuoted ? at + 1 : at)..<(isClosed ? end - 1 : end) { scalars[i] = "*" }
+                guard at < source.line.count, !["|", ">", "#"].contains(source.line[at]) else { continue }
+                let quote = source.line[at]
+                let isQuoted = quote == "\"" || quote == "'"
+                let isContainer = ["{", "[", "&", "*", "!"].contains(quote)
+                let end = isContainer ? source.line.count : source.end(ofTokenAt: at)
+                let isClosed = isQuoted && end - at >= 2 && source.line[end - 1] == quote
+                for i in (isQuoted ? at + 1 : at)..<(isClosed ? end - 1 : end) { source.replace(at: i, with: "*") }
                 at = max(end, at)
                 word = ""
             } else if scalar != "\"", scalar != "'" {
                 word = ""
             }
         }
-        return String(String.UnicodeScalarView(scalars))
+        return String(String.UnicodeScalarView(source.line))
     }
 
     /// A line of which nobody knows what it belongs to: long words go too, since they may be keys.

@@ -7,6 +7,10 @@ struct SourceText: Sendable {
     let bytes: [UInt8]
     /// Offsets at which lines begin.
     private let starts: [Int]
+    /// How many scalars begin before each block: lines can be long, JSON is often one of them.
+    private let scalarsBefore: [Int]
+
+    private static let blockBytes = 256
 
     /// - Parameter asYAML: Whether lines end wherever they do for YAML 1.1, and not just where they do for editors.
     init(_ bytes: [UInt8], asYAML: Bool = false) {
@@ -14,6 +18,19 @@ struct SourceText: Sendable {
         var starts = [0]
         for i in bytes.indices where bytes[i] == UInt8(ascii: "\n") || asYAML && Self.isBreak(bytes, endingAt: i) { starts.append(i + 1) }
         self.starts = starts
+        var scalarsBefore = [0]
+        var count = 0
+        for i in bytes.indices {
+            if bytes[i] & 0xC0 != 0x80 { count += 1 }
+            if (i + 1) % Self.blockBytes == 0 { scalarsBefore.append(count) }
+        }
+        self.scalarsBefore = scalarsBefore
+    }
+
+    /// Scalars that begin before the byte at `offset`.
+    private func scalars(before offset: Int) -> Int {
+        let block = offset / Self.blockBytes
+        return bytes[(block * Self.blockBytes)..<offset].reduce(scalarsBefore[block]) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
     }
 
     /// Whether a carriage return without line feed, U+0085, U+2028 or U+2029 ends there.
@@ -48,11 +65,20 @@ struct SourceText: Sendable {
         var at = start
         // A byte order mark is no column.
         if position.line == 1, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { at += 3 }
-        var column = 1
-        while column < position.column, at < end {
+        // Blocks that lie before the column are passed over.
+        let wanted = scalars(before: at) + min(position.column - 1, bytes.count)
+        var (low, high) = (at / Self.blockBytes + 1, min(end / Self.blockBytes + 1, scalarsBefore.count))
+        while low < high {
+            let middle = (low + high) / 2
+            if scalarsBefore[middle] <= wanted { low = middle + 1 } else { high = middle }
+        }
+        at = max(at, (low - 1) * Self.blockBytes)
+        while at < end, bytes[at] & 0xC0 == 0x80 { at += 1 }
+        var left = wanted - scalars(before: at)
+        while left > 0, at < end {
             at += 1
             while at < end, bytes[at] & 0xC0 == 0x80 { at += 1 }
-            column += 1
+            left -= 1
         }
         return at
     }
@@ -68,28 +94,39 @@ struct SourceText: Sendable {
         }
         var start = starts[max(low - 1, 0)]
         if low <= 1, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { start = min(3, offset) }
-        let column = bytes[start..<offset].reduce(1) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
-        return SourcePosition(line: max(low, 1), column: column)
+        return SourcePosition(line: max(low, 1), column: 1 + scalars(before: offset) - scalars(before: start))
     }
 
     /// How many columns the name or value that begins at `position` takes on its line; at least one.
     func extent(at position: SourcePosition) -> Int {
-        let line = Array(self.line(position.line).unicodeScalars)
-        let start = position.column - 1
-        guard line.indices.contains(start) else { return 1 }
-        return max(SourceLine(line).end(ofTokenAt: start) - start, 1)
+        var line = SourceLine(Array(line(position.line).unicodeScalars))
+        return line.extent(at: position.column)
     }
 }
 
 /// One line, looked at as YAML or JSON: only as far as needed to underline a piece of it.
+///
+/// Takes time linear in the line for tokens that are asked for from left to right.
 struct SourceLine {
-    let line: [Unicode.Scalar]
+    private(set) var line: [Unicode.Scalar]
+    /// Brackets that are open before a column, the last that was asked for.
+    private var open = 0
+    private var openAt = 0
 
     init(_ line: [Unicode.Scalar]) {
         self.line = line
     }
 
-    func end(ofTokenAt start: Int) -> Int {
+    /// How many columns the token at a column, counted from 1, takes; at least one.
+    mutating func extent(at column: Int) -> Int {
+        let start = column - 1
+        return line.indices.contains(start) ? max(end(ofTokenAt: start) - start, 1) : 1
+    }
+
+    /// Puts a scalar in the place of another one, which must not stand before a token that was asked for.
+    mutating func replace(at index: Int, with scalar: Unicode.Scalar) { line[index] = scalar }
+
+    mutating func end(ofTokenAt start: Int) -> Int {
         switch line[start] {
         case "\"": quotedEnd(start, "\"", escape: "\\")
         case "'": quotedEnd(start, "'", escape: "'")
@@ -113,7 +150,7 @@ struct SourceLine {
         return line.count
     }
 
-    private func plainEnd(_ start: Int) -> Int {
+    private mutating func plainEnd(_ start: Int) -> Int {
         let isInFlow = isFlow(before: start)
         var i = start
         scan: while i < line.count {
@@ -132,9 +169,9 @@ struct SourceLine {
     }
 
     /// Whether a bracket is open there.
-    private func isFlow(before end: Int) -> Bool {
-        var open = 0
-        for i in 0..<end {
+    private mutating func isFlow(before end: Int) -> Bool {
+        if end < openAt { (open, openAt) = (0, 0) }
+        for i in openAt..<end {
             switch line[i] {
             case "[": open += 1
             case "{": if i == 0 || line[i - 1] != "$" { open += 1 }
@@ -142,6 +179,7 @@ struct SourceLine {
             default: break
             }
         }
+        openAt = end
         return open > 0
     }
 }

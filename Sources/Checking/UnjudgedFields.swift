@@ -5,7 +5,10 @@ internal import JSON
 /// and those with a value of a wrong type, once that was told.
 struct UnjudgedFields {
     private(set) var paths: [[PathStep]] = []
+    /// The same, to look them up.
+    private var known: Set<[PathStep]> = []
     private(set) var variables: [String] = []
+    private var knownVariables: Set<String> = []
     /// The object as it is judged: a variable is a text where any text may stand, and absent where it would be of a wrong type.
     private(set) var object: [UInt8] = []
 
@@ -22,13 +25,18 @@ struct UnjudgedFields {
     /// Takes the fields at `paths` for absent.
     mutating func remove(_ removed: [[PathStep]]) {
         guard !removed.isEmpty else { return }
-        paths += removed
+        note(removed)
         let patch = JSONPatch(removed.map { JSONPatch.Operation(tokens: JSONPointer($0).tokens, value: Array("null".utf8)) })
         object = patch.applied(to: object)
     }
 
     /// Takes what is unjudged in the old object for unjudged in the new one too.
-    mutating func add(_ other: UnjudgedFields) { paths += other.paths }
+    mutating func add(_ other: UnjudgedFields) { note(other.paths) }
+
+    private mutating func note(_ further: [[PathStep]]) {
+        paths += further
+        known.formUnion(further)
+    }
 
     /// Whether anything can be said of a violation: it is not at one of the fields nor below one, and does not come from one.
     func permit(_ violation: Violation) -> Bool {
@@ -36,7 +44,9 @@ struct UnjudgedFields {
     }
 
     /// Whether `path` is one of the fields, or below one.
-    private func contain(_ path: [PathStep]) -> Bool { paths.contains { path.starts(with: $0) } }
+    private func contain(_ path: [PathStep]) -> Bool {
+        !known.isEmpty && (0...path.count).contains { known.contains(Array(path.prefix($0))) }
+    }
 
     private mutating func write(_ value: Cursor, _ schema: Schema, _ path: [PathStep], to writer: inout JSONWriter) {
         switch value.kind {
@@ -79,8 +89,8 @@ struct UnjudgedFields {
     private mutating func note(_ text: String, _ path: [PathStep]) -> Bool {
         let names = Placeholder.names(in: text)
         guard !names.isEmpty else { return false }
-        paths.append(path)
-        for name in names where !variables.contains(name) { variables.append(name) }
+        note([path])
+        for name in names where knownVariables.insert(name).inserted { variables.append(name) }
         return true
     }
 

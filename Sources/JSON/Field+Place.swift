@@ -1,5 +1,5 @@
 /// One step on the way from an object to a place in it.
-public enum PathStep: Equatable, Sendable {
+public enum PathStep: Hashable, Sendable {
     /// Into the member with this name.
     case member(String)
     /// Into the element at this index, from 0.

@@ -58,19 +58,21 @@ public struct JSONPatch {
     private static func write(_ value: Cursor, _ operations: [(tokens: ArraySlice<String>, value: [UInt8])], to writer: inout JSONWriter) {
         if let whole = operations.last(where: { $0.tokens.isEmpty }) { return writer.raw(whole.value) }
         guard !operations.isEmpty else { return writer.value(value) }
+        let inner = Dictionary(grouping: operations) { $0.tokens.first ?? "" }.mapValues { $0.map { ($0.tokens.dropFirst(), $0.value) } }
         switch value.kind {
         case .object:
-            var left = operations
+            var present: Set<String> = []
             writer.beginObject()
             var members = value.members
             while let member = members.next() {
                 let name = member.name.string ?? ""
                 writer.key(member.name)
-                write(member.value, below(name, in: operations), to: &writer)
-                left.removeAll { $0.tokens.first == name }
+                write(member.value, inner[name] ?? [], to: &writer)
+                if inner[name] != nil { present.insert(name) }
             }
-            for operation in left where operation.tokens.count == 1 {
-                writer.key(operation.tokens.first ?? "")
+            for operation in operations where operation.tokens.count == 1 {
+                guard let name = operation.tokens.first, !present.contains(name) else { continue }
+                writer.key(name)
                 writer.raw(operation.value)
             }
             writer.endObject()
@@ -79,17 +81,11 @@ public struct JSONPatch {
             var elements = value.elements
             var index = 0
             while let element = elements.next() {
-                write(element, below("\(index)", in: operations), to: &writer)
+                write(element, inner["\(index)"] ?? [], to: &writer)
                 index += 1
             }
             writer.endArray()
         default: writer.value(value)
         }
-    }
-
-    private static func below(
-        _ token: String, in operations: [(tokens: ArraySlice<String>, value: [UInt8])]
-    ) -> [(tokens: ArraySlice<String>, value: [UInt8])] {
-        operations.filter { $0.tokens.first == token }.map { ($0.tokens.dropFirst(), $0.value) }
     }
 }

@@ -51,9 +51,10 @@ public struct AdmissionResponse {
     /// - Parameter furtherCount: Violations that are not among the errors.
     public mutating func deny(invalid gvk: GroupVersionKind, name: String, _ errors: [FieldError], furtherCount: Int = 0) {
         var texts: [String] = []
+        var known: Set<String> = []
         for error in errors {
             let text = error.description
-            if !texts.contains(text) { texts.append(text) }
+            if known.insert(text).inserted { texts.append(text) }
         }
         if furtherCount > 0 { texts.append("and \(furtherCount) more") }
         let list = texts.count == 1 ? texts[0] : "[\(texts.joined(separator: ", "))]"

@@ -13,7 +13,7 @@ public struct FieldErrors: ~Escapable {
     /// Violations beyond those that are kept.
     public private(set) var furtherCount = 0
 
-    /// Violations that are kept: more help nobody, and working out their paths would take time quadratic in them.
+    /// Violations that are kept: more help nobody.
     public static let maxErrors = 100
 
     /// No violations yet of the object `root`, from which paths are counted.
@@ -23,9 +23,12 @@ public struct FieldErrors: ~Escapable {
     public init(root: Cursor, limit: Int = FieldErrors.maxErrors) {
         self.root = root
         self.limit = limit
+        finder = PathFinder(in: root)
     }
 
     private let limit: Int
+    /// Works out paths; rules look at lists from front to back.
+    private var finder: PathFinder
 
     /// Whether no rule was violated.
     public var isEmpty: Bool { all.isEmpty }
@@ -65,7 +68,7 @@ public struct FieldErrors: ~Escapable {
         guard warnings.count < Self.maxErrors else { return }
         warn(
             FieldError(
-                .invalid, FieldPath(field.path(from: root)), detail: message, rule: rule, byteOffset: field.nearestValue.byteOffset))
+                .invalid, FieldPath(finder.path(of: field)), detail: message, rule: rule, byteOffset: field.nearestValue.byteOffset))
     }
 
     /// Adds a warning whose place was worked out by the caller.
@@ -95,7 +98,7 @@ public struct FieldErrors: ~Escapable {
         }
         all.append(
             FieldError(
-                type, FieldPath(field.path(from: root)), shownValue: value, detail: detail, rule: rule,
+                type, FieldPath(finder.path(of: field)), shownValue: value, detail: detail, rule: rule,
                 byteOffset: field.nearestValue.byteOffset))
     }
 }

@@ -61,7 +61,7 @@ public struct DefaultedFile: Sendable {
             return JSONPatch([])
         }
         if let wrong = check.violations.first(where: { $0.rule == .schemaType }) {
-            let place = Locator(file: file, object: object).place(of: wrong.path, isAboutName: false).position
+            let place = Locator(file: file, object: object).position(of: wrong.path)
             notes.append(
                 "\(file.name):\(place.line):\(place.column): \(object.title) is left as it is: \(FieldPath(wrong.path)): \(wrong.message)")
             return JSONPatch([])

@@ -13,6 +13,8 @@ struct EditedManifest {
     private let layout: ManifestLayout
     private let expected: [[UInt8]]
     private let variables: (String) -> String?
+    /// Indices of the objects of each document.
+    private let objects: [[Int]]
 
     /// - Parameters:
     ///   - expected: For each object of the file what shall be in its place.
@@ -23,13 +25,17 @@ struct EditedManifest {
         origins: (ManifestObject) -> (String) -> String? = { _ in { _ in nil } }
     ) {
         (self.file, self.expected, self.variables, layout) = (file, expected, variables, ManifestLayout(file))
+        objects = Self.objectsByDocument(file)
         text = file.source.bytes
         let changed = Set(zip(file.objects, expected).filter { $0.json != $1 }.map(\.0.document))
         guard !changed.isEmpty else { return }
 
         var pieces: [UInt8] = []
+        var next = file.documents.startIndex
         for segment in segments {
-            let documents = file.documents.indices.filter { segment.lines.contains(firstLine(of: $0)) }
+            let first = next
+            while next < file.documents.endIndex, firstLine(of: next) <= segment.lines.upperBound { next += 1 }
+            let documents = Array(first..<next)
             let isChanged = documents.contains { changed.contains($0) }
             pieces += isChanged ? edited(segment, documents, origins) : Array(file.source.bytes[segment.bytes])
         }
@@ -46,7 +52,8 @@ struct EditedManifest {
 
     /// The documents as they shall be, as JSON, without empty ones.
     static func documents(of file: ManifestFile, _ expected: [[UInt8]]) -> [[UInt8]] {
-        file.documents.indices.map { trimmed(document($0, of: file, expected)) }.filter { $0 != Array("null".utf8) }
+        let objects = objectsByDocument(file)
+        return file.documents.indices.map { trimmed(document($0, of: file, objects[$0], expected)) }.filter { $0 != Array("null".utf8) }
     }
 
     /// Without the white space around it: what is between documents of JSON is kept with the one before.
@@ -56,12 +63,23 @@ struct EditedManifest {
         return Array(json[first...last])
     }
 
-    private static func document(_ index: Int, of file: ManifestFile, _ expected: [[UInt8]]) -> [UInt8] {
-        var json = file.documents[index].json
-        for (object, replacement) in zip(file.objects, expected).reversed() where object.document == index {
-            json.replaceSubrange(object.offset..<object.offset + object.json.count, with: replacement)
+    private static func objectsByDocument(_ file: ManifestFile) -> [[Int]] {
+        var indices = [[Int]](repeating: [], count: file.documents.count)
+        for (index, object) in file.objects.enumerated() { indices[object.document].append(index) }
+        return indices
+    }
+
+    /// A document with what is expected in the places of its objects, which are in the order of the text.
+    private static func document(_ index: Int, of file: ManifestFile, _ objects: [Int], _ expected: [[UInt8]]) -> [UInt8] {
+        let json = file.documents[index].json
+        var result: [UInt8] = []
+        var at = 0
+        for object in objects {
+            result += json[at..<file.objects[object].offset]
+            result += expected[object]
+            at = file.objects[object].offset + file.objects[object].json.count
         }
-        return json
+        return result + json[at...]
     }
 
     // MARK: Segments
@@ -89,7 +107,7 @@ struct EditedManifest {
     private mutating func edited(
         _ segment: Segment, _ documents: [Int], _ origins: (ManifestObject) -> (String) -> String?
     ) -> [UInt8] {
-        let objects = file.objects.indices.filter { documents.contains(file.objects[$0].document) }
+        let objects = documents.flatMap { self.objects[$0] }
         var edits = TextEdits()
         var (lost, resolved): (Set<Int>, Set<Int>) = ([], [])
         var isDone = true
@@ -142,7 +160,7 @@ struct EditedManifest {
 
     /// Documents as YAML.
     private func written(_ documents: [Int]) -> [UInt8] {
-        let all = documents.map { Self.document($0, of: file, expected) }.filter { $0 != Array("null".utf8) }
+        let all = documents.map { Self.document($0, of: file, objects[$0], expected) }.filter { $0 != Array("null".utf8) }
         return Self.yaml(all)
     }
 

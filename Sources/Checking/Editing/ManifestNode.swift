@@ -20,6 +20,11 @@ struct ManifestNode {
     /// Where it begins in the object's JSON.
     let offset: Int
     let content: Content
+    /// The members of an object by name, of those with the same name the first; empty where there are few.
+    private let index: [String: Int]
+
+    /// Members up to which an object is looked through for each name.
+    private static let maxPlainMembers = 16
 
     /// The tree of an object; nil for what is no JSON.
     init?(_ json: [UInt8]) {
@@ -34,6 +39,7 @@ struct ManifestNode {
     private init(_ value: Cursor, in json: [UInt8]) {
         offset = value.byteOffset
         self.json = json[offset..<offset + value.text.count]
+        var index: [String: Int] = [:]
         switch value.kind {
         case .object:
             var found: [Member] = []
@@ -44,6 +50,9 @@ struct ManifestNode {
                         name: member.name.string ?? "", nameOffset: member.name.byteOffset, value: ManifestNode(member.value, in: json)))
             }
             content = .object(found)
+            if found.count > Self.maxPlainMembers {
+                index = Dictionary(found.enumerated().map { ($0.element.name, $0.offset) }) { first, _ in first }
+            }
         case .array:
             var found: [ManifestNode] = []
             var elements = value.elements
@@ -51,6 +60,7 @@ struct ManifestNode {
             content = .array(found)
         default: content = .scalar
         }
+        self.index = index
     }
 
     /// A text; nil for anything else.
@@ -73,7 +83,7 @@ struct ManifestNode {
     /// Whether it is an object with members.
     var hasMembers: Bool { !members.isEmpty }
 
-    func member(_ name: String) -> Member? { members.first { $0.name == name } }
+    func member(_ name: String) -> Member? { index.isEmpty ? members.first { $0.name == name } : index[name].map { members[$0] } }
 
     /// The member at `path`.
     func member(at path: some Sequence<String>) -> Member? {

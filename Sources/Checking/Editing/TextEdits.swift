@@ -6,29 +6,36 @@ struct TextEdits {
     }
 
     private var edits: [Edit] = []
+    /// Where something was put in.
+    private var insertions: Set<Int> = []
 
     /// Takes what is in `range` out and puts `text` there. What is put at one place comes in the order in which it was put there.
-    mutating func replace(_ range: Range<Int>, with text: String) { edits.append(Edit(range: range, text: text)) }
+    mutating func replace(_ range: Range<Int>, with text: String) {
+        edits.append(Edit(range: range, text: text))
+        if range.isEmpty { insertions.insert(range.lowerBound) }
+    }
 
     /// Puts `text` in front of the byte at `offset`.
     mutating func insert(_ text: String, at offset: Int) { replace(offset..<offset, with: text) }
 
     /// Whether something was put in front of the byte at `offset`.
-    func inserts(at offset: Int) -> Bool { edits.contains { $0.range == offset..<offset } }
+    func inserts(at offset: Int) -> Bool { insertions.contains(offset) }
 
     /// The part of `bytes` that is in `part`, with the changes that lie within.
     func applied(to bytes: [UInt8], in part: Range<Int>) -> [UInt8] {
-        var result = Array(bytes[part])
-        // From the end, so that places stay; at one place what is taken out goes before anything is put there.
+        var result: [UInt8] = []
+        var at = part.lowerBound
+        // At one place what is put there comes before what is taken out.
         let order = edits.enumerated().filter {
             part.lowerBound <= $0.element.range.lowerBound && $0.element.range.upperBound <= part.upperBound
         }
-        .sorted { Self.rank($0) > Self.rank($1) }
+        .sorted { Self.rank($0) < Self.rank($1) }
         for (_, edit) in order {
-            let range = edit.range.lowerBound - part.lowerBound..<edit.range.upperBound - part.lowerBound
-            result.replaceSubrange(range, with: Array(edit.text.utf8))
+            if edit.range.lowerBound > at { result += bytes[at..<edit.range.lowerBound] }
+            result += edit.text.utf8
+            at = max(at, edit.range.upperBound)
         }
-        return result
+        return result + bytes[at..<part.upperBound]
     }
 
     private static func rank(_ edit: (offset: Int, element: Edit)) -> (Int, Int, Int) {

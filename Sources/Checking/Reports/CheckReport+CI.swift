@@ -35,10 +35,11 @@ extension CheckReport {
     /// The report in the XML of JUnit, as build servers read it: a case for each file, and its findings as failures.
     public var junit: String {
         var text = #"<?xml version="1.0" encoding="UTF-8"?>"# + "\n"
-        let failed = files.count { file in findings.contains { $0.file == file && $0.severity == .error } }
+        let byFile = Dictionary(grouping: findings, by: \.file)
+        let failed = files.count { file in byFile[file]?.contains { $0.severity == .error } == true }
         text += "<testsuites>\n  <testsuite name=\"ocne-webhook validate\" tests=\"\(files.count)\" failures=\"\(failed)\" errors=\"0\">\n"
         for file in files {
-            let all = findings.filter { $0.file == file }
+            let all = byFile[file] ?? []
             text += "    <testcase classname=\"ocne-webhook\" name=\"\(Self.xml(file))\""
             guard !all.isEmpty else {
                 text += "/>\n"

@@ -14,10 +14,8 @@ enum Immutability {
         let changes = OCNEKind.controlPlane.schema(in: version).compiled.changes(
             from: before, to: new, skipping: ["metadata"], expandingRemovals: version == .v1beta2, allowing: MutablePaths.tree(of: version),
             incomparable: undecodable, limit: FieldErrors.maxErrors + 1)
-        for change in changes.paths where !isNewDefaultFormat(change, object, old) {
-            errors.append(
-                FieldError(
-                    .forbidden, FieldPath(change), detail: "cannot be modified", rule: .immutable, byteOffset: place(change, in: new)))
+        for (change, offset) in zip(changes.paths, changes.byteOffsets) where !isNewDefaultFormat(change, object, old) {
+            errors.append(FieldError(.forbidden, FieldPath(change), detail: "cannot be modified", rule: .immutable, byteOffset: offset))
         }
         errors.countFurther(changes.furtherCount)
     }
@@ -26,15 +24,5 @@ enum Immutability {
     private static func isNewDefaultFormat(_ path: [PathStep], _ object: Field, _ old: Field) -> Bool {
         path == [.member("spec"), .member("controlPlaneConfig"), .member("format")]
             && old["spec"]["controlPlaneConfig"]["format"].isEmpty && object["spec"]["controlPlaneConfig"]["format"].equals("cloud-config")
-    }
-
-    /// Where the changed value stands, or what is left of the way to it.
-    private static func place(_ path: [PathStep], in object: Cursor) -> Int {
-        var at = object
-        for case .member(let name) in path {
-            guard let next = at[named: name] else { break }
-            at = next
-        }
-        return at.byteOffset
     }
 }
