@@ -18,15 +18,19 @@ struct AnnotationValidation {
     ///   - object: An object that can be decoded.
     ///   - old: The object before an update; nil on CREATE.
     ///   - root: The root of the document that both are in.
-    func validate(_ object: Field, old: Field?, in root: Cursor, _ errors: inout FieldErrors) {
-        guard let value = object.value else { return }
+    ///   - isOver: Whether nobody waits for the answer any more: asked before each of the conversions and what follows from them.
+    /// - Returns: Whether all of it was looked at.
+    func validate(_ object: Field, old: Field?, in root: Cursor, _ isOver: () -> Bool, _ errors: inout FieldErrors) -> Bool {
+        guard let value = object.value else { return true }
         let annotation = object.conversionAnnotation
         guard annotation.exists || old?.conversionAnnotation.exists == true else {
             if AnnotationRoom.mayBeTooSmall(for: object) {
+                if isOver() { return false }
                 checkRoom(ConvertedFace(value, in: root, kind, from: version, annotation: .none), object, isUnchanged: false, &errors)
             }
-            return
+            return true
         }
+        if isOver() { return false }
         let face = ConvertedFace(value, in: root, kind, from: version, annotation: .own)
         let oldFace = convert(old, in: root, .own)
         let isUnchanged = Self.isUnchanged(object, old)
@@ -35,8 +39,10 @@ struct AnnotationValidation {
         var brought = face.notes.rejected.map {
             FieldError(.invalid, FieldPath($0.path), detail: $0.reason, rule: .conversionData, byteOffset: 0)
         }
+        if isOver() { return false }
         let findings = AnnotationFindings(face.json, old: oldFace?.json, admission, kind, version.other)
         if !findings.isEmpty {
+            if isOver() { return false }
             let plain = ConvertedFace(value, in: root, kind, from: version, annotation: .none)
             let oldPlain = convert(old, in: root, .none)
             brought += findings.removing(AnnotationFindings(plain.json, old: oldPlain?.json, admission, kind, version.other))
@@ -49,6 +55,7 @@ struct AnnotationValidation {
         if !annotation.exists, let old, let lost = DroppedAnnotation(kind: kind, version: version).lost(object, old: old, in: root) {
             errors.append(lost)
         }
+        return true
     }
 
     private func convert(_ old: Field?, in root: Cursor, _ annotation: AnnotationSource) -> ConvertedFace? {
