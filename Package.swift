@@ -110,7 +110,7 @@ let package = Package(
             ],
             vectors: "Manifests"),
         tests(of: "HTTP"),
-        tests(of: "WebhookServer"),
+        tests(of: "WebhookServer", knows: ["EventLoop"]),
         tests(of: "KubernetesClient", knows: ["TestSupport"]),
         tests(
             of: "LiveState",

@@ -30,5 +30,6 @@ let package = Package(
         fuzzer("FuzzYAML"),
         fuzzer("FuzzAdmission"),
         fuzzer("FuzzConversion"),
+        fuzzer("FuzzAnnotation"),
     ]
 )

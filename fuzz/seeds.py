@@ -194,3 +194,31 @@ def names(value):
 for value in (config, template, new, control_plane_template(), scale("s", 1)):
     names(value)
 dictionary("Admission", sorted(words))
+
+
+# What the annotation of an object says: a byte that chooses the object, one that chooses the place in the annotation, and the text there
+
+def forged(text, *places, objects=range(16)):
+    return [bytes([o, p]) + text.encode() for p in places for o in (objects if len(objects) <= 4 else [objects[len(text) % len(objects)]])]
+
+
+HUB = range(0, 16, 2)
+SPOKE = range(1, 16, 2)
+seeds("Annotation", [seed for group in [
+    forged("", 0), forged("[1e999]", 0), forged('{"v1beta2":{"spec":{}},"text":"{}","rejected":[{"v1alpha1":{}}]}', 0, objects=HUB),
+    forged('{"x":1e999,"y":{"z":[-1e400,9223372036854775808]}}', 1, 2, 3, 4), forged('{"-":true,"~":false,"=":[]}', 2, 3, 4),
+    forged('{"files":{"0.0":{"content":"","append":false,"x":1},"0.1":{"=":1},"=":[]},"users":{"1.0":{"gecos":""}}}', 4),
+    forged('{"machineTemplate":{"nodeDrainTimeout":"garbage","infrastructureRef":{"namespace":"other","apiVersion":"a/b"}}}', 2, objects=[5, 13]),
+    forged('{"machineNaming":{"template":"{{ .x }}"},"remediation":{"maxRetry":3},"machineTemplate":{"spec":{"taints":[{"key":"k","effect":"X"}]}}}', 2, objects=[4, 12]),
+    forged('{"clusterConfiguration":{"certificateValidityPeriodDays":-1,"apiServer":{"extraArgs":["b","a"],"extraEnvs":[{"name":"a"}]}},"timeouts":{}}', 4, objects=HUB),
+    forged('{"initConfiguration":{"bootstrapTokens":[{"token":"abcdef.0123456789abcdef","ttl":"1d","expires":"now"}]},"joinConfiguration":{"discovery":{"timeout":"5m"}}}', 4),
+    forged('{"diskSetup":{"partitions":[{"device":"d","layout":true,"diskLayout":[{"percentage":101}]}]},"ntp":{"enabled":null},"mounts":[[1]]}', 4),
+    forged('{"ready":true,"conditions":[{"type":"x"}],"v1beta2":{"deprecated":1}}', 5), forged('{"metadata":{"name":"x"},"kind":"X","status":{}}', 1),
+] for seed in group])
+annotation_words = set(words) | {"1e999", "-1e400", "9223372036854775808", '"-":true', '"~":true', '"=":', '"text":', '"rejected":[', '"v1alpha1":{', '"v1beta2":{',
+                                 '"0.0":{', '"0.1":{', "1m0s", "AA==", "2030-01-01T00:00:00Z"}
+for field in ("taints", "machineNaming", "remediation", "timeouts", "diskLayout", "certificateValidityPeriodDays", "encryptionAlgorithm", "bootCommands",
+              "nodeVolumeDetachTimeout", "nodeDrainTimeoutSeconds", "controlPlaneComponentHealthCheckSeconds", "imagePullPolicy", "ignorePreflightErrors",
+              "kubeletExtraArgs", "kubeConfig", "authProvider", "exec", "certificateData", "bootstrapTokens", "ttl", "expires", "apiGroup"):
+    annotation_words.add(f'"{field}":')
+dictionary("Annotation", sorted(annotation_words))

@@ -14,6 +14,8 @@ public struct AdmissionResponse {
     public private(set) var ruleIDs: [String] = []
     /// Further notes for the audit log: keys without a slash, the API server puts the webhook's name before them.
     public private(set) var auditAnnotations: [(key: String, value: String)] = []
+    /// Set when the decision was given up since nobody waits for it: nothing is answered then.
+    public var isUnfinished = false
     /// What has to change in the object.
     public var patch = PatchBuilder()
 

@@ -11,7 +11,8 @@ public enum AdmissionReview {
     ///   - answer: The answer is appended here.
     ///   - respond: Decides.
     ///   - decided: Told of the decision while the request can still be looked at; not called for what is no review.
-    /// - Returns: The HTTP status: 200 for a review, 400 with a `Status` for what cannot even be answered with one.
+    /// - Returns: The HTTP status: 200 for a review, 400 with a `Status` for what cannot even be answered with one, 504 and nothing for a
+    ///   decision that was given up.
     public static func answer(
         _ body: Span<UInt8>, expecting shape: Shape = .none, tape: inout Tape, into answer: inout [UInt8],
         respond: (borrowing AdmissionRequest, inout AdmissionResponse) -> Void,
@@ -36,6 +37,7 @@ public enum AdmissionReview {
                 let request = try AdmissionRequest(document)
                 var response = AdmissionResponse()
                 respond(request, &response)
+                if response.isUnfinished { return 504 }
                 response.write(answering: request, to: &writer)
                 decided(request, response)
                 return 200

@@ -13,10 +13,15 @@ public struct OCNEAdmission: Sendable {
     }
 
     /// Answers a request. Pure but for the look-up of control planes; takes time linear in the objects.
-    public func respond(to request: borrowing AdmissionRequest, at endpoint: AdmissionEndpoint, into response: inout AdmissionResponse) {
+    ///
+    /// - Parameter isOver: Whether nobody waits for the answer any more.
+    public func respond(
+        to request: borrowing AdmissionRequest, at endpoint: AdmissionEndpoint, isOver: () -> Bool = { false },
+        into response: inout AdmissionResponse
+    ) {
         switch endpoint {
         case .mutate(let kind, let version): mutate(request, kind, version, &response)
-        case .validate(let kind, let version): validate(request, kind, version, &response)
+        case .validate(let kind, let version): validate(request, kind, version, isOver, &response)
         case .validateScale(let registration):
             ScaleValidation(controlPlanes: configuration.controlPlanes, registration: registration).validate(request, &response)
         }
@@ -42,7 +47,8 @@ public struct OCNEAdmission: Sendable {
     }
 
     private func validate(
-        _ request: borrowing AdmissionRequest, _ kind: OCNEKind, _ version: APIVersion, _ response: inout AdmissionResponse
+        _ request: borrowing AdmissionRequest, _ kind: OCNEKind, _ version: APIVersion, _ isOver: () -> Bool,
+        _ response: inout AdmissionResponse
     ) {
         if request.operation == .delete, !request.oldObject.exists {
             // DELETE is always allowed but must carry oldObject.
@@ -63,7 +69,11 @@ public struct OCNEAdmission: Sendable {
         Self.warn(of: undecodable, &errors)
         let old = isUpdate ? request.oldObject : nil
         applyRules(to: object, old: old, undecodable: undecodable.map(\.path), kind, version, &errors)
-        AnnotationValidation(admission: self, kind: kind, version: version).validate(object, old: old, in: request.document.root, &errors)
+        let annotation = AnnotationValidation(admission: self, kind: kind, version: version)
+        guard annotation.validate(object, old: old, in: request.document.root, isOver, &errors) else {
+            response.isUnfinished = true
+            return
+        }
         if version == .v1alpha1 { Warnings.add(for: object, kind, &response) }
         for warning in errors.warnings { response.warn(warning) }
         guard !errors.isEmpty else { return }

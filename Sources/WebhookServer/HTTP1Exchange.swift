@@ -197,12 +197,14 @@ struct HTTP1Exchange {
         state = .head
         metrics.inFlight.add(1)
         context.response.status = 200
+        context.response.isUnfinished = false
         context.response.body.removeAll(keepingCapacity: true)
         let extracted = bytes.extracting(body)
         context.processor.process(
             route: request.route,
             WebhookRequest(body: extracted, receivedNanoseconds: received, deadlineNanoseconds: received &+ request.timeout),
             into: &context.response)
+        context.state.finish(&context.response)
         metrics.inFlight.add(-1)
         context.state.release(request.reserved)
         let result = write(context.response, request, received, context)

@@ -199,6 +199,7 @@ final class HTTP2Exchange {
         context.processor.process(
             route: entry.route,
             WebhookRequest(body: body.span, receivedNanoseconds: received, deadlineNanoseconds: received &+ entry.timeout), into: &response)
+        context.state.finish(&response)
         metrics.inFlight.add(-1)
         answer(stream, response, route: entry.route, received: received, context)
     }

@@ -23,6 +23,9 @@ final class Job: Sendable {
         _ = takeBody()
     }
 
+    /// Whether nobody waits any more.
+    var isGivenUp: Bool { isAbandoned.load(ordering: .relaxed) }
+
     private func takeBody() -> [UInt8] {
         body.withLock { body in
             defer { body = [] }
@@ -32,18 +35,20 @@ final class Job: Sendable {
 
     /// Answers on the thread of `processor`; nil when nobody waits any more.
     func run(_ processor: any RequestProcessor, _ state: ServerState, now: UInt64) -> WebhookResponse? {
-        guard !isAbandoned.load(ordering: .relaxed) else { return nil }
+        guard !isGivenUp else { return nil }
         var response = WebhookResponse()
         guard now < deadline else {
-            response.status = Refusal.tooLate.status
-            state.renderError(response.status, Refusal.tooLate.message, &response.body)
+            response.isUnfinished = true
+            state.finish(&response)
             return response
         }
         let bytes = takeBody()
         // It may have been abandoned just now, and then there is no body.
-        guard !isAbandoned.load(ordering: .relaxed) else { return nil }
-        let request = WebhookRequest(body: bytes.span, receivedNanoseconds: received, deadlineNanoseconds: deadline)
+        guard !isGivenUp else { return nil }
+        let request = WebhookRequest(body: bytes.span, receivedNanoseconds: received, deadlineNanoseconds: deadline, job: self)
         processor.process(route: route, request, into: &response)
+        guard !isGivenUp else { return nil }
+        state.finish(&response)
         return response
     }
 }

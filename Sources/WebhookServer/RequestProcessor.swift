@@ -1,3 +1,5 @@
+internal import EventLoop
+
 /// One POST path that the webhook listener answers.
 public struct Route: Sendable {
     /// The exact path, without query, e.g. `/convert`.
@@ -26,14 +28,39 @@ public struct WebhookRequest: ~Escapable {
     public let receivedNanoseconds: UInt64
     /// When the answer is due, on the same clock: the request's `timeout` after that. Work that would miss it need not begin.
     public let deadlineNanoseconds: UInt64
+    /// The job that a worker has of it; nil on an event loop, where nothing can come in between.
+    private let job: Job?
 
     /// A request as the server hands it on.
     @_lifetime(copy body)
     public init(body: Span<UInt8>, receivedNanoseconds: UInt64, deadlineNanoseconds: UInt64) {
+        self.init(body: body, receivedNanoseconds: receivedNanoseconds, deadlineNanoseconds: deadlineNanoseconds, job: nil)
+    }
+
+    @_lifetime(copy body)
+    init(body: Span<UInt8>, receivedNanoseconds: UInt64, deadlineNanoseconds: UInt64, job: Job?) {
         self.body = body
         self.receivedNanoseconds = receivedNanoseconds
         self.deadlineNanoseconds = deadlineNanoseconds
+        self.job = job
     }
+
+    /// Who waits for the answer.
+    public var patience: Patience { Patience(deadlineNanoseconds: deadlineNanoseconds, job: job) }
+}
+
+/// Whether an answer is still waited for: long work asks now and then.
+public struct Patience: Sendable {
+    private let deadlineNanoseconds: UInt64
+    private let job: Job?
+
+    init(deadlineNanoseconds: UInt64, job: Job?) {
+        self.deadlineNanoseconds = deadlineNanoseconds
+        self.job = job
+    }
+
+    /// Whether the client has gone or the deadline has passed. A look at the clock, so nothing to ask for each field.
+    public var isOver: Bool { job?.isGivenUp == true || Clock.monotonicNanoseconds >= deadlineNanoseconds }
 }
 
 /// What a processor fills in. The server owns and reuses it: `body` arrives empty, with capacity.
@@ -42,6 +69,8 @@ public struct WebhookResponse: Sendable {
     public var status = 200
     /// Bytes of the answer, `application/json`.
     public var body: [UInt8] = []
+    /// Set by a processor that gave up since nobody waits: the server then says that the deadline has passed, and nothing else.
+    public var isUnfinished = false
 
     /// An answer without a body, 200.
     public init() {}

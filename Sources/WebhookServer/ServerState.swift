@@ -83,6 +83,14 @@ final class ServerState: Sendable {
         return true
     }
 
+    /// Puts the refusal in the place of an answer that was given up.
+    func finish(_ response: inout WebhookResponse) {
+        guard response.isUnfinished else { return }
+        response.status = Refusal.tooLate.status
+        response.body.removeAll()
+        renderError(response.status, Refusal.tooLate.message, &response.body)
+    }
+
     /// Gives back what `reserve` or `hold` took.
     func release(_ bytes: Int) {
         guard bytes > 0 else { return }

@@ -15,6 +15,8 @@ final class AdmissionProcessor: RequestProcessor {
     private let log: LogLines
     private let settings: Log
     private let recorder: DecisionRecorder?
+    /// Bodies above this size take long enough to look whether the answer is still waited for.
+    private static let longBytes = 64 * 1024
 
     /// - Parameters:
     ///   - settings: Whether decisions are logged, and how.
@@ -35,14 +37,21 @@ final class AdmissionProcessor: RequestProcessor {
         let admission = OCNEAdmission(configuration.value())
         let received = request.receivedNanoseconds
         let logFormat = settings.format(of: .info)
-        response.status = admission.answer(request.body, at: endpoints[route], tape: &tape, into: &response.body) { review, decision in
+        let patience = request.patience
+        // What a loop answers by itself is done before anybody could go.
+        let isLong = request.body.count > Self.longBytes
+        response.status = admission.answer(
+            request.body, at: endpoints[route], tape: &tape, into: &response.body, isOver: { isLong && patience.isOver }
+        ) { review, decision in
             metrics.count(route, review, decision)
             guard logFormat != nil || recorder != nil else { return }
             let microseconds = (Clock.monotonicNanoseconds &- received) / 1000
             if let recorder { record(review, decision, route, received, microseconds, recorder) }
             if let logFormat { write(review, decision, route, microseconds, logFormat) }
         }
-        if response.status != 200, let logFormat {
+        if response.status == 504 {
+            response.isUnfinished = true
+        } else if response.status != 200, let logFormat {
             var record = LogRecord(appendingTo: log.take(), logFormat, time: log.now, .info, "unreadable review")
             record.add("webhook", endpoints[route].stage)
             log.put(record.end())

@@ -38,8 +38,13 @@ final class ConversionProcessor: RequestProcessor {
 
     func process(route: Int, _ request: borrowing WebhookRequest, into response: inout WebhookResponse) {
         conversion.referenceVersions = cluster.value()
-        let (status, report) = conversion.answer(request.body, tape: &tape, into: &response.body)
+        let patience = request.patience
+        let (status, report) = conversion.answer(request.body, tape: &tape, into: &response.body) { patience.isOver }
         response.status = status
+        guard !report.isUnfinished else {
+            response.isUnfinished = true
+            return
+        }
         let (logFormat, warnFormat) = (settings.format(of: .info), settings.format(of: .warning))
         for index in OCNEConversion.Counts.indices where report.counts[index] > 0 {
             counter(index).add(report.counts[index])

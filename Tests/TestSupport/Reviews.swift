@@ -39,6 +39,11 @@ public enum Reviews {
         return conversion(Array(repeating: #"{"bootCommands":["\#(command)"]}"#, count: objects))
     }
 
+    /// A review for `/convert` of so many small objects, each with a little work in it.
+    public static func small(_ objects: Int) -> String {
+        conversion(Array(repeating: #"{"files":[{"path":"/a","append":false}],"verbosity":0}"#, count: objects))
+    }
+
     /// A review for `/convert` that wants OCNEConfigs with these specs in v1alpha1.
     private static func conversion(_ specs: [String]) -> String {
         let objects = specs.map {

@@ -7,16 +7,16 @@ struct ManifestLayout {
     let file: ManifestFile
     /// The column of the comment on a line.
     private let comments: [Int: Int]
+    /// Lines that end as the others do.
+    let lineEnd: String
 
     init(_ file: ManifestFile) {
         self.file = file
+        lineEnd = file.source.bytes.contains(UInt8(ascii: "\r")) ? "\r\n" : "\n"
         comments = Dictionary(file.comments.map { ($0.line, $0.column) }) { first, _ in first }
     }
 
     private var source: SourceText { file.source }
-
-    /// Lines that end as the others do.
-    var lineEnd: String { source.bytes.contains(UInt8(ascii: "\r")) ? "\r\n" : "\n" }
 
     /// The bytes of whole lines.
     func bytes(of lines: ClosedRange<Int>) -> Range<Int> {

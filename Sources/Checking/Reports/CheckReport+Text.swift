@@ -19,7 +19,14 @@ extension CheckReport {
     public func text(inColor: Bool) -> String {
         let paint = Paint(isOn: inColor)
         var text = ""
-        for finding in findings { text += finding.text(paint) + "\n" }
+        // Findings of one line come one after the other; JSON is often one long line.
+        var line: (of: Finding, scalars: [Unicode.Scalar])?
+        for finding in findings {
+            if line?.of.file != finding.file || line?.of.position.line != finding.position.line || line?.of.line != finding.line {
+                line = (finding, Array(finding.line.unicodeScalars))
+            }
+            text += finding.text(paint, line: line?.scalars ?? []) + "\n"
+        }
         return text + summary(paint)
     }
 
@@ -57,7 +64,9 @@ extension Finding {
     private static let shownColumns = (before: 60, after: 100)
 
     /// The finding as compilers show theirs.
-    func text(_ paint: Paint) -> String {
+    ///
+    /// - Parameter scalars: Those of the line.
+    func text(_ paint: Paint, line scalars: [Unicode.Scalar]) -> String {
         let level = severity == .error ? paint.red("error") : paint.yellow("warning")
         let place = path.isEmpty ? object : path
         var text = "\(paint.bold("\(file):\(position.line):\(position.column):")) \(level): "
@@ -65,7 +74,7 @@ extension Finding {
 
         let number = "\(position.line)"
         let margin = String(repeating: " ", count: number.count)
-        let (line, indent, length) = shownLine
+        let (line, indent, length) = shown(scalars)
         let marks = String(repeating: "^", count: length)
         text += " \(paint.dim("\(number) |")) \(line)\n"
         text += " \(paint.dim("\(margin) |")) \(indent)\(severity == .error ? paint.red(marks) : paint.yellow(marks))\n"
@@ -74,27 +83,27 @@ extension Finding {
     }
 
     /// The line, white space up to the place, and how many columns are underlined.
-    private var shownLine: (line: String, indent: String, length: Int) {
-        var scalars = Array(line.unicodeScalars)
+    private func shown(_ line: [Unicode.Scalar]) -> (line: String, indent: String, length: Int) {
+        var scalars = line[...]
         var start = min(position.column - 1, scalars.count)
         var isCut = false
         if start > Self.shownColumns.before + 20 {
-            scalars.removeFirst(start - Self.shownColumns.before)
+            scalars = scalars.dropFirst(start - Self.shownColumns.before)
             start = Self.shownColumns.before
             isCut = true
         }
         let end = start + Self.shownColumns.after
         let isLong = scalars.count > end
-        if isLong { scalars.removeLast(scalars.count - end) }
+        scalars = scalars.prefix(end)
         // Tabs stay, so that the marks stand where the terminal puts the text.
-        var indent = String(String.UnicodeScalarView(scalars[..<start].map { $0 == "\t" ? "\t" : " " }))
+        var indent = String(String.UnicodeScalarView(scalars.prefix(start).map { $0 == "\t" ? "\t" : " " }))
         if isCut { indent = " " + indent }
         let shown = (isCut ? "…" : "") + Self.printable(scalars) + (isLong ? "…" : "")
         return (shown, indent, max(min(length, scalars.count - start), 1))
     }
 
     /// Without what would do something to a terminal.
-    private static func printable(_ scalars: [Unicode.Scalar]) -> String {
+    private static func printable(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
         String(String.UnicodeScalarView(scalars.map { $0.value < 0x20 && $0 != "\t" || 0x7F..<0xA0 ~= $0.value ? "\u{FFFD}" : $0 }))
     }
 }

@@ -18,20 +18,24 @@ struct AnnotationValidation {
     ///   - object: An object that can be decoded.
     ///   - old: The object before an update; nil on CREATE.
     ///   - root: The root of the document that both are in.
-    func validate(_ object: Field, old: Field?, in root: Cursor, _ errors: inout FieldErrors) {
-        guard let value = object.value else { return }
+    ///   - isOver: Whether nobody waits for the answer any more: asked before each of the conversions and what follows from them.
+    /// - Returns: Whether all of it was looked at.
+    func validate(_ object: Field, old: Field?, in root: Cursor, _ isOver: () -> Bool, _ errors: inout FieldErrors) -> Bool {
+        guard let value = object.value else { return true }
         let annotation = object.conversionAnnotation
         let isCarrier = annotation.exists || old?.conversionAnnotation.exists == true
-        guard isCarrier || AnnotationRoom.mayBeTooSmall(for: object) else { return }
+        guard isCarrier || AnnotationRoom.mayBeTooSmall(for: object) else { return true }
+        if isOver() { return false }
         var converter = ObjectConverter()
         let face = ConvertedFace(value, in: root, kind, from: version, annotation: .own, with: &converter)
         let isUnchanged = Self.isUnchanged(object, old)
         checkRoom(face, object, isUnchanged: isUnchanged, old, in: root, &errors)
-        guard isCarrier else { return }
+        guard isCarrier else { return true }
 
         var brought = face.notes.rejected.map {
             FieldError(.invalid, FieldPath($0.path), detail: $0.reason, rule: .conversionData, byteOffset: 0)
         }
+        if isOver() { return false }
         let returned = changesOnReturn(of: face, value, with: &converter)
         let plain = ConvertedFace(value, in: root, kind, from: version, annotation: .none, with: &converter)
         // The rules of the other kinds do not look at what was there before.
@@ -39,6 +43,7 @@ struct AnnotationValidation {
         let before = looksBack ? convert(old, in: root, .own, with: &converter) : nil
         let findings = AnnotationFindings(face, old: before, unlike: plain, admission, kind, version.other)
         if !findings.isEmpty {
+            if isOver() { return false }
             let plainBefore = looksBack ? convert(old, in: root, .none, with: &converter) : nil
             let others = AnnotationFindings(plain, old: plainBefore, unlike: face, admission, kind, version.other)
             brought += findings.removing(others)
@@ -53,6 +58,7 @@ struct AnnotationValidation {
         if !annotation.exists, let old, let lost = DroppedAnnotation(kind: kind, version: version).lost(object, old: old, in: root) {
             errors.append(lost)
         }
+        return true
     }
 
     /// What reads otherwise in the version of the request once the object has been converted and back: with an annotation that conversion

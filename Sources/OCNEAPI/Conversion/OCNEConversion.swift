@@ -7,6 +7,8 @@ internal import KubernetesAPI
 public struct OCNEConversion: ~Copyable {
     private var converter = ObjectConverter()
 
+    /// Bytes of objects that are converted between two looks at whether the answer is waited for.
+    private static let patientBytes = 256 * 1024
     /// Reviews above this size are parsed object by object, so that a tape never takes more memory than one object needs and what is
     /// converted has just been parsed.
     private static let maxWholeBytes = 64 * 1024
@@ -28,6 +30,8 @@ public struct OCNEConversion: ~Copyable {
         public var counts = Counts()
         /// Why the review was answered with a failure; nil when it was not.
         public var failure: String? = nil
+        /// Whether it was given up, since nobody waits for the answer.
+        public var isUnfinished = false
         /// What did not fit into annotations: object and fields.
         public var dropped: [String] = []
         /// What was carried along since it cannot be read: object and fields.
@@ -67,8 +71,12 @@ public struct OCNEConversion: ~Copyable {
     ///   - body: What the API server sent.
     ///   - tape: Scratch memory of the thread; given back to its usual size after a large body.
     ///   - answer: The answer is appended here.
-    /// - Returns: The HTTP status, 200 for a review and 400 with a `Status` for what cannot even be answered with one; and what came of it.
-    public mutating func answer(_ body: Span<UInt8>, tape: inout Tape, into answer: inout [UInt8]) -> (status: Int, report: Report) {
+    ///   - isOver: Whether nobody waits for the answer any more: asked now and then between objects.
+    /// - Returns: The HTTP status, 200 for a review, 400 with a `Status` for what cannot even be answered with one, and 504 with nothing for
+    ///   what was given up; and what came of it.
+    public mutating func answer(
+        _ body: Span<UInt8>, tape: inout Tape, into answer: inout [UInt8], isOver: () -> Bool = { false }
+    ) -> (status: Int, report: Report) {
         var writer = JSONWriter(appendingTo: answer)
         answer = []
         defer {
@@ -82,8 +90,11 @@ public struct OCNEConversion: ~Copyable {
                 let request = try ConversionRequest(document.root)
                 // What comes back is about as long as what came.
                 writer.bytes.reserveCapacity(writer.bytes.count + body.count + body.count / 8)
-                convert(request, &writer, &report)
-                return (200, report)
+                let start = writer.mark
+                convert(request, isOver, &writer, &report)
+                guard report.isUnfinished else { return (200, report) }
+                writer.rewind(to: start)
+                return (504, report)
             } catch {
                 report.failure = error.message
                 Status.badRequest(error.message).write(to: &writer)
@@ -118,7 +129,9 @@ public struct OCNEConversion: ~Copyable {
         return converter.convert(object, in: root, by: conversion, isSpoke ? .spokeToHub : .hubToSpoke, to: &writer)
     }
 
-    private mutating func convert(_ request: borrowing ConversionRequest, _ writer: inout JSONWriter, _ report: inout Report) {
+    private mutating func convert(
+        _ request: borrowing ConversionRequest, _ isOver: () -> Bool, _ writer: inout JSONWriter, _ report: inout Report
+    ) {
         request.beginResponse(to: &writer)
         let start = writer.mark
         do throws(ReviewFailure) {
@@ -128,7 +141,14 @@ public struct OCNEConversion: ~Copyable {
             var elements = objects.elements
             var index = 0
             var tape = Tape()
+            var bytes = 0
             while let object = elements.next() {
+                bytes += object.text.count
+                if bytes > Self.patientBytes {
+                    bytes = 0
+                    report.isUnfinished = isOver()
+                    if report.isUnfinished { return }
+                }
                 if object.isFolded {
                     // It has been checked with the review.
                     guard let document = try? tape.parse(object.text) else { throw ReviewFailure("request.objects[\(index)]: not JSON") }

@@ -1,7 +1,7 @@
 public import JSON
 
 /// A JSON value as a tree, made for clarity: what the rooms do in place is done here by the book, to compare.
-public indirect enum Tree: Equatable {
+public indirect enum Tree: Equatable, Sendable {
     case null
     case `true`
     case `false`

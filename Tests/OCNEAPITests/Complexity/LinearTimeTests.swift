@@ -1,0 +1,117 @@
+import APISchema
+import JSON
+import KubernetesAPI
+import TestDocuments
+import Testing
+
+@testable import OCNEAPI
+
+/// The time of an answer grows with the size of the request and with nothing else: four times as much takes about four times as long,
+/// sixteen times where something is searched for each of many.
+@Suite("Linear time")
+struct LinearTimeTests {
+    /// Places that are tried for each kind and version in a run; all when the environment says so (`OCNE_COMPLEXITY_PLACES`).
+    static let placeCount = CommandLine.environment("OCNE_COMPLEXITY_PLACES").flatMap(Int.init) ?? 6
+    static let seed = Converting.seed()
+
+    static let small = 500
+    static let large = 4 * small
+    /// Well below sixteen, and far enough above four for what starts slowly.
+    static let bound = 8.5
+    /// Work that takes less is not told apart from the noise around it.
+    static let leastNanoseconds: UInt64 = 2_000_000
+
+    static let places: [GrowingPlace] = {
+        var random = SeededRandom(seed: seed)
+        return Served.all.flatMap { served in Array(GrowingPlace.all(served).shuffled(using: &random).prefix(placeCount)) }
+    }()
+
+    @Test("Whatever a place of an object holds many of", arguments: places)
+    func isLinear(place: GrowingPlace) throws {
+        let (small, large) = (try requests(place, Self.small), try requests(place, Self.large))
+        for (index, (request, larger)) in zip(small, large).enumerated() {
+            // A place that is not looked at says nothing.
+            guard Growth.time({ larger.answer() }) > Self.leastNanoseconds else { continue }
+            var factor = Growth.factor(from: request, to: larger, below: Self.bound) { $0.answer() }
+            // Beyond some sizes there is more to do, at once; but not so again.
+            if factor >= Self.bound {
+                let largest = try requests(place, 4 * Self.large)[index]
+                factor = Growth.factor(from: larger, to: largest, below: Self.bound) { $0.answer() }
+            }
+            #expect(factor < Self.bound, "\(place.testDescription): \(request.name), seed \(Self.seed)")
+        }
+    }
+
+    private func requests(_ place: GrowingPlace, _ count: Int) throws -> [TimedRequest] {
+        let served = place.served
+        let (object, changed, base) = (try place.object(count), try place.object(count, variant: 1), try place.base())
+        var requests = [
+            TimedRequest.admission("create", served, object, nil),
+            .admission("update", served, changed, object),
+            .admission("update that adds", served, object, base),
+            .admission("update that removes", served, base, object),
+            .conversion("conversion", served, [object]),
+        ]
+        let converted = try Converting.convertText(object, to: served.version.other.rawValue)
+        requests.append(.conversion("way back", Served(kind: served.kind, version: served.version.other), ["\(converted)"]))
+        // What this version holds many of comes to the other one by the annotation.
+        let other = GrowingPlace(served: served, steps: place.steps, filling: place.filling)
+        let forged = try Self.annotated(
+            Served(kind: served.kind, version: served.version.other), #"{"\#(served.version.rawValue)":\#(try other.object(count))}"#)
+        let target = Served(kind: served.kind, version: served.version.other)
+        requests.append(.conversion("annotation", target, [forged]))
+        requests.append(.admission("create with annotation", target, forged, nil))
+        requests.append(.admission("update with annotation", target, forged, try place.otherBase()))
+        return requests
+    }
+
+    static func annotated(_ served: Served, _ text: String) throws -> String {
+        let object = try served.kind.sample(in: served.version)
+        let annotation = Value.object([Array("cluster.x-k8s.io/conversion-data".utf8): .string(Array(text.utf8))])
+        return "\(object.merged(with: .object([Array("metadata".utf8): .object([Array("annotations".utf8): annotation])])))"
+    }
+}
+
+extension GrowingPlace {
+    /// The sample of the other version.
+    func otherBase() throws -> String { "\(try served.kind.sample(in: served.version.other))" }
+}
+
+/// A request, and who answers it.
+struct TimedRequest {
+    let name: String
+    let body: [UInt8]
+    /// Nil for a conversion.
+    let endpoint: AdmissionEndpoint?
+
+    static func admission(_ name: String, _ served: Served, _ object: String, _ old: String?) -> TimedRequest {
+        let review =
+            #"{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"7","operation":"\#(old == nil ? "CREATE" : "UPDATE")","#
+            + #""object":\#(object),"oldObject":\#(old ?? "null")}}"#
+        return TimedRequest(name: name, body: Array(review.utf8), endpoint: .validate(served.kind, served.version))
+    }
+
+    static func conversion(_ name: String, _ served: Served, _ objects: [String]) -> TimedRequest {
+        let version = "\(served.schema.gvk.group)/\(served.version.other.rawValue)"
+        let review =
+            #"{"kind":"ConversionReview","apiVersion":"apiextensions.k8s.io/v1","request":{"uid":"7","desiredAPIVersion":"\#(version)","#
+            + #""objects":[\#(objects.joined(separator: ","))]}}"#
+        return TimedRequest(name: name, body: Array(review.utf8), endpoint: nil)
+    }
+
+    func answer() {
+        var tape = Tape(capacity: 64)
+        var answer: [UInt8] = []
+        if let endpoint {
+            _ = Self.admission.answer(body.span, at: endpoint, tape: &tape, into: &answer) { _, _ in }
+        } else {
+            var conversion = OCNEConversion()
+            _ = conversion.answer(body.span, tape: &tape, into: &answer)
+        }
+    }
+
+    private static let admission: OCNEAdmission = {
+        let gates = Judge.withAllGates.featureGates
+        return OCNEAdmission(AdmissionConfiguration(featureGates: gates, controlPlanes: NoControlPlanes()))
+    }()
+}
