@@ -68,7 +68,9 @@ public struct OCNEAdmission: Sendable {
         var errors = FieldErrors(root: root)
         Self.warn(of: undecodable, &errors)
         let old = isUpdate ? request.oldObject : nil
-        applyRules(to: object, old: old, undecodable: undecodable.map(\.path), kind, version, &errors)
+        // Of an object with more of them than are looked for nothing is compared: the empty path stands for all.
+        let incomparable = undecodable.count < Self.maxUndecodable ? undecodable.map(\.path) : [[]]
+        applyRules(to: object, old: old, undecodable: incomparable, kind, version, &errors)
         let annotation = AnnotationValidation(admission: self, kind: kind, version: version)
         guard annotation.validate(object, old: old, in: request.document.root, isOver, &errors) else {
             response.isUnfinished = true
