@@ -89,12 +89,12 @@ mv "$root/home/clone" "$root/home/newcomer/ocne-webhook"
 inside chown -R 1000:1000 /home/newcomer
 
 # left_behind: processes and files of the newcomer's that are there though no command runs, and changes in the clone. The Swift package
-# manager's own locks and empty directories do not count: every build leaves them.
+# manager's own locks and empty directories do not count, nor do the compiler's expansions of macros: every build leaves them.
 left_behind() {
     for process in "$root"/proc/[0-9]*; do
         [ "$(stat -c %u "$process" 2>/dev/null)" != 1000 ] || sed -n 's/^\(Name\|State\):/process/p' "$process/status"
     done
-    find "$root/tmp" "$root/var/tmp" -mindepth 1 ! -name '*.lock' ! -path '*/TemporaryDirectory.*'
+    find "$root/tmp" "$root/var/tmp" -mindepth 1 ! -name '*.lock' ! -path '*/TemporaryDirectory.*' ! -path '*/swift-generated-sources*'
     newcomer 'git status --porcelain'
 }
 check() {
