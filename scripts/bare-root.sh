@@ -4,7 +4,7 @@
 # had everything for long. Needs root, debootstrap, and apt's own mirror; says so and ends well where one of them is missing.
 #
 # usage: bare-root.sh [demo|serve|test|properties]...    demo, serve and test when none is named; `properties` runs the property tests of
-#                                                        conversion with 10,000 objects, after `test`
+#                                                        conversion with 2,500 objects, after `test`
 #        bare-root.sh possible                            whether this machine can make a bare root: status 0, or 1 and why not
 #   BARE_ROOT=DIR   copies a root that debootstrap has made before, instead of making one
 set -eu
@@ -154,8 +154,8 @@ tests() {
 }
 
 properties() {
-    tell "property tests of conversion with 10,000 objects"
-    newcomer 'OCNE_PROPERTY_OBJECTS=10000 swift test --skip-build --filter "RoundTripTests|InstalledSchemaTests"' > "$work/properties" 2>&1 \
+    tell "property tests of conversion with 2,500 objects"
+    newcomer 'OCNE_PROPERTY_OBJECTS=2500 swift test --skip-build --filter "RoundTripTests|InstalledSchemaTests"' > "$work/properties" 2>&1 \
         || { grep -E '✘|↳|  (written|seen|edited|stored|from|over)' "$work/properties" | cut -c1-2000 | head -n 60; failed "property tests"; }
 }
 

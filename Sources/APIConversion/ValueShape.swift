@@ -94,6 +94,8 @@ final class ValueShape: Sendable {
             var elements = value.elements
             var index = 0
             while let element = elements.next() {
+                // API servers leave out members that are null, and refuse elements.
+                if element.isNull { return Problem("null in a list").inside(.element(index)) }
                 if let problem = inner.problem(of: element) { return problem.inside(.element(index)) }
                 index += 1
             }

@@ -1,5 +1,15 @@
 public import JSON
 
+/// What an object that is gone is named by.
+public enum RemovalPaths: Sendable {
+    /// Its own path, as in a merge patch.
+    case object
+    /// The paths of the fields that it held.
+    case fields
+    /// Both.
+    case objectAndFields
+}
+
 /// The paths at which two objects differ.
 public struct Changes: Sendable {
     /// The first of them.
@@ -27,20 +37,20 @@ extension CompiledSchema {
     ///
     /// - Parameters:
     ///   - skipping: Members of the root that are not compared.
-    ///   - expandingRemovals: Whether an object that is gone counts as the removal of what it held, field by field.
+    ///   - removals: What an object that is gone is named by.
     ///   - allowed: Paths that are left out.
     ///   - incomparable: Paths that are left out with all above and below them.
     ///   - implied: Paths of texts that mean the same as none when they are the text given.
     ///   - ignored: Paths that are not compared.
     ///   - limit: How many paths are kept.
     public func changes(
-        from old: Cursor, to new: Cursor, skipping: [StaticString] = [], expandingRemovals: Bool = false, allowing allowed: PathTree? = nil,
+        from old: Cursor, to new: Cursor, skipping: [StaticString] = [], removals: RemovalPaths = .object, allowing allowed: PathTree? = nil,
         incomparable: [[PathStep]] = [], implying implied: [(path: [StaticString], text: StaticString)] = [],
         ignoring ignored: [[StaticString]] = [], limit: Int = .max
     ) -> Changes {
         if spansEqual(old.text, new.text) { return Changes() }
         var comparison = Comparison(schema: self)
-        comparison.expandsRemovals = expandingRemovals
+        comparison.removals = removals
         comparison.allowed = allowed
         comparison.incomparable = incomparable.isEmpty ? nil : PathTree(ofPlaces: incomparable)
         comparison.limit = limit
@@ -98,8 +108,8 @@ private struct Comparison {
     var allowed: PathTree?
     /// Paths that are left out with all above and below them.
     var incomparable: PathTree?
-    /// Whether an object that is gone counts as the removal of what it held.
-    var expandsRemovals = false
+    /// What an object that is gone is named by.
+    var removals = RemovalPaths.object
     /// Nodes of texts that mean the same as none when they are the text given.
     var implied: [(node: Int, text: StaticString)] = []
     /// Nodes that are not compared.
@@ -151,11 +161,9 @@ private struct Comparison {
         case (false, false): return
         case (false, true): addLeaves(index, new, at: nil)
         case (true, false):
-            if expandsRemovals {
-                addLeaves(index, old, at: new.nearestValue.byteOffset)
-            } else {
-                noteChange(at: new.nearestValue.byteOffset)
-            }
+            let holdsFields = node.type == .object || node.type == .map
+            if removals != .fields || !holdsFields { noteChange(at: new.nearestValue.byteOffset) }
+            if removals != .object, holdsFields { addLeaves(index, old, at: new.nearestValue.byteOffset) }
         case (true, true):
             switch node.type {
             case .object: compareMembers(of: node, old, new)

@@ -24,6 +24,7 @@ public enum KubeletArguments {
     public static func place(in registration: Field) -> Field? {
         guard registration.exists else { return nil }
         if labelControlPlane(registration["kubeletExtraArgs"]) { return registration["kubeletExtraArgs"] }
+        if joinsArguments(registration) { return registration["kubeletExtraArgs"] }
         let (socket, name, taints) = (registration["criSocket"], registration["name"], registration["taints"])
         // What the argument is called does not matter: it is none that sets labels.
         if mayHoldLabel(socket.bytes), setsRole("x", socket.string) { return socket }
@@ -38,6 +39,38 @@ public enum KubeletArguments {
         }
         return nil
     }
+
+    /// Whether an argument leaves a quote open, so that it takes in those behind it, and one of them names a role: each by itself says nothing.
+    private static func joinsArguments(_ registration: borrowing Field) -> Bool {
+        var isOpen = false
+        var namesRole = false
+        func look(_ text: String) {
+            let bytes = Array(text.utf8)
+            let isPlain = !bytes.contains { isQuote($0) || isControl($0) }
+            if !isPlain, KubeletFlagsLine.isOpen(bytes) { isOpen = true }
+            guard !namesRole, bytes.count >= shortestRole else { return }
+            let role = "node-role.kubernetes.io/"
+            namesRole =
+                text.utf8.contains(role) || !isPlain && (bytes.filter { !isQuote($0) }.contains(role)
+                    || Array(KubeletFlagsLine.words(of: bytes).joined()).contains(role))
+        }
+        let arguments = registration["kubeletExtraArgs"]
+        var members = arguments.members
+        while let member = members.next() { look("\(member.name.string ?? "")=\(member.value.string ?? "")") }
+        var elements = arguments.elements
+        while let element = elements.next() { look("\(Field(element)["name"].string)=\(Field(element)["value"].string)") }
+        // Without an open quote among the arguments, the rest is looked at one by one.
+        for text in [registration["criSocket"].string, registration["name"].string] where mayHoldLabel(text.utf8.count) || isOpen { look(text) }
+        var taints = registration["taints"].elements
+        while let element = taints.next() {
+            let taint = Field(element)
+            look("\(taint["key"].string)=\(taint["value"].string):\(taint["effect"].string)")
+        }
+        return isOpen && namesRole
+    }
+
+    /// Bytes of the shortest text that names a role.
+    private static let shortestRole = "node-role.kubernetes.io/master".utf8.count
 
     // Everything is compared by bytes: letters that combine with a separator must not hide it.
     private typealias Text = ArraySlice<UInt8>
@@ -111,4 +144,17 @@ public enum KubeletArguments {
 extension Field {
     /// Bytes of the text here as it is written, which are no fewer than those that it has.
     fileprivate var bytes: Int { value?.text.count ?? 0 }
+}
+
+extension Collection where Element == UInt8 {
+    /// Whether `text` stands somewhere in these bytes. Linear in their number for a short text.
+    fileprivate func contains(_ text: String) -> Bool {
+        var rest = self[...]
+        let wanted = text.utf8
+        while rest.count >= wanted.count {
+            if rest.starts(with: wanted) { return true }
+            rest = rest.dropFirst()
+        }
+        return false
+    }
 }

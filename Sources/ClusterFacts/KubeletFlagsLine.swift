@@ -5,7 +5,13 @@
 /// splits the text into words, where a backslash makes the next character itself: the tab has become the letter `t`.
 enum KubeletFlagsLine {
     /// The words that the kubelet is started with for a line of arguments. Linear in the line's length.
-    static func words(of line: [UInt8]) -> [[UInt8]] {
+    static func words(of line: [UInt8]) -> [[UInt8]] { read(line).words }
+
+    /// Whether a quote is still open at the end of a text, or the character behind it has lost its meaning: then the argument behind it is a
+    /// part of the same word. Linear in the text's length.
+    static func isOpen(_ text: [UInt8]) -> Bool { read(text).isOpen }
+
+    private static func read(_ line: [UInt8]) -> (words: [[UInt8]], isOpen: Bool) {
         var words: [[UInt8]] = []
         var word: [UInt8] = []
         var isInWord = false
@@ -38,7 +44,7 @@ enum KubeletFlagsLine {
             }
         }
         if isInWord { words.append(word) }
-        return words
+        return (words, quote != nil || isEscaped)
     }
 
     /// What is left of a control character once its backslash is gone; nil for any other.

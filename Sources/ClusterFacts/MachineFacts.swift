@@ -24,13 +24,15 @@ public struct MachineFacts: Sendable, Equatable {
     public let clusterName: String
     /// Cluster API only: name of the bootstrap config that the Machine refers to; empty where there is none.
     public let configName: String
+    /// Cluster API only: kind of that config.
+    public let configKind: String
     /// Sets of Cluster API only: what their Machines are made from.
     public let template: MachineTemplateFacts?
 
     /// Facts put together by hand, not read from an object.
     public init(
         authority: Authority = .machineAPI, isPaused: Bool = false, isProvisioning: Bool = false, isProvisioned: Bool = false,
-        clusterName: String = "", configName: String = "", template: MachineTemplateFacts? = nil
+        clusterName: String = "", configName: String = "", configKind: String = "", template: MachineTemplateFacts? = nil
     ) {
         self.authority = authority
         self.isPaused = isPaused
@@ -38,6 +40,7 @@ public struct MachineFacts: Sendable, Equatable {
         self.isProvisioned = isProvisioned
         self.clusterName = clusterName
         self.configName = configName
+        self.configKind = configKind
         self.template = template
     }
 
@@ -49,6 +52,7 @@ public struct MachineFacts: Sendable, Equatable {
         self.template = template
         let (name, label) = (spec["clusterName"], root["metadata"]["labels"][ControlPlaneLabels.clusterName])
         configName = spec["bootstrap"]["configRef"]["name"].keptText
+        configKind = spec["bootstrap"]["configRef"]["kind"].keptText
         clusterName = !label.exists || label.hasSameText(as: name) ? name.keptText : ""
         authority =
             status["authoritativeAPI"].isEmpty ? Self.authority(spec["authoritativeAPI"]) : Self.authority(status["authoritativeAPI"])

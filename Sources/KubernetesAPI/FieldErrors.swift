@@ -26,7 +26,8 @@ public struct FieldErrors: ~Escapable {
         finder = PathFinder(in: root)
     }
 
-    private let limit: Int
+    /// Violations that are kept.
+    public let limit: Int
     /// Works out paths; rules look at lists from front to back.
     private var finder: PathFinder
 

@@ -89,8 +89,11 @@ public struct OCNEAdmission: Sendable {
     /// - Parameters:
     ///   - old: The object before an update; nil on CREATE.
     ///   - undecodable: Where `old` does not have the types of its schema.
+    ///   - isConverted: Whether a conversion has written the objects. Then what is gone with its section is named field by field in either
+    ///     version: only so can it be told what of it the annotation held.
     func applyRules(
-        to object: Field, old: Field?, undecodable: [[PathStep]], _ kind: OCNEKind, _ version: APIVersion, _ errors: inout FieldErrors
+        to object: Field, old: Field?, undecodable: [[PathStep]], isConverted: Bool = false, _ kind: OCNEKind, _ version: APIVersion,
+        _ errors: inout FieldErrors
     ) {
         let gates = configuration.featureGates
         switch kind {
@@ -100,7 +103,9 @@ public struct OCNEAdmission: Sendable {
             ConfigSpecValidation(version: version, gates: gates).validate(template["spec"], &errors)
             if version == .v1beta2 { MetadataValidation.validate(template["metadata"], &errors) }
         case .controlPlane:
-            let rules = ControlPlaneValidation(version: version, gates: gates, metadata: configuration.metadata)
+            let rules = ControlPlaneValidation(
+                version: version, gates: gates, metadata: configuration.metadata,
+                removals: version == .v1beta2 ? .fields : isConverted ? .objectAndFields : .object)
             if let old {
                 rules.validateUpdate(object, old: old, undecodable: undecodable, &errors)
             } else {

@@ -43,6 +43,18 @@ struct KubeletFlagsTests {
     }
 
     @Test(
+        "An argument with an open quote takes in the next",
+        arguments: [
+            #"{"kubeletExtraArgs":{"v":"2 --node-labels='foo=bar","w":",foo=ok,node-role.kubernetes.io/master='"}}"#,
+            #"{"kubeletExtraArgs":{"v":"2 --node-labels=foo=bar\\","w":",foo=ok,node-role.kubernetes.io/master="}}"#,
+            #"{"kubeletExtraArgs":[{"name":"node-labels","value":"'foo=bar"},{"name":"w","value":",node-role.kubernetes.io/master='"}]}"#,
+            #"{"kubeletExtraArgs":{"node-labels":"'foo=bar"},"taints":[{"key":",node-role.kubernetes.io/master='","effect":"NoSchedule"}]}"#,
+        ])
+    func openQuotes(registration: String) throws {
+        #expect(try Self.sets(registration))
+    }
+
+    @Test(
         "Workers' arguments set none",
         arguments: [
             #"{"kubeletExtraArgs":{"node-labels":"a=b\u0009"}}"#,

@@ -74,6 +74,9 @@ struct SecondControlPlaneTests {
         // The same in the other version's words is the same.
         let spoken = "{apiVersion: controlplane.cluster.x-k8s.io/v1alpha1, kind: OCNEControlPlane, name: cp, namespace: default}"
         #expect(try court.update(cluster(own), to: cluster("null").merged(with: yaml("{spec: {controlPlaneRef: \(spoken)}}"))).rules == [])
+        let elsewhere = spoken.replacing("namespace: default", with: "namespace: other")
+        let moved = try court.update(cluster(own), to: cluster("null").merged(with: yaml("{spec: {controlPlaneRef: \(elsewhere)}}")))
+        #expect(moved.denying == [Self.rule])
         for state in ["", "uid: u-cp, deletionTimestamp: '2030-01-01T00:00:00Z'"] {
             let changed =
                 state.isEmpty

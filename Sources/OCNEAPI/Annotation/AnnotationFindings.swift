@@ -32,7 +32,7 @@ struct AnnotationFindings {
                 &errors)
             if let old {
                 let before = try oldTape.parse(old.defaulted.span).root
-                admission.applyRules(to: Field(root), old: Field(before), undecodable: [], kind, version, &errors)
+                admission.applyRules(to: Field(root), old: Field(before), undecodable: [], isConverted: true, kind, version, &errors)
             } else {
                 admission.applyRules(to: Field(root), old: nil, undecodable: [], kind, version, &errors)
             }

@@ -72,7 +72,7 @@ struct AnnotationValidation {
             let back = ConvertedFace(there, in: there, kind, from: version.other, annotation: .own, with: &converter)
             let changes = kind.schema(in: version).compiled.changes(
                 from: object, to: try backTape.parse(back.json.span).root, skipping: ["apiVersion", "kind", "metadata", "status"],
-                expandingRemovals: true, limit: FieldErrors.maxErrors)
+                removals: .fields, limit: FieldErrors.maxErrors)
             return changes.paths.map {
                 FieldError(
                     .forbidden, FieldPath($0),

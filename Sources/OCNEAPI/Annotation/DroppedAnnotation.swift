@@ -52,7 +52,7 @@ struct DroppedAnnotation {
         do throws(JSONError) {
             let changes = kind.schema(in: version.other).compiled.changes(
                 from: try tape.parse(with.json.span).root, to: try otherTape.parse(without.json.span).root,
-                skipping: ["apiVersion", "kind", "metadata", "status"], expandingRemovals: true, limit: Self.maxShownFields)
+                skipping: ["apiVersion", "kind", "metadata", "status"], removals: .fields, limit: Self.maxShownFields)
             guard !changes.isEmpty else { return nil }
             let further = changes.furtherCount > 0 ? " and \(changes.furtherCount) more" : ""
             return changes.paths.map { FieldPath($0).description }.joined(separator: ", ") + further

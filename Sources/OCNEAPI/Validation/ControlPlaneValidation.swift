@@ -8,6 +8,8 @@ struct ControlPlaneValidation {
     let gates: FeatureGates
     /// The releases of OCNE; nil turns off the rules that need them.
     let metadata: OCNEMetadata?
+    /// What a section that is gone is named by.
+    let removals: RemovalPaths
 
     func validateCreate(_ object: Field, _ errors: inout FieldErrors) {
         let spec = object["spec"]
@@ -26,7 +28,7 @@ struct ControlPlaneValidation {
         let config = spec["controlPlaneConfig"]
         let oldConfiguration = old["spec"]["controlPlaneConfig"]["clusterConfiguration"]
         validateSpec(spec, namespace: object["metadata"]["namespace"], &errors)
-        Immutability.validate(object, old: old, undecodable: undecodable, in: version, &errors)
+        Immutability.validate(object, old: old, undecodable: undecodable, removals: removals, in: version, &errors)
         // What cannot be read of the stored object refuses nothing.
         func canCompare(_ path: String...) -> Bool {
             let steps = path.map { PathStep.member($0) }

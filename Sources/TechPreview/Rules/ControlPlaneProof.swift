@@ -157,8 +157,9 @@ enum ControlPlaneProof: Equatable {
             }
             guard let controller = machine.controller, controller.group == APIGroup.controlPlane else { return .unowned }
             let config = machine.machine?.configName ?? ""
-            guard config.isEmpty || review.name.hasText(config) else {
-                return .refuted("its owner \(shown) has another bootstrap config, \(quoted(config))")
+            let kind = machine.machine?.configKind ?? ""
+            guard config.isEmpty || review.name.hasText(config) && (kind.isEmpty || review.object["kind"].hasText(kind)) else {
+                return .refuted("its owner \(shown) has another bootstrap config, \(kind) \(quoted(config))")
             }
             return ControlPlaneProof(controller, cluster: machine.machine?.clusterName ?? "", label: label, review)
         }

@@ -54,8 +54,12 @@ enum SecondControlPlanes {
         else { return }
         let place = review.spec["controlPlaneRef"]
         let new = ReferenceFacts(place)
-        if let new, new.group == old.group, new.kind == old.kind, new.name == old.name { return }
         let namespace = review.namespaceText
+        if let new, new.group == old.group, new.kind == old.kind, new.name == old.name,
+            new.namespace.isEmpty || new.namespace == namespace || new.namespace == old.namespace
+        {
+            return
+        }
         switch review.situation.look(ObjectKey(group: old.group, kind: old.kind, namespace: namespace, name: old.name)) {
         case .absent, .noSuchAPI: return
         case .pending:

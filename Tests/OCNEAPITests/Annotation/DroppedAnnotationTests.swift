@@ -116,6 +116,40 @@ struct DroppedAnnotationTests {
         #expect(again["spec"] == object["spec"])
     }
 
+    @Test("Removing a section does not take immutable values of the other version along")
+    func removedSection() throws {
+        let kind = OCNEKind.controlPlane
+        let old = try Self.carrier(
+            #"""
+            {"spec": {"controlPlaneConfig": {"clusterConfiguration": {"networking": {"podSubnet": "10.244.0.0/16"}, "clusterName": "c",
+                "apiServer": {"certSANs": ["a"]}}}}}
+            """#, from: .v1alpha1)
+        let judge = Judge(version: .v1beta2)
+        for section in [#"{"clusterConfiguration": null}"#, #"{"clusterConfiguration": null, "format": "cloud-config"}"#] {
+            let removal = try nested(Value(json: section.utf8), below: kind.configPath)
+            for changed in [
+                old.merged(with: removal), SmuggledFieldTests.with(old.merged(with: removal), data: "{}"),
+                old.merged(with: removal).withoutConversionData,
+            ] {
+                let decision = try judge.update(kind, old, to: changed)
+                #expect(decision.causes.contains { $0.contains("networking.podSubnet: Forbidden") }, "\(decision.causes)")
+                #expect(decision.causes.contains { $0.contains("clusterName: Forbidden") }, "\(decision.causes)")
+            }
+        }
+        // Without anything that only v1alpha1 has, the section may go.
+        let plain = try Self.carrier(
+            #"{"spec": {"controlPlaneConfig": {"clusterConfiguration": {"apiServer": {"certSANs": ["a"]}}}}}"#, from: .v1alpha1)
+        let removal = try nested(Value(json: #"{"clusterConfiguration": null}"#.utf8), below: kind.configPath)
+        expect(try judge.update(kind, plain, to: plain.merged(with: removal)), [], kind)
+    }
+
+    @Test("Null is no element of a list")
+    func nullElement() throws {
+        let object = try SmuggledFieldTests.with(OCNEKind.config.sample(), data: #"{"v1beta2":{"spec":{"bootCommands":[null]}}}"#)
+        #expect(try Converting.convert(object, to: "v1beta2")["spec"]["bootCommands"] == .null)
+        #expect(try !Judge().create(.config, object).isAllowed)
+    }
+
     @Test(
         "An annotation that is not ours, and one that holds nothing, refuse nothing",
         arguments: ["", "no JSON", "{}", "[]", #"{"spec":{"files":5}}"#])

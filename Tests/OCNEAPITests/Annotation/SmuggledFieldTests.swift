@@ -99,8 +99,7 @@ struct SmuggledFieldTests {
     }
 
     static func with(_ object: Value, data: String) -> Value {
-        var metadata = object["metadata"]
-        metadata["annotations", "cluster.x-k8s.io/conversion-data"] = .string(Array(data.utf8))
-        return object.setting("metadata", metadata)
+        let annotation: Value = .object([Array("cluster.x-k8s.io/conversion-data".utf8): .string(Array(data.utf8))])
+        return object.merged(with: nested(annotation, below: ["metadata", "annotations"]))
     }
 }
