@@ -44,7 +44,8 @@ extension CompiledSchema {
     ///   - ignored: Paths that are not compared.
     ///   - limit: How many paths are kept.
     public func changes(
-        from old: Cursor, to new: Cursor, skipping: [StaticString] = [], removals: RemovalPaths = .object, allowing allowed: PathTree? = nil,
+        from old: Cursor, to new: Cursor, skipping: [StaticString] = [], removals: RemovalPaths = .object,
+        allowing allowed: PathTree? = nil,
         incomparable: [[PathStep]] = [], implying implied: [(path: [StaticString], text: StaticString)] = [],
         ignoring ignored: [[StaticString]] = [], limit: Int = .max
     ) -> Changes {

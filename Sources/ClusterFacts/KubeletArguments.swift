@@ -51,16 +51,20 @@ public enum KubeletArguments {
             guard !namesRole, bytes.count >= shortestRole else { return }
             let role = "node-role.kubernetes.io/"
             namesRole =
-                text.utf8.contains(role) || !isPlain && (bytes.filter { !isQuote($0) }.contains(role)
-                    || Array(KubeletFlagsLine.words(of: bytes).joined()).contains(role))
+                text.utf8.contains(role)
+                || !isPlain
+                    && (bytes.filter { !isQuote($0) }.contains(role)
+                        || Array(KubeletFlagsLine.words(of: bytes).joined()).contains(role))
         }
         let arguments = registration["kubeletExtraArgs"]
         var members = arguments.members
         while let member = members.next() { look("\(member.name.string ?? "")=\(member.value.string ?? "")") }
         var elements = arguments.elements
         while let element = elements.next() { look("\(Field(element)["name"].string)=\(Field(element)["value"].string)") }
-        // Without an open quote among the arguments, the rest is looked at one by one.
-        for text in [registration["criSocket"].string, registration["name"].string] where mayHoldLabel(text.utf8.count) || isOpen { look(text) }
+        // kubeadm makes arguments of these too.
+        for text in [registration["criSocket"].string, registration["name"].string] where mayHoldLabel(text.utf8.count) || isOpen {
+            look(text)
+        }
         var taints = registration["taints"].elements
         while let element = taints.next() {
             let taint = Field(element)
