@@ -3,6 +3,7 @@
 #include "CLinux.h"
 
 #include <arpa/inet.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <link.h>
@@ -30,7 +31,6 @@
 #include <sys/uio.h>
 #include <time.h>
 #include <sched.h>
-#include <sys/timerfd.h>
 #include <unistd.h>
 
 static int result_of(int result) { return result < 0 ? -errno : result; }
@@ -105,18 +105,6 @@ int clinux_signalfd_take(int fd) {
     return got == (ssize_t)sizeof info ? (int)info.ssi_signo : 0;
 }
 
-int clinux_timer(int64_t milliseconds) {
-    int fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
-    if (fd < 0) return -errno;
-    struct itimerspec time = {.it_value = {.tv_sec = milliseconds / 1000, .tv_nsec = milliseconds % 1000 * 1000000}};
-    if (timerfd_settime(fd, 0, &time, NULL) < 0) {
-        int reason = errno;
-        close(fd);
-        return -reason;
-    }
-    return fd;
-}
-
 int clinux_processors(void) {
     cpu_set_t set;
     if (sched_getaffinity(0, sizeof set, &set) < 0) return 1;
@@ -140,10 +128,21 @@ int64_t clinux_processor_microseconds(void) {
 }
 
 // Left to itself, glibc raises both thresholds to the largest block that was ever freed, and then keeps what a large review needed.
-void clinux_keep_memory_small(void) {
+void clinux_keep_memory_small(int arenas) {
     mallopt(M_MMAP_THRESHOLD, 512 * 1024);
     mallopt(M_TRIM_THRESHOLD, 512 * 1024);
-    mallopt(M_ARENA_MAX, clinux_processors());
+    mallopt(M_ARENA_MAX, arenas);
+}
+
+// Descriptors that are open; -errno when they cannot be counted.
+int clinux_open_descriptors(void) {
+    DIR *directory = opendir("/proc/self/fd");
+    if (directory == NULL) return -errno;
+    int count = 0;
+    for (struct dirent *entry; (entry = readdir(directory)) != NULL;) count += entry->d_name[0] != '.';
+    closedir(directory);
+    // The one that this has opened is not counted.
+    return count - 1;
 }
 
 uint64_t clinux_raise_descriptor_limit(uint64_t wanted) {
@@ -244,10 +243,19 @@ int clinux_local_port(int fd) {
     return ntohs(((struct sockaddr_in6 *)&address)->sin6_port);
 }
 
-// The next connection, non-blocking, without Nagle's delay.
-int clinux_accept(int listener) {
-    int fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+// The next connection, non-blocking, without Nagle's delay, and the address it comes from: an IPv4 address is mapped into IPv6.
+int clinux_accept(int listener, uint8_t peer[16]) {
+    struct sockaddr_storage address;
+    socklen_t length = sizeof address;
+    int fd = accept4(listener, (struct sockaddr *)&address, &length, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (fd < 0) return -errno;
+    memset(peer, 0, 16);
+    if (address.ss_family == AF_INET) {
+        peer[10] = peer[11] = 0xff;
+        memcpy(peer + 12, &((struct sockaddr_in *)&address)->sin_addr, 4);
+    } else if (address.ss_family == AF_INET6) {
+        memcpy(peer, &((struct sockaddr_in6 *)&address)->sin6_addr, 16);
+    }
     int one = 1;
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
     return fd;

@@ -49,6 +49,7 @@ public final class EventLoop: @unchecked Sendable {
     private var slots: [Slot] = []
     private var freeSlots: [UInt32] = []
     private(set) var wheel: DeadlineWheel
+    var timers = TimerQueue()
     /// Shared: jobs from other threads.
     private let jobs = Mutex<[@Sendable () -> Void]>([])
     /// Shared: when the loop last began a turn, for the watch on stuck loops.
@@ -70,6 +71,8 @@ public final class EventLoop: @unchecked Sendable {
 
     private static let wakeupData = UInt64.max
     private static let eventsPerTurn = 256
+    /// Milliseconds after which an idle loop turns, to look at deadlines.
+    private static let longestWait: Int32 = 1000
 
     /// A loop that does nothing before `run`; the thread that calls that is the loop's.
     ///
@@ -159,7 +162,7 @@ public final class EventLoop: @unchecked Sendable {
         let events = UnsafeMutablePointer<clinux_event>.allocate(capacity: Self.eventsPerTurn)
         defer { unsafe events.deallocate() }
         while isRunning {
-            let count = unsafe clinux_epoll_wait(epoll.number, events, Int32(Self.eventsPerTurn), 1000)
+            let count = unsafe clinux_epoll_wait(epoll.number, events, Int32(Self.eventsPerTurn), millisecondsToWait)
             // Anything but an interruption means that the epoll descriptor itself is broken.
             precondition(count >= 0 || count == -EINTR, "epoll_wait failed")
             nowNanoseconds = Clock.monotonicNanoseconds
@@ -179,8 +182,17 @@ public final class EventLoop: @unchecked Sendable {
                 slots[Int(registration.index)].handler?.handle(ReadyEvents(rawValue: bits))
             }
             fireDeadlines()
+            while let action = timers.removeDue(nowNanoseconds) { action() }
             turnEnded?()
         }
+    }
+
+    /// How long the next turn may wait: until the first timer is due, at most a second. Rounded up, so that the timer is due then.
+    private var millisecondsToWait: Int32 {
+        guard let deadline = timers.nextDeadline else { return Self.longestWait }
+        let now = Clock.monotonicNanoseconds
+        guard deadline > now else { return 0 }
+        return Int32(clamping: min((deadline - now - 1) / 1_000_000 + 1, UInt64(Self.longestWait)))
     }
 
     private func runJobs() {

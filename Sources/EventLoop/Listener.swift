@@ -45,19 +45,20 @@ public struct Listener: ~Copyable, Sendable {
 
     /// What `accept` found.
     public enum Accepted: ~Copyable {
-        /// A connection, not blocking.
-        case connection(Descriptor)
-        /// There is nobody (left) waiting.
+        /// A connection, non-blocking, and the network that it comes from.
+        case connection(Descriptor, ClientNetwork)
+        /// No connection is waiting.
         case none
-        /// The process or the system has no descriptor left; who waits stays in the queue.
+        /// The process or the system has no descriptor or memory left; waiting connections stay in the queue.
         case noDescriptors
     }
 
     /// The next connection that waits; never blocks. Connections that are broken before they are accepted are passed over.
     public func accept() -> Accepted {
+        var peer = [UInt8](repeating: 0, count: 16)
         while true {
-            let number = clinux_accept(descriptor.number)
-            if number >= 0 { return .connection(Descriptor(takingOwnership: number)) }
+            let number = unsafe clinux_accept(descriptor.number, &peer)
+            if number >= 0 { return .connection(Descriptor(takingOwnership: number), ClientNetwork(peer)) }
             switch -number {
             case EINTR, ECONNABORTED, EPROTO: continue
             case EMFILE, ENFILE, ENOBUFS, ENOMEM: return .noDescriptors

@@ -3,8 +3,10 @@ internal import CLinux
 /// Memory of the process as a whole.
 public enum ProcessMemory {
     /// Makes what a large review needed go back to the system when it is done, not stay with the process. Call once, before threads start.
-    public static func keepSmall() {
-        clinux_keep_memory_small()
+    ///
+    /// - Parameter threads: Threads that allocate much at once: as many arenas are shared by all.
+    public static func keepSmall(threads: Int) {
+        clinux_keep_memory_small(Int32(clamping: max(threads, 1)))
     }
 
     /// Bytes that were allocated once and are free now, but still held.

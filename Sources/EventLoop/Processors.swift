@@ -1,16 +1,15 @@
 internal import CLinux
 
-/// The machine, as far as this process may use it.
+/// The processors of the machine, as far as this process may use them.
 public enum Processors {
-    /// Processors that threads of this process may run on; at least one.
-    public static var available: Int { Int(clinux_processors()) }
-}
-
-/// What the system lets the process have.
-public enum DescriptorLimit {
-    /// Lets the process open `wanted` descriptors, where the system allows it; returns how many it may open.
-    public static func raise(to wanted: Int) -> Int {
-        Int(clamping: clinux_raise_descriptor_limit(UInt64(clamping: wanted)))
+    /// Processors that threads of this process may run on at the same time: those of its affinity mask, no more than the CPU quota of its
+    /// cgroups pays for (rounded up). At least one.
+    ///
+    /// Reads files under /proc and /sys: for the start.
+    public static var available: Int {
+        let affinity = Int(clinux_processors())
+        let quota = CPUQuota.read { path in try? File.read(path, limit: 1024 * 1024) }
+        return max(min(affinity, quota ?? affinity), 1)
     }
 }
 

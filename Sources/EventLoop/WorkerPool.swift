@@ -6,26 +6,8 @@ internal import Synchronization
 /// Each worker has a context of its own, made on its thread. Any thread may submit.
 public final class WorkerPool<Context>: @unchecked Sendable {
     // Unchecked: the queue is locked, the descriptor never changes.
-    private let queue = Mutex(Queue())
+    private let queue = Mutex(FairQueue<@Sendable (Context) -> Void>())
     private let available: Descriptor
-
-    /// Jobs in their order. Those that were taken stay in front until they are half of all, so that taking one moves few others.
-    private struct Queue {
-        var jobs: [(@Sendable (Context) -> Void)?] = []
-        var taken = 0
-
-        mutating func next() -> (@Sendable (Context) -> Void)? {
-            guard taken < jobs.count else { return nil }
-            let job = jobs[taken]
-            jobs[taken] = nil
-            taken += 1
-            if taken * 2 >= jobs.count {
-                jobs.removeFirst(taken)
-                taken = 0
-            }
-            return job
-        }
-    }
 
     /// Starts the threads, which run as long as the process.
     ///
@@ -38,7 +20,7 @@ public final class WorkerPool<Context>: @unchecked Sendable {
                 while true {
                     // Counts down by one for each job; an interruption is tried again.
                     guard clinux_eventfd_take(available.number) > 0 else { continue }
-                    let job = queue.withLock { $0.next() }
+                    let job = queue.withLock { $0.removeFirst() }
                     job?(context)
                 }
             }
@@ -46,11 +28,11 @@ public final class WorkerPool<Context>: @unchecked Sendable {
     }
 
     /// Jobs that wait for a worker.
-    public var backlog: Int { queue.withLock { $0.jobs.count - $0.taken } }
+    public var backlog: Int { queue.withLock { $0.count } }
 
-    /// Runs `job` on a worker, in order.
-    public func submit(_ job: @escaping @Sendable (Context) -> Void) {
-        queue.withLock { $0.jobs.append(job) }
+    /// Runs `job` on a worker. Flows take turns; the jobs of one run in order.
+    public func submit(_ flow: Flow, _ job: @escaping @Sendable (Context) -> Void) {
+        queue.withLock { $0.append(job, of: flow) }
         _ = clinux_eventfd_add(available.number)
     }
 }

@@ -13,7 +13,8 @@ extension HTTP2Session {
     ///   - now: The present time in nanoseconds, of whatever clock.
     ///   - minimumBodyBytes: What must have come of a body that is not complete.
     ///   - answerTimeout: Nanoseconds without progress, of 4 KiB where so much is left, after which an answer is given up.
-    public func checkPace(now: UInt64, minimumBodyBytes: Int, answerTimeout: UInt64) -> [Int32] {
+    ///   - answerLimit: Nanoseconds in which all of an answer must be taken.
+    public func checkPace(now: UInt64, minimumBodyBytes: Int, answerTimeout: UInt64, answerLimit: UInt64) -> [Int32] {
         var slow: [Int32] = []
         for (stream, entry) in streams {
             let isFirst = !entry.pace.isWatched
@@ -22,13 +23,15 @@ extension HTTP2Session {
                 !isFirst && !entry.response.isEmpty && entry.responseOffset - entry.pace.responseOffset < Self.minimumAnswerBytes
             entry.pace = Pace(
                 isWatched: true, bodyBytes: entry.bodyBytes,
-                responseOffset: isStuck ? entry.pace.responseOffset : entry.responseOffset, movedAt: isStuck ? entry.pace.movedAt : now)
+                responseOffset: isStuck ? entry.pace.responseOffset : entry.responseOffset, movedAt: isStuck ? entry.pace.movedAt : now,
+                answerSince: entry.response.isEmpty ? nil : entry.pace.answerSince ?? now)
             if isFirst { continue }
             guard entry.hasHead else {
                 terminate(.enhanceYourCalm)
                 return []
             }
-            if isStuck, now &- entry.pace.movedAt >= answerTimeout {
+            let isLate = entry.pace.answerSince.map { now &- $0 >= answerLimit } ?? false
+            if isLate || isStuck && now &- entry.pace.movedAt >= answerTimeout {
                 reset(stream, .cancel)
             } else if !entry.isComplete, cameSince < minimumBodyBytes {
                 if entry.isAnswered {
@@ -50,5 +53,7 @@ extension HTTP2Session {
         var responseOffset = 0
         /// When the answer was last seen to be taken.
         var movedAt: UInt64 = 0
+        /// When an answer was first seen waiting for the peer; nil while there is none.
+        var answerSince: UInt64?
     }
 }

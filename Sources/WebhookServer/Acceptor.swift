@@ -11,12 +11,9 @@ final class Acceptor: EventHandler {
 
     /// Connections taken in one turn, so that a flood of them does not hold up those that are open.
     private static let perTurn = 64
-    /// Connections beyond the limit that are told so, with 503: without an answer an API server does not try again. Each costs a handshake, so
-    /// they are few, and go at once; those beyond them are closed.
-    static let surplus = 64
-    /// How long nobody is accepted after descriptors ran out. Without a pause the loop would turn for nothing: who waits keeps the
+    /// How long nothing is accepted after descriptors ran out. Without a pause the loop would spin: a connection that waits keeps the
     /// listener readable.
-    private static let pauseNanoseconds: UInt64 = 100_000_000
+    private static let pause = Duration.milliseconds(100)
 
     /// - Parameter listener: A listener of its own on a port that other loops share.
     init(_ listener: AcceptorListener, _ context: LoopContext) {
@@ -34,10 +31,11 @@ final class Acceptor: EventHandler {
         guard let listener else { return }
         for _ in 0..<Self.perTurn {
             switch listener.listener.accept() {
-            case .connection(let descriptor): admit(descriptor)
+            case .connection(let descriptor, let network): admit(descriptor, from: network)
             case .none: return
             case .noDescriptors:
-                // They stay in the kernel's queue; the next connection that ends makes room.
+                // Waiting connections stay in the kernel's queue. The budget of descriptors leaves enough for all connections, so
+                // something else has taken them, or the whole system is out of them.
                 context.state.metrics.connectionsRefused.add()
                 return pause(listener)
             }
@@ -51,18 +49,20 @@ final class Acceptor: EventHandler {
             // Then it goes on without a pause.
             return
         }
-        context.loop.setDeadline(context.loop.nowNanoseconds &+ Self.pauseNanoseconds, of: registration)
+        context.loop.after(Self.pause) { [self] in resume() }
     }
 
-    func handleDeadline() {
+    private func resume() {
         guard let listener else { return }
         do {
             try context.loop.watch(listener.listener.descriptor, registration, for: .readable)
         } catch {
-            // Changing what is watched for needs no memory or descriptor; should it fail all the same, it is tried again.
-            context.loop.setDeadline(context.loop.nowNanoseconds &+ Self.pauseNanoseconds, of: registration)
+            // Changing what is watched needs no memory or descriptor; should it fail all the same, it is tried again.
+            context.loop.after(Self.pause) { [self] in resume() }
         }
     }
+
+    func handleDeadline() {}
 
     /// Takes who is waiting already, then stops accepting.
     func close() {
@@ -72,18 +72,23 @@ final class Acceptor: EventHandler {
         self.listener = nil
     }
 
-    private func admit(_ descriptor: consuming Descriptor) {
+    private func admit(_ descriptor: consuming Descriptor, from network: ClientNetwork) {
         let state = context.state
-        let isSurplus = !state.connections.take(upTo: state.limits.maxConnections)
-        if isSurplus { state.metrics.connectionsRefused.add() }
-        guard !isSurplus || state.surplus.take(upTo: Self.surplus) else { return }
-        if !isSurplus { state.metrics.connectionsTotal.add() }
+        let hasPlace = context.takePlace(for: network)
+        if hasPlace {
+            state.metrics.connectionsTotal.add()
+        } else {
+            state.metrics.connectionsRefused.add()
+            // Some connections beyond the limit are answered 503: without an answer an API server does not try again. Each costs a
+            // handshake, so they are few; the others are closed.
+            guard state.surplus.take(upTo: state.limits.maxSurplusConnections) else { return }
+        }
         do {
-            try Connection(descriptor, context, isSurplus: isSurplus).start()
+            try Connection(descriptor, from: network, context, isSurplus: !hasPlace).start()
         } catch {
             // Out of memory or of room in epoll: the connection closes, the others go on.
-            state.leave(isSurplus: isSurplus)
-            if !isSurplus { state.metrics.connectionsRefused.add() }
+            state.leave(network, isSurplus: !hasPlace)
+            if hasPlace { state.metrics.connectionsRefused.add() }
         }
     }
 }

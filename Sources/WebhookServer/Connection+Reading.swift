@@ -89,6 +89,7 @@ extension Connection {
     /// Hands what has been read to the protocol; false when the connection is done with.
     private func consume(_ filled: inout Int) -> Bool {
         if case .http2 = phase { return consumeHTTP2(&filled) }
+        takePlace()
         guard !isSurplus else {
             http1.refuse(.overloaded, context, route: nil)
             finishOutput(.linger)

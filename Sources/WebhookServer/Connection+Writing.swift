@@ -57,6 +57,7 @@ extension Connection {
 
     /// Keeps the scratch output from `offset` on: a copy, so that the loop keeps its memory, unless it is large.
     private func keepUnsent(from offset: Int) {
+        unsentSince = context.loop.nowNanoseconds
         guard context.output.count - offset > Self.copiedBytes else {
             unsent = Array(context.output[offset...])
             sent = 0
@@ -70,9 +71,12 @@ extension Connection {
     /// be told, and the others go on.
     private func holdUnsent() {
         let wanted = unsent.count > context.state.limits.workerThresholdBytes ? unsent.count : 0
+        let state = context.state
         if wanted < heldUnsent {
-            context.state.release(heldUnsent - wanted)
-        } else if wanted > heldUnsent, !context.state.hold(wanted - heldUnsent) {
+            state.budget.give(heldUnsent - wanted, of: network)
+        } else if wanted > heldUnsent,
+            !state.budget.takeForAnswer(wanted - heldUnsent, limit: state.limits.maxInflightBytes, for: network)
+        {
             return close()
         }
         heldUnsent = wanted

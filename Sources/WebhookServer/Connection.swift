@@ -11,6 +11,9 @@ final class Connection: EventHandler {
     let context: LoopContext
     let descriptor: Descriptor
     let session: TLSSession
+    /// Where the client is.
+    let network: ClientNetwork
+    let acceptedAt: UInt64
     private(set) var registration = Registration.none
     var phase = Phase.handshake
     /// Decrypted bytes that wait for more; empty while idle.
@@ -18,6 +21,8 @@ final class Connection: EventHandler {
     /// Bytes that the socket did not take yet, from `sent` on. Nothing is read while there are some.
     var unsent: [UInt8] = []
     var sent = 0
+    /// When the socket last took none of an answer, or not all of it.
+    var unsentSince: UInt64 = 0
     /// Bytes that the peer has taken since the deadline of writing was last moved.
     var sentSinceDeadline = 0
     /// Bytes taken from the server's budget for `unsent`.
@@ -26,12 +31,12 @@ final class Connection: EventHandler {
     var afterWriting = AfterWriting.goOn
     /// TLS wants the socket to be writable before it can read.
     var readWantsWrite = false
-    var http1 = HTTP1Exchange()
+    var http1: HTTP1Exchange
     var http2: HTTP2Exchange?
-    /// Whether the loop is to come back to it.
+    /// Whether the loop or the queue of handshakes is to come back to it.
     var isQueued = false
-    /// One that there is no room for: it is told so, and ends.
-    let isSurplus: Bool
+    /// One above the limit: it is answered 503, and ends.
+    private(set) var isSurplus: Bool
     private var watched: ReadyEvents = [.readable, .peerClosed]
 
     enum Phase {
@@ -50,9 +55,13 @@ final class Connection: EventHandler {
         case linger
     }
 
-    init(_ descriptor: consuming Descriptor, _ context: LoopContext, isSurplus: Bool) throws {
+    /// - Parameter isSurplus: Whether it is above the limit of connections; otherwise it has taken a place.
+    init(_ descriptor: consuming Descriptor, from network: ClientNetwork, _ context: LoopContext, isSurplus: Bool) throws {
         self.context = context
+        self.network = network
         self.isSurplus = isSurplus
+        acceptedAt = context.loop.nowNanoseconds
+        http1 = HTTP1Exchange(network)
         session = try TLSSession(context.state.tlsContext, descriptor: descriptor.number)
         self.descriptor = descriptor
     }
@@ -63,6 +72,9 @@ final class Connection: EventHandler {
         context.connections[registration] = self
         setDeadline(in: context.state.limits.handshakeTimeout)
     }
+
+    /// What its large bodies belong to in the queue of the workers.
+    var flow: Flow { Flow(network: network, connection: UInt64(UInt(bitPattern: ObjectIdentifier(self)))) }
 
     var isClosed: Bool {
         if case .closed = phase { true } else { false }
@@ -75,9 +87,22 @@ final class Connection: EventHandler {
         case .closed: return
         case .lingering: return discard()
         case .handshake:
-            guard continueHandshake() else { return }
+            guard !isQueued else { return }
+            isQueued = true
+            return context.handshakes.append(self)
         case .http1, .http2: break
         }
+        handleRequests(events)
+    }
+
+    /// Goes on with the handshake, when its turn has come, and with what came behind it.
+    func handshakeIsDue() {
+        isQueued = false
+        guard case .handshake = phase, continueHandshake() else { return }
+        handleRequests(.readable)
+    }
+
+    private func handleRequests(_ events: ReadyEvents) {
         if http1.isWaitingForWorker, !events.isDisjoint(with: .hangup) { return close() }
         let wasWriting = !unsent.isEmpty
         if wasWriting {
@@ -124,7 +149,7 @@ final class Connection: EventHandler {
                 beginOutput()
                 return finishOutput(.linger)
             }
-            http2.checkPace(context)
+            http2.deadlinePassed(context, self)
             produceHTTP2()
         }
     }
@@ -147,12 +172,12 @@ final class Connection: EventHandler {
     func close() {
         if case .closed = phase { return }
         endProtocol()
-        context.state.release(heldUnsent)
+        context.state.budget.give(heldUnsent, of: network)
         heldUnsent = 0
         phase = .closed
         session.close()
         context.loop.remove(descriptor, registration)
-        context.state.leave(isSurplus: isSurplus)
+        context.state.leave(network, isSurplus: isSurplus)
         context.connections[registration] = nil
     }
 
@@ -191,11 +216,12 @@ final class Connection: EventHandler {
             return false
         }
         context.state.metrics.handshakes.add()
+        takePlace()
         watch([.readable, .peerClosed])
         if session.speaksHTTP2 {
             phase = .http2
             context.state.metrics.connectionsHTTP2.add(1)
-            http2 = HTTP2Exchange(context, refusesAll: isSurplus)
+            http2 = HTTP2Exchange(context, network, refusesAll: isSurplus)
             guard http2 != nil else {
                 close()
                 return false
@@ -207,6 +233,14 @@ final class Connection: EventHandler {
         }
         setDeadline(in: isSurplus ? context.state.limits.headerTimeout : context.state.limits.idleTimeout)
         return true
+    }
+
+    /// Takes a place that has come free since it was accepted.
+    func takePlace() {
+        guard isSurplus, context.takePlace(for: network) else { return }
+        context.state.leave(network, isSurplus: true)
+        context.state.metrics.connectionsTotal.add()
+        isSurplus = false
     }
 
     // MARK: - Workers
@@ -234,10 +268,13 @@ final class Connection: EventHandler {
     /// Moves the deadline to what the connection now waits for.
     func updateDeadline() {
         let limits = context.state.limits
-        if !unsent.isEmpty { return setDeadline(in: limits.writeTimeout) }
+        let now = context.loop.nowNanoseconds
+        if !unsent.isEmpty {
+            let latest = unsentSince &+ limits.writeTimeout &+ ServerConfiguration.longestTimeout.nanoseconds
+            return context.loop.setDeadline(min(now &+ limits.writeTimeout, latest), of: registration)
+        }
         // Who has no room to stay is expected to ask at once, and gets no more time.
         if isSurplus { return }
-        let now = context.loop.nowNanoseconds
         let deadline = http2?.nextDeadline(limits, now: now) ?? http1.nextDeadline(limits, now: now)
         context.loop.setDeadline(deadline, of: registration)
     }

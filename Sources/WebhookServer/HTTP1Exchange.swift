@@ -13,19 +13,37 @@ struct HTTP1Exchange {
     private var bodyCheck: UInt64 = 0
     private var bodyBytesNow = 0
     private var job: Job?
+    private let network: ClientNetwork
+    /// Whether a request has been answered.
+    private var hasCompleted = false
+    /// When the present state began: the first byte of a request, or its last answer.
+    private var stateSince: UInt64 = 0
+
+    init(_ network: ClientNetwork) {
+        self.network = network
+    }
 
     private enum State {
         case head
         case body(Request, length: Int)
         case chunks(Request, HTTP1ChunkedBody, [UInt8])
         case worker(Request)
+
+        /// The request whose body is coming in or being worked on.
+        var request: Request? {
+            switch self {
+            case .head: nil
+            case .body(let request, _), .chunks(let request, _, _), .worker(let request): request
+            }
+        }
     }
 
     /// What is remembered of a request's head.
     private struct Request {
         let route: Int
         let keepsAlive: Bool
-        let timeout: UInt64
+        /// When its body must be complete and its answer is due.
+        let deadline: UInt64
         /// Bytes taken from the server's budget.
         var reserved = 0
     }
@@ -63,13 +81,14 @@ struct HTTP1Exchange {
                 do throws(HTTP1Error) {
                     guard let head = try HTTP1Head.parse(bytes, from: at) else {
                         if headDeadline == 0 {
+                            stateSince = context.loop.nowNanoseconds
                             headDeadline = context.loop.nowNanoseconds &+ context.state.limits.headerTimeout
                         }
                         return (at, .goOn)
                     }
                     headDeadline = 0
                     at += head.length
-                    if let result = begin(head, bytes, context) { return (at, result) }
+                    if let result = begin(head, bytes, context, connection.registration) { return (at, result) }
                     if head.expectsContinue, at == count { HTTP1Response.appendContinue(to: &context.output) }
                 } catch {
                     refuse(Refusal(error.status, "\(error.reason)"), context, route: nil)
@@ -77,7 +96,7 @@ struct HTTP1Exchange {
                 }
             case .body(var request, let length):
                 bodyBytesNow = min(count - at, length)
-                guard length <= context.state.limits.workerThresholdBytes || reserve(&request, bodyBytesNow, context) else {
+                guard length <= context.state.limits.workerThresholdBytes || reserve(&request, bodyBytesNow, context, connection) else {
                     return (count, .close)
                 }
                 guard bodyBytesNow == length else {
@@ -92,19 +111,19 @@ struct HTTP1Exchange {
                 do throws(HTTP1Error) {
                     at += try decoder.read(bytes, from: at, into: &body, limit: context.state.limits.maxBodyBytes(of: request.route))
                 } catch {
-                    context.state.release(request.reserved)
+                    context.state.budget.give(request.reserved, of: network)
                     refuse(Refusal(error.status, "\(error.reason)"), context, route: nil)
                     return (count, .close)
                 }
                 bodyBytesNow = body.count
                 var request = request
-                guard reserve(&request, body.count, context) else { return (count, .close) }
+                guard reserve(&request, body.count, context, connection) else { return (count, .close) }
                 guard decoder.isDone else {
                     state = .chunks(request, decoder, body)
                     return (at, .goOn)
                 }
                 guard !body.isEmpty else {
-                    context.state.release(request.reserved)
+                    context.state.budget.give(request.reserved, of: network)
                     refuse(.emptyBody, context, route: request.route)
                     return (count, .close)
                 }
@@ -127,7 +146,7 @@ struct HTTP1Exchange {
         guard case .body(var request, let length) = state, length == bytes.count,
             length > context.state.limits.workerThresholdBytes
         else { return nil }
-        guard reserve(&request, length, context) else { return .close }
+        guard reserve(&request, length, context, connection) else { return .close }
         var body: [UInt8] = []
         swap(&body, &bytes)
         submit(request, body, context, connection)
@@ -135,7 +154,9 @@ struct HTTP1Exchange {
     }
 
     /// Looks at a head; not nil when the request is refused.
-    private mutating func begin(_ head: HTTP1Head, _ bytes: Span<UInt8>, _ context: LoopContext) -> Result? {
+    private mutating func begin(
+        _ head: HTTP1Head, _ bytes: Span<UInt8>, _ context: LoopContext, _ registration: Registration
+    ) -> Result? {
         let state = context.state
         // Offsets of the head are those of `bytes`.
         let found = state.routes.find(bytes, head.path)
@@ -153,7 +174,9 @@ struct HTTP1Exchange {
         }
         guard let route = found else { return .close }
         let timeout = TimeoutQuery.nanoseconds(bytes, head.query) ?? state.routes.routes[route].defaultTimeout.nanoseconds
-        let request = Request(route: route, keepsAlive: head.keepsAlive, timeout: timeout)
+        let now = context.loop.nowNanoseconds
+        let request = Request(route: route, keepsAlive: head.keepsAlive, deadline: now &+ min(timeout, Self.longestTimeout))
+        stateSince = now
         bodyCheck = 0
         bodyBytesChecked = 0
         bodyBytesNow = 0
@@ -163,7 +186,11 @@ struct HTTP1Exchange {
         }
         // Small bodies are bounded by the number of connections; large ones share a budget, from which they take what has come of them:
         // saying that much will come costs others nothing. One that would not find room anyway need not come at all.
-        guard length <= state.limits.workerThresholdBytes || state.hasRoom(for: length) else {
+        guard
+            length <= state.limits.workerThresholdBytes
+                || state.budget.hasRoom(for: length, limit: state.limits.maxInflightBytes, for: network)
+                || context.makeRoom(for: length, except: registration)
+        else {
             refuse(.overloaded, context, route: route)
             return .close
         }
@@ -172,10 +199,16 @@ struct HTTP1Exchange {
     }
 
     /// Takes room for a body that has grown to so many bytes; false when there is none, and the request is refused.
-    private mutating func reserve(_ request: inout Request, _ bytes: Int, _ context: LoopContext) -> Bool {
+    private mutating func reserve(_ request: inout Request, _ bytes: Int, _ context: LoopContext, _ connection: Connection) -> Bool {
         guard bytes > request.reserved else { return true }
-        guard context.state.reserve(bytes - request.reserved) else {
-            context.state.release(request.reserved)
+        let (budget, limit) = (context.state.budget, context.state.limits.maxInflightBytes)
+        let more = bytes - request.reserved
+        guard
+            budget.take(more, beside: request.reserved, limit: limit, for: network)
+                || context.makeRoom(for: more, except: connection.registration)
+                    && budget.take(more, beside: request.reserved, limit: limit, for: network)
+        else {
+            budget.give(request.reserved, of: network)
             state = .head
             refuse(.overloaded, context, route: request.route)
             return false
@@ -202,11 +235,11 @@ struct HTTP1Exchange {
         let extracted = bytes.extracting(body)
         context.processor.process(
             route: request.route,
-            WebhookRequest(body: extracted, receivedNanoseconds: received, deadlineNanoseconds: received &+ request.timeout),
+            WebhookRequest(body: extracted, receivedNanoseconds: received, deadlineNanoseconds: request.deadline),
             into: &context.response)
         context.state.finish(&context.response)
         metrics.inFlight.add(-1)
-        context.state.release(request.reserved)
+        context.state.budget.give(request.reserved, of: network)
         let result = write(context.response, request, received, context)
         return result == .goOn ? nil : result
     }
@@ -215,13 +248,13 @@ struct HTTP1Exchange {
     private mutating func submit(_ request: Request, _ body: [UInt8], _ context: LoopContext, _ connection: Connection) {
         let received = Clock.monotonicNanoseconds
         let metrics = context.state.metrics.routes[request.route]
-        let job = Job(route: request.route, body: body, received: received, deadline: received &+ request.timeout)
+        let job = Job(route: request.route, body: body, received: received, deadline: request.deadline)
         state = .worker(request)
         self.job = job
         metrics.inFlight.add(1)
         let (loop, shared) = (context.loop, context.state)
         let (home, id) = (LoopBound(context), connection.registration)
-        context.workers.submit { worker in
+        context.workers.submit(connection.flow) { worker in
             defer { worker.log.flush() }
             let response = job.run(worker.processor, shared, now: Clock.monotonicNanoseconds)
             metrics.inFlight.add(-1)
@@ -235,11 +268,13 @@ struct HTTP1Exchange {
         guard case .worker(let request) = state else { return .close }
         state = .head
         job = nil
-        context.state.release(request.reserved)
+        context.state.budget.give(request.reserved, of: network)
         return write(response, request, received, context)
     }
 
-    private func write(_ response: WebhookResponse, _ request: Request, _ received: UInt64, _ context: LoopContext) -> Result {
+    private mutating func write(_ response: WebhookResponse, _ request: Request, _ received: UInt64, _ context: LoopContext) -> Result {
+        hasCompleted = true
+        stateSince = context.loop.nowNanoseconds
         let closes = !request.keepsAlive || context.state.isDraining.load(ordering: .relaxed)
         HTTP1Response.appendHead(
             status: response.status, contentLength: response.body.count, date: context.dateLine, closes: closes, to: &context.output)
@@ -264,7 +299,26 @@ struct HTTP1Exchange {
         context.state.metrics.count(route: route, status: refusal.status)
     }
 
+    // MARK: - Occupancy
+
+    /// Whether part of a request has come.
+    var hasBegun: Bool {
+        if case .head = state { headDeadline != 0 } else { true }
+    }
+
+    /// Bytes of a body that is coming in, as far as they count against the server's budget.
+    var heldBodyBytes: Int { isWaitingForWorker ? 0 : state.request?.reserved ?? 0 }
+
+    /// What the connection, which was accepted at `acceptedAt`, is used for.
+    func occupancy(_ acceptedAt: UInt64) -> Occupancy {
+        if isWaitingForWorker { return Occupancy(kind: .busy, since: stateSince) }
+        guard hasCompleted else { return Occupancy(kind: .unproven, since: acceptedAt) }
+        return Occupancy(kind: hasBegun ? .incomplete : .idle, since: stateSince)
+    }
+
     // MARK: - Deadlines
+
+    private static let longestTimeout = ServerConfiguration.longestTimeout.nanoseconds
 
     /// When to look again, on the monotonic clock.
     mutating func nextDeadline(_ limits: ServerLimits, now: UInt64) -> UInt64 {
@@ -277,7 +331,7 @@ struct HTTP1Exchange {
                 bodyCheck = now &+ limits.bodyTimeout
                 bodyBytesChecked = bodyBytesNow
             }
-            return bodyCheck
+            return min(bodyCheck, state.request?.deadline ?? .max)
         }
     }
 
@@ -287,10 +341,14 @@ struct HTTP1Exchange {
         case .worker: return .rearm(.max)
         case .head: return headDeadline != 0 ? .refuse : .close
         case .body, .chunks:
+            let deadline = state.request?.deadline ?? .max
+            guard now < deadline else { return .refuse }
+            // The deadline may have been that of the request before.
+            guard now >= bodyCheck else { return .rearm(min(bodyCheck, deadline)) }
             guard bodyBytesNow - bodyBytesChecked >= limits.minimumBodyBytes else { return .refuse }
             bodyBytesChecked = bodyBytesNow
             bodyCheck = now &+ limits.bodyTimeout
-            return .rearm(bodyCheck)
+            return .rearm(min(bodyCheck, deadline))
         }
     }
 
@@ -298,10 +356,7 @@ struct HTTP1Exchange {
     mutating func abandon(_ context: LoopContext) {
         job?.abandon()
         job = nil
-        switch state {
-        case .body(let request, _), .chunks(let request, _, _), .worker(let request): context.state.release(request.reserved)
-        case .head: break
-        }
+        context.state.budget.give(state.request?.reserved ?? 0, of: network)
         state = .head
     }
 }

@@ -7,6 +7,9 @@ internal import Synchronization
 final class HTTP2Exchange {
     private let session: HTTP2Session
     private let refusesAll: Bool
+    private let network: ClientNetwork
+    /// Whether a request has been answered.
+    private var hasCompleted = false
     private var streams: [Int32: Stream] = [:]
     /// Bytes taken from the server's budget for bodies that are coming in.
     private var reserved = 0
@@ -16,10 +19,17 @@ final class HTTP2Exchange {
     private var usedAt: UInt64
     /// When streams are next looked at for being slow; 0 while there are none.
     private var paceCheck: UInt64 = 0
+    /// The earliest deadline of a body that was coming in when it was last looked at.
+    private var earliestDeadline = UInt64.max
 
     private struct Stream {
         let route: Int
-        let timeout: UInt64
+        /// When its head had come.
+        let began: UInt64
+        /// When its body must be complete and its answer is due.
+        let deadline: UInt64
+        /// Whether its body is complete.
+        var isComplete = false
         /// Bytes taken from the server's budget for the body that a worker has.
         var reserved = 0
         var job: Job?
@@ -28,8 +38,9 @@ final class HTTP2Exchange {
     /// Makes a session; nil when there is no memory for one.
     ///
     /// - Parameter refusesAll: Whether there is no room for the connection: it is told so and ends.
-    init?(_ context: LoopContext, refusesAll: Bool) {
+    init?(_ context: LoopContext, _ network: ClientNetwork, refusesAll: Bool) {
         self.refusesAll = refusesAll
+        self.network = network
         var configuration = HTTP2Configuration()
         configuration.maxConcurrentStreams = context.state.limits.maxStreams
         usedAt = context.loop.nowNanoseconds
@@ -56,7 +67,7 @@ final class HTTP2Exchange {
     func receive(_ buffer: borrowing [UInt8], count: Int, context: LoopContext, connection: Connection) -> Bool {
         let isAlive = session.receive(buffer, count: count)
         handleEvents(context, connection)
-        settle(context)
+        settle(context, connection)
         return isAlive
     }
 
@@ -64,7 +75,7 @@ final class HTTP2Exchange {
         while let event = session.nextEvent() {
             usedAt = context.loop.nowNanoseconds
             switch event {
-            case .head(let stream, let head): begin(stream, head, context)
+            case .head(let stream, let head): begin(stream, head, context, connection)
             case .body(let stream, let body): dispatch(stream, body, context, connection)
             case .tooLarge(let stream):
                 guard let entry = streams[stream] else { continue }
@@ -76,16 +87,20 @@ final class HTTP2Exchange {
 
     /// Makes the bytes taken from the budget those that have come in; where there is no room for them, the requests that they belong to
     /// are refused.
-    private func settle(_ context: LoopContext) {
+    private func settle(_ context: LoopContext, _ connection: Connection) {
         settleAnswers(context)
+        let (budget, limit) = (context.state.budget, context.state.limits.maxInflightBytes)
         let held = session.heldBodyBytes
         // Small bodies are bounded by the number of connections.
         let wanted = held > context.state.limits.workerThresholdBytes ? held : 0
         if wanted < reserved {
-            context.state.release(reserved - wanted)
-        } else if wanted > reserved, !context.state.reserve(wanted - reserved) {
+            budget.give(reserved - wanted, of: network)
+        } else if wanted > reserved, !budget.take(wanted - reserved, beside: reserved, limit: limit, for: network),
+            !(context.makeRoom(for: wanted - reserved, except: connection.registration)
+                && budget.take(wanted - reserved, beside: reserved, limit: limit, for: network))
+        {
             for stream in session.streamsWithBodies { refuse(stream, .overloaded, context, route: streams[stream]?.route) }
-            context.state.release(reserved)
+            budget.give(reserved, of: network)
             reserved = 0
             return
         }
@@ -96,7 +111,10 @@ final class HTTP2Exchange {
     private func hold(_ bytes: Int, _ context: LoopContext) -> Bool {
         let wanted = answerBytes(session.heldAnswerBytes + bytes, context)
         guard wanted > reservedForAnswers else { return true }
-        guard context.state.hold(wanted - reservedForAnswers) else { return false }
+        let state = context.state
+        guard state.budget.takeForAnswer(wanted - reservedForAnswers, limit: state.limits.maxInflightBytes, for: network) else {
+            return false
+        }
         reservedForAnswers = wanted
         return true
     }
@@ -106,7 +124,7 @@ final class HTTP2Exchange {
         guard reservedForAnswers > 0 else { return }
         let wanted = answerBytes(session.heldAnswerBytes, context)
         guard wanted < reservedForAnswers else { return }
-        context.state.release(reservedForAnswers - wanted)
+        context.state.budget.give(reservedForAnswers - wanted, of: network)
         reservedForAnswers = wanted
     }
 
@@ -121,23 +139,54 @@ final class HTTP2Exchange {
             return usedAt &+ limits.idleTimeout
         }
         if paceCheck == 0 { paceCheck = now &+ min(limits.bodyTimeout, limits.writeTimeout) }
-        return paceCheck
+        return min(paceCheck, earliestDeadline)
     }
 
-    /// Refuses requests that do not come, and gives up answers that nobody takes.
-    func checkPace(_ context: LoopContext) {
+    // MARK: - Occupancy
+
+    /// Bytes of bodies that are coming in, as far as they count against the server's budget.
+    var heldBodyBytes: Int { reserved }
+
+    /// What the connection, which was accepted at `acceptedAt`, is used for.
+    func occupancy(_ acceptedAt: UInt64) -> Occupancy {
+        if streams.values.contains(where: \.isComplete) || session.heldAnswerBytes > 0 { return Occupancy(kind: .busy, since: usedAt) }
+        guard hasCompleted else { return Occupancy(kind: .unproven, since: acceptedAt) }
+        guard let oldest = streams.values.map(\.began).min() else { return Occupancy(kind: .idle, since: usedAt) }
+        return Occupancy(kind: .incomplete, since: oldest)
+    }
+
+    // MARK: - Pace
+
+    private static let longestTimeout = ServerConfiguration.longestTimeout.nanoseconds
+
+    /// Refuses requests that do not come in time or come too slowly, and gives up answers that the peer does not take.
+    func deadlinePassed(_ context: LoopContext, _ connection: Connection) {
+        let now = context.loop.nowNanoseconds
+        refuseLate(context, now)
+        if paceCheck != 0, now >= paceCheck { checkPace(context) }
+        settle(context, connection)
+    }
+
+    private func refuseLate(_ context: LoopContext, _ now: UInt64) {
+        guard now >= earliestDeadline else { return }
+        for (stream, entry) in streams where !entry.isComplete && now >= entry.deadline {
+            refuse(stream, .tooSlow, context, route: entry.route)
+        }
+        earliestDeadline = streams.values.reduce(.max) { $1.isComplete ? $0 : min($0, $1.deadline) }
+    }
+
+    private func checkPace(_ context: LoopContext) {
         paceCheck = 0
         let limits = context.state.limits
         let slow = session.checkPace(
             now: context.loop.nowNanoseconds, minimumBodyBytes: limits.minimumBodyBytes,
-            answerTimeout: limits.writeTimeout)
+            answerTimeout: limits.writeTimeout, answerLimit: limits.writeTimeout &+ Self.longestTimeout)
         for stream in slow {
             refuse(stream, .tooSlow, context, route: streams[stream]?.route)
         }
-        settle(context)
     }
 
-    private func begin(_ stream: Int32, _ head: HTTP2Head, _ context: LoopContext) {
+    private func begin(_ stream: Int32, _ head: HTTP2Head, _ context: LoopContext, _ connection: Connection) {
         let state = context.state
         guard !refusesAll else {
             session.decide(stream, .refuse)
@@ -159,31 +208,43 @@ final class HTTP2Exchange {
         let timeout = TimeoutQuery.nanoseconds(target, query) ?? state.routes.routes[route].defaultTimeout.nanoseconds
         // One that would not find room anyway need not come at all.
         let length = head.contentLength ?? 0
-        guard length <= state.limits.workerThresholdBytes || state.hasRoom(for: length) else {
+        guard
+            length <= state.limits.workerThresholdBytes
+                || state.budget.hasRoom(for: length, limit: state.limits.maxInflightBytes, for: network)
+                || context.makeRoom(for: length, except: connection.registration)
+        else {
             session.decide(stream, .refuse)
             return refuse(stream, .overloaded, context, route: route)
         }
-        streams[stream] = Stream(route: route, timeout: timeout)
+        let now = context.loop.nowNanoseconds
+        let deadline = now &+ min(timeout, Self.longestTimeout)
+        streams[stream] = Stream(route: route, began: now, deadline: deadline)
+        earliestDeadline = min(earliestDeadline, deadline)
         session.decide(stream, .accept(maxBodyBytes: min(state.limits.maxBodyBytes(of: route), head.contentLength ?? .max)))
     }
 
     private func dispatch(_ stream: Int32, _ body: [UInt8], _ context: LoopContext, _ connection: Connection) {
         guard let entry = streams[stream] else { return }
+        streams[stream]?.isComplete = true
         guard !body.isEmpty else { return refuse(stream, .emptyBody, context, route: entry.route) }
         let received = Clock.monotonicNanoseconds
         let metrics = context.state.metrics.routes[entry.route]
         if body.count > context.state.limits.workerThresholdBytes {
             // What was taken while the body came in is handed on with it.
             let handedOn = min(reserved, body.count)
-            guard context.state.reserve(body.count - handedOn) else { return refuse(stream, .overloaded, context, route: entry.route) }
+            let state = context.state
+            guard
+                state.budget.take(
+                    body.count - handedOn, beside: reserved, limit: state.limits.maxInflightBytes, for: network)
+            else { return refuse(stream, .overloaded, context, route: entry.route) }
             reserved -= handedOn
-            let job = Job(route: entry.route, body: body, received: received, deadline: received &+ entry.timeout)
+            let job = Job(route: entry.route, body: body, received: received, deadline: entry.deadline)
             streams[stream]?.reserved = body.count
             streams[stream]?.job = job
             metrics.inFlight.add(1)
             let (loop, shared) = (context.loop, context.state)
             let (home, id) = (LoopBound(context), connection.registration)
-            context.workers.submit { worker in
+            context.workers.submit(connection.flow) { worker in
                 defer { worker.log.flush() }
                 let response = job.run(worker.processor, shared, now: Clock.monotonicNanoseconds)
                 metrics.inFlight.add(-1)
@@ -198,7 +259,7 @@ final class HTTP2Exchange {
         var response = WebhookResponse()
         context.processor.process(
             route: entry.route,
-            WebhookRequest(body: body.span, receivedNanoseconds: received, deadlineNanoseconds: received &+ entry.timeout), into: &response)
+            WebhookRequest(body: body.span, receivedNanoseconds: received, deadlineNanoseconds: entry.deadline), into: &response)
         context.state.finish(&response)
         metrics.inFlight.add(-1)
         answer(stream, response, route: entry.route, received: received, context)
@@ -208,8 +269,9 @@ final class HTTP2Exchange {
     func answer(_ stream: Int32, _ response: WebhookResponse, route: Int, received: UInt64, _ context: LoopContext) {
         guard let entry = streams[stream] else { return }
         usedAt = context.loop.nowNanoseconds
-        // The body is gone; the answer may need its room.
-        context.state.release(entry.reserved)
+        hasCompleted = true
+        // The body is gone; the answer may need its bytes of the budget.
+        context.state.budget.give(entry.reserved, of: network)
         streams[stream]?.reserved = 0
         guard hold(response.body.count, context) else { return refuse(stream, .overloaded, context, route: route) }
         session.respond(stream, status: response.status, date: context.dateValue, body: response.body)
@@ -230,15 +292,15 @@ final class HTTP2Exchange {
     private func forget(_ stream: Int32, _ context: LoopContext) {
         guard let entry = streams.removeValue(forKey: stream) else { return }
         entry.job?.abandon()
-        context.state.release(entry.reserved)
+        context.state.budget.give(entry.reserved, of: network)
     }
 
     /// The connection is gone.
     func abandon(_ context: LoopContext) {
         for stream in Array(streams.keys) { forget(stream, context) }
-        context.state.release(reserved)
+        context.state.budget.give(reserved, of: network)
         reserved = 0
-        context.state.release(reservedForAnswers)
+        context.state.budget.give(reservedForAnswers, of: network)
         reservedForAnswers = 0
     }
 }

@@ -2,166 +2,99 @@ internal import EventLoop
 internal import HTTP
 
 /// Accepts connections for operations, on the service thread.
+///
+/// Probes must get through while others flood the port: a connection is read as soon as it is accepted, few are accepted in one turn, and
+/// when there are too many the one that is needed the least ends. Probes must also get through when the process has no descriptor left, so
+/// one is kept in reserve.
 final class OperationsListener: EventHandler {
     private let listener: Listener
     private let loop: EventLoop
     private let operations: Operations
+    private let maxConnections: Int
+    private var registration = Registration.none
     /// Open connections, the oldest first.
     private var connections: [OperationsConnection] = []
+    /// Given up when a connection cannot be accepted for want of a descriptor.
+    private var reserve: Descriptor?
     let port: UInt16
 
-    /// Probes and scrapers need a handful.
-    private static let maxConnections = 64
+    /// Connections accepted in one turn: fewer than there may be, so that each is looked at again before it can be ended for another.
+    private static let perTurn = 16
+    /// How long nothing is accepted when there is no descriptor at all.
+    private static let pause = Duration.milliseconds(100)
 
-    init(_ listener: consuming Listener, _ loop: EventLoop, _ operations: Operations) {
+    /// - Parameter maxConnections: Connections at once, at least 1; probes and scrapers need a handful.
+    init(_ listener: consuming Listener, _ loop: EventLoop, _ operations: Operations, maxConnections: Int) {
         port = listener.port
         self.listener = listener
         self.loop = loop
         self.operations = operations
+        self.maxConnections = maxConnections
     }
 
     func start() throws(SystemError) {
-        _ = try loop.add(listener.descriptor, self)
+        reserve = try Descriptor.reserve()
+        registration = try loop.add(listener.descriptor, self)
     }
 
     func handle(_ events: ReadyEvents) {
-        while case .connection(let descriptor) = listener.accept() {
-            // Whoever fills this listener with connections must not keep probes out: the oldest makes room.
-            if connections.count == Self.maxConnections { connections[0].close() }
-            let connection = OperationsConnection(descriptor, loop, operations) { [self] ended in connections.removeAll { $0 === ended } }
-            connections.append(connection)
-            connection.start()
+        for _ in 0..<Self.perTurn {
+            takeReserve()
+            switch listener.accept() {
+            case .connection(let descriptor, let network): admit(descriptor, network)
+            case .none: return
+            case .noDescriptors:
+                if reserve != nil {
+                    reserve = nil
+                } else if let connection = leastNeeded {
+                    connection.close()
+                } else {
+                    return pause()
+                }
+            }
         }
     }
 
     func handleDeadline() {}
-}
 
-/// One plain connection: requests without bodies, answered one after the other.
-final class OperationsConnection: EventHandler {
-    private let descriptor: Descriptor
-    private let loop: EventLoop
-    private let operations: Operations
-    private let closed: (OperationsConnection) -> Void
-    private var registration = Registration.none
-    private var input: [UInt8] = []
-    private var output: [UInt8] = []
-    private var sent = 0
-    private var closesAfterWriting = false
-    private var isQueued = false
-    private var isClosed = false
-
-    private static let timeoutNanoseconds: UInt64 = 30_000_000_000
-
-    init(_ descriptor: consuming Descriptor, _ loop: EventLoop, _ operations: Operations, closed: @escaping (OperationsConnection) -> Void)
-    {
-        self.descriptor = descriptor
-        self.loop = loop
-        self.operations = operations
-        self.closed = closed
+    /// Takes a descriptor in reserve again as soon as there is one.
+    private func takeReserve() {
+        guard reserve == nil, connections.isEmpty || connections.count < maxConnections else { return }
+        reserve = try? Descriptor.reserve()
     }
 
-    func start() {
+    private func admit(_ descriptor: consuming Descriptor, _ network: ClientNetwork) {
+        if connections.count >= maxConnections { leastNeeded?.close() }
+        let connection = OperationsConnection(descriptor, from: network, loop, operations) { [self] ended in
+            connections.removeAll { $0 === ended }
+        }
+        connections.append(connection)
+        connection.start()
+    }
+
+    /// The connection to end when there are too many: of the client network that has the most, the one that has done nothing for the longest.
+    private var leastNeeded: OperationsConnection? {
+        var counts: [ClientNetwork: Int] = [:]
+        for connection in connections { counts[connection.network, default: 0] += 1 }
+        let most = counts.values.max() ?? 0
+        return connections.filter { counts[$0.network] == most }.min { $0.lastUsed < $1.lastUsed }
+    }
+
+    private func pause() {
         do {
-            registration = try loop.add(descriptor, self)
-            loop.setDeadline(loop.nowNanoseconds &+ Self.timeoutNanoseconds, of: registration)
+            try loop.watch(listener.descriptor, registration, for: [])
         } catch {
-            closed(self)
+            // Then it goes on without a pause.
+            return
         }
+        loop.after(Self.pause) { [self] in resume() }
     }
 
-    func handle(_ events: ReadyEvents) {
-        guard !isClosed else { return }
-        if !output.isEmpty {
-            guard flush() else { return }
-        }
-        // What has come in behind the request that was answered goes first; it has been waiting for its turn.
-        guard !isQueued, answerRequest() else { return }
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        switch descriptor.receive(into: &buffer, from: 0) {
-        case .bytes(let count):
-            input += buffer[..<count]
-            _ = answerRequest()
-        case .wantsRead, .wantsWrite: return
-        case .ended, .failed: return close()
-        }
-    }
-
-    func handleDeadline() { close() }
-
-    /// Closes at once.
-    func close() {
-        guard !isClosed else { return }
-        isClosed = true
-        loop.remove(descriptor, registration)
-        closed(self)
-    }
-
-    /// Has the loop come back for requests that are there already. One at a time: a peer that sends many must neither keep probes and signals
-    /// waiting nor have all of its answers put together.
-    private func queue() {
-        guard !isQueued else { return }
-        isQueued = true
-        let box = LoopBound(self)
-        loop.submit {
-            box.value.isQueued = false
-            box.value.handle([])
-        }
-    }
-
-    /// Answers the first request that has come whole. False when the connection has had its turn.
-    private func answerRequest() -> Bool {
-        guard !input.isEmpty else { return true }
-        do throws(HTTP1Error) {
-            guard let head = try HTTP1Head.parse(input.span, from: 0) else { return true }
-            let answer = operations.answer(
-                head.method, path: text(head.path), query: text(head.query), openMetrics: head.acceptsOpenMetrics)
-            // Nobody sends bodies here; what follows one could be anything.
-            closesAfterWriting = !head.keepsAlive || head.framing != .none && head.framing != .length(0)
-            write(answer, withBody: head.method != .head)
-            input.removeFirst(head.length)
+    private func resume() {
+        do {
+            try loop.watch(listener.descriptor, registration, for: .readable)
         } catch {
-            closesAfterWriting = true
-            write(Operations.Answer(status: error.status, body: Array("\(error.reason)\n".utf8)), withBody: true)
+            loop.after(Self.pause) { [self] in resume() }
         }
-        if flush(), !input.isEmpty { queue() }
-        return false
-    }
-
-    private func text(_ range: Range<Int>) -> String { String(decoding: input[range], as: UTF8.self) }
-
-    private func write(_ answer: Operations.Answer, withBody: Bool) {
-        HTTP1Response.appendHead(
-            status: answer.status, contentType: answer.contentType, contentLength: answer.body.count, fields: answer.fields,
-            date: HTTPDate.line(Clock.unixMilliseconds / 1000), closes: closesAfterWriting, to: &output)
-        if withBody { output += answer.body }
-    }
-
-    /// False when the connection is done with or the rest has to wait.
-    private func flush() -> Bool {
-        while sent < output.count {
-            switch descriptor.send(output, from: sent) {
-            case .bytes(let count): sent += count
-            case .wantsRead, .wantsWrite:
-                do { try loop.watch(descriptor, registration, for: .writable) } catch { close() }
-                return false
-            case .ended, .failed:
-                close()
-                return false
-            }
-        }
-        output = []
-        sent = 0
-        if closesAfterWriting {
-            descriptor.shutdownWriting()
-            close()
-            return false
-        }
-        loop.setDeadline(loop.nowNanoseconds &+ Self.timeoutNanoseconds, of: registration)
-        do { try loop.watch(descriptor, registration, for: [.readable, .peerClosed]) } catch {
-            close()
-            return false
-        }
-        return true
     }
 }

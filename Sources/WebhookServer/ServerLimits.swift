@@ -1,9 +1,11 @@
+internal import EventLoop
 internal import Synchronization
 
 /// The limits that may change while the server runs. Any thread; each is looked up when it is needed, so that a new one counts from then on.
 final class ServerLimits: Sendable {
     private let workerThreshold: Atomic<Int>
     private let connections: Atomic<Int>
+    private let surplus: Atomic<Int>
     private let streams: Atomic<Int>
     private let inflight: Atomic<Int>
     private let bodyMinimum: Atomic<Int>
@@ -24,9 +26,10 @@ final class ServerLimits: Sendable {
         }
     }
 
-    init(_ configuration: ServerConfiguration, routes: [Route]) {
+    init(_ configuration: ServerConfiguration, _ capacity: ServerCapacity, routes: [Route]) {
         workerThreshold = Atomic(configuration.workerThresholdBytes)
-        connections = Atomic(configuration.maxConnections)
+        connections = Atomic(capacity.connections)
+        surplus = Atomic(capacity.surplusConnections)
         streams = Atomic(configuration.maxStreams)
         inflight = Atomic(configuration.maxInflightBytes)
         bodyMinimum = Atomic(configuration.minimumBodyBytes)
@@ -39,9 +42,10 @@ final class ServerLimits: Sendable {
     }
 
     /// Takes over other limits; `routes` are those that there were, with other limits.
-    func update(_ configuration: ServerConfiguration, routes: [Route]) {
+    func update(_ configuration: ServerConfiguration, _ capacity: ServerCapacity, routes: [Route]) {
         workerThreshold.store(configuration.workerThresholdBytes, ordering: .relaxed)
-        connections.store(configuration.maxConnections, ordering: .relaxed)
+        connections.store(capacity.connections, ordering: .relaxed)
+        surplus.store(capacity.surplusConnections, ordering: .relaxed)
         streams.store(configuration.maxStreams, ordering: .relaxed)
         inflight.store(configuration.maxInflightBytes, ordering: .relaxed)
         bodyMinimum.store(configuration.minimumBodyBytes, ordering: .relaxed)
@@ -55,6 +59,7 @@ final class ServerLimits: Sendable {
 
     var workerThresholdBytes: Int { workerThreshold.load(ordering: .relaxed) }
     var maxConnections: Int { connections.load(ordering: .relaxed) }
+    var maxSurplusConnections: Int { surplus.load(ordering: .relaxed) }
     var maxStreams: Int { streams.load(ordering: .relaxed) }
     var maxInflightBytes: Int { inflight.load(ordering: .relaxed) }
     var minimumBodyBytes: Int { bodyMinimum.load(ordering: .relaxed) }

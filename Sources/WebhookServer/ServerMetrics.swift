@@ -9,6 +9,7 @@ final class ServerMetrics: Sendable {
     let connectionsHTTP2: Gauge
     let connectionsTotal: Counter
     let connectionsRefused: Counter
+    let connectionsEvicted: Counter
     let handshakes: Counter
     let bytesReceived: Counter
     let bytesSent: Counter
@@ -44,6 +45,8 @@ final class ServerMetrics: Sendable {
         connectionsHTTP2 = registry.gauge(connections, "Open connections by protocol.", [("protocol", "h2")])
         connectionsTotal = registry.counter("ocne_webhook_connections_accepted_total", "Connections accepted.")
         connectionsRefused = registry.counter("ocne_webhook_connections_refused_total", "Connections closed for want of room.")
+        connectionsEvicted = registry.counter(
+            "ocne_webhook_connections_evicted_total", "Connections closed so that others found a place or memory.")
         // There from the start: a counter that begins at 1 never seems to rise.
         _ = Self.handshakeFailures(registry, "timeout")
         handshakes = registry.counter("ocne_webhook_tls_handshakes_total", "TLS handshakes that came to an end in good order.")

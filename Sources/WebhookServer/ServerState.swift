@@ -1,3 +1,4 @@
+internal import EventLoop
 internal import Metrics
 internal import Synchronization
 internal import TLS
@@ -30,18 +31,20 @@ final class ServerState: Sendable {
     /// Set by the first signal: from then on every HTTP/1.1 answer ends its connection.
     let isDraining = Atomic<Bool>(false)
     /// Bytes of bodies that wait or are worked on, and of answers that their peers have not taken.
-    let inflightBytes = Atomic<Int>(0)
+    let budget = ByteBudget()
     let connections = Places()
+    /// Connections of each client network, without surplus ones.
+    let shares = ClientShares()
     /// Connections that are there to be told that there is no room.
     let surplus = Places()
     /// The context that new connections get.
     private let tls: Mutex<TLSContext>
 
     init(
-        _ configuration: ServerConfiguration, routes: [Route], tls: TLSContext, metrics: MetricsRegistry,
+        _ configuration: ServerConfiguration, _ capacity: ServerCapacity, routes: [Route], tls: TLSContext, metrics: MetricsRegistry,
         renderError: @escaping ErrorBodyRenderer, makeProcessor: @escaping RequestProcessorFactory
     ) {
-        limits = ServerLimits(configuration, routes: routes)
+        limits = ServerLimits(configuration, capacity, routes: routes)
         self.routes = RouteTable(routes)
         self.renderError = renderError
         self.makeProcessor = makeProcessor
@@ -54,34 +57,22 @@ final class ServerState: Sendable {
         set { tls.withLock { $0 = newValue } }
     }
 
+    /// Takes a place for a connection; false when there is none left.
+    func join(_ network: ClientNetwork) -> Bool {
+        guard connections.take(upTo: limits.maxConnections) else { return false }
+        shares.add(1, to: network)
+        return true
+    }
+
     /// A connection has ended.
-    func leave(isSurplus: Bool) { (isSurplus ? surplus : connections).giveBack() }
+    func leave(_ network: ClientNetwork, isSurplus: Bool) {
+        guard !isSurplus else { return surplus.giveBack() }
+        connections.giveBack()
+        shares.remove(1, from: network)
+    }
 
     /// Connections that are open.
     var openConnections: Int { connections.taken + surplus.taken }
-
-    /// Takes room for a body of so many bytes; false when there is none.
-    func reserve(_ bytes: Int) -> Bool {
-        let before = inflightBytes.wrappingAdd(bytes, ordering: .relaxed).oldValue
-        guard before + bytes <= limits.maxInflightBytes else {
-            inflightBytes.wrappingSubtract(bytes, ordering: .relaxed)
-            return false
-        }
-        return true
-    }
-
-    /// Whether a body of so many bytes would find room now; it takes none.
-    func hasRoom(for bytes: Int) -> Bool {
-        bytes <= limits.maxInflightBytes &- inflightBytes.load(ordering: .relaxed)
-    }
-
-    /// Takes room for an answer of so many bytes, which is there and waits for its peer; false when there is none left at all. The one that finds
-    /// the last room may be larger than that.
-    func hold(_ bytes: Int) -> Bool {
-        guard inflightBytes.load(ordering: .relaxed) < limits.maxInflightBytes else { return false }
-        inflightBytes.wrappingAdd(bytes, ordering: .relaxed)
-        return true
-    }
 
     /// Puts the refusal in the place of an answer that was given up.
     func finish(_ response: inout WebhookResponse) {
@@ -89,11 +80,5 @@ final class ServerState: Sendable {
         response.status = Refusal.tooLate.status
         response.body.removeAll()
         renderError(response.status, Refusal.tooLate.message, &response.body)
-    }
-
-    /// Gives back what `reserve` or `hold` took.
-    func release(_ bytes: Int) {
-        guard bytes > 0 else { return }
-        inflightBytes.wrappingSubtract(bytes, ordering: .relaxed)
     }
 }

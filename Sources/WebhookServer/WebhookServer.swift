@@ -20,7 +20,10 @@ public final class WebhookServer: @unchecked Sendable {
     private let tls: Mutex<(configuration: TLSConfiguration, certificate: Certificate)>
     /// Whether files are looked at from time to time already.
     private var isPolling = false
+    private var directoryWatch: DirectoryWatch?
     private let serviceLoop: EventLoop
+    /// The end of the server, once it has begun.
+    private var drain: Drain?
     private let signals: SignalWatch
     private let signalInbox: SignalInbox
     private let operationsListener: OperationsListener
@@ -37,25 +40,19 @@ public final class WebhookServer: @unchecked Sendable {
 
     /// Where a server is in its life.
     public enum Lifecycle: Sendable, Equatable {
+        /// New connections are still accepted for `shutdownDelay`, then those that are open are finished.
         case draining
-        case stopped(abandonedConnections: Int)
+        /// All connections have ended: `cutOff` of them while a request was in progress.
+        case stopped(cutOff: Int)
     }
 
+    /// Descriptors that a process usually has when it starts: standard input, output and error, and the signals' that is made first.
+    private static let usuallyOpen = 4
     /// A loop that has not begun a turn for so long is stuck; idle ones turn every second.
     private static let stuckNanoseconds: UInt64 = 10_000_000_000
 
-    /// Time between saying that no new streams should come and refusing them: what was on its way by then is still answered
-    /// (RFC 9113, section 6.8).
-    private static let goAwayDelay = Duration.seconds(1)
-
-    /// Descriptors beside those of connections: loops, listeners, files, operations.
-    private static let otherDescriptors = 128 + Acceptor.surplus
-
-    /// Connections that there is room for, at most the configured ones: the limit of open files is raised as far as it goes.
-    public static func roomForConnections(_ configuration: ServerConfiguration) -> Int {
-        let limit = DescriptorLimit.raise(to: configuration.maxConnections + otherDescriptors)
-        return min(configuration.maxConnections, max(limit - otherDescriptors, 1))
-    }
+    /// What the server holds at once, by its configuration and the limit of open files. Service thread.
+    public private(set) var capacity: ServerCapacity
 
     /// Listens, starts the workers, and sets up everything but the threads of the loops. To be called before any other thread is made, on the
     /// thread that will `run`: signals are blocked here.
@@ -65,7 +62,7 @@ public final class WebhookServer: @unchecked Sendable {
     ///   - pages: What the operations listener shows beside health and metrics.
     ///   - renderError: Writes the bodies of the server's own errors.
     ///   - makeProcessor: Makes what answers requests, one per thread.
-    /// - Throws: `ListenError`, `TLSError` when the certificate cannot be used, or `SystemError`.
+    /// - Throws: `ListenError`, `TLSError` when the certificate cannot be used, `ServerCapacity.TooFewOpenFiles`, or `SystemError`.
     public init(
         _ configuration: ServerConfiguration, routes: [Route], certificate: Certificate, metrics: MetricsRegistry,
         readiness: [HealthCheck] = [], pages: [OperationsPage] = [], renderError: @escaping ErrorBodyRenderer,
@@ -76,23 +73,33 @@ public final class WebhookServer: @unchecked Sendable {
         let inbox = SignalInbox()
         signalInbox = inbox
         signals = try SignalWatch { inbox.received($0) }
+        let capacity = try ServerCapacity(
+            configuration, processors: Processors.available, openedBefore: DescriptorLimit.open ?? Self.usuallyOpen,
+            raise: DescriptorLimit.raise)
+        self.capacity = capacity
         state = ServerState(
-            configuration, routes: routes, tls: try TLSContext(configuration.tls, certificate: certificate), metrics: metrics,
+            configuration, capacity, routes: routes, tls: try TLSContext(configuration.tls, certificate: certificate), metrics: metrics,
             renderError: renderError, makeProcessor: makeProcessor)
         serviceLoop = try EventLoop()
-        let loopCount = configuration.loops > 0 ? configuration.loops : Processors.available
         var loops: [EventLoop] = []
         var listeners: [AcceptorListener] = []
         var port = configuration.listen.port
         var logs: [LoopBound<LogLines>] = []
-        for i in 0..<loopCount {
+        var handshakes: [LoopBound<HandshakeQueue>] = []
+        for i in 0..<capacity.loops {
             let address = ListenAddress(host: configuration.listen.host, port: port)
             let listener = try Self.listen(on: address, i == 0 ? .first : .further)
             port = listener.port
             listeners.append(AcceptorListener(listener))
             let log = LoopBound(LogLines())
             logs.append(log)
-            loops.append(try EventLoop(turnEnded: { log.value.flush() }))
+            let queue = LoopBound(HandshakeQueue())
+            handshakes.append(queue)
+            loops.append(
+                try EventLoop(turnEnded: {
+                    queue.value.run()
+                    log.value.flush()
+                }))
         }
         self.port = port
         let shared = state
@@ -108,16 +115,16 @@ public final class WebhookServer: @unchecked Sendable {
         let operations = Operations(metrics: metrics, liveness: liveness, readiness: [draining] + liveness + readiness, pages: pages)
         operationsListener = OperationsListener(
             try Self.listen(on: configuration.operationsListen, .none),
-            serviceLoop, operations)
-        let workerCount = configuration.workers > 0 ? configuration.workers : loopCount
-        let workers = try WorkerPool(threads: workerCount) { Worker(shared.makeProcessor) }
-        for i in 0..<loopCount {
-            let context = LoopContext(loop: loops[i], state: state, workers: workers, log: logs[i].value)
+            serviceLoop, operations, maxConnections: capacity.operationsConnections)
+        let workers = try WorkerPool(threads: capacity.workers) { Worker(shared.makeProcessor) }
+        for i in 0..<capacity.loops {
+            let context = LoopContext(loop: loops[i], state: state, workers: workers, log: logs[i].value, handshakes: handshakes[i].value)
             contexts.append(context)
             let acceptor = Acceptor(listeners[i], context)
             try acceptor.start()
             acceptors.append(acceptor)
         }
+        for context in contexts { context.others = contexts.filter { $0 !== context }.map { LoopBound($0) } }
         registerProcessMetrics(loops: loops)
     }
 
@@ -144,7 +151,7 @@ public final class WebhookServer: @unchecked Sendable {
     /// Runs the service thread's part, signals, files and operations, until the server has stopped. Who calls it is the service thread.
     public func run() {
         serviceLoop.run()
-        lifecycleChanged?(.stopped(abandonedConnections: state.openConnections))
+        lifecycleChanged?(.stopped(cutOff: drain?.cutOff ?? 0))
     }
 
     /// Gives new connections another certificate; open ones keep theirs. Any thread.
@@ -176,7 +183,9 @@ public final class WebhookServer: @unchecked Sendable {
     /// - Parameter routes: Those that there are, in their order, with other limits of bodies.
     public func use(limits configuration: ServerConfiguration, routes: [Route]) {
         self.configuration = configuration
-        state.limits.update(configuration, routes: routes)
+        // Loops and threads stay as they are, and so does what they need.
+        if let changed = try? capacity.with(configuration, raise: DescriptorLimit.raise) { capacity = changed }
+        state.limits.update(configuration, capacity, routes: routes)
     }
 
     /// Runs `job` on the service thread, which may wait for files. Any thread.
@@ -186,12 +195,14 @@ public final class WebhookServer: @unchecked Sendable {
 
     /// Calls `changed` on the service thread when something in `directories` changes, and every ten seconds in case it cannot be told.
     ///
-    /// To be called before `run`, or on the service thread; again for further directories, with what is to be called for all of them.
+    /// To be called before `run`, or on the service thread; again for other directories, which take the place of those before.
     public func watch(_ directories: [String], changed: @escaping @Sendable () -> Void) {
         if !isPolling { serviceLoop.every(.seconds(10), changed) }
         isPolling = true
         // Without a watch (too many of them, a file system that cannot) the poll remains.
-        _ = try? DirectoryWatch(directories, on: serviceLoop, changed: changed)
+        guard let watch = try? DirectoryWatch(directories, on: serviceLoop, changed: changed) else { return }
+        directoryWatch?.close()
+        directoryWatch = watch
     }
 
     /// Begins to stop, as SIGTERM would; a second time it stops at once. Any thread.
@@ -199,42 +210,17 @@ public final class WebhookServer: @unchecked Sendable {
         serviceLoop.submit { [self] in act(on: .terminate) }
     }
 
-    // MARK: - The end
-
     private func act(on signal: ServerSignal) {
         switch signal {
         case .reload: reload?()
         case .terminate:
-            guard !state.isDraining.exchange(true, ordering: .relaxed) else {
-                // Somebody is in a hurry.
-                return serviceLoop.stop()
-            }
+            // A second signal: somebody is in a hurry.
+            guard drain == nil else { return serviceLoop.stop() }
             lifecycleChanged?(.draining)
-            serviceLoop.after(configuration.shutdownDelay) { [self] in stopAccepting() }
+            let drain = Drain(configuration, state, serviceLoop, zip(acceptors, contexts).map { Drain.Part($0, $1) })
+            self.drain = drain
+            drain.start()
         }
-    }
-
-    private func stopAccepting() {
-        for (acceptor, context) in zip(acceptors, contexts) {
-            let bound = LoopBound(acceptor)
-            let boundContext = LoopBound(context)
-            context.loop.submit {
-                let context = boundContext.value
-                bound.value.close()
-                context.isClosing = true
-                for connection in context.connections.values { connection.announceDrain() }
-                context.loop.after(Self.goAwayDelay) {
-                    for connection in context.connections.values { connection.drain() }
-                }
-            }
-        }
-        let deadline = Clock.monotonicNanoseconds &+ configuration.shutdownTimeout.nanoseconds
-        waitForConnections(until: deadline)
-    }
-
-    private func waitForConnections(until deadline: UInt64) {
-        guard state.openConnections > 0, Clock.monotonicNanoseconds < deadline else { return serviceLoop.stop() }
-        serviceLoop.after(.milliseconds(100)) { [self] in waitForConnections(until: deadline) }
     }
 
     private func registerProcessMetrics(loops: [EventLoop]) {
@@ -247,7 +233,7 @@ public final class WebhookServer: @unchecked Sendable {
         registry.gauge(
             "ocne_webhook_inflight_bytes", "Bytes of large bodies that wait or are worked on, and of large answers that nobody has taken."
         ) {
-            Double(state.inflightBytes.load(ordering: .relaxed))
+            Double(state.budget.taken)
         }
         registry.counter("ocne_webhook_log_dropped_bytes_total", "Bytes of the log that were lost because nobody took them.") {
             Double(StandardError.droppedBytes)

@@ -11,6 +11,9 @@ final class LiveCluster: Sendable {
     private let watch: ClusterWatch
     private let wasSynced = Atomic<Bool>(false)
 
+    /// Descriptors that it needs: its loop's two, and a connection for each kind, for discovery and for heartbeats.
+    static var descriptors: Int { 2 + LiveKind.all(metadataIn: [""]).count + 2 }
+
     private static let nanosecondsPerSecond: UInt64 = 1_000_000_000
 
     /// - Parameters:

@@ -9,6 +9,9 @@ final class ManagedCertificate: Sendable {
     private let certificates: SelfManagedCertificates
     private var status: KeeperStatus { certificates.status }
 
+    /// Descriptors that it needs: its loop's two and a connection.
+    static let descriptors = 3
+
     private static let prefix = "ocne_webhook"
 
     /// - Parameter use: Puts a certificate in service. Called on a thread of this.

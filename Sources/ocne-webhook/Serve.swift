@@ -47,7 +47,7 @@ struct Serve: ParsableCommand {
             print(try ServeSettings.ofProcess().effective(), terminator: "")
             return
         }
-        ProcessMemory.keepSmall()
+        ProcessMemory.keepSmall(threads: server.threads)
         OpenSSL.stayUntilTheEnd()
         let log = Log(level: logging.logLevel, format: logging.logFormat)
         let service = try Service(
@@ -168,7 +168,10 @@ struct ServerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Bytes of large bodies and answers at once, such as 512Mi.", valueName: "bytes")) var maxInflightBytes =
         BytesArgument(
             512 * 1024 * 1024)
-    @Option(help: ArgumentHelp("Event loops, such as 4; one per processor by default.", valueName: "count")) var loops: CountArgument?
+    @Option(
+        help: ArgumentHelp(
+            "Event loops, such as 4. By default one for each processor that the affinity mask and the CPU quota allow, at most 8.",
+            valueName: "count")) var loops: CountArgument?
     @Option(help: ArgumentHelp("Threads for large bodies, such as 4; as many as loops by default.", valueName: "count")) var workers:
         CountArgument?
     @Option(help: ArgumentHelp("Bodies above this size, such as 64Ki, are answered by a worker.", valueName: "bytes"))
@@ -186,6 +189,12 @@ struct ServerOptions: ParsableArguments {
         DurationArgument(.seconds(5))
     @Option(help: ArgumentHelp("Time for requests in flight after that, such as 30s.", valueName: "duration")) var shutdownTimeout =
         DurationArgument(.seconds(30))
+
+    /// Threads that answer requests.
+    var threads: Int {
+        let loops = loops?.count ?? min(Processors.available, ServerCapacity.mostDefaultLoops)
+        return loops + (workers?.count ?? loops)
+    }
 
     /// What is served, with these limits.
     var routes: [Route] {

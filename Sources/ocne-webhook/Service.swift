@@ -49,7 +49,7 @@ struct Service {
         server: ServerOptions, tls: TLSOptions, decisions options: DecisionOptions, policy: PolicyOptions, state: StateOptions, log: Log,
         options serve: Serve, settings: ServeSettings
     ) throws {
-        configuration = server.configuration(tls: try tls.configuration())
+        var configuration = server.configuration(tls: try tls.configuration())
         certificates = try CertificateSource(tls, serve.managed, kubeconfig: state.kubeconfig)
         let metadata = MetadataSource(options.ocneMetadata)
         let sources = Shared(
@@ -88,6 +88,9 @@ struct Service {
             techPreview.update { $0.cluster = objects }
             if !sources.current.metadata.isOff { currentMetadata.follow(objects) }
         }
+        if serve.managed.selfSignedSecret != nil { configuration.furtherDescriptors += ManagedCertificate.descriptors }
+        if case .cluster = stateSource { configuration.furtherDescriptors += LiveCluster.descriptors }
+        self.configuration = configuration
         switch stateSource {
         case .none: cluster = nil
         case .cluster(let access):
@@ -141,7 +144,7 @@ struct Service {
             switch change {
             case .draining: log.notice("going away: finishing what is in flight")
             case .stopped(0): log.notice("stopped")
-            case .stopped(let abandoned): log.warning("stopped with connections open", ["connections": "\(abandoned)"])
+            case .stopped(let cutOff): log.warning("stopped with requests in progress", ["connections": "\(cutOff)"])
             }
         }
         server.watch(watched.flatMap(\.directories)) { for source in watched { source.refresh() } }
@@ -242,10 +245,7 @@ struct Service {
     }
 
     private func start(_ server: WebhookServer) throws {
-        let room = WebhookServer.roomForConnections(configuration)
-        if room < configuration.maxConnections {
-            log.warning("the limit of open files has no room for --max-connections", ["room": "\(room)"])
-        }
+        Self.reportCapacity(server.capacity, log)
         do {
             try server.start()
         } catch {
@@ -256,6 +256,18 @@ struct Service {
             [
                 "webhooks": "\(configuration.listen.host):\(server.port)",
                 "operations": "\(configuration.operationsListen.host):\(server.operationsPort)",
+                "loops": "\(server.capacity.loops)", "workers": "\(server.capacity.workers)",
+            ])
+    }
+
+    /// Logs what the server is smaller by than its configuration.
+    static func reportCapacity(_ capacity: ServerCapacity, _ log: Log) {
+        guard capacity.isReduced else { return }
+        log.warning(
+            "the limit of open files is too low: limits lowered",
+            [
+                "open-files": "\(capacity.openFiles)", "needed": "\(capacity.neededOpenFiles)",
+                "max-connections": "\(capacity.connections)", "loops": "\(capacity.loops)",
             ])
     }
 

@@ -108,10 +108,7 @@ final class SettingsReload: @unchecked Sendable {
         let limits = new.server.configuration(tls: tls)
         routes.update { $0 = new.server.routes }
         server()?.use(limits: limits, routes: new.server.routes)
-        let room = WebhookServer.roomForConnections(limits)
-        if room < limits.maxConnections {
-            log.warning("the limit of open files has no room for --max-connections", ["room": "\(room)"])
-        }
+        if let capacity = server()?.capacity { Service.reportCapacity(capacity, log) }
         (options, self.settings) = (new, settings)
         for name in changed.subtracting(waitingForRestart) { inForce[name] = values[name] }
         filesChanged()

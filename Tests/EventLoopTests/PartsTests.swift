@@ -14,12 +14,14 @@ struct PartsTests {
         return true
     }
 
+    private static let flow = Flow(network: ClientNetwork([]), connection: 1)
+
     @Test("Every job of a pool runs once, on a worker with a context of its own")
     func workers() throws {
         let made = Atomic<Int>(0)
         let results = Mutex<[(job: Int, context: Int)]>([])
         let pool = try WorkerPool(threads: 3) { made.add(1, ordering: .relaxed).newValue }
-        for job in 0..<500 { pool.submit { context in results.withLock { $0.append((job, context)) } } }
+        for job in 0..<500 { pool.submit(Self.flow) { context in results.withLock { $0.append((job, context)) } } }
         #expect(Self.eventually { results.withLock { $0.count } == 500 })
         #expect(pool.backlog == 0)
         let all = results.withLock { $0 }
@@ -33,8 +35,8 @@ struct PartsTests {
         let isOpen = Atomic<Bool>(false)
         let order = Mutex<[Int]>([])
         let pool = try WorkerPool(threads: 1) { 0 }
-        pool.submit { _ in while !isOpen.load(ordering: .acquiring) {} }
-        for job in 0..<50 { pool.submit { _ in order.withLock { $0.append(job) } } }
+        pool.submit(Self.flow) { _ in while !isOpen.load(ordering: .acquiring) {} }
+        for job in 0..<50 { pool.submit(Self.flow) { _ in order.withLock { $0.append(job) } } }
         #expect(Self.eventually { pool.backlog == 50 })
         isOpen.store(true, ordering: .releasing)
         #expect(Self.eventually { order.withLock { $0.count } == 50 })

@@ -110,7 +110,7 @@ final class FakeAPIServer: Sendable {
         let box = Box(listener)
         try Thread.start("fake-apiserver") { [weak self] in
             while let self, self.state.withLock({ $0.isRunning }) {
-                guard case .connection(let descriptor) = box.listener.accept() else {
+                guard case .connection(let descriptor, _) = box.listener.accept() else {
                     usleep(500)
                     continue
                 }

@@ -1,3 +1,4 @@
+import Dispatch
 import TestSupport
 import Testing
 
@@ -83,7 +84,34 @@ struct DrainTests {
         server.signal(Self.terminate)
         #expect(try server.waitForExit() == 0)
         #expect(try idle.isEnded())
-        #expect(server.log.contains(#"stopped with connections open connections="1""#))
+        #expect(server.log.contains(" notice stopped"))
+    }
+
+    @Test("Requests that do not come to their end in that time are cut off, and counted")
+    func cutOff() throws {
+        let server = try ServerProcess(["--shutdown-delay", "0s", "--shutdown-timeout", "1s"])
+        let idle = try SecureClient(server)
+        let begun = try SecureClient(server)
+        try begun.send("POST /mutate-\(Reviews.config) HTTP/1.1\r\nHost: a\r\n")
+        let stream = try HTTP2Client(server)
+        _ = try stream.begin(length: 100)
+        server.signal(Self.terminate)
+        #expect(try server.waitForExit() == 0)
+        #expect(try idle.isEnded() && begun.isEnded())
+        #expect(server.log.contains(#"stopped with requests in progress connections="2""#))
+    }
+
+    @Test("A connection that has been quiet for long is not waited for, one that has just been used is")
+    func quiet() throws {
+        let server = try ServerProcess(["--shutdown-delay", "0s", "--shutdown-timeout", "1h"])
+        let idle = try SecureClient(server)
+        try idle.send(Reviews.mutate(uid: "before"))
+        #expect(try idle.answer().status == 200)
+        let used = DispatchTime.now().uptimeNanoseconds
+        server.signal(Self.terminate)
+        #expect(try idle.isEnded())
+        #expect(DispatchTime.now().uptimeNanoseconds - used > 9_000_000_000)
+        #expect(try server.waitForExit() == 0)
     }
 
     @Test("A second signal ends it at once")

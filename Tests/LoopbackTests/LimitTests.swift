@@ -3,11 +3,10 @@ import Testing
 
 @Suite("Limits of the whole server")
 struct LimitTests {
-    @Test("One connection too many is told to try again; the others go on")
+    @Test("One connection too many is answered 503 while the others are busy; those go on")
     func connectionLimit() throws {
         let server = try ServerProcess(["--max-connections", "2"])
-        let first = try SecureClient(server)
-        let second = try SecureClient(server)
+        let busy = try (0..<2).map { _ in try Self.busyClient(server) }
         let third = try SecureClient(server)
         try third.send(Reviews.mutate(uid: "third"))
         let answer = try third.answer()
@@ -19,22 +18,72 @@ struct LimitTests {
         #expect(try fourth.answer(stream).status == 503)
         #expect(try fourth.isEnded())
         #expect(fourth.goAways.map { [$0.lastStream, $0.code] } == [[stream, 0]])
-        for client in [first, second] {
-            try client.send(Reviews.mutate(uid: "room"))
-            #expect(try client.answer().status == 200)
+        for client in busy { #expect(try client.answer().status == 200) }
+    }
+
+    /// A client that has asked for a large answer and does not read it yet: a connection in use.
+    private static func busyClient(_ server: ServerProcess) throws -> SecureClient {
+        let before = try server.sentBytes()
+        let client = try SecureClient(server, receiveBuffer: 4096)
+        try client.send(Reviews.post("convert", Reviews.long(6_000_000)))
+        var last = before
+        try Deadline.wait("the server waits for its client") {
+            let sent = try server.sentBytes()
+            defer { last = sent }
+            return sent > before && sent == last
         }
+        return client
     }
 
     @Test("Of connections too many only some are answered, and those that ask nothing go soon")
     func surplus() throws {
         let server = try ServerProcess(["--max-connections", "1", "--header-timeout", "1s"])
-        let first = try SecureClient(server)
+        let first = try Self.busyClient(server)
         let silent = try (0..<64).map { _ in try SecureClient(server) }
         #expect(throws: (any Error).self) { try SecureClient(server) }
         for client in silent { #expect(try client.isEnded()) }
         #expect(try SecureClient(server).isEnded())
-        try first.send(Reviews.mutate(uid: "first"))
         #expect(try first.answer().status == 200)
+    }
+
+    @Test("Connections that ask nothing make way for new ones, the oldest first; those in use stay", arguments: [1, 4])
+    func eviction(loops: Int) throws {
+        let server = try ServerProcess(["--max-connections", "40", "--loops", "\(loops)", "--log-level", "notice"])
+        let used = try SecureClient(server)
+        var silent: [PlainClient] = []
+        for _ in 0..<200 { silent.append(try PlainClient(port: server.port)) }
+        for i in 0..<100 {
+            try used.send(Reviews.mutate(uid: "used"))
+            #expect(try used.answer().status == 200)
+            let new = try SecureClient(server)
+            try new.send(Reviews.mutate(uid: "new-\(i)"))
+            #expect(try new.answer().status == 200)
+            silent.append(try PlainClient(port: server.port))
+        }
+        #expect(try server.metric("ocne_webhook_connections_evicted_total") ?? 0 >= 100)
+        #expect(silent.count == 300)
+    }
+
+    @Test("Bodies that only trickle do not keep others out, and end when the request's own timeout is over")
+    func tricklingBodies() throws {
+        let server = try ServerProcess(["--max-connections", "8", "--log-level", "notice"])
+        let slow = try (0..<8).map { _ in
+            let client = try SecureClient(server)
+            try client.send(
+                "POST /mutate-\(Reviews.config)?timeout=2s HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+                    + "Content-Length: 60000\r\n\r\n" + String(repeating: " ", count: 20_000))
+            return client
+        }
+        try Deadline.wait("a new client is served") {
+            guard let client = try? SecureClient(server) else { return false }
+            try client.send(Reviews.mutate(uid: "new"))
+            return (try? client.answer().status) == 200
+        }
+        var statuses: [Int] = []
+        for client in slow { statuses.append((try? client.answer().status) ?? 0) }
+        // One has made way; the others were answered that they took too long, although they sent enough in each interval.
+        #expect(statuses.filter { $0 == 408 }.count >= 1)
+        #expect(statuses.allSatisfy { [0, 408, 503].contains($0) })
     }
 
     @Test("Room that one connection gives up is another's")
@@ -50,21 +99,42 @@ struct LimitTests {
         }
     }
 
-    @Test("Out of descriptors it serves on, says so at the start, and takes whoever waits once there is room")
-    func descriptors() throws {
-        let server = try ServerProcess(openFiles: 40)
-        #expect(server.log.contains("the limit of open files has no room for --max-connections"))
+    @Test("With few descriptors limits are lowered and logged; old and new connections are served, and probes too", arguments: [64, 128])
+    func descriptors(limit: Int) throws {
+        let server = try ServerProcess(["--loops", "64"], openFiles: limit)
+        #expect(server.log.contains("the limit of open files is too low: limits lowered open-files=\"\(limit)\""))
         let first = try SecureClient(server)
         var crowd: [PlainClient] = []
-        // Some of them wait in the kernel's queue.
-        for _ in 0..<60 { crowd.append(try PlainClient(port: server.port)) }
-        try Deadline.wait("descriptors have run out") { server.openDescriptors >= 39 }
-        try first.send(Reviews.mutate(uid: "first"))
-        #expect(try first.answer().status == 200)
-        crowd = []
-        let late = try SecureClient(server)
-        try late.send(Reviews.mutate(uid: "late"))
-        #expect(try late.answer().status == 200)
+        for i in 0..<300 {
+            crowd.append(try PlainClient(port: i % 3 == 0 ? server.operationsPort : server.port))
+            guard i % 50 == 49 else { continue }
+            #expect(try PlainHTTP.get("/livez", port: server.operationsPort).status == 200)
+            try first.send(Reviews.mutate(uid: "first"))
+            #expect(try first.answer().status == 200)
+            let new = try SecureClient(server)
+            try new.send(Reviews.mutate(uid: "new"))
+            #expect(try new.answer().status == 200)
+        }
+        #expect(server.openDescriptors <= limit)
+        server.signal(15)
+        #expect(try server.waitForExit() == 0)
+        #expect(crowd.count == 300)
+    }
+
+    @Test("With too few descriptors for anything it says how many it needs")
+    func tooFewDescriptors() throws {
+        let failed = try ServerProcess.run(["serve", "--listen", "127.0.0.1:0", "--operations-listen", "127.0.0.1:0"], openFiles: 20)
+        #expect(failed.status == 1 && failed.output.contains("the limit of open files is 20: must be at least "))
+    }
+
+    @Test("A timer needs no descriptor: a signal while none is left drains")
+    func signalWithoutDescriptors() throws {
+        let server = try ServerProcess(["--shutdown-delay", "10ms", "--shutdown-timeout", "100ms"], openFiles: 64)
+        let crowd = (0..<200).compactMap { _ in try? PlainClient(port: server.port) }
+        server.signal(15)
+        #expect(try server.waitForExit() == 0)
+        #expect(server.log.contains(" notice stopped"))
+        #expect(crowd.count == 200)
     }
 
     @Test("Whoever fills the operations listener does not keep probes out")

@@ -10,7 +10,7 @@ struct UnreadAnswerTests {
     private func untilStuck(_ server: ServerProcess) throws {
         var sent = 0.0
         try Deadline.wait("the server waits for its client") {
-            let now = try server.metric(#"ocne_webhook_bytes_total{direction="sent"}"#) ?? 0
+            let now = try server.sentBytes()
             defer { sent = now }
             return now > 0 && now == sent
         }
@@ -41,9 +41,10 @@ struct UnreadAnswerTests {
             streams.append(try client.request(Reviews.growing(60_000), to: "/convert?timeout=60s"))
             try Deadline.wait("it is answered") { try answers(200, server) + answers(503, server) == Double(streams.count) }
         }
-        #expect(try answers(200, server) == 3)
+        // One client may have three quarters of the budget: the third body finds no room beside two answers.
+        #expect(try answers(200, server) == 2)
         let held = try server.metric("ocne_webhook_inflight_bytes") ?? 0
-        #expect(held > 2_097_152 && held < 4_194_304)
+        #expect(held > 1_200_000 && held < 2_097_152)
         let other = try HTTP2Client(server)
         #expect(try other.answer(try other.request(Reviews.config(uid: "other"))).status == 200)
         for stream in streams { try client.reset(stream) }

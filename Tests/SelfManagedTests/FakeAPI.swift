@@ -19,7 +19,7 @@ final class FakeAPI: Sendable {
         let box = Box(listener)
         try Thread.start("fake-api") { [weak self] in
             while let self, self.isRunning.load(ordering: .relaxed) {
-                guard case .connection(let descriptor) = box.listener.accept() else {
+                guard case .connection(let descriptor, _) = box.listener.accept() else {
                     usleep(500)
                     continue
                 }

@@ -47,10 +47,14 @@ public final class ServerProcess: @unchecked Sendable {
     }
 
     /// Runs it to its end, for starts that must fail.
-    public static func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
+    public static func run(_ arguments: [String], openFiles: Int? = nil) throws -> (status: Int32, output: String) {
         let process = Process()
         process.executableURL = binary
         process.arguments = arguments
+        if let openFiles {
+            process.executableURL = URL(fileURLWithPath: "/bin/sh")
+            process.arguments = ["-c", "ulimit -n \(openFiles); exec \"$0\" \"$@\"", binary.path] + arguments
+        }
         let pipe = Pipe()
         process.standardError = pipe
         process.standardOutput = pipe
@@ -143,6 +147,9 @@ public final class ServerProcess: @unchecked Sendable {
         let line = text.split(separator: "\n").first { $0.hasPrefix(name + " ") }
         return line.flatMap { Double($0.dropFirst(name.count + 1)) }
     }
+
+    /// Decrypted bytes that it has sent so far, on all connections.
+    public func sentBytes() throws -> Double { try metric(#"ocne_webhook_bytes_total{direction="sent"}"#) ?? 0 }
 
     /// The port at the end of a value, in a line of either format.
     private static func port(_ name: String, in line: String) -> UInt16 {

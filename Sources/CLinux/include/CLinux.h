@@ -30,15 +30,15 @@ int clinux_eventfd_take(int fd);
 int clinux_signalfd(const int *signals, int count);
 // The number of the next signal; 0 when there is none.
 int clinux_signalfd_take(int fd);
-// A descriptor that becomes readable once, after so many milliseconds.
-int clinux_timer(int64_t milliseconds);
 // Processors that the process may run on.
 int clinux_processors(void);
 // Bytes of memory that the process holds, and processor time that it has used.
 int64_t clinux_resident_bytes(void);
 int64_t clinux_processor_microseconds(void);
-// Lets the allocator give large blocks back to the system as soon as they are freed, and share arenas between threads.
-void clinux_keep_memory_small(void);
+// Lets the allocator give large blocks back to the system as soon as they are freed, and share so many arenas between threads.
+void clinux_keep_memory_small(int arenas);
+// Descriptors that are open; -errno when they cannot be counted.
+int clinux_open_descriptors(void);
 // Lets the process open so many descriptors where the system allows it; returns how many it may open.
 uint64_t clinux_raise_descriptor_limit(uint64_t wanted);
 // Bytes that the allocator holds and nobody uses.
@@ -64,8 +64,8 @@ enum clinux_sharing {
 int clinux_listen(const char *host, uint16_t port, enum clinux_sharing sharing, int backlog);
 // The port a socket is bound to.
 int clinux_local_port(int fd);
-// The next connection, non-blocking, without Nagle's delay.
-int clinux_accept(int listener);
+// The next connection, non-blocking, without Nagle's delay, and the address it comes from: an IPv4 address is mapped into IPv6.
+int clinux_accept(int listener, uint8_t peer[16]);
 // Whether a text is a numeric address, of IPv4 or IPv6.
 int clinux_is_address(const char *text);
 // A socket on its way to a numeric address, non-blocking, without Nagle's delay, with keep-alive probes that notice a dead peer within half

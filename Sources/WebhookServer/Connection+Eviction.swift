@@ -1,0 +1,67 @@
+internal import EventLoop
+internal import Metrics
+
+extension Connection {
+    /// What it uses its place for.
+    var occupancy: Occupancy {
+        switch phase {
+        case .closed, .lingering: return Occupancy(kind: .ending, since: acceptedAt)
+        case .handshake: return Occupancy(kind: .handshake, since: acceptedAt)
+        case .http1, .http2: break
+        }
+        guard unsent.isEmpty else { return Occupancy(kind: .busy, since: acceptedAt) }
+        return http2?.occupancy(acceptedAt) ?? http1.occupancy(acceptedAt)
+    }
+
+    /// Bytes of bodies that are coming in, as far as they count against the server's budget.
+    var heldBodyBytes: Int { http2?.heldBodyBytes ?? http1.heldBodyBytes }
+
+    /// Ends it where the client has asked nothing for at least so many nanoseconds, after a look whether a request has just come. For a
+    /// server that is stopping; HTTP/2 clients have been told before.
+    ///
+    /// A request that is on its way meanwhile is lost to HTTP/1.1 clients, which do not send a POST again: so it must have been quiet for long.
+    func endIfIdle(for nanoseconds: UInt64) {
+        guard isIdle(for: nanoseconds) else { return }
+        readAndAnswer()
+        guard isIdle(for: nanoseconds) else { return }
+        beginOutput()
+        finishOutput(.linger)
+    }
+
+    private func isIdle(for nanoseconds: UInt64) -> Bool {
+        guard case .http1 = phase, unsent.isEmpty, !http1.hasBegun else { return false }
+        return context.loop.nowNanoseconds &- occupancy.since >= nanoseconds
+    }
+
+    /// Whether ending it now loses a request, or part of one.
+    var hasRequest: Bool {
+        switch phase {
+        case .closed, .lingering, .handshake: false
+        case .http1: !unsent.isEmpty || http1.hasBegun
+        case .http2: !unsent.isEmpty || http2?.isIdle == false
+        }
+    }
+
+    /// Ends it at once, so that its place or its memory is another's. A request that was coming in is answered 503, if the socket takes the
+    /// answer without waiting; a client of HTTP/2 learns which of its requests were not processed.
+    func evict() {
+        context.state.metrics.connectionsEvicted.add()
+        // Another connection may be putting its answers together.
+        var others: [UInt8] = []
+        swap(&others, &context.output)
+        defer { swap(&others, &context.output) }
+        switch phase {
+        case .http1 where occupancy.kind != .idle && unsent.isEmpty && http1.hasBegun:
+            beginOutput()
+            http1.refuse(.overloaded, context, route: nil)
+            finishOutput(.close)
+        case .http2 where unsent.isEmpty:
+            http2?.shutdown()
+            beginOutput()
+            http2?.produce(into: &context.output)
+            finishOutput(.close)
+        case .http1, .http2, .handshake, .lingering, .closed: break
+        }
+        close()
+    }
+}
