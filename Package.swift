@@ -114,7 +114,7 @@ let package = Package(
         tests(of: "KubernetesClient", knows: ["TestSupport"]),
         tests(
             of: "LiveState",
-            knows: ["JSON", "ClusterFacts", "HTTP", "EventLoop", "TLS", "KubernetesClient", "TestDocuments", "TestSupport"]),
+            knows: ["JSON", "ClusterFacts", "HTTP", "EventLoop", "TLS", "KubernetesClient", "ocne-webhook", "TestDocuments", "TestSupport"]),
         tests(
             of: "SelfManaged",
             knows: ["JSON", "HTTP", "EventLoop", "TLS", "KubernetesClient", "ocne-webhook", "TestDocuments", "TestSupport"]),
@@ -132,7 +132,8 @@ let package = Package(
         tests(of: "EventLoop", knows: ["TestSupport", "TestDocuments"]),
         tests(of: "TLS", knows: ["EventLoop", "TestSupport", "TestDocuments"]),
         .testTarget(
-            name: "CommandLineTests", dependencies: ["ocne-webhook", "EventLoop", "Metrics", "TestSupport"], swiftSettings: strict),
+            name: "CommandLineTests",
+            dependencies: ["ocne-webhook", "ClusterFacts", "EventLoop", "JSON", "Metrics", "TLS", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "DocumentTests", dependencies: ["ocne-webhook", "EventLoop", "TestSupport"], exclude: ["StandIns"],
             swiftSettings: strict),

@@ -15,14 +15,15 @@ final class LiveCluster: Sendable {
 
     /// - Parameters:
     ///   - metadataNamespace: Where the ConfigMap of OCNE's releases is looked at.
+    ///   - followsTLSProfile: Whether OpenShift's APIServer object is looked at as well.
     ///   - publish: Takes each new snapshot, on the live state's thread.
     init(
-        _ access: ClusterAccess, metadataNamespace: String, _ registry: MetricsRegistry, _ log: Log,
+        _ access: ClusterAccess, metadataNamespace: String, followsTLSProfile: Bool, _ registry: MetricsRegistry, _ log: Log,
         publish: @escaping @Sendable (LiveObjects) -> Void
     ) {
         watch = ClusterWatch(
-            access, kinds: LiveKind.all(metadataIn: [metadataNamespace]), userAgent: "ocne-webhook/\(Build.version)",
-            otherVersion: ConvertedObject(), publish: publish, report: { Self.write($0, log) })
+            access, kinds: LiveKind.all(metadataIn: [metadataNamespace]) + (followsTLSProfile ? [.apiServers] : []),
+            userAgent: "ocne-webhook/\(Build.version)", otherVersion: ConvertedObject(), publish: publish, report: { Self.write($0, log) })
         for status in watch.statuses { Self.register(status, registry) }
     }
 

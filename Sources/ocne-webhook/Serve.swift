@@ -233,8 +233,18 @@ struct TLSOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Key of that certificate (PEM).", valueName: "file"), completion: .file()) var tlsPrivateKeyFile: String?
     @Option(help: ArgumentHelp("Further names, between commas, for the certificate that the server makes itself.", valueName: "name,..."))
     var selfMadeNames: ListArgument?
-    @Option(help: ArgumentHelp("Oldest TLS version: VersionTLS12 or VersionTLS13.", valueName: "version")) var tlsMinVersion = TLSVersion
-        .v1_2
+    @Option(
+        help: ArgumentHelp(
+            """
+            TLS profile as OpenShift defines them: Old, Intermediate, Modern, a file with the value of tlsSecurityProfile (YAML), openshift for \
+            that of apiservers.config.openshift.io/cluster, followed live, or none. By default openshift if the policy's profile is, else none.
+            """, valueName: "profile"), completion: .file())
+    var tlsProfile: TLSProfileSource?
+    @Option(
+        help: ArgumentHelp(
+            "Minimum TLS version: VersionTLS12 or VersionTLS13. VersionTLS12 by default, or what the TLS profile says.",
+            valueName: "version"))
+    var tlsMinVersion: TLSVersion?
     @Option(help: ArgumentHelp("Cipher suites, between commas, in OpenSSL's or IANA's names.", valueName: "suite,...")) var tlsCipherSuites:
         ListArgument?
     @Option(help: ArgumentHelp("Key exchange groups, between commas, best first.", valueName: "group,...")) var tlsCurves: ListArgument?
@@ -266,10 +276,10 @@ struct TLSOptions: ParsableArguments {
         }
     }
 
-    /// As the server takes it.
-    func configuration() throws(ConfigurationError) -> TLSConfiguration {
+    /// What flags say, as the server takes it.
+    func flags() throws(ConfigurationError) -> TLSFlags {
         var configuration = TLSConfiguration()
-        configuration.minimumVersion = tlsMinVersion
+        if let tlsMinVersion { configuration.minimumVersion = tlsMinVersion }
         configuration.cipherSuites = tlsCipherSuites?.items
         configuration.groups = tlsCurves?.items
         configuration.offersHTTP2 = http2
@@ -287,6 +297,6 @@ struct TLSOptions: ParsableArguments {
             guard clientCaFile != nil else { throw ConfigurationError("--client-allowed-names needs --client-ca-file") }
             configuration.clientAllowedNames = clientAllowedNames.items
         }
-        return configuration
+        return TLSFlags(configuration: configuration, namesVersion: tlsMinVersion != nil)
     }
 }
