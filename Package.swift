@@ -59,6 +59,7 @@ let package = Package(
         room("TechPreview", knows: ["JSON", "YAML", "KubernetesAPI", "ClusterFacts"]),
         room("KubernetesClient", knows: ["JSON", "YAML", "EventLoop", "TLS", "HTTP"]),
         room("LiveState", knows: ["JSON", "YAML", "ClusterFacts", "EventLoop", "TLS", "HTTP", "KubernetesClient"]),
+        room("AccessReviews", knows: ["JSON", "EventLoop", "TLS", "HTTP", "KubernetesClient"]),
         room("SelfManaged", knows: ["JSON", "EventLoop", "TLS", "HTTP", "KubernetesClient"]),
 
         // The server: no Kubernetes below here.
@@ -76,7 +77,7 @@ let package = Package(
             dependencies: [
                 "JSON", "YAML", "KubernetesAPI", "APISchema", "APIConversion", "OCNEAPI", "Manifests", "Reference", "Checking",
                 "ClusterFacts",
-                "TechPreview", "KubernetesClient", "LiveState", "SelfManaged", "EventLoop", "HTTP", "TLS",
+                "TechPreview", "KubernetesClient", "LiveState", "SelfManaged", "AccessReviews", "EventLoop", "HTTP", "TLS",
                 "Metrics",
                 "StatusPage",
                 "WebhookServer",
@@ -118,6 +119,7 @@ let package = Package(
         tests(
             of: "SelfManaged",
             knows: ["JSON", "HTTP", "EventLoop", "TLS", "KubernetesClient", "ocne-webhook", "TestDocuments", "TestSupport"]),
+        tests(of: "AccessReviews", knows: ["JSON", "HTTP", "EventLoop", "TLS", "KubernetesClient", "ocne-webhook", "TestSupport"]),
         tests(
             of: "Manifests",
             knows: [

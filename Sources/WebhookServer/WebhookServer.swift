@@ -24,12 +24,15 @@ public final class WebhookServer: @unchecked Sendable {
     private let signals: SignalWatch
     private let signalInbox: SignalInbox
     private let operationsListener: OperationsListener
+    private let protectedListener: ProtectedListener?
     private var contexts: [LoopContext] = []
     private var acceptors: [Acceptor] = []
     /// The port of the webhook listener, also when the kernel chose it.
     public private(set) var port: UInt16 = 0
     /// The port of the operations listener.
     public var operationsPort: UInt16 { operationsListener.port }
+    /// The port of the protected operations listener; nil where there is none.
+    public var metricsPort: UInt16? { protectedListener?.port }
     /// Called on the service thread for SIGHUP.
     public var reload: (@Sendable () -> Void)?
     /// Called on the service thread when draining begins, and when the server has stopped.
@@ -49,12 +52,15 @@ public final class WebhookServer: @unchecked Sendable {
     private static let goAwayDelay = Duration.seconds(1)
 
     /// Descriptors beside those of connections: loops, listeners, files, operations.
-    private static let otherDescriptors = 128 + Acceptor.surplus
+    private static func otherDescriptors(_ configuration: ServerConfiguration) -> Int {
+        let protected = configuration.metricsListen == nil ? 0 : ProtectedListener.maxConnections + ProtectedListener.otherDescriptors
+        return 128 + Acceptor.surplus + protected
+    }
 
     /// Connections that there is room for, at most the configured ones: the limit of open files is raised as far as it goes.
     public static func roomForConnections(_ configuration: ServerConfiguration) -> Int {
-        let limit = DescriptorLimit.raise(to: configuration.maxConnections + otherDescriptors)
-        return min(configuration.maxConnections, max(limit - otherDescriptors, 1))
+        let limit = DescriptorLimit.raise(to: configuration.maxConnections + otherDescriptors(configuration))
+        return min(configuration.maxConnections, max(limit - otherDescriptors(configuration), 1))
     }
 
     /// Listens, starts the workers, and sets up everything but the threads of the loops. To be called before any other thread is made, on the
@@ -63,12 +69,14 @@ public final class WebhookServer: @unchecked Sendable {
     /// - Parameters:
     ///   - readiness: What `/readyz` reports beside the server's own state.
     ///   - pages: What the operations listener shows beside health and metrics.
+    ///   - makeAccess: Makes what decides about requests to `metricsListen`; without it nothing is served there.
     ///   - renderError: Writes the bodies of the server's own errors.
     ///   - makeProcessor: Makes what answers requests, one per thread.
     /// - Throws: `ListenError`, `TLSError` when the certificate cannot be used, or `SystemError`.
     public init(
         _ configuration: ServerConfiguration, routes: [Route], certificate: Certificate, metrics: MetricsRegistry,
-        readiness: [HealthCheck] = [], pages: [OperationsPage] = [], renderError: @escaping ErrorBodyRenderer,
+        readiness: [HealthCheck] = [], pages: [OperationsPage] = [], makeAccess: ProtectedAccessFactory? = nil,
+        renderError: @escaping ErrorBodyRenderer,
         makeProcessor: @escaping RequestProcessorFactory
     ) throws {
         self.configuration = configuration
@@ -106,9 +114,17 @@ public final class WebhookServer: @unchecked Sendable {
         ]
         let draining = HealthCheck("not-shutting-down") { shared.isDraining.load(ordering: .relaxed) ? "the server is going away" : nil }
         let operations = Operations(metrics: metrics, liveness: liveness, readiness: [draining] + liveness + readiness, pages: pages)
+        if let address = configuration.metricsListen, let makeAccess {
+            protectedListener = try ProtectedListener(
+                Self.listen(on: address, .none),
+                TLSContext(ProtectedListener.configuration(configuration.tls), certificate: certificate), operations,
+                serviceLoop: serviceLoop, metrics: metrics, makeAccess: makeAccess)
+        } else {
+            protectedListener = nil
+        }
         operationsListener = OperationsListener(
             try Self.listen(on: configuration.operationsListen, .none),
-            serviceLoop, operations)
+            serviceLoop, protectedListener == nil ? operations : operations.plain)
         let workerCount = configuration.workers > 0 ? configuration.workers : loopCount
         let workers = try WorkerPool(threads: workerCount) { Worker(shared.makeProcessor) }
         for i in 0..<loopCount {
@@ -133,6 +149,7 @@ public final class WebhookServer: @unchecked Sendable {
     public func start() throws {
         try signals.start(on: serviceLoop)
         try operationsListener.start()
+        try protectedListener?.start()
         MemoryKeeper().start(on: serviceLoop)
         signalInbox.handler = { [self] in act(on: $0) }
         for (i, context) in contexts.enumerated() {
@@ -152,7 +169,7 @@ public final class WebhookServer: @unchecked Sendable {
     /// - Throws: `TLSError` when it cannot be used; the old one stays.
     public func use(_ certificate: Certificate) throws {
         try tls.withLock { tls in
-            state.tlsContext = try TLSContext(tls.configuration, certificate: certificate)
+            try speak(tls.configuration, certificate)
             tls.certificate = certificate
         }
     }
@@ -164,9 +181,18 @@ public final class WebhookServer: @unchecked Sendable {
     public func use(_ configuration: TLSConfiguration, certificate: Certificate? = nil) throws {
         try tls.withLock { tls in
             let certificate = certificate ?? tls.certificate
-            state.tlsContext = try TLSContext(configuration, certificate: certificate)
+            try speak(configuration, certificate)
             tls = (configuration, certificate)
         }
+    }
+
+    /// Gives new connections of both listeners other contexts, or of neither.
+    private func speak(_ configuration: TLSConfiguration, _ certificate: Certificate) throws(TLSError) {
+        let context = try TLSContext(configuration, certificate: certificate)
+        if let protectedListener {
+            protectedListener.use(try TLSContext(ProtectedListener.configuration(configuration), certificate: certificate))
+        }
+        state.tlsContext = context
     }
 
     /// Puts other limits and deadlines in force, for what comes from now on. Service thread.

@@ -155,6 +155,13 @@ struct ServerOptions: ParsableArguments {
         host: "", port: 8081)
     @Option(
         help: ArgumentHelp(
+            """
+            Address for metrics and the status page over TLS, such as :8443, for clients whose bearer token the API server knows and allows \
+            (TokenReview, SubjectAccessReview); the operations listener then has health only.
+            """, valueName: "address"))
+    var metricsListen: ListenAddress?
+    @Option(
+        help: ArgumentHelp(
             "Whether the operations listener shows a page for people at /, with names of users and objects: true or false.",
             valueName: "bool"), completion: .list(["true", "false"]))
     var statusPage = true
@@ -205,6 +212,7 @@ struct ServerOptions: ParsableArguments {
         var configuration = ServerConfiguration()
         configuration.listen = listen
         configuration.operationsListen = operationsListen
+        configuration.metricsListen = metricsListen
         configuration.maxConnections = maxConnections.count
         configuration.maxStreams = maxStreams.count
         configuration.maxInflightBytes = maxInflightBytes.bytes

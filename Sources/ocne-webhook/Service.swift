@@ -21,6 +21,8 @@ struct Service {
     private let stateSource: StateSource
     private let cluster: LiveCluster?
     private let currentTLS: CurrentTLS
+    /// Who may see metrics; nil where they are shown to all.
+    private let metricsAccess: MetricsAccess?
     private let currentMetadata: CurrentMetadata
     private let routes: Shared<[Route]>
     private let decisions: Shared<AdmissionConfiguration>
@@ -55,12 +57,14 @@ struct Service {
         let sources = Shared(
             FileSources(certificates: certificates, metadata: metadata, policy: policy.source, clientAuthorities: tls.clientCaFile))
         self.sources = sources
-        // A server that keeps its certificate in a cluster needs not look at that cluster.
-        let isForCertificateOnly = serve.managed.selfSignedSecret != nil && (options.stateDir != nil || state.liveState == .none)
+        // A server that keeps its certificate in a cluster, or asks it about tokens, needs not look at that cluster.
+        let isForOthersOnly =
+            (serve.managed.selfSignedSecret != nil || server.metricsListen != nil) && (options.stateDir != nil || state.liveState == .none)
         stateSource = try StateSource(
-            directory: options.stateDir, kubeconfig: isForCertificateOnly ? nil : state.kubeconfig, mode: state.liveState)
+            directory: options.stateDir, kubeconfig: isForOthersOnly ? nil : state.kubeconfig, mode: state.liveState)
         routes = Shared(server.routes)
         self.log = log
+        metricsAccess = server.metricsListen == nil ? nil : try MetricsAccess(kubeconfig: state.kubeconfig, registry, log)
         (self.options, startSettings) = (serve, settings)
         recent = server.statusPage ? RecentDecisions() : nil
         let rules: Policy
@@ -140,8 +144,8 @@ struct Service {
         expiry.update { $0 = certificate.notAfterUnixSeconds }
         let managed = managedCertificate(serverBox, expiry)
         let checks =
-            (managed?.checks ?? []) + (cluster?.checks ?? []) + metadataCheck + [currentTLS.check] + Self.checks(watched)
-            + [settings.check]
+            (managed?.checks ?? []) + (cluster?.checks ?? []) + metadataCheck + [currentTLS.check]
+            + (metricsAccess.map { [$0.check] } ?? []) + Self.checks(watched) + [settings.check]
         let server = try makeServer(certificate, pages + (statusPage(watched, settings).map { [$0] } ?? []), checks)
         serverBox.server = server
         currentTLS.attach(server)
@@ -223,6 +227,7 @@ struct Service {
             return try WebhookServer(
                 configuration, routes: routes.current,
                 certificate: certificate, metrics: registry, readiness: readiness, pages: pages,
+                makeAccess: metricsAccess?.factory,
                 renderError: { code, message, body in
                     var writer = JSONWriter(appendingTo: body)
                     Status(code: code, reason: Status.reason(for: code), message: message).write(to: &writer)
@@ -271,6 +276,9 @@ struct Service {
             try server.start()
         } catch {
             throw RuntimeFailure("\(error)")
+        }
+        if let address = configuration.metricsListen, let port = server.metricsPort {
+            log.notice("metrics are served over TLS to clients that the API server allows", ["metrics": "\(address.host):\(port)"])
         }
         log.notice(
             "serving",

@@ -54,7 +54,7 @@ struct StatusReporter: Sendable {
     /// The page, at the root of the operations listener.
     var page: OperationsPage {
         OperationsPage(
-            path: "/", contentType: "text/html; charset=utf-8",
+            path: "/", contentType: "text/html; charset=utf-8", accessPath: "/status",
             fields: [
                 ("content-security-policy", StatusStyle.contentSecurityPolicy), ("cache-control", "no-store"),
                 ("x-content-type-options", "nosniff"), ("referrer-policy", "no-referrer"), ("cross-origin-resource-policy", "same-origin"),
