@@ -7,7 +7,7 @@ internal import TLS
 public enum AccessVerdict: Equatable, Sendable {
     /// `user` may do it.
     case allowed(user: String)
-    /// The token is nobody's.
+    /// The API server does not know the token.
     case unauthenticated
     /// `user` may not do it.
     case forbidden(user: String)
@@ -21,14 +21,13 @@ public enum AccessVerdict: Equatable, Sendable {
 public enum AccessReviewEvent: Equatable, Sendable {
     /// The API server has answered a question about `resource`, tokenreviews or subjectaccessreviews, or has not.
     case asked(resource: String, isAnswered: Bool)
-    /// Checks fail. Told once for each reason until one succeeds.
+    /// Checks fail. Reported once for each reason until one succeeds.
     case failing(reason: String)
     /// Checks succeed again.
     case recovered
 }
 
-/// Finds out who a bearer token belongs to, and whether that user may see a path: with a TokenReview and a SubjectAccessReview, whose answers
-/// count for a while, as controller-runtime's `filters.WithAuthenticationAndAuthorization` does.
+/// Authenticates bearer tokens with a TokenReview and authorizes their users with a SubjectAccessReview. Answers are cached, as controller-runtime's `filters.WithAuthenticationAndAuthorization` does.
 ///
 /// Belongs to the thread of its loop. Never waits; never keeps, logs or reports a token.
 public final class AccessReviewer {
@@ -42,7 +41,7 @@ public final class AccessReviewer {
     /// Everything that is asked or is to be.
     private var pending: [[UInt8]: Pending] = [:]
     private var users = ExpiringCache<ReviewedUser>(capacity: maxUsers)
-    private var strangers = ExpiringCache<Void>(capacity: maxStrangers)
+    private var unknownTokens = ExpiringCache<Void>(capacity: maxUnknownTokens)
     private var verdicts = ExpiringCache<Bool>(capacity: maxVerdicts)
     private var reported: Set<String> = []
 
@@ -57,13 +56,13 @@ public final class AccessReviewer {
     static let maxPending = 64
     /// Checks that wait for one question.
     static let maxWaiting = 64
-    /// Users, tokens of nobody, and verdicts that are kept.
+    /// Users, unknown tokens, and verdicts that are cached.
     static let maxUsers = 256
-    static let maxStrangers = 1024
+    static let maxUnknownTokens = 1024
     static let maxVerdicts = 512
-    /// How long answers count: those of controller-runtime, but for tokens of nobody, which may soon be somebody's.
+    /// How long answers are cached: as long as controller-runtime caches them, but unknown tokens shorter, since they may become known.
     static let userNanoseconds: UInt64 = 60_000_000_000
-    static let strangerNanoseconds: UInt64 = 10_000_000_000
+    static let unknownTokenNanoseconds: UInt64 = 10_000_000_000
     static let allowedNanoseconds: UInt64 = 300_000_000_000
     static let deniedNanoseconds: UInt64 = 30_000_000_000
     /// Reasons that are reported before checks succeed again.
@@ -90,7 +89,7 @@ public final class AccessReviewer {
         let now = Clock.monotonicNanoseconds
         guard let key = Self.key([Array("token".utf8), Array(token.utf8)]) else { return done(.unavailable) }
         if let user = users.value(for: key, now: now) { return check(user, verb: verb, path: path, done) }
-        if strangers.value(for: key, now: now) != nil { return done(.unauthenticated) }
+        if unknownTokens.value(for: key, now: now) != nil { return done(.unauthenticated) }
         ask(.token(token), key) { [weak self] outcome in
             guard let self else { return done(.unavailable) }
             let now = Clock.monotonicNanoseconds
@@ -99,7 +98,7 @@ public final class AccessReviewer {
                 users.put(user, for: key, nanoseconds: Self.userNanoseconds, now: now)
                 check(user, verb: verb, path: path, done)
             case .noUser:
-                strangers.put((), for: key, nanoseconds: Self.strangerNanoseconds, now: now)
+                unknownTokens.put((), for: key, nanoseconds: Self.unknownTokenNanoseconds, now: now)
                 done(.unauthenticated)
             case .failed(_, let isRefused): done(isRefused ? .refused : .unavailable)
             case .access: done(.unavailable)

@@ -4,7 +4,7 @@ internal import KubernetesClient
 
 /// One question to the API server.
 enum Review: Sendable {
-    /// Whose token it is (`TokenReview` of authentication.k8s.io/v1).
+    /// Authenticates a token (`TokenReview` of authentication.k8s.io/v1).
     case token(String)
     /// Whether a user may do something with a path that is not of a resource (`SubjectAccessReview` of authorization.k8s.io/v1).
     case access(ReviewedUser, verb: String, path: String)
@@ -69,7 +69,7 @@ enum Review: Sendable {
     /// What came of a question.
     enum Outcome: Equatable, Sendable {
         case user(ReviewedUser)
-        /// The token is nobody's.
+        /// The API server does not know the token.
         case noUser
         case access(isAllowed: Bool)
         /// There is no answer. `isRefused` where the API server does not let this server ask.
@@ -94,7 +94,7 @@ enum Review: Sendable {
     private func read(_ status: borrowing Field) -> Outcome {
         switch self {
         case .token:
-            // `error` says why, in words that may be about the token.
+            // `status.error` may quote the token: it is not read.
             guard status["authenticated"].isTrue else { return .noUser }
             guard let user = ReviewedUser(status["user"]) else {
                 return .failed("\(resource): the answer names no user, or one with too many groups", isRefused: false)
@@ -107,7 +107,7 @@ enum Review: Sendable {
     /// Characters of a message of the API server that are shown.
     private static let maxMessageCharacters = 300
 
-    /// What a Status says. It names who may not do what; the token is not in it.
+    /// `message` of a Status: which user may not do what. It does not hold the token.
     private static func message(_ body: [UInt8], _ tape: inout Tape) -> String {
         do {
             return String(Field(try tape.parse(body.span).root)["message"].string.prefix(maxMessageCharacters))

@@ -1,6 +1,6 @@
 internal import JSON
 
-/// Whose token it is, as a TokenReview says (`UserInfo` of authentication.k8s.io/v1).
+/// The user of a token, from the status of a TokenReview (`UserInfo` of authentication.k8s.io/v1).
 struct ReviewedUser: Equatable, Sendable {
     var name = ""
     var uid = ""

@@ -67,7 +67,7 @@ static inline void ocne_ctx_allow_curves_only(SSL_CTX *ctx) {
 }
 
 // TLS 1.0 and 1.1 sign handshakes with SHA-1, and with MD5 beside it for RSA: too weak for OpenSSL's level of security, which holds for
-// certificates and keys as well and is better left as it is. The rest is as the callback that was there before says.
+// certificates and keys as well and is better left as it is. Everything else is left to the previous callback.
 static inline int ocne_is_sha1_signature(int operation, int nid) {
     int is_signature = operation == SSL_SECOP_SIGALG_SUPPORTED || operation == SSL_SECOP_SIGALG_SHARED || operation == SSL_SECOP_SIGALG_CHECK
         || operation == SSL_SECOP_SIGALG_MASK;

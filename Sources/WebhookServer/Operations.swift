@@ -8,7 +8,7 @@ public struct OperationsPage: Sendable {
     public let path: String
     /// Value of `Content-Type`.
     public let contentType: StaticString
-    /// What RBAC has to allow in `nonResourceURLs` for whoever wants to see it, where access is protected; nil for what is no secret.
+    /// The path in `nonResourceURLs` that RBAC must allow where access is protected; nil for documents that are public.
     public let accessPath: String?
     /// Further fields of the answer.
     let fields: [ResponseField]
@@ -23,7 +23,7 @@ public struct OperationsPage: Sendable {
     /// A document that is made for each request, on the service thread.
     ///
     /// - Parameters:
-    ///   - accessPath: What RBAC has to allow in `nonResourceURLs` where access is protected; nil for what is no secret.
+    ///   - accessPath: The path in `nonResourceURLs` that RBAC must allow where access is protected; nil for documents that are public.
     ///   - fields: Further fields of the answer, names in lower case.
     public init(
         path: String, contentType: StaticString, accessPath: String? = nil, fields: [(name: StaticString, value: StaticString)] = [],
@@ -60,7 +60,7 @@ struct Operations: Sendable {
         var fields: [ResponseField] = []
     }
 
-    /// What is shown without TLS where there is a protected listener beside it: health, and pages that are no secret.
+    /// What is served without TLS beside a protected listener: health, and pages that are public.
     var plain: Operations {
         Operations(metrics: nil, liveness: liveness, readiness: readiness, pages: pages.filter { $0.accessPath == nil })
     }
@@ -68,7 +68,7 @@ struct Operations: Sendable {
     /// Whether a path is that of a page, which the service thread makes.
     func isPage(_ path: String) -> Bool { pages.contains { $0.path == path } }
 
-    /// What access to a path depends on.
+    /// The path that RBAC must allow for a request to `path`.
     func accessPath(of path: String) -> String { pages.first { $0.path == path }?.accessPath ?? path }
 
     /// Answers a request for `path`.

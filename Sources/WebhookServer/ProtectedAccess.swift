@@ -13,13 +13,13 @@ public struct ProtectedRequest: Sendable {
 /// Whether a request to the protected operations listener is answered.
 public enum ProtectedVerdict: Sendable, Equatable {
     case allowed
-    /// The token is nobody's: 401.
+    /// The token is not known: 401.
     case unauthenticated
     /// The user may not: 403.
     case forbidden(user: String)
-    /// It could not be found out, for now: 503.
+    /// The check could not be made at the moment: 503.
     case unavailable
-    /// It can not be found out, since this server may not ask: 500.
+    /// The check cannot be made, since this server lacks the permission: 500.
     case misconfigured
 }
 

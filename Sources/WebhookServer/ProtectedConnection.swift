@@ -10,7 +10,7 @@ final class ProtectedConnection: EventHandler {
         case handshaking
         /// Waits for a request, or for its end.
         case reading
-        /// Somebody else is at work: who decides, or the thread that makes pages.
+        /// Waits for the verdict, or for the thread that makes pages.
         case waiting
         case writing
         case closed
@@ -66,7 +66,7 @@ final class ProtectedConnection: EventHandler {
         case .handshaking: shakeHands()
         case .reading: read()
         case .writing: flush()
-        // Broken, or asked for by nobody.
+        // The peer may be gone.
         case .waiting: if events.contains(.hangup) { close() }
         case .closed: break
         }
@@ -111,7 +111,7 @@ final class ProtectedConnection: EventHandler {
     // MARK: requests
 
     private func read() {
-        // What came in behind the request before is first in line.
+        // Pipelined requests come first.
         if !input.isEmpty, takeRequest() { return }
         guard phase == .reading else { return }
         var buffer = [UInt8](repeating: 0, count: Self.readBytes)
@@ -142,7 +142,7 @@ final class ProtectedConnection: EventHandler {
     private func takeRequest() -> Bool {
         do throws(HTTP1Error) {
             guard let head = try HTTP1Head.parse(input.span, from: 0, limit: Self.headBytes) else { return false }
-            // Nobody sends bodies here; what follows one could be anything.
+            // Bodies are not read, so the connection ends with the answer.
             closesAfterWriting = !head.keepsAlive || head.framing != .none && head.framing != .length(0)
             let question = Question(
                 method: head.method, path: text(head.path), query: text(head.query), openMetrics: head.acceptsOpenMetrics)

@@ -3,7 +3,7 @@ internal import Metrics
 internal import Synchronization
 internal import TLS
 
-/// Serves metrics and pages over TLS to those who may see them, on a thread of its own: whoever floods it takes nothing from probes.
+/// Serves metrics and pages over TLS to those who may see them, on a thread of its own, so that a flood of this port does not delay probes.
 final class ProtectedListener: EventHandler, @unchecked Sendable {
     // Unchecked: `context` is locked; everything else belongs to the loop's thread once it runs, or does not change.
     private let listener: Listener
@@ -19,9 +19,9 @@ final class ProtectedListener: EventHandler, @unchecked Sendable {
     private var connections: [ProtectedConnection] = []
     let port: UInt16
 
-    /// Scrapers need a handful. Beyond, the oldest that nobody has allowed to see anything is closed.
+    /// Scrapers need a handful. Beyond the limit, the oldest connection without an authorized request is closed.
     static let maxConnections = 64
-    /// Descriptors beside those of connections: loop, listener, and those of what decides.
+    /// Descriptors beside those of connections: loop, listener, and those of the client that asks the API server.
     static let otherDescriptors = 16
     /// Connections that are accepted in one turn.
     private static let acceptsPerTurn = 16
@@ -67,14 +67,14 @@ final class ProtectedListener: EventHandler, @unchecked Sendable {
             case .connection(let descriptor): admit(descriptor)
             case .none: return
             case .noDescriptors:
-                makeWay()
+                closeOldest()
                 return pause()
             }
         }
     }
 
     private func admit(_ descriptor: consuming Descriptor) {
-        if connections.count >= Self.maxConnections { makeWay() }
+        if connections.count >= Self.maxConnections { closeOldest() }
         let session: TLSSession
         do {
             session = try TLSSession(context.withLock { $0 }, descriptor: descriptor.number)
@@ -86,8 +86,8 @@ final class ProtectedListener: EventHandler, @unchecked Sendable {
         connection.start()
     }
 
-    /// Closes the oldest connection that has not been allowed anything, or the oldest of all.
-    private func makeWay() {
+    /// Closes the oldest connection without an authorized request, or the oldest of all.
+    private func closeOldest() {
         (connections.first { !$0.isTrusted } ?? connections.first)?.close()
     }
 

@@ -49,7 +49,7 @@ final class CurrentTLS: Sendable {
         var missingGroups: [String] = []
         /// Flags that overrule the profile.
         var overruling: [String] = []
-        /// What about the profile an operator should look at.
+        /// A fallback that operators should know of.
         var remark: String?
 
         /// On one line.
@@ -114,7 +114,7 @@ final class CurrentTLS: Sendable {
     /// The file that the profile is read from; nil where it is not one.
     var path: String? { state.withLock { if case .file(let path)? = $0.inputs.source { path } else { nil } } }
 
-    /// From now on the server speaks TLS as this says.
+    /// The server to configure when something changes.
     func attach(_ server: WebhookServer) {
         let report = state.withLock { state in
             state.server = server
@@ -220,7 +220,7 @@ final class CurrentTLS: Sendable {
         return "following \(Self.object) needs a restart"
     }
 
-    // MARK: What inputs come to
+    // MARK: Resolution
 
     private static func resolve(_ inputs: Inputs, isFollowing: Bool) throws -> (TLSConfiguration, Report) {
         var configuration = inputs.flags.configuration
@@ -276,7 +276,7 @@ final class CurrentTLS: Sendable {
         }
     }
 
-    // MARK: What is said
+    // MARK: Reports
 
     private func announce(_ report: Report) {
         let labels = [(name: "type", value: report.type), (name: "min_version", value: report.minimumVersion.rawValue)]

@@ -4,7 +4,7 @@ internal import KubernetesClient
 internal import Metrics
 internal import WebhookServer
 
-/// Who may see metrics and pages on `--metrics-listen`, as the API server says, and how asking it goes: log, metrics, health.
+/// Authentication and authorization of requests to `--metrics-listen` by the API server, with log lines, metrics and a health check.
 struct MetricsAccess: Sendable {
     private let access: ClusterAccess
     private let registry: MetricsRegistry
@@ -51,7 +51,7 @@ struct MetricsAccess: Sendable {
     }
 }
 
-/// Asks the API server, as the listener wants it. Belongs to the listener's thread.
+/// Connects the reviewer to the listener. Belongs to the listener's thread.
 private final class ReviewedAccess: ProtectedAccess {
     private let reviewer: AccessReviewer
 

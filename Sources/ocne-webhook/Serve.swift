@@ -156,7 +156,7 @@ struct ServerOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
-            Address for metrics and the status page over TLS, such as :8443, for clients whose bearer token the API server knows and allows \
+            Address for metrics and the status page over TLS, such as :8443, for clients whose bearer token the API server authenticates and authorizes \
             (TokenReview, SubjectAccessReview); the operations listener then has health only.
             """, valueName: "address"))
     var metricsListen: ListenAddress?

@@ -12,7 +12,7 @@ import Testing
         #expect(cache.value(for: [1], now: 114) == 2 && cache.count == 1)
     }
 
-    @Test("It never holds more than it may: what has expired makes way, else what would expire first")
+    @Test("It never exceeds its capacity: expired entries are removed, or else the one that expires first")
     func bounded() {
         var cache = ExpiringCache<Int>(capacity: 3)
         for i in 0..<3 { cache.put(i, for: [UInt8(i)], nanoseconds: UInt64(10 * (i + 1)), now: 0) }

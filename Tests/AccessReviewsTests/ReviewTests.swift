@@ -38,7 +38,7 @@ import Testing
                 + #""nonResourceAttributes":{"path":"/metrics","verb":"get"}}}"#)
     }
 
-    @Test("An answer counts when it says yes in so many words")
+    @Test("Only an explicit yes counts")
     func answers() {
         let status = #"{"status":{"authenticated":true,"user":{"username":"system:serviceaccount:m:p","uid":"7","#
         let groups = #""groups":["system:authenticated","g"],"extra":{"authentication.kubernetes.io/pod-name":["p-0"]}}}}"#
@@ -56,7 +56,7 @@ import Testing
         ] { #expect(outcome(access, 200, body) == .access(isAllowed: false), "\(body)") }
     }
 
-    @Test("Everything else is no answer, and whether this server may ask at all is told apart")
+    @Test("Other statuses and bodies are failures; missing permissions are distinguished")
     func failures() {
         let message = #"{"kind":"Status","message":"cannot create tokenreviews"}"#
         for status in [401, 403] {

@@ -64,7 +64,7 @@ private final class Running: Sendable {
         #expect(api.count("tokenreviews") == 1 && api.count("subjectaccessreviews") == 1)
     }
 
-    @Test("Only so many questions wait, and so many checks for one of them; the rest is told at once")
+    @Test("Pending questions and checks are limited; others are unavailable at once")
     func bounded() throws {
         let api = try FakeReviews()
         api.change { $0.isSilent = true }

@@ -39,7 +39,7 @@ import Testing
         return try client.answer()
     }
 
-    @Test("Whoever may sees metrics; who is nobody gets 401, who may not 403, and the plain listener has health only")
+    @Test("Authorized users see metrics, unknown tokens get 401, other users 403; the plain listener has health only")
     func outcomes() throws {
         let server = try start()
         let metrics = try get("/metrics", "good", server)
@@ -61,7 +61,7 @@ import Testing
         for secret in ["good", "other"] { #expect(!server.log.contains(secret)) }
     }
 
-    @Test("The status page needs a permission of its own, for /status; what is not there is said only to who may ask")
+    @Test("The status page needs permission for /status; 404 is for authorized users only")
     func pages() throws {
         let server = try start()
         #expect(try get("/", "good", server).status == 403)

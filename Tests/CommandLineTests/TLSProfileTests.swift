@@ -75,7 +75,7 @@ import Testing
         )
     }
 
-    @Test("A profile that cannot be used ends the start, and says why")
+    @Test("A profile that cannot be used ends the start with the reason")
     func starts() throws {
         let scratch = try Scratch()
         try scratch.write("profile", "type: Custom\ncustom: {ciphers: [NO-SUCH]}")

@@ -69,7 +69,7 @@ import Testing
         #expect(try server.metric(#"ocne_webhook_last_reload_successful{what="tls-profile"}"#) == 1)
     }
 
-    @Test("What cannot be used is not, and said; what is in force stays, also while the API server is away")
+    @Test("A profile that cannot be used is reported and the one in force stays, also while the API server is away")
     func keeps() throws {
         let api = try api()
         put(#"{"type":"Modern"}"#, api)

@@ -23,7 +23,7 @@ final class FakeAPIServer: Sendable {
         /// The token that is demanded.
         var token: String?
         var tls: TLSContext?
-        /// The path of a resource that nobody may read.
+        /// The path of a resource that is answered with 403.
         var forbidden: String?
         /// Resources by path of their group and version, `apis/g/v`.
         var served: [String: [String]] = [:]

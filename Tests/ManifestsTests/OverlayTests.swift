@@ -153,7 +153,7 @@ struct OverlayTests {
     }
 
     @Test(
-        "Metrics are scraped with the CA of whoever issues the certificate",
+        "Metrics are scraped with the CA that issues the certificate",
         arguments: [
             ("cert-manager", "monitoring", "secret/ocne-webhook-tls/ca.crt"),
             ("openshift", "monitoring-openshift", "configMap/ocne-webhook-service-ca/service-ca.crt"),

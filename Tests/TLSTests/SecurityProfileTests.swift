@@ -35,7 +35,7 @@ import Testing
         }
     }
 
-    @Test("Suites go by OpenSSL's and IANA's names; what no profile can name is left out, and said")
+    @Test("Suites go by OpenSSL's and IANA's names; other names are skipped and reported")
     func names() throws {
         let profile = TLSSecurityProfile.custom(
             minimumVersion: .v1_2,
