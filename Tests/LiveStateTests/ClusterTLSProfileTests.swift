@@ -116,4 +116,61 @@ import Testing
         try wait(isServed ? "cluster is not known yet" : "cluster is not served", server)
         #expect(try takes12(server))
     }
+
+    @Test("The policy's profile decides while the server runs, but what is watched is settled at the start")
+    func policy() throws {
+        let api = try api()
+        put(#"{"type":"Modern"}"#, api)
+        let policy = try MountedVolume(["policy.yaml": Array("profile: openshift\n".utf8)])
+        let server = try start(api, ["--policy", policy.path("policy.yaml")])
+        try wait(for: "Modern", "VersionTLS13", server)
+        try policy.update(["policy.yaml": Array("profile: ocne\n".utf8)])
+        try wait("[+]tls-profile ok: none from default", server)
+        #expect(try takes12(server))
+        try policy.update(["policy.yaml": Array("profile: openshift\n".utf8)])
+        try wait(for: "Modern", "VersionTLS13", server)
+
+        try policy.update(["policy.yaml": Array("profile: ocne\n".utf8)])
+        let late = try start(api, ["--policy", policy.path("policy.yaml")])
+        try policy.update(["policy.yaml": Array("profile: openshift\n".utf8)])
+        try wait("[!]tls-profile warning: following apiservers.config.openshift.io/cluster needs a restart", late)
+    }
+
+    @Test("The setting openshift needs a restart where the profile was not followed; the other settings of the file are in force")
+    func setting() throws {
+        let api = try api()
+        try scratch.write("config.yaml", "log-level: notice\n")
+        let server = try start(api, ["--config", scratch.path("config.yaml")])
+        try scratch.replace("config.yaml", "tls-profile: openshift\nhttp2: false\n")
+        server.signal(1)
+        try wait("[!]settings warning: needs a restart: tls-profile", server)
+        let client = try SecureClient(server, offersHTTP2: true)
+        try client.send(Reviews.post("mutate-\(Reviews.config)", Reviews.config(uid: "plain")))
+        #expect(try client.answer().status == 200)
+    }
+
+    @Test(
+        "A profile that did not go with the certificate is in force when one comes that it goes with",
+        .enabled(if: Tool.openssl.isInstalled, "openssl is not installed: there is no certificate"))
+    func certificate() throws {
+        let api = try api()
+        put(#"{"type":"Modern"}"#, api)
+        let first = try Credentials().issue("localhost")
+        let volume = try MountedVolume(first.files)
+        let server = try start(api, ["--tls-profile", "openshift", "--cert-dir", volume.path])
+        try wait(for: "Modern", "VersionTLS13", server)
+        put(#"{"type":"Custom","custom":{"minTLSVersion":"VersionTLS12","ciphers":["ECDHE-RSA-AES128-GCM-SHA256"]}}"#, api)
+        try wait("[!]tls-profile warning: kept Modern: none of the cipher suites for TLS 1.2 works", server)
+        try Tool.openssl.run([
+            "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost", "-addext",
+            "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", scratch.path("rsa.key"), "-out", scratch.path("rsa.crt"),
+        ])
+        try volume.update(["tls.crt": scratch.read("rsa.crt"), "tls.key": scratch.read("rsa.key")])
+        try wait(for: "Custom", "VersionTLS12", server)
+        #expect(try takes12(server))
+        // The other way round, the certificate is refused.
+        try volume.update(first.files)
+        try server.waitForLog(containing: "could not reload certificate")
+        #expect(try takes12(server))
+    }
 }
