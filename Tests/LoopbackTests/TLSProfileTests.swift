@@ -109,4 +109,17 @@ struct TLSProfileTests {
         try Deadline.wait("TLS 1.2 is spoken") { try agreed(server, "tls1_2") == Self.ecdhe }
         #expect(try server.metric(#"ocne_webhook_tls_profile_info{type="Modern",min_version="VersionTLS13"}"#) == 0)
     }
+
+    @Test("OpenSSL's configuration may be stricter than the profile: versions that it rules out are reported")
+    func configuration() throws {
+        let scratch = try Scratch()
+        try scratch.write(
+            "openssl.cnf",
+            "openssl_conf = init\n[init]\nssl_conf = ssl\n[ssl]\nsystem_default = default\n[default]\nMinProtocol = TLSv1.2\n")
+        let server = try ServerProcess(["--tls-profile", "Old"], environment: ["OPENSSL_CONF": scratch.path("openssl.cnf")])
+        #expect(try agreed(server, "tls1_1") == "none")
+        #expect(try agreed(server, "tls1_2", "ECDHE-ECDSA-AES128-SHA") == "ECDHE-ECDSA-AES128-SHA http/1.1")
+        #expect(try server.waitForLog(containing: "TLS profile: not offered by OpenSSL here").contains("names=\"VersionTLS10,VersionTLS11"))
+        #expect(try server.metric(#"ocne_webhook_tls_profile_info{type="Old",min_version="VersionTLS12"}"#) == 1)
+    }
 }

@@ -97,4 +97,20 @@ import Testing
         _ = try TLSContext(
             configuration(.custom(minimumVersion: .v1_2, cipherSuites: [suite, "ECDHE-ECDSA-AES128-SHA"])), certificate: certificate)
     }
+
+    @Test(
+        "Old allows old handshakes, not weak keys",
+        .enabled(if: Tool.openssl.isInstalled, "openssl is not installed: there is no weak key"))
+    func weakKey() throws {
+        let scratch = try Scratch()
+        try Tool.openssl.run([
+            "req", "-x509", "-newkey", "rsa:512", "-nodes", "-days", "1", "-subj", "/CN=localhost", "-keyout", scratch.path("key"), "-out",
+            scratch.path("crt"),
+        ])
+        let certificate = try Certificate(certificatePEM: scratch.read("crt"), keyPEM: scratch.read("key"))
+        for profile in [TLSSecurityProfile.old, .intermediate] {
+            let error = #expect(throws: TLSError.self) { try TLSContext(configuration(profile), certificate: certificate) }
+            #expect(error?.description.contains("too small") == true, "\(error as Any)")
+        }
+    }
 }
