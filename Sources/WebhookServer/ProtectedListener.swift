@@ -21,8 +21,8 @@ final class ProtectedListener: EventHandler, @unchecked Sendable {
 
     /// Scrapers need a handful. Beyond the limit, the oldest connection without an authorized request is closed.
     static let maxConnections = 64
-    /// Descriptors beside those of connections: loop, listener, and those of the client that asks the API server.
-    static let otherDescriptors = 16
+    /// Descriptors that it needs: connections, the loop's epoll and eventfd, the listener, and the client of the API server.
+    static let descriptors = maxConnections + 16
     /// Connections that are accepted in one turn.
     private static let acceptsPerTurn = 16
     /// How long nothing is accepted when descriptors are out, in nanoseconds.

@@ -53,8 +53,7 @@ public final class WebhookServer: @unchecked Sendable {
 
     /// Descriptors beside those of connections: loops, listeners, files, operations.
     private static func otherDescriptors(_ configuration: ServerConfiguration) -> Int {
-        let protected = configuration.metricsListen == nil ? 0 : ProtectedListener.maxConnections + ProtectedListener.otherDescriptors
-        return 128 + Acceptor.surplus + protected
+        128 + Acceptor.surplus + (configuration.metricsListen == nil ? 0 : ProtectedListener.descriptors)
     }
 
     /// Connections that there is room for, at most the configured ones: the limit of open files is raised as far as it goes.
