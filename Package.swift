@@ -59,6 +59,7 @@ let package = Package(
         room("TechPreview", knows: ["JSON", "YAML", "KubernetesAPI", "ClusterFacts"]),
         room("KubernetesClient", knows: ["JSON", "YAML", "EventLoop", "TLS", "HTTP"]),
         room("LiveState", knows: ["JSON", "YAML", "ClusterFacts", "EventLoop", "TLS", "HTTP", "KubernetesClient"]),
+        room("AccessReviews", knows: ["JSON", "EventLoop", "TLS", "HTTP", "KubernetesClient"]),
         room("SelfManaged", knows: ["JSON", "EventLoop", "TLS", "HTTP", "KubernetesClient"]),
 
         // The server: no Kubernetes below here.
@@ -76,7 +77,7 @@ let package = Package(
             dependencies: [
                 "JSON", "YAML", "KubernetesAPI", "APISchema", "APIConversion", "OCNEAPI", "Manifests", "Reference", "Checking",
                 "ClusterFacts",
-                "TechPreview", "KubernetesClient", "LiveState", "SelfManaged", "EventLoop", "HTTP", "TLS",
+                "TechPreview", "KubernetesClient", "LiveState", "SelfManaged", "AccessReviews", "EventLoop", "HTTP", "TLS",
                 "Metrics",
                 "StatusPage",
                 "WebhookServer",
@@ -114,10 +115,11 @@ let package = Package(
         tests(of: "KubernetesClient", knows: ["TestSupport"]),
         tests(
             of: "LiveState",
-            knows: ["JSON", "ClusterFacts", "HTTP", "EventLoop", "TLS", "KubernetesClient", "TestDocuments", "TestSupport"]),
+            knows: ["JSON", "ClusterFacts", "HTTP", "EventLoop", "TLS", "KubernetesClient", "ocne-webhook", "TestDocuments", "TestSupport"]),
         tests(
             of: "SelfManaged",
             knows: ["JSON", "HTTP", "EventLoop", "TLS", "KubernetesClient", "ocne-webhook", "TestDocuments", "TestSupport"]),
+        tests(of: "AccessReviews", knows: ["JSON", "HTTP", "EventLoop", "TLS", "KubernetesClient", "ocne-webhook", "TestSupport"]),
         tests(
             of: "Manifests",
             knows: [
@@ -132,7 +134,8 @@ let package = Package(
         tests(of: "EventLoop", knows: ["TestSupport", "TestDocuments"]),
         tests(of: "TLS", knows: ["EventLoop", "TestSupport", "TestDocuments"]),
         .testTarget(
-            name: "CommandLineTests", dependencies: ["ocne-webhook", "EventLoop", "Metrics", "TestSupport"], swiftSettings: strict),
+            name: "CommandLineTests",
+            dependencies: ["ocne-webhook", "ClusterFacts", "EventLoop", "JSON", "Metrics", "TLS", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "DocumentTests", dependencies: ["ocne-webhook", "EventLoop", "TestSupport"], exclude: ["StandIns"],
             swiftSettings: strict),

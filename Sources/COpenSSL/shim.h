@@ -66,6 +66,43 @@ static inline void ocne_ctx_allow_curves_only(SSL_CTX *ctx) {
     SSL_CTX_set_security_callback(ctx, ocne_allow_curves_only);
 }
 
+// TLS 1.0 and 1.1 sign handshakes with SHA-1, and with MD5 beside it for RSA: too weak for OpenSSL's level of security, which holds for
+// certificates and keys as well and is better left as it is. Everything else is left to the previous callback.
+static inline int ocne_is_sha1_signature(int operation, int nid) {
+    int is_signature = operation == SSL_SECOP_SIGALG_SUPPORTED || operation == SSL_SECOP_SIGALG_SHARED || operation == SSL_SECOP_SIGALG_CHECK
+        || operation == SSL_SECOP_SIGALG_MASK;
+    return is_signature && (nid == NID_sha1 || nid == NID_md5_sha1);
+}
+static inline int ocne_allow_sha1_signatures(
+    const SSL *ssl, const SSL_CTX *ctx, int operation, int bits, int nid, void *other, void *extra) {
+    return ocne_is_sha1_signature(operation, nid) ? 1 : ((ocne_security_callback)extra)(ssl, ctx, operation, bits, nid, other, NULL);
+}
+static inline int ocne_allow_sha1_signatures_and_curves_only(
+    const SSL *ssl, const SSL_CTX *ctx, int operation, int bits, int nid, void *other, void *extra) {
+    return ocne_is_sha1_signature(operation, nid) ? 1 : ocne_allow_curves_only(ssl, ctx, operation, bits, nid, other, extra);
+}
+static inline void ocne_ctx_allow_sha1_signatures(SSL_CTX *ctx) {
+    if (SSL_CTX_get_security_callback(ctx) == ocne_allow_curves_only) {
+        SSL_CTX_set_security_callback(ctx, ocne_allow_sha1_signatures_and_curves_only);
+    } else {
+        SSL_CTX_set0_security_ex_data(ctx, (void *)SSL_CTX_get_security_callback(ctx));
+        SSL_CTX_set_security_callback(ctx, ocne_allow_sha1_signatures);
+    }
+}
+
+// Macros, and stacks. The key of a certificate signs with RSA; suites of TLS 1.2 and older that a context has include one for such a key.
+static inline int ocne_key_is_rsa(const EVP_PKEY *key) {
+    int id = EVP_PKEY_get_base_id(key);
+    return id == EVP_PKEY_RSA || id == EVP_PKEY_RSA_PSS;
+}
+static inline int ocne_ctx_has_suite_for(const SSL_CTX *ctx, int authentication) {
+    STACK_OF(SSL_CIPHER) *suites = SSL_CTX_get_ciphers(ctx);
+    for (int i = 0; i < sk_SSL_CIPHER_num(suites); i++) {
+        if (SSL_CIPHER_get_auth_nid(sk_SSL_CIPHER_value(suites, i)) == authentication) return 1;
+    }
+    return 0;
+}
+
 // Stacks are macros. Whether the suites of TLS 1.2 that a context has, of OpenSSL's configuration, include one.
 static inline int ocne_ctx_has_suite(const SSL_CTX *ctx, const char *name) {
     STACK_OF(SSL_CIPHER) *suites = SSL_CTX_get_ciphers(ctx);

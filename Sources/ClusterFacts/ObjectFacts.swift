@@ -24,6 +24,8 @@ public final class ObjectFacts: Sendable {
         case infrastructure(InfrastructureFacts)
         /// A ClusterVersion of config.openshift.io.
         case clusterVersion(ClusterVersionFacts)
+        /// An APIServer of config.openshift.io: its TLS profile.
+        case apiServer(TLSProfileFacts)
         /// A config, or the template of one, of the bootstrap group.
         case bootstrap(BootstrapFacts)
         /// A Machine or a MachineSet of either API, or another set of Machines of Cluster API.
@@ -71,6 +73,8 @@ public final class ObjectFacts: Sendable {
     public var infrastructure: InfrastructureFacts? { if case .infrastructure(let facts) = content { facts } else { nil } }
     /// The content of a ClusterVersion; nil for any other kind.
     public var clusterVersion: ClusterVersionFacts? { if case .clusterVersion(let facts) = content { facts } else { nil } }
+    /// The TLS profile of an APIServer; nil for any other kind.
+    public var tlsProfile: TLSProfileFacts? { if case .apiServer(let facts) = content { facts } else { nil } }
     /// The content of a bootstrap config or its template; nil for any other kind.
     public var bootstrap: BootstrapFacts? { if case .bootstrap(let facts) = content { facts } else { nil } }
     /// The content of an OCNEControlPlane; nil for any other kind.
@@ -92,6 +96,7 @@ extension ObjectFacts.Content {
         case (APIGroup.config, "FeatureGate"): self = .featureGate(FeatureGateFacts(root))
         case (APIGroup.config, "Infrastructure"): self = .infrastructure(InfrastructureFacts(root))
         case (APIGroup.config, "ClusterVersion"): self = .clusterVersion(ClusterVersionFacts(root))
+        case (APIGroup.config, "APIServer"): self = .apiServer(TLSProfileFacts(root["spec"]["tlsSecurityProfile"]))
         case (APIGroup.bootstrap, _): self = .bootstrap(BootstrapFacts(root))
         case (APIGroup.cluster, "Machine"), (APIGroup.machine, "Machine"), (APIGroup.machine, "MachineSet"):
             self = .machine(MachineFacts(root))

@@ -4,10 +4,13 @@ extension HTTP1Head {
     /// Strict where requests could be smuggled past what another server would see (RFC 9112, sections 2.2, 5 and 6): every line ends with
     /// CR LF, no field is folded, no space stands before a colon, a length is said at most once and never beside chunks.
     ///
+    /// - Parameter limit: Bytes that the head may have.
     /// - Throws: `HTTP1Error`: 400 for what breaks these rules, 417 for an unknown expectation, 431 beyond `HTTP1Limits`, 501 for an unknown
     ///   transfer coding, 505 for another version.
-    public static func parse(_ bytes: Span<UInt8>, from start: Int) throws(HTTP1Error) -> HTTP1Head? {
-        var reader = HeadReader(bytes, start)
+    public static func parse(
+        _ bytes: Span<UInt8>, from start: Int, limit: Int = HTTP1Limits.headBytes
+    ) throws(HTTP1Error) -> HTTP1Head? {
+        var reader = HeadReader(bytes, start, limit)
         return try reader.read()
     }
 }
@@ -15,19 +18,22 @@ extension HTTP1Head {
 private struct HeadReader: ~Escapable {
     let bytes: Span<UInt8>
     let start: Int
+    let limit: Int
     var at: Int
     var head = HTTP1Head()
     var isVersion11 = true
     var hosts = 0
     var lengths = 0
     var codings = 0
+    var authorizations = 0
     var saysKeepAlive = false
     var saysClose = false
 
     @_lifetime(copy bytes)
-    init(_ bytes: Span<UInt8>, _ start: Int) {
+    init(_ bytes: Span<UInt8>, _ start: Int, _ limit: Int) {
         self.bytes = bytes
         self.start = start
+        self.limit = limit
         at = start
     }
 
@@ -51,13 +57,13 @@ private struct HeadReader: ~Escapable {
             guard fields <= HTTP1Limits.fields else { throw HTTP1Error(431, "the request has too many header fields") }
             guard try readField() else { return try incomplete() }
         }
-        guard at - start <= HTTP1Limits.headBytes else { throw HTTP1Error(431, "the request head is too large") }
+        guard at - start <= limit else { throw HTTP1Error(431, "the request head is too large") }
         try finish()
         return head
     }
 
     private func incomplete() throws(HTTP1Error) -> HTTP1Head? {
-        guard bytes.count - start < HTTP1Limits.headBytes else { throw HTTP1Error(431, "the request head is too large") }
+        guard bytes.count - start < limit else { throw HTTP1Error(431, "the request head is too large") }
         return nil
     }
 
@@ -162,6 +168,9 @@ private struct HeadReader: ~Escapable {
             if bytes.contains(value, "keep-alive") { saysKeepAlive = true }
         case 12 where bytes.equals(name, "content-type"):
             head.contentType = isJSON(value) ? .json : .other
+        case 13 where bytes.equals(name, "authorization"):
+            authorizations += 1
+            head.authorization = authorizations == 1 ? value : 0..<0
         case 14 where bytes.equals(name, "content-length"):
             lengths += 1
             guard lengths == 1 else { throw HTTP1Error(400, "the request says its length twice") }

@@ -16,6 +16,8 @@ public struct HTTP1Head: Equatable, Sendable {
     public var expectsContinue = false
     /// Whether the client would like OpenMetrics (`Accept` names `application/openmetrics-text`).
     public var acceptsOpenMetrics = false
+    /// The value of `Authorization`, in the bytes that were parsed; empty when there is none, or more than one.
+    public var authorization = 0..<0
     /// Bytes of the head, from where parsing began to the body.
     public var length = 0
 

@@ -32,11 +32,11 @@ public struct LiveKind: Sendable, Equatable {
     }
 
     /// Failures after which the server may be ready without knowing the objects of the kind; nil where it has to know them. For what it
-    /// converts, the API server may need this very server first. Definitions help, but nothing is denied for want of them; an API server
-    /// that has just started refuses a few times.
+    /// converts, the API server may need this very server first. Definitions help, but nothing is denied for want of them, and so does the TLS
+    /// profile of OpenShift, without which its default is in force; an API server that has just started refuses a few times.
     public var failuresUntilDispensable: UInt64? {
         if kind.hasPrefix("OCNE") { return 1 }
-        return self == Self.definitions ? 5 : nil
+        return self == Self.definitions || self == Self.apiServers ? 5 : nil
     }
 
     /// Whether an object with this name is looked at.
@@ -61,6 +61,10 @@ extension LiveKind {
         LiveKind(APIGroup.machine, "Machine", "machines", ["v1beta1"]),
         LiveKind(APIGroup.machine, "MachineSet", "machinesets", ["v1beta1"]),
     ]
+
+    /// The APIServer of OpenShift's configuration, which has the cluster's TLS profile. No rule asks about it: it is followed where the
+    /// server takes its TLS profile from there. RBAC in deploy/components/tech-preview-openshift allows it.
+    public static let apiServers = LiveKind(APIGroup.config, "APIServer", "apiservers", ["v1"], only: "cluster")
 
     /// Where the control plane provider, and with it the ConfigMap of OCNE's releases, is installed unless somebody says otherwise.
     public static let usualMetadataNamespace = "capi-ocne-control-plane-system"

@@ -6,16 +6,16 @@ extension Installation {
     static let sets: [(certificates: CertificateSource, profile: Profile, documents: [Int])] = [
         (.certManager, .none, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]),
         (.certManager, .ocne, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]),
-        (.certManager, .openshift, [0, 1, 2, 3, 4, 17, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 18]),
-        (.openShift, .none, [0, 1, 2, 3, 19, 20, 6, 11, 12, 13, 14, 15]),
-        (.openShift, .ocne, [0, 1, 2, 3, 19, 20, 6, 11, 12, 13, 14, 15, 16]),
-        (.openShift, .openshift, [0, 1, 2, 3, 19, 21, 6, 11, 12, 13, 14, 15, 18]),
-        (.selfManaged, .none, [0, 1, 22, 2, 23, 24, 3, 25, 4, 26, 6, 11, 12, 13, 14, 15]),
-        (.selfManaged, .ocne, [0, 1, 22, 2, 23, 24, 3, 25, 4, 26, 6, 11, 12, 13, 14, 15, 16]),
-        (.selfManaged, .openshift, [0, 1, 22, 2, 23, 24, 3, 25, 4, 27, 6, 11, 12, 13, 14, 15, 18]),
+        (.certManager, .openshift, [0, 1, 2, 17, 3, 18, 4, 19, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 20]),
+        (.openShift, .none, [0, 1, 2, 3, 21, 22, 6, 11, 12, 13, 14, 15]),
+        (.openShift, .ocne, [0, 1, 2, 3, 21, 22, 6, 11, 12, 13, 14, 15, 16]),
+        (.openShift, .openshift, [0, 1, 2, 17, 3, 18, 21, 23, 6, 11, 12, 13, 14, 15, 20]),
+        (.selfManaged, .none, [0, 1, 24, 2, 25, 26, 3, 27, 4, 28, 6, 11, 12, 13, 14, 15]),
+        (.selfManaged, .ocne, [0, 1, 24, 2, 25, 26, 3, 27, 4, 28, 6, 11, 12, 13, 14, 15, 16]),
+        (.selfManaged, .openshift, [0, 1, 24, 2, 25, 17, 26, 3, 27, 18, 4, 29, 6, 11, 12, 13, 14, 15, 20]),
         (.files, .none, [0, 1, 2, 3, 4, 5, 6, 11, 12, 13, 14, 15]),
         (.files, .ocne, [0, 1, 2, 3, 4, 5, 6, 11, 12, 13, 14, 15, 16]),
-        (.files, .openshift, [0, 1, 2, 3, 4, 17, 6, 11, 12, 13, 14, 15, 18]),
+        (.files, .openshift, [0, 1, 2, 17, 3, 18, 4, 19, 6, 11, 12, 13, 14, 15, 20]),
     ]
 
     /// Documents of deploy/, as `kubectl kustomize` writes them.
@@ -1127,6 +1127,43 @@ extension Installation {
             scope: Namespaced
           sideEffects: None
           timeoutSeconds: 10
+        """#,
+        #"""
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata:
+          labels:
+            app.kubernetes.io/component: server
+            app.kubernetes.io/name: ocne-webhook
+          name: ocne-webhook-tls-profile
+        rules:
+        - apiGroups:
+          - config.openshift.io
+          resourceNames:
+          - cluster
+          resources:
+          - apiservers
+          verbs:
+          - get
+          - list
+          - watch
+        """#,
+        #"""
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRoleBinding
+        metadata:
+          labels:
+            app.kubernetes.io/component: server
+            app.kubernetes.io/name: ocne-webhook
+          name: ocne-webhook-tls-profile
+        roleRef:
+          apiGroup: rbac.authorization.k8s.io
+          kind: ClusterRole
+          name: ocne-webhook-tls-profile
+        subjects:
+        - kind: ServiceAccount
+          name: ocne-webhook
+          namespace: ocne-webhook-system
         """#,
         #"""
         apiVersion: apps/v1

@@ -2,7 +2,8 @@ internal import COpenSSL
 
 /// How a server speaks TLS.
 public struct TLSConfiguration: Sendable {
-    /// Oldest version that is spoken, if OpenSSL's configuration does not name a newer one.
+    /// Oldest version that is spoken, if OpenSSL's configuration does not name a newer one. Below TLS 1.2, signatures with SHA-1 are made and
+    /// accepted in handshakes, since those versions have no others; certificates are judged as ever.
     public var minimumVersion = TLSVersion.v1_2
     /// Cipher suites in OpenSSL's or IANA's names, best first; nil takes those with forward secrecy and authenticated encryption, as far as
     /// OpenSSL's configuration has them.
@@ -20,14 +21,6 @@ public struct TLSConfiguration: Sendable {
 
     /// TLS 1.2 and later with suites of forward secrecy, HTTP/2, and no client certificates.
     public init() {}
-}
-
-/// Versions of TLS, named as `--tls-min-version` of Kubernetes' components names them.
-public enum TLSVersion: String, Sendable, CaseIterable {
-    /// RFC 5246.
-    case v1_2 = "VersionTLS12"
-    /// RFC 8446.
-    case v1_3 = "VersionTLS13"
 }
 
 /// What the sessions of a server share. Immutable once made: a new certificate makes a new context, and sessions keep theirs.
@@ -65,7 +58,7 @@ public final class TLSContext: @unchecked Sendable {
         _ context: OpaquePointer, _ configuration: TLSConfiguration, _ certificate: Certificate
     ) throws(TLSError) {
         // What OpenSSL's configuration asks for has been done when the context was made: it is made stricter, never laxer.
-        let oldest = configuration.minimumVersion == .v1_3 ? TLS1_3_VERSION : TLS1_2_VERSION
+        let oldest = configuration.minimumVersion.number
         if unsafe ocne_ctx_min_version(context) < Int(oldest) { _ = unsafe ocne_ctx_set_min_version(context, oldest) }
         unsafe SSL_CTX_set_options(context, ocne_server_options())
         unsafe ocne_ctx_set_mode(context, ocne_server_mode())
@@ -85,7 +78,9 @@ public final class TLSContext: @unchecked Sendable {
         } else {
             unsafe ocne_ctx_allow_curves_only(context)
         }
+        if configuration.minimumVersion < .v1_2 { unsafe ocne_ctx_allow_sha1_signatures(context) }
         unsafe try certificate.use(in: context)
+        if configuration.cipherSuites != nil { unsafe try demandUsableSuite(context, certificate) }
         if configuration.offersHTTP2 {
             unsafe SSL_CTX_set_alpn_select_cb(context, selectHTTP2OrHTTP1, nil)
         } else {
@@ -115,6 +110,15 @@ public final class TLSContext: @unchecked Sendable {
         guard unsafe SSL_CTX_set_cipher_list(context, old.joined(separator: ":")) == 1,
             unsafe new.isEmpty || SSL_CTX_set_ciphersuites(context, new.joined(separator: ":")) == 1
         else { throw TLSError.fromQueue("cannot set the cipher suites") }
+    }
+
+    /// Refuses a list of suites without any that a client of TLS 1.2 could agree on with this key. TLS 1.3 has suites for all keys.
+    private static func demandUsableSuite(_ context: OpaquePointer, _ certificate: Certificate) throws(TLSError) {
+        guard unsafe ocne_ctx_min_version(context) < Int(TLS1_3_VERSION) else { return }
+        let isRSA = unsafe ocne_key_is_rsa(certificate.key) == 1
+        guard unsafe ocne_ctx_has_suite_for(context, isRSA ? NID_auth_rsa : NID_auth_ecdsa) == 1 else {
+            throw TLSError("none of the cipher suites for TLS 1.2 works with the certificate, whose key is for \(isRSA ? "RSA" : "ECDSA")")
+        }
     }
 
     private static func demandClientCertificate(_ context: OpaquePointer, _ pem: [UInt8]) throws(TLSError) {

@@ -8,6 +8,8 @@ public struct OperationsPage: Sendable {
     public let path: String
     /// Value of `Content-Type`.
     public let contentType: StaticString
+    /// The path in `nonResourceURLs` that RBAC must allow where access is protected; nil for documents that are public.
+    public let accessPath: String?
     /// Further fields of the answer.
     let fields: [ResponseField]
     /// Makes the document, on the service thread.
@@ -20,13 +22,16 @@ public struct OperationsPage: Sendable {
 
     /// A document that is made for each request, on the service thread.
     ///
-    /// - Parameter fields: Further fields of the answer, names in lower case.
+    /// - Parameters:
+    ///   - accessPath: The path in `nonResourceURLs` that RBAC must allow where access is protected; nil for documents that are public.
+    ///   - fields: Further fields of the answer, names in lower case.
     public init(
-        path: String, contentType: StaticString, fields: [(name: StaticString, value: StaticString)] = [],
+        path: String, contentType: StaticString, accessPath: String? = nil, fields: [(name: StaticString, value: StaticString)] = [],
         body: @escaping @Sendable (OperationsView) -> [UInt8]
     ) {
         self.path = path
         self.contentType = contentType
+        self.accessPath = accessPath
         self.fields = fields
         self.body = body
     }
@@ -42,7 +47,8 @@ public struct OperationsView: Sendable {
 
 /// What the operations listener answers: health and metrics, for the kubelet and for Prometheus.
 struct Operations: Sendable {
-    let metrics: MetricsRegistry
+    /// What `/metrics` shows; nil where there is no such path.
+    let metrics: MetricsRegistry?
     let liveness: [HealthCheck]
     let readiness: [HealthCheck]
     let pages: [OperationsPage]
@@ -54,6 +60,17 @@ struct Operations: Sendable {
         var fields: [ResponseField] = []
     }
 
+    /// What is served without TLS beside a protected listener: health, and pages that are public.
+    var plain: Operations {
+        Operations(metrics: nil, liveness: liveness, readiness: readiness, pages: pages.filter { $0.accessPath == nil })
+    }
+
+    /// Whether a path is that of a page, which the service thread makes.
+    func isPage(_ path: String) -> Bool { pages.contains { $0.path == path } }
+
+    /// The path that RBAC must allow for a request to `path`.
+    func accessPath(of path: String) -> String { pages.first { $0.path == path }?.accessPath ?? path }
+
     /// Answers a request for `path`.
     func answer(_ method: HTTPMethod, path: String, query: String, openMetrics: Bool) -> Answer {
         guard method == .get || method == .head else {
@@ -63,15 +80,15 @@ struct Operations: Sendable {
         switch path {
         case "/healthz", "/livez": return health(liveness, path, isVerbose)
         case "/readyz": return health(readiness, path, isVerbose)
-        case "/metrics":
+        case "/metrics" where metrics != nil:
             let format = openMetrics ? MetricsFormat.openMetrics : .prometheus
-            return Answer(contentType: format.contentType, body: Array(metrics.text(format).utf8))
+            return Answer(contentType: format.contentType, body: Array((metrics?.text(format) ?? "").utf8))
         default:
             if let page = pages.first(where: { $0.path == path }) {
                 let view = OperationsView(query: query, readiness: readiness)
                 return Answer(contentType: page.contentType, body: page.body(view), fields: page.fields)
             }
-            let paths = ["/healthz", "/livez", "/readyz", "/metrics"] + pages.map(\.path)
+            let paths = ["/healthz", "/livez", "/readyz"] + (metrics == nil ? [] : ["/metrics"]) + pages.map(\.path)
             return Answer(status: 404, body: Array("not found: there are \(paths.joined(separator: ", "))\n".utf8))
         }
     }

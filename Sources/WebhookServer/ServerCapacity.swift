@@ -10,7 +10,7 @@ public struct ServerCapacity: Equatable, Sendable {
     public let connections: Int
     /// Connections above that limit, which are there to be answered 503.
     public let surplusConnections: Int
-    /// Connections of the operations listener.
+    /// Connections of each listener for operations.
     public let operationsConnections: Int
     /// The soft limit of open files (`RLIMIT_NOFILE`) in force.
     public let openFiles: Int
@@ -58,22 +58,25 @@ public struct ServerCapacity: Equatable, Sendable {
     ) throws(TooFewOpenFiles) {
         try self.init(
             configuration, processors: processors,
-            others: openedBefore + Self.fixed + Self.momentary + configuration.furtherDescriptors, raise: raise)
+            others: openedBefore + Self.fixed + Self.momentary + configuration.furtherDescriptors
+                + (configuration.metricsListen == nil ? 0 : ProtectedListener.descriptors), raise: raise)
     }
 
     private init(_ configuration: ServerConfiguration, processors: Int, others: Int, raise: (Int) -> Int) throws(TooFewOpenFiles) {
         let wantedLoops = configuration.loops > 0 ? configuration.loops : min(processors, Self.mostDefaultLoops)
+        let operationsListeners = configuration.metricsListen == nil ? 1 : 2
         let needed =
-            others + Self.perLoop * wantedLoops + configuration.maxConnections + Self.surplus.upperBound + Self.operations.upperBound
+            others + Self.perLoop * wantedLoops + configuration.maxConnections + Self.surplus.upperBound
+            + operationsListeners * Self.operations.upperBound
         let limit = raise(needed)
-        let least = Self.leastConnections + Self.surplus.lowerBound + Self.operations.lowerBound
+        let least = Self.leastConnections + Self.surplus.lowerBound + operationsListeners * Self.operations.lowerBound
         guard limit >= others + Self.perLoop + least else { throw TooFewOpenFiles(limit: limit, least: others + Self.perLoop + least) }
         // Loops are worth nothing without connections: where descriptors are few, they get a quarter of them.
         let loops = limit >= needed ? wantedLoops : min(wantedLoops, max((limit - others) / 4 / Self.perLoop, 1))
         let left = limit - others - Self.perLoop * loops
         surplusConnections = limit >= needed ? Self.surplus.upperBound : Self.surplus.clamp(left / 16)
         operationsConnections = limit >= needed ? Self.operations.upperBound : Self.operations.clamp(left / 8)
-        connections = min(configuration.maxConnections, left - surplusConnections - operationsConnections)
+        connections = min(configuration.maxConnections, left - surplusConnections - operationsListeners * operationsConnections)
         self.loops = loops
         workers = configuration.workers > 0 ? configuration.workers : loops
         openFiles = limit

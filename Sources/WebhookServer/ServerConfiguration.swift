@@ -50,6 +50,8 @@ public struct ServerConfiguration: Sendable {
     public var listen = ListenAddress(host: "", port: 9443)
     /// Where health and metrics are served, plain.
     public var operationsListen = ListenAddress(host: "", port: 8081)
+    /// Where metrics and pages are served over TLS to those who may see them; nil serves them on `operationsListen`, to all.
+    public var metricsListen: ListenAddress? = nil
     /// Event loops; 0 makes one per processor that the process may use (affinity and CPU quota), at most
     /// `ServerCapacity.mostDefaultLoops`.
     public var loops = 0

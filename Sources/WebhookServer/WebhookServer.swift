@@ -27,12 +27,15 @@ public final class WebhookServer: @unchecked Sendable {
     private let signals: SignalWatch
     private let signalInbox: SignalInbox
     private let operationsListener: OperationsListener
+    private let protectedListener: ProtectedListener?
     private var contexts: [LoopContext] = []
     private var acceptors: [Acceptor] = []
     /// The port of the webhook listener, also when the kernel chose it.
     public private(set) var port: UInt16 = 0
     /// The port of the operations listener.
     public var operationsPort: UInt16 { operationsListener.port }
+    /// The port of the protected operations listener; nil where there is none.
+    public var metricsPort: UInt16? { protectedListener?.port }
     /// Called on the service thread for SIGHUP.
     public var reload: (@Sendable () -> Void)?
     /// Called on the service thread when draining begins, and when the server has stopped.
@@ -60,12 +63,14 @@ public final class WebhookServer: @unchecked Sendable {
     /// - Parameters:
     ///   - readiness: What `/readyz` reports beside the server's own state.
     ///   - pages: What the operations listener shows beside health and metrics.
+    ///   - makeAccess: Makes what decides about requests to `metricsListen`; without it nothing is served there.
     ///   - renderError: Writes the bodies of the server's own errors.
     ///   - makeProcessor: Makes what answers requests, one per thread.
     /// - Throws: `ListenError`, `TLSError` when the certificate cannot be used, `ServerCapacity.TooFewOpenFiles`, or `SystemError`.
     public init(
         _ configuration: ServerConfiguration, routes: [Route], certificate: Certificate, metrics: MetricsRegistry,
-        readiness: [HealthCheck] = [], pages: [OperationsPage] = [], renderError: @escaping ErrorBodyRenderer,
+        readiness: [HealthCheck] = [], pages: [OperationsPage] = [], makeAccess: ProtectedAccessFactory? = nil,
+        renderError: @escaping ErrorBodyRenderer,
         makeProcessor: @escaping RequestProcessorFactory
     ) throws {
         self.configuration = configuration
@@ -113,9 +118,17 @@ public final class WebhookServer: @unchecked Sendable {
         ]
         let draining = HealthCheck("not-shutting-down") { shared.isDraining.load(ordering: .relaxed) ? "the server is going away" : nil }
         let operations = Operations(metrics: metrics, liveness: liveness, readiness: [draining] + liveness + readiness, pages: pages)
+        if let address = configuration.metricsListen, let makeAccess {
+            protectedListener = try ProtectedListener(
+                Self.listen(on: address, .none),
+                TLSContext(ProtectedListener.configuration(configuration.tls), certificate: certificate), operations,
+                maxConnections: capacity.operationsConnections, serviceLoop: serviceLoop, metrics: metrics, makeAccess: makeAccess)
+        } else {
+            protectedListener = nil
+        }
         operationsListener = OperationsListener(
             try Self.listen(on: configuration.operationsListen, .none),
-            serviceLoop, operations, maxConnections: capacity.operationsConnections)
+            serviceLoop, protectedListener == nil ? operations : operations.plain, maxConnections: capacity.operationsConnections)
         let workers = try WorkerPool(threads: capacity.workers) { Worker(shared.makeProcessor) }
         for i in 0..<capacity.loops {
             let context = LoopContext(loop: loops[i], state: state, workers: workers, log: logs[i].value, handshakes: handshakes[i].value)
@@ -140,6 +153,7 @@ public final class WebhookServer: @unchecked Sendable {
     public func start() throws {
         try signals.start(on: serviceLoop)
         try operationsListener.start()
+        try protectedListener?.start()
         MemoryKeeper().start(on: serviceLoop)
         signalInbox.handler = { [self] in act(on: $0) }
         for (i, context) in contexts.enumerated() {
@@ -159,7 +173,7 @@ public final class WebhookServer: @unchecked Sendable {
     /// - Throws: `TLSError` when it cannot be used; the old one stays.
     public func use(_ certificate: Certificate) throws {
         try tls.withLock { tls in
-            state.tlsContext = try TLSContext(tls.configuration, certificate: certificate)
+            try speak(tls.configuration, certificate)
             tls.certificate = certificate
         }
     }
@@ -171,9 +185,18 @@ public final class WebhookServer: @unchecked Sendable {
     public func use(_ configuration: TLSConfiguration, certificate: Certificate? = nil) throws {
         try tls.withLock { tls in
             let certificate = certificate ?? tls.certificate
-            state.tlsContext = try TLSContext(configuration, certificate: certificate)
+            try speak(configuration, certificate)
             tls = (configuration, certificate)
         }
+    }
+
+    /// Gives new connections of both listeners other contexts, or of neither.
+    private func speak(_ configuration: TLSConfiguration, _ certificate: Certificate) throws(TLSError) {
+        let context = try TLSContext(configuration, certificate: certificate)
+        if let protectedListener {
+            protectedListener.use(try TLSContext(ProtectedListener.configuration(configuration), certificate: certificate))
+        }
+        state.tlsContext = context
     }
 
     /// Puts other limits and deadlines in force, for what comes from now on. Service thread.

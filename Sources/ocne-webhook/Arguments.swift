@@ -92,7 +92,16 @@ extension ListenAddress: ExpressibleByArgument {
     public var defaultValueDescription: String { description }
 }
 
-extension TLSVersion: ExpressibleByArgument {}
+extension TLSVersion: ExpressibleByArgument {
+    /// Reads the value of a flag. Older versions have no suites but those of the TLS profile Old.
+    public init?(argument: String) {
+        guard Self.allValueStrings.contains(argument) else { return nil }
+        self.init(rawValue: argument)
+    }
+
+    /// Those that a flag takes.
+    public static var allValueStrings: [String] { [v1_2.rawValue, v1_3.rawValue] }
+}
 
 extension Profile: ExpressibleByArgument {}
 

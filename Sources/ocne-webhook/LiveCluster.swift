@@ -11,21 +11,22 @@ final class LiveCluster: Sendable {
     private let watch: ClusterWatch
     private let wasSynced = Atomic<Bool>(false)
 
-    /// Descriptors that it needs: its loop's two, and a connection for each kind, for discovery and for heartbeats.
-    static var descriptors: Int { 2 + LiveKind.all(metadataIn: [""]).count + 2 }
+    /// Descriptors that it needs: its loop's two, and a connection for each kind, for the TLS profile, for discovery and for heartbeats.
+    static var descriptors: Int { 2 + LiveKind.all(metadataIn: [""]).count + 3 }
 
     private static let nanosecondsPerSecond: UInt64 = 1_000_000_000
 
     /// - Parameters:
     ///   - metadataNamespace: Where the ConfigMap of OCNE's releases is looked at.
+    ///   - followsTLSProfile: Whether OpenShift's APIServer object is looked at as well.
     ///   - publish: Takes each new snapshot, on the live state's thread.
     init(
-        _ access: ClusterAccess, metadataNamespace: String, _ registry: MetricsRegistry, _ log: Log,
+        _ access: ClusterAccess, metadataNamespace: String, followsTLSProfile: Bool, _ registry: MetricsRegistry, _ log: Log,
         publish: @escaping @Sendable (LiveObjects) -> Void
     ) {
         watch = ClusterWatch(
-            access, kinds: LiveKind.all(metadataIn: [metadataNamespace]), userAgent: "ocne-webhook/\(Build.version)",
-            otherVersion: ConvertedObject(), publish: publish, report: { Self.write($0, log) })
+            access, kinds: LiveKind.all(metadataIn: [metadataNamespace]) + (followsTLSProfile ? [.apiServers] : []),
+            userAgent: "ocne-webhook/\(Build.version)", otherVersion: ConvertedObject(), publish: publish, report: { Self.write($0, log) })
         for status in watch.statuses { Self.register(status, registry) }
     }
 

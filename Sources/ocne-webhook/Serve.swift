@@ -155,6 +155,13 @@ struct ServerOptions: ParsableArguments {
         host: "", port: 8081)
     @Option(
         help: ArgumentHelp(
+            """
+            Address for metrics and the status page over TLS, such as :8443, for clients whose bearer token the API server authenticates and authorizes \
+            (TokenReview, SubjectAccessReview); the operations listener then has health only.
+            """, valueName: "address"))
+    var metricsListen: ListenAddress?
+    @Option(
+        help: ArgumentHelp(
             "Whether the operations listener shows a page for people at /, with names of users and objects: true or false.",
             valueName: "bool"), completion: .list(["true", "false"]))
     var statusPage = true
@@ -214,6 +221,7 @@ struct ServerOptions: ParsableArguments {
         var configuration = ServerConfiguration()
         configuration.listen = listen
         configuration.operationsListen = operationsListen
+        configuration.metricsListen = metricsListen
         configuration.maxConnections = maxConnections.count
         configuration.maxStreams = maxStreams.count
         configuration.maxInflightBytes = maxInflightBytes.bytes
@@ -242,8 +250,18 @@ struct TLSOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Key of that certificate (PEM).", valueName: "file"), completion: .file()) var tlsPrivateKeyFile: String?
     @Option(help: ArgumentHelp("Further names, between commas, for the certificate that the server makes itself.", valueName: "name,..."))
     var selfMadeNames: ListArgument?
-    @Option(help: ArgumentHelp("Oldest TLS version: VersionTLS12 or VersionTLS13.", valueName: "version")) var tlsMinVersion = TLSVersion
-        .v1_2
+    @Option(
+        help: ArgumentHelp(
+            """
+            TLS profile as OpenShift defines them: Old, Intermediate, Modern, a file with the value of tlsSecurityProfile (YAML), openshift for \
+            that of apiservers.config.openshift.io/cluster, followed live, or none. By default openshift if the policy's profile is, else none.
+            """, valueName: "profile"), completion: .file())
+    var tlsProfile: TLSProfileSource?
+    @Option(
+        help: ArgumentHelp(
+            "Minimum TLS version: VersionTLS12 or VersionTLS13. VersionTLS12 by default, or what the TLS profile says.",
+            valueName: "version"))
+    var tlsMinVersion: TLSVersion?
     @Option(help: ArgumentHelp("Cipher suites, between commas, in OpenSSL's or IANA's names.", valueName: "suite,...")) var tlsCipherSuites:
         ListArgument?
     @Option(help: ArgumentHelp("Key exchange groups, between commas, best first.", valueName: "group,...")) var tlsCurves: ListArgument?
@@ -275,10 +293,10 @@ struct TLSOptions: ParsableArguments {
         }
     }
 
-    /// As the server takes it.
-    func configuration() throws(ConfigurationError) -> TLSConfiguration {
+    /// What flags say, as the server takes it.
+    func flags() throws(ConfigurationError) -> TLSFlags {
         var configuration = TLSConfiguration()
-        configuration.minimumVersion = tlsMinVersion
+        if let tlsMinVersion { configuration.minimumVersion = tlsMinVersion }
         configuration.cipherSuites = tlsCipherSuites?.items
         configuration.groups = tlsCurves?.items
         configuration.offersHTTP2 = http2
@@ -296,6 +314,6 @@ struct TLSOptions: ParsableArguments {
             guard clientCaFile != nil else { throw ConfigurationError("--client-allowed-names needs --client-ca-file") }
             configuration.clientAllowedNames = clientAllowedNames.items
         }
-        return configuration
+        return TLSFlags(configuration: configuration, namesVersion: tlsMinVersion != nil)
     }
 }

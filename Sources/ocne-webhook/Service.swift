@@ -20,6 +20,9 @@ struct Service {
     private let sources: Shared<FileSources>
     private let stateSource: StateSource
     private let cluster: LiveCluster?
+    private let currentTLS: CurrentTLS
+    /// Who may see metrics; nil where they are shown to all.
+    private let metricsAccess: MetricsAccess?
     private let currentMetadata: CurrentMetadata
     private let routes: Shared<[Route]>
     private let decisions: Shared<AdmissionConfiguration>
@@ -49,18 +52,19 @@ struct Service {
         server: ServerOptions, tls: TLSOptions, decisions options: DecisionOptions, policy: PolicyOptions, state: StateOptions, log: Log,
         options serve: Serve, settings: ServeSettings
     ) throws {
-        var configuration = server.configuration(tls: try tls.configuration())
         certificates = try CertificateSource(tls, serve.managed, kubeconfig: state.kubeconfig)
         let metadata = MetadataSource(options.ocneMetadata)
         let sources = Shared(
             FileSources(certificates: certificates, metadata: metadata, policy: policy.source, clientAuthorities: tls.clientCaFile))
         self.sources = sources
-        // A server that keeps its certificate in a cluster needs not look at that cluster.
-        let isForCertificateOnly = serve.managed.selfSignedSecret != nil && (options.stateDir != nil || state.liveState == .none)
+        // A server that keeps its certificate in a cluster, or asks it about tokens, needs not look at that cluster.
+        let isForOthersOnly =
+            (serve.managed.selfSignedSecret != nil || server.metricsListen != nil) && (options.stateDir != nil || state.liveState == .none)
         stateSource = try StateSource(
-            directory: options.stateDir, kubeconfig: isForCertificateOnly ? nil : state.kubeconfig, mode: state.liveState)
+            directory: options.stateDir, kubeconfig: isForOthersOnly ? nil : state.kubeconfig, mode: state.liveState)
         routes = Shared(server.routes)
         self.log = log
+        metricsAccess = server.metricsListen == nil ? nil : try MetricsAccess(kubeconfig: state.kubeconfig, registry, log)
         (self.options, startSettings) = (serve, settings)
         recent = server.statusPage ? RecentDecisions() : nil
         let rules: Policy
@@ -69,6 +73,14 @@ struct Service {
         } catch {
             throw ConfigurationError("--policy: \(error)")
         }
+        var hasCluster = false
+        if case .cluster = stateSource { hasCluster = true }
+        let currentTLS = try CurrentTLS(
+            CurrentTLS.Inputs(
+                flags: try tls.flags(), source: tls.tlsProfile, file: try tls.tlsProfile?.readFile(), policy: rules.profile),
+            hasCluster: hasCluster, registry, log)
+        self.currentTLS = currentTLS
+        var configuration = server.configuration(tls: currentTLS.configuration)
         let techPreview = Shared(
             TechPreviewAdmission(
                 policy: rules, cluster: NoCluster(), stateUnavailable: state.stateUnavailable, otherVersion: ConvertedObject()))
@@ -87,6 +99,7 @@ struct Service {
             decisions.update { $0.controlPlanes = state }
             techPreview.update { $0.cluster = objects }
             if !sources.current.metadata.isOff { currentMetadata.follow(objects) }
+            currentTLS.follow(objects)
         }
         if serve.managed.selfSignedSecret != nil { configuration.furtherDescriptors += ManagedCertificate.descriptors }
         if case .cluster = stateSource { configuration.furtherDescriptors += LiveCluster.descriptors }
@@ -95,7 +108,8 @@ struct Service {
         case .none: cluster = nil
         case .cluster(let access):
             let live = LiveCluster(
-                access, metadataNamespace: policy.controlPlaneNamespace, registry, log, publish: follow)
+                access, metadataNamespace: policy.controlPlaneNamespace, followsTLSProfile: currentTLS.isFollowing, registry, log,
+                publish: follow)
             follow(live.initial)
             cluster = live
         case .directory(let directory):
@@ -125,16 +139,19 @@ struct Service {
         let serverBox = ServerBox()
         let settings = SettingsReload(
             options: options, settings: startSettings, decisions: decisions, techPreview: techPreview, metadata: currentMetadata,
-            sources: sources, routes: routes, log: log, server: { serverBox.server },
+            sources: sources, routes: routes, currentTLS: currentTLS, log: log, server: { serverBox.server },
             certificateChanged: { renewed in expiry.update { $0 = renewed.notAfterUnixSeconds } })
         // Looked at before the certificate is read for the first time, so that no change in between is missed.
         let watched = watchedFiles(settings, serverBox, expiry)
         let (certificate, pages) = try firstCertificate()
         expiry.update { $0 = certificate.notAfterUnixSeconds }
         let managed = managedCertificate(serverBox, expiry)
-        let checks = (managed?.checks ?? []) + (cluster?.checks ?? []) + metadataCheck + Self.checks(watched) + [settings.check]
+        let checks =
+            (managed?.checks ?? []) + (cluster?.checks ?? []) + metadataCheck + [currentTLS.check]
+            + (metricsAccess.map { [$0.check] } ?? []) + Self.checks(watched) + [settings.check]
         let server = try makeServer(certificate, pages + (statusPage(watched, settings).map { [$0] } ?? []), checks)
         serverBox.server = server
+        currentTLS.attach(server)
         settings.filesChanged = {
             for source in watched where source.name != Self.settingsName { source.refresh() }
             server.watch(watched.flatMap(\.directories)) { for source in watched { source.refresh() } }
@@ -156,9 +173,10 @@ struct Service {
 
     private func managedCertificate(_ box: ServerBox, _ expiry: Shared<Int64>) -> ManagedCertificate? {
         guard case .selfManaged(let configuration, let access) = certificates else { return nil }
-        return ManagedCertificate(configuration, access, registry, log) { renewed in
+        return ManagedCertificate(configuration, access, registry, log) { [currentTLS] renewed in
             try box.server?.use(renewed)
             expiry.update { $0 = renewed.notAfterUnixSeconds }
+            currentTLS.certificateChanged()
         }
     }
 
@@ -174,11 +192,12 @@ struct Service {
         }
         // First, since it names the others.
         if let path = settings.path { watch(Self.settingsName, files: { [path] }, apply: settings.apply) }
-        watch("certificate", files: { [sources] in sources.current.certificates.files }) { [sources] in
+        watch("certificate", files: { [sources] in sources.current.certificates.files }) { [sources, currentTLS] in
             guard case .files(let certificate, let key) = sources.current.certificates else { return }
             let renewed = try CertificateSource.read(certificate: certificate, key: key)
             try box.server?.use(renewed)
             expiry.update { $0 = renewed.notAfterUnixSeconds }
+            currentTLS.certificateChanged()
         }
         watch("client-ca", files: { [sources] in sources.current.clientAuthorities.map { [$0] } ?? [] }, apply: settings.useTLS)
         watch("ocne-metadata", files: { [sources] in sources.current.metadata.files }) { [sources, currentMetadata] in
@@ -189,9 +208,15 @@ struct Service {
                 follow(try directory.read(otherVersion: ConvertedObject()))
             }
         }
-        watch("policy", files: { [sources] in sources.current.policy.path.map { [$0] } ?? [] }) { [sources, techPreview] in
+        watch("policy", files: { [sources] in sources.current.policy.path.map { [$0] } ?? [] }) { [sources, techPreview, currentTLS] in
             let renewed = try sources.current.policy.read()
             techPreview.update { $0.policy = renewed }
+            currentTLS.follow(policy: renewed.profile)
+        }
+        watch("tls-profile-file", files: { [currentTLS] in currentTLS.path.map { [$0] } ?? [] }) { [currentTLS] in
+            guard let path = currentTLS.path else { return }
+            let renewed = try TLSProfileSource.read(path)
+            try currentTLS.use { if $0.source == .file(path) { $0.file = renewed } }
         }
         return watched
     }
@@ -205,6 +230,7 @@ struct Service {
             return try WebhookServer(
                 configuration, routes: routes.current,
                 certificate: certificate, metrics: registry, readiness: readiness, pages: pages,
+                makeAccess: metricsAccess?.factory,
                 renderError: { code, message, body in
                     var writer = JSONWriter(appendingTo: body)
                     Status(code: code, reason: Status.reason(for: code), message: message).write(to: &writer)
@@ -235,7 +261,7 @@ struct Service {
             }
         return StatusReporter(
             registry: registry, recent: recent, routes: routes, watched: watched, decisions: decisions, techPreview: techPreview,
-            liveState: liveState, settings: settings, sources: sources
+            liveState: liveState, settings: settings, sources: sources, currentTLS: currentTLS
         ).page
     }
 
@@ -250,6 +276,9 @@ struct Service {
             try server.start()
         } catch {
             throw RuntimeFailure("\(error)")
+        }
+        if let address = configuration.metricsListen, let port = server.metricsPort {
+            log.notice("metrics are served over TLS to clients that the API server allows", ["metrics": "\(address.host):\(port)"])
         }
         log.notice(
             "serving",

@@ -15,6 +15,7 @@ final class SettingsReload: @unchecked Sendable {
     private let metadata: CurrentMetadata
     private let sources: Shared<FileSources>
     private let routes: Shared<[Route]>
+    private let currentTLS: CurrentTLS
     private let log: Log
     private let server: () -> WebhookServer?
     private let certificateChanged: (Certificate) -> Void
@@ -34,15 +35,15 @@ final class SettingsReload: @unchecked Sendable {
     static let changeable: Set<String> = [
         "log-level", "log-format", "max-request-bytes", "max-conversion-bytes", "max-connections", "max-streams", "max-inflight-bytes",
         "worker-threshold-bytes", "header-timeout", "body-timeout", "write-timeout", "idle-timeout", "shutdown-delay", "shutdown-timeout",
-        "tls-min-version", "tls-cipher-suites", "tls-curves", "http2", "client-ca-file", "client-allowed-names", "cert-dir",
+        "tls-profile", "tls-min-version", "tls-cipher-suites", "tls-curves", "http2", "client-ca-file", "client-allowed-names", "cert-dir",
         "tls-cert-file",
         "tls-private-key-file", "feature-gates", "ocne-metadata", "policy", "profile", "state-unavailable",
     ]
 
     init(
         options: Serve, settings: ServeSettings, decisions: Shared<AdmissionConfiguration>, techPreview: Shared<TechPreviewAdmission>,
-        metadata: CurrentMetadata, sources: Shared<FileSources>, routes: Shared<[Route]>, log: Log, server: @escaping () -> WebhookServer?,
-        certificateChanged: @escaping (Certificate) -> Void
+        metadata: CurrentMetadata, sources: Shared<FileSources>, routes: Shared<[Route]>, currentTLS: CurrentTLS, log: Log,
+        server: @escaping () -> WebhookServer?, certificateChanged: @escaping (Certificate) -> Void
     ) {
         self.options = options
         self.settings = settings
@@ -51,6 +52,7 @@ final class SettingsReload: @unchecked Sendable {
         self.metadata = metadata
         self.sources = sources
         self.routes = routes
+        self.currentTLS = currentTLS
         self.log = log
         self.server = server
         self.certificateChanged = certificateChanged
@@ -72,7 +74,8 @@ final class SettingsReload: @unchecked Sendable {
         let changed = Set(values.keys).union(inForce.keys).filter { values[$0] != inForce[$0] }
         let new = try settings.parsed()
         // Everything that can fail comes before anything changes.
-        let tls = try new.tls.configuration()
+        let tls = try new.tls.flags()
+        let profile = try new.tls.tlsProfile?.readFile()
         let gates = try FeatureGates.reading(new.decisions.featureGates)
         let old = sources.current
         var files = FileSources(
@@ -93,7 +96,15 @@ final class SettingsReload: @unchecked Sendable {
             }
             files.certificates = old.certificates
         }
-        try server()?.use(tls, certificate: certificate)
+        var waitsForTLSProfile = false
+        try currentTLS.use(certificate: certificate) { inputs in
+            inputs.flags = tls
+            inputs.policy = policy.profile
+            // Which objects of the cluster are looked at is settled at the start.
+            waitsForTLSProfile = new.tls.tlsProfile == .cluster && !currentTLS.isFollowing
+            if !waitsForTLSProfile { (inputs.source, inputs.file) = (new.tls.tlsProfile, profile) }
+        }
+        if waitsForTLSProfile { waitingForRestart.insert(CurrentTLS.name) }
 
         if let certificate { certificateChanged(certificate) }
         if gates != decisions.current.featureGates { gates.warn(log) }
@@ -105,7 +116,7 @@ final class SettingsReload: @unchecked Sendable {
             $0.policy = policy
             $0.stateUnavailable = new.state.stateUnavailable
         }
-        let limits = new.server.configuration(tls: tls)
+        let limits = new.server.configuration(tls: currentTLS.configuration)
         routes.update { $0 = new.server.routes }
         server()?.use(limits: limits, routes: new.server.routes)
         if let capacity = server()?.capacity { Service.reportCapacity(capacity, log) }
@@ -127,6 +138,7 @@ final class SettingsReload: @unchecked Sendable {
 
     /// Reads the CAs of clients' certificates again.
     func useTLS() throws {
-        try server()?.use(try options.tls.configuration())
+        let flags = try options.tls.flags()
+        try currentTLS.use { $0.flags = flags }
     }
 }

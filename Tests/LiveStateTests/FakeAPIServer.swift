@@ -23,6 +23,8 @@ final class FakeAPIServer: Sendable {
         /// The token that is demanded.
         var token: String?
         var tls: TLSContext?
+        /// The path of a resource that is answered with 403.
+        var forbidden: String?
         /// Resources by path of their group and version, `apis/g/v`.
         var served: [String: [String]] = [:]
         /// Objects in JSON by name, by path of the resource.
@@ -80,11 +82,11 @@ final class FakeAPIServer: Sendable {
         }
     }
 
-    func delete(_ path: String, _ name: String) {
+    func delete(_ path: String, _ name: String, namespace: String = "n") {
         change { state in
             guard state.objects[path]?.removeValue(forKey: name) != nil else { return }
             state.version += 1
-            let json = #"{"metadata":{"namespace":"n","name":"\#(name)","resourceVersion":"\#(state.version)"}}"#
+            let json = #"{"metadata":{"namespace":"\#(namespace)","name":"\#(name)","resourceVersion":"\#(state.version)"}}"#
             state.history.append((state.version, path, #"{"type":"DELETED","object":\#(json)}"# + "\n"))
         }
     }
@@ -225,9 +227,9 @@ private final class FakeConnection: @unchecked Sendable {
         guard let target = head.split(separator: " ").dropFirst().first.map({ String($0.dropFirst()) }), let now = server() else {
             throw Ended()
         }
-        let (mode, token) = now.state.withLock { state in
+        let (mode, token, forbidden) = now.state.withLock { state in
             state.requests.append(target)
-            return (state.mode, state.token)
+            return (state.mode, state.token, state.forbidden)
         }
         switch mode {
         case .well: break
@@ -237,6 +239,7 @@ private final class FakeConnection: @unchecked Sendable {
         }
         if let token, !head.contains("Authorization: Bearer \(token)\r\n") { return try send(401, #"{"kind":"Status"}"#, server) }
         let (path, query) = Self.split(target)
+        if path == forbidden { return try send(403, #"{"kind":"Status","message":"forbidden"}"#, server) }
         let parts = path.split(separator: "/")
         switch parts.count {
         case 2: try discover(group: String(parts[1]), now, server)

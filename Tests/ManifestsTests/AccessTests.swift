@@ -21,6 +21,20 @@ struct AccessTests {
         #expect(Set(allowed) == Set(wanted) && allowed.count == wanted.count)
     }
 
+    @Test("With the profile openshift it may read the cluster's TLS profile as well")
+    func tlsProfile() throws {
+        let documents = try Deploy.documents("components/tech-preview-openshift/rbac.yaml")
+        let rules = documents[0]["rules"].elements
+        #expect(rules.count == 1 && rules[0]["verbs"].texts == ["get", "list", "watch"])
+        #expect(rules[0]["apiGroups"].texts == [LiveKind.apiServers.group])
+        #expect(rules[0]["resources"].texts == [LiveKind.apiServers.resource])
+        #expect(rules[0]["resourceNames"].texts == [LiveKind.apiServers.onlyName])
+        #expect(documents[1]["roleRef"]["name"].text == documents[0].name)
+        #expect(documents[1]["subjects"] == (try Deploy.documents("base/rbac.yaml")[1]["subjects"]))
+        let component = try Deploy.documents("components/tech-preview-openshift/kustomization.yaml")[0]
+        #expect(component["resources"].texts.contains("rbac.yaml"))
+    }
+
     @Test("It is given to the server's own account, whose token the server's pods have")
     func binding() throws {
         let documents = try Deploy.documents("base/rbac.yaml")

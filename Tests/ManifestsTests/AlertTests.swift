@@ -63,12 +63,47 @@ struct AlertTests {
         let service = try Deploy.documents("components/monitoring/service.yaml")[0]["spec"]
         let endpoint = monitor["endpoints"][0]
         #expect(monitor["endpoints"].elements.count == 1)
-        #expect(endpoint["port"].text == service["ports"][0]["name"].text && endpoint["scheme"].text == "http")
-        let port = try Deploy.deployment().container["ports"].elements.first { $0["name"].text == service["ports"][0]["targetPort"].text }
-        #expect(port?["containerPort"].int == service["ports"][0]["port"].int && port?["name"].text == "operations")
+        #expect(endpoint["port"].text == service["ports"][0]["name"].text && endpoint["scheme"].text == "https")
+        let component = String(
+            decoding: try File.read("\(Deploy.directory)/components/monitoring/kustomization.yaml", limit: 1 << 16), as: UTF8.self)
+        let port = try #require(service["ports"][0]["port"].int)
+        #expect(component.contains("value: --metrics-listen=:\(port)\n") && component.contains("containerPort: \(port)\n"))
+        #expect(component.contains("name: \(try #require(service["ports"][0]["targetPort"].text))\n"))
+        #expect(component.contains("- port: metrics\n") && !component.contains("- port: operations\n"))
+        let host = try Deploy.documents("base/service.yaml")[0]
+        #expect(
+            endpoint["tlsConfig"]["serverName"].text == "\(host.name).\(host["metadata"]["namespace"].text ?? "").svc"
+                && endpoint["tlsConfig"]["insecureSkipVerify"] == .null)
         let server = try ServerProcess()
         let answer = try PlainHTTP.get(try #require(endpoint["path"].text), port: server.operationsPort)
         #expect(String(decoding: answer.body, as: UTF8.self).hasPrefix("# HELP "))
+    }
+
+    @Test("The scraper's account may read metrics, and nothing else; the server may ask about tokens and users")
+    func access() throws {
+        let documents = try Deploy.documents("components/monitoring/rbac.yaml")
+        func document(_ kind: String, _ name: String) throws -> Value {
+            try #require(documents.first { $0.kind == kind && $0.name == name }, "\(kind) \(name)")
+        }
+        let reader = try document("ClusterRole", "ocne-webhook-metrics-reader")["rules"]
+        #expect(reader.elements.count == 1 && reader[0].names == ["nonResourceURLs", "verbs"])
+        #expect(reader[0]["nonResourceURLs"].texts == ["/metrics"] && reader[0]["verbs"].texts == ["get"])
+        let access = try document("ClusterRole", "ocne-webhook-metrics-access")["rules"].elements
+        #expect(access.map { $0["resources"].texts } == [["tokenreviews"], ["subjectaccessreviews"]])
+        #expect(access.map { $0["apiGroups"].texts } == [["authentication.k8s.io"], ["authorization.k8s.io"]])
+        #expect(access.allSatisfy { $0["verbs"].texts == ["create"] })
+        let account = try Deploy.documents("base/service-account.yaml")[0]
+        for (binding, subject) in [("ocne-webhook-metrics-access", account.name), ("ocne-webhook-metrics-reader", "ocne-webhook-scraper")] {
+            let found = try document("ClusterRoleBinding", binding)
+            #expect(found["roleRef"]["name"].text == binding && found["subjects"].elements.count == 1)
+            #expect(found["subjects"][0]["name"].text == subject && found["subjects"][0]["namespace"] == account["metadata"]["namespace"])
+        }
+        let monitor = try Deploy.documents("components/monitoring/service-monitor.yaml")[0]["spec"]["endpoints"][0]
+        let credentials = monitor["authorization"]["credentials"]
+        let secret = try document("Secret", try #require(credentials["name"].text))
+        #expect(credentials["key"].text == "token" && secret["type"].text == "kubernetes.io/service-account-token")
+        #expect(secret["metadata"]["annotations"]["kubernetes.io/service-account.name"].text == "ocne-webhook-scraper")
+        _ = try document("ServiceAccount", "ocne-webhook-scraper")
     }
 
     @Test(

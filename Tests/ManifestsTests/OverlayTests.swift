@@ -25,6 +25,7 @@ struct OverlayTests {
         // A few are looked at by other tests, or are parts of overlays.
         let elsewhere = [
             "own-certificate", "cert-manager", "storage-v1beta2", "tech-preview", "tech-preview-openshift", "service-ca", "self-managed",
+            "monitoring-openshift", "monitoring-self-managed",
         ]
         #expect(Set(found) == Set(Deploy.overlays + Deploy.components + elsewhere))
     }
@@ -151,6 +152,34 @@ struct OverlayTests {
         #expect(secret.name == "ocne-webhook-tls" && secret["data"].names == ["ca.crt", "tls.crt", "tls.key"])
     }
 
+    @Test(
+        "Metrics are scraped with the CA that issues the certificate",
+        arguments: [
+            ("cert-manager", "monitoring", "secret/ocne-webhook-tls/ca.crt"),
+            ("openshift", "monitoring-openshift", "configMap/ocne-webhook-service-ca/service-ca.crt"),
+            ("self-managed", "monitoring-self-managed", "secret/ocne-webhook-certificates/ca.crt"),
+        ])
+    func monitoring(overlay: String, component: String, place: String) throws {
+        let scratch = try Scratch()
+        try #require(Tool.shell.run(["-c", "cp -R '\(Deploy.directory)' '\(scratch.path("deploy"))'"]).status == 0)
+        try scratch.write(
+            "all/kustomization.yaml", "resources: [../deploy/overlays/\(overlay)]\ncomponents: [../deploy/components/\(component)]\n")
+        let documents = try Deploy.kustomize(scratch.path("all"))
+        let monitor = try #require(documents.first { $0.kind == "ServiceMonitor" })
+        let authority = monitor["spec"]["endpoints"][0]["tlsConfig"]["ca"]
+        let source = try #require(authority.names.first)
+        #expect(
+            authority.names.count == 1
+                && "\(source)/\(authority[source]["name"].text ?? "")/\(authority[source]["key"].text ?? "")" == place)
+        if source == "configMap" {
+            let map = try #require(documents.first { $0.kind == "ConfigMap" && $0.name == authority[source]["name"].text })
+            #expect(map["metadata"]["annotations"]["service.beta.openshift.io/inject-cabundle"].text == "true")
+        }
+        let container = try #require(documents.first { $0.kind == "Deployment" })["spec"]["template"]["spec"]["containers"][0]
+        #expect(container["args"].texts.contains("--metrics-listen=:8443"))
+        #expect(container["ports"].elements.contains { $0["name"].text == "metrics" && $0["containerPort"].int == 8443 })
+    }
+
     @Test("Components fit on every overlay", arguments: Deploy.overlays)
     func components(overlay: String) throws {
         let scratch = try Scratch()
@@ -174,7 +203,7 @@ struct OverlayTests {
         #expect(maps.map { $0["name"].text } == ["ocne-metadata", "ocne-webhook-policy"])
         #expect(maps.map { $0["items"][0]["key"].text } == ["mapping", nil])
         let policy = try #require(documents.first { $0.kind == "NetworkPolicy" })
-        #expect(policy["spec"]["ingress"].elements.map { $0["ports"][0]["port"].text } == ["webhooks", "operations"])
+        #expect(policy["spec"]["ingress"].elements.map { $0["ports"][0]["port"].text } == ["webhooks", "metrics"])
         let monitor = try #require(documents.first { $0.kind == "ServiceMonitor" })["spec"]["selector"]["matchLabels"]
         let scraped = documents.filter { document in
             document.kind == "Service"

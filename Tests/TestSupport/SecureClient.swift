@@ -14,10 +14,12 @@ public final class SecureClient {
 
     /// Connects and shakes hands.
     ///
-    /// - Parameter receiveBuffer: Bytes that the kernel takes in ahead of being read; its own choice by default.
-    public init(_ server: ServerProcess, offersHTTP2: Bool = false, receiveBuffer: Int32? = nil) throws {
+    /// - Parameters:
+    ///   - port: Another port than that of the webhooks.
+    ///   - receiveBuffer: Bytes that the kernel takes in ahead of being read; its own choice by default.
+    public init(_ server: ServerProcess, port: UInt16? = nil, offersHTTP2: Bool = false, receiveBuffer: Int32? = nil) throws {
         let context = try TLSClientContext(trusting: server.authority, offersHTTP2: offersHTTP2)
-        socket = try Socket(port: server.port, receiveBuffer: receiveBuffer)
+        socket = try Socket(port: port ?? server.port, receiveBuffer: receiveBuffer)
         session = try TLSSession(context, serverName: "127.0.0.1", descriptor: socket.descriptor)
         let outcome = session.handshake()
         guard outcome == .done(0) else { throw Failure(description: "handshake: \(outcome)") }

@@ -11,6 +11,8 @@ public final class ServerProcess: @unchecked Sendable {
     public private(set) var port: UInt16 = 0
     /// Where it answers for health and metrics.
     public private(set) var operationsPort: UInt16 = 0
+    /// Where it shows metrics over TLS; 0 where it does not.
+    public private(set) var metricsPort: UInt16 = 0
     /// The CA that the server made; empty where it was given a certificate.
     public private(set) var authority: [UInt8] = []
 
@@ -41,6 +43,9 @@ public final class ServerProcess: @unchecked Sendable {
         let line = try waitForLog(containing: arguments.contains("json") ? "\"serving\"" : " serving ")
         port = Self.port("webhooks", in: line)
         operationsPort = Self.port("operations", in: line)
+        if let line = log.split(separator: "\n").first(where: { $0.contains("metrics are served over TLS") }) {
+            metricsPort = Self.port("metrics", in: String(line))
+        }
         if !arguments.contains(where: ["--cert-dir", "--tls-cert-file", "--self-signed-secret"].contains) {
             self.authority = try PlainHTTP.get("/ca.crt", port: operationsPort).body
         }

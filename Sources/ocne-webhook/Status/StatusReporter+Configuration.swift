@@ -6,6 +6,7 @@ internal import Metrics
 internal import OCNEAPI
 internal import SelfManaged
 internal import StatusPage
+internal import TLS
 internal import TechPreview
 internal import WebhookServer
 
@@ -36,6 +37,11 @@ extension StatusReporter {
             .text("CAs of clients"), sources.current.clientAuthorities.map { .code($0) } ?? .text("clients are asked for no certificate"),
             .nothing,
             .nothing,
+        ])
+        let profile = currentTLS.report
+        rows.append([
+            .text("TLS profile"), .text(profile.origin), .nothing,
+            .state(currentTLS.check.problem() == nil ? .good : .warning, "\(profile.type), \(profile.minimumVersion.rawValue) and newer"),
         ])
         return StatusReport.Section(
             "certificates", "Certificates",

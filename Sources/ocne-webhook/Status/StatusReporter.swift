@@ -24,6 +24,7 @@ struct StatusReporter: Sendable {
     let settings: SettingsReload
     /// The files in force.
     let sources: Shared<FileSources>
+    let currentTLS: CurrentTLS
     private let startedUnixSeconds = Clock.unixMilliseconds / 1000
 
     /// What is known of the cluster comes from.
@@ -36,7 +37,7 @@ struct StatusReporter: Sendable {
     init(
         registry: MetricsRegistry, recent: RecentDecisions, routes: Shared<[Route]>, watched: [Watched],
         decisions: Shared<AdmissionConfiguration>, techPreview: Shared<TechPreviewAdmission>, liveState: LiveStateReport,
-        settings: SettingsReload, sources: Shared<FileSources>
+        settings: SettingsReload, sources: Shared<FileSources>, currentTLS: CurrentTLS
     ) {
         self.registry = registry
         self.recent = recent
@@ -47,12 +48,13 @@ struct StatusReporter: Sendable {
         self.liveState = liveState
         self.settings = settings
         self.sources = sources
+        self.currentTLS = currentTLS
     }
 
     /// The page, at the root of the operations listener.
     var page: OperationsPage {
         OperationsPage(
-            path: "/", contentType: "text/html; charset=utf-8",
+            path: "/", contentType: "text/html; charset=utf-8", accessPath: "/status",
             fields: [
                 ("content-security-policy", StatusStyle.contentSecurityPolicy), ("cache-control", "no-store"),
                 ("x-content-type-options", "nosniff"), ("referrer-policy", "no-referrer"), ("cross-origin-resource-policy", "same-origin"),

@@ -1,0 +1,127 @@
+internal import ArgumentParser
+internal import ClusterFacts
+internal import EventLoop
+internal import JSON
+internal import TLS
+internal import YAML
+
+/// Where the TLS profile comes from (`--tls-profile`).
+enum TLSProfileSource: Sendable, Equatable {
+    /// The server's own defaults.
+    case none
+    case builtIn(TLSSecurityProfile)
+    /// The APIServer `cluster` of config.openshift.io.
+    case cluster
+    /// A file with the value of `tlsSecurityProfile`.
+    case file(String)
+
+    /// Bytes that the file may have.
+    private static let maxFileBytes = 64 * 1024
+
+    /// The profile as the file has it now; nil where it is not a file. Blocks on the disk.
+    ///
+    /// - Throws: `ConfigurationError` with the flag in front.
+    func readFile() throws(ConfigurationError) -> TLSSecurityProfile? {
+        guard case .file(let path) = self else { return nil }
+        do {
+            return try Self.read(path)
+        } catch {
+            throw ConfigurationError("--tls-profile: \(error)")
+        }
+    }
+
+    /// The profile as the file has it now. Blocks on the disk.
+    ///
+    /// - Throws: `ConfigurationError` with the place of the mistake.
+    static func read(_ path: String) throws(ConfigurationError) -> TLSSecurityProfile {
+        let document: YAML.Document
+        do {
+            let documents = try YAML.read(try File.read(path, limit: maxFileBytes))
+            guard documents.count == 1 else { throw ConfigurationError("expected one document") }
+            document = documents[0]
+        } catch let error as YAMLError {
+            throw ConfigurationError("\(path):\(error.position.line):\(error.position.column): \(error.reason)")
+        } catch let error as SystemError {
+            throw ConfigurationError("\(path): \(error); expected Old, Intermediate, Modern, openshift, none or the path of a file")
+        } catch {
+            throw ConfigurationError("\(path): \(error)")
+        }
+        do {
+            var tape = Tape()
+            return try profile(try tape.parse(document.json.span).root)
+        } catch {
+            throw ConfigurationError("\(path): \(error)")
+        }
+    }
+
+    private static func profile(_ root: Cursor) throws(ConfigurationError) -> TLSSecurityProfile {
+        try check(root)
+        let facts = TLSProfileFacts(Field(root))
+        guard facts.type != "Custom" || facts.custom != nil else { throw ConfigurationError("custom is required if type is Custom") }
+        return try TLSSecurityProfile(facts)
+    }
+
+    /// Refuses what a typing error makes of a profile; what a cluster has was checked by its API server.
+    private static func check(_ root: Cursor) throws(ConfigurationError) {
+        guard root.isObject else { throw ConfigurationError("must be a map with type, and with custom if type is Custom") }
+        try checkNames(root, ["type", "old", "intermediate", "modern", "custom"], in: "")
+        let types = TLSSecurityProfile.Kind.allCases.map(\.rawValue)
+        let type = Field(root)["type"].string
+        guard types.contains(type) else {
+            throw ConfigurationError("type must be one of \(types.joined(separator: ", "))")
+        }
+        guard let custom = Field(root)["custom"].value, custom.isObject else { return }
+        try checkNames(custom, ["ciphers", "groups", "minTLSVersion"], in: "custom.")
+        for name in ["ciphers", "groups"] as [StaticString] {
+            var elements = Field(custom)[name].elements
+            while let element = elements.next() {
+                guard element.isString else { throw ConfigurationError("custom.\(name) must be a list of strings") }
+            }
+        }
+    }
+
+    private static func checkNames(_ object: Cursor, _ known: [String], in path: String) throws(ConfigurationError) {
+        var members = object.members
+        while let member = members.next() {
+            let name = member.name.string ?? ""
+            guard known.contains(name) else {
+                throw ConfigurationError("unknown field \"\(path)\(name)\"; expected one of \(known.joined(separator: ", "))")
+            }
+        }
+    }
+}
+
+extension TLSProfileSource: ExpressibleByArgument {
+    /// Reads the value of the flag; what is none of the words is the path of a file.
+    init?(argument: String) {
+        switch argument {
+        case "": return nil
+        case "none": self = .none
+        case "openshift": self = .cluster
+        case "Old": self = .builtIn(.old)
+        case "Intermediate": self = .builtIn(.intermediate)
+        case "Modern": self = .builtIn(.modern)
+        default: self = .file(argument)
+        }
+    }
+}
+
+extension TLSSecurityProfile {
+    /// The profile that an object of the API means. Where OpenShift's own servers fall back to Intermediate, so does this: for no profile,
+    /// for a type that is not known, and for Custom without parameters.
+    ///
+    /// - Throws: `ConfigurationError` for a version of TLS that there is not.
+    init(_ facts: TLSProfileFacts) throws(ConfigurationError) {
+        switch (Kind(rawValue: facts.type), facts.custom) {
+        case (.old, _): self = .old
+        case (.modern, _): self = .modern
+        case (.custom, let custom?):
+            guard let version = custom.minimumVersion.isEmpty ? .v1_2 : TLSVersion(rawValue: custom.minimumVersion) else {
+                let known = TLSVersion.allCases.map(\.rawValue).joined(separator: ", ")
+                throw ConfigurationError("custom.minTLSVersion must be one of \(known), not \"\(custom.minimumVersion.prefix(32))\"")
+            }
+            self = .custom(minimumVersion: version, cipherSuites: custom.ciphers, groups: custom.groups)
+        case (.custom, nil), (.intermediate, _), (nil, _): self = .intermediate
+        }
+    }
+}
