@@ -1,4 +1,5 @@
 internal import EventLoop
+internal import LiveState
 internal import OCNEAPI
 internal import TLS
 internal import TechPreview
@@ -15,6 +16,7 @@ final class SettingsReload: @unchecked Sendable {
     private let metadata: CurrentMetadata
     private let sources: Shared<FileSources>
     private let routes: Shared<[Route]>
+    private let liveMemory: LiveMemory
     private let log: Log
     private let server: () -> WebhookServer?
     private let certificateChanged: (Certificate) -> Void
@@ -36,12 +38,13 @@ final class SettingsReload: @unchecked Sendable {
         "worker-threshold-bytes", "header-timeout", "body-timeout", "write-timeout", "idle-timeout", "shutdown-delay", "shutdown-timeout",
         "tls-min-version", "tls-cipher-suites", "tls-curves", "http2", "client-ca-file", "client-allowed-names", "cert-dir",
         "tls-cert-file",
-        "tls-private-key-file", "feature-gates", "ocne-metadata", "policy", "profile", "state-unavailable",
+        "tls-private-key-file", "feature-gates", "ocne-metadata", "policy", "profile", "state-unavailable", "max-live-state-bytes",
     ]
 
     init(
         options: Serve, settings: ServeSettings, decisions: Shared<AdmissionConfiguration>, techPreview: Shared<TechPreviewAdmission>,
-        metadata: CurrentMetadata, sources: Shared<FileSources>, routes: Shared<[Route]>, log: Log, server: @escaping () -> WebhookServer?,
+        metadata: CurrentMetadata, sources: Shared<FileSources>, routes: Shared<[Route]>, liveMemory: LiveMemory, log: Log,
+        server: @escaping () -> WebhookServer?,
         certificateChanged: @escaping (Certificate) -> Void
     ) {
         self.options = options
@@ -51,6 +54,7 @@ final class SettingsReload: @unchecked Sendable {
         self.metadata = metadata
         self.sources = sources
         self.routes = routes
+        self.liveMemory = liveMemory
         self.log = log
         self.server = server
         self.certificateChanged = certificateChanged
@@ -105,6 +109,7 @@ final class SettingsReload: @unchecked Sendable {
             $0.policy = policy
             $0.stateUnavailable = new.state.stateUnavailable
         }
+        liveMemory.limit = new.state.maxLiveStateBytes.bytes
         let limits = new.server.configuration(tls: tls)
         routes.update { $0 = new.server.routes }
         server()?.use(limits: limits, routes: new.server.routes)
