@@ -132,7 +132,9 @@ let package = Package(
         tests(of: "EventLoop", knows: ["TestSupport", "TestDocuments"]),
         tests(of: "TLS", knows: ["EventLoop", "TestSupport", "TestDocuments"]),
         .testTarget(
-            name: "CommandLineTests", dependencies: ["ocne-webhook", "EventLoop", "Metrics", "TestSupport"], swiftSettings: strict),
+            name: "CommandLineTests",
+            dependencies: ["ocne-webhook", "KubernetesAPI", "OCNEAPI", "TechPreview", "EventLoop", "Metrics", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "DocumentTests", dependencies: ["ocne-webhook", "EventLoop", "TestSupport"], exclude: ["StandIns"],
             swiftSettings: strict),

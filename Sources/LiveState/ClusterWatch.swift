@@ -104,6 +104,8 @@ private final class Work {
     private var seen: [UInt64]
     private var snapshot: LiveObjects
     private var isPublishing = false
+    /// Whether objects of a kind were given up since the last snapshot.
+    private var isGivingUp = false
     private var isFirstSync = true
     /// Reasons that were reported since everything worked.
     private var reported: Set<String> = []
@@ -160,7 +162,7 @@ private final class Work {
     /// A kind's machine has taken a step.
     private func stepped(_ i: Int) {
         let (runner, status) = (runners[i], statuses[i])
-        let before = status.coverage
+        let (before, wasOverBudget) = (status.coverage, status.isOverBudget)
         status.update(runner.machine)
         if runner.machine.generation != seen[i] { publishSoon() }
         if status.coverage != before { reportCoverage(of: status) }
@@ -169,6 +171,7 @@ private final class Work {
             let now = Clock.monotonicNanoseconds
             if discovery.machine.look(at: status.kind.group, after: delay, now: now) { discovery.resume() }
         }
+        if runner.machine.isOverBudget, !wasOverBudget { isGivingUp = true }
         let failures = runner.machine.failuresInARow
         if failures == 0 || failures >= Self.failuresToReport || runner.machine.isOverBudget { reportProblem(status.problem) }
     }
@@ -233,8 +236,10 @@ private final class Work {
             isPublishing = false
             for i in runners.indices { refresh(i) }
             publish(snapshot)
-            guard isFirstSync, statuses.allSatisfy(\.isSettled) else { return }
-            isFirstSync = false
+            let isFirstSync = isFirstSync && statuses.allSatisfy(\.isSettled)
+            guard isFirstSync || isGivingUp else { return }
+            if isFirstSync { self.isFirstSync = false }
+            isGivingUp = false
             // What lists needed is not needed again soon.
             ProcessMemory.giveBack()
         }

@@ -67,8 +67,12 @@ struct KindSync: SyncMachine {
         var objects = KindObjects(coverage: .complete)
         /// Where the next page begins; empty at the start.
         var next = ""
+        /// Pages in a row that brought no object which was not there before.
+        var pagesInVain = 0
     }
 
+    /// Pages without a new object after which a list is taken to have no end: the budget of memory does not end it.
+    private static let maxPagesInVain = 100
     /// Watches that are refused in a row before a new list is taken to be the only way on.
     private static let maxRefusals = 4
     /// Long enough for others to get their turn, in nanoseconds.
@@ -295,6 +299,7 @@ struct KindSync: SyncMachine {
         let reading = ReadingCost.waiting(body.count) + cost(of: body.span)
         guard account.grow(to: keptBytes + reading) else { return listDoesNotFit(pageIsTooLarge: true) }
         let besides = objects.memoryBytes + reading
+        let countBefore = list.objects.count
         let page: ListPage
         do {
             page = try ListPage(
@@ -305,6 +310,10 @@ struct KindSync: SyncMachine {
         } catch {
             list = ListProgress()
             return failed("list of \(kind.name): \(error)")
+        }
+        list.pagesInVain = list.objects.count == countBefore ? list.pagesInVain + 1 : 0
+        guard list.pagesInVain <= Self.maxPagesInVain || page.next.isEmpty else {
+            return startOver("list of \(kind.name): \(Self.maxPagesInVain) pages in a row without an object that was not there before")
         }
         guard page.next.isEmpty else {
             adaptPages(to: body.count)

@@ -237,6 +237,7 @@ extension Installation {
                 - --status-page=false
                 - --max-conversion-bytes=32Mi
                 - --max-inflight-bytes=32Mi
+                - --max-live-state-bytes=48Mi
                 - --max-connections=1024
                 - --control-plane-namespace=capi-ocne-control-plane-system
                 - --bootstrap-namespace=capi-ocne-bootstrap-system
@@ -1168,6 +1169,7 @@ extension Installation {
                 - --status-page=false
                 - --max-conversion-bytes=32Mi
                 - --max-inflight-bytes=32Mi
+                - --max-live-state-bytes=48Mi
                 - --max-connections=1024
                 - --control-plane-namespace=capi-ocne-control-plane-system
                 - --bootstrap-namespace=capi-ocne-bootstrap-system
@@ -1480,6 +1482,7 @@ extension Installation {
                 - --status-page=false
                 - --max-conversion-bytes=32Mi
                 - --max-inflight-bytes=32Mi
+                - --max-live-state-bytes=48Mi
                 - --max-connections=1024
                 - --control-plane-namespace=capi-ocne-control-plane-system
                 - --bootstrap-namespace=capi-ocne-bootstrap-system
@@ -1600,6 +1603,7 @@ extension Installation {
                 - --status-page=false
                 - --max-conversion-bytes=32Mi
                 - --max-inflight-bytes=32Mi
+                - --max-live-state-bytes=48Mi
                 - --max-connections=1024
                 - --control-plane-namespace=capi-ocne-control-plane-system
                 - --bootstrap-namespace=capi-ocne-bootstrap-system
@@ -1828,6 +1832,7 @@ extension Installation {
                 - --status-page=false
                 - --max-conversion-bytes=32Mi
                 - --max-inflight-bytes=32Mi
+                - --max-live-state-bytes=48Mi
                 - --max-connections=1024
                 - --control-plane-namespace=capi-ocne-control-plane-system
                 - --bootstrap-namespace=capi-ocne-bootstrap-system
@@ -1947,6 +1952,7 @@ extension Installation {
                 - --status-page=false
                 - --max-conversion-bytes=32Mi
                 - --max-inflight-bytes=32Mi
+                - --max-live-state-bytes=48Mi
                 - --max-connections=1024
                 - --control-plane-namespace=capi-ocne-control-plane-system
                 - --bootstrap-namespace=capi-ocne-bootstrap-system

@@ -21,6 +21,7 @@ struct Service {
     private let stateSource: StateSource
     private let cluster: LiveCluster?
     private let currentMetadata: CurrentMetadata
+    private let unenforcedRules: UnenforcedRules
     private let routes: Shared<[Route]>
     private let decisions: Shared<AdmissionConfiguration>
     private let techPreview: Shared<TechPreviewAdmission>
@@ -85,6 +86,8 @@ struct Service {
         let decisions = Shared(
             AdmissionConfiguration(
                 featureGates: gates, metadata: configured, controlPlanes: current ?? NoControlPlanes()))
+        unenforcedRules = UnenforcedRules(decisions, registry, log)
+        unenforcedRules.use(rules)
         let currentMetadata = CurrentMetadata(configured, in: policy.controlPlaneNamespace, decisions, registry, log)
         (self.techPreview, self.decisions, self.currentMetadata) = (techPreview, decisions, currentMetadata)
         follow = { objects in
@@ -128,14 +131,18 @@ struct Service {
         let serverBox = ServerBox()
         let settings = SettingsReload(
             options: options, settings: startSettings, decisions: decisions, techPreview: techPreview, metadata: currentMetadata,
-            sources: sources, routes: routes, liveMemory: liveMemory, log: log, server: { serverBox.server },
+            unenforcedRules: unenforcedRules, sources: sources, routes: routes, liveMemory: liveMemory, log: log,
+            server: { serverBox.server },
             certificateChanged: { renewed in expiry.update { $0 = renewed.notAfterUnixSeconds } })
         // Looked at before the certificate is read for the first time, so that no change in between is missed.
         let watched = watchedFiles(settings, serverBox, expiry)
         let (certificate, pages) = try firstCertificate()
         expiry.update { $0 = certificate.notAfterUnixSeconds }
         let managed = managedCertificate(serverBox, expiry)
-        let checks = (managed?.checks ?? []) + (cluster?.checks ?? []) + metadataCheck + Self.checks(watched) + [settings.check]
+        let checks =
+            (managed?.checks ?? []) + (cluster?.checks ?? []) + metadataCheck + Self.checks(watched) + [
+                settings.check, unenforcedRules.check,
+            ]
         let server = try makeServer(certificate, pages + (statusPage(watched, settings).map { [$0] } ?? []), checks)
         serverBox.server = server
         settings.filesChanged = {
@@ -192,9 +199,11 @@ struct Service {
                 follow(try directory.read(otherVersion: ConvertedObject()))
             }
         }
-        watch("policy", files: { [sources] in sources.current.policy.path.map { [$0] } ?? [] }) { [sources, techPreview] in
+        watch("policy", files: { [sources] in sources.current.policy.path.map { [$0] } ?? [] }) {
+            [sources, techPreview, unenforcedRules] in
             let renewed = try sources.current.policy.read()
             techPreview.update { $0.policy = renewed }
+            unenforcedRules.use(renewed)
         }
         return watched
     }

@@ -14,6 +14,7 @@ final class SettingsReload: @unchecked Sendable {
     private let decisions: Shared<AdmissionConfiguration>
     private let techPreview: Shared<TechPreviewAdmission>
     private let metadata: CurrentMetadata
+    private let unenforcedRules: UnenforcedRules
     private let sources: Shared<FileSources>
     private let routes: Shared<[Route]>
     private let liveMemory: LiveMemory
@@ -43,7 +44,8 @@ final class SettingsReload: @unchecked Sendable {
 
     init(
         options: Serve, settings: ServeSettings, decisions: Shared<AdmissionConfiguration>, techPreview: Shared<TechPreviewAdmission>,
-        metadata: CurrentMetadata, sources: Shared<FileSources>, routes: Shared<[Route]>, liveMemory: LiveMemory, log: Log,
+        metadata: CurrentMetadata, unenforcedRules: UnenforcedRules, sources: Shared<FileSources>, routes: Shared<[Route]>,
+        liveMemory: LiveMemory, log: Log,
         server: @escaping () -> WebhookServer?,
         certificateChanged: @escaping (Certificate) -> Void
     ) {
@@ -52,6 +54,7 @@ final class SettingsReload: @unchecked Sendable {
         self.decisions = decisions
         self.techPreview = techPreview
         self.metadata = metadata
+        self.unenforcedRules = unenforcedRules
         self.sources = sources
         self.routes = routes
         self.liveMemory = liveMemory
@@ -105,6 +108,7 @@ final class SettingsReload: @unchecked Sendable {
         sources.update { $0 = files }
         decisions.update { $0.featureGates = gates }
         metadata.configure(releases)
+        if policy.ocneRules != decisions.current.ruleModes { unenforcedRules.use(policy) }
         techPreview.update {
             $0.policy = policy
             $0.stateUnavailable = new.state.stateUnavailable

@@ -91,11 +91,7 @@ final class TechPreviewProcessor: RequestProcessor {
     private func count(_ rules: RuleSet, _ result: String) {
         guard !rules.isEmpty else { return }
         for rule in rules.rules {
-            registry.counter(
-                "ocne_webhook_policy_findings_total",
-                "What rules of the Technology Preview have found, by rule and what was done about it.",
-                [("rule", rule.id), ("result", result)]
-            ).add()
+            registry.findings(rule: rule.id, result: result).add()
         }
     }
 

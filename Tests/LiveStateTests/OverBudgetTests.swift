@@ -59,6 +59,20 @@ enum Machines {
         #expect(!talk.sync.isOverBudget && talk.sync.problem == nil)
     }
 
+    @Test("A list that goes on without objects, or with the same ones, is not read for ever", arguments: [[], ["a", "b"]])
+    func pagesInVain(_ names: [String]) {
+        var talk = Conversation()
+        _ = talk.resume()
+        var (action, pages) = (SyncAction.read, 0)
+        while action.pause == nil, pages < 1000 {
+            action = talk.answer(list(names, resourceVersion: "9", next: "t\(pages)"))
+            pages += 1
+        }
+        #expect(pages > 100 && pages < 110 && talk.sync.objects.coverage == .pending && !talk.sync.isOverBudget)
+        #expect(talk.sync.problem?.hasPrefix("list of machines.cluster.x-k8s.io: 100 pages in a row") == true)
+        #expect(talk.resume().target?.contains("continue") == false)
+    }
+
     @Test("A page of objects that are nearly nothing is not read to its end", arguments: [1, 4, 16])
     func smallObjects(_ times: Int) {
         let account = MemoryAccount.alone(limit: times * Self.limit)
