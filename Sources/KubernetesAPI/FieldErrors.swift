@@ -16,8 +16,9 @@ public struct FieldErrors: ~Escapable {
     public private(set) var warnings: [FieldError] = []
     /// Violations beyond those that are kept.
     public private(set) var furtherCount = 0
-    /// Violations of rules that are not enforced, at most `limit`.
+    /// Violations of rules that are not enforced: at most `limit`, and beyond that the first of each rule.
     public private(set) var unenforced: [FieldError] = []
+    private var unenforcedRules: Set<String> = []
     /// Violations of such rules beyond those that are kept.
     public private(set) var furtherUnenforcedCount = 0
 
@@ -103,10 +104,13 @@ public struct FieldErrors: ~Escapable {
 
     /// Whether a violation of the rule is kept; if not, it is counted.
     private mutating func hasRoom(for rule: Rule) -> Bool {
-        switch (enforces(rule), all.count < limit, unenforced.count < limit) {
-        case (true, true, _), (false, _, true): return true
-        case (true, false, _): furtherCount += 1
-        case (false, _, false): furtherUnenforcedCount += 1
+        if enforces(rule) {
+            if all.count < limit { return true }
+            furtherCount += 1
+        } else {
+            let isFirst = unenforcedRules.insert("\(rule.id)").inserted
+            if isFirst || unenforced.count < limit { return true }
+            furtherUnenforcedCount += 1
         }
         return false
     }
