@@ -98,12 +98,12 @@ public struct FieldErrors: ~Escapable {
 
     /// Adds an error whose place was worked out by the caller.
     public mutating func append(_ error: FieldError) {
-        guard hasRoom(for: error.rule) else { return }
+        guard isKept(error.rule) else { return }
         keep(error)
     }
 
     /// Whether a violation of the rule is kept; if not, it is counted.
-    private mutating func hasRoom(for rule: Rule) -> Bool {
+    private mutating func isKept(_ rule: Rule) -> Bool {
         if enforces(rule) {
             if all.count < limit { return true }
             furtherCount += 1
@@ -122,7 +122,7 @@ public struct FieldErrors: ~Escapable {
     private mutating func add(
         _ type: FieldError.ErrorType, _ field: borrowing Field, _ value: String, _ detail: String, _ rule: Rule
     ) {
-        guard hasRoom(for: rule) else { return }
+        guard isKept(rule) else { return }
         keep(
             FieldError(
                 type, FieldPath(finder.path(of: field)), shownValue: value, detail: detail, rule: rule,

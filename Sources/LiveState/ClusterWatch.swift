@@ -31,7 +31,7 @@ public final class ClusterWatch: Sendable {
     ///
     /// - Parameters:
     ///   - userAgent: What the API server's log calls this client.
-    ///   - memory: What the live state may use. What does not fit is not known, and said to be so.
+    ///   - memory: What the live state may use. A kind that does not fit is not known, which its status says.
     ///   - otherVersion: Converts objects that say by an annotation what their other version has. Called on the live state's thread.
     ///   - publish: Takes each new snapshot. Called on the live state's thread, some two hundred times a second at most.
     ///   - report: Takes events. Called on the live state's thread.

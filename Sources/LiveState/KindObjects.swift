@@ -35,7 +35,7 @@ struct KindObjects: Sendable {
     var memoryBytes: Int { contentBytes + slots * Self.slotBytes + shards.count * MemoryLayout<[Name: ObjectFacts]>.stride }
     /// Of names and facts.
     private var contentBytes = 0
-    /// Objects that the tables have room for.
+    /// Capacity of the tables together, in objects.
     private var slots = 0
     private var shards: [[Name: ObjectFacts]] = [[:]]
 
@@ -45,7 +45,7 @@ struct KindObjects: Sendable {
     private static let maxShards = 4096
     /// A dictionary has four places for three objects, with a name and a reference in each.
     private static let slotBytes = (MemoryLayout<Name>.stride + MemoryLayout<ObjectFacts>.stride) * 4 / 3 + 1
-    /// Room that a shard may have for each of its objects before it is made smaller.
+    /// Capacity of a shard in multiples of its objects, above which it is made smaller.
     private static let maxSlack = 8
 
     init(coverage: Coverage) {
@@ -75,9 +75,9 @@ struct KindObjects: Sendable {
         guard let old = shards[shard].removeValue(forKey: name) else { return }
         contentBytes -= old.memoryBytes + name.heapBytes
         count -= 1
-        // A dictionary keeps the room that it once needed.
+        // A dictionary never gives up capacity.
         let capacity = shards[shard].capacity
-        guard capacity > Self.objectsPerShard, capacity > Self.maxSlack * shards[shard].count else { return }
+        guard capacity > Self.maxSlack * shards[shard].count else { return }
         var smaller: [Name: ObjectFacts] = Dictionary(minimumCapacity: 2 * shards[shard].count)
         for (name, facts) in shards[shard] { smaller[name] = facts }
         shards[shard] = smaller

@@ -334,7 +334,7 @@ struct KindSync: SyncMachine {
     /// There is no memory for a page, or for the objects on it.
     private mutating func listDoesNotFit(pageIsTooLarge: Bool) -> SyncAction {
         if objects.count > 0 {
-            // Objects that are not followed any more make room for the new ones. The page is read again when they are gone.
+            // Objects that are not followed any more are given up for the new ones. The page is read again when they are gone.
             objects = KindObjects(coverage: .pending)
             generation += 1
             currentAt = nil

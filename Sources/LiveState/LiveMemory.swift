@@ -5,7 +5,7 @@ public final class LiveMemory: Sendable {
     private let most: Atomic<Int>
     private let now = Atomic<Int>(0)
 
-    /// The budget unless the operator sets another: 64 MiB, some 80,000 objects.
+    /// The budget unless the operator sets another: 64 MiB, some 70,000 objects.
     public static let usualBytes = 64 << 20
     /// The smallest budget: one page of a list, and what reading it takes.
     public static let leastBytes = 8 << 20

@@ -35,7 +35,7 @@ final class MemoryBudget {
         memory.setUsed(total)
     }
 
-    /// - Returns: whether there is room; otherwise nothing changes for this account.
+    /// - Returns: whether the budget suffices; otherwise nothing changes for this account.
     fileprivate func grow(_ index: Int, _ new: Int) -> Bool {
         if new > bytes[index] {
             let limit = memory.limit
@@ -81,8 +81,8 @@ struct MemoryAccount {
     /// Sets what is held, after something was given up.
     func set(_ bytes: Int) { budget.set(index, bytes) }
 
-    /// Sets what is held to what will be needed, if there is room for it.
+    /// Sets what is held to what will be needed, if the budget suffices for it.
     ///
-    /// - Returns: whether there is; otherwise the account stays as it was.
+    /// - Returns: whether it does; otherwise the account stays as it was.
     func grow(to bytes: Int) -> Bool { budget.grow(index, bytes) }
 }

@@ -22,7 +22,7 @@ final class UnenforcedRules: Sendable {
         }
     }
 
-    /// For `/readyz?verbose`: the server is ready, and this is said.
+    /// For `/readyz?verbose`: a warning, which does not make the server unready.
     var check: HealthCheck {
         HealthCheck("ocne-rules", isRequired: false) { [decisions] in
             let text = decisions.current.ruleModes.notEnforcedText

@@ -40,7 +40,7 @@ struct RuleModeTests {
     }
 
     @Test(
-        "Mistakes are told with their place, and what would be right",
+        "Mistakes are reported with their place, and what would be right",
         arguments: [
             ("ocneRules:\n  version-skw: {mode: warn}", #"2:3: there is no rule "version-skw"; did you mean version-skew?"#),
             (
@@ -70,7 +70,7 @@ struct RuleModeTests {
     }
 
     @Test("policy check and policy explain say what is not enforced")
-    func said() throws {
+    func explained() throws {
         try files.write("policy.yaml", "ocneRules: {cri-socket: {mode: warn}}")
         let check = try Command.run(["policy", "check", "policy.yaml"], in: files.path)
         #expect(check.output == "policy.yaml: fine, profile ocne\npolicy.yaml: cri-socket is not enforced: warn\n")

@@ -73,6 +73,29 @@ enum Machines {
         #expect(talk.resume().target?.contains("continue") == false)
     }
 
+    @Test("Reading a page stops at the object that does not fit")
+    func midPage() {
+        let body = Array(list(Self.names(1), resourceVersion: "9").utf8)
+        var tape = Tape()
+        var objects = KindObjects(coverage: .complete)
+        #expect(throws: AnswerError.doesNotFit) {
+            _ = try ListPage(body, of: .machines, version: "v1beta1", &tape, into: &objects) { $0.count < 7 }
+        }
+        #expect(objects.count == 7)
+    }
+
+    @Test("A page that does not fit is asked for again with fewer objects")
+    func smallerPages() {
+        var talk = Conversation(account: .alone(limit: Self.limit))
+        #expect(talk.resume().target?.contains("limit=100") == true)
+        _ = talk.answer(list(["a"], resourceVersion: "9", next: "t"))
+        let action = talk.answer(list(["b"], resourceVersion: "9") + String(repeating: " ", count: Self.limit / 2))
+        #expect(action.pause == 20_000_000 && !talk.sync.isOverBudget)
+        #expect(talk.resume().target?.contains("limit=50&continue=t") == true)
+        _ = talk.answer(list(["b"], resourceVersion: "9"))
+        #expect(talk.names == ["n/a", "n/b"])
+    }
+
     @Test("A page of objects that are nearly nothing is not read to its end", arguments: [1, 4, 16])
     func smallObjects(_ times: Int) {
         let account = MemoryAccount.alone(limit: times * Self.limit)
@@ -209,7 +232,7 @@ enum Machines {
         for i in 0..<4000 { server.put(machines, "machine-\(i)") }
         for i in 0..<10 { server.put(clusters, "cluster-\(i)") }
         let access = ClusterAccess(server: try #require(ClusterAccess.Server(url: "http://127.0.0.1:\(server.port)")))
-        // Room for some 2000 machines, beside the connections.
+        // Enough for some 2000 machines, beside the connections.
         let memory = LiveMemory(limit: 5 * LiveLimits.connectionBytes + 1024 * 1024)
         let seen = Mutex(LiveObjects())
         let events = Mutex<[LiveStateEvent]>([])
@@ -221,13 +244,13 @@ enum Machines {
         func coverage(_ kind: String) -> Coverage { seen.withLock { $0.coverage(group: APIGroup.cluster, kind: kind) } }
         let failing = LiveStateEvent.failing(
             reason: "list of machines.cluster.x-k8s.io: does not fit into --max-live-state-bytes=\(memory.limit)")
-        try Deadline.wait("it is told") { events.withLock { $0.contains(failing) } }
+        try Deadline.wait("it is reported") { events.withLock { $0.contains(failing) } }
         try Deadline.wait("the others are known") { coverage("Cluster") == .complete }
         #expect(coverage("Machine") == .pending && watch.statuses[0].isOverBudget && !watch.statuses[1].isOverBudget)
         #expect(memory.used <= memory.limit)
         for i in 10..<4000 { server.delete(machines, "machine-\(i)") }
         try Deadline.wait("all is known") { coverage("Machine") == .complete && seen.withLock { $0.count } == 20 }
-        try Deadline.wait("it is told") { events.withLock { $0.last == .recovered } }
+        try Deadline.wait("the recovery is reported") { events.withLock { $0.last == .recovered } }
         #expect(!watch.statuses[0].isOverBudget && coverage("Cluster") == .complete)
     }
 }
