@@ -135,7 +135,9 @@ let package = Package(
         tests(of: "TLS", knows: ["EventLoop", "TestSupport", "TestDocuments"]),
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["ocne-webhook", "ClusterFacts", "EventLoop", "JSON", "Metrics", "TLS", "TestSupport"], swiftSettings: strict),
+            dependencies: [
+                "ocne-webhook", "ClusterFacts", "EventLoop", "JSON", "KubernetesAPI", "OCNEAPI", "TechPreview", "Metrics", "TLS", "TestSupport",
+            ], swiftSettings: strict),
         .testTarget(
             name: "DocumentTests", dependencies: ["ocne-webhook", "EventLoop", "TestSupport"], exclude: ["StandIns"],
             swiftSettings: strict),

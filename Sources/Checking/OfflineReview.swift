@@ -17,6 +17,8 @@ struct OfflineReview {
         var refusal: String?
         /// Warnings about a field.
         var fieldWarnings: [FieldError] = []
+        /// Violations of rules that are not enforced.
+        var unenforced: [FieldError] = []
         /// Other warnings.
         var warnings: [String] = []
     }
@@ -45,7 +47,8 @@ struct OfflineReview {
         ask(.validate(kind, version), object, old) { response in
             var verdict = Verdict()
             verdict.fieldWarnings = response.fieldWarnings
-            let texts = Set(response.fieldWarnings.map(\.warningText))
+            verdict.unenforced = response.unenforced.map(\.violation)
+            let texts = Set(response.fieldWarnings.map(\.warningText) + verdict.unenforced.map(\.unenforcedText))
             verdict.warnings = response.warnings.filter { !texts.contains($0) }
             if let details = response.details, !details.causes.isEmpty {
                 verdict.causes = details.causes

@@ -62,6 +62,11 @@ extension OfflineReview.Verdict {
         found += fieldWarnings.map {
             Violation($0.rule, $0.path.steps, $0.detail, help: "\($0.rule.summary)", severity: .warning, origin: $0.origin?.steps)
         }
+        found += unenforced.map {
+            Violation(
+                $0.rule, $0.path.steps, "\($0.message) (not enforced by the policy)", help: "\($0.rule.summary)", severity: .warning,
+                origin: $0.origin?.steps)
+        }
         return found + warnings.compactMap(Self.warning)
     }
 

@@ -26,6 +26,9 @@ public struct FeatureGateFacts: Sendable, Equatable {
         }
     }
 
+    /// Entries of the status that are kept: one for each version that the cluster has had, the newest first.
+    private static let maxVerdicts = 1000
+
     /// Facts put together by hand, not read from an object.
     public init(featureSet: String, isCustomEnabled: Bool = false, verdicts: [Verdict] = []) {
         self.featureSet = featureSet
@@ -39,7 +42,7 @@ public struct FeatureGateFacts: Sendable, Equatable {
         isCustomEnabled = Self.names(root["spec"]["customNoUpgrade"]["enabled"])
         var verdicts: [Verdict] = []
         var entries = root["status"]["featureGates"].elements
-        while let entry = entries.next() {
+        while let entry = entries.next(), verdicts.count < Self.maxVerdicts {
             let fields = Field(entry)
             let verdict: Bool? = Self.names(fields["enabled"]) ? true : Self.names(fields["disabled"]) ? false : nil
             verdicts.append(Verdict(version: fields["version"].keptText, isEnabled: verdict))

@@ -12,6 +12,8 @@ public struct AdmissionResponse {
     public private(set) var fieldWarnings: [FieldError] = []
     /// Ids of the rules that fired, each once; the audit annotation `rules` lists them.
     public private(set) var ruleIDs: [String] = []
+    /// Violations of rules that are not enforced, and what was done about them: those that are kept.
+    public private(set) var unenforced: [(violation: FieldError, mode: RuleMode)] = []
     /// Further notes for the audit log: keys without a slash, the API server puts the webhook's name before them.
     public private(set) var auditAnnotations: [(key: String, value: String)] = []
     /// Set when the decision was given up since nobody waits for it: nothing is answered then.
@@ -81,6 +83,47 @@ public struct AdmissionResponse {
     private mutating func note(_ rule: Rule) {
         let id = "\(rule.id)"
         if !ruleIDs.contains(id) { ruleIDs.append(id) }
+    }
+
+    /// Lets violations pass of rules that are not enforced: with a warning where the mode is `warn`, and with an audit annotation for each
+    /// rule, in its name.
+    ///
+    /// - Parameter furtherCount: Violations that are not among these.
+    public mutating func allow(_ violations: [FieldError], furtherCount: Int = 0, by modes: RuleModes) {
+        var texts: [String: [String]] = [:]
+        var shown = 0
+        for violation in violations {
+            let mode = modes[violation.rule]
+            unenforced.append((violation, mode))
+            texts["\(violation.rule.id)", default: []].append(violation.description)
+            guard mode == .warn else { continue }
+            shown += 1
+            if shown <= Self.maxUnenforcedWarnings { warn(inFull: violation.unenforcedText) }
+        }
+        let hidden = max(shown - Self.maxUnenforcedWarnings, 0) + furtherCount
+        if hidden > 0, shown > 0 { warn("and \(hidden) more violations of rules that are not enforced") }
+        for id in unenforcedRuleIDs(nil) {
+            let (all, mode) = (texts[id] ?? [], unenforced.first { "\($0.violation.rule.id)" == id }?.mode ?? .audit)
+            let further =
+                all.count > Self.maxAnnotated ? "; and \(furtherCount > 0 ? "at least " : "")\(all.count - Self.maxAnnotated) more" : ""
+            annotate(id, "\(mode.rawValue): \(all.prefix(Self.maxAnnotated).joined(separator: "; "))\(further)")
+        }
+    }
+
+    /// Violations of rules that are not enforced that one answer warns about, and that one audit annotation names.
+    private static let maxUnenforcedWarnings = 16
+    private static let maxAnnotated = 4
+
+    /// Ids of rules that are violated and not enforced, each once.
+    ///
+    /// - Parameter mode: Only rules with this mode; nil for all.
+    public func unenforcedRuleIDs(_ mode: RuleMode?) -> [String] {
+        var ids: [String] = []
+        for entry in unenforced where mode == nil || entry.mode == mode {
+            let id = "\(entry.violation.rule.id)"
+            if !ids.contains(id) { ids.append(id) }
+        }
+        return ids
     }
 
     /// Adds a warning that `kubectl` prints; one that is too long is cut, since names of fields can be of any length.

@@ -56,6 +56,9 @@ public struct FieldError: Sendable, Equatable {
     /// The text of a warning: field and detail.
     public var warningText: String { path.steps.isEmpty ? detail : "\(path): \(detail)" }
 
+    /// The text of a warning in the place of a refusal: field, message and rule.
+    public var unenforcedText: String { "\(description) (rule \(rule.id), not enforced)" }
+
     /// The message of the cause: type, value and detail, without the field.
     public var message: String {
         var message = type.text

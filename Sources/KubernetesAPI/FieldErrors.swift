@@ -2,26 +2,38 @@ public import JSON
 
 /// The violations of one object, in the order in which they were found.
 ///
+/// Violations of rules that are not enforced are kept apart, so that they cannot take the place of those that are.
+///
 /// Borrows the object, so that a rule only says which field is wrong; path and place in the text are worked out when there is an error.
 public struct FieldErrors: ~Escapable {
     /// The object that is being checked.
     public let root: Cursor
-    /// The violations that are kept, at most `maxErrors`.
+    /// What is done about violations.
+    public let modes: RuleModes
+    /// The violations that are kept, at most `limit`.
     public private(set) var all: [FieldError] = []
     /// What is allowed but should be known, at most `maxErrors`: the message is the detail.
     public private(set) var warnings: [FieldError] = []
     /// Violations beyond those that are kept.
     public private(set) var furtherCount = 0
+    /// Violations of rules that are not enforced: at most `limit`, and beyond that the first of each rule.
+    public private(set) var unenforced: [FieldError] = []
+    private var unenforcedRules: Set<String> = []
+    /// Violations of such rules beyond those that are kept.
+    public private(set) var furtherUnenforcedCount = 0
 
     /// Violations that are kept: more help nobody.
     public static let maxErrors = 100
 
     /// No violations yet of the object `root`, from which paths are counted.
     ///
-    /// - Parameter limit: Violations that are kept.
+    /// - Parameters:
+    ///   - limit: Violations that are kept.
+    ///   - modes: What is done about them; without, all rules are enforced.
     @_lifetime(copy root)
-    public init(root: Cursor, limit: Int = FieldErrors.maxErrors) {
+    public init(root: Cursor, limit: Int = FieldErrors.maxErrors, modes: RuleModes = RuleModes()) {
         self.root = root
+        self.modes = modes
         self.limit = limit
         finder = PathFinder(in: root)
     }
@@ -31,8 +43,11 @@ public struct FieldErrors: ~Escapable {
     /// Works out paths; rules look at lists from front to back.
     private var finder: PathFinder
 
-    /// Whether no rule was violated.
+    /// Whether no rule was violated that is enforced.
     public var isEmpty: Bool { all.isEmpty }
+
+    /// Whether a violation of the rule refuses the object.
+    public func enforces(_ rule: Rule) -> Bool { modes[rule] == .enforce }
 
     /// The value is not acceptable. `value` is shown as it is given; quote texts with `quoted`.
     public mutating func invalid(_ field: borrowing Field, _ value: String, _ detail: String, by rule: Rule) {
@@ -83,21 +98,32 @@ public struct FieldErrors: ~Escapable {
 
     /// Adds an error whose place was worked out by the caller.
     public mutating func append(_ error: FieldError) {
-        guard all.count < limit else {
+        guard isKept(error.rule) else { return }
+        keep(error)
+    }
+
+    /// Whether a violation of the rule is kept; if not, it is counted.
+    private mutating func isKept(_ rule: Rule) -> Bool {
+        if enforces(rule) {
+            if all.count < limit { return true }
             furtherCount += 1
-            return
+        } else {
+            let isFirst = unenforcedRules.insert("\(rule.id)").inserted
+            if isFirst || unenforced.count < limit { return true }
+            furtherUnenforcedCount += 1
         }
-        all.append(error)
+        return false
+    }
+
+    private mutating func keep(_ error: FieldError) {
+        if enforces(error.rule) { all.append(error) } else { unenforced.append(error) }
     }
 
     private mutating func add(
         _ type: FieldError.ErrorType, _ field: borrowing Field, _ value: String, _ detail: String, _ rule: Rule
     ) {
-        guard all.count < limit else {
-            furtherCount += 1
-            return
-        }
-        all.append(
+        guard isKept(rule) else { return }
+        keep(
             FieldError(
                 type, FieldPath(finder.path(of: field)), shownValue: value, detail: detail, rule: rule,
                 byteOffset: field.nearestValue.byteOffset))

@@ -42,8 +42,8 @@ final class APIConnection: EventHandler {
 
     /// Bytes that are read at once: a record of TLS.
     private static let inputBytes = 16 * 1024
-    /// Reads before others get their turn.
-    private static let readsPerTurn = 64
+    /// Reads before others get their turn: 256 KiB.
+    private static let readsPerTurn = 16
 
     /// Begins to connect.
     ///

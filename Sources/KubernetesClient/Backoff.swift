@@ -2,21 +2,29 @@
 public struct Backoff: Sendable {
     private var failures: UInt64 = 0
     private var random: SplitMix
+    private let first: UInt64
+    private let longest: UInt64
 
     /// The first wait, before jitter.
-    private static let firstNanoseconds: UInt64 = 250_000_000
+    public static let firstNanoseconds: UInt64 = 250_000_000
     /// The longest wait, before jitter. Short, since an API server that is back must not be judged by an old state for long; who is
     /// overloaded says `Retry-After`.
-    private static let longestNanoseconds: UInt64 = 2_000_000_000
+    public static let longestNanoseconds: UInt64 = 2_000_000_000
 
     /// A beginning: no failures yet. Who waits at the same time had better have another seed.
-    public init(seed: UInt64) {
+    ///
+    /// - Parameters:
+    ///   - first: The first wait in nanoseconds, before jitter.
+    ///   - longest: The longest one.
+    public init(first: UInt64 = Backoff.firstNanoseconds, longest: UInt64 = Backoff.longestNanoseconds, seed: UInt64) {
         random = SplitMix(seed: seed)
+        self.first = first
+        self.longest = longest
     }
 
     /// The next wait in nanoseconds: doubled each time, and between half and one and a half of that.
     public mutating func next() -> UInt64 {
-        let wait = min(Self.firstNanoseconds << min(failures, 10), Self.longestNanoseconds)
+        let wait = min(first << min(failures, 10), longest)
         failures += 1
         return jitter(wait)
     }

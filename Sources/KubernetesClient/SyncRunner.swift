@@ -33,6 +33,12 @@ public final class SyncRunner<Machine: SyncMachine> {
         perform(machine.resume(now: Clock.monotonicNanoseconds))
     }
 
+    /// Ends what is under way and does what the machine decides instead.
+    public func interrupt(_ decide: (inout Machine) -> SyncAction) {
+        close()
+        perform(decide(&machine))
+    }
+
     private func perform(_ action: SyncAction) {
         switch action {
         case .read: break

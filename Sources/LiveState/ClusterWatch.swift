@@ -18,6 +18,8 @@ public enum LiveStateEvent: Sendable, Equatable {
 public final class ClusterWatch: Sendable {
     /// One for each kind that is looked at. Any thread.
     public let statuses: [KindStatus]
+    /// The memory that the live state may use, and uses. Any thread.
+    public let memory: LiveMemory
     private let access: ClusterAccess
     private let heartbeat: Heartbeat
     private let userAgent: String
@@ -29,26 +31,31 @@ public final class ClusterWatch: Sendable {
     ///
     /// - Parameters:
     ///   - userAgent: What the API server's log calls this client.
+    ///   - memory: What the live state may use. A kind that does not fit is not known, which its status says.
     ///   - otherVersion: Converts objects that say by an annotation what their other version has. Called on the live state's thread.
     ///   - publish: Takes each new snapshot. Called on the live state's thread, some two hundred times a second at most.
     ///   - report: Takes events. Called on the live state's thread.
     public convenience init(
-        _ access: ClusterAccess, kinds: [LiveKind] = LiveKind.all, userAgent: String, otherVersion: (any OtherVersion)? = nil,
-        publish: @escaping @Sendable (LiveObjects) -> Void, report: @escaping @Sendable (LiveStateEvent) -> Void
+        _ access: ClusterAccess, kinds: [LiveKind] = LiveKind.all, userAgent: String, memory: LiveMemory = LiveMemory(),
+        otherVersion: (any OtherVersion)? = nil, publish: @escaping @Sendable (LiveObjects) -> Void,
+        report: @escaping @Sendable (LiveStateEvent) -> Void
     ) {
         var random = SystemRandomNumberGenerator()
         self.init(
-            access, kinds: kinds, userAgent: userAgent, otherVersion: otherVersion, heartbeat: Heartbeat(seed: random.next()),
+            access, kinds: kinds, userAgent: userAgent, memory: memory, otherVersion: otherVersion,
+            heartbeat: Heartbeat(seed: random.next()),
             publish: publish, report: report)
     }
 
     init(
-        _ access: ClusterAccess, kinds: [LiveKind], userAgent: String, otherVersion: (any OtherVersion)? = nil, heartbeat: Heartbeat,
+        _ access: ClusterAccess, kinds: [LiveKind], userAgent: String, memory: LiveMemory = LiveMemory(),
+        otherVersion: (any OtherVersion)? = nil, heartbeat: Heartbeat,
         publish: @escaping @Sendable (LiveObjects) -> Void, report: @escaping @Sendable (LiveStateEvent) -> Void
     ) {
         self.access = access
         self.heartbeat = heartbeat
         self.userAgent = userAgent
+        self.memory = memory
         self.otherVersion = otherVersion
         self.publish = publish
         self.report = report
@@ -64,7 +71,7 @@ public final class ClusterWatch: Sendable {
     /// Starts the thread. It runs as long as the process, or until `stop` of what this returns.
     public func start() throws(SystemError) -> Stopper {
         let loop = try EventLoop()
-        let work = UncheckedBox(Work(access, userAgent, statuses, otherVersion, heartbeat, publish, report, on: loop))
+        let work = UncheckedBox(Work(access, userAgent, memory, statuses, otherVersion, heartbeat, publish, report, on: loop))
         try Thread.start("live-state") {
             work.value.begin()
             loop.run()
@@ -84,6 +91,7 @@ public final class ClusterWatch: Sendable {
 /// What the live state's thread works on.
 private final class Work {
     private let client: APIClient
+    private let budget: MemoryBudget
     private let statuses: [KindStatus]
     private let otherVersion: (any OtherVersion)?
     private let publish: @Sendable (LiveObjects) -> Void
@@ -96,6 +104,8 @@ private final class Work {
     private var seen: [UInt64]
     private var snapshot: LiveObjects
     private var isPublishing = false
+    /// Whether objects of a kind were given up since the last snapshot.
+    private var isGivingUp = false
     private var isFirstSync = true
     /// Reasons that were reported since everything worked.
     private var reported: Set<String> = []
@@ -110,13 +120,15 @@ private final class Work {
     private static let maxReasons = 32
 
     init(
-        _ access: ClusterAccess, _ userAgent: String, _ statuses: [KindStatus], _ otherVersion: (any OtherVersion)?,
+        _ access: ClusterAccess, _ userAgent: String, _ memory: LiveMemory, _ statuses: [KindStatus],
+        _ otherVersion: (any OtherVersion)?,
         _ heartbeat: Heartbeat, _ publish: @escaping @Sendable (LiveObjects) -> Void,
         _ report: @escaping @Sendable (LiveStateEvent) -> Void, on loop: EventLoop
     ) {
         self.otherVersion = otherVersion
         firstHeartbeat = heartbeat
         client = APIClient(access, userAgent: userAgent, on: loop)
+        budget = MemoryBudget(memory)
         self.statuses = statuses
         self.publish = publish
         self.report = report
@@ -127,12 +139,17 @@ private final class Work {
     func begin() {
         var random = SystemRandomNumberGenerator()
         publish(snapshot)
+        // One for each kind, one that looks for groups, one that asks whether the API server is there.
+        budget.account().set((statuses.count + 2) * LiveLimits.connectionBytes)
         for (i, status) in statuses.enumerated() {
             let version = status.kind.group.isEmpty ? status.kind.versions.first : nil
-            let sync = KindSync(status.kind, version: version, otherVersion: otherVersion, seed: random.next())
+            let account = budget.account { [weak self] in self?.giveUp(i) }
+            let sync = KindSync(status.kind, version: version, account: account, otherVersion: otherVersion, seed: random.next())
             runners.append(SyncRunner(sync, client) { [weak self] in self?.stepped(i) })
         }
-        let finder = SyncRunner(Discovery(statuses.map(\.kind), seed: random.next()), client) { [weak self] in self?.discovered() }
+        let finder = SyncRunner(Discovery(statuses.map(\.kind), account: budget.account(), seed: random.next()), client) {
+            [weak self] in self?.discovered()
+        }
         discovery = finder
         let beats = SyncRunner(firstHeartbeat, client) { [weak self] in self?.beat() }
         heartbeat = beats
@@ -145,21 +162,34 @@ private final class Work {
     /// A kind's machine has taken a step.
     private func stepped(_ i: Int) {
         let (runner, status) = (runners[i], statuses[i])
-        let before = status.coverage
+        let (before, wasOverBudget) = (status.coverage, status.isOverBudget)
         status.update(runner.machine)
-        if runner.machine.generation != seen[i] {
-            seen[i] = runner.machine.generation
-            snapshot[status.kind] = runner.machine.objects
-            publishSoon()
-        }
+        if runner.machine.generation != seen[i] { publishSoon() }
         if status.coverage != before { reportCoverage(of: status) }
         if let delay = runner.machine.needsDiscoveryAfter, let discovery {
             runner.machine.needsDiscoveryAfter = nil
             let now = Clock.monotonicNanoseconds
             if discovery.machine.look(at: status.kind.group, after: delay, now: now) { discovery.resume() }
         }
+        if runner.machine.isOverBudget, !wasOverBudget { isGivingUp = true }
         let failures = runner.machine.failuresInARow
-        if failures == 0 || failures >= Self.failuresToReport { reportProblem(status.problem) }
+        if failures == 0 || failures >= Self.failuresToReport || runner.machine.isOverBudget { reportProblem(status.problem) }
+    }
+
+    /// A kind is the largest, and others need memory.
+    private func giveUp(_ i: Int) {
+        runners[i].interrupt { $0.giveUp() }
+        // The objects are gone with the last snapshot that has them. Another kind's machine is at work, so that only this one is looked at.
+        refresh(i)
+        publish(snapshot)
+    }
+
+    /// Brings the snapshot up to date with a kind. Once for all changes that are published together: after it, the machine's next change
+    /// copies what it touches.
+    private func refresh(_ i: Int) {
+        guard runners[i].machine.generation != seen[i] else { return }
+        seen[i] = runners[i].machine.generation
+        snapshot[statuses[i].kind] = runners[i].machine.objects
     }
 
     private func discovered() {
@@ -191,6 +221,7 @@ private final class Work {
 
     private func look() {
         let now = Clock.monotonicNanoseconds
+        budget.enforce()
         for (i, runner) in runners.enumerated() {
             runner.machine.look(now: now)
             stepped(i)
@@ -203,9 +234,12 @@ private final class Work {
         client.loop.after(Self.publishDelay) { [weak self] in
             guard let self else { return }
             isPublishing = false
+            for i in runners.indices { refresh(i) }
             publish(snapshot)
-            guard isFirstSync, statuses.allSatisfy(\.isSettled) else { return }
-            isFirstSync = false
+            let isFirstSync = isFirstSync && statuses.allSatisfy(\.isSettled)
+            guard isFirstSync || isGivingUp else { return }
+            if isFirstSync { self.isFirstSync = false }
+            isGivingUp = false
             // What lists needed is not needed again soon.
             ProcessMemory.giveBack()
         }

@@ -14,6 +14,7 @@ struct Discovery: SyncMachine {
     private var groups: [Group]
     private var current: Int?
     private var backoff: Backoff
+    private let account: MemoryAccount
 
     private struct Group {
         let name: String
@@ -40,8 +41,9 @@ struct Discovery: SyncMachine {
     /// Versions of a group that are looked at.
     private static let maxVersions = 16
 
-    init(_ kinds: [LiveKind], seed: UInt64) {
+    init(_ kinds: [LiveKind], account: MemoryAccount = .alone(), seed: UInt64) {
         backoff = Backoff(seed: seed)
+        self.account = account
         groups = []
         for kind in kinds where !kind.group.isEmpty {
             guard !groups.contains(where: { $0.name == kind.group }) else { continue }
@@ -77,10 +79,16 @@ struct Discovery: SyncMachine {
     mutating func receive(
         _ head: HTTP1ResponseHead, _ body: inout [UInt8], isDone: Bool, _ tape: inout Tape, now: UInt64
     ) -> SyncAction {
+        let waiting = ReadingCost.waiting(body.count)
+        guard account.grow(to: waiting) else {
+            body = []
+            return fail(.broken("groups: an answer does not fit into --max-live-state-bytes"), now: now)
+        }
         guard isDone else { return .read }
         defer {
             body = []
             tape.trim()
+            account.set(0)
         }
         guard let current else { return .rest }
         switch head.status {
@@ -91,10 +99,13 @@ struct Discovery: SyncMachine {
             return resume(now: now)
         default: return fail(.broken("group \(groups[current].name): \(head.status)"), now: now)
         }
+        guard account.grow(to: waiting + ReadingCost.parsing(body.span)) else {
+            return fail(.broken("group \(groups[current].name): an answer does not fit into --max-live-state-bytes"), now: now)
+        }
         do {
             let document = try tape.parse(body.span, maxDepth: ClientLimits.depth)
             if let version = groups[current].unread.popLast() {
-                groups[current].resources[version] = Self.resources(Field(document.root))
+                groups[current].resources[version] = Self.resources(Field(document.root), of: groups[current].kinds)
             } else {
                 readVersions(Field(document.root), current)
             }
@@ -105,6 +116,7 @@ struct Discovery: SyncMachine {
     }
 
     mutating func fail(_ failure: SyncFailure, now: UInt64) -> SyncAction {
+        account.set(0)
         problem = failure.reason
         current = nil
         return .pause(nanoseconds: backoff.next())
@@ -123,13 +135,16 @@ struct Discovery: SyncMachine {
         if groups[index].unread.isEmpty { groups[index].unread = Array(groups[index].served.prefix(1)) }
     }
 
-    /// Reads an APIResourceList.
-    private static func resources(_ list: borrowing Field) -> [Resource] {
+    /// Reads an APIResourceList: what it says of the resources of `kinds`, each once.
+    private static func resources(_ list: borrowing Field, of kinds: [LiveKind]) -> [Resource] {
         var resources: [Resource] = []
         var elements = list["resources"].elements
         while let element = elements.next() {
             let resource = Field(element)
-            resources.append(Resource(name: resource["name"].string, storageVersionHash: resource["storageVersionHash"].string))
+            for kind in kinds where resource["name"].hasText(kind.resource) && !resources.contains(where: { $0.name == kind.resource }) {
+                resources.append(
+                    Resource(name: kind.resource, storageVersionHash: String(resource["storageVersionHash"].string.prefix(64))))
+            }
         }
         return resources
     }

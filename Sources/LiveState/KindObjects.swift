@@ -21,6 +21,9 @@ struct KindObjects: Sendable {
             hash = hasher.finalize()
         }
 
+        /// Bytes that the texts take outside of this value.
+        var heapBytes: Int { namespace.heapBytes + name.heapBytes }
+
         static func == (a: Name, b: Name) -> Bool { a.hash == b.hash && a.name == b.name && a.namespace == b.namespace }
 
         func hash(into hasher: inout Hasher) { hasher.combine(hash) }
@@ -28,12 +31,22 @@ struct KindObjects: Sendable {
 
     var coverage: Coverage
     private(set) var count = 0
+    /// Memory that the objects take: names, facts, and the tables that they stand in.
+    var memoryBytes: Int { contentBytes + slots * Self.slotBytes + shards.count * MemoryLayout<[Name: ObjectFacts]>.stride }
+    /// Of names and facts.
+    private var contentBytes = 0
+    /// Capacity of the tables together, in objects.
+    private var slots = 0
     private var shards: [[Name: ObjectFacts]] = [[:]]
 
     /// Objects in a shard at which the number of shards is doubled.
     private static let objectsPerShard = 64
     /// Shards at most: beyond, they grow.
     private static let maxShards = 4096
+    /// A dictionary has four places for three objects, with a name and a reference in each.
+    private static let slotBytes = (MemoryLayout<Name>.stride + MemoryLayout<ObjectFacts>.stride) * 4 / 3 + 1
+    /// Capacity of a shard in multiples of its objects, above which it is made smaller.
+    private static let maxSlack = 8
 
     init(coverage: Coverage) {
         self.coverage = coverage
@@ -43,19 +56,32 @@ struct KindObjects: Sendable {
 
     /// Adds an object, or puts it in the place of the one with its name.
     mutating func put(_ name: Name, _ facts: ObjectFacts) {
-        if shards[shard(of: name)].updateValue(facts, forKey: name) == nil { count += 1 }
+        let shard = shard(of: name)
+        let before = shards[shard].capacity
+        contentBytes += facts.memoryBytes
+        if let old = shards[shard].updateValue(facts, forKey: name) {
+            contentBytes -= old.memoryBytes
+        } else {
+            contentBytes += name.heapBytes
+            count += 1
+        }
+        slots += shards[shard].capacity - before
         if count > shards.count * Self.objectsPerShard, shards.count < Self.maxShards { split() }
     }
 
     /// Removes an object, if it is there.
     mutating func remove(_ name: Name) {
-        if shards[shard(of: name)].removeValue(forKey: name) != nil { count -= 1 }
-    }
-
-    /// Forgets all objects.
-    mutating func removeAll() {
-        shards = [[:]]
-        count = 0
+        let shard = shard(of: name)
+        guard let old = shards[shard].removeValue(forKey: name) else { return }
+        contentBytes -= old.memoryBytes + name.heapBytes
+        count -= 1
+        // A dictionary never gives up capacity.
+        let capacity = shards[shard].capacity
+        guard capacity > Self.maxSlack * shards[shard].count else { return }
+        var smaller: [Name: ObjectFacts] = Dictionary(minimumCapacity: 2 * shards[shard].count)
+        for (name, facts) in shards[shard] { smaller[name] = facts }
+        shards[shard] = smaller
+        slots += shards[shard].capacity - capacity
     }
 
     /// Everything, in no order.
@@ -70,5 +96,6 @@ struct KindObjects: Sendable {
             for (name, facts) in shard { larger[name.hash & (larger.count - 1)][name] = facts }
         }
         shards = larger
+        slots = shards.reduce(0) { $0 + $1.capacity }
     }
 }

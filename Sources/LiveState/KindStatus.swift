@@ -12,6 +12,8 @@ public final class KindStatus: Sendable {
     private let eventCount = Atomic<UInt64>(0)
     private let listCount = Atomic<UInt64>(0)
     private let failureCount = Atomic<UInt64>(0)
+    private let memory = Atomic<Int>(0)
+    private let overBudget = Atomic<Bool>(false)
     private let currentProblem = Mutex<String?>(nil)
 
     init(_ kind: LiveKind) {
@@ -43,6 +45,10 @@ public final class KindStatus: Sendable {
     public var lists: UInt64 { listCount.load(ordering: .relaxed) }
     /// Answers that failed or did not come.
     public var failures: UInt64 { failureCount.load(ordering: .relaxed) }
+    /// Bytes of memory that are accounted for: objects, the list that is being read, what has arrived and was not read yet.
+    public var memoryBytes: Int { memory.load(ordering: .relaxed) }
+    /// Whether the objects were given up since they do not fit into memory.
+    public var isOverBudget: Bool { overBudget.load(ordering: .relaxed) }
     /// What is wrong; nil when nothing is.
     public var problem: String? { currentProblem.withLock { $0 } }
 
@@ -53,6 +59,8 @@ public final class KindStatus: Sendable {
         eventCount.store(sync.counts.events, ordering: .relaxed)
         listCount.store(sync.counts.lists, ordering: .relaxed)
         failureCount.store(sync.counts.failures, ordering: .relaxed)
+        memory.store(sync.memoryBytes, ordering: .relaxed)
+        overBudget.store(sync.isOverBudget, ordering: .relaxed)
         let problem = sync.problem
         currentProblem.withLock { if $0 != problem { $0 = problem } }
     }

@@ -18,6 +18,8 @@ struct KindSync: SyncMachine {
     private(set) var failuresInARow = 0
     /// Events of watches, lists that were read to their end, and answers that failed.
     private(set) var counts = Counts()
+    /// Whether the objects of the kind were given up since they do not fit into memory. Until a list has been read to its end again.
+    private(set) var isOverBudget = false
     /// Set when the API server says that it has no such resource: whoever knows versions should look again after so many nanoseconds.
     var needsDiscoveryAfter: UInt64?
 
@@ -47,6 +49,10 @@ struct KindSync: SyncMachine {
     private var listedAt: UInt64?
     private var refusals = 0
     private var backoff: Backoff
+    /// What the kind has of the live state's memory.
+    private let account: MemoryAccount
+    /// Between lists that do not fit.
+    private var budgetBackoff: Backoff
 
     private enum Exchange: Equatable {
         case none
@@ -61,12 +67,18 @@ struct KindSync: SyncMachine {
         var objects = KindObjects(coverage: .complete)
         /// Where the next page begins; empty at the start.
         var next = ""
+        /// Pages in a row that brought no object which was not there before.
+        var pagesInVain = 0
     }
 
+    /// Pages without a new object after which a list is taken to have no end: the budget of memory does not end it.
+    private static let maxPagesInVain = 100
     /// Watches that are refused in a row before a new list is taken to be the only way on.
     private static let maxRefusals = 4
     /// Long enough for others to get their turn, in nanoseconds.
     private static let aMoment: UInt64 = 1_000_000
+    /// Until a snapshot without objects that were given up has taken the place of the one with them, in nanoseconds.
+    private static let untilPublished: UInt64 = 20_000_000
     /// Lists that are further apart are not held back.
     private static let listInterval: UInt64 = 5_000_000_000
     /// A watch that ends sooner is not asked for again at once.
@@ -74,14 +86,22 @@ struct KindSync: SyncMachine {
 
     /// - Parameters:
     ///   - version: The version to ask for, if it is known beforehand.
+    ///   - account: Where memory is accounted for.
     ///   - otherVersion: Converts objects that say by an annotation what their other version has.
-    init(_ kind: LiveKind, version: String? = nil, otherVersion: (any OtherVersion)? = nil, seed: UInt64) {
+    init(
+        _ kind: LiveKind, version: String? = nil, account: MemoryAccount = .alone(), otherVersion: (any OtherVersion)? = nil, seed: UInt64
+    ) {
         self.kind = kind
+        self.account = account
         self.version = version
         self.otherVersion = otherVersion
         pageSize = kind.isMetadataOnly ? LiveLimits.objectsPerPage : LiveLimits.objectsPerFirstPage
         backoff = Backoff(seed: seed)
+        budgetBackoff = Backoff(first: LiveLimits.retryBudgetFirst, longest: LiveLimits.retryBudgetLongest, seed: seed ^ 1)
     }
+
+    /// Memory that is accounted for, with what has arrived and was not read yet.
+    var memoryBytes: Int { account.bytes }
 
     // MARK: what others find out
 
@@ -101,7 +121,9 @@ struct KindSync: SyncMachine {
             generation += 1
             problem = nil
             failuresInARow = 0
+            isOverBudget = false
         }
+        account.set(keptBytes)
         return true
     }
 
@@ -126,9 +148,40 @@ struct KindSync: SyncMachine {
         return true
     }
 
+    /// Others need memory, and this kind has most of it. To be followed by another connection.
+    mutating func giveUp() -> SyncAction { exceeded(exchange == .listing ? "list" : "watch") }
+
+    // MARK: memory
+
+    /// Objects that are known, and those of the list that is being read.
+    private var keptBytes: Int { objects.memoryBytes + list.objects.memoryBytes }
+
+    /// What it takes to read a text, beside the text.
+    private func cost(of text: Span<UInt8>) -> Int {
+        // Objects with a conversion annotation are converted, and what comes of it is parsed as well.
+        ReadingCost.parsing(text) &* (otherVersion != nil && kind.kind.hasPrefix("OCNE") ? 2 : 1)
+    }
+
+    /// Gives up all objects, since there is no memory for them: the kind is not known, and is listed again after a while.
+    private mutating func exceeded(_ what: String) -> SyncAction {
+        objects = KindObjects(coverage: .pending)
+        generation += 1
+        resourceVersion = nil
+        list = ListProgress()
+        exchange = .none
+        currentAt = nil
+        isOverBudget = true
+        account.set(0)
+        counts.failures += 1
+        failuresInARow += 1
+        problem = "\(what) of \(kind.name): does not fit into --max-live-state-bytes=\(account.limit)"
+        return .pause(nanoseconds: budgetBackoff.next())
+    }
+
     // MARK: the conversation
 
     mutating func resume(now: UInt64) -> SyncAction {
+        account.set(keptBytes)
         guard let version else { return .rest }
         guard let resourceVersion else {
             exchange = .listing
@@ -145,13 +198,21 @@ struct KindSync: SyncMachine {
     mutating func receive(
         _ head: HTTP1ResponseHead, _ body: inout [UInt8], isDone: Bool, _ tape: inout Tape, now: UInt64
     ) -> SyncAction {
+        defer { account.set(keptBytes + ReadingCost.waiting(body.count)) }
         guard head.status == 200 else {
-            guard isDone else { return .read }
-            defer { exchange = .none }
-            return refused(head, Self.message(body, &tape), now)
+            guard isDone || body.count > LiveLimits.statusBytes else { return .read }
+            defer {
+                exchange = .none
+                body = []
+            }
+            return refused(head, body.count > LiveLimits.statusBytes ? "" : Self.message(body, &tape), now)
         }
         switch exchange {
         case .listing:
+            guard account.grow(to: keptBytes + ReadingCost.waiting(body.count)) else {
+                body = []
+                return listDoesNotFit(pageIsTooLarge: true)
+            }
             guard isDone else { return .read }
             defer { body = [] }
             return readPage(body, &tape, now)
@@ -168,6 +229,7 @@ struct KindSync: SyncMachine {
     }
 
     mutating func fail(_ failure: SyncFailure, now: UInt64) -> SyncAction {
+        account.set(keptBytes)
         if failure == .tooLarge, exchange == .listing, pageSize > 1 {
             // A page that fits is asked for instead; it goes on where this one would have.
             pageSize = max(pageSize / 4, 1)
@@ -234,16 +296,24 @@ struct KindSync: SyncMachine {
     // MARK: lists
 
     private mutating func readPage(_ body: [UInt8], _ tape: inout Tape, _ now: UInt64) -> SyncAction {
+        let reading = ReadingCost.waiting(body.count) + cost(of: body.span)
+        guard account.grow(to: keptBytes + reading) else { return listDoesNotFit(pageIsTooLarge: true) }
+        let besides = objects.memoryBytes + reading
+        let countBefore = list.objects.count
         let page: ListPage
         do {
-            page = try ListPage(body, of: kind, version: version ?? "", &tape, otherVersion: otherVersion, into: &list.objects)
+            page = try ListPage(
+                body, of: kind, version: version ?? "", &tape, otherVersion: otherVersion, into: &list.objects
+            ) { [account] in account.grow(to: besides + $0.memoryBytes) }
+        } catch .doesNotFit {
+            return listDoesNotFit(pageIsTooLarge: false)
         } catch {
             list = ListProgress()
             return failed("list of \(kind.name): \(error)")
         }
-        guard list.objects.count <= LiveLimits.objectsPerKind else {
-            list = ListProgress()
-            return failed("list of \(kind.name): more than \(LiveLimits.objectsPerKind) objects")
+        list.pagesInVain = list.objects.count == countBefore ? list.pagesInVain + 1 : 0
+        guard list.pagesInVain <= Self.maxPagesInVain || page.next.isEmpty else {
+            return startOver("list of \(kind.name): \(Self.maxPagesInVain) pages in a row without an object that was not there before")
         }
         guard page.next.isEmpty else {
             adaptPages(to: body.count)
@@ -261,6 +331,23 @@ struct KindSync: SyncMachine {
         return resume(now: now)
     }
 
+    /// There is no memory for a page, or for the objects on it.
+    private mutating func listDoesNotFit(pageIsTooLarge: Bool) -> SyncAction {
+        if objects.count > 0 {
+            // Objects that are not followed any more are given up for the new ones. The page is read again when they are gone.
+            objects = KindObjects(coverage: .pending)
+            generation += 1
+            currentAt = nil
+        } else if pageIsTooLarge, pageSize > 1 {
+            pageSize = max(pageSize / 4, 1)
+        } else {
+            return exceeded("list")
+        }
+        exchange = .none
+        account.set(keptBytes)
+        return .pause(nanoseconds: Self.untilPublished)
+    }
+
     /// The next page should be neither many round trips nor much memory.
     private mutating func adaptPages(to bytes: Int) {
         if bytes < LiveLimits.smallPageBytes {
@@ -276,6 +363,10 @@ struct KindSync: SyncMachine {
         failuresInARow = 0
         refusals = 0
         backoff.reset()
+        if isOverBudget {
+            isOverBudget = false
+            budgetBackoff.reset()
+        }
     }
 
     // MARK: watches
@@ -283,7 +374,16 @@ struct KindSync: SyncMachine {
     private mutating func readEvents(_ body: inout [UInt8], isDone: Bool, _ tape: inout Tape, _ now: UInt64) -> SyncAction {
         var start = 0
         var at = min(scanned, body.count)
+        let waiting = ReadingCost.waiting(body.count)
+        guard account.grow(to: keptBytes + waiting) else {
+            body = []
+            return exceeded("watch")
+        }
         while let end = body[at...].firstIndex(of: UInt8(ascii: "\n")) {
+            guard account.grow(to: keptBytes + waiting + cost(of: body.span.extracting(start..<end))) else {
+                body = []
+                return exceeded("watch")
+            }
             let event: WatchEvent
             do {
                 event = try WatchEvent(
@@ -298,14 +398,15 @@ struct KindSync: SyncMachine {
                 let text = "watch of \(kind.name): \(code) \(reason)"
                 return lost(code == 410 ? expired(text, now) : startOver(text), now)
             }
-            if let reason = take(event, now) {
+            take(event, now)
+            guard account.grow(to: keptBytes + waiting) else {
                 body = []
-                return lost(startOver(reason), now)
+                return exceeded("watch")
             }
             start = end + 1
             at = start
         }
-        body.removeFirst(start)
+        if start > 0 { body.removeFirst(start) }
         scanned = body.count
         guard isDone else { return .read }
         // The time that was asked for is over, or the API server is going away.
@@ -314,18 +415,12 @@ struct KindSync: SyncMachine {
         return resume(now: now)
     }
 
-    /// - Returns: why the watch cannot go on; nil if it can.
-    private mutating func take(_ event: WatchEvent, _ now: UInt64) -> String? {
+    private mutating func take(_ event: WatchEvent, _ now: UInt64) {
         switch event.change {
         case .put(let name, let facts):
             objects.put(name, facts)
             generation += 1
             counts.events += 1
-            guard objects.count <= LiveLimits.objectsPerKind else {
-                objects.coverage = .pending
-                generation += 1
-                return "watch of \(kind.name): more than \(LiveLimits.objectsPerKind) objects"
-            }
         case .remove(let name):
             objects.remove(name)
             generation += 1
@@ -334,7 +429,6 @@ struct KindSync: SyncMachine {
         }
         if !event.resourceVersion.isEmpty { resourceVersion = event.resourceVersion }
         heard(now)
-        return nil
     }
 
     /// Characters of a message of the API server that are shown: enough to say who may not do what, and why.

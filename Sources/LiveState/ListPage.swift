@@ -5,6 +5,9 @@ internal import KubernetesClient
 /// Why an answer of the API server is none that makes sense. Holds nothing of the answer.
 struct AnswerError: Error, Equatable, CustomStringConvertible {
     let description: String
+
+    /// What it says does not fit into memory.
+    static let doesNotFit = AnswerError(description: "more than fits into memory")
 }
 
 /// One page of a list.
@@ -19,10 +22,11 @@ struct ListPage {
 
     /// Reads a page and adds its objects to `objects`, cut down to their facts.
     ///
-    /// - Throws: `AnswerError`; `objects` may have grown.
+    /// - Parameter fits: Whether there is memory for `objects` as they have become; asked after each one.
+    /// - Throws: `AnswerError`, `doesNotFit` when there is none; `objects` may have grown.
     init(
         _ body: [UInt8], of kind: LiveKind, version: String, _ tape: inout Tape, otherVersion: (any OtherVersion)? = nil,
-        into objects: inout KindObjects
+        into objects: inout KindObjects, fits: (borrowing KindObjects) -> Bool = { _ in true }
     ) throws(AnswerError) {
         defer { tape.trim() }
         do {
@@ -42,6 +46,7 @@ struct ListPage {
                 if kind.isWatched(name) {
                     objects.put(
                         name, ObjectFacts(group: kind.group, version: version, kind: kind.kind, item, otherVersion: otherVersion))
+                    guard fits(objects) else { throw AnswerError.doesNotFit }
                 }
             }
         } catch let error as AnswerError {

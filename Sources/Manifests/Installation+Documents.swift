@@ -237,6 +237,7 @@ extension Installation {
                 - --status-page=false
                 - --max-conversion-bytes=32Mi
                 - --max-inflight-bytes=32Mi
+                - --max-live-state-bytes=48Mi
                 - --max-connections=1024
                 - --control-plane-namespace=capi-ocne-control-plane-system
                 - --bootstrap-namespace=capi-ocne-bootstrap-system
@@ -1205,6 +1206,7 @@ extension Installation {
                 - --status-page=false
                 - --max-conversion-bytes=32Mi
                 - --max-inflight-bytes=32Mi
+                - --max-live-state-bytes=48Mi
                 - --max-connections=1024
                 - --control-plane-namespace=capi-ocne-control-plane-system
                 - --bootstrap-namespace=capi-ocne-bootstrap-system
@@ -1517,6 +1519,7 @@ extension Installation {
                 - --status-page=false
                 - --max-conversion-bytes=32Mi
                 - --max-inflight-bytes=32Mi
+                - --max-live-state-bytes=48Mi
                 - --max-connections=1024
                 - --control-plane-namespace=capi-ocne-control-plane-system
                 - --bootstrap-namespace=capi-ocne-bootstrap-system
@@ -1637,6 +1640,7 @@ extension Installation {
                 - --status-page=false
                 - --max-conversion-bytes=32Mi
                 - --max-inflight-bytes=32Mi
+                - --max-live-state-bytes=48Mi
                 - --max-connections=1024
                 - --control-plane-namespace=capi-ocne-control-plane-system
                 - --bootstrap-namespace=capi-ocne-bootstrap-system
@@ -1865,6 +1869,7 @@ extension Installation {
                 - --status-page=false
                 - --max-conversion-bytes=32Mi
                 - --max-inflight-bytes=32Mi
+                - --max-live-state-bytes=48Mi
                 - --max-connections=1024
                 - --control-plane-namespace=capi-ocne-control-plane-system
                 - --bootstrap-namespace=capi-ocne-bootstrap-system
@@ -1984,6 +1989,7 @@ extension Installation {
                 - --status-page=false
                 - --max-conversion-bytes=32Mi
                 - --max-inflight-bytes=32Mi
+                - --max-live-state-bytes=48Mi
                 - --max-connections=1024
                 - --control-plane-namespace=capi-ocne-control-plane-system
                 - --bootstrap-namespace=capi-ocne-bootstrap-system

@@ -1,3 +1,5 @@
+public import KubernetesAPI
+
 /// What decisions depend on beside the request. A value: a change is a new one.
 public struct AdmissionConfiguration: Sendable {
     /// What is on beside the default.
@@ -6,6 +8,8 @@ public struct AdmissionConfiguration: Sendable {
     public var metadata: OCNEMetadata?
     /// Where control planes are looked up when they are scaled.
     public var controlPlanes: any ControlPlaneLookup
+    /// What is done about violations of the rules.
+    public var ruleModes = RuleModes(Rule.ocne)
 
     /// A configuration; unless told otherwise with no gate on, and the releases known when this was built.
     public init(featureGates: FeatureGates = FeatureGates(), metadata: OCNEMetadata? = .builtIn, controlPlanes: any ControlPlaneLookup) {

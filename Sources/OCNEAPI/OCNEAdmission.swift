@@ -23,7 +23,8 @@ public struct OCNEAdmission: Sendable {
         case .mutate(let kind, let version): mutate(request, kind, version, &response)
         case .validate(let kind, let version): validate(request, kind, version, isOver, &response)
         case .validateScale(let registration):
-            ScaleValidation(controlPlanes: configuration.controlPlanes, registration: registration).validate(request, &response)
+            ScaleValidation(controlPlanes: configuration.controlPlanes, registration: registration, modes: configuration.ruleModes)
+                .validate(request, &response)
         }
     }
 
@@ -65,7 +66,7 @@ public struct OCNEAdmission: Sendable {
             guard let old = Self.undecodable(request.oldObject, kind, version, request, twin: root, &response) else { return }
             undecodable = old
         }
-        var errors = FieldErrors(root: root)
+        var errors = FieldErrors(root: root, modes: configuration.ruleModes)
         Self.warn(of: undecodable, &errors)
         let old = isUpdate ? request.oldObject : nil
         // Of an object with more of them than are looked for nothing is compared: the empty path stands for all.
@@ -78,6 +79,9 @@ public struct OCNEAdmission: Sendable {
         }
         if version == .v1alpha1 { Warnings.add(for: object, kind, &response) }
         for warning in errors.warnings { response.warn(warning) }
+        if !errors.unenforced.isEmpty {
+            response.allow(errors.unenforced, furtherCount: errors.furtherUnenforcedCount, by: errors.modes)
+        }
         guard !errors.isEmpty else { return }
         response.deny(
             invalid: kind.schema(in: version).gvk, name: object["metadata"]["name"].string, errors.all,

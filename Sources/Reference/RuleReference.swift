@@ -7,7 +7,9 @@ public enum RuleReference {
     /// The document.
     public static var markdown: String {
         var text = introduction
-        for rule in Rule.ocne { text += "| `\(rule.id)` | \(rule.summary) |\n" }
+        for rule in Rule.ocne {
+            text += "| `\(rule.id)` | \(rule.summary) | \(rule.whyEnforced == nil ? "enforce, warn, audit" : "enforce") |\n"
+        }
         text += limits
         for rule in TechPreviewRule.allCases {
             let words = rule.description
@@ -37,10 +39,11 @@ public enum RuleReference {
         ## OCNE objects
 
         What `OCNEConfig`, `OCNEConfigTemplate`, `OCNEControlPlane` and `OCNEControlPlaneTemplate` are held to, in v1alpha1 and v1beta2 alike.
-        Beside these, a value that is not of its field's type is refused as unreadable (400, with its path).
+        Beside these, a value that is not of its field's type is refused as unreadable (400, with its path). The policy may set the mode of a rule
+        (`ocneRules`, see [technology-preview.md](../technology-preview.md#monitor-mode-for-the-rules-of-ocne-objects)).
 
-        | rule | demands |
-        | --- | --- |
+        | rule | demands | modes |
+        | --- | --- | --- |
 
         """
 

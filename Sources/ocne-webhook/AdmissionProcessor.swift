@@ -66,7 +66,12 @@ final class AdmissionProcessor: RequestProcessor {
         recorder.add(.webhook, endpoints[route].stage)
         recorder.add(.kind, endpoints[route].kindName)
         let rules = decision.ruleIDs
-        if !rules.isEmpty { recorder.add(.rules, rules.joined(separator: ", ")) }
+        let warned = decision.unenforcedRuleIDs(.warn)
+        if !rules.isEmpty {
+            recorder.add(.rules, rules.joined(separator: ", "))
+        } else if !warned.isEmpty {
+            recorder.add(.rules, "warned: " + warned.joined(separator: ", "))
+        }
         recorder.end(microseconds: microseconds)
     }
 
@@ -86,6 +91,11 @@ final class AdmissionProcessor: RequestProcessor {
         record.add("allowed", decision.isAllowed)
         let rules = decision.ruleIDs
         if !rules.isEmpty { record.add("rules", rules.joined(separator: ",")) }
+        if !decision.unenforced.isEmpty {
+            let (warned, audited) = (decision.unenforcedRuleIDs(.warn), decision.unenforcedRuleIDs(.audit))
+            if !warned.isEmpty { record.add("warned", warned.joined(separator: ",")) }
+            if !audited.isEmpty { record.add("audited", audited.joined(separator: ",")) }
+        }
         record.add("microseconds", microseconds)
         log.put(record.end())
     }

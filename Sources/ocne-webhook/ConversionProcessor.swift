@@ -8,7 +8,7 @@ internal import WebhookServer
 final class ConversionProcessor: RequestProcessor {
     private var conversion = OCNEConversion()
     private var tape = Tape()
-    private var cluster: Shared<ClusterState?>.Reader
+    private let cluster: CurrentCluster?
     private let registry: MetricsRegistry
     /// By kind and versions, as far as they were needed.
     private var counters = [Counter?](repeating: nil, count: OCNEConversion.Counts.indices.count)
@@ -20,8 +20,8 @@ final class ConversionProcessor: RequestProcessor {
     /// - Parameters:
     ///   - cluster: Knows the versions of what objects refer to; nil when no cluster is looked at.
     ///   - settings: Whether conversions and trouble are logged, and how.
-    init(_ cluster: Shared<ClusterState?>, _ registry: MetricsRegistry, _ log: LogLines, settings: Log) {
-        self.cluster = Shared.Reader(cluster)
+    init(_ cluster: CurrentCluster?, _ registry: MetricsRegistry, _ log: LogLines, settings: Log) {
+        self.cluster = cluster
         self.registry = registry
         // There from the start: a counter that begins at 1 never seems to rise.
         failures = registry.counter("ocne_webhook_conversion_failures_total", "Conversion reviews that were answered with a failure.")
@@ -37,7 +37,8 @@ final class ConversionProcessor: RequestProcessor {
     }
 
     func process(route: Int, _ request: borrowing WebhookRequest, into response: inout WebhookResponse) {
-        conversion.referenceVersions = cluster.value()
+        conversion.referenceVersions = cluster.map { ClusterState(objects: $0.objects) }
+        defer { conversion.referenceVersions = nil }
         let patience = request.patience
         let (status, report) = conversion.answer(request.body, tape: &tape, into: &response.body) { patience.isOver }
         response.status = status

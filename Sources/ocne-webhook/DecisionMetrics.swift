@@ -16,6 +16,11 @@ struct DecisionMetrics {
     }
 
     mutating func count(_ index: Int, _ request: borrowing AdmissionRequest, _ response: borrowing AdmissionResponse) {
+        if !response.unenforced.isEmpty {
+            for mode in [RuleMode.warn, .audit] {
+                for id in response.unenforcedRuleIDs(mode) { registry.findings(rule: id, result: mode.rawValue).add() }
+            }
+        }
         guard response.isAllowed else {
             let ids = response.ruleIDs
             for id in ids.isEmpty ? ["none"] : ids { counter(index, request.operation, isAllowed: false, rule: id).add() }

@@ -62,6 +62,7 @@ struct ExplainCommand: ParsableCommand {
         if let limit = TechPreviewRule(id: id) { return limit.explanation }
         guard let rule = (Rule.ocne + Rule.manifests).first(where: { "\($0.id)" == id }) else { return nil }
         var text = "\(rule.id)\n\n\(rule.summary)\n"
+        if Rule.ocne.contains(rule) { text += "\nMode: \(rule.modeText)\n" }
         for kind in OCNEKind.allCases {
             let paths = RuleFields.paths(of: rule, in: kind).filter { path in
                 APIVersion.allCases.contains { (try? kind.schema(in: $0).place(at: path)) != nil }

@@ -17,17 +17,21 @@ final class LiveCluster: Sendable {
     private static let nanosecondsPerSecond: UInt64 = 1_000_000_000
 
     /// - Parameters:
+    ///   - memory: What the live state may use.
     ///   - metadataNamespace: Where the ConfigMap of OCNE's releases is looked at.
     ///   - followsTLSProfile: Whether OpenShift's APIServer object is looked at as well.
     ///   - publish: Takes each new snapshot, on the live state's thread.
     init(
-        _ access: ClusterAccess, metadataNamespace: String, followsTLSProfile: Bool, _ registry: MetricsRegistry, _ log: Log,
-        publish: @escaping @Sendable (LiveObjects) -> Void
+        _ access: ClusterAccess, memory: LiveMemory, metadataNamespace: String, followsTLSProfile: Bool, _ registry: MetricsRegistry,
+        _ log: Log, publish: @escaping @Sendable (LiveObjects) -> Void
     ) {
         watch = ClusterWatch(
             access, kinds: LiveKind.all(metadataIn: [metadataNamespace]) + (followsTLSProfile ? [.apiServers] : []),
-            userAgent: "ocne-webhook/\(Build.version)", otherVersion: ConvertedObject(), publish: publish, report: { Self.write($0, log) })
+            userAgent: "ocne-webhook/\(Build.version)", memory: memory, otherVersion: ConvertedObject(), publish: publish,
+            report: { Self.write($0, log) })
         for status in watch.statuses { Self.register(status, registry) }
+        registry.gauge("ocne_webhook_live_state_used_bytes", "Memory that the live state uses, as it counts it.") { Double(memory.used) }
+        registry.gauge("ocne_webhook_live_state_limit_bytes", "Memory that the live state may use.") { Double(memory.limit) }
     }
 
     /// What is known before anything has been listed.
@@ -55,7 +59,8 @@ final class LiveCluster: Sendable {
 
     private var firstSyncProblem: String? {
         if wasSynced.load(ordering: .relaxed) { return nil }
-        let missing = watch.unsettled.filter { $0.failures < $0.kind.failuresUntilDispensable ?? .max }
+        // Waiting does not make objects fit: rules answer for them as they do without the live state.
+        let missing = watch.unsettled.filter { !$0.isOverBudget && $0.failures < $0.kind.failuresUntilDispensable ?? .max }
         guard !missing.isEmpty else {
             wasSynced.store(true, ordering: .relaxed)
             return nil
@@ -99,6 +104,11 @@ final class LiveCluster: Sendable {
             status.coverage == .notInstalled || status.heardAtNanoseconds == nil ? 0 : 1
         }
         registry.gauge("\(prefix)_objects", "Objects that are known.", labels) { Double(status.objects) }
+        registry.gauge("\(prefix)_resource_bytes", "Memory that the live state uses for a resource.", labels) { Double(status.memoryBytes) }
+        registry.gauge(
+            "\(prefix)_over_budget", "Whether the objects of a resource are not known since they do not fit into --max-live-state-bytes.",
+            labels
+        ) { status.isOverBudget ? 1 : 0 }
         registry.gauge("\(prefix)_age_seconds", "Time since the API server was last heard of about a resource.", labels) {
             age(status, Clock.monotonicNanoseconds)
         }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import EventLoop
+internal import KubernetesAPI
 internal import Reference
 
 /// The command line: what it was asked for, done, and the exit code that says how it went.

@@ -2,11 +2,12 @@ internal import ArgumentParser
 internal import EventLoop
 internal import JSON
 internal import KubernetesAPI
+internal import OCNEAPI
 internal import Reference
 internal import TechPreview
 internal import YAML
 
-/// `ocne-webhook policy`: what the limits of the Technology Preview are.
+/// `ocne-webhook policy`: what the limits of the Technology Preview are, and which rules are enforced.
 struct PolicyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "policy", abstract: "Shows, checks and explains the limits of the Technology Preview.",
@@ -56,6 +57,9 @@ struct PolicyCommand: ParsableCommand {
             for file in files + (options.policy.map { [$0] } ?? []) {
                 let policy = try PolicySource(path: file, profile: options.profile, providers: options.providers).read()
                 print("\(file): fine, profile \(policy.profile.rawValue)")
+                for (rule, mode) in policy.ocneRules.notEnforced {
+                    print("\(file): \(rule.id) is not enforced: \(mode.rawValue)")
+                }
                 for rule in TechPreviewRule.allCases where rule.description.onlyWarns && policy[rule] == .enforce {
                     print("\(file): \(rule.id) never refuses anything: enforce is the same as warn")
                 }
@@ -71,25 +75,44 @@ struct PolicyCommand: ParsableCommand {
                 Messages of refusals end with the name of their rule.
 
                   ocne-webhook policy explain no-control-plane-machines
+                  ocne-webhook policy explain version-skew --policy policy.yaml
                 """)
 
-        @Argument(help: "Name of a rule.", completion: .list(TechPreviewRule.allCases.map(\.id))) var rule: String?
+        @Argument(help: "Name of a rule.", completion: .list(known)) var rule: String?
+
+        @OptionGroup var options: PolicyOptions
+
+        private static let known = TechPreviewRule.allCases.map(\.id) + Rule.ocne.map { "\($0.id)" }
 
         func run() throws {
+            let policy = options.policy == nil ? nil : try options.read()
             guard let rule else {
-                let width = TechPreviewRule.allCases.map(\.id.count).max() ?? 0
-                for rule in TechPreviewRule.allCases {
-                    print(rule.id + String(repeating: " ", count: width + 2 - rule.id.count) + "\(rule.description.rule.summary)")
+                let rules = TechPreviewRule.allCases.map(\.description.rule) + Rule.ocne
+                let width = Self.known.map(\.count).max() ?? 0
+                for rule in rules {
+                    let id = "\(rule.id)"
+                    let mode = policy.map { $0.ocneRules[rule] } ?? .enforce
+                    let note = mode == .enforce ? "" : " (not enforced: \(mode.rawValue))"
+                    print(id + String(repeating: " ", count: width + 2 - id.count) + "\(rule.summary)\(note)")
+                }
+                return
+            }
+            if let found = Rule.ocne.first(where: { "\($0.id)" == rule }) {
+                print("\(found.id)\n\n\(found.summary)\n\nMode: \(found.modeText)")
+                if let policy, let path = options.policy {
+                    let mode = policy.ocneRules[found]
+                    print("In \(path): \(mode.rawValue)\(mode == .enforce ? "" : "; the rule is not enforced")")
                 }
                 return
             }
             guard let found = TechPreviewRule(id: rule) else {
-                let known = TechPreviewRule.allCases.map(\.id)
+                let known = Self.known
                 let near = nearest(to: rule, among: known)
                 let hint = near.isEmpty ? "there are \(known.joined(separator: ", "))" : "did you mean \(near[0])?"
                 throw ConfigurationError("there is no rule \(rule); \(hint)")
             }
             print(found.explanation, terminator: "")
+            if let policy, let path = options.policy { print("In \(path): \(policy[found].rawValue)") }
         }
     }
 }

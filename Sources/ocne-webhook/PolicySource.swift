@@ -1,4 +1,6 @@
 internal import EventLoop
+internal import KubernetesAPI
+internal import OCNEAPI
 internal import TechPreview
 
 /// Where the policy of the Technology Preview comes from (`--policy`, `--profile`).
@@ -15,7 +17,7 @@ struct PolicySource: Sendable {
 
     /// What it says now. Blocks on the disk.
     func read() throws(ConfigurationError) -> Policy {
-        guard let path else { return Policy(profile: profile ?? .ocne, providers: providers) }
+        guard let path else { return Policy(profile: profile ?? .ocne, providers: providers, ocneRules: Rule.ocne) }
         let text: [UInt8]
         do {
             text = try File.read(path, limit: Self.maxFileBytes)
@@ -23,7 +25,7 @@ struct PolicySource: Sendable {
             throw ConfigurationError("\(path): \(error)")
         }
         do {
-            return try Policy(yaml: text, profile: profile, providers: providers)
+            return try Policy(yaml: text, profile: profile, providers: providers, ocneRules: Rule.ocne)
         } catch {
             throw ConfigurationError("\(path):\(error)")
         }

@@ -141,6 +141,16 @@ struct StateOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Whether the cluster's objects are looked at: auto (where there is a cluster) or none.", valueName: "mode"))
     var liveState = LiveStateMode
         .auto
+    @Option(
+        help: ArgumentHelp(
+            "Memory for the cluster's objects, such as 64Mi. Resources whose objects do not fit are not known.", valueName: "bytes"))
+    var maxLiveStateBytes = BytesArgument(LiveMemory.usualBytes)
+
+    func validate() throws {
+        guard maxLiveStateBytes.bytes >= LiveMemory.leastBytes else {
+            throw ValidationError("--max-live-state-bytes must be at least \(LiveMemory.leastBytes >> 20)Mi")
+        }
+    }
 }
 
 /// Flags of listeners, limits and deadlines.

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import EventLoop
 internal import JSON
+internal import KubernetesAPI
 internal import Reference
 internal import YAML
 

@@ -24,11 +24,14 @@ struct Service {
     /// Who may see metrics; nil where they are shown to all.
     private let metricsAccess: MetricsAccess?
     private let currentMetadata: CurrentMetadata
+    private let unenforcedRules: UnenforcedRules
     private let routes: Shared<[Route]>
     private let decisions: Shared<AdmissionConfiguration>
     private let techPreview: Shared<TechPreviewAdmission>
-    /// The cluster as conversion sees it; nil when none is looked at.
-    private let clusterState = Shared<ClusterState?>(nil)
+    /// The cluster as decisions see it; nil when none is looked at.
+    private let currentCluster: CurrentCluster?
+    /// What the live state may use.
+    private let liveMemory: LiveMemory
     /// Makes decisions see a new snapshot of the cluster. Any thread, one at a time.
     private let follow: @Sendable (LiveObjects) -> Void
     private let registry = MetricsRegistry()
@@ -88,16 +91,19 @@ struct Service {
         let gates = try FeatureGates.reading(options.featureGates)
         gates.warn(log)
         server.warn(log)
+        let current: CurrentCluster? = if case .none = stateSource { nil } else { CurrentCluster(LiveObjects()) }
+        currentCluster = current
+        let liveMemory = LiveMemory(limit: state.maxLiveStateBytes.bytes)
+        self.liveMemory = liveMemory
         let decisions = Shared(
             AdmissionConfiguration(
-                featureGates: gates, metadata: configured, controlPlanes: NoControlPlanes()))
+                featureGates: gates, metadata: configured, controlPlanes: current ?? NoControlPlanes()))
+        unenforcedRules = UnenforcedRules(decisions, registry, log)
+        unenforcedRules.use(rules)
         let currentMetadata = CurrentMetadata(configured, in: policy.controlPlaneNamespace, decisions, registry, log)
         (self.techPreview, self.decisions, self.currentMetadata) = (techPreview, decisions, currentMetadata)
-        follow = { [clusterState] objects in
-            let state = ClusterState(objects: objects)
-            clusterState.update { $0 = state }
-            decisions.update { $0.controlPlanes = state }
-            techPreview.update { $0.cluster = objects }
+        follow = { objects in
+            current?.update(objects)
             if !sources.current.metadata.isOff { currentMetadata.follow(objects) }
             currentTLS.follow(objects)
         }
@@ -108,8 +114,8 @@ struct Service {
         case .none: cluster = nil
         case .cluster(let access):
             let live = LiveCluster(
-                access, metadataNamespace: policy.controlPlaneNamespace, followsTLSProfile: currentTLS.isFollowing, registry, log,
-                publish: follow)
+                access, memory: liveMemory, metadataNamespace: policy.controlPlaneNamespace, followsTLSProfile: currentTLS.isFollowing,
+                registry, log, publish: follow)
             follow(live.initial)
             cluster = live
         case .directory(let directory):
@@ -139,7 +145,8 @@ struct Service {
         let serverBox = ServerBox()
         let settings = SettingsReload(
             options: options, settings: startSettings, decisions: decisions, techPreview: techPreview, metadata: currentMetadata,
-            sources: sources, routes: routes, currentTLS: currentTLS, log: log, server: { serverBox.server },
+            unenforcedRules: unenforcedRules, sources: sources, routes: routes, currentTLS: currentTLS, liveMemory: liveMemory, log: log,
+            server: { serverBox.server },
             certificateChanged: { renewed in expiry.update { $0 = renewed.notAfterUnixSeconds } })
         // Looked at before the certificate is read for the first time, so that no change in between is missed.
         let watched = watchedFiles(settings, serverBox, expiry)
@@ -148,7 +155,7 @@ struct Service {
         let managed = managedCertificate(serverBox, expiry)
         let checks =
             (managed?.checks ?? []) + (cluster?.checks ?? []) + metadataCheck + [currentTLS.check]
-            + (metricsAccess.map { [$0.check] } ?? []) + Self.checks(watched) + [settings.check]
+            + (metricsAccess.map { [$0.check] } ?? []) + Self.checks(watched) + [settings.check, unenforcedRules.check]
         let server = try makeServer(certificate, pages + (statusPage(watched, settings).map { [$0] } ?? []), checks)
         serverBox.server = server
         currentTLS.attach(server)
@@ -208,9 +215,11 @@ struct Service {
                 follow(try directory.read(otherVersion: ConvertedObject()))
             }
         }
-        watch("policy", files: { [sources] in sources.current.policy.path.map { [$0] } ?? [] }) { [sources, techPreview, currentTLS] in
+        watch("policy", files: { [sources] in sources.current.policy.path.map { [$0] } ?? [] }) {
+            [sources, techPreview, unenforcedRules, currentTLS] in
             let renewed = try sources.current.policy.read()
             techPreview.update { $0.policy = renewed }
+            unenforcedRules.use(renewed)
             currentTLS.follow(policy: renewed.profile)
         }
         watch("tls-profile-file", files: { [currentTLS] in currentTLS.path.map { [$0] } ?? [] }) { [currentTLS] in
@@ -224,7 +233,7 @@ struct Service {
     private func makeServer(
         _ certificate: Certificate, _ pages: [OperationsPage], _ readiness: [HealthCheck]
     ) throws -> WebhookServer {
-        let (decisions, techPreview, clusterState, registry, log, recent) = (decisions, techPreview, clusterState, registry, log, recent)
+        let (decisions, techPreview, cluster, registry, log, recent) = (decisions, techPreview, currentCluster, registry, log, recent)
         let notices = RuleNotices(log: log)
         do {
             return try WebhookServer(
@@ -240,9 +249,9 @@ struct Service {
                     let recorder = recent?.makeRecorder()
                     return ReviewProcessor(
                         admission: AdmissionProcessor(decisions, registry, $0, settings: log, recorder: recorder),
-                        conversion: ConversionProcessor(clusterState, registry, $0, settings: log),
+                        conversion: ConversionProcessor(cluster, registry, $0, settings: log),
                         techPreview: TechPreviewProcessor(
-                            techPreview, registry, $0, settings: log, notices: notices, recorder: recorder))
+                            techPreview, cluster, registry, $0, settings: log, notices: notices, recorder: recorder))
                 })
         } catch let error as TLSError {
             throw ConfigurationError("\(error)")

@@ -1,4 +1,5 @@
 internal import EventLoop
+internal import LiveState
 internal import OCNEAPI
 internal import TLS
 internal import TechPreview
@@ -13,9 +14,11 @@ final class SettingsReload: @unchecked Sendable {
     private let decisions: Shared<AdmissionConfiguration>
     private let techPreview: Shared<TechPreviewAdmission>
     private let metadata: CurrentMetadata
+    private let unenforcedRules: UnenforcedRules
     private let sources: Shared<FileSources>
     private let routes: Shared<[Route]>
     private let currentTLS: CurrentTLS
+    private let liveMemory: LiveMemory
     private let log: Log
     private let server: () -> WebhookServer?
     private let certificateChanged: (Certificate) -> Void
@@ -37,22 +40,25 @@ final class SettingsReload: @unchecked Sendable {
         "worker-threshold-bytes", "header-timeout", "body-timeout", "write-timeout", "idle-timeout", "shutdown-delay", "shutdown-timeout",
         "tls-profile", "tls-min-version", "tls-cipher-suites", "tls-curves", "http2", "client-ca-file", "client-allowed-names", "cert-dir",
         "tls-cert-file",
-        "tls-private-key-file", "feature-gates", "ocne-metadata", "policy", "profile", "state-unavailable",
+        "tls-private-key-file", "feature-gates", "ocne-metadata", "policy", "profile", "state-unavailable", "max-live-state-bytes",
     ]
 
     init(
         options: Serve, settings: ServeSettings, decisions: Shared<AdmissionConfiguration>, techPreview: Shared<TechPreviewAdmission>,
-        metadata: CurrentMetadata, sources: Shared<FileSources>, routes: Shared<[Route]>, currentTLS: CurrentTLS, log: Log,
-        server: @escaping () -> WebhookServer?, certificateChanged: @escaping (Certificate) -> Void
+        metadata: CurrentMetadata, unenforcedRules: UnenforcedRules, sources: Shared<FileSources>, routes: Shared<[Route]>,
+        currentTLS: CurrentTLS, liveMemory: LiveMemory, log: Log, server: @escaping () -> WebhookServer?,
+        certificateChanged: @escaping (Certificate) -> Void
     ) {
         self.options = options
         self.settings = settings
         self.decisions = decisions
         self.techPreview = techPreview
         self.metadata = metadata
+        self.unenforcedRules = unenforcedRules
         self.sources = sources
         self.routes = routes
         self.currentTLS = currentTLS
+        self.liveMemory = liveMemory
         self.log = log
         self.server = server
         self.certificateChanged = certificateChanged
@@ -112,10 +118,12 @@ final class SettingsReload: @unchecked Sendable {
         sources.update { $0 = files }
         decisions.update { $0.featureGates = gates }
         metadata.configure(releases)
+        if policy.ocneRules != decisions.current.ruleModes { unenforcedRules.use(policy) }
         techPreview.update {
             $0.policy = policy
             $0.stateUnavailable = new.state.stateUnavailable
         }
+        liveMemory.limit = new.state.maxLiveStateBytes.bytes
         let limits = new.server.configuration(tls: currentTLS.configuration)
         routes.update { $0 = new.server.routes }
         server()?.use(limits: limits, routes: new.server.routes)

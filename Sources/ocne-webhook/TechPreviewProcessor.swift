@@ -9,6 +9,7 @@ internal import WebhookServer
 /// Answers reviews about the limits of the Technology Preview on one thread.
 final class TechPreviewProcessor: RequestProcessor {
     private var admission: Shared<TechPreviewAdmission>.Reader
+    private let cluster: CurrentCluster?
     private var tape = Tape()
     private let registry: MetricsRegistry
     /// Counters of what was allowed, by kind and operation, as far as they were needed.
@@ -23,14 +24,16 @@ final class TechPreviewProcessor: RequestProcessor {
     private static let webhook = "validate-tech-preview"
 
     /// - Parameters:
+    ///   - cluster: The objects that rules look at; nil when no cluster is looked at.
     ///   - settings: Whether decisions are logged, and how.
     ///   - notices: Where it is said once for all threads that a rule does not apply.
     ///   - recorder: Keeps the last decisions for the status page; nil where there is none.
     init(
-        _ admission: Shared<TechPreviewAdmission>, _ registry: MetricsRegistry, _ log: LogLines, settings: Log,
+        _ admission: Shared<TechPreviewAdmission>, _ cluster: CurrentCluster?, _ registry: MetricsRegistry, _ log: LogLines, settings: Log,
         notices: RuleNotices, recorder: DecisionRecorder?
     ) {
         self.admission = Shared.Reader(admission)
+        self.cluster = cluster
         self.registry = registry
         self.log = log
         self.settings = settings
@@ -41,7 +44,8 @@ final class TechPreviewProcessor: RequestProcessor {
     func process(route: Int, _ request: borrowing WebhookRequest, into response: inout WebhookResponse) {
         let received = request.receivedNanoseconds
         let logFormat = settings.format(of: .info)
-        let current = admission.value()
+        var current = admission.value()
+        if let cluster { current.cluster = cluster.objects }
         response.status = current.answer(request.body, tape: &tape, into: &response.body) { review, decision, outcome in
             count(review, decision, outcome)
             guard logFormat != nil || recorder != nil else { return }
@@ -87,11 +91,7 @@ final class TechPreviewProcessor: RequestProcessor {
     private func count(_ rules: RuleSet, _ result: String) {
         guard !rules.isEmpty else { return }
         for rule in rules.rules {
-            registry.counter(
-                "ocne_webhook_policy_findings_total",
-                "What rules of the Technology Preview have found, by rule and what was done about it.",
-                [("rule", rule.id), ("result", result)]
-            ).add()
+            registry.findings(rule: rule.id, result: result).add()
         }
     }
 

@@ -69,8 +69,10 @@ struct ValidateCommand: ParsableCommand {
     func run() throws {
         // Not in validate(): flags that there are not come first.
         try ManifestSources.expect(files, besides: old)
+        var configuration = try decisions.configuration()
+        configuration.ruleModes = try policy.read().ocneRules
         var checker = Checker(
-            try decisions.configuration(), gatesAreKnown: decisions.featureGates != nil, techPreview: try limits(),
+            configuration, gatesAreKnown: decisions.featureGates != nil, techPreview: try limits(),
             variables: variables.value)
         for source in try ManifestSources(old, flag: "--old").sources {
             let text = try ManifestSources.read(source, flag: "--old")

@@ -14,8 +14,8 @@ struct Conversation: ~Copyable {
 
     static let second: UInt64 = 1_000_000_000
 
-    init(_ kind: LiveKind = .machines, version: String? = "v1beta1") {
-        sync = KindSync(kind, version: version, seed: 7)
+    init(_ kind: LiveKind = .machines, version: String? = "v1beta1", account: MemoryAccount = .alone()) {
+        sync = KindSync(kind, version: version, account: account, seed: 7)
     }
 
     mutating func resume() -> SyncAction { sync.resume(now: now) }

@@ -58,6 +58,7 @@ struct Judge {
     var featureGates = FeatureGates()
     var metadata: OCNEMetadata? = .builtIn
     var controlPlanes: any ControlPlaneLookup = NoControlPlanes()
+    var ruleModes = RuleModes(Rule.ocne)
 
     /// With every feature gate on.
     static var withAllGates: Judge {
@@ -74,6 +75,13 @@ struct Judge {
         return judge
     }
 
+    /// The same with another mode for a rule.
+    func with(_ rule: Rule, _ mode: RuleMode) -> Judge {
+        var judge = self
+        judge.ruleModes[rule] = mode
+        return judge
+    }
+
     /// The same about another version.
     func about(_ version: APIVersion) -> Judge {
         var judge = self
@@ -83,7 +91,9 @@ struct Judge {
 
     /// Answers the text of a review.
     func answer(_ endpoint: AdmissionEndpoint, _ review: [UInt8]) throws -> Decision {
-        let admission = OCNEAdmission(AdmissionConfiguration(featureGates: featureGates, metadata: metadata, controlPlanes: controlPlanes))
+        var configuration = AdmissionConfiguration(featureGates: featureGates, metadata: metadata, controlPlanes: controlPlanes)
+        configuration.ruleModes = ruleModes
+        let admission = OCNEAdmission(configuration)
         var tape = Tape(capacity: 64)
         var answer: [UInt8] = []
         let status = admission.answer(review.span, at: endpoint, tape: &tape, into: &answer) { _, _ in }

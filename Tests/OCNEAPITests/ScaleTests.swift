@@ -1,3 +1,4 @@
+import KubernetesAPI
 import OCNEAPI
 import TestDocuments
 import Testing
@@ -20,12 +21,14 @@ struct ScaleTests {
         ).merged(with: Value(json: change.utf8))
     }
 
-    private static func judge(_ object: Value, _ registration: ScaleRegistration = .own) throws -> Decision {
+    private static func judge(
+        _ object: Value, _ registration: ScaleRegistration = .own, mode: RuleMode = .enforce
+    ) throws -> Decision {
         let placements: [String: EtcdPlacement] = [
             "tenant/stacked": .stacked, "tenant/external": .external, "tenant/broken": .unavailable("the watch has ended"),
         ]
         return try Judge(controlPlanes: FixedControlPlanes(placements: placements))
-            .decide(.validateScale(registration), "UPDATE", object: object)
+            .with(.scale, mode).decide(.validateScale(registration), "UPDATE", object: object)
     }
 
     private static let zero = "replicas cannot be 0"
@@ -49,6 +52,25 @@ struct ScaleTests {
         #expect(decision.rules == (message == nil ? nil : "scale"))
         // Details without causes would hide the message.
         #expect(decision.status["details"] == .null)
+    }
+
+    @Test("Not enforced, it warns about an even number or notes it, refuses to lose the last replica, and needs no look-up")
+    func modes() throws {
+        let even = try Self.scale("2", name: "stacked")
+        let warned = try Self.judge(even, mode: .warn)
+        #expect(warned.isAllowed && warned.warnings == ["spec.replicas: Forbidden: \(Self.even) (rule scale, not enforced)"])
+        #expect(warned.response["auditAnnotations"]["scale"].text == "warn: spec.replicas: Forbidden: \(Self.even)")
+        let audited = try Self.judge(even, mode: .audit)
+        #expect(audited.isAllowed && audited.warnings.isEmpty)
+        #expect(audited.response["auditAnnotations"]["scale"].text == "audit: spec.replicas: Forbidden: \(Self.even)")
+        for mode in [RuleMode.warn, .audit] {
+            for name in ["stacked", "external", "broken", "other"] {
+                #expect(try Self.judge(Self.scale("0", name: name), mode: mode).message == Self.zero)
+                #expect(try Self.judge(Self.scale("-1", name: name), mode: mode).message == Self.negative)
+                #expect(try Self.judge(Self.scale("3", name: name), mode: mode).isAllowed)
+            }
+            #expect(try Self.judge(Self.scale("1", name: "stacked", #"{"spec": []}"#), mode: mode).code == 400)
+        }
     }
 
     @Test("CAPOCNE's own webhook configuration gets CAPOCNE's answers")

@@ -4,8 +4,16 @@ internal import KubernetesAPI
 
 /// What is wrong with an object in a version: its limits, which an API server would have held it to, and the rules.
 struct AnnotationFindings {
-    private(set) var all: [FieldError] = []
-    private(set) var furtherCount = 0
+    /// Violations of rules that are enforced.
+    private var enforced = Violations()
+    /// Violations of the other rules.
+    private var unenforced = Violations()
+
+    /// Those that are kept, and how many more there are.
+    fileprivate struct Violations {
+        var all: [FieldError] = []
+        var furtherCount = 0
+    }
 
     /// Findings that are kept. The rest is counted, and counts as well.
     private static let limit = 1000
@@ -25,7 +33,7 @@ struct AnnotationFindings {
         var otherTape = Tape()
         do throws(JSONError) {
             let root = try defaultedTape.parse(object.defaulted.span).root
-            var errors = FieldErrors(root: root, limit: Self.limit)
+            var errors = FieldErrors(root: root, limit: Self.limit, modes: admission.configuration.ruleModes)
             // Limits hold for what is read, defaulted or not.
             Self.checkLimits(
                 of: try tape.parse(object.json.span).root, unlike: try otherTape.parse(other.json.span).root, kind.schema(in: version),
@@ -36,8 +44,8 @@ struct AnnotationFindings {
             } else {
                 admission.applyRules(to: Field(root), old: nil, undecodable: [], kind, version, &errors)
             }
-            all = errors.all
-            furtherCount = errors.furtherCount
+            enforced = Violations(all: errors.all, furtherCount: errors.furtherCount)
+            unenforced = Violations(all: errors.unenforced, furtherCount: errors.furtherUnenforcedCount)
         } catch {
             // A conversion writes JSON.
         }
@@ -53,12 +61,18 @@ struct AnnotationFindings {
     }
 
     /// Whether there is nothing wrong.
-    var isEmpty: Bool { all.isEmpty }
+    var isEmpty: Bool { enforced.all.isEmpty && unenforced.all.isEmpty }
 
     /// The findings that are not among those of the same object without the annotation: what the annotation brings.
     ///
     /// Elements of lists may stand elsewhere without it, so indices do not count.
     func removing(_ others: AnnotationFindings) -> [FieldError] {
+        enforced.removing(others.enforced) + unenforced.removing(others.unenforced)
+    }
+}
+
+extension AnnotationFindings.Violations {
+    fileprivate func removing(_ others: Self) -> [FieldError] {
         var known: [Key: Int] = [:]
         for finding in others.all { known[Key(finding), default: 0] += 1 }
         var brought: [FieldError] = []
@@ -73,7 +87,7 @@ struct AnnotationFindings {
         return brought
     }
 
-    private struct Key: Hashable {
+    fileprivate struct Key: Hashable {
         let path: [String]
         let rule: String
         let message: String

@@ -71,11 +71,12 @@ struct ConfigSpecValidation {
     private func validateIgnition(_ spec: Field, _ errors: inout FieldErrors) {
         let format = spec["format"]
         let ignition = spec["ignition"]
-        guard gates.kubeadmBootstrapFormatIgnition else {
+        if !gates.kubeadmBootstrapFormatIgnition {
             let detail = "can be set only if the KubeadmBootstrapFormatIgnition feature gate is enabled"
             if format.equals("ignition") { errors.forbidden(format, detail, by: .ignitionGate) }
             if ignition.isSet(in: version) { errors.forbidden(ignition, detail, by: .ignitionGate) }
-            return
+            // What is let in all the same keeps the other rules.
+            if errors.enforces(.ignitionGate) { return }
         }
         guard format.equals("ignition") else {
             if ignition.isSet(in: version) {

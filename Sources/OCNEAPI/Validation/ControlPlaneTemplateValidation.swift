@@ -8,9 +8,10 @@ struct ControlPlaneTemplateValidation {
     let gates: FeatureGates
 
     func validateCreate(_ object: Field, _ errors: inout FieldErrors) {
-        guard gates.clusterTopology else {
+        if !gates.clusterTopology {
             errors.forbidden(object["spec"], "can be set only if the ClusterTopology feature flag is enabled", by: .templateGate)
-            return
+            // What is let in all the same keeps the other rules.
+            if errors.enforces(.templateGate) { return }
         }
         let template = object["spec"]["template"]
         let spec = template["spec"]

@@ -69,10 +69,10 @@ struct ControlPlaneValidation {
     private func validateReplicas(_ spec: Field, _ errors: inout FieldErrors) {
         let field = spec["replicas"]
         guard let replicas = field.int64 else {
-            errors.required(field, "is required", by: .replicas)
+            errors.required(field, "is required", by: .lastReplica(of: .replicas))
             return
         }
-        if replicas <= 0 { errors.forbidden(field, "cannot be less than or equal to 0", by: .replicas) }
+        if replicas <= 0 { errors.forbidden(field, "cannot be less than or equal to 0", by: .lastReplica(of: .replicas)) }
         if replicas % 2 == 0, !spec["controlPlaneConfig"]["clusterConfiguration"]["etcd"]["external"].isSet(in: version) {
             errors.forbidden(field, "cannot be an even number when etcd is stacked", by: .replicas)
         }

@@ -50,7 +50,9 @@ extension Rule {
     public static let infrastructureRef = Rule(
         "infrastructure-ref", "infrastructureRef names a machine template in full, and one in the control plane's own namespace.")
     /// `spec.version`; OCNEControlPlane only. CAPOCNE: `validateKubeadmControlPlaneSpec`.
-    public static let version = Rule("version", "The Kubernetes version is a semantic version that begins with v, such as v1.26.6.")
+    public static let version = Rule(
+        "version", "The Kubernetes version is a semantic version that begins with v, such as v1.26.6.",
+        alwaysEnforced: "every later update compares it, and none is allowed while it cannot be read")
     /// `certificatesExpiryDays` below `rolloutBefore` (v1alpha1) or `rollout.before` (v1beta2). CAPOCNE: `validateRolloutBefore`.
     public static let rolloutBefore = Rule(
         "rollout-before", "Machines that are replaced before their certificates expire are replaced at least seven days before.")
@@ -60,12 +62,15 @@ extension Rule {
         "rollout-strategy", "Machines are replaced by RollingUpdate, with a maxSurge of 1, or of 0 where there are three replicas or more.")
     /// `clusterConfiguration.dns.imageTag`. CAPOCNE: `validateClusterConfiguration`.
     public static let dnsImageTag = Rule(
-        "dns-image-tag", "The CoreDNS tag is a valid image tag that begins with a version, such as v1.9.3.")
+        "dns-image-tag", "The CoreDNS tag is a valid image tag that begins with a version, such as v1.9.3.",
+        alwaysEnforced: "every later update compares it, and no other tag is allowed while it cannot be read")
     /// `clusterConfiguration.etcd.local.imageTag`: letters, digits, `-`, `_` and `.`. CAPOCNE: `validateClusterConfiguration`.
     public static let etcdImageTag = Rule("etcd-image-tag", "The etcd tag is a valid image tag.")
     /// `clusterConfiguration.etcd`. CAPOCNE: `validateClusterConfiguration`; for v1beta2 that of Cluster API 1.13, to which etcd
     /// that is not external is local, named or not.
-    public static let etcdPlacement = Rule("etcd-placement", "Etcd is either local or external, and does not change from one to the other.")
+    public static let etcdPlacement = Rule(
+        "etcd-placement", "Etcd is either local or external, and does not change from one to the other.",
+        alwaysEnforced: "the cluster's data does not move with it")
     /// CREATE only, and not without OCNE metadata. CAPOCNE: `validateOCNEData`.
     public static let ocneImages = Rule(
         "ocne-images",
@@ -82,7 +87,8 @@ extension Rule {
     /// UPDATE only, by a list of paths for each version (`MutablePaths`). CAPOCNE: the list in `OCNEControlPlane.ValidateUpdate`;
     /// for v1beta2 that of Cluster API 1.13 with OCNE's fields.
     public static let immutable = Rule(
-        "immutable", "Of a control plane that exists, only those fields change that take effect while it runs.")
+        "immutable", "Of a control plane that exists, only those fields change that take effect while it runs.",
+        alwaysEnforced: "machines that exist do not follow, and the change cannot be taken back once the rule is enforced")
     /// `clusterConfiguration.dns.imageTag`, UPDATE only. CAPOCNE: `validateCoreDNSVersion`; the releases are those of the library
     /// `corefile-migration`. Not with the annotation `controlplane.cluster.x-k8s.io/skip-coredns` in v1beta2.
     public static let coreDNSMigration = Rule("coredns-migration", "CoreDNS is updated from one known release to a later one, never back.")
@@ -108,7 +114,9 @@ extension Rule {
         "template-gate", "An OCNEControlPlaneTemplate is created only with the feature gate ClusterTopology.")
     /// UPDATE only, compared by value; in v1beta2 regardless of what was once a default. CAPOCNE:
     /// `OCNEControlPlaneTemplate.ValidateUpdate`.
-    public static let templateImmutable = Rule("template-immutable", "spec.template.spec of an OCNEControlPlaneTemplate never changes.")
+    public static let templateImmutable = Rule(
+        "template-immutable", "spec.template.spec of an OCNEControlPlaneTemplate never changes.",
+        alwaysEnforced: "what was made from the template does not follow, and the change cannot be taken back once the rule is enforced")
     /// UPDATE of the sub-resource `scale` of OCNEControlPlane; the control plane is looked up in the live state. CAPOCNE:
     /// `ScaleValidator`.
     public static let scale = Rule(
@@ -121,7 +129,11 @@ extension Rule {
     /// hold has room in it. Nothing in CAPOCNE or Cluster API: they take what the annotation says.
     public static let conversionData = Rule(
         "conversion-data",
-        "Values that the conversion annotation carries into the other API version are valid there, and are not lost unnoticed.")
+        "Values that the conversion annotation carries into the other API version are valid there, and are not lost unnoticed.",
+        alwaysEnforced: "values that the other version cannot read are lost when the object is stored in it")
+
+    /// The part of a rule about replicas that keeps a control plane from having none.
+    static func lastReplica(of rule: Rule) -> Rule { rule.alwaysEnforced("without machines the data of etcd is gone") }
 
     /// All of them, in the order of the reference.
     public static let ocne: [Rule] = [

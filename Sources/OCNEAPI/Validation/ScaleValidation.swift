@@ -6,6 +6,7 @@ internal import KubernetesAPI
 struct ScaleValidation {
     let controlPlanes: any ControlPlaneLookup
     let registration: ScaleRegistration
+    let modes: RuleModes
 
     private static let schema = CompiledSchema(
         .object(
@@ -43,23 +44,27 @@ struct ScaleValidation {
         let name = scale["metadata"]["name"].string
         let replicas = scale["spec"]["replicas"].int64 ?? 0
         let placement = controlPlanes.etcdPlacement(namespace: namespace, name: name)
+        let isEnforced = modes[.scale] == .enforce
+        // A rule that would not refuse anything refuses nothing for want of what it looks at either.
         switch placement {
-        case .notFound:
+        case .notFound where isEnforced:
             response.deny(.internalError("failed to get OCNEControlPlane \(namespace)/\(name): not found"))
-        case .unavailable(let reason):
+        case .unavailable(let reason) where isEnforced:
             response.deny(.internalError("failed to get OCNEControlPlane \(namespace)/\(name): \(reason)"))
-        case .stacked, .external:
+        case .notFound, .unavailable, .stacked, .external:
             if replicas == 0 {
-                deny("replicas cannot be 0", &response)
+                deny("replicas cannot be 0", by: .lastReplica(of: .scale), root, &response)
             } else if replicas < 0, registration == .own {
-                deny("replicas cannot be negative", &response)
+                deny("replicas cannot be negative", by: .lastReplica(of: .scale), root, &response)
             } else if replicas % 2 == 0, placement == .stacked {
-                deny("replicas cannot be an even number when etcd is stacked", &response)
+                deny("replicas cannot be an even number when etcd is stacked", by: .scale, root, &response)
             }
         }
     }
 
-    private func deny(_ message: String, _ response: inout AdmissionResponse) {
-        response.deny(.forbidden(message), by: .scale)
+    private func deny(_ message: String, by rule: Rule, _ root: Cursor, _ response: inout AdmissionResponse) {
+        guard modes[rule] != .enforce else { return response.deny(.forbidden(message), by: rule) }
+        let path = FieldPath([.member("spec"), .member("replicas")])
+        response.allow([FieldError(.forbidden, path, detail: message, rule: rule, byteOffset: root.byteOffset)], by: modes)
     }
 }

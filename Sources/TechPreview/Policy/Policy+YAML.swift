@@ -1,4 +1,5 @@
 internal import JSON
+public import KubernetesAPI
 internal import YAML
 
 extension Policy {
@@ -8,8 +9,11 @@ extension Policy {
     ///   - text: YAML or JSON, one document; an empty one is the profile as it is.
     ///   - profile: The profile that counts whatever the file says; nil when the file decides.
     ///   - providers: Where OCNE's providers are installed, unless the file names their service accounts.
+    ///   - ocneRules: The rules that OCNE objects are held to, whose modes the file may set.
     /// - Throws: `PolicyError` for the first thing that is wrong.
-    public init(yaml text: [UInt8], profile: Profile? = nil, providers: ProviderNamespaces = .usual) throws(PolicyError) {
+    public init(
+        yaml text: [UInt8], profile: Profile? = nil, providers: ProviderNamespaces = .usual, ocneRules: [Rule] = []
+    ) throws(PolicyError) {
         let documents: [YAML.Document]
         do {
             documents = try YAML.read(text)
@@ -17,7 +21,7 @@ extension Policy {
             throw PolicyError(reason: error.reason, position: error.position)
         }
         guard let document = documents.first else {
-            self.init(profile: profile ?? .ocne, providers: providers)
+            self.init(profile: profile ?? .ocne, providers: providers, ocneRules: ocneRules)
             return
         }
         guard documents.count == 1 else {
@@ -29,7 +33,7 @@ extension Policy {
             var tape = Tape(capacity: 256)
             let root = try tape.parse(document.json.span).root
             do throws(PolicyFault) {
-                result = .success(try PolicyReader.read(root, profile: profile, providers: providers))
+                result = .success(try PolicyReader.read(root, profile: profile, providers: providers, ocneRules: ocneRules))
             } catch {
                 result = .failure(error)
             }
@@ -62,6 +66,16 @@ extension Policy {
         writer.beginArray()
         for exemption in exemptions { Self.write(exemption, to: &writer) }
         writer.endArray()
+        writer.key("ocneRules")
+        writer.beginObject()
+        for rule in ocneRules.rules {
+            writer.key("\(rule.id)")
+            writer.beginObject()
+            writer.key("mode")
+            writer.string(ocneRules[rule].rawValue)
+            writer.endObject()
+        }
+        writer.endObject()
         writer.endObject()
         return writer.bytes
     }

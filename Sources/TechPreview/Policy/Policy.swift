@@ -1,4 +1,5 @@
 internal import JSON
+public import KubernetesAPI
 
 /// What the rules are held to: a profile, and what a policy file changes about it.
 public struct Policy: Sendable, Equatable {
@@ -20,6 +21,8 @@ public struct Policy: Sendable, Equatable {
     public var controlPlaneDataSecrets: [String]
     /// What a policy file exempts.
     public var exemptions: [Exemption]
+    /// What is done about violations of the rules that OCNE objects are held to. No profile and no exemption changes it.
+    public var ocneRules: RuleModes
 
     /// An infrastructure kind, which policies spell `Kind.group`.
     public struct InfrastructureKind: Sendable, Equatable, CustomStringConvertible {
@@ -40,9 +43,12 @@ public struct Policy: Sendable, Equatable {
 
     /// The profile as it is.
     ///
-    /// - Parameter providers: Where OCNE's providers are installed, whose controllers make control-plane machines.
-    public init(profile: Profile, providers: ProviderNamespaces = .usual) {
+    /// - Parameters:
+    ///   - providers: Where OCNE's providers are installed, whose controllers make control-plane machines.
+    ///   - ocneRules: The rules that OCNE objects are held to.
+    public init(profile: Profile, providers: ProviderNamespaces = .usual, ocneRules: [Rule] = []) {
         self.profile = profile
+        self.ocneRules = RuleModes(ocneRules)
         modes = TechPreviewRule.allCases.map { profile == .ocne ? $0.description.ocne : $0.description.openshift }
         platforms = Platform.supported
         kinds = []

@@ -15,18 +15,21 @@ struct PolicyFault: Error {
 /// Reads a policy document strictly: what is not known is an error, what is absent keeps the profile's value.
 enum PolicyReader {
     static let keys = [
-        "profile", "managedNamespaces", "rules", "controlPlaneProviders", "controlPlaneDataSecrets", "exemptions",
+        "profile", "managedNamespaces", "rules", "controlPlaneProviders", "controlPlaneDataSecrets", "exemptions", "ocneRules",
     ]
 
     /// - Parameters:
     ///   - profile: The profile that counts whatever the document says; nil when the document decides.
     ///   - providers: Where OCNE's providers are installed, unless the document names their service accounts.
-    static func read(_ document: Cursor, profile: Profile?, providers: ProviderNamespaces) throws(PolicyFault) -> Policy {
-        guard !document.isNull else { return Policy(profile: profile ?? .ocne, providers: providers) }
+    ///   - ocneRules: The rules that OCNE objects are held to.
+    static func read(
+        _ document: Cursor, profile: Profile?, providers: ProviderNamespaces, ocneRules: [Rule]
+    ) throws(PolicyFault) -> Policy {
+        guard !document.isNull else { return Policy(profile: profile ?? .ocne, providers: providers, ocneRules: ocneRules) }
         try check(document, keys: keys)
         var named: Profile?
         if let value = Field(document)["profile"].value { named = try word(value, "profile") }
-        var policy = Policy(profile: profile ?? named ?? .ocne, providers: providers)
+        var policy = Policy(profile: profile ?? named ?? .ocne, providers: providers, ocneRules: ocneRules)
         var members = document.members
         while let member = members.next() {
             let value = member.value
@@ -37,6 +40,7 @@ enum PolicyReader {
             case "controlPlaneProviders": try readProviders(value, &policy)
             case "controlPlaneDataSecrets": policy.controlPlaneDataSecrets = try texts(value)
             case "exemptions": policy.exemptions = try exemptions(value)
+            case "ocneRules": try readOCNERules(value, &policy.ocneRules)
             default: continue
             }
         }
@@ -49,7 +53,10 @@ enum PolicyReader {
         while let member = members.next() {
             let id = member.name.string ?? ""
             guard let rule = TechPreviewRule(id: id) else {
-                throw PolicyFault("there is no rule \"\(id)\"; there are \(list(TechPreviewRule.allCases.map(\.id)))", at: member.name)
+                if let rule = policy.ocneRules.rules.first(where: { "\($0.id)" == id }) {
+                    throw PolicyFault("\(rule.id) is a rule of OCNE objects: set its mode under ocneRules", at: member.name)
+                }
+                throw unknownRule(id, TechPreviewRule.allCases.map(\.id), at: member.name)
             }
             guard !member.value.isNull else { continue }
             try check(member.value, keys: ["mode"] + settings(of: rule))
@@ -59,6 +66,37 @@ enum PolicyReader {
             if let platforms = fields["platforms"].value { policy.platforms = try words(platforms, "platform") }
             if let kinds = fields["kinds"].value { policy.kinds = try readKinds(kinds) }
         }
+    }
+
+    private static func readOCNERules(_ value: Cursor, _ modes: inout RuleModes) throws(PolicyFault) {
+        guard value.isObject else { throw PolicyFault("expected a map of rules", at: value) }
+        var members = value.members
+        while let member = members.next() {
+            let id = member.name.string ?? ""
+            guard let rule = modes.rules.first(where: { "\($0.id)".utf8.elementsEqual(id.utf8) }) else {
+                if TechPreviewRule(id: id) != nil {
+                    throw PolicyFault("\(id) is a rule of the Technology Preview: set its mode under rules", at: member.name)
+                }
+                throw unknownRule(id, modes.rules.map { "\($0.id)" }, at: member.name)
+            }
+            guard !member.value.isNull else { continue }
+            try check(member.value, keys: ["mode"])
+            guard let place = Field(member.value)["mode"].value else { continue }
+            if place.bool == false || place.stringEquals("off") {
+                throw PolicyFault(
+                    "mode off is not available for rules of OCNE objects; known are \(list(RuleMode.allCases.map(\.rawValue)))", at: place)
+            }
+            let mode: RuleMode = try word(place, "mode")
+            if mode != .enforce, let reason = rule.whyEnforced {
+                throw PolicyFault("\(rule.id) is always enforced (\(reason)); the only mode allowed is enforce", at: place)
+            }
+            modes[rule] = mode
+        }
+    }
+
+    private static func unknownRule(_ id: String, _ known: [String], at place: borrowing Cursor) -> PolicyFault {
+        let hint = nearest(to: id, among: known).first.map { "did you mean \($0)?" } ?? "there are \(list(known))"
+        return PolicyFault("there is no rule \"\(id)\"; \(hint)", at: place)
     }
 
     /// Keys that only some rules have.
@@ -125,7 +163,7 @@ enum PolicyReader {
         try each(value) { element throws(PolicyFault) in
             let id = try text(element)
             guard let rule = TechPreviewRule(id: id) else {
-                throw PolicyFault("there is no rule \"\(id)\"; there are \(list(TechPreviewRule.allCases.map(\.id)))", at: element)
+                throw unknownRule(id, TechPreviewRule.allCases.map(\.id), at: element)
             }
             return rule
         }

@@ -74,7 +74,19 @@ extension StatusReporter {
                         TechPreviewRule.allCases.map { rule in
                             [.code(rule.id), .text(policy[rule].rawValue), .text("\(rule.description.rule.summary)")]
                         })),
-            ])
+            ] + unenforcedRules)
+    }
+
+    /// Rules of OCNE objects that the policy does not enforce; nothing while there are none.
+    private var unenforcedRules: [StatusReport.Block] {
+        let rules = decisions.current.ruleModes.notEnforced
+        guard !rules.isEmpty else { return [] }
+        return [
+            .table(
+                StatusReport.Table(
+                    "Rules of OCNE objects that are not enforced", [.text("Rule"), .text("Mode"), .text("What it demands")],
+                    rules.map { rule, mode in [.code("\(rule.id)"), .state(.warning, mode.rawValue), .text("\(rule.summary)")] }))
+        ]
     }
 
     /// What is known of the cluster's objects.

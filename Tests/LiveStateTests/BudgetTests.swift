@@ -1,0 +1,71 @@
+import ClusterFacts
+import Testing
+
+@testable import LiveState
+
+@Suite("A budget is shared out") struct BudgetTests {
+    private static let limit = 8000
+
+    private let memory = LiveMemory(limit: limit)
+
+    @Test("One that needs more than its share stops at seven eighths; the rest is for those that need no more than theirs")
+    func shares() {
+        let budget = MemoryBudget(memory)
+        let (large, small) = (budget.account(), budget.account())
+        let further = budget.account()
+        _ = budget.account()
+        let share = Self.limit / 4
+        #expect(!large.grow(to: Self.limit * 7 / 8 + 1) && large.bytes == 0)
+        #expect(large.grow(to: Self.limit * 7 / 8) && memory.used == Self.limit * 7 / 8)
+        #expect(small.grow(to: Self.limit / 8))
+        // Nothing can be given up here.
+        #expect(!further.grow(to: 1) && !small.grow(to: share))
+        large.set(0)
+        #expect(further.grow(to: share) && small.grow(to: share) && memory.used == 2 * share)
+    }
+
+    @Test("The largest gives up what it has for those that need no more than their share, one after the other")
+    func givingUp() {
+        let budget = MemoryBudget(memory)
+        var gone: [Int] = []
+        var accounts: [MemoryAccount] = []
+        for i in 0..<4 {
+            accounts.append(
+                budget.account {
+                    gone.append(i)
+                    accounts[i].set(0)
+                })
+        }
+        #expect(accounts[0].grow(to: 2500) && accounts[1].grow(to: 3000) && accounts[2].grow(to: 1500))
+        #expect(accounts[3].grow(to: 1500) && gone == [1])
+        #expect(!accounts[0].grow(to: 7001) && gone == [1])
+        memory.limit = 4000
+        budget.enforce()
+        #expect(gone == [1, 0] && memory.used == 3000)
+    }
+
+    @Test("What an object takes is taken back with it, whatever came and went", arguments: [1, 10, 1000])
+    func objects(_ number: Int) {
+        var objects = KindObjects(coverage: .complete)
+        let empty = objects.memoryBytes
+        for round in 0..<3 {
+            for i in 0..<number {
+                objects.put(KindObjects.Name(namespace: "a-namespace-with-a-name", name: "m\(i)"), Machines.facts(round + i))
+            }
+        }
+        // A name and facts are some hundred bytes, without those of their texts.
+        #expect(objects.memoryBytes > number * 300 && objects.memoryBytes < number * 900 + 4000)
+        for i in 0..<number { objects.remove(KindObjects.Name(namespace: "a-namespace-with-a-name", name: "m\(i)")) }
+        #expect(objects.count == 0)
+        // The row of tables stays, which are empty.
+        #expect(objects.memoryBytes <= empty + number)
+    }
+
+    @Test("Reading is counted by what separates values", arguments: [1, 100, 10_000])
+    func reading(_ number: Int) {
+        let dense = Array("[\(Array(repeating: "1", count: number).joined(separator: ","))]".utf8)
+        #expect(ReadingCost.parsing(dense.span) >= (number + 1) * 16)
+        let sparse = Array("\"\(String(repeating: "x", count: number))\"".utf8)
+        #expect(ReadingCost.parsing(sparse.span) <= number + 100)
+    }
+}
