@@ -74,9 +74,10 @@ import Testing
     func first() throws {
         var cluster = FakeCluster()
         try cluster.install()
-        let replicas = [Replica(clock, seed: 1), Replica(clock, seed: 2)]
+        let policy = RotationPolicy(authorityLifetime: 900, servingLifetime: 300, settle: 20, overlap: 60)
+        let replicas = [Replica(clock, seed: 1, policy: policy), Replica(clock, seed: 2, policy: policy)]
         // Two rotations of the CA.
-        Replica.run(replicas, &cluster, clock, seconds: 150_000)
+        Replica.run(replicas, &cluster, clock, seconds: 1_500)
         #expect(replicas.allSatisfy { $0.keeper.snapshot.overwrites.isEmpty && $0.keeper.snapshot.authorityNotAfter ?? 0 > clock.now })
     }
 
