@@ -132,7 +132,7 @@ let package = Package(
         // Tests that speak with the built server over the loopback.
         .target(name: "TestSupport", dependencies: ["TLS"], path: "Tests/TestSupport", swiftSettings: strict),
         tests(of: "EventLoop", knows: ["TestSupport", "TestDocuments"]),
-        tests(of: "TLS", knows: ["EventLoop", "TestSupport", "TestDocuments"]),
+        tests(of: "TLS", knows: ["EventLoop", "TestSupport", "TestDocuments"], vectors: "Shapes"),
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
@@ -141,7 +141,7 @@ let package = Package(
         .testTarget(
             name: "DocumentTests", dependencies: ["ocne-webhook", "EventLoop", "TestSupport"], exclude: ["StandIns"],
             swiftSettings: strict),
-        .testTarget(name: "LoopbackTests", dependencies: ["ocne-webhook", "TestSupport", "TLS"], swiftSettings: strict),
+        .testTarget(name: "LoopbackTests", dependencies: ["ocne-webhook", "EventLoop", "TestSupport", "TLS"], swiftSettings: strict),
 
         // Measures what a request costs before any decision is made; not part of the product.
         .executableTarget(

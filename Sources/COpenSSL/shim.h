@@ -3,6 +3,7 @@
 #define COPENSSL_SHIM_H
 
 #include <openssl/bio.h>
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/ec.h>
 #include <openssl/err.h>
@@ -118,6 +119,29 @@ static inline long ocne_set_server_name(SSL *ssl, const char *name) { return SSL
 // BIO_get_mem_data is a macro that writes through its argument.
 static inline long ocne_mem_bio_data(BIO *bio, const unsigned char **data) { return BIO_get_mem_data(bio, (char **)data); }
 
+// OPENSSL_free and OPENSSL_clear_free are macros.
+static inline void ocne_free_text(char *text) { OPENSSL_free(text); }
+static inline void ocne_clear_free(unsigned char *data, long length) { OPENSSL_clear_free(data, length > 0 ? (size_t)length : 0); }
+
+// The digest of a certificate's signature, or the key's kind where the signature has none of its own; NID_undef when neither is known.
+static inline int ocne_signature_digest(const X509 *certificate) {
+    int digest = NID_undef, key = NID_undef;
+    // Of digests that OpenSSL does not trust it returns 0, having said which one it is.
+    X509_get_signature_info((X509 *)certificate, &digest, &key, NULL, NULL);
+    return digest != NID_undef ? digest : key;
+}
+
+// Whether a certificate's serial number is below zero.
+static inline int ocne_has_negative_serial(const X509 *certificate) {
+    return ASN1_STRING_type(X509_get0_serialNumber(certificate)) == V_ASN1_NEG_INTEGER;
+}
+
+// Whether the curve of a key is written out instead of named.
+static inline int ocne_has_explicit_curve(const EVP_PKEY *key) {
+    int is_explicit = 0;
+    return EVP_PKEY_get_int_param(key, OSSL_PKEY_PARAM_EC_DECODED_FROM_EXPLICIT_PARAMS, &is_explicit) == 1 && is_explicit;
+}
+
 // EVP_EC_gen is a variadic macro.
 static inline EVP_PKEY *ocne_generate_p256(void) { return EVP_EC_gen("P-256"); }
 
@@ -134,6 +158,13 @@ static inline int64_t ocne_unix_seconds(const ASN1_TIME *time) {
     int64_t day = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + parts.tm_mday - 1;
     int64_t days = era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + day - 719468;
     return days * 86400 + parts.tm_hour * 3600 + parts.tm_min * 60 + parts.tm_sec;
+}
+
+// Seconds since 1970 as RFC 3339 has them; the length of the text, 0 when it does not fit.
+static inline size_t ocne_rfc3339(int64_t seconds, char *text, size_t capacity) {
+    time_t time = (time_t)seconds;
+    struct tm parts;
+    return gmtime_r(&time, &parts) == NULL ? 0 : strftime(text, capacity, "%Y-%m-%dT%H:%M:%SZ", &parts);
 }
 
 // XN_FLAG_RFC2253 is an expression that Swift does not import.
@@ -155,6 +186,21 @@ static inline int ocne_alternative_name(const GENERAL_NAMES *names, int index, c
     return name->type;
 }
 static inline void ocne_free_alternative_names(GENERAL_NAMES *names) { GENERAL_NAMES_free(names); }
+
+// Whether the certificate that a client has shown descends from the authorities of a context now. Called with the server's side of a session.
+static inline int ocne_verify_client(SSL_CTX *ctx, SSL *ssl) {
+    X509 *certificate = SSL_get0_peer_certificate(ssl);
+    X509_STORE_CTX *verification = certificate == NULL ? NULL : X509_STORE_CTX_new();
+    if (verification == NULL) return 0;
+    int fine = X509_STORE_CTX_init(verification, SSL_CTX_get_cert_store(ctx), certificate, SSL_get_peer_cert_chain(ssl)) == 1 &&
+               X509_STORE_CTX_set_default(verification, "ssl_client") == 1;
+    if (fine) {
+        X509_VERIFY_PARAM_set_auth_level(X509_STORE_CTX_get0_param(verification), SSL_CTX_get_security_level(ctx));
+        fine = X509_verify_cert(verification) == 1;
+    }
+    X509_STORE_CTX_free(verification);
+    return fine;
+}
 
 // The certificate that the peer has shown at a place in its chain, owned by the session; NULL beyond its end.
 static inline X509 *ocne_peer_chain_certificate(const SSL *ssl, int index) {

@@ -48,6 +48,6 @@ public final class APIClient {
             resolvedAt = now
         }
         guard !addresses.isEmpty else { throw Credentials.Failure(description: "the host \(access.server.host) has no address") }
-        return try APIConnection(to: addresses[attempt % addresses.count], access.server, credentials.tlsContext(), on: loop, delegate)
+        return try APIConnection(to: addresses[attempt % addresses.count], access, credentials.tlsContext(), on: loop, delegate)
     }
 }

@@ -27,6 +27,8 @@ final class APIConnection: EventHandler {
     private let descriptor: Descriptor
     private var registration = Registration.none
     private var session: TLSSession?
+    private let access: ClusterAccess
+    private let context: TLSClientContext?
     private let delegate: Delegate
     private var phase = Phase.connecting
 
@@ -49,10 +51,12 @@ final class APIConnection: EventHandler {
     ///
     /// - Parameter context: Nil for plain HTTP.
     init(
-        to address: String, _ server: ClusterAccess.Server, _ context: TLSClientContext?, on loop: EventLoop, _ delegate: Delegate
+        to address: String, _ access: ClusterAccess, _ context: TLSClientContext?, on loop: EventLoop, _ delegate: Delegate
     ) throws {
         self.loop = loop
         self.delegate = delegate
+        (self.access, self.context) = (access, context)
+        let server = access.server
         descriptor = try Connecting.begin(address, port: server.port)
         session = try context.map { try TLSSession($0, serverName: server.certificateName, descriptor: descriptor.number) }
         registration = try loop.add(descriptor, self)
@@ -126,7 +130,9 @@ final class APIConnection: EventHandler {
             case .wantsRead: return watch(.readable)
             case .wantsWrite: return watch(.writable)
             case .ended: return end(.broken("the API server ended the handshake"))
-            case .failed(let reason): return end(.broken("handshake: \(reason)"))
+            case .failed(let reason):
+                let refusal = context.flatMap { session.refusal(of: access.server.certificateName, by: $0) }
+                return end(.broken(refusal?.text(access) ?? "TLS handshake: \(reason)"))
             }
         }
         phase = output.isEmpty ? .idle : .waiting

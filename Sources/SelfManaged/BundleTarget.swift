@@ -42,8 +42,8 @@ extension BundleTarget {
     enum Finding {
         /// Every bundle is as it should be.
         case fine
-        /// A JSON Patch that makes it so, and how many certificates of others it keeps.
-        case patch([UInt8], foreign: Int)
+        /// A JSON Patch that makes it so, how many certificates of others it keeps, and whether one of ours was missing.
+        case patch([UInt8], foreign: Int, lacksOurs: Bool)
         /// It does not call this server.
         case elsewhere
     }
@@ -54,13 +54,14 @@ extension BundleTarget {
     ///   - isOurs: Whether a host is this server.
     ///   - merge: Makes a bundle what it should be; nil when it is.
     func look(
-        at object: borrowing Field, isOurs: (String) -> Bool, merge: ([UInt8]) -> (pem: [UInt8], foreign: Int)?
+        at object: borrowing Field, isOurs: (String) -> Bool, merge: ([UInt8]) -> CABundle.Change?
     ) -> Finding {
         var writer = JSONWriter()
         writer.beginArray()
         // With this an object that has changed meanwhile is not touched.
         Self.write("replace", "/metadata/resourceVersion", object["metadata"]["resourceVersion"].string, to: &writer)
         var (ours, changes, foreign) = (0, 0, 0)
+        var lacksOurs = false
         func consider(_ client: borrowing Field, _ path: String, _ writer: inout JSONWriter) {
             guard let host = Self.host(of: client), isOurs(host) else { return }
             ours += 1
@@ -68,6 +69,7 @@ extension BundleTarget {
             guard let wanted = merge(current.isEmpty ? [] : Base64.decode(current.string) ?? []) else { return }
             changes += 1
             foreign = max(foreign, wanted.foreign)
+            lacksOurs = lacksOurs || wanted.lacksOurs
             Self.write("add", "\(path)/caBundle", Base64.encode(wanted.pem), to: &writer)
         }
         switch kind {
@@ -87,7 +89,7 @@ extension BundleTarget {
         }
         writer.endArray()
         guard ours > 0 else { return .elsewhere }
-        return changes == 0 ? .fine : .patch(writer.bytes, foreign: foreign)
+        return changes == 0 ? .fine : .patch(writer.bytes, foreign: foreign, lacksOurs: lacksOurs)
     }
 
     /// Whom a client configuration calls; nil where that is not said.

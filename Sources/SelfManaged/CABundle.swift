@@ -5,6 +5,16 @@ enum CABundle {
     /// Certificates of others that are kept in one bundle.
     static let maxForeign = 16
 
+    /// What is to be put in the place of a bundle.
+    struct Change {
+        /// The bundle in PEM.
+        let pem: [UInt8]
+        /// Certificates of others that it keeps.
+        let foreign: Int
+        /// Whether one of our authorities was missing in what was there.
+        let lacksOurs: Bool
+    }
+
     /// What a bundle should be; nil when it is as it should be.
     ///
     /// Ours come first. Certificates of others stay: whoever has put them there may be about to take over, or to hand over, and could have
@@ -17,7 +27,7 @@ enum CABundle {
     ///   - keepsRetired: Whether authorities that were ours stay.
     static func merged(
         _ current: [UInt8], with authorities: [PublicCertificate], keepsRetired: Bool, now: Int64
-    ) -> (pem: [UInt8], foreign: Int)? {
+    ) -> Change? {
         let found = try? PublicCertificate.all(inPEM: current)
         let others = (found ?? []).filter { certificate in
             !authorities.contains(certificate) && certificate.notAfter > now && (keepsRetired || !isOurs(certificate))
@@ -25,7 +35,9 @@ enum CABundle {
         let wanted = authorities + others
         // In another order it is as good, and not to be fought about.
         if let found, found.count == wanted.count, wanted.allSatisfy(found.contains) { return nil }
-        return (wanted.flatMap(\.pem), others.count(where: { !isOurs($0) }))
+        return Change(
+            pem: wanted.flatMap(\.pem), foreign: others.count(where: { !isOurs($0) }),
+            lacksOurs: !authorities.allSatisfy((found ?? []).contains))
     }
 
     /// Whether an authority was made here. A label, not a proof: it decides only about what is left out.

@@ -138,8 +138,10 @@ extension CertificateKeeper {
     }
 
     /// Puts the Secret's certificate in use, if API servers trust it: an older authority's at once, the newest one's once it has been in all
-    /// registrations (for some time, where another certificate is in use meanwhile).
+    /// registrations (for some time, where another certificate is in use meanwhile). One that clients refuse does not take the place of one
+    /// that they accept; it is looked at again in each round.
     mutating func serveIfTrusted(_ kept: KeptCertificates) {
+        heldBack = nil
         if let inUse, inUse.servingPEM == kept.servingPEM, inUse.keyPEM == kept.keyPEM {
             // Should the Secret be put back, then with all that is known.
             self.inUse = kept
@@ -149,11 +151,22 @@ extension CertificateKeeper {
             guard let since = kept.trustedSince else { return }
             if inUse != nil, kept.servingSince == nil, !isSuccessor(kept), now < since + configuration.policy.settle { return }
         }
+        if let reason = refusal(of: kept) {
+            heldBack = "Secret \(configuration.secret.description): tls.crt \(reason)"
+            return
+        }
         inUse = kept
         snapshot.isServing = true
         effects.append(.use(kept))
         let fingerprint = kept.serving.fingerprint.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         effects.append(.report(.serving(fingerprint: fingerprint, notAfter: kept.serving.notAfter)))
+    }
+
+    /// Why the Secret's certificate is not put in use, by the API server's clock; nil when it is.
+    private func refusal(of kept: KeptCertificates) -> String? {
+        let current = inUse.flatMap { CertificateVerdict([$0.serving], now: now) }
+        if let current, current.problem == nil, kept.issuer == nil { return "is issued by none of the CAs in ca.crt" }
+        return CertificateVerdict([kept.serving], now: now)?.refusal(replacing: current)
     }
 
     /// Whether the certificate in use comes from the newest authority too: then that one is trusted long since.

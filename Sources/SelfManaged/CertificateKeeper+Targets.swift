@@ -79,7 +79,12 @@ extension CertificateKeeper {
                 i,
                 "\(target.description) calls nobody by one of this server's names: \(configuration.subject.names.joined(separator: ", "))"
             )
-        case .patch(let patch, let foreign):
+        case .patch(let patch, let foreign, let lacksOurs):
+            // It was seen as it should be, and what it should be has not changed: somebody has overwritten it.
+            if lacksOurs, targets[i].bundle == wanted, !targets[i].resourceVersion.isEmpty {
+                overwritten.note(target.description, by: BundleOwners.writers(of: object, target.kind), now: now)
+                targets[i] = TargetState()
+            }
             exchange = .writing(i, foreign: foreign)
             return .request(Self.targetRequest(target, .patch, .metadata, patch))
         }

@@ -50,6 +50,7 @@ struct CertificateKeeper: SyncMachine {
     /// What is served; nil before the first.
     var inUse: KeptCertificates?
     var targets: [TargetState]
+    var overwritten = OverwrittenBundles()
     /// Writes and second looks in this round.
     var moves = 0
     /// How far the API server's clock is ahead of this machine's, in seconds.
@@ -60,6 +61,8 @@ struct CertificateKeeper: SyncMachine {
     var failuresInARow = 0
     /// Why the Secret is not used as it is; what was last in it goes on to count.
     var refusal: String?
+    /// Why the certificate of the Secret is not served; nil when it is.
+    var heldBack: String?
     private var reportedReasons: Set<String> = []
     private var reportedOffset: Int64 = 0
     var backoff: Backoff
@@ -147,14 +150,17 @@ struct CertificateKeeper: SyncMachine {
 
     /// Ends a round in which everything was looked at.
     mutating func endRound() -> SyncAction {
-        snapshot.problem = refusal
+        snapshot.problem = refusal ?? heldBack
         failuresInARow = 0
         backoff.reset()
-        if refusal == nil, snapshot.bundleProblems.isEmpty, !reportedReasons.isEmpty {
+        if let heldBack { report(heldBack) }
+        if snapshot.problem == nil, snapshot.bundleProblems.isEmpty, !reportedReasons.isEmpty {
             reportedReasons = []
             effects.append(.report(.recovered))
         }
         for problem in snapshot.bundleProblems.values.sorted() { report(problem) }
+        for event in overwritten.changes(now: now) { effects.append(.report(event)) }
+        (snapshot.overwritten, snapshot.overwrites) = (overwritten.problems, overwritten.counts)
         // Registrations usually come moments after the server; those that do not may never come.
         let isExpecting = !snapshot.missing.isEmpty && resumedAt &- (beganAt ?? 0) < Self.expectation
         let isSettled = snapshot.isServing && snapshot.bundleProblems.isEmpty && !isExpecting
@@ -175,6 +181,7 @@ struct CertificateKeeper: SyncMachine {
         let offset = date - clock()
         // `Date` has whole seconds and was on its way.
         clockOffset = abs(offset) > 2 ? offset : 0
+        snapshot.clockOffset = clockOffset
         let difference = abs(offset) > Self.clockTolerance ? offset : 0
         guard abs(difference - reportedOffset) > Self.clockTolerance else { return }
         reportedOffset = difference

@@ -12,12 +12,18 @@ public final class KeeperStatus: Sendable {
         public internal(set) var bundleProblems: [String: String] = [:]
         /// Objects that have them.
         public internal(set) var written: Set<String> = []
+        /// Objects whose bundle others keep overwriting, and who, by name.
+        public internal(set) var overwritten: [String: String] = [:]
+        /// How often an object's bundle was found overwritten by others, by name.
+        public internal(set) var overwrites: [String: UInt64] = [:]
         /// Objects that are not there.
         public internal(set) var missing: Set<String> = []
         /// What is being done, for people.
         public internal(set) var stage = ""
         /// When the newest authority ends, in seconds since 1970; nil while none is known.
         public internal(set) var authorityNotAfter: Int64?
+        /// Seconds by which the API server's clock is ahead of this machine's; 0 where they agree.
+        public internal(set) var clockOffset: Int64 = 0
         /// Serving certificates that this replica has issued.
         public internal(set) var issued: UInt64 = 0
         /// Authorities that this replica has added.

@@ -77,7 +77,9 @@ extension RotationPolicy {
         let signer = kept.authorities[issuer ?? 0].certificate
         let isGain = min(max(now, servingDue) + servingLifetime, signer.notAfter) > kept.serving.notAfter
         let hasNames = names.prefix(KeptCertificates.maxNames).allSatisfy(kept.serving.covers)
-        let needsServing = now >= servingDue && isGain || !hasNames || kept.request == .serving
+        // What clients refuse is not waited out.
+        let isRefused = CertificateVerdict([kept.serving], now: now)?.problem.map { $0 != .expired(kept.serving.notAfter) } ?? false
+        let needsServing = now >= servingDue && isGain || !hasNames || isRefused || kept.request == .serving
         if isTrusted, kept.trustedSince == nil { return .noteTrust }
         let hasRoom = kept.authorities.count < KeptCertificates.maxAuthorities
         var next = isGain ? servingDue : max(servingDue, kept.serving.notAfter)

@@ -32,6 +32,10 @@ public enum SelfManagedEvent: Sendable, Equatable {
     case serving(fingerprint: String, notAfter: Int64)
     /// The authorities have been written into an object, beside so many certificates of others.
     case wroteBundle(object: String, foreign: Int)
+    /// An object's bundle was overwritten so many times within an hour, last by these field managers. It is put right each time.
+    case bundleOverwritten(object: String, managers: [String], times: Int)
+    /// An object's bundle is not overwritten any more.
+    case bundleKept(object: String)
     /// The clock of this machine and that of the API server are so many seconds apart (positive: this machine is behind).
     case clockDiffers(seconds: Int64)
     /// Something does not work; it is tried again. Told once for each reason.

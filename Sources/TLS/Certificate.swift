@@ -17,10 +17,16 @@ public final class Certificate: @unchecked Sendable {
     public convenience init(certificatePEM: [UInt8], keyPEM: [UInt8]) throws(TLSError) {
         ERR_clear_error()
         var chain = unsafe try Self.readCertificates(certificatePEM)
-        guard unsafe !chain.isEmpty else { throw TLSError("the certificate file holds no certificate in PEM") }
-        guard let key = unsafe Self.readKey(keyPEM) else {
+        guard unsafe !chain.isEmpty else {
+            let mark = PEMBlock.hasByteOrderMark(certificatePEM) ? ": it begins with a byte order mark" : ""
+            throw TLSError("the certificate file holds no certificate in PEM\(mark)")
+        }
+        let key: OpaquePointer
+        do {
+            unsafe key = unsafe try PrivateKeys.first(inPEM: keyPEM)
+        } catch {
             for i in unsafe chain.indices { unsafe X509_free(chain[i]) }
-            throw TLSError.fromQueue("the key file holds no private key in PEM that can be read without a password")
+            throw error
         }
         let leaf = unsafe chain.removeFirst()
         unsafe try self.init(takingOwnershipOf: leaf, chain: chain, key: key)
@@ -59,17 +65,37 @@ public final class Certificate: @unchecked Sendable {
         }
     }
 
-    /// All certificates of a file in PEM; none when there are none.
+    /// The certificates without the key, the server's own first.
+    public var certificates: [PublicCertificate] {
+        var all: [PublicCertificate] = []
+        _ = unsafe X509_up_ref(leaf)
+        all.append(unsafe PublicCertificate(takingOwnershipOf: leaf))
+        for i in unsafe chain.indices {
+            let issuer = unsafe chain[i]
+            _ = unsafe X509_up_ref(issuer)
+            all.append(unsafe PublicCertificate(takingOwnershipOf: issuer))
+        }
+        return all
+    }
+
+    /// All certificates of a file in PEM; none when there are none. Blocks with other labels are passed over, as Go does.
     ///
-    /// - Throws: `TLSError` when one of them can't be read.
+    /// - Throws: `TLSError` when one of them can't be read: half a chain must not pass for a whole one.
     static func readCertificates(_ pem: [UInt8]) throws(TLSError) -> [OpaquePointer] {
         var certificates: [OpaquePointer] = unsafe []
-        unsafe withMemoryBIO(pem) { bio in
-            while let certificate = unsafe PEM_read_bio_X509(bio, nil, noPassword, nil) { unsafe certificates.append(certificate) }
+        var reasons: [String] = []
+        let damage = PEMBlock.forEach(in: pem) { block in
+            guard block.label == "CERTIFICATE" else { return true }
+            guard let certificate = unsafe readCertificate(block.der) else {
+                reasons = drainErrorQueue()
+                if reasons.isEmpty { reasons = ["data behind its end"] }
+                return false
+            }
+            unsafe certificates.append(certificate)
+            return true
         }
-        // Reading ends where no certificate begins any more, or at one that is damaged: half a chain must not pass for a whole one.
-        let reasons = drainErrorQueue()
-        guard reasons.last ?? "no start line" == "no start line" else {
+        if let damage, reasons.isEmpty { reasons = damage }
+        guard reasons.isEmpty else {
             let number = unsafe certificates.count + 1
             for i in unsafe certificates.indices { unsafe X509_free(certificates[i]) }
             throw TLSError("certificate \(number) of the file can't be read: \(reasons.joined(separator: "; "))")
@@ -77,10 +103,17 @@ public final class Certificate: @unchecked Sendable {
         return unsafe certificates
     }
 
-    static func readKey(_ pem: [UInt8]) -> OpaquePointer? {
-        var key: OpaquePointer? = nil
-        unsafe withMemoryBIO(pem) { bio in unsafe key = unsafe PEM_read_bio_PrivateKey(bio, nil, noPassword, nil) }
-        return unsafe key
+    private static func readCertificate(_ der: [UInt8]) -> OpaquePointer? {
+        unsafe der.withUnsafeBufferPointer { bytes -> OpaquePointer? in
+            var at = bytes.baseAddress
+            guard let certificate = unsafe d2i_X509(nil, &at, bytes.count) else { return nil }
+            // What stands behind it belongs to no certificate.
+            guard let start = bytes.baseAddress, unsafe at == start + bytes.count else {
+                unsafe X509_free(certificate)
+                return nil
+            }
+            return unsafe certificate
+        }
     }
 }
 

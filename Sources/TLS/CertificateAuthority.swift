@@ -64,7 +64,9 @@ public struct CertificateAuthority: Sendable {
     ///   - names: Host names and IP addresses.
     public func issue(commonName: String, names: [String], _ validity: Validity) throws(TLSError) -> Issued {
         ERR_clear_error()
-        guard let authorityKey = unsafe Certificate.readKey(keyPEM), let key = unsafe ocne_generate_p256() else {
+        let authorityKey = unsafe try PrivateKeys.first(inPEM: keyPEM)
+        guard let key = unsafe ocne_generate_p256() else {
+            unsafe EVP_PKEY_free(authorityKey)
             throw TLSError.fromQueue("cannot make a key")
         }
         defer {

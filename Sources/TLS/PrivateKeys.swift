@@ -1,29 +1,72 @@
 internal import COpenSSL
 
-/// Private keys in PEM.
+/// Private keys in PEM. They are read by what they hold, whatever kind of private key their label names, as Go's `tls.X509KeyPair` does.
 public enum PrivateKeys {
     /// Keys of one text that are looked at.
     private static let maxKeys = 16
 
-    /// Every key of a text, in PEM of its own; what stands between is passed over.
+    private static let label = "PRIVATE KEY"
+
+    /// Every key of a text, in PEM of its own (PKCS #8); what stands between is passed over.
     ///
     /// - Throws: `TLSError` when one cannot be read without a password.
     public static func all(inPEM pem: [UInt8]) throws(TLSError) -> [[UInt8]] {
-        ERR_clear_error()
         var keys: [[UInt8]] = []
-        unsafe withMemoryBIO(pem) { bio in
-            while keys.count < maxKeys, let key = unsafe PEM_read_bio_PrivateKey(bio, nil, noPassword, nil) {
-                if let one = unsafe bytesOfBIO({ unsafe PEM_write_bio_PrivateKey($0, key, nil, nil, 0, noPassword, nil) == 1 }) {
-                    keys.append(one)
-                }
-                unsafe EVP_PKEY_free(key)
+        var problem: String?
+        let damage = PEMBlock.forEach(in: pem) { block in
+            guard isKey(block) else { return true }
+            guard let key = unsafe read(block) else {
+                problem = "key \(keys.count + 1) can't be read without a password"
+                return false
             }
+            if let one = unsafe bytesOfBIO({ unsafe PEM_write_bio_PrivateKey($0, key, nil, nil, 0, noPassword, nil) == 1 }) {
+                keys.append(one)
+            }
+            unsafe EVP_PKEY_free(key)
+            return keys.count < maxKeys
         }
         ERR_clear_error()
-        // Reading ends where no key begins any more, and at one that is damaged; OpenSSL says the same in both cases.
-        let begun = String(decoding: pem, as: UTF8.self).split(separator: "-----BEGIN ", omittingEmptySubsequences: false).dropFirst()
-            .count { $0.prefix { $0 != "-" }.hasSuffix("PRIVATE KEY") }
-        guard keys.count >= min(begun, maxKeys) else { throw TLSError("key \(keys.count + 1) can't be read without a password") }
+        if let damage, problem == nil { problem = "key \(keys.count + 1) can't be read: \(damage.joined(separator: "; "))" }
+        if let problem { throw TLSError(problem) }
         return keys
+    }
+
+    /// The first key of a text, to be freed by the caller.
+    ///
+    /// - Throws: `TLSError` when there is none that can be read.
+    static func first(inPEM pem: [UInt8]) throws(TLSError) -> OpaquePointer {
+        var found: OpaquePointer? = nil
+        var reason: String?
+        let damage = PEMBlock.forEach(in: pem) { block in
+            guard isKey(block) else { return true }
+            unsafe found = unsafe read(block)
+            if unsafe found == nil {
+                reason = isEncrypted(block) ? "it is encrypted" : drainErrorQueue().joined(separator: "; ")
+            } else if unsafe ocne_has_explicit_curve(found) == 1 {
+                unsafe EVP_PKEY_free(found)
+                unsafe found = nil
+                reason = "its curve is written out, and must be named"
+            }
+            return false
+        }
+        ERR_clear_error()
+        if let found = unsafe found { return unsafe found }
+        let what = "the key file holds no private key in PEM that can be read without a password"
+        let mark = PEMBlock.hasByteOrderMark(pem) ? "it begins with a byte order mark" : nil
+        let why = reason ?? damage?.joined(separator: "; ") ?? mark ?? ""
+        throw TLSError(why.isEmpty ? what : "\(what): \(why)")
+    }
+
+    private static func isKey(_ block: PEMBlock) -> Bool { block.label == label || block.label.hasSuffix(" \(label)") }
+
+    private static func isEncrypted(_ block: PEMBlock) -> Bool { block.isEncrypted || block.label == "ENCRYPTED \(label)" }
+
+    /// Reads PKCS #1, PKCS #8 or SEC 1.
+    private static func read(_ block: PEMBlock) -> OpaquePointer? {
+        guard !isEncrypted(block) else { return nil }
+        return unsafe block.der.withUnsafeBufferPointer { bytes -> OpaquePointer? in
+            var at = bytes.baseAddress
+            return unsafe d2i_AutoPrivateKey(nil, &at, bytes.count)
+        }
     }
 }

@@ -56,11 +56,17 @@ public final class PublicCertificate: @unchecked Sendable, Equatable {
         guard let key = unsafe X509_get0_pubkey(certificate) else { return "unknown" }
         let name = unsafe EVP_PKEY_get0_type_name(key).map { unsafe String(cString: $0) } ?? "unknown"
         guard name == "EC" else { return name == "RSA" ? unsafe "RSA \(EVP_PKEY_get_bits(key))" : name }
+        guard let curve else { return "ECDSA" }
+        return "ECDSA \(["prime256v1": "P-256", "secp384r1": "P-384", "secp521r1": "P-521"][curve] ?? curve)"
+    }
+
+    /// OpenSSL's name of the key's curve; nil where it has none.
+    var curve: String? {
+        guard let key = unsafe X509_get0_pubkey(certificate) else { return nil }
         var group = [CChar](repeating: 0, count: 64)
         var length = 0
-        guard unsafe EVP_PKEY_get_group_name(key, &group, group.count, &length) == 1 else { return "ECDSA" }
-        let curve = String(decoding: group.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        return "ECDSA \(["prime256v1": "P-256", "secp384r1": "P-384", "secp521r1": "P-521"][curve] ?? curve)"
+        guard unsafe EVP_PKEY_get_group_name(key, &group, group.count, &length) == 1 else { return nil }
+        return String(decoding: group.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     /// DNS names and IP addresses that it is for, in its order.
@@ -100,7 +106,7 @@ public final class PublicCertificate: @unchecked Sendable, Equatable {
     /// Whether a key in PEM is this certificate's.
     public func hasKey(inPEM pem: [UInt8]) -> Bool {
         defer { ERR_clear_error() }
-        guard let key = unsafe Certificate.readKey(pem) else { return false }
+        guard let key = unsafe try? PrivateKeys.first(inPEM: pem) else { return false }
         defer { unsafe EVP_PKEY_free(key) }
         return unsafe X509_check_private_key(certificate, key) == 1
     }

@@ -5,6 +5,8 @@ internal import COpenSSL
 public final class TLSClientContext: @unchecked Sendable {
     // Unchecked: SSL_CTX is reference counted and locked by OpenSSL; it is not changed after `init`.
     let context: OpaquePointer
+    /// Whom it trusts; empty where that is left to OpenSSL, or nothing is checked.
+    let authorities: [PublicCertificate]
 
     /// A context for TLS 1.2 and later, which verifies every server.
     ///
@@ -17,9 +19,15 @@ public final class TLSClientContext: @unchecked Sendable {
         ERR_clear_error()
         guard let context = unsafe SSL_CTX_new(TLS_client_method()) else { throw TLSError.fromQueue("cannot set up TLS") }
         unsafe self.context = unsafe context
+        do {
+            authorities = try authoritiesPEM.map { pem throws(TLSError) in try PublicCertificate.all(inPEM: pem) } ?? []
+        } catch {
+            unsafe SSL_CTX_free(context)
+            throw error
+        }
         _ = unsafe ocne_ctx_set_min_version(context, TLS1_2_VERSION)
         unsafe ocne_ctx_set_mode(context, ocne_server_mode())
-        unsafe try Self.trust(context, authoritiesPEM)
+        unsafe try Self.trust(context, trustsDefaults: authoritiesPEM == nil, authorities)
         if let certificate { unsafe try certificate.use(in: context) }
         unsafe SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nil)
         let names: [UInt8] = (offersHTTP2 ? [2] + Array("h2".utf8) : []) + [8] + Array("http/1.1".utf8)
@@ -31,6 +39,7 @@ public final class TLSClientContext: @unchecked Sendable {
         ERR_clear_error()
         guard let context = unsafe SSL_CTX_new(TLS_client_method()) else { throw TLSError.fromQueue("cannot set up TLS") }
         unsafe self.context = unsafe context
+        authorities = []
         _ = unsafe ocne_ctx_set_min_version(context, TLS1_2_VERSION)
         unsafe ocne_ctx_set_mode(context, ocne_server_mode())
         unsafe SSL_CTX_set_verify(context, SSL_VERIFY_NONE, nil)
@@ -40,20 +49,18 @@ public final class TLSClientContext: @unchecked Sendable {
         unsafe SSL_CTX_free(context)
     }
 
-    private static func trust(_ context: OpaquePointer, _ authoritiesPEM: [UInt8]?) throws(TLSError) {
-        guard let authoritiesPEM else {
+    private static func trust(
+        _ context: OpaquePointer, trustsDefaults: Bool, _ authorities: [PublicCertificate]
+    ) throws(TLSError) {
+        guard !trustsDefaults else {
             guard unsafe SSL_CTX_set_default_verify_paths(context) == 1 else { throw TLSError.fromQueue("cannot set up TLS") }
             return
         }
-        let authorities = unsafe try Certificate.readCertificates(authoritiesPEM)
-        guard unsafe !authorities.isEmpty else { throw TLSError("there is no CA certificate in PEM to trust") }
+        guard !authorities.isEmpty else { throw TLSError("there is no CA certificate in PEM to trust") }
         let store = unsafe SSL_CTX_get_cert_store(context)
         // Who is told to trust an intermediate CA trusts that one, as Kubernetes' own clients do.
         _ = unsafe X509_STORE_set_flags(store, UInt(X509_V_FLAG_PARTIAL_CHAIN))
-        for i in unsafe authorities.indices {
-            _ = unsafe X509_STORE_add_cert(store, authorities[i])
-            unsafe X509_free(authorities[i])
-        }
+        for authority in authorities { _ = unsafe X509_STORE_add_cert(store, authority.certificate) }
     }
 }
 

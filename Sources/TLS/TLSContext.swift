@@ -29,6 +29,7 @@ public final class TLSContext: @unchecked Sendable {
     // Unchecked: SSL_CTX is reference counted and locked by OpenSSL; it is not changed after `init`.
     let context: OpaquePointer
     let allowedNames: [String]
+    let clientAuthoritiesPEM: [UInt8]?
     private let certificate: Certificate
 
     /// Suites with ephemeral keys and authenticated encryption.
@@ -47,6 +48,7 @@ public final class TLSContext: @unchecked Sendable {
         unsafe self.context = unsafe context
         self.certificate = certificate
         allowedNames = configuration.clientAllowedNames
+        clientAuthoritiesPEM = configuration.clientAuthoritiesPEM
         unsafe try Self.configure(context, configuration, certificate)
     }
 

@@ -84,7 +84,7 @@ public final class TLSSession {
         let result = unsafe SSL_do_handshake(session)
         guard result == 1 else { return outcome(of: result) }
         intake?.handshakeBytes = unsafe ocne_bytes_read(session)
-        guard isPeerAllowed else {
+        guard hasPeerName(of: allowedNames) else {
             isBroken = true
             return .failed("client name not allowed")
         }
@@ -166,7 +166,8 @@ public final class TLSSession {
         }
     }
 
-    private var isPeerAllowed: Bool {
+    /// Whether the peer's certificate has one of these names; true where there are none.
+    func hasPeerName(of allowedNames: [String]) -> Bool {
         guard !allowedNames.isEmpty else { return true }
         guard let certificate = unsafe SSL_get0_peer_certificate(session) else { return false }
         return allowedNames.contains { name in

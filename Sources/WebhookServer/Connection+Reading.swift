@@ -88,6 +88,7 @@ extension Connection {
 
     /// Hands what has been read to the protocol; false when the connection is done with.
     private func consume(_ filled: inout Int) -> Bool {
+        guard admitsClient() else { return false }
         if case .http2 = phase { return consumeHTTP2(&filled) }
         takePlace()
         guard !isSurplus else {

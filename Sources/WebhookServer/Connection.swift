@@ -35,6 +35,8 @@ final class Connection: EventHandler {
     var http2: HTTP2Exchange?
     /// Whether the loop or the queue of handshakes is to come back to it.
     var isQueued = false
+    /// The authorities and names of clients by which the client was accepted last.
+    var clientGeneration: UInt64
     /// One above the limit: it is answered 503, and ends.
     private(set) var isSurplus: Bool
     private var watched: ReadyEvents = [.readable, .peerClosed]
@@ -62,6 +64,8 @@ final class Connection: EventHandler {
         self.isSurplus = isSurplus
         acceptedAt = context.loop.nowNanoseconds
         http1 = HTTP1Exchange(network)
+        // Before the context: one that changes in between is then looked at again.
+        clientGeneration = context.state.clientGeneration.load(ordering: .acquiring)
         session = try TLSSession(context.state.tlsContext, descriptor: descriptor.number)
         self.descriptor = descriptor
     }

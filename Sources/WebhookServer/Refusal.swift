@@ -20,6 +20,7 @@ struct Refusal {
     static let emptyBody = Refusal(400, "the body is empty: expected a review")
     static func tooLarge(_ limit: Int) -> Refusal { Refusal(413, "the body is too large: at most \(limit) bytes are accepted here") }
     static let overloaded = Refusal(503, "too much is being worked on: try again", ("retry-after", "1"))
+    static let clientRefused = Refusal(403, "the client certificate is not accepted any more")
     static let tooSlow = Refusal(408, "the request did not come in time")
     static let tooLate = Refusal(504, "the deadline of the request has passed")
 

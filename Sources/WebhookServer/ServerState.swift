@@ -37,6 +37,8 @@ final class ServerState: Sendable {
     let shares = ClientShares()
     /// Connections that are there to be told that there is no room.
     let surplus = Places()
+    /// Counts changes of the authorities and names by which clients are accepted.
+    let clientGeneration = Atomic<UInt64>(0)
     /// The context that new connections get.
     private let tls: Mutex<TLSContext>
 
@@ -54,7 +56,13 @@ final class ServerState: Sendable {
 
     var tlsContext: TLSContext {
         get { tls.withLock { $0 } }
-        set { tls.withLock { $0 = newValue } }
+        set {
+            let isSame = tls.withLock { current in
+                defer { current = newValue }
+                return newValue.acceptsSameClients(as: current)
+            }
+            if !isSame { clientGeneration.add(1, ordering: .releasing) }
+        }
     }
 
     /// Takes a place for a connection; false when there is none left.

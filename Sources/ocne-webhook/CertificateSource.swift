@@ -51,12 +51,29 @@ enum CertificateSource: Sendable {
         }
     }
 
-    /// The pair as the files hold it now: both are read, then checked to belong together.
+    /// Names by which clients call the server: the Service's where it manages its certificate itself, those of `--self-made-names` where the
+    /// certificate comes from files. Empty where they are not known.
+    ///
+    /// - Parameter further: Those of `--self-made-names`.
+    func expectedNames(further: [String]) -> [String] {
+        switch self {
+        case .files: further
+        case .selfManaged(let configuration, _): configuration.subject.names
+        case .selfMade: []
+        }
+    }
+
+    /// The pair as the files hold it now: both are read, then checked to belong together, and to be such as OpenSSL serves.
     static func read(certificate: String, key: String) throws(RuntimeFailure) -> Certificate {
         let certificatePEM = try read(certificate)
         let keyPEM = try read(key)
         do {
-            return try Certificate(certificatePEM: certificatePEM, keyPEM: keyPEM)
+            let pair = try Certificate(certificatePEM: certificatePEM, keyPEM: keyPEM)
+            // What clients do not accept has a better message than OpenSSL's.
+            if CertificateVerdict(pair.certificates, now: 0)?.isUnusable != true {
+                _ = try TLSContext(TLSConfiguration(), certificate: pair)
+            }
+            return pair
         } catch {
             throw RuntimeFailure("\(certificate), \(key): \(error)")
         }

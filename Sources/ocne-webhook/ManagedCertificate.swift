@@ -33,6 +33,9 @@ final class ManagedCertificate: Sendable {
         }
     }
 
+    /// Seconds by which the API server's clock, which counts, is ahead of this machine's. Any thread.
+    var clockOffset: @Sendable () -> Int64 { { [status] in status.current.clockOffset } }
+
     /// Readiness waits for the first certificate that API servers trust; later problems are only shown, for it stays in service.
     var checks: [HealthCheck] {
         [
@@ -43,6 +46,10 @@ final class ManagedCertificate: Sendable {
             HealthCheck("self-managed-certificate", isRequired: false, detail: { [status] in Self.detail(status.current) }) { [status] in
                 let problems = Self.problems(status.current)
                 return problems.isEmpty ? nil : problems.joined(separator: "; ")
+            },
+            HealthCheck("ca-bundles", isRequired: false) { [status] in
+                let overwritten = status.current.overwritten.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+                return overwritten.isEmpty ? nil : overwritten.joined(separator: "; ")
             },
         ]
     }
@@ -71,6 +78,13 @@ final class ManagedCertificate: Sendable {
                 status.current.written.contains(object) ? 1 : 0
             }
         }
+        for target in certificates.configuration.targets {
+            let object = "\(target.kind.resource.plural)/\(target.name)"
+            registry.counter(
+                "\(Self.prefix)_ca_bundle_overwritten_total", "How often an object's caBundle was found overwritten, and put right.",
+                [("object", object)]
+            ) { Double(status.current.overwrites[object] ?? 0) }
+        }
         registry.counter("\(Self.prefix)_certificates_issued_total", "Serving certificates that this replica has issued.") {
             Double(status.current.issued)
         }
@@ -95,6 +109,11 @@ final class ManagedCertificate: Sendable {
         case .wroteBundle(let object, 0): log.notice("certificate: wrote the CA", ["object": object])
         case .wroteBundle(let object, let foreign):
             log.notice("certificate: wrote the CA beside those of others", ["object": object, "others": "\(foreign)"])
+        case .bundleOverwritten(let object, let managers, let times):
+            log.warning(
+                "certificate: a caBundle keeps being overwritten",
+                ["object": object, "manager": managers.joined(separator: ","), "times": "\(times)"])
+        case .bundleKept(let object): log.notice("certificate: a caBundle is not overwritten any more", ["object": object])
         case .clockDiffers(let seconds):
             log.warning(
                 "certificate: clocks differ; the API server's counts",

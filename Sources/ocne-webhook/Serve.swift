@@ -258,7 +258,10 @@ struct TLSOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Serving certificate with its chain (PEM), instead of --cert-dir.", valueName: "file"), completion: .file())
     var tlsCertFile: String?
     @Option(help: ArgumentHelp("Key of that certificate (PEM).", valueName: "file"), completion: .file()) var tlsPrivateKeyFile: String?
-    @Option(help: ArgumentHelp("Further names, between commas, for the certificate that the server makes itself.", valueName: "name,..."))
+    @Option(
+        help: ArgumentHelp(
+            "Further names, between commas, for the certificate that the server makes itself; one from files must be valid for one of them.",
+            valueName: "name,..."))
     var selfMadeNames: ListArgument?
     @Option(
         help: ArgumentHelp(

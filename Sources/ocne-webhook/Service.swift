@@ -130,10 +130,7 @@ struct Service {
 
     /// Serves until a signal has been acted on.
     func run() throws {
-        let expiry = Shared<Int64>(0)
-        registry.gauge("ocne_webhook_certificate_expiry_timestamp_seconds", "When the serving certificate stops being valid, since 1970.") {
-            Double(expiry.current)
-        }
+        let serving = ServingCertificate(names: try certificates.expectedNames(further: options.tls.furtherNames), registry, log)
         registry.gauge(
             "ocne_webhook_build_info", "What is running.",
             [
@@ -146,15 +143,13 @@ struct Service {
         let settings = SettingsReload(
             options: options, settings: startSettings, decisions: decisions, techPreview: techPreview, metadata: currentMetadata,
             unenforcedRules: unenforcedRules, sources: sources, routes: routes, currentTLS: currentTLS, liveMemory: liveMemory, log: log,
-            server: { serverBox.server },
-            certificateChanged: { renewed in expiry.update { $0 = renewed.notAfterUnixSeconds } })
+            server: { serverBox.server }, serving: serving)
         // Looked at before the certificate is read for the first time, so that no change in between is missed.
-        let watched = watchedFiles(settings, serverBox, expiry)
-        let (certificate, pages) = try firstCertificate()
-        expiry.update { $0 = certificate.notAfterUnixSeconds }
-        let managed = managedCertificate(serverBox, expiry)
+        let watched = watchedFiles(settings, serverBox, serving)
+        let (certificate, pages) = try firstCertificate(serving)
+        let managed = managedCertificate(serverBox, serving)
         let checks =
-            (managed?.checks ?? []) + (cluster?.checks ?? []) + metadataCheck + [currentTLS.check]
+            (managed?.checks ?? []) + [serving.check] + (cluster?.checks ?? []) + metadataCheck + [currentTLS.check]
             + (metricsAccess.map { [$0.check] } ?? []) + Self.checks(watched) + [settings.check, unenforcedRules.check]
         let server = try makeServer(certificate, pages + (statusPage(watched, settings).map { [$0] } ?? []), checks)
         serverBox.server = server
@@ -171,20 +166,25 @@ struct Service {
             case .stopped(let cutOff): log.warning("stopped with requests in progress", ["connections": "\(cutOff)"])
             }
         }
-        server.watch(watched.flatMap(\.directories)) { for source in watched { source.refresh() } }
+        server.watch(watched.flatMap(\.directories)) {
+            serving.look()
+            for source in watched { source.refresh() }
+        }
         try start(server)
         try managed?.start()
         try cluster?.start()
         server.run()
     }
 
-    private func managedCertificate(_ box: ServerBox, _ expiry: Shared<Int64>) -> ManagedCertificate? {
+    private func managedCertificate(_ box: ServerBox, _ serving: ServingCertificate) -> ManagedCertificate? {
         guard case .selfManaged(let configuration, let access) = certificates else { return nil }
-        return ManagedCertificate(configuration, access, registry, log) { [currentTLS] renewed in
+        let managed = ManagedCertificate(configuration, access, registry, log) { [currentTLS] renewed in
             try box.server?.use(renewed)
-            expiry.update { $0 = renewed.notAfterUnixSeconds }
+            serving.use(renewed)
             currentTLS.certificateChanged()
         }
+        serving.useClock(ahead: managed.clockOffset)
+        return managed
     }
 
     private static func checks(_ watched: [Watched]) -> [HealthCheck] {
@@ -192,18 +192,23 @@ struct Service {
     }
 
     /// What is read from files, and read again when they change.
-    private func watchedFiles(_ settings: SettingsReload, _ box: ServerBox, _ expiry: Shared<Int64>) -> [Watched] {
+    private func watchedFiles(_ settings: SettingsReload, _ box: ServerBox, _ serving: ServingCertificate) -> [Watched] {
         var watched: [Watched] = []
-        func watch(_ name: String, in directories: [String] = [], files: @escaping () -> [String], apply: @escaping () throws -> Void) {
-            watched.append(Watched(name, files: files, in: directories, log: log, registry, apply: apply))
+        func watch(
+            _ name: String, in directories: [String] = [], files: @escaping () -> [String], isDue: @escaping () -> Bool = { false },
+            apply: @escaping () throws -> Void
+        ) {
+            watched.append(Watched(name, files: files, in: directories, isDue: isDue, log: log, registry, apply: apply))
         }
         // First, since it names the others.
         if let path = settings.path { watch(Self.settingsName, files: { [path] }, apply: settings.apply) }
-        watch("certificate", files: { [sources] in sources.current.certificates.files }) { [sources, currentTLS] in
+        watch("certificate", files: { [sources] in sources.current.certificates.files }, isDue: { serving.isRefusalOver }) {
+            [sources, currentTLS] in
             guard case .files(let certificate, let key) = sources.current.certificates else { return }
             let renewed = try CertificateSource.read(certificate: certificate, key: key)
+            try serving.admit(renewed, from: certificate)
             try box.server?.use(renewed)
-            expiry.update { $0 = renewed.notAfterUnixSeconds }
+            serving.use(renewed)
             currentTLS.certificateChanged()
         }
         watch("client-ca", files: { [sources] in sources.current.clientAuthorities.map { [$0] } ?? [] }, apply: settings.useTLS)
@@ -309,24 +314,32 @@ struct Service {
             ])
     }
 
-    private func firstCertificate() throws -> (Certificate, [OperationsPage]) {
+    /// Reads or makes the first certificate. One that no client accepts is refused; one that is expired or not yet valid is served, and
+    /// that is logged.
+    private func firstCertificate(_ serving: ServingCertificate) throws -> (Certificate, [OperationsPage]) {
         switch certificates {
         case .files(let certificate, let key):
             do {
-                return (try CertificateSource.read(certificate: certificate, key: key), [])
+                let first = try CertificateSource.read(certificate: certificate, key: key)
+                try serving.admit(first, from: certificate)
+                serving.use(first)
+                return (first, [])
             } catch {
                 throw ConfigurationError("--cert-dir, or --tls-cert-file and --tls-private-key-file: \(error)")
             }
         case .selfManaged:
             // Nobody trusts this one, and nobody is sent here before there is another.
             do {
-                return (try SelfSigned(names: CertificateSource.localNames, days: Self.selfMadeDays).certificate, [])
+                let standIn = try SelfSigned(names: CertificateSource.localNames, days: Self.selfMadeDays).certificate
+                serving.use(standIn, isStandIn: true)
+                return (standIn, [])
             } catch {
                 throw RuntimeFailure("\(error)")
             }
         case .selfMade(let names):
             do {
                 let made = try SelfSigned(names: names, days: Self.selfMadeDays)
+                serving.use(made.certificate)
                 log.notice(
                     "made a CA and a certificate; the CA is at /ca.crt of the operations listener", ["names": names.joined(separator: ",")])
                 return (made.certificate, [OperationsPage(path: "/ca.crt", contentType: "application/x-pem-file", body: made.authorityPEM)])

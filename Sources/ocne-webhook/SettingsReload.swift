@@ -21,7 +21,7 @@ final class SettingsReload: @unchecked Sendable {
     private let liveMemory: LiveMemory
     private let log: Log
     private let server: () -> WebhookServer?
-    private let certificateChanged: (Certificate) -> Void
+    private let serving: ServingCertificate
     /// Called when other settings are in force, which may name other files.
     var filesChanged: () -> Void = {}
     /// What is in force, by flag.
@@ -47,7 +47,7 @@ final class SettingsReload: @unchecked Sendable {
         options: Serve, settings: ServeSettings, decisions: Shared<AdmissionConfiguration>, techPreview: Shared<TechPreviewAdmission>,
         metadata: CurrentMetadata, unenforcedRules: UnenforcedRules, sources: Shared<FileSources>, routes: Shared<[Route]>,
         currentTLS: CurrentTLS, liveMemory: LiveMemory, log: Log, server: @escaping () -> WebhookServer?,
-        certificateChanged: @escaping (Certificate) -> Void
+        serving: ServingCertificate
     ) {
         self.options = options
         self.settings = settings
@@ -61,7 +61,7 @@ final class SettingsReload: @unchecked Sendable {
         self.liveMemory = liveMemory
         self.log = log
         self.server = server
-        self.certificateChanged = certificateChanged
+        self.serving = serving
         path = settings.path
         inForce = settings.values.mapValues(\.value)
     }
@@ -94,7 +94,8 @@ final class SettingsReload: @unchecked Sendable {
         var waitingForRestart = changed.subtracting(Self.changeable)
         var certificate: Certificate?
         switch (old.certificates, files.certificates) {
-        case (.files, .files(let chain, let key)): certificate = try CertificateSource.read(certificate: chain, key: key)
+        case (.files, .files(let chain, let key)):
+            certificate = try self.certificate(chain, key, areOthers: old.certificates.files != files.certificates.files)
         default:
             // Who made its own certificate, or had one made for it, goes on with that; and the other way round.
             if old.certificates.files != files.certificates.files {
@@ -112,7 +113,7 @@ final class SettingsReload: @unchecked Sendable {
         }
         if waitsForTLSProfile { waitingForRestart.insert(CurrentTLS.name) }
 
-        if let certificate { certificateChanged(certificate) }
+        if let certificate { serving.use(certificate) }
         if gates != decisions.current.featureGates { gates.warn(log) }
         log.use(level: new.logging.logLevel, format: new.logging.logFormat)
         sources.update { $0 = files }
@@ -132,6 +133,19 @@ final class SettingsReload: @unchecked Sendable {
         for name in changed.subtracting(waitingForRestart) { inForce[name] = values[name] }
         filesChanged()
         say(changed, waitingForRestart)
+    }
+
+    /// The pair of the files; nil where they are the same as before and cannot be used: that is reported where they are watched, and other
+    /// settings do not wait for it.
+    private func certificate(_ chain: String, _ key: String, areOthers: Bool) throws -> Certificate? {
+        do {
+            let read = try CertificateSource.read(certificate: chain, key: key)
+            try serving.admit(read, from: chain)
+            return read
+        } catch {
+            guard areOthers else { return nil }
+            throw error
+        }
     }
 
     private static let certificateFlags: Set<String> = ["cert-dir", "tls-cert-file", "tls-private-key-file"]

@@ -11,6 +11,7 @@ final class Watched: @unchecked Sendable {
     let name: String
     private let further: [String]
     private let list: () -> [String]
+    private let isDue: () -> Bool
     private let apply: () throws -> Void
     private let log: Log
     private let registry: MetricsRegistry
@@ -29,14 +30,16 @@ final class Watched: @unchecked Sendable {
     ///   - name: What it is called in logs, metrics and health.
     ///   - files: What to look at for changes now, in an order of its own; while there are none, there is nothing to be read.
     ///   - directories: Where a change may concern it, beside those of the files.
+    ///   - isDue: Whether what was refused, though nothing in the files has changed, is to be tried again.
     ///   - apply: Reads the files and puts what they say in use; throws when they cannot be used.
     init(
-        _ name: String, files: @escaping () -> [String], in directories: [String] = [], log: Log, _ registry: MetricsRegistry,
-        apply: @escaping () throws -> Void
+        _ name: String, files: @escaping () -> [String], in directories: [String] = [], isDue: @escaping () -> Bool = { false }, log: Log,
+        _ registry: MetricsRegistry, apply: @escaping () throws -> Void
     ) {
         self.name = name
         further = directories
         list = files
+        self.isDue = isDue
         self.log = log
         self.registry = registry
         self.apply = apply
@@ -55,7 +58,7 @@ final class Watched: @unchecked Sendable {
             return
         }
         var before = contents
-        guard force || before != seen else { return }
+        guard force || before != seen || isDue() else { return }
         var failure: (any Error)?
         // Files can change while they are read, so that a certificate and the key of another would be taken for a pair. What was
         // read counts when they are afterwards as they were before.

@@ -159,7 +159,7 @@ private final class Follower: Sendable {
         let renewed = try TLSContext(TLSConfiguration(), certificate: new.certificate)
         server.change { $0.tls = renewed }
         server.disconnect()
-        try follower.wait("the stranger is noticed") { $0.watch.statuses[0].problem?.contains("certificate verify failed") == true }
+        try follower.wait("the stranger is noticed") { $0.watch.statuses[0].problem?.contains("signed by an unknown authority") == true }
         server.put(Self.machines, "b")
         #expect(follower.uid("b") == nil)
         try scratch.write("ca.crt", new.authorityPEM)
@@ -174,7 +174,7 @@ private final class Follower: Sendable {
         let access = try Self.access(server)
         let failure = Mutex<SyncFailure?>(nil)
         let connection = try APIConnection(
-            to: "127.0.0.1", access.server, nil, on: loop,
+            to: "127.0.0.1", access, nil, on: loop,
             APIConnection.Delegate(
                 received: { _, _, _ in },
                 failed: { reason in

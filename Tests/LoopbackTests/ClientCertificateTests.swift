@@ -1,3 +1,4 @@
+import TLS
 import TestSupport
 import Testing
 
@@ -33,6 +34,45 @@ struct ClientCertificateTests {
         let server2 = try ask(server, try clients.issue("kube-apiserver", isServer: true), tls: tls)
         #expect(server2.status != 0 && server2.text.isEmpty, "\(server2.all)")
         #expect(try server.metric(#"ocne_webhook_tls_handshake_failures_total{reason="peer did not return a certificate"}"#) == 1)
+    }
+
+    @Test("A connection whose client's CA was removed ends with its next request; those of others go on")
+    func removed() throws {
+        let (kept, gone) = (try Credentials(), try Credentials(named: "another CA"))
+        let files = try Scratch()
+        try files.write("clients.crt", kept.authority + gone.authority)
+        let server = try ServerProcess(["--client-ca-file", files.path("clients.crt")])
+        func certificate(_ issuer: Credentials) throws -> Certificate {
+            let pair = try issuer.issue("kube-apiserver", isServer: false)
+            return try Certificate(certificatePEM: pair.certificate, keyPEM: pair.key)
+        }
+        let (mine, theirs) = (try certificate(kept), try certificate(gone))
+        let (staying, leaving) = (try SecureClient(server, certificate: mine), try SecureClient(server, certificate: theirs))
+        let (staying2, leaving2) = (try HTTP2Client(server, certificate: mine), try HTTP2Client(server, certificate: theirs))
+        let request = Reviews.post("mutate-\(Reviews.config)", Reviews.config(uid: "u"))
+        for client in [staying, leaving] {
+            try client.send(request)
+            #expect(try client.answer().status == 200)
+        }
+        for client in [staying2, leaving2] { #expect(try client.answer(client.request(Reviews.config(uid: "u"))).status == 200) }
+        try files.replace("clients.crt", String(decoding: kept.authority, as: UTF8.self))
+        try Deadline.wait("the file is read") { try server.metric(#"ocne_webhook_reloads_total{what="client-ca",result="success"}"#) == 1 }
+        try staying.send(request)
+        #expect(try staying.answer().status == 200)
+        #expect(try staying2.answer(staying2.request(Reviews.config(uid: "u"))).status == 200)
+        try leaving.send(request)
+        let refused = try leaving.answer()
+        #expect(refused.status == 403 && refused.text.contains("the client certificate is not accepted any more"))
+        #expect(try leaving.isEnded())
+        // GOAWAY says that the second request was not worked on.
+        _ = try leaving2.request(Reviews.config(uid: "u"))
+        #expect(try leaving2.isEnded())
+        #expect(leaving2.goAways.map { [$0.lastStream, $0.code] } == [[1, 0]])
+        #expect(throws: (any Error).self) {
+            let again = try SecureClient(server, certificate: theirs)
+            try again.send(request)
+            _ = try again.answer()
+        }
     }
 
     @Test("Where names are given, the certificate must have one of them", arguments: ["1.2", "1.3"])

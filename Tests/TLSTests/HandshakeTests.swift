@@ -1,3 +1,4 @@
+import EventLoop
 import TLS
 import TestDocuments
 import TestSupport
@@ -69,6 +70,71 @@ struct HandshakeTests {
         #expect(try Connection(context, known, name: "localhost").shakeHands().server == .done(0))
         let unknown = try TLSClientContext(trusting: server.authorityPEM)
         #expect(try Connection(context, unknown, name: "localhost").shakeHands().server.failure != nil)
+    }
+
+    @Test(
+        "Why a server's certificate is refused is told",
+        arguments: ["expired", "early", "CA expired", "clock", "name", "address", "CA", "self-signed"])
+    func refusals(what: String) throws {
+        let now = Clock.unixMilliseconds / 1000
+        let (past, future) = (now - 1_000, now + 1_000)
+        let all = CertificateAuthority.Validity(notBefore: past - 9, notAfter: future + 9)
+        let ca = try CertificateAuthority(
+            making: "CA",
+            what == "CA expired"
+                ? .init(notBefore: past - 9, notAfter: past) : what == "clock" ? .init(notBefore: future, notAfter: future + 9) : all)
+        let validity =
+            switch what {
+            case "expired": CertificateAuthority.Validity(notBefore: past - 9, notAfter: past)
+            case "early", "clock": CertificateAuthority.Validity(notBefore: future, notAfter: future + 9)
+            default: all
+            }
+        let issued = try ca.issue(commonName: "s", names: ["a.example", "127.0.0.1"], validity)
+        let own = what == "self-signed" ? issued.certificatePEM + ca.certificate.pem : issued.certificatePEM
+        let server = try TLSContext(TLSConfiguration(), certificate: Certificate(certificatePEM: own, keyPEM: issued.keyPEM))
+        let stranger = try CertificateAuthority(making: "other", all).certificate.pem
+        let client = try TLSClientContext(trusting: what == "CA" || what == "self-signed" ? stranger : ca.certificate.pem)
+        let name = what == "name" ? "b.example" : what == "address" ? "127.0.0.2" : "a.example"
+        let connection = try Connection(server, client, name: name)
+        #expect(connection.client.refusal(of: name, by: client) == nil)
+        #expect(connection.shakeHands().client.failure == "certificate verify failed")
+        let expected: ServerRefusal =
+            switch what {
+            case "expired": .expired(.server, notAfter: past)
+            case "early": .notYetValid(.server, notBefore: future)
+            case "CA expired": .expired(.authority("CN=CA"), notAfter: past)
+            case "clock": .clockBehind
+            case "CA", "self-signed": .unknownAuthority(issuer: "CN=CA")
+            default: .otherName(name, names: ["a.example", "127.0.0.1"])
+            }
+        #expect(connection.client.refusal(of: name, by: client) == expected, "\(what)")
+    }
+
+    @Test("A client is accepted as long as its certificate descends from a CA of the newest context, and has one of its names")
+    func acceptedStill() throws {
+        let served = try SelfSigned(names: ["localhost"], days: 1)
+        let (mine, other) = (try Credentials(), try Credentials(named: "other"))
+        let pair = try mine.issue("kube", alternatives: "DNS:api.example", isServer: false)
+        func context(_ pem: [UInt8]?, _ names: [String] = []) throws -> TLSContext {
+            var configuration = TLSConfiguration()
+            configuration.clientAuthoritiesPEM = pem
+            configuration.clientAllowedNames = names
+            return try TLSContext(configuration, certificate: served.certificate)
+        }
+        let client = try TLSClientContext(
+            trusting: served.authorityPEM, certificate: Certificate(certificatePEM: pair.certificate, keyPEM: pair.key))
+        let connection = try Connection(context(mine.authority + other.authority), client, name: "localhost").established()
+        for names in [[], ["kube"], ["x", "api.example"]] {
+            #expect(try connection.server.isClientAccepted(by: context(mine.authority, names)))
+        }
+        #expect(try !connection.server.isClientAccepted(by: context(other.authority)))
+        #expect(try !connection.server.isClientAccepted(by: context(mine.authority, ["y"])))
+        #expect(try connection.server.isClientAccepted(by: context(nil)))
+        // Who was not asked for a certificate has none.
+        let nobody = try Connection(context(nil), client, name: "localhost").established()
+        #expect(try !nobody.server.isClientAccepted(by: context(mine.authority)))
+        #expect(try context(mine.authority, ["a"]).acceptsSameClients(as: context(mine.authority, ["a"])))
+        #expect(try !context(mine.authority, ["a"]).acceptsSameClients(as: context(mine.authority)))
     }
 
     @Test("A certificate that has expired is not believed, and says until when it was good")

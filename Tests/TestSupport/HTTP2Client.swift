@@ -1,3 +1,5 @@
+public import TLS
+
 /// A client of HTTP/2 that sends exactly the frames it is told to, also those that no good client would send.
 ///
 /// It speaks just enough: fields are sent as literals, and the server is told to keep no table of them, so that a status can be read
@@ -40,10 +42,11 @@ public final class HTTP2Client {
     /// Connects.
     ///
     /// - Parameters:
+    ///   - certificate: What it shows of itself when it is asked to.
     ///   - window: Bytes that the server may send on a stream ahead of being allowed more.
     ///   - reads: Whether it is allowed more as answers come.
-    public init(_ server: ServerProcess, window: UInt32 = 1 << 20, reads: Bool = true) throws {
-        connection = try SecureClient(server, offersHTTP2: true)
+    public init(_ server: ServerProcess, certificate: Certificate? = nil, window: UInt32 = 1 << 20, reads: Bool = true) throws {
+        connection = try SecureClient(server, certificate: certificate, offersHTTP2: true)
         self.reads = reads
         try connection.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
         // No table for fields, no push, this window.

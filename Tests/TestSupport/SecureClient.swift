@@ -1,4 +1,4 @@
-internal import TLS
+public import TLS
 
 /// A client of the webhook listener that sends exactly the bytes it is told to.
 public final class SecureClient {
@@ -16,9 +16,13 @@ public final class SecureClient {
     ///
     /// - Parameters:
     ///   - port: Another port than that of the webhooks.
+    ///   - certificate: What it shows of itself when it is asked to.
     ///   - receiveBuffer: Bytes that the kernel takes in ahead of being read; its own choice by default.
-    public init(_ server: ServerProcess, port: UInt16? = nil, offersHTTP2: Bool = false, receiveBuffer: Int32? = nil) throws {
-        let context = try TLSClientContext(trusting: server.authority, offersHTTP2: offersHTTP2)
+    public init(
+        _ server: ServerProcess, port: UInt16? = nil, certificate: Certificate? = nil, offersHTTP2: Bool = false,
+        receiveBuffer: Int32? = nil
+    ) throws {
+        let context = try TLSClientContext(trusting: server.authority, certificate: certificate, offersHTTP2: offersHTTP2)
         socket = try Socket(port: port ?? server.port, receiveBuffer: receiveBuffer)
         session = try TLSSession(context, serverName: "127.0.0.1", descriptor: socket.descriptor)
         let outcome = session.handshake()

@@ -13,43 +13,46 @@ struct CertificateReport {
     private(set) var problems: [String] = []
     /// Seconds since 1970.
     let now: Int64
-    /// What ends sooner is a problem, in seconds.
-    let warnBefore: Int64
+    /// What ends sooner is a problem, in seconds; nil for two weeks, and a tenth of a certificate's life where that is shorter.
+    let warnBefore: Int64?
 
-    init(now: Int64, warnBefore: Int64) {
+    init(now: Int64, warnBefore: Int64?) {
         self.now = now
         self.warnBefore = warnBefore
     }
 
     mutating func problem(_ text: String) { problems.append(text) }
 
-    /// Adds certificates and looks at their times.
+    /// Adds certificates that are not a server's, and looks at their times.
     mutating func add(_ certificates: [PublicCertificate], from place: String) {
-        for (i, certificate) in certificates.enumerated() {
-            let name = certificates.count == 1 ? place : "\(place), \(i + 1) of \(certificates.count)"
-            entries.append(Entry(place: name, certificate: certificate))
-            if certificate.notAfter <= now {
-                problem("\(name): has ended, \(CertificateTime.text(certificate.notAfter))")
-            } else if certificate.notAfter <= now + warnBefore {
-                problem("\(name): ends in \(Self.left(certificate.notAfter - now))")
-            }
-            if certificate.notBefore > now {
-                problem("\(name): is not valid before \(CertificateTime.text(certificate.notBefore)); or this machine's clock is wrong")
-            }
+        for (certificate, name) in enter(certificates, place) {
+            for text in CertificateVerdict.times(of: certificate, now: now, warnBefore: warnBefore) { problem("\(name): \(text)") }
         }
     }
 
-    /// Whether a serving certificate is for the names that it is called by, and comes from one of the authorities, if there are any.
-    mutating func check(_ serving: PublicCertificate, from place: String, names: [String], authorities: [PublicCertificate]) {
-        for name in names where !serving.covers(name) {
-            problem("\(place): is not for \(name), only for \(serving.names.joined(separator: ", "))")
-        }
-        if serving.isAuthority { problem("\(place): is a CA's, not a server's") }
+    /// Adds a serving certificate with its chain: judges it as clients do, and whether it comes from one of the authorities, if there are any.
+    ///
+    /// - Parameter names: Each of those by which clients call the server.
+    mutating func add(serving chain: [PublicCertificate], from place: String, names: [String], authorities: [PublicCertificate]) {
+        let entered = enter(chain, place)
+        guard let (serving, name) = entered.first, let verdict = CertificateVerdict(chain, names: names, now: now, warnBefore: warnBefore)
+        else { return }
+        if let found = verdict.problem { problem("\(name): \(found)") }
+        for warning in verdict.warnings { problem("\(name): \(warning)") }
+        if serving.isAuthority { problem("\(name): is a CA's, not a server's") }
         guard !authorities.isEmpty else { return }
-        guard let issuer = authorities.first(where: serving.isIssued) else {
-            return problem("\(place): none of the CAs has issued it")
+        guard let issuer = authorities.first(where: { authority in chain.contains { $0.isIssued(by: authority) } }) else {
+            return problem("\(name): none of the CAs has issued it")
         }
-        if issuer.notAfter < serving.notAfter { problem("\(place): outlives the CA that has issued it") }
+        if issuer.notAfter < serving.notAfter { problem("\(name): outlives the CA that has issued it") }
+    }
+
+    private mutating func enter(_ certificates: [PublicCertificate], _ place: String) -> [(PublicCertificate, String)] {
+        let named = certificates.enumerated().map { i, certificate in
+            (certificate, certificates.count == 1 ? place : "\(place), \(i + 1) of \(certificates.count)")
+        }
+        entries += named.map { Entry(place: $0.1, certificate: $0.0) }
+        return named
     }
 
     /// For people.

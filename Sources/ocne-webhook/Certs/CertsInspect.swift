@@ -38,8 +38,10 @@ extension CertsCommand {
             help: "Name that it must be for; repeatable. SERVICE.NAMESPACE.svc where a directory or a Secret is looked at.")
         var names: [String] = []
         @OptionGroup var service: ServiceOptions
-        @Option(help: ArgumentHelp("What ends sooner than that is a problem.", valueName: "duration")) var warnBefore = DurationArgument(
-            .seconds(14 * 86_400))
+        @Option(
+            help: ArgumentHelp(
+                "What expires sooner is a problem. (default: 14 days, or a tenth of a certificate's lifetime if that is shorter)",
+                valueName: "duration")) var warnBefore: DurationArgument?
         @Option(name: [.customShort("o"), .customLong("output")], help: "For people: text. For programs: json or yaml.")
         var output = OutputFormat.text
 
@@ -51,7 +53,7 @@ extension CertsCommand {
 
         func run() throws {
             var report = CertificateReport(
-                now: Clock.unixMilliseconds / 1000, warnBefore: warnBefore.duration.components.seconds)
+                now: Clock.unixMilliseconds / 1000, warnBefore: warnBefore?.duration.components.seconds)
             let authorities = try caFile.map { try Self.certificates($0) } ?? []
             if let secret {
                 let reference = try SecretReference(argument: secret, flag: "--secret")
@@ -63,8 +65,7 @@ extension CertsCommand {
                     try lookAt(file: subject, authorities, &report)
                 } else if let address = HostAndPort(subject) {
                     let chain = try PeerLook.chain(of: address)
-                    report.add(chain, from: subject)
-                    if let first = chain.first { report.check(first, from: subject, names: names, authorities: authorities) }
+                    report.add(serving: chain, from: subject, names: names, authorities: authorities)
                 } else {
                     throw ConfigurationError("\(subject): no such file, and not HOST:PORT")
                 }
@@ -77,10 +78,9 @@ extension CertsCommand {
 
         private func lookAt(_ kept: KeptCertificates, _ place: String, _ report: inout CertificateReport) {
             let authorities = kept.authorities.map(\.certificate)
-            report.add([kept.serving], from: "\(place), tls.crt")
-            report.add(authorities, from: "\(place), ca.crt")
             let expected = names.isEmpty ? ["\(service.service).\(serviceNamespace).svc"] : names
-            report.check(kept.serving, from: "\(place), tls.crt", names: expected, authorities: authorities)
+            report.add(serving: [kept.serving], from: "\(place), tls.crt", names: expected, authorities: authorities)
+            report.add(authorities, from: "\(place), ca.crt")
             if kept.authorities[0].keyPEM == nil {
                 report.problem("\(place): the key of the CA is missing: the next renewal needs a new CA")
             }
@@ -93,10 +93,9 @@ extension CertsCommand {
 
         private func lookAt(file path: String, _ authorities: [PublicCertificate], _ report: inout CertificateReport) throws {
             let certificates = try Self.certificates(path)
-            report.add(certificates, from: path)
             guard let first = certificates.first else { return report.problem("\(path): holds no certificate in PEM") }
-            if first.isAuthority, key == nil, names.isEmpty, caFile == nil { return }
-            report.check(first, from: path, names: names, authorities: authorities)
+            if first.isAuthority, key == nil, names.isEmpty, caFile == nil { return report.add(certificates, from: path) }
+            report.add(serving: certificates, from: path, names: names, authorities: authorities)
             if let key, !first.hasKey(inPEM: try Self.read(key)) { report.problem("\(key): is not the key of \(path)") }
         }
 

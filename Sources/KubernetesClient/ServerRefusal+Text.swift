@@ -1,0 +1,55 @@
+internal import HTTP
+internal import TLS
+
+extension ServerRefusal {
+    /// Characters of a peer's text in a message.
+    private static let maxCharacters = 128
+    /// Names of a certificate in a message.
+    private static let maxNames = 8
+
+    /// What is wrong, and what would be right. The same as long as the cause is the same: it holds no present time.
+    ///
+    /// - Parameter access: How the API server is reached.
+    func text(_ access: ClusterAccess) -> String {
+        let source = access.authoritiesSource
+        switch self {
+        case .expired(let certified, let notAfter):
+            return
+                "\(Self.whose(certified)) has expired: it was valid until \(Self.time(notAfter)); renew it, or check this machine's clock"
+        case .notYetValid(let certified, let notBefore):
+            return "\(Self.whose(certified)) is not valid before \(Self.time(notBefore)): check this machine's clock"
+        case .clockBehind:
+            return "this machine's clock is behind: no CA certificate in \(source) is valid yet"
+        case .otherName(let name, let names):
+            let others = names.prefix(Self.maxNames).map(Self.printable).joined(separator: ", ")
+            return "the API server's certificate is not valid for \(name), only for \(others.isEmpty ? "no name" : others):"
+                + " check the server's address, or tls-server-name in the kubeconfig"
+        case .unknownAuthority(let issuer):
+            return
+                "the API server's certificate is signed by an unknown authority (\(Self.printable(issuer))): check the CA certificates in \(source)"
+        case .other(let reason): return "the API server's certificate is refused: \(reason)"
+        }
+    }
+
+    private static func whose(_ certified: Certified) -> String {
+        switch certified {
+        case .server: "the API server's certificate"
+        case .authority(let subject): "the CA certificate \(printable(subject)), on which the API server's depends,"
+        }
+    }
+
+    private static func time(_ unixSeconds: Int64) -> String { CivilTime(unixSeconds: unixSeconds).rfc3339 }
+
+    private static func printable(_ text: String) -> String { String(text.prefix(maxCharacters)) }
+}
+
+extension ClusterAccess {
+    /// Where CA certificates come from, for people.
+    var authoritiesSource: String {
+        switch authorities {
+        case .file(let path): path
+        case .bytes: "certificate-authority-data of the kubeconfig"
+        case nil: "the system's trust store"
+        }
+    }
+}
