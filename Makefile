@@ -13,7 +13,7 @@ demo: build
 	@scripts/demo.py $(BINARY)
 
 serve: build
-	$(BINARY) serve
+	$(BINARY) serve --status-page=true
 
 build: dependencies
 	$(RELEASE) --product ocne-webhook
