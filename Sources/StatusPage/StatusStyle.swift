@@ -53,7 +53,7 @@ public enum StatusStyle {
         .bad{color:var(--bad);background:var(--bad-back)}
         .filter a[aria-current]{color:inherit;font-weight:600;text-decoration:none}
         footer{color:var(--dim);font-size:.875rem;padding-bottom:1.5rem}
-        @media(max-width:56rem){
+        @media(max-width:70rem){
         section{padding:.75rem}
         table,caption,tbody,tr,tbody th,tbody td{display:block}
         thead{position:absolute;left:-999rem}
@@ -72,5 +72,5 @@ public enum StatusStyle {
     /// `Content-Security-Policy` of the page: nothing is loaded, nothing is run, nothing is sent, and it cannot be framed; the one style sheet is allowed by
     /// its SHA-256 (CSP level 3, section 8.3).
     public static let contentSecurityPolicy: StaticString =
-        "default-src 'none'; style-src 'sha256-+0+rrlplWq6ijOwuBtKzpWZc38M86GtIbGSXs89qUEE='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'sha256-mZUANE5YDArIFmXYg0NpL/JAYk7DEDe1rt9Y+KA0ABc='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 }

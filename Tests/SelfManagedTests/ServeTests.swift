@@ -71,7 +71,7 @@ import Testing
         cluster.forbidden = ["create /api/v1/namespaces/n/secrets"]
         let api = try FakeAPI(cluster)
         let server = try start(api)
-        try Deadline.wait("it says why") { try ready(server).text.contains("the role needs \"create\" for secrets in namespace n") }
+        try Deadline.wait("it says why") { try ready(server).text.contains("the role may not create it: apply the manifests again") }
         #expect(try ready(server).status == 503)
         api.cluster.withLock { $0.forbidden = [] }
         try Deadline.wait("it is ready") { try ready(server).status == 200 }

@@ -44,7 +44,7 @@ extension StatusReporter {
         let blocks: [StatusReport.Block] = [.table(StatusReport.Table(caption, columns, first.map(row)))]
         if rest.isEmpty { return blocks }
         return blocks + [
-            .folded(summary: "\(rest.count) earlier ones", [.table(StatusReport.Table("Earlier ones", columns, rest.map(row)))])
+            .folded(summary: "\(rest.count) more, from before", [.table(StatusReport.Table("From before", columns, rest.map(row)))])
         ]
     }
 

@@ -127,7 +127,8 @@ struct ConversionReviewTests {
         let unknown = failed(Self.config, to: "v9")
         #expect(unknown?.kind == "OCNEConfig" && unknown?.from == "v1alpha1" && unknown?.to == "v9")
         // Object by object in a large review.
-        let filler = #"{"apiVersion":"bootstrap.cluster.x-k8s.io/v2","kind":"OCNEConfig","metadata":{"name":"m"},"x":"\#(String(repeating: "x", count: 70_000))"}"#
+        let filler =
+            #"{"apiVersion":"bootstrap.cluster.x-k8s.io/v2","kind":"OCNEConfig","metadata":{"name":"m"},"x":"\#(String(repeating: "x", count: 70_000))"}"#
         #expect(failed("\(Self.config),\(filler)")?.from == "v2" && failed("\(Self.config),\(filler)")?.name == "m")
     }
 
