@@ -16,7 +16,8 @@ struct PageTests {
                 "everything", "Everything",
                 [
                     .facts(cells.map { ("name", $0) }), .note(.text(Self.hostile)), .filter,
-                    .folded(summary: Self.hostile, [.note(.text(Self.hostile))]), .table(StatusReport.Table("of nothing", [.text("a")], [])),
+                    .folded(summary: Self.hostile, [.note(.text(Self.hostile))]),
+                    .table(StatusReport.Table("of nothing", [.text("a")], [])),
                     .table(StatusReport.Table("of all", [.text("a"), .number("b")], cells.map { [$0, $0] })),
                 ])
         ]
@@ -77,7 +78,8 @@ struct PageTests {
         let html = page(Self.cells)
         for part in [
             "<html lang=\"en\">", "<header>", "<nav aria-label=", "<main id=\"content\"", "<footer>", "<h1>", "<h2 id=\"everything\">",
-            "<caption>of all</caption>", "<th scope=\"col\" role=\"columnheader\">", "<th scope=\"row\" role=\"rowheader\" data-title=\"a\">", "<a class=\"skip\" href=\"#content\">",
+            "<caption>of all</caption>", "<th scope=\"col\" role=\"columnheader\">",
+            "<th scope=\"row\" role=\"rowheader\" data-title=\"a\">", "<a class=\"skip\" href=\"#content\">",
             "<table role=\"table\">", "role=\"cell\" data-title=\"b\"",
             "<details>\n<summary>",
         ] {

@@ -66,7 +66,7 @@ extension StatusReporter {
                         .text(Self.duration(microseconds: Double(decision.microseconds))),
                     ]
                 }, empty: "none yet."))
-        // Whoever has chosen what to see wants to see it.
+        // A chosen filter opens the table.
         return StatusReport.Section(
             "decisions", "Last decisions",
             [.filter, query.isRefusedOnly || decisions.isEmpty ? table : .folded(summary: "\(decisions.count) decisions", [table])])
