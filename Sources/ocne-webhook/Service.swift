@@ -106,6 +106,7 @@ struct Service {
         }
         if serve.managed.selfSignedSecret != nil { configuration.furtherDescriptors += ManagedCertificate.descriptors }
         if case .cluster = stateSource { configuration.furtherDescriptors += LiveCluster.descriptors }
+        if replicas != nil { configuration.furtherDescriptors += ReplicaWatch.descriptors }
         self.configuration = configuration
         switch stateSource {
         case .none: cluster = nil

@@ -3,6 +3,9 @@ internal import LiveState
 internal import SelfManaged
 
 extension ReplicaWatch {
+    /// Descriptors that it needs: its loop's two and a connection.
+    static let descriptors = 3
+
     /// Watches the Service of the webhooks: in the pod's own namespace, or outside of a pod in that of the self-managed certificate. Nil
     /// where there is no such namespace, or no cluster.
     convenience init?(_ managed: SelfManagedOptions, _ certificates: CertificateSource, kubeconfig: String?) throws(ConfigurationError) {
