@@ -2,6 +2,8 @@ internal import EventLoop
 internal import Metrics
 internal import SelfManaged
 internal import StatusPage
+internal import TLS
+internal import WebhookServer
 
 extension StatusReporter {
     /// A certificate and when it expires.
