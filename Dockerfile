@@ -1,52 +1,90 @@
-# The server's image: `docker build .`, `podman build .` or `buildah build .`, for amd64 and arm64 (`--platform`).
-# The last stage is on slim Debian; `--target oraclelinux` is the one on slim Oracle Linux. docs/operating.md, "The image".
+# The server's image, for amd64 and arm64: `make image`, or `docker build` with the arguments that it passes. docs/operating.md, "The image".
+# The last stage is on slim Debian; `--target oraclelinux` is the one on slim Oracle Linux; `--target sbom` holds the bill of materials alone.
 #
-# The base must have a C library no older than that of the image that builds (Debian 12: 2.36), and OpenSSL 3.
-ARG SWIFT_IMAGE=swift:6.3-bookworm
-ARG DEBIAN_IMAGE=debian:12-slim
-ARG ORACLELINUX_IMAGE=oraclelinux:10-slim
+# Base images are pinned by digest: image/bases has them, and a build without digests fails unless ALLOW_TAGS=1 is set. Packages have
+# the versions of image/*.lock. The base must have a C library no older than that of the image that builds (Debian 12: 2.36), and OpenSSL 3.
+ARG SWIFT_IMAGE=docker.io/library/swift:6.3.1-bookworm
+ARG DEBIAN_IMAGE=docker.io/library/debian:12-slim
+ARG ORACLELINUX_IMAGE=docker.io/library/oraclelinux:10-slim
+ARG VERSION=0.1.0
+ARG REVISION=""
+ARG ALLOW_TAGS=""
+ARG DEBIAN_SNAPSHOTS=http://snapshot.debian.org/archive
 
 FROM ${SWIFT_IMAGE} AS build
+ARG SWIFT_IMAGE
+ARG DEBIAN_SNAPSHOTS
+ARG ALLOW_TAGS
+ARG TARGETARCH
 WORKDIR /source
-COPY scripts/dependencies.sh scripts/
-RUN scripts/dependencies.sh build
+COPY image image
+RUN image/check-base SWIFT_IMAGE "${SWIFT_IMAGE}" && image/install build ${TARGETARCH}
 COPY . .
-# -s: no symbols; the log names what a stack trace would.
-RUN swift build -c release --static-swift-stdlib --product ocne-webhook -Xlinker -s \
-    && install -D "$(swift build -c release --show-bin-path)/ocne-webhook" /product/usr/bin/ocne-webhook \
+# -s: no symbols; the log names what a stack trace would. Dependencies are those of Package.resolved, with their commits.
+RUN swift build -c release --static-swift-stdlib --force-resolved-versions --product ocne-webhook -Xlinker -s \
+    && install -D "$(swift build -c release --static-swift-stdlib --show-bin-path)/ocne-webhook" /product/usr/bin/ocne-webhook \
     && /product/usr/bin/ocne-webhook version
 
 FROM ${ORACLELINUX_IMAGE} AS oraclelinux
-RUN microdnf install -y --nodocs --setopt=install_weak_deps=0 openssl-libs libnghttp2 libyaml libstdc++ \
-    && microdnf clean all \
-    && rm -rf /var/cache/* /var/log/*
-COPY --from=build /product /
-ARG VERSION=0.1.0
+ARG ORACLELINUX_IMAGE
+ARG ALLOW_TAGS
+ARG VERSION
 ARG REVISION
+# NAME-VERSION-RELEASE of each, as `microdnf repoquery` shows them.
+ARG ORACLELINUX_PACKAGES="openssl-libs libnghttp2 libyaml libstdc++"
+COPY image/check-base /tmp/check-base
+# hadolint ignore=DL3041,SC2086
+RUN /tmp/check-base ORACLELINUX_IMAGE "${ORACLELINUX_IMAGE}" \
+    && for package in ${ORACLELINUX_PACKAGES}; do \
+        case ${package} in *-[0-9]*) ;; *) [ "${ALLOW_TAGS}" = 1 ] || { echo "${package} has no version" >&2; exit 1; } ;; esac; \
+    done \
+    && microdnf install -y --nodocs --setopt=install_weak_deps=0 ${ORACLELINUX_PACKAGES} \
+    && microdnf clean all \
+    && rm -rf /tmp/check-base /var/cache/* /var/log/*
+COPY --from=build /product /
 LABEL org.opencontainers.image.title="ocne-webhook" \
       org.opencontainers.image.description="Admission webhooks and conversion of the Cluster API provider for Oracle Cloud Native Environment" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.version="${VERSION}" \
-      org.opencontainers.image.revision="${REVISION}"
-# Nobody: the server needs no rights, no home, and no file that it could write.
+      org.opencontainers.image.revision="${REVISION}" \
+      org.opencontainers.image.base.name="${ORACLELINUX_IMAGE}"
+# The server needs no rights, no home, and no file that it could write.
 USER 65532:65532
 EXPOSE 9443 8081
 ENTRYPOINT ["/usr/bin/ocne-webhook"]
 CMD ["serve"]
 
 FROM ${DEBIAN_IMAGE} AS debian
-RUN apt-get update -qq \
-    && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libssl3 libnghttp2-14 libyaml-0-2 >/dev/null \
-    && apt-get clean \
-    && rm -rf /var/lib/apt/lists/* /var/cache/* /var/log/*
+ARG DEBIAN_IMAGE
+ARG DEBIAN_SNAPSHOTS
+ARG ALLOW_TAGS
+ARG TARGETARCH
+COPY image /tmp/image
+RUN /tmp/image/check-base DEBIAN_IMAGE "${DEBIAN_IMAGE}" && /tmp/image/install run ${TARGETARCH} && rm -rf /tmp/image
 COPY --from=build /product /
-ARG VERSION=0.1.0
+
+# All that is in the image, and a check that it is that and nothing else.
+FROM build AS bill
+COPY --from=debian /var/lib/dpkg /image/var/lib/dpkg
+COPY --from=debian /usr/lib/os-release /image/usr/lib/os-release
+RUN mkdir /bill \
+    && scripts/sbom.py write --root /image --installed /product/usr/bin/ocne-webhook > /bill/ocne-webhook.cdx.json \
+    && scripts/sbom.py check --root /image --installed /product/usr/bin/ocne-webhook /bill/ocne-webhook.cdx.json
+
+FROM scratch AS sbom
+COPY --from=bill /bill /
+
+FROM debian AS server
+ARG DEBIAN_IMAGE
+ARG VERSION
 ARG REVISION
+COPY --from=bill /bill /usr/share/sbom
 LABEL org.opencontainers.image.title="ocne-webhook" \
       org.opencontainers.image.description="Admission webhooks and conversion of the Cluster API provider for Oracle Cloud Native Environment" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.version="${VERSION}" \
-      org.opencontainers.image.revision="${REVISION}"
+      org.opencontainers.image.revision="${REVISION}" \
+      org.opencontainers.image.base.name="${DEBIAN_IMAGE}"
 USER 65532:65532
 EXPOSE 9443 8081
 ENTRYPOINT ["/usr/bin/ocne-webhook"]

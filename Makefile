@@ -7,13 +7,20 @@ KINDS = ocneconfigs ocneconfigtemplates ocnecontrolplanes ocnecontrolplanetempla
 
 DOCUMENTS = Sources/Manifests/Installation+Documents.swift
 
-.PHONY: demo serve build test manifests lint format fuzz bench dependencies clean
+# What `make image` builds and with what; image/bases names the base images.
+ENGINE = docker
+IMAGE = ocne-webhook:0.1.0
+IMAGE_ARGUMENTS = $(shell sed -n 's/^[A-Z_]*=/--build-arg &/p' image/bases) --build-arg ALLOW_TAGS=$(ALLOW_TAGS) \
+	--build-arg REVISION=$(shell git rev-parse HEAD)
+SBOM = .build/ocne-webhook.cdx.json
+
+.PHONY: demo serve build test manifests lint format fuzz bench image sbom check-sbom lock dependencies clean
 
 demo: build
 	@scripts/demo.py $(BINARY)
 
 serve: build
-	$(BINARY) serve
+	$(BINARY) serve --status-page=true
 
 build: dependencies
 	$(RELEASE) --product ocne-webhook
@@ -33,6 +40,23 @@ manifests: build
 	$(BINARY) manifests --certificates cert-manager > deploy/install/cert-manager.yaml
 	$(BINARY) manifests --certificates self-managed > deploy/install/self-managed.yaml
 	$(BINARY) manifests --certificates openshift --profile openshift > deploy/install/openshift.yaml
+
+# The image, and beside it the bill of materials that is also in it: .build/image/ocne-webhook.cdx.json.
+image:
+	$(ENGINE) build $(IMAGE_ARGUMENTS) -t $(IMAGE) .
+	$(ENGINE) build $(IMAGE_ARGUMENTS) --target sbom --output type=local,dest=.build/image .
+
+# The bill of materials of the program as it is built here, and whether it is right.
+sbom: build
+	scripts/sbom.py write $(BINARY) > $(SBOM)
+	scripts/sbom.py check $(BINARY) $(SBOM)
+
+check-sbom:
+	scripts/sbom.py check $(BINARY) $(SBOM)
+
+# New versions of the packages in the image: image/*.lock.
+lock:
+	image/lock
 
 lint:
 	swift format lint -s -r Package.swift Sources Tests bench $(wildcard fuzz/Package.swift fuzz/Sources)

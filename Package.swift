@@ -90,7 +90,7 @@ let package = Package(
         .target(
             name: "TestObjects", dependencies: ["JSON", "KubernetesAPI", "APISchema", "TestDocuments"], path: "Tests/TestObjects",
             swiftSettings: strict),
-        tests(of: "JSON", knows: ["TestDocuments"]),
+        tests(of: "JSON", knows: ["TestDocuments", "TestSupport"], vectors: "Instructions"),
         tests(of: "Metrics"),
         tests(of: "StatusPage", knows: ["TLS", "TestDocuments"]),
         tests(of: "YAML", knows: ["JSON", "TestDocuments"]),

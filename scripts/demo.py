@@ -6,6 +6,7 @@ Ends by itself and leaves nothing behind. usage: demo.py PATH_OF_OCNE_WEBHOOK
 import base64
 import copy
 import difflib
+import html
 import http.client
 import json
 import os
@@ -111,7 +112,10 @@ class Server:
         self.log = tempfile.TemporaryFile()
         environment = {name: value for name, value in os.environ.items() if not name.startswith("OCNE_WEBHOOK_")}
         self.process = subprocess.Popen(
-            [binary, "serve", "--listen=127.0.0.1:0", "--operations-listen=127.0.0.1:0", "--shutdown-delay=0s", "--live-state=none"],
+            [
+                binary, "serve", "--listen=127.0.0.1:0", "--operations-listen=127.0.0.1:0", "--status-page=true", "--shutdown-delay=0s",
+                "--live-state=none",
+            ],
             stderr=self.log, stdin=subprocess.DEVNULL, env=environment)
 
     def lines(self):
@@ -199,6 +203,8 @@ def demonstrate(server):
     metrics = [line for line in server.get("/metrics").splitlines() if counted.match(line)]
     for line in [line for line in server.lines() if re.search(" (decision|conversion) ", line)] + metrics:
         print(style("2", "    " + line))
+    verdict_line = re.search(r'<p class="verdict">(.*?)</p>', server.get("/")).group(1)
+    print(style("2", "    status page: " + html.unescape(re.sub("<[^>]*>", "", verdict_line))))
     return stored and not verdict["allowed"] and same
 
 

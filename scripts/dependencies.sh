@@ -2,8 +2,9 @@
 # Installs what building and testing need and this machine lacks: C libraries with their headers, the clients that the tests speak with, and
 # what a Swift toolchain from an archive takes for granted. Asks for sudo only when there is something to install and the user is not root.
 #
-# usage: dependencies.sh [build|bench|bare]    with `build` only what a build takes, with `bench` also what this server is measured against,
-#                                              with `bare` also what makes a bare root (bare-root.sh)
+# usage: dependencies.sh [build|bench|bare|names]    with `build` only what a build takes, with `bench` also what this server is measured
+#                                                    against, with `bare` also what makes a bare root (bare-root.sh); `names` installs
+#                                                    nothing and prints what a build takes on Debian
 set -eu
 
 test=yes
@@ -14,11 +15,15 @@ build) test="" ;;
 bench) bench=yes ;;
 bare) bare=yes ;;
 esac
+build="libssl-dev libnghttp2-dev libyaml-dev pkg-config g++ git ca-certificates"
+if [ "${1:-}" = names ]; then
+    echo "$build"
+    exit 0
+fi
 swift_runs() { swift package --version >/dev/null 2>&1; }
 
 if [ -f /etc/debian_version ]; then
-    packages="libssl-dev libnghttp2-dev libyaml-dev pkg-config g++ git ca-certificates"
-    packages="$packages ${test:+curl openssl nghttp2-client python3 man-db} ${bench:+nginx-light} ${bare:+debootstrap}"
+    packages="$build ${test:+curl openssl nghttp2-client python3 man-db qemu-user} ${bench:+nginx-light} ${bare:+debootstrap}"
     swift_runs || packages="$packages libcurl4-openssl-dev libncurses-dev libsqlite3-dev libxml2-dev tzdata"
     there() { dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q 'install ok installed'; }
     # RUNLEVEL keeps nginx from being started as a service.

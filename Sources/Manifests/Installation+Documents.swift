@@ -10,9 +10,9 @@ extension Installation {
         (.openShift, .none, [0, 1, 2, 3, 21, 22, 6, 11, 12, 13, 14, 15]),
         (.openShift, .ocne, [0, 1, 2, 3, 21, 22, 6, 11, 12, 13, 14, 15, 16]),
         (.openShift, .openshift, [0, 1, 2, 17, 3, 18, 21, 23, 6, 11, 12, 13, 14, 15, 20]),
-        (.selfManaged, .none, [0, 1, 24, 2, 25, 26, 3, 27, 4, 28, 6, 11, 12, 13, 14, 15]),
-        (.selfManaged, .ocne, [0, 1, 24, 2, 25, 26, 3, 27, 4, 28, 6, 11, 12, 13, 14, 15, 16]),
-        (.selfManaged, .openshift, [0, 1, 24, 2, 25, 17, 26, 3, 27, 18, 4, 29, 6, 11, 12, 13, 14, 15, 20]),
+        (.selfManaged, .none, [0, 1, 24, 2, 25, 26, 3, 27, 28, 4, 29, 6, 11, 12, 13, 14, 15]),
+        (.selfManaged, .ocne, [0, 1, 24, 2, 25, 26, 3, 27, 28, 4, 29, 6, 11, 12, 13, 14, 15, 16]),
+        (.selfManaged, .openshift, [0, 1, 24, 2, 25, 17, 26, 3, 27, 18, 28, 4, 30, 6, 11, 12, 13, 14, 15, 20]),
         (.files, .none, [0, 1, 2, 3, 4, 5, 6, 11, 12, 13, 14, 15]),
         (.files, .ocne, [0, 1, 2, 3, 4, 5, 6, 11, 12, 13, 14, 15, 16]),
         (.files, .openshift, [0, 1, 2, 17, 3, 18, 4, 19, 6, 11, 12, 13, 14, 15, 20]),
@@ -234,7 +234,6 @@ extension Installation {
                 - --operations-listen=:8081
                 - --cert-dir=/etc/ocne-webhook/tls
                 - --log-format=json
-                - --status-page=false
                 - --max-conversion-bytes=32Mi
                 - --max-inflight-bytes=32Mi
                 - --max-live-state-bytes=48Mi
@@ -1203,7 +1202,6 @@ extension Installation {
                 - --operations-listen=:8081
                 - --cert-dir=/etc/ocne-webhook/tls
                 - --log-format=json
-                - --status-page=false
                 - --max-conversion-bytes=32Mi
                 - --max-inflight-bytes=32Mi
                 - --max-live-state-bytes=48Mi
@@ -1516,7 +1514,6 @@ extension Installation {
                 - --operations-listen=:8081
                 - --cert-dir=/etc/ocne-webhook/tls
                 - --log-format=json
-                - --status-page=false
                 - --max-conversion-bytes=32Mi
                 - --max-inflight-bytes=32Mi
                 - --max-live-state-bytes=48Mi
@@ -1637,7 +1634,6 @@ extension Installation {
                 - --operations-listen=:8081
                 - --cert-dir=/etc/ocne-webhook/tls
                 - --log-format=json
-                - --status-page=false
                 - --max-conversion-bytes=32Mi
                 - --max-inflight-bytes=32Mi
                 - --max-live-state-bytes=48Mi
@@ -1741,12 +1737,6 @@ extension Installation {
           verbs:
           - get
           - patch
-        - apiGroups:
-          - ""
-          resources:
-          - secrets
-          verbs:
-          - create
         """#,
         #"""
         apiVersion: rbac.authorization.k8s.io/v1
@@ -1827,6 +1817,17 @@ extension Installation {
           namespace: ocne-webhook-system
         """#,
         #"""
+        apiVersion: v1
+        kind: Secret
+        metadata:
+          labels:
+            app.kubernetes.io/component: server
+            app.kubernetes.io/managed-by: ocne-webhook
+            app.kubernetes.io/name: ocne-webhook
+          name: ocne-webhook-certificates
+          namespace: ocne-webhook-system
+        """#,
+        #"""
         apiVersion: apps/v1
         kind: Deployment
         metadata:
@@ -1866,7 +1867,6 @@ extension Installation {
                 - --ca-bundle-validating=ocne-webhook-bootstrap,ocne-webhook-control-plane,ocne-webhook-tech-preview
                 - --ca-bundle-definitions=ocneconfigs.bootstrap.cluster.x-k8s.io,ocneconfigtemplates.bootstrap.cluster.x-k8s.io,ocnecontrolplanes.controlplane.cluster.x-k8s.io,ocnecontrolplanetemplates.controlplane.cluster.x-k8s.io
                 - --log-format=json
-                - --status-page=false
                 - --max-conversion-bytes=32Mi
                 - --max-inflight-bytes=32Mi
                 - --max-live-state-bytes=48Mi
@@ -1986,7 +1986,6 @@ extension Installation {
                 - --ca-bundle-validating=ocne-webhook-bootstrap,ocne-webhook-control-plane,ocne-webhook-tech-preview
                 - --ca-bundle-definitions=ocneconfigs.bootstrap.cluster.x-k8s.io,ocneconfigtemplates.bootstrap.cluster.x-k8s.io,ocnecontrolplanes.controlplane.cluster.x-k8s.io,ocnecontrolplanetemplates.controlplane.cluster.x-k8s.io
                 - --log-format=json
-                - --status-page=false
                 - --max-conversion-bytes=32Mi
                 - --max-inflight-bytes=32Mi
                 - --max-live-state-bytes=48Mi

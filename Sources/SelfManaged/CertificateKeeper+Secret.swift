@@ -14,8 +14,8 @@ extension CertificateKeeper {
         case (.creatingSecret(let isRestoring), 201):
             effects.append(.report(isRestoring ? .restored : .created))
             return take(object)
-        case (.fillingSecret, 200):
-            effects.append(.report(.created))
+        case (.fillingSecret(let isRestoring), 200):
+            effects.append(.report(isRestoring ? .restored : .created))
             return take(object)
         case (.writingSecret(let step), 200):
             effects.append(.report(.took(step)))
@@ -33,6 +33,10 @@ extension CertificateKeeper {
                 return failed("Secret \(secret.description): somebody else keeps on writing it (\(status))")
             }
             return readSecret()
+        case (.creatingSecret, 403):
+            return refused(
+                "Secret \(secret.description) not found, and the role may not create it: apply the manifests again, which contain it"
+                    + " without data (deploy/components/self-managed/secret.yaml)")
         default:
             let verb =
                 switch what {
@@ -57,7 +61,7 @@ extension CertificateKeeper {
             return advance(isTrusted: false)
         } catch {
             switch error {
-            case .empty(let resourceVersion): return fill(resourceVersion)
+            case .empty(let blank): return fill(blank)
             case .notOurs:
                 // Whoever made it may need it: it is theirs.
                 return refused(
@@ -68,8 +72,9 @@ extension CertificateKeeper {
             case .unusable(let reason):
                 // What somebody has written is not destroyed; what is in use stays so.
                 return refused(
-                    "Secret \(secret.description) cannot be used: \(reason). To have it made anew:"
-                        + " kubectl -n \(secret.namespace) delete secret \(secret.name)")
+                    "Secret \(secret.description) cannot be used: \(reason). To have it filled anew:"
+                        + " kubectl -n \(secret.namespace) patch secret \(secret.name) --type=json"
+                        + " -p '[{\"op\":\"remove\",\"path\":\"/data\"}]'")
             }
         }
     }
@@ -85,8 +90,6 @@ extension CertificateKeeper {
 
     /// Makes the Secret: of what this replica has, so that nothing changes for anybody, or else anew.
     private mutating func create(isRestoring: Bool) -> SyncAction {
-        document = nil
-        refusal = nil
         do {
             let kept = try inUse ?? KeptCertificates(making: configuration.subject, configuration.policy, now: now)
             exchange = .creatingSecret(isRestoring: isRestoring)
@@ -99,11 +102,13 @@ extension CertificateKeeper {
         }
     }
 
-    private mutating func fill(_ resourceVersion: String) -> SyncAction {
+    /// Fills a Secret without certificates, as manifests contain it, if no other replica has done so meanwhile: with what this replica has
+    /// where somebody has replaced the whole Secret.
+    private mutating func fill(_ blank: SecretDocument.Blank) -> SyncAction {
         do {
             let kept = try inUse ?? KeptCertificates(making: configuration.subject, configuration.policy, now: now)
-            exchange = .fillingSecret
-            return .request(patch(SecretDocument.filling(resourceVersion: resourceVersion, with: kept)))
+            exchange = .fillingSecret(isRestoring: inUse != nil)
+            return .request(patch(SecretDocument.filling(blank, with: kept)))
         } catch {
             return failed("cannot make certificates: \(error)")
         }

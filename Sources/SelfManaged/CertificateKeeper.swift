@@ -23,7 +23,7 @@ struct CertificateKeeper: SyncMachine {
         case none
         case readingSecret
         case creatingSecret(isRestoring: Bool)
-        case fillingSecret
+        case fillingSecret(isRestoring: Bool)
         case writingSecret(RotationStep)
         case lookingAt(Int)
         case reading(Int)

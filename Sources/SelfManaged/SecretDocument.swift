@@ -29,10 +29,18 @@ public struct SecretDocument: Sendable {
     public enum Refusal: Error, Equatable, Sendable {
         /// It has no label that says that it may be written.
         case notOurs
-        /// It has the label and nothing else: to be filled.
-        case empty(resourceVersion: String)
+        /// It has the label and none of the files, as in the manifests: to be filled.
+        case empty(Blank)
         /// What is in it makes no sense.
         case unusable(String)
+    }
+
+    /// A Secret that is to be filled.
+    public struct Blank: Equatable, Sendable {
+        let resourceVersion: String
+        /// Whether it has data all the same: other keys, or empty values.
+        let hasData: Bool
+        let hasAnnotations: Bool
     }
 
     /// Reads a Secret.
@@ -48,15 +56,18 @@ public struct SecretDocument: Sendable {
             guard let bytes = Base64.decode(text) else { throw .unusable("\(file.rawValue) is not base64") }
             data[file.rawValue] = bytes
         }
-        guard !data.isEmpty else { throw .empty(resourceVersion: resourceVersion) }
+        let annotations = metadata["annotations"]
+        hasAnnotations = annotations.value?.isObject == true
+        guard !data.isEmpty else {
+            let hasData = object["data"].value?.isObject == true
+            throw .empty(Blank(resourceVersion: resourceVersion, hasData: hasData, hasAnnotations: hasAnnotations))
+        }
         var kept: KeptCertificates
         do {
             kept = try KeptCertificates { data[$0.rawValue] }
         } catch {
             throw .unusable(error.description)
         }
-        let annotations = metadata["annotations"]
-        hasAnnotations = annotations.exists
         kept.trustedSince = annotations.member(named: Self.trustedSince).flatMap { CivilTime.unixSeconds(rfc3339: $0) }
         kept.servingSince = annotations.member(named: Self.servingSince).flatMap { CivilTime.unixSeconds(rfc3339: $0) }
         let request = annotations.member(named: Self.rotate)
@@ -76,11 +87,14 @@ public struct SecretDocument: Sendable {
         return patch.end()
     }
 
-    /// A JSON Patch that fills a Secret that has the label and nothing else.
-    static func filling(resourceVersion: String, with kept: KeptCertificates) -> [UInt8] {
-        var patch = PatchWriter(resourceVersion: resourceVersion)
-        patch.addEmpty("/data")
+    /// A JSON Patch that fills a Secret that has the label and none of the files. Other keys in its data stay.
+    static func filling(_ blank: Blank, with kept: KeptCertificates) -> [UInt8] {
+        var patch = PatchWriter(resourceVersion: blank.resourceVersion)
+        if !blank.hasData { patch.addEmpty("/data") }
         patch.fill(kept, replacing: nil)
+        if !blank.hasAnnotations { patch.addEmpty("/metadata/annotations") }
+        patch.note(trustedSince, kept.trustedSince, was: nil)
+        patch.note(servingSince, kept.servingSince, was: nil)
         return patch.end()
     }
 

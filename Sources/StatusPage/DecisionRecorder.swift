@@ -1,40 +1,57 @@
+internal import JSON
+
 /// Records the decisions of one thread. Bound to it.
 ///
 /// ```
-/// recorder.begin(received: …, isAllowed: true, isDryRun: false)
-/// recorder.add(.name, nameAsItStandsInTheReview)
+/// recorder.begin(.refused, received: …, isDryRun: false)
+/// recorder.add(.name, quoted: nameAsItStandsInTheReview)
+/// recorder.add(.reason, message)
 /// recorder.end(microseconds: …)
 /// ```
 public final class DecisionRecorder {
-    private let ring: DecisionRing
-    private var slot = DecisionSlot()
+    /// One for each outcome, in their order.
+    private let rings: [DecisionRing]
+    /// The slot that is written next, one for each ring: what is put into a ring comes back as memory of the same size.
+    private var slots: [DecisionSlot]
+    private var current = DecisionOutcome.allowed
 
-    init(_ ring: DecisionRing) {
-        self.ring = ring
+    /// - Parameter rings: One for each outcome, in their order.
+    init(_ rings: [DecisionRing]) {
+        self.rings = rings
+        slots = rings.map { DecisionSlot($0.outcome) }
     }
 
     /// Begins a decision that has no texts yet.
-    public func begin(received nanoseconds: UInt64, isAllowed: Bool, isDryRun: Bool) {
-        slot.clear()
-        slot.numbers.receivedNanoseconds = nanoseconds
-        slot.numbers.isAllowed = isAllowed
-        slot.numbers.isDryRun = isDryRun
+    public func begin(_ outcome: DecisionOutcome, received nanoseconds: UInt64, isDryRun: Bool = false) {
+        current = outcome
+        slots[outcome.rawValue].clear()
+        slots[outcome.rawValue].numbers.receivedNanoseconds = nanoseconds
+        slots[outcome.rawValue].numbers.isDryRun = isDryRun
     }
 
     /// Adds a text as JSON has it, in quotes; anything else is left out.
     public func add(_ text: RecordedDecision.Text, quoted json: Span<UInt8>) {
         guard json.count > 1, json[0] == UInt8(ascii: "\""), json[json.count - 1] == UInt8(ascii: "\"") else { return }
-        slot.set(text, json.extracting(1..<(json.count - 1)))
+        slots[current.rawValue].set(text, json.extracting(1..<(json.count - 1)))
     }
 
-    /// Adds a text of the program's own, which needs no escapes.
-    public func add(_ text: RecordedDecision.Text, _ own: String) {
-        slot.set(text, own.utf8.span)
+    /// Adds any text; what is beyond the text's limit is cut.
+    public func add(_ text: RecordedDecision.Text, _ any: String) {
+        // Four bytes more than are kept: a character that this cuts is beyond the limit, and it shows that something was cut.
+        let isLong = any.utf8.count > text.limit + 4
+        var writer = JSONWriter()
+        writer.string(isLong ? String(decoding: any.utf8.prefix(text.limit + 4), as: UTF8.self) : any)
+        add(text, quoted: writer.bytes.span)
     }
 
-    /// Keeps it, in the place of the oldest.
+    /// Adds a text of the program's own, which needs no escapes. Allocates nothing.
+    public func add(_ text: RecordedDecision.Text, own: String) {
+        slots[current.rawValue].set(text, own.utf8.span)
+    }
+
+    /// Keeps it, in the place of the oldest of its outcome.
     public func end(microseconds: UInt64) {
-        slot.numbers.microseconds = microseconds
-        ring.put(&slot)
+        slots[current.rawValue].numbers.microseconds = microseconds
+        rings[current.rawValue].put(&slots[current.rawValue])
     }
 }

@@ -1,21 +1,27 @@
 internal import JSON
 internal import Synchronization
 
-/// The last decisions of one thread, in memory of fixed size.
+/// The last decisions of one outcome on one thread, in memory of fixed size.
 final class DecisionRing: Sendable {
     private struct State {
-        var slots = (0..<RecentDecisions.capacity).map { _ in DecisionSlot() }
+        var slots: [DecisionSlot]
         /// Where the next one goes.
         var next = 0
     }
 
-    private let state = Mutex(State())
+    let outcome: DecisionOutcome
+    private let state: Mutex<State>
+
+    init(_ outcome: DecisionOutcome) {
+        self.outcome = outcome
+        state = Mutex(State(slots: (0..<RecentDecisions.capacity).map { _ in DecisionSlot(outcome) }))
+    }
 
     /// Keeps a decision in the place of the oldest, whose memory `slot` gets in exchange. Allocates nothing and copies nothing.
     func put(_ slot: inout DecisionSlot) {
         state.withLock { state in
             swap(&state.slots[state.next], &slot)
-            state.next = (state.next + 1) % RecentDecisions.capacity
+            state.next = (state.next + 1) % state.slots.count
         }
     }
 
@@ -23,7 +29,7 @@ final class DecisionRing: Sendable {
     var decisions: [RecordedDecision] {
         // Copied, not referred to: a writer that finds its memory shared would have to copy it.
         let slots = state.withLock { state in
-            state.slots.map { DecisionSlot(texts: $0.texts.map { $0 }, numbers: $0.numbers) }
+            state.slots.map { DecisionSlot($0.outcome, texts: $0.texts.map { $0 }, numbers: $0.numbers) }
         }
         return slots.filter { $0.numbers.receivedNanoseconds > 0 }.map(\.decision)
     }
@@ -34,27 +40,26 @@ struct DecisionSlot {
     struct Numbers: Sendable {
         var receivedNanoseconds: UInt64 = 0
         var microseconds: UInt64 = 0
-        var isAllowed = true
         var isDryRun = false
         /// Where each text begins and ends among those of the decision.
-        fileprivate var starts = InlineArray<7, UInt16>(repeating: 0)
-        fileprivate var ends = InlineArray<7, UInt16>(repeating: 0)
+        fileprivate var starts = InlineArray<9, UInt16>(repeating: 0)
+        fileprivate var ends = InlineArray<9, UInt16>(repeating: 0)
         /// Bits of the texts that were longer than what is kept of them.
-        fileprivate var cut: UInt8 = 0
+        fileprivate var cut: UInt16 = 0
     }
 
-    /// Bytes that all texts may have.
-    static let textBytes = RecordedDecision.Text.allCases.reduce(0) { $0 + $1.limit }
-
+    let outcome: DecisionOutcome
     /// The texts one behind the other, as they were added.
     private(set) var texts: [UInt8] = []
     var numbers = Numbers()
 
-    init() {
-        texts.reserveCapacity(Self.textBytes)
+    init(_ outcome: DecisionOutcome) {
+        self.outcome = outcome
+        texts.reserveCapacity(outcome.textBytes)
     }
 
-    fileprivate init(texts: [UInt8], numbers: Numbers) {
+    fileprivate init(_ outcome: DecisionOutcome, texts: [UInt8], numbers: Numbers) {
+        self.outcome = outcome
         self.texts = texts
         self.numbers = numbers
     }
@@ -69,8 +74,8 @@ struct DecisionSlot {
     mutating func set(_ text: RecordedDecision.Text, _ json: Span<UInt8>) {
         let i = text.rawValue
         let count = json.count <= text.limit ? json.count : Self.wholeUnits(json, text.limit)
-        guard i < numbers.starts.count, texts.count + count <= Self.textBytes else { return }
-        if count < json.count { numbers.cut |= 1 << UInt8(i) }
+        guard i < numbers.starts.count, texts.count + count <= outcome.textBytes else { return }
+        if count < json.count { numbers.cut |= 1 << UInt16(i) }
         numbers.starts[i] = UInt16(texts.count)
         texts.append(copying: json.extracting(first: count))
         numbers.ends[i] = UInt16(texts.count)
@@ -96,16 +101,15 @@ struct DecisionSlot {
 
     /// The decision as people see it.
     fileprivate var decision: RecordedDecision {
-        var decision = RecordedDecision()
+        var decision = RecordedDecision(outcome)
         decision.receivedNanoseconds = numbers.receivedNanoseconds
         decision.microseconds = numbers.microseconds
-        decision.isAllowed = numbers.isAllowed
         decision.isDryRun = numbers.isDryRun
         for text in RecordedDecision.Text.allCases {
             let (start, end) = (Int(numbers.starts[text.rawValue]), Int(numbers.ends[text.rawValue]))
             guard start < end, end <= texts.count else { continue }
             let json = texts[start..<end]
-            decision[text] = Self.unescaped(json) + (numbers.cut & (1 << UInt8(text.rawValue)) == 0 ? "" : "\u{2026}")
+            decision[text] = Self.unescaped(json) + (numbers.cut & (1 << UInt16(text.rawValue)) == 0 ? "" : "\u{2026}")
         }
         return decision
     }

@@ -62,15 +62,15 @@ final class AdmissionProcessor: RequestProcessor {
         _ review: borrowing AdmissionRequest, _ decision: borrowing AdmissionResponse, _ route: Int, _ received: UInt64,
         _ microseconds: UInt64, _ recorder: DecisionRecorder
     ) {
-        recorder.begin(review, received: received, isAllowed: decision.isAllowed)
-        recorder.add(.webhook, endpoints[route].stage)
-        recorder.add(.kind, endpoints[route].kindName)
+        recorder.begin(review, decision, received: received)
+        recorder.add(.webhook, own: endpoints[route].stage)
+        recorder.add(.kind, own: endpoints[route].kindName)
         let rules = decision.ruleIDs
         let warned = decision.unenforcedRuleIDs(.warn)
         if !rules.isEmpty {
-            recorder.add(.rules, rules.joined(separator: ", "))
+            recorder.add(.rules, own: rules.joined(separator: ", "))
         } else if !warned.isEmpty {
-            recorder.add(.rules, "warned: " + warned.joined(separator: ", "))
+            recorder.add(.rules, own: "warned: " + warned.joined(separator: ", "))
         }
         recorder.end(microseconds: microseconds)
     }

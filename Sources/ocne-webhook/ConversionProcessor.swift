@@ -2,6 +2,7 @@ internal import EventLoop
 internal import JSON
 internal import Metrics
 internal import OCNEAPI
+internal import StatusPage
 internal import WebhookServer
 
 /// Answers conversion reviews on one thread.
@@ -16,11 +17,13 @@ final class ConversionProcessor: RequestProcessor {
     private let dropped: Counter
     private let log: LogLines
     private let settings: Log
+    private let recorder: DecisionRecorder?
 
     /// - Parameters:
     ///   - cluster: Knows the versions of what objects refer to; nil when no cluster is looked at.
     ///   - settings: Whether conversions and trouble are logged, and how.
-    init(_ cluster: CurrentCluster?, _ registry: MetricsRegistry, _ log: LogLines, settings: Log) {
+    ///   - recorder: Keeps failures for the status page; nil where there is none.
+    init(_ cluster: CurrentCluster?, _ registry: MetricsRegistry, _ log: LogLines, settings: Log, recorder: DecisionRecorder?) {
         self.cluster = cluster
         self.registry = registry
         // There from the start: a counter that begins at 1 never seems to rise.
@@ -30,6 +33,7 @@ final class ConversionProcessor: RequestProcessor {
             "Objects of which something was lost, since their annotations would outgrow what the API server takes.")
         self.log = log
         self.settings = settings
+        self.recorder = recorder
         for index in OCNEConversion.Counts.indices
         where OCNEConversion.Counts.meaning(of: index).from != OCNEConversion.Counts.meaning(of: index).to {
             _ = counter(index)
@@ -52,6 +56,8 @@ final class ConversionProcessor: RequestProcessor {
         }
         if let failure = report.failure {
             failures.add()
+            let microseconds = (Clock.monotonicNanoseconds &- request.receivedNanoseconds) / 1000
+            recorder?.record(failure, report.failedObject, received: request.receivedNanoseconds, microseconds: microseconds)
             guard let warnFormat else { return }
             var record = LogRecord(appendingTo: log.take(), warnFormat, time: log.now, .warning, "conversion failed")
             record.add("reason", failure)

@@ -102,7 +102,7 @@ final class ManagedCertificate: Sendable {
     private static func write(_ event: SelfManagedEvent, _ log: Log) {
         switch event {
         case .created: log.notice("certificate: made a CA and a certificate, and put them into the Secret")
-        case .restored: log.warning("certificate: the Secret was gone; what is in use was put back into it")
+        case .restored: log.warning("certificate: the Secret was deleted or emptied; filled it with the certificate in use")
         case .took(let step): write(step, log)
         case .serving(let fingerprint, let notAfter):
             log.notice("certificate: in service", ["sha256": fingerprint, "until": CertificateTime.text(notAfter)])

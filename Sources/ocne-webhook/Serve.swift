@@ -172,9 +172,9 @@ struct ServerOptions: ParsableArguments {
     var metricsListen: ListenAddress?
     @Option(
         help: ArgumentHelp(
-            "Whether the operations listener shows a page for people at /, with names of users and objects: true or false.",
+            "Whether the operations listener shows a status page at /, with names of users and objects: true or false.",
             valueName: "bool"), completion: .list(["true", "false"]))
-    var statusPage = true
+    var statusPage = false
     @Option(help: ArgumentHelp("Largest admission review, such as 8Mi or 512Ki.", valueName: "bytes")) var maxRequestBytes = BytesArgument(
         8 * 1024 * 1024)
     @Option(help: ArgumentHelp("Largest conversion review, such as 256Mi.", valueName: "bytes")) var maxConversionBytes = BytesArgument(

@@ -41,6 +41,8 @@ struct Service {
     private let startSettings: ServeSettings
     /// The last decisions, where there is a status page.
     private let recent: RecentDecisions?
+    /// The replicas behind the Service, for the status page; nil without a page or a cluster.
+    private let replicas: ReplicaWatch?
 
     /// What the file with the settings is called in logs, metrics and health.
     private static let settingsName = "config"
@@ -70,6 +72,7 @@ struct Service {
         metricsAccess = server.metricsListen == nil ? nil : try MetricsAccess(kubeconfig: state.kubeconfig, registry, log)
         (self.options, startSettings) = (serve, settings)
         recent = server.statusPage ? RecentDecisions() : nil
+        replicas = server.statusPage ? try ReplicaWatch(serve.managed, certificates, kubeconfig: state.kubeconfig) : nil
         let rules: Policy
         do {
             rules = try policy.source.read()
@@ -109,6 +112,7 @@ struct Service {
         }
         if serve.managed.selfSignedSecret != nil { configuration.furtherDescriptors += ManagedCertificate.descriptors }
         if case .cluster = stateSource { configuration.furtherDescriptors += LiveCluster.descriptors }
+        if replicas != nil { configuration.furtherDescriptors += ReplicaWatch.descriptors }
         self.configuration = configuration
         switch stateSource {
         case .none: cluster = nil
@@ -173,6 +177,7 @@ struct Service {
         try start(server)
         try managed?.start()
         try cluster?.start()
+        try startReplicas()
         server.run()
     }
 
@@ -254,7 +259,7 @@ struct Service {
                     let recorder = recent?.makeRecorder()
                     return ReviewProcessor(
                         admission: AdmissionProcessor(decisions, registry, $0, settings: log, recorder: recorder),
-                        conversion: ConversionProcessor(cluster, registry, $0, settings: log),
+                        conversion: ConversionProcessor(cluster, registry, $0, settings: log, recorder: recorder),
                         techPreview: TechPreviewProcessor(
                             techPreview, cluster, registry, $0, settings: log, notices: notices, recorder: recorder))
                 })
@@ -275,8 +280,16 @@ struct Service {
             }
         return StatusReporter(
             registry: registry, recent: recent, routes: routes, watched: watched, decisions: decisions, techPreview: techPreview,
-            liveState: liveState, settings: settings, sources: sources, currentTLS: currentTLS
+            liveState: liveState, settings: settings, sources: sources, currentTLS: currentTLS, replicas: replicas
         ).page
+    }
+
+    private func startReplicas() throws(RuntimeFailure) {
+        do {
+            try replicas?.start()
+        } catch {
+            throw RuntimeFailure("replicas: \(error)")
+        }
     }
 
     private var metadataCheck: [HealthCheck] {

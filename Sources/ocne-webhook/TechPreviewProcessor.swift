@@ -99,13 +99,13 @@ final class TechPreviewProcessor: RequestProcessor {
         _ review: borrowing AdmissionRequest, _ decision: borrowing AdmissionResponse, _ outcome: TechPreviewAdmission.Outcome,
         _ received: UInt64, _ microseconds: UInt64, _ recorder: DecisionRecorder
     ) {
-        recorder.begin(review, received: received, isAllowed: decision.isAllowed)
-        recorder.add(.webhook, Self.webhook)
+        recorder.begin(review, decision, received: received)
+        recorder.add(.webhook, own: Self.webhook)
         if let kind = review.kind["kind"].value { recorder.add(.kind, quoted: kind.text) }
         if !outcome.denied.isEmpty {
-            recorder.add(.rules, outcome.denied.rules.map(\.id).joined(separator: ", "))
+            recorder.add(.rules, own: outcome.denied.rules.map(\.id).joined(separator: ", "))
         } else if !outcome.warned.isEmpty {
-            recorder.add(.rules, "warned: " + outcome.warned.rules.map(\.id).joined(separator: ", "))
+            recorder.add(.rules, own: "warned: " + outcome.warned.rules.map(\.id).joined(separator: ", "))
         }
         recorder.end(microseconds: microseconds)
     }

@@ -26,7 +26,10 @@ import Testing
 
     private func start(_ arguments: [String] = []) throws -> ServerProcess {
         try ServerProcess(
-            ["--kubeconfig", scratch.path("kubeconfig"), "--live-state", "none", "--metrics-listen", "127.0.0.1:0"] + arguments)
+            [
+                "--kubeconfig", scratch.path("kubeconfig"), "--live-state", "none", "--status-page", "true", "--metrics-listen",
+                "127.0.0.1:0",
+            ] + arguments)
     }
 
     private func request(_ path: String, _ token: String?, fields: String = "", method: String = "GET") -> String {

@@ -46,10 +46,9 @@ struct SelfManagedOverlayTests {
             + (try names("--ca-bundle-definitions").map { BundleTarget(.definition, $0) })
         #expect(allowed.sorted() == targets.map { "\($0.kind.resource.group)/\($0.kind.resource.plural)/\($0.name)" }.sorted())
         let rules = try #require(try documents("Role").first)["rules"].elements
-        #expect(rules.count == 2 && rules.allSatisfy { $0["apiGroups"].texts == [""] && $0["resources"].texts == ["secrets"] })
+        #expect(rules.count == 1 && rules.allSatisfy { $0["apiGroups"].texts == [""] && $0["resources"].texts == ["secrets"] })
         let secrets = try names("--self-signed-secret")
         #expect(rules[0]["verbs"].texts == ["get", "patch"] && rules[0]["resourceNames"].texts == secrets)
-        #expect(rules[1]["verbs"].texts == ["create"])
         for (kind, role) in [("RoleBinding", "Role"), ("ClusterRoleBinding", "ClusterRole")] {
             let binding = try #require(try documents(kind).first { $0.name == "ocne-webhook-certificates" })
             #expect(binding["roleRef"]["kind"].text == role && binding["roleRef"]["name"].text == "ocne-webhook-certificates")
@@ -62,6 +61,17 @@ struct SelfManagedOverlayTests {
         let pod = try #require(try documents("Deployment").first)["spec"]["template"]["spec"]
         #expect(pod["volumes"].elements.isEmpty && pod["containers"][0]["volumeMounts"].elements.isEmpty)
         #expect(!pod["containers"][0]["args"].texts.contains { $0.hasPrefix("--cert-dir") })
-        #expect(try documents("Certificate").isEmpty && documents("Secret").isEmpty)
+        #expect(try documents("Certificate").isEmpty)
+    }
+
+    @Test("The Secret comes with it, marked as the server's and without anything that applying it again could take away")
+    func secret() throws {
+        let secrets = try documents("Secret")
+        #expect(try secrets.map(\.name) == names("--self-signed-secret"))
+        let secret = try #require(secrets.first)
+        #expect(secret.names.sorted() == ["apiVersion", "kind", "metadata"])
+        #expect(secret["metadata"]["labels"]["app.kubernetes.io/managed-by"].text == "ocne-webhook")
+        #expect(secret["metadata"]["labels"]["app.kubernetes.io/component"].text == "server")
+        #expect(try secret["metadata"]["namespace"] == #require(documents("Deployment").first)["metadata"]["namespace"])
     }
 }

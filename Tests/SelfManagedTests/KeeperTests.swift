@@ -129,10 +129,13 @@ import Testing
         // Registrations get what is served all the same.
         #expect(try cluster.trusted().allSatisfy { $0 == before?.authorities.map(\.certificate) })
         let problem = try #require(replica.keeper.snapshot.problem)
-        #expect(problem.contains(reason) && problem.contains("kubectl -n n delete secret pair"), "\(problem)")
+        #expect(
+            problem.contains(reason)
+                && problem.contains("kubectl -n n patch secret pair --type=json -p '[{\"op\":\"remove\",\"path\":\"/data\"}]'"),
+            "\(problem)")
         #expect(cluster.objects[FakeCluster.secretPath] == garbage && replica.serving == before)
-        // As told: delete it.
-        cluster.delete(FakeCluster.secretPath)
+        // As it says: take the data away.
+        cluster.put(FakeCluster.secretPath, try #require(garbage).setting(["data"], to: nil))
         Replica.run([replica], &cluster, clock, seconds: 60)
         #expect(replica.keeper.snapshot.problem == nil && replica.serving == before && replica.events.last == .recovered)
     }
@@ -150,10 +153,85 @@ import Testing
         #expect(replica.serving != nil && replica.keeper.snapshot.problem == nil)
     }
 
-    @Test("Says which right it lacks", arguments: ["get", "create", "patch"])
+    /// The Secret as deploy/components/self-managed/secret.yaml has it.
+    private static let shipped =
+        #"{"metadata":{"name":"pair","labels":{"app.kubernetes.io/managed-by":"ocne-webhook","app.kubernetes.io/component":"server"}}}"#
+    private static let creating = "create /api/v1/namespaces/n/secrets"
+
+    @Test("Without the right to create Secrets one replica fills the empty one of the manifests", arguments: 0..<12)
+    func shipped(seed: Int) throws {
+        var cluster = try cluster()
+        cluster.forbidden = [Self.creating]
+        try cluster.put(FakeCluster.secretPath, Self.shipped)
+        var random = SeededRandom(seed: UInt64(seed))
+        let replicas = [Replica(clock, seed: 1), Replica(clock, seed: 2), Replica(clock, seed: 3)]
+        for _ in 0..<150 { replicas[random.below(3)].step(&cluster) }
+        Replica.run(replicas, &cluster, clock, seconds: 60)
+        #expect(Set(replicas.compactMap { $0.serving?.serving.fingerprint }).count == 1 && replicas.allSatisfy { $0.serving != nil })
+        #expect(replicas.flatMap(\.events).count { $0 == .created } == 1 && !cluster.requests.contains(Self.creating))
+    }
+
+    @Test("A write of another replica between reading the empty Secret and filling it is not overwritten")
+    func filledMeanwhile() throws {
+        var cluster = try cluster()
+        try cluster.put(FakeCluster.secretPath, Self.shipped)
+        let (slow, fast) = (Replica(clock, seed: 1), Replica(clock, seed: 2))
+        slow.step(&cluster)
+        // It has read the empty Secret and is about to fill it.
+        slow.step(&cluster)
+        Replica.run([fast], &cluster, clock, seconds: 5)
+        let filled = try #require(cluster.objects[FakeCluster.secretPath])
+        slow.step(&cluster)
+        #expect(cluster.objects[FakeCluster.secretPath] == filled)
+        Replica.run([slow], &cluster, clock, seconds: 5)
+        #expect(slow.serving == fast.serving && !slow.events.contains(.created))
+    }
+
+    @Test("A Secret that was replaced by the empty one of the manifests gets back what is served; other keys in it stay")
+    func replaced() throws {
+        var cluster = try cluster()
+        cluster.forbidden = [Self.creating]
+        try cluster.put(FakeCluster.secretPath, Self.shipped)
+        let replica = Replica(clock)
+        Replica.run([replica], &cluster, clock, seconds: 5)
+        let before = try #require(replica.serving)
+        try cluster.put(FakeCluster.secretPath, Self.shipped)
+        Replica.run([replica], &cluster, clock, seconds: 30)
+        #expect(replica.events.contains(.restored) && replica.serving == before && replica.keeper.document?.kept == before)
+        #expect(replica.keeper.snapshot.problem == nil && replica.keeper.snapshot.isServing)
+        try cluster.put(FakeCluster.secretPath, label(#""tls.crt":"","extra":"YQ==""#))
+        Replica.run([replica], &cluster, clock, seconds: 30)
+        #expect(replica.serving == before && replica.keeper.document?.kept == before)
+        #expect(cluster.objects[FakeCluster.secretPath]?["data"]["extra"].text == "YQ==")
+    }
+
+    @Test("A Secret that is not there and may not be created is asked for")
+    func mayNotCreate() throws {
+        var cluster = try cluster()
+        cluster.forbidden = [Self.creating]
+        let replica = Replica(clock)
+        Replica.run([replica], &cluster, clock, seconds: 20)
+        let problem = try #require(replica.keeper.snapshot.problem)
+        #expect(problem.contains("Secret n/pair not found, and the role may not create it: apply the manifests again"), "\(problem)")
+        try cluster.put(FakeCluster.secretPath, Self.shipped)
+        Replica.run([replica], &cluster, clock, seconds: 60)
+        #expect(replica.serving != nil && replica.events.contains(.recovered) && replica.keeper.snapshot.problem == nil)
+        // Pruned while it serves: registrations are looked after all the same.
+        let before = replica.serving
+        cluster.delete(FakeCluster.secretPath)
+        try cluster.install()
+        Replica.run([replica], &cluster, clock, seconds: 60)
+        #expect(try cluster.trusted().allSatisfy { $0 == before?.authorities.map(\.certificate) } && cluster.trusted().count == 2)
+        #expect(replica.keeper.snapshot.problem?.contains("not found") == true && replica.serving == before)
+        try cluster.put(FakeCluster.secretPath, Self.shipped)
+        Replica.run([replica], &cluster, clock, seconds: 60)
+        #expect(replica.keeper.snapshot.problem == nil && replica.keeper.document?.kept == before && replica.serving == before)
+    }
+
+    @Test("Says which right it lacks", arguments: ["get", "patch"])
     func rights(verb: String) throws {
         var cluster = try cluster()
-        let path = verb == "create" ? "/api/v1/namespaces/n/secrets" : verb == "get" ? FakeCluster.secretPath : FakeCluster.definition.path
+        let path = verb == "get" ? FakeCluster.secretPath : FakeCluster.definition.path
         cluster.forbidden = ["\(verb) \(path)"]
         let replica = Replica(clock)
         Replica.run([replica], &cluster, clock, seconds: 20)

@@ -1,3 +1,4 @@
+import EventLoop
 import KubernetesClient
 import Synchronization
 import TLS
@@ -70,7 +71,7 @@ import Testing
         cluster.forbidden = ["create /api/v1/namespaces/n/secrets"]
         let api = try FakeAPI(cluster)
         let server = try start(api)
-        try Deadline.wait("it says why") { try ready(server).text.contains("the role needs \"create\" for secrets in namespace n") }
+        try Deadline.wait("it says why") { try ready(server).text.contains("the role may not create it: apply the manifests again") }
         #expect(try ready(server).status == 503)
         api.cluster.withLock { $0.forbidden = [] }
         try Deadline.wait("it is ready") { try ready(server).status == 200 }
@@ -80,6 +81,26 @@ import Testing
         }
         #expect(try ready(server).status == 200)
         #expect(try server.metric(#"ocne_webhook_last_reload_successful{what="self-managed-certificate"}"#) == 0)
+    }
+
+    @Test("The status page says which replica it is, of those behind the Service")
+    func replicas() throws {
+        var cluster = FakeCluster()
+        try cluster.install()
+        let host = try #require(HostName.current)
+        let names = [host, host + "-2"].map { #"{"targetRef":{"name":"\#($0)"},"conditions":{"ready":\#($0 == host)}}"# }
+        let path = "/apis/discovery.k8s.io/v1/namespaces/n/endpointslices"
+        try cluster.put(path, #"{"items":[{"endpoints":[\#(names.joined(separator: ","))]}]}"#)
+        let server = try start(try FakeAPI(cluster), ["--status-page=true"])
+        func page() throws -> String { try PlainHTTP.get("/", port: server.operationsPort).text }
+        try Deadline.wait("it counts them") { try page().contains("replica 1 of 2, 1 ready. As of") }
+        #expect(try page().contains("Secret n/pair, managed by the server"))
+        // Without a page nothing asks for them.
+        cluster.requests = []
+        let api = try FakeAPI(cluster)
+        let other = try start(api)
+        try Deadline.wait("it is ready") { try ready(other).status == 200 }
+        #expect(!api.cluster.withLock { $0.requests.contains("get \(path)") })
     }
 
     @Test(

@@ -9,20 +9,24 @@ struct PageTests {
 
     private func page(_ cells: [StatusReport.Cell], query: String = "") -> String {
         var report = StatusReport(
-            title: Self.hostile, host: Self.hostile, verdict: .state(.bad, Self.hostile, detail: Self.hostile), time: Self.hostile)
+            title: Self.hostile, replica: .init(name: Self.hostile, place: Self.hostile),
+            verdict: StatusVerdict([.init(.bad, Self.hostile, Self.hostile)], checks: 1, isReady: false), time: Self.hostile)
         report.sections = [
             StatusReport.Section(
                 "everything", "Everything",
                 [
-                    .facts(cells.map { ("name", $0) }), .note(Self.hostile), .table(StatusReport.Table("of nothing", [.text("a")], [])),
+                    .facts(cells.map { ("name", $0) }), .note(.text(Self.hostile)), .filter,
+                    .folded(summary: Self.hostile, [.note(.text(Self.hostile))]),
+                    .table(StatusReport.Table("of nothing", [.text("a")], [])),
                     .table(StatusReport.Table("of all", [.text("a"), .number("b")], cells.map { [$0, $0] })),
                 ])
         ]
-        return String(decoding: report.html(query: query), as: UTF8.self)
+        return String(decoding: report.html(PageQuery(query)), as: UTF8.self)
     }
 
     private static let cells: [StatusReport.Cell] = [
         .text(hostile), .code(hostile), .time(hostile), .moment(hostile), .state(.good, hostile, detail: hostile), .count(.max), .nothing,
+        .lines([.text(hostile), .nothing, .code(hostile)]), .lines([.nothing]),
     ]
 
     @Test("No text becomes markup, and none can look like another one")
@@ -74,8 +78,10 @@ struct PageTests {
         let html = page(Self.cells)
         for part in [
             "<html lang=\"en\">", "<header>", "<nav aria-label=", "<main id=\"content\"", "<footer>", "<h1>", "<h2 id=\"everything\">",
-            "<caption>of all</caption>", "<th scope=\"col\">", "<th scope=\"row\">", "<a class=\"skip\" href=\"#content\">",
-            "role=\"region\" tabindex=\"0\" aria-label=\"of all\"",
+            "<caption>of all</caption>", "<th scope=\"col\" role=\"columnheader\">",
+            "<th scope=\"row\" role=\"rowheader\" data-title=\"a\">", "<a class=\"skip\" href=\"#content\">",
+            "<table role=\"table\">", "role=\"cell\" data-title=\"b\"",
+            "<details>\n<summary>",
         ] {
             #expect(html.contains(part), "\(part)")
         }
@@ -87,7 +93,7 @@ struct PageTests {
         #expect(!html.contains("src=") && !html.contains("<link") && !html.contains("http:") && !html.contains("url("))
         #expect(!html.contains("http-equiv"))
         #expect(page([], query: "refresh").contains("<meta http-equiv=\"refresh\" content=\"5\">"))
-        #expect(page([], query: "refreshing&a").contains("Ask again every 5 seconds"))
+        #expect(page([], query: "refreshing&a").contains(">Reload every 5 seconds<"))
     }
 
     @Test("The browser is told the hash of the style that is there")
@@ -97,5 +103,38 @@ struct PageTests {
         let digest = try #require(SHA256.digest(Array(sheet.utf8)))
         let right = "style-src 'sha256-\(encodeBase64(digest))';"
         #expect("\(StatusStyle.contentSecurityPolicy)".contains(right), "\(right)")
+    }
+
+    @Test("Links change one setting of the query and keep the others")
+    func links() {
+        let html = page([], query: "refresh&refused")
+        for link in ["?refused\">Stop reloading", "?refused&amp;all&amp;refresh\">Unfold", "?refresh#decisions\">all<"] {
+            #expect(html.contains("href=\"\(link)"), "\(link)")
+        }
+        #expect(html.contains("?refused&amp;refresh#decisions\" aria-current=\"true\">refused"))
+        #expect(page([], query: "all=1").contains("<details open>") && page([], query: "all=1").contains("href=\"?\">Fold tables"))
+        #expect(page([], query: "\"><script>").contains("href=\"?all\""))
+    }
+
+    @Test(
+        "One sentence says whether all is well and what is not",
+        arguments: [
+            ([], true, "All is well: ready, and all 9 checks pass."),
+            ([(.warning, "a")], true, "Ready, with a warning: a."),
+            ([(.warning, "a"), (.warning, "b")], true, "Ready, with 2 warnings: a, b."),
+            ([(.warning, "a"), (.bad, "b")], false, "Not ready: b, a."),
+            ([(.bad, "a")], true, "Ready, but failing: a."),
+            ([(.bad, "a"), (.bad, "b"), (.bad, "c"), (.bad, "d"), (.bad, "e"), (.bad, "f")], false, "Not ready: a, b, c, d and 2 more."),
+        ] as [([(StatusReport.State, String)], Bool, String)])
+    func verdict(problems: [(StatusReport.State, String)], isReady: Bool, sentence: String) throws {
+        let report = StatusReport(
+            title: "t", replica: .init(name: "pod-1", place: "replica 1 of 2, all ready"),
+            verdict: StatusVerdict(problems.map { .init($0.0, $0.1, "why") }, checks: 9, isReady: isReady), time: "2026-11-29T00:00:00Z")
+        let html = String(decoding: report.html(), as: UTF8.self)
+        let paragraph = try #require(html.split(separator: "<p class=\"verdict\">").last?.split(separator: "</p>").first)
+        let text = paragraph.replacing(#/<span aria-hidden[^>]*>[^<]*</span> /#, with: "").replacing(#/<[^>]*>/#, with: "")
+        #expect(text == sentence)
+        #expect(html.contains("pod-1</span>: replica 1 of 2, all ready. As of"))
+        #expect(html.contains("<ul class=\"problems\">") == !problems.isEmpty)
     }
 }

@@ -3,9 +3,9 @@ import Testing
 
 @Suite("Recent decisions")
 struct RecentDecisionsTests {
-    private func record(_ recorder: DecisionRecorder, at time: UInt64, name: String = #""a""#) {
-        recorder.begin(received: time, isAllowed: time % 2 == 0, isDryRun: false)
-        recorder.add(.webhook, "mutate")
+    private func record(_ recorder: DecisionRecorder, at time: UInt64, _ outcome: DecisionOutcome? = nil, name: String = #""a""#) {
+        recorder.begin(outcome ?? (time % 2 == 0 ? .allowed : .refused), received: time)
+        recorder.add(.webhook, own: "mutate")
         recorder.add(.name, quoted: name.utf8.span)
         recorder.end(microseconds: time)
     }
@@ -13,14 +13,14 @@ struct RecentDecisionsTests {
     @Test("The newest of all threads come first, and no more than there is room for")
     func order() {
         let recent = RecentDecisions()
-        #expect(recent.latest.isEmpty)
+        #expect(recent.latest().isEmpty)
         let (one, two) = (recent.makeRecorder(), recent.makeRecorder())
         for time in 1...30 { record(one, at: UInt64(time)) }
-        #expect(recent.latest.map(\.receivedNanoseconds) == (1...30).reversed().map { UInt64($0) })
+        #expect(recent.latest().map(\.receivedNanoseconds) == (1...30).reversed().map { UInt64($0) })
         for time in 31...200 { record(time % 3 == 0 ? one : two, at: UInt64(time)) }
-        #expect(recent.latest.map(\.receivedNanoseconds) == (151...200).reversed().map { UInt64($0) })
-        #expect(recent.latest.allSatisfy { $0[.webhook] == "mutate" && $0[.name] == "a" && $0[.user] == "" })
-        #expect(recent.latest.allSatisfy { $0.isAllowed == ($0.microseconds % 2 == 0) })
+        #expect(recent.latest().map(\.receivedNanoseconds) == (151...200).reversed().map { UInt64($0) })
+        #expect(recent.latest().allSatisfy { $0[.webhook] == "mutate" && $0[.name] == "a" && $0[.user] == "" })
+        #expect(recent.latest().allSatisfy { ($0.outcome == .allowed) == ($0.microseconds % 2 == 0) })
     }
 
     @Test(
@@ -37,7 +37,7 @@ struct RecentDecisionsTests {
     func texts(json: String, shown: String) {
         let recent = RecentDecisions()
         record(recent.makeRecorder(), at: 1, name: json)
-        #expect(recent.latest.first?[.name] == shown)
+        #expect(recent.latest().first?[.name] == shown)
     }
 
     @Test("Nothing of an earlier decision shines through a later one in its place")
@@ -46,7 +46,7 @@ struct RecentDecisionsTests {
         let recorder = recent.makeRecorder()
         for time in 1...50 { record(recorder, at: UInt64(time), name: "\"\(String(repeating: "secret", count: 40))\"") }
         for time in 51...100 { record(recorder, at: UInt64(time)) }
-        #expect(recent.latest.count == 50 && recent.latest.allSatisfy { $0[.name] == "a" })
+        #expect(recent.latest().count == 50 && recent.latest().allSatisfy { $0[.name] == "a" })
     }
 
     @Test("Threads may record while somebody looks")
@@ -60,9 +60,39 @@ struct RecentDecisionsTests {
                 }
             }
             group.addTask {
-                for _ in 0..<200 { #expect(recent.latest.allSatisfy { $0[.name] == "\($0.receivedNanoseconds)" }) }
+                for _ in 0..<200 { #expect(recent.latest().allSatisfy { $0[.name] == "\($0.receivedNanoseconds)" }) }
             }
         }
-        #expect(recent.latest.map(\.receivedNanoseconds).allSatisfy { $0 > 1_900 })
+        #expect(recent.latest().map(\.receivedNanoseconds).allSatisfy { $0 > 1_900 })
+    }
+
+    @Test("Many decisions of one outcome do not push out the few of another")
+    func outcomes() {
+        let recent = RecentDecisions()
+        let recorder = recent.makeRecorder()
+        record(recorder, at: 1, .failedConversion)
+        record(recorder, at: 2, .refused)
+        for time in 3...500 { record(recorder, at: UInt64(time), .allowed) }
+        #expect(recent.latest([.refused]).map(\.receivedNanoseconds) == [2])
+        #expect(recent.latest([.refused, .failedConversion]).map(\.receivedNanoseconds) == [2, 1])
+        #expect(recent.latest().map(\.receivedNanoseconds) == (451...500).reversed().map { UInt64($0) })
+    }
+
+    @Test(
+        "Messages are kept of refusals and failures, whatever is in them, and cut between characters",
+        arguments: [
+            ("say \"no\"\n\u{0}", "say \"no\"\n\u{0}"), (String(repeating: "é", count: 256), String(repeating: "é", count: 256)),
+            ("x" + String(repeating: "é", count: 256), "x" + String(repeating: "é", count: 255) + "…"),
+            ("xx" + String(repeating: "😀", count: 10_000), "xx" + String(repeating: "😀", count: 127) + "…"),
+        ])
+    func messages(message: String, shown: String) {
+        let recent = RecentDecisions()
+        let recorder = recent.makeRecorder()
+        for outcome in DecisionOutcome.allCases {
+            recorder.begin(outcome, received: 1)
+            recorder.add(.reason, message)
+            recorder.end(microseconds: 1)
+        }
+        #expect(recent.latest([.refused, .failedConversion]).map { $0[.reason] } == [shown, shown])
     }
 }

@@ -20,6 +20,21 @@ public struct Tool: Sendable {
     /// The other one.
     public static let groff = Tool("groff")
 
+    /// For the scripts of the project.
+    public static let python = Tool("python3")
+    /// Packages of Debian.
+    public static let dpkg = Tool("dpkg")
+    /// The C compiler of the Swift toolchain, which compiles for other processors too.
+    public static let clang = Tool("clang")
+    /// The linker that it links those programs with.
+    public static let lld = Tool("ld.lld")
+    /// Shows the instructions of what was compiled.
+    public static let objdump = Tool("llvm-objdump")
+    /// Runs programs for arm64 elsewhere.
+    public static let arm64 = Tool("qemu-aarch64")
+    /// Runs programs for amd64 elsewhere.
+    public static let amd64 = Tool("qemu-x86_64")
+
     /// What it is called; it is looked for in `PATH`.
     public let name: String
     private let path: String?

@@ -30,6 +30,8 @@ public struct OCNEConversion: ~Copyable {
         public var counts = Counts()
         /// Why the review was answered with a failure; nil when it was not.
         public var failure: String? = nil
+        /// The object that the failure is about; nil when it is about the review.
+        public var failedObject: FailedObject? = nil
         /// Whether it was given up, since nobody waits for the answer.
         public var isUnfinished = false
         /// What did not fit into annotations: object and fields.
@@ -175,12 +177,14 @@ public struct OCNEConversion: ~Copyable {
         let fields = Field(object)
         let desired = request.desiredAPIVersion
         guard let kind = Self.kind(of: fields) else {
+            report.failedObject = Report.FailedObject(fields, to: desired)
             throw ReviewFailure(
                 "request.objects[\(index)].kind: \(Self.name(fields)): cannot convert this kind; known are \(Self.knownKinds)")
         }
         let conversion = Self.conversions[kind]
         let toHub = desired.hasText(conversion.hubAPIVersion)
         guard toHub || desired.hasText(conversion.spokeAPIVersion) else {
+            report.failedObject = Report.FailedObject(fields, to: desired)
             throw ReviewFailure(
                 "request.desiredAPIVersion: \(Self.name(fields)) cannot be converted to \"\(desired.string)\"; "
                     + "served are \(conversion.spokeAPIVersion) and \(conversion.hubAPIVersion)")
@@ -191,6 +195,7 @@ public struct OCNEConversion: ~Copyable {
             return
         }
         guard fields["apiVersion"].hasText(toHub ? conversion.spokeAPIVersion : conversion.hubAPIVersion) else {
+            report.failedObject = Report.FailedObject(fields, to: desired)
             throw ReviewFailure(
                 "request.objects[\(index)].apiVersion: \(Self.name(fields)) has \"\(fields["apiVersion"].string)\"; "
                     + "served are \(conversion.spokeAPIVersion) and \(conversion.hubAPIVersion)")

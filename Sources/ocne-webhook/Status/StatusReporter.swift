@@ -8,9 +8,9 @@ internal import TLS
 internal import TechPreview
 internal import WebhookServer
 
-/// Makes the status page: collects what is known all over the process when somebody looks.
+/// Makes the status page from the state of the whole process, for each request.
 ///
-/// Used on the service thread; what it looks at is locked, atomic or immutable.
+/// Used on the service thread; what it reads is locked, atomic or immutable.
 struct StatusReporter: Sendable {
     let registry: MetricsRegistry
     let recent: RecentDecisions
@@ -25,9 +25,11 @@ struct StatusReporter: Sendable {
     /// The files in force.
     let sources: Shared<FileSources>
     let currentTLS: CurrentTLS
-    private let startedUnixSeconds = Clock.unixMilliseconds / 1000
+    /// The replicas behind the Service; nil outside of a cluster.
+    let replicas: ReplicaWatch?
+    let startedUnixSeconds = Clock.unixMilliseconds / 1000
 
-    /// What is known of the cluster comes from.
+    /// Where the objects of the cluster come from.
     enum LiveStateReport: Sendable {
         case cluster(LiveCluster)
         case directory(String)
@@ -37,7 +39,7 @@ struct StatusReporter: Sendable {
     init(
         registry: MetricsRegistry, recent: RecentDecisions, routes: Shared<[Route]>, watched: [Watched],
         decisions: Shared<AdmissionConfiguration>, techPreview: Shared<TechPreviewAdmission>, liveState: LiveStateReport,
-        settings: SettingsReload, sources: Shared<FileSources>, currentTLS: CurrentTLS
+        settings: SettingsReload, sources: Shared<FileSources>, currentTLS: CurrentTLS, replicas: ReplicaWatch?
     ) {
         self.registry = registry
         self.recent = recent
@@ -49,6 +51,7 @@ struct StatusReporter: Sendable {
         self.settings = settings
         self.sources = sources
         self.currentTLS = currentTLS
+        self.replicas = replicas
     }
 
     /// The page, at the root of the operations listener.
@@ -59,83 +62,31 @@ struct StatusReporter: Sendable {
                 ("content-security-policy", StatusStyle.contentSecurityPolicy), ("cache-control", "no-store"),
                 ("x-content-type-options", "nosniff"), ("referrer-policy", "no-referrer"), ("cross-origin-resource-policy", "same-origin"),
             ]
-        ) { view in report(view.readiness).html(query: view.query) }
+        ) { view in
+            let query = PageQuery(view.query)
+            return report(view.readiness, query).html(query)
+        }
     }
 
-    func report(_ checks: [HealthCheck]) -> StatusReport {
+    func report(_ checks: [HealthCheck], _ query: PageQuery) -> StatusReport {
         let findings = checks.map { Finding($0) }
         var report = StatusReport(
-            title: "ocne-webhook \(Build.version)", host: HostName.current ?? "", verdict: Finding.verdict(findings),
+            title: "ocne-webhook \(Build.version)", replica: replica, verdict: verdict(findings),
             time: Self.time(Clock.unixMilliseconds / 1000))
         report.sections = [
-            health(findings), process, traffic, certificates, files, live, policy, served, recentDecisions,
+            refusals, certificates, live, health(findings), traffic, recentDecisions(query), files, policy, served, process,
         ]
         return report
     }
 
-    // MARK: - Health and process
-
-    /// What a health check says now.
-    private struct Finding {
-        let name: String
-        let state: StatusReport.State
-        let text: String
-
-        init(_ check: HealthCheck) {
-            name = check.name
-            if let problem = check.problem() {
-                state = check.isRequired ? .bad : .warning
-                text = problem
-            } else {
-                state = .good
-                text = check.detail() ?? ""
-            }
-        }
-
-        static func verdict(_ findings: [Finding]) -> StatusReport.Cell {
-            let bad = findings.filter { $0.state == .bad }.map(\.name)
-            if !bad.isEmpty { return .state(.bad, "Not ready", detail: bad.joined(separator: ", ")) }
-            let warnings = findings.filter { $0.state == .warning }.map(\.name)
-            if !warnings.isEmpty { return .state(.warning, "Ready, but look at", detail: warnings.joined(separator: ", ")) }
-            return .state(.good, "Ready")
-        }
-
-        var cell: StatusReport.Cell {
-            switch state {
-            case .good: .state(.good, "fine")
-            case .warning: .state(.warning, "warning")
-            case .bad: .state(.bad, "failing")
-            }
-        }
+    /// The pod, which is the host's name in a cluster, and its place among the replicas.
+    private var replica: StatusReport.Replica {
+        let name = HostName.current ?? ""
+        return StatusReport.Replica(
+            name: name, place: replicas?.endpoints.place(of: name) ?? "number of replicas not known (not running in a cluster)")
     }
 
-    private func health(_ findings: [Finding]) -> StatusReport.Section {
-        StatusReport.Section(
-            "health", "Health",
-            [
-                .table(
-                    StatusReport.Table(
-                        "What readiness depends on, and what should be known", [.text("Check"), .text("State"), .text("More")],
-                        findings.map { [.code($0.name), $0.cell, $0.text.isEmpty ? .nothing : .text($0.text)] }))
-            ])
-    }
-
-    private var process: StatusReport.Section {
-        let now = Clock.unixMilliseconds / 1000
-        return StatusReport.Section(
-            "process", "Process",
-            [
-                .facts([
-                    ("Version", .code(Build.version)), ("OpenSSL", .code(OpenSSL.version)), ("FIPS", .text(OpenSSL.isFIPS ? "on" : "off")),
-                    ("nghttp2", .code(Nghttp2.version)), ("Started", .time(Self.time(startedUnixSeconds))),
-                    ("Up for", .text(Self.duration(seconds: now - startedUnixSeconds))),
-                    ("Memory", .text(Self.bytes(ProcessUsage.residentBytes))),
-                    ("Processor time", .text(Self.duration(seconds: ProcessUsage.processorMicroseconds / 1_000_000))),
-                ])
-            ])
-    }
-
-    // MARK: - Words
+    // MARK: - Formats
 
     static func time(_ unixSeconds: Int64) -> String { CivilTime(unixSeconds: unixSeconds).rfc3339 }
 

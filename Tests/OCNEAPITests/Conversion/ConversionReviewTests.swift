@@ -111,6 +111,27 @@ struct ConversionReviewTests {
         #expect(body["response"]["convertedObjects"] == .null)
     }
 
+    @Test("A failure says which object it is about, from which version to which")
+    func failedObject() {
+        func failed(_ objects: String, to version: String = "v1beta2") -> OCNEConversion.Report.FailedObject? {
+            let desired = "bootstrap.cluster.x-k8s.io/\(version)"
+            let text = Self.review(#"{"uid":"1","desiredAPIVersion":"\#(desired)","objects":[\#(objects)]}"#)
+            var conversion = OCNEConversion()
+            var tape = Tape()
+            var answer: [UInt8] = []
+            return conversion.answer(Array(text.utf8).span, tape: &tape, into: &answer).report.failedObject
+        }
+        #expect(failed(Self.config) == nil && failed("5") == nil)
+        let pod = failed(#"{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","namespace":"q"}}"#)
+        #expect(pod?.kind == "Pod" && pod?.namespace == "q" && pod?.name == "p" && pod?.from == "v1" && pod?.to == "v1beta2")
+        let unknown = failed(Self.config, to: "v9")
+        #expect(unknown?.kind == "OCNEConfig" && unknown?.from == "v1alpha1" && unknown?.to == "v9")
+        // Object by object in a large review.
+        let filler =
+            #"{"apiVersion":"bootstrap.cluster.x-k8s.io/v2","kind":"OCNEConfig","metadata":{"name":"m"},"x":"\#(String(repeating: "x", count: 70_000))"}"#
+        #expect(failed("\(Self.config),\(filler)")?.from == "v2" && failed("\(Self.config),\(filler)")?.name == "m")
+    }
+
     @Test(
         "What no answer could be matched to is a bad request",
         arguments: [

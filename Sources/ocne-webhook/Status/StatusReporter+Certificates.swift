@@ -1,0 +1,74 @@
+internal import EventLoop
+internal import Metrics
+internal import SelfManaged
+internal import StatusPage
+internal import TLS
+internal import WebhookServer
+
+extension StatusReporter {
+    /// A certificate and when it expires.
+    struct Expiry {
+        let name: String
+        /// Seconds since 1970; 0 while it is not known.
+        let notAfter: Int64
+        let now: Int64
+
+        /// Time before the expiry from which on it is a problem, in seconds.
+        private static let warningSeconds: Int64 = 14 * 86_400
+
+        /// What is wrong with it; nil while nothing is.
+        var problem: (StatusReport.State, String)? {
+            let left = notAfter - now
+            if notAfter <= 0 { return (.warning, "not known yet") }
+            if left <= 0 { return (.bad, "expired \(StatusReporter.duration(seconds: -left)) ago: clients refuse to connect") }
+            return left < Self.warningSeconds ? (.warning, "expires in \(StatusReporter.duration(seconds: left))") : nil
+        }
+
+        var cell: StatusReport.Cell {
+            problem.map { .state($0, $1) } ?? .state(.good, "expires in \(StatusReporter.duration(seconds: notAfter - now))")
+        }
+    }
+
+    /// The serving certificate, and its CA where the server manages that.
+    var expiries: [Expiry] {
+        let now = Clock.unixMilliseconds / 1000
+        return [
+            ("serving certificate", "ocne_webhook_certificate_expiry_timestamp_seconds"),
+            ("CA of the certificate", "ocne_webhook_ca_expiry_timestamp_seconds"),
+        ].flatMap { name, family in
+            registry.readings(of: family).map { Expiry(name: name, notAfter: Int64(exactly: $0.value.rounded()) ?? 0, now: now) }
+        }
+    }
+
+    /// The certificate that is served, and the CAs of client certificates.
+    var certificates: StatusReport.Section {
+        let origin: StatusReport.Cell =
+            switch sources.current.certificates {
+            case .files(let certificate, let key): .lines([.code(certificate), .code(key)])
+            case .selfMade: .text("made by the server at its start")
+            case .selfManaged(let configuration, _): .text("Secret \(configuration.secret.description), managed by the server")
+            }
+        var rows: [[StatusReport.Cell]] = expiries.map { expiry in
+            [.text(expiry.name), expiry.cell, expiry.notAfter > 0 ? .moment(Self.time(expiry.notAfter)) : .nothing, origin]
+        }
+        let authorities = sources.current.clientAuthorities
+        rows.append([
+            .text("CAs of client certificates"), authorities == nil ? .text("not requested") : .state(.good, "required"), .nothing,
+            authorities.map { .code($0) } ?? .nothing,
+        ])
+        let profile = currentTLS.report
+        rows.append([
+            .text("TLS profile"),
+            .state(currentTLS.check.problem() == nil ? .good : .warning, "\(profile.type), \(profile.minimumVersion.rawValue) and newer"),
+            .nothing, .text(profile.origin),
+        ])
+        return StatusReport.Section(
+            "certificates", "Certificates",
+            [
+                .table(
+                    StatusReport.Table(
+                        "Certificates of the TLS listener",
+                        [.text("Certificate"), .text("State"), .text("Valid until (UTC)"), .text("Source")], rows))
+            ])
+    }
+}

@@ -1,0 +1,90 @@
+internal import EventLoop
+internal import HTTP
+internal import Metrics
+internal import StatusPage
+internal import TLS
+internal import WebhookServer
+
+extension StatusReporter {
+    /// What a health check says now.
+    struct Finding {
+        let name: String
+        let state: StatusReport.State
+        let text: String
+
+        init(_ check: HealthCheck) {
+            name = check.name
+            if let problem = check.problem() {
+                state = check.isRequired ? .bad : .warning
+                text = problem
+            } else {
+                state = .good
+                text = check.detail() ?? ""
+            }
+        }
+
+        fileprivate var cell: StatusReport.Cell {
+            switch state {
+            case .good: .state(.good, "pass")
+            case .warning: .state(.warning, "warning")
+            case .bad: .state(.bad, "failing")
+            }
+        }
+    }
+
+    /// Characters of a problem in the verdict; the sections have the whole.
+    private static let problemCharacters = 240
+    /// Seconds in which failed conversions count as a problem.
+    static let recentSeconds: Int64 = 3600
+
+    /// What health checks find, and beside it what clients notice: a certificate that has expired or soon will, conversions that fail.
+    func verdict(_ findings: [Finding]) -> StatusVerdict {
+        var problems = findings.filter { $0.state != .good }.map { finding in
+            let isLong = finding.text.count > Self.problemCharacters
+            return StatusVerdict.Problem(
+                finding.state, finding.name, isLong ? String(finding.text.prefix(Self.problemCharacters)) + "\u{2026}" : finding.text)
+        }
+        for certificate in expiries where !problems.contains(where: { $0.subject.hasPrefix("certificate") }) {
+            guard let (state, text) = certificate.problem else { continue }
+            problems.append(StatusVerdict.Problem(state, certificate.name, text))
+        }
+        let failed = recent.latest([.failedConversion]).count { Self.age(of: $0) <= Self.recentSeconds }
+        if failed > 0 {
+            let count = failed < RecentDecisions.capacity ? "\(failed)" : "\(failed) or more"
+            problems.append(StatusVerdict.Problem(.warning, "failed conversions", "\(count) within the last hour"))
+        }
+        return StatusVerdict(problems, checks: findings.count, isReady: !findings.contains { $0.state == .bad })
+    }
+
+    /// What readiness depends on, and what else is checked.
+    func health(_ findings: [Finding]) -> StatusReport.Section {
+        func table(_ caption: StaticString, _ findings: [Finding]) -> StatusReport.Block {
+            .table(
+                StatusReport.Table(
+                    caption, [.text("Check"), .text("State"), .text("Details")],
+                    findings.map { [.code($0.name), $0.cell, $0.text.isEmpty ? .nothing : .text($0.text)] }))
+        }
+        let problems = findings.filter { $0.state != .good }
+        let passing = findings.filter { $0.state == .good }
+        return StatusReport.Section(
+            "health", "Health checks",
+            (problems.isEmpty ? [] : [table("Checks with problems", problems)])
+                + [.folded(summary: "\(passing.count) of \(findings.count) checks pass", [table("Checks that pass", passing)])])
+    }
+
+    /// The process and the libraries in it.
+    var process: StatusReport.Section {
+        let now = Clock.unixMilliseconds / 1000
+        return StatusReport.Section(
+            "process", "Process",
+            [
+                .facts([
+                    ("Version", .code(Build.version)), ("OpenSSL", .code(OpenSSL.version)), ("FIPS", .text(OpenSSL.isFIPS ? "on" : "off")),
+                    ("nghttp2", .code(Nghttp2.version)), ("Started", .time(Self.time(startedUnixSeconds))),
+                    ("Up for", .text(Self.duration(seconds: now - startedUnixSeconds))),
+                    ("Memory", .text(Self.bytes(ProcessUsage.residentBytes))),
+                    ("CPU time", .text(Self.duration(seconds: ProcessUsage.processorMicroseconds / 1_000_000))),
+                ])
+            ])
+    }
+}

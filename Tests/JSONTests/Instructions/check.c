@@ -1,0 +1,71 @@
+// Compares cvector_string_stops with a loop over bytes, without a C library, so that it can be built for another processor with nothing but
+// a compiler and a linker. Exits with 0 when all blocks agree, else with 1.
+#include "CVector.h"
+
+static uint64_t expected(const uint8_t *text) {
+    uint64_t stops = 0;
+    for (int i = 0; i < 16; i++) {
+        int stop = text[i] < 0x20 || text[i] > 0x7F || text[i] == '"' || text[i] == '\\';
+        if (stop) stops |= ((1ull << cvector_bits) - 1) << (i * cvector_bits);
+    }
+    return stops;
+}
+
+static int agree(const uint8_t *text) { return cvector_string_stops(text) == expected(text); }
+
+static int check(void) {
+    static const uint8_t around[] = {'a', 0x00, 0x1F, 0x20, '"', '\\', 0x7F, 0x80, 0xFF};
+    uint8_t block[31];
+    // Each byte at each place, between bytes of all kinds.
+    for (unsigned a = 0; a < sizeof around; a++)
+        for (int at = 0; at < 16; at++)
+            for (int byte = 0; byte < 256; byte++) {
+                for (int i = 0; i < 16; i++) block[i] = around[a];
+                block[at] = (uint8_t)byte;
+                if (!agree(block)) return 1;
+            }
+    // Random bytes (xorshift64), at each offset from an aligned address.
+    uint64_t random = 0x9E3779B97F4A7C15ull;
+    for (int round = 0; round < 20000; round++) {
+        for (unsigned i = 0; i < sizeof block; i++) {
+            random ^= random << 13;
+            random ^= random >> 7;
+            random ^= random << 17;
+            block[i] = (uint8_t)random;
+        }
+        if (!agree(block + round % 16)) return 1;
+    }
+    return 0;
+}
+
+__attribute__((noreturn)) static void leave(long status) {
+#if defined(__x86_64__)
+    __asm__ volatile("syscall" : : "a"(60L), "D"(status) : "rcx", "r11", "memory");
+#elif defined(__aarch64__)
+    register long x8 __asm__("x8") = 93;
+    register long x0 __asm__("x0") = status;
+    __asm__ volatile("svc 0" : : "r"(x8), "r"(x0) : "memory");
+#else
+#error "no system calls for this processor"
+#endif
+    __builtin_unreachable();
+}
+
+// Compilers may call these for loops, also where there is no library.
+void *memset(void *to, int byte, unsigned long count) {
+    volatile uint8_t *bytes = to;
+    for (unsigned long i = 0; i < count; i++) bytes[i] = (uint8_t)byte;
+    return to;
+}
+
+void *memcpy(void *to, const void *from, unsigned long count) {
+    volatile uint8_t *bytes = to;
+    for (unsigned long i = 0; i < count; i++) bytes[i] = ((const uint8_t *)from)[i];
+    return to;
+}
+
+#if defined(__x86_64__)
+// The kernel starts a program with a stack that is aligned otherwise than functions expect it.
+__attribute__((force_align_arg_pointer))
+#endif
+void _start(void) { leave(check()); }
