@@ -128,6 +128,7 @@ struct Service {
         registry.gauge("ocne_webhook_certificate_expiry_timestamp_seconds", "When the serving certificate stops being valid, since 1970.") {
             Double(expiry.current)
         }
+        registerAuthorityExpiry(expiry)
         registry.gauge(
             "ocne_webhook_build_info", "What is running.",
             [
@@ -169,6 +170,15 @@ struct Service {
         try managed?.start()
         try cluster?.start()
         server.run()
+    }
+
+    /// Where the server manages its certificate, `ManagedCertificate` has this metric.
+    private func registerAuthorityExpiry(_ expiry: Shared<Int64>) {
+        if case .selfManaged = certificates { return }
+        registry.gauge(ManagedCertificate.authorityExpiry.name, ManagedCertificate.authorityExpiry.help) { [sources] in
+            // A CA of the server's own making ends with its certificate.
+            Double(sources.current.certificates.authorityNotAfter(madeUntil: expiry.current) ?? 0)
+        }
     }
 
     private func managedCertificate(_ box: ServerBox, _ expiry: Shared<Int64>) -> ManagedCertificate? {

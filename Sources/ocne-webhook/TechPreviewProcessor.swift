@@ -11,8 +11,8 @@ final class TechPreviewProcessor: RequestProcessor {
     private var admission: Shared<TechPreviewAdmission>.Reader
     private var tape = Tape()
     private let registry: MetricsRegistry
-    /// Counters of what was allowed, by kind and operation, as far as they were needed.
-    private var allowed = [Counter?](repeating: nil, count: TechPreviewAdmission.kindNames.count * Operation.allCases.count)
+    /// By kind, operation and outcome, filled when a decision of that kind is made for the first time.
+    private var counters = [Counter?](repeating: nil, count: TechPreviewAdmission.kindNames.count * Operation.allCases.count * 2)
     /// Rules that the log says do not apply.
     private var inapplicable = RuleSet()
     private let log: LogLines
@@ -60,17 +60,14 @@ final class TechPreviewProcessor: RequestProcessor {
         _ review: borrowing AdmissionRequest, _ decision: borrowing AdmissionResponse, _ outcome: TechPreviewAdmission.Outcome
     ) {
         let kind = TechPreviewAdmission.kindNames[outcome.kindIndex]
-        if decision.isAllowed {
-            let slot = outcome.kindIndex * Operation.allCases.count + review.operation.index
-            let counter =
-                allowed[slot] ?? registry.decisions(Self.webhook, kind: kind, version: "", review.operation, isAllowed: true, rule: "")
-            allowed[slot] = counter
-            counter.add()
-        } else {
-            let ids = decision.ruleIDs
-            for id in ids.isEmpty ? ["none"] : ids {
-                registry.decisions(Self.webhook, kind: kind, version: "", review.operation, isAllowed: false, rule: id).add()
-            }
+        let slot = (outcome.kindIndex * Operation.allCases.count + review.operation.index) * 2 + (decision.isAllowed ? 0 : 1)
+        let counter =
+            counters[slot]
+            ?? registry.decisions(Self.webhook, kind: kind, version: "", review.operation, isAllowed: decision.isAllowed)
+        counters[slot] = counter
+        counter.add()
+        if !decision.isAllowed {
+            registry.countRefusal(Self.webhook, kind: kind, version: "", review.operation, rules: decision.ruleIDs)
         }
         count(outcome.denied, "deny")
         count(outcome.warned, "warn")

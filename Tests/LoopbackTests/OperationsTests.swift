@@ -30,13 +30,33 @@ struct OperationsTests {
         #expect(try server.metric(#"controller_runtime_webhook_requests_total{webhook="\#(path)",code="200"}"#) == 2)
         #expect(try server.metric(#"controller_runtime_webhook_latency_seconds_count{webhook="\#(path)"}"#) == 2)
         #expect(try server.metric(#"controller_runtime_webhook_requests_in_flight{webhook="\#(path)"}"#) == 0)
-        let labels = #"{webhook="mutate",kind="OCNEConfig",version="v1alpha1",operation="CREATE",allowed="true",rule=""}"#
+        let labels = #"{webhook="mutate",kind="OCNEConfig",version="v1alpha1",operation="CREATE",allowed="true"}"#
         #expect(try server.metric("ocne_webhook_decisions_total" + labels) == 2)
         let openMetrics = try PlainHTTP.exchange(
             "GET /metrics HTTP/1.1\r\nHost: a\r\nAccept: application/openmetrics-text\r\nConnection: close\r\n\r\n",
             port: server.operationsPort)
         #expect(openMetrics.fields["content-type"]?.hasPrefix("application/openmetrics-text") == true)
         #expect(openMetrics.text.hasSuffix("# EOF\n"))
+    }
+
+    @Test("A refusal by several rules is one decision, and one refusal by each of the rules")
+    func refusalsByRule() throws {
+        let server = try ServerProcess()
+        let client = try SecureClient(server)
+        let review = Reviews.create(
+            kind: "OCNEControlPlane", group: "controlplane.cluster.x-k8s.io",
+            spec:
+                #"{"replicas":2,"version":"nonsense","machineTemplate":{"infrastructureRef":{"name":"a","kind":"b","apiVersion":"c/v1"}}}"#)
+        for _ in 0..<3 {
+            try client.send(Reviews.post("validate-\(Reviews.controlPlane)", review))
+            #expect(try client.answer().text.contains(#""allowed":false"#))
+        }
+        let labels = #"{webhook="validate",kind="OCNEControlPlane",version="v1alpha1",operation="CREATE","#
+        #expect(try server.metric("ocne_webhook_decisions_total" + labels + #"allowed="false"}"#) == 3)
+        let lines = try PlainHTTP.get("/metrics", port: server.operationsPort).text.split(separator: "\n")
+        #expect(lines.count { $0.hasPrefix("ocne_webhook_decisions_total{") } == 1, "a label multiplies decisions")
+        let rules = lines.filter { $0.hasPrefix("ocne_webhook_rule_refusals_total" + labels) }
+        #expect(rules.count > 1 && rules.allSatisfy { $0.hasSuffix(" 3") }, "\(rules)")
     }
 
     @Test("A decision is one line of the log, as text and as JSON", arguments: ["text", "json"])

@@ -25,8 +25,20 @@ enum Exposition {
         let machine =
             #"{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"u","operation":"CREATE","namespace":"b","name":"a","#
             + #""object":{"apiVersion":"cluster.x-k8s.io/v1beta1","kind":"Machine","metadata":{"name":"a","namespace":"b"},"spec":{}}}}"#
-        try client.send(Reviews.post("validate-tech-preview", machine))
-        _ = try client.answer()
+        let refused = Reviews.create(kind: "OCNEConfig", group: "bootstrap.cluster.x-k8s.io", spec: #"{"files":0}"#)
+        for (path, review) in [("validate-tech-preview", machine), ("validate-\(Reviews.config)", refused)] {
+            try client.send(Reviews.post(path, review))
+            _ = try client.answer()
+        }
+        // What only a server that manages its certificate measures.
+        let managed = try ServerProcess([
+            "--self-signed-secret", "a/b", "--ca-bundle-validating", "c", "--live-state", "none", "--kubeconfig",
+            scratch.path("kubeconfig"),
+        ])
+        return try families(of: server).union(families(of: managed))
+    }
+
+    private static func families(of server: ServerProcess) throws -> Set<String> {
         let text = try PlainHTTP.get("/metrics", port: server.operationsPort).text
         return Set(text.split(separator: "\n").filter { $0.hasPrefix("# TYPE ") }.map { String($0.split(separator: " ")[2]) })
     }
