@@ -14,6 +14,7 @@ final class AdmissionProcessor: RequestProcessor {
     private var metrics: DecisionMetrics
     private let log: LogLines
     private let settings: Log
+    private var sampler = DecisionSampler()
     private let recorder: DecisionRecorder?
     /// Bodies above this size take long enough to look whether the answer is still waited for.
     private static let longBytes = 64 * 1024
@@ -44,10 +45,11 @@ final class AdmissionProcessor: RequestProcessor {
             request.body, at: endpoints[route], tape: &tape, into: &response.body, isOver: { isLong && patience.isOver }
         ) { review, decision in
             metrics.count(route, review, decision)
-            guard logFormat != nil || recorder != nil else { return }
+            let isLogged = logFormat != nil && sampler.takes(isRefused: !decision.isAllowed, rate: settings.decisionRate)
+            guard isLogged || recorder != nil else { return }
             let microseconds = (Clock.monotonicNanoseconds &- received) / 1000
             if let recorder { record(review, decision, route, received, microseconds, recorder) }
-            if let logFormat { write(review, decision, route, microseconds, logFormat) }
+            if isLogged, let logFormat { write(review, decision, route, microseconds, logFormat) }
         }
         if response.status == 504 {
             response.isUnfinished = true

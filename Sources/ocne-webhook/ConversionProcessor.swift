@@ -16,6 +16,7 @@ final class ConversionProcessor: RequestProcessor {
     private let dropped: Counter
     private let log: LogLines
     private let settings: Log
+    private var sampler = DecisionSampler()
 
     /// - Parameters:
     ///   - cluster: Knows the versions of what objects refer to; nil when no cluster is looked at.
@@ -55,7 +56,7 @@ final class ConversionProcessor: RequestProcessor {
             var record = LogRecord(appendingTo: log.take(), warnFormat, time: log.now, .warning, "conversion failed")
             record.add("reason", failure)
             log.put(record.end())
-        } else if let logFormat {
+        } else if let logFormat, sampler.takes(isRefused: false, rate: settings.decisionRate) {
             for index in OCNEConversion.Counts.indices where report.counts[index] > 0 {
                 let meaning = OCNEConversion.Counts.meaning(of: index)
                 var record = LogRecord(appendingTo: log.take(), logFormat, time: log.now, .info, "conversion")

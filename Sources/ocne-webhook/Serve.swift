@@ -49,7 +49,7 @@ struct Serve: ParsableCommand {
         }
         ProcessMemory.keepSmall(threads: server.threads)
         OpenSSL.stayUntilTheEnd()
-        let log = Log(level: logging.logLevel, format: logging.logFormat)
+        let log = Log(level: logging.logLevel, format: logging.logFormat, decisions: logging.logDecisions)
         let service = try Service(
             server: server, tls: tls, decisions: decisions, policy: policy, state: state, log: log, options: self,
             settings: try .ofProcess())
@@ -65,6 +65,11 @@ struct LogOptions: ParsableArguments {
             valueName: "level"))
     var logLevel = LogLevel.info
     @Option(help: ArgumentHelp("How lines are written: text or json.", valueName: "format")) var logFormat = LogFormat.text
+    @Option(
+        help: ArgumentHelp(
+            "Which decisions are logged at level info: all, refused (refusals and failed conversions), or sampled=N (these and one in N others).",
+            valueName: "which"))
+    var logDecisions = LogDecisions.all
 }
 
 /// Flags of what decisions depend on.

@@ -17,6 +17,7 @@ final class TechPreviewProcessor: RequestProcessor {
     private var inapplicable = RuleSet()
     private let log: LogLines
     private let settings: Log
+    private var sampler = DecisionSampler()
     private let notices: RuleNotices
     private let recorder: DecisionRecorder?
 
@@ -44,10 +45,11 @@ final class TechPreviewProcessor: RequestProcessor {
         let current = admission.value()
         response.status = current.answer(request.body, tape: &tape, into: &response.body) { review, decision, outcome in
             count(review, decision, outcome)
-            guard logFormat != nil || recorder != nil else { return }
+            let isLogged = logFormat != nil && sampler.takes(isRefused: !decision.isAllowed, rate: settings.decisionRate)
+            guard isLogged || recorder != nil else { return }
             let microseconds = (Clock.monotonicNanoseconds &- received) / 1000
             if let recorder { record(review, decision, outcome, received, microseconds, recorder) }
-            if let logFormat { write(review, decision, outcome, microseconds, logFormat) }
+            if isLogged, let logFormat { write(review, decision, outcome, microseconds, logFormat) }
         }
         if response.status != 200, let logFormat {
             var record = LogRecord(appendingTo: log.take(), logFormat, time: log.now, .info, "unreadable review")
