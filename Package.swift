@@ -111,7 +111,7 @@ let package = Package(
             ],
             vectors: "Manifests"),
         tests(of: "HTTP"),
-        tests(of: "WebhookServer", knows: ["EventLoop"]),
+        tests(of: "WebhookServer", knows: ["EventLoop", "HTTP", "Metrics"]),
         tests(of: "KubernetesClient", knows: ["TestSupport"]),
         tests(
             of: "LiveState",

@@ -19,6 +19,28 @@ struct OperationsTests {
         #expect(posted.status == 405 && posted.fields["allow"] == "GET, HEAD")
     }
 
+    @Test("Single checks are asked for by name, and left out, as of an API server")
+    func singleChecks() throws {
+        let server = try ServerProcess()
+        func get(_ path: String) throws -> (Int, String) {
+            let answer = try PlainHTTP.get(path, port: server.operationsPort)
+            return (answer.status, answer.text)
+        }
+        for path in [
+            "/livez/event-loops", "/healthz/event-loops", "/readyz/event-loops", "/readyz/not-shutting-down", "/livez/event-loops?verbose",
+        ] {
+            #expect(try get(path) == (200, "ok"), "\(path)")
+        }
+        #expect(try get("/livez/not-shutting-down") == (404, "not found: the checks of /livez are event-loops\n"))
+        for path in ["/livez/", "/readyz/event-loops/", "/readyz/Event-Loops", "/readyz/event%2dloops"] {
+            #expect(try get(path).0 == 404, "\(path)")
+        }
+        let excluded = try get("/readyz?exclude=event-loops&verbose&exclude=a%22%0ab").1
+        #expect(excluded.contains("[+]event-loops excluded: ok\n") && excluded.contains("[+]not-shutting-down ok\n"))
+        #expect(excluded.contains("warn: some health checks cannot be excluded: no matches for \"ab\"\nreadyz check passed\n"))
+        #expect(try get("/livez?exclude=event-loops") == (200, "ok"))
+    }
+
     @Test("Requests and decisions are counted, under controller-runtime's names where it has them")
     func metrics() throws {
         let server = try ServerProcess()
