@@ -175,6 +175,8 @@ private struct HeadReader: ~Escapable {
             lengths += 1
             guard lengths == 1 else { throw HTTP1Error(400, "the request says its length twice") }
             head.framing = .length(try number(value))
+        case 16 where bytes.equals(name, "content-encoding"):
+            if !value.isEmpty, !bytes.equals(value, "identity") { head.isEncoded = true }
         case 17 where bytes.equals(name, "transfer-encoding"):
             codings += 1
             guard codings == 1 else { throw HTTP1Error(400, "the request says its transfer coding twice") }

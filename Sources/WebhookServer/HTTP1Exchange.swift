@@ -167,8 +167,8 @@ struct HTTP1Exchange {
             case .chunked: nil
             }
         if let refusal = Refusal.check(
-            head.method, head.contentType, length: length, limit: found.map { state.limits.maxBodyBytes(of: $0) })
-        {
+            head.method, head.contentType, isEncoded: head.isEncoded, length: length, limit: found.map { state.limits.maxBodyBytes(of: $0) }
+        ) {
             refuse(refusal, context, route: found, withBody: head.method != .head)
             return .close
         }

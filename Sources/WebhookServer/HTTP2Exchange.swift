@@ -198,7 +198,8 @@ final class HTTP2Exchange {
         while end < target.count, target[end] != UInt8(ascii: "?") { end += 1 }
         let route = state.routes.find(target, 0..<end)
         if let refusal = Refusal.check(
-            head.method, head.contentType, length: head.contentLength, limit: route.map { state.limits.maxBodyBytes(of: $0) })
+            head.method, head.contentType, isEncoded: head.isEncoded, length: head.contentLength,
+            limit: route.map { state.limits.maxBodyBytes(of: $0) })
         {
             session.decide(stream, .refuse)
             return refuse(stream, refusal, context, route: route, withBody: head.method != .head)
