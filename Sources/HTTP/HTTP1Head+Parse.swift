@@ -166,6 +166,7 @@ private struct HeadReader: ~Escapable {
         case 10 where bytes.equals(name, "connection"):
             if bytes.contains(value, "close") { saysClose = true }
             if bytes.contains(value, "keep-alive") { saysKeepAlive = true }
+        case 11 where bytes.equals(name, "traceparent"): head.traceparent.take(bytes.extracting(value))
         case 12 where bytes.equals(name, "content-type"):
             head.contentType = isJSON(value) ? .json : .other
         case 13 where bytes.equals(name, "authorization"):

@@ -12,6 +12,8 @@ public struct HTTP1Head: Equatable, Sendable {
     public var contentType = ContentType.absent
     /// Whether `Content-Encoding` names a coding other than `identity`.
     public var isEncoded = false
+    /// The header `traceparent`.
+    public var traceparent = TraceparentHeader()
     /// Whether the connection can take another request.
     public var keepsAlive = true
     /// Whether the client waits for 100 before it sends the body (RFC 9110, section 10.1.1).

@@ -23,6 +23,8 @@ extension HTTP2Session {
             entry.head.method = unsafe equal(value, "POST") ? .post : equal(value, "GET") ? .get : equal(value, "HEAD") ? .head : .other
         } else if unsafe equal(name, "content-type") {
             entry.head.contentType = unsafe isJSON(value) ? .json : .other
+        } else if unsafe equal(name, "traceparent") {
+            unsafe entry.head.traceparent.take(value.span)
         } else if unsafe equal(name, "content-encoding") {
             if unsafe !value.isEmpty && !equalIgnoringCase(value, "identity") { entry.head.isEncoded = true }
         } else if unsafe equal(name, "content-length") {

@@ -44,6 +44,7 @@ struct HTTP1Exchange {
         let keepsAlive: Bool
         /// When its body must be complete and its answer is due.
         let deadline: UInt64
+        let trace: RequestTrace?
         /// Bytes taken from the server's budget.
         var reserved = 0
     }
@@ -175,7 +176,9 @@ struct HTTP1Exchange {
         guard let route = found else { return .close }
         let timeout = TimeoutQuery.nanoseconds(bytes, head.query) ?? state.routes.routes[route].defaultTimeout.nanoseconds
         let now = context.loop.nowNanoseconds
-        let request = Request(route: route, keepsAlive: head.keepsAlive, deadline: now &+ min(timeout, Self.longestTimeout))
+        let request = Request(
+            route: route, keepsAlive: head.keepsAlive, deadline: now &+ min(timeout, Self.longestTimeout),
+            trace: state.trace(head.traceparent))
         stateSince = now
         bodyCheck = 0
         bodyBytesChecked = 0
@@ -235,7 +238,8 @@ struct HTTP1Exchange {
         let extracted = bytes.extracting(body)
         context.processor.process(
             route: request.route,
-            WebhookRequest(body: extracted, receivedNanoseconds: received, deadlineNanoseconds: request.deadline),
+            WebhookRequest(
+                body: extracted, receivedNanoseconds: received, deadlineNanoseconds: request.deadline, trace: request.trace),
             into: &context.response)
         context.state.finish(&context.response)
         metrics.inFlight.add(-1)
@@ -248,7 +252,7 @@ struct HTTP1Exchange {
     private mutating func submit(_ request: Request, _ body: [UInt8], _ context: LoopContext, _ connection: Connection) {
         let received = Clock.monotonicNanoseconds
         let metrics = context.state.metrics.routes[request.route]
-        let job = Job(route: request.route, body: body, received: received, deadline: request.deadline)
+        let job = Job(route: request.route, body: body, received: received, deadline: request.deadline, trace: request.trace)
         state = .worker(request)
         self.job = job
         metrics.inFlight.add(1)
@@ -279,8 +283,7 @@ struct HTTP1Exchange {
         HTTP1Response.appendHead(
             status: response.status, contentLength: response.body.count, date: context.dateLine, closes: closes, to: &context.output)
         context.output.append(contentsOf: response.body)
-        context.state.metrics.count(route: request.route, status: response.status)
-        context.state.metrics.routes[request.route].latency.observe(nanoseconds: Clock.monotonicNanoseconds &- received)
+        context.state.answered(route: request.route, response, received: received, request.trace, protocolVersion: "1.1")
         return closes ? .close : .goOn
     }
 

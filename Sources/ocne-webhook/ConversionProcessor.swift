@@ -50,11 +50,19 @@ final class ConversionProcessor: RequestProcessor {
         for index in OCNEConversion.Counts.indices where report.counts[index] > 0 {
             counter(index).add(report.counts[index])
         }
+        let trace = request.trace
+        if trace?.isRecorded == true {
+            response.spanAttributes = [
+                SpanAttribute("ocne_webhook.objects", .integer(Int64(OCNEConversion.Counts.indices.reduce(0) { $0 + report.counts[$1] }))),
+                SpanAttribute("ocne_webhook.converted", .bool(report.failure == nil)),
+            ]
+        }
         if let failure = report.failure {
             failures.add()
             guard let warnFormat else { return }
             var record = LogRecord(appendingTo: log.take(), warnFormat, time: log.now, .warning, "conversion failed")
             record.add("reason", failure)
+            if let trace { record.add(trace) }
             log.put(record.end())
         } else if let logFormat, sampler.takes(isRefused: false, rate: settings.decisionRate) {
             for index in OCNEConversion.Counts.indices where report.counts[index] > 0 {
@@ -65,6 +73,7 @@ final class ConversionProcessor: RequestProcessor {
                 record.add("to", meaning.to.rawValue)
                 record.add("objects", UInt64(report.counts[index]))
                 record.add("microseconds", (Clock.monotonicNanoseconds &- request.receivedNanoseconds) / 1000)
+                if let trace { record.add(trace) }
                 log.put(record.end())
             }
         }

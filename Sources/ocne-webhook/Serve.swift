@@ -41,6 +41,7 @@ struct Serve: ParsableCommand {
     @OptionGroup(title: "Technology Preview") var policy: PolicyOptions
     @OptionGroup(title: "Live state") var state: StateOptions
     @OptionGroup(title: "Log") var logging: LogOptions
+    @OptionGroup(title: "Traces") var tracing: TracingOptions
 
     func run() throws {
         if printConfig {

@@ -38,6 +38,8 @@ struct Service {
     private let startSettings: ServeSettings
     /// The last decisions, where there is a status page.
     private let recent: RecentDecisions?
+    /// Where spans go; nil when they are not exported.
+    private let traces: TraceExport?
 
     /// What the file with the settings is called in logs, metrics and health.
     private static let settingsName = "config"
@@ -52,6 +54,8 @@ struct Service {
         server: ServerOptions, tls: TLSOptions, decisions options: DecisionOptions, policy: PolicyOptions, state: StateOptions, log: Log,
         options serve: Serve, settings: ServeSettings
     ) throws {
+        let collector = try serve.tracing.collector
+        traces = collector.map { [registry] in TraceExport(to: $0, registry, log) }
         certificates = try CertificateSource(tls, serve.managed, kubeconfig: state.kubeconfig)
         let metadata = MetadataSource(options.ocneMetadata)
         let sources = Shared(
@@ -102,6 +106,7 @@ struct Service {
             currentTLS.follow(objects)
         }
         if serve.managed.selfSignedSecret != nil { configuration.furtherDescriptors += ManagedCertificate.descriptors }
+        if traces != nil { configuration.furtherDescriptors += TraceExport.descriptors }
         if case .cluster = stateSource { configuration.furtherDescriptors += LiveCluster.descriptors }
         self.configuration = configuration
         switch stateSource {
@@ -150,6 +155,7 @@ struct Service {
         let checks =
             (managed?.checks ?? []) + (cluster?.checks ?? []) + metadataCheck + [currentTLS.check]
             + (metricsAccess.map { [$0.check] } ?? []) + Self.checks(watched) + [settings.check]
+            + (traces.map { [$0.check] } ?? [])
         let server = try makeServer(certificate, pages + (statusPage(watched, settings).map { [$0] } ?? []), checks)
         serverBox.server = server
         currentTLS.attach(server)
@@ -169,7 +175,9 @@ struct Service {
         try start(server)
         try managed?.start()
         try cluster?.start()
+        try traces?.start()
         server.run()
+        traces?.finish()
     }
 
     /// Where the server manages its certificate, `ManagedCertificate` has this metric.
@@ -240,7 +248,7 @@ struct Service {
             return try WebhookServer(
                 configuration, routes: routes.current,
                 certificate: certificate, metrics: registry, readiness: readiness, pages: pages,
-                makeAccess: metricsAccess?.factory,
+                makeAccess: metricsAccess?.factory, spans: traces,
                 renderError: { code, message, body in
                     var writer = JSONWriter(appendingTo: body)
                     Status(code: code, reason: Status.reason(for: code), message: message).write(to: &writer)

@@ -43,17 +43,26 @@ final class TechPreviewProcessor: RequestProcessor {
         let received = request.receivedNanoseconds
         let logFormat = settings.format(of: .info)
         let current = admission.value()
+        let trace = request.trace
+        var attributes: [SpanAttribute] = []
         response.status = current.answer(request.body, tape: &tape, into: &response.body) { review, decision, outcome in
             count(review, decision, outcome)
+            if trace?.isRecorded == true {
+                attributes = .decision(
+                    review, kind: TechPreviewAdmission.kindNames[outcome.kindIndex], isAllowed: decision.isAllowed,
+                    rules: outcome.denied.rules.map(\.id))
+            }
             let isLogged = logFormat != nil && sampler.takes(isRefused: !decision.isAllowed, rate: settings.decisionRate)
             guard isLogged || recorder != nil else { return }
             let microseconds = (Clock.monotonicNanoseconds &- received) / 1000
             if let recorder { record(review, decision, outcome, received, microseconds, recorder) }
-            if isLogged, let logFormat { write(review, decision, outcome, microseconds, logFormat) }
+            if isLogged, let logFormat { write(review, decision, outcome, microseconds, trace, logFormat) }
         }
+        if !attributes.isEmpty { response.spanAttributes = attributes }
         if response.status != 200, let logFormat {
             var record = LogRecord(appendingTo: log.take(), logFormat, time: log.now, .info, "unreadable review")
             record.add("webhook", Self.webhook)
+            if let trace { record.add(trace) }
             log.put(record.end())
         }
     }
@@ -111,7 +120,7 @@ final class TechPreviewProcessor: RequestProcessor {
 
     private func write(
         _ review: borrowing AdmissionRequest, _ decision: borrowing AdmissionResponse, _ outcome: TechPreviewAdmission.Outcome,
-        _ microseconds: UInt64, _ format: LogFormat
+        _ microseconds: UInt64, _ trace: RequestTrace?, _ format: LogFormat
     ) {
         var record = LogRecord(appendingTo: log.take(), format, time: log.now, .info, "decision")
         if let uid = review.uid.value { record.add("uid", uid) }
@@ -130,6 +139,7 @@ final class TechPreviewProcessor: RequestProcessor {
         Self.add("audited", outcome.audited, &record)
         Self.add("exempt", outcome.exempt, &record)
         record.add("microseconds", microseconds)
+        if let trace { record.add(trace) }
         log.put(record.end())
     }
 

@@ -18,7 +18,7 @@ enum Exposition {
         try scratch.write("policy.yaml", "profile: openshift\n")
         let server = try ServerProcess([
             "--ocne-metadata", scratch.path("metadata.yaml"), "--kubeconfig", scratch.path("kubeconfig"), "--policy",
-            scratch.path("policy.yaml"),
+            scratch.path("policy.yaml"), "--otlp-endpoint", "http://127.0.0.1:1",
         ])
         // Decisions and findings are counted from the first one on: there are too many sorts of them to begin with all.
         let client = try SecureClient(server)
