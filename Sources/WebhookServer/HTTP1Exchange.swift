@@ -13,6 +13,8 @@ struct HTTP1Exchange {
     private var bodyCheck: UInt64 = 0
     private var bodyBytesNow = 0
     private var job: Job?
+    /// The trace of the present request. Not part of its state, which is copied with each step.
+    private var trace: RequestTrace?
     private let network: ClientNetwork
     /// Whether a request has been answered.
     private var hasCompleted = false
@@ -44,7 +46,6 @@ struct HTTP1Exchange {
         let keepsAlive: Bool
         /// When its body must be complete and its answer is due.
         let deadline: UInt64
-        let trace: RequestTrace?
         /// Bytes taken from the server's budget.
         var reserved = 0
     }
@@ -176,9 +177,8 @@ struct HTTP1Exchange {
         guard let route = found else { return .close }
         let timeout = TimeoutQuery.nanoseconds(bytes, head.query) ?? state.routes.routes[route].defaultTimeout.nanoseconds
         let now = context.loop.nowNanoseconds
-        let request = Request(
-            route: route, keepsAlive: head.keepsAlive, deadline: now &+ min(timeout, Self.longestTimeout),
-            trace: state.trace(head.traceparent))
+        let request = Request(route: route, keepsAlive: head.keepsAlive, deadline: now &+ min(timeout, Self.longestTimeout))
+        trace = state.trace(head.traceparent)
         stateSince = now
         bodyCheck = 0
         bodyBytesChecked = 0
@@ -239,7 +239,7 @@ struct HTTP1Exchange {
         context.processor.process(
             route: request.route,
             WebhookRequest(
-                body: extracted, receivedNanoseconds: received, deadlineNanoseconds: request.deadline, trace: request.trace),
+                body: extracted, receivedNanoseconds: received, deadlineNanoseconds: request.deadline, trace: trace),
             into: &context.response)
         context.state.finish(&context.response)
         metrics.inFlight.add(-1)
@@ -252,7 +252,7 @@ struct HTTP1Exchange {
     private mutating func submit(_ request: Request, _ body: [UInt8], _ context: LoopContext, _ connection: Connection) {
         let received = Clock.monotonicNanoseconds
         let metrics = context.state.metrics.routes[request.route]
-        let job = Job(route: request.route, body: body, received: received, deadline: request.deadline, trace: request.trace)
+        let job = Job(route: request.route, body: body, received: received, deadline: request.deadline, trace: trace)
         state = .worker(request)
         self.job = job
         metrics.inFlight.add(1)
@@ -283,7 +283,7 @@ struct HTTP1Exchange {
         HTTP1Response.appendHead(
             status: response.status, contentLength: response.body.count, date: context.dateLine, closes: closes, to: &context.output)
         context.output.append(contentsOf: response.body)
-        context.state.answered(route: request.route, response, received: received, request.trace, protocolVersion: "1.1")
+        context.state.answered(route: request.route, response, received: received, trace, protocolVersion: "1.1")
         return closes ? .close : .goOn
     }
 
