@@ -60,6 +60,7 @@ let package = Package(
         room("KubernetesClient", knows: ["JSON", "YAML", "EventLoop", "TLS", "HTTP"]),
         room("LiveState", knows: ["JSON", "YAML", "ClusterFacts", "EventLoop", "TLS", "HTTP", "KubernetesClient"]),
         room("AccessReviews", knows: ["JSON", "EventLoop", "TLS", "HTTP", "KubernetesClient"]),
+        room("Tracing", knows: ["JSON", "Metrics", "EventLoop", "HTTP", "KubernetesClient"]),
         room("SelfManaged", knows: ["JSON", "EventLoop", "TLS", "HTTP", "KubernetesClient"]),
 
         // The server: no Kubernetes below here.
@@ -80,6 +81,7 @@ let package = Package(
                 "TechPreview", "KubernetesClient", "LiveState", "SelfManaged", "AccessReviews", "EventLoop", "HTTP", "TLS",
                 "Metrics",
                 "StatusPage",
+                "Tracing",
                 "WebhookServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -111,7 +113,8 @@ let package = Package(
             ],
             vectors: "Manifests"),
         tests(of: "HTTP"),
-        tests(of: "WebhookServer", knows: ["EventLoop"]),
+        tests(of: "Tracing", knows: ["JSON", "HTTP", "Metrics", "EventLoop", "KubernetesClient", "TLS", "TestDocuments", "TestSupport"]),
+        tests(of: "WebhookServer", knows: ["EventLoop", "HTTP", "Metrics"]),
         tests(of: "KubernetesClient", knows: ["TestSupport"]),
         tests(
             of: "LiveState",

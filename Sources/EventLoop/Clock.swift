@@ -7,4 +7,7 @@ public enum Clock {
 
     /// Milliseconds since 1970, for logs and headers.
     public static var unixMilliseconds: Int64 { clinux_unix_milliseconds() }
+
+    /// Nanoseconds since 1970, for spans.
+    public static var unixNanoseconds: UInt64 { clinux_unix_nanoseconds() }
 }

@@ -166,6 +166,7 @@ private struct HeadReader: ~Escapable {
         case 10 where bytes.equals(name, "connection"):
             if bytes.contains(value, "close") { saysClose = true }
             if bytes.contains(value, "keep-alive") { saysKeepAlive = true }
+        case 11 where bytes.equals(name, "traceparent"): head.traceparent.take(bytes.extracting(value))
         case 12 where bytes.equals(name, "content-type"):
             head.contentType = isJSON(value) ? .json : .other
         case 13 where bytes.equals(name, "authorization"):
@@ -175,6 +176,8 @@ private struct HeadReader: ~Escapable {
             lengths += 1
             guard lengths == 1 else { throw HTTP1Error(400, "the request says its length twice") }
             head.framing = .length(try number(value))
+        case 16 where bytes.equals(name, "content-encoding"):
+            if !value.isEmpty, !bytes.equals(value, "identity") { head.isEncoded = true }
         case 17 where bytes.equals(name, "transfer-encoding"):
             codings += 1
             guard codings == 1 else { throw HTTP1Error(400, "the request says its transfer coding twice") }

@@ -10,6 +10,10 @@ public struct HTTP1Head: Equatable, Sendable {
     public var framing = Framing.none
     /// What `Content-Type` says.
     public var contentType = ContentType.absent
+    /// Whether `Content-Encoding` names a coding other than `identity`.
+    public var isEncoded = false
+    /// The header `traceparent`.
+    public var traceparent = TraceparentHeader()
     /// Whether the connection can take another request.
     public var keepsAlive = true
     /// Whether the client waits for 100 before it sends the body (RFC 9110, section 10.1.1).

@@ -49,6 +49,10 @@ public struct HTTP2Head: Sendable {
     public var target: [UInt8] = []
     /// What `content-type` says.
     public var contentType = ContentType.absent
+    /// Whether `content-encoding` names a coding other than `identity`.
+    public var isEncoded = false
+    /// The header `traceparent`.
+    public var traceparent = TraceparentHeader()
     /// What `content-length` says, in bytes; nil when there is none.
     public var contentLength: Int?
 

@@ -23,6 +23,10 @@ extension HTTP2Session {
             entry.head.method = unsafe equal(value, "POST") ? .post : equal(value, "GET") ? .get : equal(value, "HEAD") ? .head : .other
         } else if unsafe equal(name, "content-type") {
             entry.head.contentType = unsafe isJSON(value) ? .json : .other
+        } else if unsafe equal(name, "traceparent") {
+            unsafe entry.head.traceparent.take(value.span)
+        } else if unsafe equal(name, "content-encoding") {
+            if unsafe !value.isEmpty && !equalIgnoringCase(value, "identity") { entry.head.isEncoded = true }
         } else if unsafe equal(name, "content-length") {
             entry.head.contentLength = Int(unsafe String(decoding: value, as: UTF8.self))
         }
@@ -106,6 +110,13 @@ extension HTTP2Session {
 private func equal(_ bytes: UnsafeBufferPointer<UInt8>, _ text: StaticString) -> Bool {
     guard bytes.count == text.utf8CodeUnitCount else { return false }
     for i in 0..<bytes.count where unsafe bytes[i] != text.utf8Start[i] { return false }
+    return true
+}
+
+/// Whether the bytes are `text` in any case; `text` is in lower case.
+private func equalIgnoringCase(_ bytes: UnsafeBufferPointer<UInt8>, _ text: StaticString) -> Bool {
+    guard bytes.count == text.utf8CodeUnitCount else { return false }
+    for i in 0..<bytes.count where unsafe lowercased(bytes[i]) != text.utf8Start[i] { return false }
     return true
 }
 

@@ -73,7 +73,9 @@ public struct ClusterAccess: Sendable, Equatable {
 
 extension ClusterAccess.Server {
     /// A URL with scheme, host and maybe port and path; nil for anything else, and for plain HTTP to another machine.
-    public init?(url: String, certificateName: String? = nil) {
+    ///
+    /// - Parameter allowsPlainHTTP: Whether plain HTTP to another machine is fine, since nothing is shown to it and nothing of it is believed.
+    public init?(url: String, certificateName: String? = nil, allowsPlainHTTP: Bool = false) {
         var rest = url[...]
         if rest.hasPrefix("https://") {
             rest = rest.dropFirst(8)
@@ -103,7 +105,7 @@ extension ClusterAccess.Server {
         self.port = port
         host = String(hostText)
         self.certificateName = certificateName ?? host
-        guard usesTLS || ["127.0.0.1", "::1", "localhost"].contains(host) else { return nil }
+        guard usesTLS || allowsPlainHTTP || ["127.0.0.1", "::1", "localhost"].contains(host) else { return nil }
     }
 
     /// Value of `Host`.

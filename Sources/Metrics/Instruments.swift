@@ -37,6 +37,8 @@ public final class Histogram: Sendable {
     let bounds: [UInt64]
     private let buckets: BucketCounts
     private let sum = Atomic<UInt64>(0)
+    /// The newest exemplar of each bucket; empty before the first.
+    private let exemplars = Mutex<[Exemplar?]>([])
 
     /// Buckets of controller-runtime's webhook latency: from 5 ms to 60 s, with finer ones below, where this server lives.
     public static let latencyBoundsNanoseconds: [UInt64] = [
@@ -54,10 +56,26 @@ public final class Histogram: Sendable {
 
     /// Counts one duration, in the first bucket whose bound it does not exceed. Linear in the buckets before that one.
     public func observe(nanoseconds: UInt64) {
+        buckets.add(bucket(nanoseconds))
+        sum.wrappingAdd(nanoseconds, ordering: .relaxed)
+    }
+
+    /// Keeps an exemplar of a duration that was counted, in place of the one of the same bucket. Takes a lock, for as long as that takes.
+    public func keep(_ exemplar: Exemplar) {
+        let bucket = bucket(exemplar.nanoseconds)
+        exemplars.withLock { exemplars in
+            if exemplars.isEmpty { exemplars = Array(repeating: nil, count: bounds.count + 1) }
+            exemplars[bucket] = exemplar
+        }
+    }
+
+    /// The exemplar of each bucket; empty when there are none at all.
+    var keptExemplars: [Exemplar?] { exemplars.withLock { $0 } }
+
+    private func bucket(_ nanoseconds: UInt64) -> Int {
         var bucket = 0
         while bucket < bounds.count, bounds[bucket] < nanoseconds { bucket += 1 }
-        buckets.add(bucket)
-        sum.wrappingAdd(nanoseconds, ordering: .relaxed)
+        return bucket
     }
 
     /// Counts per bucket, the last one being beyond every bound, and the sum in nanoseconds.

@@ -36,6 +36,9 @@ extension MetricsRegistry {
         case .gauge(let gauge): text += "\(family.name)\(labels(series.labels)) \(gauge.current)\n"
         case .computed(let read): text += "\(family.name)\(labels(series.labels)) \(number(read()))\n"
         case .histogram(let histogram):
+            // Prometheus' own format has none.
+            let exemplars = format == .openMetrics ? histogram.keptExemplars : []
+            // Read afterwards: a bucket that has an exemplar counts it.
             let (counts, sum) = histogram.snapshot
             var total: UInt64 = 0
             for (i, count) in counts.enumerated() {
@@ -43,7 +46,9 @@ extension MetricsRegistry {
                 var bound = i < histogram.bounds.count ? number(Double(histogram.bounds[i]) / 1e9) : "+Inf"
                 // OpenMetrics writes bounds as one and the same number everywhere: whole ones with a point (section "Canonical Numbers").
                 if format == .openMetrics, bound.utf8.allSatisfy({ $0 &- UInt8(ascii: "0") < 10 }) { bound += ".0" }
-                text += "\(family.name)_bucket\(labels(series.labels + [("le", bound)])) \(total)\n"
+                text += "\(family.name)_bucket\(labels(series.labels + [("le", bound)])) \(total)"
+                if i < exemplars.count, let exemplar = exemplars[i] { text += exemplar.text }
+                text += "\n"
             }
             text += "\(family.name)_sum\(labels(series.labels)) \(number(Double(sum) / 1e9))\n"
             text += "\(family.name)_count\(labels(series.labels)) \(total)\n"

@@ -33,7 +33,7 @@ public enum RuleReference {
         Made from the rules; change those, not this (`make manifests`).
 
         The name of a rule stands in the log line of a refusal, in the audit log (in the annotation `rules`, for limits of the Technology Preview
-        in one of its own name; API servers put the webhook's name in front), in the metric `ocne_webhook_decisions_total` and in the
+        in one of its own name; API servers put the webhook's name in front), in the metric `ocne_webhook_rule_refusals_total` and in the
         findings of `ocne-webhook validate`.
 
         ## OCNE objects

@@ -13,6 +13,8 @@ struct HTTP1Exchange {
     private var bodyCheck: UInt64 = 0
     private var bodyBytesNow = 0
     private var job: Job?
+    /// The trace of the present request. Not part of its state, which is copied with each step.
+    private var trace: RequestTrace?
     private let network: ClientNetwork
     /// Whether a request has been answered.
     private var hasCompleted = false
@@ -167,8 +169,8 @@ struct HTTP1Exchange {
             case .chunked: nil
             }
         if let refusal = Refusal.check(
-            head.method, head.contentType, length: length, limit: found.map { state.limits.maxBodyBytes(of: $0) })
-        {
+            head.method, head.contentType, isEncoded: head.isEncoded, length: length, limit: found.map { state.limits.maxBodyBytes(of: $0) }
+        ) {
             refuse(refusal, context, route: found, withBody: head.method != .head)
             return .close
         }
@@ -176,6 +178,7 @@ struct HTTP1Exchange {
         let timeout = TimeoutQuery.nanoseconds(bytes, head.query) ?? state.routes.routes[route].defaultTimeout.nanoseconds
         let now = context.loop.nowNanoseconds
         let request = Request(route: route, keepsAlive: head.keepsAlive, deadline: now &+ min(timeout, Self.longestTimeout))
+        trace = state.trace(head.traceparent)
         stateSince = now
         bodyCheck = 0
         bodyBytesChecked = 0
@@ -235,7 +238,8 @@ struct HTTP1Exchange {
         let extracted = bytes.extracting(body)
         context.processor.process(
             route: request.route,
-            WebhookRequest(body: extracted, receivedNanoseconds: received, deadlineNanoseconds: request.deadline),
+            WebhookRequest(
+                body: extracted, receivedNanoseconds: received, deadlineNanoseconds: request.deadline, trace: trace),
             into: &context.response)
         context.state.finish(&context.response)
         metrics.inFlight.add(-1)
@@ -248,7 +252,7 @@ struct HTTP1Exchange {
     private mutating func submit(_ request: Request, _ body: [UInt8], _ context: LoopContext, _ connection: Connection) {
         let received = Clock.monotonicNanoseconds
         let metrics = context.state.metrics.routes[request.route]
-        let job = Job(route: request.route, body: body, received: received, deadline: request.deadline)
+        let job = Job(route: request.route, body: body, received: received, deadline: request.deadline, trace: trace)
         state = .worker(request)
         self.job = job
         metrics.inFlight.add(1)
@@ -279,8 +283,7 @@ struct HTTP1Exchange {
         HTTP1Response.appendHead(
             status: response.status, contentLength: response.body.count, date: context.dateLine, closes: closes, to: &context.output)
         context.output.append(contentsOf: response.body)
-        context.state.metrics.count(route: request.route, status: response.status)
-        context.state.metrics.routes[request.route].latency.observe(nanoseconds: Clock.monotonicNanoseconds &- received)
+        context.state.answered(route: request.route, response, received: received, trace, protocolVersion: "1.1")
         return closes ? .close : .goOn
     }
 

@@ -28,6 +28,7 @@ final class HTTP2Exchange {
         let began: UInt64
         /// When its body must be complete and its answer is due.
         let deadline: UInt64
+        let trace: RequestTrace?
         /// Whether its body is complete.
         var isComplete = false
         /// Bytes taken from the server's budget for the body that a worker has.
@@ -198,7 +199,8 @@ final class HTTP2Exchange {
         while end < target.count, target[end] != UInt8(ascii: "?") { end += 1 }
         let route = state.routes.find(target, 0..<end)
         if let refusal = Refusal.check(
-            head.method, head.contentType, length: head.contentLength, limit: route.map { state.limits.maxBodyBytes(of: $0) })
+            head.method, head.contentType, isEncoded: head.isEncoded, length: head.contentLength,
+            limit: route.map { state.limits.maxBodyBytes(of: $0) })
         {
             session.decide(stream, .refuse)
             return refuse(stream, refusal, context, route: route, withBody: head.method != .head)
@@ -218,7 +220,7 @@ final class HTTP2Exchange {
         }
         let now = context.loop.nowNanoseconds
         let deadline = now &+ min(timeout, Self.longestTimeout)
-        streams[stream] = Stream(route: route, began: now, deadline: deadline)
+        streams[stream] = Stream(route: route, began: now, deadline: deadline, trace: state.trace(head.traceparent))
         earliestDeadline = min(earliestDeadline, deadline)
         session.decide(stream, .accept(maxBodyBytes: min(state.limits.maxBodyBytes(of: route), head.contentLength ?? .max)))
     }
@@ -238,7 +240,7 @@ final class HTTP2Exchange {
                     body.count - handedOn, beside: reserved, limit: state.limits.maxInflightBytes, for: network)
             else { return refuse(stream, .overloaded, context, route: entry.route) }
             reserved -= handedOn
-            let job = Job(route: entry.route, body: body, received: received, deadline: entry.deadline)
+            let job = Job(route: entry.route, body: body, received: received, deadline: entry.deadline, trace: entry.trace)
             streams[stream]?.reserved = body.count
             streams[stream]?.job = job
             metrics.inFlight.add(1)
@@ -259,7 +261,9 @@ final class HTTP2Exchange {
         var response = WebhookResponse()
         context.processor.process(
             route: entry.route,
-            WebhookRequest(body: body.span, receivedNanoseconds: received, deadlineNanoseconds: entry.deadline), into: &response)
+            WebhookRequest(
+                body: body.span, receivedNanoseconds: received, deadlineNanoseconds: entry.deadline, trace: entry.trace),
+            into: &response)
         context.state.finish(&response)
         metrics.inFlight.add(-1)
         answer(stream, response, route: entry.route, received: received, context)
@@ -275,8 +279,7 @@ final class HTTP2Exchange {
         streams[stream]?.reserved = 0
         guard hold(response.body.count, context) else { return refuse(stream, .overloaded, context, route: route) }
         session.respond(stream, status: response.status, date: context.dateValue, body: response.body)
-        context.state.metrics.count(route: route, status: response.status)
-        context.state.metrics.routes[route].latency.observe(nanoseconds: Clock.monotonicNanoseconds &- received)
+        context.state.answered(route: route, response, received: received, entry.trace, protocolVersion: "2")
         forget(stream, context)
     }
 

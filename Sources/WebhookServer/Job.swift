@@ -7,14 +7,16 @@ final class Job: Sendable {
     private let body: Mutex<[UInt8]>
     let received: UInt64
     let deadline: UInt64
+    let trace: RequestTrace?
     /// Set when the client went away: then nothing is worked out.
     private let isAbandoned = Atomic<Bool>(false)
 
-    init(route: Int, body: [UInt8], received: UInt64, deadline: UInt64) {
+    init(route: Int, body: [UInt8], received: UInt64, deadline: UInt64, trace: RequestTrace?) {
         self.route = route
         self.body = Mutex(body)
         self.received = received
         self.deadline = deadline
+        self.trace = trace
     }
 
     /// Says that nobody waits any more. The body goes at once: who sends bodies and goes away must not fill the memory while workers are busy.
@@ -45,7 +47,8 @@ final class Job: Sendable {
         let bytes = takeBody()
         // It may have been abandoned just now, and then there is no body.
         guard !isGivenUp else { return nil }
-        let request = WebhookRequest(body: bytes.span, receivedNanoseconds: received, deadlineNanoseconds: deadline, job: self)
+        let request = WebhookRequest(
+            body: bytes.span, receivedNanoseconds: received, deadlineNanoseconds: deadline, trace: trace, job: self)
         processor.process(route: route, request, into: &response)
         guard !isGivenUp else { return nil }
         state.finish(&response)

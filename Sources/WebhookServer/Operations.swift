@@ -76,10 +76,9 @@ struct Operations: Sendable {
         guard method == .get || method == .head else {
             return Answer(status: 405, body: Array("only GET and HEAD are answered here\n".utf8), fields: [("allow", "GET, HEAD")])
         }
-        let isVerbose = query.split(separator: "&").contains { $0 == "verbose" || $0.hasPrefix("verbose=") }
         switch path {
-        case "/healthz", "/livez": return health(liveness, path, isVerbose)
-        case "/readyz": return health(readiness, path, isVerbose)
+        case "/healthz", "/livez": return Answer(HealthReport(liveness, of: path, HealthQuery(query)))
+        case "/readyz": return Answer(HealthReport(readiness, of: path, HealthQuery(query)))
         case "/metrics" where metrics != nil:
             let format = openMetrics ? MetricsFormat.openMetrics : .prometheus
             return Answer(contentType: format.contentType, body: Array((metrics?.text(format) ?? "").utf8))
@@ -88,25 +87,28 @@ struct Operations: Sendable {
                 let view = OperationsView(query: query, readiness: readiness)
                 return Answer(contentType: page.contentType, body: page.body(view), fields: page.fields)
             }
+            for (prefix, checks) in [("/healthz/", liveness), ("/livez/", liveness), ("/readyz/", readiness)] where path.hasPrefix(prefix) {
+                return health(checks, named: path.dropFirst(prefix.count), in: prefix.dropLast())
+            }
             let paths = ["/healthz", "/livez", "/readyz"] + (metrics == nil ? [] : ["/metrics"]) + pages.map(\.path)
             return Answer(status: 404, body: Array("not found: there are \(paths.joined(separator: ", "))\n".utf8))
         }
     }
 
-    private func health(_ checks: [HealthCheck], _ path: String, _ isVerbose: Bool) -> Answer {
-        var lines = ""
-        var failed = false
-        for check in checks {
-            let problem = check.problem()
-            if let problem {
-                failed = failed || check.isRequired
-                lines += "[\(check.isRequired ? "-" : "!")]\(check.name) \(check.isRequired ? "failed" : "warning"): \(problem)\n"
-            } else {
-                lines += "[+]\(check.name) ok\(check.detail().map { ": \($0)" } ?? "")\n"
-            }
+    /// Answers for one check, as `/livez/NAME` of an API server does.
+    private func health(_ checks: [HealthCheck], named name: Substring, in path: Substring) -> Answer {
+        guard let check = checks.first(where: { $0.name == name }) else {
+            let names = checks.map(\.name).joined(separator: ", ")
+            return Answer(status: 404, body: Array("not found: the checks of \(path) are \(names)\n".utf8))
         }
-        let name = path.dropFirst()
-        if failed { return Answer(status: 503, body: Array("\(lines)\(name) check failed\n".utf8)) }
-        return Answer(body: Array((isVerbose ? "\(lines)\(name) check passed\n" : "ok").utf8))
+        guard let problem = check.problem() else { return Answer(body: Array("ok".utf8)) }
+        guard check.isRequired else { return Answer(body: Array("warning: \(problem)\n".utf8)) }
+        return Answer(status: 503, body: Array("internal server error: \(problem)\n".utf8))
+    }
+}
+
+extension Operations.Answer {
+    fileprivate init(_ report: HealthReport) {
+        self.init(status: report.isHealthy ? 200 : 503, body: Array(report.text.utf8))
     }
 }

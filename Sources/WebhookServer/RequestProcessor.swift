@@ -1,4 +1,5 @@
 internal import EventLoop
+public import Metrics
 
 /// One POST path that the webhook listener answers.
 public struct Route: Sendable {
@@ -28,20 +29,23 @@ public struct WebhookRequest: ~Escapable {
     public let receivedNanoseconds: UInt64
     /// When the answer is due, on the same clock: the request's `timeout` after that. Work that would miss it need not begin.
     public let deadlineNanoseconds: UInt64
+    /// The trace that it belongs to; nil when the request does not say.
+    public let trace: RequestTrace?
     /// The job that a worker has of it; nil on an event loop, where nothing can come in between.
     private let job: Job?
 
     /// A request as the server hands it on.
     @_lifetime(copy body)
-    public init(body: Span<UInt8>, receivedNanoseconds: UInt64, deadlineNanoseconds: UInt64) {
-        self.init(body: body, receivedNanoseconds: receivedNanoseconds, deadlineNanoseconds: deadlineNanoseconds, job: nil)
+    public init(body: Span<UInt8>, receivedNanoseconds: UInt64, deadlineNanoseconds: UInt64, trace: RequestTrace? = nil) {
+        self.init(body: body, receivedNanoseconds: receivedNanoseconds, deadlineNanoseconds: deadlineNanoseconds, trace: trace, job: nil)
     }
 
     @_lifetime(copy body)
-    init(body: Span<UInt8>, receivedNanoseconds: UInt64, deadlineNanoseconds: UInt64, job: Job?) {
+    init(body: Span<UInt8>, receivedNanoseconds: UInt64, deadlineNanoseconds: UInt64, trace: RequestTrace?, job: Job?) {
         self.body = body
         self.receivedNanoseconds = receivedNanoseconds
         self.deadlineNanoseconds = deadlineNanoseconds
+        self.trace = trace
         self.job = job
     }
 
@@ -71,6 +75,9 @@ public struct WebhookResponse: Sendable {
     public var body: [UInt8] = []
     /// Set by a processor that gave up since nobody waits: the server then says that the deadline has passed, and nothing else.
     public var isUnfinished = false
+    /// What the span of the request says beside the server's own attributes. Looked at only for requests whose trace is recorded; for these a
+    /// processor replaces what it finds, which may be of an earlier request.
+    public var spanAttributes: [SpanAttribute] = []
 
     /// An answer without a body, 200.
     public init() {}

@@ -28,6 +28,8 @@ final class ServerState: Sendable {
     let renderError: ErrorBodyRenderer
     let makeProcessor: RequestProcessorFactory
     let metrics: ServerMetrics
+    /// Where spans of sampled requests go; nil where none are recorded.
+    let spans: (any SpanRecorder)?
     /// Set by the first signal: from then on every HTTP/1.1 answer ends its connection.
     let isDraining = Atomic<Bool>(false)
     /// Bytes of bodies that wait or are worked on, and of answers that their peers have not taken.
@@ -44,10 +46,11 @@ final class ServerState: Sendable {
 
     init(
         _ configuration: ServerConfiguration, _ capacity: ServerCapacity, routes: [Route], tls: TLSContext, metrics: MetricsRegistry,
-        renderError: @escaping ErrorBodyRenderer, makeProcessor: @escaping RequestProcessorFactory
+        spans: (any SpanRecorder)? = nil, renderError: @escaping ErrorBodyRenderer, makeProcessor: @escaping RequestProcessorFactory
     ) {
         limits = ServerLimits(configuration, capacity, routes: routes)
         self.routes = RouteTable(routes)
+        self.spans = spans
         self.renderError = renderError
         self.makeProcessor = makeProcessor
         self.metrics = ServerMetrics(metrics, routes: routes)

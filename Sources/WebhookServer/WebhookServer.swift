@@ -64,12 +64,14 @@ public final class WebhookServer: @unchecked Sendable {
     ///   - readiness: What `/readyz` reports beside the server's own state.
     ///   - pages: What the operations listener shows beside health and metrics.
     ///   - makeAccess: Makes what decides about requests to `metricsListen`; without it nothing is served there.
+    ///   - spans: Takes spans of sampled requests; nil where none are recorded.
     ///   - renderError: Writes the bodies of the server's own errors.
     ///   - makeProcessor: Makes what answers requests, one per thread.
     /// - Throws: `ListenError`, `TLSError` when the certificate cannot be used, `ServerCapacity.TooFewOpenFiles`, or `SystemError`.
     public init(
         _ configuration: ServerConfiguration, routes: [Route], certificate: Certificate, metrics: MetricsRegistry,
         readiness: [HealthCheck] = [], pages: [OperationsPage] = [], makeAccess: ProtectedAccessFactory? = nil,
+        spans: (any SpanRecorder)? = nil,
         renderError: @escaping ErrorBodyRenderer,
         makeProcessor: @escaping RequestProcessorFactory
     ) throws {
@@ -84,6 +86,7 @@ public final class WebhookServer: @unchecked Sendable {
         self.capacity = capacity
         state = ServerState(
             configuration, capacity, routes: routes, tls: try TLSContext(configuration.tls, certificate: certificate), metrics: metrics,
+            spans: spans,
             renderError: renderError, makeProcessor: makeProcessor)
         serviceLoop = try EventLoop()
         var loops: [EventLoop] = []

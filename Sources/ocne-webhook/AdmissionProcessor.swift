@@ -14,6 +14,7 @@ final class AdmissionProcessor: RequestProcessor {
     private var metrics: DecisionMetrics
     private let log: LogLines
     private let settings: Log
+    private var sampler = DecisionSampler()
     private let recorder: DecisionRecorder?
     /// Bodies above this size take long enough to look whether the answer is still waited for.
     private static let longBytes = 64 * 1024
@@ -38,22 +39,31 @@ final class AdmissionProcessor: RequestProcessor {
         let received = request.receivedNanoseconds
         let logFormat = settings.format(of: .info)
         let patience = request.patience
+        let trace = request.trace
+        var attributes: [SpanAttribute] = []
         // What a loop answers by itself is done before anybody could go.
         let isLong = request.body.count > Self.longBytes
         response.status = admission.answer(
             request.body, at: endpoints[route], tape: &tape, into: &response.body, isOver: { isLong && patience.isOver }
         ) { review, decision in
             metrics.count(route, review, decision)
-            guard logFormat != nil || recorder != nil else { return }
+            if trace?.isRecorded == true {
+                attributes = .decision(
+                    review, kind: endpoints[route].kindName, isAllowed: decision.isAllowed, rules: decision.ruleIDs)
+            }
+            let isLogged = logFormat != nil && sampler.takes(isRefused: !decision.isAllowed, rate: settings.decisionRate)
+            guard isLogged || recorder != nil else { return }
             let microseconds = (Clock.monotonicNanoseconds &- received) / 1000
             if let recorder { record(review, decision, route, received, microseconds, recorder) }
-            if let logFormat { write(review, decision, route, microseconds, logFormat) }
+            if isLogged, let logFormat { write(review, decision, route, microseconds, trace, logFormat) }
         }
+        if !attributes.isEmpty { response.spanAttributes = attributes }
         if response.status == 504 {
             response.isUnfinished = true
         } else if response.status != 200, let logFormat {
             var record = LogRecord(appendingTo: log.take(), logFormat, time: log.now, .info, "unreadable review")
             record.add("webhook", endpoints[route].stage)
+            if let trace { record.add(trace) }
             log.put(record.end())
         }
     }
@@ -77,7 +87,7 @@ final class AdmissionProcessor: RequestProcessor {
 
     private func write(
         _ review: borrowing AdmissionRequest, _ decision: borrowing AdmissionResponse, _ route: Int, _ microseconds: UInt64,
-        _ format: LogFormat
+        _ trace: RequestTrace?, _ format: LogFormat
     ) {
         var record = LogRecord(appendingTo: log.take(), format, time: log.now, .info, "decision")
         if let uid = review.uid.value { record.add("uid", uid) }
@@ -97,6 +107,7 @@ final class AdmissionProcessor: RequestProcessor {
             if !audited.isEmpty { record.add("audited", audited.joined(separator: ",")) }
         }
         record.add("microseconds", microseconds)
+        if let trace { record.add(trace) }
         log.put(record.end())
     }
 }

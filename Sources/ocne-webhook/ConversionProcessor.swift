@@ -18,6 +18,7 @@ final class ConversionProcessor: RequestProcessor {
     private let log: LogLines
     private let settings: Log
     private let recorder: DecisionRecorder?
+    private var sampler = DecisionSampler()
 
     /// - Parameters:
     ///   - cluster: Knows the versions of what objects refer to; nil when no cluster is looked at.
@@ -54,6 +55,13 @@ final class ConversionProcessor: RequestProcessor {
         for index in OCNEConversion.Counts.indices where report.counts[index] > 0 {
             counter(index).add(report.counts[index])
         }
+        let trace = request.trace
+        if trace?.isRecorded == true {
+            response.spanAttributes = [
+                SpanAttribute("ocne_webhook.objects", .integer(Int64(OCNEConversion.Counts.indices.reduce(0) { $0 + report.counts[$1] }))),
+                SpanAttribute("ocne_webhook.converted", .bool(report.failure == nil)),
+            ]
+        }
         if let failure = report.failure {
             failures.add()
             let microseconds = (Clock.monotonicNanoseconds &- request.receivedNanoseconds) / 1000
@@ -61,8 +69,9 @@ final class ConversionProcessor: RequestProcessor {
             guard let warnFormat else { return }
             var record = LogRecord(appendingTo: log.take(), warnFormat, time: log.now, .warning, "conversion failed")
             record.add("reason", failure)
+            if let trace { record.add(trace) }
             log.put(record.end())
-        } else if let logFormat {
+        } else if let logFormat, sampler.takes(isRefused: false, rate: settings.decisionRate) {
             for index in OCNEConversion.Counts.indices where report.counts[index] > 0 {
                 let meaning = OCNEConversion.Counts.meaning(of: index)
                 var record = LogRecord(appendingTo: log.take(), logFormat, time: log.now, .info, "conversion")
@@ -71,6 +80,7 @@ final class ConversionProcessor: RequestProcessor {
                 record.add("to", meaning.to.rawValue)
                 record.add("objects", UInt64(report.counts[index]))
                 record.add("microseconds", (Clock.monotonicNanoseconds &- request.receivedNanoseconds) / 1000)
+                if let trace { record.add(trace) }
                 log.put(record.end())
             }
         }

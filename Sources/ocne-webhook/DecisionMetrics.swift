@@ -2,53 +2,66 @@ internal import KubernetesAPI
 internal import Metrics
 internal import OCNEAPI
 
-/// Counts decisions by kind, operation, outcome and rule. One per thread; the counters themselves are shared.
+/// Counts the decisions of one thread about OCNE objects. The counters are shared; what is kept here are references to them.
 struct DecisionMetrics {
     private let registry: MetricsRegistry
-    /// Counters of what was allowed, which is nearly everything, by endpoint and operation.
-    private var allowed: [Counter?]
+    /// By endpoint, operation and outcome, filled when a decision of that kind is made for the first time.
+    private var counters: [Counter?]
     private let endpoints: [AdmissionEndpoint]
 
     init(_ registry: MetricsRegistry, endpoints: [AdmissionEndpoint]) {
         self.registry = registry
         self.endpoints = endpoints
-        allowed = Array(repeating: nil, count: endpoints.count * Operation.allCases.count)
+        counters = Array(repeating: nil, count: endpoints.count * Operation.allCases.count * 2)
     }
 
+    /// Counts one decision, and each rule that refused.
+    ///
+    /// - Parameter index: Of the endpoint that was called.
     mutating func count(_ index: Int, _ request: borrowing AdmissionRequest, _ response: borrowing AdmissionResponse) {
         if !response.unenforced.isEmpty {
             for mode in [RuleMode.warn, .audit] {
                 for id in response.unenforcedRuleIDs(mode) { registry.findings(rule: id, result: mode.rawValue).add() }
             }
         }
-        guard response.isAllowed else {
-            let ids = response.ruleIDs
-            for id in ids.isEmpty ? ["none"] : ids { counter(index, request.operation, isAllowed: false, rule: id).add() }
-            return
-        }
-        let slot = index * Operation.allCases.count + request.operation.index
-        if let counter = allowed[slot] { return counter.add() }
-        let counter = counter(index, request.operation, isAllowed: true, rule: "")
-        allowed[slot] = counter
-        counter.add()
-    }
-
-    private func counter(_ index: Int, _ operation: Operation, isAllowed: Bool, rule: String) -> Counter {
+        guard index < endpoints.count else { return }
         let endpoint = endpoints[index]
-        return registry.decisions(
-            endpoint.stage, kind: endpoint.kindName, version: endpoint.versionName, operation, isAllowed: isAllowed, rule: rule)
+        let slot = (index * Operation.allCases.count + request.operation.index) * 2 + (response.isAllowed ? 0 : 1)
+        let counter =
+            counters[slot]
+            ?? registry.decisions(
+                endpoint.stage, kind: endpoint.kindName, version: endpoint.versionName, request.operation, isAllowed: response.isAllowed)
+        counters[slot] = counter
+        counter.add()
+        guard !response.isAllowed else { return }
+        registry.countRefusal(
+            endpoint.stage, kind: endpoint.kindName, version: endpoint.versionName, request.operation, rules: response.ruleIDs)
     }
 }
 
 extension MetricsRegistry {
-    /// The counter of decisions of one sort. No label takes what a request says as it says it: there are as many series as sorts.
-    func decisions(_ webhook: String, kind: String, version: String, _ operation: Operation, isAllowed: Bool, rule: String) -> Counter {
+    /// The counter of decisions with these labels. No label has a value from the request's text, so the number of series is bounded.
+    func decisions(_ webhook: String, kind: String, version: String, _ operation: Operation, isAllowed: Bool) -> Counter {
         counter(
-            "ocne_webhook_decisions_total", "Admission decisions, by webhook, kind, version, operation, outcome and the rule that refused.",
-            [
-                ("webhook", webhook), ("kind", kind), ("version", version), ("operation", operation.rawValue),
-                ("allowed", isAllowed ? "true" : "false"), ("rule", rule),
-            ])
+            "ocne_webhook_decisions_total", "Admission decisions, by webhook, kind, version, operation and outcome.",
+            Self.labels(webhook, kind, version, operation) + [("allowed", isAllowed ? "true" : "false")])
+    }
+
+    /// Counts a refusal once for each of its rules, or for `none` when no rule refused: the object could not be decoded.
+    func countRefusal(_ webhook: String, kind: String, version: String, _ operation: Operation, rules: [String]) {
+        for rule in rules.isEmpty ? ["none"] : rules {
+            counter(
+                "ocne_webhook_rule_refusals_total",
+                "Refusals by rule: one that several rules agree on counts once for each of them. The rule none is an object that cannot be decoded.",
+                Self.labels(webhook, kind, version, operation) + [("rule", rule)]
+            ).add()
+        }
+    }
+
+    private static func labels(_ webhook: String, _ kind: String, _ version: String, _ operation: Operation) -> [(
+        name: String, value: String
+    )] {
+        [("webhook", webhook), ("kind", kind), ("version", version), ("operation", operation.rawValue)]
     }
 }
 

@@ -8,12 +8,15 @@ internal import Synchronization
 struct Log: Sendable {
     private let settings: LogSettings
 
-    init(level: LogLevel, format: LogFormat) {
-        settings = LogSettings(level, format)
+    init(level: LogLevel, format: LogFormat, decisions: LogDecisions = .all) {
+        settings = LogSettings(level, format, decisions)
     }
 
     /// Logs so much, and so, from now on. Any thread.
-    func use(level: LogLevel, format: LogFormat) { settings.set(level, format) }
+    func use(level: LogLevel, format: LogFormat, decisions: LogDecisions) { settings.set(level, format, decisions) }
+
+    /// Which decisions are logged now, as `LogDecisions.rate` says. Any thread.
+    var decisionRate: UInt32 { settings.decisionRate }
 
     /// How lines of a level are written now; nil when they are not.
     func format(of level: LogLevel) -> LogFormat? { settings.format(of: level) }
@@ -33,15 +36,22 @@ struct Log: Sendable {
     }
 }
 
-/// Level and format in one number, so that requests can look at both without waiting.
+/// Level and format in one number, and the rate of decisions in another, so that requests can look at them without waiting.
 private final class LogSettings: Sendable {
     private let packed: Atomic<UInt8>
+    private let decisions: Atomic<UInt32>
 
-    init(_ level: LogLevel, _ format: LogFormat) {
+    init(_ level: LogLevel, _ format: LogFormat, _ decisions: LogDecisions) {
         packed = Atomic(Self.pack(level, format))
+        self.decisions = Atomic(decisions.rate)
     }
 
-    func set(_ level: LogLevel, _ format: LogFormat) { packed.store(Self.pack(level, format), ordering: .relaxed) }
+    func set(_ level: LogLevel, _ format: LogFormat, _ decisions: LogDecisions) {
+        packed.store(Self.pack(level, format), ordering: .relaxed)
+        self.decisions.store(decisions.rate, ordering: .relaxed)
+    }
+
+    var decisionRate: UInt32 { decisions.load(ordering: .relaxed) }
 
     func format(of level: LogLevel) -> LogFormat? {
         let current = packed.load(ordering: .relaxed)

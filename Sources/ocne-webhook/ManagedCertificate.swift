@@ -14,6 +14,11 @@ final class ManagedCertificate: Sendable {
 
     private static let prefix = "ocne_webhook"
 
+    /// The metric of the CA's expiry, wherever the certificate comes from.
+    static let authorityExpiry = (
+        name: "ocne_webhook_ca_expiry_timestamp_seconds", help: "When the newest CA stops being valid, since 1970; 0 while none is known."
+    )
+
     /// - Parameter use: Puts a certificate in service. Called on a thread of this.
     init(
         _ configuration: SelfManagedConfiguration, _ access: ClusterAccess, _ registry: MetricsRegistry, _ log: Log,
@@ -69,9 +74,7 @@ final class ManagedCertificate: Sendable {
             "\(Self.prefix)_last_reload_successful", "Whether what is in use is what the files say (1), by what.",
             [("what", "self-managed-certificate")]
         ) { Self.problems(status.current).isEmpty ? 1 : 0 }
-        registry.gauge(
-            "\(Self.prefix)_ca_expiry_timestamp_seconds", "When the newest CA stops being valid, since 1970; 0 while none is known."
-        ) { Double(status.current.authorityNotAfter ?? 0) }
+        registry.gauge(Self.authorityExpiry.name, Self.authorityExpiry.help) { Double(status.current.authorityNotAfter ?? 0) }
         for target in certificates.configuration.targets {
             let object = "\(target.kind.resource.plural)/\(target.name)"
             registry.gauge("\(Self.prefix)_ca_bundle_current", "Whether an object is known to have the CA.", [("object", object)]) {

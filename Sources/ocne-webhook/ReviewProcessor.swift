@@ -13,6 +13,8 @@ final class ReviewProcessor: RequestProcessor {
     }
 
     func process(route: Int, _ request: borrowing WebhookRequest, into response: inout WebhookResponse) {
+        // What is there may be of an earlier request.
+        if request.trace?.isRecorded == true { response.spanAttributes = [] }
         if route == Endpoints.conversionRoute {
             conversion.process(route: route, request, into: &response)
         } else if route == Endpoints.techPreviewRoute {

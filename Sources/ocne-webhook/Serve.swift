@@ -41,6 +41,7 @@ struct Serve: ParsableCommand {
     @OptionGroup(title: "Technology Preview") var policy: PolicyOptions
     @OptionGroup(title: "Live state") var state: StateOptions
     @OptionGroup(title: "Log") var logging: LogOptions
+    @OptionGroup(title: "Traces") var tracing: TracingOptions
 
     func run() throws {
         if printConfig {
@@ -49,7 +50,7 @@ struct Serve: ParsableCommand {
         }
         ProcessMemory.keepSmall(threads: server.threads)
         OpenSSL.stayUntilTheEnd()
-        let log = Log(level: logging.logLevel, format: logging.logFormat)
+        let log = Log(level: logging.logLevel, format: logging.logFormat, decisions: logging.logDecisions)
         let service = try Service(
             server: server, tls: tls, decisions: decisions, policy: policy, state: state, log: log, options: self,
             settings: try .ofProcess())
@@ -65,6 +66,11 @@ struct LogOptions: ParsableArguments {
             valueName: "level"))
     var logLevel = LogLevel.info
     @Option(help: ArgumentHelp("How lines are written: text or json.", valueName: "format")) var logFormat = LogFormat.text
+    @Option(
+        help: ArgumentHelp(
+            "Which decisions are logged at level info: all, refused (refusals and failed conversions), or sampled=N (these and one in N others).",
+            valueName: "which"))
+    var logDecisions = LogDecisions.all
 }
 
 /// Flags of what decisions depend on.

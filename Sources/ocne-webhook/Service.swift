@@ -43,6 +43,8 @@ struct Service {
     private let recent: RecentDecisions?
     /// The replicas behind the Service, for the status page; nil without a page or a cluster.
     private let replicas: ReplicaWatch?
+    /// Where spans go; nil when they are not exported.
+    private let traces: TraceExport?
 
     /// What the file with the settings is called in logs, metrics and health.
     private static let settingsName = "config"
@@ -57,6 +59,8 @@ struct Service {
         server: ServerOptions, tls: TLSOptions, decisions options: DecisionOptions, policy: PolicyOptions, state: StateOptions, log: Log,
         options serve: Serve, settings: ServeSettings
     ) throws {
+        let collector = try serve.tracing.collector
+        traces = collector.map { [registry] in TraceExport(to: $0, registry, log) }
         certificates = try CertificateSource(tls, serve.managed, kubeconfig: state.kubeconfig)
         let metadata = MetadataSource(options.ocneMetadata)
         let sources = Shared(
@@ -111,6 +115,7 @@ struct Service {
             currentTLS.follow(objects)
         }
         if serve.managed.selfSignedSecret != nil { configuration.furtherDescriptors += ManagedCertificate.descriptors }
+        if traces != nil { configuration.furtherDescriptors += TraceExport.descriptors }
         if case .cluster = stateSource { configuration.furtherDescriptors += LiveCluster.descriptors }
         if replicas != nil { configuration.furtherDescriptors += ReplicaWatch.descriptors }
         self.configuration = configuration
@@ -135,6 +140,7 @@ struct Service {
     /// Serves until a signal has been acted on.
     func run() throws {
         let serving = ServingCertificate(names: try certificates.expectedNames(further: options.tls.furtherNames), registry, log)
+        registerAuthorityExpiry(serving)
         registry.gauge(
             "ocne_webhook_build_info", "What is running.",
             [
@@ -155,6 +161,7 @@ struct Service {
         let checks =
             (managed?.checks ?? []) + [serving.check] + (cluster?.checks ?? []) + metadataCheck + [currentTLS.check]
             + (metricsAccess.map { [$0.check] } ?? []) + Self.checks(watched) + [settings.check, unenforcedRules.check]
+            + (traces.map { [$0.check] } ?? [])
         let server = try makeServer(certificate, pages + (statusPage(watched, settings).map { [$0] } ?? []), checks)
         serverBox.server = server
         currentTLS.attach(server)
@@ -178,7 +185,18 @@ struct Service {
         try managed?.start()
         try cluster?.start()
         try startReplicas()
+        try traces?.start()
         server.run()
+        traces?.finish()
+    }
+
+    /// Where the server manages its certificate, `ManagedCertificate` has this metric.
+    private func registerAuthorityExpiry(_ serving: ServingCertificate) {
+        if case .selfManaged = certificates { return }
+        registry.gauge(ManagedCertificate.authorityExpiry.name, ManagedCertificate.authorityExpiry.help) { [sources] in
+            // A CA of the server's own making ends with its certificate.
+            Double(sources.current.certificates.authorityNotAfter(madeUntil: serving.notAfterUnixSeconds) ?? 0)
+        }
     }
 
     private func managedCertificate(_ box: ServerBox, _ serving: ServingCertificate) -> ManagedCertificate? {
@@ -249,7 +267,7 @@ struct Service {
             return try WebhookServer(
                 configuration, routes: routes.current,
                 certificate: certificate, metrics: registry, readiness: readiness, pages: pages,
-                makeAccess: metricsAccess?.factory,
+                makeAccess: metricsAccess?.factory, spans: traces,
                 renderError: { code, message, body in
                     var writer = JSONWriter(appendingTo: body)
                     Status(code: code, reason: Status.reason(for: code), message: message).write(to: &writer)

@@ -35,13 +35,16 @@ final class ServingCertificate: Sendable {
         self.names = names
         self.log = log
         registry.gauge("ocne_webhook_certificate_expiry_timestamp_seconds", "When the serving certificate stops being valid, since 1970.") {
-            [weak self] in Double(self?.state.withLock { $0.chain.first?.notAfter } ?? 0)
+            [weak self] in Double(self?.notAfterUnixSeconds ?? 0)
         }
         registry.gauge(
             "ocne_webhook_certificate_valid",
             "Whether clients accept the serving certificate now (1), as far as the server knows: 0 when it is expired or not yet valid."
         ) { [weak self] in self?.isAccepted == true ? 1 : 0 }
     }
+
+    /// When the certificate that is shown expires, in seconds since 1970; 0 while there is none.
+    var notAfterUnixSeconds: Int64 { state.withLock { $0.chain.first?.notAfter ?? 0 } }
 
     /// Judges by another clock than this machine's from now on.
     ///

@@ -36,7 +36,8 @@ final class SettingsReload: @unchecked Sendable {
 
     /// Flags that count at once when the file says something else.
     static let changeable: Set<String> = [
-        "log-level", "log-format", "max-request-bytes", "max-conversion-bytes", "max-connections", "max-streams", "max-inflight-bytes",
+        "log-level", "log-format", "log-decisions", "max-request-bytes", "max-conversion-bytes", "max-connections", "max-streams",
+        "max-inflight-bytes",
         "worker-threshold-bytes", "header-timeout", "body-timeout", "write-timeout", "idle-timeout", "shutdown-delay", "shutdown-timeout",
         "tls-profile", "tls-min-version", "tls-cipher-suites", "tls-curves", "http2", "client-ca-file", "client-allowed-names", "cert-dir",
         "tls-cert-file",
@@ -115,7 +116,7 @@ final class SettingsReload: @unchecked Sendable {
 
         if let certificate { serving.use(certificate) }
         if gates != decisions.current.featureGates { gates.warn(log) }
-        log.use(level: new.logging.logLevel, format: new.logging.logFormat)
+        log.use(level: new.logging.logLevel, format: new.logging.logFormat, decisions: new.logging.logDecisions)
         sources.update { $0 = files }
         decisions.update { $0.featureGates = gates }
         metadata.configure(releases)

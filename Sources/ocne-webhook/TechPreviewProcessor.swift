@@ -12,12 +12,13 @@ final class TechPreviewProcessor: RequestProcessor {
     private let cluster: CurrentCluster?
     private var tape = Tape()
     private let registry: MetricsRegistry
-    /// Counters of what was allowed, by kind and operation, as far as they were needed.
-    private var allowed = [Counter?](repeating: nil, count: TechPreviewAdmission.kindNames.count * Operation.allCases.count)
+    /// By kind, operation and outcome, filled when a decision of that kind is made for the first time.
+    private var counters = [Counter?](repeating: nil, count: TechPreviewAdmission.kindNames.count * Operation.allCases.count * 2)
     /// Rules that the log says do not apply.
     private var inapplicable = RuleSet()
     private let log: LogLines
     private let settings: Log
+    private var sampler = DecisionSampler()
     private let notices: RuleNotices
     private let recorder: DecisionRecorder?
 
@@ -46,16 +47,26 @@ final class TechPreviewProcessor: RequestProcessor {
         let logFormat = settings.format(of: .info)
         var current = admission.value()
         if let cluster { current.cluster = cluster.objects }
+        let trace = request.trace
+        var attributes: [SpanAttribute] = []
         response.status = current.answer(request.body, tape: &tape, into: &response.body) { review, decision, outcome in
             count(review, decision, outcome)
-            guard logFormat != nil || recorder != nil else { return }
+            if trace?.isRecorded == true {
+                attributes = .decision(
+                    review, kind: TechPreviewAdmission.kindNames[outcome.kindIndex], isAllowed: decision.isAllowed,
+                    rules: outcome.denied.rules.map(\.id))
+            }
+            let isLogged = logFormat != nil && sampler.takes(isRefused: !decision.isAllowed, rate: settings.decisionRate)
+            guard isLogged || recorder != nil else { return }
             let microseconds = (Clock.monotonicNanoseconds &- received) / 1000
             if let recorder { record(review, decision, outcome, received, microseconds, recorder) }
-            if let logFormat { write(review, decision, outcome, microseconds, logFormat) }
+            if isLogged, let logFormat { write(review, decision, outcome, microseconds, trace, logFormat) }
         }
+        if !attributes.isEmpty { response.spanAttributes = attributes }
         if response.status != 200, let logFormat {
             var record = LogRecord(appendingTo: log.take(), logFormat, time: log.now, .info, "unreadable review")
             record.add("webhook", Self.webhook)
+            if let trace { record.add(trace) }
             log.put(record.end())
         }
     }
@@ -64,17 +75,14 @@ final class TechPreviewProcessor: RequestProcessor {
         _ review: borrowing AdmissionRequest, _ decision: borrowing AdmissionResponse, _ outcome: TechPreviewAdmission.Outcome
     ) {
         let kind = TechPreviewAdmission.kindNames[outcome.kindIndex]
-        if decision.isAllowed {
-            let slot = outcome.kindIndex * Operation.allCases.count + review.operation.index
-            let counter =
-                allowed[slot] ?? registry.decisions(Self.webhook, kind: kind, version: "", review.operation, isAllowed: true, rule: "")
-            allowed[slot] = counter
-            counter.add()
-        } else {
-            let ids = decision.ruleIDs
-            for id in ids.isEmpty ? ["none"] : ids {
-                registry.decisions(Self.webhook, kind: kind, version: "", review.operation, isAllowed: false, rule: id).add()
-            }
+        let slot = (outcome.kindIndex * Operation.allCases.count + review.operation.index) * 2 + (decision.isAllowed ? 0 : 1)
+        let counter =
+            counters[slot]
+            ?? registry.decisions(Self.webhook, kind: kind, version: "", review.operation, isAllowed: decision.isAllowed)
+        counters[slot] = counter
+        counter.add()
+        if !decision.isAllowed {
+            registry.countRefusal(Self.webhook, kind: kind, version: "", review.operation, rules: decision.ruleIDs)
         }
         count(outcome.denied, "deny")
         count(outcome.warned, "warn")
@@ -112,7 +120,7 @@ final class TechPreviewProcessor: RequestProcessor {
 
     private func write(
         _ review: borrowing AdmissionRequest, _ decision: borrowing AdmissionResponse, _ outcome: TechPreviewAdmission.Outcome,
-        _ microseconds: UInt64, _ format: LogFormat
+        _ microseconds: UInt64, _ trace: RequestTrace?, _ format: LogFormat
     ) {
         var record = LogRecord(appendingTo: log.take(), format, time: log.now, .info, "decision")
         if let uid = review.uid.value { record.add("uid", uid) }
@@ -131,6 +139,7 @@ final class TechPreviewProcessor: RequestProcessor {
         Self.add("audited", outcome.audited, &record)
         Self.add("exempt", outcome.exempt, &record)
         record.add("microseconds", microseconds)
+        if let trace { record.add(trace) }
         log.put(record.end())
     }
 

@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 
@@ -34,6 +35,25 @@ struct CertificateReloadTests {
         let late = try SecureClient(server)
         try late.send(Reviews.mutate(uid: "late"))
         #expect(try late.answer().status == 200)
+    }
+
+    @Test("The expiry of the CA is measured where it is beside the certificate, and 0 where it is not")
+    func authorityExpiry() throws {
+        let authority = try Credentials()
+        let pair = try authority.issue("server")
+        let volume = try MountedVolume(pair.files.merging(["ca.crt": []]) { $1 })
+        let server = try ServerProcess(["--cert-dir", volume.path], authority: authority.authority)
+        func expiry() throws -> Double? { try server.metric("ocne_webhook_ca_expiry_timestamp_seconds") }
+        #expect(try expiry() == 0)
+        try volume.update(pair.files.merging(["ca.crt": authority.authority]) { $1 })
+        // It is valid for two days, the certificate for less or as long.
+        let remaining = try #require(try expiry()) - Double(time(nil))
+        #expect(remaining > 1.9 * 86_400 && remaining < 2.1 * 86_400)
+        try volume.update(pair.files.merging(["ca.crt": Array("no certificate".utf8)]) { $1 })
+        #expect(try expiry() == 0)
+        let own = try ServerProcess()
+        #expect(
+            try own.metric("ocne_webhook_ca_expiry_timestamp_seconds") == own.metric("ocne_webhook_certificate_expiry_timestamp_seconds"))
     }
 
     @Test("A pair that does not fit is not served, and said to be so until one does", arguments: ["other key", "garbage", "empty", "gone"])

@@ -46,6 +46,14 @@ struct CurlTests {
         #expect(try server.metric("ocne_webhook_inflight_bytes") == 0)
     }
 
+    @Test("A compressed body is refused with what is accepted instead", arguments: ["--http1.1", "--http2"])
+    func compressed(version: String) throws {
+        let server = try ServerProcess()
+        let result = try curl(server, [version, "-i", "-H", "Content-Encoding: gzip"])
+        #expect(result.status == 0, "\(result.diagnostics)")
+        #expect(result.text.contains(" 415") && result.text.lowercased().contains("\r\naccept-encoding: identity\r\n"), "\(result.text)")
+    }
+
     @Test("Where HTTP/2 is turned off, HTTP/1.1 is agreed on")
     func withoutHTTP2() throws {
         let server = try ServerProcess(["--http2", "false"])

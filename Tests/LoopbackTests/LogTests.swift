@@ -35,6 +35,41 @@ struct LogTests {
         _ = try server.waitForExit()
     }
 
+    @Test("Decisions that were allowed are left out when the file says so, and refusals and failed conversions are not")
+    func decisions() throws {
+        let files = try Scratch()
+        try files.write("config.yaml", "log-decisions: refused\n")
+        let server = try ServerProcess(["--config", files.path("config.yaml"), "--loops", "1"])
+        let client = try SecureClient(server)
+        func allow(_ uid: String) throws {
+            try client.send(Reviews.mutate(uid: uid))
+            #expect(try client.answer().status == 200)
+        }
+        try allow("quiet")
+        try client.send(Reviews.post("convert", Reviews.growing(1)))
+        _ = try client.answer()
+        try client.send(Reviews.post("convert", Reviews.growing(1).replacing("v1alpha1", with: "v9")))
+        _ = try client.answer()
+        let refused = Reviews.create(kind: "OCNEConfig", group: "bootstrap.cluster.x-k8s.io", spec: #"{"files":0}"#)
+        try client.send(Reviews.post("validate-\(Reviews.config)", refused))
+        _ = try client.answer()
+        _ = try server.waitForLog(containing: "allowed=false")
+        #expect(!server.log.contains("allowed=true") && !server.log.contains(" info conversion "))
+        #expect(server.log.contains("conversion failed"))
+
+        try files.replace("config.yaml", "log-decisions: sampled=10\n")
+        _ = try server.waitForLog(containing: "log-decisions")
+        for i in 0..<40 { try allow("sampled-\(i)") }
+        try client.send(Reviews.post("validate-\(Reviews.config)", refused.replacing(#""create""#, with: #""last""#)))
+        _ = try client.answer()
+        _ = try server.waitForLog(containing: #"uid="last""#)
+        #expect(server.log.split(separator: "\n").count { $0.contains("allowed=true") } == 4, "\(server.log)")
+        #expect(
+            try server.metric(
+                #"ocne_webhook_decisions_total{webhook="mutate",kind="OCNEConfig",version="v1alpha1",operation="CREATE",allowed="true"}"#)
+                == 41)
+    }
+
     @Test("Every line is a JSON object with time, level and message")
     func json() throws {
         let server = try ServerProcess(["--log-format", "json", "--shutdown-delay", "0s"])

@@ -23,6 +23,14 @@ struct RefusalTests {
             request: "POST \(path) HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}"),
         Case(testDescription: "no type", status: 415, request: "POST \(path) HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}"),
         Case(
+            testDescription: "gzip", status: 415,
+            request: Reviews.post("mutate-\(Reviews.config)", "{}", "Content-Encoding: gzip\r\n")),
+        Case(
+            testDescription: "gzip in chunks", status: 415,
+            request:
+                "POST \(path) HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\ncontent-encoding: GZip, identity\r\nTransfer-Encoding: chunked\r\n\r\n"
+        ),
+        Case(
             testDescription: "too large", status: 413,
             request: "POST \(path) HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 99999999\r\n\r\n"),
         Case(
@@ -56,8 +64,18 @@ struct RefusalTests {
         #expect(answer.text.hasPrefix(#"{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":""#))
         #expect(answer.text.contains("\"code\":\(refusal.status)"))
         if refusal.status == 405 { #expect(answer.fields["allow"] == "POST") }
+        #expect((answer.fields["accept-encoding"] == "identity") == refusal.testDescription.hasPrefix("gzip"))
         // What a browser may come upon.
         if refusal.status == 404 || refusal.status == 405 { #expect(answer.fields["x-content-type-options"] == "nosniff") }
+    }
+
+    @Test("A body that says that it has no coding is read", arguments: ["identity", "Identity", ""])
+    func identity(coding: String) throws {
+        let server = try ServerProcess()
+        let client = try SecureClient(server)
+        let review = Reviews.config(uid: "identity")
+        try client.send(Reviews.post("mutate-\(Reviews.config)", review, "Content-Encoding: \(coding)\r\n"))
+        #expect(try client.answer().status == 200)
     }
 
     @Test("A body at the limit is read, one past it is not, on both ways of framing", arguments: [false, true])

@@ -45,9 +45,9 @@ struct TechPreviewServerTests {
         for part in [#"uid="tp""#, #"webhook="validate-tech-preview""#, #"kind="MachineSet""#, #"user="alice""#, "allowed=false"] {
             #expect(line.contains(part), "\(part) in \(line)")
         }
-        let counted =
-            #"ocne_webhook_decisions_total{webhook="validate-tech-preview",kind="MachineSet",version="",operation="CREATE",allowed="false",rule="no-control-plane-machines"}"#
-        #expect(try server.metric(counted) ?? 0 >= 1)
+        let labels = #"{webhook="validate-tech-preview",kind="MachineSet",version="",operation="CREATE","#
+        #expect(try server.metric("ocne_webhook_decisions_total" + labels + #"allowed="false"}"#) ?? 0 >= 1)
+        #expect(try server.metric("ocne_webhook_rule_refusals_total" + labels + #"rule="no-control-plane-machines"}"#) ?? 0 >= 1)
         #expect(try server.metric(#"ocne_webhook_policy_findings_total{rule="no-control-plane-machines",result="deny"}"#) ?? 0 >= 1)
         try scratch.replace("template.yaml", Self.template("{}"))
         try Deadline.wait("the template is harmless again") { try create(client).contains(#""allowed":true"#) }

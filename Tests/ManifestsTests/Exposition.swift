@@ -18,21 +18,28 @@ enum Exposition {
         try scratch.write("policy.yaml", "profile: openshift\n")
         let server = try ServerProcess([
             "--ocne-metadata", scratch.path("metadata.yaml"), "--kubeconfig", scratch.path("kubeconfig"), "--policy",
-            scratch.path("policy.yaml"),
+            scratch.path("policy.yaml"), "--otlp-endpoint", "http://127.0.0.1:1",
         ])
         // Decisions and findings are counted from the first one on: there are too many sorts of them to begin with all.
         let client = try SecureClient(server)
         let machine =
             #"{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"u","operation":"CREATE","namespace":"b","name":"a","#
             + #""object":{"apiVersion":"cluster.x-k8s.io/v1beta1","kind":"Machine","metadata":{"name":"a","namespace":"b"},"spec":{}}}}"#
-        try client.send(Reviews.post("validate-tech-preview", machine))
-        _ = try client.answer()
-        // What only a server measures that manages its certificate itself.
+        let refused = Reviews.create(kind: "OCNEConfig", group: "bootstrap.cluster.x-k8s.io", spec: #"{"files":0}"#)
+        for (path, review) in [("validate-tech-preview", machine), ("validate-\(Reviews.config)", refused)] {
+            try client.send(Reviews.post(path, review))
+            _ = try client.answer()
+        }
+        // What only a server that manages its certificate measures.
         let managed = try ServerProcess([
-            "--kubeconfig", scratch.path("kubeconfig"), "--live-state", "none", "--self-signed-secret", "n/s", "--ca-bundle-validating",
-            "v",
+            "--self-signed-secret", "a/b", "--ca-bundle-validating", "c", "--live-state", "none", "--kubeconfig",
+            scratch.path("kubeconfig"),
         ])
-        let text = try [server, managed].map { try PlainHTTP.get("/metrics", port: $0.operationsPort).text }.joined(separator: "\n")
+        return try families(of: server).union(families(of: managed))
+    }
+
+    private static func families(of server: ServerProcess) throws -> Set<String> {
+        let text = try PlainHTTP.get("/metrics", port: server.operationsPort).text
         return Set(text.split(separator: "\n").filter { $0.hasPrefix("# TYPE ") }.map { String($0.split(separator: " ")[2]) })
     }
 

@@ -72,12 +72,14 @@ public final class HTTP2Client {
         try connection.send(Self.frame(type, flags: flags, stream: stream, payload: payload))
     }
 
-    /// The fields of a POST.
-    public static func head(_ path: String, length: Int?, method: String = "POST", type: String? = "application/json") -> [UInt8] {
+    /// The fields of a POST, and `further` ones.
+    public static func head(
+        _ path: String, length: Int?, method: String = "POST", type: String? = "application/json", further: [(String, String)] = []
+    ) -> [UInt8] {
         var fields = [(":method", method), (":scheme", "https"), (":path", path), (":authority", "localhost")]
         if let type { fields.append(("content-type", type)) }
         if let length { fields.append(("content-length", "\(length)")) }
-        return fields.flatMap { [0] + text($0.0) + text($0.1) }
+        return (fields + further).flatMap { [0] + text($0.0) + text($0.1) }
     }
 
     private static func text(_ value: String) -> [UInt8] {
@@ -89,11 +91,12 @@ public final class HTTP2Client {
     /// Begins a request and returns its stream.
     public func begin(
         _ path: String = "/mutate-\(Reviews.config)?timeout=10s", length: Int?, ends: Bool = false, method: String = "POST",
-        type: String? = "application/json"
+        type: String? = "application/json", further: [(String, String)] = []
     ) throws -> UInt32 {
         let stream = nextStream
         nextStream += 2
-        try send(.headers, flags: ends ? 5 : 4, stream: stream, payload: Self.head(path, length: length, method: method, type: type))
+        let head = Self.head(path, length: length, method: method, type: type, further: further)
+        try send(.headers, flags: ends ? 5 : 4, stream: stream, payload: head)
         return stream
     }
 
@@ -121,10 +124,12 @@ public final class HTTP2Client {
     private func streamWindow(_ stream: UInt32) -> Int { Int(settings[4] ?? 65_535) + streamWindows[stream, default: 0] }
 
     /// Sends a whole request and returns its stream.
-    public func request(_ body: String, to path: String = "/mutate-\(Reviews.config)?timeout=10s", saysLength: Bool = true) throws -> UInt32
-    {
+    public func request(
+        _ body: String, to path: String = "/mutate-\(Reviews.config)?timeout=10s", saysLength: Bool = true,
+        further: [(String, String)] = []
+    ) throws -> UInt32 {
         let bytes = Array(body.utf8)
-        let stream = try begin(path, length: saysLength ? bytes.count : nil)
+        let stream = try begin(path, length: saysLength ? bytes.count : nil, further: further)
         try self.body(bytes, on: stream)
         return stream
     }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Whether an answer is waited for")
 struct PatienceTests {
-    private func job(deadline: UInt64) -> Job { Job(route: 0, body: [1], received: 0, deadline: deadline) }
+    private func job(deadline: UInt64) -> Job { Job(route: 0, body: [1], received: 0, deadline: deadline, trace: nil) }
 
     @Test("Until the client goes")
     func client() {

@@ -96,5 +96,6 @@ ssize_t clinux_write(int fd, const void *buffer, size_t count);
 void clinux_name_thread(const char *name);
 uint64_t clinux_monotonic_nanoseconds(void);
 int64_t clinux_unix_milliseconds(void);
+uint64_t clinux_unix_nanoseconds(void);
 
 #endif

@@ -1,0 +1,43 @@
+/// A measurement that stands for others in its bucket, with the trace that it belongs to (OpenMetrics 1.0, section "Exemplars").
+public struct Exemplar: Sendable, Equatable {
+    /// The first 8 bytes of the trace's id.
+    let traceIDHigh: UInt64
+    /// The last 8 bytes of the trace's id.
+    let traceIDLow: UInt64
+    let spanID: UInt64
+    /// What was measured.
+    let nanoseconds: UInt64
+    /// When, since 1970.
+    let unixMilliseconds: Int64
+
+    /// An exemplar of a duration.
+    public init(traceIDHigh: UInt64, traceIDLow: UInt64, spanID: UInt64, nanoseconds: UInt64, unixMilliseconds: Int64) {
+        self.traceIDHigh = traceIDHigh
+        self.traceIDLow = traceIDLow
+        self.spanID = spanID
+        self.nanoseconds = nanoseconds
+        self.unixMilliseconds = unixMilliseconds
+    }
+
+    /// As it stands behind a sample. Names and values of its labels together have 63 characters, of 128 that are allowed.
+    var text: String {
+        let trace = HexText.of(traceIDHigh) + HexText.of(traceIDLow)
+        let milliseconds = "00\(unixMilliseconds % 1000)".suffix(3)
+        return
+            " # {trace_id=\"\(trace)\",span_id=\"\(HexText.of(spanID))\"} \(Double(nanoseconds) / 1e9) \(unixMilliseconds / 1000).\(milliseconds)"
+    }
+}
+
+/// Ids of traces and spans as people and other programs read them.
+public enum HexText {
+    /// 16 digits in lower case.
+    public static func of(_ value: UInt64) -> String {
+        let digits = String(value, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+
+    /// 2 digits in lower case.
+    public static func of(_ value: UInt8) -> String {
+        value < 16 ? "0" + String(value, radix: 16) : String(value, radix: 16)
+    }
+}
