@@ -24,6 +24,11 @@ final class ServingCertificate: Sendable {
         case accepted, expiresSoon, expired, notYetValid, refused
     }
 
+    /// What `/readyz` calls it.
+    static let checkName = "serving-certificate"
+    static let expiryMetric = "ocne_webhook_certificate_expiry_timestamp_seconds"
+    static let validMetric = "ocne_webhook_certificate_valid"
+
     private let state = Mutex(State())
     private let names: [String]
     private let log: Log
@@ -34,11 +39,11 @@ final class ServingCertificate: Sendable {
     init(names: [String], _ registry: MetricsRegistry, _ log: Log) {
         self.names = names
         self.log = log
-        registry.gauge("ocne_webhook_certificate_expiry_timestamp_seconds", "When the serving certificate stops being valid, since 1970.") {
+        registry.gauge(Self.expiryMetric, "When the serving certificate stops being valid, since 1970.") {
             [weak self] in Double(self?.notAfterUnixSeconds ?? 0)
         }
         registry.gauge(
-            "ocne_webhook_certificate_valid",
+            Self.validMetric,
             "Whether clients accept the serving certificate now (1), as far as the server knows: 0 when it is expired or not yet valid."
         ) { [weak self] in self?.isAccepted == true ? 1 : 0 }
     }
@@ -105,7 +110,7 @@ final class ServingCertificate: Sendable {
     /// For `/readyz`: what clients make of the certificate is shown, and does not keep the server from being ready.
     var check: HealthCheck {
         HealthCheck(
-            "serving-certificate", isRequired: false,
+            Self.checkName, isRequired: false,
             detail: { [self] in
                 state.withLock { $0.isStandIn ? nil : $0.chain.first }.map { "valid until \(CertificateTime.text($0.notAfter))" }
             },

@@ -19,7 +19,7 @@ struct RuleModeTests {
     @Test("The modes are followed as the policy changes, and log, metrics and readiness say what is not enforced")
     func followed() throws {
         let volume = try MountedVolume(["policy.yaml": Array("ocneRules: {file-path-unique: {mode: warn}}".utf8)])
-        let server = try ServerProcess(["--policy", volume.path("policy.yaml")])
+        let server = try ServerProcess(["--status-page", "true", "--policy", volume.path("policy.yaml")])
         let client = try SecureClient(server)
         let start = try server.waitForLog(containing: "rules of OCNE objects are not enforced")
         #expect(start.contains(#"rules="file-path-unique (warn)""#))

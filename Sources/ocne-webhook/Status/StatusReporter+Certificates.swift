@@ -19,24 +19,25 @@ extension StatusReporter {
         /// What is wrong with it; nil while nothing is.
         var problem: (StatusReport.State, String)? {
             let left = notAfter - now
-            if notAfter <= 0 { return (.warning, "not known yet") }
+            if notAfter <= 0 { return nil }
             if left <= 0 { return (.bad, "expired \(StatusReporter.duration(seconds: -left)) ago: clients refuse to connect") }
             return left < Self.warningSeconds ? (.warning, "expires in \(StatusReporter.duration(seconds: left))") : nil
         }
 
         var cell: StatusReport.Cell {
-            problem.map { .state($0, $1) } ?? .state(.good, "expires in \(StatusReporter.duration(seconds: notAfter - now))")
+            if notAfter <= 0 { return .text("not known") }
+            return problem.map { .state($0, $1) } ?? .state(.good, "expires in \(StatusReporter.duration(seconds: notAfter - now))")
         }
     }
 
-    /// The serving certificate, and its CA where the server manages that.
-    var expiries: [Expiry] {
-        let now = Clock.unixMilliseconds / 1000
-        return [
-            ("serving certificate", "ocne_webhook_certificate_expiry_timestamp_seconds"),
-            ("CA of the certificate", "ocne_webhook_ca_expiry_timestamp_seconds"),
-        ].flatMap { name, family in
-            registry.readings(of: family).map { Expiry(name: name, notAfter: Int64(exactly: $0.value.rounded()) ?? 0, now: now) }
+    /// The CA that issued the serving certificate; nil where no expiry is measured.
+    var authorityExpiry: Expiry? { expiry("CA of the certificate", ManagedCertificate.authorityExpiry.name) }
+
+    private var servingExpiry: Expiry? { expiry("serving certificate", ServingCertificate.expiryMetric) }
+
+    private func expiry(_ name: String, _ metric: String) -> Expiry? {
+        registry.readings(of: metric).first.map {
+            Expiry(name: name, notAfter: Int64(exactly: $0.value.rounded()) ?? 0, now: Clock.unixMilliseconds / 1000)
         }
     }
 
@@ -48,7 +49,7 @@ extension StatusReporter {
             case .selfMade: .text("made by the server at its start")
             case .selfManaged(let configuration, _): .text("Secret \(configuration.secret.description), managed by the server")
             }
-        var rows: [[StatusReport.Cell]] = expiries.map { expiry in
+        var rows: [[StatusReport.Cell]] = [servingExpiry, authorityExpiry].compactMap { $0 }.map { expiry in
             [.text(expiry.name), expiry.cell, expiry.notAfter > 0 ? .moment(Self.time(expiry.notAfter)) : .nothing, origin]
         }
         let authorities = sources.current.clientAuthorities

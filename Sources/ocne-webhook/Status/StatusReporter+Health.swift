@@ -37,16 +37,17 @@ extension StatusReporter {
     /// Seconds in which failed conversions count as a problem.
     static let recentSeconds: Int64 = 3600
 
-    /// What health checks find, and beside it what clients notice: a certificate that has expired or soon will, conversions that fail.
+    /// What health checks find, and beside it a CA that has expired or soon will, and conversions that fail. A certificate that clients refuse
+    /// is more than a warning, though the server is ready.
     func verdict(_ findings: [Finding]) -> StatusVerdict {
         var problems = findings.filter { $0.state != .good }.map { finding in
             let isLong = finding.text.count > Self.problemCharacters
+            let isRefused = finding.name == ServingCertificate.checkName && registry.readings(of: ServingCertificate.validMetric).first?.value == 0
             return StatusVerdict.Problem(
-                finding.state, finding.name, isLong ? String(finding.text.prefix(Self.problemCharacters)) + "\u{2026}" : finding.text)
+                isRefused ? .bad : finding.state, finding.name, isLong ? String(finding.text.prefix(Self.problemCharacters)) + "\u{2026}" : finding.text)
         }
-        for certificate in expiries where !problems.contains(where: { $0.subject.hasPrefix("certificate") }) {
-            guard let (state, text) = certificate.problem else { continue }
-            problems.append(StatusVerdict.Problem(state, certificate.name, text))
+        if let authority = authorityExpiry, let (state, text) = authority.problem {
+            problems.append(StatusVerdict.Problem(state, authority.name, text))
         }
         let failed = recent.latest([.failedConversion]).count { Self.age(of: $0) <= Self.recentSeconds }
         if failed > 0 {

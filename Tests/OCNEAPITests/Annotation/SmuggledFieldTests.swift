@@ -32,6 +32,8 @@ struct SmuggledFieldTests {
                 // What shows without the annotation was not brought by it.
                 let plain = try Converting.convert(carrier.withoutConversionData, to: version.rawValue)
                 if try Smuggling.isRefused(plain, kind, version) { continue }
+                // A fault that does not fit into an annotation is lost in the conversion, and brings nothing.
+                guard carrier.conversionData != nil else { continue }
                 smuggled += 1
                 for decision in [try judge.create(kind, carrier), try judge.update(kind, clean, to: carrier)] {
                     #expect(!decision.isAllowed, "seed \(seed): \(row.name): \(fault) by \(carrier.conversionData ?? "")")
