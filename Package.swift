@@ -139,7 +139,8 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
-                "ocne-webhook", "ClusterFacts", "EventLoop", "JSON", "KubernetesAPI", "OCNEAPI", "TechPreview", "Metrics", "TLS", "TestSupport",
+                "ocne-webhook", "ClusterFacts", "EventLoop", "JSON", "KubernetesAPI", "OCNEAPI", "TechPreview", "Metrics", "TLS",
+                "TestSupport",
             ], swiftSettings: strict),
         .testTarget(
             name: "DocumentTests", dependencies: ["ocne-webhook", "EventLoop", "TestSupport"], exclude: ["StandIns"],

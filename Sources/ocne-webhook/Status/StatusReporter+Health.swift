@@ -42,9 +42,11 @@ extension StatusReporter {
     func verdict(_ findings: [Finding]) -> StatusVerdict {
         var problems = findings.filter { $0.state != .good }.map { finding in
             let isLong = finding.text.count > Self.problemCharacters
-            let isRefused = finding.name == ServingCertificate.checkName && registry.readings(of: ServingCertificate.validMetric).first?.value == 0
+            let isRefused =
+                finding.name == ServingCertificate.checkName && registry.readings(of: ServingCertificate.validMetric).first?.value == 0
             return StatusVerdict.Problem(
-                isRefused ? .bad : finding.state, finding.name, isLong ? String(finding.text.prefix(Self.problemCharacters)) + "\u{2026}" : finding.text)
+                isRefused ? .bad : finding.state, finding.name,
+                isLong ? String(finding.text.prefix(Self.problemCharacters)) + "\u{2026}" : finding.text)
         }
         if let authority = authorityExpiry, let (state, text) = authority.problem {
             problems.append(StatusVerdict.Problem(state, authority.name, text))
