@@ -312,6 +312,11 @@ ssize_t clinux_send(int fd, const void *buffer, size_t count) {
     return sent < 0 ? -errno : sent;
 }
 
+int clinux_has_input(int fd) {
+    char byte;
+    return recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 1;
+}
+
 int clinux_shutdown_write(int fd) { return result_of(shutdown(fd, SHUT_WR)); }
 
 // MARK: files

@@ -107,6 +107,9 @@ extension Descriptor {
         return sent > 0 ? .bytes(sent) : Self.transfer(-sent, waitingFor: .wantsWrite)
     }
 
+    /// Whether there are bytes in a socket that were not received.
+    public var hasInput: Bool { clinux_has_input(number) == 1 }
+
     /// Tells the peer that nothing more will be sent.
     public func shutdownWriting() {
         _ = clinux_shutdown_write(number)

@@ -3,8 +3,8 @@ internal import Synchronization
 
 /// Bytes of large bodies and answers that the process may hold at once. Any thread.
 ///
-/// The last quarter is kept for clients that hold little: one client network may fill three quarters, and its next body only finds room
-/// there while it holds nothing else or less than a quarter. So a client with many large bodies cannot have those of others refused.
+/// The last quarter is kept for clients that hold little: a body only finds room there while its client network holds no more than a
+/// quarter for others. So a client with many large bodies cannot have those of others refused, and a single body may have all of it.
 final class ByteBudget: Sendable {
     private let total = Atomic<Int>(0)
     private let shares = ClientShares()
@@ -14,6 +14,7 @@ final class ByteBudget: Sendable {
 
     /// Takes `bytes` more for a body of which `held` bytes are held already; false when there is no room.
     func take(_ bytes: Int, beside held: Int, limit: Int, for network: ClientNetwork) -> Bool {
+        guard bytes > 0 else { return true }
         let before = total.wrappingAdd(bytes, ordering: .relaxed).oldValue
         guard hasRoom(for: bytes, beside: held, taken: before, limit, network) else {
             total.wrappingSubtract(bytes, ordering: .relaxed)
@@ -37,6 +38,9 @@ final class ByteBudget: Sendable {
         return true
     }
 
+    /// Bytes of every network.
+    var allShares: [ClientNetwork: Int] { shares.all }
+
     /// Gives back what was taken.
     func give(_ bytes: Int, of network: ClientNetwork) {
         guard bytes > 0 else { return }
@@ -47,7 +51,6 @@ final class ByteBudget: Sendable {
     private func hasRoom(for bytes: Int, beside held: Int, taken: Int, _ limit: Int, _ network: ClientNetwork) -> Bool {
         guard bytes <= limit &- taken else { return false }
         guard bytes > limit / 4 * 3 &- taken else { return true }
-        let others = shares.of(network) - held
-        return others <= 0 || others + held + bytes <= limit / 4
+        return shares.of(network) - held <= limit / 4
     }
 }

@@ -1,5 +1,6 @@
 internal import EventLoop
 internal import Metrics
+internal import TLS
 
 extension Connection {
     /// What it uses its place for.
@@ -9,8 +10,18 @@ extension Connection {
         case .handshake: return Occupancy(kind: .handshake, since: acceptedAt)
         case .http1, .http2: break
         }
-        guard unsent.isEmpty else { return Occupancy(kind: .busy, since: acceptedAt) }
-        return http2?.occupancy(acceptedAt) ?? http1.occupancy(acceptedAt)
+        let occupancy = http2?.occupancy(openSince) ?? http1.occupancy(openSince)
+        guard !unsent.isEmpty, occupancy.kind != .busy else { return occupancy }
+        return Occupancy(kind: .unread, since: unsentSince)
+    }
+
+    /// Whether something has come that was not looked at: ending the connection would lose it. A client that does not read its answers is not
+    /// read either, and has no such excuse.
+    var hasUnreadInput: Bool {
+        switch occupancy.kind {
+        case .handshake, .unproven, .incomplete, .idle: session.hasBufferedInput || descriptor.hasInput
+        case .ending, .unread, .busy: false
+        }
     }
 
     /// Bytes of bodies that are coming in, as far as they count against the server's budget.
@@ -42,8 +53,8 @@ extension Connection {
         }
     }
 
-    /// Ends it at once, so that its place or its memory is another's. A request that was coming in is answered 503, if the socket takes the
-    /// answer without waiting; a client of HTTP/2 learns which of its requests were not processed.
+    /// Ends it at once, so that its place or its memory is another's. Requests that were coming in are answered 503, if the socket takes the
+    /// answers without waiting.
     func evict() {
         context.state.metrics.connectionsEvicted.add()
         // Another connection may be putting its answers together.
@@ -56,6 +67,7 @@ extension Connection {
             http1.refuse(.overloaded, context, route: nil)
             finishOutput(.close)
         case .http2 where unsent.isEmpty:
+            http2?.refuseIncomplete(context)
             http2?.shutdown()
             beginOutput()
             http2?.produce(into: &context.output)

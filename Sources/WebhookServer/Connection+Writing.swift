@@ -55,9 +55,17 @@ extension Connection {
         return true
     }
 
+    /// Gives the peer time to take more of an answer, though not for ever.
+    private func moveWriteDeadline() {
+        let timeout = context.state.limits.writeTimeout
+        let latest = unsentSince &+ timeout &+ ServerConfiguration.longestTimeout.nanoseconds
+        writeDeadline = min(context.loop.nowNanoseconds &+ timeout, latest)
+    }
+
     /// Keeps the scratch output from `offset` on: a copy, so that the loop keeps its memory, unless it is large.
     private func keepUnsent(from offset: Int) {
         unsentSince = context.loop.nowNanoseconds
+        moveWriteDeadline()
         guard context.output.count - offset > Self.copiedBytes else {
             unsent = Array(context.output[offset...])
             sent = 0
@@ -93,6 +101,7 @@ extension Connection {
             case .wantsWrite, .wantsRead:
                 if sentSinceDeadline >= Self.progressBytes {
                     sentSinceDeadline = 0
+                    moveWriteDeadline()
                     updateDeadline()
                 }
                 updateWatch()

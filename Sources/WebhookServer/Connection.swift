@@ -14,6 +14,8 @@ final class Connection: EventHandler {
     /// Where the client is.
     let network: ClientNetwork
     let acceptedAt: UInt64
+    /// When its handshake was complete.
+    private(set) var openSince: UInt64 = 0
     private(set) var registration = Registration.none
     var phase = Phase.handshake
     /// Decrypted bytes that wait for more; empty while idle.
@@ -23,6 +25,8 @@ final class Connection: EventHandler {
     var sent = 0
     /// When the socket last took none of an answer, or not all of it.
     var unsentSince: UInt64 = 0
+    /// When the peer must have taken more of it.
+    var writeDeadline: UInt64 = 0
     /// Bytes that the peer has taken since the deadline of writing was last moved.
     var sentSinceDeadline = 0
     /// Bytes taken from the server's budget for `unsent`.
@@ -135,8 +139,11 @@ final class Connection: EventHandler {
             close()
         case .lingering: close()
         case .http1 where isSurplus, .http2 where isSurplus: close()
+        case .http1 where !unsent.isEmpty, .http2 where !unsent.isEmpty:
+            guard context.loop.nowNanoseconds < writeDeadline else { return close() }
+            http2?.deadlinePassed(context, self)
+            updateDeadline()
         case .http1:
-            if !unsent.isEmpty { return close() }
             switch http1.deadlinePassed(context.state.limits, now: context.loop.nowNanoseconds) {
             case .close: close()
             case .rearm(let deadline): context.loop.setDeadline(deadline, of: registration)
@@ -146,7 +153,7 @@ final class Connection: EventHandler {
                 finishOutput(.linger)
             }
         case .http2:
-            guard unsent.isEmpty, let http2 else { return close() }
+            guard let http2 else { return close() }
             guard !http2.isIdle else {
                 // A request that crosses this on its way can safely be sent again (RFC 9113, section 6.8).
                 http2.shutdown()
@@ -220,6 +227,7 @@ final class Connection: EventHandler {
             return false
         }
         context.state.metrics.handshakes.add()
+        openSince = context.loop.nowNanoseconds
         takePlace()
         watch([.readable, .peerClosed])
         if session.speaksHTTP2 {
@@ -274,8 +282,8 @@ final class Connection: EventHandler {
         let limits = context.state.limits
         let now = context.loop.nowNanoseconds
         if !unsent.isEmpty {
-            let latest = unsentSince &+ limits.writeTimeout &+ ServerConfiguration.longestTimeout.nanoseconds
-            return context.loop.setDeadline(min(now &+ limits.writeTimeout, latest), of: registration)
+            // Requests on other streams go on, and so do their deadlines.
+            return context.loop.setDeadline(min(writeDeadline, http2?.nextDeadline(limits, now: now) ?? .max), of: registration)
         }
         // Who has no room to stay is expected to ask at once, and gets no more time.
         if isSurplus { return }

@@ -192,7 +192,7 @@ struct HTTP1Exchange {
         guard
             length <= state.limits.workerThresholdBytes
                 || state.budget.hasRoom(for: length, limit: state.limits.maxInflightBytes, for: network)
-                || context.makeRoom(for: length, except: registration)
+                || context.makeRoom(for: length, of: network, except: registration)
         else {
             refuse(.overloaded, context, route: route)
             return .close
@@ -208,7 +208,7 @@ struct HTTP1Exchange {
         let more = bytes - request.reserved
         guard
             budget.take(more, beside: request.reserved, limit: limit, for: network)
-                || context.makeRoom(for: more, except: connection.registration)
+                || context.makeRoom(for: more, of: network, except: connection.registration)
                     && budget.take(more, beside: request.reserved, limit: limit, for: network)
         else {
             budget.give(request.reserved, of: network)
@@ -312,10 +312,10 @@ struct HTTP1Exchange {
     /// Bytes of a body that is coming in, as far as they count against the server's budget.
     var heldBodyBytes: Int { isWaitingForWorker ? 0 : state.request?.reserved ?? 0 }
 
-    /// What the connection, which was accepted at `acceptedAt`, is used for.
-    func occupancy(_ acceptedAt: UInt64) -> Occupancy {
+    /// What the connection, whose handshake was complete at `openSince`, is used for.
+    func occupancy(_ openSince: UInt64) -> Occupancy {
         if isWaitingForWorker { return Occupancy(kind: .busy, since: stateSince) }
-        guard hasCompleted else { return Occupancy(kind: .unproven, since: acceptedAt) }
+        guard hasCompleted else { return Occupancy(kind: .unproven, since: openSince) }
         return Occupancy(kind: hasBegun ? .incomplete : .idle, since: stateSince)
     }
 

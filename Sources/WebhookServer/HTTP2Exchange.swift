@@ -19,6 +19,8 @@ final class HTTP2Exchange {
     private var usedAt: UInt64
     /// When streams are next looked at for being slow; 0 while there are none.
     private var paceCheck: UInt64 = 0
+    /// When an answer began to wait for the peer; 0 while none does.
+    private var answerSince: UInt64 = 0
     /// The earliest deadline of a body that was coming in when it was last looked at.
     private var earliestDeadline = UInt64.max
 
@@ -97,7 +99,7 @@ final class HTTP2Exchange {
         if wanted < reserved {
             budget.give(reserved - wanted, of: network)
         } else if wanted > reserved, !budget.take(wanted - reserved, beside: reserved, limit: limit, for: network),
-            !(context.makeRoom(for: wanted - reserved, except: connection.registration)
+            !(context.makeRoom(for: wanted - reserved, of: network, except: connection.registration)
                 && budget.take(wanted - reserved, beside: reserved, limit: limit, for: network))
         {
             for stream in session.streamsWithBodies { refuse(stream, .overloaded, context, route: streams[stream]?.route) }
@@ -122,6 +124,7 @@ final class HTTP2Exchange {
 
     /// Gives back the room of answers that the peer has taken.
     func settleAnswers(_ context: LoopContext) {
+        if session.heldAnswerBytes == 0 { answerSince = 0 }
         guard reservedForAnswers > 0 else { return }
         let wanted = answerBytes(session.heldAnswerBytes, context)
         guard wanted < reservedForAnswers else { return }
@@ -148,10 +151,11 @@ final class HTTP2Exchange {
     /// Bytes of bodies that are coming in, as far as they count against the server's budget.
     var heldBodyBytes: Int { reserved }
 
-    /// What the connection, which was accepted at `acceptedAt`, is used for.
-    func occupancy(_ acceptedAt: UInt64) -> Occupancy {
-        if streams.values.contains(where: \.isComplete) || session.heldAnswerBytes > 0 { return Occupancy(kind: .busy, since: usedAt) }
-        guard hasCompleted else { return Occupancy(kind: .unproven, since: acceptedAt) }
+    /// What the connection, whose handshake was complete at `openSince`, is used for.
+    func occupancy(_ openSince: UInt64) -> Occupancy {
+        if streams.values.contains(where: \.isComplete) { return Occupancy(kind: .busy, since: usedAt) }
+        if session.heldAnswerBytes > 0 { return Occupancy(kind: .unread, since: answerSince) }
+        guard hasCompleted else { return Occupancy(kind: .unproven, since: openSince) }
         guard let oldest = streams.values.map(\.began).min() else { return Occupancy(kind: .idle, since: usedAt) }
         return Occupancy(kind: .incomplete, since: oldest)
     }
@@ -213,7 +217,7 @@ final class HTTP2Exchange {
         guard
             length <= state.limits.workerThresholdBytes
                 || state.budget.hasRoom(for: length, limit: state.limits.maxInflightBytes, for: network)
-                || context.makeRoom(for: length, except: connection.registration)
+                || context.makeRoom(for: length, of: network, except: connection.registration)
         else {
             session.decide(stream, .refuse)
             return refuse(stream, .overloaded, context, route: route)
@@ -234,10 +238,11 @@ final class HTTP2Exchange {
         if body.count > context.state.limits.workerThresholdBytes {
             // What was taken while the body came in is handed on with it.
             let handedOn = min(reserved, body.count)
-            let state = context.state
+            let (budget, limit, more) = (context.state.budget, context.state.limits.maxInflightBytes, body.count - handedOn)
             guard
-                state.budget.take(
-                    body.count - handedOn, beside: reserved, limit: state.limits.maxInflightBytes, for: network)
+                budget.take(more, beside: reserved, limit: limit, for: network)
+                    || context.makeRoom(for: more, of: network, except: connection.registration)
+                        && budget.take(more, beside: reserved, limit: limit, for: network)
             else { return refuse(stream, .overloaded, context, route: entry.route) }
             reserved -= handedOn
             let job = Job(route: entry.route, body: body, received: received, deadline: entry.deadline, trace: entry.trace)
@@ -278,6 +283,7 @@ final class HTTP2Exchange {
         context.state.budget.give(entry.reserved, of: network)
         streams[stream]?.reserved = 0
         guard hold(response.body.count, context) else { return refuse(stream, .overloaded, context, route: route) }
+        if answerSince == 0 { answerSince = context.loop.nowNanoseconds }
         session.respond(stream, status: response.status, date: context.dateValue, body: response.body)
         context.state.answered(route: route, response, received: received, entry.trace, protocolVersion: "2")
         forget(stream, context)
@@ -296,6 +302,11 @@ final class HTTP2Exchange {
         guard let entry = streams.removeValue(forKey: stream) else { return }
         entry.job?.abandon()
         context.state.budget.give(entry.reserved, of: network)
+    }
+
+    /// Answers requests whose bodies have not come that there is no room for them.
+    func refuseIncomplete(_ context: LoopContext) {
+        for (stream, entry) in streams where !entry.isComplete { refuse(stream, .overloaded, context, route: entry.route) }
     }
 
     /// The connection is gone.

@@ -29,6 +29,8 @@ final class LoopContext {
     /// Two of TLS's largest records: a typical request with its body fits.
     private static let inputBytes = 32 * 1024
     private static let placeAttempts = 4
+    /// Connections above the limit that end for one newcomer.
+    private static let mostExcess = 64
     /// Capacity that `output` and answers keep.
     private static let keptBytes = 256 * 1024
 
@@ -44,8 +46,9 @@ final class LoopContext {
 
     /// Takes a place for a connection of `network`, also one of a connection that ends for it; false when there is none.
     func takePlace(for network: ClientNetwork) -> Bool {
-        // Another loop may take the place that has come free here.
-        for _ in 0..<Self.placeAttempts {
+        // Another loop may take the place that has come free here, and after a reload there may be more connections than places.
+        let excess = max(state.connections.taken - state.limits.maxConnections, 0)
+        for _ in 0..<(Self.placeAttempts + min(excess, Self.mostExcess)) {
             if state.join(network) { return true }
             guard makePlace(for: network) else { return false }
         }
@@ -63,10 +66,10 @@ final class LoopContext {
 
     /// Ends connections of this loop on which large bodies come slowly, to make room for `bytes` of a body on another. Where that is not
     /// enough, another loop is asked, and room may come free soon.
-    func makeRoom(for bytes: Int, except newcomer: Registration) -> Bool {
-        if eviction.makeRoom(for: bytes, self, except: newcomer) { return true }
+    func makeRoom(for bytes: Int, of network: ClientNetwork, except newcomer: Registration) -> Bool {
+        if eviction.makeRoom(for: bytes, of: network, self, except: newcomer) { return true }
         guard let other = others.randomElement() else { return false }
-        other.value.loop.submit { _ = other.value.eviction.makeRoom(for: bytes, other.value, except: .none) }
+        other.value.loop.submit { _ = other.value.eviction.makeRoom(for: bytes, of: network, other.value, except: .none) }
         return false
     }
 

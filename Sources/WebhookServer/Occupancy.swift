@@ -11,9 +11,11 @@ struct Occupancy: Equatable {
         case unproven
         /// Part of a request has come, after others that were answered.
         case incomplete
+        /// An answer waits for the peer to read it.
+        case unread
         /// It waits for its next request.
         case idle
-        /// A request is being worked on, or an answer is being sent.
+        /// A worker has a request of it.
         case busy
     }
 
@@ -21,22 +23,25 @@ struct Occupancy: Equatable {
     var usefulness: Int {
         switch kind {
         case .ending, .handshake, .unproven: 0
-        case .incomplete: 1
+        case .incomplete, .unread: 1
         case .idle: 2
         case .busy: 3
         }
     }
 
-    /// How long a connection may be used like this, in nanoseconds, before it may end for another of a client network that has as many. What
-    /// takes no time at all for an honest client has no grace, so that a flood of it cannot keep others out.
+    /// How long a connection may be used like this, in nanoseconds, before it may end for another of the same client network. What takes no
+    /// time at all for an honest client has no grace, so that a flood of it cannot keep others of its network out.
     var grace: UInt64 {
         switch kind {
         case .ending, .handshake: 0
         case .unproven: 100_000_000
-        case .incomplete, .idle: 1_000_000_000
+        case .incomplete, .unread, .idle: Self.longestGrace
         case .busy: .max
         }
     }
+
+    /// The grace of whatever a connection is used for while a network with as many connections asks for a place, in nanoseconds.
+    static let longestGrace: UInt64 = 1_000_000_000
 
     let kind: Kind
     /// Since when, in nanoseconds of the monotonic clock.

@@ -20,6 +20,8 @@ final class ProtectedConnection: EventHandler {
     private let session: TLSSession
     private unowned let listener: ProtectedListener
     private let closed: (ProtectedConnection) -> Void
+    /// Where the client is.
+    let network: ClientNetwork
     private var registration = Registration.none
     private var phase = Phase.handshaking
     private var input: [UInt8] = []
@@ -42,11 +44,12 @@ final class ProtectedConnection: EventHandler {
     private static let readBytes = 16 * 1024
 
     init(
-        _ descriptor: consuming Descriptor, _ session: TLSSession, _ listener: ProtectedListener,
+        _ descriptor: consuming Descriptor, _ session: TLSSession, from network: ClientNetwork, _ listener: ProtectedListener,
         closed: @escaping (ProtectedConnection) -> Void
     ) {
         self.descriptor = descriptor
         self.session = session
+        self.network = network
         self.listener = listener
         self.closed = closed
     }
@@ -67,7 +70,7 @@ final class ProtectedConnection: EventHandler {
         case .reading: read()
         case .writing: flush()
         // The peer may be gone.
-        case .waiting: if events.contains(.hangup) { close() }
+        case .waiting: if !events.isDisjoint(with: .hangup) { close() }
         case .closed: break
         }
     }

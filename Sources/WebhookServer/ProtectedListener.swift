@@ -66,7 +66,7 @@ final class ProtectedListener: EventHandler, @unchecked Sendable {
     func handle(_ events: ReadyEvents) {
         for _ in 0..<Self.acceptsPerTurn {
             switch listener.accept() {
-            case .connection(let descriptor, _): admit(descriptor)
+            case .connection(let descriptor, let network): admit(descriptor, network)
             case .none: return
             case .noDescriptors:
                 closeOldest()
@@ -75,7 +75,7 @@ final class ProtectedListener: EventHandler, @unchecked Sendable {
         }
     }
 
-    private func admit(_ descriptor: consuming Descriptor) {
+    private func admit(_ descriptor: consuming Descriptor, _ network: ClientNetwork) {
         if connections.count >= maxConnections { closeOldest() }
         let session: TLSSession
         do {
@@ -83,14 +83,20 @@ final class ProtectedListener: EventHandler, @unchecked Sendable {
         } catch {
             return metrics.count(handshake: false)
         }
-        let connection = ProtectedConnection(descriptor, session, self) { [self] ended in connections.removeAll { $0 === ended } }
+        let connection = ProtectedConnection(descriptor, session, from: network, self) { [self] ended in
+            connections.removeAll { $0 === ended }
+        }
         connections.append(connection)
         connection.start()
     }
 
-    /// Closes the oldest connection without an authorized request, or the oldest of all.
+    /// Closes the oldest connection without an authorized request, of the client network that has the most of those; where all have one, the
+    /// oldest of all.
     private func closeOldest() {
-        (connections.first { !$0.isTrusted } ?? connections.first)?.close()
+        var counts: [ClientNetwork: Int] = [:]
+        for connection in connections where !connection.isTrusted { counts[connection.network, default: 0] += 1 }
+        let most = counts.values.max() ?? 0
+        (connections.first { !$0.isTrusted && counts[$0.network] == most } ?? connections.first)?.close()
     }
 
     private func pause() {

@@ -57,22 +57,27 @@ public struct ServerCapacity: Equatable, Sendable {
         _ configuration: ServerConfiguration, processors: Int, openedBefore: Int, raise: (Int) -> Int
     ) throws(TooFewOpenFiles) {
         try self.init(
-            configuration, processors: processors,
+            configuration, processors: processors, keptLoops: nil,
             others: openedBefore + Self.fixed + Self.momentary + configuration.furtherDescriptors
                 + (configuration.metricsListen == nil ? 0 : ProtectedListener.descriptors), raise: raise)
     }
 
-    private init(_ configuration: ServerConfiguration, processors: Int, others: Int, raise: (Int) -> Int) throws(TooFewOpenFiles) {
-        let wantedLoops = configuration.loops > 0 ? configuration.loops : min(processors, Self.mostDefaultLoops)
+    private init(
+        _ configuration: ServerConfiguration, processors: Int, keptLoops: Int?, others: Int, raise: (Int) -> Int
+    ) throws(TooFewOpenFiles) {
+        let wantedLoops = keptLoops ?? (configuration.loops > 0 ? configuration.loops : min(processors, Self.mostDefaultLoops))
         let operationsListeners = configuration.metricsListen == nil ? 1 : 2
         let needed =
             others + Self.perLoop * wantedLoops + configuration.maxConnections + Self.surplus.upperBound
             + operationsListeners * Self.operations.upperBound
         let limit = raise(needed)
         let least = Self.leastConnections + Self.surplus.lowerBound + operationsListeners * Self.operations.lowerBound
-        guard limit >= others + Self.perLoop + least else { throw TooFewOpenFiles(limit: limit, least: others + Self.perLoop + least) }
+        guard limit >= others + Self.perLoop * (keptLoops ?? 1) + least else {
+            throw TooFewOpenFiles(limit: limit, least: others + Self.perLoop + least)
+        }
         // Loops are worth nothing without connections: where descriptors are few, they get a quarter of them.
-        let loops = limit >= needed ? wantedLoops : min(wantedLoops, max((limit - others) / 4 / Self.perLoop, 1))
+        let loops =
+            limit >= needed || keptLoops != nil ? wantedLoops : min(wantedLoops, max((limit - others) / 4 / Self.perLoop, 1))
         let left = limit - others - Self.perLoop * loops
         surplusConnections = limit >= needed ? Self.surplus.upperBound : Self.surplus.clamp(left / 16)
         operationsConnections = limit >= needed ? Self.operations.upperBound : Self.operations.clamp(left / 8)
@@ -87,8 +92,8 @@ public struct ServerCapacity: Equatable, Sendable {
     /// The capacity with another configuration, on the same loops.
     func with(_ configuration: ServerConfiguration, raise: (Int) -> Int) throws(TooFewOpenFiles) -> ServerCapacity {
         var configuration = configuration
-        (configuration.loops, configuration.workers) = (loops, workers)
-        return try ServerCapacity(configuration, processors: loops, others: others, raise: raise)
+        configuration.workers = workers
+        return try ServerCapacity(configuration, processors: loops, keptLoops: loops, others: others, raise: raise)
     }
 }
 

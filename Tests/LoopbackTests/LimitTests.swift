@@ -38,12 +38,22 @@ struct LimitTests {
     @Test("Of connections too many only some are answered, and those that ask nothing go soon")
     func surplus() throws {
         let server = try ServerProcess(["--max-connections", "1", "--header-timeout", "1s"])
-        let first = try Self.busyClient(server)
-        let silent = try (0..<64).map { _ in try SecureClient(server) }
+        let first = try SecureClient(server)
+        // A connection in use: it does not make way.
+        func useFirst() throws {
+            try first.send(Reviews.mutate(uid: "first"))
+            #expect(try first.answer().status == 200)
+        }
+        let silent = try (0..<64).map { _ in
+            try useFirst()
+            return try SecureClient(server)
+        }
+        try useFirst()
         #expect(throws: (any Error).self) { try SecureClient(server) }
         for client in silent { #expect(try client.isEnded()) }
+        try useFirst()
         #expect(try SecureClient(server).isEnded())
-        #expect(try first.answer().status == 200)
+        try useFirst()
     }
 
     @Test("Connections that ask nothing make way for new ones, the oldest first; those in use stay", arguments: [1, 4])
@@ -64,6 +74,48 @@ struct LimitTests {
         }
         #expect(try server.metric("ocne_webhook_connections_evicted_total") ?? 0 >= 100)
         #expect(silent.count == 300)
+    }
+
+    @Test("Clients that read no answer make way for new ones")
+    func unreadAnswers() throws {
+        let server = try ServerProcess(["--max-connections", "8", "--log-level", "notice"])
+        let stuck = try (0..<8).map { i in
+            let client = try HTTP2Client(server, window: 0)
+            _ = try client.request(Reviews.config(uid: "stuck-\(i)"))
+            return client
+        }
+        try Deadline.wait("a new client is served") {
+            guard let client = try? SecureClient(server) else { return false }
+            try client.send(Reviews.mutate(uid: "new"))
+            return (try? client.answer().status) == 200
+        }
+        #expect(stuck.count == 8)
+    }
+
+    @Test("A request of HTTP/2 whose connection makes way while its body comes is answered 503")
+    func evictedStream() throws {
+        let server = try ServerProcess(["--max-connections", "1", "--log-level", "notice"])
+        let client = try HTTP2Client(server)
+        let first = try client.request(Reviews.config(uid: "first"))
+        #expect(try client.answer(first).status == 200)
+        let stream = try client.begin(length: 1_000)
+        try Deadline.wait("a new client is served") {
+            guard let other = try? SecureClient(server) else { return false }
+            try other.send(Reviews.mutate(uid: "new"))
+            return (try? other.answer().status) == 200
+        }
+        #expect(try client.answer(stream).status == 503)
+        #expect(try client.isEnded())
+    }
+
+    @Test("Bodies on one connection of HTTP/2 that found room as they came are answered")
+    func paidBodies() throws {
+        let server = try ServerProcess(["--max-inflight-bytes", "16Mi", "--workers", "1", "--log-level", "notice"])
+        let client = try HTTP2Client(server)
+        let streams = try (0..<5).map { _ in
+            try client.request(Reviews.config(uid: "large", padding: 2_900_000), to: "/mutate-\(Reviews.config)")
+        }
+        for stream in streams { #expect(try client.answer(stream).status == 200) }
     }
 
     @Test("Bodies that only trickle do not keep others out, and end when the request's own timeout is over")

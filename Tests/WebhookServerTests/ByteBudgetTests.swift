@@ -19,20 +19,26 @@ struct ByteBudgetTests {
         #expect(budget.taken == 0 && budget.hasRoom(for: 100, limit: 100, for: Self.network(2)))
     }
 
-    @Test("The bodies of one network fill three quarters; another network still finds room")
+    @Test("The bodies of one network fill three quarters; the rest is for networks that hold no more than a quarter")
     func shares() {
         let budget = ByteBudget()
         for _ in 0..<7 { #expect(budget.take(10, beside: 0, limit: 100, for: Self.network(1))) }
         #expect(!budget.hasRoom(for: 10, limit: 100, for: Self.network(1)))
         #expect(!budget.take(10, beside: 0, limit: 100, for: Self.network(1)))
         #expect(budget.taken == 70)
-        #expect(budget.take(10, beside: 0, limit: 100, for: Self.network(2)))
-        #expect(budget.take(10, beside: 0, limit: 100, for: Self.network(2)))
-        #expect(!budget.take(10, beside: 0, limit: 100, for: Self.network(2)))
-        #expect(budget.take(10, beside: 0, limit: 100, for: Self.network(3)))
+        for network in [2, 3, 4] as [UInt8] { #expect(budget.take(10, beside: 0, limit: 100, for: Self.network(network))) }
         #expect(!budget.take(1, beside: 0, limit: 100, for: Self.network(4)))
-        for (network, bytes) in [(1, 70), (2, 20), (3, 10)] { budget.give(bytes, of: Self.network(UInt8(network))) }
+        for (network, bytes) in [(1, 70), (2, 10), (3, 10), (4, 10)] { budget.give(bytes, of: Self.network(UInt8(network))) }
         #expect(budget.taken == 0)
+    }
+
+    @Test("A large body finds room beside small ones of its network, and what is taken already needs none")
+    func beside() {
+        let budget = ByteBudget()
+        #expect(budget.take(20, beside: 0, limit: 100, for: Self.network(1)))
+        #expect(budget.take(80, beside: 0, limit: 100, for: Self.network(1)))
+        #expect(budget.take(0, beside: 80, limit: 100, for: Self.network(1)))
+        #expect(!budget.take(1, beside: 80, limit: 100, for: Self.network(1)))
     }
 
     @Test("An answer that is there is held while anything is left")

@@ -63,5 +63,10 @@ struct CapacityTests {
         let after = try before.with(configuration) { _ in 1024 }
         #expect(after.connections == 50 && after.loops == before.loops && !after.isReduced)
         #expect(Self.most(after, further: 20) == after.neededOpenFiles)
+        // Loops that run need their descriptors, whatever the new limits want.
+        let large = try Self.capacity(loops: 64, connections: 50, limit: 400)
+        configuration.maxConnections = 10_000
+        let larger = try large.with(configuration) { _ in 400 }
+        #expect(larger.loops == 64 && larger.isReduced && Self.most(larger) <= 400)
     }
 }

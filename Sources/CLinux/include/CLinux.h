@@ -80,6 +80,8 @@ int clinux_resolve(const char *host, char *addresses, int count);
 ssize_t clinux_recv(int fd, void *buffer, size_t count);
 ssize_t clinux_send(int fd, const void *buffer, size_t count);
 int clinux_shutdown_write(int fd);
+// Whether bytes wait in a socket.
+int clinux_has_input(int fd);
 // Opens a file for reading without waiting on pipes or devices; -errno on failure.
 int clinux_open(const char *path);
 ssize_t clinux_read(int fd, void *buffer, size_t count);
