@@ -91,6 +91,14 @@ public final class EventLoop: @unchecked Sendable {
     /// When the loop last began a turn, on the monotonic clock. An idle loop turns once a second. Any thread.
     public var lastTurnNanoseconds: UInt64 { turn.load(ordering: .relaxed) }
 
+    /// Nanoseconds since the loop last began a turn; 0 when that was after `now`. Any thread.
+    ///
+    /// The loop goes on meanwhile, so the time of its turn is read once: a second reading may be later than `now`.
+    public func nanosecondsSinceTurn(now: UInt64) -> UInt64 {
+        let begun = lastTurnNanoseconds
+        return now > begun ? now - begun : 0
+    }
+
     /// Runs `job` on the loop's thread, soon. Any thread.
     public func submit(_ job: @escaping @Sendable () -> Void) {
         let wasEmpty = jobs.withLock { jobs in

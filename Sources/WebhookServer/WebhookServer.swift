@@ -115,7 +115,7 @@ public final class WebhookServer: @unchecked Sendable {
         let liveness = [
             HealthCheck("event-loops") {
                 let now = Clock.monotonicNanoseconds
-                let stuck = watched.filter { now > $0.lastTurnNanoseconds &+ Self.stuckNanoseconds }.count
+                let stuck = watched.filter { $0.nanosecondsSinceTurn(now: now) > Self.stuckNanoseconds }.count
                 return stuck == 0 ? nil : "\(stuck) of \(watched.count) have not turned for 10 s"
             }
         ]
@@ -253,7 +253,7 @@ public final class WebhookServer: @unchecked Sendable {
         let registry = state.metrics.registry
         registry.gauge("ocne_webhook_loop_lag_seconds", "Longest time since a loop began a turn; an idle one turns every second.") {
             let now = Clock.monotonicNanoseconds
-            return Double(loops.map { now > $0.lastTurnNanoseconds ? now - $0.lastTurnNanoseconds : 0 }.max() ?? 0) / 1e9
+            return Double(loops.map { $0.nanosecondsSinceTurn(now: now) }.max() ?? 0) / 1e9
         }
         let state = state
         registry.gauge(

@@ -66,6 +66,24 @@ struct LoopTests {
         #expect(loop.lastTurnNanoseconds == loop.nowNanoseconds)
     }
 
+    @Test("How long ago a loop turned can be asked while it turns")
+    func lag() throws {
+        let loop = try EventLoop()
+        let isDone = Atomic<Bool>(false)
+        try Thread.start("turning") { loop.run() }
+        @Sendable func turn() {
+            loop.submit { if !isDone.load(ordering: .relaxed) { turn() } }
+        }
+        turn()
+        var longest: UInt64 = 0
+        for _ in 0..<200_000 { longest = max(longest, loop.nanosecondsSinceTurn(now: Clock.monotonicNanoseconds)) }
+        isDone.store(true, ordering: .relaxed)
+        loop.stop()
+        #expect(longest < 60_000_000_000)
+        #expect(loop.nanosecondsSinceTurn(now: 0) == 0)
+        #expect(loop.nanosecondsSinceTurn(now: .max) > 0)
+    }
+
     @Test("Jobs of many threads all run, each once")
     func threads() throws {
         let loop = try Self.loop()
