@@ -22,7 +22,8 @@ func room(_ name: String, knows dependencies: [Target.Dependency] = []) -> Targe
 /// The tests of a room, in `Tests/<Room>Tests`. `vectors` is a folder of files that the tests read where they lie.
 func tests(of name: String, knows dependencies: [Target.Dependency] = [], vectors: String? = nil) -> Target {
     .testTarget(
-        name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies, exclude: vectors.map { [$0] } ?? [], swiftSettings: strict
+        name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies, exclude: vectors.map { [$0] } ?? [],
+        swiftSettings: strict
     )
 }
 
@@ -30,7 +31,8 @@ let package = Package(
     name: "ocne-webhook",
     products: [
         .executable(name: "ocne-webhook", targets: ["ocne-webhook"]),
-        .library(name: "Rooms", targets: ["JSON", "YAML", "KubernetesAPI", "APISchema", "OCNEAPI", "HTTP", "WebhookServer"]),
+        .library(
+            name: "Rooms", targets: ["JSON", "YAML", "KubernetesAPI", "APISchema", "OCNEAPI", "HTTP", "WebhookServer"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -54,7 +56,10 @@ let package = Package(
         room("Reference", knows: ["KubernetesAPI", "APISchema", "APIConversion", "OCNEAPI", "TechPreview"]),
         room(
             "Checking",
-            knows: ["JSON", "YAML", "KubernetesAPI", "APISchema", "APIConversion", "OCNEAPI", "Reference", "ClusterFacts", "TechPreview"]),
+            knows: [
+                "JSON", "YAML", "KubernetesAPI", "APISchema", "APIConversion", "OCNEAPI", "Reference", "ClusterFacts",
+                "TechPreview",
+            ]),
         room("ClusterFacts", knows: ["JSON"]),
         room("TechPreview", knows: ["JSON", "YAML", "KubernetesAPI", "ClusterFacts"]),
         room("KubernetesClient", knows: ["JSON", "YAML", "EventLoop", "TLS", "HTTP"]),
@@ -76,9 +81,11 @@ let package = Package(
         .executableTarget(
             name: "ocne-webhook",
             dependencies: [
-                "JSON", "YAML", "KubernetesAPI", "APISchema", "APIConversion", "OCNEAPI", "Manifests", "Reference", "Checking",
+                "JSON", "YAML", "KubernetesAPI", "APISchema", "APIConversion", "OCNEAPI", "Manifests", "Reference",
+                "Checking",
                 "ClusterFacts",
-                "TechPreview", "KubernetesClient", "LiveState", "SelfManaged", "AccessReviews", "EventLoop", "HTTP", "TLS",
+                "TechPreview", "KubernetesClient", "LiveState", "SelfManaged", "AccessReviews", "EventLoop", "HTTP",
+                "TLS",
                 "Metrics",
                 "StatusPage",
                 "Tracing",
@@ -90,7 +97,8 @@ let package = Package(
         // Tests of bytes and values: no sockets, no files but their own vectors.
         .target(name: "TestDocuments", dependencies: ["JSON"], path: "Tests/TestDocuments", swiftSettings: strict),
         .target(
-            name: "TestObjects", dependencies: ["JSON", "KubernetesAPI", "APISchema", "TestDocuments"], path: "Tests/TestObjects",
+            name: "TestObjects", dependencies: ["JSON", "KubernetesAPI", "APISchema", "TestDocuments"],
+            path: "Tests/TestObjects",
             swiftSettings: strict),
         tests(of: "JSON", knows: ["TestDocuments", "TestSupport"], vectors: "Instructions"),
         tests(of: "Metrics"),
@@ -101,36 +109,51 @@ let package = Package(
         tests(
             of: "OCNEAPI",
             knows: [
-                "JSON", "YAML", "KubernetesAPI", "APISchema", "APIConversion", "EventLoop", "Reference", "TestDocuments", "TestObjects",
+                "JSON", "YAML", "KubernetesAPI", "APISchema", "APIConversion", "EventLoop", "Reference",
+                "TestDocuments", "TestObjects",
             ],
             vectors: "Vectors"),
-        tests(of: "Reference", knows: ["KubernetesAPI", "APISchema", "APIConversion", "OCNEAPI", "TechPreview", "EventLoop"]),
+        tests(
+            of: "Reference",
+            knows: ["KubernetesAPI", "APISchema", "APIConversion", "OCNEAPI", "TechPreview", "EventLoop"]),
         tests(
             of: "Checking",
             knows: [
-                "JSON", "YAML", "KubernetesAPI", "APISchema", "OCNEAPI", "ClusterFacts", "TechPreview", "EventLoop", "TestDocuments",
+                "JSON", "YAML", "KubernetesAPI", "APISchema", "OCNEAPI", "ClusterFacts", "TechPreview", "EventLoop",
+                "TestDocuments",
                 "TestObjects",
             ],
             vectors: "Manifests"),
         tests(of: "HTTP"),
-        tests(of: "Tracing", knows: ["JSON", "HTTP", "Metrics", "EventLoop", "KubernetesClient", "TLS", "TestDocuments", "TestSupport"]),
+        tests(
+            of: "Tracing",
+            knows: ["JSON", "HTTP", "Metrics", "EventLoop", "KubernetesClient", "TLS", "TestDocuments", "TestSupport"]),
         tests(of: "WebhookServer", knows: ["EventLoop", "HTTP", "Metrics"]),
         tests(of: "KubernetesClient", knows: ["TestSupport"]),
         tests(
             of: "LiveState",
-            knows: ["JSON", "ClusterFacts", "HTTP", "EventLoop", "TLS", "KubernetesClient", "ocne-webhook", "TestDocuments", "TestSupport"]),
+            knows: [
+                "JSON", "ClusterFacts", "HTTP", "EventLoop", "TLS", "KubernetesClient", "ocne-webhook", "TestDocuments",
+                "TestSupport",
+            ]),
         tests(
             of: "SelfManaged",
-            knows: ["JSON", "HTTP", "EventLoop", "TLS", "KubernetesClient", "ocne-webhook", "TestDocuments", "TestSupport"]),
-        tests(of: "AccessReviews", knows: ["JSON", "HTTP", "EventLoop", "TLS", "KubernetesClient", "ocne-webhook", "TestSupport"]),
+            knows: [
+                "JSON", "HTTP", "EventLoop", "TLS", "KubernetesClient", "ocne-webhook", "TestDocuments", "TestSupport",
+            ]),
+        tests(
+            of: "AccessReviews",
+            knows: ["JSON", "HTTP", "EventLoop", "TLS", "KubernetesClient", "ocne-webhook", "TestSupport"]),
         tests(
             of: "Manifests",
             knows: [
-                "JSON", "YAML", "KubernetesAPI", "APISchema", "OCNEAPI", "TechPreview", "LiveState", "SelfManaged", "EventLoop",
+                "JSON", "YAML", "KubernetesAPI", "APISchema", "OCNEAPI", "TechPreview", "LiveState", "SelfManaged",
+                "EventLoop",
                 "ocne-webhook",
                 "TestSupport", "TestDocuments",
             ]),
-        tests(of: "TechPreview", knows: ["JSON", "YAML", "KubernetesAPI", "ClusterFacts", "EventLoop", "TestDocuments"]),
+        tests(
+            of: "TechPreview", knows: ["JSON", "YAML", "KubernetesAPI", "ClusterFacts", "EventLoop", "TestDocuments"]),
 
         // Tests that speak with the built server over the loopback.
         .target(name: "TestSupport", dependencies: ["TLS"], path: "Tests/TestSupport", swiftSettings: strict),
@@ -139,16 +162,20 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
-                "ocne-webhook", "ClusterFacts", "EventLoop", "JSON", "KubernetesAPI", "OCNEAPI", "TechPreview", "Metrics", "TLS",
+                "ocne-webhook", "ClusterFacts", "EventLoop", "JSON", "KubernetesAPI", "OCNEAPI", "TechPreview",
+                "Metrics", "TLS",
                 "TestSupport",
             ], swiftSettings: strict),
         .testTarget(
             name: "DocumentTests", dependencies: ["ocne-webhook", "EventLoop", "TestSupport"], exclude: ["StandIns"],
             swiftSettings: strict),
-        .testTarget(name: "LoopbackTests", dependencies: ["ocne-webhook", "EventLoop", "TestSupport", "TLS"], swiftSettings: strict),
+        .testTarget(
+            name: "LoopbackTests", dependencies: ["ocne-webhook", "EventLoop", "TestSupport", "TLS"],
+            swiftSettings: strict),
 
         // Measures what a request costs before any decision is made; not part of the product.
         .executableTarget(
-            name: "bench-static", dependencies: ["WebhookServer", "TLS", "Metrics"], path: "bench/StaticServer", swiftSettings: strict),
+            name: "bench-static", dependencies: ["WebhookServer", "TLS", "Metrics"], path: "bench/StaticServer",
+            swiftSettings: strict),
     ]
 )

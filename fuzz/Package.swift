@@ -1,7 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Coverage and address sanitizer. `fuzz/run` passes the same flags for the rooms, so that the fuzzer sees its way through them.
+/// Coverage and address sanitizer. `fuzz/run` passes the same flags for the rooms, so that the fuzzer sees its way
+/// through them.
 let sanitizers = ["-sanitize=fuzzer,address"]
 
 /// A fuzz target: an executable whose `main` is libFuzzer's.
@@ -10,7 +11,8 @@ func fuzzer(_ name: String) -> Target {
         name: name,
         dependencies: ["Fuzzing", "Trees", .product(name: "Rooms", package: "ocne-webhook")],
         swiftSettings: [
-            .swiftLanguageMode(.v6), .enableUpcomingFeature("MemberImportVisibility"), .unsafeFlags(["-parse-as-library"] + sanitizers),
+            .swiftLanguageMode(.v6), .enableUpcomingFeature("MemberImportVisibility"),
+            .unsafeFlags(["-parse-as-library"] + sanitizers),
         ],
         linkerSettings: [.unsafeFlags(sanitizers + ["-use-ld=lld"])])
 }

@@ -11,10 +11,11 @@ public struct RejectedValue: Sendable, Equatable {
 
 /// Finds what an annotation holds for a version that the version's decoders do not read.
 ///
-/// Whoever may write an object may write its annotations, and API servers check nothing after a conversion. One number that 64 bits cannot
-/// hold would fail every list of the kind in that version, one text that is no duration every list of a client with Go's types. So each value
-/// is held to what decoders ask of it, as if it had been sent: types and formats of the schema where the field is known, and numbers within
-/// int64 or float64 everywhere. Bounds, patterns and rules are for admission.
+/// Whoever may write an object may write its annotations, and API servers check nothing after a conversion. One number
+/// that 64 bits cannot hold would fail every list of the kind in that version, one text that is no duration every list
+/// of a client with Go's types. So each value is held to what decoders ask of it, as if it had been sent: types and
+/// formats of the schema where the field is known, and numbers within int64 or float64 everywhere. Bounds, patterns and
+/// rules are for admission.
 struct AnnotationCheck: ~Escapable {
     /// Where on the tape those values stand, counted from the remainder, in ascending order.
     private(set) var rejected: [Int] = []
@@ -75,7 +76,8 @@ struct AnnotationCheck: ~Escapable {
         } else if unit.rules[Int(node.rule)].operation == .list, value.isObject {
             path.append(.member(name.string ?? ""))
             checkElements(
-                value, isHub ? unit.hubShapes[index] : unit.spokeShapes[index], unit.elements[Int(unit.rules[Int(node.rule)].first)])
+                value, isHub ? unit.hubShapes[index] : unit.spokeShapes[index],
+                unit.elements[Int(unit.rules[Int(node.rule)].first)])
             path.removeLast()
         } else if let shape = isHub ? unit.hubShapes[index] : unit.spokeShapes[index],
             let problem = unit.problem(of: value, unit.rules[Int(node.rule)].operation, shape)
@@ -112,8 +114,11 @@ struct AnnotationCheck: ~Escapable {
 
     // MARK: - Taking apart
 
-    /// Writes what can be read to one writer and the rest to another, both in the shape of the remainder; nothing where there is none.
-    func separate(into accepted: inout JSONWriter, _ rest: inout JSONWriter) { _ = separate(root, into: &accepted, &rest) }
+    /// Writes what can be read to one writer and the rest to another, both in the shape of the remainder; nothing where
+    /// there is none.
+    func separate(into accepted: inout JSONWriter, _ rest: inout JSONWriter) {
+        _ = separate(root, into: &accepted, &rest)
+    }
 
     /// - Returns: Whether anything was written to `accepted`.
     private func separate(_ value: Cursor, into accepted: inout JSONWriter, _ rest: inout JSONWriter) -> Bool {
@@ -174,12 +179,15 @@ extension CompiledUnit {
             return value.isListOfNames ? value.textListProblem : shape.problem(of: value)
         case .followingSeconds:
             var pair = value.elements
-            guard value.isArray, pair.next() != nil, let own = pair.next() else { return ValueShape.Problem("expected a list of two") }
+            guard value.isArray, pair.next() != nil, let own = pair.next() else {
+                return ValueShape.Problem("expected a list of two")
+            }
             return value.numberProblem ?? shape.problem(of: own)
         case .boolExplicitInHub, .requiredBool, .requiredText, .impliedText, .ownNamespace:
             // An empty object says that there was none.
             return value.isObject && value.isEmptyContainer ? nil : shape.problem(of: value)
-        case .value, .verbatim, .spokeOnly, .hubOnly, .hubOnlyUnless, .duration, .groupVersion, .emptyObject, .readiness,
+        case .value, .verbatim, .spokeOnly, .hubOnly, .hubOnlyUnless, .duration, .groupVersion, .emptyObject,
+            .readiness,
             .readinessException, .list:
             return shape.problem(of: value)
         }

@@ -13,7 +13,7 @@ public final class CompiledConversion: Sendable {
     /// Compiles `table`. A table that contradicts itself is a mistake in the program and stops it.
     ///
     /// - Parameters:
-    ///   - spoke: What objects are in the spoke's version. What annotations say counts only if it has the schema's types.
+    /// - spoke: What objects are in the spoke's version. What annotations say counts only if it has the schema's types.
     ///   - hub: What they are in the hub's version.
     public init(_ table: ConversionTable, spoke: Schema, hub: Schema) {
         self.table = table

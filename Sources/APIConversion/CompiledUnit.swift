@@ -31,7 +31,8 @@ struct CompiledUnit: Sendable {
 
     enum Operation: UInt8, BitwiseCopyable {
         case value, verbatim, spokeOnly, hubOnly, hubOnlyUnless, duration, followingSeconds, arguments
-        case boolExplicitInHub, requiredBool, requiredText, impliedText, list, groupVersion, ownNamespace, emptyObject, readiness,
+        case boolExplicitInHub, requiredBool, requiredText, impliedText, list, groupVersion, ownNamespace, emptyObject,
+            readiness,
             readinessException
     }
 
@@ -41,16 +42,21 @@ struct CompiledUnit: Sendable {
     ///   - spokeShape: The types of what the rows are of, in the spoke; nil where the schema does not say them.
     ///   - hubShape: The same in the hub.
     init(
-        _ rows: [FieldRule], containers: [ContainerRule] = [], key: [String] = [], spokeShape: ValueShape?, hubShape: ValueShape?
+        _ rows: [FieldRule], containers: [ContainerRule] = [], key: [String] = [], spokeShape: ValueShape?,
+        hubShape: ValueShape?
     ) {
         var elements: [CompiledUnit] = []
         var texts: [String] = []
         func index(spoke path: String) -> Int32 {
-            guard let index = rows.firstIndex(where: { $0.spoke == path }) else { preconditionFailure("no row for spoke field \(path)") }
+            guard let index = rows.firstIndex(where: { $0.spoke == path }) else {
+                preconditionFailure("no row for spoke field \(path)")
+            }
             return Int32(index)
         }
         func index(hub path: String) -> Int32 {
-            guard let index = rows.firstIndex(where: { $0.hub == path }) else { preconditionFailure("no row for hub field \(path)") }
+            guard let index = rows.firstIndex(where: { $0.hub == path }) else {
+                preconditionFailure("no row for hub field \(path)")
+            }
             return Int32(index)
         }
         var traits: [String: ContainerRule.Trait] = [:]
@@ -60,11 +66,13 @@ struct CompiledUnit: Sendable {
             if container.trait != .required { hubTraits[container.hub] = container.trait }
         }
         let spokeTree = FieldTree(
-            paths: rows.enumerated().compactMap { row in row.element.spoke.map { ($0, row.offset) } }, containers: traits)
+            paths: rows.enumerated().compactMap { row in row.element.spoke.map { ($0, row.offset) } },
+            containers: traits)
         let hubTree = FieldTree(
-            paths: rows.enumerated().compactMap { row in row.element.hub.map { ($0, row.offset) } }, containers: hubTraits)
-        // An object stands for the one under the same path unless a rule says otherwise; one that only this version has belongs to the
-        // nearest object around it that both have.
+            paths: rows.enumerated().compactMap { row in row.element.hub.map { ($0, row.offset) } },
+            containers: hubTraits)
+        // An object stands for the one under the same path unless a rule says otherwise; one that only this version has
+        // belongs to the nearest object around it that both have.
         func counterparts(_ tree: FieldTree, _ other: FieldTree, renamed: [String: String]) -> [Int] {
             var found = [Int](repeating: 0, count: tree.nodes.count)
             let containers = other.containers
@@ -73,7 +81,8 @@ struct CompiledUnit: Sendable {
             }
             return found
         }
-        /// Containers with fields whose value depends on others, so that they may be written, or remembered, when their own is absent.
+        /// Containers with fields whose value depends on others, so that they may be written, or remembered, when their
+        /// own is absent.
         func special(_ tree: FieldTree) -> [Int] {
             tree.nodes.indices.filter { index in
                 let rule = Int(tree.nodes[index].rule)
@@ -169,7 +178,11 @@ struct CompiledUnit: Sendable {
         self.key = key
         containerCount = max(spoke.nodes.count, hub.nodes.count)
         frameSize = rows.count * 4 + containerCount * 5
-        lateToHub = compiled.indices.filter { [.spokeOnly, .requiredText, .ownNamespace].contains(compiled[$0].operation) }
-        lateToSpoke = compiled.indices.filter { [.hubOnly, .hubOnlyUnless, .followingSeconds].contains(compiled[$0].operation) }
+        lateToHub = compiled.indices.filter {
+            [.spokeOnly, .requiredText, .ownNamespace].contains(compiled[$0].operation)
+        }
+        lateToSpoke = compiled.indices.filter {
+            [.hubOnly, .hubOnlyUnless, .followingSeconds].contains(compiled[$0].operation)
+        }
     }
 }

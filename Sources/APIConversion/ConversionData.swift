@@ -2,13 +2,14 @@ internal import JSON
 
 /// The remainder: JSON that mirrors the object which it came from, with only what the other version cannot hold.
 ///
-/// Fields stand under their names as they were. Elements of a list stand under a fingerprint of their keys and their index. Marks, which
-/// are no names of the API, say the rest.
+/// Fields stand under their names as they were. Elements of a list stand under a fingerprint of their keys and their
+/// index. Marks, which are no names of the API, say the rest.
 enum ConversionData {
     /// The annotation that holds it. Cluster API's tools know the name and leave it alone.
     static let annotation: StaticString = "cluster.x-k8s.io/conversion-data"
-    /// Marks an object that has no counterpart in the other version, so that nobody could delete it there: true when it must be there even if
-    /// empty, false when it need not. Null on one that has a counterpart and must be there while that is.
+    /// Marks an object that has no counterpart in the other version, so that nobody could delete it there: true when it
+    /// must be there even if empty, false when it need not. Null on one that has a counterpart and must be there while
+    /// that is.
     static let withoutCounterpart: StaticString = "-"
     /// Marks an object that was not there although it should.
     static let absent: StaticString = "~"
@@ -23,8 +24,8 @@ enum ConversionData {
 
     /// Member of the annotation that holds what it held before, when that was not ours.
     private static let carriedName: StaticString = "text"
-    /// Member of the annotation that holds, in the shape of remainders and under the name of their version, what that version cannot read: a
-    /// list, to which each conversion that finds such values adds one.
+    /// Member of the annotation that holds, in the shape of remainders and under the name of their version, what that
+    /// version cannot read: a list, to which each conversion that finds such values adds one.
     private static let rejectedName: StaticString = "rejected"
     /// How deep an annotation may be nested: what comes out of it must be readable in a review.
     static let maxDepth = Tape.defaultMaxDepth - 8
@@ -68,7 +69,8 @@ enum ConversionData {
             let text = root[ConversionData.carriedName]
             let rejected = root[ConversionData.rejectedName]
             let known = (remainder == nil ? 0 : 1) + (text == nil ? 0 : 1) + (rejected == nil ? 0 : 1)
-            guard root.count == known, remainder?.isObject != false, text?.isString != false, rejected?.isArray != false else { return nil }
+            guard root.count == known, remainder?.isObject != false, text?.isString != false, rejected?.isArray != false
+            else { return nil }
             self.remainder = remainder
             if let remainder {
                 check = AnnotationCheck(remainder, by: conversion.unit, isHub: direction == .spokeToHub)
@@ -94,7 +96,8 @@ enum ConversionData {
     /// - Parameter limit: Bytes that it may have; where what is carried does not fit, it stays behind.
     /// - Returns: The text, and whether all of it is there.
     static func text(
-        remainder: [UInt8], carried: Carried, for conversion: CompiledConversion, _ direction: ConversionDirection, limit: Int
+        remainder: [UInt8], carried: Carried, for conversion: CompiledConversion, _ direction: ConversionDirection,
+        limit: Int
     ) -> (text: [UInt8]?, isWhole: Bool) {
         let whole = text(remainder: remainder, carried: carried, for: conversion, direction)
         guard !carried.isEmpty, whole?.count ?? 0 > limit else { return (whole, true) }
@@ -106,8 +109,8 @@ enum ConversionData {
     ) -> [UInt8]? {
         if remainder.isEmpty, carried.rejected.isEmpty {
             guard let text = carried.text else { return nil }
-            // What could be taken for ours on the other side is wrapped, on its way there and on its way back: somebody may have written it
-            // so that what he wrote inside is taken for ours two conversions later.
+            // What could be taken for ours on the other side is wrapped, on its way there and on its way back: somebody
+            // may have written it so that what he wrote inside is taken for ours two conversions later.
             if !looksLikeOurs(text, for: conversion, direction) { return text }
         }
         var writer = JSONWriter()
@@ -137,7 +140,9 @@ enum ConversionData {
     ) -> Bool {
         var tape = Tape(capacity: 64)
         guard let document = try? tape.parse(text.span, maxDepth: maxDepth) else { return false }
-        guard let content = Content(document.root, for: conversion, direction == .spokeToHub ? .hubToSpoke : .spokeToHub) else {
+        guard
+            let content = Content(document.root, for: conversion, direction == .spokeToHub ? .hubToSpoke : .spokeToHub)
+        else {
             return false
         }
         guard let check = content.check, !check.rejected.isEmpty else { return true }

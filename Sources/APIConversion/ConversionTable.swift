@@ -12,7 +12,8 @@ public struct ElementTable: Sendable {
     }
 }
 
-/// How one kind is converted between the hub and a spoke: its rows, and what is special about the objects on the way to the fields.
+/// How one kind is converted between the hub and a spoke: its rows, and what is special about the objects on the way to
+/// the fields.
 public struct ConversionTable: Sendable {
     /// `OCNEControlPlane`.
     public let kind: String
@@ -22,13 +23,17 @@ public struct ConversionTable: Sendable {
     public let spokeVersion: String
     /// The hub's version: `v1beta2`.
     public let hubVersion: String
-    /// The rows, with paths from the object's root. A field without one is carried along, but is there in one version only.
+    /// The rows, with paths from the object's root. A field without one is carried along, but is there in one version
+    /// only.
     public let rules: [FieldRule]
     /// The objects on the way to fields that are more than the sum of their members.
     public let containers: [ContainerRule]
 
     /// The table of a kind. Nothing is checked before `CompiledConversion` is made of it.
-    public init(kind: String, group: String, spokeVersion: String, hubVersion: String, rules: [FieldRule], containers: [ContainerRule]) {
+    public init(
+        kind: String, group: String, spokeVersion: String, hubVersion: String, rules: [FieldRule],
+        containers: [ContainerRule]
+    ) {
         self.kind = kind
         self.group = group
         self.spokeVersion = spokeVersion
@@ -58,10 +63,14 @@ public struct ContainerRule: Sendable {
     }
 
     /// The same object under another path.
-    public static func moved(_ spoke: String, _ hub: String) -> ContainerRule { ContainerRule(spoke: spoke, hub: hub, trait: .moved) }
+    public static func moved(_ spoke: String, _ hub: String) -> ContainerRule {
+        ContainerRule(spoke: spoke, hub: hub, trait: .moved)
+    }
 
     /// Being there has a meaning, also when empty.
-    public static func meaningful(_ path: String) -> ContainerRule { ContainerRule(spoke: path, hub: path, trait: .meaningful) }
+    public static func meaningful(_ path: String) -> ContainerRule {
+        ContainerRule(spoke: path, hub: path, trait: .meaningful)
+    }
 
     /// The spoke always has it, be it empty, where its parent is there.
     public static func required(_ spoke: String, _ hub: String? = nil) -> ContainerRule {
@@ -69,9 +78,12 @@ public struct ContainerRule: Sendable {
     }
 
     /// Both versions always have it, be it empty, where its parent is there.
-    public static func requiredInBoth(_ path: String) -> ContainerRule { ContainerRule(spoke: path, hub: path, trait: .requiredInBoth) }
+    public static func requiredInBoth(_ path: String) -> ContainerRule {
+        ContainerRule(spoke: path, hub: path, trait: .requiredInBoth)
+    }
 
-    /// The status: kept even if empty, and without remainders, so that who may not write it cannot write it through an annotation.
+    /// The status: kept even if empty, and without remainders, so that who may not write it cannot write it through an
+    /// annotation.
     public static func status(_ path: String) -> ContainerRule { ContainerRule(spoke: path, hub: path, trait: .status) }
 
     func under(spoke spokePrefix: String, hub hubPrefix: String) -> ContainerRule {

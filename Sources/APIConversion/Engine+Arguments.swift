@@ -2,8 +2,12 @@ internal import JSON
 
 extension Engine {
     /// Arguments of a component: a map in the spoke, a list of names and values in the hub.
-    mutating func writeArguments(_ rule: Int, _ node: FieldTree.Node, _ remembered: Cursor?, _ frame: borrowing Frame) -> Outcome {
-        guard let source = value(rule, frame), frame.isToHub ? source.isObject : source.isArray, !source.isEmptyContainer else {
+    mutating func writeArguments(_ rule: Int, _ node: FieldTree.Node, _ remembered: Cursor?, _ frame: borrowing Frame)
+        -> Outcome
+    {
+        guard let source = value(rule, frame), frame.isToHub ? source.isObject : source.isArray,
+            !source.isEmptyContainer
+        else {
             if let odd = value(rule, frame) {
                 rememberVerbatim(odd, rule, frame)
             } else if let odd = remembered?[ConversionData.verbatim], odd.isZero || frame.isToHub && isNameless(odd) {
@@ -13,7 +17,8 @@ extension Engine {
         }
         told(rule, frame)
         return frame.isToHub
-            ? writeArgumentList(source, rule, node, remembered, frame) : writeArgumentMap(source, rule, node, remembered, frame)
+            ? writeArgumentList(source, rule, node, remembered, frame)
+            : writeArgumentMap(source, rule, node, remembered, frame)
     }
 
     /// Whether this is a list in which no argument has a name, so that a map can hold nothing of it.
@@ -36,7 +41,9 @@ extension Engine {
         }
         if let remembered {
             if remembered.isListOfNames {
-                if Self.read(names: remembered, &otherArguments), Self.haveSameNames(map, arguments, remembered, otherArguments) {
+                if Self.read(names: remembered, &otherArguments),
+                    Self.haveSameNames(map, arguments, remembered, otherArguments)
+                {
                     writeInOrder(of: remembered, map, node, frame)
                     return .written
                 }
@@ -64,9 +71,13 @@ extension Engine {
     }
 
     /// The map's values in the order of names that was remembered; both have the same names.
-    private mutating func writeInOrder(of names: Cursor, _ map: Cursor, _ node: FieldTree.Node, _ frame: borrowing Frame) {
+    private mutating func writeInOrder(
+        of names: Cursor, _ map: Cursor, _ node: FieldTree.Node, _ frame: borrowing Frame
+    ) {
         // Sorted alike, the lists tell for each name its value.
-        for i in otherArguments.indices { otherArguments[i] = Argument(name: otherArguments[i].name, value: arguments[i].value) }
+        for i in otherArguments.indices {
+            otherArguments[i] = Argument(name: otherArguments[i].name, value: arguments[i].value)
+        }
         otherArguments.sort { $0.name < $1.name }
         frame.target.writeKey(node, to: &writer)
         writer.beginArray()

@@ -37,7 +37,8 @@ extension Engine {
         return write(node, source, frame)
     }
 
-    /// Says false in an object of the hub that would be empty otherwise: that there was none counts while the object says something else.
+    /// Says false in an object of the hub that would be empty otherwise: that there was none counts while the object
+    /// says something else.
     mutating func writeFalse(inEmpty container: FieldTree.Node, _ frame: borrowing Frame) {
         for i in Int(container.first)..<Int(container.first + container.count) {
             let node = frame.target.nodes[i]

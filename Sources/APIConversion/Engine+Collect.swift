@@ -4,7 +4,8 @@ extension Engine {
     /// Members that the tables do not know, of one object; more are not carried along, which is told.
     private static let maxUnknownMembers = 4096
 
-    /// Notes where the fields of `object`, container `index` of the source, are. Recursion is bounded by the depth of the table.
+    /// Notes where the fields of `object`, container `index` of the source, are. Recursion is bounded by the depth of
+    /// the table.
     mutating func collect(_ object: Cursor, into index: Int, _ frame: borrowing Frame) {
         let tree = frame.source
         let container = tree.nodes[index]

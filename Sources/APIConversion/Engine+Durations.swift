@@ -6,7 +6,9 @@ extension Engine {
     private static let maxUnreadable = 64
 
     /// A duration of the spoke as seconds of the hub, and back.
-    mutating func writeDuration(_ rule: Int, _ node: FieldTree.Node, _ remembered: Cursor?, _ frame: borrowing Frame) -> Outcome {
+    mutating func writeDuration(_ rule: Int, _ node: FieldTree.Node, _ remembered: Cursor?, _ frame: borrowing Frame)
+        -> Outcome
+    {
         guard let source = value(rule, frame) else {
             // Null comes back; a text that is no duration stays in the annotation.
             if let remembered, remembered.isNull { return write(node, remembered, frame) }
@@ -35,7 +37,8 @@ extension Engine {
         return .written
     }
 
-    /// Seconds of the hub that are those of another field unless a remainder says otherwise: `[other, own]`, null for none.
+    /// Seconds of the hub that are those of another field unless a remainder says otherwise: `[other, own]`, null for
+    /// none.
     mutating func writeFollowingSeconds(
         _ rule: Int, _ node: FieldTree.Node, _ remembered: Cursor?, _ frame: borrowing Frame
     ) -> Outcome {

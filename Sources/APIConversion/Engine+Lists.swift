@@ -5,7 +5,8 @@ private struct RememberedElements {
     /// Positions of remainders in the list's one, by index of the element.
     private var positions: [Int: Int] = [:]
 
-    /// Finds for each remainder its element: the one with the same key at the same index, else the first left with the same key.
+    /// Finds for each remainder its element: the one with the same key at the same index, else the first left with the
+    /// same key.
     init(_ remembered: Cursor, for list: Cursor, key: Span<String>) {
         var keys: [UInt64] = []
         var elements = list.elements
@@ -36,8 +37,8 @@ private struct RememberedElements {
 }
 
 extension Cursor {
-    /// A fingerprint of the members that tell which element this is, 40 bits of it. Absent and empty are the same, and so are texts that
-    /// differ in what is escaped: API servers escape anew.
+    /// A fingerprint of the members that tell which element this is, 40 bits of it. Absent and empty are the same, and
+    /// so are texts that differ in what is escaped: API servers escape anew.
     fileprivate func elementKey(_ names: Span<String>) -> UInt64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         func add(_ bytes: Span<UInt8>) {
@@ -66,14 +67,18 @@ enum ElementName {
 
     static func parse(_ text: String) -> (key: UInt64, index: Int)? {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 2, let key = UInt64(parts[0], radix: 36), let index = Int(parts[1], radix: 36) else { return nil }
+        guard parts.count == 2, let key = UInt64(parts[0], radix: 36), let index = Int(parts[1], radix: 36) else {
+            return nil
+        }
         return (key, index)
     }
 }
 
 extension Engine {
     /// A list of objects.
-    mutating func writeList(_ rule: Int, _ node: FieldTree.Node, _ remembered: Cursor?, _ frame: borrowing Frame) -> Outcome {
+    mutating func writeList(_ rule: Int, _ node: FieldTree.Node, _ remembered: Cursor?, _ frame: borrowing Frame)
+        -> Outcome
+    {
         guard let list = value(rule, frame), list.isArray, !list.isEmptyContainer else {
             if let odd = value(rule, frame) {
                 rememberVerbatim(odd, rule, frame)
@@ -114,7 +119,8 @@ extension Engine {
         _ outer: borrowing Frame
     ) {
         let frame = Frame(
-            unit, isElement: true, isToHub: outer.isToHub, base: cells.count, unknownBase: unknown.count, root: outer.root,
+            unit, isElement: true, isToHub: outer.isToHub, base: cells.count, unknownBase: unknown.count,
+            root: outer.root,
             namespace: outer.namespace)
         push(unit.frameSize)
         collect(element, into: 0, frame)

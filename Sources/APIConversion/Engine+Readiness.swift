@@ -1,7 +1,8 @@
 internal import JSON
 
 extension Engine {
-    /// `ready` of the spoke: what the hub says, or whether a counter is positive. In the hub only what the counter does not tell.
+    /// `ready` of the spoke: what the hub says, or whether a counter is positive. In the hub only what the counter does
+    /// not tell.
     mutating func writeReadiness(_ rule: Int, _ node: FieldTree.Node, _ frame: borrowing Frame) -> Outcome {
         let compiled = frame.rules[rule]
         let source = value(rule, frame)
@@ -17,8 +18,8 @@ extension Engine {
         return .written
     }
 
-    /// In the hub: false where the spoke is ready without a positive counter, true where it does not say so with one. What of that would
-    /// come about by itself is not in the spoke.
+    /// In the hub: false where the spoke is ready without a positive counter, true where it does not say so with one.
+    /// What of that would come about by itself is not in the spoke.
     mutating func writeReadinessException(_ rule: Int, _ node: FieldTree.Node, _ frame: borrowing Frame) -> Outcome {
         let compiled = frame.rules[rule]
         let source = value(rule, frame)

@@ -6,9 +6,10 @@ extension Engine {
 
     /// `group/version` in the spoke, the group in the hub.
     ///
-    /// A version that somebody wrote is remembered. One that was found in the cluster is not, so that the object comes back as it was and
-    /// follows the cluster; to tell them apart the spoke remembers what was found, as `kind/version`. Where no cluster is known there is
-    /// only one version to be found, and nothing is remembered of that.
+    /// A version that somebody wrote is remembered. One that was found in the cluster is not, so that the object comes
+    /// back as it was and follows the cluster; to tell them apart the spoke remembers what was found, as
+    /// `kind/version`. Where no cluster is known there is only one version to be found, and nothing is remembered of
+    /// that.
     mutating func writeGroupVersion(
         _ rule: Int, _ node: FieldTree.Node, _ remembered: Cursor?, _ frame: borrowing Frame
     ) -> Outcome {
@@ -16,11 +17,13 @@ extension Engine {
         let text = source?.string
         if let source, text == nil { remember(source.text, rule, frame) }
         return frame.isToHub
-            ? writeGroup(source, text, rule, node, remembered, frame) : writeVersion(source, text, rule, node, remembered, frame)
+            ? writeGroup(source, text, rule, node, remembered, frame)
+            : writeVersion(source, text, rule, node, remembered, frame)
     }
 
     private mutating func writeGroup(
-        _ source: Cursor?, _ text: String?, _ rule: Int, _ node: FieldTree.Node, _ remembered: Cursor?, _ frame: borrowing Frame
+        _ source: Cursor?, _ text: String?, _ rule: Int, _ node: FieldTree.Node, _ remembered: Cursor?,
+        _ frame: borrowing Frame
     ) -> Outcome {
         let group = text.flatMap(Self.group) ?? ""
         let before = remembered?.string
@@ -44,13 +47,18 @@ extension Engine {
     }
 
     /// Whether a text is still what was found for it, `mark` being what is remembered of that.
-    private func isFound(_ text: String?, as mark: String?, of group: String, _ rule: Int, _ frame: borrowing Frame) -> Bool {
-        guard let text, let mark, !group.isEmpty, let slash = mark.utf8.lastIndex(of: UInt8(ascii: "/")) else { return false }
+    private func isFound(_ text: String?, as mark: String?, of group: String, _ rule: Int, _ frame: borrowing Frame)
+        -> Bool
+    {
+        guard let text, let mark, !group.isEmpty, let slash = mark.utf8.lastIndex(of: UInt8(ascii: "/")) else {
+            return false
+        }
         return text == "\(group)\(mark[slash...])" && kind(rule, frame) == mark[..<slash]
     }
 
     private mutating func writeVersion(
-        _ source: Cursor?, _ text: String?, _ rule: Int, _ node: FieldTree.Node, _ remembered: Cursor?, _ frame: borrowing Frame
+        _ source: Cursor?, _ text: String?, _ rule: Int, _ node: FieldTree.Node, _ remembered: Cursor?,
+        _ frame: borrowing Frame
     ) -> Outcome {
         let group = text ?? ""
         let isGroup = !group.isEmpty && !group.utf8.contains(UInt8(ascii: "/"))
@@ -80,7 +88,9 @@ extension Engine {
     }
 
     /// The kind of what is referred to.
-    private func kind(_ rule: Int, _ frame: borrowing Frame) -> String { value(Int(frame.rules[rule].first), frame)?.string ?? "" }
+    private func kind(_ rule: Int, _ frame: borrowing Frame) -> String {
+        value(Int(frame.rules[rule].first), frame)?.string ?? ""
+    }
 
     /// The version in which objects of a reference's group and kind are asked for, as far as anybody knows.
     private func version(of group: String, _ rule: Int, _ frame: borrowing Frame) -> String {
@@ -98,7 +108,9 @@ extension Engine {
     }
 
     /// The namespace of a reference in the spoke, which in the hub is the object's own.
-    mutating func writeNamespace(_ rule: Int, _ node: FieldTree.Node, _ remembered: Cursor?, _ frame: borrowing Frame) -> Outcome {
+    mutating func writeNamespace(_ rule: Int, _ node: FieldTree.Node, _ remembered: Cursor?, _ frame: borrowing Frame)
+        -> Outcome
+    {
         if let remembered {
             return remembered.isObject ? .absent : write(node, remembered, frame)
         }
@@ -111,7 +123,11 @@ extension Engine {
         let source = value(rule, frame)
         let own = refers(rule, frame) ? frame.namespace : nil
         if let source {
-            if let own, spansEqual(source.text, own.text) { told(rule, frame) } else { remember(source.text, rule, frame) }
+            if let own, spansEqual(source.text, own.text) {
+                told(rule, frame)
+            } else {
+                remember(source.text, rule, frame)
+            }
         } else if own != nil {
             remember(ConversionData.none, rule, frame)
         }

@@ -4,8 +4,8 @@ extension Engine {
     /// More than remainders of most objects have.
     private static let usualRemainderBytes = 512
 
-    /// Puts together what the target could not hold of an object, as JSON that mirrors it; empty when it holds all. Takes the object's
-    /// frame and chunks off their stacks.
+    /// Puts together what the target could not hold of an object, as JSON that mirrors it; empty when it holds all.
+    /// Takes the object's frame and chunks off their stacks.
     ///
     /// - Parameters:
     ///   - limit: Bytes that the remainder may have; what would be more is left out, the largest field first.
@@ -21,7 +21,8 @@ extension Engine {
             neededBytes = remainder.count
             droppedUnknown = false
         }
-        // The remainder is put together anew no more often than its size can halve: a large one has few large fields, or many small ones.
+        // The remainder is put together anew no more often than its size can halve: a large one has few large fields,
+        // or many small ones.
         while remainder.count > limit {
             if drop(remainder.count - limit, frame, &dropped) {
                 // Enough, or all there is.
@@ -74,7 +75,9 @@ extension Engine {
             case .requiredText:
                 // Comes back by itself where its object does.
                 let parent = Int(frame.rules[rule].hubParent)
-                if value(rule, frame)?.isEmptyString == true, parent == 0 || cells[frame.writtenCell(parent)] != 0 { told(rule, frame) }
+                if value(rule, frame)?.isEmptyString == true, parent == 0 || cells[frame.writtenCell(parent)] != 0 {
+                    told(rule, frame)
+                }
             case .followingSeconds: rememberFollowingSeconds(rule, frame)
             case .ownNamespace: rememberNamespace(rule, frame)
             default: break
@@ -86,8 +89,8 @@ extension Engine {
     private struct Told {
         /// Whether the target tells that the container is there.
         var isTold = false
-        /// Whether something is remembered besides values that count only together with another field: when they do not, nothing is left
-        /// that the container would have to be there for.
+        /// Whether something is remembered besides values that count only together with another field: when they do
+        /// not, nothing is left that the container would have to be there for.
         var isFirm = false
     }
 
@@ -105,7 +108,8 @@ extension Engine {
             if node.isStatus { continue }
             let before = remainder.count
             if node.isContainer {
-                // What is not there has nothing to be remembered, unless it should be there or depends on something else.
+                // What is not there has nothing to be remembered, unless it should be there or depends on something
+                // else.
                 let position = cells[frame.containerCell(i)]
                 if position == 0, !node.isSpecial, !(node.isRequired && frame.isToHub) { continue }
                 // Most leave nothing to be remembered.
@@ -135,10 +139,15 @@ extension Engine {
         appendUnknown(of: index, to: &remainder, empty, frame)
         if remainder.count > known { told.isFirm = true }
         if index == 0 {
-            if remainder.count == empty { remainder.removeLast(empty - start) } else { remainder.append(UInt8(ascii: "}")) }
+            if remainder.count == empty {
+                remainder.removeLast(empty - start)
+            } else {
+                remainder.append(UInt8(ascii: "}"))
+            }
             return told
         }
-        // Whether the object is needed for anything that is remembered or not told, and nothing in the target stands for it.
+        // Whether the object is needed for anything that is remembered or not told, and nothing in the target stands
+        // for it.
         let isThere = cells[frame.containerCell(index)] > 0
         let hasContent = remainder.count > empty
         let hasCounterpart = container.counterpart == 0 || cells[frame.writtenCell(Int(container.counterpart))] != 0
@@ -171,7 +180,8 @@ extension Engine {
     ) -> Told {
         let position = cells[frame.containerCell(index)]
         if position < 0 {
-            remainder.append(contentsOf: "{\"\(ConversionData.withoutCounterpart)\":false,\"\(ConversionData.verbatim)\":".utf8)
+            remainder.append(
+                contentsOf: "{\"\(ConversionData.withoutCounterpart)\":false,\"\(ConversionData.verbatim)\":".utf8)
             remainder.append(copying: frame.root.descendant(at: -Int(position)).text)
             remainder.append(UInt8(ascii: "}"))
             return Told(isFirm: true)

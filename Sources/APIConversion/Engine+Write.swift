@@ -28,20 +28,26 @@ extension Engine {
                 if position != 0 { remembered = remainder.descendant(at: position) }
             }
             if node.isContainer {
-                if writeContainer(i, node, remembered, parentIsForced: isForced, frame) { cells[frame.writtenCell(i)] = 1 }
+                if writeContainer(i, node, remembered, parentIsForced: isForced, frame) {
+                    cells[frame.writtenCell(i)] = 1
+                }
             } else {
                 let outcome = writeField(Int(node.rule), node, remembered, parentIsForced: isForced, frame)
                 if outcome == .impliesParent { isDemanded = true }
             }
         }
-        if let remainder, !areAllKnown { writeUnknown(remainder, of: container, isObject: index == 0 && !frame.isElement, frame) }
+        if let remainder, !areAllKnown {
+            writeUnknown(remainder, of: container, isObject: index == 0 && !frame.isElement, frame)
+        }
         return isDemanded
     }
 
     /// Notes where the members of a container's remainder are; of a name that comes twice the last.
     ///
     /// - Returns: Whether the tables know all of them.
-    private mutating func noteRemembered(_ remainder: Cursor?, of container: FieldTree.Node, _ frame: borrowing Frame) -> Bool {
+    private mutating func noteRemembered(_ remainder: Cursor?, of container: FieldTree.Node, _ frame: borrowing Frame)
+        -> Bool
+    {
         guard let remainder else { return true }
         var areAllKnown = true
         var likely = Int(container.first)
@@ -61,14 +67,17 @@ extension Engine {
     private mutating func writeContainer(
         _ index: Int, _ node: FieldTree.Node, _ remembered: Cursor?, parentIsForced: Bool, _ frame: borrowing Frame
     ) -> Bool {
-        if remembered == nil, !node.isSpecial, cells[frame.touchedCell(index)] == 0, frame.isToHub || !node.isRequired { return false }
+        if remembered == nil, !node.isSpecial, cells[frame.touchedCell(index)] == 0, frame.isToHub || !node.isRequired {
+            return false
+        }
         let isThere = cells[frame.containerCell(Int(node.counterpart))] > 0 || node.counterpart == 0
         var remainder: Cursor? = nil
         var mustExist = false
         var wasAbsent = false
         if let remembered, remembered.isObject, !node.isStatus {
             let mark = remembered[ConversionData.withoutCounterpart]
-            // What means something by being there has its counterpart wherever it is there; an annotation alone does not make it.
+            // What means something by being there has its counterpart wherever it is there; an annotation alone does
+            // not make it.
             if isThere || mark?.bool != nil && !node.isMeaningful {
                 remainder = remembered
                 mustExist = mark?.bool == true || mark?.isNull == true
@@ -104,14 +113,16 @@ extension Engine {
 
     /// Members that the tables did not know when the remainder was made.
     ///
-    /// - Parameter isObject: Whether these are the members of the object itself. Which object it is, of what kind and in what state is no
-    ///   annotation's to say.
+    /// - Parameter isObject: Whether these are the members of the object itself. Which object it is, of what kind and
+    ///   in what state is no annotation's to say.
     private mutating func writeUnknown(
         _ remainder: Cursor, of container: FieldTree.Node, isObject: Bool, _ frame: borrowing Frame
     ) {
         var members = remainder.members
         while let member = members.next() {
-            guard !frame.target.hasMember(member.name, in: container), !ConversionData.isMark(member.name) else { continue }
+            guard !frame.target.hasMember(member.name, in: container), !ConversionData.isMark(member.name) else {
+                continue
+            }
             if isObject, Self.isEnvelope(member.name) || member.name.stringEquals("status") { continue }
             writer.key(member.name)
             writer.value(member.value)
@@ -150,7 +161,9 @@ extension Engine {
 
     // MARK: - Plain values
 
-    private mutating func writeValue(_ rule: Int, _ node: FieldTree.Node, _ remembered: Cursor?, _ frame: borrowing Frame) -> Outcome {
+    private mutating func writeValue(
+        _ rule: Int, _ node: FieldTree.Node, _ remembered: Cursor?, _ frame: borrowing Frame
+    ) -> Outcome {
         guard let value = value(rule, frame) else {
             if let remembered, remembered.isZero { return write(node, remembered, frame) }
             return .absent
@@ -169,7 +182,9 @@ extension Engine {
         return write(node, value, frame)
     }
 
-    private mutating func writeUnless(_ rule: Int, _ node: FieldTree.Node, _ remembered: Cursor?, _ frame: borrowing Frame) -> Outcome {
+    private mutating func writeUnless(
+        _ rule: Int, _ node: FieldTree.Node, _ remembered: Cursor?, _ frame: borrowing Frame
+    ) -> Outcome {
         guard let remembered, value(Int(frame.rules[rule].first), frame)?.bool != true else { return .absent }
         return write(node, remembered, frame)
     }

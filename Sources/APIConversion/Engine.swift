@@ -10,8 +10,9 @@ public enum ConversionDirection: Sendable {
 
 /// Runs compiled rules over an object: the converted object goes to `writer`, what it cannot hold to the remainder.
 ///
-/// One pass over the members of the source notes where each field is; one walk along the target's fields writes them. What is noted
-/// lies in frames on a stack of plain numbers, which is reused, so that converting allocates nothing once it has grown.
+/// One pass over the members of the source notes where each field is; one walk along the target's fields writes them.
+/// What is noted lies in frames on a stack of plain numbers, which is reused, so that converting allocates nothing once
+/// it has grown.
 struct Engine: ~Copyable {
     /// Gets the converted object.
     var writer = JSONWriter()
@@ -25,7 +26,8 @@ struct Engine: ~Copyable {
     var unreadable: [String] = []
     /// Members that no table knows: their container, and where name and value are.
     var unknown: [UnknownMember] = []
-    /// Bytes that the remainder of the object would take in full, and whether members that no table knows were left out of it.
+    /// Bytes that the remainder of the object would take in full, and whether members that no table knows were left out
+    /// of it.
     var neededBytes = 0
     var droppedUnknown = false
     /// Members of the object that were too many to be noted.
@@ -51,11 +53,12 @@ struct Engine: ~Copyable {
 
 /// One object on its way: rules, direction, and where its notes lie.
 ///
-/// A frame has, for each rule, the position of its source value (0: absent), begin and end of its remainder among the chunks (end 0:
-/// none), and whether the target tells the value; then for each container of the source its position (0: absent, negative: no object),
-/// and for each of the target whether it was written, and whether anything in the source has to do with it; and for each node of the target
-/// where what was remembered of it stands in what was remembered of its container (0: nothing was). Last, for each container of the source
-/// what is known of it and all it holds: whether the target tells any of it, and whether any of it is remembered.
+/// A frame has, for each rule, the position of its source value (0: absent), begin and end of its remainder among the
+/// chunks (end 0: none), and whether the target tells the value; then for each container of the source its position (0:
+/// absent, negative: no object), and for each of the target whether it was written, and whether anything in the source
+/// has to do with it; and for each node of the target where what was remembered of it stands in what was remembered of
+/// its container (0: nothing was). Last, for each container of the source what is known of it and all it holds: whether
+/// the target tells any of it, and whether any of it is remembered.
 struct Frame: ~Escapable {
     let source: FieldTreeView
     let target: FieldTreeView
@@ -80,7 +83,8 @@ struct Frame: ~Escapable {
 
     @_lifetime(borrow unit, copy root, copy namespace)
     init(
-        _ unit: borrowing CompiledUnit, isElement: Bool, isToHub: Bool, base: Int, unknownBase: Int, root: Cursor, namespace: Cursor?
+        _ unit: borrowing CompiledUnit, isElement: Bool, isToHub: Bool, base: Int, unknownBase: Int, root: Cursor,
+        namespace: Cursor?
     ) {
         if isToHub {
             source = FieldTreeView(unit.spoke)

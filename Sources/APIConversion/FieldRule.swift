@@ -1,8 +1,9 @@
-/// One row of a conversion table: where a field is in the spoke and in the hub, and how its value goes from one to the other and back.
+/// One row of a conversion table: where a field is in the spoke and in the hub, and how its value goes from one to the
+/// other and back.
 ///
-/// Paths are relative to the object (or to the element of a list), members joined by dots. A row says everything there is to say about
-/// a field: conversion in both directions, what is remembered of a value that the other side cannot hold, the translation of field
-/// paths and the documentation come from it.
+/// Paths are relative to the object (or to the element of a list), members joined by dots. A row says everything there
+/// is to say about a field: conversion in both directions, what is remembered of a value that the other side cannot
+/// hold, the translation of field paths and the documentation come from it.
 public struct FieldRule: Sendable {
     /// The path in the spoke; nil when the spoke has no such field.
     public let spoke: String?
@@ -25,11 +26,11 @@ public struct FieldRule: Sendable {
     }
 }
 
-/// How a value gets from one version to the other. For each there is a *remainder*, what the other side cannot hold, and a *guard*, when
-/// the remainder still applies on the way back.
+/// How a value gets from one version to the other. For each there is a *remainder*, what the other side cannot hold,
+/// and a *guard*, when the remainder still applies on the way back.
 public indirect enum Mapping: Sendable {
-    /// The same value. Empty ones (`""`, 0, false, `[]`, `{}`) are the same as none; which of them it was is the remainder, for as long as
-    /// there is none.
+    /// The same value. Empty ones (`""`, 0, false, `[]`, `{}`) are the same as none; which of them it was is the
+    /// remainder, for as long as there is none.
     case value
     /// The same value, whatever it is.
     case verbatim
@@ -41,11 +42,11 @@ public indirect enum Mapping: Sendable {
     case hubOnlyUnless(String)
     /// A duration as Go spells it, and whole seconds. The spelling is the remainder, for as long as the seconds agree.
     case duration
-    /// Seconds that the spoke keeps in one place and the hub in two, of which this is the other one. A value of its own is the
-    /// remainder, for as long as the one at hub path `follows` is what it was.
+    /// Seconds that the spoke keeps in one place and the hub in two, of which this is the other one. A value of its own
+    /// is the remainder, for as long as the one at hub path `follows` is what it was.
     case followingSeconds(follows: String)
-    /// A map of arguments, and a list of them. The order of the list is the remainder, for as long as the names are the same; a list
-    /// that says more than a map can, for as long as it says the same.
+    /// A map of arguments, and a list of them. The order of the list is the remainder, for as long as the names are the
+    /// same; a list that says more than a map can, for as long as it says the same.
     case arguments
     /// True or false, where the hub always says which and the spoke only says true. False or none is the remainder.
     case boolExplicitInHub
@@ -57,19 +58,21 @@ public indirect enum Mapping: Sendable {
     case impliedText(String)
     /// A list of objects, each converted by the rows of `elements`. Remainders belong to elements with the same key.
     case list(ElementTable)
-    /// Group and version, and group alone. The version is the remainder, for as long as the group is the same. One that was found in the
-    /// cluster (`ReferenceVersions`) is no remainder of the spoke; that it was found is one of the hub, for as long as it stands there and the
-    /// kind is the same. `reference` is the reference in the hub.
+    /// Group and version, and group alone. The version is the remainder, for as long as the group is the same. One that
+    /// was found in the cluster (`ReferenceVersions`) is no remainder of the spoke; that it was found is one of the
+    /// hub, for as long as it stands there and the kind is the same. `reference` is the reference in the hub.
     case groupVersion(reference: String)
-    /// The namespace in a reference, which the hub takes from the object itself. A foreign one is the remainder. `reference` is the
-    /// reference in the hub.
+    /// The namespace in a reference, which the hub takes from the object itself. A foreign one is the remainder.
+    /// `reference` is the reference in the hub.
     case ownNamespace(reference: String)
-    /// Not in the hub. Holds the object at hub path `of` when that is empty but there, for as long as it would be absent otherwise.
+    /// Not in the hub. Holds the object at hub path `of` when that is empty but there, for as long as it would be
+    /// absent otherwise.
     case emptyObject(of: String)
-    /// Whether the spoke is ready: true when the counter at hub path `replicas` is positive, and not otherwise, unless the hub says so
-    /// itself. `exception` is the hub path for the unexpected yes.
+    /// Whether the spoke is ready: true when the counter at hub path `replicas` is positive, and not otherwise, unless
+    /// the hub says so itself. `exception` is the hub path for the unexpected yes.
     case readiness(replicas: String, exception: String)
-    /// A sign that the spoke's readiness is not what the counter at `replicas` says; `readiness` is the field it speaks of.
+    /// A sign that the spoke's readiness is not what the counter at `replicas` says; `readiness` is the field it speaks
+    /// of.
     case readinessException(readiness: String, replicas: String)
 
     fileprivate func under(spoke: String, hub: String) -> Mapping {
@@ -79,7 +82,8 @@ public indirect enum Mapping: Sendable {
         case .emptyObject(let path): .emptyObject(of: "\(hub).\(path)")
         case .groupVersion(let path): .groupVersion(reference: "\(hub).\(path)")
         case .ownNamespace(let path): .ownNamespace(reference: "\(hub).\(path)")
-        case .readiness(let replicas, let exception): .readiness(replicas: "\(hub).\(replicas)", exception: "\(hub).\(exception)")
+        case .readiness(let replicas, let exception):
+            .readiness(replicas: "\(hub).\(replicas)", exception: "\(hub).\(exception)")
         case .readinessException(let readiness, let replicas):
             .readinessException(readiness: "\(hub).\(readiness)", replicas: "\(hub).\(replicas)")
         default: self
@@ -113,8 +117,12 @@ extension FieldRule {
     }
 
     /// A field of some other mapping under the same path.
-    public static func field(_ path: String, _ mapping: Mapping) -> FieldRule { FieldRule(spoke: path, hub: path, mapping) }
+    public static func field(_ path: String, _ mapping: Mapping) -> FieldRule {
+        FieldRule(spoke: path, hub: path, mapping)
+    }
 
     /// A list of objects under the same path.
-    public static func list(_ path: String, _ elements: ElementTable) -> FieldRule { FieldRule(spoke: path, hub: path, .list(elements)) }
+    public static func list(_ path: String, _ elements: ElementTable) -> FieldRule {
+        FieldRule(spoke: path, hub: path, .list(elements))
+    }
 }

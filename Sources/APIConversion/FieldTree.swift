@@ -221,5 +221,7 @@ struct FieldTreeView: ~Escapable {
 
     /// The name of a member as it is written, with the colon.
     @_lifetime(copy self)
-    func key(_ node: FieldTree.Node) -> Span<UInt8> { keys.extracting(Int(node.keyStart)..<Int(node.keyStart + node.keyCount)) }
+    func key(_ node: FieldTree.Node) -> Span<UInt8> {
+        keys.extracting(Int(node.keyStart)..<Int(node.keyStart + node.keyCount))
+    }
 }

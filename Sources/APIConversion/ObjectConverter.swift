@@ -10,11 +10,13 @@ public struct ConversionNotes: Sendable {
     public var neededBytes = 0
     /// Bytes that the annotation may have; 0 where nothing was left out.
     public var allowedBytes = 0
-    /// Paths of texts that are no durations, and are carried along as they are. Inside lists, paths are those of the element.
+    /// Paths of texts that are no durations, and are carried along as they are. Inside lists, paths are those of the
+    /// element.
     public var unreadable: [String] = []
     /// Whether the annotation holds what this server did not write; it is carried along.
     public var isAnnotationForeign = false
-    /// What the annotation holds for the version that the object went to, and that version cannot read; it stays in the annotation.
+    /// What the annotation holds for the version that the object went to, and that version cannot read; it stays in the
+    /// annotation.
     public var rejected: [RejectedValue] = []
 
     /// Nothing to tell.
@@ -40,8 +42,9 @@ public struct ObjectConverter: ~Copyable {
     /// A converter for all kinds; its memory grows with the largest object and is kept.
     public init() {}
 
-    /// Appends `object`, converted, to `writer`. Never fails: what the other version cannot hold, and what nobody can read, is carried
-    /// along in the annotation `cluster.x-k8s.io/conversion-data`. Of members that no table knows, at most 4096.
+    /// Appends `object`, converted, to `writer`. Never fails: what the other version cannot hold, and what nobody can
+    /// read, is carried along in the annotation `cluster.x-k8s.io/conversion-data`. Of members that no table knows, at
+    /// most 4096.
     ///
     /// - Parameters:
     ///   - object: An object of the table's kind in the other version.
@@ -58,9 +61,13 @@ public struct ObjectConverter: ~Copyable {
         var text: [UInt8] = []
         switch annotation {
         case .own:
-            guard let data = object["metadata"]?["annotations"]?[ConversionData.annotation], data.isString else { fallthrough }
+            guard let data = object["metadata"]?["annotations"]?[ConversionData.annotation], data.isString else {
+                fallthrough
+            }
             data.appendContent(to: &text)
-        case .none: return engine.convert(object, in: root, conversion, conversion.unit, direction, remainder: nil, carried: .init())
+        case .none:
+            return engine.convert(
+                object, in: root, conversion, conversion.unit, direction, remainder: nil, carried: .init())
         case .text(let other): text = other
         }
         var tape = Tape(capacity: 64)
@@ -74,7 +81,8 @@ public struct ObjectConverter: ~Copyable {
         }
         guard let check = ours.check, !check.rejected.isEmpty else {
             return engine.convert(
-                object, in: root, conversion, conversion.unit, direction, remainder: ours.remainder, carried: ours.carried)
+                object, in: root, conversion, conversion.unit, direction, remainder: ours.remainder,
+                carried: ours.carried)
         }
         let rejected = check.values
         var (accepted, rest) = (JSONWriter(), JSONWriter())
@@ -82,13 +90,15 @@ public struct ObjectConverter: ~Copyable {
         var notes: ConversionNotes
         if accepted.bytes.isEmpty, ours.carried.isEmpty {
             // All of it stays as it is.
-            notes = engine.convert(object, in: root, conversion, conversion.unit, direction, remainder: nil, carried: .init(text: text))
+            notes = engine.convert(
+                object, in: root, conversion, conversion.unit, direction, remainder: nil, carried: .init(text: text))
         } else {
             var carried = ours.carried
             carried.add(rejected: rest.bytes, of: conversion.targetVersion(direction))
             var separated = Tape(capacity: 64)
             let remainder = try? separated.parse(accepted.bytes.span).root
-            notes = engine.convert(object, in: root, conversion, conversion.unit, direction, remainder: remainder, carried: carried)
+            notes = engine.convert(
+                object, in: root, conversion, conversion.unit, direction, remainder: remainder, carried: carried)
         }
         notes.rejected = rejected
         return notes
@@ -106,7 +116,8 @@ public enum AnnotationSource: Sendable {
 }
 
 extension Engine {
-    /// Bytes that all names and values of an object's annotations may have together (apimachinery, `TotalAnnotationSizeLimitB`).
+    /// Bytes that all names and values of an object's annotations may have together (apimachinery,
+    /// `TotalAnnotationSizeLimitB`).
     private static let maxAnnotationBytes = 256 * 1024
 
     /// Writes `object` in the other version.
@@ -121,7 +132,8 @@ extension Engine {
         let metadata = object["metadata"]
         let namespace = Self.namespace(metadata)
         let frame = Frame(
-            unit, isElement: false, isToHub: direction == .spokeToHub, base: cells.count, unknownBase: unknown.count, root: root,
+            unit, isElement: false, isToHub: direction == .spokeToHub, base: cells.count, unknownBase: unknown.count,
+            root: root,
             namespace: namespace)
         push(unit.frameSize)
         passedOver = 0

@@ -1,7 +1,8 @@
 internal import APISchema
 internal import JSON
 
-/// The types and formats of a value: as much of a schema as decides whether a program can read the value into types of its own.
+/// The types and formats of a value: as much of a schema as decides whether a program can read the value into types of
+/// its own.
 final class ValueShape: Sendable {
     private let kind: Kind
 
@@ -61,8 +62,8 @@ final class ValueShape: Sendable {
         }
     }
 
-    /// Why `value` cannot be read, however deep the reason lies; nil when it can. Null can always be; members that are not known are only
-    /// held to what any JSON must be.
+    /// Why `value` cannot be read, however deep the reason lies; nil when it can. Null can always be; members that are
+    /// not known are only held to what any JSON must be.
     func problem(of value: Cursor) -> Problem? {
         if value.isNull { return nil }
         switch kind {
@@ -70,9 +71,11 @@ final class ValueShape: Sendable {
             guard value.isString else { return Problem("expected a string") }
             return format == .text || format.reads(value.string ?? "") ? nil : Problem("not \(format.article)")
         case .boolean: return value.bool == nil ? Problem("expected true or false") : nil
-        case .integer(let bits): return value.isInteger(bits: bits) ? nil : Problem("expected an integer of \(bits) bits")
+        case .integer(let bits):
+            return value.isInteger(bits: bits) ? nil : Problem("expected an integer of \(bits) bits")
         case .intOrString:
-            return value.isString || value.isInteger(bits: 32) ? nil : Problem("expected an integer of 32 bits or a string")
+            return value.isString || value.isInteger(bits: 32)
+                ? nil : Problem("expected an integer of 32 bits or a string")
         case .object(let shapes):
             guard value.isObject else { return Problem("expected an object") }
             var members = value.members
@@ -86,7 +89,9 @@ final class ValueShape: Sendable {
             guard value.isObject else { return Problem("expected an object") }
             var members = value.members
             while let member = members.next() {
-                if let problem = inner.problem(of: member.value) { return problem.inside(.member(member.name.string ?? "")) }
+                if let problem = inner.problem(of: member.value) {
+                    return problem.inside(.member(member.name.string ?? ""))
+                }
             }
             return nil
         case .array(let inner):
@@ -119,8 +124,11 @@ extension TextFormat {
 }
 
 extension Cursor {
-    /// Why a decoder of JSON refuses this value; nil when it reads all numbers in it, as int64 or as float64 (apimachinery, `util/json`).
-    var numberProblem: ValueShape.Problem? { hasOnlyFiniteNumbers ? nil : ValueShape.Problem("a number does not fit 64 bits") }
+    /// Why a decoder of JSON refuses this value; nil when it reads all numbers in it, as int64 or as float64
+    /// (apimachinery, `util/json`).
+    var numberProblem: ValueShape.Problem? {
+        hasOnlyFiniteNumbers ? nil : ValueShape.Problem("a number does not fit 64 bits")
+    }
 
     fileprivate func isInteger(bits: Int) -> Bool {
         guard kind == .number, let value = int64 else { return false }

@@ -27,11 +27,12 @@ public struct Changes: Sendable {
 }
 
 extension CompiledSchema {
-    /// The paths at which two objects differ: what a JSON merge patch (RFC 7386) from one to the other names, both taken as Go's types
-    /// encode them.
+    /// The paths at which two objects differ: what a JSON merge patch (RFC 7386) from one to the other names, both
+    /// taken as Go's types encode them.
     ///
-    /// So unknown members don't count, absent equals zero where the type says so, durations and times are compared by value, a changed
-    /// list is one path, and a member that is gone is a path of its own. Paths come in the order of the schema's member names.
+    /// So unknown members don't count, absent equals zero where the type says so, durations and times are compared by
+    /// value, a changed list is one path, and a member that is gone is a path of its own. Paths come in the order of
+    /// the schema's member names.
     ///
     /// Takes time linear in both objects.
     ///
@@ -72,7 +73,8 @@ extension CompiledSchema {
     ///   - implied: Paths of texts that mean the same as none when they are the text given.
     ///   - ignored: Paths that are not compared.
     public func isSame(
-        at path: [StaticString], _ old: Cursor, _ new: Cursor, implying implied: [(path: [StaticString], text: StaticString)] = [],
+        at path: [StaticString], _ old: Cursor, _ new: Cursor,
+        implying implied: [(path: [StaticString], text: StaticString)] = [],
         ignoring ignored: [[StaticString]] = []
     ) -> Bool {
         var (mine, theirs) = (Field(old), Field(new))
@@ -87,7 +89,8 @@ extension CompiledSchema {
         return comparison.isEqual(index, mine, theirs)
     }
 
-    /// The node of the member that `path` leads to; nil when there is none. Each place of a schema has a node of its own.
+    /// The node of the member that `path` leads to; nil when there is none. Each place of a schema has a node of its
+    /// own.
     private func node(at path: [StaticString]) -> Int? {
         var index = root
         for name in path {
@@ -135,7 +138,9 @@ private struct Comparison {
         changes.byteOffsets.append(byteOffset)
     }
 
-    mutating func compareMembers(of node: CompiledSchema.Node, _ old: Field, _ new: Field, skipping: [StaticString] = []) {
+    mutating func compareMembers(
+        of node: CompiledSchema.Node, _ old: Field, _ new: Field, skipping: [StaticString] = []
+    ) {
         for i in node.members {
             let property = schema.properties[i]
             if skipping.contains(where: { "\($0)" == "\(property.name)" }) { continue }
@@ -181,7 +186,9 @@ private struct Comparison {
         while let member = members.next() {
             here.append(.member(member.name.string ?? ""))
             if let before = before.value(named: member.name) {
-                if !isEqual(node.element, Field(before), Field(member.value)) { noteChange(at: member.value.byteOffset) }
+                if !isEqual(node.element, Field(before), Field(member.value)) {
+                    noteChange(at: member.value.byteOffset)
+                }
             } else {
                 addLeaves(node.element, Field(member.value), at: nil)
             }
@@ -197,8 +204,8 @@ private struct Comparison {
         }
     }
 
-    /// What a merge patch names of a value that was not there, or would name field by field of one that is gone: its leaves. Nothing for an
-    /// object without any.
+    /// What a merge patch names of a value that was not there, or would name field by field of one that is gone: its
+    /// leaves. Nothing for an object without any.
     ///
     /// - Parameter place: Where in the new object that is whose value is gone; nil for a value that is there.
     private mutating func addLeaves(_ index: Int, _ value: Field, at place: Int?) {
@@ -248,13 +255,16 @@ private struct Comparison {
             for i in node.members {
                 let property = schema.properties[i]
                 let member = field[property.name]
-                guard property.presence == .pointer ? !member.exists : isZero(property.node, member) else { return false }
+                guard property.presence == .pointer ? !member.exists : isZero(property.node, member) else {
+                    return false
+                }
             }
             return true
         }
     }
 
-    /// Whether two values are written the same way. What is absent or null reads as zero; a list that is absent is written as null.
+    /// Whether two values are written the same way. What is absent or null reads as zero; a list that is absent is
+    /// written as null.
     func isEqual(_ index: Int, _ old: Field, _ new: Field) -> Bool {
         let node = schema.nodes[index]
         switch node.type {
@@ -297,7 +307,9 @@ private struct Comparison {
         let (before, after) = (MemberIndex(of: old), MemberIndex(of: new))
         var members = new.members
         while let member = members.next() {
-            guard let before = before.value(named: member.name), isEqual(node.element, Field(before), Field(member.value)) else {
+            guard let before = before.value(named: member.name),
+                isEqual(node.element, Field(before), Field(member.value))
+            else {
                 return false
             }
         }

@@ -2,11 +2,12 @@ public import JSON
 internal import Synchronization
 
 extension CompiledSchema {
-    /// What the parser is to expect of an object: with its mark, an object has no wrong type and no unknown member but for what `accepts`
-    /// has yet to look at.
+    /// What the parser is to expect of an object: with its mark, an object has no wrong type and no unknown member but
+    /// for what `accepts` has yet to look at.
     public var expectation: Expectation { .marked(mark, expectation(of: root)) }
 
-    /// Whether the parser has found `object` to be as this schema says, so that `check` would find nothing. False means that nobody knows.
+    /// Whether the parser has found `object` to be as this schema says, so that `check` would find nothing. False means
+    /// that nobody knows.
     public func isMet(by object: Cursor, in document: borrowing Document) -> Bool {
         document.meets(mark, object) { value, what in accepts(value, what) }
     }
@@ -27,7 +28,9 @@ extension CompiledSchema {
         case .any: return .anything
         case .array: return .list(expectation(of: node.element))
         case .map: return .map(expectation(of: node.element))
-        case .object: return .object(node.members.map { Expectation.Member(properties[$0].name, expectation(of: properties[$0].node)) })
+        case .object:
+            return .object(
+                node.members.map { Expectation.Member(properties[$0].name, expectation(of: properties[$0].node)) })
         }
     }
 }

@@ -1,6 +1,7 @@
 internal import JSON
 
-/// A schema as flat tables, made once: checking a value against it touches no reference counts and allocates nothing while all is well.
+/// A schema as flat tables, made once: checking a value against it touches no reference counts and allocates nothing
+/// while all is well.
 public struct CompiledSchema: Sendable {
     let nodes: [Node]
     let properties: [CompiledProperty]
@@ -22,7 +23,8 @@ public struct CompiledSchema: Sendable {
         /// The names of an object's properties.
         let names: NameTable
 
-        init(_ type: NodeType, settled: [JSONKind] = [], first: Int = 0, count: Int = 0, names: NameTable = NameTable()) {
+        init(_ type: NodeType, settled: [JSONKind] = [], first: Int = 0, count: Int = 0, names: NameTable = NameTable())
+        {
             self.type = type
             // Go's decoder takes null for anything.
             self.settled = settled.reduce(1 << JSONKind.null.rawValue) { $0 | 1 << $1.rawValue }
@@ -41,7 +43,8 @@ public struct CompiledSchema: Sendable {
     }
 
     enum NodeType: UInt8, BitwiseCopyable {
-        case string, duration, dateTime, bootstrapToken, bytes, boolean, int32, int64, intOrString, object, map, array, any
+        case string, duration, dateTime, bootstrapToken, bytes, boolean, int32, int64, intOrString, object, map, array,
+            any
     }
 
     /// A member: properties of an object lie side by side in the order of their names, as the API server writes them.
@@ -92,12 +95,14 @@ public struct CompiledSchema: Sendable {
                 let sorted = members.sorted { "\($0.name)" < "\($1.name)" }
                 let compiled = sorted.map { member in
                     CompiledProperty(
-                        name: member.name, key: NameKey(member.name), node: add(member.schema), presence: member.presence)
+                        name: member.name, key: NameKey(member.name), node: add(member.schema),
+                        presence: member.presence)
                 }
                 let first = properties.count
                 properties += compiled
                 return Node(
-                    .object, first: first, count: compiled.count, names: NameTable(compiled.map(\.key), addingTo: &buckets))
+                    .object, first: first, count: compiled.count,
+                    names: NameTable(compiled.map(\.key), addingTo: &buckets))
             }
         }
     }

@@ -22,12 +22,13 @@ extension CompiledSchema {
     /// Unknown fields that are remembered; more say nothing new.
     static let maxUnknownFields = 8
 
-    /// Checks the types of `object`, strictly: what Go's decoder refuses is refused, with its path. `null` passes everywhere, as it does
-    /// there.
+    /// Checks the types of `object`, strictly: what Go's decoder refuses is refused, with its path. `null` passes
+    /// everywhere, as it does there.
     ///
     /// - Parameters:
     ///   - twin: An object that passed; where `object` is written as it is, it is not looked at again.
-    ///   - unknown: Gets the members that the schema does not know, at most eight; those that the twin has too may be left out.
+    /// - unknown: Gets the members that the schema does not know, at most eight; those that the twin has too may be
+    ///     left out.
     /// - Returns: the first wrong value in document order; nil when there is none.
     public func check(_ object: Cursor, twin: Cursor? = nil, unknown: inout [UnknownField]) -> DecodingFailure? {
         var checker = Checker(self, root: object)
@@ -233,7 +234,8 @@ private struct Checker: ~Escapable {
     }
 
     private mutating func fail(_ value: Cursor, _ type: CompiledSchema.NodeType) -> Bool {
-        failures.append(DecodingFailure(path: finder.path(of: value), reason: reason(value, type), byteOffset: value.byteOffset))
+        failures.append(
+            DecodingFailure(path: finder.path(of: value), reason: reason(value, type), byteOffset: value.byteOffset))
         return failures.count < limit
     }
 
@@ -271,7 +273,8 @@ private struct Checker: ~Escapable {
             return "not a bootstrap token; it has six characters of a-z and 0-9, a dot, and sixteen more"
         case .bytes:
             return value.isString
-                ? "not base64; its letters stand in groups of four, padded with = at the end" : "expected bytes in base64, found \(found)"
+                ? "not base64; its letters stand in groups of four, padded with = at the end"
+                : "expected bytes in base64, found \(found)"
         case .any: return "unexpected \(found)"
         }
     }

@@ -1,6 +1,7 @@
 public import KubernetesAPI
 
-/// One version of one kind: what declarations, decoding, rules and routes agree on. A class, so that handing it on costs one reference.
+/// One version of one kind: what declarations, decoding, rules and routes agree on. A class, so that handing it on
+/// costs one reference.
 public final class KindSchema: Sendable {
     /// Group, version and kind, as objects spell them.
     /// Group, version and kind, as objects spell them.
@@ -24,8 +25,8 @@ public final class KindSchema: Sendable {
     ///
     /// - Parameters:
     ///   - doc: What the kind is, in a sentence or two.
-    ///   - properties: The members beside `apiVersion`, `kind` and `metadata`, which every object has. `status` among them makes it a
-    ///     sub-resource.
+    /// - properties: The members beside `apiVersion`, `kind` and `metadata`, which every object has. `status` among
+    ///     them makes it a sub-resource.
     public init(
         _ gvk: GroupVersionKind, plural: String, shortNames: [String] = [], doc: String, columns: [PrintColumn] = [],
         scale: ScalePaths? = nil, _ properties: [Property]
@@ -98,8 +99,8 @@ public struct PrintColumn: Sendable {
     public static let age = PrintColumn("Age", .date, ".metadata.creationTimestamp", "Time since it was created.")
 }
 
-/// Where the sub-resource `scale` finds its values (`CustomResourceSubresourceScale` of apiextensions.k8s.io/v1): JSONPaths without lists,
-/// below `.spec` or `.status`.
+/// Where the sub-resource `scale` finds its values (`CustomResourceSubresourceScale` of apiextensions.k8s.io/v1):
+/// JSONPaths without lists, below `.spec` or `.status`.
 public struct ScalePaths: Sendable {
     /// Replicas that are wanted: `.spec.replicas`.
     public let specReplicas: String

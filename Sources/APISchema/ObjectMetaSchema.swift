@@ -1,7 +1,8 @@
 extension Schema {
     /// `metadata` of every object (ObjectMeta of meta/v1).
     ///
-    /// The API server looks after it; it is declared so that an object whose metadata has a wrong type is refused with its path.
+    /// The API server looks after it; it is declared so that an object whose metadata has a wrong type is refused with
+    /// its path.
     public static let objectMeta = Schema.object(
         "Standard metadata of a Kubernetes object.",
         [
@@ -16,7 +17,8 @@ extension Schema {
             .pointer("deletionTimestamp", .dateTime("When the object will be gone; set once deletion was asked for.")),
             .pointer("deletionGracePeriodSeconds", .int64("Seconds until it is removed.")),
             .value("labels", .map("Labels: keys and values to select objects by.", of: .string("Value of the label."))),
-            .value("annotations", .map("Annotations: data for tools and people.", of: .string("Value of the annotation."))),
+            .value(
+                "annotations", .map("Annotations: data for tools and people.", of: .string("Value of the annotation."))),
             .value(
                 "ownerReferences",
                 .array(
@@ -29,7 +31,8 @@ extension Schema {
                             .always("name", .string("Name of the owner.")),
                             .always("uid", .string("Identity of the owner.")),
                             .pointer("controller", .boolean("Whether the owner manages this object.")),
-                            .pointer("blockOwnerDeletion", .boolean("Whether the owner waits for this object to be gone.")),
+                            .pointer(
+                                "blockOwnerDeletion", .boolean("Whether the owner waits for this object to be gone.")),
                         ]))),
             .value("finalizers", .array("What must happen before the object goes away.", of: .string("A finalizer."))),
             .value(

@@ -1,6 +1,7 @@
 public import JSON
 
-/// Paths to look others up in, each in time linear in its own length. `*` at the end of a path stands for one step and all below.
+/// Paths to look others up in, each in time linear in its own length. `*` at the end of a path stands for one step and
+/// all below.
 public struct PathTree: Sendable {
     private var members: [String: PathTree] = [:]
     private var isEnd = false
@@ -19,7 +20,9 @@ public struct PathTree: Sendable {
         for path in paths {
             let names = path.prefix { if case .member = $0 { true } else { false } }
             let isWhole = names.count == path.count
-            insert(names.map { if case .member(let name) = $0 { name } else { "" } }[...]) { if isWhole { $0.isEnd = true } }
+            insert(names.map { if case .member(let name) = $0 { name } else { "" } }[...]) {
+                if isWhole { $0.isEnd = true }
+            }
         }
     }
 

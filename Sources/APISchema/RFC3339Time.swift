@@ -3,7 +3,8 @@ public struct RFC3339Time: Equatable, Sendable {
     /// Seconds since 1970-01-01T00:00:00Z. Kubernetes writes times without fractions, so that is all that counts.
     public let unixSeconds: Int64
 
-    /// Reads a time; nil for what Go refuses. Like Go it takes an hour of one digit and a fraction after a dot or a comma.
+    /// Reads a time; nil for what Go refuses. Like Go it takes an hour of one digit and a fraction after a dot or a
+    /// comma.
     public init?(_ text: String) {
         self.init(utf8: text.utf8.span)
     }
@@ -11,7 +12,8 @@ public struct RFC3339Time: Equatable, Sendable {
     /// Whether a text is a time. Takes short for the form that Kubernetes writes, `2030-01-01T00:00:00Z`.
     public static func isValid(utf8 text: Span<UInt8>) -> Bool {
         if text.count == 20, text[19] == UInt8(ascii: "Z"), text[4] == UInt8(ascii: "-"), text[7] == UInt8(ascii: "-"),
-            text[10] == UInt8(ascii: "T"), text[13] == UInt8(ascii: ":"), text[16] == UInt8(ascii: ":"), pair(text, 0) != nil,
+            text[10] == UInt8(ascii: "T"), text[13] == UInt8(ascii: ":"), text[16] == UInt8(ascii: ":"),
+            pair(text, 0) != nil,
             pair(text, 2) != nil, let month = pair(text, 5), let day = pair(text, 8), let hour = pair(text, 11),
             let minute = pair(text, 14), let second = pair(text, 17)
         {
@@ -23,19 +25,24 @@ public struct RFC3339Time: Equatable, Sendable {
 
     /// Reads a time from its UTF-8 units.
     public init?(utf8 text: Span<UInt8>) {
-        guard text.count >= 19, let century = Self.pair(text, 0), let yearOfCentury = Self.pair(text, 2), text[4] == UInt8(ascii: "-"),
-            let month = Self.pair(text, 5), text[7] == UInt8(ascii: "-"), let day = Self.pair(text, 8), text[10] == UInt8(ascii: "T")
+        guard text.count >= 19, let century = Self.pair(text, 0), let yearOfCentury = Self.pair(text, 2),
+            text[4] == UInt8(ascii: "-"),
+            let month = Self.pair(text, 5), text[7] == UInt8(ascii: "-"), let day = Self.pair(text, 8),
+            text[10] == UInt8(ascii: "T")
         else { return nil }
         // An hour of one digit moves what follows.
         let moved = text[12] == UInt8(ascii: ":") ? 1 : 0
         guard let hour = moved == 0 ? Self.pair(text, 11) : Self.digit(text[11]), text[13 - moved] == UInt8(ascii: ":"),
-            let minute = Self.pair(text, 14 - moved), text[16 - moved] == UInt8(ascii: ":"), let second = Self.pair(text, 17 - moved)
+            let minute = Self.pair(text, 14 - moved), text[16 - moved] == UInt8(ascii: ":"),
+            let second = Self.pair(text, 17 - moved)
         else { return nil }
         let year = century * 100 + yearOfCentury
         var reader = Reader(text, from: 19 - moved)
         reader.skipFraction()
         guard let offset = reader.zoneOffsetSeconds(), reader.isAtEnd else { return nil }
-        guard 1...12 ~= month, 1...Self.days(in: month, of: year) ~= day, hour < 24, minute < 60, second < 60 else { return nil }
+        guard 1...12 ~= month, 1...Self.days(in: month, of: year) ~= day, hour < 24, minute < 60, second < 60 else {
+            return nil
+        }
         let days = Self.daysSinceEpoch(year, month, day)
         unixSeconds = Int64(days * 86_400 + hour * 3_600 + minute * 60 + second - offset)
     }
@@ -97,7 +104,8 @@ public struct RFC3339Time: Equatable, Sendable {
         }
 
         mutating func skipFraction() {
-            guard peek == UInt8(ascii: ".") || peek == UInt8(ascii: ","), at + 1 < units.count, units[at + 1] &- UInt8(ascii: "0") < 10
+            guard peek == UInt8(ascii: ".") || peek == UInt8(ascii: ","), at + 1 < units.count,
+                units[at + 1] &- UInt8(ascii: "0") < 10
             else { return }
             at += 1
             while let unit = peek, unit &- UInt8(ascii: "0") < 10 { at += 1 }

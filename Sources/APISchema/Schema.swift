@@ -1,6 +1,8 @@
-/// What a value of the API must be: one declaration from which decoding, validation, the CRD, `explain` and test objects come.
+/// What a value of the API must be: one declaration from which decoding, validation, the CRD, `explain` and test
+/// objects come.
 ///
-/// A structural schema in the sense of Kubernetes (CustomResourceDefinition, "structural schemas"), with what Go's types add to it.
+/// A structural schema in the sense of Kubernetes (CustomResourceDefinition, "structural schemas"), with what Go's
+/// types add to it.
 public struct Schema: Sendable {
     /// The type of the value.
     public var type: SchemaType
@@ -18,7 +20,8 @@ public struct Schema: Sendable {
     public var maxLength: Int? = nil
     /// A regular expression for a text (RE2 syntax).
     public var pattern: String? = nil
-    /// Texts that are valid here: for people to copy from, and for test objects where `pattern` asks for more than a length.
+    /// Texts that are valid here: for people to copy from, and for test objects where `pattern` asks for more than a
+    /// length.
     public var examples: [String] = []
     /// The least elements of a list; nil for none.
     public var minItems: Int? = nil
@@ -121,8 +124,8 @@ public struct Property: Sendable {
         self.isRequired = isRequired
     }
 
-    /// A member whose zero (`""`, 0, false, `[]`, `{}`) means the same as being absent: Go's `omitempty` on a plain value, `omitzero` on a
-    /// struct.
+    /// A member whose zero (`""`, 0, false, `[]`, `{}`) means the same as being absent: Go's `omitempty` on a plain
+    /// value, `omitzero` on a struct.
     public static func value(_ name: StaticString, required: Bool = false, _ schema: Schema) -> Property {
         Property(name, schema, .omitsZero, isRequired: required)
     }

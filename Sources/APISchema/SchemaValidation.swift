@@ -1,6 +1,7 @@
 public import JSON
 
-/// Holds an object to its schema as an API server does, all of it: types, missing and unknown members, values, bounds, patterns, keys.
+/// Holds an object to its schema as an API server does, all of it: types, missing and unknown members, values, bounds,
+/// patterns, keys.
 ///
 /// `null` is the same as absent, as API servers prune it. Takes time linear in the object.
 public struct SchemaValidation {
@@ -58,7 +59,9 @@ public struct SchemaValidation {
         let text = value.string ?? ""
         guard format.reads(text) else { return failType(value, schema) }
         let hasRightLength = checkLength(value, text, schema)
-        if !schema.allowedValues.isEmpty, !schema.allowedValues.contains(text) { fail(.notAllowed(text), value, schema) }
+        if !schema.allowedValues.isEmpty, !schema.allowedValues.contains(text) {
+            fail(.notAllowed(text), value, schema)
+        }
         // A text of the wrong length may be of any length; nobody needs to know what else is wrong with it.
         if hasRightLength, let pattern = schema.pattern, !matches(text, pattern) { fail(.pattern(text), value, schema) }
     }
@@ -78,7 +81,9 @@ public struct SchemaValidation {
     }
 
     private mutating func checkNumber(_ value: Cursor, bits: Int, _ schema: Schema) {
-        guard let number = value.int64, bits == 64 || Int32(exactly: number) != nil else { return failType(value, schema) }
+        guard let number = value.int64, bits == 64 || Int32(exactly: number) != nil else {
+            return failType(value, schema)
+        }
         guard number < schema.minimum ?? .min || number > schema.maximum ?? .max else { return }
         fail(.range(value.spelling), value, schema)
     }
@@ -139,7 +144,9 @@ public struct SchemaValidation {
         }
     }
 
-    private mutating func checkCount(_ value: Cursor, _ counted: SchemaViolation.Counted, _ least: Int?, _ most: Int?, _ schema: Schema) {
+    private mutating func checkCount(
+        _ value: Cursor, _ counted: SchemaViolation.Counted, _ least: Int?, _ most: Int?, _ schema: Schema
+    ) {
         guard least != nil || most != nil else { return }
         let count = value.count
         guard count < least ?? 0 || count > most ?? .max else { return }

@@ -6,7 +6,8 @@ public struct SchemaViolation: Sendable {
     public let path: [PathStep]
     /// What is wrong there.
     public let problem: Problem
-    /// What the place asks for; for a member that is missing or not known, the object that it should or should not be in.
+    /// What the place asks for; for a member that is missing or not known, the object that it should or should not be
+    /// in.
     public let schema: Schema
     /// Offset of the value, or of what should hold it, in the text.
     public let byteOffset: Int
@@ -46,7 +47,8 @@ public struct SchemaViolation: Sendable {
         public let kind: JSONKind
         /// Whether a number has neither fraction nor exponent.
         public let isInteger: Bool
-        /// A text that stands for a number, true or false; a number as it is spelled. Empty for all else, since it may be secret.
+        /// A text that stands for a number, true or false; a number as it is spelled. Empty for all else, since it may
+        /// be secret.
         public let harmlessText: String
     }
 }

@@ -27,7 +27,8 @@ public enum AccessReviewEvent: Equatable, Sendable {
     case recovered
 }
 
-/// Authenticates bearer tokens with a TokenReview and authorizes their users with a SubjectAccessReview. Answers are cached, as controller-runtime's `filters.WithAuthenticationAndAuthorization` does.
+/// Authenticates bearer tokens with a TokenReview and authorizes their users with a SubjectAccessReview. Answers are
+/// cached, as controller-runtime's `filters.WithAuthenticationAndAuthorization` does.
 ///
 /// Belongs to the thread of its loop. Never waits; never keeps, logs or reports a token.
 public final class AccessReviewer {
@@ -52,7 +53,8 @@ public final class AccessReviewer {
 
     /// Connections to the API server.
     private static let connections = 4
-    /// Questions that wait or are asked; further checks are `unavailable`. Checks that wait for the same question count once.
+    /// Questions that wait or are asked; further checks are `unavailable`. Checks that wait for the same question count
+    /// once.
     static let maxPending = 64
     /// Checks that wait for one question.
     static let maxWaiting = 64
@@ -60,7 +62,8 @@ public final class AccessReviewer {
     static let maxUsers = 256
     static let maxUnknownTokens = 1024
     static let maxVerdicts = 512
-    /// How long answers are cached: as long as controller-runtime caches them, but unknown tokens shorter, since they may become known.
+    /// How long answers are cached: as long as controller-runtime caches them, but unknown tokens shorter, since they
+    /// may become known.
     static let userNanoseconds: UInt64 = 60_000_000_000
     static let unknownTokenNanoseconds: UInt64 = 10_000_000_000
     static let allowedNanoseconds: UInt64 = 300_000_000_000
@@ -73,7 +76,9 @@ public final class AccessReviewer {
     /// - Parameters:
     ///   - userAgent: What the API server's log calls this client.
     ///   - report: Takes events. Called on the loop's thread.
-    public init(_ access: ClusterAccess, userAgent: String, on loop: EventLoop, report: @escaping (AccessReviewEvent) -> Void) {
+    public init(
+        _ access: ClusterAccess, userAgent: String, on loop: EventLoop, report: @escaping (AccessReviewEvent) -> Void
+    ) {
         client = APIClient(access, userAgent: userAgent, on: loop)
         self.report = report
         for i in 0..<Self.connections {
@@ -112,7 +117,9 @@ public final class AccessReviewer {
         user.write(to: &writer)
         writer.endObject()
         guard let key = Self.key([writer.bytes, Array(verb.utf8), Array(path.utf8)]) else { return done(.unavailable) }
-        func verdict(_ isAllowed: Bool) -> AccessVerdict { isAllowed ? .allowed(user: user.name) : .forbidden(user: user.name) }
+        func verdict(_ isAllowed: Bool) -> AccessVerdict {
+            isAllowed ? .allowed(user: user.name) : .forbidden(user: user.name)
+        }
         if let known = verdicts.value(for: key, now: Clock.monotonicNanoseconds) { return done(verdict(known)) }
         ask(.access(user, verb: verb, path: path), key) { [weak self] outcome in
             switch outcome {
@@ -136,7 +143,9 @@ public final class AccessReviewer {
 
     private func ask(_ review: Review, _ key: [UInt8], _ continuation: @escaping (Review.Outcome) -> Void) {
         if pending[key] != nil {
-            guard let waiting = pending[key]?.continuations.count, waiting < Self.maxWaiting else { return continuation(Self.overloaded) }
+            guard let waiting = pending[key]?.continuations.count, waiting < Self.maxWaiting else {
+                return continuation(Self.overloaded)
+            }
             pending[key]?.continuations.append(continuation)
             return
         }
@@ -161,7 +170,8 @@ public final class AccessReviewer {
 
     /// A machine has taken a step. What follows is done in a turn of its own: the runner may still be at work.
     private func stepped(_ i: Int) {
-        guard running[i] != nil, let review = runners[i].machine.review, let outcome = runners[i].machine.takeOutcome() else { return }
+        guard running[i] != nil, let review = runners[i].machine.review, let outcome = runners[i].machine.takeOutcome()
+        else { return }
         let box = UncheckedBox(self)
         client.loop.submit { box.value.finish(i, review, outcome) }
     }

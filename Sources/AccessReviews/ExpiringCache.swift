@@ -16,7 +16,8 @@ struct ExpiringCache<Value> {
         return entry.value
     }
 
-    /// Keeps a value for so many nanoseconds. When the cache is full, expired entries are removed, or else the one that expires first.
+    /// Keeps a value for so many nanoseconds. When the cache is full, expired entries are removed, or else the one that
+    /// expires first.
     mutating func put(_ value: Value, for key: [UInt8], nanoseconds: UInt64, now: UInt64) {
         if entries[key] == nil, entries.count >= capacity {
             entries = entries.filter { $0.value.expires > now }

@@ -6,7 +6,8 @@ internal import KubernetesClient
 enum Review: Sendable {
     /// Authenticates a token (`TokenReview` of authentication.k8s.io/v1).
     case token(String)
-    /// Whether a user may do something with a path that is not of a resource (`SubjectAccessReview` of authorization.k8s.io/v1).
+    /// Whether a user may do something with a path that is not of a resource (`SubjectAccessReview` of
+    /// authorization.k8s.io/v1).
     case access(ReviewedUser, verb: String, path: String)
 
     /// Bytes of an answer: a token's user, with what the token's issuer says of it.
@@ -31,7 +32,8 @@ enum Review: Sendable {
 
     var request: APIRequest {
         APIRequest(
-            .post, target: "/apis/\(group)/v1/\(resource)", body: body, limit: Self.answerBytes, patience: Self.durationNanoseconds,
+            .post, target: "/apis/\(group)/v1/\(resource)", body: body, limit: Self.answerBytes,
+            patience: Self.durationNanoseconds,
             duration: Self.durationNanoseconds)
     }
 

@@ -8,7 +8,8 @@ struct ReviewedUser: Equatable, Sendable {
     /// Further attributes of the user, by key.
     var extra: [(key: String, values: [String])] = []
 
-    /// Groups, keys and values that are read; tokens that say more are not accepted, since a part of them may have another meaning.
+    /// Groups, keys and values that are read; tokens that say more are not accepted, since a part of them may have
+    /// another meaning.
     static let maxEntries = 1024
 
     init() {}

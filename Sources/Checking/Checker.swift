@@ -5,7 +5,8 @@ internal import KubernetesAPI
 public import OCNEAPI
 public import TechPreview
 
-/// Checks manifests: schema, defaults, then the rules, with the code that the server answers with. Pure: texts in, findings out.
+/// Checks manifests: schema, defaults, then the rules, with the code that the server answers with. Pure: texts in,
+/// findings out.
 public struct Checker {
     private let admission: OCNEAdmission
     /// Decisions of a server with its gates as they are by default; nil when the gates are known.
@@ -32,8 +33,8 @@ public struct Checker {
     ///
     /// - Parameters:
     ///   - configuration: What decisions depend on.
-    ///   - gatesAreKnown: Whether the feature gates are those of the server that the manifests are for. If not, all are taken for switched
-    ///     on, and what needs one that `configuration` has off is a warning.
+    /// - gatesAreKnown: Whether the feature gates are those of the server that the manifests are for. If not, all are
+    ///     taken for switched on, and what needs one that `configuration` has off is a warning.
     ///   - techPreview: The limits of the Technology Preview, with what is known of the cluster; nil to leave them out.
     ///   - variables: Values of the variables of templates; nil for one that has none.
     public init(
@@ -49,7 +50,8 @@ public struct Checker {
         self.variables = variables
     }
 
-    /// Takes objects of a file as those that are in the cluster: an object of the same kind, namespace and name is an update of it.
+    /// Takes objects of a file as those that are in the cluster: an object of the same kind, namespace and name is an
+    /// update of it.
     ///
     /// - Throws: `UnreadableManifest` for what is no YAML.
     public mutating func addOld(_ text: [UInt8], named name: String) throws(UnreadableManifest) {
@@ -68,8 +70,10 @@ public struct Checker {
             files.append(
                 .unreadable(
                     Finding(
-                        severity: .error, rule: .syntax, file: name, position: error.position, length: source.extent(at: error.position),
-                        line: SecretLine.blottedUnknown(source.line(error.position.line)), object: "", path: "", message: error.reason,
+                        severity: .error, rule: .syntax, file: name, position: error.position,
+                        length: source.extent(at: error.position),
+                        line: SecretLine.blottedUnknown(source.line(error.position.line)), object: "", path: "",
+                        message: error.reason,
                         help: Self.help(for: error, in: source))))
         }
     }
@@ -93,7 +97,9 @@ public struct Checker {
             case .unreadable(let finding): report.findings.append(finding)
             case .manifests(let file):
                 report.strangers += file.strangers
-                for object in file.objects where !object.kind.isEmpty || !object.apiVersion.isEmpty { check(object, of: file) }
+                for object in file.objects where !object.kind.isEmpty || !object.apiVersion.isEmpty {
+                    check(object, of: file)
+                }
             }
         }
         files = []
@@ -143,15 +149,18 @@ public struct Checker {
     private mutating func add(_ violations: [Violation], _ locator: Locator) {
         var found: [Finding] = []
         var known: Set<FindingKey> = []
-        let places = locator.places(of: violations.map { Locator.Field(path: $0.origin ?? $0.path, isAboutName: $0.isAboutName) })
+        let places = locator.places(
+            of: violations.map { Locator.Field(path: $0.origin ?? $0.path, isAboutName: $0.isAboutName) })
         for (violation, place) in zip(violations, places) {
             let finding = Finding(
                 severity: violation.severity, rule: violation.rule, file: locator.file.name, position: place.position,
                 length: place.length, line: place.line, object: locator.object.title,
-                path: Placeholder.restored(FieldPath(violation.path).description), message: Placeholder.restored(violation.message),
+                path: Placeholder.restored(FieldPath(violation.path).description),
+                message: Placeholder.restored(violation.message),
                 help: violation.help)
             let key = FindingKey(
-                rule: "\(finding.rule.id)", severity: finding.severity, line: finding.position.line, column: finding.position.column,
+                rule: "\(finding.rule.id)", severity: finding.severity, line: finding.position.line,
+                column: finding.position.column,
                 path: finding.path, message: finding.message, help: finding.help)
             if known.insert(key).inserted { found.append(finding) }
         }
@@ -160,7 +169,8 @@ public struct Checker {
     }
 
     /// Everything that is wrong with an object.
-    private mutating func violations(of object: ManifestObject, _ kind: OCNEKind, _ version: APIVersion) -> [Violation] {
+    private mutating func violations(of object: ManifestObject, _ kind: OCNEKind, _ version: APIVersion) -> [Violation]
+    {
         let schema = kind.schema(in: version)
         guard var unjudged = Self.unjudged(object.json, schema.whole) else { return [] }
         for name in unjudged.variables where knownVariables.insert(name).inserted { report.unsetVariables.append(name) }
@@ -177,7 +187,8 @@ public struct Checker {
             unjudged.add(old.unjudged)
         }
         let defaults = review.defaults(of: unjudged.object, old: old?.object)
-        found += (defaults.replacements(in: unjudged.object) + Self.metadataViolations(unjudged.object)).filter(unjudged.permit)
+        found += (defaults.replacements(in: unjudged.object) + Self.metadataViolations(unjudged.object)).filter(
+            unjudged.permit)
         let defaulted = defaults.applied(to: unjudged.object)
         var further = (Self.schemaCheck(defaulted, schema, demandsMembers: true)?.violations ?? [])
             .map { $0.pointing(from: version, of: kind) }
@@ -186,14 +197,19 @@ public struct Checker {
         further += verdict.violations.map { lacksVersion ? $0.ofMissingVersion : $0 }
         if let presumed {
             // What only the gates of a server would refuse may well be taken by the server that it is meant for.
-            let strict = OfflineReview(admission: presumed, kind: kind, version: version).verdict(on: defaulted, old: old?.object)
-            further += strict.violations.filter { gated in !further.contains { $0.rule == gated.rule && $0.path == gated.path } }
-                .map(\.presumed)
+            let strict = OfflineReview(admission: presumed, kind: kind, version: version).verdict(
+                on: defaulted, old: old?.object)
+            further += strict.violations.filter { gated in
+                !further.contains { $0.rule == gated.rule && $0.path == gated.path }
+            }
+            .map(\.presumed)
         }
         further += limits(on: defaulted, old: old?.object, object)
         found += further.filter(unjudged.permit)
         let kubernetes = Self.kubernetesVersion(of: defaulted)
-        return Consequences.removed(from: found).map { $0.telling(of: admission.configuration.metadata, kubernetes: kubernetes) }
+        return Consequences.removed(from: found).map {
+            $0.telling(of: admission.configuration.metadata, kubernetes: kubernetes)
+        }
     }
 
     /// `spec.version`; empty where there is none.
@@ -225,7 +241,8 @@ public struct Checker {
         guard let found = oldObject(of: object), let stored = ManifestKind(found).version,
             let unjudged = Self.unjudged(found.json, kind.schema(in: stored).whole)
         else { return nil }
-        let defaulted = OfflineReview(admission: admission, kind: kind, version: stored).defaulted(unjudged.object, old: nil)
+        let defaulted = OfflineReview(admission: admission, kind: kind, version: stored).defaulted(
+            unjudged.object, old: nil)
         guard stored != version else { return (defaulted, unjudged) }
         var tape = Tape()
         var writer = JSONWriter()

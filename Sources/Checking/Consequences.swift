@@ -37,7 +37,8 @@ extension Violation {
         guard let metadata, rule == .ocneImages || rule == .supportedVersion else { return self }
         guard rule == .ocneImages, let release = metadata.releases[version] else {
             let known = metadata.versions.joined(separator: ", ")
-            return saying(help: "OCNE ships \(known.isEmpty ? "no version" : known), as far as is known here (--ocne-metadata)")
+            return saying(
+                help: "OCNE ships \(known.isEmpty ? "no version" : known), as far as is known here (--ocne-metadata)")
         }
         let isDNS = path.contains(.member("dns"))
         let tag = isDNS ? release.coreDNS : release.etcd
@@ -49,7 +50,8 @@ extension Violation {
     /// The same, where the object has no version at all: that the server would make "v" of it helps nobody.
     var ofMissingVersion: Violation {
         guard rule == .version, path == Consequences.version else { return self }
-        return Violation(rule, path, "Required value: the Kubernetes version is missing", help: help, severity: severity)
+        return Violation(
+            rule, path, "Required value: the Kubernetes version is missing", help: help, severity: severity)
     }
 
     private func saying(help: String) -> Violation {

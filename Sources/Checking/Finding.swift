@@ -1,7 +1,8 @@
 public import JSON
 public import KubernetesAPI
 
-/// Something in a manifest that is wrong or worth knowing: where, by which rule, and what would satisfy it. Never holds a secret.
+/// Something in a manifest that is wrong or worth knowing: where, by which rule, and what would satisfy it. Never holds
+/// a secret.
 public struct Finding: Sendable, Equatable {
     /// Whether it is wrong, or only worth knowing.
     public enum Severity: String, Sendable {
@@ -79,7 +80,8 @@ extension Rule {
 
     /// Rules of the command line beside those of the kinds.
     public static let manifests: [Rule] = [
-        .syntax, .served, .schemaType, .schemaUnknown, .schemaRequired, .schemaValue, .schemaRange, .schemaLength, .schemaPattern,
+        .syntax, .served, .schemaType, .schemaUnknown, .schemaRequired, .schemaValue, .schemaRange, .schemaLength,
+        .schemaPattern,
         .schemaCount, .schemaUnique, .schemaOneOf, .deprecated, .replaced, .refused,
     ]
 }

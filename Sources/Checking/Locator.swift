@@ -1,7 +1,8 @@
 internal import JSON
 internal import KubernetesAPI
 
-/// Finds the places of fields in the file that an object came from: in time linear in the object and the fields together.
+/// Finds the places of fields in the file that an object came from: in time linear in the object and the fields
+/// together.
 struct Locator {
     let file: ManifestFile
     let object: ManifestObject
@@ -19,7 +20,8 @@ struct Locator {
         let line: String
     }
 
-    /// The place of each field: a value of its own, else its name, else the name of the nearest field around it that is there.
+    /// The place of each field: a value of its own, else its name, else the name of the nearest field around it that is
+    /// there.
     func places(of fields: [Field]) -> [Place] {
         guard !fields.isEmpty else { return [] }
         var offsets: [Int] = []
@@ -35,13 +37,16 @@ struct Locator {
         // Lines are looked at once each, and from left to right.
         var places: [Place?] = fields.map { _ in nil }
         var line: (number: Int, source: SourceLine, shown: String)?
-        for i in positions.indices.sorted(by: { (positions[$0].line, positions[$0].column) < (positions[$1].line, positions[$1].column) }) {
+        for i in positions.indices.sorted(by: {
+            (positions[$0].line, positions[$0].column) < (positions[$1].line, positions[$1].column)
+        }) {
             let position = positions[i]
             if line?.number != position.line {
                 let text = file.source.line(position.line)
                 line = (position.line, SourceLine(Array(text.unicodeScalars)), SecretLine.blotted(text))
             }
-            places[i] = Place(position: position, length: line?.source.extent(at: position.column) ?? 1, line: line?.shown ?? "")
+            places[i] = Place(
+                position: position, length: line?.source.extent(at: position.column) ?? 1, line: line?.shown ?? "")
         }
         return places.compactMap { $0 }
     }
@@ -55,7 +60,8 @@ struct Locator {
 /// Where the fields of an object stand in its JSON.
 private struct OffsetIndex: ~Escapable {
     private let root: Cursor
-    /// For each object that a path led into, by its position: the positions of its names, of a name that comes twice the last.
+    /// For each object that a path led into, by its position: the positions of its names, of a name that comes twice
+    /// the last.
     private var names: [Int: [[UInt8]: Int]] = [:]
     /// For each list, by its position: the positions of its elements.
     private var elements: [Int: [Int]] = [:]

@@ -12,7 +12,8 @@ struct ManifestFile {
     let documents: [YAML.Document]
     let objects: [ManifestObject]
 
-    /// Documents that are no objects of Kubernetes, since they say neither their version nor their kind. Empty ones do not count.
+    /// Documents that are no objects of Kubernetes, since they say neither their version nor their kind. Empty ones do
+    /// not count.
     var strangers: Int {
         let known = Set(objects.filter { !$0.kind.isEmpty || !$0.apiVersion.isEmpty }.map(\.document))
         return documents.indices.count { !known.contains($0) && documents[$0].json != Array("null".utf8) }
@@ -22,7 +23,8 @@ struct ManifestFile {
     init(_ name: String, _ text: [UInt8], variables: (String) -> String?) throws(UnreadableManifest) {
         guard !text.starts(with: [0xFF, 0xFE]), !text.starts(with: [0xFE, 0xFF]) else {
             throw UnreadableManifest(
-                reason: "the text is UTF-16", position: SourcePosition(line: 1, column: 1), help: "save the file as UTF-8")
+                reason: "the text is UTF-16", position: SourcePosition(line: 1, column: 1),
+                help: "save the file as UTF-8")
         }
         self.name = name
         source = SourceText(text)
@@ -32,7 +34,8 @@ struct ManifestFile {
             documents = try YAML.read(template.text)
         } catch {
             throw UnreadableManifest(
-                reason: error.reason, position: Self.position(error.position, filled, template, source), help: error.help)
+                reason: error.reason, position: Self.position(error.position, filled, template, source),
+                help: error.help)
         }
         var objects: [ManifestObject] = []
         for index in documents.indices { Self.add(documents[index], index, to: &objects) }
@@ -54,7 +57,9 @@ struct ManifestFile {
     }
 
     /// Where comments begin, in order.
-    var comments: [SourcePosition] { YAML.comments(in: template.text).map { Self.position($0, filled, template, source) } }
+    var comments: [SourcePosition] {
+        YAML.comments(in: template.text).map { Self.position($0, filled, template, source) }
+    }
 
     private static func position(
         _ position: SourcePosition, _ filled: SourceText, _ template: Template, _ source: SourceText
@@ -95,7 +100,9 @@ public struct UnreadableManifest: Error, Equatable, Sendable, CustomStringConver
     public let help: String
 
     /// `LINE:COLUMN: reason (help)`, to stand behind the name of a file.
-    public var description: String { "\(position.line):\(position.column): \(reason)\(help.isEmpty ? "" : " (\(help))")" }
+    public var description: String {
+        "\(position.line):\(position.column): \(reason)\(help.isEmpty ? "" : " (\(help))")"
+    }
 }
 
 /// An object of a manifest: its JSON, and where that lies in its document's.

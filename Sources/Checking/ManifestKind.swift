@@ -23,7 +23,9 @@ enum ManifestKind {
                 object.apiVersion.isEmpty
                 ? "\(object.kind) needs an apiVersion" : "\(quoted(object.apiVersion)) does not serve \(object.kind)"
             self = .mistaken(
-                Violation(.served, [.member("apiVersion")], message, help: "write apiVersion: \(served.joined(separator: " or "))"))
+                Violation(
+                    .served, [.member("apiVersion")], message,
+                    help: "write apiVersion: \(served.joined(separator: " or "))"))
             return
         }
         self = .ours(kind, version)
@@ -41,11 +43,14 @@ enum ManifestKind {
             let help = "write kind: \(here.rawValue), or what else it is"
             return .mistaken(Violation(.served, [.member("kind")], "an object of \(group) needs a kind", help: help))
         }
-        guard kinds.contains(where: { $0.schema(in: .v1beta2).gvk.group == group }), kind.lowercased().hasPrefix("ocne") else {
+        guard kinds.contains(where: { $0.schema(in: .v1beta2).gvk.group == group }), kind.lowercased().hasPrefix("ocne")
+        else {
             return .other
         }
         let near = nearest(to: kind, among: kinds.map(\.rawValue))
-        let help = near.isEmpty ? "the kinds are \(kinds.map(\.rawValue).joined(separator: ", "))" : "did you mean \(near[0])?"
-        return .mistaken(Violation(.served, [.member("kind")], "there is no kind \(quoted(kind)) in \(group)", help: help))
+        let help =
+            near.isEmpty ? "the kinds are \(kinds.map(\.rawValue).joined(separator: ", "))" : "did you mean \(near[0])?"
+        return .mistaken(
+            Violation(.served, [.member("kind")], "there is no kind \(quoted(kind)) in \(group)", help: help))
     }
 }

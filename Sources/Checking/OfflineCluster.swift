@@ -1,7 +1,8 @@
 internal import ClusterFacts
 internal import JSON
 
-/// The cluster as it will be once the files are applied: their objects, in front of what is known of the cluster itself.
+/// The cluster as it will be once the files are applied: their objects, in front of what is known of the cluster
+/// itself.
 struct OfflineCluster: ClusterView {
     private var objects: [ObjectKey: ObjectFacts] = [:]
     private let state: any ClusterView
@@ -15,7 +16,8 @@ struct OfflineCluster: ClusterView {
         for object in files where !object.name.isEmpty {
             do throws(JSONError) {
                 let root = try tape.parse(object.json.span).root
-                let key = ObjectKey(group: object.group, kind: object.kind, namespace: object.namespace, name: object.name)
+                let key = ObjectKey(
+                    group: object.group, kind: object.kind, namespace: object.namespace, name: object.name)
                 objects[key] = ObjectFacts(
                     group: object.group, version: object.version, kind: object.kind, root, otherVersion: otherVersion)
             } catch {

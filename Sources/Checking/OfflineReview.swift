@@ -60,7 +60,8 @@ struct OfflineReview {
     }
 
     private func ask<Answer>(
-        _ endpoint: AdmissionEndpoint, _ object: [UInt8], _ old: [UInt8]?, _ read: (borrowing AdmissionResponse) -> Answer
+        _ endpoint: AdmissionEndpoint, _ object: [UInt8], _ old: [UInt8]?,
+        _ read: (borrowing AdmissionResponse) -> Answer
     ) -> Answer? {
         let review = Self.document(kind.schema(in: version).gvk, object, old)
         var tape = Tape()
@@ -73,8 +74,9 @@ struct OfflineReview {
     }
 
     /// The request as an API server puts it.
-    static func document(_ gvk: GroupVersionKind, namespace: String = "", name: String = "", _ object: [UInt8], _ old: [UInt8]?) -> [UInt8]
-    {
+    static func document(
+        _ gvk: GroupVersionKind, namespace: String = "", name: String = "", _ object: [UInt8], _ old: [UInt8]?
+    ) -> [UInt8] {
         var writer = JSONWriter()
         writer.object { writer in
             writer.member("apiVersion", "admission.k8s.io/v1")

@@ -15,14 +15,17 @@ extension JSONPatch {
 
     private func replacements(in object: Cursor) -> [Violation] {
         operations.compactMap { operation in
-            guard let value = object.value(at: JSONPointer(tokens: operation.tokens)), let text = value.string, !text.isEmpty else {
+            guard let value = object.value(at: JSONPointer(tokens: operation.tokens)), let text = value.string,
+                !text.isEmpty
+            else {
                 return nil
             }
             let new = String(decoding: operation.value, as: UTF8.self)
             // A version gets the v that it lacks; that changes nothing.
             guard new != "\"v\(text)\"" else { return nil }
             return Violation(
-                .replaced, operation.tokens.map { Int($0).map { .element($0) } ?? .member($0) }, "the server makes this \(new)",
+                .replaced, operation.tokens.map { Int($0).map { .element($0) } ?? .member($0) },
+                "the server makes this \(new)",
                 help: "write that, or leave it out", severity: .warning)
         }
     }

@@ -3,7 +3,8 @@ internal import JSON
 internal import KubernetesAPI
 internal import Reference
 
-/// What the schema of a kind says of an object, in the words of the command line: what is wrong and what would be right.
+/// What the schema of a kind says of an object, in the words of the command line: what is wrong and what would be
+/// right.
 ///
 /// Nothing is said of values that may be secret.
 struct SchemaCheck {
@@ -21,7 +22,9 @@ struct SchemaCheck {
         var schema = kind.whole
         if case .object(let properties) = schema.type {
             schema.type = .object(
-                properties.map { "\($0.name)" == "status" ? Property($0.name, .any(""), .pointer, isRequired: false) : $0 })
+                properties.map {
+                    "\($0.name)" == "status" ? Property($0.name, .any(""), .pointer, isRequired: false) : $0
+                })
         }
         var validation = SchemaValidation(demandsMembers: demandsMembers, limit: Self.maxViolations)
         validation.check(object, schema)
@@ -34,17 +37,21 @@ struct SchemaCheck {
         switch found.problem {
         case .type(let value):
             if value.kind == .string, case .string(let format) = schema.type {
-                let help = format == .bytes ? "letters in groups of four, padded with = at the end" : schema.limitWords.first ?? ""
+                let help =
+                    format == .bytes
+                    ? "letters in groups of four, padded with = at the end" : schema.limitWords.first ?? ""
                 return Violation(.schemaType, found.path, "not \(schema.typeWithArticle)", help: help)
             }
             if value.kind == .number, let bits = schema.type.bits {
                 return Violation(
                     .schemaType, found.path,
-                    value.isInteger ? "the number does not fit \(bits) bits" : "expected an integer, found \(value.harmlessText)",
+                    value.isInteger
+                        ? "the number does not fit \(bits) bits" : "expected an integer, found \(value.harmlessText)",
                     help: "write an integer of \(bits) bits")
             }
             return Violation(
-                .schemaType, found.path, "expected \(schema.typeWithArticle), found \(value.words)", help: hint(for: schema, value))
+                .schemaType, found.path, "expected \(schema.typeWithArticle), found \(value.words)",
+                help: hint(for: schema, value))
         case .length(let length):
             return Violation(
                 .schemaLength, found.path, length == 0 ? "the text is empty" : "the text has \(length) characters",
@@ -77,10 +84,12 @@ struct SchemaCheck {
         case .unknown(let name): return unknown(name, found)
         case .missing(let property):
             return Violation(
-                .schemaRequired, found.path, "required, but not there", help: "add \(property.name): \(property.schema.doc)")
+                .schemaRequired, found.path, "required, but not there",
+                help: "add \(property.name): \(property.schema.doc)")
         case .alternatives(let count):
             return Violation(
-                .schemaOneOf, found.path, count == 0 ? "none of the alternatives is there" : "there are \(count) alternatives",
+                .schemaOneOf, found.path,
+                count == 0 ? "none of the alternatives is there" : "there are \(count) alternatives",
                 help: "set exactly one of \(schema.exactlyOneOf.map { "\($0)" }.joined(separator: ", "))")
         case .duplicate(let first):
             let names = schema.listMapKeys.map { "\($0)" }.joined(separator: " and ")
@@ -111,7 +120,8 @@ struct SchemaCheck {
     }
 
     private static func oneOf(_ values: [String]) -> String {
-        values.count == 1 ? "only \(values[0]) is taken" : "one of \(values.map { $0.isEmpty ? "\"\"" : $0 }.joined(separator: ", "))"
+        values.count == 1
+            ? "only \(values[0]) is taken" : "one of \(values.map { $0.isEmpty ? "\"\"" : $0 }.joined(separator: ", "))"
     }
 
     /// What helps most people who wrote a value of another type.
@@ -120,7 +130,8 @@ struct SchemaCheck {
         case (.string, .number), (.string, .true), (.string, .false):
             // Without the value: it may be a password.
             return "put it in quotes"
-        case (.integer, .string) where !value.harmlessText.isEmpty, (.boolean, .string) where !value.harmlessText.isEmpty:
+        case (.integer, .string) where !value.harmlessText.isEmpty,
+            (.boolean, .string) where !value.harmlessText.isEmpty:
             return "leave out the quotes"
         case (.array, _): return "write a list: its elements begin with a dash"
         case (.object(let properties), _):

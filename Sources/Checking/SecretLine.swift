@@ -2,7 +2,8 @@
 enum SecretLine {
     /// Members whose values are secrets, or may hold some.
     private static let names = ["passwd", "password", "token", "certificateKey", "content", "passphrase"]
-    /// Letters of base64 in a row from which on they are taken for a key or a certificate, on lines of which no more is known.
+    /// Letters of base64 in a row from which on they are taken for a key or a certificate, on lines of which no more is
+    /// known.
     private static let longestWord = 32
 
     /// A line of an object of ours: what belongs to the name of a secret is not shown.

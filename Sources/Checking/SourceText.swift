@@ -16,7 +16,9 @@ struct SourceText: Sendable {
     init(_ bytes: [UInt8], asYAML: Bool = false) {
         self.bytes = bytes
         var starts = [0]
-        for i in bytes.indices where bytes[i] == UInt8(ascii: "\n") || asYAML && Self.isBreak(bytes, endingAt: i) { starts.append(i + 1) }
+        for i in bytes.indices where bytes[i] == UInt8(ascii: "\n") || asYAML && Self.isBreak(bytes, endingAt: i) {
+            starts.append(i + 1)
+        }
         self.starts = starts
         var scalarsBefore = [0]
         var count = 0
@@ -30,7 +32,9 @@ struct SourceText: Sendable {
     /// Scalars that begin before the byte at `offset`.
     private func scalars(before offset: Int) -> Int {
         let block = offset / Self.blockBytes
-        return bytes[(block * Self.blockBytes)..<offset].reduce(scalarsBefore[block]) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
+        return bytes[(block * Self.blockBytes)..<offset].reduce(scalarsBefore[block]) {
+            $1 & 0xC0 == 0x80 ? $0 : $0 + 1
+        }
     }
 
     /// Whether a carriage return without line feed, U+0085, U+2028 or U+2029 ends there.

@@ -16,7 +16,9 @@ struct TechPreviewCheck {
             if let causes = response.details?.causes, !causes.isEmpty {
                 found = causes.map { Self.violation($0.path.steps, $0.message, Self.rule($0.rule), .error) }
             } else if let denial = response.denial {
-                let message = denial.message.split(separator: " is forbidden: ", maxSplits: 1).last.map { String($0) } ?? denial.message
+                let message =
+                    denial.message.split(separator: " is forbidden: ", maxSplits: 1).last.map { String($0) }
+                    ?? denial.message
                 found = Self.sentences(of: message).map { Self.violation(in: $0, .error) }
             }
             found += response.warnings.map { Self.violation(in: $0, .warning) }
@@ -43,7 +45,9 @@ struct TechPreviewCheck {
 
     /// A sentence names its field first, or after how it came about, where it is about one, and its rule at the end.
     private static func violation(in text: String, _ severity: Finding.Severity) -> Violation {
-        let named = text.split(separator: "(rule ").last?.split(separator: ")").first.flatMap { TechPreviewRule(id: String($0)) }
+        let named = text.split(separator: "(rule ").last?.split(separator: ")").first.flatMap {
+            TechPreviewRule(id: String($0))
+        }
         var parts = text.split(separator: ": ", maxSplits: 2, omittingEmptySubsequences: false)
         for index in parts.indices.dropLast().prefix(2) where isPath(parts[index]) {
             let path = steps(of: parts.remove(at: index))
@@ -55,15 +59,20 @@ struct TechPreviewCheck {
     /// Whether a piece of a message is the path of a field.
     private static func isPath(_ text: Substring) -> Bool { text.first?.isLowercase == true && !text.contains(" ") }
 
-    private static func violation(_ path: [PathStep], _ message: String, _ rule: TechPreviewRule?, _ severity: Finding.Severity)
+    private static func violation(
+        _ path: [PathStep], _ message: String, _ rule: TechPreviewRule?, _ severity: Finding.Severity
+    )
         -> Violation
     {
-        guard let rule else { return Violation(.refused, path, message, help: "\(Rule.refused.summary)", severity: severity) }
+        guard let rule else {
+            return Violation(.refused, path, message, help: "\(Rule.refused.summary)", severity: severity)
+        }
         let description = rule.description
         // The rule stands behind the message anyhow.
         let text = message.split(separator: " (rule \(rule.id))", omittingEmptySubsequences: false).joined()
         // Of a label its key says it, whatever the value.
-        return Violation(description.rule, path, text, help: "\(description.remedy)", severity: severity, isAboutName: isKey(path))
+        return Violation(
+            description.rule, path, text, help: "\(description.remedy)", severity: severity, isAboutName: isKey(path))
     }
 
     private static func rule(_ rule: Rule) -> TechPreviewRule? { TechPreviewRule(id: "\(rule.id)") }
@@ -84,7 +93,9 @@ struct TechPreviewCheck {
             rest = rest.dropFirst(part.count + 1)
             let name = part.prefix { $0 != "[" }
             steps.append(.member(String(name)))
-            steps += part.dropFirst(name.count).split { $0 == "[" || $0 == "]" }.compactMap { Int($0) }.map { .element($0) }
+            steps += part.dropFirst(name.count).split { $0 == "[" || $0 == "]" }.compactMap { Int($0) }.map {
+                .element($0)
+            }
         }
         return steps
     }

@@ -1,8 +1,9 @@
-/// A manifest with variables as `clusterctl` fills them in before anything reads the YAML: `${NAME}`, `${NAME=default}`, `${NAME:=default}`,
-/// `${NAME-default}`, `${NAME:-default}`, the functions of `TemplateFunction`, and `$${` for a plain `${`.
+/// A manifest with variables as `clusterctl` fills them in before anything reads the YAML: `${NAME}`,
+/// `${NAME=default}`, `${NAME:=default}`, `${NAME-default}`, `${NAME:-default}`, the functions of `TemplateFunction`,
+/// and `$${` for a plain `${`.
 ///
-/// A variable without a value becomes a marker that no manifest holds, so that what it stands for can be left unjudged. What is no
-/// variable in one of these forms stays as it is: scripts in files are full of dollars.
+/// A variable without a value becomes a marker that no manifest holds, so that what it stands for can be left unjudged.
+/// What is no variable in one of these forms stays as it is: scripts in files are full of dollars.
 struct Template: Sendable {
     /// The text with the values filled in.
     let text: [UInt8]
@@ -26,7 +27,9 @@ struct Template: Sendable {
         var at = 0
         while let start = source[at...].firstIndex(of: UInt8(ascii: "$")) {
             output += source[at..<start]
-            guard let found = try? Self.expansion(in: source[...], at: start, depth: 0, value), case let (replacement, end) = found else {
+            guard let found = try? Self.expansion(in: source[...], at: start, depth: 0, value),
+                case let (replacement, end) = found
+            else {
                 output.append(source[start])
                 at = start + 1
                 continue
@@ -54,7 +57,8 @@ struct Template: Sendable {
         return piece.source.upperBound + (offset - piece.output.upperBound)
     }
 
-    /// Where a variable is that was begun but not ended on its line: then those around it are not ended either, and nobody need look.
+    /// Where a variable is that was begun but not ended on its line: then those around it are not ended either, and
+    /// nobody need look.
     private struct Unclosed: Error {}
 
     /// What stands at the dollar at `start`: its replacement and where it ends; nil when it is just a dollar.
@@ -75,7 +79,9 @@ struct Template: Sendable {
         guard at > nameStart else { return nil }
         let name = String(decoding: source[nameStart..<at], as: UTF8.self)
         if peek() == UInt8(ascii: "}") {
-            if isLength { return (value(name).map { Array("\($0.utf8.count)".utf8) } ?? Placeholder.marker(for: name), at + 1) }
+            if isLength {
+                return (value(name).map { Array("\($0.utf8.count)".utf8) } ?? Placeholder.marker(for: name), at + 1)
+            }
             return (value(name).map { Array($0.utf8) } ?? Placeholder.marker(for: name), at + 1)
         }
         if isLength { return nil }
@@ -111,10 +117,11 @@ struct Template: Sendable {
         return hasColon ? 2 : 1
     }
 
-    /// A default or another word of a function, variables in it filled in, up to its brace or a separator, which it ends behind. It ends
-    /// on its line.
+    /// A default or another word of a function, variables in it filled in, up to its brace or a separator, which it
+    /// ends behind. It ends on its line.
     private static func word(
-        in source: ArraySlice<UInt8>, at start: Int, depth: Int, until separator: UInt8? = nil, _ value: (String) -> String?
+        in source: ArraySlice<UInt8>, at start: Int, depth: Int, until separator: UInt8? = nil,
+        _ value: (String) -> String?
     ) throws(Unclosed) -> (text: [UInt8], end: Int) {
         var text: [UInt8] = []
         var at = start

@@ -1,5 +1,5 @@
-/// What a template makes of the value of a variable: `${NAME^^}`, `${NAME:2:3}`, `${NAME#v}`, `${NAME/a/b}` and the like, as the library
-/// does it that clusterctl fills templates in with (drone/envsubst, its table of functions).
+/// What a template makes of the value of a variable: `${NAME^^}`, `${NAME:2:3}`, `${NAME#v}`, `${NAME/a/b}` and the
+/// like, as the library does it that clusterctl fills templates in with (drone/envsubst, its table of functions).
 enum TemplateFunction: String, CaseIterable {
     // Longer ones first: the text may begin with several.
     case lowercased = ",,"
@@ -49,7 +49,8 @@ enum TemplateFunction: String, CaseIterable {
         case .firstUppercased: return value.prefix(1).uppercased() + value.dropFirst()
         case .withoutPrefix: return Self.trimmed(value, first, isLongest: false)
         case .withoutLongestPrefix: return Self.trimmed(value, first, isLongest: true)
-        case .withoutSuffix: return String(Self.trimmed(String(value.reversed()), String(first.reversed()), isLongest: false).reversed())
+        case .withoutSuffix:
+            return String(Self.trimmed(String(value.reversed()), String(first.reversed()), isLongest: false).reversed())
         case .withoutLongestSuffix:
             return String(Self.trimmed(String(value.reversed()), String(first.reversed()), isLongest: true).reversed())
         case .part: return Self.part(of: value, words)
@@ -77,7 +78,8 @@ enum TemplateFunction: String, CaseIterable {
         return String(rest.prefix(length))
     }
 
-    /// Without the shortest or longest beginning that the pattern matches, in which `*` stands for any text and `?` for any letter.
+    /// Without the shortest or longest beginning that the pattern matches, in which `*` stands for any text and `?` for
+    /// any letter.
     private static func trimmed(_ value: String, _ pattern: String, isLongest: Bool) -> String {
         let value = Array(value)
         let pattern = Array(pattern)

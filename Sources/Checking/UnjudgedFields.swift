@@ -1,15 +1,16 @@
 internal import APISchema
 internal import JSON
 
-/// The fields of an object of which nothing can be said: those that hold a variable without value, since nobody knows what they will be,
-/// and those with a value of a wrong type, once that was told.
+/// The fields of an object of which nothing can be said: those that hold a variable without value, since nobody knows
+/// what they will be, and those with a value of a wrong type, once that was told.
 struct UnjudgedFields {
     private(set) var paths: [[PathStep]] = []
     /// The same, to look them up.
     private var known: Set<[PathStep]> = []
     private(set) var variables: [String] = []
     private var knownVariables: Set<String> = []
-    /// The object as it is judged: a variable is a text where any text may stand, and absent where it would be of a wrong type.
+    /// The object as it is judged: a variable is a text where any text may stand, and absent where it would be of a
+    /// wrong type.
     private(set) var object: [UInt8] = []
 
     init(_ value: Cursor, _ schema: Schema) {
@@ -26,7 +27,8 @@ struct UnjudgedFields {
     mutating func remove(_ removed: [[PathStep]]) {
         guard !removed.isEmpty else { return }
         note(removed)
-        let patch = JSONPatch(removed.map { JSONPatch.Operation(tokens: JSONPointer($0).tokens, value: Array("null".utf8)) })
+        let patch = JSONPatch(
+            removed.map { JSONPatch.Operation(tokens: JSONPointer($0).tokens, value: Array("null".utf8)) })
         object = patch.applied(to: object)
     }
 
@@ -38,7 +40,8 @@ struct UnjudgedFields {
         known.formUnion(further)
     }
 
-    /// Whether anything can be said of a violation: it is not at one of the fields nor below one, and does not come from one.
+    /// Whether anything can be said of a violation: it is not at one of the fields nor below one, and does not come
+    /// from one.
     func permit(_ violation: Violation) -> Bool {
         !contain(violation.path) && !Placeholder.isIn(violation.message.utf8)
     }
@@ -76,7 +79,8 @@ struct UnjudgedFields {
         }
     }
 
-    private mutating func writeText(_ value: Cursor, _ schema: Schema, _ path: [PathStep], to writer: inout JSONWriter) {
+    private mutating func writeText(_ value: Cursor, _ schema: Schema, _ path: [PathStep], to writer: inout JSONWriter)
+    {
         let text = value.string ?? ""
         guard note(text, path) else { return writer.value(value) }
         switch schema.type {

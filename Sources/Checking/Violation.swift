@@ -18,7 +18,8 @@ struct Violation {
     let isAboutName: Bool
 
     init(
-        _ rule: Rule, _ path: [PathStep], _ message: String, help: String, severity: Finding.Severity = .error, isAboutName: Bool = false,
+        _ rule: Rule, _ path: [PathStep], _ message: String, help: String, severity: Finding.Severity = .error,
+        isAboutName: Bool = false,
         origin: [PathStep]? = nil
     ) {
         self.severity = severity
@@ -34,7 +35,8 @@ struct Violation {
     var presumed: Violation {
         let gate = FeatureGates.names.first { help.contains($0) || message.contains($0) } ?? "NAME"
         return Violation(
-            rule, path, message, help: "\(help) Where a server has it, say so: --feature-gates \(gate)=true", severity: .warning,
+            rule, path, message, help: "\(help) Where a server has it, say so: --feature-gates \(gate)=true",
+            severity: .warning,
             isAboutName: isAboutName)
     }
 
@@ -42,7 +44,8 @@ struct Violation {
     func pointing(from version: APIVersion, of kind: OCNEKind) -> Violation {
         guard rule == .schemaUnknown else { return self }
         let text = FieldPath(path).description
-        for other in APIVersion.allCases where other != version && (try? kind.schema(in: other).place(at: text)) != nil {
+        for other in APIVersion.allCases where other != version && (try? kind.schema(in: other).place(at: text)) != nil
+        {
             return Violation(
                 rule, path, "only \(other.rawValue) has this field, the object is \(version.rawValue)",
                 help: "convert the object, ocne-webhook convert --to \(other.rawValue); \(help)", severity: severity,
@@ -60,11 +63,14 @@ extension OfflineReview.Verdict {
         }
         if let refusal { found.append(Violation(.refused, [], refusal, help: "\(Rule.refused.summary)")) }
         found += fieldWarnings.map {
-            Violation($0.rule, $0.path.steps, $0.detail, help: "\($0.rule.summary)", severity: .warning, origin: $0.origin?.steps)
+            Violation(
+                $0.rule, $0.path.steps, $0.detail, help: "\($0.rule.summary)", severity: .warning,
+                origin: $0.origin?.steps)
         }
         found += unenforced.map {
             Violation(
-                $0.rule, $0.path.steps, "\($0.message) (not enforced by the policy)", help: "\($0.rule.summary)", severity: .warning,
+                $0.rule, $0.path.steps, "\($0.message) (not enforced by the policy)", help: "\($0.rule.summary)",
+                severity: .warning,
                 origin: $0.origin?.steps)
         }
         return found + warnings.compactMap(Self.warning)

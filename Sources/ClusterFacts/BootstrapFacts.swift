@@ -1,7 +1,7 @@
 public import JSON
 
-/// What rules read of a bootstrap config or its template, in any version and of any provider: whether a machine that starts with it
-/// becomes one of a control plane.
+/// What rules read of a bootstrap config or its template, in any version and of any provider: whether a machine that
+/// starts with it becomes one of a control plane.
 public struct BootstrapFacts: Sendable, Equatable {
     /// A way for a config to make a control-plane machine.
     public enum Route: Sendable, Equatable {
@@ -21,7 +21,8 @@ public struct BootstrapFacts: Sendable, Equatable {
         self.routes = routes
     }
 
-    /// Reads a config (`spec`) or a template (`spec.template.spec`), whatever the kind's name says: what looks like both counts as both.
+    /// Reads a config (`spec`) or a template (`spec.template.spec`), whatever the kind's name says: what looks like
+    /// both counts as both.
     public init(_ root: borrowing Field) {
         var routes: [Route] = []
         Self.add(root["spec"], &routes)

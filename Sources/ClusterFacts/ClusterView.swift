@@ -1,6 +1,8 @@
-/// The cluster as decisions see it: one snapshot, looked at and never asked over the network. Must not block; any thread.
+/// The cluster as decisions see it: one snapshot, looked at and never asked over the network. Must not block; any
+/// thread.
 public protocol ClusterView: Sendable {
-    /// What is known of an object; nil when there is none, and when what was known of its kind is not relied on (`pending`).
+    /// What is known of an object; nil when there is none, and when what was known of its kind is not relied on
+    /// (`pending`).
     func facts(of key: ObjectKey) -> ObjectFacts?
 
     /// How far `facts(of:)` can be relied on for objects of a kind.

@@ -2,8 +2,8 @@ public import JSON
 
 /// What rules read of an OCNEControlPlane.
 public struct ControlPlaneFacts: Sendable, Equatable {
-    /// Whether its etcd runs elsewhere (`spec.controlPlaneConfig.clusterConfiguration.etcd.external`), so that an even number of replicas
-    /// does no harm.
+    /// Whether its etcd runs elsewhere (`spec.controlPlaneConfig.clusterConfiguration.etcd.external`), so that an even
+    /// number of replicas does no harm.
     public let hasExternalEtcd: Bool
 
     /// Facts put together by hand, not read from an object.
@@ -13,7 +13,8 @@ public struct ControlPlaneFacts: Sendable, Equatable {
 
     /// Reads an OCNEControlPlane of `version`.
     ///
-    /// External etcd is set by its presence in v1alpha1; in v1beta2, where clients write it empty as well, by anything in it.
+    /// External etcd is set by its presence in v1alpha1; in v1beta2, where clients write it empty as well, by anything
+    /// in it.
     public init(_ root: borrowing Field, version: String) {
         let external = root["spec"]["controlPlaneConfig"]["clusterConfiguration"]["etcd"]["external"]
         guard let value = external.value else {

@@ -2,10 +2,12 @@ public import JSON
 
 /// What conversion reads of a CustomResourceDefinition: which version of its kind Cluster API would ask for.
 public struct DefinitionFacts: Sendable, Equatable {
-    /// The newest version that serves the newest contract; empty when no label says that the kind belongs to Cluster API.
+    /// The newest version that serves the newest contract; empty when no label says that the kind belongs to Cluster
+    /// API.
     public let version: String
 
-    /// Labels whose values list versions, joined by `_`: the newest contract first (Cluster API, "Provider contract", API version labels).
+    /// Labels whose values list versions, joined by `_`: the newest contract first (Cluster API, "Provider contract",
+    /// API version labels).
     private static let contracts: [StaticString] = ["cluster.x-k8s.io/v1beta2", "cluster.x-k8s.io/v1beta1"]
 
     /// Facts put together by hand, not read from an object.
@@ -40,8 +42,9 @@ public struct DefinitionFacts: Sendable, Equatable {
     }
 }
 
-/// The name of an API version, in the order that Kubernetes gives them ("Versions in CustomResourceDefinitions", version priority): `v10`, `v2`,
-/// `v1`, `v2beta1`, `v1beta10`, `v1beta2`, `v1alpha1`, then all others, of which the first in the alphabet is the newest.
+/// The name of an API version, in the order that Kubernetes gives them ("Versions in CustomResourceDefinitions",
+/// version priority): `v10`, `v2`, `v1`, `v2beta1`, `v1beta10`, `v1beta2`, `v1alpha1`, then all others, of which the
+/// first in the alphabet is the newest.
 struct VersionName: Comparable {
     let text: String
     private let rank: Rank
@@ -58,8 +61,11 @@ struct VersionName: Comparable {
 
     /// Nil for what cannot be the name of a version, which is a DNS label.
     init?(_ text: String) {
-        let isLabel = text.utf8.allSatisfy { UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 || Self.isDigit($0) || $0 == UInt8(ascii: "-") }
-        guard isLabel, !text.isEmpty, text.utf8.count <= Self.maxBytes, !text.hasPrefix("-"), !text.hasSuffix("-") else { return nil }
+        let isLabel = text.utf8.allSatisfy {
+            UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 || Self.isDigit($0) || $0 == UInt8(ascii: "-")
+        }
+        guard isLabel, !text.isEmpty, text.utf8.count <= Self.maxBytes, !text.hasPrefix("-"), !text.hasSuffix("-")
+        else { return nil }
         self.text = text
         rank = Self.rank(of: text)
     }

@@ -54,7 +54,9 @@ public struct FeatureGateFacts: Sendable, Equatable {
     private static func names(_ list: borrowing Field) -> Bool {
         var gates = list.elements
         while let gate = gates.next() {
-            if gate.stringEquals(machineManagementGate) || Field(gate)["name"].equals(machineManagementGate) { return true }
+            if gate.stringEquals(machineManagementGate) || Field(gate)["name"].equals(machineManagementGate) {
+                return true
+            }
         }
         return false
     }
@@ -72,7 +74,8 @@ public struct FeatureGateFacts: Sendable, Equatable {
 
     /// Whether Cluster API manages machines in a cluster of OpenShift `version`.
     ///
-    /// The status decides where it names the gate: in the entry of this version, else in the first one. Otherwise the feature set does.
+    /// The status decides where it names the gate: in the entry of this version, else in the first one. Otherwise the
+    /// feature set does.
     public func enablesMachineManagement(version: String) -> Bool {
         let entry = verdicts.first { !version.isEmpty && $0.version == version } ?? verdicts.first
         if let verdict = entry?.isEnabled { return verdict }

@@ -2,7 +2,8 @@ public import JSON
 
 /// Kubelet arguments that give a node the label of a control plane.
 public enum KubeletArguments {
-    /// Whether arguments, a map of names to values (kubeadm v1beta3) or a list of names and values (v1beta4), set such a label.
+    /// Whether arguments, a map of names to values (kubeadm v1beta3) or a list of names and values (v1beta4), set such
+    /// a label.
     public static func labelControlPlane(_ arguments: borrowing Field) -> Bool {
         var members = arguments.members
         while let member = members.next() {
@@ -40,7 +41,8 @@ public enum KubeletArguments {
         return nil
     }
 
-    /// Whether an argument leaves a quote open, so that it takes in those behind it, and one of them names a role: each by itself says nothing.
+    /// Whether an argument leaves a quote open, so that it takes in those behind it, and one of them names a role: each
+    /// by itself says nothing.
     private static func joinsArguments(_ registration: borrowing Field) -> Bool {
         var isOpen = false
         var namesRole = false
@@ -60,9 +62,12 @@ public enum KubeletArguments {
         var members = arguments.members
         while let member = members.next() { look("\(member.name.string ?? "")=\(member.value.string ?? "")") }
         var elements = arguments.elements
-        while let element = elements.next() { look("\(Field(element)["name"].string)=\(Field(element)["value"].string)") }
+        while let element = elements.next() {
+            look("\(Field(element)["name"].string)=\(Field(element)["value"].string)")
+        }
         // kubeadm makes arguments of these too.
-        for text in [registration["criSocket"].string, registration["name"].string] where mayHoldLabel(text.utf8.count) || isOpen {
+        for text in [registration["criSocket"].string, registration["name"].string]
+        where mayHoldLabel(text.utf8.count) || isOpen {
             look(text)
         }
         var taints = registration["taints"].elements
@@ -79,14 +84,16 @@ public enum KubeletArguments {
     // Everything is compared by bytes: letters that combine with a separator must not hide it.
     private typealias Text = ArraySlice<UInt8>
 
-    private static let roleLabels = ["node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/master"].map { Array($0.utf8) }
+    private static let roleLabels = ["node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/master"].map {
+        Array($0.utf8)
+    }
 
     /// Whether one argument does.
     ///
-    /// kubeadm writes all arguments into one line, which systemd splits at white space, so that name and value can hold further arguments:
-    /// the line is split the same way, and every word that sets labels is looked at. Other words may name a role, as taints do.
-    /// Quotes, backslashes and control characters have every meaning that they may come to have: they end a word, they stand in the midst
-    /// of one for nothing, and they become what `KubeletFlagsLine` says.
+    /// kubeadm writes all arguments into one line, which systemd splits at white space, so that name and value can hold
+    /// further arguments: the line is split the same way, and every word that sets labels is looked at. Other words may
+    /// name a role, as taints do. Quotes, backslashes and control characters have every meaning that they may come to
+    /// have: they end a word, they stand in the midst of one for nothing, and they become what `KubeletFlagsLine` says.
     static func setsRole(_ name: String, _ value: String) -> Bool {
         guard mayHoldLabel(name.utf8.count + value.utf8.count) else { return false }
         let line = Array("--\(name)=\(value)".utf8)
@@ -118,12 +125,15 @@ public enum KubeletArguments {
         return false
     }
 
-    /// Where the value, or `=` before it, begins in a word that is the argument `--node-labels`; nil in any other. The kubelet takes `_` for `-` in names.
+    /// Where the value, or `=` before it, begins in a word that is the argument `--node-labels`; nil in any other. The
+    /// kubelet takes `_` for `-` in names.
     private static func labelsStart(in word: Text) -> Int? {
         let dashes = word.prefix { $0 == UInt8(ascii: "-") }
         let rest = word[dashes.endIndex...]
         let name = rest.prefix { $0 != UInt8(ascii: "=") }
-        guard name.map({ $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }) == Array("node-labels".utf8) else { return nil }
+        guard name.map({ $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }) == Array("node-labels".utf8) else {
+            return nil
+        }
         return name.endIndex
     }
 

@@ -1,14 +1,15 @@
 /// What becomes of kubelet arguments between kubeadm and the kubelet.
 ///
-/// kubeadm writes them into `/var/lib/kubelet/kubeadm-flags.env` as one text, quoted as Go quotes texts: a tab becomes `\t`, another control
-/// character `\x01`. systemd reads that file and takes back the quotes, but leaves a backslash before what no shell would escape. Then it
-/// splits the text into words, where a backslash makes the next character itself: the tab has become the letter `t`.
+/// kubeadm writes them into `/var/lib/kubelet/kubeadm-flags.env` as one text, quoted as Go quotes texts: a tab becomes
+/// `\t`, another control character `\x01`. systemd reads that file and takes back the quotes, but leaves a backslash
+/// before what no shell would escape. Then it splits the text into words, where a backslash makes the next character
+/// itself: the tab has become the letter `t`.
 enum KubeletFlagsLine {
     /// The words that the kubelet is started with for a line of arguments. Linear in the line's length.
     static func words(of line: [UInt8]) -> [[UInt8]] { read(line).words }
 
-    /// Whether a quote is still open at the end of a text, or the character behind it has lost its meaning: then the argument behind it is a
-    /// part of the same word. Linear in the text's length.
+    /// Whether a quote is still open at the end of a text, or the character behind it has lost its meaning: then the
+    /// argument behind it is a part of the same word. Linear in the text's length.
     static func isOpen(_ text: [UInt8]) -> Bool { read(text).isOpen }
 
     private static func read(_ line: [UInt8]) -> (words: [[UInt8]], isOpen: Bool) {
@@ -62,5 +63,7 @@ enum KubeletFlagsLine {
         }
     }
 
-    private static func hex(_ digit: UInt8) -> UInt8 { digit < 10 ? UInt8(ascii: "0") &+ digit : UInt8(ascii: "a") &+ digit &- 10 }
+    private static func hex(_ digit: UInt8) -> UInt8 {
+        digit < 10 ? UInt8(ascii: "0") &+ digit : UInt8(ascii: "a") &+ digit &- 10
+    }
 }

@@ -14,11 +14,13 @@ public struct MachineFacts: Sendable, Equatable {
 
     /// Machine API only: `status.authoritativeAPI`, else `spec.authoritativeAPI`, else Machine API.
     public let authority: Authority
-    /// Cluster API only: whether its controllers leave it alone, by the annotation `cluster.x-k8s.io/paused` or the condition Paused.
+    /// Cluster API only: whether its controllers leave it alone, by the annotation `cluster.x-k8s.io/paused` or the
+    /// condition Paused.
     public let isPaused: Bool
     /// Whether the machine is being made (`status.phase` Provisioning).
     public let isProvisioning: Bool
-    /// Whether the machine has been made: by `status.phase`, or by what either contract of Cluster API says of its infrastructure.
+    /// Whether the machine has been made: by `status.phase`, or by what either contract of Cluster API says of its
+    /// infrastructure.
     public let isProvisioned: Bool
     /// Cluster API only: the Cluster that the object is of, by `spec.clusterName`; empty where a label says another.
     public let clusterName: String
@@ -31,8 +33,10 @@ public struct MachineFacts: Sendable, Equatable {
 
     /// Facts put together by hand, not read from an object.
     public init(
-        authority: Authority = .machineAPI, isPaused: Bool = false, isProvisioning: Bool = false, isProvisioned: Bool = false,
-        clusterName: String = "", configName: String = "", configKind: String = "", template: MachineTemplateFacts? = nil
+        authority: Authority = .machineAPI, isPaused: Bool = false, isProvisioning: Bool = false,
+        isProvisioned: Bool = false,
+        clusterName: String = "", configName: String = "", configKind: String = "",
+        template: MachineTemplateFacts? = nil
     ) {
         self.authority = authority
         self.isPaused = isPaused
@@ -55,9 +59,11 @@ public struct MachineFacts: Sendable, Equatable {
         configKind = spec["bootstrap"]["configRef"]["kind"].keptText
         clusterName = !label.exists || label.hasSameText(as: name) ? name.keptText : ""
         authority =
-            status["authoritativeAPI"].isEmpty ? Self.authority(spec["authoritativeAPI"]) : Self.authority(status["authoritativeAPI"])
+            status["authoritativeAPI"].isEmpty
+            ? Self.authority(spec["authoritativeAPI"]) : Self.authority(status["authoritativeAPI"])
         isPaused =
-            root["metadata"]["annotations"]["cluster.x-k8s.io/paused"].exists || Self.hasPausedCondition(status["conditions"])
+            root["metadata"]["annotations"]["cluster.x-k8s.io/paused"].exists
+            || Self.hasPausedCondition(status["conditions"])
             || Self.hasPausedCondition(status["v1beta2"]["conditions"])
         let phase = status["phase"]
         isProvisioning = phase.equals("Provisioning")

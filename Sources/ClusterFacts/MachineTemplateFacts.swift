@@ -1,7 +1,7 @@
 public import JSON
 
-/// What rules read of the template that a set (MachineSet, MachineDeployment, MachinePool) makes its Machines from: what may make them
-/// machines of a control plane.
+/// What rules read of the template that a set (MachineSet, MachineDeployment, MachinePool) makes its Machines from:
+/// what may make them machines of a control plane.
 ///
 /// A class, so that Machines, of which there are most and which have none, keep no room for it.
 public final class MachineTemplateFacts: Sendable, Equatable {

@@ -18,9 +18,12 @@ public enum APIGroup {
 
 extension ObjectKey {
     /// Which features the cluster has.
-    public static let featureGate = ObjectKey(group: APIGroup.config, kind: "FeatureGate", namespace: "", name: "cluster")
+    public static let featureGate = ObjectKey(
+        group: APIGroup.config, kind: "FeatureGate", namespace: "", name: "cluster")
     /// On what the cluster runs.
-    public static let infrastructure = ObjectKey(group: APIGroup.config, kind: "Infrastructure", namespace: "", name: "cluster")
+    public static let infrastructure = ObjectKey(
+        group: APIGroup.config, kind: "Infrastructure", namespace: "", name: "cluster")
     /// Which OpenShift runs.
-    public static let clusterVersion = ObjectKey(group: APIGroup.config, kind: "ClusterVersion", namespace: "", name: "version")
+    public static let clusterVersion = ObjectKey(
+        group: APIGroup.config, kind: "ClusterVersion", namespace: "", name: "version")
 }

@@ -1,14 +1,15 @@
 // What facts take in memory: a budget has to count what is kept, not what was sent.
 
 extension ObjectFacts {
-    /// Bytes of memory that the facts take with all that belongs to them, as the allocator rounds them. No facts of an object share anything
-    /// with those of another one.
+    /// Bytes of memory that the facts take with all that belongs to them, as the allocator rounds them. No facts of an
+    /// object share anything with those of another one.
     public var memoryBytes: Int {
         Self.instanceBytes + uid.heapBytes + (controller?.heapBytes ?? 0) + content.heapBytes
     }
 
     private static let instanceBytes = allocated(
-        objectHeaderBytes + MemoryLayout<String>.stride + MemoryLayout<Bool>.stride + MemoryLayout<OwnerReference?>.stride
+        objectHeaderBytes + MemoryLayout<String>.stride + MemoryLayout<Bool>.stride
+            + MemoryLayout<OwnerReference?>.stride
             + MemoryLayout<Content>.stride)
 }
 
@@ -34,7 +35,8 @@ extension ObjectFacts.Content {
         case .clusterVersion(let facts): facts.desired.heapBytes
         case .bootstrap(let facts): facts.routes.isEmpty ? 0 : allocated(2 * objectHeaderBytes + facts.routes.capacity)
         case .machine(let facts):
-            facts.clusterName.heapBytes + facts.configName.heapBytes + facts.configKind.heapBytes + (facts.template?.memoryBytes ?? 0)
+            facts.clusterName.heapBytes + facts.configName.heapBytes + facts.configKind.heapBytes
+                + (facts.template?.memoryBytes ?? 0)
         case .cluster(let facts): facts.controlPlane?.heapBytes ?? 0
         case .controlPlane: 0
         case .definition(let facts): facts.version.heapBytes
@@ -46,7 +48,8 @@ extension ObjectFacts.Content {
 
 extension FeatureGateFacts {
     fileprivate var heapBytes: Int {
-        let list = verdicts.isEmpty ? 0 : allocated(2 * objectHeaderBytes + verdicts.capacity * MemoryLayout<Verdict>.stride)
+        let list =
+            verdicts.isEmpty ? 0 : allocated(2 * objectHeaderBytes + verdicts.capacity * MemoryLayout<Verdict>.stride)
         return featureSet.heapBytes + list + verdicts.reduce(0) { $0 + $1.version.heapBytes }
     }
 }
@@ -62,7 +65,8 @@ extension ReferenceFacts {
 extension MachineTemplateFacts {
     fileprivate var memoryBytes: Int {
         allocated(
-            objectHeaderBytes + MemoryLayout<String?>.stride + 2 * MemoryLayout<ReferenceFacts?>.stride + MemoryLayout<String>.stride)
+            objectHeaderBytes + MemoryLayout<String?>.stride + 2 * MemoryLayout<ReferenceFacts?>.stride
+                + MemoryLayout<String>.stride)
             + (controlPlaneLabel?.heapBytes ?? 0) + (bootstrap?.heapBytes ?? 0) + (infrastructure?.heapBytes ?? 0)
             + dataSecretName.heapBytes
     }
@@ -72,7 +76,8 @@ extension TLSProfileFacts {
     fileprivate var heapBytes: Int {
         func bytes(_ names: [String]) -> Int {
             guard !names.isEmpty else { return 0 }
-            return allocated(2 * objectHeaderBytes + names.capacity * MemoryLayout<String>.stride) + names.reduce(0) { $0 + $1.heapBytes }
+            return allocated(2 * objectHeaderBytes + names.capacity * MemoryLayout<String>.stride)
+                + names.reduce(0) { $0 + $1.heapBytes }
         }
         return type.heapBytes + (custom.map { $0.minimumVersion.heapBytes + bytes($0.ciphers) + bytes($0.groups) } ?? 0)
     }

@@ -9,11 +9,14 @@ extension ObjectFacts.Content {
     func united(with object: Cursor, by otherVersion: any OtherVersion) -> ObjectFacts.Content {
         switch self {
         case .bootstrap(let own):
-            let other = Self.read(otherVersion.convert(object, ignoringAnnotation: false)) { root, _ in BootstrapFacts(root) }
+            let other = Self.read(otherVersion.convert(object, ignoringAnnotation: false)) { root, _ in
+                BootstrapFacts(root)
+            }
             guard let other else { return self }
             return .bootstrap(BootstrapFacts(routes: own.routes + other.routes.filter { !own.routes.contains($0) }))
         case .controlPlane(let own):
-            // External etcd lifts a rule: where the annotation alone takes it away from the other version, it lifts none.
+            // External etcd lifts a rule: where the annotation alone takes it away from the other version, it lifts
+            // none.
             guard own.hasExternalEtcd,
                 let other = Self.read(otherVersion.convert(object, ignoringAnnotation: false), ControlPlaneFacts.init),
                 !other.hasExternalEtcd,

@@ -1,7 +1,7 @@
 public import JSON
 
-/// What rules read of an object, worked out once when the object arrives, so that a decision parses nothing but its own request and
-/// memory does not grow with what authors put into their objects.
+/// What rules read of an object, worked out once when the object arrives, so that a decision parses nothing but its own
+/// request and memory does not grow with what authors put into their objects.
 ///
 /// A class: snapshots and readers share it.
 public final class ObjectFacts: Sendable {
@@ -41,27 +41,31 @@ public final class ObjectFacts: Sendable {
     }
 
     /// Facts put together by hand, not read from an object.
-    public init(uid: String = "", isBeingDeleted: Bool = false, controller: OwnerReference? = nil, content: Content = .existence) {
+    public init(
+        uid: String = "", isBeingDeleted: Bool = false, controller: OwnerReference? = nil, content: Content = .existence
+    ) {
         self.uid = uid
         self.isBeingDeleted = isBeingDeleted
         self.controller = controller
         self.content = content
     }
 
-    /// Reads an object of `group` and `kind`. What is missing or has another type counts as empty, and so does a text of more than 512
-    /// bytes.
+    /// Reads an object of `group` and `kind`. What is missing or has another type counts as empty, and so does a text
+    /// of more than 512 bytes.
     ///
     /// - Parameters:
     ///   - version: Version of the object within its group.
     ///   - object: The whole object, or `PartialObjectMetadata` where existence is enough.
-    ///   - otherVersion: Converts an object that says by an annotation what its other version has; nil when nobody does.
+    /// - otherVersion: Converts an object that says by an annotation what its other version has; nil when nobody does.
     public convenience init(
         group: String, version: String, kind: String, _ object: Cursor, otherVersion: (any OtherVersion)? = nil
     ) {
         let root = Field(object)
         let metadata = root["metadata"]
         var content = Content(group: group, version: version, kind: kind, root)
-        if let otherVersion, ConversionAnnotation.isOn(root) { content = content.united(with: object, by: otherVersion) }
+        if let otherVersion, ConversionAnnotation.isOn(root) {
+            content = content.united(with: object, by: otherVersion)
+        }
         self.init(
             uid: metadata["uid"].keptText, isBeingDeleted: metadata["deletionTimestamp"].exists,
             controller: OwnerReference.controller(of: metadata), content: content)
@@ -70,9 +74,13 @@ public final class ObjectFacts: Sendable {
     /// The content of a FeatureGate; nil for any other kind.
     public var featureGate: FeatureGateFacts? { if case .featureGate(let facts) = content { facts } else { nil } }
     /// The content of an Infrastructure; nil for any other kind.
-    public var infrastructure: InfrastructureFacts? { if case .infrastructure(let facts) = content { facts } else { nil } }
+    public var infrastructure: InfrastructureFacts? {
+        if case .infrastructure(let facts) = content { facts } else { nil }
+    }
     /// The content of a ClusterVersion; nil for any other kind.
-    public var clusterVersion: ClusterVersionFacts? { if case .clusterVersion(let facts) = content { facts } else { nil } }
+    public var clusterVersion: ClusterVersionFacts? {
+        if case .clusterVersion(let facts) = content { facts } else { nil }
+    }
     /// The TLS profile of an APIServer; nil for any other kind.
     public var tlsProfile: TLSProfileFacts? { if case .apiServer(let facts) = content { facts } else { nil } }
     /// The content of a bootstrap config or its template; nil for any other kind.
@@ -100,10 +108,12 @@ extension ObjectFacts.Content {
         case (APIGroup.bootstrap, _): self = .bootstrap(BootstrapFacts(root))
         case (APIGroup.cluster, "Machine"), (APIGroup.machine, "Machine"), (APIGroup.machine, "MachineSet"):
             self = .machine(MachineFacts(root))
-        case (APIGroup.cluster, "MachineSet"), (APIGroup.cluster, "MachineDeployment"), (APIGroup.cluster, "MachinePool"):
+        case (APIGroup.cluster, "MachineSet"), (APIGroup.cluster, "MachineDeployment"),
+            (APIGroup.cluster, "MachinePool"):
             self = .machine(MachineFacts(root, template: MachineTemplateFacts(root)))
         case (APIGroup.cluster, "Cluster"): self = .cluster(WorkloadClusterFacts(root))
-        case (APIGroup.controlPlane, "OCNEControlPlane"): self = .controlPlane(ControlPlaneFacts(root, version: version))
+        case (APIGroup.controlPlane, "OCNEControlPlane"):
+            self = .controlPlane(ControlPlaneFacts(root, version: version))
         case (APIGroup.definitions, "CustomResourceDefinition"): self = .definition(DefinitionFacts(root))
         case ("", "ConfigMap") where root["metadata"]["name"].equals("ocne-metadata"):
             self = .ocneMetadata(mapping: root["data"]["mapping"].text(atMost: Self.maxMappingBytes))

@@ -6,12 +6,14 @@ public protocol OtherVersion: Sendable {
     ///
     /// - Parameters:
     ///   - object: The whole object.
-    ///   - ignoringAnnotation: Whether it is converted as if the annotation with what only the other version has were not there.
+    /// - ignoringAnnotation: Whether it is converted as if the annotation with what only the other version has were not
+    ///     there.
     /// - Returns: nil for an object of another kind, in another version, or that cannot be read.
     func convert(_ object: Cursor, ignoringAnnotation: Bool) -> [UInt8]?
 }
 
-/// The annotation in which an object carries what only its other version has a field for. Whoever may write the object may write it.
+/// The annotation in which an object carries what only its other version has a field for. Whoever may write the object
+/// may write it.
 public enum ConversionAnnotation {
     /// Its key.
     public static let name: StaticString = "cluster.x-k8s.io/conversion-data"

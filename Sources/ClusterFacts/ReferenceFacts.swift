@@ -1,6 +1,7 @@
 public import JSON
 
-/// A reference to an object as it is kept: `apiVersion/kind/name/namespace` (ObjectReference) or `apiGroup/kind/name`, without the version.
+/// A reference to an object as it is kept: `apiVersion/kind/name/namespace` (ObjectReference) or `apiGroup/kind/name`,
+/// without the version.
 public struct ReferenceFacts: Sendable, Equatable {
     /// API group; empty for the core group.
     public let group: String
@@ -29,6 +30,7 @@ public struct ReferenceFacts: Sendable, Equatable {
 
     /// Whether this is a reference to what an owner reference means, for an object in `namespace`.
     public func means(_ owner: OwnerReference, in namespace: String) -> Bool {
-        group == owner.group && kind == owner.kind && name == owner.name && (self.namespace.isEmpty || self.namespace == namespace)
+        group == owner.group && kind == owner.kind && name == owner.name
+            && (self.namespace.isEmpty || self.namespace == namespace)
     }
 }

@@ -1,6 +1,7 @@
 public import JSON
 
-/// A TLSSecurityProfile of config.openshift.io, as it is written: the APIServer `cluster` has one at `spec.tlsSecurityProfile`.
+/// A TLSSecurityProfile of config.openshift.io, as it is written: the APIServer `cluster` has one at
+/// `spec.tlsSecurityProfile`.
 public struct TLSProfileFacts: Sendable, Equatable {
     /// `type`: Old, Intermediate, Modern or Custom; empty where there is no profile.
     public let type: String
@@ -33,8 +34,8 @@ public struct TLSProfileFacts: Sendable, Equatable {
         self.custom = custom
     }
 
-    /// Reads a profile; `profile` is the value of `tlsSecurityProfile`. What is missing or has another type counts as empty, and so does a
-    /// string of more than 512 bytes.
+    /// Reads a profile; `profile` is the value of `tlsSecurityProfile`. What is missing or has another type counts as
+    /// empty, and so does a string of more than 512 bytes.
     public init(_ profile: borrowing Field) {
         type = profile["type"].keptText
         let custom = profile["custom"]

@@ -1,5 +1,6 @@
 /// The CPU quota of the process's cgroups, as the kernel documents them: `cpu.max` (cgroup v2), `cpu.cfs_quota_us` and
-/// `cpu.cfs_period_us` (cgroup v1). A limit of a parent holds for its children, so the smallest on the way to the root counts.
+/// `cpu.cfs_period_us` (cgroup v1). A limit of a parent holds for its children, so the smallest on the way to the root
+/// counts.
 enum CPUQuota {
     /// A cgroup hierarchy that has CPU quotas, and where it is mounted.
     private struct Hierarchy {
@@ -13,12 +14,15 @@ enum CPUQuota {
     ///
     /// - Parameter file: The content of a file; nil when it cannot be read.
     static func read(_ file: (String) -> [UInt8]?) -> Int? {
-        guard let mounts = text(file("/proc/self/mountinfo")), let groups = text(file("/proc/self/cgroup")) else { return nil }
+        guard let mounts = text(file("/proc/self/mountinfo")), let groups = text(file("/proc/self/cgroup")) else {
+            return nil
+        }
         var least: Double?
         for hierarchy in mounts.split(separator: "\n").compactMap({ hierarchy(mountInfo: $0) }) {
             guard let path = path(in: groups, isUnified: hierarchy.isUnified) else { continue }
             for directory in directories(hierarchy, path) {
-                guard let quota = hierarchy.isUnified ? unifiedQuota(directory, file) : legacyQuota(directory, file) else { continue }
+                guard let quota = hierarchy.isUnified ? unifiedQuota(directory, file) : legacyQuota(directory, file)
+                else { continue }
                 least = min(least ?? quota, quota)
             }
         }
@@ -27,7 +31,8 @@ enum CPUQuota {
 
     // MARK: Files of /proc
 
-    /// A line of mountinfo (proc_pid_mountinfo(5)): `ID PARENT DEVICE ROOT MOUNTPOINT OPTIONS [TAGS...] - TYPE SOURCE SUPEROPTIONS`.
+    /// A line of mountinfo (proc_pid_mountinfo(5)): `ID PARENT DEVICE ROOT MOUNTPOINT OPTIONS [TAGS...] - TYPE SOURCE
+    /// SUPEROPTIONS`.
     private static func hierarchy(mountInfo line: Substring) -> Hierarchy? {
         let fields = line.split(separator: " ")
         guard let dash = fields.firstIndex(of: "-"), dash >= 6, dash + 3 < fields.count else { return nil }
@@ -42,7 +47,9 @@ enum CPUQuota {
         for line in groups.split(separator: "\n") {
             let fields = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
             guard fields.count == 3 else { continue }
-            if isUnified ? fields[1].isEmpty : fields[1].split(separator: ",").contains("cpu") { return String(fields[2]) }
+            if isUnified ? fields[1].isEmpty : fields[1].split(separator: ",").contains("cpu") {
+                return String(fields[2])
+            }
         }
         return nil
     }
@@ -52,10 +59,14 @@ enum CPUQuota {
         var below = Substring(path)
         if hierarchy.root != "/" {
             // Where the process sees a path outside of what is mounted, the mount is its own cgroup.
-            below = path == hierarchy.root || path.hasPrefix(hierarchy.root + "/") ? path.dropFirst(hierarchy.root.count) : ""
+            below =
+                path == hierarchy.root || path.hasPrefix(hierarchy.root + "/")
+                ? path.dropFirst(hierarchy.root.count) : ""
         }
         var directories = [hierarchy.mountPoint]
-        for name in below.split(separator: "/") where name != ".." { directories.append("\(directories[directories.count - 1])/\(name)") }
+        for name in below.split(separator: "/") where name != ".." {
+            directories.append("\(directories[directories.count - 1])/\(name)")
+        }
         return directories
     }
 
@@ -68,7 +79,9 @@ enum CPUQuota {
     }
 
     private static func legacyQuota(_ directory: String, _ file: (String) -> [UInt8]?) -> Double? {
-        guard let quota = text(file("\(directory)/cpu.cfs_quota_us")), let period = text(file("\(directory)/cpu.cfs_period_us")) else {
+        guard let quota = text(file("\(directory)/cpu.cfs_quota_us")),
+            let period = text(file("\(directory)/cpu.cfs_period_us"))
+        else {
             return nil
         }
         return quotient(Substring(quota), Substring(period))
@@ -76,7 +89,8 @@ enum CPUQuota {
 
     /// Quota over period, both in microseconds; nil without a quota: `max` (v2) or -1 (v1).
     private static func quotient(_ quota: Substring, _ period: Substring) -> Double? {
-        guard let quota = Int64(quota.filter { !$0.isWhitespace }), let period = Int64(period.filter { !$0.isWhitespace }), quota > 0,
+        guard let quota = Int64(quota.filter { !$0.isWhitespace }),
+            let period = Int64(period.filter { !$0.isWhitespace }), quota > 0,
             period > 0
         else { return nil }
         // More processors than any machine has mean the same as no quota, and must not overflow.

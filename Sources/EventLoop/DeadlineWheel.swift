@@ -1,4 +1,5 @@
-/// Deadlines in buckets of a second: adding one and finding those that have passed takes constant time, however many connections idle.
+/// Deadlines in buckets of a second: adding one and finding those that have passed takes constant time, however many
+/// connections idle.
 struct DeadlineWheel {
     private var buckets: [[Registration]]
     /// The second up to which buckets have been emptied: that of the registrations that `next` gives.
@@ -16,7 +17,8 @@ struct DeadlineWheel {
     /// Registrations that have yet to come up.
     var count: Int { buckets.reduce(due.count) { $0 + $1.count } }
 
-    /// The second at which a deadline that is added now comes up. One further away than the wheel is long comes up early.
+    /// The second at which a deadline that is added now comes up. One further away than the wheel is long comes up
+    /// early.
     func second(of deadline: UInt64) -> UInt64 {
         let ahead = deadline / Self.nanosecondsPerSecond &+ 1
         return min(max(ahead, second &+ 1), second &+ Self.bucketCount &- 1)

@@ -1,6 +1,6 @@
 extension EventLoop {
-    /// Runs `action` once on the loop's thread, no earlier than after `delay` and never in this turn. To be called on that thread, or
-    /// before it runs.
+    /// Runs `action` once on the loop's thread, no earlier than after `delay` and never in this turn. To be called on
+    /// that thread, or before it runs.
     ///
     /// Needs no descriptor and cannot fail.
     public func after(_ delay: Duration, _ action: @escaping () -> Void) {
@@ -9,7 +9,8 @@ extension EventLoop {
         timers.add(overflow ? .max : deadline, action)
     }
 
-    /// Runs `action` on the loop's thread again and again, `interval` apart. To be called on that thread, or before it runs.
+    /// Runs `action` on the loop's thread again and again, `interval` apart. To be called on that thread, or before it
+    /// runs.
     public func every(_ interval: Duration, _ action: @escaping () -> Void) {
         after(interval) { [self] in
             action()

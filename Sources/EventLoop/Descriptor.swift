@@ -14,7 +14,8 @@ public struct Descriptor: ~Copyable, Sendable {
     deinit {
         // After EINTR the descriptor is gone on Linux, so there is nothing to repeat.
         let result = clinux_close(number)
-        // A number that is not open means that somebody else closed it: the books are wrong, and another file may be next.
+        // A number that is not open means that somebody else closed it: the books are wrong, and another file may be
+        // next.
         precondition(result != -EBADF, "closed a descriptor twice")
     }
 }

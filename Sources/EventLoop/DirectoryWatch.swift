@@ -2,8 +2,9 @@ internal import CLinux
 
 /// Tells when something in some directories changes: names that come, go, are swapped or have been written.
 ///
-/// Kubernetes replaces mounted Secrets and ConfigMaps by swapping the symbolic link `..data`, which a watch on the file itself never
-/// sees; the directory does. Registered with a loop; what has changed is for the owner to find out by reading again.
+/// Kubernetes replaces mounted Secrets and ConfigMaps by swapping the symbolic link `..data`, which a watch on the file
+/// itself never sees; the directory does. Registered with a loop; what has changed is for the owner to find out by
+/// reading again.
 public final class DirectoryWatch: EventHandler {
     private let descriptor: Descriptor
     private let loop: EventLoop

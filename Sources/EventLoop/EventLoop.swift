@@ -64,8 +64,9 @@ public final class EventLoop: @unchecked Sendable {
         var handler: (any EventHandler)?
         var generation: UInt32
         var deadline: UInt64 = .max
-        /// The second at which the wheel brings the registration up; `.max` when it does not. What comes up at any other second has been
-        /// left behind by a deadline that came to be sooner, and is forgotten: otherwise a connection that lives long would gather those.
+        /// The second at which the wheel brings the registration up; `.max` when it does not. What comes up at any
+        /// other second has been left behind by a deadline that came to be sooner, and is forgotten: otherwise a
+        /// connection that lives long would gather those.
         var wheelSecond: UInt64 = .max
     }
 
@@ -76,7 +77,8 @@ public final class EventLoop: @unchecked Sendable {
 
     /// A loop that does nothing before `run`; the thread that calls that is the loop's.
     ///
-    /// - Parameter turnEnded: Called on the loop's thread when all events of a turn have been handled, to flush what they left.
+    /// - Parameter turnEnded: Called on the loop's thread when all events of a turn have been handled, to flush what
+    ///   they left.
     public init(turnEnded: (@Sendable () -> Void)? = nil) throws(SystemError) {
         epoll = Descriptor(takingOwnership: try system("epoll_create1") { clinux_epoll_create() })
         wakeup = Descriptor(takingOwnership: try system("eventfd") { clinux_eventfd(0) })
@@ -115,7 +117,8 @@ public final class EventLoop: @unchecked Sendable {
     }
 
     /// Watches `descriptor`, which stays open until `remove`, for being readable.
-    public func add(_ descriptor: borrowing Descriptor, _ handler: any EventHandler) throws(SystemError) -> Registration {
+    public func add(_ descriptor: borrowing Descriptor, _ handler: any EventHandler) throws(SystemError) -> Registration
+    {
         let index: UInt32
         if let free = freeSlots.popLast() {
             index = free
@@ -127,7 +130,9 @@ public final class EventLoop: @unchecked Sendable {
         let registration = Registration(index: index, generation: slots[Int(index)].generation)
         let (epollNumber, number, data) = (epoll.number, descriptor.number, Self.data(registration))
         do {
-            _ = try system("epoll_ctl") { clinux_epoll_add(epollNumber, number, clinux_readable | clinux_peer_closed, data) }
+            _ = try system("epoll_ctl") {
+                clinux_epoll_add(epollNumber, number, clinux_readable | clinux_peer_closed, data)
+            }
         } catch {
             release(registration)
             throw error
@@ -136,7 +141,9 @@ public final class EventLoop: @unchecked Sendable {
     }
 
     /// Chooses what is watched for; broken connections always are.
-    public func watch(_ descriptor: borrowing Descriptor, _ registration: Registration, for events: ReadyEvents) throws(SystemError) {
+    public func watch(_ descriptor: borrowing Descriptor, _ registration: Registration, for events: ReadyEvents)
+        throws(SystemError)
+    {
         let (epollNumber, number, data) = (epoll.number, descriptor.number, Self.data(registration))
         _ = try system("epoll_ctl") { clinux_epoll_modify(epollNumber, number, events.rawValue, data) }
     }
@@ -147,8 +154,8 @@ public final class EventLoop: @unchecked Sendable {
         release(registration)
     }
 
-    /// Calls `handleDeadline` of the registration once `deadline` has passed, about a second late at most; `.max` is never.
-    /// In nanoseconds of the monotonic clock, as `nowNanoseconds`.
+    /// Calls `handleDeadline` of the registration once `deadline` has passed, about a second late at most; `.max` is
+    /// never. In nanoseconds of the monotonic clock, as `nowNanoseconds`.
     ///
     /// Moving a deadline costs nothing: the registration is looked at again when the old one passes.
     public func setDeadline(_ deadline: UInt64, of registration: Registration) {
@@ -195,7 +202,8 @@ public final class EventLoop: @unchecked Sendable {
         }
     }
 
-    /// How long the next turn may wait: until the first timer is due, at most a second. Rounded up, so that the timer is due then.
+    /// How long the next turn may wait: until the first timer is due, at most a second. Rounded up, so that the timer
+    /// is due then.
     private var millisecondsToWait: Int32 {
         guard let deadline = timers.nextDeadline else { return Self.longestWait }
         let now = Clock.monotonicNanoseconds

@@ -12,8 +12,9 @@ public struct Flow: Hashable, Sendable {
     }
 }
 
-/// A queue in which client networks take turns, and within a network its connections: many jobs of one do not delay a job of another by
-/// more than one job each. Jobs of a connection stay in order. Adding and removing take constant time.
+/// A queue in which client networks take turns, and within a network its connections: many jobs of one do not delay a
+/// job of another by more than one job each. Jobs of a connection stay in order. Adding and removing take constant
+/// time.
 public struct FairQueue<Element> {
     private struct Client {
         var jobs: [UInt64: Fifo<Element>] = [:]
@@ -48,7 +49,9 @@ public struct FairQueue<Element> {
                 turns.append(network)
             }
         }
-        guard let connection = client.turns.removeFirst(), var jobs = client.jobs.removeValue(forKey: connection) else { return nil }
+        guard let connection = client.turns.removeFirst(), var jobs = client.jobs.removeValue(forKey: connection) else {
+            return nil
+        }
         let element = jobs.removeFirst()
         if jobs.count > 0 {
             client.jobs[connection] = jobs
@@ -59,7 +62,8 @@ public struct FairQueue<Element> {
     }
 }
 
-/// First in, first out. Elements that were taken stay in front until they are half of all, so that taking one moves few others.
+/// First in, first out. Elements that were taken stay in front until they are half of all, so that taking one moves few
+/// others.
 struct Fifo<Element> {
     private var elements: [Element?] = []
     private var taken = 0

@@ -46,7 +46,8 @@ extension File {
     /// Whether something is there, whoever may read it.
     public static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
-    /// Makes a directory that only its owner may list or enter; what is there already stays as it is. The directory above must be there.
+    /// Makes a directory that only its owner may list or enter; what is there already stays as it is. The directory
+    /// above must be there.
     ///
     /// - Throws: `SystemError`.
     public static func makeDirectory(_ path: String) throws(SystemError) {

@@ -46,7 +46,8 @@ public enum File {
     /// Whether a file is there and may be read.
     public static func isReadable(_ path: String) -> Bool { unsafe access(path, R_OK) == 0 }
 
-    /// Names in a directory, in no order, without those that begin with a dot (Kubernetes keeps what it swaps behind such names).
+    /// Names in a directory, in no order, without those that begin with a dot (Kubernetes keeps what it swaps behind
+    /// such names).
     public static func names(in directory: String) throws(SystemError) -> [String] {
         guard let stream = unsafe opendir(directory) else { throw SystemError("opendir", errno) }
         defer { unsafe closedir(stream) }

@@ -40,7 +40,8 @@ public struct Listener: ~Copyable, Sendable {
     /// Whether `host` is something to listen on, there or not: a numeric address, or nothing for every address.
     public static func canListen(on host: String) -> Bool {
         var address = in6_addr()
-        return unsafe host.isEmpty || inet_pton(AF_INET, host, &address) == 1 || inet_pton(AF_INET6, host, &address) == 1
+        return unsafe host.isEmpty || inet_pton(AF_INET, host, &address) == 1
+            || inet_pton(AF_INET6, host, &address) == 1
     }
 
     /// What `accept` found.
@@ -53,7 +54,8 @@ public struct Listener: ~Copyable, Sendable {
         case noDescriptors
     }
 
-    /// The next connection that waits; never blocks. Connections that are broken before they are accepted are passed over.
+    /// The next connection that waits; never blocks. Connections that are broken before they are accepted are passed
+    /// over.
     public func accept() -> Accepted {
         var peer = [UInt8](repeating: 0, count: 16)
         while true {

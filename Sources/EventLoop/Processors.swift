@@ -2,8 +2,8 @@ internal import CLinux
 
 /// The processors of the machine, as far as this process may use them.
 public enum Processors {
-    /// Processors that threads of this process may run on at the same time: those of its affinity mask, no more than the CPU quota of its
-    /// cgroups pays for (rounded up). At least one.
+    /// Processors that threads of this process may run on at the same time: those of its affinity mask, no more than
+    /// the CPU quota of its cgroups pays for (rounded up). At least one.
     ///
     /// Reads files under /proc and /sys: for the start.
     public static var available: Int {

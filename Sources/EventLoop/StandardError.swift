@@ -15,7 +15,9 @@ public enum StandardError {
     ///
     /// What a full pipe does not take is dropped and counted: who reads the log must not be able to stop a server.
     public static func write(_ bytes: borrowing [UInt8]) {
-        if isTorn.load(ordering: .relaxed), writeAtOnce([UInt8(ascii: "\n")]) == 1 { isTorn.store(false, ordering: .relaxed) }
+        if isTorn.load(ordering: .relaxed), writeAtOnce([UInt8(ascii: "\n")]) == 1 {
+            isTorn.store(false, ordering: .relaxed)
+        }
         let written = writeAtOnce(bytes)
         guard written < bytes.count else { return }
         dropped.wrappingAdd(UInt64(bytes.count - written), ordering: .relaxed)

@@ -1,4 +1,5 @@
-/// Actions that are due at a time, as a binary heap: the earliest is found at once, adding and removing take logarithmic time.
+/// Actions that are due at a time, as a binary heap: the earliest is found at once, adding and removing take
+/// logarithmic time.
 ///
 /// Needs no descriptor, so timers work when the process has none left.
 struct TimerQueue {
@@ -40,7 +41,8 @@ struct TimerQueue {
         var parent = 0
         while true {
             var least = parent
-            for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count && heap[child].isBefore(heap[least]) { least = child }
+            for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count && heap[child].isBefore(heap[least])
+            { least = child }
             guard least != parent else { break }
             heap.swapAt(parent, least)
             parent = least

@@ -29,8 +29,11 @@ public struct HTTP1ChunkedBody: Sendable {
     ///
     /// - Parameter limit: Bytes that `body` may hold, with what is in it already.
     /// - Returns: how many bytes were used; all of them unless the body is done.
-    /// - Throws: `HTTP1Error`: 400 for bytes that are no chunks, 413 beyond `limit` and before buffering, 431 for too long trailers.
-    public mutating func read(_ bytes: Span<UInt8>, from start: Int, into body: inout [UInt8], limit: Int) throws(HTTP1Error) -> Int {
+    /// - Throws: `HTTP1Error`: 400 for bytes that are no chunks, 413 beyond `limit` and before buffering, 431 for too
+    ///   long trailers.
+    public mutating func read(_ bytes: Span<UInt8>, from start: Int, into body: inout [UInt8], limit: Int)
+        throws(HTTP1Error) -> Int
+    {
         var at = start
         while at < bytes.count, state != .done {
             let byte = bytes[at]
@@ -95,7 +98,9 @@ public struct HTTP1ChunkedBody: Sendable {
 
     private mutating func readExtension(_ byte: UInt8) throws(HTTP1Error) {
         lineBytes += 1
-        guard lineBytes <= HTTP1Limits.chunkLineBytes else { throw HTTP1Error(400, "a chunk's extensions are too long") }
+        guard lineBytes <= HTTP1Limits.chunkLineBytes else {
+            throw HTTP1Error(400, "a chunk's extensions are too long")
+        }
         if byte == CR {
             state = .sizeLineFeed
         } else if byte < 0x20 && byte != 0x09 || byte == 0x7F {

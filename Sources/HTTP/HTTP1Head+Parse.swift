@@ -1,12 +1,13 @@
 extension HTTP1Head {
     /// Reads the head of a request that begins at `start`; nil while it is not complete.
     ///
-    /// Strict where requests could be smuggled past what another server would see (RFC 9112, sections 2.2, 5 and 6): every line ends with
-    /// CR LF, no field is folded, no space stands before a colon, a length is said at most once and never beside chunks.
+    /// Strict where requests could be smuggled past what another server would see (RFC 9112, sections 2.2, 5 and 6):
+    /// every line ends with CR LF, no field is folded, no space stands before a colon, a length is said at most once
+    /// and never beside chunks.
     ///
     /// - Parameter limit: Bytes that the head may have.
-    /// - Throws: `HTTP1Error`: 400 for what breaks these rules, 417 for an unknown expectation, 431 beyond `HTTP1Limits`, 501 for an unknown
-    ///   transfer coding, 505 for another version.
+    /// - Throws: `HTTP1Error`: 400 for what breaks these rules, 417 for an unknown expectation, 431 beyond
+    ///   `HTTP1Limits`, 501 for an unknown transfer coding, 505 for another version.
     public static func parse(
         _ bytes: Span<UInt8>, from start: Int, limit: Int = HTTP1Limits.headBytes
     ) throws(HTTP1Error) -> HTTP1Head? {
@@ -68,7 +69,8 @@ private struct HeadReader: ~Escapable {
     }
 
     // Said of the same bytes whether or not what follows them has come.
-    private static let malformedVersion = HTTP1Error(400, "the request line does not end with a protocol version and CR LF")
+    private static let malformedVersion = HTTP1Error(
+        400, "the request line does not end with a protocol version and CR LF")
     private static let malformedValue = HTTP1Error(
         400, "a header field holds a control character, or its line does not end with CR LF")
 
@@ -76,7 +78,9 @@ private struct HeadReader: ~Escapable {
         let methodStart = at
         while at < bytes.count, isTokenByte(bytes[at]) { at += 1 }
         guard at < bytes.count else { return false }
-        guard bytes[at] == SP, at > methodStart else { throw HTTP1Error(400, "the request line does not begin with a method") }
+        guard bytes[at] == SP, at > methodStart else {
+            throw HTTP1Error(400, "the request line does not begin with a method")
+        }
         head.method = method(methodStart..<at)
         at += 1
         let targetStart = at
@@ -91,7 +95,8 @@ private struct HeadReader: ~Escapable {
             for i in versionStart..<bytes.count where bytes[i] == LF { throw Self.malformedVersion }
             return false
         }
-        guard bytes.matches(versionStart, "HTTP/"), isDigit(bytes[at + 5]), bytes[at + 6] == UInt8(ascii: "."), isDigit(bytes[at + 7]),
+        guard bytes.matches(versionStart, "HTTP/"), isDigit(bytes[at + 5]), bytes[at + 6] == UInt8(ascii: "."),
+            isDigit(bytes[at + 7]),
             bytes[at + 8] == CR, bytes[at + 9] == LF
         else { throw Self.malformedVersion }
         guard bytes[at + 5] == UInt8(ascii: "1") else { throw HTTP1Error(505, "only HTTP/1.1 is spoken here") }
@@ -159,7 +164,9 @@ private struct HeadReader: ~Escapable {
         switch name.count {
         case 4 where bytes.equals(name, "host"): hosts += 1
         case 6 where bytes.equals(name, "expect"):
-            guard bytes.equals(value, "100-continue") else { throw HTTP1Error(417, "the only expectation that can be met is 100-continue") }
+            guard bytes.equals(value, "100-continue") else {
+                throw HTTP1Error(417, "the only expectation that can be met is 100-continue")
+            }
             head.expectsContinue = true
         case 6 where bytes.equals(name, "accept"):
             if bytes.contains(value, "application/openmetrics-text") { head.acceptsOpenMetrics = true }
@@ -181,13 +188,17 @@ private struct HeadReader: ~Escapable {
         case 17 where bytes.equals(name, "transfer-encoding"):
             codings += 1
             guard codings == 1 else { throw HTTP1Error(400, "the request says its transfer coding twice") }
-            guard bytes.equals(value, "chunked") else { throw HTTP1Error(501, "the only transfer coding known is chunked") }
+            guard bytes.equals(value, "chunked") else {
+                throw HTTP1Error(501, "the only transfer coding known is chunked")
+            }
         default: break
         }
     }
 
     private mutating func finish() throws(HTTP1Error) {
-        guard hosts == 1 || (hosts == 0 && !isVersion11) else { throw HTTP1Error(400, "the request must name one host") }
+        guard hosts == 1 || (hosts == 0 && !isVersion11) else {
+            throw HTTP1Error(400, "the request must name one host")
+        }
         if codings > 0 {
             guard lengths == 0 else { throw HTTP1Error(400, "the request says both a length and a transfer coding") }
             guard isVersion11 else { throw HTTP1Error(400, "HTTP/1.0 has no transfer codings") }
@@ -206,7 +217,9 @@ private struct HeadReader: ~Escapable {
     private func isJSON(_ value: Range<Int>) -> Bool {
         let json: StaticString = "application/json"
         let count = json.utf8CodeUnitCount
-        guard value.count >= count, bytes.equals(value.lowerBound..<(value.lowerBound + count), json) else { return false }
+        guard value.count >= count, bytes.equals(value.lowerBound..<(value.lowerBound + count), json) else {
+            return false
+        }
         guard value.count > count else { return true }
         let next = bytes[value.lowerBound + count]
         return next == UInt8(ascii: ";") || next == SP || next == HT

@@ -1,4 +1,5 @@
-/// The head of an HTTP/1.1 request: what a server needs of request line and fields, as offsets into the bytes that were read.
+/// The head of an HTTP/1.1 request: what a server needs of request line and fields, as offsets into the bytes that were
+/// read.
 public struct HTTP1Head: Equatable, Sendable {
     /// The method (RFC 9110, section 9), as far as it matters.
     public var method = HTTPMethod.other
@@ -39,10 +40,11 @@ public struct HTTP1Head: Equatable, Sendable {
     public init() {}
 }
 
-/// A request that breaks the rules of HTTP/1.1: it is answered with `status` and the connection is closed, since where the next request
-/// begins is anybody's guess.
+/// A request that breaks the rules of HTTP/1.1: it is answered with `status` and the connection is closed, since where
+/// the next request begins is anybody's guess.
 public struct HTTP1Error: Error, Sendable, Equatable {
-    /// Status code of the answer: 400, 413, 417, 431, 501 or 505; 502, as a gateway says, for the answer of a server that was asked.
+    /// Status code of the answer: 400, 413, 417, 431, 501 or 505; 502, as a gateway says, for the answer of a server
+    /// that was asked.
     public let status: Int
     /// What is wrong, for people.
     public let reason: StaticString
@@ -53,12 +55,15 @@ public struct HTTP1Error: Error, Sendable, Equatable {
     }
 
     /// Errors are equal when status and reason are.
-    public static func == (a: HTTP1Error, b: HTTP1Error) -> Bool { a.status == b.status && "\(a.reason)" == "\(b.reason)" }
+    public static func == (a: HTTP1Error, b: HTTP1Error) -> Bool {
+        a.status == b.status && "\(a.reason)" == "\(b.reason)"
+    }
 }
 
 /// Limits of the codec.
 public enum HTTP1Limits {
-    /// Request line or status line, and fields, together. API servers send some 300 bytes; 16 KiB leaves room for proxies.
+    /// Request line or status line, and fields, together. API servers send some 300 bytes; 16 KiB leaves room for
+    /// proxies.
     public static let headBytes = 16 * 1024
     /// Fields of a request or an answer.
     public static let fields = 100

@@ -11,17 +11,20 @@ public enum HTTP1Request {
         case patch = "PATCH"
     }
 
-    /// A request; nil when target, host or a value holds something that could end a line (a token that was read from a file may).
+    /// A request; nil when target, host or a value holds something that could end a line (a token that was read from a
+    /// file may).
     ///
     /// - Parameters:
     ///   - target: Path and query.
     ///   - host: Name or address, with the port if it is not the scheme's; IPv6 in brackets.
     ///   - body: Sent with its length by every method but GET.
     public static func bytes(
-        _ method: Method, _ target: String, host: String, fields: [RequestField], contentType: StaticString = "application/json",
+        _ method: Method, _ target: String, host: String, fields: [RequestField],
+        contentType: StaticString = "application/json",
         body: [UInt8] = []
     ) -> [UInt8]? {
-        guard target.hasPrefix("/"), target.utf8.allSatisfy({ $0 > SP && $0 < 0x7F }), isValue(host), !host.isEmpty else { return nil }
+        guard target.hasPrefix("/"), target.utf8.allSatisfy({ $0 > SP && $0 < 0x7F }), isValue(host), !host.isEmpty
+        else { return nil }
         var bytes = Array("\(method.rawValue) \(target) HTTP/1.1\r\nHost: \(host)\r\n".utf8)
         for field in fields {
             guard isValue(field.value) else { return nil }

@@ -10,7 +10,8 @@ public struct HTTP1ResponseHead: Equatable, Sendable {
     public var keepsAlive = true
     /// `Retry-After` in seconds; nil when absent or a date.
     public var retryAfterSeconds: Int?
-    /// `Date` in seconds since 1970, as the peer's clock has it; nil when absent or in another form than the preferred one.
+    /// `Date` in seconds since 1970, as the peer's clock has it; nil when absent or in another form than the preferred
+    /// one.
     public var dateUnixSeconds: Int64?
     /// Bytes of the head, from where parsing began to the body.
     public var length = 0
@@ -32,8 +33,9 @@ public struct HTTP1ResponseHead: Equatable, Sendable {
 
     /// Reads the head of an answer that begins at `start`; nil while it is not complete.
     ///
-    /// As strict as the server's side: what two parsers could understand differently is an error, since a connection that is out of step
-    /// would take one answer for another. For GET only: the answer to HEAD or CONNECT is framed differently.
+    /// As strict as the server's side: what two parsers could understand differently is an error, since a connection
+    /// that is out of step would take one answer for another. For GET only: the answer to HEAD or CONNECT is framed
+    /// differently.
     ///
     /// - Throws: `HTTP1Error`, whose status is the one a gateway would answer with.
     public static func parse(_ bytes: Span<UInt8>, from start: Int) throws(HTTP1Error) -> HTTP1ResponseHead? {
@@ -81,7 +83,9 @@ private struct ResponseHeadReader: ~Escapable {
     }
 
     private func incomplete() throws(HTTP1Error) -> HTTP1ResponseHead? {
-        guard bytes.count - start < HTTP1Limits.headBytes else { throw HTTP1Error(502, "the answer's head is too large") }
+        guard bytes.count - start < HTTP1Limits.headBytes else {
+            throw HTTP1Error(502, "the answer's head is too large")
+        }
         return nil
     }
 
@@ -92,10 +96,13 @@ private struct ResponseHeadReader: ~Escapable {
         guard at + 13 <= bytes.count else {
             // Enough to see what can't become right: something that speaks no HTTP may never say 13 bytes.
             let start: StaticString = "HTTP/"
-            for i in 0..<min(bytes.count - at, 5) where bytes[at + i] != (unsafe start.utf8Start[i]) { throw Self.noStatusLine }
+            for i in 0..<min(bytes.count - at, 5) where bytes[at + i] != (unsafe start.utf8Start[i]) {
+                throw Self.noStatusLine
+            }
             return false
         }
-        guard bytes.matches(at, "HTTP/1."), isDigit(bytes[at + 7]), bytes[at + 8] == SP, let status = bytes.decimal((at + 9)..<(at + 12)),
+        guard bytes.matches(at, "HTTP/1."), isDigit(bytes[at + 7]), bytes[at + 8] == SP,
+            let status = bytes.decimal((at + 9)..<(at + 12)),
             100...599 ~= status, bytes[at + 12] == SP || bytes[at + 12] == CR
         else { throw Self.noStatusLine }
         isVersion11 = bytes[at + 7] != UInt8(ascii: "0")
@@ -150,10 +157,14 @@ private struct ResponseHeadReader: ~Escapable {
             }
             bodyLength = length
         case 16 where bytes.equals(name, "content-encoding"):
-            guard bytes.equals(value, "identity") else { throw HTTP1Error(502, "the answer has a coding that was not asked for") }
+            guard bytes.equals(value, "identity") else {
+                throw HTTP1Error(502, "the answer has a coding that was not asked for")
+            }
         case 17 where bytes.equals(name, "transfer-encoding"):
             codings += 1
-            guard codings == 1, bytes.equals(value, "chunked") else { throw HTTP1Error(502, "the answer has an unknown transfer coding") }
+            guard codings == 1, bytes.equals(value, "chunked") else {
+                throw HTTP1Error(502, "the answer has an unknown transfer coding")
+            }
         default: break
         }
     }
@@ -161,7 +172,9 @@ private struct ResponseHeadReader: ~Escapable {
     private mutating func finish() throws(HTTP1Error) {
         let hasNoBody = head.status < 200 || head.status == 204 || head.status == 304
         if codings > 0 {
-            guard bodyLength == nil, isVersion11 else { throw HTTP1Error(502, "the answer's length is said in two ways") }
+            guard bodyLength == nil, isVersion11 else {
+                throw HTTP1Error(502, "the answer's length is said in two ways")
+            }
             head.framing = hasNoBody ? .none : .chunked
         } else if let bodyLength {
             head.framing = hasNoBody ? .none : .length(bodyLength)

@@ -22,13 +22,17 @@ public struct HTTP1ResponseReader: Sendable {
     /// Whether the whole answer has been read.
     public var isDone: Bool { if case .done = state { true } else { false } }
 
-    /// Reads from `bytes` at `start` on, adding content to `body`, which its reader may empty at any time: a watch never ends.
+    /// Reads from `bytes` at `start` on, adding content to `body`, which its reader may empty at any time: a watch
+    /// never ends.
     ///
     /// - Parameter limit: Bytes that `body` may hold.
-    /// - Returns: how many bytes were used. Fewer than there are mean an incomplete head, to be given again with more behind it, or the
-    ///   answer's end.
-    /// - Throws: `HTTP1Error`: 502 for what is no HTTP, 413 beyond `limit` and before buffering, what `HTTP1ChunkedBody` throws for chunks.
-    public mutating func read(_ bytes: Span<UInt8>, from start: Int, into body: inout [UInt8], limit: Int) throws(HTTP1Error) -> Int {
+    /// - Returns: how many bytes were used. Fewer than there are mean an incomplete head, to be given again with more
+    ///   behind it, or the answer's end.
+    /// - Throws: `HTTP1Error`: 502 for what is no HTTP, 413 beyond `limit` and before buffering, what
+    ///   `HTTP1ChunkedBody` throws for chunks.
+    public mutating func read(_ bytes: Span<UInt8>, from start: Int, into body: inout [UInt8], limit: Int)
+        throws(HTTP1Error) -> Int
+    {
         var at = start
         while at < bytes.count {
             switch state {

@@ -30,16 +30,22 @@ private func owner(_ user: UnsafeMutableRawPointer?) -> HTTP2Session? {
 private let goOn: Int32 = 0
 private let failure = Int32(NGHTTP2_ERR_CALLBACK_FAILURE.rawValue)
 
-private func onBeginFrame(_: OpaquePointer?, _ header: UnsafePointer<nghttp2_frame_hd>?, _ user: UnsafeMutableRawPointer?) -> Int32 {
+private func onBeginFrame(
+    _: OpaquePointer?, _ header: UnsafePointer<nghttp2_frame_hd>?, _ user: UnsafeMutableRawPointer?
+) -> Int32 {
     guard let header = unsafe header, let owner = unsafe owner(user) else { return failure }
     let frame = unsafe header.pointee
     let fine = owner.frameBegins(type: frame.type, flags: frame.flags, length: frame.length, stream: frame.stream_id)
     return fine ? goOn : failure
 }
 
-private func onBeginHeaders(_: OpaquePointer?, _ frame: UnsafePointer<nghttp2_frame>?, _ user: UnsafeMutableRawPointer?) -> Int32 {
+private func onBeginHeaders(_: OpaquePointer?, _ frame: UnsafePointer<nghttp2_frame>?, _ user: UnsafeMutableRawPointer?)
+    -> Int32
+{
     guard let frame = unsafe frame, let owner = unsafe owner(user) else { return failure }
-    if unsafe frame.pointee.headers.cat == NGHTTP2_HCAT_REQUEST { unsafe owner.headersBegin(frame.pointee.hd.stream_id) }
+    if unsafe frame.pointee.headers.cat == NGHTTP2_HCAT_REQUEST {
+        unsafe owner.headersBegin(frame.pointee.hd.stream_id)
+    }
     return goOn
 }
 
@@ -55,7 +61,9 @@ private func onHeader(
     return fine ? goOn : Int32(NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue)
 }
 
-private func onFrame(_: OpaquePointer?, _ frame: UnsafePointer<nghttp2_frame>?, _ user: UnsafeMutableRawPointer?) -> Int32 {
+private func onFrame(_: OpaquePointer?, _ frame: UnsafePointer<nghttp2_frame>?, _ user: UnsafeMutableRawPointer?)
+    -> Int32
+{
     guard let frame = unsafe frame, let owner = unsafe owner(user) else { return failure }
     let header = unsafe frame.pointee.hd
     let endsStream = header.flags & UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) != 0
@@ -75,14 +83,17 @@ private func onFrame(_: OpaquePointer?, _ frame: UnsafePointer<nghttp2_frame>?, 
 }
 
 private func onData(
-    _: OpaquePointer?, _: UInt8, _ stream: Int32, _ data: UnsafePointer<UInt8>?, _ length: Int, _ user: UnsafeMutableRawPointer?
+    _: OpaquePointer?, _: UInt8, _ stream: Int32, _ data: UnsafePointer<UInt8>?, _ length: Int,
+    _ user: UnsafeMutableRawPointer?
 ) -> Int32 {
     guard let owner = unsafe owner(user) else { return failure }
     unsafe owner.data(stream, UnsafeBufferPointer(start: data, count: length))
     return goOn
 }
 
-private func onStreamClose(_: OpaquePointer?, _ stream: Int32, _ error: UInt32, _ user: UnsafeMutableRawPointer?) -> Int32 {
+private func onStreamClose(_: OpaquePointer?, _ stream: Int32, _ error: UInt32, _ user: UnsafeMutableRawPointer?)
+    -> Int32
+{
     guard let owner = unsafe owner(user) else { return failure }
     owner.streamCloses(stream, error: error)
     return goOn
@@ -91,7 +102,8 @@ private func onStreamClose(_: OpaquePointer?, _ stream: Int32, _ error: UInt32, 
 /// Source of an answer's body.
 func readResponseBody(
     _: OpaquePointer?, _ stream: Int32, _ buffer: UnsafeMutablePointer<UInt8>?, _ length: Int,
-    _ flags: UnsafeMutablePointer<UInt32>?, _: UnsafeMutablePointer<nghttp2_data_source>?, _ user: UnsafeMutableRawPointer?
+    _ flags: UnsafeMutablePointer<UInt32>?, _: UnsafeMutablePointer<nghttp2_data_source>?,
+    _ user: UnsafeMutableRawPointer?
 ) -> Int {
     guard let owner = unsafe owner(user), let flags = unsafe flags,
         let part = unsafe owner.readResponse(stream, into: UnsafeMutableBufferPointer(start: buffer, count: length))

@@ -1,7 +1,7 @@
 internal import CNghttp2
 
-/// Watches the frames of a peer for what breaks no rule one by one and yet wears a server down, and for streams that go backwards,
-/// which nghttp2 lets pass.
+/// Watches the frames of a peer for what breaks no rule one by one and yet wears a server down, and for streams that go
+/// backwards, which nghttp2 lets pass.
 struct HTTP2PeerConduct {
     /// Why the session is to end; nil while it is not.
     private(set) var verdict: HTTP2ErrorCode?
@@ -10,7 +10,8 @@ struct HTTP2PeerConduct {
     private var controlFrames = 0
     private var continuations = 0
     private var newestStream = 0
-    /// Streams that the peer has passed over: they are closed for good (RFC 9113, section 5.1.1). Clients that count by two have none.
+    /// Streams that the peer has passed over: they are closed for good (RFC 9113, section 5.1.1). Clients that count by
+    /// two have none.
     private var skippedStreams: [ClosedRange<Int>] = []
     private var streamResetByPeer: Int32 = 0
 
@@ -51,7 +52,8 @@ struct HTTP2PeerConduct {
     /// A request has begun.
     mutating func requestBegins() { requests += 1 }
 
-    /// A stream has ended with an error. Making the server reset streams costs it as much as resetting them (CVE-2025-8671).
+    /// A stream has ended with an error. Making the server reset streams costs it as much as resetting them
+    /// (CVE-2025-8671).
     mutating func streamBroke(_ stream: Int32) {
         if stream != streamResetByPeer { resets += 1 }
     }

@@ -1,6 +1,7 @@
 internal import CNghttp2
 
-// What nghttp2 tells while it works through input or puts output together. It must not be made to send or receive from in here.
+// What nghttp2 tells while it works through input or puts output together. It must not be made to send or receive from
+// in here.
 extension HTTP2Session {
     /// True to go on; false ends the session.
     func frameBegins(type: UInt8, flags: UInt8, length: Int, stream: Int32) -> Bool {
@@ -20,7 +21,8 @@ extension HTTP2Session {
         if unsafe equal(name, ":path") {
             entry.head.target = unsafe Array(value)
         } else if unsafe equal(name, ":method") {
-            entry.head.method = unsafe equal(value, "POST") ? .post : equal(value, "GET") ? .get : equal(value, "HEAD") ? .head : .other
+            entry.head.method =
+                unsafe equal(value, "POST") ? .post : equal(value, "GET") ? .get : equal(value, "HEAD") ? .head : .other
         } else if unsafe equal(name, "content-type") {
             entry.head.contentType = unsafe isJSON(value) ? .json : .other
         } else if unsafe equal(name, "traceparent") {
@@ -43,7 +45,8 @@ extension HTTP2Session {
     }
 
     func data(_ stream: Int32, _ bytes: UnsafeBufferPointer<UInt8>) {
-        // Lets the peer send as much again. Bodies are bounded by their routes, so the window needs to hold nobody back for long.
+        // Lets the peer send as much again. Bodies are bounded by their routes, so the window needs to hold nobody back
+        // for long.
         unsafe nghttp2_session_consume(session, stream, bytes.count)
         guard let entry = streams[stream] else { return }
         entry.bodyBytes += bytes.count
@@ -94,7 +97,9 @@ extension HTTP2Session {
             entry.isAnswered = true
             dropAnswer(entry)
             let expected = entry.head.contentLength ?? entry.bodyBytes
-            if !entry.isComplete, max(expected, entry.bodyBytes) > configuration.maxDiscardedBytes { stopReading(stream) }
+            if !entry.isComplete, max(expected, entry.bodyBytes) > configuration.maxDiscardedBytes {
+                stopReading(stream)
+            }
         }
         return (count, isEnd)
     }

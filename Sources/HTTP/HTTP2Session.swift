@@ -2,8 +2,8 @@ internal import CNghttp2
 
 /// The server's side of an HTTP/2 connection over nghttp2: bytes in, events out; answers in, bytes out. Does no I/O.
 ///
-/// nghttp2 must not be called from inside its own callbacks, so those only note events; whoever calls `receive` asks for them
-/// afterwards. A session belongs to one thread.
+/// nghttp2 must not be called from inside its own callbacks, so those only note events; whoever calls `receive` asks
+/// for them afterwards. A session belongs to one thread.
 @safe
 public final class HTTP2Session {
     private(set) var session: OpaquePointer?
@@ -15,7 +15,8 @@ public final class HTTP2Session {
     var peer = HTTP2PeerConduct()
     /// Whether the session was ended from this side, for something the peer did.
     private(set) var isTerminated = false
-    /// Bytes of bodies that are collected: of requests that are not complete, and of those that have not been asked for as events.
+    /// Bytes of bodies that are collected: of requests that are not complete, and of those that have not been asked for
+    /// as events.
     public private(set) var heldBodyBytes = 0
     /// Bytes of answers that the peer has not taken.
     public private(set) var heldAnswerBytes = 0
@@ -55,19 +56,25 @@ public final class HTTP2Session {
         guard unsafe nghttp2_option_new(&option) == 0 else { throw HTTP2SetupError() }
         defer { unsafe nghttp2_option_del(option) }
         unsafe nghttp2_option_set_no_auto_window_update(option, 1)
-        // Closed streams stay remembered, as many as may be open: that tells a peer which goes on sending on one it has ended.
+        // Closed streams stay remembered, as many as may be open: that tells a peer which goes on sending on one it has
+        // ended.
         unsafe nghttp2_option_set_max_deflate_dynamic_table_size(option, 1024)
         // The session keeps this object unretained: it lives as long as the session, which `deinit` ends.
         let me = unsafe Unmanaged.passUnretained(self).toOpaque()
-        guard unsafe nghttp2_session_server_new2(&made, HTTP2Callbacks.shared.callbacks, me, option) == 0 else { throw HTTP2SetupError() }
+        guard unsafe nghttp2_session_server_new2(&made, HTTP2Callbacks.shared.callbacks, me, option) == 0 else {
+            throw HTTP2SetupError()
+        }
         unsafe session = unsafe made
         let settings = [
             nghttp2_settings_entry(
-                settings_id: Int32(NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS.rawValue), value: UInt32(configuration.maxConcurrentStreams)),
+                settings_id: Int32(NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS.rawValue),
+                value: UInt32(configuration.maxConcurrentStreams)),
             nghttp2_settings_entry(
-                settings_id: Int32(NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE.rawValue), value: UInt32(configuration.streamWindowBytes)),
+                settings_id: Int32(NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE.rawValue),
+                value: UInt32(configuration.streamWindowBytes)),
             nghttp2_settings_entry(
-                settings_id: Int32(NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE.rawValue), value: UInt32(configuration.maxHeaderListBytes)),
+                settings_id: Int32(NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE.rawValue),
+                value: UInt32(configuration.maxHeaderListBytes)),
             nghttp2_settings_entry(settings_id: Int32(NGHTTP2_SETTINGS_ENABLE_CONNECT_PROTOCOL.rawValue), value: 0),
         ]
         unsafe nghttp2_submit_settings(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), settings, settings.count)
@@ -162,7 +169,8 @@ public final class HTTP2Session {
 
     // MARK: - Out
 
-    /// Answers a request, which need not be complete: no more of it is read then. Nothing happens when the stream has ended.
+    /// Answers a request, which need not be complete: no more of it is read then. Nothing happens when the stream has
+    /// ended.
     ///
     /// - Parameters:
     ///   - fields: Further fields.
@@ -182,7 +190,8 @@ public final class HTTP2Session {
         entry.response = body
         heldAnswerBytes += body.count
         var texts: [(name: StaticString, value: [UInt8])] = unsafe [
-            (":status", statusText), ("content-type", Array(StringBytes(contentType))), ("content-length", length), ("date", date),
+            (":status", statusText), ("content-type", Array(StringBytes(contentType))), ("content-length", length),
+            ("date", date),
         ]
         for field in fields { unsafe texts.append((field.name, Array(StringBytes(field.value)))) }
         submit(stream, texts)
@@ -200,8 +209,10 @@ public final class HTTP2Session {
             for field in fields {
                 unsafe entries.append(
                     unsafe nghttp2_nv(
-                        name: UnsafeMutablePointer(mutating: field.name.utf8Start), value: buffer.baseAddress.map { unsafe $0 + offset },
-                        namelen: field.name.utf8CodeUnitCount, valuelen: field.value.count, flags: UInt8(NGHTTP2_NV_FLAG_NONE.rawValue)))
+                        name: UnsafeMutablePointer(mutating: field.name.utf8Start),
+                        value: buffer.baseAddress.map { unsafe $0 + offset },
+                        namelen: field.name.utf8CodeUnitCount, valuelen: field.value.count,
+                        flags: UInt8(NGHTTP2_NV_FLAG_NONE.rawValue)))
                 offset += field.value.count
             }
             _ = unsafe nghttp2_submit_response(session, stream, entries, entries.count, &provider)
@@ -222,7 +233,8 @@ public final class HTTP2Session {
         }
     }
 
-    /// Says that the end is near, so that no new streams are begun: those that are on their way are still taken (RFC 9113, section 6.8).
+    /// Says that the end is near, so that no new streams are begun: those that are on their way are still taken (RFC
+    /// 9113, section 6.8).
     public func announceShutdown() {
         guard !isTerminated else { return }
         _ = unsafe nghttp2_submit_shutdown_notice(session)
@@ -232,7 +244,8 @@ public final class HTTP2Session {
     public func shutdown() {
         guard !isTerminated else { return }
         let last = unsafe nghttp2_session_get_last_proc_stream_id(session)
-        _ = unsafe nghttp2_submit_goaway(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), last, NGHTTP2_NO_ERROR.rawValue, nil, 0)
+        _ = unsafe nghttp2_submit_goaway(
+            session, UInt8(NGHTTP2_FLAG_NONE.rawValue), last, NGHTTP2_NO_ERROR.rawValue, nil, 0)
     }
 
     /// Ends a stream.

@@ -34,11 +34,14 @@ extension Span<UInt8> {
     /// Whether the bytes are `text` in any case; `text` is in lower case.
     func equals(_ range: Range<Int>, _ text: StaticString) -> Bool {
         guard range.count == text.utf8CodeUnitCount else { return false }
-        for i in 0..<range.count where lowercased(self[range.lowerBound + i]) != (unsafe text.utf8Start[i]) { return false }
+        for i in 0..<range.count where lowercased(self[range.lowerBound + i]) != (unsafe text.utf8Start[i]) {
+            return false
+        }
         return true
     }
 
-    /// Whether a list separated by commas has the element `text` in any case; parameters behind a semicolon are ignored.
+    /// Whether a list separated by commas has the element `text` in any case; parameters behind a semicolon are
+    /// ignored.
     func contains(_ range: Range<Int>, _ text: StaticString) -> Bool {
         var elementStart = range.lowerBound
         for i in range.lowerBound...range.upperBound where i == range.upperBound || self[i] == UInt8(ascii: ",") {

@@ -17,10 +17,12 @@ public struct TraceContext: Equatable, Sendable {
     /// Whether the caller records its span, and asks others to do so.
     public var isSampled: Bool { flags & Self.sampled != 0 }
 
-    /// Reads the value of a header; nil for anything invalid, which has a server go on as if there were no header (section 3.2.2.3).
+    /// Reads the value of a header; nil for anything invalid, which has a server go on as if there were no header
+    /// (section 3.2.2.3).
     ///
-    /// Digits are lower case, neither id is all zeros, and version ff is invalid. In version 00 nothing follows the flags. Of a higher version what
-    /// version 00 has is read, if nothing follows it or a dash does (section 3.2.4, "Versioning of traceparent").
+    /// Digits are lower case, neither id is all zeros, and version ff is invalid. In version 00 nothing follows the
+    /// flags. Of a higher version what version 00 has is read, if nothing follows it or a dash does (section 3.2.4,
+    /// "Versioning of traceparent").
     public init?(traceparent value: Span<UInt8>) {
         let dash = UInt8(ascii: "-")
         guard value.count >= Self.headerBytes, value[2] == dash, value[35] == dash, value[52] == dash,
@@ -51,7 +53,8 @@ public struct TraceContext: Equatable, Sendable {
     }
 }
 
-/// The header `traceparent` of one request. A header that is there twice is as good as none: which of the two counts could be read differently.
+/// The header `traceparent` of one request. A header that is there twice is as good as none: which of the two counts
+/// could be read differently.
 public struct TraceparentHeader: Equatable, Sendable {
     /// What it says; nil when it is absent, invalid, or there more than once.
     public private(set) var context: TraceContext?

@@ -1,5 +1,6 @@
 extension Cursor {
-    /// The value of the member called `name`, the last one if there are several; nil when there is none or this is no object.
+    /// The value of the member called `name`, the last one if there are several; nil when there is none or this is no
+    /// object.
     @inlinable
     public subscript(name: StaticString) -> Cursor? {
         @_lifetime(copy self)
@@ -8,8 +9,8 @@ extension Cursor {
         }
     }
 
-    /// The value of the member with this name, the last one if there are several. For names that are made at run time: looking for a literal
-    /// costs less.
+    /// The value of the member with this name, the last one if there are several. For names that are made at run time:
+    /// looking for a literal costs less.
     public subscript(named name: String) -> Cursor? {
         @_lifetime(copy self)
         get { lastMember { $0.stringEquals(name.utf8) } }
@@ -47,7 +48,8 @@ extension Cursor {
         let length = UInt32(truncatingIfNeeded: count &+ 2)
         var key = unsafe entry + 1
         while unsafe key < end {
-            if unsafe key.pointee.length == length, unsafe bytesEqual(input + Int(key.pointee.offset) + 1, name, count) {
+            if unsafe key.pointee.length == length, unsafe bytesEqual(input + Int(key.pointee.offset) + 1, name, count)
+            {
                 return unsafe _overrideLifetime(Cursor(input: input, entry: key + 1), copying: self)
             }
             unsafe key += unsafe 1 &+ Int(key[1].span)
@@ -68,7 +70,8 @@ extension Cursor {
         var found = unsafe entry
         var key = unsafe entry + 1
         while unsafe key < end {
-            if unsafe key.pointee.length == length ? input[Int(key.pointee.offset) &+ 1] == first : key.pointee.flags.contains(.escaped),
+            if unsafe key.pointee.length == length
+                ? input[Int(key.pointee.offset) &+ 1] == first : key.pointee.flags.contains(.escaped),
                 unsafe Cursor(input: input, entry: key).contentEquals(name, count)
             {
                 unsafe found = unsafe key + 1
@@ -117,7 +120,8 @@ extension Cursor {
         (kind == .array || kind == .object) && span == 1 && !isFolded
     }
 
-    /// Whether this is a container that was folded: its text is right, but its content is not on the tape, and reads as empty.
+    /// Whether this is a container that was folded: its text is right, but its content is not on the tape, and reads as
+    /// empty.
     @inlinable
     public var isFolded: Bool { unsafe entry.pointee.flags.contains(.folded) }
 
@@ -173,7 +177,8 @@ extension Cursor {
             end = container.kind == .object && !empty ? container.span : 0
         }
 
-        /// The next member, in the order of the text and duplicates included; nil behind the last one, and from then on.
+        /// The next member, in the order of the text and duplicates included; nil behind the last one, and from then
+        /// on.
         @inlinable
         @_lifetime(copy self)
         public mutating func next() -> Member? {

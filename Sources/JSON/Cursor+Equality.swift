@@ -1,5 +1,6 @@
 extension Cursor {
-    /// Whether both are the same JSON value: members in any order (of duplicates the last), strings by content, numbers by spelling.
+    /// Whether both are the same JSON value: members in any order (of duplicates the last), strings by content, numbers
+    /// by spelling.
     ///
     /// The same bytes are the same value, so the common case is one comparison. Linear in both.
     public func isSameValue(as other: borrowing Cursor) -> Bool {
@@ -20,13 +21,16 @@ extension Cursor {
         }
     }
 
-    /// Compares each value once, the last of its name only: comparing any of them twice would double the work with each level of depth.
+    /// Compares each value once, the last of its name only: comparing any of them twice would double the work with each
+    /// level of depth.
     private func hasMembers(sameAsIn other: borrowing Cursor) -> Bool {
         let mine = MemberIndex(of: self)
         let theirs = MemberIndex(of: copy other)
         var members = self.members
         while let member = members.next() {
-            guard let last = mine.value(named: member.name), let twin = theirs.value(named: member.name) else { return false }
+            guard let last = mine.value(named: member.name), let twin = theirs.value(named: member.name) else {
+                return false
+            }
             guard last.isSamePlace(as: member.value) else { continue }
             guard last.isSameValue(as: twin) else { return false }
         }

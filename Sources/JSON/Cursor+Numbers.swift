@@ -9,7 +9,8 @@ extension Cursor {
         return parseDecimal(text)
     }
 
-    /// Whether every number in this value fits int64 or is a finite float64, so that any decoder reads it. Linear in the value.
+    /// Whether every number in this value fits int64 or is a finite float64, so that any decoder reads it. Linear in
+    /// the value.
     public var hasOnlyFiniteNumbers: Bool {
         for step in 0..<span {
             let value = descendant(at: step)
@@ -31,7 +32,8 @@ public func parseDecimal(_ text: Span<UInt8>) -> Int64? {
         let digit = text[i] &- UInt8(ascii: "0")
         guard digit < 10 else { return nil }
         let (scaled, overflow) = value.multipliedReportingOverflow(by: 10)
-        let (next, overflow2) = negative ? scaled.subtractingReportingOverflow(Int64(digit)) : scaled.addingReportingOverflow(Int64(digit))
+        let (next, overflow2) =
+            negative ? scaled.subtractingReportingOverflow(Int64(digit)) : scaled.addingReportingOverflow(Int64(digit))
         guard !overflow, !overflow2 else { return nil }
         value = next
         i += 1

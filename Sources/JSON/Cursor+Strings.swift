@@ -9,7 +9,8 @@ extension Cursor {
         @_lifetime(copy self)
         get {
             guard kind == .string, !hasEscapes else { return nil }
-            let span = unsafe Span(_unsafeStart: input + Int(entry.pointee.offset) + 1, count: Int(entry.pointee.length) - 2)
+            let span = unsafe Span(
+                _unsafeStart: input + Int(entry.pointee.offset) + 1, count: Int(entry.pointee.length) - 2)
             return unsafe _overrideLifetime(span, copying: self)
         }
     }
@@ -50,7 +51,8 @@ extension Cursor {
             var to = unsafe start
             var i = 1
             while i < end {
-                // Eight bytes at a time, of which those before a backslash count. What is written lies behind what is read.
+                // Eight bytes at a time, of which those before a backslash count. What is written lies behind what is
+                // read.
                 if i &+ 8 <= end {
                     let word = unsafe UInt64(littleEndian: text.loadUnaligned(fromByteOffset: i, as: UInt64.self))
                     unsafe UnsafeMutableRawPointer(to).storeBytes(of: word.littleEndian, as: UInt64.self)
@@ -165,15 +167,16 @@ extension Cursor {
         return equal && matched == count
     }
 
-    /// A number by which the contents of strings without escapes can be told apart most of the time; nil for anything else. Equal contents
-    /// have equal ones; not a defence against who looks for collisions.
+    /// A number by which the contents of strings without escapes can be told apart most of the time; nil for anything
+    /// else. Equal contents have equal ones; not a defence against who looks for collisions.
     public var fingerprint: UInt64? {
         guard let content = plainContent else { return nil }
         return unsafe content.withUnsafeBytes { bytes in
             var hash = UInt64(truncatingIfNeeded: bytes.count)
             var i = 0
             while i &+ 8 <= bytes.count {
-                hash = (hash ^ (unsafe bytes.loadUnaligned(fromByteOffset: i, as: UInt64.self))) &* 0x9E37_79B9_7F4A_7C15
+                hash =
+                    (hash ^ (unsafe bytes.loadUnaligned(fromByteOffset: i, as: UInt64.self))) &* 0x9E37_79B9_7F4A_7C15
                 hash ^= hash >> 32
                 i &+= 8
             }
@@ -269,22 +272,29 @@ func bytesEqual(_ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, _ count: I
     if count >= 8 {
         var i = 0
         while i &+ 8 <= count {
-            guard unsafe a.loadUnaligned(fromByteOffset: i, as: UInt64.self) == b.loadUnaligned(fromByteOffset: i, as: UInt64.self) else {
+            guard
+                unsafe a.loadUnaligned(fromByteOffset: i, as: UInt64.self)
+                    == b.loadUnaligned(fromByteOffset: i, as: UInt64.self)
+            else {
                 return false
             }
             i &+= 8
         }
         let last = count &- 8
-        return unsafe a.loadUnaligned(fromByteOffset: last, as: UInt64.self) == b.loadUnaligned(fromByteOffset: last, as: UInt64.self)
+        return unsafe a.loadUnaligned(fromByteOffset: last, as: UInt64.self)
+            == b.loadUnaligned(fromByteOffset: last, as: UInt64.self)
     }
     if count >= 4 {
         let last = count &- 4
         return unsafe a.loadUnaligned(as: UInt32.self) == b.loadUnaligned(as: UInt32.self)
-            && a.loadUnaligned(fromByteOffset: last, as: UInt32.self) == b.loadUnaligned(fromByteOffset: last, as: UInt32.self)
+            && a.loadUnaligned(fromByteOffset: last, as: UInt32.self)
+                == b.loadUnaligned(fromByteOffset: last, as: UInt32.self)
     }
     var i = 0
     while i < count {
-        guard unsafe a.load(fromByteOffset: i, as: UInt8.self) == b.load(fromByteOffset: i, as: UInt8.self) else { return false }
+        guard unsafe a.load(fromByteOffset: i, as: UInt8.self) == b.load(fromByteOffset: i, as: UInt8.self) else {
+            return false
+        }
         i &+= 1
     }
     return true

@@ -1,11 +1,11 @@
-/// A value of a parsed document: two words that borrow the tape and the input, so they can be passed around freely and never outlive
-/// either.
+/// A value of a parsed document: two words that borrow the tape and the input, so they can be passed around freely and
+/// never outlive either.
 ///
 /// Look-ups that do not fit the kind of value find nothing; nothing here traps.
 @safe
 public struct Cursor: ~Escapable, BitwiseCopyable {
-    // The tape is complete and never changes while a cursor lives (it is borrowed), and every cursor comes from the root by stepping
-    // inside what the parser wrote: no step can leave the tape or the input.
+    // The tape is complete and never changes while a cursor lives (it is borrowed), and every cursor comes from the
+    // root by stepping inside what the parser wrote: no step can leave the tape or the input.
     @usableFromInline let input: UnsafePointer<UInt8>
     @usableFromInline let entry: UnsafePointer<TapeEntry>
 

@@ -1,12 +1,13 @@
-/// What a text is expected to hold at a place, said ahead so that the parser can check kinds of values on its way and need not read names
-/// that it only has to recognise.
+/// What a text is expected to hold at a place, said ahead so that the parser can check kinds of values on its way and
+/// need not read names that it only has to recognise.
 ///
-/// An expectation never decides whether a text is JSON, nor what is on the tape; it only tells what can be known without looking again.
+/// An expectation never decides whether a text is JSON, nor what is on the tape; it only tells what can be known
+/// without looking again.
 public indirect enum Expectation: Sendable {
     /// Whatever stands there.
     case anything
-    /// A value of one of these kinds, or `null`. One that is of a kind in `noted` is put among the document's notes, with a number that
-    /// says what there is to look at.
+    /// A value of one of these kinds, or `null`. One that is of a kind in `noted` is put among the document's notes,
+    /// with a number that says what there is to look at.
     case value(JSONKinds, noted: JSONKinds = [], as: UInt8 = 0)
     /// An array of such elements, or `null`.
     case list(Expectation)
@@ -18,8 +19,8 @@ public indirect enum Expectation: Sendable {
     case envelope([Member])
     /// Anything: but what is as expected, with all that it contains, gets the mark, which is not 0.
     case marked(UInt16, Expectation)
-    /// What is marked, once more: an object that most likely holds what another one of the same mark, before it among the members of the
-    /// same object, holds too. For an object with members that has no mark inside.
+    /// What is marked, once more: an object that most likely holds what another one of the same mark, before it among
+    /// the members of the same object, holds too. For an object with members that has no mark inside.
     case again(Expectation)
 
     /// A member of an object.
@@ -65,8 +66,8 @@ public struct JSONKinds: OptionSet, BitwiseCopyable, Sendable {
 
 /// An expectation of a whole text, laid out for the parser.
 ///
-/// The tables of the names lie in one row: those of an object's members side by side, with an entry behind them for any other name. What
-/// is expected of elements and of members of any name is an entry of its own. Entry 0 expects nothing.
+/// The tables of the names lie in one row: those of an object's members side by side, with an entry behind them for any
+/// other name. What is expected of elements and of members of any name is an entry of its own. Entry 0 expects nothing.
 public struct Shape: Sendable {
     let names: [ExpectedName]
 
@@ -92,11 +93,14 @@ public struct Shape: Sendable {
         mutating func value(_ expectation: Expectation) -> ExpectedValue {
             switch expectation {
             case .anything: return .anything
-            case .value(let kinds, let noted, let note): return ExpectedValue(kinds.union(.null), noted: noted, as: note)
+            case .value(let kinds, let noted, let note):
+                return ExpectedValue(kinds.union(.null), noted: noted, as: note)
             case .list(let elements): return ExpectedValue([.array, .null], inside: each(elements))
             case .map(let values): return ExpectedValue([.object, .null], inside: each(values))
-            case .object(let members): return ExpectedValue([.object, .null], inside: row(members, others: .nothing), flags: .distinct)
-            case .envelope(let members): return ExpectedValue([.object, .null], inside: row(members, others: .anything), flags: .distinct)
+            case .object(let members):
+                return ExpectedValue([.object, .null], inside: row(members, others: .nothing), flags: .distinct)
+            case .envelope(let members):
+                return ExpectedValue([.object, .null], inside: row(members, others: .anything), flags: .distinct)
             case .marked(let mark, let expectation):
                 if let known = marked[mark] { return known }
                 var value = value(expectation)

@@ -82,7 +82,8 @@ struct ExpectedValue: BitwiseCopyable, Sendable {
     /// What can be said of the container where it begins, as long as nothing in it is unexpected.
     let flags: TapeEntry.Flags
 
-    init(_ kinds: JSONKinds, noted: JSONKinds = [], as note: UInt8 = 0, inside: UInt32 = 0, flags: TapeEntry.Flags = []) {
+    init(_ kinds: JSONKinds, noted: JSONKinds = [], as note: UInt8 = 0, inside: UInt32 = 0, flags: TapeEntry.Flags = [])
+    {
         self.kinds = kinds
         self.flags = flags
         self.noted = noted

@@ -1,7 +1,8 @@
 /// A place in an object, whether or not something is there.
 ///
-/// Rules read objects the way Go's zero values do: what is absent or `null` reads as empty, and a rule can still name the place, since
-/// a field remembers the names that lead from the deepest value that exists. No path is built until somebody asks for it.
+/// Rules read objects the way Go's zero values do: what is absent or `null` reads as empty, and a rule can still name
+/// the place, since a field remembers the names that lead from the deepest value that exists. No path is built until
+/// somebody asks for it.
 ///
 /// ```
 /// let name = spec["machineTemplate"]["infrastructureRef"]["name"]

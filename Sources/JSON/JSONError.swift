@@ -34,16 +34,18 @@ public struct JSONError: Error, Equatable, Sendable {
         public static let invalidLiteral = Code(description: "expected true, false or null")
         /// A byte below 0x20 stands in a string, such as a line feed (RFC 8259, section 7).
         public static let controlCharacter = Code(description: "a control character in a string must be escaped")
-        /// A backslash before something that RFC 8259, section 7, does not list, or `\u` without four hexadecimal digits.
+        /// A backslash before something that RFC 8259, section 7, does not list, or `\u` without four hexadecimal
+        /// digits.
         public static let invalidEscape = Code(description: "not an escape that JSON knows")
         /// An escape from `\uD800` to `\uDFFF` that makes no pair with the next one: no UTF-8 could hold it.
         public static let unpairedSurrogate = Code(description: "a UTF-16 surrogate without its other half")
-        /// Bytes of a string that are none of the sequences in the Unicode Standard's table 3-7: overlong, a surrogate, beyond U+10FFFF,
-        /// cut short.
+        /// Bytes of a string that are none of the sequences in the Unicode Standard's table 3-7: overlong, a surrogate,
+        /// beyond U+10FFFF, cut short.
         public static let invalidUTF8 = Code(description: "not UTF-8")
         /// Something other than white space stands behind the value.
         public static let trailingText = Code(description: "text after the end of the document")
-        /// Arrays and objects inside each other beyond the depth that the caller allows, by default `Tape.defaultMaxDepth`.
+        /// Arrays and objects inside each other beyond the depth that the caller allows, by default
+        /// `Tape.defaultMaxDepth`.
         public static let tooDeep = Code(description: "too many arrays or objects inside each other")
         /// The text has 2³² - 1 bytes or more, and offsets on the tape have 32 bits.
         public static let tooLong = Code(description: "the text is longer than 4 GiB")
@@ -65,7 +67,8 @@ extension JSONError: CustomStringConvertible {
 
 /// A place in a text, for people: line and column counted from 1.
 ///
-/// Who makes one says what a column is: a byte when it is made of an offset here, a Unicode scalar in texts that were read as YAML.
+/// Who makes one says what a column is: a byte when it is made of an offset here, a Unicode scalar in texts that were
+/// read as YAML.
 public struct SourcePosition: Equatable, Sendable {
     /// Number of the line, from 1.
     public let line: Int
@@ -78,7 +81,8 @@ public struct SourcePosition: Equatable, Sendable {
         self.column = column
     }
 
-    /// The place of the byte at `offset`, with the column in bytes; the end for an offset beyond it. Linear in `offset`: only for messages.
+    /// The place of the byte at `offset`, with the column in bytes; the end for an offset beyond it. Linear in
+    /// `offset`: only for messages.
     public init(of offset: Int, in input: Span<UInt8>) {
         var line = 1
         var lineStart = 0

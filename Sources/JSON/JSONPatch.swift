@@ -55,10 +55,14 @@ public struct JSONPatch {
         Self.write(value, operations.map { ($0.tokens[...], $0.value) }, to: &writer)
     }
 
-    private static func write(_ value: Cursor, _ operations: [(tokens: ArraySlice<String>, value: [UInt8])], to writer: inout JSONWriter) {
+    private static func write(
+        _ value: Cursor, _ operations: [(tokens: ArraySlice<String>, value: [UInt8])], to writer: inout JSONWriter
+    ) {
         if let whole = operations.last(where: { $0.tokens.isEmpty }) { return writer.raw(whole.value) }
         guard !operations.isEmpty else { return writer.value(value) }
-        let inner = Dictionary(grouping: operations) { $0.tokens.first ?? "" }.mapValues { $0.map { ($0.tokens.dropFirst(), $0.value) } }
+        let inner = Dictionary(grouping: operations) { $0.tokens.first ?? "" }.mapValues {
+            $0.map { ($0.tokens.dropFirst(), $0.value) }
+        }
         switch value.kind {
         case .object:
             var present: Set<String> = []

@@ -3,8 +3,8 @@ public struct JSONPointer: Equatable, Sendable {
     /// The reference tokens, unescaped.
     public let tokens: [String]
 
-    /// The pointer of these reference tokens, given as they are: `~` and `/` are escaped when the pointer is written. None is the whole
-    /// document.
+    /// The pointer of these reference tokens, given as they are: `~` and `/` are escaped when the pointer is written.
+    /// None is the whole document.
     public init(tokens: [String]) {
         self.tokens = tokens
     }
@@ -19,7 +19,8 @@ public struct JSONPointer: Equatable, Sendable {
         }
     }
 
-    /// Reads a pointer; nil when it does not begin with `/` (and is not empty), or holds a `~` that is not `~0` or `~1`.
+    /// Reads a pointer; nil when it does not begin with `/` (and is not empty), or holds a `~` that is not `~0` or
+    /// `~1`.
     public init?(_ text: String) {
         guard !text.isEmpty else {
             tokens = []
@@ -48,7 +49,8 @@ public struct JSONPointer: Equatable, Sendable {
 }
 
 extension JSONPointer: CustomStringConvertible {
-    /// The pointer as RFC 6901, section 3, writes it, `~` as `~0` and `/` as `~1`: `/metadata/labels/a~1b`. Empty for the whole document.
+    /// The pointer as RFC 6901, section 3, writes it, `~` as `~0` and `/` as `~1`: `/metadata/labels/a~1b`. Empty for
+    /// the whole document.
     public var description: String {
         var units: [UInt8] = []
         for token in tokens {

@@ -1,7 +1,7 @@
 /// Appends JSON text to bytes: literals as they are, strings escaped as they must be and no more.
 ///
-/// Commas are the writer's business: `key` and the value functions put them where they belong. That objects and arrays are closed, and
-/// names followed by values, is the caller's. Compact, no white space.
+/// Commas are the writer's business: `key` and the value functions put them where they belong. That objects and arrays
+/// are closed, and names followed by values, is the caller's. Compact, no white space.
 public struct JSONWriter {
     /// What has been written.
     public var bytes: [UInt8]
@@ -91,7 +91,8 @@ public struct JSONWriter {
                     unsafe (start + comma).update(from: $0.baseAddress ?? UnsafePointer(start), count: $0.count)
                 }
                 unsafe text.withUnsafeBufferPointer {
-                    unsafe (start + comma + key.count).update(from: $0.baseAddress ?? UnsafePointer(start), count: $0.count)
+                    unsafe (start + comma + key.count).update(
+                        from: $0.baseAddress ?? UnsafePointer(start), count: $0.count)
                 }
                 count += comma + key.count + text.count
             }

@@ -1,12 +1,13 @@
-/// Finds the members of one object by name, many times: linear in the object's members and then constant for each name, where
-/// `Cursor.member(named:)` looks at all members for each name.
+/// Finds the members of one object by name, many times: linear in the object's members and then constant for each name,
+/// where `Cursor.member(named:)` looks at all members for each name.
 ///
-/// Objects with few members are looked through as they are, and cost nothing. Hashes are keyed anew in each process, so that no document
-/// can be made whose names all meet in one place.
+/// Objects with few members are looked through as they are, and cost nothing. Hashes are keyed anew in each process, so
+/// that no document can be made whose names all meet in one place.
 public struct MemberIndex: ~Escapable {
     private let object: Cursor
     private let isAbsent: Bool
-    /// Positions of names in the object, by open addressing, at most half full; 0 where there is none. Empty for small objects.
+    /// Positions of names in the object, by open addressing, at most half full; 0 where there is none. Empty for small
+    /// objects.
     private var table: [UInt32] = []
 
     /// Values on the tape up to which an object is looked through for each name.
@@ -44,7 +45,9 @@ public struct MemberIndex: ~Escapable {
     /// Where the last member of this name is noted, or can be.
     private func slot(of name: borrowing Cursor) -> Int {
         var slot = Self.hash(of: name) & (table.count &- 1)
-        while table[slot] != 0, !object.descendant(at: Int(table[slot])).stringEquals(name) { slot = (slot &+ 1) & (table.count &- 1) }
+        while table[slot] != 0, !object.descendant(at: Int(table[slot])).stringEquals(name) {
+            slot = (slot &+ 1) & (table.count &- 1)
+        }
         return slot
     }
 

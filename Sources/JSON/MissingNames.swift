@@ -51,6 +51,7 @@ struct MissingNames: BitwiseCopyable {
             default: unsafe nil as Start
             }
         guard let start = unsafe start else { return "" }
-        return unsafe String(decoding: UnsafeBufferPointer(start: start, count: Int(lengths >> UInt64(8 * index) & 255)), as: UTF8.self)
+        return unsafe String(
+            decoding: UnsafeBufferPointer(start: start, count: Int(lengths >> UInt64(8 * index) & 255)), as: UTF8.self)
     }
 }

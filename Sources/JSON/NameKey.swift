@@ -1,5 +1,5 @@
-/// The first eight bytes of a member's name, its last eight and its length: tells names of up to sixteen bytes apart, and longer ones most
-/// of the time.
+/// The first eight bytes of a member's name, its last eight and its length: tells names of up to sixteen bytes apart,
+/// and longer ones most of the time.
 public struct NameKey: BitwiseCopyable, Equatable, Sendable {
     /// The first eight bytes, the first one lowest, zero where the name is shorter.
     @usableFromInline let head: UInt64

@@ -1,7 +1,8 @@
-/// Finds names by their keys: hash tables of small sets of names, such as the members of an object, side by side in one array of bytes.
+/// Finds names by their keys: hash tables of small sets of names, such as the members of an object, side by side in one
+/// array of bytes.
 ///
-/// Open addressing, at most half full, so that a name that is not there soon comes to an end. A bucket holds a name's place in its set, or
-/// `noName`.
+/// Open addressing, at most half full, so that a name that is not there soon comes to an end. A bucket holds a name's
+/// place in its set, or `noName`.
 public struct NameTable: BitwiseCopyable, Sendable {
     @usableFromInline let first: UInt32
     /// The size less one; the size is a power of two.

@@ -1,14 +1,16 @@
 /// Reading what has been read before: an update brings two objects that are the same but for a few members.
 ///
-/// Where the text of a member is that of the other object's, its entries are copied, which takes a tenth of reading it. What is on the tape
-/// afterwards is the same.
+/// Where the text of a member is that of the other object's, its entries are copied, which takes a tenth of reading it.
+/// What is on the tape afterwards is the same.
 extension Parser {
-    /// Containers inside each other in which both objects are read side by side. Deeper, or where they differ, all is read as ever.
+    /// Containers inside each other in which both objects are read side by side. Deeper, or where they differ, all is
+    /// read as ever.
     private static let maxDepthAgain = 16
     /// Members that may have been removed in one place for those behind them to be recognised.
     private static let maxMembersRemoved = 8
 
-    /// The place of an object with this mark among what is before `next` in the innermost container; nil when there is none.
+    /// The place of an object with this mark among what is before `next` in the innermost container; nil when there is
+    /// none.
     func placeBefore(marked mark: UInt16) -> Int? {
         guard container != Self.noContainer, mark != 0 else { return nil }
         var value = Int(container) &+ 2
@@ -21,8 +23,8 @@ extension Parser {
         return nil
     }
 
-    /// Reads the content of the innermost container, and its end, beside that of `twin`, a closed container of the same kind that was read
-    /// with the same expectations and met them.
+    /// Reads the content of the innermost container, and its end, beside that of `twin`, a closed container of the same
+    /// kind that was read with the same expectations and met them.
     ///
     /// - Parameter twin: Its place on the tape.
     mutating func readAgain(_ twin: Int, _ tape: inout Tape) -> Bool {
@@ -60,7 +62,8 @@ extension Parser {
         let place = unsafe Int(Self.index(of: value, in: entries))
         guard var step = readValue(&tape) else { return false }
         guard depth > level else { return true }
-        if step == .member, let twin, depthAgain < Self.maxDepthAgain, unsafe entries[twin].kind == entries[place].kind {
+        if step == .member, let twin, depthAgain < Self.maxDepthAgain, unsafe entries[twin].kind == entries[place].kind
+        {
             return readBeside(twin, depthAgain: depthAgain &+ 1, &tape)
         }
         let usual = pauseDepth
@@ -73,7 +76,8 @@ extension Parser {
         return true
     }
 
-    /// The place of the value that stands beside that of `member`, whose name has just been read; `other` moves behind it.
+    /// The place of the value that stands beside that of `member`, whose name has just been read; `other` moves behind
+    /// it.
     private func counterpart(of member: UnsafeMutablePointer<TapeEntry>, _ other: inout Int, _ end: Int) -> Int? {
         guard other < end else { return nil }
         guard inObject else {
@@ -88,7 +92,8 @@ extension Parser {
             let key = unsafe entries + at
             let value = at &+ 1
             let behind = value &+ (unsafe Int(entries[value].span))
-            if unsafe key.pointee.length == length, unsafe bytesEqual(base + Int(key.pointee.offset), name, Int(length)) {
+            if unsafe key.pointee.length == length, unsafe bytesEqual(base + Int(key.pointee.offset), name, Int(length))
+            {
                 other = behind
                 return value
             }
@@ -115,7 +120,8 @@ extension Parser {
         }
         let count = value &- other &+ (unsafe Int(entries[value].span))
         while unsafe last - next < count { grow(&tape) }
-        unsafe Self.copy(entries + other, to: next, count, shift: distance(base, at) &- UInt32(truncatingIfNeeded: start))
+        unsafe Self.copy(
+            entries + other, to: next, count, shift: distance(base, at) &- UInt32(truncatingIfNeeded: start))
         copyNotes(of: other..<(other &+ count), to: unsafe Int(Self.index(of: next, in: entries)), &tape)
         unsafe next += count
         unsafe at += length
@@ -140,7 +146,9 @@ extension Parser {
     }
 
     private mutating func copyNotes(of places: Range<Int>, to place: Int, _ tape: inout Tape) {
-        while passedNotes < tape.notes.count, Int(tape.notes[passedNotes].position) < places.lowerBound { passedNotes &+= 1 }
+        while passedNotes < tape.notes.count, Int(tape.notes[passedNotes].position) < places.lowerBound {
+            passedNotes &+= 1
+        }
         while passedNotes < tape.notes.count, Int(tape.notes[passedNotes].position) < places.upperBound {
             let note = tape.notes[passedNotes]
             let moved = UInt32(truncatingIfNeeded: Int(note.position) &- places.lowerBound &+ place)

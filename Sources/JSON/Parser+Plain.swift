@@ -1,7 +1,9 @@
 extension Parser {
-    /// Reads on as long as the text is plain: compact, without escapes and not near its end, and what is expected needs no second look.
+    /// Reads on as long as the text is plain: compact, without escapes and not near its end, and what is expected needs
+    /// no second look.
     ///
-    /// Everything happens in this function, which calls no other, with all that changes in local variables, so that they stay in registers.
+    /// Everything happens in this function, which calls no other, with all that changes in local variables, so that
+    /// they stay in registers.
     ///
     /// - Returns: What there is to read where it stopped, which may be plain too.
     @inline(never)
@@ -32,11 +34,13 @@ extension Parser {
                             stop = .member
                             break reading
                         }
-                        unsafe next.pointee = unsafe TapeEntry(offset: distance(base, at), length: length &- 1, kind: .string)
+                        unsafe next.pointee = unsafe TapeEntry(
+                            offset: distance(base, at), length: length &- 1, kind: .string)
                         unsafe at += Int(length)
                         unsafe expected = unsafe name + 1
                     } else {
-                        guard unsafe at.pointee == UInt8(ascii: "\""), let quote = unsafe Self.closingQuote(at + 1, lastBlock),
+                        guard unsafe at.pointee == UInt8(ascii: "\""),
+                            let quote = unsafe Self.closingQuote(at + 1, lastBlock),
                             unsafe quote[1] == UInt8(ascii: ":")
                         else {
                             stop = .member
@@ -51,7 +55,9 @@ extension Parser {
                 }
                 let first = unsafe at.pointee
                 if first == UInt8(ascii: "\"") {
-                    guard unsafe name.pointee.value.settles(.string), let quote = unsafe Self.closingQuote(at + 1, lastBlock) else {
+                    guard unsafe name.pointee.value.settles(.string),
+                        let quote = unsafe Self.closingQuote(at + 1, lastBlock)
+                    else {
                         unsafe self.name = unsafe name
                         stop = .value
                         break reading
@@ -63,7 +69,8 @@ extension Parser {
                     // 0x20 is all that tells the brackets from the braces.
                     let kind: JSONKind = first == UInt8(ascii: "{") ? .object : .array
                     let inner = unsafe at[1]
-                    guard first | 0x20 == UInt8(ascii: "{"), unsafe name.pointee.value.settles(kind), inner > 0x20, depth < maxDepth,
+                    guard first | 0x20 == UInt8(ascii: "{"), unsafe name.pointee.value.settles(kind), inner > 0x20,
+                        depth < maxDepth,
                         depth &+ 1 != foldedDepth
                     else {
                         unsafe self.name = unsafe name
@@ -73,12 +80,14 @@ extension Parser {
                     let (flags, mark) = unsafe (name.pointee.value.flags, name.pointee.value.mark)
                     if inner == first &+ 2 {
                         // Managed fields are full of empty objects.
-                        unsafe next.pointee = unsafe TapeEntry(offset: distance(base, at), length: 2, kind: kind, flags: flags, mark: mark)
+                        unsafe next.pointee = unsafe TapeEntry(
+                            offset: distance(base, at), length: 2, kind: kind, flags: flags, mark: mark)
                         unsafe next += 1
                         unsafe at += 2
                     } else {
                         unsafe next.pointee = unsafe TapeEntry(
-                            offset: distance(base, at), length: container, span: Self.place(of: expected, in: names), kind: kind,
+                            offset: distance(base, at), length: container, span: Self.place(of: expected, in: names),
+                            kind: kind,
                             flags: flags, mark: mark)
                         container = unsafe Self.index(of: next, in: entries)
                         inObject = kind == .object

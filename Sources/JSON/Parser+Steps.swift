@@ -69,7 +69,8 @@ extension Parser {
         let twin = isAgain && foldedDepth == .max ? unsafe placeBefore(marked: name.pointee.value.mark) : nil
         let value = unsafe isSettled ? name.pointee.value : .anything
         unsafe next.pointee = unsafe TapeEntry(
-            offset: distance(base, at), length: container, span: Self.place(of: expected, in: names), kind: kind, flags: value.flags,
+            offset: distance(base, at), length: container, span: Self.place(of: expected, in: names), kind: kind,
+            flags: value.flags,
             mark: value.mark)
         container = unsafe Self.index(of: next, in: entries)
         inObject = kind == .object

@@ -1,10 +1,11 @@
 extension Parser {
-    /// The closing quote of a string whose content begins at `start`, with what may follow it; nil when there is anything else to look at,
-    /// or the end of the text is near.
+    /// The closing quote of a string whose content begins at `start`, with what may follow it; nil when there is
+    /// anything else to look at, or the end of the text is near.
     ///
     /// Sixteen bytes at a time: most strings are no longer, and end in the first round.
     @inline(__always)
-    static func closingQuote(_ start: UnsafePointer<UInt8>, _ lastBlock: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? {
+    static func closingQuote(_ start: UnsafePointer<UInt8>, _ lastBlock: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>?
+    {
         var at = unsafe start
         while unsafe at <= lastBlock {
             if let stop = unsafe firstStop(in: at) {
@@ -18,7 +19,9 @@ extension Parser {
 
     /// The same, for who has no copy of the limit.
     @inline(__always)
-    func closingQuote(_ start: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? { unsafe Self.closingQuote(start, lastBlock) }
+    func closingQuote(_ start: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? {
+        unsafe Self.closingQuote(start, lastBlock)
+    }
 
     /// The entry of a string without escapes.
     @inline(__always)
@@ -26,7 +29,8 @@ extension Parser {
         TapeEntry(offset: unsafe distance(base, start), length: unsafe distance(start, quote) &+ 1, kind: .string)
     }
 
-    /// Puts the member's name that should be at `start` on the tape; the place of its value, or nil when something is wrong.
+    /// Puts the member's name that should be at `start` on the tape; the place of its value, or nil when something is
+    /// wrong.
     @inline(never)
     mutating func unusualName(
         _ start: UnsafePointer<UInt8>, _ entry: UnsafeMutablePointer<TapeEntry>
@@ -43,7 +47,8 @@ extension Parser {
         return unsafe value
     }
 
-    /// Puts the string whose opening quote is at `start` on the tape; the place behind it, or nil when something is wrong.
+    /// Puts the string whose opening quote is at `start` on the tape; the place behind it, or nil when something is
+    /// wrong.
     @inline(never)
     mutating func unusualString(
         _ start: UnsafePointer<UInt8>, _ entry: UnsafeMutablePointer<TapeEntry>
@@ -67,7 +72,9 @@ extension Parser {
                 return true
             }
             // What is escaped nearly always.
-            if byte == UInt8(ascii: "\\"), unsafe at < lastBlock, unsafe at[1] == UInt8(ascii: "n") || at[1] == UInt8(ascii: "\"") {
+            if byte == UInt8(ascii: "\\"), unsafe at < lastBlock,
+                unsafe at[1] == UInt8(ascii: "n") || at[1] == UInt8(ascii: "\"")
+            {
                 flags = .escaped
                 unsafe at = unsafe skipPlainText(at + 2)
                 continue

@@ -1,7 +1,8 @@
-/// The one pass over the input. Lives on the stack of `Tape.parse`, which guarantees that `base ..< end` stays readable.
+/// The one pass over the input. Lives on the stack of `Tape.parse`, which guarantees that `base ..< end` stays
+/// readable.
 ///
-/// `plain` reads what encoders write: compact, without escapes, and as expected. Where it meets anything else it stops, and one step that
-/// takes everything is made instead.
+/// `plain` reads what encoders write: compact, without escapes, and as expected. Where it meets anything else it stops,
+/// and one step that takes everything is made instead.
 @safe
 struct Parser {
     let base: UnsafePointer<UInt8>
@@ -52,7 +53,8 @@ struct Parser {
 
     @unsafe
     init(
-        _ base: UnsafePointer<UInt8>, count: Int, _ names: UnsafePointer<ExpectedName>, into tape: borrowing Tape, maxDepth: Int,
+        _ base: UnsafePointer<UInt8>, count: Int, _ names: UnsafePointer<ExpectedName>, into tape: borrowing Tape,
+        maxDepth: Int,
         foldedDepth: Int
     ) {
         unsafe self.base = unsafe base

@@ -1,7 +1,8 @@
 /// Collects values to set in an object and writes them as one JSON Patch (RFC 6902) with nothing but what must change.
 ///
-/// A value for a place whose parents are absent too brings them along; several below the same absent parent become one operation.
-/// Operations come in the order in which their place was first set, so the same input always yields the same bytes.
+/// A value for a place whose parents are absent too brings them along; several below the same absent parent become one
+/// operation. Operations come in the order in which their place was first set, so the same input always yields the same
+/// bytes.
 public struct PatchBuilder {
     private var operations: [Operation] = []
 

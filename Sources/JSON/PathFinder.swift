@@ -1,7 +1,7 @@
 /// Finds the steps that lead to places of one value, many times.
 ///
-/// It goes on from the place that it found last, so that places in the order of the text take time linear in the value altogether, where
-/// `Cursor.path(from:)` walks from the beginning for each of them.
+/// It goes on from the place that it found last, so that places in the order of the text take time linear in the value
+/// altogether, where `Cursor.path(from:)` walks from the beginning for each of them.
 public struct PathFinder: ~Escapable {
     private let root: Cursor
     /// For each level what holds the place that was found last.

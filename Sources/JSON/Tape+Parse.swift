@@ -1,15 +1,17 @@
 extension Tape {
-    /// Arrays and objects inside each other that `parse` accepts by default. Kubernetes objects stay below 50; Go's decoder stops at
-    /// 10,000, at which recursive readers of the tape would need too much stack.
+    /// Arrays and objects inside each other that `parse` accepts by default. Kubernetes objects stay below 50; Go's
+    /// decoder stops at 10,000, at which recursive readers of the tape would need too much stack.
     public static let defaultMaxDepth = 1000
 
-    /// Parses one JSON text (RFC 8259), strictly: UTF-8 and surrogate pairs are checked, nothing may follow the value but white space.
+    /// Parses one JSON text (RFC 8259), strictly: UTF-8 and surrogate pairs are checked, nothing may follow the value
+    /// but white space.
     ///
     /// Numbers keep their spelling. Of members with the same name all stay on the tape; look-ups find the last one.
     /// Takes time linear in the input and no memory but the tape's. Never traps, whatever the bytes.
     ///
-    /// - Parameter foldedDepth: Containers at this depth, the outermost one being at 1, are checked but folded: their content is left out.
-    ///   So the tape of a long list of objects stays short, and each object can be parsed by itself when its turn comes.
+    /// - Parameter foldedDepth: Containers at this depth, the outermost one being at 1, are checked but folded: their
+    ///   content is left out. So the tape of a long list of objects stays short, and each object can be parsed by
+    ///   itself when its turn comes.
     /// - Throws: `JSONError` with the place of the first byte that is wrong.
     @_lifetime(&self, copy input)
     public mutating func parse(
@@ -18,8 +20,8 @@ extension Tape {
         try parse(input, expecting: .none, maxDepth: maxDepth, foldedDepth: foldedDepth ?? .max)
     }
 
-    /// Parses one JSON text that is expected to have a shape. Whether it has makes no difference to what is on the tape, only to the marks
-    /// and notes of the document.
+    /// Parses one JSON text that is expected to have a shape. Whether it has makes no difference to what is on the
+    /// tape, only to the marks and notes of the document.
     ///
     /// - Throws: `JSONError` with the place of the first byte that is wrong.
     @_lifetime(&self, copy input)
@@ -50,7 +52,8 @@ extension Tape {
     ) throws(JSONError) {
         let failure = unsafe shape.names.withUnsafeBufferPointer { names -> (code: JSONError.Code, offset: Int)? in
             guard let names = names.baseAddress else { return (.unexpectedEnd, 0) }
-            var parser = unsafe Parser(bytes, count: input.count, names, into: self, maxDepth: maxDepth, foldedDepth: foldedDepth)
+            var parser = unsafe Parser(
+                bytes, count: input.count, names, into: self, maxDepth: maxDepth, foldedDepth: foldedDepth)
             return parser.run(into: &self) ? nil : (parser.failure, parser.failureOffset)
         }
         if let failure { throw JSONError(failure.code, at: failure.offset, in: input) }

@@ -1,7 +1,7 @@
 /// Reusable memory for parsing: one per thread, parsed into again and again.
 ///
-/// `parse` lends a `Document` that borrows both the tape and the input; the compiler keeps either from changing while the document
-/// is in use. After a large text `trim` gives memory back.
+/// `parse` lends a `Document` that borrows both the tape and the input; the compiler keeps either from changing while
+/// the document is in use. After a large text `trim` gives memory back.
 @safe
 public struct Tape: ~Copyable {
     @usableFromInline var entries: UnsafeMutablePointer<TapeEntry>
@@ -23,7 +23,9 @@ public struct Tape: ~Copyable {
     }
 
     /// Bytes that the tape holds.
-    public var memoryBytes: Int { capacity * MemoryLayout<TapeEntry>.stride + notes.capacity * MemoryLayout<Note>.stride }
+    public var memoryBytes: Int {
+        capacity * MemoryLayout<TapeEntry>.stride + notes.capacity * MemoryLayout<Note>.stride
+    }
 
     /// Gives back what a large text made the tape grow to.
     public mutating func trim() {

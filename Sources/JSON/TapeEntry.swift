@@ -1,4 +1,5 @@
-/// What a JSON value is (RFC 8259, section 3). True and false are kinds of their own, so that an entry needs nothing beside it.
+/// What a JSON value is (RFC 8259, section 3). True and false are kinds of their own, so that an entry needs nothing
+/// beside it.
 public enum JSONKind: UInt8, Sendable, BitwiseCopyable {
     case null
     case `false`
@@ -11,16 +12,17 @@ public enum JSONKind: UInt8, Sendable, BitwiseCopyable {
 
 /// One value of a parsed text: 16 bytes, offsets into the input, no copy of anything.
 ///
-/// Values lie on the tape in document order. An array is followed by its elements, an object by key and value in turn; `span` jumps
-/// over all of that, so a reader skips what it does not care for in one step.
+/// Values lie on the tape in document order. An array is followed by its elements, an object by key and value in turn;
+/// `span` jumps over all of that, so a reader skips what it does not care for in one step.
 @usableFromInline
 struct TapeEntry: BitwiseCopyable {
     /// Where the text of the value begins in the input; strings begin at their opening quote.
     @usableFromInline var offset: UInt32
-    /// Length of the text in bytes, quotes and brackets included. While a container is open: the tape index of its parent.
+    /// Length of the text in bytes, quotes and brackets included. While a container is open: the tape index of its
+    /// parent.
     @usableFromInline var length: UInt32
-    /// How many entries the value takes with all it contains: what follows it lies that much further. While a container is open: what is
-    /// expected next around it.
+    /// How many entries the value takes with all it contains: what follows it lies that much further. While a container
+    /// is open: what is expected next around it.
     @usableFromInline var span: UInt32
     @usableFromInline var kind: JSONKind
     @usableFromInline var flags: Flags

@@ -28,7 +28,8 @@ public enum Operation: String, Sendable, CaseIterable {
 
 /// The request of an AdmissionReview (admission.k8s.io v1 and v1beta1), in place.
 ///
-/// Reading it checks what every decision needs: kind and version of the review, uid, operation. The objects are left to the handler.
+/// Reading it checks what every decision needs: kind and version of the review, uid, operation. The objects are left to
+/// the handler.
 public struct AdmissionRequest: ~Escapable {
     /// The document that the review is.
     public let document: Document
@@ -55,14 +56,18 @@ public struct AdmissionRequest: ~Escapable {
         guard fields["kind"].equals("AdmissionReview") else {
             throw ReviewFailure("kind: expected \"AdmissionReview\"")
         }
-        guard fields["apiVersion"].equals("admission.k8s.io/v1") || fields["apiVersion"].equals("admission.k8s.io/v1beta1") else {
+        guard
+            fields["apiVersion"].equals("admission.k8s.io/v1")
+                || fields["apiVersion"].equals("admission.k8s.io/v1beta1")
+        else {
             throw ReviewFailure("apiVersion: expected \"admission.k8s.io/v1\" or \"admission.k8s.io/v1beta1\"")
         }
         guard let request = review["request"], request.isObject else {
             throw ReviewFailure("request: expected an object; the review asks nothing")
         }
         guard let uid = request["uid"], uid.isString, !uid.isEmptyString else {
-            throw ReviewFailure("request.uid: expected a string; without it the answer cannot be matched to the request")
+            throw ReviewFailure(
+                "request.uid: expected a string; without it the answer cannot be matched to the request")
         }
         guard let operation = Operation(Field(request)["operation"]) else {
             throw ReviewFailure("request.operation: expected CREATE, UPDATE, DELETE or CONNECT")

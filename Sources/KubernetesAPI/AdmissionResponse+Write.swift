@@ -12,7 +12,8 @@ extension AdmissionResponse {
     public static func write(_ status: Status, answering review: Cursor, to writer: inout JSONWriter) -> Bool {
         let fields = Field(review)
         let uid = fields["request"]["uid"]
-        guard let value = uid.value, value.isString, !value.isEmptyString, fields["kind"].equals("AdmissionReview") else { return false }
+        guard let value = uid.value, value.isString, !value.isEmptyString, fields["kind"].equals("AdmissionReview")
+        else { return false }
         var response = AdmissionResponse()
         response.deny(status)
         writeEnvelope(apiVersion: fields["apiVersion"], uid: uid, to: &writer) { response.writeMembers(to: &$0) }
@@ -20,7 +21,8 @@ extension AdmissionResponse {
     }
 
     private static func writeEnvelope(
-        apiVersion: borrowing Field, uid: borrowing Field, to writer: inout JSONWriter, members: (inout JSONWriter) -> Void
+        apiVersion: borrowing Field, uid: borrowing Field, to writer: inout JSONWriter,
+        members: (inout JSONWriter) -> Void
     ) {
         writer.append("{\"kind\":\"AdmissionReview\",\"apiVersion\":")
         // An unknown version is answered in the one that every API server reads.

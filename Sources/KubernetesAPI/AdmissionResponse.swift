@@ -53,7 +53,9 @@ public struct AdmissionResponse {
     /// The message is what apimachinery's `NewInvalid` makes; equal errors stand in it once.
     ///
     /// - Parameter furtherCount: Violations that are not among the errors.
-    public mutating func deny(invalid gvk: GroupVersionKind, name: String, _ errors: [FieldError], furtherCount: Int = 0) {
+    public mutating func deny(
+        invalid gvk: GroupVersionKind, name: String, _ errors: [FieldError], furtherCount: Int = 0
+    ) {
         var texts: [String] = []
         var known: Set<String> = []
         for error in errors {
@@ -62,7 +64,8 @@ public struct AdmissionResponse {
         }
         if furtherCount > 0 { texts.append("and \(furtherCount) more") }
         let list = texts.count == 1 ? texts[0] : "[\(texts.joined(separator: ", "))]"
-        denial = Status(code: 422, reason: "Invalid", message: "\(gvk.kind).\(gvk.group) \(quoted(name)) is invalid: \(list)")
+        denial = Status(
+            code: 422, reason: "Invalid", message: "\(gvk.kind).\(gvk.group) \(quoted(name)) is invalid: \(list)")
         details = Details(name: name, group: gvk.group, kind: gvk.kind, causes: errors)
         for error in errors { note(error.rule) }
     }
@@ -85,8 +88,8 @@ public struct AdmissionResponse {
         if !ruleIDs.contains(id) { ruleIDs.append(id) }
     }
 
-    /// Lets violations pass of rules that are not enforced: with a warning where the mode is `warn`, and with an audit annotation for each
-    /// rule, in its name.
+    /// Lets violations pass of rules that are not enforced: with a warning where the mode is `warn`, and with an audit
+    /// annotation for each rule, in its name.
     ///
     /// - Parameter furtherCount: Violations that are not among these.
     public mutating func allow(_ violations: [FieldError], furtherCount: Int = 0, by modes: RuleModes) {
@@ -105,7 +108,8 @@ public struct AdmissionResponse {
         for id in unenforcedRuleIDs(nil) {
             let (all, mode) = (texts[id] ?? [], unenforced.first { "\($0.violation.rule.id)" == id }?.mode ?? .audit)
             let further =
-                all.count > Self.maxAnnotated ? "; and \(furtherCount > 0 ? "at least " : "")\(all.count - Self.maxAnnotated) more" : ""
+                all.count > Self.maxAnnotated
+                ? "; and \(furtherCount > 0 ? "at least " : "")\(all.count - Self.maxAnnotated) more" : ""
             annotate(id, "\(mode.rawValue): \(all.prefix(Self.maxAnnotated).joined(separator: "; "))\(further)")
         }
     }

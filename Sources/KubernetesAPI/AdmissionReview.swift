@@ -11,8 +11,8 @@ public enum AdmissionReview {
     ///   - answer: The answer is appended here.
     ///   - respond: Decides.
     ///   - decided: Told of the decision while the request can still be looked at; not called for what is no review.
-    /// - Returns: The HTTP status: 200 for a review, 400 with a `Status` for what cannot even be answered with one, 504 and nothing for a
-    ///   decision that was given up.
+    /// - Returns: The HTTP status: 200 for a review, 400 with a `Status` for what cannot even be answered with one, 504
+    ///   and nothing for a decision that was given up.
     public static func answer(
         _ body: Span<UInt8>, expecting shape: Shape = .none, tape: inout Tape, into answer: inout [UInt8],
         respond: (borrowing AdmissionRequest, inout AdmissionResponse) -> Void,

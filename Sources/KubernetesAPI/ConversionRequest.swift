@@ -12,15 +12,21 @@ public struct ConversionRequest: ~Escapable {
     public init(_ review: Cursor) throws(ReviewFailure) {
         guard review.isObject else { throw ReviewFailure("expected a ConversionReview object") }
         let fields = Field(review)
-        guard fields["kind"].equals("ConversionReview") else { throw ReviewFailure("kind: expected \"ConversionReview\"") }
-        guard fields["apiVersion"].equals("apiextensions.k8s.io/v1") || fields["apiVersion"].equals("apiextensions.k8s.io/v1beta1") else {
+        guard fields["kind"].equals("ConversionReview") else {
+            throw ReviewFailure("kind: expected \"ConversionReview\"")
+        }
+        guard
+            fields["apiVersion"].equals("apiextensions.k8s.io/v1")
+                || fields["apiVersion"].equals("apiextensions.k8s.io/v1beta1")
+        else {
             throw ReviewFailure("apiVersion: expected \"apiextensions.k8s.io/v1\" or \"apiextensions.k8s.io/v1beta1\"")
         }
         guard let request = review["request"], request.isObject else {
             throw ReviewFailure("request: expected an object; the review asks nothing")
         }
         guard let uid = request["uid"], uid.isString, !uid.isEmptyString else {
-            throw ReviewFailure("request.uid: expected a string; without it the answer cannot be matched to the request")
+            throw ReviewFailure(
+                "request.uid: expected a string; without it the answer cannot be matched to the request")
         }
         self.review = review
         self.request = request

@@ -4,7 +4,8 @@ public struct FieldError: Sendable, Equatable {
     public let type: ErrorType
     /// The field, from the object's root.
     public let path: FieldPath
-    /// The offending value as messages show it; empty where the type of error shows none, or where the value may hold a secret.
+    /// The offending value as messages show it; empty where the type of error shows none, or where the value may hold a
+    /// secret.
     public let shownValue: String
     /// What would be right.
     public let detail: String
@@ -17,7 +18,8 @@ public struct FieldError: Sendable, Equatable {
 
     /// A violation that was put together by hand; rules go through `FieldErrors`, which works out path and place.
     public init(
-        _ type: ErrorType, _ path: FieldPath, shownValue: String = "", detail: String, rule: Rule, byteOffset: Int, origin: FieldPath? = nil
+        _ type: ErrorType, _ path: FieldPath, shownValue: String = "", detail: String, rule: Rule, byteOffset: Int,
+        origin: FieldPath? = nil
     ) {
         self.type = type
         self.path = path

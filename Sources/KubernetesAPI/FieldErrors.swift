@@ -4,7 +4,8 @@ public import JSON
 ///
 /// Violations of rules that are not enforced are kept apart, so that they cannot take the place of those that are.
 ///
-/// Borrows the object, so that a rule only says which field is wrong; path and place in the text are worked out when there is an error.
+/// Borrows the object, so that a rule only says which field is wrong; path and place in the text are worked out when
+/// there is an error.
 public struct FieldErrors: ~Escapable {
     /// The object that is being checked.
     public let root: Cursor
@@ -84,7 +85,8 @@ public struct FieldErrors: ~Escapable {
         guard warnings.count < Self.maxErrors else { return }
         warn(
             FieldError(
-                .invalid, FieldPath(finder.path(of: field)), detail: message, rule: rule, byteOffset: field.nearestValue.byteOffset))
+                .invalid, FieldPath(finder.path(of: field)), detail: message, rule: rule,
+                byteOffset: field.nearestValue.byteOffset))
     }
 
     /// Adds a warning whose place was worked out by the caller.
@@ -130,8 +132,8 @@ public struct FieldErrors: ~Escapable {
     }
 }
 
-/// A text in double quotes, with quotes, backslashes and controls of ASCII escaped as by Go's `%q`, cut after 256 Unicode scalars so that a
-/// message stays readable.
+/// A text in double quotes, with quotes, backslashes and controls of ASCII escaped as by Go's `%q`, cut after 256
+/// Unicode scalars so that a message stays readable.
 public func quoted(_ text: String) -> String {
     var result = "\""
     var length = 0
@@ -146,7 +148,9 @@ public func quoted(_ text: String) -> String {
         case "\t": result += "\\t"
         case _ where scalar.value < 0x20 || scalar.value == 0x7F: result += "\\x" + hexadecimal(scalar.value, digits: 2)
         case _ where scalar.value >= 0x80 && !scalar.isShown:
-            result += scalar.value <= 0xFFFF ? "\\u" + hexadecimal(scalar.value, digits: 4) : "\\U" + hexadecimal(scalar.value, digits: 8)
+            result +=
+                scalar.value <= 0xFFFF
+                ? "\\u" + hexadecimal(scalar.value, digits: 4) : "\\U" + hexadecimal(scalar.value, digits: 8)
         default: result.unicodeScalars.append(scalar)
         }
     }
@@ -159,10 +163,13 @@ private func hexadecimal(_ value: UInt32, digits: Int) -> String {
 }
 
 extension Unicode.Scalar {
-    /// Whether it is something to see: no control, no line end, nothing that turns the direction of what follows (Go's `strconv.IsPrint`).
+    /// Whether it is something to see: no control, no line end, nothing that turns the direction of what follows (Go's
+    /// `strconv.IsPrint`).
     fileprivate var isShown: Bool {
         switch properties.generalCategory {
-        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator, .spaceSeparator: false
+        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator,
+            .spaceSeparator:
+            false
         default: true
         }
     }

@@ -1,8 +1,10 @@
 public import JSON
 
-/// Where a field is in an object, as messages for people say it: `spec.template.taints[0].key`. For patches there is `JSONPointer`.
+/// Where a field is in an object, as messages for people say it: `spec.template.taints[0].key`. For patches there is
+/// `JSONPointer`.
 ///
-/// Written like `field.Path` of apimachinery, but for keys of maps: they stand behind a dot too, so a path need not be unique.
+/// Written like `field.Path` of apimachinery, but for keys of maps: they stand behind a dot too, so a path need not be
+/// unique.
 public struct FieldPath: Equatable, Sendable {
     /// The way from the root; none for the object itself.
     public let steps: [PathStep]

@@ -1,10 +1,14 @@
-/// The names that `name` may be a misspelling of, up to three: two letters are different or a third of them, or it is the beginning.
+/// The names that `name` may be a misspelling of, up to three: two letters are different or a third of them, or it is
+/// the beginning.
 public func nearest(to name: String, among names: [String]) -> [String] {
     // No field has such a name, and comparing takes time with its length.
     guard name.utf8.count <= 64 else { return [] }
     let wanted = name.lowercased()
     return names.map { (name: $0, distance: distance(wanted, $0.lowercased())) }
-        .filter { $0.distance <= max(2, wanted.count / 3) && $0.distance < wanted.count || $0.name.lowercased().hasPrefix(wanted) }
+        .filter {
+            $0.distance <= max(2, wanted.count / 3) && $0.distance < wanted.count
+                || $0.name.lowercased().hasPrefix(wanted)
+        }
         .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
         .prefix(3).map(\.name)
 }

@@ -1,10 +1,12 @@
-/// A rule that objects are held to: what metrics, audit annotations, messages of the command line and the reference list it by.
+/// A rule that objects are held to: what metrics, audit annotations, messages of the command line and the reference
+/// list it by.
 public struct Rule: Sendable, Equatable {
     /// Stable name, lower case with dashes: `etcd-placement`. No two rules of the program have the same.
     public let id: StaticString
     /// What it demands, in one sentence.
     public let summary: StaticString
-    /// Why the rule is enforced whatever a policy says: what a violation leads to cannot be undone. Nil where a policy may let it only warn.
+    /// Why the rule is enforced whatever a policy says: what a violation leads to cannot be undone. Nil where a policy
+    /// may let it only warn.
     public let whyEnforced: StaticString?
 
     /// A rule, declared once as a constant; who checks it hands it on with each violation.

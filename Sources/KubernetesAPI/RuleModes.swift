@@ -38,5 +38,7 @@ public struct RuleModes: Sendable, Equatable {
     }
 
     /// The same for messages: ids with their modes, between commas; empty when all are enforced.
-    public var notEnforcedText: String { notEnforced.map { "\($0.rule.id) (\($0.mode.rawValue))" }.joined(separator: ", ") }
+    public var notEnforcedText: String {
+        notEnforced.map { "\($0.rule.id) (\($0.mode.rawValue))" }.joined(separator: ", ")
+    }
 }

@@ -17,13 +17,19 @@ public struct Status: Sendable, Equatable {
     }
 
     /// The request cannot be understood: 400 BadRequest.
-    public static func badRequest(_ message: String) -> Status { Status(code: 400, reason: "BadRequest", message: message) }
+    public static func badRequest(_ message: String) -> Status {
+        Status(code: 400, reason: "BadRequest", message: message)
+    }
 
     /// The rules do not allow it: 403 Forbidden.
-    public static func forbidden(_ message: String) -> Status { Status(code: 403, reason: "Forbidden", message: message) }
+    public static func forbidden(_ message: String) -> Status {
+        Status(code: 403, reason: "Forbidden", message: message)
+    }
 
     /// Something that should be there is not readable: 500 InternalError.
-    public static func internalError(_ message: String) -> Status { Status(code: 500, reason: "InternalError", message: message) }
+    public static func internalError(_ message: String) -> Status {
+        Status(code: 500, reason: "InternalError", message: message)
+    }
 
     /// The reason that goes with an HTTP status code (`StatusReason` of meta/v1); empty for a code that has none.
     public static func reason(for code: Int) -> String {

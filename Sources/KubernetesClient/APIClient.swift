@@ -14,7 +14,8 @@ public final class APIClient {
     private var addresses: [String] = []
     private var resolvedAt: UInt64?
 
-    /// How long the addresses of a host are used. Kept also when there are none: the resolver may take seconds to say so.
+    /// How long the addresses of a host are used. Kept also when there are none: the resolver may take seconds to say
+    /// so.
     private static let addressNanoseconds: UInt64 = 10_000_000_000
 
     /// A client that connects when it is first asked something.
@@ -35,7 +36,8 @@ public final class APIClient {
             request.method, access.server.path + request.target, host: access.server.authority, fields: fields,
             contentType: request.contentType, body: request.body)
         guard let bytes else {
-            throw Credentials.Failure(description: "the token or the server's path holds what cannot stand in a request")
+            throw Credentials.Failure(
+                description: "the token or the server's path holds what cannot stand in a request")
         }
         return bytes
     }
@@ -47,7 +49,10 @@ public final class APIClient {
             addresses = Connecting.addresses(of: access.server.host)
             resolvedAt = now
         }
-        guard !addresses.isEmpty else { throw Credentials.Failure(description: "the host \(access.server.host) has no address") }
-        return try APIConnection(to: addresses[attempt % addresses.count], access, credentials.tlsContext(), on: loop, delegate)
+        guard !addresses.isEmpty else {
+            throw Credentials.Failure(description: "the host \(access.server.host) has no address")
+        }
+        return try APIConnection(
+            to: addresses[attempt % addresses.count], access, credentials.tlsContext(), on: loop, delegate)
     }
 }

@@ -51,14 +51,17 @@ final class APIConnection: EventHandler {
     ///
     /// - Parameter context: Nil for plain HTTP.
     init(
-        to address: String, _ access: ClusterAccess, _ context: TLSClientContext?, on loop: EventLoop, _ delegate: Delegate
+        to address: String, _ access: ClusterAccess, _ context: TLSClientContext?, on loop: EventLoop,
+        _ delegate: Delegate
     ) throws {
         self.loop = loop
         self.delegate = delegate
         (self.access, self.context) = (access, context)
         let server = access.server
         descriptor = try Connecting.begin(address, port: server.port)
-        session = try context.map { try TLSSession($0, serverName: server.certificateName, descriptor: descriptor.number) }
+        session = try context.map {
+            try TLSSession($0, serverName: server.certificateName, descriptor: descriptor.number)
+        }
         registration = try loop.add(descriptor, self)
         try loop.watch(descriptor, registration, for: .writable)
         loop.setDeadline(Clock.monotonicNanoseconds &+ ClientLimits.connectPatience, of: registration)
@@ -94,8 +97,12 @@ final class APIConnection: EventHandler {
 
     func handleDeadline() {
         switch phase {
-        case .connecting, .handshaking: end(.silent("no connection in \(ClientLimits.connectPatience / 1_000_000_000) s"))
-        case .waiting: end(.silent(Clock.monotonicNanoseconds >= latest ? "the answer takes too long" : "the API server is silent"))
+        case .connecting, .handshaking:
+            end(.silent("no connection in \(ClientLimits.connectPatience / 1_000_000_000) s"))
+        case .waiting:
+            end(
+                .silent(Clock.monotonicNanoseconds >= latest ? "the answer takes too long" : "the API server is silent")
+            )
         case .idle, .closed: close()
         }
     }
@@ -158,7 +165,8 @@ final class APIConnection: EventHandler {
 
     private func write() {
         while sent < output.count {
-            let transfer = session.map { Self.transfer($0.write(output, from: sent)) } ?? descriptor.send(output, from: sent)
+            let transfer =
+                session.map { Self.transfer($0.write(output, from: sent)) } ?? descriptor.send(output, from: sent)
             switch transfer {
             case .bytes(let count): sent += count
             case .wantsWrite: return watch([.readable, .writable])
@@ -182,7 +190,9 @@ final class APIConnection: EventHandler {
                 return loop.submit { box.value.read() }
             }
             reads += 1
-            let transfer = session.map { Self.transfer($0.read(into: &input, from: 0)) } ?? descriptor.receive(into: &input, from: 0)
+            let transfer =
+                session.map { Self.transfer($0.read(into: &input, from: 0)) }
+                ?? descriptor.receive(into: &input, from: 0)
             switch transfer {
             case .bytes(let count): take(input.span.extracting(0..<count))
             case .wantsRead: return

@@ -1,4 +1,5 @@
-/// How long to wait before trying again: longer each time, up to a limit, and never at the same moment as everybody else.
+/// How long to wait before trying again: longer each time, up to a limit, and never at the same moment as everybody
+/// else.
 public struct Backoff: Sendable {
     private var failures: UInt64 = 0
     private var random: SplitMix
@@ -7,8 +8,8 @@ public struct Backoff: Sendable {
 
     /// The first wait, before jitter.
     public static let firstNanoseconds: UInt64 = 250_000_000
-    /// The longest wait, before jitter. Short, since an API server that is back must not be judged by an old state for long; who is
-    /// overloaded says `Retry-After`.
+    /// The longest wait, before jitter. Short, since an API server that is back must not be judged by an old state for
+    /// long; who is overloaded says `Retry-After`.
     public static let longestNanoseconds: UInt64 = 2_000_000_000
 
     /// A beginning: no failures yet. Who waits at the same time had better have another seed.
@@ -33,7 +34,9 @@ public struct Backoff: Sendable {
     public mutating func reset() { failures = 0 }
 
     /// Between half and one and a half of `nanoseconds`.
-    public mutating func jitter(_ nanoseconds: UInt64) -> UInt64 { nanoseconds / 2 + random.next() % max(nanoseconds, 1) }
+    public mutating func jitter(_ nanoseconds: UInt64) -> UInt64 {
+        nanoseconds / 2 + random.next() % max(nanoseconds, 1)
+    }
 }
 
 /// SplitMix64: enough to spread waits, and repeatable in tests.

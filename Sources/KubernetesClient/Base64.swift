@@ -1,6 +1,7 @@
 /// Base64 as kubeconfig files and Secrets have it (RFC 4648, section 4).
 public enum Base64 {
-    /// The bytes that `text` stands for; nil for anything but groups of four with `=` at the end only. White space is skipped.
+    /// The bytes that `text` stands for; nil for anything but groups of four with `=` at the end only. White space is
+    /// skipped.
     public static func decode(_ text: String) -> [UInt8]? {
         var bytes: [UInt8] = []
         var bits: UInt32 = 0

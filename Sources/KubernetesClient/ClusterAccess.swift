@@ -74,7 +74,8 @@ public struct ClusterAccess: Sendable, Equatable {
 extension ClusterAccess.Server {
     /// A URL with scheme, host and maybe port and path; nil for anything else, and for plain HTTP to another machine.
     ///
-    /// - Parameter allowsPlainHTTP: Whether plain HTTP to another machine is fine, since nothing is shown to it and nothing of it is believed.
+    /// - Parameter allowsPlainHTTP: Whether plain HTTP to another machine is fine, since nothing is shown to it and
+    ///   nothing of it is believed.
     public init?(url: String, certificateName: String? = nil, allowsPlainHTTP: Bool = false) {
         var rest = url[...]
         if rest.hasPrefix("https://") {

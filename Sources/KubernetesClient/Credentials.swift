@@ -27,7 +27,9 @@ final class Credentials {
     func tlsContext() throws(Failure) -> TLSClientContext? {
         guard access.server.usesTLS else { return nil }
         let authorities = try access.authorities.map { material throws(Failure) in try Self.read(material, "CA") }
-        let certificate = try access.certificate.map { pair throws(Failure) in try Self.read(pair.certificate, "client certificate") }
+        let certificate = try access.certificate.map { pair throws(Failure) in
+            try Self.read(pair.certificate, "client certificate")
+        }
         let key = try access.certificate.map { pair throws(Failure) in try Self.read(pair.key, "client key") }
         let parts = [authorities, certificate, key]
         if let context, parts == madeOf { return context }

@@ -14,7 +14,8 @@ extension ClusterAccess {
 
     /// The current context of a kubeconfig file. Blocks on the disk.
     ///
-    /// What would weaken or surprise is refused by name: unverified servers, programs to run, passwords, proxies, impersonation.
+    /// What would weaken or surprise is refused by name: unverified servers, programs to run, passwords, proxies,
+    /// impersonation.
     ///
     /// - Throws: `KubeconfigError` that begins with the path.
     public init(kubeconfig path: String) throws(KubeconfigError) {
@@ -22,7 +23,8 @@ extension ClusterAccess {
         do {
             documents = try YAML.read(try File.read(path, limit: Self.maxKubeconfigBytes))
         } catch let error as YAMLError {
-            throw KubeconfigError(description: "\(path):\(error.position.line):\(error.position.column): \(error.reason)")
+            throw KubeconfigError(
+                description: "\(path):\(error.position.line):\(error.position.column): \(error.reason)")
         } catch {
             throw KubeconfigError(description: "\(path): \(error)")
         }
@@ -39,26 +41,33 @@ extension ClusterAccess {
     }
 
     /// - Parameter directory: What relative paths are relative to.
-    private static func read(_ kubeconfig: borrowing Field, in directory: String) throws(KubeconfigError) -> ClusterAccess {
+    private static func read(_ kubeconfig: borrowing Field, in directory: String) throws(KubeconfigError)
+        -> ClusterAccess
+    {
         let current = kubeconfig["current-context"].string
         guard !current.isEmpty else { throw KubeconfigError(description: "there is no current-context") }
         let context = try entry(kubeconfig["contexts"], current, "context")
         let cluster = try entry(kubeconfig["clusters"], context["context"]["cluster"].string, "cluster")["cluster"]
         guard !cluster["insecure-skip-tls-verify"].isTrue else {
             throw KubeconfigError(
-                description: "insecure-skip-tls-verify: decisions cannot rest on a server that nobody has verified; give its CA")
+                description:
+                    "insecure-skip-tls-verify: decisions cannot rest on a server that nobody has verified; give its CA")
         }
-        guard cluster["proxy-url"].isEmpty else { throw KubeconfigError(description: "proxy-url: proxies are not supported") }
+        guard cluster["proxy-url"].isEmpty else {
+            throw KubeconfigError(description: "proxy-url: proxies are not supported")
+        }
         let name = cluster["tls-server-name"].string
         guard let server = Server(url: cluster["server"].string, certificateName: name.isEmpty ? nil : name) else {
             throw KubeconfigError(
                 description:
-                    "server: expected a URL such as https://host:6443 (http:// only to this machine), got \"\(cluster["server"].string)\"")
+                    "server: expected a URL such as https://host:6443 (http:// only to this machine), got \"\(cluster["server"].string)\""
+            )
         }
         var access = ClusterAccess(server: server)
         access.authorities = try material(cluster, "certificate-authority-data", "certificate-authority", directory)
         guard !context["context"]["user"].isEmpty else { return access }
-        try access.take(user: try entry(kubeconfig["users"], context["context"]["user"].string, "user")["user"], in: directory)
+        try access.take(
+            user: try entry(kubeconfig["users"], context["context"]["user"].string, "user")["user"], in: directory)
         return access
     }
 
@@ -66,7 +75,8 @@ extension ClusterAccess {
         for (name, why): (StaticString, String) in [
             ("exec", "credential plug-ins are not run; use a token, a token file or a client certificate"),
             ("auth-provider", "credential plug-ins are not run; use a token, a token file or a client certificate"),
-            ("username", "API servers take no passwords any more"), ("password", "API servers take no passwords any more"),
+            ("username", "API servers take no passwords any more"),
+            ("password", "API servers take no passwords any more"),
             ("as", "impersonation is not supported"), ("as-uid", "impersonation is not supported"),
             ("as-groups", "impersonation is not supported"),
         ] where user[name].exists {
@@ -102,11 +112,15 @@ extension ClusterAccess {
         _ field: borrowing Field, _ data: StaticString, _ file: StaticString, _ directory: String
     ) throws(KubeconfigError) -> Material? {
         if !field[data].isEmpty {
-            guard let bytes = Base64.decode(field[data].string) else { throw KubeconfigError(description: "\(data): expected base64") }
+            guard let bytes = Base64.decode(field[data].string) else {
+                throw KubeconfigError(description: "\(data): expected base64")
+            }
             return .bytes(bytes)
         }
         return field[file].isEmpty ? nil : .file(path(field[file].string, in: directory))
     }
 
-    private static func path(_ path: String, in directory: String) -> String { path.hasPrefix("/") ? path : "\(directory)/\(path)" }
+    private static func path(_ path: String, in directory: String) -> String {
+        path.hasPrefix("/") ? path : "\(directory)/\(path)"
+    }
 }

@@ -22,7 +22,8 @@ extension ServerRefusal {
             return "this machine's clock is behind: no CA certificate in \(source) is valid yet"
         case .otherName(let name, let names):
             let others = names.prefix(Self.maxNames).map(Self.printable).joined(separator: ", ")
-            return "the API server's certificate is not valid for \(name), only for \(others.isEmpty ? "no name" : others):"
+            return
+                "the API server's certificate is not valid for \(name), only for \(others.isEmpty ? "no name" : others):"
                 + " check the server's address, or tls-server-name in the kubeconfig"
         case .unknownAuthority(let issuer):
             return

@@ -71,7 +71,8 @@ public final class SyncRunner<Machine: SyncMachine> {
 
     private var delegate: APIConnection.Delegate {
         APIConnection.Delegate(
-            received: { [weak self] head, body, isDone in self?.received(head, &body, isDone) }, failed: { [weak self] in self?.fail($0) })
+            received: { [weak self] head, body, isDone in self?.received(head, &body, isDone) },
+            failed: { [weak self] in self?.fail($0) })
     }
 
     private func received(_ head: HTTP1ResponseHead, _ body: inout [UInt8], _ isDone: Bool) {

@@ -14,7 +14,8 @@ public enum LiveStateEvent: Sendable, Equatable {
     case recovered
 }
 
-/// The live state of a cluster: lists and watches what rules ask about, on a thread of its own, and hands out snapshots.
+/// The live state of a cluster: lists and watches what rules ask about, on a thread of its own, and hands out
+/// snapshots.
 public final class ClusterWatch: Sendable {
     /// One for each kind that is looked at. Any thread.
     public let statuses: [KindStatus]
@@ -32,8 +33,9 @@ public final class ClusterWatch: Sendable {
     /// - Parameters:
     ///   - userAgent: What the API server's log calls this client.
     ///   - memory: What the live state may use. A kind that does not fit is not known, which its status says.
-    ///   - otherVersion: Converts objects that say by an annotation what their other version has. Called on the live state's thread.
-    ///   - publish: Takes each new snapshot. Called on the live state's thread, some two hundred times a second at most.
+    /// - otherVersion: Converts objects that say by an annotation what their other version has. Called on the live
+    ///     state's thread.
+    /// - publish: Takes each new snapshot. Called on the live state's thread, some two hundred times a second at most.
     ///   - report: Takes events. Called on the live state's thread.
     public convenience init(
         _ access: ClusterAccess, kinds: [LiveKind] = LiveKind.all, userAgent: String, memory: LiveMemory = LiveMemory(),
@@ -71,7 +73,8 @@ public final class ClusterWatch: Sendable {
     /// Starts the thread. It runs as long as the process, or until `stop` of what this returns.
     public func start() throws(SystemError) -> Stopper {
         let loop = try EventLoop()
-        let work = UncheckedBox(Work(access, userAgent, memory, statuses, otherVersion, heartbeat, publish, report, on: loop))
+        let work = UncheckedBox(
+            Work(access, userAgent, memory, statuses, otherVersion, heartbeat, publish, report, on: loop))
         try Thread.start("live-state") {
             work.value.begin()
             loop.run()
@@ -144,10 +147,12 @@ private final class Work {
         for (i, status) in statuses.enumerated() {
             let version = status.kind.group.isEmpty ? status.kind.versions.first : nil
             let account = budget.account { [weak self] in self?.giveUp(i) }
-            let sync = KindSync(status.kind, version: version, account: account, otherVersion: otherVersion, seed: random.next())
+            let sync = KindSync(
+                status.kind, version: version, account: account, otherVersion: otherVersion, seed: random.next())
             runners.append(SyncRunner(sync, client) { [weak self] in self?.stepped(i) })
         }
-        let finder = SyncRunner(Discovery(statuses.map(\.kind), account: budget.account(), seed: random.next()), client) {
+        let finder = SyncRunner(Discovery(statuses.map(\.kind), account: budget.account(), seed: random.next()), client)
+        {
             [weak self] in self?.discovered()
         }
         discovery = finder
@@ -173,19 +178,22 @@ private final class Work {
         }
         if runner.machine.isOverBudget, !wasOverBudget { isGivingUp = true }
         let failures = runner.machine.failuresInARow
-        if failures == 0 || failures >= Self.failuresToReport || runner.machine.isOverBudget { reportProblem(status.problem) }
+        if failures == 0 || failures >= Self.failuresToReport || runner.machine.isOverBudget {
+            reportProblem(status.problem)
+        }
     }
 
     /// A kind is the largest, and others need memory.
     private func giveUp(_ i: Int) {
         runners[i].interrupt { $0.giveUp() }
-        // The objects are gone with the last snapshot that has them. Another kind's machine is at work, so that only this one is looked at.
+        // The objects are gone with the last snapshot that has them. Another kind's machine is at work, so that only
+        // this one is looked at.
         refresh(i)
         publish(snapshot)
     }
 
-    /// Brings the snapshot up to date with a kind. Once for all changes that are published together: after it, the machine's next change
-    /// copies what it touches.
+    /// Brings the snapshot up to date with a kind. Once for all changes that are published together: after it, the
+    /// machine's next change copies what it touches.
     private func refresh(_ i: Int) {
         guard runners[i].machine.generation != seen[i] else { return }
         seen[i] = runners[i].machine.generation

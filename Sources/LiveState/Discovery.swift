@@ -3,8 +3,8 @@ internal import JSON
 internal import KubernetesClient
 internal import TLS
 
-/// Finds out which of the kinds the API server serves, and in which version to ask for them; looks again for those that are missing, since
-/// groups come and go with the operators that bring them.
+/// Finds out which of the kinds the API server serves, and in which version to ask for them; looks again for those that
+/// are missing, since groups come and go with the operators that bring them.
 struct Discovery: SyncMachine {
     /// What was found out and not taken yet: the version to ask for, or nil where the kind is not served.
     var findings: [(kind: LiveKind, version: String?)] = []
@@ -72,7 +72,8 @@ struct Discovery: SyncMachine {
         let path = "/apis/\(groups[current].name)"
         return .request(
             APIRequest(
-                target: groups[current].unread.last.map { "\(path)/\(APIRequest.escaped($0))" } ?? path, limit: LiveLimits.discoveryBytes,
+                target: groups[current].unread.last.map { "\(path)/\(APIRequest.escaped($0))" } ?? path,
+                limit: LiveLimits.discoveryBytes,
                 patience: ClientLimits.answerPatience, duration: ClientLimits.answerDuration))
     }
 
@@ -100,7 +101,8 @@ struct Discovery: SyncMachine {
         default: return fail(.broken("group \(groups[current].name): \(head.status)"), now: now)
         }
         guard account.grow(to: waiting + ReadingCost.parsing(body.span)) else {
-            return fail(.broken("group \(groups[current].name): an answer does not fit into --max-live-state-bytes"), now: now)
+            return fail(
+                .broken("group \(groups[current].name): an answer does not fit into --max-live-state-bytes"), now: now)
         }
         do {
             let document = try tape.parse(body.span, maxDepth: ClientLimits.depth)
@@ -141,9 +143,12 @@ struct Discovery: SyncMachine {
         var elements = list["resources"].elements
         while let element = elements.next() {
             let resource = Field(element)
-            for kind in kinds where resource["name"].hasText(kind.resource) && !resources.contains(where: { $0.name == kind.resource }) {
+            for kind in kinds
+            where resource["name"].hasText(kind.resource) && !resources.contains(where: { $0.name == kind.resource }) {
                 resources.append(
-                    Resource(name: kind.resource, storageVersionHash: String(resource["storageVersionHash"].string.prefix(64))))
+                    Resource(
+                        name: kind.resource,
+                        storageVersionHash: String(resource["storageVersionHash"].string.prefix(64))))
             }
         }
         return resources
@@ -166,10 +171,13 @@ struct Discovery: SyncMachine {
 
     /// The version that objects are stored in, if it is served; else the first that the kind names, else any.
     private static func version(of kind: LiveKind, _ group: Group) -> String? {
-        let serving = group.served.filter { version in group.resources[version]?.contains { $0.name == kind.resource } == true }
+        let serving = group.served.filter { version in
+            group.resources[version]?.contains { $0.name == kind.resource } == true
+        }
         let stored = serving.first { version in
             let hash = storageVersionHash(group: kind.group, version: version, kind: kind.kind)
-            return hash != nil && group.resources[version]?.first { $0.name == kind.resource }?.storageVersionHash == hash
+            return hash != nil
+                && group.resources[version]?.first { $0.name == kind.resource }?.storageVersionHash == hash
         }
         return stored ?? kind.versions.first { serving.contains($0) } ?? serving.first
     }

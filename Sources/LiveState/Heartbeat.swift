@@ -4,10 +4,12 @@ internal import KubernetesClient
 
 /// Asks the API server again and again whether it is there at all.
 ///
-/// A watch says nothing while nothing happens, and so does one of an API server that has frozen, or that a network has swallowed: for up to
-/// `LiveLimits.watchPatience` nobody could tell the two apart. A question that is not answered can.
+/// A watch says nothing while nothing happens, and so does one of an API server that has frozen, or that a network has
+/// swallowed: for up to `LiveLimits.watchPatience` nobody could tell the two apart. A question that is not answered
+/// can.
 struct Heartbeat: SyncMachine {
-    /// Set when a question was not answered: when it was asked, on the monotonic clock. Taken by whoever sees to the watches.
+    /// Set when a question was not answered: when it was asked, on the monotonic clock. Taken by whoever sees to the
+    /// watches.
     var silentSince: UInt64?
     /// What is wrong at present; nil when nothing is.
     private(set) var problem: String?
@@ -17,8 +19,8 @@ struct Heartbeat: SyncMachine {
     private var askedAt: UInt64 = 0
     private var backoff: Backoff
 
-    /// What is asked for: every client may ask it, and API servers answer it before everything else, however busy they are (the flow schema
-    /// `probes`). Whatever is answered is an answer.
+    /// What is asked for: every client may ask it, and API servers answer it before everything else, however busy they
+    /// are (the flow schema `probes`). Whatever is answered is an answer.
     private static let target = "/livez"
     /// Bytes of an answer.
     private static let maxBytes = 64 * 1024
@@ -26,7 +28,10 @@ struct Heartbeat: SyncMachine {
     /// - Parameters:
     ///   - interval: From an answer to the next question, before jitter, in nanoseconds.
     ///   - patience: What the answer may take, in nanoseconds.
-    init(every interval: UInt64 = LiveLimits.heartbeatInterval, patience: UInt64 = LiveLimits.heartbeatPatience, seed: UInt64) {
+    init(
+        every interval: UInt64 = LiveLimits.heartbeatInterval, patience: UInt64 = LiveLimits.heartbeatPatience,
+        seed: UInt64
+    ) {
         self.interval = interval
         self.patience = patience
         backoff = Backoff(seed: seed)
@@ -34,7 +39,8 @@ struct Heartbeat: SyncMachine {
 
     mutating func resume(now: UInt64) -> SyncAction {
         askedAt = now
-        return .request(APIRequest(target: Self.target, limit: Self.maxBytes, patience: patience, duration: 2 * patience))
+        return .request(
+            APIRequest(target: Self.target, limit: Self.maxBytes, patience: patience, duration: 2 * patience))
     }
 
     mutating func receive(
@@ -46,8 +52,8 @@ struct Heartbeat: SyncMachine {
         return .pause(nanoseconds: backoff.jitter(interval))
     }
 
-    /// Only silence means something: what breaks or refuses connections breaks watches as well, or stands behind the same address as an API
-    /// server that is well.
+    /// Only silence means something: what breaks or refuses connections breaks watches as well, or stands behind the
+    /// same address as an API server that is well.
     mutating func fail(_ failure: SyncFailure, now: UInt64) -> SyncAction {
         if case .silent(let reason) = failure {
             silentSince = askedAt

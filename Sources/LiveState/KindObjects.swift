@@ -2,7 +2,8 @@ internal import ClusterFacts
 
 /// The objects of one kind.
 ///
-/// They lie in shards of some 32 to 64, so that a new snapshot after a change copies one shard and a row of references, not all objects.
+/// They lie in shards of some 32 to 64, so that a new snapshot after a change copies one shard and a row of references,
+/// not all objects.
 struct KindObjects: Sendable {
     /// What objects of one kind are told apart by.
     struct Name: Hashable, Sendable {
@@ -32,7 +33,9 @@ struct KindObjects: Sendable {
     var coverage: Coverage
     private(set) var count = 0
     /// Memory that the objects take: names, facts, and the tables that they stand in.
-    var memoryBytes: Int { contentBytes + slots * Self.slotBytes + shards.count * MemoryLayout<[Name: ObjectFacts]>.stride }
+    var memoryBytes: Int {
+        contentBytes + slots * Self.slotBytes + shards.count * MemoryLayout<[Name: ObjectFacts]>.stride
+    }
     /// Of names and facts.
     private var contentBytes = 0
     /// Capacity of the tables together, in objects.

@@ -1,8 +1,8 @@
 public import ClusterFacts
 internal import Synchronization
 
-/// How one kind is doing: written by the live state's thread, read by whoever reports, on any thread. Its numbers are read one by one and
-/// may belong to different moments.
+/// How one kind is doing: written by the live state's thread, read by whoever reports, on any thread. Its numbers are
+/// read one by one and may belong to different moments.
 public final class KindStatus: Sendable {
     /// Which kind.
     public let kind: LiveKind
@@ -45,7 +45,8 @@ public final class KindStatus: Sendable {
     public var lists: UInt64 { listCount.load(ordering: .relaxed) }
     /// Answers that failed or did not come.
     public var failures: UInt64 { failureCount.load(ordering: .relaxed) }
-    /// Bytes of memory that are accounted for: objects, the list that is being read, what has arrived and was not read yet.
+    /// Bytes of memory that are accounted for: objects, the list that is being read, what has arrived and was not read
+    /// yet.
     public var memoryBytes: Int { memory.load(ordering: .relaxed) }
     /// Whether the objects were given up since they do not fit into memory.
     public var isOverBudget: Bool { overBudget.load(ordering: .relaxed) }
@@ -53,7 +54,8 @@ public final class KindStatus: Sendable {
     public var problem: String? { currentProblem.withLock { $0 } }
 
     func update(_ sync: borrowing KindSync) {
-        coverageCode.store(sync.objects.coverage == .complete ? 0 : sync.objects.coverage == .notInstalled ? 2 : 1, ordering: .relaxed)
+        coverageCode.store(
+            sync.objects.coverage == .complete ? 0 : sync.objects.coverage == .notInstalled ? 2 : 1, ordering: .relaxed)
         objectCount.store(sync.objects.count, ordering: .relaxed)
         heard.store(sync.heardAt ?? 0, ordering: .relaxed)
         eventCount.store(sync.counts.events, ordering: .relaxed)

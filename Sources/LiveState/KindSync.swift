@@ -3,7 +3,8 @@ internal import HTTP
 internal import JSON
 internal import KubernetesClient
 
-/// Keeps one kind in step with the API server: lists it page by page, then watches it, and lists again when the watch can't go on.
+/// Keeps one kind in step with the API server: lists it page by page, then watches it, and lists again when the watch
+/// can't go on.
 struct KindSync: SyncMachine {
     let kind: LiveKind
     /// What is known.
@@ -18,9 +19,11 @@ struct KindSync: SyncMachine {
     private(set) var failuresInARow = 0
     /// Events of watches, lists that were read to their end, and answers that failed.
     private(set) var counts = Counts()
-    /// Whether the objects of the kind were given up since they do not fit into memory. Until a list has been read to its end again.
+    /// Whether the objects of the kind were given up since they do not fit into memory. Until a list has been read to
+    /// its end again.
     private(set) var isOverBudget = false
-    /// Set when the API server says that it has no such resource: whoever knows versions should look again after so many nanoseconds.
+    /// Set when the API server says that it has no such resource: whoever knows versions should look again after so
+    /// many nanoseconds.
     var needsDiscoveryAfter: UInt64?
 
     struct Counts: Equatable {
@@ -89,7 +92,8 @@ struct KindSync: SyncMachine {
     ///   - account: Where memory is accounted for.
     ///   - otherVersion: Converts objects that say by an annotation what their other version has.
     init(
-        _ kind: LiveKind, version: String? = nil, account: MemoryAccount = .alone(), otherVersion: (any OtherVersion)? = nil, seed: UInt64
+        _ kind: LiveKind, version: String? = nil, account: MemoryAccount = .alone(),
+        otherVersion: (any OtherVersion)? = nil, seed: UInt64
     ) {
         self.kind = kind
         self.account = account
@@ -97,7 +101,8 @@ struct KindSync: SyncMachine {
         self.otherVersion = otherVersion
         pageSize = kind.isMetadataOnly ? LiveLimits.objectsPerPage : LiveLimits.objectsPerFirstPage
         backoff = Backoff(seed: seed)
-        budgetBackoff = Backoff(first: LiveLimits.retryBudgetFirst, longest: LiveLimits.retryBudgetLongest, seed: seed ^ 1)
+        budgetBackoff = Backoff(
+            first: LiveLimits.retryBudgetFirst, longest: LiveLimits.retryBudgetLongest, seed: seed ^ 1)
     }
 
     /// Memory that is accounted for, with what has arrived and was not read yet.
@@ -129,7 +134,8 @@ struct KindSync: SyncMachine {
 
     /// Takes back what is known while nobody tells what happens. To be called every second or so.
     mutating func look(now: UInt64) {
-        guard objects.coverage == .complete, exchange != .watching, let currentAt, now > currentAt, now - currentAt > LiveLimits.staleAfter
+        guard objects.coverage == .complete, exchange != .watching, let currentAt, now > currentAt,
+            now - currentAt > LiveLimits.staleAfter
         else { return }
         objects.coverage = .pending
         generation += 1
@@ -137,7 +143,8 @@ struct KindSync: SyncMachine {
         resourceVersion = nil
     }
 
-    /// The API server has not answered what it was asked then. To be followed by another connection if the watch has been as silent.
+    /// The API server has not answered what it was asked then. To be followed by another connection if the watch has
+    /// been as silent.
     ///
     /// - Returns: whether it has.
     mutating func doubt(since: UInt64, now: UInt64) -> Bool {
@@ -162,7 +169,8 @@ struct KindSync: SyncMachine {
         ReadingCost.parsing(text) &* (otherVersion != nil && kind.kind.hasPrefix("OCNE") ? 2 : 1)
     }
 
-    /// Gives up all objects, since there is no memory for them: the kind is not known, and is listed again after a while.
+    /// Gives up all objects, since there is no memory for them: the kind is not known, and is listed again after a
+    /// while.
     private mutating func exceeded(_ what: String) -> SyncAction {
         objects = KindObjects(coverage: .pending)
         generation += 1
@@ -261,7 +269,8 @@ struct KindSync: SyncMachine {
         return failed(reason)
     }
 
-    /// The history that was asked for is gone, as after every start of an API server: a new list is due at once, unless there just was one.
+    /// The history that was asked for is gone, as after every start of an API server: a new list is due at once, unless
+    /// there just was one.
     private mutating func expired(_ reason: String, _ now: UInt64) -> SyncAction {
         if let listedAt, now &- listedAt > Self.listInterval { backoff.reset() }
         return startOver(reason)
@@ -313,7 +322,9 @@ struct KindSync: SyncMachine {
         }
         list.pagesInVain = list.objects.count == countBefore ? list.pagesInVain + 1 : 0
         guard list.pagesInVain <= Self.maxPagesInVain || page.next.isEmpty else {
-            return startOver("list of \(kind.name): \(Self.maxPagesInVain) pages in a row without an object that was not there before")
+            return startOver(
+                "list of \(kind.name): \(Self.maxPagesInVain) pages in a row without an object that was not there before"
+            )
         }
         guard page.next.isEmpty else {
             adaptPages(to: body.count)
@@ -334,7 +345,8 @@ struct KindSync: SyncMachine {
     /// There is no memory for a page, or for the objects on it.
     private mutating func listDoesNotFit(pageIsTooLarge: Bool) -> SyncAction {
         if objects.count > 0 {
-            // Objects that are not followed any more are given up for the new ones. The page is read again when they are gone.
+            // Objects that are not followed any more are given up for the new ones. The page is read again when they
+            // are gone.
             objects = KindObjects(coverage: .pending)
             generation += 1
             currentAt = nil
@@ -371,7 +383,9 @@ struct KindSync: SyncMachine {
 
     // MARK: watches
 
-    private mutating func readEvents(_ body: inout [UInt8], isDone: Bool, _ tape: inout Tape, _ now: UInt64) -> SyncAction {
+    private mutating func readEvents(_ body: inout [UInt8], isDone: Bool, _ tape: inout Tape, _ now: UInt64)
+        -> SyncAction
+    {
         var start = 0
         var at = min(scanned, body.count)
         let waiting = ReadingCost.waiting(body.count)
@@ -387,7 +401,8 @@ struct KindSync: SyncMachine {
             let event: WatchEvent
             do {
                 event = try WatchEvent(
-                    body.span.extracting(start..<end), of: kind, version: version ?? "", &tape, otherVersion: otherVersion)
+                    body.span.extracting(start..<end), of: kind, version: version ?? "", &tape,
+                    otherVersion: otherVersion)
             } catch {
                 // What was missed nobody knows.
                 body = []

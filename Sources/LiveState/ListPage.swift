@@ -25,7 +25,8 @@ struct ListPage {
     /// - Parameter fits: Whether there is memory for `objects` as they have become; asked after each one.
     /// - Throws: `AnswerError`, `doesNotFit` when there is none; `objects` may have grown.
     init(
-        _ body: [UInt8], of kind: LiveKind, version: String, _ tape: inout Tape, otherVersion: (any OtherVersion)? = nil,
+        _ body: [UInt8], of kind: LiveKind, version: String, _ tape: inout Tape,
+        otherVersion: (any OtherVersion)? = nil,
         into objects: inout KindObjects, fits: (borrowing KindObjects) -> Bool = { _ in true }
     ) throws(AnswerError) {
         defer { tape.trim() }
@@ -35,7 +36,8 @@ struct ListPage {
             guard list["kind"].string.hasSuffix("List") else { throw AnswerError(description: "the answer is no list") }
             resourceVersion = list["metadata"]["resourceVersion"].string
             next = list["metadata"]["continue"].string
-            guard !resourceVersion.isEmpty, max(resourceVersion.utf8.count, next.utf8.count) <= Self.maxTokenBytes else {
+            guard !resourceVersion.isEmpty, max(resourceVersion.utf8.count, next.utf8.count) <= Self.maxTokenBytes
+            else {
                 throw AnswerError(description: "the list has no resourceVersion, or none that makes sense")
             }
             var items = list["items"].elements
@@ -45,7 +47,9 @@ struct ListPage {
                 guard let name else { throw AnswerError(description: "an object without a name") }
                 if kind.isWatched(name) {
                     objects.put(
-                        name, ObjectFacts(group: kind.group, version: version, kind: kind.kind, item, otherVersion: otherVersion))
+                        name,
+                        ObjectFacts(
+                            group: kind.group, version: version, kind: kind.kind, item, otherVersion: otherVersion))
                     guard fits(objects) else { throw AnswerError.doesNotFit }
                 }
             }

@@ -8,8 +8,8 @@ extension LiveKind {
 
     /// One page.
     ///
-    /// - Parameter next: Where it begins, as the page before said; empty for the first. The first page is read from etcd, not from a cache that may
-    ///   lag: after an API server has come back, time must not run backwards.
+    /// - Parameter next: Where it begins, as the page before said; empty for the first. The first page is read from
+    ///   etcd, not from a cache that may lag: after an API server has come back, time must not run backwards.
     func list(in version: String, limit: Int, from next: String) -> APIRequest {
         var target = "\(path(in: version))?limit=\(limit)"
         if let onlyName { target += "&fieldSelector=metadata.name%3D\(onlyName)" }

@@ -8,8 +8,9 @@ public struct LiveKind: Sendable, Equatable {
     public let kind: String
     /// Plural name, as it stands in paths and in RBAC.
     public let resource: String
-    /// Versions that the facts can be read from. The one that objects are stored in is asked for, so that nothing has to be converted
-    /// (by this very server, where OCNE's own kinds are concerned); where that is not known, the first one that is served.
+    /// Versions that the facts can be read from. The one that objects are stored in is asked for, so that nothing has
+    /// to be converted (by this very server, where OCNE's own kinds are concerned); where that is not known, the first
+    /// one that is served.
     let versions: [String]
     /// Whether the API server is asked for metadata only, since existence is all that matters.
     let isMetadataOnly: Bool
@@ -19,7 +20,8 @@ public struct LiveKind: Sendable, Equatable {
     public let onlyNamespaces: [String]
 
     init(
-        _ group: String, _ kind: String, _ resource: String, _ versions: [String], metadataOnly: Bool = false, only name: String? = nil,
+        _ group: String, _ kind: String, _ resource: String, _ versions: [String], metadataOnly: Bool = false,
+        only name: String? = nil,
         in namespaces: [String] = []
     ) {
         self.group = group
@@ -31,9 +33,10 @@ public struct LiveKind: Sendable, Equatable {
         onlyNamespaces = namespaces
     }
 
-    /// Failures after which the server may be ready without knowing the objects of the kind; nil where it has to know them. For what it
-    /// converts, the API server may need this very server first. Definitions help, but nothing is denied for want of them, and so does the TLS
-    /// profile of OpenShift, without which its default is in force; an API server that has just started refuses a few times.
+    /// Failures after which the server may be ready without knowing the objects of the kind; nil where it has to know
+    /// them. For what it converts, the API server may need this very server first. Definitions help, but nothing is
+    /// denied for want of them, and so does the TLS profile of OpenShift, without which its default is in force; an API
+    /// server that has just started refuses a few times.
     public var failuresUntilDispensable: UInt64? {
         if kind.hasPrefix("OCNE") { return 1 }
         return self == Self.definitions || self == Self.apiServers ? 5 : nil
@@ -41,7 +44,8 @@ public struct LiveKind: Sendable, Equatable {
 
     /// Whether an object with this name is looked at.
     func isWatched(_ name: KindObjects.Name) -> Bool {
-        (onlyName == nil || onlyName == name.name) && (onlyNamespaces.isEmpty || onlyNamespaces.contains(name.namespace))
+        (onlyName == nil || onlyName == name.name)
+            && (onlyNamespaces.isEmpty || onlyNamespaces.contains(name.namespace))
     }
 }
 
@@ -62,22 +66,28 @@ extension LiveKind {
         LiveKind(APIGroup.machine, "MachineSet", "machinesets", ["v1beta1"]),
     ]
 
-    /// The APIServer of OpenShift's configuration, which has the cluster's TLS profile. No rule asks about it: it is followed where the
-    /// server takes its TLS profile from there. RBAC in deploy/components/tech-preview-openshift allows it.
+    /// The APIServer of OpenShift's configuration, which has the cluster's TLS profile. No rule asks about it: it is
+    /// followed where the server takes its TLS profile from there. RBAC in deploy/components/tech-preview-openshift
+    /// allows it.
     public static let apiServers = LiveKind(APIGroup.config, "APIServer", "apiservers", ["v1"], only: "cluster")
 
-    /// Where the control plane provider, and with it the ConfigMap of OCNE's releases, is installed unless somebody says otherwise.
+    /// Where the control plane provider, and with it the ConfigMap of OCNE's releases, is installed unless somebody
+    /// says otherwise.
     public static let usualMetadataNamespace = "capi-ocne-control-plane-system"
 
-    /// The ConfigMap of OCNE's releases. Whoever may make a namespace could put one there, so only those that are named count.
+    /// The ConfigMap of OCNE's releases. Whoever may make a namespace could put one there, so only those that are named
+    /// count.
     private static func releases(in namespaces: [String]) -> LiveKind {
         LiveKind("", "ConfigMap", "configmaps", ["v1"], only: "ocne-metadata", in: namespaces)
     }
 
-    /// What Clusters may have for a control plane. Of other providers' kinds nobody can say beforehand what they are called.
+    /// What Clusters may have for a control plane. Of other providers' kinds nobody can say beforehand what they are
+    /// called.
     private static let controlPlanes = [
         LiveKind(APIGroup.controlPlane, "OCNEControlPlane", "ocnecontrolplanes", ["v1alpha1", "v1beta2"]),
-        LiveKind(APIGroup.controlPlane, "KubeadmControlPlane", "kubeadmcontrolplanes", ["v1beta1", "v1beta2"], metadataOnly: true),
+        LiveKind(
+            APIGroup.controlPlane, "KubeadmControlPlane", "kubeadmcontrolplanes", ["v1beta1", "v1beta2"],
+            metadataOnly: true),
     ]
 
     private static let bootstrap = [
@@ -111,7 +121,10 @@ extension LiveKind {
     }
 
     /// The kind with this name, if it is looked at.
-    static func find(group: String, kind: String) -> LiveKind? { byName[LiveObjects.GroupKind(group: group, kind: kind)] }
+    static func find(group: String, kind: String) -> LiveKind? {
+        byName[LiveObjects.GroupKind(group: group, kind: kind)]
+    }
 
-    private static let byName = Dictionary(uniqueKeysWithValues: all.map { (LiveObjects.GroupKind(group: $0.group, kind: $0.kind), $0) })
+    private static let byName = Dictionary(
+        uniqueKeysWithValues: all.map { (LiveObjects.GroupKind(group: $0.group, kind: $0.kind), $0) })
 }

@@ -14,7 +14,8 @@ enum LiveLimits {
     static let largePageBytes = 2 * 1024 * 1024
     /// An answer about groups, versions and resources.
     static let discoveryBytes = 1024 * 1024
-    /// What one connection to the API server takes beside the body that it reads: TLS, an incomplete head, and a turn's input.
+    /// What one connection to the API server takes beside the body that it reads: TLS, an incomplete head, and a turn's
+    /// input.
     static let connectionBytes = 96 * 1024
 
     /// Silence after which a watch is given up: API servers send a bookmark every minute.
@@ -23,13 +24,14 @@ enum LiveLimits {
     static let heartbeatInterval: UInt64 = 10_000_000_000
     /// How long it may take to say that it is. Watches of which nothing was heard either are then asked for anew.
     static let heartbeatPatience: UInt64 = 10_000_000_000
-    /// Time without a watch after which what is known of a kind is not relied on any more. Enough to come back to another API server, or to
-    /// one that closed a watch; while one starts that is alone, decisions are what `--state-unavailable` says.
+    /// Time without a watch after which what is known of a kind is not relied on any more. Enough to come back to
+    /// another API server, or to one that closed a watch; while one starts that is alone, decisions are what
+    /// `--state-unavailable` says.
     static let staleAfter: UInt64 = 5_000_000_000
     /// How long one watch lasts, before jitter.
     static let watchSeconds: UInt64 = 400
-    /// Until a kind that does not fit into the budget is listed again, before jitter: first, and at most. Each try reads until it does not fit
-    /// again.
+    /// Until a kind that does not fit into the budget is listed again, before jitter: first, and at most. Each try
+    /// reads until it does not fit again.
     static let retryBudgetFirst: UInt64 = 1_000_000_000
     static let retryBudgetLongest: UInt64 = 60_000_000_000
 }

@@ -1,6 +1,7 @@
 internal import Synchronization
 
-/// How much memory a live state may use, and how much it uses: what the operator sets and what metrics report. Any thread.
+/// How much memory a live state may use, and how much it uses: what the operator sets and what metrics report. Any
+/// thread.
 public final class LiveMemory: Sendable {
     private let most: Atomic<Int>
     private let now = Atomic<Int>(0)
@@ -21,7 +22,8 @@ public final class LiveMemory: Sendable {
         set { most.store(newValue, ordering: .relaxed) }
     }
 
-    /// Bytes that it uses now, as it counts them: objects, lists that are being read, bytes that have arrived and were not read, connections.
+    /// Bytes that it uses now, as it counts them: objects, lists that are being read, bytes that have arrived and were
+    /// not read, connections.
     public var used: Int { now.load(ordering: .relaxed) }
 
     func setUsed(_ bytes: Int) { now.store(bytes, ordering: .relaxed) }

@@ -1,13 +1,15 @@
 public import ClusterFacts
 
-/// The cluster as it was seen at one time. Immutable: a change is a new one, which shares with the old one what did not change.
+/// The cluster as it was seen at one time. Immutable: a change is a new one, which shares with the old one what did not
+/// change.
 public struct LiveObjects: Sendable {
     /// A kind within its group, whatever the version.
     struct GroupKind: Hashable, Sendable {
         let group: String
         let kind: String
 
-        /// Kinds are few and known beforehand: these three tell nearly all of them apart, and cost less than their texts.
+        /// Kinds are few and known beforehand: these three tell nearly all of them apart, and cost less than their
+        /// texts.
         func hash(into hasher: inout Hasher) {
             hasher.combine(kind.utf8.count << 16 | group.utf8.count << 8 | Int(kind.utf8.first ?? 0))
         }
@@ -66,13 +68,16 @@ public struct LiveObjects: Sendable {
     /// All objects of a kind, in no order. Linear in their number.
     public func objects(group: String, kind: String) -> [(key: ObjectKey, facts: ObjectFacts)] {
         guard let found = kinds[GroupKind(group: group, kind: kind)] else { return [] }
-        return found.all.map { name, facts in (ObjectKey(group: group, kind: kind, namespace: name.namespace, name: name.name), facts) }
+        return found.all.map { name, facts in
+            (ObjectKey(group: group, kind: kind, namespace: name.namespace, name: name.name), facts)
+        }
     }
 
-    /// The version in which Cluster API would ask for objects of a kind; nil when no definition says. Two look-ups in hash tables.
+    /// The version in which Cluster API would ask for objects of a kind; nil when no definition says. Two look-ups in
+    /// hash tables.
     ///
-    /// While nobody tells what happens to definitions, what was known before counts: it seldom changes, and who asks gets no worse an answer
-    /// than a moment ago.
+    /// While nobody tells what happens to definitions, what was known before counts: it seldom changes, and who asks
+    /// gets no worse an answer than a moment ago.
     public func version(group: String, kind: String) -> String? {
         let definitions = kinds[GroupKind(group: APIGroup.definitions, kind: "CustomResourceDefinition")]
         let name = KindObjects.Name(namespace: "", name: DefinitionFacts.name(group: group, kind: kind))
@@ -89,11 +94,14 @@ extension LiveObjects: ClusterView {
     ///
     /// Nil as well while the kind is pending: what was known before may have changed since, and nobody has told.
     public func facts(of key: ObjectKey) -> ObjectFacts? {
-        guard let objects = kinds[GroupKind(group: key.group, kind: key.kind)], objects.coverage != .pending else { return nil }
+        guard let objects = kinds[GroupKind(group: key.group, kind: key.kind)], objects.coverage != .pending else {
+            return nil
+        }
         return objects[KindObjects.Name(namespace: key.namespace, name: key.name)]
     }
 
-    /// How far what is not there does not exist. In a cluster that was made of objects every group is complete or not installed.
+    /// How far what is not there does not exist. In a cluster that was made of objects every group is complete or not
+    /// installed.
     public func coverage(group: String, kind: String) -> Coverage {
         if let found = kinds[GroupKind(group: group, kind: kind)] { return found.coverage }
         guard isWhole else { return .notWatched }

@@ -1,8 +1,9 @@
 /// Shares `LiveMemory` out among those that need some. Belongs to the live state's thread.
 ///
-/// Everybody has a share, the same for all. Who needs more than that gets it while seven eighths of the budget suffice for all together, and is
-/// refused beyond: so an endless list ends, and neither takes the place of what is known already nor that of kinds with few objects. Who needs
-/// no more than its share gets it; if the rest of the budget does not suffice, the largest gives up what it has.
+/// Everybody has a share, the same for all. Who needs more than that gets it while seven eighths of the budget suffice
+/// for all together, and is refused beyond: so an endless list ends, and neither takes the place of what is known
+/// already nor that of kinds with few objects. Who needs no more than its share gets it; if the rest of the budget does
+/// not suffice, the largest gives up what it has.
 final class MemoryBudget {
     let memory: LiveMemory
     private var bytes: [Int] = []
@@ -15,7 +16,8 @@ final class MemoryBudget {
 
     /// Another one that needs memory.
     ///
-    /// - Parameter giveUp: Gives up all that the account holds, and sets the account accordingly; does nothing for what cannot be given up.
+    /// - Parameter giveUp: Gives up all that the account holds, and sets the account accordingly; does nothing for what
+    ///   cannot be given up.
     func account(giveUp: @escaping () -> Void = {}) -> MemoryAccount {
         bytes.append(0)
         holders.append(giveUp)
@@ -70,7 +72,9 @@ struct MemoryAccount {
     fileprivate let index: Int
 
     /// An account of its own budget, of which `limit` bytes can be used whole.
-    static func alone(limit: Int = LiveMemory.usualBytes) -> MemoryAccount { MemoryBudget(LiveMemory(limit: limit)).account() }
+    static func alone(limit: Int = LiveMemory.usualBytes) -> MemoryAccount {
+        MemoryBudget(LiveMemory(limit: limit)).account()
+    }
 
     /// The limit of the whole budget.
     var limit: Int { budget.memory.limit }

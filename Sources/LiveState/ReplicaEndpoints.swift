@@ -19,9 +19,11 @@ public enum ReplicaEndpoints: Sendable, Equatable {
             let ready = pods.values.count { $0 }
             let readiness = ready == pods.count ? "all ready" : "\(ready) ready"
             guard let index = pods.keys.sorted().firstIndex(of: name) else {
-                return "not among the endpoints of the Service (\(pods.count) replica\(pods.count == 1 ? "" : "s"), \(readiness))"
+                return
+                    "not among the endpoints of the Service (\(pods.count) replica\(pods.count == 1 ? "" : "s"), \(readiness))"
             }
-            return "replica \(index + 1) of \(pods.count), \(pods.count == 1 ? ready == 1 ? "ready" : "not ready" : readiness)"
+            return
+                "replica \(index + 1) of \(pods.count), \(pods.count == 1 ? ready == 1 ? "ready" : "not ready" : readiness)"
         }
     }
 }
@@ -72,7 +74,8 @@ struct ReplicaSync: SyncMachine {
         return .pause(nanoseconds: Self.interval)
     }
 
-    /// A pod is in a slice for each family of addresses; it is ready if it is in any. `ready` is true where it is not given (EndpointConditions).
+    /// A pod is in a slice for each family of addresses; it is ready if it is in any. `ready` is true where it is not
+    /// given (EndpointConditions).
     private static func endpoints(_ list: Cursor) -> ReplicaEndpoints {
         var pods: [String: Bool] = [:]
         var slices = Field(list)["items"].elements

@@ -3,7 +3,8 @@ internal import EventLoop
 internal import JSON
 internal import YAML
 
-/// A directory of manifests that stands for a cluster (`--state-dir`): YAML or JSON, several documents and lists in one file.
+/// A directory of manifests that stands for a cluster (`--state-dir`): YAML or JSON, several documents and lists in one
+/// file.
 public struct StateDirectory: Sendable {
     /// Path of the directory, without a slash at the end.
     public let path: String
@@ -20,7 +21,9 @@ public struct StateDirectory: Sendable {
     public var files: [String] {
         let names: [String]
         do { names = try File.names(in: path) } catch { return [] }
-        return names.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") || $0.hasSuffix(".json") }.sorted().map { "\(path)/\($0)" }
+        return names.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") || $0.hasSuffix(".json") }.sorted().map {
+            "\(path)/\($0)"
+        }
     }
 
     /// Reads everything there is, files of up to 64 MiB; sub-directories are not looked into. Blocks on the disk.
@@ -89,9 +92,12 @@ private struct FoundObjects {
             group: parts.count == 2 ? String(parts[0]) : "", kind: fields["kind"].string,
             namespace: fields["metadata"]["namespace"].string, name: fields["metadata"]["name"].string)
         // A definition makes its group exist before there is any object of it.
-        if key.group == APIGroup.definitions, key.kind == "CustomResourceDefinition" { groups.insert(fields["spec"]["group"].string) }
+        if key.group == APIGroup.definitions, key.kind == "CustomResourceDefinition" {
+            groups.insert(fields["spec"]["group"].string)
+        }
         let version = parts.last.map { String($0) } ?? ""
-        objects.append((key, ObjectFacts(group: key.group, version: version, kind: key.kind, object, otherVersion: otherVersion)))
+        objects.append(
+            (key, ObjectFacts(group: key.group, version: version, kind: key.kind, object, otherVersion: otherVersion)))
     }
 }
 

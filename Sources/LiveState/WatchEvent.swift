@@ -19,7 +19,8 @@ struct WatchEvent {
 
     /// - Throws: `AnswerError` for what is no event.
     init(
-        _ line: Span<UInt8>, of kind: LiveKind, version: String, _ tape: inout Tape, otherVersion: (any OtherVersion)? = nil
+        _ line: Span<UInt8>, of kind: LiveKind, version: String, _ tape: inout Tape,
+        otherVersion: (any OtherVersion)? = nil
     ) throws(AnswerError) {
         defer { tape.trim() }
         do {
@@ -40,14 +41,18 @@ struct WatchEvent {
                 change = .none
                 return
             }
-            guard let name = KindObjects.Name(of: object) else { throw AnswerError(description: "an object without a name") }
+            guard let name = KindObjects.Name(of: object) else {
+                throw AnswerError(description: "an object without a name")
+            }
             guard kind.isWatched(name) else {
                 change = .none
                 return
             }
             if event["type"].equals("ADDED") || event["type"].equals("MODIFIED") {
                 change = .put(
-                    name, ObjectFacts(group: kind.group, version: version, kind: kind.kind, value, otherVersion: otherVersion))
+                    name,
+                    ObjectFacts(group: kind.group, version: version, kind: kind.kind, value, otherVersion: otherVersion)
+                )
             } else if event["type"].equals("DELETED") {
                 change = .remove(name)
             } else {

@@ -155,7 +155,8 @@ public struct CustomResourceDefinition: Sendable {
                 writer.key("deprecated")
                 writer.bool(true)
                 writer.member(
-                    "deprecationWarning", "\(version.gvk.group)/\(name) \(version.gvk.kind) is deprecated; use \(storageVersion)")
+                    "deprecationWarning",
+                    "\(version.gvk.group)/\(name) \(version.gvk.kind) is deprecated; use \(storageVersion)")
             }
             writer.member("name", name)
             writer.key("schema")

@@ -2,8 +2,9 @@ internal import KubernetesAPI
 
 /// An installation: what an overlay of `deploy/` installs, with the choices that people make.
 ///
-/// `Installation+Documents.swift` holds what `kubectl kustomize` makes of `deploy/`. Choices are put into its lines, so that nothing of
-/// `deploy/` is said a second time; where the namespace's name is part of a longer text, such as a certificate's names, it is changed too.
+/// `Installation+Documents.swift` holds what `kubectl kustomize` makes of `deploy/`. Choices are put into its lines, so
+/// that nothing of `deploy/` is said a second time; where the namespace's name is part of a longer text, such as a
+/// certificate's names, it is changed too.
 public struct Installation: Sendable {
     /// Where the serving certificate comes from, and who writes its CA into registrations and definitions.
     public enum CertificateSource: String, CaseIterable, Sendable {
@@ -61,7 +62,8 @@ public struct Installation: Sendable {
     public static func isNamespace(_ text: String) -> Bool {
         (1...63).contains(text.utf8.count) && !text.hasPrefix("-") && !text.hasSuffix("-")
             && text.utf8.allSatisfy {
-                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
+                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
                     || $0 == UInt8(ascii: "-")
             }
     }
@@ -94,7 +96,9 @@ public struct Installation: Sendable {
     ]
 
     private var documents: [String] {
-        Self.sets.first { $0.certificates == certificates && $0.profile == profile }?.documents.map { Self.documents[$0] } ?? []
+        Self.sets.first { $0.certificates == certificates && $0.profile == profile }?.documents.map {
+            Self.documents[$0]
+        } ?? []
     }
 
     private var definitions: [CustomResourceDefinition] {

@@ -1,4 +1,5 @@
-/// A measurement that stands for others in its bucket, with the trace that it belongs to (OpenMetrics 1.0, section "Exemplars").
+/// A measurement that stands for others in its bucket, with the trace that it belongs to (OpenMetrics 1.0, section
+/// "Exemplars").
 public struct Exemplar: Sendable, Equatable {
     /// The first 8 bytes of the trace's id.
     let traceIDHigh: UInt64
@@ -19,7 +20,8 @@ public struct Exemplar: Sendable, Equatable {
         self.unixMilliseconds = unixMilliseconds
     }
 
-    /// As it stands behind a sample. Names and values of its labels together have 63 characters, of 128 that are allowed.
+    /// As it stands behind a sample. Names and values of its labels together have 63 characters, of 128 that are
+    /// allowed.
     var text: String {
         let trace = HexText.of(traceIDHigh) + HexText.of(traceIDLow)
         let milliseconds = "00\(unixMilliseconds % 1000)".suffix(3)

@@ -40,13 +40,19 @@ public final class Histogram: Sendable {
     /// The newest exemplar of each bucket; empty before the first.
     private let exemplars = Mutex<[Exemplar?]>([])
 
-    /// Buckets of controller-runtime's webhook latency: from 5 ms to 60 s, with finer ones below, where this server lives.
+    /// Buckets of controller-runtime's webhook latency: from 5 ms to 60 s, with finer ones below, where this server
+    /// lives.
     public static let latencyBoundsNanoseconds: [UInt64] = [
-        50_000, 100_000, 250_000, 500_000, 1_000_000, 2_500_000, 5_000_000, 10_000_000, 25_000_000, 50_000_000, 100_000_000, 150_000_000,
-        200_000_000, 250_000_000, 300_000_000, 350_000_000, 400_000_000, 450_000_000, 500_000_000, 600_000_000, 700_000_000, 800_000_000,
-        900_000_000, 1_000_000_000, 1_250_000_000, 1_500_000_000, 1_750_000_000, 2_000_000_000, 2_500_000_000, 3_000_000_000,
-        3_500_000_000, 4_000_000_000, 4_500_000_000, 5_000_000_000, 6_000_000_000, 7_000_000_000, 8_000_000_000, 9_000_000_000,
-        10_000_000_000, 15_000_000_000, 20_000_000_000, 25_000_000_000, 30_000_000_000, 40_000_000_000, 50_000_000_000, 60_000_000_000,
+        50_000, 100_000, 250_000, 500_000, 1_000_000, 2_500_000, 5_000_000, 10_000_000, 25_000_000, 50_000_000,
+        100_000_000, 150_000_000,
+        200_000_000, 250_000_000, 300_000_000, 350_000_000, 400_000_000, 450_000_000, 500_000_000, 600_000_000,
+        700_000_000, 800_000_000,
+        900_000_000, 1_000_000_000, 1_250_000_000, 1_500_000_000, 1_750_000_000, 2_000_000_000, 2_500_000_000,
+        3_000_000_000,
+        3_500_000_000, 4_000_000_000, 4_500_000_000, 5_000_000_000, 6_000_000_000, 7_000_000_000, 8_000_000_000,
+        9_000_000_000,
+        10_000_000_000, 15_000_000_000, 20_000_000_000, 25_000_000_000, 30_000_000_000, 40_000_000_000, 50_000_000_000,
+        60_000_000_000,
     ]
 
     init(bounds: [UInt64]) {
@@ -60,7 +66,8 @@ public final class Histogram: Sendable {
         sum.wrappingAdd(nanoseconds, ordering: .relaxed)
     }
 
-    /// Keeps an exemplar of a duration that was counted, in place of the one of the same bucket. Takes a lock, for as long as that takes.
+    /// Keeps an exemplar of a duration that was counted, in place of the one of the same bucket. Takes a lock, for as
+    /// long as that takes.
     public func keep(_ exemplar: Exemplar) {
         let bucket = bucket(exemplar.nanoseconds)
         exemplars.withLock { exemplars in

@@ -22,8 +22,10 @@ extension MetricsRegistry {
             // OpenMetrics names a counter without the suffix that its samples have.
             let isCounter = family.kind == .counter
             let name =
-                format == .openMetrics && isCounter && family.name.hasSuffix("_total") ? String(family.name.dropLast(6)) : family.name
-            text += "# HELP \(name) \(Self.escaped(family.help, quotes: false))\n# TYPE \(name) \(family.kind.rawValue)\n"
+                format == .openMetrics && isCounter && family.name.hasSuffix("_total")
+                ? String(family.name.dropLast(6)) : family.name
+            text +=
+                "# HELP \(name) \(Self.escaped(family.help, quotes: false))\n# TYPE \(name) \(family.kind.rawValue)\n"
             for series in family.series { Self.write(series, of: family, format, to: &text) }
         }
         if format == .openMetrics { text += "# EOF\n" }
@@ -44,7 +46,8 @@ extension MetricsRegistry {
             for (i, count) in counts.enumerated() {
                 total += count
                 var bound = i < histogram.bounds.count ? number(Double(histogram.bounds[i]) / 1e9) : "+Inf"
-                // OpenMetrics writes bounds as one and the same number everywhere: whole ones with a point (section "Canonical Numbers").
+                // OpenMetrics writes bounds as one and the same number everywhere: whole ones with a point (section
+                // "Canonical Numbers").
                 if format == .openMetrics, bound.utf8.allSatisfy({ $0 &- UInt8(ascii: "0") < 10 }) { bound += ".0" }
                 text += "\(family.name)_bucket\(labels(series.labels + [("le", bound)])) \(total)"
                 if i < exemplars.count, let exemplar = exemplars[i] { text += exemplar.text }

@@ -2,8 +2,9 @@ internal import Synchronization
 
 /// Everything that is measured, by name and labels. Any thread.
 ///
-/// Instruments are made once and kept by who uses them: asking for one takes a lock, using it does not. A name belongs to what it was first
-/// asked for as, with the help it had then. Of one name there are at most 2,000 sets of labels; more count as one that says `other`.
+/// Instruments are made once and kept by who uses them: asking for one takes a lock, using it does not. A name belongs
+/// to what it was first asked for as, with the help it had then. Of one name there are at most 2,000 sets of labels;
+/// more count as one that says `other`.
 public final class MetricsRegistry: Sendable {
     /// What kind of number a family holds.
     enum Kind: String, Sendable {
@@ -42,7 +43,9 @@ public final class MetricsRegistry: Sendable {
 
     /// The counter with these labels. `name` ends in `_total`.
     public func counter(_ name: String, _ help: String, _ labels: [(name: String, value: String)] = []) -> Counter {
-        if case .counter(let counter) = instrument(name, help, .counter, labels, { .counter(Counter()) }) { return counter }
+        if case .counter(let counter) = instrument(name, help, .counter, labels, { .counter(Counter()) }) {
+            return counter
+        }
         return Counter()
     }
 
@@ -54,14 +57,16 @@ public final class MetricsRegistry: Sendable {
 
     /// A gauge that is worked out when somebody looks.
     public func gauge(
-        _ name: String, _ help: String, _ labels: [(name: String, value: String)] = [], _ read: @escaping @Sendable () -> Double
+        _ name: String, _ help: String, _ labels: [(name: String, value: String)] = [],
+        _ read: @escaping @Sendable () -> Double
     ) {
         _ = instrument(name, help, .gauge, labels) { .computed(read) }
     }
 
     /// A counter that is kept elsewhere.
     public func counter(
-        _ name: String, _ help: String, _ labels: [(name: String, value: String)] = [], _ read: @escaping @Sendable () -> Double
+        _ name: String, _ help: String, _ labels: [(name: String, value: String)] = [],
+        _ read: @escaping @Sendable () -> Double
     ) {
         _ = instrument(name, help, .counter, labels) { .computed(read) }
     }
@@ -71,7 +76,9 @@ public final class MetricsRegistry: Sendable {
         _ name: String, _ help: String, _ labels: [(name: String, value: String)] = [],
         bounds: [UInt64] = Histogram.latencyBoundsNanoseconds
     ) -> Histogram {
-        if case .histogram(let histogram) = instrument(name, help, .histogram, labels, { .histogram(Histogram(bounds: bounds)) }) {
+        if case .histogram(let histogram) = instrument(
+            name, help, .histogram, labels, { .histogram(Histogram(bounds: bounds)) })
+        {
             return histogram
         }
         return Histogram(bounds: bounds)
@@ -79,16 +86,20 @@ public final class MetricsRegistry: Sendable {
 
     var snapshot: [Family] { families.withLock { $0 } }
 
-    /// What a family's instruments say now, each with its labels; of histograms, how many durations and their sum in seconds.
+    /// What a family's instruments say now, each with its labels; of histograms, how many durations and their sum in
+    /// seconds.
     public func readings(of name: String) -> [Reading] {
         (snapshot.first { $0.name == name }?.series ?? []).map { series in
             switch series.instrument {
-            case .counter(let counter): Reading(labels: series.labels, value: Double(counter.count), count: counter.count)
-            case .gauge(let gauge): Reading(labels: series.labels, value: Double(gauge.current), count: UInt64(max(gauge.current, 0)))
+            case .counter(let counter):
+                Reading(labels: series.labels, value: Double(counter.count), count: counter.count)
+            case .gauge(let gauge):
+                Reading(labels: series.labels, value: Double(gauge.current), count: UInt64(max(gauge.current, 0)))
             case .computed(let read): Reading(labels: series.labels, value: read(), count: 0)
             case .histogram(let histogram):
                 Reading(
-                    labels: series.labels, value: Double(histogram.snapshot.sum) / 1e9, count: histogram.snapshot.counts.reduce(0, &+))
+                    labels: series.labels, value: Double(histogram.snapshot.sum) / 1e9,
+                    count: histogram.snapshot.counts.reduce(0, &+))
             }
         }
     }
@@ -106,7 +117,8 @@ public final class MetricsRegistry: Sendable {
     }
 
     private func instrument(
-        _ name: String, _ help: String, _ kind: Kind, _ labels: [(name: String, value: String)], _ make: () -> Instrument
+        _ name: String, _ help: String, _ kind: Kind, _ labels: [(name: String, value: String)],
+        _ make: () -> Instrument
     ) -> Instrument {
         families.withLock { families in
             let index: Int
@@ -116,11 +128,15 @@ public final class MetricsRegistry: Sendable {
                 index = families.count
                 families.append(Family(name: name, help: help, kind: kind, series: []))
             }
-            if let known = families[index].series.first(where: { Self.same($0.labels, labels) }) { return known.instrument }
+            if let known = families[index].series.first(where: { Self.same($0.labels, labels) }) {
+                return known.instrument
+            }
             var labels = labels
             if families[index].series.count >= Self.maxSeries {
                 labels = labels.map { ($0.name, "other") }
-                if let known = families[index].series.first(where: { Self.same($0.labels, labels) }) { return known.instrument }
+                if let known = families[index].series.first(where: { Self.same($0.labels, labels) }) {
+                    return known.instrument
+                }
             }
             let made = make()
             families[index].series.append(Series(labels: labels, instrument: made))

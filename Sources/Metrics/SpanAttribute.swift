@@ -37,5 +37,7 @@ public struct SpanAttribute: Sendable, Equatable {
     }
 
     /// Equal when name and value are.
-    public static func == (a: SpanAttribute, b: SpanAttribute) -> Bool { "\(a.name)" == "\(b.name)" && a.value == b.value }
+    public static func == (a: SpanAttribute, b: SpanAttribute) -> Bool {
+        "\(a.name)" == "\(b.name)" && a.value == b.value
+    }
 }

@@ -28,8 +28,8 @@ extension APIVersion {
 }
 
 extension Field {
-    /// Whether the field says anything: in `v1alpha1` what is there does, empty or not; in `v1beta2` empty texts, and objects that have
-    /// nothing in them however deep, are the same as absent ones.
+    /// Whether the field says anything: in `v1alpha1` what is there does, empty or not; in `v1beta2` empty texts, and
+    /// objects that have nothing in them however deep, are the same as absent ones.
     func isSet(in version: APIVersion) -> Bool {
         guard let value else { return false }
         return version == .v1alpha1 || value.saysAnything
@@ -45,7 +45,9 @@ extension Cursor {
         case .object:
             var members = self.members
             while let member = members.next() {
-                if member.value.saysAnything || member.name.stringEquals("controlPlane") && !member.value.isNull { return true }
+                if member.value.saysAnything || member.name.stringEquals("controlPlane") && !member.value.isNull {
+                    return true
+                }
             }
             return false
         default: return true

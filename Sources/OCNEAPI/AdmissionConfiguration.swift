@@ -12,7 +12,10 @@ public struct AdmissionConfiguration: Sendable {
     public var ruleModes = RuleModes(Rule.ocne)
 
     /// A configuration; unless told otherwise with no gate on, and the releases known when this was built.
-    public init(featureGates: FeatureGates = FeatureGates(), metadata: OCNEMetadata? = .builtIn, controlPlanes: any ControlPlaneLookup) {
+    public init(
+        featureGates: FeatureGates = FeatureGates(), metadata: OCNEMetadata? = .builtIn,
+        controlPlanes: any ControlPlaneLookup
+    ) {
         self.featureGates = featureGates
         self.metadata = metadata
         self.controlPlanes = controlPlanes

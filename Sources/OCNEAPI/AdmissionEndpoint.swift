@@ -35,7 +35,7 @@ public enum AdmissionEndpoint: Sendable, Equatable {
 public enum ScaleRegistration: Sendable, Equatable {
     /// Ours.
     case own
-    /// CAPOCNE's, under a version that the kind does not have. Clusters that have it keep getting CAPOCNE's decisions: a negative number is
-    /// left to the API server, which refuses it (`ValidateScale` of autoscaling).
+    /// CAPOCNE's, under a version that the kind does not have. Clusters that have it keep getting CAPOCNE's decisions:
+    /// a negative number is left to the API server, which refuses it (`ValidateScale` of autoscaling).
     case capocne
 }

@@ -21,21 +21,24 @@ public struct FeatureGates: Sendable, Equatable {
     /// The gates that something here depends on.
     public static let names = ["ClusterTopology", "KubeadmBootstrapFormatIgnition"]
 
-    /// Further gates of CAPOCNE's and Cluster API's managers: taken, so that their flags can be, but without effect here.
+    /// Further gates of CAPOCNE's and Cluster API's managers: taken, so that their flags can be, but without effect
+    /// here.
     public static let namesWithoutEffect = [
-        "ClusterResourceSet", "InPlaceUpdates", "LazyRestmapper", "MachinePool", "MachineSetPreflightChecks", "MachineTaintPropagation",
+        "ClusterResourceSet", "InPlaceUpdates", "LazyRestmapper", "MachinePool", "MachineSetPreflightChecks",
+        "MachineTaintPropagation",
         "MachineWaitForVolumeDetachConsiderVolumeAttachments", "PriorityQueue", "ReconcilerRateLimiting", "RuntimeSDK",
     ]
 
-    /// Reads `A=true,B=false`. True and false as Go's `strconv.ParseBool` spells them; spaces around names and values do not count, a later
-    /// value of the same gate wins, and an empty text leaves all off.
+    /// Reads `A=true,B=false`. True and false as Go's `strconv.ParseBool` spells them; spaces around names and values
+    /// do not count, a later value of the same gate wins, and an empty text leaves all off.
     ///
     /// - Throws: `FeatureGateError` that names the part that is wrong and lists what would be right.
     public init(parsing text: String) throws(FeatureGateError) {
         for part in text.split(separator: ",", omittingEmptySubsequences: true) {
             let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(Self.trimmed)
             guard pair.count == 2 else {
-                throw FeatureGateError("feature gate \"\(Self.trimmed(part))\" has no value: write NAME=true or NAME=false")
+                throw FeatureGateError(
+                    "feature gate \"\(Self.trimmed(part))\" has no value: write NAME=true or NAME=false")
             }
             let isOn: Bool
             switch pair[1] {

@@ -1,19 +1,21 @@
 internal import KubernetesAPI
 
-/// Versions as Cluster API's `util/version` reads them: an optional or required `v`, three numbers without leading zeros, and a suffix of
-/// `-0-9a-zA-Z_.+`, which is not looked at. Digits behind a patch number of zero are the suffix's: `v1.25.07` is v1.25.0.
+/// Versions as Cluster API's `util/version` reads them: an optional or required `v`, three numbers without leading
+/// zeros, and a suffix of `-0-9a-zA-Z_.+`, which is not looked at. Digits behind a patch number of zero are the
+/// suffix's: `v1.25.07` is v1.25.0.
 enum KubernetesVersion {
     /// The version; nil when it is spelled otherwise or a number does not fit 64 bits.
     static func parse(_ text: String, requiringV: Bool = true) -> Version? {
         let units = text.utf8.span
-        guard let parts = split(units, requiringV), let major = value(units, parts.0), let minor = value(units, parts.1),
+        guard let parts = split(units, requiringV), let major = value(units, parts.0),
+            let minor = value(units, parts.1),
             let patch = value(units, parts.2)
         else { return nil }
         return Version(major, minor, patch)
     }
 
-    /// Whether `spec.version` may be spelled so, however large the numbers: in `v1alpha1` as CAPOCNE reads it, in `v1beta2` as a `v` and a
-    /// semantic version (semver.org 2.0.0), which is what Cluster API asks for.
+    /// Whether `spec.version` may be spelled so, however large the numbers: in `v1alpha1` as CAPOCNE reads it, in
+    /// `v1beta2` as a `v` and a semantic version (semver.org 2.0.0), which is what Cluster API asks for.
     static func isSpelledRight(_ text: String, in version: APIVersion) -> Bool {
         switch version {
         case .v1alpha1: split(text.utf8.span, true) != nil
@@ -25,9 +27,11 @@ enum KubernetesVersion {
     static func problem(of text: String) -> String {
         let units = text.utf8.span
         if let parts = split(units, false) {
-            for (name, digits) in [("major", parts.0), ("minor", parts.1), ("patch", parts.2)] where value(units, digits) == nil {
+            for (name, digits) in [("major", parts.0), ("minor", parts.1), ("patch", parts.2)]
+            where value(units, digits) == nil {
                 let number = quoted(String(decoding: digits.map { units[$0] }, as: UTF8.self))
-                return "failed to parse \(name) version from \(quoted(text)): strconv.ParseUint: parsing \(number): value out of range"
+                return
+                    "failed to parse \(name) version from \(quoted(text)): strconv.ParseUint: parsing \(number): value out of range"
             }
         }
         return "failed to parse major.minor.patch from \(quoted(text))"
@@ -82,7 +86,8 @@ enum KubernetesVersion {
 
     private static func isSuffixCharacter(_ unit: UInt8) -> Bool {
         switch unit {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"),
             UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "+"):
             true
         default: false

@@ -11,8 +11,8 @@ extension OCNEAdmission {
     ///   - answer: The answer is appended here.
     ///   - isOver: Whether nobody waits for the answer any more: asked between the parts of long work.
     ///   - decided: Told of the decision while the request can still be looked at; not called for what is no review.
-    /// - Returns: The HTTP status: 200 for a review, 400 with a `Status` for what cannot even be answered with one, 504 and nothing for a
-    ///   decision that was given up.
+    /// - Returns: The HTTP status: 200 for a review, 400 with a `Status` for what cannot even be answered with one, 504
+    ///   and nothing for a decision that was given up.
     public func answer(
         _ body: Span<UInt8>, at endpoint: AdmissionEndpoint, tape: inout Tape, into answer: inout [UInt8],
         isOver: () -> Bool = { false }, decided: (borrowing AdmissionRequest, borrowing AdmissionResponse) -> Void

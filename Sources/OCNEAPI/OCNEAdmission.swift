@@ -23,19 +23,23 @@ public struct OCNEAdmission: Sendable {
         case .mutate(let kind, let version): mutate(request, kind, version, &response)
         case .validate(let kind, let version): validate(request, kind, version, isOver, &response)
         case .validateScale(let registration):
-            ScaleValidation(controlPlanes: configuration.controlPlanes, registration: registration, modes: configuration.ruleModes)
-                .validate(request, &response)
+            ScaleValidation(
+                controlPlanes: configuration.controlPlanes, registration: registration, modes: configuration.ruleModes
+            )
+            .validate(request, &response)
         }
     }
 
     private func mutate(
-        _ request: borrowing AdmissionRequest, _ kind: OCNEKind, _ version: APIVersion, _ response: inout AdmissionResponse
+        _ request: borrowing AdmissionRequest, _ kind: OCNEKind, _ version: APIVersion,
+        _ response: inout AdmissionResponse
     ) {
         guard request.operation != .delete else { return }
         let object = request.object
         guard Self.decode(object, kind, version, request, &response), let root = object.value else { return }
         if request.operation == .update {
-            DroppedAnnotation(kind: kind, version: version).putBack(object, old: request.oldObject, in: request.document.root, &response)
+            DroppedAnnotation(kind: kind, version: version).putBack(
+                object, old: request.oldObject, in: request.document.root, &response)
         }
         if kind == .configTemplate, version == .v1beta2, FormerDefaults.areWanted(by: request) {
             FormerDefaults.set(object["spec"]["template"]["spec"], in: root, &response.patch)
@@ -63,7 +67,9 @@ public struct OCNEAdmission: Sendable {
         if isUpdate {
             // Whatever the rules say, finalizers of an object that is going away can be removed.
             if object["metadata"]["deletionTimestamp"].exists { return }
-            guard let old = Self.undecodable(request.oldObject, kind, version, request, twin: root, &response) else { return }
+            guard let old = Self.undecodable(request.oldObject, kind, version, request, twin: root, &response) else {
+                return
+            }
             undecodable = old
         }
         var errors = FieldErrors(root: root, modes: configuration.ruleModes)
@@ -93,10 +99,11 @@ public struct OCNEAdmission: Sendable {
     /// - Parameters:
     ///   - old: The object before an update; nil on CREATE.
     ///   - undecodable: Where `old` does not have the types of its schema.
-    ///   - isConverted: Whether a conversion has written the objects. Then what is gone with its section is named field by field in either
-    ///     version: only so can it be told what of it the annotation held.
+    /// - isConverted: Whether a conversion has written the objects. Then what is gone with its section is named field
+    ///     by field in either version: only so can it be told what of it the annotation held.
     func applyRules(
-        to object: Field, old: Field?, undecodable: [[PathStep]], isConverted: Bool = false, _ kind: OCNEKind, _ version: APIVersion,
+        to object: Field, old: Field?, undecodable: [[PathStep]], isConverted: Bool = false, _ kind: OCNEKind,
+        _ version: APIVersion,
         _ errors: inout FieldErrors
     ) {
         let gates = configuration.featureGates
@@ -125,12 +132,13 @@ public struct OCNEAdmission: Sendable {
         }
     }
 
-    /// Places of a stored object that cannot be decoded of which it is said so; what is worse than that is not compared at all.
+    /// Places of a stored object that cannot be decoded of which it is said so; what is worse than that is not compared
+    /// at all.
     private static let maxUndecodable = 100
     private static let maxUndecodableWarnings = 8
 
-    /// Where the stored object does not have the types of its schema: it may have come before this server. Nil when it is no object of the
-    /// kind at all; then the request is refused.
+    /// Where the stored object does not have the types of its schema: it may have come before this server. Nil when it
+    /// is no object of the kind at all; then the request is refused.
     private static func undecodable(
         _ old: Field, _ kind: OCNEKind, _ version: APIVersion, _ request: borrowing AdmissionRequest, twin: Cursor,
         _ response: inout AdmissionResponse
@@ -149,16 +157,19 @@ public struct OCNEAdmission: Sendable {
             errors.warn(
                 FieldError(
                     .invalid, FieldPath(failure.path),
-                    detail: "the stored value cannot be read (\(failure.reason)), so whether it may change was not checked",
+                    detail:
+                        "the stored value cannot be read (\(failure.reason)), so whether it may change was not checked",
                     rule: .immutable,
                     byteOffset: errors.root.byteOffset))
         }
     }
 
-    /// The value of `object`, if it is an object that says it is one of `kind` in `version`; if not, the request is refused.
+    /// The value of `object`, if it is an object that says it is one of `kind` in `version`; if not, the request is
+    /// refused.
     @_lifetime(copy object)
     private static func object(
-        _ object: Field, _ member: StaticString, _ kind: OCNEKind, _ version: APIVersion, _ response: inout AdmissionResponse
+        _ object: Field, _ member: StaticString, _ kind: OCNEKind, _ version: APIVersion,
+        _ response: inout AdmissionResponse
     ) -> Cursor? {
         let schema = kind.schema(in: version)
         guard let root = object.value else {
@@ -176,7 +187,8 @@ public struct OCNEAdmission: Sendable {
             let found = "\(quoted(object["apiVersion"].string)), kind \(quoted(object["kind"].string))"
             response.deny(
                 .badRequest(
-                    "request.\(member): expected apiVersion \"\(schema.gvk.apiVersion)\", kind \"\(schema.gvk.kind)\"; found \(found)"))
+                    "request.\(member): expected apiVersion \"\(schema.gvk.apiVersion)\", kind \"\(schema.gvk.kind)\"; found \(found)"
+                ))
             return nil
         }
         return root

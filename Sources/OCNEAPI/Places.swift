@@ -1,9 +1,10 @@
 internal import JSON
 
-/// Where a version keeps what the rules of both versions look at, as far as it is not in the same place in each of them.
+/// Where a version keeps what the rules of both versions look at, as far as it is not in the same place in each of
+/// them.
 ///
-/// What is not here is in the same place. Paths are relative to the spec of OCNEControlPlane and to `spec.template.spec` of its template;
-/// a test holds them against the conversion tables.
+/// What is not here is in the same place. Paths are relative to the spec of OCNEControlPlane and to
+/// `spec.template.spec` of its template; a test holds them against the conversion tables.
 struct Places: Sendable {
     /// The reference to the template of the machines' infrastructure.
     let infrastructureRef: Place

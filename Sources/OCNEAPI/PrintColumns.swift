@@ -2,7 +2,8 @@ internal import APISchema
 
 extension ScalePaths {
     /// `scale` of OCNEControlPlane, the same in both versions.
-    static let controlPlane = ScalePaths(specReplicas: ".spec.replicas", statusReplicas: ".status.replicas", selector: ".status.selector")
+    static let controlPlane = ScalePaths(
+        specReplicas: ".spec.replicas", statusReplicas: ".status.replicas", selector: ".status.selector")
 }
 
 extension [PrintColumn] {
@@ -10,7 +11,9 @@ extension [PrintColumn] {
 
     static let configV1Beta2: [PrintColumn] = [
         .cluster, .paused,
-        PrintColumn("Data secret created", .string, ".status.initialization.dataSecretCreated", "Whether the bootstrap data is there."),
+        PrintColumn(
+            "Data secret created", .string, ".status.initialization.dataSecretCreated",
+            "Whether the bootstrap data is there."),
         .age,
     ]
 
@@ -32,7 +35,9 @@ extension [PrintColumn] {
 
     static let controlPlaneV1Beta2: [PrintColumn] = [
         .cluster,
-        PrintColumn("Available", .string, #".status.conditions[?(@.type=="Available")].status"#, "Whether the control plane is available."),
+        PrintColumn(
+            "Available", .string, #".status.conditions[?(@.type=="Available")].status"#,
+            "Whether the control plane is available."),
         PrintColumn("Desired", .integer, ".spec.replicas", "Machines that are wanted."),
         PrintColumn("Current", .integer, ".status.replicas", "Machines that exist."),
         PrintColumn("Ready", .integer, ".status.readyReplicas", "Machines whose condition Ready is true."),
@@ -40,7 +45,8 @@ extension [PrintColumn] {
         PrintColumn("Up-to-date", .integer, ".status.upToDateReplicas", "Machines whose condition UpToDate is true."),
         .paused,
         PrintColumn(
-            "Initialized", .boolean, ".status.initialization.controlPlaneInitialized", "Whether the control plane answers requests."),
+            "Initialized", .boolean, ".status.initialization.controlPlaneInitialized",
+            "Whether the control plane answers requests."),
         .age, .version,
     ]
 
@@ -50,13 +56,16 @@ extension [PrintColumn] {
 }
 
 extension PrintColumn {
-    fileprivate static let version = PrintColumn("Version", .string, ".spec.version", "Kubernetes version that is wanted.")
+    fileprivate static let version = PrintColumn(
+        "Version", .string, ".spec.version", "Kubernetes version that is wanted.")
 
     fileprivate static let paused = PrintColumn(
-        "Paused", .string, #".status.conditions[?(@.type=="Paused")].status"#, wide: true, "Whether nothing is done about it for now.")
+        "Paused", .string, #".status.conditions[?(@.type=="Paused")].status"#, wide: true,
+        "Whether nothing is done about it for now.")
 
     fileprivate static let clusterClass = PrintColumn(
-        "ClusterClass", .string, #".metadata.ownerReferences[?(@.kind=="ClusterClass")].name"#, "ClusterClass that it belongs to.")
+        "ClusterClass", .string, #".metadata.ownerReferences[?(@.kind=="ClusterClass")].name"#,
+        "ClusterClass that it belongs to.")
 
     fileprivate static let owningCluster = PrintColumn(
         "Cluster", .string, #".metadata.ownerReferences[?(@.kind=="Cluster")].name"#, "Cluster that it belongs to.")

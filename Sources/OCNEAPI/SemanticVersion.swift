@@ -1,7 +1,7 @@
 /// Versions by the grammar of semver.org 2.0.0, with a leading `v`: `v1.26.6`, `v1.27.0-rc.1+build.5`.
 enum SemanticVersion {
-    /// Whether `text` is one: three numbers without leading zeros, then identifiers of `-0-9A-Za-z` behind `-` and behind `+`, none of them
-    /// empty, and no number among those behind `-` with a leading zero.
+    /// Whether `text` is one: three numbers without leading zeros, then identifiers of `-0-9A-Za-z` behind `-` and
+    /// behind `+`, none of them empty, and no number among those behind `-` with a leading zero.
     static func isValid(_ text: Span<UInt8>) -> Bool {
         guard !text.isEmpty, text[0] == UInt8(ascii: "v") else { return false }
         var at = 1
@@ -50,7 +50,8 @@ enum SemanticVersion {
 
     private static func isIdentifierCharacter(_ unit: UInt8) -> Bool {
         switch unit {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"),
             UInt8(ascii: "-"):
             true
         default: false

@@ -7,7 +7,8 @@ enum Warnings {
     static func addReplacedStrategy(_ type: Field, _ response: inout AdmissionResponse) {
         guard !type.isEmpty, !type.equals("RollingUpdate") else { return }
         response.warn(
-            "spec.rollout.strategy.type: \(quoted(type.string)) becomes \"RollingUpdate\", the only way in which machines are replaced")
+            "spec.rollout.strategy.type: \(quoted(type.string)) becomes \"RollingUpdate\", the only way in which machines are replaced"
+        )
     }
 
     /// Warns of what is allowed in `v1alpha1`.
@@ -18,7 +19,8 @@ enum Warnings {
         case .configTemplate: addConfigSpec(spec["template"]["spec"], "spec.template.spec", &response)
         case .controlPlane: addConfigSpec(spec["controlPlaneConfig"], "spec.controlPlaneConfig", &response)
         case .controlPlaneTemplate:
-            addConfigSpec(spec["template"]["spec"]["controlPlaneConfig"], "spec.template.spec.controlPlaneConfig", &response)
+            addConfigSpec(
+                spec["template"]["spec"]["controlPlaneConfig"], "spec.template.spec.controlPlaneConfig", &response)
         }
     }
 

@@ -44,7 +44,8 @@ public enum ConversionReference {
         return [
             Section(
                 title: "OCNEConfig",
-                note: "The spec is also `spec.template.spec` of OCNEConfigTemplate, `spec.controlPlaneConfig` of OCNEControlPlane and "
+                note:
+                    "The spec is also `spec.template.spec` of OCNEConfigTemplate, `spec.controlPlaneConfig` of OCNEControlPlane and "
                     + "`spec.template.spec.controlPlaneConfig` of OCNEControlPlaneTemplate.", rows: config),
             Section(
                 title: "OCNEConfigTemplate", note: "Beside the spec of OCNEConfig.",
@@ -67,7 +68,9 @@ public enum ConversionReference {
 }
 
 extension ConversionRow {
-    fileprivate func isInside(_ prefix: String) -> Bool { here?.hasPrefix(prefix) == true || there?.hasPrefix(prefix) == true }
+    fileprivate func isInside(_ prefix: String) -> Bool {
+        here?.hasPrefix(prefix) == true || there?.hasPrefix(prefix) == true
+    }
 }
 
 extension Mapping {
@@ -90,7 +93,8 @@ extension Mapping {
         case .groupVersion: ("group and version to group, and back", "the version, while the group is the same")
         case .ownNamespace: ("the namespace of the object itself", "another namespace")
         case .emptyObject(let path): ("`\(path)` when it is empty but there", "")
-        case .readiness(let replicas, let exception): ("true where `\(replicas)` is positive, unless `\(exception)` says otherwise", "")
+        case .readiness(let replicas, let exception):
+            ("true where `\(replicas)` is positive, unless `\(exception)` says otherwise", "")
         case .readinessException(_, let replicas): ("that readiness is not what `\(replicas)` says", "")
         }
     }

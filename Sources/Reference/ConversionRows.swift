@@ -1,6 +1,7 @@
 public import APIConversion
 
-/// A row of a conversion table as seen from one of its versions, with paths from the object also for what is inside lists.
+/// A row of a conversion table as seen from one of its versions, with paths from the object also for what is inside
+/// lists.
 public struct ConversionRow: Sendable {
     /// The path in the version that is looked from; nil when it has no such field.
     public let here: String?
@@ -28,7 +29,8 @@ extension ConversionTable {
             let spokePath = rule.spoke.map { spoke + $0 }
             let hubPath = rule.hub.map { hub + $0 }
             let row = ConversionRow(
-                here: fromHub ? hubPath : spokePath, there: fromHub ? spokePath : hubPath, mapping: rule.mapping, isHub: fromHub)
+                here: fromHub ? hubPath : spokePath, there: fromHub ? spokePath : hubPath, mapping: rule.mapping,
+                isHub: fromHub)
             guard case .list(let table) = rule.mapping else { return [row] }
             return [row] + rows(table.rules, spoke: "\(spokePath ?? "").", hub: "\(hubPath ?? "").", fromHub: fromHub)
         }
@@ -54,9 +56,12 @@ extension [ConversionRow] {
             return places.isEmpty ? .none : .at(places)
         }
         // Inside a value that is converted as a whole.
-        if let row = first(where: { $0.here.map { path.hasPrefix($0 + ".") } == true && !$0.isList }), let here = row.here {
+        if let row = first(where: { $0.here.map { path.hasPrefix($0 + ".") } == true && !$0.isList }),
+            let here = row.here
+        {
             guard let there = row.there else { return .none }
-            // Arguments are a list of names and values in one version and a map in the other: they have no members in common.
+            // Arguments are a list of names and values in one version and a map in the other: they have no members in
+            // common.
             if case .arguments = row.mapping { return .at([there]) }
             return .at([there + path.dropFirst(here.count)])
         }
@@ -72,7 +77,11 @@ extension [ConversionRow] {
         for row in inside {
             guard let here = row.here, let there = row.there else { continue }
             let rest = here.dropFirst(path.count)
-            if there.hasSuffix(rest) { votes[String(there.dropLast(rest.count)), default: 0] += 1 } else { places.append(there) }
+            if there.hasSuffix(rest) {
+                votes[String(there.dropLast(rest.count)), default: 0] += 1
+            } else {
+                places.append(there)
+            }
         }
         // An object that is in the same place keeps it, even if most of its members have moved.
         if votes[path] != nil { return .at([path]) }

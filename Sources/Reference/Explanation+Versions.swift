@@ -4,9 +4,12 @@ internal import KubernetesAPI
 internal import OCNEAPI
 
 extension Explanation {
-    /// The explanation of a place, with where it is in the other version. `metadata` and the like are the same everywhere.
+    /// The explanation of a place, with where it is in the other version. `metadata` and the like are the same
+    /// everywhere.
     public static func ofPlace(_ place: SchemaPlace, in kind: KindSchema) -> Explanation {
-        guard let table = OCNEKind(rawValue: kind.gvk.kind)?.conversionTable, !place.path.isEmpty else { return Explanation(kind, place) }
+        guard let table = OCNEKind(rawValue: kind.gvk.kind)?.conversionTable, !place.path.isEmpty else {
+            return Explanation(kind, place)
+        }
         let isHub = kind.gvk.version == table.hubVersion
         let rows = table.rows(fromHub: isHub)
         let path = place.path.joined(separator: ".")

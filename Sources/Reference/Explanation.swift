@@ -64,7 +64,8 @@ public struct Explanation {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// What counts where an object says nothing, as JSON or in words: by the schema, or since the server sets it; nil for nothing.
+    /// What counts where an object says nothing, as JSON or in words: by the schema, or since the server sets it; nil
+    /// for nothing.
     public var standard: String? {
         place.schema.defaultJSON ?? ServerDefaults.value(at: place.path.joined(separator: "."), of: kind)
     }
@@ -75,7 +76,8 @@ public struct Explanation {
         return switch kind.mutability(of: place.path, in: version) {
         case .fixed: "never, once the object is there"
         case .partly: "some of its fields may change"
-        case .free: kind == .controlPlane && place.path.first == "spec" ? "may change while the control plane runs" : nil
+        case .free:
+            kind == .controlPlane && place.path.first == "spec" ? "may change while the control plane runs" : nil
         }
     }
 

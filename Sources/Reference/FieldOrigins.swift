@@ -13,7 +13,8 @@ public struct FieldOrigins: Sendable {
         rows = table.rows(fromHub: version.rawValue == table.hubVersion)
     }
 
-    /// The field of the other version that the one at `path`, names between dots, was made of; nil where that is none, or not one alone.
+    /// The field of the other version that the one at `path`, names between dots, was made of; nil where that is none,
+    /// or not one alone.
     public func origin(of path: String) -> String? {
         if case .at(let places) = rows.counterpart(of: path), places.count == 1 { places[0] } else { nil }
     }

@@ -31,7 +31,9 @@ public enum FieldReference {
     }
 
     /// The fields below `place`; a part of more than a few that stands somewhere else already is not told again.
-    private static func append(_ place: SchemaPlace, of kind: KindSchema, to text: inout String, told: inout [String: String]) {
+    private static func append(
+        _ place: SchemaPlace, of kind: KindSchema, to text: inout String, told: inout [String: String]
+    ) {
         for member in place.members {
             let name = (place.path + ["\(member.name)"]).joined(separator: ".")
             if place.path.isEmpty, name != "spec", name != "status" { continue }

@@ -10,7 +10,8 @@ public struct SchemaPlace: Sendable {
     /// Whether the object that holds it must have it; true for the kind itself.
     public let isRequired: Bool
 
-    /// The members that a value here has, or that the elements of a list here have, in alphabetical order; none for anything else.
+    /// The members that a value here has, or that the elements of a list here have, in alphabetical order; none for
+    /// anything else.
     public var members: [Property] {
         var schema = schema
         while true {
@@ -44,8 +45,8 @@ public struct UnknownPlace: Error, Equatable, CustomStringConvertible {
 }
 
 extension KindSchema {
-    /// The place at `path`: names between dots; indices such as `[0]` or `[]` may stand behind lists and are passed over, and the keys of
-    /// a map count as names.
+    /// The place at `path`: names between dots; indices such as `[0]` or `[]` may stand behind lists and are passed
+    /// over, and the keys of a map count as names.
     public func place(at path: String) throws(UnknownPlace) -> SchemaPlace {
         var place = SchemaPlace(path: [], schema: whole, isRequired: true)
         for segment in path.split(separator: ".") {
@@ -57,7 +58,9 @@ extension KindSchema {
             }
             guard let member = place.members.first(where: { "\($0.name)" == name }) else {
                 let names = place.members.map { "\($0.name)" }
-                throw UnknownPlace(path: place.path, name: name, suggestions: nearest(to: name, among: names), hasFields: !names.isEmpty)
+                throw UnknownPlace(
+                    path: place.path, name: name, suggestions: nearest(to: name, among: names),
+                    hasFields: !names.isEmpty)
             }
             place = SchemaPlace(path: place.path + [name], schema: member.schema, isRequired: member.isRequired)
         }

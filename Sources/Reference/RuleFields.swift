@@ -8,7 +8,9 @@ public enum RuleFields {
         guard path.count >= 2 else { return [] }
         let text = path.joined(separator: ".") + "."
         return Rule.ocne.filter { rule in
-            (fields["\(rule.id)"] ?? []).contains { field in prefixes(kind, field.part).contains { text.hasPrefix("\($0)\(field.path).") } }
+            (fields["\(rule.id)"] ?? []).contains { field in
+                prefixes(kind, field.part).contains { text.hasPrefix("\($0)\(field.path).") }
+            }
         }
     }
 
@@ -48,8 +50,10 @@ public enum RuleFields {
         "user-secret": [(.config, "users.passwdFrom.secret")],
         "ignition-gate": [(.config, "format"), (.config, "ignition")],
         "ignition-format": [
-            (.config, "format"), (.config, "ignition"), (.config, "users.inactive"), (.config, "useExperimentalRetryJoin"),
-            (.config, "mounts"), (.config, "diskSetup.partitions.tableType"), (.config, "diskSetup.filesystems.replaceFS"),
+            (.config, "format"), (.config, "ignition"), (.config, "users.inactive"),
+            (.config, "useExperimentalRetryJoin"),
+            (.config, "mounts"), (.config, "diskSetup.partitions.tableType"),
+            (.config, "diskSetup.filesystems.replaceFS"),
             (.config, "diskSetup.filesystems.partition"),
         ],
         "disk-layout": [(.config, "diskSetup.partitions.diskLayout")],
@@ -60,7 +64,8 @@ public enum RuleFields {
         ],
         "replicas": [(.controlPlane, "replicas")],
         "infrastructure-ref": [
-            (.controlPlane, "machineTemplate.infrastructureRef"), (.controlPlane, "machineTemplate.spec.infrastructureRef"),
+            (.controlPlane, "machineTemplate.infrastructureRef"),
+            (.controlPlane, "machineTemplate.spec.infrastructureRef"),
         ],
         "version": [(.controlPlane, "version")],
         "rollout-before": [(.controlPlane, "rolloutBefore"), (.controlPlane, "rollout.before")],
@@ -70,10 +75,12 @@ public enum RuleFields {
         "etcd-placement": [(.config, "clusterConfiguration.etcd")],
         "ocne-images": [
             (.config, "clusterConfiguration.dns.imageRepository"), (.config, "clusterConfiguration.dns.imageTag"),
-            (.config, "clusterConfiguration.etcd.local.imageRepository"), (.config, "clusterConfiguration.etcd.local.imageTag"),
+            (.config, "clusterConfiguration.etcd.local.imageRepository"),
+            (.config, "clusterConfiguration.etcd.local.imageTag"),
         ],
         "cri-socket": [
-            (.config, "initConfiguration.nodeRegistration.criSocket"), (.config, "joinConfiguration.nodeRegistration.criSocket"),
+            (.config, "initConfiguration.nodeRegistration.criSocket"),
+            (.config, "joinConfiguration.nodeRegistration.criSocket"),
         ],
         "version-skew": [(.controlPlane, "version")],
         "supported-version": [(.controlPlane, "version")],

@@ -8,7 +8,8 @@ public enum RuleReference {
     public static var markdown: String {
         var text = introduction
         for rule in Rule.ocne {
-            text += "| `\(rule.id)` | \(rule.summary) | \(rule.whyEnforced == nil ? "enforce, warn, audit" : "enforce") |\n"
+            text +=
+                "| `\(rule.id)` | \(rule.summary) | \(rule.whyEnforced == nil ? "enforce, warn, audit" : "enforce") |\n"
         }
         text += limits
         for rule in TechPreviewRule.allCases {
@@ -16,7 +17,8 @@ public enum RuleReference {
             text += "\n### \(words.rule.id)\n\n\(words.rule.summary)\n\n"
             text += "| | |\n| --- | --- |\n"
             for (title, content) in [
-                ("looks at", words.appliesTo), (words.onlyWarns ? "says" : "refuses", words.refuses), ("why", words.rationale),
+                ("looks at", words.appliesTo), (words.onlyWarns ? "says" : "refuses", words.refuses),
+                ("why", words.rationale),
                 ("instead", words.remedy),
             ] {
                 text += "| \(title) | \("\(content)".replacing("|", with: "\\|")) |\n"

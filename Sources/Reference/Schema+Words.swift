@@ -42,7 +42,9 @@ extension Schema {
     /// The same, with what is no language marked by `code`.
     func limitWords(code: (String) -> String) -> [String] {
         var words: [String] = []
-        if !allowedValues.isEmpty { words.append(allowedValues.count == 1 ? "only \(allowedValues[0])" : Self.either(allowedValues)) }
+        if !allowedValues.isEmpty {
+            words.append(allowedValues.count == 1 ? "only \(allowedValues[0])" : Self.either(allowedValues))
+        }
         words += Self.range(minimum, maximum, unit: "")
         words += Self.range(minLength, maxLength, unit: " characters")
         if let pattern { words.append("matches \(code(pattern))") }
@@ -52,7 +54,9 @@ extension Schema {
             words.append("no two elements with the same \(listMapKeys.map { "\($0)" }.joined(separator: " and "))")
         }
         if listType == .set { words.append("no element twice") }
-        if !exactlyOneOf.isEmpty { words.append("exactly one of \(exactlyOneOf.map { "\($0)" }.joined(separator: " and "))") }
+        if !exactlyOneOf.isEmpty {
+            words.append("exactly one of \(exactlyOneOf.map { "\($0)" }.joined(separator: " and "))")
+        }
         if isAtomic { words.append("applied as a whole") }
         switch type {
         case .string(.duration): words.append("numbers with units, such as 1h30m or 90s")
@@ -71,7 +75,8 @@ extension Schema {
         switch (least, most) {
         case (nil, nil): []
         case (0?, nil) where !unit.isEmpty: []
-        case (let least?, nil): ["at least \(least)\(least == 1 ? String(unit.hasSuffix("s") ? unit.dropLast() : unit[...]) : unit)"]
+        case (let least?, nil):
+            ["at least \(least)\(least == 1 ? String(unit.hasSuffix("s") ? unit.dropLast() : unit[...]) : unit)"]
         case (nil, let most?): ["at most \(most)\(unit)"]
         case (let least?, let most?): ["\(least) to \(most)\(unit)"]
         }

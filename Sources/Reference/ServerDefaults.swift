@@ -6,7 +6,8 @@ internal import OCNEAPI
 enum ServerDefaults {
     /// The value at a path, names between dots, as JSON or in words; nil where nothing is set.
     static func value(at path: String, of kind: KindSchema) -> String? {
-        guard let ocneKind = OCNEKind(rawValue: kind.gvk.kind), let version = APIVersion(rawValue: kind.gvk.version) else { return nil }
+        guard let ocneKind = OCNEKind(rawValue: kind.gvk.kind), let version = APIVersion(rawValue: kind.gvk.version)
+        else { return nil }
         return values(of: ocneKind, version)[path]
     }
 
@@ -15,7 +16,9 @@ enum ServerDefaults {
         case .config: configSpec("spec")
         case .configTemplate: configSpec("spec.template.spec")
         case .controlPlane:
-            configSpec("spec.controlPlaneConfig").merging(strategy("spec", version)) { $1 }.merging(controlPlane(version)) { $1 }
+            configSpec("spec.controlPlaneConfig").merging(strategy("spec", version)) { $1 }.merging(
+                controlPlane(version)
+            ) { $1 }
         case .controlPlaneTemplate:
             configSpec("spec.template.spec.controlPlaneConfig")
                 // In v1beta2 a template says nothing about replacement unless its author does.
@@ -32,7 +35,9 @@ enum ServerDefaults {
 
     private static func controlPlane(_ version: APIVersion) -> [String: String] {
         var values = ["spec.replicas": "1"]
-        if version == .v1alpha1 { values["spec.machineTemplate.infrastructureRef.namespace"] = "the object's own namespace" }
+        if version == .v1alpha1 {
+            values["spec.machineTemplate.infrastructureRef.namespace"] = "the object's own namespace"
+        }
         return values
     }
 }

@@ -9,8 +9,9 @@ enum BundleOwners {
     /// Characters of a manager's name: API servers take 128.
     private static let maxCharacters = 128
 
-    /// Who has written the bundle that is there: managers that own it, but for this server, or, where nobody owns it since it was removed, the one
-    /// that has written the object last. Only this server's own where no other is known, as when two installations write the same object.
+    /// Who has written the bundle that is there: managers that own it, but for this server, or, where nobody owns it
+    /// since it was removed, the one that has written the object last. Only this server's own where no other is known,
+    /// as when two installations write the same object.
     static func writers(of object: borrowing Field, _ kind: BundleTarget.Kind) -> [String] {
         var owners: [String] = []
         var last: (manager: String, time: String)?
@@ -19,7 +20,9 @@ enum BundleOwners {
             let entry = Field(element)
             let manager = String(entry["manager"].string.prefix(maxCharacters))
             guard !manager.isEmpty, manager != own else { continue }
-            if owns(entry["fieldsV1"], kind), owners.count < maxManagers, !owners.contains(manager) { owners.append(manager) }
+            if owns(entry["fieldsV1"], kind), owners.count < maxManagers, !owners.contains(manager) {
+                owners.append(manager)
+            }
             // RFC 3339 in UTC: as texts they stand in the order of time.
             let time = entry["time"].string
             if last.map({ $0.time < time }) ?? true { last = (manager, time) }

@@ -42,7 +42,8 @@ extension BundleTarget {
     enum Finding {
         /// Every bundle is as it should be.
         case fine
-        /// A JSON Patch that makes it so, how many certificates of others it keeps, and whether one of ours was missing.
+        /// A JSON Patch that makes it so, how many certificates of others it keeps, and whether one of ours was
+        /// missing.
         case patch([UInt8], foreign: Int, lacksOurs: Bool)
         /// It does not call this server.
         case elsewhere

@@ -17,10 +17,10 @@ enum CABundle {
 
     /// What a bundle should be; nil when it is as it should be.
     ///
-    /// Ours come first. Certificates of others stay: whoever has put them there may be about to take over, or to hand over, and could have
-    /// turned the whole registration elsewhere just as well. What has ended goes, and so do authorities of our own making that are not kept
-    /// any more, once the present ones have been trusted for some time: until then another replica may still serve one of theirs. What
-    /// cannot be read is replaced.
+    /// Ours come first. Certificates of others stay: whoever has put them there may be about to take over, or to hand
+    /// over, and could have turned the whole registration elsewhere just as well. What has ended goes, and so do
+    /// authorities of our own making that are not kept any more, once the present ones have been trusted for some time:
+    /// until then another replica may still serve one of theirs. What cannot be read is replaced.
     ///
     /// - Parameters:
     ///   - current: The bundle in PEM; empty when there is none.

@@ -26,7 +26,8 @@ extension CertificateKeeper {
             }
             return take(object)
         // Somebody was faster, or it has just been deleted.
-        case (.creatingSecret, 409), (.fillingSecret, 409), (.writingSecret, 409), (.writingSecret, 404), (.writingSecret, 422),
+        case (.creatingSecret, 409), (.fillingSecret, 409), (.writingSecret, 409), (.writingSecret, 404),
+            (.writingSecret, 422),
             (.fillingSecret, 404), (.fillingSecret, 422):
             moves += 1
             guard moves <= Self.maxMoves else {
@@ -45,7 +46,9 @@ extension CertificateKeeper {
                 default: "patch"
                 }
             return failed(
-                Self.refusal("\(verb) Secret \(secret.description)", status, object, verb: verb, "secrets in namespace \(secret.namespace)")
+                Self.refusal(
+                    "\(verb) Secret \(secret.description)", status, object, verb: verb,
+                    "secrets in namespace \(secret.namespace)")
             )
         }
     }
@@ -102,8 +105,8 @@ extension CertificateKeeper {
         }
     }
 
-    /// Fills a Secret without certificates, as manifests contain it, if no other replica has done so meanwhile: with what this replica has
-    /// where somebody has replaced the whole Secret.
+    /// Fills a Secret without certificates, as manifests contain it, if no other replica has done so meanwhile: with
+    /// what this replica has where somebody has replaced the whole Secret.
     private mutating func fill(_ blank: SecretDocument.Blank) -> SyncAction {
         do {
             let kept = try inUse ?? KeptCertificates(making: configuration.subject, configuration.policy, now: now)
@@ -116,7 +119,8 @@ extension CertificateKeeper {
 
     private func patch(_ body: [UInt8]) -> APIRequest {
         APIRequest(
-            .patch, target: configuration.secret.path + "?fieldManager=ocne-webhook", body: body, limit: SecretDocument.maxBytes)
+            .patch, target: configuration.secret.path + "?fieldManager=ocne-webhook", body: body,
+            limit: SecretDocument.maxBytes)
     }
 
     /// Takes the step that is due, or goes on to the targets.
@@ -142,9 +146,9 @@ extension CertificateKeeper {
         }
     }
 
-    /// Puts the Secret's certificate in use, if API servers trust it: an older authority's at once, the newest one's once it has been in all
-    /// registrations (for some time, where another certificate is in use meanwhile). One that clients refuse does not take the place of one
-    /// that they accept; it is looked at again in each round.
+    /// Puts the Secret's certificate in use, if API servers trust it: an older authority's at once, the newest one's
+    /// once it has been in all registrations (for some time, where another certificate is in use meanwhile). One that
+    /// clients refuse does not take the place of one that they accept; it is looked at again in each round.
     mutating func serveIfTrusted(_ kept: KeptCertificates) {
         heldBack = nil
         if let inUse, inUse.servingPEM == kept.servingPEM, inUse.keyPEM == kept.keyPEM {
@@ -154,7 +158,9 @@ extension CertificateKeeper {
         }
         if kept.issuer == 0 || kept.issuer == nil {
             guard let since = kept.trustedSince else { return }
-            if inUse != nil, kept.servingSince == nil, !isSuccessor(kept), now < since + configuration.policy.settle { return }
+            if inUse != nil, kept.servingSince == nil, !isSuccessor(kept), now < since + configuration.policy.settle {
+                return
+            }
         }
         if let reason = refusal(of: kept) {
             heldBack = "Secret \(configuration.secret.description): tls.crt \(reason)"
@@ -175,7 +181,9 @@ extension CertificateKeeper {
     }
 
     /// Whether the certificate in use comes from the newest authority too: then that one is trusted long since.
-    private func isSuccessor(_ kept: KeptCertificates) -> Bool { inUse?.serving.isIssued(by: kept.authorities[0].certificate) ?? false }
+    private func isSuccessor(_ kept: KeptCertificates) -> Bool {
+        inUse?.serving.isIssued(by: kept.authorities[0].certificate) ?? false
+    }
 
     /// What is being done, for people.
     private func stage(_ kept: KeptCertificates) -> String {

@@ -10,14 +10,16 @@ extension CertificateKeeper {
     private var wanted: Bundle {
         guard let kept = document?.kept else { return Bundle() }
         // Other replicas may serve what was put aside when the Secret was made again; after the overlap nobody does.
-        let isQuiet = kept.trustedSince.map { now >= $0 + configuration.policy.settle + configuration.policy.overlap } ?? false
+        let isQuiet =
+            kept.trustedSince.map { now >= $0 + configuration.policy.settle + configuration.policy.overlap } ?? false
         return Bundle(fingerprints: kept.authorities.map(\.certificate.fingerprint), keepsRetired: !isQuiet)
     }
 
     /// Looks at the targets from one on; behind the last it is known whether all trust the newest authority.
     mutating func look(from i: Int) -> SyncAction {
         guard i < targets.count else {
-            guard refusal == nil, snapshot.bundleProblems.isEmpty, let kept = document?.kept, kept.trustedSince == nil else {
+            guard refusal == nil, snapshot.bundleProblems.isEmpty, let kept = document?.kept, kept.trustedSince == nil
+            else {
                 return endRound()
             }
             return advance(isTrusted: true)
@@ -57,11 +59,14 @@ extension CertificateKeeper {
             return next(i)
         case (.writing, 409), (.writing, 422):
             moves += 1
-            guard moves <= Self.maxMoves else { return problem(i, "\(target.description): somebody else keeps on writing it (\(status))") }
+            guard moves <= Self.maxMoves else {
+                return problem(i, "\(target.description): somebody else keeps on writing it (\(status))")
+            }
             return read(i)
         default:
             let verb = if case .writing = what { "patch" } else { "get" }
-            return problem(i, Self.refusal("\(verb) \(target.description)", status, object, verb: verb, target.description))
+            return problem(
+                i, Self.refusal("\(verb) \(target.description)", status, object, verb: verb, target.description))
         }
     }
 

@@ -3,10 +3,12 @@ internal import JSON
 internal import KubernetesClient
 internal import TLS
 
-/// Keeps the Secret, the registrations and what is served in step: a conversation with the API server, without sockets and clocks.
+/// Keeps the Secret, the registrations and what is served in step: a conversation with the API server, without sockets
+/// and clocks.
 ///
-/// One round after the other: look at the Secret, take the step that is due, look at each object that must have the authorities, wait.
-/// Every write names the state that it was made for, so that of replicas that want the same one succeeds and the others look again.
+/// One round after the other: look at the Secret, take the step that is due, look at each object that must have the
+/// authorities, wait. Every write names the state that it was made for, so that of replicas that want the same one
+/// succeeds and the others look again.
 struct CertificateKeeper: SyncMachine {
     let configuration: SelfManagedConfiguration
     /// What was learnt and done since it was last asked; to be emptied by whoever acts on it.
@@ -126,7 +128,8 @@ struct CertificateKeeper: SyncMachine {
             let object = Field(document.root)
             return switch what {
             case .none: .rest
-            case .readingSecret, .creatingSecret, .fillingSecret, .writingSecret: receiveSecret(what, head.status, object)
+            case .readingSecret, .creatingSecret, .fillingSecret, .writingSecret:
+                receiveSecret(what, head.status, object)
             case .lookingAt(let i), .reading(let i), .writing(let i, _): receiveTarget(what, i, head.status, object)
             }
         } catch {
@@ -194,20 +197,26 @@ struct CertificateKeeper: SyncMachine {
         return configuration.policy.step(kept, names: configuration.subject.names, now: now, isTrusted: isTrusted)
     }
 
-    static func targetRequest(_ target: BundleTarget, _ method: HTTP1Request.Method, _ accept: APIRequest.Accept, _ body: [UInt8] = [])
+    static func targetRequest(
+        _ target: BundleTarget, _ method: HTTP1Request.Method, _ accept: APIRequest.Accept, _ body: [UInt8] = []
+    )
         -> APIRequest
     {
         APIRequest(
-            method, target: target.path + (method == .get ? "" : "?fieldManager=ocne-webhook"), accept: accept, body: body,
+            method, target: target.path + (method == .get ? "" : "?fieldManager=ocne-webhook"), accept: accept,
+            body: body,
             limit: objectBytes)
     }
 
     /// What the API server says about a refusal, and what to do about it.
-    static func refusal(_ what: String, _ status: Int, _ object: borrowing Field, verb: String, _ resource: String) -> String {
+    static func refusal(_ what: String, _ status: Int, _ object: borrowing Field, verb: String, _ resource: String)
+        -> String
+    {
         let message = String(object["message"].string.prefix(300))
         let text = "\(what): \(status)\(message.isEmpty ? "" : " \(message)")"
         switch status {
-        case 403: return "\(text); the role needs \"\(verb)\" for \(resource) (deploy/components/self-managed/rbac.yaml)"
+        case 403:
+            return "\(text); the role needs \"\(verb)\" for \(resource) (deploy/components/self-managed/rbac.yaml)"
         case 401: return "\(text); the API server does not take this server's token or client certificate"
         default: return text
         }

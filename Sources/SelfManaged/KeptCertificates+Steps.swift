@@ -23,7 +23,8 @@ public struct CertificateSubject: Sendable, Equatable {
     /// What authorities have as their organization.
     public var organization = Self.managed
 
-    /// The organization of authorities that servers look after themselves: tells them from those of others, which are left alone.
+    /// The organization of authorities that servers look after themselves: tells them from those of others, which are
+    /// left alone.
     public static let managed = "ocne-webhook self-managed"
 
     /// A common name has at most 64 characters; what is behind the name (`-ca-20261121T063259Z`) needs 20.
@@ -47,7 +48,9 @@ extension KeptCertificates {
     /// What a step makes of these; the same for a step that waits.
     ///
     /// - Throws: `TLSError` when OpenSSL will not make keys or certificates.
-    public func after(_ step: RotationStep, _ subject: CertificateSubject, _ policy: RotationPolicy, now: Int64) throws(TLSError) -> Self {
+    public func after(_ step: RotationStep, _ subject: CertificateSubject, _ policy: RotationPolicy, now: Int64)
+        throws(TLSError) -> Self
+    {
         var next = self
         switch step {
         case .wait: break
@@ -64,9 +67,11 @@ extension KeptCertificates {
             let authority = authorities[place]
             guard let key = authority.keyPEM else { break }
             // Replicas of two configurations, as in a roll-out, must not take each other's names away.
-            let others = subject.names.allSatisfy(serving.covers) ? [] : serving.names.filter { !subject.names.contains($0) }
+            let others =
+                subject.names.allSatisfy(serving.covers) ? [] : serving.names.filter { !subject.names.contains($0) }
             let all = Array((subject.names + others).prefix(Self.maxNames))
-            let issued = try Self.issue(by: try CertificateAuthority(authority.certificate, keyPEM: key), subject, all, policy, now)
+            let issued = try Self.issue(
+                by: try CertificateAuthority(authority.certificate, keyPEM: key), subject, all, policy, now)
             next.serving = issued.certificate
             next.servingPEM = issued.pem
             next.keyPEM = issued.keyPEM
@@ -92,12 +97,15 @@ extension KeptCertificates {
     }
 
     private static func issue(
-        by authority: CertificateAuthority, _ subject: CertificateSubject, _ names: [String], _ policy: RotationPolicy, _ now: Int64
+        by authority: CertificateAuthority, _ subject: CertificateSubject, _ names: [String], _ policy: RotationPolicy,
+        _ now: Int64
     ) throws(TLSError) -> (certificate: PublicCertificate, pem: [UInt8], keyPEM: [UInt8]) {
         let lifetime = policy.servingLifetime
         let issued = try authority.issue(
             commonName: subject.shortName, names: names,
-            .init(notBefore: now - RotationPolicy.backdate(lifetime), notAfter: min(now + lifetime, authority.certificate.notAfter)))
+            .init(
+                notBefore: now - RotationPolicy.backdate(lifetime),
+                notAfter: min(now + lifetime, authority.certificate.notAfter)))
         let certificates = try PublicCertificate.all(inPEM: issued.certificatePEM)
         return (certificates[0], issued.certificatePEM, issued.keyPEM)
     }

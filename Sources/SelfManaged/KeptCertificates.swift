@@ -1,8 +1,10 @@
 public import TLS
 
-/// What replicas share: the authorities that clients are to trust, and the serving certificate that one of them has issued.
+/// What replicas share: the authorities that clients are to trust, and the serving certificate that one of them has
+/// issued.
 ///
-/// The same four files as a directory that `certs generate` makes: `ca.crt`, `ca.key`, `tls.crt`, `tls.key`, the newest authority first.
+/// The same four files as a directory that `certs generate` makes: `ca.crt`, `ca.key`, `tls.crt`, `tls.key`, the newest
+/// authority first.
 public struct KeptCertificates: Sendable, Equatable {
     /// Newest first. At least one.
     public var authorities: [Authority]
@@ -50,7 +52,8 @@ public struct KeptCertificates: Sendable, Equatable {
     /// The contents of the files.
     public var files: [(name: File, content: [UInt8])] {
         [
-            (.authorities, authoritiesPEM), (.authorityKeys, authorities.flatMap { $0.keyPEM ?? [] }), (.serving, servingPEM),
+            (.authorities, authoritiesPEM), (.authorityKeys, authorities.flatMap { $0.keyPEM ?? [] }),
+            (.serving, servingPEM),
             (.key, keyPEM),
         ]
     }
@@ -78,8 +81,8 @@ extension KeptCertificates {
     /// Authorities that are kept at once: more are a sign of something that runs wild.
     static let maxAuthorities = 4
 
-    /// Reads the files. `ca.key` may be missing or hold fewer keys than there are authorities: without the newest one's, the next
-    /// renewal begins with a new authority.
+    /// Reads the files. `ca.key` may be missing or hold fewer keys than there are authorities: without the newest
+    /// one's, the next renewal begins with a new authority.
     ///
     /// - Throws: `ContentError` that names the file and what is wrong with it.
     public init(reading content: (File) -> [UInt8]?) throws(ContentError) {

@@ -1,8 +1,10 @@
 /// Bundles that others overwrite: how often within the last hour, and who.
 struct OverwrittenBundles {
-    /// So many within `window` are no accident: an operator who applies a manifest overwrites once, a controller does so again and again.
+    /// So many within `window` are no accident: an operator who applies a manifest overwrites once, a controller does
+    /// so again and again.
     static let threshold = 3
-    /// The time that is looked back on, in seconds. Flux reconciles every ten minutes by default, and replicas share what they put right.
+    /// The time that is looked back on, in seconds. Flux reconciles every ten minutes by default, and replicas share
+    /// what they put right.
     static let window: Int64 = 3_600
     /// Times that are kept for one object.
     private static let maxTimes = 16

@@ -5,7 +5,8 @@ internal import KubernetesClient
 struct PatchWriter {
     private var writer = JSONWriter()
 
-    /// - Parameter resourceVersion: What the patch was made for: the API server refuses it with 409 where the object has changed.
+    /// - Parameter resourceVersion: What the patch was made for: the API server refuses it with 409 where the object
+    ///   has changed.
     init(resourceVersion: String) {
         writer.beginArray()
         add("replace", "/metadata/resourceVersion", resourceVersion)

@@ -2,8 +2,8 @@ public import EventLoop
 public import KubernetesClient
 public import TLS
 
-/// A serving certificate that replicas make, share in a Secret, renew before it ends, and make known to API servers: on a thread of its
-/// own, never in the way of requests.
+/// A serving certificate that replicas make, share in a Secret, renew before it ends, and make known to API servers: on
+/// a thread of its own, never in the way of requests.
 public final class SelfManagedCertificates: Sendable {
     /// How it is doing. Any thread.
     public let status = KeeperStatus()
@@ -80,7 +80,9 @@ private final class KeeperWork {
 
     func begin() {
         var random = SystemRandomNumberGenerator()
-        let keeper = CertificateKeeper(owner.configuration, seed: random.next()) { Clock.unixMilliseconds / Self.millisecondsPerSecond }
+        let keeper = CertificateKeeper(owner.configuration, seed: random.next()) {
+            Clock.unixMilliseconds / Self.millisecondsPerSecond
+        }
         let runner = SyncRunner(keeper, client) { [weak self] in self?.stepped() }
         self.runner = runner
         runner.resume()

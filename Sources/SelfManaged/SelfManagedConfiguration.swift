@@ -11,7 +11,8 @@ public struct SelfManagedConfiguration: Sendable, Equatable {
 
     /// All of it; whether the policy makes sense is for the policy to say.
     public init(
-        secret: SecretReference, subject: CertificateSubject, targets: [BundleTarget], policy: RotationPolicy = RotationPolicy()
+        secret: SecretReference, subject: CertificateSubject, targets: [BundleTarget],
+        policy: RotationPolicy = RotationPolicy()
     ) {
         self.secret = secret
         self.subject = subject
@@ -20,7 +21,8 @@ public struct SelfManagedConfiguration: Sendable, Equatable {
     }
 }
 
-/// What happens to certificates that an operator may want to know. Fingerprints are in hexadecimal, times in seconds since 1970.
+/// What happens to certificates that an operator may want to know. Fingerprints are in hexadecimal, times in seconds
+/// since 1970.
 public enum SelfManagedEvent: Sendable, Equatable {
     /// New certificates have been put into the Secret, where there was none.
     case created
@@ -32,11 +34,13 @@ public enum SelfManagedEvent: Sendable, Equatable {
     case serving(fingerprint: String, notAfter: Int64)
     /// The authorities have been written into an object, beside so many certificates of others.
     case wroteBundle(object: String, foreign: Int)
-    /// An object's bundle was overwritten so many times within an hour, last by these field managers. It is put right each time.
+    /// An object's bundle was overwritten so many times within an hour, last by these field managers. It is put right
+    /// each time.
     case bundleOverwritten(object: String, managers: [String], times: Int)
     /// An object's bundle is not overwritten any more.
     case bundleKept(object: String)
-    /// The clock of this machine and that of the API server are so many seconds apart (positive: this machine is behind).
+    /// The clock of this machine and that of the API server are so many seconds apart (positive: this machine is
+    /// behind).
     case clockDiffers(seconds: Int64)
     /// Something does not work; it is tried again. Told once for each reason.
     case failing(reason: String)

@@ -1,4 +1,5 @@
-/// How a request was answered. Each outcome has rings of its own, so that many of one kind do not push out the few of another.
+/// How a request was answered. Each outcome has rings of its own, so that many of one kind do not push out the few of
+/// another.
 public enum DecisionOutcome: Int, CaseIterable, Sendable {
     /// The admission request was allowed, perhaps with a patch and warnings.
     case allowed

@@ -37,7 +37,8 @@ public final class DecisionRecorder {
 
     /// Adds any text; what is beyond the text's limit is cut.
     public func add(_ text: RecordedDecision.Text, _ any: String) {
-        // Four bytes more than are kept: a character that this cuts is beyond the limit, and it shows that something was cut.
+        // Four bytes more than are kept: a character that this cuts is beyond the limit, and it shows that something
+        // was cut.
         let isLong = any.utf8.count > text.limit + 4
         var writer = JSONWriter()
         writer.string(isLong ? String(decoding: any.utf8.prefix(text.limit + 4), as: UTF8.self) : any)

@@ -17,7 +17,8 @@ final class DecisionRing: Sendable {
         state = Mutex(State(slots: (0..<RecentDecisions.capacity).map { _ in DecisionSlot(outcome) }))
     }
 
-    /// Keeps a decision in the place of the oldest, whose memory `slot` gets in exchange. Allocates nothing and copies nothing.
+    /// Keeps a decision in the place of the oldest, whose memory `slot` gets in exchange. Allocates nothing and copies
+    /// nothing.
     func put(_ slot: inout DecisionSlot) {
         state.withLock { state in
             swap(&state.slots[state.next], &slot)

@@ -1,4 +1,5 @@
-/// HTML as it grows. Markup is what stands in the source; every other text is escaped, so that nothing a peer sends can become markup.
+/// HTML as it grows. Markup is what stands in the source; every other text is escaped, so that nothing a peer sends can
+/// become markup.
 struct HTMLWriter {
     private(set) var bytes: [UInt8] = []
 
@@ -9,8 +10,8 @@ struct HTMLWriter {
 
     /// Appends a text, fit for elements and for quoted attributes.
     ///
-    /// Characters that show nothing, or that change how their neighbours are shown (controls, and those of bidirectional text), are written
-    /// by their numbers: a name must not look like another one.
+    /// Characters that show nothing, or that change how their neighbours are shown (controls, and those of
+    /// bidirectional text), are written by their numbers: a name must not look like another one.
     mutating func text(_ text: String) {
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -21,7 +21,8 @@ public struct PageQuery: Sendable, Equatable {
 
     /// The reference to the page that is shown like this, relative to its own address.
     var link: String {
-        let names = [(isRefusedOnly, Self.refused), (isUnfolded, Self.all), (refreshes, Self.refresh)].filter(\.0).map(\.1)
+        let names = [(isRefusedOnly, Self.refused), (isUnfolded, Self.all), (refreshes, Self.refresh)].filter(\.0).map(
+            \.1)
         return "?" + names.joined(separator: "&")
     }
 

@@ -2,7 +2,8 @@ internal import Synchronization
 
 /// The last decisions of all threads, for the status page: who asked for what, and how it was answered.
 ///
-/// Each thread writes into rings of its own, of fixed size: writing allocates nothing, and waits only while a reader copies a ring.
+/// Each thread writes into rings of its own, of fixed size: writing allocates nothing, and waits only while a reader
+/// copies a ring.
 public final class RecentDecisions: Sendable {
     /// Decisions that each thread keeps of each outcome, and that are shown at most.
     public static let capacity = 50

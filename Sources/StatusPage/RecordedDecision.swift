@@ -14,8 +14,8 @@ public struct RecordedDecision: Sendable {
         self.outcome = outcome
     }
 
-    /// What is kept as text. `versions` is that of a conversion, such as `v1alpha1 → v1beta2`; `reason` the message of a refusal or failure,
-    /// not kept of what was allowed.
+    /// What is kept as text. `versions` is that of a conversion, such as `v1alpha1 → v1beta2`; `reason` the message of
+    /// a refusal or failure, not kept of what was allowed.
     public enum Text: Int, CaseIterable, Sendable {
         case webhook, kind, operation, namespace, name, user, rules, versions, reason
 

@@ -15,9 +15,13 @@ extension StatusReport {
         writeHeader(query, &page)
         page.markup("<main id=\"content\" tabindex=\"-1\">\n")
         for section in sections { section.write(query, &page) }
-        page.markup("</main>\n<footer>\n<p>For programs: <a href=\"/metrics\">metrics</a>, <a href=\"/readyz?verbose\">readiness</a>, ")
+        page.markup(
+            "</main>\n<footer>\n<p>For programs: <a href=\"/metrics\">metrics</a>, <a href=\"/readyz?verbose\">readiness</a>, "
+        )
         page.markup("<a href=\"/livez?verbose\">liveness</a>.</p>\n")
-        page.markup("<p>This page names objects and users, and repeats the messages that they were sent. Those may quote the value of a ")
+        page.markup(
+            "<p>This page names objects and users, and repeats the messages that they were sent. Those may quote the value of a "
+        )
         page.markup("field, never the contents of files, tokens or passwords.</p>\n</footer>\n</body>\n</html>\n")
         return page.bytes
     }
@@ -48,7 +52,8 @@ extension StatusReport {
         Cell.time(time).write(&page)
         page.markup(".</p>\n<p class=\"meta\">")
         link(
-            query.with(\.refreshes, !query.refreshes), query.refreshes ? "Stop reloading every 5 seconds" : "Reload every 5 seconds", &page)
+            query.with(\.refreshes, !query.refreshes),
+            query.refreshes ? "Stop reloading every 5 seconds" : "Reload every 5 seconds", &page)
         page.markup(" · ")
         link(query.with(\.isUnfolded, !query.isUnfolded), query.isUnfolded ? "Fold tables" : "Unfold all tables", &page)
         page.markup("</p>\n<nav aria-label=\"Sections\">\n<ul>\n")
@@ -118,7 +123,9 @@ extension StatusReport.Block {
         }
     }
 
-    private static func choice(_ query: PageQuery, _ isRefusedOnly: Bool, _ text: StaticString, _ page: inout HTMLWriter) {
+    private static func choice(
+        _ query: PageQuery, _ isRefusedOnly: Bool, _ text: StaticString, _ page: inout HTMLWriter
+    ) {
         page.markup("<a href=\"")
         page.text(query.with(\.isRefusedOnly, isRefusedOnly).link)
         page.markup(query.isRefusedOnly == isRefusedOnly ? "#decisions\" aria-current=\"true\">" : "#decisions\">")

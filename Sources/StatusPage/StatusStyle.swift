@@ -1,4 +1,5 @@
-/// The style of the page: in the page itself, so that nothing has to be fetched, and by its hash in the content security policy.
+/// The style of the page: in the page itself, so that nothing has to be fetched, and by its hash in the content
+/// security policy.
 public enum StatusStyle {
     /// Colours keep a contrast of 4.5 to 1 and better on both backgrounds (WCAG 2.2, criterion 1.4.3).
     static let sheet: StaticString = """
@@ -69,8 +70,8 @@ public enum StatusStyle {
         @media print{body{background:#fff;color:#000}nav,.skip{display:none}}
         """
 
-    /// `Content-Security-Policy` of the page: nothing is loaded, nothing is run, nothing is sent, and it cannot be framed; the one style sheet is allowed by
-    /// its SHA-256 (CSP level 3, section 8.3).
+    /// `Content-Security-Policy` of the page: nothing is loaded, nothing is run, nothing is sent, and it cannot be
+    /// framed; the one style sheet is allowed by its SHA-256 (CSP level 3, section 8.3).
     public static let contentSecurityPolicy: StaticString =
         "default-src 'none'; style-src 'sha256-mZUANE5YDArIFmXYg0NpL/JAYk7DEDe1rt9Y+KA0ABc='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 }

@@ -1,6 +1,6 @@
 extension StatusReport.Table {
-    /// In narrow windows the style shows each row as a list of its cells, each behind its column's title. Browsers forget then that it is a
-    /// table, hence the roles.
+    /// In narrow windows the style shows each row as a list of its cells, each behind its column's title. Browsers
+    /// forget then that it is a table, hence the roles.
     func write(_ page: inout HTMLWriter) {
         guard !rows.isEmpty else {
             page.markup("<p>")
@@ -24,7 +24,8 @@ extension StatusReport.Table {
             page.markup("<tr role=\"row\">")
             var isFirst = true
             for (column, cell) in zip(columns, row) {
-                page.markup(isFirst ? "<th scope=\"row\" role=\"rowheader\" data-title=\"" : "<td role=\"cell\" data-title=\"")
+                page.markup(
+                    isFirst ? "<th scope=\"row\" role=\"rowheader\" data-title=\"" : "<td role=\"cell\" data-title=\"")
                 page.markup(column.title)
                 page.markup(column.isNumber ? "\" class=\"number\">" : "\">")
                 page.markup("<div>")

@@ -1,11 +1,12 @@
 internal import COpenSSL
 
-// Protocols that clients offer in the handshake (RFC 7301), as length and name in turn. Called by OpenSSL on the thread of the session;
-// the texts are static, so that what they point at outlives every session.
+// Protocols that clients offer in the handshake (RFC 7301), as length and name in turn. Called by OpenSSL on the thread
+// of the session; the texts are static, so that what they point at outlives every session.
 
 /// Takes HTTP/2 where the client knows it and the cipher suite is fit for it, else HTTP/1.1.
 func selectHTTP2OrHTTP1(
-    _ session: OpaquePointer?, _ out: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, _ outLength: UnsafeMutablePointer<UInt8>?,
+    _ session: OpaquePointer?, _ out: UnsafeMutablePointer<UnsafePointer<UInt8>?>?,
+    _ outLength: UnsafeMutablePointer<UInt8>?,
     _ offered: UnsafePointer<UInt8>?, _ offeredLength: UInt32, _: UnsafeMutableRawPointer?
 ) -> Int32 {
     unsafe select(isFitForHTTP2(session) ? ["h2", "http/1.1"] : ["http/1.1"], out, outLength, offered, offeredLength)
@@ -19,20 +20,25 @@ func selectHTTP1(
     unsafe select(["http/1.1"], out, outLength, offered, offeredLength)
 }
 
-/// Clients may end a connection of HTTP/2 over TLS 1.2 whose suite has no ephemeral keys or no authenticated encryption (RFC 9113, section
-/// 9.2.2 and appendix A). The suite has been chosen when OpenSSL asks for the protocol.
+/// Clients may end a connection of HTTP/2 over TLS 1.2 whose suite has no ephemeral keys or no authenticated encryption
+/// (RFC 9113, section 9.2.2 and appendix A). The suite has been chosen when OpenSSL asks for the protocol.
 private func isFitForHTTP2(_ session: OpaquePointer?) -> Bool {
     guard let session = unsafe session else { return false }
     if unsafe SSL_version(session) >= TLS1_3_VERSION { return true }
-    guard unsafe SSL_version(session) == TLS1_2_VERSION, let suite = unsafe SSL_get_pending_cipher(session) else { return false }
+    guard unsafe SSL_version(session) == TLS1_2_VERSION, let suite = unsafe SSL_get_pending_cipher(session) else {
+        return false
+    }
     return unsafe SSL_CIPHER_is_aead(suite) == 1 && SSL_CIPHER_get_kx_nid(suite) == NID_kx_ecdhe
 }
 
 private func select(
-    _ ours: [StaticString], _ out: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, _ outLength: UnsafeMutablePointer<UInt8>?,
+    _ ours: [StaticString], _ out: UnsafeMutablePointer<UnsafePointer<UInt8>?>?,
+    _ outLength: UnsafeMutablePointer<UInt8>?,
     _ offered: UnsafePointer<UInt8>?, _ offeredLength: UInt32
 ) -> Int32 {
-    guard let out = unsafe out, let outLength = unsafe outLength, let offered = unsafe offered else { return SSL_TLSEXT_ERR_NOACK }
+    guard let out = unsafe out, let outLength = unsafe outLength, let offered = unsafe offered else {
+        return SSL_TLSEXT_ERR_NOACK
+    }
     let names = unsafe UnsafeBufferPointer(start: offered, count: Int(offeredLength))
     for name in ours {
         var at = 0

@@ -52,7 +52,8 @@ public final class Certificate: @unchecked Sendable {
 
     /// Makes it the one that sessions of a context show, with its chain.
     func use(in context: OpaquePointer) throws(TLSError) {
-        guard unsafe SSL_CTX_use_certificate(context, leaf) == 1, unsafe SSL_CTX_use_PrivateKey(context, key) == 1 else {
+        guard unsafe SSL_CTX_use_certificate(context, leaf) == 1, unsafe SSL_CTX_use_PrivateKey(context, key) == 1
+        else {
             throw TLSError.fromQueue("the certificate cannot be used")
         }
         for i in unsafe chain.indices {
@@ -78,7 +79,8 @@ public final class Certificate: @unchecked Sendable {
         return all
     }
 
-    /// All certificates of a file in PEM; none when there are none. Blocks with other labels are passed over, as Go does.
+    /// All certificates of a file in PEM; none when there are none. Blocks with other labels are passed over, as Go
+    /// does.
     ///
     /// - Throws: `TLSError` when one of them can't be read: half a chain must not pass for a whole one.
     static func readCertificates(_ pem: [UInt8]) throws(TLSError) -> [OpaquePointer] {

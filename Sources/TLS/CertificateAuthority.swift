@@ -33,7 +33,9 @@ public struct CertificateAuthority: Sendable {
     ///
     /// - Throws: `TLSError` when the key is not the certificate's.
     public init(_ certificate: PublicCertificate, keyPEM: [UInt8]) throws(TLSError) {
-        guard certificate.hasKey(inPEM: keyPEM) else { throw TLSError("the key does not belong to the CA's certificate") }
+        guard certificate.hasKey(inPEM: keyPEM) else {
+            throw TLSError("the key does not belong to the CA's certificate")
+        }
         self.certificate = certificate
         self.keyPEM = keyPEM
     }
@@ -75,10 +77,12 @@ public struct CertificateAuthority: Sendable {
         }
         let alternatives = names.map { Self.isAddress($0) ? "IP:\($0)" : "DNS:\($0)" }.joined(separator: ",")
         let made = unsafe try Self.make(
-            commonName: commonName, organization: nil, key: key, validity, issuer: certificate.certificate, issuerKey: authorityKey,
+            commonName: commonName, organization: nil, key: key, validity, issuer: certificate.certificate,
+            issuerKey: authorityKey,
             extensions: [
                 (NID_basic_constraints, "critical,CA:FALSE"), (NID_key_usage, "critical,digitalSignature"),
-                (NID_ext_key_usage, "serverAuth"), (NID_subject_alt_name, alternatives), (NID_subject_key_identifier, "hash"),
+                (NID_ext_key_usage, "serverAuth"), (NID_subject_alt_name, alternatives),
+                (NID_subject_key_identifier, "hash"),
                 (NID_authority_key_identifier, "keyid"),
             ])
         let leaf = unsafe PublicCertificate(takingOwnershipOf: made)
@@ -102,7 +106,8 @@ public struct CertificateAuthority: Sendable {
     ) throws(TLSError) -> OpaquePointer {
         guard let certificate = unsafe X509_new() else { throw TLSError.fromQueue("cannot make a certificate") }
         var serial: Int64 = 0
-        let isRandom = unsafe withUnsafeMutableBytes(of: &serial) { unsafe RAND_bytes($0.baseAddress, Int32($0.count)) } == 1
+        let isRandom =
+            unsafe withUnsafeMutableBytes(of: &serial) { unsafe RAND_bytes($0.baseAddress, Int32($0.count)) } == 1
         let name = unsafe X509_get_subject_name(certificate)
         var fine = unsafe isRandom && X509_set_version(certificate, 2) == 1
         fine = unsafe ASN1_INTEGER_set_int64(X509_get_serialNumber(certificate), serial & Int64.max) == 1 && fine
@@ -113,7 +118,9 @@ public struct CertificateAuthority: Sendable {
             fine = unsafe X509_NAME_add_entry_by_txt(name, "O", MBSTRING_UTF8, organization, -1, -1, 0) == 1 && fine
         }
         fine = unsafe X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, commonName, -1, -1, 0) == 1 && fine
-        fine = unsafe X509_set_issuer_name(certificate, issuer.map { unsafe X509_get_subject_name($0) } ?? name) == 1 && fine
+        fine =
+            unsafe X509_set_issuer_name(certificate, issuer.map { unsafe X509_get_subject_name($0) } ?? name) == 1
+            && fine
         var context = unsafe X509V3_CTX()
         unsafe X509V3_set_ctx(&context, issuer ?? certificate, certificate, nil, nil, 0)
         for (id, value) in extensions where !value.isEmpty {

@@ -1,6 +1,6 @@
-/// What clients make of a serving certificate at a certain time: the one judgement that `serve`, reloads, self-managed certificates and
-/// `certs inspect` share. Clients are API servers: it accepts and refuses what Go's `crypto/tls` does, but for RSA keys below 2048 bits, which
-/// Go accepts and OpenSSL does not serve.
+/// What clients make of a serving certificate at a certain time: the one judgement that `serve`, reloads, self-managed
+/// certificates and `certs inspect` share. Clients are API servers: it accepts and refuses what Go's `crypto/tls` does,
+/// but for RSA keys below 2048 bits, which Go accepts and OpenSSL does not serve.
 ///
 /// Whether clients trust the certificate's CA is not known here.
 public struct CertificateVerdict: Sendable, Equatable {
@@ -71,7 +71,8 @@ public struct CertificateVerdict: Sendable, Equatable {
                 "is not valid for \(CertificateText.list(names)), only for \(CertificateText.list(own))"
             case .expiresSoon(let time, let seconds):
                 "expires in \(CertificateText.duration(seconds)), at \(CertificateText.time(time))"
-            case .issuerExpired(let subject, let time): "has in its chain \(subject), which has expired at \(CertificateText.time(time))"
+            case .issuerExpired(let subject, let time):
+                "has in its chain \(subject), which has expired at \(CertificateText.time(time))"
             }
         }
     }
@@ -80,8 +81,8 @@ public struct CertificateVerdict: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - chain: The server's own certificate first.
-    ///   - names: Host names and IP addresses by which clients call the server. It must be valid for one of them; empty where they are not
-    ///     known.
+    /// - names: Host names and IP addresses by which clients call the server. It must be valid for one of them; empty
+    ///     where they are not known.
     ///   - now: Seconds since 1970.
     ///   - warnBefore: Seconds before its end from which on it expires soon; nil for the usual ones.
     /// - Returns: Nil for an empty chain.
@@ -93,7 +94,9 @@ public struct CertificateVerdict: Sendable, Equatable {
         let missing = names.filter { !leaf.covers($0) }
         if problem == nil, !missing.isEmpty { warnings.append(.missingNames(missing, own: leaf.names)) }
         let left = leaf.notAfter - now
-        if problem == nil, left <= warnBefore ?? Self.warnBefore(leaf) { warnings.append(.expiresSoon(at: leaf.notAfter, seconds: left)) }
+        if problem == nil, left <= warnBefore ?? Self.warnBefore(leaf) {
+            warnings.append(.expiresSoon(at: leaf.notAfter, seconds: left))
+        }
         // An issuer that clients trust itself need not be in the file, and its times would still count.
         for issuer in chain.dropFirst() where issuer.notAfter < now && !issuer.isSelfSigned {
             warnings.append(.issuerExpired(issuer.subject, issuer.notAfter))
@@ -101,7 +104,8 @@ public struct CertificateVerdict: Sendable, Equatable {
         self.warnings = warnings
     }
 
-    /// What is wrong with the times of a certificate that is not a server's, such as a CA's: `has expired: …`, none when nothing is.
+    /// What is wrong with the times of a certificate that is not a server's, such as a CA's: `has expired: …`, none
+    /// when nothing is.
     ///
     /// - Parameters: As `init` takes them.
     public static func times(of certificate: PublicCertificate, now: Int64, warnBefore: Int64? = nil) -> [String] {
@@ -126,8 +130,8 @@ public struct CertificateVerdict: Sendable, Equatable {
         return nil
     }
 
-    /// Seconds before its end from which on a certificate expires soon: two weeks, and a tenth of its life where that is shorter. Whatever
-    /// renews certificates does so after two thirds of their life.
+    /// Seconds before its end from which on a certificate expires soon: two weeks, and a tenth of its life where that
+    /// is shorter. Whatever renews certificates does so after two thirds of their life.
     private static func warnBefore(_ leaf: PublicCertificate) -> Int64 {
         let (lifetime, overflow) = leaf.notAfter.subtractingReportingOverflow(leaf.notBefore)
         return min(14 * 86_400, overflow ? .max : max(lifetime, 0) / 10)
@@ -141,8 +145,9 @@ extension CertificateVerdict {
     /// Whether no time makes clients accept it.
     public var isUnusable: Bool { problem.map { !$0.isOfTime } ?? false }
 
-    /// Why it must not replace a certificate that is in service; nil when it may. What no client accepts replaces nothing; a certificate that
-    /// is expired, not yet valid or for other names does not replace one that clients accept now.
+    /// Why it must not replace a certificate that is in service; nil when it may. What no client accepts replaces
+    /// nothing; a certificate that is expired, not yet valid or for other names does not replace one that clients
+    /// accept now.
     ///
     /// - Parameter current: What is in service, judged at the same time; nil for nothing.
     public func refusal(replacing current: CertificateVerdict?) -> String? {

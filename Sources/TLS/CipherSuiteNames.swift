@@ -1,8 +1,8 @@
-/// Cipher suites that a profile may name, and what IANA calls them. Names that are not here (`ALL`, suites without encryption or without a
-/// certificate) are never handed to OpenSSL, which would take them.
+/// Cipher suites that a profile may name, and what IANA calls them. Names that are not here (`ALL`, suites without
+/// encryption or without a certificate) are never handed to OpenSSL, which would take them.
 ///
-/// Source: github.com/openshift/library-go, pkg/crypto, whose table has what Go's crypto/tls offers, and the suites of OpenShift's profiles
-/// that OpenSSL offers beyond that.
+/// Source: github.com/openshift/library-go, pkg/crypto, whose table has what Go's crypto/tls offers, and the suites of
+/// OpenShift's profiles that OpenSSL offers beyond that.
 enum CipherSuiteNames {
     private static let ianaByOpenSSL: [(openSSL: String, iana: String)] = [
         ("ECDHE-ECDSA-AES128-GCM-SHA256", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"),
@@ -36,7 +36,9 @@ enum CipherSuiteNames {
     static let of13: Set<String> = ["TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"]
 
     /// OpenSSL's name of a suite of TLS 1.2 or older; nil for one that a profile cannot name.
-    static func openSSL(_ name: String) -> String? { ianaByOpenSSL.first { $0.openSSL == name || $0.iana == name }?.openSSL }
+    static func openSSL(_ name: String) -> String? {
+        ianaByOpenSSL.first { $0.openSSL == name || $0.iana == name }?.openSSL
+    }
 
     /// OpenSSL's names of the groups that the API has; nil for others.
     static func group(_ name: String) -> String? {

@@ -11,12 +11,14 @@ struct PEMBlock {
 
     private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-    /// Whether a text begins with a byte order mark. A block right behind it is not at the start of a line, and passed over, as Go does.
+    /// Whether a text begins with a byte order mark. A block right behind it is not at the start of a line, and passed
+    /// over, as Go does.
     static func hasByteOrderMark(_ pem: [UInt8]) -> Bool { pem.starts(with: byteOrderMark) }
 
     /// Hands the blocks of a text to `body`, in turn, until it returns false. Text around blocks is passed over.
     ///
-    /// - Returns: OpenSSL's words for a block that can't be read, behind which nothing is looked at; nil when there is none.
+    /// - Returns: OpenSSL's words for a block that can't be read, behind which nothing is looked at; nil when there is
+    ///   none.
     static func forEach(in pem: [UInt8], _ body: (PEMBlock) -> Bool) -> [String]? {
         ERR_clear_error()
         var isEnough = false

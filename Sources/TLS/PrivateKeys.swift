@@ -1,6 +1,7 @@
 internal import COpenSSL
 
-/// Private keys in PEM. They are read by what they hold, whatever kind of private key their label names, as Go's `tls.X509KeyPair` does.
+/// Private keys in PEM. They are read by what they hold, whatever kind of private key their label names, as Go's
+/// `tls.X509KeyPair` does.
 public enum PrivateKeys {
     /// Keys of one text that are looked at.
     private static let maxKeys = 16
@@ -19,14 +20,18 @@ public enum PrivateKeys {
                 problem = "key \(keys.count + 1) can't be read without a password"
                 return false
             }
-            if let one = unsafe bytesOfBIO({ unsafe PEM_write_bio_PrivateKey($0, key, nil, nil, 0, noPassword, nil) == 1 }) {
+            if let one = unsafe bytesOfBIO({
+                unsafe PEM_write_bio_PrivateKey($0, key, nil, nil, 0, noPassword, nil) == 1
+            }) {
                 keys.append(one)
             }
             unsafe EVP_PKEY_free(key)
             return keys.count < maxKeys
         }
         ERR_clear_error()
-        if let damage, problem == nil { problem = "key \(keys.count + 1) can't be read: \(damage.joined(separator: "; "))" }
+        if let damage, problem == nil {
+            problem = "key \(keys.count + 1) can't be read: \(damage.joined(separator: "; "))"
+        }
         if let problem { throw TLSError(problem) }
         return keys
     }
@@ -59,7 +64,9 @@ public enum PrivateKeys {
 
     private static func isKey(_ block: PEMBlock) -> Bool { block.label == label || block.label.hasSuffix(" \(label)") }
 
-    private static func isEncrypted(_ block: PEMBlock) -> Bool { block.isEncrypted || block.label == "ENCRYPTED \(label)" }
+    private static func isEncrypted(_ block: PEMBlock) -> Bool {
+        block.isEncrypted || block.label == "ENCRYPTED \(label)"
+    }
 
     /// Reads PKCS #1, PKCS #8 or SEC 1.
     private static func read(_ block: PEMBlock) -> OpaquePointer? {

@@ -1,7 +1,7 @@
 internal import COpenSSL
 
-// What decides whether clients accept a certificate as a server's, beside its times and names. As Go's crypto/x509 and crypto/tls have it, since
-// API servers are written in Go.
+// What decides whether clients accept a certificate as a server's, beside its times and names. As Go's crypto/x509 and
+// crypto/tls have it, since API servers are written in Go.
 
 extension PublicCertificate {
     /// Curves that clients offer for signatures of TLS 1.3.
@@ -16,14 +16,15 @@ extension PublicCertificate {
         guard let key = unsafe X509_get0_pubkey(certificate) else { return false }
         switch unsafe EVP_PKEY_get_base_id(key) {
         case NID_rsaEncryption: return Self.rsaBits.contains(Int(unsafe EVP_PKEY_get_bits(key)))
-        case NID_X9_62_id_ecPublicKey: return unsafe ocne_has_explicit_curve(key) == 0 && Self.curves.contains(curve ?? "")
+        case NID_X9_62_id_ecPublicKey:
+            return unsafe ocne_has_explicit_curve(key) == 0 && Self.curves.contains(curve ?? "")
         case NID_ED25519: return true
         default: return false
         }
     }
 
-    /// The digest of its signature where clients do not verify such signatures, as OpenSSL names it; nil where they do. Clients that trust a
-    /// certificate itself do not look at its own signature.
+    /// The digest of its signature where clients do not verify such signatures, as OpenSSL names it; nil where they do.
+    /// Clients that trust a certificate itself do not look at its own signature.
     var refusedDigest: String? {
         let digest = unsafe ocne_signature_digest(certificate)
         guard !Self.digests.contains(digest), !isSelfSigned else { return nil }
@@ -52,6 +53,7 @@ extension PublicCertificate {
     func sharesName(with other: PublicCertificate) -> Bool {
         let (ours, theirs) = (names, other.names)
         let mine = Set(ours.map { $0.lowercased() })
-        return theirs.contains { mine.contains($0.lowercased()) } || theirs.contains(where: covers) || ours.contains(where: other.covers)
+        return theirs.contains { mine.contains($0.lowercased()) } || theirs.contains(where: covers)
+            || ours.contains(where: other.covers)
     }
 }

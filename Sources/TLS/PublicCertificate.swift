@@ -22,7 +22,9 @@ public final class PublicCertificate: @unchecked Sendable, Equatable {
     }
 
     /// Whether every byte is the same.
-    public static func == (a: PublicCertificate, b: PublicCertificate) -> Bool { unsafe X509_cmp(a.certificate, b.certificate) == 0 }
+    public static func == (a: PublicCertificate, b: PublicCertificate) -> Bool {
+        unsafe X509_cmp(a.certificate, b.certificate) == 0
+    }
 
     /// All certificates of a text in PEM; none when there are none.
     ///
@@ -90,7 +92,8 @@ public final class PublicCertificate: @unchecked Sendable, Equatable {
         if unsafe X509_check_ip_asc(certificate, name, 0) == 1 { return true }
         defer { ERR_clear_error() }
         return unsafe X509_check_host(
-            certificate, name, name.utf8.count, UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT), nil)
+            certificate, name, name.utf8.count,
+            UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT), nil)
             == 1
     }
 

@@ -25,7 +25,8 @@ public enum ServerRefusal: Sendable, Equatable {
 }
 
 extension TLSSession {
-    /// Why the server's certificate was refused. For the client's side, after a handshake that has failed; nil where it was not for that.
+    /// Why the server's certificate was refused. For the client's side, after a handshake that has failed; nil where it
+    /// was not for that.
     ///
     /// - Parameters:
     ///   - name: What the server was called.
@@ -41,7 +42,9 @@ extension TLSSession {
         }
         switch Int32(truncatingIfNeeded: code) {
         case X509_V_ERR_CERT_NOT_YET_VALID:
-            guard context.authorities.isEmpty || context.authorities.contains(where: { $0.notBefore <= now }) else { return .clockBehind }
+            guard context.authorities.isEmpty || context.authorities.contains(where: { $0.notBefore <= now }) else {
+                return .clockBehind
+            }
             guard let early = all.first(where: { $0.notBefore > now }) else { break }
             return .notYetValid(certified(early), notBefore: early.notBefore)
         case X509_V_ERR_CERT_HAS_EXPIRED:
@@ -49,8 +52,10 @@ extension TLSSession {
             return .expired(certified(late), notAfter: late.notAfter)
         case X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH:
             return .otherName(name, names: chain.first?.names ?? [])
-        case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY, X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT,
-            X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN, X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE, X509_V_ERR_CERT_SIGNATURE_FAILURE,
+        case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY,
+            X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT,
+            X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN, X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE,
+            X509_V_ERR_CERT_SIGNATURE_FAILURE,
             X509_V_ERR_CERT_UNTRUSTED:
             return .unknownAuthority(issuer: chain.first?.issuer ?? "")
         default: break

@@ -11,13 +11,17 @@ public final class TLSClientContext: @unchecked Sendable {
     /// A context for TLS 1.2 and later, which verifies every server.
     ///
     /// - Parameters:
-    ///   - authoritiesPEM: CA certificates that servers must descend from, also if they are intermediate ones; their names are checked
-    ///     too. Nil trusts those that OpenSSL is set up with.
+    /// - authoritiesPEM: CA certificates that servers must descend from, also if they are intermediate ones; their
+    ///     names are checked too. Nil trusts those that OpenSSL is set up with.
     ///   - certificate: What the client shows of itself when it is asked to.
     ///   - offersHTTP2: Whether `h2` is offered before `http/1.1`.
-    public init(trusting authoritiesPEM: [UInt8]?, certificate: Certificate? = nil, offersHTTP2: Bool = false) throws(TLSError) {
+    public init(trusting authoritiesPEM: [UInt8]?, certificate: Certificate? = nil, offersHTTP2: Bool = false)
+        throws(TLSError)
+    {
         ERR_clear_error()
-        guard let context = unsafe SSL_CTX_new(TLS_client_method()) else { throw TLSError.fromQueue("cannot set up TLS") }
+        guard let context = unsafe SSL_CTX_new(TLS_client_method()) else {
+            throw TLSError.fromQueue("cannot set up TLS")
+        }
         unsafe self.context = unsafe context
         do {
             authorities = try authoritiesPEM.map { pem throws(TLSError) in try PublicCertificate.all(inPEM: pem) } ?? []
@@ -37,7 +41,9 @@ public final class TLSClientContext: @unchecked Sendable {
     /// Checks nothing.
     init(isLooking: Bool) throws(TLSError) {
         ERR_clear_error()
-        guard let context = unsafe SSL_CTX_new(TLS_client_method()) else { throw TLSError.fromQueue("cannot set up TLS") }
+        guard let context = unsafe SSL_CTX_new(TLS_client_method()) else {
+            throw TLSError.fromQueue("cannot set up TLS")
+        }
         unsafe self.context = unsafe context
         authorities = []
         _ = unsafe ocne_ctx_set_min_version(context, TLS1_2_VERSION)
@@ -53,7 +59,9 @@ public final class TLSClientContext: @unchecked Sendable {
         _ context: OpaquePointer, trustsDefaults: Bool, _ authorities: [PublicCertificate]
     ) throws(TLSError) {
         guard !trustsDefaults else {
-            guard unsafe SSL_CTX_set_default_verify_paths(context) == 1 else { throw TLSError.fromQueue("cannot set up TLS") }
+            guard unsafe SSL_CTX_set_default_verify_paths(context) == 1 else {
+                throw TLSError.fromQueue("cannot set up TLS")
+            }
             return
         }
         guard !authorities.isEmpty else { throw TLSError("there is no CA certificate in PEM to trust") }

@@ -2,13 +2,15 @@ internal import COpenSSL
 
 /// How a server speaks TLS.
 public struct TLSConfiguration: Sendable {
-    /// Oldest version that is spoken, if OpenSSL's configuration does not name a newer one. Below TLS 1.2, signatures with SHA-1 are made and
-    /// accepted in handshakes, since those versions have no others; certificates are judged as ever.
+    /// Oldest version that is spoken, if OpenSSL's configuration does not name a newer one. Below TLS 1.2, signatures
+    /// with SHA-1 are made and accepted in handshakes, since those versions have no others; certificates are judged as
+    /// ever.
     public var minimumVersion = TLSVersion.v1_2
-    /// Cipher suites in OpenSSL's or IANA's names, best first; nil takes those with forward secrecy and authenticated encryption, as far as
-    /// OpenSSL's configuration has them.
+    /// Cipher suites in OpenSSL's or IANA's names, best first; nil takes those with forward secrecy and authenticated
+    /// encryption, as far as OpenSSL's configuration has them.
     ///
-    /// A list is for the versions whose suites it names: a version of which it names none has those it has without a list.
+    /// A list is for the versions whose suites it names: a version of which it names none has those it has without a
+    /// list.
     public var cipherSuites: [String]? = nil
     /// Key exchange groups, best first; nil takes the curves among OpenSSL's.
     public var groups: [String]? = nil
@@ -23,7 +25,8 @@ public struct TLSConfiguration: Sendable {
     public init() {}
 }
 
-/// What the sessions of a server share. Immutable once made: a new certificate makes a new context, and sessions keep theirs.
+/// What the sessions of a server share. Immutable once made: a new certificate makes a new context, and sessions keep
+/// theirs.
 @safe
 public final class TLSContext: @unchecked Sendable {
     // Unchecked: SSL_CTX is reference counted and locked by OpenSSL; it is not changed after `init`.
@@ -34,17 +37,20 @@ public final class TLSContext: @unchecked Sendable {
 
     /// Suites with ephemeral keys and authenticated encryption.
     private static let defaultCipherSuites = [
-        "ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-RSA-AES128-GCM-SHA256", "ECDHE-ECDSA-AES256-GCM-SHA384", "ECDHE-RSA-AES256-GCM-SHA384",
+        "ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-RSA-AES128-GCM-SHA256", "ECDHE-ECDSA-AES256-GCM-SHA384",
+        "ECDHE-RSA-AES256-GCM-SHA384",
         "ECDHE-ECDSA-CHACHA20-POLY1305", "ECDHE-RSA-CHACHA20-POLY1305",
     ]
 
     /// A context that shows `certificate`.
     ///
-    /// - Throws: `TLSError` when OpenSSL does not know all of the cipher suites and groups, takes the certificate for too weak, or
-    ///   finds no certificate in the client authorities.
+    /// - Throws: `TLSError` when OpenSSL does not know all of the cipher suites and groups, takes the certificate for
+    ///   too weak, or finds no certificate in the client authorities.
     public init(_ configuration: TLSConfiguration, certificate: Certificate) throws(TLSError) {
         ERR_clear_error()
-        guard let context = unsafe SSL_CTX_new(TLS_server_method()) else { throw TLSError.fromQueue("cannot set up TLS") }
+        guard let context = unsafe SSL_CTX_new(TLS_server_method()) else {
+            throw TLSError.fromQueue("cannot set up TLS")
+        }
         unsafe self.context = unsafe context
         self.certificate = certificate
         allowedNames = configuration.clientAllowedNames
@@ -59,7 +65,8 @@ public final class TLSContext: @unchecked Sendable {
     private static func configure(
         _ context: OpaquePointer, _ configuration: TLSConfiguration, _ certificate: Certificate
     ) throws(TLSError) {
-        // What OpenSSL's configuration asks for has been done when the context was made: it is made stricter, never laxer.
+        // What OpenSSL's configuration asks for has been done when the context was made: it is made stricter, never
+        // laxer.
         let oldest = configuration.minimumVersion.number
         if unsafe ocne_ctx_min_version(context) < Int(oldest) { _ = unsafe ocne_ctx_set_min_version(context, oldest) }
         unsafe SSL_CTX_set_options(context, ocne_server_options())
@@ -102,7 +109,9 @@ public final class TLSContext: @unchecked Sendable {
             let known = converted == "(NONE)" ? name : converted
             // One by one: of a list OpenSSL passes over what it does not know.
             let isNew = known.hasPrefix("TLS_")
-            guard unsafe (isNew ? SSL_CTX_set_ciphersuites(context, known) : SSL_CTX_set_cipher_list(context, known)) == 1 else {
+            guard
+                unsafe (isNew ? SSL_CTX_set_ciphersuites(context, known) : SSL_CTX_set_cipher_list(context, known)) == 1
+            else {
                 throw TLSError.fromQueue("the cipher suite \(name) is not known, see openssl ciphers -stdname")
             }
             if isNew { new.append(known) } else { old.append(known) }
@@ -114,12 +123,15 @@ public final class TLSContext: @unchecked Sendable {
         else { throw TLSError.fromQueue("cannot set the cipher suites") }
     }
 
-    /// Refuses a list of suites without any that a client of TLS 1.2 could agree on with this key. TLS 1.3 has suites for all keys.
+    /// Refuses a list of suites without any that a client of TLS 1.2 could agree on with this key. TLS 1.3 has suites
+    /// for all keys.
     private static func demandUsableSuite(_ context: OpaquePointer, _ certificate: Certificate) throws(TLSError) {
         guard unsafe ocne_ctx_min_version(context) < Int(TLS1_3_VERSION) else { return }
         let isRSA = unsafe ocne_key_is_rsa(certificate.key) == 1
         guard unsafe ocne_ctx_has_suite_for(context, isRSA ? NID_auth_rsa : NID_auth_ecdsa) == 1 else {
-            throw TLSError("none of the cipher suites for TLS 1.2 works with the certificate, whose key is for \(isRSA ? "RSA" : "ECDSA")")
+            throw TLSError(
+                "none of the cipher suites for TLS 1.2 works with the certificate, whose key is for \(isRSA ? "RSA" : "ECDSA")"
+            )
         }
     }
 

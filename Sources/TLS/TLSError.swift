@@ -16,7 +16,8 @@ public struct TLSError: Error, Equatable, Sendable, CustomStringConvertible {
     }
 }
 
-/// Takes everything from OpenSSL's error queue of this thread. To be called on the thread of the failed call, right after it.
+/// Takes everything from OpenSSL's error queue of this thread. To be called on the thread of the failed call, right
+/// after it.
 func drainErrorQueue() -> [String] {
     var reasons: [String] = []
     while true {

@@ -3,7 +3,8 @@ internal import COpenSSL
 extension TLSSecurityProfile {
     /// What the OpenSSL that runs can offer of a profile.
     public struct Offer: Sendable, Equatable {
-        /// Oldest version. Newer than the profile's where OpenSSL's configuration demands it, or where the profile has no suite for older ones.
+        /// Oldest version. Newer than the profile's where OpenSSL's configuration demands it, or where the profile has
+        /// no suite for older ones.
         public let minimumVersion: TLSVersion
         /// Suites of TLS 1.2 and older, in OpenSSL's names; nil for the server's own choice.
         public let cipherSuites: [String]?
@@ -20,7 +21,9 @@ extension TLSSecurityProfile {
     /// - Throws: `TLSError` when suites or groups are named and none of them can be offered.
     public func offer() throws(TLSError) -> Offer {
         ERR_clear_error()
-        guard let context = unsafe SSL_CTX_new(TLS_server_method()) else { throw TLSError.fromQueue("cannot set up TLS") }
+        guard let context = unsafe SSL_CTX_new(TLS_server_method()) else {
+            throw TLSError.fromQueue("cannot set up TLS")
+        }
         defer {
             unsafe SSL_CTX_free(context)
             ERR_clear_error()
@@ -44,7 +47,8 @@ extension TLSSecurityProfile {
         if !cipherSuites.isEmpty, suites.isEmpty {
             // Without a suite for them, older versions could not be spoken.
             guard namesSuites13 || minimum == .v1_3 else {
-                throw TLSError("none of the cipher suites is known: \(cipherSuites.prefix(Self.maxShown).joined(separator: ", "))")
+                throw TLSError(
+                    "none of the cipher suites is known: \(cipherSuites.prefix(Self.maxShown).joined(separator: ", "))")
             }
             minimum = .v1_3
         }
@@ -60,7 +64,8 @@ extension TLSSecurityProfile {
             throw TLSError("none of the groups is known: \(groups.prefix(Self.maxShown).joined(separator: ", "))")
         }
         return Offer(
-            minimumVersion: minimum, cipherSuites: suites.isEmpty ? nil : suites, groups: known.isEmpty ? nil : known, missing: missing,
+            minimumVersion: minimum, cipherSuites: suites.isEmpty ? nil : suites, groups: known.isEmpty ? nil : known,
+            missing: missing,
             missingGroups: missingGroups)
     }
 

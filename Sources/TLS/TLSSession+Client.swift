@@ -8,8 +8,8 @@ extension TLSContext {
 }
 
 extension TLSSession {
-    /// Whether the client would be accepted by another context than that of the session: the certificate that it has shown is verified again. For
-    /// the server's side, after the handshake.
+    /// Whether the client would be accepted by another context than that of the session: the certificate that it has
+    /// shown is verified again. For the server's side, after the handshake.
     public func isClientAccepted(by context: TLSContext) -> Bool {
         guard context.clientAuthoritiesPEM != nil else { return true }
         ERR_clear_error()

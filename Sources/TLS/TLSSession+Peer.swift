@@ -1,7 +1,8 @@
 internal import COpenSSL
 
 extension TLSClientContext {
-    /// What clients share who only look at what a server shows, and trust nobody: nothing may be sent over such sessions.
+    /// What clients share who only look at what a server shows, and trust nobody: nothing may be sent over such
+    /// sessions.
     public static func looking() throws(TLSError) -> TLSClientContext { try TLSClientContext(isLooking: true) }
 }
 

@@ -1,10 +1,11 @@
 internal import COpenSSL
 
-/// One connection's TLS, from the handshake to the end, on a non-blocking socket that somebody else owns and closes later.
+/// One connection's TLS, from the handshake to the end, on a non-blocking socket that somebody else owns and closes
+/// later.
 ///
-/// Calling rules of OpenSSL, kept here: the error queue is cleared before a call and drained after a failed one, on the same thread;
-/// a call that wants to read or write is repeated when the socket is ready, whichever way it is; after a fatal error nothing more is
-/// called. A session belongs to one thread.
+/// Calling rules of OpenSSL, kept here: the error queue is cleared before a call and drained after a failed one, on the
+/// same thread; a call that wants to read or write is repeated when the socket is ready, whichever way it is; after a
+/// fatal error nothing more is called. A session belongs to one thread.
 @safe
 public final class TLSSession {
     private let session: OpaquePointer
@@ -13,15 +14,16 @@ public final class TLSSession {
     /// What the peer has sent; nil for the client's side.
     private var intake: Intake?
 
-    /// How much a peer has sent of its own making and how much of that was data: a server's peers may be up to something.
+    /// How much a peer has sent of its own making and how much of that was data: a server's peers may be up to
+    /// something.
     private struct Intake {
         /// Bytes taken from the socket by the end of the handshake.
         var handshakeBytes: UInt64 = 0
         /// Bytes of data since then.
         var dataBytes: UInt64 = 0
 
-        /// Bytes around data beyond which a peer sends something else than data: some records of the largest size, and for each byte of data
-        /// more than the record around it takes when it is alone there.
+        /// Bytes around data beyond which a peer sends something else than data: some records of the largest size, and
+        /// for each byte of data more than the record around it takes when it is alone there.
         var allowedBytes: UInt64 { 64 * 1024 &+ dataBytes &* 64 }
     }
 
@@ -102,8 +104,8 @@ public final class TLSSession {
 
     /// Reads decrypted bytes into `buffer` from `offset` on. Without room there it wants to read, later.
     ///
-    /// A server's side takes from the socket once in a call: when it wants to read there may be more in it, as whoever waits for the socket is
-    /// told at once.
+    /// A server's side takes from the socket once in a call: when it wants to read there may be more in it, as whoever
+    /// waits for the socket is told at once.
     public func read(into buffer: inout [UInt8], from offset: Int) -> Outcome {
         guard !isBroken else { return .failed("the session is broken") }
         // OpenSSL must not be asked for nothing: what it answers then reads as a broken connection.
@@ -171,7 +173,9 @@ public final class TLSSession {
         guard !allowedNames.isEmpty else { return true }
         guard let certificate = unsafe SSL_get0_peer_certificate(session) else { return false }
         return allowedNames.contains { name in
-            if unsafe X509_check_host(certificate, name, name.utf8.count, UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS), nil) == 1 {
+            if unsafe X509_check_host(
+                certificate, name, name.utf8.count, UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS), nil) == 1
+            {
                 return true
             }
             var buffer = [CChar](repeating: 0, count: 256)

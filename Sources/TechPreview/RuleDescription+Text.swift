@@ -6,7 +6,8 @@ extension TechPreviewRule {
         let words = description
         var text = "\(words.rule.id)\n\n\(words.rule.summary)\n\n"
         for (title, content) in [
-            ("Looks at", words.appliesTo), (words.onlyWarns ? "Says" : "Refuses", words.refuses), ("Why", words.rationale),
+            ("Looks at", words.appliesTo), (words.onlyWarns ? "Says" : "Refuses", words.refuses),
+            ("Why", words.rationale),
             ("Instead", words.remedy),
         ] {
             text += Self.folded("\(title): \(content)")

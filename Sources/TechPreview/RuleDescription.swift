@@ -20,7 +20,8 @@ public struct RuleDescription: Sendable {
     public let openshift: Mode
 
     init(
-        _ id: StaticString, _ summary: StaticString, appliesTo: StaticString, refuses: StaticString, rationale: StaticString,
+        _ id: StaticString, _ summary: StaticString, appliesTo: StaticString, refuses: StaticString,
+        rationale: StaticString,
         remedy: StaticString, onlyWarns: Bool = false, ocne: Mode, openshift: Mode
     ) {
         rule = Rule(id, summary)

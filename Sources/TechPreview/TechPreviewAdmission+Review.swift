@@ -7,7 +7,8 @@ extension TechPreviewAdmission {
 
     /// Answers the bytes of a review with the bytes of a review, as `AdmissionReview.answer` does.
     ///
-    /// - Parameter decided: Told of the decision, and of what became of the rules, while the request can still be looked at.
+    /// - Parameter decided: Told of the decision, and of what became of the rules, while the request can still be
+    ///   looked at.
     /// - Returns: The HTTP status.
     public func answer(
         _ body: Span<UInt8>, tape: inout Tape, into answer: inout [UInt8],
@@ -15,6 +16,7 @@ extension TechPreviewAdmission {
     ) -> Int {
         var outcome = Outcome()
         return AdmissionReview.answer(
-            body, tape: &tape, into: &answer, respond: { outcome = respond(to: $0, into: &$1) }, decided: { decided($0, $1, outcome) })
+            body, tape: &tape, into: &answer, respond: { outcome = respond(to: $0, into: &$1) },
+            decided: { decided($0, $1, outcome) })
     }
 }

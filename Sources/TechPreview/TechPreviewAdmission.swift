@@ -2,8 +2,8 @@ public import ClusterFacts
 internal import JSON
 public import KubernetesAPI
 
-/// Decides what Cluster API may do while it is a Technology Preview: request value in, response value out. A value: a change of policy or
-/// cluster is made to a copy, which takes its place. Any thread.
+/// Decides what Cluster API may do while it is a Technology Preview: request value in, response value out. A value: a
+/// change of policy or cluster is made to a copy, which takes its place. Any thread.
 public struct TechPreviewAdmission: Sendable {
     private var situation: Situation
     /// What rules that need the live state do while it is not there.
@@ -17,9 +17,11 @@ public struct TechPreviewAdmission: Sendable {
     ///
     /// - Parameters:
     ///   - stateUnavailable: What rules that need the live state do while it is not there.
-    ///   - otherVersion: Converts objects that say by an annotation what their other version has, so that rules look at both.
+    /// - otherVersion: Converts objects that say by an annotation what their other version has, so that rules look at
+    ///     both.
     public init(
-        policy: Policy, cluster: any ClusterView, stateUnavailable: StateUnavailable = .deny, otherVersion: (any OtherVersion)? = nil
+        policy: Policy, cluster: any ClusterView, stateUnavailable: StateUnavailable = .deny,
+        otherVersion: (any OtherVersion)? = nil
     ) {
         self.otherVersion = otherVersion
         situation = Situation(policy: policy, cluster: cluster)
@@ -27,7 +29,9 @@ public struct TechPreviewAdmission: Sendable {
         active = Self.active(policy)
     }
 
-    private static func active(_ policy: Policy) -> [TechPreviewRule] { TechPreviewRule.allCases.filter { policy[$0] != .off } }
+    private static func active(_ policy: Policy) -> [TechPreviewRule] {
+        TechPreviewRule.allCases.filter { policy[$0] != .off }
+    }
 
     /// What rules are held to.
     public var policy: Policy {
@@ -66,14 +70,16 @@ public struct TechPreviewAdmission: Sendable {
         public init() {}
     }
 
-    /// Answers a request. Never blocks; takes time linear in the objects of the request, and none for those of the cluster.
+    /// Answers a request. Never blocks; takes time linear in the objects of the request, and none for those of the
+    /// cluster.
     public func respond(to request: borrowing AdmissionRequest, into response: inout AdmissionResponse) -> Outcome {
         var outcome = Outcome()
         guard let subject = Subject(request) else { return outcome }
         outcome.kindIndex = subject.kind.rawValue
         let review = Review(copy request, subject, situation)
         guard request.operation == .connect || review.object.value?.isObject == true else {
-            response.deny(.badRequest("request.\(request.operation == .delete ? "oldObject" : "object"): expected an object"))
+            response.deny(
+                .badRequest("request.\(request.operation == .delete ? "oldObject" : "object"): expected an object"))
             return outcome
         }
         let brought = AnnotationFindings.of(review, active.filter { Self.concerns($0, review) }, otherVersion)
@@ -92,14 +98,16 @@ public struct TechPreviewAdmission: Sendable {
         return outcome
     }
 
-    /// Whether a rule looks at a request: of what is being deleted and only changes metadata, one that says what it must not become.
+    /// Whether a rule looks at a request: of what is being deleted and only changes metadata, one that says what it
+    /// must not become.
     private static func concerns(_ rule: TechPreviewRule, _ review: borrowing Review) -> Bool {
         !review.isFinalizing || rule == .noControlPlaneMachines
     }
 
     /// Sorts what one rule has found by what is to be done about it.
     private func judge(
-        _ rule: TechPreviewRule, _ found: [Finding], _ alsoBefore: [String], _ review: borrowing Review, _ verdict: inout Verdict,
+        _ rule: TechPreviewRule, _ found: [Finding], _ alsoBefore: [String], _ review: borrowing Review,
+        _ verdict: inout Verdict,
         _ outcome: inout Outcome, _ response: inout AdmissionResponse
     ) {
         let mode = situation.policy[rule]
@@ -132,7 +140,8 @@ public struct TechPreviewAdmission: Sendable {
                         ? "allowed, since it was there before: \(finding.warning(rule))" : finding.warning(rule))
             case (.enforce, true) where stateUnavailable == .allow:
                 if effect != .enforce { effect = .warn }
-                response.warn(inFull: "allowed unseen, since the cluster's state is not read yet: \(finding.warning(rule))")
+                response.warn(
+                    inFull: "allowed unseen, since the cluster's state is not read yet: \(finding.warning(rule))")
             case (.enforce, _):
                 effect = .enforce
                 verdict.add(finding, rule)

@@ -8,11 +8,18 @@ final class ExportStatus: Sendable {
     private let current = Mutex<String?>(nil)
     private let changed: @Sendable (String?) -> Void
 
-    /// - Parameter changed: Called on the exporter's thread when exporting begins to fail, with the reason, and when it works again, with nil.
-    init(_ registry: MetricsRegistry, dropped: @escaping @Sendable () -> UInt64, changed: @escaping @Sendable (String?) -> Void) {
+    /// - Parameter changed: Called on the exporter's thread when exporting begins to fail, with the reason, and when it
+    ///   works again, with nil.
+    init(
+        _ registry: MetricsRegistry, dropped: @escaping @Sendable () -> UInt64,
+        changed: @escaping @Sendable (String?) -> Void
+    ) {
         exported = registry.counter("ocne_webhook_spans_exported_total", "Spans that the collector has taken.")
-        failed = registry.counter("ocne_webhook_spans_failed_total", "Spans that the collector has rejected, or that could not be sent.")
-        registry.counter("ocne_webhook_spans_dropped_total", "Spans that were dropped since too many were waiting to be exported.") {
+        failed = registry.counter(
+            "ocne_webhook_spans_failed_total", "Spans that the collector has rejected, or that could not be sent.")
+        registry.counter(
+            "ocne_webhook_spans_dropped_total", "Spans that were dropped since too many were waiting to be exported."
+        ) {
             Double(dropped())
         }
         self.changed = changed

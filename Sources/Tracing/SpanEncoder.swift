@@ -1,14 +1,16 @@
 internal import JSON
 internal import Metrics
 
-/// Writes spans as OTLP/HTTP in JSON: `ExportTraceServiceRequest` in the JSON mapping of protobuf, with OTLP's deviations (ids in hexadecimal, enumerations
-/// as numbers; opentelemetry-proto, docs/specification.md, "JSON Protobuf Encoding").
+/// Writes spans as OTLP/HTTP in JSON: `ExportTraceServiceRequest` in the JSON mapping of protobuf, with OTLP's
+/// deviations (ids in hexadecimal, enumerations as numbers; opentelemetry-proto, docs/specification.md, "JSON Protobuf
+/// Encoding").
 enum SpanEncoder {
     /// SPAN_KIND_SERVER.
     private static let serverKind = 2
     /// STATUS_CODE_ERROR. A span without an error has no status: of the codes only this one is for a server to set.
     private static let errorCode = 2
-    /// SPAN_FLAGS_CONTEXT_HAS_IS_REMOTE_MASK and SPAN_FLAGS_CONTEXT_IS_REMOTE_MASK: the parent is known to be in another process.
+    /// SPAN_FLAGS_CONTEXT_HAS_IS_REMOTE_MASK and SPAN_FLAGS_CONTEXT_IS_REMOTE_MASK: the parent is known to be in
+    /// another process.
     private static let remoteParent: UInt32 = 0x300
 
     /// The body of a request.

@@ -2,10 +2,12 @@ internal import HTTP
 internal import JSON
 internal import KubernetesClient
 
-/// The conversation with a collector: takes spans from the queue, in batches, and sends each until it is taken or given up.
+/// The conversation with a collector: takes spans from the queue, in batches, and sends each until it is taken or given
+/// up.
 ///
-/// What is tried again, and how long after, is what opentelemetry-proto, docs/specification.md, says of OTLP/HTTP: after 429, 502, 503, 504, and when there is no
-/// answer; after `Retry-After`, or after a wait that doubles, with jitter. Everything else is final.
+/// What is tried again, and how long after, is what opentelemetry-proto, docs/specification.md, says of OTLP/HTTP:
+/// after 429, 502, 503, 504, and when there is no answer; after `Retry-After`, or after a wait that doubles, with
+/// jitter. Everything else is final.
 struct SpanExport: SyncMachine {
     /// Spans of one request.
     static let batchSpans = 512
@@ -26,7 +28,8 @@ struct SpanExport: SyncMachine {
     private let status: ExportStatus
     private let resource: TraceResource
     private var random: SplitMix
-    /// Taken from the queue, and not yet part of a batch: less than a batch and a whole queue, since none are taken while a batch is sent.
+    /// Taken from the queue, and not yet part of a batch: less than a batch and a whole queue, since none are taken
+    /// while a batch is sent.
     private var waiting: [TraceSpan] = []
     /// When the oldest of them was taken, on the monotonic clock.
     private var waitingSince: UInt64 = 0
@@ -66,7 +69,8 @@ struct SpanExport: SyncMachine {
         attempts += 1
         return .request(
             APIRequest(
-                .post, target: "/v1/traces", body: batch.body, limit: Self.answerBytes, patience: Self.answerNanoseconds,
+                .post, target: "/v1/traces", body: batch.body, limit: Self.answerBytes,
+                patience: Self.answerNanoseconds,
                 duration: Self.answerNanoseconds))
     }
 
@@ -82,7 +86,8 @@ struct SpanExport: SyncMachine {
         switch head.status {
         case 200..<300:
             let answer = ExportAnswer(text, &tape)
-            settle(failed: answer.rejected, problem: answer.rejected > 0 ? "spans were rejected: \(answer.message)" : nil)
+            settle(
+                failed: answer.rejected, problem: answer.rejected > 0 ? "spans were rejected: \(answer.message)" : nil)
             return resume(now: now)
         case 429, 502, 503, 504:
             return wait("status \(head.status)", retryAfter: head.retryAfterSeconds, now)
@@ -108,7 +113,10 @@ struct SpanExport: SyncMachine {
         let taken = queue.takeAll()
         if waiting.isEmpty, !taken.isEmpty { waitingSince = now }
         waiting += taken
-        guard waiting.count >= Self.batchSpans || isFinishing || (!waiting.isEmpty && now &- waitingSince >= Self.batchNanoseconds) else {
+        guard
+            waiting.count >= Self.batchSpans || isFinishing
+                || (!waiting.isEmpty && now &- waitingSince >= Self.batchNanoseconds)
+        else {
             return
         }
         guard !waiting.isEmpty else { return }
@@ -137,7 +145,9 @@ struct SpanExport: SyncMachine {
         let doubled = Self.firstWait << UInt64(max(attempts - 1, 0))
         var nanoseconds = min(doubled, Self.longestWait)
         nanoseconds = nanoseconds / 2 + random.next() % nanoseconds
-        if let retryAfter { nanoseconds = min(UInt64(clamping: retryAfter), Self.longestWait / 1_000_000_000) * 1_000_000_000 }
+        if let retryAfter {
+            nanoseconds = min(UInt64(clamping: retryAfter), Self.longestWait / 1_000_000_000) * 1_000_000_000
+        }
         notBefore = now &+ nanoseconds
         return .pause(nanoseconds: min(nanoseconds, Self.tickNanoseconds))
     }

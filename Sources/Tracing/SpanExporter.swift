@@ -32,7 +32,8 @@ public final class SpanExporter: Sendable {
     ///
     /// - Parameters:
     ///   - access: The collector, with the path in front of `/v1/traces`; whom to trust, and the token to show.
-    ///   - changed: Called on the exporter's thread when exporting begins to fail, with the reason, and when it works again, with nil.
+    /// - changed: Called on the exporter's thread when exporting begins to fail, with the reason, and when it works
+    ///     again, with nil.
     public init(
         to access: ClusterAccess, _ resource: TraceResource, _ registry: MetricsRegistry, userAgent: String,
         changed: @escaping @Sendable (String?) -> Void
@@ -56,7 +57,8 @@ public final class SpanExporter: Sendable {
         try Thread.start("trace-export") { made.value.run() }
     }
 
-    /// A random id for a span: SplitMix64 over a counter, so that no two of a process are the same. Any thread, without a lock.
+    /// A random id for a span: SplitMix64 over a counter, so that no two of a process are the same. Any thread, without
+    /// a lock.
     public func makeSpanID() -> UInt64 {
         while true {
             var z = ids.wrappingAdd(Self.step, ordering: .relaxed).newValue

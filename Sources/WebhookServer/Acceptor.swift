@@ -11,8 +11,8 @@ final class Acceptor: EventHandler {
 
     /// Connections taken in one turn, so that a flood of them does not hold up those that are open.
     private static let perTurn = 64
-    /// How long nothing is accepted after descriptors ran out. Without a pause the loop would spin: a connection that waits keeps the
-    /// listener readable.
+    /// How long nothing is accepted after descriptors ran out. Without a pause the loop would spin: a connection that
+    /// waits keeps the listener readable.
     private static let pause = Duration.milliseconds(100)
 
     /// - Parameter listener: A listener of its own on a port that other loops share.
@@ -34,8 +34,8 @@ final class Acceptor: EventHandler {
             case .connection(let descriptor, let network): admit(descriptor, from: network)
             case .none: return
             case .noDescriptors:
-                // Waiting connections stay in the kernel's queue. The budget of descriptors leaves enough for all connections, so
-                // something else has taken them, or the whole system is out of them.
+                // Waiting connections stay in the kernel's queue. The budget of descriptors leaves enough for all
+                // connections, so something else has taken them, or the whole system is out of them.
                 context.state.metrics.connectionsRefused.add()
                 return pause(listener)
             }
@@ -79,8 +79,8 @@ final class Acceptor: EventHandler {
             state.metrics.connectionsTotal.add()
         } else {
             state.metrics.connectionsRefused.add()
-            // Some connections beyond the limit are answered 503: without an answer an API server does not try again. Each costs a
-            // handshake, so they are few; the others are closed.
+            // Some connections beyond the limit are answered 503: without an answer an API server does not try again.
+            // Each costs a handshake, so they are few; the others are closed.
             guard state.surplus.take(upTo: state.limits.maxSurplusConnections) else { return }
         }
         do {

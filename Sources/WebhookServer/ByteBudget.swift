@@ -3,8 +3,9 @@ internal import Synchronization
 
 /// Bytes of large bodies and answers that the process may hold at once. Any thread.
 ///
-/// The last quarter is kept for clients that hold little: a body only finds room there while its client network holds no more than a
-/// quarter for others. So a client with many large bodies cannot have those of others refused, and a single body may have all of it.
+/// The last quarter is kept for clients that hold little: a body only finds room there while its client network holds
+/// no more than a quarter for others. So a client with many large bodies cannot have those of others refused, and a
+/// single body may have all of it.
 final class ByteBudget: Sendable {
     private let total = Atomic<Int>(0)
     private let shares = ClientShares()
@@ -29,8 +30,8 @@ final class ByteBudget: Sendable {
         hasRoom(for: bytes, beside: 0, taken: taken, limit, network)
     }
 
-    /// Takes `bytes` for an answer that is there already; false when nothing is left at all. The answer that finds the last bytes may be
-    /// larger than what is left.
+    /// Takes `bytes` for an answer that is there already; false when nothing is left at all. The answer that finds the
+    /// last bytes may be larger than what is left.
     func takeForAnswer(_ bytes: Int, limit: Int, for network: ClientNetwork) -> Bool {
         guard taken < limit else { return false }
         total.wrappingAdd(bytes, ordering: .relaxed)

@@ -15,8 +15,8 @@ extension Connection {
         return Occupancy(kind: .unread, since: unsentSince)
     }
 
-    /// Whether something has come that was not looked at: ending the connection would lose it. A client that does not read its answers is not
-    /// read either, and has no such excuse.
+    /// Whether something has come that was not looked at: ending the connection would lose it. A client that does not
+    /// read its answers is not read either, and has no such excuse.
     var hasUnreadInput: Bool {
         switch occupancy.kind {
         case .handshake, .unproven, .incomplete, .idle: session.hasBufferedInput || descriptor.hasInput
@@ -27,10 +27,11 @@ extension Connection {
     /// Bytes of bodies that are coming in, as far as they count against the server's budget.
     var heldBodyBytes: Int { http2?.heldBodyBytes ?? http1.heldBodyBytes }
 
-    /// Ends it where the client has asked nothing for at least so many nanoseconds, after a look whether a request has just come. For a
-    /// server that is stopping; HTTP/2 clients have been told before.
+    /// Ends it where the client has asked nothing for at least so many nanoseconds, after a look whether a request has
+    /// just come. For a server that is stopping; HTTP/2 clients have been told before.
     ///
-    /// A request that is on its way meanwhile is lost to HTTP/1.1 clients, which do not send a POST again: so it must have been quiet for long.
+    /// A request that is on its way meanwhile is lost to HTTP/1.1 clients, which do not send a POST again: so it must
+    /// have been quiet for long.
     func endIfIdle(for nanoseconds: UInt64) {
         guard isIdle(for: nanoseconds) else { return }
         readAndAnswer()
@@ -53,8 +54,8 @@ extension Connection {
         }
     }
 
-    /// Ends it at once, so that its place or its memory is another's. Requests that were coming in are answered 503, if the socket takes the
-    /// answers without waiting.
+    /// Ends it at once, so that its place or its memory is another's. Requests that were coming in are answered 503, if
+    /// the socket takes the answers without waiting.
     func evict() {
         context.state.metrics.connectionsEvicted.add()
         // Another connection may be putting its answers together.

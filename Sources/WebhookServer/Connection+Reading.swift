@@ -4,7 +4,8 @@ internal import Metrics
 internal import TLS
 
 extension Connection {
-    /// What one connection may send before the others get their turn: bytes, and pieces of which each has its cost however small.
+    /// What one connection may send before the others get their turn: bytes, and pieces of which each has its cost
+    /// however small.
     private static let turnBytes = 64 * 1024
     private static let turnReads = 32
 
@@ -70,8 +71,8 @@ extension Connection {
 
     /// Appends the first bytes of the scratch input to what waits for more.
     ///
-    /// Room for all of a large body is made once part of it has come: growing step by step would copy it again and again, while saying
-    /// that much will come should cost a server nothing.
+    /// Room for all of a large body is made once part of it has come: growing step by step would copy it again and
+    /// again, while saying that much will come should cost a server nothing.
     private func collect(_ count: Int) {
         if let length = http1.largeBody(context.state.limits), pending.capacity < length, pending.count >= length / 8 {
             pending.reserveCapacity(length)

@@ -17,7 +17,8 @@ extension Connection {
         context.output.removeAll(keepingCapacity: true)
     }
 
-    /// Writes what was put together, and what an HTTP/2 session has to say beyond; what the socket does not take is kept.
+    /// Writes what was put together, and what an HTTP/2 session has to say beyond; what the socket does not take is
+    /// kept.
     func flushOutput() {
         guard unsent.isEmpty else {
             unsent.append(contentsOf: context.output)
@@ -75,8 +76,8 @@ extension Connection {
         sent = offset
     }
 
-    /// Counts what the peer has not taken yet, where it is large. Where there is no room for it the connection is closed: who does not read cannot
-    /// be told, and the others go on.
+    /// Counts what the peer has not taken yet, where it is large. Where there is no room for it the connection is
+    /// closed: who does not read cannot be told, and the others go on.
     private func holdUnsent() {
         let wanted = unsent.count > context.state.limits.workerThresholdBytes ? unsent.count : 0
         let state = context.state

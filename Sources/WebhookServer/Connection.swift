@@ -49,8 +49,8 @@ final class Connection: EventHandler {
         case handshake
         case http1
         case http2
-        /// The last answer has been given though the peer may still be sending; what comes is thrown away, so that the peer gets to
-        /// read the answer instead of a reset.
+        /// The last answer has been given though the peer may still be sending; what comes is thrown away, so that the
+        /// peer gets to read the answer instead of a reset.
         case lingering
         case closed
     }
@@ -62,7 +62,9 @@ final class Connection: EventHandler {
     }
 
     /// - Parameter isSurplus: Whether it is above the limit of connections; otherwise it has taken a place.
-    init(_ descriptor: consuming Descriptor, from network: ClientNetwork, _ context: LoopContext, isSurplus: Bool) throws {
+    init(_ descriptor: consuming Descriptor, from network: ClientNetwork, _ context: LoopContext, isSurplus: Bool)
+        throws
+    {
         self.context = context
         self.network = network
         self.isSurplus = isSurplus
@@ -221,8 +223,8 @@ final class Connection: EventHandler {
             return false
         case .failed(let reason):
             context.state.metrics.countHandshakeFailure(reason)
-            // With TLS 1.3 the first request may have come behind a certificate that is refused: over that, closing would be a reset,
-            // and the client would not learn why.
+            // With TLS 1.3 the first request may have come behind a certificate that is refused: over that, closing
+            // would be a reset, and the client would not learn why.
             linger()
             return false
         }
@@ -283,7 +285,8 @@ final class Connection: EventHandler {
         let now = context.loop.nowNanoseconds
         if !unsent.isEmpty {
             // Requests on other streams go on, and so do their deadlines.
-            return context.loop.setDeadline(min(writeDeadline, http2?.nextDeadline(limits, now: now) ?? .max), of: registration)
+            return context.loop.setDeadline(
+                min(writeDeadline, http2?.nextDeadline(limits, now: now) ?? .max), of: registration)
         }
         // Who has no room to stay is expected to ask at once, and gets no more time.
         if isSurplus { return }

@@ -3,11 +3,13 @@ internal import Synchronization
 
 /// The end of a server: it stops accepting, finishes what is in progress, and stops the service loop.
 ///
-/// 1. For `shutdownDelay` everything goes on, since endpoints take time to change; HTTP/1.1 answers say `Connection: close` from now on.
-/// 2. Listeners close. HTTP/2 clients are told that no new streams should come, and a second later that none are taken (RFC 9113,
-///    section 6.8), after which nothing of theirs can be lost.
-/// 3. HTTP/1.1 has no such message. A connection without a request ends once it has been quiet for `quietNanoseconds`: a client may be
-///    sending a request at any moment, and would not send it again, so ending one that was in use just now could lose it.
+/// 1. For `shutdownDelay` everything goes on, since endpoints take time to change; HTTP/1.1 answers say `Connection:
+///    close` from now on.
+/// 2. Listeners close. HTTP/2 clients are told that no new streams should come, and a second later that none are taken
+///    (RFC 9113, section 6.8), after which nothing of theirs can be lost.
+/// 3. HTTP/1.1 has no such message. A connection without a request ends once it has been quiet for `quietNanoseconds`:
+///    a client may be sending a request at any moment, and would not send it again, so ending one that was in use just
+///    now could lose it.
 /// 4. After `shutdownTimeout` whatever is left is cut off.
 ///
 /// Bound to the service thread, but for what it submits to the loops.
@@ -30,7 +32,8 @@ final class Drain {
     /// Connections that were cut off while a request was in progress.
     private(set) var cutOff = 0
 
-    /// Time between saying that no new streams should come and refusing them: what was on its way by then is still answered.
+    /// Time between saying that no new streams should come and refusing them: what was on its way by then is still
+    /// answered.
     private static let goAwayDelay = Duration.seconds(1)
     /// How long an HTTP/1.1 connection must have been without a request before it is ended.
     private static let quietNanoseconds: UInt64 = 10_000_000_000
@@ -61,7 +64,9 @@ final class Drain {
                 context.loop.after(Self.goAwayDelay) {
                     for connection in context.connections.values { connection.drain() }
                     context.loop.every(Self.interval) {
-                        for connection in context.connections.values { connection.endIfIdle(for: Self.quietNanoseconds) }
+                        for connection in context.connections.values {
+                            connection.endIfIdle(for: Self.quietNanoseconds)
+                        }
                     }
                 }
             }

@@ -1,11 +1,12 @@
 internal import EventLoop
 
-/// Chooses the connections of one loop that end so that others find a place: nginx does the same with its idle connections.
+/// Chooses the connections of one loop that end so that others find a place: nginx does the same with its idle
+/// connections.
 ///
-/// Least useful first, among equals those of the client network that has the most, and among those the one that has been so for the longest.
-/// A connection is left alone while it is busy or has sent what was not looked at, and in its grace unless its network has more
-/// connections than that of the newcomer would have. So a client can have all connections while no other wants them, but cannot keep others
-/// out (docs/decisions/0019).
+/// Least useful first, among equals those of the client network that has the most, and among those the one that has
+/// been so for the longest. A connection is left alone while it is busy or has sent what was not looked at, and in its
+/// grace unless its network has more connections than that of the newcomer would have. So a client can have all
+/// connections while no other wants them, but cannot keep others out (docs/decisions/0019).
 ///
 /// Bound to the loop's thread.
 final class Eviction {
@@ -24,7 +25,8 @@ final class Eviction {
 
     /// How long a large body may take, in nanoseconds, while there is no room for others.
     private static let bodyGrace: UInt64 = 1_000_000_000
-    /// A search looks at all connections of the loop; what it finds does for so many evictions, so that each costs little.
+    /// A search looks at all connections of the loop; what it finds does for so many evictions, so that each costs
+    /// little.
     private static let candidatesPerSearch = 64
     /// The shortest time between two searches that found nothing, and for how long what a search finds is used.
     private static let searchInterval: UInt64 = 10_000_000
@@ -40,9 +42,12 @@ final class Eviction {
         return false
     }
 
-    /// Ends connections on which large bodies come slowly, the slowest first, to make room for `bytes` of a body of `network`; false, and none
-    /// ends, when they hold too little. A network that holds much has a right to its own bytes only.
-    func makeRoom(for bytes: Int, of network: ClientNetwork, _ context: LoopContext, except newcomer: Registration) -> Bool {
+    /// Ends connections on which large bodies come slowly, the slowest first, to make room for `bytes` of a body of
+    /// `network`; false, and none ends, when they hold too little. A network that holds much has a right to its own
+    /// bytes only.
+    func makeRoom(for bytes: Int, of network: ClientNetwork, _ context: LoopContext, except newcomer: Registration)
+        -> Bool
+    {
         let now = context.loop.nowNanoseconds
         guard now &- roomSearchedInVainAt >= Self.searchInterval else { return false }
         let shares = context.state.budget.allShares
@@ -51,7 +56,9 @@ final class Eviction {
         let slow = context.connections.values.filter { connection in
             // The newcomer is in the middle of reading, and must not be looked into.
             guard connection.registration != newcomer, connection.heldBodyBytes > 0 else { return false }
-            guard connection.network == network || !hasMuch && shares[connection.network] ?? 0 >= own else { return false }
+            guard connection.network == network || !hasMuch && shares[connection.network] ?? 0 >= own else {
+                return false
+            }
             let occupancy = connection.occupancy
             return occupancy.usefulness < 2 && now &- occupancy.since >= Self.bodyGrace
         }
@@ -71,9 +78,11 @@ final class Eviction {
         guard context.loop.nowNanoseconds &- searchedAt < Self.searchInterval else { return false }
         let share = context.state.shares.of(network)
         while let candidate = candidates.popLast() {
-            guard let connection = context.connections[candidate.registration], connection.occupancy == candidate.occupancy,
+            guard let connection = context.connections[candidate.registration],
+                connection.occupancy == candidate.occupancy,
                 Self.mayEnd(
-                    connection, for: network, share, context.state.shares.of(connection.network), context.loop.nowNanoseconds),
+                    connection, for: network, share, context.state.shares.of(connection.network),
+                    context.loop.nowNanoseconds),
                 !connection.hasUnreadInput
             else { continue }
             connection.evict()
@@ -91,7 +100,9 @@ final class Eviction {
             .filter { Self.mayEnd($0, for: network, share, shares[$0.network] ?? 0, now) }
             .map { Candidate(registration: $0.registration, occupancy: $0.occupancy, share: shares[$0.network] ?? 0) }
             .sorted { a, b in
-                (a.occupancy.usefulness, b.share, a.occupancy.since) < (b.occupancy.usefulness, a.share, b.occupancy.since)
+                (a.occupancy.usefulness, b.share, a.occupancy.since) < (
+                    b.occupancy.usefulness, a.share, b.occupancy.since
+                )
             }
         let least = found.first?.occupancy.usefulness
         candidates = found.prefix(Self.candidatesPerSearch).prefix { $0.occupancy.usefulness == least }.reversed()

@@ -73,7 +73,9 @@ struct HTTP1Exchange {
     /// Reads requests from the first `count` bytes of `buffer` and answers them.
     ///
     /// - Returns: how many bytes are no longer needed, and what to do next.
-    mutating func receive(_ context: LoopContext, buffer: borrowing [UInt8], count: Int, connection: Connection) -> (Int, Result) {
+    mutating func receive(_ context: LoopContext, buffer: borrowing [UInt8], count: Int, connection: Connection) -> (
+        Int, Result
+    ) {
         let bytes = buffer.span.extracting(first: count)
         var at = 0
         while true {
@@ -98,7 +100,10 @@ struct HTTP1Exchange {
                 }
             case .body(var request, let length):
                 bodyBytesNow = min(count - at, length)
-                guard length <= context.state.limits.workerThresholdBytes || reserve(&request, bodyBytesNow, context, connection) else {
+                guard
+                    length <= context.state.limits.workerThresholdBytes
+                        || reserve(&request, bodyBytesNow, context, connection)
+                else {
                     return (count, .close)
                 }
                 guard bodyBytesNow == length else {
@@ -111,7 +116,8 @@ struct HTTP1Exchange {
             case .chunks(let request, var decoder, var body):
                 state = .head
                 do throws(HTTP1Error) {
-                    at += try decoder.read(bytes, from: at, into: &body, limit: context.state.limits.maxBodyBytes(of: request.route))
+                    at += try decoder.read(
+                        bytes, from: at, into: &body, limit: context.state.limits.maxBodyBytes(of: request.route))
                 } catch {
                     context.state.budget.give(request.reserved, of: network)
                     refuse(Refusal(error.status, "\(error.reason)"), context, route: nil)
@@ -129,7 +135,9 @@ struct HTTP1Exchange {
                     refuse(.emptyBody, context, route: request.route)
                     return (count, .close)
                 }
-                if let result = dispatch(request, body.span, 0..<body.count, context, connection) { return (at, result) }
+                if let result = dispatch(request, body.span, 0..<body.count, context, connection) {
+                    return (at, result)
+                }
             case .worker: return (at, .goOn)
             }
         }
@@ -169,15 +177,18 @@ struct HTTP1Exchange {
             case .chunked: nil
             }
         if let refusal = Refusal.check(
-            head.method, head.contentType, isEncoded: head.isEncoded, length: length, limit: found.map { state.limits.maxBodyBytes(of: $0) }
+            head.method, head.contentType, isEncoded: head.isEncoded, length: length,
+            limit: found.map { state.limits.maxBodyBytes(of: $0) }
         ) {
             refuse(refusal, context, route: found, withBody: head.method != .head)
             return .close
         }
         guard let route = found else { return .close }
-        let timeout = TimeoutQuery.nanoseconds(bytes, head.query) ?? state.routes.routes[route].defaultTimeout.nanoseconds
+        let timeout =
+            TimeoutQuery.nanoseconds(bytes, head.query) ?? state.routes.routes[route].defaultTimeout.nanoseconds
         let now = context.loop.nowNanoseconds
-        let request = Request(route: route, keepsAlive: head.keepsAlive, deadline: now &+ min(timeout, Self.longestTimeout))
+        let request = Request(
+            route: route, keepsAlive: head.keepsAlive, deadline: now &+ min(timeout, Self.longestTimeout))
         trace = state.trace(head.traceparent)
         stateSince = now
         bodyCheck = 0
@@ -187,8 +198,9 @@ struct HTTP1Exchange {
             self.state = .chunks(request, HTTP1ChunkedBody(), [])
             return nil
         }
-        // Small bodies are bounded by the number of connections; large ones share a budget, from which they take what has come of them:
-        // saying that much will come costs others nothing. One that would not find room anyway need not come at all.
+        // Small bodies are bounded by the number of connections; large ones share a budget, from which they take what
+        // has come of them: saying that much will come costs others nothing. One that would not find room anyway need
+        // not come at all.
         guard
             length <= state.limits.workerThresholdBytes
                 || state.budget.hasRoom(for: length, limit: state.limits.maxInflightBytes, for: network)
@@ -202,7 +214,9 @@ struct HTTP1Exchange {
     }
 
     /// Takes room for a body that has grown to so many bytes; false when there is none, and the request is refused.
-    private mutating func reserve(_ request: inout Request, _ bytes: Int, _ context: LoopContext, _ connection: Connection) -> Bool {
+    private mutating func reserve(
+        _ request: inout Request, _ bytes: Int, _ context: LoopContext, _ connection: Connection
+    ) -> Bool {
         guard bytes > request.reserved else { return true }
         let (budget, limit) = (context.state.budget, context.state.limits.maxInflightBytes)
         let more = bytes - request.reserved
@@ -249,7 +263,8 @@ struct HTTP1Exchange {
     }
 
     /// Hands a request to a worker, with the body for its own.
-    private mutating func submit(_ request: Request, _ body: [UInt8], _ context: LoopContext, _ connection: Connection) {
+    private mutating func submit(_ request: Request, _ body: [UInt8], _ context: LoopContext, _ connection: Connection)
+    {
         let received = Clock.monotonicNanoseconds
         let metrics = context.state.metrics.routes[request.route]
         let job = Job(route: request.route, body: body, received: received, deadline: request.deadline, trace: trace)
@@ -276,12 +291,15 @@ struct HTTP1Exchange {
         return write(response, request, received, context)
     }
 
-    private mutating func write(_ response: WebhookResponse, _ request: Request, _ received: UInt64, _ context: LoopContext) -> Result {
+    private mutating func write(
+        _ response: WebhookResponse, _ request: Request, _ received: UInt64, _ context: LoopContext
+    ) -> Result {
         hasCompleted = true
         stateSince = context.loop.nowNanoseconds
         let closes = !request.keepsAlive || context.state.isDraining.load(ordering: .relaxed)
         HTTP1Response.appendHead(
-            status: response.status, contentLength: response.body.count, date: context.dateLine, closes: closes, to: &context.output)
+            status: response.status, contentLength: response.body.count, date: context.dateLine, closes: closes,
+            to: &context.output)
         context.output.append(contentsOf: response.body)
         context.state.answered(route: request.route, response, received: received, trace, protocolVersion: "1.1")
         return closes ? .close : .goOn
@@ -296,7 +314,8 @@ struct HTTP1Exchange {
         context.response.body.removeAll(keepingCapacity: true)
         context.state.renderError(refusal.status, refusal.message, &context.response.body)
         HTTP1Response.appendHead(
-            status: refusal.status, contentLength: context.response.body.count, fields: refusal.fields, date: context.dateLine,
+            status: refusal.status, contentLength: context.response.body.count, fields: refusal.fields,
+            date: context.dateLine,
             closes: true, to: &context.output)
         if withBody { context.output.append(contentsOf: context.response.body) }
         context.state.metrics.count(route: route, status: refusal.status)

@@ -82,14 +82,15 @@ final class HTTP2Exchange {
             case .body(let stream, let body): dispatch(stream, body, context, connection)
             case .tooLarge(let stream):
                 guard let entry = streams[stream] else { continue }
-                refuse(stream, .tooLarge(context.state.limits.maxBodyBytes(of: entry.route)), context, route: entry.route)
+                refuse(
+                    stream, .tooLarge(context.state.limits.maxBodyBytes(of: entry.route)), context, route: entry.route)
             case .closed(let stream): forget(stream, context)
             }
         }
     }
 
-    /// Makes the bytes taken from the budget those that have come in; where there is no room for them, the requests that they belong to
-    /// are refused.
+    /// Makes the bytes taken from the budget those that have come in; where there is no room for them, the requests
+    /// that they belong to are refused.
     private func settle(_ context: LoopContext, _ connection: Connection) {
         settleAnswers(context)
         let (budget, limit) = (context.state.budget, context.state.limits.maxInflightBytes)
@@ -102,7 +103,9 @@ final class HTTP2Exchange {
             !(context.makeRoom(for: wanted - reserved, of: network, except: connection.registration)
                 && budget.take(wanted - reserved, beside: reserved, limit: limit, for: network))
         {
-            for stream in session.streamsWithBodies { refuse(stream, .overloaded, context, route: streams[stream]?.route) }
+            for stream in session.streamsWithBodies {
+                refuse(stream, .overloaded, context, route: streams[stream]?.route)
+            }
             budget.give(reserved, of: network)
             reserved = 0
             return
@@ -110,12 +113,15 @@ final class HTTP2Exchange {
         reserved = wanted
     }
 
-    /// Takes room for one more answer beside those that wait for the peer; false when there is none. Few bytes need none.
+    /// Takes room for one more answer beside those that wait for the peer; false when there is none. Few bytes need
+    /// none.
     private func hold(_ bytes: Int, _ context: LoopContext) -> Bool {
         let wanted = answerBytes(session.heldAnswerBytes + bytes, context)
         guard wanted > reservedForAnswers else { return true }
         let state = context.state
-        guard state.budget.takeForAnswer(wanted - reservedForAnswers, limit: state.limits.maxInflightBytes, for: network) else {
+        guard
+            state.budget.takeForAnswer(wanted - reservedForAnswers, limit: state.limits.maxInflightBytes, for: network)
+        else {
             return false
         }
         reservedForAnswers = wanted
@@ -132,7 +138,9 @@ final class HTTP2Exchange {
         reservedForAnswers = wanted
     }
 
-    private func answerBytes(_ held: Int, _ context: LoopContext) -> Int { held > context.state.limits.workerThresholdBytes ? held : 0 }
+    private func answerBytes(_ held: Int, _ context: LoopContext) -> Int {
+        held > context.state.limits.workerThresholdBytes ? held : 0
+    }
 
     // MARK: - Deadlines
 
@@ -226,7 +234,8 @@ final class HTTP2Exchange {
         let deadline = now &+ min(timeout, Self.longestTimeout)
         streams[stream] = Stream(route: route, began: now, deadline: deadline, trace: state.trace(head.traceparent))
         earliestDeadline = min(earliestDeadline, deadline)
-        session.decide(stream, .accept(maxBodyBytes: min(state.limits.maxBodyBytes(of: route), head.contentLength ?? .max)))
+        session.decide(
+            stream, .accept(maxBodyBytes: min(state.limits.maxBodyBytes(of: route), head.contentLength ?? .max)))
     }
 
     private func dispatch(_ stream: Int32, _ body: [UInt8], _ context: LoopContext, _ connection: Connection) {
@@ -238,14 +247,17 @@ final class HTTP2Exchange {
         if body.count > context.state.limits.workerThresholdBytes {
             // What was taken while the body came in is handed on with it.
             let handedOn = min(reserved, body.count)
-            let (budget, limit, more) = (context.state.budget, context.state.limits.maxInflightBytes, body.count - handedOn)
+            let (budget, limit, more) = (
+                context.state.budget, context.state.limits.maxInflightBytes, body.count - handedOn
+            )
             guard
                 budget.take(more, beside: reserved, limit: limit, for: network)
                     || context.makeRoom(for: more, of: network, except: connection.registration)
                         && budget.take(more, beside: reserved, limit: limit, for: network)
             else { return refuse(stream, .overloaded, context, route: entry.route) }
             reserved -= handedOn
-            let job = Job(route: entry.route, body: body, received: received, deadline: entry.deadline, trace: entry.trace)
+            let job = Job(
+                route: entry.route, body: body, received: received, deadline: entry.deadline, trace: entry.trace)
             streams[stream]?.reserved = body.count
             streams[stream]?.job = job
             metrics.inFlight.add(1)
@@ -257,7 +269,8 @@ final class HTTP2Exchange {
                 metrics.inFlight.add(-1)
                 guard let response else { return }
                 loop.submit {
-                    home.value.connections[id]?.workerDone(response, stream: stream, route: job.route, received: job.received)
+                    home.value.connections[id]?.workerDone(
+                        response, stream: stream, route: job.route, received: job.received)
                 }
             }
             return
@@ -289,8 +302,10 @@ final class HTTP2Exchange {
         forget(stream, context)
     }
 
-    /// - Parameter withBody: False for HEAD, whose answers have none (RFC 9110, section 9.3.2): a client takes one for a broken stream.
-    private func refuse(_ stream: Int32, _ refusal: Refusal, _ context: LoopContext, route: Int?, withBody: Bool = true) {
+    /// - Parameter withBody: False for HEAD, whose answers have none (RFC 9110, section 9.3.2): a client takes one for
+    ///   a broken stream.
+    private func refuse(_ stream: Int32, _ refusal: Refusal, _ context: LoopContext, route: Int?, withBody: Bool = true)
+    {
         var body: [UInt8] = []
         if withBody { context.state.renderError(refusal.status, refusal.message, &body) }
         session.respond(stream, status: refusal.status, fields: refusal.fields, date: context.dateValue, body: body)
@@ -306,7 +321,9 @@ final class HTTP2Exchange {
 
     /// Answers requests whose bodies have not come that there is no room for them.
     func refuseIncomplete(_ context: LoopContext) {
-        for (stream, entry) in streams where !entry.isComplete { refuse(stream, .overloaded, context, route: entry.route) }
+        for (stream, entry) in streams where !entry.isComplete {
+            refuse(stream, .overloaded, context, route: entry.route)
+        }
     }
 
     /// The connection is gone.

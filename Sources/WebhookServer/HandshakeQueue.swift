@@ -1,14 +1,14 @@
 internal import EventLoop
 
-/// TLS handshakes of one loop that can go on. They come after requests on connections that are open, for so long in each turn, and client
-/// networks take turns: a flood of new connections costs others little.
+/// TLS handshakes of one loop that can go on. They come after requests on connections that are open, for so long in
+/// each turn, and client networks take turns: a flood of new connections costs others little.
 ///
 /// Bound to the loop's thread.
 final class HandshakeQueue {
     private var waiting = FairQueue<Connection>()
 
-    /// Nanoseconds of a turn that handshakes may take, beyond the one that has begun. A step with a signature takes 50 (ECDSA) to 700 (RSA)
-    /// microseconds.
+    /// Nanoseconds of a turn that handshakes may take, beyond the one that has begun. A step with a signature takes 50
+    /// (ECDSA) to 700 (RSA) microseconds.
     private static let turnNanoseconds: UInt64 = 500_000
 
     /// Adds a connection whose socket is ready.

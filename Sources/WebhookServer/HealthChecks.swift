@@ -51,7 +51,8 @@ struct HealthQuery: Equatable {
     /// Names that are read; a query that has more is not one of a probe.
     private static let maxExcluded = 64
 
-    /// Reads a query as it stands in the request: pairs between `&`, percent-encoded. What it does not know has no effect.
+    /// Reads a query as it stands in the request: pairs between `&`, percent-encoded. What it does not know has no
+    /// effect.
     init(_ query: String) {
         for pair in query.utf8.split(separator: UInt8(ascii: "&")) {
             let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
@@ -74,7 +75,9 @@ struct HealthQuery: Equatable {
             switch byte {
             case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
             case UInt8(ascii: "%"):
-                guard let high = rest.popFirst().flatMap({ digit($0) }), let low = rest.popFirst().flatMap({ digit($0) }) else {
+                guard let high = rest.popFirst().flatMap({ digit($0) }),
+                    let low = rest.popFirst().flatMap({ digit($0) })
+                else {
                     return nil
                 }
                 bytes.append(high << 4 | low)
@@ -96,7 +99,8 @@ struct HealthQuery: Equatable {
 
 /// The answer of all checks together, as `/livez` and `/readyz` of a Kubernetes API server give it.
 ///
-/// Unlike there, reasons of failures are not withheld, and a check that is not required is shown as `[!]` when it has a problem.
+/// Unlike there, reasons of failures are not withheld, and a check that is not required is shown as `[!]` when it has a
+/// problem.
 struct HealthReport {
     let isHealthy: Bool
     let text: String
@@ -110,7 +114,8 @@ struct HealthReport {
                 lines += "[+]\(check.name) excluded: ok\n"
             } else if let problem = check.problem() {
                 failed = failed || check.isRequired
-                lines += "[\(check.isRequired ? "-" : "!")]\(check.name) \(check.isRequired ? "failed" : "warning"): \(problem)\n"
+                lines +=
+                    "[\(check.isRequired ? "-" : "!")]\(check.name) \(check.isRequired ? "failed" : "warning"): \(problem)\n"
             } else {
                 lines += "[+]\(check.name) ok\(check.detail().map { ": \($0)" } ?? "")\n"
             }

@@ -19,7 +19,8 @@ final class Job: Sendable {
         self.trace = trace
     }
 
-    /// Says that nobody waits any more. The body goes at once: who sends bodies and goes away must not fill the memory while workers are busy.
+    /// Says that nobody waits any more. The body goes at once: who sends bodies and goes away must not fill the memory
+    /// while workers are busy.
     func abandon() {
         isAbandoned.store(true, ordering: .relaxed)
         _ = takeBody()

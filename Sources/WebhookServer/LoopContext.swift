@@ -1,7 +1,8 @@
 internal import EventLoop
 internal import HTTP
 
-/// What the connections of one loop share: scratch memory that is only used while an event is handled, so that idle connections hold none.
+/// What the connections of one loop share: scratch memory that is only used while an event is handled, so that idle
+/// connections hold none.
 ///
 /// Bound to the loop's thread.
 final class LoopContext {
@@ -16,7 +17,8 @@ final class LoopContext {
     /// What answers are put together in.
     var output: [UInt8] = []
     var response = WebhookResponse()
-    /// Open connections of this loop: for workers' answers, which find nobody when the connection is gone, and for the end.
+    /// Open connections of this loop: for workers' answers, which find nobody when the connection is gone, and for the
+    /// end.
     var connections: [Registration: Connection] = [:]
     /// Set when the server takes no more connections: who is still shaking hands is told right afterwards.
     var isClosing = false
@@ -44,9 +46,11 @@ final class LoopContext {
         input = [UInt8](repeating: 0, count: Self.inputBytes)
     }
 
-    /// Takes a place for a connection of `network`, also one of a connection that ends for it; false when there is none.
+    /// Takes a place for a connection of `network`, also one of a connection that ends for it; false when there is
+    /// none.
     func takePlace(for network: ClientNetwork) -> Bool {
-        // Another loop may take the place that has come free here, and after a reload there may be more connections than places.
+        // Another loop may take the place that has come free here, and after a reload there may be more connections
+        // than places.
         let excess = max(state.connections.taken - state.limits.maxConnections, 0)
         for _ in 0..<(Self.placeAttempts + min(excess, Self.mostExcess)) {
             if state.join(network) { return true }
@@ -55,8 +59,8 @@ final class LoopContext {
         return state.join(network)
     }
 
-    /// Ends a connection of this loop to make a place for one of `network`. Where there is none that may end, another loop is asked, and the
-    /// place may come free soon.
+    /// Ends a connection of this loop to make a place for one of `network`. Where there is none that may end, another
+    /// loop is asked, and the place may come free soon.
     private func makePlace(for network: ClientNetwork) -> Bool {
         if eviction.makePlace(for: network, self) { return true }
         guard let other = others.randomElement() else { return false }
@@ -64,12 +68,14 @@ final class LoopContext {
         return false
     }
 
-    /// Ends connections of this loop on which large bodies come slowly, to make room for `bytes` of a body on another. Where that is not
-    /// enough, another loop is asked, and room may come free soon.
+    /// Ends connections of this loop on which large bodies come slowly, to make room for `bytes` of a body on another.
+    /// Where that is not enough, another loop is asked, and room may come free soon.
     func makeRoom(for bytes: Int, of network: ClientNetwork, except newcomer: Registration) -> Bool {
         if eviction.makeRoom(for: bytes, of: network, self, except: newcomer) { return true }
         guard let other = others.randomElement() else { return false }
-        other.value.loop.submit { _ = other.value.eviction.makeRoom(for: bytes, of: network, other.value, except: .none) }
+        other.value.loop.submit {
+            _ = other.value.eviction.makeRoom(for: bytes, of: network, other.value, except: .none)
+        }
         return false
     }
 

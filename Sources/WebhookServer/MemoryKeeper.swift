@@ -1,6 +1,7 @@
 internal import EventLoop
 
-/// Gives memory back to the system after a crowd of connections has gone: the allocator would keep what lies between blocks in use.
+/// Gives memory back to the system after a crowd of connections has gone: the allocator would keep what lies between
+/// blocks in use.
 ///
 /// Bound to the service thread.
 final class MemoryKeeper {

@@ -19,7 +19,8 @@ struct Occupancy: Equatable {
         case busy
     }
 
-    /// How useful it is. The first three kinds count alike, so that the oldest of them ends first: an honest client is past them in a moment.
+    /// How useful it is. The first three kinds count alike, so that the oldest of them ends first: an honest client is
+    /// past them in a moment.
     var usefulness: Int {
         switch kind {
         case .ending, .handshake, .unproven: 0
@@ -29,8 +30,9 @@ struct Occupancy: Equatable {
         }
     }
 
-    /// How long a connection may be used like this, in nanoseconds, before it may end for another of the same client network. What takes no
-    /// time at all for an honest client has no grace, so that a flood of it cannot keep others of its network out.
+    /// How long a connection may be used like this, in nanoseconds, before it may end for another of the same client
+    /// network. What takes no time at all for an honest client has no grace, so that a flood of it cannot keep others
+    /// of its network out.
     var grace: UInt64 {
         switch kind {
         case .ending, .handshake: 0
@@ -40,7 +42,8 @@ struct Occupancy: Equatable {
         }
     }
 
-    /// The grace of whatever a connection is used for while a network with as many connections asks for a place, in nanoseconds.
+    /// The grace of whatever a connection is used for while a network with as many connections asks for a place, in
+    /// nanoseconds.
     static let longestGrace: UInt64 = 1_000_000_000
 
     let kind: Kind

@@ -23,10 +23,12 @@ public struct OperationsPage: Sendable {
     /// A document that is made for each request, on the service thread.
     ///
     /// - Parameters:
-    ///   - accessPath: The path in `nonResourceURLs` that RBAC must allow where access is protected; nil for documents that are public.
+    /// - accessPath: The path in `nonResourceURLs` that RBAC must allow where access is protected; nil for documents
+    ///     that are public.
     ///   - fields: Further fields of the answer, names in lower case.
     public init(
-        path: String, contentType: StaticString, accessPath: String? = nil, fields: [(name: StaticString, value: StaticString)] = [],
+        path: String, contentType: StaticString, accessPath: String? = nil,
+        fields: [(name: StaticString, value: StaticString)] = [],
         body: @escaping @Sendable (OperationsView) -> [UInt8]
     ) {
         self.path = path
@@ -74,7 +76,9 @@ struct Operations: Sendable {
     /// Answers a request for `path`.
     func answer(_ method: HTTPMethod, path: String, query: String, openMetrics: Bool) -> Answer {
         guard method == .get || method == .head else {
-            return Answer(status: 405, body: Array("only GET and HEAD are answered here\n".utf8), fields: [("allow", "GET, HEAD")])
+            return Answer(
+                status: 405, body: Array("only GET and HEAD are answered here\n".utf8), fields: [("allow", "GET, HEAD")]
+            )
         }
         switch path {
         case "/healthz", "/livez": return Answer(HealthReport(liveness, of: path, HealthQuery(query)))
@@ -87,7 +91,8 @@ struct Operations: Sendable {
                 let view = OperationsView(query: query, readiness: readiness)
                 return Answer(contentType: page.contentType, body: page.body(view), fields: page.fields)
             }
-            for (prefix, checks) in [("/healthz/", liveness), ("/livez/", liveness), ("/readyz/", readiness)] where path.hasPrefix(prefix) {
+            for (prefix, checks) in [("/healthz/", liveness), ("/livez/", liveness), ("/readyz/", readiness)]
+            where path.hasPrefix(prefix) {
                 return health(checks, named: path.dropFirst(prefix.count), in: prefix.dropLast())
             }
             let paths = ["/healthz", "/livez", "/readyz"] + (metrics == nil ? [] : ["/metrics"]) + pages.map(\.path)

@@ -72,8 +72,8 @@ final class OperationsConnection: EventHandler {
         closed(self)
     }
 
-    /// Has the loop come back for requests that are there already. One at a time: a peer that sends many must neither keep probes and signals
-    /// waiting nor have all of its answers put together.
+    /// Has the loop come back for requests that are there already. One at a time: a peer that sends many must neither
+    /// keep probes and signals waiting nor have all of its answers put together.
     private func queue() {
         guard !isQueued else { return }
         isQueued = true
@@ -107,7 +107,8 @@ final class OperationsConnection: EventHandler {
 
     private func write(_ answer: Operations.Answer, withBody: Bool) {
         HTTP1Response.appendHead(
-            status: answer.status, contentType: answer.contentType, contentLength: answer.body.count, fields: answer.fields,
+            status: answer.status, contentType: answer.contentType, contentLength: answer.body.count,
+            fields: answer.fields,
             date: HTTPDate.line(Clock.unixMilliseconds / 1000), closes: closesAfterWriting, to: &output)
         if withBody { output += answer.body }
     }

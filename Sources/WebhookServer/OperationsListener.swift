@@ -3,9 +3,9 @@ internal import HTTP
 
 /// Accepts connections for operations, on the service thread.
 ///
-/// Probes must get through while others flood the port: a connection is read as soon as it is accepted, few are accepted in one turn, and
-/// when there are too many the one that is needed the least ends. Probes must also get through when the process has no descriptor left, so
-/// one is kept in reserve.
+/// Probes must get through while others flood the port: a connection is read as soon as it is accepted, few are
+/// accepted in one turn, and when there are too many the one that is needed the least ends. Probes must also get
+/// through when the process has no descriptor left, so one is kept in reserve.
 final class OperationsListener: EventHandler {
     private let listener: Listener
     private let loop: EventLoop
@@ -18,7 +18,8 @@ final class OperationsListener: EventHandler {
     private var reserve: Descriptor?
     let port: UInt16
 
-    /// Connections accepted in one turn: fewer than there may be, so that each is looked at again before it can be ended for another.
+    /// Connections accepted in one turn: fewer than there may be, so that each is looked at again before it can be
+    /// ended for another.
     private static let perTurn = 16
     /// How long nothing is accepted when there is no descriptor at all.
     private static let pause = Duration.milliseconds(100)
@@ -72,7 +73,8 @@ final class OperationsListener: EventHandler {
         connection.start()
     }
 
-    /// The connection to end when there are too many: of the client network that has the most, the one that has done nothing for the longest.
+    /// The connection to end when there are too many: of the client network that has the most, the one that has done
+    /// nothing for the longest.
     private var leastNeeded: OperationsConnection? {
         var counts: [ClientNetwork: Int] = [:]
         for connection in connections { counts[connection.network, default: 0] += 1 }

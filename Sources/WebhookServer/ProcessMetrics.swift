@@ -8,7 +8,9 @@ enum ProcessMetrics {
         registry.counter("process_cpu_seconds_total", "User and system time of the process.") {
             Double(ProcessUsage.processorMicroseconds) / 1e6
         }
-        registry.gauge("process_resident_memory_bytes", "Memory that is resident.") { Double(ProcessUsage.residentBytes) }
+        registry.gauge("process_resident_memory_bytes", "Memory that is resident.") {
+            Double(ProcessUsage.residentBytes)
+        }
         registry.gauge("process_start_time_seconds", "When the process started, since 1970.") { started }
     }
 }

@@ -2,7 +2,8 @@ internal import EventLoop
 internal import HTTP
 internal import TLS
 
-/// One connection of the protected operations listener: HTTP/1.1 over TLS, requests without bodies, answered one after the other.
+/// One connection of the protected operations listener: HTTP/1.1 over TLS, requests without bodies, answered one after
+/// the other.
 ///
 /// Belongs to the listener's thread.
 final class ProtectedConnection: EventHandler {
@@ -32,7 +33,8 @@ final class ProtectedConnection: EventHandler {
     /// Whether a request of this connection was allowed.
     private(set) var isTrusted = false
 
-    /// Handshake and first request; each further request; an answer, from its decision to its last byte. In nanoseconds.
+    /// Handshake and first request; each further request; an answer, from its decision to its last byte. In
+    /// nanoseconds.
     private static let beginNanoseconds: UInt64 = 10_000_000_000
     private static let idleNanoseconds: UInt64 = 120_000_000_000
     private static let answerNanoseconds: UInt64 = 40_000_000_000
@@ -44,7 +46,8 @@ final class ProtectedConnection: EventHandler {
     private static let readBytes = 16 * 1024
 
     init(
-        _ descriptor: consuming Descriptor, _ session: TLSSession, from network: ClientNetwork, _ listener: ProtectedListener,
+        _ descriptor: consuming Descriptor, _ session: TLSSession, from network: ClientNetwork,
+        _ listener: ProtectedListener,
         closed: @escaping (ProtectedConnection) -> Void
     ) {
         self.descriptor = descriptor
@@ -148,7 +151,8 @@ final class ProtectedConnection: EventHandler {
             // Bodies are not read, so the connection ends with the answer.
             closesAfterWriting = !head.keepsAlive || head.framing != .none && head.framing != .length(0)
             let question = Question(
-                method: head.method, path: text(head.path), query: text(head.query), openMetrics: head.acceptsOpenMetrics)
+                method: head.method, path: text(head.path), query: text(head.query),
+                openMetrics: head.acceptsOpenMetrics)
             let token = Self.token(input.span.extracting(head.authorization))
             input.removeFirst(head.length)
             decide(question, token)
@@ -173,7 +177,9 @@ final class ProtectedConnection: EventHandler {
         guard field.count > scheme.count, field.count <= scheme.count + tokenBytes else { return nil }
         for i in scheme.indices where field[i] | 0x20 != scheme[i] { return nil }
         var token: [UInt8] = []
-        for i in scheme.count..<field.count where !(token.isEmpty && field[i] == UInt8(ascii: " ")) { token.append(field[i]) }
+        for i in scheme.count..<field.count where !(token.isEmpty && field[i] == UInt8(ascii: " ")) {
+            token.append(field[i])
+        }
         guard !token.isEmpty, token.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
         return String(decoding: token, as: UTF8.self)
     }
@@ -192,7 +198,8 @@ final class ProtectedConnection: EventHandler {
         case .other: verb = "other"
         }
         guard let token else { return finish(question, .unauthenticated) }
-        let request = ProtectedRequest(token: token, verb: verb, path: listener.operations.accessPath(of: question.path))
+        let request = ProtectedRequest(
+            token: token, verb: verb, path: listener.operations.accessPath(of: question.path))
         listener.access.decide(request) { [weak self] verdict in self?.finish(question, verdict) }
     }
 
@@ -203,7 +210,8 @@ final class ProtectedConnection: EventHandler {
         case .unauthenticated:
             return answer(
                 Operations.Answer(
-                    status: 401, body: Array("Unauthorized\n".utf8), fields: [("www-authenticate", "Bearer realm=\"ocne-webhook\"")]),
+                    status: 401, body: Array("Unauthorized\n".utf8),
+                    fields: [("www-authenticate", "Bearer realm=\"ocne-webhook\"")]),
                 withBody: question.method != .head)
         case .forbidden(let user):
             return answer(
@@ -212,27 +220,34 @@ final class ProtectedConnection: EventHandler {
         case .unavailable:
             return answer(
                 Operations.Answer(
-                    status: 503, body: Array("The API server could not be asked; retry later\n".utf8), fields: [("retry-after", "10")]),
+                    status: 503, body: Array("The API server could not be asked; retry later\n".utf8),
+                    fields: [("retry-after", "10")]),
                 withBody: question.method != .head)
         case .misconfigured:
             return answer(
-                Operations.Answer(status: 500, body: Array("The API server refuses this server's reviews; see its log\n".utf8)),
+                Operations.Answer(
+                    status: 500, body: Array("The API server refuses this server's reviews; see its log\n".utf8)),
                 withBody: question.method != .head)
         }
-        guard listener.operations.isPage(question.path) else { return answer(made(question), withBody: question.method != .head) }
+        guard listener.operations.isPage(question.path) else {
+            return answer(made(question), withBody: question.method != .head)
+        }
         // Pages look at what belongs to the service thread.
         let box = LoopBound(self)
         let (operations, loop) = (listener.operations, listener.loop)
         listener.serviceLoop.submit {
             let page = Self.made(question, operations)
-            loop.submit { if box.value.phase == .waiting { box.value.answer(page, withBody: question.method != .head) } }
+            loop.submit {
+                if box.value.phase == .waiting { box.value.answer(page, withBody: question.method != .head) }
+            }
         }
     }
 
     private func made(_ question: Question) -> Operations.Answer { Self.made(question, listener.operations) }
 
     private static func made(_ question: Question, _ operations: Operations) -> Operations.Answer {
-        operations.answer(question.method, path: question.path, query: question.query, openMetrics: question.openMetrics)
+        operations.answer(
+            question.method, path: question.path, query: question.query, openMetrics: question.openMetrics)
     }
 
     // MARK: answers
@@ -240,7 +255,8 @@ final class ProtectedConnection: EventHandler {
     private func answer(_ answer: Operations.Answer, withBody: Bool) {
         listener.count(status: answer.status)
         HTTP1Response.appendHead(
-            status: answer.status, contentType: answer.contentType, contentLength: answer.body.count, fields: answer.fields,
+            status: answer.status, contentType: answer.contentType, contentLength: answer.body.count,
+            fields: answer.fields,
             date: HTTPDate.line(Clock.unixMilliseconds / 1000), closes: closesAfterWriting, to: &output)
         if withBody { output += answer.body }
         phase = .writing

@@ -3,7 +3,8 @@ internal import Metrics
 internal import Synchronization
 internal import TLS
 
-/// Serves metrics and pages over TLS to those who may see them, on a thread of its own, so that a flood of this port does not delay probes.
+/// Serves metrics and pages over TLS to those who may see them, on a thread of its own, so that a flood of this port
+/// does not delay probes.
 final class ProtectedListener: EventHandler, @unchecked Sendable {
     // Unchecked: `context` is locked; everything else belongs to the loop's thread once it runs, or does not change.
     private let listener: Listener
@@ -21,7 +22,8 @@ final class ProtectedListener: EventHandler, @unchecked Sendable {
 
     /// Beyond it, the oldest connection without an authorized request is closed.
     private let maxConnections: Int
-    /// Descriptors that it needs beside connections: the loop's epoll and eventfd, the listener, and connections to the API server.
+    /// Descriptors that it needs beside connections: the loop's epoll and eventfd, the listener, and connections to the
+    /// API server.
     static let descriptors = 16
     /// Connections that are accepted in one turn.
     private static let acceptsPerTurn = 16
@@ -30,7 +32,8 @@ final class ProtectedListener: EventHandler, @unchecked Sendable {
 
     /// - Parameter maxConnections: Connections at once, at least 1; scrapers need a handful.
     init(
-        _ listener: consuming Listener, _ context: TLSContext, _ operations: Operations, maxConnections: Int, serviceLoop: EventLoop,
+        _ listener: consuming Listener, _ context: TLSContext, _ operations: Operations, maxConnections: Int,
+        serviceLoop: EventLoop,
         metrics: MetricsRegistry, makeAccess: ProtectedAccessFactory
     ) throws(SystemError) {
         self.maxConnections = maxConnections
@@ -90,8 +93,8 @@ final class ProtectedListener: EventHandler, @unchecked Sendable {
         connection.start()
     }
 
-    /// Closes the oldest connection without an authorized request, of the client network that has the most of those; where all have one, the
-    /// oldest of all.
+    /// Closes the oldest connection without an authorized request, of the client network that has the most of those;
+    /// where all have one, the oldest of all.
     private func closeOldest() {
         var counts: [ClientNetwork: Int] = [:]
         for connection in connections where !connection.isTrusted { counts[connection.network, default: 0] += 1 }
@@ -135,12 +138,14 @@ private struct ProtectedMetrics {
     init(_ registry: MetricsRegistry) {
         func counter(_ code: String) -> Counter {
             registry.counter(
-                "ocne_webhook_protected_requests_total", "Requests to the protected operations listener, by status.", [("code", code)])
+                "ocne_webhook_protected_requests_total", "Requests to the protected operations listener, by status.",
+                [("code", code)])
         }
         answers = Dictionary(uniqueKeysWithValues: Self.statuses.map { ($0, counter("\($0)")) })
         others = counter("other")
         failures = registry.counter(
-            "ocne_webhook_protected_handshake_failures_total", "TLS handshakes of the protected operations listener that failed.")
+            "ocne_webhook_protected_handshake_failures_total",
+            "TLS handshakes of the protected operations listener that failed.")
     }
 
     func count(status: Int) { (answers[status] ?? others).add() }

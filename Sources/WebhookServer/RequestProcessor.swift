@@ -27,7 +27,8 @@ public struct WebhookRequest: ~Escapable {
     public let body: Span<UInt8>
     /// When the last byte of the request had come, on the monotonic clock, in nanoseconds.
     public let receivedNanoseconds: UInt64
-    /// When the answer is due, on the same clock: the request's `timeout` after that. Work that would miss it need not begin.
+    /// When the answer is due, on the same clock: the request's `timeout` after that. Work that would miss it need not
+    /// begin.
     public let deadlineNanoseconds: UInt64
     /// The trace that it belongs to; nil when the request does not say.
     public let trace: RequestTrace?
@@ -36,8 +37,11 @@ public struct WebhookRequest: ~Escapable {
 
     /// A request as the server hands it on.
     @_lifetime(copy body)
-    public init(body: Span<UInt8>, receivedNanoseconds: UInt64, deadlineNanoseconds: UInt64, trace: RequestTrace? = nil) {
-        self.init(body: body, receivedNanoseconds: receivedNanoseconds, deadlineNanoseconds: deadlineNanoseconds, trace: trace, job: nil)
+    public init(body: Span<UInt8>, receivedNanoseconds: UInt64, deadlineNanoseconds: UInt64, trace: RequestTrace? = nil)
+    {
+        self.init(
+            body: body, receivedNanoseconds: receivedNanoseconds, deadlineNanoseconds: deadlineNanoseconds,
+            trace: trace, job: nil)
     }
 
     @_lifetime(copy body)
@@ -73,10 +77,11 @@ public struct WebhookResponse: Sendable {
     public var status = 200
     /// Bytes of the answer, `application/json`.
     public var body: [UInt8] = []
-    /// Set by a processor that gave up since nobody waits: the server then says that the deadline has passed, and nothing else.
+    /// Set by a processor that gave up since nobody waits: the server then says that the deadline has passed, and
+    /// nothing else.
     public var isUnfinished = false
-    /// What the span of the request says beside the server's own attributes. Looked at only for requests whose trace is recorded; for these a
-    /// processor replaces what it finds, which may be of an earlier request.
+    /// What the span of the request says beside the server's own attributes. Looked at only for requests whose trace is
+    /// recorded; for these a processor replaces what it finds, which may be of an earlier request.
     public var spanAttributes: [SpanAttribute] = []
 
     /// An answer without a body, 200.
@@ -85,14 +90,15 @@ public struct WebhookResponse: Sendable {
 
 /// The seam between the server, which knows no Kubernetes, and the API rooms, which know no sockets.
 ///
-/// Every event loop and every worker thread makes its own with the factory it was given and never shares it, so a processor may
-/// keep scratch memory without locks. `process` is called with one request at a time.
+/// Every event loop and every worker thread makes its own with the factory it was given and never shares it, so a
+/// processor may keep scratch memory without locks. `process` is called with one request at a time.
 public protocol RequestProcessor: AnyObject {
     /// Answers one request for `routes[route]`.
     func process(route: Int, _ request: borrowing WebhookRequest, into response: inout WebhookResponse)
 }
 
-/// Makes the processor of one thread: of a loop before it runs, of a worker on its own thread. `log` is the thread's own.
+/// Makes the processor of one thread: of a loop before it runs, of a worker on its own thread. `log` is the thread's
+/// own.
 public typealias RequestProcessorFactory = @Sendable (_ log: LogLines) -> any RequestProcessor
 
 /// Appends the body of an HTTP error: its status code and what is wrong, for people.

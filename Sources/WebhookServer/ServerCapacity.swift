@@ -22,14 +22,16 @@ public struct ServerCapacity: Equatable, Sendable {
     /// Whether the limit of open files made the server smaller than it was configured.
     public var isReduced: Bool { openFiles < neededOpenFiles }
 
-    /// The most loops that are started without being asked for. Each answers tens of thousands of reviews in a second, and no API server
-    /// sends as many as eight do; on a large node more would only cost memory and switches between threads.
+    /// The most loops that are started without being asked for. Each answers tens of thousands of reviews in a second,
+    /// and no API server sends as many as eight do; on a large node more would only cost memory and switches between
+    /// threads.
     public static let mostDefaultLoops = 8
 
     /// Descriptors of a loop: epoll, its eventfd, its listener.
     private static let perLoop = 3
-    /// Descriptors beside loops and connections: the queue of the workers, the service thread's epoll and eventfd, signals, the
-    /// operations listener and its reserve, two watches of directories while one takes over from the other.
+    /// Descriptors beside loops and connections: the queue of the workers, the service thread's epoll and eventfd,
+    /// signals, the operations listener and its reserve, two watches of directories while one takes over from the
+    /// other.
     private static let fixed = 8
     /// Descriptors for what is open for a moment: files that are read, sockets of the resolver.
     private static let momentary = 8
@@ -65,7 +67,8 @@ public struct ServerCapacity: Equatable, Sendable {
     private init(
         _ configuration: ServerConfiguration, processors: Int, keptLoops: Int?, others: Int, raise: (Int) -> Int
     ) throws(TooFewOpenFiles) {
-        let wantedLoops = keptLoops ?? (configuration.loops > 0 ? configuration.loops : min(processors, Self.mostDefaultLoops))
+        let wantedLoops =
+            keptLoops ?? (configuration.loops > 0 ? configuration.loops : min(processors, Self.mostDefaultLoops))
         let operationsListeners = configuration.metricsListen == nil ? 1 : 2
         let needed =
             others + Self.perLoop * wantedLoops + configuration.maxConnections + Self.surplus.upperBound
@@ -77,11 +80,13 @@ public struct ServerCapacity: Equatable, Sendable {
         }
         // Loops are worth nothing without connections: where descriptors are few, they get a quarter of them.
         let loops =
-            limit >= needed || keptLoops != nil ? wantedLoops : min(wantedLoops, max((limit - others) / 4 / Self.perLoop, 1))
+            limit >= needed || keptLoops != nil
+            ? wantedLoops : min(wantedLoops, max((limit - others) / 4 / Self.perLoop, 1))
         let left = limit - others - Self.perLoop * loops
         surplusConnections = limit >= needed ? Self.surplus.upperBound : Self.surplus.clamp(left / 16)
         operationsConnections = limit >= needed ? Self.operations.upperBound : Self.operations.clamp(left / 8)
-        connections = min(configuration.maxConnections, left - surplusConnections - operationsListeners * operationsConnections)
+        connections = min(
+            configuration.maxConnections, left - surplusConnections - operationsListeners * operationsConnections)
         self.loops = loops
         workers = configuration.workers > 0 ? configuration.workers : loops
         openFiles = limit

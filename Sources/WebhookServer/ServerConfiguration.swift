@@ -16,7 +16,9 @@ public struct ListenAddress: Sendable, Equatable {
 
     /// Reads `127.0.0.1:9443`, `[::]:9443`, `:9443`; nil for anything else. Host names are not resolved.
     public init?(_ text: String) {
-        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else { return nil }
+        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
+            return nil
+        }
         var host = String(text[..<colon])
         if host.hasPrefix("["), host.hasSuffix("]") {
             host = String(host.dropFirst().dropLast())
@@ -50,25 +52,26 @@ public struct ServerConfiguration: Sendable {
     public var listen = ListenAddress(host: "", port: 9443)
     /// Where health and metrics are served, plain.
     public var operationsListen = ListenAddress(host: "", port: 8081)
-    /// Where metrics and pages are served over TLS to those who may see them; nil serves them on `operationsListen`, to all.
+    /// Where metrics and pages are served over TLS to those who may see them; nil serves them on `operationsListen`, to
+    /// all.
     public var metricsListen: ListenAddress? = nil
     /// Event loops; 0 makes one per processor that the process may use (affinity and CPU quota), at most
     /// `ServerCapacity.mostDefaultLoops`.
     public var loops = 0
     /// Threads for large bodies; 0 makes as many as loops.
     public var workers = 0
-    /// Bodies above this many bytes are answered by a worker, so that they don't hold up small ones. Parsing and checking 64 KiB takes
-    /// some 50 microseconds, about what a handful of small requests take.
+    /// Bodies above this many bytes are answered by a worker, so that they don't hold up small ones. Parsing and
+    /// checking 64 KiB takes some 50 microseconds, about what a handful of small requests take.
     public var workerThresholdBytes = 64 * 1024
-    /// Connections at once; beyond, a few new ones are answered 503, and the others closed at once. An API server opens some 50; 4,096 are 330 MiB
-    /// at worst, with a body of 64 KiB on its way in each.
+    /// Connections at once; beyond, a few new ones are answered 503, and the others closed at once. An API server opens
+    /// some 50; 4,096 are 330 MiB at worst, with a body of 64 KiB on its way in each.
     public var maxConnections = 4_096
     /// Descriptors that the process needs beside those of the server, such as connections to an API server.
     public var furtherDescriptors = 0
     /// HTTP/2 streams that a connection may have open at once.
     public var maxStreams = 128
-    /// Bytes of bodies that may be waiting or worked on at once in the whole process; beyond, requests get 503. A single client network
-    /// may take three quarters of it, so that others find room. Bodies of up to
+    /// Bytes of bodies that may be waiting or worked on at once in the whole process; beyond, requests get 503. A
+    /// single client network may take three quarters of it, so that others find room. Bodies of up to
     /// `workerThresholdBytes` do not count, unless they come in chunks: the number of connections bounds them.
     public var maxInflightBytes = 512 * 1024 * 1024
     /// Time for a TLS handshake.
@@ -77,12 +80,13 @@ public struct ServerConfiguration: Sendable {
     public var headerTimeout = Duration.seconds(5)
     /// Time that a connection may be idle: longer than the 90 s of an API server, so that it closes first.
     public var idleTimeout = Duration.seconds(120)
-    /// Time in which `minimumBodyBytes` more of a body must come. All of it must come in the time that the request's `timeout` allows.
+    /// Time in which `minimumBodyBytes` more of a body must come. All of it must come in the time that the request's
+    /// `timeout` allows.
     public var bodyTimeout = Duration.seconds(5)
     /// Bytes of a body that must come in each `bodyTimeout`.
     public var minimumBodyBytes = 5 * 1024
-    /// Time without progress, of at least 4 KiB where the socket was full, after which an answer is given up. All of it must be taken
-    /// within `ServerConfiguration.longestTimeout` more.
+    /// Time without progress, of at least 4 KiB where the socket was full, after which an answer is given up. All of it
+    /// must be taken within `ServerConfiguration.longestTimeout` more.
     public var writeTimeout = Duration.seconds(20)
     /// How long new connections are accepted after a signal: endpoints need time to change.
     public var shutdownDelay = Duration.seconds(5)
@@ -91,8 +95,8 @@ public struct ServerConfiguration: Sendable {
     /// How TLS is spoken.
     public var tls = TLSConfiguration()
 
-    /// The longest `timeout` of a request that is honoured: the longest that Kubernetes allows for a webhook (`timeoutSeconds`), and what
-    /// it gives conversions.
+    /// The longest `timeout` of a request that is honoured: the longest that Kubernetes allows for a webhook
+    /// (`timeoutSeconds`), and what it gives conversions.
     public static let longestTimeout = Duration.seconds(30)
 
     /// The default limits.

@@ -1,7 +1,8 @@
 internal import EventLoop
 internal import Synchronization
 
-/// The limits that may change while the server runs. Any thread; each is looked up when it is needed, so that a new one counts from then on.
+/// The limits that may change while the server runs. Any thread; each is looked up when it is needed, so that a new one
+/// counts from then on.
 final class ServerLimits: Sendable {
     private let workerThreshold: Atomic<Int>
     private let connections: Atomic<Int>

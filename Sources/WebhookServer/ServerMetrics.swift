@@ -1,7 +1,7 @@
 internal import Metrics
 
-/// What the server counts, with controller-runtime's names where it has them. A class, so that reaching for one instrument does not take
-/// hold of all of them.
+/// What the server counts, with controller-runtime's names where it has them. A class, so that reaching for one
+/// instrument does not take hold of all of them.
 final class ServerMetrics: Sendable {
     let registry: MetricsRegistry
     let routes: [RouteMetrics]
@@ -38,18 +38,21 @@ final class ServerMetrics: Sendable {
                     "controller_runtime_webhook_latency_seconds", "Time from a request's last byte to its answer.",
                     [("webhook", route.label)]),
                 inFlight: registry.gauge(
-                    "controller_runtime_webhook_requests_in_flight", "Requests being worked on.", [("webhook", route.label)]))
+                    "controller_runtime_webhook_requests_in_flight", "Requests being worked on.",
+                    [("webhook", route.label)]))
         }
         let connections = "ocne_webhook_connections"
         connectionsHTTP1 = registry.gauge(connections, "Open connections by protocol.", [("protocol", "http/1.1")])
         connectionsHTTP2 = registry.gauge(connections, "Open connections by protocol.", [("protocol", "h2")])
         connectionsTotal = registry.counter("ocne_webhook_connections_accepted_total", "Connections accepted.")
-        connectionsRefused = registry.counter("ocne_webhook_connections_refused_total", "Connections closed for want of room.")
+        connectionsRefused = registry.counter(
+            "ocne_webhook_connections_refused_total", "Connections closed for want of room.")
         connectionsEvicted = registry.counter(
             "ocne_webhook_connections_evicted_total", "Connections closed so that others found a place or memory.")
         // There from the start: a counter that begins at 1 never seems to rise.
         _ = Self.handshakeFailures(registry, "timeout")
-        handshakes = registry.counter("ocne_webhook_tls_handshakes_total", "TLS handshakes that came to an end in good order.")
+        handshakes = registry.counter(
+            "ocne_webhook_tls_handshakes_total", "TLS handshakes that came to an end in good order.")
         let bytes = "ocne_webhook_bytes_total"
         bytesReceived = registry.counter(bytes, "Decrypted bytes by direction.", [("direction", "received")])
         bytesSent = registry.counter(bytes, "Decrypted bytes by direction.", [("direction", "sent")])
@@ -74,7 +77,8 @@ final class ServerMetrics: Sendable {
     }
 
     private static func handshakeFailures(_ registry: MetricsRegistry, _ reason: String) -> Counter {
-        registry.counter("ocne_webhook_tls_handshake_failures_total", "TLS handshakes that failed, by reason.", [("reason", reason)])
+        registry.counter(
+            "ocne_webhook_tls_handshake_failures_total", "TLS handshakes that failed, by reason.", [("reason", reason)])
     }
 
     private static func requests(_ registry: MetricsRegistry, _ label: String, _ status: Int) -> Counter {

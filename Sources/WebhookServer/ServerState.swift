@@ -45,8 +45,10 @@ final class ServerState: Sendable {
     private let tls: Mutex<TLSContext>
 
     init(
-        _ configuration: ServerConfiguration, _ capacity: ServerCapacity, routes: [Route], tls: TLSContext, metrics: MetricsRegistry,
-        spans: (any SpanRecorder)? = nil, renderError: @escaping ErrorBodyRenderer, makeProcessor: @escaping RequestProcessorFactory
+        _ configuration: ServerConfiguration, _ capacity: ServerCapacity, routes: [Route], tls: TLSContext,
+        metrics: MetricsRegistry,
+        spans: (any SpanRecorder)? = nil, renderError: @escaping ErrorBodyRenderer,
+        makeProcessor: @escaping RequestProcessorFactory
     ) {
         limits = ServerLimits(configuration, capacity, routes: routes)
         self.routes = RouteTable(routes)

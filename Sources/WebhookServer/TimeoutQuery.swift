@@ -25,11 +25,13 @@ enum TimeoutQuery {
 
     /// Units of Go's durations; of two that begin alike the longer one first. What is not ASCII may be escaped.
     private static let units: [(name: [UInt8], nanoseconds: UInt64)] = [
-        ("s", 1_000_000_000), ("ms", 1_000_000), ("m", 60_000_000_000), ("h", 3_600_000_000_000), ("us", 1_000), ("\u{B5}s", 1_000),
+        ("s", 1_000_000_000), ("ms", 1_000_000), ("m", 60_000_000_000), ("h", 3_600_000_000_000), ("us", 1_000),
+        ("\u{B5}s", 1_000),
         ("\u{3BC}s", 1_000), ("%C2%B5s", 1_000), ("%CE%BCs", 1_000), ("ns", 1),
     ].map { (name: String, nanoseconds: UInt64) in (Array(name.utf8), nanoseconds) }
 
-    /// Numbers with units, as Go writes durations: `10s`, `1m30s`, `1.5h`, `500ms`; nil for anything else, and for no time at all.
+    /// Numbers with units, as Go writes durations: `10s`, `1m30s`, `1.5h`, `500ms`; nil for anything else, and for no
+    /// time at all.
     private static func duration(_ bytes: Span<UInt8>, _ range: Range<Int>) -> UInt64? {
         var total: UInt64 = 0
         var at = range.lowerBound
@@ -46,7 +48,8 @@ enum TimeoutQuery {
             at += unit.name.count
             let (part, overflow) = whole.value.multipliedReportingOverflow(by: unit.nanoseconds)
             // Less than one unit.
-            let rest = fraction.scale.dividingFullWidth(fraction.value.multipliedFullWidth(by: unit.nanoseconds)).quotient
+            let rest = fraction.scale.dividingFullWidth(fraction.value.multipliedFullWidth(by: unit.nanoseconds))
+                .quotient
             let (sum, overflow2) = part.addingReportingOverflow(rest)
             let (grown, overflow3) = total.addingReportingOverflow(sum)
             guard !overflow, !overflow2, !overflow3 else { return nil }

@@ -11,8 +11,8 @@ public import TLS
 /// server.run()            // until a signal has been acted on
 /// ```
 public final class WebhookServer: @unchecked Sendable {
-    // Unchecked: `loops` and `acceptors` are written before threads start; afterwards each belongs to its loop, and the rest is locked
-    // or atomic. What `run` does happens on the service thread.
+    // Unchecked: `loops` and `acceptors` are written before threads start; afterwards each belongs to its loop, and the
+    // rest is locked or atomic. What `run` does happens on the service thread.
     private let state: ServerState
     /// As it is in force: used on the service thread.
     private var configuration: ServerConfiguration
@@ -49,7 +49,8 @@ public final class WebhookServer: @unchecked Sendable {
         case stopped(cutOff: Int)
     }
 
-    /// Descriptors that a process usually has when it starts: standard input, output and error, and the signals' that is made first.
+    /// Descriptors that a process usually has when it starts: standard input, output and error, and the signals' that
+    /// is made first.
     private static let usuallyOpen = 4
     /// A loop that has not begun a turn for so long is stuck; idle ones turn every second.
     private static let stuckNanoseconds: UInt64 = 10_000_000_000
@@ -57,8 +58,8 @@ public final class WebhookServer: @unchecked Sendable {
     /// What the server holds at once, by its configuration and the limit of open files. Service thread.
     public private(set) var capacity: ServerCapacity
 
-    /// Listens, starts the workers, and sets up everything but the threads of the loops. To be called before any other thread is made, on the
-    /// thread that will `run`: signals are blocked here.
+    /// Listens, starts the workers, and sets up everything but the threads of the loops. To be called before any other
+    /// thread is made, on the thread that will `run`: signals are blocked here.
     ///
     /// - Parameters:
     ///   - readiness: What `/readyz` reports beside the server's own state.
@@ -67,7 +68,8 @@ public final class WebhookServer: @unchecked Sendable {
     ///   - spans: Takes spans of sampled requests; nil where none are recorded.
     ///   - renderError: Writes the bodies of the server's own errors.
     ///   - makeProcessor: Makes what answers requests, one per thread.
-    /// - Throws: `ListenError`, `TLSError` when the certificate cannot be used, `ServerCapacity.TooFewOpenFiles`, or `SystemError`.
+    /// - Throws: `ListenError`, `TLSError` when the certificate cannot be used, `ServerCapacity.TooFewOpenFiles`, or
+    ///   `SystemError`.
     public init(
         _ configuration: ServerConfiguration, routes: [Route], certificate: Certificate, metrics: MetricsRegistry,
         readiness: [HealthCheck] = [], pages: [OperationsPage] = [], makeAccess: ProtectedAccessFactory? = nil,
@@ -85,7 +87,8 @@ public final class WebhookServer: @unchecked Sendable {
             raise: DescriptorLimit.raise)
         self.capacity = capacity
         state = ServerState(
-            configuration, capacity, routes: routes, tls: try TLSContext(configuration.tls, certificate: certificate), metrics: metrics,
+            configuration, capacity, routes: routes, tls: try TLSContext(configuration.tls, certificate: certificate),
+            metrics: metrics,
             spans: spans,
             renderError: renderError, makeProcessor: makeProcessor)
         serviceLoop = try EventLoop()
@@ -119,22 +122,28 @@ public final class WebhookServer: @unchecked Sendable {
                 return stuck == 0 ? nil : "\(stuck) of \(watched.count) have not turned for 10 s"
             }
         ]
-        let draining = HealthCheck("not-shutting-down") { shared.isDraining.load(ordering: .relaxed) ? "the server is going away" : nil }
-        let operations = Operations(metrics: metrics, liveness: liveness, readiness: [draining] + liveness + readiness, pages: pages)
+        let draining = HealthCheck("not-shutting-down") {
+            shared.isDraining.load(ordering: .relaxed) ? "the server is going away" : nil
+        }
+        let operations = Operations(
+            metrics: metrics, liveness: liveness, readiness: [draining] + liveness + readiness, pages: pages)
         if let address = configuration.metricsListen, let makeAccess {
             protectedListener = try ProtectedListener(
                 Self.listen(on: address, .none),
                 TLSContext(ProtectedListener.configuration(configuration.tls), certificate: certificate), operations,
-                maxConnections: capacity.operationsConnections, serviceLoop: serviceLoop, metrics: metrics, makeAccess: makeAccess)
+                maxConnections: capacity.operationsConnections, serviceLoop: serviceLoop, metrics: metrics,
+                makeAccess: makeAccess)
         } else {
             protectedListener = nil
         }
         operationsListener = OperationsListener(
             try Self.listen(on: configuration.operationsListen, .none),
-            serviceLoop, protectedListener == nil ? operations : operations.plain, maxConnections: capacity.operationsConnections)
+            serviceLoop, protectedListener == nil ? operations : operations.plain,
+            maxConnections: capacity.operationsConnections)
         let workers = try WorkerPool(threads: capacity.workers) { Worker(shared.makeProcessor) }
         for i in 0..<capacity.loops {
-            let context = LoopContext(loop: loops[i], state: state, workers: workers, log: logs[i].value, handshakes: handshakes[i].value)
+            let context = LoopContext(
+                loop: loops[i], state: state, workers: workers, log: logs[i].value, handshakes: handshakes[i].value)
             contexts.append(context)
             let acceptor = Acceptor(listeners[i], context)
             try acceptor.start()
@@ -165,7 +174,8 @@ public final class WebhookServer: @unchecked Sendable {
         }
     }
 
-    /// Runs the service thread's part, signals, files and operations, until the server has stopped. Who calls it is the service thread.
+    /// Runs the service thread's part, signals, files and operations, until the server has stopped. Who calls it is the
+    /// service thread.
     public func run() {
         serviceLoop.run()
         lifecycleChanged?(.stopped(cutOff: drain?.cutOff ?? 0))
@@ -197,7 +207,8 @@ public final class WebhookServer: @unchecked Sendable {
     private func speak(_ configuration: TLSConfiguration, _ certificate: Certificate) throws(TLSError) {
         let context = try TLSContext(configuration, certificate: certificate)
         if let protectedListener {
-            protectedListener.use(try TLSContext(ProtectedListener.configuration(configuration), certificate: certificate))
+            protectedListener.use(
+                try TLSContext(ProtectedListener.configuration(configuration), certificate: certificate))
         }
         state.tlsContext = context
     }
@@ -219,9 +230,11 @@ public final class WebhookServer: @unchecked Sendable {
         serviceLoop.submit(job)
     }
 
-    /// Calls `changed` on the service thread when something in `directories` changes, and every ten seconds in case it cannot be told.
+    /// Calls `changed` on the service thread when something in `directories` changes, and every ten seconds in case it
+    /// cannot be told.
     ///
-    /// To be called before `run`, or on the service thread; again for other directories, which take the place of those before.
+    /// To be called before `run`, or on the service thread; again for other directories, which take the place of those
+    /// before.
     public func watch(_ directories: [String], changed: @escaping @Sendable () -> Void) {
         if !isPolling { serviceLoop.every(.seconds(10), changed) }
         isPolling = true
@@ -251,17 +264,22 @@ public final class WebhookServer: @unchecked Sendable {
 
     private func registerProcessMetrics(loops: [EventLoop]) {
         let registry = state.metrics.registry
-        registry.gauge("ocne_webhook_loop_lag_seconds", "Longest time since a loop began a turn; an idle one turns every second.") {
+        registry.gauge(
+            "ocne_webhook_loop_lag_seconds", "Longest time since a loop began a turn; an idle one turns every second."
+        ) {
             let now = Clock.monotonicNanoseconds
             return Double(loops.map { $0.nanosecondsSinceTurn(now: now) }.max() ?? 0) / 1e9
         }
         let state = state
         registry.gauge(
-            "ocne_webhook_inflight_bytes", "Bytes of large bodies that wait or are worked on, and of large answers that nobody has taken."
+            "ocne_webhook_inflight_bytes",
+            "Bytes of large bodies that wait or are worked on, and of large answers that nobody has taken."
         ) {
             Double(state.budget.taken)
         }
-        registry.counter("ocne_webhook_log_dropped_bytes_total", "Bytes of the log that were lost because nobody took them.") {
+        registry.counter(
+            "ocne_webhook_log_dropped_bytes_total", "Bytes of the log that were lost because nobody took them."
+        ) {
             Double(StandardError.droppedBytes)
         }
         ProcessMetrics.register(in: registry)

@@ -4,8 +4,8 @@ public import JSON
 extension YAML {
     /// Where the comments of `text` begin, in order; each goes on to the end of its line. As far as the text is YAML.
     ///
-    /// What stands between two tokens is white space and comments and nothing else, so no `#` of a text is taken for one. One behind the
-    /// `|` or `>` of a block text is part of that token, and not told.
+    /// What stands between two tokens is white space and comments and nothing else, so no `#` of a text is taken for
+    /// one. One behind the `|` or `>` of a block text is part of that token, and not told.
     public static func comments(in text: [UInt8]) -> [SourcePosition] {
         var scanner = CommentScanner(text)
         var parser = unsafe yaml_parser_t()

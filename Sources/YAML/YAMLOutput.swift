@@ -31,7 +31,9 @@ struct YAMLOutput {
     }
 
     /// Members with `<<` resolved; a name that stands twice is an error, since one of the two would be lost.
-    private static func merged(_ members: [(key: YAMLNode, value: YAMLNode)]) throws(YAMLError) -> [(String, SourcePosition, YAMLNode)] {
+    private static func merged(_ members: [(key: YAMLNode, value: YAMLNode)]) throws(YAMLError) -> [(
+        String, SourcePosition, YAMLNode
+    )] {
         var result: [(String, SourcePosition, YAMLNode)] = []
         // By bytes: Swift takes different spellings of an accented letter for the same text, JSON does not.
         var index: [[UInt8]: Int] = [:]
@@ -39,14 +41,17 @@ struct YAMLOutput {
         for (key, value) in members {
             guard case .scalar(let name, let isPlain, let position) = key else {
                 throw YAMLError(
-                    reason: "a name of a map must be a text", position: key.position, help: "put braces or brackets into quotes")
+                    reason: "a name of a map must be a text", position: key.position,
+                    help: "put braces or brackets into quotes")
             }
             if name == "<<", isPlain {
                 merges.append(value)
                 continue
             }
             guard index[Array(name.utf8)] == nil else {
-                throw YAMLError(reason: "the name stands twice in the same map", position: position, help: "leave one of the two out")
+                throw YAMLError(
+                    reason: "the name stands twice in the same map", position: position,
+                    help: "leave one of the two out")
             }
             index[Array(name.utf8)] = result.count
             result.append((name, position, value))
@@ -105,7 +110,9 @@ struct YAMLOutput {
             if plain.count > 1, plain.hasPrefix("0") { return Int64(plain, radix: 8).map { "\(negative ? -$0 : $0)" } }
             return (negative ? "-" : "") + plain
         }
-        guard plain.allSatisfy({ $0.isASCII && ($0.isNumber || ".eE+-".contains($0)) }), let value = Double(plain), value.isFinite else {
+        guard plain.allSatisfy({ $0.isASCII && ($0.isNumber || ".eE+-".contains($0)) }), let value = Double(plain),
+            value.isFinite
+        else {
             return nil
         }
         // The spelling is kept where JSON knows it: a digit on either side of the point.

@@ -7,32 +7,40 @@ struct YAMLProblem {
 
     init(_ parser: borrowing yaml_parser_t, in text: [UInt8]) {
         if unsafe parser.error == YAML_READER_ERROR {
-            error = Self.unreadable(text, at: unsafe Int(clamping: parser.problem_offset), value: unsafe Int(parser.problem_value))
+            error = Self.unreadable(
+                text, at: unsafe Int(clamping: parser.problem_offset), value: unsafe Int(parser.problem_value))
             return
         }
         let problem = unsafe parser.problem.map { unsafe String(cString: $0) } ?? "not YAML"
         let context = unsafe parser.context.map { unsafe String(cString: $0) } ?? ""
-        let mark = unsafe SourcePosition(line: Int(parser.problem_mark.line) + 1, column: Int(parser.problem_mark.column) + 1)
-        let opening = unsafe SourcePosition(line: Int(parser.context_mark.line) + 1, column: Int(parser.context_mark.column) + 1)
+        let mark = unsafe SourcePosition(
+            line: Int(parser.problem_mark.line) + 1, column: Int(parser.problem_mark.column) + 1)
+        let opening = unsafe SourcePosition(
+            line: Int(parser.context_mark.line) + 1, column: Int(parser.context_mark.column) + 1)
         let first = unsafe Self.scalar(at: Int(parser.problem_mark.index), in: text)
         error = Self.error(problem, context, mark, opening, first)
     }
 
     private static func error(
-        _ problem: String, _ context: String, _ mark: SourcePosition, _ opening: SourcePosition, _ first: Unicode.Scalar?
+        _ problem: String, _ context: String, _ mark: SourcePosition, _ opening: SourcePosition,
+        _ first: Unicode.Scalar?
     ) -> YAMLError {
         switch problem {
         case "found unexpected end of stream" where context == "while scanning a quoted scalar",
             "found unexpected document indicator" where context == "while scanning a quoted scalar":
-            YAMLError(reason: "the quote is not closed", position: opening, help: "end the text with the quote that it begins with")
+            YAMLError(
+                reason: "the quote is not closed", position: opening,
+                help: "end the text with the quote that it begins with")
         case "did not find expected ',' or ']'", "did not find expected ',' or '}'":
             unclosed(problem, mark, opening, isAtEnd: first == nil)
         case "found character that cannot start any token" where first == "\t":
             YAMLError(reason: "a tab cannot indent a line", position: mark, help: "indent with spaces")
         case "found character that cannot start any token":
             YAMLError(
-                reason: "a value cannot begin with \(first.map { "\($0)" } ?? "this")", position: mark, help: "put the value into quotes")
-        case "found a tab character that violates indentation", "found a tab character where an indentation space is expected":
+                reason: "a value cannot begin with \(first.map { "\($0)" } ?? "this")", position: mark,
+                help: "put the value into quotes")
+        case "found a tab character that violates indentation",
+            "found a tab character where an indentation space is expected":
             YAMLError(reason: "a tab cannot indent a line", position: mark, help: "indent with spaces")
         case "mapping values are not allowed in this context":
             YAMLError(
@@ -52,22 +60,31 @@ struct YAMLProblem {
                 help: "begin elements with \"- \", indented as their neighbours are")
         case "could not find expected ':'":
             YAMLError(
-                reason: "expected a colon behind the name", position: context == "while scanning a simple key" ? opening : mark,
+                reason: "expected a colon behind the name",
+                position: context == "while scanning a simple key" ? opening : mark,
                 help: "write NAME: VALUE, with a space behind the colon")
         case "did not find expected <document start>":
-            YAMLError(reason: "expected the end of the document", position: mark, help: "begin another document with a line ---")
+            YAMLError(
+                reason: "expected the end of the document", position: mark,
+                help: "begin another document with a line ---")
         case "found unknown escape character":
             YAMLError(
-                reason: "no such escape in double quotes", position: mark, help: "write a backslash twice, or use single quotes")
-        case "found undefined tag handle": YAMLError(reason: "nobody knows this tag", position: mark, help: "leave out what begins with !")
+                reason: "no such escape in double quotes", position: mark,
+                help: "write a backslash twice, or use single quotes")
+        case "found undefined tag handle":
+            YAMLError(reason: "nobody knows this tag", position: mark, help: "leave out what begins with !")
         default: YAMLError(reason: problem, position: mark)
         }
     }
 
-    private static func unclosed(_ problem: String, _ mark: SourcePosition, _ opening: SourcePosition, isAtEnd: Bool) -> YAMLError {
+    private static func unclosed(_ problem: String, _ mark: SourcePosition, _ opening: SourcePosition, isAtEnd: Bool)
+        -> YAMLError
+    {
         let bracket = problem.hasSuffix("']'") ? "]" : "}"
         let what = bracket == "]" ? "list" : "map"
-        if isAtEnd { return YAMLError(reason: "the \(what) is not closed", position: opening, help: "end it with \(bracket)") }
+        if isAtEnd {
+            return YAMLError(reason: "the \(what) is not closed", position: opening, help: "end it with \(bracket)")
+        }
         return YAMLError(
             reason: "expected , or \(bracket) in the \(what) that begins on line \(opening.line)", position: mark,
             help: "end the \(what) with \(bracket), or put a text with brackets, braces or commas into quotes")

@@ -7,7 +7,8 @@ public enum YAML {
     public struct Document: Sendable {
         /// The document as JSON; `null` for an empty one.
         public let json: [UInt8]
-        /// Where values and names of `json` stand in the YAML, by their offset, in ascending order; none where `json` is the text itself.
+        /// Where values and names of `json` stand in the YAML, by their offset, in ascending order; none where `json`
+        /// is the text itself.
         public let positions: [(offset: Int, position: SourcePosition)]
         /// Where `json` begins in the text, where it is a part of it.
         public let start: Int
@@ -16,8 +17,8 @@ public enum YAML {
             (self.json, self.positions, self.start) = (json, positions, start)
         }
 
-        /// Where the value at `offset` of `json` came from: what begins there, or last before it. Columns count Unicode scalars, but bytes
-        /// where `json` is the text itself.
+        /// Where the value at `offset` of `json` came from: what begins there, or last before it. Columns count Unicode
+        /// scalars, but bytes where `json` is the text itself.
         public func position(at offset: Int) -> SourcePosition {
             if positions.isEmpty { return SourcePosition(of: offset, in: json.span) }
             var low = 0
@@ -37,19 +38,19 @@ public enum YAML {
 
     /// Reads all documents of `text`, which may also be one of JSON.
     ///
-    /// Limits, each for one document: two million values, aliases counted as often as they are used, and 200 lists and maps inside each
-    /// other.
+    /// Limits, each for one document: two million values, aliases counted as often as they are used, and 200 lists and
+    /// maps inside each other.
     ///
-    /// - Throws: `YAMLError` with line and column: for what is no YAML, for what has no counterpart in JSON (a map whose names are no
-    ///   texts, a name that stands twice), and for what is beyond a limit.
+    /// - Throws: `YAMLError` with line and column: for what is no YAML, for what has no counterpart in JSON (a map
+    ///   whose names are no texts, a name that stands twice), and for what is beyond a limit.
     public static func read(_ text: [UInt8]) throws(YAMLError) -> [Document] {
         var documents: [Document] = []
         let nodes: [YAMLNode]
         do {
             nodes = try parse(text)
         } catch {
-            // Some JSON is no YAML to libyaml: surrogate pairs as escapes, DEL as it is, names of more than a thousand letters, and documents
-            // one after the other, as jq and the like write them.
+            // Some JSON is no YAML to libyaml: surrogate pairs as escapes, DEL as it is, names of more than a thousand
+            // letters, and documents one after the other, as jq and the like write them.
             guard let documents = jsonDocuments(text) else { throw error }
             return documents
         }
@@ -65,7 +66,9 @@ public enum YAML {
     private static func jsonDocuments(_ text: [UInt8]) -> [Document]? {
         var documents: [Document] = []
         var tape = Tape()
-        if (try? tape.parse(text.span, maxDepth: maxDepth).root.kind) != nil { return [Document(json: text, positions: [])] }
+        if (try? tape.parse(text.span, maxDepth: maxDepth).root.kind) != nil {
+            return [Document(json: text, positions: [])]
+        }
         for range in values(in: text) {
             let json = Array(text[range])
             guard (try? tape.parse(json.span, maxDepth: maxDepth).root.kind) != nil else { return nil }
@@ -80,7 +83,9 @@ public enum YAML {
         var (depth, isInString, isEscaped) = (0, false, false)
         for (index, byte) in text.enumerated() {
             if isInString {
-                (isInString, isEscaped) = (isEscaped || byte != UInt8(ascii: "\""), !isEscaped && byte == UInt8(ascii: "\\"))
+                (isInString, isEscaped) = (
+                    isEscaped || byte != UInt8(ascii: "\""), !isEscaped && byte == UInt8(ascii: "\\")
+                )
                 continue
             }
             switch byte {
@@ -93,7 +98,9 @@ public enum YAML {
             }
         }
         // What is in front of the first is part of it: only white space may be there.
-        return starts.indices.map { (($0 == 0 ? 0 : starts[$0]))..<($0 + 1 < starts.count ? starts[$0 + 1] : text.count) }
+        return starts.indices.map {
+            (($0 == 0 ? 0 : starts[$0]))..<($0 + 1 < starts.count ? starts[$0 + 1] : text.count)
+        }
     }
 
     static func parse(_ text: [UInt8]) throws(YAMLError) -> [YAMLNode] {
@@ -148,7 +155,8 @@ private struct YAMLBuilder {
         case end
     }
 
-    private mutating func node(_ event: Event, _ parser: inout yaml_parser_t, depth: Int) throws(YAMLError) -> YAMLNode {
+    private mutating func node(_ event: Event, _ parser: inout yaml_parser_t, depth: Int) throws(YAMLError) -> YAMLNode
+    {
         switch event {
         case .scalar(let text, let isPlain, let anchor, let position):
             try count(1, position)
@@ -156,13 +164,16 @@ private struct YAMLBuilder {
         case .alias(let name, let position):
             guard let target = anchors[name] else {
                 throw YAMLError(
-                    reason: "no anchor has this name", position: position, help: "put &NAME before the value that *NAME stands for")
+                    reason: "no anchor has this name", position: position,
+                    help: "put &NAME before the value that *NAME stands for")
             }
             try count(target.count, position)
             return target.standing(at: position)
         case .sequenceStart(let anchor, let position):
             try count(1, position)
-            guard depth < YAML.maxDepth else { throw YAMLError(reason: "too many lists and maps inside each other", position: position) }
+            guard depth < YAML.maxDepth else {
+                throw YAMLError(reason: "too many lists and maps inside each other", position: position)
+            }
             var elements: [YAMLNode] = []
             while true {
                 let event = unsafe try next(&parser)
@@ -171,7 +182,9 @@ private struct YAMLBuilder {
             }
         case .mappingStart(let anchor, let position):
             try count(1, position)
-            guard depth < YAML.maxDepth else { throw YAMLError(reason: "too many lists and maps inside each other", position: position) }
+            guard depth < YAML.maxDepth else {
+                throw YAMLError(reason: "too many lists and maps inside each other", position: position)
+            }
             var members: [(key: YAMLNode, value: YAMLNode)] = []
             while true {
                 let event = unsafe try next(&parser)
@@ -200,7 +213,8 @@ private struct YAMLBuilder {
             throw unsafe YAMLProblem(parser, in: text).error
         }
         defer { unsafe yaml_event_delete(&event) }
-        let position = unsafe SourcePosition(line: Int(event.start_mark.line) + 1, column: Int(event.start_mark.column) + 1)
+        let position = unsafe SourcePosition(
+            line: Int(event.start_mark.line) + 1, column: Int(event.start_mark.column) + 1)
         switch unsafe event.type {
         case YAML_DOCUMENT_START_EVENT: return .documentStart
         case YAML_STREAM_END_EVENT: return .streamEnd
@@ -208,13 +222,16 @@ private struct YAMLBuilder {
         case YAML_ALIAS_EVENT: return .alias(unsafe Self.text(event.data.alias.anchor) ?? "", position)
         case YAML_SCALAR_EVENT:
             let scalar = unsafe event.data.scalar
-            let text = unsafe String(decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
+            let text = unsafe String(
+                decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
             // A tag such as !!str says the type, whatever the spelling.
             let isString = unsafe Self.text(scalar.tag) == "tag:yaml.org,2002:str"
             let isPlain = unsafe scalar.style == YAML_PLAIN_SCALAR_STYLE && !isString
             return .scalar(text, isPlain: isPlain, anchor: unsafe Self.text(scalar.anchor), position)
-        case YAML_SEQUENCE_START_EVENT: return .sequenceStart(anchor: unsafe Self.text(event.data.sequence_start.anchor), position)
-        case YAML_MAPPING_START_EVENT: return .mappingStart(anchor: unsafe Self.text(event.data.mapping_start.anchor), position)
+        case YAML_SEQUENCE_START_EVENT:
+            return .sequenceStart(anchor: unsafe Self.text(event.data.sequence_start.anchor), position)
+        case YAML_MAPPING_START_EVENT:
+            return .mappingStart(anchor: unsafe Self.text(event.data.mapping_start.anchor), position)
         default: return .other
         }
     }
@@ -226,5 +243,7 @@ private struct YAMLBuilder {
 
 extension YAML {
     /// The version of libyaml that runs.
-    public static var libraryVersion: String { unsafe yaml_get_version_string().map { unsafe String(cString: $0) } ?? "" }
+    public static var libraryVersion: String {
+        unsafe yaml_get_version_string().map { unsafe String(cString: $0) } ?? ""
+    }
 }

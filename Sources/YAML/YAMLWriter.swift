@@ -5,14 +5,17 @@ extension YAML {
     /// Column that long lines are folded at.
     static let lineWidth: Int32 = 120
 
-    /// `value` as a YAML document in block style, as people write it for Kubernetes: what reads it gets the same JSON back.
+    /// `value` as a YAML document in block style, as people write it for Kubernetes: what reads it gets the same JSON
+    /// back.
     ///
     /// - Parameter startsDocument: Whether `---` stands before it.
     /// - Throws: `YAMLError` when memory ends.
     public static func write(_ value: borrowing Cursor, startsDocument: Bool = false) throws(YAMLError) -> [UInt8] {
         let emitter = try Emitter()
         unsafe try emitter.emit { unsafe yaml_stream_start_event_initialize(&$0, YAML_UTF8_ENCODING) }
-        unsafe try emitter.emit { unsafe yaml_document_start_event_initialize(&$0, nil, nil, nil, startsDocument ? 0 : 1) }
+        unsafe try emitter.emit {
+            unsafe yaml_document_start_event_initialize(&$0, nil, nil, nil, startsDocument ? 0 : 1)
+        }
         try emitter.write(value)
         unsafe try emitter.emit { unsafe yaml_document_end_event_initialize(&$0, 1) }
         unsafe try emitter.emit { unsafe yaml_stream_end_event_initialize(&$0) }
@@ -52,7 +55,9 @@ private struct Emitter: ~Copyable {
         unsafe output.deallocate()
     }
 
-    private static var outOfMemory: YAMLError { YAMLError(reason: "out of memory", position: SourcePosition(line: 1, column: 1)) }
+    private static var outOfMemory: YAMLError {
+        YAMLError(reason: "out of memory", position: SourcePosition(line: 1, column: 1))
+    }
 
     /// What was written so far.
     var bytes: [UInt8] { unsafe output.pointee }
@@ -96,8 +101,8 @@ private struct Emitter: ~Copyable {
         try scalar(Array(text.utf8), style)
     }
 
-    /// Whether no reader, of whatever version of YAML, could take `text` for anything but a text: it begins with a letter, or is a path.
-    /// What the syntax forbids beyond that, libyaml quotes by itself.
+    /// Whether no reader, of whatever version of YAML, could take `text` for anything but a text: it begins with a
+    /// letter, or is a path. What the syntax forbids beyond that, libyaml quotes by itself.
     private static func standsPlain(_ text: String) -> Bool {
         guard let first = text.utf8.first, YAMLOutput.isText(text) else { return false }
         if first | 0x20 >= UInt8(ascii: "a"), first | 0x20 <= UInt8(ascii: "z") { return true }

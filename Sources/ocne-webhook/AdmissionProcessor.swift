@@ -51,7 +51,8 @@ final class AdmissionProcessor: RequestProcessor {
                 attributes = .decision(
                     review, kind: endpoints[route].kindName, isAllowed: decision.isAllowed, rules: decision.ruleIDs)
             }
-            let isLogged = logFormat != nil && sampler.takes(isRefused: !decision.isAllowed, rate: settings.decisionRate)
+            let isLogged =
+                logFormat != nil && sampler.takes(isRefused: !decision.isAllowed, rate: settings.decisionRate)
             guard isLogged || recorder != nil else { return }
             let microseconds = (Clock.monotonicNanoseconds &- received) / 1000
             if let recorder { record(review, decision, route, received, microseconds, recorder) }
@@ -86,7 +87,8 @@ final class AdmissionProcessor: RequestProcessor {
     }
 
     private func write(
-        _ review: borrowing AdmissionRequest, _ decision: borrowing AdmissionResponse, _ route: Int, _ microseconds: UInt64,
+        _ review: borrowing AdmissionRequest, _ decision: borrowing AdmissionResponse, _ route: Int,
+        _ microseconds: UInt64,
         _ trace: RequestTrace?, _ format: LogFormat
     ) {
         var record = LogRecord(appendingTo: log.take(), format, time: log.now, .info, "decision")

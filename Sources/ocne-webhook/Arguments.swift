@@ -24,7 +24,8 @@ struct DurationArgument: ExpressibleByArgument {
     /// In the largest unit that it is a whole number of: `87600h`, `2m`, `90s`.
     var defaultValueDescription: String {
         let seconds = duration.components.seconds
-        for (unit, length) in [("h", 3600), ("m", 60)] as [(String, Int64)] where seconds >= length && seconds % length == 0 {
+        for (unit, length) in [("h", 3600), ("m", 60)] as [(String, Int64)]
+        where seconds >= length && seconds % length == 0 {
             return "\(seconds / length)\(unit)"
         }
         return "\(seconds)s"

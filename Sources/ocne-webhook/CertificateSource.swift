@@ -20,7 +20,9 @@ enum CertificateSource: Sendable {
         case (let directory?, nil, nil): self = .files(certificate: "\(directory)/tls.crt", key: "\(directory)/tls.key")
         case (nil, let certificate?, let key?): self = .files(certificate: certificate, key: key)
         case (nil, nil, nil): self = .selfMade(names: names)
-        case (_?, _, _): throw ConfigurationError("--cert-dir stands for both files: leave out --tls-cert-file and --tls-private-key-file")
+        case (_?, _, _):
+            throw ConfigurationError(
+                "--cert-dir stands for both files: leave out --tls-cert-file and --tls-private-key-file")
         default: throw ConfigurationError("--tls-cert-file and --tls-private-key-file belong together: give both")
         }
     }
@@ -29,13 +31,15 @@ enum CertificateSource: Sendable {
     init(_ tls: TLSOptions, _ managed: SelfManagedOptions, kubeconfig: String?) throws(ConfigurationError) {
         let further = try tls.furtherNames
         let files = try CertificateSource(
-            directory: tls.certDir, certificateFile: tls.tlsCertFile, keyFile: tls.tlsPrivateKeyFile, names: Self.localNames + further)
+            directory: tls.certDir, certificateFile: tls.tlsCertFile, keyFile: tls.tlsPrivateKeyFile,
+            names: Self.localNames + further)
         guard let configuration = try managed.configuration(names: further) else {
             self = files
             return
         }
         guard case .selfMade = files else {
-            throw ConfigurationError("--self-signed-secret: the certificate comes from there or from files (--cert-dir, --tls-cert-file)")
+            throw ConfigurationError(
+                "--self-signed-secret: the certificate comes from there or from files (--cert-dir, --tls-cert-file)")
         }
         guard let access = try StateSource.access(kubeconfig: kubeconfig) else {
             throw ConfigurationError("--self-signed-secret: there is no cluster; outside of a pod give --kubeconfig")
@@ -51,8 +55,8 @@ enum CertificateSource: Sendable {
         }
     }
 
-    /// Names by which clients call the server: the Service's where it manages its certificate itself, those of `--self-made-names` where the
-    /// certificate comes from files. Empty where they are not known.
+    /// Names by which clients call the server: the Service's where it manages its certificate itself, those of
+    /// `--self-made-names` where the certificate comes from files. Empty where they are not known.
     ///
     /// - Parameter further: Those of `--self-made-names`.
     func expectedNames(further: [String]) -> [String] {
@@ -63,7 +67,8 @@ enum CertificateSource: Sendable {
         }
     }
 
-    /// The pair as the files hold it now: both are read, then checked to belong together, and to be such as OpenSSL serves.
+    /// The pair as the files hold it now: both are read, then checked to belong together, and to be such as OpenSSL
+    /// serves.
     static func read(certificate: String, key: String) throws(RuntimeFailure) -> Certificate {
         let certificatePEM = try read(certificate)
         let keyPEM = try read(key)

@@ -14,7 +14,8 @@ struct ClusterState: ControlPlaneLookup, ReferenceVersions {
     private static let controlPlane = OCNEKind.controlPlane.schema(in: .v1beta2).gvk
 
     func etcdPlacement(namespace: String, name: String) -> EtcdPlacement {
-        let key = ObjectKey(group: Self.controlPlane.group, kind: Self.controlPlane.kind, namespace: namespace, name: name)
+        let key = ObjectKey(
+            group: Self.controlPlane.group, kind: Self.controlPlane.kind, namespace: namespace, name: name)
         switch objects.coverage(group: key.group, kind: key.kind) {
         case .complete: break
         case .notInstalled: return .notFound

@@ -9,7 +9,8 @@ internal import TechPreview
 /// `ocne-webhook completions`: what a shell reads to complete commands.
 struct CompletionsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "completions", abstract: "Prints a script that has a shell complete commands, kinds, fields and rules.",
+        commandName: "completions",
+        abstract: "Prints a script that has a shell complete commands, kinds, fields and rules.",
         discussion: """
             Examples:
               source <(ocne-webhook completions bash)

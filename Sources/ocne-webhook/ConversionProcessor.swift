@@ -24,11 +24,15 @@ final class ConversionProcessor: RequestProcessor {
     ///   - cluster: Knows the versions of what objects refer to; nil when no cluster is looked at.
     ///   - settings: Whether conversions and trouble are logged, and how.
     ///   - recorder: Keeps failures for the status page; nil where there is none.
-    init(_ cluster: CurrentCluster?, _ registry: MetricsRegistry, _ log: LogLines, settings: Log, recorder: DecisionRecorder?) {
+    init(
+        _ cluster: CurrentCluster?, _ registry: MetricsRegistry, _ log: LogLines, settings: Log,
+        recorder: DecisionRecorder?
+    ) {
         self.cluster = cluster
         self.registry = registry
         // There from the start: a counter that begins at 1 never seems to rise.
-        failures = registry.counter("ocne_webhook_conversion_failures_total", "Conversion reviews that were answered with a failure.")
+        failures = registry.counter(
+            "ocne_webhook_conversion_failures_total", "Conversion reviews that were answered with a failure.")
         dropped = registry.counter(
             "ocne_webhook_conversion_dropped_total",
             "Objects of which something was lost, since their annotations would outgrow what the API server takes.")
@@ -58,14 +62,17 @@ final class ConversionProcessor: RequestProcessor {
         let trace = request.trace
         if trace?.isRecorded == true {
             response.spanAttributes = [
-                SpanAttribute("ocne_webhook.objects", .integer(Int64(OCNEConversion.Counts.indices.reduce(0) { $0 + report.counts[$1] }))),
+                SpanAttribute(
+                    "ocne_webhook.objects",
+                    .integer(Int64(OCNEConversion.Counts.indices.reduce(0) { $0 + report.counts[$1] }))),
                 SpanAttribute("ocne_webhook.converted", .bool(report.failure == nil)),
             ]
         }
         if let failure = report.failure {
             failures.add()
             let microseconds = (Clock.monotonicNanoseconds &- request.receivedNanoseconds) / 1000
-            recorder?.record(failure, report.failedObject, received: request.receivedNanoseconds, microseconds: microseconds)
+            recorder?.record(
+                failure, report.failedObject, received: request.receivedNanoseconds, microseconds: microseconds)
             guard let warnFormat else { return }
             var record = LogRecord(appendingTo: log.take(), warnFormat, time: log.now, .warning, "conversion failed")
             record.add("reason", failure)
@@ -87,7 +94,8 @@ final class ConversionProcessor: RequestProcessor {
         for object in report.dropped {
             dropped.add()
             guard let warnFormat else { continue }
-            var record = LogRecord(appendingTo: log.take(), warnFormat, time: log.now, .warning, "does not fit into the annotations")
+            var record = LogRecord(
+                appendingTo: log.take(), warnFormat, time: log.now, .warning, "does not fit into the annotations")
             record.add("object", object)
             log.put(record.end())
         }

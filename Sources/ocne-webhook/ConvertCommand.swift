@@ -21,7 +21,9 @@ struct ConvertCommand: ParsableCommand {
                 ocne-webhook convert -f - --to v1alpha1 -o json
             """)
 
-    @Option(name: .customLong("to"), help: ArgumentHelp("Version to convert to: v1beta2 or v1alpha1.", valueName: "version"))
+    @Option(
+        name: .customLong("to"), help: ArgumentHelp("Version to convert to: v1beta2 or v1alpha1.", valueName: "version")
+    )
     var version: APIVersion
 
     @Flag(
@@ -43,7 +45,8 @@ struct ConvertCommand: ParsableCommand {
         let cluster = try StateSource.objects(in: stateDir).map { ClusterState(objects: $0) }
         try editing.run(title: "in \(version.rawValue)") { text, name throws(UnreadableManifest) in
             let file = try ConvertedFile(
-                text, named: name, to: version, keepsRemainder: !withoutAnnotation, references: cluster, variables: editing.variables.value)
+                text, named: name, to: version, keepsRemainder: !withoutAnnotation, references: cluster,
+                variables: editing.variables.value)
             return EditedText(text: file.text, documents: file.documents, losses: file.losses, notes: file.notes)
         }
     }

@@ -5,8 +5,8 @@ internal import Synchronization
 
 /// The newest snapshot of the cluster. Any thread.
 ///
-/// Who decides takes it at the beginning and lets go of it at the end. Nothing else keeps one, so that threads that have nothing to do do not
-/// keep objects that are gone.
+/// Who decides takes it at the beginning and lets go of it at the end. Nothing else keeps one, so that threads that
+/// have nothing to do do not keep objects that are gone.
 final class CurrentCluster: ControlPlaneLookup {
     private let latest: Mutex<LiveObjects>
 

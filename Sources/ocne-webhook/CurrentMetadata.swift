@@ -28,7 +28,8 @@ final class CurrentMetadata: Sendable {
 
     /// - Parameter namespace: Namespace of the control plane provider, whose ConfigMap is believed.
     init(
-        _ configured: OCNEMetadata?, in namespace: String, _ decisions: Shared<AdmissionConfiguration>, _ registry: MetricsRegistry,
+        _ configured: OCNEMetadata?, in namespace: String, _ decisions: Shared<AdmissionConfiguration>,
+        _ registry: MetricsRegistry,
         _ log: Log
     ) {
         self.namespace = namespace
@@ -49,7 +50,8 @@ final class CurrentMetadata: Sendable {
         decisions.update { $0.metadata = current }
     }
 
-    /// Looks whether the ConfigMap says something else. What cannot be read keeps the last that could, and so does an API server that is away.
+    /// Looks whether the ConfigMap says something else. What cannot be read keeps the last that could, and so does an
+    /// API server that is away.
     func follow(_ objects: LiveObjects) {
         guard objects.coverage(group: "", kind: "ConfigMap") != .pending else { return }
         let text = mapping(in: objects)
@@ -66,12 +68,14 @@ final class CurrentMetadata: Sendable {
             decisions.update { $0.metadata = current }
             health.problem = nil
             count("success")
-            log.notice(text == nil ? "there is no ConfigMap ocne-metadata any more" : "read the ConfigMap ocne-metadata")
+            log.notice(
+                text == nil ? "there is no ConfigMap ocne-metadata any more" : "read the ConfigMap ocne-metadata")
         } catch {
             state.withLock { $0.text = text }
             health.problem = "kept what was there before: \(error)"
             count("failure")
-            log.error("could not read the ConfigMap ocne-metadata, keeping what was there before", ["reason": "\(error)"])
+            log.error(
+                "could not read the ConfigMap ocne-metadata, keeping what was there before", ["reason": "\(error)"])
         }
     }
 
@@ -83,7 +87,8 @@ final class CurrentMetadata: Sendable {
 
     private func count(_ result: String) {
         registry.counter(
-            "ocne_webhook_reloads_total", "Configuration read again, by what and result.", [("what", Self.name), ("result", result)]
+            "ocne_webhook_reloads_total", "Configuration read again, by what and result.",
+            [("what", Self.name), ("result", result)]
         )
         .add()
     }

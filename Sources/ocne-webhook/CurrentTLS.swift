@@ -18,7 +18,8 @@ final class CurrentTLS: Sendable {
         var source: TLSProfileSource?
         /// The profile in the file that `source` names.
         var file: TLSSecurityProfile?
-        /// Profile of the Technology Preview's policy: with `openshift` the cluster's TLS profile is followed unless the flag says otherwise.
+        /// Profile of the Technology Preview's policy: with `openshift` the cluster's TLS profile is followed unless
+        /// the flag says otherwise.
         var policy: Profile
         fileprivate var cluster = ClusterProfile.unknown
 
@@ -92,7 +93,8 @@ final class CurrentTLS: Sendable {
             throw ConfigurationError(
                 "--tls-profile openshift: no cluster is followed; not running in a pod with a token, pass --kubeconfig")
         }
-        let isFollowing = hasCluster && (inputs.source == .cluster || inputs.source == nil && inputs.policy == .openshift)
+        let isFollowing =
+            hasCluster && (inputs.source == .cluster || inputs.source == nil && inputs.policy == .openshift)
         (self.isFollowing, self.hasCluster, self.registry, self.log) = (isFollowing, hasCluster, registry, log)
         do {
             let (configuration, report) = try Self.resolve(inputs, isFollowing: isFollowing)
@@ -102,7 +104,8 @@ final class CurrentTLS: Sendable {
         }
         guard isFollowing else { return }
         registry.gauge(
-            "ocne_webhook_last_reload_successful", "Whether what is in use is what the files say (1), by what.", [("what", Self.name)]
+            "ocne_webhook_last_reload_successful", "Whether what is in use is what the files say (1), by what.",
+            [("what", Self.name)]
         ) { [health] in health.problem == nil ? 1 : 0 }
         for result in ["success", "failure"] { _ = counter(result) }
     }
@@ -162,8 +165,8 @@ final class CurrentTLS: Sendable {
     /// The policy has another profile. What the new one asks for and cannot be used is reported.
     func follow(policy: Profile) { attempt { $0.policy = policy } }
 
-    /// Looks whether the cluster has another profile. While the API server is away, what is in force stays; so it does when the resource
-    /// is not served any more.
+    /// Looks whether the cluster has another profile. While the API server is away, what is in force stays; so it does
+    /// when the resource is not served any more.
     func follow(_ objects: LiveObjects) {
         guard isFollowing, let seen = Self.profile(in: objects) else { return }
         let isNew = state.withLock { state in
@@ -198,7 +201,8 @@ final class CurrentTLS: Sendable {
             counter("failure").add()
             guard health.problem != reason else { return }
             health.problem = reason
-            log.error("TLS profile not applied, kept the previous one", ["reason": "\(error)", "in-force": report.type])
+            log.error(
+                "TLS profile not applied, kept the previous one", ["reason": "\(error)", "in-force": report.type])
         }
     }
 
@@ -216,7 +220,8 @@ final class CurrentTLS: Sendable {
     /// The profile of a policy that came too late to be followed.
     private var unfollowed: String? {
         let inputs = state.withLock { $0.inputs }
-        guard hasCluster, !isFollowing, inputs.source == .cluster || inputs.source == nil && inputs.policy == .openshift else { return nil }
+        guard hasCluster, !isFollowing, inputs.source == .cluster || inputs.source == nil && inputs.policy == .openshift
+        else { return nil }
         return "following \(Self.object) needs a restart"
     }
 
@@ -251,7 +256,9 @@ final class CurrentTLS: Sendable {
         return (configuration, report)
     }
 
-    private static func profile(_ inputs: Inputs, isFollowing: Bool, _ report: inout Report) throws -> TLSSecurityProfile? {
+    private static func profile(_ inputs: Inputs, isFollowing: Bool, _ report: inout Report) throws
+        -> TLSSecurityProfile?
+    {
         switch inputs.source ?? (isFollowing && inputs.policy == .openshift ? .cluster : .none) {
         case .none: return nil
         case .builtIn(let profile):
@@ -268,8 +275,12 @@ final class CurrentTLS: Sendable {
             case .known(nil): report.origin = "OpenShift's default, \(object) names none"
             case .known(let facts?):
                 let isFallback =
-                    TLSSecurityProfile.Kind(rawValue: facts.type) == nil || facts.type == "Custom" && facts.custom == nil
-                if isFallback { report.remark = "\(object): type \(facts.type.prefix(32)) has no parameters: Intermediate is in force" }
+                    TLSSecurityProfile.Kind(rawValue: facts.type) == nil
+                    || facts.type == "Custom" && facts.custom == nil
+                if isFallback {
+                    report.remark =
+                        "\(object): type \(facts.type.prefix(32)) has no parameters: Intermediate is in force"
+                }
                 return try TLSSecurityProfile(facts)
             }
             return .intermediate
@@ -280,32 +291,42 @@ final class CurrentTLS: Sendable {
 
     private func announce(_ report: Report) {
         let labels = [(name: "type", value: report.type), (name: "min_version", value: report.minimumVersion.rawValue)]
-        registry.gauge("ocne_webhook_tls_profile_info", "The TLS profile in force (1), and those that were.", labels) { [weak self] in
+        registry.gauge("ocne_webhook_tls_profile_info", "The TLS profile in force (1), and those that were.", labels) {
+            [weak self] in
             guard let now = self?.report else { return 0 }
             return now.type == report.type && now.minimumVersion == report.minimumVersion ? 1 : 0
         }
         if report.type != "none" || isFollowing {
             log.notice(
-                "TLS profile in force", ["type": report.type, "min-version": report.minimumVersion.rawValue, "origin": report.origin])
+                "TLS profile in force",
+                ["type": report.type, "min-version": report.minimumVersion.rawValue, "origin": report.origin])
         }
         if !report.overruling.isEmpty {
             log.notice("TLS profile: overruled by flags", ["flags": report.overruling.joined(separator: ",")])
         }
         if !report.missing.isEmpty {
             log.warning(
-                "TLS profile: not offered by OpenSSL here", ["type": report.type, "names": report.missing.joined(separator: ",")])
+                "TLS profile: not offered by OpenSSL here",
+                ["type": report.type, "names": report.missing.joined(separator: ",")])
         }
         if !report.missingGroups.isEmpty {
             // The profiles of OpenShift name a group that is newer than most builds of OpenSSL.
-            let (message, names) = ("TLS profile: groups not offered by OpenSSL here", report.missingGroups.joined(separator: ","))
-            if report.type == "Custom" { log.warning(message, ["names": names]) } else { log.debug(message, ["names": names]) }
+            let (message, names) = (
+                "TLS profile: groups not offered by OpenSSL here", report.missingGroups.joined(separator: ",")
+            )
+            if report.type == "Custom" {
+                log.warning(message, ["names": names])
+            } else {
+                log.debug(message, ["names": names])
+            }
         }
         if let remark = report.remark { log.warning("TLS profile: falling back to Intermediate", ["reason": remark]) }
     }
 
     private func counter(_ result: String) -> Counter {
         registry.counter(
-            "ocne_webhook_reloads_total", "Configuration read again, by what and result.", [("what", Self.name), ("result", result)])
+            "ocne_webhook_reloads_total", "Configuration read again, by what and result.",
+            [("what", Self.name), ("result", result)])
     }
 }
 

@@ -2,7 +2,8 @@ internal import KubernetesAPI
 internal import Metrics
 internal import OCNEAPI
 
-/// Counts the decisions of one thread about OCNE objects. The counters are shared; what is kept here are references to them.
+/// Counts the decisions of one thread about OCNE objects. The counters are shared; what is kept here are references to
+/// them.
 struct DecisionMetrics {
     private let registry: MetricsRegistry
     /// By endpoint, operation and outcome, filled when a decision of that kind is made for the first time.
@@ -30,24 +31,29 @@ struct DecisionMetrics {
         let counter =
             counters[slot]
             ?? registry.decisions(
-                endpoint.stage, kind: endpoint.kindName, version: endpoint.versionName, request.operation, isAllowed: response.isAllowed)
+                endpoint.stage, kind: endpoint.kindName, version: endpoint.versionName, request.operation,
+                isAllowed: response.isAllowed)
         counters[slot] = counter
         counter.add()
         guard !response.isAllowed else { return }
         registry.countRefusal(
-            endpoint.stage, kind: endpoint.kindName, version: endpoint.versionName, request.operation, rules: response.ruleIDs)
+            endpoint.stage, kind: endpoint.kindName, version: endpoint.versionName, request.operation,
+            rules: response.ruleIDs)
     }
 }
 
 extension MetricsRegistry {
-    /// The counter of decisions with these labels. No label has a value from the request's text, so the number of series is bounded.
-    func decisions(_ webhook: String, kind: String, version: String, _ operation: Operation, isAllowed: Bool) -> Counter {
+    /// The counter of decisions with these labels. No label has a value from the request's text, so the number of
+    /// series is bounded.
+    func decisions(_ webhook: String, kind: String, version: String, _ operation: Operation, isAllowed: Bool) -> Counter
+    {
         counter(
             "ocne_webhook_decisions_total", "Admission decisions, by webhook, kind, version, operation and outcome.",
             Self.labels(webhook, kind, version, operation) + [("allowed", isAllowed ? "true" : "false")])
     }
 
-    /// Counts a refusal once for each of its rules, or for `none` when no rule refused: the object could not be decoded.
+    /// Counts a refusal once for each of its rules, or for `none` when no rule refused: the object could not be
+    /// decoded.
     func countRefusal(_ webhook: String, kind: String, version: String, _ operation: Operation, rules: [String]) {
         for rule in rules.isEmpty ? ["none"] : rules {
             counter(

@@ -4,7 +4,8 @@ internal import KubernetesAPI
 internal import Metrics
 internal import WebhookServer
 
-// What a decision adds to the span and to the log line of a request that belongs to a trace. Nothing of an object but its name.
+// What a decision adds to the span and to the log line of a request that belongs to a trace. Nothing of an object but
+// its name.
 
 extension LogRecord {
     /// Adds the ids of a trace, by the names that OpenTelemetry has for logs.
@@ -23,14 +24,19 @@ extension [SpanAttribute] {
         _ review: borrowing AdmissionRequest, kind: String, isAllowed: Bool, rules: [String]
     ) -> [SpanAttribute] {
         var attributes = [
-            SpanAttribute("ocne_webhook.kind", .text(kind)), SpanAttribute("ocne_webhook.operation", .text(review.operation.rawValue)),
+            SpanAttribute("ocne_webhook.kind", .text(kind)),
+            SpanAttribute("ocne_webhook.operation", .text(review.operation.rawValue)),
             SpanAttribute("ocne_webhook.allowed", .bool(isAllowed)),
         ]
         if let uid = review.uid.value?.string { attributes.append(SpanAttribute("ocne_webhook.uid", .text(uid))) }
-        if let namespace = review.namespace.value?.string { attributes.append(SpanAttribute("ocne_webhook.namespace", .text(namespace))) }
+        if let namespace = review.namespace.value?.string {
+            attributes.append(SpanAttribute("ocne_webhook.namespace", .text(namespace)))
+        }
         if let name = review.name.value?.string { attributes.append(SpanAttribute("ocne_webhook.name", .text(name))) }
         if review.isDryRun { attributes.append(SpanAttribute("ocne_webhook.dry_run", .bool(true))) }
-        if !rules.isEmpty { attributes.append(SpanAttribute("ocne_webhook.rules", .text(rules.joined(separator: ",")))) }
+        if !rules.isEmpty {
+            attributes.append(SpanAttribute("ocne_webhook.rules", .text(rules.joined(separator: ","))))
+        }
         return attributes
     }
 }

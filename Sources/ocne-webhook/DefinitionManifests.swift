@@ -14,9 +14,12 @@ extension ManifestsCommand {
     func validateDefinitions() throws {
         if let first = what.first, first != "crds" { throw ValidationError("\(first): write crds, or leave it out") }
         guard certificates == .certManager, profile == .none, image == nil, replicas == nil, crds else {
-            throw ValidationError("crds takes --storage, --namespace and --service only: the rest is not about definitions")
+            throw ValidationError(
+                "crds takes --storage, --namespace and --service only: the rest is not about definitions")
         }
-        if let service, !KubernetesName.isLabel(service) { throw ValidationError("--service: \"\(service)\" is no name of a Service") }
+        if let service, !KubernetesName.isLabel(service) {
+            throw ValidationError("--service: \"\(service)\" is no name of a Service")
+        }
         let known = definitions.map(\.plural)
         for kind in kinds where !known.contains(kind) {
             throw ValidationError("\(kind): no such kind; there are \(known.joined(separator: ", "))")

@@ -8,11 +8,14 @@ struct EditingOptions: ParsableArguments {
     @Option(
         name: [.customShort("f"), .customLong("filename")],
         help: ArgumentHelp(
-            "File to read, directory with all below it, or - for standard input; may be given several times.", valueName: "path"),
+            "File to read, directory with all below it, or - for standard input; may be given several times.",
+            valueName: "path"),
         completion: .file())
     var named: [String] = []
 
-    @Argument(help: ArgumentHelp("The same as -f: shells make several paths of -f *.yaml.", valueName: "path"), completion: .file())
+    @Argument(
+        help: ArgumentHelp("The same as -f: shells make several paths of -f *.yaml.", valueName: "path"),
+        completion: .file())
     var further: [String] = []
 
     private var files: [String] { named + further }
@@ -23,7 +26,8 @@ struct EditingOptions: ParsableArguments {
 
     @Option(
         name: [.customShort("o"), .customLong("output")],
-        help: ArgumentHelp("How to write: yaml (the text with its changes) or json (a line a document).", valueName: "format"))
+        help: ArgumentHelp(
+            "How to write: yaml (the text with its changes) or json (a line a document).", valueName: "format"))
     var output = Format.yaml
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -31,7 +35,9 @@ struct EditingOptions: ParsableArguments {
     }
 
     func validate() throws {
-        guard !diff || output == .yaml else { throw ValidationError("--diff: shows changes of the text, so it goes with -o yaml only") }
+        guard !diff || output == .yaml else {
+            throw ValidationError("--diff: shows changes of the text, so it goes with -o yaml only")
+        }
     }
 
     /// Reads all files, has each changed, and prints what comes of it.
@@ -59,7 +65,9 @@ struct EditingOptions: ParsableArguments {
     private func write(_ edited: EditedText, _ text: [UInt8], _ name: String, _ title: String, isFirst: Bool) {
         let (old, new) = (String(decoding: text, as: UTF8.self), String(decoding: edited.text, as: UTF8.self))
         if diff {
-            print(UnifiedDiff(from: old, to: new).text(old: name, new: "\(name) \(title)", inColor: Terminal.wantsColor), terminator: "")
+            print(
+                UnifiedDiff(from: old, to: new).text(old: name, new: "\(name) \(title)", inColor: Terminal.wantsColor),
+                terminator: "")
         } else if output == .json {
             for document in edited.documents { print(String(decoding: document, as: UTF8.self)) }
         } else if !new.isEmpty {
@@ -78,7 +86,8 @@ struct EditingOptions: ParsableArguments {
     }
 
     private static func lines(_ numbers: [Int], _ one: String, _ many: String) -> String {
-        numbers.count == 1 ? "\(one) on line \(numbers[0])" : "\(many) on lines \(numbers.map { "\($0)" }.joined(separator: ", "))"
+        numbers.count == 1
+            ? "\(one) on line \(numbers[0])" : "\(many) on lines \(numbers.map { "\($0)" }.joined(separator: ", "))"
     }
 
     private static func tell(_ text: String) { StandardError.write(Array((text + "\n").utf8)) }

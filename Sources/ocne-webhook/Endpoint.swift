@@ -15,7 +15,9 @@ enum Endpoints {
         AdmissionEndpoint.all.map {
             Route(path: $0.path, label: $0.path, maxBodyBytes: maxAdmissionBytes, defaultTimeout: admissionTimeout)
         } + [
-            Route(path: "/convert", label: "/convert", maxBodyBytes: maxConversionBytes, defaultTimeout: conversionTimeout),
+            Route(
+                path: "/convert", label: "/convert", maxBodyBytes: maxConversionBytes, defaultTimeout: conversionTimeout
+            ),
             Route(
                 path: TechPreviewAdmission.path, label: TechPreviewAdmission.path, maxBodyBytes: maxAdmissionBytes,
                 defaultTimeout: admissionTimeout),

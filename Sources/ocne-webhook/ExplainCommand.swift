@@ -12,7 +12,8 @@ internal import TechPreview
 /// `ocne-webhook explain`: what a field means.
 struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "explain", abstract: "Explains a kind or a field: meaning, type, limits, default; or prints the reference.",
+        commandName: "explain",
+        abstract: "Explains a kind or a field: meaning, type, limits, default; or prints the reference.",
         usage: "ocne-webhook explain <kind>[.<field>...] [<options>]",
         discussion: """
             Kinds go by any of their names: OCNEControlPlane, ocnecontrolplanes, ocnecp. Indices such as [0] may stand in a path. The name of \
@@ -30,12 +31,14 @@ struct ExplainCommand: ParsableCommand {
             """)
 
     @Argument(
-        help: "Kind, and path of the field: KIND[.FIELD...]; the name of a rule; or a whole page: rules, conversion or fields.",
+        help:
+            "Kind, and path of the field: KIND[.FIELD...]; the name of a rule; or a whole page: rules, conversion or fields.",
         completion: .custom { _, _, prefix in Completions.places(prefix) })
     var field: String
 
     @Option(
-        help: ArgumentHelp("Version: v1beta2 or v1alpha1; a group in front of it is passed over.", valueName: "version"),
+        help: ArgumentHelp(
+            "Version: v1beta2 or v1alpha1; a group in front of it is passed over.", valueName: "version"),
         completion: .list(KindName.versions))
     var apiVersion = "v1beta2"
 
@@ -44,7 +47,8 @@ struct ExplainCommand: ParsableCommand {
 
     @Option(
         name: [.customShort("o"), .customLong("output")],
-        help: ArgumentHelp("For people: text. For programs: json or yaml, with the schema in OpenAPI.", valueName: "format"))
+        help: ArgumentHelp(
+            "For people: text. For programs: json or yaml, with the schema in OpenAPI.", valueName: "format"))
     var output = OutputFormat.text
 
     /// A page of the reference, as it is in `docs/reference`.
@@ -76,13 +80,16 @@ struct ExplainCommand: ParsableCommand {
     /// Where else a field is that is not where it was looked for.
     private static func whereabouts(of unknown: UnknownPlace, _ path: String, _ kind: KindSchema) -> String {
         let elsewhere = KindName.versions.first { version in
-            guard version != kind.gvk.version, let other = KindName.kind(kind.gvk.kind, version: version) else { return false }
+            guard version != kind.gvk.version, let other = KindName.kind(kind.gvk.kind, version: version) else {
+                return false
+            }
             return (try? other.place(at: path)) != nil
         }
         if let elsewhere { return "; \(elsewhere) has it: --api-version \(elsewhere)" }
         guard unknown.suggestions.isEmpty, unknown.hasFields else { return "" }
         for version in [kind.gvk.version] + KindName.versions {
-            guard let here = KindName.kind(kind.gvk.kind, version: version)?.paths(named: unknown.name), !here.isEmpty else { continue }
+            guard let here = KindName.kind(kind.gvk.kind, version: version)?.paths(named: unknown.name), !here.isEmpty
+            else { continue }
             return "; there is \(here.joined(separator: ", "))" + (version == kind.gvk.version ? "" : " in \(version)")
         }
         return ""
@@ -105,7 +112,8 @@ struct ExplainCommand: ParsableCommand {
         guard let kind = KindName.kind(name, version: version) else {
             let kinds = KindName.kinds(in: version)
             let near = name.isEmpty ? [] : nearest(to: name, among: kinds.flatMap { [$0.gvk.kind] + $0.shortNames })
-            let hint = near.isEmpty ? "there are \(kinds.map(\.gvk.kind).joined(separator: ", "))" : "did you mean \(near[0])?"
+            let hint =
+                near.isEmpty ? "there are \(kinds.map(\.gvk.kind).joined(separator: ", "))" : "did you mean \(near[0])?"
             throw ConfigurationError("there is no kind \(name.isEmpty ? field : name); \(hint)")
         }
         let path = String(field.dropFirst(name.count))
@@ -118,7 +126,9 @@ struct ExplainCommand: ParsableCommand {
         let bold = Terminal.wantsColor
         let width = min(Terminal.columns.map { max($0, 40) } ?? Explanation.width, Explanation.width)
         try output.print {
-            recursive ? explanation.tree : explanation.text(width: width) { bold && !$0.isEmpty ? "\u{1B}[1m\($0)\u{1B}[0m" : $0 }
+            recursive
+                ? explanation.tree
+                : explanation.text(width: width) { bold && !$0.isEmpty ? "\u{1B}[1m\($0)\u{1B}[0m" : $0 }
         } json: {
             explanation.json
         }

@@ -26,13 +26,20 @@ struct ManifestsCommand: ParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "crds prints the definitions alone: all of them, or those of the kinds (plural names) behind it.", valueName: "crds"),
-        completion: .list(["crds", "ocneconfigs", "ocneconfigtemplates", "ocnecontrolplanes", "ocnecontrolplanetemplates"]))
+            "crds prints the definitions alone: all of them, or those of the kinds (plural names) behind it.",
+            valueName: "crds"),
+        completion: .list([
+            "crds", "ocneconfigs", "ocneconfigtemplates", "ocnecontrolplanes", "ocnecontrolplanetemplates",
+        ]))
     var what: [String] = []
 
-    @Option(help: ArgumentHelp("Who issues the certificate, and writes its CA where API servers look.", valueName: "source"))
+    @Option(
+        help: ArgumentHelp("Who issues the certificate, and writes its CA where API servers look.", valueName: "source")
+    )
     var certificates = Installation.CertificateSource.certManager
-    @Option(help: ArgumentHelp("With --certificates files: the CA certificate (PEM).", valueName: "file"), completion: .file())
+    @Option(
+        help: ArgumentHelp("With --certificates files: the CA certificate (PEM).", valueName: "file"),
+        completion: .file())
     var caFile: String?
     @Option(help: "Limits of the Technology Preview that are registered.")
     var profile = Installation.Profile.none
@@ -45,7 +52,8 @@ struct ManifestsCommand: ParsableCommand {
     var controlPlaneNamespace = Installation.usualControlPlaneNamespace
     @Option(
         help: ArgumentHelp(
-            "Namespace where OCNE's bootstrap provider is installed, whose service account is believed.", valueName: "namespace"))
+            "Namespace where OCNE's bootstrap provider is installed, whose service account is believed.",
+            valueName: "namespace"))
     var bootstrapNamespace = Installation.usualBootstrapNamespace
     @Option(help: ArgumentHelp("With crds: the Service that converts. (default: ocne-webhook)", valueName: "name"))
     var service: String?
@@ -54,7 +62,8 @@ struct ManifestsCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Replicas of the server. (default: 2)", valueName: "count"))
     var replicas: Int?
     @Option(
-        help: ArgumentHelp("Version that the API server stores: v1alpha1 or v1beta2. Older ones are deprecated.", valueName: "version"),
+        help: ArgumentHelp(
+            "Version that the API server stores: v1alpha1 or v1beta2. Older ones are deprecated.", valueName: "version"),
         completion: .list(CustomResourceDefinition.storableVersions))
     var storage = "v1alpha1"
     @Flag(inversion: .prefixedNo, help: "Whether the definitions are printed too.")
@@ -65,18 +74,23 @@ struct ManifestsCommand: ParsableCommand {
             throw ValidationError("--storage: \(CustomResourceDefinition.storableVersions.joined(separator: " or "))")
         }
         for (flag, name) in [
-            ("--namespace", namespace), ("--control-plane-namespace", controlPlaneNamespace), ("--bootstrap-namespace", bootstrapNamespace),
+            ("--namespace", namespace), ("--control-plane-namespace", controlPlaneNamespace),
+            ("--bootstrap-namespace", bootstrapNamespace),
         ] where !Installation.isNamespace(name) {
             throw ValidationError("\(flag) \(name): a name of small letters, digits and -, at most 63 of them")
         }
         if let image, !Installation.isImage(image) {
             throw ValidationError("--image \(image): a name such as registry.example.com/ocne-webhook:\(Build.version)")
         }
-        if let replicas, replicas < 1 { throw ValidationError("--replicas \(replicas): at least 1, or no OCNE object can be changed") }
+        if let replicas, replicas < 1 {
+            throw ValidationError("--replicas \(replicas): at least 1, or no OCNE object can be changed")
+        }
         guard (caFile != nil) == (certificates == .files) else {
             throw ValidationError("--certificates files and --ca-file belong together: API servers trust nobody else")
         }
-        if what.isEmpty, service != nil { throw ValidationError("--service goes with crds; elsewhere the Service is ocne-webhook") }
+        if what.isEmpty, service != nil {
+            throw ValidationError("--service goes with crds; elsewhere the Service is ocne-webhook")
+        }
         if !what.isEmpty { try validateDefinitions() }
     }
 

@@ -11,7 +11,8 @@ final class LiveCluster: Sendable {
     private let watch: ClusterWatch
     private let wasSynced = Atomic<Bool>(false)
 
-    /// Descriptors that it needs: its loop's two, and a connection for each kind, for the TLS profile, for discovery and for heartbeats.
+    /// Descriptors that it needs: its loop's two, and a connection for each kind, for the TLS profile, for discovery
+    /// and for heartbeats.
     static var descriptors: Int { 2 + LiveKind.all(metadataIn: [""]).count + 3 }
 
     private static let nanosecondsPerSecond: UInt64 = 1_000_000_000
@@ -22,16 +23,22 @@ final class LiveCluster: Sendable {
     ///   - followsTLSProfile: Whether OpenShift's APIServer object is looked at as well.
     ///   - publish: Takes each new snapshot, on the live state's thread.
     init(
-        _ access: ClusterAccess, memory: LiveMemory, metadataNamespace: String, followsTLSProfile: Bool, _ registry: MetricsRegistry,
+        _ access: ClusterAccess, memory: LiveMemory, metadataNamespace: String, followsTLSProfile: Bool,
+        _ registry: MetricsRegistry,
         _ log: Log, publish: @escaping @Sendable (LiveObjects) -> Void
     ) {
         watch = ClusterWatch(
             access, kinds: LiveKind.all(metadataIn: [metadataNamespace]) + (followsTLSProfile ? [.apiServers] : []),
-            userAgent: "ocne-webhook/\(Build.version)", memory: memory, otherVersion: ConvertedObject(), publish: publish,
+            userAgent: "ocne-webhook/\(Build.version)", memory: memory, otherVersion: ConvertedObject(),
+            publish: publish,
             report: { Self.write($0, log) })
         for status in watch.statuses { Self.register(status, registry) }
-        registry.gauge("ocne_webhook_live_state_used_bytes", "Memory that the live state uses, as it counts it.") { Double(memory.used) }
-        registry.gauge("ocne_webhook_live_state_limit_bytes", "Memory that the live state may use.") { Double(memory.limit) }
+        registry.gauge("ocne_webhook_live_state_used_bytes", "Memory that the live state uses, as it counts it.") {
+            Double(memory.used)
+        }
+        registry.gauge("ocne_webhook_live_state_limit_bytes", "Memory that the live state may use.") {
+            Double(memory.limit)
+        }
     }
 
     /// What is known before anything has been listed.
@@ -49,7 +56,8 @@ final class LiveCluster: Sendable {
         }
     }
 
-    /// Readiness waits for the first sync only: afterwards rules answer as `--state-unavailable` says, and the server stays.
+    /// Readiness waits for the first sync only: afterwards rules answer as `--state-unavailable` says, and the server
+    /// stays.
     var checks: [HealthCheck] {
         [
             HealthCheck("live-state-sync") { [self] in firstSyncProblem },
@@ -60,7 +68,9 @@ final class LiveCluster: Sendable {
     private var firstSyncProblem: String? {
         if wasSynced.load(ordering: .relaxed) { return nil }
         // Waiting does not make objects fit: rules answer for them as they do without the live state.
-        let missing = watch.unsettled.filter { !$0.isOverBudget && $0.failures < $0.kind.failuresUntilDispensable ?? .max }
+        let missing = watch.unsettled.filter {
+            !$0.isOverBudget && $0.failures < $0.kind.failuresUntilDispensable ?? .max
+        }
         guard !missing.isEmpty else {
             wasSynced.store(true, ordering: .relaxed)
             return nil
@@ -87,7 +97,8 @@ final class LiveCluster: Sendable {
     }
 
     private static func list(_ statuses: [KindStatus]) -> String {
-        statuses.map { status in status.problem.map { "\(status.kind.name) (\($0))" } ?? status.kind.name }.joined(separator: ", ")
+        statuses.map { status in status.problem.map { "\(status.kind.name) (\($0))" } ?? status.kind.name }.joined(
+            separator: ", ")
     }
 
     /// Seconds since the API server was last heard of in this matter; since ever before the first time.
@@ -99,17 +110,23 @@ final class LiveCluster: Sendable {
     private static func register(_ status: KindStatus, _ registry: MetricsRegistry) {
         let labels = [(name: "resource", value: status.kind.name)]
         let prefix = "ocne_webhook_live_state"
-        registry.gauge("\(prefix)_synced", "Whether all objects of a resource are known.", labels) { status.coverage == .complete ? 1 : 0 }
+        registry.gauge("\(prefix)_synced", "Whether all objects of a resource are known.", labels) {
+            status.coverage == .complete ? 1 : 0
+        }
         registry.gauge("\(prefix)_installed", "Whether the API server serves a resource, as far as is known.", labels) {
             status.coverage == .notInstalled || status.heardAtNanoseconds == nil ? 0 : 1
         }
         registry.gauge("\(prefix)_objects", "Objects that are known.", labels) { Double(status.objects) }
-        registry.gauge("\(prefix)_resource_bytes", "Memory that the live state uses for a resource.", labels) { Double(status.memoryBytes) }
+        registry.gauge("\(prefix)_resource_bytes", "Memory that the live state uses for a resource.", labels) {
+            Double(status.memoryBytes)
+        }
         registry.gauge(
-            "\(prefix)_over_budget", "Whether the objects of a resource are not known since they do not fit into --max-live-state-bytes.",
+            "\(prefix)_over_budget",
+            "Whether the objects of a resource are not known since they do not fit into --max-live-state-bytes.",
             labels
         ) { status.isOverBudget ? 1 : 0 }
-        registry.gauge("\(prefix)_age_seconds", "Time since the API server was last heard of about a resource.", labels) {
+        registry.gauge("\(prefix)_age_seconds", "Time since the API server was last heard of about a resource.", labels)
+        {
             age(status, Clock.monotonicNanoseconds)
         }
         registry.counter("\(prefix)_events_total", "Changes that watches brought.", labels) { Double(status.events) }
@@ -121,7 +138,8 @@ final class LiveCluster: Sendable {
 
     private static func write(_ event: LiveStateEvent, _ log: Log) {
         switch event {
-        case .synced(let kind, let objects): log.info("live state: synced", ["resource": kind, "objects": "\(objects)"])
+        case .synced(let kind, let objects):
+            log.info("live state: synced", ["resource": kind, "objects": "\(objects)"])
         case .notInstalled(let kind): log.debug("live state: not served by the API server", ["resource": kind])
         case .failing(let reason): log.warning("live state: trying again", ["reason": reason])
         case .recovered: log.notice("live state: everything works again")

@@ -21,11 +21,19 @@ struct Log: Sendable {
     /// How lines of a level are written now; nil when they are not.
     func format(of level: LogLevel) -> LogFormat? { settings.format(of: level) }
 
-    func debug(_ message: String, _ values: KeyValuePairs<StaticString, String> = [:]) { write(.debug, message, values) }
+    func debug(_ message: String, _ values: KeyValuePairs<StaticString, String> = [:]) {
+        write(.debug, message, values)
+    }
     func info(_ message: String, _ values: KeyValuePairs<StaticString, String> = [:]) { write(.info, message, values) }
-    func notice(_ message: String, _ values: KeyValuePairs<StaticString, String> = [:]) { write(.notice, message, values) }
-    func warning(_ message: String, _ values: KeyValuePairs<StaticString, String> = [:]) { write(.warning, message, values) }
-    func error(_ message: String, _ values: KeyValuePairs<StaticString, String> = [:]) { write(.error, message, values) }
+    func notice(_ message: String, _ values: KeyValuePairs<StaticString, String> = [:]) {
+        write(.notice, message, values)
+    }
+    func warning(_ message: String, _ values: KeyValuePairs<StaticString, String> = [:]) {
+        write(.warning, message, values)
+    }
+    func error(_ message: String, _ values: KeyValuePairs<StaticString, String> = [:]) {
+        write(.error, message, values)
+    }
 
     private func write(_ level: LogLevel, _ message: String, _ values: KeyValuePairs<StaticString, String>) {
         guard let format = settings.format(of: level) else { return }
@@ -36,7 +44,8 @@ struct Log: Sendable {
     }
 }
 
-/// Level and format in one number, and the rate of decisions in another, so that requests can look at them without waiting.
+/// Level and format in one number, and the rate of decisions in another, so that requests can look at them without
+/// waiting.
 private final class LogSettings: Sendable {
     private let packed: Atomic<UInt8>
     private let decisions: Atomic<UInt32>
@@ -59,5 +68,7 @@ private final class LogSettings: Sendable {
         return current & 1 == 0 ? .text : .json
     }
 
-    private static func pack(_ level: LogLevel, _ format: LogFormat) -> UInt8 { level.rank << 1 | (format == .json ? 1 : 0) }
+    private static func pack(_ level: LogLevel, _ format: LogFormat) -> UInt8 {
+        level.rank << 1 | (format == .json ? 1 : 0)
+    }
 }

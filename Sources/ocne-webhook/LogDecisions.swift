@@ -29,7 +29,8 @@ extension LogDecisions: ExpressibleByArgument {
         case "refused": self = .refused
         default:
             let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2, parts[0] == "sampled", let count = UInt32(parts[1]), 1...Self.maxRate ~= count else { return nil }
+            guard parts.count == 2, parts[0] == "sampled", let count = UInt32(parts[1]), 1...Self.maxRate ~= count
+            else { return nil }
             self = .sampled(count)
         }
     }
@@ -45,8 +46,8 @@ extension LogDecisions: ExpressibleByArgument {
 
 /// Picks the decisions of one thread that are logged.
 ///
-/// Of every N decisions that may be left out, exactly one is logged, at a random place: a fixed place would always meet the same webhook where
-/// an API server calls two of them in turn.
+/// Of every N decisions that may be left out, exactly one is logged, at a random place: a fixed place would always meet
+/// the same webhook where an API server calls two of them in turn.
 struct DecisionSampler {
     private var random: SplitMix
     private var rate: UInt32 = 0

@@ -1,8 +1,8 @@
 internal import JSON
 
-// JSON lets more stand in a string than a terminal should get to see: DEL, the controls of ISO 6429 beyond ASCII (U+009B begins escape
-// sequences, as ESC [ does), separators of lines, and marks that turn the direction of text round. Whoever makes up a name must not write in the
-// operator's terminal with it.
+// JSON lets more stand in a string than a terminal should get to see: DEL, the controls of ISO 6429 beyond ASCII
+// (U+009B begins escape sequences, as ESC [ does), separators of lines, and marks that turn the direction of text
+// round. Whoever makes up a name must not write in the operator's terminal with it.
 extension LogRecord {
     /// Whether there is nothing beyond printable ASCII, but for what JSON has to escape anyway.
     static func isPlain(_ text: Span<UInt8>) -> Bool {

@@ -2,8 +2,8 @@ internal import JSON
 
 /// One line of the log: a time, a level, a message and named values, as text (`name=value`) or as a JSON object.
 ///
-/// Values that come from requests are written as JSON strings in both forms, so that no value can end a line or pass for another.
-/// Not copyable, so that the bytes always have one owner and are never copied to be appended to.
+/// Values that come from requests are written as JSON strings in both forms, so that no value can end a line or pass
+/// for another. Not copyable, so that the bytes always have one owner and are never copied to be appended to.
 struct LogRecord: ~Copyable {
     private var writer: JSONWriter
     private let format: LogFormat
@@ -11,7 +11,8 @@ struct LogRecord: ~Copyable {
     /// Bytes of one value that are shown; more says nothing more.
     private static let maxValueBytes = 256
 
-    init(appendingTo bytes: consuming [UInt8], _ format: LogFormat, time: [UInt8], _ level: LogLevel, _ message: String) {
+    init(appendingTo bytes: consuming [UInt8], _ format: LogFormat, time: [UInt8], _ level: LogLevel, _ message: String)
+    {
         writer = JSONWriter(appendingTo: bytes)
         self.format = format
         switch format {

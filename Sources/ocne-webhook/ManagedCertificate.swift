@@ -16,7 +16,8 @@ final class ManagedCertificate: Sendable {
 
     /// The metric of the CA's expiry, wherever the certificate comes from.
     static let authorityExpiry = (
-        name: "ocne_webhook_ca_expiry_timestamp_seconds", help: "When the newest CA stops being valid, since 1970; 0 while none is known."
+        name: "ocne_webhook_ca_expiry_timestamp_seconds",
+        help: "When the newest CA stops being valid, since 1970; 0 while none is known."
     )
 
     /// - Parameter use: Puts a certificate in service. Called on a thread of this.
@@ -25,7 +26,8 @@ final class ManagedCertificate: Sendable {
         use: @escaping @Sendable (Certificate) throws -> Void
     ) {
         certificates = SelfManagedCertificates(
-            configuration, access, userAgent: "ocne-webhook/\(Build.version)", use: use, report: { Self.write($0, log) })
+            configuration, access, userAgent: "ocne-webhook/\(Build.version)", use: use, report: { Self.write($0, log) }
+        )
         register(registry)
     }
 
@@ -41,14 +43,17 @@ final class ManagedCertificate: Sendable {
     /// Seconds by which the API server's clock, which counts, is ahead of this machine's. Any thread.
     var clockOffset: @Sendable () -> Int64 { { [status] in status.current.clockOffset } }
 
-    /// Readiness waits for the first certificate that API servers trust; later problems are only shown, for it stays in service.
+    /// Readiness waits for the first certificate that API servers trust; later problems are only shown, for it stays in
+    /// service.
     var checks: [HealthCheck] {
         [
             HealthCheck("certificate-trusted") { [status] in
                 let now = status.current
                 return now.isServing ? nil : Self.problems(now).first ?? now.stage
             },
-            HealthCheck("self-managed-certificate", isRequired: false, detail: { [status] in Self.detail(status.current) }) { [status] in
+            HealthCheck(
+                "self-managed-certificate", isRequired: false, detail: { [status] in Self.detail(status.current) }
+            ) { [status] in
                 let problems = Self.problems(status.current)
                 return problems.isEmpty ? nil : problems.joined(separator: "; ")
             },
@@ -74,30 +79,41 @@ final class ManagedCertificate: Sendable {
             "\(Self.prefix)_last_reload_successful", "Whether what is in use is what the files say (1), by what.",
             [("what", "self-managed-certificate")]
         ) { Self.problems(status.current).isEmpty ? 1 : 0 }
-        registry.gauge(Self.authorityExpiry.name, Self.authorityExpiry.help) { Double(status.current.authorityNotAfter ?? 0) }
+        registry.gauge(Self.authorityExpiry.name, Self.authorityExpiry.help) {
+            Double(status.current.authorityNotAfter ?? 0)
+        }
         for target in certificates.configuration.targets {
             let object = "\(target.kind.resource.plural)/\(target.name)"
-            registry.gauge("\(Self.prefix)_ca_bundle_current", "Whether an object is known to have the CA.", [("object", object)]) {
+            registry.gauge(
+                "\(Self.prefix)_ca_bundle_current", "Whether an object is known to have the CA.", [("object", object)]
+            ) {
                 status.current.written.contains(object) ? 1 : 0
             }
         }
         for target in certificates.configuration.targets {
             let object = "\(target.kind.resource.plural)/\(target.name)"
             registry.counter(
-                "\(Self.prefix)_ca_bundle_overwritten_total", "How often an object's caBundle was found overwritten, and put right.",
+                "\(Self.prefix)_ca_bundle_overwritten_total",
+                "How often an object's caBundle was found overwritten, and put right.",
                 [("object", object)]
             ) { Double(status.current.overwrites[object] ?? 0) }
         }
-        registry.counter("\(Self.prefix)_certificates_issued_total", "Serving certificates that this replica has issued.") {
+        registry.counter(
+            "\(Self.prefix)_certificates_issued_total", "Serving certificates that this replica has issued."
+        ) {
             Double(status.current.issued)
         }
         registry.counter("\(Self.prefix)_authorities_added_total", "CAs that this replica has added.") {
             Double(status.current.authoritiesAdded)
         }
-        registry.counter("\(Self.prefix)_ca_bundles_written_total", "Objects into which this replica has written the CA.") {
+        registry.counter(
+            "\(Self.prefix)_ca_bundles_written_total", "Objects into which this replica has written the CA."
+        ) {
             Double(status.current.bundlesWritten)
         }
-        registry.counter("\(Self.prefix)_certificate_failures_total", "What did not work about keeping the certificate.") {
+        registry.counter(
+            "\(Self.prefix)_certificate_failures_total", "What did not work about keeping the certificate."
+        ) {
             Double(status.current.failures)
         }
     }
@@ -105,7 +121,8 @@ final class ManagedCertificate: Sendable {
     private static func write(_ event: SelfManagedEvent, _ log: Log) {
         switch event {
         case .created: log.notice("certificate: made a CA and a certificate, and put them into the Secret")
-        case .restored: log.warning("certificate: the Secret was deleted or emptied; filled it with the certificate in use")
+        case .restored:
+            log.warning("certificate: the Secret was deleted or emptied; filled it with the certificate in use")
         case .took(let step): write(step, log)
         case .serving(let fingerprint, let notAfter):
             log.notice("certificate: in service", ["sha256": fingerprint, "until": CertificateTime.text(notAfter)])
@@ -116,7 +133,8 @@ final class ManagedCertificate: Sendable {
             log.warning(
                 "certificate: a caBundle keeps being overwritten",
                 ["object": object, "manager": managers.joined(separator: ","), "times": "\(times)"])
-        case .bundleKept(let object): log.notice("certificate: a caBundle is not overwritten any more", ["object": object])
+        case .bundleKept(let object):
+            log.notice("certificate: a caBundle is not overwritten any more", ["object": object])
         case .clockDiffers(let seconds):
             log.warning(
                 "certificate: clocks differ; the API server's counts",
@@ -129,7 +147,8 @@ final class ManagedCertificate: Sendable {
     private static func write(_ step: RotationStep, _ log: Log) {
         switch step {
         case .wait: break
-        case .addAuthority: log.notice("certificate: rotation has begun: made a new CA, to be trusted beside the old one")
+        case .addAuthority:
+            log.notice("certificate: rotation has begun: made a new CA, to be trusted beside the old one")
         case .noteTrust: log.notice("certificate: the CA is in all registrations")
         case .issue: log.notice("certificate: issued a new certificate")
         case .dropOld: log.notice("certificate: rotation is over: the old CA is not trusted any more")

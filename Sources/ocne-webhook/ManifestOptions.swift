@@ -19,7 +19,8 @@ struct OfflineOptions: ParsableArguments {
 
     func configuration() throws -> AdmissionConfiguration {
         AdmissionConfiguration(
-            featureGates: try FeatureGates.reading(featureGates ?? ""), metadata: try MetadataSource(ocneMetadata).read(),
+            featureGates: try FeatureGates.reading(featureGates ?? ""),
+            metadata: try MetadataSource(ocneMetadata).read(),
             controlPlanes: NoControlPlanes())
     }
 }

@@ -46,7 +46,9 @@ struct ManifestSources {
 
     /// Whether there is something to read, and standard input is read once.
     static func expect(_ arguments: [String], besides others: [String] = []) throws(ConfigurationError) {
-        guard !arguments.isEmpty else { throw ConfigurationError("-f: name a file, a directory, or - for standard input") }
+        guard !arguments.isEmpty else {
+            throw ConfigurationError("-f: name a file, a directory, or - for standard input")
+        }
         guard (arguments + others).count(where: { $0 == "-" }) < 2 else {
             throw ConfigurationError("-f -: standard input can be read once")
         }
@@ -66,7 +68,9 @@ struct ManifestSources {
 
     /// Manifests in a directory and below, in the order of their names.
     private static func files(in directory: String, _ flag: String, depth: Int) throws(ConfigurationError) -> [String] {
-        guard depth < maxDepth else { throw ConfigurationError("\(flag) \(directory): too many directories inside each other") }
+        guard depth < maxDepth else {
+            throw ConfigurationError("\(flag) \(directory): too many directories inside each other")
+        }
         let names: [String]
         do {
             names = try File.names(in: directory)

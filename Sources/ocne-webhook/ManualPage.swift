@@ -22,13 +22,21 @@ struct ManualPage {
         var commands = command["subcommands"].elements
         while let next = commands.next() { add(Field(next), after: []) }
         line(".SH EXIT STATUS")
-        for (code, meaning) in [("0", "Fine."), ("1", "Findings, or a failure at run time."), ("2", "Usage or configuration.")] {
+        for (code, meaning) in [
+            ("0", "Fine."), ("1", "Findings, or a failure at run time."), ("2", "Usage or configuration."),
+        ] {
             item("\\fB\(code)\\fR", meaning)
         }
         line(".SH ENVIRONMENT")
-        item("\\fBNO_COLOR\\fR", "No colour on terminals, if it is set and not empty. Nor is there any where TERM is dumb.")
-        item("\\fBOCNE_WEBHOOK_\\fR\\fIFLAG\\fR", "A flag of serve, its name in capitals with underscores, unless the command line has it.")
-        item("any other", "Variables of clusterctl templates that validate, default and convert read, unless --var has them.")
+        item(
+            "\\fBNO_COLOR\\fR",
+            "No colour on terminals, if it is set and not empty. Nor is there any where TERM is dumb.")
+        item(
+            "\\fBOCNE_WEBHOOK_\\fR\\fIFLAG\\fR",
+            "A flag of serve, its name in capitals with underscores, unless the command line has it.")
+        item(
+            "any other",
+            "Variables of clusterctl templates that validate, default and convert read, unless --var has them.")
         line(".SH SEE ALSO")
         line("kubectl(1), clusterctl(1)")
     }
@@ -138,10 +146,11 @@ struct ManualPage {
 
     /// Text that means nothing to roff: backslashes, dashes, and what would be a request at the beginning of a line.
     private static func escaped(_ text: String) -> String {
-        let escaped = text.replacing("\\", with: "\\e").replacing("-", with: "\\-").replacing("'", with: "\\(aq").replacing(
-            "~", with: "\\(ti"
-        )
-        .replacing("^", with: "\\(ha").replacing("`", with: "\\(ga")
+        let escaped = text.replacing("\\", with: "\\e").replacing("-", with: "\\-").replacing("'", with: "\\(aq")
+            .replacing(
+                "~", with: "\\(ti"
+            )
+            .replacing("^", with: "\\(ha").replacing("`", with: "\\(ga")
         return escaped.hasPrefix(".") || escaped.hasPrefix("'") ? "\\&" + escaped : escaped
     }
 }

@@ -4,7 +4,8 @@ internal import KubernetesClient
 internal import Metrics
 internal import WebhookServer
 
-/// Authentication and authorization of requests to `--metrics-listen` by the API server, with log lines, metrics and a health check.
+/// Authentication and authorization of requests to `--metrics-listen` by the API server, with log lines, metrics and a
+/// health check.
 struct MetricsAccess: Sendable {
     private let access: ClusterAccess
     private let registry: MetricsRegistry
@@ -15,7 +16,8 @@ struct MetricsAccess: Sendable {
     init(kubeconfig: String?, _ registry: MetricsRegistry, _ log: Log) throws {
         guard let access = try StateSource.access(kubeconfig: kubeconfig) else {
             throw ConfigurationError(
-                "--metrics-listen: no API server to ask about tokens; not running in a pod with a token, pass --kubeconfig")
+                "--metrics-listen: no API server to ask about tokens; not running in a pod with a token, pass --kubeconfig"
+            )
         }
         (self.access, self.registry, self.log) = (access, registry, log)
         for resource in ["tokenreviews", "subjectaccessreviews"] {
@@ -46,7 +48,8 @@ struct MetricsAccess: Sendable {
 
     private static func counter(_ registry: MetricsRegistry, _ resource: String, _ isAnswered: Bool) -> Counter {
         registry.counter(
-            "ocne_webhook_access_reviews_total", "Questions to the API server about clients of the protected operations listener.",
+            "ocne_webhook_access_reviews_total",
+            "Questions to the API server about clients of the protected operations listener.",
             [("resource", resource), ("result", isAnswered ? "answered" : "failed")])
     }
 }

@@ -12,7 +12,8 @@ struct OCNEWebhook: ParsableCommand {
         discussion: "Exit codes: 0 fine, 1 findings or failure at run time, 2 usage or configuration.",
         version: "ocne-webhook \(Build.version)",
         subcommands: [
-            Serve.self, ValidateCommand.self, DefaultCommand.self, ExplainCommand.self, ConvertCommand.self, ManifestsCommand.self,
+            Serve.self, ValidateCommand.self, DefaultCommand.self, ExplainCommand.self, ConvertCommand.self,
+            ManifestsCommand.self,
             PolicyCommand.self, CertsCommand.self,
             CompletionsCommand.self, ManualCommand.self, VersionCommand.self,
         ])
@@ -45,7 +46,9 @@ struct OCNEWebhook: ParsableCommand {
     private static func arguments() throws -> [String] {
         let arguments = Array(CommandLine.arguments.dropFirst())
         try checkCommand(arguments[...], of: self)
-        guard arguments.first == "serve", !arguments.contains("--help"), !arguments.contains("-h") else { return arguments }
+        guard arguments.first == "serve", !arguments.contains("--help"), !arguments.contains("-h") else {
+            return arguments
+        }
         return ["serve"] + (try ServeSettings(Array(arguments.dropFirst()), environment: Environment.all).expanded)
     }
 
@@ -62,7 +65,8 @@ struct OCNEWebhook: ParsableCommand {
         guard !name.hasPrefix("-"), !names.contains(name) else { return }
         let near = name.isEmpty ? [] : nearest(to: name, among: names)
         let hint = near.isEmpty ? "there are \(names.joined(separator: ", "))" : "did you mean \(near[0])?"
-        throw ConfigurationError("there is no command \((path + [name.isEmpty ? "\"\"" : name]).joined(separator: " ")); \(hint)")
+        throw ConfigurationError(
+            "there is no command \((path + [name.isEmpty ? "\"\"" : name]).joined(separator: " ")); \(hint)")
     }
 
     /// What was printed and did not arrive was not done: a full disk must not pass for a result.

@@ -18,7 +18,8 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
         case .yaml:
             let bytes = json()
             var tape = Tape(capacity: 1 << 10)
-            Swift.print(String(decoding: try YAML.write(try tape.parse(bytes.span).root), as: UTF8.self), terminator: "")
+            Swift.print(
+                String(decoding: try YAML.write(try tape.parse(bytes.span).root), as: UTF8.self), terminator: "")
         }
     }
 }

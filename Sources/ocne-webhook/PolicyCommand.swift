@@ -16,7 +16,8 @@ struct PolicyCommand: ParsableCommand {
     /// `ocne-webhook policy show`.
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "show", abstract: "Prints the policy in effect as a policy file, with nothing left to the profile.",
+            commandName: "show",
+            abstract: "Prints the policy in effect as a policy file, with nothing left to the profile.",
             discussion: """
                 Examples:
                   ocne-webhook policy show --profile openshift
@@ -25,7 +26,9 @@ struct PolicyCommand: ParsableCommand {
 
         @OptionGroup var options: PolicyOptions
 
-        @Option(name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("How to write; text is YAML.", valueName: "format"))
+        @Option(
+            name: [.customShort("o"), .customLong("output")],
+            help: ArgumentHelp("How to write; text is YAML.", valueName: "format"))
         var output = OutputFormat.yaml
 
         func run() throws {
@@ -70,7 +73,8 @@ struct PolicyCommand: ParsableCommand {
     /// `ocne-webhook policy explain`.
     struct Explain: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "explain", abstract: "Says what a rule does, why, and what to do instead; all rules without a name.",
+            commandName: "explain",
+            abstract: "Says what a rule does, why, and what to do instead; all rules without a name.",
             discussion: """
                 Messages of refusals end with the name of their rule.
 

@@ -19,7 +19,8 @@ final class RuleNotices: Sendable {
             return news
         }
         for rule in news.rules {
-            log.notice("a rule does not apply, since the cluster does not have the API that it is about", ["rule": rule.id])
+            log.notice(
+                "a rule does not apply, since the cluster does not have the API that it is about", ["rule": rule.id])
         }
     }
 }

@@ -17,14 +17,22 @@ struct SelfManagedOptions: ParsableArguments {
             "Service by which API servers call the webhooks, in the Secret's namespace; --self-made-names adds further names.",
             valueName: "name"))
     var selfSignedService = "ocne-webhook"
-    @Option(help: ArgumentHelp("MutatingWebhookConfigurations, between commas, into which that CA is written.", valueName: "name,..."))
+    @Option(
+        help: ArgumentHelp(
+            "MutatingWebhookConfigurations, between commas, into which that CA is written.", valueName: "name,..."))
     var caBundleMutating: ListArgument?
-    @Option(help: ArgumentHelp("ValidatingWebhookConfigurations, between commas, into which that CA is written.", valueName: "name,..."))
+    @Option(
+        help: ArgumentHelp(
+            "ValidatingWebhookConfigurations, between commas, into which that CA is written.", valueName: "name,..."))
     var caBundleValidating: ListArgument?
-    @Option(help: ArgumentHelp("CustomResourceDefinitions, between commas, into which that CA is written.", valueName: "name,..."))
+    @Option(
+        help: ArgumentHelp(
+            "CustomResourceDefinitions, between commas, into which that CA is written.", valueName: "name,..."))
     var caBundleDefinitions: ListArgument?
     @Option(
-        help: ArgumentHelp("How long that CA is valid (10m to 175200h); it is replaced after two thirds of that.", valueName: "duration"))
+        help: ArgumentHelp(
+            "How long that CA is valid (10m to 175200h); it is replaced after two thirds of that.",
+            valueName: "duration"))
     var selfSignedCaLifetime = DurationArgument(.seconds(3650 * 86_400))
     @Option(
         help: ArgumentHelp(
@@ -33,7 +41,8 @@ struct SelfManagedOptions: ParsableArguments {
     var selfSignedLifetime = DurationArgument(.seconds(365 * 86_400))
     @Option(
         help: ArgumentHelp(
-            "Time between a new CA's being in all registrations and its first certificate (0s to 24h).", valueName: "duration"))
+            "Time between a new CA's being in all registrations and its first certificate (0s to 24h).",
+            valueName: "duration"))
     var selfSignedSettle = DurationArgument(.seconds(300))
     @Option(help: ArgumentHelp("Time that an old CA stays trusted after that (0s to 2160h).", valueName: "duration"))
     var selfSignedOverlap = DurationArgument(.seconds(86_400))
@@ -45,7 +54,8 @@ struct SelfManagedOptions: ParsableArguments {
         guard let selfSignedSecret else {
             guard caBundleMutating == nil, caBundleValidating == nil, caBundleDefinitions == nil else {
                 throw ConfigurationError(
-                    "--ca-bundle-mutating, --ca-bundle-validating and --ca-bundle-definitions need --self-signed-secret")
+                    "--ca-bundle-mutating, --ca-bundle-validating and --ca-bundle-definitions need --self-signed-secret"
+                )
             }
             return nil
         }
@@ -62,12 +72,14 @@ struct SelfManagedOptions: ParsableArguments {
         }
         let policy = RotationPolicy(
             authorityLifetime: selfSignedCaLifetime.duration.components.seconds,
-            servingLifetime: selfSignedLifetime.duration.components.seconds, settle: selfSignedSettle.duration.components.seconds,
+            servingLifetime: selfSignedLifetime.duration.components.seconds,
+            settle: selfSignedSettle.duration.components.seconds,
             overlap: selfSignedOverlap.duration.components.seconds)
         if let problem = policy.problem { throw ConfigurationError("--self-signed-…: \(problem)") }
         return SelfManagedConfiguration(
             secret: secret,
-            subject: CertificateSubject(service: selfSignedService, namespace: secret.namespace, further: names), targets: targets,
+            subject: CertificateSubject(service: selfSignedService, namespace: secret.namespace, further: names),
+            targets: targets,
             policy: policy)
     }
 }
@@ -97,7 +109,9 @@ extension ClusterAccess {
 
     /// The pod's own namespace; nil outside of a cluster.
     static var inClusterNamespace: String? {
-        guard let bytes = try? File.read("\(serviceAccountDirectory)/namespace", limit: maxNamespaceBytes) else { return nil }
+        guard let bytes = try? File.read("\(serviceAccountDirectory)/namespace", limit: maxNamespaceBytes) else {
+            return nil
+        }
         let name = String(decoding: bytes.filter { $0 > 0x20 }, as: UTF8.self)
         return name.isEmpty ? nil : name
     }
@@ -109,17 +123,20 @@ enum KubernetesName {
     static func isLabel(_ name: String) -> Bool {
         1...63 ~= name.utf8.count && name.first != "-" && name.last != "-"
             && name.utf8.allSatisfy {
-                UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || $0 == UInt8(ascii: "-")
+                UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0
+                    || $0 == UInt8(ascii: "-")
             }
     }
 
     /// What a certificate can be for: a host name, maybe with `*.` in front, or an IP address.
     static func isOfHost(_ name: String) -> Bool {
-        Connecting.isNumeric(name) || isSubdomain((name.hasPrefix("*.") ? String(name.dropFirst(2)) : name).lowercased())
+        Connecting.isNumeric(name)
+            || isSubdomain((name.hasPrefix("*.") ? String(name.dropFirst(2)) : name).lowercased())
     }
 
     /// Labels between dots, up to 253 characters.
     static func isSubdomain(_ name: String) -> Bool {
-        name.utf8.count <= 253 && name.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { isLabel(String($0)) }
+        name.utf8.count <= 253
+            && name.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { isLabel(String($0)) }
     }
 }

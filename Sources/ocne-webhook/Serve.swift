@@ -31,7 +31,8 @@ struct Serve: ParsableCommand {
             """)
 
     @Option(
-        help: ArgumentHelp("File with settings (YAML), by the names of the flags without dashes in front.", valueName: "file"),
+        help: ArgumentHelp(
+            "File with settings (YAML), by the names of the flags without dashes in front.", valueName: "file"),
         completion: .file()) var config: String?
     @Flag(help: "Prints what the settings are and where they come from, instead of serving.") var printConfig = false
     @OptionGroup(title: "Listeners and limits") var server: ServerOptions
@@ -65,7 +66,8 @@ struct LogOptions: ParsableArguments {
             "How much is logged: debug, info (one line a decision), notice (what happens to the server), warning, error or off.",
             valueName: "level"))
     var logLevel = LogLevel.info
-    @Option(help: ArgumentHelp("How lines are written: text or json.", valueName: "format")) var logFormat = LogFormat.text
+    @Option(help: ArgumentHelp("How lines are written: text or json.", valueName: "format")) var logFormat = LogFormat
+        .text
     @Option(
         help: ArgumentHelp(
             "Which decisions are logged at level info: all, refused (refusals and failed conversions), or sampled=N (these and one in N others).",
@@ -77,7 +79,8 @@ struct LogOptions: ParsableArguments {
 struct DecisionOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Features to switch, such as ClusterTopology=true,KubeadmBootstrapFormatIgnition=true.", valueName: "gate=bool,..."))
+            "Features to switch, such as ClusterTopology=true,KubeadmBootstrapFormatIgnition=true.",
+            valueName: "gate=bool,..."))
     var featureGates = ""
     @Option(
         help: ArgumentHelp(
@@ -86,14 +89,16 @@ struct DecisionOptions: ParsableArguments {
     var ocneMetadata: String?
     @Option(
         help: ArgumentHelp(
-            "Directory of manifests that stand for the cluster's objects; read again when it changes.", valueName: "directory"),
+            "Directory of manifests that stand for the cluster's objects; read again when it changes.",
+            valueName: "directory"),
         completion: .directory) var stateDir: String?
 }
 
 /// Flags of the limits of the Technology Preview.
 struct PolicyOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("File with the policy of the Technology Preview (YAML); read again when it changes.", valueName: "file"),
+        help: ArgumentHelp(
+            "File with the policy of the Technology Preview (YAML); read again when it changes.", valueName: "file"),
         completion: .file()) var policy: String?
     @Option(help: "Profile that the policy starts from: ocne or openshift. ocne by default, or what the policy says.")
     var profile: Profile?
@@ -106,17 +111,22 @@ struct PolicyOptions: ParsableArguments {
     var controlPlaneNamespace = ProviderNamespaces.usual.controlPlane
     @Option(
         help: ArgumentHelp(
-            "Namespace of OCNE's bootstrap provider, whose service account makes control-plane machines.", valueName: "namespace"))
+            "Namespace of OCNE's bootstrap provider, whose service account makes control-plane machines.",
+            valueName: "namespace"))
     var bootstrapNamespace = ProviderNamespaces.usual.bootstrap
 
     /// Where OCNE's providers are installed.
-    var providers: ProviderNamespaces { ProviderNamespaces(controlPlane: controlPlaneNamespace, bootstrap: bootstrapNamespace) }
+    var providers: ProviderNamespaces {
+        ProviderNamespaces(controlPlane: controlPlaneNamespace, bootstrap: bootstrapNamespace)
+    }
 
     /// Where the policy comes from.
     var source: PolicySource { PolicySource(path: policy, profile: profile, providers: providers) }
 
     func validate() throws {
-        for (flag, name) in [("--control-plane-namespace", controlPlaneNamespace), ("--bootstrap-namespace", bootstrapNamespace)]
+        for (flag, name) in [
+            ("--control-plane-namespace", controlPlaneNamespace), ("--bootstrap-namespace", bootstrapNamespace),
+        ]
         where !Installation.isNamespace(name) {
             throw ValidationError("\(flag) \(name): a name of small letters, digits and -, at most 63 of them")
         }
@@ -141,15 +151,19 @@ struct StateOptions: ParsableArguments {
     var stateUnavailable = StateUnavailable.deny
     @Option(
         help: ArgumentHelp(
-            "Cluster whose objects are looked at: the current context of this file. In a pod: the pod's own cluster.", valueName: "file"),
+            "Cluster whose objects are looked at: the current context of this file. In a pod: the pod's own cluster.",
+            valueName: "file"),
         completion: .file())
     var kubeconfig: String?
-    @Option(help: ArgumentHelp("Whether the cluster's objects are looked at: auto (where there is a cluster) or none.", valueName: "mode"))
+    @Option(
+        help: ArgumentHelp(
+            "Whether the cluster's objects are looked at: auto (where there is a cluster) or none.", valueName: "mode"))
     var liveState = LiveStateMode
         .auto
     @Option(
         help: ArgumentHelp(
-            "Memory for the cluster's objects, such as 64Mi. Resources whose objects do not fit are not known.", valueName: "bytes"))
+            "Memory for the cluster's objects, such as 64Mi. Resources whose objects do not fit are not known.",
+            valueName: "bytes"))
     var maxLiveStateBytes = BytesArgument(LiveMemory.usualBytes)
 
     func validate() throws {
@@ -163,7 +177,8 @@ struct StateOptions: ParsableArguments {
 struct ServerOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Address of the webhooks: a numeric host and a port, such as 127.0.0.1:9443, or :9443 for all addresses.", valueName: "address")
+            "Address of the webhooks: a numeric host and a port, such as 127.0.0.1:9443, or :9443 for all addresses.",
+            valueName: "address")
     ) var listen =
         ListenAddress(host: "", port: 9443)
     @Option(help: ArgumentHelp("Address of health and metrics, such as 127.0.0.1:8081 or :8081.", valueName: "address"))
@@ -181,36 +196,49 @@ struct ServerOptions: ParsableArguments {
             "Whether the operations listener shows a status page at /, with names of users and objects: true or false.",
             valueName: "bool"), completion: .list(["true", "false"]))
     var statusPage = false
-    @Option(help: ArgumentHelp("Largest admission review, such as 8Mi or 512Ki.", valueName: "bytes")) var maxRequestBytes = BytesArgument(
+    @Option(help: ArgumentHelp("Largest admission review, such as 8Mi or 512Ki.", valueName: "bytes"))
+    var maxRequestBytes = BytesArgument(
         8 * 1024 * 1024)
-    @Option(help: ArgumentHelp("Largest conversion review, such as 256Mi.", valueName: "bytes")) var maxConversionBytes = BytesArgument(
+    @Option(help: ArgumentHelp("Largest conversion review, such as 256Mi.", valueName: "bytes"))
+    var maxConversionBytes = BytesArgument(
         256 * 1024 * 1024)
-    @Option(help: ArgumentHelp("Connections at once, such as 4096.", valueName: "count")) var maxConnections = CountArgument(4096)
-    @Option(help: ArgumentHelp("HTTP/2 streams at once on one connection, such as 128.", valueName: "count")) var maxStreams =
+    @Option(help: ArgumentHelp("Connections at once, such as 4096.", valueName: "count")) var maxConnections =
+        CountArgument(4096)
+    @Option(help: ArgumentHelp("HTTP/2 streams at once on one connection, such as 128.", valueName: "count"))
+    var maxStreams =
         CountArgument(128)
-    @Option(help: ArgumentHelp("Bytes of large bodies and answers at once, such as 512Mi.", valueName: "bytes")) var maxInflightBytes =
+    @Option(help: ArgumentHelp("Bytes of large bodies and answers at once, such as 512Mi.", valueName: "bytes"))
+    var maxInflightBytes =
         BytesArgument(
             512 * 1024 * 1024)
     @Option(
         help: ArgumentHelp(
             "Event loops, such as 4. By default one for each processor that the affinity mask and the CPU quota allow, at most 8.",
             valueName: "count")) var loops: CountArgument?
-    @Option(help: ArgumentHelp("Threads for large bodies, such as 4; as many as loops by default.", valueName: "count")) var workers:
-        CountArgument?
+    @Option(help: ArgumentHelp("Threads for large bodies, such as 4; as many as loops by default.", valueName: "count"))
+    var workers: CountArgument?
     @Option(help: ArgumentHelp("Bodies above this size, such as 64Ki, are answered by a worker.", valueName: "bytes"))
     var workerThresholdBytes = BytesArgument(64 * 1024)
-    @Option(help: ArgumentHelp("Time for a request's head, such as 5s or 500ms.", valueName: "duration")) var headerTimeout =
+    @Option(help: ArgumentHelp("Time for a request's head, such as 5s or 500ms.", valueName: "duration"))
+    var headerTimeout =
         DurationArgument(.seconds(5))
-    @Option(help: ArgumentHelp("Time in which 5 KiB more of a request's body, or its end, must come, such as 5s.", valueName: "duration"))
+    @Option(
+        help: ArgumentHelp(
+            "Time in which 5 KiB more of a request's body, or its end, must come, such as 5s.", valueName: "duration"))
     var bodyTimeout = DurationArgument(
         .seconds(5))
-    @Option(help: ArgumentHelp("Time without progress after which an answer is given up, such as 20s.", valueName: "duration"))
+    @Option(
+        help: ArgumentHelp(
+            "Time without progress after which an answer is given up, such as 20s.", valueName: "duration"))
     var writeTimeout = DurationArgument(.seconds(20))
-    @Option(help: ArgumentHelp("Time a connection may be idle, such as 2m or 90s.", valueName: "duration")) var idleTimeout =
+    @Option(help: ArgumentHelp("Time a connection may be idle, such as 2m or 90s.", valueName: "duration"))
+    var idleTimeout =
         DurationArgument(.seconds(120))
-    @Option(help: ArgumentHelp("Time between a signal and the last new connection, such as 5s.", valueName: "duration")) var shutdownDelay =
+    @Option(help: ArgumentHelp("Time between a signal and the last new connection, such as 5s.", valueName: "duration"))
+    var shutdownDelay =
         DurationArgument(.seconds(5))
-    @Option(help: ArgumentHelp("Time for requests in flight after that, such as 30s.", valueName: "duration")) var shutdownTimeout =
+    @Option(help: ArgumentHelp("Time for requests in flight after that, such as 30s.", valueName: "duration"))
+    var shutdownTimeout =
         DurationArgument(.seconds(30))
 
     /// Threads that answer requests.
@@ -259,11 +287,15 @@ struct ServerOptions: ParsableArguments {
 struct TLSOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Directory with tls.crt and tls.key, such as a mounted Secret; read again when it changes.", valueName: "directory"),
+            "Directory with tls.crt and tls.key, such as a mounted Secret; read again when it changes.",
+            valueName: "directory"),
         completion: .directory) var certDir: String?
-    @Option(help: ArgumentHelp("Serving certificate with its chain (PEM), instead of --cert-dir.", valueName: "file"), completion: .file())
+    @Option(
+        help: ArgumentHelp("Serving certificate with its chain (PEM), instead of --cert-dir.", valueName: "file"),
+        completion: .file())
     var tlsCertFile: String?
-    @Option(help: ArgumentHelp("Key of that certificate (PEM).", valueName: "file"), completion: .file()) var tlsPrivateKeyFile: String?
+    @Option(help: ArgumentHelp("Key of that certificate (PEM).", valueName: "file"), completion: .file())
+    var tlsPrivateKeyFile: String?
     @Option(
         help: ArgumentHelp(
             "Further names, between commas, for the certificate that the server makes itself; one from files must be valid for one of them.",
@@ -281,15 +313,21 @@ struct TLSOptions: ParsableArguments {
             "Minimum TLS version: VersionTLS12 or VersionTLS13. VersionTLS12 by default, or what the TLS profile says.",
             valueName: "version"))
     var tlsMinVersion: TLSVersion?
-    @Option(help: ArgumentHelp("Cipher suites, between commas, in OpenSSL's or IANA's names.", valueName: "suite,...")) var tlsCipherSuites:
-        ListArgument?
-    @Option(help: ArgumentHelp("Key exchange groups, between commas, best first.", valueName: "group,...")) var tlsCurves: ListArgument?
-    @Option(help: ArgumentHelp("Whether HTTP/2 is offered: true or false.", valueName: "bool"), completion: .list(["true", "false"]))
+    @Option(help: ArgumentHelp("Cipher suites, between commas, in OpenSSL's or IANA's names.", valueName: "suite,..."))
+    var tlsCipherSuites: ListArgument?
+    @Option(help: ArgumentHelp("Key exchange groups, between commas, best first.", valueName: "group,..."))
+    var tlsCurves: ListArgument?
+    @Option(
+        help: ArgumentHelp("Whether HTTP/2 is offered: true or false.", valueName: "bool"),
+        completion: .list(["true", "false"]))
     var http2 = true
     @Option(
-        help: ArgumentHelp("CA certificates (PEM) that client certificates must descend from: turns on mutual TLS.", valueName: "file"),
+        help: ArgumentHelp(
+            "CA certificates (PEM) that client certificates must descend from: turns on mutual TLS.", valueName: "file"),
         completion: .file()) var clientCaFile: String?
-    @Option(help: ArgumentHelp("Names, between commas, one of which a client's certificate must have.", valueName: "name,..."))
+    @Option(
+        help: ArgumentHelp(
+            "Names, between commas, one of which a client's certificate must have.", valueName: "name,..."))
     var clientAllowedNames: ListArgument?
 
     /// Where the certificate comes from.
@@ -325,7 +363,8 @@ struct TLSOptions: ParsableArguments {
             } catch {
                 throw ConfigurationError("--client-ca-file: \(clientCaFile): \(error)")
             }
-            guard String(decoding: configuration.clientAuthoritiesPEM ?? [], as: UTF8.self).contains("CERTIFICATE-----") else {
+            guard String(decoding: configuration.clientAuthoritiesPEM ?? [], as: UTF8.self).contains("CERTIFICATE-----")
+            else {
                 throw ConfigurationError("--client-ca-file: \(clientCaFile): holds no certificate in PEM")
             }
         }

@@ -7,8 +7,8 @@ internal import YAML
 
 /// What `serve` is configured with beside its flags: a file (`--config`) and the environment (`OCNE_WEBHOOK_*`).
 ///
-/// Both know the flags' names, and become flags in front of those of the command line, so that later ones win: a file is overruled by the
-/// environment, and that by flags.
+/// Both know the flags' names, and become flags in front of those of the command line, so that later ones win: a file
+/// is overruled by the environment, and that by flags.
 struct ServeSettings {
     /// A setting and where it comes from.
     struct Setting {
@@ -99,14 +99,17 @@ struct ServeSettings {
             var tape = Tape()
             let root = try tape.parse(document.json.span).root
             if root.isNull { continue }
-            guard root.isObject else { throw ConfigurationError("\(path):1:1: expected names of flags with their values: NAME: VALUE") }
+            guard root.isObject else {
+                throw ConfigurationError("\(path):1:1: expected names of flags with their values: NAME: VALUE")
+            }
             var members = root.members
             while let member = members.next() {
                 let name = document.position(at: member.name.byteOffset)
                 let place = document.position(at: member.value.byteOffset)
                 guard let text = Self.text(of: member.value) else {
                     throw ConfigurationError(
-                        "\(path):\(place.line):\(place.column): expected a text, a number, true or false, or a list of them")
+                        "\(path):\(place.line):\(place.column): expected a text, a number, true or false, or a list of them"
+                    )
                 }
                 try add(
                     member.name.string ?? "", text, "\(path):\(place.line):\(place.column)",
@@ -133,7 +136,9 @@ struct ServeSettings {
             var parts: [String] = []
             var members = value.members
             while let member = members.next() {
-                guard member.value.kind != .array, !member.value.isObject, let part = text(of: member.value) else { return nil }
+                guard member.value.kind != .array, !member.value.isObject, let part = text(of: member.value) else {
+                    return nil
+                }
                 parts.append("\(member.name.string ?? "")=\(part)")
             }
             return parts.joined(separator: ",")
@@ -150,7 +155,8 @@ struct ServeSettings {
         try add(flag, String(variable.dropFirst(name.count + 1)), name, nameOrigin: name)
     }
 
-    /// Whether a variable is one that the kubelet makes of a Service: `…_SERVICE_HOST`, `…_SERVICE_PORT…`, `…_PORT`, `…_PORT_443_TCP…`.
+    /// Whether a variable is one that the kubelet makes of a Service: `…_SERVICE_HOST`, `…_SERVICE_PORT…`, `…_PORT`,
+    /// `…_PORT_443_TCP…`.
     static func isOfService(_ name: String) -> Bool {
         if name.hasSuffix("_SERVICE_HOST") || name.contains("_SERVICE_PORT") || name.hasSuffix("_PORT") { return true }
         guard let port = name.split(separator: "_PORT_", maxSplits: 1).dropFirst().last else { return false }
@@ -162,14 +168,16 @@ struct ServeSettings {
     private mutating func add(_ name: String, _ value: String, _ origin: String, nameOrigin: String) throws {
         guard let option = options.first(where: { $0.name == name }) else {
             let near = nearest(to: name, among: options.map(\.name))
-            let hint = near.isEmpty ? "the names are those of the flags of ocne-webhook serve" : "did you mean \(near[0])?"
+            let hint =
+                near.isEmpty ? "the names are those of the flags of ocne-webhook serve" : "did you mean \(near[0])?"
             throw ConfigurationError("\(nameOrigin): there is no setting \(name); \(hint)")
         }
         do {
             _ = try Serve.parse(["--\(option.name)=\(value)"])
         } catch {
             let message = Serve.message(for: error)
-            throw ConfigurationError("\(origin): \(option.name): \(message)\(message.hasSuffix(".") ? "" : ".") \(option.help)")
+            throw ConfigurationError(
+                "\(origin): \(option.name): \(message)\(message.hasSuffix(".") ? "" : ".") \(option.help)")
         }
         settings.append(Setting(name: option.name, value: value, origin: origin))
     }
@@ -214,7 +222,8 @@ struct ServeSettings {
         return values
     }
 
-    /// What is set to something else than its default, by name. Makes a list of all flags where there is none yet, which takes some milliseconds.
+    /// What is set to something else than its default, by name. Makes a list of all flags where there is none yet,
+    /// which takes some milliseconds.
     func changed() throws -> [(name: String, value: String, origin: String)] {
         var complete = self
         if options.isEmpty { complete.options = try Self.options() }
@@ -246,7 +255,9 @@ extension Environment {
     /// All variables of the process, each `NAME=VALUE`, as they were when it was started; none where nobody tells.
     static var all: [String] {
         do {
-            return try File.read("/proc/self/environ", limit: 4 << 20).split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+            return try File.read("/proc/self/environ", limit: 4 << 20).split(separator: 0).map {
+                String(decoding: $0, as: UTF8.self)
+            }
         } catch {
             return []
         }

@@ -56,7 +56,8 @@ struct Service {
     ///
     /// - Throws: `ConfigurationError` when one of them cannot be used.
     init(
-        server: ServerOptions, tls: TLSOptions, decisions options: DecisionOptions, policy: PolicyOptions, state: StateOptions, log: Log,
+        server: ServerOptions, tls: TLSOptions, decisions options: DecisionOptions, policy: PolicyOptions,
+        state: StateOptions, log: Log,
         options serve: Serve, settings: ServeSettings
     ) throws {
         let collector = try serve.tracing.collector
@@ -64,16 +65,20 @@ struct Service {
         certificates = try CertificateSource(tls, serve.managed, kubeconfig: state.kubeconfig)
         let metadata = MetadataSource(options.ocneMetadata)
         let sources = Shared(
-            FileSources(certificates: certificates, metadata: metadata, policy: policy.source, clientAuthorities: tls.clientCaFile))
+            FileSources(
+                certificates: certificates, metadata: metadata, policy: policy.source,
+                clientAuthorities: tls.clientCaFile))
         self.sources = sources
         // A server that keeps its certificate in a cluster, or asks it about tokens, needs not look at that cluster.
         let isForOthersOnly =
-            (serve.managed.selfSignedSecret != nil || server.metricsListen != nil) && (options.stateDir != nil || state.liveState == .none)
+            (serve.managed.selfSignedSecret != nil || server.metricsListen != nil)
+            && (options.stateDir != nil || state.liveState == .none)
         stateSource = try StateSource(
             directory: options.stateDir, kubeconfig: isForOthersOnly ? nil : state.kubeconfig, mode: state.liveState)
         routes = Shared(server.routes)
         self.log = log
-        metricsAccess = server.metricsListen == nil ? nil : try MetricsAccess(kubeconfig: state.kubeconfig, registry, log)
+        metricsAccess =
+            server.metricsListen == nil ? nil : try MetricsAccess(kubeconfig: state.kubeconfig, registry, log)
         (self.options, startSettings) = (serve, settings)
         recent = server.statusPage ? RecentDecisions() : nil
         replicas = server.statusPage ? try ReplicaWatch(serve.managed, certificates, kubeconfig: state.kubeconfig) : nil
@@ -87,13 +92,15 @@ struct Service {
         if case .cluster = stateSource { hasCluster = true }
         let currentTLS = try CurrentTLS(
             CurrentTLS.Inputs(
-                flags: try tls.flags(), source: tls.tlsProfile, file: try tls.tlsProfile?.readFile(), policy: rules.profile),
+                flags: try tls.flags(), source: tls.tlsProfile, file: try tls.tlsProfile?.readFile(),
+                policy: rules.profile),
             hasCluster: hasCluster, registry, log)
         self.currentTLS = currentTLS
         var configuration = server.configuration(tls: currentTLS.configuration)
         let techPreview = Shared(
             TechPreviewAdmission(
-                policy: rules, cluster: NoCluster(), stateUnavailable: state.stateUnavailable, otherVersion: ConvertedObject()))
+                policy: rules, cluster: NoCluster(), stateUnavailable: state.stateUnavailable,
+                otherVersion: ConvertedObject()))
         let configured = try metadata.read()
         let gates = try FeatureGates.reading(options.featureGates)
         gates.warn(log)
@@ -123,7 +130,8 @@ struct Service {
         case .none: cluster = nil
         case .cluster(let access):
             let live = LiveCluster(
-                access, memory: liveMemory, metadataNamespace: policy.controlPlaneNamespace, followsTLSProfile: currentTLS.isFollowing,
+                access, memory: liveMemory, metadataNamespace: policy.controlPlaneNamespace,
+                followsTLSProfile: currentTLS.isFollowing,
                 registry, log, publish: follow)
             follow(live.initial)
             cluster = live
@@ -139,7 +147,8 @@ struct Service {
 
     /// Serves until a signal has been acted on.
     func run() throws {
-        let serving = ServingCertificate(names: try certificates.expectedNames(further: options.tls.furtherNames), registry, log)
+        let serving = ServingCertificate(
+            names: try certificates.expectedNames(further: options.tls.furtherNames), registry, log)
         registerAuthorityExpiry(serving)
         registry.gauge(
             "ocne_webhook_build_info", "What is running.",
@@ -151,8 +160,10 @@ struct Service {
         // The server comes later than what it reports on.
         let serverBox = ServerBox()
         let settings = SettingsReload(
-            options: options, settings: startSettings, decisions: decisions, techPreview: techPreview, metadata: currentMetadata,
-            unenforcedRules: unenforcedRules, sources: sources, routes: routes, currentTLS: currentTLS, liveMemory: liveMemory, log: log,
+            options: options, settings: startSettings, decisions: decisions, techPreview: techPreview,
+            metadata: currentMetadata,
+            unenforcedRules: unenforcedRules, sources: sources, routes: routes, currentTLS: currentTLS,
+            liveMemory: liveMemory, log: log,
             server: { serverBox.server }, serving: serving)
         // Looked at before the certificate is read for the first time, so that no change in between is missed.
         let watched = watchedFiles(settings, serverBox, serving)
@@ -215,17 +226,21 @@ struct Service {
     }
 
     /// What is read from files, and read again when they change.
-    private func watchedFiles(_ settings: SettingsReload, _ box: ServerBox, _ serving: ServingCertificate) -> [Watched] {
+    private func watchedFiles(_ settings: SettingsReload, _ box: ServerBox, _ serving: ServingCertificate) -> [Watched]
+    {
         var watched: [Watched] = []
         func watch(
-            _ name: String, in directories: [String] = [], files: @escaping () -> [String], isDue: @escaping () -> Bool = { false },
+            _ name: String, in directories: [String] = [], files: @escaping () -> [String],
+            isDue: @escaping () -> Bool = { false },
             apply: @escaping () throws -> Void
         ) {
             watched.append(Watched(name, files: files, in: directories, isDue: isDue, log: log, registry, apply: apply))
         }
         // First, since it names the others.
         if let path = settings.path { watch(Self.settingsName, files: { [path] }, apply: settings.apply) }
-        watch("certificate", files: { [sources] in sources.current.certificates.files }, isDue: { serving.isRefusalOver }) {
+        watch(
+            "certificate", files: { [sources] in sources.current.certificates.files }, isDue: { serving.isRefusalOver }
+        ) {
             [sources, currentTLS] in
             guard case .files(let certificate, let key) = sources.current.certificates else { return }
             let renewed = try CertificateSource.read(certificate: certificate, key: key)
@@ -234,7 +249,9 @@ struct Service {
             serving.use(renewed)
             currentTLS.certificateChanged()
         }
-        watch("client-ca", files: { [sources] in sources.current.clientAuthorities.map { [$0] } ?? [] }, apply: settings.useTLS)
+        watch(
+            "client-ca", files: { [sources] in sources.current.clientAuthorities.map { [$0] } ?? [] },
+            apply: settings.useTLS)
         watch("ocne-metadata", files: { [sources] in sources.current.metadata.files }) { [sources, currentMetadata] in
             currentMetadata.configure(try sources.current.metadata.read())
         }
@@ -261,7 +278,9 @@ struct Service {
     private func makeServer(
         _ certificate: Certificate, _ pages: [OperationsPage], _ readiness: [HealthCheck]
     ) throws -> WebhookServer {
-        let (decisions, techPreview, cluster, registry, log, recent) = (decisions, techPreview, currentCluster, registry, log, recent)
+        let (decisions, techPreview, cluster, registry, log, recent) = (
+            decisions, techPreview, currentCluster, registry, log, recent
+        )
         let notices = RuleNotices(log: log)
         do {
             return try WebhookServer(
@@ -297,7 +316,8 @@ struct Service {
             case .cluster: cluster.map { .cluster($0) } ?? .none
             }
         return StatusReporter(
-            registry: registry, recent: recent, routes: routes, watched: watched, decisions: decisions, techPreview: techPreview,
+            registry: registry, recent: recent, routes: routes, watched: watched, decisions: decisions,
+            techPreview: techPreview,
             liveState: liveState, settings: settings, sources: sources, currentTLS: currentTLS, replicas: replicas
         ).page
     }
@@ -312,7 +332,9 @@ struct Service {
 
     private var metadataCheck: [HealthCheck] {
         if case .none = stateSource { return [] }
-        return [HealthCheck(CurrentMetadata.name, isRequired: false) { [currentMetadata] in currentMetadata.health.problem }]
+        return [
+            HealthCheck(CurrentMetadata.name, isRequired: false) { [currentMetadata] in currentMetadata.health.problem }
+        ]
     }
 
     private func start(_ server: WebhookServer) throws {
@@ -323,7 +345,9 @@ struct Service {
             throw RuntimeFailure("\(error)")
         }
         if let address = configuration.metricsListen, let port = server.metricsPort {
-            log.notice("metrics are served over TLS to clients that the API server allows", ["metrics": "\(address.host):\(port)"])
+            log.notice(
+                "metrics are served over TLS to clients that the API server allows",
+                ["metrics": "\(address.host):\(port)"])
         }
         log.notice(
             "serving",
@@ -345,8 +369,8 @@ struct Service {
             ])
     }
 
-    /// Reads or makes the first certificate. One that no client accepts is refused; one that is expired or not yet valid is served, and
-    /// that is logged.
+    /// Reads or makes the first certificate. One that no client accepts is refused; one that is expired or not yet
+    /// valid is served, and that is logged.
     private func firstCertificate(_ serving: ServingCertificate) throws -> (Certificate, [OperationsPage]) {
         switch certificates {
         case .files(let certificate, let key):
@@ -372,8 +396,12 @@ struct Service {
                 let made = try SelfSigned(names: names, days: Self.selfMadeDays)
                 serving.use(made.certificate)
                 log.notice(
-                    "made a CA and a certificate; the CA is at /ca.crt of the operations listener", ["names": names.joined(separator: ",")])
-                return (made.certificate, [OperationsPage(path: "/ca.crt", contentType: "application/x-pem-file", body: made.authorityPEM)])
+                    "made a CA and a certificate; the CA is at /ca.crt of the operations listener",
+                    ["names": names.joined(separator: ",")])
+                return (
+                    made.certificate,
+                    [OperationsPage(path: "/ca.crt", contentType: "application/x-pem-file", body: made.authorityPEM)]
+                )
             } catch {
                 throw RuntimeFailure("\(error)")
             }

@@ -4,8 +4,8 @@ internal import Synchronization
 internal import TLS
 internal import WebhookServer
 
-/// The certificate that clients are shown, judged as they judge it: what may replace it, whether they accept it now, and what was refused.
-/// Any thread.
+/// The certificate that clients are shown, judged as they judge it: what may replace it, whether they accept it now,
+/// and what was refused. Any thread.
 final class ServingCertificate: Sendable {
     private struct State {
         /// What is shown, the server's own certificate first.
@@ -59,8 +59,8 @@ final class ServingCertificate: Sendable {
     /// Whether `certificate` may be put in service.
     ///
     /// - Parameter place: The file that it is from.
-    /// - Throws: `RuntimeFailure` that names the file and the reason. A certificate that is refused for its time may be admitted later:
-    ///   `isRefusalOver`.
+    /// - Throws: `RuntimeFailure` that names the file and the reason. A certificate that is refused for its time may be
+    ///   admitted later: `isRefusalOver`.
     func admit(_ certificate: Certificate, from place: String) throws(RuntimeFailure) {
         let chain = certificate.certificates
         let reason = state.withLock { state in
@@ -112,21 +112,28 @@ final class ServingCertificate: Sendable {
         HealthCheck(
             Self.checkName, isRequired: false,
             detail: { [self] in
-                state.withLock { $0.isStandIn ? nil : $0.chain.first }.map { "valid until \(CertificateTime.text($0.notAfter))" }
+                state.withLock { $0.isStandIn ? nil : $0.chain.first }.map {
+                    "valid until \(CertificateTime.text($0.notAfter))"
+                }
             },
             problem: { [self] in
                 guard let verdict = state.withLock({ $0.isStandIn ? nil : verdict($0) }) else { return nil }
-                let texts = (verdict.problem.map { ["clients refuse it: it \($0)"] } ?? []) + verdict.warnings.map { "it \($0)" }
+                let texts =
+                    (verdict.problem.map { ["clients refuse it: it \($0)"] } ?? [])
+                    + verdict.warnings.map { "it \($0)" }
                 return texts.isEmpty ? nil : texts.joined(separator: "; ")
             })
     }
 
     private var isAccepted: Bool { state.withLock { !$0.isStandIn && verdict($0)?.problem == nil } }
 
-    private func verdict(_ state: State) -> CertificateVerdict? { CertificateVerdict(state.chain, names: names, now: now(state)) }
+    private func verdict(_ state: State) -> CertificateVerdict? {
+        CertificateVerdict(state.chain, names: names, now: now(state))
+    }
 
     private func refusal(of chain: [PublicCertificate], _ state: State) -> String? {
-        CertificateVerdict(chain, names: names, now: now(state))?.refusal(replacing: state.isStandIn ? nil : verdict(state))
+        CertificateVerdict(chain, names: names, now: now(state))?.refusal(
+            replacing: state.isStandIn ? nil : verdict(state))
     }
 
     private func now(_ state: State) -> Int64 { Clock.unixMilliseconds / 1000 &+ state.clockOffset() }

@@ -5,8 +5,8 @@ internal import TLS
 internal import TechPreview
 internal import WebhookServer
 
-/// Reads the settings again while the server runs. What can change does, all of it or nothing; of the rest it is said that it needs a
-/// restart.
+/// Reads the settings again while the server runs. What can change does, all of it or nothing; of the rest it is said
+/// that it needs a restart.
 ///
 /// Bound to the service thread once the server runs.
 final class SettingsReload: @unchecked Sendable {
@@ -36,17 +36,23 @@ final class SettingsReload: @unchecked Sendable {
 
     /// Flags that count at once when the file says something else.
     static let changeable: Set<String> = [
-        "log-level", "log-format", "log-decisions", "max-request-bytes", "max-conversion-bytes", "max-connections", "max-streams",
+        "log-level", "log-format", "log-decisions", "max-request-bytes", "max-conversion-bytes", "max-connections",
+        "max-streams",
         "max-inflight-bytes",
-        "worker-threshold-bytes", "header-timeout", "body-timeout", "write-timeout", "idle-timeout", "shutdown-delay", "shutdown-timeout",
-        "tls-profile", "tls-min-version", "tls-cipher-suites", "tls-curves", "http2", "client-ca-file", "client-allowed-names", "cert-dir",
+        "worker-threshold-bytes", "header-timeout", "body-timeout", "write-timeout", "idle-timeout", "shutdown-delay",
+        "shutdown-timeout",
+        "tls-profile", "tls-min-version", "tls-cipher-suites", "tls-curves", "http2", "client-ca-file",
+        "client-allowed-names", "cert-dir",
         "tls-cert-file",
-        "tls-private-key-file", "feature-gates", "ocne-metadata", "policy", "profile", "state-unavailable", "max-live-state-bytes",
+        "tls-private-key-file", "feature-gates", "ocne-metadata", "policy", "profile", "state-unavailable",
+        "max-live-state-bytes",
     ]
 
     init(
-        options: Serve, settings: ServeSettings, decisions: Shared<AdmissionConfiguration>, techPreview: Shared<TechPreviewAdmission>,
-        metadata: CurrentMetadata, unenforcedRules: UnenforcedRules, sources: Shared<FileSources>, routes: Shared<[Route]>,
+        options: Serve, settings: ServeSettings, decisions: Shared<AdmissionConfiguration>,
+        techPreview: Shared<TechPreviewAdmission>,
+        metadata: CurrentMetadata, unenforcedRules: UnenforcedRules, sources: Shared<FileSources>,
+        routes: Shared<[Route]>,
         currentTLS: CurrentTLS, liveMemory: LiveMemory, log: Log, server: @escaping () -> WebhookServer?,
         serving: ServingCertificate
     ) {
@@ -86,7 +92,8 @@ final class SettingsReload: @unchecked Sendable {
         let gates = try FeatureGates.reading(new.decisions.featureGates)
         let old = sources.current
         var files = FileSources(
-            certificates: try new.tls.certificates, metadata: MetadataSource(new.decisions.ocneMetadata), policy: new.policy.source,
+            certificates: try new.tls.certificates, metadata: MetadataSource(new.decisions.ocneMetadata),
+            policy: new.policy.source,
             clientAuthorities: new.tls.clientCaFile)
         // What is watched is settled at the start, and what is trusted with it.
         files.policy.providers = old.policy.providers
@@ -96,7 +103,8 @@ final class SettingsReload: @unchecked Sendable {
         var certificate: Certificate?
         switch (old.certificates, files.certificates) {
         case (.files, .files(let chain, let key)):
-            certificate = try self.certificate(chain, key, areOthers: old.certificates.files != files.certificates.files)
+            certificate = try self.certificate(
+                chain, key, areOthers: old.certificates.files != files.certificates.files)
         default:
             // Who made its own certificate, or had one made for it, goes on with that; and the other way round.
             if old.certificates.files != files.certificates.files {
@@ -136,8 +144,8 @@ final class SettingsReload: @unchecked Sendable {
         say(changed, waitingForRestart)
     }
 
-    /// The pair of the files; nil where they are the same as before and cannot be used: that is reported where they are watched, and other
-    /// settings do not wait for it.
+    /// The pair of the files; nil where they are the same as before and cannot be used: that is reported where they are
+    /// watched, and other settings do not wait for it.
     private func certificate(_ chain: String, _ key: String, areOthers: Bool) throws -> Certificate? {
         do {
             let read = try CertificateSource.read(certificate: chain, key: key)
@@ -156,7 +164,9 @@ final class SettingsReload: @unchecked Sendable {
         waiting.problem = waitingForRestart.isEmpty ? nil : "needs a restart: \(names)"
         if !waitingForRestart.isEmpty { log.warning("settings have changed that need a restart", ["settings": names]) }
         let others = changed.subtracting(waitingForRestart)
-        if !others.isEmpty { log.notice("settings have changed", ["settings": others.sorted().joined(separator: ", ")]) }
+        if !others.isEmpty {
+            log.notice("settings have changed", ["settings": others.sorted().joined(separator: ", ")])
+        }
     }
 
     /// Reads the CAs of clients' certificates again.

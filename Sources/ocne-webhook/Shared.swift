@@ -1,6 +1,7 @@
 internal import Synchronization
 
-/// A value that one thread replaces and others read without waiting: each reader keeps a copy and looks whether it is still the newest.
+/// A value that one thread replaces and others read without waiting: each reader keeps a copy and looks whether it is
+/// still the newest.
 final class Shared<Value: Sendable>: Sendable {
     private let latest: Mutex<Value>
     private let generation = Atomic<UInt64>(1)

@@ -42,7 +42,8 @@ enum TLSProfileSource: Sendable, Equatable {
         } catch let error as YAMLError {
             throw ConfigurationError("\(path):\(error.position.line):\(error.position.column): \(error.reason)")
         } catch let error as SystemError {
-            throw ConfigurationError("\(path): \(error); expected Old, Intermediate, Modern, openshift, none or the path of a file")
+            throw ConfigurationError(
+                "\(path): \(error); expected Old, Intermediate, Modern, openshift, none or the path of a file")
         } catch {
             throw ConfigurationError("\(path): \(error)")
         }
@@ -57,13 +58,17 @@ enum TLSProfileSource: Sendable, Equatable {
     private static func profile(_ root: Cursor) throws(ConfigurationError) -> TLSSecurityProfile {
         try check(root)
         let facts = TLSProfileFacts(Field(root))
-        guard facts.type != "Custom" || facts.custom != nil else { throw ConfigurationError("custom is required if type is Custom") }
+        guard facts.type != "Custom" || facts.custom != nil else {
+            throw ConfigurationError("custom is required if type is Custom")
+        }
         return try TLSSecurityProfile(facts)
     }
 
     /// Refuses what a typing error makes of a profile; what a cluster has was checked by its API server.
     private static func check(_ root: Cursor) throws(ConfigurationError) {
-        guard root.isObject else { throw ConfigurationError("must be a map with type, and with custom if type is Custom") }
+        guard root.isObject else {
+            throw ConfigurationError("must be a map with type, and with custom if type is Custom")
+        }
         try checkNames(root, ["type", "old", "intermediate", "modern", "custom"], in: "")
         let types = TLSSecurityProfile.Kind.allCases.map(\.rawValue)
         let type = Field(root)["type"].string
@@ -85,7 +90,8 @@ enum TLSProfileSource: Sendable, Equatable {
         while let member = members.next() {
             let name = member.name.string ?? ""
             guard known.contains(name) else {
-                throw ConfigurationError("unknown field \"\(path)\(name)\"; expected one of \(known.joined(separator: ", "))")
+                throw ConfigurationError(
+                    "unknown field \"\(path)\(name)\"; expected one of \(known.joined(separator: ", "))")
             }
         }
     }
@@ -107,8 +113,8 @@ extension TLSProfileSource: ExpressibleByArgument {
 }
 
 extension TLSSecurityProfile {
-    /// The profile that an object of the API means. Where OpenShift's own servers fall back to Intermediate, so does this: for no profile,
-    /// for a type that is not known, and for Custom without parameters.
+    /// The profile that an object of the API means. Where OpenShift's own servers fall back to Intermediate, so does
+    /// this: for no profile, for a type that is not known, and for Custom without parameters.
     ///
     /// - Throws: `ConfigurationError` for a version of TLS that there is not.
     init(_ facts: TLSProfileFacts) throws(ConfigurationError) {
@@ -116,9 +122,11 @@ extension TLSSecurityProfile {
         case (.old, _): self = .old
         case (.modern, _): self = .modern
         case (.custom, let custom?):
-            guard let version = custom.minimumVersion.isEmpty ? .v1_2 : TLSVersion(rawValue: custom.minimumVersion) else {
+            guard let version = custom.minimumVersion.isEmpty ? .v1_2 : TLSVersion(rawValue: custom.minimumVersion)
+            else {
                 let known = TLSVersion.allCases.map(\.rawValue).joined(separator: ", ")
-                throw ConfigurationError("custom.minTLSVersion must be one of \(known), not \"\(custom.minimumVersion.prefix(32))\"")
+                throw ConfigurationError(
+                    "custom.minTLSVersion must be one of \(known), not \"\(custom.minimumVersion.prefix(32))\"")
             }
             self = .custom(minimumVersion: version, cipherSuites: custom.ciphers, groups: custom.groups)
         case (.custom, nil), (.intermediate, _), (nil, _): self = .intermediate

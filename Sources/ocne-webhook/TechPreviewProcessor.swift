@@ -13,7 +13,8 @@ final class TechPreviewProcessor: RequestProcessor {
     private var tape = Tape()
     private let registry: MetricsRegistry
     /// By kind, operation and outcome, filled when a decision of that kind is made for the first time.
-    private var counters = [Counter?](repeating: nil, count: TechPreviewAdmission.kindNames.count * Operation.allCases.count * 2)
+    private var counters = [Counter?](
+        repeating: nil, count: TechPreviewAdmission.kindNames.count * Operation.allCases.count * 2)
     /// Rules that the log says do not apply.
     private var inapplicable = RuleSet()
     private let log: LogLines
@@ -30,7 +31,8 @@ final class TechPreviewProcessor: RequestProcessor {
     ///   - notices: Where it is said once for all threads that a rule does not apply.
     ///   - recorder: Keeps the last decisions for the status page; nil where there is none.
     init(
-        _ admission: Shared<TechPreviewAdmission>, _ cluster: CurrentCluster?, _ registry: MetricsRegistry, _ log: LogLines, settings: Log,
+        _ admission: Shared<TechPreviewAdmission>, _ cluster: CurrentCluster?, _ registry: MetricsRegistry,
+        _ log: LogLines, settings: Log,
         notices: RuleNotices, recorder: DecisionRecorder?
     ) {
         self.admission = Shared.Reader(admission)
@@ -56,7 +58,8 @@ final class TechPreviewProcessor: RequestProcessor {
                     review, kind: TechPreviewAdmission.kindNames[outcome.kindIndex], isAllowed: decision.isAllowed,
                     rules: outcome.denied.rules.map(\.id))
             }
-            let isLogged = logFormat != nil && sampler.takes(isRefused: !decision.isAllowed, rate: settings.decisionRate)
+            let isLogged =
+                logFormat != nil && sampler.takes(isRefused: !decision.isAllowed, rate: settings.decisionRate)
             guard isLogged || recorder != nil else { return }
             let microseconds = (Clock.monotonicNanoseconds &- received) / 1000
             if let recorder { record(review, decision, outcome, received, microseconds, recorder) }
@@ -72,13 +75,16 @@ final class TechPreviewProcessor: RequestProcessor {
     }
 
     private func count(
-        _ review: borrowing AdmissionRequest, _ decision: borrowing AdmissionResponse, _ outcome: TechPreviewAdmission.Outcome
+        _ review: borrowing AdmissionRequest, _ decision: borrowing AdmissionResponse,
+        _ outcome: TechPreviewAdmission.Outcome
     ) {
         let kind = TechPreviewAdmission.kindNames[outcome.kindIndex]
-        let slot = (outcome.kindIndex * Operation.allCases.count + review.operation.index) * 2 + (decision.isAllowed ? 0 : 1)
+        let slot =
+            (outcome.kindIndex * Operation.allCases.count + review.operation.index) * 2 + (decision.isAllowed ? 0 : 1)
         let counter =
             counters[slot]
-            ?? registry.decisions(Self.webhook, kind: kind, version: "", review.operation, isAllowed: decision.isAllowed)
+            ?? registry.decisions(
+                Self.webhook, kind: kind, version: "", review.operation, isAllowed: decision.isAllowed)
         counters[slot] = counter
         counter.add()
         if !decision.isAllowed {
@@ -104,7 +110,8 @@ final class TechPreviewProcessor: RequestProcessor {
     }
 
     private func record(
-        _ review: borrowing AdmissionRequest, _ decision: borrowing AdmissionResponse, _ outcome: TechPreviewAdmission.Outcome,
+        _ review: borrowing AdmissionRequest, _ decision: borrowing AdmissionResponse,
+        _ outcome: TechPreviewAdmission.Outcome,
         _ received: UInt64, _ microseconds: UInt64, _ recorder: DecisionRecorder
     ) {
         recorder.begin(review, decision, received: received)
@@ -119,7 +126,8 @@ final class TechPreviewProcessor: RequestProcessor {
     }
 
     private func write(
-        _ review: borrowing AdmissionRequest, _ decision: borrowing AdmissionResponse, _ outcome: TechPreviewAdmission.Outcome,
+        _ review: borrowing AdmissionRequest, _ decision: borrowing AdmissionResponse,
+        _ outcome: TechPreviewAdmission.Outcome,
         _ microseconds: UInt64, _ trace: RequestTrace?, _ format: LogFormat
     ) {
         var record = LogRecord(appendingTo: log.take(), format, time: log.now, .info, "decision")

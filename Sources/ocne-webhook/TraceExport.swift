@@ -9,7 +9,8 @@ internal import WebhookServer
 final class TraceExport: SpanRecorder {
     private let exporter: SpanExporter
 
-    /// Descriptors that exporting needs: epoll and eventfd of its loop, the connection, and those of the loop that waits for its end.
+    /// Descriptors that exporting needs: epoll and eventfd of its loop, the connection, and those of the loop that
+    /// waits for its end.
     static let descriptors = 5
 
     /// - Parameter collector: Where spans are sent.
@@ -19,7 +20,10 @@ final class TraceExport: SpanRecorder {
         exporter = SpanExporter(
             to: collector,
             TraceResource(
-                attributes: [SpanAttribute("service.name", .text("ocne-webhook")), SpanAttribute("service.version", .text(version))]
+                attributes: [
+                    SpanAttribute("service.name", .text("ocne-webhook")),
+                    SpanAttribute("service.version", .text(version)),
+                ]
                     + instance,
                 scopeName: "ocne-webhook", scopeVersion: version),
             registry, userAgent: "ocne-webhook/\(version) (OTLP; Swift)"
@@ -62,8 +66,10 @@ final class TraceExport: SpanRecorder {
         if isError { attributes.append(SpanAttribute("error.type", .text("\(span.status)"))) }
         exporter.append(
             TraceSpan(
-                traceIDHigh: context.traceIDHigh, traceIDLow: context.traceIDLow, spanID: span.trace.spanID, parentSpanID: context.parentID,
+                traceIDHigh: context.traceIDHigh, traceIDLow: context.traceIDLow, spanID: span.trace.spanID,
+                parentSpanID: context.parentID,
                 traceFlags: context.flags, name: "POST \(span.route)", startUnixNanoseconds: span.startUnixNanoseconds,
-                endUnixNanoseconds: span.endUnixNanoseconds, isError: isError, attributes: attributes + span.attributes))
+                endUnixNanoseconds: span.endUnixNanoseconds, isError: isError, attributes: attributes + span.attributes)
+        )
     }
 }

@@ -13,11 +13,13 @@ struct TracingOptions: ParsableArguments {
     var otlpEndpoint: String?
     @Option(
         help: ArgumentHelp(
-            "CA certificates (PEM) that an https collector's certificate must descend from; the system's by default.", valueName: "file"),
+            "CA certificates (PEM) that an https collector's certificate must descend from; the system's by default.",
+            valueName: "file"),
         completion: .file())
     var otlpCaFile: String?
     @Option(
-        help: ArgumentHelp("File with a token that is shown to an https collector (Authorization: Bearer).", valueName: "file"),
+        help: ArgumentHelp(
+            "File with a token that is shown to an https collector (Authorization: Bearer).", valueName: "file"),
         completion: .file())
     var otlpTokenFile: String?
 
@@ -25,14 +27,17 @@ struct TracingOptions: ParsableArguments {
     var collector: ClusterAccess? {
         get throws(ConfigurationError) {
             guard let otlpEndpoint else {
-                for (flag, value) in [("--otlp-ca-file", otlpCaFile), ("--otlp-token-file", otlpTokenFile)] where value != nil {
+                for (flag, value) in [("--otlp-ca-file", otlpCaFile), ("--otlp-token-file", otlpTokenFile)]
+                where value != nil {
                     throw ConfigurationError("\(flag) needs --otlp-endpoint")
                 }
                 return nil
             }
-            guard let server = ClusterAccess.Server(url: otlpEndpoint, allowsPlainHTTP: true), Self.isHost(server.host) else {
+            guard let server = ClusterAccess.Server(url: otlpEndpoint, allowsPlainHTTP: true), Self.isHost(server.host)
+            else {
                 throw ConfigurationError(
-                    "--otlp-endpoint \(otlpEndpoint): must be http://HOST:PORT or https://HOST:PORT, with a path or without")
+                    "--otlp-endpoint \(otlpEndpoint): must be http://HOST:PORT or https://HOST:PORT, with a path or without"
+                )
             }
             guard server.usesTLS || (otlpCaFile == nil && otlpTokenFile == nil) else {
                 throw ConfigurationError("--otlp-ca-file and --otlp-token-file need an endpoint with https")
@@ -47,7 +52,8 @@ struct TracingOptions: ParsableArguments {
         Connecting.isNumeric(host)
             || host.utf8.allSatisfy {
                 switch $0 {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"),
                     UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
                     true
                 default: false

@@ -15,7 +15,8 @@ final class UnenforcedRules: Sendable {
         for rule in Rule.ocne where rule.whyEnforced == nil {
             for mode in RuleMode.allCases where mode != .enforce {
                 registry.gauge(
-                    "ocne_webhook_rule_not_enforced", "Whether the policy does not enforce a rule of OCNE objects (1), by rule and mode.",
+                    "ocne_webhook_rule_not_enforced",
+                    "Whether the policy does not enforce a rule of OCNE objects (1), by rule and mode.",
                     [("rule", "\(rule.id)"), ("mode", mode.rawValue)]
                 ) { decisions.current.ruleModes[rule] == mode ? 1 : 0 }
             }

@@ -30,11 +30,14 @@ struct ValidateCommand: ParsableCommand {
     @Option(
         name: [.customShort("f"), .customLong("filename")],
         help: ArgumentHelp(
-            "File to check, directory with all below it, or - for standard input; may be given several times.", valueName: "path"),
+            "File to check, directory with all below it, or - for standard input; may be given several times.",
+            valueName: "path"),
         completion: .file())
     var named: [String] = []
 
-    @Argument(help: ArgumentHelp("The same as -f: shells make several paths of -f *.yaml.", valueName: "path"), completion: .file())
+    @Argument(
+        help: ArgumentHelp("The same as -f: shells make several paths of -f *.yaml.", valueName: "path"),
+        completion: .file())
     var further: [String] = []
 
     private var files: [String] { named + further }
@@ -49,7 +52,8 @@ struct ValidateCommand: ParsableCommand {
     @OptionGroup(title: "Decisions") var decisions: OfflineOptions
 
     @Option(
-        help: ArgumentHelp("Whether the limits of the Technology Preview are checked too: true or false.", valueName: "bool"),
+        help: ArgumentHelp(
+            "Whether the limits of the Technology Preview are checked too: true or false.", valueName: "bool"),
         completion: .list(["true", "false"]))
     var techPreview = true
     @OptionGroup(title: "Technology Preview") var policy: PolicyOptions
@@ -117,7 +121,8 @@ struct ValidateCommand: ParsableCommand {
     }
 }
 
-/// How far a command is, on a line of the terminal that is written over; nothing where nobody watches, or where there is little to do.
+/// How far a command is, on a line of the terminal that is written over; nothing where nobody watches, or where there
+/// is little to do.
 struct Progress {
     private let total: Int
     private let isShown: Bool

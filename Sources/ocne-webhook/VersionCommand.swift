@@ -32,7 +32,8 @@ struct VersionCommand: ParsableCommand {
             var writer = JSONWriter()
             writer.beginObject()
             for (name, version) in [
-                ("version", Build.version), ("openssl", OpenSSL.version), ("nghttp2", Nghttp2.version), ("libyaml", YAML.libraryVersion),
+                ("version", Build.version), ("openssl", OpenSSL.version), ("nghttp2", Nghttp2.version),
+                ("libyaml", YAML.libraryVersion),
             ] {
                 writer.key(name)
                 writer.string(version)

@@ -23,17 +23,20 @@ final class Watched: @unchecked Sendable {
 
     /// Bytes that one file may have.
     private static let maxFileBytes = 64 * 1024 * 1024
-    /// How often files that keep changing are read in a row; what comes later is read when it is next looked for changes.
+    /// How often files that keep changing are read in a row; what comes later is read when it is next looked for
+    /// changes.
     private static let maxReadings = 4
 
     /// - Parameters:
     ///   - name: What it is called in logs, metrics and health.
-    ///   - files: What to look at for changes now, in an order of its own; while there are none, there is nothing to be read.
+    /// - files: What to look at for changes now, in an order of its own; while there are none, there is nothing to be
+    ///     read.
     ///   - directories: Where a change may concern it, beside those of the files.
     ///   - isDue: Whether what was refused, though nothing in the files has changed, is to be tried again.
     ///   - apply: Reads the files and puts what they say in use; throws when they cannot be used.
     init(
-        _ name: String, files: @escaping () -> [String], in directories: [String] = [], isDue: @escaping () -> Bool = { false }, log: Log,
+        _ name: String, files: @escaping () -> [String], in directories: [String] = [],
+        isDue: @escaping () -> Bool = { false }, log: Log,
         _ registry: MetricsRegistry, apply: @escaping () throws -> Void
     ) {
         self.name = name
@@ -45,7 +48,8 @@ final class Watched: @unchecked Sendable {
         self.apply = apply
         seen = contents
         registry.gauge(
-            "ocne_webhook_last_reload_successful", "Whether what is in use is what the files say (1), by what.", [("what", name)]
+            "ocne_webhook_last_reload_successful", "Whether what is in use is what the files say (1), by what.",
+            [("what", name)]
         ) { [health] in health.problem == nil ? 1 : 0 }
         // There from the start: a counter that begins at 1 never seems to rise.
         for result in ["success", "failure"] { _ = counter(result) }
@@ -60,8 +64,8 @@ final class Watched: @unchecked Sendable {
         var before = contents
         guard force || before != seen || isDue() else { return }
         var failure: (any Error)?
-        // Files can change while they are read, so that a certificate and the key of another would be taken for a pair. What was
-        // read counts when they are afterwards as they were before.
+        // Files can change while they are read, so that a certificate and the key of another would be taken for a pair.
+        // What was read counts when they are afterwards as they were before.
         for _ in 0..<Self.maxReadings {
             do {
                 try apply()
@@ -113,6 +117,7 @@ final class Watched: @unchecked Sendable {
 
     private func counter(_ result: String) -> Counter {
         registry.counter(
-            "ocne_webhook_reloads_total", "Configuration read again, by what and result.", [("what", name), ("result", result)])
+            "ocne_webhook_reloads_total", "Configuration read again, by what and result.",
+            [("what", name), ("result", result)])
     }
 }

@@ -18,7 +18,8 @@ struct ChangesTests {
         ("{}", #"{"alwaysText": "", "alwaysSmall": 0, "alwaysFlag": false, "alwaysList": null}"#),
         ("{}", #"{"unknown": 1, "structure": {"unknown": 2}}"#), (#"{"unknown": 1}"#, #"{"unknown": {"x": 2}}"#),
         (#"{"text": "a", "flag": true}"#, #"{ "flag" : true, "text" : "\u0061" }"#),
-        (#"{"durationPointer": "60s"}"#, #"{"durationPointer": "1m"}"#), (#"{"duration": "90m"}"#, #"{"duration": "1.5h"}"#),
+        (#"{"durationPointer": "60s"}"#, #"{"durationPointer": "1m"}"#),
+        (#"{"duration": "90m"}"#, #"{"duration": "1.5h"}"#),
         (#"{"timePointer": "1970-01-01T01:00:00+01:00"}"#, #"{"timePointer": "1970-01-01T00:00:00.7Z"}"#),
         (#"{"map": {"a": 1, "b": 2}}"#, #"{"map": {"b": 2, "a": 1}}"#),
         (#"{"any": {"a": 1, "b": [2]}}"#, #"{"any": {"b": [2], "a": 1}}"#),
@@ -45,7 +46,8 @@ struct ChangesTests {
     static let changed: [(old: String, new: String, forth: [String], back: [String])] = [
         ("{}", #"{"text": "a"}"#, ["text"], ["text"]), (#"{"text": "a"}"#, #"{"text": "b"}"#, ["text"], ["text"]),
         ("{}", #"{"flag": true}"#, ["flag"], ["flag"]), ("{}", #"{"small": 1}"#, ["small"], ["small"]),
-        (#"{"either": 1}"#, #"{"either": "1"}"#, ["either"], ["either"]), (#"{"either": 1}"#, #"{"either": 2}"#, ["either"], ["either"]),
+        (#"{"either": 1}"#, #"{"either": "1"}"#, ["either"], ["either"]),
+        (#"{"either": 1}"#, #"{"either": 2}"#, ["either"], ["either"]),
         ("{\"either\": \"\u{E9}\"}", "{\"either\": \"e\u{301}\"}", ["either"], ["either"]),
         ("{\"text\": \"\u{E9}\"}", "{\"text\": \"e\u{301}\"}", ["text"], ["text"]),
         (#"{"eitherPointer": ""}"#, "{}", ["eitherPointer"], ["eitherPointer"]),
@@ -62,7 +64,10 @@ struct ChangesTests {
         ("{}", #"{"structure": {"b": {}}}"#, [], ["structure.b"]),
         // What comes is its leaves, what goes is one path.
         ("{}", #"{"objectPointer": {"a": "x"}}"#, ["objectPointer.a"], ["objectPointer"]),
-        ("{}", #"{"structure": {"a": "x", "b": {"c": "y"}}}"#, ["structure.a", "structure.b.c"], ["structure.a", "structure.b"]),
+        (
+            "{}", #"{"structure": {"a": "x", "b": {"c": "y"}}}"#, ["structure.a", "structure.b.c"],
+            ["structure.a", "structure.b"]
+        ),
         ("{}", #"{"map": {"a": 1, "b": 0}}"#, ["map.a", "map.b"], ["map"]),
         (#"{"map": {"a": 1}}"#, #"{"map": {"b": 1}}"#, ["map.b", "map.a"], ["map.a", "map.b"]),
         (#"{"map": {"a": 1, "b": 1}}"#, #"{"map": {"a": 2, "b": 1}}"#, ["map.a"], ["map.a"]),
@@ -72,9 +77,11 @@ struct ChangesTests {
         (#"{"list": ["a", "b"]}"#, #"{"list": ["b", "a"]}"#, ["list"], ["list"]),
         (#"{"alwaysList": [{"a": "x"}]}"#, #"{"alwaysList": [{"a": "y"}]}"#, ["alwaysList"], ["alwaysList"]),
         // A list that is always written is null or empty.
-        ("{}", #"{"alwaysList": []}"#, ["alwaysList"], ["alwaysList"]), (#"{"lists": [[1]]}"#, #"{"lists": [[2]]}"#, ["lists"], ["lists"]),
+        ("{}", #"{"alwaysList": []}"#, ["alwaysList"], ["alwaysList"]),
+        (#"{"lists": [[1]]}"#, #"{"lists": [[2]]}"#, ["lists"], ["lists"]),
         (
-            "{}", #"{"alwaysText": "a", "alwaysSmall": 1, "alwaysFlag": true}"#, ["alwaysFlag", "alwaysSmall", "alwaysText"],
+            "{}", #"{"alwaysText": "a", "alwaysSmall": 1, "alwaysFlag": true}"#,
+            ["alwaysFlag", "alwaysSmall", "alwaysText"],
             ["alwaysFlag", "alwaysSmall", "alwaysText"]
         ),
         (#"{"any": {"a": 1}}"#, #"{"any": {"a": 1.0}}"#, ["any"], ["any"]),
@@ -107,18 +114,24 @@ struct ChangesTests {
         arguments: [
             ("{}", #"{"structure": {"a": ""}}"#, true), ("{}", #"{"structure": {"a": "x"}}"#, false),
             (#"{"text": "a"}"#, #"{"text": "b"}"#, true),
-            (#"{"structure": {"b": {}}}"#, #"{"structure": {"b": {"c": ""}}}"#, true), ("{}", #"{"structure": {"b": {}}}"#, false),
+            (#"{"structure": {"b": {}}}"#, #"{"structure": {"b": {"c": ""}}}"#, true),
+            ("{}", #"{"structure": {"b": {}}}"#, false),
         ])
     func part(old: String, new: String, isSame: Bool) throws {
-        let found = try reading(old) { old in try reading(new) { new in Self.schema.isSame(at: ["structure"], old, new) } }
+        let found = try reading(old) { old in
+            try reading(new) { new in Self.schema.isSame(at: ["structure"], old, new) }
+        }
         #expect(found == isSame)
-        let back = try reading(new) { new in try reading(old) { old in Self.schema.isSame(at: ["structure"], new, old) } }
+        let back = try reading(new) { new in try reading(old) { old in Self.schema.isSame(at: ["structure"], new, old) }
+        }
         #expect(back == isSame)
     }
 
     @Test("A part that the schema does not know is never the same")
     func unknownPart() throws {
-        let found = try reading("{}") { old in try reading("{}") { new in Self.schema.isSame(at: ["structure", "nope"], old, new) } }
+        let found = try reading("{}") { old in
+            try reading("{}") { new in Self.schema.isSame(at: ["structure", "nope"], old, new) }
+        }
         #expect(!found)
     }
 }

@@ -15,13 +15,19 @@ struct DecodingTests {
     }
 
     static let right = [
-        "{}", "null", #"{"text": ""}"#, #"{"flag": true}"#, #"{"flag": false}"#, #"{"small": 2147483647}"#, #"{"small": -2147483648}"#,
-        #"{"small": -0}"#, #"{"large": 9223372036854775807}"#, #"{"large": -9223372036854775808}"#, #"{"either": 1}"#, #"{"either": "1"}"#,
-        #"{"either": ""}"#, #"{"map": {}}"#, #"{"map": {"a": 1, "": 2, "a": 3}}"#, #"{"list": []}"#, #"{"list": ["a", "b"]}"#,
+        "{}", "null", #"{"text": ""}"#, #"{"flag": true}"#, #"{"flag": false}"#, #"{"small": 2147483647}"#,
+        #"{"small": -2147483648}"#,
+        #"{"small": -0}"#, #"{"large": 9223372036854775807}"#, #"{"large": -9223372036854775808}"#, #"{"either": 1}"#,
+        #"{"either": "1"}"#,
+        #"{"either": ""}"#, #"{"map": {}}"#, #"{"map": {"a": 1, "": 2, "a": 3}}"#, #"{"list": []}"#,
+        #"{"list": ["a", "b"]}"#,
         #"{"duration": "1h"}"#, #"{"time": "2030-01-01T00:00:00Z"}"#, #"{"time": "2030-01-01T00:00:00\u005a"}"#,
-        #"{"bytes": ""}"#, #"{"bytes": "YQ=="}"#, #"{"bytes": "YWI="}"#, #"{"bytes": "YWJj"}"#, #"{"bytes": "YW\nJj\r\n"}"#,
-        #"{"token": "abcdef.0123456789abcdef"}"#, #"{"any": {"a": [1.5e300, null, true]}}"#, #"{"any": [1]}"#, #"{"any": "a"}"#,
-        #"{"any": 99999999999999999999}"#, #"{"any": false}"#, #"{"structure": {"b": {"c": "d"}}}"#, #"{"maps": {"x": {"a": "b"}}}"#,
+        #"{"bytes": ""}"#, #"{"bytes": "YQ=="}"#, #"{"bytes": "YWI="}"#, #"{"bytes": "YWJj"}"#,
+        #"{"bytes": "YW\nJj\r\n"}"#,
+        #"{"token": "abcdef.0123456789abcdef"}"#, #"{"any": {"a": [1.5e300, null, true]}}"#, #"{"any": [1]}"#,
+        #"{"any": "a"}"#,
+        #"{"any": 99999999999999999999}"#, #"{"any": false}"#, #"{"structure": {"b": {"c": "d"}}}"#,
+        #"{"maps": {"x": {"a": "b"}}}"#,
         #"{"lists": [[], [1, 2]]}"#, #"{"t\u0065xt": "a", "objectPointer": {}}"#,
         // Any order.
         #"{"lists": [], "text": "", "any": 1, "alwaysText": "", "small": 1}"#,
@@ -41,7 +47,8 @@ struct DecodingTests {
             #expect(try Self.check(#"{"\#(member.name)": null}"#).failure == nil, "\(member.name)")
         }
         for text in [
-            #"{"list": [null]}"#, #"{"map": {"a": null}}"#, #"{"structure": {"a": null, "b": null}}"#, #"{"maps": {"a": {"b": null}}}"#,
+            #"{"list": [null]}"#, #"{"map": {"a": null}}"#, #"{"structure": {"a": null, "b": null}}"#,
+            #"{"maps": {"a": {"b": null}}}"#,
         ] {
             #expect(try Self.check(text).failure == nil, "\(text)")
         }
@@ -50,16 +57,19 @@ struct DecodingTests {
     /// A value of every kind, and what it is called.
     private static let values: [(text: String, found: String)] = [
         ("true", "a boolean"), ("7", "a number"), ("7.0", "a number with a fraction or an exponent"),
-        ("7e0", "a number with a fraction or an exponent"), (#""a""#, "a string"), ("[]", "a list"), ("{}", "an object"),
+        ("7e0", "a number with a fraction or an exponent"), (#""a""#, "a string"), ("[]", "a list"),
+        ("{}", "an object"),
     ]
 
     /// A member, the kinds of value that it takes, and what it expects otherwise.
     static let members: [(name: String, takes: [String], expected: String)] = [
-        ("text", [#""a""#], "expected a string"), ("flag", ["true"], "expected true or false"), ("small", ["7"], "expected an integer"),
+        ("text", [#""a""#], "expected a string"), ("flag", ["true"], "expected true or false"),
+        ("small", ["7"], "expected an integer"),
         ("large", ["7"], "expected an integer"), ("either", ["7", #""a""#], "expected an integer or a string"),
         ("map", ["{}"], "expected an object of names and values"), ("list", ["[]"], "expected a list"),
         ("duration", [#""a""#], #"expected a duration such as "90s""#),
-        ("time", [#""a""#], #"expected a time such as "2030-01-01T00:00:00Z""#), ("structure", ["{}"], "expected an object"),
+        ("time", [#""a""#], #"expected a time such as "2030-01-01T00:00:00Z""#),
+        ("structure", ["{}"], "expected an object"),
         ("objectPointer", ["{}"], "expected an object"), ("listPointer", ["[]"], "expected a list"),
         ("maps", ["{}"], "expected an object of names and values"),
         ("any", ["true", "7", "7.0", "7e0", #""a""#, "[]", "{}"], ""),
@@ -96,7 +106,10 @@ struct DecodingTests {
         (#"{"duration": "1"}"#, "duration", #"not a duration; write numbers with units, such as "1h30m" or "90s""#),
         (#"{"duration": ""}"#, "duration", #"not a duration; write numbers with units, such as "1h30m" or "90s""#),
         (#"{"time": "2030-01-01"}"#, "time", #"not a time of RFC 3339; write it like "2030-01-01T00:00:00Z""#),
-        (#"{"time": "2030-01-01T00:00:00\u007a"}"#, "time", #"not a time of RFC 3339; write it like "2030-01-01T00:00:00Z""#),
+        (
+            #"{"time": "2030-01-01T00:00:00\u007a"}"#, "time",
+            #"not a time of RFC 3339; write it like "2030-01-01T00:00:00Z""#
+        ),
         (
             #"{"token": "abcdef.0123456789abcdeF"}"#, "token",
             "not a bootstrap token; it has six characters of a-z and 0-9, a dot, and sixteen more"
@@ -116,7 +129,8 @@ struct DecodingTests {
     @Test("Unknown members are told with their paths, at most eight, unless the object is refused")
     func unknown() throws {
         let (failure, unknown) = try Self.check(
-            #"{"txt": 1, "textt": 2, "structure": {"a": "", "z": []}, "maps": {"k": {"c": 1}}, "alwaysList": [{"b": 1}], "any": {"x": 1}}"#)
+            #"{"txt": 1, "textt": 2, "structure": {"a": "", "z": []}, "maps": {"k": {"c": 1}}, "alwaysList": [{"b": 1}], "any": {"x": 1}}"#
+        )
         #expect(failure == nil)
         #expect(unknown.map { text($0.path) } == ["txt", "textt", "structure.z", "maps.k.c", "alwaysList[0].b"])
         #expect(unknown.first?.byteOffset == 8)
@@ -126,8 +140,10 @@ struct DecodingTests {
     }
 
     static let base64Texts: [(text: String, isValid: Bool)] = [
-        ("", true), ("YWJj", true), ("YQ==", true), ("YWI=", true), ("\nY\r\nQ==\n", true), ("+/+/", true), ("YR==", true), ("Y", false),
-        ("YQ=", false), ("YQ===", false), ("=", false), ("====", false), ("YQ==YQ==", false), ("Y=Q=", false), ("YW J", false),
+        ("", true), ("YWJj", true), ("YQ==", true), ("YWI=", true), ("\nY\r\nQ==\n", true), ("+/+/", true),
+        ("YR==", true), ("Y", false),
+        ("YQ=", false), ("YQ===", false), ("=", false), ("====", false), ("YQ==YQ==", false), ("Y=Q=", false),
+        ("YW J", false),
         ("-_-_", false), ("YWJ\u{e9}", false),
     ]
 
@@ -139,7 +155,8 @@ struct DecodingTests {
     static let tokens: [(text: String, isValid: Bool)] = [
         ("abcdef.0123456789abcdef", true), ("000000.zzzzzzzzzzzzzzzz", true), ("abcdef.0123456789abcde", false),
         ("abcdef.0123456789abcdefg", false), ("abcdefg.0123456789abcde", false), ("abcdef:0123456789abcdef", false),
-        ("Abcdef.0123456789abcdef", false), ("abcde-.0123456789abcdef", false), ("", false), ("abcdéf.0123456789abcde", false),
+        ("Abcdef.0123456789abcdef", false), ("abcde-.0123456789abcdef", false), ("", false),
+        ("abcdéf.0123456789abcde", false),
     ]
 
     @Test("Bootstrap tokens", arguments: tokens)

@@ -15,10 +15,12 @@ struct ZeroStructTests {
                         "A struct.",
                         [
                             .value("inner", .object("A struct in a struct.", [.value("text", .string("A text."))])),
-                            .value("text", .string("A text.")), .value("number", .int32("A number.")), .value("flag", .boolean("A flag.")),
+                            .value("text", .string("A text.")), .value("number", .int32("A number.")),
+                            .value("flag", .boolean("A flag.")),
                             .value("list", .array("A list.", of: .string("A text."))),
                             .value("map", .map("A map.", of: .string("A text."))),
-                            .always("always", .string("A text that is always written.")), .pointer("pointer", .boolean("A pointer.")),
+                            .always("always", .string("A text that is always written.")),
+                            .pointer("pointer", .boolean("A pointer.")),
                         ]))
             ]))
 
@@ -31,8 +33,10 @@ struct ZeroStructTests {
     }
 
     static let zeros = [
-        #"{"outer": {}}"#, #"{"outer": null}"#, #"{"outer": {"inner": {}}}"#, #"{"outer": {"inner": {"text": ""}, "text": ""}}"#,
-        #"{"outer": {"number": 0, "flag": false, "list": [], "map": {}, "always": "", "pointer": null}}"#, #"{"outer": {"unknown": 1}}"#,
+        #"{"outer": {}}"#, #"{"outer": null}"#, #"{"outer": {"inner": {}}}"#,
+        #"{"outer": {"inner": {"text": ""}, "text": ""}}"#,
+        #"{"outer": {"number": 0, "flag": false, "list": [], "map": {}, "always": "", "pointer": null}}"#,
+        #"{"outer": {"unknown": 1}}"#,
     ]
 
     @Test("Zero is the same as absent, at any depth", arguments: zeros)
@@ -46,7 +50,8 @@ struct ZeroStructTests {
     static let nonzeros: [(text: String, paths: [String])] = [
         (#"{"outer": {"inner": {"text": "a"}}}"#, ["outer.always", "outer.inner.text"]),
         (#"{"outer": {"number": 1}}"#, ["outer.always", "outer.number"]),
-        (#"{"outer": {"flag": true}}"#, ["outer.always", "outer.flag"]), (#"{"outer": {"list": [""]}}"#, ["outer.always", "outer.list"]),
+        (#"{"outer": {"flag": true}}"#, ["outer.always", "outer.flag"]),
+        (#"{"outer": {"list": [""]}}"#, ["outer.always", "outer.list"]),
         (#"{"outer": {"map": {"a": ""}}}"#, ["outer.always", "outer.map.a"]),
         (#"{"outer": {"pointer": false}}"#, ["outer.always", "outer.pointer"]),
         (#"{"outer": {"always": "a"}}"#, ["outer.always"]),
@@ -65,7 +70,8 @@ struct ZeroStructTests {
         func isSame(_ old: String, _ new: String) throws -> Bool {
             try reading(old) { old in
                 try reading(new) { new in
-                    Self.schema.isSame(at: ["outer"], old, new, implying: [(["outer", "inner", "text"], "usual"), (["nowhere"], "a")])
+                    Self.schema.isSame(
+                        at: ["outer"], old, new, implying: [(["outer", "inner", "text"], "usual"), (["nowhere"], "a")])
                 }
             }
         }
@@ -89,7 +95,11 @@ struct ZeroStructTests {
             }
         }
         #expect(try isSame("{}", #"{"outer": {"inner": {"text": "a"}}}"#))
-        #expect(try isSame(#"{"outer": {"inner": {"text": "a"}, "text": "b"}}"#, #"{"outer": {"inner": {"text": "c"}, "text": "b"}}"#))
-        #expect(try !isSame(#"{"outer": {"inner": {"text": "a"}, "text": "b"}}"#, #"{"outer": {"inner": {"text": "a"}}}"#))
+        #expect(
+            try isSame(
+                #"{"outer": {"inner": {"text": "a"}, "text": "b"}}"#,
+                #"{"outer": {"inner": {"text": "c"}, "text": "b"}}"#))
+        #expect(
+            try !isSame(#"{"outer": {"inner": {"text": "a"}, "text": "b"}}"#, #"{"outer": {"inner": {"text": "a"}}}"#))
     }
 }

@@ -2,7 +2,8 @@ import EventLoop
 import Glibc
 import Synchronization
 
-/// An API server that knows tokens and what their users may see, behind plain HTTP on the loopback; each connection has a thread.
+/// An API server that knows tokens and what their users may see, behind plain HTTP on the loopback; each connection has
+/// a thread.
 final class FakeReviews: Sendable {
     struct State {
         /// Users by token.
@@ -34,7 +35,8 @@ final class FakeReviews: Sendable {
                     continue
                 }
                 let connection = Connection(descriptor)
-                try? Thread.start("fake-peer") { [weak self] in while let self, connection.answer(self) { usleep(200) } }
+                try? Thread.start("fake-peer") { [weak self] in while let self, connection.answer(self) { usleep(200) }
+                }
             }
         }
     }
@@ -66,18 +68,21 @@ final class FakeReviews: Sendable {
             }
             let text = String(decoding: input, as: UTF8.self)
             guard let end = text.firstRange(of: "\r\n\r\n"), let field = text.firstRange(of: "Content-Length: "),
-                let length = Int(text[field.upperBound...].prefix { $0.isNumber }), text[end.upperBound...].utf8.count >= length
+                let length = Int(text[field.upperBound...].prefix { $0.isNumber }),
+                text[end.upperBound...].utf8.count >= length
             else { return true }
             let body = String(text[end.upperBound...])
             input = []
-            let resource = text.prefix { $0 != "\r" }.split(separator: " ")[1].split(separator: "/").last.map { String($0) } ?? ""
+            let resource =
+                text.prefix { $0 != "\r" }.split(separator: " ")[1].split(separator: "/").last.map { String($0) } ?? ""
             let (status, answer, isSilent, hangsUp) = reviews.state.withLock { state in
                 state.asked.append((resource, body))
                 return (state.status ?? 201, Self.answer(resource, body, state), state.isSilent, state.hangsUp)
             }
             guard !isSilent else { return true }
             let output = Array(
-                "HTTP/1.1 \(status) x\r\nContent-Type: application/json\r\nContent-Length: \(answer.utf8.count)\r\n\r\n\(answer)".utf8)
+                "HTTP/1.1 \(status) x\r\nContent-Type: application/json\r\nContent-Length: \(answer.utf8.count)\r\n\r\n\(answer)"
+                    .utf8)
             _ = descriptor.send(output, from: 0)
             return !hangsUp
         }
@@ -90,10 +95,14 @@ final class FakeReviews: Sendable {
         private static func answer(_ resource: String, _ body: String, _ state: State) -> String {
             if state.status != nil { return #"{"kind":"Status","message":"as told"}"# }
             if resource == "tokenreviews" {
-                guard let user = state.users[value("token", body)] else { return #"{"status":{"error":"invalid bearer token"}}"# }
-                return #"{"status":{"authenticated":true,"user":{"username":"\#(user)","groups":["system:authenticated"]}}}"#
+                guard let user = state.users[value("token", body)] else {
+                    return #"{"status":{"error":"invalid bearer token"}}"#
+                }
+                return
+                    #"{"status":{"authenticated":true,"user":{"username":"\#(user)","groups":["system:authenticated"]}}}"#
             }
-            return #"{"status":{"allowed":\#(state.allowed.contains("\(value("user", body)) \(value("path", body))"))}}"#
+            return
+                #"{"status":{"allowed":\#(state.allowed.contains("\(value("user", body)) \(value("path", body))"))}}"#
         }
     }
 }

@@ -41,7 +41,8 @@ import Testing
     @Test("Only an explicit yes counts")
     func answers() {
         let status = #"{"status":{"authenticated":true,"user":{"username":"system:serviceaccount:m:p","uid":"7","#
-        let groups = #""groups":["system:authenticated","g"],"extra":{"authentication.kubernetes.io/pod-name":["p-0"]}}}}"#
+        let groups =
+            #""groups":["system:authenticated","g"],"extra":{"authentication.kubernetes.io/pod-name":["p-0"]}}}}"#
         #expect(outcome(.token("t"), 201, status + groups) == .user(Self.user))
         for body in [
             #"{"status":{"authenticated":false,"error":"token lookup failed"}}"#, #"{"status":{}}"#, "{}", "[]",
@@ -72,7 +73,8 @@ import Testing
         }
         let many = repeatElement("\"g\"", count: ReviewedUser.maxEntries + 1).joined(separator: ",")
         for body in [
-            "", "{", #"{"status":{"authenticated":true}}"#, #"{"status":{"authenticated":true,"user":{"username":""}}}"#,
+            "", "{", #"{"status":{"authenticated":true}}"#,
+            #"{"status":{"authenticated":true,"user":{"username":""}}}"#,
             #"{"status":{"authenticated":true,"user":{"username":"a","groups":[\#(many)]}}}"#,
         ] {
             guard case .failed(_, isRefused: false) = outcome(.token("secret"), 201, body) else {

@@ -92,10 +92,15 @@ private final class Running: Sendable {
         }
         api.change { $0.status = nil }
         running.check(["secret", "good"])
-        #expect(try running.wait(for: 5).suffix(2).contains(.unauthenticated) && running.wait(for: 5).contains(.forbidden(user: "a")))
+        #expect(
+            try running.wait(for: 5).suffix(2).contains(.unauthenticated)
+                && running.wait(for: 5).contains(.forbidden(user: "a")))
         try Deadline.wait("its end is reported") { running.events.withLock { $0.contains(.recovered) } }
         let events = running.events.withLock { $0 }
-        #expect(events.filter { if case .failing = $0 { true } else { false } } == [.failing(reason: "tokenreviews: 500 as told")])
+        #expect(
+            events.filter { if case .failing = $0 { true } else { false } } == [
+                .failing(reason: "tokenreviews: 500 as told")
+            ])
         #expect(events.filter { $0 == .asked(resource: "tokenreviews", isAnswered: false) }.count == 3)
         #expect(!"\(events)".contains("secret"))
     }

@@ -27,7 +27,8 @@ import Testing
     private func start(_ arguments: [String] = []) throws -> ServerProcess {
         try ServerProcess(
             [
-                "--kubeconfig", scratch.path("kubeconfig"), "--live-state", "none", "--status-page", "true", "--metrics-listen",
+                "--kubeconfig", scratch.path("kubeconfig"), "--live-state", "none", "--status-page", "true",
+                "--metrics-listen",
                 "127.0.0.1:0",
             ] + arguments)
     }
@@ -47,7 +48,9 @@ import Testing
         let server = try start()
         let metrics = try get("/metrics", "good", server)
         #expect(metrics.status == 200 && metrics.text.contains("ocne_webhook_build_info"))
-        #expect(try get("/metrics", "good", server, fields: "Accept: application/openmetrics-text\r\n").text.hasSuffix("# EOF\n"))
+        #expect(
+            try get("/metrics", "good", server, fields: "Accept: application/openmetrics-text\r\n").text.hasSuffix(
+                "# EOF\n"))
         for token in [nil, "bad", "", "good good", String(repeating: "x", count: 16 * 1024)] as [String?] {
             let answer = try get("/metrics", token, server)
             #expect(answer.status == 401 && answer.text == "Unauthorized\n", "\(token?.prefix(10) ?? "none")")
@@ -60,7 +63,9 @@ import Testing
         #expect(try get("/metrics", nil, server, fields: "Authorization: bEARER  good\r\n").status == 200)
         #expect(try get("/metrics", String(repeating: "x", count: 40 * 1024), server).status == 431)
         for path in ["/", "/metrics"] { #expect(try PlainHTTP.get(path, port: server.operationsPort).status == 404) }
-        for path in ["/livez", "/readyz", "/ca.crt"] { #expect(try PlainHTTP.get(path, port: server.operationsPort).status == 200) }
+        for path in ["/livez", "/readyz", "/ca.crt"] {
+            #expect(try PlainHTTP.get(path, port: server.operationsPort).status == 200)
+        }
         for secret in ["good", "other"] { #expect(!server.log.contains(secret)) }
     }
 
@@ -73,12 +78,14 @@ import Testing
         #expect(try get("/nothing", "admin", server).status == 404 && get("/nothing", "good", server).status == 403)
         // A connection goes on, and each of its requests is looked at.
         let client = try SecureClient(server, port: server.metricsPort)
-        for (path, token, status) in [("/metrics", "good", 200), ("/metrics", "bad", 401), ("/", "admin", 200), ("/metrics", "other", 403)]
-        {
+        for (path, token, status) in [
+            ("/metrics", "good", 200), ("/metrics", "bad", 401), ("/", "admin", 200), ("/metrics", "other", 403),
+        ] {
             try client.send(request(path, token))
             #expect(try client.answer().status == status)
         }
-        try client.send(request("/metrics", "good") + request("/metrics", "bad") + request("/metrics", "admin", method: "POST"))
+        try client.send(
+            request("/metrics", "good") + request("/metrics", "bad") + request("/metrics", "admin", method: "POST"))
         #expect(try client.answer().status == 200 && client.answer().status == 401 && client.answer().status == 405)
         #expect(api.state.withLock { $0.asked }.contains { $0.body.contains(#""verb":"post""#) })
     }
@@ -100,13 +107,19 @@ import Testing
     func hangsUp() throws {
         api.change { $0.hangsUp = true }
         let server = try start()
-        for token in ["good", "other", "admin"] { #expect(try get("/metrics", token, server).status == (token == "other" ? 403 : 200)) }
+        for token in ["good", "other", "admin"] {
+            #expect(try get("/metrics", token, server).status == (token == "other" ? 403 : 200))
+        }
     }
 
-    @Test("While the API server cannot be asked the answer is 503, and 500 where it refuses; it is reported, and over when it is over")
+    @Test(
+        "While the API server cannot be asked the answer is 503, and 500 where it refuses; it is reported, and over when it is over"
+    )
     func unavailable() throws {
         let server = try start()
-        for (status, expected, reason) in [(500, 503, "tokenreviews: 500 as told"), (403, 500, "tokenreviews: 403 as told")] {
+        for (status, expected, reason) in [
+            (500, 503, "tokenreviews: 500 as told"), (403, 500, "tokenreviews: 403 as told"),
+        ] {
             api.change { $0.status = status }
             #expect(try get("/metrics", "good", server).status == expected)
             #expect(try server.waitForLog(containing: reason).contains("metrics: access cannot be checked"))

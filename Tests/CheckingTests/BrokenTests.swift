@@ -5,8 +5,8 @@ import OCNEAPI
 import TechPreview
 import Testing
 
-/// What a line of a broken manifest is marked with: `# ^ rule` on the line below it, the caret under what is wrong, or `#| rule` for the
-/// first column. Warnings have `warning:` before the rule.
+/// What a line of a broken manifest is marked with: `# ^ rule` on the line below it, the caret under what is wrong, or
+/// `#| rule` for the first column. Warnings have `warning:` before the rule.
 private struct Mark: Hashable, Comparable, CustomStringConvertible {
     let line: Int
     let column: Int
@@ -51,12 +51,15 @@ struct BrokenTests {
         let (text, findings) = try Self.findings(in: name)
         let found = findings.map {
             Mark(
-                line: $0.position.line, column: $0.position.column, words: ($0.severity == .warning ? "warning: " : "") + "\($0.rule.id)")
+                line: $0.position.line, column: $0.position.column,
+                words: ($0.severity == .warning ? "warning: " : "") + "\($0.rule.id)")
         }
         #expect(found.sorted() == Mark.all(in: text).sorted())
     }
 
-    @Test("Every finding says what is wrong and what would be right, and underlines a piece of its line", arguments: names)
+    @Test(
+        "Every finding says what is wrong and what would be right, and underlines a piece of its line", arguments: names
+    )
     func explained(name: String) throws {
         for finding in try Self.findings(in: name).findings {
             #expect(!finding.message.isEmpty && !finding.help.isEmpty, "\(finding)")

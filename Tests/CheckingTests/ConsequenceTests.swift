@@ -23,7 +23,9 @@ struct ConsequenceTests {
               etcd: {local: {imageRepository: container-registry.oracle.com/olcne, imageTag: 3.5.5}}
         """
 
-    @Test("A version that is missing is missing, and not what the server would make of nothing", arguments: ["", "  version: ''"])
+    @Test(
+        "A version that is missing is missing, and not what the server would make of nothing",
+        arguments: ["", "  version: ''"])
     func missingVersion(line: String) throws {
         let report = try report(on: controlPlane("\(line)\n  controlPlaneConfig: {}"))
         #expect(report.findings.map(\.message) == ["Required value: the Kubernetes version is missing"])
@@ -32,19 +34,26 @@ struct ConsequenceTests {
     @Test("Images are told with the tags that OCNE ships for the version")
     func tags() throws {
         let helps = try report(on: controlPlane("  version: v1.26.6\n\(Self.images)")).findings.map(\.help)
-        #expect(helps == ["OCNE ships CoreDNS v1.9.3 for v1.26.6: write that", "OCNE ships etcd 3.5.6 for v1.26.6: write that"])
+        #expect(
+            helps == [
+                "OCNE ships CoreDNS v1.9.3 for v1.26.6: write that", "OCNE ships etcd 3.5.6 for v1.26.6: write that",
+            ])
     }
 
     @Test("Where OCNE ships nothing for the version, those that it ships are told, oldest first")
     func releases() throws {
         let helps = try report(on: controlPlane("  version: v1.27.1\n\(Self.images)")).findings.map(\.help)
         // Two images, and the version itself.
-        #expect(helps.count == 3 && helps.allSatisfy { $0.hasPrefix("OCNE ships v1.25.7, v1.25.11, v1.26.6, as far as is known here") })
+        #expect(
+            helps.count == 3
+                && helps.allSatisfy { $0.hasPrefix("OCNE ships v1.25.7, v1.25.11, v1.26.6, as far as is known here") })
     }
 
     @Test("Templates of Go and Helm are told from mistakes in YAML")
     func templates() throws {
-        let findings = try report(on: "apiVersion: v1\nkind: ConfigMap\n{{- if .Values.on }}\ndata: {}\n{{- end }}\n").findings
-        #expect(findings.map(\.help) == ["this is a template of Go or Helm: render it first, and check what comes of it"])
+        let findings = try report(on: "apiVersion: v1\nkind: ConfigMap\n{{- if .Values.on }}\ndata: {}\n{{- end }}\n")
+            .findings
+        #expect(
+            findings.map(\.help) == ["this is a template of Go or Helm: render it first, and check what comes of it"])
     }
 }

@@ -10,7 +10,9 @@ import YAML
 
 @Suite("Conversion of manifests")
 struct ConvertingTests {
-    private static func converted(_ text: String, to version: APIVersion, _ variables: [String: String] = [:]) throws -> ConvertedFile {
+    private static func converted(_ text: String, to version: APIVersion, _ variables: [String: String] = [:]) throws
+        -> ConvertedFile
+    {
         try ConvertedFile(Array(text.utf8), named: "test.yaml", to: version) { variables[$0] }
     }
 
@@ -115,7 +117,9 @@ struct ConvertingTests {
 
         """
 
-    @Test("Without the annotation only that is missing, and what it would have held is told", arguments: ["", ", annotations: {a: b}"])
+    @Test(
+        "Without the annotation only that is missing, and what it would have held is told",
+        arguments: ["", ", annotations: {a: b}"])
     func plain(annotations: String) throws {
         let text =
             "apiVersion: controlplane.cluster.x-k8s.io/v1alpha1\nkind: OCNEControlPlane\nmetadata: {name: a\(annotations)}\nspec:\n"
@@ -123,7 +127,9 @@ struct ConvertingTests {
         let file = try ConvertedFile(Array(text.utf8), named: "f", to: .v1beta2, keepsRemainder: false) { _ in nil }
         let json = String(decoding: file.documents.first ?? [], as: UTF8.self)
         #expect(!json.contains("conversion-data") && json.contains(#""nodeDrainTimeoutSeconds":90"#), "\(json)")
-        #expect(json.contains(#""annotations":{"a":"b"}"#) == !annotations.isEmpty && json.contains("annotations") == !annotations.isEmpty)
+        #expect(
+            json.contains(#""annotations":{"a":"b"}"#) == !annotations.isEmpty
+                && json.contains("annotations") == !annotations.isEmpty)
         #expect(
             file.notes == [
                 "f: OCNEControlPlane a: not kept as it was, since v1beta2 cannot say it: spec.machineTemplate.nodeDrainTimeout"
@@ -134,14 +140,16 @@ struct ConvertingTests {
     @Test("Documents of JSON are a line each, whatever stands between them")
     func lines() throws {
         let file = try Self.converted(" {\"kind\": \"Foo\"}\n\n{\"kind\": \"Bar\"} \n", to: .v1beta2)
-        #expect(file.documents.map { String(decoding: $0, as: UTF8.self) } == [#"{"kind": "Foo"}"#, #"{"kind": "Bar"}"#])
+        #expect(
+            file.documents.map { String(decoding: $0, as: UTF8.self) } == [#"{"kind": "Foo"}"#, #"{"kind": "Bar"}"#])
     }
 
     @Test("What moves takes its comments along, and nothing else is touched")
     func edited() throws {
         let file = try Self.converted(Self.old, to: .v1beta2)
         #expect(file.losses == Losses(comments: [], variables: [], isRewritten: false) && file.notes == [])
-        let text = String(decoding: file.text, as: UTF8.self).replacing(#/conversion-data: '.*'/#, with: "conversion-data: DATA")
+        let text = String(decoding: file.text, as: UTF8.self).replacing(
+            #/conversion-data: '.*'/#, with: "conversion-data: DATA")
         #expect(text == Self.new)
     }
 
@@ -158,7 +166,8 @@ struct ConvertingTests {
 
     @Test("Comments of what is left out and variables of what is written anew are told by their lines")
     func losses() throws {
-        let head = "apiVersion: controlplane.cluster.x-k8s.io/v1alpha1\nkind: OCNEControlPlane\nmetadata: {name: a}\nspec:\n"
+        let head =
+            "apiVersion: controlplane.cluster.x-k8s.io/v1alpha1\nkind: OCNEControlPlane\nmetadata: {name: a}\nspec:\n"
         let file = try Self.converted(
             head
                 + "  # gone\n  controlPlaneConfig:\n    # gone too\n    useExperimentalRetryJoin: true\n    # stays\n    format: ignition\n"
@@ -176,10 +185,13 @@ struct ConvertingTests {
         let file = try Self.converted(fine + odd, to: .v1beta2)
         #expect(file.losses == Losses(comments: [11], variables: [], isRewritten: true))
         let text = String(decoding: file.text, as: UTF8.self)
-        #expect(text.hasPrefix("# kept\n") && text.contains("\n---\n# kept as well\napiVersion: controlplane"), "\(text)")
+        #expect(
+            text.hasPrefix("# kept\n") && text.contains("\n---\n# kept as well\napiVersion: controlplane"), "\(text)")
     }
 
-    @Test("Any object is the same as when the server converts it, and every comment is kept or told of", arguments: SeededRandom.seeds)
+    @Test(
+        "Any object is the same as when the server converts it, and every comment is kept or told of",
+        arguments: SeededRandom.seeds)
     func anything(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         var (edited, all) = (0, 0)
@@ -224,7 +236,9 @@ struct ConvertingTests {
         let result = String(decoding: file.text, as: UTF8.self)
         // Where YAML ends more lines than editors do, lines have other numbers.
         guard
-            !String(decoding: text, as: UTF8.self).unicodeScalars.contains(where: { "\u{85}\u{2028}\u{2029}\r".unicodeScalars.contains($0) }
+            !String(decoding: text, as: UTF8.self).unicodeScalars.contains(where: {
+                "\u{85}\u{2028}\u{2029}\r".unicodeScalars.contains($0)
+            }
             )
         else { return }
         for place in YAML.comments(in: text) where lines.indices.contains(place.line - 1) {

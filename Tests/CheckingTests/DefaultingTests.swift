@@ -97,7 +97,9 @@ struct DefaultingTests {
         #expect(file.notes.count == 1 && file.notes[0].hasPrefix("test.yaml:4:13: "))
     }
 
-    @Test("Any object gets what the server sets, in YAML and in JSON, and nothing more the second time", arguments: SeededRandom.seeds)
+    @Test(
+        "Any object gets what the server sets, in YAML and in JSON, and nothing more the second time",
+        arguments: SeededRandom.seeds)
     func anything(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         for kind in V1Alpha1.kinds + V1Beta2.kinds {
@@ -108,9 +110,12 @@ struct DefaultingTests {
                 var tape = Tape()
                 for text in [json, try YAML.write(try tape.parse(json.span).root)] {
                     let file = try DefaultedFile(text, named: "", Self.configuration) { _ in nil }
-                    let read = try (try? Value(json: file.text)) ?? Value(json: try #require(try YAML.read(file.text).first).json)
+                    let read =
+                        try (try? Value(json: file.text))
+                        ?? Value(json: try #require(try YAML.read(file.text).first).json)
                     try #require(read == expected, "\(file.notes) \(String(decoding: text, as: UTF8.self))")
-                    try #require(try DefaultedFile(file.text, named: "", Self.configuration) { _ in nil }.text == file.text)
+                    try #require(
+                        try DefaultedFile(file.text, named: "", Self.configuration) { _ in nil }.text == file.text)
                 }
             }
         }
@@ -124,8 +129,12 @@ struct DefaultingTests {
         var tape = Tape()
         var answer: [UInt8] = []
         let endpoint = try #require(
-            AdmissionEndpoint.all.first { $0.path.hasPrefix("/mutate-") && $0.path.hasSuffix("-\(kind.gvk.version)-\(kind.singular)") })
-        _ = OCNEAdmission(configuration).answer(Array(review.utf8).span, at: endpoint.endpoint, tape: &tape, into: &answer) { _, _ in }
+            AdmissionEndpoint.all.first {
+                $0.path.hasPrefix("/mutate-") && $0.path.hasSuffix("-\(kind.gvk.version)-\(kind.singular)")
+            })
+        _ = OCNEAdmission(configuration).answer(
+            Array(review.utf8).span, at: endpoint.endpoint, tape: &tape, into: &answer
+        ) { _, _ in }
         guard let patch = try Value(json: answer)["response"]["patch"].text else { return object }
         return try object.patched(by: try Value(json: try #require(decodeBase64(patch))))
     }
@@ -137,7 +146,8 @@ struct DefaultingTests {
         new[1] = "changed"
         new.insert("added", at: 16)
         new.removeLast()
-        let text = UnifiedDiff(from: old.joined(separator: "\n"), to: new.joined(separator: "\n")).text(old: "a", new: "b", inColor: false)
+        let text = UnifiedDiff(from: old.joined(separator: "\n"), to: new.joined(separator: "\n")).text(
+            old: "a", new: "b", inColor: false)
         #expect(
             text == """
                 --- a
@@ -161,6 +171,8 @@ struct DefaultingTests {
 
                 """)
         #expect(UnifiedDiff(from: "a\n", to: "a\n").text(old: "a", new: "b", inColor: true) == "")
-        #expect(UnifiedDiff(from: "", to: "a\n").text(old: "a", new: "b", inColor: false) == "--- a\n+++ b\n@@ -0,0 +1,1 @@\n+a\n")
+        #expect(
+            UnifiedDiff(from: "", to: "a\n").text(old: "a", new: "b", inColor: false)
+                == "--- a\n+++ b\n@@ -0,0 +1,1 @@\n+a\n")
     }
 }

@@ -6,9 +6,12 @@ import TechPreview
 
 /// The manifests of the tests, and the checking of texts.
 enum Files {
-    private static let directory = "/" + #filePath.split(separator: "/").dropLast().joined(separator: "/") + "/Manifests"
+    private static let directory =
+        "/" + #filePath.split(separator: "/").dropLast().joined(separator: "/") + "/Manifests"
 
-    static func names(in folder: String) -> [String] { ((try? File.names(in: "\(directory)/\(folder)")) ?? []).sorted() }
+    static func names(in folder: String) -> [String] {
+        ((try? File.names(in: "\(directory)/\(folder)")) ?? []).sorted()
+    }
 
     static func text(_ name: String) throws -> String {
         String(decoding: try File.read("\(directory)/\(name)", limit: 1 << 20), as: UTF8.self)
@@ -17,12 +20,14 @@ enum Files {
 
 /// What is said of `text`, with no metadata but the built-in one.
 func report(
-    on text: String, old: String? = nil, gates: String? = nil, variables: [String: String] = [:], profile: Profile = .ocne,
+    on text: String, old: String? = nil, gates: String? = nil, variables: [String: String] = [:],
+    profile: Profile = .ocne,
     cluster: any ClusterView = NoCluster(),
     named name: String = "test.yaml"
 ) throws -> CheckReport {
     let techPreview = TechPreviewAdmission(policy: Policy(profile: profile), cluster: cluster, stateUnavailable: .allow)
-    let configuration = AdmissionConfiguration(featureGates: try FeatureGates(parsing: gates ?? ""), controlPlanes: NoControlPlanes())
+    let configuration = AdmissionConfiguration(
+        featureGates: try FeatureGates(parsing: gates ?? ""), controlPlanes: NoControlPlanes())
     var checker = Checker(configuration, gatesAreKnown: gates != nil, techPreview: techPreview) { variables[$0] }
     if let old { try checker.addOld(Array(old.utf8), named: "old.yaml") }
     checker.add(Array(text.utf8), named: name)

@@ -19,11 +19,13 @@ struct FineTests {
 
     @Test("Objects of other kinds are counted")
     func others() throws {
-        let report = try report(on: "kind: ConfigMap\n---\n---\n{}\n---\n[1]\n---\nkind: List\nitems: [{kind: A}, {kind: B}, 1]")
+        let report = try report(
+            on: "kind: ConfigMap\n---\n---\n{}\n---\n[1]\n---\nkind: List\nitems: [{kind: A}, {kind: B}, 1]")
         #expect(report.others == 3 && report.strangers == 2 && report.objects == 0 && report.findings == [])
     }
 
-    @Test("What needs a gate is an error where the gate is off, a warning where nobody knows, and nothing where it is on")
+    @Test(
+        "What needs a gate is an error where the gate is off, a warning where nobody knows, and nothing where it is on")
     func gates() throws {
         let text = config("format: ignition")
         #expect(try report(on: text, gates: "").errors == 1)
@@ -63,7 +65,8 @@ struct RandomManifestTests {
                     let found = report.findings.filter {
                         "\($0.rule.id)".hasPrefix("schema-") && !$0.path.hasPrefix("metadata.managedFields")
                     }
-                    try #require(found.isEmpty && report.objects == 1, "\(found) in \(String(decoding: text, as: UTF8.self))")
+                    try #require(
+                        found.isEmpty && report.objects == 1, "\(found) in \(String(decoding: text, as: UTF8.self))")
                 }
             }
         }

@@ -4,29 +4,35 @@ import Testing
 
 @testable import Checking
 
-/// The time of the commands for manifests grows with the files and with nothing else: not with findings times lines, nor with documents
-/// times documents.
+/// The time of the commands for manifests grows with the files and with nothing else: not with findings times lines,
+/// nor with documents times documents.
 @Suite("Linear time of commands")
 struct CommandTimeTests {
     /// What files are full of.
     enum Filling: String, CaseIterable {
-        case unknownFields, unknownFieldsOnOneLine, wrongTypes, sameFiles, labels, documents, secretsOnOneLine, variables
+        case unknownFields, unknownFieldsOnOneLine, wrongTypes, sameFiles, labels, documents, secretsOnOneLine,
+            variables
 
         func text(_ count: Int) -> String {
             let all = 0..<count
             switch self {
             case .unknownFields: return config(all.map { "field\($0): 1" }.joined(separator: "\n"))
             case .unknownFieldsOnOneLine: return json(all.map { "\"field\($0)\":1" }.joined(separator: ","))
-            case .wrongTypes: return config("files:\n" + all.map { "- path: /a\($0)\n  owner: [1]" }.joined(separator: "\n"))
-            case .sameFiles: return config("files:\n" + all.map { _ in "- path: /a\n  content: x" }.joined(separator: "\n"))
+            case .wrongTypes:
+                return config("files:\n" + all.map { "- path: /a\($0)\n  owner: [1]" }.joined(separator: "\n"))
+            case .sameFiles:
+                return config("files:\n" + all.map { _ in "- path: /a\n  content: x" }.joined(separator: "\n"))
             case .labels:
                 return json("").replacing(
-                    #""name":"demo""#, with: #""name":"demo","labels":{\#(all.map { "\"bad key \($0)\":\"x\"" }.joined(separator: ","))}"#)
+                    #""name":"demo""#,
+                    with: #""name":"demo","labels":{\#(all.map { "\"bad key \($0)\":\"x\"" }.joined(separator: ","))}"#)
             case .documents:
                 return all.map { config("files:\n- path: /a # why").replacing("name: demo", with: "name: demo\($0)") }
                     .joined(separator: "\n---\n") + "\n"
-            case .secretsOnOneLine: return json(#""files":[\#(all.map { "{\"path\":\"/a\($0)\",\"content\":x}" }.joined(separator: ","))]"#)
-            case .variables: return config("files:\n" + all.map { "- path: ${PATH\($0)}\n  owner: [1]" }.joined(separator: "\n"))
+            case .secretsOnOneLine:
+                return json(#""files":[\#(all.map { "{\"path\":\"/a\($0)\",\"content\":x}" }.joined(separator: ","))]"#)
+            case .variables:
+                return config("files:\n" + all.map { "- path: ${PATH\($0)}\n  owner: [1]" }.joined(separator: "\n"))
             }
         }
 
@@ -41,7 +47,8 @@ struct CommandTimeTests {
     private func expectLinear(_ filling: Filling, _ what: String, _ work: (String) throws -> Void) throws {
         let texts = [Self.small, 4 * Self.small, 16 * Self.small].map { filling.text($0) }
         var factor = try Growth.factor(from: texts[0], to: texts[1], below: Self.bound, work)
-        // Where findings begin to be counted instead of told there is less to do, and lines that grow long cost at once.
+        // Where findings begin to be counted instead of told there is less to do, and lines that grow long cost at
+        // once.
         if factor >= Self.bound { factor = try Growth.factor(from: texts[1], to: texts[2], below: Self.bound, work) }
         #expect(factor < Self.bound, "\(what) \(filling)")
     }

@@ -8,12 +8,15 @@ import Testing
 struct MutationTests {
     /// What manifests are cut and glued from.
     private static let pieces = [
-        "${", "}", "${A=", "$", "\"", "'", "{", "[", "]", ",", ":", ": ", "\n", "\r\n", "\t", "- ", "#", "|", ">", "&a ", "*a", "---\n",
+        "${", "}", "${A=", "$", "\"", "'", "{", "[", "]", ",", ":", ": ", "\n", "\r\n", "\t", "- ", "#", "|", ">",
+        "&a ", "*a", "---\n",
         "é",
         "\u{2028}", "\u{FEFF}", "\u{E000}", "null", "~", "<<: ", "token: ", "  ",
     ]
 
-    @Test("Whatever a file holds, it is checked and defaulted to an end, and findings lie within it", arguments: SeededRandom.seeds)
+    @Test(
+        "Whatever a file holds, it is checked and defaulted to an end, and findings lie within it",
+        arguments: SeededRandom.seeds)
     func mutated(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let texts = try ["Broken", "Fine"].flatMap { folder in
@@ -33,12 +36,16 @@ struct MutationTests {
             let report = try report(on: source)
             let lines = source.utf8.reduce(1) { $1 == UInt8(ascii: "\n") ? $0 + 1 : $0 }
             for finding in report.findings {
-                try #require(1...lines ~= finding.position.line && finding.position.column >= 1 && finding.length >= 1, "\(finding)")
+                try #require(
+                    1...lines ~= finding.position.line && finding.position.column >= 1 && finding.length >= 1,
+                    "\(finding)")
             }
             _ = report.text(inColor: true)
             let configuration = AdmissionConfiguration(controlPlanes: NoControlPlanes())
-            guard let file = try? DefaultedFile(Array(source.utf8), named: "", configuration, variables: { _ in nil }) else { continue }
-            _ = UnifiedDiff(from: source, to: String(decoding: file.text, as: UTF8.self)).text(old: "a", new: "b", inColor: false)
+            guard let file = try? DefaultedFile(Array(source.utf8), named: "", configuration, variables: { _ in nil })
+            else { continue }
+            _ = UnifiedDiff(from: source, to: String(decoding: file.text, as: UTF8.self)).text(
+                old: "a", new: "b", inColor: false)
         }
     }
 }

@@ -7,7 +7,8 @@ import Testing
 
 @Suite("Files that are not quite manifests")
 struct OddFileTests {
-    private static let bad = "apiVersion: bootstrap.cluster.x-k8s.io/v1beta2\nkind: OCNEConfig\nmetadata: {name: a}\nspec: {format: x}\n"
+    private static let bad =
+        "apiVersion: bootstrap.cluster.x-k8s.io/v1beta2\nkind: OCNEConfig\nmetadata: {name: a}\nspec: {format: x}\n"
 
     private static func places(_ text: String) throws -> [String] {
         try report(on: text).findings.map { "\($0.position.line):\($0.position.column) \($0.rule.id)" }
@@ -19,13 +20,17 @@ struct OddFileTests {
         #expect(try Self.places(Self.bad.replacing("\n", with: "\r\n")) == ["4:16 schema-value"])
         #expect(try Self.places("\u{FEFF}\(Self.bad)") == ["4:16 schema-value"])
         #expect(try Self.places("%YAML 1.1\n---\n\(Self.bad)...\n") == ["6:16 schema-value"])
-        #expect(try Self.places("# a\n---\n---\n\(Self.bad)---\n\(Self.bad)") == ["7:16 schema-value", "12:16 schema-value"])
+        #expect(
+            try Self.places("# a\n---\n---\n\(Self.bad)---\n\(Self.bad)") == [
+                "7:16 schema-value", "12:16 schema-value",
+            ])
     }
 
     @Test("A value is where its alias is, and where it is merged from")
     func aliases() throws {
         let head = "apiVersion: bootstrap.cluster.x-k8s.io/v1beta2\nkind: OCNEConfig\nmetadata: {name: a}\nspec:\n"
-        #expect(try Self.places("\(head)  verbosity: &v x\n  format: *v\n") == ["5:14 schema-type", "6:11 schema-value"])
+        #expect(
+            try Self.places("\(head)  verbosity: &v x\n  format: *v\n") == ["5:14 schema-type", "6:11 schema-value"])
         #expect(try Self.places("\(head)  <<: {format: x}\n") == ["5:16 schema-value"])
     }
 
@@ -46,7 +51,9 @@ struct OddFileTests {
 
     @Test("What is no object of Kubernetes is counted, and what lacks a kind in our groups is told")
     func strangers() throws {
-        for (text, count) in [("just text", 1), ("- a", 1), ("a: b\n---\n---\nc: d", 2), ("", 0), ("# a\n---\n", 0), (Self.bad, 0)] {
+        for (text, count) in [
+            ("just text", 1), ("- a", 1), ("a: b\n---\n---\nc: d", 2), ("", 0), ("# a\n---\n", 0), (Self.bad, 0),
+        ] {
             #expect(try report(on: text).strangers == count, "\(text)")
         }
         #expect(

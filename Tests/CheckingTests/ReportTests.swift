@@ -37,7 +37,9 @@ struct ReportTests {
         let caret = try #require(lines[2].firstIndex(of: "^"))
         let column = lines[2].distance(from: lines[2].startIndex, to: caret)
         #expect(lines[1].dropFirst(column).hasPrefix("\"x\""))
-        let tabbed = try report(on: "apiVersion: bootstrap.cluster.x-k8s.io/v1beta2\nkind: OCNEConfig\nspec: {\t\"format\": x}").text(
+        let tabbed = try report(
+            on: "apiVersion: bootstrap.cluster.x-k8s.io/v1beta2\nkind: OCNEConfig\nspec: {\t\"format\": x}"
+        ).text(
             inColor: false)
         #expect(tabbed.contains("   |        \t          ^\n"), "\(tabbed)")
     }
@@ -66,7 +68,9 @@ struct ReportTests {
         let report = try report(on: Self.text, named: "a,b:c.yaml")
         let command = try #require(report.github.split(separator: "\n").first)
         #expect(
-            command.hasPrefix("::error file=a%2Cb%3Ac.yaml,line=6,col=11,endColumn=15,title=schema-value::spec.format: \"<b>,\" is none"))
+            command.hasPrefix(
+                "::error file=a%2Cb%3Ac.yaml,line=6,col=11,endColumn=15,title=schema-value::spec.format: \"<b>,\" is none"
+            ))
         #expect(report.junit.contains("tests=\"1\" failures=\"1\""))
         #expect(report.junit.contains("spec.format: &quot;&lt;b&gt;,&quot; is none of the values"))
         #expect(try isWellFormed(report.junit))

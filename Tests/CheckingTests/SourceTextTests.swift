@@ -8,9 +8,12 @@ struct SourceTextTests {
     @Test(
         "The extent of a name or value",
         arguments: [
-            ("key: value", 1, 3), ("key: value", 6, 5), ("key: value # why", 6, 5), ("key: two words  ", 6, 9), ("key: a#b", 6, 3),
-            (#"key: "a \" b", c"#, 6, 8), ("key: 'it''s' x", 6, 7), ("[a b, c]", 2, 3), ("{a: b}", 5, 1), ("key: a, b", 6, 4),
-            ("key: ${A=b c}", 6, 8), ("key: {a", 6, 1), ("key:", 5, 1), ("key: |", 6, 1), (#""open"#, 1, 5), ("a: ${B", 4, 3),
+            ("key: value", 1, 3), ("key: value", 6, 5), ("key: value # why", 6, 5), ("key: two words  ", 6, 9),
+            ("key: a#b", 6, 3),
+            (#"key: "a \" b", c"#, 6, 8), ("key: 'it''s' x", 6, 7), ("[a b, c]", 2, 3), ("{a: b}", 5, 1),
+            ("key: a, b", 6, 4),
+            ("key: ${A=b c}", 6, 8), ("key: {a", 6, 1), ("key:", 5, 1), ("key: |", 6, 1), (#""open"#, 1, 5),
+            ("a: ${B", 4, 3),
             ("key: naïve é", 6, 7), ("x", 9, 1),
         ])
     func extent(line: String, column: Int, length: Int) {
@@ -43,7 +46,8 @@ struct SourceTextTests {
         arguments: [
             ("passwd: abc # note", "passwd: *** # note"), (#"{"token": "a.b", "x": 1}"#, #"{"token": "***", "x": 1}"#),
             ("- {name: a, passwd: b c, x: 1}", "- {name: a, passwd: ***, x: 1}"), ("content: |", "content: |"),
-            ("certificateKey: 'a'", "certificateKey: '*'"), ("token: [a, b]", "token: ******"), ("contentFrom: x", "contentFrom: x"),
+            ("certificateKey: 'a'", "certificateKey: '*'"), ("token: [a, b]", "token: ******"),
+            ("contentFrom: x", "contentFrom: x"),
             ("password:", "password:"), ("token: \"open", "token: \"****"), ("key: value", "key: value"),
         ])
     func blotted(line: String, shown: String) {

@@ -35,7 +35,10 @@ struct TechPreviewPlacesTests {
     @Test("Where the act as a whole is refused, every rule is shown by itself, at its field")
     func whole() throws {
         let report = try report(on: Self.set, profile: .openshift, cluster: EmptyCluster())
-        #expect(Self.places(report, .error) == ["2 feature-set-required", "8 no-control-plane-machines", "12 feature-parity"])
+        #expect(
+            Self.places(report, .error) == [
+                "2 feature-set-required", "8 no-control-plane-machines", "12 feature-parity",
+            ])
         #expect(report.findings.allSatisfy { !$0.message.contains("(rule ") })
     }
 

@@ -11,8 +11,10 @@ struct TemplateTests {
     @Test(
         "A variable is its value, or its default",
         arguments: [
-            ("${A}", "one"), ("x${A}y${A}", "xoneyone"), ("${A=b}", "one"), ("${B=b}", "b"), ("${B:=b}", "b"), ("${B-b}", "b"),
-            ("${B:-b}", "b"), ("${B=}", ""), ("${EMPTY}", ""), ("${EMPTY=b}", "b"), ("${LONG_1}", "two words"), ("${B=${A}!}", "one!"),
+            ("${A}", "one"), ("x${A}y${A}", "xoneyone"), ("${A=b}", "one"), ("${B=b}", "b"), ("${B:=b}", "b"),
+            ("${B-b}", "b"),
+            ("${B:-b}", "b"), ("${B=}", ""), ("${EMPTY}", ""), ("${EMPTY=b}", "b"), ("${LONG_1}", "two words"),
+            ("${B=${A}!}", "one!"),
             ("${B=${C=c}}", "c"), ("$${A}", "${A}"), ("${B=v1:2-3}", "v1:2-3"),
         ])
     func value(source: String, text: String) {
@@ -22,12 +24,16 @@ struct TemplateTests {
     @Test(
         "A function makes something else of the value",
         arguments: [
-            ("${#A}", "3"), ("${A^}", "One"), ("${A^^}", "ONE"), ("${UP,}", "aBC.DEF.GHI"), ("${UP,,}", "abc.def.ghi"), ("${A:1}", "ne"),
-            ("${A:1:1}", "n"), ("${A:7}", ""), ("${A:-2}", "one"), ("${A:0:9}", "one"), ("${UP#*.}", "DEF.GHI"), ("${UP##*.}", "GHI"),
+            ("${#A}", "3"), ("${A^}", "One"), ("${A^^}", "ONE"), ("${UP,}", "aBC.DEF.GHI"), ("${UP,,}", "abc.def.ghi"),
+            ("${A:1}", "ne"),
+            ("${A:1:1}", "n"), ("${A:7}", ""), ("${A:-2}", "one"), ("${A:0:9}", "one"), ("${UP#*.}", "DEF.GHI"),
+            ("${UP##*.}", "GHI"),
             ("${UP%.*}", "ABC.DEF"), ("${UP%%.*}", "ABC"), ("${UP#?B}", "C.DEF.GHI"), ("${UP#x}", "ABC.DEF.GHI"),
             ("${UP/./-}", "ABC-DEF.GHI"),
-            ("${UP//./-}", "ABC-DEF-GHI"), ("${UP//.}", "ABCDEFGHI"), ("${UP/#ABC/x}", "x.DEF.GHI"), ("${UP/%GHI/x}", "ABC.DEF.x"),
-            ("${UP/ABC/${A}}", "one.DEF.GHI"), ("${A/x/y}", "one"), ("${B:+b}", "b"), ("${B:?b}", "b"), ("${A:?b}", "one"),
+            ("${UP//./-}", "ABC-DEF-GHI"), ("${UP//.}", "ABCDEFGHI"), ("${UP/#ABC/x}", "x.DEF.GHI"),
+            ("${UP/%GHI/x}", "ABC.DEF.x"),
+            ("${UP/ABC/${A}}", "one.DEF.GHI"), ("${A/x/y}", "one"), ("${B:+b}", "b"), ("${B:?b}", "b"),
+            ("${A:?b}", "one"),
         ])
     func function(source: String, text: String) {
         #expect(Self.expand(source) == text)
@@ -67,7 +73,8 @@ struct TemplateTests {
 
     @Test("A field with a variable without value is not judged, its neighbours are, in their places")
     func unjudged() throws {
-        let text = config("files: [{path: \"${P}\", content: a, encoding: \"${E}\"}, {path: ${Q=/b}, content: b, encoding: base32}]")
+        let text = config(
+            "files: [{path: \"${P}\", content: a, encoding: \"${E}\"}, {path: ${Q=/b}, content: b, encoding: base32}]")
         let found = try report(on: text)
         #expect(found.unsetVariables == ["P", "E"])
         #expect(found.findings.map(\.path) == ["spec.files[1].encoding"])

@@ -7,7 +7,9 @@ struct CertsTests {
 
     init() throws { scratch = try Scratch() }
 
-    private func certs(_ arguments: String...) throws -> Command { try Command.run(["certs"] + arguments, in: scratch.path) }
+    private func certs(_ arguments: String...) throws -> Command {
+        try Command.run(["certs"] + arguments, in: scratch.path)
+    }
 
     private func text(_ file: String) throws -> String { String(decoding: try scratch.read(file), as: UTF8.self) }
 
@@ -21,7 +23,9 @@ struct CertsTests {
         #expect(try Tool.shell.run(["-c", "echo '\(bundle)' | base64 -d"]).text == text("d/ca.crt"))
         let shown = try certs("inspect", "d")
         #expect(shown.status == 0 && shown.output.hasSuffix("nothing is wrong\n"), "\(shown.output)")
-        #expect(shown.output.contains("ocne-webhook.ocne-webhook-system.svc") && shown.output.contains("10.0.0.1, hooks.example"))
+        #expect(
+            shown.output.contains("ocne-webhook.ocne-webhook-system.svc")
+                && shown.output.contains("10.0.0.1, hooks.example"))
         #expect(!shown.output.contains("PRIVATE"))
         let before = try text("d/tls.crt")
         let again = try certs("generate", "--dir", "d")
@@ -36,11 +40,14 @@ struct CertsTests {
         #expect(try certs("generate", "--dir", "d", "--service", "hooks", "--namespace", "n").status == 0)
         let path = scratch.path("d")
         let verified = try Tool.openssl.run([
-            "verify", "-x509_strict", "-CAfile", "\(path)/ca.crt", "-verify_hostname", "hooks.n.svc", "-purpose", "sslserver",
+            "verify", "-x509_strict", "-CAfile", "\(path)/ca.crt", "-verify_hostname", "hooks.n.svc", "-purpose",
+            "sslserver",
             "\(path)/tls.crt",
         ])
         #expect(verified.status == 0, "\(verified.all)")
-        let other = try Tool.openssl.run(["verify", "-CAfile", "\(path)/ca.crt", "-verify_hostname", "other.n.svc", "\(path)/tls.crt"])
+        let other = try Tool.openssl.run([
+            "verify", "-CAfile", "\(path)/ca.crt", "-verify_hostname", "other.n.svc", "\(path)/tls.crt",
+        ])
         #expect(other.status != 0)
     }
 
@@ -66,7 +73,8 @@ struct CertsTests {
     @Test("What is wrong is said, and ends with 1")
     func wrong() throws {
         #expect(try certs("generate", "--dir", "a").status == 0 && certs("generate", "--dir", "b").status == 0)
-        let key = try certs("inspect", "a/tls.crt", "--key", "b/tls.key", "--ca-file", "b/ca.crt", "--name", "x.example")
+        let key = try certs(
+            "inspect", "a/tls.crt", "--key", "b/tls.key", "--ca-file", "b/ca.crt", "--name", "x.example")
         #expect(key.status == 1)
         for problem in [
             "b/tls.key: is not the key of a/tls.crt", "none of the CAs has issued it",
@@ -76,7 +84,9 @@ struct CertsTests {
         }
         let soon = try certs("inspect", "a", "--warn-before", "8761h", "-o", "json")
         #expect(soon.status == 1 && soon.output.contains(#""problems":["a, tls.crt: expires in 36"#), "\(soon.output)")
-        #expect(try certs("inspect", "a", "--namespace", "other").output.contains("is not valid for ocne-webhook.other.svc"))
+        #expect(
+            try certs("inspect", "a", "--namespace", "other").output.contains("is not valid for ocne-webhook.other.svc")
+        )
         try scratch.write("a/tls.key", try text("b/tls.key"))
         let pair = try certs("inspect", "a")
         #expect(pair.status == 2 && pair.diagnostics.contains("the key does not belong to the certificate"))
@@ -86,7 +96,8 @@ struct CertsTests {
     func server() throws {
         let server = try ServerProcess()
         try scratch.write("ca.crt", server.authority)
-        let shown = try certs("inspect", "127.0.0.1:\(server.port)", "--name", "localhost", "--ca-file", "ca.crt", "-o", "yaml")
+        let shown = try certs(
+            "inspect", "127.0.0.1:\(server.port)", "--name", "localhost", "--ca-file", "ca.crt", "-o", "yaml")
         #expect(shown.status == 0 && shown.output.contains("problems: []"), "\(shown.output)\(shown.diagnostics)")
         let plain = try certs("inspect", "127.0.0.1:\(server.operationsPort)")
         #expect(plain.status == 1 && plain.diagnostics.contains("does not speak TLS"))
@@ -96,7 +107,8 @@ struct CertsTests {
         "Mistakes end with 2",
         arguments: [
             (["inspect"], "name one thing"), (["inspect", "x", "--secret", "a/b"], "name one thing"),
-            (["inspect", "nothing-there"], "no such file"), (["inspect", "--secret", "a"], "NAMESPACE/a"), (["rotate"], "name one"),
+            (["inspect", "nothing-there"], "no such file"), (["inspect", "--secret", "a"], "NAMESPACE/a"),
+            (["rotate"], "name one"),
             (["rotate", "--dir", "nowhere"], "tls.crt is missing"), (["generate", "--days", "3000"], "a third"),
             (["generate", "--service", "A"], "no name of a Service"), (["generate", "--days", "0"], "--days"),
         ])
@@ -108,5 +120,7 @@ struct CertsTests {
 
 extension String {
     /// How often a text occurs.
-    fileprivate func components(_ part: String) -> Int { split(separator: part, omittingEmptySubsequences: false).count - 1 }
+    fileprivate func components(_ part: String) -> Int {
+        split(separator: part, omittingEmptySubsequences: false).count - 1
+    }
 }

@@ -12,7 +12,10 @@ struct ChangeableSettingsTests {
         #expect(SettingsReload.changeable.subtracting(flags).isEmpty)
         let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
         let operating = String(decoding: try File.read("\(root)/docs/operating.md", limit: 1 << 20), as: UTF8.self)
-        let list = try #require(operating.split(separator: "At once count ").last?.split(separator: "; everything else").first)
-        #expect(Set(list.split(separator: "`").map { String($0) }.filter { flags.contains($0) }) == SettingsReload.changeable)
+        let list = try #require(
+            operating.split(separator: "At once count ").last?.split(separator: "; everything else").first)
+        #expect(
+            Set(list.split(separator: "`").map { String($0) }.filter { flags.contains($0) })
+                == SettingsReload.changeable)
     }
 }

@@ -7,8 +7,12 @@ struct CompletionTests {
         "bash completes commands, values, kinds, fields and rules", .enabled(if: Tool.bash.isInstalled),
         arguments: [
             ("v", ["validate", "version"]), ("validate -o ", ["text", "json", "yaml", "github", "junit", "sarif"]),
-            ("convert --to ", ["v1alpha1", "v1beta2"]), ("explain ocnecp.spec.rolloutS", ["ocnecp.spec.rolloutStrategy"]),
-            ("explain ocnecp.spec.rollout.", ["ocnecp.spec.rollout.after", "ocnecp.spec.rollout.before", "ocnecp.spec.rollout.strategy"]),
+            ("convert --to ", ["v1alpha1", "v1beta2"]),
+            ("explain ocnecp.spec.rolloutS", ["ocnecp.spec.rolloutStrategy"]),
+            (
+                "explain ocnecp.spec.rollout.",
+                ["ocnecp.spec.rollout.after", "ocnecp.spec.rollout.before", "ocnecp.spec.rollout.strategy"]
+            ),
             ("explain file-path", ["file-path-unique"]), ("explain ocneconfigt", ["ocneconfigtemplate"]),
             ("policy explain no-m", ["no-machine-api-migration"]), ("manifests --cert", ["--certificates"]),
             ("manifests crds ocnecontrolplanet", ["ocnecontrolplanetemplates"]),
@@ -32,9 +36,13 @@ struct CompletionTests {
             "$function" ocne-webhook "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
             printf '%s\\n' "${COMPREPLY[@]}"
             """)
-        let result = try Tool.bash.run(["--norc", files.path("ask.bash"), files.path("completions.bash"), Command.directory, line])
+        let result = try Tool.bash.run([
+            "--norc", files.path("ask.bash"), files.path("completions.bash"), Command.directory, line,
+        ])
         #expect(result.diagnostics == "")
-        #expect(Set(result.text.split(separator: "\n").map { $0.trimmingSuffix(while: \.isWhitespace) }) == Set(expected.map { $0[...] }))
+        #expect(
+            Set(result.text.split(separator: "\n").map { $0.trimmingSuffix(while: \.isWhitespace) })
+                == Set(expected.map { $0[...] }))
     }
 
     @Test("There is a script for each shell, and none for others")

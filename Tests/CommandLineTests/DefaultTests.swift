@@ -30,7 +30,8 @@ struct DefaultTests {
     func difference() throws {
         let result = try Command.run(["default", "-f", "-", "--diff"], input: Self.text)
         #expect(result.status == 0)
-        #expect(result.output.hasPrefix("--- <stdin>\n+++ <stdin> with defaults\n@@ -3,3 +3,4 @@\n"), "\(result.output)")
+        #expect(
+            result.output.hasPrefix("--- <stdin>\n+++ <stdin> with defaults\n@@ -3,3 +3,4 @@\n"), "\(result.output)")
         #expect(result.output.contains("\n+  format: cloud-config\n"))
         let done = try Command.run(["default", "-f", "-"], input: Self.text).output
         #expect(try Command.run(["default", "-f", "-", "--diff"], input: done).output == "")
@@ -39,8 +40,11 @@ struct DefaultTests {
     @Test("What cannot be defaulted passes, and is told of on standard error")
     func notes() throws {
         let text = Self.text.replacing("true", with: "maybe")
-        let result = try Command.run(["default", "-f", "-"], input: text.replacing("useExperimentalRetryJoin", with: "verbosity"))
+        let result = try Command.run(
+            ["default", "-f", "-"], input: text.replacing("useExperimentalRetryJoin", with: "verbosity"))
         #expect(result.status == 0 && result.output.hasPrefix("# kept\n"))
-        #expect(result.diagnostics.hasPrefix("<stdin>:5:14: OCNEConfig  is left as it is: spec.verbosity: "), "\(result.diagnostics)")
+        #expect(
+            result.diagnostics.hasPrefix("<stdin>:5:14: OCNEConfig  is left as it is: spec.verbosity: "),
+            "\(result.diagnostics)")
     }
 }

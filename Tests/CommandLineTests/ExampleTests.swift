@@ -3,14 +3,16 @@ import Testing
 
 @Suite("Templates of others")
 struct ExampleTests {
-    /// A directory with cluster templates that are known to be good, such as the examples of CAPOCNE, which are no part of this project.
+    /// A directory with cluster templates that are known to be good, such as the examples of CAPOCNE, which are no part
+    /// of this project.
     static let directory = TestEnvironment.variable("TEMPLATES_TO_VALIDATE")
 
     @Test("Nothing is wrong with them, with their variables set or not", .enabled(if: directory != nil))
     func templates() throws {
         let directory = try #require(Self.directory)
         let variables = [
-            "CLUSTER_NAME=demo", "NAMESPACE=default", "KUBERNETES_VERSION=v1.25.7", "CONTROL_PLANE_MACHINE_COUNT=3", "NODE_MACHINE_COUNT=1",
+            "CLUSTER_NAME=demo", "NAMESPACE=default", "KUBERNETES_VERSION=v1.25.7", "CONTROL_PLANE_MACHINE_COUNT=3",
+            "NODE_MACHINE_COUNT=1",
         ]
         for arguments in [[], variables.flatMap { ["--var", $0] }] {
             let result = try Command.run(["validate", "-f", directory] + arguments)

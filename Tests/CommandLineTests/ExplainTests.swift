@@ -16,7 +16,8 @@ struct ExplainTests {
         }
         let json = try Command.run(["explain", "ocnecp.spec.version", "-o", "json"]).output
         #expect(
-            json.contains(#""changes":"may change"#) && json.contains(#""rules":["version","version-skew","supported-version"]"#), "\(json)"
+            json.contains(#""changes":"may change"#)
+                && json.contains(#""rules":["version","version-skew","supported-version"]"#), "\(json)"
         )
     }
 
@@ -27,7 +28,8 @@ struct ExplainTests {
             #"{"apiVersion":"controlplane.cluster.x-k8s.io/\#(version)","kind":"OCNEControlPlane","metadata":{"name":"a"},"spec":{}}"#
         let made = try Command.run(["default", "-f", "-", "-o", "json"], input: object).output
         for (path, value) in [
-            ("replicas", "1"), ("controlPlaneConfig.format", "\"cloud-config\""), ("\(strategy).type", "\"RollingUpdate\""),
+            ("replicas", "1"), ("controlPlaneConfig.format", "\"cloud-config\""),
+            ("\(strategy).type", "\"RollingUpdate\""),
             ("\(strategy).rollingUpdate.maxSurge", "1"),
         ] {
             let text = try Command.run(["explain", "ocnecp.spec.\(path)", "--api-version", version]).output
@@ -37,22 +39,31 @@ struct ExplainTests {
         }
     }
 
-    @Test("A rule is told with its fields", arguments: ["file-path-unique", "no-control-plane-machines", "schema-type"])
+    @Test(
+        "A rule is told with its fields", arguments: ["file-path-unique", "no-control-plane-machines", "schema-type"])
     func rule(id: String) throws {
         let result = try Command.run(["explain", id])
         #expect(result.status == 0 && result.output.contains(id))
-        if id == "file-path-unique" { #expect(result.output.contains("OCNEControlPlane\n  spec.controlPlaneConfig.files.path\n")) }
+        if id == "file-path-unique" {
+            #expect(result.output.contains("OCNEControlPlane\n  spec.controlPlaneConfig.files.path\n"))
+        }
     }
 
     @Test(
         "Who errs is told what there is",
         arguments: [
             ("ocnecp.spec.rollot", "there is no rollot in spec; did you mean rollout?"),
-            ("ocnecp.spec.rolloutStrategy", "there is no rolloutStrategy in spec; v1alpha1 has it: --api-version v1alpha1"),
+            (
+                "ocnecp.spec.rolloutStrategy",
+                "there is no rolloutStrategy in spec; v1alpha1 has it: --api-version v1alpha1"
+            ),
             ("ocnecp.maxSurge", "there is no maxSurge; there is spec.rollout.strategy.rollingUpdate.maxSurge"),
             ("ocnecp.rolloutAfter", "there is no rolloutAfter; there is spec.rolloutAfter in v1alpha1"),
             ("OCNEControlPlan", "there is no kind OCNEControlPlan; did you mean OCNEControlPlane?"),
-            ("pod", "there is no kind pod; there are OCNEConfig, OCNEConfigTemplate, OCNEControlPlane, OCNEControlPlaneTemplate"),
+            (
+                "pod",
+                "there is no kind pod; there are OCNEConfig, OCNEConfigTemplate, OCNEControlPlane, OCNEControlPlaneTemplate"
+            ),
             ("", "there is no kind"), (".", "there is no kind .;"), ("ocnecp.spec.x.y", "there is no x in spec"),
         ])
     func mistakes(field: String, says: String) throws {
@@ -82,7 +93,9 @@ struct ExplainTests {
     @Test("Who misspells a command is told which there is")
     func commands() throws {
         let near = try Command.run(["validat"])
-        #expect(near.status == 2 && near.diagnostics == "ocne-webhook: there is no command validat; did you mean validate?\n")
+        #expect(
+            near.status == 2
+                && near.diagnostics == "ocne-webhook: there is no command validat; did you mean validate?\n")
         #expect(try Command.run(["install"]).diagnostics.contains("there are serve, validate, default, "))
     }
 }

@@ -7,20 +7,28 @@ struct LogDecisionsTests {
     @Test("Its values are all, refused and sampled=N")
     func values() {
         #expect(LogDecisions(argument: "all") == .all && LogDecisions(argument: "refused") == .refused)
-        #expect(LogDecisions(argument: "sampled=1") == .sampled(1) && LogDecisions(argument: "sampled=1000000") == .sampled(1_000_000))
-        for wrong in ["", "none", "ALL", "sampled", "sampled=", "sampled=0", "sampled=-1", "sampled=1000001", "sampled=1e3", "all=1"] {
+        #expect(
+            LogDecisions(argument: "sampled=1") == .sampled(1)
+                && LogDecisions(argument: "sampled=1000000") == .sampled(1_000_000))
+        for wrong in [
+            "", "none", "ALL", "sampled", "sampled=", "sampled=0", "sampled=-1", "sampled=1000001", "sampled=1e3",
+            "all=1",
+        ] {
             #expect(LogDecisions(argument: wrong) == nil, "\(wrong)")
         }
     }
 
     /// Which of so many decisions are taken.
-    private func taken(_ sampler: inout DecisionSampler, of count: Int, isRefused: Bool = false, rate: UInt32) -> [Int] {
+    private func taken(_ sampler: inout DecisionSampler, of count: Int, isRefused: Bool = false, rate: UInt32) -> [Int]
+    {
         var taken: [Int] = []
         for i in 0..<count where sampler.takes(isRefused: isRefused, rate: rate) { taken.append(i) }
         return taken
     }
 
-    @Test("Of N decisions that were allowed exactly one is taken, and every refusal", arguments: [2, 3, 10, 1000] as [UInt32])
+    @Test(
+        "Of N decisions that were allowed exactly one is taken, and every refusal",
+        arguments: [2, 3, 10, 1000] as [UInt32])
     func rate(rate: UInt32) {
         var sampler = DecisionSampler()
         for _ in 0..<20 {

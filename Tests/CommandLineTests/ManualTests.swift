@@ -13,7 +13,9 @@ struct ManualTests {
         #expect(commands.count >= 9)
         for command in commands {
             #expect(text.contains(".SS \(command)"), "\(command)")
-            for flag in try Command.run([command, "--help"]).output.matches(of: #/--[a-z0-9-]+/#).map({ String($0.output) }) {
+            for flag in try Command.run([command, "--help"]).output.matches(of: #/--[a-z0-9-]+/#).map({
+                String($0.output)
+            }) {
                 guard !["--help", "--version", "--server-side"].contains(flag) else { continue }
                 #expect(text.contains("\(flag)"), "\(command) \(flag)")
             }

@@ -20,10 +20,13 @@ struct RuleModeTests {
     /// What is wrong with a policy, behind the file's name.
     private func mistake(_ text: String) -> String {
         let error = #expect(throws: ConfigurationError.self) { try read(text) }
-        return "\(error.map { "\($0)" } ?? "")".split(separator: "policy.yaml:", maxSplits: 1).last.map { String($0) } ?? ""
+        return "\(error.map { "\($0)" } ?? "")".split(separator: "policy.yaml:", maxSplits: 1).last.map { String($0) }
+            ?? ""
     }
 
-    @Test("A rule is enforced unless the policy says otherwise, and each mode can be written", arguments: Rule.ocne.map { "\($0.id)" })
+    @Test(
+        "A rule is enforced unless the policy says otherwise, and each mode can be written",
+        arguments: Rule.ocne.map { "\($0.id)" })
     func modes(id: String) throws {
         let rule = try #require(Rule.ocne.first { "\($0.id)" == id })
         #expect(try read("")[rule] == .enforce && read("ocneRules: {\(id): {mode: enforce}}")[rule] == .enforce)
@@ -31,7 +34,9 @@ struct RuleModeTests {
             let text = "ocneRules:\n  \(id): {mode: \(mode.rawValue)}"
             if let reason = rule.whyEnforced {
                 #expect(
-                    mistake(text) == "2:\(12 + id.utf8.count): \(id) is always enforced (\(reason)); the only mode allowed is enforce")
+                    mistake(text)
+                        == "2:\(12 + id.utf8.count): \(id) is always enforced (\(reason)); the only mode allowed is enforce"
+                )
             } else {
                 #expect(try read(text)[rule] == mode)
                 #expect(try read(text).notEnforcedText == "\(id) (\(mode.rawValue))")
@@ -42,7 +47,10 @@ struct RuleModeTests {
     @Test(
         "Mistakes are reported with their place, and what would be right",
         arguments: [
-            ("ocneRules:\n  version-skw: {mode: warn}", #"2:3: there is no rule "version-skw"; did you mean version-skew?"#),
+            (
+                "ocneRules:\n  version-skw: {mode: warn}",
+                #"2:3: there is no rule "version-skw"; did you mean version-skew?"#
+            ),
             (
                 "ocneRules:\n  cri-socket: {mode: off}",
                 "2:22: mode off is not available for rules of OCNE objects; known are enforce, warn, audit"
@@ -54,8 +62,14 @@ struct RuleModeTests {
             ("ocneRules:\n  cri-socket: {mode: deny}", #"2:22: unknown mode "deny"; known are enforce, warn, audit"#),
             ("ocneRules:\n  cri-socket: {mode: warn, kinds: []}", #"2:28: unknown key "kinds"; known are mode"#),
             ("ocneRules: [cri-socket]", "1:12: expected a map of rules"),
-            ("ocneRules:\n  namespace: {mode: warn}", "2:3: namespace is a rule of the Technology Preview: set its mode under rules"),
-            ("rules:\n  cri-socket: {mode: warn}", "2:3: cri-socket is a rule of OCNE objects: set its mode under ocneRules"),
+            (
+                "ocneRules:\n  namespace: {mode: warn}",
+                "2:3: namespace is a rule of the Technology Preview: set its mode under rules"
+            ),
+            (
+                "rules:\n  cri-socket: {mode: warn}",
+                "2:3: cri-socket is a rule of OCNE objects: set its mode under ocneRules"
+            ),
             ("rules:\n  namespce: {mode: warn}", #"2:3: there is no rule "namespce"; did you mean namespace?"#),
         ])
     func mistakes(text: String, message: String) { #expect(mistake(text) == message) }
@@ -79,12 +93,15 @@ struct RuleModeTests {
         #expect(
             try Command.run(["policy", "explain", "cri-socket"], in: files.path).output.hasSuffix(
                 "Mode: enforce, unless ocneRules of the policy says warn or audit\n"))
-        #expect(try Command.run(["policy", "explain", "immutable"], in: files.path).output.contains("Mode: always enforced: machines"))
+        #expect(
+            try Command.run(["policy", "explain", "immutable"], in: files.path).output.contains(
+                "Mode: always enforced: machines"))
         let list = try Command.run(["policy", "explain", "--policy", "policy.yaml"], in: files.path).output
         #expect(list.contains("crio.sock. (not enforced: warn)\n") && list.contains("version-skew "))
     }
 
-    @Test("validate shows violations of rules that are not enforced as warnings", arguments: ["warn", "audit", "enforce"])
+    @Test(
+        "validate shows violations of rules that are not enforced as warnings", arguments: ["warn", "audit", "enforce"])
     func validate(mode: String) throws {
         try files.write("policy.yaml", "ocneRules: {user-source: {mode: \(mode)}}")
         try files.write(
@@ -104,6 +121,8 @@ struct RuleModeTests {
         let isEnforced = mode == "enforce"
         #expect(result.status == (isEnforced ? 1 : 0))
         #expect(result.output.contains("config.yaml:6:5: \(isEnforced ? "error" : "warning"): spec.users[0]: "))
-        #expect(result.output.contains("(not enforced by the policy)") == !isEnforced && result.output.contains("[user-source]"))
+        #expect(
+            result.output.contains("(not enforced by the policy)") == !isEnforced
+                && result.output.contains("[user-source]"))
     }
 }

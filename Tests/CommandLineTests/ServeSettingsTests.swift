@@ -58,7 +58,8 @@ struct ServeSettingsTests {
             environment: [
                 "OCNE_WEBHOOK_PORT": "tcp://10.0.0.1:443", "OCNE_WEBHOOK_SERVICE_HOST": "10.0.0.1",
                 "OCNE_WEBHOOK_SERVICE_PORT_HTTPS": "443",
-                "OCNE_WEBHOOK_PORT_443_TCP_ADDR": "10.0.0.1", "OCNE_WEBHOOK_METRICS_PORT_8081_TCP": "tcp://10.0.0.2:8081",
+                "OCNE_WEBHOOK_PORT_443_TCP_ADDR": "10.0.0.1",
+                "OCNE_WEBHOOK_METRICS_PORT_8081_TCP": "tcp://10.0.0.2:8081",
             ])
         #expect(result.status == 0, "\(result.diagnostics)")
     }
@@ -68,10 +69,12 @@ struct ServeSettingsTests {
         arguments: [
             ("listen: :1\nhtttp2: false", "config.yaml:2:1: there is no setting htttp2; did you mean http2?"),
             ("listen: :1\nidle-timeout: 5", "config.yaml:2:15: idle-timeout: The value '5' is invalid"),
-            ("listen:", "config.yaml:1:8: expected a text, a number"), ("listen: [[a]]", "config.yaml:1:9: expected a text"),
+            ("listen:", "config.yaml:1:8: expected a text, a number"),
+            ("listen: [[a]]", "config.yaml:1:9: expected a text"),
             ("- listen", "config.yaml:1:1: expected names of flags"), ("a: [", "config.yaml:"),
             ("a: 1\n---\nb: 2", "expected one document"),
-            ("listen: a:1\nlisten: b:2", "config.yaml:2:1: the name stands twice"), ("config: other.yaml", "there is no setting config"),
+            ("listen: a:1\nlisten: b:2", "config.yaml:2:1: the name stands twice"),
+            ("config: other.yaml", "there is no setting config"),
         ])
     func mistakes(file: String, says: String) throws {
         let files = try Scratch()
@@ -83,7 +86,10 @@ struct ServeSettingsTests {
 
     @Test(
         "A value that a flag does not take is told with one that it does, wherever it comes from",
-        arguments: ["listen", "http2", "idle-timeout", "max-request-bytes", "loops", "log-level", "profile", "self-signed-lifetime"])
+        arguments: [
+            "listen", "http2", "idle-timeout", "max-request-bytes", "loops", "log-level", "profile",
+            "self-signed-lifetime",
+        ])
     func values(name: String) throws {
         let variable = "OCNE_WEBHOOK_\(String(name.map { $0 == "-" ? "_" : Character($0.uppercased()) }))"
         var told = ""
@@ -99,7 +105,9 @@ struct ServeSettingsTests {
     @Test("A mistake in the environment is named, and so is a file that is not there")
     func environment() throws {
         let unknown = try Command.run(["serve"], environment: ["OCNE_WEBHOOK_LISTN": "x"])
-        #expect(unknown.status == 2 && unknown.diagnostics.contains("OCNE_WEBHOOK_LISTN: there is no setting listn; did you mean listen?"))
+        #expect(
+            unknown.status == 2
+                && unknown.diagnostics.contains("OCNE_WEBHOOK_LISTN: there is no setting listn; did you mean listen?"))
         let missing = try Command.run(["serve", "--config", "/nonexistent"])
         #expect(missing.status == 2 && missing.diagnostics.contains("--config /nonexistent: open: No such file"))
     }

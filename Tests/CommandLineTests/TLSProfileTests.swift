@@ -11,7 +11,8 @@ import Testing
         var tape = Tape()
         let object = ObjectFacts(
             group: "config.openshift.io", version: "v1", kind: "APIServer",
-            try tape.parse(Array(#"{"metadata":{"name":"cluster"},"spec":{"tlsSecurityProfile":\#(json)}}"#.utf8).span).root)
+            try tape.parse(Array(#"{"metadata":{"name":"cluster"},"spec":{"tlsSecurityProfile":\#(json)}}"#.utf8).span)
+                .root)
         return try #require(object.tlsProfile)
     }
 
@@ -20,7 +21,8 @@ import Testing
         let cases: [(String, TLSSecurityProfile)] = [
             (#"{"type":"Old","old":{}}"#, .old), (#"{"type":"Intermediate"}"#, .intermediate),
             (#"{"type":"Modern","modern":null}"#, .modern),
-            ("null", .intermediate), ("{}", .intermediate), (#"{"type":"Newer"}"#, .intermediate), (#"{"type":3}"#, .intermediate),
+            ("null", .intermediate), ("{}", .intermediate), (#"{"type":"Newer"}"#, .intermediate),
+            (#"{"type":3}"#, .intermediate),
             (#"{"type":"Custom"}"#, .intermediate), (#"{"type":"Custom","custom":null}"#, .intermediate),
             (
                 #"{"type":"Custom","custom":{"ciphers":["A",3],"groups":["G"]}}"#,
@@ -48,9 +50,11 @@ import Testing
     @Test("A file has the value of tlsSecurityProfile, in YAML or JSON")
     func files() throws {
         let scratch = try Scratch()
-        try scratch.write("a", "type: Custom\ncustom:\n  minTLSVersion: VersionTLS13\n  ciphers: [TLS_AES_128_GCM_SHA256]\n")
+        try scratch.write(
+            "a", "type: Custom\ncustom:\n  minTLSVersion: VersionTLS13\n  ciphers: [TLS_AES_128_GCM_SHA256]\n")
         #expect(
-            try TLSProfileSource.read(scratch.path("a")) == .custom(minimumVersion: .v1_3, cipherSuites: ["TLS_AES_128_GCM_SHA256"]))
+            try TLSProfileSource.read(scratch.path("a"))
+                == .custom(minimumVersion: .v1_3, cipherSuites: ["TLS_AES_128_GCM_SHA256"]))
         try scratch.write("b", #"{"type":"Modern","modern":{}}"#)
         #expect(try TLSProfileSource.read(scratch.path("b")) == .modern)
     }
@@ -58,9 +62,13 @@ import Testing
     @Test(
         "A file with a mistake is refused, and the mistake is named",
         arguments: [
-            ("type: old", "type must be one of Old, Intermediate, Modern, Custom"), ("[]", "must be a map"), ("", "one document"),
+            ("type: old", "type must be one of Old, Intermediate, Modern, Custom"), ("[]", "must be a map"),
+            ("", "one document"),
             ("type: Custom", "custom is required if type is Custom"),
-            ("type: Custom\ncustom: {minTlsVersion: VersionTLS12}", #"unknown field "custom.minTlsVersion"; expected one of ciphers"#),
+            (
+                "type: Custom\ncustom: {minTlsVersion: VersionTLS12}",
+                #"unknown field "custom.minTlsVersion"; expected one of ciphers"#
+            ),
             ("type: Custom\ncustom: {minTLSVersion: \"1.2\"}", "custom.minTLSVersion must be one of"),
             ("type: Custom\ncustom: {ciphers: [1]}", "custom.ciphers must be a list of strings"),
             ("type: Old\n---\ntype: Old", "one document"),
@@ -71,7 +79,8 @@ import Testing
         try scratch.write("profile", text)
         let error = #expect(throws: ConfigurationError.self) { try TLSProfileSource.read(scratch.path("profile")) }
         #expect(
-            error?.description.contains(message) == true && error?.description.hasPrefix(scratch.path("profile")) == true, "\(error as Any)"
+            error?.description.contains(message) == true
+                && error?.description.hasPrefix(scratch.path("profile")) == true, "\(error as Any)"
         )
     }
 
@@ -81,7 +90,10 @@ import Testing
         try scratch.write("profile", "type: Custom\ncustom: {ciphers: [NO-SUCH]}")
         for (value, message) in [
             (scratch.path("profile"), "--tls-profile: none of the cipher suites is known: NO-SUCH"),
-            ("intermediate", "--tls-profile: intermediate: open: No such file or directory; expected Old, Intermediate, Modern"),
+            (
+                "intermediate",
+                "--tls-profile: intermediate: open: No such file or directory; expected Old, Intermediate, Modern"
+            ),
             ("openshift", "--tls-profile openshift: no cluster is followed"),
         ] {
             let (status, output) = try ServerProcess.run(["serve", "--listen", "127.0.0.1:0", "--tls-profile", value])

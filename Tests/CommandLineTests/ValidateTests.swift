@@ -38,11 +38,13 @@ struct ValidateTests {
         #expect(result.output == Self.finding)
     }
 
-    @Test("On a terminal there is colour, unless it is not wanted", arguments: [[:], ["NO_COLOR": "1"], ["TERM": "dumb"]])
+    @Test(
+        "On a terminal there is colour, unless it is not wanted", arguments: [[:], ["NO_COLOR": "1"], ["TERM": "dumb"]])
     func terminal(environment: [String: String]) throws {
         let files = try Scratch()
         try files.write("broken.yaml", Self.broken)
-        let result = try Command.runOnTerminal(["validate", "-f", "broken.yaml"], environment: environment, in: files.path)
+        let result = try Command.runOnTerminal(
+            ["validate", "-f", "broken.yaml"], environment: environment, in: files.path)
         #expect(result.status == 1)
         #expect(result.output.contains("\u{1B}[") == environment.isEmpty)
         #expect(result.output.replacing(#/\u{1B}\[[0-9;]*m/#, with: "") == Self.finding)
@@ -54,7 +56,9 @@ struct ValidateTests {
         try files.write("a/b/fine.yaml", Self.fine)
         try files.write("a/c.json", "{}")
         try files.write("a/notes.txt", "no: [manifest")
-        for (arguments, count) in [(["-f", "a/b/fine.yaml"], "1 file"), (["-f", "a"], "2 files"), (["-f", "-"], "1 file")] {
+        for (arguments, count) in [
+            (["-f", "a/b/fine.yaml"], "1 file"), (["-f", "a"], "2 files"), (["-f", "-"], "1 file"),
+        ] {
             let result = try Command.run(["validate"] + arguments, input: Self.fine, in: files.path)
             #expect(result.status == 0)
             #expect(result.output.hasPrefix("1 object in \(count): no findings\n"), "\(result.output)")
@@ -65,9 +69,11 @@ struct ValidateTests {
     func progress() throws {
         let files = try Scratch()
         for i in 0..<30 { try files.write("\(i).yaml", Self.fine) }
-        let watched = try Command.runOnTerminal(["validate", "-f", "."], environment: ["NO_COLOR": "1"], in: files.path)
+        let watched = try Command.runOnTerminal(
+            ["validate", "-f", "."], environment: ["NO_COLOR": "1"], in: files.path)
         #expect(watched.output.contains("\r\u{1B}[K30/30 ./9.yaml"))
-        #expect(watched.output.hasSuffix("\r\u{1B}[K30 objects in 30 files: no findings\n"), "\(watched.output.suffix(80))")
+        #expect(
+            watched.output.hasSuffix("\r\u{1B}[K30 objects in 30 files: no findings\n"), "\(watched.output.suffix(80))")
         let piped = try Command.run(["validate", "-f", "."], in: files.path)
         #expect(piped.output == "30 objects in 30 files: no findings\n" && piped.diagnostics == "")
     }
@@ -75,7 +81,10 @@ struct ValidateTests {
     @Test(
         "Formats for programs go to standard output alone",
         arguments: [
-            ("json", #"{"findings":[{"severity":"error","rule":"schema-value","file":"broken.yaml","line":6,"column":11,"length":8,"#),
+            (
+                "json",
+                #"{"findings":[{"severity":"error","rule":"schema-value","file":"broken.yaml","line":6,"column":11,"length":8,"#
+            ),
             ("yaml", "findings:\n- severity: error\n  rule: schema-value\n  file: broken.yaml\n  line: 6\n"),
             ("github", "::error file=broken.yaml,line=6,col=11,endColumn=19,title=schema-value::spec.format"),
             ("junit", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"),
@@ -89,18 +98,25 @@ struct ValidateTests {
         #expect(result.output.hasPrefix(start), "\(result.output)")
     }
 
-    @Test("Pipes are waited for, and what cannot be written is not passed off as done", .enabled(if: Tool.bash.isInstalled))
+    @Test(
+        "Pipes are waited for, and what cannot be written is not passed off as done",
+        .enabled(if: Tool.bash.isInstalled))
     func streams() throws {
         let files = try Scratch()
         try files.write("broken.yaml", Self.broken)
         let program = "\(Command.directory)/ocne-webhook"
-        func run(_ script: String) throws -> Tool.Result { try Tool.bash.run(["-c", "cd \"$1\"; \(script)", program, files.path]) }
-        for script in [#"mkfifo pipe; cat broken.yaml >pipe & "$0" validate -f pipe"#, #""$0" validate -f <(cat broken.yaml)"#] {
+        func run(_ script: String) throws -> Tool.Result {
+            try Tool.bash.run(["-c", "cd \"$1\"; \(script)", program, files.path])
+        }
+        for script in [
+            #"mkfifo pipe; cat broken.yaml >pipe & "$0" validate -f pipe"#, #""$0" validate -f <(cat broken.yaml)"#,
+        ] {
             let result = try run(script)
             #expect(result.status == 1 && result.text.hasSuffix("1 object in 1 file: 1 error\n"), "\(result.all)")
         }
         let full = try run(#""$0" version >/dev/full"#)
-        #expect(full.status == 1 && full.diagnostics == "ocne-webhook: standard output: write: No space left on device\n")
+        #expect(
+            full.status == 1 && full.diagnostics == "ocne-webhook: standard output: write: No space left on device\n")
     }
 
     @Test("Variables come from --var, then from the environment, then from the template")
@@ -111,7 +127,10 @@ struct ValidateTests {
         }
         #expect(try run([]) == 0)
         #expect(try run([], ["FORMAT": "wrong"]) == 1)
-        #expect(try run(["--var", "FORMAT=ignition", "--feature-gates", "KubeadmBootstrapFormatIgnition=true"], ["FORMAT": "wrong"]) == 0)
+        #expect(
+            try run(
+                ["--var", "FORMAT=ignition", "--feature-gates", "KubeadmBootstrapFormatIgnition=true"],
+                ["FORMAT": "wrong"]) == 0)
         #expect(try run(["--var", "FORMAT=wrong"]) == 1)
     }
 

@@ -17,11 +17,16 @@ struct CommandTests {
         #expect(["sh", "yaml", "text"].contains(block.language), "a block is sh, yaml or text: sh and yaml are tried")
     }
 
-    /// Where a cluster is needed, a stand-in checks what can be checked without: directories and what is in them, files, labels, paths.
-    @Test("Commands run, in a fresh directory", .enabled(if: Tool.openssl.isInstalled), arguments: blocks.filter { $0.language == "sh" })
+    /// Where a cluster is needed, a stand-in checks what can be checked without: directories and what is in them,
+    /// files, labels, paths.
+    @Test(
+        "Commands run, in a fresh directory", .enabled(if: Tool.openssl.isInstalled),
+        arguments: blocks.filter { $0.language == "sh" })
     func commands(_ block: Markdown.Block) throws {
         let workspace = try Workspace()
-        if let kustomization = Self.blocks.first(where: { $0.document == block.document && $0.text.contains("kind: Kustomization") }) {
+        if let kustomization = Self.blocks.first(where: {
+            $0.document == block.document && $0.text.contains("kind: Kustomization")
+        }) {
             try workspace.write("kustomization.yaml", kustomization.text)
         }
         var script = block.text
@@ -40,13 +45,15 @@ struct CommandTests {
         {
             // What is to be added to a kustomization of the reader's own.
             let isWhole = block.text.contains("kind: Kustomization")
-            try workspace.write("kustomization.yaml", isWhole ? block.text : "resources: [deploy/overlays/cert-manager]\n" + block.text)
+            try workspace.write(
+                "kustomization.yaml", isWhole ? block.text : "resources: [deploy/overlays/cert-manager]\n" + block.text)
             try workspace.run("kubectl apply -k .")
         } else {
             try workspace.write("part.yaml", block.text)
             // Not of a kind that is known, but YAML.
             try workspace.run(
-                "! ocne-webhook convert -f part.yaml --to v1beta2 2>&1 | grep -E '^part.yaml:[0-9]+:[0-9]+:|did not find|could not find'")
+                "! ocne-webhook convert -f part.yaml --to v1beta2 2>&1 | grep -E '^part.yaml:[0-9]+:[0-9]+:|did not find|could not find'"
+            )
         }
     }
 
@@ -54,19 +61,22 @@ struct CommandTests {
         "What pods of the server wait for is applied with the server, which goes first",
         arguments: blocks.filter { $0.language == "yaml" && $0.text.contains("configMapGenerator") })
     func first(_ block: Markdown.Block) {
-        #expect(block.text.contains("app.kubernetes.io/component: server"), "a pod that lacks a ConfigMap does not start")
+        #expect(
+            block.text.contains("app.kubernetes.io/component: server"), "a pod that lacks a ConfigMap does not start")
     }
 
     @Test("Links go somewhere", arguments: Markdown.all)
     func links(_ document: Markdown) throws {
         for link in document.links where !link.target.contains("://") {
-            let parts = link.target.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            let parts = link.target.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).map(
+                String.init)
             let path = parts[0].isEmpty ? document.path : Self.resolved(parts[0], from: document.path)
             if path.hasSuffix(".md"), parts.count > 1 || Markdown.all.contains(where: { $0.path == path }) {
                 let target = Markdown.all.first { $0.path == path }
                 #expect(target != nil, "\(document):\(link.line): \(link.target): no such document")
                 if parts.count > 1, let target {
-                    #expect(target.anchors.contains(parts[1]), "\(document):\(link.line): \(link.target): no such heading")
+                    #expect(
+                        target.anchors.contains(parts[1]), "\(document):\(link.line): \(link.target): no such heading")
                 }
             } else {
                 let there = try Tool.shell.run(["-c", "test -e '\(Markdown.root)/\(path)'"])

@@ -69,7 +69,10 @@ struct Markdown: Sendable, CustomStringConvertible {
             guard !isInside, line.hasPrefix("#") else { continue }
             let title = line.drop { $0 == "#" }.dropFirst().lowercased()
             anchors.insert(
-                String(title.filter { $0.isLetter || $0.isNumber || $0 == " " || $0 == "-" || $0 == "_" }.map { $0 == " " ? "-" : $0 }))
+                String(
+                    title.filter { $0.isLetter || $0.isNumber || $0 == " " || $0 == "-" || $0 == "_" }.map {
+                        $0 == " " ? "-" : $0
+                    }))
         }
         return anchors
     }

@@ -1,8 +1,8 @@
 import EventLoop
 import TestSupport
 
-/// A directory in which commands of documents are run: deploy/ and certs/ as they are, manifests to try things with, and stand-ins for
-/// programs that would speak with a cluster.
+/// A directory in which commands of documents are run: deploy/ and certs/ as they are, manifests to try things with,
+/// and stand-ins for programs that would speak with a cluster.
 struct Workspace {
     private let scratch: Scratch
 
@@ -44,7 +44,9 @@ struct Workspace {
 
             """
         let result = try Tool.shell.run(["-c", prologue + script])
-        guard result.status == 0 else { throw Failure(description: "status \(result.status)\n\(result.all.suffix(2000))") }
+        guard result.status == 0 else {
+            throw Failure(description: "status \(result.status)\n\(result.all.suffix(2000))")
+        }
     }
 
     struct Failure: Error, CustomStringConvertible {

@@ -22,7 +22,9 @@ struct CPUQuotaTests {
             ("max 100000\n", nil), ("0 100000", nil), ("100000 0", nil), ("", nil), ("100000", nil), ("a b", nil),
         ] as [(String, Int?)])
     func unified(content: String, processors: Int?) {
-        let files = ["/proc/self/mountinfo": Self.unified, "/proc/self/cgroup": "0::/\n", "/sys/fs/cgroup/cpu.max": content]
+        let files = [
+            "/proc/self/mountinfo": Self.unified, "/proc/self/cgroup": "0::/\n", "/sys/fs/cgroup/cpu.max": content,
+        ]
         #expect(Self.quota(files) == processors)
     }
 
@@ -30,7 +32,8 @@ struct CPUQuotaTests {
     func parents() {
         var files = [
             "/proc/self/mountinfo": Self.unified, "/proc/self/cgroup": "0::/kubepods.slice/pod1/container\n",
-            "/sys/fs/cgroup/kubepods.slice/cpu.max": "700000 100000", "/sys/fs/cgroup/kubepods.slice/pod1/cpu.max": "300000 100000",
+            "/sys/fs/cgroup/kubepods.slice/cpu.max": "700000 100000",
+            "/sys/fs/cgroup/kubepods.slice/pod1/cpu.max": "300000 100000",
             "/sys/fs/cgroup/kubepods.slice/pod1/container/cpu.max": "max 100000",
         ]
         #expect(Self.quota(files) == 3)
@@ -42,7 +45,8 @@ struct CPUQuotaTests {
     func legacy() {
         var files = [
             "/proc/self/mountinfo": Self.legacy, "/proc/self/cgroup": "4:cpu,cpuacct:/a\n3:memory:/b\n",
-            "/sys/fs/cgroup/cpu,cpuacct/a/cpu.cfs_quota_us": "250000\n", "/sys/fs/cgroup/cpu,cpuacct/a/cpu.cfs_period_us": "100000\n",
+            "/sys/fs/cgroup/cpu,cpuacct/a/cpu.cfs_quota_us": "250000\n",
+            "/sys/fs/cgroup/cpu,cpuacct/a/cpu.cfs_period_us": "100000\n",
         ]
         #expect(Self.quota(files) == 3)
         files["/sys/fs/cgroup/cpu,cpuacct/a/cpu.cfs_quota_us"] = "-1\n"
@@ -64,6 +68,9 @@ struct CPUQuotaTests {
     @Test("Where nothing can be read, or is odd, there is no quota")
     func unreadable() {
         #expect(Self.quota([:]) == nil)
-        #expect(Self.quota(["/proc/self/mountinfo": "a - b\n - cgroup2\n1 2 3 4 5 - cgroup2", "/proc/self/cgroup": ":\n::\n0::"]) == nil)
+        #expect(
+            Self.quota([
+                "/proc/self/mountinfo": "a - b\n - cgroup2\n1 2 3 4 5 - cgroup2", "/proc/self/cgroup": ":\n::\n0::",
+            ]) == nil)
     }
 }

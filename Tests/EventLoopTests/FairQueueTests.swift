@@ -5,7 +5,9 @@ import Testing
 @Suite("Fair queue")
 struct FairQueueTests {
     private static func flow(_ network: UInt8, _ connection: UInt64) -> Flow {
-        Flow(network: ClientNetwork(Array(repeating: 0, count: 10) + [255, 255, 10, 0, 0, network]), connection: connection)
+        Flow(
+            network: ClientNetwork(Array(repeating: 0, count: 10) + [255, 255, 10, 0, 0, network]),
+            connection: connection)
     }
 
     private static func drained(_ queue: inout FairQueue<String>) -> [String] {
@@ -28,7 +30,9 @@ struct FairQueueTests {
     @Test("Who comes last with one element waits for one of each other network at most")
     func latecomer() {
         var queue = FairQueue<String>()
-        for network in 1...5 { for i in 0..<1000 { queue.append("\(network).\(i)", of: Self.flow(UInt8(network), UInt64(i % 7))) } }
+        for network in 1...5 {
+            for i in 0..<1000 { queue.append("\(network).\(i)", of: Self.flow(UInt8(network), UInt64(i % 7))) }
+        }
         queue.append("late", of: Self.flow(9, 1))
         #expect(Self.drained(&queue).firstIndex(of: "late") == 5)
     }
@@ -47,7 +51,9 @@ struct FairQueueTests {
 
     @Test("IPv4 addresses are told apart one by one, IPv6 addresses by their /64")
     func networks() {
-        func v4(_ last: UInt8) -> ClientNetwork { ClientNetwork(Array(repeating: 0, count: 10) + [255, 255, 192, 0, 2, last]) }
+        func v4(_ last: UInt8) -> ClientNetwork {
+            ClientNetwork(Array(repeating: 0, count: 10) + [255, 255, 192, 0, 2, last])
+        }
         func v6(_ seventh: UInt8, _ last: UInt8) -> ClientNetwork {
             ClientNetwork([0x20, 1, 0xd, 0xb8, 0, 0, 0, seventh] + Array(repeating: 0, count: 7) + [last])
         }

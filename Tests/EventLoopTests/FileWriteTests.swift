@@ -7,7 +7,9 @@ import Testing
 
     init() throws { scratch = try Scratch() }
 
-    private func mode(_ name: String) throws -> String { try Tool.shell.run(["-c", "stat -c %a '\(scratch.path(name))'"]).text }
+    private func mode(_ name: String) throws -> String {
+        try Tool.shell.run(["-c", "stat -c %a '\(scratch.path(name))'"]).text
+    }
 
     @Test("They are whole, replace what was there, and are for whom they are")
     func replace() throws {

@@ -121,7 +121,9 @@ struct PartsTests {
         let twin = try Listener(host: "127.0.0.1", port: shared.port, sharing: .further)
         #expect(twin.port == shared.port)
         let sharedPort = shared.port
-        let stranger = #expect(throws: SystemError.self) { _ = try Listener(host: "127.0.0.1", port: sharedPort, sharing: .first).port }
+        let stranger = #expect(throws: SystemError.self) {
+            _ = try Listener(host: "127.0.0.1", port: sharedPort, sharing: .first).port
+        }
         #expect(stranger?.description == "listen: Address already in use")
         let alone = try Listener(host: "127.0.0.1", port: 0)
         let port = alone.port

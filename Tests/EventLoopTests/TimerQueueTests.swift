@@ -21,7 +21,10 @@ struct TimerQueueTests {
         for now in stride(from: UInt64(0), through: 50, by: 7) {
             while let action = timers.removeDue(now) { action() }
             #expect(
-                run == expected.filter { $0.deadline <= now }.sorted { ($0.deadline, $0.added) < ($1.deadline, $1.added) }.map(\.added),
+                run
+                    == expected.filter { $0.deadline <= now }.sorted {
+                        ($0.deadline, $0.added) < ($1.deadline, $1.added)
+                    }.map(\.added),
                 "seed \(seed)")
             #expect(timers.nextDeadline == expected.filter { $0.deadline > now }.map(\.deadline).min(), "seed \(seed)")
         }

@@ -23,6 +23,8 @@ import Testing
         let error = #expect(throws: HTTP1Error.self) { try value("Authorization: \(long)\r\n") }
         #expect(error?.status == 431)
         #expect(try value("Authorization: \(long)\r\n", limit: 2 * HTTP1Limits.headBytes) == long)
-        #expect(throws: HTTP1Error.self) { try value("Authorization: \(long)\(long)\r\n", limit: 2 * HTTP1Limits.headBytes) }
+        #expect(throws: HTTP1Error.self) {
+            try value("Authorization: \(long)\(long)\r\n", limit: 2 * HTTP1Limits.headBytes)
+        }
     }
 }

@@ -51,7 +51,9 @@ struct HTTP2StreamTests {
         #expect(session.streams[1]?.head.target.isEmpty == true)
     }
 
-    @Test("An answer of which a few bytes are taken now and then is given up; one that is read slowly is not", arguments: [100, 5_000])
+    @Test(
+        "An answer of which a few bytes are taken now and then is given up; one that is read slowly is not",
+        arguments: [100, 5_000])
     func dripping(step: UInt16) throws {
         let session = try Self.session(window: 1)
         _ = session.nextEvent()
@@ -61,7 +63,8 @@ struct HTTP2StreamTests {
         for second: UInt64 in 1...10 {
             var output: [UInt8] = []
             session.produce(into: &output)
-            _ = session.checkPace(now: second * 1_000_000_000, minimumBodyBytes: 0, answerTimeout: 4_000_000_000, answerLimit: .max)
+            _ = session.checkPace(
+                now: second * 1_000_000_000, minimumBodyBytes: 0, answerTimeout: 4_000_000_000, answerLimit: .max)
             session.produce(into: &output)
             if session.openStreams > 0 { Self.allow(step, in: session) }
         }

@@ -2,8 +2,9 @@ import HTTP
 import Testing
 
 /// Reads an answer that arrives in parts of `part` bytes.
-private func read(_ text: String, part: Int, limit: Int = 1000, ends: Bool = false) throws -> (HTTP1ResponseReader, body: String, left: Int)
-{
+private func read(_ text: String, part: Int, limit: Int = 1000, ends: Bool = false) throws -> (
+    HTTP1ResponseReader, body: String, left: Int
+) {
     var reader = HTTP1ResponseReader()
     var (waiting, body): ([UInt8], [UInt8]) = ([], [])
     let bytes = Array(text.utf8)
@@ -20,14 +21,17 @@ private func read(_ text: String, part: Int, limit: Int = 1000, ends: Bool = fal
 @Suite struct ResponseTests {
     @Test("Answers are read the same whole and in parts of any size", arguments: 1...40)
     func parts(_ part: Int) throws {
-        let counted = try read("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 5\r\n\r\nhelloHTTP", part: part)
+        let counted = try read(
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 5\r\n\r\nhelloHTTP", part: part)
         #expect(counted.0.isDone && counted.body == "hello" && counted.left == 4)
         #expect(counted.0.head?.contentType == .json)
         #expect(counted.0.head?.keepsAlive == true)
         let chunked = try read(
-            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nA;x=y\r\n0123456789\r\n0\r\nTrailer: x\r\n\r\n", part: part)
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nA;x=y\r\n0123456789\r\n0\r\nTrailer: x\r\n\r\n",
+            part: part)
         #expect(chunked.0.isDone && chunked.body == "abc0123456789")
-        let interim = try read("HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 404\r\nContent-Length: 0\r\n\r\n", part: part)
+        let interim = try read(
+            "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 404\r\nContent-Length: 0\r\n\r\n", part: part)
         #expect(interim.0.isDone && interim.0.head?.status == 404)
         let untilClose = try read("HTTP/1.0 200 OK\r\n\r\nall of it", part: part, ends: true)
         #expect(untilClose.0.isDone && untilClose.body == "all of it")
@@ -37,9 +41,11 @@ private func read(_ text: String, part: Int, limit: Int = 1000, ends: Bool = fal
     @Test(
         "What breaks the rules is an error, however it arrives",
         arguments: [
-            "SSH-2.0-OpenSSH_9.2", "HTTP/2.0 200 OK\r\n\r\n", "HTTP/1.1 99 x\r\n\r\n", "HTTP/1.1 600 x\r\n\r\n", "HTTP/1.1 2000\r\n\r\n",
+            "SSH-2.0-OpenSSH_9.2", "HTTP/2.0 200 OK\r\n\r\n", "HTTP/1.1 99 x\r\n\r\n", "HTTP/1.1 600 x\r\n\r\n",
+            "HTTP/1.1 2000\r\n\r\n",
             "HTTP/1.1 200 OK\n\n1234567", "HTTP/1.1 200 OK\r\nA b: c\r\n\r\n", "HTTP/1.1 200 OK\r\n folded\r\n\r\n",
-            "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\nx", "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\nx",
+            "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
             "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n",
             "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n", "HTTP/1.1 101 Switching Protocols\r\n\r\n",
@@ -62,7 +68,8 @@ private func read(_ text: String, part: Int, limit: Int = 1000, ends: Bool = fal
     @Test("A body is refused at the first byte beyond the limit, and not before")
     func limit() throws {
         for (framing, body) in [
-            ("Content-Length: 10", "0123456789"), ("Transfer-Encoding: chunked", "a\r\n0123456789\r\n0\r\n\r\n"), ("X: y", "0123456789"),
+            ("Content-Length: 10", "0123456789"), ("Transfer-Encoding: chunked", "a\r\n0123456789\r\n0\r\n\r\n"),
+            ("X: y", "0123456789"),
         ] {
             let text = "HTTP/1.1 200 OK\r\n\(framing)\r\n\r\n\(body)"
             #expect(try read(text, part: 3, limit: 10).body == "0123456789")
@@ -108,7 +115,9 @@ private func read(_ text: String, part: Int, limit: Int = 1000, ends: Bool = fal
 
     @Test("When to come back is told in seconds")
     func retryAfter() throws {
-        #expect(try read("HTTP/1.1 429 x\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n", part: 100).0.head?.retryAfterSeconds == 7)
+        #expect(
+            try read("HTTP/1.1 429 x\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n", part: 100).0.head?
+                .retryAfterSeconds == 7)
         let date = "HTTP/1.1 429 x\r\nRetry-After: Fri, 31 Dec 1999 23:59:59 GMT\r\nContent-Length: 0\r\n\r\n"
         #expect(try read(date, part: 100).0.head?.retryAfterSeconds == nil)
     }
@@ -117,14 +126,18 @@ private func read(_ text: String, part: Int, limit: Int = 1000, ends: Bool = fal
 @Suite struct RequestTests {
     @Test("A request is a line, a host and its fields")
     func get() throws {
-        let bytes = try #require(HTTP1Request.bytes(.get, "/a?b=c", host: "h:1", fields: [("Accept", "application/json")]))
-        #expect(String(decoding: bytes, as: UTF8.self) == "GET /a?b=c HTTP/1.1\r\nHost: h:1\r\nAccept: application/json\r\n\r\n")
+        let bytes = try #require(
+            HTTP1Request.bytes(.get, "/a?b=c", host: "h:1", fields: [("Accept", "application/json")]))
+        #expect(
+            String(decoding: bytes, as: UTF8.self)
+                == "GET /a?b=c HTTP/1.1\r\nHost: h:1\r\nAccept: application/json\r\n\r\n")
     }
 
     @Test(
         "Nothing that could end a line gets into a request",
         arguments: [
-            ("/a b", "h", "v"), ("/a\r\n", "h", "v"), ("a", "h", "v"), ("/a", "h\r\nX: y", "v"), ("/a", "", "v"), ("/a", "h", "v\r\nX: y"),
+            ("/a b", "h", "v"), ("/a\r\n", "h", "v"), ("a", "h", "v"), ("/a", "h\r\nX: y", "v"), ("/a", "", "v"),
+            ("/a", "h", "v\r\nX: y"),
             ("/a", "h", "v\n"), ("/ä", "h", "v"),
         ])
     func injection(_ target: String, _ host: String, _ value: String) {

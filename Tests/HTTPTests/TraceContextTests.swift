@@ -18,7 +18,9 @@ struct TraceContextTests {
         #expect(read("00-\(Self.id)-\(Self.parent)-00")?.isSampled == false)
     }
 
-    @Test("Flags that are not known do not count", arguments: [("02", 2, false), ("03", 3, true), ("ff", 3, true), ("fe", 2, false)])
+    @Test(
+        "Flags that are not known do not count",
+        arguments: [("02", 2, false), ("03", 3, true), ("ff", 3, true), ("fe", 2, false)])
     func flags(text: String, flags: UInt8, isSampled: Bool) {
         let context = read("00-\(Self.id)-\(Self.parent)-\(text)")
         #expect(context?.flags == flags && context?.isSampled == isSampled)
@@ -28,14 +30,17 @@ struct TraceContextTests {
     @Test("One half of an id may be zero, not all of it")
     func zeros() {
         let zero = String(repeating: "0", count: 16)
-        #expect(read("00-\(zero)a3ce929d0e0e4736-\(Self.parent)-01") != nil && read("00-a3ce929d0e0e4736\(zero)-\(Self.parent)-01") != nil)
+        #expect(
+            read("00-\(zero)a3ce929d0e0e4736-\(Self.parent)-01") != nil
+                && read("00-a3ce929d0e0e4736\(zero)-\(Self.parent)-01") != nil)
         #expect(read("00-\(zero)\(zero)-\(Self.parent)-01") == nil && read("00-\(Self.id)-\(zero)-01") == nil)
     }
 
     @Test(
         "Higher versions are read as far as version 00 goes",
         arguments: [
-            ("01-\(id)-\(parent)-01", true), ("cc-\(id)-\(parent)-01-what-the-future-brings", true), ("fe-\(id)-\(parent)-01-", true),
+            ("01-\(id)-\(parent)-01", true), ("cc-\(id)-\(parent)-01-what-the-future-brings", true),
+            ("fe-\(id)-\(parent)-01-", true),
             ("cc-\(id)-\(parent)-01.what", false), ("cc-\(id)-\(parent)-010", false), ("ff-\(id)-\(parent)-01", false),
             ("cc-\(id)-\(parent)-0", false),
         ])
@@ -50,7 +55,8 @@ struct TraceContextTests {
                 var changed = bytes
                 changed[i] = byte
                 let isDigit =
-                    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+                    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                    || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
                 let isRead = isDigit && bytes[i] != UInt8(ascii: "-")
                 let context = TraceContext(traceparent: changed.span)
                 if (context != nil) != isRead { wrong.append((i, byte)) }

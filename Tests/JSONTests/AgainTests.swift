@@ -8,7 +8,8 @@ struct AgainTests {
 
     /// Whether `b` is found to be as expected, `a` having been so.
     private static func meets(_ a: String, _ b: String, _ expectation: JSON.Expectation) throws -> Bool {
-        let shape = Shape(.envelope([.init("a", .marked(1, expectation)), .init("b", .again(.marked(1, expectation)))]))
+        let shape = Shape(
+            .envelope([.init("a", .marked(1, expectation)), .init("b", .again(.marked(1, expectation)))]))
         let bytes = Array(#"{"a":\#(a),"b":\#(b)\#(padding)"#.utf8)
         var tape = Tape(capacity: 16)
         let document = try tape.parse(bytes.span, expecting: shape)
@@ -34,7 +35,8 @@ struct AgainTests {
     @Test("Only what is before, in the same object and of the same mark, is read beside")
     func elsewhere() throws {
         let expectation = JSON.Expectation.marked(1, .map(.value(.string)))
-        let shape = Shape(.envelope([.init("a", .map(expectation)), .init("b", .again(expectation)), .init("c", expectation)]))
+        let shape = Shape(
+            .envelope([.init("a", .map(expectation)), .init("b", .again(expectation)), .init("c", expectation)]))
         for text in [#"{"a":{"n":{"k":"v"}},"b":{"k":"v"}"#, #"{"b":{"k":"v"},"c":{"k":"v"}"#, #"{"b":{"k":"v"}"#] {
             var tape = Tape(capacity: 16)
             let bytes = Array((text + Self.padding).utf8)
@@ -45,21 +47,26 @@ struct AgainTests {
         }
     }
 
-    @Test("However deep both are, and wherever they differ, the second is read as it is", arguments: [1, 15, 16, 17, 40])
+    @Test(
+        "However deep both are, and wherever they differ, the second is read as it is", arguments: [1, 15, 16, 17, 40])
     func depth(levels: Int) throws {
         func object(_ inner: String) -> String {
-            String(repeating: #"{"j":1,"k":[true,"#, count: levels) + inner + String(repeating: #"],"l":{}}"#, count: levels)
+            String(repeating: #"{"j":1,"k":[true,"#, count: levels) + inner
+                + String(repeating: #"],"l":{}}"#, count: levels)
         }
-        let shape = Shape(.envelope([.init("a", .marked(1, .map(.anything))), .init("b", .again(.marked(1, .map(.anything))))]))
+        let shape = Shape(
+            .envelope([.init("a", .marked(1, .map(.anything))), .init("b", .again(.marked(1, .map(.anything))))]))
         for (inner, other) in [
-            ("1", "1"), ("1", "12"), ("12", "1"), (#""a""#, #""b""#), ("{}", "[]"), ("[1,2]", "[2]"), ("null", #"{"x":[]}"#),
+            ("1", "1"), ("1", "12"), ("12", "1"), (#""a""#, #""b""#), ("{}", "[]"), ("[1,2]", "[2]"),
+            ("null", #"{"x":[]}"#),
         ] {
             var tape = Tape(capacity: 16)
             let second = object(other)
             let bytes = Array((#"{"a":\#(object(inner)),"b":\#(second)"# + Self.padding).utf8)
             var alone = Tape()
             let expected = Array(second.utf8)
-            let isSame = try tape.parse(bytes.span, expecting: shape).root["b"]?.isSameValue(as: alone.parse(expected.span).root)
+            let isSame = try tape.parse(bytes.span, expecting: shape).root["b"]?.isSameValue(
+                as: alone.parse(expected.span).root)
             #expect(isSame == true, "\(inner), \(other)")
         }
     }

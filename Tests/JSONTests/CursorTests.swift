@@ -7,11 +7,14 @@ struct CursorTests {
     func members() throws {
         try parsing(#"{"a":1,"abcdefghij":2,"":3,"é":4,"n\u0061me":5,"a/b":6}"#) { root in
             let literals = [
-                root["a"]?.int64, root["abcdefghij"]?.int64, root[""]?.int64, root["é"]?.int64, root["name"]?.int64, root["a/b"]?.int64,
+                root["a"]?.int64, root["abcdefghij"]?.int64, root[""]?.int64, root["é"]?.int64, root["name"]?.int64,
+                root["a/b"]?.int64,
                 root["b"]?.int64, root["abcdefghiJ"]?.int64, root["nome"]?.int64,
             ]
             #expect(literals == [1, 2, 3, 4, 5, 6, nil, nil, nil])
-            for (name, value) in [("a", 1), ("abcdefghij", 2), ("", 3), ("é", 4), ("name", 5), ("e\u{301}", nil), ("x", nil)]
+            for (name, value) in [
+                ("a", 1), ("abcdefghij", 2), ("", 3), ("é", 4), ("name", 5), ("e\u{301}", nil), ("x", nil),
+            ]
                 as [(String, Int64?)]
             {
                 #expect(root[named: name]?.int64 == value, "\(name)")
@@ -43,7 +46,8 @@ struct CursorTests {
         ])
     func expectedDuplicates(text: String) throws {
         for shape in [
-            Shape(.envelope([.init("a"), .init("b")])), Shape(.envelope([.init("a")])), Shape(.object([.init("a"), .init("b")])),
+            Shape(.envelope([.init("a"), .init("b")])), Shape(.envelope([.init("a")])),
+            Shape(.object([.init("a"), .init("b")])),
         ] {
             for padding in ["", String(repeating: " ", count: 100)] {
                 var tape = Tape(capacity: 16)
@@ -64,7 +68,9 @@ struct CursorTests {
     @Test("Values that hold nothing find nothing", arguments: ["1", "\"a\"", "null", "true", "[]", "[1]", "{}"])
     func nothing(text: String) throws {
         try parsing(text) { root in
-            let found = [root["a"] != nil, root[named: "a"] != nil, root.element(at: 5) != nil, root.element(at: -1) != nil]
+            let found = [
+                root["a"] != nil, root[named: "a"] != nil, root.element(at: 5) != nil, root.element(at: -1) != nil,
+            ]
             #expect(found == [false, false, false, false])
             var members = root.members
             let hasMember = members.next() != nil

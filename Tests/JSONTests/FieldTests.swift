@@ -3,19 +3,22 @@ import Testing
 
 @Suite("Fields")
 struct FieldTests {
-    private static let text = #"{"a":{"b":[{"c":"x"},2],"n":null,"e":"","t":true,"f":false,"o":{},"esc":"\u0078"},"z":7}"#
+    private static let text =
+        #"{"a":{"b":[{"c":"x"},2],"n":null,"e":"","t":true,"f":false,"o":{},"esc":"\u0078"},"z":7}"#
 
     @Test("What is absent, null or of another kind reads as empty")
     func zeroes() throws {
         try parsing(Self.text) { root in
             let a = Field(root)["a"]
             let exists = [
-                a.exists, a["b"].exists, a["n"].exists, a["e"].exists, a["q"].exists, a["q"]["r"].exists, a["e"]["r"].exists,
+                a.exists, a["b"].exists, a["n"].exists, a["e"].exists, a["q"].exists, a["q"]["r"].exists,
+                a["e"]["r"].exists,
                 a["n"]["r"].exists,
             ]
             #expect(exists == [true, true, false, true, false, false, false, false])
             let empty = [
-                a["n"].isEmpty, a["e"].isEmpty, a["q"].isEmpty, a["q"]["r"].isEmpty, a["esc"].isEmpty, a["t"].isEmpty, a["o"].isEmpty,
+                a["n"].isEmpty, a["e"].isEmpty, a["q"].isEmpty, a["q"]["r"].isEmpty, a["esc"].isEmpty, a["t"].isEmpty,
+                a["o"].isEmpty,
             ]
             #expect(empty == [true, true, true, true, false, false, false])
             let strings = [a["e"].string, a["n"].string, a["q"].string, a["esc"].string, a["t"].string, a["b"].string]
@@ -32,16 +35,21 @@ struct FieldTests {
         try parsing(Self.text) { root in
             let a = Field(root)["a"]
             let equals = [
-                a["esc"].equals("x"), a["esc"].equals("y"), a["q"].equals(""), a["n"].equals(""), a["q"].equals("x"), a["t"].equals("true"),
+                a["esc"].equals("x"), a["esc"].equals("y"), a["q"].equals(""), a["n"].equals(""), a["q"].equals("x"),
+                a["t"].equals("true"),
             ]
             #expect(equals == [true, false, true, true, false, false])
-            let hasText = [a["esc"].hasText("x"), a["esc"].hasText(""), a["q"].hasText(""), a["q"].hasText("x"), a["t"].hasText("")]
+            let hasText = [
+                a["esc"].hasText("x"), a["esc"].hasText(""), a["q"].hasText(""), a["q"].hasText("x"),
+                a["t"].hasText(""),
+            ]
             #expect(hasText == [true, false, true, false, false])
             let other = Field(root)["a"]["b"].value?.element(at: 0)
             var same: [Bool] = []
             if let other {
                 same = [
-                    a["esc"].hasSameText(as: Field(other)["c"]), a["e"].hasSameText(as: Field(other)["q"]), a["q"].hasSameText(as: a["n"]),
+                    a["esc"].hasSameText(as: Field(other)["c"]), a["e"].hasSameText(as: Field(other)["q"]),
+                    a["q"].hasSameText(as: a["n"]),
                     a["esc"].hasSameText(as: a["e"]), a["e"].hasSameText(as: a["esc"]),
                 ]
             }
@@ -61,10 +69,14 @@ struct FieldTests {
             ]
             #expect(found == ["", "/a", "/a/q/r", "/a/n/r", "/a/e/r/s"])
             if let element = a["b"].value?.element(at: 0) {
-                let inner = [path(Field(element)["c"].path(from: root)), path(Field(element)["d"]["e"].path(from: root))]
+                let inner = [
+                    path(Field(element)["c"].path(from: root)), path(Field(element)["d"]["e"].path(from: root)),
+                ]
                 #expect(inner == ["/a/b/0/c", "/a/b/0/d/e"])
             }
-            let offsets = [Field(root).nearestValue.byteOffset, a.nearestValue.byteOffset, a["q"]["r"].nearestValue.byteOffset]
+            let offsets = [
+                Field(root).nearestValue.byteOffset, a.nearestValue.byteOffset, a["q"]["r"].nearestValue.byteOffset,
+            ]
             #expect(offsets == [0, 5, 5])
         }
     }

@@ -4,7 +4,8 @@ import Testing
 /// Containers at a given depth are checked, but what is in them is left out.
 @Suite("Folding")
 struct FoldingTests {
-    private static let text = #"{"uid":"u","list":[{"a":[1,{"b":{}}]},{},[[2]],3,"x"],"other":{"deep":{"c":[4]}},"last":true}"#
+    private static let text =
+        #"{"uid":"u","list":[{"a":[1,{"b":{}}]},{},[[2]],3,"x"],"other":{"deep":{"c":[4]}},"last":true}"#
 
     @Test("A folded container has its text and reads as empty, but is not taken for an empty one")
     func folded() throws {
@@ -35,7 +36,9 @@ struct FoldingTests {
         #expect(tape.memoryBytes < 16 * 1024 * 2)
     }
 
-    @Test("Mistakes inside are found, at the same place", arguments: [#"[[{"a":1,}]]"#, "[[[tru]]]", "[[[1]]", #"[[["\x"]]]"#, "[[1]]]"])
+    @Test(
+        "Mistakes inside are found, at the same place",
+        arguments: [#"[[{"a":1,}]]"#, "[[[tru]]]", "[[[1]]", #"[[["\x"]]]"#, "[[1]]]"])
     func mistakes(text: String) {
         let bytes = Array(text.utf8)
         var found: JSONError? = nil

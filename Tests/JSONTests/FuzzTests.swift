@@ -11,7 +11,8 @@ struct FuzzTests {
 
     private static func holds(_ bytes: [UInt8]) -> Bool {
         guard let found = failure(of: bytes) else { return true }
-        return 0...bytes.count ~= found.byteOffset && found.line >= 1 && found.column >= 1 && failure(of: bytes) == found
+        return 0...bytes.count ~= found.byteOffset && found.line >= 1 && found.column >= 1
+            && failure(of: bytes) == found
     }
 
     @Test("A document cut off anywhere is refused, with a place within it")
@@ -52,7 +53,9 @@ struct FuzzTests {
         for _ in 0..<300 {
             var bytes = Value.random(depth: 5, using: &random).json
             // Swap some bytes; most of the results are no JSON any more.
-            for _ in 0..<random.below(3) where !bytes.isEmpty { bytes.swapAt(random.below(bytes.count), random.below(bytes.count)) }
+            for _ in 0..<random.below(3) where !bytes.isEmpty {
+                bytes.swapAt(random.below(bytes.count), random.below(bytes.count))
+            }
             guard failure(of: bytes) == nil else { continue }
             let value = try Value(json: bytes)
             #expect(try Value(json: value.json) == value)

@@ -19,14 +19,17 @@ enum Processor: String, CaseIterable {
     /// Runs its programs on the other processor.
     var emulator: Tool { self == .arm64 ? .arm64 : .amd64 }
 
-    /// What one look at sixteen bytes takes, with how many of each: a load, the three comparisons, what joins them, and the bits of the
-    /// result.
+    /// What one look at sixteen bytes takes, with how many of each: a load, the three comparisons, what joins them, and
+    /// the bits of the result.
     var instructions: [(mnemonics: Set<String>, count: Int)] {
         switch self {
         case .amd64:
             [(["movdqu"], 1), (["pcmpgtb"], 1), (["pcmpeqb"], 2), (["por"], 2), (["pmovmskb"], 1), (["retq"], 1)]
         case .arm64:
-            [(["ldr", "ld1"], 1), (["cmgt", "cmlt"], 1), (["cmeq"], 2), (["orr"], 2), (["shrn"], 1), (["fmov"], 1), (["ret"], 1)]
+            [
+                (["ldr", "ld1"], 1), (["cmgt", "cmlt"], 1), (["cmeq"], 2), (["orr"], 2), (["shrn"], 1), (["fmov"], 1),
+                (["ret"], 1),
+            ]
         }
     }
 
@@ -48,14 +51,17 @@ struct InstructionTests {
         let output = scratch.path("\(source)-\(processor.rawValue)")
         let result = try Tool.clang.run(
             [
-                "--target=\(processor.rawValue)-unknown-linux-gnu", "-std=c11", "-O2", "-Wall", "-Wextra", "-Werror", "-ffreestanding",
+                "--target=\(processor.rawValue)-unknown-linux-gnu", "-std=c11", "-O2", "-Wall", "-Wextra", "-Werror",
+                "-ffreestanding",
                 "-I", "\(directory)../../Sources/CVector/include", "\(directory)Instructions/\(source)", "-o", output,
             ] + arguments)
         try #require(result.status == 0, "\(result.diagnostics)")
         return output
     }
 
-    @Test("Sixteen bytes are looked at with the instructions that are meant, and without a branch", arguments: Processor.allCases)
+    @Test(
+        "Sixteen bytes are looked at with the instructions that are meant, and without a branch",
+        arguments: Processor.allCases)
     func instructions(processor: Processor) throws {
         let object = try compile("stops.c", for: processor, ["-c"])
         let listing = try Tool.objdump.run(["-d", "--no-show-raw-insn", object])
@@ -85,6 +91,7 @@ struct InstructionTests {
     @Test(
         "They find what a loop over the bytes finds, on the other processor",
         .enabled(
-            if: Processor.elsewhere.emulator.isInstalled, "qemu-user is not installed: instructions of the other processor were not run"))
+            if: Processor.elsewhere.emulator.isInstalled,
+            "qemu-user is not installed: instructions of the other processor were not run"))
     func elsewhere() throws { try check(.elsewhere, with: Processor.elsewhere.emulator) { [$0] } }
 }

@@ -4,11 +4,13 @@ import Testing
 @Suite("Name keys")
 struct NameKeyTests {
     static let names: [(name: StaticString, isWhole: Bool)] = [
-        ("", true), ("a", true), ("ab", true), ("abcdefg", true), ("abcdefgh", true), ("abcdefghi", true), ("abcdefghijklmnop", true),
+        ("", true), ("a", true), ("ab", true), ("abcdefg", true), ("abcdefgh", true), ("abcdefghi", true),
+        ("abcdefghijklmnop", true),
         ("abcdefghijklmnopq", false), ("controlPlaneConfig", false),
     ]
 
-    @Test("A name has the key of its literal wherever it stands in the input, even right at its start", arguments: 0..<9)
+    @Test(
+        "A name has the key of its literal wherever it stands in the input, even right at its start", arguments: 0..<9)
     func everywhere(index: Int) throws {
         let (name, isWhole) = Self.names[index]
         let key = NameKey(name)

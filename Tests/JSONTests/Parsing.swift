@@ -1,12 +1,16 @@
 import JSON
 
 /// Parses `text` and hands the root to `body`.
-func parsing<Result>(_ text: String, maxDepth: Int = Tape.defaultMaxDepth, _ body: (Cursor) throws -> Result) throws -> Result {
+func parsing<Result>(_ text: String, maxDepth: Int = Tape.defaultMaxDepth, _ body: (Cursor) throws -> Result) throws
+    -> Result
+{
     try parsing(Array(text.utf8), maxDepth: maxDepth, body)
 }
 
 /// Parses `bytes` with a tape that must grow for more than 16 values, and hands the root to `body`.
-func parsing<Result>(_ bytes: [UInt8], maxDepth: Int = Tape.defaultMaxDepth, _ body: (Cursor) throws -> Result) throws -> Result {
+func parsing<Result>(_ bytes: [UInt8], maxDepth: Int = Tape.defaultMaxDepth, _ body: (Cursor) throws -> Result) throws
+    -> Result
+{
     var tape = Tape(capacity: 16)
     let document = try tape.parse(bytes.span, maxDepth: maxDepth)
     return try body(document.root)

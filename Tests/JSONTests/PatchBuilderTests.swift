@@ -5,7 +5,8 @@ import Testing
 @Suite("Building patches")
 struct PatchBuilderTests {
     /// The patch that setting values makes, as text.
-    private static func patch(_ document: String, _ body: (Field, Cursor, inout PatchBuilder) -> Void) throws -> String {
+    private static func patch(_ document: String, _ body: (Field, Cursor, inout PatchBuilder) -> Void) throws -> String
+    {
         try parsing(document) { root in
             var builder = PatchBuilder()
             body(Field(root), root, &builder)
@@ -42,7 +43,10 @@ struct PatchBuilderTests {
             patch.set(fields["a"]["e"], to: Self.json("4"), in: root)
             patch.set(fields["a"]["b"]["c"], to: Self.json("5"), in: root)
         }
-        #expect(text == #"[{"op":"add","path":"/a","value":{"b":{"c":5,"d":3},"e":4}},{"op":"add","path":"/m/x","value":{"y":2}}]"#)
+        #expect(
+            text
+                == #"[{"op":"add","path":"/a","value":{"b":{"c":5,"d":3},"e":4}},{"op":"add","path":"/m/x","value":{"y":2}}]"#
+        )
     }
 
     @Test("A null on the way is replaced by an object, a null at the place by the value")
@@ -52,7 +56,8 @@ struct PatchBuilderTests {
             patch.set(fields["b"]["c"], to: Self.json("2"), in: root)
             patch.set(fields["a"]["y"], to: Self.json("3"), in: root)
         }
-        #expect(text == #"[{"op":"replace","path":"/a","value":{"x":1,"y":3}},{"op":"replace","path":"/b/c","value":2}]"#)
+        #expect(
+            text == #"[{"op":"replace","path":"/a","value":{"x":1,"y":3}},{"op":"replace","path":"/b/c","value":2}]"#)
     }
 
     @Test("Names are escaped for the pointer and for JSON")
@@ -95,7 +100,8 @@ struct PatchBuilderTests {
         for _ in 0..<500 {
             // Objects, nulls or nothing on the way to four places.
             let inner = ["{}", "null", #"{"c":{}}"#, #"{"c":null}"#, #"{"c":{"d":1},"e":2}"#][random.below(5)]
-            let document = ["{}", #"{"a":null}"#, #"{"a":{"b":\#(inner)}}"#, #"{"a":{"x":0,"b":\#(inner)}}"#][random.below(4)]
+            let document = ["{}", #"{"a":null}"#, #"{"a":{"b":\#(inner)}}"#, #"{"a":{"x":0,"b":\#(inner)}}"#][
+                random.below(4)]
             let text = try Self.patch(document) { fields, root, patch in
                 patch.set(fields["a"]["b"]["c"]["d"], to: Self.json("7"), in: root)
                 patch.set(fields["a"]["b"]["e"], to: Self.json("8"), in: root)

@@ -8,7 +8,8 @@ struct PointerTests {
         #"{"foo":["bar","baz"],"":0,"a/b":1,"c%d":2,"e^f":3,"g|h":4,"i\\j":5,"k\"l":6," ":7,"m~n":8}"#
 
     static let examples: [(pointer: String, text: String)] = [
-        ("", document), ("/foo", #"["bar","baz"]"#), ("/foo/0", #""bar""#), ("/", "0"), ("/a~1b", "1"), ("/c%d", "2"), ("/e^f", "3"),
+        ("", document), ("/foo", #"["bar","baz"]"#), ("/foo/0", #""bar""#), ("/", "0"), ("/a~1b", "1"), ("/c%d", "2"),
+        ("/e^f", "3"),
         ("/g|h", "4"),
         ("/i\\j", "5"), ("/k\"l", "6"), ("/ ", "7"), ("/m~0n", "8"),
     ]
@@ -18,7 +19,11 @@ struct PointerTests {
         let parsed = try #require(JSONPointer(pointer))
         #expect(parsed.description == pointer)
         let found = try parsing(Self.document) { root in
-            if let value = root.value(at: parsed) { String(decoding: [UInt8](copying: value.text), as: UTF8.self) } else { "" }
+            if let value = root.value(at: parsed) {
+                String(decoding: [UInt8](copying: value.text), as: UTF8.self)
+            } else {
+                ""
+            }
         }
         #expect(found == text)
     }
@@ -26,7 +31,8 @@ struct PointerTests {
     @Test(
         "What leads nowhere",
         arguments: [
-            "/nope", "/foo/2", "/foo/-", "/foo/00", "/foo/+1", "/foo/-1", "/foo/ 1", "/foo/bar", "/foo/0/x", "/foo/", "//",
+            "/nope", "/foo/2", "/foo/-", "/foo/00", "/foo/+1", "/foo/-1", "/foo/ 1", "/foo/bar", "/foo/0/x", "/foo/",
+            "//",
             "/foo/99999999999999999999", "/foo/1e0",
         ])
     func nowhere(pointer: String) throws {

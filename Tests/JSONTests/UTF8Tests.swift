@@ -45,9 +45,13 @@ struct UTF8Tests {
 
     @Test("The first and the last code points of each length are read as they are")
     func boundaries() throws {
-        for scalar: Unicode.Scalar in ["\u{80}", "\u{7FF}", "\u{800}", "\u{D7FF}", "\u{E000}", "\u{FFFF}", "\u{10000}", "\u{10FFFF}"] {
+        for scalar: Unicode.Scalar in [
+            "\u{80}", "\u{7FF}", "\u{800}", "\u{D7FF}", "\u{E000}", "\u{FFFF}", "\u{10000}", "\u{10FFFF}",
+        ] {
             let content = String(Character(scalar))
-            #expect(try parsing(quotedBytes(Array(content.utf8))) { $0.string.map { Array($0.utf8) } } == Array(content.utf8))
+            #expect(
+                try parsing(quotedBytes(Array(content.utf8))) { $0.string.map { Array($0.utf8) } }
+                    == Array(content.utf8))
         }
     }
 
@@ -68,6 +72,7 @@ struct UTF8Tests {
             #expect(refusal.byteOffset == offset + 1)
         }
         #expect(try parsing(quotedBytes(plain)) { $0.string?.utf8.count } == offset)
-        #expect(try parsing(quotedBytes(plain + Array("\\\"é".utf8) + plain)) { $0.string?.utf8.count } == 2 * offset + 3)
+        #expect(
+            try parsing(quotedBytes(plain + Array("\\\"é".utf8) + plain)) { $0.string?.utf8.count } == 2 * offset + 3)
     }
 }

@@ -28,9 +28,11 @@ struct AnswerTests {
     @Test("A refusal by rules has one cause per error, and a message that says each text once")
     func invalid() throws {
         let errors: [FieldError] = [
-            .sample(.required, "a", "is needed"), .sample(.invalid, "b", value: "\"x\"", by: .second), .sample(.required, "a", "is needed"),
+            .sample(.required, "a", "is needed"), .sample(.invalid, "b", value: "\"x\"", by: .second),
+            .sample(.required, "a", "is needed"),
         ]
-        let value = try Value(json: answer { response, _ in response.deny(invalid: Self.gvk, name: "n\"", errors) }.utf8)
+        let value = try Value(
+            json: answer { response, _ in response.deny(invalid: Self.gvk, name: "n\"", errors) }.utf8)
         let status = value["response"]["status"]
         #expect(value["response"]["allowed"].bool == false)
         #expect(status["status"].text == "Failure")
@@ -38,7 +40,8 @@ struct AnswerTests {
         #expect(status["code"].int == 422)
         #expect(
             status["message"].text
-                == #"Thing.g.example "n\"" is invalid: [spec.a: Required value: is needed, spec.b: Invalid value: "x": is wrong]"#)
+                == #"Thing.g.example "n\"" is invalid: [spec.a: Required value: is needed, spec.b: Invalid value: "x": is wrong]"#
+        )
         let causes = #"""
             [{"reason": "FieldValueRequired", "message": "Required value: is needed", "field": "spec.a"},
              {"reason": "FieldValueInvalid", "message": "Invalid value: \"x\": is wrong", "field": "spec.b"},
@@ -53,8 +56,11 @@ struct AnswerTests {
 
     @Test("A single error stands without brackets")
     func single() throws {
-        let value = try Value(json: answer { response, _ in response.deny(invalid: Self.gvk, name: "", [.sample(), .sample()]) }.utf8)
-        #expect(value["response"]["status"]["message"].text == #"Thing.g.example "" is invalid: spec.a: Invalid value: is wrong"#)
+        let value = try Value(
+            json: answer { response, _ in response.deny(invalid: Self.gvk, name: "", [.sample(), .sample()]) }.utf8)
+        #expect(
+            value["response"]["status"]["message"].text
+                == #"Thing.g.example "" is invalid: spec.a: Invalid value: is wrong"#)
         #expect(value["response"]["status"]["details"]["causes"].elements.count == 2)
     }
 
@@ -139,7 +145,8 @@ struct AnswerTests {
 
     /// What is not understood, and whether it can be answered with a review.
     static let unread: [(text: String, version: String?)] = [
-        (review(version: "v2"), "v1"), (review(version: "v1beta1", operation: "PATCH"), "v1beta1"), (review(operation: "PATCH"), "v1"),
+        (review(version: "v2"), "v1"), (review(version: "v1beta1", operation: "PATCH"), "v1beta1"),
+        (review(operation: "PATCH"), "v1"),
         (#"{"kind":"AdmissionReview","request":{"uid":"7"}}"#, "v1"), (review(uid: ""), nil),
         (#"{"kind":"AdmissionReview","request":{"uid":7}}"#, nil), (#"{"request":{"uid":"7"}}"#, nil),
         (#"{"kind":"Pod","request":{"uid":"7"}}"#, nil), ("[]", nil), ("7", nil), (#"{"kind":"AdmissionReview"}"#, nil),

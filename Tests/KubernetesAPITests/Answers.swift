@@ -35,8 +35,11 @@ extension Rule {
 extension FieldError {
     /// An error at `spec.<name>`.
     static func sample(
-        _ type: ErrorType = .invalid, _ name: String = "a", value: String = "", _ detail: String = "is wrong", by rule: Rule = .first
+        _ type: ErrorType = .invalid, _ name: String = "a", value: String = "", _ detail: String = "is wrong",
+        by rule: Rule = .first
     ) -> FieldError {
-        FieldError(type, FieldPath([.member("spec"), .member(name)]), shownValue: value, detail: detail, rule: rule, byteOffset: 0)
+        FieldError(
+            type, FieldPath([.member("spec"), .member(name)]), shownValue: value, detail: detail, rule: rule,
+            byteOffset: 0)
     }
 }

@@ -6,7 +6,8 @@ import Testing
 struct FieldErrorTests {
     static let types: [(type: FieldError.ErrorType, reason: String, text: String)] = [
         (.invalid, "FieldValueInvalid", "Invalid value"), (.required, "FieldValueRequired", "Required value"),
-        (.forbidden, "FieldValueForbidden", "Forbidden"), (.notSupported, "FieldValueNotSupported", "Unsupported value"),
+        (.forbidden, "FieldValueForbidden", "Forbidden"),
+        (.notSupported, "FieldValueNotSupported", "Unsupported value"),
         (.duplicate, "FieldValueDuplicate", "Duplicate value"), (.internalError, "InternalError", "Internal error"),
     ]
 
@@ -23,7 +24,8 @@ struct FieldErrorTests {
     func paths() {
         let steps: [(steps: [PathStep], text: String)] = [
             ([], ""), ([.member("a")], "a"), ([.member("a"), .member("b")], "a.b"), ([.element(0)], "[0]"),
-            ([.member("a"), .element(1), .element(2), .member("b")], "a[1][2].b"), ([.member("a/b"), .member("c.d")], "a/b.c.d"),
+            ([.member("a"), .element(1), .element(2), .member("b")], "a[1][2].b"),
+            ([.member("a/b"), .member("c.d")], "a/b.c.d"),
         ]
         for (steps, text) in steps { #expect("\(FieldPath(steps))" == text) }
     }
@@ -31,7 +33,10 @@ struct FieldErrorTests {
     static let texts: [(text: String, quoted: String)] = [
         ("", #""""#), ("plain é €", #""plain é €""#), ("\"", #""\"""#), ("\\", #""\\""#), ("\n\r\t", #""\n\r\t""#),
         ("\u{0}\u{7}\u{1F}\u{7F}", #""\x00\x07\x1f\x7f""#), ("'", #""'""#),
-        ("\u{85}\u{AD}\u{200B}\u{2028}\u{2029}\u{202E}\u{2066}\u{E000}", #""\u0085\u00ad\u200b\u2028\u2029\u202e\u2066\ue000""#),
+        (
+            "\u{85}\u{AD}\u{200B}\u{2028}\u{2029}\u{202E}\u{2066}\u{E000}",
+            #""\u0085\u00ad\u200b\u2028\u2029\u202e\u2066\ue000""#
+        ),
         ("\u{A0}\u{E0001}", #""\u00a0\U000e0001""#), ("日本 😀", #""日本 😀""#),
         (String(repeating: "x", count: 256), "\"" + String(repeating: "x", count: 256) + "\""),
         (String(repeating: "x", count: 257), "\"" + String(repeating: "x", count: 256) + "…\""),

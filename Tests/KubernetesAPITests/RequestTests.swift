@@ -27,9 +27,12 @@ struct RequestTests {
         ("\"\"", "expected an AdmissionReview object"),
         ("{}", noKind), (#"{"kind": "ConversionReview"}"#, noKind), (#"{"kind": ["AdmissionReview"]}"#, noKind),
         (#"{"kind": "admissionReview"}"#, noKind),
-        (#"{"kind": "AdmissionReview"}"#, noVersion), (#"{"kind": "AdmissionReview", "apiVersion": "admission.k8s.io/v2"}"#, noVersion),
-        (#"{"kind": "AdmissionReview", "apiVersion": "v1"}"#, noVersion), (#"{"kind": "AdmissionReview", "apiVersion": null}"#, noVersion),
-        ("{\(type)}", noRequest), (#"{\#(type), "request": null}"#, noRequest), (#"{\#(type), "request": []}"#, noRequest),
+        (#"{"kind": "AdmissionReview"}"#, noVersion),
+        (#"{"kind": "AdmissionReview", "apiVersion": "admission.k8s.io/v2"}"#, noVersion),
+        (#"{"kind": "AdmissionReview", "apiVersion": "v1"}"#, noVersion),
+        (#"{"kind": "AdmissionReview", "apiVersion": null}"#, noVersion),
+        ("{\(type)}", noRequest), (#"{\#(type), "request": null}"#, noRequest),
+        (#"{\#(type), "request": []}"#, noRequest),
         (#"{\#(type), "response": {"uid": "7"}}"#, noRequest),
         (#"{\#(type), "request": {}}"#, noUID), (#"{\#(type), "request": {"uid": ""}}"#, noUID),
         (#"{\#(type), "request": {"uid": 7}}"#, noUID),
@@ -56,7 +59,8 @@ struct RequestTests {
         try reading(review(more)) { root in
             let request = try AdmissionRequest(root)
             let texts = [
-                request.kind["group"].string, request.kind["kind"].string, request.name.string, request.namespace.string,
+                request.kind["group"].string, request.kind["kind"].string, request.name.string,
+                request.namespace.string,
                 request.userInfo["username"].string,
             ]
             #expect(texts == ["g", "K", "n", "s", "u"])
@@ -67,7 +71,8 @@ struct RequestTests {
         try reading(review()) { root in
             let request = try AdmissionRequest(root)
             let empty = [
-                request.name.isEmpty, request.namespace.isEmpty, !request.object.exists, !request.oldObject.exists, !request.isDryRun,
+                request.name.isEmpty, request.namespace.isEmpty, !request.object.exists, !request.oldObject.exists,
+                !request.isDryRun,
             ]
             #expect(empty == [true, true, true, true, true])
         }

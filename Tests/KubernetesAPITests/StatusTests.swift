@@ -25,7 +25,8 @@ struct StatusTests {
     static let reasons: [(code: Int, reason: String)] = [
         (400, "BadRequest"), (401, "Unauthorized"), (403, "Forbidden"), (404, "NotFound"), (405, "MethodNotAllowed"),
         (406, "NotAcceptable"),
-        (408, "Timeout"), (413, "RequestEntityTooLarge"), (415, "UnsupportedMediaType"), (422, "Invalid"), (429, "TooManyRequests"),
+        (408, "Timeout"), (413, "RequestEntityTooLarge"), (415, "UnsupportedMediaType"), (422, "Invalid"),
+        (429, "TooManyRequests"),
         (500, "InternalError"), (503, "ServiceUnavailable"), (504, "Timeout"), (200, ""), (0, ""), (-1, ""),
     ]
 
@@ -34,7 +35,9 @@ struct StatusTests {
         #expect(Status.reason(for: code) == reason)
     }
 
-    @Test("The ready-made ones have the reason of their code", arguments: [Status.badRequest("m"), .forbidden("m"), .internalError("m")])
+    @Test(
+        "The ready-made ones have the reason of their code",
+        arguments: [Status.badRequest("m"), .forbidden("m"), .internalError("m")])
     func readyMade(status: Status) {
         #expect(status.reason == Status.reason(for: status.code))
         #expect(status.message == "m")

@@ -4,12 +4,15 @@ import Testing
 @testable import KubernetesClient
 
 @Suite struct KubeconfigTests {
-    private static func access(_ cluster: String, _ user: String = "{}", contexts: String? = nil) throws -> ClusterAccess {
+    private static func access(_ cluster: String, _ user: String = "{}", contexts: String? = nil) throws
+        -> ClusterAccess
+    {
         let scratch = try Scratch()
         let contexts = contexts ?? "[{name: c, context: {cluster: k, user: u}}]"
         try scratch.write(
             "config",
-            "current-context: c\ncontexts: \(contexts)\nclusters: [{name: k, cluster: \(cluster)}]\nusers: [{name: u, user: \(user)}]\n")
+            "current-context: c\ncontexts: \(contexts)\nclusters: [{name: k, cluster: \(cluster)}]\nusers: [{name: u, user: \(user)}]\n"
+        )
         do {
             return try ClusterAccess(kubeconfig: scratch.path("config"))
         } catch {
@@ -23,7 +26,9 @@ import Testing
         let access = try Self.access(
             "{server: 'https://api.example:6443/k8s/', certificate-authority: /etc/ca.crt, tls-server-name: kubernetes}",
             "{client-certificate-data: YWJj, client-key-data: 'ZGVmZw=='}")
-        #expect(access.server.host == "api.example" && access.server.port == 6443 && access.server.path == "/k8s" && access.server.usesTLS)
+        #expect(
+            access.server.host == "api.example" && access.server.port == 6443 && access.server.path == "/k8s"
+                && access.server.usesTLS)
         #expect(access.server.certificateName == "kubernetes")
         #expect(access.authorities == .file("/etc/ca.crt"))
         #expect(access.certificate == .init(certificate: .bytes(Array("abc".utf8)), key: .bytes(Array("defg".utf8))))
@@ -52,7 +57,8 @@ import Testing
             ("{server: 'https://user@a'}", "{}", "server: "), ("{}", "{}", "server: "),
             ("{server: 'https://a'}", "{exec: {command: aws}}", "exec: "),
             ("{server: 'https://a'}", "{auth-provider: {name: gcp}}", "auth-provider: "),
-            ("{server: 'https://a'}", "{username: x, password: y}", "username: "), ("{server: 'https://a'}", "{as: x}", "as: "),
+            ("{server: 'https://a'}", "{username: x, password: y}", "username: "),
+            ("{server: 'https://a'}", "{as: x}", "as: "),
             ("{server: 'https://a'}", "{client-certificate: /c}", "client certificate and key"),
             ("{server: 'https://a', certificate-authority-data: '*'}", "{}", "certificate-authority-data: "),
         ])
@@ -83,7 +89,8 @@ import Testing
     @Test(
         "URLs are taken apart",
         arguments: [
-            ("https://a", "a:443"), ("https://a:1/", "a:1"), ("https://[::1]:6443", "[::1]:6443"), ("https://[fd00::1]", "[fd00::1]:443"),
+            ("https://a", "a:443"), ("https://a:1/", "a:1"), ("https://[::1]:6443", "[::1]:6443"),
+            ("https://[fd00::1]", "[fd00::1]:443"),
             ("http://127.0.0.1:8001", "127.0.0.1:8001"), ("http://localhost", "localhost:80"),
         ])
     func urls(_ url: String, _ authority: String) throws {
@@ -107,7 +114,9 @@ import Testing
             #expect(Base64.decode(Base64.encode(bytes)) == bytes)
         }
         #expect(Base64.decode("YW\nJj\n") == Array("abc".utf8))
-        for text in ["YWJ", "Y", "YWJj=", "YQ=", "YQ===", "Y=Q=", "YW-j", "=", "YQ==YQ=="] { #expect(Base64.decode(text) == nil) }
+        for text in ["YWJ", "Y", "YWJj=", "YQ=", "YQ===", "Y=Q=", "YW-j", "=", "YQ==YQ=="] {
+            #expect(Base64.decode(text) == nil)
+        }
     }
 }
 
@@ -117,7 +126,8 @@ import Testing
         let scratch = try Scratch()
         try scratch.write("token", "first\n")
         let server = try #require(ClusterAccess.Server(url: "https://a"))
-        let credentials = KubernetesClient.Credentials(ClusterAccess(server: server, token: .file(scratch.path("token"))))
+        let credentials = KubernetesClient.Credentials(
+            ClusterAccess(server: server, token: .file(scratch.path("token"))))
         #expect(try credentials.bearerToken(now: 1) == "first")
         try scratch.write("token", "second")
         #expect(try credentials.bearerToken(now: 59_000_000_000) == "first")
@@ -136,7 +146,8 @@ import Testing
         let (old, new) = (try TestSupport.Credentials(), try TestSupport.Credentials())
         try scratch.write("ca.crt", old.authority)
         let server = try #require(ClusterAccess.Server(url: "https://a"))
-        let credentials = KubernetesClient.Credentials(ClusterAccess(server: server, authorities: .file(scratch.path("ca.crt"))))
+        let credentials = KubernetesClient.Credentials(
+            ClusterAccess(server: server, authorities: .file(scratch.path("ca.crt"))))
         let first = try #require(try credentials.tlsContext())
         #expect(try credentials.tlsContext() === first)
         try scratch.write("ca.crt", new.authority)

@@ -8,7 +8,9 @@ import Testing
 
     private let memory = LiveMemory(limit: limit)
 
-    @Test("One that needs more than its share stops at seven eighths; the rest is for those that need no more than theirs")
+    @Test(
+        "One that needs more than its share stops at seven eighths; the rest is for those that need no more than theirs"
+    )
     func shares() {
         let budget = MemoryBudget(memory)
         let (large, small) = (budget.account(), budget.account())
@@ -50,7 +52,8 @@ import Testing
         let empty = objects.memoryBytes
         for round in 0..<3 {
             for i in 0..<number {
-                objects.put(KindObjects.Name(namespace: "a-namespace-with-a-name", name: "m\(i)"), Machines.facts(round + i))
+                objects.put(
+                    KindObjects.Name(namespace: "a-namespace-with-a-name", name: "m\(i)"), Machines.facts(round + i))
             }
         }
         // A name and facts are some hundred bytes, without those of their texts.

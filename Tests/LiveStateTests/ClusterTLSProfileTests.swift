@@ -15,7 +15,8 @@ import Testing
         return api
     }
 
-    private func start(_ api: FakeAPIServer, _ arguments: [String] = ["--profile", "openshift"]) throws -> ServerProcess {
+    private func start(_ api: FakeAPIServer, _ arguments: [String] = ["--profile", "openshift"]) throws -> ServerProcess
+    {
         try scratch.write(
             "kubeconfig",
             """
@@ -53,7 +54,8 @@ import Testing
         let api = try api()
         put(#"{"type":"Modern","modern":{}}"#, api)
         let server = try start(api, ["--tls-profile", "openshift"])
-        try wait("[+]tls-profile ok: Modern from apiservers.config.openshift.io/cluster, VersionTLS13 and newer", server)
+        try wait(
+            "[+]tls-profile ok: Modern from apiservers.config.openshift.io/cluster, VersionTLS13 and newer", server)
         #expect(try !takes12(server))
         let open = try SecureClient(server)
         put("null", api)
@@ -107,7 +109,9 @@ import Testing
         #expect(!api.state.withLock { $0.requests }.contains { $0.contains("apiservers") })
     }
 
-    @Test("An API server that has no such resource, or refuses it, does not keep the server from being ready", arguments: [true, false])
+    @Test(
+        "An API server that has no such resource, or refuses it, does not keep the server from being ready",
+        arguments: [true, false])
     func missing(isServed: Bool) throws {
         let api = try api(serving: isServed ? ["apiservers"] : ["featuregates"])
         if isServed { api.change { $0.forbidden = Self.path } }
@@ -136,7 +140,9 @@ import Testing
         try wait("[!]tls-profile warning: following apiservers.config.openshift.io/cluster needs a restart", late)
     }
 
-    @Test("The setting openshift needs a restart where the profile was not followed; the other settings of the file are in force")
+    @Test(
+        "The setting openshift needs a restart where the profile was not followed; the other settings of the file are in force"
+    )
     func setting() throws {
         let api = try api()
         try scratch.write("config.yaml", "log-level: notice\n")
@@ -159,11 +165,14 @@ import Testing
         let volume = try MountedVolume(first.files)
         let server = try start(api, ["--tls-profile", "openshift", "--cert-dir", volume.path])
         try wait(for: "Modern", "VersionTLS13", server)
-        put(#"{"type":"Custom","custom":{"minTLSVersion":"VersionTLS12","ciphers":["ECDHE-RSA-AES128-GCM-SHA256"]}}"#, api)
+        put(
+            #"{"type":"Custom","custom":{"minTLSVersion":"VersionTLS12","ciphers":["ECDHE-RSA-AES128-GCM-SHA256"]}}"#,
+            api)
         try wait("[!]tls-profile warning: kept Modern: none of the cipher suites for TLS 1.2 works", server)
         try Tool.openssl.run([
             "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost", "-addext",
-            "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", scratch.path("rsa.key"), "-out", scratch.path("rsa.crt"),
+            "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", scratch.path("rsa.key"), "-out",
+            scratch.path("rsa.crt"),
         ])
         try volume.update(["tls.crt": scratch.read("rsa.crt"), "tls.key": scratch.read("rsa.key")])
         try wait(for: "Custom", "VersionTLS12", server)

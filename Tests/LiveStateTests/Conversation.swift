@@ -76,7 +76,8 @@ func machine(_ name: String, resourceVersion: String = "5", uid: String = "u") -
 
 func list(_ names: [String], resourceVersion: String, next: String = "") -> String {
     let items = names.map { machine($0) }.joined(separator: ",")
-    return #"{"kind":"MachineList","metadata":{"resourceVersion":"\#(resourceVersion)","continue":"\#(next)"},"items":[\#(items)]}"#
+    return
+        #"{"kind":"MachineList","metadata":{"resourceVersion":"\#(resourceVersion)","continue":"\#(next)"},"items":[\#(items)]}"#
 }
 
 func event(_ type: String, _ name: String, _ resourceVersion: String, uid: String = "u") -> String {

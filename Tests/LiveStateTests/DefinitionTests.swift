@@ -22,7 +22,8 @@ struct DefinitionTests {
             (#"{"cluster.x-k8s.io/v1beta2":"v1beta9_v1_v2alpha1"}"#, "v1"),
             (#"{"cluster.x-k8s.io/v1beta2":"","cluster.x-k8s.io/v1beta1":"v1beta1"}"#, "v1beta1"),
             (#"{"cluster.x-k8s.io/v1beta2":"_/v1_V1_-a","cluster.x-k8s.io/v1beta1":"v1beta1"}"#, "v1beta1"),
-            (#"{"cluster.x-k8s.io/v1alpha4":"v1"}"#, ""), ("{}", ""), ("null", ""), (#"{"cluster.x-k8s.io/v1beta2":7}"#, ""),
+            (#"{"cluster.x-k8s.io/v1alpha4":"v1"}"#, ""), ("{}", ""), ("null", ""),
+            (#"{"cluster.x-k8s.io/v1beta2":7}"#, ""),
         ])
     func newest(labels: String, version: String) throws {
         #expect(try Self.version(labels: labels) == version)
@@ -32,7 +33,8 @@ struct DefinitionTests {
     @Test("Names of versions have Kubernetes' order")
     func order() throws {
         let newestFirst = [
-            "v10", "v2", "v1", "v11beta2", "v10beta3", "v3beta10", "v3beta1", "v12alpha1", "v11alpha2", "foo1", "foo10", "v1gamma1",
+            "v10", "v2", "v1", "v11beta2", "v10beta3", "v3beta10", "v3beta1", "v12alpha1", "v11alpha2", "foo1", "foo10",
+            "v1gamma1",
             "v1beta",
             "vbeta1", "v99999999999999999999",
         ]
@@ -43,7 +45,8 @@ struct DefinitionTests {
     @Test(
         "A definition is called by the plural and the group",
         arguments: [
-            ("OCIMachineTemplate", "ocimachinetemplates"), ("Policy", "policies"), ("Gateway", "gateways"), ("Class", "classes"),
+            ("OCIMachineTemplate", "ocimachinetemplates"), ("Policy", "policies"), ("Gateway", "gateways"),
+            ("Class", "classes"),
             ("Mesh", "meshes"), ("Y", "ys"), ("", "s"),
         ])
     func name(kind: String, plural: String) {
@@ -57,7 +60,8 @@ struct DefinitionTests {
         var definitions = KindObjects(coverage: .complete)
         for (name, version) in [("things.g", "v1beta1"), ("others.g", "")] {
             definitions.put(
-                KindObjects.Name(namespace: "", name: name), ObjectFacts(content: .definition(DefinitionFacts(version: version))))
+                KindObjects.Name(namespace: "", name: name),
+                ObjectFacts(content: .definition(DefinitionFacts(version: version))))
         }
         var objects = LiveObjects(awaiting: LiveKind.all)
         #expect(objects.version(group: "g", kind: "Thing") == nil)

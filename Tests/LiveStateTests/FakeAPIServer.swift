@@ -3,7 +3,8 @@ import Glibc
 import Synchronization
 import TLS
 
-/// An API server of a few hundred lines less than the real one: lists in pages, watches, discovery, tokens. Each connection has a thread.
+/// An API server of a few hundred lines less than the real one: lists in pages, watches, discovery, tokens. Each
+/// connection has a thread.
 final class FakeAPIServer: Sendable {
     /// What the server does instead of its work.
     enum Mode: Sendable {
@@ -86,7 +87,8 @@ final class FakeAPIServer: Sendable {
         change { state in
             guard state.objects[path]?.removeValue(forKey: name) != nil else { return }
             state.version += 1
-            let json = #"{"metadata":{"namespace":"\#(namespace)","name":"\#(name)","resourceVersion":"\#(state.version)"}}"#
+            let json =
+                #"{"metadata":{"namespace":"\#(namespace)","name":"\#(name)","resourceVersion":"\#(state.version)"}}"#
             state.history.append((state.version, path, #"{"type":"DELETED","object":\#(json)}"# + "\n"))
         }
     }
@@ -220,11 +222,15 @@ private final class FakeConnection: @unchecked Sendable {
     }
 
     private func send(_ status: Int, _ body: String, _ server: () -> FakeAPIServer?) throws {
-        try send("HTTP/1.1 \(status) x\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)", server)
+        try send(
+            "HTTP/1.1 \(status) x\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)",
+            server)
     }
 
     private func answer(_ head: String, _ server: () -> FakeAPIServer?) throws {
-        guard let target = head.split(separator: " ").dropFirst().first.map({ String($0.dropFirst()) }), let now = server() else {
+        guard let target = head.split(separator: " ").dropFirst().first.map({ String($0.dropFirst()) }),
+            let now = server()
+        else {
             throw Ended()
         }
         let (mode, token, forbidden) = now.state.withLock { state in
@@ -237,7 +243,9 @@ private final class FakeConnection: @unchecked Sendable {
         case .status(let status): return try send(status, #"{"kind":"Status","message":"as told"}"#, server)
         case .garbage: return try send("220 mail.example ESMTP\r\n", server)
         }
-        if let token, !head.contains("Authorization: Bearer \(token)\r\n") { return try send(401, #"{"kind":"Status"}"#, server) }
+        if let token, !head.contains("Authorization: Bearer \(token)\r\n") {
+            return try send(401, #"{"kind":"Status"}"#, server)
+        }
         let (path, query) = Self.split(target)
         if path == forbidden { return try send(403, #"{"kind":"Status","message":"forbidden"}"#, server) }
         let parts = path.split(separator: "/")
@@ -270,17 +278,24 @@ private final class FakeConnection: @unchecked Sendable {
 
     private func resources(_ path: String, _ now: FakeAPIServer, _ server: () -> FakeAPIServer?) throws {
         let names = now.state.withLock { $0.served[path] ?? [] }
-        try send(200, #"{"kind":"APIResourceList","resources":[\#(names.map { #"{"name":"\#($0)"}"# }.joined(separator: ","))]}"#, server)
+        try send(
+            200,
+            #"{"kind":"APIResourceList","resources":[\#(names.map { #"{"name":"\#($0)"}"# }.joined(separator: ","))]}"#,
+            server)
     }
 
-    private func list(_ path: String, _ query: [String: String], _ now: FakeAPIServer, _ server: () -> FakeAPIServer?) throws {
+    private func list(_ path: String, _ query: [String: String], _ now: FakeAPIServer, _ server: () -> FakeAPIServer?)
+        throws
+    {
         let (all, version) = now.state.withLock { ($0.objects[path] ?? [:], $0.version) }
         let start = query["continue"].flatMap { Int($0) } ?? 0
         let page = all.sorted { $0.key < $1.key }.dropFirst(start).prefix(query["limit"].flatMap { Int($0) } ?? .max)
         let next = start + page.count < all.count ? "\(start + page.count)" : ""
         let items = page.map(\.value).joined(separator: ",")
         try send(
-            200, #"{"kind":"XList","metadata":{"resourceVersion":"\#(version)","continue":"\#(next)"},"items":[\#(items)]}"#, server)
+            200,
+            #"{"kind":"XList","metadata":{"resourceVersion":"\#(version)","continue":"\#(next)"},"items":[\#(items)]}"#,
+            server)
     }
 
     private func watch(_ path: String, _ query: [String: String], _ server: () -> FakeAPIServer?) throws {
@@ -289,7 +304,11 @@ private final class FakeConnection: @unchecked Sendable {
         if seen < compacted { return try send(410, #"{"kind":"Status","code":410,"reason":"Expired"}"#, server) }
         try send("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n", server)
         while true {
-            guard let events = server()?.state.withLock({ state in state.history.filter { $0.path == path && $0.version > seen } }) else {
+            guard
+                let events = server()?.state.withLock({ state in
+                    state.history.filter { $0.path == path && $0.version > seen }
+                })
+            else {
                 throw Ended()
             }
             for event in events {

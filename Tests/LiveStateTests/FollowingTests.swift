@@ -24,7 +24,8 @@ private final class Follower: Sendable {
         let seen = Seen()
         self.seen = seen
         watch = ClusterWatch(
-            access, kinds: kinds, userAgent: "test", heartbeat: heartbeat, publish: { new in seen.objects.withLock { $0 = new } },
+            access, kinds: kinds, userAgent: "test", heartbeat: heartbeat,
+            publish: { new in seen.objects.withLock { $0 = new } },
             report: { event in seen.events.withLock { $0.append(event) } })
         stopper = try watch.start()
     }
@@ -54,7 +55,9 @@ private final class Follower: Sendable {
         ClusterAccess(server: try #require(ClusterAccess.Server(url: "http://127.0.0.1:\(server.port)")))
     }
 
-    @Test("It lists what is there in pages and follows what happens, also when bytes come one by one", arguments: [Int.max, 1])
+    @Test(
+        "It lists what is there in pages and follows what happens, also when bytes come one by one",
+        arguments: [Int.max, 1])
     func follows(_ part: Int) throws {
         let server = try Self.server()
         server.change { $0.part = part }
@@ -143,7 +146,9 @@ private final class Follower: Sendable {
         try follower.wait("it goes on") { $0.uid("b") != nil }
     }
 
-    @Test("A certificate of another CA is refused until that CA is the one to trust", .enabled(if: Tool.openssl.isInstalled))
+    @Test(
+        "A certificate of another CA is refused until that CA is the one to trust",
+        .enabled(if: Tool.openssl.isInstalled))
     func authority() throws {
         let scratch = try Scratch()
         let (old, new) = (try SelfSigned(names: ["127.0.0.1"], days: 1), try SelfSigned(names: ["127.0.0.1"], days: 1))
@@ -153,13 +158,16 @@ private final class Follower: Sendable {
         server.change { $0.tls = context }
         server.put(Self.machines, "a")
         let url = "https://127.0.0.1:\(server.port)"
-        let access = ClusterAccess(server: try #require(ClusterAccess.Server(url: url)), authorities: .file(scratch.path("ca.crt")))
+        let access = ClusterAccess(
+            server: try #require(ClusterAccess.Server(url: url)), authorities: .file(scratch.path("ca.crt")))
         let follower = try Follower(access, [.machines])
         try follower.wait("everything is listed") { $0.uid("a") != nil }
         let renewed = try TLSContext(TLSConfiguration(), certificate: new.certificate)
         server.change { $0.tls = renewed }
         server.disconnect()
-        try follower.wait("the stranger is noticed") { $0.watch.statuses[0].problem?.contains("signed by an unknown authority") == true }
+        try follower.wait("the stranger is noticed") {
+            $0.watch.statuses[0].problem?.contains("signed by an unknown authority") == true
+        }
         server.put(Self.machines, "b")
         #expect(follower.uid("b") == nil)
         try scratch.write("ca.crt", new.authorityPEM)
@@ -192,13 +200,18 @@ private final class Follower: Sendable {
         let server = try Self.server()
         server.put(Self.machines, "a")
         let follower = try Follower(
-            try Self.access(server), [.machines], heartbeat: Heartbeat(every: 20_000_000, patience: 200_000_000, seed: 1))
+            try Self.access(server), [.machines],
+            heartbeat: Heartbeat(every: 20_000_000, patience: 200_000_000, seed: 1))
         try follower.wait("everything is listed") { $0.uid("a") != nil }
         server.change { $0.mode = .silent }
         try follower.wait("it is told") { $0.events.contains { if case .failing = $0 { true } else { false } } }
         let isWatch: (String) -> Bool = { $0.contains("watch=true") }
-        try follower.wait("the watch is asked for anew") { _ in server.state.withLock { $0.requests.filter(isWatch).count } > 1 }
-        try follower.wait("nothing is relied on") { $0.objects.coverage(group: APIGroup.cluster, kind: "Machine") == .pending }
+        try follower.wait("the watch is asked for anew") { _ in
+            server.state.withLock { $0.requests.filter(isWatch).count } > 1
+        }
+        try follower.wait("nothing is relied on") {
+            $0.objects.coverage(group: APIGroup.cluster, kind: "Machine") == .pending
+        }
         #expect(follower.uid("a") == nil)
         server.put(Self.machines, "b")
         server.change { $0.mode = .well }

@@ -24,7 +24,9 @@ import Testing
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    @Test("Whatever an API server says, the machine says what to do next, and the truth brings it back", arguments: SeededRandom.seeds)
+    @Test(
+        "Whatever an API server says, the machine says what to do next, and the truth brings it back",
+        arguments: SeededRandom.seeds)
     func damagedAnswers(_ seed: UInt64) {
         var random = SeededRandom(seed: seed)
         var talk = Conversation()
@@ -40,11 +42,14 @@ import Testing
                 let isWatch = action.target?.contains("watch") ?? true
                 let truth =
                     isWatch
-                    ? event(["ADDED", "MODIFIED", "DELETED", "BOOKMARK"][random.below(4)], "m\(random.below(5))", "\(random.below(100))")
+                    ? event(
+                        ["ADDED", "MODIFIED", "DELETED", "BOOKMARK"][random.below(4)], "m\(random.below(5))",
+                        "\(random.below(100))")
                     : list(["a", "b"], resourceVersion: "1", next: random.once(in: 3) ? "t" : "")
                 switch random.below(6) {
                 case 0: action = talk.fail(random.once(in: 2) ? .tooLarge : .broken("x"))
-                case 1: action = talk.answer([404, 410, 500, 429, 401, 204][random.below(6)], Self.damaged("{}", &random))
+                case 1:
+                    action = talk.answer([404, 410, 500, 429, 401, 204][random.below(6)], Self.damaged("{}", &random))
                 case 2 where isWatch: action = talk.part(Self.damaged(truth, &random))
                 default: action = talk.answer(Self.damaged(truth, &random))
                 }
@@ -80,7 +85,9 @@ import Testing
                 : #"{"kind":"APIResourceList","resources":[{"name":"machines","storageVersionHash":"x"},{"name":"clusters"}]}"#
             var body = Array(Self.damaged(truth, &random).utf8)
             action = discovery.receive(head, &body, isDone: true, &tape, now: now)
-            for finding in discovery.findings { #expect(finding.version.map { !$0.isEmpty && $0.utf8.count <= 63 } ?? true) }
+            for finding in discovery.findings {
+                #expect(finding.version.map { !$0.isEmpty && $0.utf8.count <= 63 } ?? true)
+            }
             discovery.findings = []
         }
     }

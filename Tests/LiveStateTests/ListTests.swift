@@ -9,7 +9,9 @@ import Testing
     func pages() {
         var talk = Conversation()
         #expect(talk.resume().target == "/apis/cluster.x-k8s.io/v1beta1/machines?limit=100")
-        #expect(talk.answer(list(["a"], resourceVersion: "9", next: "t+/=1")).target?.hasSuffix("?limit=200&continue=t%2B%2F%3D1") == true)
+        #expect(
+            talk.answer(list(["a"], resourceVersion: "9", next: "t+/=1")).target?.hasSuffix(
+                "?limit=200&continue=t%2B%2F%3D1") == true)
         #expect(talk.sync.objects.coverage == .pending)
         #expect(talk.sync.objects.count == 0)
         let watch = talk.answer(list(["b"], resourceVersion: "9"))
@@ -28,7 +30,8 @@ import Testing
         }
         #expect(first.accept == .metadataList)
         #expect(first.target.contains("limit=500"))
-        let page = #"{"kind":"PartialObjectMetadataList","metadata":{"resourceVersion":"3"},"items":[\#(machine("a"))]}"#
+        let page =
+            #"{"kind":"PartialObjectMetadataList","metadata":{"resourceVersion":"3"},"items":[\#(machine("a"))]}"#
         guard case .request(let watch) = talk.answer(page) else {
             Issue.record("no request")
             return
@@ -39,7 +42,9 @@ import Testing
 
     @Test("OCNE's releases are believed in the namespaces that are named")
     func releases() {
-        func namespaces(_ kinds: [LiveKind]) -> [[String]] { kinds.filter { $0.onlyName == "ocne-metadata" }.map(\.onlyNamespaces) }
+        func namespaces(_ kinds: [LiveKind]) -> [[String]] {
+            kinds.filter { $0.onlyName == "ocne-metadata" }.map(\.onlyNamespaces)
+        }
         #expect(namespaces(LiveKind.all) == [["capi-ocne-control-plane-system"]])
         #expect(namespaces(LiveKind.all(metadataIn: ["planes"])) == [["planes"]])
         #expect(LiveKind.all(metadataIn: ["planes"]).map(\.name) == LiveKind.all.map(\.name))
@@ -49,9 +54,13 @@ import Testing
     func onlyName() {
         var talk = Conversation(.releases, version: "v1")
         #expect(talk.resume().target == "/api/v1/configmaps?limit=100&fieldSelector=metadata.name%3Docne-metadata")
-        let items = ["here", "elsewhere"].map { #"{"metadata":{"namespace":"\#($0)","name":"ocne-metadata"},"data":{"mapping":"a"}}"# }
-        let page = #"{"kind":"ConfigMapList","metadata":{"resourceVersion":"3"},"items":[\#(items.joined(separator: ","))]}"#
-        #expect(talk.answer(page).target?.contains("fieldSelector=metadata.name%3Docne-metadata&resourceVersion=3") == true)
+        let items = ["here", "elsewhere"].map {
+            #"{"metadata":{"namespace":"\#($0)","name":"ocne-metadata"},"data":{"mapping":"a"}}"#
+        }
+        let page =
+            #"{"kind":"ConfigMapList","metadata":{"resourceVersion":"3"},"items":[\#(items.joined(separator: ","))]}"#
+        #expect(
+            talk.answer(page).target?.contains("fieldSelector=metadata.name%3Docne-metadata&resourceVersion=3") == true)
         #expect(talk.names == ["here/ocne-metadata"])
     }
 
@@ -60,7 +69,9 @@ import Testing
         var talk = Conversation()
         _ = talk.resume()
         _ = talk.answer(list(["a"], resourceVersion: "9", next: "t"))
-        for size in [50, 12, 3, 1] { #expect(talk.fail(.tooLarge).target?.hasSuffix("limit=\(size)&continue=t") == true) }
+        for size in [50, 12, 3, 1] {
+            #expect(talk.fail(.tooLarge).target?.hasSuffix("limit=\(size)&continue=t") == true)
+        }
         #expect(talk.fail(.tooLarge).pause != nil)
         #expect(talk.sync.problem == "an answer is larger than it may be")
     }
@@ -70,11 +81,14 @@ import Testing
         var talk = Conversation()
         _ = talk.resume()
         for limit in [200, 400, 500, 500] {
-            #expect(talk.answer(list(["a"], resourceVersion: "9", next: "t")).target?.contains("limit=\(limit)&") == true)
+            #expect(
+                talk.answer(list(["a"], resourceVersion: "9", next: "t")).target?.contains("limit=\(limit)&") == true)
         }
         let filler = String(repeating: " ", count: LiveLimits.largePageBytes)
         for limit in [250, 125] {
-            #expect(talk.answer(list(["a"], resourceVersion: "9", next: "t") + filler).target?.contains("limit=\(limit)&") == true)
+            #expect(
+                talk.answer(list(["a"], resourceVersion: "9", next: "t") + filler).target?.contains("limit=\(limit)&")
+                    == true)
         }
     }
 
@@ -92,7 +106,8 @@ import Testing
     @Test(
         "What is no list is a failure that keeps what is known",
         arguments: [
-            "", "nonsense", "[]", "{}", #"{"kind":"MachineList","items":[]}"#, #"{"kind":"Status","metadata":{"resourceVersion":"1"}}"#,
+            "", "nonsense", "[]", "{}", #"{"kind":"MachineList","items":[]}"#,
+            #"{"kind":"Status","metadata":{"resourceVersion":"1"}}"#,
             #"{"kind":"MachineList","metadata":{"resourceVersion":"1"},"items":[{"metadata":{}}]}"#,
             #"{"kind":"MachineList","metadata":{"resourceVersion":"1"},"items":[7]}"#,
             #"{"kind":"MachineList","metadata":{"resourceVersion":"1"},"items":["#,

@@ -15,8 +15,11 @@ enum Machines {
         ObjectFacts(
             uid: "0a1b2c3d-0000-4000-8000-\(100_000_000_000 + i)",
             controller: OwnerReference(
-                group: APIGroup.cluster, kind: "MachineSet", name: "owner-with-a-name", uid: "0a1b2c3d-0000-4000-8000-000000000000"),
-            content: .machine(MachineFacts(clusterName: "a-cluster-with-a-name", configName: "config-\(i)", configKind: "OCNEConfig")))
+                group: APIGroup.cluster, kind: "MachineSet", name: "owner-with-a-name",
+                uid: "0a1b2c3d-0000-4000-8000-000000000000"),
+            content: .machine(
+                MachineFacts(clusterName: "a-cluster-with-a-name", configName: "config-\(i)", configKind: "OCNEConfig"))
+        )
     }
 }
 
@@ -24,7 +27,9 @@ enum Machines {
     private static let limit = 256 * 1024
 
     /// Names that are not listed twice.
-    private static func names(_ page: Int, _ count: Int = 50) -> [String] { (0..<count).map { "machine-\(page)-\($0)" } }
+    private static func names(_ page: Int, _ count: Int = 50) -> [String] {
+        (0..<count).map { "machine-\(page)-\($0)" }
+    }
 
     private static let usual = list(["a"], resourceVersion: "20")
 
@@ -50,16 +55,21 @@ enum Machines {
             #expect(account.bytes < 1000)
         }
         #expect(most > Self.limit / 2 && most <= Self.limit)
-        #expect(talk.sync.problem == "list of machines.cluster.x-k8s.io: does not fit into --max-live-state-bytes=\(Self.limit)")
+        #expect(
+            talk.sync.problem
+                == "list of machines.cluster.x-k8s.io: does not fit into --max-live-state-bytes=\(Self.limit)")
         // Between half and one and a half of a second, at first.
-        #expect(try #require(pauses.first) <= 1_500_000_000 && pauses[6] >= 30_000_000_000 && pauses[6] <= 90_000_000_000)
+        #expect(
+            try #require(pauses.first) <= 1_500_000_000 && pauses[6] >= 30_000_000_000 && pauses[6] <= 90_000_000_000)
         _ = talk.resume()
         _ = talk.answer(Self.usual)
         #expect(talk.names == ["n/a"] && talk.sync.objects.coverage == .complete)
         #expect(!talk.sync.isOverBudget && talk.sync.problem == nil)
     }
 
-    @Test("A list that goes on without objects, or with the same ones, is not read for ever", arguments: [[], ["a", "b"]])
+    @Test(
+        "A list that goes on without objects, or with the same ones, is not read for ever",
+        arguments: [[], ["a", "b"]])
     func pagesInVain(_ names: [String]) {
         var talk = Conversation()
         _ = talk.resume()
@@ -162,7 +172,8 @@ enum Machines {
         #expect(account.bytes < before)
     }
 
-    @Test("Where old and new objects do not fit beside each other, the old ones go first, and nothing is known meanwhile")
+    @Test(
+        "Where old and new objects do not fit beside each other, the old ones go first, and nothing is known meanwhile")
     func relist() throws {
         let account = MemoryAccount.alone(limit: Self.limit)
         var talk = Conversation(account: account)
@@ -210,7 +221,9 @@ enum Machines {
         #expect(talk.sync.problem == "list of machines.cluster.x-k8s.io: 403 ")
     }
 
-    @Test("An answer about groups that does not fit is a failure, and of resources only those that are looked at are kept")
+    @Test(
+        "An answer about groups that does not fit is a failure, and of resources only those that are looked at are kept"
+    )
     func discovery() {
         var discovery = Discovery([.machines], account: .alone(limit: Self.limit), seed: 1)
         var tape = Tape()

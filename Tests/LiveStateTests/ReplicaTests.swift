@@ -14,7 +14,9 @@ struct ReplicaTests {
         var head = HTTP1ResponseHead()
         head.status = status
         #expect(sync.receive(head, &body, isDone: false, &tape, now: 0) == .read)
-        #expect(sync.receive(head, &body, isDone: true, &tape, now: 0) == .pause(nanoseconds: ReplicaSync.interval) && body.isEmpty)
+        #expect(
+            sync.receive(head, &body, isDone: true, &tape, now: 0) == .pause(nanoseconds: ReplicaSync.interval)
+                && body.isEmpty)
         return sync.endpoints
     }
 
@@ -50,7 +52,9 @@ struct ReplicaTests {
             return
         }
         #expect(
-            request.target == "/apis/discovery.k8s.io/v1/namespaces/n/endpointslices?labelSelector=kubernetes.io%2Fservice-name%3Dhooks")
+            request.target
+                == "/apis/discovery.k8s.io/v1/namespaces/n/endpointslices?labelSelector=kubernetes.io%2Fservice-name%3Dhooks"
+        )
     }
 
     @Test(

@@ -67,7 +67,8 @@ import Testing
     @Test(
         "Garbage in a watch leads to a new list: nobody knows what was missed",
         arguments: [
-            "garbage\n", "{}\n", "\n", #"{"type":"ADDED"}"# + "\n", #"{"type":"ADDED","object":{"metadata":{"name":"x"}}}"# + "\n",
+            "garbage\n", "{}\n", "\n", #"{"type":"ADDED"}"# + "\n",
+            #"{"type":"ADDED","object":{"metadata":{"name":"x"}}}"# + "\n",
             #"{"type":"ADDED","object":{"metadata":{"resourceVersion":"1"}}}"# + "\n", event("RENAMED", "a", "11"),
             event("ADDED", String(repeating: "x", count: 254), "11"), String(repeating: "[", count: 5000) + "\n",
         ])

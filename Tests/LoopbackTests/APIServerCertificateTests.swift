@@ -8,8 +8,14 @@ import Testing
         arguments: [
             ("expired", "the API server's certificate has expired: it was valid until "),
             ("early", "the API server's certificate is not valid before "),
-            ("name", "the API server's certificate is not valid for 127.0.0.1, only for other.example: check the server's address"),
-            ("CA", "the API server's certificate is signed by an unknown authority (CN=CA): check the CA certificates in "),
+            (
+                "name",
+                "the API server's certificate is not valid for 127.0.0.1, only for other.example: check the server's address"
+            ),
+            (
+                "CA",
+                "the API server's certificate is signed by an unknown authority (CN=CA): check the CA certificates in "
+            ),
         ])
     func refused(what: String, reason: String) throws {
         let now = Int64(try Tool.shell.run(["-c", "date +%s"]).text.filter(\.isNumber)) ?? 0
@@ -25,7 +31,8 @@ import Testing
         let files = try Scratch()
         try files.write("tls.crt", issued.certificatePEM)
         try files.write("tls.key", issued.keyPEM)
-        try files.write("ca.crt", what == "CA" ? CertificateAuthority(making: "other", all).certificate.pem : ca.certificate.pem)
+        try files.write(
+            "ca.crt", what == "CA" ? CertificateAuthority(making: "other", all).certificate.pem : ca.certificate.pem)
         // Any server that speaks TLS: no request ever reaches it.
         let api = try ServerProcess(["--cert-dir", files.path])
         try files.write(
@@ -39,7 +46,9 @@ import Testing
         let line = try server.waitForLog(containing: reason)
         #expect(line.contains(" warning "), "\(line)")
         if what == "CA" { #expect(line.contains(files.path("ca.crt"))) }
-        try Deadline.wait("/readyz has it") { try PlainHTTP.get("/readyz?verbose", port: server.operationsPort).text.contains(reason) }
+        try Deadline.wait("/readyz has it") {
+            try PlainHTTP.get("/readyz?verbose", port: server.operationsPort).text.contains(reason)
+        }
         // The log has it once, not with each attempt.
         #expect(server.log.split(separator: "\n").count { $0.contains(reason) } == 1)
     }

@@ -2,7 +2,9 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("Certificates that change", .enabled(if: Tool.openssl.isInstalled, "openssl is not installed: no certificate has been exchanged"))
+@Suite(
+    "Certificates that change",
+    .enabled(if: Tool.openssl.isInstalled, "openssl is not installed: no certificate has been exchanged"))
 struct CertificateReloadTests {
     /// The serial number of the certificate that a new connection is shown.
     private func served(_ server: ServerProcess) throws -> String {
@@ -11,7 +13,9 @@ struct CertificateReloadTests {
         return String(serial.text.split(separator: "\n").first ?? "")
     }
 
-    private func verbose(_ server: ServerProcess) throws -> Answer { try PlainHTTP.get("/readyz?verbose", port: server.operationsPort) }
+    private func verbose(_ server: ServerProcess) throws -> Answer {
+        try PlainHTTP.get("/readyz?verbose", port: server.operationsPort)
+    }
 
     @Test("A Secret's update is served as the kubelet brings it, and no connection is dropped")
     func kubelet() throws {
@@ -53,10 +57,13 @@ struct CertificateReloadTests {
         #expect(try expiry() == 0)
         let own = try ServerProcess()
         #expect(
-            try own.metric("ocne_webhook_ca_expiry_timestamp_seconds") == own.metric("ocne_webhook_certificate_expiry_timestamp_seconds"))
+            try own.metric("ocne_webhook_ca_expiry_timestamp_seconds")
+                == own.metric("ocne_webhook_certificate_expiry_timestamp_seconds"))
     }
 
-    @Test("A pair that does not fit is not served, and said to be so until one does", arguments: ["other key", "garbage", "empty", "gone"])
+    @Test(
+        "A pair that does not fit is not served, and said to be so until one does",
+        arguments: ["other key", "garbage", "empty", "gone"])
     func broken(how: String) throws {
         let authority = try Credentials()
         let (good, other) = (try authority.issue("good"), try authority.issue("other"))
@@ -66,7 +73,10 @@ struct CertificateReloadTests {
             switch how {
             case "other key": ["tls.crt": good.certificate, "tls.key": other.key]
             case "garbage":
-                ["tls.crt": Array("-----BEGIN CERTIFICATE-----\nbm90aGluZw==\n-----END CERTIFICATE-----\n".utf8), "tls.key": good.key]
+                [
+                    "tls.crt": Array("-----BEGIN CERTIFICATE-----\nbm90aGluZw==\n-----END CERTIFICATE-----\n".utf8),
+                    "tls.key": good.key,
+                ]
             case "empty": ["tls.crt": good.certificate, "tls.key": []]
             default: ["tls.crt": good.certificate]
             }
@@ -78,7 +88,9 @@ struct CertificateReloadTests {
         #expect(line.contains(" error ") && line.contains("reason=\""))
         #expect(!line.contains("PRIVATE"))
         let warned = try verbose(server)
-        #expect(warned.status == 200 && warned.text.contains("[!]certificate warning: kept what was there before: "), "\(warned.text)")
+        #expect(
+            warned.status == 200 && warned.text.contains("[!]certificate warning: kept what was there before: "),
+            "\(warned.text)")
         #expect(try served(server) == good.serial)
 
         try volume.update(other.files)
@@ -93,7 +105,8 @@ struct CertificateReloadTests {
         let scratch = try Scratch()
         for (name, content) in first.files { try scratch.write(name, content) }
         let server = try ServerProcess(
-            ["--tls-cert-file", scratch.path("tls.crt"), "--tls-private-key-file", scratch.path("tls.key")], authority: authority.authority)
+            ["--tls-cert-file", scratch.path("tls.crt"), "--tls-private-key-file", scratch.path("tls.key")],
+            authority: authority.authority)
         // Between the two writes the pair does not fit; in the end it does.
         for (name, content) in second.files { try scratch.write(name, content) }
         try Deadline.wait("the new pair is served") { try served(server) == second.serial }

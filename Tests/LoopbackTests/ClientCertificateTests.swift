@@ -4,16 +4,22 @@ import Testing
 
 @Suite(
     "Client certificates",
-    .enabled(if: Tool.openssl.isInstalled && Tool.curl.isInstalled, "openssl or curl is not installed: no client has shown a certificate"))
+    .enabled(
+        if: Tool.openssl.isInstalled && Tool.curl.isInstalled,
+        "openssl or curl is not installed: no client has shown a certificate"))
 struct ClientCertificateTests {
     /// What curl gets with a certificate, if any.
     private func ask(_ server: ServerProcess, _ pair: Credentials.Pair?, tls: String) throws -> Tool.Result {
         let scratch = try Scratch()
         try scratch.write("ca.crt", server.authority)
         return try Tool.curl.run(
-            ["-sS", "--max-time", "30", "--cacert", scratch.path("ca.crt"), "-H", "Content-Type: application/json", "--tls-max", tls]
+            [
+                "-sS", "--max-time", "30", "--cacert", scratch.path("ca.crt"), "-H", "Content-Type: application/json",
+                "--tls-max", tls,
+            ]
                 + (pair.map { ["--cert", $0.certificatePath, "--key", $0.keyPath] } ?? [])
-                + ["--data-binary", "@-", "https://127.0.0.1:\(server.port)/mutate-\(Reviews.config)"], input: Reviews.config(uid: "known"))
+                + ["--data-binary", "@-", "https://127.0.0.1:\(server.port)/mutate-\(Reviews.config)"],
+            input: Reviews.config(uid: "known"))
     }
 
     @Test("Only who shows one of the CA is answered", arguments: ["1.2", "1.3"])
@@ -33,7 +39,9 @@ struct ClientCertificateTests {
         // A certificate for servers is none for clients.
         let server2 = try ask(server, try clients.issue("kube-apiserver", isServer: true), tls: tls)
         #expect(server2.status != 0 && server2.text.isEmpty, "\(server2.all)")
-        #expect(try server.metric(#"ocne_webhook_tls_handshake_failures_total{reason="peer did not return a certificate"}"#) == 1)
+        #expect(
+            try server.metric(#"ocne_webhook_tls_handshake_failures_total{reason="peer did not return a certificate"}"#)
+                == 1)
     }
 
     @Test("A connection whose client's CA was removed ends with its next request; those of others go on")
@@ -47,16 +55,24 @@ struct ClientCertificateTests {
             return try Certificate(certificatePEM: pair.certificate, keyPEM: pair.key)
         }
         let (mine, theirs) = (try certificate(kept), try certificate(gone))
-        let (staying, leaving) = (try SecureClient(server, certificate: mine), try SecureClient(server, certificate: theirs))
-        let (staying2, leaving2) = (try HTTP2Client(server, certificate: mine), try HTTP2Client(server, certificate: theirs))
+        let (staying, leaving) = (
+            try SecureClient(server, certificate: mine), try SecureClient(server, certificate: theirs)
+        )
+        let (staying2, leaving2) = (
+            try HTTP2Client(server, certificate: mine), try HTTP2Client(server, certificate: theirs)
+        )
         let request = Reviews.post("mutate-\(Reviews.config)", Reviews.config(uid: "u"))
         for client in [staying, leaving] {
             try client.send(request)
             #expect(try client.answer().status == 200)
         }
-        for client in [staying2, leaving2] { #expect(try client.answer(client.request(Reviews.config(uid: "u"))).status == 200) }
+        for client in [staying2, leaving2] {
+            #expect(try client.answer(client.request(Reviews.config(uid: "u"))).status == 200)
+        }
         try files.replace("clients.crt", String(decoding: kept.authority, as: UTF8.self))
-        try Deadline.wait("the file is read") { try server.metric(#"ocne_webhook_reloads_total{what="client-ca",result="success"}"#) == 1 }
+        try Deadline.wait("the file is read") {
+            try server.metric(#"ocne_webhook_reloads_total{what="client-ca",result="success"}"#) == 1
+        }
         try staying.send(request)
         #expect(try staying.answer().status == 200)
         #expect(try staying2.answer(staying2.request(Reviews.config(uid: "u"))).status == 200)
@@ -79,10 +95,12 @@ struct ClientCertificateTests {
     func names(tls: String) throws {
         let clients = try Credentials()
         let server = try ServerProcess([
-            "--client-ca-file", clients.authorityPath, "--client-allowed-names", "kube-apiserver,front-proxy.example.org",
+            "--client-ca-file", clients.authorityPath, "--client-allowed-names",
+            "kube-apiserver,front-proxy.example.org",
         ])
         for (name, alternatives, isAllowed) in [
-            ("kube-apiserver", "DNS:x", true), ("someone", "DNS:front-proxy.example.org", true), ("someone", "DNS:x", false),
+            ("kube-apiserver", "DNS:x", true), ("someone", "DNS:front-proxy.example.org", true),
+            ("someone", "DNS:x", false),
             ("kube-apiserver.example.org", "DNS:x", false),
         ] {
             let result = try ask(server, try clients.issue(name, alternatives: alternatives, isServer: false), tls: tls)

@@ -12,20 +12,30 @@ struct CommandLineTests {
     static let mistakes = [
         Mistake(testDescription: "unknown flag", arguments: ["serve", "--lisen", "x"], says: "--lisen"),
         Mistake(
-            testDescription: "unknown gate", arguments: ["serve", "--feature-gates", "Topology=true"], says: "known are ClusterTopology"),
+            testDescription: "unknown gate", arguments: ["serve", "--feature-gates", "Topology=true"],
+            says: "known are ClusterTopology"),
         Mistake(
-            testDescription: "gate without value", arguments: ["serve", "--feature-gates", "ClusterTopology"], says: "write NAME=true"),
+            testDescription: "gate without value", arguments: ["serve", "--feature-gates", "ClusterTopology"],
+            says: "write NAME=true"),
         Mistake(testDescription: "bad address", arguments: ["serve", "--listen", "here"], says: "--listen"),
-        Mistake(testDescription: "host name", arguments: ["serve", "--operations-listen", "localhost:1"], says: "--operations-listen"),
-        Mistake(testDescription: "bad duration", arguments: ["serve", "--shutdown-delay", "5"], says: "--shutdown-delay"),
+        Mistake(
+            testDescription: "host name", arguments: ["serve", "--operations-listen", "localhost:1"],
+            says: "--operations-listen"),
+        Mistake(
+            testDescription: "bad duration", arguments: ["serve", "--shutdown-delay", "5"], says: "--shutdown-delay"),
         Mistake(
             testDescription: "no certificate", arguments: ["serve", "--cert-dir", "/nonexistent"],
             says: "--cert-dir, or --tls-cert-file and --tls-private-key-file: /nonexistent/tls.crt: open: No such file"),
         Mistake(testDescription: "half a pair", arguments: ["serve", "--tls-cert-file", "a"], says: "belong together"),
         Mistake(
-            testDescription: "no metadata", arguments: ["serve", "--ocne-metadata", "/nonexistent"], says: "--ocne-metadata: /nonexistent"),
-        Mistake(testDescription: "no state", arguments: ["serve", "--state-dir", "/nonexistent"], says: "--state-dir: /nonexistent"),
-        Mistake(testDescription: "bad cipher", arguments: ["serve", "--tls-cipher-suites", "NO-SUCH-SUITE"], says: "NO-SUCH-SUITE"),
+            testDescription: "no metadata", arguments: ["serve", "--ocne-metadata", "/nonexistent"],
+            says: "--ocne-metadata: /nonexistent"),
+        Mistake(
+            testDescription: "no state", arguments: ["serve", "--state-dir", "/nonexistent"],
+            says: "--state-dir: /nonexistent"),
+        Mistake(
+            testDescription: "bad cipher", arguments: ["serve", "--tls-cipher-suites", "NO-SUCH-SUITE"],
+            says: "NO-SUCH-SUITE"),
     ]
 
     @Test("A mistake ends with 2 and names what is wrong", arguments: mistakes)
@@ -40,7 +50,8 @@ struct CommandLineTests {
         let server = try ServerProcess()
         let taken = "127.0.0.1:\(webhooks ? server.port : server.operationsPort)"
         let (status, output) = try ServerProcess.run([
-            "serve", "--listen", webhooks ? taken : "127.0.0.1:0", "--operations-listen", webhooks ? "127.0.0.1:0" : taken,
+            "serve", "--listen", webhooks ? taken : "127.0.0.1:0", "--operations-listen",
+            webhooks ? "127.0.0.1:0" : taken,
         ])
         #expect(status == 1)
         #expect(output.contains("\(taken): listen: Address already in use"), "\(output)")

@@ -1,7 +1,9 @@
 import TestSupport
 import Testing
 
-@Suite("As curl sees it", .enabled(if: Tool.curl.isInstalled, "curl is not installed: nothing outside has spoken with the server"))
+@Suite(
+    "As curl sees it",
+    .enabled(if: Tool.curl.isInstalled, "curl is not installed: nothing outside has spoken with the server"))
 struct CurlTests {
     private static let review = Reviews.config(uid: "curl")
 
@@ -10,7 +12,8 @@ struct CurlTests {
         try scratch.write("ca.crt", server.authority)
         try scratch.write("body", body)
         return try Tool.curl.run(
-            ["-sS", "--max-time", "30", "--cacert", scratch.path("ca.crt"), "-H", "Content-Type: application/json"] + arguments
+            ["-sS", "--max-time", "30", "--cacert", scratch.path("ca.crt"), "-H", "Content-Type: application/json"]
+                + arguments
                 + (arguments.contains("-T") ? [] : ["--data-binary", "@\(scratch.path("body"))"])
                 + ["https://127.0.0.1:\(server.port)/mutate-\(Reviews.config)?timeout=10s"], input: body)
     }
@@ -21,7 +24,8 @@ struct CurlTests {
         let scratch = try Scratch()
         try scratch.write("ca.crt", server.authority)
         let result = try Tool.curl.run([
-            "--silent", "--head", version, "--cacert", scratch.path("ca.crt"), "https://127.0.0.1:\(server.port)/mutate-\(Reviews.config)",
+            "--silent", "--head", version, "--cacert", scratch.path("ca.crt"),
+            "https://127.0.0.1:\(server.port)/mutate-\(Reviews.config)",
         ])
         #expect(result.status == 0, "\(result.all)")
         #expect(result.text.contains(" 405") && result.text.contains("allow: POST"))
@@ -37,10 +41,12 @@ struct CurlTests {
     }
 
     @Test(
-        "A body without a length is read over both protocols, small or for a worker", arguments: ["--http1.1", "--http2"], [0, 2_000_000])
+        "A body without a length is read over both protocols, small or for a worker",
+        arguments: ["--http1.1", "--http2"], [0, 2_000_000])
     func streamed(flag: String, padding: Int) throws {
         let server = try ServerProcess()
-        let result = try curl(server, [flag, "-X", "POST", "-T", "-"], body: Reviews.config(uid: "streamed", padding: padding))
+        let result = try curl(
+            server, [flag, "-X", "POST", "-T", "-"], body: Reviews.config(uid: "streamed", padding: padding))
         #expect(result.status == 0, "\(result.diagnostics)")
         #expect(result.text.contains(#""uid":"streamed","allowed":true"#))
         #expect(try server.metric("ocne_webhook_inflight_bytes") == 0)
@@ -51,7 +57,9 @@ struct CurlTests {
         let server = try ServerProcess()
         let result = try curl(server, [version, "-i", "-H", "Content-Encoding: gzip"])
         #expect(result.status == 0, "\(result.diagnostics)")
-        #expect(result.text.contains(" 415") && result.text.lowercased().contains("\r\naccept-encoding: identity\r\n"), "\(result.text)")
+        #expect(
+            result.text.contains(" 415") && result.text.lowercased().contains("\r\naccept-encoding: identity\r\n"),
+            "\(result.text)")
     }
 
     @Test("Where HTTP/2 is turned off, HTTP/1.1 is agreed on")

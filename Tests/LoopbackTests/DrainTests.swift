@@ -7,9 +7,13 @@ struct DrainTests {
     private static let terminate: Int32 = 15
     private static let interrupt: Int32 = 2
 
-    private func readiness(_ server: ServerProcess) throws -> Answer { try PlainHTTP.get("/readyz", port: server.operationsPort) }
+    private func readiness(_ server: ServerProcess) throws -> Answer {
+        try PlainHTTP.get("/readyz", port: server.operationsPort)
+    }
 
-    @Test("After a signal it is not ready but serves on, and ends each connection with its next answer", arguments: [terminate, interrupt])
+    @Test(
+        "After a signal it is not ready but serves on, and ends each connection with its next answer",
+        arguments: [terminate, interrupt])
     func http1(signal: Int32) throws {
         let server = try ServerProcess(["--shutdown-delay", "1s"])
         let client = try SecureClient(server)

@@ -16,12 +16,15 @@ struct ExpositionTests {
             current-context: a
             """)
         try scratch.write("policy.yaml", "profile: openshift\n")
-        let server = try ServerProcess(["--kubeconfig", scratch.path("kubeconfig"), "--policy", scratch.path("policy.yaml")])
+        let server = try ServerProcess([
+            "--kubeconfig", scratch.path("kubeconfig"), "--policy", scratch.path("policy.yaml"),
+        ])
         let client = try SecureClient(server)
         let machine =
             #"{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"u","operation":"CREATE","object":{}}}"#
         for (path, body) in [
-            ("mutate-\(Reviews.config)", Reviews.config(uid: "a")), ("validate-tech-preview", machine), ("convert", Reviews.growing(1)),
+            ("mutate-\(Reviews.config)", Reviews.config(uid: "a")), ("validate-tech-preview", machine),
+            ("convert", Reviews.growing(1)),
             ("validate-\(Reviews.config)", "no review"),
         ] {
             try client.send(Reviews.post(path, body))
@@ -75,17 +78,22 @@ struct ExpositionTests {
         let server = try ServerProcess()
         let client = try SecureClient(server)
         func ask(_ i: Int) throws {
-            let own = #""uid":"u\#(i)","operation":"CREATE","name":"n\#(i)","namespace":"s\#(i)","userInfo":{"username":"w\#(i)"}"#
-            let kind = #""kind":{"group":"g\#(i)","version":"v\#(i)","kind":"K\#(i)"},"resource":{"group":"g\#(i)","resource":"r\#(i)"}"#
+            let own =
+                #""uid":"u\#(i)","operation":"CREATE","name":"n\#(i)","namespace":"s\#(i)","userInfo":{"username":"w\#(i)"}"#
+            let kind =
+                #""kind":{"group":"g\#(i)","version":"v\#(i)","kind":"K\#(i)"},"resource":{"group":"g\#(i)","resource":"r\#(i)"}"#
             let object = #"{"apiVersion":"g\#(i)/v\#(i)","kind":"K\#(i)","metadata":{"name":"n\#(i)"}}"#
             try client.send(
                 Reviews.post(
                     path,
-                    #"{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{\#(own),\#(kind),"object":\#(object)}}"#))
+                    #"{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{\#(own),\#(kind),"object":\#(object)}}"#
+                ))
             _ = try client.answer()
         }
         func series() throws -> Int {
-            try PlainHTTP.get("/metrics", port: server.operationsPort).text.split(separator: "\n").count { !$0.hasPrefix("#") }
+            try PlainHTTP.get("/metrics", port: server.operationsPort).text.split(separator: "\n").count {
+                !$0.hasPrefix("#")
+            }
         }
         try ask(0)
         let before = try series()

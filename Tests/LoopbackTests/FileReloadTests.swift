@@ -16,7 +16,8 @@ struct FileReloadTests {
                     spec:
                         #"{"version":"v1.30.3","replicas":1,"machineTemplate":{"infrastructureRef":{"apiVersion":"a/v1","kind":"b","name":"c","namespace":"b"}},"#
                         + #""rolloutStrategy":{"type":"RollingUpdate","rollingUpdate":{"maxSurge":1}},"controlPlaneConfig":{"clusterConfiguration":"#
-                        + #"{"dns":{"imageRepository":"container-registry.oracle.com/olcne","imageTag":"\#(tag)"}}}}"#)))
+                        + #"{"dns":{"imageRepository":"container-registry.oracle.com/olcne","imageTag":"\#(tag)"}}}}"#))
+        )
         return try client.answer().text.contains(#""allowed":true"#)
     }
 
@@ -57,7 +58,8 @@ struct FileReloadTests {
             + "spec: {controlPlaneConfig: {clusterConfiguration: {etcd: {\(etcd)}}}}\n"
     }
 
-    @Test("Objects that stand for the cluster's are read again as files come, change and go, and the last good ones kept")
+    @Test(
+        "Objects that stand for the cluster's are read again as files come, change and go, and the last good ones kept")
     func state() throws {
         let scratch = try Scratch()
         let server = try ServerProcess(["--state-dir", scratch.path])
@@ -66,11 +68,14 @@ struct FileReloadTests {
         try scratch.write("a.yaml", Self.controlPlane(etcd: "external: {}"))
         try Deadline.wait("external etcd is known") { try scale(client).contains(#""allowed":true"#) }
         try scratch.replace("a.yaml", Self.controlPlane(etcd: "local: {}"))
-        try Deadline.wait("stacked etcd is known") { try scale(client).contains("replicas cannot be an even number when etcd is stacked") }
+        try Deadline.wait("stacked etcd is known") {
+            try scale(client).contains("replicas cannot be an even number when etcd is stacked")
+        }
         try scratch.replace("a.yaml", "{")
         try server.waitForLog(containing: "could not reload state-dir, keeping what was there before")
         #expect(try scale(client).contains("replicas cannot be an even number when etcd is stacked"))
-        #expect(try PlainHTTP.get("/readyz?verbose", port: server.operationsPort).text.contains("[!]state-dir warning: "))
+        #expect(
+            try PlainHTTP.get("/readyz?verbose", port: server.operationsPort).text.contains("[!]state-dir warning: "))
         try scratch.remove("a.yaml")
         try Deadline.wait("it is gone") { try scale(client).contains("not found") }
     }
@@ -87,14 +92,16 @@ struct FileReloadTests {
                     #"{"apiVersion":"apiextensions.k8s.io/v1","kind":"ConversionReview","request":{"uid":"u","#
                         + #""desiredAPIVersion":"controlplane.cluster.x-k8s.io/v1alpha1","objects":[{"#
                         + #""apiVersion":"controlplane.cluster.x-k8s.io/v1beta2","kind":"OCNEControlPlane","metadata":{"name":"a"},"spec":{"#
-                        + #""machineTemplate":{"spec":{"infrastructureRef":{"apiGroup":"g.io","kind":"Thing","name":"t"}}}}}]}}"#))
+                        + #""machineTemplate":{"spec":{"infrastructureRef":{"apiGroup":"g.io","kind":"Thing","name":"t"}}}}}]}}"#
+                ))
             return try client.answer().text
         }
         #expect(try convert().contains(#""apiVersion":"g.io/v1beta2""#))
         try scratch.write(
             "definition.yaml",
             "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\n"
-                + "metadata: {name: things.g.io, labels: {cluster.x-k8s.io/v1beta2: v1beta9_v1beta10}}\nspec: {group: g.io}\n")
+                + "metadata: {name: things.g.io, labels: {cluster.x-k8s.io/v1beta2: v1beta9_v1beta10}}\nspec: {group: g.io}\n"
+        )
         try Deadline.wait("the definition is known") { try convert().contains(#""apiVersion":"g.io/v1beta10""#) }
     }
 }

@@ -13,9 +13,13 @@ struct HTTP1Tests {
             try client.send(Array(request[..<offset]))
             client.vanish(reset: reset)
             try steady.send(request)
-            #expect(try steady.answer().text.contains(#""uid":"here","allowed":true"#), "after one that vanished at \(offset)")
+            #expect(
+                try steady.answer().text.contains(#""uid":"here","allowed":true"#),
+                "after one that vanished at \(offset)")
         }
-        try Deadline.wait("only the steady one is left") { try server.metric(#"ocne_webhook_connections{protocol="http/1.1"}"#) == 1 }
+        try Deadline.wait("only the steady one is left") {
+            try server.metric(#"ocne_webhook_connections{protocol="http/1.1"}"#) == 1
+        }
     }
 
     @Test("Connections that end before the handshake, or within it, leave nothing behind")
@@ -62,8 +66,10 @@ struct HTTP1Tests {
     func slowBody(sent: String) throws {
         let server = try ServerProcess(["--body-timeout", "1s"])
         let client = try SecureClient(server)
-        let framing = sent == "chunk" ? "Transfer-Encoding: chunked\r\n\r\n10\r\n{" : "Content-Length: 1000\r\n\r\n\(sent)"
-        try client.send("POST /mutate-\(Reviews.config) HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n\(framing)")
+        let framing =
+            sent == "chunk" ? "Transfer-Encoding: chunked\r\n\r\n10\r\n{" : "Content-Length: 1000\r\n\r\n\(sent)"
+        try client.send(
+            "POST /mutate-\(Reviews.config) HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n\(framing)")
         let answer = try client.answer()
         #expect(answer.status == 408 && answer.fields["connection"] == "close")
         #expect(answer.text.contains(#""kind":"Status""#) && answer.text.contains(#""code":408"#))
@@ -85,7 +91,9 @@ struct HTTP1Tests {
         let other = try SecureClient(server)
         try other.send(Reviews.mutate(uid: "other"))
         #expect(try other.answer().status == 200)
-        try Deadline.wait("it is given up") { try server.metric(#"ocne_webhook_connections{protocol="http/1.1"}"#) == 1 }
+        try Deadline.wait("it is given up") {
+            try server.metric(#"ocne_webhook_connections{protocol="http/1.1"}"#) == 1
+        }
         #expect(try server.metric("ocne_webhook_inflight_bytes") == 0)
     }
 
@@ -113,7 +121,8 @@ struct HTTP1Tests {
         let server = try ServerProcess(["--log-level", "notice", "--worker-threshold-bytes", "\(growing.utf8.count)"])
         let client = try SecureClient(server, receiveBuffer: 4096)
         try client.send(
-            Reviews.post("convert", growing) + Reviews.post("convert", growing) + Reviews.post("convert", growing + "  "))
+            Reviews.post("convert", growing) + Reviews.post("convert", growing)
+                + Reviews.post("convert", growing + "  "))
         let first = try client.answer()
         #expect(first.status == 200 && first.text.hasSuffix("}}"))
         #expect(try client.answer().body == first.body)
@@ -140,7 +149,8 @@ struct HTTP1Tests {
         for (size, status) in [(16 * 1024, 200), (16 * 1024 + 1, 431)] {
             let client = try SecureClient(server)
             try client.send(
-                Reviews.post("mutate-\(Reviews.config)", body, "X-Pad: \(String(repeating: "x", count: size - bare))\r\n"))
+                Reviews.post(
+                    "mutate-\(Reviews.config)", body, "X-Pad: \(String(repeating: "x", count: size - bare))\r\n"))
             let answer = try client.answer()
             #expect(answer.status == status, "\(size) bytes")
             if status != 200 { #expect(answer.text.contains(#""kind":"Status""#)) }

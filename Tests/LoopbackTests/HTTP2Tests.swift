@@ -40,7 +40,9 @@ struct HTTP2Tests {
         Case(testDescription: "wrong type", status: 415, type: "text/plain"),
         Case(testDescription: "no type", status: 415, type: nil),
         Case(testDescription: "gzip", status: 415, further: [("content-encoding", "gzip")]),
-        Case(testDescription: "gzip and identity", status: 415, further: [("content-encoding", "gzip"), ("content-encoding", "identity")]),
+        Case(
+            testDescription: "gzip and identity", status: 415,
+            further: [("content-encoding", "gzip"), ("content-encoding", "identity")]),
         Case(testDescription: "no body", status: 400, body: ""),
         Case(testDescription: "not JSON", status: 400, body: "{"),
         Case(testDescription: "no review", status: 400),
@@ -52,11 +54,13 @@ struct HTTP2Tests {
         let client = try HTTP2Client(server)
         let body = Array(refusal.body.utf8)
         let stream = try client.begin(
-            refusal.path, length: body.count, ends: body.isEmpty, method: refusal.method, type: refusal.type, further: refusal.further)
+            refusal.path, length: body.count, ends: body.isEmpty, method: refusal.method, type: refusal.type,
+            further: refusal.further)
         if !body.isEmpty { try client.body(body, on: stream) }
         let answer = try client.answer(stream)
         #expect(answer.status == refusal.status)
-        #expect(answer.text.hasPrefix(#"{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":""#))
+        #expect(
+            answer.text.hasPrefix(#"{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":""#))
         #expect(answer.text.contains("\"code\":\(refusal.status)"))
         for coding in ["identity", "Identity"] {
             let next = try client.request(Reviews.config(uid: "next"), further: [("content-encoding", coding)])
@@ -77,7 +81,9 @@ struct HTTP2Tests {
         #expect(client.settings[3] == 50)
         // Ended in another order than begun.
         for i in bodies.indices.reversed() { try client.body(bodies[i], on: streams[i]) }
-        for i in bodies.indices { #expect(try client.answer(streams[i]).text.contains(#""uid":"stream-\#(i)-","allowed":true"#)) }
+        for i in bodies.indices {
+            #expect(try client.answer(streams[i]).text.contains(#""uid":"stream-\#(i)-","allowed":true"#))
+        }
         #expect(try client.answer(try client.request(Reviews.config(uid: "again"))).status == 200)
         #expect(client.goAways.isEmpty)
     }
@@ -122,7 +128,8 @@ struct HTTP2Tests {
         #expect(try client.answer(try client.request(Reviews.config(uid: "after"))).status == 200)
         try Deadline.wait("all is given back") {
             try server.metric("ocne_webhook_inflight_bytes") == 0
-                && server.metric(#"controller_runtime_webhook_requests_in_flight{webhook="/mutate-\#(Reviews.config)"}"#) == 0
+                && server.metric(
+                    #"controller_runtime_webhook_requests_in_flight{webhook="/mutate-\#(Reviews.config)"}"#) == 0
         }
     }
 

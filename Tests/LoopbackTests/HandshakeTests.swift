@@ -3,14 +3,18 @@ import Testing
 
 @Suite(
     "As openssl sees it",
-    .enabled(if: Tool.openssl.isInstalled, "openssl is not installed: nothing outside has shaken hands with the server"))
+    .enabled(if: Tool.openssl.isInstalled, "openssl is not installed: nothing outside has shaken hands with the server")
+)
 struct HandshakeTests {
     /// What `openssl s_client` says of a handshake.
     private func connect(_ server: ServerProcess, _ arguments: [String], input: String = "") throws -> Tool.Result {
         let scratch = try Scratch()
         try scratch.write("ca.crt", server.authority)
         return try Tool.openssl.run(
-            ["s_client", "-connect", "127.0.0.1:\(server.port)", "-CAfile", scratch.path("ca.crt"), "-verify_return_error"] + arguments,
+            [
+                "s_client", "-connect", "127.0.0.1:\(server.port)", "-CAfile", scratch.path("ca.crt"),
+                "-verify_return_error",
+            ] + arguments,
             input: input)
     }
 
@@ -44,10 +48,13 @@ struct HandshakeTests {
     @Test("Suites and groups are those that flags name")
     func suites() throws {
         let server = try ServerProcess([
-            "--tls-cipher-suites", "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,TLS_AES_256_GCM_SHA384", "--tls-curves", "P-384",
+            "--tls-cipher-suites", "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,TLS_AES_256_GCM_SHA384", "--tls-curves",
+            "P-384",
         ])
         let old = try connect(server, ["-tls1_2"])
-        #expect(old.text.contains("Cipher is ECDHE-ECDSA-AES256-GCM-SHA384") && old.text.contains("Server Temp Key: ECDH, secp384r1"))
+        #expect(
+            old.text.contains("Cipher is ECDHE-ECDSA-AES256-GCM-SHA384")
+                && old.text.contains("Server Temp Key: ECDH, secp384r1"))
         #expect(try connect(server, ["-tls1_3"]).text.contains("Cipher is TLS_AES_256_GCM_SHA384"))
         #expect(try connect(server, ["-tls1_2", "-cipher", "ECDHE-ECDSA-AES128-GCM-SHA256"]).status != 0)
         #expect(try connect(server, ["-tls1_3", "-groups", "X25519"]).status != 0)
@@ -69,7 +76,9 @@ struct HandshakeTests {
         #expect(try connect(named, ["-tls1_3", "-groups", "ffdhe2048"]).status == 0)
         // Curves stay, all that OpenSSL chooses by itself.
         let server = try ServerProcess()
-        for curve in ["X25519", "P-256", "P-384"] { #expect(try connect(server, ["-tls1_3", "-groups", curve]).status == 0) }
+        for curve in ["X25519", "P-256", "P-384"] {
+            #expect(try connect(server, ["-tls1_3", "-groups", curve]).status == 0)
+        }
     }
 
     @Test("What OpenSSL's configuration forbids stays forbidden")
@@ -78,7 +87,8 @@ struct HandshakeTests {
         func server(_ settings: String) throws -> ServerProcess {
             try scratch.write(
                 "openssl.cnf",
-                "openssl_conf = conf\n[conf]\nssl_conf = ssl\n[ssl]\nsystem_default = default\n[default]\n\(settings)\n")
+                "openssl_conf = conf\n[conf]\nssl_conf = ssl\n[ssl]\nsystem_default = default\n[default]\n\(settings)\n"
+            )
             return try ServerProcess(environment: ["OPENSSL_CONF": scratch.path("openssl.cnf")])
         }
         let newest = try server("MinProtocol = TLSv1.3")
@@ -96,7 +106,9 @@ struct HandshakeTests {
 
     @Test(
         "The protocol is agreed on by name",
-        arguments: [("h2,http/1.1", "h2"), ("http/1.1,h2", "h2"), ("http/1.1", "http/1.1"), ("h2", "h2"), ("spdy/3", nil)])
+        arguments: [
+            ("h2,http/1.1", "h2"), ("http/1.1,h2", "h2"), ("http/1.1", "http/1.1"), ("h2", "h2"), ("spdy/3", nil),
+        ])
     func protocols(offered: String, chosen: String?) throws {
         let server = try ServerProcess()
         let result = try connect(server, ["-alpn", offered])
@@ -123,7 +135,8 @@ struct HandshakeTests {
     func resumption(flag: String) throws {
         let server = try ServerProcess()
         let scratch = try Scratch()
-        // Asks for health, so that the ticket of TLS 1.3, which follows the handshake, has come before the connection ends.
+        // Asks for health, so that the ticket of TLS 1.3, which follows the handshake, has come before the connection
+        // ends.
         let request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
         let first = try connect(server, [flag, "-ign_eof", "-sess_out", scratch.path("session")], input: request)
         #expect(first.text.contains("New, "), "\(first.all)")

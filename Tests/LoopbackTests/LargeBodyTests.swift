@@ -19,14 +19,16 @@ struct LargeBodyTests {
     func vanishes() throws {
         let server = try ServerProcess(["--log-level", "notice"])
         let before = server.openDescriptors
-        let large = Array(Reviews.post("mutate-\(Reviews.config)", Reviews.config(uid: "large", padding: 1_000_000)).utf8)
+        let large = Array(
+            Reviews.post("mutate-\(Reviews.config)", Reviews.config(uid: "large", padding: 1_000_000)).utf8)
         for i in 0..<40 {
             let client = try SecureClient(server)
             try client.send(large)
             client.vanish(reset: i % 2 == 0)
         }
         try Deadline.wait("all of them are forgotten") {
-            try server.metric("ocne_webhook_connections{protocol=\"http/1.1\"}") == 0 && server.openDescriptors <= before
+            try server.metric("ocne_webhook_connections{protocol=\"http/1.1\"}") == 0
+                && server.openDescriptors <= before
         }
         #expect(try server.metric("ocne_webhook_inflight_bytes") == 0)
     }

@@ -135,7 +135,8 @@ struct LimitTests {
         }
         var statuses: [Int] = []
         for client in slow { statuses.append((try? client.answer().status) ?? 0) }
-        // One has made way; the others were answered that they took too long, although they sent enough in each interval.
+        // One has made way; the others were answered that they took too long, although they sent enough in each
+        // interval.
         #expect(statuses.filter { $0 == 408 }.count >= 1)
         #expect(statuses.allSatisfy { [0, 408, 503].contains($0) })
     }
@@ -153,7 +154,9 @@ struct LimitTests {
         }
     }
 
-    @Test("With few descriptors limits are lowered and logged; old and new connections are served, and probes too", arguments: [64, 128])
+    @Test(
+        "With few descriptors limits are lowered and logged; old and new connections are served, and probes too",
+        arguments: [64, 128])
     func descriptors(limit: Int) throws {
         let server = try ServerProcess(["--loops", "64"], openFiles: limit)
         #expect(server.log.contains("the limit of open files is too low: limits lowered open-files=\"\(limit)\""))
@@ -177,7 +180,8 @@ struct LimitTests {
 
     @Test("With too few descriptors for anything it says how many it needs")
     func tooFewDescriptors() throws {
-        let failed = try ServerProcess.run(["serve", "--listen", "127.0.0.1:0", "--operations-listen", "127.0.0.1:0"], openFiles: 20)
+        let failed = try ServerProcess.run(
+            ["serve", "--listen", "127.0.0.1:0", "--operations-listen", "127.0.0.1:0"], openFiles: 20)
         #expect(failed.status == 1 && failed.output.contains("the limit of open files is 20: must be at least "))
     }
 
@@ -220,7 +224,8 @@ struct LimitTests {
         let client = try PlainClient(port: server.operationsPort)
         let paths = (0..<50).map { ["/livez", "/nothing", "/readyz?verbose"][$0 % 3] }
         try client.send(
-            paths.map { "GET \($0) HTTP/1.1\r\nHost: a\r\n\r\n" }.joined() + "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            paths.map { "GET \($0) HTTP/1.1\r\nHost: a\r\n\r\n" }.joined()
+                + "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
         var bytes = try client.rest()
         for path in paths {
             let answer = try #require(Answer.take(from: &bytes))

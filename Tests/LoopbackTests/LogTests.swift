@@ -66,7 +66,8 @@ struct LogTests {
         #expect(server.log.split(separator: "\n").count { $0.contains("allowed=true") } == 4, "\(server.log)")
         #expect(
             try server.metric(
-                #"ocne_webhook_decisions_total{webhook="mutate",kind="OCNEConfig",version="v1alpha1",operation="CREATE",allowed="true"}"#)
+                #"ocne_webhook_decisions_total{webhook="mutate",kind="OCNEConfig",version="v1alpha1",operation="CREATE",allowed="true"}"#
+            )
                 == 41)
     }
 
@@ -76,8 +77,11 @@ struct LogTests {
         try provoke(server)
         var messages: [String] = []
         for line in server.log.split(separator: "\n") {
-            let object = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any], "\(line)")
-            #expect(object["time"] is String && ["info", "notice", "warning"].contains(object["level"] as? String), "\(line)")
+            let object = try #require(
+                try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any], "\(line)")
+            #expect(
+                object["time"] is String && ["info", "notice", "warning"].contains(object["level"] as? String),
+                "\(line)")
             messages.append(try #require(object["message"] as? String))
             if object["uid"] as? String == "plain" {
                 #expect(object["webhook"] as? String == "mutate" && object["kind"] as? String == "OCNEConfig")
@@ -107,7 +111,9 @@ struct LogTests {
         let server = try ServerProcess(["--shutdown-delay", "0s"])
         try provoke(server)
         for line in server.log.split(separator: "\n") {
-            #expect(line.wholeMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ (info|notice|warning) [a-zA-Z].*/) != nil, "\(line)")
+            #expect(
+                line.wholeMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ (info|notice|warning) [a-zA-Z].*/) != nil,
+                "\(line)")
         }
         let decisions = server.log.split(separator: "\n").filter { $0.contains(" info decision uid=\"") }
         #expect(decisions.count == 4 && decisions.contains { $0.contains(#"rules="file-path-unique""#) })
@@ -118,9 +124,11 @@ struct LogTests {
     func controls(format: String) throws {
         let server = try ServerProcess(["--log-format", format, "--shutdown-delay", "0s"])
         let client = try SecureClient(server)
-        // As they are where JSON lets them, else by their numbers: escape sequences, ends of lines, text that runs the other way.
+        // As they are where JSON lets them, else by their numbers: escape sequences, ends of lines, text that runs the
+        // other way.
         let evil =
-            #"a\u001b[2J\n2026-01-01T00:00:00Z info decision \r\u0007"# + "\u{7F}\u{9B}2Jb\u{85}\u{2028}\u{202E}\u{2066}\u{FEFF}\u{E0001}é"
+            #"a\u001b[2J\n2026-01-01T00:00:00Z info decision \r\u0007"#
+            + "\u{7F}\u{9B}2Jb\u{85}\u{2028}\u{202E}\u{2066}\u{FEFF}\u{E0001}é"
         try client.send(
             Reviews.post(
                 "validate-\(Reviews.config)",
@@ -139,10 +147,14 @@ struct LogTests {
         _ = try server.waitForExit()
         let log = server.log
         #expect(
-            log.unicodeScalars.allSatisfy { $0 == "\n" || ![.control, .format, .lineSeparator].contains($0.properties.generalCategory) })
+            log.unicodeScalars.allSatisfy {
+                $0 == "\n" || ![.control, .format, .lineSeparator].contains($0.properties.generalCategory)
+            })
         let decisions = log.split(separator: "\n").filter { $0.contains("\"OCNEConfig\"") }
         #expect(decisions.count == 1)
-        #expect(decisions.allSatisfy { $0.contains(#"\u007f\u009b2Jb\u0085\u2028\u202e\u2066\ufeff\udb40\udc01é""#) }, "\(decisions)")
+        #expect(
+            decisions.allSatisfy { $0.contains(#"\u007f\u009b2Jb\u0085\u2028\u202e\u2066\ufeff\udb40\udc01é""#) },
+            "\(decisions)")
         #expect(log.contains("conversion failed"))
     }
 

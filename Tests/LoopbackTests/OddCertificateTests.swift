@@ -18,8 +18,10 @@ private struct Issuer {
     }
 
     /// As a Secret has it; times are seconds from now.
-    func issue(from: Int64 = -100_000, to: Int64 = 900_000, names: [String] = ["127.0.0.1"]) throws -> [String: [UInt8]] {
-        let issued = try authority.issue(commonName: "s", names: names, .init(notBefore: now + from, notAfter: now + to))
+    func issue(from: Int64 = -100_000, to: Int64 = 900_000, names: [String] = ["127.0.0.1"]) throws -> [String: [UInt8]]
+    {
+        let issued = try authority.issue(
+            commonName: "s", names: names, .init(notBefore: now + from, notAfter: now + to))
         return ["tls.crt": issued.certificatePEM, "tls.key": issued.keyPEM]
     }
 }
@@ -33,7 +35,9 @@ extension ServerProcess {
 }
 
 @Suite("Certificates that clients refuse") struct OddCertificateTests {
-    @Test("A certificate that is expired or not yet valid is served at the start, and that is reported", arguments: [true, false])
+    @Test(
+        "A certificate that is expired or not yet valid is served at the start, and that is reported",
+        arguments: [true, false])
     func outsideItsTime(isExpired: Bool) throws {
         let issuer = try Issuer()
         let volume = try MountedVolume(isExpired ? issuer.issue(to: -60) : issuer.issue(from: 600))
@@ -41,9 +45,12 @@ extension ServerProcess {
         let text = try server.readiness
         let reason = isExpired ? "it has expired: it was valid until " : "it is not valid before "
         #expect(
-            text.contains("[!]serving-certificate warning: clients refuse it: \(reason)") && text.contains("readyz check passed"), "\(text)"
+            text.contains("[!]serving-certificate warning: clients refuse it: \(reason)")
+                && text.contains("readyz check passed"), "\(text)"
         )
-        #expect(server.log.contains(isExpired ? "certificate: expired, clients refuse it" : "certificate: clients refuse it"))
+        #expect(
+            server.log.contains(
+                isExpired ? "certificate: expired, clients refuse it" : "certificate: clients refuse it"))
         #expect(try server.metric("ocne_webhook_certificate_valid") == 0)
         #expect(throws: SecureClient.Failure.self) { try SecureClient(server) }
         // Whatever is better is taken.
@@ -58,9 +65,13 @@ extension ServerProcess {
         let issuer = try Issuer()
         let volume = try MountedVolume(try issuer.issue(names: []))
         let (status, output) = try ServerProcess.run(["serve", "--cert-dir", volume.path])
-        #expect(status == 2 && output.contains("\(volume.path)/tls.crt: the certificate has no DNS name or IP address"), "\(output)")
+        #expect(
+            status == 2 && output.contains("\(volume.path)/tls.crt: the certificate has no DNS name or IP address"),
+            "\(output)")
         try volume.update(try issuer.issue())
-        let (other, text) = try ServerProcess.run(["serve", "--cert-dir", volume.path, "--self-made-names", "hooks.n.svc"])
+        let (other, text) = try ServerProcess.run([
+            "serve", "--cert-dir", volume.path, "--self-made-names", "hooks.n.svc",
+        ])
         #expect(other == 2 && text.contains("is not valid for hooks.n.svc, only for 127.0.0.1"), "\(text)")
     }
 
@@ -105,7 +116,9 @@ extension ServerProcess {
         for (name, content) in try issuer.issue() { try files.write(name, content) }
         let settings = "tls-cert-file: \(files.path("tls.crt"))\ntls-private-key-file: \(files.path("tls.key"))\n"
         try files.write("config.yaml", settings)
-        let server = try ServerProcess(["--config", files.path("config.yaml"), "--tls-cert-file", files.path("tls.crt")])
+        let server = try ServerProcess([
+            "--config", files.path("config.yaml"), "--tls-cert-file", files.path("tls.crt"),
+        ])
         try files.replace("tls.crt", "nothing")
         try Deadline.wait("it is refused") { try server.reloads("failure") >= 1 }
         try files.replace("config.yaml", settings + "max-request-bytes: 1Ki\n")
@@ -120,11 +133,13 @@ extension ServerProcess {
 struct CertificateSwapTests {
     /// Shapes that clients accept, and those that they refuse.
     private static let good = [
-        "ecdsa-p256", "ecdsa-secp384r1", "ed25519", "rsa-2048", "chain", "sec1-as-rsa-private-key", "pkcs8-rsa-as-ec-private-key", "crlf",
+        "ecdsa-p256", "ecdsa-secp384r1", "ed25519", "rsa-2048", "chain", "sec1-as-rsa-private-key",
+        "pkcs8-rsa-as-ec-private-key", "crlf",
         "text-around", "several-keys", "chain-in-another-order", "ec-parameters-in-front",
     ]
     private static let bad = [
-        "expired", "not-yet-valid", "ecdsa-secp256k1", "rsa-1024", "no-names", "key-of-another", "client-usage-only", "other-name", "ed448",
+        "expired", "not-yet-valid", "ecdsa-secp256k1", "rsa-1024", "no-names", "key-of-another", "client-usage-only",
+        "other-name", "ed448",
         "damaged-certificate", "no-key", "rsa-pss", "encrypted-pkcs8", "version-1", "sha1", "truncated-certificate",
     ]
     private static let swaps = 120
@@ -159,7 +174,8 @@ struct CertificateSwapTests {
     @Test("120 swaps, broken, expired and odd ones among them, and no request fails")
     func swaps() throws {
         let shapes = try Scratch()
-        let script = "/" + #filePath.split(separator: "/").dropLast(2).joined(separator: "/") + "/TLSTests/Shapes/make.sh"
+        let script =
+            "/" + #filePath.split(separator: "/").dropLast(2).joined(separator: "/") + "/TLSTests/Shapes/make.sh"
         #expect(try Tool.shell.run([script, shapes.path]).status == 0)
         func files(_ shape: String) throws -> [String: [UInt8]] {
             ["tls.crt": try shapes.read("\(shape)/tls.crt"), "tls.key": try shapes.read("\(shape)/tls.key")]
@@ -186,10 +202,13 @@ struct CertificateSwapTests {
         #expect(!server.log.contains("PRIVATE"))
         for shape in ["expired", "ecdsa-secp256k1", "rsa-1024", "no-names", "other-name", "not-yet-valid"] {
             let reason = [
-                "expired": "has expired", "ecdsa-secp256k1": "ECDSA secp256k1", "rsa-1024": "RSA 1024", "no-names": "has no DNS name",
+                "expired": "has expired", "ecdsa-secp256k1": "ECDSA secp256k1", "rsa-1024": "RSA 1024",
+                "no-names": "has no DNS name",
                 "other-name": "is valid for other.n.svc", "not-yet-valid": "is not valid before",
             ][shape]
-            #expect(server.log.contains("\(volume.path)/tls.crt: the certificate \(reason ?? "")") || server.log.contains(reason ?? "?"))
+            #expect(
+                server.log.contains("\(volume.path)/tls.crt: the certificate \(reason ?? "")")
+                    || server.log.contains(reason ?? "?"))
         }
     }
 }

@@ -29,15 +29,18 @@ struct OfflineCommandTests {
     @Test(
         "What does not exist ends with 2 and a hint",
         arguments: [
-            (["explain", "ocnecp.spec.replica"], "did you mean replicas?"), (["explain", "ocne"], "did you mean ocnecp?"),
+            (["explain", "ocnecp.spec.replica"], "did you mean replicas?"),
+            (["explain", "ocne"], "did you mean ocnecp?"),
             (["explain", "pods"], "there are OCNEConfig,"),
             (["explain", "ocnecp", "--api-version", "v1"], "v1beta2 or v1alpha1"),
             (["manifests", "crds", "--storage", "v1"], "v1alpha1 or v1beta2"),
             (["manifests", "crds", "pods"], "pods: no such kind"),
             (["manifests", "--namespace", "A"], "--namespace A: a name of small letters"),
             (["manifests", "--image", "a b"], "--image a b: a name"),
-            (["manifests", "--replicas", "0"], "at least 1"), (["manifests", "--certificates", "files"], "belong together"),
-            (["manifests", "--ca-file", "ca.crt"], "belong together"), (["manifests", "--storage", "v1"], "v1alpha1 or v1beta2"),
+            (["manifests", "--replicas", "0"], "at least 1"),
+            (["manifests", "--certificates", "files"], "belong together"),
+            (["manifests", "--ca-file", "ca.crt"], "belong together"),
+            (["manifests", "--storage", "v1"], "v1alpha1 or v1beta2"),
             (["manifests", "--certificates", "files", "--ca-file", "/dev/null"], "no certificates as PEM"),
         ])
     func mistakes(arguments: [String], hint: String) throws {
@@ -49,11 +52,17 @@ struct OfflineCommandTests {
     func definitions() throws {
         let all = try ServerProcess.run(["manifests", "crds"])
         #expect(all.status == 0 && all.output.split(separator: "\n").filter { $0 == "---" }.count == 4)
-        let one = try ServerProcess.run(["manifests", "crds", "ocneconfigs", "--storage", "v1beta2", "--namespace", "here"])
+        let one = try ServerProcess.run([
+            "manifests", "crds", "ocneconfigs", "--storage", "v1beta2", "--namespace", "here",
+        ])
         #expect(one.status == 0 && one.output.split(separator: "\n").filter { $0 == "---" }.count == 1)
-        #expect(one.output.contains("name: ocneconfigs.bootstrap.cluster.x-k8s.io\n") && one.output.contains("namespace: here\n"))
+        #expect(
+            one.output.contains("name: ocneconfigs.bootstrap.cluster.x-k8s.io\n")
+                && one.output.contains("namespace: here\n"))
         #expect(one.output.contains("deprecated: true\n"))
-        let same = try ServerProcess.run(["manifests", "--namespace", "here", "--storage", "v1beta2", "crds", "ocneconfigs"])
+        let same = try ServerProcess.run([
+            "manifests", "--namespace", "here", "--storage", "v1beta2", "crds", "ocneconfigs",
+        ])
         #expect(same.output == one.output)
     }
 }

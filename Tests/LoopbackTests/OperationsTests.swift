@@ -15,7 +15,8 @@ struct OperationsTests {
         let missing = try PlainHTTP.get("/nothing", port: server.operationsPort)
         #expect(missing.status == 404)
         #expect(missing.text.contains("/metrics"))
-        let posted = try PlainHTTP.exchange("POST /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", port: server.operationsPort)
+        let posted = try PlainHTTP.exchange(
+            "POST /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", port: server.operationsPort)
         #expect(posted.status == 405 && posted.fields["allow"] == "GET, HEAD")
     }
 
@@ -27,7 +28,8 @@ struct OperationsTests {
             return (answer.status, answer.text)
         }
         for path in [
-            "/livez/event-loops", "/healthz/event-loops", "/readyz/event-loops", "/readyz/not-shutting-down", "/livez/event-loops?verbose",
+            "/livez/event-loops", "/healthz/event-loops", "/readyz/event-loops", "/readyz/not-shutting-down",
+            "/livez/event-loops?verbose",
         ] {
             #expect(try get(path) == (200, "ok"), "\(path)")
         }
@@ -37,7 +39,9 @@ struct OperationsTests {
         }
         let excluded = try get("/readyz?exclude=event-loops&verbose&exclude=a%22%0ab").1
         #expect(excluded.contains("[+]event-loops excluded: ok\n") && excluded.contains("[+]not-shutting-down ok\n"))
-        #expect(excluded.contains("warn: some health checks cannot be excluded: no matches for \"ab\"\nreadyz check passed\n"))
+        #expect(
+            excluded.contains(
+                "warn: some health checks cannot be excluded: no matches for \"ab\"\nreadyz check passed\n"))
         #expect(try get("/livez?exclude=event-loops") == (200, "ok"))
     }
 
@@ -68,7 +72,8 @@ struct OperationsTests {
         let review = Reviews.create(
             kind: "OCNEControlPlane", group: "controlplane.cluster.x-k8s.io",
             spec:
-                #"{"replicas":2,"version":"nonsense","machineTemplate":{"infrastructureRef":{"name":"a","kind":"b","apiVersion":"c/v1"}}}"#)
+                #"{"replicas":2,"version":"nonsense","machineTemplate":{"infrastructureRef":{"name":"a","kind":"b","apiVersion":"c/v1"}}}"#
+        )
         for _ in 0..<3 {
             try client.send(Reviews.post("validate-\(Reviews.controlPlane)", review))
             #expect(try client.answer().text.contains(#""allowed":false"#))
@@ -88,7 +93,9 @@ struct OperationsTests {
         try client.send(Reviews.mutate(uid: "logged"))
         _ = try client.answer()
         let line = try server.waitForLog(containing: " decision ")
-        #expect(line.contains(#"uid="logged" webhook="mutate" kind="OCNEConfig" namespace="b" name="a" operation="CREATE""#))
+        #expect(
+            line.contains(#"uid="logged" webhook="mutate" kind="OCNEConfig" namespace="b" name="a" operation="CREATE""#)
+        )
         #expect(line.contains("allowed=true"))
     }
 }

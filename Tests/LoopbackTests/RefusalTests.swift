@@ -13,7 +13,9 @@ struct RefusalTests {
     private static let path = "/mutate-\(Reviews.config)"
 
     static let cases = [
-        Case(testDescription: "unknown path", status: 404, request: "POST /nothing HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}"),
+        Case(
+            testDescription: "unknown path", status: 404,
+            request: "POST /nothing HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}"),
         Case(testDescription: "GET", status: 405, request: "GET \(path) HTTP/1.1\r\nHost: a\r\n\r\n"),
         Case(
             testDescription: "no body", status: 400,
@@ -21,7 +23,9 @@ struct RefusalTests {
         Case(
             testDescription: "wrong type", status: 415,
             request: "POST \(path) HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}"),
-        Case(testDescription: "no type", status: 415, request: "POST \(path) HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}"),
+        Case(
+            testDescription: "no type", status: 415,
+            request: "POST \(path) HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}"),
         Case(
             testDescription: "gzip", status: 415,
             request: Reviews.post("mutate-\(Reviews.config)", "{}", "Content-Encoding: gzip\r\n")),
@@ -32,11 +36,14 @@ struct RefusalTests {
         ),
         Case(
             testDescription: "too large", status: 413,
-            request: "POST \(path) HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 99999999\r\n\r\n"),
+            request:
+                "POST \(path) HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 99999999\r\n\r\n"
+        ),
         Case(
             testDescription: "two lengths", status: 400,
             request:
-                "POST \(path) HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}"),
+                "POST \(path) HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}"
+        ),
         Case(
             testDescription: "length and chunks", status: 400,
             request:
@@ -48,7 +55,9 @@ struct RefusalTests {
         Case(testDescription: "no host", status: 400, request: "POST \(path) HTTP/1.1\r\n\r\n"),
         Case(
             testDescription: "bad chunk size", status: 400,
-            request: "POST \(path) HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n"),
+            request:
+                "POST \(path) HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n"
+        ),
         Case(testDescription: "not JSON", status: 400, request: Reviews.post("mutate-\(Reviews.config)", "{")),
         Case(testDescription: "no review", status: 400, request: Reviews.post("mutate-\(Reviews.config)", "{}")),
     ]
@@ -61,12 +70,15 @@ struct RefusalTests {
         let answer = try client.answer()
         #expect(answer.status == refusal.status)
         #expect(answer.fields["content-type"] == "application/json")
-        #expect(answer.text.hasPrefix(#"{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":""#))
+        #expect(
+            answer.text.hasPrefix(#"{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":""#))
         #expect(answer.text.contains("\"code\":\(refusal.status)"))
         if refusal.status == 405 { #expect(answer.fields["allow"] == "POST") }
         #expect((answer.fields["accept-encoding"] == "identity") == refusal.testDescription.hasPrefix("gzip"))
         // What a browser may come upon.
-        if refusal.status == 404 || refusal.status == 405 { #expect(answer.fields["x-content-type-options"] == "nosniff") }
+        if refusal.status == 404 || refusal.status == 405 {
+            #expect(answer.fields["x-content-type-options"] == "nosniff")
+        }
     }
 
     @Test("A body that says that it has no coding is read", arguments: ["identity", "Identity", ""])
@@ -104,7 +116,8 @@ struct RefusalTests {
         try client.send(
             Reviews.post(
                 "validate-\(Reviews.config)",
-                #"{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"odd","operation":"PATCH"}}"#))
+                #"{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"odd","operation":"PATCH"}}"#
+            ))
         let answer = try client.answer()
         #expect(answer.status == 200)
         #expect(answer.text.contains(#""uid":"odd","allowed":false"#))

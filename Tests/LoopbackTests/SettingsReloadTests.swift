@@ -11,7 +11,8 @@ struct SettingsReloadTests {
     /// What a server says of a template, which needs the gate ClusterTopology.
     private func template(_ server: ServerProcess) throws -> String {
         let client = try SecureClient(server)
-        try client.send(Reviews.post("validate-controlplane-cluster-x-k8s-io-v1alpha1-ocnecontrolplanetemplate", Self.template))
+        try client.send(
+            Reviews.post("validate-controlplane-cluster-x-k8s-io-v1alpha1-ocnecontrolplanetemplate", Self.template))
         return try client.answer().text
     }
 
@@ -44,7 +45,8 @@ struct SettingsReloadTests {
             try files.replace("config.yaml", settings)
         }
         let line = try server.waitForLog(containing: "\"settings have changed\"")
-        #expect(line.contains(#""settings":"feature-gates, log-format, log-level, max-request-bytes, profile""#), "\(line)")
+        #expect(
+            line.contains(#""settings":"feature-gates, log-format, log-level, max-request-bytes, profile""#), "\(line)")
         let waiting = try server.waitForLog(containing: "settings have changed that need a restart")
         #expect(waiting.contains("\"level\":\"warning\"") && waiting.contains("\"settings\":\"loops\""), "\(waiting)")
         #expect(server.log.contains("feature gates that have no effect here"))
@@ -63,12 +65,21 @@ struct SettingsReloadTests {
     @Test(
         "A file with a mistake changes nothing, and the place of the mistake is said",
         arguments: [
-            ("log-level: error\nlimit: 3\n", "config.yaml:2:1: there is no setting limit; the names are those of the flags"),
+            (
+                "log-level: error\nlimit: 3\n",
+                "config.yaml:2:1: there is no setting limit; the names are those of the flags"
+            ),
             ("log-level: error\nidle-timeout: soon\n", "config.yaml:2:15: idle-timeout: The value 'soon' is invalid"),
             ("log-level: error\n  a: [\n", "config.yaml:2:4: "),
             ("log-level: error\npolicy: /nonexistent\n", "/nonexistent: open: No such file or directory"),
-            ("log-level: error\nclient-ca-file: /nonexistent\n", "--client-ca-file: /nonexistent: open: No such file or directory"),
-            ("log-level: error\nfeature-gates: x=true\n", "--feature-gates: unknown feature gate \\\"x\\\": known are ClusterTopology"),
+            (
+                "log-level: error\nclient-ca-file: /nonexistent\n",
+                "--client-ca-file: /nonexistent: open: No such file or directory"
+            ),
+            (
+                "log-level: error\nfeature-gates: x=true\n",
+                "--feature-gates: unknown feature gate \\\"x\\\": known are ClusterTopology"
+            ),
             ("log-level: error\ntls-cipher-suites: [NONE]\n", "the cipher suite NONE is not known"),
         ])
     func mistakes(settings: String, reason: String) throws {
@@ -80,7 +91,8 @@ struct SettingsReloadTests {
         #expect(line.contains(reason), "\(line)")
         #expect(try server.metric(#"ocne_webhook_last_reload_successful{what="config"}"#) == 0)
         #expect(
-            try PlainHTTP.get("/readyz?verbose", port: server.operationsPort).text.contains("[!]config warning: kept what was there before")
+            try PlainHTTP.get("/readyz?verbose", port: server.operationsPort).text.contains(
+                "[!]config warning: kept what was there before")
         )
         // Not even what was right in it.
         #expect(try !template(server).contains("ClusterTopology"))
@@ -94,7 +106,9 @@ struct SettingsReloadTests {
     func flags() throws {
         let files = try Scratch()
         try files.write("config.yaml", "feature-gates: ClusterTopology=true\n")
-        let server = try ServerProcess(["--config", files.path("config.yaml"), "--feature-gates", "ClusterTopology=false"])
+        let server = try ServerProcess([
+            "--config", files.path("config.yaml"), "--feature-gates", "ClusterTopology=false",
+        ])
         try files.replace("config.yaml", "log-format: json\nfeature-gates: ClusterTopology=true,RuntimeSDK=true\n")
         #expect(try server.waitForLog(containing: "\"settings have changed\"").contains(#""settings":"log-format""#))
         #expect(try template(server).contains("ClusterTopology feature flag is enabled"))
@@ -116,7 +130,9 @@ struct SettingsReloadTests {
 
     @Test(
         "TLS can be spoken in another way, with clients that have to show who they are",
-        .enabled(if: Tool.curl.isInstalled && Tool.openssl.isInstalled, "curl or openssl is not installed: nobody has shaken hands"))
+        .enabled(
+            if: Tool.curl.isInstalled && Tool.openssl.isInstalled,
+            "curl or openssl is not installed: nobody has shaken hands"))
     func tls() throws {
         let (clients, others) = (try Credentials(), try Credentials(named: "others"))
         let files = try Scratch()
@@ -127,13 +143,16 @@ struct SettingsReloadTests {
         func ask(_ further: [String]) throws -> Tool.Result {
             try Tool.curl.run(
                 [
-                    "-sS", "--max-time", "30", "--cacert", files.path("ca.crt"), "-w", "%{http_version} %{http_code}", "-o", "/dev/null",
+                    "-sS", "--max-time", "30", "--cacert", files.path("ca.crt"), "-w", "%{http_version} %{http_code}",
+                    "-o", "/dev/null",
                     "-H", "Content-Type: application/json", "--data-binary", Reviews.config(uid: "u"),
                 ] + further + ["https://127.0.0.1:\(server.port)/mutate-\(Reviews.config)"])
         }
         #expect(try ask(["--tls-max", "1.2"]).text == "2 200")
         try files.write("clients.crt", try String(decoding: readFile(clients.authorityPath), as: UTF8.self))
-        try files.replace("config.yaml", "http2: false\ntls-min-version: VersionTLS13\nclient-ca-file: \(files.path("clients.crt"))\n")
+        try files.replace(
+            "config.yaml", "http2: false\ntls-min-version: VersionTLS13\nclient-ca-file: \(files.path("clients.crt"))\n"
+        )
         try server.waitForLog(containing: "reloaded config")
         let shown = ["--cert", known.certificatePath, "--key", known.keyPath]
         #expect(try ask(shown).text == "1.1 200")

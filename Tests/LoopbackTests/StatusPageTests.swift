@@ -12,15 +12,19 @@ struct StatusPageTests {
             + #""kind":"OCNEConfig","metadata":{"name":"\#(name)","namespace":"team-a"},"spec":\#(spec)}}}"#
     }
 
-    @Test("It says what runs, how it does, and what was decided; never what is in objects, and nothing that a peer sent is markup")
+    @Test(
+        "It says what runs, how it does, and what was decided; never what is in objects, and nothing that a peer sent is markup"
+    )
     func content() throws {
         let files = try Scratch()
         try files.write("policy.yaml", "profile: openshift\n")
         let server = try ServerProcess(["--status-page=true", "--policy", files.path("policy.yaml")])
         let client = try SecureClient(server)
         let twice = #"{"files":[{"path":"/a","content":"top secret"},{"path":"/a","content":"top secret"}]}"#
-        try client.send(Reviews.post("validate-\(Reviews.config)", review(name: "fine", user: "kubernetes-admin", spec: "{}")))
-        try client.send(Reviews.post("validate-\(Reviews.config)", review(name: Self.hostile, user: Self.hostile, spec: twice)))
+        try client.send(
+            Reviews.post("validate-\(Reviews.config)", review(name: "fine", user: "kubernetes-admin", spec: "{}")))
+        try client.send(
+            Reviews.post("validate-\(Reviews.config)", review(name: Self.hostile, user: Self.hostile, spec: twice)))
         try client.send(Reviews.post("mutate-\(Reviews.config)", "no review"))
         for _ in 0..<3 { _ = try client.answer() }
         let page = try PlainHTTP.get("/", port: server.operationsPort)
@@ -30,9 +34,11 @@ struct StatusPageTests {
         // Where lines may be broken does not matter here.
         let html = page.text.replacing("<wbr>", with: "")
         for part in [
-            "</span> All is well</span>: ready, and all ", "number of replicas not known (not running in a cluster)", "OpenSSL", "nghttp2",
+            "</span> All is well</span>: ready, and all ", "number of replicas not known (not running in a cluster)",
+            "OpenSSL", "nghttp2",
             "kubernetes-admin", "team-a/fine", "file-path-unique", "OCNEControlPlaneTemplate",
-            "made by the server at its start", "openshift", "no-control-plane-machines", files.path("policy.yaml"), "400: 1",
+            "made by the server at its start", "openshift", "no-control-plane-machines", files.path("policy.yaml"),
+            "400: 1",
             "/validate-tech-preview",
             "operations-listen</span></div></th><td role=\"cell\" data-title=\"Value\"><div><span class=\"code short\">127.0.0.1:0",
             "&lt;script&gt;alert(1)&lt;/script&gt;\u{27E8}U+202E\u{27E9}\u{27E8}U+0000\u{27E9}&quot;&#39;&amp;",
@@ -44,7 +50,8 @@ struct StatusPageTests {
 
     /// The section with an id, without the places where lines may be broken.
     private func section(_ id: String, of html: String) throws -> Substring {
-        let rest = try #require(html.replacing("<wbr>", with: "").split(separator: "<h2 id=\"\(id)\">", maxSplits: 1).last)
+        let rest = try #require(
+            html.replacing("<wbr>", with: "").split(separator: "<h2 id=\"\(id)\">", maxSplits: 1).last)
         return try #require(rest.split(separator: "</section>", maxSplits: 1).first)
     }
 
@@ -53,7 +60,8 @@ struct StatusPageTests {
         let server = try ServerProcess(["--status-page=true"])
         let client = try SecureClient(server)
         let twice = #"{"files":[{"path":"/a","content":"b"},{"path":"/a","content":"b"}]}"#
-        try client.send(Reviews.post("validate-\(Reviews.config)", review(name: "refused-one", user: "kim", spec: twice)))
+        try client.send(
+            Reviews.post("validate-\(Reviews.config)", review(name: "refused-one", user: "kim", spec: twice)))
         let object =
             #"{"apiVersion":"bootstrap.cluster.x-k8s.io/v1alpha7","kind":"OCNEConfig","metadata":{"name":"odd<i>","namespace":"n"}}"#
         try client.send(
@@ -62,27 +70,36 @@ struct StatusPageTests {
                 #"{"apiVersion":"apiextensions.k8s.io/v1","kind":"ConversionReview","request":{"uid":"u","desiredAPIVersion":"#
                     + #""bootstrap.cluster.x-k8s.io/v1beta2","objects":[\#(object)]}}"#))
         try client.send(Reviews.post("convert", "{"))
-        for _ in 0..<60 { try client.send(Reviews.post("validate-\(Reviews.config)", review(name: "fine", user: "kim", spec: "{}"))) }
+        for _ in 0..<60 {
+            try client.send(Reviews.post("validate-\(Reviews.config)", review(name: "fine", user: "kim", spec: "{}")))
+        }
         for _ in 0..<63 { _ = try client.answer() }
         let html = try PlainHTTP.get("/", port: server.operationsPort).text
         let first = try section("refusals", of: html)
         for part in [
-            "team-a/refused-one", "path property must be unique", "file-path-unique", "n/odd&lt;i&gt;", "v1alpha7 \u{2192} v1beta2",
+            "team-a/refused-one", "path property must be unique", "file-path-unique", "n/odd&lt;i&gt;",
+            "v1alpha7 \u{2192} v1beta2",
             "served are bootstrap.cluster.x-k8s.io/v1alpha1", "the body is not JSON",
         ] {
             #expect(first.contains(part), "\(part)")
         }
-        #expect(html.contains("Ready, with a warning</span>: failed conversions.") && html.contains("2 within the last hour"))
+        #expect(
+            html.contains("Ready, with a warning</span>: failed conversions.")
+                && html.contains("2 within the last hour"))
         #expect(try section("decisions", of: html).contains("<summary>50 decisions</summary>"))
         let alone = try section("decisions", of: try PlainHTTP.get("/?refused", port: server.operationsPort).text)
-        #expect(alone.contains("refused-one") && alone.contains("odd&lt;i&gt;") && !alone.contains("fine") && !alone.contains("<details"))
+        #expect(
+            alone.contains("refused-one") && alone.contains("odd&lt;i&gt;") && !alone.contains("fine")
+                && !alone.contains("<details"))
     }
 
     @Test("An expired certificate is the first thing that it says")
     func expired() throws {
         let files = try Scratch()
-        let authority = try CertificateAuthority(making: "test", .init(notBefore: 1_600_000_000, notAfter: 4_000_000_000))
-        let pair = try authority.issue(commonName: "x", names: ["localhost"], .init(notBefore: 1_600_000_000, notAfter: 1_700_000_000))
+        let authority = try CertificateAuthority(
+            making: "test", .init(notBefore: 1_600_000_000, notAfter: 4_000_000_000))
+        let pair = try authority.issue(
+            commonName: "x", names: ["localhost"], .init(notBefore: 1_600_000_000, notAfter: 1_700_000_000))
         try files.write("tls.crt", pair.certificatePEM)
         try files.write("tls.key", pair.keyPEM)
         let server = try ServerProcess(["--status-page=true", "--cert-dir", files.path])
@@ -98,7 +115,9 @@ struct StatusPageTests {
         try volume.update(["policy.yaml": Array("profile: <b>\n".utf8)])
         try server.waitForLog(containing: "could not reload policy")
         let html = try PlainHTTP.get("/?refresh", port: server.operationsPort).text.replacing("<wbr>", with: "")
-        #expect(html.contains("Ready, with a warning</span>: policy.") && html.contains("failed</span> kept what was there before: "))
+        #expect(
+            html.contains("Ready, with a warning</span>: policy.")
+                && html.contains("failed</span> kept what was there before: "))
         #expect(html.contains("policy.yaml:1:10") && !html.contains("<b>"))
         #expect(html.contains("<meta http-equiv=\"refresh\""))
     }

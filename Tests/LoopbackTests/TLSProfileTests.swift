@@ -8,7 +8,8 @@ struct TLSProfileTests {
     /// What openssl and the server agree on: version, suite and protocol, or `none`.
     private func agreed(_ server: ServerProcess, _ version: String, _ suite: String? = nil) throws -> String {
         let answer = try Tool.openssl.run([
-            "s_client", "-connect", "127.0.0.1:\(server.port)", "-\(version)", "-cipher", "\(suite ?? "ALL"):@SECLEVEL=0", "-alpn",
+            "s_client", "-connect", "127.0.0.1:\(server.port)", "-\(version)", "-cipher",
+            "\(suite ?? "ALL"):@SECLEVEL=0", "-alpn",
             "h2,http/1.1",
         ]).text
         func value(behind text: String) -> String? {
@@ -26,10 +27,15 @@ struct TLSProfileTests {
             (
                 "Old",
                 [
-                    "tls1": "ECDHE-ECDSA-AES128-SHA http/1.1", "tls1_1": "ECDHE-ECDSA-AES128-SHA http/1.1", "tls1_2": ecdhe,
+                    "tls1": "ECDHE-ECDSA-AES128-SHA http/1.1", "tls1_1": "ECDHE-ECDSA-AES128-SHA http/1.1",
+                    "tls1_2": ecdhe,
                     "tls1_2 ECDHE-ECDSA-AES256-SHA384": "ECDHE-ECDSA-AES256-SHA384 http/1.1",
                 ]
-            ), ("Intermediate", ["tls1": "none", "tls1_1": "none", "tls1_2": ecdhe, "tls1_2 ECDHE-ECDSA-AES128-SHA": "none"]),
+            ),
+            (
+                "Intermediate",
+                ["tls1": "none", "tls1_1": "none", "tls1_2": ecdhe, "tls1_2 ECDHE-ECDSA-AES128-SHA": "none"]
+            ),
             ("Modern", ["tls1": "none", "tls1_1": "none", "tls1_2": "none"]),
             ("none", ["tls1": "none", "tls1_1": "none", "tls1_2": ecdhe, "tls1_2 ECDHE-ECDSA-AES128-SHA": "none"]),
         ])
@@ -69,7 +75,9 @@ struct TLSProfileTests {
         #expect(try agreed(newer, "tls1_1") == "none")
         #expect(try agreed(newer, "tls1_2", "ECDHE-ECDSA-AES128-SHA") == "ECDHE-ECDSA-AES128-SHA http/1.1")
         #expect(newer.log.contains("TLS profile: overruled by flags flags=\"tls-min-version\""))
-        let one = try ServerProcess(["--tls-profile", "Intermediate", "--tls-cipher-suites", "ECDHE-ECDSA-AES256-GCM-SHA384"])
+        let one = try ServerProcess([
+            "--tls-profile", "Intermediate", "--tls-cipher-suites", "ECDHE-ECDSA-AES256-GCM-SHA384",
+        ])
         #expect(try agreed(one, "tls1_2") == "ECDHE-ECDSA-AES256-GCM-SHA384 h2")
         #expect(try agreed(one, "tls1_2", "ECDHE-ECDSA-AES128-GCM-SHA256") == "none")
     }
@@ -85,13 +93,16 @@ struct TLSProfileTests {
         #expect(try open.answer().status == 200)
         let suites = "type: Custom\ncustom: {minTLSVersion: VersionTLS12, ciphers: ["
         for (list, reason) in [
-            ("ECDHE-RSA-AES128-GCM-SHA256", "works with the certificate, whose key is for ECDSA"), ("NO-SUCH", "suites is known: NO-SUCH"),
+            ("ECDHE-RSA-AES128-GCM-SHA256", "works with the certificate, whose key is for ECDSA"),
+            ("NO-SUCH", "suites is known: NO-SUCH"),
         ] {
             try volume.update(["profile.yaml": Array("\(suites)\(list)]}".utf8)])
             try server.waitForLog(containing: reason)
             #expect(try agreed(server, "tls1_2") == "none")
         }
-        #expect(try PlainHTTP.get("/readyz?verbose", port: server.operationsPort).text.contains("[!]tls-profile-file warning: "))
+        #expect(
+            try PlainHTTP.get("/readyz?verbose", port: server.operationsPort).text.contains(
+                "[!]tls-profile-file warning: "))
         try volume.update(["profile.yaml": Array("\(suites)NO-SUCH, ECDHE-ECDSA-AES128-SHA]}".utf8)])
         try Deadline.wait("TLS 1.2 is spoken") { try agreed(server, "tls1_2") == "ECDHE-ECDSA-AES128-SHA http/1.1" }
         try server.waitForLog(containing: #"not offered by OpenSSL here type="Custom" names="NO-SUCH""#)
@@ -115,11 +126,15 @@ struct TLSProfileTests {
         let scratch = try Scratch()
         try scratch.write(
             "openssl.cnf",
-            "openssl_conf = init\n[init]\nssl_conf = ssl\n[ssl]\nsystem_default = default\n[default]\nMinProtocol = TLSv1.2\n")
-        let server = try ServerProcess(["--tls-profile", "Old"], environment: ["OPENSSL_CONF": scratch.path("openssl.cnf")])
+            "openssl_conf = init\n[init]\nssl_conf = ssl\n[ssl]\nsystem_default = default\n[default]\nMinProtocol = TLSv1.2\n"
+        )
+        let server = try ServerProcess(
+            ["--tls-profile", "Old"], environment: ["OPENSSL_CONF": scratch.path("openssl.cnf")])
         #expect(try agreed(server, "tls1_1") == "none")
         #expect(try agreed(server, "tls1_2", "ECDHE-ECDSA-AES128-SHA") == "ECDHE-ECDSA-AES128-SHA http/1.1")
-        #expect(try server.waitForLog(containing: "TLS profile: not offered by OpenSSL here").contains("names=\"VersionTLS10,VersionTLS11"))
+        #expect(
+            try server.waitForLog(containing: "TLS profile: not offered by OpenSSL here").contains(
+                "names=\"VersionTLS10,VersionTLS11"))
         #expect(try server.metric(#"ocne_webhook_tls_profile_info{type="Old",min_version="VersionTLS12"}"#) == 1)
     }
 }

@@ -7,8 +7,9 @@ struct TechPreviewServerTests {
         #"{"apiVersion":"bootstrap.cluster.x-k8s.io/v1alpha1","kind":"OCNEConfigTemplate","name":"workers"}"#
 
     /// What the creation of a MachineSet on `provider` by `user` is answered.
-    private func create(_ client: SecureClient, provider: String = "OCI", user: String = "alice", name: String = "workers") throws -> String
-    {
+    private func create(
+        _ client: SecureClient, provider: String = "OCI", user: String = "alice", name: String = "workers"
+    ) throws -> String {
         let infrastructure =
             #"{"apiVersion":"infrastructure.cluster.x-k8s.io/v1beta2","kind":"\#(provider)MachineTemplate","name":"workers"}"#
         try client.send(
@@ -40,15 +41,23 @@ struct TechPreviewServerTests {
         let client = try SecureClient(server)
         #expect(try create(client).contains(#""allowed":true"#))
         try scratch.write("template.yaml", Self.template("{controlPlane: {}}"))
-        try Deadline.wait("the template is known") { try create(client, name: "bad").contains("(rule no-control-plane-machines)") }
+        try Deadline.wait("the template is known") {
+            try create(client, name: "bad").contains("(rule no-control-plane-machines)")
+        }
         let line = try server.waitForLog(containing: #"rules="no-control-plane-machines""#)
-        for part in [#"uid="tp""#, #"webhook="validate-tech-preview""#, #"kind="MachineSet""#, #"user="alice""#, "allowed=false"] {
+        for part in [
+            #"uid="tp""#, #"webhook="validate-tech-preview""#, #"kind="MachineSet""#, #"user="alice""#, "allowed=false",
+        ] {
             #expect(line.contains(part), "\(part) in \(line)")
         }
         let labels = #"{webhook="validate-tech-preview",kind="MachineSet",version="",operation="CREATE","#
         #expect(try server.metric("ocne_webhook_decisions_total" + labels + #"allowed="false"}"#) ?? 0 >= 1)
-        #expect(try server.metric("ocne_webhook_rule_refusals_total" + labels + #"rule="no-control-plane-machines"}"#) ?? 0 >= 1)
-        #expect(try server.metric(#"ocne_webhook_policy_findings_total{rule="no-control-plane-machines",result="deny"}"#) ?? 0 >= 1)
+        #expect(
+            try server.metric("ocne_webhook_rule_refusals_total" + labels + #"rule="no-control-plane-machines"}"#) ?? 0
+                >= 1)
+        #expect(
+            try server.metric(#"ocne_webhook_policy_findings_total{rule="no-control-plane-machines",result="deny"}"#)
+                ?? 0 >= 1)
         try scratch.replace("template.yaml", Self.template("{}"))
         try Deadline.wait("the template is harmless again") { try create(client).contains(#""allowed":true"#) }
     }
@@ -137,14 +146,18 @@ struct TechPreviewServerTests {
         let good = try ServerProcess.run(["policy", "check", "\(scratch.path)/good.yaml"])
         #expect(good.status == 0 && good.output == "\(scratch.path)/good.yaml: fine, profile openshift\n")
         let bad = try ServerProcess.run(["policy", "check", "\(scratch.path)/bad.yaml"])
-        #expect(bad.status == 2 && bad.output.contains("\(scratch.path)/bad.yaml:2:15: unknown key \"mod\"; known are mode"))
+        #expect(
+            bad.status == 2 && bad.output.contains("\(scratch.path)/bad.yaml:2:15: unknown key \"mod\"; known are mode")
+        )
         let serve = try ServerProcess.run(["serve", "--policy", "\(scratch.path)/bad.yaml"])
         #expect(serve.status == 2 && serve.output.contains("--policy: \(scratch.path)/bad.yaml:2:15: "))
         let shown = try ServerProcess.run(["policy", "show", "--policy", "\(scratch.path)/good.yaml"])
-        #expect(shown.status == 0 && shown.output.contains("profile: openshift\n") && shown.output.contains("mode: 'off'"))
+        #expect(
+            shown.status == 0 && shown.output.contains("profile: openshift\n") && shown.output.contains("mode: 'off'"))
         // What is shown is a policy file.
         try scratch.write("shown.yaml", shown.output)
-        #expect(try ServerProcess.run(["policy", "show", "--policy", "\(scratch.path)/shown.yaml"]).output == shown.output)
+        #expect(
+            try ServerProcess.run(["policy", "show", "--policy", "\(scratch.path)/shown.yaml"]).output == shown.output)
         let explained = try ServerProcess.run(["policy", "explain", "no-control-plane-machines"])
         #expect(explained.status == 0 && explained.output.contains("OCNEControlPlane"))
         let unknown = try ServerProcess.run(["policy", "explain", "no-such-rule"])

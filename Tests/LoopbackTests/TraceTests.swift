@@ -30,12 +30,15 @@ struct TraceTests {
         let ids = #"trace_id="\#(Self.trace)" span_id="\#(Self.parent)" trace_flags="00""#
         #expect(try server.waitForLog(containing: #"uid="one""#).contains(ids))
         for wrong in [
-            nil, "00-\(Self.trace)-\(Self.parent)", Self.header().uppercased(), "\(Self.header())\r\ntraceparent: \(Self.header())",
+            nil, "00-\(Self.trace)-\(Self.parent)", Self.header().uppercased(),
+            "\(Self.header())\r\ntraceparent: \(Self.header())",
         ] {
             try mutate(client, uid: "wrong", traceparent: wrong)
         }
         let http2 = try HTTP2Client(server)
-        #expect(try http2.answer(http2.request(Reviews.config(uid: "two"), further: [("traceparent", Self.header())])).status == 200)
+        #expect(
+            try http2.answer(http2.request(Reviews.config(uid: "two"), further: [("traceparent", Self.header())]))
+                .status == 200)
         #expect(try server.waitForLog(containing: #"uid="two""#).contains(#"trace_id="\#(Self.trace)""#))
         // A body for a worker.
         let large = Reviews.config(uid: "large", padding: 100_000)
@@ -59,7 +62,10 @@ struct TraceTests {
         let lines = try openMetrics(server).split(separator: "\n").filter { $0.contains("trace_id") }
         #expect(lines.count == 1)
         let line = try #require(lines.first)
-        #expect(line.hasPrefix(#"controller_runtime_webhook_latency_seconds_bucket{webhook="/mutate-\#(Reviews.config)",le=""#), "\(line)")
+        #expect(
+            line.hasPrefix(
+                #"controller_runtime_webhook_latency_seconds_bucket{webhook="/mutate-\#(Reviews.config)",le=""#),
+            "\(line)")
         #expect(line.contains(##"# {trace_id="\##(Self.trace)",span_id="\##(Self.parent)"} 0.0"##), "\(line)")
         #expect(try !PlainHTTP.get("/metrics", port: server.operationsPort).text.contains("trace_id"))
     }
@@ -67,7 +73,9 @@ struct TraceTests {
     @Test("Spans of sampled requests come to the collector, and those of others do not")
     func spans() throws {
         let collector = try FakeCollector()
-        let server = try ServerProcess(["--otlp-endpoint", "http://127.0.0.1:\(collector.port)/base/", "--shutdown-delay", "0s"])
+        let server = try ServerProcess([
+            "--otlp-endpoint", "http://127.0.0.1:\(collector.port)/base/", "--shutdown-delay", "0s",
+        ])
         let client = try SecureClient(server)
         try mutate(client, uid: "not sampled", traceparent: Self.header(sampled: false))
         try mutate(client, uid: "without", traceparent: nil)
@@ -87,22 +95,35 @@ struct TraceTests {
 
         let request = try #require(collector.requests.first)
         #expect(collector.requests.count == 1 && request.head.hasPrefix("POST /base/v1/traces HTTP/1.1\r\n"))
-        #expect(request.head.contains("Content-Type: application/json") && request.head.contains("User-Agent: ocne-webhook/"))
-        let resources = try #require(try JSONSerialization.jsonObject(with: Data(request.body.utf8)) as? [String: [[String: Any]]])
+        #expect(
+            request.head.contains("Content-Type: application/json")
+                && request.head.contains("User-Agent: ocne-webhook/"))
+        let resources = try #require(
+            try JSONSerialization.jsonObject(with: Data(request.body.utf8)) as? [String: [[String: Any]]])
         let scopes = try #require(resources["resourceSpans"]?.first?["scopeSpans"] as? [[String: Any]])
         let spans = try #require(scopes.first?["spans"] as? [[String: Any]])
         #expect(
-            spans.count == 3 && spans.allSatisfy { $0["traceId"] as? String == Self.trace && $0["parentSpanId"] as? String == Self.parent })
-        #expect(spans[0]["spanId"] as? String == String(own) && Set(spans.compactMap { $0["spanId"] as? String }).count == 3)
+            spans.count == 3
+                && spans.allSatisfy {
+                    $0["traceId"] as? String == Self.trace && $0["parentSpanId"] as? String == Self.parent
+                })
         #expect(
-            spans.map { $0["name"] as? String } == ["POST /mutate-\(Reviews.config)", "POST /validate-\(Reviews.config)", "POST /convert"])
+            spans[0]["spanId"] as? String == String(own) && Set(spans.compactMap { $0["spanId"] as? String }).count == 3
+        )
+        #expect(
+            spans.map { $0["name"] as? String } == [
+                "POST /mutate-\(Reviews.config)", "POST /validate-\(Reviews.config)", "POST /convert",
+            ])
         let start = try #require((spans[0]["startTimeUnixNano"] as? String).flatMap { UInt64($0) })
         let end = try #require((spans[0]["endTimeUnixNano"] as? String).flatMap { UInt64($0) })
-        #expect(start < end && end - start < 60_000_000_000 && Date(timeIntervalSince1970: Double(end) / 1e9).timeIntervalSinceNow > -120)
+        #expect(
+            start < end && end - start < 60_000_000_000
+                && Date(timeIntervalSince1970: Double(end) / 1e9).timeIntervalSinceNow > -120)
         for part in [
             #"{"key":"http.response.status_code","value":{"intValue":"200"}}"#,
             #"{"key":"network.protocol.version","value":{"stringValue":"2"}}"#,
-            #"{"key":"http.route","value":{"stringValue":"/convert"}}"#, #"{"key":"ocne_webhook.allowed","value":{"boolValue":false}}"#,
+            #"{"key":"http.route","value":{"stringValue":"/convert"}}"#,
+            #"{"key":"ocne_webhook.allowed","value":{"boolValue":false}}"#,
             #"{"key":"ocne_webhook.uid","value":{"stringValue":"sampled"}}"#,
             #"{"key":"service.name","value":{"stringValue":"ocne-webhook"}}"#,
         ] {
@@ -111,7 +132,8 @@ struct TraceTests {
         #expect(!request.body.contains("uid\":\"not sampled") && !request.body.contains("without"))
     }
 
-    @Test("A collector that is away, or refuses, is reported and costs no answer; one that is back is connected to again")
+    @Test(
+        "A collector that is away, or refuses, is reported and costs no answer; one that is back is connected to again")
     func failing() throws {
         let collector = try FakeCollector()
         collector.answer(503, "Retry-After: 0\r\n", "busy")
@@ -121,7 +143,9 @@ struct TraceTests {
         try mutate(client, uid: "a", traceparent: Self.header())
         #expect(try server.waitForLog(containing: "cannot export spans").contains(#"reason="status 503""#))
         try Deadline.wait("the batch is given up") { try server.metric("ocne_webhook_spans_failed_total") == 1 }
-        #expect(collector.requests.count == 2 && collector.requests[0].body == collector.requests[1].body && collector.connections == 1)
+        #expect(
+            collector.requests.count == 2 && collector.requests[0].body == collector.requests[1].body
+                && collector.connections == 1)
         let ready = try PlainHTTP.get("/readyz?verbose", port: server.operationsPort)
         #expect(ready.status == 200 && ready.text.contains("[!]trace-export warning: status 400"))
         try mutate(client, uid: "b", traceparent: Self.header())
@@ -134,7 +158,9 @@ struct TraceTests {
     func end(isThere: Bool) throws {
         let collector = try FakeCollector()
         if !isThere { collector.stop() }
-        let server = try ServerProcess(["--otlp-endpoint", "http://127.0.0.1:\(collector.port)", "--shutdown-delay", "0s"])
+        let server = try ServerProcess([
+            "--otlp-endpoint", "http://127.0.0.1:\(collector.port)", "--shutdown-delay", "0s",
+        ])
         let client = try SecureClient(server)
         try mutate(client, uid: "last", traceparent: Self.header())
         server.signal(15)
@@ -145,7 +171,8 @@ struct TraceTests {
     @Test(
         "A wrong endpoint is an error at the start",
         arguments: [
-            "collector:4318", "ftp://collector", "http://", "http://a:0", "http://a?b", "http://user@a", "http://a\u{7F}b:1",
+            "collector:4318", "ftp://collector", "http://", "http://a:0", "http://a?b", "http://user@a",
+            "http://a\u{7F}b:1",
             "grpc://a:4317",
         ])
     func wrong(endpoint: String) throws {
@@ -157,7 +184,9 @@ struct TraceTests {
 
     @Test("Tokens are shown over TLS only")
     func token() throws {
-        let ended = try ServerProcess.run(["serve", "--otlp-endpoint", "http://a:4318", "--otlp-token-file", "/dev/null"])
+        let ended = try ServerProcess.run([
+            "serve", "--otlp-endpoint", "http://a:4318", "--otlp-token-file", "/dev/null",
+        ])
         #expect(ended.status != 0 && ended.output.contains("need an endpoint with https"), "\(ended.output)")
     }
 }

@@ -32,14 +32,18 @@ struct UnreadAnswerTests {
         try server.metric(#"controller_runtime_webhook_requests_total{webhook="/convert",code="\#(status)"}"#) ?? 0
     }
 
-    @Test("Large answers that nobody takes count against the budget; beyond it HTTP/2 is answered 503, and small requests go on")
+    @Test(
+        "Large answers that nobody takes count against the budget; beyond it HTTP/2 is answered 503, and small requests go on"
+    )
     func budgetHTTP2() throws {
         let server = try ServerProcess(["--max-inflight-bytes", "2Mi", "--log-level", "notice"])
         let client = try HTTP2Client(server, window: 0)
         var streams: [UInt32] = []
         for _ in 0..<6 {
             streams.append(try client.request(Reviews.growing(60_000), to: "/convert?timeout=60s"))
-            try Deadline.wait("it is answered") { try answers(200, server) + answers(503, server) == Double(streams.count) }
+            try Deadline.wait("it is answered") {
+                try answers(200, server) + answers(503, server) == Double(streams.count)
+            }
         }
         // One client may have three quarters of the budget: the third body finds no room beside two answers.
         #expect(try answers(200, server) == 2)
@@ -68,7 +72,9 @@ struct UnreadAnswerTests {
         // Bodies are just small enough to be let in without room of the budget; their answers are longer, and need it.
         let body = Reviews.doubling(20)
         let threshold = "\(body.utf8.count + 100_000)"
-        let server = try ServerProcess(["--max-inflight-bytes", "1Mi", "--worker-threshold-bytes", threshold, "--write-timeout", "5m"])
+        let server = try ServerProcess([
+            "--max-inflight-bytes", "1Mi", "--worker-threshold-bytes", threshold, "--write-timeout", "5m",
+        ])
         var crowd: [SecureClient] = []
         for _ in 0..<2 {
             let client = try SecureClient(server, receiveBuffer: 4096)
@@ -76,7 +82,9 @@ struct UnreadAnswerTests {
             crowd.append(client)
             try Deadline.wait("it is answered") { try answers(200, server) == Double(crowd.count) }
         }
-        try Deadline.wait("only the first is left") { try server.metric(#"ocne_webhook_connections{protocol="http/1.1"}"#) == 1 }
+        try Deadline.wait("only the first is left") {
+            try server.metric(#"ocne_webhook_connections{protocol="http/1.1"}"#) == 1
+        }
         #expect(try server.metric("ocne_webhook_inflight_bytes") ?? 0 > 1_048_576)
         let other = try SecureClient(server)
         try other.send(Reviews.mutate(uid: "other"))
@@ -101,7 +109,9 @@ struct UnreadAnswerTests {
             try Deadline.wait("it waits for the worker") { try server.metric(waiting) == Double(i) }
             client.vanish(reset: true)
         }
-        try Deadline.wait("they are forgotten") { try server.metric(#"ocne_webhook_connections{protocol="http/1.1"}"#) == 1 }
+        try Deadline.wait("they are forgotten") {
+            try server.metric(#"ocne_webhook_connections{protocol="http/1.1"}"#) == 1
+        }
         let resident = server.residentBytes
         // Else there was nothing to see.
         #expect(try server.metric(#"controller_runtime_webhook_requests_in_flight{webhook="/convert"}"#) == 1)

@@ -39,7 +39,9 @@ struct AccessTests {
     func binding() throws {
         let documents = try Deploy.documents("base/rbac.yaml")
         let account = try Deploy.documents("base/service-account.yaml")[0]
-        #expect(documents[1]["roleRef"]["kind"].text == documents[0].kind && documents[1]["roleRef"]["name"].text == documents[0].name)
+        #expect(
+            documents[1]["roleRef"]["kind"].text == documents[0].kind
+                && documents[1]["roleRef"]["name"].text == documents[0].name)
         let subject = documents[1]["subjects"][0]
         #expect(documents[1]["subjects"].elements.count == 1)
         #expect(subject["kind"].text == account.kind && subject["name"].text == account.name)

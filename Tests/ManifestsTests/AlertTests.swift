@@ -21,8 +21,10 @@ struct AlertTests {
 
     @Test("They say what is wrong, what to do, and where more of that is written")
     func annotations() throws {
-        let operating = String(decoding: try File.read("\(Deploy.root)/docs/operating.md", limit: 1 << 20), as: UTF8.self)
-        let headings = Set(operating.split(separator: "\n").filter { $0.hasPrefix("### ") }.map { $0.dropFirst(4).lowercased() })
+        let operating = String(
+            decoding: try File.read("\(Deploy.root)/docs/operating.md", limit: 1 << 20), as: UTF8.self)
+        let headings = Set(
+            operating.split(separator: "\n").filter { $0.hasPrefix("### ") }.map { $0.dropFirst(4).lowercased() })
         var alerts: Set<String> = []
         for rule in try spec()["groups"][0]["rules"].elements {
             let alert = try #require(rule["alert"].text)
@@ -33,13 +35,15 @@ struct AlertTests {
             #expect(headings.contains(alert.lowercased()), "\(alert) is not in docs/operating.md")
         }
         #expect(
-            headings.filter { $0.hasPrefix("ocnewebhook") }.subtracting(alerts).isEmpty, "docs/operating.md has alerts that there are not")
+            headings.filter { $0.hasPrefix("ocnewebhook") }.subtracting(alerts).isEmpty,
+            "docs/operating.md has alerts that there are not")
     }
 
     @Test("Whatever webhook API servers cannot call is told of")
     func everyWebhook() throws {
         let unreachable = try #require(
-            try spec()["groups"][0]["rules"].elements.first { $0["alert"].text == "OCNEWebhookUnreachable" }?["expr"].text)
+            try spec()["groups"][0]["rules"].elements.first { $0["alert"].text == "OCNEWebhookUnreachable" }?["expr"]
+                .text)
         let pattern = try Regex(String(try #require(unreachable.firstMatch(of: #/name=~"([^"]+)"/#)?.output.1)))
         let registrations =
             try Deploy.registrations() + Deploy.documents("components/tech-preview/webhooks.yaml")
@@ -54,7 +58,9 @@ struct AlertTests {
     func job() throws {
         let monitor = try Deploy.documents("components/monitoring/service-monitor.yaml")[0]["spec"]
         let label = try #require(monitor["jobLabel"].text)
-        #expect(try Deploy.documents("components/monitoring/service.yaml")[0]["metadata"]["labels"][label].text == "ocne-webhook")
+        #expect(
+            try Deploy.documents("components/monitoring/service.yaml")[0]["metadata"]["labels"][label].text
+                == "ocne-webhook")
     }
 
     @Test("The ServiceMonitor scrapes the path and the port on which the server shows metrics")
@@ -65,9 +71,11 @@ struct AlertTests {
         #expect(monitor["endpoints"].elements.count == 1)
         #expect(endpoint["port"].text == service["ports"][0]["name"].text && endpoint["scheme"].text == "https")
         let component = String(
-            decoding: try File.read("\(Deploy.directory)/components/monitoring/kustomization.yaml", limit: 1 << 16), as: UTF8.self)
+            decoding: try File.read("\(Deploy.directory)/components/monitoring/kustomization.yaml", limit: 1 << 16),
+            as: UTF8.self)
         let port = try #require(service["ports"][0]["port"].int)
-        #expect(component.contains("value: --metrics-listen=:\(port)\n") && component.contains("containerPort: \(port)\n"))
+        #expect(
+            component.contains("value: --metrics-listen=:\(port)\n") && component.contains("containerPort: \(port)\n"))
         #expect(component.contains("name: \(try #require(service["ports"][0]["targetPort"].text))\n"))
         #expect(component.contains("- port: metrics\n") && !component.contains("- port: operations\n"))
         let host = try Deploy.documents("base/service.yaml")[0]
@@ -93,10 +101,14 @@ struct AlertTests {
         #expect(access.map { $0["apiGroups"].texts } == [["authentication.k8s.io"], ["authorization.k8s.io"]])
         #expect(access.allSatisfy { $0["verbs"].texts == ["create"] })
         let account = try Deploy.documents("base/service-account.yaml")[0]
-        for (binding, subject) in [("ocne-webhook-metrics-access", account.name), ("ocne-webhook-metrics-reader", "ocne-webhook-scraper")] {
+        for (binding, subject) in [
+            ("ocne-webhook-metrics-access", account.name), ("ocne-webhook-metrics-reader", "ocne-webhook-scraper"),
+        ] {
             let found = try document("ClusterRoleBinding", binding)
             #expect(found["roleRef"]["name"].text == binding && found["subjects"].elements.count == 1)
-            #expect(found["subjects"][0]["name"].text == subject && found["subjects"][0]["namespace"] == account["metadata"]["namespace"])
+            #expect(
+                found["subjects"][0]["name"].text == subject
+                    && found["subjects"][0]["namespace"] == account["metadata"]["namespace"])
         }
         let monitor = try Deploy.documents("components/monitoring/service-monitor.yaml")[0]["spec"]["endpoints"][0]
         let credentials = monitor["authorization"]["credentials"]

@@ -4,7 +4,9 @@ import Testing
 
 @Suite(
     "The bill of materials",
-    .enabled(if: Tool.python.isInstalled && Tool.dpkg.isInstalled, "python3 or dpkg is not installed: no bill of materials was written"))
+    .enabled(
+        if: Tool.python.isInstalled && Tool.dpkg.isInstalled,
+        "python3 or dpkg is not installed: no bill of materials was written"))
 struct BillOfMaterialsTests {
     private let scratch: Scratch
 
@@ -20,7 +22,9 @@ struct BillOfMaterialsTests {
         return result.text
     }
 
-    @Test("It has the program, its Swift packages with their commits, the runtime, and the packages of its libraries; and is found right")
+    @Test(
+        "It has the program, its Swift packages with their commits, the runtime, and the packages of its libraries; and is found right"
+    )
     func contents() throws {
         let text = try written()
         let bill = try Value(json: text.utf8)
@@ -39,7 +43,8 @@ struct BillOfMaterialsTests {
         // Each reference of the graph is that of a component, or of the program.
         let known = Set(components.compactMap { $0["bom-ref"].text } + [program["bom-ref"].text ?? ""])
         for entry in bill["dependencies"].elements {
-            #expect(known.contains(entry["ref"].text ?? "") && entry["dependsOn"].texts.allSatisfy { known.contains($0) })
+            #expect(
+                known.contains(entry["ref"].text ?? "") && entry["dependsOn"].texts.allSatisfy { known.contains($0) })
         }
         #expect(bill["dependencies"].elements.count == components.count + 1)
         try scratch.write("bill.json", text)
@@ -54,10 +59,14 @@ struct BillOfMaterialsTests {
             (#""name": "libssl3""#, #""name": "libssl4""#, "libssl3 "),
             (#""name": "libssl3""#, #""name": "libssl4""#, "libssl4 is not part"),
             (#""name": "swift-argument-parser""#, #""name": "libc6""#, "libc6 is there 2 times"),
-            (#""version": "1.8.2""#, #""version": "1.8.3""#, "swift-argument-parser: version is '1.8.3', expected '1.8.2'"),
+            (
+                #""version": "1.8.2""#, #""version": "1.8.3""#,
+                "swift-argument-parser: version is '1.8.3', expected '1.8.2'"
+            ),
             (#""alg": "SHA-256""#, #""alg": "SHA-512""#, "ocne-webhook: hashes is"),
             (#""specVersion": "1.6""#, #""specVersion": "1.4""#, "specVersion: '1.4', expected '1.6'"),
-            ("\"dependsOn\": [\n", "\"dependsOn\": [\"pkg:generic/x@1\",\n", "dependencies: differ"), ("{", "[", "Expecting"),
+            ("\"dependsOn\": [\n", "\"dependsOn\": [\"pkg:generic/x@1\",\n", "dependencies: differ"),
+            ("{", "[", "Expecting"),
         ])
     func differences(old: String, new: String, told: String) throws {
         let text = try written()
@@ -109,17 +118,25 @@ struct BillOfMaterialsTests {
         let root = try root()
         var owned = "/.\n"
         for library in [
-            "libnghttp2.so.14", "libssl.so.3", "libcrypto.so.3", "libyaml-0.so.2", "libc.so.6", "libm.so.6", "libstdc++.so.6",
+            "libnghttp2.so.14", "libssl.so.3", "libcrypto.so.3", "libyaml-0.so.2", "libc.so.6", "libm.so.6",
+            "libstdc++.so.6",
             "libgcc_s.so.1",
         ]
-            + ["ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1", "libresolv.so.2", "libdl.so.2", "libpthread.so.0", "librt.so.1"]
+            + [
+                "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1", "libresolv.so.2", "libdl.so.2", "libpthread.so.0",
+                "librt.so.1",
+            ]
         { owned += "/usr/lib/x86_64-linux-gnu/\(library)\n" }
         try scratch.write("root/var/lib/dpkg/info/a:arm64.list", owned)
         let result = try sbom("write", "--root", root, "--installed", ServerProcess.program)
         try #require(result.status == 0, "\(result.diagnostics)")
         let bill = try Value(json: result.text.utf8)
         let packages = bill["components"].elements.compactMap { $0["purl"].text }.filter { $0.hasPrefix("pkg:deb/") }
-        #expect(packages == ["pkg:deb/debian/a@1%3A2%2Bb1?arch=arm64&distro=debian-12", "pkg:deb/debian/b@3?arch=arm64&distro=debian-12"])
+        #expect(
+            packages == [
+                "pkg:deb/debian/a@1%3A2%2Bb1?arch=arm64&distro=debian-12",
+                "pkg:deb/debian/b@3?arch=arm64&distro=debian-12",
+            ])
         let graph = try #require(bill["dependencies"].elements.first { $0["ref"].text == packages[0] })
         #expect(graph["dependsOn"].texts == [packages[1]])
     }

@@ -18,7 +18,9 @@ struct DashboardTests {
                 all.append((panel["title"].text ?? "", try #require(target["expr"].text)))
             }
         }
-        for annotation in dashboard["annotations"]["list"].elements { all.append(("annotation", try #require(annotation["expr"].text))) }
+        for annotation in dashboard["annotations"]["list"].elements {
+            all.append(("annotation", try #require(annotation["expr"].text)))
+        }
         return all
     }
 
@@ -41,7 +43,9 @@ struct DashboardTests {
     func promtool() throws {
         let rules = try expressions().enumerated().map { i, pair in
             var expression = pair.expression
-            for (variable, value) in [("$__rate_interval", "5m"), ("$job", "a"), ("$instance", ".*"), ("$webhook", ".*")] {
+            for (variable, value) in [
+                ("$__rate_interval", "5m"), ("$job", "a"), ("$instance", ".*"), ("$webhook", ".*"),
+            ] {
                 expression = expression.replacing(variable, with: value)
             }
             #expect(!expression.contains("$"), "\(pair.panel): \(expression)")
@@ -66,18 +70,26 @@ struct DashboardTests {
         for panel in panels {
             let title = panel["title"].text ?? ""
             let place = panel["gridPos"]
-            let (x, y, width, height) = (place["x"].int ?? -1, place["y"].int ?? -1, place["w"].int ?? 0, place["h"].int ?? 0)
+            let (x, y, width, height) = (
+                place["x"].int ?? -1, place["y"].int ?? -1, place["w"].int ?? 0, place["h"].int ?? 0
+            )
             #expect(x >= 0 && y >= 0 && width > 0 && height > 0 && x + width <= 24, "\(title)")
             for row in y..<(y + height) {
-                for column in x..<(x + width) { #expect(taken.insert([row, column]).inserted, "\(title) covers another one") }
+                for column in x..<(x + width) {
+                    #expect(taken.insert([row, column]).inserted, "\(title) covers another one")
+                }
             }
             guard panel["type"].text != "row" else { continue }
-            #expect(panel["description"].text?.isEmpty == false && panel["datasource"]["uid"].text == "${datasource}", "\(title)")
+            #expect(
+                panel["description"].text?.isEmpty == false && panel["datasource"]["uid"].text == "${datasource}",
+                "\(title)")
             #expect(!panel["targets"].elements.isEmpty, "\(title)")
         }
     }
 
-    @Test("Grafana's sidecar finds it", .enabled(if: Tool.kubectl.isInstalled, "kubectl is not installed: the ConfigMap was not made"))
+    @Test(
+        "Grafana's sidecar finds it",
+        .enabled(if: Tool.kubectl.isInstalled, "kubectl is not installed: the ConfigMap was not made"))
     func configMap() throws {
         let scratch = try Scratch()
         try scratch.write("kustomization.yaml", "resources: [base]\ncomponents: [monitoring]\n")

@@ -38,7 +38,8 @@ struct DefinitionTests {
         #expect(
             definitions.map { $0["metadata"]["name"].text } == [
                 "ocneconfigs.bootstrap.cluster.x-k8s.io", "ocneconfigtemplates.bootstrap.cluster.x-k8s.io",
-                "ocnecontrolplanes.controlplane.cluster.x-k8s.io", "ocnecontrolplanetemplates.controlplane.cluster.x-k8s.io",
+                "ocnecontrolplanes.controlplane.cluster.x-k8s.io",
+                "ocnecontrolplanetemplates.controlplane.cluster.x-k8s.io",
             ])
         for definition in definitions {
             #expect(definition["metadata"]["labels"]["cluster.x-k8s.io/v1beta1"].text == "v1alpha1")
@@ -102,7 +103,8 @@ struct DefinitionTests {
 
     @Test("What only a rule can say is a rule: exactly one of several members")
     func alternatives() throws {
-        let spec = try specs(storage: "v1alpha1")[0]["spec"]["versions"][1]["schema"]["openAPIV3Schema"]["properties"]["spec"]["properties"]
+        let spec = try specs(storage: "v1alpha1")[0]["spec"]["versions"][1]["schema"]["openAPIV3Schema"]["properties"][
+            "spec"]["properties"]
         let partition = spec["diskSetup"]["properties"]["partitions"]["items"]
         #expect(
             partition["x-kubernetes-validations"].description
@@ -116,7 +118,9 @@ struct DefinitionTests {
         func spec(_ version: Int) -> Value {
             definition["spec"]["versions"][version]["schema"]["openAPIV3Schema"]["properties"]["spec"]["properties"]
         }
-        #expect(spec(0)["rolloutStrategy"]["default"].description == #"{"rollingUpdate":{"maxSurge":1},"type":"RollingUpdate"}"#)
+        #expect(
+            spec(0)["rolloutStrategy"]["default"].description
+                == #"{"rollingUpdate":{"maxSurge":1},"type":"RollingUpdate"}"#)
         #expect(spec(0)["machineTemplate"]["properties"]["infrastructureRef"]["x-kubernetes-map-type"].text == "atomic")
         let taints = spec(1)["machineTemplate"]["properties"]["spec"]["properties"]["taints"]
         #expect(taints["x-kubernetes-list-type"].text == "map")

@@ -15,7 +15,8 @@ struct DeployedDefinitionTests {
     @Test("They are what the schemas say; `make manifests` refreshes them", arguments: definitions.indices)
     func fresh(index: Int) throws {
         let definition = Self.definitions[index]
-        let kept = String(decoding: try File.read("\(Self.directory)/\(definition.fileName)", limit: 1 << 24), as: UTF8.self)
+        let kept = String(
+            decoding: try File.read("\(Self.directory)/\(definition.fileName)", limit: 1 << 24), as: UTF8.self)
         let made = String(decoding: try definition.yaml(), as: UTF8.self)
         let differing = zip(kept.split(separator: "\n"), made.split(separator: "\n")).first { $0 != $1 }
         #expect(kept == made, "\(definition.fileName) is stale, from \(String(describing: differing)) on")

@@ -23,9 +23,13 @@ struct DeployedServerTests {
         let service = try Deploy.documents("base/service.yaml")[0]
         #expect(service["spec"]["ports"].elements.map { $0["targetPort"].text } == ["webhooks"])
         for (probe, path) in [("startupProbe", "/livez"), ("readinessProbe", "/readyz"), ("livenessProbe", "/livez")] {
-            #expect(container[probe]["httpGet"]["path"].text == path && container[probe]["httpGet"]["port"].text == "operations")
+            #expect(
+                container[probe]["httpGet"]["path"].text == path
+                    && container[probe]["httpGet"]["port"].text == "operations")
         }
-        #expect(try Deploy.documents("base/network-policy.yaml")[0]["spec"]["ingress"][0]["ports"][0]["port"].text == "webhooks")
+        #expect(
+            try Deploy.documents("base/network-policy.yaml")[0]["spec"]["ingress"][0]["ports"][0]["port"].text
+                == "webhooks")
     }
 
     @Test("Everything selects the same pods")
@@ -54,7 +58,9 @@ struct DeployedServerTests {
 
     @Test("It is given the time that draining takes, and a little more")
     func drain() throws {
-        #expect(!(try Deploy.arguments()).contains { $0.hasPrefix("--shutdown") }, "the Deployment goes by the server's defaults")
+        #expect(
+            !(try Deploy.arguments()).contains { $0.hasPrefix("--shutdown") },
+            "the Deployment goes by the server's defaults")
         let settings = try ServerProcess.run(["serve", "--print-config"]).output
         let document = try Value(json: try #require(try YAML.read(Array(settings.utf8)).first).json)
         func seconds(_ setting: String) -> Int? { (document[setting].text?.dropLast()).flatMap { Int($0) } }
@@ -76,7 +82,8 @@ struct DeployedServerTests {
         let scaler = try Deploy.documents("components/autoscaling/autoscaler.yaml")[0]["spec"]
         #expect(whole["spec"]["replicas"].int == 2 && budget["maxUnavailable"].int == 1)
         #expect(whole["spec"]["strategy"]["rollingUpdate"]["maxUnavailable"].int == 0)
-        #expect(scaler["scaleTargetRef"]["kind"].text == whole.kind && scaler["scaleTargetRef"]["name"].text == whole.name)
+        #expect(
+            scaler["scaleTargetRef"]["kind"].text == whole.kind && scaler["scaleTargetRef"]["name"].text == whole.name)
         #expect(scaler["scaleTargetRef"]["apiVersion"] == whole["apiVersion"])
         #expect(scaler["minReplicas"].int == whole["spec"]["replicas"].int)
         #expect((scaler["maxReplicas"].int ?? 0) > 2)
@@ -89,12 +96,16 @@ struct DeployedServerTests {
         #expect(container["resources"]["requests"].names == ["cpu", "memory"])
         // A limit on the processor would have it wait in the middle of requests.
         #expect(container["resources"]["limits"].names == ["memory"])
-        // What may be in memory at once, by docs/performance.md two and a half times a conversion's size, has room below the limit.
-        func mebibytes(_ text: String?) -> Int? { (text?.hasSuffix("Mi") ?? false) ? text.flatMap { Int($0.dropLast(2)) } : nil }
+        // What may be in memory at once, by docs/performance.md two and a half times a conversion's size, has room
+        // below the limit.
+        func mebibytes(_ text: String?) -> Int? {
+            (text?.hasSuffix("Mi") ?? false) ? text.flatMap { Int($0.dropLast(2)) } : nil
+        }
         let limit = try #require(mebibytes(container["resources"]["limits"]["memory"].text))
         let bodies = try #require(mebibytes(try value("--max-inflight-bytes")))
         #expect(try mebibytes(value("--max-conversion-bytes")) == bodies)
-        // The live state at its limit, with what the allocator keeps of objects that were given up, was measured at twice the flag.
+        // The live state at its limit, with what the allocator keeps of objects that were given up, was measured at
+        // twice the flag.
         let objects = try #require(mebibytes(try value("--max-live-state-bytes")))
         #expect(bodies * 4 + objects * 2 <= limit)
     }
@@ -104,7 +115,9 @@ struct DeployedServerTests {
         let policy = try Deploy.documents("base/network-policy.yaml")[0]["spec"]
         #expect(policy["policyTypes"].texts == ["Ingress", "Egress"])
         #expect(policy["ingress"].elements.count == 1 && policy["ingress"][0].names == ["ports"])
-        #expect(policy["egress"].elements.count == 1 && policy["egress"][0]["ports"].elements.map { $0["port"].int } == [443, 6443])
+        #expect(
+            policy["egress"].elements.count == 1
+                && policy["egress"][0]["ports"].elements.map { $0["port"].int } == [443, 6443])
     }
 
     @Test("The image's tag is the version that is built, and so is its label")
@@ -121,12 +134,15 @@ struct DeployedServerTests {
 
     @Test(
         "It takes the Deployment's arguments and a certificate of certs/generate.sh, and knows every path by the Service's name",
-        .enabled(if: Tool.openssl.isInstalled && Tool.curl.isInstalled, "openssl or curl is not installed: nothing was served"))
+        .enabled(
+            if: Tool.openssl.isInstalled && Tool.curl.isInstalled,
+            "openssl or curl is not installed: nothing was served"))
     func serves() throws {
         let scratch = try Scratch()
         let made = try Tool.shell.run(["\(Deploy.root)/certs/generate.sh", "--dir", scratch.path])
         #expect(made.status == 0, "\(made.all)")
-        #expect(made.text == "caBundle: \(try Tool.openssl.run(["base64", "-A", "-in", scratch.path("ca.crt")]).text)\n")
+        #expect(
+            made.text == "caBundle: \(try Tool.openssl.run(["base64", "-A", "-in", scratch.path("ca.crt")]).text)\n")
         var arguments = try Deploy.arguments()
         #expect(arguments.removeFirst() == "serve")
         let mount = try #require(try Deploy.deployment().container["volumeMounts"][0]["mountPath"].text)
@@ -134,12 +150,15 @@ struct DeployedServerTests {
         arguments = arguments.map { $0 == mount ? scratch.path : $0 == ":9443" || $0 == ":8081" ? ":0" : $0 }
         let server = try ServerProcess(arguments)
         let paths =
-            try Deploy.registrations().flatMap { $0["webhooks"].elements.compactMap { $0["clientConfig"]["service"]["path"].text } }
+            try Deploy.registrations().flatMap {
+                $0["webhooks"].elements.compactMap { $0["clientConfig"]["service"]["path"].text }
+            }
             + ["/convert"]
         for path in paths {
             let host = "ocne-webhook.ocne-webhook-system.svc"
             let answer = try Tool.curl.run([
-                "-s", "--cacert", scratch.path("ca.crt"), "--resolve", "\(host):\(server.port):127.0.0.1", "-w", "%{http_code}",
+                "-s", "--cacert", scratch.path("ca.crt"), "--resolve", "\(host):\(server.port):127.0.0.1", "-w",
+                "%{http_code}",
                 "-H", "Content-Type: application/json", "-d", "{}", "https://\(host):\(server.port)\(path)?timeout=10s",
             ])
             // Known, but nothing that it could decide.

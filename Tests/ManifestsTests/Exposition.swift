@@ -40,14 +40,17 @@ enum Exposition {
 
     private static func families(of server: ServerProcess) throws -> Set<String> {
         let text = try PlainHTTP.get("/metrics", port: server.operationsPort).text
-        return Set(text.split(separator: "\n").filter { $0.hasPrefix("# TYPE ") }.map { String($0.split(separator: " ")[2]) })
+        return Set(
+            text.split(separator: "\n").filter { $0.hasPrefix("# TYPE ") }.map { String($0.split(separator: " ")[2]) })
     }
 
     /// The server's families that an expression of PromQL names.
     static func families(in expression: String) -> [String] {
         let separators = Set(" (){}[],=\"'<>!/*+-\n")
         let words = expression.split { separators.contains($0) }.map { String($0) }
-        let ours = words.filter { $0.hasPrefix("ocne_webhook_") || $0.hasPrefix("controller_runtime_") || $0.hasPrefix("process_") }
+        let ours = words.filter {
+            $0.hasPrefix("ocne_webhook_") || $0.hasPrefix("controller_runtime_") || $0.hasPrefix("process_")
+        }
         return ours.map { $0.hasSuffix("_bucket") ? String($0.dropLast("_bucket".count)) : $0 }
     }
 }

@@ -21,12 +21,17 @@ struct ImageTests {
     func user(name: String) throws {
         let stage = try stage(name)
         #expect(stage.contains("USER 65532:65532") && stage.contains("ENTRYPOINT [\"/usr/bin/ocne-webhook\"]"))
-        #expect(try !Self.lines("Dockerfile").contains { $0.hasPrefix("HEALTHCHECK") || $0.hasPrefix("VOLUME") || $0.hasPrefix("ADD ") })
+        #expect(
+            try !Self.lines("Dockerfile").contains {
+                $0.hasPrefix("HEALTHCHECK") || $0.hasPrefix("VOLUME") || $0.hasPrefix("ADD ")
+            })
         // The last stage is what `docker build` makes.
         #expect(try Self.lines("Dockerfile").last { $0.hasPrefix("FROM ") } == "FROM debian AS server")
     }
 
-    @Test("Base images are arguments, and each stage that has one looks for its digest", arguments: ["SWIFT", "DEBIAN", "ORACLELINUX"])
+    @Test(
+        "Base images are arguments, and each stage that has one looks for its digest",
+        arguments: ["SWIFT", "DEBIAN", "ORACLELINUX"])
     func bases(name: String) throws {
         let variable = "\(name)_IMAGE"
         let lines = try Self.lines("Dockerfile")
@@ -41,29 +46,40 @@ struct ImageTests {
     @Test(
         "A base image without a digest is refused unless tags are allowed",
         arguments: [
-            ("swift:6.3.1", "", 1), ("swift", "", 1), ("swift@sha256:0123", "", 1), ("swift:6.3.1@sha256:" + digest, "", 0),
+            ("swift:6.3.1", "", 1), ("swift", "", 1), ("swift@sha256:0123", "", 1),
+            ("swift:6.3.1@sha256:" + digest, "", 0),
             ("swift:6.3.1@sha256:\(digest)0", "", 1), ("swift:6.3.1", "1", 0), ("swift:6.3.1", "true", 1),
         ])
     func digests(image: String, allowed: String, status: Int32) throws {
-        let result = try Tool.shell.run(["-c", "ALLOW_TAGS='\(allowed)' '\(Deploy.root)/image/check-base' SWIFT_IMAGE '\(image)'"])
+        let result = try Tool.shell.run([
+            "-c", "ALLOW_TAGS='\(allowed)' '\(Deploy.root)/image/check-base' SWIFT_IMAGE '\(image)'",
+        ])
         #expect(result.status == status, "\(result.all)")
-        #expect(status == 0 || result.diagnostics.contains("SWIFT_IMAGE=\(image) has no digest: put it into image/bases"))
+        #expect(
+            status == 0 || result.diagnostics.contains("SWIFT_IMAGE=\(image) has no digest: put it into image/bases"))
     }
 
     private static let digest = String(repeating: "0a", count: 32)
 
-    @Test("Every package has one version, the same snapshot holds for both architectures, and the program's libraries are there")
+    @Test(
+        "Every package has one version, the same snapshot holds for both architectures, and the program's libraries are there"
+    )
     func locks() throws {
         for name in ["build", "run"] {
             let locks = try ["amd64", "arm64"].map { try Self.lines("image/\(name)-\($0).lock") }
             for lock in locks {
                 #expect(lock.allSatisfy { $0.contains(#/^[a-z0-9][a-z0-9+.-]+=[0-9][A-Za-z0-9.+~:-]*$/#) })
                 #expect(Set(lock.map { $0.prefix { $0 != "=" } }).count == lock.count)
-                for library in ["libssl3=", "libnghttp2-14=", "libyaml-0-2="] { #expect(lock.contains { $0.hasPrefix(library) }) }
+                for library in ["libssl3=", "libnghttp2-14=", "libyaml-0-2="] {
+                    #expect(lock.contains { $0.hasPrefix(library) })
+                }
             }
             let snapshots = try ["amd64", "arm64"].map { architecture in
-                String(decoding: try File.read("\(Deploy.root)/image/\(name)-\(architecture).lock", limit: 1 << 20), as: UTF8.self)
-                    .firstMatch(of: #/\n# snapshot: (\d{8}T\d{6}Z)\n/#)?.output.1
+                String(
+                    decoding: try File.read("\(Deploy.root)/image/\(name)-\(architecture).lock", limit: 1 << 20),
+                    as: UTF8.self
+                )
+                .firstMatch(of: #/\n# snapshot: (\d{8}T\d{6}Z)\n/#)?.output.1
             }
             #expect(snapshots[0] != nil && snapshots[0] == snapshots[1])
         }
@@ -74,6 +90,8 @@ struct ImageTests {
     func resolved() throws {
         #expect(try stage("build").contains { $0.contains("swift build") && $0.contains("--force-resolved-versions") })
         let sent = try Self.lines(".dockerignore")
-        for path in ["!Package.resolved", "!image", "!scripts/sbom.py"] { #expect(sent.contains { $0 == path }, "\(path)") }
+        for path in ["!Package.resolved", "!image", "!scripts/sbom.py"] {
+            #expect(sent.contains { $0 == path }, "\(path)")
+        }
     }
 }

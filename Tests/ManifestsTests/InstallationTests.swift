@@ -39,7 +39,8 @@ struct InstallationTests {
             let scratch = try Scratch()
             try #require(Tool.shell.run(["-c", "cp -R '\(Deploy.directory)' '\(scratch.path("deploy"))'"]).status == 0)
             let lines = components.map { "- ../deploy/components/\($0)\n" }.joined()
-            try scratch.write("all/kustomization.yaml", "resources:\n- ../deploy/crds\n- ../deploy/base\ncomponents:\n\(lines)")
+            try scratch.write(
+                "all/kustomization.yaml", "resources:\n- ../deploy/crds\n- ../deploy/base\ncomponents:\n\(lines)")
             return try Deploy.kustomize(scratch.path("all"))
         }
     }
@@ -48,7 +49,8 @@ struct InstallationTests {
         Way(.certManager, .none, overlay: "cert-manager"), Way(.certManager, .ocne, overlay: "tech-preview"),
         Way(.certManager, .openshift, components: ["tech-preview-openshift", "cert-manager"]),
         Way(.selfManaged, .openshift, components: ["tech-preview-openshift", "self-managed"]),
-        Way(.openShift, .none, components: ["service-ca"]), Way(.openShift, .ocne, components: ["tech-preview", "service-ca"]),
+        Way(.openShift, .none, components: ["service-ca"]),
+        Way(.openShift, .ocne, components: ["tech-preview", "service-ca"]),
         Way(.openShift, .openshift, overlay: "openshift"), Way(.selfManaged, .none, overlay: "self-managed"),
         Way(.selfManaged, .ocne, components: ["tech-preview", "self-managed"]),
     ]
@@ -65,7 +67,8 @@ struct InstallationTests {
 
     @Test(
         "It is what deploy/ says; `make manifests` refreshes it",
-        .enabled(if: Tool.kubectl.isInstalled, "kubectl is not installed: nothing was held against deploy/"), arguments: ways)
+        .enabled(if: Tool.kubectl.isInstalled, "kubectl is not installed: nothing was held against deploy/"),
+        arguments: ways)
     func fresh(way: Way) throws {
         let printed = try byName(try documents(way.installation))
         let kustomized = try byName(try way.kustomized())
@@ -90,7 +93,9 @@ struct InstallationTests {
         #expect(kustomized.removeValue(forKey: "Secret ocne-webhook-tls") != nil)
         #expect(printed.keys.sorted() == kustomized.keys.sorted())
         // kubectl breaks long base64 into lines, which decoders skip.
-        func plain(_ value: Value) -> [UInt8] { value.json.filter { $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "n") } }
+        func plain(_ value: Value) -> [UInt8] {
+            value.json.filter { $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "n") }
+        }
         let differing = kustomized.filter { printed[$0.key].map(plain) != plain($0.value) }.keys.sorted()
         #expect(differing.isEmpty)
     }
@@ -98,7 +103,8 @@ struct InstallationTests {
     @Test(
         "deploy/install has it for those who have neither kustomize nor this program",
         arguments: [
-            ("cert-manager", Installation.CertificateSource.certManager, Installation.Profile.none), ("self-managed", .selfManaged, .none),
+            ("cert-manager", Installation.CertificateSource.certManager, Installation.Profile.none),
+            ("self-managed", .selfManaged, .none),
             ("openshift", .openShift, .openshift),
         ])
     func kept(name: String, certificates: Installation.CertificateSource, profile: Installation.Profile) throws {
@@ -139,13 +145,17 @@ struct InstallationTests {
             let place = document["metadata"]["namespace"]
             #expect(place == .null || place.text == namespace, "\(document.kind) \(document.name)")
             guard document.isRegistration || document.kind == "CustomResourceDefinition" else { continue }
-            #expect(document["metadata"]["annotations"]["cert-manager.io/inject-ca-from"].text == "\(namespace)/ocne-webhook")
+            #expect(
+                document["metadata"]["annotations"]["cert-manager.io/inject-ca-from"].text
+                    == "\(namespace)/ocne-webhook")
             let clients =
                 document.isRegistration
-                ? document["webhooks"].elements.map { $0["clientConfig"] } : [document["spec"]["conversion"]["webhook"]["clientConfig"]]
+                ? document["webhooks"].elements.map { $0["clientConfig"] }
+                : [document["spec"]["conversion"]["webhook"]["clientConfig"]]
             #expect(clients.allSatisfy { $0["service"]["namespace"].text == namespace })
             for webhook in document["webhooks"].elements {
-                #expect(webhook["namespaceSelector"]["matchExpressions"][0]["values"].texts == ["kube-system", namespace])
+                #expect(
+                    webhook["namespaceSelector"]["matchExpressions"][0]["values"].texts == ["kube-system", namespace])
             }
             for version in document["spec"]["versions"].elements {
                 #expect(version["storage"].bool == (version["name"].text == "v1beta2"))
@@ -163,12 +173,15 @@ struct InstallationTests {
     @Test(
         "Names that a namespace or an image cannot have are refused",
         arguments: [
-            ("a", true), ("a-1", true), ("", false), ("-a", false), ("a-", false), ("A", false), ("a.b", false), ("a\n", false),
+            ("a", true), ("a-1", true), ("", false), ("-a", false), ("a-", false), ("A", false), ("a.b", false),
+            ("a\n", false),
             (String(repeating: "a", count: 63), true), (String(repeating: "a", count: 64), false), ("é", false),
         ])
     func names(text: String, isName: Bool) {
         #expect(Installation.isNamespace(text) == isName)
         #expect(!Installation.isImage("\(text)\" x"))
-        #expect(Installation.isImage("registry.example.com:5000/a_b/c:v1") && !Installation.isImage("") && !Installation.isImage("a\\b"))
+        #expect(
+            Installation.isImage("registry.example.com:5000/a_b/c:v1") && !Installation.isImage("")
+                && !Installation.isImage("a\\b"))
     }
 }

@@ -5,7 +5,8 @@ import TestSupport
 import Testing
 import YAML
 
-@Suite("Overlays", .enabled(if: Tool.kubectl.isInstalled, "kubectl is not installed: deploy/ has not been put together"))
+@Suite(
+    "Overlays", .enabled(if: Tool.kubectl.isInstalled, "kubectl is not installed: deploy/ has not been put together"))
 struct OverlayTests {
     /// Who writes the CA bundle into registrations and definitions, by overlay.
     private static let injections = [
@@ -24,7 +25,8 @@ struct OverlayTests {
         let found = kustomizations.split(separator: "\n").map { String($0.split(separator: "/")[1]) }
         // A few are looked at by other tests, or are parts of overlays.
         let elsewhere = [
-            "own-certificate", "cert-manager", "storage-v1beta2", "tech-preview", "tech-preview-openshift", "service-ca", "self-managed",
+            "own-certificate", "cert-manager", "storage-v1beta2", "tech-preview", "tech-preview-openshift",
+            "service-ca", "self-managed",
             "monitoring-openshift", "monitoring-self-managed",
         ]
         #expect(Set(found) == Set(Deploy.overlays + Deploy.components + elsewhere))
@@ -42,16 +44,22 @@ struct OverlayTests {
         guard overlay != "self-managed" else { return }
         let (key, value) = try #require(Self.injections[overlay])
         for document in documents where document.isRegistration || document.kind == "CustomResourceDefinition" {
-            #expect(document["metadata"]["annotations"][key].text == value, "\(document.kind) \(document.name) gets no CA bundle")
+            #expect(
+                document["metadata"]["annotations"][key].text == value,
+                "\(document.kind) \(document.name) gets no CA bundle")
         }
         // The limits that are registered are those that the server keeps.
-        let arguments = try #require(documents.first { $0.kind == "Deployment" })["spec"]["template"]["spec"]["containers"][0]["args"].texts
-        #expect(arguments.filter { $0.hasPrefix("--profile=") } == (overlay == "openshift" ? ["--profile=openshift"] : []))
+        let arguments = try #require(documents.first { $0.kind == "Deployment" })["spec"]["template"]["spec"][
+            "containers"][0]["args"].texts
+        #expect(
+            arguments.filter { $0.hasPrefix("--profile=") } == (overlay == "openshift" ? ["--profile=openshift"] : []))
         // The certificate comes from somewhere.
         let pod = try #require(documents.first { $0.kind == "Deployment" })["spec"]["template"]["spec"]
         let secret = try #require(pod["volumes"][0]["secret"]["secretName"].text)
         let sources =
-            documents.filter { $0.kind == "Certificate" && $0.name == "ocne-webhook" }.map { $0["spec"]["secretName"].text }
+            documents.filter { $0.kind == "Certificate" && $0.name == "ocne-webhook" }.map {
+                $0["spec"]["secretName"].text
+            }
             + documents.filter { $0.kind == "Service" }.map {
                 $0["metadata"]["annotations"]["service.beta.openshift.io/serving-cert-secret-name"].text
             }
@@ -69,9 +77,12 @@ struct OverlayTests {
                 "resources: [../deploy/overlays/\(overlay)]\ncomponents: [\(components.joined(separator: ", "))]\n")
             for document in try Deploy.kustomize(scratch.path("all")) {
                 let labels = document["metadata"]["labels"]
-                #expect(labels["app.kubernetes.io/name"].text == "ocne-webhook", "\(overlay): \(document.kind) \(document.name)")
                 #expect(
-                    ["server", "registration", "definition", "monitoring"].contains(labels["app.kubernetes.io/component"].text),
+                    labels["app.kubernetes.io/name"].text == "ocne-webhook",
+                    "\(overlay): \(document.kind) \(document.name)")
+                #expect(
+                    ["server", "registration", "definition", "monitoring"].contains(
+                        labels["app.kubernetes.io/component"].text),
                     "\(overlay): \(document.kind) \(document.name)")
             }
         }
@@ -87,16 +98,20 @@ struct OverlayTests {
             #expect(issuers.contains(certificate["spec"]["issuerRef"]["name"].text ?? ""))
         }
         let secrets = documents.filter { $0.kind == "Certificate" }.compactMap { $0["spec"]["secretName"].text }
-        #expect(documents.filter { $0.kind == "Issuer" }.compactMap { $0["spec"]["ca"]["secretName"].text }.allSatisfy(secrets.contains))
+        #expect(
+            documents.filter { $0.kind == "Issuer" }.compactMap { $0["spec"]["ca"]["secretName"].text }.allSatisfy(
+                secrets.contains))
     }
 
     @Test("storage-v1beta2 has the definitions that `manifests crds --storage v1beta2` prints")
     func storage() throws {
         let documents = try Deploy.kustomize("\(Deploy.directory)/overlays/storage-v1beta2")
         let made = CustomResourceDefinition.all(
-            storageVersion: "v1beta2", conversion: WebhookService(name: "ocne-webhook", namespace: "ocne-webhook-system"))
+            storageVersion: "v1beta2",
+            conversion: WebhookService(name: "ocne-webhook", namespace: "ocne-webhook-system"))
         for definition in made {
-            let found = try #require(documents.first { $0.kind == "CustomResourceDefinition" && $0.name == definition.name })
+            let found = try #require(
+                documents.first { $0.kind == "CustomResourceDefinition" && $0.name == definition.name })
             #expect(found["spec"] == (try Value(json: definition.json))["spec"], "\(definition.name)")
         }
     }
@@ -107,8 +122,10 @@ struct OverlayTests {
         let registrations = documents.filter(\.isRegistration)
         #expect(
             registrations.map(\.name).sorted() == [
-                "capi-ocne-bootstrap-mutating-webhook-configuration", "capi-ocne-bootstrap-validating-webhook-configuration",
-                "capi-ocne-control-plane-mutating-webhook-configuration", "capi-ocne-control-plane-validating-webhook-configuration",
+                "capi-ocne-bootstrap-mutating-webhook-configuration",
+                "capi-ocne-bootstrap-validating-webhook-configuration",
+                "capi-ocne-control-plane-mutating-webhook-configuration",
+                "capi-ocne-control-plane-validating-webhook-configuration",
             ])
         for (kind, verb) in [("Mutating", "default"), ("Validating", "validation")] {
             for (provider, names) in [
@@ -116,7 +133,8 @@ struct OverlayTests {
                 ("control-plane", ["ocnecontrolplane.controlplane", "ocnecontrolplanetemplate.controlplane"]),
             ] {
                 let name = "capi-ocne-\(provider)-\(kind.lowercased())-webhook-configuration"
-                let found = try #require(registrations.first { $0.kind == "\(kind)WebhookConfiguration" && $0.name == name })
+                let found = try #require(
+                    registrations.first { $0.kind == "\(kind)WebhookConfiguration" && $0.name == name })
                 let webhooks = found["webhooks"].elements.compactMap { $0["name"].text }
                 #expect(names.allSatisfy { webhooks.contains("\(verb).\($0).cluster.x-k8s.io") })
                 #expect(found["metadata"]["labels"]["cluster.x-k8s.io/provider"].text == "\(provider)-ocne")
@@ -143,10 +161,14 @@ struct OverlayTests {
         let documents = try Deploy.kustomize(overlay)
         func plain(_ value: Value) -> String? { value.text.map { $0.filter { $0 != "\n" } } }
         for document in documents where document.isRegistration {
-            #expect(document["webhooks"].elements.allSatisfy { plain($0["clientConfig"]["caBundle"]) == bundle }, "\(document.name)")
+            #expect(
+                document["webhooks"].elements.allSatisfy { plain($0["clientConfig"]["caBundle"]) == bundle },
+                "\(document.name)")
         }
         for document in documents where document.kind == "CustomResourceDefinition" {
-            #expect(plain(document["spec"]["conversion"]["webhook"]["clientConfig"]["caBundle"]) == bundle, "\(document.name)")
+            #expect(
+                plain(document["spec"]["conversion"]["webhook"]["clientConfig"]["caBundle"]) == bundle,
+                "\(document.name)")
         }
         let secret = try #require(documents.first { $0.kind == "Secret" })
         #expect(secret.name == "ocne-webhook-tls" && secret["data"].names == ["ca.crt", "tls.crt", "tls.key"])
@@ -163,7 +185,8 @@ struct OverlayTests {
         let scratch = try Scratch()
         try #require(Tool.shell.run(["-c", "cp -R '\(Deploy.directory)' '\(scratch.path("deploy"))'"]).status == 0)
         try scratch.write(
-            "all/kustomization.yaml", "resources: [../deploy/overlays/\(overlay)]\ncomponents: [../deploy/components/\(component)]\n")
+            "all/kustomization.yaml",
+            "resources: [../deploy/overlays/\(overlay)]\ncomponents: [../deploy/components/\(component)]\n")
         let documents = try Deploy.kustomize(scratch.path("all"))
         let monitor = try #require(documents.first { $0.kind == "ServiceMonitor" })
         let authority = monitor["spec"]["endpoints"][0]["tlsConfig"]["ca"]
@@ -172,12 +195,15 @@ struct OverlayTests {
             authority.names.count == 1
                 && "\(source)/\(authority[source]["name"].text ?? "")/\(authority[source]["key"].text ?? "")" == place)
         if source == "configMap" {
-            let map = try #require(documents.first { $0.kind == "ConfigMap" && $0.name == authority[source]["name"].text })
+            let map = try #require(
+                documents.first { $0.kind == "ConfigMap" && $0.name == authority[source]["name"].text })
             #expect(map["metadata"]["annotations"]["service.beta.openshift.io/inject-cabundle"].text == "true")
         }
-        let container = try #require(documents.first { $0.kind == "Deployment" })["spec"]["template"]["spec"]["containers"][0]
+        let container = try #require(documents.first { $0.kind == "Deployment" })["spec"]["template"]["spec"][
+            "containers"][0]
         #expect(container["args"].texts.contains("--metrics-listen=:8443"))
-        #expect(container["ports"].elements.contains { $0["name"].text == "metrics" && $0["containerPort"].int == 8443 })
+        #expect(
+            container["ports"].elements.contains { $0["name"].text == "metrics" && $0["containerPort"].int == 8443 })
     }
 
     @Test("Components fit on every overlay", arguments: Deploy.overlays)
@@ -185,18 +211,23 @@ struct OverlayTests {
         let scratch = try Scratch()
         try #require(Tool.shell.run(["-c", "cp -R '\(Deploy.directory)' '\(scratch.path("deploy"))'"]).status == 0)
         let components = Deploy.components.map { "- ../deploy/components/\($0)" }.joined(separator: "\n")
-        try scratch.write("all/kustomization.yaml", "resources:\n- ../deploy/overlays/\(overlay)\ncomponents:\n\(components)\n")
+        try scratch.write(
+            "all/kustomization.yaml", "resources:\n- ../deploy/overlays/\(overlay)\ncomponents:\n\(components)\n")
         let documents = try Deploy.kustomize(scratch.path("all"))
-        #expect(documents.contains { $0.kind == "HorizontalPodAutoscaler" } && documents.contains { $0.kind == "PrometheusRule" })
+        #expect(
+            documents.contains { $0.kind == "HorizontalPodAutoscaler" }
+                && documents.contains { $0.kind == "PrometheusRule" })
         let deployment = try #require(documents.first { $0.kind == "Deployment" })
         #expect(deployment["spec"]["replicas"] == .null)
         let container = deployment["spec"]["template"]["spec"]["containers"][0]
         let mounts = container["volumeMounts"].elements.compactMap { $0["mountPath"].text }
         #expect(
             container["args"].texts.suffix(2) == [
-                "--ocne-metadata=\(mounts[mounts.count - 2])/mapping", "--policy=\(mounts[mounts.count - 1])/policy.yaml",
+                "--ocne-metadata=\(mounts[mounts.count - 2])/mapping",
+                "--policy=\(mounts[mounts.count - 1])/policy.yaml",
             ])
-        // CAPOCNE's ConfigMap with its key, and the one that deploy/README.md tells people to make; each is mounted where the server looks.
+        // CAPOCNE's ConfigMap with its key, and the one that deploy/README.md tells people to make; each is mounted
+        // where the server looks.
         let volumes = deployment["spec"]["template"]["spec"]["volumes"].elements
         #expect(volumes.map { $0["name"].text } == container["volumeMounts"].elements.map { $0["name"].text })
         let maps = volumes.suffix(2).map { $0["configMap"] }

@@ -19,7 +19,8 @@ struct RegistrationTests {
         var description: String { "\(configuration) \(group)/\(version) \(resource) \(operations) \(path)" }
     }
 
-    /// What the server serves. The path that CAPOCNE registers for a version that does not exist is served, and registered by nobody.
+    /// What the server serves. The path that CAPOCNE registers for a version that does not exist is served, and
+    /// registered by nobody.
     private static var wanted: [Registration] {
         AdmissionEndpoint.all.compactMap { path, endpoint in
             switch endpoint {
@@ -39,7 +40,8 @@ struct RegistrationTests {
         _ configuration: String, _ schema: KindSchema, subresource: String = "", _ path: String
     ) -> Registration {
         Registration(
-            configuration: configuration, group: schema.gvk.group, version: schema.gvk.version, resource: schema.plural + subresource,
+            configuration: configuration, group: schema.gvk.group, version: schema.gvk.version,
+            resource: schema.plural + subresource,
             operations: subresource.isEmpty ? ["CREATE", "UPDATE"] : ["UPDATE"], path: path)
     }
 
@@ -54,8 +56,10 @@ struct RegistrationTests {
                             for resource in rule["resources"].texts {
                                 found.append(
                                     Registration(
-                                        configuration: configuration.kind, group: group, version: version, resource: resource,
-                                        operations: rule["operations"].texts, path: webhook["clientConfig"]["service"]["path"].text ?? ""))
+                                        configuration: configuration.kind, group: group, version: version,
+                                        resource: resource,
+                                        operations: rule["operations"].texts,
+                                        path: webhook["clientConfig"]["service"]["path"].text ?? ""))
                             }
                         }
                     }
@@ -104,7 +108,9 @@ struct RegistrationTests {
                 #expect(webhook["reinvocationPolicy"].text == reinvocation, "\(name)")
                 let selector = webhook["namespaceSelector"]["matchExpressions"]
                 #expect(selector.elements.count == 1, "\(name)")
-                #expect(selector[0]["key"].text == "kubernetes.io/metadata.name" && selector[0]["operator"].text == "NotIn", "\(name)")
+                #expect(
+                    selector[0]["key"].text == "kubernetes.io/metadata.name" && selector[0]["operator"].text == "NotIn",
+                    "\(name)")
                 #expect(selector[0]["values"].texts == ["kube-system", "ocne-webhook-system"], "\(name)")
                 #expect(webhook["rules"].elements.allSatisfy { $0["scope"].text == "Namespaced" }, "\(name)")
             }
@@ -125,9 +131,10 @@ struct RegistrationTests {
             }
         }
         for definition in CustomResourceDefinition.all(
-            storageVersion: "v1alpha1", conversion: WebhookService(name: service.name, namespace: "ocne-webhook-system"))
-        {
-            let client = try Deploy.documents("crds/\(definition.fileName)")[0]["spec"]["conversion"]["webhook"]["clientConfig"]["service"]
+            storageVersion: "v1alpha1", conversion: WebhookService(name: service.name, namespace: "ocne-webhook-system")
+        ) {
+            let client = try Deploy.documents("crds/\(definition.fileName)")[0]["spec"]["conversion"]["webhook"][
+                "clientConfig"]["service"]
             #expect(client["name"].text == service.name && client["namespace"] == service["metadata"]["namespace"])
             #expect(client["port"] == service["spec"]["ports"][0]["port"])
         }

@@ -3,7 +3,9 @@ import TestDocuments
 import TestSupport
 import Testing
 
-@Suite("The self-managed overlay", .enabled(if: Tool.kubectl.isInstalled, "kubectl is not installed: deploy/ has not been put together"))
+@Suite(
+    "The self-managed overlay",
+    .enabled(if: Tool.kubectl.isInstalled, "kubectl is not installed: deploy/ has not been put together"))
 struct SelfManagedOverlayTests {
     private static let documents = Result { try Deploy.kustomize("\(Deploy.directory)/overlays/self-managed") }
 
@@ -11,21 +13,29 @@ struct SelfManagedOverlayTests {
 
     /// The values of a flag.
     private func names(_ flag: String) throws -> [String] {
-        let arguments = try #require(try documents("Deployment").first)["spec"]["template"]["spec"]["containers"][0]["args"].texts
+        let arguments = try #require(try documents("Deployment").first)["spec"]["template"]["spec"]["containers"][0][
+            "args"
+        ].texts
         let value = try #require(arguments.first { $0.hasPrefix("\(flag)=") }).dropFirst(flag.count + 1)
         return value.split(separator: ",").map { String($0) }
     }
 
-    @Test("The CA is written into everything that is installed and calls the server, and into the registration that may be added")
+    @Test(
+        "The CA is written into everything that is installed and calls the server, and into the registration that may be added"
+    )
     func targets() throws {
         #expect(try Set(names("--ca-bundle-mutating")) == Set(documents("MutatingWebhookConfiguration").map(\.name)))
         let extra = try Deploy.documents("components/tech-preview/webhooks.yaml").map(\.name)
-        #expect(try Set(names("--ca-bundle-validating")) == Set(documents("ValidatingWebhookConfiguration").map(\.name) + extra))
+        #expect(
+            try Set(names("--ca-bundle-validating"))
+                == Set(documents("ValidatingWebhookConfiguration").map(\.name) + extra))
         #expect(try Set(names("--ca-bundle-definitions")) == Set(documents("CustomResourceDefinition").map(\.name)))
         for registration in try Self.documents.get() where registration.isRegistration {
             for webhook in registration["webhooks"].elements {
                 // Its own name, which is what the server's certificate is for and what it looks for.
-                #expect(webhook["clientConfig"]["service"]["name"].text == "ocne-webhook" && webhook["clientConfig"]["caBundle"] == .null)
+                #expect(
+                    webhook["clientConfig"]["service"]["name"].text == "ocne-webhook"
+                        && webhook["clientConfig"]["caBundle"] == .null)
             }
         }
     }
@@ -37,21 +47,29 @@ struct SelfManagedOverlayTests {
         for rule in try #require(roles.first)["rules"].elements {
             #expect(rule["verbs"].texts == ["get", "patch"])
             for group in rule["apiGroups"].texts {
-                for resource in rule["resources"].texts { allowed += rule["resourceNames"].texts.map { "\(group)/\(resource)/\($0)" } }
+                for resource in rule["resources"].texts {
+                    allowed += rule["resourceNames"].texts.map { "\(group)/\(resource)/\($0)" }
+                }
             }
         }
         let targets: [BundleTarget] =
             try names("--ca-bundle-mutating").map { BundleTarget(.mutating, $0) }
             + (try names("--ca-bundle-validating").map { BundleTarget(.validating, $0) })
             + (try names("--ca-bundle-definitions").map { BundleTarget(.definition, $0) })
-        #expect(allowed.sorted() == targets.map { "\($0.kind.resource.group)/\($0.kind.resource.plural)/\($0.name)" }.sorted())
+        #expect(
+            allowed.sorted()
+                == targets.map { "\($0.kind.resource.group)/\($0.kind.resource.plural)/\($0.name)" }.sorted())
         let rules = try #require(try documents("Role").first)["rules"].elements
-        #expect(rules.count == 1 && rules.allSatisfy { $0["apiGroups"].texts == [""] && $0["resources"].texts == ["secrets"] })
+        #expect(
+            rules.count == 1
+                && rules.allSatisfy { $0["apiGroups"].texts == [""] && $0["resources"].texts == ["secrets"] })
         let secrets = try names("--self-signed-secret")
         #expect(rules[0]["verbs"].texts == ["get", "patch"] && rules[0]["resourceNames"].texts == secrets)
         for (kind, role) in [("RoleBinding", "Role"), ("ClusterRoleBinding", "ClusterRole")] {
             let binding = try #require(try documents(kind).first { $0.name == "ocne-webhook-certificates" })
-            #expect(binding["roleRef"]["kind"].text == role && binding["roleRef"]["name"].text == "ocne-webhook-certificates")
+            #expect(
+                binding["roleRef"]["kind"].text == role
+                    && binding["roleRef"]["name"].text == "ocne-webhook-certificates")
             #expect(binding["subjects"].elements.map { $0["name"].text } == ["ocne-webhook"])
         }
     }
@@ -64,7 +82,8 @@ struct SelfManagedOverlayTests {
         #expect(try documents("Certificate").isEmpty)
     }
 
-    @Test("The Secret comes with it, marked as the server's and without anything that applying it again could take away")
+    @Test(
+        "The Secret comes with it, marked as the server's and without anything that applying it again could take away")
     func secret() throws {
         let secrets = try documents("Secret")
         #expect(try secrets.map(\.name) == names("--self-signed-secret"))

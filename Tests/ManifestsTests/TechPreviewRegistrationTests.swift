@@ -19,8 +19,11 @@ struct TechPreviewRegistrationTests {
             let name = webhook["name"].text ?? ""
             let client = webhook["clientConfig"]["service"]
             #expect(client["path"].text == TechPreviewAdmission.path, "\(name)")
-            #expect(client["name"].text == service.name && client["namespace"] == service["metadata"]["namespace"], "\(name)")
-            #expect(webhook["admissionReviewVersions"].texts == ["v1"] && webhook["sideEffects"].text == "None", "\(name)")
+            #expect(
+                client["name"].text == service.name && client["namespace"] == service["metadata"]["namespace"],
+                "\(name)")
+            #expect(
+                webhook["admissionReviewVersions"].texts == ["v1"] && webhook["sideEffects"].text == "None", "\(name)")
             #expect(webhook["failurePolicy"].text == "Fail" && webhook["timeoutSeconds"].int == 10, "\(name)")
             // Any version, and no second look at the others.
             #expect(webhook["matchPolicy"].text == "Exact", "\(name)")
@@ -29,11 +32,16 @@ struct TechPreviewRegistrationTests {
             let spared = webhook["namespaceSelector"]["matchExpressions"][0]["values"].texts
             #expect(spared == (isClusterWide ? [] : ["kube-system", "ocne-webhook-system"]), "\(name)")
             // Status belongs to controllers, which nobody may stop.
-            #expect(!webhook["rules"].elements.flatMap { $0["resources"].texts }.contains { $0.hasSuffix("/status") || $0 == "*/*" })
+            #expect(
+                !webhook["rules"].elements.flatMap { $0["resources"].texts }.contains {
+                    $0.hasSuffix("/status") || $0 == "*/*"
+                })
         }
     }
 
-    @Test("Every kind that rules tell apart is registered: in OpenShift all of them, else those of Cluster API", arguments: components)
+    @Test(
+        "Every kind that rules tell apart is registered: in OpenShift all of them, else those of Cluster API",
+        arguments: components)
     func kinds(component: String) throws {
         let rules = try webhooks(component).flatMap { $0["rules"].elements }
         let updated = Set(rules.filter { $0["operations"].texts.contains("UPDATE") }.flatMap { $0["resources"].texts })

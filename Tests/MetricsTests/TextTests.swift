@@ -9,8 +9,11 @@ struct TextTests {
         registry.counter("requests_total", "Requests.", [("code", "200")]).add(3)
         registry.gauge("open", "Open \"connections\".").set(-2)
         registry.counter("requests_total", "Requests.", [("code", "500")]).add()
-        let histogram = registry.histogram("wait_seconds", "Waits.", [("path", "/a")], bounds: [1_000_000, 2_000_000_000])
-        for nanoseconds: UInt64 in [0, 1_000_000, 1_000_001, 2_000_000_000, 2_000_000_001] { histogram.observe(nanoseconds: nanoseconds) }
+        let histogram = registry.histogram(
+            "wait_seconds", "Waits.", [("path", "/a")], bounds: [1_000_000, 2_000_000_000])
+        for nanoseconds: UInt64 in [0, 1_000_000, 1_000_001, 2_000_000_000, 2_000_000_001] {
+            histogram.observe(nanoseconds: nanoseconds)
+        }
         registry.gauge("ratio", "A ratio.") { 0.25 }
         registry.counter("ticks_total", "Ticks.") { 7 }
         return registry
@@ -50,7 +53,8 @@ struct TextTests {
         #expect(text.hasPrefix("# HELP requests Requests.\n# TYPE requests counter\nrequests_total{code=\"200\"} 3\n"))
         #expect(text.contains("# TYPE ticks counter\nticks_total 7\n"))
         #expect(text.contains("# TYPE wait_seconds histogram\n"))
-        #expect(text.contains("le=\"0.001\"} 2\n") && text.contains("le=\"2.0\"} 4\n") && text.contains("le=\"+Inf\"} 5\n"))
+        #expect(
+            text.contains("le=\"0.001\"} 2\n") && text.contains("le=\"2.0\"} 4\n") && text.contains("le=\"+Inf\"} 5\n"))
         #expect(text.hasSuffix("\n# EOF\n"))
         #expect(MetricsRegistry().text(.openMetrics) == "# EOF\n")
         #expect(MetricsRegistry().text(.prometheus) == "")
@@ -58,7 +62,8 @@ struct TextTests {
 
     /// A value of a label, and how it is written.
     static let values: [(value: String, written: String)] = [
-        ("", ""), ("plain é", "plain é"), ("\"", #"\""#), ("\\", #"\\"#), ("\n", #"\n"#), ("\\n", #"\\n"#), ("a\"}\nb 1", #"a\"}\nb 1"#),
+        ("", ""), ("plain é", "plain é"), ("\"", #"\""#), ("\\", #"\\"#), ("\n", #"\n"#), ("\\n", #"\\n"#),
+        ("a\"}\nb 1", #"a\"}\nb 1"#),
         // What Swift takes for one character is still two.
         ("\r\n", "\r\\n"), ("\"\u{301}", "\\\"\u{301}"), ("\\\u{301}", "\\\\\u{301}"), ("\n\u{301}", "\\n\u{301}"),
     ]
@@ -74,7 +79,8 @@ struct TextTests {
 
     /// A number, and how it is written.
     static let numbers: [(value: Double, written: String)] = [
-        (0, "0"), (-0.0, "0"), (1, "1"), (-3, "-3"), (0.5, "0.5"), (1e16, "1e+16"), (999_999_999_999_999, "999999999999999"),
+        (0, "0"), (-0.0, "0"), (1, "1"), (-3, "-3"), (0.5, "0.5"), (1e16, "1e+16"),
+        (999_999_999_999_999, "999999999999999"),
         (123_456_789, "123456789"), (.infinity, "+Inf"),
         (-.infinity, "-Inf"), (.nan, "NaN"), (1e-9, "1e-09"), (5e300, "5e+300"),
     ]
@@ -101,6 +107,7 @@ struct TextTests {
     @Test("Each format names itself")
     func contentTypes() {
         #expect("\(MetricsFormat.prometheus.contentType)" == "text/plain; version=0.0.4; charset=utf-8")
-        #expect("\(MetricsFormat.openMetrics.contentType)" == "application/openmetrics-text; version=1.0.0; charset=utf-8")
+        #expect(
+            "\(MetricsFormat.openMetrics.contentType)" == "application/openmetrics-text; version=1.0.0; charset=utf-8")
     }
 }

@@ -11,7 +11,8 @@ struct ClusterConfigurationTests {
     }
 
     static let tags = [
-        Case("null"), Case("{}"), Case(#"{"dns": {}}"#), Case(#"{"dns": {"imageTag": ""}}"#), Case(#"{"dns": {"imageTag": null}}"#),
+        Case("null"), Case("{}"), Case(#"{"dns": {}}"#), Case(#"{"dns": {"imageTag": ""}}"#),
+        Case(#"{"dns": {"imageTag": null}}"#),
         Case(#"{"dns": {"imageTag": "v1.9.3"}}"#), Case(#"{"dns": {"imageTag": "1.9.3"}}"#),
         Case(#"{"dns": {"imageTag": "v1.9.3-1_A.z"}}"#),
         Case(#"{"dns": {"imageTag": "v1.9.3+1"}}"#, "dns.imageTag: Forbidden: tag v1.9.3+1 is invalid"),
@@ -23,11 +24,16 @@ struct ClusterConfigurationTests {
         Case(#"{"dns": {"imageTag": " "}}"#, "dns.imageTag: Forbidden: tag   is invalid", unreadable(" ")),
         Case(#"{"etcd": {"local": {}}}"#), Case(#"{"etcd": {"local": {"imageTag": ""}}}"#),
         Case(#"{"etcd": {"local": {"imageTag": "anything-goes_3.5.x"}}}"#),
-        Case(#"{"etcd": {"local": {"imageTag": "3.5.6@1"}}}"#, "etcd.local.imageTag: Forbidden: tag 3.5.6@1 is invalid"),
-        Case(#"{"etcd": {"external": {"endpoints": ["https://e"]}}}"#), Case(#"{"etcd": {"local": {}, "external": null}}"#),
-        Case(#"{"etcd": {"local": {}, "external": {}}}"#, "etcd.local: Forbidden: cannot have both external and local etcd"),
         Case(
-            #"{"etcd": {"local": {"imageTag": ":"}, "external": {}}}"#, "etcd.local.imageTag: Forbidden: tag : is invalid",
+            #"{"etcd": {"local": {"imageTag": "3.5.6@1"}}}"#, "etcd.local.imageTag: Forbidden: tag 3.5.6@1 is invalid"),
+        Case(#"{"etcd": {"external": {"endpoints": ["https://e"]}}}"#),
+        Case(#"{"etcd": {"local": {}, "external": null}}"#),
+        Case(
+            #"{"etcd": {"local": {}, "external": {}}}"#,
+            "etcd.local: Forbidden: cannot have both external and local etcd"),
+        Case(
+            #"{"etcd": {"local": {"imageTag": ":"}, "external": {}}}"#,
+            "etcd.local.imageTag: Forbidden: tag : is invalid",
             "etcd.local: Forbidden: cannot have both external and local etcd"),
     ]
 
@@ -98,7 +104,9 @@ struct ClusterConfigurationTests {
 
     @Test("CRI-O is the only container runtime, if both configurations are there", arguments: sockets)
     func socket(initSocket: String?, joinSocket: String?, refused: [String]) throws {
-        func node(_ socket: String?) -> String { #"{"nodeRegistration": {"criSocket": \#(socket.map { "\"\($0)\"" } ?? "null")}}"# }
+        func node(_ socket: String?) -> String {
+            #"{"nodeRegistration": {"criSocket": \#(socket.map { "\"\($0)\"" } ?? "null")}}"#
+        }
         let sockets = ["initConfiguration": initSocket ?? "", "joinConfiguration": joinSocket ?? ""]
         let errors = refused.map { name in
             #"spec.controlPlaneConfig.\#(name).nodeRegistration.criSocket: Invalid value: "\#(sockets[name] ?? "")": "#
@@ -108,7 +116,8 @@ struct ClusterConfigurationTests {
         let object = try OCNEKind.controlPlane.sample(both, below: OCNEKind.controlPlane.configPath)
         expect(try Judge().create(.controlPlane, object), errors, .controlPlane)
         for name in sockets.keys {
-            let one = try object.merged(with: Value(json: #"{"spec": {"controlPlaneConfig": {"\#(name)": null}}}"#.utf8))
+            let one = try object.merged(
+                with: Value(json: #"{"spec": {"controlPlaneConfig": {"\#(name)": null}}}"#.utf8))
             expect(try Judge().create(.controlPlane, one), [], .controlPlane, "without \(name)")
         }
     }

@@ -13,7 +13,9 @@ struct ConfigSpecTests {
         Case(#"{"files": []}"#),
         Case(#"{"files": null}"#),
         Case(#"{"files": [{"path": "/a"}]}"#),
-        Case(#"{"files": [{"path": "/a", "content": "x"}, {"path": "/b", "contentFrom": {"secret": {"name": "n", "key": "k"}}}]}"#),
+        Case(
+            #"{"files": [{"path": "/a", "content": "x"}, {"path": "/b", "contentFrom": {"secret": {"name": "n", "key": "k"}}}]}"#
+        ),
         Case(#"{"files": [{"path": "/a", "content": "", "contentFrom": {"secret": {"name": "n", "key": "k"}}}]}"#),
         Case(#"{"files": [{"path": "/a", "content": "x", "contentFrom": null}]}"#),
         Case(
@@ -25,7 +27,9 @@ struct ConfigSpecTests {
         Case(
             #"{"files": [{"path": "/a", "contentFrom": {"secret": {"name": "", "key": "k"}}}]}"#,
             "files[0].contentFrom.secret.name: \(noName)"),
-        Case(#"{"files": [{"path": "/a", "contentFrom": {"secret": {"name": "n"}}}]}"#, "files[0].contentFrom.secret.key: \(noKey)"),
+        Case(
+            #"{"files": [{"path": "/a", "contentFrom": {"secret": {"name": "n"}}}]}"#,
+            "files[0].contentFrom.secret.key: \(noKey)"),
         Case(
             #"{"files": [{"path": "/a"}, {"path": "/b", "contentFrom": {}}]}"#,
             "files[1].contentFrom.secret.name: \(noName)", "files[1].contentFrom.secret.key: \(noKey)"),
@@ -34,7 +38,8 @@ struct ConfigSpecTests {
             "files[0].contentFrom.secret.name: \(noName)", "files[0].contentFrom.secret.key: \(noKey)"),
         Case(#"{"files": [{"path": "/a"}, {"path": "/A"}, {"path": "/a/"}, {"path": " /a"}]}"#),
         Case(#"{"files": [{"path": "/a"}, {"path": "/a"}]}"#, #"files[1].path: Invalid value: "/a": \#(repeated)"#),
-        Case(#"{"files": [{"path": "/a"}, {"path": "\/\u0061"}]}"#, #"files[1].path: Invalid value: "/a": \#(repeated)"#),
+        Case(
+            #"{"files": [{"path": "/a"}, {"path": "\/\u0061"}]}"#, #"files[1].path: Invalid value: "/a": \#(repeated)"#),
         Case(
             #"{"files": [{"path": "/a"}, {"path": "/b"}, {"path": "/a"}, {"path": "/a"}, {"path": "/b"}]}"#,
             #"files[2].path: Invalid value: "/a": \#(repeated)"#, #"files[3].path: Invalid value: "/a": \#(repeated)"#,
@@ -51,28 +56,35 @@ struct ConfigSpecTests {
     ]
 
     static let users = [
-        Case(#"{"users": [{"name": "a", "passwd": "x"}, {"name": "a", "passwdFrom": {"secret": {"name": "n", "key": "k"}}}]}"#),
+        Case(
+            #"{"users": [{"name": "a", "passwd": "x"}, {"name": "a", "passwdFrom": {"secret": {"name": "n", "key": "k"}}}]}"#
+        ),
         Case(#"{"users": [{"name": "a", "passwd": null, "passwdFrom": {"secret": {"name": "n", "key": "k"}}}]}"#),
         Case(#"{"users": [{"name": "a", "passwd": "x", "passwdFrom": null}]}"#),
         Case(
             #"{"users": [{"name": "a", "passwd": "x", "passwdFrom": {"secret": {"name": "n", "key": "k"}}}]}"#,
-            #"users[0]: Invalid value: {"name":"a"}: only one of passwd or passwdFrom may be specified for a single user"#),
+            #"users[0]: Invalid value: {"name":"a"}: only one of passwd or passwdFrom may be specified for a single user"#
+        ),
         // A pointer in CAPOCNE: empty is not absent.
         Case(
             #"{"users": [{"name": "a", "passwd": "", "passwdFrom": {"secret": {"name": "n", "key": "k"}}}]}"#,
-            #"users[0]: Invalid value: {"name":"a"}: only one of passwd or passwdFrom may be specified for a single user"#),
+            #"users[0]: Invalid value: {"name":"a"}: only one of passwd or passwdFrom may be specified for a single user"#
+        ),
         Case(
             #"{"users": [{"name": "a"}, {"name": "b", "passwdFrom": {"secret": {"key": "k"}}}]}"#,
             "users[1].passwdFrom.secret.name: \(noName)"),
         Case(
-            #"{"users": [{"name": "a", "passwdFrom": {"secret": {"name": "n", "key": ""}}}]}"#, "users[0].passwdFrom.secret.key: \(noKey)"),
+            #"{"users": [{"name": "a", "passwdFrom": {"secret": {"name": "n", "key": ""}}}]}"#,
+            "users[0].passwdFrom.secret.key: \(noKey)"),
         Case(
             #"{"users": [{"passwdFrom": {}}], "files": [{"contentFrom": {"secret": {"name": "n"}}}]}"#,
             "files[0].contentFrom.secret.key: \(noKey)", "users[0].passwdFrom.secret.name: \(noName)",
             "users[0].passwdFrom.secret.key: \(noKey)"),
     ]
 
-    @Test("Files and users have one source each, wherever the config spec stands", arguments: OCNEKind.allCases, files + users)
+    @Test(
+        "Files and users have one source each, wherever the config spec stands", arguments: OCNEKind.allCases,
+        files + users)
     func sources(kind: OCNEKind, test: Case) throws {
         let errors = test.errors.map { "\(kind.configPath.joined(separator: ".")).\($0)" }
         for object in try kind.samples(test.change, below: kind.configPath) {
@@ -80,7 +92,9 @@ struct ConfigSpecTests {
         }
     }
 
-    @Test("An update is held to the same rules", arguments: [OCNEKind.config, .configTemplate, .controlPlane], files + users)
+    @Test(
+        "An update is held to the same rules", arguments: [OCNEKind.config, .configTemplate, .controlPlane],
+        files + users)
     func updates(kind: OCNEKind, test: Case) throws {
         let object = try kind.sample(test.change, below: kind.configPath)
         let errors = test.errors.map { "\(kind.configPath.joined(separator: ".")).\($0)" }
@@ -96,7 +110,8 @@ struct ConfigSpecTests {
         let paths = Array(0..<count)
         expect(try Judge().create(.config, object(paths)), [], .config)
         for twin in Set([0, count / 2, count - 1]) {
-            let error = #"spec.files[\#(count)].path: Invalid value: "/f\#(twin)": path property must be unique among all files"#
+            let error =
+                #"spec.files[\#(count)].path: Invalid value: "/f\#(twin)": path property must be unique among all files"#
             expect(try Judge().create(.config, object(paths + [twin])), [error], .config)
         }
     }
@@ -105,7 +120,9 @@ struct ConfigSpecTests {
     func accents(count: Int) throws {
         let paths = (0..<count).map { "/f\($0)" } + ["/\u{E9}", "/e\u{301}"]
         let files = paths.map { #"{"path": "\#($0)"}"# }.joined(separator: ",")
-        expect(try Judge().create(.config, OCNEKind.config.sample(#"{"files": [\#(files)]}"#, below: ["spec"])), [], .config)
+        expect(
+            try Judge().create(.config, OCNEKind.config.sample(#"{"files": [\#(files)]}"#, below: ["spec"])), [],
+            .config)
     }
 
     @Test("No answer ever shows a content or a hash", arguments: OCNEKind.allCases)
@@ -119,7 +136,8 @@ struct ConfigSpecTests {
         #expect(!decision.answer.description.contains("hunter2"))
     }
 
-    @Test("Joining by an experimental script is warned about, in a warning that is not cut", arguments: OCNEKind.allCases)
+    @Test(
+        "Joining by an experimental script is warned about, in a warning that is not cut", arguments: OCNEKind.allCases)
     func retryJoin(kind: OCNEKind) throws {
         let object = try kind.sample(#"{"useExperimentalRetryJoin": true}"#, below: kind.configPath)
         let warnings = try Judge.withTemplates.create(kind, object).warnings

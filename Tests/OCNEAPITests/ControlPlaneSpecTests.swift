@@ -4,7 +4,8 @@ import Testing
 
 @Suite("OCNEControlPlane: spec")
 struct ControlPlaneSpecTests {
-    private static let external = #""controlPlaneConfig": {"clusterConfiguration": {"etcd": {"external": {"endpoints": []}}}}"#
+    private static let external =
+        #""controlPlaneConfig": {"clusterConfiguration": {"etcd": {"external": {"endpoints": []}}}}"#
     private static let few = "spec.replicas: Forbidden: cannot be less than or equal to 0"
     private static let even = "spec.replicas: Forbidden: cannot be an even number when etcd is stacked"
 
@@ -27,8 +28,12 @@ struct ControlPlaneSpecTests {
         Case(
             #"{"machineTemplate": {"infrastructureRef": {"apiVersion": ""}}}"#,
             "\(reference).apiVersion: Invalid value: \"\": cannot be empty"),
-        Case(#"{"machineTemplate": {"infrastructureRef": {"kind": null}}}"#, "\(reference).kind: Invalid value: \"\": cannot be empty"),
-        Case(#"{"machineTemplate": {"infrastructureRef": {"name": ""}}}"#, "\(reference).name: Invalid value: \"\": cannot be empty"),
+        Case(
+            #"{"machineTemplate": {"infrastructureRef": {"kind": null}}}"#,
+            "\(reference).kind: Invalid value: \"\": cannot be empty"),
+        Case(
+            #"{"machineTemplate": {"infrastructureRef": {"name": ""}}}"#,
+            "\(reference).name: Invalid value: \"\": cannot be empty"),
         Case(
             #"{"machineTemplate": {"infrastructureRef": {"namespace": "Tenant"}}}"#,
             "\(reference).namespace: Invalid value: \"Tenant\": must match metadata.namespace"),
@@ -37,14 +42,17 @@ struct ControlPlaneSpecTests {
             "\(reference).namespace: Invalid value: \"\": must match metadata.namespace"),
         Case(
             #"{"machineTemplate": null}"#,
-            "\(reference).apiVersion: Invalid value: \"\": cannot be empty", "\(reference).kind: Invalid value: \"\": cannot be empty",
+            "\(reference).apiVersion: Invalid value: \"\": cannot be empty",
+            "\(reference).kind: Invalid value: \"\": cannot be empty",
             "\(reference).name: Invalid value: \"\": cannot be empty",
             "\(reference).namespace: Invalid value: \"\": must match metadata.namespace"),
     ]
 
     static let rollout = [
-        Case(#"{"rolloutBefore": null}"#), Case(#"{"rolloutBefore": {}}"#), Case(#"{"rolloutBefore": {"certificatesExpiryDays": null}}"#),
-        Case(#"{"rolloutBefore": {"certificatesExpiryDays": 7}}"#), Case(#"{"rolloutBefore": {"certificatesExpiryDays": 365}}"#),
+        Case(#"{"rolloutBefore": null}"#), Case(#"{"rolloutBefore": {}}"#),
+        Case(#"{"rolloutBefore": {"certificatesExpiryDays": null}}"#),
+        Case(#"{"rolloutBefore": {"certificatesExpiryDays": 7}}"#),
+        Case(#"{"rolloutBefore": {"certificatesExpiryDays": 365}}"#),
         Case(
             #"{"rolloutBefore": {"certificatesExpiryDays": 6}}"#,
             "spec.rolloutBefore.certificatesExpiryDays: Invalid value: 6: must be greater than or equal to 7"),
@@ -56,7 +64,8 @@ struct ControlPlaneSpecTests {
             #"{"rolloutStrategy": {"type": "OnDelete"}}"#,
             "spec.rolloutStrategy.type: Required value: only RollingUpdateStrategyType is supported"),
         Case(
-            #"{"rolloutStrategy": {"type": ""}}"#, "spec.rolloutStrategy.type: Required value: only RollingUpdateStrategyType is supported"),
+            #"{"rolloutStrategy": {"type": ""}}"#,
+            "spec.rolloutStrategy.type: Required value: only RollingUpdateStrategyType is supported"),
         Case(
             #"{"rolloutStrategy": {"rollingUpdate": null}}"#,
             #"spec.rolloutStrategy.rollingUpdate: Required value: must be set, for example to {"maxSurge": 1}"#),
@@ -79,27 +88,34 @@ struct ControlPlaneSpecTests {
         let error = #"\#(Self.reference).namespace: Invalid value: "tenant": must match metadata.namespace"#
         expect(try Judge().create(.controlPlane, object), [error], .controlPlane)
         let both = try OCNEKind.controlPlane.sample(
-            #"{"metadata": {"namespace": ""}, "spec": {"machineTemplate": {"infrastructureRef": {"namespace": null}}}}"#)
+            #"{"metadata": {"namespace": ""}, "spec": {"machineTemplate": {"infrastructureRef": {"namespace": null}}}}"#
+        )
         expect(try Judge().create(.controlPlane, both), [], .controlPlane)
     }
 
     /// A maxSurge as JSON, and the number that it stands for.
     static let surges: [(maxSurge: String, value: Int)] = [
-        ("0", 0), ("1", 1), ("2", 2), ("-1", -1), ("2147483647", 9), (#""0""#, 0), (#""1""#, 1), (#""+1""#, 1), (#""01""#, 1), (#""2""#, 2),
-        (#""-1""#, -1), (#""50%""#, 0), (#""1%""#, 0), (#""""#, 0), (#"" 1""#, 0), (#""one""#, 0), (#""1.0""#, 0), (#""1_0""#, 0),
-        (#""\u0031""#, 1), (#""99999999999999999999""#, 9), (#""-99999999999999999999""#, -9), (#""99999999999999999999x""#, 0),
+        ("0", 0), ("1", 1), ("2", 2), ("-1", -1), ("2147483647", 9), (#""0""#, 0), (#""1""#, 1), (#""+1""#, 1),
+        (#""01""#, 1), (#""2""#, 2),
+        (#""-1""#, -1), (#""50%""#, 0), (#""1%""#, 0), (#""""#, 0), (#"" 1""#, 0), (#""one""#, 0), (#""1.0""#, 0),
+        (#""1_0""#, 0),
+        (#""\u0031""#, 1), (#""99999999999999999999""#, 9), (#""-99999999999999999999""#, -9),
+        (#""99999999999999999999x""#, 0),
     ]
 
     @Test("A surge is 0 or 1, and 0 only with three replicas or more", arguments: surges)
     func maxSurge(maxSurge: String, value: Int) throws {
         for replicas in [1, 3, 5] {
-            let change = #"{"replicas": \#(replicas), "rolloutStrategy": {"rollingUpdate": {"maxSurge": \#(maxSurge)}}}"#
+            let change =
+                #"{"replicas": \#(replicas), "rolloutStrategy": {"rollingUpdate": {"maxSurge": \#(maxSurge)}}}"#
             let object = try OCNEKind.controlPlane.sample(change, below: ["spec"])
             let field = "spec.rolloutStrategy.rollingUpdate"
             let errors: [String] =
                 switch value {
                 case 0 where replicas < 3:
-                    ["\(field): Required value: when OCNEControlPlane is configured to scale-in, replica count needs to be at least 3"]
+                    [
+                        "\(field): Required value: when OCNEControlPlane is configured to scale-in, replica count needs to be at least 3"
+                    ]
                 case 0, 1: []
                 default: ["\(field).maxSurge: Required value: value must be 1 or 0"]
                 }
@@ -110,10 +126,13 @@ struct ControlPlaneSpecTests {
     static let versions: [(version: String, isValid: Bool)] = [
         ("v1.25.7", true), ("v0.0.0", true), ("v1.25.7+k3s1", true), ("v1.25.7-rc.1", true), ("v1.25.7-1_a.B+c", true),
         ("v1.25.7foo", true),
-        ("v1.25.7.9", true), ("v99999999999999999999.1.1", true), ("", false), ("v", false), ("1.25.7", false), ("V1.25.7", false),
-        ("vv1.25.7", false), ("v1.25", false), ("v1.25.", false), ("v01.25.7", false), ("v1.025.7", false), ("v1.25.07", true),
+        ("v1.25.7.9", true), ("v99999999999999999999.1.1", true), ("", false), ("v", false), ("1.25.7", false),
+        ("V1.25.7", false),
+        ("vv1.25.7", false), ("v1.25", false), ("v1.25.", false), ("v01.25.7", false), ("v1.025.7", false),
+        ("v1.25.07", true),
         ("v1.25.00", true),
-        ("v1.25.7 ", false), (" v1.25.7", false), ("v1.25.7~1", false), ("v1.25.7é", false), ("v-1.25.7", false), ("v1..7", false),
+        ("v1.25.7 ", false), (" v1.25.7", false), ("v1.25.7~1", false), ("v1.25.7é", false), ("v-1.25.7", false),
+        ("v1..7", false),
         ("latest", false),
     ]
 
@@ -140,7 +159,8 @@ struct ControlPlaneSpecTests {
         let fields = decision.status["details"]["causes"].elements.map { $0["field"].text ?? "" }
         #expect(
             fields.map { $0.split(separator: ".").last ?? "" } == [
-                "replicas", "replicas", "name", "version", "certificatesExpiryDays", "imageTag", "imageTag", "imageTag", "criSocket",
+                "replicas", "replicas", "name", "version", "certificatesExpiryDays", "imageTag", "imageTag", "imageTag",
+                "criSocket",
                 "criSocket",
                 "path", "format",
             ])

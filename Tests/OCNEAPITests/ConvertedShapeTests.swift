@@ -36,7 +36,9 @@ struct ConvertedShapeTests {
         return violations(of: .object(kind.doc, kind.properties), .object(members))
     }
 
-    @Test("Down, nothing is missing that v1alpha1 demands, and nothing is there that it does not know", arguments: V1Beta2.kinds.indices)
+    @Test(
+        "Down, nothing is missing that v1alpha1 demands, and nothing is there that it does not know",
+        arguments: V1Beta2.kinds.indices)
     func down(index: Int) throws {
         let seed = Converting.seed()
         var random = SeededRandom(seed: seed)
@@ -57,11 +59,15 @@ struct ConvertedShapeTests {
         let seed = Converting.seed()
         var random = SeededRandom(seed: seed)
         let objects = RandomObject(V1Alpha1.kinds[index])
-        let limits = ["length ", "elements ", "out of bounds", "not one of the values", "no match", ": missing", "alternatives"]
+        let limits = [
+            "length ", "elements ", "out of bounds", "not one of the values", "no match", ": missing", "alternatives",
+        ]
         for _ in 0..<8 {
             let batch = (0..<25).map { _ in objects.next(using: &random) }
             for (object, result) in zip(batch, try converted(batch, to: "v1beta2")) {
-                let found = violated(V1Beta2.kinds[index], result).filter { violation in !limits.contains { violation.contains($0) } }
+                let found = violated(V1Beta2.kinds[index], result).filter { violation in
+                    !limits.contains { violation.contains($0) }
+                }
                 try #require(found.isEmpty, "seed \(seed): \(found)\n  from \(object)\n  to \(result)")
             }
         }

@@ -16,11 +16,14 @@ struct CoreDNSTests {
 
     /// The releases as specified, each to the next.
     static let chain = [
-        "1.1.3", "1.1.4", "1.2.0", "1.2.1", "1.2.2", "1.2.3", "1.2.4", "1.2.5", "1.2.6", "1.3.0", "1.3.1", "1.4.0", "1.5.0", "1.5.1",
+        "1.1.3", "1.1.4", "1.2.0", "1.2.1", "1.2.2", "1.2.3", "1.2.4", "1.2.5", "1.2.6", "1.3.0", "1.3.1", "1.4.0",
+        "1.5.0", "1.5.1",
         "1.5.2",
-        "1.6.0", "1.6.1", "1.6.2", "1.6.3", "1.6.4", "1.6.5", "1.6.6", "1.6.7", "1.6.9", "1.7.0", "1.7.1", "1.8.0", "1.8.3", "1.8.4",
+        "1.6.0", "1.6.1", "1.6.2", "1.6.3", "1.6.4", "1.6.5", "1.6.6", "1.6.7", "1.6.9", "1.7.0", "1.7.1", "1.8.0",
+        "1.8.3", "1.8.4",
         "1.8.5",
-        "1.8.6", "1.8.7", "1.9.0", "1.9.1", "1.9.2", "1.9.3", "1.9.4", "1.10.0", "1.10.1", "1.11.0", "1.11.1", "1.11.3", "1.11.4", "1.12.0",
+        "1.8.6", "1.8.7", "1.9.0", "1.9.1", "1.9.2", "1.9.3", "1.9.4", "1.10.0", "1.10.1", "1.11.0", "1.11.1", "1.11.3",
+        "1.11.4", "1.12.0",
         "1.12.1", "1.12.2", "1.12.3", "1.12.4", "1.13.0", "1.13.1", "1.13.2", "1.14.0", "1.14.1", "1.14.2",
     ]
 
@@ -48,16 +51,29 @@ struct CoreDNSTests {
             "v1.6.8", "v1.7.0",
             ["Forbidden: cannot migrate CoreDNS up to '1.7.0' from '1.6.8': start version '1.6.8' not supported"]
         ),
-        ("v1.8.1", "v1.8.3", ["Forbidden: cannot migrate CoreDNS up to '1.8.3' from '1.8.1': start version '1.8.1' not supported"]),
-        ("v1.6.7", "v1.6.8", ["Forbidden: cannot migrate CoreDNS up to '1.6.8' from '1.6.7': cannot migrate up to '1.6.8' from '1.6.7'"]),
+        (
+            "v1.8.1", "v1.8.3",
+            ["Forbidden: cannot migrate CoreDNS up to '1.8.3' from '1.8.1': start version '1.8.1' not supported"]
+        ),
+        (
+            "v1.6.7", "v1.6.8",
+            ["Forbidden: cannot migrate CoreDNS up to '1.6.8' from '1.6.7': cannot migrate up to '1.6.8' from '1.6.7'"]
+        ),
         (
             "v1.14.2", "v1.14.3",
-            ["Forbidden: cannot migrate CoreDNS up to '1.14.3' from '1.14.2': cannot migrate up to '1.14.3' from '1.14.2'"]
+            [
+                "Forbidden: cannot migrate CoreDNS up to '1.14.3' from '1.14.2': cannot migrate up to '1.14.3' from '1.14.2'"
+            ]
         ),
-        ("v1.1.2", "v1.1.3", ["Forbidden: cannot migrate CoreDNS up to '1.1.3' from '1.1.2': start version '1.1.2' not supported"]),
+        (
+            "v1.1.2", "v1.1.3",
+            ["Forbidden: cannot migrate CoreDNS up to '1.1.3' from '1.1.2': start version '1.1.2' not supported"]
+        ),
         (
             "latest", "v1.9.3",
-            ["Invalid value: \"latest\": failed to parse current CoreDNS version: failed to parse major.minor.patch from \"latest\""]
+            [
+                "Invalid value: \"latest\": failed to parse current CoreDNS version: failed to parse major.minor.patch from \"latest\""
+            ]
         ),
         (
             "v1.9.3", "latest",
@@ -84,7 +100,9 @@ struct CoreDNSTests {
 
     @Test("Etcd stays where it is")
     func etcd() throws {
-        func object(_ etcd: String) throws -> Value { try OCNEKind.controlPlane.sample(#"{"etcd": \#(etcd)}"#, below: Self.path) }
+        func object(_ etcd: String) throws -> Value {
+            try OCNEKind.controlPlane.sample(#"{"etcd": \#(etcd)}"#, below: Self.path)
+        }
         let local = #"{"local": {}}"#
         let external = #"{"external": {"endpoints": ["https://e"]}}"#
         let etcd = "spec.controlPlaneConfig.clusterConfiguration.etcd"

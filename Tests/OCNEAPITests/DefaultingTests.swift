@@ -26,8 +26,12 @@ struct DefaultingTests {
         Missing(.config, "{}", "[]"),
         Missing(.config, #"{"spec": {"format": "ignition"}}"#, "[]"),
         Missing(.config, #"{"spec": {"format": "whatever"}}"#, "[]"),
-        Missing(.config, #"{"spec": {"format": ""}}"#, #"[{"op": "replace", "path": "/spec/format", "value": "cloud-config"}]"#),
-        Missing(.config, #"{"spec": {"format": null}}"#, #"[{"op": "add", "path": "/spec/format", "value": "cloud-config"}]"#),
+        Missing(
+            .config, #"{"spec": {"format": ""}}"#,
+            #"[{"op": "replace", "path": "/spec/format", "value": "cloud-config"}]"#),
+        Missing(
+            .config, #"{"spec": {"format": null}}"#,
+            #"[{"op": "add", "path": "/spec/format", "value": "cloud-config"}]"#),
         Missing(.config, #"{"spec": null}"#, #"[{"op": "add", "path": "/spec", "value": {"format": "cloud-config"}}]"#),
         Missing(
             .configTemplate, #"{"spec": {"template": {"spec": {"format": ""}}}}"#,
@@ -42,7 +46,8 @@ struct DefaultingTests {
 
     static let controlPlanes = [
         Missing(.controlPlane, "{}", "[]"),
-        Missing(.controlPlane, #"{"spec": {"replicas": null}}"#, #"[{"op": "add", "path": "/spec/replicas", "value": 1}]"#),
+        Missing(
+            .controlPlane, #"{"spec": {"replicas": null}}"#, #"[{"op": "add", "path": "/spec/replicas", "value": 1}]"#),
         Missing(.controlPlane, #"{"spec": {"replicas": 0}}"#, "[]"),
         Missing(
             .controlPlane, #"{"spec": {"machineTemplate": {"infrastructureRef": {"namespace": ""}}}}"#,
@@ -53,15 +58,24 @@ struct DefaultingTests {
         Missing(.controlPlane, #"{"spec": {"machineTemplate": {"infrastructureRef": {"namespace": "other"}}}}"#, "[]"),
         // Without a namespace of its own there is none to give.
         Missing(
-            .controlPlane, #"{"metadata": {"namespace": null}, "spec": {"machineTemplate": {"infrastructureRef": {"namespace": null}}}}"#,
+            .controlPlane,
+            #"{"metadata": {"namespace": null}, "spec": {"machineTemplate": {"infrastructureRef": {"namespace": null}}}}"#,
             "[]"),
-        Missing(.controlPlane, #"{"spec": {"version": "1.25.7"}}"#, #"[{"op": "replace", "path": "/spec/version", "value": "v1.25.7"}]"#),
-        Missing(.controlPlane, #"{"spec": {"version": "V1"}}"#, #"[{"op": "replace", "path": "/spec/version", "value": "vV1"}]"#),
-        Missing(.controlPlane, #"{"spec": {"version": "vv1"}}"#, "[]"),
-        Missing(.controlPlane, #"{"spec": {"version": ""}}"#, #"[{"op": "replace", "path": "/spec/version", "value": "v"}]"#),
-        Missing(.controlPlane, #"{"spec": {"version": null}}"#, #"[{"op": "add", "path": "/spec/version", "value": "v"}]"#),
         Missing(
-            .controlPlane, #"{"spec": {"version": "\"\\\n"}}"#, #"[{"op": "replace", "path": "/spec/version", "value": "v\"\\\n"}]"#),
+            .controlPlane, #"{"spec": {"version": "1.25.7"}}"#,
+            #"[{"op": "replace", "path": "/spec/version", "value": "v1.25.7"}]"#),
+        Missing(
+            .controlPlane, #"{"spec": {"version": "V1"}}"#,
+            #"[{"op": "replace", "path": "/spec/version", "value": "vV1"}]"#),
+        Missing(.controlPlane, #"{"spec": {"version": "vv1"}}"#, "[]"),
+        Missing(
+            .controlPlane, #"{"spec": {"version": ""}}"#, #"[{"op": "replace", "path": "/spec/version", "value": "v"}]"#
+        ),
+        Missing(
+            .controlPlane, #"{"spec": {"version": null}}"#, #"[{"op": "add", "path": "/spec/version", "value": "v"}]"#),
+        Missing(
+            .controlPlane, #"{"spec": {"version": "\"\\\n"}}"#,
+            #"[{"op": "replace", "path": "/spec/version", "value": "v\"\\\n"}]"#),
         Missing(
             .controlPlane, #"{"spec": {"controlPlaneConfig": null}}"#,
             #"[{"op": "add", "path": "/spec/controlPlaneConfig", "value": {"format": "cloud-config"}}]"#),
@@ -91,13 +105,15 @@ struct DefaultingTests {
                 "controlPlaneConfig": {"format": "cloud-config"}, "rolloutStrategy": \#(strategy)}}]
             """#),
         Missing(
-            .controlPlaneTemplate, #"{"spec": {"template": {"spec": {"controlPlaneConfig": {"format": null}, "rolloutStrategy": null}}}}"#,
+            .controlPlaneTemplate,
+            #"{"spec": {"template": {"spec": {"controlPlaneConfig": {"format": null}, "rolloutStrategy": null}}}}"#,
             #"""
             [{"op": "add", "path": "/spec/template/spec/controlPlaneConfig/format", "value": "cloud-config"},
              {"op": "add", "path": "/spec/template/spec/rolloutStrategy", "value": \#(strategy)}]
             """#),
         Missing(
-            .controlPlaneTemplate, #"{"spec": {"template": {"spec": {"rolloutStrategy": {"type": "Other", "rollingUpdate": null}}}}}"#, "[]"
+            .controlPlaneTemplate,
+            #"{"spec": {"template": {"spec": {"rolloutStrategy": {"type": "Other", "rollingUpdate": null}}}}}"#, "[]"
         ),
         Missing(
             .controlPlaneTemplate, #"{"spec": null}"#,
@@ -110,7 +126,8 @@ struct DefaultingTests {
     @Test("The patch has what must change and nothing else", arguments: configs + controlPlanes, ["CREATE", "UPDATE"])
     func minimal(missing: Missing, operation: String) throws {
         let object = try missing.kind.sample(missing.change)
-        let decision = try Judge().decide(.mutate(missing.kind, .v1alpha1), operation, object: object, old: missing.kind.sample())
+        let decision = try Judge().decide(
+            .mutate(missing.kind, .v1alpha1), operation, object: object, old: missing.kind.sample())
         #expect(decision.isAllowed)
         #expect(decision.code == 200)
         #expect(try decision.patch() == Value(json: missing.patch.utf8))
@@ -120,11 +137,14 @@ struct DefaultingTests {
         }
     }
 
-    @Test("What has been defaulted gets no patch, and null gives the same object as absent", arguments: configs + controlPlanes)
+    @Test(
+        "What has been defaulted gets no patch, and null gives the same object as absent",
+        arguments: configs + controlPlanes)
     func idempotent(missing: Missing) throws {
         let expected = try missing.kind.sample(missing.change).patched(by: Value(json: missing.patch.utf8))
         for object in try missing.kind.samples(missing.change) {
-            let once = try object.patched(by: Judge().decide(.mutate(missing.kind, .v1alpha1), "CREATE", object: object).patch())
+            let once = try object.patched(
+                by: Judge().decide(.mutate(missing.kind, .v1alpha1), "CREATE", object: object).patch())
             #expect(once.withoutNulls == expected.withoutNulls)
             #expect(try Judge().decide(.mutate(missing.kind, .v1alpha1), "CREATE", object: once).patch() == .array([]))
         }
@@ -144,7 +164,9 @@ struct DefaultingTests {
         return try Value(json: spec.utf8)
     }
 
-    @Test("Whatever is missing: the patch applies, keeps all else, and a second time there is none", arguments: SeededRandom.seeds)
+    @Test(
+        "Whatever is missing: the patch applies, keeps all else, and a second time there is none",
+        arguments: SeededRandom.seeds)
     func random(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         for _ in 0..<150 {
@@ -152,7 +174,8 @@ struct DefaultingTests {
             for kind in OCNEKind.allCases {
                 // Set, not merged: null stands where it was drawn.
                 let path = kind == .config || kind == .controlPlane ? ["spec"] : ["spec", "template", "spec"]
-                guard case .object(var members) = try kind.sample(#"{"spec": null}"#), case .object(let outer) = nested(spec, below: path)
+                guard case .object(var members) = try kind.sample(#"{"spec": null}"#),
+                    case .object(let outer) = nested(spec, below: path)
                 else {
                     Issue.record("no objects")
                     return
@@ -161,7 +184,9 @@ struct DefaultingTests {
                 let object = Value.object(members)
                 let patch = try Judge().decide(.mutate(kind, .v1alpha1), "CREATE", object: object).patch()
                 let once = try object.patched(by: patch)
-                #expect(try Judge().decide(.mutate(kind, .v1alpha1), "CREATE", object: once).patch() == .array([]), "\(object)")
+                #expect(
+                    try Judge().decide(.mutate(kind, .v1alpha1), "CREATE", object: once).patch() == .array([]),
+                    "\(object)")
                 #expect(try Judge().decide(.mutate(kind, .v1alpha1), "CREATE", object: object).patch() == patch)
                 let unknown = path.reduce(once) { $0[$1] }["unknown"]
                 #expect(unknown == spec["unknown"])

@@ -23,15 +23,21 @@ struct EndpointTests {
     }
 
     private static func endpoints(_ version: APIVersion) -> [AdmissionEndpoint] {
-        OCNEKind.allCases.map { .mutate($0, version) } + OCNEKind.allCases.map { .validate($0, version) } + [.validateScale(.own)]
+        OCNEKind.allCases.map { .mutate($0, version) } + OCNEKind.allCases.map { .validate($0, version) } + [
+            .validateScale(.own)
+        ]
     }
 
     @Test("Each path leads to its own endpoint")
     func endpoints() {
-        #expect(AdmissionEndpoint.all.map(\.endpoint) == Self.endpoints(.v1alpha1) + [.validateScale(.capocne)] + Self.endpoints(.v1beta2))
+        #expect(
+            AdmissionEndpoint.all.map(\.endpoint) == Self.endpoints(.v1alpha1) + [.validateScale(.capocne)]
+                + Self.endpoints(.v1beta2))
     }
 
-    @Test("Rules have names of their own and say what they demand", arguments: Rule.ocne.map { ("\($0.id)", "\($0.summary)") })
+    @Test(
+        "Rules have names of their own and say what they demand",
+        arguments: Rule.ocne.map { ("\($0.id)", "\($0.summary)") })
     func rules(id: String, summary: String) {
         #expect(Rule.ocne.count { "\($0.id)" == id } == 1)
         #expect(id.utf8.allSatisfy { UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 || $0 == UInt8(ascii: "-") })

@@ -6,7 +6,8 @@ import TestDocuments
 import TestObjects
 import Testing
 
-/// What the parser is told to expect changes nothing of what it reads, and nothing passes for what a schema says but what does.
+/// What the parser is told to expect changes nothing of what it reads, and nothing passes for what a schema says but
+/// what does.
 @Suite("Expectations of the parser")
 struct ExpectationTests {
     private struct Entry: Equatable {
@@ -27,15 +28,17 @@ struct ExpectationTests {
         return entries
     }
 
-    /// Whether what was expected of `bytes` was found; records when it was and a second look finds something, or when expecting has
-    /// changed what was read.
+    /// Whether what was expected of `bytes` was found; records when it was and a second look finds something, or when
+    /// expecting has changed what was read.
     private static func isMet(_ bytes: [UInt8], _ kind: KindSchema, _ shape: Shape, at path: [String] = []) -> Bool {
         var tape = Tape(capacity: 16)
         var other = Tape(capacity: 16)
         do throws(JSONError) {
             let document = try tape.parse(bytes.span, expecting: shape)
             let plain = try other.parse(bytes.span)
-            if entries(document.root) != entries(plain.root) { Issue.record("read otherwise: \(String(decoding: bytes, as: UTF8.self))") }
+            if entries(document.root) != entries(plain.root) {
+                Issue.record("read otherwise: \(String(decoding: bytes, as: UTF8.self))")
+            }
             var object = document.root
             for name in path {
                 guard let member = object[named: name] else { return false }
@@ -77,15 +80,20 @@ struct ExpectationTests {
                 if isRight { count += 1 }
                 // A name can stand so near to the end that it is not read ahead.
                 let padded = object + Array(repeating: UInt8(ascii: " "), count: 128)
-                if Self.isMet(padded, kind, alone) != isRight { Issue.record("\(String(decoding: object, as: UTF8.self))") }
+                if Self.isMet(padded, kind, alone) != isRight {
+                    Issue.record("\(String(decoding: object, as: UTF8.self))")
+                }
                 let review =
-                    Array(#"{"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","more":[1],"request":{"uid":"a","object":"#.utf8)
+                    Array(
+                        #"{"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","more":[1],"request":{"uid":"a","object":"#
+                            .utf8)
                     + object
                     + Array(#","oldObject":"#.utf8) + object
                     + Array(
                         #","dryRun":false,"options":{"kind":"UpdateOptions","apiVersion":"meta.k8s.io/v1","more":"\#(String(repeating: ".", count: 99))"}}}"#
                             .utf8)
-                for member in ["object", "oldObject"] where Self.isMet(review, kind, reviewed, at: ["request", member]) != isRight {
+                for member in ["object", "oldObject"]
+                where Self.isMet(review, kind, reviewed, at: ["request", member]) != isRight {
                     Issue.record("\(member): \(String(decoding: object, as: UTF8.self))")
                 }
             }
@@ -97,7 +105,8 @@ struct ExpectationTests {
     func changed(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let pieces = [
-            "null", "true", "0", "-1.5e3", "2147483648", "9223372036854775808", "\"\"", "\"a\"", "[]", "{}", "{\"a\":1}", "[1]", "\"1d\"",
+            "null", "true", "0", "-1.5e3", "2147483648", "9223372036854775808", "\"\"", "\"a\"", "[]", "{}",
+            "{\"a\":1}", "[1]", "\"1d\"",
             "\"\\u0061\"", " ", "\n",
         ].map { Array($0.utf8) }
         for kind in RandomObjectTests.kinds {
@@ -108,7 +117,9 @@ struct ExpectationTests {
                 var bytes = object.json
                 var tape = Tape()
                 var spans: [Range<Int>] = []
-                for entry in Self.entries(try tape.parse(bytes.span).root) { spans.append(entry.offset..<(entry.offset + entry.text)) }
+                for entry in Self.entries(try tape.parse(bytes.span).root) {
+                    spans.append(entry.offset..<(entry.offset + entry.text))
+                }
                 let (one, other) = (spans[random.below(spans.count)], spans[random.below(spans.count)])
                 switch random.below(5) {
                 case 0: bytes.replaceSubrange(one, with: pieces[random.below(pieces.count)])
@@ -179,7 +190,10 @@ struct ExpectationTests {
             (#"{"spec":{"version":"a","replicas":3}}"#, #"{"spec":{"replicas":3,"version":"a"}}"#, true),
             (#"{"spec":{"replicas":3,"version":"a"}}"#, #"{"spec":{"replicas":"3","version":"a"}}"#, false),
             (#"{"spec":{"replicas":3,"x":1,"version":"a"}}"#, #"{"spec":{"replicas":3,"x":1,"version":"a"}}"#, false),
-            (#"{"metadata":{"annotations":{"a":"b","c":"d"}}}"#, #"{"metadata":{"annotations":{"a":"b","c":"d","a":"b"}}}"#, true),
+            (
+                #"{"metadata":{"annotations":{"a":"b","c":"d"}}}"#,
+                #"{"metadata":{"annotations":{"a":"b","c":"d","a":"b"}}}"#, true
+            ),
             (#"{"metadata":{"annotations":{"a":"b","c":"d"}}}"#, #"{"metadata":{"annotations":{"c":"d"}}}"#, true),
             (#"{"metadata":{"annotations":{"a":"b"}}}"#, #"{"metadata":{"annotations":{"a":1}}}"#, false),
             (#"{"metadata":{"finalizers":["a","b"]}}"#, #"{"metadata":{"finalizers":["b"]}}"#, true),
@@ -192,8 +206,12 @@ struct ExpectationTests {
                 #"{"spec":{"machineTemplate":{"nodeDrainTimeout":"1x"}}}"#,
                 #"{"spec":{"machineTemplate":{"nodeDrainTimeout":"1x"},"replicas":1}}"#, false
             ),
-            (#"{"spec":{"machineTemplate":{"nodeDrainTimeout":"1s"}}}"#, #"{"spec":{"machineTemplate":{"nodeDrainTimeout":"1x"}}}"#, false),
-            (#"{"spec":{"replicas":3}}"#, "{}", true), ("{}", #"{"spec":{"replicas":3}}"#, true), ("{}", "{}", true), ("{}", "null", false),
+            (
+                #"{"spec":{"machineTemplate":{"nodeDrainTimeout":"1s"}}}"#,
+                #"{"spec":{"machineTemplate":{"nodeDrainTimeout":"1x"}}}"#, false
+            ),
+            (#"{"spec":{"replicas":3}}"#, "{}", true), ("{}", #"{"spec":{"replicas":3}}"#, true), ("{}", "{}", true),
+            ("{}", "null", false),
         ])
     func beside(object: String, old: String, isMet: Bool) {
         let kind = V1Alpha1.ocneControlPlane
@@ -211,11 +229,13 @@ struct ExpectationTests {
         let good =
             #"{"request":{"object":\#(object),"options":{"kind":"CreateOptions","apiVersion":"meta.k8s.io/v1","more":"\#(String(repeating: ".", count: 99))"}}}"#
         let bad = object.replacing("3", with: "\"3\"")
-        let rest = #","options":{"kind":"CreateOptions","apiVersion":"meta.k8s.io/v1","more":"\#(String(repeating: ".", count: 99))"}}}"#
+        let rest =
+            #","options":{"kind":"CreateOptions","apiVersion":"meta.k8s.io/v1","more":"\#(String(repeating: ".", count: 99))"}}}"#
         let isMet = Self.isMet(Array(good.utf8), kind, shape, at: ["request", "object"])
         #expect(isMet)
         for text in [
-            #"{"request":{"object":\#(object),"object":\#(bad)\#(rest)"#, #"{"request":{"object":\#(bad),"object":\#(object)\#(rest)"#,
+            #"{"request":{"object":\#(object),"object":\#(bad)\#(rest)"#,
+            #"{"request":{"object":\#(bad),"object":\#(object)\#(rest)"#,
             #"{"request":{"object":\#(object.replacing(#""replicas":3"#, with: #""replicas":"a","replicas":3"#))\#(rest)"#,
             #"{"request":{"object":\#(object.replacing(#""replicas":3"#, with: #""replicas":3,"replicas":"a""#))\#(rest)"#,
             #"{"request":{"object":\#(object.replacing(#""replicas":3"#, with: #""replicas":3,"replica":3"#))\#(rest)"#,
@@ -228,7 +248,9 @@ struct ExpectationTests {
     @Test("One schema's mark says nothing to another")
     func others() throws {
         let (kind, other) = (V1Alpha1.ocneControlPlane, V1Beta2.ocneControlPlane)
-        let bytes = Array(#"{"apiVersion":"a","kind":"b","metadata":{"annotations":{"a":"\#(String(repeating: ".", count: 128))"}}}"#.utf8)
+        let bytes = Array(
+            #"{"apiVersion":"a","kind":"b","metadata":{"annotations":{"a":"\#(String(repeating: ".", count: 128))"}}}"#
+                .utf8)
         var tape = Tape()
         let document = try tape.parse(bytes.span, expecting: Shape(kind.compiled.expectation))
         let own = kind.compiled.isMet(by: document.root, in: document)

@@ -5,9 +5,12 @@ import Testing
 struct FeatureGateTests {
     static let right: [(text: String, clusterTopology: Bool, ignition: Bool)] = [
         ("", false, false), ("ClusterTopology=true", true, false), ("KubeadmBootstrapFormatIgnition=true", false, true),
-        ("ClusterTopology=true,KubeadmBootstrapFormatIgnition=true", true, true), ("ClusterTopology=false", false, false),
-        (" ClusterTopology = true ,", true, false), (",ClusterTopology=1,", true, false), ("ClusterTopology=T", true, false),
-        ("ClusterTopology=TRUE,ClusterTopology=0", false, false), ("ClusterTopology=false,ClusterTopology=t", true, false),
+        ("ClusterTopology=true,KubeadmBootstrapFormatIgnition=true", true, true),
+        ("ClusterTopology=false", false, false),
+        (" ClusterTopology = true ,", true, false), (",ClusterTopology=1,", true, false),
+        ("ClusterTopology=T", true, false),
+        ("ClusterTopology=TRUE,ClusterTopology=0", false, false),
+        ("ClusterTopology=false,ClusterTopology=t", true, false),
     ]
 
     @Test("Names and values as Kubernetes programs take them; the last one counts", arguments: right)

@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Ignition")
 struct IgnitionTests {
-    private static let gated = "Forbidden: can be set only if the KubeadmBootstrapFormatIgnition feature gate is enabled"
+    private static let gated =
+        "Forbidden: can be set only if the KubeadmBootstrapFormatIgnition feature gate is enabled"
     private static let unsupported = #"Forbidden: not supported when spec.format is set to "ignition""#
     private static let onlyGPT = #"only partition type "gpt" is supported when spec.format is set to "ignition""#
 
@@ -12,16 +13,23 @@ struct IgnitionTests {
         Case(#"{"format": "cloud-config", "ignition": null}"#),
         Case(#"{"format": "ignition"}"#, "format: \(gated)"),
         Case(#"{"ignition": {}}"#, "ignition: \(gated)"),
-        Case(#"{"format": "ignition", "ignition": {"containerLinuxConfig": {}}}"#, "format: \(gated)", "ignition: \(gated)"),
+        Case(
+            #"{"format": "ignition", "ignition": {"containerLinuxConfig": {}}}"#, "format: \(gated)",
+            "ignition: \(gated)"),
         Case(#"{"format": "other"}"#),
         Case(#"{"format": "ignition", "users": [{"name": "a", "inactive": true}]}"#, "format: \(gated)"),
     ]
 
     static let gateOn = [
         Case(#"{"format": "ignition"}"#),
-        Case(#"{"format": "ignition", "ignition": {"containerLinuxConfig": {"additionalConfig": "x", "strict": true}}}"#),
-        Case(#"{"ignition": {}}"#, #"format: Invalid value: "cloud-config": must be set to "ignition" if spec.ignition is set"#),
-        Case(#"{"format": null, "ignition": {}}"#, #"format: Invalid value: "": must be set to "ignition" if spec.ignition is set"#),
+        Case(
+            #"{"format": "ignition", "ignition": {"containerLinuxConfig": {"additionalConfig": "x", "strict": true}}}"#),
+        Case(
+            #"{"ignition": {}}"#,
+            #"format: Invalid value: "cloud-config": must be set to "ignition" if spec.ignition is set"#),
+        Case(
+            #"{"format": null, "ignition": {}}"#,
+            #"format: Invalid value: "": must be set to "ignition" if spec.ignition is set"#),
         // What ignition can't do is no matter for another format.
         Case(
             #"""
@@ -30,10 +38,13 @@ struct IgnitionTests {
                            "filesystems": [{"device": "d", "filesystem": "ext4", "label": "l", "partition": "1", "replaceFS": "xfs"}]}}
             """#),
         Case(#"{"format": "ignition", "users": [{"name": "a", "inactive": false}]}"#),
-        Case(#"{"format": "ignition", "users": [{"name": "a"}, {"name": "b", "inactive": true}]}"#, "users[1].inactive: \(unsupported)"),
+        Case(
+            #"{"format": "ignition", "users": [{"name": "a"}, {"name": "b", "inactive": true}]}"#,
+            "users[1].inactive: \(unsupported)"),
         Case(#"{"format": "ignition", "useExperimentalRetryJoin": false}"#),
         Case(#"{"format": "ignition", "useExperimentalRetryJoin": true}"#, "useExperimentalRetryJoin: \(unsupported)"),
-        Case(#"{"format": "ignition", "files": [{"path": "/a", "encoding": "base64"}, {"path": "/b", "encoding": ""}]}"#),
+        Case(
+            #"{"format": "ignition", "files": [{"path": "/a", "encoding": "base64"}, {"path": "/b", "encoding": ""}]}"#),
         Case(
             #"{"format": "ignition", "files": [{"path": "/a", "encoding": "gzip"}, {"path": "/b", "encoding": "gzip+base64"}]}"#,
             "files[0].encoding: \(unsupported)", "files[1].encoding: \(unsupported)"),
@@ -42,7 +53,9 @@ struct IgnitionTests {
             #"{"format": "ignition", "diskSetup": {"partitions": [{"tableType": "gpt"}, {"tableType": "mbr"}, {"tableType": ""}]}}"#,
             #"diskSetup.partitions[1].tableType: Invalid value: "mbr": \#(onlyGPT)"#,
             #"diskSetup.partitions[2].tableType: Invalid value: "": \#(onlyGPT)"#),
-        Case(#"{"format": "ignition", "diskSetup": {"filesystems": [{"device": "d", "replaceFS": null, "partition": null}]}}"#),
+        Case(
+            #"{"format": "ignition", "diskSetup": {"filesystems": [{"device": "d", "replaceFS": null, "partition": null}]}}"#
+        ),
         Case(
             #"{"format": "ignition", "diskSetup": {"filesystems": [{}, {"replaceFS": "", "partition": ""}]}}"#,
             "diskSetup.filesystems[1].replaceFS: \(unsupported)", "diskSetup.filesystems[1].partition: \(unsupported)"),

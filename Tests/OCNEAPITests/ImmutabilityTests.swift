@@ -71,7 +71,9 @@ struct ImmutabilityTests {
         Place("\(config).imageConfiguration.proxy.httpProxy", #""a""#, #""b""#),
         Place("\(config).imageConfiguration.dependencies.skipInstall", "true", "false"),
         Place("\(config).initConfiguration.localAPIEndpoint.bindPort", "6443", "6444"),
-        Place("\(config).initConfiguration.bootstrapTokens", #"[{"token": "abcdef.0123456789abcdef"}]"#, #"[{"description": "a"}]"#),
+        Place(
+            "\(config).initConfiguration.bootstrapTokens", #"[{"token": "abcdef.0123456789abcdef"}]"#,
+            #"[{"description": "a"}]"#),
         Place("\(config).joinConfiguration.caCertPath", #""a""#, #""b""#),
         Place("\(config).joinConfiguration.discovery.tlsBootstrapToken", #""a""#, #""b""#),
         Place("\(config).joinConfiguration.discovery.timeout", #""1m""#, #""2m""#),
@@ -93,7 +95,8 @@ struct ImmutabilityTests {
         // The parent is there in any case, so that it is the place itself that comes and goes.
         let path = ["spec"] + place.path.split(separator: ".").map(String.init)
         let parent = path.dropLast().map { $0 }
-        return try OCNEKind.controlPlane.sample("{}", below: parent).merged(with: nested(Value(json: value.utf8), below: path))
+        return try OCNEKind.controlPlane.sample("{}", below: parent).merged(
+            with: nested(Value(json: value.utf8), below: path))
     }
 
     private static func judge(_ place: Place, _ old: String, _ new: String) throws -> Decision {
@@ -117,7 +120,9 @@ struct ImmutabilityTests {
         if place.other != "false" { expect(try Self.judge(place, place.other, "null"), [error], .controlPlane) }
     }
 
-    private static func refused(_ paths: String...) -> [String] { paths.map { "spec.\($0): Forbidden: cannot be modified" } }
+    private static func refused(_ paths: String...) -> [String] {
+        paths.map { "spec.\($0): Forbidden: cannot be modified" }
+    }
 
     /// Old and new, below `spec`.
     static let shapes: [(old: String, new: String, errors: [String])] = [
@@ -133,18 +138,28 @@ struct ImmutabilityTests {
         ),
         (
             #"{"controlPlaneConfig": {"clusterConfiguration": {"etcd": {"local": {}}}}}"#,
-            #"{"controlPlaneConfig": {"clusterConfiguration": {}}}"#, refused("controlPlaneConfig.clusterConfiguration.etcd.local")
+            #"{"controlPlaneConfig": {"clusterConfiguration": {}}}"#,
+            refused("controlPlaneConfig.clusterConfiguration.etcd.local")
         ),
         // A whole that comes is its leaves.
         ("{}", #"{"controlPlaneConfig": {"initConfiguration": {}}}"#, []),
-        ("{}", #"{"controlPlaneConfig": {"initConfiguration": {"skipPhases": ["a"], "nodeRegistration": {"name": "n"}}}}"#, []),
         (
-            "{}", #"{"controlPlaneConfig": {"initConfiguration": {"skipPhases": ["a"], "localAPIEndpoint": {"bindPort": 1}}}}"#,
+            "{}",
+            #"{"controlPlaneConfig": {"initConfiguration": {"skipPhases": ["a"], "nodeRegistration": {"name": "n"}}}}"#,
+            []
+        ),
+        (
+            "{}",
+            #"{"controlPlaneConfig": {"initConfiguration": {"skipPhases": ["a"], "localAPIEndpoint": {"bindPort": 1}}}}"#,
             refused("controlPlaneConfig.initConfiguration.localAPIEndpoint.bindPort")
         ),
         ("{}", #"{"controlPlaneConfig": {"clusterConfiguration": {"etcd": {"local": {}}}}}"#, []),
         // A struct is there whether or not it is written.
-        ("{}", #"{"controlPlaneConfig": {"clusterConfiguration": {"networking": {}, "dns": {}, "apiServer": {"extraArgs": {}}}}}"#, []),
+        (
+            "{}",
+            #"{"controlPlaneConfig": {"clusterConfiguration": {"networking": {}, "dns": {}, "apiServer": {"extraArgs": {}}}}}"#,
+            []
+        ),
         (#"{"machineTemplate": {"metadata": {"labels": {}}}}"#, #"{"machineTemplate": {"metadata": {}}}"#, []),
         // Zeros that Go leaves out, and names that it does not know, are no change.
         ("{}", #"{"controlPlaneConfig": {"mounts": [], "useExperimentalRetryJoin": false, "noSuchField": 1}}"#, []),
@@ -165,7 +180,10 @@ struct ImmutabilityTests {
             #"{"controlPlaneConfig": {"imageConfiguration": {"proxy": {"httpProxy": "a", "noProxy": "b"}}}}"#,
             #"{"controlPlaneConfig": {"imageConfiguration": {"proxy": {"noProxy": "\u0062", "httpProxy": "a"}}}}"#, []
         ),
-        (#"{"machineTemplate": {"infrastructureRef": {"uid": "a"}}}"#, "{}", refused("machineTemplate.infrastructureRef.uid")),
+        (
+            #"{"machineTemplate": {"infrastructureRef": {"uid": "a"}}}"#, "{}",
+            refused("machineTemplate.infrastructureRef.uid")
+        ),
         (
             #"{"machineTemplate": {"infrastructureRef": {"name": "b", "kind": "C", "apiVersion": "d"}}}"#, "{}", []
         ),
@@ -178,9 +196,11 @@ struct ImmutabilityTests {
         (#"{"controlPlaneConfig": {"format": "other"}}"#, "{}", refused("controlPlaneConfig.format")),
         ("{}", #"{"controlPlaneConfig": {"format": null}}"#, refused("controlPlaneConfig.format")),
         (
-            "{}", #"{"controlPlaneConfig": {"mounts": [["a"]], "clusterConfiguration": {"clusterName": "a", "certificatesDir": "b"}}}"#,
+            "{}",
+            #"{"controlPlaneConfig": {"mounts": [["a"]], "clusterConfiguration": {"clusterName": "a", "certificatesDir": "b"}}}"#,
             refused(
-                "controlPlaneConfig.clusterConfiguration.certificatesDir", "controlPlaneConfig.clusterConfiguration.clusterName",
+                "controlPlaneConfig.clusterConfiguration.certificatesDir",
+                "controlPlaneConfig.clusterConfiguration.clusterName",
                 "controlPlaneConfig.mounts")
         ),
     ]
@@ -197,7 +217,8 @@ struct ImmutabilityTests {
     @Test("Ignition may change behind its gate")
     func ignition() throws {
         func object(_ ignition: String) throws -> Value {
-            try OCNEKind.controlPlane.sample(#"{"format": "ignition", "ignition": \#(ignition)}"#, below: OCNEKind.controlPlane.configPath)
+            try OCNEKind.controlPlane.sample(
+                #"{"format": "ignition", "ignition": \#(ignition)}"#, below: OCNEKind.controlPlane.configPath)
         }
         let decision = try Judge.withAllGates.update(
             .controlPlane, object(#"{"containerLinuxConfig": {"strict": true}}"#),
@@ -211,8 +232,10 @@ struct ImmutabilityTests {
         let labelled = try kind.sample(#"{"metadata": {"labels": {"a": "b"}, "generation": 2, "finalizers": ["x"]}}"#)
         expect(try Judge().update(kind, kind.sample(), to: labelled), [], kind)
         let ready = try kind.sample(#"{"status": {"ready": true, "conditions": []}}"#)
-        expect(try Judge().update(kind, kind.sample(), to: ready), ["status.ready: Forbidden: cannot be modified"], kind)
-        expect(try Judge().update(kind, ready, to: kind.sample(#"{"status": {"ready": true, "replicas": 0}}"#)), [], kind)
+        expect(
+            try Judge().update(kind, kind.sample(), to: ready), ["status.ready: Forbidden: cannot be modified"], kind)
+        expect(
+            try Judge().update(kind, ready, to: kind.sample(#"{"status": {"ready": true, "replicas": 0}}"#)), [], kind)
     }
 
     @Test("OCNEConfigs and their templates may change in everything", arguments: [OCNEKind.config, .configTemplate])

@@ -35,7 +35,8 @@ struct Decision {
 extension Decision {
     /// Whether a change of an OCNEControlPlaneTemplate was refused, and nothing else.
     var isRefusedChangeOfTemplate: Bool {
-        causes.count == 1 && code == 422 && rules == "template-immutable" && causes[0].hasPrefix("spec.template.spec: Invalid value: ")
+        causes.count == 1 && code == 422 && rules == "template-immutable"
+            && causes[0].hasPrefix("spec.template.spec: Invalid value: ")
             && causes[0].hasSuffix(
                 "OCNEControlPlaneTemplate spec.template.spec field is immutable. Please create new resource instead.")
     }
@@ -46,7 +47,9 @@ struct Served: Sendable, CustomTestStringConvertible {
     let kind: OCNEKind
     let version: APIVersion
 
-    static let all = APIVersion.allCases.flatMap { version in OCNEKind.allCases.map { Served(kind: $0, version: version) } }
+    static let all = APIVersion.allCases.flatMap { version in
+        OCNEKind.allCases.map { Served(kind: $0, version: version) }
+    }
 
     var schema: KindSchema { kind.schema(in: version) }
     var testDescription: String { "\(kind.rawValue) \(version)" }
@@ -91,7 +94,8 @@ struct Judge {
 
     /// Answers the text of a review.
     func answer(_ endpoint: AdmissionEndpoint, _ review: [UInt8]) throws -> Decision {
-        var configuration = AdmissionConfiguration(featureGates: featureGates, metadata: metadata, controlPlanes: controlPlanes)
+        var configuration = AdmissionConfiguration(
+            featureGates: featureGates, metadata: metadata, controlPlanes: controlPlanes)
         configuration.ruleModes = ruleModes
         let admission = OCNEAdmission(configuration)
         var tape = Tape(capacity: 64)
@@ -101,7 +105,9 @@ struct Judge {
     }
 
     /// Answers a review of `operation`.
-    func decide(_ endpoint: AdmissionEndpoint, _ operation: String, object: Value? = nil, old: Value? = nil) throws -> Decision {
+    func decide(_ endpoint: AdmissionEndpoint, _ operation: String, object: Value? = nil, old: Value? = nil) throws
+        -> Decision
+    {
         let (object, old) = (object ?? .null, old ?? .null)
         let review =
             #"{"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": {"uid": "7", "operation": "\#(operation)","#
@@ -113,7 +119,9 @@ struct Judge {
     }
 
     /// Answers the creation of `object`.
-    func create(_ kind: OCNEKind, _ object: Value) throws -> Decision { try decide(.validate(kind, version), "CREATE", object: object) }
+    func create(_ kind: OCNEKind, _ object: Value) throws -> Decision {
+        try decide(.validate(kind, version), "CREATE", object: object)
+    }
 
     /// Answers the update of `old` to `object`.
     func update(_ kind: OCNEKind, _ old: Value, to object: Value) throws -> Decision {

@@ -31,7 +31,8 @@ struct MetadataTests {
 
     /// A key, and the version it stands for; nil when it is left out.
     static let keys: [(key: String, version: String?)] = [
-        ("v1.25.7", "v1.25.7"), ("1.25.7", "v1.25.7"), ("v1.25.11", "v1.25.11"), ("v1.25.7+1", "v1.25.7+1"), ("1.100.0", "v1.100.0"),
+        ("v1.25.7", "v1.25.7"), ("1.25.7", "v1.25.7"), ("v1.25.11", "v1.25.11"), ("v1.25.7+1", "v1.25.7+1"),
+        ("1.100.0", "v1.100.0"),
         ("v2.0.0", "v2.0.0"), ("v1.25.6", nil), ("1.24.8", nil), ("v0.99.99", nil),
     ]
 
@@ -53,9 +54,13 @@ struct MetadataTests {
         ("[]", "expected a map of Kubernetes versions", 0), ("null", "expected a map of Kubernetes versions", 0),
         (#"{"latest": {}}"#, #""latest": expected a Kubernetes version such as v1.26.6"#, 1),
         (#"{"v1.26.6": {}, "v1.26": {}}"#, #""v1.26": expected a Kubernetes version such as v1.26.6"#, 16),
-        (#"{"v1.26.6": []}"#, "v1.26.6: expected an object", 12), (#"{"v1.26.6": null}"#, "v1.26.6: expected an object", 12),
+        (#"{"v1.26.6": []}"#, "v1.26.6: expected an object", 12),
+        (#"{"v1.26.6": null}"#, "v1.26.6: expected an object", 12),
         (#"{"v1.26.6": {"container-images": {"etcd": []}}}"#, "v1.26.6.container-images.etcd: expected a text", 42),
-        (#"{"v1.26.6": {"container-images": {"coredns": true}}}"#, "v1.26.6.container-images.coredns: expected a text", 45),
+        (
+            #"{"v1.26.6": {"container-images": {"coredns": true}}}"#,
+            "v1.26.6.container-images.coredns: expected a text", 45
+        ),
         (#"{"v1.26.6": {"packages": {"kubeadm": {}}}}"#, "v1.26.6.packages.kubeadm: expected a text", 37),
     ]
 

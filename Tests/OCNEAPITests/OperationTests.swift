@@ -4,7 +4,9 @@ import Testing
 
 @Suite("Operations")
 struct OperationTests {
-    @Test("Whatever is there may be deleted", arguments: OCNEKind.allCases, [#"{"spec": null}"#, #"{"spec": "nonsense"}"#, "{}"])
+    @Test(
+        "Whatever is there may be deleted", arguments: OCNEKind.allCases,
+        [#"{"spec": null}"#, #"{"spec": "nonsense"}"#, "{}"])
     func deletion(kind: OCNEKind, change: String) throws {
         let decision = try Judge().decide(.validate(kind, .v1alpha1), "DELETE", old: kind.sample(change))
         #expect(decision.isAllowed)
@@ -42,7 +44,10 @@ struct OperationTests {
     @Test("An object that is going away can lose its finalizers whatever else is wrong", arguments: OCNEKind.allCases)
     func beingDeleted(kind: OCNEKind) throws {
         let deleted = #"{"metadata": {"deletionTimestamp": "2030-01-01T00:00:00Z"}, "spec": \#("")"#
-        for spec in [#"{"replicas": 0, "version": "x", "template": {"spec": {}}}"#, "{}", "null", #"{"replicas": "wrong type"}"#, "7"] {
+        for spec in [
+            #"{"replicas": 0, "version": "x", "template": {"spec": {}}}"#, "{}", "null", #"{"replicas": "wrong type"}"#,
+            "7",
+        ] {
             let object = try kind.sample(deleted + spec + "}")
             for old in [object, try kind.sample()] {
                 let decision = try Judge().update(kind, old, to: object)
@@ -59,7 +64,8 @@ struct OperationTests {
         let created = try OCNEKind.controlPlane.sample(
             #"{"metadata": {"deletionTimestamp": "2030-01-01T00:00:00Z"}, "spec": {"replicas": null}}"#)
         expect(try Judge().create(.controlPlane, created), [error], .controlPlane)
-        let updated = try OCNEKind.controlPlane.sample(#"{"metadata": {"deletionTimestamp": null}, "spec": {"replicas": null}}"#)
+        let updated = try OCNEKind.controlPlane.sample(
+            #"{"metadata": {"deletionTimestamp": null}, "spec": {"replicas": null}}"#)
         #expect(try Judge().update(.controlPlane, updated, to: updated).causes == [error])
     }
 
@@ -109,7 +115,10 @@ struct OperationTests {
         (#"{"spec": 7}"#, "spec: expected an object, found a number"),
         (#"{"spec": {"replicas": "3"}}"#, "spec.replicas: expected an integer, found a string"),
         (#"{"spec": {"replicas": 2147483648}}"#, "spec.replicas: the number does not fit 32 bits"),
-        (#"{"spec": {"replicas": 1.0}}"#, "spec.replicas: expected an integer, found a number with a fraction or an exponent"),
+        (
+            #"{"spec": {"replicas": 1.0}}"#,
+            "spec.replicas: expected an integer, found a number with a fraction or an exponent"
+        ),
         (
             #"{"spec": {"machineTemplate": {"nodeDrainTimeout": "10"}}}"#,
             #"spec.machineTemplate.nodeDrainTimeout: not a duration; write numbers with units, such as "1h30m" or "90s""#
@@ -141,7 +150,9 @@ struct OperationTests {
         }
     }
 
-    @Test("A stored object that cannot be decoded refuses nothing, and the answer says what was not compared", arguments: wrongTypes)
+    @Test(
+        "A stored object that cannot be decoded refuses nothing, and the answer says what was not compared",
+        arguments: wrongTypes)
     func undecodableOldObject(change: String, message: String) throws {
         let object = try OCNEKind.controlPlane.sample(change)
         let decision = try Judge().update(.controlPlane, object, to: OCNEKind.controlPlane.sample())
@@ -154,10 +165,14 @@ struct OperationTests {
     @Test("What can be read of a stored object that cannot be decoded still may not change")
     func readablePartOfOldObject() throws {
         let old = try OCNEKind.controlPlane.sample(
-            #"{"spec": {"rolloutAfter": "tomorrow", "controlPlaneConfig": {"clusterConfiguration": {"clusterName": "a"}}}}"#)
-        let new = try OCNEKind.controlPlane.sample(#"{"spec": {"controlPlaneConfig": {"clusterConfiguration": {"clusterName": "b"}}}}"#)
+            #"{"spec": {"rolloutAfter": "tomorrow", "controlPlaneConfig": {"clusterConfiguration": {"clusterName": "a"}}}}"#
+        )
+        let new = try OCNEKind.controlPlane.sample(
+            #"{"spec": {"controlPlaneConfig": {"clusterConfiguration": {"clusterName": "b"}}}}"#)
         let decision = try Judge().update(.controlPlane, old, to: new)
-        expect(decision, ["spec.controlPlaneConfig.clusterConfiguration.clusterName: Forbidden: cannot be modified"], .controlPlane)
+        expect(
+            decision, ["spec.controlPlaneConfig.clusterConfiguration.clusterName: Forbidden: cannot be modified"],
+            .controlPlane)
         #expect(decision.warnings.count == 1)
     }
 
@@ -166,10 +181,12 @@ struct OperationTests {
         let kind = OCNEKind.controlPlaneTemplate
         let below = ["spec", "template", "spec"]
         let old = try kind.sample(#"{"rolloutAfter": "tomorrow"}"#, below: below)
-        let mended = try Judge.withTemplates.update(kind, old, to: kind.sample(#"{"rolloutAfter": "2030-01-01T00:00:00Z"}"#, below: below))
+        let mended = try Judge.withTemplates.update(
+            kind, old, to: kind.sample(#"{"rolloutAfter": "2030-01-01T00:00:00Z"}"#, below: below))
         expect(mended, [], kind)
         #expect(mended.warnings.count == 1)
-        let changed = try kind.sample(#"{"rolloutAfter": "2030-01-01T00:00:00Z", "controlPlaneConfig": {"verbosity": 1}}"#, below: below)
+        let changed = try kind.sample(
+            #"{"rolloutAfter": "2030-01-01T00:00:00Z", "controlPlaneConfig": {"verbosity": 1}}"#, below: below)
         #expect(try Judge.withTemplates.update(kind, old, to: changed).code == 422)
     }
 
@@ -179,10 +196,15 @@ struct OperationTests {
         let object = try OCNEKind.controlPlane.sample(change)
         let decision = try Judge().create(.controlPlane, object)
         #expect(decision.isAllowed)
-        #expect(decision.warnings == [#"unknown field "spec.controlPlaneConfig.files[0].contents""#, #"unknown field "spec.replica""#])
+        #expect(
+            decision.warnings == [
+                #"unknown field "spec.controlPlaneConfig.files[0].contents""#, #"unknown field "spec.replica""#,
+            ])
         let many = (0..<20).map { #""x\#($0)": 1"# }.joined(separator: ",")
         #expect(try Judge().create(.config, OCNEKind.config.sample("{\(many)}", below: ["spec"])).warnings.count == 8)
         // Only what is new is the asker's doing.
-        #expect(try Judge().update(.config, OCNEKind.config.sample(#"{"spec": {"x": 1}}"#), to: OCNEKind.config.sample()).warnings == [])
+        #expect(
+            try Judge().update(.config, OCNEKind.config.sample(#"{"spec": {"x": 1}}"#), to: OCNEKind.config.sample())
+                .warnings == [])
     }
 }

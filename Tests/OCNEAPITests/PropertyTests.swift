@@ -9,7 +9,9 @@ import Testing
 /// What holds for every object, not only for those somebody thought of.
 @Suite("Whatever the object")
 struct PropertyTests {
-    @Test("Defaults apply, keep everything that is there, and are not set twice", arguments: Served.all, SeededRandom.seeds)
+    @Test(
+        "Defaults apply, keep everything that is there, and are not set twice", arguments: Served.all,
+        SeededRandom.seeds)
     func defaults(served: Served, seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let maker = RandomObject(served.schema)
@@ -19,11 +21,14 @@ struct PropertyTests {
             #expect(decision.isAllowed, "\(object)")
             let once = try object.patched(by: decision.patch())
             #expect(Self.isKept(object, in: once), "\(object)")
-            #expect(try Judge().decide(.mutate(served.kind, served.version), "CREATE", object: once).patch() == .array([]), "\(object)")
+            #expect(
+                try Judge().decide(.mutate(served.kind, served.version), "CREATE", object: once).patch() == .array([]),
+                "\(object)")
         }
     }
 
-    /// Whether `once` has everything that `object` has, but for what the defaults replace: empty texts, null, and versions without v.
+    /// Whether `once` has everything that `object` has, but for what the defaults replace: empty texts, null, and
+    /// versions without v.
     private static func isKept(_ object: Value, in once: Value) -> Bool {
         switch (object, once) {
         case (.object(let mine), .object(let theirs)):
@@ -41,7 +46,8 @@ struct PropertyTests {
             let object = maker.next(using: &random)
             // Unknown members and those that are null are no change either.
             let noisy = object.merged(
-                with: try Value(json: #"{"unknown": [1], "spec": {"unknown": {}, "template": null}}"#.utf8), keepingNull: true)
+                with: try Value(json: #"{"unknown": [1], "spec": {"unknown": {}, "template": null}}"#.utf8),
+                keepingNull: true)
             let old = random.once(in: 2) ? object : noisy
             guard served.kind == .controlPlane || old == object else { continue }
             let decision = try Judge.withAllGates.about(served.version).update(served.kind, old, to: object)
@@ -58,13 +64,18 @@ struct PropertyTests {
         let going = try Value(json: #"{"metadata": {"deletionTimestamp": "2030-01-01T00:00:00Z"}}"#.utf8)
         for _ in 0..<25 {
             let object = maker.next(using: &random).merged(with: going)
-            #expect(try Judge().about(served.version).update(served.kind, maker.next(using: &random), to: object).isAllowed, "\(object)")
-            #expect(try Judge().decide(.validate(served.kind, served.version), "DELETE", old: object).isAllowed, "\(object)")
+            #expect(
+                try Judge().about(served.version).update(served.kind, maker.next(using: &random), to: object).isAllowed,
+                "\(object)")
+            #expect(
+                try Judge().decide(.validate(served.kind, served.version), "DELETE", old: object).isAllowed, "\(object)"
+            )
         }
     }
 
     @Test(
-        "Causes, message and rules say the same, and a change of one object to another is decided", arguments: Served.all,
+        "Causes, message and rules say the same, and a change of one object to another is decided",
+        arguments: Served.all,
         SeededRandom.seeds)
     func consistent(served: Served, seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
@@ -84,7 +95,9 @@ struct PropertyTests {
     private static func reviews() throws -> [(endpoint: AdmissionEndpoint, review: [UInt8])] {
         try VectorTests.names.compactMap { name in
             let vector = try VectorTests.vector(name)
-            guard let endpoint = AdmissionEndpoint.all.first(where: { $0.path == vector["path"].text })?.endpoint else { return nil }
+            guard let endpoint = AdmissionEndpoint.all.first(where: { $0.path == vector["path"].text })?.endpoint else {
+                return nil
+            }
             return (endpoint, vector["review"].json)
         }
     }
@@ -93,7 +106,8 @@ struct PropertyTests {
     func damaged(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let pieces = [
-            "null", "0", "-1", "1.5", "\"\"", "[]", "{}", "true", "\"\\ud83d\\ude00\"", "99999999999999999999", ",", "}", "\u{0}", "[",
+            "null", "0", "-1", "1.5", "\"\"", "[]", "{}", "true", "\"\\ud83d\\ude00\"", "99999999999999999999", ",",
+            "}", "\u{0}", "[",
         ].map { Array($0.utf8) }
         for (endpoint, review) in try Self.reviews() {
             for _ in 0..<25 {
@@ -126,15 +140,19 @@ struct PropertyTests {
             let maker = RandomObject(served.schema)
             for _ in 0..<30 {
                 let object = Self.swapping(maker.next(using: &random), &random)
-                for endpoint in [AdmissionEndpoint.validate(served.kind, served.version), .mutate(served.kind, served.version)] {
-                    let decision = try Judge.withAllGates.decide(endpoint, "UPDATE", object: object, old: maker.next(using: &random))
+                for endpoint in [
+                    AdmissionEndpoint.validate(served.kind, served.version), .mutate(served.kind, served.version),
+                ] {
+                    let decision = try Judge.withAllGates.decide(
+                        endpoint, "UPDATE", object: object, old: maker.next(using: &random))
                     #expect([200, 400, 422].contains(decision.code), "\(object)")
                 }
             }
         }
     }
 
-    @Test("Decoding beside a twin that passed finds what decoding alone finds", arguments: Served.all, SeededRandom.seeds)
+    @Test(
+        "Decoding beside a twin that passed finds what decoding alone finds", arguments: Served.all, SeededRandom.seeds)
     func twins(served: Served, seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let maker = RandomObject(served.schema)
@@ -158,7 +176,9 @@ struct PropertyTests {
         }
     }
 
-    @Test("What is the same has no changed paths, and what has some is not the same", arguments: Served.all, SeededRandom.seeds)
+    @Test(
+        "What is the same has no changed paths, and what has some is not the same", arguments: Served.all,
+        SeededRandom.seeds)
     func sameness(served: Served, seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let maker = RandomObject(served.schema)
@@ -169,7 +189,8 @@ struct PropertyTests {
             try reading("\(old)") { old in
                 try reading("\(new)") { new in
                     var unknown: [UnknownField] = []
-                    guard schema.check(old, unknown: &unknown) == nil, schema.check(new, unknown: &unknown) == nil else { return }
+                    guard schema.check(old, unknown: &unknown) == nil, schema.check(new, unknown: &unknown) == nil
+                    else { return }
                     let forth = schema.changedPaths(from: old, to: new).filter { $0.first == .member("spec") }
                     let isSame = schema.isSame(at: ["spec"], old, new)
                     let isSameBack = schema.isSame(at: ["spec"], new, old)

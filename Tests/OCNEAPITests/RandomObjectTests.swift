@@ -26,7 +26,8 @@ struct RandomObjectTests {
                 var tape = Tape(capacity: 64)
                 var unknown: [UnknownField] = []
                 let failure = kind.compiled.check(try tape.parse(bytes.span).root, unknown: &unknown)
-                try #require(failure == nil, "\(kind.gvk.version) \(kind.gvk.kind): \(String(describing: failure)) in \(object)")
+                try #require(
+                    failure == nil, "\(kind.gvk.version) \(kind.gvk.kind): \(String(describing: failure)) in \(object)")
             }
         }
     }
@@ -38,15 +39,19 @@ struct RandomObjectTests {
         for _ in 0..<20 { #expect(objects.next(using: &one) == objects.next(using: &other)) }
     }
 
-    @Test("A few hundred leave no member out, and have it absent, empty and zero wherever that is allowed", arguments: kinds.indices)
+    @Test(
+        "A few hundred leave no member out, and have it absent, empty and zero wherever that is allowed",
+        arguments: kinds.indices)
     func coverage(index: Int) {
         let kind = Self.kinds[index]
         var random = SeededRandom(seed: 11)
-        var missing = SchemaDeclarationTests.places("", .object(kind.doc, kind.properties)).reduce(into: Set<String>()) { set, place in
+        var missing = SchemaDeclarationTests.places("", .object(kind.doc, kind.properties)).reduce(into: Set<String>())
+        { set, place in
             let schema = place.schema
             set.insert(place.path)
             switch schema.type {
-            case .string(.text) where schema.allowedValues.isEmpty && schema.pattern == nil && (schema.minLength ?? 0) == 0:
+            case .string(.text)
+            where schema.allowedValues.isEmpty && schema.pattern == nil && (schema.minLength ?? 0) == 0:
                 set.insert(place.path + " empty")
             case .array where (schema.minItems ?? 0) == 0, .map: set.insert(place.path + " empty")
             case .object(let members) where (schema.minProperties ?? 0) == 0 && !members.contains { $0.isRequired }:
@@ -70,8 +75,10 @@ struct RandomObjectTests {
         switch (schema.type, value) {
         case (_, .string([])), (_, .array([])), (_, .object([:])), (_, .bool(false)): missing.remove(path + " empty")
         case (_, .number(let digits)) where digits == Array("0".utf8): missing.remove(path + " empty")
-        case (.array(let elements), .array(let values)): for value in values { visit(value, elements, path + "[]", &missing) }
-        case (.map(let element), .object(let members)): for value in members.values { visit(value, element, path + "{}", &missing) }
+        case (.array(let elements), .array(let values)):
+            for value in values { visit(value, elements, path + "[]", &missing) }
+        case (.map(let element), .object(let members)):
+            for value in members.values { visit(value, element, path + "{}", &missing) }
         case (.object(let properties), .object(let members)):
             for property in properties {
                 if let member = members[Array("\(property.name)".utf8)] {

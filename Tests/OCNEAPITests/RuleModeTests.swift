@@ -36,9 +36,11 @@ struct RuleExample: Sendable, CustomTestStringConvertible {
     static let all: [RuleExample] = [
         RuleExample(
             rule: .fileSource, kind: .config,
-            change: #"{"files": [{"path": "/a", "content": "x", "contentFrom": {"secret": {"name": "s", "key": "k"}}}]}"#),
+            change:
+                #"{"files": [{"path": "/a", "content": "x", "contentFrom": {"secret": {"name": "s", "key": "k"}}}]}"#),
         RuleExample(
-            rule: .fileSecret, kind: .config, change: #"{"files": [{"path": "/a", "contentFrom": {"secret": {"name": "s", "key": ""}}}]}"#),
+            rule: .fileSecret, kind: .config,
+            change: #"{"files": [{"path": "/a", "contentFrom": {"secret": {"name": "s", "key": ""}}}]}"#),
         RuleExample(
             rule: .filePathUnique, kind: .config,
             change: #"{"files": [{"path": "/a", "content": "x"}, {"path": "/a", "content": "x"}]}"#),
@@ -46,13 +48,17 @@ struct RuleExample: Sendable, CustomTestStringConvertible {
             rule: .userSource, kind: .config,
             change: #"{"users": [{"name": "u", "passwd": "x", "passwdFrom": {"secret": {"name": "s", "key": "k"}}}]}"#),
         RuleExample(
-            rule: .userSecret, kind: .config, change: #"{"users": [{"name": "u", "passwdFrom": {"secret": {"name": "s", "key": ""}}}]}"#),
+            rule: .userSecret, kind: .config,
+            change: #"{"users": [{"name": "u", "passwdFrom": {"secret": {"name": "s", "key": ""}}}]}"#),
         RuleExample(rule: .ignitionGate, kind: .config, change: #"{"format": "ignition"}"#),
         RuleExample(
-            rule: .ignitionFormat, kind: .config, change: #"{"format": "ignition", "bootCommands": ["a"]}"#, judge: .withAllGates),
+            rule: .ignitionFormat, kind: .config, change: #"{"format": "ignition", "bootCommands": ["a"]}"#,
+            judge: .withAllGates),
         RuleExample(
             rule: .diskLayout, kind: .config,
-            change: #"{"diskSetup": {"partitions": [{"device": "a", "diskLayout": [{"percentage": 60}, {"percentage": 60}]}]}}"#),
+            change:
+                #"{"diskSetup": {"partitions": [{"device": "a", "diskLayout": [{"percentage": 60}, {"percentage": 60}]}]}}"#
+        ),
         RuleExample(
             rule: .kubeConfigUser, kind: .config,
             change:
@@ -65,15 +71,20 @@ struct RuleExample: Sendable, CustomTestStringConvertible {
         ),
         RuleExample(rule: .replicas, kind: .controlPlane, change: #"{"replicas": 2}"#),
         RuleExample(
-            rule: .infrastructureRef, kind: .controlPlane, change: #"{"machineTemplate": {"spec": {"infrastructureRef": {"name": ""}}}}"#),
+            rule: .infrastructureRef, kind: .controlPlane,
+            change: #"{"machineTemplate": {"spec": {"infrastructureRef": {"name": ""}}}}"#),
         RuleExample(rule: .version, kind: .controlPlane, change: #"{"version": "1.25.7"}"#),
         RuleExample(
-            rule: .rolloutBefore, kind: .controlPlane, version: .v1alpha1, change: #"{"rolloutBefore": {"certificatesExpiryDays": 5}}"#),
+            rule: .rolloutBefore, kind: .controlPlane, version: .v1alpha1,
+            change: #"{"rolloutBefore": {"certificatesExpiryDays": 5}}"#),
         RuleExample(
             rule: .rolloutStrategy, kind: .controlPlane, version: .v1alpha1,
             change: #"{"rolloutStrategy": {"rollingUpdate": {"maxSurge": 2}}}"#),
-        RuleExample(rule: .dnsImageTag, kind: .controlPlane, path: configuration, change: #"{"dns": {"imageTag": "latest"}}"#),
-        RuleExample(rule: .etcdImageTag, kind: .controlPlane, path: configuration, change: #"{"etcd": {"local": {"imageTag": "a b"}}}"#),
+        RuleExample(
+            rule: .dnsImageTag, kind: .controlPlane, path: configuration, change: #"{"dns": {"imageTag": "latest"}}"#),
+        RuleExample(
+            rule: .etcdImageTag, kind: .controlPlane, path: configuration,
+            change: #"{"etcd": {"local": {"imageTag": "a b"}}}"#),
         RuleExample(
             rule: .etcdPlacement, kind: .controlPlane, path: configuration,
             change:
@@ -88,15 +99,19 @@ struct RuleExample: Sendable, CustomTestStringConvertible {
                 #"{"initConfiguration": {"nodeRegistration": {"criSocket": "/run/x.sock"}}, "joinConfiguration": {"nodeRegistration": {"criSocket": "/run/x.sock"}}}"#
         ),
         RuleExample(
-            rule: .versionSkew, kind: .controlPlane, change: #"{"version": "v1.28.0"}"#, old: #"{"version": "v1.26.0"}"#,
+            rule: .versionSkew, kind: .controlPlane, change: #"{"version": "v1.28.0"}"#,
+            old: #"{"version": "v1.26.0"}"#,
             judge: withoutMetadata),
         RuleExample(
-            rule: .supportedVersion, kind: .controlPlane, change: #"{"version": "v1.25.99"}"#, old: #"{"version": "v1.25.7"}"#),
+            rule: .supportedVersion, kind: .controlPlane, change: #"{"version": "v1.25.99"}"#,
+            old: #"{"version": "v1.25.7"}"#),
         RuleExample(
-            rule: .immutable, kind: .controlPlane, version: .v1alpha1, path: configuration, change: #"{"clusterName": "b"}"#,
+            rule: .immutable, kind: .controlPlane, version: .v1alpha1, path: configuration,
+            change: #"{"clusterName": "b"}"#,
             old: #"{"clusterName": "a"}"#),
         RuleExample(
-            rule: .coreDNSMigration, kind: .controlPlane, path: configuration, change: #"{"dns": {"imageTag": "v1.8.0"}}"#,
+            rule: .coreDNSMigration, kind: .controlPlane, path: configuration,
+            change: #"{"dns": {"imageTag": "v1.8.0"}}"#,
             old: #"{"dns": {"imageTag": "v1.9.3"}}"#),
         RuleExample(
             rule: .metadata, kind: .configTemplate, change: #"{"template": {"metadata": {"labels": {"a b": "c"}}}}"#),
@@ -105,7 +120,8 @@ struct RuleExample: Sendable, CustomTestStringConvertible {
             change:
                 #"{"machineTemplate": {"spec": {"taints": [{"key": "node.kubernetes.io/a", "effect": "NoSchedule", "propagation": "Always"}]}}}"#
         ),
-        RuleExample(rule: .machineNaming, kind: .controlPlane, change: #"{"machineNaming": {"template": "control-plane"}}"#),
+        RuleExample(
+            rule: .machineNaming, kind: .controlPlane, change: #"{"machineNaming": {"template": "control-plane"}}"#),
         RuleExample(
             rule: .certificateValidity, kind: .controlPlane, path: configuration,
             change: #"{"certificateValidityPeriodDays": 30, "caCertificateValidityPeriodDays": 20}"#),
@@ -115,7 +131,9 @@ struct RuleExample: Sendable, CustomTestStringConvertible {
             change: #"{"controlPlaneConfig": {"verbosity": 2}}"#, old: #"{"controlPlaneConfig": {"verbosity": 1}}"#),
         RuleExample(
             rule: .conversionData, kind: .config, path: ["metadata", "annotations"],
-            change: #"{"cluster.x-k8s.io/conversion-data": "{\"v1alpha1\":{\"spec\":{\"useExperimentalRetryJoin\":\"no\"}}}"}"#),
+            change:
+                #"{"cluster.x-k8s.io/conversion-data": "{\"v1alpha1\":{\"spec\":{\"useExperimentalRetryJoin\":\"no\"}}}"}"#
+        ),
     ]
 }
 
@@ -129,7 +147,8 @@ struct RuleModeTests {
     @Test("Enforced, a rule refuses", arguments: RuleExample.all)
     func enforced(example: RuleExample) throws {
         let decision = try example.decide(.enforce)
-        #expect(!decision.isAllowed && decision.code == 422 && decision.rules == "\(example.rule.id)", "\(decision.causes)")
+        #expect(
+            !decision.isAllowed && decision.code == 422 && decision.rules == "\(example.rule.id)", "\(decision.causes)")
     }
 
     @Test(
@@ -140,7 +159,9 @@ struct RuleModeTests {
         let id = "\(example.rule.id)"
         let warned = try example.decide(.warn)
         #expect(warned.isAllowed && warned.code == 200 && warned.rules == nil)
-        for cause in causes { #expect(warned.warnings.contains("\(cause) (rule \(id), not enforced)"), "\(warned.warnings)") }
+        for cause in causes {
+            #expect(warned.warnings.contains("\(cause) (rule \(id), not enforced)"), "\(warned.warnings)")
+        }
         #expect(warned.response["auditAnnotations"][id].text?.hasPrefix("warn: \(causes[0])") == true)
         let audited = try example.decide(.audit)
         #expect(audited.isAllowed && audited.code == 200 && audited.rules == nil)
@@ -171,7 +192,9 @@ struct RuleModeTests {
         #expect(decision.code == 400 && decision.message.hasPrefix("spec: "))
     }
 
-    @Test("A control plane does not lose its last replica, whatever the modes are", arguments: ["0", "-1", "null"], APIVersion.allCases)
+    @Test(
+        "A control plane does not lose its last replica, whatever the modes are", arguments: ["0", "-1", "null"],
+        APIVersion.allCases)
     func lastReplica(replicas: String, version: APIVersion) throws {
         let object = try OCNEKind.controlPlane.sample(#"{"replicas": \#(replicas)}"#, below: ["spec"], in: version)
         let decision = try Self.lenient().about(version).create(.controlPlane, object)
@@ -184,13 +207,16 @@ struct RuleModeTests {
         let template = try OCNEKind.controlPlaneTemplate.sample(
             #"{"rollout": {"strategy": {"type": "OnDelete"}}}"#, below: ["spec", "template", "spec"], in: .v1beta2)
         #expect(try judge.create(.controlPlaneTemplate, template).rules == "rollout-strategy")
-        let config = try OCNEKind.config.sample(#"{"format": "ignition", "bootCommands": ["a"]}"#, below: ["spec"], in: .v1beta2)
+        let config = try OCNEKind.config.sample(
+            #"{"format": "ignition", "bootCommands": ["a"]}"#, below: ["spec"], in: .v1beta2)
         let decision = try judge.create(.config, config)
         #expect(decision.rules == "ignition-format")
         #expect(decision.warnings.contains { $0.hasSuffix("(rule ignition-gate, not enforced)") })
     }
 
-    @Test("However many violations of other rules there are, one of a rule that is enforced refuses", arguments: [1, 100, 300, 2000])
+    @Test(
+        "However many violations of other rules there are, one of a rule that is enforced refuses",
+        arguments: [1, 100, 300, 2000])
     func many(count: Int) throws {
         let same = Array(repeating: #"{"path": "/a", "content": "x"}"#, count: count + 1).joined(separator: ",")
         let last = #"{"path": "/b", "content": "x", "contentFrom": {"secret": {"name": "s", "key": "k"}}}"#
@@ -198,13 +224,17 @@ struct RuleModeTests {
         let refused = try judge.create(
             .config, OCNEKind.config.sample(#"{"files": [\#(same),\#(last)]}"#, below: ["spec"], in: .v1beta2))
         #expect(!refused.isAllowed && refused.rules == "file-source" && refused.causes.count == 1)
-        let allowed = try judge.create(.config, OCNEKind.config.sample(#"{"files": [\#(same)]}"#, below: ["spec"], in: .v1beta2))
+        let allowed = try judge.create(
+            .config, OCNEKind.config.sample(#"{"files": [\#(same)]}"#, below: ["spec"], in: .v1beta2))
         #expect(allowed.isAllowed && allowed.warnings.count <= 17)
-        if count > 16 { #expect(allowed.warnings.last == "and \(count - 16) more violations of rules that are not enforced") }
+        if count > 16 {
+            #expect(allowed.warnings.last == "and \(count - 16) more violations of rules that are not enforced")
+        }
     }
 
     @Test(
-        "The annotation brings violations in by the modes of their rules; what it hides behind many others is found", arguments: [1, 1200])
+        "The annotation brings violations in by the modes of their rules; what it hides behind many others is found",
+        arguments: [1, 1200])
     func annotation(count: Int) throws {
         let paths = (0..<count).map { _ in #"{"path": "/a", "content": "x"}"# }.joined(separator: ",")
         let object = try OCNEKind.controlPlane.sample(

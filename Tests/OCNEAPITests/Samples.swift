@@ -74,8 +74,10 @@ extension OCNEKind {
 
     private func sampleText(in version: APIVersion) -> String { version == .v1alpha1 ? sampleText : hubSampleText }
 
-    /// An object of the kind that is allowed, with all its defaults, after a JSON merge patch below the members named by `path`.
-    func sample(_ change: String = "{}", below path: [String] = [], in version: APIVersion = .v1alpha1) throws -> Value {
+    /// An object of the kind that is allowed, with all its defaults, after a JSON merge patch below the members named
+    /// by `path`.
+    func sample(_ change: String = "{}", below path: [String] = [], in version: APIVersion = .v1alpha1) throws -> Value
+    {
         try Value(json: sampleText(in: version).utf8).merged(with: nested(Value(json: change.utf8), below: path))
     }
 

@@ -7,7 +7,9 @@ import Testing
 private struct FixedControlPlanes: ControlPlaneLookup {
     var placements: [String: EtcdPlacement] = [:]
 
-    func etcdPlacement(namespace: String, name: String) -> EtcdPlacement { placements["\(namespace)/\(name)"] ?? .notFound }
+    func etcdPlacement(namespace: String, name: String) -> EtcdPlacement {
+        placements["\(namespace)/\(name)"] ?? .notFound
+    }
 }
 
 @Suite("Scale")
@@ -25,7 +27,8 @@ struct ScaleTests {
         _ object: Value, _ registration: ScaleRegistration = .own, mode: RuleMode = .enforce
     ) throws -> Decision {
         let placements: [String: EtcdPlacement] = [
-            "tenant/stacked": .stacked, "tenant/external": .external, "tenant/broken": .unavailable("the watch has ended"),
+            "tenant/stacked": .stacked, "tenant/external": .external,
+            "tenant/broken": .unavailable("the watch has ended"),
         ]
         return try Judge(controlPlanes: FixedControlPlanes(placements: placements))
             .with(.scale, mode).decide(.validateScale(registration), "UPDATE", object: object)
@@ -37,9 +40,12 @@ struct ScaleTests {
     private static let negative = "replicas cannot be negative"
 
     static let cases: [(replicas: String, name: String, message: String?)] = [
-        ("-1", "stacked", negative), ("-2", "stacked", negative), ("-1", "external", negative), ("-2147483648", "external", negative),
-        ("1", "stacked", nil), ("3", "stacked", nil), ("2147483647", "stacked", nil), ("0", "stacked", zero), ("2", "stacked", even),
-        ("4", "stacked", even), ("null", "stacked", zero), ("1", "external", nil), ("2", "external", nil), ("0", "external", zero),
+        ("-1", "stacked", negative), ("-2", "stacked", negative), ("-1", "external", negative),
+        ("-2147483648", "external", negative),
+        ("1", "stacked", nil), ("3", "stacked", nil), ("2147483647", "stacked", nil), ("0", "stacked", zero),
+        ("2", "stacked", even),
+        ("4", "stacked", even), ("null", "stacked", zero), ("1", "external", nil), ("2", "external", nil),
+        ("0", "external", zero),
         ("null", "external", zero),
     ]
 
@@ -54,11 +60,15 @@ struct ScaleTests {
         #expect(decision.status["details"] == .null)
     }
 
-    @Test("Not enforced, it warns about an even number or notes it, refuses to lose the last replica, and needs no look-up")
+    @Test(
+        "Not enforced, it warns about an even number or notes it, refuses to lose the last replica, and needs no look-up"
+    )
     func modes() throws {
         let even = try Self.scale("2", name: "stacked")
         let warned = try Self.judge(even, mode: .warn)
-        #expect(warned.isAllowed && warned.warnings == ["spec.replicas: Forbidden: \(Self.even) (rule scale, not enforced)"])
+        #expect(
+            warned.isAllowed && warned.warnings == ["spec.replicas: Forbidden: \(Self.even) (rule scale, not enforced)"]
+        )
         #expect(warned.response["auditAnnotations"]["scale"].text == "warn: spec.replicas: Forbidden: \(Self.even)")
         let audited = try Self.judge(even, mode: .audit)
         #expect(audited.isAllowed && audited.warnings.isEmpty)

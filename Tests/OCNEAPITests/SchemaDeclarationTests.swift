@@ -50,7 +50,9 @@ struct SchemaDeclarationTests {
             #expect(!place.schema.examples.isEmpty, "\(place.path)")
             for example in place.schema.examples {
                 #expect(try expression.wholeMatch(in: example) != nil, "\(place.path): \(example)")
-                #expect((place.schema.minLength ?? 0)...(place.schema.maxLength ?? .max) ~= example.count, "\(place.path): \(example)")
+                #expect(
+                    (place.schema.minLength ?? 0)...(place.schema.maxLength ?? .max) ~= example.count,
+                    "\(place.path): \(example)")
             }
         }
     }

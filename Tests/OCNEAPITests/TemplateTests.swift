@@ -8,7 +8,8 @@ struct TemplateTests {
     private static let below = ["spec", "template", "spec"]
 
     @Test(
-        "Without the feature gate none can be made, however right or wrong", arguments: ["{}", #"{"spec": null}"#, #"{"spec": {"x": 1}}"#])
+        "Without the feature gate none can be made, however right or wrong",
+        arguments: ["{}", #"{"spec": null}"#, #"{"spec": {"x": 1}}"#])
     func gate(change: String) throws {
         let error = "spec: Forbidden: can be set only if the ClusterTopology feature flag is enabled"
         expect(try Judge().create(kind, kind.sample(change)), [error], kind)
@@ -25,7 +26,9 @@ struct TemplateTests {
             #"{"rolloutBefore": {"certificatesExpiryDays": 6}}"#,
             "\(prefix)Before.certificatesExpiryDays: Invalid value: 6: must be greater than or equal to 7"),
         Case(#"{"rolloutStrategy": null}"#),
-        Case(#"{"rolloutStrategy": {"type": "x"}}"#, "\(prefix)Strategy.type: Required value: only RollingUpdateStrategyType is supported"),
+        Case(
+            #"{"rolloutStrategy": {"type": "x"}}"#,
+            "\(prefix)Strategy.type: Required value: only RollingUpdateStrategyType is supported"),
         Case(
             #"{"rolloutStrategy": {"rollingUpdate": null}}"#,
             #"\#(prefix)Strategy.rollingUpdate: Required value: must be set, for example to {"maxSurge": 1}"#),
@@ -62,19 +65,30 @@ struct TemplateTests {
         ("{}", #"{"controlPlaneConfig": {"files": [], "useExperimentalRetryJoin": false, "diskSetup": null}}"#, false),
         (
             #"{"controlPlaneConfig": {"clusterConfiguration": {}}}"#,
-            #"{"controlPlaneConfig": {"clusterConfiguration": {"networking": {}, "etcd": {}, "apiServer": {"extraArgs": {}}}}}"#, false
+            #"{"controlPlaneConfig": {"clusterConfiguration": {"networking": {}, "etcd": {}, "apiServer": {"extraArgs": {}}}}}"#,
+            false
         ),
-        (#"{"machineTemplate": {"nodeDrainTimeout": "60s"}}"#, #"{"machineTemplate": {"nodeDrainTimeout": "1m0s"}}"#, false),
-        (#"{"machineTemplate": {"nodeDrainTimeout": "60s"}}"#, #"{"machineTemplate": {"nodeDrainTimeout": "61s"}}"#, true),
+        (
+            #"{"machineTemplate": {"nodeDrainTimeout": "60s"}}"#, #"{"machineTemplate": {"nodeDrainTimeout": "1m0s"}}"#,
+            false
+        ),
+        (
+            #"{"machineTemplate": {"nodeDrainTimeout": "60s"}}"#, #"{"machineTemplate": {"nodeDrainTimeout": "61s"}}"#,
+            true
+        ),
         ("{}", #"{"machineTemplate": {}}"#, true),
         ("{}", #"{"noSuchField": 1}"#, false),
         // Nothing else is looked at.
-        (#"{"rolloutBefore": {"certificatesExpiryDays": 1}}"#, #"{"rolloutBefore": {"certificatesExpiryDays": 1}}"#, false),
+        (
+            #"{"rolloutBefore": {"certificatesExpiryDays": 1}}"#, #"{"rolloutBefore": {"certificatesExpiryDays": 1}}"#,
+            false
+        ),
     ]
 
     @Test("The template never changes, by value", arguments: updates)
     func update(old: String, new: String, isRefused: Bool) throws {
-        let decision = try Judge().update(kind, kind.sample(old, below: Self.below), to: kind.sample(new, below: Self.below))
+        let decision = try Judge().update(
+            kind, kind.sample(old, below: Self.below), to: kind.sample(new, below: Self.below))
         #expect(decision.isRefusedChangeOfTemplate == isRefused)
         #expect(decision.isAllowed == !isRefused)
     }
@@ -82,13 +96,16 @@ struct TemplateTests {
     @Test("The refusal names the fields that differ, up to eight")
     func differences() throws {
         func cause(_ old: String, _ new: String) throws -> String? {
-            try Judge().update(kind, kind.sample(old, below: Self.below), to: kind.sample(new, below: Self.below)).causes.first
+            try Judge().update(kind, kind.sample(old, below: Self.below), to: kind.sample(new, below: Self.below))
+                .causes.first
         }
         let below = "spec.template.spec"
-        let two = try cause("{}", #"{"controlPlaneConfig": {"verbosity": 1}, "rolloutStrategy": {"rollingUpdate": {"maxSurge": 0}}}"#)
+        let two = try cause(
+            "{}", #"{"controlPlaneConfig": {"verbosity": 1}, "rolloutStrategy": {"rollingUpdate": {"maxSurge": 0}}}"#)
         #expect(
             two?.hasPrefix(
-                "\(below): Invalid value: changed \(below).controlPlaneConfig.verbosity, \(below).rolloutStrategy.rollingUpdate.maxSurge: ")
+                "\(below): Invalid value: changed \(below).controlPlaneConfig.verbosity, \(below).rolloutStrategy.rollingUpdate.maxSurge: "
+            )
                 == true)
         let gates = (0..<20).map { #""g\#($0)": true"# }.joined(separator: ",")
         let many = try cause("{}", #"{"controlPlaneConfig": {"clusterConfiguration": {"featureGates": {\#(gates)}}}}"#)
@@ -97,7 +114,8 @@ struct TemplateTests {
 
     @Test("What is around the template may change")
     func around() throws {
-        let labelled = try kind.sample(#"{"metadata": {"labels": {"a": "b"}}, "status": {"x": 1}, "spec": {"template": {"metadata": {}}}}"#)
+        let labelled = try kind.sample(
+            #"{"metadata": {"labels": {"a": "b"}}, "status": {"x": 1}, "spec": {"template": {"metadata": {}}}}"#)
         expect(try Judge().update(kind, kind.sample(), to: labelled), [], kind)
     }
 }

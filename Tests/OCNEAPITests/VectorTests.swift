@@ -18,8 +18,9 @@ private struct NamedControlPlanes: ControlPlaneLookup {
 
 /// Whole reviews and their whole answers, one per file in `Vectors`.
 ///
-/// A file has `description`, the `path` of the request, the `review` and the `answer` with its `httpStatus`; the patch stands beside it in
-/// the clear. `featureGates` is as on the command line, `metadata` is `none` to do without, `controlPlanes` says where their etcd runs.
+/// A file has `description`, the `path` of the request, the `review` and the `answer` with its `httpStatus`; the patch
+/// stands beside it in the clear. `featureGates` is as on the command line, `metadata` is `none` to do without,
+/// `controlPlanes` says where their etcd runs.
 @Suite("Recorded decisions")
 struct VectorTests {
     private static let directory = "/" + #filePath.split(separator: "/").dropLast().joined(separator: "/") + "/Vectors"
@@ -57,7 +58,9 @@ struct VectorTests {
 extension Value {
     /// The object without member `name` of its member `parent`.
     fileprivate func removing(_ name: String, from parent: String) -> Value {
-        guard case .object(var members) = self, case .object(var inner)? = members[Array(parent.utf8)] else { return self }
+        guard case .object(var members) = self, case .object(var inner)? = members[Array(parent.utf8)] else {
+            return self
+        }
         inner[Array(name.utf8)] = nil
         members[Array(parent.utf8)] = .object(inner)
         return .object(members)

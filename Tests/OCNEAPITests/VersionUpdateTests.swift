@@ -18,14 +18,23 @@ struct VersionUpdateTests {
         "spec.version: Forbidden: cannot update Kubernetes version to v1.19.0, for more information see https://github.com/kubernetes-sigs/cluster-api/issues/3564"
 
     static let skew: [(old: String, new: String, errors: [String])] = [
-        ("v1.25.7", "v1.25.7", []), ("v1.25.7", "v1.25.11", []), ("v1.25.7", "v1.26.0", []), ("v1.25.7", "v1.26.999", []),
-        ("v1.25.7", "v1.27.0", [skipped("v1.25.7", "v1.27.0")]), ("v1.25.7", "v1.28.3", [skipped("v1.25.7", "v1.28.3")]),
-        ("v1.25.7", "v2.0.0", [skipped("v1.25.7", "v2.0.0")]), ("v1.25.7", "v1.27.0-rc.1", [skipped("v1.25.7", "v1.27.0-rc.1")]),
-        ("v1.26.6", "v1.25.7", []), ("v1.26.6", "v1.2.0", []), ("v1.26.6", "v0.99.0", []), ("v1.25.7", "v1.25.7+build", []),
+        ("v1.25.7", "v1.25.7", []), ("v1.25.7", "v1.25.11", []), ("v1.25.7", "v1.26.0", []),
+        ("v1.25.7", "v1.26.999", []),
+        ("v1.25.7", "v1.27.0", [skipped("v1.25.7", "v1.27.0")]),
+        ("v1.25.7", "v1.28.3", [skipped("v1.25.7", "v1.28.3")]),
+        ("v1.25.7", "v2.0.0", [skipped("v1.25.7", "v2.0.0")]),
+        ("v1.25.7", "v1.27.0-rc.1", [skipped("v1.25.7", "v1.27.0-rc.1")]),
+        ("v1.26.6", "v1.25.7", []), ("v1.26.6", "v1.2.0", []), ("v1.26.6", "v0.99.0", []),
+        ("v1.25.7", "v1.25.7+build", []),
         ("v1.18.0", "v1.19.0", [nineteen]), ("v1.20.0", "v1.19.0", [nineteen]), ("v1.1.0", "v1.19.0-rc", [nineteen]),
-        ("v1.18.0", "v1.19.07", [nineteen]), ("v1.25.07", "v1.26.00", []), ("v1.25.7", "v1.27.00", [skipped("v1.25.7", "v1.27.00")]),
-        ("v1.18.0", "v1.19.1", []), ("v1.19.0", "v1.19.0", []), ("v1.19.0", "v1.19.0+a", []), ("v1.19.0", "v1.20.5", []),
-        ("v1.18446744073709551614.0", "v1.18446744073709551615.0", [skipped("v1.18446744073709551614.0", "v1.18446744073709551615.0")]),
+        ("v1.18.0", "v1.19.07", [nineteen]), ("v1.25.07", "v1.26.00", []),
+        ("v1.25.7", "v1.27.00", [skipped("v1.25.7", "v1.27.00")]),
+        ("v1.18.0", "v1.19.1", []), ("v1.19.0", "v1.19.0", []), ("v1.19.0", "v1.19.0+a", []),
+        ("v1.19.0", "v1.20.5", []),
+        (
+            "v1.18446744073709551614.0", "v1.18446744073709551615.0",
+            [skipped("v1.18446744073709551614.0", "v1.18446744073709551615.0")]
+        ),
     ]
 
     @Test("A minor version at a time goes up, any number down, and 1.19.0 is never gone to", arguments: skew)
@@ -55,7 +64,8 @@ struct VersionUpdateTests {
     }
 
     static let supported: [(version: String, isSupported: Bool)] = [
-        ("v1.25.7", true), ("v1.25.11", true), ("v1.26.6", true), ("v1.25.8", false), ("v1.26.7", false), ("v1.24.8", false),
+        ("v1.25.7", true), ("v1.25.11", true), ("v1.26.6", true), ("v1.25.8", false), ("v1.26.7", false),
+        ("v1.24.8", false),
         ("v1.26.6+1", false),
     ]
 
@@ -65,7 +75,8 @@ struct VersionUpdateTests {
 
     @Test("An upgrade needs packages for the version, if the metadata are known", arguments: supported)
     func packages(version: String, isSupported: Bool) throws {
-        let error = "spec.version: Invalid value: \"\(version)\": upgrade not supported to kubernetes version \(version)."
+        let error =
+            "spec.version: Invalid value: \"\(version)\": upgrade not supported to kubernetes version \(version)."
         expect(try Self.judge("v1.25.7", version, metadata: .builtIn), isSupported ? [] : [error], .controlPlane)
         let unchanged = try Self.judge(version, version, metadata: .builtIn)
         expect(unchanged, [], .controlPlane, "no change")

@@ -12,7 +12,8 @@ struct ConversionReferenceTests {
             // As the kind has it, or as the part has it that kinds share.
             let shared = path.replacing("spec.template.", with: "")
             let names = [path, shared, shared.replacing("spec.controlPlaneConfig.", with: "spec.")].map { "`\($0)`" }
-            #expect(lines.contains { line in names.contains { line.contains("| \($0) |") } }, "\(kind.rawValue): \(path)")
+            #expect(
+                lines.contains { line in names.contains { line.contains("| \($0) |") } }, "\(kind.rawValue): \(path)")
         }
     }
 }

@@ -13,7 +13,8 @@ struct CounterpartTests {
             .config, "spec.clusterConfiguration.apiServer.timeoutForControlPlane",
             .at(["spec.initConfiguration.timeouts.controlPlaneComponentHealthCheckSeconds"])
         ),
-        (.config, "spec.clusterConfiguration.networking", .none), (.config, "spec.clusterConfiguration.clusterName", .none),
+        (.config, "spec.clusterConfiguration.networking", .none),
+        (.config, "spec.clusterConfiguration.clusterName", .none),
         (.config, "spec.clusterConfiguration", .at(["spec.clusterConfiguration"])),
         (.config, "status.ready", .at(["status.initialization.dataSecretCreated"])),
         (.config, "status.conditions.severity", .at(["status.deprecated.v1beta1.conditions.severity"])),
@@ -33,7 +34,8 @@ struct CounterpartTests {
     }
 
     static let down: [(OCNEKind, String, Counterpart)] = [
-        (.controlPlane, "spec.rollout.after", .at(["spec.rolloutAfter"])), (.controlPlane, "spec.remediation.maxRetry", .none),
+        (.controlPlane, "spec.rollout.after", .at(["spec.rolloutAfter"])),
+        (.controlPlane, "spec.remediation.maxRetry", .none),
         (.controlPlane, "spec.rollout", .at(["spec.rolloutBefore", "spec.rolloutAfter", "spec.rolloutStrategy"])),
         (
             .controlPlane, "spec.machineTemplate.spec.deletion",
@@ -86,7 +88,9 @@ struct CounterpartTests {
     func existing(kind: OCNEKind) {
         for (isHub, schema) in Self.schemas(kind) {
             for path in kind.conversionTable.rows(fromHub: isHub).compactMap(\.here) {
-                #expect(throws: Never.self, "\(schema.gvk.version) \(kind.rawValue).\(path)") { try schema.place(at: path) }
+                #expect(throws: Never.self, "\(schema.gvk.version) \(kind.rawValue).\(path)") {
+                    try schema.place(at: path)
+                }
             }
         }
     }

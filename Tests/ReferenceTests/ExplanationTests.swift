@@ -38,7 +38,8 @@ struct ExplanationTests {
             for line in Explanation.ofPlace(place, in: kind).text(width: columns).split(separator: "\n") {
                 // A word or a field with its type is not broken.
                 #expect(
-                    line.count <= columns || !line.drop { $0 == " " }.contains(" ") || line.contains(": ") || line.contains("  "), "\(line)"
+                    line.count <= columns || !line.drop { $0 == " " }.contains(" ") || line.contains(": ")
+                        || line.contains("  "), "\(line)"
                 )
             }
         }
@@ -51,7 +52,9 @@ struct ExplanationTests {
     func elsewhere() throws {
         let kind = V1Alpha1.ocneControlPlane
         let place = try kind.place(at: "spec.rolloutAfter")
-        let text = Explanation(kind, place, elsewhere: [("v1beta2", "spec.rollout.after")]).text { $0.isEmpty ? "" : "<\($0)>" }
+        let text = Explanation(kind, place, elsewhere: [("v1beta2", "spec.rollout.after")]).text {
+            $0.isEmpty ? "" : "<\($0)>"
+        }
         #expect(text.contains("<IN v1beta2>  spec.rollout.after\n"))
         #expect(text.contains("<KIND>        OCNEControlPlane\n"))
     }
@@ -63,8 +66,12 @@ struct ExplanationTests {
         (.string("", oneOf: ["a"]), ["only a"]), (.string("", oneOf: ["a", "b", "c"]), ["a, b or c"]),
         (.int32("", minimum: 0), ["at least 0", "32 bits"]), (.int32("", minimum: 1, maximum: 100), ["1 to 100"]),
         (.int64(""), ["64 bits"]),
-        (.group("", []), ["at least 1 member"]), (.object("", []).with { $0.exactlyOneOf = ["a", "b"] }, ["exactly one of a and b"]),
-        (.list("", count: 1...3, keys: ["a", "b"], of: .object("", [])), ["1 to 3 elements", "no two elements with the same a and b"]),
+        (.group("", []), ["at least 1 member"]),
+        (.object("", []).with { $0.exactlyOneOf = ["a", "b"] }, ["exactly one of a and b"]),
+        (
+            .list("", count: 1...3, keys: ["a", "b"], of: .object("", [])),
+            ["1 to 3 elements", "no two elements with the same a and b"]
+        ),
         (.list("", count: 0...3, of: .text("", length: 1...5)), ["at most 3 elements", "each: 1 to 5 characters"]),
         (.array("", of: .string("")).with { $0.listType = .set }, ["no element twice"]),
         (.object("", []).with { $0.isAtomic = true }, ["applied as a whole"]),
@@ -101,6 +108,7 @@ struct ExplanationTests {
         let tree = Explanation(kind, try kind.place(at: "status.lastRemediation")).tree
         #expect(tree == "machine: text, required\nretryCount: integer, required\ntime: time, required\n")
         #expect(
-            Explanation(kind, try kind.place(at: "spec")).tree.contains("\n    infrastructureRef: object, required\n      apiGroup: text"))
+            Explanation(kind, try kind.place(at: "spec")).tree.contains(
+                "\n    infrastructureRef: object, required\n      apiGroup: text"))
     }
 }

@@ -26,7 +26,8 @@ struct PlaceTests {
         arguments: [
             ("spec.diskSetup.partitions.diskLayout.percentage", "integer"),
             ("spec.diskSetup.partitions[0].diskLayout[].percentage", "integer"),
-            (".spec.files", "list of objects"), ("spec.mounts", "list of lists of texts"), ("metadata.labels.app", "text"), ("", "object"),
+            (".spec.files", "list of objects"), ("spec.mounts", "list of lists of texts"),
+            ("metadata.labels.app", "text"), ("", "object"),
             ("spec.clusterConfiguration.featureGates", "map of true or false"),
             ("spec.initConfiguration.bootstrapTokens[0].token", "bootstrap token"),
         ])
@@ -40,15 +41,20 @@ struct PlaceTests {
         #expect(path.isRequired && path.path == ["spec", "files", "path"])
         let files = try V1Beta2.ocneConfig.place(at: "spec.files")
         #expect(!files.isRequired)
-        #expect(files.members.map { "\($0.name)" } == ["append", "content", "contentFrom", "encoding", "owner", "path", "permissions"])
+        #expect(
+            files.members.map { "\($0.name)" } == [
+                "append", "content", "contentFrom", "encoding", "owner", "path", "permissions",
+            ])
     }
 
     @Test(
         "A name that is not there is told with those that were meant",
         arguments: [
             ("spec.replica", "there is no replica in spec; did you mean replicas?"),
-            ("spec.Version", "there is no Version in spec; did you mean version?"), ("sepc", "there is no sepc; did you mean spec?"),
-            ("spec.replicas.x", "there is no x in spec.replicas, which has no fields"), ("spec.zzz", "there is no zzz in spec"),
+            ("spec.Version", "there is no Version in spec; did you mean version?"),
+            ("sepc", "there is no sepc; did you mean spec?"),
+            ("spec.replicas.x", "there is no x in spec.replicas, which has no fields"),
+            ("spec.zzz", "there is no zzz in spec"),
             ("spec.roll", "there is no roll in spec; did you mean rollout?"),
         ])
     func suggestions(path: String, message: String) {

@@ -13,10 +13,12 @@ struct ReferencePageTests {
         "Pages are what tables, rules and schemas say; `make manifests` refreshes them",
         arguments: [
             ("conversion", ConversionReference.markdown), ("rules", RuleReference.markdown),
-            ("v1alpha1", FieldReference.markdown(version: "v1alpha1")), ("v1beta2", FieldReference.markdown(version: "v1beta2")),
+            ("v1alpha1", FieldReference.markdown(version: "v1alpha1")),
+            ("v1beta2", FieldReference.markdown(version: "v1beta2")),
         ])
     func fresh(name: String, made: String) throws {
-        let path = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/") + "/docs/reference/\(name).md"
+        let path =
+            "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/") + "/docs/reference/\(name).md"
         let kept = String(decoding: try File.read(path, limit: 1 << 22), as: UTF8.self)
         let differing = zip(kept.split(separator: "\n"), made.split(separator: "\n")).first { $0 != $1 }
         #expect(kept == made, "\(name).md is stale, from \(String(describing: differing)) on")
@@ -28,7 +30,8 @@ struct ReferencePageTests {
         for rule in TechPreviewRule.allCases { #expect(RuleReference.markdown.contains("\n### \(rule.id)\n")) }
     }
 
-    @Test("Every field has its place, where kinds have it in common with the first of them", arguments: KindName.versions)
+    @Test(
+        "Every field has its place, where kinds have it in common with the first of them", arguments: KindName.versions)
     func fields(version: String) {
         let lines = FieldReference.markdown(version: version).split(separator: "\n")
         var told: Set<String> = []
@@ -62,7 +65,8 @@ struct ReferencePageTests {
         for kind in KindName.kinds(in: version) {
             check(SchemaPlace(path: [], schema: kind.whole, isRequired: true), of: kind, named: "")
         }
-        #expect(lines.allSatisfy { !$0.hasPrefix("| `") || $0.replacing("\\|", with: "").split(separator: "|").count == 3 })
+        #expect(
+            lines.allSatisfy { !$0.hasPrefix("| `") || $0.replacing("\\|", with: "").split(separator: "|").count == 3 })
     }
 
     @Test("There is no page of a version that is not known")

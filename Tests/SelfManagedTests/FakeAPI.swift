@@ -24,7 +24,9 @@ final class FakeAPI: Sendable {
                     continue
                 }
                 let connection = Connection(descriptor)
-                try? Thread.start("fake-api-peer") { [weak self] in while let self, connection.answer(self) { usleep(200) } }
+                try? Thread.start("fake-api-peer") { [weak self] in
+                    while let self, connection.answer(self) { usleep(200) }
+                }
             }
         }
     }
@@ -55,7 +57,9 @@ final class FakeAPI: Sendable {
             input.removeFirst(length)
             let (status, body) = api.cluster.withLock { $0.answer(request) }
             var output =
-                Array("HTTP/1.1 \(status) x\r\nContent-Type: application/json\r\nContent-Length: \(body.count)\r\n\r\n".utf8) + body
+                Array(
+                    "HTTP/1.1 \(status) x\r\nContent-Type: application/json\r\nContent-Length: \(body.count)\r\n\r\n"
+                        .utf8) + body
             while !output.isEmpty {
                 switch descriptor.send(output, from: 0) {
                 case .bytes(let count): output.removeFirst(count)
@@ -71,11 +75,18 @@ final class FakeAPI: Sendable {
             guard let end = text.firstRange(of: "\r\n\r\n") else { return nil }
             let head = text[..<end.lowerBound]
             let words = head.split(separator: " ")
-            let length = head.split(separator: "\r\n").first { $0.hasPrefix("Content-Length: ") }.flatMap { Int($0.dropFirst(16)) } ?? 0
+            let length =
+                head.split(separator: "\r\n").first { $0.hasPrefix("Content-Length: ") }.flatMap {
+                    Int($0.dropFirst(16))
+                } ?? 0
             let start = head.utf8.count + 4
-            guard input.count >= start + length, let method = HTTP1Request.Method(rawValue: String(words[0])) else { return nil }
+            guard input.count >= start + length, let method = HTTP1Request.Method(rawValue: String(words[0])) else {
+                return nil
+            }
             return (
-                APIRequest(method, target: String(words[1]), body: Array(input[start..<(start + length)]), limit: 1 << 20), start + length
+                APIRequest(
+                    method, target: String(words[1]), body: Array(input[start..<(start + length)]), limit: 1 << 20),
+                start + length
             )
         }
     }

@@ -5,7 +5,8 @@ import TestDocuments
 
 @testable import SelfManaged
 
-/// What an API server of the cluster keeps: objects by path, with versions, conflicts and rights. A value: whoever shares it locks it.
+/// What an API server of the cluster keeps: objects by path, with versions, conflicts and rights. A value: whoever
+/// shares it locks it.
 struct FakeCluster {
     private(set) var objects: [String: Value] = [:]
     private var version = 100
@@ -89,10 +90,13 @@ struct FakeCluster {
                         String($0).replacing("~1", with: "/").replacing("~0", with: "~")
                     }
                     if tokens == ["metadata", "resourceVersion"] {
-                        guard operation["value"] == object["metadata"]["resourceVersion"] else { return Self.failure(409, "has changed") }
+                        guard operation["value"] == object["metadata"]["resourceVersion"] else {
+                            return Self.failure(409, "has changed")
+                        }
                         continue
                     }
-                    object = object.setting(tokens[...], to: operation["op"].text == "remove" ? nil : operation["value"])
+                    object = object.setting(
+                        tokens[...], to: operation["op"].text == "remove" ? nil : operation["value"])
                 }
                 put(path, object)
                 return (200, objects[path]?.json ?? [])

@@ -30,9 +30,12 @@ import Testing
         #expect(kept.serving.names == ["hooks.n.svc", "hooks.n.svc.cluster.local"] && kept.issuer == 0)
         #expect(try cluster.trusted() == [kept.authorities.map(\.certificate), kept.authorities.map(\.certificate)])
         // The webhook that calls somebody else is left alone.
-        #expect(cluster.objects[FakeCluster.registration.path]?["webhooks"][1]["clientConfig"]["caBundle"].text == "YQ==")
+        #expect(
+            cluster.objects[FakeCluster.registration.path]?["webhooks"][1]["clientConfig"]["caBundle"].text == "YQ==")
         let secret = try #require(cluster.objects[FakeCluster.secretPath])
-        #expect(secret["type"].text == "kubernetes.io/tls" && secret["data"].names == ["ca.crt", "ca.key", "tls.crt", "tls.key"])
+        #expect(
+            secret["type"].text == "kubernetes.io/tls"
+                && secret["data"].names == ["ca.crt", "ca.key", "tls.crt", "tls.key"])
         #expect(replica.events.first == .created)
     }
 
@@ -43,7 +46,9 @@ import Testing
         let replicas = [Replica(clock, seed: 1), Replica(clock, seed: 2), Replica(clock, seed: 3)]
         for _ in 0..<150 { replicas[random.below(3)].step(&cluster) }
         Replica.run(replicas, &cluster, clock, seconds: 60)
-        #expect(Set(replicas.compactMap { $0.serving?.serving.fingerprint }).count == 1 && replicas.allSatisfy { $0.serving != nil })
+        #expect(
+            Set(replicas.compactMap { $0.serving?.serving.fingerprint }).count == 1
+                && replicas.allSatisfy { $0.serving != nil })
         #expect(replicas.flatMap(\.events).count { $0 == .created } == 1)
     }
 
@@ -63,7 +68,8 @@ import Testing
         var cluster = try cluster()
         let replica = Replica(clock)
         Replica.run([replica], &cluster, clock, seconds: 5)
-        let other = try CertificateAuthority(making: "somebody else's", .init(notBefore: clock.now - 1, notAfter: clock.now + 1_000_000))
+        let other = try CertificateAuthority(
+            making: "somebody else's", .init(notBefore: clock.now - 1, notAfter: clock.now + 1_000_000))
         let bundle = Base64.encode(other.certificate.pem)
         let path = ["spec", "conversion", "webhook", "clientConfig", "caBundle"]
         let definition = try #require(cluster.objects[FakeCluster.definition.path])
@@ -82,10 +88,12 @@ import Testing
         #expect(!cluster.requests.contains { $0.hasPrefix("patch") || $0.hasPrefix("create") })
     }
 
-    @Test("A certificate that ends with its CA keeps nobody busy: registrations are put right, the Secret is left alone")
+    @Test(
+        "A certificate that ends with its CA keeps nobody busy: registrations are put right, the Secret is left alone")
     func capped() throws {
         var cluster = try cluster()
-        let first = Replica(clock, policy: RotationPolicy(authorityLifetime: 600, servingLifetime: 60, settle: 20, overlap: 60))
+        let first = Replica(
+            clock, policy: RotationPolicy(authorityLifetime: 600, servingLifetime: 60, settle: 20, overlap: 60))
         Replica.run([first], &cluster, clock, seconds: 50)
         // Lifetimes were changed; the CA is still the old one.
         let second = Replica(clock, policy: RotationPolicy())
@@ -131,13 +139,15 @@ import Testing
         let problem = try #require(replica.keeper.snapshot.problem)
         #expect(
             problem.contains(reason)
-                && problem.contains("kubectl -n n patch secret pair --type=json -p '[{\"op\":\"remove\",\"path\":\"/data\"}]'"),
+                && problem.contains(
+                    "kubectl -n n patch secret pair --type=json -p '[{\"op\":\"remove\",\"path\":\"/data\"}]'"),
             "\(problem)")
         #expect(cluster.objects[FakeCluster.secretPath] == garbage && replica.serving == before)
         // As it says: take the data away.
         cluster.put(FakeCluster.secretPath, try #require(garbage).setting(["data"], to: nil))
         Replica.run([replica], &cluster, clock, seconds: 60)
-        #expect(replica.keeper.snapshot.problem == nil && replica.serving == before && replica.events.last == .recovered)
+        #expect(
+            replica.keeper.snapshot.problem == nil && replica.serving == before && replica.events.last == .recovered)
     }
 
     @Test("Never writes a Secret that is not marked as its own; fills one that is marked and empty")
@@ -146,9 +156,12 @@ import Testing
         try cluster.put(FakeCluster.secretPath, #"{"metadata":{"name":"pair"},"data":{"password":"YQ=="}}"#)
         let replica = Replica(clock)
         Replica.run([replica], &cluster, clock, seconds: 20)
-        #expect(replica.serving == nil && !cluster.requests.contains { $0.hasPrefix("patch") || $0.hasPrefix("create") })
+        #expect(
+            replica.serving == nil && !cluster.requests.contains { $0.hasPrefix("patch") || $0.hasPrefix("create") })
         #expect(replica.keeper.snapshot.problem?.contains("app.kubernetes.io/managed-by=ocne-webhook") == true)
-        try cluster.put(FakeCluster.secretPath, #"{"metadata":{"name":"pair","labels":{"app.kubernetes.io/managed-by":"ocne-webhook"}}}"#)
+        try cluster.put(
+            FakeCluster.secretPath,
+            #"{"metadata":{"name":"pair","labels":{"app.kubernetes.io/managed-by":"ocne-webhook"}}}"#)
         Replica.run([replica], &cluster, clock, seconds: 60)
         #expect(replica.serving != nil && replica.keeper.snapshot.problem == nil)
     }
@@ -167,7 +180,9 @@ import Testing
         let replicas = [Replica(clock, seed: 1), Replica(clock, seed: 2), Replica(clock, seed: 3)]
         for _ in 0..<150 { replicas[random.below(3)].step(&cluster) }
         Replica.run(replicas, &cluster, clock, seconds: 60)
-        #expect(Set(replicas.compactMap { $0.serving?.serving.fingerprint }).count == 1 && replicas.allSatisfy { $0.serving != nil })
+        #expect(
+            Set(replicas.compactMap { $0.serving?.serving.fingerprint }).count == 1
+                && replicas.allSatisfy { $0.serving != nil })
         #expect(replicas.flatMap(\.events).count { $0 == .created } == 1 && !cluster.requests.contains(Self.creating))
     }
 
@@ -187,7 +202,8 @@ import Testing
         #expect(slow.serving == fast.serving && !slow.events.contains(.created))
     }
 
-    @Test("A Secret that was replaced by the empty one of the manifests gets back what is served; other keys in it stay")
+    @Test(
+        "A Secret that was replaced by the empty one of the manifests gets back what is served; other keys in it stay")
     func replaced() throws {
         var cluster = try cluster()
         cluster.forbidden = [Self.creating]
@@ -197,7 +213,8 @@ import Testing
         let before = try #require(replica.serving)
         try cluster.put(FakeCluster.secretPath, Self.shipped)
         Replica.run([replica], &cluster, clock, seconds: 30)
-        #expect(replica.events.contains(.restored) && replica.serving == before && replica.keeper.document?.kept == before)
+        #expect(
+            replica.events.contains(.restored) && replica.serving == before && replica.keeper.document?.kept == before)
         #expect(replica.keeper.snapshot.problem == nil && replica.keeper.snapshot.isServing)
         try cluster.put(FakeCluster.secretPath, label(#""tls.crt":"","extra":"YQ==""#))
         Replica.run([replica], &cluster, clock, seconds: 30)
@@ -212,7 +229,9 @@ import Testing
         let replica = Replica(clock)
         Replica.run([replica], &cluster, clock, seconds: 20)
         let problem = try #require(replica.keeper.snapshot.problem)
-        #expect(problem.contains("Secret n/pair not found, and the role may not create it: apply the manifests again"), "\(problem)")
+        #expect(
+            problem.contains("Secret n/pair not found, and the role may not create it: apply the manifests again"),
+            "\(problem)")
         try cluster.put(FakeCluster.secretPath, Self.shipped)
         Replica.run([replica], &cluster, clock, seconds: 60)
         #expect(replica.serving != nil && replica.events.contains(.recovered) && replica.keeper.snapshot.problem == nil)
@@ -221,11 +240,15 @@ import Testing
         cluster.delete(FakeCluster.secretPath)
         try cluster.install()
         Replica.run([replica], &cluster, clock, seconds: 60)
-        #expect(try cluster.trusted().allSatisfy { $0 == before?.authorities.map(\.certificate) } && cluster.trusted().count == 2)
+        #expect(
+            try cluster.trusted().allSatisfy { $0 == before?.authorities.map(\.certificate) }
+                && cluster.trusted().count == 2)
         #expect(replica.keeper.snapshot.problem?.contains("not found") == true && replica.serving == before)
         try cluster.put(FakeCluster.secretPath, Self.shipped)
         Replica.run([replica], &cluster, clock, seconds: 60)
-        #expect(replica.keeper.snapshot.problem == nil && replica.keeper.document?.kept == before && replica.serving == before)
+        #expect(
+            replica.keeper.snapshot.problem == nil && replica.keeper.document?.kept == before
+                && replica.serving == before)
     }
 
     @Test("Says which right it lacks", arguments: ["get", "patch"])
@@ -235,11 +258,13 @@ import Testing
         cluster.forbidden = ["\(verb) \(path)"]
         let replica = Replica(clock)
         Replica.run([replica], &cluster, clock, seconds: 20)
-        let problems = [replica.keeper.snapshot.problem].compactMap { $0 } + replica.keeper.snapshot.bundleProblems.values
+        let problems =
+            [replica.keeper.snapshot.problem].compactMap { $0 } + replica.keeper.snapshot.bundleProblems.values
         #expect(
             problems.count == 1
                 && problems[0].contains(
-                    "needs \"\(verb)\" for \(verb == "patch" ? "customresourcedefinitions/things.example" : "secrets in namespace n")"),
+                    "needs \"\(verb)\" for \(verb == "patch" ? "customresourcedefinitions/things.example" : "secrets in namespace n")"
+                ),
             "\(problems)")
         #expect(replica.serving == nil)
         #expect(replica.events.count { if case .failing = $0 { true } else { false } } == 1)

@@ -10,11 +10,14 @@ import Testing
     private static let definition = FakeCluster.definition.description
 
     /// Fields of a definition and of a webhook, as managers own them.
-    private static let bundleOfDefinition = #"{"f:spec":{"f:conversion":{"f:webhook":{"f:clientConfig":{"f:caBundle":{}}}}}}"#
-    private static let bundleOfWebhook = #"{"f:webhooks":{".":{},"k:{\"name\":\"w\"}":{"f:clientConfig":{"f:caBundle":{}}}}}"#
+    private static let bundleOfDefinition =
+        #"{"f:spec":{"f:conversion":{"f:webhook":{"f:clientConfig":{"f:caBundle":{}}}}}}"#
+    private static let bundleOfWebhook =
+        #"{"f:webhooks":{".":{},"k:{\"name\":\"w\"}":{"f:clientConfig":{"f:caBundle":{}}}}}"#
 
     private func managed(_ entries: [(String, String, String)]) throws -> Value {
-        let list = entries.map { #"{"manager":"\#($0.0)","time":"\#($0.1)","fieldsV1":\#($0.2)}"# }.joined(separator: ",")
+        let list = entries.map { #"{"manager":"\#($0.0)","time":"\#($0.1)","fieldsV1":\#($0.2)}"# }.joined(
+            separator: ",")
         return try Value(json: "[\(list)]".utf8)
     }
 
@@ -43,13 +46,19 @@ import Testing
             // It is put right each time.
             #expect(try cluster.trusted().allSatisfy { $0.count == 1 })
         }
-        let event = SelfManagedEvent.bundleOverwritten(object: Self.definition, managers: ["argocd-controller"], times: 3)
+        let event = SelfManagedEvent.bundleOverwritten(
+            object: Self.definition, managers: ["argocd-controller"], times: 3)
         #expect(replica.events.count { $0 == event } == 1)
         let problem = try #require(replica.keeper.snapshot.overwritten[Self.definition])
-        #expect(problem == #"its caBundle was overwritten 4 times within an hour, last by the field manager "argocd-controller""#)
+        #expect(
+            problem
+                == #"its caBundle was overwritten 4 times within an hour, last by the field manager "argocd-controller""#
+        )
         #expect(replica.keeper.snapshot.bundleProblems.isEmpty)
         Replica.run([replica], &cluster, clock, seconds: 4_000)
-        #expect(replica.keeper.snapshot.overwritten.isEmpty && replica.events.contains(.bundleKept(object: Self.definition)))
+        #expect(
+            replica.keeper.snapshot.overwritten.isEmpty && replica.events.contains(.bundleKept(object: Self.definition))
+        )
     }
 
     @Test("Applied now and then, or changed elsewhere, is no reason to warn")
@@ -78,7 +87,10 @@ import Testing
         let replicas = [Replica(clock, seed: 1, policy: policy), Replica(clock, seed: 2, policy: policy)]
         // Two rotations of the CA.
         Replica.run(replicas, &cluster, clock, seconds: 1_500)
-        #expect(replicas.allSatisfy { $0.keeper.snapshot.overwrites.isEmpty && $0.keeper.snapshot.authorityNotAfter ?? 0 > clock.now })
+        #expect(
+            replicas.allSatisfy {
+                $0.keeper.snapshot.overwrites.isEmpty && $0.keeper.snapshot.authorityNotAfter ?? 0 > clock.now
+            })
     }
 
     private static func writers(_ managedFields: String, _ kind: BundleTarget.Kind) throws -> [String] {

@@ -51,7 +51,9 @@ final class Replica {
             action = keeper.receive(head, &body, isDone: true, &tape, now: monotonic)
         case .read, .rest: break
         }
-        if case .pause(let nanoseconds) = action, wakeAt <= clock.now { wakeAt = clock.now + Int64(nanoseconds / 1_000_000_000) + 1 }
+        if case .pause(let nanoseconds) = action, wakeAt <= clock.now {
+            wakeAt = clock.now + Int64(nanoseconds / 1_000_000_000) + 1
+        }
         for effect in keeper.effects {
             switch effect {
             case .use(let kept): serving = kept

@@ -10,7 +10,9 @@ import Testing
     private static let policy = Replica.policy
     private static let start: Int64 = 1_800_000_000
 
-    private static func made(at now: Int64 = start) throws -> KeptCertificates { try KeptCertificates(making: subject, policy, now: now) }
+    private static func made(at now: Int64 = start) throws -> KeptCertificates {
+        try KeptCertificates(making: subject, policy, now: now)
+    }
 
     private static func step(_ kept: KeptCertificates, _ now: Int64, isTrusted: Bool = false) -> RotationStep {
         policy.step(kept, names: subject.names, now: now, isTrusted: isTrusted)
@@ -28,7 +30,9 @@ import Testing
         let old = kept
         try take(.addAuthority)
         #expect(kept.request == nil && kept.authorities.count == 2 && kept.serving == old.serving && kept.issuer == 1)
-        #expect(Self.step(kept, now + 1_000) == .wait(until: RotationPolicy.due(kept.serving.notBefore, kept.serving.notAfter)))
+        #expect(
+            Self.step(kept, now + 1_000)
+                == .wait(until: RotationPolicy.due(kept.serving.notBefore, kept.serving.notAfter)))
         #expect(Self.step(kept, now + 1_000, isTrusted: true) == .noteTrust)
         now += 1_000
         try take(.noteTrust)
@@ -36,7 +40,9 @@ import Testing
         #expect(Self.step(kept, now + 60) == .issue(from: 0))
         now += 60
         try take(.issue(from: 0))
-        #expect(kept.issuer == 0 && kept.servingSince == now && kept.authorities[1].keyPEM == nil && kept.authorities[0].keyPEM != nil)
+        #expect(
+            kept.issuer == 0 && kept.servingSince == now && kept.authorities[1].keyPEM == nil
+                && kept.authorities[0].keyPEM != nil)
         #expect(Self.step(kept, now + 599) == .wait(until: now + 600))
         #expect(Self.step(kept, now + 600) == .dropOld)
         try take(.dropOld)
@@ -50,7 +56,8 @@ import Testing
         let due = RotationPolicy.due(kept.serving.notBefore, kept.serving.notAfter)
         #expect(Self.step(kept, Self.start) == .wait(until: due) && Self.step(kept, due) == .issue(from: 0))
         let renewed = try kept.after(.issue(from: 0), Self.subject, Self.policy, now: due)
-        #expect(renewed.authorities == kept.authorities && renewed.serving != kept.serving && renewed.servingSince == nil)
+        #expect(
+            renewed.authorities == kept.authorities && renewed.serving != kept.serving && renewed.servingSince == nil)
         #expect(renewed.serving.notBefore < due && renewed.serving.notAfter == due + Self.policy.servingLifetime)
         kept.request = .serving
         #expect(Self.step(kept, Self.start) == .issue(from: 0))
@@ -73,13 +80,16 @@ import Testing
         var kept = try KeptCertificates(making: Self.subject, short, now: Self.start)
         kept.trustedSince = Self.start
         let long = RotationPolicy()
-        func step(_ now: Int64) -> RotationStep { long.step(kept, names: Self.subject.names, now: now, isTrusted: false) }
+        func step(_ now: Int64) -> RotationStep {
+            long.step(kept, names: Self.subject.names, now: now, isTrusted: false)
+        }
         let now = Self.start + 45
         #expect(step(now) == .issue(from: 0))
         kept = try kept.after(.issue(from: 0), Self.subject, long, now: now)
         let authority = kept.authorities[0].certificate
         let due = RotationPolicy.due(authority.notBefore, authority.notAfter)
-        #expect(kept.serving.notAfter == authority.notAfter && step(now) == .wait(until: due) && step(due) == .addAuthority)
+        #expect(
+            kept.serving.notAfter == authority.notAfter && step(now) == .wait(until: due) && step(due) == .addAuthority)
         // Nor is the old CA's while the new one cannot be made known.
         kept = try kept.after(.addAuthority, Self.subject, long, now: due)
         #expect(step(due) == .wait(until: authority.notAfter) && step(authority.notAfter) == .issue(from: 0))
@@ -95,7 +105,9 @@ import Testing
         #expect(Self.policy.step(kept, names: many.names, now: Self.start, isTrusted: false) == .wait(until: due))
     }
 
-    @Test("While registrations cannot be written, the old CA goes on issuing; once its certificate has ended, the new one takes over")
+    @Test(
+        "While registrations cannot be written, the old CA goes on issuing; once its certificate has ended, the new one takes over"
+    )
     func stuck() throws {
         var kept = try Self.made()
         kept.trustedSince = Self.start
@@ -148,7 +160,9 @@ import Testing
             kept.request = .authority
             let step = Self.step(kept, Self.start + Int64(i))
             #expect((step == .addAuthority) == (i < 4))
-            if step == .addAuthority { kept = try kept.after(step, Self.subject, Self.policy, now: Self.start + Int64(i)) }
+            if step == .addAuthority {
+                kept = try kept.after(step, Self.subject, Self.policy, now: Self.start + Int64(i))
+            }
         }
     }
 
@@ -165,9 +179,10 @@ import Testing
     @Test("The default's lives go together")
     func defaultPolicy() { #expect(RotationPolicy().problem == nil && Self.policy.problem == nil) }
 
-    /// Replicas come and go, requests of all interleave, the Secret disappears, rotations are asked for, bundles are emptied by others;
-    /// API servers look at registrations as they are and as they were some seconds ago.
-    @Test("Whatever happens in whichever order, what is served is trusted, by those who look late too", arguments: 0..<6)
+    /// Replicas come and go, requests of all interleave, the Secret disappears, rotations are asked for, bundles are
+    /// emptied by others; API servers look at registrations as they are and as they were some seconds ago.
+    @Test(
+        "Whatever happens in whichever order, what is served is trusted, by those who look late too", arguments: 0..<6)
     func property(seed: Int) throws {
         var random = SeededRandom(seed: UInt64(seed))
         let clock = FakeClock()
@@ -195,7 +210,8 @@ import Testing
                 if let secret = cluster.objects[FakeCluster.secretPath] {
                     cluster.put(
                         FakeCluster.secretPath,
-                        secret.setting(["metadata", "annotations", SecretDocument.rotate], to: .string(Array("ca".utf8))))
+                        secret.setting(
+                            ["metadata", "annotations", SecretDocument.rotate], to: .string(Array("ca".utf8))))
                 }
             case 4: replicas.append(Replica(clock, seed: UInt64(turn)))
             case 5: if replicas.count > 1 { replicas.remove(at: random.below(replicas.count)) }
@@ -213,12 +229,18 @@ import Testing
                 guard let serving = replica.serving?.serving, serving.notAfter > clock.now else { continue }
                 for bundle in trusted { #expect(isTrusted(serving, bundle), "seed \(seed), turn \(turn)") }
                 // Only who has served from the first moment on may be unknown to who looks late.
-                guard replica.events.count(where: { if case .serving = $0 { true } else { false } }) > 1 else { continue }
-                for bundle in settled.trusted { #expect(isTrusted(serving, bundle), "seed \(seed), turn \(turn), late") }
+                guard replica.events.count(where: { if case .serving = $0 { true } else { false } }) > 1 else {
+                    continue
+                }
+                for bundle in settled.trusted {
+                    #expect(isTrusted(serving, bundle), "seed \(seed), turn \(turn), late")
+                }
             }
         }
         Replica.run(replicas, &cluster, clock, seconds: 2_000)
-        #expect(replicas.allSatisfy { $0.serving != nil } && Set(replicas.compactMap { $0.serving?.serving.fingerprint }).count == 1)
+        #expect(
+            replicas.allSatisfy { $0.serving != nil }
+                && Set(replicas.compactMap { $0.serving?.serving.fingerprint }).count == 1)
         #expect(try cluster.trusted().allSatisfy { $0.count == 1 })
     }
 }

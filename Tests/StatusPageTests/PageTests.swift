@@ -10,7 +10,8 @@ struct PageTests {
     private func page(_ cells: [StatusReport.Cell], query: String = "") -> String {
         var report = StatusReport(
             title: Self.hostile, replica: .init(name: Self.hostile, place: Self.hostile),
-            verdict: StatusVerdict([.init(.bad, Self.hostile, Self.hostile)], checks: 1, isReady: false), time: Self.hostile)
+            verdict: StatusVerdict([.init(.bad, Self.hostile, Self.hostile)], checks: 1, isReady: false),
+            time: Self.hostile)
         report.sections = [
             StatusReport.Section(
                 "everything", "Everything",
@@ -25,7 +26,8 @@ struct PageTests {
     }
 
     private static let cells: [StatusReport.Cell] = [
-        .text(hostile), .code(hostile), .time(hostile), .moment(hostile), .state(.good, hostile, detail: hostile), .count(.max), .nothing,
+        .text(hostile), .code(hostile), .time(hostile), .moment(hostile), .state(.good, hostile, detail: hostile),
+        .count(.max), .nothing,
         .lines([.text(hostile), .nothing, .code(hostile)]), .lines([.nothing]),
     ]
 
@@ -47,13 +49,19 @@ struct PageTests {
         let markup = page([.text("")]).unicodeScalars.count { "<>\"'".unicodeScalars.contains($0) }
         for _ in 0..<200 {
             let text = String(
-                String.UnicodeScalarView((0..<20).compactMap { _ in Unicode.Scalar(UInt32.random(in: 0..<0x3000, using: &random)) }))
+                String.UnicodeScalarView(
+                    (0..<20).compactMap { _ in Unicode.Scalar(UInt32.random(in: 0..<0x3000, using: &random)) }))
             let html = page([.text(text)])
             #expect(
-                html.unicodeScalars.allSatisfy { $0 == "\n" || ![.control, .format].contains($0.properties.generalCategory) },
+                html.unicodeScalars.allSatisfy {
+                    $0 == "\n" || ![.control, .format].contains($0.properties.generalCategory)
+                },
                 "\(text.unicodeScalars.map(\.value))")
-            // Scalars, not characters: a mark behind a bracket makes another character of it, but browsers see the bracket.
-            #expect(html.unicodeScalars.count { "<>\"'".unicodeScalars.contains($0) } == markup, "\(text.unicodeScalars.map(\.value))")
+            // Scalars, not characters: a mark behind a bracket makes another character of it, but browsers see the
+            // bracket.
+            #expect(
+                html.unicodeScalars.count { "<>\"'".unicodeScalars.contains($0) } == markup,
+                "\(text.unicodeScalars.map(\.value))")
         }
     }
 
@@ -77,7 +85,8 @@ struct PageTests {
     func accessible() {
         let html = page(Self.cells)
         for part in [
-            "<html lang=\"en\">", "<header>", "<nav aria-label=", "<main id=\"content\"", "<footer>", "<h1>", "<h2 id=\"everything\">",
+            "<html lang=\"en\">", "<header>", "<nav aria-label=", "<main id=\"content\"", "<footer>", "<h1>",
+            "<h2 id=\"everything\">",
             "<caption>of all</caption>", "<th scope=\"col\" role=\"columnheader\">",
             "<th scope=\"row\" role=\"rowheader\" data-title=\"a\">", "<a class=\"skip\" href=\"#content\">",
             "<table role=\"table\">", "role=\"cell\" data-title=\"b\"",
@@ -108,11 +117,14 @@ struct PageTests {
     @Test("Links change one setting of the query and keep the others")
     func links() {
         let html = page([], query: "refresh&refused")
-        for link in ["?refused\">Stop reloading", "?refused&amp;all&amp;refresh\">Unfold", "?refresh#decisions\">all<"] {
+        for link in ["?refused\">Stop reloading", "?refused&amp;all&amp;refresh\">Unfold", "?refresh#decisions\">all<"]
+        {
             #expect(html.contains("href=\"\(link)"), "\(link)")
         }
         #expect(html.contains("?refused&amp;refresh#decisions\" aria-current=\"true\">refused"))
-        #expect(page([], query: "all=1").contains("<details open>") && page([], query: "all=1").contains("href=\"?\">Fold tables"))
+        #expect(
+            page([], query: "all=1").contains("<details open>")
+                && page([], query: "all=1").contains("href=\"?\">Fold tables"))
         #expect(page([], query: "\"><script>").contains("href=\"?all\""))
     }
 
@@ -124,15 +136,21 @@ struct PageTests {
             ([(.warning, "a"), (.warning, "b")], true, "Ready, with 2 warnings: a, b."),
             ([(.warning, "a"), (.bad, "b")], false, "Not ready: b, a."),
             ([(.bad, "a")], true, "Ready, but failing: a."),
-            ([(.bad, "a"), (.bad, "b"), (.bad, "c"), (.bad, "d"), (.bad, "e"), (.bad, "f")], false, "Not ready: a, b, c, d and 2 more."),
+            (
+                [(.bad, "a"), (.bad, "b"), (.bad, "c"), (.bad, "d"), (.bad, "e"), (.bad, "f")], false,
+                "Not ready: a, b, c, d and 2 more."
+            ),
         ] as [([(StatusReport.State, String)], Bool, String)])
     func verdict(problems: [(StatusReport.State, String)], isReady: Bool, sentence: String) throws {
         let report = StatusReport(
             title: "t", replica: .init(name: "pod-1", place: "replica 1 of 2, all ready"),
-            verdict: StatusVerdict(problems.map { .init($0.0, $0.1, "why") }, checks: 9, isReady: isReady), time: "2026-11-29T00:00:00Z")
+            verdict: StatusVerdict(problems.map { .init($0.0, $0.1, "why") }, checks: 9, isReady: isReady),
+            time: "2026-11-29T00:00:00Z")
         let html = String(decoding: report.html(), as: UTF8.self)
-        let paragraph = try #require(html.split(separator: "<p class=\"verdict\">").last?.split(separator: "</p>").first)
-        let text = paragraph.replacing(#/<span aria-hidden[^>]*>[^<]*</span> /#, with: "").replacing(#/<[^>]*>/#, with: "")
+        let paragraph = try #require(
+            html.split(separator: "<p class=\"verdict\">").last?.split(separator: "</p>").first)
+        let text = paragraph.replacing(#/<span aria-hidden[^>]*>[^<]*</span> /#, with: "").replacing(
+            #/<[^>]*>/#, with: "")
         #expect(text == sentence)
         #expect(html.contains("pod-1</span>: replica 1 of 2, all ready. As of"))
         #expect(html.contains("<ul class=\"problems\">") == !problems.isEmpty)

@@ -3,7 +3,9 @@ import Testing
 
 @Suite("Recent decisions")
 struct RecentDecisionsTests {
-    private func record(_ recorder: DecisionRecorder, at time: UInt64, _ outcome: DecisionOutcome? = nil, name: String = #""a""#) {
+    private func record(
+        _ recorder: DecisionRecorder, at time: UInt64, _ outcome: DecisionOutcome? = nil, name: String = #""a""#
+    ) {
         recorder.begin(outcome ?? (time % 2 == 0 ? .allowed : .refused), received: time)
         recorder.add(.webhook, own: "mutate")
         recorder.add(.name, quoted: name.utf8.span)
@@ -81,7 +83,8 @@ struct RecentDecisionsTests {
     @Test(
         "Messages are kept of refusals and failures, whatever is in them, and cut between characters",
         arguments: [
-            ("say \"no\"\n\u{0}", "say \"no\"\n\u{0}"), (String(repeating: "é", count: 256), String(repeating: "é", count: 256)),
+            ("say \"no\"\n\u{0}", "say \"no\"\n\u{0}"),
+            (String(repeating: "é", count: 256), String(repeating: "é", count: 256)),
             ("x" + String(repeating: "é", count: 256), "x" + String(repeating: "é", count: 255) + "…"),
             ("xx" + String(repeating: "😀", count: 10_000), "xx" + String(repeating: "😀", count: 127) + "…"),
         ])

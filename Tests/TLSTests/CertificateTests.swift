@@ -23,10 +23,13 @@ struct CertificateTests {
     func right() throws {
         let credentials = try Credentials()
         let pair = try credentials.issue("server")
-        for chain in [pair.certificate, pair.certificate + credentials.authority, Array("# a comment\n".utf8) + pair.certificate] {
+        for chain in [
+            pair.certificate, pair.certificate + credentials.authority, Array("# a comment\n".utf8) + pair.certificate,
+        ] {
             let certificate = try Certificate(certificatePEM: chain, keyPEM: pair.key)
             let connection = try Connection(
-                TLSContext(TLSConfiguration(), certificate: certificate), TLSClientContext(trusting: credentials.authority),
+                TLSContext(TLSConfiguration(), certificate: certificate),
+                TLSClientContext(trusting: credentials.authority),
                 name: "localhost")
             #expect(connection.shakeHands().client == .done(0))
         }
@@ -39,12 +42,17 @@ struct CertificateTests {
         let noCertificate = "the certificate file holds no certificate in PEM"
         let noKey = "the key file holds no private key in PEM that can be read without a password"
         #expect(Self.refusal(pair.certificate, other.key) == "the key does not belong to the certificate")
-        #expect(Self.refusal(credentials.authority + pair.certificate, pair.key) == "the key does not belong to the certificate")
+        #expect(
+            Self.refusal(credentials.authority + pair.certificate, pair.key)
+                == "the key does not belong to the certificate")
         for text in [[], Array("nonsense".utf8), pair.key] {
             #expect(Self.refusal(text, pair.key)?.hasPrefix(noCertificate) == true)
         }
-        #expect(Self.refusal(Array(pair.certificate.prefix(100)), pair.key)?.hasPrefix("certificate 1 of the file can't be read") == true)
-        for text in [[], Array("nonsense".utf8), pair.certificate, Self.damaged(pair.key), Array(pair.key.prefix(100))] {
+        #expect(
+            Self.refusal(Array(pair.certificate.prefix(100)), pair.key)?.hasPrefix(
+                "certificate 1 of the file can't be read") == true)
+        for text in [[], Array("nonsense".utf8), pair.certificate, Self.damaged(pair.key), Array(pair.key.prefix(100))]
+        {
             #expect(Self.refusal(pair.certificate, text)?.hasPrefix(noKey) == true)
         }
     }
@@ -56,7 +64,8 @@ struct CertificateTests {
         var chain = [pair.certificate, credentials.authority, credentials.authority]
         chain[index] = Self.damaged(chain[index])
         let reason = Self.refusal(chain.flatMap { $0 }, pair.key)
-        #expect(reason?.hasPrefix("certificate \(index + 1) of the file can't be read") == true, "\(reason ?? "accepted")")
+        #expect(
+            reason?.hasPrefix("certificate \(index + 1) of the file can't be read") == true, "\(reason ?? "accepted")")
         let trust = #expect(throws: TLSError.self) { try TLSClientContext(trusting: chain.flatMap { $0 }) }
         #expect(trust?.description.hasPrefix("certificate \(index + 1) of the file can't be read") == true)
     }
@@ -66,9 +75,12 @@ struct CertificateTests {
         let scratch = try Scratch()
         let credentials = try Credentials()
         let pair = try credentials.issue("server")
-        try Tool.openssl.run(["ec", "-in", pair.keyPath, "-aes256", "-passout", "pass:secret", "-out", scratch.path("locked")])
+        try Tool.openssl.run([
+            "ec", "-in", pair.keyPath, "-aes256", "-passout", "pass:secret", "-out", scratch.path("locked"),
+        ])
         let reason = try Self.refusal(pair.certificate, scratch.read("locked"))
-        #expect(reason?.hasPrefix("the key file holds no private key in PEM that can be read without a password") == true)
+        #expect(
+            reason?.hasPrefix("the key file holds no private key in PEM that can be read without a password") == true)
     }
 
     @Test("No authority to trust or to ask for is a mistake")
@@ -87,7 +99,8 @@ struct CertificateTests {
         let credentials = try Credentials()
         let pair = try credentials.issue("server")
         let lines = String(decoding: pair.key, as: UTF8.self).split(separator: "\n").dropFirst().dropLast()
-        let reasons = [Self.refusal(pair.key, pair.key), Self.refusal(pair.certificate, Self.damaged(pair.key))].compactMap(\.self)
+        let reasons = [Self.refusal(pair.key, pair.key), Self.refusal(pair.certificate, Self.damaged(pair.key))]
+            .compactMap(\.self)
         #expect(reasons.count == 2)
         for line in lines { #expect(!reasons.contains { $0.contains(line) }) }
     }

@@ -24,7 +24,8 @@ struct HandshakeTests {
     @Test(
         "A certificate is for its names and addresses only",
         arguments: [
-            ("localhost", true), ("a.example", true), ("127.0.0.1", true), ("::1", true), ("LOCALHOST", true), ("b.example", false),
+            ("localhost", true), ("a.example", true), ("127.0.0.1", true), ("::1", true), ("LOCALHOST", true),
+            ("b.example", false),
             ("127.0.0.2", false), ("sub.a.example", false), ("example", false),
         ])
     func names(name: String, fits: Bool) throws {
@@ -47,12 +48,16 @@ struct HandshakeTests {
 
     @Test("Only certificates of a trusted authority are believed")
     func authority() throws {
-        let (mine, other) = (try SelfSigned(names: ["localhost"], days: 1), try SelfSigned(names: ["localhost"], days: 1))
+        let (mine, other) = (
+            try SelfSigned(names: ["localhost"], days: 1), try SelfSigned(names: ["localhost"], days: 1)
+        )
         let server = try TLSContext(TLSConfiguration(), certificate: mine.certificate)
-        let stranger = try Connection(server, TLSClientContext(trusting: other.authorityPEM), name: "localhost").shakeHands()
+        let stranger = try Connection(server, TLSClientContext(trusting: other.authorityPEM), name: "localhost")
+            .shakeHands()
         #expect(stranger.client.failure == "certificate verify failed")
         #expect(stranger.server.failure != nil)
-        let both = try Connection(server, TLSClientContext(trusting: other.authorityPEM + mine.authorityPEM), name: "localhost")
+        let both = try Connection(
+            server, TLSClientContext(trusting: other.authorityPEM + mine.authorityPEM), name: "localhost")
         #expect(both.shakeHands().client == .done(0))
     }
 
@@ -82,7 +87,8 @@ struct HandshakeTests {
         let ca = try CertificateAuthority(
             making: "CA",
             what == "CA expired"
-                ? .init(notBefore: past - 9, notAfter: past) : what == "clock" ? .init(notBefore: future, notAfter: future + 9) : all)
+                ? .init(notBefore: past - 9, notAfter: past)
+                : what == "clock" ? .init(notBefore: future, notAfter: future + 9) : all)
         let validity =
             switch what {
             case "expired": CertificateAuthority.Validity(notBefore: past - 9, notAfter: past)
@@ -91,9 +97,11 @@ struct HandshakeTests {
             }
         let issued = try ca.issue(commonName: "s", names: ["a.example", "127.0.0.1"], validity)
         let own = what == "self-signed" ? issued.certificatePEM + ca.certificate.pem : issued.certificatePEM
-        let server = try TLSContext(TLSConfiguration(), certificate: Certificate(certificatePEM: own, keyPEM: issued.keyPEM))
+        let server = try TLSContext(
+            TLSConfiguration(), certificate: Certificate(certificatePEM: own, keyPEM: issued.keyPEM))
         let stranger = try CertificateAuthority(making: "other", all).certificate.pem
-        let client = try TLSClientContext(trusting: what == "CA" || what == "self-signed" ? stranger : ca.certificate.pem)
+        let client = try TLSClientContext(
+            trusting: what == "CA" || what == "self-signed" ? stranger : ca.certificate.pem)
         let name = what == "name" ? "b.example" : what == "address" ? "127.0.0.2" : "a.example"
         let connection = try Connection(server, client, name: name)
         #expect(connection.client.refusal(of: name, by: client) == nil)
@@ -110,7 +118,9 @@ struct HandshakeTests {
         #expect(connection.client.refusal(of: name, by: client) == expected, "\(what)")
     }
 
-    @Test("A client is accepted as long as its certificate descends from a CA of the newest context, and has one of its names")
+    @Test(
+        "A client is accepted as long as its certificate descends from a CA of the newest context, and has one of its names"
+    )
     func acceptedStill() throws {
         let served = try SelfSigned(names: ["localhost"], days: 1)
         let (mine, other) = (try Credentials(), try Credentials(named: "other"))
@@ -123,7 +133,8 @@ struct HandshakeTests {
         }
         let client = try TLSClientContext(
             trusting: served.authorityPEM, certificate: Certificate(certificatePEM: pair.certificate, keyPEM: pair.key))
-        let connection = try Connection(context(mine.authority + other.authority), client, name: "localhost").established()
+        let connection = try Connection(context(mine.authority + other.authority), client, name: "localhost")
+            .established()
         for names in [[], ["kube"], ["x", "api.example"]] {
             #expect(try connection.server.isClientAccepted(by: context(mine.authority, names)))
         }
@@ -141,7 +152,8 @@ struct HandshakeTests {
     func expired() throws {
         let made = try SelfSigned(names: ["localhost"], days: -1)
         let server = try TLSContext(TLSConfiguration(), certificate: made.certificate)
-        let outcome = try Connection(server, TLSClientContext(trusting: made.authorityPEM), name: "localhost").shakeHands()
+        let outcome = try Connection(server, TLSClientContext(trusting: made.authorityPEM), name: "localhost")
+            .shakeHands()
         #expect(outcome.client.failure == "certificate verify failed")
         let fresh = try SelfSigned(names: ["localhost"], days: 1)
         #expect(fresh.certificate.notAfterUnixSeconds - made.certificate.notAfterUnixSeconds >= 2 * 86_400 - 60)
@@ -154,7 +166,8 @@ struct HandshakeTests {
         var configuration = TLSConfiguration()
         configuration.clientAuthoritiesPEM = made.authorityPEM
         let connection = try Connection(
-            TLSContext(configuration, certificate: made.certificate), TLSClientContext(trusting: made.authorityPEM), name: "localhost")
+            TLSContext(configuration, certificate: made.certificate), TLSClientContext(trusting: made.authorityPEM),
+            name: "localhost")
         #expect(connection.shakeHands().server.failure == "peer did not return a certificate")
         #expect(connection.server.handshake() == .failed("the session is broken"))
     }

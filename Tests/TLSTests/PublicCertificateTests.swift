@@ -13,7 +13,9 @@ import Testing
     func made() throws {
         let authority = try Self.authority("root", organization: "o")
         #expect(authority.certificate.subject == "CN=root,O=o" && authority.certificate.issuer == "CN=root,O=o")
-        #expect(authority.certificate.isAuthority && authority.certificate.keyType == "ECDSA P-256" && authority.certificate.names.isEmpty)
+        #expect(
+            authority.certificate.isAuthority && authority.certificate.keyType == "ECDSA P-256"
+                && authority.certificate.names.isEmpty)
         let names = ["h.n.svc", "10.1.2.3", "fe80::1", "::1", "2001:db8::", "1:2:3:4:5:6:7:8", "1:0:0:2::3"]
         let issued = try authority.issue(commonName: "leaf", names: names, Self.validity)
         let leaf = try PublicCertificate.all(inPEM: issued.certificatePEM)[0]
@@ -31,7 +33,8 @@ import Testing
         let issued = try one.issue(commonName: "x", names: ["h.n.svc", "10.1.2.3", "*.w.example"], Self.validity)
         let leaf = try PublicCertificate.all(inPEM: issued.certificatePEM)[0]
         #expect(
-            leaf.isIssued(by: one.certificate) && !leaf.isIssued(by: other.certificate) && one.certificate.isIssued(by: one.certificate))
+            leaf.isIssued(by: one.certificate) && !leaf.isIssued(by: other.certificate)
+                && one.certificate.isIssued(by: one.certificate))
         for name in ["h.n.svc", "H.N.svc", "10.1.2.3", "a.w.example"] { #expect(leaf.covers(name), "\(name)") }
         // The common name does not count.
         for name in ["x", "n.svc", "10.1.2.4", "w.example", ""] { #expect(!leaf.covers(name), "\(name)") }
@@ -44,8 +47,13 @@ import Testing
     @Test("Keys of one text are found one by one, and damaged ones are not passed over")
     func keys() throws {
         let (one, other) = (try Self.authority(), try Self.authority())
-        #expect(try PrivateKeys.all(inPEM: one.keyPEM + Array("# between\n".utf8) + other.keyPEM) == [one.keyPEM, other.keyPEM])
-        for text in [[], Array("nothing".utf8), one.certificate.pem] { #expect(try PrivateKeys.all(inPEM: text).isEmpty) }
+        #expect(
+            try PrivateKeys.all(inPEM: one.keyPEM + Array("# between\n".utf8) + other.keyPEM) == [
+                one.keyPEM, other.keyPEM,
+            ])
+        for text in [[], Array("nothing".utf8), one.certificate.pem] {
+            #expect(try PrivateKeys.all(inPEM: text).isEmpty)
+        }
         var damaged = one.keyPEM
         damaged[60] = UInt8(ascii: "!")
         #expect(throws: TLSError.self) { try PrivateKeys.all(inPEM: other.keyPEM + damaged) }

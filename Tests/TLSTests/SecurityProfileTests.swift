@@ -18,7 +18,9 @@ import Testing
         #expect(TLSSecurityProfile.old.cipherSuites == old && TLSSecurityProfile.old.minimumVersion == .v1_0)
         #expect(TLSSecurityProfile.intermediate.cipherSuites == Array(old.prefix(9)))
         #expect(TLSSecurityProfile.intermediate.minimumVersion == .v1_2)
-        #expect(TLSSecurityProfile.modern.cipherSuites == Array(old.prefix(3)) && TLSSecurityProfile.modern.minimumVersion == .v1_3)
+        #expect(
+            TLSSecurityProfile.modern.cipherSuites == Array(old.prefix(3))
+                && TLSSecurityProfile.modern.minimumVersion == .v1_3)
         for profile in [TLSSecurityProfile.old, .intermediate, .modern] {
             #expect(profile.groups == ["X25519MLKEM768", "X25519", "secp256r1", "secp384r1"])
         }
@@ -29,7 +31,9 @@ import Testing
         for profile in [TLSSecurityProfile.old, .intermediate, .modern] {
             let offer = try profile.offer()
             #expect(offer.minimumVersion == profile.minimumVersion)
-            #expect(Set(offer.missing).isSubset(of: ["DES-CBC3-SHA"]) && Set(offer.missingGroups).isSubset(of: ["X25519MLKEM768"]))
+            #expect(
+                Set(offer.missing).isSubset(of: ["DES-CBC3-SHA"])
+                    && Set(offer.missingGroups).isSubset(of: ["X25519MLKEM768"]))
             #expect((offer.cipherSuites ?? []) + offer.missing == profile.cipherSuites.filter { !$0.hasPrefix("TLS_") })
             #expect(offer.groups?.suffix(3) == ["X25519", "P-256", "P-384"])
         }
@@ -40,8 +44,10 @@ import Testing
         let profile = TLSSecurityProfile.custom(
             minimumVersion: .v1_2,
             cipherSuites: [
-                "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "ECDHE-RSA-AES128-GCM-SHA256", "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305", "ALL",
-                "ECDHE-RSA-AES128-GCM-SHA256:@SECLEVEL=0", "NULL-SHA256", "ADH-AES128-SHA", "PSK-AES128-CBC-SHA", "RC4-SHA", "",
+                "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "ECDHE-RSA-AES128-GCM-SHA256",
+                "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305", "ALL",
+                "ECDHE-RSA-AES128-GCM-SHA256:@SECLEVEL=0", "NULL-SHA256", "ADH-AES128-SHA", "PSK-AES128-CBC-SHA",
+                "RC4-SHA", "",
                 "TLS_RSA_WITH_RC4_128_SHA", "DHE-RSA-AES128-GCM-SHA256",
             ], groups: ["secp521r1", "no-such-group", "ffdhe2048"])
         let offer = try profile.offer()
@@ -79,7 +85,9 @@ import Testing
         return configuration
     }
 
-    @Test("Clients of today agree with each of them on HTTP/2", arguments: [TLSSecurityProfile.old, .intermediate, .modern])
+    @Test(
+        "Clients of today agree with each of them on HTTP/2",
+        arguments: [TLSSecurityProfile.old, .intermediate, .modern])
     func handshake(_ profile: TLSSecurityProfile) throws {
         #expect(try Connection(configuration(profile), offersHTTP2: true).established().server.speaksHTTP2)
     }
@@ -90,12 +98,17 @@ import Testing
     func key(suite: String) throws {
         let certificate = try SelfSigned(names: ["localhost"], days: 1).certificate
         let error = #expect(throws: TLSError.self) {
-            try TLSContext(configuration(.custom(minimumVersion: .v1_2, cipherSuites: [suite])), certificate: certificate)
+            try TLSContext(
+                configuration(.custom(minimumVersion: .v1_2, cipherSuites: [suite])), certificate: certificate)
         }
-        #expect(error?.description == "none of the cipher suites for TLS 1.2 works with the certificate, whose key is for ECDSA")
-        _ = try TLSContext(configuration(.custom(minimumVersion: .v1_3, cipherSuites: [suite])), certificate: certificate)
+        #expect(
+            error?.description
+                == "none of the cipher suites for TLS 1.2 works with the certificate, whose key is for ECDSA")
         _ = try TLSContext(
-            configuration(.custom(minimumVersion: .v1_2, cipherSuites: [suite, "ECDHE-ECDSA-AES128-SHA"])), certificate: certificate)
+            configuration(.custom(minimumVersion: .v1_3, cipherSuites: [suite])), certificate: certificate)
+        _ = try TLSContext(
+            configuration(.custom(minimumVersion: .v1_2, cipherSuites: [suite, "ECDHE-ECDSA-AES128-SHA"])),
+            certificate: certificate)
     }
 
     @Test(
@@ -104,12 +117,15 @@ import Testing
     func weakKey() throws {
         let scratch = try Scratch()
         try Tool.openssl.run([
-            "req", "-x509", "-newkey", "rsa:512", "-nodes", "-days", "1", "-subj", "/CN=localhost", "-keyout", scratch.path("key"), "-out",
+            "req", "-x509", "-newkey", "rsa:512", "-nodes", "-days", "1", "-subj", "/CN=localhost", "-keyout",
+            scratch.path("key"), "-out",
             scratch.path("crt"),
         ])
         let certificate = try Certificate(certificatePEM: scratch.read("crt"), keyPEM: scratch.read("key"))
         for profile in [TLSSecurityProfile.old, .intermediate] {
-            let error = #expect(throws: TLSError.self) { try TLSContext(configuration(profile), certificate: certificate) }
+            let error = #expect(throws: TLSError.self) {
+                try TLSContext(configuration(profile), certificate: certificate)
+            }
             #expect(error?.description.contains("too small") == true, "\(error as Any)")
         }
     }

@@ -5,8 +5,8 @@ import Testing
 
 @testable import TLS
 
-/// Certificates and keys of many shapes, as `Shapes/make.sh` makes them, beside what Go 1.27 says of the same files: `tls.LoadX509KeyPair`, and then a
-/// client of `crypto/tls` that trusts their CA and calls `hooks.n.svc`.
+/// Certificates and keys of many shapes, as `Shapes/make.sh` makes them, beside what Go 1.27 says of the same files:
+/// `tls.LoadX509KeyPair`, and then a client of `crypto/tls` that trusts their CA and calls `hooks.n.svc`.
 @Suite("Shapes of certificates", .enabled(if: Tool.openssl.isInstalled, "openssl makes them"))
 struct ShapeTests {
     /// What Go says.
@@ -19,13 +19,17 @@ struct ShapeTests {
 
     /// What Go's client accepts, with TLS 1.3 and 1.2.
     static let accepted = [
-        "any-usage", "authority-as-leaf", "both-in-both-files", "both-usages", "chain-in-another-order", "chain-with-root", "chain",
-        "crlf", "ec-parameters-in-front", "ecdsa-p256", "ecdsa-secp384r1", "ecdsa-secp521r1", "ed25519", "key-under-another-label",
+        "any-usage", "authority-as-leaf", "both-in-both-files", "both-usages", "chain-in-another-order",
+        "chain-with-root", "chain",
+        "crlf", "ec-parameters-in-front", "ecdsa-p256", "ecdsa-secp384r1", "ecdsa-secp521r1", "ed25519",
+        "key-under-another-label",
         "key-usage-agreement-only", "key-usage-signing-certificates-only", "no-newline-at-the-end", "no-usage",
         "pkcs1-as-ec-private-key", "pkcs1-as-private-key", "pkcs1-as-rsa-private-key", "pkcs8-ec-as-ec-private-key",
-        "pkcs8-ec-as-private-key", "pkcs8-ec-as-rsa-private-key", "pkcs8-rsa-as-ec-private-key", "pkcs8-rsa-as-private-key",
+        "pkcs8-ec-as-private-key", "pkcs8-ec-as-rsa-private-key", "pkcs8-rsa-as-ec-private-key",
+        "pkcs8-rsa-as-private-key",
         "pkcs8-rsa-as-rsa-private-key", "rsa-2048", "rsa-3072", "rsa-4096", "rsa-other", "rsa-sha384", "rsa-sha512",
-        "sec1-as-ec-private-key", "sec1-as-private-key", "sec1-as-rsa-private-key", "self-signed-sha1", "self-signed", "several-keys",
+        "sec1-as-ec-private-key", "sec1-as-private-key", "sec1-as-rsa-private-key", "self-signed-sha1", "self-signed",
+        "several-keys",
         "text-around", "upper-case-name", "wildcard",
     ]
 
@@ -77,7 +81,9 @@ struct ShapeTests {
         let scratch = try Scratch()
         let script = "/" + #filePath.split(separator: "/").dropLast().joined(separator: "/") + "/Shapes/make.sh"
         let made = try Tool.shell.run([script, scratch.path])
-        guard made.status == 0 else { throw TLSError("make.sh: \(String(decoding: (try? scratch.read("make.log")) ?? [], as: UTF8.self))") }
+        guard made.status == 0 else {
+            throw TLSError("make.sh: \(String(decoding: (try? scratch.read("make.log")) ?? [], as: UTF8.self))")
+        }
         return scratch
     }
 
@@ -95,7 +101,9 @@ struct ShapeTests {
     private static let ofOddUsage: Set = ["any-usage", "key-usage-signing-certificates-only"]
 
     /// Shakes hands with a client that trusts the CA of the shape.
-    private func shakeHands(_ shape: String, _ certificate: Certificate, name: String = "hooks.n.svc") throws -> Connection {
+    private func shakeHands(_ shape: String, _ certificate: Certificate, name: String = "hooks.n.svc") throws
+        -> Connection
+    {
         let authority = try (try? read("\(shape)/ca.crt")) ?? read("ca.crt")
         let client = try Self.ofOddUsage.contains(shape) ? .looking() : TLSClientContext(trusting: authority)
         let connection = try Connection(TLSContext(TLSConfiguration(), certificate: certificate), client, name: name)
@@ -123,7 +131,9 @@ struct ShapeTests {
         }
     }
 
-    @Test("RSA keys below 2048 bits, which Go accepts, are refused: OpenSSL does not serve them at its usual security level")
+    @Test(
+        "RSA keys below 2048 bits, which Go accepts, are refused: OpenSSL does not serve them at its usual security level"
+    )
     func shortKey() throws {
         #expect(try verdict(certificate("rsa-1024"))?.problem == .key("RSA 1024"))
     }
@@ -140,13 +150,17 @@ struct ShapeTests {
     @Test("A certificate for addresses is valid for them")
     func address() throws {
         let certificate = try certificate("address-only")
-        #expect(verdict(certificate, names: ["127.0.0.1"])?.problem == nil && verdict(certificate, names: [])?.problem == nil)
+        #expect(
+            verdict(certificate, names: ["127.0.0.1"])?.problem == nil
+                && verdict(certificate, names: [])?.problem == nil)
         #expect(try shakeHands("address-only", certificate, name: "127.0.0.1").client.handshake() == .done(0))
     }
 
     @Test("Keys of CAs are read whatever their label says, and every one of a file")
     func authorityKeys() throws {
-        for shape in ["sec1-as-rsa-private-key", "pkcs8-ec-as-rsa-private-key", "pkcs1-as-private-key", "ec-parameters-in-front"] {
+        for shape in [
+            "sec1-as-rsa-private-key", "pkcs8-ec-as-rsa-private-key", "pkcs1-as-private-key", "ec-parameters-in-front",
+        ] {
             #expect(try PrivateKeys.all(inPEM: read("\(shape)/tls.key")).count == 1, "\(shape)")
         }
         #expect(try PrivateKeys.all(inPEM: read("several-keys/tls.key")).count == 2)

@@ -4,7 +4,8 @@ import Testing
 @Suite("Transfers")
 struct TransferTests {
     @Test(
-        "Bytes arrive as they were sent, however many and in however small pieces", arguments: [1, 16_384, 16_385, 1_000_000],
+        "Bytes arrive as they were sent, however many and in however small pieces",
+        arguments: [1, 16_384, 16_385, 1_000_000],
         [1_000, 65_536])
     func roundTrip(count: Int, room: Int) throws {
         let connection = try Connection().established()
@@ -15,7 +16,9 @@ struct TransferTests {
         var turns = 0
         while received.count < count, turns < 100_000 {
             turns += 1
-            if offset < count, case .done(let written) = connection.client.write(sent, from: offset) { offset += written }
+            if offset < count, case .done(let written) = connection.client.write(sent, from: offset) {
+                offset += written
+            }
             if case .done(let read) = connection.server.read(into: &buffer, from: 0) { received += buffer[..<read] }
         }
         #expect(received == sent)

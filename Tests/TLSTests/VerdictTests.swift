@@ -12,12 +12,17 @@ import Testing
             making: "CA", .init(notBefore: Self.start - 100 * Self.day, notAfter: Self.start + 1_000 * Self.day))
     }
 
-    private func chain(_ names: [String] = ["hooks.n.svc"], from: Int64 = 0, to: Int64 = 100 * day) throws -> [PublicCertificate] {
+    private func chain(_ names: [String] = ["hooks.n.svc"], from: Int64 = 0, to: Int64 = 100 * day) throws
+        -> [PublicCertificate]
+    {
         let validity = CertificateAuthority.Validity(notBefore: Self.start + from, notAfter: Self.start + to)
-        return try PublicCertificate.all(inPEM: try authority.issue(commonName: "leaf", names: names, validity).certificatePEM)
+        return try PublicCertificate.all(
+            inPEM: try authority.issue(commonName: "leaf", names: names, validity).certificatePEM)
     }
 
-    private func verdict(_ chain: [PublicCertificate], _ names: [String] = [], at: Int64 = 0) throws -> CertificateVerdict {
+    private func verdict(_ chain: [PublicCertificate], _ names: [String] = [], at: Int64 = 0) throws
+        -> CertificateVerdict
+    {
         try #require(CertificateVerdict(chain, names: names, now: Self.start + at))
     }
 
@@ -48,19 +53,29 @@ import Testing
     @Test("Of the names that are expected one must be there; the others are only missed")
     func names() throws {
         let chain = try chain(["a.n.svc", "*.w.example", "10.0.0.1"])
-        for names in [[], ["A.n.svc"], ["10.0.0.1"], ["x.w.example"]] { #expect(try verdict(chain, names).problem == nil, "\(names)") }
+        for names in [[], ["A.n.svc"], ["10.0.0.1"], ["x.w.example"]] {
+            #expect(try verdict(chain, names).problem == nil, "\(names)")
+        }
         let some = try verdict(chain, ["a.n.svc", "b.n.svc"])
         #expect(
-            some.problem == nil && some.warnings.map(\.description) == ["is not valid for b.n.svc, only for a.n.svc, *.w.example, 10.0.0.1"]
+            some.problem == nil
+                && some.warnings.map(\.description) == [
+                    "is not valid for b.n.svc, only for a.n.svc, *.w.example, 10.0.0.1"
+                ]
         )
         let none = try verdict(chain, ["b.n.svc", "10.0.0.2"])
-        #expect(none.isUnusable && none.problem == .otherNames(["a.n.svc", "*.w.example", "10.0.0.1"], expected: ["b.n.svc", "10.0.0.2"]))
+        #expect(
+            none.isUnusable
+                && none.problem
+                    == .otherNames(["a.n.svc", "*.w.example", "10.0.0.1"], expected: ["b.n.svc", "10.0.0.2"])
+        )
         #expect(try verdict(self.chain([]), []).problem == .noNames)
     }
 
     @Test("A certificate of the chain that has expired is said, but for one that clients trust itself")
     func issuers() throws {
-        let old = try CertificateAuthority(making: "old", .init(notBefore: Self.start - 9, notAfter: Self.start - 1)).certificate
+        let old = try CertificateAuthority(making: "old", .init(notBefore: Self.start - 9, notAfter: Self.start - 1))
+            .certificate
         #expect(try verdict(chain() + [old]).warnings.isEmpty)
         let between = try chain(["between"], from: -9, to: -1)
         let verdict = try verdict(chain() + between)
@@ -84,7 +99,8 @@ import Testing
         let names = try #require(try refusal(other, good))
         #expect(
             names
-                == "is valid for other.n.svc, none of the names of the certificate in service: hooks.n.svc; a restart takes it")
+                == "is valid for other.n.svc, none of the names of the certificate in service: hooks.n.svc; a restart takes it"
+        )
         #expect(try refusal(nameless, good)?.hasPrefix("has no DNS name") == true && refusal(nameless, expired) != nil)
         // At the start, and where what is in service is of no use.
         for new in [expired, early, other] { #expect(try refusal(new, nil) == nil && refusal(new, expired) == nil) }

@@ -12,7 +12,9 @@ struct AddingVersion: OtherVersion {
         let group = (value["apiVersion"].text ?? "").split(separator: "/").first ?? ""
         do {
             var result = value.merged(with: try yaml("{apiVersion: \(group)/\(isHub ? "v1alpha1" : "v1beta2")}"))
-            if !ignoringAnnotation, let added = value["metadata"]["annotations"]["cluster.x-k8s.io/conversion-data"].text {
+            if !ignoringAnnotation,
+                let added = value["metadata"]["annotations"]["cluster.x-k8s.io/conversion-data"].text
+            {
                 result = result.merged(with: try yaml("{spec: \(added)}"))
             }
             return Array("\(result)".utf8)
@@ -53,11 +55,15 @@ struct AnnotationTests {
             let smuggling = try Self.annotated(object, added)
             let ruling = try court.create(smuggling)
             #expect(ruling.denying == [Self.rule] && ruling.fields.count == 1)
-            #expect(ruling.causes.allSatisfy { $0.contains("in \(other), from the annotation cluster.x-k8s.io/conversion-data") })
+            #expect(
+                ruling.causes.allSatisfy {
+                    $0.contains("in \(other), from the annotation cluster.x-k8s.io/conversion-data")
+                })
             #expect(try court.update(object, to: smuggling).denying == [Self.rule])
             // What was brought before stays, with a warning; without the annotation nothing is left of it.
             #expect(
-                try court.update(smuggling, to: smuggling.merged(with: yaml("{metadata: {labels: {a: b}}}"))).annotation(Self.rule)
+                try court.update(smuggling, to: smuggling.merged(with: yaml("{metadata: {labels: {a: b}}}")))
+                    .annotation(Self.rule)
                     == "warn")
             #expect(try court.update(smuggling, to: object).rules == [])
             #expect(try court.create(Self.annotated(object, "{verbosity: 1}")).rules == [])
@@ -76,7 +82,8 @@ struct AnnotationTests {
     @Test("reaches the other rules, too")
     func otherRules() throws {
         let plane = try yaml(
-            "{apiVersion: controlplane.cluster.x-k8s.io/v1alpha1, kind: OCNEControlPlane, metadata: {name: a, namespace: b}, spec: {}}")
+            "{apiVersion: controlplane.cluster.x-k8s.io/v1alpha1, kind: OCNEControlPlane, metadata: {name: a, namespace: b}, spec: {}}"
+        )
         let reference = "{apiVersion: infrastructure.cluster.x-k8s.io/v1beta2, kind: AWSMachineTemplate, name: t}"
         let smuggling = try Self.annotated(plane, "{machineTemplate: {spec: {infrastructureRef: \(reference)}}}")
         #expect(try Self.court().create(smuggling).denying == ["platform-supported"])
@@ -99,7 +106,8 @@ struct AnnotationTests {
     @Test("does not come into what is being deleted, and can always leave it")
     func deleted() throws {
         let court = try Self.court()
-        let gone = try Objects.config(change: "{metadata: {deletionTimestamp: '2030-01-01T00:00:00Z', finalizers: [a]}}")
+        let gone = try Objects.config(
+            change: "{metadata: {deletionTimestamp: '2030-01-01T00:00:00Z', finalizers: [a]}}")
         let smuggling = try Self.annotated(gone, Self.join)
         #expect(try court.update(gone, to: smuggling).denying == [Self.rule])
         for change in ["{finalizers: null}", "{annotations: null}", "{labels: {a: b}}"] {
@@ -110,13 +118,17 @@ struct AnnotationTests {
 
     @Test("is part of what is known of a stored object")
     func stored() throws {
-        let court = try Self.court("\(Self.annotated(Objects.configTemplate(spec: "{joinConfiguration: {}}"), Self.joinTemplate))")
+        let court = try Self.court(
+            "\(Self.annotated(Objects.configTemplate(spec: "{joinConfiguration: {}}"), Self.joinTemplate))")
         #expect(try court.create(Objects.set()).denying == [Self.rule])
-        let fine = try Self.court("\(Self.annotated(Objects.configTemplate(spec: "{joinConfiguration: {}}"), "{a: b}"))")
+        let fine = try Self.court(
+            "\(Self.annotated(Objects.configTemplate(spec: "{joinConfiguration: {}}"), "{a: b}"))")
         #expect(try fine.create(Objects.set()).rules == [])
     }
 
-    @Test("lifts no rule: external etcd that the annotation takes away is none", arguments: [("{}", true), ("null", false)])
+    @Test(
+        "lifts no rule: external etcd that the annotation takes away is none",
+        arguments: [("{}", true), ("null", false)])
     func etcd(external: String, isExternal: Bool) throws {
         let plane = try yaml(
             """
@@ -130,14 +142,18 @@ struct AnnotationTests {
             var tape = Tape(capacity: 64)
             let root = try tape.parse(text.span).root
             return ObjectFacts(
-                group: APIGroup.controlPlane, version: "v1alpha1", kind: "OCNEControlPlane", root, otherVersion: AddingVersion()
+                group: APIGroup.controlPlane, version: "v1alpha1", kind: "OCNEControlPlane", root,
+                otherVersion: AddingVersion()
             ).controlPlane?.hasExternalEtcd
         }
-        let added = "{controlPlaneConfig: {clusterConfiguration: {etcd: {external: \(external == "{}" ? "{keyFile: y}" : external)}}}}"
+        let added =
+            "{controlPlaneConfig: {clusterConfiguration: {etcd: {external: \(external == "{}" ? "{keyFile: y}" : external)}}}}"
         #expect(try facts(Self.annotated(plane, added)) == isExternal)
         // Nor does one that it brings.
         let stacked = try plane.merged(with: yaml("{spec: null}"))
         #expect(
-            try facts(Self.annotated(stacked, "{controlPlaneConfig: {clusterConfiguration: {etcd: {external: {caFile: x}}}}}")) == false)
+            try facts(
+                Self.annotated(stacked, "{controlPlaneConfig: {clusterConfiguration: {etcd: {external: {caFile: x}}}}}")
+            ) == false)
     }
 }

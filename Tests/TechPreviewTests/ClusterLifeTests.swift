@@ -3,10 +3,12 @@ import TechPreview
 import TestDocuments
 import Testing
 
-/// What Cluster API's own controllers ask for in the life of a cluster: none of it is refused, and nothing warned about.
+/// What Cluster API's own controllers ask for in the life of a cluster: none of it is refused, and nothing warned
+/// about.
 @Suite("The life of a cluster")
 struct ClusterLifeTests {
-    private static let provider = "system:serviceaccount:capi-kubeadm-control-plane-system:capi-kubeadm-control-plane-manager"
+    private static let provider =
+        "system:serviceaccount:capi-kubeadm-control-plane-system:capi-kubeadm-control-plane-manager"
     private static let bootstrap = "system:serviceaccount:capi-kubeadm-bootstrap-system:capi-kubeadm-bootstrap-manager"
     private static let manager = "system:serviceaccount:capi-system:capi-manager"
     private static let labels = "cluster.x-k8s.io/cluster-name: one, cluster.x-k8s.io/control-plane: ''"
@@ -20,14 +22,19 @@ struct ClusterLifeTests {
         mutating func admit(_ user: String, _ new: Value, from old: Value = .null) throws {
             let court = Court(.ocne, state).only(.noControlPlaneMachines).asking(user)
             let ruling = try old == .null ? court.create(new) : court.update(old, to: new)
-            #expect(ruling.isAllowed && ruling.rules == [] && ruling.warnings == [], "\(user): \(ruling.message) \(ruling.warnings)")
+            #expect(
+                ruling.isAllowed && ruling.rules == [] && ruling.warnings == [],
+                "\(user): \(ruling.message) \(ruling.warnings)")
             try state.add(Array("\(new)".utf8))
         }
 
-        func reference(_ group: String, _ kind: String, _ name: String) -> String { Objects.reference(version, group, kind, name) }
+        func reference(_ group: String, _ kind: String, _ name: String) -> String {
+            Objects.reference(version, group, kind, name)
+        }
     }
 
-    private static let controlPlane = "{apiVersion: controlplane.cluster.x-k8s.io/v1beta1, kind: KubeadmControlPlane, name: kcp, uid: u-kcp"
+    private static let controlPlane =
+        "{apiVersion: controlplane.cluster.x-k8s.io/v1beta1, kind: KubeadmControlPlane, name: kcp, uid: u-kcp"
 
     @Test("comes up, is labelled, grows, rolls, and goes", arguments: clusterVersions)
     func life(version: String) throws {
@@ -47,17 +54,21 @@ struct ClusterLifeTests {
         try life.admit(Self.manager, plane)
         try life.admit(Self.manager, cluster, from: unbound)
         let owned = try plane.merged(
-            with: yaml("{metadata: {ownerReferences: [{apiVersion: cluster.x-k8s.io/\(version), kind: Cluster, name: one, uid: u-c}]}}"))
+            with: yaml(
+                "{metadata: {ownerReferences: [{apiVersion: cluster.x-k8s.io/\(version), kind: Cluster, name: one, uid: u-c}]}}"
+            ))
         try life.admit(Self.manager, owned, from: plane)
         for index in 0..<3 { try Self.machine(index, cluster, &life) }
         let last = try Self.machineObject(2, life, "{}")
         // Scaled down: the provider's hook is taken off, then the finalizer.
         let going = try last.merged(
-            with: yaml("{metadata: {deletionTimestamp: '2030-01-01T00:00:00Z', finalizers: [a], annotations: {hook: ''}}}"))
+            with: yaml(
+                "{metadata: {deletionTimestamp: '2030-01-01T00:00:00Z', finalizers: [a], annotations: {hook: ''}}}"))
         try life.admit(Self.provider, going.merged(with: yaml("{metadata: {annotations: null}}")), from: going)
         try life.admit(Self.manager, going.merged(with: yaml("{metadata: {finalizers: null}}")), from: going)
         // The cluster goes: the reference stays what it is, and what is left may lose its finalizers.
-        let ending = try cluster.merged(with: yaml("{metadata: {deletionTimestamp: '2030-01-01T00:00:00Z', finalizers: [a]}}"))
+        let ending = try cluster.merged(
+            with: yaml("{metadata: {deletionTimestamp: '2030-01-01T00:00:00Z', finalizers: [a]}}"))
         try life.admit(Self.manager, ending.merged(with: yaml("{metadata: {finalizers: null}}")), from: ending)
     }
 
@@ -73,7 +84,8 @@ struct ClusterLifeTests {
 
     /// A machine of the control plane: its config, itself, and what the controllers make of both.
     private static func machine(_ index: Int, _ cluster: Value, _ life: inout Life) throws {
-        let spec = index == 0 ? "{initConfiguration: {}, clusterConfiguration: {}}" : "{joinConfiguration: {controlPlane: {}}}"
+        let spec =
+            index == 0 ? "{initConfiguration: {}, clusterConfiguration: {}}" : "{joinConfiguration: {controlPlane: {}}}"
         let config = try yaml(
             """
             apiVersion: bootstrap.cluster.x-k8s.io/\(life.version)
@@ -94,12 +106,16 @@ struct ClusterLifeTests {
         try behind.admit(manager, byMachine, from: config)
         try life.admit(provider, machine)
         try life.admit(manager, byMachine, from: config)
-        let discovered = try byMachine.merged(with: yaml("{spec: {joinConfiguration: {discovery: {bootstrapToken: {token: a}}}}}"))
+        let discovered = try byMachine.merged(
+            with: yaml("{spec: {joinConfiguration: {discovery: {bootstrapToken: {token: a}}}}}"))
         try life.admit(bootstrap, discovered, from: byMachine)
         // The machine controller, the health check, and somebody with kubectl.
-        let started = try machine.merged(with: yaml("{metadata: {finalizers: [machine.cluster.x-k8s.io]}, spec: {providerID: a}}"))
+        let started = try machine.merged(
+            with: yaml("{metadata: {finalizers: [machine.cluster.x-k8s.io]}, spec: {providerID: a}}"))
         try life.admit(manager, started, from: machine)
-        try life.admit("alice", started.merged(with: yaml("{metadata: {labels: {team: a}, annotations: {note: b}}}")), from: started)
+        try life.admit(
+            "alice", started.merged(with: yaml("{metadata: {labels: {team: a}, annotations: {note: b}}}")),
+            from: started)
         // The other order: machines of older providers come before their configs.
         var other = Life(state: life.state, version: life.version)
         try other.admit(provider, machine)
@@ -122,7 +138,8 @@ struct ClusterLifeTests {
                 """))
         let machine = try Self.machineObject(0, life, "{}")
         // Too soon, it is told to try again; clusterctl does.
-        let early = try Court(.ocne, TestCluster("\(cluster)")).only(.noControlPlaneMachines).asking("admin").create(machine)
+        let early = try Court(.ocne, TestCluster("\(cluster)")).only(.noControlPlaneMachines).asking("admin").create(
+            machine)
         #expect(early.code == 422 && early.message.contains("try again"))
         try life.admit("admin", machine)
         try life.admit(

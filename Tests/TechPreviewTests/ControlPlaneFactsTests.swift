@@ -7,11 +7,13 @@ struct ControlPlaneFactsTests {
     @Test(
         "External etcd is there in v1alpha1 when it is named, in v1beta2 when there is something in it",
         arguments: [
-            ("null", false, false), ("{}", true, false), (#"{"caFile": ""}"#, true, false), (#"{"caFile": null}"#, true, false),
+            ("null", false, false), ("{}", true, false), (#"{"caFile": ""}"#, true, false),
+            (#"{"caFile": null}"#, true, false),
             (#"{"caFile": "a"}"#, true, true), (#"{"endpoints": ["e"]}"#, true, true),
         ])
     func etcd(external: String, inSpoke: Bool, inHub: Bool) throws {
-        let text = Array(#"{"spec":{"controlPlaneConfig":{"clusterConfiguration":{"etcd":{"external":\#(external)}}}}}"#.utf8)
+        let text = Array(
+            #"{"spec":{"controlPlaneConfig":{"clusterConfiguration":{"etcd":{"external":\#(external)}}}}}"#.utf8)
         var tape = Tape(capacity: 16)
         let root = try tape.parse(text.span).root
         #expect(ControlPlaneFacts(Field(root), version: "v1alpha1").hasExternalEtcd == inSpoke)

@@ -27,10 +27,14 @@ struct ControlPlaneOwnerTests {
         spec: {clusterName: one}
         """
 
-    private static func machine(_ owner: String) throws -> Value { try Objects.machine(change: label).merged(with: yaml(owner)) }
+    private static func machine(_ owner: String) throws -> Value {
+        try Objects.machine(change: label).merged(with: yaml(owner))
+    }
     private static func config(_ owner: String) throws -> Value {
-        try Objects.config(change: join).merged(with: yaml("{metadata: {labels: {cluster.x-k8s.io/cluster-name: one}}}"))
-            .merged(with: yaml(owner))
+        try Objects.config(change: join).merged(
+            with: yaml("{metadata: {labels: {cluster.x-k8s.io/cluster-name: one}}}")
+        )
+        .merged(with: yaml(owner))
     }
 
     @Test("A Machine of an existing OCNEControlPlane passes, in any version of its owner")
@@ -43,7 +47,8 @@ struct ControlPlaneOwnerTests {
     @Test(
         "A forged owner does not pass",
         arguments: [
-            owner("absent"), owner(uid: "another"), owner(uid: "''"), owner(controller: false), owner(kind: "ocnecontrolplane"),
+            owner("absent"), owner(uid: "another"), owner(uid: "''"), owner(controller: false),
+            owner(kind: "ocnecontrolplane"),
             owner(kind: "KubeadmControlPlane"), owner(group: "cluster.x-k8s.io/v1beta1"), owner(group: "v1"), "{}",
         ])
     func forged(owner: String) throws {
@@ -64,7 +69,8 @@ struct ControlPlaneOwnerTests {
     func configs() throws {
         let court = try Court(.ocne, State.controlPlane, Self.machineOfControlPlane).only(.noControlPlaneMachines)
         #expect(try court.create(Self.config(Self.owner(controller: false))).rules == [])
-        let byMachine = Self.owner("cp-1", uid: "u-m", controller: false, kind: "Machine", group: "cluster.x-k8s.io/v1beta1")
+        let byMachine = Self.owner(
+            "cp-1", uid: "u-m", controller: false, kind: "Machine", group: "cluster.x-k8s.io/v1beta1")
         #expect(try court.create(Self.config(byMachine)).rules == [])
         // The bootstrap controller adds the control plane later.
         let before = try Objects.config().merged(with: yaml(byMachine))
@@ -73,7 +79,8 @@ struct ControlPlaneOwnerTests {
             Self.owner("cp-1", uid: "another", kind: "Machine", group: "cluster.x-k8s.io/v1beta1"),
             Self.owner("cp-2", uid: "u-m", kind: "Machine", group: "cluster.x-k8s.io/v1beta1"),
             Self.owner("cp-1", uid: "u-m", kind: "Machine", group: "machine.openshift.io/v1beta1"),
-            Self.owner("cp-1", uid: "u-m", kind: "MachineSet", group: "cluster.x-k8s.io/v1beta1"), Self.owner(uid: "another"),
+            Self.owner("cp-1", uid: "u-m", kind: "MachineSet", group: "cluster.x-k8s.io/v1beta1"),
+            Self.owner(uid: "another"),
         ] {
             #expect(try court.create(Self.config(forged)).denying == [Self.rule])
         }
@@ -93,7 +100,8 @@ struct ControlPlaneOwnerTests {
         let court = try Court(.ocne, State.controlPlane).only(.noControlPlaneMachines)
         let owned = try Self.machine(Self.owner())
         #expect(try court.update(owned, to: Self.machine("{}")).denying == [Self.rule])
-        let going = State.controlPlane.replacing("uid: u-cp", with: "uid: u-cp, deletionTimestamp: '2030-01-01T00:00:00Z'")
+        let going = State.controlPlane.replacing(
+            "uid: u-cp", with: "uid: u-cp, deletionTimestamp: '2030-01-01T00:00:00Z'")
         let last = try Court(.ocne, going).only(.noControlPlaneMachines)
         #expect(try last.update(owned, to: Self.machine("{}")).rules == [])
         #expect(try last.update(Self.config(Self.owner()), to: Self.config("{}")).rules == [])
@@ -105,15 +113,18 @@ struct ControlPlaneOwnerTests {
     @Test("Templates and sets pass with no owner at all")
     func sets() throws {
         let court = try Court(.ocne, State.controlPlane).only(.noControlPlaneMachines)
-        let template = try Objects.configTemplate(spec: "{joinConfiguration: {controlPlane: {}}}").merged(with: yaml(Self.owner()))
+        let template = try Objects.configTemplate(spec: "{joinConfiguration: {controlPlane: {}}}").merged(
+            with: yaml(Self.owner()))
         #expect(try court.create(template).denying == [Self.rule])
-        #expect(try court.create(Objects.set(change: Self.label).merged(with: yaml(Self.owner()))).denying == [Self.rule])
+        #expect(
+            try court.create(Objects.set(change: Self.label).merged(with: yaml(Self.owner()))).denying == [Self.rule])
     }
 
     @Test(
         "The providers' controllers pass",
         arguments: [
-            "capi-ocne-control-plane-system:capi-ocne-control-plane-manager", "capi-ocne-bootstrap-system:capi-ocne-bootstrap-manager",
+            "capi-ocne-control-plane-system:capi-ocne-control-plane-manager",
+            "capi-ocne-bootstrap-system:capi-ocne-bootstrap-manager",
         ])
     func providers(account: String) throws {
         let court = try Court(.ocne).only(.noControlPlaneMachines)
@@ -121,7 +132,8 @@ struct ControlPlaneOwnerTests {
         #expect(try provider.create(Objects.machine(change: Self.label)).rules == [])
         #expect(try provider.update(Objects.config(), to: Objects.config(change: Self.join)).rules == [])
         for other in [
-            account, "system:serviceaccount:verrazzano-capi:capi-ocne-control-plane-manager", "system:serviceaccount:\(account)x",
+            account, "system:serviceaccount:verrazzano-capi:capi-ocne-control-plane-manager",
+            "system:serviceaccount:\(account)x",
             "System:serviceaccount:\(account)", "system:serviceaccount:default:default",
         ] {
             #expect(try court.asking(other).create(Objects.machine(change: Self.label)).denying == [Self.rule])
@@ -138,7 +150,8 @@ struct ControlPlaneOwnerTests {
         let court = try Court(.openshift, State.openshift, controlPlane).only(.noControlPlaneMachines)
         let machine = try Self.machine(Self.owner()).merged(with: yaml("{metadata: {namespace: \(home)}}"))
         #expect(try court.create(machine).denying == [Self.rule])
-        let provider = court.asking("system:serviceaccount:capi-ocne-control-plane-system:capi-ocne-control-plane-manager")
+        let provider = court.asking(
+            "system:serviceaccount:capi-ocne-control-plane-system:capi-ocne-control-plane-manager")
         #expect(try provider.create(machine).denying == [Self.rule])
         for account in ["openshift-machine-api:machine-api-controllers", "openshift-cluster-api:capi-controllers"] {
             let ruling = try court.asking("system:serviceaccount:\(account)").create(machine)
@@ -150,7 +163,9 @@ struct ControlPlaneOwnerTests {
         #expect(try beside.create(Self.machine(Self.owner())).rules == [])
     }
 
-    @Test("Machine sets of Machine API: masters by role, label or user data; single masters are the ControlPlaneMachineSet's own")
+    @Test(
+        "Machine sets of Machine API: masters by role, label or user data; single masters are the ControlPlaneMachineSet's own"
+    )
     func machineAPI() throws {
         let court = try Court(.openshift, State.openshift).only(.noControlPlaneMachines)
         #expect(try court.create(Objects.machineAPI()).rules == [])
@@ -164,8 +179,10 @@ struct ControlPlaneOwnerTests {
             "{spec: {template: {spec: {providerSpec: {value: {userDataSecret: {name: master-user-data}}}}}}}",
         ] {
             #expect(try court.create(Objects.machineAPI(change: change)).denying == [Self.rule])
-            #expect(try court.update(Objects.machineAPI(), to: Objects.machineAPI(change: change)).denying == [Self.rule])
-            #expect(try Court(.ocne).only(.noControlPlaneMachines).create(Objects.machineAPI(change: change)).rules == [])
+            #expect(
+                try court.update(Objects.machineAPI(), to: Objects.machineAPI(change: change)).denying == [Self.rule])
+            #expect(
+                try Court(.ocne).only(.noControlPlaneMachines).create(Objects.machineAPI(change: change)).rules == [])
         }
         let single = try Objects.machineAPI(
             "Machine", change: "{metadata: {labels: {machine.openshift.io/cluster-api-machine-role: master}}}")

@@ -26,17 +26,21 @@ struct ControlPlaneProofTests {
         spec: {controlPlaneRef: \(reference)}
         """
     }
-    private static let kubeadmCluster = cluster("{apiGroup: controlplane.cluster.x-k8s.io, kind: KubeadmControlPlane, name: kcp}")
+    private static let kubeadmCluster = cluster(
+        "{apiGroup: controlplane.cluster.x-k8s.io, kind: KubeadmControlPlane, name: kcp}")
 
-    private static func owner(_ kind: String, _ name: String, _ uid: String, controller: Bool = true, version: String = "v1beta2") -> String
-    {
+    private static func owner(
+        _ kind: String, _ name: String, _ uid: String, controller: Bool = true, version: String = "v1beta2"
+    ) -> String {
         """
         ownerReferences: [{apiVersion: controlplane.cluster.x-k8s.io/\(version), kind: \(kind), name: \(name), uid: \(uid), \
         controller: \(controller)}]
         """
     }
 
-    private static func machine(_ owner: String, labels: String = "cluster.x-k8s.io/control-plane: ''", cluster: String = "one") throws
+    private static func machine(
+        _ owner: String, labels: String = "cluster.x-k8s.io/control-plane: ''", cluster: String = "one"
+    ) throws
         -> Value
     {
         try Objects.machine(change: "{metadata: {labels: {\(labels)}, \(owner)}, spec: {clusterName: \(cluster)}}")
@@ -53,25 +57,39 @@ struct ControlPlaneProofTests {
         let court = try Self.court(State.controlPlane, Self.decoy)
         let ruling = try court.create(Self.machine(Self.owner("OCNEControlPlane", "decoy", "u-decoy")))
         #expect(ruling.denying == [Self.rule])
-        #expect(ruling.causes.contains { $0.contains("OCNEControlPlane \"decoy\"") && $0.contains("OCNEControlPlane \"cp\"") })
+        #expect(
+            ruling.causes.contains {
+                $0.contains("OCNEControlPlane \"decoy\"") && $0.contains("OCNEControlPlane \"cp\"")
+            })
         #expect(try court.create(Self.machine(Self.owner("OCNEControlPlane", "cp", "u-cp"))).rules == [])
         // Nor does the control plane of another Cluster, or one that another kind has the name of.
         let other = try Self.court(State.controlPlane, Self.cluster("null").replacing("name: one", with: "name: two"))
-        #expect(try other.create(Self.machine(Self.owner("OCNEControlPlane", "cp", "u-cp"), cluster: "two")).denying == [Self.rule])
+        #expect(
+            try other.create(Self.machine(Self.owner("OCNEControlPlane", "cp", "u-cp"), cluster: "two")).denying == [
+                Self.rule
+            ])
         let swapped = try Self.court(
             Self.kubeadm, Self.cluster("{apiGroup: controlplane.cluster.x-k8s.io, kind: OCNEControlPlane, name: kcp}"))
-        #expect(try swapped.create(Self.machine(Self.owner("KubeadmControlPlane", "kcp", "u-kcp"))).denying == [Self.rule])
+        #expect(
+            try swapped.create(Self.machine(Self.owner("KubeadmControlPlane", "kcp", "u-kcp"))).denying == [Self.rule])
     }
 
     @Test(
         "References of both versions are followed, as far as they mean the owner",
         arguments: [
             ("{apiGroup: controlplane.cluster.x-k8s.io, kind: KubeadmControlPlane, name: kcp}", true),
-            ("{apiVersion: controlplane.cluster.x-k8s.io/v1beta1, kind: KubeadmControlPlane, name: kcp, namespace: default}", true),
+            (
+                "{apiVersion: controlplane.cluster.x-k8s.io/v1beta1, kind: KubeadmControlPlane, name: kcp, namespace: default}",
+                true
+            ),
             ("{apiVersion: controlplane.cluster.x-k8s.io/v1beta1, kind: KubeadmControlPlane, name: kcp}", true),
-            ("{apiVersion: controlplane.cluster.x-k8s.io/v1beta1, kind: KubeadmControlPlane, name: kcp, namespace: elsewhere}", false),
+            (
+                "{apiVersion: controlplane.cluster.x-k8s.io/v1beta1, kind: KubeadmControlPlane, name: kcp, namespace: elsewhere}",
+                false
+            ),
             ("{apiGroup: controlplane.example.com, kind: KubeadmControlPlane, name: kcp}", false),
-            ("{apiGroup: controlplane.cluster.x-k8s.io, kind: KubeadmControlPlane, name: other}", false), ("null", false), ("{}", false),
+            ("{apiGroup: controlplane.cluster.x-k8s.io, kind: KubeadmControlPlane, name: other}", false),
+            ("null", false), ("{}", false),
         ])
     func references(reference: String, passes: Bool) throws {
         let court = try Self.court(Self.kubeadm, Self.cluster(reference))
@@ -79,8 +97,11 @@ struct ControlPlaneProofTests {
             let machine = try Self.machine(Self.owner("KubeadmControlPlane", "kcp", "u-kcp", version: version))
             #expect(try court.create(machine).denying == (passes ? [] : [Self.rule]))
         }
-        #expect(try court.create(Self.machine(Self.owner("KubeadmControlPlane", "kcp", "u-other"))).denying == [Self.rule])
-        #expect(try court.create(Self.machine(Self.owner("KubeadmControlPlane", "kcp", "u-kcp", controller: false))).denying == [Self.rule])
+        #expect(
+            try court.create(Self.machine(Self.owner("KubeadmControlPlane", "kcp", "u-other"))).denying == [Self.rule])
+        #expect(
+            try court.create(Self.machine(Self.owner("KubeadmControlPlane", "kcp", "u-kcp", controller: false))).denying
+                == [Self.rule])
     }
 
     @Test("The label and spec.clusterName name the same Cluster, which exists")
@@ -91,7 +112,8 @@ struct ControlPlaneProofTests {
         #expect(try court.create(Self.machine(owner, labels: "\(label): one")).rules == [])
         #expect(try court.create(Self.machine(owner, labels: "\(label): two")).denying == [Self.rule])
         #expect(try court.create(Self.machine(owner, labels: "\(label): one", cluster: "two")).denying == [Self.rule])
-        #expect(try court.create(Self.machine(owner, labels: "\(label): three", cluster: "three")).denying == [Self.rule])
+        #expect(
+            try court.create(Self.machine(owner, labels: "\(label): three", cluster: "three")).denying == [Self.rule])
         #expect(try court.create(Self.machine(owner, cluster: "null")).denying == [Self.rule])
     }
 
@@ -120,7 +142,8 @@ struct ControlPlaneProofTests {
         ] {
             let machine = try Self.machine(Self.owner("RKE2ControlPlane", "kcp", "u-kcp"))
             #expect(try court.create(machine).denying == [Self.rule])
-            let annotated = try court.update(machine, to: machine.merged(with: yaml("{metadata: {annotations: {a: b}}}")))
+            let annotated = try court.update(
+                machine, to: machine.merged(with: yaml("{metadata: {annotations: {a: b}}}")))
             #expect(annotated.isAllowed && annotated.rules == [] && annotated.warnings == [])
             #expect(try court.update(machine, to: machine.merged(with: yaml(more))).denying == [Self.rule])
             // A worker does not become one by naming such an owner first.
@@ -133,9 +156,12 @@ struct ControlPlaneProofTests {
         #expect(try court.update(machine, to: machine).annotation(Self.rule) == "warn")
     }
 
-    @Test("A plain owner reference of a config is to the control plane of its own Cluster", arguments: ["OCNEConfig", "KubeadmConfig"])
+    @Test(
+        "A plain owner reference of a config is to the control plane of its own Cluster",
+        arguments: ["OCNEConfig", "KubeadmConfig"])
     func configs(kind: String) throws {
-        let court = try Self.court(State.controlPlane, Self.decoy, Self.cluster("null").replacing("name: one", with: "name: two"))
+        let court = try Self.court(
+            State.controlPlane, Self.decoy, Self.cluster("null").replacing("name: one", with: "name: two"))
         func config(_ name: String, _ uid: String, label: String) throws -> Value {
             try yaml(
                 """
@@ -153,7 +179,9 @@ struct ControlPlaneProofTests {
         #expect(try court.create(config("cp", "u-other", label: "\(label): one")).denying == [Self.rule])
     }
 
-    @Test("A config of the control plane does not become that of another Machine", arguments: ["OCNEConfig", "KubeadmConfig"])
+    @Test(
+        "A config of the control plane does not become that of another Machine",
+        arguments: ["OCNEConfig", "KubeadmConfig"])
     func otherMachines(kind: String) throws {
         func machine(_ name: String, _ owner: String, config: String) -> String {
             """
@@ -164,10 +192,12 @@ struct ControlPlaneProofTests {
             """
         }
         let plane = "{apiVersion: controlplane.cluster.x-k8s.io/v1alpha1, kind: OCNEControlPlane, name: cp, uid: u-cp"
-        let set = "ownerReferences: [{apiVersion: cluster.x-k8s.io/v1beta1, kind: MachineSet, name: s, uid: u-s, controller: true}]"
+        let set =
+            "ownerReferences: [{apiVersion: cluster.x-k8s.io/v1beta1, kind: MachineSet, name: s, uid: u-s, controller: true}]"
         let court = try Self.court(
             State.controlPlane, machine("m0", "ownerReferences: [\(plane), controller: true}]", config: "c0"),
-            machine("m1", "ownerReferences: [\(plane), controller: true}]", config: "c"), machine("worker", set, config: "c"))
+            machine("m1", "ownerReferences: [\(plane), controller: true}]", config: "c"),
+            machine("worker", set, config: "c"))
         func config(_ owners: String...) throws -> Value {
             try yaml(
                 """
@@ -184,14 +214,22 @@ struct ControlPlaneProofTests {
         #expect(try court.create(made).rules == [])
         for isController in [true, false] {
             #expect(try court.update(made, to: config(owner("Machine", "m1", controller: isController))).rules == [])
-            #expect(try court.update(made, to: config("\(plane)}", owner("Machine", "m1", controller: isController))).rules == [])
-            for other in [owner("Machine", "worker", controller: isController), owner("Machine", "m0", controller: isController)] {
+            #expect(
+                try court.update(made, to: config("\(plane)}", owner("Machine", "m1", controller: isController))).rules
+                    == [])
+            for other in [
+                owner("Machine", "worker", controller: isController), owner("Machine", "m0", controller: isController),
+            ] {
                 #expect(try court.update(made, to: config("\(plane)}", other)).denying == [Self.rule])
                 #expect(try court.create(config(other)).denying == [Self.rule])
-                #expect(try court.create(config(owner("Machine", "m1", controller: false), other)).denying == [Self.rule])
+                #expect(
+                    try court.create(config(owner("Machine", "m1", controller: false), other)).denying == [Self.rule])
             }
             for kind in ["MachineSet", "MachinePool"] {
-                #expect(try court.create(config("\(plane)}", owner(kind, "s", controller: isController))).denying == [Self.rule])
+                #expect(
+                    try court.create(config("\(plane)}", owner(kind, "s", controller: isController))).denying == [
+                        Self.rule
+                    ])
             }
         }
     }
@@ -202,11 +240,13 @@ struct ControlPlaneProofTests {
         func config(_ owner: String) throws -> Value {
             try Objects.config(
                 change:
-                    "{metadata: {labels: {cluster.x-k8s.io/cluster-name: one}, \(owner)}, spec: {joinConfiguration: {controlPlane: {}}}}")
+                    "{metadata: {labels: {cluster.x-k8s.io/cluster-name: one}, \(owner)}, spec: {joinConfiguration: {controlPlane: {}}}}"
+            )
         }
         let plain = try config(Self.owner("OCNEControlPlane", "cp", "u-cp", controller: false))
         let byMachine = try config(
-            "ownerReferences: [{apiVersion: cluster.x-k8s.io/v1beta1, kind: Machine, name: new, uid: u-new, controller: true}]")
+            "ownerReferences: [{apiVersion: cluster.x-k8s.io/v1beta1, kind: Machine, name: new, uid: u-new, controller: true}]"
+        )
         let ruling = try court.update(plain, to: byMachine)
         #expect(ruling.isAllowed && ruling.rules == [])
         #expect(try court.create(byMachine).denying == [Self.rule])
@@ -217,7 +257,8 @@ struct ControlPlaneProofTests {
 
     @Test("A dying owner lifts what it made pass, and nothing else")
     func orphans() throws {
-        let going = State.controlPlane.replacing("uid: u-cp", with: "uid: u-cp, deletionTimestamp: '2030-01-01T00:00:00Z'")
+        let going = State.controlPlane.replacing(
+            "uid: u-cp", with: "uid: u-cp, deletionTimestamp: '2030-01-01T00:00:00Z'")
         let court = try Self.court(going)
         let plain = try Self.machine(Self.owner("OCNEControlPlane", "cp", "u-cp", controller: false), labels: "a: b")
         #expect(try court.update(plain, to: Self.machine("ownerReferences: null")).denying == [Self.rule])
@@ -238,7 +279,8 @@ struct ControlPlaneProofTests {
 
     @Test("The garbage collector takes owners away, and gives no labels")
     func garbageCollector() throws {
-        let court = try Self.court(State.controlPlane).asking("system:serviceaccount:kube-system:generic-garbage-collector")
+        let court = try Self.court(State.controlPlane).asking(
+            "system:serviceaccount:kube-system:generic-garbage-collector")
         let owned = try Self.machine(Self.owner("OCNEControlPlane", "cp", "u-cp"))
         #expect(try court.update(owned, to: Self.machine("ownerReferences: null")).rules == [])
         let worker = try Self.machine("ownerReferences: null", labels: "a: b")
@@ -251,11 +293,14 @@ struct ControlPlaneProofTests {
         let gone = "deletionTimestamp: '2030-01-01T00:00:00Z', finalizers: [a], "
         let worker = try Self.machine(gone + Self.owner("MachineSet", "s", "u"), labels: "a: b")
         for key in ["cluster.x-k8s.io/control-plane", "node-role.kubernetes.io/master"] {
-            #expect(try court.update(worker, to: worker.merged(with: yaml("{metadata: {labels: {\(key): ''}}}"))).denying == [Self.rule])
+            #expect(
+                try court.update(worker, to: worker.merged(with: yaml("{metadata: {labels: {\(key): ''}}}"))).denying
+                    == [Self.rule])
         }
         let labelled = try Self.machine(gone + Self.owner("KubeadmControlPlane", "kcp", "u-kcp"))
         for change in [
-            "{finalizers: null}", "{labels: null}", "{ownerReferences: null}", "{labels: null, ownerReferences: null, finalizers: null}",
+            "{finalizers: null}", "{labels: null}", "{ownerReferences: null}",
+            "{labels: null, ownerReferences: null, finalizers: null}",
         ] {
             let ruling = try court.update(labelled, to: labelled.merged(with: yaml("{metadata: \(change)}")))
             #expect(ruling.isAllowed && ruling.rules == [] && ruling.warnings == [])

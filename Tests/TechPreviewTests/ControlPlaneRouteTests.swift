@@ -56,12 +56,15 @@ struct ControlPlaneRouteTests {
         // The same content of another provider's kind is not known to mean the same.
         let other = try Objects.configTemplate(version, kind: "OtherConfigTemplate", spec: route.0)
         #expect(try court.create(other).rules == [])
-        let set = try Objects.set(change: "{spec: {template: {spec: {bootstrap: {configRef: {kind: KubeadmConfigTemplate}}}}}}")
+        let set = try Objects.set(
+            change: "{spec: {template: {spec: {bootstrap: {configRef: {kind: KubeadmConfigTemplate}}}}}}")
         let referring = try Self.court(.ocne, "\(template)").create(set)
         #expect(referring.denying == [Self.rule] && referring.causes.allSatisfy { $0.contains(route.1) })
     }
 
-    @Test("A ClusterClass brings its workers no label and no config of a control plane", arguments: ["machineDeployments", "machinePools"])
+    @Test(
+        "A ClusterClass brings its workers no label and no config of a control plane",
+        arguments: ["machineDeployments", "machinePools"])
     func classes(list: String) throws {
         let evil = try Objects.configTemplate(spec: "{joinConfiguration: {controlPlane: {}}}")
         let court = try Self.court(.ocne, "\(evil)")
@@ -79,7 +82,10 @@ struct ControlPlaneRouteTests {
         let plane = Objects.reference("v1beta1", "controlplane.cluster.x-k8s.io", "OCNEControlPlaneTemplate", "x")
         let place = "spec.workers.\(list)[1]"
         for (version, workers, field) in [
-            ("v1beta1", "{class: bad, template: {metadata: \(label)}}", "template.metadata.labels.cluster.x-k8s.io/control-plane"),
+            (
+                "v1beta1", "{class: bad, template: {metadata: \(label)}}",
+                "template.metadata.labels.cluster.x-k8s.io/control-plane"
+            ),
             ("v1beta2", "{class: bad, metadata: \(label)}", "metadata.labels.cluster.x-k8s.io/control-plane"),
             ("v1beta1", "{class: bad, template: {bootstrap: {ref: \(template)}}}", "template.bootstrap.ref.name"),
             ("v1beta2", "{class: bad, bootstrap: {templateRef: \(template)}}", "bootstrap.templateRef.name"),
@@ -92,7 +98,9 @@ struct ControlPlaneRouteTests {
             #expect(try court.update(clusterClass("{class: bad}", version), to: object).denying == [Self.rule])
             #expect(try court.update(object, to: object).annotation(Self.rule) == "warn")
         }
-        #expect(try court.create(clusterClass("{class: other, template: {metadata: {labels: {a: b}}}}", "v1beta1")).rules == [])
+        #expect(
+            try court.create(clusterClass("{class: other, template: {metadata: {labels: {a: b}}}}", "v1beta1")).rules
+                == [])
     }
 
     @Test(
@@ -117,7 +125,8 @@ struct ControlPlaneRouteTests {
     }
 
     @Test(
-        "Names that no provider reads are not looked at", arguments: ["userDataSecrets", "user_data_secret", "userDataSecre\u{301}t", "x"])
+        "Names that no provider reads are not looked at",
+        arguments: ["userDataSecrets", "user_data_secret", "userDataSecre\u{301}t", "x"])
     func otherUserData(name: String) throws {
         let change = "{spec: {template: {spec: {providerSpec: {value: {\(name): {name: master-user-data}}}}}}}"
         #expect(try Self.court(.openshift, State.openshift).create(Objects.machineAPI(change: change)).rules == [])

@@ -7,7 +7,9 @@ import Testing
 @Suite("Control-plane machines by any route")
 struct ControlPlaneTests {
     private static let rule = "no-control-plane-machines"
-    private static let keys = ["cluster.x-k8s.io/control-plane", "node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/master"]
+    private static let keys = [
+        "cluster.x-k8s.io/control-plane", "node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/master",
+    ]
 
     private static func court(_ manifests: String...) throws -> Court {
         var cluster = try TestCluster()
@@ -15,7 +17,9 @@ struct ControlPlaneTests {
         return Court(.ocne, cluster).only(.noControlPlaneMachines)
     }
 
-    private static func expectDenied(_ ruling: Ruling, _ fields: [String], at location: SourceLocation = #_sourceLocation) {
+    private static func expectDenied(
+        _ ruling: Ruling, _ fields: [String], at location: SourceLocation = #_sourceLocation
+    ) {
         #expect(ruling.denying == [rule], sourceLocation: location)
         #expect(ruling.fields == fields, sourceLocation: location)
         #expect(
@@ -25,7 +29,8 @@ struct ControlPlaneTests {
 
     @Test("Workers pass, in both versions and all kinds", arguments: clusterVersions)
     func workers(version: String) throws {
-        let workers = try Objects.configTemplate(spec: "{joinConfiguration: {nodeRegistration: {kubeletExtraArgs: {node-labels: a=b}}}}")
+        let workers = try Objects.configTemplate(
+            spec: "{joinConfiguration: {nodeRegistration: {kubeletExtraArgs: {node-labels: a=b}}}}")
         var cluster = try TestCluster()
         try cluster.add("\(workers)")
         let court = Court(.ocne, cluster).only(.noControlPlaneMachines)
@@ -45,7 +50,8 @@ struct ControlPlaneTests {
             for value in ["''", "'false'", "'true'"] {
                 let label = "{labels: {\(key): \(value)}}"
                 Self.expectDenied(
-                    try court.create(Objects.set(kind, version, change: "{metadata: \(label)}")), ["metadata.labels.\(key)"])
+                    try court.create(Objects.set(kind, version, change: "{metadata: \(label)}")),
+                    ["metadata.labels.\(key)"])
                 Self.expectDenied(
                     try court.create(Objects.set(kind, version, change: "{spec: {template: {metadata: \(label)}}}")),
                     ["spec.template.metadata.labels.\(key)"])
@@ -54,9 +60,11 @@ struct ControlPlaneTests {
                 try court.create(Objects.set(kind, version, change: "{spec: {selector: {matchLabels: {\(key): ''}}}}")),
                 ["spec.selector.matchLabels.\(key)"])
             for test in ["Exists", "In"] {
-                let expression = "{spec: {selector: {matchExpressions: [{key: \(key), operator: \(test), values: [x]}]}}}"
+                let expression =
+                    "{spec: {selector: {matchExpressions: [{key: \(key), operator: \(test), values: [x]}]}}}"
                 Self.expectDenied(
-                    try court.create(Objects.set(kind, version, change: expression)), ["spec.selector.matchExpressions[0].key"])
+                    try court.create(Objects.set(kind, version, change: expression)),
+                    ["spec.selector.matchExpressions[0].key"])
             }
             for test in ["DoesNotExist", "NotIn"] {
                 let expression = "{spec: {selector: {matchExpressions: [{key: \(key), operator: \(test)}]}}}"
@@ -64,7 +72,8 @@ struct ControlPlaneTests {
             }
         }
         Self.expectDenied(
-            try court.create(Objects.machine(version, change: "{metadata: {labels: {\(key): ''}}}")), ["metadata.labels.\(key)"])
+            try court.create(Objects.machine(version, change: "{metadata: {labels: {\(key): ''}}}")),
+            ["metadata.labels.\(key)"])
     }
 
     @Test("Labels of workers in a topology, of any list", arguments: keys, clusterVersions)
@@ -87,7 +96,9 @@ struct ControlPlaneTests {
         let court = try Self.court()
         func cluster(_ name: String, _ key: String) throws -> Value {
             try Objects.cluster(
-                change: "{spec: {topology: {workers: {machineDeployments: [{name: \(name), metadata: {labels: {\(key): ''}}}]}}}}")
+                change:
+                    "{spec: {topology: {workers: {machineDeployments: [{name: \(name), metadata: {labels: {\(key): ''}}}]}}}}"
+            )
         }
         let old = try cluster("a", Self.keys[0])
         #expect(try court.update(old, to: cluster("a", Self.keys[0])).annotation(Self.rule) == "warn")
@@ -106,7 +117,8 @@ struct ControlPlaneTests {
         #expect(try court.answer(Array(review.utf8)).denying == [Self.rule])
         for key in [
             "Node-Role.kubernetes.io/master", "node-role.kubernetes.io/Master", "node-role.kubernetes.io/masters",
-            "x.node-role.kubernetes.io/master", "node-role.kubernetes.io/worker", "cluster.x-k8s.io/control-plane-name", "control-plane",
+            "x.node-role.kubernetes.io/master", "node-role.kubernetes.io/worker", "cluster.x-k8s.io/control-plane-name",
+            "control-plane",
         ] {
             #expect(try court.create(Objects.set(change: "{metadata: {labels: {\(key): ''}}}")).rules == [])
         }
@@ -134,14 +146,17 @@ struct ControlPlaneTests {
         "{joinConfiguration: {nodeRegistration: {kubeletExtraArgs: {v: '2 --node\\-labels=a=b,node-\\role.kubernetes.io/master='}}}}",
     ]
 
-    @Test("A config, or the template of one, that makes a control plane is refused itself", arguments: routes, ["v1alpha1", "v1beta2"])
+    @Test(
+        "A config, or the template of one, that makes a control plane is refused itself", arguments: routes,
+        ["v1alpha1", "v1beta2"])
     func configs(spec: String, version: String) throws {
         let court = try Self.court()
         #expect(try court.create(Objects.configTemplate(version, spec: spec)).denying == [Self.rule])
         #expect(try court.create(Objects.config(version, change: "{spec: \(spec)}")).denying == [Self.rule])
         // Also in a second step.
         let harmless = try Objects.config(version)
-        #expect(try court.update(harmless, to: Objects.config(version, change: "{spec: \(spec)}")).denying == [Self.rule])
+        #expect(
+            try court.update(harmless, to: Objects.config(version, change: "{spec: \(spec)}")).denying == [Self.rule])
     }
 
     @Test(
@@ -159,7 +174,9 @@ struct ControlPlaneTests {
         #expect(try court.create(Objects.configTemplate(spec: spec)).rules == [])
     }
 
-    @Test("A reference to such a template, of any bootstrap kind and whatever its version says", arguments: clusterVersions, routes)
+    @Test(
+        "A reference to such a template, of any bootstrap kind and whatever its version says",
+        arguments: clusterVersions, routes)
     func references(version: String, spec: String) throws {
         for kind in ["OCNEConfigTemplate", "KubeadmConfigTemplate"] {
             var cluster = try TestCluster()
@@ -169,7 +186,8 @@ struct ControlPlaneTests {
                 let change =
                     version == "v1beta2"
                     ? "{kind: \(kind)}" : "{kind: \(kind), apiVersion: bootstrap.cluster.x-k8s.io/\(apiVersion)}"
-                let set = try Objects.set("MachineSet", version, change: "{spec: {template: {spec: {bootstrap: {configRef: \(change)}}}}}")
+                let set = try Objects.set(
+                    "MachineSet", version, change: "{spec: {template: {spec: {bootstrap: {configRef: \(change)}}}}}")
                 Self.expectDenied(try court.create(set), ["spec.template.spec.bootstrap.configRef.name"])
             }
         }
@@ -178,7 +196,8 @@ struct ControlPlaneTests {
         try cluster.add("\(Objects.config(change: "{spec: \(spec)}"))")
         let court = Court(.ocne, cluster).only(.noControlPlaneMachines)
         Self.expectDenied(try court.create(Objects.machine(version)), ["spec.bootstrap.configRef.name"])
-        Self.expectDenied(try court.create(Objects.set("MachinePool", version)), ["spec.template.spec.bootstrap.configRef.name"])
+        Self.expectDenied(
+            try court.create(Objects.set("MachinePool", version)), ["spec.template.spec.bootstrap.configRef.name"])
     }
 
     @Test("A template in another namespace does not hide")
@@ -188,7 +207,8 @@ struct ControlPlaneTests {
         try cluster.add("\(evil.merged(with: yaml("{metadata: {namespace: hidden}}")))")
         let court = Court(.ocne, cluster).only(.noControlPlaneMachines)
         #expect(try court.create(Objects.set()).rules == [])
-        let pointing = try Objects.set(change: "{spec: {template: {spec: {bootstrap: {configRef: {namespace: hidden}}}}}}")
+        let pointing = try Objects.set(
+            change: "{spec: {template: {spec: {bootstrap: {configRef: {namespace: hidden}}}}}}")
         #expect(try court.create(pointing).denying == [Self.rule])
         // Newer controllers pass over the namespace and take their own.
         var own = try TestCluster()
@@ -205,7 +225,8 @@ struct ControlPlaneTests {
         #expect(try before.create(Objects.configTemplate(spec: Self.routes[0])).denying == [Self.rule])
         let workers = try Objects.configTemplate(spec: "{joinConfiguration: {}}")
         #expect(try before.update(workers, to: Objects.configTemplate(spec: Self.routes[0])).denying == [Self.rule])
-        // Another provider's template, which nobody refuses: the next set is refused, the one that is there can still be scaled.
+        // Another provider's template, which nobody refuses: the next set is refused, the one that is there can still
+        // be scaled.
         var cluster = try TestCluster()
         try cluster.add("\(Objects.configTemplate(kind: "KubeadmConfigTemplate", spec: Self.routes[0]))")
         let after = Court(.ocne, cluster).only(.noControlPlaneMachines)
@@ -220,10 +241,13 @@ struct ControlPlaneTests {
     @Test("Infrastructure and owners of the control plane group", arguments: clusterVersions)
     func controlPlaneGroup(version: String) throws {
         let court = try Self.court(State.controlPlane)
-        let group = version == "v1beta2" ? "apiGroup: controlplane.cluster.x-k8s.io" : "apiVersion: controlplane.cluster.x-k8s.io/v1"
+        let group =
+            version == "v1beta2"
+            ? "apiGroup: controlplane.cluster.x-k8s.io" : "apiVersion: controlplane.cluster.x-k8s.io/v1"
         let infrastructure = "{spec: {template: {spec: {infrastructureRef: {\(group), kind: OCNEControlPlane}}}}}"
         Self.expectDenied(
-            try court.create(Objects.set("MachineSet", version, change: infrastructure)), ["spec.template.spec.infrastructureRef"])
+            try court.create(Objects.set("MachineSet", version, change: infrastructure)),
+            ["spec.template.spec.infrastructureRef"])
         let owner = "{apiVersion: controlplane.cluster.x-k8s.io/v1alpha1, kind: OCNEControlPlane, name: cp, uid: u-cp}"
         for kind in ["MachineSet", "MachineDeployment", "MachinePool"] {
             Self.expectDenied(
@@ -246,8 +270,10 @@ struct ControlPlaneTests {
         #expect(try court.create(Objects.set("MachineSet", version, change: change)).rules == [])
         court.policy.controlPlaneDataSecrets = ["master-user-data"]
         Self.expectDenied(
-            try court.create(Objects.set("MachineSet", version, change: change)), ["spec.template.spec.bootstrap.dataSecretName"])
-        #expect(Policy(profile: .openshift).controlPlaneDataSecrets == ["master-user-data", "master-user-data-managed"])
+            try court.create(Objects.set("MachineSet", version, change: change)),
+            ["spec.template.spec.bootstrap.dataSecretName"])
+        #expect(
+            Policy(profile: .openshift).controlPlaneDataSecrets == ["master-user-data", "master-user-data-managed"])
     }
 
     @Test("What was there before stays, with a warning; what is new is refused")
@@ -259,8 +285,10 @@ struct ControlPlaneTests {
         #expect(ruling.isAllowed)
         #expect(ruling.annotation(Self.rule) == "warn")
         #expect(ruling.warnings.count == 1)
-        let more = try scaled.merged(with: yaml("{spec: {template: {metadata: {labels: {cluster.x-k8s.io/control-plane: ''}}}}}"))
-        Self.expectDenied(try court.update(old, to: more), ["spec.template.metadata.labels.cluster.x-k8s.io/control-plane"])
+        let more = try scaled.merged(
+            with: yaml("{spec: {template: {metadata: {labels: {cluster.x-k8s.io/control-plane: ''}}}}}"))
+        Self.expectDenied(
+            try court.update(old, to: more), ["spec.template.metadata.labels.cluster.x-k8s.io/control-plane"])
         #expect(try court.update(more, to: old).isAllowed)
         // Two steps: neither the first nor the second gets through.
         let harmless = try Objects.set()
@@ -271,7 +299,9 @@ struct ControlPlaneTests {
     func crowd() throws {
         let court = try Self.court()
         func cluster(_ count: Int, last: String) throws -> Value {
-            let workers = (0..<count).map { "{name: w\($0), metadata: {labels: {\($0 == count - 1 ? last : Self.keys[0]): ''}}}" }
+            let workers = (0..<count).map {
+                "{name: w\($0), metadata: {labels: {\($0 == count - 1 ? last : Self.keys[0]): ''}}}"
+            }
             return try Objects.cluster(
                 change: "{spec: {topology: {workers: {machineDeployments: [\(workers.joined(separator: ", "))]}}}}")
         }
@@ -288,7 +318,8 @@ struct ControlPlaneTests {
     func deletion() throws {
         let court = try Self.court()
         let gone = "{metadata: {deletionTimestamp: '2030-01-01T00:00:00Z', finalizers: [a]}}"
-        let old = try Objects.set(change: gone).merged(with: yaml("{metadata: {labels: {node-role.kubernetes.io/master: ''}}}"))
+        let old = try Objects.set(change: gone).merged(
+            with: yaml("{metadata: {labels: {node-role.kubernetes.io/master: ''}}}"))
         let free = try old.merged(with: yaml("{metadata: {finalizers: null}}"))
         let ruling = try court.update(old, to: free)
         #expect(ruling.isAllowed && ruling.rules == [] && ruling.warnings == [])
@@ -315,7 +346,8 @@ struct ControlPlaneTests {
     @Test("A later version of an API is held to the same", arguments: ["v1beta3", "v1", "v2alpha1"])
     func versions(version: String) throws {
         let court = try Self.court()
-        let object = try Objects.set("MachineSet", version, change: "{metadata: {labels: {node-role.kubernetes.io/master: ''}}}")
+        let object = try Objects.set(
+            "MachineSet", version, change: "{metadata: {labels: {node-role.kubernetes.io/master: ''}}}")
         #expect(try court.create(object).denying == [Self.rule])
     }
 }

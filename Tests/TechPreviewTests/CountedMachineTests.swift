@@ -7,7 +7,9 @@ import Testing
 struct CountedMachineTests {
     private static let rule = "no-control-plane-machines"
 
-    private static func machine(_ labels: String, owner: String = "OCNEControlPlane", uid: String = "u-cp") throws -> Value {
+    private static func machine(_ labels: String, owner: String = "OCNEControlPlane", uid: String = "u-cp") throws
+        -> Value
+    {
         try Objects.machine(
             change: """
                 {metadata: {labels: {\(labels)}, ownerReferences: [{apiVersion: controlplane.cluster.x-k8s.io/v1alpha1, kind: \(owner), \
@@ -23,11 +25,13 @@ struct CountedMachineTests {
         let labelled = try Self.machine("\(Self.key): ''")
         let bare = try Self.machine("a: b")
         for court in [
-            try Court(.ocne, State.controlPlane), try Court(.ocne, State.controlPlane.replacing("name: one", with: "name: other")),
+            try Court(.ocne, State.controlPlane),
+            try Court(.ocne, State.controlPlane.replacing("name: one", with: "name: other")),
             Court(.ocne, NoCluster()),
         ].map({ $0.only(.noControlPlaneMachines) }) {
             for new in [
-                bare, try bare.merged(with: yaml(Self.withoutOwner)), try labelled.merged(with: yaml("{metadata: {labels: null}}")),
+                bare, try bare.merged(with: yaml(Self.withoutOwner)),
+                try labelled.merged(with: yaml("{metadata: {labels: null}}")),
             ] {
                 let ruling = try court.update(labelled, to: new)
                 #expect(ruling.denying == [Self.rule])
@@ -45,7 +49,9 @@ struct CountedMachineTests {
         let machine = try Self.machine("\(Self.key): '', cluster.x-k8s.io/cluster-name: one")
         let ruling = try court.update(machine, to: Self.machine("\(Self.key): ''"))
         #expect(ruling.denying == [Self.rule] && ruling.fields == ["metadata.labels.cluster.x-k8s.io/cluster-name"])
-        #expect(try court.update(machine, to: Self.machine("\(Self.key): '', cluster.x-k8s.io/cluster-name: two")).denying == [Self.rule])
+        #expect(
+            try court.update(machine, to: Self.machine("\(Self.key): '', cluster.x-k8s.io/cluster-name: two")).denying
+                == [Self.rule])
         #expect(try court.update(Self.machine("\(Self.key): ''"), to: machine).rules == [])
     }
 
@@ -62,7 +68,8 @@ struct CountedMachineTests {
             "capi-system:capi-manager", "kube-system:namespace-controller", "default:generic-garbage-collector",
             "verrazzano-capi:capi-ocne-control-plane-manager",
         ] {
-            #expect(try court.asking("system:serviceaccount:\(account)").update(labelled, to: bare).denying == [Self.rule])
+            #expect(
+                try court.asking("system:serviceaccount:\(account)").update(labelled, to: bare).denying == [Self.rule])
         }
     }
 

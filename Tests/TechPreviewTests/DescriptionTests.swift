@@ -8,8 +8,10 @@ struct DescriptionTests {
     func order() {
         #expect(
             TechPreviewRule.allCases.map(\.id) == [
-                "feature-set-required", "feature-set-irreversible", "feature-set-notice", "minor-upgrade-blocked", "platform-supported",
-                "no-control-plane-machines", "no-machine-api-migration", "machine-api-authoritative", "feature-parity", "cluster-identity",
+                "feature-set-required", "feature-set-irreversible", "feature-set-notice", "minor-upgrade-blocked",
+                "platform-supported",
+                "no-control-plane-machines", "no-machine-api-migration", "machine-api-authoritative", "feature-parity",
+                "cluster-identity",
                 "primary-resources", "namespace", "cli-precedence", "support-notice",
             ])
     }
@@ -21,7 +23,9 @@ struct DescriptionTests {
         #expect(active == [.platformSupported, .noControlPlaneMachines, .primaryResources])
         #expect(ocne[.primaryResources] == .warn)
         let openshift = Policy(profile: .openshift)
-        let warning: [TechPreviewRule] = [.featureSetNotice, .primaryResources, .namespace, .cliPrecedence, .supportNotice]
+        let warning: [TechPreviewRule] = [
+            .featureSetNotice, .primaryResources, .namespace, .cliPrecedence, .supportNotice,
+        ]
         for rule in TechPreviewRule.allCases { #expect(openshift[rule] == (warning.contains(rule) ? .warn : .enforce)) }
         for rule in warning { #expect(rule.description.onlyWarns) }
     }

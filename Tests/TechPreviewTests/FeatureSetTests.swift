@@ -7,7 +7,9 @@ import Testing
 struct FeatureSetTests {
     private static let home = "openshift-cluster-api"
 
-    private static func court(_ gate: String, version: String = "4.20.3", _ rule: TechPreviewRule = .featureSetRequired) throws -> Court {
+    private static func court(_ gate: String, version: String = "4.20.3", _ rule: TechPreviewRule = .featureSetRequired)
+        throws -> Court
+    {
         try Court(
             .openshift,
             """
@@ -33,12 +35,19 @@ struct FeatureSetTests {
             ("spec: {featureSet: CustomNoUpgrade}", false),
             ("spec: {featureSet: CustomNoUpgrade, customNoUpgrade: {enabled: [Other, \(gates)]}}", true),
             ("spec: {featureSet: CustomNoUpgrade, customNoUpgrade: {disabled: [\(gates)]}}", false),
-            ("spec: {customNoUpgrade: {enabled: [\(gates)]}}", false), ("spec: {}", false), ("spec: {featureSet: ''}", false),
+            ("spec: {customNoUpgrade: {enabled: [\(gates)]}}", false), ("spec: {}", false),
+            ("spec: {featureSet: ''}", false),
             ("spec: {featureSet: OKD}", false), ("spec: {featureSet: techpreviewnoupgrade}", false),
             // The status decides where it names the gate, whatever the set.
             ("status: {featureGates: [{version: 4.20.3, enabled: [{name: \(gates)}]}]}", true),
-            ("spec: {featureSet: TechPreviewNoUpgrade}\nstatus: {featureGates: [{version: 4.20.3, disabled: [{name: \(gates)}]}]}", false),
-            ("spec: {featureSet: TechPreviewNoUpgrade}\nstatus: {featureGates: [{version: 4.20.3, enabled: [{name: Other}]}]}", true),
+            (
+                "spec: {featureSet: TechPreviewNoUpgrade}\nstatus: {featureGates: [{version: 4.20.3, disabled: [{name: \(gates)}]}]}",
+                false
+            ),
+            (
+                "spec: {featureSet: TechPreviewNoUpgrade}\nstatus: {featureGates: [{version: 4.20.3, enabled: [{name: Other}]}]}",
+                true
+            ),
             // Of several entries that of the version, else the first.
             (
                 "status: {featureGates: [{version: 4.21.0, disabled: [{name: \(gates)}]}, {version: 4.20.3, enabled: [{name: \(gates)}]}]}",
@@ -67,7 +76,8 @@ struct FeatureSetTests {
         let court = try Self.court("spec: {}")
         for group in ["cluster", "infrastructure.cluster", "bootstrap.cluster", "controlplane.cluster"] {
             for version in ["v1beta1", "v1beta2"] {
-                let object = "{apiVersion: \(group).x-k8s.io/\(version), kind: Some, metadata: {name: a, namespace: \(Self.home)}}"
+                let object =
+                    "{apiVersion: \(group).x-k8s.io/\(version), kind: Some, metadata: {name: a, namespace: \(Self.home)}}"
                 #expect(try court.create(object).code == 403)
                 #expect(try court.create(object.replacing(Self.home, with: "default")).rules == [])
                 #expect(try court.update(yaml(object), to: yaml(object)).rules == [])
@@ -75,7 +85,9 @@ struct FeatureSetTests {
             }
         }
         for group in ["ipam.cluster.x-k8s.io", "machine.openshift.io", "x-k8s.io", "apps"] {
-            #expect(try court.create("{apiVersion: \(group)/v1, kind: Some, metadata: {name: a, namespace: \(Self.home)}}").rules == [])
+            #expect(
+                try court.create("{apiVersion: \(group)/v1, kind: Some, metadata: {name: a, namespace: \(Self.home)}}")
+                    .rules == [])
         }
         var court2 = court
         court2.policy.managedNamespaces = ["one", "two"]
@@ -86,7 +98,8 @@ struct FeatureSetTests {
         #expect(plain.isAllowed && plain.rules == [])
         #expect(plain.outcome.inapplicable == RuleSet([.featureSetRequired]))
         // With it, but without the object, the set is the default.
-        let bare = try Court(.openshift, "{apiVersion: config.openshift.io/v1, kind: Infrastructure, metadata: {name: cluster}}")
+        let bare = try Court(
+            .openshift, "{apiVersion: config.openshift.io/v1, kind: Infrastructure, metadata: {name: cluster}}")
         #expect(try bare.only(.featureSetRequired).create(Objects.set(namespace: Self.home)).code == 403)
     }
 
@@ -95,8 +108,10 @@ struct FeatureSetTests {
         arguments: [
             ("TechPreviewNoUpgrade", nil, false), ("TechPreviewNoUpgrade", "", false),
             ("TechPreviewNoUpgrade", "DevPreviewNoUpgrade", false),
-            ("TechPreviewNoUpgrade", "TechPreviewNoUpgrade", true), ("DevPreviewNoUpgrade", "OKD", false), ("CustomNoUpgrade", nil, false),
-            ("OKD", "", false), ("OKD", nil, false), ("OKD", "TechPreviewNoUpgrade", true), ("LatencySensitive", nil, false),
+            ("TechPreviewNoUpgrade", "TechPreviewNoUpgrade", true), ("DevPreviewNoUpgrade", "OKD", false),
+            ("CustomNoUpgrade", nil, false),
+            ("OKD", "", false), ("OKD", nil, false), ("OKD", "TechPreviewNoUpgrade", true),
+            ("LatencySensitive", nil, false),
             (nil, "TechPreviewNoUpgrade", true), ("", nil, true), (nil, nil, true),
         ] as [(String?, String?, Bool)])
     func irreversible(old: String?, new: String?, isAllowed: Bool) throws {
@@ -129,7 +144,8 @@ struct FeatureSetTests {
         let court = try Court(.openshift).only(.featureSetNotice)
         for set in ["TechPreviewNoUpgrade", "DevPreviewNoUpgrade", "CustomNoUpgrade"] {
             for isDryRun in [false, true] {
-                let ruling = try court.decide("UPDATE", Objects.featureGate(set), old: Objects.featureGate(nil), dryRun: isDryRun)
+                let ruling = try court.decide(
+                    "UPDATE", Objects.featureGate(set), old: Objects.featureGate(nil), dryRun: isDryRun)
                 #expect(ruling.isAllowed)
                 #expect(
                     ruling.warnings == [
@@ -146,8 +162,10 @@ struct FeatureSetTests {
         "An image beside a version is warned about, unless the cluster lists it for that version",
         arguments: [
             ("availableUpdates: [{version: 4.20.5, image: a}, {version: 4.20.9, image: b}]", nil),
-            ("conditionalUpdates: [{release: {version: 4.20.9, image: b}}]", nil), ("desired: {version: 4.20.9, image: b}", nil),
-            ("availableUpdates: [{version: 4.20.5, image: b}]", "warn"), ("availableUpdates: [{version: 4.20.9, image: c}]", "warn"),
+            ("conditionalUpdates: [{release: {version: 4.20.9, image: b}}]", nil),
+            ("desired: {version: 4.20.9, image: b}", nil),
+            ("availableUpdates: [{version: 4.20.5, image: b}]", "warn"),
+            ("availableUpdates: [{version: 4.20.9, image: c}]", "warn"),
             ("availableUpdates: null", "warn"), ("history: [{version: 4.20.9, image: b}]", "warn"),
         ] as [(String, String?)])
     func images(status: String, outcome: String?) throws {
@@ -163,12 +181,15 @@ struct FeatureSetTests {
     @Test(
         "Minor versions stay",
         arguments: [
-            ("{version: 4.21.0}", "deny"), ("{version: 5.0.0}", "deny"), ("{version: 4.21.0-rc.1}", "deny"), ("{version: 4.100.0}", "deny"),
-            ("{version: 4.20.9}", nil), ("{version: 4.20.4-0.nightly}", nil), ("{version: 4.19.8}", nil), ("{version: 3.99.0}", nil),
+            ("{version: 4.21.0}", "deny"), ("{version: 5.0.0}", "deny"), ("{version: 4.21.0-rc.1}", "deny"),
+            ("{version: 4.100.0}", "deny"),
+            ("{version: 4.20.9}", nil), ("{version: 4.20.4-0.nightly}", nil), ("{version: 4.19.8}", nil),
+            ("{version: 3.99.0}", nil),
             ("{version: 4.21.0, force: true}", "warn"), ("{version: 4.21.0, mode: Preflight}", nil),
             ("{image: quay.io/x@sha256:0}", "warn"),
             ("{image: quay.io/x@sha256:0, force: true}", "warn"), ("{image: quay.io/x, version: 4.21.0}", "deny"),
-            ("{image: quay.io/x, version: 4.20.5}", "warn"), ("{version: latest}", "warn"), ("{version: v4.21.0}", "warn"), ("null", nil),
+            ("{image: quay.io/x, version: 4.20.5}", "warn"), ("{version: latest}", "warn"),
+            ("{version: v4.21.0}", "warn"), ("null", nil),
             ("{version: 4.21.0, force: 'true'}", "deny"), ("{}", nil),
         ] as [(String, String?)])
     func minor(update: String, outcome: String?) throws {

@@ -17,7 +17,8 @@ struct KubeletFlagsTests {
             #"node-role.kubernetes.io/mas\u0009er"#, #"\u000aode-role.kuber\u000ae\u0009es.io/mas\u0009e\u000d"#,
             #"node-role.ku\u0008ernetes.io/m\u0007ster="#, #"a=b,node-\u000dole.kubernetes.io/co\u000atrol-plane=x"#,
             #"node-role.kubernetes.io/m\"as\"\u0009er"#, #"node-role.kubernetes.io/mas\\\u0009er"#,
-            #"'node-role.kubernetes.io/master'"#, #"node-role.kubernetes.io/\\m\\aster"#, #"\" node-role.kubernetes.io/master \""#,
+            #"'node-role.kubernetes.io/master'"#, #"node-role.kubernetes.io/\\m\\aster"#,
+            #"\" node-role.kubernetes.io/master \""#,
         ])
     func control(labels: String) throws {
         #expect(try Self.sets(#"{"kubeletExtraArgs":{"node-labels":"\#(labels)"}}"#))
@@ -27,7 +28,8 @@ struct KubeletFlagsTests {
 
     @Test("So do those in the argument's name")
     func names() throws {
-        #expect(try Self.sets(#"{"kubeletExtraArgs":{"v":"2 --node-l\u0007\u0008els=node-role.kubernetes.io/master="}}"#))
+        #expect(
+            try Self.sets(#"{"kubeletExtraArgs":{"v":"2 --node-l\u0007\u0008els=node-role.kubernetes.io/master="}}"#))
         #expect(try Self.sets(#"{"kubeletExtraArgs":{"\u000aode-labels":"node-role.kubernetes.io/master="}}"#))
     }
 
@@ -59,8 +61,10 @@ struct KubeletFlagsTests {
         arguments: [
             #"{"kubeletExtraArgs":{"node-labels":"a=b\u0009"}}"#,
             #"{"kubeletExtraArgs":{"node-labels":"node-role.kubernetes.io/mas\u0001er"}}"#,
-            #"{"taints":[{"key":"node-role.kubernetes.io/master","effect":"NoSchedule"}]}"#, #"{"criSocket":"unix:///run/crio.sock"}"#,
-            #"{"name":"{{ ds.meta_data.hostname }}"}"#, #"{"kubeletExtraArgs":{"cloud-provider":"external"}}"#, "{}", "null", "5",
+            #"{"taints":[{"key":"node-role.kubernetes.io/master","effect":"NoSchedule"}]}"#,
+            #"{"criSocket":"unix:///run/crio.sock"}"#,
+            #"{"name":"{{ ds.meta_data.hostname }}"}"#, #"{"kubeletExtraArgs":{"cloud-provider":"external"}}"#, "{}",
+            "null", "5",
             #"{"kubeletExtraArgs":{"node-labels":"\"\\"}}"#,
         ])
     func workers(registration: String) throws {

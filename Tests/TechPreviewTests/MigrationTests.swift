@@ -24,7 +24,9 @@ struct MigrationTests {
     }
 
     /// A Cluster API twin in the live state.
-    private static func clusterAPI(_ kind: String = "MachineSet", name: String = "workers", _ more: String = "") -> String {
+    private static func clusterAPI(_ kind: String = "MachineSet", name: String = "workers", _ more: String = "")
+        -> String
+    {
         "apiVersion: cluster.x-k8s.io/v1beta1\nkind: \(kind)\nmetadata: {name: \(name), namespace: \(home)}\n\(more)"
     }
 
@@ -40,7 +42,8 @@ struct MigrationTests {
         // A machine set is no twin of a machine.
         let sets = try Self.court(.noMachineAPIMigration, State.twin("Machine"))
         #expect(try sets.create(Objects.set("MachineSet", version, namespace: Self.home)).rules == [])
-        let reverse = try Self.court(.noMachineAPIMigration, Self.clusterAPI(), Self.clusterAPI("Machine", name: "one-1"))
+        let reverse = try Self.court(
+            .noMachineAPIMigration, Self.clusterAPI(), Self.clusterAPI("Machine", name: "one-1"))
         #expect(try reverse.create(Objects.machineAPI()).fields == ["metadata.name"])
         #expect(try reverse.create(Objects.machineAPI("Machine", name: "one-1")).fields == ["metadata.name"])
         #expect(try reverse.create(Objects.machineAPI(name: "other")).rules == [])
@@ -55,14 +58,17 @@ struct MigrationTests {
             func object(_ authority: String) throws -> Value {
                 try Objects.machineAPI(kind, change: "{spec: {authoritativeAPI: \(authority)}}")
             }
-            #expect(try court.update(object("MachineAPI"), to: object("ClusterAPI")).fields == ["spec.authoritativeAPI"])
+            #expect(
+                try court.update(object("MachineAPI"), to: object("ClusterAPI")).fields == ["spec.authoritativeAPI"])
             #expect(try court.update(object("null"), to: object("ClusterAPI")).fields == ["spec.authoritativeAPI"])
             #expect(try court.update(object("ClusterAPI"), to: object("null")).fields == ["spec.authoritativeAPI"])
             #expect(try court.update(object("null"), to: object("MachineAPI")).rules == [])
             #expect(try court.update(object("ClusterAPI"), to: object("ClusterAPI")).rules == [])
         }
         #expect(
-            try Court(.ocne).update(Objects.machineAPI(), to: Objects.machineAPI(change: "{spec: {authoritativeAPI: ClusterAPI}}")).rules
+            try Court(.ocne).update(
+                Objects.machineAPI(), to: Objects.machineAPI(change: "{spec: {authoritativeAPI: ClusterAPI}}")
+            ).rules
                 == [])
     }
 
@@ -72,11 +78,13 @@ struct MigrationTests {
             ("{}", "{}", false), ("{metadata: {annotations: {cluster.x-k8s.io/paused: ''}}}", "{}", true),
             ("{status: {conditions: [{type: Paused, status: 'True'}]}}", "{}", true),
             ("{status: {v1beta2: {conditions: [{type: Paused, status: 'True'}]}}}", "{}", true),
-            ("{status: {conditions: [{type: Paused, status: 'False'}]}}", "{}", false), ("{}", "{authoritativeAPI: ClusterAPI}", true),
+            ("{status: {conditions: [{type: Paused, status: 'False'}]}}", "{}", false),
+            ("{}", "{authoritativeAPI: ClusterAPI}", true),
             ("{}", "{authoritativeAPI: Migrating}", false),
         ])
     func paused(change: String, status: String, isAllowed: Bool) throws {
-        let ruling = try Self.lifted(State.twin(status: status)).create(Objects.set(provider: "AWS", namespace: Self.home, change: change))
+        let ruling = try Self.lifted(State.twin(status: status)).create(
+            Objects.set(provider: "AWS", namespace: Self.home, change: change))
         #expect(ruling.isAllowed == isAllowed)
         if !isAllowed { #expect(ruling.fields == ["metadata.annotations.cluster.x-k8s.io/paused"]) }
     }
@@ -85,21 +93,30 @@ struct MigrationTests {
     func beside() throws {
         let court = try Self.lifted(Self.clusterAPI())
         #expect(try court.create(Objects.machineAPI()).fields == ["spec.authoritativeAPI"])
-        #expect(try court.create(Objects.machineAPI(change: "{spec: {authoritativeAPI: MachineAPI}}")).fields == ["spec.authoritativeAPI"])
+        #expect(
+            try court.create(Objects.machineAPI(change: "{spec: {authoritativeAPI: MachineAPI}}")).fields == [
+                "spec.authoritativeAPI"
+            ])
         #expect(try court.create(Objects.machineAPI(change: "{spec: {authoritativeAPI: ClusterAPI}}")).rules == [])
         // Another platform lifts nothing.
         var other = court
         other.policy.migrationPlatforms = [.gcp]
-        #expect(try other.create(Objects.machineAPI(change: "{spec: {authoritativeAPI: ClusterAPI}}")).fields == ["metadata.name"])
+        #expect(
+            try other.create(Objects.machineAPI(change: "{spec: {authoritativeAPI: ClusterAPI}}")).fields == [
+                "metadata.name"
+            ])
     }
 
     @Test(
         "A Machine changes sides only when it and its twin are ready",
         arguments: [
-            ("{phase: Running}", "status: {phase: Running}", true), ("{phase: Provisioned}", "status: {phase: Provisioned}", true),
+            ("{phase: Running}", "status: {phase: Running}", true),
+            ("{phase: Provisioned}", "status: {phase: Provisioned}", true),
             ("{phase: Running}", "status: {initialization: {infrastructureProvisioned: true}}", true),
-            ("{phase: Running}", "status: {infrastructureReady: true}", true), ("{phase: Provisioning}", "status: {phase: Running}", false),
-            ("{phase: Running}", "status: {phase: Pending}", false), ("{phase: Running}", "status: {phase: Provisioning}", false),
+            ("{phase: Running}", "status: {infrastructureReady: true}", true),
+            ("{phase: Provisioning}", "status: {phase: Running}", false),
+            ("{phase: Running}", "status: {phase: Pending}", false),
+            ("{phase: Running}", "status: {phase: Provisioning}", false),
             ("{phase: Running}", "", false),
         ])
     func machine(status: String, twin: String, isAllowed: Bool) throws {
@@ -131,11 +148,15 @@ struct MigrationTests {
     }
 
     private static let changes: [(String, [String])] = [
-        ("{spec: {replicas: 5}}", ["spec.replicas"]), ("{spec: {template: {metadata: {labels: {a: b}}}}}", ["spec.template"]),
+        ("{spec: {replicas: 5}}", ["spec.replicas"]),
+        ("{spec: {template: {metadata: {labels: {a: b}}}}}", ["spec.template"]),
         ("{spec: {replicas: null}}", ["spec"]), ("{spec: {authoritativeAPI: ClusterAPI}}", []),
         ("{metadata: {labels: {machine.openshift.io/x: y}}}", ["metadata.labels.machine.openshift.io/x"]),
         ("{metadata: {labels: {kubernetes.io/arch: y}}}", ["metadata.labels.kubernetes.io/arch"]),
-        ("{metadata: {labels: {topology.cluster.x-k8s.io/owned: y}}}", ["metadata.labels.topology.cluster.x-k8s.io/owned"]),
+        (
+            "{metadata: {labels: {topology.cluster.x-k8s.io/owned: y}}}",
+            ["metadata.labels.topology.cluster.x-k8s.io/owned"]
+        ),
         ("{metadata: {labels: {mine: y, app.kubernetes.io/name: z}}}", []),
         ("{metadata: {annotations: {machine.openshift.io/x: y}}}", ["metadata.annotations.machine.openshift.io/x"]),
         ("{metadata: {annotations: {cluster.x-k8s.io/paused: ''}}}", ["metadata.annotations.cluster.x-k8s.io/paused"]),
@@ -154,12 +175,17 @@ struct MigrationTests {
                 #expect(ruling.isAllowed == fields.isEmpty)
             }
             #expect(
-                try Self.court(.machineAPIAuthoritative, State.twin(status: "{authoritativeAPI: ClusterAPI}")).update(old, to: new).rules
+                try Self.court(.machineAPIAuthoritative, State.twin(status: "{authoritativeAPI: ClusterAPI}")).update(
+                    old, to: new
+                ).rules
                     == [])
             #expect(
-                try Self.court(.machineAPIAuthoritative, State.twin(spec: "{authoritativeAPI: ClusterAPI}")).update(old, to: new).rules
+                try Self.court(.machineAPIAuthoritative, State.twin(spec: "{authoritativeAPI: ClusterAPI}")).update(
+                    old, to: new
+                ).rules
                     == [])
-            #expect(try Self.court(.machineAPIAuthoritative, State.twin(name: "other")).update(old, to: new).rules == [])
+            #expect(
+                try Self.court(.machineAPIAuthoritative, State.twin(name: "other")).update(old, to: new).rules == [])
         }
     }
 
@@ -167,7 +193,8 @@ struct MigrationTests {
     func frozenMachineAPI(change: String, fields: [String]) throws {
         let court = try Self.court(.machineAPIAuthoritative, State.twin(name: "other"))
         func object(_ status: String) throws -> Value {
-            try Objects.machineAPI(change: "{spec: {replicas: 3, authoritativeAPI: MachineAPI}, status: {authoritativeAPI: \(status)}}")
+            try Objects.machineAPI(
+                change: "{spec: {replicas: 3, authoritativeAPI: MachineAPI}, status: {authoritativeAPI: \(status)}}")
         }
         for status in ["ClusterAPI", "Migrating"] {
             let old = try object(status)
@@ -185,18 +212,25 @@ struct MigrationTests {
         let cluster = "cluster.x-k8s.io"
         let machine = "machine.openshift.io"
         let byMachine = try Self.court(.machineAPIAuthoritative, State.twin())
-        #expect(try byMachine.scale(group: cluster, namespace: Self.home, name: "workers", from: 3, to: 4).fields == ["spec.replicas"])
+        #expect(
+            try byMachine.scale(group: cluster, namespace: Self.home, name: "workers", from: 3, to: 4).fields == [
+                "spec.replicas"
+            ])
         #expect(try byMachine.scale(group: cluster, namespace: Self.home, name: "workers", from: 3, to: 3).rules == [])
         #expect(try byMachine.scale(group: cluster, namespace: Self.home, name: "other", from: 3, to: 4).rules == [])
-        #expect(try byMachine.scale(group: machine, namespace: "openshift-machine-api", name: "workers", from: 3, to: 4).rules == [])
+        #expect(
+            try byMachine.scale(group: machine, namespace: "openshift-machine-api", name: "workers", from: 3, to: 4)
+                .rules == [])
         let byCluster = try Self.court(.machineAPIAuthoritative, State.twin(status: "{authoritativeAPI: ClusterAPI}"))
         #expect(try byCluster.scale(group: cluster, namespace: Self.home, name: "workers", from: 3, to: 4).rules == [])
-        let ruling = try byCluster.scale(group: machine, namespace: "openshift-machine-api", name: "workers", from: 3, to: 4)
+        let ruling = try byCluster.scale(
+            group: machine, namespace: "openshift-machine-api", name: "workers", from: 3, to: 4)
         #expect(ruling.fields == ["spec.replicas"])
         #expect(ruling.message.contains("oc edit machinesets.cluster.x-k8s.io workers -n \(Self.home)"))
         // The controllers that keep both alike may.
         let sync = byMachine.asking("system:serviceaccount:openshift-cluster-api:capi-controllers")
         #expect(
-            try sync.scale(group: cluster, namespace: Self.home, name: "workers", from: 3, to: 4).annotation(Self.authority) == "exempt")
+            try sync.scale(group: cluster, namespace: Self.home, name: "workers", from: 3, to: 4).annotation(
+                Self.authority) == "exempt")
     }
 }

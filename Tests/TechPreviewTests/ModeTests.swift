@@ -35,7 +35,10 @@ struct Offence: Sendable, CustomTestStringConvertible {
     private static let home = "openshift-cluster-api"
 
     static let all: [Offence] = [
-        Offence(.featureSetRequired, .openshift, ["\(State.openshift)".replacing("TechPreviewNoUpgrade", with: "''")], isAct: true) {
+        Offence(
+            .featureSetRequired, .openshift, ["\(State.openshift)".replacing("TechPreviewNoUpgrade", with: "''")],
+            isAct: true
+        ) {
             try $0.create(Objects.set(provider: "AWS", namespace: home))
         } instead: {
             try $0.create(Objects.machineAPI())
@@ -58,10 +61,12 @@ struct Offence: Sendable, CustomTestStringConvertible {
         },
         Offence(.minorUpgradeBlocked, .openshift) {
             try $0.update(
-                Objects.clusterVersion(desired: "4.20.3"), to: Objects.clusterVersion(desired: "4.20.3", update: "{version: 4.21.0}"))
+                Objects.clusterVersion(desired: "4.20.3"),
+                to: Objects.clusterVersion(desired: "4.20.3", update: "{version: 4.21.0}"))
         } instead: {
             try $0.update(
-                Objects.clusterVersion(desired: "4.20.3"), to: Objects.clusterVersion(desired: "4.20.3", update: "{version: 4.20.4}"))
+                Objects.clusterVersion(desired: "4.20.3"),
+                to: Objects.clusterVersion(desired: "4.20.3", update: "{version: 4.20.4}"))
         },
         Offence(.platformSupported, .ocne) {
             try $0.create(Objects.set(provider: "AWS"))
@@ -83,10 +88,14 @@ struct Offence: Sendable, CustomTestStringConvertible {
         },
         Offence(.noControlPlaneMachines, .openshift) {
             try $0.create(
-                Objects.set(namespace: home, change: "{spec: {template: {spec: {bootstrap: {dataSecretName: master-user-data}}}}}"))
+                Objects.set(
+                    namespace: home,
+                    change: "{spec: {template: {spec: {bootstrap: {dataSecretName: master-user-data}}}}}"))
         } instead: {
             try $0.create(
-                Objects.set(namespace: home, change: "{spec: {template: {spec: {bootstrap: {dataSecretName: worker-user-data}}}}}"))
+                Objects.set(
+                    namespace: home,
+                    change: "{spec: {template: {spec: {bootstrap: {dataSecretName: worker-user-data}}}}}"))
         },
         Offence(.noMachineAPIMigration, .openshift, [State.openshift, State.twin()]) {
             try $0.create(Objects.set(namespace: home))
@@ -94,7 +103,8 @@ struct Offence: Sendable, CustomTestStringConvertible {
             try $0.create(Objects.set(namespace: home, change: "{metadata: {name: other}}"))
         },
         Offence(.machineAPIAuthoritative, .openshift, [State.openshift, State.twin()]) {
-            try $0.update(Objects.set(namespace: home), to: Objects.set(namespace: home, change: "{spec: {replicas: 4}}"))
+            try $0.update(
+                Objects.set(namespace: home), to: Objects.set(namespace: home, change: "{spec: {replicas: 4}}"))
         } instead: {
             try $0.update(Objects.machineAPI(), to: Objects.machineAPI(change: "{spec: {replicas: 4}}"))
         },
@@ -208,7 +218,8 @@ struct ModeTests {
                 serviceAccounts: [ServiceAccount("gitops", "argo")])
         ]
         for asking in [
-            court.asking("break-glass"), court.asking("bob", groups: ["dev", "sre"]), court.asking("system:serviceaccount:gitops:argo"),
+            court.asking("break-glass"), court.asking("bob", groups: ["dev", "sre"]),
+            court.asking("system:serviceaccount:gitops:argo"),
         ] {
             let ruling = try offence.decide(asking)
             #expect(ruling.isAllowed)
@@ -227,11 +238,15 @@ struct ModeTests {
     func namespaces() throws {
         var court = try Court(.ocne).only(.platformSupported)
         court.policy.exemptions = [Exemption(rules: RuleSet([.platformSupported]), namespaces: ["sandbox"])]
-        #expect(try court.create(Objects.set(provider: "AWS", namespace: "sandbox")).annotation("platform-supported") == "exempt")
-        let object = try Objects.set(provider: "AWS", change: "{metadata: {annotations: {exempt: 'true'}, labels: {user: break-glass}}}")
+        #expect(
+            try court.create(Objects.set(provider: "AWS", namespace: "sandbox")).annotation("platform-supported")
+                == "exempt")
+        let object = try Objects.set(
+            provider: "AWS", change: "{metadata: {annotations: {exempt: 'true'}, labels: {user: break-glass}}}")
         #expect(try !court.create(object).isAllowed)
         // An exemption lifts its own rules only.
-        let label = try Objects.set(namespace: "sandbox", change: "{metadata: {labels: {cluster.x-k8s.io/control-plane: ''}}}")
+        let label = try Objects.set(
+            namespace: "sandbox", change: "{metadata: {labels: {cluster.x-k8s.io/control-plane: ''}}}")
         #expect(try !court.with(.noControlPlaneMachines, .enforce).create(label).isAllowed)
     }
 
@@ -240,13 +255,18 @@ struct ModeTests {
         let court = try Court(.openshift, State.openshift, State.twin())
         let object = try Objects.set(
             provider: "GCP", namespace: "openshift-cluster-api",
-            change: "{metadata: {labels: {cluster.x-k8s.io/control-plane: ''}}, spec: {template: {spec: {version: v1.31.0}}}}")
+            change:
+                "{metadata: {labels: {cluster.x-k8s.io/control-plane: ''}}, spec: {template: {spec: {version: v1.31.0}}}}"
+        )
         let ruling = try court.create(object)
-        let expected = ["platform-supported", "no-control-plane-machines", "no-machine-api-migration", "feature-parity"]
+        let expected = [
+            "platform-supported", "no-control-plane-machines", "no-machine-api-migration", "feature-parity",
+        ]
         #expect(ruling.denying == expected)
         #expect(ruling.causes.map { cause in expected.first { cause.hasSuffix("(rule \($0))") } } == expected)
         // The act as a whole is refused as well: 403, and everything is said.
-        let off = try Court(.openshift, State.openshift.replacing("TechPreviewNoUpgrade", with: "''"), State.twin()).create(object)
+        let off = try Court(.openshift, State.openshift.replacing("TechPreviewNoUpgrade", with: "''"), State.twin())
+            .create(object)
         #expect(off.code == 403)
         #expect(off.denying == ["feature-set-required"] + expected)
         for id in off.denying { #expect(off.message.contains("(rule \(id))")) }

@@ -14,13 +14,15 @@ enum Objects {
 
     private static func machineSpec(_ version: String, _ provider: String, _ suffix: String) -> String {
         let config = reference(version, "bootstrap.cluster.x-k8s.io", "OCNEConfig\(suffix)", "workers")
-        let infrastructure = reference(version, "infrastructure.cluster.x-k8s.io", "\(provider)Machine\(suffix)", "workers")
+        let infrastructure = reference(
+            version, "infrastructure.cluster.x-k8s.io", "\(provider)Machine\(suffix)", "workers")
         return "{clusterName: one, bootstrap: {configRef: \(config)}, infrastructureRef: \(infrastructure)}"
     }
 
     /// MachineSet, MachineDeployment or MachinePool.
     static func set(
-        _ kind: String = "MachineSet", _ version: String = "v1beta1", provider: String = "OCI", namespace: String = "default",
+        _ kind: String = "MachineSet", _ version: String = "v1beta1", provider: String = "OCI",
+        namespace: String = "default",
         change: String = "{}"
     ) throws -> Value {
         let suffix = kind == "MachinePool" ? "" : "Template"
@@ -54,7 +56,8 @@ enum Objects {
     }
 
     static func cluster(
-        _ version: String = "v1beta1", provider: String = "OCI", namespace: String = "default", name: String = "one", change: String = "{}"
+        _ version: String = "v1beta1", provider: String = "OCI", namespace: String = "default", name: String = "one",
+        change: String = "{}"
     ) throws -> Value {
         let reference = reference(version, "infrastructure.cluster.x-k8s.io", "\(provider)Cluster", name)
         return try yaml(
@@ -78,7 +81,9 @@ enum Objects {
         ).merged(with: yaml(change))
     }
 
-    static func configTemplate(_ version: String = "v1alpha1", kind: String = "OCNEConfigTemplate", spec: String) throws -> Value {
+    static func configTemplate(_ version: String = "v1alpha1", kind: String = "OCNEConfigTemplate", spec: String) throws
+        -> Value
+    {
         try yaml(
             """
             apiVersion: bootstrap.cluster.x-k8s.io/\(version)
@@ -88,7 +93,9 @@ enum Objects {
             """)
     }
 
-    static func machineAPI(_ kind: String = "MachineSet", name: String = "workers", change: String = "{}") throws -> Value {
+    static func machineAPI(_ kind: String = "MachineSet", name: String = "workers", change: String = "{}") throws
+        -> Value
+    {
         try yaml(
             """
             apiVersion: machine.openshift.io/v1beta1
@@ -145,7 +152,9 @@ enum State {
         """
 
     /// A machine set of Machine API that is called as `Objects.set` is.
-    static func twin(_ kind: String = "MachineSet", name: String = "workers", spec: String = "{}", status: String = "{}") -> String {
+    static func twin(
+        _ kind: String = "MachineSet", name: String = "workers", spec: String = "{}", status: String = "{}"
+    ) -> String {
         """
         apiVersion: machine.openshift.io/v1beta1
         kind: \(kind)

@@ -24,17 +24,24 @@ struct PlatformTests {
             let ruling = try court.create(Objects.set(kind, version, provider: "AWS"))
             #expect(ruling.fields == ["spec.template.spec.infrastructureRef.kind"])
             // What is told fits the place.
-            let kinds = kind == "MachinePool" ? "use one of OCIMachinePool, OCIManagedMachinePool of " : "; use OCIMachineTemplate of "
+            let kinds =
+                kind == "MachinePool"
+                ? "use one of OCIMachinePool, OCIManagedMachinePool of " : "; use OCIMachineTemplate of "
             #expect(ruling.causes.count == 1 && ruling.causes.allSatisfy { $0.contains(kinds) })
         }
-        #expect(try court.create(Objects.machine(version, provider: "Docker")).fields == ["spec.infrastructureRef.kind"])
+        #expect(
+            try court.create(Objects.machine(version, provider: "Docker")).fields == ["spec.infrastructureRef.kind"])
         #expect(try court.create(Objects.cluster(version, provider: "OCIManaged")).rules == [])
         #expect(try court.create(Objects.cluster(version, provider: "oci")).fields == ["spec.infrastructureRef.kind"])
-        #expect(try court.create(Objects.cluster(version, change: "{spec: {infrastructureRef: null, topology: {}}}")).rules == [])
+        #expect(
+            try court.create(Objects.cluster(version, change: "{spec: {infrastructureRef: null, topology: {}}}")).rules
+                == [])
         // The kind of another group is another kind.
         let group = version == "v1beta2" ? "apiGroup: evil.example" : "apiVersion: evil.example/v1beta1"
         #expect(
-            try court.create(Objects.cluster(version, change: "{spec: {infrastructureRef: {\(group)}}}")).denying == ["platform-supported"])
+            try court.create(Objects.cluster(version, change: "{spec: {infrastructureRef: {\(group)}}}")).denying == [
+                "platform-supported"
+            ])
     }
 
     @Test("The machine template of an OCNEControlPlane, in either version")
@@ -44,7 +51,9 @@ struct PlatformTests {
             "{apiVersion: controlplane.cluster.x-k8s.io/\(version), kind: OCNEControlPlane, metadata: {name: a, namespace: b}, spec: {machineTemplate: \(template)}}"
         }
         let (good, bad) = ("kind: OCIMachineTemplate, name: a", "kind: AWSMachineTemplate, name: a")
-        let (old, new) = ("apiVersion: infrastructure.cluster.x-k8s.io/v1beta2", "apiGroup: infrastructure.cluster.x-k8s.io")
+        let (old, new) = (
+            "apiVersion: infrastructure.cluster.x-k8s.io/v1beta2", "apiGroup: infrastructure.cluster.x-k8s.io"
+        )
         #expect(try court.create(object("v1alpha1", "{infrastructureRef: {\(old), \(good)}}")).rules == [])
         #expect(
             try court.create(object("v1alpha1", "{infrastructureRef: {\(old), \(bad)}}")).fields
@@ -58,7 +67,8 @@ struct PlatformTests {
     @Test(
         "OpenShift has its own platform only",
         arguments: [
-            ("AWS", "AWS", true), ("AWS", "GCP", false), ("GCP", "GCP", true), ("Azure", "Azure", true), ("OpenStack", "OpenStack", true),
+            ("AWS", "AWS", true), ("AWS", "GCP", false), ("GCP", "GCP", true), ("Azure", "Azure", true),
+            ("OpenStack", "OpenStack", true),
             ("VSphere", "VSphere", true), ("BareMetal", "Metal3", true), ("BareMetal", "BareMetal", false),
             ("PowerVS", "IBMPowerVS", false),
             ("None", "AWS", false), ("External", "OCI", false), ("Nutanix", "Nutanix", false), ("AWS", "OCI", false),
@@ -74,9 +84,11 @@ struct PlatformTests {
 
     @Test("Azure Stack Hub is not supported; PowerVS is where the policy lists it; further kinds are as well")
     func policy() throws {
-        let stack = try Court(.openshift, Self.infrastructure("Azure", ", azure: {cloudName: AzureStackCloud}")).only(.platformSupported)
+        let stack = try Court(.openshift, Self.infrastructure("Azure", ", azure: {cloudName: AzureStackCloud}")).only(
+            .platformSupported)
         #expect(try stack.create(Objects.set(provider: "Azure")).denying == ["platform-supported"])
-        let cloud = try Court(.openshift, Self.infrastructure("Azure", ", azure: {cloudName: AzurePublicCloud}")).only(.platformSupported)
+        let cloud = try Court(.openshift, Self.infrastructure("Azure", ", azure: {cloudName: AzurePublicCloud}")).only(
+            .platformSupported)
         #expect(try cloud.create(Objects.set(provider: "Azure")).rules == [])
         var power = try Court(.openshift, Self.infrastructure("PowerVS")).only(.platformSupported)
         power.policy.platforms.append(.powerVS)
@@ -105,10 +117,16 @@ struct PlatformTests {
         let court = try Court(.openshift, State.openshift).only(.clusterIdentity)
         for version in clusterVersions {
             #expect(try court.create(Objects.cluster(version, namespace: Self.home)).rules == [])
-            #expect(try court.create(Objects.cluster(version, namespace: Self.home, name: "two")).fields == ["metadata.name"])
+            #expect(
+                try court.create(Objects.cluster(version, namespace: Self.home, name: "two")).fields == [
+                    "metadata.name"
+                ])
             let bare = try Objects.cluster(version, namespace: Self.home, change: "{spec: {infrastructureRef: null}}")
             #expect(try court.create(bare).fields == ["spec.infrastructureRef"])
-            #expect(try court.update(Objects.cluster(version, namespace: Self.home), to: bare).fields == ["spec.infrastructureRef"])
+            #expect(
+                try court.update(Objects.cluster(version, namespace: Self.home), to: bare).fields == [
+                    "spec.infrastructureRef"
+                ])
             #expect(try court.update(bare, to: bare).annotation("cluster-identity") == "warn")
             #expect(try court.delete(Objects.cluster(version, namespace: Self.home)).code == 403)
             #expect(try court.delete(Objects.cluster(version)).rules == [])
@@ -120,10 +138,16 @@ struct PlatformTests {
     func parity(version: String) throws {
         let court = try Court(.openshift, State.openshift).only(.featureParity)
         let (spec, gates) = ("{version: v1.31.0}", "{readinessGates: [{conditionType: a}]}")
-        #expect(try court.create(Objects.machine(version, namespace: Self.home, change: "{spec: \(spec)}")).fields == ["spec.version"])
         #expect(
-            try court.create(Objects.machine(version, namespace: Self.home, change: "{spec: \(gates)}")).fields == ["spec.readinessGates"])
-        let set = try Objects.set("MachineSet", version, namespace: Self.home, change: "{spec: {template: {spec: \(spec)}}}")
+            try court.create(Objects.machine(version, namespace: Self.home, change: "{spec: \(spec)}")).fields == [
+                "spec.version"
+            ])
+        #expect(
+            try court.create(Objects.machine(version, namespace: Self.home, change: "{spec: \(gates)}")).fields == [
+                "spec.readinessGates"
+            ])
+        let set = try Objects.set(
+            "MachineSet", version, namespace: Self.home, change: "{spec: {template: {spec: \(spec)}}}")
         #expect(try court.create(set).fields == ["spec.template.spec.version"])
         #expect(try court.update(set, to: set).annotation("feature-parity") == "warn")
         let newer = try set.merged(with: yaml("{spec: {template: {spec: {version: v1.32.0}}}}"))
@@ -132,7 +156,8 @@ struct PlatformTests {
             #expect(try court.create(Objects.machine(version, namespace: Self.home, change: change)).rules == [])
         }
         #expect(try court.create(Objects.machine(version, change: "{spec: \(spec)}")).rules == [])
-        let deployment = try Objects.set("MachineDeployment", version, namespace: Self.home, change: "{spec: {template: {spec: \(spec)}}}")
+        let deployment = try Objects.set(
+            "MachineDeployment", version, namespace: Self.home, change: "{spec: {template: {spec: \(spec)}}}")
         #expect(try court.create(deployment).rules == [])
     }
 
@@ -155,7 +180,9 @@ struct PlatformTests {
             return ruling.warnings.map { String($0.prefix { $0 != ":" }) }
         }
         for kind in ["MachineSet", "MachineDeployment"] {
-            #expect(try warnings("{spec: {clusterName: two}}", kind).first == #"there is no Cluster "two" in "default" yet"#)
+            #expect(
+                try warnings("{spec: {clusterName: two}}", kind).first == #"there is no Cluster "two" in "default" yet"#
+            )
             #expect(
                 try warnings("{spec: {template: {spec: {infrastructureRef: {name: x}}}}}", kind)
                     == [#"there is no OCIMachineTemplate "x" in "default" yet"#])
@@ -167,20 +194,26 @@ struct PlatformTests {
                 #"label cluster.x-k8s.io/cluster-name in spec.template.metadata.labels is not spec.clusterName "one""#,
             ])
         for (field, kind) in [
-            ("infrastructureRef: {namespace: x}", "OCIMachineTemplate"), ("bootstrap: {configRef: {namespace: x}}", "OCNEConfigTemplate"),
+            ("infrastructureRef: {namespace: x}", "OCIMachineTemplate"),
+            ("bootstrap: {configRef: {namespace: x}}", "OCNEConfigTemplate"),
         ] {
             #expect(
-                try warnings("{spec: {template: {spec: {\(field)}}}}") == [#"\#(kind) "workers" has to be in "default", not "x""#])
+                try warnings("{spec: {template: {spec: {\(field)}}}}") == [
+                    #"\#(kind) "workers" has to be in "default", not "x""#
+                ])
         }
         let controlPlane = "{kind: OCNEControlPlane, name: cp, namespace: x}"
         #expect(
             try court.create(Objects.cluster(version, change: "{spec: {controlPlaneRef: \(controlPlane)}}")).warnings
-                == [#"OCNEControlPlane "cp" has to be in "default", not "x": create it there (rule primary-resources)"#])
+                == [#"OCNEControlPlane "cp" has to be in "default", not "x": create it there (rule primary-resources)"#]
+        )
         // What is no reference is the API's affair.
         #expect(try warnings("{spec: {template: {spec: {infrastructureRef: {kind: null}}}}}") == [])
         #expect(try court.create(Objects.cluster(version, name: "two")).warnings.count == 1)
         #expect(try Court(.ocne).only(.primaryResources).create(Objects.set("MachineSet", version)).warnings.count == 2)
-        #expect(try Court(.ocne, NoCluster()).only(.primaryResources).create(Objects.set("MachineSet", version)).warnings == [])
+        #expect(
+            try Court(.ocne, NoCluster()).only(.primaryResources).create(Objects.set("MachineSet", version)).warnings
+                == [])
     }
 
     @Test("Notices come when something is made, and fit on a line")
@@ -194,7 +227,8 @@ struct PlatformTests {
         #expect((inside.warnings + outside.warnings).allSatisfy { $0.count <= 120 })
         let old = try Objects.set(provider: "AWS", namespace: Self.home)
         #expect(try court.only(.supportNotice).update(old, to: old).rules == [])
-        let check = "{apiVersion: cluster.x-k8s.io/v1beta2, kind: MachineHealthCheck, metadata: {name: a, namespace: \(Self.home)}}"
+        let check =
+            "{apiVersion: cluster.x-k8s.io/v1beta2, kind: MachineHealthCheck, metadata: {name: a, namespace: \(Self.home)}}"
         #expect(
             try court.only(.cliPrecedence).create(check).warnings == [
                 "oc get machinehealthcheck means Cluster API; for Machine API write machinehealthchecks.machine.openshift.io (rule cli-precedence)"

@@ -30,11 +30,15 @@ struct PolicyFileTests {
         #expect(policy[.supportNotice] == .off)
         #expect(policy[.noMachineAPIMigration] == .enforce)
         #expect(policy.migrationPlatforms == [.aws])
-        #expect(policy.controlPlaneProviders.map(\.description) == ["capi-ocne-control-plane-system/capi-ocne-control-plane-manager"])
+        #expect(
+            policy.controlPlaneProviders.map(\.description) == [
+                "capi-ocne-control-plane-system/capi-ocne-control-plane-manager"
+            ])
         #expect(
             policy.exemptions == [
                 Exemption(
-                    rules: RuleSet([.noControlPlaneMachines]), namespaces: ["sandbox"], users: ["break-glass"], groups: ["platform-sre"],
+                    rules: RuleSet([.noControlPlaneMachines]), namespaces: ["sandbox"], users: ["break-glass"],
+                    groups: ["platform-sre"],
                     serviceAccounts: [ServiceAccount("gitops", "argocd-application-controller")])
             ])
     }
@@ -45,7 +49,8 @@ struct PolicyFileTests {
         #expect(try Self.policy("", profile: profile) == Policy(profile: profile))
         #expect(try Self.policy("---\n", profile: profile) == Policy(profile: profile))
         #expect(try Self.policy("{rules: null, exemptions: ~}", profile: profile) == Policy(profile: profile))
-        #expect(try Self.policy("rules: {namespace: {}, cli-precedence: }", profile: profile) == Policy(profile: profile))
+        #expect(
+            try Self.policy("rules: {namespace: {}, cli-precedence: }", profile: profile) == Policy(profile: profile))
         #expect(try Self.policy("profile: ocne", profile: profile).profile == profile)
         #expect(try Self.policy("{}") == Policy(profile: .ocne))
     }
@@ -53,7 +58,8 @@ struct PolicyFileTests {
     @Test("Providers are trusted where they are installed, and nowhere else")
     func providers() throws {
         let usual = [
-            "capi-ocne-control-plane-system/capi-ocne-control-plane-manager", "capi-ocne-bootstrap-system/capi-ocne-bootstrap-manager",
+            "capi-ocne-control-plane-system/capi-ocne-control-plane-manager",
+            "capi-ocne-bootstrap-system/capi-ocne-bootstrap-manager",
         ]
         #expect(Policy(profile: .ocne).controlPlaneProviders.map(\.description) == usual)
         let elsewhere = ProviderNamespaces(controlPlane: "planes", bootstrap: "configs")
@@ -62,7 +68,8 @@ struct PolicyFileTests {
             let policy = try Policy(yaml: Array(text.utf8), providers: elsewhere)
             #expect(policy.controlPlaneProviders.map(\.description) == installed)
         }
-        let named = try Policy(yaml: Array("controlPlaneProviders: {serviceAccounts: [a/b]}".utf8), providers: elsewhere)
+        let named = try Policy(
+            yaml: Array("controlPlaneProviders: {serviceAccounts: [a/b]}".utf8), providers: elsewhere)
         #expect(named.controlPlaneProviders.map(\.description) == ["a/b"])
     }
 
@@ -77,7 +84,8 @@ struct PolicyFileTests {
     @Test(
         "Mistakes are told with line and column",
         arguments: [
-            ("rule: {}", "1:1: unknown key \"rule\""), ("profile: okd", "1:10: unknown profile \"okd\"; known are ocne, openshift"),
+            ("rule: {}", "1:1: unknown key \"rule\""),
+            ("profile: okd", "1:10: unknown profile \"okd\"; known are ocne, openshift"),
             ("rules:\n  no-such: {mode: off}", "2:3: there is no rule \"no-such\""),
             ("rules:\n  Namespace: {mode: off}", "2:3: there is no rule \"Namespace\""),
             ("rules:\n  namespace: {mode: deny}", "2:21: unknown mode \"deny\"; known are enforce, warn, audit, off"),
@@ -87,22 +95,26 @@ struct PolicyFileTests {
             ("rules:\n  namespace: {mode: off, platforms: [AWS]}", "2:26: unknown key \"platforms\"; known are mode"),
             ("rules:\n  platform-supported: {platforms: [AWS, aws]}", "2:41: unknown platform \"aws\""),
             ("rules:\n  platform-supported: {kinds: [OCICluster]}", "2:32: expected Kind.group"),
-            ("rules: [namespace]", "1:8: expected a map of rules"), ("managedNamespaces: default", "1:20: expected a list"),
+            ("rules: [namespace]", "1:8: expected a map of rules"),
+            ("managedNamespaces: default", "1:20: expected a list"),
             ("managedNamespaces: ['*']", "1:21: expected the name of a namespace"),
             ("managedNamespaces: [Default]", "1:21: expected the name of a namespace"),
             ("managedNamespaces: [a.b]", "1:21: expected the name of a namespace"),
             ("exemptions:\n- {rules: [namespace], namespaces: ['a*']}", "2:37: expected the name of a namespace"),
             ("exemptions:\n- {rules: [], users: [a]}", "2:3: expected rules"),
             ("rules:\n  platform-supported: {kinds: [A.b.c/v1]}", "2:32: expected Kind.group, without a version"),
-            ("managedNamespaces: ['']", "1:21: expected a text that is not empty"), ("managedNamespaces: [1]", "1:21: expected a text"),
+            ("managedNamespaces: ['']", "1:21: expected a text that is not empty"),
+            ("managedNamespaces: [1]", "1:21: expected a text"),
             ("controlPlaneProviders: {serviceAccounts: [a]}", "1:43: expected namespace/name"),
             ("controlPlaneProviders: {serviceAccounts: [a/b/c]}", "1:43: expected namespace/name"),
             ("controlPlaneProviders: {users: [a]}", "1:25: unknown key \"users\""),
             ("exemptions:\n- {namespaces: [a]}", "2:3: expected rules"),
             ("exemptions:\n- rules: [namespace]", "2:3: expected namespaces, users"),
             ("exemptions:\n- rules: [name]\n  users: [a]", "2:11: there is no rule \"name\""),
-            ("exemptions:\n- rules: [namespace]\n  labels: [a]", "3:3: unknown key \"labels\""), ("[]", "1:1: expected a map with profile"),
-            ("a: b\n---\nc: d", "3:1: expected one document"), ("profile: ocne\nprofile: ocne", "2:1: the name stands twice"),
+            ("exemptions:\n- rules: [namespace]\n  labels: [a]", "3:3: unknown key \"labels\""),
+            ("[]", "1:1: expected a map with profile"),
+            ("a: b\n---\nc: d", "3:1: expected one document"),
+            ("profile: ocne\nprofile: ocne", "2:1: the name stands twice"),
             ("profile: [", "2:1: "),
         ])
     func mistakes(text: String, message: String) {

@@ -7,7 +7,9 @@ import Testing
 struct SecondControlPlaneTests {
     private static let rule = "no-control-plane-machines"
 
-    private static func controlPlane(_ name: String, _ metadata: String, kind: String = "OCNEControlPlane") throws -> Value {
+    private static func controlPlane(_ name: String, _ metadata: String, kind: String = "OCNEControlPlane") throws
+        -> Value
+    {
         try yaml(
             """
             apiVersion: controlplane.cluster.x-k8s.io/v1beta2
@@ -17,14 +19,18 @@ struct SecondControlPlaneTests {
             """)
     }
     private static let label = "labels: {cluster.x-k8s.io/cluster-name: one}"
-    private static let owner = "ownerReferences: [{apiVersion: cluster.x-k8s.io/v1beta2, kind: Cluster, name: one, uid: u}]"
+    private static let owner =
+        "ownerReferences: [{apiVersion: cluster.x-k8s.io/v1beta2, kind: Cluster, name: one, uid: u}]"
 
-    @Test("A second one is refused, by label and by owner, of any provider", arguments: [label, owner, "\(label), \(owner)"])
+    @Test(
+        "A second one is refused, by label and by owner, of any provider",
+        arguments: [label, owner, "\(label), \(owner)"])
     func second(metadata: String) throws {
         let court = try Court(.ocne, State.controlPlane).only(.noControlPlaneMachines)
         #expect(try court.create(Self.controlPlane("cp", metadata)).rules == [])
         for other in [
-            try Self.controlPlane("second", metadata), try Self.controlPlane("cp", metadata, kind: "KubeadmControlPlane"),
+            try Self.controlPlane("second", metadata),
+            try Self.controlPlane("cp", metadata, kind: "KubeadmControlPlane"),
         ] {
             let ruling = try court.create(other)
             #expect(ruling.denying == [Self.rule] && ruling.fields.count == 1)
@@ -38,15 +44,18 @@ struct SecondControlPlaneTests {
         }
     }
 
-    @Test("Before its Cluster is there, or names one, a control plane is made; without a Cluster it says what is missing")
+    @Test(
+        "Before its Cluster is there, or names one, a control plane is made; without a Cluster it says what is missing")
     func early() throws {
         let plane = try Self.controlPlane("new", Self.label)
-        let absent = try Court(.ocne, State.controlPlane.replacing("name: one", with: "name: other")).only(.noControlPlaneMachines)
+        let absent = try Court(.ocne, State.controlPlane.replacing("name: one", with: "name: other")).only(
+            .noControlPlaneMachines)
         let ruling = try absent.create(plane)
         #expect(ruling.isAllowed && ruling.annotation(Self.rule) == "warn")
         #expect(ruling.warnings.count == 1 && ruling.warnings.allSatisfy { $0.contains("spec.controlPlaneRef") })
         #expect(try absent.update(plane, to: plane).rules == [])
-        let unbound = "{apiVersion: cluster.x-k8s.io/v1beta2, kind: Cluster, metadata: {name: one, namespace: default}, spec: {}}"
+        let unbound =
+            "{apiVersion: cluster.x-k8s.io/v1beta2, kind: Cluster, metadata: {name: one, namespace: default}, spec: {}}"
         #expect(try Court(.ocne, unbound).only(.noControlPlaneMachines).create(plane).rules == [])
         var pending = try TestCluster(State.controlPlane)
         pending.pending = ["cluster.x-k8s.io"]
@@ -68,21 +77,29 @@ struct SecondControlPlaneTests {
         for other in [decoy, "null", own.replacing("OCNEC", with: "KubeadmC")] {
             let ruling = try court.update(cluster(own), to: cluster(other))
             #expect(ruling.denying == [Self.rule] && ruling.fields == ["spec.controlPlaneRef"])
-            let provider = court.asking("system:serviceaccount:capi-ocne-control-plane-system:capi-ocne-control-plane-manager")
+            let provider = court.asking(
+                "system:serviceaccount:capi-ocne-control-plane-system:capi-ocne-control-plane-manager")
             #expect(try provider.update(cluster(own), to: cluster(other)).rules == [])
         }
         // The same in the other version's words is the same.
-        let spoken = "{apiVersion: controlplane.cluster.x-k8s.io/v1alpha1, kind: OCNEControlPlane, name: cp, namespace: default}"
-        #expect(try court.update(cluster(own), to: cluster("null").merged(with: yaml("{spec: {controlPlaneRef: \(spoken)}}"))).rules == [])
+        let spoken =
+            "{apiVersion: controlplane.cluster.x-k8s.io/v1alpha1, kind: OCNEControlPlane, name: cp, namespace: default}"
+        #expect(
+            try court.update(
+                cluster(own), to: cluster("null").merged(with: yaml("{spec: {controlPlaneRef: \(spoken)}}"))
+            ).rules == [])
         let elsewhere = spoken.replacing("namespace: default", with: "namespace: other")
-        let moved = try court.update(cluster(own), to: cluster("null").merged(with: yaml("{spec: {controlPlaneRef: \(elsewhere)}}")))
+        let moved = try court.update(
+            cluster(own), to: cluster("null").merged(with: yaml("{spec: {controlPlaneRef: \(elsewhere)}}")))
         #expect(moved.denying == [Self.rule])
         for state in ["", "uid: u-cp, deletionTimestamp: '2030-01-01T00:00:00Z'"] {
             let changed =
                 state.isEmpty
                 ? State.controlPlane.replacing("{name: cp,", with: "{name: cp2,")
                 : State.controlPlane.replacing("uid: u-cp", with: state)
-            #expect(try Court(.ocne, changed).only(.noControlPlaneMachines).update(cluster(own), to: cluster(decoy)).rules == [])
+            #expect(
+                try Court(.ocne, changed).only(.noControlPlaneMachines).update(cluster(own), to: cluster(decoy)).rules
+                    == [])
         }
     }
 }

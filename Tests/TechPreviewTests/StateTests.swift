@@ -34,7 +34,8 @@ struct StateTests {
         let court = try Self.court(.ocne, pending: "bootstrap.cluster.x-k8s.io", "controlplane.cluster.x-k8s.io").only(
             .noControlPlaneMachines)
         let label = "{metadata: {labels: {node-role.kubernetes.io/master: ''}}}"
-        let bare = try Objects.set(change: "{spec: {template: {spec: {bootstrap: {configRef: null, dataSecretName: x}}}}}")
+        let bare = try Objects.set(
+            change: "{spec: {template: {spec: {bootstrap: {configRef: null, dataSecretName: x}}}}}")
         #expect(try court.create(bare).rules == [])
         #expect(try court.create(bare.merged(with: yaml(label))).code == 422)
         // What is certainly refused is refused for good.
@@ -52,7 +53,8 @@ struct StateTests {
     @Test(
         "Every rule of OpenShift that looks at other objects",
         arguments: [
-            TechPreviewRule.featureSetRequired, .platformSupported, .clusterIdentity, .minorUpgradeBlocked, .noMachineAPIMigration,
+            TechPreviewRule.featureSetRequired, .platformSupported, .clusterIdentity, .minorUpgradeBlocked,
+            .noMachineAPIMigration,
             .machineAPIAuthoritative,
         ])
     func openshift(rule: TechPreviewRule) throws {
@@ -63,7 +65,9 @@ struct StateTests {
         let rulings = try offences.map { try $0.decide(court) }
         #expect(rulings.contains { $0.code == 503 && $0.denying == [rule.id] })
         for mode in [Mode.warn, .audit, .off] {
-            for offence in offences where !offence.isAct { #expect(try offence.decide(court.with(rule, mode)).isAllowed) }
+            for offence in offences where !offence.isAct {
+                #expect(try offence.decide(court.with(rule, mode)).isAllowed)
+            }
         }
         // Who is exempt need not wait.
         var exempt = court.asking("break-glass")
@@ -75,7 +79,8 @@ struct StateTests {
     func changed() throws {
         let platform = try Self.court(.openshift, pending: "config.openshift.io").only(.platformSupported)
         let (aws, gcp) = (
-            try Objects.set(provider: "AWS", namespace: Self.home), try Objects.set(provider: "GCP", namespace: Self.home)
+            try Objects.set(provider: "AWS", namespace: Self.home),
+            try Objects.set(provider: "GCP", namespace: Self.home)
         )
         #expect(try platform.update(aws, to: aws).isAllowed)
         #expect(try platform.update(aws, to: gcp).code == 503)
@@ -91,7 +96,9 @@ struct StateTests {
             "{apiVersion: controlplane.cluster.x-k8s.io/v1alpha1, kind: OCNEControlPlane, name: cp, uid: forged, controller: true}"
         func machine(_ labels: String) throws -> Value {
             try Objects.machine(
-                change: "{metadata: {labels: {\(labels)}, ownerReferences: [\(owner)]}, spec: {bootstrap: {configRef: null}}}")
+                change:
+                    "{metadata: {labels: {\(labels)}, ownerReferences: [\(owner)]}, spec: {bootstrap: {configRef: null}}}"
+            )
         }
         let labelled = try machine("node-role.kubernetes.io/master: ''")
         #expect(try owners.update(labelled, to: labelled).isAllowed)
@@ -100,7 +107,8 @@ struct StateTests {
         #expect(try owners.update(machine("a: b"), to: labelled).code == 503)
 
         let bootstrap = try Self.court(.ocne, pending: "bootstrap.cluster.x-k8s.io").only(.noControlPlaneMachines)
-        let elsewhere = try Objects.set(change: "{spec: {template: {spec: {bootstrap: {configRef: {namespace: other}}}}}}")
+        let elsewhere = try Objects.set(
+            change: "{spec: {template: {spec: {bootstrap: {configRef: {namespace: other}}}}}}")
         #expect(try bootstrap.update(elsewhere, to: elsewhere).isAllowed)
         #expect(try bootstrap.update(Objects.set(), to: elsewhere).code == 503)
     }
@@ -111,6 +119,7 @@ struct StateTests {
         let ruling = try court.create(Objects.set(provider: "AWS", namespace: Self.home))
         #expect(ruling.isAllowed)
         #expect(ruling.denying == [])
-        #expect(ruling.outcome.inapplicable == RuleSet([.featureSetRequired, .platformSupported, .noMachineAPIMigration]))
+        #expect(
+            ruling.outcome.inapplicable == RuleSet([.featureSetRequired, .platformSupported, .noMachineAPIMigration]))
     }
 }

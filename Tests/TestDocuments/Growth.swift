@@ -2,13 +2,15 @@ internal import Glibc
 
 /// How the time of some work grows with what it is done on: told by doubling, so that no machine is too slow for it.
 public enum Growth {
-    /// How many times as long the work on `large` takes as the work on `small`, by processor time of this thread: the best of several
-    /// rounds, and of more of them while the best is not good, since others share the machine.
+    /// How many times as long the work on `large` takes as the work on `small`, by processor time of this thread: the
+    /// best of several rounds, and of more of them while the best is not good, since others share the machine.
     ///
     /// - Parameters:
     ///   - bound: What the factor should stay below; measuring ends when it does.
     ///   - work: Done again and again; must use what it makes.
-    public static func factor<Input>(from small: Input, to large: Input, below bound: Double, _ work: (Input) throws -> Void) rethrows
+    public static func factor<Input>(
+        from small: Input, to large: Input, below bound: Double, _ work: (Input) throws -> Void
+    ) rethrows
         -> Double
     {
         var (smallest, largest) = (UInt64.max, UInt64.max)

@@ -7,8 +7,8 @@ public struct SeededRandom: RandomNumberGenerator {
         state = seed
     }
 
-    /// Seeds for a property test: two that never change and one that is new in every run. As an argument of the test the seed is printed
-    /// with a failure.
+    /// Seeds for a property test: two that never change and one that is new in every run. As an argument of the test
+    /// the seed is printed with a failure.
     public static let seeds: [UInt64] = [1, 2, .random(in: 3...UInt64.max)]
 
     /// The next number, any of 64 bits.

@@ -7,14 +7,18 @@ public struct PatchError: Error, CustomStringConvertible {
 }
 
 extension Value {
-    /// What a JSON Patch (RFC 6902) makes of the value; only `add` and `replace`, and strictly: parents must exist, and so must what is
-    /// replaced.
+    /// What a JSON Patch (RFC 6902) makes of the value; only `add` and `replace`, and strictly: parents must exist, and
+    /// so must what is replaced.
     public func patched(by patch: Value) throws -> Value {
         var result = self
         for operation in patch.elements {
-            guard let path = operation["path"].text, let pointer = JSONPointer(path) else { throw PatchError(description: "no path") }
+            guard let path = operation["path"].text, let pointer = JSONPointer(path) else {
+                throw PatchError(description: "no path")
+            }
             let replaces = operation["op"].text == "replace"
-            guard replaces || operation["op"].text == "add" else { throw PatchError(description: "neither add nor replace") }
+            guard replaces || operation["op"].text == "add" else {
+                throw PatchError(description: "neither add nor replace")
+            }
             result = try result.setting(pointer.tokens[...], to: operation["value"], replaces: replaces)
         }
         return result
@@ -37,14 +41,17 @@ extension Value {
             }
             return .object(members)
         case .array(var elements):
-            guard let index = Int(token), elements.indices.contains(index) else { throw PatchError(description: "\(token): no element") }
+            guard let index = Int(token), elements.indices.contains(index) else {
+                throw PatchError(description: "\(token): no element")
+            }
             elements[index] = try elements[index].setting(rest, to: value, replaces: replaces)
             return .array(elements)
         default: throw PatchError(description: "\(token): the parent holds nothing")
         }
     }
 
-    /// What a JSON merge patch (RFC 7386) makes of the value: members of `patch` take the place of its own, null removes them.
+    /// What a JSON merge patch (RFC 7386) makes of the value: members of `patch` take the place of its own, null
+    /// removes them.
     ///
     /// - Parameter keepingNull: Whether null is set instead, as if it were any other value.
     public func merged(with patch: Value, keepingNull: Bool = false) -> Value {

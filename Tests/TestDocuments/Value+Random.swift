@@ -1,10 +1,13 @@
 extension Value {
-    /// A value of any kind with `depth` levels at most. Names repeat between calls, so that random values have something in common.
+    /// A value of any kind with `depth` levels at most. Names repeat between calls, so that random values have
+    /// something in common.
     public static func random(depth: Int, using random: inout SeededRandom) -> Value {
         switch random.below(depth > 0 ? 8 : 5) {
         case 0: return .null
         case 1: return .bool(random.once(in: 2))
-        case 2, 3: return .number(Array(["0", "-0", "7", "-12", "1.50", "3e2", "123456789012345678901"][random.below(7)].utf8))
+        case 2, 3:
+            return .number(
+                Array(["0", "-0", "7", "-12", "1.50", "3e2", "123456789012345678901"][random.below(7)].utf8))
         case 4: return .string(randomText(using: &random))
         case 5: return .array((0..<random.below(4)).map { _ in .random(depth: depth - 1, using: &random) })
         default: return .randomObject(depth: depth, using: &random)
@@ -15,7 +18,8 @@ extension Value {
     public static func randomObject(depth: Int, using random: inout SeededRandom) -> Value {
         var members: [[UInt8]: Value] = [:]
         for _ in 0..<random.below(6) {
-            let name = random.once(in: 4) ? randomText(using: &random) : Array("abcdefgh".utf8.prefix(1 + random.below(8)))
+            let name =
+                random.once(in: 4) ? randomText(using: &random) : Array("abcdefgh".utf8.prefix(1 + random.below(8)))
             members[name] = .random(depth: depth - 1, using: &random)
         }
         return .object(members)

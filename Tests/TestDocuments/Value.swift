@@ -1,8 +1,10 @@
 public import JSON
 
-/// A JSON value as a tree: slow, simple, and independent of cursors once it is made, so that tests can hold results against it.
+/// A JSON value as a tree: slow, simple, and independent of cursors once it is made, so that tests can hold results
+/// against it.
 ///
-/// Texts and names are bytes: Swift's `String` takes different spellings of an accented letter for equal, JSON does not.
+/// Texts and names are bytes: Swift's `String` takes different spellings of an accented letter for equal, JSON does
+/// not.
 public indirect enum Value: Hashable, Sendable {
     case null
     case bool(Bool)

@@ -1,6 +1,7 @@
 public import TestDocuments
 
-/// Random objects made from a CustomResourceDefinition alone, as it is installed: nothing is known of them but its OpenAPI schema.
+/// Random objects made from a CustomResourceDefinition alone, as it is installed: nothing is known of them but its
+/// OpenAPI schema.
 public struct CRDObject: Sendable {
     private let crd: Value
     private let version: String
@@ -8,7 +9,9 @@ public struct CRDObject: Sendable {
 
     /// Objects of a version of a CRD; nil when it has no such version.
     public init?(_ crd: Value, version: String) {
-        guard let found = crd["spec"]["versions"].elements.first(where: { $0["name"].text == version }) else { return nil }
+        guard let found = crd["spec"]["versions"].elements.first(where: { $0["name"].text == version }) else {
+            return nil
+        }
         self.crd = crd
         self.version = version
         schema = found["schema"]["openAPIV3Schema"]
@@ -20,7 +23,8 @@ public struct CRDObject: Sendable {
             Array("apiVersion".utf8): .string(Array("\(crd["spec"]["group"].text ?? "")/\(version)".utf8)),
             Array("kind".utf8): crd["spec"]["names"]["kind"],
             Array("metadata".utf8): .object([
-                Array("name".utf8): .string(Array("n-\(random.below(100))".utf8)), Array("namespace".utf8): .string(Array("ns".utf8)),
+                Array("name".utf8): .string(Array("n-\(random.below(100))".utf8)),
+                Array("namespace".utf8): .string(Array("ns".utf8)),
             ]),
         ]
         let density = 1 + random.below(4)
@@ -53,7 +57,9 @@ public struct CRDObject: Sendable {
         }
     }
 
-    private func object(_ schema: Value, _ density: Int, _ budget: inout Int, using random: inout SeededRandom) -> [[UInt8]: Value] {
+    private func object(_ schema: Value, _ density: Int, _ budget: inout Int, using random: inout SeededRandom)
+        -> [[UInt8]: Value]
+    {
         var members: [[UInt8]: Value] = [:]
         if case .object = schema["additionalProperties"] {
             for i in 0..<(budget > 0 ? random.below(4) : 0) {
@@ -107,20 +113,25 @@ public struct CRDObject: Sendable {
         default: break
         }
         if let pattern = schema["pattern"].text, let regex = try? Regex(pattern) {
-            let fitting = Self.stock.filter { (try? regex.firstMatch(in: $0)) != nil && $0.count >= schema["minLength"].int ?? 0 }
+            let fitting = Self.stock.filter {
+                (try? regex.firstMatch(in: $0)) != nil && $0.count >= schema["minLength"].int ?? 0
+            }
             return fitting.isEmpty ? "" : fitting[random.below(fitting.count)]
         }
         // What OpenAPI has no word for: Go's durations, and tokens where no pattern says what they are.
         if name == "ttl" || name.contains("imeout") { return ["90s", "1m0s", "1.5h", "0", "999ms"][random.below(5)] }
         if name == "token" { return "abcdef.012345678\(random.below(10))abcdef" }
         let length =
-            (schema["minLength"].int ?? 0) + random.below(min(schema["maxLength"].int ?? 12, 12) - (schema["minLength"].int ?? 0) + 1)
-        return String((0..<length).map { _ in ["a", "b", "-", "/", ".", "\"", "\n", "é", "😀"][random.below(9)] as Character })
+            (schema["minLength"].int ?? 0)
+            + random.below(min(schema["maxLength"].int ?? 12, 12) - (schema["minLength"].int ?? 0) + 1)
+        return String(
+            (0..<length).map { _ in ["a", "b", "-", "/", ".", "\"", "\n", "é", "😀"][random.below(9)] as Character })
     }
 
     /// Texts of which one or another matches each pattern of the CRDs.
     private static let stock = [
-        "a", "A", "Ready", "example.com/a", "a.example.com", "OCIMachineTemplate", "Linux", "abcdef.0123456789abcdef", "1", "5Gi",
+        "a", "A", "Ready", "example.com/a", "a.example.com", "OCIMachineTemplate", "Linux", "abcdef.0123456789abcdef",
+        "1", "5Gi",
         "00000000-0000-0000-0000-000000000000", "/a",
     ]
 }

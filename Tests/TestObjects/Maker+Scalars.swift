@@ -21,7 +21,8 @@ extension Maker {
         case .dateTime:
             return Array(
                 pick([
-                    "2030-01-01T00:00:00Z", "2026-02-28T23:59:59Z", "2030-01-01T00:00:00.000Z", "2030-01-01T02:00:00.5+02:00",
+                    "2030-01-01T00:00:00Z", "2026-02-28T23:59:59Z", "2030-01-01T00:00:00.000Z",
+                    "2030-01-01T02:00:00.5+02:00",
                     "0001-01-01T00:00:00Z", "1969-12-31T23:59:59-00:00",
                 ]).utf8)
         case .bootstrapToken: return Array(token(schema).utf8)
@@ -37,26 +38,34 @@ extension Maker {
         return plainText(length: length)
     }
 
-    /// A text of so many characters: empty if it may be, of a few that come again and again, or of anything that JSON has to escape.
+    /// A text of so many characters: empty if it may be, of a few that come again and again, or of anything that JSON
+    /// has to escape.
     mutating func plainText(length: ClosedRange<Int>) -> [UInt8] {
         if length.lowerBound == 0, random.once(in: 6) { return [] }
         if random.once(in: 2) { return Array(pick(["a", "b", "c"]).utf8) }
         let scalars: [Unicode.Scalar] = [
-            "a", "b", "Z", "0", "-", ".", "/", ":", " ", "\"", "\\", "\n", "\t", "\u{1}", "\u{1F}", "\u{7F}", "é", "e", "\u{301}", "€",
+            "a", "b", "Z", "0", "-", ".", "/", ":", " ", "\"", "\\", "\n", "\t", "\u{1}", "\u{1F}", "\u{7F}", "é", "e",
+            "\u{301}", "€",
             "\u{2028}", "\u{1F600}", "<", "&", "{", "}", "~",
         ]
         let most = min(length.upperBound, random.once(in: 30) ? 300 : 12)
         var text = String.UnicodeScalarView()
-        for _ in 0..<(max(length.lowerBound, 1) + random.below(max(most - length.lowerBound, 0))) { text.append(pick(scalars)) }
+        for _ in 0..<(max(length.lowerBound, 1) + random.below(max(most - length.lowerBound, 0))) {
+            text.append(pick(scalars))
+        }
         return Array(String(text).utf8)
     }
 
     private mutating func duration() -> String {
-        if unreadable, random.once(in: 4) { return pick(["", "5", "1d", "soon", "1h 5m", "1e3s", "9223372036854775808ns", "."]) }
+        if unreadable, random.once(in: 4) {
+            return pick(["", "5", "1d", "soon", "1h 5m", "1e3s", "9223372036854775808ns", "."])
+        }
         if random.once(in: 4) { return "\(random.below(10_000))\(pick(["s", "m", "ms"]))" }
         return pick([
-            "90s", "1m30s", "1.5m", "1.5h", "0", "0s", "1h0m0s", "1h", "60m", "5m", "5m0s", "-5s", "+5s", "1m30.9s", "999ms", "1.0s", "00s",
-            "0h0m0s", "1us", "1µs", "1μs", "100ns", "2562047h47m16.854775807s", "-0s", "-0", "+0", ".5s", "1.s", "30s1m", "1s1s",
+            "90s", "1m30s", "1.5m", "1.5h", "0", "0s", "1h0m0s", "1h", "60m", "5m", "5m0s", "-5s", "+5s", "1m30.9s",
+            "999ms", "1.0s", "00s",
+            "0h0m0s", "1us", "1µs", "1μs", "100ns", "2562047h47m16.854775807s", "-0s", "-0", "+0", ".5s", "1.s",
+            "30s1m", "1s1s",
             "2147483647s", "2147483648s", "596523h14m7s",
         ])
     }
@@ -71,7 +80,8 @@ extension Maker {
     /// What members of these names usually hold, and what they hold when someone is careless.
     static let stock: [String: [String]] = [
         "apiVersion": [
-            "infrastructure.cluster.x-k8s.io/v1beta1", "infrastructure.cluster.x-k8s.io/v1beta2", "example.com/v1", "v1", "", "a/b/c", "/",
+            "infrastructure.cluster.x-k8s.io/v1beta1", "infrastructure.cluster.x-k8s.io/v1beta2", "example.com/v1",
+            "v1", "", "a/b/c", "/",
         ],
         "namespace": ["ns-0", "ns-1", "other", ""],
         "version": ["v1.26.6", "1.26.6", "v1.27", "new"],

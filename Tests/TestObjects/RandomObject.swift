@@ -3,14 +3,16 @@ import JSON
 import KubernetesAPI
 public import TestDocuments
 
-/// Random objects of a kind that an API server could hold: valid by the schema of the kind, though not by the webhooks' rules.
+/// Random objects of a kind that an API server could hold: valid by the schema of the kind, though not by the webhooks'
+/// rules.
 ///
-/// Absent, empty and zero are all tried where the schema lets them be, texts come with what JSON escapes and from a small stock, so that
-/// elements of lists agree in parts, and durations are spelled in many ways.
+/// Absent, empty and zero are all tried where the schema lets them be, texts come with what JSON escapes and from a
+/// small stock, so that elements of lists agree in parts, and durations are spelled in many ways.
 public struct RandomObject: Sendable {
     /// The kind, in one of its versions.
     public let kind: KindSchema
-    /// Also makes texts that an API server stores and Go's types cannot read: durations such as `1d`, tokens such as `abc`.
+    /// Also makes texts that an API server stores and Go's types cannot read: durations such as `1d`, tokens such as
+    /// `abc`.
     public let withUnreadableTexts: Bool
 
     /// Objects of a kind; what they are depends on the random numbers alone.
@@ -116,7 +118,10 @@ struct Maker {
 
     /// `metadata` as API servers send it.
     mutating func metadata() -> Value {
-        var members = [("name", "n-\(random.below(100))"), ("namespace", "ns-\(random.below(4))"), ("uid", "u-\(random.below(1000))")]
+        var members = [
+            ("name", "n-\(random.below(100))"), ("namespace", "ns-\(random.below(4))"),
+            ("uid", "u-\(random.below(1000))"),
+        ]
         if random.once(in: 2) { members.append(("resourceVersion", "\(random.below(100_000))")) }
         var object: [[UInt8]: Value] = [:]
         for (name, text) in members { object[Array(name.utf8)] = .string(Array(text.utf8)) }
@@ -125,11 +130,15 @@ struct Maker {
         for name in ["labels", "annotations"] where random.once(in: 2) {
             var entries: [[UInt8]: Value] = [:]
             // The API server drops empty ones.
-            for _ in 0...random.below(2) { entries[Array("example.com/\(random.below(5))".utf8)] = .string(plainText(length: 0...20)) }
+            for _ in 0...random.below(2) {
+                entries[Array("example.com/\(random.below(5))".utf8)] = .string(plainText(length: 0...20))
+            }
             object[Array(name.utf8)] = .object(entries)
         }
         if random.once(in: 4) { object[Array("finalizers".utf8)] = .array([.string(Array("example.com/keep".utf8))]) }
-        if random.once(in: 4) { object[Array("managedFields".utf8)] = .array([Value.randomObject(depth: 3, using: &random)]) }
+        if random.once(in: 4) {
+            object[Array("managedFields".utf8)] = .array([Value.randomObject(depth: 3, using: &random)])
+        }
         return .object(object)
     }
 

@@ -13,7 +13,8 @@ extension RandomObject {
 }
 
 extension Schema {
-    /// Copies of `value`, which the schema allows, each with one fault that it does not allow: of its own, or of a part of it.
+    /// Copies of `value`, which the schema allows, each with one fault that it does not allow: of its own, or of a part
+    /// of it.
     ///
     /// What an API server would do without, such as members that are not known, is no fault.
     public func faultyCopies(of value: Value) -> [Value] {
@@ -38,7 +39,9 @@ extension Schema {
         case (.map(let inner), .object(let members)):
             faults = [.array([]), .bool(false)]
             if let (name, member) = members.first {
-                for fault in inner.faultyCopies(of: member) { faults.append(.object(members.merging([name: fault]) { $1 })) }
+                for fault in inner.faultyCopies(of: member) {
+                    faults.append(.object(members.merging([name: fault]) { $1 }))
+                }
             }
         case (.object(let properties), .object(let members)):
             faults = [.string(Array("a".utf8)), .array([])]
@@ -47,7 +50,9 @@ extension Schema {
                 let name = Array("\(property.name)".utf8)
                 guard let member = members[name] else { continue }
                 if property.isRequired { faults.append(.object(members.filter { $0.key != name })) }
-                for fault in property.schema.faultyCopies(of: member) { faults.append(.object(members.merging([name: fault]) { $1 })) }
+                for fault in property.schema.faultyCopies(of: member) {
+                    faults.append(.object(members.merging([name: fault]) { $1 }))
+                }
             }
         default: break
         }

@@ -1,8 +1,8 @@
 public import APISchema
 public import TestDocuments
 
-/// Where `value` breaks what the CRD of `schema` says, as an API server would judge: types, required members, bounds, patterns, keys.
-/// Formats of texts are left to decoding. Empty when it holds.
+/// Where `value` breaks what the CRD of `schema` says, as an API server would judge: types, required members, bounds,
+/// patterns, keys. Formats of texts are left to decoding. Empty when it holds.
 public func violations(of schema: Schema, _ value: Value, at path: String = "") -> [String] {
     func bounds(_ what: String, _ number: Int, _ least: Int?, _ most: Int?) -> [String] {
         (least ?? 0)...(most ?? .max) ~= number ? [] : ["\(path): \(what) \(number)"]
@@ -11,12 +11,17 @@ public func violations(of schema: Schema, _ value: Value, at path: String = "") 
     case (.any, _), (.boolean, .bool): return []
     case (.integer, .number), (.intOrString, .number):
         guard let number = value.int.map({ Int64($0) }) else { return ["\(path): no integer"] }
-        return (schema.minimum ?? .min)...(schema.maximum ?? .max) ~= number ? [] : ["\(path): \(number) is out of bounds"]
+        return (schema.minimum ?? .min)...(schema.maximum ?? .max) ~= number
+            ? [] : ["\(path): \(number) is out of bounds"]
     case (.string, .string(let content)), (.intOrString, .string(let content)):
         let text = String(decoding: content, as: UTF8.self)
         var found = bounds("length", text.unicodeScalars.count, schema.minLength, schema.maxLength)
-        if !schema.allowedValues.isEmpty, !schema.allowedValues.contains(text) { found.append("\(path): not one of the values") }
-        if let pattern = schema.pattern, (try? Regex(pattern).wholeMatch(in: text)) == nil { found.append("\(path): no match") }
+        if !schema.allowedValues.isEmpty, !schema.allowedValues.contains(text) {
+            found.append("\(path): not one of the values")
+        }
+        if let pattern = schema.pattern, (try? Regex(pattern).wholeMatch(in: text)) == nil {
+            found.append("\(path): no match")
+        }
         return found
     case (.array(let elements), .array(let values)):
         var found = bounds("elements", values.count, schema.minItems, schema.maxItems)
@@ -46,7 +51,9 @@ public func violations(of schema: Schema, _ value: Value, at path: String = "") 
         }
         found += unknown.map { "\(path).\($0): unknown" }
         let alternatives = schema.exactlyOneOf.filter { value.names.contains("\($0)") }
-        if !schema.exactlyOneOf.isEmpty, alternatives.count != 1 { found.append("\(path): \(alternatives.count) alternatives") }
+        if !schema.exactlyOneOf.isEmpty, alternatives.count != 1 {
+            found.append("\(path): \(alternatives.count) alternatives")
+        }
         return found
     default: return ["\(path): another type"]
     }

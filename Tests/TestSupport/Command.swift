@@ -44,10 +44,12 @@ public struct Command: Sendable {
     ) throws -> Command {
         let master = unsafe open("/dev/ptmx", O_RDWR | O_NOCTTY)
         var (isLocked, number): (CInt, CInt) = (0, 0)
-        guard master >= 0, unsafe ioctl(master, setTerminalLock, &isLocked) == 0, unsafe ioctl(master, getTerminalNumber, &number) == 0
+        guard master >= 0, unsafe ioctl(master, setTerminalLock, &isLocked) == 0,
+            unsafe ioctl(master, getTerminalNumber, &number) == 0
         else { throw ServerProcess.Failure(description: "no terminal: \(errno)") }
         let terminal = FileHandle(fileDescriptor: master, closeOnDealloc: true)
-        let slave = unsafe FileHandle(fileDescriptor: open("/dev/pts/\(number)", O_RDWR | O_NOCTTY), closeOnDealloc: true)
+        let slave = unsafe FileHandle(
+            fileDescriptor: open("/dev/pts/\(number)", O_RDWR | O_NOCTTY), closeOnDealloc: true)
         let process = process(arguments, environment.merging(["TERM": "xterm"]) { given, _ in given }, directory)
         process.standardInput = slave
         process.standardOutput = slave
@@ -60,7 +62,8 @@ public struct Command: Sendable {
         return Command(status: process.terminationStatus, output: output, diagnostics: "")
     }
 
-    private static func process(_ arguments: [String], _ environment: [String: String], _ directory: String?) -> Process {
+    private static func process(_ arguments: [String], _ environment: [String: String], _ directory: String?) -> Process
+    {
         let process = Process()
         process.executableURL = ServerProcess.binary
         process.arguments = arguments
@@ -86,7 +89,9 @@ public struct Command: Sendable {
             DispatchQueue.global().async { [self] in
                 var buffer = [UInt8](repeating: 0, count: 4096)
                 // A terminal that nobody has open any more is an error to read from.
-                while case let got = unsafe read(terminal.fileDescriptor, &buffer, buffer.count), got > 0 { bytes += buffer[..<got] }
+                while case let got = unsafe read(terminal.fileDescriptor, &buffer, buffer.count), got > 0 {
+                    bytes += buffer[..<got]
+                }
                 done.signal()
             }
         }

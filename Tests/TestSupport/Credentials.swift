@@ -32,7 +32,8 @@ public final class Credentials {
     public init(named name: String = "test CA") throws {
         scratch = try Scratch()
         try Self.openssl([
-            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", "/CN=\(name)",
+            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj",
+            "/CN=\(name)",
             "-keyout",
             scratch.path("ca.key"), "-out", scratch.path("ca.crt"),
         ])
@@ -47,30 +48,37 @@ public final class Credentials {
     /// - Parameters:
     ///   - name: Its common name.
     ///   - alternatives: Subject alternative names in openssl's words.
-    public func issue(_ name: String, alternatives: String = "DNS:localhost,IP:127.0.0.1", isServer: Bool = true) throws -> Pair {
+    public func issue(_ name: String, alternatives: String = "DNS:localhost,IP:127.0.0.1", isServer: Bool = true) throws
+        -> Pair
+    {
         count += 1
         let (certificate, key, request, extensions) = ("\(count).crt", "\(count).key", "\(count).csr", "\(count).ext")
         try scratch.write(
             extensions, "subjectAltName=\(alternatives)\nextendedKeyUsage=\(isServer ? "serverAuth" : "clientAuth")\n")
         try Self.openssl([
-            "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=\(name)", "-keyout",
+            "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=\(name)",
+            "-keyout",
             scratch.path(key), "-out", scratch.path(request),
         ])
         try Self.openssl([
-            "x509", "-req", "-in", scratch.path(request), "-CA", scratch.path("ca.crt"), "-CAkey", scratch.path("ca.key"),
+            "x509", "-req", "-in", scratch.path(request), "-CA", scratch.path("ca.crt"), "-CAkey",
+            scratch.path("ca.key"),
             "-CAcreateserial",
             "-days", "2", "-extfile", scratch.path(extensions), "-out", scratch.path(certificate),
         ])
         let serial = try Self.openssl(["x509", "-in", scratch.path(certificate), "-noout", "-serial"])
         return Pair(
-            certificate: try scratch.read(certificate), key: try scratch.read(key), certificatePath: scratch.path(certificate),
+            certificate: try scratch.read(certificate), key: try scratch.read(key),
+            certificatePath: scratch.path(certificate),
             keyPath: scratch.path(key), serial: String(serial.split(separator: "\n").first ?? ""))
     }
 
     @discardableResult
     private static func openssl(_ arguments: [String]) throws -> String {
         let result = try Tool.openssl.run(arguments)
-        guard result.status == 0 else { throw Failure(description: "openssl \(arguments.joined(separator: " ")): \(result.all)") }
+        guard result.status == 0 else {
+            throw Failure(description: "openssl \(arguments.joined(separator: " ")): \(result.all)")
+        }
         return result.text
     }
 }

@@ -2,7 +2,8 @@ internal import Foundation
 internal import Glibc
 internal import Synchronization
 
-/// An OpenTelemetry collector that takes what is posted to it over plain HTTP, and answers as it is told to. One connection at a time.
+/// An OpenTelemetry collector that takes what is posted to it over plain HTTP, and answers as it is told to. One
+/// connection at a time.
 public final class FakeCollector: Sendable {
     /// A request that came in.
     public struct Request: Sendable {
@@ -34,7 +35,8 @@ public final class FakeCollector: Sendable {
         let listener = listener
         let isBound = unsafe withUnsafeMutablePointer(to: &address) { address in
             unsafe address.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                unsafe bind(listener, address, length) == 0 && listen(listener, 16) == 0 && getsockname(listener, address, &length) == 0
+                unsafe bind(listener, address, length) == 0 && listen(listener, 16) == 0
+                    && getsockname(listener, address, &length) == 0
             }
         }
         guard isBound else { throw Socket.Failure(description: "listen: \(errno)") }

@@ -2,8 +2,8 @@ public import TLS
 
 /// A client of HTTP/2 that sends exactly the frames it is told to, also those that no good client would send.
 ///
-/// It speaks just enough: fields are sent as literals, and the server is told to keep no table of them, so that a status can be read
-/// without one.
+/// It speaks just enough: fields are sent as literals, and the server is told to keep no table of them, so that a
+/// status can be read without one.
 public final class HTTP2Client {
     /// The connection below, for bytes that are no frames.
     public let connection: SecureClient
@@ -45,7 +45,9 @@ public final class HTTP2Client {
     ///   - certificate: What it shows of itself when it is asked to.
     ///   - window: Bytes that the server may send on a stream ahead of being allowed more.
     ///   - reads: Whether it is allowed more as answers come.
-    public init(_ server: ServerProcess, certificate: Certificate? = nil, window: UInt32 = 1 << 20, reads: Bool = true) throws {
+    public init(_ server: ServerProcess, certificate: Certificate? = nil, window: UInt32 = 1 << 20, reads: Bool = true)
+        throws
+    {
         connection = try SecureClient(server, certificate: certificate, offersHTTP2: true)
         self.reads = reads
         try connection.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
@@ -57,12 +59,15 @@ public final class HTTP2Client {
         [UInt8(name >> 8), UInt8(name & 255)] + bytes(value)
     }
 
-    private static func bytes(_ value: UInt32) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: value >> (24 - 8 * $0)) } }
+    private static func bytes(_ value: UInt32) -> [UInt8] {
+        (0..<4).map { UInt8(truncatingIfNeeded: value >> (24 - 8 * $0)) }
+    }
 
     // MARK: - Out
 
     /// A frame as it is sent.
-    public static func frame(_ type: FrameType, flags: UInt8 = 0, stream: UInt32 = 0, payload: [UInt8] = []) -> [UInt8] {
+    public static func frame(_ type: FrameType, flags: UInt8 = 0, stream: UInt32 = 0, payload: [UInt8] = []) -> [UInt8]
+    {
         let length = UInt32(payload.count)
         return Array(bytes(length)[1...]) + [type.rawValue, flags] + bytes(stream) + payload
     }
@@ -74,7 +79,8 @@ public final class HTTP2Client {
 
     /// The fields of a POST, and `further` ones.
     public static func head(
-        _ path: String, length: Int?, method: String = "POST", type: String? = "application/json", further: [(String, String)] = []
+        _ path: String, length: Int?, method: String = "POST", type: String? = "application/json",
+        further: [(String, String)] = []
     ) -> [UInt8] {
         var fields = [(":method", method), (":scheme", "https"), (":path", path), (":authority", "localhost")]
         if let type { fields.append(("content-type", type)) }
@@ -85,12 +91,14 @@ public final class HTTP2Client {
     private static func text(_ value: String) -> [UInt8] {
         let bytes = Array(value.utf8)
         return bytes.count < 127
-            ? [UInt8(bytes.count)] + bytes : [127, UInt8((bytes.count - 127) & 127 | 128), UInt8((bytes.count - 127) >> 7)] + bytes
+            ? [UInt8(bytes.count)] + bytes
+            : [127, UInt8((bytes.count - 127) & 127 | 128), UInt8((bytes.count - 127) >> 7)] + bytes
     }
 
     /// Begins a request and returns its stream.
     public func begin(
-        _ path: String = "/mutate-\(Reviews.config)?timeout=10s", length: Int?, ends: Bool = false, method: String = "POST",
+        _ path: String = "/mutate-\(Reviews.config)?timeout=10s", length: Int?, ends: Bool = false,
+        method: String = "POST",
         type: String? = "application/json", further: [(String, String)] = []
     ) throws -> UInt32 {
         let stream = nextStream
@@ -114,14 +122,18 @@ public final class HTTP2Client {
                 allowed = min(allowed, window, streamWindow(stream))
             }
             let isLast = offset + allowed == bytes.count
-            try send(.data, flags: ends && isLast ? 1 : 0, stream: stream, payload: Array(bytes[offset..<(offset + allowed)]))
+            try send(
+                .data, flags: ends && isLast ? 1 : 0, stream: stream, payload: Array(bytes[offset..<(offset + allowed)])
+            )
             offset += allowed
             window -= allowed
             streamWindows[stream, default: 0] -= allowed
         } while offset < bytes.count
     }
 
-    private func streamWindow(_ stream: UInt32) -> Int { Int(settings[4] ?? 65_535) + streamWindows[stream, default: 0] }
+    private func streamWindow(_ stream: UInt32) -> Int {
+        Int(settings[4] ?? 65_535) + streamWindows[stream, default: 0]
+    }
 
     /// Sends a whole request and returns its stream.
     public func request(
@@ -141,7 +153,9 @@ public final class HTTP2Client {
     public func goAway() throws { try send(.goAway, payload: [0, 0, 0, 0, 0, 0, 0, 0]) }
 
     /// Lets the server send so many bytes more.
-    public func allow(_ bytes: UInt32, on stream: UInt32 = 0) throws { try send(.windowUpdate, stream: stream, payload: Self.bytes(bytes)) }
+    public func allow(_ bytes: UInt32, on stream: UInt32 = 0) throws {
+        try send(.windowUpdate, stream: stream, payload: Self.bytes(bytes))
+    }
 
     // MARK: - In
 
@@ -214,7 +228,11 @@ public final class HTTP2Client {
             try send(.settings, flags: 1)
         case .ping where flags & 1 == 0: try send(.ping, flags: 1, payload: Array(payload))
         case .windowUpdate:
-            if stream == 0 { window += Int(Self.number(payload)) } else { streamWindows[stream, default: 0] += Int(Self.number(payload)) }
+            if stream == 0 {
+                window += Int(Self.number(payload))
+            } else {
+                streamWindows[stream, default: 0] += Int(Self.number(payload))
+            }
         default: break
         }
     }

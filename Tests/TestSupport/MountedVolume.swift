@@ -1,8 +1,8 @@
 internal import Foundation
 internal import Glibc
 
-/// A Secret or ConfigMap as the kubelet mounts it: files are links through `..data`, which is a link to a directory of this version.
-/// An update makes a new directory and swaps `..data` by a rename, then removes the old directory.
+/// A Secret or ConfigMap as the kubelet mounts it: files are links through `..data`, which is a link to a directory of
+/// this version. An update makes a new directory and swaps `..data` by a rename, then removes the old directory.
 public final class MountedVolume {
     private let scratch: Scratch
     private var version = 0
@@ -12,7 +12,8 @@ public final class MountedVolume {
         scratch = try Scratch()
         try update(files)
         for name in files.keys {
-            try FileManager.default.createSymbolicLink(atPath: scratch.path(name), withDestinationPath: "..data/\(name)")
+            try FileManager.default.createSymbolicLink(
+                atPath: scratch.path(name), withDestinationPath: "..data/\(name)")
         }
     }
 

@@ -20,20 +20,22 @@ public enum Reviews {
         #"{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"create","operation":"CREATE","name":"a","namespace":"b","object":{"apiVersion":"\#(group)/v1alpha1","kind":"\#(kind)","metadata":{"name":"a","namespace":"b"},"spec":\#(spec)}}}"#
     }
 
-    /// A review for `/convert` whose answer is four times as long: each of so many empty tokens gets a member in v1alpha1.
+    /// A review for `/convert` whose answer is four times as long: each of so many empty tokens gets a member in
+    /// v1alpha1.
     public static func growing(_ count: Int) -> String {
         let tokens = Array(repeating: "{}", count: count).joined(separator: ",")
         return conversion([#"{"initConfiguration":{"bootstrapTokens":[\#(tokens)]}}"#])
     }
 
-    /// A review for `/convert` whose answer is as long: it is the content of one file. Costs little, where many values would.
+    /// A review for `/convert` whose answer is as long: it is the content of one file. Costs little, where many values
+    /// would.
     public static func long(_ count: Int) -> String {
         let content = String(repeating: "x", count: count)
         return conversion([#"{"files":[{"path":"/a","content":"\#(content)"}]}"#])
     }
 
-    /// A review for `/convert` of so many objects, each of 200 KB, whose answer is twice as long: each has a command of backslashes, which
-    /// v1alpha1 keeps in an annotation and there in JSON.
+    /// A review for `/convert` of so many objects, each of 200 KB, whose answer is twice as long: each has a command of
+    /// backslashes, which v1alpha1 keeps in an annotation and there in JSON.
     public static func doubling(_ objects: Int) -> String {
         let command = String(repeating: #"\\"#, count: 100_000)
         return conversion(Array(repeating: #"{"bootCommands":["\#(command)"]}"#, count: objects))
@@ -59,5 +61,7 @@ public enum Reviews {
     }
 
     /// The bytes of a POST that asks for the defaults of an OCNEConfig.
-    public static func mutate(uid: String, _ fields: String = "") -> String { post("mutate-\(config)", config(uid: uid), fields) }
+    public static func mutate(uid: String, _ fields: String = "") -> String {
+        post("mutate-\(config)", config(uid: uid), fields)
+    }
 }

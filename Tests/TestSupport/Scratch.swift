@@ -6,7 +6,8 @@ public final class Scratch: Sendable {
 
     /// Makes an empty directory.
     public init() throws {
-        directory = FileManager.default.temporaryDirectory.appendingPathComponent("ocne-webhook-test-\(UUID().uuidString)")
+        directory = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "ocne-webhook-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     }
 

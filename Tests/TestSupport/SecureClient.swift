@@ -22,7 +22,8 @@ public final class SecureClient {
         _ server: ServerProcess, port: UInt16? = nil, certificate: Certificate? = nil, offersHTTP2: Bool = false,
         receiveBuffer: Int32? = nil
     ) throws {
-        let context = try TLSClientContext(trusting: server.authority, certificate: certificate, offersHTTP2: offersHTTP2)
+        let context = try TLSClientContext(
+            trusting: server.authority, certificate: certificate, offersHTTP2: offersHTTP2)
         socket = try Socket(port: port ?? server.port, receiveBuffer: receiveBuffer)
         session = try TLSSession(context, serverName: "127.0.0.1", descriptor: socket.descriptor)
         let outcome = session.handshake()
@@ -59,7 +60,8 @@ public final class SecureClient {
             guard try receiveMore() else {
                 throw Failure(
                     description:
-                        "the connection ended with \(received.count) bytes: \(String(decoding: received.prefix(200), as: UTF8.self))")
+                        "the connection ended with \(received.count) bytes: \(String(decoding: received.prefix(200), as: UTF8.self))"
+                )
             }
         }
     }

@@ -34,7 +34,8 @@ public final class ServerProcess: @unchecked Sendable {
         environment: [String: String] = [:]
     ) throws {
         self.authority = authority
-        directory = FileManager.default.temporaryDirectory.appendingPathComponent("ocne-webhook-test-\(UUID().uuidString)")
+        directory = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "ocne-webhook-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         if !environment.isEmpty {
             process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, given in given }
@@ -82,7 +83,8 @@ public final class ServerProcess: @unchecked Sendable {
 
     /// Beside the test's own executable.
     static var binary: URL {
-        URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().appendingPathComponent("ocne-webhook")
+        URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+            .appendingPathComponent("ocne-webhook")
     }
 
     private func start(_ arguments: [String], _ openFiles: Int?, logPipe: Pipe?) throws {
@@ -137,7 +139,8 @@ public final class ServerProcess: @unchecked Sendable {
 
     /// Bytes of its memory that are resident.
     public var residentBytes: Int {
-        let pages = (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/statm", encoding: .utf8))?.split(separator: " ")
+        let pages = (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/statm", encoding: .utf8))?.split(
+            separator: " ")
         return (pages?.dropFirst().first.flatMap { Int($0) } ?? 0) * Int(getpagesize())
     }
 
@@ -182,7 +185,9 @@ public enum Deadline {
     public static func wait(_ what: String, seconds: Double = 60, _ condition: () throws -> Bool) throws {
         let end = DispatchTime.now().uptimeNanoseconds + UInt64(seconds * 1e9)
         while try !condition() {
-            guard DispatchTime.now().uptimeNanoseconds < end else { throw Passed(description: "not in \(seconds) s: \(what)") }
+            guard DispatchTime.now().uptimeNanoseconds < end else {
+                throw Passed(description: "not in \(seconds) s: \(what)")
+            }
             usleep(5_000)
         }
     }

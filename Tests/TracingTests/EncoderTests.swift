@@ -7,16 +7,22 @@ import Testing
 @Suite("Spans as OTLP in JSON")
 struct EncoderTests {
     static let resource = TraceResource(
-        attributes: [SpanAttribute("service.name", .text("my.service"))], scopeName: "my.library", scopeVersion: "1.0.0")
+        attributes: [SpanAttribute("service.name", .text("my.service"))], scopeName: "my.library", scopeVersion: "1.0.0"
+    )
 
-    static func span(_ id: UInt64 = 0xEEE1_9B7E_C3C1_B174, isError: Bool = false, attributes: [SpanAttribute] = []) -> TraceSpan {
+    static func span(_ id: UInt64 = 0xEEE1_9B7E_C3C1_B174, isError: Bool = false, attributes: [SpanAttribute] = [])
+        -> TraceSpan
+    {
         TraceSpan(
-            traceIDHigh: 0x5B8E_FFF7_9803_8103, traceIDLow: 0xD269_B633_813F_C60C, spanID: id, parentSpanID: 0xEEE1_9B7E_C3C1_B173,
+            traceIDHigh: 0x5B8E_FFF7_9803_8103, traceIDLow: 0xD269_B633_813F_C60C, spanID: id,
+            parentSpanID: 0xEEE1_9B7E_C3C1_B173,
             traceFlags: 1, name: "I'm a server span", startUnixNanoseconds: 1_544_712_660_000_000_000,
             endUnixNanoseconds: 1_544_712_661_000_000_000, isError: isError, attributes: attributes)
     }
 
-    private func text(_ spans: [TraceSpan]) -> String { String(decoding: SpanEncoder.request(spans, of: Self.resource), as: UTF8.self) }
+    private func text(_ spans: [TraceSpan]) -> String {
+        String(decoding: SpanEncoder.request(spans, of: Self.resource), as: UTF8.self)
+    }
 
     /// The example of opentelemetry-proto (examples/trace.json), with ids in lower case, and flags.
     @Test("The example of the specification")
@@ -73,9 +79,12 @@ struct EncoderTests {
         arguments: [
             (#"{}"#, 0, ""), (#"{"partialSuccess":{}}"#, 0, ""),
             (#"{"partialSuccess":{"rejectedSpans":"3","errorMessage":"no"}}"#, 3, "no"),
-            (#"{"partialSuccess":{"rejectedSpans":4}}"#, 4, ""), (#"{"partialSuccess":{"errorMessage":"take care"}}"#, 0, "take care"),
-            (#"{"partialSuccess":{"rejectedSpans":"-1"}}"#, 0, ""), (#"{"partialSuccess":[]}"#, 0, ""), ("", 0, ""), ("<html>", 0, ""),
-            (#"{"partialSuccess":{"rejectedSpans":"99999999999999999999"}}"#, 0, ""), (#"{"partialSuccess":{"rejectedSpans":1e3}}"#, 0, ""),
+            (#"{"partialSuccess":{"rejectedSpans":4}}"#, 4, ""),
+            (#"{"partialSuccess":{"errorMessage":"take care"}}"#, 0, "take care"),
+            (#"{"partialSuccess":{"rejectedSpans":"-1"}}"#, 0, ""), (#"{"partialSuccess":[]}"#, 0, ""), ("", 0, ""),
+            ("<html>", 0, ""),
+            (#"{"partialSuccess":{"rejectedSpans":"99999999999999999999"}}"#, 0, ""),
+            (#"{"partialSuccess":{"rejectedSpans":1e3}}"#, 0, ""),
         ])
     func answers(text: String, rejected: Int, message: String) {
         var tape = Tape(capacity: 64)

@@ -24,11 +24,15 @@ struct ExportTests {
         init() {
             let (queue, problems) = (queue, Problems())
             self.problems = problems
-            let status = ExportStatus(registry, dropped: { queue.dropped }) { problem in problems.all.withLock { $0.append(problem) } }
+            let status = ExportStatus(registry, dropped: { queue.dropped }) { problem in
+                problems.all.withLock { $0.append(problem) }
+            }
             machine = SpanExport(queue, EncoderTests.resource, status, seed: 1)
         }
 
-        func count(_ name: String) -> Double { registry.readings(of: "ocne_webhook_spans_\(name)_total").first?.value ?? -1 }
+        func count(_ name: String) -> Double {
+            registry.readings(of: "ocne_webhook_spans_\(name)_total").first?.value ?? -1
+        }
 
         func add(_ count: Int) { for i in 0..<count { queue.append(EncoderTests.span(UInt64(i + 1))) } }
 
@@ -82,7 +86,9 @@ struct ExportTests {
         let rest = conversation.next(taken)
         #expect(rest?.spans == 276 && rest?.waited ?? 0 <= 5_000_000_000)
         _ = conversation.answer(200)
-        #expect(conversation.count("exported") == 1_301 && conversation.count("failed") == 0 && conversation.count("dropped") == 0)
+        #expect(
+            conversation.count("exported") == 1_301 && conversation.count("failed") == 0
+                && conversation.count("dropped") == 0)
         #expect(conversation.problems.all.withLock { $0.isEmpty })
     }
 
@@ -105,7 +111,8 @@ struct ExportTests {
         #expect(request.limit == 65_536 && request.duration == 10_000_000_000)
     }
 
-    @Test("What may be tried again is, with growing waits, and given up in the end", arguments: [429, 502, 503, 504, 0])
+    @Test(
+        "What may be tried again is, with growing waits, and given up in the end", arguments: [429, 502, 503, 504, 0])
     func retries(status: Int) {
         let conversation = Conversation()
         conversation.add(512)
@@ -126,7 +133,9 @@ struct ExportTests {
             #expect(wait >= middle / 2 && wait <= middle / 2 * 3, "\(waits)")
         }
         let action = failed(conversation)
-        #expect(conversation.spans(action) == nil && conversation.count("failed") == 512 && conversation.count("exported") == 0)
+        #expect(
+            conversation.spans(action) == nil && conversation.count("failed") == 512
+                && conversation.count("exported") == 0)
         #expect(conversation.problems.all.withLock { $0 } == [status > 0 ? "status \(status)" : "the collector closed"])
         // The next batch is not made to pay for it.
         conversation.add(512)
@@ -151,7 +160,8 @@ struct ExportTests {
         conversation.add(1_024)
         _ = conversation.resume()
         #expect(conversation.spans(conversation.answer(status)) == 512, "the next batch follows")
-        #expect(conversation.count("failed") == 512 && conversation.problems.all.withLock { $0 } == ["status \(status)"])
+        #expect(
+            conversation.count("failed") == 512 && conversation.problems.all.withLock { $0 } == ["status \(status)"])
     }
 
     @Test("A partial success counts what was rejected, and is not sent again")
@@ -175,7 +185,8 @@ struct ExportTests {
         conversation.add(512)
         _ = conversation.resume()
         #expect(
-            conversation.spans(conversation.machine.fail(.tooLarge, now: conversation.now)) == nil && conversation.count("failed") == 512)
+            conversation.spans(conversation.machine.fail(.tooLarge, now: conversation.now)) == nil
+                && conversation.count("failed") == 512)
         conversation.add(512)
         _ = conversation.resume()
         var head = HTTP1ResponseHead()

@@ -26,9 +26,13 @@ struct ByteBudgetTests {
         #expect(!budget.hasRoom(for: 10, limit: 100, for: Self.network(1)))
         #expect(!budget.take(10, beside: 0, limit: 100, for: Self.network(1)))
         #expect(budget.taken == 70)
-        for network in [2, 3, 4] as [UInt8] { #expect(budget.take(10, beside: 0, limit: 100, for: Self.network(network))) }
+        for network in [2, 3, 4] as [UInt8] {
+            #expect(budget.take(10, beside: 0, limit: 100, for: Self.network(network)))
+        }
         #expect(!budget.take(1, beside: 0, limit: 100, for: Self.network(4)))
-        for (network, bytes) in [(1, 70), (2, 10), (3, 10), (4, 10)] { budget.give(bytes, of: Self.network(UInt8(network))) }
+        for (network, bytes) in [(1, 70), (2, 10), (3, 10), (4, 10)] {
+            budget.give(bytes, of: Self.network(UInt8(network)))
+        }
         #expect(budget.taken == 0)
     }
 

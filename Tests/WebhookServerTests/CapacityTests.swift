@@ -16,7 +16,8 @@ struct CapacityTests {
 
     /// Descriptors that a server with this capacity may have open.
     private static func most(_ capacity: ServerCapacity, further: Int = 0) -> Int {
-        4 + 16 + further + 3 * capacity.loops + capacity.connections + capacity.surplusConnections + capacity.operationsConnections
+        4 + 16 + further + 3 * capacity.loops + capacity.connections + capacity.surplusConnections
+            + capacity.operationsConnections
     }
 
     @Test("Where there are enough, everything is as configured")
@@ -27,7 +28,9 @@ struct CapacityTests {
         #expect(capacity.neededOpenFiles == Self.most(capacity, further: 20))
     }
 
-    @Test("Whatever the limit, what may be open stays below it, and each purpose gets something", arguments: [64, 100, 256, 1024, 4096])
+    @Test(
+        "Whatever the limit, what may be open stays below it, and each purpose gets something",
+        arguments: [64, 100, 256, 1024, 4096])
     func reduced(limit: Int) throws {
         for loops in [2, 8, 32, 64, 128] {
             for further in [0, 25] where limit > 64 || further == 0 {
@@ -49,7 +52,9 @@ struct CapacityTests {
         #expect(throws: ServerCapacity.TooFewOpenFiles.self) { try Self.capacity(limit: least - 1) }
     }
 
-    @Test("A large node does not start more loops than are of use, unless asked for", arguments: [(1, 1), (2, 2), (8, 8), (128, 8)])
+    @Test(
+        "A large node does not start more loops than are of use, unless asked for",
+        arguments: [(1, 1), (2, 2), (8, 8), (128, 8)])
     func processors(available: Int, loops: Int) throws {
         #expect(try Self.capacity(processors: available, limit: 1_000_000).loops == loops)
         #expect(try Self.capacity(loops: 20, processors: available, limit: 1_000_000).loops == 20)

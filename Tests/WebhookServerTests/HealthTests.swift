@@ -22,8 +22,13 @@ struct HealthTests {
     func failure() {
         #expect(
             get("/readyz")
-                == (503, "[+]loops ok: 2 loops\n[-]state failed: not synced\n[!]files warning: line 3\nreadyz check failed\n"))
-        #expect(get("/livez") == (200, "ok") && get("/healthz", "verbose=1") == (200, "[+]loops ok\nhealthz check passed\n"))
+                == (
+                    503,
+                    "[+]loops ok: 2 loops\n[-]state failed: not synced\n[!]files warning: line 3\nreadyz check failed\n"
+                ))
+        #expect(
+            get("/livez") == (200, "ok") && get("/healthz", "verbose=1") == (200, "[+]loops ok\nhealthz check passed\n")
+        )
     }
 
     @Test("A check that is left out does not fail")
@@ -34,13 +39,16 @@ struct HealthTests {
                 == (200, "[+]loops ok: 2 loops\n[+]state excluded: ok\n[+]files excluded: ok\nreadyz check passed\n"))
         #expect(
             get("/livez", "exclude=b&exclude=a&verbose").1
-                == "[+]loops ok\nwarn: some health checks cannot be excluded: no matches for \"a\", \"b\"\nlivez check passed\n")
+                == "[+]loops ok\nwarn: some health checks cannot be excluded: no matches for \"a\", \"b\"\nlivez check passed\n"
+        )
         #expect(get("/readyz", "exclude=loops").0 == 503)
     }
 
     @Test("Each check has a path")
     func single() {
-        #expect(get("/livez/loops") == (200, "ok") && get("/healthz/loops") == (200, "ok") && get("/readyz/loops") == (200, "ok"))
+        #expect(
+            get("/livez/loops") == (200, "ok") && get("/healthz/loops") == (200, "ok")
+                && get("/readyz/loops") == (200, "ok"))
         #expect(get("/readyz/state") == (503, "internal server error: not synced\n"))
         #expect(get("/readyz/files") == (200, "warning: line 3\n"))
         #expect(get("/livez/state") == (404, "not found: the checks of /livez are loops\n"))
@@ -51,9 +59,12 @@ struct HealthTests {
     @Test(
         "Queries are read as Go reads them",
         arguments: [
-            ("", false, []), ("verbose", true, []), ("verbose=false", true, []), ("Verbose", false, []), ("&&verbose&", true, []),
-            ("exclude=a", false, ["a"]), ("exclude", false, [""]), ("exclude=a%2Db+c", false, ["a-b c"]), ("%65xclude=a", false, ["a"]),
-            ("exclude=%", false, []), ("exclude=%2", false, []), ("exclude=%zz&verbose", true, []), ("exclude=a=b", false, ["a=b"]),
+            ("", false, []), ("verbose", true, []), ("verbose=false", true, []), ("Verbose", false, []),
+            ("&&verbose&", true, []),
+            ("exclude=a", false, ["a"]), ("exclude", false, [""]), ("exclude=a%2Db+c", false, ["a-b c"]),
+            ("%65xclude=a", false, ["a"]),
+            ("exclude=%", false, []), ("exclude=%2", false, []), ("exclude=%zz&verbose", true, []),
+            ("exclude=a=b", false, ["a=b"]),
             ("=a", false, []), ("=", false, []),
         ] as [(String, Bool, [String])])
     func query(text: String, isVerbose: Bool, excluded: [String]) {

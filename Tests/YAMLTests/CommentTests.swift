@@ -7,7 +7,8 @@ struct CommentTests {
     @Test(
         "They are found wherever they stand, and nothing else is taken for one",
         arguments: [
-            ("# a", ["1:1"]), ("a: b # c\n# d\n", ["1:6", "2:1"]), ("a: b#c", []), ("a: '# b' # c", ["1:10"]), ("a: \"# b\"", []),
+            ("# a", ["1:1"]), ("a: b # c\n# d\n", ["1:6", "2:1"]), ("a: b#c", []), ("a: '# b' # c", ["1:10"]),
+            ("a: \"# b\"", []),
             ("a: |\n  # b\n# c\n", ["3:1"]), ("- # a\n  b: [c, # d\n    e]\n", ["1:3", "2:10"]),
             ("--- # a\nb: c\n... # d\n", ["1:5", "3:5"]),
             ("é: ü # ä\r\n# b\r\n", ["1:6", "2:1"]), ("\u{FEFF}# a", ["1:1"]), ("", []), ("a: [b # c", ["1:7"]),

@@ -24,16 +24,22 @@ struct FuzzTests {
 
     /// Texts that readers of YAML like to take for something else.
     static let texts = [
-        "", " ", "~", "null", "true", "Yes", "on", "n", "0", "-1", "1.5", "1e3", ".5", ".inf", "0x1F", "0o7", "1_000", "12:30:45",
+        "", " ", "~", "null", "true", "Yes", "on", "n", "0", "-1", "1.5", "1e3", ".5", ".inf", "0x1F", "0o7", "1_000",
+        "12:30:45",
         "2030-01-01", "=", "<<",
-        "!", "!tag", "&a", "*a", "%a", "@a", "`a", "#a", "a #b", "a: b", "a:", ":a", "- a", "-", "?", "? a", "|", ">", "[a]", "{a}", "a,b",
+        "!", "!tag", "&a", "*a", "%a", "@a", "`a", "#a", "a #b", "a: b", "a:", ":a", "- a", "-", "?", "? a", "|", ">",
+        "[a]", "{a}", "a,b",
         "'", "\"", "''",
-        "\\", "a\\nb", "\n", "a\n", "\na", "a\n\nb\n\n", " a", "a ", "  a\n b", "\ta", "a\tb", "\r\n", "a\rb", "\u{0}", "\u{7}",
+        "\\", "a\\nb", "\n", "a\n", "\na", "a\n\nb\n\n", " a", "a ", "  a\n b", "\ta", "a\tb", "\r\n", "a\rb", "\u{0}",
+        "\u{7}",
         "\u{1B}[0m", "\u{7F}",
-        "\u{85}", "\u{A0}", "\u{2028}", "\u{FEFF}", "\u{FFFE}", "\u{1F600}", "é", "e\u{301}", "---", "...", "--- a", "a\n---\nb",
+        "\u{85}", "\u{A0}", "\u{2028}", "\u{FEFF}", "\u{FFFE}", "\u{1F600}", "é", "e\u{301}", "---", "...", "--- a",
+        "a\n---\nb",
         "a\n...\n",
-        String(repeating: "x", count: 1_200), String(repeating: "word ", count: 300), String(repeating: "k", count: 129) + ": ", "# a\nb",
-        "y", "Y", "NaN", "Infinity", "1.25.7", "v1.25.7", "+1", "0.0.0.0/0", "::1", "a@b", "/etc/a", "./a", "../a", "...a", "<", "<<:",
+        String(repeating: "x", count: 1_200), String(repeating: "word ", count: 300),
+        String(repeating: "k", count: 129) + ": ", "# a\nb",
+        "y", "Y", "NaN", "Infinity", "1.25.7", "v1.25.7", "+1", "0.0.0.0/0", "::1", "a@b", "/etc/a", "./a", "../a",
+        "...a", "<", "<<:",
     ]
 
     @Test("A text stays a text, as a value, an element and a name", arguments: texts)
@@ -73,7 +79,8 @@ struct FuzzTests {
     private static func holds(_ bytes: [UInt8]) -> Bool {
         guard let documents = try? YAML.read(bytes) else { return true }
         return documents.allSatisfy { document in
-            (try? Value(json: document.json)) != nil && document.positions.allSatisfy { 0...document.json.count ~= $0.offset }
+            (try? Value(json: document.json)) != nil
+                && document.positions.allSatisfy { 0...document.json.count ~= $0.offset }
         }
     }
 
@@ -94,7 +101,8 @@ struct FuzzTests {
     func garbage(seed: UInt64) {
         var random = SeededRandom(seed: seed)
         let pieces = [
-            "- ", ": ", "a", "? ", "{", "}", "[", "]", "\n", "  ", "&x ", "*x", "<<: ", "!!str ", "'", "\"", "|\n", "---\n", "...\n",
+            "- ", ": ", "a", "? ", "{", "}", "[", "]", "\n", "  ", "&x ", "*x", "<<: ", "!!str ", "'", "\"", "|\n",
+            "---\n", "...\n",
             "-0x-8", "0x", "_", ".", "e",
             "9223372036854775808", "-", "+", "#", ",", "é", "\t",
         ]

@@ -8,7 +8,8 @@ struct JSONTests {
     /// JSON that libyaml does not read, and some that it does.
     static let texts = [
         #"{"a": "\ud83d\ude00"}"#, "{\"a\": \"\u{7F}\"}", #"["\/", "\u0000", "\u2028"]"#, "{\n\t\"a\":\t1\n}",
-        "{\"\(String(repeating: "k", count: 1100))\": 1}", "[1,\n2]\n", #"{"a":"b","c":[1,2,{}],"d":null,"e":1.50,"f":true}"#,
+        "{\"\(String(repeating: "k", count: 1100))\": 1}", "[1,\n2]\n",
+        #"{"a":"b","c":[1,2,{}],"d":null,"e":1.50,"f":true}"#,
     ]
 
     @Test("A document of JSON is read as what it is", arguments: texts)

@@ -16,7 +16,8 @@ struct PositionTests {
 
     /// A piece of the JSON, and where it came from.
     static let places: [(piece: String, line: Int, column: Int)] = [
-        (#""kind""#, 1, 1), (#""Thing""#, 1, 7), ("{\"list\"", 3, 3), (#""quoted name""#, 6, 3), (#"["one""#, 4, 5), (#""one""#, 4, 7),
+        (#""kind""#, 1, 1), (#""Thing""#, 1, 7), ("{\"list\"", 3, 3), (#""quoted name""#, 6, 3), (#"["one""#, 4, 5),
+        (#""one""#, 4, 7),
         (#"{"two""#, 5, 7), ("2}", 5, 12),
     ]
 

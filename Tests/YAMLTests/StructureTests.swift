@@ -18,9 +18,11 @@ struct StructureTests {
         ("a: &x [1]\nb: *x\n", [#"{"a":[1],"b":[1]}"#]), ("a: &x 1\nb: &x 2\nc: *x\n", [#"{"a":1,"b":2,"c":2}"#]),
         // What a map has itself comes before what it merges, and an earlier source before a later one.
         ("base: &b {x: 1, y: 2}\nuse:\n  <<: *b\n  x: 3\n", [#"{"base":{"x":1,"y":2},"use":{"x":3,"y":2}}"#]),
-        ("use:\n  <<: [{x: 1}, {x: 2, y: 3}]\n", [#"{"use":{"x":1,"y":3}}"#]), ("<<: {<<: {a: 1}, b: 2}\n", [#"{"b":2,"a":1}"#]),
+        ("use:\n  <<: [{x: 1}, {x: 2, y: 3}]\n", [#"{"use":{"x":1,"y":3}}"#]),
+        ("<<: {<<: {a: 1}, b: 2}\n", [#"{"b":2,"a":1}"#]),
         ("'<<': 1\n", [#"{"<<":1}"#]),
-        ("\u{FEFF}a: 1\n", [#"{"a":1}"#]), ("a: 1\r\nb: 2\r\n", [#"{"a":1,"b":2}"#]), ("%YAML 1.1\n---\na\n", [#""a""#]),
+        ("\u{FEFF}a: 1\n", [#"{"a":1}"#]), ("a: 1\r\nb: 2\r\n", [#"{"a":1,"b":2}"#]),
+        ("%YAML 1.1\n---\na\n", [#""a""#]),
     ]
 
     @Test("Maps, lists, streams, anchors and merges", arguments: documents)
@@ -32,7 +34,8 @@ struct StructureTests {
         ("a: 1\nb: 2\na: 3\n", "the name stands twice in the same map", 3, 1),
         ("{x: {a: 1, 'a': 2}}", "the name stands twice in the same map", 1, 12),
         ("[a]: 1\n", "a name of a map must be a text", 1, 1), ("a: *x\n", "no anchor has this name", 1, 4),
-        ("a: &x 1\n---\nb: *x\n", "no anchor has this name", 3, 4), ("<<: 1\n", "only maps can be merged with <<", 1, 5),
+        ("a: &x 1\n---\nb: *x\n", "no anchor has this name", 3, 4),
+        ("<<: 1\n", "only maps can be merged with <<", 1, 5),
         ("<<: [{a: 1}, 2]\n", "only maps can be merged with <<", 1, 14),
     ]
 
@@ -46,7 +49,10 @@ struct StructureTests {
 
     @Test(
         "What is no YAML is refused with a line",
-        arguments: [("a: [1\n", 1), ("a: 1\n\tb: 2\n", 2), ("a: 'x\n", 1), ("a: }\n", 1), ("@\n", 1), ("a: b: c\n", 1), ("a: \u{1}\n", 1)])
+        arguments: [
+            ("a: [1\n", 1), ("a: 1\n\tb: 2\n", 2), ("a: 'x\n", 1), ("a: }\n", 1), ("@\n", 1), ("a: b: c\n", 1),
+            ("a: \u{1}\n", 1),
+        ])
     func broken(yaml: String, line: Int) throws {
         let error = try #require(failure(yaml))
         #expect(!error.reason.isEmpty)
@@ -58,7 +64,8 @@ struct StructureTests {
         arguments: [
             ("a:\n\tb: 1\n", "2:1 a tab cannot indent a line (indent with spaces)"),
             ("a: 'b\nc: d\n", "1:4 the quote is not closed (end the text with the quote that it begins with)"),
-            ("a: [b\n", "1:4 the list is not closed (end it with ])"), ("a: {b: c\n", "1:4 the map is not closed (end it with })"),
+            ("a: [b\n", "1:4 the list is not closed (end it with ])"),
+            ("a: {b: c\n", "1:4 the map is not closed (end it with })"),
             (
                 "a: [b }\n",
                 "1:7 expected , or ] in the list that begins on line 1 (end the list with ], or put a text with brackets, braces or commas into quotes)"
@@ -69,8 +76,14 @@ struct StructureTests {
                 "a: b: c\n",
                 "1:5 a name with a value cannot stand here (put a text with a colon into quotes, or indent the line as its neighbours are)"
             ),
-            ("a:\n  b: c\n d: e\n", "3:2 expected another name of the map that begins on line 1 (indent the line as its neighbours are)"),
-            ("a: b\n- c\n", "2:1 expected another name of the map that begins on line 1 (indent the line as its neighbours are)"),
+            (
+                "a:\n  b: c\n d: e\n",
+                "3:2 expected another name of the map that begins on line 1 (indent the line as its neighbours are)"
+            ),
+            (
+                "a: b\n- c\n",
+                "2:1 expected another name of the map that begins on line 1 (indent the line as its neighbours are)"
+            ),
             ("a:\n- b\nc\n", "3:1 expected a colon behind the name (write NAME: VALUE, with a space behind the colon)"),
             ("a: \"\\q\"\n", "1:5 no such escape in double quotes (write a backslash twice, or use single quotes)"),
             ("a: !b!c d\n", "1:4 nobody knows this tag (leave out what begins with !)"),
@@ -83,7 +96,9 @@ struct StructureTests {
         #expect("\(error.position.line):\(error.position.column) \(error.reason) (\(error.help))" == words)
     }
 
-    @Test("Bytes that are no UTF-8 are told with their place", arguments: [([0xC3, 0x28], 2), ([0x61, 0xE9, 0x0A], 2), ([0xFF], 1)])
+    @Test(
+        "Bytes that are no UTF-8 are told with their place",
+        arguments: [([0xC3, 0x28], 2), ([0x61, 0xE9, 0x0A], 2), ([0xFF], 1)])
     func bytes(bytes: [UInt8], column: Int) throws {
         let error = #expect(throws: YAMLError.self) { try YAML.read(Array("a: b\n".utf8) + bytes) }
         #expect(
@@ -116,7 +131,9 @@ struct StructureTests {
     @Test("Lists and maps nest up to 200 levels and not one further")
     func depth() throws {
         for (open, close) in [("[", "]"), ("{a: ", "}")] {
-            func nested(_ depth: Int) -> String { String(repeating: open, count: depth) + String(repeating: close, count: depth) }
+            func nested(_ depth: Int) -> String {
+                String(repeating: open, count: depth) + String(repeating: close, count: depth)
+            }
             #expect(try json(nested(200)).count == 1)
             #expect(failure(nested(201))?.reason == "too many lists and maps inside each other")
         }
@@ -125,7 +142,9 @@ struct StructureTests {
     @Test("Aliases of aliases can't fill the memory")
     func billionLaughs() throws {
         var text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
-        for i in 1..<10 { text += "a\(i): &a\(i) [\(Array(repeating: "*a\(i - 1)", count: 10).joined(separator: ", "))]\n" }
+        for i in 1..<10 {
+            text += "a\(i): &a\(i) [\(Array(repeating: "*a\(i - 1)", count: 10).joined(separator: ", "))]\n"
+        }
         #expect(failure(text)?.reason == "the document is too large")
     }
 }

@@ -8,7 +8,8 @@ struct WritingTests {
     private func yaml(_ json: String, startsDocument: Bool = false) throws -> String {
         let bytes = Array(json.utf8)
         var tape = Tape(capacity: 16)
-        return String(decoding: try YAML.write(try tape.parse(bytes.span).root, startsDocument: startsDocument), as: UTF8.self)
+        return String(
+            decoding: try YAML.write(try tape.parse(bytes.span).root, startsDocument: startsDocument), as: UTF8.self)
     }
 
     static let written: [(json: String, yaml: String)] = [

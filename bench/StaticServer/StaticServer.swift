@@ -2,8 +2,8 @@ internal import Metrics
 internal import TLS
 internal import WebhookServer
 
-/// The server without decisions: every request gets the same answer, as long as an allowed review. What it costs is what the server rooms
-/// cost; the difference to the product is what a decision costs.
+/// The server without decisions: every request gets the same answer, as long as an allowed review. What it costs is
+/// what the server rooms cost; the difference to the product is what a decision costs.
 ///
 /// usage: bench-static PORT OPERATIONS_PORT
 @main
@@ -21,7 +21,8 @@ enum StaticServer {
         let certificate = try SelfSigned(names: ["localhost", "127.0.0.1"], days: 1).certificate
         let route = Route(path: "/static", label: "static", maxBodyBytes: 8 << 20, defaultTimeout: .seconds(10))
         let server = try WebhookServer(
-            configuration, routes: [route], certificate: certificate, metrics: MetricsRegistry(), renderError: { _, _, _ in },
+            configuration, routes: [route], certificate: certificate, metrics: MetricsRegistry(),
+            renderError: { _, _, _ in },
             makeProcessor: { _ in FixedAnswer() })
         try server.start()
         server.run()

@@ -1,7 +1,7 @@
 internal import JSON
 
-/// What a conversion keeps in an annotation since the other version cannot hold it. Servers need it for the way back; manifests that are
-/// to live on in the new version do not.
+/// What a conversion keeps in an annotation since the other version cannot hold it. Servers need it for the way back;
+/// manifests that are to live on in the new version do not.
 enum ConversionRemainder {
     private static let annotation: StaticString = "cluster.x-k8s.io/conversion-data"
 
@@ -45,7 +45,8 @@ enum ConversionRemainder {
         return true
     }
 
-    /// Paths of the fields that an annotation holds something of: it has the shape of the object, below the name of its version.
+    /// Paths of the fields that an annotation holds something of: it has the shape of the object, below the name of its
+    /// version.
     private static func fields(of annotation: String) -> [String] {
         var tape = Tape()
         let text = Array(annotation.utf8)

@@ -5,8 +5,8 @@ internal import KubernetesAPI
 public import OCNEAPI
 internal import Reference
 
-/// A file of manifests with its objects in another version. Comments, order and spelling stay wherever the text can be edited; what is in
-/// another place in the other version takes its comments along.
+/// A file of manifests with its objects in another version. Comments, order and spelling stay wherever the text can be
+/// edited; what is in another place in the other version takes its comments along.
 public struct ConvertedFile: Sendable {
     /// The file with the objects in the version. A file of JSON is one of YAML now.
     public private(set) var text: [UInt8]
@@ -17,10 +17,12 @@ public struct ConvertedFile: Sendable {
     /// The documents as JSON.
     public private(set) var documents: [[UInt8]] = []
 
-    /// Converts the objects of a file; objects of other kinds, and those that are in the version already, stay as they are.
+    /// Converts the objects of a file; objects of other kinds, and those that are in the version already, stay as they
+    /// are.
     ///
     /// - Parameters:
-    ///   - keepsRemainder: Whether what the version cannot hold is kept in an annotation, as servers do; else it is left out, and told.
+    /// - keepsRemainder: Whether what the version cannot hold is kept in an annotation, as servers do; else it is left
+    ///     out, and told.
     ///   - references: What says the versions of references that have none; nil for `v1beta2`.
     ///   - variables: Values of the variables of templates; where a text need not be changed it keeps its variable.
     /// - Throws: `UnreadableManifest` for what is no YAML.
@@ -45,10 +47,16 @@ public struct ConvertedFile: Sendable {
                 }
             }
             expected.append(json)
-            notes += told.dropped.map { "\(name): \(object.title): \($0) does not fit into the annotations and is left out" }
-            notes += told.unreadable.map { "\(name): \(object.title): \($0) is no duration, and is carried along as it is" }
+            notes += told.dropped.map {
+                "\(name): \(object.title): \($0) does not fit into the annotations and is left out"
+            }
+            notes += told.unreadable.map {
+                "\(name): \(object.title): \($0) is no duration, and is carried along as it is"
+            }
             if told.isAnnotationForeign {
-                notes.append("\(name): \(object.title): \(ConversionNotes.annotation) cannot be read, and is carried along as it is")
+                notes.append(
+                    "\(name): \(object.title): \(ConversionNotes.annotation) cannot be read, and is carried along as it is"
+                )
             }
         }
         let documents = EditedManifest.documents(of: file, expected)

@@ -14,8 +14,8 @@ public struct Losses: Sendable, Equatable {
     public let isRewritten: Bool
 }
 
-/// A file of manifests with the defaults of the server in its objects. Comments, order and spelling stay wherever a value can be put
-/// into the text as it is.
+/// A file of manifests with the defaults of the server in its objects. Comments, order and spelling stay wherever a
+/// value can be put into the text as it is.
 public struct DefaultedFile: Sendable {
     /// The file with defaults.
     public private(set) var text: [UInt8]
@@ -30,7 +30,8 @@ public struct DefaultedFile: Sendable {
     ///
     /// - Throws: `UnreadableManifest` for what is no YAML.
     public init(
-        _ text: [UInt8], named name: String, _ configuration: AdmissionConfiguration, variables: @escaping (String) -> String?
+        _ text: [UInt8], named name: String, _ configuration: AdmissionConfiguration,
+        variables: @escaping (String) -> String?
     ) throws(UnreadableManifest) {
         let file = try ManifestFile(name, text, variables: variables)
         let admission = OCNEAdmission(configuration)
@@ -63,10 +64,12 @@ public struct DefaultedFile: Sendable {
         if let wrong = check.violations.first(where: { $0.rule == .schemaType }) {
             let place = Locator(file: file, object: object).position(of: wrong.path)
             notes.append(
-                "\(file.name):\(place.line):\(place.column): \(object.title) is left as it is: \(FieldPath(wrong.path)): \(wrong.message)")
+                "\(file.name):\(place.line):\(place.column): \(object.title) is left as it is: \(FieldPath(wrong.path)): \(wrong.message)"
+            )
             return JSONPatch([])
         }
-        let patch = OfflineReview(admission: admission, kind: kind, version: version).defaults(of: unjudged.object, old: nil)
+        let patch = OfflineReview(admission: admission, kind: kind, version: version).defaults(
+            of: unjudged.object, old: nil)
         let variables = unjudged.paths.map { JSONPointer($0).tokens }
         // What a variable will say is not ours to replace.
         return JSONPatch(
@@ -81,7 +84,8 @@ extension ManifestFile {
     fileprivate func isVariable(_ operation: JSONPatch.Operation, of object: ManifestObject) -> Bool {
         var tape = Tape()
         do throws(JSONError) {
-            guard let value = try tape.parse(object.json.span).root.value(at: JSONPointer(tokens: operation.tokens)) else { return false }
+            guard let value = try tape.parse(object.json.span).root.value(at: JSONPointer(tokens: operation.tokens))
+            else { return false }
             let position = self.position(of: object.offset + value.byteOffset, in: object.document)
             let start = source.offset(of: position)
             let end = min(start + source.extent(at: position), source.bytes.count)

@@ -1,7 +1,8 @@
 internal import JSON
 internal import YAML
 
-/// A file of manifests with other objects in the places of its own: comments, order and spelling stay wherever the text can be edited.
+/// A file of manifests with other objects in the places of its own: comments, order and spelling stay wherever the text
+/// can be edited.
 struct EditedManifest {
     /// The file with the objects that were wanted.
     private(set) var text: [UInt8]
@@ -48,18 +49,23 @@ struct EditedManifest {
     }
 
     /// What could not be kept, by the lines of the file as it was.
-    var losses: Losses { Losses(comments: lostComments.sorted(), variables: resolvedVariables.sorted(), isRewritten: isRewritten) }
+    var losses: Losses {
+        Losses(comments: lostComments.sorted(), variables: resolvedVariables.sorted(), isRewritten: isRewritten)
+    }
 
     /// The documents as they shall be, as JSON, without empty ones.
     static func documents(of file: ManifestFile, _ expected: [[UInt8]]) -> [[UInt8]] {
         let objects = objectsByDocument(file)
-        return file.documents.indices.map { trimmed(document($0, of: file, objects[$0], expected)) }.filter { $0 != Array("null".utf8) }
+        return file.documents.indices.map { trimmed(document($0, of: file, objects[$0], expected)) }.filter {
+            $0 != Array("null".utf8)
+        }
     }
 
     /// Without the white space around it: what is between documents of JSON is kept with the one before.
     private static func trimmed(_ json: [UInt8]) -> [UInt8] {
         func isBlank(_ byte: UInt8) -> Bool { [0x20, 0x09, 0x0A, 0x0D].contains(byte) }
-        guard let first = json.firstIndex(where: { !isBlank($0) }), let last = json.lastIndex(where: { !isBlank($0) }) else { return [] }
+        guard let first = json.firstIndex(where: { !isBlank($0) }), let last = json.lastIndex(where: { !isBlank($0) })
+        else { return [] }
         return Array(json[first...last])
     }
 
@@ -70,7 +76,9 @@ struct EditedManifest {
     }
 
     /// A document with what is expected in the places of its objects, which are in the order of the text.
-    private static func document(_ index: Int, of file: ManifestFile, _ objects: [Int], _ expected: [[UInt8]]) -> [UInt8] {
+    private static func document(_ index: Int, of file: ManifestFile, _ objects: [Int], _ expected: [[UInt8]])
+        -> [UInt8]
+    {
         let json = file.documents[index].json
         var result: [UInt8] = []
         var at = 0
@@ -99,11 +107,14 @@ struct EditedManifest {
         }
     }
 
-    private static func startsDocument(_ line: String) -> Bool { line == "---" || line.hasPrefix("--- ") || line.hasPrefix("---\t") }
+    private static func startsDocument(_ line: String) -> Bool {
+        line == "---" || line.hasPrefix("--- ") || line.hasPrefix("---\t")
+    }
 
     private func firstLine(of document: Int) -> Int { file.position(of: 0, in: document).line }
 
-    /// A segment with its objects changed: the text as it is with changes, else written anew below what stands above the document.
+    /// A segment with its objects changed: the text as it is with changes, else written anew below what stands above
+    /// the document.
     private mutating func edited(
         _ segment: Segment, _ documents: [Int], _ origins: (ManifestObject) -> (String) -> String?
     ) -> [UInt8] {
@@ -114,7 +125,8 @@ struct EditedManifest {
         for index in objects where isDone {
             let object = file.objects[index]
             guard object.json != expected[index] else { continue }
-            guard var editor = ObjectEditor(object, to: expected[index], layout, edits: edits, origins: origins(object)) else { continue }
+            guard var editor = ObjectEditor(object, to: expected[index], layout, edits: edits, origins: origins(object))
+            else { continue }
             isDone = editor.run()
             edits = editor.edits
             lost.formUnion(editor.lostComments)
@@ -141,7 +153,8 @@ struct EditedManifest {
     private func holds(_ text: [UInt8], _ indices: some Collection<Int>) -> Bool {
         do throws(UnreadableManifest) {
             let objects = try ManifestFile("", text, variables: variables).objects
-            return objects.count == indices.count && zip(objects, indices).allSatisfy { Self.isSame($0.json, expected[$1]) }
+            return objects.count == indices.count
+                && zip(objects, indices).allSatisfy { Self.isSame($0.json, expected[$1]) }
         } catch {
             return false
         }
@@ -160,7 +173,9 @@ struct EditedManifest {
 
     /// Documents as YAML.
     private func written(_ documents: [Int]) -> [UInt8] {
-        let all = documents.map { Self.document($0, of: file, objects[$0], expected) }.filter { $0 != Array("null".utf8) }
+        let all = documents.map { Self.document($0, of: file, objects[$0], expected) }.filter {
+            $0 != Array("null".utf8)
+        }
         return Self.yaml(all)
     }
 

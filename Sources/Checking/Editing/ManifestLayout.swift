@@ -40,8 +40,8 @@ struct ManifestLayout {
         return String(String.UnicodeScalarView(source.line(line).unicodeScalars.dropFirst(column - 1)))
     }
 
-    /// The first of the comment lines right above a line that begins behind `indent` columns; the line itself when there are none. What
-    /// stands further to the right belongs to what is above it.
+    /// The first of the comment lines right above a line that begins behind `indent` columns; the line itself when
+    /// there are none. What stands further to the right belongs to what is above it.
     func firstComment(above line: Int, indent: Int) -> Int {
         var first = line
         while first > 1, isComment(first - 1), self.indent(of: first - 1) <= indent { first -= 1 }

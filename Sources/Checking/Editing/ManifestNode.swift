@@ -47,7 +47,8 @@ struct ManifestNode {
             while let member = members.next() {
                 found.append(
                     Member(
-                        name: member.name.string ?? "", nameOffset: member.name.byteOffset, value: ManifestNode(member.value, in: json)))
+                        name: member.name.string ?? "", nameOffset: member.name.byteOffset,
+                        value: ManifestNode(member.value, in: json)))
             }
             content = .object(found)
             if found.count > Self.maxPlainMembers {
@@ -83,7 +84,9 @@ struct ManifestNode {
     /// Whether it is an object with members.
     var hasMembers: Bool { !members.isEmpty }
 
-    func member(_ name: String) -> Member? { index.isEmpty ? members.first { $0.name == name } : index[name].map { members[$0] } }
+    func member(_ name: String) -> Member? {
+        index.isEmpty ? members.first { $0.name == name } : index[name].map { members[$0] }
+    }
 
     /// The member at `path`.
     func member(at path: some Sequence<String>) -> Member? {

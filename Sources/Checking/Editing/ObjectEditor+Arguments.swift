@@ -29,7 +29,9 @@ struct MovedArguments {
             let pairs = elements.compactMap { Self.pair($0) }
             guard pairs.count == elements.count, !members.isEmpty else { return nil }
             arguments = members.map { member in
-                Argument(name: member.name, value: member.value, origins: pairs.first { $0.name == member.name }?.members ?? [])
+                Argument(
+                    name: member.name, value: member.value,
+                    origins: pairs.first { $0.name == member.name }?.members ?? [])
             }
             .sorted { $0.order < $1.order }
             isList = false
@@ -37,8 +39,12 @@ struct MovedArguments {
         }
     }
 
-    private static func pair(_ node: ManifestNode) -> (name: String, value: ManifestNode, members: [ManifestNode.Member])? {
-        guard node.members.count == 2, let name = node.member("name")?.value.text, let value = node.member("value")?.value else {
+    private static func pair(_ node: ManifestNode) -> (
+        name: String, value: ManifestNode, members: [ManifestNode.Member]
+    )? {
+        guard node.members.count == 2, let name = node.member("name")?.value.text,
+            let value = node.member("value")?.value
+        else {
             return nil
         }
         return (name, value, node.members)

@@ -1,20 +1,28 @@
 internal import JSON
 
 extension ObjectEditor {
-    /// A member of the new object as lines, each behind `indent` spaces; with the text of where it was, or at least the comments.
+    /// A member of the new object as lines, each behind `indent` spaces; with the text of where it was, or at least the
+    /// comments.
     ///
-    /// - Parameter present: The member in whose place it comes; nil for one that was not there. Comments above it stay there anyway.
+    /// - Parameter present: The member in whose place it comes; nil for one that was not there. Comments above it stay
+    ///   there anyway.
     mutating func render(
         _ name: String, _ value: ManifestNode, _ path: [String], indent: Int, at present: ManifestNode.Member? = nil
     ) -> [String] {
         let origin = present ?? self.origin(of: path, value)
         if present == nil, origin != nil { used.insert(place(before: path)) }
         guard let origin, let lines = lines(of: origin) else {
-            return value.hasMembers ? renderMembers(name, value, path, indent, comment: nil) : written(name, value, indent)
+            return value.hasMembers
+                ? renderMembers(name, value, path, indent, comment: nil) : written(name, value, indent)
         }
         let isMoved = present == nil
-        let above = isMoved ? layout.firstComment(above: lines.lowerBound, indent: layout.indent(of: lines.lowerBound)) : lines.lowerBound
-        if isMoved, origin.value.json.elementsEqual(value.json) { return moved(origin, above...lines.upperBound, name, indent) }
+        let above =
+            isMoved
+            ? layout.firstComment(above: lines.lowerBound, indent: layout.indent(of: lines.lowerBound))
+            : lines.lowerBound
+        if isMoved, origin.value.json.elementsEqual(value.json) {
+            return moved(origin, above...lines.upperBound, name, indent)
+        }
 
         var result: [String] = []
         if above < lines.lowerBound { result = indented(above..<lines.lowerBound, indent) }
@@ -50,9 +58,12 @@ extension ObjectEditor {
     /// The member of the old object that went to `path`, if it is in its place no more and went nowhere else.
     private func origin(of path: [String], _ value: ManifestNode) -> ManifestNode.Member? {
         let names = place(before: path)
-        guard !names.isEmpty, !used.contains(names), let found = old.member(at: names), new.member(at: names) == nil else { return nil }
+        guard !names.isEmpty, !used.contains(names), let found = old.member(at: names), new.member(at: names) == nil
+        else { return nil }
         // What was one value and is some members now is the origin of one of them.
-        guard !value.hasMembers || found.value.hasMembers || MovedArguments(from: found.value, to: value) != nil else { return nil }
+        guard !value.hasMembers || found.value.hasMembers || MovedArguments(from: found.value, to: value) != nil else {
+            return nil
+        }
         return found
     }
 
@@ -71,7 +82,9 @@ extension ObjectEditor {
     }
 
     /// The text of a member as it is, elsewhere.
-    private mutating func moved(_ member: ManifestNode.Member, _ lines: ClosedRange<Int>, _ name: String, _ indent: Int) -> [String] {
+    private mutating func moved(_ member: ManifestNode.Member, _ lines: ClosedRange<Int>, _ name: String, _ indent: Int)
+        -> [String]
+    {
         let place = position(of: member.nameOffset)
         return lines.map { number in
             carried.insert(number)
@@ -79,7 +92,8 @@ extension ObjectEditor {
             if number == place.line {
                 let count = file.source.extent(at: place)
                 scalars.replaceSubrange(
-                    0..<min(place.column - 1 + count, scalars.count), with: Array((pad(place.column - 1) + key(name)).unicodeScalars))
+                    0..<min(place.column - 1 + count, scalars.count),
+                    with: Array((pad(place.column - 1) + key(name)).unicodeScalars))
             }
             return Self.shifted(String(String.UnicodeScalarView(scalars)), by: indent - (place.column - 1))
         }
@@ -124,7 +138,9 @@ extension ObjectEditor {
     }
 
     mutating func noteVariables(_ lines: ClosedRange<Int>, _ written: [String]) {
-        guard lines.contains(where: { file.source.line($0).contains("${") }), !written.contains(where: { $0.contains("${") }) else {
+        guard lines.contains(where: { file.source.line($0).contains("${") }),
+            !written.contains(where: { $0.contains("${") })
+        else {
             return
         }
         resolved.insert(lines.lowerBound)

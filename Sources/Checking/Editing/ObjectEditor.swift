@@ -1,7 +1,7 @@
 internal import JSON
 
-/// Turns the text of an object into that of another object, touching only what is different: values are replaced in their places, members
-/// are put in and taken out, and what moved takes its text and its comments along.
+/// Turns the text of an object into that of another object, touching only what is different: values are replaced in
+/// their places, members are put in and taken out, and what moved takes its text and its comments along.
 ///
 /// It knows YAML only as far as people usually write it: what comes out has to be read back and compared.
 struct ObjectEditor {
@@ -24,9 +24,14 @@ struct ObjectEditor {
     var file: ManifestFile { layout.file }
 
     /// - Parameter edits: Changes of the same text that were made before.
-    init?(_ object: ManifestObject, to json: [UInt8], _ layout: ManifestLayout, edits: TextEdits, origins: @escaping (String) -> String?) {
+    init?(
+        _ object: ManifestObject, to json: [UInt8], _ layout: ManifestLayout, edits: TextEdits,
+        origins: @escaping (String) -> String?
+    ) {
         guard let old = ManifestNode(object.json), let new = ManifestNode(json) else { return nil }
-        (self.object, self.old, self.new, self.layout, self.edits, self.origins) = (object, old, new, layout, edits, origins)
+        (self.object, self.old, self.new, self.layout, self.edits, self.origins) = (
+            object, old, new, layout, edits, origins
+        )
     }
 
     /// Makes the changes; false where the layout leaves no way.
@@ -41,7 +46,8 @@ struct ObjectEditor {
     /// The text of the name or value at a place, as far as it is on its line.
     func extent(at position: SourcePosition) -> Range<Int> {
         let start = file.source.offset(of: position)
-        let end = file.source.offset(of: SourcePosition(line: position.line, column: position.column + file.source.extent(at: position)))
+        let end = file.source.offset(
+            of: SourcePosition(line: position.line, column: position.column + file.source.extent(at: position)))
         return start..<max(start, end)
     }
 
@@ -78,7 +84,11 @@ struct ObjectEditor {
         let isNothing = old.json.elementsEqual("null".utf8) && !["null", "Null", "NULL", "~"].contains(text)
         guard isNothing || !["|", ">", "*", "&", "!"].contains(text.prefix(1)) else { return false }
         // Where nothing stands there is but the colon before.
-        if isNothing { edits.insert(" " + replacement, at: range.lowerBound) } else { edits.replace(range, with: replacement) }
+        if isNothing {
+            edits.insert(" " + replacement, at: range.lowerBound)
+        } else {
+            edits.replace(range, with: replacement)
+        }
         if text.contains("${"), !replacement.contains("${") { resolved.insert(position.line) }
         return true
     }
@@ -95,10 +105,13 @@ struct ObjectEditor {
 
     private mutating func changeFlow(_ old: ManifestNode, to new: ManifestNode, _ path: [String]) -> Bool {
         for member in old.members {
-            guard let other = new.member(member.name), change(member.value, to: other.value, path + [member.name]) else { return false }
+            guard let other = new.member(member.name), change(member.value, to: other.value, path + [member.name])
+            else { return false }
         }
         let start = file.source.offset(of: position(of: old.offset)) + 1
-        for member in new.members where old.member(member.name) == nil { insert(member, intoFlowAt: start, isEmpty: !old.hasMembers) }
+        for member in new.members where old.member(member.name) == nil {
+            insert(member, intoFlowAt: start, isEmpty: !old.hasMembers)
+        }
         return true
     }
 
@@ -108,7 +121,8 @@ struct ObjectEditor {
         guard !file.isJSON else { return plain }
         switch node.content {
         case .object(let members):
-            return "{\(members.map { "\(isWord($0.name) ? $0.name : "\"\($0.name)\""): \(inBraces($0.value))" }.joined(separator: ", "))}"
+            return
+                "{\(members.map { "\(isWord($0.name) ? $0.name : "\"\($0.name)\""): \(inBraces($0.value))" }.joined(separator: ", "))}"
         case .array(let elements): return "[\(elements.map(inBraces).joined(separator: ", "))]"
         case .scalar:
             guard let text = node.text, isWord(text), YAMLLines.of(node.json) == [text] else { return plain }
@@ -186,13 +200,15 @@ struct ObjectEditor {
 
     /// Writes a member anew in its place.
     private mutating func replace(
-        _ member: ManifestNode.Member, with value: ManifestNode, _ path: [String], _ lines: ClosedRange<Int>, _ column: Int
+        _ member: ManifestNode.Member, with value: ManifestNode, _ path: [String], _ lines: ClosedRange<Int>,
+        _ column: Int
     ) {
         removed.append(lines)
         let written = render(member.name, value, path, indent: column - 1, at: member)
         let start = file.source.offset(of: position(of: member.nameOffset))
         let end = file.source.offset(of: SourcePosition(line: lines.upperBound, column: Int.max))
-        let text = written.enumerated().map { $0 == 0 ? String($1.dropFirst(column - 1)) : $1 }.joined(separator: layout.lineEnd)
+        let text = written.enumerated().map { $0 == 0 ? String($1.dropFirst(column - 1)) : $1 }.joined(
+            separator: layout.lineEnd)
         edits.replace(start..<max(start, end), with: text)
     }
 }

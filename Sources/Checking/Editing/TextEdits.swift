@@ -9,7 +9,8 @@ struct TextEdits {
     /// Where something was put in.
     private var insertions: Set<Int> = []
 
-    /// Takes what is in `range` out and puts `text` there. What is put at one place comes in the order in which it was put there.
+    /// Takes what is in `range` out and puts `text` there. What is put at one place comes in the order in which it was
+    /// put there.
     mutating func replace(_ range: Range<Int>, with text: String) {
         edits.append(Edit(range: range, text: text))
         if range.isEmpty { insertions.insert(range.lowerBound) }

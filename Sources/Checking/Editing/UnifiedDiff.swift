@@ -67,7 +67,9 @@ public struct UnifiedDiff {
                 }
             }
             let (removed, added) = (oldLine - oldStart, newLine - newStart)
-            text += "@@ -\(removed == 0 ? oldStart - 1 : oldStart),\(removed) +\(added == 0 ? newStart - 1 : newStart),\(added) @@\n" + body
+            text +=
+                "@@ -\(removed == 0 ? oldStart - 1 : oldStart),\(removed) +\(added == 0 ? newStart - 1 : newStart),\(added) @@\n"
+                + body
             at = hunk.upperBound
         }
         return text.isEmpty ? "" : paint.bold("--- \(old)") + "\n" + paint.bold("+++ \(new)") + "\n" + text

@@ -9,7 +9,8 @@ enum YAMLLines {
         var tape = Tape()
         do {
             let text = try YAML.write(try tape.parse(json.span).root)
-            var lines = String(decoding: text, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
+            var lines = String(decoding: text, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+                .map { String($0) }
             while lines.last?.isEmpty == true { lines.removeLast() }
             // A scalar alone may end with the document's end.
             if lines.last == "..." { lines.removeLast() }

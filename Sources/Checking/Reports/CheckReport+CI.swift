@@ -37,7 +37,8 @@ extension CheckReport {
         var text = #"<?xml version="1.0" encoding="UTF-8"?>"# + "\n"
         let byFile = Dictionary(grouping: findings, by: \.file)
         let failed = files.count { file in byFile[file]?.contains { $0.severity == .error } == true }
-        text += "<testsuites>\n  <testsuite name=\"ocne-webhook validate\" tests=\"\(files.count)\" failures=\"\(failed)\" errors=\"0\">\n"
+        text +=
+            "<testsuites>\n  <testsuite name=\"ocne-webhook validate\" tests=\"\(files.count)\" failures=\"\(failed)\" errors=\"0\">\n"
         for file in files {
             let all = byFile[file] ?? []
             text += "    <testcase classname=\"ocne-webhook\" name=\"\(Self.xml(file))\""
@@ -54,7 +55,9 @@ extension CheckReport {
                 text += Self.xml(errors.map(\.oneLine).joined(separator: "\n")) + "</failure>\n"
             }
             let warnings = all.filter { $0.severity == .warning }
-            if !warnings.isEmpty { text += "      <system-out>\(Self.xml(warnings.map(\.oneLine).joined(separator: "\n")))</system-out>\n" }
+            if !warnings.isEmpty {
+                text += "      <system-out>\(Self.xml(warnings.map(\.oneLine).joined(separator: "\n")))</system-out>\n"
+            }
             text += "    </testcase>\n"
         }
         return text + "  </testsuite>\n</testsuites>\n"
@@ -80,5 +83,7 @@ extension CheckReport {
 
 extension Finding {
     /// The whole finding in a line.
-    fileprivate var oneLine: String { "\(file):\(position.line):\(position.column): \(severity.rawValue): \(sentence) [\(rule.id)]" }
+    fileprivate var oneLine: String {
+        "\(file):\(position.line):\(position.column): \(severity.rawValue): \(sentence) [\(rule.id)]"
+    }
 }

@@ -27,7 +27,9 @@ extension JSONWriter {
     }
 
     /// A member with a list.
-    mutating func list<Element>(_ name: StaticString, _ elements: [Element], _ write: (inout JSONWriter, Element) -> Void) {
+    mutating func list<Element>(
+        _ name: StaticString, _ elements: [Element], _ write: (inout JSONWriter, Element) -> Void
+    ) {
         key(name)
         beginArray()
         for element in elements { write(&self, element) }
@@ -132,12 +134,14 @@ extension Finding {
         }
     }
 
-    /// A path as a URI reference (RFC 3986), a whole URI where it begins at the root: what may not stand in one is escaped.
+    /// A path as a URI reference (RFC 3986), a whole URI where it begins at the root: what may not stand in one is
+    /// escaped.
     private static func uri(_ path: String) -> String {
         var text = path.hasPrefix("/") ? "file://" : ""
         for byte in path.utf8 {
             switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"),
                 UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
                 text.unicodeScalars.append(Unicode.Scalar(byte))
             default:

@@ -11,7 +11,9 @@ struct Paint {
     func green(_ text: String) -> String { painted(text, "32") }
     func dim(_ text: String) -> String { painted(text, "2") }
 
-    private func painted(_ text: String, _ code: String) -> String { isOn && !text.isEmpty ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text }
+    private func painted(_ text: String, _ code: String) -> String {
+        isOn && !text.isEmpty ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+    }
 }
 
 extension CheckReport {
@@ -22,7 +24,9 @@ extension CheckReport {
         // Findings of one line come one after the other; JSON is often one long line.
         var line: (of: Finding, scalars: [Unicode.Scalar])?
         for finding in findings {
-            if line?.of.file != finding.file || line?.of.position.line != finding.position.line || line?.of.line != finding.line {
+            if line?.of.file != finding.file || line?.of.position.line != finding.position.line
+                || line?.of.line != finding.line
+            {
                 line = (finding, Array(finding.line.unicodeScalars))
             }
             text += finding.text(paint, line: line?.scalars ?? []) + "\n"
@@ -104,6 +108,8 @@ extension Finding {
 
     /// Without what would do something to a terminal.
     private static func printable(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
-        String(String.UnicodeScalarView(scalars.map { $0.value < 0x20 && $0 != "\t" || 0x7F..<0xA0 ~= $0.value ? "\u{FFFD}" : $0 }))
+        String(
+            String.UnicodeScalarView(
+                scalars.map { $0.value < 0x20 && $0 != "\t" || 0x7F..<0xA0 ~= $0.value ? "\u{FFFD}" : $0 }))
     }
 }

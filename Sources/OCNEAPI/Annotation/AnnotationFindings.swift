@@ -24,7 +24,8 @@ struct AnnotationFindings {
     ///   - old: The object before an update; nil on CREATE.
     ///   - other: The same object with, or without, the annotation: limits are looked at where they differ.
     init(
-        _ object: ConvertedFace, old: ConvertedFace?, unlike other: ConvertedFace, _ admission: OCNEAdmission, _ kind: OCNEKind,
+        _ object: ConvertedFace, old: ConvertedFace?, unlike other: ConvertedFace, _ admission: OCNEAdmission,
+        _ kind: OCNEKind,
         _ version: APIVersion
     ) {
         var tape = Tape()
@@ -36,11 +37,13 @@ struct AnnotationFindings {
             var errors = FieldErrors(root: root, limit: Self.limit, modes: admission.configuration.ruleModes)
             // Limits hold for what is read, defaulted or not.
             Self.checkLimits(
-                of: try tape.parse(object.json.span).root, unlike: try otherTape.parse(other.json.span).root, kind.schema(in: version),
+                of: try tape.parse(object.json.span).root, unlike: try otherTape.parse(other.json.span).root,
+                kind.schema(in: version),
                 &errors)
             if let old {
                 let before = try oldTape.parse(old.defaulted.span).root
-                admission.applyRules(to: Field(root), old: Field(before), undecodable: [], isConverted: true, kind, version, &errors)
+                admission.applyRules(
+                    to: Field(root), old: Field(before), undecodable: [], isConverted: true, kind, version, &errors)
             } else {
                 admission.applyRules(to: Field(root), old: nil, undecodable: [], kind, version, &errors)
             }
@@ -52,7 +55,9 @@ struct AnnotationFindings {
     }
 
     /// The limits of the schema that the spec does not keep.
-    private static func checkLimits(of root: Cursor, unlike other: Cursor, _ kind: KindSchema, _ errors: inout FieldErrors) {
+    private static func checkLimits(
+        of root: Cursor, unlike other: Cursor, _ kind: KindSchema, _ errors: inout FieldErrors
+    ) {
         var validation = SchemaValidation(demandsMembers: true, findsUnknown: false, limit: limit)
         // Metadata and status are not the annotation's to change.
         validation.check(root, .object(kind.doc, kind.properties.filter { "\($0.name)" == "spec" }), unlike: other)
@@ -81,8 +86,11 @@ extension AnnotationFindings.Violations {
             if let count = known[key], count > 0 { known[key] = count - 1 } else { brought.append(finding) }
         }
         // Among too many to be told apart, more than before are the annotation's.
-        if brought.isEmpty, let last = all.last, all.count + furtherCount > others.all.count + others.furtherCount { brought = [last] }
-        // Where the object by itself has so many that they are not all known, one that is not among those may be one of them.
+        if brought.isEmpty, let last = all.last, all.count + furtherCount > others.all.count + others.furtherCount {
+            brought = [last]
+        }
+        // Where the object by itself has so many that they are not all known, one that is not among those may be one of
+        // them.
         if others.furtherCount > 0, all.count + furtherCount <= others.all.count + others.furtherCount { return [] }
         return brought
     }
@@ -112,7 +120,10 @@ extension FieldError {
                     ? (.tooLong, "", "may not be more than \(schema.maxLength ?? 0) characters")
                     : (.invalid, "", "should be at least \(schema.minLength ?? 0) characters long")
             case .notAllowed(let text):
-                (.notSupported, quoted(text), "supported values: \(schema.allowedValues.map { quoted($0) }.joined(separator: ", "))")
+                (
+                    .notSupported, quoted(text),
+                    "supported values: \(schema.allowedValues.map { quoted($0) }.joined(separator: ", "))"
+                )
             case .pattern(let text): (.invalid, quoted(text), "should match '\(schema.pattern ?? "")'")
             case .range(let number):
                 if let least = schema.minimum, (Int64(number) ?? 0) < least {
@@ -122,14 +133,21 @@ extension FieldError {
                 }
             case .count(let count, let counted):
                 Self.countProblem(
-                    count, counted == .members ? (schema.minProperties, schema.maxProperties) : (schema.minItems, schema.maxItems))
+                    count,
+                    counted == .members
+                        ? (schema.minProperties, schema.maxProperties) : (schema.minItems, schema.maxItems))
             case .unknown: (.invalid, "", "unknown field")
             case .missing: (.required, "", "")
-            case .alternatives: (.invalid, "", "exactly one of \(schema.exactlyOneOf.map { "\($0)" }.joined(separator: ", ")) must be set")
+            case .alternatives:
+                (
+                    .invalid, "",
+                    "exactly one of \(schema.exactlyOneOf.map { "\($0)" }.joined(separator: ", ")) must be set"
+                )
             case .duplicate: (.duplicate, "", "must be unique in the list")
             }
         self.init(
-            type, FieldPath(violation.path), shownValue: value, detail: detail, rule: .conversionData, byteOffset: violation.byteOffset)
+            type, FieldPath(violation.path), shownValue: value, detail: detail, rule: .conversionData,
+            byteOffset: violation.byteOffset)
     }
 
     private static func countProblem(_ count: Int, _ limits: (least: Int?, most: Int?)) -> (ErrorType, String, String) {

@@ -4,13 +4,14 @@ internal import KubernetesAPI
 
 /// Whether what the other version cannot hold has room in the annotation that remembers it.
 enum AnnotationRoom {
-    /// Bytes that all names and values of an object's annotations may have together (apimachinery, `TotalAnnotationSizeLimitB`).
+    /// Bytes that all names and values of an object's annotations may have together (apimachinery,
+    /// `TotalAnnotationSizeLimitB`).
     private static let maxAnnotationBytes = 256 * 1024
     /// Most that a conversion remembers beyond the text of a value: a list's element needs a name in the annotation.
     private static let maxOverheadBytes = 48
 
-    /// Whether a conversion could leave something out: false when all of the object would have room in the annotation, so that nearly every
-    /// request is decided without one.
+    /// Whether a conversion could leave something out: false when all of the object would have room in the annotation,
+    /// so that nearly every request is decided without one.
     static func mayBeTooSmall(for object: Field) -> Bool {
         guard let spec = object["spec"].value else { return false }
         let annotations = object["metadata"]["annotations"].value?.text.count ?? 0

@@ -3,11 +3,13 @@ internal import APISchema
 internal import JSON
 internal import KubernetesAPI
 
-/// Holds what the annotation of an object carries into the other version to that version: its decoding, limits, rules and immutability.
+/// Holds what the annotation of an object carries into the other version to that version: its decoding, limits, rules
+/// and immutability.
 ///
-/// Whoever may write an object may write its annotations, and nothing looks at what conversion makes of them: without this, a value that is
-/// refused when it is sent openly comes in by the annotation. Only what the annotation brings counts: what the same object shows without it
-/// is what its own version allows. An object without annotation costs a look-up.
+/// Whoever may write an object may write its annotations, and nothing looks at what conversion makes of them: without
+/// this, a value that is refused when it is sent openly comes in by the annotation. Only what the annotation brings
+/// counts: what the same object shows without it is what its own version allows. An object without annotation costs a
+/// look-up.
 struct AnnotationValidation {
     let admission: OCNEAdmission
     let kind: OCNEKind
@@ -18,9 +20,12 @@ struct AnnotationValidation {
     ///   - object: An object that can be decoded.
     ///   - old: The object before an update; nil on CREATE.
     ///   - root: The root of the document that both are in.
-    ///   - isOver: Whether nobody waits for the answer any more: asked before each of the conversions and what follows from them.
+    /// - isOver: Whether nobody waits for the answer any more: asked before each of the conversions and what follows
+    ///     from them.
     /// - Returns: Whether all of it was looked at.
-    func validate(_ object: Field, old: Field?, in root: Cursor, _ isOver: () -> Bool, _ errors: inout FieldErrors) -> Bool {
+    func validate(_ object: Field, old: Field?, in root: Cursor, _ isOver: () -> Bool, _ errors: inout FieldErrors)
+        -> Bool
+    {
         guard let value = object.value else { return true }
         let annotation = object.conversionAnnotation
         let isCarrier = annotation.exists || old?.conversionAnnotation.exists == true
@@ -50,20 +55,25 @@ struct AnnotationValidation {
         }
         let offset = annotation.nearestValue.byteOffset
         let all =
-            brought.map { $0.fromAnnotation(in: version.other, at: offset) } + returned.map { $0.fromAnnotation(in: version, at: offset) }
+            brought.map { $0.fromAnnotation(in: version.other, at: offset) }
+            + returned.map { $0.fromAnnotation(in: version, at: offset) }
         for error in all {
             // What was stored so before does not keep an owner from changing labels and finalizers.
             if isUnchanged { errors.warn(error) } else { errors.append(error) }
         }
-        if !annotation.exists, let old, let lost = DroppedAnnotation(kind: kind, version: version).lost(object, old: old, in: root) {
+        if !annotation.exists, let old,
+            let lost = DroppedAnnotation(kind: kind, version: version).lost(object, old: old, in: root)
+        {
             errors.append(lost)
         }
         return true
     }
 
-    /// What reads otherwise in the version of the request once the object has been converted and back: with an annotation that conversion
-    /// wrote nothing does.
-    private func changesOnReturn(of face: ConvertedFace, _ object: Cursor, with converter: inout ObjectConverter) -> [FieldError] {
+    /// What reads otherwise in the version of the request once the object has been converted and back: with an
+    /// annotation that conversion wrote nothing does.
+    private func changesOnReturn(of face: ConvertedFace, _ object: Cursor, with converter: inout ObjectConverter)
+        -> [FieldError]
+    {
         guard face.notes.droppedFields.isEmpty else { return [] }
         var tape = Tape()
         var backTape = Tape()
@@ -71,12 +81,14 @@ struct AnnotationValidation {
             let there = try tape.parse(face.json.span).root
             let back = ConvertedFace(there, in: there, kind, from: version.other, annotation: .own, with: &converter)
             let changes = kind.schema(in: version).compiled.changes(
-                from: object, to: try backTape.parse(back.json.span).root, skipping: ["apiVersion", "kind", "metadata", "status"],
+                from: object, to: try backTape.parse(back.json.span).root,
+                skipping: ["apiVersion", "kind", "metadata", "status"],
                 removals: .fields, limit: FieldErrors.maxErrors)
             return changes.paths.map {
                 FieldError(
                     .forbidden, FieldPath($0),
-                    detail: "would read otherwise once the object has been converted to \(version.other.rawValue) and back",
+                    detail:
+                        "would read otherwise once the object has been converted to \(version.other.rawValue) and back",
                     rule: .conversionData, byteOffset: 0)
             }
         } catch {
@@ -95,13 +107,16 @@ struct AnnotationValidation {
     /// Whether this is an update that changes neither the spec nor the annotation.
     private static func isUnchanged(_ object: Field, _ old: Field?) -> Bool {
         guard let old, object.conversionAnnotation.hasSameText(as: old.conversionAnnotation) else { return false }
-        guard let spec = object["spec"].value, let before = old["spec"].value else { return object["spec"].exists == old["spec"].exists }
+        guard let spec = object["spec"].value, let before = old["spec"].value else {
+            return object["spec"].exists == old["spec"].exists
+        }
         return spec.isSameValue(as: before)
     }
 
     /// Refuses what the other version could not hold for want of room in the annotations: else it would vanish there.
     private func checkRoom(
-        _ face: ConvertedFace, _ object: Field, isUnchanged: Bool, _ old: Field?, in root: Cursor, _ errors: inout FieldErrors
+        _ face: ConvertedFace, _ object: Field, isUnchanged: Bool, _ old: Field?, in root: Cursor,
+        _ errors: inout FieldErrors
     ) {
         guard !face.notes.droppedFields.isEmpty else { return }
         var converter = ObjectConverter()
@@ -125,6 +140,7 @@ extension FieldError {
         let origin = "\(version.rawValue) reads it from the annotation \(ConversionNotes.annotation): \(remedy)"
         return FieldError(
             type, path, shownValue: shownValue, detail: detail.isEmpty ? origin : "\(detail) (\(origin))", rule: rule,
-            byteOffset: byteOffset, origin: FieldPath([.member("metadata"), .member("annotations"), .member(ConversionNotes.annotation)]))
+            byteOffset: byteOffset,
+            origin: FieldPath([.member("metadata"), .member("annotations"), .member(ConversionNotes.annotation)]))
     }
 }

@@ -23,7 +23,8 @@ struct ConvertedFace {
         var writer = JSONWriter()
         let conversion = OCNEConversion.compiled(kind)
         notes = converter.convert(
-            object, in: root, by: conversion, version == .v1alpha1 ? .spokeToHub : .hubToSpoke, annotation: annotation, to: &writer)
+            object, in: root, by: conversion, version == .v1alpha1 ? .spokeToHub : .hubToSpoke, annotation: annotation,
+            to: &writer)
         json = writer.bytes
         defaulted = Self.defaulted(writer.bytes, kind, version.other)
     }

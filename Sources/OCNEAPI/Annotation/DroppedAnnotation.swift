@@ -3,10 +3,12 @@ internal import APISchema
 internal import JSON
 internal import KubernetesAPI
 
-/// An annotation that an update leaves out: a client that replaces an object with a manifest of its own does not know it.
+/// An annotation that an update leaves out: a client that replaces an object with a manifest of its own does not know
+/// it.
 ///
-/// What it held for the other version would be lost with it, so the mutating webhook puts it back, and the validating one refuses where that
-/// did not happen. Who wants to be rid of the values writes an empty annotation, `{}`. See docs/decisions/0017.
+/// What it held for the other version would be lost with it, so the mutating webhook puts it back, and the validating
+/// one refuses where that did not happen. Who wants to be rid of the values writes an empty annotation, `{}`. See
+/// docs/decisions/0017.
 struct DroppedAnnotation {
     let kind: OCNEKind
     /// The version of the request.
@@ -26,22 +28,26 @@ struct DroppedAnnotation {
         else { return }
         response.patch.set(object.conversionAnnotation, to: annotation, in: value)
         response.warn(
-            inFull: "metadata.annotations[\(ConversionNotes.annotation)]: put back, since \(version.other.rawValue) has values in it that "
+            inFull:
+                "metadata.annotations[\(ConversionNotes.annotation)]: put back, since \(version.other.rawValue) has values in it that "
                 + "\(version.rawValue) cannot hold (\(fields)); to discard them, set the annotation to \"{}\"")
     }
 
     /// The refusal of an update that would lose values with the annotation; nil when it would not.
     func lost(_ object: Field, old: Field, in root: Cursor) -> FieldError? {
-        guard !object.conversionAnnotation.exists, let text = old.conversionText, let fields = fields(lostFrom: object, text, in: root)
+        guard !object.conversionAnnotation.exists, let text = old.conversionText,
+            let fields = fields(lostFrom: object, text, in: root)
         else { return nil }
         return FieldError(
             .required, FieldPath([.member("metadata"), .member("annotations"), .member(ConversionNotes.annotation)]),
-            detail: "it holds values of \(version.other.rawValue) that \(version.rawValue) cannot hold and that would be lost (\(fields)); "
+            detail:
+                "it holds values of \(version.other.rawValue) that \(version.rawValue) cannot hold and that would be lost (\(fields)); "
                 + "keep it, or set it to \"{}\" to discard them",
             rule: .conversionData, byteOffset: object["metadata"].nearestValue.byteOffset)
     }
 
-    /// The fields of the other version that an object has with an annotation and not without, for a message; nil when there is none.
+    /// The fields of the other version that an object has with an annotation and not without, for a message; nil when
+    /// there is none.
     private func fields(lostFrom object: Field, _ text: [UInt8], in root: Cursor) -> String? {
         guard let value = object.value else { return nil }
         var converter = ObjectConverter()

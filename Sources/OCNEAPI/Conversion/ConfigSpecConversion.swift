@@ -122,7 +122,8 @@ extension [FieldRule] {
             ElementTable(
                 key: ["path"],
                 [
-                    .same("path"), .same("owner"), .same("permissions"), .same("encoding"), .same("append"), .same("content"),
+                    .same("path"), .same("owner"), .same("permissions"), .same("encoding"), .same("append"),
+                    .same("content"),
                     .same("contentFrom.secret.name"), .same("contentFrom.secret.key"),
                 ])),
         .list(
@@ -141,7 +142,8 @@ extension [FieldRule] {
             ElementTable(
                 key: ["device", "label"],
                 [
-                    .same("device"), .same("filesystem"), .field("label", .requiredText), .same("partition"), .verbatim("overwrite"),
+                    .same("device"), .same("filesystem"), .field("label", .requiredText), .same("partition"),
+                    .verbatim("overwrite"),
                     .same("replaceFS"), .same("extraOpts"),
                 ])),
         .same("mounts"),
@@ -153,8 +155,10 @@ extension [FieldRule] {
             ElementTable(
                 key: ["name"],
                 [
-                    .same("name"), .same("gecos"), .same("groups"), .same("homeDir"), .verbatim("inactive"), .same("shell"),
-                    .same("passwd"), .same("passwdFrom.secret.name"), .same("passwdFrom.secret.key"), .same("primaryGroup"),
+                    .same("name"), .same("gecos"), .same("groups"), .same("homeDir"), .verbatim("inactive"),
+                    .same("shell"),
+                    .same("passwd"), .same("passwdFrom.secret.name"), .same("passwdFrom.secret.key"),
+                    .same("primaryGroup"),
                     .verbatim("lockPassword"), .same("sudo"), .same("sshAuthorizedKeys"),
                 ])),
         .same("ntp.servers"),
@@ -172,6 +176,7 @@ extension [FieldRule] {
 }
 
 extension [ContainerRule] {
-    /// Objects of the config spec that mean something by being there: a node with `controlPlane` joins the control plane.
+    /// Objects of the config spec that mean something by being there: a node with `controlPlane` joins the control
+    /// plane.
     static let configSpec: [ContainerRule] = [.meaningful("joinConfiguration.controlPlane")]
 }

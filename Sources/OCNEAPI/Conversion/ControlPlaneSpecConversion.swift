@@ -4,9 +4,14 @@ internal import APIConversion
 extension [FieldRule] {
     static func controlPlaneSpec(strategyType: Mapping) -> [FieldRule] {
         [
-            .field("machineTemplate.nodeDrainTimeout", "machineTemplate.spec.deletion.nodeDrainTimeoutSeconds", .duration),
-            .field("machineTemplate.nodeVolumeDetachTimeout", "machineTemplate.spec.deletion.nodeVolumeDetachTimeoutSeconds", .duration),
-            .field("machineTemplate.nodeDeletionTimeout", "machineTemplate.spec.deletion.nodeDeletionTimeoutSeconds", .duration),
+            .field(
+                "machineTemplate.nodeDrainTimeout", "machineTemplate.spec.deletion.nodeDrainTimeoutSeconds", .duration),
+            .field(
+                "machineTemplate.nodeVolumeDetachTimeout",
+                "machineTemplate.spec.deletion.nodeVolumeDetachTimeoutSeconds", .duration),
+            .field(
+                "machineTemplate.nodeDeletionTimeout", "machineTemplate.spec.deletion.nodeDeletionTimeoutSeconds",
+                .duration),
             .hubOnly("machineTemplate.spec.taints"),
             .field("rolloutBefore.certificatesExpiryDays", "rollout.before.certificatesExpiryDays", .value),
             .field("rolloutAfter", "rollout.after", .verbatim),
@@ -41,7 +46,8 @@ extension [FieldRule] {
         .moved("machineTemplate.infrastructureRef.kind", "machineTemplate.spec.infrastructureRef.kind"),
         .moved("machineTemplate.infrastructureRef.name", "machineTemplate.spec.infrastructureRef.name"),
         .field(
-            "machineTemplate.infrastructureRef.namespace", nil, .ownNamespace(reference: "machineTemplate.spec.infrastructureRef")),
+            "machineTemplate.infrastructureRef.namespace", nil,
+            .ownNamespace(reference: "machineTemplate.spec.infrastructureRef")),
         .spokeOnly("machineTemplate.infrastructureRef.uid"),
         .spokeOnly("machineTemplate.infrastructureRef.resourceVersion"),
         .spokeOnly("machineTemplate.infrastructureRef.fieldPath"),
@@ -50,8 +56,8 @@ extension [FieldRule] {
 }
 
 extension [ContainerRule] {
-    /// Objects of the control plane's spec that are elsewhere in the hub, or mean something by being there: an operator that is there and
-    /// not enabled is uninstalled, one that is not is left alone.
+    /// Objects of the control plane's spec that are elsewhere in the hub, or mean something by being there: an operator
+    /// that is there and not enabled is uninstalled, one that is not is left alone.
     static let controlPlaneSpec: [ContainerRule] =
         [
             .moved("rolloutBefore", "rollout.before"),

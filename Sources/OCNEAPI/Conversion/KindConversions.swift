@@ -9,11 +9,13 @@ enum KindConversions {
     static let configTemplate = table(
         "OCNEConfigTemplate", V1Alpha1.bootstrapGroup,
         [FieldRule].configSpec.under("spec.template.spec") + [.hubOnly("spec.template.metadata")],
-        [.meaningful("spec"), .requiredInBoth("spec.template")] + [ContainerRule].configSpec.under("spec.template.spec"))
+        [.meaningful("spec"), .requiredInBoth("spec.template")] + [ContainerRule].configSpec.under("spec.template.spec")
+    )
 
     static let controlPlane = table(
         "OCNEControlPlane", V1Alpha1.controlPlaneGroup,
-        ([.verbatim("replicas"), .field("version", .requiredText)] + [FieldRule].machineMetadata + [FieldRule].infrastructureReference
+        ([.verbatim("replicas"), .field("version", .requiredText)] + [FieldRule].machineMetadata
+            + [FieldRule].infrastructureReference
             + [FieldRule].controlPlaneSpec(strategyType: .value)).under("spec") + controlPlaneStatus.under("status"),
         [
             .required("spec"), .status("status"), .required("spec.machineTemplate"),
@@ -29,12 +31,16 @@ enum KindConversions {
 
     static let all = [config, configTemplate, controlPlane, controlPlaneTemplate]
 
-    private static func table(_ kind: String, _ group: String, _ rules: [FieldRule], _ containers: [ContainerRule]) -> ConversionTable {
+    private static func table(_ kind: String, _ group: String, _ rules: [FieldRule], _ containers: [ContainerRule])
+        -> ConversionTable
+    {
         ConversionTable(
-            kind: kind, group: group, spokeVersion: "v1alpha1", hubVersion: "v1beta2", rules: rules, containers: containers)
+            kind: kind, group: group, spokeVersion: "v1alpha1", hubVersion: "v1beta2", rules: rules,
+            containers: containers)
     }
 
-    /// The status says the same in both versions, under other names; what only the hub knows is in `status.v1beta2` of the spoke.
+    /// The status says the same in both versions, under other names; what only the hub knows is in `status.v1beta2` of
+    /// the spoke.
     private static let configStatus: [FieldRule] =
         [
             .verbatim("ready", "initialization.dataSecretCreated"),
@@ -57,7 +63,8 @@ enum KindConversions {
                 .readiness(replicas: "deprecated.v1beta1.readyReplicas", exception: "deprecated.v1beta1.notReady")),
             .field(
                 "v1beta2.notReady", "deprecated.v1beta1.notReady",
-                .readinessException(readiness: "deprecated.v1beta1.ready", replicas: "deprecated.v1beta1.readyReplicas")),
+                .readinessException(readiness: "deprecated.v1beta1.ready", replicas: "deprecated.v1beta1.readyReplicas")
+            ),
             .verbatim("v1beta2.readyReplicas", "readyReplicas"),
             .verbatim("v1beta2.availableReplicas", "availableReplicas"),
             .verbatim("v1beta2.upToDateReplicas", "upToDateReplicas"),

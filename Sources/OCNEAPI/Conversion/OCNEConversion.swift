@@ -9,8 +9,8 @@ public struct OCNEConversion: ~Copyable {
 
     /// Bytes of objects that are converted between two looks at whether the answer is waited for.
     private static let patientBytes = 256 * 1024
-    /// Reviews above this size are parsed object by object, so that a tape never takes more memory than one object needs and what is
-    /// converted has just been parsed.
+    /// Reviews above this size are parsed object by object, so that a tape never takes more memory than one object
+    /// needs and what is converted has just been parsed.
     private static let maxWholeBytes = 64 * 1024
     /// Where objects stand in a review: `{"request":{"objects":[{`.
     private static let depthOfObjects = 4
@@ -74,8 +74,8 @@ public struct OCNEConversion: ~Copyable {
     ///   - tape: Scratch memory of the thread; given back to its usual size after a large body.
     ///   - answer: The answer is appended here.
     ///   - isOver: Whether nobody waits for the answer any more: asked now and then between objects.
-    /// - Returns: The HTTP status, 200 for a review, 400 with a `Status` for what cannot even be answered with one, and 504 with nothing for
-    ///   what was given up; and what came of it.
+    /// - Returns: The HTTP status, 200 for a review, 400 with a `Status` for what cannot even be answered with one, and
+    ///   504 with nothing for what was given up; and what came of it.
     public mutating func answer(
         _ body: Span<UInt8>, tape: inout Tape, into answer: inout [UInt8], isOver: () -> Bool = { false }
     ) -> (status: Int, report: Report) {
@@ -87,7 +87,8 @@ public struct OCNEConversion: ~Copyable {
         }
         var report = Report()
         do throws(JSONError) {
-            let document = try tape.parse(body, foldedDepth: body.count > Self.maxWholeBytes ? Self.depthOfObjects : nil)
+            let document = try tape.parse(
+                body, foldedDepth: body.count > Self.maxWholeBytes ? Self.depthOfObjects : nil)
             do throws(ReviewFailure) {
                 let request = try ConversionRequest(document.root)
                 // What comes back is about as long as what came.
@@ -114,8 +115,8 @@ public struct OCNEConversion: ~Copyable {
     /// - Parameters:
     ///   - root: The root of the document that the object is in.
     ///   - version: `v1alpha1` or `v1beta2`.
-    /// - Returns: What is to be told of the conversion; nil, and nothing is written, when the object is none of an OCNE kind in one of the
-    ///   versions.
+    /// - Returns: What is to be told of the conversion; nil, and nothing is written, when the object is none of an OCNE
+    ///   kind in one of the versions.
     public mutating func convert(
         _ object: Cursor, in root: Cursor, to version: String, into writer: inout JSONWriter
     ) -> ConversionNotes? {
@@ -137,7 +138,9 @@ public struct OCNEConversion: ~Copyable {
         request.beginResponse(to: &writer)
         let start = writer.mark
         do throws(ReviewFailure) {
-            guard let objects = request.objects.value, objects.isArray else { throw ReviewFailure("request.objects: expected a list") }
+            guard let objects = request.objects.value, objects.isArray else {
+                throw ReviewFailure("request.objects: expected a list")
+            }
             writer.key("convertedObjects")
             writer.beginArray()
             var elements = objects.elements
@@ -153,7 +156,9 @@ public struct OCNEConversion: ~Copyable {
                 }
                 if object.isFolded {
                     // It has been checked with the review.
-                    guard let document = try? tape.parse(object.text) else { throw ReviewFailure("request.objects[\(index)]: not JSON") }
+                    guard let document = try? tape.parse(object.text) else {
+                        throw ReviewFailure("request.objects[\(index)]: not JSON")
+                    }
                     try convert(document.root, in: document.root, index, request, &writer, &report)
                 } else {
                     try convert(object, in: request.root, index, request, &writer, &report)
@@ -170,7 +175,8 @@ public struct OCNEConversion: ~Copyable {
     }
 
     private mutating func convert(
-        _ object: Cursor, in root: Cursor, _ index: Int, _ request: borrowing ConversionRequest, _ writer: inout JSONWriter,
+        _ object: Cursor, in root: Cursor, _ index: Int, _ request: borrowing ConversionRequest,
+        _ writer: inout JSONWriter,
         _ report: inout Report
     ) throws(ReviewFailure) {
         guard object.isObject else { throw ReviewFailure("request.objects[\(index)]: expected an object") }
@@ -179,7 +185,8 @@ public struct OCNEConversion: ~Copyable {
         guard let kind = Self.kind(of: fields) else {
             report.failedObject = Report.FailedObject(fields, to: desired)
             throw ReviewFailure(
-                "request.objects[\(index)].kind: \(Self.name(fields)): cannot convert this kind; known are \(Self.knownKinds)")
+                "request.objects[\(index)].kind: \(Self.name(fields)): cannot convert this kind; known are \(Self.knownKinds)"
+            )
         }
         let conversion = Self.conversions[kind]
         let toHub = desired.hasText(conversion.hubAPIVersion)

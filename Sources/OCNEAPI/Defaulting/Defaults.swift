@@ -3,7 +3,9 @@ internal import JSON
 /// Sets the defaults of the four kinds: what is absent or empty gets its value, nothing else changes.
 enum Defaults {
     /// The defaults of a kind.
-    static func set(_ object: Field, _ kind: OCNEKind, _ version: APIVersion, in root: Cursor, _ patch: inout PatchBuilder) {
+    static func set(
+        _ object: Field, _ kind: OCNEKind, _ version: APIVersion, in root: Cursor, _ patch: inout PatchBuilder
+    ) {
         switch kind {
         case .config: setConfigSpec(object["spec"], in: root, &patch)
         case .configTemplate: setConfigSpec(object["spec"]["template"]["spec"], in: root, &patch)
@@ -18,7 +20,9 @@ enum Defaults {
     }
 
     /// How machines of a control plane are replaced.
-    static func setRolloutStrategy(_ strategy: Field, _ version: APIVersion, in root: Cursor, _ patch: inout PatchBuilder) {
+    static func setRolloutStrategy(
+        _ strategy: Field, _ version: APIVersion, in root: Cursor, _ patch: inout PatchBuilder
+    ) {
         guard strategy.exists else {
             patch.set(strategy, to: json(#"{"rollingUpdate":{"maxSurge":1},"type":"RollingUpdate"}"#), in: root)
             return
@@ -49,7 +53,9 @@ enum Defaults {
     }
 
     /// The spec in an OCNEControlPlaneTemplate.
-    static func setControlPlaneTemplate(_ object: Field, _ version: APIVersion, in root: Cursor, _ patch: inout PatchBuilder) {
+    static func setControlPlaneTemplate(
+        _ object: Field, _ version: APIVersion, in root: Cursor, _ patch: inout PatchBuilder
+    ) {
         let spec = object["spec"]["template"]["spec"]
         setConfigSpec(spec["controlPlaneConfig"], in: root, &patch)
         // In v1beta2 a template says nothing about replacement unless its author does.
@@ -57,7 +63,8 @@ enum Defaults {
     }
 
     /// The namespace of a reference: that of the object. In `v1beta2` references have none.
-    private static func setNamespace(_ reference: Field, of object: Field, in root: Cursor, _ patch: inout PatchBuilder) {
+    private static func setNamespace(_ reference: Field, of object: Field, in root: Cursor, _ patch: inout PatchBuilder)
+    {
         let namespace = object["metadata"]["namespace"]
         if reference["namespace"].isEmpty, !namespace.isEmpty, let value = namespace.value {
             patch.set(reference["namespace"], to: value, in: root)

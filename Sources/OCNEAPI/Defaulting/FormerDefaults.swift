@@ -3,8 +3,8 @@ internal import KubernetesAPI
 
 /// Defaults that earlier releases of Cluster API wrote into config specs.
 ///
-/// The topology controller compares what it would write with what is there. So that nothing is rolled out only because a default is no
-/// longer written, they still are where it asks, and templates are compared as if they were there.
+/// The topology controller compares what it would write with what is there. So that nothing is rolled out only because
+/// a default is no longer written, they still are where it asks, and templates are compared as if they were there.
 enum FormerDefaults {
     /// A text that was written into a config spec.
     struct Text: Sendable {

@@ -11,12 +11,14 @@ public struct OCNEMetadataError: Error, Equatable, Sendable, CustomStringConvert
 extension OCNEMetadata {
     /// Reads the map of versions to releases, as the ConfigMap `ocne-metadata` holds it under `mapping`.
     ///
-    /// Keys without `v` get it; versions before v1.25.7 are left out. Numbers count as texts: `pause: 3.1` needs no quotes.
+    /// Keys without `v` get it; versions before v1.25.7 are left out. Numbers count as texts: `pause: 3.1` needs no
+    /// quotes.
     ///
     /// - Throws: `OCNEMetadataError` that names the path that is wrong.
     public init(document: Cursor) throws(OCNEMetadataError) {
         guard document.isObject else {
-            throw OCNEMetadataError(description: "expected a map of Kubernetes versions", byteOffset: document.byteOffset)
+            throw OCNEMetadataError(
+                description: "expected a map of Kubernetes versions", byteOffset: document.byteOffset)
         }
         var releases: [String: Release] = [:]
         var members = document.members
@@ -24,7 +26,8 @@ extension OCNEMetadata {
             let key = member.name.string ?? ""
             guard let version = KubernetesVersion.parse(key, requiringV: false) else {
                 throw OCNEMetadataError(
-                    description: "\"\(key)\": expected a Kubernetes version such as v1.26.6", byteOffset: member.name.byteOffset)
+                    description: "\"\(key)\": expected a Kubernetes version such as v1.26.6",
+                    byteOffset: member.name.byteOffset)
             }
             guard version >= Self.oldest else { continue }
             guard member.value.isObject else {

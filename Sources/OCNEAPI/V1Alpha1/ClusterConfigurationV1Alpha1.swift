@@ -23,8 +23,13 @@ extension Schema {
                     "Extra settings of the API server.",
                     componentV1Alpha1 + [
                         .value(
-                            "certSANs", .array("Further names for the serving certificate.", of: .string("A host name or an IP address."))),
-                        .pointer("timeoutForControlPlane", .duration("How long kubeadm waits for the API server to come up.")),
+                            "certSANs",
+                            .array(
+                                "Further names for the serving certificate.",
+                                of: .string("A host name or an IP address."))),
+                        .pointer(
+                            "timeoutForControlPlane", .duration("How long kubeadm waits for the API server to come up.")
+                        ),
                     ])),
             .structure("controllerManager", .object("Extra settings of the controller manager.", componentV1Alpha1)),
             .structure("scheduler", .object("Extra settings of the scheduler.", componentV1Alpha1)),
@@ -47,9 +52,14 @@ extension Schema {
                         .value("extraArgs", .map("Further arguments of etcd.", of: .string("Value of the argument."))),
                         .value(
                             "serverCertSANs",
-                            .array("Further names for the server certificate.", of: .string("A host name or an IP address."))),
+                            .array(
+                                "Further names for the server certificate.",
+                                of: .string("A host name or an IP address."))),
                         .value(
-                            "peerCertSANs", .array("Further names for the peer certificate.", of: .string("A host name or an IP address."))),
+                            "peerCertSANs",
+                            .array(
+                                "Further names for the peer certificate.", of: .string("A host name or an IP address."))
+                        ),
                     ])),
             .pointer(
                 "external",
@@ -65,7 +75,9 @@ extension Schema {
 
     /// `imageRepository` and `imageTag`.
     private static let imageMetaV1Alpha1: [Property] = [
-        .value("imageRepository", .string("Registry the image is pulled from; empty follows clusterConfiguration.imageRepository.")),
+        .value(
+            "imageRepository",
+            .string("Registry the image is pulled from; empty follows clusterConfiguration.imageRepository.")),
         .value("imageTag", .string("Tag of the image; empty follows the Kubernetes version.")),
     ]
 

@@ -7,7 +7,11 @@ extension Schema {
             "rolloutBefore",
             .object(
                 "When to replace machines ahead of need.",
-                [.pointer("certificatesExpiryDays", .int32("Replace machines whose certificates expire within so many days."))])),
+                [
+                    .pointer(
+                        "certificatesExpiryDays",
+                        .int32("Replace machines whose certificates expire within so many days."))
+                ])),
         .pointer("rolloutAfter", .dateTime("Replace machines that were created before this time, once it has come.")),
         .pointer(
             "rolloutStrategy",
@@ -19,7 +23,11 @@ extension Schema {
                         "rollingUpdate",
                         .object(
                             "Settings of RollingUpdate.",
-                            [.pointer("maxSurge", .intOrString("Machines above the wanted number while replacing: 0 or 1."))])),
+                            [
+                                .pointer(
+                                    "maxSurge",
+                                    .intOrString("Machines above the wanted number while replacing: 0 or 1."))
+                            ])),
                 ]
             ).with { $0.defaultJSON = #"{"type":"RollingUpdate","rollingUpdate":{"maxSurge":1}}"# }),
         .pointer("moduleOperator", .object("The module operator of OCNE. Absent leaves it alone.", operatorMembers)),
@@ -30,7 +38,9 @@ extension Schema {
                 operatorMembers + [
                     .structure(
                         "privateRegistry",
-                        .object("Private registry for Verrazzano.", [.value("enabled", .boolean("Whether a private registry is used."))]))
+                        .object(
+                            "Private registry for Verrazzano.",
+                            [.value("enabled", .boolean("Whether a private registry is used."))]))
                 ])),
     ]
 
@@ -47,13 +57,16 @@ extension Schema {
                 ])),
         .value(
             "imagePullSecrets",
-            .array("Secrets to pull the image with.", of: .object("A reference.", [.value("name", .string("Name of the Secret."))]))),
+            .array(
+                "Secrets to pull the image with.",
+                of: .object("A reference.", [.value("name", .string("Name of the Secret."))]))),
     ]
 
     /// Timeouts of machines that are being removed.
     static let machineTimeoutsV1Alpha1: [Property] = [
         .pointer("nodeDrainTimeout", .duration("How long draining a node may take; absent or 0 is without limit.")),
-        .pointer("nodeVolumeDetachTimeout", .duration("How long detaching volumes may take; absent or 0 is without limit.")),
+        .pointer(
+            "nodeVolumeDetachTimeout", .duration("How long detaching volumes may take; absent or 0 is without limit.")),
         .pointer("nodeDeletionTimeout", .duration("How long to try to delete the Node.")),
     ]
 

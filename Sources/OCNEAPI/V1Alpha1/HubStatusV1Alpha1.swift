@@ -22,7 +22,8 @@ extension Schema {
             .pointer("notReady", .boolean("True where ready is false by v1beta2 though replicas are ready.")),
         ])
 
-    private static let hubStatusDoc = "Status that only v1beta2 has a place for. Written by conversion; read it in v1beta2."
+    private static let hubStatusDoc =
+        "Status that only v1beta2 has a place for. Written by conversion; read it in v1beta2."
 
     /// A deprecated status that holds nothing: `{}` and `{"v1beta1": {}}` come back as they were.
     private static let emptyDeprecated = Schema.object(

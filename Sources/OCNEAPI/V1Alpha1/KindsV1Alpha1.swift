@@ -29,7 +29,8 @@ public enum V1Alpha1 {
 
     /// OCNEConfigTemplate: `spec.template.spec` is the spec of an OCNEConfig.
     public static let ocneConfigTemplate = KindSchema(
-        GroupVersionKind(group: bootstrapGroup, version: "v1alpha1", kind: "OCNEConfigTemplate"), plural: "ocneconfigtemplates",
+        GroupVersionKind(group: bootstrapGroup, version: "v1alpha1", kind: "OCNEConfigTemplate"),
+        plural: "ocneconfigtemplates",
         doc: "Template of the OCNEConfigs of a set of machines.", columns: .configTemplateV1Alpha1,
         [
             .structure(
@@ -45,15 +46,19 @@ public enum V1Alpha1 {
 
     /// OCNEControlPlane, with the sub-resources `status` and `scale` (CAPOCNE: `controlplane/ocne/api/v1alpha1`).
     public static let ocneControlPlane = KindSchema(
-        GroupVersionKind(group: controlPlaneGroup, version: "v1alpha1", kind: "OCNEControlPlane"), plural: "ocnecontrolplanes",
-        shortNames: ["ocnecp"], doc: "The control plane of an OCNE cluster.", columns: .controlPlaneV1Alpha1, scale: .controlPlane,
+        GroupVersionKind(group: controlPlaneGroup, version: "v1alpha1", kind: "OCNEControlPlane"),
+        plural: "ocnecontrolplanes",
+        shortNames: ["ocnecp"], doc: "The control plane of an OCNE cluster.", columns: .controlPlaneV1Alpha1,
+        scale: .controlPlane,
         [
             .structure(
                 "spec",
                 .object(
                     "The wanted control plane.",
                     [
-                        .pointer("replicas", .int32("Number of control plane machines; odd while etcd runs on them.", minimum: 0)),
+                        .pointer(
+                            "replicas",
+                            .int32("Number of control plane machines; odd while etcd runs on them.", minimum: 0)),
                         .always("version", .string("Kubernetes version, such as v1.26.6.")),
                         .structure(
                             "machineTemplate", required: true,
@@ -66,7 +71,9 @@ public enum V1Alpha1 {
                                             "Labels and annotations of the machines.",
                                             [
                                                 .value("labels", .map("Labels.", of: .string("Value of the label."))),
-                                                .value("annotations", .map("Annotations.", of: .string("Value of the annotation."))),
+                                                .value(
+                                                    "annotations",
+                                                    .map("Annotations.", of: .string("Value of the annotation."))),
                                             ])),
                                     .structure("infrastructureRef", required: true, .objectReference),
                                 ] + Schema.machineTimeoutsV1Alpha1)),
@@ -82,7 +89,8 @@ public enum V1Alpha1 {
                         .pointer("version", .string("Lowest Kubernetes version of the machines.")),
                         .always("updatedReplicas", required: false, .int32("Machines that are as wanted.")),
                         .always("readyReplicas", required: false, .int32("Machines whose nodes are ready.")),
-                        .always("unavailableReplicas", required: false, .int32("Machines that are missing or not ready.")),
+                        .always(
+                            "unavailableReplicas", required: false, .int32("Machines that are missing or not ready.")),
                         .always("initialized", required: false, .boolean("Whether the first machine is up.")),
                         .always("ready", required: false, .boolean("Whether the API server answers.")),
                         .value("failureReason", .string("Why it failed, for programs.")),
@@ -93,8 +101,8 @@ public enum V1Alpha1 {
                     ])),
         ])
 
-    /// OCNEControlPlaneTemplate: `spec.template.spec` is the spec of an OCNEControlPlane without what the Cluster decides (replicas, version,
-    /// infrastructure).
+    /// OCNEControlPlaneTemplate: `spec.template.spec` is the spec of an OCNEControlPlane without what the Cluster
+    /// decides (replicas, version, infrastructure).
     public static let ocneControlPlaneTemplate = KindSchema(
         GroupVersionKind(group: controlPlaneGroup, version: "v1alpha1", kind: "OCNEControlPlaneTemplate"),
         plural: "ocnecontrolplanetemplates", doc: "Template of the control planes of a ClusterClass.",
@@ -116,8 +124,10 @@ public enum V1Alpha1 {
                                             "The wanted control plane.",
                                             [
                                                 .pointer(
-                                                    "machineTemplate", .object("How machines are made.", Schema.machineTimeoutsV1Alpha1)),
-                                                .structure("controlPlaneConfig", required: true, .ocneConfigSpecV1Alpha1),
+                                                    "machineTemplate",
+                                                    .object("How machines are made.", Schema.machineTimeoutsV1Alpha1)),
+                                                .structure(
+                                                    "controlPlaneConfig", required: true, .ocneConfigSpecV1Alpha1),
                                             ] + Schema.controlPlaneCommonV1Alpha1))
                                 ]))
                     ]))

@@ -23,7 +23,8 @@ extension Schema {
                             .pointer("ttl", .duration("How long the token lives.")),
                             .pointer("expires", .dateTime("When the token stops working.")),
                             .value("usages", .array("What the token may be used for.", of: .string("A usage."))),
-                            .value("groups", .array("Groups that the token authenticates as.", of: .string("A group."))),
+                            .value(
+                                "groups", .array("Groups that the token authenticates as.", of: .string("A group."))),
                         ]))),
             .structure("nodeRegistration", nodeRegistration),
             .structure("localAPIEndpoint", localAPIEndpoint),
@@ -40,7 +41,9 @@ extension Schema {
             .structure("discovery", discovery),
             .pointer(
                 "controlPlane",
-                .object("Present when the node joins as part of the control plane.", [.structure("localAPIEndpoint", localAPIEndpoint)])),
+                .object(
+                    "Present when the node joins as part of the control plane.",
+                    [.structure("localAPIEndpoint", localAPIEndpoint)])),
             .value("skipPhases", .array("Phases of kubeadm to leave out.", of: .string("A phase."))),
             .pointer("patches", patches),
         ])
@@ -62,7 +65,8 @@ extension Schema {
                             .always("effect", .string("What happens to pods that do not tolerate it.")),
                             .pointer("timeAdded", .dateTime("When it was added.")),
                         ]))),
-            .value("kubeletExtraArgs", .map("Further arguments of the kubelet.", of: .string("Value of the argument."))),
+            .value(
+                "kubeletExtraArgs", .map("Further arguments of the kubelet.", of: .string("Value of the argument."))),
             .value("ignorePreflightErrors", .array("Preflight checks that may fail.", of: .string("A check."))),
         ])
 
@@ -83,11 +87,15 @@ extension Schema {
                     [
                         .always("token", .string("The token.")),
                         .value("apiServerEndpoint", .string("Address of the API server: host:port.")),
-                        .value("caCertHashes", .array("Public key pins of the cluster's CA.", of: .string("A pin: sha256:<hex>."))),
+                        .value(
+                            "caCertHashes",
+                            .array("Public key pins of the cluster's CA.", of: .string("A pin: sha256:<hex>."))),
                         .value("unsafeSkipCAVerification", .boolean("Whether any CA is trusted.")),
                     ])),
             .pointer(
-                "file", .object("By a kubeconfig file.", [.always("kubeConfigPath", .string("File or URL of the kubeconfig."))])),
+                "file",
+                .object("By a kubeconfig file.", [.always("kubeConfigPath", .string("File or URL of the kubeconfig."))])
+            ),
             .value("tlsBootstrapToken", .string("Token for the TLS bootstrap; empty uses the bootstrap token.")),
             .pointer("timeout", .duration("How long discovery may take.")),
         ])

@@ -11,7 +11,10 @@ extension Schema {
             .value("files", .array("Files to write on the machine.", of: file)),
             .pointer("diskSetup", diskSetup),
             .value(
-                "mounts", .array("Mount points, as fstab lists them.", of: .array("One mount point.", of: .string("A field of fstab.")))),
+                "mounts",
+                .array(
+                    "Mount points, as fstab lists them.",
+                    of: .array("One mount point.", of: .string("A field of fstab.")))),
             .value("preOCNECommands", .array("Commands to run before kubeadm.", of: .string("A command."))),
             .value("postOCNECommands", .array("Commands to run after kubeadm.", of: .string("A command."))),
             .value("users", .array("Users to add to the machine.", of: user)),
@@ -36,7 +39,9 @@ extension Schema {
                             .object(
                                 "Container Linux Config.",
                                 [
-                                    .value("additionalConfig", .string("Further configuration, merged into the generated one.")),
+                                    .value(
+                                        "additionalConfig",
+                                        .string("Further configuration, merged into the generated one.")),
                                     .value("strict", .boolean("Whether warnings are errors.")),
                                 ]))
                     ])),
@@ -71,7 +76,9 @@ extension Schema {
             .value("encoding", .string("How the content is encoded.", oneOf: ["base64", "gzip", "gzip+base64"])),
             .value("append", .boolean("Whether to add to a file that exists.")),
             .value("content", .string("The content.")),
-            .pointer("contentFrom", .object("Where the content comes from.", [.structure("secret", required: true, secretKey)])),
+            .pointer(
+                "contentFrom",
+                .object("Where the content comes from.", [.structure("secret", required: true, secretKey)])),
         ])
 
     private static let user = Schema.object(
@@ -85,7 +92,9 @@ extension Schema {
             .pointer("shell", .string("Login shell.")),
             .pointer("passwd", .string("Hash of the password.")),
             .pointer(
-                "passwdFrom", .object("Where the hash of the password comes from.", [.structure("secret", required: true, secretKey)])),
+                "passwdFrom",
+                .object("Where the hash of the password comes from.", [.structure("secret", required: true, secretKey)])
+            ),
             .pointer("primaryGroup", .string("Primary group.")),
             .pointer("lockPassword", .boolean("Whether logging in by password is off.")),
             .pointer("sudo", .string("Rule for sudo.")),

@@ -6,12 +6,15 @@ extension Schema {
         "Configuration of the cluster for kubeadm.",
         [
             .value("etcd", etcd),
-            .value("controlPlaneEndpoint", .text("Stable address of the control plane: host or host:port.", length: 1...512)),
+            .value(
+                "controlPlaneEndpoint",
+                .text("Stable address of the control plane: host or host:port.", length: 1...512)),
             .value(
                 "apiServer",
                 .group(
                     "Extra settings of the API server.",
-                    componentV1Beta2 + [.value("certSANs", .namesV1Beta2("Further names for the serving certificate."))])),
+                    componentV1Beta2 + [.value("certSANs", .namesV1Beta2("Further names for the serving certificate."))]
+                )),
             .value("controllerManager", .group("Extra settings of the controller manager.", componentV1Beta2)),
             .value("scheduler", .group("Extra settings of the scheduler.", componentV1Beta2)),
             .value("dns", .group("The DNS add-on, CoreDNS.", imageMetaV1Beta2)),
@@ -25,7 +28,9 @@ extension Schema {
                     minimum: 1, maximum: 1095)),
             .value(
                 "caCertificateValidityPeriodDays",
-                .int32("Days that the certificates of the cluster's CAs are valid. Absent: ten years.", minimum: 1, maximum: 36_500)),
+                .int32(
+                    "Days that the certificates of the cluster's CAs are valid. Absent: ten years.", minimum: 1,
+                    maximum: 36_500)),
             .value(
                 "encryptionAlgorithm",
                 .string(
@@ -55,9 +60,13 @@ extension Schema {
                         .value(
                             "endpoints", required: true,
                             .list("URLs of the etcd members.", count: 1...50, of: .text("A URL.", length: 1...512))),
-                        .value("caFile", required: true, .text("File with the CA of etcd's certificates.", length: 1...512)),
+                        .value(
+                            "caFile", required: true, .text("File with the CA of etcd's certificates.", length: 1...512)
+                        ),
                         .value("certFile", required: true, .text("File with the client certificate.", length: 1...512)),
-                        .value("keyFile", required: true, .text("File with the key of the client certificate.", length: 1...512)),
+                        .value(
+                            "keyFile", required: true,
+                            .text("File with the key of the client certificate.", length: 1...512)),
                     ])),
         ])
 
@@ -65,7 +74,9 @@ extension Schema {
     private static let imageMetaV1Beta2: [Property] = [
         .value(
             "imageRepository",
-            .text("Registry the image is pulled from; absent follows clusterConfiguration.imageRepository.", length: 1...512)),
+            .text(
+                "Registry the image is pulled from; absent follows clusterConfiguration.imageRepository.",
+                length: 1...512)),
         .value("imageTag", .text("Tag of the image; absent follows the Kubernetes version.", length: 1...256)),
     ]
 
@@ -93,14 +104,16 @@ extension Schema {
         .list(doc, count: 1...100, of: .text("A host name or an IP address.", length: 1...253))
     }
 
-    /// Arguments of a program. Keyed by the name alone, so that a name stands once and two appliers of one argument get a conflict.
+    /// Arguments of a program. Keyed by the name alone, so that a name stands once and two appliers of one argument get
+    /// a conflict.
     static func argumentsV1Beta2(_ doc: String) -> Schema {
         .list(
             doc, count: 1...100, keys: ["name"],
             of: .object(
                 "An argument.",
                 [
-                    .value("name", required: true, .text("Name of the argument, without leading dashes.", length: 1...256)),
+                    .value(
+                        "name", required: true, .text("Name of the argument, without leading dashes.", length: 1...256)),
                     .pointer("value", required: true, .text("Value of the argument; may be empty.", length: 0...1024)),
                 ]))
     }

@@ -14,7 +14,9 @@ extension Schema {
                     .pointer("retryPeriodSeconds", .int32("Seconds between them; absent is none.", minimum: 0)),
                     .pointer(
                         "minHealthyPeriodSeconds",
-                        .int32("Seconds after which a failure has nothing to do with the one before. Absent: 3600.", minimum: 0)),
+                        .int32(
+                            "Seconds after which a failure has nothing to do with the one before. Absent: 3600.",
+                            minimum: 0)),
                 ])),
         .value(
             "machineNaming",
@@ -36,7 +38,9 @@ extension Schema {
                 operatorMembers + [
                     .value(
                         "privateRegistry",
-                        .group("Private registry for Verrazzano.", [.pointer("enabled", .boolean("Whether a private registry is used."))]))
+                        .group(
+                            "Private registry for Verrazzano.",
+                            [.pointer("enabled", .boolean("Whether a private registry is used."))]))
                 ])),
     ]
 
@@ -63,7 +67,11 @@ extension Schema {
                             "rollingUpdate",
                             .group(
                                 "Settings of RollingUpdate.",
-                                [.pointer("maxSurge", .intOrString("Machines above the wanted number while replacing: 0 or 1."))])),
+                                [
+                                    .pointer(
+                                        "maxSurge",
+                                        .intOrString("Machines above the wanted number while replacing: 0 or 1."))
+                                ])),
                     ])),
         ])
 
@@ -76,7 +84,8 @@ extension Schema {
                 [
                     .value("repository", .text("Repository of the image.", length: 1...512)),
                     .value("tag", .text("Tag of the image.", length: 1...256)),
-                    .value("pullPolicy", .string("When to pull the image.", oneOf: ["Always", "IfNotPresent", "Never"])),
+                    .value(
+                        "pullPolicy", .string("When to pull the image.", oneOf: ["Always", "IfNotPresent", "Never"])),
                 ])),
         .value(
             "imagePullSecrets",
@@ -105,7 +114,9 @@ extension Schema {
             .pointer(
                 "nodeVolumeDetachTimeoutSeconds",
                 .int32("Seconds that detaching volumes may take; absent or 0 is without limit.", minimum: 0)),
-            .pointer("nodeDeletionTimeoutSeconds", .int32("Seconds to try to delete the Node; 0 is without limit.", minimum: 0)),
+            .pointer(
+                "nodeDeletionTimeoutSeconds",
+                .int32("Seconds to try to delete the Node; 0 is without limit.", minimum: 0)),
         ])
 
     /// Conditions of other controllers that a machine has to meet before it is ready.
@@ -119,7 +130,8 @@ extension Schema {
                     .text(
                         "Type of the condition.", length: 1...316, pattern: qualifiedNamePattern,
                         examples: ["APIServerReady", "example.com/Disk_Checked", "a"])),
-                .value("polarity", .string("Which status is good. Absent: Positive.", oneOf: ["Positive", "Negative"])),
+                .value(
+                    "polarity", .string("Which status is good. Absent: Positive.", oneOf: ["Positive", "Negative"])),
             ]))
 
     /// Taints that Cluster API keeps on the nodes.
@@ -140,10 +152,14 @@ extension Schema {
                         examples: ["true", "a_b.c-d"])),
                 .value(
                     "effect", required: true,
-                    .string("What happens to pods that do not tolerate it.", oneOf: ["NoSchedule", "PreferNoSchedule", "NoExecute"])),
+                    .string(
+                        "What happens to pods that do not tolerate it.",
+                        oneOf: ["NoSchedule", "PreferNoSchedule", "NoExecute"])),
                 .value(
                     "propagation", required: true,
-                    .string("Whether the taint is kept up or only set when the node comes up.", oneOf: ["Always", "OnInitialization"])),
+                    .string(
+                        "Whether the taint is kept up or only set when the node comes up.",
+                        oneOf: ["Always", "OnInitialization"])),
             ]))
 
     /// A reference to an object in the same namespace; its version follows the contract.
@@ -157,7 +173,9 @@ extension Schema {
                     examples: ["OCIMachineTemplate", "DockerMachineTemplate"])),
             .value(
                 "name", required: true,
-                .text("Name of the object.", length: 1...253, pattern: subdomainPattern, examples: ["control-plane", "a.b-1"])),
+                .text(
+                    "Name of the object.", length: 1...253, pattern: subdomainPattern,
+                    examples: ["control-plane", "a.b-1"])),
             .value(
                 "apiGroup", required: true,
                 .text(

@@ -24,10 +24,13 @@ extension Schema {
                 .object(
                     "By a kubeconfig file.",
                     [
-                        .value("kubeConfigPath", required: true, .text("File or URL of the kubeconfig.", length: 1...512)),
+                        .value(
+                            "kubeConfigPath", required: true, .text("File or URL of the kubeconfig.", length: 1...512)),
                         .value("kubeConfig", kubeConfig),
                     ])),
-            .value("tlsBootstrapToken", .text("Token for the TLS bootstrap; absent uses the bootstrap token.", length: 1...512)),
+            .value(
+                "tlsBootstrapToken",
+                .text("Token for the TLS bootstrap; absent uses the bootstrap token.", length: 1...512)),
         ])
 
     private static let kubeConfig = Schema.object(
@@ -40,7 +43,8 @@ extension Schema {
                     [
                         .value("server", .text("URL of the API server.", length: 1...512)),
                         .value(
-                            "tlsServerName", .text("Name in the server's certificate; absent uses the URL's.", length: 1...512)),
+                            "tlsServerName",
+                            .text("Name in the server's certificate; absent uses the URL's.", length: 1...512)),
                         .pointer("insecureSkipTLSVerify", .boolean("Whether any certificate is trusted.")),
                         .value("certificateAuthorityData", authorityData),
                         .value("proxyURL", .text("Proxy to the API server: http, https or socks5.", length: 1...512)),
@@ -56,7 +60,9 @@ extension Schema {
                                 "An authentication plugin.",
                                 [
                                     .value("name", required: true, .text("Name of the plugin.", length: 1...256)),
-                                    .value("config", .map("Parameters of the plugin.", of: .string("Value of the parameter."))),
+                                    .value(
+                                        "config",
+                                        .map("Parameters of the plugin.", of: .string("Value of the parameter."))),
                                 ])),
                         .value("exec", exec),
                     ]
@@ -85,7 +91,9 @@ extension Schema {
                         ]))),
             .value(
                 "apiVersion",
-                .text("Version of ExecCredential that is used. Absent: client.authentication.k8s.io/v1.", length: 1...512)),
+                .text(
+                    "Version of ExecCredential that is used. Absent: client.authentication.k8s.io/v1.", length: 1...512)
+            ),
             .pointer("provideClusterInfo", .boolean("Whether the command is told about the cluster.")),
         ])
 }

@@ -3,9 +3,10 @@ internal import KubernetesAPI
 
 /// The four kinds in `v1beta2`: the shape of Cluster API's contract v1beta2 and the hub of conversion.
 ///
-/// What is unset is absent: texts, lists and objects that are there are not empty, as their bounds say. Except where empty means something
-/// of its own (`taints`, `joinConfiguration.controlPlane`), and except the outermost objects, `spec`, `status` and `template`: clients of
-/// v1alpha1 write those even if empty, and what they wrote must not be in the way of a change through v1beta2.
+/// What is unset is absent: texts, lists and objects that are there are not empty, as their bounds say. Except where
+/// empty means something of its own (`taints`, `joinConfiguration.controlPlane`), and except the outermost objects,
+/// `spec`, `status` and `template`: clients of v1alpha1 write those even if empty, and what they wrote must not be in
+/// the way of a change through v1beta2.
 public enum V1Beta2 {
     /// OCNEConfig, with the sub-resource `status`; the counterpart of Cluster API's KubeadmConfig.
     public static let ocneConfig = KindSchema(
@@ -16,9 +17,11 @@ public enum V1Beta2 {
             .value("status", .configStatusV1Beta2),
         ])
 
-    /// OCNEConfigTemplate: `spec.template` has metadata and the spec of OCNEConfigs; the counterpart of KubeadmConfigTemplate.
+    /// OCNEConfigTemplate: `spec.template` has metadata and the spec of OCNEConfigs; the counterpart of
+    /// KubeadmConfigTemplate.
     public static let ocneConfigTemplate = KindSchema(
-        GroupVersionKind(group: V1Alpha1.bootstrapGroup, version: "v1beta2", kind: "OCNEConfigTemplate"), plural: "ocneconfigtemplates",
+        GroupVersionKind(group: V1Alpha1.bootstrapGroup, version: "v1beta2", kind: "OCNEConfigTemplate"),
+        plural: "ocneconfigtemplates",
         doc: "Template of the OCNEConfigs of a set of machines.", columns: .configTemplateV1Beta2,
         [
             .value(
@@ -39,8 +42,10 @@ public enum V1Beta2 {
 
     /// OCNEControlPlane, with the sub-resources `status` and `scale`; the counterpart of KubeadmControlPlane.
     public static let ocneControlPlane = KindSchema(
-        GroupVersionKind(group: V1Alpha1.controlPlaneGroup, version: "v1beta2", kind: "OCNEControlPlane"), plural: "ocnecontrolplanes",
-        shortNames: ["ocnecp"], doc: "The control plane of an OCNE cluster.", columns: .controlPlaneV1Beta2, scale: .controlPlane,
+        GroupVersionKind(group: V1Alpha1.controlPlaneGroup, version: "v1beta2", kind: "OCNEControlPlane"),
+        plural: "ocnecontrolplanes",
+        shortNames: ["ocnecp"], doc: "The control plane of an OCNE cluster.", columns: .controlPlaneV1Beta2,
+        scale: .controlPlane,
         [
             .value(
                 "spec", required: true,
@@ -48,15 +53,19 @@ public enum V1Beta2 {
                     "The wanted control plane.",
                     [
                         .pointer(
-                            "replicas", .int32("Number of control plane machines; odd while etcd runs on them. Absent: 1.", minimum: 0)),
-                        .value("version", required: true, .text("Kubernetes version, such as v1.26.6.", length: 1...256)),
+                            "replicas",
+                            .int32(
+                                "Number of control plane machines; odd while etcd runs on them. Absent: 1.", minimum: 0)
+                        ),
+                        .value(
+                            "version", required: true, .text("Kubernetes version, such as v1.26.6.", length: 1...256)),
                         .value("machineTemplate", required: true, machineTemplate),
                     ] + Schema.controlPlaneCommonV1Beta2)),
             .value("status", .controlPlaneStatusV1Beta2),
         ])
 
-    /// OCNEControlPlaneTemplate: the spec of an OCNEControlPlane without what the Cluster decides (replicas, version, infrastructure); the
-    /// counterpart of KubeadmControlPlaneTemplate.
+    /// OCNEControlPlaneTemplate: the spec of an OCNEControlPlane without what the Cluster decides (replicas, version,
+    /// infrastructure); the counterpart of KubeadmControlPlaneTemplate.
     public static let ocneControlPlaneTemplate = KindSchema(
         GroupVersionKind(group: V1Alpha1.controlPlaneGroup, version: "v1beta2", kind: "OCNEControlPlaneTemplate"),
         plural: "ocnecontrolplanetemplates", doc: "Template of the control planes of a ClusterClass.",
@@ -72,12 +81,14 @@ public enum V1Beta2 {
                             .object(
                                 "What every control plane gets.",
                                 [
-                                    .value("metadata", .metadataV1Beta2("Labels and annotations of the control planes.")),
+                                    .value(
+                                        "metadata", .metadataV1Beta2("Labels and annotations of the control planes.")),
                                     .value(
                                         "spec",
                                         .group(
                                             "The wanted control plane.",
-                                            [.value("machineTemplate", templateMachineTemplate)] + Schema.controlPlaneCommonV1Beta2)),
+                                            [.value("machineTemplate", templateMachineTemplate)]
+                                                + Schema.controlPlaneCommonV1Beta2)),
                                 ]))
                     ]))
         ])

@@ -12,10 +12,13 @@ extension Schema {
                 .value("permissions", .text("Permissions, in octal.", length: 1...16)),
                 .value("encoding", .string("How the content is encoded.", oneOf: ["base64", "gzip", "gzip+base64"])),
                 .pointer("append", .boolean("Whether to add to a file that exists.")),
-                .value("content", Schema.string("The content. Not together with contentFrom.").with { $0.minLength = 1 }),
+                .value(
+                    "content", Schema.string("The content. Not together with contentFrom.").with { $0.minLength = 1 }),
                 .value(
                     "contentFrom",
-                    .object("Where the content comes from. Not together with content.", [.value("secret", required: true, secretKey)])),
+                    .object(
+                        "Where the content comes from. Not together with content.",
+                        [.value("secret", required: true, secretKey)])),
             ]))
 
     /// `users`.
@@ -63,7 +66,9 @@ extension Schema {
         "A partitioned disk: either layout or diskLayout says how.",
         [
             .value("device", required: true, .text("The device.", length: 1...256)),
-            .pointer("layout", .boolean("Whether one partition takes the whole disk; false leaves the partitions as they are.")),
+            .pointer(
+                "layout",
+                .boolean("Whether one partition takes the whole disk; false leaves the partitions as they are.")),
             .pointer("overwrite", .boolean("Whether to go on when there are partitions already.")),
             .value("tableType", .string("Type of the partition table.", oneOf: ["mbr", "gpt"])),
             .value(
@@ -73,7 +78,8 @@ extension Schema {
                     of: .object(
                         "A partition.",
                         [
-                            .value("percentage", required: true, .int32("Share of the disk.", minimum: 1, maximum: 100)),
+                            .value(
+                                "percentage", required: true, .int32("Share of the disk.", minimum: 1, maximum: 100)),
                             .value("partitionType", partitionType),
                         ]))),
         ]
@@ -81,7 +87,8 @@ extension Schema {
 
     private static let partitionType = Schema.text(
         "Linux, LinuxSwap, LinuxRAID, LVM, Fat32, NTFS, LinuxExtended, or a GUID of GPT.", length: 1...36,
-        pattern: "^(Linux|LinuxSwap|LinuxRAID|LVM|Fat32|NTFS|LinuxExtended|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$",
+        pattern:
+            "^(Linux|LinuxSwap|LinuxRAID|LVM|Fat32|NTFS|LinuxExtended|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$",
         examples: ["Linux", "LinuxSwap", "LVM", "0FC63DAF-8483-4772-8E79-3D69D8477DE4"])
 
     private static let filesystem = Schema.object(
@@ -93,6 +100,8 @@ extension Schema {
             .value("partition", .text("Partition to use: auto, any, none or a number.", length: 1...128)),
             .pointer("overwrite", .boolean("Whether to go on when there is a file system already.")),
             .value("replaceFS", .text("Type of file system to replace.", length: 1...128)),
-            .value("extraOpts", .list("Further options of mkfs.", count: 0...100, of: .text("An option.", length: 1...256))),
+            .value(
+                "extraOpts", .list("Further options of mkfs.", count: 0...100, of: .text("An option.", length: 1...256))
+            ),
         ])
 }

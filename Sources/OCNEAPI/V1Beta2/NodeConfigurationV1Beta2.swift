@@ -14,13 +14,20 @@ extension Schema {
                         [
                             .value("token", required: true, bootstrapToken),
                             .value("description", .text("What the token is for.", length: 1...512)),
-                            .pointer("ttlSeconds", .int32("Seconds that the token lives. Not together with expires.", minimum: 0)),
+                            .pointer(
+                                "ttlSeconds",
+                                .int32("Seconds that the token lives. Not together with expires.", minimum: 0)),
                             .value("expires", .dateTime("When the token stops working. Not together with ttlSeconds.")),
                             .value(
-                                "usages", .list("What the token may be used for.", count: 1...100, of: .text("A usage.", length: 1...256))),
+                                "usages",
+                                .list(
+                                    "What the token may be used for.", count: 1...100,
+                                    of: .text("A usage.", length: 1...256))),
                             .value(
                                 "groups",
-                                .list("Groups that the token authenticates as.", count: 1...100, of: .text("A group.", length: 1...256))),
+                                .list(
+                                    "Groups that the token authenticates as.", count: 1...100,
+                                    of: .text("A group.", length: 1...256))),
                         ]))),
             .value("nodeRegistration", nodeRegistration),
             .value("localAPIEndpoint", localAPIEndpoint),
@@ -60,7 +67,8 @@ extension Schema {
             .pointer(
                 "taints",
                 .list(
-                    "Taints of the node. Absent means the default of the control plane, an empty list means none.", count: 0...100,
+                    "Taints of the node. Absent means the default of the control plane, an empty list means none.",
+                    count: 0...100,
                     of: .object(
                         "A taint.",
                         [
@@ -72,7 +80,9 @@ extension Schema {
             .value("kubeletExtraArgs", .argumentsV1Beta2("Further arguments of the kubelet.")),
             .value(
                 "ignorePreflightErrors",
-                .list("Preflight checks that may fail; all stands for each of them.", count: 1...50, of: .text("A check.", length: 1...512))
+                .list(
+                    "Preflight checks that may fail; all stands for each of them.", count: 1...50,
+                    of: .text("A check.", length: 1...512))
             ),
             .value(
                 "imagePullPolicy",
@@ -100,10 +110,15 @@ extension Schema {
             .pointer(
                 "controlPlaneComponentHealthCheckSeconds",
                 .int32("Seconds for a control plane component to become healthy. Absent: 240.", minimum: 0)),
-            .pointer("kubeletHealthCheckSeconds", .int32("Seconds for the kubelet to become healthy. Absent: 240.", minimum: 0)),
-            .pointer("kubernetesAPICallSeconds", .int32("Seconds for a call of the Kubernetes API. Absent: 60.", minimum: 0)),
+            .pointer(
+                "kubeletHealthCheckSeconds",
+                .int32("Seconds for the kubelet to become healthy. Absent: 240.", minimum: 0)),
+            .pointer(
+                "kubernetesAPICallSeconds", .int32("Seconds for a call of the Kubernetes API. Absent: 60.", minimum: 0)),
             .pointer("etcdAPICallSeconds", .int32("Seconds for a call of etcd. Absent: 120.", minimum: 0)),
-            .pointer("tlsBootstrapSeconds", .int32("Seconds for the kubelet's TLS bootstrap. Absent: 300.", minimum: 0)),
-            .pointer("discoverySeconds", .int32("Seconds for a joining node to find the cluster. Absent: 300.", minimum: 0)),
+            .pointer(
+                "tlsBootstrapSeconds", .int32("Seconds for the kubelet's TLS bootstrap. Absent: 300.", minimum: 0)),
+            .pointer(
+                "discoverySeconds", .int32("Seconds for a joining node to find the cluster. Absent: 300.", minimum: 0)),
         ])
 }

@@ -25,7 +25,10 @@ extension Schema {
                     "Time synchronisation.",
                     [
                         .value(
-                            "servers", .list("NTP servers.", count: 0...100, of: .text("A host name or an IP address.", length: 1...512))),
+                            "servers",
+                            .list(
+                                "NTP servers.", count: 0...100,
+                                of: .text("A host name or an IP address.", length: 1...512))),
                         .pointer("enabled", .boolean("Whether NTP is on.")),
                     ])),
             .value("format", .string("Format of the bootstrap data.", oneOf: ["cloud-config", "ignition"])),
@@ -42,7 +45,9 @@ extension Schema {
                                 [
                                     .value(
                                         "additionalConfig",
-                                        .text("Further configuration, merged into the generated one.", length: 1...32_768)),
+                                        .text(
+                                            "Further configuration, merged into the generated one.", length: 1...32_768)
+                                    ),
                                     .pointer("strict", .boolean("Whether warnings are errors.")),
                                 ]))
                     ])),
@@ -67,6 +72,8 @@ extension Schema {
                     ])),
             .value(
                 "dependencies",
-                .group("Packages that nodes need.", [.pointer("skipInstall", .boolean("Whether the image has them already."))])),
+                .group(
+                    "Packages that nodes need.",
+                    [.pointer("skipInstall", .boolean("Whether the image has them already."))])),
         ])
 }

@@ -96,7 +96,9 @@ extension Schema {
                     .pointer("ready", .boolean("False where v1alpha1 says that it is not ready; else absent.")),
                     .pointer(
                         "notReady",
-                        .boolean("False where v1alpha1 is ready though no replica is, true where it does not say so though one is.")),
+                        .boolean(
+                            "False where v1alpha1 is ready though no replica is, true where it does not say so though one is."
+                        )),
                 ])),
         ])
 

@@ -16,7 +16,9 @@ struct ClusterConfigurationValidation {
         if !dnsTag.isEmpty {
             let tag = dnsTag.string
             if KubernetesVersion.parse(tag, requiringV: false) == nil {
-                errors.invalid(text: dnsTag, "failed to parse CoreDNS version: \(KubernetesVersion.problem(of: tag))", by: .dnsImageTag)
+                errors.invalid(
+                    text: dnsTag, "failed to parse CoreDNS version: \(KubernetesVersion.problem(of: tag))",
+                    by: .dnsImageTag)
             }
         }
         let local = configuration["etcd"]["local"]
@@ -24,7 +26,9 @@ struct ClusterConfigurationValidation {
         if local.isSet(in: version) {
             let tag = local["imageTag"]
             if !Self.isValidImageTag(tag) { errors.forbidden(tag, "tag \(tag.string) is invalid", by: .etcdImageTag) }
-            if external.isSet(in: version) { errors.forbidden(local, "cannot have both external and local etcd", by: .etcdPlacement) }
+            if external.isSet(in: version) {
+                errors.forbidden(local, "cannot have both external and local etcd", by: .etcdPlacement)
+            }
         }
         guard let old else { return }
         let detail = "cannot change between external and local etcd"
@@ -45,7 +49,8 @@ struct ClusterConfigurationValidation {
         tag.isEmpty
             || tag.string.utf8.allSatisfy { unit in
                 switch unit {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"),
                     UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
                     true
                 default: false

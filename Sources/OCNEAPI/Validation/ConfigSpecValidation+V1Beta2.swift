@@ -12,7 +12,8 @@ extension ConfigSpecValidation {
             var parts = layout.elements
             while let part = parts.next() { sum &+= Field(part)["percentage"].int64 ?? 0 }
             if sum > 100 {
-                errors.invalid(layout, String(sum), "the percentages of all partitions add up to more than 100", by: .diskLayout)
+                errors.invalid(
+                    layout, String(sum), "the percentages of all partitions add up to more than 100", by: .diskLayout)
             }
         }
     }
@@ -26,8 +27,8 @@ extension ConfigSpecValidation {
         }
     }
 
-    /// Of a control plane, what is waited for its components is the same for the first node and those that join: `v1alpha1` has one place
-    /// for both.
+    /// Of a control plane, what is waited for its components is the same for the first node and those that join:
+    /// `v1alpha1` has one place for both.
     static func validateHealthCheckTimeouts(_ spec: Field, _ errors: inout FieldErrors) {
         let first = spec["initConfiguration"]["timeouts"]["controlPlaneComponentHealthCheckSeconds"]
         let joining = spec["joinConfiguration"]["timeouts"]["controlPlaneComponentHealthCheckSeconds"]

@@ -28,7 +28,8 @@ struct ConfigSpecValidation {
                 if !file["content"].isEmpty {
                     // The content may be a secret: the message names the file by its path only.
                     errors.invalid(
-                        file, identity("path", file["path"]), "only one of content or contentFrom may be specified for a single file",
+                        file, identity("path", file["path"]),
+                        "only one of content or contentFrom may be specified for a single file",
                         by: .fileSource)
                 }
                 validateSecret(source["secret"], &errors, by: .fileSecret)
@@ -47,7 +48,8 @@ struct ConfigSpecValidation {
             guard source.isSet(in: version) else { continue }
             if user["passwd"].isSet(in: version) {
                 errors.invalid(
-                    user, identity("name", user["name"]), "only one of passwd or passwdFrom may be specified for a single user",
+                    user, identity("name", user["name"]),
+                    "only one of passwd or passwdFrom may be specified for a single user",
                     by: .userSource)
             }
             validateSecret(source["secret"], &errors, by: .userSecret)
@@ -95,7 +97,9 @@ struct ConfigSpecValidation {
         var files = spec["files"].elements
         while let file = files.next() {
             let encoding = Field(file)["encoding"]
-            if encoding.equals("gzip") || encoding.equals("gzip+base64") { errors.forbidden(encoding, detail, by: .ignitionFormat) }
+            if encoding.equals("gzip") || encoding.equals("gzip+base64") {
+                errors.forbidden(encoding, detail, by: .ignitionFormat)
+            }
         }
         let bootCommands = spec["bootCommands"]
         if version == .v1beta2, bootCommands.exists { errors.forbidden(bootCommands, detail, by: .ignitionFormat) }

@@ -9,7 +9,8 @@ struct ControlPlaneTemplateValidation {
 
     func validateCreate(_ object: Field, _ errors: inout FieldErrors) {
         if !gates.clusterTopology {
-            errors.forbidden(object["spec"], "can be set only if the ClusterTopology feature flag is enabled", by: .templateGate)
+            errors.forbidden(
+                object["spec"], "can be set only if the ClusterTopology feature flag is enabled", by: .templateGate)
             // What is let in all the same keeps the other rules.
             if errors.enforces(.templateGate) { return }
         }
@@ -33,15 +34,18 @@ struct ControlPlaneTemplateValidation {
         // In v1beta2 regardless of what only a default put there.
         let isLenient = version == .v1beta2
         let implied = isLenient ? Self.formerDefaults : []
-        let ignored = isLenient && Self.differByDefaultStrategy(before, new) ? [Self.path + ["rollout", "strategy"]] : []
+        let ignored =
+            isLenient && Self.differByDefaultStrategy(before, new) ? [Self.path + ["rollout", "strategy"]] : []
         if schema.isSame(at: Self.path, before, new, implying: implied, ignoring: ignored) { return }
         let changes = schema.changes(
-            from: before, to: new, skipping: ["metadata"], incomparable: undecodable, implying: implied, ignoring: ignored,
+            from: before, to: new, skipping: ["metadata"], incomparable: undecodable, implying: implied,
+            ignoring: ignored,
             limit: Self.maxShownChanges)
         if changes.isEmpty, !undecodable.isEmpty { return }
         errors.invalid(
             object["spec"]["template"]["spec"], Self.text(of: changes),
-            "OCNEControlPlaneTemplate spec.template.spec field is immutable. Please create new resource instead.", by: .templateImmutable)
+            "OCNEControlPlaneTemplate spec.template.spec field is immutable. Please create new resource instead.",
+            by: .templateImmutable)
     }
 
     private static let maxShownChanges = 8
@@ -57,8 +61,8 @@ struct ControlPlaneTemplateValidation {
 
     private static let formerDefaults = FormerDefaults.texts.map { (path + ["controlPlaneConfig"] + $0.path, $0.text) }
 
-    /// Whether one of them has no strategy and the other the one that was the default, and that objects still get which are written in
-    /// `v1alpha1`.
+    /// Whether one of them has no strategy and the other the one that was the default, and that objects still get which
+    /// are written in `v1alpha1`.
     private static func differByDefaultStrategy(_ old: Cursor, _ new: Cursor) -> Bool {
         let (before, after) = (strategy(of: old), strategy(of: new))
         return isDefault(before) && !after.isSet(in: .v1beta2) || !before.isSet(in: .v1beta2) && isDefault(after)

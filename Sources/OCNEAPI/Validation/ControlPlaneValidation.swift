@@ -42,7 +42,8 @@ struct ControlPlaneValidation {
             .validate(config["clusterConfiguration"], old: canCompareEtcd ? oldConfiguration : nil, &errors)
         validateSupportedVersion(spec["version"], old: old["spec"]["version"], &errors)
         validateSockets(config, &errors)
-        CoreDNSMigration.validate(config["clusterConfiguration"], old: oldConfiguration, isSkipped: skipsCoreDNS(object), &errors)
+        CoreDNSMigration.validate(
+            config["clusterConfiguration"], old: oldConfiguration, isSkipped: skipsCoreDNS(object), &errors)
         validateConfigSpec(config, &errors)
     }
 
@@ -72,8 +73,11 @@ struct ControlPlaneValidation {
             errors.required(field, "is required", by: .lastReplica(of: .replicas))
             return
         }
-        if replicas <= 0 { errors.forbidden(field, "cannot be less than or equal to 0", by: .lastReplica(of: .replicas)) }
-        if replicas % 2 == 0, !spec["controlPlaneConfig"]["clusterConfiguration"]["etcd"]["external"].isSet(in: version) {
+        if replicas <= 0 {
+            errors.forbidden(field, "cannot be less than or equal to 0", by: .lastReplica(of: .replicas))
+        }
+        if replicas % 2 == 0, !spec["controlPlaneConfig"]["clusterConfiguration"]["etcd"]["external"].isSet(in: version)
+        {
             errors.forbidden(field, "cannot be an even number when etcd is stacked", by: .replicas)
         }
     }
@@ -82,8 +86,12 @@ struct ControlPlaneValidation {
         let reference = spec[version.places.infrastructureRef]
         let group = reference[version.places.infrastructureGroup]
         if group.isEmpty { errors.invalid(text: group, "cannot be empty", by: .infrastructureRef) }
-        if reference["kind"].isEmpty { errors.invalid(text: reference["kind"], "cannot be empty", by: .infrastructureRef) }
-        if reference["name"].isEmpty { errors.invalid(text: reference["name"], "cannot be empty", by: .infrastructureRef) }
+        if reference["kind"].isEmpty {
+            errors.invalid(text: reference["kind"], "cannot be empty", by: .infrastructureRef)
+        }
+        if reference["name"].isEmpty {
+            errors.invalid(text: reference["name"], "cannot be empty", by: .infrastructureRef)
+        }
         // In v1beta2 a reference is to the object's own namespace.
         if version == .v1alpha1, !reference["namespace"].hasSameText(as: namespace) {
             errors.invalid(text: reference["namespace"], "must match metadata.namespace", by: .infrastructureRef)
@@ -95,27 +103,31 @@ struct ControlPlaneValidation {
         let dns = configuration["dns"]
         let local = configuration["etcd"]["local"]
         let checksDNS = !dns["imageTag"].isEmpty && dns["imageRepository"].equals("container-registry.oracle.com/olcne")
-        let checksEtcd = local.isSet(in: version) && local["imageRepository"].equals("container-registry.oracle.com/olcne")
+        let checksEtcd =
+            local.isSet(in: version) && local["imageRepository"].equals("container-registry.oracle.com/olcne")
         guard checksDNS || checksEtcd else { return }
         // A version that OCNE does not know has no tags, so that none fits.
         let release = metadata.releases[kubernetes.string]
         if checksDNS, dns["imageTag"].string != release?.coreDNS ?? "" {
             errors.invalid(
-                text: dns["imageTag"], "not supported coreDNS image tag for kubernetes version \(kubernetes.string).", by: .ocneImages)
+                text: dns["imageTag"], "not supported coreDNS image tag for kubernetes version \(kubernetes.string).",
+                by: .ocneImages)
         }
         if checksEtcd, local["imageTag"].string != release?.etcd ?? "" {
             errors.invalid(
-                text: local["imageTag"], "not supported etcd image tag for kubernetes version \(kubernetes.string).", by: .ocneImages)
+                text: local["imageTag"], "not supported etcd image tag for kubernetes version \(kubernetes.string).",
+                by: .ocneImages)
         }
     }
 
-    /// Refuses an upgrade to a version without packages. An object that has such a version already stays writable: its controller has
-    /// to set finalizers, and its owner to upgrade it.
+    /// Refuses an upgrade to a version without packages. An object that has such a version already stays writable: its
+    /// controller has to set finalizers, and its owner to upgrade it.
     private func validateSupportedVersion(_ kubernetes: Field, old: Field, _ errors: inout FieldErrors) {
         guard !kubernetes.hasSameText(as: old) else { return warnOfUnsupportedVersion(kubernetes, &errors) }
         let text = kubernetes.string
         if let metadata, !metadata.hasPackages(for: text) {
-            errors.invalid(text: kubernetes, "upgrade not supported to kubernetes version \(text).", by: .supportedVersion)
+            errors.invalid(
+                text: kubernetes, "upgrade not supported to kubernetes version \(text).", by: .supportedVersion)
         }
     }
 
@@ -132,13 +144,16 @@ struct ControlPlaneValidation {
     private static let maxShownVersions = 16
 
     private func validateSockets(_ config: Field, _ errors: inout FieldErrors) {
-        guard config["initConfiguration"].isSet(in: version), config["joinConfiguration"].isSet(in: version) else { return }
+        guard config["initConfiguration"].isSet(in: version), config["joinConfiguration"].isSet(in: version) else {
+            return
+        }
         validateSocket(config["initConfiguration"]["nodeRegistration"]["criSocket"], &errors)
         validateSocket(config["joinConfiguration"]["nodeRegistration"]["criSocket"], &errors)
     }
 
     private func validateSocket(_ socket: Field, _ errors: inout FieldErrors) {
         guard !socket.isEmpty, !socket.equals("/var/run/crio/crio.sock") else { return }
-        errors.invalid(text: socket, "only '/var/run/crio/crio.sock' is supported as criSocket with OCNE", by: .criSocket)
+        errors.invalid(
+            text: socket, "only '/var/run/crio/crio.sock' is supported as criSocket with OCNE", by: .criSocket)
     }
 }

@@ -5,19 +5,25 @@ internal import KubernetesAPI
 enum CoreDNSMigration {
     /// The known releases in order; each can move to any later one.
     static let releases: [Version] = [
-        (1, 1, 3...4), (1, 2, 0...6), (1, 3, 0...1), (1, 4, 0...0), (1, 5, 0...2), (1, 6, 0...7), (1, 6, 9...9), (1, 7, 0...1),
+        (1, 1, 3...4), (1, 2, 0...6), (1, 3, 0...1), (1, 4, 0...0), (1, 5, 0...2), (1, 6, 0...7), (1, 6, 9...9),
+        (1, 7, 0...1),
         (1, 8, 0...0),
-        (1, 8, 3...7), (1, 9, 0...4), (1, 10, 0...1), (1, 11, 0...1), (1, 11, 3...4), (1, 12, 0...4), (1, 13, 0...2), (1, 14, 0...2),
-    ].flatMap { (major: UInt64, minor: UInt64, patches: ClosedRange<UInt64>) in patches.map { Version(major, minor, $0) } }
+        (1, 8, 3...7), (1, 9, 0...4), (1, 10, 0...1), (1, 11, 0...1), (1, 11, 3...4), (1, 12, 0...4), (1, 13, 0...2),
+        (1, 14, 0...2),
+    ].flatMap { (major: UInt64, minor: UInt64, patches: ClosedRange<UInt64>) in
+        patches.map { Version(major, minor, $0) }
+    }
 
-    /// - Parameter isSkipped: Whether CoreDNS is none of the controller's business, so that any release may follow any other.
+    /// - Parameter isSkipped: Whether CoreDNS is none of the controller's business, so that any release may follow any
+    ///   other.
     static func validate(_ configuration: Field, old: Field, isSkipped: Bool, _ errors: inout FieldErrors) {
         let newTag = configuration["dns"]["imageTag"]
         let oldTag = old["dns"]["imageTag"]
         guard !newTag.isEmpty, !oldTag.isEmpty else { return }
         guard let from = KubernetesVersion.parse(oldTag.string, requiringV: false) else {
             errors.invalid(
-                newTag, quoted(oldTag.string), "failed to parse current CoreDNS version: \(KubernetesVersion.problem(of: oldTag.string))",
+                newTag, quoted(oldTag.string),
+                "failed to parse current CoreDNS version: \(KubernetesVersion.problem(of: oldTag.string))",
                 by: .coreDNSMigration)
             return
         }
@@ -30,7 +36,9 @@ enum CoreDNSMigration {
         guard from != to, !isSkipped else { return }
         let start = releases.firstIndex(of: from)
         if let start, let end = releases.firstIndex(of: to), end > start { return }
-        let reason = start == nil ? "start version '\(from)' not supported" : "cannot migrate up to '\(to)' from '\(from)'"
-        errors.forbidden(newTag, "cannot migrate CoreDNS up to '\(to)' from '\(from)': \(reason)", by: .coreDNSMigration)
+        let reason =
+            start == nil ? "start version '\(from)' not supported" : "cannot migrate up to '\(to)' from '\(from)'"
+        errors.forbidden(
+            newTag, "cannot migrate CoreDNS up to '\(to)' from '\(from)': \(reason)", by: .coreDNSMigration)
     }
 }

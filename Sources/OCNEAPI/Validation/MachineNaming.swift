@@ -10,24 +10,28 @@ enum MachineNaming {
         // By bytes, as Go compares: to Swift an accent behind a brace makes it another character.
         let text = Array(template.string.utf8)
         if text.firstRange(of: randomPart) == nil {
-            errors.invalid(text: template, "{{ .random }} is missing: machines would all have the same name", by: .machineNaming)
+            errors.invalid(
+                text: template, "{{ .random }} is missing: machines would all have the same name", by: .machineNaming)
         }
         switch MachineNameTemplate.render(text) {
         case .invalid(let reason): errors.invalid(text: template, "not a template: \(reason)", by: .machineNaming)
         case .name(let name):
             if !NameSyntax.isSubdomain(name.span) {
                 let example = String(decoding: name, as: UTF8.self)
-                errors.invalid(text: template, "gives names that objects cannot have, such as \(quoted(example))", by: .machineNaming)
+                errors.invalid(
+                    text: template, "gives names that objects cannot have, such as \(quoted(example))",
+                    by: .machineNaming)
             }
         case .unknown: break
         }
     }
 }
 
-/// Renders name templates, which are written in the language of Go's `text/template`: texts with actions in double braces.
+/// Renders name templates, which are written in the language of Go's `text/template`: texts with actions in double
+/// braces.
 ///
-/// Fields and literal texts are all that names take. What goes beyond (functions, conditions, variables) is left to the controller, which
-/// has the whole language: the answer is then that the name is not known.
+/// Fields and literal texts are all that names take. What goes beyond (functions, conditions, variables) is left to the
+/// controller, which has the whole language: the answer is then that the name is not known.
 enum MachineNameTemplate {
     enum Rendering: Equatable {
         case name([UInt8])
@@ -110,7 +114,8 @@ enum MachineNameTemplate {
             case ".random": return .name(random)
             case ".cluster.name": return .name(Array("cluster".utf8))
             case ".ocneControlPlane.name": return .name(Array("ocnecontrolplane".utf8))
-            case let field: return .invalid("there is no \(field); there are .random, .cluster.name and .ocneControlPlane.name")
+            case let field:
+                return .invalid("there is no \(field); there are .random, .cluster.name and .ocneControlPlane.name")
             }
         }
         if let name = functions(in: action).first(where: { !knownFunctions.contains($0) }) {
@@ -134,7 +139,9 @@ enum MachineNameTemplate {
             }
             if unit == UInt8(ascii: "\"") || unit == UInt8(ascii: "`") || unit == UInt8(ascii: "'") { quote = unit }
             let word = action[i...].prefix(while: isWord)
-            if let first = word.first, first > UInt8(ascii: "9"), before != UInt8(ascii: "."), before != UInt8(ascii: "$") {
+            if let first = word.first, first > UInt8(ascii: "9"), before != UInt8(ascii: "."),
+                before != UInt8(ascii: "$")
+            {
                 found.append(String(decoding: word, as: UTF8.self))
             }
             before = unit
@@ -145,8 +152,10 @@ enum MachineNameTemplate {
 
     /// Keywords, constants and functions of the language.
     private static let knownFunctions: Set<String> = [
-        "and", "block", "break", "call", "continue", "define", "else", "end", "eq", "false", "ge", "gt", "html", "if", "index", "js", "le",
-        "len", "lt", "ne", "nil", "not", "or", "print", "printf", "println", "range", "slice", "template", "true", "urlquery", "with",
+        "and", "block", "break", "call", "continue", "define", "else", "end", "eq", "false", "ge", "gt", "html", "if",
+        "index", "js", "le",
+        "len", "lt", "ne", "nil", "not", "or", "print", "printf", "println", "range", "slice", "template", "true",
+        "urlquery", "with",
     ]
 
     private static func trimmedEnd(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
@@ -163,7 +172,8 @@ enum MachineNameTemplate {
 
     private static func isWord(_ unit: UInt8) -> Bool {
         switch unit {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"),
             UInt8(ascii: "_"):
             true
         default: false

@@ -27,7 +27,9 @@ enum MachineValidation {
     /// Whose the taint is; nil when it is free to use.
     private static func reservation(of key: Field) -> String? {
         guard let text = key.value else { return nil }
-        if text.stringEquals("node.cluster.x-k8s.io/uninitialized") || text.stringEquals("node.cluster.x-k8s.io/outdated-revision") {
+        if text.stringEquals("node.cluster.x-k8s.io/uninitialized")
+            || text.stringEquals("node.cluster.x-k8s.io/outdated-revision")
+        {
             return "this taint is kept by Cluster API"
         }
         if text.stringHasPrefix("node.kubernetes.io/"), !text.stringEquals("node.kubernetes.io/out-of-service") {
@@ -55,7 +57,9 @@ enum MachineValidation {
         }
         let before = spec[Places.v1beta2.certificatesExpiryDays]
         if let ahead = before.int64, ahead != 0, ahead >= days {
-            errors.invalid(before, String(ahead), "must be less than certificateValidityPeriodDays (\(days))", by: .certificateValidity)
+            errors.invalid(
+                before, String(ahead), "must be less than certificateValidityPeriodDays (\(days))",
+                by: .certificateValidity)
         }
     }
 }

@@ -1,9 +1,11 @@
 internal import JSON
 internal import KubernetesAPI
 
-/// The rules of labels and annotations that are handed on to other objects: what the API server would say of them there.
+/// The rules of labels and annotations that are handed on to other objects: what the API server would say of them
+/// there.
 enum MetadataValidation {
-    /// Bytes that the names and values of all annotations of an object may take (apimachinery, `TotalAnnotationSizeLimitB`).
+    /// Bytes that the names and values of all annotations of an object may take (apimachinery,
+    /// `TotalAnnotationSizeLimitB`).
     private static let maxAnnotationBytes = 256 << 10
 
     static func validate(_ metadata: Field, _ errors: inout FieldErrors) {
@@ -33,7 +35,8 @@ enum MetadataValidation {
             bytes += NameSyntax.length(of: Field(annotation.name)) + NameSyntax.length(of: Field(annotation.value))
         }
         if bytes > maxAnnotationBytes {
-            errors.tooLong(annotations, "all annotations may take \(maxAnnotationBytes) bytes; these take \(bytes)", by: .metadata)
+            errors.tooLong(
+                annotations, "all annotations may take \(maxAnnotationBytes) bytes; these take \(bytes)", by: .metadata)
         }
     }
 }

@@ -1,11 +1,13 @@
 internal import JSON
 
-/// What Kubernetes takes for keys and values of labels, and for names of objects (apimachinery, `api/validate/content`).
+/// What Kubernetes takes for keys and values of labels, and for names of objects (apimachinery,
+/// `api/validate/content`).
 enum NameSyntax {
     private static let maxPartLength = 63
     private static let maxSubdomainLength = 253
 
-    /// What is wrong with the key of a label, annotation or taint: a name, or a DNS subdomain, a slash and a name. Nil when nothing is.
+    /// What is wrong with the key of a label, annotation or taint: a name, or a DNS subdomain, a slash and a name. Nil
+    /// when nothing is.
     static func problem(ofKey key: Field, ignoringCase: Bool = false) -> String? {
         withContent(of: key) { problem(ofKey: $0, ignoringCase) }
     }
@@ -14,7 +16,9 @@ enum NameSyntax {
     static func problem(ofLabelValue value: Field) -> String? {
         withContent(of: value) { text in
             if text.count > maxPartLength { return "a label's value has no more than \(maxPartLength) characters" }
-            guard text.count == 0 || isName(text, text.indices) else { return "a label's value is empty, or \(nameRule)" }
+            guard text.count == 0 || isName(text, text.indices) else {
+                return "a label's value is empty, or \(nameRule)"
+            }
             return nil
         }
     }
@@ -46,7 +50,9 @@ enum NameSyntax {
     }
 
     private static func isName(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
-        guard let last = range.last, isLetterOrDigit(text[range.lowerBound]), isLetterOrDigit(text[last]) else { return false }
+        guard let last = range.last, isLetterOrDigit(text[range.lowerBound]), isLetterOrDigit(text[last]) else {
+            return false
+        }
         for i in range {
             switch text[i] {
             case UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."): continue
@@ -75,7 +81,9 @@ enum NameSyntax {
 
     private static func isLetterOrDigit(_ unit: UInt8) -> Bool {
         switch unit {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
         default: false
         }
     }

@@ -18,7 +18,8 @@ public enum ObjectMetadata {
         if !namespace.isEmpty, namespace.string.contains(".") || !NameSyntax.isSubdomain(namespace.string.utf8.span) {
             errors.invalid(
                 namespace, quoted(namespace.string),
-                "a namespace has letters in lower case, digits and '-' only, with a letter or digit at both ends", by: .metadata)
+                "a namespace has letters in lower case, digits and '-' only, with a letter or digit at both ends",
+                by: .metadata)
         }
         MetadataValidation.validate(metadata, &errors)
         return errors.all

@@ -12,7 +12,8 @@ struct RolloutValidation {
         let days = spec[version.places.certificatesExpiryDays]
         if let value = days.int64, value < Self.minimumCertificatesExpiryDays {
             errors.invalid(
-                days, String(value), "must be greater than or equal to \(Self.minimumCertificatesExpiryDays)", by: .rolloutBefore)
+                days, String(value), "must be greater than or equal to \(Self.minimumCertificatesExpiryDays)",
+                by: .rolloutBefore)
         }
         let strategy = spec[version.places.rolloutStrategy]
         guard strategy.isSet(in: version) else { return }
@@ -30,7 +31,8 @@ struct RolloutValidation {
         let surge = Self.intValue(maxSurge)
         if maxSurge.exists, surge == 0, let replicas, replicas < 3 {
             errors.required(
-                rollingUpdate, "when OCNEControlPlane is configured to scale-in, replica count needs to be at least 3", by: .rolloutStrategy
+                rollingUpdate, "when OCNEControlPlane is configured to scale-in, replica count needs to be at least 3",
+                by: .rolloutStrategy
             )
         }
         if !maxSurge.exists || surge != 0 && surge != 1 {
@@ -38,8 +40,8 @@ struct RolloutValidation {
         }
     }
 
-    /// The number that an int-or-string stands for, as Kubernetes reads it: a text that is no decimal integer is 0, one that is too
-    /// large for 64 bits the largest there is (Go, `strconv.Atoi`).
+    /// The number that an int-or-string stands for, as Kubernetes reads it: a text that is no decimal integer is 0, one
+    /// that is too large for 64 bits the largest there is (Go, `strconv.Atoi`).
     private static func intValue(_ field: Field) -> Int64 {
         guard let value = field.value else { return 0 }
         if let number = value.int64 { return number }

@@ -65,6 +65,7 @@ struct ScaleValidation {
     private func deny(_ message: String, by rule: Rule, _ root: Cursor, _ response: inout AdmissionResponse) {
         guard modes[rule] != .enforce else { return response.deny(.forbidden(message), by: rule) }
         let path = FieldPath([.member("spec"), .member("replicas")])
-        response.allow([FieldError(.forbidden, path, detail: message, rule: rule, byteOffset: root.byteOffset)], by: modes)
+        response.allow(
+            [FieldError(.forbidden, path, detail: message, rule: rule, byteOffset: root.byteOffset)], by: modes)
     }
 }

@@ -2,13 +2,14 @@ internal import JSON
 
 /// Finds texts that stand twice in a list, in linear time.
 ///
-/// Lists are short and without repetition nearly always: that is told by fingerprints on the stack. Only when two of them agree, or there
-/// are more than find room, are the texts themselves collected.
+/// Lists are short and without repetition nearly always: that is told by fingerprints on the stack. Only when two of
+/// them agree, or there are more than find room, are the texts themselves collected.
 struct SeenTexts {
     private var fingerprints: InlineArray<32, UInt64> = InlineArray(repeating: 0)
     private var count = 0
 
-    /// Whether it takes a closer look to tell that no text of field `name` of `elements` stands twice. Absent is the empty text.
+    /// Whether it takes a closer look to tell that no text of field `name` of `elements` stands twice. Absent is the
+    /// empty text.
     static func mayRepeat(_ elements: consuming Cursor.Elements, _ name: StaticString) -> Bool {
         var seen = SeenTexts()
         while let element = elements.next() {

@@ -8,13 +8,15 @@ enum VersionValidation {
         let newText = version.string
         guard let from = KubernetesVersion.parse(oldText) else {
             errors.internalError(
-                version, "failed to parse current ocnecontrolplane version: \(oldText): \(KubernetesVersion.problem(of: oldText))",
+                version,
+                "failed to parse current ocnecontrolplane version: \(oldText): \(KubernetesVersion.problem(of: oldText))",
                 by: .versionSkew)
             return
         }
         guard let to = KubernetesVersion.parse(newText) else {
             errors.internalError(
-                version, "failed to parse updated ocnecontrolplane version: \(newText): \(KubernetesVersion.problem(of: newText))",
+                version,
+                "failed to parse updated ocnecontrolplane version: \(newText): \(KubernetesVersion.problem(of: newText))",
                 by: .versionSkew)
             return
         }
@@ -26,7 +28,8 @@ enum VersionValidation {
             return
         }
         if to >= Version(from.major, from.minor &+ 2, 0) {
-            errors.forbidden(version, "cannot update Kubernetes version from \(oldText) to \(newText)", by: .versionSkew)
+            errors.forbidden(
+                version, "cannot update Kubernetes version from \(oldText) to \(newText)", by: .versionSkew)
         }
     }
 }

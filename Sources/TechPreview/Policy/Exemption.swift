@@ -15,7 +15,8 @@ public struct Exemption: Sendable, Equatable {
 
     /// An exemption; where nobody is named, it is for nobody.
     public init(
-        rules: RuleSet, namespaces: [String] = [], users: [String] = [], groups: [String] = [], serviceAccounts: [ServiceAccount] = []
+        rules: RuleSet, namespaces: [String] = [], users: [String] = [], groups: [String] = [],
+        serviceAccounts: [ServiceAccount] = []
     ) {
         self.rules = rules
         self.namespaces = namespaces

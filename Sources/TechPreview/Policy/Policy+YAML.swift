@@ -26,14 +26,16 @@ extension Policy {
         }
         guard documents.count == 1 else {
             throw PolicyError(
-                reason: "expected one document; a policy is not put together from several", position: documents[1].position(at: 0))
+                reason: "expected one document; a policy is not put together from several",
+                position: documents[1].position(at: 0))
         }
         let result: Result<Policy, PolicyFault>
         do throws(JSONError) {
             var tape = Tape(capacity: 256)
             let root = try tape.parse(document.json.span).root
             do throws(PolicyFault) {
-                result = .success(try PolicyReader.read(root, profile: profile, providers: providers, ocneRules: ocneRules))
+                result = .success(
+                    try PolicyReader.read(root, profile: profile, providers: providers, ocneRules: ocneRules))
             } catch {
                 result = .failure(error)
             }
@@ -42,7 +44,8 @@ extension Policy {
         }
         switch result {
         case .success(let policy): self = policy
-        case .failure(let fault): throw PolicyError(reason: fault.reason, position: document.position(at: fault.byteOffset))
+        case .failure(let fault):
+            throw PolicyError(reason: fault.reason, position: document.position(at: fault.byteOffset))
         }
     }
 

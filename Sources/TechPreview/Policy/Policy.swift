@@ -17,11 +17,13 @@ public struct Policy: Sendable, Equatable {
     public var migrationPlatforms: [Platform]
     /// Service accounts that make control-plane machines.
     public var controlPlaneProviders: [ServiceAccount]
-    /// Names of Secrets (`bootstrap.dataSecretName`) with which a machine becomes one of the control plane, in whatever namespace.
+    /// Names of Secrets (`bootstrap.dataSecretName`) with which a machine becomes one of the control plane, in whatever
+    /// namespace.
     public var controlPlaneDataSecrets: [String]
     /// What a policy file exempts.
     public var exemptions: [Exemption]
-    /// What is done about violations of the rules that OCNE objects are held to. No profile and no exemption changes it.
+    /// What is done about violations of the rules that OCNE objects are held to. No profile and no exemption changes
+    /// it.
     public var ocneRules: RuleModes
 
     /// An infrastructure kind, which policies spell `Kind.group`.
@@ -87,7 +89,8 @@ public struct Policy: Sendable, Equatable {
     private static let syncControllers = Exemption(
         rules: RuleSet([.machineAPIAuthoritative, .noControlPlaneMachines, .noMachineAPIMigration]),
         serviceAccounts: [
-            ServiceAccount(machineAPINamespace, "machine-api-controllers"), ServiceAccount(clusterAPINamespace, "capi-controllers"),
+            ServiceAccount(machineAPINamespace, "machine-api-controllers"),
+            ServiceAccount(clusterAPINamespace, "capi-controllers"),
         ])
 
     /// Whether Cluster API objects belong into `namespace`.

@@ -15,7 +15,8 @@ struct PolicyFault: Error {
 /// Reads a policy document strictly: what is not known is an error, what is absent keeps the profile's value.
 enum PolicyReader {
     static let keys = [
-        "profile", "managedNamespaces", "rules", "controlPlaneProviders", "controlPlaneDataSecrets", "exemptions", "ocneRules",
+        "profile", "managedNamespaces", "rules", "controlPlaneProviders", "controlPlaneDataSecrets", "exemptions",
+        "ocneRules",
     ]
 
     /// - Parameters:
@@ -25,7 +26,9 @@ enum PolicyReader {
     static func read(
         _ document: Cursor, profile: Profile?, providers: ProviderNamespaces, ocneRules: [Rule]
     ) throws(PolicyFault) -> Policy {
-        guard !document.isNull else { return Policy(profile: profile ?? .ocne, providers: providers, ocneRules: ocneRules) }
+        guard !document.isNull else {
+            return Policy(profile: profile ?? .ocne, providers: providers, ocneRules: ocneRules)
+        }
         try check(document, keys: keys)
         var named: Profile?
         if let value = Field(document)["profile"].value { named = try word(value, "profile") }
@@ -54,7 +57,8 @@ enum PolicyReader {
             let id = member.name.string ?? ""
             guard let rule = TechPreviewRule(id: id) else {
                 if let rule = policy.ocneRules.rules.first(where: { "\($0.id)" == id }) {
-                    throw PolicyFault("\(rule.id) is a rule of OCNE objects: set its mode under ocneRules", at: member.name)
+                    throw PolicyFault(
+                        "\(rule.id) is a rule of OCNE objects: set its mode under ocneRules", at: member.name)
                 }
                 throw unknownRule(id, TechPreviewRule.allCases.map(\.id), at: member.name)
             }
@@ -62,7 +66,9 @@ enum PolicyReader {
             try check(member.value, keys: ["mode"] + settings(of: rule))
             let fields = Field(member.value)
             if let mode = fields["mode"].value { policy[rule] = try readMode(mode) }
-            if let platforms = fields["allowedPlatforms"].value { policy.migrationPlatforms = try words(platforms, "platform") }
+            if let platforms = fields["allowedPlatforms"].value {
+                policy.migrationPlatforms = try words(platforms, "platform")
+            }
             if let platforms = fields["platforms"].value { policy.platforms = try words(platforms, "platform") }
             if let kinds = fields["kinds"].value { policy.kinds = try readKinds(kinds) }
         }
@@ -75,7 +81,8 @@ enum PolicyReader {
             let id = member.name.string ?? ""
             guard let rule = modes.rules.first(where: { "\($0.id)".utf8.elementsEqual(id.utf8) }) else {
                 if TechPreviewRule(id: id) != nil {
-                    throw PolicyFault("\(id) is a rule of the Technology Preview: set its mode under rules", at: member.name)
+                    throw PolicyFault(
+                        "\(id) is a rule of the Technology Preview: set its mode under rules", at: member.name)
                 }
                 throw unknownRule(id, modes.rules.map { "\($0.id)" }, at: member.name)
             }
@@ -84,11 +91,13 @@ enum PolicyReader {
             guard let place = Field(member.value)["mode"].value else { continue }
             if place.bool == false || place.stringEquals("off") {
                 throw PolicyFault(
-                    "mode off is not available for rules of OCNE objects; known are \(list(RuleMode.allCases.map(\.rawValue)))", at: place)
+                    "mode off is not available for rules of OCNE objects; known are \(list(RuleMode.allCases.map(\.rawValue)))",
+                    at: place)
             }
             let mode: RuleMode = try word(place, "mode")
             if mode != .enforce, let reason = rule.whyEnforced {
-                throw PolicyFault("\(rule.id) is always enforced (\(reason)); the only mode allowed is enforce", at: place)
+                throw PolicyFault(
+                    "\(rule.id) is always enforced (\(reason)); the only mode allowed is enforce", at: place)
             }
             modes[rule] = mode
         }
@@ -119,7 +128,8 @@ enum PolicyReader {
             let parts = try text(element).split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2, !parts[0].isEmpty, isName(parts[1]) else {
                 throw PolicyFault(
-                    "expected Kind.group, without a version, such as OCIMachineTemplate.infrastructure.cluster.x-k8s.io", at: element)
+                    "expected Kind.group, without a version, such as OCIMachineTemplate.infrastructure.cluster.x-k8s.io",
+                    at: element)
             }
             return Policy.InfrastructureKind(kind: String(parts[0]), group: String(parts[1]))
         }
@@ -127,7 +137,9 @@ enum PolicyReader {
 
     private static func readProviders(_ value: Cursor, _ policy: inout Policy) throws(PolicyFault) {
         try check(value, keys: ["serviceAccounts"])
-        if let accounts = Field(value)["serviceAccounts"].value { policy.controlPlaneProviders = try serviceAccounts(accounts) }
+        if let accounts = Field(value)["serviceAccounts"].value {
+            policy.controlPlaneProviders = try serviceAccounts(accounts)
+        }
     }
 
     private static func serviceAccounts(_ value: Cursor) throws(PolicyFault) -> [ServiceAccount] {
@@ -151,9 +163,11 @@ enum PolicyReader {
             if let names = fields["groups"].value { exemption.groups = try texts(names) }
             if let names = fields["serviceAccounts"].value { exemption.serviceAccounts = try serviceAccounts(names) }
             guard
-                !(exemption.namespaces.isEmpty && exemption.users.isEmpty && exemption.groups.isEmpty && exemption.serviceAccounts.isEmpty)
+                !(exemption.namespaces.isEmpty && exemption.users.isEmpty && exemption.groups.isEmpty
+                    && exemption.serviceAccounts.isEmpty)
             else {
-                throw PolicyFault("expected namespaces, users, groups or serviceAccounts: for whom the rules are lifted", at: element)
+                throw PolicyFault(
+                    "expected namespaces, users, groups or serviceAccounts: for whom the rules are lifted", at: element)
             }
             return exemption
         }
@@ -213,7 +227,8 @@ extension PolicyReader {
         !text.isEmpty
             && text.utf8.allSatisfy {
                 switch $0 {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."):
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"),
+                    UInt8(ascii: "."):
                     true
                 default: false
                 }
@@ -222,7 +237,9 @@ extension PolicyReader {
 
     /// A text that is not empty: an empty name would match what has none.
     private static func text(_ value: Cursor) throws(PolicyFault) -> String {
-        guard let text = value.string, !text.isEmpty else { throw PolicyFault("expected a text that is not empty", at: value) }
+        guard let text = value.string, !text.isEmpty else {
+            throw PolicyFault("expected a text that is not empty", at: value)
+        }
         return text
     }
 
@@ -236,7 +253,9 @@ extension PolicyReader {
     private static func word<Word: RawRepresentable<String> & CaseIterable>(
         _ value: Cursor, _ what: String
     ) throws(PolicyFault) -> Word {
-        guard let text = value.string, let word = Word.allCases.first(where: { $0.rawValue.utf8.elementsEqual(text.utf8) }) else {
+        guard let text = value.string,
+            let word = Word.allCases.first(where: { $0.rawValue.utf8.elementsEqual(text.utf8) })
+        else {
             let found = value.string.map { " \(quoted($0))" } ?? ""
             throw PolicyFault("unknown \(what)\(found); known are \(list(Word.allCases.map(\.rawValue)))", at: value)
         }

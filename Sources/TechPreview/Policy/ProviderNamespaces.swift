@@ -1,5 +1,5 @@
-/// Where OCNE's providers are installed. Whoever can make a namespace could give a service account in it any name, so that only accounts in
-/// these namespaces are trusted.
+/// Where OCNE's providers are installed. Whoever can make a namespace could give a service account in it any name, so
+/// that only accounts in these namespaces are trusted.
 public struct ProviderNamespaces: Sendable, Equatable {
     /// Namespace of the control plane provider, and of its ConfigMap `ocne-metadata`.
     public var controlPlane: String
@@ -19,7 +19,8 @@ public struct ProviderNamespaces: Sendable, Equatable {
     /// The accounts of the providers' controllers.
     var serviceAccounts: [ServiceAccount] {
         [
-            ServiceAccount(controlPlane, "capi-ocne-control-plane-manager"), ServiceAccount(bootstrap, "capi-ocne-bootstrap-manager"),
+            ServiceAccount(controlPlane, "capi-ocne-control-plane-manager"),
+            ServiceAccount(bootstrap, "capi-ocne-bootstrap-manager"),
         ]
     }
 }

@@ -4,9 +4,9 @@ internal import KubernetesAPI
 
 /// What rules have against the other version of an object, as far as an annotation brings it there.
 ///
-/// The annotation `cluster.x-k8s.io/conversion-data` carries what only the other version has a field for: to write it there is to write
-/// that version. What the object says openly is judged as it is; so a finding counts only if the same object, converted without the
-/// annotation, has it not.
+/// The annotation `cluster.x-k8s.io/conversion-data` carries what only the other version has a field for: to write it
+/// there is to write that version. What the object says openly is judged as it is; so a finding counts only if the same
+/// object, converted without the annotation, has it not.
 struct AnnotationFindings {
     /// Of one rule.
     struct OfRule {
@@ -20,11 +20,15 @@ struct AnnotationFindings {
 
     subscript(rule: TechPreviewRule) -> OfRule? { rules[rule.rawValue] }
 
-    /// What these rules have against the other version; nil for an object without the annotation, which costs a look at its kind.
-    static func of(_ review: borrowing Review, _ active: @autoclosure () -> [TechPreviewRule], _ otherVersion: (any OtherVersion)?)
+    /// What these rules have against the other version; nil for an object without the annotation, which costs a look at
+    /// its kind.
+    static func of(
+        _ review: borrowing Review, _ active: @autoclosure () -> [TechPreviewRule], _ otherVersion: (any OtherVersion)?
+    )
         -> AnnotationFindings?
     {
-        guard review.subject.isConverted, let otherVersion, review.isCreateOrUpdate, ConversionAnnotation.isOn(review.object),
+        guard review.subject.isConverted, let otherVersion, review.isCreateOrUpdate,
+            ConversionAnnotation.isOn(review.object),
             let object = review.object.value, let converted = otherVersion.convert(object, ignoringAnnotation: false),
             let bare = otherVersion.convert(object, ignoringAnnotation: true)
         else { return nil }

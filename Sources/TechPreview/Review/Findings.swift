@@ -20,9 +20,11 @@ struct Findings: ~Escapable {
 
     /// A field must not be so. `detail` says why, and what to do instead.
     ///
-    /// - Parameter identity: What tells this fault from others of the rule, before and after an update; the path and the value by default.
+    /// - Parameter identity: What tells this fault from others of the rule, before and after an update; the path and
+    ///   the value by default.
     mutating func field(
-        _ field: borrowing Field, as type: FieldError.ErrorType = .forbidden, shown: String = "", _ detail: String, identity: String? = nil
+        _ field: borrowing Field, as type: FieldError.ErrorType = .forbidden, shown: String = "", _ detail: String,
+        identity: String? = nil
     ) {
         guard hasRoom() else { return }
         let path: FieldPath
@@ -41,14 +43,15 @@ struct Findings: ~Escapable {
 
     /// The live state is not there: nobody knows.
     ///
-    /// - Parameter identity: What would have to be looked up, so that an update which changes that is not taken for one that leaves it.
+    /// - Parameter identity: What would have to be looked up, so that an update which changes that is not taken for one
+    ///   that leaves it.
     mutating func unavailable(_ what: String, identity: String? = nil) {
         guard hasRoom() else { return }
         all.append(Finding(.unavailable, what, identity: identity ?? what))
     }
 
-    /// Takes each finding for one that nobody can tell, since what may allow it is not there yet. Each stays what it is for an update:
-    /// what was there before need not be told, what is new has to be.
+    /// Takes each finding for one that nobody can tell, since what may allow it is not there yet. Each stays what it is
+    /// for an update: what was there before need not be told, what is new has to be.
     mutating func becomeUnavailable(_ what: String) {
         all = all.map { Finding(.unavailable, what, identity: $0.identity) }
     }
@@ -106,7 +109,8 @@ struct Finding {
         self.identity = identity
     }
 
-    /// The same finding in what an annotation makes of the object's other version. What it points at in the text is the annotation.
+    /// The same finding in what an annotation makes of the object's other version. What it points at in the text is the
+    /// annotation.
     func inOtherVersion(_ version: String, annotation byteOffset: Int) -> Finding {
         let kind: Kind =
             if case .field(let type, let path, let shown, _) = self.kind {
@@ -114,7 +118,8 @@ struct Finding {
             } else {
                 self.kind
             }
-        let start = "in \(version), from the annotation \(ConversionAnnotation.name) (edit it in \(version), or remove that part)"
+        let start =
+            "in \(version), from the annotation \(ConversionAnnotation.name) (edit it in \(version), or remove that part)"
         return Finding(kind, "\(start): \(text)", identity: identity.map { "\(version) \($0)" })
     }
 

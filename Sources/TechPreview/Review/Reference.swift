@@ -1,7 +1,8 @@
 internal import ClusterFacts
 internal import JSON
 
-/// A reference to an object: `apiVersion/kind/name/namespace` (ObjectReference) or `apiGroup/kind/name`. Versions are not looked at.
+/// A reference to an object: `apiVersion/kind/name/namespace` (ObjectReference) or `apiGroup/kind/name`. Versions are
+/// not looked at.
 struct Reference: ~Escapable {
     let field: Field
     let group: String
@@ -42,7 +43,9 @@ struct Reference: ~Escapable {
     }
 
     /// Where the object is, if it is in `namespace`.
-    func key(in namespace: String) -> ObjectKey { ObjectKey(group: group, kind: kind, namespace: namespace, name: name) }
+    func key(in namespace: String) -> ObjectKey {
+        ObjectKey(group: group, kind: kind, namespace: namespace, name: name)
+    }
 }
 
 /// What an object says under a name, unless it is `null` or `""`.

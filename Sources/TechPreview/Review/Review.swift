@@ -35,7 +35,8 @@ struct Review: ~Escapable {
     let situation: Situation
     /// Whether this is what was there before, and not what is asked for.
     let isBefore: Bool
-    /// Whether nothing but metadata changes in an object that is being deleted: it may lose whatever it has, and gain no fault.
+    /// Whether nothing but metadata changes in an object that is being deleted: it may lose whatever it has, and gain
+    /// no fault.
     let isFinalizing: Bool
 
     @_lifetime(copy request)
@@ -47,12 +48,14 @@ struct Review: ~Escapable {
             request.operation, subject, object: object, metadata: metadata, oldObject: request.oldObject,
             namespace: namespace.isEmpty ? metadata["namespace"] : namespace, name: name.isEmpty ? request.name : name,
             requestNamespace: namespace, user: request.userInfo, situation, isBefore: false,
-            isFinalizing: request.operation == .update && !subject.isScale && Self.isFinalizing(object, request.oldObject))
+            isFinalizing: request.operation == .update && !subject.isScale
+                && Self.isFinalizing(object, request.oldObject))
     }
 
     @_lifetime(copy object, copy metadata, copy oldObject, copy namespace, copy name, copy requestNamespace, copy user)
     private init(
-        _ operation: Operation, _ subject: Subject, object: Field, metadata: Field, oldObject: Field, namespace: Field, name: Field,
+        _ operation: Operation, _ subject: Subject, object: Field, metadata: Field, oldObject: Field, namespace: Field,
+        name: Field,
         requestNamespace: Field, user: Field, _ situation: Situation, isBefore: Bool, isFinalizing: Bool
     ) {
         self.isBefore = isBefore
@@ -81,8 +84,10 @@ struct Review: ~Escapable {
         @_lifetime(copy self)
         get {
             Review(
-                operation, subject, object: oldObject, metadata: oldObject["metadata"], oldObject: oldObject, namespace: namespace,
-                name: name, requestNamespace: requestNamespace, user: user, situation, isBefore: true, isFinalizing: isFinalizing)
+                operation, subject, object: oldObject, metadata: oldObject["metadata"], oldObject: oldObject,
+                namespace: namespace,
+                name: name, requestNamespace: requestNamespace, user: user, situation, isBefore: true,
+                isFinalizing: isFinalizing)
         }
     }
 
@@ -90,7 +95,8 @@ struct Review: ~Escapable {
     @_lifetime(copy self, copy object, copy oldObject)
     func with(object: Field, oldObject: Field) -> Review {
         Review(
-            operation, subject, object: object, metadata: object["metadata"], oldObject: oldObject, namespace: namespace, name: name,
+            operation, subject, object: object, metadata: object["metadata"], oldObject: oldObject,
+            namespace: namespace, name: name,
             requestNamespace: requestNamespace, user: user, situation, isBefore: isBefore, isFinalizing: isFinalizing)
     }
 

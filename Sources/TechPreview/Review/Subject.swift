@@ -180,8 +180,11 @@ extension Subject.Kind {
                 self = kind.equals("KubeadmConfigTemplate") ? .kubeadmConfigTemplate : .other
             }
         case .controlPlane:
-            self = kind.equals("OCNEControlPlane") ? .ocneControlPlane : kind.equals("KubeadmControlPlane") ? .kubeadmControlPlane : .other
-        case .config: self = kind.equals("FeatureGate") ? .featureGate : kind.equals("ClusterVersion") ? .clusterVersion : .other
+            self =
+                kind.equals("OCNEControlPlane")
+                ? .ocneControlPlane : kind.equals("KubeadmControlPlane") ? .kubeadmControlPlane : .other
+        case .config:
+            self = kind.equals("FeatureGate") ? .featureGate : kind.equals("ClusterVersion") ? .clusterVersion : .other
         case .infrastructure, .other: self = .other
         }
     }

@@ -20,7 +20,8 @@ struct SupportedPlatforms: Sendable {
 
     /// What OCNE runs on.
     private static let ocne = [
-        "OCICluster", "OCIManagedCluster", "OCIMachineTemplate", "OCIMachine", "OCIMachinePool", "OCIManagedMachinePool",
+        "OCICluster", "OCIManagedCluster", "OCIMachineTemplate", "OCIMachine", "OCIMachinePool",
+        "OCIManagedMachinePool",
     ]
 
     init(_ policy: Policy, _ infrastructure: Knowledge) {

@@ -12,8 +12,8 @@ struct Verdict {
 
     /// Refuses the request, if there is a reason.
     ///
-    /// Faults of fields alone are 422 Invalid with a cause for each. Where the act as a whole is refused, 403 Forbidden says so, and names
-    /// the faults as well. What only waits for the live state is 503: it may be fine a moment later.
+    /// Faults of fields alone are 422 Invalid with a cause for each. Where the act as a whole is refused, 403 Forbidden
+    /// says so, and names the faults as well. What only waits for the live state is 503: it may be fine a moment later.
     func deny(_ request: borrowing AdmissionRequest, _ review: borrowing Review, _ response: inout AdmissionResponse) {
         guard !reasons.isEmpty else { return }
         let known = reasons.filter { !$0.finding.isUnavailable }
@@ -31,7 +31,8 @@ struct Verdict {
         let errors = known.compactMap { fieldError($0.finding, $0.rule) }
         if errors.count == known.count {
             return response.deny(
-                invalid: GroupVersionKind(group: group, version: request.kind["version"].string, kind: kind), name: name, errors)
+                invalid: GroupVersionKind(group: group, version: request.kind["version"].string, kind: kind),
+                name: name, errors)
         }
         let resource = request.resource["resource"].isEmpty ? kind.lowercased() : request.resource["resource"].string
         let texts = known.map { $0.finding.warning($0.rule) }
@@ -48,6 +49,7 @@ struct Verdict {
     private func fieldError(_ finding: Finding, _ rule: TechPreviewRule) -> FieldError? {
         guard case .field(let type, let path, let shown, let byteOffset) = finding.kind else { return nil }
         return FieldError(
-            type, path, shownValue: shown, detail: "\(finding.text) (rule \(rule.id))", rule: rule.description.rule, byteOffset: byteOffset)
+            type, path, shownValue: shown, detail: "\(finding.text) (rule \(rule.id))", rule: rule.description.rule,
+            byteOffset: byteOffset)
     }
 }

@@ -5,8 +5,10 @@ enum CLIPrecedence {
     static let description = RuleDescription(
         "cli-precedence", "Who makes Cluster API machines learns what oc means by their short names.",
         appliesTo: "CREATE of Machine, MachineSet and MachineHealthCheck (cluster.x-k8s.io)",
-        refuses: "nothing; warns that oc get machineset means the Cluster API kind, and names the full form of the other",
-        rationale: "Both APIs have kinds of these names; who means Machine API looks at, or changes, the wrong objects.",
+        refuses:
+            "nothing; warns that oc get machineset means the Cluster API kind, and names the full form of the other",
+        rationale:
+            "Both APIs have kinds of these names; who means Machine API looks at, or changes, the wrong objects.",
         remedy: "write the full form: machinesets.machine.openshift.io, machinesets.cluster.x-k8s.io",
         onlyWarns: true, ocne: .off, openshift: .warn)
 

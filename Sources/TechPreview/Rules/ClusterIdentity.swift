@@ -7,8 +7,10 @@ enum ClusterIdentity {
     static let description = RuleDescription(
         "cluster-identity", "OpenShift's own Cluster is the cluster that it runs in, and stays.",
         appliesTo: "CREATE, UPDATE and DELETE of Cluster in openshift-cluster-api (the managed namespaces)",
-        refuses: "a name other than status.infrastructureName of Infrastructure \"cluster\", a Cluster without infrastructureRef, deletion",
-        rationale: "All machines hang on this one object: another one beside it, or none, makes their controllers delete or orphan them.",
+        refuses:
+            "a name other than status.infrastructureName of Infrastructure \"cluster\", a Cluster without infrastructureRef, deletion",
+        rationale:
+            "All machines hang on this one object: another one beside it, or none, makes their controllers delete or orphan them.",
         remedy: "leave the Cluster to OpenShift, which makes it; to have further clusters, use another namespace",
         ocne: .off, openshift: .enforce)
 

@@ -2,7 +2,8 @@ internal import ClusterFacts
 internal import JSON
 internal import KubernetesAPI
 
-/// What makes control-plane machines, by what an object says itself and by what it refers to. Who may make them is not asked here.
+/// What makes control-plane machines, by what an object says itself and by what it refers to. Who may make them is not
+/// asked here.
 enum ControlPlaneFaults {
     /// Everything about the object of a review that makes such machines.
     static func check(_ review: borrowing Review, _ findings: inout Findings) {
@@ -14,7 +15,8 @@ enum ControlPlaneFaults {
         default: break
         }
         switch (review.subject.api, review.subject.kind) {
-        case (.cluster, .machineSet), (.cluster, .machineDeployment), (.cluster, .machinePool): checkSet(review, &findings)
+        case (.cluster, .machineSet), (.cluster, .machineDeployment), (.cluster, .machinePool):
+            checkSet(review, &findings)
         case (.cluster, .machine):
             checkLabels(review.labels, review, &findings)
             checkMachine(review, &findings)
@@ -47,7 +49,8 @@ enum ControlPlaneFaults {
     }
 
     private static func checkInfrastructure(_ field: Field, _ review: borrowing Review, _ findings: inout Findings) {
-        guard !field.refersToInfrastructure, let reference = Reference(field), reference.group == APIGroup.controlPlane else { return }
+        guard !field.refersToInfrastructure, let reference = Reference(field), reference.group == APIGroup.controlPlane
+        else { return }
         findings.field(
             field, as: .invalid, shown: quoted("\(reference.kind).\(reference.group)"),
             "a control plane cannot be the infrastructure of a worker; refer to a machine template: \(remedy(review))")
@@ -63,7 +66,8 @@ enum ControlPlaneFaults {
             let key = expression["key"]
             if let value = key.value, ControlPlaneLabels.contain(value) {
                 findings.field(
-                    key, as: .invalid, shown: quoted(key.string), "this label selects control-plane machines; remove it: \(remedy(review))")
+                    key, as: .invalid, shown: quoted(key.string),
+                    "this label selects control-plane machines; remove it: \(remedy(review))")
             }
         }
     }
@@ -104,17 +108,23 @@ enum ControlPlaneFaults {
 
     /// A config that is referenced; one that does not exist passes: it is refused when it is made.
     ///
-    /// References in an older version name a namespace, which older controllers follow and newer ones pass over: both are looked at.
+    /// References in an older version name a namespace, which older controllers follow and newer ones pass over: both
+    /// are looked at.
     private static func checkBootstrap(_ field: Field, _ review: borrowing Review, _ findings: inout Findings) {
         guard let reference = Reference(field) else { return }
         if reference.group == APIGroup.controlPlane {
             return findings.field(
                 field, as: .invalid, shown: quoted("\(reference.kind).\(reference.group)"),
-                "\(reference.kind) is a control plane kind, not a bootstrap config; refer to one for workers: \(remedy(review))")
+                "\(reference.kind) is a control plane kind, not a bootstrap config; refer to one for workers: \(remedy(review))"
+            )
         }
         guard reference.group == APIGroup.bootstrap, !reference.name.isEmpty else { return }
         let own = review.namespaceText
-        if checkConfig(reference, in: own, review, &findings) || reference.namespace.isEmpty || reference.namespace == own { return }
+        if checkConfig(reference, in: own, review, &findings) || reference.namespace.isEmpty
+            || reference.namespace == own
+        {
+            return
+        }
         _ = checkConfig(reference, in: reference.namespace, review, &findings)
     }
 
@@ -184,7 +194,8 @@ enum ControlPlaneFaults {
         }
     }
 
-    /// The worker classes of a ClusterClass, in either version: what their metadata says, each of their machines will have.
+    /// The worker classes of a ClusterClass, in either version: what their metadata says, each of their machines will
+    /// have.
     private static func checkClass(_ review: borrowing Review, _ findings: inout Findings) {
         var lists = review.spec["workers"].members
         while let list = lists.next() {
@@ -198,7 +209,9 @@ enum ControlPlaneFaults {
         }
     }
 
-    private static func checkClass(_ workers: Field, _ identity: String, _ review: borrowing Review, _ findings: inout Findings) {
+    private static func checkClass(
+        _ workers: Field, _ identity: String, _ review: borrowing Review, _ findings: inout Findings
+    ) {
         guard workers.exists else { return }
         checkLabels(workers["metadata"]["labels"], review, &findings, identity: identity)
         let (bootstrap, infrastructure) = (workers["bootstrap"], workers["infrastructure"])
@@ -222,14 +235,17 @@ enum ControlPlaneFaults {
         }
     }
 
-    /// A MachineSet of OpenShift's Machine API. Its Machines with the role are the ControlPlaneMachineSet's own, and pass.
+    /// A MachineSet of OpenShift's Machine API. Its Machines with the role are the ControlPlaneMachineSet's own, and
+    /// pass.
     private static func checkMachineAPISet(_ review: borrowing Review, _ findings: inout Findings) {
         let template = review.template
         checkLabels(review.labels, review, &findings)
         checkSelector(review.spec["selector"], review, &findings)
         checkLabels(review.templateLabels, review, &findings)
         checkLabels(template["spec"]["metadata"]["labels"], review, &findings)
-        for label in ["machine.openshift.io/cluster-api-machine-role", "machine.openshift.io/cluster-api-machine-type"] as [StaticString] {
+        for label in ["machine.openshift.io/cluster-api-machine-role", "machine.openshift.io/cluster-api-machine-type"]
+            as [StaticString]
+        {
             let role = review.templateLabels[label]
             guard role.equals("master") else { continue }
             findings.field(

@@ -2,7 +2,8 @@ internal import ClusterFacts
 internal import JSON
 internal import KubernetesAPI
 
-/// Who may make control-plane machines: the control plane of the machine's own Cluster, and the controllers of its provider.
+/// Who may make control-plane machines: the control plane of the machine's own Cluster, and the controllers of its
+/// provider.
 enum ControlPlaneOwners {
     /// Kubernetes' garbage collector: it takes owners away when they go, and makes nothing.
     private static let garbageCollector = "system:serviceaccount:kube-system:generic-garbage-collector"
@@ -10,21 +11,27 @@ enum ControlPlaneOwners {
     /// Whether the request comes from a control plane provider.
     static func isProvider(_ review: borrowing Review) -> Bool {
         let user = review.user["username"]
-        for provider in review.situation.policy.controlPlaneProviders where user.hasText(provider.userName) { return true }
+        for provider in review.situation.policy.controlPlaneProviders where user.hasText(provider.userName) {
+            return true
+        }
         return false
     }
 
     /// Whether the request comes from Kubernetes' garbage collector.
-    static func isGarbageCollector(_ review: borrowing Review) -> Bool { review.user["username"].hasText(garbageCollector) }
+    static func isGarbageCollector(_ review: borrowing Review) -> Bool {
+        review.user["username"].hasText(garbageCollector)
+    }
 
-    /// Takes back what was found if the object belongs to the control plane of its Cluster, and what an update leaves as it was if nobody
-    /// can say that it does not.
+    /// Takes back what was found if the object belongs to the control plane of its Cluster, and what an update leaves
+    /// as it was if nobody can say that it does not.
     ///
-    /// A copied uid of the Cluster's own control plane passes: `clusterctl move` needs that, and who can write Machines next to a control
-    /// plane can read its uid.
+    /// A copied uid of the Cluster's own control plane passes: `clusterctl move` needs that, and who can write Machines
+    /// next to a control plane can read its uid.
     ///
     /// - Parameter faults: What the rule finds in an object by what it says itself.
-    static func pass(_ review: borrowing Review, _ findings: inout Findings, faults: (borrowing Review, inout Findings) -> Void) {
+    static func pass(
+        _ review: borrowing Review, _ findings: inout Findings, faults: (borrowing Review, inout Findings) -> Void
+    ) {
         if isProvider(review) { return findings.removeAll() }
         let proof = ControlPlaneProof(review)
         switch proof {
@@ -57,16 +64,23 @@ enum ControlPlaneOwners {
             // It has the owner that it had. To remove the label, as a warning would have it, is what must not be done.
             if hasSameOwner(review) { return true }
             // The owner of a config is a Machine that was created a moment ago.
-            if isOwnerGone, review.subject.api == .bootstrap, case .proven = ControlPlaneProof(review.unchanged) { return true }
+            if isOwnerGone, review.subject.api == .bootstrap, case .proven = ControlPlaneProof(review.unchanged) {
+                return true
+            }
         }
-        // The owner is being deleted and leaves behind what shall stay (--cascade=orphan): refused, the deletion would never end.
+        // The owner is being deleted and leaves behind what shall stay (--cascade=orphan): refused, the deletion would
+        // never end.
         return ControlPlaneProof(review.unchanged) == .proven(isGoing: true)
     }
 
     private static func hasSameOwner(_ review: borrowing Review) -> Bool {
         let old = review.oldObject["metadata"]
-        if review.subject.kind == .machine { return OwnerReference.controller(of: review.metadata) == OwnerReference.controller(of: old) }
-        guard let new = review.metadata["ownerReferences"].value, let old = old["ownerReferences"].value else { return false }
+        if review.subject.kind == .machine {
+            return OwnerReference.controller(of: review.metadata) == OwnerReference.controller(of: old)
+        }
+        guard let new = review.metadata["ownerReferences"].value, let old = old["ownerReferences"].value else {
+            return false
+        }
         return new.isSameValue(as: old)
     }
 }

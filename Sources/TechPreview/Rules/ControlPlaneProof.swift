@@ -4,9 +4,9 @@ internal import KubernetesAPI
 
 /// Whether an object belongs to the control plane of its own Cluster.
 ///
-/// An owner reference is its author's word, and so is an object that it names: anybody may create a control plane. What decides is the
-/// Cluster that the object says it is of: its `controlPlaneRef` has to mean the owner, and the owner reference to have the uid that the
-/// owner has now.
+/// An owner reference is its author's word, and so is an object that it names: anybody may create a control plane. What
+/// decides is the Cluster that the object says it is of: its `controlPlaneRef` has to mean the owner, and the owner
+/// reference to have the uid that the owner has now.
 enum ControlPlaneProof: Equatable {
     /// It does.
     ///
@@ -31,7 +31,9 @@ enum ControlPlaneProof: Equatable {
                 self = .unowned
                 return
             }
-            self.init(owner, cluster: review.spec["clusterName"].string, label: review.labels[ControlPlaneLabels.clusterName], review)
+            self.init(
+                owner, cluster: review.spec["clusterName"].string, label: review.labels[ControlPlaneLabels.clusterName],
+                review)
         case (.bootstrap, .ocneConfig), (.bootstrap, .kubeadmConfig): self.init(config: review)
         default: self = .unowned
         }
@@ -39,8 +41,8 @@ enum ControlPlaneProof: Equatable {
 
     /// The provider makes configs with a plain owner reference to the control plane; later their Machine owns them.
     ///
-    /// Whatever owns machines decides: a bootstrap provider makes the data for the first Machine among the owners, so that a reference to
-    /// the control plane beside it proves nothing.
+    /// Whatever owns machines decides: a bootstrap provider makes the data for the first Machine among the owners, so
+    /// that a reference to the control plane beside it proves nothing.
     private init(config review: borrowing Review) {
         let label = review.labels[ControlPlaneLabels.clusterName]
         var best = ControlPlaneProof.unowned
@@ -82,11 +84,14 @@ enum ControlPlaneProof: Equatable {
         }
         let (shown, namespace) = ("\(owner.kind) \(quoted(owner.name))", review.namespaceText)
         guard !name.isEmpty else {
-            self = .refuted("its owner \(shown) is not enough: it names no Cluster (spec.clusterName, label cluster.x-k8s.io/cluster-name)")
+            self = .refuted(
+                "its owner \(shown) is not enough: it names no Cluster (spec.clusterName, label cluster.x-k8s.io/cluster-name)"
+            )
             return
         }
         guard !label.exists || label.hasText(name) else {
-            self = .refuted("its label cluster.x-k8s.io/cluster-name names another Cluster than spec.clusterName, \(quoted(name))")
+            self = .refuted(
+                "its label cluster.x-k8s.io/cluster-name names another Cluster than spec.clusterName, \(quoted(name))")
             return
         }
         let known = review.situation.look(Self.key(owner, review))
@@ -100,7 +105,9 @@ enum ControlPlaneProof: Equatable {
             self = .refuted("its owner \(shown) has another uid than the one that exists")
             return
         }
-        if case .found(let facts) = cluster, let reference = facts.cluster?.controlPlane, !reference.means(owner, in: namespace) {
+        if case .found(let facts) = cluster, let reference = facts.cluster?.controlPlane,
+            !reference.means(owner, in: namespace)
+        {
             self = .refuted(
                 """
                 its owner \(shown) is not the control plane of Cluster \(quoted(name)), whose spec.controlPlaneRef is \
@@ -114,7 +121,8 @@ enum ControlPlaneProof: Equatable {
 
     /// What two objects prove that do not contradict.
     private static func proof(
-        _ owner: Knowledge, _ isInstalled: Bool, _ cluster: Knowledge, _ shown: String, clusterName: String, _ namespace: String
+        _ owner: Knowledge, _ isInstalled: Bool, _ cluster: Knowledge, _ shown: String, clusterName: String,
+        _ namespace: String
     ) -> ControlPlaneProof {
         switch (owner, cluster) {
         case (.pending, _), (_, .pending): return .pending
@@ -127,13 +135,17 @@ enum ControlPlaneProof: Equatable {
                 (spec.controlPlaneRef); create it first, or try again if it was just created
                 """, isOwnerGone: false)
         case (.noSuchAPI, _) where !isInstalled:
-            return .unproven("the kind of its owner \(shown) is not installed; if it was just installed, try again", isOwnerGone: false)
+            return .unproven(
+                "the kind of its owner \(shown) is not installed; if it was just installed, try again",
+                isOwnerGone: false)
         case (.noSuchAPI, _):
             return .unproven(
                 "its owner \(shown) is of a kind that is not watched, so its uid cannot be checked; list the provider in controlPlaneProviders",
                 isOwnerGone: false)
         case (_, .noSuchAPI):
-            return .unproven("Clusters are not watched, so it cannot be checked that \(shown) is the control plane", isOwnerGone: false)
+            return .unproven(
+                "Clusters are not watched, so it cannot be checked that \(shown) is the control plane",
+                isOwnerGone: false)
         case (.found(let owner), .found(let cluster)):
             guard cluster.cluster?.controlPlane != nil else {
                 return .unproven(
@@ -144,21 +156,29 @@ enum ControlPlaneProof: Equatable {
         }
     }
 
-    /// Whether a reference is to an existing Machine that is one of its Cluster's control plane, and of the Cluster that the label says.
-    private static func ofMachine(_ owner: OwnerReference, _ label: borrowing Field, _ review: borrowing Review) -> ControlPlaneProof {
+    /// Whether a reference is to an existing Machine that is one of its Cluster's control plane, and of the Cluster
+    /// that the label says.
+    private static func ofMachine(_ owner: OwnerReference, _ label: borrowing Field, _ review: borrowing Review)
+        -> ControlPlaneProof
+    {
         let shown = "Machine \(quoted(owner.name))"
         switch review.situation.look(key(owner, review)) {
         case .pending: return .pending
-        case .absent: return .unproven("its owner \(shown) does not exist; if it was just created, try again", isOwnerGone: true)
-        case .noSuchAPI: return .unproven("Machines are not watched, so its owner \(shown) cannot be checked", isOwnerGone: false)
+        case .absent:
+            return .unproven("its owner \(shown) does not exist; if it was just created, try again", isOwnerGone: true)
+        case .noSuchAPI:
+            return .unproven("Machines are not watched, so its owner \(shown) cannot be checked", isOwnerGone: false)
         case .found(let machine):
             guard !machine.uid.isEmpty, machine.uid == owner.uid else {
                 return .refuted("its owner \(shown) has another uid than the one that exists")
             }
-            guard let controller = machine.controller, controller.group == APIGroup.controlPlane else { return .unowned }
+            guard let controller = machine.controller, controller.group == APIGroup.controlPlane else {
+                return .unowned
+            }
             let config = machine.machine?.configName ?? ""
             let kind = machine.machine?.configKind ?? ""
-            guard config.isEmpty || review.name.hasText(config) && (kind.isEmpty || review.object["kind"].hasText(kind)) else {
+            guard config.isEmpty || review.name.hasText(config) && (kind.isEmpty || review.object["kind"].hasText(kind))
+            else {
                 return .refuted("its owner \(shown) has another bootstrap config, \(kind) \(quoted(config))")
             }
             return ControlPlaneProof(controller, cluster: machine.machine?.clusterName ?? "", label: label, review)

@@ -4,10 +4,12 @@ internal import KubernetesAPI
 
 /// A machine of a control plane stays one that its provider counts.
 enum CountedMachines {
-    /// Refuses to take the label away by which the control plane counts a Machine, or the one that says whose it is. The machine would
-    /// stay a member of etcd, and the label could not be put back.
+    /// Refuses to take the label away by which the control plane counts a Machine, or the one that says whose it is.
+    /// The machine would stay a member of etcd, and the label could not be put back.
     static func check(_ review: borrowing Review, _ findings: inout Findings) {
-        guard review.operation == .update, review.subject.is(.machine), !review.isFinalizing, !review.isBefore else { return }
+        guard review.operation == .update, review.subject.is(.machine), !review.isFinalizing, !review.isBefore else {
+            return
+        }
         let old = review.oldObject["metadata"]["labels"]
         guard old[ControlPlaneLabels.machine].exists else { return }
         let label = review.labels[ControlPlaneLabels.machine]
@@ -18,7 +20,8 @@ enum CountedMachines {
         switch ControlPlaneProof(review.unchanged) {
         // It never was one of a control plane: to remove the label puts that right.
         case .unowned, .refuted: return
-        case .pending: return findings.unavailable("the control plane that owns this is not known yet", identity: "counted")
+        case .pending:
+            return findings.unavailable("the control plane that owns this is not known yet", identity: "counted")
         case .proven, .unproven: break
         }
         let name = review.name.string

@@ -11,7 +11,9 @@ enum FeatureParity {
         ocne: .off, openshift: .enforce)
 
     static func check(_ review: borrowing Review, _ findings: inout Findings) {
-        guard review.isCreateOrUpdate, review.subject.is(.machineSet) || review.subject.is(.machine), review.isInManagedNamespace else {
+        guard review.isCreateOrUpdate, review.subject.is(.machineSet) || review.subject.is(.machine),
+            review.isInManagedNamespace
+        else {
             return
         }
         let spec = review.machineSpec
@@ -25,7 +27,8 @@ enum FeatureParity {
         let gates = spec["readinessGates"]
         if let value = gates.value, !value.isEmptyContainer {
             findings.field(
-                gates, "Machine API has no such field, and both APIs have to say the same; remove it: readiness is that of the node",
+                gates,
+                "Machine API has no such field, and both APIs have to say the same; remove it: readiness is that of the node",
                 identity: "gates \(String(decoding: [UInt8](copying: value.text), as: UTF8.self))")
         }
     }

@@ -13,9 +13,12 @@ enum FeatureSetNotice {
         onlyWarns: true, ocne: .off, openshift: .warn)
 
     static func check(_ review: borrowing Review, _ findings: inout Findings) {
-        guard review.operation == .update, review.subject.is(.featureGate, of: .config), review.name.equals("cluster") else { return }
+        guard review.operation == .update, review.subject.is(.featureGate, of: .config), review.name.equals("cluster")
+        else { return }
         let new = review.spec["featureSet"].string
-        guard FeatureGateFacts.isNoUpgrade(new), !FeatureGateFacts.isNoUpgrade(review.oldObject["spec"]["featureSet"].string) else {
+        guard FeatureGateFacts.isNoUpgrade(new),
+            !FeatureGateFacts.isNoUpgrade(review.oldObject["spec"]["featureSet"].string)
+        else {
             return
         }
         findings.notice("\(new) cannot be undone and stops minor version updates: for test clusters only")

@@ -52,7 +52,9 @@ enum FeatureSetRequired {
                 "cluster"
                 """
         }
-        if gate.isNoUpgrade { return ": the cluster's version has \(FeatureGateFacts.machineManagementGate) turned off" }
+        if gate.isNoUpgrade {
+            return ": the cluster's version has \(FeatureGateFacts.machineManagementGate) turned off"
+        }
         return """
             , or have an administrator set spec.featureSet of FeatureGate "cluster" to TechPreviewNoUpgrade, which cannot be undone and \
             stops minor version updates

@@ -15,7 +15,8 @@ enum MachineAPIAuthoritative {
             cluster.x-k8s.io/, and of annotations that begin with machine.openshift.io or contain cluster.x-k8s.io. While the authority is \
             Migrating, both twins are frozen
             """,
-        rationale: "The controller that keeps both alike overwrites the other twin: the change would be lost without a word.",
+        rationale:
+            "The controller that keeps both alike overwrites the other twin: the change would be lost without a word.",
         remedy: "change the twin that is authoritative, or wait until a migration has ended",
         ocne: .off, openshift: .enforce)
 
@@ -31,7 +32,9 @@ enum MachineAPIAuthoritative {
                 case .clusterAPI: return
                 case .migrating: checkChanges(review, Self.migrating, &findings)
                 case .machineAPI:
-                    checkChanges(review, reason("Machine API", "machine.openshift.io", Policy.machineAPINamespace, review), &findings)
+                    checkChanges(
+                        review, reason("Machine API", "machine.openshift.io", Policy.machineAPINamespace, review),
+                        &findings)
                 }
             }
         } else if MachineTwins.isMachineAPI(review) {
@@ -42,7 +45,9 @@ enum MachineAPIAuthoritative {
             case .clusterAPI:
                 let namespaces = review.situation.policy.twinNamespaces
                 checkChanges(
-                    review, reason("Cluster API", "cluster.x-k8s.io", namespaces.count == 1 ? namespaces[0] : "NAMESPACE", review),
+                    review,
+                    reason(
+                        "Cluster API", "cluster.x-k8s.io", namespaces.count == 1 ? namespaces[0] : "NAMESPACE", review),
                     &findings)
             }
         }
@@ -51,15 +56,19 @@ enum MachineAPIAuthoritative {
     private static let migrating =
         "authority over this object is moving between Machine API and Cluster API (status.authoritativeAPI: Migrating); wait until it has moved"
 
-    private static func reason(_ api: String, _ group: String, _ namespace: String, _ review: borrowing Review) -> String {
+    private static func reason(_ api: String, _ group: String, _ namespace: String, _ review: borrowing Review)
+        -> String
+    {
         """
         \(api) is authoritative for this object and overwrites what is changed here; change its twin instead \
         (oc edit \(review.subject.kind == .machine ? "machines" : "machinesets").\(group) \(review.name.string) -n \(namespace))
         """
     }
 
-    /// The authority over a Machine API object: as it was, so that a request cannot lift it for itself. Nil when that is not known.
-    private static func ownAuthority(_ review: borrowing Review, _ findings: inout Findings) -> MachineFacts.Authority? {
+    /// The authority over a Machine API object: as it was, so that a request cannot lift it for itself. Nil when that
+    /// is not known.
+    private static func ownAuthority(_ review: borrowing Review, _ findings: inout Findings) -> MachineFacts.Authority?
+    {
         guard review.subject.isScale else { return MachineFacts(review.oldObject).authority }
         switch MachineTwins.machineAPI(review) {
         case .found(let own): return own.machine?.authority ?? .machineAPI
@@ -88,7 +97,8 @@ enum MachineAPIAuthoritative {
 
     /// Notes each member that counts and is not as it was, gone ones included.
     private static func checkMembers(
-        _ new: Field, _ old: Field, _ reason: String, _ findings: inout Findings, where counts: (borrowing Field) -> Bool
+        _ new: Field, _ old: Field, _ reason: String, _ findings: inout Findings,
+        where counts: (borrowing Field) -> Bool
     ) {
         if let a = new.value, let b = old.value, a.isSameValue(as: b) { return }
         let (before, after) = (MemberIndex(of: old), MemberIndex(of: new))
@@ -102,8 +112,11 @@ enum MachineAPIAuthoritative {
         }
         var gone = old.members
         while let member = gone.next() {
-            guard counts(Field(member.name)), !member.value.isNull, after.value(named: member.name) == nil else { continue }
-            findings.field(new, "\(member.name.string ?? "") must stay: \(reason)", identity: "gone \(member.name.string ?? "")")
+            guard counts(Field(member.name)), !member.value.isNull, after.value(named: member.name) == nil else {
+                continue
+            }
+            findings.field(
+                new, "\(member.name.string ?? "") must stay: \(reason)", identity: "gone \(member.name.string ?? "")")
         }
     }
 

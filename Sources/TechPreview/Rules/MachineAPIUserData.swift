@@ -2,8 +2,8 @@ internal import JSON
 
 /// Where a provider of OpenShift's Machine API names the Secret with its user data.
 ///
-/// `providerSpec.value` is kept as it was sent, and decoded by the provider with Go's `encoding/json`, which takes names of fields in any
-/// case: so are they here. Where a name is there several times, each may be the one that counts.
+/// `providerSpec.value` is kept as it was sent, and decoded by the provider with Go's `encoding/json`, which takes
+/// names of fields in any case: so are they here. Where a name is there several times, each may be the one that counts.
 enum MachineAPIUserData {
     /// Calls `look` for every place in a provider's settings that may name the Secret.
     static func forEachName(in value: Field, _ look: (Field) -> Void) {
@@ -30,8 +30,8 @@ enum MachineAPIUserData {
         }
     }
 
-    /// Whether Go's decoder takes a name for that of a field, as it folds letters: ASCII without regard to case, and the two letters of
-    /// Unicode whose other case is in ASCII.
+    /// Whether Go's decoder takes a name for that of a field, as it folds letters: ASCII without regard to case, and
+    /// the two letters of Unicode whose other case is in ASCII.
     static func isFolded(_ name: borrowing Cursor, _ field: StaticString) -> Bool {
         if name.stringEquals(field) { return true }
         guard let text = name.string, text.utf8.count <= maxBytes else { return false }

@@ -5,8 +5,11 @@ internal import JSON
 enum MachineTwins {
     /// Whether the subject is a Machine or a MachineSet of Cluster API where twins live.
     static func isClusterAPI(_ review: borrowing Review) -> Bool {
-        guard review.subject.api == .cluster, review.subject.kind == .machineSet || review.subject.kind == .machine else { return false }
-        for namespace in review.situation.policy.twinNamespaces { if review.namespace.hasText(namespace) { return true } }
+        guard review.subject.api == .cluster, review.subject.kind == .machineSet || review.subject.kind == .machine
+        else { return false }
+        for namespace in review.situation.policy.twinNamespaces {
+            if review.namespace.hasText(namespace) { return true }
+        }
         return false
     }
 
@@ -20,7 +23,8 @@ enum MachineTwins {
     static func machineAPI(_ review: borrowing Review) -> Knowledge {
         review.situation.look(
             ObjectKey(
-                group: APIGroup.machine, kind: kind(review), namespace: Policy.machineAPINamespace, name: review.name.string))
+                group: APIGroup.machine, kind: kind(review), namespace: Policy.machineAPINamespace,
+                name: review.name.string))
     }
 
     /// The Cluster API object of the subject's name, in any of the managed namespaces.
@@ -28,12 +32,15 @@ enum MachineTwins {
         let name = review.name.string
         var result = Knowledge.noSuchAPI
         for namespace in review.situation.policy.twinNamespaces {
-            let known = review.situation.look(ObjectKey(group: APIGroup.cluster, kind: kind(review), namespace: namespace, name: name))
+            let known = review.situation.look(
+                ObjectKey(group: APIGroup.cluster, kind: kind(review), namespace: namespace, name: name))
             if case .found = known { return known }
             result = known
         }
         return result
     }
 
-    private static func kind(_ review: borrowing Review) -> String { review.subject.kind == .machine ? "Machine" : "MachineSet" }
+    private static func kind(_ review: borrowing Review) -> String {
+        review.subject.kind == .machine ? "Machine" : "MachineSet"
+    }
 }

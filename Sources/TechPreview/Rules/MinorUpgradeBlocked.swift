@@ -11,12 +11,15 @@ enum MinorUpgradeBlocked {
             a version of a higher minor or major than status.desired.version while a feature set *NoUpgrade is on. Patch updates, going \
             back and mode: Preflight pass; force: true, and an image that ClusterVersion does not list for the version, pass with a warning
             """,
-        rationale: "What such a set turns on is not tested to survive the update, and may leave a cluster that nobody can repair.",
+        rationale:
+            "What such a set turns on is not tested to survive the update, and may leave a cluster that nobody can repair.",
         remedy: "update within the minor version (4.20.3 to 4.20.9), or move the workloads to a new cluster",
         ocne: .off, openshift: .enforce)
 
     static func check(_ review: borrowing Review, _ findings: inout Findings) {
-        guard review.operation == .update, review.subject.is(.clusterVersion, of: .config), review.name.equals("version") else { return }
+        guard review.operation == .update, review.subject.is(.clusterVersion, of: .config),
+            review.name.equals("version")
+        else { return }
         let wanted = review.spec["desiredUpdate"]
         guard let update = wanted.value, !wanted["mode"].equals("Preflight") else { return }
         if let old = review.oldObject["spec"]["desiredUpdate"].value, update.isSameValue(as: old) { return }
@@ -25,7 +28,8 @@ enum MinorUpgradeBlocked {
         let goesUp = goesUp(from: current, to: version)
         let isUnknown =
             !goesUp
-            && (hasUnknownImage(review, wanted) || !version.isEmpty && (ReleaseVersion(version) == nil || ReleaseVersion(current) == nil))
+            && (hasUnknownImage(review, wanted)
+                || !version.isEmpty && (ReleaseVersion(version) == nil || ReleaseVersion(current) == nil))
         guard goesUp || isUnknown else { return }
         let featureSet: String
         switch review.situation.featureGate {
@@ -36,11 +40,16 @@ enum MinorUpgradeBlocked {
             guard let gate = facts.featureGate, gate.isNoUpgrade else { return }
             featureSet = gate.featureSet
         }
-        let patch = ReleaseVersion(current).map { "version: \($0.major).\($0.minor).z" } ?? "a version: of the same minor"
+        let patch =
+            ReleaseVersion(current).map { "version: \($0.major).\($0.minor).z" } ?? "a version: of the same minor"
         if wanted["force"].isTrue {
-            findings.notice("a minor version update may break a cluster with \(featureSet), and force skips the checks; update to \(patch)")
+            findings.notice(
+                "a minor version update may break a cluster with \(featureSet), and force skips the checks; update to \(patch)"
+            )
         } else if isUnknown {
-            findings.notice("a minor version update may break a cluster with \(featureSet), and this may be one; update to \(patch)")
+            findings.notice(
+                "a minor version update may break a cluster with \(featureSet), and this may be one; update to \(patch)"
+            )
         } else {
             findings.field(
                 wanted["version"], as: .invalid, shown: "\"\(version)\"",
@@ -51,8 +60,8 @@ enum MinorUpgradeBlocked {
         }
     }
 
-    /// Whether an update names an image that may hold any version: the version beside it is its author's word, unless the cluster itself
-    /// says that the image has it.
+    /// Whether an update names an image that may hold any version: the version beside it is its author's word, unless
+    /// the cluster itself says that the image has it.
     private static func hasUnknownImage(_ review: borrowing Review, _ wanted: borrowing Field) -> Bool {
         guard !wanted["image"].isEmpty else { return false }
         let status = review.oldObject["status"]
@@ -99,7 +108,9 @@ struct ReleaseVersion {
     }
 
     private static func number(_ digits: Substring.UTF8View) -> Int? {
-        guard !digits.isEmpty, digits.count <= 9, digits.allSatisfy({ $0 &- UInt8(ascii: "0") < 10 }) else { return nil }
+        guard !digits.isEmpty, digits.count <= 9, digits.allSatisfy({ $0 &- UInt8(ascii: "0") < 10 }) else {
+            return nil
+        }
         return Int(Substring(digits))
     }
 }

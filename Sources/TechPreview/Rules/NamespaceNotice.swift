@@ -12,7 +12,9 @@ enum NamespaceNotice {
         onlyWarns: true, ocne: .off, openshift: .warn)
 
     static func check(_ review: borrowing Review, _ findings: inout Findings) {
-        guard review.operation == .create, review.subject.isClusterAPI, !review.namespace.isEmpty, !review.isInManagedNamespace else {
+        guard review.operation == .create, review.subject.isClusterAPI, !review.namespace.isEmpty,
+            !review.isInManagedNamespace
+        else {
             return
         }
         findings.notice(

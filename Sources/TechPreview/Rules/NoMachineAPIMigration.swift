@@ -5,7 +5,8 @@ internal import KubernetesAPI
 /// `no-machine-api-migration`
 enum NoMachineAPIMigration {
     static let description = RuleDescription(
-        "no-machine-api-migration", "Machines of Machine API are not taken over by Cluster API, nor the other way round.",
+        "no-machine-api-migration",
+        "Machines of Machine API are not taken over by Cluster API, nor the other way round.",
         appliesTo: """
             CREATE of a Machine or MachineSet of one API with the name of one of the other; UPDATE of Machine and MachineSet \
             (machine.openshift.io)
@@ -17,7 +18,8 @@ enum NoMachineAPIMigration {
             provisioned
             """,
         rationale: "Two controllers that both think a machine is theirs delete and recreate it in turn.",
-        remedy: "use another name; where OpenShift supports migration, list the platform under allowedPlatforms of this rule in the policy",
+        remedy:
+            "use another name; where OpenShift supports migration, list the platform under allowedPlatforms of this rule in the policy",
         ocne: .off, openshift: .enforce)
 
     static func check(_ review: borrowing Review, _ findings: inout Findings) {
@@ -68,7 +70,8 @@ enum NoMachineAPIMigration {
                 guard !authority.equals("ClusterAPI") else { return }
                 findings.field(
                     authority, as: .invalid, shown: quoted(authority.string),
-                    "Cluster API has an object of this kind and name, and both would act on its machines; set authoritativeAPI: ClusterAPI")
+                    "Cluster API has an object of this kind and name, and both would act on its machines; set authoritativeAPI: ClusterAPI"
+                )
             } else {
                 findings.field(
                     review.metadata["name"], as: .invalid, shown: quoted(review.name.string),
@@ -101,7 +104,8 @@ enum NoMachineAPIMigration {
     private static func checkMachine(_ field: Field, _ review: borrowing Review, _ findings: inout Findings) {
         let own = MachineFacts(review.oldObject)
         if own.isProvisioning {
-            return findings.field(field, "the machine is being provisioned, and nobody could finish it; wait until it is, then change it")
+            return findings.field(
+                field, "the machine is being provisioned, and nobody could finish it; wait until it is, then change it")
         }
         if review.oldObject["metadata"]["deletionTimestamp"].exists || review.metadata["deletionTimestamp"].exists {
             return findings.field(field, "the machine is being deleted; leave it as it was, until it is gone")
@@ -110,17 +114,25 @@ enum NoMachineAPIMigration {
         case .pending: findings.unavailable("the machines of Cluster API are not known yet")
         case .absent, .noSuchAPI:
             findings.field(
-                field, "there is no Cluster API machine of this name yet; wait until it is there and provisioned, then change it")
+                field,
+                "there is no Cluster API machine of this name yet; wait until it is there and provisioned, then change it"
+            )
         case .found(let twin):
             if twin.isBeingDeleted {
-                findings.field(field, "the Cluster API machine of this name is being deleted; leave it as it was, until it is gone")
+                findings.field(
+                    field, "the Cluster API machine of this name is being deleted; leave it as it was, until it is gone"
+                )
             } else if twin.machine?.isProvisioned != true {
-                findings.field(field, "the Cluster API machine of this name is not provisioned yet; wait until it is, then change it")
+                findings.field(
+                    field,
+                    "the Cluster API machine of this name is not provisioned yet; wait until it is, then change it")
             }
         }
     }
 
-    private static func isMachineAPI(_ authority: borrowing Field) -> Bool { authority.isEmpty || authority.equals("MachineAPI") }
+    private static func isMachineAPI(_ authority: borrowing Field) -> Bool {
+        authority.isEmpty || authority.equals("MachineAPI")
+    }
 
     /// Whether the cluster's platform supports migration; nil when nobody can tell, which is noted.
     private static func isAllowed(_ review: borrowing Review, _ findings: inout Findings) -> Bool? {

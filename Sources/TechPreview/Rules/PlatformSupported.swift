@@ -14,8 +14,10 @@ enum PlatformSupported {
             an infrastructure kind that is not on the profile's list. ocne: those of Oracle Cloud Infrastructure. openshift: those of the \
             platform that the cluster itself runs on, by Infrastructure "cluster", if the policy lists it; Azure Stack Hub is not supported
             """,
-        rationale: "Nobody has tested another provider here; machines of another platform than the cluster's own could not join it.",
-        remedy: "use a kind that the message lists, or have an administrator add it to kinds of this rule in the policy",
+        rationale:
+            "Nobody has tested another provider here; machines of another platform than the cluster's own could not join it.",
+        remedy:
+            "use a kind that the message lists, or have an administrator add it to kinds of this rule in the policy",
         ocne: .enforce, openshift: .enforce)
 
     static func check(_ review: borrowing Review, _ findings: inout Findings) {
@@ -37,13 +39,17 @@ enum PlatformSupported {
         // Nearly all that comes.
         if platforms.contain(field) { return }
         guard let reference = Reference(field) else { return }
-        for kind in review.situation.policy.kinds where kind.kind == reference.kind && kind.group == reference.group { return }
+        for kind in review.situation.policy.kinds where kind.kind == reference.kind && kind.group == reference.group {
+            return
+        }
         let shown = quoted(reference.group.isEmpty ? reference.kind : "\(reference.kind).\(reference.group)")
         switch platforms.gap {
         case .pending: findings.unavailable("Infrastructure \"cluster\" is not known yet", identity: shown)
         case .noSuchAPI: findings.missingAPI()
         case .none:
-            findings.field(field["kind"], as: .notSupported, shown: shown, "\(platforms.reason); \(remedy(platforms.kinds, review))")
+            findings.field(
+                field["kind"], as: .notSupported, shown: shown,
+                "\(platforms.reason); \(remedy(platforms.kinds, review))")
         }
     }
 

@@ -48,14 +48,19 @@ enum PrimaryResources {
         let inner = review.machineSpec["clusterName"]
         if !inner.isEmpty, !inner.hasText(name) {
             findings.notice(
-                "spec.template.spec.clusterName is \(quoted(inner.string)), spec.clusterName \(quoted(name)): make them the same")
+                "spec.template.spec.clusterName is \(quoted(inner.string)), spec.clusterName \(quoted(name)): make them the same"
+            )
         }
     }
 
-    private static func checkLabel(_ labels: borrowing Field, _ path: String, _ name: String, _ findings: inout Findings) {
+    private static func checkLabel(
+        _ labels: borrowing Field, _ path: String, _ name: String, _ findings: inout Findings
+    ) {
         let label = labels["cluster.x-k8s.io/cluster-name"]
         guard label.exists, !label.hasText(name) else { return }
-        findings.notice("label cluster.x-k8s.io/cluster-name in \(path) is not spec.clusterName \(quoted(name)): make them the same")
+        findings.notice(
+            "label cluster.x-k8s.io/cluster-name in \(path) is not spec.clusterName \(quoted(name)): make them the same"
+        )
     }
 
     /// Machine templates and infrastructure clusters; single infrastructure machines come and go with their machines.
@@ -67,7 +72,8 @@ enum PrimaryResources {
         guard reference.kind.hasSuffix("MachineTemplate") || review.subject.kind == .cluster else { return }
         let key = ObjectKey(group: reference.group, kind: reference.kind, namespace: own, name: reference.name)
         if isMissing(key, review) {
-            findings.notice("there is no \(reference.kind) \(quoted(reference.name)) in \(quoted(own)) yet: create it by hand")
+            findings.notice(
+                "there is no \(reference.kind) \(quoted(reference.name)) in \(quoted(own)) yet: create it by hand")
         }
     }
 
@@ -76,10 +82,13 @@ enum PrimaryResources {
         let (namespace, kind, name) = (field["namespace"], field["kind"], field["name"])
         guard !namespace.isEmpty, !kind.isEmpty, !name.isEmpty, !namespace.hasText(review.namespaceText) else { return }
         let own = quoted(review.namespaceText)
-        findings.notice("\(kind.string) \(quoted(name.string)) has to be in \(own), not \(quoted(namespace.string)): create it there")
+        findings.notice(
+            "\(kind.string) \(quoted(name.string)) has to be in \(own), not \(quoted(namespace.string)): create it there"
+        )
     }
 
-    /// Whether an object does certainly not exist. An API that is asked about is installed, even if the live state has seen none of it.
+    /// Whether an object does certainly not exist. An API that is asked about is installed, even if the live state has
+    /// seen none of it.
     private static func isMissing(_ key: ObjectKey, _ review: borrowing Review) -> Bool {
         guard review.situation.cluster.facts(of: key) == nil else { return false }
         switch review.situation.cluster.coverage(group: key.group, kind: key.kind) {

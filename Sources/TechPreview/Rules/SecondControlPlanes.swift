@@ -23,10 +23,14 @@ enum SecondControlPlanes {
         }
     }
 
-    private static func check(_ review: borrowing Review, _ cluster: String, _ place: Field, _ findings: inout Findings) {
+    private static func check(_ review: borrowing Review, _ cluster: String, _ place: Field, _ findings: inout Findings)
+    {
         let (kind, name, namespace) = (review.object["kind"].string, review.name.string, review.namespaceText)
-        switch review.situation.look(ObjectKey(group: APIGroup.cluster, kind: "Cluster", namespace: namespace, name: cluster)) {
-        case .pending: findings.unavailable("Cluster \(quoted(cluster)) is not known yet", identity: "second of \(cluster)")
+        switch review.situation.look(
+            ObjectKey(group: APIGroup.cluster, kind: "Cluster", namespace: namespace, name: cluster))
+        {
+        case .pending:
+            findings.unavailable("Cluster \(quoted(cluster)) is not known yet", identity: "second of \(cluster)")
         case .absent:
             guard review.operation == .create else { return }
             findings.notice(
@@ -47,7 +51,8 @@ enum SecondControlPlanes {
         }
     }
 
-    /// A Cluster whose `controlPlaneRef` changes while the control plane that it names exists: its machines would no longer be counted.
+    /// A Cluster whose `controlPlaneRef` changes while the control plane that it names exists: its machines would no
+    /// longer be counted.
     static func check(cluster review: borrowing Review, _ findings: inout Findings) {
         guard review.operation == .update, !review.isBefore, !ControlPlaneOwners.isProvider(review),
             let old = ReferenceFacts(review.oldObject["spec"]["controlPlaneRef"])
@@ -60,10 +65,12 @@ enum SecondControlPlanes {
         {
             return
         }
-        switch review.situation.look(ObjectKey(group: old.group, kind: old.kind, namespace: namespace, name: old.name)) {
+        switch review.situation.look(ObjectKey(group: old.group, kind: old.kind, namespace: namespace, name: old.name))
+        {
         case .absent, .noSuchAPI: return
         case .pending:
-            findings.unavailable("\(old.kind) \(quoted(old.name)) is not known yet", identity: "controlPlaneRef \(new?.name ?? "")")
+            findings.unavailable(
+                "\(old.kind) \(quoted(old.name)) is not known yet", identity: "controlPlaneRef \(new?.name ?? "")")
         case .found(let facts):
             guard !facts.isBeingDeleted else { return }
             findings.field(

@@ -10,7 +10,8 @@ enum UselessScaling {
             (review.spec["replicas"].int64 ?? 0) > (review.oldObject["spec"]["replicas"].int64 ?? 0)
         else { return }
         let kind = review.subject.kind.name
-        let key = ObjectKey(group: APIGroup.cluster, kind: kind, namespace: review.namespaceText, name: review.name.string)
+        let key = ObjectKey(
+            group: APIGroup.cluster, kind: kind, namespace: review.namespaceText, name: review.name.string)
         guard case .found(let facts) = review.situation.look(key), let template = facts.machine?.template,
             let reason = reason(template, review)
         else { return }
@@ -34,9 +35,13 @@ enum UselessScaling {
         if bootstrap.group == APIGroup.controlPlane { return "their bootstrap config is \(bootstrap.kind)" }
         guard bootstrap.group == APIGroup.bootstrap else { return nil }
         let own = review.namespaceText
-        for namespace in bootstrap.namespace.isEmpty || bootstrap.namespace == own ? [own] : [own, bootstrap.namespace] {
-            let key = ObjectKey(group: bootstrap.group, kind: bootstrap.kind, namespace: namespace, name: bootstrap.name)
-            guard case .found(let facts) = review.situation.look(key), let route = facts.bootstrap?.routes.first else { continue }
+        for namespace in bootstrap.namespace.isEmpty || bootstrap.namespace == own ? [own] : [own, bootstrap.namespace]
+        {
+            let key = ObjectKey(
+                group: bootstrap.group, kind: bootstrap.kind, namespace: namespace, name: bootstrap.name)
+            guard case .found(let facts) = review.situation.look(key), let route = facts.bootstrap?.routes.first else {
+                continue
+            }
             return "\(bootstrap.kind) \(quoted(bootstrap.name)) \(ControlPlaneFaults.words(route))"
         }
         return nil

@@ -41,7 +41,8 @@ struct CertificateDirectory {
         }
         for (file, content) in kept.files {
             do {
-                try File.replace(path(file), with: content, for: file == .authorityKeys || file == .key ? .owner : .everybody)
+                try File.replace(
+                    path(file), with: content, for: file == .authorityKeys || file == .key ? .owner : .everybody)
             } catch {
                 throw RuntimeFailure("\(path(file)): \(error)")
             }

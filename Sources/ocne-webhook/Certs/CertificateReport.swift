@@ -13,7 +13,8 @@ struct CertificateReport {
     private(set) var problems: [String] = []
     /// Seconds since 1970.
     let now: Int64
-    /// What ends sooner is a problem, in seconds; nil for two weeks, and a tenth of a certificate's life where that is shorter.
+    /// What ends sooner is a problem, in seconds; nil for two weeks, and a tenth of a certificate's life where that is
+    /// shorter.
     let warnBefore: Int64?
 
     init(now: Int64, warnBefore: Int64?) {
@@ -26,22 +27,29 @@ struct CertificateReport {
     /// Adds certificates that are not a server's, and looks at their times.
     mutating func add(_ certificates: [PublicCertificate], from place: String) {
         for (certificate, name) in enter(certificates, place) {
-            for text in CertificateVerdict.times(of: certificate, now: now, warnBefore: warnBefore) { problem("\(name): \(text)") }
+            for text in CertificateVerdict.times(of: certificate, now: now, warnBefore: warnBefore) {
+                problem("\(name): \(text)")
+            }
         }
     }
 
-    /// Adds a serving certificate with its chain: judges it as clients do, and whether it comes from one of the authorities, if there are any.
+    /// Adds a serving certificate with its chain: judges it as clients do, and whether it comes from one of the
+    /// authorities, if there are any.
     ///
     /// - Parameter names: Each of those by which clients call the server.
-    mutating func add(serving chain: [PublicCertificate], from place: String, names: [String], authorities: [PublicCertificate]) {
+    mutating func add(
+        serving chain: [PublicCertificate], from place: String, names: [String], authorities: [PublicCertificate]
+    ) {
         let entered = enter(chain, place)
-        guard let (serving, name) = entered.first, let verdict = CertificateVerdict(chain, names: names, now: now, warnBefore: warnBefore)
+        guard let (serving, name) = entered.first,
+            let verdict = CertificateVerdict(chain, names: names, now: now, warnBefore: warnBefore)
         else { return }
         if let found = verdict.problem { problem("\(name): \(found)") }
         for warning in verdict.warnings { problem("\(name): \(warning)") }
         if serving.isAuthority { problem("\(name): is a CA's, not a server's") }
         guard !authorities.isEmpty else { return }
-        guard let issuer = authorities.first(where: { authority in chain.contains { $0.isIssued(by: authority) } }) else {
+        guard let issuer = authorities.first(where: { authority in chain.contains { $0.isIssued(by: authority) } })
+        else {
             return problem("\(name): none of the CAs has issued it")
         }
         if issuer.notAfter < serving.notAfter { problem("\(name): outlives the CA that has issued it") }
@@ -63,10 +71,15 @@ struct CertificateReport {
             let left = certificate.notAfter - now
             text += "\(bold(entry.place))\n"
             for (name, value) in [
-                ("subject", certificate.subject), ("names", certificate.names.joined(separator: ", ")), ("issuer", certificate.issuer),
+                ("subject", certificate.subject), ("names", certificate.names.joined(separator: ", ")),
+                ("issuer", certificate.issuer),
                 ("valid from", CertificateTime.text(certificate.notBefore)),
-                ("valid until", "\(CertificateTime.text(certificate.notAfter)), \(left > 0 ? "\(Self.left(left)) left" : "ended")"),
-                ("key", certificate.keyType + (certificate.isAuthority ? ", of a CA" : "")), ("sha256", Self.hex(certificate.fingerprint)),
+                (
+                    "valid until",
+                    "\(CertificateTime.text(certificate.notAfter)), \(left > 0 ? "\(Self.left(left)) left" : "ended")"
+                ),
+                ("key", certificate.keyType + (certificate.isAuthority ? ", of a CA" : "")),
+                ("sha256", Self.hex(certificate.fingerprint)),
             ] where !value.isEmpty {
                 text += "  \(name)\(String(repeating: " ", count: 13 - name.count))\(value)\n"
             }
@@ -86,7 +99,8 @@ struct CertificateReport {
             writer.beginObject()
             for (name, value): (StaticString, String) in [
                 ("place", entry.place), ("subject", certificate.subject), ("issuer", certificate.issuer),
-                ("notBefore", CertificateTime.text(certificate.notBefore)), ("notAfter", CertificateTime.text(certificate.notAfter)),
+                ("notBefore", CertificateTime.text(certificate.notBefore)),
+                ("notAfter", CertificateTime.text(certificate.notAfter)),
                 ("key", certificate.keyType), ("sha256", Self.hex(certificate.fingerprint)),
             ] {
                 writer.key(name)

@@ -9,7 +9,8 @@ extension CertsCommand {
     /// `ocne-webhook certs generate`.
     struct Generate: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "generate", abstract: "Makes a CA and a serving certificate in a directory, and prints the caBundle.",
+            commandName: "generate",
+            abstract: "Makes a CA and a serving certificate in a directory, and prints the caBundle.",
             discussion: """
                 Writes ca.crt, ca.key, tls.crt and tls.key (PEM, ECDSA P-256); keys are readable by their owner only. The certificate is \
                 for SERVICE.NAMESPACE.svc, as API servers call webhooks. Keep ca.key: with it the next certificate is trusted by all who \
@@ -21,14 +22,19 @@ extension CertsCommand {
                     --name webhooks.example.com --days 90
                 """)
 
-        @Option(help: ArgumentHelp("Directory, made if it is missing.", valueName: "directory"), completion: .directory) var dir = "."
+        @Option(help: ArgumentHelp("Directory, made if it is missing.", valueName: "directory"), completion: .directory)
+        var dir = "."
         @OptionGroup var service: ServiceOptions
-        @Option(name: .customLong("name"), help: "Further host names or IP addresses that the certificate is for; repeatable.")
+        @Option(
+            name: .customLong("name"),
+            help: "Further host names or IP addresses that the certificate is for; repeatable.")
         var names: [String] = []
-        @Option(help: "Days that the serving certificate is valid; a third of the CA's at most.") var days = DaysArgument(365)
+        @Option(help: "Days that the serving certificate is valid; a third of the CA's at most.") var days =
+            DaysArgument(365)
         @Option(help: ArgumentHelp("Days that the CA is valid.", valueName: "days")) var caDays = DaysArgument(3650)
         @Flag(help: "Replaces files that are there. Who trusts their CA will not trust the new one.") var force = false
-        @Option(name: [.customShort("o"), .customLong("output")], help: "For people: text. For programs: json or yaml.")
+        @Option(
+            name: [.customShort("o"), .customLong("output")], help: "For people: text. For programs: json or yaml.")
         var output = OutputFormat.text
 
         func run() throws {
@@ -70,11 +76,15 @@ struct ServiceOptions: ParsableArguments {
 
     func subject(further: [String] = []) throws -> CertificateSubject {
         let namespace = namespace ?? Self.usualNamespace
-        guard KubernetesName.isLabel(service) else { throw ConfigurationError("--service: \"\(service)\" is no name of a Service") }
+        guard KubernetesName.isLabel(service) else {
+            throw ConfigurationError("--service: \"\(service)\" is no name of a Service")
+        }
         if let wrong = further.first(where: { !KubernetesName.isOfHost($0) }) {
             throw ConfigurationError("--name: \"\(wrong)\" is no host name and no IP address")
         }
-        guard KubernetesName.isLabel(namespace) else { throw ConfigurationError("--namespace: \"\(namespace)\" is no name of a namespace") }
+        guard KubernetesName.isLabel(namespace) else {
+            throw ConfigurationError("--namespace: \"\(namespace)\" is no name of a namespace")
+        }
         var subject = CertificateSubject(service: service, namespace: namespace, further: further)
         subject.organization = Self.organization
         return subject

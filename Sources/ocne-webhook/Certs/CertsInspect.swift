@@ -26,23 +26,31 @@ extension CertsCommand {
         @Argument(help: "File or directory, or HOST:PORT of a server.", completion: .file()) var subject: String?
         @Option(help: "Secret instead: NAMESPACE/NAME, or NAME in the pod's namespace.") var secret: String?
         @Option(
-            help: ArgumentHelp("Cluster of the Secret: the current context of this file; in a pod its own.", valueName: "file"),
+            help: ArgumentHelp(
+                "Cluster of the Secret: the current context of this file; in a pod its own.", valueName: "file"),
             completion: .file())
         var kubeconfig: String?
-        @Option(help: ArgumentHelp("Key (PEM) that must belong to the certificate of a file.", valueName: "file"), completion: .file())
+        @Option(
+            help: ArgumentHelp("Key (PEM) that must belong to the certificate of a file.", valueName: "file"),
+            completion: .file())
         var key: String?
-        @Option(help: ArgumentHelp("CA certificates (PEM), one of which must have issued it.", valueName: "file"), completion: .file())
+        @Option(
+            help: ArgumentHelp("CA certificates (PEM), one of which must have issued it.", valueName: "file"),
+            completion: .file())
         var caFile: String?
         @Option(
             name: .customLong("name"),
-            help: "Name that it must be for; repeatable. SERVICE.NAMESPACE.svc where a directory or a Secret is looked at.")
+            help:
+                "Name that it must be for; repeatable. SERVICE.NAMESPACE.svc where a directory or a Secret is looked at."
+        )
         var names: [String] = []
         @OptionGroup var service: ServiceOptions
         @Option(
             help: ArgumentHelp(
                 "What expires sooner is a problem. (default: 14 days, or a tenth of a certificate's lifetime if that is shorter)",
                 valueName: "duration")) var warnBefore: DurationArgument?
-        @Option(name: [.customShort("o"), .customLong("output")], help: "For people: text. For programs: json or yaml.")
+        @Option(
+            name: [.customShort("o"), .customLong("output")], help: "For people: text. For programs: json or yaml.")
         var output = OutputFormat.text
 
         func validate() throws {
@@ -57,7 +65,9 @@ extension CertsCommand {
             let authorities = try caFile.map { try Self.certificates($0) } ?? []
             if let secret {
                 let reference = try SecretReference(argument: secret, flag: "--secret")
-                lookAt(try ClusterSecret(reference, kubeconfig: kubeconfig).read(), "Secret \(reference.description)", &report)
+                lookAt(
+                    try ClusterSecret(reference, kubeconfig: kubeconfig).read(), "Secret \(reference.description)",
+                    &report)
             } else if let subject {
                 if File.isDirectory(subject) {
                     lookAt(try CertificateDirectory(path: subject).read(), subject, &report)
@@ -91,10 +101,14 @@ extension CertsCommand {
             return service.namespace ?? ofSecret ?? ServiceOptions.usualNamespace
         }
 
-        private func lookAt(file path: String, _ authorities: [PublicCertificate], _ report: inout CertificateReport) throws {
+        private func lookAt(file path: String, _ authorities: [PublicCertificate], _ report: inout CertificateReport)
+            throws
+        {
             let certificates = try Self.certificates(path)
             guard let first = certificates.first else { return report.problem("\(path): holds no certificate in PEM") }
-            if first.isAuthority, key == nil, names.isEmpty, caFile == nil { return report.add(certificates, from: path) }
+            if first.isAuthority, key == nil, names.isEmpty, caFile == nil {
+                return report.add(certificates, from: path)
+            }
             report.add(serving: certificates, from: path, names: names, authorities: authorities)
             if let key, !first.hasKey(inPEM: try Self.read(key)) { report.problem("\(key): is not the key of \(path)") }
         }

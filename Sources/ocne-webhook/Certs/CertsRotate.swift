@@ -28,15 +28,20 @@ extension CertsCommand {
 
         @Option(help: "Secret: NAMESPACE/NAME, or NAME in the pod's namespace.") var secret: String?
         @Option(
-            help: ArgumentHelp("Cluster of the Secret: the current context of this file; in a pod its own.", valueName: "file"),
+            help: ArgumentHelp(
+                "Cluster of the Secret: the current context of this file; in a pod its own.", valueName: "file"),
             completion: .file())
         var kubeconfig: String?
-        @Option(help: ArgumentHelp("Directory with ca.crt, ca.key, tls.crt and tls.key.", valueName: "directory"), completion: .directory)
+        @Option(
+            help: ArgumentHelp("Directory with ca.crt, ca.key, tls.crt and tls.key.", valueName: "directory"),
+            completion: .directory)
         var dir: String?
         @Flag(help: "Only the serving certificate.") var serving = false
-        @Option(help: "Days that a new serving certificate is valid; a third of the CA's at most.") var days = DaysArgument(365)
+        @Option(help: "Days that a new serving certificate is valid; a third of the CA's at most.") var days =
+            DaysArgument(365)
         @Option(help: ArgumentHelp("Days that a new CA is valid.", valueName: "days")) var caDays = DaysArgument(3650)
-        @Option(name: [.customShort("o"), .customLong("output")], help: "For people: text. For programs: json or yaml.")
+        @Option(
+            name: [.customShort("o"), .customLong("output")], help: "For people: text. For programs: json or yaml.")
         var output = OutputFormat.text
 
         func validate() throws {
@@ -47,8 +52,10 @@ extension CertsCommand {
             if let secret {
                 let reference = try SecretReference(argument: secret, flag: "--secret")
                 try ClusterSecret(reference, kubeconfig: kubeconfig).ask(for: serving ? .serving : .authority)
-                let what = serving ? "a new serving certificate" : "a new CA, and a certificate of it once it is trusted"
-                try output.print(text: { "asked for \(what); /readyz?verbose of the replicas says how far they are\n" }) {
+                let what =
+                    serving ? "a new serving certificate" : "a new CA, and a certificate of it once it is trusted"
+                try output.print(text: { "asked for \(what); /readyz?verbose of the replicas says how far they are\n" })
+                {
                     Self.json(step: "asked", next: "")
                 }
             } else if let dir {
@@ -78,21 +85,26 @@ extension CertsCommand {
         /// The step that is next, what it does, and what has to be done then.
         private func step(_ kept: KeptCertificates) throws -> (RotationStep, done: String, next: String) {
             if serving {
-                guard let issuer = kept.issuer ?? kept.authorities.indices.first, kept.authorities[issuer].keyPEM != nil else {
+                guard let issuer = kept.issuer ?? kept.authorities.indices.first, kept.authorities[issuer].keyPEM != nil
+                else {
                     throw ConfigurationError("ca.key is missing: without --serving a new CA is made")
                 }
                 return (
-                    .issue(from: issuer), "a new serving certificate, by the same CA", "install tls.crt and tls.key; nothing else changes"
+                    .issue(from: issuer), "a new serving certificate, by the same CA",
+                    "install tls.crt and tls.key; nothing else changes"
                 )
             }
             if kept.authorities.count == 1 {
                 return (
-                    .addAuthority, "step 1 of 3: a new CA stands in ca.crt, before the old one; the serving certificate is the old one",
+                    .addAuthority,
+                    "step 1 of 3: a new CA stands in ca.crt, before the old one; the serving certificate is the old one",
                     "install ca.crt as the caBundle of registrations and definitions, then call this again"
                 )
             }
             if kept.issuer != 0 {
-                guard kept.authorities[0].keyPEM != nil else { throw ConfigurationError("ca.key has no key of the newest CA") }
+                guard kept.authorities[0].keyPEM != nil else {
+                    throw ConfigurationError("ca.key has no key of the newest CA")
+                }
                 return (
                     .issue(from: 0), "step 2 of 3: a serving certificate of the new CA",
                     "install tls.crt and tls.key, wait until every replica serves it, then call this again"

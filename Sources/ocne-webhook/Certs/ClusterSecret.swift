@@ -25,7 +25,8 @@ struct ClusterSecret {
             return try SecretDocument(Field(document.root), reference).kept
         } catch {
             switch error {
-            case .notOurs: throw RuntimeFailure("Secret \(reference.description) is not one that a server manages itself")
+            case .notOurs:
+                throw RuntimeFailure("Secret \(reference.description) is not one that a server manages itself")
             case .empty: throw RuntimeFailure("Secret \(reference.description) is empty")
             case .unusable(let reason): throw RuntimeFailure("Secret \(reference.description): \(reason)")
             }

@@ -8,7 +8,9 @@ struct HostAndPort {
     let port: UInt16
 
     init?(_ text: String) {
-        guard let server = ClusterAccess.Server(url: "https://\(text)"), server.path.isEmpty, text.contains(":") else { return nil }
+        guard let server = ClusterAccess.Server(url: "https://\(text)"), server.path.isEmpty, text.contains(":") else {
+            return nil
+        }
         (host, port) = (server.host, server.port)
     }
 }
@@ -56,14 +58,18 @@ final class PeerLook: EventHandler {
             case .ended, .failed:
                 // A server that asks for a client's certificate has shown its own by then.
                 let chain = session.peerChain
-                finish(chain.isEmpty ? .failure(RuntimeFailure("the server does not speak TLS, or not with us")) : .success(chain))
+                finish(
+                    chain.isEmpty
+                        ? .failure(RuntimeFailure("the server does not speak TLS, or not with us")) : .success(chain))
             }
         } catch {
             finish(.failure(RuntimeFailure("\(error)")))
         }
     }
 
-    func handleDeadline() { finish(.failure(RuntimeFailure("no answer in \(Self.patienceNanoseconds / 1_000_000_000) s"))) }
+    func handleDeadline() {
+        finish(.failure(RuntimeFailure("no answer in \(Self.patienceNanoseconds / 1_000_000_000) s")))
+    }
 
     private func finish(_ result: Result<[PublicCertificate], RuntimeFailure>) {
         self.result = result

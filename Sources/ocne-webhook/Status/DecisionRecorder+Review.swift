@@ -23,7 +23,9 @@ extension DecisionRecorder {
     private static let maxCauses = 8
 
     /// Records a conversion that failed.
-    func record(_ failure: String, _ object: OCNEConversion.Report.FailedObject?, received: UInt64, microseconds: UInt64) {
+    func record(
+        _ failure: String, _ object: OCNEConversion.Report.FailedObject?, received: UInt64, microseconds: UInt64
+    ) {
         begin(.failedConversion, received: received)
         add(.webhook, own: "convert")
         if let object {

@@ -20,13 +20,16 @@ extension StatusReporter {
         var problem: (StatusReport.State, String)? {
             let left = notAfter - now
             if notAfter <= 0 { return nil }
-            if left <= 0 { return (.bad, "expired \(StatusReporter.duration(seconds: -left)) ago: clients refuse to connect") }
+            if left <= 0 {
+                return (.bad, "expired \(StatusReporter.duration(seconds: -left)) ago: clients refuse to connect")
+            }
             return left < Self.warningSeconds ? (.warning, "expires in \(StatusReporter.duration(seconds: left))") : nil
         }
 
         var cell: StatusReport.Cell {
             if notAfter <= 0 { return .text("not known") }
-            return problem.map { .state($0, $1) } ?? .state(.good, "expires in \(StatusReporter.duration(seconds: notAfter - now))")
+            return problem.map { .state($0, $1) }
+                ?? .state(.good, "expires in \(StatusReporter.duration(seconds: notAfter - now))")
         }
     }
 
@@ -47,20 +50,27 @@ extension StatusReporter {
             switch sources.current.certificates {
             case .files(let certificate, let key): .lines([.code(certificate), .code(key)])
             case .selfMade: .text("made by the server at its start")
-            case .selfManaged(let configuration, _): .text("Secret \(configuration.secret.description), managed by the server")
+            case .selfManaged(let configuration, _):
+                .text("Secret \(configuration.secret.description), managed by the server")
             }
         var rows: [[StatusReport.Cell]] = [servingExpiry, authorityExpiry].compactMap { $0 }.map { expiry in
-            [.text(expiry.name), expiry.cell, expiry.notAfter > 0 ? .moment(Self.time(expiry.notAfter)) : .nothing, origin]
+            [
+                .text(expiry.name), expiry.cell, expiry.notAfter > 0 ? .moment(Self.time(expiry.notAfter)) : .nothing,
+                origin,
+            ]
         }
         let authorities = sources.current.clientAuthorities
         rows.append([
-            .text("CAs of client certificates"), authorities == nil ? .text("not requested") : .state(.good, "required"), .nothing,
+            .text("CAs of client certificates"),
+            authorities == nil ? .text("not requested") : .state(.good, "required"), .nothing,
             authorities.map { .code($0) } ?? .nothing,
         ])
         let profile = currentTLS.report
         rows.append([
             .text("TLS profile"),
-            .state(currentTLS.check.problem() == nil ? .good : .warning, "\(profile.type), \(profile.minimumVersion.rawValue) and newer"),
+            .state(
+                currentTLS.check.problem() == nil ? .good : .warning,
+                "\(profile.type), \(profile.minimumVersion.rawValue) and newer"),
             .nothing, .text(profile.origin),
         ])
         return StatusReport.Section(

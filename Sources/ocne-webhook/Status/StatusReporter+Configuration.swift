@@ -23,7 +23,8 @@ extension StatusReporter {
                     ("File", file.map { .code($0) } ?? .text("none, the profile alone")),
                     (
                         "Namespaces",
-                        policy.managedNamespaces.isEmpty ? .text("all") : .code(policy.managedNamespaces.joined(separator: ", "))
+                        policy.managedNamespaces.isEmpty
+                            ? .text("all") : .code(policy.managedNamespaces.joined(separator: ", "))
                     ),
                     ("Exemptions", .count(UInt64(policy.exemptions.count + policy.builtInExemptions.count))),
                 ]),
@@ -34,7 +35,10 @@ extension StatusReporter {
                             StatusReport.Table(
                                 "Rules", [.text("Rule"), .text("Mode"), .text("Requirement")],
                                 TechPreviewRule.allCases.map { rule in
-                                    [.code(rule.id), .text(policy[rule].rawValue), .text("\(rule.description.rule.summary)")]
+                                    [
+                                        .code(rule.id), .text(policy[rule].rawValue),
+                                        .text("\(rule.description.rule.summary)"),
+                                    ]
                                 }))
                     ]),
             ] + unenforcedRules)
@@ -47,8 +51,11 @@ extension StatusReporter {
         return [
             .table(
                 StatusReport.Table(
-                    "Rules of OCNE objects that are not enforced", [.text("Rule"), .text("Mode"), .text("Requirement")],
-                    rules.map { rule, mode in [.code("\(rule.id)"), .state(.warning, mode.rawValue), .text("\(rule.summary)")] }))
+                    "Rules of OCNE objects that are not enforced",
+                    [.text("Rule"), .text("Mode"), .text("Requirement")],
+                    rules.map { rule, mode in
+                        [.code("\(rule.id)"), .state(.warning, mode.rawValue), .text("\(rule.summary)")]
+                    }))
         ]
     }
 
@@ -85,10 +92,12 @@ extension StatusReporter {
                             [
                                 .code(source.name), .lines(source.files.map { .code($0) }),
                                 .moment(Self.time(source.lastReadUnixSeconds)),
-                                source.health.problem.map { .state(.bad, "failed", detail: $0) } ?? .state(.good, "in use"),
+                                source.health.problem.map { .state(.bad, "failed", detail: $0) }
+                                    ?? .state(.good, "in use"),
                             ]
                         }, empty: "none.")),
-                changed.isEmpty ? settings : .folded(summary: "\(changed.count) settings other than the defaults", [settings]),
+                changed.isEmpty
+                    ? settings : .folded(summary: "\(changed.count) settings other than the defaults", [settings]),
             ])
     }
 }

@@ -17,7 +17,8 @@ extension StatusReporter {
                 [.text("Time (UTC)"), .text("Object"), .text("Versions"), .text("Reason")]
             ) { decision in
                 [
-                    Self.moment(decision), Self.object(decision), decision[.versions].isEmpty ? .nothing : .text(decision[.versions]),
+                    Self.moment(decision), Self.object(decision),
+                    decision[.versions].isEmpty ? .nothing : .text(decision[.versions]),
                     .text(decision[.reason]),
                 ]
             }
@@ -29,7 +30,8 @@ extension StatusReporter {
                 [.text("Time (UTC)"), .text("Object"), .text("User"), .text("Reason")]
             ) { decision in
                 [
-                    .lines([Self.moment(decision), .text(Self.operation(decision))]), Self.object(decision), .code(decision[.user]),
+                    .lines([Self.moment(decision), .text(Self.operation(decision))]), Self.object(decision),
+                    .code(decision[.user]),
                     .lines([.text(decision[.reason]), decision[.rules].isEmpty ? .nothing : .code(decision[.rules])]),
                 ]
             }
@@ -44,7 +46,9 @@ extension StatusReporter {
         let blocks: [StatusReport.Block] = [.table(StatusReport.Table(caption, columns, first.map(row)))]
         if rest.isEmpty { return blocks }
         return blocks + [
-            .folded(summary: "\(rest.count) more, from before", [.table(StatusReport.Table("From before", columns, rest.map(row)))])
+            .folded(
+                summary: "\(rest.count) more, from before",
+                [.table(StatusReport.Table("From before", columns, rest.map(row)))])
         ]
     }
 
@@ -55,12 +59,14 @@ extension StatusReporter {
             StatusReport.Table(
                 "The newest first, at most 50",
                 [
-                    .text("Time (UTC)"), .text("Decision"), .text("Object"), .text("User"), .text("Rules"), .text("Webhook"),
+                    .text("Time (UTC)"), .text("Decision"), .text("Object"), .text("User"), .text("Rules"),
+                    .text("Webhook"),
                     .number("Duration"),
                 ],
                 decisions.map { decision in
                     [
-                        Self.moment(decision), .lines([Self.state(decision), .text(Self.operation(decision))]), Self.object(decision),
+                        Self.moment(decision), .lines([Self.state(decision), .text(Self.operation(decision))]),
+                        Self.object(decision),
                         decision[.user].isEmpty ? .nothing : .code(decision[.user]),
                         decision[.rules].isEmpty ? .nothing : .code(decision[.rules]), .code(decision[.webhook]),
                         .text(Self.duration(microseconds: Double(decision.microseconds))),
@@ -69,7 +75,11 @@ extension StatusReporter {
         // A chosen filter opens the table.
         return StatusReport.Section(
             "decisions", "Last decisions",
-            [.filter, query.isRefusedOnly || decisions.isEmpty ? table : .folded(summary: "\(decisions.count) decisions", [table])])
+            [
+                .filter,
+                query.isRefusedOnly || decisions.isEmpty
+                    ? table : .folded(summary: "\(decisions.count) decisions", [table]),
+            ])
     }
 
     // MARK: - Cells

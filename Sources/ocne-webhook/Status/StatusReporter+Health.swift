@@ -37,13 +37,14 @@ extension StatusReporter {
     /// Seconds in which failed conversions count as a problem.
     static let recentSeconds: Int64 = 3600
 
-    /// What health checks find, and beside it a CA that has expired or soon will, and conversions that fail. A certificate that clients refuse
-    /// is more than a warning, though the server is ready.
+    /// What health checks find, and beside it a CA that has expired or soon will, and conversions that fail. A
+    /// certificate that clients refuse is more than a warning, though the server is ready.
     func verdict(_ findings: [Finding]) -> StatusVerdict {
         var problems = findings.filter { $0.state != .good }.map { finding in
             let isLong = finding.text.count > Self.problemCharacters
             let isRefused =
-                finding.name == ServingCertificate.checkName && registry.readings(of: ServingCertificate.validMetric).first?.value == 0
+                finding.name == ServingCertificate.checkName
+                && registry.readings(of: ServingCertificate.validMetric).first?.value == 0
             return StatusVerdict.Problem(
                 isRefused ? .bad : finding.state, finding.name,
                 isLong ? String(finding.text.prefix(Self.problemCharacters)) + "\u{2026}" : finding.text)
@@ -72,7 +73,11 @@ extension StatusReporter {
         return StatusReport.Section(
             "health", "Health checks",
             (problems.isEmpty ? [] : [table("Checks with problems", problems)])
-                + [.folded(summary: "\(passing.count) of \(findings.count) checks pass", [table("Checks that pass", passing)])])
+                + [
+                    .folded(
+                        summary: "\(passing.count) of \(findings.count) checks pass",
+                        [table("Checks that pass", passing)])
+                ])
     }
 
     /// The process and the libraries in it.
@@ -82,7 +87,8 @@ extension StatusReporter {
             "process", "Process",
             [
                 .facts([
-                    ("Version", .code(Build.version)), ("OpenSSL", .code(OpenSSL.version)), ("FIPS", .text(OpenSSL.isFIPS ? "on" : "off")),
+                    ("Version", .code(Build.version)), ("OpenSSL", .code(OpenSSL.version)),
+                    ("FIPS", .text(OpenSSL.isFIPS ? "on" : "off")),
                     ("nghttp2", .code(Nghttp2.version)), ("Started", .time(Self.time(startedUnixSeconds))),
                     ("Up for", .text(Self.duration(seconds: now - startedUnixSeconds))),
                     ("Memory", .text(Self.bytes(ProcessUsage.residentBytes))),

@@ -10,9 +10,13 @@ extension StatusReporter {
         switch liveState {
         case .none:
             blocks = [
-                .note(.text("No cluster is watched: rules that need other objects refuse with a message, or are skipped with a warning."))
+                .note(
+                    .text(
+                        "No cluster is watched: rules that need other objects refuse with a message, or are skipped with a warning."
+                    ))
             ]
-        case .directory(let path): blocks = [.note(.text("Objects of the cluster are read from the manifests in \(path)."))]
+        case .directory(let path):
+            blocks = [.note(.text("Objects of the cluster are read from the manifests in \(path)."))]
         case .cluster(let cluster): blocks = Self.blocks(cluster.statuses)
         }
         return StatusReport.Section("live-state", "Live state", blocks)
@@ -27,7 +31,10 @@ extension StatusReporter {
         var blocks: [StatusReport.Block] = []
         if problems.isEmpty {
             blocks.append(
-                .note(.state(.good, "synced", detail: "\(objects) objects of \(synced.count) resources are known, and followed.")))
+                .note(
+                    .state(
+                        .good, "synced",
+                        detail: "\(objects) objects of \(synced.count) resources are known, and followed.")))
         } else {
             blocks.append(
                 .note(
@@ -53,10 +60,13 @@ extension StatusReporter {
             StatusReport.Table(
                 caption,
                 [
-                    .text("Resource"), .text("State"), .number("Objects"), .number("Last heard"), .number("Changes"), .number("Failures"),
+                    .text("Resource"), .text("State"), .number("Objects"), .number("Last heard"), .number("Changes"),
+                    .number("Failures"),
                 ],
                 statuses.map { status in
-                    let age = status.heardAtNanoseconds.map { Self.duration(seconds: Int64((now > $0 ? now - $0 : 0) / 1_000_000_000)) }
+                    let age = status.heardAtNanoseconds.map {
+                        Self.duration(seconds: Int64((now > $0 ? now - $0 : 0) / 1_000_000_000))
+                    }
                     let state: StatusReport.Cell =
                         switch status.coverage {
                         case .complete: .state(.good, "synced")
@@ -65,7 +75,8 @@ extension StatusReporter {
                         }
                     return [
                         .code(status.kind.name), .lines([state, status.problem.map { .text($0) } ?? .nothing]),
-                        .count(UInt64(max(status.objects, 0))), .text(age.map { "\($0) ago" } ?? "never"), .count(status.events),
+                        .count(UInt64(max(status.objects, 0))), .text(age.map { "\($0) ago" } ?? "never"),
+                        .count(status.events),
                         .count(status.failures),
                     ]
                 }))

@@ -15,7 +15,8 @@ extension StatusReporter {
         let labels = Set(requests.compactMap { $0[label: "webhook"] })
         let routes = routes.current
         let known = routes.map(\.label)
-        let rows = (known + labels.subtracting(known).sorted()).map { label -> (isUsed: Bool, cells: [StatusReport.Cell]) in
+        let rows = (known + labels.subtracting(known).sorted()).map {
+            label -> (isUsed: Bool, cells: [StatusReport.Cell]) in
             let mine = requests.filter { $0[label: "webhook"] == label }
             let others = mine.filter { $0[label: "code"] != "200" && $0.count > 0 }
             let codes = others.map { "\($0[label: "code"] ?? ""): \($0.count)" }.sorted().joined(separator: ", ")
@@ -24,7 +25,8 @@ extension StatusReporter {
             let answered = mine.first { $0[label: "code"] == "200" }?.count ?? 0
             let current = inFlight.first { $0[label: "webhook"] == label }?.count ?? 0
             let cells: [StatusReport.Cell] = [
-                label.isEmpty ? .text("unknown paths") : .code(label), .count(answered), codes.isEmpty ? .nothing : .text(codes),
+                label.isEmpty ? .text("unknown paths") : .code(label), .count(answered),
+                codes.isEmpty ? .nothing : .text(codes),
                 .count(current), mean > 0 ? .text(Self.duration(microseconds: mean)) : .nothing,
                 routes.first { $0.label == label }.map { .text(Self.bytes(Int64($0.maxBodyBytes))) } ?? .nothing,
             ]
@@ -35,7 +37,8 @@ extension StatusReporter {
                 StatusReport.Table(
                     caption,
                     [
-                        .text("Endpoint"), .number("200"), .text("Other codes"), .number("In flight"), .number("Mean time"),
+                        .text("Endpoint"), .number("200"), .text("Other codes"), .number("In flight"),
+                        .number("Mean time"),
                         .number("Body limit"),
                     ], rows, empty: "none yet."))
         }
@@ -51,17 +54,25 @@ extension StatusReporter {
                     ("TLS handshakes", .count(reading("ocne_webhook_tls_handshakes_total"))),
                     (
                         "TLS handshakes that failed",
-                        .count(registry.readings(of: "ocne_webhook_tls_handshake_failures_total").reduce(0) { $0 &+ $1.count })
+                        .count(
+                            registry.readings(of: "ocne_webhook_tls_handshake_failures_total").reduce(0) {
+                                $0 &+ $1.count
+                            })
                     ),
                 ]),
                 table("Requests since the start, by endpoint", used),
             ]
                 + (unused.isEmpty
-                    ? [] : [.folded(summary: "\(unused.count) endpoints without requests", [table("Without requests", unused)])]))
+                    ? []
+                    : [
+                        .folded(
+                            summary: "\(unused.count) endpoints without requests", [table("Without requests", unused)])
+                    ]))
     }
 
     private func reading(_ name: String, _ label: (name: String, value: String)? = nil) -> UInt64 {
-        registry.readings(of: name).first { reading in label.map { reading[label: $0.name] == $0.value } ?? true }?.count ?? 0
+        registry.readings(of: name).first { reading in label.map { reading[label: $0.name] == $0.value } ?? true }?
+            .count ?? 0
     }
 
     /// The kinds that are served.
@@ -80,7 +91,8 @@ extension StatusReporter {
                     [
                         .table(
                             StatusReport.Table(
-                                "Kinds: defaults, rules and conversion", [.text("Kind"), .text("Group"), .text("Versions")], kinds))
+                                "Kinds: defaults, rules and conversion",
+                                [.text("Kind"), .text("Group"), .text("Versions")], kinds))
                     ])
             ])
     }

@@ -38,7 +38,8 @@ struct StatusReporter: Sendable {
 
     init(
         registry: MetricsRegistry, recent: RecentDecisions, routes: Shared<[Route]>, watched: [Watched],
-        decisions: Shared<AdmissionConfiguration>, techPreview: Shared<TechPreviewAdmission>, liveState: LiveStateReport,
+        decisions: Shared<AdmissionConfiguration>, techPreview: Shared<TechPreviewAdmission>,
+        liveState: LiveStateReport,
         settings: SettingsReload, sources: Shared<FileSources>, currentTLS: CurrentTLS, replicas: ReplicaWatch?
     ) {
         self.registry = registry
@@ -60,7 +61,8 @@ struct StatusReporter: Sendable {
             path: "/", contentType: "text/html; charset=utf-8", accessPath: "/status",
             fields: [
                 ("content-security-policy", StatusStyle.contentSecurityPolicy), ("cache-control", "no-store"),
-                ("x-content-type-options", "nosniff"), ("referrer-policy", "no-referrer"), ("cross-origin-resource-policy", "same-origin"),
+                ("x-content-type-options", "nosniff"), ("referrer-policy", "no-referrer"),
+                ("cross-origin-resource-policy", "same-origin"),
             ]
         ) { view in
             let query = PageQuery(view.query)
@@ -74,7 +76,8 @@ struct StatusReporter: Sendable {
             title: "ocne-webhook \(Build.version)", replica: replica, verdict: verdict(findings),
             time: Self.time(Clock.unixMilliseconds / 1000))
         report.sections = [
-            refusals, certificates, live, health(findings), traffic, recentDecisions(query), files, policy, served, process,
+            refusals, certificates, live, health(findings), traffic, recentDecisions(query), files, policy, served,
+            process,
         ]
         return report
     }
@@ -83,7 +86,8 @@ struct StatusReporter: Sendable {
     private var replica: StatusReport.Replica {
         let name = HostName.current ?? ""
         return StatusReport.Replica(
-            name: name, place: replicas?.endpoints.place(of: name) ?? "number of replicas not known (not running in a cluster)")
+            name: name,
+            place: replicas?.endpoints.place(of: name) ?? "number of replicas not known (not running in a cluster)")
     }
 
     // MARK: - Formats

@@ -10,7 +10,8 @@ struct DroppedAnnotationTests {
 
     /// An object as the other version has it, with what it cannot hold in the annotation.
     private static func carrier(_ change: String, from version: APIVersion) throws -> Value {
-        try Converting.convert(OCNEKind.controlPlane.sample(change, in: version), to: Converting.other(version.rawValue))
+        try Converting.convert(
+            OCNEKind.controlPlane.sample(change, in: version), to: Converting.other(version.rawValue))
     }
 
     private static func replaced(_ object: Value) -> Value { object.withoutConversionData }
@@ -24,7 +25,8 @@ struct DroppedAnnotationTests {
     func putBack(change: String, version: APIVersion, field: String, isFixed: Bool) throws {
         let old = try Self.carrier(change, from: version)
         let other: APIVersion = version == .v1alpha1 ? .v1beta2 : .v1alpha1
-        let decision = try Judge(version: other).decide(.mutate(.controlPlane, other), "UPDATE", object: Self.replaced(old), old: old)
+        let decision = try Judge(version: other).decide(
+            .mutate(.controlPlane, other), "UPDATE", object: Self.replaced(old), old: old)
         #expect(decision.isAllowed)
         let mutated = try Self.replaced(old).patched(by: decision.patch())
         #expect(mutated.conversionData == old.conversionData)
@@ -36,7 +38,9 @@ struct DroppedAnnotationTests {
         #expect(try again.patch() == .array([]) && again.warnings == [])
     }
 
-    @Test("Where it was not put back, the update is refused; an empty one discards what may be discarded", arguments: cases)
+    @Test(
+        "Where it was not put back, the update is refused; an empty one discards what may be discarded",
+        arguments: cases)
     func refused(change: String, version: APIVersion, field: String, isFixed: Bool) throws {
         let old = try Self.carrier(change, from: version)
         let judge = Judge(version: version == .v1alpha1 ? .v1beta2 : .v1alpha1)
@@ -58,31 +62,42 @@ struct DroppedAnnotationTests {
         // The spelling of a duration is no value.
         let spelled = try Self.carrier(#"{"spec": {"machineTemplate": {"nodeDrainTimeout": "60s"}}}"#, from: .v1alpha1)
         #expect(spelled.conversionData != nil)
-        let decision = try Judge(version: .v1beta2).decide(.mutate(kind, .v1beta2), "UPDATE", object: Self.replaced(spelled), old: spelled)
+        let decision = try Judge(version: .v1beta2).decide(
+            .mutate(kind, .v1beta2), "UPDATE", object: Self.replaced(spelled), old: spelled)
         #expect(try decision.patch() == .array([]) && decision.warnings == [])
         #expect(try Judge(version: .v1beta2).update(kind, spelled, to: Self.replaced(spelled)).isAllowed)
         let old = try Self.carrier(Self.podSubnet, from: .v1alpha1)
-        let going = try Self.replaced(old).merged(with: Value(json: #"{"metadata": {"deletionTimestamp": "2026-01-01T00:00:00Z"}}"#.utf8))
+        let going = try Self.replaced(old).merged(
+            with: Value(json: #"{"metadata": {"deletionTimestamp": "2026-01-01T00:00:00Z"}}"#.utf8))
         let last = try Judge(version: .v1beta2).decide(.mutate(kind, .v1beta2), "UPDATE", object: going, old: old)
         #expect(try last.patch() == .array([]))
         #expect(try Judge(version: .v1beta2).update(kind, old, to: going).isAllowed)
         // Somebody else's text is not ours to keep.
         let foreign = try SmuggledFieldTests.with(kind.sample(), data: "no JSON")
-        #expect(try Judge().decide(.mutate(kind, .v1alpha1), "UPDATE", object: kind.sample(), old: foreign).patch() == .array([]))
+        #expect(
+            try Judge().decide(.mutate(kind, .v1alpha1), "UPDATE", object: kind.sample(), old: foreign).patch()
+                == .array([]))
     }
 
-    @Test("What has no room in the annotations is refused by name, with the room that there is", arguments: [100_000, 300_000])
+    @Test(
+        "What has no room in the annotations is refused by name, with the room that there is",
+        arguments: [100_000, 300_000])
     func room(bytes: Int) throws {
         let text = String(repeating: "x", count: bytes)
         let object = try OCNEKind.config.sample(#"{"spec": {"bootCommands": ["\#(text)"]}}"#, in: .v1beta2)
         let judge = Judge(version: .v1beta2)
-        for decision in [try judge.create(.config, object), try judge.update(.config, OCNEKind.config.sample(in: .v1beta2), to: object)] {
+        for decision in [
+            try judge.create(.config, object),
+            try judge.update(.config, OCNEKind.config.sample(in: .v1beta2), to: object),
+        ] {
             #expect(decision.isAllowed == (bytes < 200_000))
             guard !decision.isAllowed else { continue }
             #expect(decision.code == 422 && decision.rules == "conversion-data")
             #expect(
                 decision.causes.count == 1
-                    && decision.causes[0].hasPrefix("metadata.annotations: Too long: v1alpha1 cannot hold spec.bootCommands"))
+                    && decision.causes[0].hasPrefix(
+                        "metadata.annotations: Too long: v1alpha1 cannot hold spec.bootCommands")
+            )
             #expect(decision.causes[0].contains("262144"))
         }
         // It was stored like this: labels may still change.
@@ -90,14 +105,17 @@ struct DroppedAnnotationTests {
         #expect(try judge.update(.config, object, to: labelled).isAllowed)
         // Other annotations take room too.
         let half = try OCNEKind.config.sample(#"{"spec": {"bootCommands": ["\#(text)"]}}"#, in: .v1beta2)
-            .merged(with: Value(json: #"{"metadata": {"annotations": {"a": "\#(String(repeating: "y", count: 200_000))"}}}"#.utf8))
+            .merged(
+                with: Value(
+                    json: #"{"metadata": {"annotations": {"a": "\#(String(repeating: "y", count: 200_000))"}}}"#.utf8))
         #expect(try !judge.create(.config, half).isAllowed)
     }
 
     @Test("A large object that the other version can hold is allowed")
     func large() throws {
         let text = String(repeating: "x", count: 400_000)
-        let object = try OCNEKind.config.sample(#"{"spec": {"files": [{"path": "/a", "content": "\#(text)"}]}}"#, in: .v1beta2)
+        let object = try OCNEKind.config.sample(
+            #"{"spec": {"files": [{"path": "/a", "content": "\#(text)"}]}}"#, in: .v1beta2)
         #expect(try Judge(version: .v1beta2).create(.config, object).isAllowed)
     }
 
@@ -125,27 +143,32 @@ struct DroppedAnnotationTests {
                 "apiServer": {"certSANs": ["a"]}}}}}
             """#, from: .v1alpha1)
         let judge = Judge(version: .v1beta2)
-        for section in [#"{"clusterConfiguration": null}"#, #"{"clusterConfiguration": null, "format": "cloud-config"}"#] {
+        for section in [
+            #"{"clusterConfiguration": null}"#, #"{"clusterConfiguration": null, "format": "cloud-config"}"#,
+        ] {
             let removal = try nested(Value(json: section.utf8), below: kind.configPath)
             for changed in [
                 old.merged(with: removal), SmuggledFieldTests.with(old.merged(with: removal), data: "{}"),
                 old.merged(with: removal).withoutConversionData,
             ] {
                 let decision = try judge.update(kind, old, to: changed)
-                #expect(decision.causes.contains { $0.contains("networking.podSubnet: Forbidden") }, "\(decision.causes)")
+                #expect(
+                    decision.causes.contains { $0.contains("networking.podSubnet: Forbidden") }, "\(decision.causes)")
                 #expect(decision.causes.contains { $0.contains("clusterName: Forbidden") }, "\(decision.causes)")
             }
         }
         // Without anything that only v1alpha1 has, the section may go.
         let plain = try Self.carrier(
-            #"{"spec": {"controlPlaneConfig": {"clusterConfiguration": {"apiServer": {"certSANs": ["a"]}}}}}"#, from: .v1alpha1)
+            #"{"spec": {"controlPlaneConfig": {"clusterConfiguration": {"apiServer": {"certSANs": ["a"]}}}}}"#,
+            from: .v1alpha1)
         let removal = try nested(Value(json: #"{"clusterConfiguration": null}"#.utf8), below: kind.configPath)
         expect(try judge.update(kind, plain, to: plain.merged(with: removal)), [], kind)
     }
 
     @Test("Null is no element of a list")
     func nullElement() throws {
-        let object = try SmuggledFieldTests.with(OCNEKind.config.sample(), data: #"{"v1beta2":{"spec":{"bootCommands":[null]}}}"#)
+        let object = try SmuggledFieldTests.with(
+            OCNEKind.config.sample(), data: #"{"v1beta2":{"spec":{"bootCommands":[null]}}}"#)
         #expect(try Converting.convert(object, to: "v1beta2")["spec"]["bootCommands"] == .null)
         #expect(try !Judge().create(.config, object).isAllowed)
     }

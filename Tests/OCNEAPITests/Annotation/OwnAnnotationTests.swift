@@ -17,7 +17,9 @@ struct OwnAnnotationTests {
         var tried = 0
         for i in 0..<Converting.objectCount {
             let object = try Self.sensible(maker.next(using: &random), kind, version)
-            guard try !Smuggling.isRefused(object, kind, version), try here.create(kind, object).isAllowed else { continue }
+            guard try !Smuggling.isRefused(object, kind, version), try here.create(kind, object).isAllowed else {
+                continue
+            }
             let converted = try Converting.convert(object, to: other.rawValue)
             guard converted.conversionData != nil else { continue }
             tried += 1
@@ -30,9 +32,13 @@ struct OwnAnnotationTests {
             let label: Value = .object([Array("a".utf8): .string(Array("b".utf8))])
             let labelled = converted.setting("metadata", converted["metadata"].setting("labels", label))
             let updated = try there.update(kind, converted, to: labelled)
-            #expect(updated.isAllowed && updated.warnings.allSatisfy { !$0.contains("conversion-data") }, "seed \(seed), object \(i)")
+            #expect(
+                updated.isAllowed && updated.warnings.allSatisfy { !$0.contains("conversion-data") },
+                "seed \(seed), object \(i)")
             let mutated = try there.decide(.mutate(kind, other), "UPDATE", object: labelled, old: converted)
-            #expect(mutated.isAllowed && mutated.warnings.allSatisfy { !$0.contains("conversion-data") }, "seed \(seed), object \(i)")
+            #expect(
+                mutated.isAllowed && mutated.warnings.allSatisfy { !$0.contains("conversion-data") },
+                "seed \(seed), object \(i)")
         }
         #expect(tried * 20 > Converting.objectCount, "seed \(seed): only \(tried) objects were allowed")
     }
@@ -40,11 +46,13 @@ struct OwnAnnotationTests {
     /// Members of the config spec that rules ask more of than the schema says.
     private static let judgedConfig = [
         "ignition", "files", "users", "diskSetup.partitions", "clusterConfiguration.etcd", "clusterConfiguration.dns",
-        "clusterConfiguration.certificateValidityPeriodDays", "initConfiguration.nodeRegistration.criSocket", "initConfiguration.timeouts",
+        "clusterConfiguration.certificateValidityPeriodDays", "initConfiguration.nodeRegistration.criSocket",
+        "initConfiguration.timeouts",
         "joinConfiguration.nodeRegistration.criSocket", "joinConfiguration.timeouts", "joinConfiguration.discovery",
     ]
     private static let judged = [
-        "rolloutBefore", "rolloutStrategy", "rollout", "machineNaming", "machineTemplate.metadata", "machineTemplate.spec.taints",
+        "rolloutBefore", "rolloutStrategy", "rollout", "machineNaming", "machineTemplate.metadata",
+        "machineTemplate.spec.taints",
     ]
 
     /// A random object with what the rules ask for in place; what else they look at is left out.

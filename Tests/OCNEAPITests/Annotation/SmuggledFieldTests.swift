@@ -5,8 +5,9 @@ import TestDocuments
 import TestObjects
 import Testing
 
-/// For each field that a conversion table has a row for, and each value that the schema of its version refuses: an object of the other
-/// version that carries the value in its annotation is refused too. All of it comes from tables and schemas, so a new field is covered.
+/// For each field that a conversion table has a row for, and each value that the schema of its version refuses: an
+/// object of the other version that carries the value in its annotation is refused too. All of it comes from tables and
+/// schemas, so a new field is covered.
 @Suite("Values that the annotation carries: limits of schemas")
 struct SmuggledFieldTests {
     static let served = Served.all
@@ -36,7 +37,8 @@ struct SmuggledFieldTests {
                 guard carrier.conversionData != nil else { continue }
                 smuggled += 1
                 for decision in [try judge.create(kind, carrier), try judge.update(kind, clean, to: carrier)] {
-                    #expect(!decision.isAllowed, "seed \(seed): \(row.name): \(fault) by \(carrier.conversionData ?? "")")
+                    #expect(
+                        !decision.isAllowed, "seed \(seed): \(row.name): \(fault) by \(carrier.conversionData ?? "")")
                 }
                 let refused = try judge.create(kind, carrier)
                 // What cannot be decoded without the annotation either is refused before.
@@ -45,7 +47,9 @@ struct SmuggledFieldTests {
                 #expect(message.contains("cluster.x-k8s.io/conversion-data"), "\(message)")
                 #expect(message.contains(version.rawValue), "\(message)")
             }
-            if !row.hasCounterpart, faults > 0 { #expect(smuggled > 0, "seed \(seed): \(row.name): no fault came by the annotation") }
+            if !row.hasCounterpart, faults > 0 {
+                #expect(smuggled > 0, "seed \(seed): \(row.name): no fault came by the annotation")
+            }
         }
     }
 
@@ -60,8 +64,12 @@ struct SmuggledFieldTests {
         var fixed = 0
         for row in Smuggling.rows(kind, version) where !row.hasCounterpart {
             guard let (one, two) = try Self.values(of: row, using: &random) else { continue }
-            let (old, new) = (try Converting.convert(one, to: other.rawValue), try Converting.convert(two, to: other.rawValue))
-            guard old.conversionData != nil, new.conversionData != nil, old.withoutConversionData == new.withoutConversionData else {
+            let (old, new) = (
+                try Converting.convert(one, to: other.rawValue), try Converting.convert(two, to: other.rawValue)
+            )
+            guard old.conversionData != nil, new.conversionData != nil,
+                old.withoutConversionData == new.withoutConversionData
+            else {
                 continue
             }
             let isFixed = kind.mutability(of: row.path, in: version) == .fixed
@@ -92,7 +100,8 @@ struct SmuggledFieldTests {
             let one = try Smuggling.object(row, mine, using: &copy)
             let two = try Smuggling.object(row, theirs, using: &random)
             if try judge.create(row.kind, one).isAllowed, try judge.create(row.kind, two).isAllowed,
-                try !judge.update(row.kind, one, to: two).isAllowed || row.kind.mutability(of: row.path, in: row.version) != .fixed
+                try !judge.update(row.kind, one, to: two).isAllowed
+                    || row.kind.mutability(of: row.path, in: row.version) != .fixed
             {
                 return (one, two)
             }

@@ -5,8 +5,8 @@ import Reference
 import TestDocuments
 import Testing
 
-/// For each rule that looks at a field which only one version has: an object of the other version that breaks it by the annotation is
-/// refused by it.
+/// For each rule that looks at a field which only one version has: an object of the other version that breaks it by the
+/// annotation is refused by it.
 @Suite("Values that the annotation carries: rules")
 struct SmuggledRuleTests {
     /// An object that a rule refuses when it is sent openly, as a change of one that is allowed.
@@ -59,7 +59,8 @@ struct SmuggledRuleTests {
             rule: "infrastructure-ref", kind: .controlPlane, version: .v1alpha1,
             change: #"{"machineTemplate": {"infrastructureRef": {"namespace": "victim"}}}"#, path: ["spec"]),
         Violation(
-            rule: "metadata", kind: .configTemplate, version: .v1beta2, change: #"{"template": {"metadata": {"labels": {"a b": "c"}}}}"#,
+            rule: "metadata", kind: .configTemplate, version: .v1beta2,
+            change: #"{"template": {"metadata": {"labels": {"a b": "c"}}}}"#,
             path: ["spec"]),
         Violation(
             rule: "metadata", kind: .controlPlaneTemplate, version: .v1beta2,
@@ -71,10 +72,15 @@ struct SmuggledRuleTests {
 
     static let violations: [Violation] =
         OCNEKind.allCases.flatMap { kind in
-            configSpec.map { Violation(rule: $0.rule, kind: kind, version: $0.version, change: $0.change, path: kind.configPath) }
+            configSpec.map {
+                Violation(rule: $0.rule, kind: kind, version: $0.version, change: $0.change, path: kind.configPath)
+            }
         }
-        + [(OCNEKind.controlPlane, ["spec"]), (.controlPlaneTemplate, ["spec", "template", "spec"])].flatMap { kind, path in
-            controlPlane.map { Violation(rule: $0.rule, kind: kind, version: $0.version, change: $0.change, path: path) }
+        + [(OCNEKind.controlPlane, ["spec"]), (.controlPlaneTemplate, ["spec", "template", "spec"])].flatMap {
+            kind, path in
+            controlPlane.map {
+                Violation(rule: $0.rule, kind: kind, version: $0.version, change: $0.change, path: path)
+            }
         } + special
 
     @Test("A rule refuses by the annotation what it refuses openly", arguments: violations)
@@ -92,8 +98,11 @@ struct SmuggledRuleTests {
             #expect(!decision.isAllowed && decision.code == 422, "\(carrier)")
             // Templates are held to rules when they are created; then they only may not change.
             if kind == .controlPlaneTemplate, decision.rules?.hasPrefix("template-immutable") == true { continue }
-            #expect(decision.rules?.split(separator: ",").contains { $0 == violation.rule } == true, "\(decision.causes)")
-            #expect(decision.causes.contains { $0.contains("\(violation.version) reads it from the annotation") }, "\(decision.causes)")
+            #expect(
+                decision.rules?.split(separator: ",").contains { $0 == violation.rule } == true, "\(decision.causes)")
+            #expect(
+                decision.causes.contains { $0.contains("\(violation.version) reads it from the annotation") },
+                "\(decision.causes)")
         }
         // The same object without the annotation is what its own version allows.
         #expect(try judge.create(kind, carrier.withoutConversionData).isAllowed)
@@ -115,7 +124,9 @@ struct SmuggledRuleTests {
                 let rows = kind.conversionTable.rows(fromHub: version == .v1beta2)
                 for rule in Rule.ocne {
                     for path in RuleFields.paths(of: rule, in: kind) {
-                        guard (try? kind.schema(in: version).place(at: path)) != nil, rows.counterpart(of: path) == .none else { continue }
+                        guard (try? kind.schema(in: version).place(at: path)) != nil,
+                            rows.counterpart(of: path) == .none
+                        else { continue }
                         #expect(tried.contains("\(rule.id) \(version)"), "\(rule.id) \(version) \(path)")
                     }
                 }

@@ -25,7 +25,8 @@ enum Smuggling {
         kind.conversionTable.rows(fromHub: version == .v1beta2).compactMap { row in
             guard let here = row.here, here.hasPrefix("spec."), !row.isList else { return nil }
             return Row(
-                kind: kind, version: version, path: here.split(separator: ".").map(String.init), hasCounterpart: row.there != nil)
+                kind: kind, version: version, path: here.split(separator: ".").map(String.init),
+                hasCounterpart: row.there != nil)
         }
     }
 
@@ -46,17 +47,21 @@ enum Smuggling {
     }
 
     private static func placed(
-        _ value: Value, at path: ArraySlice<String>, in existing: Value, _ schema: Schema, using random: inout SeededRandom
+        _ value: Value, at path: ArraySlice<String>, in existing: Value, _ schema: Schema,
+        using random: inout SeededRandom
     ) -> Value {
         guard let name = path.first else { return value }
-        if case .array(let inner) = schema.type { return .array([placed(value, at: path, in: existing[0], inner, using: &random)]) }
+        if case .array(let inner) = schema.type {
+            return .array([placed(value, at: path, in: existing[0], inner, using: &random)])
+        }
         guard case .object(let properties) = schema.type else { return value }
         var members: [[UInt8]: Value] = [:]
         if case .object(let there) = existing { members = there }
         for property in properties {
             let key = Array("\(property.name)".utf8)
             if "\(property.name)" == name {
-                members[key] = placed(value, at: path.dropFirst(), in: members[key] ?? .null, property.schema, using: &random)
+                members[key] = placed(
+                    value, at: path.dropFirst(), in: members[key] ?? .null, property.schema, using: &random)
             } else if property.isRequired, members[key] == nil {
                 members[key] = RandomObject.value(of: property.schema, named: "\(property.name)", using: &random)
             }
@@ -68,7 +73,9 @@ enum Smuggling {
     static func isRefused(_ object: Value, _ kind: OCNEKind, _ version: APIVersion) throws -> Bool {
         let schema = kind.schema(in: version)
         let spec: Value = .object([Array("spec".utf8): object["spec"]])
-        if !violations(of: .object(kind.rawValue, schema.properties.filter { "\($0.name)" == "spec" }), spec).isEmpty { return true }
+        if !violations(of: .object(kind.rawValue, schema.properties.filter { "\($0.name)" == "spec" }), spec).isEmpty {
+            return true
+        }
         return try reading("\(object)") { !schema.compiled.failures(in: $0, limit: 1).isEmpty }
     }
 }

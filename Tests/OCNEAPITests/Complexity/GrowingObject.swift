@@ -55,14 +55,16 @@ struct GrowingPlace: Sendable, CustomTestStringConvertible {
             places += fillings.map { GrowingPlace(served: served, steps: steps, filling: $0) }
             switch schema.type {
             case .array(let inner): look(inner, steps + [.element])
-            case .object(let properties): for property in properties { look(property.schema, steps + [.member("\(property.name)")]) }
+            case .object(let properties):
+                for property in properties { look(property.schema, steps + [.member("\(property.name)")]) }
             default: break
             }
         }
         for property in served.schema.properties { look(property.schema, [.member("\(property.name)")]) }
         for name in ["labels", "annotations"] {
             for filling in [Filling.names, .repeated] {
-                places.append(GrowingPlace(served: served, steps: [.member("metadata"), .member(name)], filling: filling))
+                places.append(
+                    GrowingPlace(served: served, steps: [.member("metadata"), .member(name)], filling: filling))
             }
         }
         return places
@@ -95,7 +97,8 @@ struct GrowingPlace: Sendable, CustomTestStringConvertible {
         var schema = served.schema.whole
         for step in steps {
             switch (step, schema.type) {
-            case (.member(let name), .object(let properties)): schema = properties.first { "\($0.name)" == name }?.schema ?? schema
+            case (.member(let name), .object(let properties)):
+                schema = properties.first { "\($0.name)" == name }?.schema ?? schema
             case (.element, .array(let inner)): schema = inner
             default: break
             }
@@ -106,7 +109,8 @@ struct GrowingPlace: Sendable, CustomTestStringConvertible {
     private func content(_ count: Int, _ variant: Int, _ schema: Schema) -> String {
         switch (filling, schema.type) {
         case (.elements, .array(let element)):
-            return "[\((0..<count).map { "\(Self.value(element, $0 &+ variant &* 1_000_000))" }.joined(separator: ","))]"
+            return
+                "[\((0..<count).map { "\(Self.value(element, $0 &+ variant &* 1_000_000))" }.joined(separator: ","))]"
         case (.sameElements, .array(let element)):
             return "[\(Array(repeating: "\(Self.value(element, variant))", count: count).joined(separator: ","))]"
         case (.names, .map(let value)):
@@ -115,7 +119,8 @@ struct GrowingPlace: Sendable, CustomTestStringConvertible {
             return Array(repeating: "\"n\":\(Self.value(value, variant))", count: count).joined(separator: ",")
         case (.repeated, .object(let properties)):
             let property = properties[variant % max(properties.count, 1)]
-            return Array(repeating: "\"\(property.name)\":\(Self.value(property.schema, variant))", count: count).joined(separator: ",")
+            return Array(repeating: "\"\(property.name)\":\(Self.value(property.schema, variant))", count: count)
+                .joined(separator: ",")
         case (.text, _): return "\"" + String(repeating: variant == 0 ? "a" : "b", count: count * 16) + "\""
         default: return (0..<count).map { "\"u\($0)\":\(variant)" }.joined(separator: ",")
         }

@@ -6,11 +6,12 @@ import Testing
 
 @testable import OCNEAPI
 
-/// The time of an answer grows with the size of the request and with nothing else: four times as much takes about four times as long,
-/// sixteen times where something is searched for each of many.
+/// The time of an answer grows with the size of the request and with nothing else: four times as much takes about four
+/// times as long, sixteen times where something is searched for each of many.
 @Suite("Linear time")
 struct LinearTimeTests {
-    /// Places that are tried for each kind and version in a run; all when the environment says so (`OCNE_COMPLEXITY_PLACES`).
+    /// Places that are tried for each kind and version in a run; all when the environment says so
+    /// (`OCNE_COMPLEXITY_PLACES`).
     static let placeCount = CommandLine.environment("OCNE_COMPLEXITY_PLACES").flatMap(Int.init) ?? 6
     static let seed = Converting.seed()
 
@@ -23,7 +24,9 @@ struct LinearTimeTests {
 
     static let places: [GrowingPlace] = {
         var random = SeededRandom(seed: seed)
-        return Served.all.flatMap { served in Array(GrowingPlace.all(served).shuffled(using: &random).prefix(placeCount)) }
+        return Served.all.flatMap { served in
+            Array(GrowingPlace.all(served).shuffled(using: &random).prefix(placeCount))
+        }
     }()
 
     @Test("Whatever a place of an object holds many of", arguments: places)
@@ -53,11 +56,13 @@ struct LinearTimeTests {
             .conversion("conversion", served, [object]),
         ]
         let converted = try Converting.convertText(object, to: served.version.other.rawValue)
-        requests.append(.conversion("way back", Served(kind: served.kind, version: served.version.other), ["\(converted)"]))
+        requests.append(
+            .conversion("way back", Served(kind: served.kind, version: served.version.other), ["\(converted)"]))
         // What this version holds many of comes to the other one by the annotation.
         let other = GrowingPlace(served: served, steps: place.steps, filling: place.filling)
         let forged = try Self.annotated(
-            Served(kind: served.kind, version: served.version.other), #"{"\#(served.version.rawValue)":\#(try other.object(count))}"#)
+            Served(kind: served.kind, version: served.version.other),
+            #"{"\#(served.version.rawValue)":\#(try other.object(count))}"#)
         let target = Served(kind: served.kind, version: served.version.other)
         requests.append(.conversion("annotation", target, [forged]))
         requests.append(.admission("create with annotation", target, forged, nil))
@@ -68,7 +73,8 @@ struct LinearTimeTests {
     static func annotated(_ served: Served, _ text: String) throws -> String {
         let object = try served.kind.sample(in: served.version)
         let annotation = Value.object([Array("cluster.x-k8s.io/conversion-data".utf8): .string(Array(text.utf8))])
-        return "\(object.merged(with: .object([Array("metadata".utf8): .object([Array("annotations".utf8): annotation])])))"
+        return
+            "\(object.merged(with: .object([Array("metadata".utf8): .object([Array("annotations".utf8): annotation])])))"
     }
 }
 

@@ -7,7 +7,8 @@ import Testing
 @Suite("Answers that nobody waits for any more")
 struct UnfinishedAnswerTests {
     private func review(_ objects: Int) throws -> [UInt8] {
-        let object = try OCNEKind.config.sample(#"{"spec":{"files":[{"path":"/a","content":"\#(String(repeating: "x", count: 1000))"}]}}"#)
+        let object = try OCNEKind.config.sample(
+            #"{"spec":{"files":[{"path":"/a","content":"\#(String(repeating: "x", count: 1000))"}]}}"#)
         let served = Served(kind: .config, version: .v1alpha1)
         return TimedRequest.conversion("", served, Array(repeating: "\(object)", count: objects)).body
     }

@@ -29,10 +29,15 @@ struct AnnotationTests {
             ),
             ("v1beta2", #"{"bootCommands":["b"]}"#, #"{"v1beta2":{"spec":{"bootCommands":["b"]}}}"#),
             (
-                "v1beta2", #"{"clusterConfiguration":{"scheduler":{"extraArgs":[{"name":"b","value":"1"},{"name":"a","value":"2"}]}}}"#,
+                "v1beta2",
+                #"{"clusterConfiguration":{"scheduler":{"extraArgs":[{"name":"b","value":"1"},{"name":"a","value":"2"}]}}}"#,
                 #"{"v1beta2":{"spec":{"clusterConfiguration":{"scheduler":{"extraArgs":["b","a"]}}}}}"#
             ),
-            ("v1beta2", #"{"clusterConfiguration":{"scheduler":{"extraArgs":[{"name":"a","value":"1"},{"name":"b","value":"2"}]}}}"#, nil),
+            (
+                "v1beta2",
+                #"{"clusterConfiguration":{"scheduler":{"extraArgs":[{"name":"a","value":"1"},{"name":"b","value":"2"}]}}}"#,
+                nil
+            ),
         ] as [(String, String, String?)])
     func contents(version: String, spec: String, data: String?) throws {
         let converted = try Converting.convert(Self.config(version, spec), to: Converting.other(version))
@@ -64,7 +69,8 @@ struct AnnotationTests {
     @Test("What is deleted through one version does not come back with what only the other holds")
     func deleted() throws {
         let hub = try Self.config(
-            "v1beta2", #"{"joinConfiguration":{"discovery":{"bootstrapToken":{"unsafeSkipCAVerification":false}}},"format":"cloud-config"}"#
+            "v1beta2",
+            #"{"joinConfiguration":{"discovery":{"bootstrapToken":{"unsafeSkipCAVerification":false}}},"format":"cloud-config"}"#
         )
         let seen = try Converting.convert(hub, to: "v1alpha1")
         #expect(seen["spec"]["joinConfiguration"]["discovery"]["bootstrapToken"]["token"].text == "")
@@ -78,7 +84,8 @@ struct AnnotationTests {
     @Test(
         "What somebody else wrote there comes back as it was",
         arguments: [
-            "", "no JSON", "{", "null", "[]", "{}", #"{"apiVersion":"x","kind":"y","spec":{"files":[]}}"#, #"{"v1alpha1":{"spec":{}}}"#,
+            "", "no JSON", "{", "null", "[]", "{}", #"{"apiVersion":"x","kind":"y","spec":{"files":[]}}"#,
+            #"{"v1alpha1":{"spec":{}}}"#,
             #"{"v1beta2":5}"#, #"{"text":"t"}"#, #"{"text":5}"#, "\u{0}\u{1F600}",
         ], [Converting.spoke, Converting.hub])
     func foreign(text: String, version: String) throws {
@@ -140,8 +147,14 @@ struct AnnotationTests {
             (Converting.spoke, #"{"clusterConfiguration":{"-":true,"certificateValidityPeriodDays":2147483648}}"#),
             (Converting.spoke, #"{"clusterConfiguration":{"-":true,"apiServer":{"-":true,"extraArgs":{"=":{}}}}}"#),
             (Converting.spoke, #"{"initConfiguration":{"-":true,"timeouts":{"-":true,"discoverySeconds":"5"}}}"#),
-            (Converting.spoke, #"{"joinConfiguration":{"-":true,"timeouts":{"controlPlaneComponentHealthCheckSeconds":[null,"x"]}}}"#),
-            (Converting.spoke, #"{"joinConfiguration":{"-":true,"discovery":{"-":true,"file":{"-":true,"kubeConfig":{"user":7}}}}}"#),
+            (
+                Converting.spoke,
+                #"{"joinConfiguration":{"-":true,"timeouts":{"controlPlaneComponentHealthCheckSeconds":[null,"x"]}}}"#
+            ),
+            (
+                Converting.spoke,
+                #"{"joinConfiguration":{"-":true,"discovery":{"-":true,"file":{"-":true,"kubeConfig":{"user":7}}}}}"#
+            ),
             (Converting.hub, #"{"useExperimentalRetryJoin":"yes"}"#), (Converting.hub, #"{"users":{"=":{}}}"#),
             (Converting.hub, #"{"clusterConfiguration":{"-":true,"networking":{"-":true,"podSubnet":["s"]}}}"#),
             (Converting.hub, #"{"clusterConfiguration":{"-":true,"scheduler":{"-":true,"extraArgs":{"=":[]}}}}"#),
@@ -174,13 +187,18 @@ struct AnnotationTests {
     @Test(
         "An annotation alone makes no lists and no arguments",
         arguments: [
-            (Converting.hub, #"{"users":{"=":[{"name":"root"}]}}"#), (Converting.spoke, #"{"files":{"=":[{"path":"/"}]}}"#),
+            (Converting.hub, #"{"users":{"=":[{"name":"root"}]}}"#),
+            (Converting.spoke, #"{"files":{"=":[{"path":"/"}]}}"#),
             (Converting.hub, #"{"clusterConfiguration":{"scheduler":{"extraArgs":{"=":{"a":"b"}}}}}"#),
-            (Converting.spoke, #"{"clusterConfiguration":{"scheduler":{"extraArgs":{"=":[{"name":"a","value":"b"}]}}}}"#),
+            (
+                Converting.spoke,
+                #"{"clusterConfiguration":{"scheduler":{"extraArgs":{"=":[{"name":"a","value":"b"}]}}}}"#
+            ),
         ])
     func lists(version: String, spec: String) throws {
         let other = Converting.other(version)
-        let object = try Self.object(.config, version, #"{"format":"ignition"}"#, data: #"{"\#(other)":{"spec":\#(spec)}}"#)
+        let object = try Self.object(
+            .config, version, #"{"format":"ignition"}"#, data: #"{"\#(other)":{"spec":\#(spec)}}"#)
         #expect(try Converting.convert(object, to: other)["spec"] == object["spec"])
     }
 
@@ -217,10 +235,13 @@ struct AnnotationTests {
         let data =
             #"{"\#(other)":{"status":{"-":true,"ready":true,"dataSecretName":"evil","conditions":[{"type":"Ready"}],"initialization":{"-":true,"dataSecretCreated":true},"v1beta2":{"-":true,"conditions":[]},"unknown":1}}}"#
         var metadata = try Value(json: #"{"name":"n","annotations":{}}"#.utf8)
-        metadata = metadata.setting("annotations", .object([Array("cluster.x-k8s.io/conversion-data".utf8): .string(Array(data.utf8))]))
+        metadata = metadata.setting(
+            "annotations", .object([Array("cluster.x-k8s.io/conversion-data".utf8): .string(Array(data.utf8))]))
         for status in ["", #","status":{}"#, #","status":{"observedGeneration":3}"#] {
             var object = try Value(
-                json: #"{"apiVersion":"bootstrap.cluster.x-k8s.io/\#(version)","kind":"OCNEConfig","spec":{}\#(status)}"#.utf8)
+                json:
+                    #"{"apiVersion":"bootstrap.cluster.x-k8s.io/\#(version)","kind":"OCNEConfig","spec":{}\#(status)}"#
+                    .utf8)
             object = object.setting("metadata", metadata)
             let converted = try Converting.convert(object, to: other)
             #expect(converted["status"] == object["status"])
@@ -244,12 +265,16 @@ struct AnnotationTests {
         #expect(back["spec"] == object["spec"].setting("bootCommands", nil))
     }
 
-    @Test("What is remembered of typical objects is small", arguments: OCNEKind.allCases, [Converting.spoke, Converting.hub])
+    @Test(
+        "What is remembered of typical objects is small", arguments: OCNEKind.allCases,
+        [Converting.spoke, Converting.hub])
     func size(kind: OCNEKind, version: String) throws {
         var random = SeededRandom(seed: 7)
         let maker = RandomObject(Converting.schema(kind, version))
         let objects = (0..<200).map { _ in maker.next(using: &random) }
-        let sizes = try Converting.convert(objects, to: Converting.other(version)).map { $0.conversionData?.utf8.count ?? 0 }.sorted()
+        let sizes = try Converting.convert(objects, to: Converting.other(version)).map {
+            $0.conversionData?.utf8.count ?? 0
+        }.sorted()
         #expect(sizes[sizes.count / 2] < 4096)
     }
 }

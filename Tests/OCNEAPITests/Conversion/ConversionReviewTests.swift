@@ -54,10 +54,13 @@ struct ConversionReviewTests {
         let maker = RandomObject(Converting.schema(.controlPlane, "v1beta2"))
         let objects = (0..<100).map { _ in maker.next(using: &random) }
         #expect(objects.map { "\($0)".utf8.count }.reduce(0, +) > 64 * 1024)
-        #expect(try Converting.convert(objects, to: "v1alpha1") == objects.map { try Converting.convert($0, to: "v1alpha1") })
+        #expect(
+            try Converting.convert(objects, to: "v1alpha1")
+                == objects.map { try Converting.convert($0, to: "v1alpha1") })
         let text = objects.map { "\($0)" }.joined(separator: ",")
         let version = #""desiredAPIVersion":"controlplane.cluster.x-k8s.io/v1alpha1""#
-        let (_, body) = try Self.answer(Self.review(#"{"objects":[\#(text),{"kind":"Other","deep":[{}]}],"uid":"1",\#(version)}"#))
+        let (_, body) = try Self.answer(
+            Self.review(#"{"objects":[\#(text),{"kind":"Other","deep":[{}]}],"uid":"1",\#(version)}"#))
         #expect(body["response"]["result"]["message"].text?.hasPrefix("request.objects[100].kind:") == true)
         #expect(try Self.answer(Self.review(#"{"uid":"1","objects":[\#(text),{"kind":[1,]}]}"#)).status == 400)
     }
@@ -68,7 +71,8 @@ struct ConversionReviewTests {
         let maker = RandomObject(Converting.schema(.controlPlane, "v1beta2"))
         for _ in 0..<20 {
             let text = Self.review(
-                #"{"uid":"1","desiredAPIVersion":"controlplane.cluster.x-k8s.io/v1alpha1","objects":[\#(maker.next(using: &random))]}"#)
+                #"{"uid":"1","desiredAPIVersion":"controlplane.cluster.x-k8s.io/v1alpha1","objects":[\#(maker.next(using: &random))]}"#
+            )
             var answers: [[UInt8]] = []
             for _ in 0..<2 {
                 var conversion = OCNEConversion()
@@ -84,7 +88,10 @@ struct ConversionReviewTests {
     @Test(
         "What cannot be converted is a failure that names it",
         arguments: [
-            (#"{"uid":"1","desiredAPIVersion":"bootstrap.cluster.x-k8s.io/v1beta2"}"#, "request.objects: expected a list"),
+            (
+                #"{"uid":"1","desiredAPIVersion":"bootstrap.cluster.x-k8s.io/v1beta2"}"#,
+                "request.objects: expected a list"
+            ),
             (
                 #"{"uid":"1","desiredAPIVersion":"bootstrap.cluster.x-k8s.io/v1beta2","objects":[5]}"#,
                 "request.objects[0]: expected an object"
@@ -123,7 +130,9 @@ struct ConversionReviewTests {
         }
         #expect(failed(Self.config) == nil && failed("5") == nil)
         let pod = failed(#"{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","namespace":"q"}}"#)
-        #expect(pod?.kind == "Pod" && pod?.namespace == "q" && pod?.name == "p" && pod?.from == "v1" && pod?.to == "v1beta2")
+        #expect(
+            pod?.kind == "Pod" && pod?.namespace == "q" && pod?.name == "p" && pod?.from == "v1" && pod?.to == "v1beta2"
+        )
         let unknown = failed(Self.config, to: "v9")
         #expect(unknown?.kind == "OCNEConfig" && unknown?.from == "v1alpha1" && unknown?.to == "v9")
         // Object by object in a large review.
@@ -139,7 +148,10 @@ struct ConversionReviewTests {
             (#"{"kind":"AdmissionReview"}"#, "kind: expected \"ConversionReview\""),
             (#"{"kind":"ConversionReview","apiVersion":"v1"}"#, "apiVersion: expected"),
             (#"{"kind":"ConversionReview","apiVersion":"apiextensions.k8s.io/v1"}"#, "request: expected an object"),
-            (#"{"kind":"ConversionReview","apiVersion":"apiextensions.k8s.io/v1","request":{"uid":""}}"#, "request.uid: expected a string"),
+            (
+                #"{"kind":"ConversionReview","apiVersion":"apiextensions.k8s.io/v1","request":{"uid":""}}"#,
+                "request.uid: expected a string"
+            ),
         ])
     func badRequests(text: String, message: String) throws {
         let (status, body) = try Self.answer(text)
@@ -147,7 +159,9 @@ struct ConversionReviewTests {
         #expect(body["kind"].text == "Status" && body["message"].text?.hasPrefix(message) == true)
     }
 
-    @Test("Objects with anything anywhere are converted, and come back", arguments: OCNEKind.allCases, [Converting.spoke, Converting.hub])
+    @Test(
+        "Objects with anything anywhere are converted, and come back", arguments: OCNEKind.allCases,
+        [Converting.spoke, Converting.hub])
     func damaged(kind: OCNEKind, version: String) throws {
         let seed = Converting.seed()
         var random = SeededRandom(seed: seed)
@@ -157,7 +171,9 @@ struct ConversionReviewTests {
             for _ in 0..<3 { object = object.setting("spec", object["spec"].damaged(using: &random)) }
             let there = try Converting.convert(object, to: Converting.other(version))
             let back = try Converting.convert(there, to: version)
-            #expect(back["kind"] == object["kind"] && back["metadata"]["name"] == object["metadata"]["name"], "seed \(seed)")
+            #expect(
+                back["kind"] == object["kind"] && back["metadata"]["name"] == object["metadata"]["name"], "seed \(seed)"
+            )
         }
     }
 }
@@ -165,7 +181,9 @@ struct ConversionReviewTests {
 extension Value {
     /// Something else in some place.
     fileprivate func damaged(using random: inout SeededRandom) -> Value {
-        let others: [Value] = [.null, .bool(true), .number(Array("1.5e3".utf8)), .string([]), .array([.null, .object([:])]), .object([:])]
+        let others: [Value] = [
+            .null, .bool(true), .number(Array("1.5e3".utf8)), .string([]), .array([.null, .object([:])]), .object([:]),
+        ]
         switch self {
         case .object(var members) where !members.isEmpty && !random.once(in: 6):
             let names = members.keys.sorted { $0.lexicographicallyPrecedes($1) }

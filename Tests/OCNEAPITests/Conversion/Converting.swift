@@ -12,7 +12,8 @@ enum Converting {
     static let hub = "v1beta2"
     static let spoke = "v1alpha1"
 
-    /// Random objects a property is tried with, for each kind and direction: a few hundred, or what `OCNE_PROPERTY_OBJECTS` says.
+    /// Random objects a property is tried with, for each kind and direction: a few hundred, or what
+    /// `OCNE_PROPERTY_OBJECTS` says.
     static let objectCount = CommandLine.environment("OCNE_PROPERTY_OBJECTS").flatMap(Int.init) ?? 250
 
     /// The seed of a property: another one each time, or what `OCNE_PROPERTY_SEED` says, to see a printed one again.
@@ -25,7 +26,9 @@ enum Converting {
     }
 
     /// The answer to a review with these objects.
-    static func review(_ objects: [Value], to version: String, in cluster: (any ReferenceVersions)? = nil) throws -> Value {
+    static func review(_ objects: [Value], to version: String, in cluster: (any ReferenceVersions)? = nil) throws
+        -> Value
+    {
         try reported(objects, to: version, in: cluster).response
     }
 
@@ -53,7 +56,9 @@ enum Converting {
         _ objects: [[UInt8]], to apiVersion: String, in cluster: (any ReferenceVersions)? = nil
     ) throws -> (response: Value, report: OCNEConversion.Report) {
         var writer = JSONWriter()
-        writer.append(#"{"kind":"ConversionReview","apiVersion":"apiextensions.k8s.io/v1","request":{"uid":"u-1","desiredAPIVersion":"#)
+        writer.append(
+            #"{"kind":"ConversionReview","apiVersion":"apiextensions.k8s.io/v1","request":{"uid":"u-1","desiredAPIVersion":"#
+        )
         writer.string(apiVersion)
         writer.append(#","objects":["#)
         for (i, object) in objects.enumerated() {
@@ -71,7 +76,9 @@ enum Converting {
     }
 
     /// Objects in another version.
-    static func convert(_ objects: [Value], to version: String, in cluster: (any ReferenceVersions)? = nil) throws -> [Value] {
+    static func convert(_ objects: [Value], to version: String, in cluster: (any ReferenceVersions)? = nil) throws
+        -> [Value]
+    {
         let response = try review(objects, to: version, in: cluster)
         try #require(response["result"]["status"].text == "Success", "\(response["result"])")
         let converted = response["convertedObjects"].elements
@@ -79,7 +86,8 @@ enum Converting {
         return converted
     }
 
-    static func convert(_ object: Value, to version: String, in cluster: (any ReferenceVersions)? = nil) throws -> Value {
+    static func convert(_ object: Value, to version: String, in cluster: (any ReferenceVersions)? = nil) throws -> Value
+    {
         try convert([object], to: version, in: cluster)[0]
     }
 
@@ -100,13 +108,14 @@ extension CommandLine {
 }
 
 extension Value {
-    /// The object without what could not have come about: what conversion left in the status for its way back and a change of the rest
-    /// made stale, and empty objects that the schema does not let in. Conversion drops them.
+    /// The object without what could not have come about: what conversion left in the status for its way back and a
+    /// change of the rest made stale, and empty objects that the schema does not let in. Conversion drops them.
     var withoutStaleStatus: Value {
         var status = self["status"]
         guard case .object = status else { return self }
         let deprecated = [
-            "conditions", "failureReason", "failureMessage", "updatedReplicas", "readyReplicas", "unavailableReplicas", "ready",
+            "conditions", "failureReason", "failureMessage", "updatedReplicas", "readyReplicas", "unavailableReplicas",
+            "ready",
         ]
         let isPositive = (status["readyReplicas"].int ?? 0) > 0
         let isExceptionKept =
@@ -121,9 +130,12 @@ extension Value {
         }
         if status["deprecated"]["v1beta1"]["ready"].bool == true {
             status = status.setting(
-                "deprecated", status["deprecated"].setting("v1beta1", status["deprecated"]["v1beta1"].setting("ready", nil)))
+                "deprecated",
+                status["deprecated"].setting("v1beta1", status["deprecated"]["v1beta1"].setting("ready", nil)))
         }
-        for name in ["initialization", "v1beta2"] where status[name] == .object([:]) { status = status.setting(name, nil) }
+        for name in ["initialization", "v1beta2"] where status[name] == .object([:]) {
+            status = status.setting(name, nil)
+        }
         return setting("status", status)
     }
 
@@ -162,7 +174,9 @@ extension Value {
         case (.object(let mine), .object(let theirs)):
             for name in Set(mine.keys).union(theirs.keys).sorted(by: { $0.lexicographicallyPrecedes($1) }) {
                 let inner = "\(path).\(String(decoding: name, as: UTF8.self))"
-                guard let a = mine[name] else { return "\(inner): absent, should be \(theirs[name].map { "\($0)" } ?? "")" }
+                guard let a = mine[name] else {
+                    return "\(inner): absent, should be \(theirs[name].map { "\($0)" } ?? "")"
+                }
                 guard let b = theirs[name] else { return "\(inner): \(a), should be absent" }
                 if let found = a.difference(from: b, at: inner) { return found }
             }

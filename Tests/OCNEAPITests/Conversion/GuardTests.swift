@@ -46,8 +46,10 @@ struct GuardTests {
         let seen = try Converting.convert(object, to: Converting.other(edit.version))
         #expect(try Converting.convert(seen, to: edit.version) == object, "nothing edited")
         let path = edit.path.split(separator: "/").map(String.init)
-        let edited = seen.setting("spec", seen["spec"].setting(path[...], try edit.value.map { try Value(json: $0.utf8) }))
-        #expect(try Converting.convert(edited, to: edit.version)["spec"] == Value(json: edit.expected.utf8), "\(edit.name)")
+        let edited = seen.setting(
+            "spec", seen["spec"].setting(path[...], try edit.value.map { try Value(json: $0.utf8) }))
+        #expect(
+            try Converting.convert(edited, to: edit.version)["spec"] == Value(json: edit.expected.utf8), "\(edit.name)")
     }
 
     private static let durations = [
@@ -55,7 +57,8 @@ struct GuardTests {
             "a spelling, while the seconds are those", .config, "v1alpha1",
             #"{"initConfiguration":{"bootstrapTokens":[{"token":"t","ttl":"90s"}]},"joinConfiguration":{"discovery":{"timeout":"60s"}}}"#,
             "initConfiguration/bootstrapTokens/0/ttlSeconds", "120",
-            #"{"initConfiguration":{"bootstrapTokens":[{"token":"t","ttl":"2m0s"}]},"joinConfiguration":{"discovery":{"timeout":"60s"}}}"#),
+            #"{"initConfiguration":{"bootstrapTokens":[{"token":"t","ttl":"2m0s"}]},"joinConfiguration":{"discovery":{"timeout":"60s"}}}"#
+        ),
         Case(
             "no spelling where the seconds are gone", .config, "v1alpha1",
             #"{"joinConfiguration":{"discovery":{"timeout":"60s"},"caCertPath":"c"}}"#,
@@ -77,7 +80,8 @@ struct GuardTests {
             "the order of arguments, while the names are those", .config, "v1beta2",
             #"{"clusterConfiguration":{"scheduler":{"extraArgs":[{"name":"b","value":"1"},{"name":"a","value":"2"}]}}}"#,
             "clusterConfiguration/scheduler/extraArgs/a", #""3""#,
-            #"{"clusterConfiguration":{"scheduler":{"extraArgs":[{"name":"b","value":"1"},{"name":"a","value":"3"}]}}}"#),
+            #"{"clusterConfiguration":{"scheduler":{"extraArgs":[{"name":"b","value":"1"},{"name":"a","value":"3"}]}}}"#
+        ),
         Case(
             "no order of arguments where there is another name", .config, "v1beta2",
             #"{"clusterConfiguration":{"scheduler":{"extraArgs":[{"name":"b","value":"1"},{"name":"a","value":"2"}]}}}"#,
@@ -90,7 +94,8 @@ struct GuardTests {
             "clusterConfiguration/scheduler/extraArgs/a", #""3""#,
             #"{"clusterConfiguration":{"scheduler":{"extraArgs":[{"name":"a","value":"3"}]}}}"#),
         Case(
-            "an empty map, until there is an argument", .config, "v1alpha1", #"{"clusterConfiguration":{"scheduler":{"extraArgs":{}}}}"#,
+            "an empty map, until there is an argument", .config, "v1alpha1",
+            #"{"clusterConfiguration":{"scheduler":{"extraArgs":{}}}}"#,
             "clusterConfiguration", #"{"scheduler":{"extraArgs":[{"name":"a","value":"1"}]}}"#,
             #"{"clusterConfiguration":{"scheduler":{"extraArgs":{"a":"1"}}}}"#),
     ]
@@ -98,11 +103,13 @@ struct GuardTests {
     private static let partitions = [
         Case(
             "a disk layout, while the layout is false", .config, "v1beta2",
-            #"{"diskSetup":{"partitions":[{"device":"d","diskLayout":[{"percentage":10}]}]}}"#, "diskSetup/partitions/0/layout", "true",
+            #"{"diskSetup":{"partitions":[{"device":"d","diskLayout":[{"percentage":10}]}]}}"#,
+            "diskSetup/partitions/0/layout", "true",
             #"{"diskSetup":{"partitions":[{"device":"d","layout":true}]}}"#),
         Case(
             "no layout, while the partition is that", .config, "v1beta2",
-            #"{"diskSetup":{"partitions":[{"device":"d","diskLayout":[{"percentage":10}]}]}}"#, "diskSetup/partitions/0/device", #""e""#,
+            #"{"diskSetup":{"partitions":[{"device":"d","diskLayout":[{"percentage":10}]}]}}"#,
+            "diskSetup/partitions/0/device", #""e""#,
             #"{"diskSetup":{"partitions":[{"device":"e","layout":false}]}}"#),
     ]
 
@@ -113,17 +120,20 @@ struct GuardTests {
             "clusterConfiguration", #"{"certificatesDir":"d"}"#,
             #"{"clusterConfiguration":{"certificatesDir":"d","imageRepository":""}}"#),
         Case(
-            "false, until there is true", .config, "v1beta2", #"{"files":[{"path":"a","append":false},{"path":"b","append":false}]}"#,
+            "false, until there is true", .config, "v1beta2",
+            #"{"files":[{"path":"a","append":false},{"path":"b","append":false}]}"#,
             "files/0/append", "true", #"{"files":[{"path":"a","append":true},{"path":"b","append":false}]}"#),
         Case(
-            "no label, until there is one", .config, "v1beta2", #"{"diskSetup":{"filesystems":[{"device":"d","filesystem":"f"}]}}"#,
+            "no label, until there is one", .config, "v1beta2",
+            #"{"diskSetup":{"filesystems":[{"device":"d","filesystem":"f"}]}}"#,
             "diskSetup/filesystems/0/label", #""l""#,
             #"{"diskSetup":{"filesystems":[{"device":"d","filesystem":"f","label":"l"}]}}"#),
         Case(
             "no type of a strategy, while it is the implied one", .controlPlaneTemplate, "v1alpha1",
             #"{"template":{"spec":{"controlPlaneConfig":{},"rolloutStrategy":{"rollingUpdate":{"maxSurge":1}}}}}"#,
             "template/spec/rollout/strategy/type", #""Other""#,
-            #"{"template":{"spec":{"controlPlaneConfig":{},"rolloutStrategy":{"type":"Other","rollingUpdate":{"maxSurge":1}}}}}"#),
+            #"{"template":{"spec":{"controlPlaneConfig":{},"rolloutStrategy":{"type":"Other","rollingUpdate":{"maxSurge":1}}}}}"#
+        ),
     ]
 
     private static let objects = [
@@ -136,10 +146,12 @@ struct GuardTests {
             #"{"clusterConfiguration":{"clusterName":"c","certificatesDir":"d"}}"#, "clusterConfiguration", nil, "{}"),
         Case(
             "an object that only the other version can hold nothing of", .config, "v1beta2",
-            #"{"joinConfiguration":{"timeouts":{"discoverySeconds":5}},"bootCommands":["b"]}"#, "format", #""ignition""#,
+            #"{"joinConfiguration":{"timeouts":{"discoverySeconds":5}},"bootCommands":["b"]}"#, "format",
+            #""ignition""#,
             #"{"joinConfiguration":{"timeouts":{"discoverySeconds":5}},"bootCommands":["b"],"format":"ignition"}"#),
         Case(
-            "that an object was not there which must be", .controlPlane, "v1alpha1", #"{"replicas":1}"#, "replicas", "2",
+            "that an object was not there which must be", .controlPlane, "v1alpha1", #"{"replicas":1}"#, "replicas",
+            "2",
             #"{"replicas":2}"#),
     ]
 
@@ -154,16 +166,19 @@ struct GuardTests {
             "the version of a reference to something else of the group", .controlPlane, "v1alpha1",
             #"{"version":"v","controlPlaneConfig":{},"machineTemplate":{"infrastructureRef":{"apiVersion":"g/v1","kind":"K","name":"n"}}}"#,
             "machineTemplate/spec/infrastructureRef/name", #""m""#,
-            #"{"version":"v","controlPlaneConfig":{},"machineTemplate":{"infrastructureRef":{"apiVersion":"g/v1","kind":"K","name":"m"}}}"#),
+            #"{"version":"v","controlPlaneConfig":{},"machineTemplate":{"infrastructureRef":{"apiVersion":"g/v1","kind":"K","name":"m"}}}"#
+        ),
     ]
 
     private static let elements = [
         Case(
             "what belongs to an element goes where the element goes", .config, "v1beta2",
             #"{"files":[{"path":"a","append":false},{"path":"b"},{"path":"c"}]}"#, "files",
-            #"[{"path":"c"},{"path":"b"},{"path":"a"}]"#, #"{"files":[{"path":"c"},{"path":"b"},{"path":"a","append":false}]}"#),
+            #"[{"path":"c"},{"path":"b"},{"path":"a"}]"#,
+            #"{"files":[{"path":"c"},{"path":"b"},{"path":"a","append":false}]}"#),
         Case(
-            "what belongs to an element goes with it", .config, "v1beta2", #"{"files":[{"path":"a","append":false},{"path":"b"}]}"#,
+            "what belongs to an element goes with it", .config, "v1beta2",
+            #"{"files":[{"path":"a","append":false},{"path":"b"}]}"#,
             "files/0/path",
             #""z""#, #"{"files":[{"path":"z"},{"path":"b"}]}"#),
         Case(
@@ -174,17 +189,20 @@ struct GuardTests {
 
     private static let operators = [
         Case(
-            "that an operator does not say whether it is enabled", .controlPlane, "v1beta2", #"{"moduleOperator":{"image":{"tag":"t"}}}"#,
+            "that an operator does not say whether it is enabled", .controlPlane, "v1beta2",
+            #"{"moduleOperator":{"image":{"tag":"t"}}}"#,
             "moduleOperator/enabled", "true", #"{"moduleOperator":{"image":{"tag":"t"},"enabled":true}}"#),
         Case(
-            "that an operator does not say whether it is enabled, while it says something else", .controlPlane, "v1beta2",
+            "that an operator does not say whether it is enabled, while it says something else", .controlPlane,
+            "v1beta2",
             #"{"moduleOperator":{"imagePullSecrets":[{"name":"s"}]}}"#, "moduleOperator/imagePullSecrets", nil,
             #"{"moduleOperator":{"enabled":false}}"#),
         Case(
             "that an operator says that it is not enabled", .controlPlane, "v1alpha1",
             #"{"version":"v","controlPlaneConfig":{},"machineTemplate":{"infrastructureRef":{}},"moduleOperator":{"enabled":false}}"#,
             "moduleOperator/enabled", "true",
-            #"{"version":"v","controlPlaneConfig":{},"machineTemplate":{"infrastructureRef":{}},"moduleOperator":{"enabled":true}}"#),
+            #"{"version":"v","controlPlaneConfig":{},"machineTemplate":{"infrastructureRef":{}},"moduleOperator":{"enabled":true}}"#
+        ),
     ]
 }
 
@@ -194,7 +212,11 @@ extension Value {
         guard let first = path.first else { return value ?? .null }
         let rest = path.dropFirst()
         if case .array(var elements) = self, let index = Int(first), elements.indices.contains(index) {
-            if rest.isEmpty, value == nil { elements.remove(at: index) } else { elements[index] = elements[index].setting(rest, value) }
+            if rest.isEmpty, value == nil {
+                elements.remove(at: index)
+            } else {
+                elements[index] = elements[index].setting(rest, value)
+            }
             return .array(elements)
         }
         let own: Value = if case .object = self { self } else { .object([:]) }

@@ -6,7 +6,8 @@ import TestObjects
 import Testing
 import YAML
 
-/// The promises of conversion over objects that are made of the CRDs in deploy/ alone, not of the declarations that conversion is made of.
+/// The promises of conversion over objects that are made of the CRDs in deploy/ alone, not of the declarations that
+/// conversion is made of.
 @Suite("Objects of the installed CRDs")
 struct InstalledSchemaTests {
     private static let root = "/" + #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
@@ -17,7 +18,9 @@ struct InstalledSchemaTests {
         return try #require(CRDObject(try Value(json: documents[0].json), version: served.version.rawValue))
     }
 
-    @Test("Are read in the other version, come back as they were, and their annotations refuse nothing", arguments: Served.all)
+    @Test(
+        "Are read in the other version, come back as they were, and their annotations refuse nothing",
+        arguments: Served.all)
     func roundTrip(served: Served) throws {
         let (kind, version) = (served.kind, served.version.rawValue)
         let seed = Converting.seed()
@@ -31,15 +34,21 @@ struct InstalledSchemaTests {
             let back = try Converting.convert(there, to: version)
             for (i, object) in objects.enumerated() {
                 #expect(
-                    back[i] == object, "seed \(seed), object \(start + i): \(back[i].difference(from: object) ?? "")\n  over \(there[i])")
-                let failure = try reading("\(there[i])") { Converting.schema(kind, other).compiled.failures(in: $0, limit: 1).first }
+                    back[i] == object,
+                    "seed \(seed), object \(start + i): \(back[i].difference(from: object) ?? "")\n  over \(there[i])")
+                let failure = try reading("\(there[i])") {
+                    Converting.schema(kind, other).compiled.failures(in: $0, limit: 1).first
+                }
                 #expect(failure == nil, "seed \(seed), object \(start + i)")
             }
-            // Whether they are allowed is for the rules; an update that changes only a label meets no other one for the annotation.
+            // Whether they are allowed is for the rules; an update that changes only a label meets no other one for the
+            // annotation.
             for i in there.indices where i % 10 == 0 {
                 let labelled = try there[i].merged(with: Value(json: #"{"metadata": {"labels": {"a": "b"}}}"#.utf8))
                 let decision = try judge.update(kind, there[i], to: labelled)
-                #expect(!decision.message.contains("conversion-data"), "seed \(seed), object \(start + i): \(decision.causes)")
+                #expect(
+                    !decision.message.contains("conversion-data"),
+                    "seed \(seed), object \(start + i): \(decision.causes)")
             }
         }
     }

@@ -72,7 +72,11 @@ struct MeaningTests {
         ]
 
     private static let upward: [(OCNEKind, String, String)] = [
-        (.config, #"{"clusterConfiguration":{"certificatesDir":"","apiServer":{"certSANs":[],"extraArgs":{}}},"files":[],"ntp":{}}"#, "{}"),
+        (
+            .config,
+            #"{"clusterConfiguration":{"certificatesDir":"","apiServer":{"certSANs":[],"extraArgs":{}}},"files":[],"ntp":{}}"#,
+            "{}"
+        ),
         (
             .config,
             #"{"initConfiguration":{"bootstrapTokens":[{"token":"t","ttl":"999ms"},{"token":"u","ttl":"-1.5s"},{"token":"v","ttl":"600000h"}]}}"#,
@@ -80,7 +84,8 @@ struct MeaningTests {
         ),
         (.controlPlane, #"{"version":"v","rolloutStrategy":{}}"#, #"{"version":"v"}"#),
         (
-            .controlPlane, #"{"version":"v","machineTemplate":{"infrastructureRef":{"apiVersion":"v1","kind":"K","name":"n"}}}"#,
+            .controlPlane,
+            #"{"version":"v","machineTemplate":{"infrastructureRef":{"apiVersion":"v1","kind":"K","name":"n"}}}"#,
             #"{"version":"v","machineTemplate":{"spec":{"infrastructureRef":{"kind":"K","name":"n"}}}}"#
         ),
         (

@@ -8,7 +8,9 @@ import Testing
 /// An edit through one version changes what it is about and nothing else.
 @Suite("Edits leave the rest alone")
 struct OtherFieldsTests {
-    @Test("Fields that were not edited keep what only the other version holds", arguments: [OCNEKind.config, .controlPlane])
+    @Test(
+        "Fields that were not edited keep what only the other version holds",
+        arguments: [OCNEKind.config, .controlPlane])
     func rest(kind: OCNEKind) throws {
         let seed = Converting.seed()
         var random = SeededRandom(seed: seed)
@@ -32,7 +34,8 @@ struct OtherFieldsTests {
                 for field in Set(written["spec"].names + stored["spec"].names) where !touched.contains(field) {
                     let difference = stored["spec"][field].difference(from: written["spec"][field])
                     #expect(
-                        difference == nil, "seed \(seed): editing \(name) in \(version) changed \(field) in \(other): \(difference ?? "")")
+                        difference == nil,
+                        "seed \(seed): editing \(name) in \(version) changed \(field) in \(other): \(difference ?? "")")
                     if difference != nil { return }
                 }
             }

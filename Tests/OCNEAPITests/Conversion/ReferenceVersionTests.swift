@@ -42,7 +42,9 @@ struct ReferenceVersionTests {
     func found() throws {
         let down = try Converting.convert(Self.hub(), to: "v1alpha1", in: Cluster())
         #expect(Self.apiVersion(down) == "infrastructure.cluster.x-k8s.io/v1beta1")
-        #expect(try Self.apiVersion(Converting.convert(Self.hub(), to: "v1alpha1")) == "infrastructure.cluster.x-k8s.io/v1beta2")
+        #expect(
+            try Self.apiVersion(Converting.convert(Self.hub(), to: "v1alpha1"))
+                == "infrastructure.cluster.x-k8s.io/v1beta2")
         #expect(
             try Self.apiVersion(Converting.convert(Self.hub("Other"), to: "v1alpha1", in: Cluster()))
                 == "infrastructure.cluster.x-k8s.io/v1beta2")
@@ -57,12 +59,15 @@ struct ReferenceVersionTests {
             let up = try Converting.convert(object, to: "v1beta2", in: before)
             for later in [Cluster(), Cluster(version: "v1beta2"), Cluster(version: "v1"), nil] {
                 #expect(
-                    try Converting.convert(up, to: "v1alpha1", in: later) == object, "\(before.version), \(later?.version ?? "not known")")
+                    try Converting.convert(up, to: "v1alpha1", in: later) == object,
+                    "\(before.version), \(later?.version ?? "not known")")
             }
         }
     }
 
-    @Test("A version that was found follows the cluster, and nothing of it is left in v1beta2", arguments: ["v1beta1", "v1beta2", "v1"])
+    @Test(
+        "A version that was found follows the cluster, and nothing of it is left in v1beta2",
+        arguments: ["v1beta1", "v1beta2", "v1"])
     func follows(version: String) throws {
         let before = try Converting.convert(Self.hub(), to: "v1alpha1", in: Cluster(version: version))
         // API servers keep converted objects in their caches.
@@ -86,11 +91,15 @@ struct ReferenceVersionTests {
     @Test("A version that was found is an edit once somebody writes another one, or another kind")
     func edited() throws {
         var down = try Converting.convert(Self.hub(), to: "v1alpha1", in: Cluster())
-        for (name, value) in [("apiVersion", "infrastructure.cluster.x-k8s.io/v1"), ("kind", "Other"), ("apiVersion", "g.io/v1beta1")] {
+        for (name, value) in [
+            ("apiVersion", "infrastructure.cluster.x-k8s.io/v1"), ("kind", "Other"), ("apiVersion", "g.io/v1beta1"),
+        ] {
             var reference = down["spec"]["machineTemplate"]["infrastructureRef"]
             reference = reference.setting(name, .string(Array(value.utf8)))
-            down = down.setting("spec", down["spec"].setting("machineTemplate", .object([Array("infrastructureRef".utf8): reference])))
-            let back = try Converting.convert(Converting.convert(down, to: "v1beta2", in: Cluster()), to: "v1alpha1", in: Cluster())
+            down = down.setting(
+                "spec", down["spec"].setting("machineTemplate", .object([Array("infrastructureRef".utf8): reference])))
+            let back = try Converting.convert(
+                Converting.convert(down, to: "v1beta2", in: Cluster()), to: "v1alpha1", in: Cluster())
             #expect(back.withoutConversionData == down.withoutConversionData)
         }
     }

@@ -6,7 +6,8 @@ import Testing
 
 @testable import OCNEAPI
 
-/// The promises of conversion, over random objects that are valid in their version. More of them: `OCNE_PROPERTY_OBJECTS=10000`.
+/// The promises of conversion, over random objects that are valid in their version. More of them:
+/// `OCNE_PROPERTY_OBJECTS=10000`.
 @Suite("Conversion loses nothing")
 struct RoundTripTests {
     /// What is known of what objects refer to, while those from `start` on are tried: nothing every other time.
@@ -29,13 +30,16 @@ struct RoundTripTests {
             let back = try Converting.convert(there, to: version, in: cluster)
             for (i, (object, same)) in zip(objects, back).enumerated() where object != same {
                 Issue.record(
-                    "seed \(seed), object \(start + i): \(same.difference(from: object) ?? "")\n  from \(object)\n  over \(there[i])")
+                    "seed \(seed), object \(start + i): \(same.difference(from: object) ?? "")\n  from \(object)\n  over \(there[i])"
+                )
                 return
             }
         }
     }
 
-    @Test("A duration that Go's types cannot read stays in the annotation, and all else comes back", arguments: OCNEKind.allCases)
+    @Test(
+        "A duration that Go's types cannot read stays in the annotation, and all else comes back",
+        arguments: OCNEKind.allCases)
     func unreadable(kind: OCNEKind) throws {
         let seed = Converting.seed()
         var random = SeededRandom(seed: seed)
@@ -50,7 +54,9 @@ struct RoundTripTests {
             #expect(
                 back["spec"].withoutEmptyObjects == readable["spec"].withoutEmptyObjects,
                 "seed \(seed), object \(i)\n  from \(object)\n  over \(there)\n  back \(back)")
-            for text in lost { #expect(back.conversionData?.contains(text) == true, "seed \(seed), object \(i): \(text) is gone") }
+            for text in lost {
+                #expect(back.conversionData?.contains(text) == true, "seed \(seed), object \(i): \(text) is gone")
+            }
             let again = try Converting.convert(back, to: Converting.hub)
             #expect(again["spec"].withoutEmptyObjects == there["spec"].withoutEmptyObjects, "seed \(seed), object \(i)")
             #expect(try Converting.convert(again, to: Converting.spoke) == back, "seed \(seed), object \(i)")
@@ -77,7 +83,8 @@ struct RoundTripTests {
             }
             let stored = try Converting.convert(edited, to: Converting.other(version), in: cluster)
             let back = try Converting.convert(stored, to: version, in: cluster)
-            for (i, (edit, same)) in zip(edited, back).enumerated() where edit.withoutConversionData != same.withoutConversionData {
+            for (i, (edit, same)) in zip(edited, back).enumerated()
+            where edit.withoutConversionData != same.withoutConversionData {
                 Issue.record(
                     """
                     seed \(seed), object \(start + i): \(same.withoutConversionData.difference(from: edit.withoutConversionData) ?? "")
@@ -139,7 +146,9 @@ extension Value {
         switch self {
         case .object(let members):
             .object(
-                members.mapValues(\.withoutEmptyObjects).filter { if case .object(let inner) = $0.value { !inner.isEmpty } else { true } })
+                members.mapValues(\.withoutEmptyObjects).filter {
+                    if case .object(let inner) = $0.value { !inner.isEmpty } else { true }
+                })
         case .array(let elements): .array(elements.map(\.withoutEmptyObjects))
         default: self
         }
@@ -150,7 +159,8 @@ extension Schema {
     /// A value without the durations that Go's types cannot read; `lost` gets what they were.
     fileprivate func withoutUnreadableDurations(_ value: Value, _ lost: inout [String]) -> Value {
         switch (type, value) {
-        case (.array(let inner), .array(let elements)): return .array(elements.map { inner.withoutUnreadableDurations($0, &lost) })
+        case (.array(let inner), .array(let elements)):
+            return .array(elements.map { inner.withoutUnreadableDurations($0, &lost) })
         case (.object(let properties), .object(var members)):
             for property in properties {
                 let name = Array("\(property.name)".utf8)
@@ -167,15 +177,17 @@ extension Schema {
         }
     }
 
-    /// How many parts of a value are not as they must be for an API server to let it in: a member is missing, an object is empty, or says
-    /// the same in two ways. Contents of texts and numbers are not looked at.
+    /// How many parts of a value are not as they must be for an API server to let it in: a member is missing, an object
+    /// is empty, or says the same in two ways. Contents of texts and numbers are not looked at.
     func faults(in value: Value) -> Int {
         switch (type, value) {
         case (.array(let inner), .array(let elements)): return elements.reduce(0) { $0 + inner.faults(in: $1) }
         case (.map(let inner), .object(let members)): return members.values.reduce(0) { $0 + inner.faults(in: $1) }
         case (.object(let properties), .object(let members)):
             var faults = members.count < minProperties ?? 0 ? 1 : 0
-            if !exactlyOneOf.isEmpty, exactlyOneOf.count(where: { members[Array("\($0)".utf8)] != nil }) != 1 { faults += 1 }
+            if !exactlyOneOf.isEmpty, exactlyOneOf.count(where: { members[Array("\($0)".utf8)] != nil }) != 1 {
+                faults += 1
+            }
             for property in properties {
                 if let member = members[Array("\(property.name)".utf8)] {
                     faults += property.schema.faults(in: member)

@@ -3,7 +3,8 @@ import Testing
 
 @testable import OCNEAPI
 
-/// The status of a control plane has no annotation to lean on: what it says is in the other version's status, or comes about by itself.
+/// The status of a control plane has no annotation to lean on: what it says is in the other version's status, or comes
+/// about by itself.
 @Suite("Conversion of the status")
 struct StatusConversionTests {
     private static func object(_ version: String, _ status: String) throws -> Value {
@@ -31,7 +32,10 @@ struct StatusConversionTests {
                 #"{"readyReplicas":0,"v1beta2":{"readyReplicas":2,"conditions":[]}}"#,
                 #"{"deprecated":{"v1beta1":{"readyReplicas":0}},"readyReplicas":2,"conditions":[]}"#
             ),
-            (#"{"conditions":[],"failureMessage":""}"#, #"{"deprecated":{"v1beta1":{"conditions":[],"failureMessage":""}}}"#),
+            (
+                #"{"conditions":[],"failureMessage":""}"#,
+                #"{"deprecated":{"v1beta1":{"conditions":[],"failureMessage":""}}}"#
+            ),
             (#"{"v1beta2":{"deprecated":{}}}"#, #"{"deprecated":{}}"#),
             (#"{"v1beta2":{"deprecated":{"v1beta1":{}}}}"#, #"{"deprecated":{"v1beta1":{}}}"#),
         ])
@@ -46,8 +50,14 @@ struct StatusConversionTests {
         "What was noted of readiness counts while the rest says what it said",
         arguments: [
             (#"{"ready":true,"v1beta2":{"notReady":true}}"#, #"{"deprecated":{"v1beta1":{"notReady":false}}}"#),
-            (#"{"ready":true,"readyReplicas":1,"v1beta2":{"notReady":true}}"#, #"{"deprecated":{"v1beta1":{"readyReplicas":1}}}"#),
-            (#"{"readyReplicas":1,"v1beta2":{"notReady":false}}"#, #"{"deprecated":{"v1beta1":{"readyReplicas":1,"notReady":true}}}"#),
+            (
+                #"{"ready":true,"readyReplicas":1,"v1beta2":{"notReady":true}}"#,
+                #"{"deprecated":{"v1beta1":{"readyReplicas":1}}}"#
+            ),
+            (
+                #"{"readyReplicas":1,"v1beta2":{"notReady":false}}"#,
+                #"{"deprecated":{"v1beta1":{"readyReplicas":1,"notReady":true}}}"#
+            ),
         ])
     func stale(spoke: String, hub: String) throws {
         let up = try Converting.convert(Self.object(Converting.spoke, spoke), to: Converting.hub)
@@ -62,6 +72,8 @@ struct StatusConversionTests {
             (#"{"deprecated":{"v1beta1":{"readyReplicas":3,"ready":false}}}"#, false),
         ] as [(String, Bool?)])
     func down(hub: String, ready: Bool?) throws {
-        #expect(try Converting.convert(Self.object(Converting.hub, hub), to: Converting.spoke)["status"]["ready"].bool == ready)
+        #expect(
+            try Converting.convert(Self.object(Converting.hub, hub), to: Converting.spoke)["status"]["ready"].bool
+                == ready)
     }
 }

@@ -31,7 +31,9 @@ struct HubConfigSpecTests {
 
     static let layouts = [
         Case(#"{"diskSetup": {"partitions": [{"device": "a", "diskLayout": [{"percentage": 100}]}]}}"#),
-        Case(#"{"diskSetup": {"partitions": [{"device": "a", "diskLayout": [{"percentage": 50}, {"percentage": 50}]}]}}"#),
+        Case(
+            #"{"diskSetup": {"partitions": [{"device": "a", "diskLayout": [{"percentage": 50}, {"percentage": 50}]}]}}"#
+        ),
         Case(#"{"diskSetup": {"partitions": [{"device": "a", "diskLayout": []}, {"device": "b", "layout": true}]}}"#),
         Case(
             #"{"diskSetup": {"partitions": [{"device": "a", "diskLayout": [{"percentage": 101}]}]}}"#,
@@ -57,10 +59,13 @@ struct HubConfigSpecTests {
         Case(user(#"{"authProvider": {}, "exec": {"command": "a"}}"#)),
         Case(
             user(#"{"authProvider": {"name": "a", "config": {"token": "top secret"}}, "exec": {"command": "a"}}"#),
-            "joinConfiguration.discovery.file.kubeConfig.user: Invalid value: only one of authProvider and exec may be set"),
+            "joinConfiguration.discovery.file.kubeConfig.user: Invalid value: only one of authProvider and exec may be set"
+        ),
     ]
 
-    private static func isControlPlane(_ kind: OCNEKind) -> Bool { kind == .controlPlane || kind == .controlPlaneTemplate }
+    private static func isControlPlane(_ kind: OCNEKind) -> Bool {
+        kind == .controlPlane || kind == .controlPlaneTemplate
+    }
 
     @Test("The same for all kinds", arguments: OCNEKind.allCases, [sources, layouts, users].flatMap { $0 })
     func everywhere(kind: OCNEKind, test: Case) throws {
@@ -85,12 +90,15 @@ struct HubConfigSpecTests {
         Case(#"{"files": [{"path": "a", "encoding": "gzip+base64"}]}"#, "files[0].encoding: Forbidden: \(unsupported)"),
         Case(#"{"files": [{"path": "a", "encoding": "base64"}]}"#),
         // Empty texts are as good as none.
-        Case(#"{"diskSetup": {"partitions": [{"device": "a", "tableType": ""}], "filesystems": [{"replaceFS": "", "partition": ""}]}}"#),
+        Case(
+            #"{"diskSetup": {"partitions": [{"device": "a", "tableType": ""}], "filesystems": [{"replaceFS": "", "partition": ""}]}}"#
+        ),
         Case(#"{"diskSetup": {"partitions": [{"device": "a", "tableType": "gpt"}]}}"#),
         Case(
             #"{"diskSetup": {"partitions": [{"device": "a", "tableType": "mbr"}], "filesystems": [{"replaceFS": "a", "partition": "b"}]}}"#,
             #"diskSetup.partitions[0].tableType: Invalid value: "mbr": only partition type "gpt" is supported when spec.format is set to "ignition""#,
-            "diskSetup.filesystems[0].replaceFS: Forbidden: \(unsupported)", "diskSetup.filesystems[0].partition: Forbidden: \(unsupported)"
+            "diskSetup.filesystems[0].replaceFS: Forbidden: \(unsupported)",
+            "diskSetup.filesystems[0].partition: Forbidden: \(unsupported)"
         ),
         // Not a field of v1beta2.
         Case(#"{"useExperimentalRetryJoin": true}"#),
@@ -124,14 +132,18 @@ struct HubConfigSpecTests {
         let judge = Judge.withAllGates.about(.v1beta2)
         expect(try judge.create(kind, kind.sample(#"{"spec": {"ignition": {}}}"#, in: .v1beta2)), [], kind)
         let error = #"spec.format: Invalid value: "cloud-config": must be set to "ignition" if spec.ignition is set"#
-        let object = try kind.sample(#"{"spec": {"ignition": {"containerLinuxConfig": {"strict": false}}}}"#, in: .v1beta2)
+        let object = try kind.sample(
+            #"{"spec": {"ignition": {"containerLinuxConfig": {"strict": false}}}}"#, in: .v1beta2)
         expect(try judge.create(kind, object), [error], kind)
     }
 
-    @Test("Only of a control plane must the timeouts agree, for a single machine has one of them", arguments: OCNEKind.allCases)
+    @Test(
+        "Only of a control plane must the timeouts agree, for a single machine has one of them",
+        arguments: OCNEKind.allCases)
     func timeouts(kind: OCNEKind) throws {
         let object = try kind.sample(
-            #"{"initConfiguration": {"timeouts": {"controlPlaneComponentHealthCheckSeconds": 60}}}"#, below: kind.configPath, in: .v1beta2)
+            #"{"initConfiguration": {"timeouts": {"controlPlaneComponentHealthCheckSeconds": 60}}}"#,
+            below: kind.configPath, in: .v1beta2)
         let decision = try Judge.withTemplates.about(.v1beta2).create(kind, object)
         #expect(decision.isAllowed == (kind == .config || kind == .configTemplate))
         #expect(decision.rules == (decision.isAllowed ? nil : "health-check-timeout"))
@@ -144,8 +156,10 @@ struct HubConfigSpecTests {
 
     @Test("v1beta2 warns of nothing but unknown fields")
     func warnings() throws {
-        let object = try OCNEKind.config.sample(#"{"spec": {"useExperimentalRetryJoin": true, "contents": 1}}"#, in: .v1beta2)
+        let object = try OCNEKind.config.sample(
+            #"{"spec": {"useExperimentalRetryJoin": true, "contents": 1}}"#, in: .v1beta2)
         let decision = try Judge(version: .v1beta2).create(.config, object)
-        #expect(decision.warnings == [#"unknown field "spec.contents""#, #"unknown field "spec.useExperimentalRetryJoin""#])
+        #expect(
+            decision.warnings == [#"unknown field "spec.contents""#, #"unknown field "spec.useExperimentalRetryJoin""#])
     }
 }

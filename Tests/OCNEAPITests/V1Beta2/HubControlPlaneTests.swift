@@ -6,12 +6,14 @@ import Testing
 struct HubControlPlaneTests {
     private static let few = "spec.replicas: Forbidden: cannot be less than or equal to 0"
     private static let even = "spec.replicas: Forbidden: cannot be an even number when etcd is stacked"
-    private static let external = #""controlPlaneConfig": {"clusterConfiguration": {"etcd": {"external": {"endpoints": ["a"]}}}}"#
+    private static let external =
+        #""controlPlaneConfig": {"clusterConfiguration": {"etcd": {"external": {"endpoints": ["a"]}}}}"#
     private static let reference = "spec.machineTemplate.spec.infrastructureRef"
     private static let strategy = "spec.rollout.strategy"
 
     static let shared = [
-        Case("{}"), Case(#"{"replicas": null}"#, "spec.replicas: Required value: is required"), Case(#"{"replicas": 0}"#, few, even),
+        Case("{}"), Case(#"{"replicas": null}"#, "spec.replicas: Required value: is required"),
+        Case(#"{"replicas": 0}"#, few, even),
         Case(#"{"replicas": 1}"#), Case(#"{"replicas": 2}"#, even), Case(#"{"replicas": 2, \#(external)}"#),
         // What is empty is as good as absent: etcd is stacked.
         Case(#"{"replicas": 2, "controlPlaneConfig": {"clusterConfiguration": {"etcd": {"external": {}}}}}"#, even),
@@ -20,26 +22,39 @@ struct HubControlPlaneTests {
             "\(reference).apiGroup: Invalid value: \"\": cannot be empty"),
         Case(
             #"{"machineTemplate": null}"#, "\(reference).apiGroup: Invalid value: \"\": cannot be empty",
-            "\(reference).kind: Invalid value: \"\": cannot be empty", "\(reference).name: Invalid value: \"\": cannot be empty"),
+            "\(reference).kind: Invalid value: \"\": cannot be empty",
+            "\(reference).name: Invalid value: \"\": cannot be empty"),
         // A reference has no namespace: one is unknown, not wrong.
         Case(#"{"machineTemplate": {"spec": {"infrastructureRef": {"namespace": "other"}}}}"#),
         Case(#"{"version": "1.25.7"}"#, #"spec.version: Invalid value: "1.25.7": must be a valid semantic version"#),
-        Case(#"{"version": "v1.26.6_foo"}"#, #"spec.version: Invalid value: "v1.26.6_foo": must be a valid semantic version"#),
-        Case(#"{"version": "v1.26.6-01"}"#, #"spec.version: Invalid value: "v1.26.6-01": must be a valid semantic version"#),
-        Case(#"{"version": "v1.26.6+"}"#, #"spec.version: Invalid value: "v1.26.6+": must be a valid semantic version"#),
-        Case(#"{"version": "v1.26.6-"}"#, #"spec.version: Invalid value: "v1.26.6-": must be a valid semantic version"#),
-        Case(#"{"version": "v1.26.06"}"#, #"spec.version: Invalid value: "v1.26.06": must be a valid semantic version"#),
-        Case(#"{"version": "v1.26.6-a..b"}"#, #"spec.version: Invalid value: "v1.26.6-a..b": must be a valid semantic version"#),
+        Case(
+            #"{"version": "v1.26.6_foo"}"#,
+            #"spec.version: Invalid value: "v1.26.6_foo": must be a valid semantic version"#),
+        Case(
+            #"{"version": "v1.26.6-01"}"#,
+            #"spec.version: Invalid value: "v1.26.6-01": must be a valid semantic version"#),
+        Case(
+            #"{"version": "v1.26.6+"}"#, #"spec.version: Invalid value: "v1.26.6+": must be a valid semantic version"#),
+        Case(
+            #"{"version": "v1.26.6-"}"#, #"spec.version: Invalid value: "v1.26.6-": must be a valid semantic version"#),
+        Case(
+            #"{"version": "v1.26.06"}"#, #"spec.version: Invalid value: "v1.26.06": must be a valid semantic version"#),
+        Case(
+            #"{"version": "v1.26.6-a..b"}"#,
+            #"spec.version: Invalid value: "v1.26.6-a..b": must be a valid semantic version"#),
         Case(#"{"version": "v1.26.6-rc.1-0a.0+01.b"}"#), Case(#"{"version": "v1.26.6+01"}"#),
         Case(#"{"rollout": {"before": {"certificatesExpiryDays": 7}}}"#),
         Case(
             #"{"rollout": {"before": {"certificatesExpiryDays": 6}}}"#,
             "spec.rollout.before.certificatesExpiryDays: Invalid value: 6: must be greater than or equal to 7"),
-        Case(#"{"rollout": {"strategy": null}}"#), Case(#"{"rollout": {"strategy": {"type": null, "rollingUpdate": null}}}"#),
+        Case(#"{"rollout": {"strategy": null}}"#),
+        Case(#"{"rollout": {"strategy": {"type": null, "rollingUpdate": null}}}"#),
         Case(
-            #"{"rollout": {"strategy": {"type": null}}}"#, "\(strategy).type: Required value: only RollingUpdateStrategyType is supported"),
+            #"{"rollout": {"strategy": {"type": null}}}"#,
+            "\(strategy).type: Required value: only RollingUpdateStrategyType is supported"),
         // The default of an absent maxSurge is the controller's.
-        Case(#"{"rollout": {"strategy": {"rollingUpdate": null}}}"#), Case(#"{"rollout": {"strategy": {"rollingUpdate": {}}}}"#),
+        Case(#"{"rollout": {"strategy": {"rollingUpdate": null}}}"#),
+        Case(#"{"rollout": {"strategy": {"rollingUpdate": {}}}}"#),
         Case(#"{"rollout": {"strategy": {"rollingUpdate": {"maxSurge": null}}}}"#),
         Case(#"{"rollout": {"strategy": {"rollingUpdate": {"maxSurge": 0}}}}"#),
         Case(#"{"rollout": {"strategy": {"rollingUpdate": {"maxSurge": "1"}}}}"#),
@@ -54,11 +69,13 @@ struct HubControlPlaneTests {
         Case(#"{"rolloutBefore": {"certificatesExpiryDays": 1}, "rolloutStrategy": {"type": "OnDelete"}}"#),
     ]
 
-    private static let validity = "spec.controlPlaneConfig.clusterConfiguration.certificateValidityPeriodDays: Invalid value"
+    private static let validity =
+        "spec.controlPlaneConfig.clusterConfiguration.certificateValidityPeriodDays: Invalid value"
     private static let ahead = "spec.rollout.before.certificatesExpiryDays: Invalid value"
 
     /// A case with these days: of certificates, of the CA, and ahead of which machines are replaced.
-    private static func days(_ certificates: Int?, _ ca: Int? = nil, ahead: Int? = nil, says errors: String...) -> Case {
+    private static func days(_ certificates: Int?, _ ca: Int? = nil, ahead: Int? = nil, says errors: String...) -> Case
+    {
         func text(_ days: Int?) -> String { days.map { "\($0)" } ?? "null" }
         var test = Case(
             #"""
@@ -73,11 +90,16 @@ struct HubControlPlaneTests {
     static let certificates = [
         days(nil), days(365), days(365, 365), days(1, 1), days(nil, 1), days(3650), days(0, 1, ahead: 30),
         days(366, 365, says: "\(validity): 366: must be less than or equal to caCertificateValidityPeriodDays (365)"),
-        days(3651, says: "\(validity): 3651: must be less than or equal to the default of caCertificateValidityPeriodDays (3650)"),
+        days(
+            3651,
+            says:
+                "\(validity): 3651: must be less than or equal to the default of caCertificateValidityPeriodDays (3650)"
+        ),
         days(3651, 36500), days(30, ahead: 29), days(nil, ahead: 400),
         days(30, ahead: 30, says: "\(ahead): 30: must be less than certificateValidityPeriodDays (30)"),
         days(
-            30, 7, ahead: 31, says: "\(validity): 30: must be less than or equal to caCertificateValidityPeriodDays (7)",
+            30, 7, ahead: 31,
+            says: "\(validity): 30: must be less than or equal to caCertificateValidityPeriodDays (7)",
             "\(ahead): 31: must be less than certificateValidityPeriodDays (30)"),
     ]
 
@@ -86,7 +108,8 @@ struct HubControlPlaneTests {
     /// A case with a taint of this key.
     private static func taint(_ key: String, _ problems: String...) -> Case {
         var test = Case(
-            #"{"machineTemplate": {"spec": {"taints": [{"key": "\#(key)", "effect": "NoSchedule", "propagation": "Always"}]}}}"#)
+            #"{"machineTemplate": {"spec": {"taints": [{"key": "\#(key)", "effect": "NoSchedule", "propagation": "Always"}]}}}"#
+        )
         test.errors = problems.map { "\(taint): \"\(key)\": \($0)" }
         return test
     }
@@ -99,15 +122,24 @@ struct HubControlPlaneTests {
         taint("node.cluster.x-k8s.io/mine"), taint("xnode.kubernetes.io/a"),
         taint("node.cluster.x-k8s.io/uninitialized", "this taint is kept by Cluster API"),
         taint("node.cluster.x-k8s.io/outdated-revision", "this taint is kept by Cluster API"),
-        taint("node.kubernetes.io/unschedulable", ofKubernetes), taint("node.kubernetes.io/out-of-service-2", ofKubernetes),
-        taint("node.cloudprovider.kubernetes.io/a", "taints of node.cloudprovider.kubernetes.io are kept by the cloud provider"),
-        taint("node-role.kubernetes.io/master", "this taint is no longer used; write node-role.kubernetes.io/control-plane"),
-        taint("node.kubernetes.io/", ofKubernetes, "the name in a key is not empty"), taint("", "the name in a key is not empty"),
-        taint("a b", "the name in a key has letters, digits, '-', '_' and '.' only, with a letter or digit at both ends"),
+        taint("node.kubernetes.io/unschedulable", ofKubernetes),
+        taint("node.kubernetes.io/out-of-service-2", ofKubernetes),
+        taint(
+            "node.cloudprovider.kubernetes.io/a",
+            "taints of node.cloudprovider.kubernetes.io are kept by the cloud provider"),
+        taint(
+            "node-role.kubernetes.io/master",
+            "this taint is no longer used; write node-role.kubernetes.io/control-plane"),
+        taint("node.kubernetes.io/", ofKubernetes, "the name in a key is not empty"),
+        taint("", "the name in a key is not empty"),
+        taint(
+            "a b", "the name in a key has letters, digits, '-', '_' and '.' only, with a letter or digit at both ends"),
     ]
 
-    private static let init_ = "spec.controlPlaneConfig.initConfiguration.timeouts.controlPlaneComponentHealthCheckSeconds"
-    private static let join = "spec.controlPlaneConfig.joinConfiguration.timeouts.controlPlaneComponentHealthCheckSeconds"
+    private static let init_ =
+        "spec.controlPlaneConfig.initConfiguration.timeouts.controlPlaneComponentHealthCheckSeconds"
+    private static let join =
+        "spec.controlPlaneConfig.joinConfiguration.timeouts.controlPlaneComponentHealthCheckSeconds"
 
     /// A case with these seconds in the timeouts of the first node and of those that join.
     private static func seconds(_ first: Int?, _ joining: Int?, isRefused: Bool = false) -> Case {
@@ -116,10 +148,12 @@ struct HubControlPlaneTests {
                 ?? #"{"timeouts": {"discoverySeconds": 1}}"#
         }
         var test = Case(
-            #"{"controlPlaneConfig": {"initConfiguration": \#(timeouts(first)), "joinConfiguration": \#(timeouts(joining))}}"#)
+            #"{"controlPlaneConfig": {"initConfiguration": \#(timeouts(first)), "joinConfiguration": \#(timeouts(joining))}}"#
+        )
         guard isRefused else { return test }
         func shown(_ seconds: Int?) -> String { seconds.map { "\($0)" } ?? "unset" }
-        let detail = "must be the same in initConfiguration.timeouts (\(shown(first))) and joinConfiguration.timeouts (\(shown(joining)))"
+        let detail =
+            "must be the same in initConfiguration.timeouts (\(shown(first))) and joinConfiguration.timeouts (\(shown(joining)))"
         test.errors = [(init_, first), (join, joining)].map { path, value in
             "\(path): Invalid value: \(value.map { "\($0): " } ?? "")\(detail)"
         }
@@ -127,7 +161,8 @@ struct HubControlPlaneTests {
     }
 
     static let timeouts = [
-        seconds(nil, nil), seconds(60, 60), seconds(0, 0), seconds(60, 61, isRefused: true), seconds(60, nil, isRefused: true),
+        seconds(nil, nil), seconds(60, 60), seconds(0, 0), seconds(60, 61, isRefused: true),
+        seconds(60, nil, isRefused: true),
         seconds(nil, 60, isRefused: true), seconds(0, nil, isRefused: true),
     ]
 
@@ -136,7 +171,9 @@ struct HubControlPlaneTests {
     static let sockets = [
         Case(#"{"controlPlaneConfig": {"initConfiguration": {"nodeRegistration": {"criSocket": "a"}}}}"#),
         // An empty configuration is none.
-        Case(#"{"controlPlaneConfig": {"initConfiguration": {"nodeRegistration": {"criSocket": "a"}}, "joinConfiguration": {}}}"#),
+        Case(
+            #"{"controlPlaneConfig": {"initConfiguration": {"nodeRegistration": {"criSocket": "a"}}, "joinConfiguration": {}}}"#
+        ),
         Case(
             #"{"controlPlaneConfig": {"initConfiguration": {"nodeRegistration": {"criSocket": "a"}}, "joinConfiguration": {"skipPhases": ["b"]}}}"#,
             #"spec.controlPlaneConfig.initConfiguration.nodeRegistration.criSocket: Invalid value: "a": \#(socket)"#),
@@ -179,8 +216,10 @@ struct HubControlPlaneTests {
         expect(try Judge(version: .v1beta2).create(.controlPlane, object), errors, .controlPlane)
         expect(try Judge(version: .v1beta2, metadata: nil).create(.controlPlane, object), [], .controlPlane)
         let later = try OCNEKind.controlPlane.sample(#"{"spec": {"version": "v1.26.0"}}"#, in: .v1beta2)
-        let unsupported = #"spec.version: Invalid value: "v1.26.0": upgrade not supported to kubernetes version v1.26.0."#
-        let decision = try Judge(version: .v1beta2).update(.controlPlane, OCNEKind.controlPlane.sample(in: .v1beta2), to: later)
+        let unsupported =
+            #"spec.version: Invalid value: "v1.26.0": upgrade not supported to kubernetes version v1.26.0."#
+        let decision = try Judge(version: .v1beta2).update(
+            .controlPlane, OCNEKind.controlPlane.sample(in: .v1beta2), to: later)
         expect(decision, [unsupported], .controlPlane)
     }
 }

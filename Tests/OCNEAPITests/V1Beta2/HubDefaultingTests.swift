@@ -26,16 +26,22 @@ struct HubDefaultingTests {
 
     static let missing = [
         Missing(.config, "{}", "[]"), Missing(.config, #"{"spec": {"format": "ignition"}}"#, "[]"),
-        Missing(.config, #"{"spec": {"format": ""}}"#, #"[{"op": "replace", "path": "/spec/format", "value": "cloud-config"}]"#),
+        Missing(
+            .config, #"{"spec": {"format": ""}}"#,
+            #"[{"op": "replace", "path": "/spec/format", "value": "cloud-config"}]"#),
         Missing(.config, #"{"spec": null}"#, #"[{"op": "add", "path": "/spec", "value": \#(format)}]"#),
         Missing(
             .configTemplate, #"{"spec": {"template": {"spec": null}}}"#,
             #"[{"op": "add", "path": "/spec/template/spec", "value": \#(format)}]"#),
         Missing(.controlPlane, "{}", "[]"),
-        Missing(.controlPlane, #"{"spec": {"replicas": null}}"#, #"[{"op": "add", "path": "/spec/replicas", "value": 1}]"#),
+        Missing(
+            .controlPlane, #"{"spec": {"replicas": null}}"#, #"[{"op": "add", "path": "/spec/replicas", "value": 1}]"#),
         Missing(.controlPlane, #"{"spec": {"replicas": 0}}"#, "[]"),
-        Missing(.controlPlane, #"{"spec": {"version": "1.25.7"}}"#, #"[{"op": "replace", "path": "/spec/version", "value": "v1.25.7"}]"#),
-        Missing(.controlPlane, #"{"spec": {"version": null}}"#, #"[{"op": "add", "path": "/spec/version", "value": "v"}]"#),
+        Missing(
+            .controlPlane, #"{"spec": {"version": "1.25.7"}}"#,
+            #"[{"op": "replace", "path": "/spec/version", "value": "v1.25.7"}]"#),
+        Missing(
+            .controlPlane, #"{"spec": {"version": null}}"#, #"[{"op": "add", "path": "/spec/version", "value": "v"}]"#),
         Missing(
             .controlPlane, #"{"spec": {"controlPlaneConfig": null}}"#,
             #"[{"op": "add", "path": "/spec/controlPlaneConfig", "value": \#(format)}]"#),
@@ -72,7 +78,8 @@ struct HubDefaultingTests {
         let endpoint = AdmissionEndpoint.mutate(missing.kind, .v1beta2)
         for operation in ["CREATE", "UPDATE"] {
             let object = try missing.kind.sample(missing.change, in: .v1beta2)
-            let decision = try Judge().decide(endpoint, operation, object: object, old: missing.kind.sample(in: .v1beta2))
+            let decision = try Judge().decide(
+                endpoint, operation, object: object, old: missing.kind.sample(in: .v1beta2))
             #expect(decision.isAllowed)
             #expect(try decision.patch() == Value(json: missing.patch.utf8))
             let once = try object.patched(by: decision.patch())
@@ -86,7 +93,9 @@ struct HubDefaultingTests {
         for endpoint in [AdmissionEndpoint.mutate(kind, version), .validate(kind, version)] {
             let decision = try Judge().decide(endpoint, "CREATE", object: kind.sample(in: other))
             #expect(decision.code == 400)
-            #expect(decision.message.hasPrefix("request.object: expected apiVersion \"\(kind.schema(in: version).gvk.group)/\(version)\""))
+            #expect(
+                decision.message.hasPrefix(
+                    "request.object: expected apiVersion \"\(kind.schema(in: version).gvk.group)/\(version)\""))
         }
     }
 
@@ -119,7 +128,9 @@ struct HubDefaultingTests {
 
     private static let asked = #"{"annotations": {"topology.cluster.x-k8s.io/dry-run": ""}}"#
 
-    private static func patch(_ kind: OCNEKind, _ metadata: String, _ spec: Value, isDryRun: Bool, _ version: APIVersion = .v1beta2) throws
+    private static func patch(
+        _ kind: OCNEKind, _ metadata: String, _ spec: Value, isDryRun: Bool, _ version: APIVersion = .v1beta2
+    ) throws
         -> Value
     {
         let object = try kind.sample(#"{"metadata": \#(metadata), "spec": {"template": null}}"#, in: version).merged(

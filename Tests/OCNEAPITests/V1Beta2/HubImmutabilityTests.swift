@@ -16,7 +16,8 @@ struct HubImmutabilityTests {
 
     /// All that stays as it is, of all that the schema has.
     private static let immutable: Set<String> = [
-        "spec.controlPlaneConfig.clusterConfiguration.controlPlaneEndpoint", "spec.controlPlaneConfig.clusterConfiguration.certificatesDir",
+        "spec.controlPlaneConfig.clusterConfiguration.controlPlaneEndpoint",
+        "spec.controlPlaneConfig.clusterConfiguration.certificatesDir",
         "spec.controlPlaneConfig.clusterConfiguration.caCertificateValidityPeriodDays",
     ]
 
@@ -46,11 +47,14 @@ struct HubImmutabilityTests {
     /// The object with everything beside the place, so that it is the place alone that comes and goes.
     private static func object(_ place: Place, _ value: Value) throws -> Value {
         let sibling = nested(.object([Array("unknown".utf8): .null]), below: place.path.dropLast())
-        return try OCNEKind.controlPlane.sample(in: .v1beta2).merged(with: sibling).merged(with: nested(value, below: place.path))
+        return try OCNEKind.controlPlane.sample(in: .v1beta2).merged(with: sibling).merged(
+            with: nested(value, below: place.path))
     }
 
     private static func refusals(_ old: Value, _ new: Value) throws -> [String] {
-        try Judge(version: .v1beta2).update(.controlPlane, old, to: new).causes.filter { $0.hasSuffix("cannot be modified") }
+        try Judge(version: .v1beta2).update(.controlPlane, old, to: new).causes.filter {
+            $0.hasSuffix("cannot be modified")
+        }
     }
 
     @Test("Whatever can take effect may be set, nothing else", arguments: places)
@@ -99,8 +103,10 @@ struct HubImmutabilityTests {
     static let parts = [
         "initConfiguration.nodeRegistration", "initConfiguration.patches", "initConfiguration.localAPIEndpoint",
         "initConfiguration.timeouts",
-        "joinConfiguration.nodeRegistration", "joinConfiguration.patches", "joinConfiguration.discovery", "joinConfiguration.timeouts",
-        "joinConfiguration.controlPlane", "clusterConfiguration.etcd", "clusterConfiguration.dns", "clusterConfiguration.featureGates",
+        "joinConfiguration.nodeRegistration", "joinConfiguration.patches", "joinConfiguration.discovery",
+        "joinConfiguration.timeouts",
+        "joinConfiguration.controlPlane", "clusterConfiguration.etcd", "clusterConfiguration.dns",
+        "clusterConfiguration.featureGates",
         "clusterConfiguration.apiServer", "clusterConfiguration.controllerManager", "clusterConfiguration.scheduler",
     ]
 
@@ -109,8 +115,11 @@ struct HubImmutabilityTests {
         let path = ["spec", "controlPlaneConfig"] + part.split(separator: ".").map(String.init)
         let parent = try Value(json: #"{"skipPhases": ["a"], "imageRepository": "a"}"#.utf8)
         let leaf = try #require(
-            Self.places.first { $0.path.starts(with: path) && !$0.name.hasSuffix("controlPlaneComponentHealthCheckSeconds") })
-        let without = try OCNEKind.controlPlane.sample(in: .v1beta2).merged(with: nested(parent, below: path.dropLast()))
+            Self.places.first {
+                $0.path.starts(with: path) && !$0.name.hasSuffix("controlPlaneComponentHealthCheckSeconds")
+            })
+        let without = try OCNEKind.controlPlane.sample(in: .v1beta2).merged(
+            with: nested(parent, below: path.dropLast()))
         #expect(try Self.refusals(without.merged(with: nested(leaf.value, below: leaf.path)), without) == [])
     }
 
@@ -138,8 +147,10 @@ struct HubImmutabilityTests {
 
     /// Etcd before and after, and whether it moved.
     static let etcds: [(old: String, new: String, moved: Bool)] = [
-        ("{}", "{}", false), ("{}", #"{"local": {"dataDir": "a"}}"#, false), (#"{"local": {"dataDir": "a"}}"#, "{}", false),
-        (external, external, false), (external, #"{"external": {"endpoints": ["b"]}}"#, false), (#"{"external": {}}"#, "{}", false),
+        ("{}", "{}", false), ("{}", #"{"local": {"dataDir": "a"}}"#, false),
+        (#"{"local": {"dataDir": "a"}}"#, "{}", false),
+        (external, external, false), (external, #"{"external": {"endpoints": ["b"]}}"#, false),
+        (#"{"external": {}}"#, "{}", false),
         ("{}", external, true), (external, "{}", true), (#"{"local": {"dataDir": "a"}}"#, external, true),
         (external, #"{"local": {"dataDir": "a"}}"#, true), (external, #"{"external": {}}"#, true),
         (external, #"{"external": {"caFile": ""}}"#, true),
@@ -149,7 +160,8 @@ struct HubImmutabilityTests {
     func etcd(old: String, new: String, moved: Bool) throws {
         func object(_ etcd: String) throws -> Value {
             try OCNEKind.controlPlane.sample(
-                #"{"imageRepository": "a", "etcd": \#(etcd)}"#, below: Self.cluster.split(separator: ".").map(String.init), in: .v1beta2)
+                #"{"imageRepository": "a", "etcd": \#(etcd)}"#,
+                below: Self.cluster.split(separator: ".").map(String.init), in: .v1beta2)
         }
         let decision = try Judge(version: .v1beta2).update(.controlPlane, object(old), to: object(new))
         expect(decision, moved ? [Self.moved] : [], .controlPlane)
@@ -158,7 +170,8 @@ struct HubImmutabilityTests {
     @Test("Etcd that is gone with its whole configuration has moved")
     func etcdGone() throws {
         let kind = OCNEKind.controlPlane
-        let old = try kind.sample(#"{"etcd": \#(Self.external)}"#, below: Self.cluster.split(separator: ".").map(String.init), in: .v1beta2)
+        let old = try kind.sample(
+            #"{"etcd": \#(Self.external)}"#, below: Self.cluster.split(separator: ".").map(String.init), in: .v1beta2)
         let decision = try Judge(version: .v1beta2).update(kind, old, to: kind.sample(in: .v1beta2))
         expect(decision, [Self.moved], kind)
         let both = try kind.sample(
@@ -172,7 +185,8 @@ struct HubImmutabilityTests {
     private static let skip = #""annotations": {"controlplane.cluster.x-k8s.io/skip-coredns": ""}"#
     private static let back =
         "\(cluster).dns.imageTag: Forbidden: cannot migrate CoreDNS up to '1.9.3' from '1.9.4': cannot migrate up to '1.9.3' from '1.9.4'"
-    private static let unreadable = #"\#(cluster).dns.imageTag: Invalid value: "x": failed to parse current CoreDNS version: "#
+    private static let unreadable =
+        #"\#(cluster).dns.imageTag: Invalid value: "x": failed to parse current CoreDNS version: "#
 
     /// Metadata, the tag before, the tag after, what is said.
     static let migrations: [(metadata: String, old: String, new: String, error: String?)] = [
@@ -206,16 +220,22 @@ struct HubImmutabilityTests {
 
     /// Versions before and after, and what is said.
     static let versions: [(old: String, new: String, refused: Bool)] = [
-        ("v1.25.7", "v1.26.9", false), ("v1.25.7", "v1.27.0", true), ("v1.26.0", "v1.25.0", false), ("v1.18.3", "v1.19.0", false),
+        ("v1.25.7", "v1.26.9", false), ("v1.25.7", "v1.27.0", true), ("v1.26.0", "v1.25.0", false),
+        ("v1.18.3", "v1.19.0", false),
         ("v1.18.3", "v1.20.0", true), ("v1.25.7", "v2.0.0", true),
     ]
 
-    @Test("The Kubernetes version goes up by one minor version at most; 1.19.0 is one like any other", arguments: versions)
+    @Test(
+        "The Kubernetes version goes up by one minor version at most; 1.19.0 is one like any other", arguments: versions
+    )
     func version(old: String, new: String, refused: Bool) throws {
         func object(_ version: String) throws -> Value {
             try OCNEKind.controlPlane.sample(#"{"spec": {"version": "\#(version)"}}"#, in: .v1beta2)
         }
         let decision = try Judge(version: .v1beta2, metadata: nil).update(.controlPlane, object(old), to: object(new))
-        expect(decision, refused ? ["spec.version: Forbidden: cannot update Kubernetes version from \(old) to \(new)"] : [], .controlPlane)
+        expect(
+            decision,
+            refused ? ["spec.version: Forbidden: cannot update Kubernetes version from \(old) to \(new)"] : [],
+            .controlPlane)
     }
 }

@@ -34,7 +34,8 @@ struct HubTemplateTests {
         // Certificates are looked at without a strategy too.
         Case(
             #"{"controlPlaneConfig": {"clusterConfiguration": {"certificateValidityPeriodDays": 30}}, "rollout": {"before": {"certificatesExpiryDays": 30}}}"#,
-            "\(spec).rollout.before.certificatesExpiryDays: Invalid value: 30: must be less than certificateValidityPeriodDays (30)"),
+            "\(spec).rollout.before.certificatesExpiryDays: Invalid value: 30: must be less than certificateValidityPeriodDays (30)"
+        ),
         // No rules of control planes about references, sockets, versions or images.
         Case(
             #"""
@@ -57,21 +58,28 @@ struct HubTemplateTests {
         #"{"controlPlaneConfig": {"joinConfiguration": {"discovery": {"file": {"kubeConfigPath": "a", "kubeConfig": {"user": {"exec": {\#(members)}}}}}}}}"#
     }
 
-    private static func strategy(_ text: String) -> String { #"{"rollout": {"after": "2030-01-01T00:00:00Z", "strategy": \#(text)}}"# }
+    private static func strategy(_ text: String) -> String {
+        #"{"rollout": {"after": "2030-01-01T00:00:00Z", "strategy": \#(text)}}"#
+    }
 
     private static let usual = #"{"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 1}}"#
 
     /// Two templates that only defaults tell apart, in either order.
     static let alike: [(String, String)] = [
-        ("{}", "{}"), ("{}", #"{"controlPlaneConfig": {\#(format)}}"#), ("{}", #"{"controlPlaneConfig": {"format": ""}}"#),
+        ("{}", "{}"), ("{}", #"{"controlPlaneConfig": {\#(format)}}"#),
+        ("{}", #"{"controlPlaneConfig": {"format": ""}}"#),
         ("{}", #"{"controlPlaneConfig": {"initConfiguration": \#(policy)}}"#),
-        ("{}", #"{"controlPlaneConfig": {\#(format), "initConfiguration": \#(policy), "joinConfiguration": \#(policy)}}"#),
+        (
+            "{}",
+            #"{"controlPlaneConfig": {\#(format), "initConfiguration": \#(policy), "joinConfiguration": \#(policy)}}"#
+        ),
         (
             #"{"controlPlaneConfig": {"initConfiguration": \#(policy)}}"#,
             #"{"controlPlaneConfig": {"initConfiguration": {"nodeRegistration": {}}}}"#
         ),
         (exec(#""command": "a""#), exec(#""command": "a", "apiVersion": "client.authentication.k8s.io/v1""#)),
-        ("{}", #"{"rollout": {"strategy": \#(usual)}}"#), (strategy("{}"), strategy(usual)), (strategy("null"), strategy(usual)),
+        ("{}", #"{"rollout": {"strategy": \#(usual)}}"#), (strategy("{}"), strategy(usual)),
+        (strategy("null"), strategy(usual)),
         (#"{"rollout": {}}"#, #"{"rollout": {"strategy": \#(usual)}, "controlPlaneConfig": {\#(format)}}"#),
         ("{}", #"{"machineTemplate": {"metadata": {"labels": {}}, "spec": {}}, "remediation": {}, "noSuchField": 1}"#),
         (strategy(usual), #"{"rollout": {"after": "2030-01-01T01:00:00+01:00", "strategy": \#(usual)}}"#),
@@ -100,7 +108,8 @@ struct HubTemplateTests {
             #"{"rollout": {"strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 0}}}}"#
         ),
         // The strategy is tolerated, not what stands beside it.
-        (#"{"rollout": {"strategy": \#(usual)}}"#, strategy("{}")), ("{}", #"{"controlPlaneConfig": {"verbosity": 0}}"#),
+        (#"{"rollout": {"strategy": \#(usual)}}"#, strategy("{}")),
+        ("{}", #"{"controlPlaneConfig": {"verbosity": 0}}"#),
         ("{}", #"{"controlPlaneConfig": {"joinConfiguration": {"controlPlane": {}}}}"#),
         ("{}", #"{"controlPlaneConfig": {"bootCommands": ["a"]}}"#), ("{}", #"{"moduleOperator": {}}"#),
         ("{}", #"{"machineNaming": {"template": "a"}}"#),
@@ -108,13 +117,16 @@ struct HubTemplateTests {
 
     @Test("Nothing else may", arguments: different)
     func refused(one: String, other: String) throws {
-        for (old, new) in [(one, other), (other, one)] { #expect(try judge(old, new).isRefusedChangeOfTemplate, "\(old) -> \(new)") }
+        for (old, new) in [(one, other), (other, one)] {
+            #expect(try judge(old, new).isRefusedChangeOfTemplate, "\(old) -> \(new)")
+        }
     }
 
     @Test("What is around the template may change, its own metadata included")
     func around() throws {
         let labelled = try kind.sample(
-            #"{"metadata": {"labels": {"a": "b"}}, "spec": {"template": {"metadata": {"labels": {"a": "b"}}}}}"#, in: .v1beta2)
+            #"{"metadata": {"labels": {"a": "b"}}, "spec": {"template": {"metadata": {"labels": {"a": "b"}}}}}"#,
+            in: .v1beta2)
         expect(try Judge(version: .v1beta2).update(kind, kind.sample(in: .v1beta2), to: labelled), [], kind)
     }
 

@@ -7,17 +7,25 @@ struct MachineNamingTests {
     private static let missing = "{{ .random }} is missing: machines would all have the same name"
     private static let none = "there are .random, .cluster.name and .ocneControlPlane.name"
 
-    private static func cannot(_ name: String) -> String { #"gives names that objects cannot have, such as "\#(name)""# }
+    private static func cannot(_ name: String) -> String {
+        #"gives names that objects cannot have, such as "\#(name)""#
+    }
 
     static let templates: [(template: String, problems: [String])] = [
-        ("{{ .random }}", []), ("{{ .ocneControlPlane.name }}-{{ .random }}", []), ("{{.cluster.name}}-{{ .random }}.x", []),
+        ("{{ .random }}", []), ("{{ .ocneControlPlane.name }}-{{ .random }}", []),
+        ("{{.cluster.name}}-{{ .random }}.x", []),
         ("{{- .cluster.name -}} - {{- .cluster.name -}} {{ .random }}", []), ("{{/* }} ' */}}a{{ .random }}", []),
         ("{{/*/ }} */}}{{ .random }}", []),
-        ("{{ .cluster.name }}", [missing]), ("{{.random}}", [missing]), ("{{ .random -}}", [missing]), ("name", [missing]),
-        ("{{ .random }}-", [cannot("xxxxx-")]), ("A-{{ .random }}", [cannot("A-xxxxx")]), ("a_{{ .random }}", [cannot("a_xxxxx")]),
+        ("{{ .cluster.name }}", [missing]), ("{{.random}}", [missing]), ("{{ .random -}}", [missing]),
+        ("name", [missing]),
+        ("{{ .random }}-", [cannot("xxxxx-")]), ("A-{{ .random }}", [cannot("A-xxxxx")]),
+        ("a_{{ .random }}", [cannot("a_xxxxx")]),
         (" {{ .random }}", [cannot(" xxxxx")]), ("a..{{ .random }}", [cannot("a..xxxxx")]),
         ("{{ .random }}{{ .machine }}", ["not a template: there is no .machine; \(none)"]),
-        ("{{ .random }}{{ .kubeadmControlPlane.name }}", ["not a template: there is no .kubeadmControlPlane.name; \(none)"]),
+        (
+            "{{ .random }}{{ .kubeadmControlPlane.name }}",
+            ["not a template: there is no .kubeadmControlPlane.name; \(none)"]
+        ),
         ("{{ .random }}{{ .cluster }}", ["not a template: there is no .cluster; \(none)"]),
         ("{{ .random }}{{ random }}", ["not a template: there is no function random"]),
         ("{{ .random }}{{ .cluster.name | lower }}", ["not a template: there is no function lower"]),
@@ -34,8 +42,10 @@ struct MachineNamingTests {
         ("{{ slice .cluster.name 0 3 }}-{{ .random }}", []), ("{{ $a := .random }}{{ $a }}{{ .random }}", []),
         ("{{ \"}}\" }}{{ .random }}", []),
         // A name that is too long is cut before it is looked at.
-        ("\(String(repeating: "a", count: 58)){{ .random }}", []), ("{{ .random }}\(String(repeating: "a", count: 100))-", []),
-        ("\(String(repeating: "a", count: 57)).{{ .random }}aaaaa", []), ("\(String(repeating: "a", count: 59))_{{ .random }}", []),
+        ("\(String(repeating: "a", count: 58)){{ .random }}", []),
+        ("{{ .random }}\(String(repeating: "a", count: 100))-", []),
+        ("\(String(repeating: "a", count: 57)).{{ .random }}aaaaa", []),
+        ("\(String(repeating: "a", count: 59))_{{ .random }}", []),
         ("\(String(repeating: "a", count: 57))_{{ .random }}a", [cannot("\(String(repeating: "a", count: 57))_xxxxx")]),
     ]
 

@@ -7,10 +7,14 @@ import Testing
 struct NameSyntaxTests {
     /// Names and whether they are fit to be the key of a label.
     static let keys: [(key: String, isFit: Bool)] = [
-        ("a", true), ("A", true), ("9", true), ("a-b_c.D", true), ("-", false), ("a-", false), (".a", false), ("_", false), ("", false),
-        ("a b", false), ("ä", false), (String(repeating: "a", count: 63), true), (String(repeating: "a", count: 64), false),
-        ("a/b", true), ("example.com/Name_1.x", true), ("9.example-1.com/a", true), ("/a", false), ("a/", false), ("a/b/c", false),
-        ("a.b./c", false), (".a/c", false), ("a..b/c", false), ("-a/c", false), ("a-/c", false), ("a.-b/c", false), ("a-.b/c", false),
+        ("a", true), ("A", true), ("9", true), ("a-b_c.D", true), ("-", false), ("a-", false), (".a", false),
+        ("_", false), ("", false),
+        ("a b", false), ("ä", false), (String(repeating: "a", count: 63), true),
+        (String(repeating: "a", count: 64), false),
+        ("a/b", true), ("example.com/Name_1.x", true), ("9.example-1.com/a", true), ("/a", false), ("a/", false),
+        ("a/b/c", false),
+        ("a.b./c", false), (".a/c", false), ("a..b/c", false), ("-a/c", false), ("a-/c", false), ("a.-b/c", false),
+        ("a-.b/c", false),
         ("a--b/c", true), ("a_b/c", false), ("Example.com/a", false), ("\(String(repeating: "a", count: 253))/b", true),
         ("\(String(repeating: "a", count: 254))/b", false), ("a\\u0062", true), ("a\\u0020b", false), ("a\\nb", false),
     ]
@@ -26,8 +30,10 @@ struct NameSyntaxTests {
     }
 
     static let values: [(value: String, isFit: Bool)] = [
-        ("", true), ("a", true), ("A.b-c_9", true), ("-a", false), ("a.", false), ("a b", false), ("a/b", false), ("é", false),
-        (String(repeating: "a", count: 63), true), (String(repeating: "a", count: 64), false), ("a\\u0062", true), ("\\u002d", false),
+        ("", true), ("a", true), ("A.b-c_9", true), ("-a", false), ("a.", false), ("a b", false), ("a/b", false),
+        ("é", false),
+        (String(repeating: "a", count: 63), true), (String(repeating: "a", count: 64), false), ("a\\u0062", true),
+        ("\\u002d", false),
     ]
 
     @Test("Values of labels", arguments: values)
@@ -37,7 +43,9 @@ struct NameSyntaxTests {
 
     @Test("All annotations together take 256 KiB at most", arguments: [(0, true), (1, false)])
     func annotationsSize(excess: Int, isFit: Bool) throws {
-        let (first, second) = (String(repeating: "é", count: 1000), String(repeating: "a", count: 262_144 - 2000 - 2 + excess))
+        let (first, second) = (
+            String(repeating: "é", count: 1000), String(repeating: "a", count: 262_144 - 2000 - 2 + excess)
+        )
         #expect(try Self.isAllowed(#"{"annotations": {"a": "\#(first)", "b": "\#(second)"}}"#) == isFit)
     }
 
@@ -69,7 +77,8 @@ struct NameSyntaxTests {
 
     @Test("In v1alpha1 they are not looked at")
     func notInV1Alpha1() throws {
-        let object = try OCNEKind.controlPlane.sample(#"{"spec": {"machineTemplate": {"metadata": {"labels": {"a/": "-"}}}}}"#)
+        let object = try OCNEKind.controlPlane.sample(
+            #"{"spec": {"machineTemplate": {"metadata": {"labels": {"a/": "-"}}}}}"#)
         expect(try Judge().create(.controlPlane, object), [], .controlPlane)
     }
 
@@ -85,7 +94,8 @@ struct NameSyntaxTests {
     }
 
     private static func judge(_ metadata: String) throws -> Decision {
-        let object = try OCNEKind.controlPlane.sample(metadata, below: ["spec", "machineTemplate", "metadata"], in: .v1beta2)
+        let object = try OCNEKind.controlPlane.sample(
+            metadata, below: ["spec", "machineTemplate", "metadata"], in: .v1beta2)
         return try Judge(version: .v1beta2).create(.controlPlane, object)
     }
 

@@ -19,7 +19,8 @@ struct PlacesTests {
         [place.first, place.second, place.third].map { "\($0)" }.filter { !$0.isEmpty }.joined(separator: ".")
     }
 
-    /// Whether the table takes the value or object at one path to the other, with all that is in it, in both directions.
+    /// Whether the table takes the value or object at one path to the other, with all that is in it, in both
+    /// directions.
     private static func agrees(_ table: ConversionTable, _ spoke: String, _ hub: String) -> Bool {
         func isInside(_ path: String, _ outer: String) -> Bool { path == outer || path.hasPrefix("\(outer).") }
         let rows = table.rules.filter { rule in
@@ -69,7 +70,8 @@ struct PlacesTests {
     private static func mayChange(_ path: String) -> Bool {
         let steps = path.split(separator: ".").map(String.init)
         return MutablePaths.v1beta2.contains { pattern in
-            pattern.last == "*" ? steps.count >= pattern.count && steps.starts(with: pattern.dropLast()) : steps == pattern
+            pattern.last == "*"
+                ? steps.count >= pattern.count && steps.starts(with: pattern.dropLast()) : steps == pattern
         }
     }
 

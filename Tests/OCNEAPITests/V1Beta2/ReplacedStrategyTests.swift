@@ -15,7 +15,8 @@ struct ReplacedStrategyTests {
         #expect(try object.patched(by: decision.patch())["spec"]["rollout"]["strategy"]["type"].text == "RollingUpdate")
         if let warning = decision.warnings.first {
             #expect(
-                warning == "spec.rollout.strategy.type: \"Recreate\" becomes \"RollingUpdate\", the only way in which machines are replaced"
+                warning
+                    == "spec.rollout.strategy.type: \"Recreate\" becomes \"RollingUpdate\", the only way in which machines are replaced"
             )
         }
     }

@@ -4,7 +4,8 @@ import Reference
 import TestDocuments
 import Testing
 
-/// What a rule of both versions says of an object it says of what the object is converted to, at the place that the conversion table names.
+/// What a rule of both versions says of an object it says of what the object is converted to, at the place that the
+/// conversion table names.
 @Suite("Rules of both versions")
 struct SameRulesTests {
     /// An object of `v1alpha1`, as a change of one that is allowed, before an update and now.
@@ -27,7 +28,10 @@ struct SameRulesTests {
         ),
         ("file-secret", #"{"files": [{"path": "/a", "contentFrom": {"secret": {"name": "s", "key": ""}}}]}"#),
         ("file-path-unique", #"{"files": [{"path": "/a"}, {"path": "/b"}, {"path": "/a"}]}"#),
-        ("user-source", #"{"users": [{"name": "a", "passwd": "x", "passwdFrom": {"secret": {"name": "s", "key": "k"}}}]}"#),
+        (
+            "user-source",
+            #"{"users": [{"name": "a", "passwd": "x", "passwdFrom": {"secret": {"name": "s", "key": "k"}}}]}"#
+        ),
         ("user-secret", #"{"users": [{"name": "a", "passwdFrom": {"secret": {"name": "", "key": "k"}}}]}"#),
         ("ignition-format", #"{"ignition": {"containerLinuxConfig": {"additionalConfig": "x"}}}"#),
         (
@@ -45,7 +49,10 @@ struct SameRulesTests {
         ("rollout-before", #"{"rolloutBefore": {"certificatesExpiryDays": 6}}"#),
         ("rollout-strategy", #"{"rolloutStrategy": {"type": "OnDelete", "rollingUpdate": {"maxSurge": 2}}}"#),
         ("dns-image-tag", #"{"controlPlaneConfig": {"clusterConfiguration": {"dns": {"imageTag": "a b"}}}}"#),
-        ("etcd-image-tag", #"{"controlPlaneConfig": {"clusterConfiguration": {"etcd": {"local": {"imageTag": "a/b"}}}}}"#),
+        (
+            "etcd-image-tag",
+            #"{"controlPlaneConfig": {"clusterConfiguration": {"etcd": {"local": {"imageTag": "a/b"}}}}}"#
+        ),
         (
             "etcd-placement",
             #"{"controlPlaneConfig": {"clusterConfiguration": {"etcd": {"local": {"dataDir": "a"}, "external": {"caFile": "a"}}}}}"#
@@ -70,23 +77,33 @@ struct SameRulesTests {
 
     /// Violations of rules about updates of control planes: before and after.
     private static let updates: [(rules: String, old: String, new: String)] = [
-        ("version-skew,supported-version", "{}", #"{"version": "v1.27.0"}"#), ("supported-version", "{}", #"{"version": "v1.26.0"}"#),
+        ("version-skew,supported-version", "{}", #"{"version": "v1.27.0"}"#),
+        ("supported-version", "{}", #"{"version": "v1.26.0"}"#),
         (
             "coredns-migration", #"{"controlPlaneConfig": {"clusterConfiguration": {"dns": {"imageTag": "1.9.4"}}}}"#,
             #"{"controlPlaneConfig": {"clusterConfiguration": {"dns": {"imageTag": "1.9.3"}}}}"#
         ),
-        ("immutable", "{}", #"{"controlPlaneConfig": {"clusterConfiguration": {"certificatesDir": "a", "controlPlaneEndpoint": "b"}}}"#),
+        (
+            "immutable", "{}",
+            #"{"controlPlaneConfig": {"clusterConfiguration": {"certificatesDir": "a", "controlPlaneEndpoint": "b"}}}"#
+        ),
     ]
 
     static let violations: [Violation] =
         OCNEKind.allCases.flatMap { kind in
-            configSpec.map { Violation(kind: kind, old: nil, change: $0.change, path: kind.configPath, rules: $0.rules) }
+            configSpec.map {
+                Violation(kind: kind, old: nil, change: $0.change, path: kind.configPath, rules: $0.rules)
+            }
         }
         + both.flatMap { rule in
-            [(OCNEKind.controlPlane, ["spec"]), (.controlPlaneTemplate, ["spec", "template", "spec"])].map { kind, path in
+            [(OCNEKind.controlPlane, ["spec"]), (.controlPlaneTemplate, ["spec", "template", "spec"])].map {
+                kind, path in
                 Violation(kind: kind, old: nil, change: rule.change, path: path, rules: rule.rules)
             }
-        } + controlPlane.map { Violation(kind: .controlPlane, old: nil, change: $0.change, path: ["spec"], rules: $0.rules) }
+        }
+        + controlPlane.map {
+            Violation(kind: .controlPlane, old: nil, change: $0.change, path: ["spec"], rules: $0.rules)
+        }
         + updates.map { Violation(kind: .controlPlane, old: $0.old, change: $0.new, path: ["spec"], rules: $0.rules) }
 
     @Test("Say the same of an object and of what it is converted to", arguments: violations)
@@ -95,7 +112,8 @@ struct SameRulesTests {
         let old = try violation.old.map { try violation.kind.sample($0, below: violation.path) }
         let spoke = try Self.judge(violation.kind, object, old: old, .v1alpha1)
         let hub = try Self.judge(
-            violation.kind, Converting.convert(object, to: Converting.hub), old: old.map { try Converting.convert($0, to: Converting.hub) },
+            violation.kind, Converting.convert(object, to: Converting.hub),
+            old: old.map { try Converting.convert($0, to: Converting.hub) },
             .v1beta2)
         #expect(!spoke.isAllowed && !hub.isAllowed)
         #expect(hub.rules == spoke.rules)
@@ -125,7 +143,8 @@ struct SameRulesTests {
         #expect(tried.union(other) == all)
     }
 
-    private static func judge(_ kind: OCNEKind, _ object: Value, old: Value?, _ version: APIVersion) throws -> Decision {
+    private static func judge(_ kind: OCNEKind, _ object: Value, old: Value?, _ version: APIVersion) throws -> Decision
+    {
         let judge = Judge.withAllGates.about(version)
         if let old { return try judge.update(kind, old, to: object) }
         return try judge.create(kind, object)
@@ -137,9 +156,13 @@ struct SameRulesTests {
 
     /// `files[1].path` as the table writes it: `files.path`.
     private static func withoutIndices(_ path: String) -> String {
-        path.split(separator: "[").enumerated().map { i, part in i == 0 ? String(part) : String(part.drop { $0 != "]" }.dropFirst()) }
-            .joined()
+        path.split(separator: "[").enumerated().map { i, part in
+            i == 0 ? String(part) : String(part.drop { $0 != "]" }.dropFirst())
+        }
+        .joined()
     }
 
-    private static func indices(_ path: String) -> [Substring] { path.split(separator: "[").dropFirst().map { $0.prefix { $0 != "]" } } }
+    private static func indices(_ path: String) -> [Substring] {
+        path.split(separator: "[").dropFirst().map { $0.prefix { $0 != "]" } }
+    }
 }

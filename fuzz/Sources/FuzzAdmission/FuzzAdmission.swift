@@ -4,7 +4,8 @@ import KubernetesAPI
 import OCNEAPI
 import Trees
 
-/// Whole reviews, at every endpoint: the answer is JSON, echoes the uid, and what was given its defaults needs no more of them.
+/// Whole reviews, at every endpoint: the answer is JSON, echoes the uid, and what was given its defaults needs no more
+/// of them.
 @main
 enum FuzzAdmission {
     static let endpoints = AdmissionEndpoint.all.map(\.endpoint)
@@ -25,7 +26,9 @@ enum FuzzAdmission {
 
     static func check(_ review: [UInt8], _ endpoint: AdmissionEndpoint) {
         let (status, text) = answer(review, endpoint)
-        guard let answer = Tree(text) else { fatalError("the answer is no JSON: \(String(decoding: text, as: UTF8.self))") }
+        guard let answer = Tree(text) else {
+            fatalError("the answer is no JSON: \(String(decoding: text, as: UTF8.self))")
+        }
         guard status == 200 else {
             expect(status == 400, "status \(status)")
             expect(answer["kind"] == .string("Status"), "an error that is no Status")
@@ -44,11 +47,15 @@ enum FuzzAdmission {
 
     /// A patch fits the object that it was made for; the object that it makes needs none.
     static func checkPatch(_ review: [UInt8], _ endpoint: AdmissionEndpoint, _ patch: Tree) {
-        guard case .string(let base64) = patch, let text = decodeBase64(base64), case .array(let operations)? = Tree(text) else {
+        guard case .string(let base64) = patch, let text = decodeBase64(base64),
+            case .array(let operations)? = Tree(text)
+        else {
             fatalError("the patch is no list in base64")
         }
         expect(!operations.isEmpty, "a patch without operations")
-        guard var tree = Tree(review), let object = tree["request"]?["object"] else { fatalError("a patch for nothing") }
+        guard var tree = Tree(review), let object = tree["request"]?["object"] else {
+            fatalError("a patch for nothing")
+        }
         guard let patched = object.applying(operations) else {
             fatalError("the patch does not fit: \(String(decoding: text, as: UTF8.self))")
         }

@@ -27,14 +27,17 @@ struct Base {
         else { fatalError("no JSON: \(text)") }
         self.object = object
         self.plain = plain
-        let isRight = FuzzAnnotation.isAllowed(object, nil, kind, version) && FuzzAnnotation.isAllowed(plain, nil, kind, other)
+        let isRight =
+            FuzzAnnotation.isAllowed(object, nil, kind, version) && FuzzAnnotation.isAllowed(plain, nil, kind, other)
         guard isRight, FuzzAnnotation.violations(of: plain, self).isEmpty else { fatalError("not allowed: \(text)") }
     }
 
     /// By kind and version: small ones, and ones with lists in them.
     static let all: [[Base]] = OCNEKind.allCases.flatMap { kind in
         APIVersion.allCases.map { version in
-            ["", full(version)].map { Base(kind, version, spec(kind, version, config: #"{"format":"cloud-config"\#($0)}"#)) }
+            ["", full(version)].map {
+                Base(kind, version, spec(kind, version, config: #"{"format":"cloud-config"\#($0)}"#))
+            }
         }
     }
 

@@ -5,8 +5,8 @@ import KubernetesAPI
 import OCNEAPI
 import Trees
 
-/// Forged annotations on objects of all kinds in both versions: what comes of them is what Go's decoders read, says no more than the
-/// annotation may say, and is not let in where the other version would refuse it.
+/// Forged annotations on objects of all kinds in both versions: what comes of them is what Go's decoders read, says no
+/// more than the annotation may say, and is not let in where the other version would refuse it.
 @main
 enum FuzzAnnotation {
     static func main() {
@@ -21,7 +21,8 @@ enum FuzzAnnotation {
         }
     }
 
-    /// The text of the annotation: the input itself, or the input in a place where it says something of the other version.
+    /// The text of the annotation: the input itself, or the input in a place where it says something of the other
+    /// version.
     static func annotation(_ text: String, for base: Base, _ shape: Int) -> String {
         let spec = base.kind == .configTemplate || base.kind == .controlPlaneTemplate ? #"{"template":{"spec":"# : ""
         let config = base.kind == .controlPlane || base.kind == .controlPlaneTemplate ? #"{"controlPlaneConfig":"# : ""
@@ -50,7 +51,9 @@ enum FuzzAnnotation {
     static func checkedConversion(_ object: Tree, _ base: Base) -> Tree {
         let text = convert(object.text, to: base.other)
         guard let converted = Tree(text) else { fatalError("no JSON: \(String(decoding: text, as: UTF8.self))") }
-        if let number = converted.firstUnreadableNumber { fatalError("the number \(number) fits neither int64 nor float64") }
+        if let number = converted.firstUnreadableNumber {
+            fatalError("the number \(number) fits neither int64 nor float64")
+        }
         let failures = failures(of: text, base.kind, base.other)
         expect(failures.isEmpty, "cannot be decoded: \(failures) in \(String(decoding: text, as: UTF8.self))")
         expect(converted["kind"] == object["kind"], "another kind")
@@ -101,7 +104,8 @@ enum FuzzAnnotation {
         guard let metadata = converted["metadata"] else { fatalError("no metadata") }
         let open = converted.setting(["metadata"], to: metadata.withoutAnnotation)
         if isAllowed(object, nil, base.kind, base.version) {
-            expect(isAllowed(open, nil, base.kind, base.other), "lets in what is refused openly: \(open) from \(object)")
+            expect(
+                isAllowed(open, nil, base.kind, base.other), "lets in what is refused openly: \(open) from \(object)")
             let violations = violations(of: open, base)
             expect(violations.isEmpty, "lets in what the schema refuses: \(violations) of \(open)")
         }
@@ -139,7 +143,9 @@ extension Tree {
     /// The object with this text as its annotation.
     func annotated(_ text: String) -> Tree {
         guard case .object(let members)? = self["metadata"] else { return self }
-        let annotations = Tree.object([("example.com/kept", .string("a")), (FuzzAnnotation.annotationName, .string(text))])
+        let annotations = Tree.object([
+            ("example.com/kept", .string("a")), (FuzzAnnotation.annotationName, .string(text)),
+        ])
         return setting(["metadata"], to: .object(members + [("annotations", annotations)]))
     }
 
@@ -170,7 +176,9 @@ extension Tree {
         let (mine, theirs) = (text, other.text)
         var tape = Tape(capacity: 64)
         var otherTape = Tape(capacity: 64)
-        guard let document = try? tape.parse(mine.span), let twin = try? otherTape.parse(theirs.span) else { return false }
+        guard let document = try? tape.parse(mine.span), let twin = try? otherTape.parse(theirs.span) else {
+            return false
+        }
         return document.root.isSameValue(as: twin.root)
     }
 

@@ -3,20 +3,23 @@ import JSON
 import OCNEAPI
 import Trees
 
-/// Objects on their way between the versions: whatever they hold, what comes of them is JSON of the same kind, and goes back.
+/// Objects on their way between the versions: whatever they hold, what comes of them is JSON of the same kind, and goes
+/// back.
 @main
 enum FuzzConversion {
     static func main() {
         fuzz { input in
             let text = input.array
             _ = answer(text)
-            guard let object = Tree(text), case .string(let kind)? = object["kind"], case .string(let version)? = object["apiVersion"]
+            guard let object = Tree(text), case .string(let kind)? = object["kind"],
+                case .string(let version)? = object["apiVersion"]
             else {
                 return
             }
             let group = version.hasPrefix("b") ? "bootstrap.cluster.x-k8s.io" : "controlplane.cluster.x-k8s.io"
             for (from, to) in [("v1alpha1", "v1beta2"), ("v1beta2", "v1alpha1")] {
-                let there = convert(object.setting(["apiVersion"], to: .string("\(group)/\(from)")), to: "\(group)/\(to)")
+                let there = convert(
+                    object.setting(["apiVersion"], to: .string("\(group)/\(from)")), to: "\(group)/\(to)")
                 guard let there else { continue }
                 expect(there["kind"] == .string(kind), "another kind")
                 let back = convert(there, to: "\(group)/\(from)")

@@ -24,7 +24,8 @@ enum FuzzHTTP1 {
         }
         guard case .success(let head) = whole else { return }
         expect(head.length <= bytes.count && head.length <= HTTP1Limits.headBytes, "a head longer than what there is")
-        expect(head.path.upperBound <= head.length && head.query.upperBound <= head.length, "a target outside of the head")
+        expect(
+            head.path.upperBound <= head.length && head.query.upperBound <= head.length, "a target outside of the head")
         // What follows a head does not matter to it.
         expect(self.head(bytes.extracting(..<head.length)) == whole, "the head depends on what follows it")
     }

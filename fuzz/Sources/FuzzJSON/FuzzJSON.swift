@@ -1,7 +1,8 @@
 import Fuzzing
 import JSON
 
-/// JSON text: whatever can be parsed can be walked over, written back value by value, and parsed to the same values again.
+/// JSON text: whatever can be parsed can be walked over, written back value by value, and parsed to the same values
+/// again.
 @main
 enum FuzzJSON {
     static func main() {
@@ -46,7 +47,9 @@ enum FuzzJSON {
             var content: [UInt8] = []
             value.appendContent(to: &content)
             expect(value.string.map { Array($0.utf8) } == content, "two ways to read a string differ")
-            expect(value.stringEquals(String(decoding: content, as: UTF8.self).utf8), "a string does not equal its content")
+            expect(
+                value.stringEquals(String(decoding: content, as: UTF8.self).utf8), "a string does not equal its content"
+            )
             _ = value.nameKey
             writer.string(utf8: content.span)
         case .array:
@@ -72,5 +75,7 @@ enum FuzzJSON {
     }
 
     /// `-0` is an integer that is spelled another way.
-    private static func spells(_ integer: Int64, _ value: Cursor) -> Bool { "\(integer)".utf8.count == value.text.count }
+    private static func spells(_ integer: Int64, _ value: Cursor) -> Bool {
+        "\(integer)".utf8.count == value.text.count
+    }
 }

@@ -13,7 +13,9 @@ enum FuzzYAML {
                 do throws(JSONError) {
                     let parsed = try tape.parse(document.json.span)
                     // A text of JSON is handed on as it is, with white space in front.
-                    expect(parsed.root.byteOffset == 0 || document.positions.isEmpty, "a document begins with something else")
+                    expect(
+                        parsed.root.byteOffset == 0 || document.positions.isEmpty,
+                        "a document begins with something else")
                 } catch {
                     fatalError("what was read is no JSON: \(error)")
                 }

@@ -17,7 +17,9 @@ public func fuzz(_ target: @escaping (Input) -> Void) -> Never {
 }
 
 /// Ends the process, which libFuzzer reports as a finding, unless `condition` holds.
-public func expect(_ condition: Bool, _ message: @autoclosure () -> String, file: StaticString = #fileID, line: UInt = #line) {
+public func expect(
+    _ condition: Bool, _ message: @autoclosure () -> String, file: StaticString = #fileID, line: UInt = #line
+) {
     guard !condition else { return }
     fatalError(message(), file: file, line: line)
 }
