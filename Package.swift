@@ -3,7 +3,7 @@ import PackageDescription
 
 /// What every Swift target of this package is compiled with.
 /// `Lifetimes` lets a cursor borrow the bytes it points into without reference counting (docs/decisions/0001).
-let strict: [SwiftSetting] =
+let settings: [SwiftSetting] =
     [
         .swiftLanguageMode(.v6),
         .enableUpcomingFeature("ExistentialAny"),
@@ -14,17 +14,39 @@ let strict: [SwiftSetting] =
         .treatWarning("StrictMemorySafety", as: .error),
     ] + (Context.environment["WARNINGS_AS_ERRORS"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
-/// A room of ARCHITECTURE.md: a library target and the rooms it may know.
-func room(_ name: String, knows dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+/// The groups of ARCHITECTURE.md: each is a folder of `Sources`.
+enum Group: String {
+    case documents = "Documents"
+    case kubernetes = "Kubernetes"
+    case ocne = "OCNE"
+    case preview = "Preview"
+    case server = "Server"
+    case tools = "Tools"
 }
 
-/// The tests of a room, in `Tests/<Room>Tests`. `vectors` is a folder of files that the tests read where they lie.
-func tests(of name: String, knows dependencies: [Target.Dependency] = [], vectors: String? = nil) -> Target {
+/// A module: a library target in the folder of its group, and the modules that it depends on.
+func module(_ group: Group, _ name: String, dependsOn dependencies: [Target.Dependency] = []) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Sources/\(group.rawValue)/\(name)", swiftSettings: settings)
+}
+
+/// A C library of Debian, found by pkg-config.
+func library(_ group: Group, _ name: String, pkgConfig: String, package: String) -> Target {
+    .systemLibrary(
+        name: name, path: "Sources/\(group.rawValue)/\(name)", pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+/// The tests of a module, in `Tests/<Module>Tests`. `vectors` is a folder of files that the tests read where they are.
+func tests(of name: String, using dependencies: [Target.Dependency] = [], vectors: String? = nil) -> Target {
     .testTarget(
         name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies, exclude: vectors.map { [$0] } ?? [],
-        swiftSettings: strict
+        swiftSettings: settings
     )
+}
+
+/// Code that several test targets share, in `Tests/<Name>`.
+func testSupport(_ name: String, dependsOn dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: settings)
 }
 
 let package = Package(
@@ -32,150 +54,150 @@ let package = Package(
     products: [
         .executable(name: "ocne-webhook", targets: ["ocne-webhook"]),
         .library(
-            name: "Rooms", targets: ["JSON", "YAML", "KubernetesAPI", "APISchema", "OCNEAPI", "HTTP", "WebhookServer"]),
+            name: "OCNEWebhook",
+            targets: ["JSON", "YAML", "KubernetesAPI", "APISchema", "OCNEAPI", "HTTP", "WebhookServer"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
     targets: [
-        // C libraries, each with exactly one Swift importer.
-        .target(name: "CLinux"),
-        .target(name: "CVector"),
-        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
-        .systemLibrary(name: "CNghttp2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
-        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        // Documents. Each C library, here and below, has exactly one Swift importer.
+        .target(name: "CVector", path: "Sources/Documents/CVector"),
+        library(.documents, "CYAML", pkgConfig: "yaml-0.1", package: "libyaml-dev"),
+        module(.documents, "JSON", dependsOn: ["CVector"]),
+        module(.documents, "YAML", dependsOn: ["JSON", "CYAML"]),
 
-        // Documents and the API: no sockets below here.
-        room("JSON", knows: ["CVector"]),
-        room("YAML", knows: ["JSON", "CYAML"]),
-        room("KubernetesAPI", knows: ["JSON"]),
-        room("APISchema", knows: ["JSON", "KubernetesAPI"]),
-        room("APIConversion", knows: ["JSON", "APISchema"]),
-        room("OCNEAPI", knows: ["JSON", "KubernetesAPI", "APISchema", "APIConversion"]),
-        room("Manifests", knows: ["JSON", "YAML", "KubernetesAPI", "APISchema", "OCNEAPI"]),
-        room("Reference", knows: ["KubernetesAPI", "APISchema", "APIConversion", "OCNEAPI", "TechPreview"]),
-        room(
-            "Checking",
-            knows: [
-                "JSON", "YAML", "KubernetesAPI", "APISchema", "APIConversion", "OCNEAPI", "Reference", "ClusterFacts",
-                "TechPreview",
+        // The server: nothing of Kubernetes.
+        .target(name: "CLinux", path: "Sources/Server/CLinux"),
+        library(.server, "COpenSSL", pkgConfig: "openssl", package: "libssl-dev"),
+        library(.server, "CNghttp2", pkgConfig: "libnghttp2", package: "libnghttp2-dev"),
+        module(.server, "EventLoop", dependsOn: ["CLinux"]),
+        module(.server, "TLS", dependsOn: ["COpenSSL"]),
+        module(.server, "HTTP", dependsOn: ["CNghttp2"]),
+        module(.server, "Metrics"),
+        module(.server, "WebhookServer", dependsOn: ["EventLoop", "TLS", "HTTP", "Metrics"]),
+        module(.server, "StatusPage", dependsOn: ["JSON"]),
+
+        // Kubernetes: its API as data, without sockets; then the API server's clients.
+        module(.kubernetes, "KubernetesAPI", dependsOn: ["JSON"]),
+        module(.kubernetes, "APISchema", dependsOn: ["JSON", "KubernetesAPI"]),
+        module(.kubernetes, "APIConversion", dependsOn: ["JSON", "APISchema"]),
+        module(.kubernetes, "KubernetesClient", dependsOn: ["JSON", "YAML", "EventLoop", "TLS", "HTTP"]),
+        module(.kubernetes, "AccessReviews", dependsOn: ["JSON", "EventLoop", "TLS", "HTTP", "KubernetesClient"]),
+        module(
+            .kubernetes, "CertificateRotation", dependsOn: ["JSON", "EventLoop", "TLS", "HTTP", "KubernetesClient"]),
+        module(.kubernetes, "Tracing", dependsOn: ["JSON", "Metrics", "EventLoop", "HTTP", "KubernetesClient"]),
+
+        // The OCNE kinds.
+        module(.ocne, "OCNEAPI", dependsOn: ["JSON", "KubernetesAPI", "APISchema", "APIConversion"]),
+        module(.ocne, "Manifests", dependsOn: ["JSON", "YAML", "KubernetesAPI", "APISchema", "OCNEAPI"]),
+
+        // The Technology Preview, and the cluster that its rules look at.
+        module(.preview, "ClusterObjects", dependsOn: ["JSON"]),
+        module(.preview, "TechPreview", dependsOn: ["JSON", "YAML", "KubernetesAPI", "ClusterObjects"]),
+        module(
+            .preview, "LiveState",
+            dependsOn: ["JSON", "YAML", "ClusterObjects", "EventLoop", "TLS", "HTTP", "KubernetesClient"]),
+
+        // Tools: what the command line says of kinds and manifests.
+        module(
+            .tools, "Reference", dependsOn: ["KubernetesAPI", "APISchema", "APIConversion", "OCNEAPI", "TechPreview"]),
+        module(
+            .tools, "Checking",
+            dependsOn: [
+                "JSON", "YAML", "KubernetesAPI", "APISchema", "APIConversion", "OCNEAPI", "Reference",
+                "ClusterObjects", "TechPreview",
             ]),
-        room("ClusterFacts", knows: ["JSON"]),
-        room("TechPreview", knows: ["JSON", "YAML", "KubernetesAPI", "ClusterFacts"]),
-        room("KubernetesClient", knows: ["JSON", "YAML", "EventLoop", "TLS", "HTTP"]),
-        room("LiveState", knows: ["JSON", "YAML", "ClusterFacts", "EventLoop", "TLS", "HTTP", "KubernetesClient"]),
-        room("AccessReviews", knows: ["JSON", "EventLoop", "TLS", "HTTP", "KubernetesClient"]),
-        room("Tracing", knows: ["JSON", "Metrics", "EventLoop", "HTTP", "KubernetesClient"]),
-        room("SelfManaged", knows: ["JSON", "EventLoop", "TLS", "HTTP", "KubernetesClient"]),
 
-        // The server: no Kubernetes below here.
-        room("Metrics"),
-        room("EventLoop", knows: ["CLinux"]),
-        room("TLS", knows: ["COpenSSL"]),
-        room("HTTP", knows: ["CNghttp2"]),
-        room("WebhookServer", knows: ["EventLoop", "TLS", "HTTP", "Metrics"]),
-
-        room("StatusPage", knows: ["JSON"]),
-
-        // Where both halves meet.
+        // Where all of it meets.
         .executableTarget(
             name: "ocne-webhook",
             dependencies: [
                 "JSON", "YAML", "KubernetesAPI", "APISchema", "APIConversion", "OCNEAPI", "Manifests", "Reference",
-                "Checking",
-                "ClusterFacts",
-                "TechPreview", "KubernetesClient", "LiveState", "SelfManaged", "AccessReviews", "EventLoop", "HTTP",
-                "TLS",
-                "Metrics",
-                "StatusPage",
-                "Tracing",
-                "WebhookServer",
+                "Checking", "ClusterObjects", "TechPreview", "KubernetesClient", "LiveState", "CertificateRotation",
+                "AccessReviews", "EventLoop", "HTTP", "TLS", "Metrics", "StatusPage", "Tracing", "WebhookServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            swiftSettings: strict),
+            swiftSettings: settings),
 
         // Tests of bytes and values: no sockets, no files but their own vectors.
-        .target(name: "TestDocuments", dependencies: ["JSON"], path: "Tests/TestDocuments", swiftSettings: strict),
-        .target(
-            name: "TestObjects", dependencies: ["JSON", "KubernetesAPI", "APISchema", "TestDocuments"],
-            path: "Tests/TestObjects",
-            swiftSettings: strict),
-        tests(of: "JSON", knows: ["TestDocuments", "TestSupport"], vectors: "Instructions"),
+        testSupport("TestDocuments", dependsOn: ["JSON"]),
+        testSupport("TestObjects", dependsOn: ["JSON", "KubernetesAPI", "APISchema", "TestDocuments"]),
+        tests(of: "JSON", using: ["TestDocuments", "TestSupport"], vectors: "Instructions"),
         tests(of: "Metrics"),
-        tests(of: "StatusPage", knows: ["TLS", "TestDocuments"]),
-        tests(of: "YAML", knows: ["JSON", "TestDocuments"]),
-        tests(of: "KubernetesAPI", knows: ["JSON", "TestDocuments"]),
-        tests(of: "APISchema", knows: ["JSON", "TestDocuments"]),
+        tests(of: "StatusPage", using: ["TLS", "TestDocuments"]),
+        tests(of: "YAML", using: ["JSON", "TestDocuments"]),
+        tests(of: "KubernetesAPI", using: ["JSON", "TestDocuments"]),
+        tests(of: "APISchema", using: ["JSON", "TestDocuments"]),
         tests(
             of: "OCNEAPI",
-            knows: [
+            using: [
                 "JSON", "YAML", "KubernetesAPI", "APISchema", "APIConversion", "EventLoop", "Reference",
                 "TestDocuments", "TestObjects",
             ],
             vectors: "Vectors"),
         tests(
             of: "Reference",
-            knows: ["KubernetesAPI", "APISchema", "APIConversion", "OCNEAPI", "TechPreview", "EventLoop"]),
+            using: ["KubernetesAPI", "APISchema", "APIConversion", "OCNEAPI", "TechPreview", "EventLoop"]),
         tests(
             of: "Checking",
-            knows: [
-                "JSON", "YAML", "KubernetesAPI", "APISchema", "OCNEAPI", "ClusterFacts", "TechPreview", "EventLoop",
-                "TestDocuments",
-                "TestObjects",
+            using: [
+                "JSON", "YAML", "KubernetesAPI", "APISchema", "OCNEAPI", "ClusterObjects", "TechPreview", "EventLoop",
+                "TestDocuments", "TestObjects",
             ],
             vectors: "Manifests"),
         tests(of: "HTTP"),
         tests(
             of: "Tracing",
-            knows: ["JSON", "HTTP", "Metrics", "EventLoop", "KubernetesClient", "TLS", "TestDocuments", "TestSupport"]),
-        tests(of: "WebhookServer", knows: ["EventLoop", "HTTP", "Metrics"]),
-        tests(of: "KubernetesClient", knows: ["TestSupport"]),
+            using: [
+                "JSON", "HTTP", "Metrics", "EventLoop", "KubernetesClient", "TLS", "TestDocuments", "TestSupport",
+            ]),
+        tests(of: "WebhookServer", using: ["EventLoop", "HTTP", "Metrics"]),
+        tests(of: "KubernetesClient", using: ["TestSupport"]),
         tests(
             of: "LiveState",
-            knows: [
-                "JSON", "ClusterFacts", "HTTP", "EventLoop", "TLS", "KubernetesClient", "ocne-webhook", "TestDocuments",
-                "TestSupport",
+            using: [
+                "JSON", "ClusterObjects", "HTTP", "EventLoop", "TLS", "KubernetesClient", "ocne-webhook",
+                "TestDocuments", "TestSupport",
             ]),
         tests(
-            of: "SelfManaged",
-            knows: [
+            of: "CertificateRotation",
+            using: [
                 "JSON", "HTTP", "EventLoop", "TLS", "KubernetesClient", "ocne-webhook", "TestDocuments", "TestSupport",
             ]),
         tests(
             of: "AccessReviews",
-            knows: ["JSON", "HTTP", "EventLoop", "TLS", "KubernetesClient", "ocne-webhook", "TestSupport"]),
+            using: ["JSON", "HTTP", "EventLoop", "TLS", "KubernetesClient", "ocne-webhook", "TestSupport"]),
         tests(
             of: "Manifests",
-            knows: [
-                "JSON", "YAML", "KubernetesAPI", "APISchema", "OCNEAPI", "TechPreview", "LiveState", "SelfManaged",
-                "EventLoop",
-                "ocne-webhook",
-                "TestSupport", "TestDocuments",
+            using: [
+                "JSON", "YAML", "KubernetesAPI", "APISchema", "OCNEAPI", "TechPreview", "LiveState",
+                "CertificateRotation", "EventLoop", "ocne-webhook", "TestSupport", "TestDocuments",
             ]),
         tests(
-            of: "TechPreview", knows: ["JSON", "YAML", "KubernetesAPI", "ClusterFacts", "EventLoop", "TestDocuments"]),
+            of: "TechPreview",
+            using: ["JSON", "YAML", "KubernetesAPI", "ClusterObjects", "EventLoop", "TestDocuments"]),
 
-        // Tests that speak with the built server over the loopback.
-        .target(name: "TestSupport", dependencies: ["TLS"], path: "Tests/TestSupport", swiftSettings: strict),
-        tests(of: "EventLoop", knows: ["TestSupport", "TestDocuments"]),
-        tests(of: "TLS", knows: ["EventLoop", "TestSupport", "TestDocuments"], vectors: "Shapes"),
+        // Tests that call the built server over the loopback interface.
+        testSupport("TestSupport", dependsOn: ["TLS"]),
+        tests(of: "EventLoop", using: ["TestSupport", "TestDocuments"]),
+        tests(of: "TLS", using: ["EventLoop", "TestSupport", "TestDocuments"], vectors: "Shapes"),
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
-                "ocne-webhook", "ClusterFacts", "EventLoop", "JSON", "KubernetesAPI", "OCNEAPI", "TechPreview",
-                "Metrics", "TLS",
-                "TestSupport",
-            ], swiftSettings: strict),
+                "ocne-webhook", "ClusterObjects", "EventLoop", "JSON", "KubernetesAPI", "OCNEAPI", "TechPreview",
+                "Metrics", "TLS", "TestSupport",
+            ], swiftSettings: settings),
         .testTarget(
             name: "DocumentTests", dependencies: ["ocne-webhook", "EventLoop", "TestSupport"], exclude: ["StandIns"],
-            swiftSettings: strict),
+            swiftSettings: settings),
         .testTarget(
             name: "LoopbackTests", dependencies: ["ocne-webhook", "EventLoop", "TestSupport", "TLS"],
-            swiftSettings: strict),
+            swiftSettings: settings),
 
         // Measures what a request costs before any decision is made; not part of the product.
         .executableTarget(
             name: "bench-static", dependencies: ["WebhookServer", "TLS", "Metrics"], path: "bench/StaticServer",
-            swiftSettings: strict),
+            swiftSettings: settings),
     ]
 )

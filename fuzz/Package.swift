@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Coverage and address sanitizer. `fuzz/run` passes the same flags for the rooms, so that the fuzzer sees its way
+/// Coverage and address sanitizer. `fuzz/run` passes the same flags for the modules, so that the fuzzer sees its way
 /// through them.
 let sanitizers = ["-sanitize=fuzzer,address"]
 
@@ -9,7 +9,7 @@ let sanitizers = ["-sanitize=fuzzer,address"]
 func fuzzer(_ name: String) -> Target {
     .executableTarget(
         name: name,
-        dependencies: ["Fuzzing", "Trees", .product(name: "Rooms", package: "ocne-webhook")],
+        dependencies: ["Fuzzing", "Trees", .product(name: "OCNEWebhook", package: "ocne-webhook")],
         swiftSettings: [
             .swiftLanguageMode(.v6), .enableUpcomingFeature("MemberImportVisibility"),
             .unsafeFlags(["-parse-as-library"] + sanitizers),
@@ -23,7 +23,7 @@ let package = Package(
     targets: [
         .target(name: "CFuzzer"),
         .target(
-            name: "Trees", dependencies: [.product(name: "Rooms", package: "ocne-webhook")],
+            name: "Trees", dependencies: [.product(name: "OCNEWebhook", package: "ocne-webhook")],
             swiftSettings: [.swiftLanguageMode(.v6), .enableUpcomingFeature("InternalImportsByDefault")]),
         .target(name: "Fuzzing", dependencies: ["CFuzzer"], swiftSettings: [.swiftLanguageMode(.v6)]),
         fuzzer("FuzzJSON"),

@@ -1,7 +1,7 @@
+internal import CertificateRotation
 internal import EventLoop
 internal import Glibc
 internal import KubernetesClient
-internal import SelfManaged
 internal import TLS
 
 /// Where the serving certificate comes from.

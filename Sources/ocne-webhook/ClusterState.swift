@@ -1,6 +1,6 @@
 internal import APIConversion
 internal import APISchema
-internal import ClusterFacts
+internal import ClusterObjects
 internal import KubernetesAPI
 internal import LiveState
 internal import OCNEAPI
@@ -21,7 +21,7 @@ struct ClusterState: ControlPlaneLookup, ReferenceVersions {
         case .notInstalled: return .notFound
         case .pending, .notWatched: return .unavailable("the live state is not synced yet; try again")
         }
-        guard let facts = objects.facts(of: key) else { return .notFound }
-        return facts.controlPlane?.hasExternalEtcd == true ? .external : .stacked
+        guard let summary = objects.summary(of: key) else { return .notFound }
+        return summary.controlPlane?.hasExternalEtcd == true ? .external : .stacked
     }
 }

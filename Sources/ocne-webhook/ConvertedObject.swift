@@ -1,9 +1,9 @@
-internal import ClusterFacts
+internal import ClusterObjects
 internal import JSON
 internal import OCNEAPI
 
 /// Has objects converted for rules, as the API server has them converted for clients.
-struct ConvertedObject: OtherVersion {
+struct ConvertedObject: VersionConverter {
     func convert(_ object: Cursor, ignoringAnnotation: Bool) -> [UInt8]? {
         guard ignoringAnnotation else { return Self.convert(object) }
         var writer = JSONWriter()

@@ -1,4 +1,4 @@
-internal import ClusterFacts
+internal import ClusterObjects
 internal import LiveState
 internal import Metrics
 internal import OCNEAPI
@@ -81,7 +81,7 @@ final class CurrentMetadata: Sendable {
 
     private func mapping(in objects: LiveObjects) -> String? {
         let key = ObjectKey(group: "", kind: "ConfigMap", namespace: namespace, name: "ocne-metadata")
-        if case .ocneMetadata(let mapping?) = objects.facts(of: key)?.content { return mapping }
+        if case .ocneMetadata(let mapping?) = objects.summary(of: key)?.content { return mapping }
         return nil
     }
 

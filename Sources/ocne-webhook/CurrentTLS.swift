@@ -1,4 +1,4 @@
-internal import ClusterFacts
+internal import ClusterObjects
 internal import LiveState
 internal import Metrics
 internal import Synchronization
@@ -34,7 +34,7 @@ final class CurrentTLS: Sendable {
         /// The API server has no such resource.
         case notServed
         /// Nil where the object, or a profile in it, is missing.
-        case known(TLSProfileFacts?)
+        case known(TLSProfileSummary?)
     }
 
     /// What is in force, for reports.
@@ -212,8 +212,9 @@ final class CurrentTLS: Sendable {
         case .pending, .notWatched: return nil
         case .notInstalled: return .notServed
         case .complete:
-            let facts = objects.facts(of: ObjectKey(group: kind.group, kind: kind.kind, namespace: "", name: "cluster"))
-            return .known(facts?.tlsProfile.flatMap { $0.type.isEmpty ? nil : $0 })
+            let summary = objects.summary(
+                of: ObjectKey(group: kind.group, kind: kind.kind, namespace: "", name: "cluster"))
+            return .known(summary?.tlsProfile.flatMap { $0.type.isEmpty ? nil : $0 })
         }
     }
 
@@ -273,15 +274,15 @@ final class CurrentTLS: Sendable {
             case .unknown: report.origin = "OpenShift's default, \(object) is not known yet"
             case .notServed: report.origin = "OpenShift's default, \(object) is not served"
             case .known(nil): report.origin = "OpenShift's default, \(object) names none"
-            case .known(let facts?):
+            case .known(let summary?):
                 let isFallback =
-                    TLSSecurityProfile.Kind(rawValue: facts.type) == nil
-                    || facts.type == "Custom" && facts.custom == nil
+                    TLSSecurityProfile.Kind(rawValue: summary.type) == nil
+                    || summary.type == "Custom" && summary.custom == nil
                 if isFallback {
                     report.remark =
-                        "\(object): type \(facts.type.prefix(32)) has no parameters: Intermediate is in force"
+                        "\(object): type \(summary.type.prefix(32)) has no parameters: Intermediate is in force"
                 }
-                return try TLSSecurityProfile(facts)
+                return try TLSSecurityProfile(summary)
             }
             return .intermediate
         }

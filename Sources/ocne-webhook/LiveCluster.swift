@@ -1,4 +1,4 @@
-internal import ClusterFacts
+internal import ClusterObjects
 internal import EventLoop
 internal import KubernetesClient
 internal import LiveState
@@ -29,7 +29,7 @@ final class LiveCluster: Sendable {
     ) {
         watch = ClusterWatch(
             access, kinds: LiveKind.all(metadataIn: [metadataNamespace]) + (followsTLSProfile ? [.apiServers] : []),
-            userAgent: "ocne-webhook/\(Build.version)", memory: memory, otherVersion: ConvertedObject(),
+            userAgent: "ocne-webhook/\(Build.version)", memory: memory, converter: ConvertedObject(),
             publish: publish,
             report: { Self.write($0, log) })
         for status in watch.statuses { Self.register(status, registry) }

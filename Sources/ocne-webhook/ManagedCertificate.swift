@@ -1,6 +1,6 @@
+internal import CertificateRotation
 internal import KubernetesClient
 internal import Metrics
-internal import SelfManaged
 internal import TLS
 internal import WebhookServer
 

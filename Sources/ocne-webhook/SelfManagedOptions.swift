@@ -1,7 +1,7 @@
 internal import ArgumentParser
+internal import CertificateRotation
 internal import EventLoop
 internal import KubernetesClient
-internal import SelfManaged
 
 /// Flags of a certificate that the server manages itself.
 struct SelfManagedOptions: ParsableArguments {

@@ -1,4 +1,4 @@
-internal import ClusterFacts
+internal import ClusterObjects
 internal import EventLoop
 internal import HTTP
 internal import JSON
@@ -100,7 +100,7 @@ struct Service {
         let techPreview = Shared(
             TechPreviewAdmission(
                 policy: rules, cluster: NoCluster(), stateUnavailable: state.stateUnavailable,
-                otherVersion: ConvertedObject()))
+                converter: ConvertedObject()))
         let configured = try metadata.read()
         let gates = try FeatureGates.reading(options.featureGates)
         gates.warn(log)
@@ -138,7 +138,7 @@ struct Service {
         case .directory(let directory):
             cluster = nil
             do {
-                follow(try directory.read(otherVersion: ConvertedObject()))
+                follow(try directory.read(converter: ConvertedObject()))
             } catch {
                 throw ConfigurationError("--state-dir: \(error)")
             }
@@ -257,7 +257,7 @@ struct Service {
         }
         if case .directory(let directory) = stateSource {
             watch("state-dir", in: [directory.path], files: { directory.files }) { [follow] in
-                follow(try directory.read(otherVersion: ConvertedObject()))
+                follow(try directory.read(converter: ConvertedObject()))
             }
         }
         watch("policy", files: { [sources] in sources.current.policy.path.map { [$0] } ?? [] }) {

@@ -31,7 +31,7 @@ enum StateSource {
     static func objects(in directory: String?) throws(ConfigurationError) -> LiveObjects? {
         guard let directory else { return nil }
         do {
-            return try StateDirectory(path: directory).read(otherVersion: ConvertedObject())
+            return try StateDirectory(path: directory).read(converter: ConvertedObject())
         } catch {
             throw ConfigurationError("--state-dir: \(error)")
         }

@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import ClusterFacts
+internal import ClusterObjects
 internal import EventLoop
 internal import JSON
 internal import TLS
@@ -57,11 +57,11 @@ enum TLSProfileSource: Sendable, Equatable {
 
     private static func profile(_ root: Cursor) throws(ConfigurationError) -> TLSSecurityProfile {
         try check(root)
-        let facts = TLSProfileFacts(Field(root))
-        guard facts.type != "Custom" || facts.custom != nil else {
+        let summary = TLSProfileSummary(Field(root))
+        guard summary.type != "Custom" || summary.custom != nil else {
             throw ConfigurationError("custom is required if type is Custom")
         }
-        return try TLSSecurityProfile(facts)
+        return try TLSSecurityProfile(summary)
     }
 
     /// Refuses what a typing error makes of a profile; what a cluster has was checked by its API server.
@@ -117,8 +117,8 @@ extension TLSSecurityProfile {
     /// this: for no profile, for a type that is not known, and for Custom without parameters.
     ///
     /// - Throws: `ConfigurationError` for a version of TLS that there is not.
-    init(_ facts: TLSProfileFacts) throws(ConfigurationError) {
-        switch (Kind(rawValue: facts.type), facts.custom) {
+    init(_ summary: TLSProfileSummary) throws(ConfigurationError) {
+        switch (Kind(rawValue: summary.type), summary.custom) {
         case (.old, _): self = .old
         case (.modern, _): self = .modern
         case (.custom, let custom?):

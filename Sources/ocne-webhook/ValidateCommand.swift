@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import Checking
-internal import ClusterFacts
+internal import ClusterObjects
 internal import EventLoop
 internal import JSON
 internal import OCNEAPI
@@ -101,9 +101,9 @@ struct ValidateCommand: ParsableCommand {
     /// The limits of the Technology Preview, as far as they can be judged without a cluster.
     private func limits() throws -> TechPreviewAdmission? {
         guard techPreview else { return nil }
-        let cluster: any ClusterView = try StateSource.objects(in: stateDir) ?? NoCluster()
+        let cluster: any ClusterReader = try StateSource.objects(in: stateDir) ?? NoCluster()
         return TechPreviewAdmission(
-            policy: try policy.read(), cluster: cluster, stateUnavailable: .allow, otherVersion: ConvertedObject())
+            policy: try policy.read(), cluster: cluster, stateUnavailable: .allow, converter: ConvertedObject())
     }
 
     private func write(_ report: CheckReport) throws {

@@ -1,5 +1,5 @@
 import Checking
-import ClusterFacts
+import ClusterObjects
 import EventLoop
 import OCNEAPI
 import TechPreview
@@ -22,7 +22,7 @@ enum Files {
 func report(
     on text: String, old: String? = nil, gates: String? = nil, variables: [String: String] = [:],
     profile: Profile = .ocne,
-    cluster: any ClusterView = NoCluster(),
+    cluster: any ClusterReader = NoCluster(),
     named name: String = "test.yaml"
 ) throws -> CheckReport {
     let techPreview = TechPreviewAdmission(policy: Policy(profile: profile), cluster: cluster, stateUnavailable: .allow)

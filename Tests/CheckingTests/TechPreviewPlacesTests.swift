@@ -1,13 +1,13 @@
 import Checking
-import ClusterFacts
+import ClusterObjects
 import JSON
 import KubernetesAPI
 import TechPreview
 import Testing
 
 /// A cluster that has all APIs and no objects.
-private struct EmptyCluster: ClusterView {
-    func facts(of key: ObjectKey) -> ObjectFacts? { nil }
+private struct EmptyCluster: ClusterReader {
+    func summary(of key: ObjectKey) -> ObjectSummary? { nil }
     func coverage(group: String, kind: String) -> Coverage { .complete }
 }
 

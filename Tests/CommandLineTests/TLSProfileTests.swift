@@ -1,4 +1,4 @@
-import ClusterFacts
+import ClusterObjects
 import JSON
 import TLS
 import TestSupport
@@ -7,9 +7,9 @@ import Testing
 @testable import ocne_webhook
 
 @Suite("TLS profiles of files and clusters") struct TLSProfileTests {
-    private func facts(_ json: String) throws -> TLSProfileFacts {
+    private func summary(_ json: String) throws -> TLSProfileSummary {
         var tape = Tape()
-        let object = ObjectFacts(
+        let object = ObjectSummary(
             group: "config.openshift.io", version: "v1", kind: "APIServer",
             try tape.parse(Array(#"{"metadata":{"name":"cluster"},"spec":{"tlsSecurityProfile":\#(json)}}"#.utf8).span)
                 .root)
@@ -34,9 +34,9 @@ import Testing
             ),
             (#"{"type":"Old","custom":{"minTLSVersion":"VersionTLS13","ciphers":[]}}"#, .old),
         ]
-        for (json, profile) in cases { #expect(try TLSSecurityProfile(facts(json)) == profile, "\(json)") }
+        for (json, profile) in cases { #expect(try TLSSecurityProfile(summary(json)) == profile, "\(json)") }
         let error = #expect(throws: ConfigurationError.self) {
-            try TLSSecurityProfile(facts(#"{"type":"Custom","custom":{"minTLSVersion":"TLS12","ciphers":[]}}"#))
+            try TLSSecurityProfile(summary(#"{"type":"Custom","custom":{"minTLSVersion":"TLS12","ciphers":[]}}"#))
         }
         #expect(error?.description.hasPrefix("custom.minTLSVersion must be one of VersionTLS10, ") == true)
     }
@@ -44,7 +44,7 @@ import Testing
     @Test("A list that is longer than any that makes sense is cut")
     func longLists() throws {
         let many = repeatElement("\"x\"", count: 5000).joined(separator: ",")
-        #expect(try facts(#"{"type":"Custom","custom":{"ciphers":[\#(many)]}}"#).custom?.ciphers.count == 256)
+        #expect(try summary(#"{"type":"Custom","custom":{"ciphers":[\#(many)]}}"#).custom?.ciphers.count == 256)
     }
 
     @Test("A file has the value of tlsSecurityProfile, in YAML or JSON")

@@ -53,7 +53,8 @@ struct InstructionTests {
             [
                 "--target=\(processor.rawValue)-unknown-linux-gnu", "-std=c11", "-O2", "-Wall", "-Wextra", "-Werror",
                 "-ffreestanding",
-                "-I", "\(directory)../../Sources/CVector/include", "\(directory)Instructions/\(source)", "-o", output,
+                "-I", "\(directory)../../Sources/Documents/CVector/include", "\(directory)Instructions/\(source)", "-o",
+                output,
             ] + arguments)
         try #require(result.status == 0, "\(result.diagnostics)")
         return output

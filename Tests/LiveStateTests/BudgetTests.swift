@@ -1,4 +1,4 @@
-import ClusterFacts
+import ClusterObjects
 import Testing
 
 @testable import LiveState
@@ -53,10 +53,10 @@ import Testing
         for round in 0..<3 {
             for i in 0..<number {
                 objects.put(
-                    KindObjects.Name(namespace: "a-namespace-with-a-name", name: "m\(i)"), Machines.facts(round + i))
+                    KindObjects.Name(namespace: "a-namespace-with-a-name", name: "m\(i)"), Machines.summary(round + i))
             }
         }
-        // A name and facts are some hundred bytes, without those of their texts.
+        // A name and summary are some hundred bytes, without those of their texts.
         #expect(objects.memoryBytes > number * 300 && objects.memoryBytes < number * 900 + 4000)
         for i in 0..<number { objects.remove(KindObjects.Name(namespace: "a-namespace-with-a-name", name: "m\(i)")) }
         #expect(objects.count == 0)

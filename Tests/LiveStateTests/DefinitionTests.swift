@@ -1,7 +1,7 @@
 import JSON
 import Testing
 
-@testable import ClusterFacts
+@testable import ClusterObjects
 @testable import LiveState
 
 /// Which version of a kind Cluster API would ask for.
@@ -10,7 +10,7 @@ struct DefinitionTests {
     private static func version(labels: String) throws -> String {
         var tape = Tape()
         let text = #"{"metadata":{"name":"things.group","labels":\#(labels)}}"#
-        return DefinitionFacts(Field(try tape.parse(text.utf8.span).root)).version
+        return CRDSummary(Field(try tape.parse(text.utf8.span).root)).version
     }
 
     @Test(
@@ -50,7 +50,7 @@ struct DefinitionTests {
             ("Mesh", "meshes"), ("Y", "ys"), ("", "s"),
         ])
     func name(kind: String, plural: String) {
-        #expect(DefinitionFacts.name(group: "g.io", kind: kind) == "\(plural).g.io")
+        #expect(CRDSummary.name(group: "g.io", kind: kind) == "\(plural).g.io")
     }
 
     @Test("The live state says the version, and says it on while nobody tells what happens")
@@ -61,7 +61,7 @@ struct DefinitionTests {
         for (name, version) in [("things.g", "v1beta1"), ("others.g", "")] {
             definitions.put(
                 KindObjects.Name(namespace: "", name: name),
-                ObjectFacts(content: .definition(DefinitionFacts(version: version))))
+                ObjectSummary(content: .definition(CRDSummary(version: version))))
         }
         var objects = LiveObjects(awaiting: LiveKind.all)
         #expect(objects.version(group: "g", kind: "Thing") == nil)

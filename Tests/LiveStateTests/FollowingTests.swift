@@ -1,4 +1,4 @@
-import ClusterFacts
+import ClusterObjects
 import EventLoop
 import HTTP
 import Synchronization
@@ -36,7 +36,7 @@ private final class Follower: Sendable {
     var events: [LiveStateEvent] { seen.events.withLock { $0 } }
 
     func uid(_ name: String) -> String? {
-        objects.facts(of: ObjectKey(group: APIGroup.cluster, kind: "Machine", namespace: "n", name: name))?.uid
+        objects.summary(of: ObjectKey(group: APIGroup.cluster, kind: "Machine", namespace: "n", name: name))?.uid
     }
 
     func wait(_ what: String, _ condition: (Follower) -> Bool) throws { try Deadline.wait(what) { condition(self) } }

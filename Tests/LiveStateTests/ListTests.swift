@@ -1,4 +1,4 @@
-import ClusterFacts
+import ClusterObjects
 import KubernetesClient
 import Testing
 

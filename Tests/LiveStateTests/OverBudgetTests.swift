@@ -1,4 +1,4 @@
-import ClusterFacts
+import ClusterObjects
 import EventLoop
 import HTTP
 import JSON
@@ -11,14 +11,15 @@ import Testing
 
 /// Machines with all that is kept of one.
 enum Machines {
-    static func facts(_ i: Int) -> ObjectFacts {
-        ObjectFacts(
+    static func summary(_ i: Int) -> ObjectSummary {
+        ObjectSummary(
             uid: "0a1b2c3d-0000-4000-8000-\(100_000_000_000 + i)",
             controller: OwnerReference(
                 group: APIGroup.cluster, kind: "MachineSet", name: "owner-with-a-name",
                 uid: "0a1b2c3d-0000-4000-8000-000000000000"),
             content: .machine(
-                MachineFacts(clusterName: "a-cluster-with-a-name", configName: "config-\(i)", configKind: "OCNEConfig"))
+                MachineSummary(
+                    clusterName: "a-cluster-with-a-name", configName: "config-\(i)", configKind: "OCNEConfig"))
         )
     }
 }

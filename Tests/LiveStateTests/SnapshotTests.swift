@@ -1,4 +1,4 @@
-import ClusterFacts
+import ClusterObjects
 import Testing
 
 @testable import LiveState
@@ -9,10 +9,10 @@ import Testing
     @Test("Objects are found again however many there are, and a snapshot does not change with the next one")
     func manyObjects() {
         var objects = KindObjects(coverage: .complete)
-        for i in 0..<10_000 { objects.put(Self.name(i), ObjectFacts(uid: "\(i)")) }
+        for i in 0..<10_000 { objects.put(Self.name(i), ObjectSummary(uid: "\(i)")) }
         let snapshot = objects
         for i in stride(from: 0, to: 10_000, by: 2) { objects.remove(Self.name(i)) }
-        objects.put(Self.name(1), ObjectFacts(uid: "new"))
+        objects.put(Self.name(1), ObjectSummary(uid: "new"))
         #expect(snapshot.count == 10_000)
         #expect(objects.count == 5_000)
         #expect((0..<10_000).allSatisfy { snapshot[Self.name($0)]?.uid == "\($0)" })
@@ -31,8 +31,8 @@ import Testing
     @Test("A directory knows every kind; a group is installed when an object or a definition of it is there")
     func directory() {
         let key = ObjectKey(group: "g", kind: "K", namespace: "n", name: "a")
-        let objects = LiveObjects([(key, ObjectFacts(uid: "1")), (key, ObjectFacts(uid: "2"))], installing: ["h"])
-        #expect(objects.facts(of: key)?.uid == "2")
+        let objects = LiveObjects([(key, ObjectSummary(uid: "1")), (key, ObjectSummary(uid: "2"))], installing: ["h"])
+        #expect(objects.summary(of: key)?.uid == "2")
         #expect(objects.coverage(group: "g", kind: "Other") == .complete)
         #expect(objects.coverage(group: "h", kind: "X") == .complete)
         #expect(objects.coverage(group: "i", kind: "X") == .notInstalled)
@@ -45,13 +45,13 @@ import Testing
         let kind = try #require(LiveKind.find(group: "cluster.x-k8s.io", kind: "Machine"))
         let key = ObjectKey(group: kind.group, kind: kind.kind, namespace: "n0", name: "m-0")
         var machines = KindObjects(coverage: .complete)
-        machines.put(Self.name(0), ObjectFacts(uid: "1"))
+        machines.put(Self.name(0), ObjectSummary(uid: "1"))
         var objects = LiveObjects(awaiting: LiveKind.all)
         objects[kind] = machines
-        #expect(objects.facts(of: key)?.uid == "1")
+        #expect(objects.summary(of: key)?.uid == "1")
         machines.coverage = .pending
         objects[kind] = machines
-        #expect(objects.facts(of: key) == nil)
+        #expect(objects.summary(of: key) == nil)
         #expect(objects.coverage(group: key.group, kind: key.kind) == .pending)
     }
 

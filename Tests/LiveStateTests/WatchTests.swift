@@ -1,4 +1,4 @@
-import ClusterFacts
+import ClusterObjects
 import KubernetesClient
 import Testing
 
@@ -197,7 +197,7 @@ import Testing
     }
 
     @Test("Another stored version is listed anew; the same one changes nothing")
-    func otherVersion() {
+    func converter() {
         var talk = Conversation()
         _ = talk.synced("a")
         let same = talk.sync.discovered("v1beta1", now: talk.now)

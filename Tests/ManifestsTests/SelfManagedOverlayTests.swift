@@ -1,4 +1,4 @@
-import SelfManaged
+import CertificateRotation
 import TestDocuments
 import TestSupport
 import Testing

@@ -1,11 +1,11 @@
-import ClusterFacts
+import ClusterObjects
 import JSON
 import TechPreview
 import TestDocuments
 import Testing
 
 /// Two versions of one shape: in the other one, the object is what its annotation adds to its spec.
-struct AddingVersion: OtherVersion {
+struct AddingVersion: VersionConverter {
     func convert(_ object: Cursor, ignoringAnnotation: Bool) -> [UInt8]? {
         let value = Value(object)
         let isHub = value["apiVersion"].text?.hasSuffix("/v1beta2") == true
@@ -30,11 +30,11 @@ struct AnnotationTests {
 
     private static func court(_ manifests: String...) throws -> Court {
         var cluster = try TestCluster()
-        cluster.otherVersion = AddingVersion()
+        cluster.converter = AddingVersion()
         for manifest in manifests { try cluster.add(manifest) }
         var court = Court(.ocne, cluster)
         court.policy[.primaryResources] = .off
-        court.otherVersion = AddingVersion()
+        court.converter = AddingVersion()
         return court
     }
 
@@ -137,22 +137,22 @@ struct AnnotationTests {
             metadata: {name: a, namespace: b}
             spec: {controlPlaneConfig: {clusterConfiguration: {etcd: {external: {caFile: x}}}}}
             """)
-        func facts(_ object: Value) throws -> Bool? {
+        func summary(_ object: Value) throws -> Bool? {
             let text = Array("\(object)".utf8)
             var tape = Tape(capacity: 64)
             let root = try tape.parse(text.span).root
-            return ObjectFacts(
+            return ObjectSummary(
                 group: APIGroup.controlPlane, version: "v1alpha1", kind: "OCNEControlPlane", root,
-                otherVersion: AddingVersion()
+                converter: AddingVersion()
             ).controlPlane?.hasExternalEtcd
         }
         let added =
             "{controlPlaneConfig: {clusterConfiguration: {etcd: {external: \(external == "{}" ? "{keyFile: y}" : external)}}}}"
-        #expect(try facts(Self.annotated(plane, added)) == isExternal)
+        #expect(try summary(Self.annotated(plane, added)) == isExternal)
         // Nor does one that it brings.
         let stacked = try plane.merged(with: yaml("{spec: null}"))
         #expect(
-            try facts(
+            try summary(
                 Self.annotated(stacked, "{controlPlaneConfig: {clusterConfiguration: {etcd: {external: {caFile: x}}}}}")
             ) == false)
     }

@@ -1,4 +1,4 @@
-import ClusterFacts
+import ClusterObjects
 import JSON
 import KubernetesAPI
 import TechPreview
@@ -13,11 +13,11 @@ func yaml(_ text: String) throws -> Value {
 }
 
 /// A cluster made of manifests in memory.
-struct TestCluster: ClusterView {
-    private var objects: [ObjectKey: ObjectFacts] = [:]
+struct TestCluster: ClusterReader {
+    private var objects: [ObjectKey: ObjectSummary] = [:]
     private var groups: Set<String> = []
     /// Converts objects that have the annotation.
-    var otherVersion: (any OtherVersion)?
+    var converter: (any VersionConverter)?
     /// Groups whose objects are not listed yet.
     var pending: Set<String> = []
     /// Kinds that nobody looks at.
@@ -50,14 +50,14 @@ struct TestCluster: ClusterView {
             group: group, kind: fields["kind"].string, namespace: fields["metadata"]["namespace"].string,
             name: fields["metadata"]["name"].string)
         groups.insert(group)
-        objects[key] = ObjectFacts(group: group, version: version, kind: key.kind, root, otherVersion: otherVersion)
+        objects[key] = ObjectSummary(group: group, version: version, kind: key.kind, root, converter: converter)
     }
 
     mutating func add(_ manifest: String) throws {
         for document in try YAML.read(Array(manifest.utf8)) { try add(document.json) }
     }
 
-    func facts(of key: ObjectKey) -> ObjectFacts? { pending.contains(key.group) ? nil : objects[key] }
+    func summary(of key: ObjectKey) -> ObjectSummary? { pending.contains(key.group) ? nil : objects[key] }
 
     func coverage(group: String, kind: String) -> Coverage {
         if pending.contains(group) { return .pending }
@@ -95,13 +95,13 @@ struct Ruling {
 /// Decides on reviews as the server does, without a server.
 struct Court {
     var policy = Policy(profile: .ocne)
-    var cluster: any ClusterView = NoCluster()
+    var cluster: any ClusterReader = NoCluster()
     var stateUnavailable = StateUnavailable.deny
     var user = "alice"
     var groups = ["system:authenticated"]
-    var otherVersion: (any OtherVersion)?
+    var converter: (any VersionConverter)?
 
-    init(_ profile: Profile, _ cluster: any ClusterView) {
+    init(_ profile: Profile, _ cluster: any ClusterReader) {
         policy = Policy(profile: profile)
         self.cluster = cluster
     }
@@ -176,7 +176,7 @@ struct Court {
 
     func answer(_ review: [UInt8]) throws -> Ruling {
         let admission = TechPreviewAdmission(
-            policy: policy, cluster: cluster, stateUnavailable: stateUnavailable, otherVersion: otherVersion)
+            policy: policy, cluster: cluster, stateUnavailable: stateUnavailable, converter: converter)
         var tape = Tape(capacity: 64)
         var answer: [UInt8] = []
         var outcome = TechPreviewAdmission.Outcome()

@@ -1,4 +1,4 @@
-import ClusterFacts
+import ClusterObjects
 import TechPreview
 import TestDocuments
 import Testing

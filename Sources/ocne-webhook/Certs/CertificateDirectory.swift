@@ -1,5 +1,5 @@
+internal import CertificateRotation
 internal import EventLoop
-internal import SelfManaged
 
 /// A directory with `ca.crt`, `ca.key`, `tls.crt` and `tls.key`, as `certs generate` and `certs/generate.sh` make them.
 struct CertificateDirectory {

@@ -1,8 +1,8 @@
 internal import ArgumentParser
+internal import CertificateRotation
 internal import EventLoop
 internal import JSON
 internal import KubernetesClient
-internal import SelfManaged
 internal import TLS
 
 extension CertsCommand {

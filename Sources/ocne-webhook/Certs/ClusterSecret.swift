@@ -1,7 +1,7 @@
+internal import CertificateRotation
 internal import HTTP
 internal import JSON
 internal import KubernetesClient
-internal import SelfManaged
 
 /// The Secret of a server that manages its certificate itself, as commands look at it and ask for something.
 struct ClusterSecret {

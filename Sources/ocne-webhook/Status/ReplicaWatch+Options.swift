@@ -1,6 +1,6 @@
+internal import CertificateRotation
 internal import KubernetesClient
 internal import LiveState
-internal import SelfManaged
 
 extension ReplicaWatch {
     /// Descriptors that it needs: its loop's two and a connection.

@@ -1,6 +1,6 @@
+internal import CertificateRotation
 internal import EventLoop
 internal import Metrics
-internal import SelfManaged
 internal import StatusPage
 internal import TLS
 internal import WebhookServer

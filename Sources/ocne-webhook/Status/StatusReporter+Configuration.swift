@@ -1,10 +1,10 @@
-internal import ClusterFacts
+internal import CertificateRotation
+internal import ClusterObjects
 internal import EventLoop
 internal import KubernetesAPI
 internal import LiveState
 internal import Metrics
 internal import OCNEAPI
-internal import SelfManaged
 internal import StatusPage
 internal import TLS
 internal import TechPreview

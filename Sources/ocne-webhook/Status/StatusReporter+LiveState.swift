@@ -1,4 +1,4 @@
-internal import ClusterFacts
+internal import ClusterObjects
 internal import EventLoop
 internal import LiveState
 internal import StatusPage

@@ -88,7 +88,7 @@ struct HubDefaultingTests {
     }
 
     @Test("An object of the other version is not taken", arguments: OCNEKind.allCases, APIVersion.allCases)
-    func otherVersion(kind: OCNEKind, version: APIVersion) throws {
+    func converter(kind: OCNEKind, version: APIVersion) throws {
         let other: APIVersion = version == .v1alpha1 ? .v1beta2 : .v1alpha1
         for endpoint in [AdmissionEndpoint.mutate(kind, version), .validate(kind, version)] {
             let decision = try Judge().decide(endpoint, "CREATE", object: kind.sample(in: other))

@@ -1,0 +1,49 @@
+public import JSON
+
+/// What rules read of a bootstrap config or its template, in any version and of any provider: whether a machine that
+/// starts with it becomes one of a control plane.
+public struct BootstrapSummary: Sendable, Equatable {
+    /// A way for a config to make a control-plane machine.
+    public enum Route: Sendable, Equatable {
+        /// `joinConfiguration.controlPlane`: the machine joins the control plane.
+        case join
+        /// `initConfiguration` with `clusterConfiguration`: the machine starts a control plane.
+        case initialize
+        /// A kubelet that gives its node the label of a control plane.
+        case kubeletLabels
+    }
+
+    /// The ways that the config has, in the order of the cases and each as often as it was found; none for a worker.
+    public let routes: [Route]
+
+    /// Summary put together by hand, not read from an object.
+    public init(routes: [Route] = []) {
+        self.routes = routes
+    }
+
+    /// Reads a config (`spec`) or a template (`spec.template.spec`), whatever the kind's name says: what looks like
+    /// both counts as both.
+    public init(_ root: borrowing Field) {
+        var routes: [Route] = []
+        Self.add(root["spec"], &routes)
+        Self.add(root["spec"]["template"]["spec"], &routes)
+        self.routes = routes
+    }
+
+    /// The routes in one config spec.
+    public static func routes(in spec: borrowing Field) -> [Route] {
+        var routes: [Route] = []
+        add(spec, &routes)
+        return routes
+    }
+
+    private static func add(_ spec: borrowing Field, _ routes: inout [Route]) {
+        if spec["joinConfiguration"]["controlPlane"].exists { routes.append(.join) }
+        if spec["initConfiguration"].exists, spec["clusterConfiguration"].exists { routes.append(.initialize) }
+        if KubeletArguments.labelControlPlane(in: spec["initConfiguration"]["nodeRegistration"])
+            || KubeletArguments.labelControlPlane(in: spec["joinConfiguration"]["nodeRegistration"])
+        {
+            routes.append(.kubeletLabels)
+        }
+    }
+}

@@ -1,0 +1,85 @@
+// What summary take in memory: a budget has to count what is kept, not what was sent.
+
+extension ObjectSummary {
+    /// Bytes of memory that the summary take with all that belongs to them, as the allocator rounds them. No summary of
+    /// an object share anything with those of another one.
+    public var memoryBytes: Int {
+        Self.instanceBytes + uid.heapBytes + (controller?.heapBytes ?? 0) + content.heapBytes
+    }
+
+    private static let instanceBytes = allocated(
+        objectHeaderBytes + MemoryLayout<String>.stride + MemoryLayout<Bool>.stride
+            + MemoryLayout<OwnerReference?>.stride
+            + MemoryLayout<Content>.stride)
+}
+
+extension String {
+    /// Bytes that the text takes outside of its value: up to 15 bytes of UTF-8 stand in the value itself.
+    public var heapBytes: Int {
+        utf8.count <= 15 ? 0 : allocated(2 * objectHeaderBytes + utf8.count + 1)
+    }
+}
+
+/// What an object of the heap has beside its content: its type and its count of references.
+private let objectHeaderBytes = 16
+
+/// What an allocation takes: a word of the allocator, in steps of 16 bytes.
+private func allocated(_ bytes: Int) -> Int { (bytes + 8 + 15) & ~15 }
+
+extension ObjectSummary.Content {
+    fileprivate var heapBytes: Int {
+        switch self {
+        case .existence: 0
+        case .featureGate(let summary): summary.heapBytes
+        case .infrastructure(let summary): summary.platform.heapBytes + summary.name.heapBytes
+        case .clusterVersion(let summary): summary.desired.heapBytes
+        case .bootstrap(let summary):
+            summary.routes.isEmpty ? 0 : allocated(2 * objectHeaderBytes + summary.routes.capacity)
+        case .machine(let summary):
+            summary.clusterName.heapBytes + summary.configName.heapBytes + summary.configKind.heapBytes
+                + (summary.template?.memoryBytes ?? 0)
+        case .cluster(let summary): summary.controlPlane?.heapBytes ?? 0
+        case .controlPlane: 0
+        case .definition(let summary): summary.version.heapBytes
+        case .ocneMetadata(let mapping): mapping?.heapBytes ?? 0
+        case .apiServer(let summary): summary.heapBytes
+        }
+    }
+}
+
+extension FeatureGateSummary {
+    fileprivate var heapBytes: Int {
+        let list =
+            verdicts.isEmpty ? 0 : allocated(2 * objectHeaderBytes + verdicts.capacity * MemoryLayout<Verdict>.stride)
+        return featureSet.heapBytes + list + verdicts.reduce(0) { $0 + $1.version.heapBytes }
+    }
+}
+
+extension OwnerReference {
+    fileprivate var heapBytes: Int { group.heapBytes + kind.heapBytes + name.heapBytes + uid.heapBytes }
+}
+
+extension ObjectReference {
+    fileprivate var heapBytes: Int { group.heapBytes + kind.heapBytes + name.heapBytes + namespace.heapBytes }
+}
+
+extension MachineTemplateSummary {
+    fileprivate var memoryBytes: Int {
+        allocated(
+            objectHeaderBytes + MemoryLayout<String?>.stride + 2 * MemoryLayout<ObjectReference?>.stride
+                + MemoryLayout<String>.stride)
+            + (controlPlaneLabel?.heapBytes ?? 0) + (bootstrap?.heapBytes ?? 0) + (infrastructure?.heapBytes ?? 0)
+            + dataSecretName.heapBytes
+    }
+}
+
+extension TLSProfileSummary {
+    fileprivate var heapBytes: Int {
+        func bytes(_ names: [String]) -> Int {
+            guard !names.isEmpty else { return 0 }
+            return allocated(2 * objectHeaderBytes + names.capacity * MemoryLayout<String>.stride)
+                + names.reduce(0) { $0 + $1.heapBytes }
+        }
+        return type.heapBytes + (custom.map { $0.minimumVersion.heapBytes + bytes($0.ciphers) + bytes($0.groups) } ?? 0)
+    }
+}

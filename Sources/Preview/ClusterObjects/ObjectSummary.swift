@@ -1,0 +1,140 @@
+public import JSON
+
+/// What rules read of an object, worked out once when the object arrives, so that a decision parses nothing but its own
+/// request and memory does not grow with what authors put into their objects.
+///
+/// A class: snapshots and readers share it.
+public final class ObjectSummary: Sendable {
+    /// `metadata.uid`.
+    public let uid: String
+    /// Whether `metadata.deletionTimestamp` is set.
+    public let isBeingDeleted: Bool
+    /// The owner that manages the object (`controller: true`).
+    public let controller: OwnerReference?
+    /// What only objects of its kind have.
+    public let content: Content
+
+    /// Summary by kind.
+    public enum Content: Sendable, Equatable {
+        /// That the object exists is all that matters.
+        case existence
+        /// A FeatureGate of config.openshift.io.
+        case featureGate(FeatureGateSummary)
+        /// An Infrastructure of config.openshift.io.
+        case infrastructure(InfrastructureSummary)
+        /// A ClusterVersion of config.openshift.io.
+        case clusterVersion(ClusterVersionSummary)
+        /// An APIServer of config.openshift.io: its TLS profile.
+        case apiServer(TLSProfileSummary)
+        /// A config, or the template of one, of the bootstrap group.
+        case bootstrap(BootstrapSummary)
+        /// A Machine or a MachineSet of either API, or another set of Machines of Cluster API.
+        case machine(MachineSummary)
+        /// A Cluster of Cluster API.
+        case cluster(WorkloadClusterSummary)
+        /// An OCNEControlPlane, in any version.
+        case controlPlane(ControlPlaneSummary)
+        /// A CustomResourceDefinition.
+        case definition(CRDSummary)
+        /// The ConfigMap of OCNE's releases: `data.mapping`, YAML; nil when it is absent or no ConfigMap could hold it.
+        case ocneMetadata(mapping: String?)
+    }
+
+    /// Summary put together by hand, not read from an object.
+    public init(
+        uid: String = "", isBeingDeleted: Bool = false, controller: OwnerReference? = nil, content: Content = .existence
+    ) {
+        self.uid = uid
+        self.isBeingDeleted = isBeingDeleted
+        self.controller = controller
+        self.content = content
+    }
+
+    /// Reads an object of `group` and `kind`. What is missing or has another type counts as empty, and so does a text
+    /// of more than 512 bytes.
+    ///
+    /// - Parameters:
+    ///   - version: Version of the object within its group.
+    ///   - object: The whole object, or `PartialObjectMetadata` where existence is enough.
+    /// - converter: Converts an object that says by an annotation what its other version has; nil when nobody does.
+    public convenience init(
+        group: String, version: String, kind: String, _ object: Cursor, converter: (any VersionConverter)? = nil
+    ) {
+        let root = Field(object)
+        let metadata = root["metadata"]
+        var content = Content(group: group, version: version, kind: kind, root)
+        if let converter, ConversionAnnotation.isOn(root) {
+            content = content.united(with: object, by: converter)
+        }
+        self.init(
+            uid: metadata["uid"].keptText, isBeingDeleted: metadata["deletionTimestamp"].exists,
+            controller: OwnerReference.controller(of: metadata), content: content)
+    }
+
+    /// The content of a FeatureGate; nil for any other kind.
+    public var featureGate: FeatureGateSummary? { if case .featureGate(let summary) = content { summary } else { nil } }
+    /// The content of an Infrastructure; nil for any other kind.
+    public var infrastructure: InfrastructureSummary? {
+        if case .infrastructure(let summary) = content { summary } else { nil }
+    }
+    /// The content of a ClusterVersion; nil for any other kind.
+    public var clusterVersion: ClusterVersionSummary? {
+        if case .clusterVersion(let summary) = content { summary } else { nil }
+    }
+    /// The TLS profile of an APIServer; nil for any other kind.
+    public var tlsProfile: TLSProfileSummary? { if case .apiServer(let summary) = content { summary } else { nil } }
+    /// The content of a bootstrap config or its template; nil for any other kind.
+    public var bootstrap: BootstrapSummary? { if case .bootstrap(let summary) = content { summary } else { nil } }
+    /// The content of an OCNEControlPlane; nil for any other kind.
+    public var controlPlane: ControlPlaneSummary? {
+        if case .controlPlane(let summary) = content { summary } else { nil }
+    }
+    /// The content of a CustomResourceDefinition; nil for any other kind.
+    public var definition: CRDSummary? { if case .definition(let summary) = content { summary } else { nil } }
+    /// The content of a Cluster; nil for any other kind.
+    public var cluster: WorkloadClusterSummary? { if case .cluster(let summary) = content { summary } else { nil } }
+    /// The content of a Machine or of a set of them; nil for any other kind.
+    public var machine: MachineSummary? { if case .machine(let summary) = content { summary } else { nil } }
+}
+
+extension ObjectSummary.Content {
+    /// What a ConfigMap can hold.
+    private static let maxMappingBytes = 1 << 20
+
+    fileprivate init(group: String, version: String, kind: String, _ root: borrowing Field) {
+        switch (group, kind) {
+        case (APIGroup.config, "FeatureGate"): self = .featureGate(FeatureGateSummary(root))
+        case (APIGroup.config, "Infrastructure"): self = .infrastructure(InfrastructureSummary(root))
+        case (APIGroup.config, "ClusterVersion"): self = .clusterVersion(ClusterVersionSummary(root))
+        case (APIGroup.config, "APIServer"): self = .apiServer(TLSProfileSummary(root["spec"]["tlsSecurityProfile"]))
+        case (APIGroup.bootstrap, _): self = .bootstrap(BootstrapSummary(root))
+        case (APIGroup.cluster, "Machine"), (APIGroup.machine, "Machine"), (APIGroup.machine, "MachineSet"):
+            self = .machine(MachineSummary(root))
+        case (APIGroup.cluster, "MachineSet"), (APIGroup.cluster, "MachineDeployment"),
+            (APIGroup.cluster, "MachinePool"):
+            self = .machine(MachineSummary(root, template: MachineTemplateSummary(root)))
+        case (APIGroup.cluster, "Cluster"): self = .cluster(WorkloadClusterSummary(root))
+        case (APIGroup.controlPlane, "OCNEControlPlane"):
+            self = .controlPlane(ControlPlaneSummary(root, version: version))
+        case (APIGroup.definitions, "CustomResourceDefinition"): self = .definition(CRDSummary(root))
+        case ("", "ConfigMap") where root["metadata"]["name"].equals("ocne-metadata"):
+            self = .ocneMetadata(mapping: root["data"]["mapping"].text(atMost: Self.maxMappingBytes))
+        default: self = .existence
+        }
+    }
+}
+
+extension Field {
+    /// Bytes of one text that is kept: names have 253 at most, and nobody writes more into what rules read.
+    private static var maxTextBytes: Int { 512 }
+
+    /// The text here; empty when it is longer than anything that could be meant.
+    var keptText: String { text(atMost: Self.maxTextBytes) ?? "" }
+
+    /// The text here; nil when there is none, or a longer one.
+    func text(atMost bytes: Int) -> String? {
+        guard let value, value.isString, value.text.count <= bytes + 2 || value.hasEscapes else { return nil }
+        let text = value.string ?? ""
+        return text.utf8.count <= bytes ? text : nil
+    }
+}

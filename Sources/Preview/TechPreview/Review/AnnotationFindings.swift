@@ -1,0 +1,74 @@
+internal import ClusterObjects
+internal import JSON
+internal import KubernetesAPI
+
+/// What rules have against the other version of an object, as far as an annotation brings it there.
+///
+/// The annotation `cluster.x-k8s.io/conversion-data` carries what only the other version has a field for: to write it
+/// there is to write that version. What the object says openly is judged as it is; so a finding counts only if the same
+/// object, converted without the annotation, has it not.
+struct AnnotationFindings {
+    /// Of one rule.
+    struct OfRule {
+        /// What the annotation brings.
+        let found: [Finding]
+        /// Identities of what the annotation brought before.
+        let before: [String]
+    }
+
+    private var rules: [Int: OfRule] = [:]
+
+    subscript(rule: TechPreviewRule) -> OfRule? { rules[rule.rawValue] }
+
+    /// What these rules have against the other version; nil for an object without the annotation, which costs a look at
+    /// its kind.
+    static func of(
+        _ review: borrowing Review, _ active: @autoclosure () -> [TechPreviewRule], _ converter: (any VersionConverter)?
+    )
+        -> AnnotationFindings?
+    {
+        guard review.subject.isConverted, let converter, review.isCreateOrUpdate,
+            ConversionAnnotation.isOn(review.object),
+            let object = review.object.value, let converted = converter.convert(object, ignoringAnnotation: false),
+            let bare = converter.convert(object, ignoringAnnotation: true)
+        else { return nil }
+        // An object that cannot be converted said nothing in its other version.
+        var old: [UInt8]?
+        if review.operation == .update, let before = review.oldObject.value {
+            old = converter.convert(before, ignoringAnnotation: false)
+        }
+        let annotation = review.metadata["annotations"][ConversionAnnotation.name].nearestValue.byteOffset
+        var newTape = Tape(capacity: 256)
+        var bareTape = Tape(capacity: 256)
+        var oldTape = Tape(capacity: 256)
+        let oldText = old ?? bare
+        do throws(JSONError) {
+            let newRoot = try newTape.parse(converted.span).root
+            let bareRoot = try bareTape.parse(bare.span).root
+            let oldRoot = try oldTape.parse(oldText.span).root
+            let now = review.with(object: Field(newRoot), oldObject: Field(oldRoot))
+            let openly = review.with(object: Field(bareRoot), oldObject: Field(oldRoot))
+            let version = now.object["apiVersion"].string.split(separator: "/").last.map { String($0) } ?? ""
+            var result = AnnotationFindings()
+            for rule in active() {
+                var findings = Findings(root: newRoot)
+                rule.check(now, &findings)
+                guard !findings.all.isEmpty else { continue }
+                var others = Findings(root: bareRoot)
+                rule.check(openly, &others)
+                let said = Set(others.all.compactMap(\.identity))
+                let found = findings.all.filter { finding in !(finding.identity.map(said.contains) ?? false) }
+                guard !found.isEmpty else { continue }
+                var before = Findings(root: oldRoot)
+                if review.operation == .update { rule.check(now.unchanged, &before) }
+                result.rules[rule.rawValue] = OfRule(
+                    found: found.map { $0.inOtherVersion(version, annotation: annotation) },
+                    before: before.all.compactMap { $0.inOtherVersion(version, annotation: annotation).identity })
+            }
+            return result.rules.isEmpty ? nil : result
+        } catch {
+            // What the conversion writes is JSON.
+            return nil
+        }
+    }
+}

@@ -1,0 +1,83 @@
+internal import ClusterObjects
+internal import JSON
+
+/// A reference to an object: `apiVersion/kind/name/namespace` (ObjectReference) or `apiGroup/kind/name`. Versions are
+/// not looked at.
+struct Reference: ~Escapable {
+    let field: Field
+    let group: String
+    let kind: String
+    let name: String
+    /// Empty where it does not say.
+    let namespace: String
+
+    /// Reads a reference; nil when there is none.
+    @_lifetime(copy field)
+    init?(_ field: Field) {
+        guard let value = field.value else { return nil }
+        var isEmpty = true
+        if let apiGroup = written("apiGroup", of: value) {
+            isEmpty = false
+            group = apiGroup.string ?? ""
+        } else if let apiVersion = written("apiVersion", of: value) {
+            isEmpty = false
+            group = knownGroup(of: apiVersion)
+        } else {
+            group = ""
+        }
+        if let kind = written("kind", of: value) {
+            isEmpty = false
+            self.kind = knownKind(kind)
+        } else {
+            kind = ""
+        }
+        if let name = written("name", of: value) {
+            isEmpty = false
+            self.name = name.string ?? ""
+        } else {
+            name = ""
+        }
+        namespace = written("namespace", of: value)?.string ?? ""
+        self.field = field
+        if isEmpty { return nil }
+    }
+
+    /// Where the object is, if it is in `namespace`.
+    func key(in namespace: String) -> ObjectKey {
+        ObjectKey(group: group, kind: kind, namespace: namespace, name: name)
+    }
+}
+
+/// What an object says under a name, unless it is `null` or `""`.
+@_lifetime(copy object)
+private func written(_ name: StaticString, of object: Cursor) -> Cursor? {
+    guard let value = object[name], !value.isNull, !value.isEmptyString else { return nil }
+    return value
+}
+
+/// The group of an `apiVersion`; those that references have are not allocated.
+private func knownGroup(of value: Cursor) -> String {
+    if value.stringHasPrefix("infrastructure.cluster.x-k8s.io/") { return APIGroup.infrastructure }
+    if value.stringHasPrefix("bootstrap.cluster.x-k8s.io/") { return APIGroup.bootstrap }
+    return apiGroup(of: value.string ?? "")
+}
+
+extension Field {
+    /// Whether this is a reference to something in the infrastructure group: said without making texts of it.
+    var refersToInfrastructure: Bool {
+        let apiGroup = self["apiGroup"]
+        if !apiGroup.isEmpty { return apiGroup.equals("infrastructure.cluster.x-k8s.io") }
+        return self["apiVersion"].value?.stringHasPrefix("infrastructure.cluster.x-k8s.io/") == true
+    }
+}
+
+/// Kinds that references have nearly always: texts of them need not be made.
+private let commonKinds: [(name: StaticString, text: String)] = [
+    ("OCNEConfigTemplate", "OCNEConfigTemplate"), ("OCIMachineTemplate", "OCIMachineTemplate"),
+    ("AWSMachineTemplate", "AWSMachineTemplate"),
+]
+
+private func knownKind(_ value: Cursor) -> String {
+    for common in commonKinds { if value.stringEquals(common.name) { return common.text } }
+    return value.string ?? ""
+}

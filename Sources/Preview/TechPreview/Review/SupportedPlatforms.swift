@@ -1,0 +1,71 @@
+internal import ClusterObjects
+internal import JSON
+
+/// Which infrastructure machines may have: worked out when the policy or the cluster changes, not for every request.
+struct SupportedPlatforms: Sendable {
+    /// Kinds of the infrastructure group; none where the cluster's platform is not supported.
+    let kinds: [String]
+    /// Why there are no others.
+    let reason: String
+    /// What keeps the rule from knowing.
+    let gap: Gap
+
+    enum Gap: Sendable {
+        case none
+        /// The live state is not there yet.
+        case pending
+        /// The cluster does not have the API that says on what it runs.
+        case noSuchAPI
+    }
+
+    /// What OCNE runs on.
+    private static let ocne = [
+        "OCICluster", "OCIManagedCluster", "OCIMachineTemplate", "OCIMachine", "OCIMachinePool",
+        "OCIManagedMachinePool",
+    ]
+
+    init(_ policy: Policy, _ infrastructure: Knowledge) {
+        switch policy.profile {
+        case .ocne: self.init(Self.ocne, "OCNE clusters run on Oracle Cloud Infrastructure only")
+        case .openshift: self.init(openShift: policy.platforms, infrastructure)
+        }
+    }
+
+    private init(openShift supported: [Platform], _ infrastructure: Knowledge) {
+        let platform: InfrastructureSummary
+        switch infrastructure {
+        case .pending:
+            self.init([], "", .pending)
+            return
+        case .noSuchAPI:
+            self.init([], "", .noSuchAPI)
+            return
+        case .absent: platform = InfrastructureSummary(platform: "")
+        case .found(let summary): platform = summary.infrastructure ?? InfrastructureSummary(platform: "")
+        }
+        if platform.platform.isEmpty {
+            self.init(supported.flatMap(\.kinds), "Cluster API is supported on these platforms only")
+        } else if let own = Platform(rawValue: platform.platform), supported.contains(own) {
+            if own == .azure, platform.isAzureStack {
+                self.init([], "Cluster API is not supported on Azure Stack Hub")
+            } else {
+                self.init(own.kinds, "this cluster runs on \(own.rawValue)")
+            }
+        } else {
+            self.init([], "Cluster API is not supported on the platform of this cluster, \(platform.platform)")
+        }
+    }
+
+    private init(_ kinds: [String], _ reason: String, _ gap: Gap = .none) {
+        self.kinds = kinds
+        self.reason = reason
+        self.gap = gap
+    }
+
+    /// Whether a reference is to one of the kinds. Makes no texts of it.
+    func contain(_ reference: borrowing Field) -> Bool {
+        guard reference.refersToInfrastructure, let kind = reference["kind"].value else { return false }
+        for supported in kinds { if kind.stringEquals(supported.utf8) { return true } }
+        return false
+    }
+}

@@ -1,0 +1,57 @@
+internal import ClusterObjects
+internal import JSON
+internal import KubernetesAPI
+
+/// `cluster-identity`
+enum ClusterIdentity {
+    static let description = RuleDescription(
+        "cluster-identity", "OpenShift's own Cluster is the cluster that it runs in, and stays.",
+        appliesTo: "CREATE, UPDATE and DELETE of Cluster in openshift-cluster-api (the managed namespaces)",
+        refuses:
+            "a name other than status.infrastructureName of Infrastructure \"cluster\", a Cluster without infrastructureRef, deletion",
+        rationale:
+            "All machines hang on this one object: another one beside it, or none, makes their controllers delete or orphan them.",
+        remedy: "leave the Cluster to OpenShift, which makes it; to have further clusters, use another namespace",
+        ocne: .off, openshift: .enforce)
+
+    static func check(_ review: borrowing Review, _ findings: inout Findings) {
+        guard review.subject.is(.cluster), isHome(review) else { return }
+        switch review.operation {
+        case .connect: return
+        case .delete:
+            findings.act(
+                """
+                the machines of this cluster hang on its Cluster object, and would be deleted with it; keep it, or delete single machines \
+                or machine sets instead
+                """)
+        case .create, .update:
+            checkName(review, &findings)
+            if Reference(review.spec["infrastructureRef"]) == nil {
+                findings.field(
+                    review.spec["infrastructureRef"], as: .required,
+                    "the Cluster of OpenShift names the infrastructure cluster that it runs on; add the reference")
+            }
+        }
+    }
+
+    private static func isHome(_ review: borrowing Review) -> Bool {
+        review.situation.policy.managedNamespaces.isEmpty
+            ? review.namespace.hasText(Policy.clusterAPINamespace) : review.isInManagedNamespace
+    }
+
+    private static func checkName(_ review: borrowing Review, _ findings: inout Findings) {
+        switch review.situation.infrastructure {
+        case .pending: findings.unavailable("Infrastructure \"cluster\" is not known yet")
+        case .noSuchAPI: findings.missingAPI()
+        case .absent: return
+        case .found(let summary):
+            guard let name = summary.infrastructure?.name, !name.isEmpty, !review.name.hasText(name) else { return }
+            findings.field(
+                review.metadata["name"], as: .invalid, shown: quoted(review.name.string),
+                """
+                this namespace has one Cluster only, OpenShift's own, which is called \(quoted(name)); use that name, or another namespace \
+                for another cluster
+                """)
+        }
+    }
+}

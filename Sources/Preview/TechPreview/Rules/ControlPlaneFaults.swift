@@ -1,0 +1,259 @@
+internal import ClusterObjects
+internal import JSON
+internal import KubernetesAPI
+
+/// What makes control-plane machines, by what an object says itself and by what it refers to. Who may make them is not
+/// asked here.
+enum ControlPlaneFaults {
+    /// Everything about the object of a review that makes such machines.
+    static func check(_ review: borrowing Review, _ findings: inout Findings) {
+        switch (review.subject.api, review.subject.kind) {
+        case (.cluster, .machineSet), (.cluster, .machineDeployment), (.cluster, .machinePool), (.cluster, .machine),
+            (.machine, .machineSet):
+            // Only metadata can change then, and only labels make a machine something else.
+            if review.isFinalizing { return checkLabels(review.labels, review, &findings) }
+        default: break
+        }
+        switch (review.subject.api, review.subject.kind) {
+        case (.cluster, .machineSet), (.cluster, .machineDeployment), (.cluster, .machinePool):
+            checkSet(review, &findings)
+        case (.cluster, .machine):
+            checkLabels(review.labels, review, &findings)
+            checkMachine(review, &findings)
+        case (.cluster, .cluster): checkTopology(review, &findings)
+        case (.cluster, .clusterClass): checkClass(review, &findings)
+        case (.bootstrap, .ocneConfig), (.bootstrap, .kubeadmConfig): checkConfig(review.spec, review, &findings)
+        case (.bootstrap, .ocneConfigTemplate), (.bootstrap, .kubeadmConfigTemplate):
+            checkConfig(review.template["spec"], review, &findings)
+        case (.machine, .machineSet): checkMachineAPISet(review, &findings)
+        default: return
+        }
+    }
+
+    private static func remedy(_ review: borrowing Review) -> String { NoControlPlaneMachines.remedy(review) }
+
+    private static func checkSet(_ review: borrowing Review, _ findings: inout Findings) {
+        checkLabels(review.labels, review, &findings)
+        checkSelector(review.spec["selector"], review, &findings)
+        checkLabels(review.templateLabels, review, &findings)
+        checkOwners(review.metadata["ownerReferences"], review, &findings)
+        checkMachine(review, &findings)
+    }
+
+    /// Bootstrap and infrastructure of a machine, its own or that of a template.
+    private static func checkMachine(_ review: borrowing Review, _ findings: inout Findings) {
+        let bootstrap = review.machineSpec["bootstrap"]
+        checkDataSecret(bootstrap["dataSecretName"], review, &findings)
+        checkBootstrap(bootstrap["configRef"], review, &findings)
+        checkInfrastructure(review.infrastructure, review, &findings)
+    }
+
+    private static func checkInfrastructure(_ field: Field, _ review: borrowing Review, _ findings: inout Findings) {
+        guard !field.refersToInfrastructure, let reference = Reference(field), reference.group == APIGroup.controlPlane
+        else { return }
+        findings.field(
+            field, as: .invalid, shown: quoted("\(reference.kind).\(reference.group)"),
+            "a control plane cannot be the infrastructure of a worker; refer to a machine template: \(remedy(review))")
+    }
+
+    private static func checkSelector(_ selector: Field, _ review: borrowing Review, _ findings: inout Findings) {
+        checkLabels(selector["matchLabels"], review, &findings)
+        var expressions = selector["matchExpressions"].elements
+        while let element = expressions.next() {
+            let expression = Field(element)
+            // What asks for the absence of the label selects no control plane.
+            if expression["operator"].equals("DoesNotExist") || expression["operator"].equals("NotIn") { continue }
+            let key = expression["key"]
+            if let value = key.value, ControlPlaneLabels.contain(value) {
+                findings.field(
+                    key, as: .invalid, shown: quoted(key.string),
+                    "this label selects control-plane machines; remove it: \(remedy(review))")
+            }
+        }
+    }
+
+    private static func checkLabels(
+        _ labels: Field, _ review: borrowing Review, _ findings: inout Findings, identity: String? = nil
+    ) {
+        var members = labels.members
+        while let member = members.next() {
+            guard ControlPlaneLabels.contain(member.name) else { continue }
+            let key = member.name.string ?? ""
+            findings.field(
+                Field(member.value), "the label makes the machine one of a control plane; remove it: \(remedy(review))",
+                identity: identity.map { "\($0) \(key)" })
+        }
+    }
+
+    private static func checkOwners(_ references: Field, _ review: borrowing Review, _ findings: inout Findings) {
+        var owners = references.elements
+        while let element = owners.next() {
+            let owner = OwnerReference(Field(element))
+            guard owner.group == APIGroup.controlPlane else { continue }
+            findings.field(
+                Field(element)["apiVersion"], as: .invalid, shown: quoted("\(owner.kind).\(owner.group)"),
+                "a control plane owns machines, not sets of them; remove the owner: \(remedy(review))",
+                identity: "owner \(owner.kind) \(owner.name) \(owner.uid)")
+        }
+    }
+
+    private static func checkDataSecret(_ name: Field, _ review: borrowing Review, _ findings: inout Findings) {
+        guard !name.isEmpty else { return }
+        for secret in review.situation.policy.controlPlaneDataSecrets where name.hasText(secret) {
+            findings.field(
+                name, as: .invalid, shown: quoted(secret),
+                "this bootstrap data joins the control plane; use that of workers, or none: \(remedy(review))")
+        }
+    }
+
+    /// A config that is referenced; one that does not exist passes: it is refused when it is made.
+    ///
+    /// References in an older version name a namespace, which older controllers follow and newer ones pass over: both
+    /// are looked at.
+    private static func checkBootstrap(_ field: Field, _ review: borrowing Review, _ findings: inout Findings) {
+        guard let reference = Reference(field) else { return }
+        if reference.group == APIGroup.controlPlane {
+            return findings.field(
+                field, as: .invalid, shown: quoted("\(reference.kind).\(reference.group)"),
+                "\(reference.kind) is a control plane kind, not a bootstrap config; refer to one for workers: \(remedy(review))"
+            )
+        }
+        guard reference.group == APIGroup.bootstrap, !reference.name.isEmpty else { return }
+        let own = review.namespaceText
+        if checkConfig(reference, in: own, review, &findings) || reference.namespace.isEmpty
+            || reference.namespace == own
+        {
+            return
+        }
+        _ = checkConfig(reference, in: reference.namespace, review, &findings)
+    }
+
+    /// Whether something is wrong with the config that a reference means if it is in `namespace`.
+    private static func checkConfig(
+        _ reference: borrowing Reference, in namespace: String, _ review: borrowing Review, _ findings: inout Findings
+    ) -> Bool {
+        switch review.situation.look(reference.key(in: namespace)) {
+        case .absent, .noSuchAPI: return false
+        case .pending:
+            findings.unavailable(
+                "\(reference.kind) \(quoted(reference.name)) is not known yet",
+                identity: "bootstrap \(reference.kind) \(namespace) \(reference.namespace) \(reference.name)")
+            return true
+        case .found(let summary):
+            guard let route = summary.bootstrap?.routes.first else { return false }
+            findings.field(
+                reference.field["name"], as: .invalid, shown: quoted(reference.name),
+                "this \(reference.kind) \(words(route)); \(consequence(reference.kind, route))refer to one for workers: \(remedy(review))",
+                identity: "bootstrap \(reference.kind) \(namespace) \(reference.name)")
+            return true
+        }
+    }
+
+    /// What a config does.
+    static func words(_ route: BootstrapSummary.Route) -> String {
+        switch route {
+        case .join: "joins the control plane (joinConfiguration.controlPlane)"
+        case .initialize: "starts a control plane (initConfiguration with clusterConfiguration)"
+        case .kubeletLabels: "labels its node as one of the control plane (kubelet argument node-labels)"
+        }
+    }
+
+    /// What would become of a worker with such a config, where its provider does not do as it says.
+    private static func consequence(_ kind: String, _ route: BootstrapSummary.Route) -> String {
+        guard kind.hasPrefix("Kubeadm") else { return "" }
+        switch route {
+        case .join:
+            return """
+                Cluster API's kubeadm provider goes by the Machine's label cluster.x-k8s.io/control-plane: without it there is no bootstrap \
+                data, and the machine never starts; 
+                """
+        case .initialize:
+            return """
+                Cluster API's kubeadm provider goes by the Machine's label cluster.x-k8s.io/control-plane: without it the machine becomes a \
+                worker, and both are ignored; 
+                """
+        case .kubeletLabels: return "the kubelet refuses to set it, and the machine never becomes a node; "
+        }
+    }
+
+    /// A config or the template of one, by what it says itself.
+    private static func checkConfig(_ spec: Field, _ review: borrowing Review, _ findings: inout Findings) {
+        let kind = review.subject.kind.name
+        for route in BootstrapSummary.routes(in: spec) {
+            let start = "a machine with this config \(words(route)); \(consequence(kind, route))"
+            let instead = remedy(review)
+            switch route {
+            case .join: findings.field(spec["joinConfiguration"]["controlPlane"], "\(start)remove it: \(instead)")
+            case .initialize: findings.field(spec["initConfiguration"], "\(start)remove both: \(instead)")
+            case .kubeletLabels:
+                for part in ["initConfiguration", "joinConfiguration"] as [StaticString] {
+                    guard let place = KubeletArguments.place(in: spec[part]["nodeRegistration"]) else { continue }
+                    findings.field(place, "\(start)remove the label: \(instead)")
+                }
+            }
+        }
+    }
+
+    /// The worker classes of a ClusterClass, in either version: what their metadata says, each of their machines will
+    /// have.
+    private static func checkClass(_ review: borrowing Review, _ findings: inout Findings) {
+        var lists = review.spec["workers"].members
+        while let list = lists.next() {
+            var classes = list.value.elements
+            while let element = classes.next() {
+                let workers = Field(element)
+                let identity = "class \(list.name.string ?? "") \(workers["class"].string)"
+                checkClass(workers, identity, review, &findings)
+                checkClass(workers["template"], identity, review, &findings)
+            }
+        }
+    }
+
+    private static func checkClass(
+        _ workers: Field, _ identity: String, _ review: borrowing Review, _ findings: inout Findings
+    ) {
+        guard workers.exists else { return }
+        checkLabels(workers["metadata"]["labels"], review, &findings, identity: identity)
+        let (bootstrap, infrastructure) = (workers["bootstrap"], workers["infrastructure"])
+        checkBootstrap(bootstrap["ref"], review, &findings)
+        checkBootstrap(bootstrap["templateRef"], review, &findings)
+        checkInfrastructure(infrastructure["ref"], review, &findings)
+        checkInfrastructure(infrastructure["templateRef"], review, &findings)
+    }
+
+    private static func checkTopology(_ review: borrowing Review, _ findings: inout Findings) {
+        let workers = review.spec["topology"]["workers"]
+        var lists = workers.members
+        while let list = lists.next() {
+            var topologies = list.value.elements
+            while let element = topologies.next() {
+                let topology = Field(element)
+                checkLabels(
+                    topology["metadata"]["labels"], review, &findings,
+                    identity: "topology \(list.name.string ?? "") \(topology["name"].string)")
+            }
+        }
+    }
+
+    /// A MachineSet of OpenShift's Machine API. Its Machines with the role are the ControlPlaneMachineSet's own, and
+    /// pass.
+    private static func checkMachineAPISet(_ review: borrowing Review, _ findings: inout Findings) {
+        let template = review.template
+        checkLabels(review.labels, review, &findings)
+        checkSelector(review.spec["selector"], review, &findings)
+        checkLabels(review.templateLabels, review, &findings)
+        checkLabels(template["spec"]["metadata"]["labels"], review, &findings)
+        for label in ["machine.openshift.io/cluster-api-machine-role", "machine.openshift.io/cluster-api-machine-type"]
+            as [StaticString]
+        {
+            let role = review.templateLabels[label]
+            guard role.equals("master") else { continue }
+            findings.field(
+                role, as: .invalid, shown: "\"master\"",
+                "the label makes the machines masters; use worker or a role of your own: \(remedy(review))")
+        }
+        MachineAPIUserData.forEachName(in: template["spec"]["providerSpec"]["value"]) { name in
+            checkDataSecret(name, review, &findings)
+        }
+    }
+}

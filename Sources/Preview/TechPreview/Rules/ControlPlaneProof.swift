@@ -1,0 +1,192 @@
+internal import ClusterObjects
+internal import JSON
+internal import KubernetesAPI
+
+/// Whether an object belongs to the control plane of its own Cluster.
+///
+/// An owner reference is its author's word, and so is an object that it names: anybody may create a control plane. What
+/// decides is the Cluster that the object says it is of: its `controlPlaneRef` has to mean the owner, and the owner
+/// reference to have the uid that the owner has now.
+enum ControlPlaneProof: Equatable {
+    /// It does.
+    ///
+    /// - Parameter isGoing: Whether that control plane is being deleted.
+    case proven(isGoing: Bool)
+    /// It certainly does not.
+    case refuted(String)
+    /// It says so, and what would have to be known to tell is not there.
+    ///
+    /// - Parameter isOwnerGone: Whether the owner certainly does not exist.
+    case unproven(String, isOwnerGone: Bool)
+    /// The live state is not there yet.
+    case pending
+    /// No control plane owns it, and none is said to.
+    case unowned
+
+    /// The proof for the object of a review: a Machine by its controller, a config by any of its owners.
+    init(_ review: borrowing Review) {
+        switch (review.subject.api, review.subject.kind) {
+        case (.cluster, .machine):
+            guard let owner = OwnerReference.controller(of: review.metadata) else {
+                self = .unowned
+                return
+            }
+            self.init(
+                owner, cluster: review.spec["clusterName"].string, label: review.labels[ControlPlaneLabels.clusterName],
+                review)
+        case (.bootstrap, .ocneConfig), (.bootstrap, .kubeadmConfig): self.init(config: review)
+        default: self = .unowned
+        }
+    }
+
+    /// The provider makes configs with a plain owner reference to the control plane; later their Machine owns them.
+    ///
+    /// Whatever owns machines decides: a bootstrap provider makes the data for the first Machine among the owners, so
+    /// that a reference to the control plane beside it proves nothing.
+    private init(config review: borrowing Review) {
+        let label = review.labels[ControlPlaneLabels.clusterName]
+        var best = ControlPlaneProof.unowned
+        var worstMachine: ControlPlaneProof?
+        var owners = review.metadata["ownerReferences"].elements
+        while let element = owners.next() {
+            let owner = OwnerReference(Field(element))
+            if owner.group == APIGroup.cluster, owner.kind != "Cluster" {
+                let proof = owner.kind == "Machine" ? Self.ofMachine(owner, label, review) : .unowned
+                if proof.weight < worstMachine?.weight ?? .max { worstMachine = proof }
+            } else {
+                let proof = ControlPlaneProof(owner, cluster: label.string, label: label, review)
+                if proof.weight > best.weight { best = proof }
+            }
+        }
+        self = worstMachine ?? best
+    }
+
+    /// Which of several counts.
+    private var weight: Int {
+        switch self {
+        case .proven: 4
+        case .pending: 3
+        case .unproven: 2
+        case .refuted: 1
+        case .unowned: 0
+        }
+    }
+
+    /// The proof for an owner that may be a control plane.
+    ///
+    /// - Parameters:
+    ///   - cluster: Name of the Cluster that the object says it is of.
+    ///   - label: The same by label; what is absent is added by Cluster API's own webhook.
+    private init(_ owner: OwnerReference, cluster name: String, label: borrowing Field, _ review: borrowing Review) {
+        guard owner.group == APIGroup.controlPlane else {
+            self = .unowned
+            return
+        }
+        let (shown, namespace) = ("\(owner.kind) \(quoted(owner.name))", review.namespaceText)
+        guard !name.isEmpty else {
+            self = .refuted(
+                "its owner \(shown) is not enough: it names no Cluster (spec.clusterName, label cluster.x-k8s.io/cluster-name)"
+            )
+            return
+        }
+        guard !label.exists || label.hasText(name) else {
+            self = .refuted(
+                "its label cluster.x-k8s.io/cluster-name names another Cluster than spec.clusterName, \(quoted(name))")
+            return
+        }
+        let known = review.situation.look(Self.key(owner, review))
+        let cluster = review.situation.look(
+            ObjectKey(group: APIGroup.cluster, kind: "Cluster", namespace: namespace, name: name))
+        if owner.uid.isEmpty {
+            self = .refuted("its owner \(shown) has no uid")
+            return
+        }
+        if case .found(let summary) = known, summary.uid != owner.uid {
+            self = .refuted("its owner \(shown) has another uid than the one that exists")
+            return
+        }
+        if case .found(let summary) = cluster, let reference = summary.cluster?.controlPlane,
+            !reference.means(owner, in: namespace)
+        {
+            self = .refuted(
+                """
+                its owner \(shown) is not the control plane of Cluster \(quoted(name)), whose spec.controlPlaneRef is \
+                \(reference.kind) \(quoted(reference.name))
+                """)
+            return
+        }
+        let isInstalled = review.situation.cluster.coverage(group: owner.group, kind: owner.kind) != .notInstalled
+        self = Self.proof(known, isInstalled, cluster, shown, clusterName: name, namespace)
+    }
+
+    /// What two objects prove that do not contradict.
+    private static func proof(
+        _ owner: Knowledge, _ isInstalled: Bool, _ cluster: Knowledge, _ shown: String, clusterName: String,
+        _ namespace: String
+    ) -> ControlPlaneProof {
+        switch (owner, cluster) {
+        case (.pending, _), (_, .pending): return .pending
+        case (.absent, _):
+            return .unproven("its owner \(shown) does not exist; if it was just created, try again", isOwnerGone: true)
+        case (_, .absent):
+            return .unproven(
+                """
+                there is no Cluster \(quoted(clusterName)) in \(quoted(namespace)) that names \(shown) as its control plane \
+                (spec.controlPlaneRef); create it first, or try again if it was just created
+                """, isOwnerGone: false)
+        case (.noSuchAPI, _) where !isInstalled:
+            return .unproven(
+                "the kind of its owner \(shown) is not installed; if it was just installed, try again",
+                isOwnerGone: false)
+        case (.noSuchAPI, _):
+            return .unproven(
+                "its owner \(shown) is of a kind that is not watched, so its uid cannot be checked; list the provider in controlPlaneProviders",
+                isOwnerGone: false)
+        case (_, .noSuchAPI):
+            return .unproven(
+                "Clusters are not watched, so it cannot be checked that \(shown) is the control plane",
+                isOwnerGone: false)
+        case (.found(let owner), .found(let cluster)):
+            guard cluster.cluster?.controlPlane != nil else {
+                return .unproven(
+                    "Cluster \(quoted(clusterName)) does not name its control plane yet (spec.controlPlaneRef: \(shown))",
+                    isOwnerGone: false)
+            }
+            return .proven(isGoing: owner.isBeingDeleted)
+        }
+    }
+
+    /// Whether a reference is to an existing Machine that is one of its Cluster's control plane, and of the Cluster
+    /// that the label says.
+    private static func ofMachine(_ owner: OwnerReference, _ label: borrowing Field, _ review: borrowing Review)
+        -> ControlPlaneProof
+    {
+        let shown = "Machine \(quoted(owner.name))"
+        switch review.situation.look(key(owner, review)) {
+        case .pending: return .pending
+        case .absent:
+            return .unproven("its owner \(shown) does not exist; if it was just created, try again", isOwnerGone: true)
+        case .noSuchAPI:
+            return .unproven("Machines are not watched, so its owner \(shown) cannot be checked", isOwnerGone: false)
+        case .found(let machine):
+            guard !machine.uid.isEmpty, machine.uid == owner.uid else {
+                return .refuted("its owner \(shown) has another uid than the one that exists")
+            }
+            guard let controller = machine.controller, controller.group == APIGroup.controlPlane else {
+                return .unowned
+            }
+            let config = machine.machine?.configName ?? ""
+            let kind = machine.machine?.configKind ?? ""
+            guard config.isEmpty || review.name.hasText(config) && (kind.isEmpty || review.object["kind"].hasText(kind))
+            else {
+                return .refuted("its owner \(shown) has another bootstrap config, \(kind) \(quoted(config))")
+            }
+            return ControlPlaneProof(controller, cluster: machine.machine?.clusterName ?? "", label: label, review)
+        }
+    }
+
+    /// Owners are in the namespace of what they own.
+    private static func key(_ owner: OwnerReference, _ review: borrowing Review) -> ObjectKey {
+        ObjectKey(group: owner.group, kind: owner.kind, namespace: review.namespaceText, name: owner.name)
+    }
+}

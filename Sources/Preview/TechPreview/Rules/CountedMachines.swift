@@ -1,0 +1,35 @@
+internal import ClusterObjects
+internal import JSON
+internal import KubernetesAPI
+
+/// A machine of a control plane stays one that its provider counts.
+enum CountedMachines {
+    /// Refuses to take the label away by which the control plane counts a Machine, or the one that says whose it is.
+    /// The machine would stay a member of etcd, and the label could not be put back.
+    static func check(_ review: borrowing Review, _ findings: inout Findings) {
+        guard review.operation == .update, review.subject.is(.machine), !review.isFinalizing, !review.isBefore else {
+            return
+        }
+        let old = review.oldObject["metadata"]["labels"]
+        guard old[ControlPlaneLabels.machine].exists else { return }
+        let label = review.labels[ControlPlaneLabels.machine]
+        let (cluster, oldCluster) = (review.labels[ControlPlaneLabels.clusterName], old[ControlPlaneLabels.clusterName])
+        let changesCluster = oldCluster.exists && !cluster.hasSameText(as: oldCluster)
+        guard !label.exists || changesCluster else { return }
+        if ControlPlaneOwners.isProvider(review) || ControlPlaneOwners.isGarbageCollector(review) { return }
+        switch ControlPlaneProof(review.unchanged) {
+        // It never was one of a control plane: to remove the label puts that right.
+        case .unowned, .refuted: return
+        case .pending:
+            return findings.unavailable("the control plane that owns this is not known yet", identity: "counted")
+        case .proven, .unproven: break
+        }
+        let name = review.name.string
+        let remedy = """
+            the control plane selects its machines by it, and without it this one stays a member of etcd that is not counted. To remove \
+            the machine, delete it (kubectl delete machine \(name)) or scale the control plane down
+            """
+        if !label.exists { findings.field(label, "keep the label: \(remedy)", identity: "counted") }
+        if changesCluster { findings.field(cluster, "keep the label's value: \(remedy)", identity: "counted in") }
+    }
+}

@@ -1,0 +1,46 @@
+internal import ClusterObjects
+internal import JSON
+internal import KubernetesAPI
+
+/// `feature-set-irreversible`
+enum FeatureSetIrreversible {
+    static let description = RuleDescription(
+        "feature-set-irreversible", "A feature set that cannot be left is not left.",
+        appliesTo: "UPDATE and DELETE of FeatureGate \"cluster\"",
+        refuses: """
+            leaving TechPreviewNoUpgrade, DevPreviewNoUpgrade or CustomNoUpgrade, emptying OKD, removing spec.featureSet, and deleting \
+            the object while one of these is set
+            """,
+        rationale: """
+            What these sets turn on writes data that nothing turns back. OpenShift's own check refuses another set, but neither the removal \
+            of the field nor of the object.
+            """,
+        remedy: "keep the feature set; a cluster without it has to be installed anew",
+        ocne: .off, openshift: .enforce)
+
+    static func check(_ review: borrowing Review, _ findings: inout Findings) {
+        guard review.subject.is(.featureGate, of: .config), review.name.equals("cluster") else { return }
+        let old = review.oldObject["spec"]["featureSet"].string
+        guard !old.isEmpty else { return }
+        let isFinal = FeatureGateSummary.isNoUpgrade(old)
+        switch review.operation {
+        case .delete:
+            guard isFinal || old == "OKD" else { return }
+            findings.act(
+                """
+                FeatureGate "cluster" cannot be deleted while the feature set is \(old): that would leave the set, which cannot be undone; \
+                keep the object, or install a new cluster
+                """)
+        case .update:
+            let new = review.spec["featureSet"]
+            guard !new.hasText(old), isFinal || new.isEmpty else { return }
+            findings.field(
+                new,
+                """
+                the feature set \(old) cannot be left once it is set, since what it has turned on cannot be undone; keep \
+                featureSet: \(old), or install a new cluster
+                """)
+        case .create, .connect: return
+        }
+    }
+}

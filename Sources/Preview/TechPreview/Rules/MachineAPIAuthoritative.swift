@@ -1,0 +1,131 @@
+internal import ClusterObjects
+internal import JSON
+internal import KubernetesAPI
+
+/// `machine-api-authoritative`
+enum MachineAPIAuthoritative {
+    static let description = RuleDescription(
+        "machine-api-authoritative", "Of two twins only the authoritative one is changed.",
+        appliesTo: """
+            UPDATE, scale included, of Machine and MachineSet of either API whose twin is authoritative: what the other API has under the \
+            same kind and name
+            """,
+        refuses: """
+            changes of spec (except authoritativeAPI), of labels that begin with machine.openshift.io or kubernetes.io or contain \
+            cluster.x-k8s.io/, and of annotations that begin with machine.openshift.io or contain cluster.x-k8s.io. While the authority is \
+            Migrating, both twins are frozen
+            """,
+        rationale:
+            "The controller that keeps both alike overwrites the other twin: the change would be lost without a word.",
+        remedy: "change the twin that is authoritative, or wait until a migration has ended",
+        ocne: .off, openshift: .enforce)
+
+    static func check(_ review: borrowing Review, _ findings: inout Findings) {
+        guard review.operation == .update else { return }
+        if MachineTwins.isClusterAPI(review) {
+            switch MachineTwins.machineAPI(review) {
+            case .absent: return
+            case .noSuchAPI: findings.missingAPI()
+            case .pending: checkUnseen(review, &findings)
+            case .found(let twin):
+                switch twin.machine?.authority ?? .machineAPI {
+                case .clusterAPI: return
+                case .migrating: checkChanges(review, Self.migrating, &findings)
+                case .machineAPI:
+                    checkChanges(
+                        review, reason("Machine API", "machine.openshift.io", Policy.machineAPINamespace, review),
+                        &findings)
+                }
+            }
+        } else if MachineTwins.isMachineAPI(review) {
+            guard let authority = ownAuthority(review, &findings) else { return }
+            switch authority {
+            case .machineAPI: return
+            case .migrating: checkChanges(review, Self.migrating, &findings)
+            case .clusterAPI:
+                let namespaces = review.situation.policy.twinNamespaces
+                checkChanges(
+                    review,
+                    reason(
+                        "Cluster API", "cluster.x-k8s.io", namespaces.count == 1 ? namespaces[0] : "NAMESPACE", review),
+                    &findings)
+            }
+        }
+    }
+
+    private static let migrating =
+        "authority over this object is moving between Machine API and Cluster API (status.authoritativeAPI: Migrating); wait until it has moved"
+
+    private static func reason(_ api: String, _ group: String, _ namespace: String, _ review: borrowing Review)
+        -> String
+    {
+        """
+        \(api) is authoritative for this object and overwrites what is changed here; change its twin instead \
+        (oc edit \(review.subject.kind == .machine ? "machines" : "machinesets").\(group) \(review.name.string) -n \(namespace))
+        """
+    }
+
+    /// The authority over a Machine API object: as it was, so that a request cannot lift it for itself. Nil when that
+    /// is not known.
+    private static func ownAuthority(_ review: borrowing Review, _ findings: inout Findings) -> MachineSummary
+        .Authority?
+    {
+        guard review.subject.isScale else { return MachineSummary(review.oldObject).authority }
+        switch MachineTwins.machineAPI(review) {
+        case .found(let own): return own.machine?.authority ?? .machineAPI
+        case .pending:
+            checkUnseen(review, &findings)
+            return nil
+        case .absent, .noSuchAPI: return .machineAPI
+        }
+    }
+
+    /// Known or not: what changes nothing that matters is fine.
+    private static func checkUnseen(_ review: borrowing Review, _ findings: inout Findings) {
+        checkChanges(review, "", &findings)
+        guard !findings.all.isEmpty else { return }
+        findings.removeAll()
+        findings.unavailable("the machines of Machine API are not known yet")
+    }
+
+    private static func checkChanges(_ review: borrowing Review, _ reason: String, _ findings: inout Findings) {
+        checkMembers(review.spec, review.oldObject["spec"], reason, &findings) { !$0.equals("authoritativeAPI") }
+        guard !review.subject.isScale else { return }
+        let (metadata, old) = (review.metadata, review.oldObject["metadata"])
+        checkMembers(metadata["labels"], old["labels"], reason, &findings) { isOwnedLabel($0.string) }
+        checkMembers(metadata["annotations"], old["annotations"], reason, &findings) { isOwnedAnnotation($0.string) }
+    }
+
+    /// Notes each member that counts and is not as it was, gone ones included.
+    private static func checkMembers(
+        _ new: Field, _ old: Field, _ reason: String, _ findings: inout Findings,
+        where counts: (borrowing Field) -> Bool
+    ) {
+        if let a = new.value, let b = old.value, a.isSameValue(as: b) { return }
+        let (before, after) = (MemberIndex(of: old), MemberIndex(of: new))
+        var members = new.members
+        while let member = members.next() {
+            guard counts(Field(member.name)) else { continue }
+            let twin = before.value(named: member.name)
+            if let twin, twin.isSameValue(as: member.value) { continue }
+            if member.value.isNull, twin == nil { continue }
+            findings.field(Field(member.value), reason)
+        }
+        var gone = old.members
+        while let member = gone.next() {
+            guard counts(Field(member.name)), !member.value.isNull, after.value(named: member.name) == nil else {
+                continue
+            }
+            findings.field(
+                new, "\(member.name.string ?? "") must stay: \(reason)", identity: "gone \(member.name.string ?? "")")
+        }
+    }
+
+    private static func isOwnedLabel(_ key: String) -> Bool {
+        key.hasPrefix("machine.openshift.io") || key.hasPrefix("kubernetes.io") || key.contains("cluster.x-k8s.io/")
+    }
+
+    private static func isOwnedAnnotation(_ key: String) -> Bool {
+        key.hasPrefix("machine.openshift.io") || key.contains("cluster.x-k8s.io")
+    }
+}

@@ -1,0 +1,99 @@
+internal import ClusterObjects
+internal import JSON
+internal import KubernetesAPI
+
+/// `primary-resources`
+enum PrimaryResources {
+    static let description = RuleDescription(
+        "primary-resources", "What a machine set refers to exists and is the same cluster's.",
+        appliesTo: "CREATE and UPDATE of MachineSet, MachineDeployment, Machine, Cluster and OCNEControlPlane",
+        refuses: """
+            nothing; warns when the Cluster, machine template or infrastructure cluster that it references does not exist, when a label \
+            cluster.x-k8s.io/cluster-name is not spec.clusterName, and when namespaces differ
+            """,
+        rationale: "These have to be made by hand; until they are there nothing happens, and nothing says why.",
+        remedy: "create what is missing, in the same namespace; the order does not matter",
+        onlyWarns: true, ocne: .warn, openshift: .warn)
+
+    static func check(_ review: borrowing Review, _ findings: inout Findings) {
+        guard review.isCreateOrUpdate, !review.subject.isScale else { return }
+        switch (review.subject.api, review.subject.kind) {
+        case (.cluster, .cluster):
+            checkReference(review.spec["infrastructureRef"], review, &findings)
+            checkNamespace(review.spec["controlPlaneRef"], review, &findings)
+        case (.cluster, .machineSet), (.cluster, .machineDeployment), (.cluster, .machine):
+            checkCluster(review, &findings)
+            checkReference(review.infrastructure, review, &findings)
+            checkNamespace(review.machineSpec["bootstrap"]["configRef"], review, &findings)
+        case (.controlPlane, .ocneControlPlane):
+            let template = review.spec["machineTemplate"]
+            checkReference(template["infrastructureRef"], review, &findings)
+            checkReference(template["spec"]["infrastructureRef"], review, &findings)
+        default: return
+        }
+    }
+
+    /// The Cluster by name, and the labels that repeat it.
+    private static func checkCluster(_ review: borrowing Review, _ findings: inout Findings) {
+        let clusterName = review.spec["clusterName"]
+        guard !clusterName.isEmpty else { return }
+        let name = clusterName.string
+        let key = ObjectKey(group: APIGroup.cluster, kind: "Cluster", namespace: review.namespaceText, name: name)
+        if isMissing(key, review) {
+            findings.notice("there is no Cluster \(quoted(name)) in \(quoted(key.namespace)) yet: create it by hand")
+        }
+        checkLabel(review.labels, "metadata.labels", name, &findings)
+        guard review.subject.kind != .machine else { return }
+        checkLabel(review.templateLabels, "spec.template.metadata.labels", name, &findings)
+        let inner = review.machineSpec["clusterName"]
+        if !inner.isEmpty, !inner.hasText(name) {
+            findings.notice(
+                "spec.template.spec.clusterName is \(quoted(inner.string)), spec.clusterName \(quoted(name)): make them the same"
+            )
+        }
+    }
+
+    private static func checkLabel(
+        _ labels: borrowing Field, _ path: String, _ name: String, _ findings: inout Findings
+    ) {
+        let label = labels["cluster.x-k8s.io/cluster-name"]
+        guard label.exists, !label.hasText(name) else { return }
+        findings.notice(
+            "label cluster.x-k8s.io/cluster-name in \(path) is not spec.clusterName \(quoted(name)): make them the same"
+        )
+    }
+
+    /// Machine templates and infrastructure clusters; single infrastructure machines come and go with their machines.
+    private static func checkReference(_ field: Field, _ review: borrowing Review, _ findings: inout Findings) {
+        checkNamespace(field, review, &findings)
+        guard let reference = Reference(field), !reference.name.isEmpty, !reference.kind.isEmpty else { return }
+        let own = review.namespaceText
+        guard reference.group == APIGroup.infrastructure else { return }
+        guard reference.kind.hasSuffix("MachineTemplate") || review.subject.kind == .cluster else { return }
+        let key = ObjectKey(group: reference.group, kind: reference.kind, namespace: own, name: reference.name)
+        if isMissing(key, review) {
+            findings.notice(
+                "there is no \(reference.kind) \(quoted(reference.name)) in \(quoted(own)) yet: create it by hand")
+        }
+    }
+
+    /// References in an older version can name a namespace.
+    private static func checkNamespace(_ field: Field, _ review: borrowing Review, _ findings: inout Findings) {
+        let (namespace, kind, name) = (field["namespace"], field["kind"], field["name"])
+        guard !namespace.isEmpty, !kind.isEmpty, !name.isEmpty, !namespace.hasText(review.namespaceText) else { return }
+        let own = quoted(review.namespaceText)
+        findings.notice(
+            "\(kind.string) \(quoted(name.string)) has to be in \(own), not \(quoted(namespace.string)): create it there"
+        )
+    }
+
+    /// Whether an object does certainly not exist. An API that is asked about is installed, even if the live state has
+    /// seen none of it.
+    private static func isMissing(_ key: ObjectKey, _ review: borrowing Review) -> Bool {
+        guard review.situation.cluster.summary(of: key) == nil else { return false }
+        switch review.situation.cluster.coverage(group: key.group, kind: key.kind) {
+        case .complete, .notInstalled: return true
+        case .pending, .notWatched: return false
+        }
+    }
+}

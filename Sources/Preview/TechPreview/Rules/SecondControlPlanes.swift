@@ -1,0 +1,84 @@
+internal import ClusterObjects
+internal import JSON
+internal import KubernetesAPI
+
+/// A Cluster has one control plane: the one that it names.
+enum SecondControlPlanes {
+    /// A control plane that says, by label or owner, that it is of a Cluster which names another.
+    static func check(controlPlane review: borrowing Review, _ findings: inout Findings) {
+        // Templates are of no Cluster.
+        guard !review.object["kind"].string.hasSuffix("Template") else { return }
+        let label = review.labels[ControlPlaneLabels.clusterName]
+        var said: String?
+        if !label.isEmpty {
+            let name = label.string
+            said = name
+            check(review, name, label, &findings)
+        }
+        var owners = review.metadata["ownerReferences"].elements
+        while let element = owners.next() {
+            let owner = OwnerReference(Field(element))
+            guard owner.group == APIGroup.cluster, owner.kind == "Cluster", owner.name != said else { continue }
+            check(review, owner.name, Field(element)["name"], &findings)
+        }
+    }
+
+    private static func check(_ review: borrowing Review, _ cluster: String, _ place: Field, _ findings: inout Findings)
+    {
+        let (kind, name, namespace) = (review.object["kind"].string, review.name.string, review.namespaceText)
+        switch review.situation.look(
+            ObjectKey(group: APIGroup.cluster, kind: "Cluster", namespace: namespace, name: cluster))
+        {
+        case .pending:
+            findings.unavailable("Cluster \(quoted(cluster)) is not known yet", identity: "second of \(cluster)")
+        case .absent:
+            guard review.operation == .create else { return }
+            findings.notice(
+                """
+                there is no Cluster \(quoted(cluster)) in \(quoted(namespace)) yet: create it with spec.controlPlaneRef \(kind) \
+                \(quoted(name)); until then machines of this control plane are refused
+                """)
+        case .noSuchAPI: return
+        case .found(let summary):
+            let own = OwnerReference(group: APIGroup.controlPlane, kind: kind, name: name, uid: "")
+            guard let reference = summary.cluster?.controlPlane, !reference.means(own, in: namespace) else { return }
+            findings.field(
+                place, as: .invalid, shown: quoted(cluster),
+                """
+                the control plane of Cluster \(quoted(cluster)) is \(reference.kind) \(quoted(reference.name)) (spec.controlPlaneRef); a \
+                second one would start an etcd cluster of its own: scale the first one, or name another Cluster
+                """, identity: "second of \(cluster)")
+        }
+    }
+
+    /// A Cluster whose `controlPlaneRef` changes while the control plane that it names exists: its machines would no
+    /// longer be counted.
+    static func check(cluster review: borrowing Review, _ findings: inout Findings) {
+        guard review.operation == .update, !review.isBefore, !ControlPlaneOwners.isProvider(review),
+            let old = ObjectReference(review.oldObject["spec"]["controlPlaneRef"])
+        else { return }
+        let place = review.spec["controlPlaneRef"]
+        let new = ObjectReference(place)
+        let namespace = review.namespaceText
+        if let new, new.group == old.group, new.kind == old.kind, new.name == old.name,
+            new.namespace.isEmpty || new.namespace == namespace || new.namespace == old.namespace
+        {
+            return
+        }
+        switch review.situation.look(ObjectKey(group: old.group, kind: old.kind, namespace: namespace, name: old.name))
+        {
+        case .absent, .noSuchAPI: return
+        case .pending:
+            findings.unavailable(
+                "\(old.kind) \(quoted(old.name)) is not known yet", identity: "controlPlaneRef \(new?.name ?? "")")
+        case .found(let summary):
+            guard !summary.isBeingDeleted else { return }
+            findings.field(
+                place, as: .forbidden,
+                """
+                \(old.kind) \(quoted(old.name)) is the control plane of this Cluster, and its machines would no longer be counted; keep the \
+                reference, or delete that control plane first
+                """)
+        }
+    }
+}

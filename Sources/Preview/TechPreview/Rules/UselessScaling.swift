@@ -1,0 +1,50 @@
+internal import ClusterObjects
+internal import JSON
+internal import KubernetesAPI
+
+/// Scaling up a set whose machines are refused: `kubectl scale` says that it is scaled, and nothing comes of it.
+enum UselessScaling {
+    /// A scale sub-resource does not hold the set, so that the live state has to say what it makes.
+    static func check(_ review: borrowing Review, _ findings: inout Findings) {
+        guard review.operation == .update, review.subject.api == .cluster, !review.isBefore,
+            (review.spec["replicas"].int64 ?? 0) > (review.oldObject["spec"]["replicas"].int64 ?? 0)
+        else { return }
+        let kind = review.subject.kind.name
+        let key = ObjectKey(
+            group: APIGroup.cluster, kind: kind, namespace: review.namespaceText, name: review.name.string)
+        guard case .found(let summary) = review.situation.look(key), let template = summary.machine?.template,
+            let reason = reason(template, review)
+        else { return }
+        findings.notice(
+            """
+            scaling \(kind) \(quoted(key.name)) up will make nothing, since its machines are refused: \(reason); correct the set: \
+            \(NoControlPlaneMachines.remedy(review))
+            """)
+    }
+
+    /// What in a set's template gets its machines refused; nil when nothing does.
+    private static func reason(_ template: MachineTemplateSummary, _ review: borrowing Review) -> String? {
+        if let label = template.controlPlaneLabel { return "they have the label \(label) of a control plane" }
+        if let infrastructure = template.infrastructure, infrastructure.group == APIGroup.controlPlane {
+            return "their infrastructure is \(infrastructure.kind)"
+        }
+        for secret in review.situation.policy.controlPlaneDataSecrets where secret == template.dataSecretName {
+            return "their bootstrap data \(quoted(secret)) joins the control plane"
+        }
+        guard let bootstrap = template.bootstrap else { return nil }
+        if bootstrap.group == APIGroup.controlPlane { return "their bootstrap config is \(bootstrap.kind)" }
+        guard bootstrap.group == APIGroup.bootstrap else { return nil }
+        let own = review.namespaceText
+        for namespace in bootstrap.namespace.isEmpty || bootstrap.namespace == own ? [own] : [own, bootstrap.namespace]
+        {
+            let key = ObjectKey(
+                group: bootstrap.group, kind: bootstrap.kind, namespace: namespace, name: bootstrap.name)
+            guard case .found(let summary) = review.situation.look(key), let route = summary.bootstrap?.routes.first
+            else {
+                continue
+            }
+            return "\(bootstrap.kind) \(quoted(bootstrap.name)) \(ControlPlaneFaults.words(route))"
+        }
+        return nil
+    }
+}

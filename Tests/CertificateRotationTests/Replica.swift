@@ -1,0 +1,76 @@
+import HTTP
+import JSON
+import KubernetesClient
+import TLS
+
+@testable import CertificateRotation
+
+/// Time that tests let pass.
+final class FakeClock {
+    var now: Int64 = 1_800_000_000
+}
+
+/// One replica's keeper, one exchange at a time.
+final class Replica {
+    var keeper: CertificateKeeper
+    private var action: SyncAction?
+    private var wakeAt: Int64 = 0
+    private var tape = Tape()
+    private let clock: FakeClock
+    private(set) var events: [SelfManagedEvent] = []
+    /// What it serves.
+    private(set) var serving: KeptCertificates?
+
+    static let policy = RotationPolicy(authorityLifetime: 90_000, servingLifetime: 30_000, settle: 60, overlap: 600)
+
+    init(_ clock: FakeClock, seed: UInt64 = 1, skew: Int64 = 0, policy: RotationPolicy = policy, names: [String] = []) {
+        self.clock = clock
+        keeper = CertificateKeeper(
+            SelfManagedConfiguration(
+                secret: SecretReference(namespace: "n", name: "pair"),
+                subject: CertificateSubject(service: "hooks", namespace: "n", further: names),
+                targets: [FakeCluster.registration, FakeCluster.definition], policy: policy), seed: seed
+        ) { clock.now + skew }
+    }
+
+    /// When it wants to go on; now, if it is in the middle of something.
+    var dueAt: Int64 { if case .pause = action { wakeAt } else { clock.now } }
+
+    /// One exchange with the API server, or the end of a pause that is over.
+    func step(_ cluster: inout FakeCluster) {
+        switch action {
+        case nil: action = keeper.resume(now: monotonic)
+        case .pause:
+            guard clock.now >= wakeAt else { return }
+            action = keeper.resume(now: monotonic)
+        case .request(let request):
+            var (status, body) = cluster.answer(request)
+            var head = HTTP1ResponseHead()
+            head.status = status
+            head.dateUnixSeconds = cluster.date
+            action = keeper.receive(head, &body, isDone: true, &tape, now: monotonic)
+        case .read, .rest: break
+        }
+        if case .pause(let nanoseconds) = action, wakeAt <= clock.now {
+            wakeAt = clock.now + Int64(nanoseconds / 1_000_000_000) + 1
+        }
+        for effect in keeper.effects {
+            switch effect {
+            case .use(let kept): serving = kept
+            case .report(let event): events.append(event)
+            }
+        }
+        keeper.effects = []
+    }
+
+    /// Whole rounds until the clock has gone on by so many seconds.
+    static func run(_ replicas: [Replica], _ cluster: inout FakeCluster, _ clock: FakeClock, seconds: Int64) {
+        let end = clock.now + seconds
+        while clock.now <= end {
+            for replica in replicas { for _ in 0..<40 where replica.dueAt <= clock.now { replica.step(&cluster) } }
+            clock.now = max(clock.now + 1, min(replicas.map(\.dueAt).min() ?? end, end + 1))
+        }
+    }
+
+    private var monotonic: UInt64 { UInt64(clock.now) * 1_000_000_000 }
+}

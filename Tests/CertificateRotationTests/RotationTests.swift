@@ -1,0 +1,246 @@
+import KubernetesClient
+import TLS
+import TestDocuments
+import Testing
+
+@testable import CertificateRotation
+
+@Suite("Rotation") struct RotationTests {
+    private static let subject = CertificateSubject(service: "hooks", namespace: "n")
+    private static let policy = Replica.policy
+    private static let start: Int64 = 1_800_000_000
+
+    private static func made(at now: Int64 = start) throws -> KeptCertificates {
+        try KeptCertificates(making: subject, policy, now: now)
+    }
+
+    private static func step(_ kept: KeptCertificates, _ now: Int64, isTrusted: Bool = false) -> RotationStep {
+        policy.step(kept, names: subject.names, now: now, isTrusted: isTrusted)
+    }
+
+    @Test("A whole one: the new CA is trusted, then served, and the old one is left out when nobody needs it any more")
+    func whole() throws {
+        var now = Self.start
+        var kept = try Self.made()
+        func take(_ step: RotationStep) throws { kept = try kept.after(step, Self.subject, Self.policy, now: now) }
+        #expect(Self.step(kept, now, isTrusted: true) == .noteTrust)
+        try take(.noteTrust)
+        kept.request = .authority
+        #expect(Self.step(kept, now) == .addAuthority)
+        let old = kept
+        try take(.addAuthority)
+        #expect(kept.request == nil && kept.authorities.count == 2 && kept.serving == old.serving && kept.issuer == 1)
+        #expect(
+            Self.step(kept, now + 1_000)
+                == .wait(until: RotationPolicy.due(kept.serving.notBefore, kept.serving.notAfter)))
+        #expect(Self.step(kept, now + 1_000, isTrusted: true) == .noteTrust)
+        now += 1_000
+        try take(.noteTrust)
+        #expect(Self.step(kept, now + 59) == .wait(until: now + 60))
+        #expect(Self.step(kept, now + 60) == .issue(from: 0))
+        now += 60
+        try take(.issue(from: 0))
+        #expect(
+            kept.issuer == 0 && kept.servingSince == now && kept.authorities[1].keyPEM == nil
+                && kept.authorities[0].keyPEM != nil)
+        #expect(Self.step(kept, now + 599) == .wait(until: now + 600))
+        #expect(Self.step(kept, now + 600) == .dropOld)
+        try take(.dropOld)
+        #expect(kept.authorities.count == 1)
+    }
+
+    @Test("A serving certificate is renewed after two thirds of its life, by the same CA, at once")
+    func renewal() throws {
+        var kept = try Self.made()
+        kept.trustedSince = Self.start
+        let due = RotationPolicy.due(kept.serving.notBefore, kept.serving.notAfter)
+        #expect(Self.step(kept, Self.start) == .wait(until: due) && Self.step(kept, due) == .issue(from: 0))
+        let renewed = try kept.after(.issue(from: 0), Self.subject, Self.policy, now: due)
+        #expect(
+            renewed.authorities == kept.authorities && renewed.serving != kept.serving && renewed.servingSince == nil)
+        #expect(renewed.serving.notBefore < due && renewed.serving.notAfter == due + Self.policy.servingLifetime)
+        kept.request = .serving
+        #expect(Self.step(kept, Self.start) == .issue(from: 0))
+    }
+
+    @Test("A CA is replaced after two thirds of its life, and what it has issued ends before it does")
+    func authority() throws {
+        var kept = try Self.made()
+        kept.trustedSince = Self.start
+        let authority = kept.authorities[0].certificate
+        let due = RotationPolicy.due(authority.notBefore, authority.notAfter)
+        kept = try kept.after(.issue(from: 0), Self.subject, Self.policy, now: due - 1)
+        #expect(kept.serving.notAfter <= authority.notAfter)
+        #expect(Self.step(kept, due - 1) == .wait(until: due) && Self.step(kept, due) == .addAuthority)
+    }
+
+    @Test("What ends with its CA is not renewed again and again, however long certificates are to live")
+    func capped() throws {
+        let short = RotationPolicy(authorityLifetime: 600, servingLifetime: 60, settle: 20, overlap: 60)
+        var kept = try KeptCertificates(making: Self.subject, short, now: Self.start)
+        kept.trustedSince = Self.start
+        let long = RotationPolicy()
+        func step(_ now: Int64) -> RotationStep {
+            long.step(kept, names: Self.subject.names, now: now, isTrusted: false)
+        }
+        let now = Self.start + 45
+        #expect(step(now) == .issue(from: 0))
+        kept = try kept.after(.issue(from: 0), Self.subject, long, now: now)
+        let authority = kept.authorities[0].certificate
+        let due = RotationPolicy.due(authority.notBefore, authority.notAfter)
+        #expect(
+            kept.serving.notAfter == authority.notAfter && step(now) == .wait(until: due) && step(due) == .addAuthority)
+        // Nor is the old CA's while the new one cannot be made known.
+        kept = try kept.after(.addAuthority, Self.subject, long, now: due)
+        #expect(step(due) == .wait(until: authority.notAfter) && step(authority.notAfter) == .issue(from: 0))
+    }
+
+    @Test("More names than a certificate is made for are no reason to make one again")
+    func manyNames() throws {
+        let many = CertificateSubject(service: "hooks", namespace: "n", further: (0..<100).map { "name\($0).example" })
+        var kept = try KeptCertificates(making: many, Self.policy, now: Self.start)
+        kept = try kept.after(.issue(from: 0), many, Self.policy, now: Self.start)
+        let due = RotationPolicy.due(kept.serving.notBefore, kept.serving.notAfter)
+        #expect(kept.serving.names.count == 64)
+        #expect(Self.policy.step(kept, names: many.names, now: Self.start, isTrusted: false) == .wait(until: due))
+    }
+
+    @Test(
+        "While registrations cannot be written, the old CA goes on issuing; once its certificate has ended, the new one takes over"
+    )
+    func stuck() throws {
+        var kept = try Self.made()
+        kept.trustedSince = Self.start
+        kept = try kept.after(.addAuthority, Self.subject, Self.policy, now: Self.start)
+        let due = RotationPolicy.due(kept.serving.notBefore, kept.serving.notAfter)
+        #expect(Self.step(kept, due) == .issue(from: 1))
+        #expect(try kept.after(.issue(from: 1), Self.subject, Self.policy, now: due).issuer == 1)
+        kept.authorities[1].keyPEM = nil
+        #expect(Self.step(kept, due) == .wait(until: due + 1))
+        #expect(Self.step(kept, kept.serving.notAfter) == .issue(from: 0))
+    }
+
+    @Test("Without the CA's key the next renewal begins with a new CA")
+    func keyless() throws {
+        var kept = try Self.made()
+        kept.trustedSince = Self.start
+        kept.authorities[0].keyPEM = nil
+        let due = RotationPolicy.due(kept.serving.notBefore, kept.serving.notAfter)
+        #expect(Self.step(kept, due - 1) == .wait(until: due) && Self.step(kept, due) == .addAuthority)
+    }
+
+    @Test("Certificates that have all ended are made anew")
+    func ended() throws {
+        var kept = try Self.made()
+        kept.trustedSince = Self.start
+        let now = Self.start + 1_000_000
+        #expect(Self.step(kept, now) == .addAuthority)
+        kept = try kept.after(.addAuthority, Self.subject, Self.policy, now: now)
+        #expect(kept.authorities.count == 1 && Self.step(kept, now) == .issue(from: 0))
+    }
+
+    @Test("Another configuration's names are added, not exchanged, until the next renewal")
+    func names() throws {
+        let kept = try Self.made()
+        let other = CertificateSubject(service: "hooks", namespace: "n", further: ["other.example", "10.0.0.1"])
+        #expect(Self.policy.step(kept, names: other.names, now: Self.start, isTrusted: false) == .issue(from: 0))
+        let both = try kept.after(.issue(from: 0), other, Self.policy, now: Self.start)
+        #expect(both.serving.names == other.names)
+        let third = try both.after(
+            .issue(from: 0), CertificateSubject(service: "x", namespace: "n"), Self.policy, now: Self.start)
+        #expect(Set(third.serving.names) == Set(other.names + ["x.n.svc", "x.n.svc.cluster.local"]))
+    }
+
+    @Test("No more CAs than there is room for")
+    func room() throws {
+        var kept = try Self.made()
+        for i in 1..<10 {
+            kept.trustedSince = Self.start
+            kept = try kept.after(.issue(from: 0), Self.subject, Self.policy, now: Self.start + Int64(i))
+            kept.request = .authority
+            let step = Self.step(kept, Self.start + Int64(i))
+            #expect((step == .addAuthority) == (i < 4))
+            if step == .addAuthority {
+                kept = try kept.after(step, Self.subject, Self.policy, now: Self.start + Int64(i))
+            }
+        }
+    }
+
+    @Test(
+        "Lives that do not go together are refused",
+        arguments: [
+            RotationPolicy(authorityLifetime: 1), RotationPolicy(servingLifetime: 1),
+            RotationPolicy(authorityLifetime: 86_400, servingLifetime: 40_000),
+            RotationPolicy(settle: -1), RotationPolicy(overlap: 100 * 86_400),
+            RotationPolicy(authorityLifetime: 86_400, servingLifetime: 600),
+        ])
+    func policies(policy: RotationPolicy) { #expect(policy.problem != nil) }
+
+    @Test("The default's lives go together")
+    func defaultPolicy() { #expect(RotationPolicy().problem == nil && Self.policy.problem == nil) }
+
+    /// Replicas come and go, requests of all interleave, the Secret disappears, rotations are asked for, bundles are
+    /// emptied by others; API servers look at registrations as they are and as they were some seconds ago.
+    @Test(
+        "Whatever happens in whichever order, what is served is trusted, by those who look late too", arguments: 0..<6)
+    func property(seed: Int) throws {
+        var random = SeededRandom(seed: UInt64(seed))
+        let clock = FakeClock()
+        var cluster = FakeCluster()
+        try cluster.install()
+        var replicas = [Replica(clock, seed: 1), Replica(clock, seed: 2)]
+        var history: [(at: Int64, trusted: [[PublicCertificate]])] = []
+        var seen: [String] = []
+        var trusted: [[PublicCertificate]] = []
+        var known: [[UInt8]: Bool] = [:]
+        func isTrusted(_ serving: PublicCertificate, _ bundle: [PublicCertificate]) -> Bool {
+            bundle.contains { authority in
+                let pair = serving.fingerprint + authority.fingerprint
+                if let answer = known[pair] { return answer }
+                known[pair] = serving.isIssued(by: authority)
+                return known[pair] ?? false
+            }
+        }
+        for turn in 0..<1_200 {
+            replicas[random.below(replicas.count)].step(&cluster)
+            if random.once(in: 3) { clock.now += Int64(random.below(4)) }
+            switch random.below(600) {
+            case 0: cluster.delete(FakeCluster.secretPath)
+            case 1...3:
+                if let secret = cluster.objects[FakeCluster.secretPath] {
+                    cluster.put(
+                        FakeCluster.secretPath,
+                        secret.setting(
+                            ["metadata", "annotations", SecretDocument.rotate], to: .string(Array("ca".utf8))))
+                }
+            case 4: replicas.append(Replica(clock, seed: UInt64(turn)))
+            case 5: if replicas.count > 1 { replicas.remove(at: random.below(replicas.count)) }
+            case 6: clock.now += 5_000
+            case 7: cluster.outage = (503, random.below(20))
+            default: break
+            }
+            if cluster.bundleVersions != seen {
+                seen = cluster.bundleVersions
+                trusted = try cluster.trusted()
+            }
+            history.append((clock.now, trusted))
+            let settled = history.last { $0.at <= clock.now - 20 } ?? history[0]
+            for replica in replicas {
+                guard let serving = replica.serving?.serving, serving.notAfter > clock.now else { continue }
+                for bundle in trusted { #expect(isTrusted(serving, bundle), "seed \(seed), turn \(turn)") }
+                // Only who has served from the first moment on may be unknown to who looks late.
+                guard replica.events.count(where: { if case .serving = $0 { true } else { false } }) > 1 else {
+                    continue
+                }
+                for bundle in settled.trusted {
+                    #expect(isTrusted(serving, bundle), "seed \(seed), turn \(turn), late")
+                }
+            }
+        }
+        Replica.run(replicas, &cluster, clock, seconds: 2_000)
+        #expect(
+            replicas.allSatisfy { $0.serving != nil }
+                && Set(replicas.compactMap { $0.serving?.serving.fingerprint }).count == 1)
+        #expect(try cluster.trusted().allSatisfy { $0.count == 1 })
+    }
+}
