@@ -60,7 +60,7 @@ public enum ConversionReference {
     }
 
     private static func line(_ row: ConversionRow) -> String {
-        let way = row.mapping.way
+        let way = row.transform.way
         let there = row.here == row.there ? "same" : row.there.map { "`\($0)`" } ?? ""
         let cells = [row.here.map { "`\($0)`" } ?? "", there, way.words, way.remembered]
         return "| \(cells.joined(separator: " | ")) |\n"
@@ -73,7 +73,7 @@ extension ConversionRow {
     }
 }
 
-extension Mapping {
+extension Transform {
     /// What becomes of a value, and what is remembered of it.
     fileprivate var way: (words: String, remembered: String) {
         switch self {
