@@ -1,0 +1,112 @@
+public import TLS
+
+/// For whom certificates are made.
+public struct CertificateSubject: Sendable, Equatable {
+    /// The Service's name: what authorities and certificates are called after.
+    public var name: String
+    /// Host names and IP addresses that the serving certificate is for.
+    public var names: [String]
+
+    /// By a name, up to 44 characters of which are used, and names as certificates have them.
+    public init(name: String, names: [String]) {
+        self.name = name
+        self.names = names
+    }
+
+    /// For a Service, as API servers call it, and maybe further names.
+    public init(service: String, namespace: String, further: [String] = []) {
+        name = service
+        let own = ["\(service).\(namespace).svc", "\(service).\(namespace).svc.cluster.local"]
+        names = own + further.filter { !own.contains($0) }
+    }
+
+    /// What authorities have as their organization.
+    public var organization = Self.managed
+
+    /// The organization of authorities that servers look after themselves: tells them from those of others, which are
+    /// left alone.
+    public static let managed = "ocne-webhook self-managed"
+
+    /// A common name has at most 64 characters; what is behind the name (`-ca-20261121T063259Z`) needs 20.
+    var shortName: String { String(name.prefix(44)) }
+}
+
+extension ManagedCertificates {
+    /// Names that a certificate is made for at most.
+    static let maxNames = 64
+
+    /// Makes an authority and a certificate of it.
+    public init(making subject: CertificateSubject, _ policy: RotationPolicy, now: Int64) throws(TLSError) {
+        let authority = try Self.authority(subject, policy, now)
+        let issued = try Self.issue(by: authority, subject, subject.names, policy, now)
+        authorities = [Authority(certificate: authority.certificate, keyPEM: authority.keyPEM)]
+        serving = issued.certificate
+        servingPEM = issued.pem
+        keyPEM = issued.keyPEM
+    }
+
+    /// What a step makes of these; the same for a step that waits.
+    ///
+    /// - Throws: `TLSError` when OpenSSL will not make keys or certificates.
+    public func after(_ step: RotationStep, _ subject: CertificateSubject, _ policy: RotationPolicy, now: Int64)
+        throws(TLSError) -> Self
+    {
+        var next = self
+        switch step {
+        case .wait: break
+        case .noteTrust:
+            next.trustedSince = now
+        case .addAuthority:
+            let made = try Self.authority(subject, policy, now)
+            let others = authorities.filter { $0.certificate.notAfter > now }
+            next.authorities = [Authority(certificate: made.certificate, keyPEM: made.keyPEM)] + others
+            next.trustedSince = nil
+            next.servingSince = nil
+            if request == .authority { next.request = nil }
+        case .issue(let place):
+            let authority = authorities[place]
+            guard let key = authority.keyPEM else { break }
+            // Replicas of two configurations, as in a roll-out, must not take each other's names away.
+            let others =
+                subject.names.allSatisfy(serving.covers) ? [] : serving.names.filter { !subject.names.contains($0) }
+            let all = Array((subject.names + others).prefix(Self.maxNames))
+            let issued = try Self.issue(
+                by: try CertificateAuthority(authority.certificate, keyPEM: key), subject, all, policy, now)
+            next.serving = issued.certificate
+            next.servingPEM = issued.pem
+            next.keyPEM = issued.keyPEM
+            if place == 0, issuer != 0 {
+                next.servingSince = now
+                // The others will not issue any more.
+                for i in 1..<max(next.authorities.count, 1) { next.authorities[i].keyPEM = nil }
+            }
+            if request == .serving { next.request = nil }
+        case .dropOld:
+            next.authorities = [authorities[0]]
+        }
+        return next
+    }
+
+    private static func authority(
+        _ subject: CertificateSubject, _ policy: RotationPolicy, _ now: Int64
+    ) throws(TLSError) -> CertificateAuthority {
+        let lifetime = policy.authorityLifetime
+        return try CertificateAuthority(
+            making: "\(subject.shortName)-ca-\(Timestamp.compact(now))", organization: subject.organization,
+            .init(notBefore: now - RotationPolicy.backdate(lifetime), notAfter: now + lifetime))
+    }
+
+    private static func issue(
+        by authority: CertificateAuthority, _ subject: CertificateSubject, _ names: [String], _ policy: RotationPolicy,
+        _ now: Int64
+    ) throws(TLSError) -> (certificate: PublicCertificate, pem: [UInt8], keyPEM: [UInt8]) {
+        let lifetime = policy.servingLifetime
+        let issued = try authority.issue(
+            commonName: subject.shortName, names: names,
+            .init(
+                notBefore: now - RotationPolicy.backdate(lifetime),
+                notAfter: min(now + lifetime, authority.certificate.notAfter)))
+        let certificates = try PublicCertificate.all(inPEM: issued.certificatePEM)
+        return (certificates[0], issued.certificatePEM, issued.keyPEM)
+    }
+}

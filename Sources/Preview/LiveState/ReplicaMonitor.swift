@@ -1,0 +1,63 @@
+public import EventLoop
+public import KubernetesClient
+internal import Synchronization
+
+/// Keeps track of the replicas behind a Service, on a thread of its own.
+public final class ReplicaMonitor: Sendable {
+    private let latest = Mutex(ReplicaEndpoints.unknown("not listed yet"))
+    private let access: ClusterAccess
+    private let namespace: String
+    private let service: String
+    private let userAgent: String
+
+    /// A watch of the Service `service` in `namespace`; `start` begins it.
+    ///
+    /// - Parameter userAgent: The client's name in the API server's log.
+    public init(_ access: ClusterAccess, namespace: String, service: String, userAgent: String) {
+        self.access = access
+        self.namespace = namespace
+        self.service = service
+        self.userAgent = userAgent
+    }
+
+    /// The replicas as last listed. Any thread.
+    public var endpoints: ReplicaEndpoints { latest.withLock { $0 } }
+
+    /// Starts the thread, which runs as long as the process.
+    public func start() throws(SystemError) {
+        let loop = try EventLoop()
+        let work = UncheckedBox(ReplicaMonitorWork(self, on: loop))
+        try Thread.start("replicas") {
+            work.value.begin()
+            loop.run()
+        }
+    }
+
+    fileprivate var sync: EndpointSlicePoller { EndpointSlicePoller(namespace: namespace, service: service) }
+
+    fileprivate func makeClient(on loop: EventLoop) -> APIClient { APIClient(access, userAgent: userAgent, on: loop) }
+
+    fileprivate func set(_ endpoints: ReplicaEndpoints) { latest.withLock { $0 = endpoints } }
+}
+
+/// What the thread works on.
+private final class ReplicaMonitorWork {
+    private let owner: ReplicaMonitor
+    private let client: APIClient
+    private var runner: SyncRunner<EndpointSlicePoller>?
+
+    init(_ owner: ReplicaMonitor, on loop: EventLoop) {
+        self.owner = owner
+        client = owner.makeClient(on: loop)
+    }
+
+    func begin() {
+        let runner = SyncRunner(owner.sync, client) { [weak self] in self?.stepped() }
+        self.runner = runner
+        runner.resume()
+    }
+
+    private func stepped() {
+        if let runner { owner.set(runner.machine.endpoints) }
+    }
+}

@@ -1,0 +1,51 @@
+internal import CertificateRotation
+internal import EventLoop
+
+/// A directory with `ca.crt`, `ca.key`, `tls.crt` and `tls.key`, as `certs generate` and `certs/generate.sh` make them.
+struct CertificateDirectory {
+    let path: String
+
+    /// Bytes that one of the files may have.
+    private static let maxFileBytes = 1024 * 1024
+
+    func path(_ file: ManagedCertificates.File) -> String { "\(path)/\(file.rawValue)" }
+
+    /// Those of the four files that are there.
+    var present: [ManagedCertificates.File] { ManagedCertificates.File.allCases.filter { File.exists(path($0)) } }
+
+    /// What the files hold.
+    ///
+    /// - Throws: `ConfigurationError` with the path and what is wrong.
+    func read() throws(ConfigurationError) -> ManagedCertificates {
+        var content: [ManagedCertificates.File: [UInt8]] = [:]
+        for file in present {
+            do {
+                content[file] = try File.read(path(file), limit: Self.maxFileBytes)
+            } catch {
+                throw ConfigurationError("\(path(file)): \(error)")
+            }
+        }
+        do {
+            return try ManagedCertificates { content[$0] }
+        } catch {
+            throw ConfigurationError("\(path): \(error)")
+        }
+    }
+
+    /// Writes all four, each in one step; keys for their owner only.
+    func write(_ kept: ManagedCertificates) throws(RuntimeFailure) {
+        do {
+            try File.makeDirectory(path)
+        } catch {
+            throw RuntimeFailure("\(path): \(error)")
+        }
+        for (file, content) in kept.files {
+            do {
+                try File.replace(
+                    path(file), with: content, for: file == .authorityKeys || file == .key ? .owner : .everybody)
+            } catch {
+                throw RuntimeFailure("\(path(file)): \(error)")
+            }
+        }
+    }
+}

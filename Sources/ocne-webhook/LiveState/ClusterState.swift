@@ -1,0 +1,27 @@
+internal import APIConversion
+internal import APISchema
+internal import ClusterObjects
+internal import KubernetesAPI
+internal import LiveState
+internal import OCNEAPI
+
+/// The cluster as rules and conversion ask about it, over one snapshot of the live state.
+struct ClusterState: ControlPlaneLookup, ReferenceVersions {
+    let objects: ObjectCache
+
+    func version(group: String, kind: String) -> String? { objects.version(group: group, kind: kind) }
+
+    private static let controlPlane = OCNEKind.controlPlane.schema(in: .v1beta2).gvk
+
+    func etcdPlacement(namespace: String, name: String) -> EtcdPlacement {
+        let key = ObjectKey(
+            group: Self.controlPlane.group, kind: Self.controlPlane.kind, namespace: namespace, name: name)
+        switch objects.coverage(group: key.group, kind: key.kind) {
+        case .complete: break
+        case .notInstalled: return .notFound
+        case .pending, .notWatched: return .unavailable("the live state is not synced yet; try again")
+        }
+        guard let summary = objects.summary(of: key) else { return .notFound }
+        return summary.controlPlane?.hasExternalEtcd == true ? .external : .stacked
+    }
+}
