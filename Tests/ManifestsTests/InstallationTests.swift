@@ -1,5 +1,6 @@
 import EventLoop
 import Manifests
+import Primitives
 import TestDocuments
 import TestSupport
 import Testing
@@ -178,7 +179,7 @@ struct InstallationTests {
             (String(repeating: "a", count: 63), true), (String(repeating: "a", count: 64), false), ("é", false),
         ])
     func names(text: String, isName: Bool) {
-        #expect(Installation.isNamespace(text) == isName)
+        #expect(RFC1123.isLabel(text) == isName)
         #expect(!Installation.isImage("\(text)\" x"))
         #expect(
             Installation.isImage("registry.example.com:5000/a_b/c:v1") && !Installation.isImage("")
