@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Manifests
+internal import Primitives
 
 /// `ocne-webhook manifests crds`.
 extension ManifestsCommand {
@@ -19,7 +20,7 @@ extension ManifestsCommand {
             throw ValidationError(
                 "crds takes no flags but --storage, --namespace and --service")
         }
-        if let service, !KubernetesName.isLabel(service) {
+        if let service, !RFC1123.isLabel(service) {
             throw ValidationError("--service: \"\(service)\" is not a valid Service name")
         }
         let known = definitions.map(\.plural)

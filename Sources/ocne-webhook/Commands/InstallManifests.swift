@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import EventLoop
 internal import Manifests
+internal import Primitives
 
 /// `ocne-webhook manifests`: prints the manifests of an installation.
 struct ManifestsCommand: ParsableCommand {
@@ -79,7 +80,7 @@ struct ManifestsCommand: ParsableCommand {
         for (flag, name) in [
             ("--namespace", namespace), ("--control-plane-namespace", controlPlaneNamespace),
             ("--bootstrap-namespace", bootstrapNamespace),
-        ] where !Installation.isNamespace(name) {
+        ] where !RFC1123.isLabel(name) {
             throw ValidationError("\(flag) \(name): must consist of at most 63 lower case letters, digits and '-'")
         }
         if let image, !Installation.isImage(image) {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import EventLoop
 internal import KubernetesAPI
+internal import Primitives
 internal import Reference
 
 /// The root command: parses the command line, runs the subcommand, and maps errors to exit codes.

@@ -3,6 +3,7 @@ internal import CertificateRotation
 internal import EventLoop
 internal import JSON
 internal import KubernetesClient
+internal import Primitives
 internal import TLS
 
 extension CertsCommand {
@@ -59,7 +60,7 @@ extension CertsCommand {
             }
             try directory.write(kept)
             try output.print {
-                "certificate for \(subject.names.joined(separator: ", ")), valid until \(CertificateTime.text(kept.serving.notAfter)):\n"
+                "certificate for \(subject.names.joined(separator: ", ")), valid until \(CivilTime(unixSeconds: kept.serving.notAfter).rfc3339):\n"
                     + ManagedCertificates.File.allCases.map { "  \(directory.path($0))\n" }.joined()
                     + "caBundle: \(Base64.encode(kept.authoritiesPEM))\n"
             } json: {
@@ -81,13 +82,13 @@ struct ServiceOptions: ParsableArguments {
 
     func subject(further: [String] = []) throws -> CertificateSubject {
         let namespace = namespace ?? Self.usualNamespace
-        guard KubernetesName.isLabel(service) else {
+        guard RFC1123.isLabel(service) else {
             throw ConfigurationError("--service: \"\(service)\" is not a valid Service name")
         }
-        if let wrong = further.first(where: { !KubernetesName.isOfHost($0) }) {
+        if let wrong = further.first(where: { !RFC1123.isCertificateName($0) }) {
             throw ConfigurationError("--name: \"\(wrong)\" is neither a host name nor an IP address")
         }
-        guard KubernetesName.isLabel(namespace) else {
+        guard RFC1123.isLabel(namespace) else {
             throw ConfigurationError("--namespace: \"\(namespace)\" is not a valid namespace name")
         }
         var subject = CertificateSubject(service: service, namespace: namespace, further: further)
@@ -110,7 +111,7 @@ extension CertificateDirectory {
         for name in kept.serving.names { writer.string(name) }
         writer.endArray()
         writer.key("notAfter")
-        writer.string(CertificateTime.text(kept.serving.notAfter))
+        writer.string(CivilTime(unixSeconds: kept.serving.notAfter).rfc3339)
         writer.key("caBundle")
         writer.string(Base64.encode(kept.authoritiesPEM))
         writer.endObject()
