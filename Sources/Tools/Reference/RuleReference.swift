@@ -2,15 +2,12 @@ internal import KubernetesAPI
 internal import OCNEAPI
 internal import TechPreview
 
-/// `docs/reference/rules.md`: every rule that a request can be refused by, or warned about.
+/// `docs/reference/rules.md`: every rule that can refuse a request or warn about it.
 public enum RuleReference {
     /// The document.
     public static var markdown: String {
         var text = introduction
-        for rule in Rule.ocne {
-            text +=
-                "| `\(rule.id)` | \(rule.summary) | \(rule.whyEnforced == nil ? "enforce, warn, audit" : "enforce") |\n"
-        }
+        for rule in OCNERule.allCases { text += row(rule) }
         text += limits
         for rule in TechPreviewRule.allCases {
             let words = rule.description
@@ -29,23 +26,35 @@ public enum RuleReference {
         return text
     }
 
+    private static func row(_ rule: OCNERule) -> String {
+        let declaration = rule.declaration
+        let isOfAllKinds = declaration.kinds.count == OCNEKind.allCases.count
+        let kinds = isOfAllKinds ? "all" : declaration.kinds.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+        let cells = [
+            "`\(rule.id)`", "\(rule.summary)", kinds, declaration.versions.map(\.rawValue).joined(separator: ", "),
+            rule.whyEnforced == nil ? "enforce, warn, audit" : "enforce", "\(declaration.source)",
+        ]
+        return "| \(cells.joined(separator: " | ")) |\n"
+    }
+
     private static let introduction = """
         # Rules
 
-        Made from the rules; change those, not this (`make manifests`).
+        Generated from the rules' declarations; edit those, not this file (`make manifests`).
 
-        The name of a rule stands in the log line of a refusal, in the audit log (in the annotation `rules`, for limits of the Technology Preview
-        in one of its own name; API servers put the webhook's name in front), in the metric `ocne_webhook_rule_refusals_total` and in the
+        The id of a rule is in the log line of a refusal, in the audit log (in the annotation `rules`; limits of the Technology Preview have an
+        annotation of their own; API servers prefix it with the webhook's name), in the metric `ocne_webhook_rule_refusals_total` and in the
         findings of `ocne-webhook validate`.
 
         ## OCNE objects
 
-        What `OCNEConfig`, `OCNEConfigTemplate`, `OCNEControlPlane` and `OCNEControlPlaneTemplate` are held to, in v1alpha1 and v1beta2 alike.
-        Beside these, a value that is not of its field's type is refused as unreadable (400, with its path). The policy may set the mode of a rule
-        (`ocneRules`, see [technology-preview.md](../technology-preview.md#monitor-mode-for-the-rules-of-ocne-objects)).
+        Rules of `OCNEConfig`, `OCNEConfigTemplate`, `OCNEControlPlane` and `OCNEControlPlaneTemplate`. In addition, a value of the wrong type is
+        refused with 400 and its path. The policy may set the mode of a rule
+        (`ocneRules`, see [technology-preview.md](../technology-preview.md#monitor-mode-for-the-rules-of-ocne-objects)). The source is the
+        function of CAPOCNE 1.7 or Cluster API 1.13 that the rule does the work of.
 
-        | rule | demands | modes |
-        | --- | --- | --- |
+        | rule | requirement | kinds | versions | modes | source |
+        | --- | --- | --- | --- | --- | --- |
 
         """
 
@@ -53,8 +62,8 @@ public enum RuleReference {
 
         ## Limits of the Technology Preview
 
-        What `/validate-tech-preview` holds Cluster API's objects to, where it is registered; [technology-preview.md](../technology-preview.md) has the whole
-        of it. All rules that are violated are told, in this order. `ocne-webhook policy explain RULE` says the same.
+        Rules of `/validate-tech-preview` for Cluster API objects, where a webhook configuration calls it; see
+        [technology-preview.md](../technology-preview.md). All violated rules are reported, in this order. `ocne-webhook policy explain RULE` prints the same.
 
         """
 }
