@@ -14,6 +14,9 @@ public enum OCNEKind: String, CaseIterable, Sendable {
     /// Returns the schema of the kind in a version.
     public func schema(in version: APIVersion) -> KindSchema { served(in: version).schema }
 
+    /// The API group of the kind, the same in all versions.
+    public var group: String { schema(in: .hub).gvk.group }
+
     /// Returns the kind in a version.
     func served(in version: APIVersion) -> ServedKind {
         switch self {

@@ -14,14 +14,14 @@ public enum RuleReference {
             text += "\n### \(words.rule.id)\n\n\(words.rule.summary)\n\n"
             text += "| | |\n| --- | --- |\n"
             for (title, content) in [
-                ("looks at", words.appliesTo), (words.onlyWarns ? "says" : "refuses", words.refuses),
-                ("why", words.rationale),
-                ("instead", words.remedy),
+                ("Applies to", words.appliesTo), (words.onlyWarns ? "Warns about" : "Refuses", words.refuses),
+                ("Reason", words.rationale),
+                ("Instead", words.remedy),
             ] {
                 text += "| \(title) | \("\(content)".replacing("|", with: "\\|")) |\n"
             }
-            text += "| mode | `\(words.ocne.rawValue)` in the profile ocne, `\(words.openshift.rawValue)` in openshift"
-            text += words.onlyWarns ? "; it never refuses |\n" : " |\n"
+            text += "| Mode | `\(words.ocne.rawValue)` in profile ocne, `\(words.openshift.rawValue)` in openshift"
+            text += words.onlyWarns ? "; never refuses |\n" : " |\n"
         }
         return text
     }
@@ -40,20 +40,20 @@ public enum RuleReference {
     private static let introduction = """
         # Rules
 
-        Generated from the rules' declarations; edit those, not this file (`make manifests`).
+        Generated from the rules by `make manifests`; do not edit.
 
-        The id of a rule is in the log line of a refusal, in the audit log (in the annotation `rules`; limits of the Technology Preview have an
-        annotation of their own; API servers prefix it with the webhook's name), in the metric `ocne_webhook_rule_refusals_total` and in the
-        findings of `ocne-webhook validate`.
+        The id of a rule appears in the log line of a refusal, in the metric `ocne_webhook_rule_refusals_total`, in the findings of
+        `ocne-webhook validate`, and in the audit log: in the annotation `rules` for OCNE objects, and in an annotation named after the rule for
+        Technology Preview limits. API servers prefix annotations with the name of the webhook.
 
         ## OCNE objects
 
-        Rules of `OCNEConfig`, `OCNEConfigTemplate`, `OCNEControlPlane` and `OCNEControlPlaneTemplate`. In addition, a value of the wrong type is
-        refused with 400 and its path. The policy may set the mode of a rule
-        (`ocneRules`, see [technology-preview.md](../technology-preview.md#monitor-mode-for-the-rules-of-ocne-objects)). The source is the
-        function of CAPOCNE 1.7 or Cluster API 1.13 that the rule does the work of.
+        These rules apply to `OCNEConfig`, `OCNEConfigTemplate`, `OCNEControlPlane` and `OCNEControlPlaneTemplate`. In addition, a value of the
+        wrong type is refused with 400 and its path. The policy can set the mode of a rule
+        (`ocneRules`, see [technology-preview.md](../technology-preview.md#monitor-mode-for-the-rules-of-ocne-objects)). The source of a rule is
+        the function of CAPOCNE 1.7 or Cluster API 1.13 that it does the work of.
 
-        | rule | requirement | kinds | versions | modes | source |
+        | Rule | Requirement | Kinds | Versions | Modes | Source |
         | --- | --- | --- | --- | --- | --- |
 
         """
@@ -62,8 +62,9 @@ public enum RuleReference {
 
         ## Limits of the Technology Preview
 
-        Rules of `/validate-tech-preview` for Cluster API objects, where a webhook configuration calls it; see
-        [technology-preview.md](../technology-preview.md). All violated rules are reported, in this order. `ocne-webhook policy explain RULE` prints the same.
+        `/validate-tech-preview` applies these rules to Cluster API objects if its webhook configuration is installed; see
+        [technology-preview.md](../technology-preview.md). A refusal lists all violated rules in this order. `ocne-webhook policy explain RULE` prints
+        the same.
 
         """
 }

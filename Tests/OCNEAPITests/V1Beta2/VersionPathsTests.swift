@@ -22,7 +22,7 @@ struct VersionPathsTests {
     /// directions.
     private static func agrees(_ table: ConversionTable, _ spoke: String, _ hub: String) -> Bool {
         func isInside(_ path: String, _ outer: String) -> Bool { path == outer || path.hasPrefix("\(outer).") }
-        let rows = table.rules.filter { rule in
+        let rows = table.fields.filter { rule in
             rule.spoke.map { isInside($0, spoke) } ?? false || rule.hub.map { isInside($0, hub) } ?? false
         }
         let both = rows.filter { $0.spoke != nil && $0.hub != nil }
@@ -42,7 +42,7 @@ struct VersionPathsTests {
         }
         let (old, new) = (Self.spoke, Self.hub)
         #expect(
-            OCNEKind.controlPlane.conversionTable.rules.contains {
+            OCNEKind.controlPlane.conversionTable.fields.contains {
                 $0.spoke == "spec.\(old.infrastructureRef).\(old.infrastructureGroup)"
                     && $0.hub == "spec.\(new.infrastructureRef).\(new.infrastructureGroup)"
             })
@@ -56,7 +56,7 @@ struct VersionPathsTests {
     @Test("What may change in v1alpha1 may change where it is in v1beta2", arguments: V1Alpha1.traits.mutablePaths.all)
     func mutable(path: [String]) throws {
         let name = path.last == "*" ? path.dropLast().joined(separator: ".") : path.joined(separator: ".")
-        let rows = OCNEKind.controlPlane.conversionTable.rules.filter { rule in
+        let rows = OCNEKind.controlPlane.conversionTable.fields.filter { rule in
             rule.spoke.map { $0 == name || $0.hasPrefix("\(name).") || name.hasPrefix("\($0).") } ?? false
         }
         #expect(!rows.isEmpty, "the table does not know \(name)")
