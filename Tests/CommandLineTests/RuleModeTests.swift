@@ -95,7 +95,7 @@ struct RuleModeTests {
                 "Mode: enforce, unless ocneRules of the policy says warn or audit\n"))
         #expect(
             try Command.run(["policy", "explain", "immutable"], in: files.path).output.contains(
-                "Mode: always enforced: machines"))
+                "Mode: always enforced: existing machines"))
         let list = try Command.run(["policy", "explain", "--policy", "policy.yaml"], in: files.path).output
         #expect(list.contains("crio.sock. (not enforced: warn)\n") && list.contains("version-skew "))
     }

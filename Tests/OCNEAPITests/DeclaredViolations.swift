@@ -1,3 +1,4 @@
+import JSON
 import KubernetesAPI
 import OCNEAPI
 import Testing
@@ -19,9 +20,8 @@ extension AdmissionEndpoint {
         let (kind, version) = served
         // A value that the annotation holds is reported where it is in the other version.
         let versions = cause.origin == nil ? [version] : APIVersion.allCases
-        let names = cause.path.steps.compactMap { step -> String? in
-            if case .member(let name) = step { name } else { nil }
-        }
+        var names: [String] = []
+        for case .member(let name) in cause.path.steps { names.append(name) }
         let path = names.joined(separator: ".")
         return rule.declaration.operations(on: kind).contains(operation)
             && versions.contains { rule.declaration.mayName(path, in: kind, $0) }

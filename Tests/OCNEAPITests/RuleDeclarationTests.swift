@@ -1,4 +1,5 @@
 import APISchema
+import JSON
 import KubernetesAPI
 import OCNEAPI
 import Testing

@@ -1,4 +1,5 @@
 public import APISchema
+internal import KubernetesAPI
 
 /// The kinds of the OCNE provider.
 public enum OCNEKind: String, CaseIterable, Sendable {

@@ -22,7 +22,8 @@ struct Consequences {
             case .schemaRequired: !explained.contains(one.path)
             case .schemaRange: !judged.contains(one.path)
             // What OCNE ships depends on the version, and a tag that is none cannot be the right one.
-            case OCNERule.ocneImages, OCNERule.supportedVersion: !versionIsWrong && !wrongTags.contains(one.path)
+            case let rule where rule == .ocneImages || rule == .supportedVersion:
+                !versionIsWrong && !wrongTags.contains(one.path)
             case .replaced: !wrong.contains(one.path)
             // What is not there has no members.
             default: missing.isEmpty || !one.path.indices.contains { missing.contains(Array(one.path.prefix($0))) }

@@ -160,7 +160,7 @@ extension OCNERule {
                 alwaysEnforced:
                     "existing machines do not follow, and the change cannot be reverted once the rule is enforced",
                 source: "CAPOCNE: the list in `OCNEControlPlane.ValidateUpdate`; in v1beta2 Cluster API 1.13",
-                kinds: [.controlPlane], operations: [.update], fields: [.whole("spec")])
+                kinds: [.controlPlane], operations: [.update], fields: [.whole("spec"), .whole("status")])
         case .coreDNSMigration:
             RuleDeclaration(
                 "coredns-migration", "CoreDNS is updated from a known release to a later known release.",
@@ -230,7 +230,8 @@ extension OCNERule {
                 "Values that the conversion annotation holds for the other API version are valid there, and are not lost.",
                 alwaysEnforced: "values that the other version cannot read are lost when the object is stored in it",
                 source: "None: CAPOCNE and Cluster API accept any annotation `cluster.x-k8s.io/conversion-data`",
-                kinds: Self.all, fields: [.whole("metadata.annotations"), .whole("spec")])
+                kinds: Self.all, templateOperations: [.create, .update],
+                fields: [.whole("metadata.annotations"), .whole("spec")])
         }
     }
 }

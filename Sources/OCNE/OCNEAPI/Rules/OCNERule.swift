@@ -73,9 +73,6 @@ public enum OCNERule: Int, DeclaredRule {
 extension Rule {
     /// Returns true if the case declares the rule.
     public static func == (rule: Rule, declared: OCNERule) -> Bool { rule == declared.rule }
-
-    /// Returns true if the case declares the rule.
-    public static func ~= (declared: OCNERule, rule: Rule) -> Bool { rule == declared.rule }
 }
 
 /// `FieldErrors` of the OCNE kinds.

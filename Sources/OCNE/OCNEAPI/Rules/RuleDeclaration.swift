@@ -11,6 +11,8 @@ public struct RuleDeclaration: Sendable {
     public let kinds: [OCNEKind]
     /// Operations that the rule applies to.
     private let operations: [Operation]
+    /// Operations on OCNEControlPlaneTemplate that the rule applies to.
+    private let templateOperations: [Operation]
     /// The property of the versions that the rule applies to.
     private let trait: VersionTrait
     /// The fields that the rule looks at.
@@ -21,18 +23,21 @@ public struct RuleDeclaration: Sendable {
     /// - Parameters:
     ///   - alwaysEnforced: Reason why no policy may relax the rule.
     ///   - partlyEnforced: Reason why no policy may relax a part of the rule.
+    ///   - templateOperations: Operations on OCNEControlPlaneTemplate. Its spec does not change, so that by default it is
+    ///     validated only when it is created.
     ///   - trait: The property of the versions that the rule applies to; every version has the default.
     init(
         _ id: StaticString, _ summary: StaticString, alwaysEnforced: StaticString? = nil,
         partlyEnforced: StaticString? = nil, source: StaticString, kinds: [OCNEKind],
         versions trait: VersionTrait = \.isVersion,
-        operations: [Operation] = [.create, .update], fields: [RuleField]
+        operations: [Operation] = [.create, .update], templateOperations: [Operation]? = nil, fields: [RuleField]
     ) {
         rule = Rule(id, summary, alwaysEnforced: alwaysEnforced, partlyEnforced: partlyEnforced)
         self.source = source
         self.kinds = kinds
         self.trait = trait
         self.operations = operations
+        self.templateOperations = templateOperations ?? (operations.contains(.create) ? [.create] : operations)
         self.fields = fields
     }
 
@@ -42,8 +47,7 @@ public struct RuleDeclaration: Sendable {
     /// Returns the operations that the rule applies to for a kind.
     public func operations(on kind: OCNEKind) -> [Operation] {
         guard kinds.contains(kind) else { return [] }
-        // The spec of a template does not change, so it is validated when it is created.
-        return kind == .controlPlaneTemplate && operations.contains(.create) ? [.create] : operations
+        return kind == .controlPlaneTemplate ? templateOperations : operations
     }
 
     /// Returns the paths of the fields that the rule looks at, names without indices.
