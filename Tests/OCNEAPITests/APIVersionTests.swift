@@ -1,4 +1,5 @@
 import APIConversion
+import APISchema
 import KubernetesAPI
 import Testing
 
