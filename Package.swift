@@ -203,8 +203,8 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
-                "ocne-webhook", "ClusterObjects", "EventLoop", "JSON", "KubernetesAPI", "OCNEAPI", "TechPreview",
-                "Metrics", "TLS", "TestDocuments", "TestSupport",
+                "ocne-webhook", "ClusterObjects", "EventLoop", "JSON", "KubernetesAPI", "LiveState", "OCNEAPI",
+                "TechPreview", "Metrics", "TLS", "TestDocuments", "TestSupport",
             ], swiftSettings: settings),
         .testTarget(
             name: "DocumentTests", dependencies: ["ocne-webhook", "EventLoop", "TestSupport"], exclude: ["StandIns"],
