@@ -8,7 +8,7 @@ extension AdmissionEndpoint {
     ///
     /// Every decision of every test is checked: see `Judge.answer`.
     func expectDeclaredViolations(in response: borrowing AdmissionResponse, of operation: KubernetesAPI.Operation) {
-        for cause in (response.details?.causes ?? []) + response.unenforced.map(\.violation) {
+        for cause in response.causes + response.unenforced.map(\.violation) {
             let (isDeclared, rule, path) = (declares(cause, operation), "\(cause.rule.id)", "\(cause.path)")
             #expect(isDeclared, "\(self) \(operation.rawValue): \(rule) is not declared to look at \(path)")
         }

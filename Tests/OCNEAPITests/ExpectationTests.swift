@@ -73,7 +73,7 @@ struct ExpectationTests {
         for kind in RandomObjectTests.kinds {
             let objects = RandomObject(kind)
             let alone = Shape(kind.compiled.expectation)
-            let reviewed = Shape(AdmissionReview.expectation(of: kind.compiled.expectation))
+            let reviewed = Shape(AdmissionRequest.expectation(of: kind.compiled.expectation))
             for _ in 0..<PropertyRun.count(default: 40) {
                 let object = objects.next(using: &random).json
                 let isRight = try Self.isRight(object, kind)
@@ -139,7 +139,7 @@ struct ExpectationTests {
         var met = 0
         for kind in RandomObjectTests.kinds {
             let objects = RandomObject(kind, withUnreadableTexts: random.once(in: 2))
-            let shape = Shape(AdmissionReview.expectation(of: kind.compiled.expectation))
+            let shape = Shape(AdmissionRequest.expectation(of: kind.compiled.expectation))
             for _ in 0..<PropertyRun.count(default: 40) {
                 var object = objects.next(using: &random)
                 var old = object
@@ -215,7 +215,7 @@ struct ExpectationTests {
         ])
     func beside(object: String, old: String, isMet: Bool) {
         let kind = V1Alpha1.ocneControlPlane
-        let shape = Shape(AdmissionReview.expectation(of: kind.compiled.expectation))
+        let shape = Shape(AdmissionRequest.expectation(of: kind.compiled.expectation))
         let review =
             #"{"request":{"object":\#(object),"oldObject":\#(old),"options":{"more":"\#(String(repeating: ".", count: 128))"}}}"#
         #expect(Self.isMet(Array(review.utf8), kind, shape, at: ["request", "oldObject"]) == isMet)
@@ -224,7 +224,7 @@ struct ExpectationTests {
     @Test("Of two members with the same name neither is taken for what was expected")
     func twice() throws {
         let kind = V1Alpha1.ocneControlPlane
-        let shape = Shape(AdmissionReview.expectation(of: kind.compiled.expectation))
+        let shape = Shape(AdmissionRequest.expectation(of: kind.compiled.expectation))
         let object = #"{"apiVersion":"a","kind":"b","spec":{"replicas":3,"version":"v1.25.7"}}"#
         let good =
             #"{"request":{"object":\#(object),"options":{"kind":"CreateOptions","apiVersion":"meta.k8s.io/v1","more":"\#(String(repeating: ".", count: 99))"}}}"#

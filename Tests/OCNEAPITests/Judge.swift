@@ -66,15 +66,14 @@ struct Judge {
     /// With every feature gate on.
     static var withAllGates: Judge {
         var judge = Judge()
-        judge.featureGates.clusterTopology = true
-        judge.featureGates.kubeadmBootstrapFormatIgnition = true
+        for gate in FeatureGate.allCases { judge.featureGates[gate] = true }
         return judge
     }
 
     /// With control plane templates allowed, so that their rules can be reached.
     static var withTemplates: Judge {
         var judge = Judge()
-        judge.featureGates.clusterTopology = true
+        judge.featureGates[.clusterTopology] = true
         return judge
     }
 

@@ -18,7 +18,7 @@ struct OperationTests {
         let decision = try Judge().decide(.validate(kind, .v1alpha1), "DELETE")
         #expect(!decision.isAllowed)
         #expect(decision.code == 400)
-        #expect(decision.message == "request.oldObject: there is no \(kind.rawValue) to look at")
+        #expect(decision.message == "request.oldObject: expected an \(kind.rawValue)")
     }
 
     @Test("Deleting sets no defaults", arguments: OCNEKind.allCases)
@@ -75,12 +75,12 @@ struct OperationTests {
             for endpoint in [AdmissionEndpoint.validate(kind, .v1alpha1), .mutate(kind, .v1alpha1)] {
                 let decision = try Judge().decide(endpoint, operation, old: kind.sample())
                 #expect(decision.code == 400)
-                #expect(decision.message == "request.object: there is no \(kind.rawValue) to look at")
+                #expect(decision.message == "request.object: expected an \(kind.rawValue)")
             }
         }
         let decision = try Judge().decide(.validate(kind, .v1alpha1), "UPDATE", object: kind.sample())
         #expect(decision.code == 400)
-        #expect(decision.message == "request.oldObject: there is no \(kind.rawValue) to look at")
+        #expect(decision.message == "request.oldObject: expected an \(kind.rawValue)")
     }
 
     static let foreign = [
@@ -107,7 +107,7 @@ struct OperationTests {
     func noObject(text: String) throws {
         let decision = try Judge().create(.config, Value(json: text.utf8))
         #expect(decision.code == 400)
-        #expect(decision.message == "request.object: expected an OCNEConfig object")
+        #expect(decision.message == "request.object: expected an OCNEConfig")
     }
 
     /// A change with a wrong type, and what is said about it.

@@ -14,7 +14,7 @@ struct TemplateTests {
         let error = "spec: Forbidden: can be set only if the ClusterTopology feature flag is enabled"
         expect(try Judge().create(kind, kind.sample(change)), [error], kind)
         var judge = Judge.withAllGates
-        judge.featureGates.clusterTopology = false
+        judge.featureGates[.clusterTopology] = false
         expect(try judge.create(kind, kind.sample(change)), [error], kind)
     }
 

@@ -2,19 +2,19 @@ internal import JSON
 internal import KubernetesAPI
 
 extension JSONWriter {
-    /// A member with a text.
+    /// Writes a member with a string.
     mutating func member(_ name: StaticString, _ text: String) {
         key(name)
         string(text)
     }
 
-    /// A member with a number.
+    /// Writes a member with a number.
     mutating func member(_ name: StaticString, _ number: Int) {
         key(name)
         integer(number)
     }
 
-    /// A member with an object.
+    /// Writes a member with an object.
     mutating func object(_ name: StaticString, _ write: (inout JSONWriter) -> Void) {
         key(name)
         object(write)
@@ -26,7 +26,7 @@ extension JSONWriter {
         endObject()
     }
 
-    /// A member with a list.
+    /// Writes a member with a list.
     mutating func list<Element>(
         _ name: StaticString, _ elements: [Element], _ write: (inout JSONWriter, Element) -> Void
     ) {
@@ -38,7 +38,7 @@ extension JSONWriter {
 }
 
 extension CheckReport {
-    /// The report for programs.
+    /// The report as JSON.
     public var json: [UInt8] {
         var writer = JSONWriter()
         writer.object { writer in
@@ -61,7 +61,7 @@ extension CheckReport {
                 writer.member("objects", objects)
                 writer.member("updates", updates)
                 writer.member("otherObjects", others)
-                writer.member("otherDocuments", strangers)
+                writer.member("otherDocuments", otherDocuments)
                 writer.member("errors", errors)
                 writer.member("warnings", warnings)
                 writer.list("unsetVariables", unsetVariables) { $0.string($1) }
@@ -104,7 +104,7 @@ extension CheckReport {
 }
 
 extension Finding {
-    /// Path, message and help in one text.
+    /// Path, message and help in one sentence.
     var sentence: String {
         let place = path.isEmpty ? object : path
         return (place.isEmpty ? "" : "\(place): ") + message + (help.isEmpty ? "" : " (\(help))")
