@@ -70,11 +70,11 @@ import Testing
     @Test("What does not exist is named")
     func missing() {
         let context = #expect(throws: KubeconfigError.self) { try Self.access("{server: 'https://a'}", contexts: "[]") }
-        #expect(context?.description == "/config: there is no context called \"c\"")
+        #expect(context?.description == "/config: context \"c\" not found")
         let cluster = #expect(throws: KubeconfigError.self) {
             try Self.access("{server: 'https://a'}", contexts: "[{name: c, context: {cluster: x}}]")
         }
-        #expect(cluster?.description == "/config: there is no cluster called \"x\"")
+        #expect(cluster?.description == "/config: cluster \"x\" not found")
         #expect(throws: KubeconfigError.self) { try ClusterAccess(kubeconfig: "/nonexistent/config") }
     }
 

@@ -114,13 +114,13 @@ extension Cursor {
         return count
     }
 
-    /// Whether this is an array or an object without content.
+    /// True if this is an array or an object without content.
     @inlinable
     public var isEmptyContainer: Bool {
         (kind == .array || kind == .object) && span == 1 && !isFolded
     }
 
-    /// Whether this is a container that was folded: its text is right, but its content is not on the tape, and reads as
+    /// True if this is a container that was folded: its text is right, but its content is not on the tape, and reads as
     /// empty.
     @inlinable
     public var isFolded: Bool { unsafe entry.pointee.flags.contains(.folded) }

@@ -1,5 +1,5 @@
 extension Cursor {
-    /// Whether both are the same JSON value: members in any order (of duplicates the last), strings by content, numbers
+    /// True if both are the same JSON value: members in any order (of duplicates the last), strings by content, numbers
     /// by spelling.
     ///
     /// The same bytes are the same value, so the common case is one comparison. Linear in both.

@@ -18,7 +18,7 @@ public struct Document: ~Escapable {
         self.notes = unsafe _overrideLifetime(notes, copying: root)
     }
 
-    /// Whether `value` is as was expected of what gets `mark`, and nothing that was noted in it is refused by `accept`,
+    /// True if `value` is as was expected of what gets `mark`, and nothing that was noted in it is refused by `accept`,
     /// which is told what was noted.
     public func meets(_ mark: UInt16, _ value: Cursor, accept: (Cursor, UInt8) -> Bool) -> Bool {
         guard let notes, mark != 0, value.mark == mark else { return false }

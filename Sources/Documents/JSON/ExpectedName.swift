@@ -44,7 +44,7 @@ struct ExpectedName: BitwiseCopyable, Sendable {
         self.value = value
     }
 
-    /// Whether this name, with its colon, stands at `text`, of which `maxLength` bytes can be read.
+    /// True if this name, with its colon, stands at `text`, of which `maxLength` bytes can be read.
     @inline(__always)
     @unsafe
     func stands(at text: UnsafePointer<UInt8>) -> Bool {
@@ -73,7 +73,7 @@ struct ExpectedValue: BitwiseCopyable, Sendable {
     var mark: UInt16 = 0
     /// Kinds that it may be without another look.
     var kinds: JSONKinds
-    /// Whether it is looked for among what has been read; see `Expectation.again`.
+    /// True if it is looked for among what has been read; see `Expectation.again`.
     var isAgain = false
     /// Kinds that it may be and that are noted.
     let noted: JSONKinds
@@ -97,7 +97,7 @@ struct ExpectedValue: BitwiseCopyable, Sendable {
 
     var isAnything: Bool { kinds == .all && mark == 0 }
 
-    /// Whether there is nothing to do for a value of this kind.
+    /// True if there is nothing to do for a value of this kind.
     @inline(__always)
     func settles(_ kind: JSONKind) -> Bool { kinds.rawValue >> kind.rawValue & 1 != 0 }
 }

@@ -21,7 +21,7 @@ extension Cursor {
         return steps
     }
 
-    /// Whether `other` is this value or inside it.
+    /// True if `other` is this value or inside it.
     private func contains(_ other: borrowing Cursor) -> Bool {
         unsafe entry <= other.entry && other.entry < entry + span
     }

@@ -7,7 +7,7 @@ internal import Primitives
 public struct JSONWriter {
     /// What has been written.
     public var bytes: [UInt8]
-    /// Whether the next key or element must be preceded by a comma.
+    /// True if the next key or element must be preceded by a comma.
     public var needsComma = false
 
     /// A writer that goes on behind `bytes`.

@@ -6,7 +6,7 @@ extension CompiledSchema {
     /// for what `accepts` has yet to look at.
     public var expectation: Expectation { .marked(mark, expectation(of: root)) }
 
-    /// Whether the parser has found `object` to be as this schema says, so that `check` would find nothing. False means
+    /// True if the parser has found `object` to be as this schema says, so that `check` would find nothing. False means
     /// that nobody knows.
     public func isMet(by object: Cursor, in document: borrowing Document) -> Bool {
         document.meets(mark, object) { value, what in accepts(value, what) }

@@ -33,7 +33,7 @@ public struct CompiledSchema: Sendable {
             self.names = names
         }
 
-        /// Whether a value is right because of its kind.
+        /// True if a value is right because of its kind.
         func settles(_ kind: JSONKind) -> Bool { settled >> kind.rawValue & 1 != 0 }
 
         /// The properties of an object.

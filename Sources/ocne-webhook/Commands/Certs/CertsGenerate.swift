@@ -81,7 +81,7 @@ struct ServiceOptions: ParsableArguments {
             throw ConfigurationError("--service: \"\(service)\" is no name of a Service")
         }
         if let wrong = further.first(where: { !RFC1123.isCertificateName($0) }) {
-            throw ConfigurationError("--name: \"\(wrong)\" is no host name and no IP address")
+            throw ConfigurationError("--name: \"\(wrong)\" is neither a host name nor an IP address")
         }
         guard RFC1123.isLabel(namespace) else {
             throw ConfigurationError("--namespace: \"\(namespace)\" is no name of a namespace")

@@ -10,7 +10,7 @@ struct ClusterSecret {
 
     init(_ reference: SecretReference, kubeconfig: String?) throws {
         guard let access = try StateSource.access(kubeconfig: kubeconfig) else {
-            throw ConfigurationError("there is no cluster: give --kubeconfig")
+            throw ConfigurationError("not running in a cluster; pass --kubeconfig")
         }
         self.reference = reference
         self.access = access

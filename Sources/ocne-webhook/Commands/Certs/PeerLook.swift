@@ -22,7 +22,7 @@ final class PeerLook: EventHandler {
     private let session: TLSSession
     private var registration = Registration.none
     private var isConnected = false
-    private var result = Result<[PublicCertificate], RuntimeFailure>.failure(RuntimeFailure("nothing came"))
+    private var result = Result<[PublicCertificate], RuntimeFailure>.failure(RuntimeFailure("no response"))
 
     private static let patienceNanoseconds: UInt64 = 10_000_000_000
 
@@ -60,7 +60,7 @@ final class PeerLook: EventHandler {
                 let chain = session.peerChain
                 finish(
                     chain.isEmpty
-                        ? .failure(RuntimeFailure("the server does not speak TLS, or not with us")) : .success(chain))
+                        ? .failure(RuntimeFailure("TLS handshake failed")) : .success(chain))
             }
         } catch {
             finish(.failure(RuntimeFailure("\(error)")))
