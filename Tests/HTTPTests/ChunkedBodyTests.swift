@@ -39,7 +39,7 @@ struct ChunkedBodyTests {
         return whole
     }
 
-    static let accepted: [(text: String, body: String, rest: Int)] = [
+    static let acceptedCases: [(text: String, body: String, rest: Int)] = [
         ("0\r\n\r\n", "", 0), ("3\r\nabc\r\n0\r\n\r\n", "abc", 0), ("3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n", "abcde", 0),
         ("a\r\n0123456789\r\n0\r\n\r\n", "0123456789", 0), ("A\r\n0123456789\r\n0\r\n\r\n", "0123456789", 0),
         ("000000000000003\r\nabc\r\n000\r\n\r\n", "abc", 0), ("4\r\n\r\n\r\n\r\n0\r\n\r\n", "\r\n\r\n", 0),
@@ -48,7 +48,7 @@ struct ChunkedBodyTests {
         ("0\r\n\r\nGET / HTTP/1.1", "", 14), ("1\r\na\r\n0\r\n\r\n0\r\n\r\n", "a", 5),
     ]
 
-    @Test("A body ends with its last chunk and trailers, however it arrives", arguments: accepted)
+    @Test("A body ends with its last chunk and trailers, however it arrives", arguments: acceptedCases)
     func accepted(text: String, body: String, rest: Int) {
         let outcome = Self.read(text)
         #expect(outcome.status == nil && outcome.isDone)
@@ -65,7 +65,7 @@ struct ChunkedBodyTests {
         }
     }
 
-    static let malformed: [(text: String, status: Int)] = [
+    static let malformedCases: [(text: String, status: Int)] = [
         // Sizes.
         ("\r\n\r\n", 400), ("x\r\n", 400), ("-1\r\n", 400), ("+1\r\na\r\n", 400), ("0x1\r\na\r\n", 400),
         (" 1\r\na", 400),
@@ -91,7 +91,7 @@ struct ChunkedBodyTests {
         ("0\r\nA: " + String(repeating: "b", count: HTTP1Limits.trailerBytes), 431),
     ]
 
-    @Test("Malformed chunks are refused, however they arrive", arguments: malformed)
+    @Test("Malformed chunks are refused, however they arrive", arguments: malformedCases)
     func malformed(text: String, status: Int) {
         #expect(Self.read(text).status == status)
     }

@@ -43,7 +43,7 @@ struct RequestHeadTests {
         var testDescription: String { text }
     }
 
-    static let accepted: [Accepted] = [
+    static let acceptedCases: [Accepted] = [
         Accepted(text: "GET /a HTTP/1.1\r\nHost: b\r\n\r\n"),
         Accepted(text: "\r\nGET /a HTTP/1.1\r\nHost: b\r\n\r\n"),
         Accepted(text: "GET /a?b=c?d HTTP/1.1\r\nHost: b\r\n\r\n", query: "b=c?d"),
@@ -75,7 +75,7 @@ struct RequestHeadTests {
             text: "GET /a HTTP/1.1\r\nHost: b\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: b\r\n\r\n", rest: 36),
     ]
 
-    @Test("A head is accepted at its last byte, however it arrives", arguments: accepted)
+    @Test("A head is accepted at its last byte, however it arrives", arguments: acceptedCases)
     func accepted(request: Accepted) throws {
         let head = try #require(try Self.parseEveryPrefix(request.text)?.get())
         let bytes = Array(request.text.utf8)
@@ -99,7 +99,7 @@ struct RequestHeadTests {
     /// The start of a request whose fields follow.
     private static let post = "POST /a HTTP/1.1\r\nHost: b\r\n"
 
-    static let smuggled: [(text: String, status: Int)] = [
+    static let smuggledCases: [(text: String, status: Int)] = [
         // Two lengths, or none that all agree on.
         ("\(post)Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n", 400),
         ("\(post)Transfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n", 400),
@@ -151,7 +151,7 @@ struct RequestHeadTests {
         ("\(post)Expect: 200-ok\r\n\r\n", 417), ("\(post)Expect:\r\n\r\n", 417),
     ]
 
-    @Test("What a proxy could read as another request is refused, however it arrives", arguments: smuggled)
+    @Test("What a proxy could read as another request is refused, however it arrives", arguments: smuggledCases)
     func smuggled(text: String, status: Int) throws {
         let outcome = try #require(Self.parseEveryPrefix(text))
         #expect(throws: HTTP1Error.self) { try outcome.get() }

@@ -42,7 +42,7 @@ struct ResponseSplitTests {
         return whole
     }
 
-    static let accepted: [(text: String, status: Int, body: String, left: Int)] = [
+    static let acceptedCases: [(text: String, status: Int, body: String, left: Int)] = [
         ("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", 200, "{}", 0),
         ("HTTP/1.1 200\r\nContent-Length: 0\r\n\r\nHTTP", 200, "", 4),
         ("HTTP/1.1 200 \r\ncontent-length: 1\r\n\r\na", 200, "a", 0),
@@ -56,7 +56,7 @@ struct ResponseSplitTests {
         ),
     ]
 
-    @Test("A response ends where its head says", arguments: accepted)
+    @Test("A response ends where its head says", arguments: acceptedCases)
     func accepted(text: String, status: Int, body: String, left: Int) {
         let outcome = Self.read(text)
         #expect(outcome.error == nil && outcome.isDone)
@@ -67,7 +67,7 @@ struct ResponseSplitTests {
     /// The start of a response whose fields follow.
     private static let ok = "HTTP/1.1 200 OK\r\n"
 
-    static let smuggled: [String] = [
+    static let smuggledCases: [String] = [
         "\(ok)Content-Length: 2\r\nContent-Length: 2\r\n\r\n{}",
         "\(ok)Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
         "\(ok)Content-Length: 2, 2\r\n\r\n{}", "\(ok)Content-Length: +2\r\n\r\n{}", "\(ok)Content-Length: \r\n\r\n",
@@ -88,7 +88,7 @@ struct ResponseSplitTests {
         "SSH-2.0-OpenSSH_9.2\r\n", "<html>",
     ]
 
-    @Test("What two parsers could read as different responses is refused, however it arrives", arguments: smuggled)
+    @Test("What two parsers could read as different responses is refused, however it arrives", arguments: smuggledCases)
     func smuggled(text: String) {
         #expect(Self.read(text).error == 502)
     }

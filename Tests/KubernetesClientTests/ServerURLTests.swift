@@ -4,13 +4,13 @@ import Testing
 
 @Suite("URLs of API servers")
 struct ServerURLTests {
-    static let refused = [
+    static let refusedURLs = [
         "", "a", "https://", "https:///a", "ftp://a", "HTTPS://a", "https://a:", "https://a:x", "https://a:0",
         "https://a:65536", "https://a:-1", "https://[::1", "https://[::1]x", "https://[]", "https://user@a",
         "https://a/?b", "https://a#b", "http://a", "http://10.0.0.1", "http://127.0.0.2",
     ]
 
-    @Test("Other URLs are refused", arguments: refused)
+    @Test("Other URLs are refused", arguments: refusedURLs)
     func refused(url: String) { #expect(ClusterAccess.Server(url: url) == nil) }
 
     @Test("Plain HTTP to another machine is accepted on request only")
