@@ -45,7 +45,7 @@ struct FigureTests {
     }
 
     @Test("README quotes the measured block", arguments: readme)
-    func readme(figure: Figure) throws {
+    func readmeQuotes(figure: Figure) throws {
         let text = try figure.text()
         #expect(try prose(of: "README.md").contains(" \(text)"), "README.md must say \(text)")
     }
@@ -59,7 +59,7 @@ struct FigureTests {
     }
 
     @Test("docs/operating.md quotes the measured block", arguments: operating)
-    func operating(figure: Figure) throws {
+    func operatingQuotes(figure: Figure) throws {
         let text = try figure.text()
         #expect(try prose(of: "docs/operating.md").contains(" \(text)"), "docs/operating.md must say \(text)")
     }

@@ -79,7 +79,7 @@ struct ChunkedBodyTests {
         ("1\r\na\r0\r\n", 400),
         ("0\n\n", 400), ("0\r\n\n", 400), ("0\r\n\rX", 400), ("0\r\r\n\r\n", 400),
         // Data that is longer or shorter than its size.
-        ("1\r\nab\r\n0\r\n\r\n", 400), ("3\r\nab\r\n0\r\n\r\n", 400), ("0\r\nabc\r\n\r\n0\r\n \r\n", 400),
+        ("1\r\nab\r\n0\r\n\r\n", 400), ("3\r\nab\r\n0\r\n\r\n", 400),
         ("1\r\na0\r\n\r\n", 400),
         // Extensions.
         ("1;a\n\r\na\r\n", 400), ("1;a\u{0}b\r\na\r\n", 400), ("1;a\u{7F}\r\na\r\n", 400), ("1;a\rb\r\n", 400),
@@ -87,7 +87,7 @@ struct ChunkedBodyTests {
         // Trailers.
         ("0\r\n A: b\r\n\r\n", 400), ("0\r\n: b\r\n\r\n", 400), ("0\r\nA: b\n\r\n", 400), ("0\r\nA: b\r\r\n\r\n", 400),
         ("0\r\nA: \u{0}\r\n\r\n", 400),
-        ("0\r\n" + String(repeating: "A: b\r\n", count: HTTP1Limits.trailerBytes / 6 + 1), 431),
+        ("0\r\n" + String(repeating: "A: b\r\n", count: HTTP1Limits.trailerBytes / 5 + 1), 431),
         ("0\r\nA: " + String(repeating: "b", count: HTTP1Limits.trailerBytes), 431),
     ]
 

@@ -80,11 +80,11 @@ public struct Cursor: ~Escapable, BitwiseCopyable {
         unsafe advanced(by: position > 0 && position < span ? position : 0)
     }
 
-    /// The mark of an expectation that is met here; 0 for none.
+    /// The tag of an expectation that is met here; 0 for none.
     @inlinable
-    var mark: UInt16 { unsafe entry.pointee.mark }
+    var tag: UInt16 { unsafe entry.pointee.tag }
 
     /// True if both are the very same place of the same document.
     @inlinable
-    public func isSamePlace(as other: borrowing Cursor) -> Bool { unsafe entry == other.entry }
+    public func isIdentical(to other: borrowing Cursor) -> Bool { unsafe entry == other.entry }
 }

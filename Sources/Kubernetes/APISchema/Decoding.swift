@@ -58,7 +58,7 @@ extension CompiledSchema {
 }
 
 extension CompiledSchema.NodeType {
-    /// True if a value that is not settled by its kind is right. False for a container, which takes more than one look.
+    /// True if a value that is not accepted by its kind is right. False for a container, which takes more than one look.
     @inline(__always)
     fileprivate func accepts(_ value: Cursor) -> Bool {
         switch (value.kind, self) {
@@ -116,7 +116,7 @@ private struct Checker: ~Escapable {
     @inline(__always)
     mutating func check(_ value: Cursor, _ index: Int) -> Bool {
         let node = nodes[index]
-        return node.settles(value.kind) || checkFurther(value, node)
+        return node.accepts(value.kind) || checkFurther(value, node)
     }
 
     /// The same for a value that has a twin: where both are written alike, there is nothing to look at.
