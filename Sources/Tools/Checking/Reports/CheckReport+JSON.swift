@@ -1,42 +1,6 @@
 internal import JSON
 internal import KubernetesAPI
 
-extension JSONWriter {
-    /// Writes a member with a string.
-    mutating func member(_ name: StaticString, _ text: String) {
-        key(name)
-        string(text)
-    }
-
-    /// Writes a member with a number.
-    mutating func member(_ name: StaticString, _ number: Int) {
-        key(name)
-        integer(number)
-    }
-
-    /// Writes a member with an object.
-    mutating func object(_ name: StaticString, _ write: (inout JSONWriter) -> Void) {
-        key(name)
-        object(write)
-    }
-
-    mutating func object(_ write: (inout JSONWriter) -> Void) {
-        beginObject()
-        write(&self)
-        endObject()
-    }
-
-    /// Writes a member with a list.
-    mutating func list<Element>(
-        _ name: StaticString, _ elements: [Element], _ write: (inout JSONWriter, Element) -> Void
-    ) {
-        key(name)
-        beginArray()
-        for element in elements { write(&self, element) }
-        endArray()
-    }
-}
-
 extension CheckReport {
     /// The report as JSON.
     public var json: [UInt8] {
