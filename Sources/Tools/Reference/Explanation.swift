@@ -1,5 +1,5 @@
 public import APISchema
-public import KubernetesAPI
+internal import KubernetesAPI
 public import OCNEAPI
 
 /// What there is to say about a place of a kind, as text for people: what `ocne-webhook explain` prints.
