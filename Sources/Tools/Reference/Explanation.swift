@@ -1,5 +1,5 @@
 public import APISchema
-public import KubernetesAPI
+internal import KubernetesAPI
 public import OCNEAPI
 
 /// Explanation of a field of a kind for people, as `ocne-webhook explain` prints it.
