@@ -58,9 +58,7 @@ public struct Command: Sendable {
         let reader = Reader(terminal)
         try finish(process)
         try slave.close()
-        // The terminal writes \\r\
-        //  for \
-        // .
+        // The terminal translates LF to CRLF.
         let output = try reader.all().replacing("\r\n", with: "\n")
         return Command(status: process.terminationStatus, output: output, diagnostics: "")
     }

@@ -2,8 +2,8 @@ internal import Metrics
 internal import TLS
 internal import WebhookServer
 
-/// The server without decisions: every request gets the same answer, as long as an allowed review. What it costs is
-/// what the server rooms cost; the difference to the product is what a decision costs.
+/// The server without decisions: every request gets the same response, as long as that of an allowed review. It measures
+/// the cost of the server modules; the difference to the full server is the cost of a decision.
 ///
 /// usage: bench-static PORT OPERATIONS_PORT
 @main
@@ -29,7 +29,7 @@ enum StaticServer {
     }
 }
 
-/// Answers what a validating webhook answers to a review it allows.
+/// Answers every request with an allowed review.
 private final class FixedAnswer: RequestProcessor {
     private let answer = Array(
         #"{"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","response":{"uid":"705ab4f5-6393-11e8-b7cc-42010a800002","allowed":true,"status":{"code":200}}}"#

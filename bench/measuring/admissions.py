@@ -1,4 +1,4 @@
-"""CPU per request: reviews and single conversions, beside the same server's static answer and nginx, over HTTP/1.1 and HTTP/2."""
+"""CPU per request of reviews and single conversions, compared with a static answer and nginx, over HTTP/1.1 and HTTP/2."""
 import os
 import re
 import statistics
@@ -9,7 +9,7 @@ from .processes import CLIENT_PROCESSOR, cpu_nanoseconds, run
 from .setup import CIPHER, CONVERT, MUTATE, VALIDATE
 
 CONNECTIONS = 32
-#: What is asked: its name, path, body, and the ratios to the static answer and to nginx that it should stay below.
+#: Requests: name, path, body, and the maximum ratios to the static answer and to nginx.
 REQUESTS = [
     ("mutate CREATE", MUTATE, "create.json", 1.15, 1.1),
     ("validate CREATE", VALIDATE, "create.json", 1.15, 1.1),
@@ -20,14 +20,14 @@ REQUESTS = [
 
 
 def cost(server, path, body, protocol, count):
-    """Microseconds of CPU that a server spends on a request of a connection that is open: what `count` of them take beyond the first one of
-    each connection, which has the handshake in it."""
+    """Microseconds of CPU per request on an open connection: the cost of `count` requests without the first one of each connection, which
+    includes the handshake."""
     used = [load(server, path, body, protocol, number) for number in (CONNECTIONS, CONNECTIONS + count)]
     return (used[1] - used[0]) / count / 1000
 
 
 def load(server, path, body, protocol, count):
-    """Nanoseconds of CPU that a server spends on so many requests, handshakes included."""
+    """Nanoseconds of CPU for `count` requests, including handshakes."""
     before = cpu_nanoseconds(server.pid)
     output = run(
         ["h2load", *(["--h1"] if protocol == "HTTP/1.1" else []), f"--tls13-ciphers={CIPHER}", "-t", "1", "-c", str(CONNECTIONS), "-m", "1",
@@ -38,7 +38,7 @@ def load(server, path, body, protocol, count):
         sys.exit(f"bench: {count - good} of {count} requests for {path} failed:\n{output}")
     spoken = re.findall(r"^(?:TLS Protocol|Cipher): (\S+)", output, re.M)
     if spoken != ["TLSv1.3", CIPHER]:
-        sys.exit(f"bench: spoke {spoken}")
+        sys.exit(f"bench: negotiated {spoken}")
     return used
 
 
@@ -46,21 +46,21 @@ def measure(setup):
     rounds, count = (2, 1000) if setup.quick else (9, 12_000)
     product, static, nginx = setup.serve(), setup.serve_static(), setup.serve_nginx()
     bodies = dict.fromkeys(request[2] for request in REQUESTS)
-    cells = [(product, path, body) for _, path, body, _, _ in REQUESTS]
-    cells += [(server, "/static", body) for body in bodies for server in (static, nginx)]
+    runs = [(product, path, body) for _, path, body, _, _ in REQUESTS]
+    runs += [(server, "/static", body) for body in bodies for server in (static, nginx)]
     protocols = ("HTTP/1.1", "HTTP/2")
-    seen = {}
-    # Everybody takes a turn in every round, so that what the machine does besides falls on all. The first round warms up.
+    samples = {}
+    # Servers take turns in every round, so that other load affects all of them. The first round is a warm-up.
     for number in range(rounds + 1):
-        for cell in cells:
+        for run_key in runs:
             for protocol in protocols:
-                server, path, body = cell
+                server, path, body = run_key
                 microseconds = cost(server, path, setup.body(body), protocol, count if number else count // 4)
                 if number:
-                    seen.setdefault((*cell, protocol), []).append(microseconds)
+                    samples.setdefault((*run_key, protocol), []).append(microseconds)
     for server in (product, static, nginx):
         server.end()
-    median = {key: statistics.median(values) for key, values in seen.items()}
+    median = {key: statistics.median(values) for key, values in samples.items()}
     rows = []
     for protocol in protocols:
         for name, path, body, of_static, of_nginx in REQUESTS:

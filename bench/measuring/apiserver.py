@@ -1,9 +1,9 @@
-"""A stand-in for an API server: machines of Cluster API in pages, and a watch that tells changes on demand. Lists and watches everything else
-of the group as empty, and serves no other groups.
+"""A fake API server: Cluster API machines in pages, and a watch that sends changes on demand. Lists and watches of other resources of the
+group are empty, and there are no other groups.
 
 usage: apiserver.py PORT CERTIFICATE KEY MACHINES
 
-`GET /change?count=N` changes N machines one after the other, in one answer's time, and lets all watches of machines know.
+`GET /change?count=N` changes N machines and sends an event for each to every watch, before it responds.
 """
 import http.server
 import json
@@ -18,7 +18,7 @@ RESOURCES = ("clusters", "machines", "machinesets")
 
 
 def machine(number, version):
-    """As controllers leave it: 4 KB, most of which no rule reads."""
+    """A machine as controllers write it: 4 KB, most of which no rule reads."""
     name = f"workers-us-ashburn-1-{number // 100:03d}-{number % 100:05d}"
     text = json.dumps({
         "apiVersion": f"{GROUP}/{VERSION}", "kind": "Machine",
@@ -49,7 +49,7 @@ def machine(number, version):
 
 
 class Cluster:
-    """What the server tells. All threads."""
+    """The state of the fake cluster. Thread-safe."""
 
     def __init__(self, machines):
         self.version = 1000
@@ -122,7 +122,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 self.server.cluster.watches.append(changes)
         while True:
             for event in changes.get():
-                # API servers send an event as soon as it happens: a record of TLS each.
+                # API servers flush every event, in its own TLS record.
                 self.wfile.write(b"%x\r\n%s\r\n" % (len(event), event))
                 self.wfile.flush()
 
@@ -137,7 +137,7 @@ class Server(http.server.ThreadingHTTPServer):
         super().__init__(("127.0.0.1", port), Handler)
 
     def finish_request(self, request, client_address):
-        # On the connection's own thread: handshakes must not wait for each other.
+        # On the thread of the connection, so that handshakes run concurrently.
         super().finish_request(self.context.wrap_socket(request, server_side=True), client_address)
 
     def handle_error(self, *_):

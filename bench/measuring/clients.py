@@ -1,4 +1,4 @@
-"""Clients that ask over one connection: small reviews at a steady rate, and lists."""
+"""Clients with one connection: small reviews at a steady rate, and lists."""
 import json
 import os
 import ssl
@@ -15,7 +15,7 @@ def connect(port, certificate):
 
 
 def ask(connection, path, body):
-    """The answer's body; the status must be 200."""
+    """Returns the body of the response; its status must be 200."""
     connection.sendall(
         f"POST {path}?timeout=30s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
         f"Content-Length: {len(body)}\r\n\r\n".encode())
@@ -24,7 +24,7 @@ def ask(connection, path, body):
 
 
 def read(connection):
-    # Not `trials.read_http1`: appending to bytes takes too long when there are many.
+    # Not `trials.read_http1`: appending to bytes is too slow for large responses.
     data = bytearray()
     while (end := data.find(b"\r\n\r\n")) < 0:
         data += receive(connection)
@@ -45,7 +45,7 @@ def receive(connection):
 
 
 def latencies(port, certificate, path, body, rate, count, stop=None):
-    """Milliseconds until the answer of each of `count` requests, or of as many as fit until `stop`, one every 1/`rate` seconds, sorted."""
+    """Sorted latencies in milliseconds of up to `count` requests, one every 1/`rate` seconds, until `stop`."""
     connection = connect(port, certificate)
     taken, start = [], time.monotonic()
     while len(taken) < count and not (stop and stop.is_set()):
@@ -60,7 +60,7 @@ def latencies(port, certificate, path, body, rate, count, stop=None):
 
 
 def review_of(body, count):
-    """A conversion review with `count` objects made of the one in `body`, under names of their own."""
+    """A conversion review with `count` copies of the object in `body`, with unique names."""
     review = json.loads(body)
     text = json.dumps(review["request"]["objects"][0], separators=(",", ":"), ensure_ascii=False)
     name = review["request"]["objects"][0]["metadata"]["name"]

@@ -1,4 +1,4 @@
-"""What it costs to follow a cluster: the first sync, the memory of an object, and a change."""
+"""Cost of watching a cluster: the initial sync, the memory of an object, and an event."""
 import json
 import os
 import re
@@ -19,8 +19,8 @@ CHANGES = 2000
 
 def measure(setup):
     rounds = 1 if setup.quick else 5
-    seen = {number: [follow(setup, number) for _ in range(rounds)] for number in (FEW, MANY)}
-    middle = {number: [statistics.median(column) for column in zip(*rows)] for number, rows in seen.items()}
+    samples = {number: [follow(setup, number) for _ in range(rounds)] for number in (FEW, MANY)}
+    middle = {number: [statistics.median(column) for column in zip(*rows)] for number, rows in samples.items()}
     rows = [
         [f"{number:,}", f"{seconds * 1e3:.0f}", f"{first / 1e6:.0f}", f"{resident / 2**20:.1f}", f"{peak / 2**20:.1f}", f"{change / 1e3:.1f}"]
         for number, (seconds, first, resident, peak, change) in middle.items()]
@@ -28,12 +28,12 @@ def measure(setup):
     cpu, memory = ((middle[MANY][column] - middle[FEW][column]) / more for column in (1, 2))
     return (
         "## Following a cluster\n\n"
-        f"From the start of the process until all machines of an API server's stand-in are known, listed in pages over TLS; then {CHANGES:,} "
-        f"changes, told by the watch one by one. Medians of {rounds}. The stand-in is Python, so that time is mostly its own; the server's "
-        "part of it is CPU.\n\n"
+        f"The time from the start of the process until all machines of a fake API server are cached, listed in pages over TLS; then {CHANGES:,} "
+        f"watch events, one change each. Medians of {rounds}. The fake API server is written in Python and takes most of the elapsed time; CPU "
+        "is this server's alone.\n\n"
         + table(["machines", "first sync, ms", "CPU until then, ms", "resident then, MiB", "peak, MiB", "CPU per change, us"], rows)
-        + f"\nOne more machine of {bytes_of_machine():,} bytes takes {cpu / 1e3:.1f} us of CPU when it is listed, and {memory:.0f} bytes of "
-        "resident memory from then on.\n")
+        + f"\nEach additional machine of {bytes_of_machine():,} bytes takes {cpu / 1e3:.1f} us of CPU when it is listed, and {memory:.0f} bytes of "
+        "resident memory.\n")
 
 
 def bytes_of_machine():
@@ -42,7 +42,7 @@ def bytes_of_machine():
 
 
 def follow(setup, machines):
-    """Seconds, nanoseconds of CPU, resident bytes and peak of a first sync, and nanoseconds of CPU per change."""
+    """Seconds, nanoseconds of CPU, resident bytes and peak of an initial sync, and nanoseconds of CPU per event."""
     port, = free_ports(1)
     script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "apiserver.py")
     cluster = Child([sys.executable, script, str(port), setup.certificate, setup.key, str(machines)], CLIENT_PROCESSOR, port)
@@ -58,15 +58,15 @@ def follow(setup, machines):
         [setup.product, "serve", "--listen", f"127.0.0.1:{listen}", "--operations-listen", f"127.0.0.1:{operations}",
          "--shutdown-delay", "0s", "--shutdown-timeout", "0s", "--tls-cert-file", setup.certificate, "--tls-private-key-file", setup.key,
          "--kubeconfig", kubeconfig], SERVER_PROCESSOR, listen)
-    wait("all machines are known", lambda: metric(operations, "objects") == machines)
+    wait("all machines are cached", lambda: metric(operations, "objects") == machines)
     seconds, first = time.monotonic() - before, cpu_nanoseconds(server.pid)
-    # What lists needed is given back.
+    # Memory of the lists is released.
     time.sleep(0.5)
     resident, peak = resident_bytes(server.pid), peak_bytes(server.pid)
-    wait("the watch is on", lambda: watches(port, setup.certificate, operations))
+    wait("the watch has started", lambda: watches(port, setup.certificate, operations))
     started, known = cpu_nanoseconds(server.pid), metric(operations, "events_total")
     get(f"https://127.0.0.1:{port}/change?count={CHANGES}", setup.certificate)
-    wait("all changes are known", lambda: metric(operations, "events_total") >= known + CHANGES, pause=0.05)
+    wait("all events have arrived", lambda: metric(operations, "events_total") >= known + CHANGES, pause=0.05)
     change = (cpu_nanoseconds(server.pid) - started) / CHANGES
     server.end()
     cluster.end()
@@ -74,7 +74,7 @@ def follow(setup, machines):
 
 
 def watches(port, certificate, operations):
-    """Whether a change is heard of."""
+    """True if an event arrives."""
     known = metric(operations, "events_total")
     get(f"https://127.0.0.1:{port}/change?count=1", certificate)
     time.sleep(0.1)
@@ -100,7 +100,7 @@ def wait(what, condition, pause=0.005):
     limit = time.monotonic() + 60
     while not condition():
         if time.monotonic() > limit:
-            sys.exit(f"bench: waited in vain until {what}")
+            sys.exit(f"bench: timed out waiting until {what}")
         time.sleep(pause)
 
 

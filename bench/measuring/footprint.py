@@ -5,10 +5,10 @@ import subprocess
 import sys
 import time
 
-from . import clients  # noqa: F401  (makes `trials` known)
+from . import clients  # noqa: F401  (adds bench/ to the module path)
 from .page import table, verdict
 
-import trials  # noqa: E402  (the trial of bench/trials.py that also looks for leaks)
+import trials  # noqa: E402  (shared with the leak test)
 
 
 def measure(setup):
@@ -25,12 +25,12 @@ def measure(setup):
     middle = statistics.median(starts)
     rows.append([f"start to ready, median of {len(starts)}", f"{middle:.1f} ms", verdict(middle, 15, "<= 15 ms:")])
     return (
-        "## Memory and start\n\nConnections are idle, and each has had an answer to a small review. Ready is when the server says that it "
-        "serves; it has made its own CA and certificate by then.\n\n" + table(["what", "figure", "target"], rows))
+        "## Memory and start\n\nConnections are idle after one small review each. The server is ready when it "
+        "logs that it serves, after generating its CA and certificate.\n\n" + table(["what", "figure", "target"], rows))
 
 
 def start(setup):
-    """Milliseconds from the start of the process to its word that it serves."""
+    """Milliseconds from the start of the process until it logs that it serves."""
     before = time.monotonic()
     process = subprocess.Popen(
         [setup.product, "serve", "--listen", "127.0.0.1:0", "--operations-listen", "127.0.0.1:0", "--shutdown-delay", "0s"],
@@ -39,7 +39,7 @@ def start(setup):
         for line in process.stderr:
             if b" serving " in line:
                 return (time.monotonic() - before) * 1e3
-        sys.exit("bench: the server ended by itself")
+        sys.exit("bench: the server exited")
     finally:
         process.kill()
         process.wait()

@@ -1,4 +1,4 @@
-"""What the figures were taken on."""
+"""Description of the machine and the software versions."""
 import os
 import platform
 import re
@@ -24,4 +24,4 @@ def describe(setup, load_before):
     return (
         f"{model[1].strip() if model else platform.machine()}, {len(os.sched_getaffinity(0))} processors, Linux {platform.release()}; "
         + ", ".join(f"{name} {version}" for name, version in versions)
-        + f"; ECDSA P-256, TLS 1.3, {CIPHER}. Load average when it began: {load_before:.1f}.\n")
+        + f"; ECDSA P-256, TLS 1.3, {CIPHER}. Load average at the start: {load_before:.1f}.\n")

@@ -1,4 +1,4 @@
-"""What a decision about the Technology Preview costs beside a static answer, with few and with many objects in the live state."""
+"""Cost of a Technology Preview decision compared with a static answer, with few and with many objects in the live state."""
 import json
 import os
 import statistics
@@ -7,7 +7,7 @@ from .admissions import CONNECTIONS, cost, ratio
 from .page import table
 
 PATH = "/validate-tech-preview"
-#: Name, profile, body, and the ratio to the static answer that it should stay below.
+#: Requests: name, profile, body, and the maximum ratio to the static answer.
 REQUESTS = [
     ("create a MachineSet, profile ocne", "ocne", "machineset-ocne.json", 1.2),
     ("scale a MachineSet, profile openshift", "openshift", "machineset-openshift.json", 1.2),
@@ -22,17 +22,17 @@ def measure(setup):
     servers = {
         (profile, number): serve(setup, profile, directories[number])
         for _, profile, _, _ in REQUESTS for number in (FEW, MANY)}
-    cells = [(servers[profile, number], PATH, body) for _, profile, body, _ in REQUESTS for number in (FEW, MANY)]
-    cells += [(static, "/static", body) for _, _, body, _ in REQUESTS]
-    seen = {}
+    runs = [(servers[profile, number], PATH, body) for _, profile, body, _ in REQUESTS for number in (FEW, MANY)]
+    runs += [(static, "/static", body) for _, _, body, _ in REQUESTS]
+    samples = {}
     for number in range(rounds + 1):
-        for cell in cells:
-            microseconds = cost(cell[0], cell[1], setup.body(cell[2]), "HTTP/1.1", count if number else count // 4)
+        for request in runs:
+            microseconds = cost(request[0], request[1], setup.body(request[2]), "HTTP/1.1", count if number else count // 4)
             if number:
-                seen.setdefault(cell, []).append(microseconds)
+                samples.setdefault(request, []).append(microseconds)
     for server in [static, *servers.values()]:
         server.end()
-    median = {cell: statistics.median(values) for cell, values in seen.items()}
+    median = {request: statistics.median(values) for request, values in samples.items()}
     rows = []
     for name, profile, body, limit in REQUESTS:
         few, many = (median[servers[profile, number], PATH, body] for number in (FEW, MANY))
@@ -48,12 +48,12 @@ def measure(setup):
 
 
 def serve(setup, profile, directory):
-    """The product over a directory that stands for a cluster; it serves once all of it has been read."""
+    """The server with a state directory, which it has read before it serves."""
     return setup.serve("--profile", profile, "--state-dir", directory)
 
 
 def state(setup, machines):
-    """A directory of manifests: what the bodies refer to, and so many machines of either API."""
+    """A directory of manifests: the objects that the bodies refer to, and `machines` machines of each API."""
     reference = {"kind": "MachineSet", "apiVersion": "cluster.x-k8s.io/v1beta1", "name": "workers", "uid": "1", "controller": True}
     items = [
         manifest("config.openshift.io/v1", "FeatureGate", "cluster", spec={"featureSet": "TechPreviewNoUpgrade"}),

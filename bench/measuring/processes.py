@@ -1,4 +1,4 @@
-"""Processes that are measured: started on a processor of their own, asked what they used, and ended with this one."""
+"""Measured processes: pinned to a processor, with their resource usage, and terminated with this one."""
 import atexit
 import os
 import re
@@ -14,7 +14,7 @@ SERVER_PROCESSOR, CLIENT_PROCESSOR = PROCESSORS[0], PROCESSORS[-1]
 
 
 def end_children_on_exit():
-    """Also when this process is told to end; one that is killed takes its children along (`setpriv` in `pinned`)."""
+    """Also on SIGTERM; if this process is killed, `setpriv` in `pinned` kills its children."""
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda number, _: sys.exit(128 + number))
     owner = os.getpid()
@@ -22,13 +22,13 @@ def end_children_on_exit():
 
 
 def pinned(command, processor=None):
-    """A command that runs on one processor and dies with this process."""
+    """A command that runs on one processor and is killed with this process."""
     processors = [] if processor is None else ["taskset", "-c", str(processor)]
     return ["setpriv", "--pdeathsig", "KILL", *processors, *command]
 
 
 class Child:
-    """A process that serves until it is ended."""
+    """A server process."""
 
     def __init__(self, command, processor=None, port=None, log=None):
         self.log = log or subprocess.DEVNULL
@@ -59,7 +59,7 @@ class Child:
 
 
 def run(command, processor=None, timeout=300):
-    """What a command prints; it must succeed."""
+    """Returns the output of a command, which must succeed."""
     done = subprocess.run(pinned(command, processor), capture_output=True, text=True, timeout=timeout, stdin=subprocess.DEVNULL)
     if done.returncode:
         sys.exit(f"{' '.join(command)}: {done.stdout}{done.stderr}")
@@ -67,8 +67,8 @@ def run(command, processor=None, timeout=300):
 
 
 def cpu_nanoseconds(pid, thread=None):
-    """Time on a processor of all threads, or of those whose name begins so. The scheduler counts it to the nanosecond, unlike the ticks of
-    /proc/PID/stat, and what other processes do meanwhile is not in it."""
+    """CPU time of all threads, or of those with this name prefix, in nanoseconds from the scheduler, which is more precise than the ticks of
+    /proc/PID/stat."""
     total = 0
     for task in os.listdir(f"/proc/{pid}/task"):
         path = f"/proc/{pid}/task/{task}"
@@ -81,7 +81,7 @@ def cpu_nanoseconds(pid, thread=None):
 
 
 def peak_bytes(pid):
-    """Most memory that was resident since the last `reset_peak`."""
+    """Peak resident memory since the last `reset_peak`."""
     return int(re.search(r"VmHWM:\s+(\d+)", open(f"/proc/{pid}/status").read())[1]) * 1024
 
 
@@ -91,7 +91,7 @@ def reset_peak(pid):
 
 
 def free_ports(count):
-    """Ports that nobody listens on now."""
+    """Free ports."""
     sockets = [socket.socket() for _ in range(count)]
     for each in sockets:
         each.bind(("127.0.0.1", 0))

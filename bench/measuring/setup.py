@@ -1,4 +1,4 @@
-"""What is measured, and what it is held against: servers with the same key and the same TLS settings."""
+"""The measured servers, with the same key and TLS settings."""
 import json
 import os
 import shutil
@@ -9,7 +9,7 @@ from .processes import SERVER_PROCESSOR, Child, free_ports, run
 
 CONTROL_PLANE = "controlplane-cluster-x-k8s-io-v1alpha1-ocnecontrolplane"
 MUTATE, VALIDATE, CONVERT = f"/mutate-{CONTROL_PLANE}", f"/validate-{CONTROL_PLANE}", "/convert"
-#: What all speak, whatever they would prefer: clients offer nothing else.
+#: The only cipher that clients offer, so that all servers use it.
 CIPHER = "TLS_AES_128_GCM_SHA256"
 NGINX = """daemon off; master_process off; worker_processes 1; pid {directory}/nginx.pid; error_log /dev/null;
 events {{ worker_connections 2048; }}
@@ -24,14 +24,14 @@ http {{
     }}
 }}
 """
-# As long as what bench/StaticServer answers.
+# As long as the response of bench/StaticServer.
 ANSWER = json.dumps(
     {"kind": "AdmissionReview", "apiVersion": "admission.k8s.io/v1",
      "response": {"uid": "705ab4f5-6393-11e8-b7cc-42010a800002", "allowed": True, "status": {"code": 200}}}, separators=(",", ":"))
 
 
 class Setup:
-    """Files, tools and commands of one run."""
+    """Files, tools and commands of a run."""
 
     def __init__(self, build, bodies, quick):
         self.quick, self.bodies = quick, bodies
@@ -39,7 +39,7 @@ class Setup:
         for binary in (self.product, self.static):
             if not os.access(binary, os.X_OK):
                 sys.exit(f"bench: {binary} is missing; build it with `make bench` or `swift build -c release --static-swift-stdlib`")
-        # nginx is where users' paths need not lead.
+        # nginx may be outside of PATH.
         os.environ["PATH"] += ":/usr/sbin:/sbin"
         missing = [tool for tool in ("h2load", "nginx", "openssl", "taskset", "setpriv") if not shutil.which(tool)]
         if missing:
@@ -57,7 +57,7 @@ class Setup:
         return os.path.join(self.directory, name)
 
     def serve(self, *arguments, processor=SERVER_PROCESSOR):
-        """The product as it is run, with one log line per decision; its processors are those it may use."""
+        """The server as deployed, with one log line per decision, on these processors."""
         port, operations = free_ports(2)
         return Child(
             [self.product, "serve", "--listen", f"127.0.0.1:{port}", "--operations-listen", f"127.0.0.1:{operations}",
