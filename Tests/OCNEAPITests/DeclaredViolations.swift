@@ -18,7 +18,7 @@ extension AdmissionEndpoint {
     func declares(_ cause: FieldError, _ operation: KubernetesAPI.Operation) -> Bool {
         guard let rule = OCNERule(cause.rule) else { return false }
         let (kind, version) = served
-        // A value that the annotation holds is reported where it is in the other version.
+        // A value preserved in the annotation is reported at its path in the other version.
         let versions = cause.origin == nil ? [version] : APIVersion.allCases
         var names: [String] = []
         for case .member(let name) in cause.path.steps { names.append(name) }

@@ -13,7 +13,7 @@ struct FeatureGateTests {
         ("ClusterTopology=false,ClusterTopology=t", true, false),
     ]
 
-    @Test("Names and values as Kubernetes programs take them; the last one counts", arguments: right)
+    @Test("Parses names and values as Kubernetes components do; the last occurrence applies", arguments: right)
     func accepted(text: String, clusterTopology: Bool, ignition: Bool) throws {
         let gates = try FeatureGates(parsing: text)
         #expect(gates[.clusterTopology] == clusterTopology)
@@ -40,9 +40,9 @@ struct FeatureGateTests {
         + "MachinePool, MachineSetPreflightChecks, MachineTaintPropagation, MachineWaitForVolumeDetachConsiderVolumeAttachments, "
         + "PriorityQueue, ReconcilerRateLimiting, RuntimeSDK"
 
-    @Test("Gates of CAPOCNE and Cluster API that nothing depends on are accepted and listed")
+    @Test("Accepts and lists gates of CAPOCNE and Cluster API that have no effect")
     func withoutEffect() throws {
-        // What CAPOCNE 0.2 knows: https://github.com/verrazzano/cluster-api-provider-ocne, feature/feature.go.
+        // The gates of CAPOCNE 0.2: https://github.com/verrazzano/cluster-api-provider-ocne, feature/feature.go.
         let gates = try FeatureGates(
             parsing:
                 "MachinePool=true,ClusterResourceSet=false,ClusterTopology=true,RuntimeSDK=true,MachinePool=false,KubeadmBootstrapFormatIgnition=true"
@@ -52,13 +52,13 @@ struct FeatureGateTests {
         #expect(try FeatureGates(parsing: "ClusterTopology=true").withoutEffect.isEmpty)
     }
 
-    @Test("An error names the part that is wrong and what is allowed", arguments: wrong)
+    @Test("An error names the invalid part and the allowed values", arguments: wrong)
     func refused(text: String, message: String) {
         let error = #expect(throws: FeatureGateError.self) { try FeatureGates(parsing: text) }
         #expect(error?.description == message)
     }
 
-    @Test("Every gate is off by default")
+    @Test("Every gate is disabled by default")
     func defaults() {
         #expect(FeatureGate.allCases.allSatisfy { !FeatureGates()[$0] })
         #expect(FeatureGate.allCases.map(\.name) == ["ClusterTopology", "KubeadmBootstrapFormatIgnition"])

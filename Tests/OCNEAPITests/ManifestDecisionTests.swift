@@ -5,10 +5,10 @@ import TestDocuments
 import TestObjects
 import Testing
 
-/// The command line decides on documents, the webhook on reviews: by the same function.
+/// The command line decides on documents and the webhook on reviews, through the same function.
 @Suite("Decisions on documents")
 struct ManifestDecisionTests {
-    /// What is decided, as text.
+    /// The decision, formatted for comparison.
     private static func summary(_ response: AdmissionResponse?) -> [String] {
         guard let response else { return ["abandoned"] }
         var patch = JSONWriter()
@@ -43,7 +43,7 @@ struct ManifestDecisionTests {
         return summary(admission.decide(AdmissionRequest(updating: before, to: document), at: endpoint))
     }
 
-    @Test("A document gets the decision of its review", arguments: Served.all, SeededRandom.seeds)
+    @Test("A document and its review get the same decision", arguments: Served.all, SeededRandom.seeds)
     func same(served: Served, seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let maker = RandomObject(served.schema)
@@ -61,7 +61,7 @@ struct ManifestDecisionTests {
         }
     }
 
-    @Test("A document has the envelope of a request that no user makes")
+    @Test("A document is decided on as a request without a user")
     func envelope() throws {
         let text = Array(
             #"{"": 1, "kind": "Thing", "metadata": {"name": "n", "namespace": "s"}, "oldObject": {}}"#.utf8)
