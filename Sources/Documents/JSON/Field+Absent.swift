@@ -1,5 +1,5 @@
 extension Field {
-    /// A field that is absent, whatever members `value` has: it stands for what a document does not contain.
+    /// Creates a field that is absent, regardless of the members of `value`.
     @_lifetime(copy value)
     public init(absentFrom value: Cursor) {
         var missing = MissingNames()
