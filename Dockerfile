@@ -1,8 +1,8 @@
-# The server's image, for amd64 and arm64: `make image`, or `docker build` with the arguments that it passes. docs/operating.md, "The image".
-# The last stage is on slim Debian; `--target oraclelinux` is the one on slim Oracle Linux; `--target sbom` holds the bill of materials alone.
+# The server's image, for amd64 and arm64: `make image`, or `docker build` with the same arguments. See docs/operating.md, "The image".
+# The last stage uses slim Debian, `--target oraclelinux` slim Oracle Linux; `--target sbom` contains only the bill of materials.
 #
 # Base images are pinned by digest: image/bases has them, and a build without digests fails unless ALLOW_TAGS=1 is set. Packages have
-# the versions of image/*.lock. The base must have a C library no older than that of the image that builds (Debian 12: 2.36), and OpenSSL 3.
+# the versions of image/*.lock. The base needs a C library at least as new as that of the build image (Debian 12: 2.36), and OpenSSL 3.
 ARG SWIFT_IMAGE=docker.io/library/swift:6.3.1-bookworm
 ARG DEBIAN_IMAGE=docker.io/library/debian:12-slim
 ARG ORACLELINUX_IMAGE=docker.io/library/oraclelinux:10-slim
@@ -20,7 +20,7 @@ WORKDIR /source
 COPY image image
 RUN image/check-base SWIFT_IMAGE "${SWIFT_IMAGE}" && image/install build ${TARGETARCH}
 COPY . .
-# -s: no symbols; the log names what a stack trace would. Dependencies are those of Package.resolved, with their commits.
+# -s: strip symbols. Dependencies have the commits of Package.resolved.
 RUN swift build -c release --static-swift-stdlib --force-resolved-versions --product ocne-webhook -Xlinker -s \
     && install -D "$(swift build -c release --static-swift-stdlib --show-bin-path)/ocne-webhook" /product/usr/bin/ocne-webhook \
     && /product/usr/bin/ocne-webhook version
@@ -48,7 +48,7 @@ LABEL org.opencontainers.image.title="ocne-webhook" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}" \
       org.opencontainers.image.base.name="${ORACLELINUX_IMAGE}"
-# The server needs no rights, no home, and no file that it could write.
+# The server needs no privileges, no home directory, and no writable files.
 USER 65532:65532
 EXPOSE 9443 8081
 ENTRYPOINT ["/usr/bin/ocne-webhook"]
@@ -63,7 +63,7 @@ COPY image /tmp/image
 RUN /tmp/image/check-base DEBIAN_IMAGE "${DEBIAN_IMAGE}" && /tmp/image/install run ${TARGETARCH} && rm -rf /tmp/image
 COPY --from=build /product /
 
-# All that is in the image, and a check that it is that and nothing else.
+# Lists the contents of the image, and checks the list.
 FROM build AS bill
 COPY --from=debian /var/lib/dpkg /image/var/lib/dpkg
 COPY --from=debian /usr/lib/os-release /image/usr/lib/os-release

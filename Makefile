@@ -1,4 +1,4 @@
-# `make demo` shows the server at work; `make quick` and `make test` check it. Demo and test install missing packages.
+# `make demo` shows the server in action; `make quick` and `make test` test it. Demo and test install missing packages.
 # Diagnostics have no colors: SwiftPM rebuilds everything when that option changes, as it does between a terminal and a file.
 RELEASE = swift build -c release --static-swift-stdlib --no-color-diagnostics
 BINARY = .build/release/ocne-webhook
@@ -7,7 +7,7 @@ KINDS = ocneconfigs ocneconfigtemplates ocnecontrolplanes ocnecontrolplanetempla
 
 DOCUMENTS = Sources/OCNE/Manifests/Generated/Installation+Documents.swift
 
-# Name and engine of `make image`; image/bases names the base images.
+# Name and engine of `make image`; image/bases has the base images.
 ENGINE = docker
 IMAGE = ocne-webhook:0.1.0
 IMAGE_ARGUMENTS = $(shell sed -n 's/^[A-Z_]*=/--build-arg &/p' image/bases) --build-arg ALLOW_TAGS=$(ALLOW_TAGS) \
@@ -49,12 +49,12 @@ manifests: build
 	$(BINARY) manifests --certificates self-managed > deploy/install/self-managed.yaml
 	$(BINARY) manifests --certificates openshift --profile openshift > deploy/install/openshift.yaml
 
-# The image, and a copy of the bill of materials in it: .build/image/ocne-webhook.cdx.json.
+# Builds the image and copies its bill of materials to .build/image/ocne-webhook.cdx.json.
 image:
 	$(ENGINE) build $(IMAGE_ARGUMENTS) -t $(IMAGE) .
 	$(ENGINE) build $(IMAGE_ARGUMENTS) --target sbom --output type=local,dest=.build/image .
 
-# The bill of materials of the local build, and a check of it.
+# Writes and checks the bill of materials of the local build.
 sbom: build
 	scripts/sbom.py write $(BINARY) > $(SBOM)
 	scripts/sbom.py check $(BINARY) $(SBOM)

@@ -1,13 +1,12 @@
 #!/usr/bin/env python3
-"""Trials that take too long for tests: does the server lose anything over many connections, and does it keep its word to one client
-while many others misbehave?
+"""Endurance tests: resource leaks over many connections, latency of one client among many misbehaving ones, and memory.
 
 usage: trials.py [--binary PATH] [--seed N] leaks [--connections N]
        trials.py [--binary PATH] [--seed N] crowd [--attackers N] [--seconds N]
        trials.py [--binary PATH] memory [--connections N...]
 
-Each starts a server of its own on ports that the kernel chooses, prints what it measures, and ends with 1 when something was lost.
-Needs nothing but Python and Linux.
+Each starts a server on ports that the kernel chooses, prints measurements, and exits with 1 if a resource leaked or a response was
+wrong. Needs only Python and Linux.
 """
 import argparse
 import atexit
@@ -33,7 +32,7 @@ PATH = "/mutate-bootstrap-cluster-x-k8s-io-v1alpha1-ocneconfig"
 # MARK: the server
 
 class Server:
-    """A server, its ports, and what it uses."""
+    """A server, its ports, and its resource usage."""
 
     def __init__(self, binary, arguments=()):
         self.log = tempfile.TemporaryFile("w+")
@@ -41,7 +40,7 @@ class Server:
             [binary, "serve", "--listen", "127.0.0.1:0", "--operations-listen", "127.0.0.1:0", "--log-level", "notice",
              "--shutdown-delay", "0s", "--shutdown-timeout", "0s", *arguments],
             stderr=self.log, stdout=subprocess.DEVNULL)
-        # Also when the trial does not come to its end.
+        # Also if the test fails.
         owner = os.getpid()
         atexit.register(lambda: self.process.kill() if os.getpid() == owner and self.process.poll() is None else None)
         while True:
@@ -51,7 +50,7 @@ class Server:
             if found:
                 break
             if self.process.poll() is not None:
-                sys.exit(f"the server ended: {text}")
+                sys.exit(f"the server exited: {text}")
             time.sleep(0.001)
         self.port, self.operations = int(found[1]), int(found[2])
         self.authority = self.get("/ca.crt")
@@ -61,7 +60,7 @@ class Server:
             return answer.read().decode()
 
     def settled_descriptors(self):
-        """Open descriptors once the number has stood still for a while: connections end a moment after their clients."""
+        """Open descriptors, once their number is stable: connections end shortly after their clients."""
         count, since = self.descriptors(), time.monotonic()
         while time.monotonic() - since < 0.5:
             time.sleep(0.02)
@@ -80,7 +79,7 @@ class Server:
         return len(os.listdir(f"/proc/{self.process.pid}/fd"))
 
     def resident(self):
-        """KiB of resident memory: all, and what is not backed by files."""
+        """Resident memory in KiB: total and anonymous."""
         values = dict(re.findall(r"^(VmRSS|RssAnon):\s+(\d+)", open(f"/proc/{self.process.pid}/status").read(), re.M))
         return int(values["VmRSS"]), int(values["RssAnon"])
 
@@ -90,7 +89,7 @@ class Server:
 
     def stop(self):
         if self.process.poll() is not None:
-            sys.exit(f"the server ended by itself with {self.process.returncode}")
+            sys.exit(f"the server exited with {self.process.returncode}")
         self.process.terminate()
         return self.process.wait(30)
 
@@ -98,7 +97,7 @@ class Server:
 # MARK: clients
 
 class Target:
-    """Where to connect to, and as whom to trust it."""
+    """The port and the TLS settings of clients."""
 
     def __init__(self, port, authority):
         self.port, self.authority, self.contexts = port, authority, {}
@@ -133,7 +132,7 @@ def http1(body):
 
 
 def read_http1(connection):
-    """One answer: its status and body."""
+    """Reads a response; returns its status and body."""
     data = b""
     while b"\r\n\r\n" not in data:
         more = connection.recv(65536)
@@ -155,7 +154,7 @@ def frame(kind, flags, stream, payload=b""):
 
 
 def http2(body, stream=1):
-    """A request with small body, as frames; with the preface when it is the first."""
+    """The frames of a request with a small body, after the preface if it is the first."""
     fields = [(":method", "POST"), (":scheme", "https"), (":path", PATH), (":authority", "localhost"),
               ("content-type", "application/json"), ("content-length", str(len(body)))]
     block = b"".join(b"\0" + bytes([len(n)]) + n.encode() + bytes([len(v)]) + v.encode() for n, v in fields)
@@ -164,7 +163,7 @@ def http2(body, stream=1):
 
 
 def read_http2(connection, stream=1):
-    """The body of the answer on a stream."""
+    """Reads the body of the response on a stream."""
     data, body = b"", b""
     while True:
         while len(data) >= 9:
@@ -213,7 +212,7 @@ def end(connection, reset):
 # MARK: leaks
 
 def one_connection(target, chance, number):
-    """Connects once, for good or ill."""
+    """Runs one valid or misbehaving connection."""
     kind = chance.randrange(100)
     reset = chance.random() < 0.5
     uid = f"c{number}"
@@ -244,12 +243,12 @@ def one_connection(target, chance, number):
         request = http1(review(uid)) if protocol == "http/1.1" else http2(review(uid))
         connection.sendall(request[:chance.randrange(len(request))])
     elif kind < 97:
-        # A whole request whose answer nobody reads.
+        # A whole request with an unread response.
         protocol = chance.choice(["http/1.1", "h2"])
         connection = target.secure(protocol)
         connection.sendall(http1(review(uid)) if protocol == "http/1.1" else http2(review(uid)))
     else:
-        # A body for a worker whose answer nobody reads.
+        # A body for a worker, with an unread response.
         connection = target.secure()
         connection.sendall(http1(review(uid, 100_000)))
     end(connection, reset)
@@ -260,7 +259,7 @@ def connect_many(port, authority, seed, count, failures):
     for number in range(count):
         try:
             one_connection(target, chance, number)
-        except Exception as error:  # Whatever it is, it is the result.
+        except Exception as error:  # Any error is a failure.
             failures.put(f"seed {seed}, connection {number}: {error!r}")
             return
 
@@ -283,7 +282,7 @@ def leaks(arguments):
 
     show(0)
     failures = multiprocessing.Queue()
-    # The first tenth makes every kind of memory that is kept be made.
+    # The first tenth fills caches and pools.
     parts = 10
     warm = None
     done = 0
@@ -310,8 +309,8 @@ def leaks(arguments):
     open_connections = sum(server.metric(f'ocne_webhook_connections{{protocol="{p}"}}') for p in ("http/1.1", "h2"))
     cpu = server.cpu()
     server.stop()
-    print(f"lost descriptors {lost}, in-flight bytes {inflight:.0f}, connections still counted {open_connections:.0f}, "
-          f"memory grown after the first tenth {grown} KiB, server CPU {cpu / done * 1e6:.0f} us a connection")
+    print(f"leaked descriptors {lost}, in-flight bytes {inflight:.0f}, open connections {open_connections:.0f}, "
+          f"memory growth after the first tenth {grown} KiB, server CPU {cpu / done * 1e6:.0f} us per connection")
     if lost or inflight or open_connections or grown > 2048:
         sys.exit("FAILED: something was lost")
 
@@ -376,7 +375,7 @@ def stalled_read(target, chance, stop):
         try:
             connection.sendall(request)
         except TimeoutError:
-            # The server reads no more from one that does not read: wait to be sent away.
+            # The server stops reading from a client that does not read: wait until it closes the connection.
             while not pause(stop, 1):
                 connection.sendall(b"x")
     return connection
@@ -405,26 +404,26 @@ def large_and_gone(target, chance, stop):
     return connection
 
 
-MISCHIEF = [slow_head, slow_body, slow_stream, garbage, resets, stalled_read, half_handshake, handshake_only, large_and_gone]
+MISBEHAVIORS = [slow_head, slow_body, slow_stream, garbage, resets, stalled_read, half_handshake, handshake_only, large_and_gone]
 
 
 def misbehave(port, authority, seed, count, stop, done):
     target = Target(port, authority)
     for protocol in ("http/1.1", "h2"):
         target.context(protocol)
-    totals = [0] * len(MISCHIEF)
+    totals = [0] * len(MISBEHAVIORS)
 
     def one(number):
         chance = random.Random(seed * 100_000 + number)
-        # Not all in the same moment.
+        # Not all at once.
         pause(stop, chance.random() * 2)
         while not stop.is_set():
-            kind = number % len(MISCHIEF)
+            kind = number % len(MISBEHAVIORS)
             totals[kind] += 1
             try:
-                end(MISCHIEF[kind](target, chance, stop), chance.random() < 0.5)
+                end(MISBEHAVIORS[kind](target, chance, stop), chance.random() < 0.5)
             except OSError:
-                # Sent away, as it should be.
+                # Disconnected, as expected.
                 pause(stop, 0.2)
 
     threading.stack_size(256 * 1024)
@@ -437,7 +436,7 @@ def misbehave(port, authority, seed, count, stop, done):
 
 
 def behave(target, seconds, rate, label):
-    """One client on one connection, that asks at a steady rate; returns its latencies in milliseconds."""
+    """Sends requests at a steady rate on one connection; returns the latencies in milliseconds."""
     connection = target.secure()
     latencies = []
     start = time.monotonic()
@@ -447,7 +446,7 @@ def behave(target, seconds, rate, label):
         if due > time.monotonic():
             time.sleep(due - time.monotonic())
         uid = f"{label}-{number}"
-        # Every hundredth is for a worker.
+        # Every hundredth goes to a worker.
         request = http1(review(uid, 100_000 if number % 100 == 99 else 6_000))
         sent = time.monotonic()
         connection.sendall(request)
@@ -463,14 +462,14 @@ def behave(target, seconds, rate, label):
 
 def show_latencies(what, latencies):
     at = lambda part: latencies[min(int(len(latencies) * part), len(latencies) - 1)]
-    print(f"{what:>10}: {len(latencies)} requests answered right; ms p50 {at(.5):.2f}  p90 {at(.9):.2f}  p99 {at(.99):.2f}  "
+    print(f"{what:>10}: {len(latencies)} valid responses; ms p50 {at(.5):.2f}  p90 {at(.9):.2f}  p99 {at(.99):.2f}  "
           f"p99.9 {at(.999):.2f}  max {latencies[-1]:.2f}", flush=True)
 
 
 def crowd(arguments):
     server = Server(arguments.binary)
     target = Target(server.port, server.authority)
-    print(f"crowd: {arguments.attackers} clients that misbehave, {arguments.seconds} s, seed {arguments.seed}")
+    print(f"crowd: {arguments.attackers} misbehaving clients, {arguments.seconds} s, seed {arguments.seed}")
     before = server.settled_descriptors()
     print(f"    before: descriptors {before}, RSS {server.resident()[0]} KiB")
     show_latencies("alone", behave(target, 5, 200, "alone"))
@@ -480,7 +479,7 @@ def crowd(arguments):
         multiprocessing.Process(
             target=misbehave, args=(server.port, server.authority, arguments.seed + i, arguments.attackers // count, stop, done), daemon=True)
         for i in range(count)]
-    # The client that behaves should be measured, not the scheduler of a small machine.
+    # Measure the valid client, not the scheduler of a small machine.
     for process in processes:
         process.start()
         os.setpriority(os.PRIO_PROCESS, process.pid, 10)
@@ -492,7 +491,7 @@ def crowd(arguments):
     show_latencies("crowded", latencies)
     stop.set()
     totals = [sum(column) for column in zip(*(done.get(timeout=120) for _ in processes))]
-    print("    mischief: " + ", ".join(f"{kind.__name__} {total}" for kind, total in zip(MISCHIEF, totals)))
+    print("    misbehavior: " + ", ".join(f"{kind.__name__} {total}" for kind, total in zip(MISBEHAVIORS, totals)))
     limit = time.monotonic() + 60
     while server.descriptors() > before and time.monotonic() < limit:
         time.sleep(0.1)
@@ -508,7 +507,7 @@ def crowd(arguments):
 # MARK: memory
 
 def with_connections(server, counts, protocol):
-    """Opens idle connections that have each had an answer; yields their number, 0 first, when memory has settled."""
+    """Opens idle connections after one request each; yields their number, starting with 0, once memory is stable."""
     target = Target(server.port, server.authority)
     connections = []
     try:
@@ -528,7 +527,7 @@ def with_connections(server, counts, protocol):
 
 
 def resident_memory(binary, counts, protocol):
-    """Numbers of idle connections, 0 first, and the KiB that are resident with them."""
+    """Numbers of idle connections, starting with 0, and resident memory in KiB with each."""
     raise_descriptor_limit()
     server = Server(binary)
     seen = [(count, server.resident()[0]) for count in with_connections(server, counts, protocol)]
@@ -543,7 +542,7 @@ def memory(arguments):
     print(f"{'connections':>12} {'RSS KiB':>9} {'anon KiB':>9}")
     for count in with_connections(server, arguments.connections, arguments.protocol):
         print(f"{count:>12} {server.resident()[0]:>9} {server.resident()[1]:>9}", flush=True)
-    # Memory is given back every ten seconds.
+    # The server releases free memory every ten seconds.
     time.sleep(22)
     print(f"{'closed':>12} {server.resident()[0]:>9} {server.resident()[1]:>9}")
     server.stop()
@@ -559,10 +558,10 @@ def main():
     parser.add_argument("--binary", default=os.path.join(os.path.dirname(__file__), "../.build/release/ocne-webhook"))
     parser.add_argument("--seed", type=int, default=1)
     trials = parser.add_subparsers(required=True)
-    trial = trials.add_parser("leaks", help="many connections of all kinds; descriptors and memory must come back")
+    trial = trials.add_parser("leaks", help="many valid and misbehaving connections; descriptors and memory must not leak")
     trial.add_argument("--connections", type=int, default=100_000)
     trial.set_defaults(run=leaks)
-    trial = trials.add_parser("crowd", help="many clients that misbehave at once, and one that behaves")
+    trial = trials.add_parser("crowd", help="many misbehaving clients, and the latency of a valid one")
     trial.add_argument("--attackers", type=int, default=1_000)
     trial.add_argument("--seconds", type=float, default=30)
     trial.set_defaults(run=crowd)

@@ -1,8 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Coverage and address sanitizer. `fuzz/run` passes the same flags for the modules, so that the fuzzer sees its way
-/// through them.
+/// Coverage and address sanitizer. `fuzz/run` passes the same flags for the modules, so that the fuzzer gets
+/// coverage of them.
 let sanitizers = ["-sanitize=fuzzer,address"]
 
 /// A fuzz target: an executable whose `main` is libFuzzer's.

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the seeds of the fuzz targets to corpus/ and the words of their grammars to dictionaries/. Run again after a change here."""
+"""Writes the seeds of the fuzz targets to corpus/ and the tokens of their grammars to dictionaries/. Run it after changing it."""
 import json
 import pathlib
 import shutil
@@ -36,7 +36,7 @@ seeds("JSON", [
 dictionary("JSON", ["true", "false", "null", "\\u0000", "\\ud83d\\ude00", "\\udead", "1e9", "-0", '":', '{"', "[]", "{}", b"\xef\xbb\xbf"])
 
 
-# HTTP/1.1: a byte that chooses head (even) or chunks (odd), two for the split, and for chunks one for the limit
+# HTTP/1.1: a byte that selects head (even) or chunked body (odd), two for the split, and one for the limit of a chunked body
 
 def head(text, split=7):
     return bytes([0, 0, split]) + text.replace("\n", "\r\n").encode("latin-1")
@@ -63,7 +63,7 @@ dictionary("HTTP1", ["\r\n", "HTTP/1.1", "HTTP/1.0", "POST ", "Host: ", "Content
                      "close", "keep-alive", "Expect: ", "100-continue", "Content-Type: ", "application/json", "http://", "0\r\n\r\n"])
 
 
-# HTTP/2: a byte of choices (high bit: no preface before it), then pieces, each a byte with its length less one and the bytes
+# HTTP/2: a byte of options (high bit: no preface), then parts, each with a byte for its length minus one
 
 def frame(kind, flags, stream, payload=b""):
     return len(payload).to_bytes(3, "big") + bytes([kind, flags]) + stream.to_bytes(4, "big") + payload
@@ -118,7 +118,7 @@ dictionary("YAML", ["- ", ": ", "? ", "&a ", "*a", "<<: ", "!!str ", "!!int ", "
                     "null", "~", "true", "yes", "\n  ", "# "])
 
 
-# Whole reviews: a byte that chooses one endpoint, or all when it is large
+# Reviews: a byte that selects an endpoint, or all if it is large
 
 INFRA = {"apiVersion": "infrastructure.cluster.x-k8s.io/v1beta2", "kind": "OCIMachineTemplate", "name": "m"}
 CONFIG = {
@@ -196,7 +196,7 @@ for value in (config, template, new, control_plane_template(), scale("s", 1)):
 dictionary("Admission", sorted(words))
 
 
-# What the annotation of an object says: a byte that chooses the object, one that chooses the place in the annotation, and the text there
+# Annotations: a byte that selects the object, one that selects the field in the annotation, and its value
 
 def forged(text, *places, objects=range(16)):
     return [bytes([o, p]) + text.encode() for p in places for o in (objects if len(objects) <= 4 else [objects[len(text) % len(objects)]])]

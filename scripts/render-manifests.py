@@ -17,7 +17,7 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-# The cases of Installation.CertificateSource and Installation.Profile, and the components of deploy/ that they stand for.
+# The cases of Installation.CertificateSource and Installation.Profile, and their components in deploy/.
 CERTIFICATE_SOURCES = {"certManager": "cert-manager", "openShift": "service-ca", "selfManaged": "self-managed", "files": None}
 PROFILES = {"none": None, "ocne": "tech-preview", "openshift": "tech-preview-openshift"}
 INJECTION = re.compile(r"^  annotations:\n    (?:cert-manager\.io/inject-ca-from|service\.beta\.openshift\.io/inject-cabundle): .*\n", re.M)
@@ -43,11 +43,11 @@ def kustomize(scratch, *components):
 
 
 def edits(base, edited):
-    """Pairs of texts: replacing the first text of each pair, which occurs once in base, by the second one gives edited."""
+    """Pairs of strings: replacing the first of each pair, which occurs once in base, by the second one yields edited."""
     before, after = base.split("\n"), edited.split("\n")
 
     def context(i1, i2, isEmpty):
-        """The number of lines before i1 that make the text up to i2 unique. At least one if one side would be empty."""
+        """The number of lines before i1 that make the string up to i2 unique. At least one if one side would be empty."""
         first = i1 - 1 if isEmpty else i1
         while ("\n" + base + "\n").count("\n" + "\n".join(before[first:i2]) + "\n") != 1:
             first -= 1
@@ -87,7 +87,7 @@ def main():
         scratch = pathlib.Path(name)
         shutil.copytree(ROOT / "deploy", scratch / "deploy")
         (scratch / "all").mkdir()
-        # The profile first: the component that injects the CA bundle has to find its webhook configurations.
+        # The profile first: the component that injects the CA bundle applies to its webhook configurations.
         rendered = {(source, profile): kustomize(scratch, PROFILES[profile], CERTIFICATE_SOURCES[source])
                     for source in CERTIFICATE_SOURCES for profile in PROFILES}
     base = rendered["files", "none"]
@@ -106,7 +106,7 @@ def main():
             changes = {component: edits(base[document], documents[document]) for component, documents in components.items()}
             printed.append((document, None, base[document], changes))
         else:
-            # Several components may bring the same document.
+            # Several components may contain the same document.
             owners = [component for component, documents in components.items() if document in documents]
             printed += [(document, owner, components[owner][document], {}) for owner in owners]
 

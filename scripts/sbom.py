@@ -5,11 +5,11 @@ usage: sbom.py write [--root DIR] [--installed] BINARY > FILE
        sbom.py check [--root DIR] [--installed] BINARY FILE
 
 It lists the Swift packages of Package.resolved with their commits, the Swift runtime that the toolchain links, and the Debian packages of
-the shared libraries that the program loads, with those that they depend on. With --installed it lists all packages of the root instead:
-the contents of an image. `check` makes the list again from the same sources and fails for each difference: a component that is missing, is
-there too often, or has another version or hash. Both fail where a library is owned by no package.
+the shared libraries that the program loads, with their dependencies. With --installed it lists all packages of the root instead: the
+contents of an image. `check` generates the list again from the same sources and fails for each difference: a component that is missing or
+duplicate, or has another version or hash. Both fail if a library does not belong to a package.
 
-  --root DIR   the root file system whose packages count, by its dpkg database; / by default
+  --root DIR   root file system with the dpkg database (default: /)
 """
 import argparse
 import hashlib
@@ -26,7 +26,7 @@ import uuid
 SOURCE = pathlib.Path(__file__).resolve().parent.parent
 NAME = "ocne-webhook"
 REPOSITORY_LICENSE = "Apache-2.0"
-# Licenses of what is linked from source; packages of a distribution say theirs in /usr/share/doc.
+# Licenses of code linked from source; packages of a distribution have theirs in /usr/share/doc.
 SWIFT_LICENSE = "Apache-2.0 WITH Swift-exception"
 RUNTIME = "swift-runtime"
 
@@ -36,7 +36,7 @@ def fail(message):
 
 
 class Elf:
-    """What the dynamic linker reads of a 64-bit little-endian ELF file: the libraries that it needs."""
+    """The dynamic section of a 64-bit little-endian ELF file: the libraries that it needs."""
 
     DYNAMIC, LOAD, NEEDED, STRINGS, END = 2, 1, 1, 5, 0
 
@@ -79,7 +79,7 @@ class Packages:
         self.directory = pathlib.Path(root, "var/lib/dpkg")
         status = self.directory / "status"
         if not status.is_file():
-            fail(f"{status}: not found; packages are known of Debian and its derivatives only")
+            fail(f"{status}: not found; only Debian and its derivatives are supported")
         self.packages = {}
         self.providers = {}
         for text in status.read_text().split("\n\n"):
@@ -92,11 +92,11 @@ class Packages:
 
     @staticmethod
     def names(relation):
-        """First names of the alternatives in a field such as Depends."""
+        """The first alternatives in a field such as Depends."""
         return [re.split(r"[ (:]", part.strip())[0] for part in relation.split(",") if part.strip()]
 
     def owner(self, library):
-        """The package with a file of this name, below any directory of libraries."""
+        """The package with a file of this name in any library directory."""
         pattern = re.compile(rf"^(/usr)?/lib(64)?(/[a-z0-9_]+-linux-gnu)?/{re.escape(library)}$", re.M)
         for listing in sorted((self.directory / "info").glob("*.list")):
             package = listing.name[:-len(".list")].split(":")[0]
@@ -184,7 +184,7 @@ def document(binary, root, installed):
             continue
         owner = packages.owner(library)
         if not owner:
-            fail(f"{library}, which {binary} needs, is in no package")
+            fail(f"{library}, which {binary} needs, does not belong to a package")
         linked.add(owner)
     listed = sorted(packages.packages if installed else packages.closure(linked))
     components = {package: packages.component(package) for package in listed}
@@ -201,34 +201,34 @@ def document(binary, root, installed):
         "components": sorted([runtime] + pins + list(components.values()), key=lambda part: part["bom-ref"]),
         "dependencies": sorted(graph, key=lambda entry: entry["ref"]),
     }
-    # The same contents have the same number, whenever and wherever the file is written.
+    # The serial number depends on the contents only, so that builds are reproducible.
     number = uuid.uuid5(uuid.NAMESPACE_URL, json.dumps(result, sort_keys=True))
     return {"$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json", "serialNumber": number.urn, **result}
 
 
 def differences(found, wanted):
-    """What is wrong with a document, in lines."""
+    """Yields the differences of a document, one line each."""
     for key in ("bomFormat", "specVersion", "version"):
         if found.get(key) != wanted[key]:
             yield f"{key}: {found.get(key)!r}, expected {wanted[key]!r}"
     pairs = [("metadata.component", [found.get("metadata", {}).get("component", {})], [wanted["metadata"]["component"]])]
     pairs.append(("components", found.get("components", []), wanted["components"]))
-    for place, have, want in pairs:
+    for location, have, want in pairs:
         names = [part.get("name") for part in have]
         for part in want:
             mine = [other for other in have if other.get("name") == part["name"]]
             if not mine:
-                yield f"{place}: {part['name']} {part['version']} is missing"
+                yield f"{location}: {part['name']} {part['version']} is missing"
             for other in mine:
                 for key in sorted(set(part) | set(other)):
                     if part.get(key) != other.get(key):
-                        yield f"{place}: {part['name']}: {key} is {other.get(key)!r}, expected {part.get(key)!r}"
+                        yield f"{location}: {part['name']}: {key} is {other.get(key)!r}, expected {part.get(key)!r}"
         for name in sorted({str(name) for name in names} - {part["name"] for part in want}):
-            yield f"{place}: {name} is not part of the program"
+            yield f"{location}: {name} is not part of the program"
         for name in sorted({str(name) for name in names if names.count(name) > 1}):
-            yield f"{place}: {name} is there {names.count(name)} times"
+            yield f"{location}: {name} occurs {names.count(name)} times"
     if found.get("dependencies") != wanted["dependencies"]:
-        yield "dependencies: differ from those of the program"
+        yield "dependencies: do not match the program"
 
 
 def main():
@@ -240,7 +240,7 @@ def main():
     parser.add_argument("file", nargs="?")
     arguments = parser.parse_args()
     if (arguments.verb == "check") != (arguments.file is not None):
-        parser.error("a FILE is for check")
+        parser.error("check requires a FILE, write does not take one")
     wanted = document(os.path.abspath(arguments.binary), arguments.root, arguments.installed)
     if arguments.verb == "write":
         print(json.dumps(wanted, indent=1))

@@ -56,7 +56,7 @@ struct BillOfMaterialsTests {
         arguments: [
             (#""name": "libssl3""#, #""name": "libssl4""#, "libssl3 "),
             (#""name": "libssl3""#, #""name": "libssl4""#, "libssl4 is not part"),
-            (#""name": "swift-argument-parser""#, #""name": "libc6""#, "libc6 is there 2 times"),
+            (#""name": "swift-argument-parser""#, #""name": "libc6""#, "libc6 occurs 2 times"),
             (
                 #""version": "1.8.2""#, #""version": "1.8.3""#,
                 "swift-argument-parser: version is '1.8.3', expected '1.8.2'"
@@ -104,7 +104,7 @@ struct BillOfMaterialsTests {
     @Test("Rejects a library without a package, and a root that is not a Debian system")
     func unknown() throws {
         let lacking = try sbom("write", "--root", try root(), ServerProcess.program)
-        #expect(lacking.status == 1 && lacking.diagnostics.contains("is in no package") && lacking.text.isEmpty)
+        #expect(lacking.status == 1 && lacking.diagnostics.contains("does not belong to a package") && lacking.text.isEmpty)
         let other = try sbom("write", "--root", scratch.path("nowhere"), ServerProcess.program)
         #expect(other.status == 1 && other.diagnostics.contains("not found"))
         let text = try sbom("check", ServerProcess.program, scratch.path("none.json"))

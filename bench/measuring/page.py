@@ -1,5 +1,5 @@
 """Markdown tables, and the page that contains them."""
-BEGIN, END = "<!-- measurements: written by bench/run -->", "<!-- end of measurements -->"
+BEGIN, END = "<!-- measured: written by bench/run -->", "<!-- end of measurements -->"
 
 
 def table(columns, rows):

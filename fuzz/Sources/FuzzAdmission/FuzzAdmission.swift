@@ -14,7 +14,7 @@ enum FuzzAdmission {
         fuzz { input in
             var input = input
             let choice = input.takeByte()
-            // The first choices look at one endpoint, which is faster; the others at all.
+            // Small values select one endpoint, which is faster; others select all.
             if choice < endpoints.count {
                 check(input.array, endpoints[choice])
             } else {

@@ -3,7 +3,7 @@ import KubernetesAPI
 import OCNEAPI
 import Trees
 
-/// An object without annotation that its version and the other one allow.
+/// An object without the annotation that is valid in both versions.
 struct Base {
     let kind: OCNEKind
     let version: APIVersion

@@ -107,7 +107,7 @@ enum FuzzAnnotation {
             let violations = violations(of: open, base)
             expect(violations.isEmpty, "lets in what the schema refuses: \(violations) of \(open)")
         }
-        // An update by which the annotation comes, and one by which it goes.
+        // An update that adds the annotation, and one that removes it.
         _ = isAllowed(object, base.object, base.kind, base.version)
         _ = isAllowed(base.object, object, base.kind, base.version)
     }

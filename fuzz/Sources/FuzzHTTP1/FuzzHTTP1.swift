@@ -1,7 +1,7 @@
 import Fuzzing
 import HTTP
 
-/// HTTP/1.1 bytes: every split yields the same head and chunks.
+/// HTTP/1.1 bytes: every split yields the same head and chunked body.
 @main
 enum FuzzHTTP1 {
     static func main() {
@@ -26,7 +26,7 @@ enum FuzzHTTP1 {
         expect(head.length <= bytes.count && head.length <= HTTP1Limits.headBytes, "a head longer than what there is")
         expect(
             head.path.upperBound <= head.length && head.query.upperBound <= head.length, "a target outside of the head")
-        // What follows a head does not matter to it.
+        // Bytes after the head must not affect it.
         expect(self.head(bytes.extracting(..<head.length)) == whole, "the head depends on what follows it")
     }
 
@@ -63,7 +63,7 @@ enum FuzzHTTP1 {
             expect(reader.isDone || chunks.used == split, "bytes were left over")
             chunks.used += try reader.read(bytes, from: chunks.used, into: &chunks.body, limit: limit)
         } catch {
-            // How much of it was used before does not matter any more.
+            // After an error, the number of consumed bytes is undefined.
             return Chunks(error: error)
         }
         chunks.isDone = reader.isDone

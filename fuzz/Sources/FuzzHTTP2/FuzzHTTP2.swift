@@ -19,7 +19,7 @@ enum FuzzHTTP2 {
             configuration.maxContinuations = 3
             guard let session = try? HTTP2Session(configuration) else { return }
             var server = Server(session: session, maxBodyBytes: 1 + (choices & 0x7F) * 4)
-            // Most inputs should come past the preface, which is hard to guess.
+            // Most inputs start after the preface, which a fuzzer rarely guesses.
             if choices & 0x80 == 0, !server.receive(preface) { return }
             while !input.bytes.isEmpty {
                 let size = 1 + input.takeByte()
@@ -31,7 +31,7 @@ enum FuzzHTTP2 {
         }
     }
 
-    /// Handles events as a server does, in their order.
+    /// Handles events in order, as a server does.
     struct Server {
         enum State {
             case deciding

@@ -31,7 +31,7 @@ enum FuzzJSON {
         }
     }
 
-    /// Writes a value from its parts, with every accessor.
+    /// Writes a value from its parts, using every accessor.
     static func write(_ value: Cursor, to writer: inout JSONWriter) {
         switch value.kind {
         case .null: writer.null()
@@ -73,7 +73,7 @@ enum FuzzJSON {
         }
     }
 
-    /// `-0` is an integer that is spelled another way.
+    /// `-0` is an integer, but not its canonical spelling.
     private static func spells(_ integer: Int64, _ value: Cursor) -> Bool {
         "\(integer)".utf8.count == value.text.count
     }

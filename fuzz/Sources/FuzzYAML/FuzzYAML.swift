@@ -12,7 +12,7 @@ enum FuzzYAML {
             for document in documents {
                 do throws(JSONError) {
                     let parsed = try tape.parse(document.json.span)
-                    // A text of JSON is handed on as it is, with white space in front.
+                    // JSON is passed through unchanged, after leading white space.
                     expect(
                         parsed.root.byteOffset == 0 || document.positions.isEmpty,
                         "a document begins with something else")

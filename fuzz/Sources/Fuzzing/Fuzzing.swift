@@ -24,7 +24,7 @@ public func expect(
     fatalError(message(), file: file, line: line)
 }
 
-/// An input: choices for the target first, the bytes to be read behind them.
+/// An input: options for the target, followed by the bytes to parse.
 public struct Input {
     /// Remaining bytes, in libFuzzer's own buffer of exactly this size, so that the address sanitizer reports overruns.
     public private(set) var bytes: UnsafeBufferPointer<UInt8>

@@ -20,7 +20,7 @@ public indirect enum Tree: Equatable, Sendable {
         }
     }
 
-    /// Copies the value at a cursor. Of members with the same name the last one counts.
+    /// Copies the value at a cursor. The last of members with the same name is used.
     public init(_ cursor: Cursor) {
         switch cursor.kind {
         case .null: self = .null
@@ -38,7 +38,7 @@ public indirect enum Tree: Equatable, Sendable {
             var members = cursor.members
             while let member = members.next() {
                 let name = member.name.string ?? ""
-                // Bytes, not characters: Swift takes canonically equivalent texts for equal.
+                // Bytes, not characters: Swift compares strings by canonical equivalence.
                 list.removeAll { $0.name.utf8.elementsEqual(name.utf8) }
                 list.append((name, Tree(member.value)))
             }
@@ -46,7 +46,7 @@ public indirect enum Tree: Equatable, Sendable {
         }
     }
 
-    /// Compares compact JSON, so the order of members counts.
+    /// Compares compact JSON, so the order of members matters.
     public static func == (a: Tree, b: Tree) -> Bool { a.text == b.text }
 
     /// Returns the member with this name; nil if there is none or this is not an object.
