@@ -5,7 +5,7 @@ BINARY = .build/release/ocne-webhook
 
 KINDS = ocneconfigs ocneconfigtemplates ocnecontrolplanes ocnecontrolplanetemplates
 
-DOCUMENTS = Sources/OCNE/Manifests/Installation+Documents.swift
+DOCUMENTS = Sources/OCNE/Manifests/Generated/Installation+Documents.swift
 
 # What `make image` builds and with what; image/bases names the base images.
 ENGINE = docker

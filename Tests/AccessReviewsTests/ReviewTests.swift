@@ -86,7 +86,7 @@ import Testing
 
     @Test("A connection that breaks is tried once more; silence is not, and a token that has expired is read again")
     func machine() throws {
-        var machine = ReviewMachine()
+        var machine = ReviewRequester()
         var tape = Tape()
         #expect(machine.resume(now: 0) == .rest)
         machine.ask(.token("t"), now: 0)

@@ -12,20 +12,20 @@ final class FakeClock {
 
 /// One replica's keeper, one exchange at a time.
 final class Replica {
-    var keeper: CertificateKeeper
+    var keeper: CertificateRotator
     private var action: SyncAction?
     private var wakeAt: Int64 = 0
     private var tape = Tape()
     private let clock: FakeClock
     private(set) var events: [SelfManagedEvent] = []
     /// What it serves.
-    private(set) var serving: KeptCertificates?
+    private(set) var serving: ManagedCertificates?
 
     static let policy = RotationPolicy(authorityLifetime: 90_000, servingLifetime: 30_000, settle: 60, overlap: 600)
 
     init(_ clock: FakeClock, seed: UInt64 = 1, skew: Int64 = 0, policy: RotationPolicy = policy, names: [String] = []) {
         self.clock = clock
-        keeper = CertificateKeeper(
+        keeper = CertificateRotator(
             SelfManagedConfiguration(
                 secret: SecretReference(namespace: "n", name: "pair"),
                 subject: CertificateSubject(service: "hooks", namespace: "n", further: names),

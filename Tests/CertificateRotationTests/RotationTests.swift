@@ -10,11 +10,11 @@ import Testing
     private static let policy = Replica.policy
     private static let start: Int64 = 1_800_000_000
 
-    private static func made(at now: Int64 = start) throws -> KeptCertificates {
-        try KeptCertificates(making: subject, policy, now: now)
+    private static func made(at now: Int64 = start) throws -> ManagedCertificates {
+        try ManagedCertificates(making: subject, policy, now: now)
     }
 
-    private static func step(_ kept: KeptCertificates, _ now: Int64, isTrusted: Bool = false) -> RotationStep {
+    private static func step(_ kept: ManagedCertificates, _ now: Int64, isTrusted: Bool = false) -> RotationStep {
         policy.step(kept, names: subject.names, now: now, isTrusted: isTrusted)
     }
 
@@ -77,7 +77,7 @@ import Testing
     @Test("What ends with its CA is not renewed again and again, however long certificates are to live")
     func capped() throws {
         let short = RotationPolicy(authorityLifetime: 600, servingLifetime: 60, settle: 20, overlap: 60)
-        var kept = try KeptCertificates(making: Self.subject, short, now: Self.start)
+        var kept = try ManagedCertificates(making: Self.subject, short, now: Self.start)
         kept.trustedSince = Self.start
         let long = RotationPolicy()
         func step(_ now: Int64) -> RotationStep {
@@ -98,7 +98,7 @@ import Testing
     @Test("More names than a certificate is made for are no reason to make one again")
     func manyNames() throws {
         let many = CertificateSubject(service: "hooks", namespace: "n", further: (0..<100).map { "name\($0).example" })
-        var kept = try KeptCertificates(making: many, Self.policy, now: Self.start)
+        var kept = try ManagedCertificates(making: many, Self.policy, now: Self.start)
         kept = try kept.after(.issue(from: 0), many, Self.policy, now: Self.start)
         let due = RotationPolicy.due(kept.serving.notBefore, kept.serving.notAfter)
         #expect(kept.serving.names.count == 64)

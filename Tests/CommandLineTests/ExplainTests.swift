@@ -8,15 +8,15 @@ struct ExplainTests {
         let result = try Command.run(["explain", "ocnecp.spec.version"])
         #expect(result.status == 0 && result.diagnostics == "")
         for words in [
-            "FIELD        spec.version\n", "TYPE         text, required\n", "LIMIT        1 to 256 characters\n",
-            "CHANGES      may change while the control plane runs\n", "RULE         version: The Kubernetes version is",
+            "FIELD        spec.version\n", "TYPE         string, required\n", "LIMIT        1 to 256 characters\n",
+            "CHANGES      mutable\n", "RULE         version: The Kubernetes version is",
             "             version-skew: ", "IN v1alpha1  spec.version",
         ] {
             #expect(result.output.contains(words), "\(result.output)")
         }
         let json = try Command.run(["explain", "ocnecp.spec.version", "-o", "json"]).output
         #expect(
-            json.contains(#""changes":"may change"#)
+            json.contains(#""changes":"mutable"#)
                 && json.contains(#""rules":["version","version-skew","supported-version"]"#), "\(json)"
         )
     }

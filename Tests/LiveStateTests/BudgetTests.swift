@@ -6,7 +6,7 @@ import Testing
 @Suite("A budget is shared out") struct BudgetTests {
     private static let limit = 8000
 
-    private let memory = LiveMemory(limit: limit)
+    private let memory = LiveStateMemory(limit: limit)
 
     @Test(
         "One that needs more than its share stops at seven eighths; the rest is for those that need no more than theirs"
@@ -48,17 +48,17 @@ import Testing
 
     @Test("What an object takes is taken back with it, whatever came and went", arguments: [1, 10, 1000])
     func objects(_ number: Int) {
-        var objects = KindObjects(coverage: .complete)
+        var objects = ObjectStore(coverage: .complete)
         let empty = objects.memoryBytes
         for round in 0..<3 {
             for i in 0..<number {
                 objects.put(
-                    KindObjects.Name(namespace: "a-namespace-with-a-name", name: "m\(i)"), Machines.summary(round + i))
+                    ObjectStore.Name(namespace: "a-namespace-with-a-name", name: "m\(i)"), Machines.summary(round + i))
             }
         }
         // A name and summary are some hundred bytes, without those of their texts.
         #expect(objects.memoryBytes > number * 300 && objects.memoryBytes < number * 900 + 4000)
-        for i in 0..<number { objects.remove(KindObjects.Name(namespace: "a-namespace-with-a-name", name: "m\(i)")) }
+        for i in 0..<number { objects.remove(ObjectStore.Name(namespace: "a-namespace-with-a-name", name: "m\(i)")) }
         #expect(objects.count == 0)
         // The row of tables stays, which are empty.
         #expect(objects.memoryBytes <= empty + number)
@@ -67,8 +67,8 @@ import Testing
     @Test("Reading is counted by what separates values", arguments: [1, 100, 10_000])
     func reading(_ number: Int) {
         let dense = Array("[\(Array(repeating: "1", count: number).joined(separator: ","))]".utf8)
-        #expect(ReadingCost.parsing(dense.span) >= (number + 1) * 16)
+        #expect(ParsingCost.parsing(dense.span) >= (number + 1) * 16)
         let sparse = Array("\"\(String(repeating: "x", count: number))\"".utf8)
-        #expect(ReadingCost.parsing(sparse.span) <= number + 100)
+        #expect(ParsingCost.parsing(sparse.span) <= number + 100)
     }
 }

@@ -7,15 +7,15 @@ import KubernetesClient
 
 /// One kind's machine, with answers put into its mouth and a clock of its own.
 struct Conversation: ~Copyable {
-    var sync: KindSync
+    var sync: Reflector
     var now: UInt64 = 1_000_000_000_000
     var tape = Tape()
     private var body: [UInt8] = []
 
     static let second: UInt64 = 1_000_000_000
 
-    init(_ kind: LiveKind = .machines, version: String? = "v1beta1", account: MemoryAccount = .alone()) {
-        sync = KindSync(kind, version: version, account: account, seed: 7)
+    init(_ kind: WatchedResource = .machines, version: String? = "v1beta1", account: MemoryAccount = .alone()) {
+        sync = Reflector(kind, version: version, account: account, seed: 7)
     }
 
     mutating func resume() -> SyncAction { sync.resume(now: now) }
@@ -57,10 +57,11 @@ struct Conversation: ~Copyable {
     var names: Set<String> { Set(sync.objects.all.map { "\($0.0.namespace)/\($0.0.name)" }) }
 }
 
-extension LiveKind {
-    static let machines = LiveKind(APIGroup.cluster, "Machine", "machines", ["v1beta1", "v1beta2"])
-    static let clusters = LiveKind(APIGroup.cluster, "Cluster", "clusters", ["v1beta1", "v1beta2"], metadataOnly: true)
-    static let releases = LiveKind("", "ConfigMap", "configmaps", ["v1"], only: "ocne-metadata", in: ["here"])
+extension WatchedResource {
+    static let machines = WatchedResource(APIGroup.cluster, "Machine", "machines", ["v1beta1", "v1beta2"])
+    static let clusters = WatchedResource(
+        APIGroup.cluster, "Cluster", "clusters", ["v1beta1", "v1beta2"], metadataOnly: true)
+    static let releases = WatchedResource("", "ConfigMap", "configmaps", ["v1"], only: "ocne-metadata", in: ["here"])
 }
 
 extension SyncAction {

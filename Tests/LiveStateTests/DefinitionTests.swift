@@ -55,15 +55,15 @@ struct DefinitionTests {
 
     @Test("The live state says the version, and says it on while nobody tells what happens")
     func liveState() throws {
-        let kind = try #require(LiveKind.find(group: "apiextensions.k8s.io", kind: "CustomResourceDefinition"))
+        let kind = try #require(WatchedResource.find(group: "apiextensions.k8s.io", kind: "CustomResourceDefinition"))
         #expect(kind.isMetadataOnly && kind.failuresUntilDispensable == 5)
-        var definitions = KindObjects(coverage: .complete)
+        var definitions = ObjectStore(coverage: .complete)
         for (name, version) in [("things.g", "v1beta1"), ("others.g", "")] {
             definitions.put(
-                KindObjects.Name(namespace: "", name: name),
+                ObjectStore.Name(namespace: "", name: name),
                 ObjectSummary(content: .definition(CRDSummary(version: version))))
         }
-        var objects = LiveObjects(awaiting: LiveKind.all)
+        var objects = ObjectCache(awaiting: WatchedResource.all)
         #expect(objects.version(group: "g", kind: "Thing") == nil)
         for coverage in [Coverage.complete, .pending] {
             definitions.coverage = coverage

@@ -11,7 +11,7 @@ private struct Finding: ~Copyable {
     var now: UInt64 = 5_000_000_000
     var tape = Tape()
 
-    init(_ kinds: [LiveKind]) { discovery = Discovery(kinds, seed: 9) }
+    init(_ kinds: [WatchedResource]) { discovery = Discovery(kinds, seed: 9) }
 
     mutating func answer(_ status: Int = 200, _ text: String = "") -> SyncAction {
         var head = HTTP1ResponseHead()
@@ -108,7 +108,7 @@ private func resources(_ names: [String], stored: String = "") -> String {
 
     @Test("Groups are read one after the other; a group can be asked for before its time")
     func several() {
-        let other = LiveKind("other", "Thing", "things", ["v1"])
+        let other = WatchedResource("other", "Thing", "things", ["v1"])
         var finding = Finding([.machines, other, .releases])
         _ = finding.resume()
         #expect(finding.answer(404).target == "/apis/other")

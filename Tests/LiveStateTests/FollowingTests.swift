@@ -11,19 +11,19 @@ import Testing
 
 /// A live state that looks at a fake API server.
 private final class Follower: Sendable {
-    let watch: ClusterWatch
-    private let stopper: ClusterWatch.Stopper
+    let watch: ClusterInformer
+    private let stopper: ClusterInformer.Stopper
     private let seen: Seen
 
     private final class Seen: Sendable {
-        let objects = Mutex(LiveObjects())
+        let objects = Mutex(ObjectCache())
         let events = Mutex<[LiveStateEvent]>([])
     }
 
-    init(_ access: ClusterAccess, _ kinds: [LiveKind], heartbeat: Heartbeat = Heartbeat(seed: 1)) throws {
+    init(_ access: ClusterAccess, _ kinds: [WatchedResource], heartbeat: Heartbeat = Heartbeat(seed: 1)) throws {
         let seen = Seen()
         self.seen = seen
-        watch = ClusterWatch(
+        watch = ClusterInformer(
             access, kinds: kinds, userAgent: "test", heartbeat: heartbeat,
             publish: { new in seen.objects.withLock { $0 = new } },
             report: { event in seen.events.withLock { $0.append(event) } })
@@ -32,7 +32,7 @@ private final class Follower: Sendable {
 
     deinit { stopper.stop() }
 
-    var objects: LiveObjects { seen.objects.withLock { $0 } }
+    var objects: ObjectCache { seen.objects.withLock { $0 } }
     var events: [LiveStateEvent] { seen.events.withLock { $0 } }
 
     func uid(_ name: String) -> String? {

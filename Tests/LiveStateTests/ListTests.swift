@@ -42,12 +42,12 @@ import Testing
 
     @Test("OCNE's releases are believed in the namespaces that are named")
     func releases() {
-        func namespaces(_ kinds: [LiveKind]) -> [[String]] {
+        func namespaces(_ kinds: [WatchedResource]) -> [[String]] {
             kinds.filter { $0.onlyName == "ocne-metadata" }.map(\.onlyNamespaces)
         }
-        #expect(namespaces(LiveKind.all) == [["capi-ocne-control-plane-system"]])
-        #expect(namespaces(LiveKind.all(metadataIn: ["planes"])) == [["planes"]])
-        #expect(LiveKind.all(metadataIn: ["planes"]).map(\.name) == LiveKind.all.map(\.name))
+        #expect(namespaces(WatchedResource.all) == [["capi-ocne-control-plane-system"]])
+        #expect(namespaces(WatchedResource.all(metadataIn: ["planes"])) == [["planes"]])
+        #expect(WatchedResource.all(metadataIn: ["planes"]).map(\.name) == WatchedResource.all.map(\.name))
     }
 
     @Test("One name is asked for where only one matters, and other namespaces have no say")
@@ -84,7 +84,7 @@ import Testing
             #expect(
                 talk.answer(list(["a"], resourceVersion: "9", next: "t")).target?.contains("limit=\(limit)&") == true)
         }
-        let filler = String(repeating: " ", count: LiveLimits.largePageBytes)
+        let filler = String(repeating: " ", count: LiveStateLimits.largePageBytes)
         for limit in [250, 125] {
             #expect(
                 talk.answer(list(["a"], resourceVersion: "9", next: "t") + filler).target?.contains("limit=\(limit)&")

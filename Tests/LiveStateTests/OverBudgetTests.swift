@@ -88,7 +88,7 @@ enum Machines {
     func midPage() {
         let body = Array(list(Self.names(1), resourceVersion: "9").utf8)
         var tape = Tape()
-        var objects = KindObjects(coverage: .complete)
+        var objects = ObjectStore(coverage: .complete)
         #expect(throws: AnswerError.doesNotFit) {
             _ = try ListPage(body, of: .machines, version: "v1beta1", &tape, into: &objects) { $0.count < 7 }
         }
@@ -247,10 +247,10 @@ enum Machines {
         for i in 0..<10 { server.put(clusters, "cluster-\(i)") }
         let access = ClusterAccess(server: try #require(ClusterAccess.Server(url: "http://127.0.0.1:\(server.port)")))
         // Enough for some 2000 machines, beside the connections.
-        let memory = LiveMemory(limit: 5 * LiveLimits.connectionBytes + 1024 * 1024)
-        let seen = Mutex(LiveObjects())
+        let memory = LiveStateMemory(limit: 5 * LiveStateLimits.connectionBytes + 1024 * 1024)
+        let seen = Mutex(ObjectCache())
         let events = Mutex<[LiveStateEvent]>([])
-        let watch = ClusterWatch(
+        let watch = ClusterInformer(
             access, kinds: [.machines, .clusters], userAgent: "test", memory: memory, heartbeat: Heartbeat(seed: 1),
             publish: { new in seen.withLock { $0 = new } }, report: { event in events.withLock { $0.append(event) } })
         let stopper = try watch.start()

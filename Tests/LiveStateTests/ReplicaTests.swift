@@ -8,14 +8,14 @@ import Testing
 @Suite("Replicas behind the Service")
 struct ReplicaTests {
     private func answered(_ status: Int, _ text: String) -> ReplicaEndpoints {
-        var sync = ReplicaSync(namespace: "n", service: "hooks")
+        var sync = EndpointSlicePoller(namespace: "n", service: "hooks")
         var tape = Tape()
         var body = Array(text.utf8)
         var head = HTTP1ResponseHead()
         head.status = status
         #expect(sync.receive(head, &body, isDone: false, &tape, now: 0) == .read)
         #expect(
-            sync.receive(head, &body, isDone: true, &tape, now: 0) == .pause(nanoseconds: ReplicaSync.interval)
+            sync.receive(head, &body, isDone: true, &tape, now: 0) == .pause(nanoseconds: EndpointSlicePoller.interval)
                 && body.isEmpty)
         return sync.endpoints
     }
@@ -39,14 +39,14 @@ struct ReplicaTests {
         #expect(answered(403, "{}") == .unknown("the service account may not list endpointslices"))
         #expect(answered(500, "{}") == .unknown("listing endpointslices: status 500"))
         #expect(answered(200, "{") == .unknown("the API server's answer is not JSON"))
-        var sync = ReplicaSync(namespace: "n", service: "hooks")
+        var sync = EndpointSlicePoller(namespace: "n", service: "hooks")
         _ = sync.fail(.broken("connect: Connection refused"), now: 0)
         #expect(sync.endpoints.place(of: "a") == "number of replicas not known (connect: Connection refused)")
     }
 
     @Test("Asks for the slices of the one Service")
     func request() {
-        var sync = ReplicaSync(namespace: "n", service: "hooks")
+        var sync = EndpointSlicePoller(namespace: "n", service: "hooks")
         guard case .request(let request) = sync.resume(now: 0) else {
             Issue.record("no request")
             return

@@ -4,11 +4,11 @@ import Testing
 @testable import LiveState
 
 @Suite struct SnapshotTests {
-    private static func name(_ i: Int) -> KindObjects.Name { KindObjects.Name(namespace: "n\(i % 7)", name: "m-\(i)") }
+    private static func name(_ i: Int) -> ObjectStore.Name { ObjectStore.Name(namespace: "n\(i % 7)", name: "m-\(i)") }
 
     @Test("Objects are found again however many there are, and a snapshot does not change with the next one")
     func manyObjects() {
-        var objects = KindObjects(coverage: .complete)
+        var objects = ObjectStore(coverage: .complete)
         for i in 0..<10_000 { objects.put(Self.name(i), ObjectSummary(uid: "\(i)")) }
         let snapshot = objects
         for i in stride(from: 0, to: 10_000, by: 2) { objects.remove(Self.name(i)) }
@@ -23,7 +23,7 @@ import Testing
 
     @Test("Where nobody looks nothing is known")
     func none() {
-        let nothing = LiveObjects()
+        let nothing = ObjectCache()
         #expect(nothing.coverage(group: "cluster.x-k8s.io", kind: "Machine") == .notWatched)
         #expect(!nothing.isInstalled(group: "cluster.x-k8s.io"))
     }
@@ -31,7 +31,7 @@ import Testing
     @Test("A directory knows every kind; a group is installed when an object or a definition of it is there")
     func directory() {
         let key = ObjectKey(group: "g", kind: "K", namespace: "n", name: "a")
-        let objects = LiveObjects([(key, ObjectSummary(uid: "1")), (key, ObjectSummary(uid: "2"))], installing: ["h"])
+        let objects = ObjectCache([(key, ObjectSummary(uid: "1")), (key, ObjectSummary(uid: "2"))], installing: ["h"])
         #expect(objects.summary(of: key)?.uid == "2")
         #expect(objects.coverage(group: "g", kind: "Other") == .complete)
         #expect(objects.coverage(group: "h", kind: "X") == .complete)
@@ -42,11 +42,11 @@ import Testing
 
     @Test("What was known of a kind that is pending is not relied on")
     func pending() throws {
-        let kind = try #require(LiveKind.find(group: "cluster.x-k8s.io", kind: "Machine"))
+        let kind = try #require(WatchedResource.find(group: "cluster.x-k8s.io", kind: "Machine"))
         let key = ObjectKey(group: kind.group, kind: kind.kind, namespace: "n0", name: "m-0")
-        var machines = KindObjects(coverage: .complete)
+        var machines = ObjectStore(coverage: .complete)
         machines.put(Self.name(0), ObjectSummary(uid: "1"))
-        var objects = LiveObjects(awaiting: LiveKind.all)
+        var objects = ObjectCache(awaiting: WatchedResource.all)
         objects[kind] = machines
         #expect(objects.summary(of: key)?.uid == "1")
         machines.coverage = .pending
@@ -57,14 +57,14 @@ import Testing
 
     @Test("A group is installed while one of its kinds is served")
     func installed() throws {
-        let machine = try #require(LiveKind.find(group: "cluster.x-k8s.io", kind: "Machine"))
-        let set = try #require(LiveKind.find(group: "cluster.x-k8s.io", kind: "MachineSet"))
-        var objects = LiveObjects(awaiting: LiveKind.all)
+        let machine = try #require(WatchedResource.find(group: "cluster.x-k8s.io", kind: "Machine"))
+        let set = try #require(WatchedResource.find(group: "cluster.x-k8s.io", kind: "MachineSet"))
+        var objects = ObjectCache(awaiting: WatchedResource.all)
         #expect(objects.coverage(group: "cluster.x-k8s.io", kind: "Machine") == .pending)
-        objects[machine] = KindObjects(coverage: .complete)
-        objects[set] = KindObjects(coverage: .notInstalled)
+        objects[machine] = ObjectStore(coverage: .complete)
+        objects[set] = ObjectStore(coverage: .notInstalled)
         #expect(objects.isInstalled(group: "cluster.x-k8s.io"))
-        objects[machine] = KindObjects(coverage: .notInstalled)
+        objects[machine] = ObjectStore(coverage: .notInstalled)
         #expect(!objects.isInstalled(group: "cluster.x-k8s.io"))
     }
 }

@@ -16,9 +16,9 @@ import Testing
             rest = rest.dropFirst(part)
         }
         #expect(talk.names == ["n/a", "n/c"])
-        #expect(talk.sync.objects[KindObjects.Name(namespace: "n", name: "a")]?.uid == "v")
+        #expect(talk.sync.objects[ObjectStore.Name(namespace: "n", name: "a")]?.uid == "v")
         #expect(talk.waiting == 0)
-        #expect(talk.sync.counts == KindSync.Counts(events: 3, lists: 1, failures: 0))
+        #expect(talk.sync.counts == Reflector.Counts(events: 3, lists: 1, failures: 0))
         _ = talk.fail()
         #expect(talk.resume().target?.hasSuffix("resourceVersion=13") == true)
     }
@@ -114,7 +114,7 @@ import Testing
         talk.sync.look(now: talk.now)
         #expect(talk.sync.objects.coverage == .complete)
         _ = talk.fail()
-        talk.now += LiveLimits.staleAfter
+        talk.now += LiveStateLimits.staleAfter
         talk.sync.look(now: talk.now)
         #expect(talk.sync.objects.coverage == .complete)
         talk.now += 1
@@ -131,7 +131,7 @@ import Testing
     func lateWatch() {
         var talk = Conversation()
         _ = talk.synced("a")
-        talk.now += LiveLimits.staleAfter + 1
+        talk.now += LiveStateLimits.staleAfter + 1
         talk.sync.look(now: talk.now)
         #expect(talk.sync.objects.coverage == .pending)
         #expect(talk.part(event("ADDED", "b", "11")).pause != nil)
@@ -154,7 +154,7 @@ import Testing
         #expect(silent)
         #expect(talk.resume().target?.hasSuffix("resourceVersion=11") == true)
         // For a moment what is known counts, then it does not.
-        talk.now += LiveLimits.staleAfter
+        talk.now += LiveStateLimits.staleAfter
         talk.sync.look(now: talk.now)
         #expect(talk.sync.objects.coverage == .complete)
         talk.now += 1

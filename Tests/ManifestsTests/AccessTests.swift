@@ -17,7 +17,7 @@ struct AccessTests {
                 }
             }
         }
-        let wanted = LiveKind.all.map { "\($0.group)/\($0.resource)/\($0.onlyName ?? "*")" }
+        let wanted = WatchedResource.all.map { "\($0.group)/\($0.resource)/\($0.onlyName ?? "*")" }
         #expect(Set(allowed) == Set(wanted) && allowed.count == wanted.count)
     }
 
@@ -26,9 +26,9 @@ struct AccessTests {
         let documents = try Deploy.documents("components/tech-preview-openshift/rbac.yaml")
         let rules = documents[0]["rules"].elements
         #expect(rules.count == 1 && rules[0]["verbs"].texts == ["get", "list", "watch"])
-        #expect(rules[0]["apiGroups"].texts == [LiveKind.apiServers.group])
-        #expect(rules[0]["resources"].texts == [LiveKind.apiServers.resource])
-        #expect(rules[0]["resourceNames"].texts == [LiveKind.apiServers.onlyName])
+        #expect(rules[0]["apiGroups"].texts == [WatchedResource.apiServers.group])
+        #expect(rules[0]["resources"].texts == [WatchedResource.apiServers.resource])
+        #expect(rules[0]["resourceNames"].texts == [WatchedResource.apiServers.onlyName])
         #expect(documents[1]["roleRef"]["name"].text == documents[0].name)
         #expect(documents[1]["subjects"] == (try Deploy.documents("base/rbac.yaml")[1]["subjects"]))
         let component = try Deploy.documents("components/tech-preview-openshift/kustomization.yaml")[0]

@@ -1,9 +1,10 @@
 import EventLoop
-import Manifests
 import TestDocuments
 import TestSupport
 import Testing
 import YAML
+
+@testable import Manifests
 
 @Suite("What `manifests` prints")
 struct InstallationTests {
@@ -115,6 +116,22 @@ struct InstallationTests {
         let made = try installation.yaml()
         let isFresh = kept == made
         #expect(isFresh, "deploy/install/\(name).yaml is stale: `make manifests` refreshes it")
+    }
+
+    @Test("Every edit replaces lines that occur once in its document, with or without the other edits")
+    func edits() {
+        let edited = Installation.documents.filter { !$0.edits.isEmpty }
+        #expect(!edited.isEmpty)
+        for document in edited {
+            let components = document.edits.map(\.component)
+            for edit in document.edits {
+                let others = components.filter { $0 != edit.component }
+                for text in [document.text, document.text(with: others) ?? ""] {
+                    let lines = "\n\(text)\n"
+                    #expect(lines.split(separator: "\n\(edit.old)\n", omittingEmptySubsequences: false).count == 2)
+                }
+            }
+        }
     }
 
     @Test("Choices are in it wherever they have to be", arguments: ["webhooks", "123", "null"])

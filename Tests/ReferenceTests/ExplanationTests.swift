@@ -16,16 +16,16 @@ struct ExplanationTests {
                 VERSION  bootstrap.cluster.x-k8s.io/v1beta2
                 FIELD    spec.clusterConfiguration.apiServer.extraArgs
                 TYPE     list of objects
-                LIMIT    1 to 100 elements
-                         no two elements with the same name
+                LIMIT    1 to 100 items
+                         items unique by name
 
-                Further arguments of the component. Each: An argument.
+                Extra arguments for the component. Items: Command-line argument.
 
                 FIELDS
-                  name: text, required
+                  name: string, required
                     Name of the argument, without leading dashes.
-                  value: text, required
-                    Value of the argument; may be empty.
+                  value: string, required
+                    Value of the argument, possibly empty.
 
                 """)
     }
@@ -63,20 +63,20 @@ struct ExplanationTests {
         (.text("", length: 1...512), ["1 to 512 characters"]), (.text("", length: 0...9), ["0 to 9 characters"]),
         (.string("").with { $0.minLength = 1 }, ["at least 1 character"]),
         (.string("").with { $0.maxLength = 32 }, ["at most 32 characters"]),
-        (.string("", oneOf: ["a"]), ["only a"]), (.string("", oneOf: ["a", "b", "c"]), ["a, b or c"]),
-        (.int32("", minimum: 0), ["at least 0", "32 bits"]), (.int32("", minimum: 1, maximum: 100), ["1 to 100"]),
-        (.int64(""), ["64 bits"]),
-        (.group("", []), ["at least 1 member"]),
+        (.string("", oneOf: ["a"]), ["must be a"]), (.string("", oneOf: ["a", "b", "c"]), ["a, b or c"]),
+        (.int32("", minimum: 0), ["at least 0", "32-bit"]), (.int32("", minimum: 1, maximum: 100), ["1 to 100"]),
+        (.int64(""), ["64-bit"]),
+        (.group("", []), ["at least 1 entry"]),
         (.object("", []).with { $0.exactlyOneOf = ["a", "b"] }, ["exactly one of a and b"]),
         (
             .list("", count: 1...3, keys: ["a", "b"], of: .object("", [])),
-            ["1 to 3 elements", "no two elements with the same a and b"]
+            ["1 to 3 items", "items unique by a and b"]
         ),
-        (.list("", count: 0...3, of: .text("", length: 1...5)), ["at most 3 elements", "each: 1 to 5 characters"]),
-        (.array("", of: .string("")).with { $0.listType = .set }, ["no element twice"]),
-        (.object("", []).with { $0.isAtomic = true }, ["applied as a whole"]),
+        (.list("", count: 0...3, of: .text("", length: 1...5)), ["at most 3 items", "each: 1 to 5 characters"]),
+        (.array("", of: .string("")).with { $0.listType = .set }, ["unique items"]),
+        (.object("", []).with { $0.isAtomic = true }, ["atomic"]),
         (.text("", length: 1...3, pattern: "^a+$", examples: ["aa"]), ["1 to 3 characters", "matches ^a+$"]),
-        (.duration(""), ["numbers with units, such as 1h30m or 90s"]),
+        (.duration(""), ["a duration such as 1h30m or 90s"]),
     ]
 
     @Test("Limits in words", arguments: limits.indices)
@@ -106,9 +106,9 @@ struct ExplanationTests {
     func tree() throws {
         let kind = V1Beta2.ocneControlPlane
         let tree = Explanation(kind, try kind.place(at: "status.lastRemediation")).tree
-        #expect(tree == "machine: text, required\nretryCount: integer, required\ntime: time, required\n")
+        #expect(tree == "machine: string, required\nretryCount: integer, required\ntime: time, required\n")
         #expect(
             Explanation(kind, try kind.place(at: "spec")).tree.contains(
-                "\n    infrastructureRef: object, required\n      apiGroup: text"))
+                "\n    infrastructureRef: object, required\n      apiGroup: string"))
     }
 }

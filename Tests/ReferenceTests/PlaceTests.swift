@@ -26,9 +26,9 @@ struct PlaceTests {
         arguments: [
             ("spec.diskSetup.partitions.diskLayout.percentage", "integer"),
             ("spec.diskSetup.partitions[0].diskLayout[].percentage", "integer"),
-            (".spec.files", "list of objects"), ("spec.mounts", "list of lists of texts"),
-            ("metadata.labels.app", "text"), ("", "object"),
-            ("spec.clusterConfiguration.featureGates", "map of true or false"),
+            (".spec.files", "list of objects"), ("spec.mounts", "list of lists of strings"),
+            ("metadata.labels.app", "string"), ("", "object"),
+            ("spec.clusterConfiguration.featureGates", "map of booleans"),
             ("spec.initConfiguration.bootstrapTokens[0].token", "bootstrap token"),
         ])
     func paths(path: String, type: String) throws {

@@ -3,7 +3,7 @@ import TechPreview
 import TestDocuments
 import Testing
 
-@Suite("Twins of Machine API and Cluster API")
+@Suite("Counterparts of Machine API and Cluster API")
 struct MigrationTests {
     private static let home = "openshift-cluster-api"
     private static let migration = "no-machine-api-migration"
@@ -23,24 +23,25 @@ struct MigrationTests {
         return court
     }
 
-    /// A Cluster API twin in the live state.
+    /// A Cluster API counterpart in the live state.
     private static func clusterAPI(_ kind: String = "MachineSet", name: String = "workers", _ more: String = "")
         -> String
     {
         "apiVersion: cluster.x-k8s.io/v1beta1\nkind: \(kind)\nmetadata: {name: \(name), namespace: \(home)}\n\(more)"
     }
 
-    @Test("A twin of an existing object is refused, either way and in both versions", arguments: clusterVersions)
-    func twins(version: String) throws {
-        let court = try Self.court(.noMachineAPIMigration, State.twin(), State.twin("Machine", name: "one-1"))
+    @Test("A counterpart of an existing object is refused, either way and in both versions", arguments: clusterVersions)
+    func counterparts(version: String) throws {
+        let court = try Self.court(
+            .noMachineAPIMigration, State.counterpart(), State.counterpart("Machine", name: "one-1"))
         #expect(try court.create(Objects.set("MachineSet", version, namespace: Self.home)).fields == ["metadata.name"])
         #expect(try court.create(Objects.machine(version, namespace: Self.home)).fields == ["metadata.name"])
         #expect(try court.create(Objects.set("MachineSet", version)).rules == [])
         #expect(try court.create(Objects.set("MachineDeployment", version, namespace: Self.home)).rules == [])
         let other = try Objects.set("MachineSet", version, namespace: Self.home, change: "{metadata: {name: other}}")
         #expect(try court.create(other).rules == [])
-        // A machine set is no twin of a machine.
-        let sets = try Self.court(.noMachineAPIMigration, State.twin("Machine"))
+        // A machine set is no counterpart of a machine.
+        let sets = try Self.court(.noMachineAPIMigration, State.counterpart("Machine"))
         #expect(try sets.create(Objects.set("MachineSet", version, namespace: Self.home)).rules == [])
         let reverse = try Self.court(
             .noMachineAPIMigration, Self.clusterAPI(), Self.clusterAPI("Machine", name: "one-1"))
@@ -73,7 +74,7 @@ struct MigrationTests {
     }
 
     @Test(
-        "Where migration is supported, a Cluster API twin is made paused while Machine API is authoritative",
+        "Where migration is supported, a Cluster API counterpart is made paused while Machine API is authoritative",
         arguments: [
             ("{}", "{}", false), ("{metadata: {annotations: {cluster.x-k8s.io/paused: ''}}}", "{}", true),
             ("{status: {conditions: [{type: Paused, status: 'True'}]}}", "{}", true),
@@ -83,13 +84,13 @@ struct MigrationTests {
             ("{}", "{authoritativeAPI: Migrating}", false),
         ])
     func paused(change: String, status: String, isAllowed: Bool) throws {
-        let ruling = try Self.lifted(State.twin(status: status)).create(
+        let ruling = try Self.lifted(State.counterpart(status: status)).create(
             Objects.set(provider: "AWS", namespace: Self.home, change: change))
         #expect(ruling.isAllowed == isAllowed)
         if !isAllowed { #expect(ruling.fields == ["metadata.annotations.cluster.x-k8s.io/paused"]) }
     }
 
-    @Test("A Machine API object beside a Cluster API twin names it authoritative")
+    @Test("A Machine API object beside a Cluster API counterpart names it authoritative")
     func beside() throws {
         let court = try Self.lifted(Self.clusterAPI())
         #expect(try court.create(Objects.machineAPI()).fields == ["spec.authoritativeAPI"])
@@ -108,7 +109,7 @@ struct MigrationTests {
     }
 
     @Test(
-        "A Machine changes sides only when it and its twin are ready",
+        "A Machine changes sides only when it and its counterpart are ready",
         arguments: [
             ("{phase: Running}", "status: {phase: Running}", true),
             ("{phase: Provisioned}", "status: {phase: Provisioned}", true),
@@ -119,8 +120,8 @@ struct MigrationTests {
             ("{phase: Running}", "status: {phase: Provisioning}", false),
             ("{phase: Running}", "", false),
         ])
-    func machine(status: String, twin: String, isAllowed: Bool) throws {
-        let court = try Self.lifted(Self.clusterAPI("Machine", name: "one-1", twin))
+    func machine(status: String, counterpart: String, isAllowed: Bool) throws {
+        let court = try Self.lifted(Self.clusterAPI("Machine", name: "one-1", counterpart))
         let old = try Objects.machineAPI("Machine", name: "one-1", change: "{status: \(status)}")
         let new = try old.merged(with: yaml("{spec: {authoritativeAPI: ClusterAPI}}"))
         let ruling = try court.update(old, to: new)
@@ -131,7 +132,7 @@ struct MigrationTests {
         #expect(try court.update(set, to: set.merged(with: yaml("{spec: {authoritativeAPI: ClusterAPI}}"))).rules == [])
     }
 
-    @Test("A Machine that is going away, or whose twin is going or missing, does not change sides")
+    @Test("A Machine that is going away, or whose counterpart is going or missing, does not change sides")
     func going() throws {
         let gone = "{metadata: {deletionTimestamp: '2030-01-01T00:00:00Z'}}"
         let old = try Objects.machineAPI("Machine", name: "one-1", change: "{status: {phase: Running}}")
@@ -164,34 +165,38 @@ struct MigrationTests {
         ("{metadata: {finalizers: [a]}}", []), ("{status: {replicas: 1}}", []), ("{}", []),
     ]
 
-    @Test("The twin that is not authoritative keeps what the other decides", arguments: changes)
+    @Test("The counterpart that is not authoritative keeps what the other decides", arguments: changes)
     func frozen(change: String, fields: [String]) throws {
         for version in clusterVersions {
             let old = try Objects.set("MachineSet", version, namespace: Self.home)
             let new = try old.merged(with: yaml(change))
             for status in ["{}", "{authoritativeAPI: MachineAPI}", "{authoritativeAPI: Migrating}"] {
-                let ruling = try Self.court(.machineAPIAuthoritative, State.twin(status: status)).update(old, to: new)
+                let ruling = try Self.court(.machineAPIAuthoritative, State.counterpart(status: status)).update(
+                    old, to: new)
                 #expect(ruling.fields == fields)
                 #expect(ruling.isAllowed == fields.isEmpty)
             }
             #expect(
-                try Self.court(.machineAPIAuthoritative, State.twin(status: "{authoritativeAPI: ClusterAPI}")).update(
-                    old, to: new
-                ).rules
+                try Self.court(.machineAPIAuthoritative, State.counterpart(status: "{authoritativeAPI: ClusterAPI}"))
+                    .update(
+                        old, to: new
+                    ).rules
                     == [])
             #expect(
-                try Self.court(.machineAPIAuthoritative, State.twin(spec: "{authoritativeAPI: ClusterAPI}")).update(
-                    old, to: new
-                ).rules
+                try Self.court(.machineAPIAuthoritative, State.counterpart(spec: "{authoritativeAPI: ClusterAPI}"))
+                    .update(
+                        old, to: new
+                    ).rules
                     == [])
             #expect(
-                try Self.court(.machineAPIAuthoritative, State.twin(name: "other")).update(old, to: new).rules == [])
+                try Self.court(.machineAPIAuthoritative, State.counterpart(name: "other")).update(old, to: new).rules
+                    == [])
         }
     }
 
     @Test("The same for Machine API objects, by the authority that they had", arguments: changes)
     func frozenMachineAPI(change: String, fields: [String]) throws {
-        let court = try Self.court(.machineAPIAuthoritative, State.twin(name: "other"))
+        let court = try Self.court(.machineAPIAuthoritative, State.counterpart(name: "other"))
         func object(_ status: String) throws -> Value {
             try Objects.machineAPI(
                 change: "{spec: {replicas: 3, authoritativeAPI: MachineAPI}, status: {authoritativeAPI: \(status)}}")
@@ -211,7 +216,7 @@ struct MigrationTests {
     func scale() throws {
         let cluster = "cluster.x-k8s.io"
         let machine = "machine.openshift.io"
-        let byMachine = try Self.court(.machineAPIAuthoritative, State.twin())
+        let byMachine = try Self.court(.machineAPIAuthoritative, State.counterpart())
         #expect(
             try byMachine.scale(group: cluster, namespace: Self.home, name: "workers", from: 3, to: 4).fields == [
                 "spec.replicas"
@@ -221,7 +226,8 @@ struct MigrationTests {
         #expect(
             try byMachine.scale(group: machine, namespace: "openshift-machine-api", name: "workers", from: 3, to: 4)
                 .rules == [])
-        let byCluster = try Self.court(.machineAPIAuthoritative, State.twin(status: "{authoritativeAPI: ClusterAPI}"))
+        let byCluster = try Self.court(
+            .machineAPIAuthoritative, State.counterpart(status: "{authoritativeAPI: ClusterAPI}"))
         #expect(try byCluster.scale(group: cluster, namespace: Self.home, name: "workers", from: 3, to: 4).rules == [])
         let ruling = try byCluster.scale(
             group: machine, namespace: "openshift-machine-api", name: "workers", from: 3, to: 4)

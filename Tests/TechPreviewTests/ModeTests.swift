@@ -97,12 +97,12 @@ struct Offence: Sendable, CustomTestStringConvertible {
                     namespace: home,
                     change: "{spec: {template: {spec: {bootstrap: {dataSecretName: worker-user-data}}}}}"))
         },
-        Offence(.noMachineAPIMigration, .openshift, [State.openshift, State.twin()]) {
+        Offence(.noMachineAPIMigration, .openshift, [State.openshift, State.counterpart()]) {
             try $0.create(Objects.set(namespace: home))
         } instead: {
             try $0.create(Objects.set(namespace: home, change: "{metadata: {name: other}}"))
         },
-        Offence(.machineAPIAuthoritative, .openshift, [State.openshift, State.twin()]) {
+        Offence(.machineAPIAuthoritative, .openshift, [State.openshift, State.counterpart()]) {
             try $0.update(
                 Objects.set(namespace: home), to: Objects.set(namespace: home, change: "{spec: {replicas: 4}}"))
         } instead: {
@@ -252,7 +252,7 @@ struct ModeTests {
 
     @Test("All violated rules are reported, in their order")
     func order() throws {
-        let court = try Court(.openshift, State.openshift, State.twin())
+        let court = try Court(.openshift, State.openshift, State.counterpart())
         let object = try Objects.set(
             provider: "GCP", namespace: "openshift-cluster-api",
             change:
@@ -265,8 +265,10 @@ struct ModeTests {
         #expect(ruling.denying == expected)
         #expect(ruling.causes.map { cause in expected.first { cause.hasSuffix("(rule \($0))") } } == expected)
         // The act as a whole is refused as well: 403, and everything is said.
-        let off = try Court(.openshift, State.openshift.replacing("TechPreviewNoUpgrade", with: "''"), State.twin())
-            .create(object)
+        let off = try Court(
+            .openshift, State.openshift.replacing("TechPreviewNoUpgrade", with: "''"), State.counterpart()
+        )
+        .create(object)
         #expect(off.code == 403)
         #expect(off.denying == ["feature-set-required"] + expected)
         for id in off.denying { #expect(off.message.contains("(rule \(id))")) }

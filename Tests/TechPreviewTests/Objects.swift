@@ -152,7 +152,7 @@ enum State {
         """
 
     /// A machine set of Machine API that is called as `Objects.set` is.
-    static func twin(
+    static func counterpart(
         _ kind: String = "MachineSet", name: String = "workers", spec: String = "{}", status: String = "{}"
     ) -> String {
         """

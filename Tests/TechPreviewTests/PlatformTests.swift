@@ -218,7 +218,7 @@ struct PlatformTests {
 
     @Test("Notices come when something is made, and fit on a line")
     func notices() throws {
-        let court = try Court(.openshift, State.openshift, State.twin(name: "other"))
+        let court = try Court(.openshift, State.openshift, State.counterpart(name: "other"))
         let inside = try court.create(Objects.set(provider: "AWS", namespace: Self.home))
         #expect(inside.isAllowed)
         #expect(inside.rules == ["primary-resources", "cli-precedence", "support-notice"])

@@ -8,7 +8,7 @@ struct StateTests {
     private static let home = "openshift-cluster-api"
 
     private static func court(_ profile: Profile, pending: String...) throws -> Court {
-        var cluster = try TestCluster(State.openshift, State.twin(), State.controlPlane)
+        var cluster = try TestCluster(State.openshift, State.counterpart(), State.controlPlane)
         cluster.pending = Set(pending)
         return Court(profile, cluster)
     }
@@ -58,7 +58,7 @@ struct StateTests {
             .machineAPIAuthoritative,
         ])
     func openshift(rule: TechPreviewRule) throws {
-        var cluster = try TestCluster(State.openshift, State.twin())
+        var cluster = try TestCluster(State.openshift, State.counterpart())
         cluster.pending = ["config.openshift.io", "machine.openshift.io"]
         let court = Court(.openshift, cluster).only(rule)
         let offences = Offence.all.filter { $0.rule == rule && $0.profile == .openshift }
@@ -87,8 +87,11 @@ struct StateTests {
 
         let authority = try Self.court(.openshift, pending: "machine.openshift.io").only(.machineAPIAuthoritative)
         for (group, namespace) in [("machine.openshift.io", "openshift-machine-api"), ("cluster.x-k8s.io", Self.home)] {
-            #expect(try authority.scale(group: group, namespace: namespace, name: "twin", from: 1, to: 2).code == 503)
-            #expect(try authority.scale(group: group, namespace: namespace, name: "twin", from: 1, to: 1).isAllowed)
+            #expect(
+                try authority.scale(group: group, namespace: namespace, name: "counterpart", from: 1, to: 2).code == 503
+            )
+            #expect(
+                try authority.scale(group: group, namespace: namespace, name: "counterpart", from: 1, to: 1).isAllowed)
         }
 
         let owners = try Self.court(.ocne, pending: "controlplane.cluster.x-k8s.io").only(.noControlPlaneMachines)

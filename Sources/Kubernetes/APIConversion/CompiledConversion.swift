@@ -20,7 +20,7 @@ public final class CompiledConversion: Sendable {
         spokeAPIVersion = "\(table.group)/\(table.spokeVersion)"
         hubAPIVersion = "\(table.group)/\(table.hubVersion)"
         unit = CompiledUnit(
-            table.rules, containers: table.containers, spokeShape: ValueShape(spoke), hubShape: ValueShape(hub))
+            table.fields, containers: table.objects, spokeShape: ValueShape(spoke), hubShape: ValueShape(hub))
     }
 
     /// The version that a direction leads to.

@@ -42,7 +42,7 @@ struct CompiledUnit: Sendable {
     ///   - spokeShape: The types of what the rows are of, in the spoke; nil where the schema does not say them.
     ///   - hubShape: The same in the hub.
     init(
-        _ rows: [FieldRule], containers: [ContainerRule] = [], key: [String] = [], spokeShape: ValueShape?,
+        _ rows: [FieldMapping], containers: [ObjectMapping] = [], key: [String] = [], spokeShape: ValueShape?,
         hubShape: ValueShape?
     ) {
         var elements: [CompiledUnit] = []
@@ -59,8 +59,8 @@ struct CompiledUnit: Sendable {
             }
             return Int32(index)
         }
-        var traits: [String: ContainerRule.Trait] = [:]
-        var hubTraits: [String: ContainerRule.Trait] = [:]
+        var traits: [String: ObjectMapping.Trait] = [:]
+        var hubTraits: [String: ObjectMapping.Trait] = [:]
         for container in containers {
             traits[container.spoke] = container.trait
             if container.trait != .required { hubTraits[container.hub] = container.trait }
@@ -87,7 +87,7 @@ struct CompiledUnit: Sendable {
             tree.nodes.indices.filter { index in
                 let rule = Int(tree.nodes[index].rule)
                 guard rule >= 0 else { return false }
-                switch rows[rule].mapping {
+                switch rows[rule].transform {
                 case .followingSeconds, .ownNamespace, .readiness, .readinessException, .emptyObject: return true
                 default: return false
                 }
@@ -101,7 +101,7 @@ struct CompiledUnit: Sendable {
         let hubContainers = hubTree.containers
         var emptyRules: [Int: Int] = [:]
         for (offset, row) in rows.enumerated() {
-            guard case .emptyObject(let path) = row.mapping else { continue }
+            guard case .emptyObject(let path) = row.transform else { continue }
             guard let node = hubContainers[path] else { preconditionFailure("no object at hub path \(path)") }
             emptyRules[node] = offset
         }
@@ -121,7 +121,7 @@ struct CompiledUnit: Sendable {
             if row.hub != nil {
                 rule.hubParent = hubTree.nodes.first { $0.rule == Int32(offset) }.map(\.parent) ?? -1
             }
-            switch row.mapping {
+            switch row.transform {
             case .value: rule.operation = .value
             case .verbatim: rule.operation = .verbatim
             case .spokeOnly: rule.operation = .spokeOnly
@@ -146,7 +146,7 @@ struct CompiledUnit: Sendable {
                 rule.first = Int32(elements.count)
                 elements.append(
                     CompiledUnit(
-                        table.rules, key: table.key, spokeShape: shape(spokeShape, at: row.spoke)?.element,
+                        table.fields, key: table.key, spokeShape: shape(spokeShape, at: row.spoke)?.element,
                         hubShape: shape(hubShape, at: row.hub)?.element))
             case .groupVersion(let path):
                 rule.operation = .groupVersion

@@ -45,7 +45,7 @@ struct FieldTree: Sendable {
     static let noRule: Int32 = -1
 
     /// Builds the tree of `paths`, the place of each rule in one version.
-    init(paths: [(path: String, rule: Int)], containers: [String: ContainerRule.Trait]) {
+    init(paths: [(path: String, rule: Int)], containers: [String: ObjectMapping.Trait]) {
         var root = Draft(name: "")
         for (path, rule) in paths { root.add(path.split(separator: ".").map(String.init)[...], rule) }
         var builder = Builder(containers: containers)
@@ -112,7 +112,7 @@ struct FieldTree: Sendable {
     }
 
     private struct Builder {
-        let containers: [String: ContainerRule.Trait]
+        let containers: [String: ObjectMapping.Trait]
         var nodes: [Node] = []
         var names: [String] = []
         var keys: [UInt8] = []

@@ -34,7 +34,7 @@ public enum AccessReviewEvent: Equatable, Sendable {
 public final class AccessReviewer {
     private let client: APIClient
     private let report: (AccessReviewEvent) -> Void
-    private var runners: [SyncRunner<ReviewMachine>] = []
+    private var runners: [SyncRunner<ReviewRequester>] = []
     /// Which question each runner is at.
     private var running: [[UInt8]?] = []
     /// Questions that are to be asked, the oldest first.
@@ -82,7 +82,7 @@ public final class AccessReviewer {
         client = APIClient(access, userAgent: userAgent, on: loop)
         self.report = report
         for i in 0..<Self.connections {
-            runners.append(SyncRunner(ReviewMachine(), client) { [weak self] in self?.stepped(i) })
+            runners.append(SyncRunner(ReviewRequester(), client) { [weak self] in self?.stepped(i) })
             running.append(nil)
         }
     }

@@ -21,7 +21,7 @@ struct PatchWriter {
     }
 
     /// Writes the files that differ.
-    mutating func fill(_ kept: KeptCertificates, replacing old: KeptCertificates?) {
+    mutating func fill(_ kept: ManagedCertificates, replacing old: ManagedCertificates?) {
         let before = old?.files
         for (i, (file, content)) in kept.files.enumerated() where before?[i].content != content {
             add("add", "/data/\(file.rawValue)", Base64.encode(content))

@@ -79,20 +79,20 @@ extension RotationPolicy {
     ///   - names: What the serving certificate must be for.
     ///   - now: Seconds since 1970, by the clock of the API server: it is the one that will look at the certificates.
     ///   - isTrusted: Whether every registration has been seen to have all the authorities.
-    public func step(_ kept: KeptCertificates, names: [String], now: Int64, isTrusted: Bool) -> RotationStep {
+    public func step(_ kept: ManagedCertificates, names: [String], now: Int64, isTrusted: Bool) -> RotationStep {
         let newest = kept.authorities[0]
         let issuer = kept.issuer
         let servingDue = Self.due(kept.serving.notBefore, kept.serving.notAfter)
         // What an authority issues ends with it: once nothing would be gained, there is nothing to renew.
         let signer = kept.authorities[issuer ?? 0].certificate
         let isGain = min(max(now, servingDue) + servingLifetime, signer.notAfter) > kept.serving.notAfter
-        let hasNames = names.prefix(KeptCertificates.maxNames).allSatisfy(kept.serving.covers)
+        let hasNames = names.prefix(ManagedCertificates.maxNames).allSatisfy(kept.serving.covers)
         // What clients refuse is not waited out.
         let isRefused =
             CertificateVerdict([kept.serving], now: now)?.problem.map { $0 != .expired(kept.serving.notAfter) } ?? false
         let needsServing = now >= servingDue && isGain || !hasNames || isRefused || kept.request == .serving
         if isTrusted, kept.trustedSince == nil { return .noteTrust }
-        let hasRoom = kept.authorities.count < KeptCertificates.maxAuthorities
+        let hasRoom = kept.authorities.count < ManagedCertificates.maxAuthorities
         var next = isGain ? servingDue : max(servingDue, kept.serving.notAfter)
 
         if let issuer, issuer > 0 {

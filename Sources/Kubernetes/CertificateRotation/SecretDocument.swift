@@ -9,7 +9,7 @@ public struct SecretDocument: Sendable {
     let resourceVersion: String
     let uid: String
     /// What is in it.
-    public let kept: KeptCertificates
+    public let kept: ManagedCertificates
     private let hasAnnotations: Bool
     private let hasRequest: Bool
 
@@ -51,7 +51,7 @@ public struct SecretDocument: Sendable {
         uid = metadata["uid"].string
         guard metadata["labels"].member(named: Self.managerLabel) == Self.manager else { throw .notOurs }
         var data: [String: [UInt8]] = [:]
-        for file in KeptCertificates.File.allCases {
+        for file in ManagedCertificates.File.allCases {
             guard let text = object["data"].member(named: file.rawValue), !text.isEmpty else { continue }
             guard let bytes = Base64.decode(text) else { throw .unusable("\(file.rawValue) is not base64") }
             data[file.rawValue] = bytes
@@ -62,9 +62,9 @@ public struct SecretDocument: Sendable {
             let hasData = object["data"].value?.isObject == true
             throw .empty(Blank(resourceVersion: resourceVersion, hasData: hasData, hasAnnotations: hasAnnotations))
         }
-        var kept: KeptCertificates
+        var kept: ManagedCertificates
         do {
-            kept = try KeptCertificates { data[$0.rawValue] }
+            kept = try ManagedCertificates { data[$0.rawValue] }
         } catch {
             throw .unusable(error.description)
         }
@@ -77,7 +77,7 @@ public struct SecretDocument: Sendable {
     }
 
     /// A JSON Patch that turns what is there into `next`, if nobody else has written meanwhile.
-    func patch(to next: KeptCertificates) -> [UInt8] {
+    func patch(to next: ManagedCertificates) -> [UInt8] {
         var patch = PatchWriter(resourceVersion: resourceVersion)
         if !hasAnnotations { patch.addEmpty("/metadata/annotations") }
         patch.fill(next, replacing: kept)
@@ -88,7 +88,7 @@ public struct SecretDocument: Sendable {
     }
 
     /// A JSON Patch that fills a Secret that has the label and none of the files. Other keys in its data stay.
-    static func filling(_ blank: Blank, with kept: KeptCertificates) -> [UInt8] {
+    static func filling(_ blank: Blank, with kept: ManagedCertificates) -> [UInt8] {
         var patch = PatchWriter(resourceVersion: blank.resourceVersion)
         if !blank.hasData { patch.addEmpty("/data") }
         patch.fill(kept, replacing: nil)
@@ -99,7 +99,7 @@ public struct SecretDocument: Sendable {
     }
 
     /// A Secret that holds `kept`.
-    static func json(_ reference: SecretReference, _ kept: KeptCertificates) -> [UInt8] {
+    static func json(_ reference: SecretReference, _ kept: ManagedCertificates) -> [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()
         writer.member("apiVersion", "v1")

@@ -6,7 +6,7 @@ public import TLS
 /// a thread of its own, never in the way of requests.
 public final class SelfManagedCertificates: Sendable {
     /// How it is doing. Any thread.
-    public let status = KeeperStatus()
+    public let status = RotationStatus()
     /// What is kept, where, and for whom.
     public let configuration: SelfManagedConfiguration
     private let access: ClusterAccess
@@ -34,7 +34,7 @@ public final class SelfManagedCertificates: Sendable {
     /// Starts the thread. It runs as long as the process, or until `stop` of what this returns.
     public func start() throws(SystemError) -> Stopper {
         let loop = try EventLoop()
-        let work = UncheckedBox(KeeperWork(self, access, userAgent, on: loop))
+        let work = UncheckedBox(RotatorWork(self, access, userAgent, on: loop))
         try Thread.start("certificates") {
             work.value.begin()
             loop.run()
@@ -51,7 +51,7 @@ public final class SelfManagedCertificates: Sendable {
     }
 
     /// Does what the keeper has found out.
-    fileprivate func act(on effect: CertificateKeeper.Effect) {
+    fileprivate func act(on effect: CertificateRotator.Effect) {
         switch effect {
         case .report(let event): report(event)
         case .use(let kept):
@@ -66,10 +66,10 @@ public final class SelfManagedCertificates: Sendable {
 }
 
 /// What the thread works on.
-private final class KeeperWork {
+private final class RotatorWork {
     private let owner: SelfManagedCertificates
     private let client: APIClient
-    private var runner: SyncRunner<CertificateKeeper>?
+    private var runner: SyncRunner<CertificateRotator>?
 
     private static let millisecondsPerSecond: Int64 = 1000
 
@@ -80,7 +80,7 @@ private final class KeeperWork {
 
     func begin() {
         var random = SystemRandomNumberGenerator()
-        let keeper = CertificateKeeper(owner.configuration, seed: random.next()) {
+        let keeper = CertificateRotator(owner.configuration, seed: random.next()) {
             Clock.unixMilliseconds / Self.millisecondsPerSecond
         }
         let runner = SyncRunner(keeper, client) { [weak self] in self?.stepped() }

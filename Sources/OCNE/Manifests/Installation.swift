@@ -2,9 +2,9 @@ internal import KubernetesAPI
 
 /// An installation: what an overlay of `deploy/` installs, with the choices that people make.
 ///
-/// `Installation+Documents.swift` holds what `kubectl kustomize` makes of `deploy/`. Choices are put into its lines, so
-/// that nothing of `deploy/` is said a second time; where the namespace's name is part of a longer text, such as a
-/// certificate's names, it is changed too.
+/// `Generated/Installation+Documents.swift` holds the documents of `deploy/` as `kubectl kustomize` renders them. The
+/// choices replace lines of these documents; the namespace's name is replaced in longer strings too, such as a
+/// certificate's DNS names.
 public struct Installation: Sendable {
     /// Where the serving certificate comes from, and who writes its CA into registrations and definitions.
     public enum CertificateSource: String, CaseIterable, Sendable {
@@ -96,9 +96,7 @@ public struct Installation: Sendable {
     ]
 
     private var documents: [String] {
-        Self.sets.first { $0.certificates == certificates && $0.profile == profile }?.documents.map {
-            Self.documents[$0]
-        } ?? []
+        Self.documents.compactMap { $0.text(with: [.certificates(certificates), .profile(profile)]) }
     }
 
     private var definitions: [CustomResourceDefinition] {

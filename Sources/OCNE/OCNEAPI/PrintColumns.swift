@@ -13,7 +13,7 @@ extension [PrintColumn] {
         .cluster, .paused,
         PrintColumn(
             "Data secret created", .string, ".status.initialization.dataSecretCreated",
-            "Whether the bootstrap data is there."),
+            "True if the bootstrap data is available."),
         .age,
     ]
 
@@ -23,13 +23,14 @@ extension [PrintColumn] {
 
     static let controlPlaneV1Alpha1: [PrintColumn] = [
         .cluster,
-        PrintColumn("Initialized", .boolean, ".status.initialized", "Whether the first machine is up."),
-        PrintColumn("API Server Available", .boolean, ".status.ready", "Whether the API server answers."),
-        PrintColumn("Desired", .integer, ".spec.replicas", wide: true, "Machines that are wanted."),
-        PrintColumn("Replicas", .integer, ".status.replicas", "Machines that exist."),
-        PrintColumn("Ready", .integer, ".status.readyReplicas", "Machines whose nodes are ready."),
-        PrintColumn("Updated", .integer, ".status.updatedReplicas", "Machines that are as wanted."),
-        PrintColumn("Unavailable", .integer, ".status.unavailableReplicas", "Machines that are missing or not ready."),
+        PrintColumn("Initialized", .boolean, ".status.initialized", "True if the first machine is initialized."),
+        PrintColumn("API Server Available", .boolean, ".status.ready", "True if the API server is available."),
+        PrintColumn("Desired", .integer, ".spec.replicas", wide: true, "Desired number of machines."),
+        PrintColumn("Replicas", .integer, ".status.replicas", "Number of existing machines."),
+        PrintColumn("Ready", .integer, ".status.readyReplicas", "Number of machines whose nodes are ready."),
+        PrintColumn("Updated", .integer, ".status.updatedReplicas", "Number of machines that match the desired state."),
+        PrintColumn(
+            "Unavailable", .integer, ".status.unavailableReplicas", "Number of machines that are missing or not ready."),
         .age, .version,
     ]
 
@@ -37,16 +38,18 @@ extension [PrintColumn] {
         .cluster,
         PrintColumn(
             "Available", .string, #".status.conditions[?(@.type=="Available")].status"#,
-            "Whether the control plane is available."),
-        PrintColumn("Desired", .integer, ".spec.replicas", "Machines that are wanted."),
-        PrintColumn("Current", .integer, ".status.replicas", "Machines that exist."),
-        PrintColumn("Ready", .integer, ".status.readyReplicas", "Machines whose condition Ready is true."),
-        PrintColumn("Available", .integer, ".status.availableReplicas", "Machines whose condition Available is true."),
-        PrintColumn("Up-to-date", .integer, ".status.upToDateReplicas", "Machines whose condition UpToDate is true."),
+            "Status of the Available condition."),
+        PrintColumn("Desired", .integer, ".spec.replicas", "Desired number of machines."),
+        PrintColumn("Current", .integer, ".status.replicas", "Number of existing machines."),
+        PrintColumn("Ready", .integer, ".status.readyReplicas", "Number of machines whose Ready condition is True."),
+        PrintColumn(
+            "Available", .integer, ".status.availableReplicas", "Number of machines whose Available condition is True."),
+        PrintColumn(
+            "Up-to-date", .integer, ".status.upToDateReplicas", "Number of machines whose UpToDate condition is True."),
         .paused,
         PrintColumn(
             "Initialized", .boolean, ".status.initialization.controlPlaneInitialized",
-            "Whether the control plane answers requests."),
+            "True if the control plane accepts requests."),
         .age, .version,
     ]
 
@@ -57,16 +60,16 @@ extension [PrintColumn] {
 
 extension PrintColumn {
     fileprivate static let version = PrintColumn(
-        "Version", .string, ".spec.version", "Kubernetes version that is wanted.")
+        "Version", .string, ".spec.version", "Desired Kubernetes version.")
 
     fileprivate static let paused = PrintColumn(
         "Paused", .string, #".status.conditions[?(@.type=="Paused")].status"#, wide: true,
-        "Whether nothing is done about it for now.")
+        "Status of the Paused condition.")
 
     fileprivate static let clusterClass = PrintColumn(
         "ClusterClass", .string, #".metadata.ownerReferences[?(@.kind=="ClusterClass")].name"#,
-        "ClusterClass that it belongs to.")
+        "ClusterClass that owns the object.")
 
     fileprivate static let owningCluster = PrintColumn(
-        "Cluster", .string, #".metadata.ownerReferences[?(@.kind=="Cluster")].name"#, "Cluster that it belongs to.")
+        "Cluster", .string, #".metadata.ownerReferences[?(@.kind=="Cluster")].name"#, "Cluster that owns the object.")
 }

@@ -7,7 +7,7 @@ internal import TLS
 /// are missing, since groups come and go with the operators that bring them.
 struct Discovery: SyncMachine {
     /// What was found out and not taken yet: the version to ask for, or nil where the kind is not served.
-    var findings: [(kind: LiveKind, version: String?)] = []
+    var findings: [(kind: WatchedResource, version: String?)] = []
     /// What is wrong at present; nil when nothing is.
     private(set) var problem: String?
 
@@ -18,7 +18,7 @@ struct Discovery: SyncMachine {
 
     private struct Group {
         let name: String
-        let kinds: [LiveKind]
+        let kinds: [WatchedResource]
         /// When to look next, on the monotonic clock.
         var due: UInt64 = 0
         /// Versions that are served.
@@ -41,7 +41,7 @@ struct Discovery: SyncMachine {
     /// Versions of a group that are looked at.
     private static let maxVersions = 16
 
-    init(_ kinds: [LiveKind], account: MemoryAccount = .alone(), seed: UInt64) {
+    init(_ kinds: [WatchedResource], account: MemoryAccount = .alone(), seed: UInt64) {
         backoff = Backoff(seed: seed)
         self.account = account
         groups = []
@@ -73,14 +73,14 @@ struct Discovery: SyncMachine {
         return .request(
             APIRequest(
                 target: groups[current].unread.last.map { "\(path)/\(APIRequest.escaped($0))" } ?? path,
-                limit: LiveLimits.discoveryBytes,
+                limit: LiveStateLimits.discoveryBytes,
                 patience: ClientLimits.answerPatience, duration: ClientLimits.answerDuration))
     }
 
     mutating func receive(
         _ head: HTTP1ResponseHead, _ body: inout [UInt8], isDone: Bool, _ tape: inout Tape, now: UInt64
     ) -> SyncAction {
-        let waiting = ReadingCost.waiting(body.count)
+        let waiting = ParsingCost.waiting(body.count)
         guard account.grow(to: waiting) else {
             body = []
             return fail(.broken("groups: an answer does not fit into --max-live-state-bytes"), now: now)
@@ -100,7 +100,7 @@ struct Discovery: SyncMachine {
             return resume(now: now)
         default: return fail(.broken("group \(groups[current].name): \(head.status)"), now: now)
         }
-        guard account.grow(to: waiting + ReadingCost.parsing(body.span)) else {
+        guard account.grow(to: waiting + ParsingCost.parsing(body.span)) else {
             return fail(
                 .broken("group \(groups[current].name): an answer does not fit into --max-live-state-bytes"), now: now)
         }
@@ -138,7 +138,7 @@ struct Discovery: SyncMachine {
     }
 
     /// Reads an APIResourceList: what it says of the resources of `kinds`, each once.
-    private static func resources(_ list: borrowing Field, of kinds: [LiveKind]) -> [Resource] {
+    private static func resources(_ list: borrowing Field, of kinds: [WatchedResource]) -> [Resource] {
         var resources: [Resource] = []
         var elements = list["resources"].elements
         while let element = elements.next() {
@@ -170,7 +170,7 @@ struct Discovery: SyncMachine {
     }
 
     /// The version that objects are stored in, if it is served; else the first that the kind names, else any.
-    private static func version(of kind: LiveKind, _ group: Group) -> String? {
+    private static func version(of kind: WatchedResource, _ group: Group) -> String? {
         let serving = group.served.filter { version in
             group.resources[version]?.contains { $0.name == kind.resource } == true
         }

@@ -5,7 +5,7 @@ internal import KubernetesClient
 /// Asks the API server again and again whether it is there at all.
 ///
 /// A watch says nothing while nothing happens, and so does one of an API server that has frozen, or that a network has
-/// swallowed: for up to `LiveLimits.watchPatience` nobody could tell the two apart. A question that is not answered
+/// swallowed: for up to `LiveStateLimits.watchPatience` nobody could tell the two apart. A question that is not answered
 /// can.
 struct Heartbeat: SyncMachine {
     /// Set when a question was not answered: when it was asked, on the monotonic clock. Taken by whoever sees to the
@@ -29,7 +29,8 @@ struct Heartbeat: SyncMachine {
     ///   - interval: From an answer to the next question, before jitter, in nanoseconds.
     ///   - patience: What the answer may take, in nanoseconds.
     init(
-        every interval: UInt64 = LiveLimits.heartbeatInterval, patience: UInt64 = LiveLimits.heartbeatPatience,
+        every interval: UInt64 = LiveStateLimits.heartbeatInterval,
+        patience: UInt64 = LiveStateLimits.heartbeatPatience,
         seed: UInt64
     ) {
         self.interval = interval

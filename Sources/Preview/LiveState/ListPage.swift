@@ -25,9 +25,9 @@ struct ListPage {
     /// - Parameter fits: Whether there is memory for `objects` as they have become; asked after each one.
     /// - Throws: `AnswerError`, `doesNotFit` when there is none; `objects` may have grown.
     init(
-        _ body: [UInt8], of kind: LiveKind, version: String, _ tape: inout Tape,
+        _ body: [UInt8], of kind: WatchedResource, version: String, _ tape: inout Tape,
         converter: (any VersionConverter)? = nil,
-        into objects: inout KindObjects, fits: (borrowing KindObjects) -> Bool = { _ in true }
+        into objects: inout ObjectStore, fits: (borrowing ObjectStore) -> Bool = { _ in true }
     ) throws(AnswerError) {
         defer { tape.trim() }
         do {
@@ -43,7 +43,7 @@ struct ListPage {
             var items = list["items"].elements
             while let item = items.next() {
                 let fields = Field(item)
-                let name = KindObjects.Name(of: fields)
+                let name = ObjectStore.Name(of: fields)
                 guard let name else { throw AnswerError(description: "an object without a name") }
                 if kind.isWatched(name) {
                     objects.put(
@@ -61,7 +61,7 @@ struct ListPage {
     }
 }
 
-extension KindObjects.Name {
+extension ObjectStore.Name {
     /// The longest name that an API server takes.
     private static let maxBytes = 253
 

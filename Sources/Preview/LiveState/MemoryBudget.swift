@@ -1,16 +1,16 @@
-/// Shares `LiveMemory` out among those that need some. Belongs to the live state's thread.
+/// Shares `LiveStateMemory` out among those that need some. Belongs to the live state's thread.
 ///
 /// Everybody has a share, the same for all. Who needs more than that gets it while seven eighths of the budget suffice
 /// for all together, and is refused beyond: so an endless list ends, and neither takes the place of what is known
 /// already nor that of kinds with few objects. Who needs no more than its share gets it; if the rest of the budget does
 /// not suffice, the largest gives up what it has.
 final class MemoryBudget {
-    let memory: LiveMemory
+    let memory: LiveStateMemory
     private var bytes: [Int] = []
     private var holders: [() -> Void] = []
     private var total = 0
 
-    init(_ memory: LiveMemory = LiveMemory()) {
+    init(_ memory: LiveStateMemory = LiveStateMemory()) {
         self.memory = memory
     }
 
@@ -72,8 +72,8 @@ struct MemoryAccount {
     fileprivate let index: Int
 
     /// An account of its own budget, of which `limit` bytes can be used whole.
-    static func alone(limit: Int = LiveMemory.usualBytes) -> MemoryAccount {
-        MemoryBudget(LiveMemory(limit: limit)).account()
+    static func alone(limit: Int = LiveStateMemory.usualBytes) -> MemoryAccount {
+        MemoryBudget(LiveStateMemory(limit: limit)).account()
     }
 
     /// The limit of the whole budget.

@@ -29,7 +29,7 @@ public enum ReplicaEndpoints: Sendable, Equatable {
 }
 
 /// Asks for the EndpointSlices of one Service every ten seconds: a conversation without sockets.
-struct ReplicaSync: SyncMachine {
+struct EndpointSlicePoller: SyncMachine {
     private let target: String
     private(set) var endpoints = ReplicaEndpoints.unknown("not listed yet")
 

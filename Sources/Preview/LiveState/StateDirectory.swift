@@ -30,7 +30,7 @@ public struct StateDirectory: Sendable {
     ///
     /// - Parameter converter: Converts objects that say by an annotation what their other version has.
     /// - Throws: `StateDirectoryError` for the first file that cannot be read, with line and column.
-    public func read(converter: (any VersionConverter)? = nil) throws(StateDirectoryError) -> LiveObjects {
+    public func read(converter: (any VersionConverter)? = nil) throws(StateDirectoryError) -> ObjectCache {
         var found = FoundObjects(converter: converter)
         var tape = Tape()
         do {
@@ -49,7 +49,7 @@ public struct StateDirectory: Sendable {
             }
             for document in documents { try Self.add(document, of: file, &tape, &found) }
         }
-        return LiveObjects(found.objects, installing: found.groups)
+        return ObjectCache(found.objects, installing: found.groups)
     }
 
     private static func add(

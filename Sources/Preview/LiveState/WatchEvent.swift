@@ -5,8 +5,8 @@ internal import KubernetesClient
 /// One line of a watch.
 struct WatchEvent {
     enum Change {
-        case put(KindObjects.Name, ObjectSummary)
-        case remove(KindObjects.Name)
+        case put(ObjectStore.Name, ObjectSummary)
+        case remove(ObjectStore.Name)
         /// A bookmark: nothing has changed up to its resourceVersion. Or an object that nobody looks at.
         case none
         /// The watch cannot go on.
@@ -19,7 +19,7 @@ struct WatchEvent {
 
     /// - Throws: `AnswerError` for what is no event.
     init(
-        _ line: Span<UInt8>, of kind: LiveKind, version: String, _ tape: inout Tape,
+        _ line: Span<UInt8>, of kind: WatchedResource, version: String, _ tape: inout Tape,
         converter: (any VersionConverter)? = nil
     ) throws(AnswerError) {
         defer { tape.trim() }
@@ -41,7 +41,7 @@ struct WatchEvent {
                 change = .none
                 return
             }
-            guard let name = KindObjects.Name(of: object) else {
+            guard let name = ObjectStore.Name(of: object) else {
                 throw AnswerError(description: "an object without a name")
             }
             guard kind.isWatched(name) else {

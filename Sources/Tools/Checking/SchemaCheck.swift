@@ -149,7 +149,7 @@ extension Schema {
     fileprivate var typeWithArticle: String {
         switch type {
         case .integer, .intOrString, .object: "an \(typeWords)"
-        case .boolean, .any, .string(.bytes): typeWords
+        case .any: "any value"
         default: "a \(typeWords)"
         }
     }
@@ -179,7 +179,7 @@ extension SchemaViolation.FoundType {
         case .null: "nothing"
         case .true, .false: "true or false"
         case .number: isInteger ? "a number" : "a number with a fraction or an exponent"
-        case .string: "a text"
+        case .string: "a string"
         case .array: "a list"
         case .object: "an object"
         }

@@ -8,7 +8,7 @@ public enum ConversionReference {
         var text = introduction
         for section in sections {
             text += "\n## \(section.title)\n\n\(section.note)\n\n"
-            text += "| v1alpha1 | v1beta2 | up and down | remembered for the way back |\n| --- | --- | --- | --- |\n"
+            text += "| v1alpha1 | v1beta2 | Conversion | Preserved |\n| --- | --- | --- | --- |\n"
             for row in section.rows { text += line(row) }
         }
         return text
@@ -17,14 +17,14 @@ public enum ConversionReference {
     private static let introduction = """
         # Conversion between v1alpha1 and v1beta2
 
-        Made from the conversion table; change that, not this (`make manifests`).
+        Generated from the conversion table by `make manifests`; do not edit.
 
-        v1beta2 is the hub: every other version is converted to it and from it. Nothing is lost either way: what one version cannot hold is
-        *remembered* in the annotation `cluster.x-k8s.io/conversion-data`, field by field, and comes back for as long as the field still says what
-        it said when it was remembered. So an edit through either version sticks, and what was deleted stays deleted. What only v1beta2
-        has of a status is in `status.v1beta2` of v1alpha1, never in the annotation.
+        v1beta2 is the hub: every other version is converted to it and from it. No value is lost in either direction. A value that the target
+        version cannot represent is *preserved* in the annotation `cluster.x-k8s.io/conversion-data`, field by field. It is restored as long as the
+        field that stands for it in the target version is unchanged. An edit made in either version therefore survives, and a deleted value stays
+        deleted. Status fields that only v1beta2 has are kept in `status.v1beta2` of v1alpha1, never in the annotation.
 
-        Where nothing else is said, texts, numbers, lists and objects that are empty mean the same as none.
+        Unless noted otherwise, an empty string, number, list or object is equivalent to an unset field.
 
         """
 
@@ -48,19 +48,20 @@ public enum ConversionReference {
                     "The spec is also `spec.template.spec` of OCNEConfigTemplate, `spec.controlPlaneConfig` of OCNEControlPlane and "
                     + "`spec.template.spec.controlPlaneConfig` of OCNEControlPlaneTemplate.", rows: config),
             Section(
-                title: "OCNEConfigTemplate", note: "Beside the spec of OCNEConfig.",
+                title: "OCNEConfigTemplate", note: "In addition to the spec of OCNEConfig.",
                 rows: configTemplate.filter { !known.contains(line($0).replacing("spec.template.", with: "")) }),
             Section(
-                title: "OCNEControlPlane", note: "Beside `spec.controlPlaneConfig`, the spec of OCNEConfig.",
+                title: "OCNEControlPlane",
+                note: "In addition to `spec.controlPlaneConfig`, which is the spec of OCNEConfig.",
                 rows: controlPlane.filter { !$0.isInside("spec.controlPlaneConfig.") }),
             Section(
-                title: "OCNEControlPlaneTemplate", note: "What is not as in OCNEControlPlane.",
+                title: "OCNEControlPlaneTemplate", note: "Fields that differ from those of OCNEControlPlane.",
                 rows: controlPlaneTemplate.filter { !known.contains(line($0).replacing("spec.template.", with: "")) }),
         ]
     }
 
     private static func line(_ row: ConversionRow) -> String {
-        let way = row.mapping.way
+        let way = row.transform.way
         let there = row.here == row.there ? "same" : row.there.map { "`\($0)`" } ?? ""
         let cells = [row.here.map { "`\($0)`" } ?? "", there, way.words, way.remembered]
         return "| \(cells.joined(separator: " | ")) |\n"
@@ -73,29 +74,29 @@ extension ConversionRow {
     }
 }
 
-extension Mapping {
+extension Transform {
     /// What becomes of a value, and what is remembered of it.
     fileprivate var way: (words: String, remembered: String) {
         switch self {
-        case .value: ("as it is; empty becomes none", "which empty value it was, while there is none")
-        case .verbatim: ("as it is, empty or not", "")
-        case .spokeOnly: ("only in v1alpha1", "the value, while its parent is there")
-        case .hubOnly: ("only in v1beta2", "the value, while its parent is there")
-        case .hubOnlyUnless(let path): ("only in v1beta2", "the value, while `\(path)` is false")
-        case .duration: ("duration to whole seconds, and back", "the spelling, while the seconds agree")
-        case .followingSeconds(let path): ("with `\(path)`", "a value of its own, while that is what it was")
-        case .arguments: ("map to list, sorted by name, and back", "the order, while the names are the same")
-        case .boolExplicitInHub: ("always said in v1beta2", "whether false was said")
-        case .requiredBool: ("always there in v1alpha1", "that there was none, while it is false")
-        case .requiredText: ("always there in v1alpha1, be it empty", "")
-        case .impliedText(let text): ("`\(text)` where v1alpha1 has none", "that there was none")
-        case .list: ("element by element", "with each element, told by its key")
+        case .value: ("unchanged; an empty value becomes unset", "the empty value, while unset")
+        case .verbatim: ("unchanged, empty or not", "")
+        case .spokeOnly: ("v1alpha1 only", "the value, while its parent is set")
+        case .hubOnly: ("v1beta2 only", "the value, while its parent is set")
+        case .hubOnlyUnless(let path): ("v1beta2 only", "the value, while `\(path)` is false")
+        case .duration: ("duration to whole seconds, and back", "the spelling, while the seconds are equal")
+        case .followingSeconds(let path): ("derived from `\(path)`", "a different value, while unchanged")
+        case .arguments: ("map to list sorted by name, and back", "the order, while the names are the same")
+        case .boolExplicitInHub: ("always set in v1beta2", "an explicit false")
+        case .requiredBool: ("always set in v1alpha1", "that it was unset, while false")
+        case .requiredText: ("always set in v1alpha1, possibly empty", "")
+        case .impliedText(let text): ("`\(text)` if unset in v1alpha1", "that it was unset")
+        case .list: ("item by item", "within each item, identified by its key")
         case .groupVersion: ("group and version to group, and back", "the version, while the group is the same")
-        case .ownNamespace: ("the namespace of the object itself", "another namespace")
-        case .emptyObject(let path): ("`\(path)` when it is empty but there", "")
+        case .ownNamespace: ("the namespace of the object", "another namespace")
+        case .emptyObject(let path): ("`\(path)` if set but empty", "")
         case .readiness(let replicas, let exception):
-            ("true where `\(replicas)` is positive, unless `\(exception)` says otherwise", "")
-        case .readinessException(_, let replicas): ("that readiness is not what `\(replicas)` says", "")
+            ("true if `\(replicas)` is positive, unless `\(exception)` is set", "")
+        case .readinessException(_, let replicas): ("set if readiness contradicts `\(replicas)`", "")
         }
     }
 }

@@ -8,31 +8,31 @@ public struct ConversionRow: Sendable {
     /// The path in the other version; nil when it has no such field.
     public let there: String?
     /// How the value gets from the spoke to the hub and back, whichever is looked from.
-    public let mapping: Mapping
+    public let transform: Transform
     /// Whether the version that is looked from is the hub.
     public let isHub: Bool
 
     /// Whether rows of elements follow.
     public var isList: Bool {
-        if case .list = mapping { true } else { false }
+        if case .list = transform { true } else { false }
     }
 }
 
 extension ConversionTable {
     /// All rows, a list before those of its elements.
     public func rows(fromHub: Bool) -> [ConversionRow] {
-        Self.rows(rules, spoke: "", hub: "", fromHub: fromHub)
+        Self.rows(fields, spoke: "", hub: "", fromHub: fromHub)
     }
 
-    private static func rows(_ rules: [FieldRule], spoke: String, hub: String, fromHub: Bool) -> [ConversionRow] {
-        rules.flatMap { rule in
-            let spokePath = rule.spoke.map { spoke + $0 }
-            let hubPath = rule.hub.map { hub + $0 }
+    private static func rows(_ fields: [FieldMapping], spoke: String, hub: String, fromHub: Bool) -> [ConversionRow] {
+        fields.flatMap { field in
+            let spokePath = field.spoke.map { spoke + $0 }
+            let hubPath = field.hub.map { hub + $0 }
             let row = ConversionRow(
-                here: fromHub ? hubPath : spokePath, there: fromHub ? spokePath : hubPath, mapping: rule.mapping,
+                here: fromHub ? hubPath : spokePath, there: fromHub ? spokePath : hubPath, transform: field.transform,
                 isHub: fromHub)
-            guard case .list(let table) = rule.mapping else { return [row] }
-            return [row] + rows(table.rules, spoke: "\(spokePath ?? "").", hub: "\(hubPath ?? "").", fromHub: fromHub)
+            guard case .list(let table) = field.transform else { return [row] }
+            return [row] + rows(table.fields, spoke: "\(spokePath ?? "").", hub: "\(hubPath ?? "").", fromHub: fromHub)
         }
     }
 }
@@ -62,7 +62,7 @@ extension [ConversionRow] {
             guard let there = row.there else { return .none }
             // Arguments are a list of names and values in one version and a map in the other: they have no members in
             // common.
-            if case .arguments = row.mapping { return .at([there]) }
+            if case .arguments = row.transform { return .at([there]) }
             return .at([there + path.dropFirst(here.count)])
         }
         return counterpart(ofObject: path)
@@ -108,7 +108,7 @@ extension [ConversionRow] {
 extension ConversionRow {
     /// Where the value is that this field stands for, though its row names no other place.
     fileprivate func followed(in rows: [ConversionRow]) -> String? {
-        switch mapping {
+        switch transform {
         case .followingSeconds(let leader): rows.first { $0.here == leader }?.there
         case .emptyObject(let path): path
         default: nil
@@ -117,7 +117,7 @@ extension ConversionRow {
 
     /// How the value looks in the other version, where that is not as it looks here; nil where it is.
     public var change: String? {
-        switch mapping {
+        switch transform {
         case .duration: isHub ? "a duration, such as 1m30s" : "whole seconds"
         case .followingSeconds: "a duration, such as 1m30s; one for both"
         case .arguments: isHub ? "a map of names and values" : "a list of names and values"

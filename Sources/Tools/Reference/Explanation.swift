@@ -74,10 +74,10 @@ public struct Explanation {
     public var changes: String? {
         guard let kind = ocneKind, let version = APIVersion(rawValue: self.kind.gvk.version) else { return nil }
         return switch kind.mutability(of: place.path, in: version) {
-        case .fixed: "never, once the object is there"
-        case .partly: "some of its fields may change"
+        case .fixed: "immutable"
+        case .partly: "some fields are mutable"
         case .free:
-            kind == .controlPlane && place.path.first == "spec" ? "may change while the control plane runs" : nil
+            kind == .controlPlane && place.path.first == "spec" ? "mutable" : nil
         }
     }
 
@@ -92,7 +92,7 @@ public struct Explanation {
         var schema = place.schema
         while true {
             guard case .array(let inner) = schema.type else { return words.joined(separator: " ") }
-            words.append("Each: \(inner.doc)")
+            words.append("Items: \(inner.doc)")
             schema = inner
         }
     }

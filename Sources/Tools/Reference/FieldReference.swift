@@ -12,7 +12,7 @@ public enum FieldReference {
         var told: [String: String] = [:]
         for kind in kinds {
             text += "\n## \(kind.gvk.kind)\n\n`\(kind.gvk.group)/\(version)`. \(kind.whole.doc)\n\n"
-            text += "| field | is | |\n| --- | --- | --- |\n"
+            text += "| Field | Type | Description |\n| --- | --- | --- |\n"
             append(SchemaPlace(path: [], schema: kind.whole, isRequired: true), of: kind, to: &text, told: &told)
         }
         return text
@@ -22,10 +22,10 @@ public enum FieldReference {
         """
         # Fields of \(version)
 
-        Made from the schemas; change those, not this (`make manifests`). `ocne-webhook explain KIND.FIELD --api-version \(version)` says the same, and where a field is in the
-        other version.
+        Generated from the schemas by `make manifests`; do not edit. `ocne-webhook explain KIND.FIELD --api-version \(version)` prints the same,
+        and the path of the field in the other version.
 
-        `apiVersion`, `kind` and `metadata` are as in any object of Kubernetes. `[]` stands for each element of a list, `{}` for each value of a map.
+        `apiVersion`, `kind` and `metadata` are those of any Kubernetes object. `[]` stands for the items of a list, `{}` for the values of a map.
 
         """
     }
@@ -62,8 +62,8 @@ public enum FieldReference {
         var facts = [schema.typeWords + (member.isRequired ? ", required" : "")] + schema.limitWords { "`\($0)`" }
         if let text = schema.defaultJSON ?? standard { facts.append("default `\(text)`") }
         var words = [schema.doc]
-        if case .array(let elements) = schema.type { words.append("Each: \(elements.doc)") }
-        if let twin { words.append("With the fields of \(twin).") }
+        if case .array(let elements) = schema.type { words.append("Items: \(elements.doc)") }
+        if let twin { words.append("For its fields, see \(twin).") }
         let cells = ["`\(name)`", facts.joined(separator: "; "), words.joined(separator: " ")]
         return "| \(cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ")) |\n"
     }

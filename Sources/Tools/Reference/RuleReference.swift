@@ -17,14 +17,14 @@ public enum RuleReference {
             text += "\n### \(words.rule.id)\n\n\(words.rule.summary)\n\n"
             text += "| | |\n| --- | --- |\n"
             for (title, content) in [
-                ("looks at", words.appliesTo), (words.onlyWarns ? "says" : "refuses", words.refuses),
-                ("why", words.rationale),
-                ("instead", words.remedy),
+                ("Applies to", words.appliesTo), (words.onlyWarns ? "Warns about" : "Refuses", words.refuses),
+                ("Reason", words.rationale),
+                ("Instead", words.remedy),
             ] {
                 text += "| \(title) | \("\(content)".replacing("|", with: "\\|")) |\n"
             }
-            text += "| mode | `\(words.ocne.rawValue)` in the profile ocne, `\(words.openshift.rawValue)` in openshift"
-            text += words.onlyWarns ? "; it never refuses |\n" : " |\n"
+            text += "| Mode | `\(words.ocne.rawValue)` in profile ocne, `\(words.openshift.rawValue)` in openshift"
+            text += words.onlyWarns ? "; never refuses |\n" : " |\n"
         }
         return text
     }
@@ -32,19 +32,19 @@ public enum RuleReference {
     private static let introduction = """
         # Rules
 
-        Made from the rules; change those, not this (`make manifests`).
+        Generated from the rules by `make manifests`; do not edit.
 
-        The name of a rule stands in the log line of a refusal, in the audit log (in the annotation `rules`, for limits of the Technology Preview
-        in one of its own name; API servers put the webhook's name in front), in the metric `ocne_webhook_rule_refusals_total` and in the
-        findings of `ocne-webhook validate`.
+        The id of a rule appears in the log line of a refusal, in the metric `ocne_webhook_rule_refusals_total`, in the findings of
+        `ocne-webhook validate`, and in the audit log: in the annotation `rules` for OCNE objects, and in an annotation named after the rule for
+        Technology Preview limits. API servers prefix annotations with the name of the webhook.
 
         ## OCNE objects
 
-        What `OCNEConfig`, `OCNEConfigTemplate`, `OCNEControlPlane` and `OCNEControlPlaneTemplate` are held to, in v1alpha1 and v1beta2 alike.
-        Beside these, a value that is not of its field's type is refused as unreadable (400, with its path). The policy may set the mode of a rule
+        These rules apply to `OCNEConfig`, `OCNEConfigTemplate`, `OCNEControlPlane` and `OCNEControlPlaneTemplate`, in v1alpha1 and v1beta2 alike.
+        In addition, a value of the wrong type is refused with 400 and its path. The policy can set the mode of a rule
         (`ocneRules`, see [technology-preview.md](../technology-preview.md#monitor-mode-for-the-rules-of-ocne-objects)).
 
-        | rule | demands | modes |
+        | Rule | Requirement | Modes |
         | --- | --- | --- |
 
         """
@@ -53,8 +53,9 @@ public enum RuleReference {
 
         ## Limits of the Technology Preview
 
-        What `/validate-tech-preview` holds Cluster API's objects to, where it is registered; [technology-preview.md](../technology-preview.md) has the whole
-        of it. All rules that are violated are told, in this order. `ocne-webhook policy explain RULE` says the same.
+        `/validate-tech-preview` applies these rules to Cluster API objects if its webhook configuration is installed; see
+        [technology-preview.md](../technology-preview.md). A refusal lists all violated rules in this order. `ocne-webhook policy explain RULE` prints
+        the same.
 
         """
 }

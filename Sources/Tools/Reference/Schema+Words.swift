@@ -1,68 +1,68 @@
 public import APISchema
 
 extension Schema {
-    /// What a value is, in a word or three: `text`, `list of objects`.
+    /// The type of the value for readers: `string`, `list of objects`.
     public var typeWords: String {
         switch type {
-        case .string(.text): "text"
+        case .string(.text): "string"
         case .string(.duration): "duration"
         case .string(.dateTime): "time"
         case .string(.bootstrapToken): "bootstrap token"
-        case .string(.bytes): "bytes in base64"
-        case .boolean: "true or false"
+        case .string(.bytes): "base64 string"
+        case .boolean: "boolean"
         case .integer: "integer"
-        case .intOrString: "integer or text"
+        case .intOrString: "integer or string"
         case .object: "object"
-        case .any: "anything"
-        case .map(let values): "map of \(values.manyWords)"
-        case .array(let elements): "list of \(elements.manyWords)"
+        case .any: "any"
+        case .map(let values): "map of \(values.pluralWords)"
+        case .array(let elements): "list of \(elements.pluralWords)"
         }
     }
 
-    private var manyWords: String {
+    private var pluralWords: String {
         switch type {
-        case .string(.text): "texts"
+        case .string(.text): "strings"
         case .string(.duration): "durations"
         case .string(.dateTime): "times"
         case .string(.bootstrapToken): "bootstrap tokens"
-        case .string(.bytes): "bytes in base64"
-        case .boolean: "true or false"
+        case .string(.bytes): "base64 strings"
+        case .boolean: "booleans"
         case .integer: "integers"
-        case .intOrString: "integers or texts"
+        case .intOrString: "integers or strings"
         case .object: "objects"
-        case .any: "anything"
-        case .map(let values): "maps of \(values.manyWords)"
-        case .array(let elements): "lists of \(elements.manyWords)"
+        case .any: "any values"
+        case .map(let values): "maps of \(values.pluralWords)"
+        case .array(let elements): "lists of \(elements.pluralWords)"
         }
     }
 
-    /// What the value is held to beyond its type, each a few words; of a list also what its elements are held to.
+    /// The constraints on the value beyond its type, a few words each. Those of a list include the constraints on its items.
     public var limitWords: [String] { limitWords { $0 } }
 
-    /// The same, with what is no language marked by `code`.
+    /// Returns the constraints, with `code` applied to patterns.
     func limitWords(code: (String) -> String) -> [String] {
         var words: [String] = []
         if !allowedValues.isEmpty {
-            words.append(allowedValues.count == 1 ? "only \(allowedValues[0])" : Self.either(allowedValues))
+            words.append(allowedValues.count == 1 ? "must be \(allowedValues[0])" : Self.either(allowedValues))
         }
         words += Self.range(minimum, maximum, unit: "")
         words += Self.range(minLength, maxLength, unit: " characters")
         if let pattern { words.append("matches \(code(pattern))") }
-        words += Self.range(minItems, maxItems, unit: " elements")
-        words += Self.range(minProperties, maxProperties, unit: " members")
+        words += Self.range(minItems, maxItems, unit: " items")
+        words += Self.range(minProperties, maxProperties, unit: " entries")
         if !listMapKeys.isEmpty {
-            words.append("no two elements with the same \(listMapKeys.map { "\($0)" }.joined(separator: " and "))")
+            words.append("items unique by \(listMapKeys.map { "\($0)" }.joined(separator: " and "))")
         }
-        if listType == .set { words.append("no element twice") }
+        if listType == .set { words.append("unique items") }
         if !exactlyOneOf.isEmpty {
             words.append("exactly one of \(exactlyOneOf.map { "\($0)" }.joined(separator: " and "))")
         }
-        if isAtomic { words.append("applied as a whole") }
+        if isAtomic { words.append("atomic") }
         switch type {
-        case .string(.duration): words.append("numbers with units, such as 1h30m or 90s")
-        case .string(.dateTime): words.append("as in RFC 3339, such as 2030-01-01T00:00:00Z")
-        case .string(.bootstrapToken): words.append("six characters of a-z and 0-9, a dot, and sixteen more")
-        case .integer(let bits) where minimum == nil || maximum == nil: words.append("\(bits) bits")
+        case .string(.duration): words.append("a duration such as 1h30m or 90s")
+        case .string(.dateTime): words.append("RFC 3339, for example 2030-01-01T00:00:00Z")
+        case .string(.bootstrapToken): words.append("6 characters, a dot, and 16 characters, each of a-z or 0-9")
+        case .integer(let bits) where minimum == nil || maximum == nil: words.append("\(bits)-bit")
         case .array(let elements), .map(let elements):
             let inner = elements.limitWords(code: code)
             if !inner.isEmpty { words.append("each: \(inner.joined(separator: "; "))") }
@@ -76,7 +76,7 @@ extension Schema {
         case (nil, nil): []
         case (0?, nil) where !unit.isEmpty: []
         case (let least?, nil):
-            ["at least \(least)\(least == 1 ? String(unit.hasSuffix("s") ? unit.dropLast() : unit[...]) : unit)"]
+            ["at least \(least)\(least == 1 ? String(unit == " entries" ? " entry" : unit.dropLast()) : unit)"]
         case (nil, let most?): ["at most \(most)\(unit)"]
         case (let least?, let most?): ["\(least) to \(most)\(unit)"]
         }

@@ -167,7 +167,7 @@ final class CurrentTLS: Sendable {
 
     /// Looks whether the cluster has another profile. While the API server is away, what is in force stays; so it does
     /// when the resource is not served any more.
-    func follow(_ objects: LiveObjects) {
+    func follow(_ objects: ObjectCache) {
         guard isFollowing, let seen = Self.profile(in: objects) else { return }
         let isNew = state.withLock { state in
             let wanted = (state.refused ?? state.inputs).cluster
@@ -206,8 +206,8 @@ final class CurrentTLS: Sendable {
         }
     }
 
-    private static func profile(in objects: LiveObjects) -> ClusterProfile? {
-        let kind = LiveKind.apiServers
+    private static func profile(in objects: ObjectCache) -> ClusterProfile? {
+        let kind = WatchedResource.apiServers
         switch objects.coverage(group: kind.group, kind: kind.kind) {
         case .pending, .notWatched: return nil
         case .notInstalled: return .notServed

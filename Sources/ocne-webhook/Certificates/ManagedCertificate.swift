@@ -7,7 +7,7 @@ internal import WebhookServer
 /// A certificate that the server manages itself, as it reports on it: log, metrics, readiness.
 final class ManagedCertificate: Sendable {
     private let certificates: SelfManagedCertificates
-    private var status: KeeperStatus { certificates.status }
+    private var status: RotationStatus { certificates.status }
 
     /// Descriptors that it needs: its loop's two and a connection.
     static let descriptors = 3
@@ -64,11 +64,11 @@ final class ManagedCertificate: Sendable {
         ]
     }
 
-    private static func problems(_ now: KeeperStatus.Snapshot) -> [String] {
+    private static func problems(_ now: RotationStatus.Snapshot) -> [String] {
         (now.problem.map { [$0] } ?? []) + now.bundleProblems.sorted { $0.key < $1.key }.map(\.value)
     }
 
-    private static func detail(_ now: KeeperStatus.Snapshot) -> String {
+    private static func detail(_ now: RotationStatus.Snapshot) -> String {
         let missing = now.missing.isEmpty ? "" : "; not installed: \(now.missing.sorted().joined(separator: ", "))"
         return "\(now.stage)\(missing)"
     }

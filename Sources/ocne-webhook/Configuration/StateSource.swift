@@ -28,7 +28,7 @@ enum StateSource {
     }
 
     /// What stands in the directory of `--state-dir`; nil without one.
-    static func objects(in directory: String?) throws(ConfigurationError) -> LiveObjects? {
+    static func objects(in directory: String?) throws(ConfigurationError) -> ObjectCache? {
         guard let directory else { return nil }
         do {
             return try StateDirectory(path: directory).read(converter: ConvertedObject())

@@ -7,7 +7,7 @@ internal import OCNEAPI
 
 /// The cluster as rules and conversion ask about it, over one snapshot of the live state.
 struct ClusterState: ControlPlaneLookup, ReferenceVersions {
-    let objects: LiveObjects
+    let objects: ObjectCache
 
     func version(group: String, kind: String) -> String? { objects.version(group: group, kind: kind) }
 

@@ -52,7 +52,7 @@ final class CurrentMetadata: Sendable {
 
     /// Looks whether the ConfigMap says something else. What cannot be read keeps the last that could, and so does an
     /// API server that is away.
-    func follow(_ objects: LiveObjects) {
+    func follow(_ objects: ObjectCache) {
         guard objects.coverage(group: "", kind: "ConfigMap") != .pending else { return }
         let text = mapping(in: objects)
         guard state.withLock({ $0.text != text }) else { return }
@@ -79,7 +79,7 @@ final class CurrentMetadata: Sendable {
         }
     }
 
-    private func mapping(in objects: LiveObjects) -> String? {
+    private func mapping(in objects: ObjectCache) -> String? {
         let key = ObjectKey(group: "", kind: "ConfigMap", namespace: namespace, name: "ocne-metadata")
         if case .ocneMetadata(let mapping?) = objects.summary(of: key)?.content { return mapping }
         return nil

@@ -8,12 +8,12 @@ internal import WebhookServer
 
 /// The live state of a cluster as the server reports on it: log, metrics, readiness.
 final class LiveCluster: Sendable {
-    private let watch: ClusterWatch
+    private let watch: ClusterInformer
     private let wasSynced = Atomic<Bool>(false)
 
     /// Descriptors that it needs: its loop's two, and a connection for each kind, for the TLS profile, for discovery
     /// and for heartbeats.
-    static var descriptors: Int { 2 + LiveKind.all(metadataIn: [""]).count + 3 }
+    static var descriptors: Int { 2 + WatchedResource.all(metadataIn: [""]).count + 3 }
 
     private static let nanosecondsPerSecond: UInt64 = 1_000_000_000
 
@@ -23,12 +23,13 @@ final class LiveCluster: Sendable {
     ///   - followsTLSProfile: Whether OpenShift's APIServer object is looked at as well.
     ///   - publish: Takes each new snapshot, on the live state's thread.
     init(
-        _ access: ClusterAccess, memory: LiveMemory, metadataNamespace: String, followsTLSProfile: Bool,
+        _ access: ClusterAccess, memory: LiveStateMemory, metadataNamespace: String, followsTLSProfile: Bool,
         _ registry: MetricsRegistry,
-        _ log: Log, publish: @escaping @Sendable (LiveObjects) -> Void
+        _ log: Log, publish: @escaping @Sendable (ObjectCache) -> Void
     ) {
-        watch = ClusterWatch(
-            access, kinds: LiveKind.all(metadataIn: [metadataNamespace]) + (followsTLSProfile ? [.apiServers] : []),
+        watch = ClusterInformer(
+            access,
+            kinds: WatchedResource.all(metadataIn: [metadataNamespace]) + (followsTLSProfile ? [.apiServers] : []),
             userAgent: "ocne-webhook/\(Build.version)", memory: memory, converter: ConvertedObject(),
             publish: publish,
             report: { Self.write($0, log) })
@@ -42,10 +43,10 @@ final class LiveCluster: Sendable {
     }
 
     /// What is known before anything has been listed.
-    var initial: LiveObjects { watch.initial }
+    var initial: ObjectCache { watch.initial }
 
     /// How each kind is doing.
-    var statuses: [KindStatus] { watch.statuses }
+    var statuses: [ReflectorStatus] { watch.statuses }
 
     /// Starts the thread, which runs as long as the process.
     func start() throws(RuntimeFailure) {
@@ -96,18 +97,18 @@ final class LiveCluster: Sendable {
         return oldest.map { "\(objects) objects, all heard of within \(Int($0.rounded(.up))) s" }
     }
 
-    private static func list(_ statuses: [KindStatus]) -> String {
+    private static func list(_ statuses: [ReflectorStatus]) -> String {
         statuses.map { status in status.problem.map { "\(status.kind.name) (\($0))" } ?? status.kind.name }.joined(
             separator: ", ")
     }
 
     /// Seconds since the API server was last heard of in this matter; since ever before the first time.
-    private static func age(_ status: KindStatus, _ now: UInt64) -> Double {
+    private static func age(_ status: ReflectorStatus, _ now: UInt64) -> Double {
         guard let heard = status.heardAtNanoseconds else { return .infinity }
         return Double(now > heard ? now - heard : 0) / Double(nanosecondsPerSecond)
     }
 
-    private static func register(_ status: KindStatus, _ registry: MetricsRegistry) {
+    private static func register(_ status: ReflectorStatus, _ registry: MetricsRegistry) {
         let labels = [(name: "resource", value: status.kind.name)]
         let prefix = "ocne_webhook_live_state"
         registry.gauge("\(prefix)_synced", "Whether all objects of a resource are known.", labels) {

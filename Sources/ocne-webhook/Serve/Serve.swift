@@ -164,11 +164,11 @@ struct StateOptions: ParsableArguments {
         help: ArgumentHelp(
             "Memory for the cluster's objects, such as 64Mi. Resources whose objects do not fit are not known.",
             valueName: "bytes"))
-    var maxLiveStateBytes = BytesArgument(LiveMemory.usualBytes)
+    var maxLiveStateBytes = BytesArgument(LiveStateMemory.usualBytes)
 
     func validate() throws {
-        guard maxLiveStateBytes.bytes >= LiveMemory.leastBytes else {
-            throw ValidationError("--max-live-state-bytes must be at least \(LiveMemory.leastBytes >> 20)Mi")
+        guard maxLiveStateBytes.bytes >= LiveStateMemory.leastBytes else {
+            throw ValidationError("--max-live-state-bytes must be at least \(LiveStateMemory.leastBytes >> 20)Mi")
         }
     }
 }

@@ -31,9 +31,9 @@ struct Service {
     /// The cluster as decisions see it; nil when none is looked at.
     private let currentCluster: CurrentCluster?
     /// What the live state may use.
-    private let liveMemory: LiveMemory
+    private let liveMemory: LiveStateMemory
     /// Makes decisions see a new snapshot of the cluster. Any thread, one at a time.
-    private let follow: @Sendable (LiveObjects) -> Void
+    private let follow: @Sendable (ObjectCache) -> Void
     private let registry = MetricsRegistry()
     private let log: Log
     /// What was asked for at the start, and where that stands.
@@ -42,7 +42,7 @@ struct Service {
     /// The last decisions, where there is a status page.
     private let recent: RecentDecisions?
     /// The replicas behind the Service, for the status page; nil without a page or a cluster.
-    private let replicas: ReplicaWatch?
+    private let replicas: ReplicaMonitor?
     /// Where spans go; nil when they are not exported.
     private let traces: TraceExport?
 
@@ -81,7 +81,8 @@ struct Service {
             server.metricsListen == nil ? nil : try MetricsAccess(kubeconfig: state.kubeconfig, registry, log)
         (self.options, startSettings) = (serve, settings)
         recent = server.statusPage ? RecentDecisions() : nil
-        replicas = server.statusPage ? try ReplicaWatch(serve.managed, certificates, kubeconfig: state.kubeconfig) : nil
+        replicas =
+            server.statusPage ? try ReplicaMonitor(serve.managed, certificates, kubeconfig: state.kubeconfig) : nil
         let rules: Policy
         do {
             rules = try policy.source.read()
@@ -105,9 +106,9 @@ struct Service {
         let gates = try FeatureGates.reading(options.featureGates)
         gates.warn(log)
         server.warn(log)
-        let current: CurrentCluster? = if case .none = stateSource { nil } else { CurrentCluster(LiveObjects()) }
+        let current: CurrentCluster? = if case .none = stateSource { nil } else { CurrentCluster(ObjectCache()) }
         currentCluster = current
-        let liveMemory = LiveMemory(limit: state.maxLiveStateBytes.bytes)
+        let liveMemory = LiveStateMemory(limit: state.maxLiveStateBytes.bytes)
         self.liveMemory = liveMemory
         let decisions = Shared(
             AdmissionConfiguration(
@@ -124,7 +125,7 @@ struct Service {
         if serve.managed.selfSignedSecret != nil { configuration.furtherDescriptors += ManagedCertificate.descriptors }
         if traces != nil { configuration.furtherDescriptors += TraceExport.descriptors }
         if case .cluster = stateSource { configuration.furtherDescriptors += LiveCluster.descriptors }
-        if replicas != nil { configuration.furtherDescriptors += ReplicaWatch.descriptors }
+        if replicas != nil { configuration.furtherDescriptors += ReplicaMonitor.descriptors }
         self.configuration = configuration
         switch stateSource {
         case .none: cluster = nil

@@ -18,7 +18,7 @@ final class SettingsReload: @unchecked Sendable {
     private let sources: Shared<FileSources>
     private let routes: Shared<[Route]>
     private let currentTLS: CurrentTLS
-    private let liveMemory: LiveMemory
+    private let liveMemory: LiveStateMemory
     private let log: Log
     private let server: () -> WebhookServer?
     private let serving: ServingCertificate
@@ -53,7 +53,7 @@ final class SettingsReload: @unchecked Sendable {
         techPreview: Shared<TechPreviewAdmission>,
         metadata: CurrentMetadata, unenforcedRules: UnenforcedRules, sources: Shared<FileSources>,
         routes: Shared<[Route]>,
-        currentTLS: CurrentTLS, liveMemory: LiveMemory, log: Log, server: @escaping () -> WebhookServer?,
+        currentTLS: CurrentTLS, liveMemory: LiveStateMemory, log: Log, server: @escaping () -> WebhookServer?,
         serving: ServingCertificate
     ) {
         self.options = options

@@ -22,7 +22,7 @@ extension StatusReporter {
         return StatusReport.Section("live-state", "Live state", blocks)
     }
 
-    private static func blocks(_ statuses: [KindStatus]) -> [StatusReport.Block] {
+    private static func blocks(_ statuses: [ReflectorStatus]) -> [StatusReport.Block] {
         let problems = statuses.filter { !$0.isSettled || $0.problem != nil }
         let synced = statuses.filter { $0.coverage == .complete && $0.problem == nil }
         let (filled, empty) = (synced.filter { $0.objects > 0 }, synced.filter { $0.objects == 0 })
@@ -54,7 +54,7 @@ extension StatusReporter {
         return blocks
     }
 
-    private static func table(_ caption: StaticString, _ statuses: [KindStatus]) -> StatusReport.Block {
+    private static func table(_ caption: StaticString, _ statuses: [ReflectorStatus]) -> StatusReport.Block {
         let now = Clock.monotonicNanoseconds
         return .table(
             StatusReport.Table(

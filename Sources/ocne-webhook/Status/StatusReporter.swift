@@ -26,7 +26,7 @@ struct StatusReporter: Sendable {
     let sources: Shared<FileSources>
     let currentTLS: CurrentTLS
     /// The replicas behind the Service; nil outside of a cluster.
-    let replicas: ReplicaWatch?
+    let replicas: ReplicaMonitor?
     let startedUnixSeconds = Clock.unixMilliseconds / 1000
 
     /// Where the objects of the cluster come from.
@@ -40,7 +40,7 @@ struct StatusReporter: Sendable {
         registry: MetricsRegistry, recent: RecentDecisions, routes: Shared<[Route]>, watched: [Watched],
         decisions: Shared<AdmissionConfiguration>, techPreview: Shared<TechPreviewAdmission>,
         liveState: LiveStateReport,
-        settings: SettingsReload, sources: Shared<FileSources>, currentTLS: CurrentTLS, replicas: ReplicaWatch?
+        settings: SettingsReload, sources: Shared<FileSources>, currentTLS: CurrentTLS, replicas: ReplicaMonitor?
     ) {
         self.registry = registry
         self.recent = recent

@@ -50,10 +50,10 @@ struct OtherFieldsTests {
             return String(steps[1])
         }
         var touched: Set<String> = [name]
-        for rule in table.rules {
-            var (here, there) = isHub ? (rule.hub, rule.spoke) : (rule.spoke, rule.hub)
-            if case .followingSeconds(let leader) = rule.mapping {
-                let followed = table.rules.first { $0.hub == leader }?.spoke
+        for mapping in table.fields {
+            var (here, there) = isHub ? (mapping.hub, mapping.spoke) : (mapping.spoke, mapping.hub)
+            if case .followingSeconds(let leader) = mapping.transform {
+                let followed = table.fields.first { $0.hub == leader }?.spoke
                 if isHub { there = followed } else { here = followed }
             }
             if field(there) == name, let own = field(here) { touched.insert(own) }

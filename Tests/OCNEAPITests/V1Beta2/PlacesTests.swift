@@ -23,7 +23,7 @@ struct PlacesTests {
     /// directions.
     private static func agrees(_ table: ConversionTable, _ spoke: String, _ hub: String) -> Bool {
         func isInside(_ path: String, _ outer: String) -> Bool { path == outer || path.hasPrefix("\(outer).") }
-        let rows = table.rules.filter { rule in
+        let rows = table.fields.filter { rule in
             rule.spoke.map { isInside($0, spoke) } ?? false || rule.hub.map { isInside($0, hub) } ?? false
         }
         let both = rows.filter { $0.spoke != nil && $0.hub != nil }
@@ -43,7 +43,7 @@ struct PlacesTests {
         }
         let (old, new) = (Places.v1alpha1, Places.v1beta2)
         #expect(
-            OCNEKind.controlPlane.conversionTable.rules.contains {
+            OCNEKind.controlPlane.conversionTable.fields.contains {
                 $0.spoke == "spec.\(Self.path(old.infrastructureRef)).\(old.infrastructureGroup)"
                     && $0.hub == "spec.\(Self.path(new.infrastructureRef)).\(new.infrastructureGroup)"
             })
@@ -57,7 +57,7 @@ struct PlacesTests {
     @Test("What may change in v1alpha1 may change where it is in v1beta2", arguments: MutablePaths.v1alpha1)
     func mutable(path: [String]) throws {
         let name = path.last == "*" ? path.dropLast().joined(separator: ".") : path.joined(separator: ".")
-        let rows = OCNEKind.controlPlane.conversionTable.rules.filter { rule in
+        let rows = OCNEKind.controlPlane.conversionTable.fields.filter { rule in
             rule.spoke.map { $0 == name || $0.hasPrefix("\(name).") || name.hasPrefix("\($0).") } ?? false
         }
         #expect(!rows.isEmpty, "the table does not know \(name)")

@@ -24,7 +24,7 @@ struct AnnotationFindings {
     ///   - old: The object before an update; nil on CREATE.
     ///   - other: The same object with, or without, the annotation: limits are looked at where they differ.
     init(
-        _ object: ConvertedFace, old: ConvertedFace?, unlike other: ConvertedFace, _ admission: OCNEAdmission,
+        _ object: ConvertedObject, old: ConvertedObject?, unlike other: ConvertedObject, _ admission: OCNEAdmission,
         _ kind: OCNEKind,
         _ version: APIVersion
     ) {

@@ -29,10 +29,10 @@ struct AnnotationValidation {
         guard let value = object.value else { return true }
         let annotation = object.conversionAnnotation
         let isCarrier = annotation.exists || old?.conversionAnnotation.exists == true
-        guard isCarrier || AnnotationRoom.mayBeTooSmall(for: object) else { return true }
+        guard isCarrier || AnnotationCapacity.mayBeTooSmall(for: object) else { return true }
         if isOver() { return false }
         var converter = ObjectConverter()
-        let face = ConvertedFace(value, in: root, kind, from: version, annotation: .own, with: &converter)
+        let face = ConvertedObject(value, in: root, kind, from: version, annotation: .own, with: &converter)
         let isUnchanged = Self.isUnchanged(object, old)
         checkRoom(face, object, isUnchanged: isUnchanged, old, in: root, &errors)
         guard isCarrier else { return true }
@@ -42,7 +42,7 @@ struct AnnotationValidation {
         }
         if isOver() { return false }
         let returned = changesOnReturn(of: face, value, with: &converter)
-        let plain = ConvertedFace(value, in: root, kind, from: version, annotation: .none, with: &converter)
+        let plain = ConvertedObject(value, in: root, kind, from: version, annotation: .none, with: &converter)
         // The rules of the other kinds do not look at what was there before.
         let looksBack = kind == .controlPlane || kind == .controlPlaneTemplate
         let before = looksBack ? convert(old, in: root, .own, with: &converter) : nil
@@ -71,7 +71,7 @@ struct AnnotationValidation {
 
     /// What reads otherwise in the version of the request once the object has been converted and back: with an
     /// annotation that conversion wrote nothing does.
-    private func changesOnReturn(of face: ConvertedFace, _ object: Cursor, with converter: inout ObjectConverter)
+    private func changesOnReturn(of face: ConvertedObject, _ object: Cursor, with converter: inout ObjectConverter)
         -> [FieldError]
     {
         guard face.notes.droppedFields.isEmpty else { return [] }
@@ -79,7 +79,7 @@ struct AnnotationValidation {
         var backTape = Tape()
         do throws(JSONError) {
             let there = try tape.parse(face.json.span).root
-            let back = ConvertedFace(there, in: there, kind, from: version.other, annotation: .own, with: &converter)
+            let back = ConvertedObject(there, in: there, kind, from: version.other, annotation: .own, with: &converter)
             let changes = kind.schema(in: version).compiled.changes(
                 from: object, to: try backTape.parse(back.json.span).root,
                 skipping: ["apiVersion", "kind", "metadata", "status"],
@@ -99,9 +99,9 @@ struct AnnotationValidation {
 
     private func convert(
         _ old: Field?, in root: Cursor, _ annotation: AnnotationSource, with converter: inout ObjectConverter
-    ) -> ConvertedFace? {
+    ) -> ConvertedObject? {
         guard let value = old?.value else { return nil }
-        return ConvertedFace(value, in: root, kind, from: version, annotation: annotation, with: &converter)
+        return ConvertedObject(value, in: root, kind, from: version, annotation: annotation, with: &converter)
     }
 
     /// Whether this is an update that changes neither the spec nor the annotation.
@@ -115,13 +115,13 @@ struct AnnotationValidation {
 
     /// Refuses what the other version could not hold for want of room in the annotations: else it would vanish there.
     private func checkRoom(
-        _ face: ConvertedFace, _ object: Field, isUnchanged: Bool, _ old: Field?, in root: Cursor,
+        _ face: ConvertedObject, _ object: Field, isUnchanged: Bool, _ old: Field?, in root: Cursor,
         _ errors: inout FieldErrors
     ) {
         guard !face.notes.droppedFields.isEmpty else { return }
         var converter = ObjectConverter()
         let before = isUnchanged ? convert(old, in: root, .own, with: &converter) : nil
-        let error = AnnotationRoom.error(face.notes, object, version)
+        let error = AnnotationCapacity.error(face.notes, object, version)
         if before?.notes.droppedFields == face.notes.droppedFields { errors.warn(error) } else { errors.append(error) }
     }
 }

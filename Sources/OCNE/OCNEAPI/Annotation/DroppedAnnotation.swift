@@ -51,8 +51,8 @@ struct DroppedAnnotation {
     private func fields(lostFrom object: Field, _ text: [UInt8], in root: Cursor) -> String? {
         guard let value = object.value else { return nil }
         var converter = ObjectConverter()
-        let with = ConvertedFace(value, in: root, kind, from: version, annotation: .text(text), with: &converter)
-        let without = ConvertedFace(value, in: root, kind, from: version, annotation: .none, with: &converter)
+        let with = ConvertedObject(value, in: root, kind, from: version, annotation: .text(text), with: &converter)
+        let without = ConvertedObject(value, in: root, kind, from: version, annotation: .none, with: &converter)
         var tape = Tape()
         var otherTape = Tape()
         do throws(JSONError) {

@@ -1,12 +1,12 @@
 internal import APIConversion
 
 /// The config spec, part of all four kinds: paths from `OCNEConfig.spec`.
-extension [FieldRule] {
-    static let configSpec: [FieldRule] =
+extension [FieldMapping] {
+    static let configSpec: [FieldMapping] =
         clusterConfiguration.under("clusterConfiguration") + initConfiguration.under("initConfiguration")
         + joinConfiguration.under("joinConfiguration") + timeouts + machine
 
-    private static let clusterConfiguration: [FieldRule] =
+    private static let clusterConfiguration: [FieldMapping] =
         [
             .spokeOnly("kind"),
             .spokeOnly("apiVersion"),
@@ -39,7 +39,7 @@ extension [FieldRule] {
         ] + component.under("apiServer") + component.under("controllerManager") + component.under("scheduler")
 
     /// What every control plane component has.
-    private static let component: [FieldRule] = [
+    private static let component: [FieldMapping] = [
         .field("extraArgs", .arguments),
         .hubOnly("extraEnvs"),
         .list(
@@ -49,7 +49,7 @@ extension [FieldRule] {
                 [.same("name"), .same("hostPath"), .same("mountPath"), .same("readOnly"), .same("pathType")])),
     ]
 
-    private static let initConfiguration: [FieldRule] =
+    private static let initConfiguration: [FieldMapping] =
         [
             .spokeOnly("kind"),
             .spokeOnly("apiVersion"),
@@ -67,7 +67,7 @@ extension [FieldRule] {
                     ])),
         ] + nodeConfiguration + localAPIEndpoint
 
-    private static let joinConfiguration: [FieldRule] =
+    private static let joinConfiguration: [FieldMapping] =
         [
             .spokeOnly("kind"),
             .spokeOnly("apiVersion"),
@@ -82,7 +82,7 @@ extension [FieldRule] {
         ] + nodeConfiguration + localAPIEndpoint.under("controlPlane")
 
     /// What the first node and those that join have in common.
-    private static let nodeConfiguration: [FieldRule] = [
+    private static let nodeConfiguration: [FieldMapping] = [
         .same("nodeRegistration.name"),
         .same("nodeRegistration.criSocket"),
         .verbatim("nodeRegistration.taints"),
@@ -98,13 +98,13 @@ extension [FieldRule] {
         .hubOnly("timeouts.discoverySeconds"),
     ]
 
-    private static let localAPIEndpoint: [FieldRule] = [
+    private static let localAPIEndpoint: [FieldMapping] = [
         .same("localAPIEndpoint.advertiseAddress"),
         .same("localAPIEndpoint.bindPort"),
     ]
 
     /// The two timeouts of the spoke, which the hub keeps elsewhere, one of them twice.
-    private static let timeouts: [FieldRule] = [
+    private static let timeouts: [FieldMapping] = [
         .field(
             "clusterConfiguration.apiServer.timeoutForControlPlane",
             "initConfiguration.timeouts.controlPlaneComponentHealthCheckSeconds", .duration),
@@ -116,7 +116,7 @@ extension [FieldRule] {
     ]
 
     /// What is done on the machine around kubeadm.
-    private static let machine: [FieldRule] = [
+    private static let machine: [FieldMapping] = [
         .list(
             "files",
             ElementTable(
@@ -175,8 +175,8 @@ extension [FieldRule] {
     ]
 }
 
-extension [ContainerRule] {
+extension [ObjectMapping] {
     /// Objects of the config spec that mean something by being there: a node with `controlPlane` joins the control
     /// plane.
-    static let configSpec: [ContainerRule] = [.meaningful("joinConfiguration.controlPlane")]
+    static let configSpec: [ObjectMapping] = [.meaningful("joinConfiguration.controlPlane")]
 }

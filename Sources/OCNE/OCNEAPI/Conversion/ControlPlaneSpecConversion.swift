@@ -1,8 +1,8 @@
 internal import APIConversion
 
 /// What the specs of OCNEControlPlane and OCNEControlPlaneTemplate share: paths from `OCNEControlPlane.spec`.
-extension [FieldRule] {
-    static func controlPlaneSpec(strategyType: Mapping) -> [FieldRule] {
+extension [FieldMapping] {
+    static func controlPlaneSpec(strategyType: Transform) -> [FieldMapping] {
         [
             .field(
                 "machineTemplate.nodeDrainTimeout", "machineTemplate.spec.deletion.nodeDrainTimeoutSeconds", .duration),
@@ -24,7 +24,7 @@ extension [FieldRule] {
             + configSpec.under("controlPlaneConfig")
     }
 
-    private static let helmOperator: [FieldRule] = [
+    private static let helmOperator: [FieldMapping] = [
         .field("enabled", .boolExplicitInHub),
         .same("image.repository"),
         .same("image.tag"),
@@ -33,13 +33,13 @@ extension [FieldRule] {
     ]
 
     /// Labels and annotations that machines get.
-    static let machineMetadata: [FieldRule] = [
+    static let machineMetadata: [FieldMapping] = [
         .same("machineTemplate.metadata.labels"),
         .same("machineTemplate.metadata.annotations"),
     ]
 
     /// The reference to the infrastructure template of OCNEControlPlane.
-    static let infrastructureReference: [FieldRule] = [
+    static let infrastructureReference: [FieldMapping] = [
         .field(
             "machineTemplate.infrastructureRef.apiVersion", "machineTemplate.spec.infrastructureRef.apiGroup",
             .groupVersion(reference: "machineTemplate.spec.infrastructureRef")),
@@ -55,10 +55,10 @@ extension [FieldRule] {
     ]
 }
 
-extension [ContainerRule] {
+extension [ObjectMapping] {
     /// Objects of the control plane's spec that are elsewhere in the hub, or mean something by being there: an operator
     /// that is there and not enabled is uninstalled, one that is not is left alone.
-    static let controlPlaneSpec: [ContainerRule] =
+    static let controlPlaneSpec: [ObjectMapping] =
         [
             .moved("rolloutBefore", "rollout.before"),
             .moved("rolloutStrategy", "rollout.strategy"),

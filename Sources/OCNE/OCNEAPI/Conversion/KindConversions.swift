@@ -3,52 +3,52 @@ internal import APIConversion
 /// How the four kinds are converted between `v1beta2`, the hub, and `v1alpha1`.
 enum KindConversions {
     static let config = table(
-        "OCNEConfig", V1Alpha1.bootstrapGroup, [FieldRule].configSpec.under("spec") + configStatus.under("status"),
-        [.meaningful("spec"), .status("status")] + [ContainerRule].configSpec.under("spec"))
+        "OCNEConfig", V1Alpha1.bootstrapGroup, [FieldMapping].configSpec.under("spec") + configStatus.under("status"),
+        [.meaningful("spec"), .status("status")] + [ObjectMapping].configSpec.under("spec"))
 
     static let configTemplate = table(
         "OCNEConfigTemplate", V1Alpha1.bootstrapGroup,
-        [FieldRule].configSpec.under("spec.template.spec") + [.hubOnly("spec.template.metadata")],
-        [.meaningful("spec"), .requiredInBoth("spec.template")] + [ContainerRule].configSpec.under("spec.template.spec")
+        [FieldMapping].configSpec.under("spec.template.spec") + [.hubOnly("spec.template.metadata")],
+        [.meaningful("spec"), .requiredInBoth("spec.template")] + [ObjectMapping].configSpec.under("spec.template.spec")
     )
 
     static let controlPlane = table(
         "OCNEControlPlane", V1Alpha1.controlPlaneGroup,
-        ([.verbatim("replicas"), .field("version", .requiredText)] + [FieldRule].machineMetadata
-            + [FieldRule].infrastructureReference
-            + [FieldRule].controlPlaneSpec(strategyType: .value)).under("spec") + controlPlaneStatus.under("status"),
+        ([.verbatim("replicas"), .field("version", .requiredText)] + [FieldMapping].machineMetadata
+            + [FieldMapping].infrastructureReference
+            + [FieldMapping].controlPlaneSpec(strategyType: .value)).under("spec") + controlPlaneStatus.under("status"),
         [
             .required("spec"), .status("status"), .required("spec.machineTemplate"),
             .required("spec.machineTemplate.infrastructureRef", "spec.machineTemplate.spec.infrastructureRef"),
-        ] + [ContainerRule].controlPlaneSpec.under("spec"))
+        ] + [ObjectMapping].controlPlaneSpec.under("spec"))
 
     static let controlPlaneTemplate = table(
         "OCNEControlPlaneTemplate", V1Alpha1.controlPlaneGroup,
-        [FieldRule].controlPlaneSpec(strategyType: .impliedText("RollingUpdate")).under("spec.template.spec")
+        [FieldMapping].controlPlaneSpec(strategyType: .impliedText("RollingUpdate")).under("spec.template.spec")
             + [.hubOnly("spec.template.metadata"), .hubOnly("spec.template.spec.machineTemplate.metadata")],
         [.meaningful("spec"), .requiredInBoth("spec.template"), .required("spec.template.spec")]
-            + [ContainerRule].controlPlaneSpec.under("spec.template.spec"))
+            + [ObjectMapping].controlPlaneSpec.under("spec.template.spec"))
 
     static let all = [config, configTemplate, controlPlane, controlPlaneTemplate]
 
-    private static func table(_ kind: String, _ group: String, _ rules: [FieldRule], _ containers: [ContainerRule])
+    private static func table(_ kind: String, _ group: String, _ fields: [FieldMapping], _ objects: [ObjectMapping])
         -> ConversionTable
     {
         ConversionTable(
-            kind: kind, group: group, spokeVersion: "v1alpha1", hubVersion: "v1beta2", rules: rules,
-            containers: containers)
+            kind: kind, group: group, spokeVersion: "v1alpha1", hubVersion: "v1beta2", fields: fields,
+            objects: objects)
     }
 
     /// The status says the same in both versions, under other names; what only the hub knows is in `status.v1beta2` of
     /// the spoke.
-    private static let configStatus: [FieldRule] =
+    private static let configStatus: [FieldMapping] =
         [
             .verbatim("ready", "initialization.dataSecretCreated"),
             .verbatim("dataSecretName"),
             .verbatim("observedGeneration"),
         ] + deprecatedStatus
 
-    private static let controlPlaneStatus: [FieldRule] =
+    private static let controlPlaneStatus: [FieldMapping] =
         [
             .verbatim("selector"),
             .verbatim("observedGeneration"),
@@ -71,7 +71,7 @@ enum KindConversions {
             .verbatim("v1beta2.lastRemediation", "lastRemediation"),
         ] + deprecatedStatus
 
-    private static let deprecatedStatus: [FieldRule] = [
+    private static let deprecatedStatus: [FieldMapping] = [
         .verbatim("conditions", "deprecated.v1beta1.conditions"),
         .verbatim("failureReason", "deprecated.v1beta1.failureReason"),
         .verbatim("failureMessage", "deprecated.v1beta1.failureMessage"),

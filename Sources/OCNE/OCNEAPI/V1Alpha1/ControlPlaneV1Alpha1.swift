@@ -6,68 +6,72 @@ extension Schema {
         .pointer(
             "rolloutBefore",
             .object(
-                "When to replace machines ahead of need.",
+                "Conditions for replacing machines early.",
                 [
                     .pointer(
                         "certificatesExpiryDays",
-                        .int32("Replace machines whose certificates expire within so many days."))
+                        .int32("Replace machines whose certificates expire within this number of days."))
                 ])),
-        .pointer("rolloutAfter", .dateTime("Replace machines that were created before this time, once it has come.")),
+        .pointer("rolloutAfter", .dateTime("Time after which machines that were created before it are replaced.")),
         .pointer(
             "rolloutStrategy",
             Schema.object(
-                "How machines are replaced.",
+                "Strategy for replacing machines.",
                 [
-                    .value("type", .string("Kind of replacement: RollingUpdate.")),
+                    .value("type", .string("Type of the strategy: RollingUpdate.")),
                     .pointer(
                         "rollingUpdate",
                         .object(
-                            "Settings of RollingUpdate.",
+                            "Settings of the RollingUpdate strategy.",
                             [
                                 .pointer(
                                     "maxSurge",
-                                    .intOrString("Machines above the wanted number while replacing: 0 or 1."))
+                                    .intOrString(
+                                        "Maximum number of machines above the desired number during a rollout: 0 or 1.")
+                                )
                             ])),
                 ]
             ).with { $0.defaultJSON = #"{"type":"RollingUpdate","rollingUpdate":{"maxSurge":1}}"# }),
-        .pointer("moduleOperator", .object("The module operator of OCNE. Absent leaves it alone.", operatorMembers)),
+        .pointer(
+            "moduleOperator", .object("Settings of the OCNE module operator. Not managed if unset.", operatorMembers)),
         .pointer(
             "verrazzanoPlatformOperator",
             .object(
-                "The Verrazzano platform operator. Absent leaves it alone.",
+                "Settings of the Verrazzano platform operator. Not managed if unset.",
                 operatorMembers + [
                     .structure(
                         "privateRegistry",
                         .object(
-                            "Private registry for Verrazzano.",
-                            [.value("enabled", .boolean("Whether a private registry is used."))]))
+                            "Private registry of Verrazzano.",
+                            [.value("enabled", .boolean("If true, the private registry is used."))]))
                 ])),
     ]
 
     private static let operatorMembers: [Property] = [
-        .value("enabled", .boolean("Whether it is installed; false uninstalls it.")),
+        .value("enabled", .boolean("If true, the operator is installed; otherwise it is uninstalled.")),
         .pointer(
             "image",
             .object(
-                "Image of the operator.",
+                "Container image of the operator.",
                 [
                     .value("repository", .string("Repository of the image.")),
                     .value("tag", .string("Tag of the image.")),
-                    .value("pullPolicy", .string("When to pull the image.")),
+                    .value("pullPolicy", .string("Pull policy of the image.")),
                 ])),
         .value(
             "imagePullSecrets",
             .array(
-                "Secrets to pull the image with.",
-                of: .object("A reference.", [.value("name", .string("Name of the Secret."))]))),
+                "Secrets for pulling the image.",
+                of: .object("Reference to a Secret.", [.value("name", .string("Name of the Secret."))]))),
     ]
 
     /// Timeouts of machines that are being removed.
     static let machineTimeoutsV1Alpha1: [Property] = [
-        .pointer("nodeDrainTimeout", .duration("How long draining a node may take; absent or 0 is without limit.")),
+        .pointer("nodeDrainTimeout", .duration("Maximum time to drain a node. Unlimited if unset or 0.")),
         .pointer(
-            "nodeVolumeDetachTimeout", .duration("How long detaching volumes may take; absent or 0 is without limit.")),
-        .pointer("nodeDeletionTimeout", .duration("How long to try to delete the Node.")),
+            "nodeVolumeDetachTimeout", .duration("Maximum time to wait for volumes to detach. Unlimited if unset or 0.")
+        ),
+        .pointer("nodeDeletionTimeout", .duration("Maximum time to retry the deletion of the Node.")),
     ]
 
     /// A reference to an object of any kind (ObjectReference of core/v1).
@@ -77,24 +81,24 @@ extension Schema {
             .value("kind", .string("Kind of the object.")),
             .value("namespace", .string("Namespace of the object.")),
             .value("name", .string("Name of the object.")),
-            .value("uid", .string("Identity of the object.")),
-            .value("apiVersion", .string("Group and version of the object.")),
-            .value("resourceVersion", .string("Version of the object.")),
-            .value("fieldPath", .string("Part of the object.")),
+            .value("uid", .string("UID of the object.")),
+            .value("apiVersion", .string("API group and version of the object.")),
+            .value("resourceVersion", .string("Resource version of the object.")),
+            .value("fieldPath", .string("Path of a field within the object.")),
         ]
     ).with { $0.isAtomic = true }
 
     /// Conditions of Cluster API's contract v1beta1.
     static let conditionsV1Alpha1 = Schema.array(
-        "Observations of the object's state.",
+        "Conditions of the object.",
         of: .object(
-            "An observation.",
+            "Observation of the state of the object.",
             [
-                .always("type", .string("What is observed.")),
-                .always("status", .string("True, False or Unknown.")),
-                .value("severity", .string("How bad False is.")),
-                .always("lastTransitionTime", .dateTime("When the status last changed.")),
-                .value("reason", .string("Why, for programs.")),
-                .value("message", .string("Why, for people.")),
+                .always("type", .string("Type of the condition.")),
+                .always("status", .string("Status of the condition: True, False, or Unknown.")),
+                .value("severity", .string("Severity of the condition when its status is False.")),
+                .always("lastTransitionTime", .dateTime("Time of the most recent change of the status.")),
+                .value("reason", .string("Machine-readable reason for the most recent transition.")),
+                .value("message", .string("Human-readable message about the most recent transition.")),
             ]))
 }

@@ -14,19 +14,19 @@ extension Schema {
         hubStatusDoc,
         [
             .value("conditions", .conditionsV1Beta2),
-            .pointer("readyReplicas", .int32("Machines whose condition Ready is true.")),
-            .pointer("availableReplicas", .int32("Machines whose condition Available is true.")),
-            .pointer("upToDateReplicas", .int32("Machines whose condition UpToDate is true.")),
+            .pointer("readyReplicas", .int32("Number of machines whose Ready condition is True.")),
+            .pointer("availableReplicas", .int32("Number of machines whose Available condition is True.")),
+            .pointer("upToDateReplicas", .int32("Number of machines whose UpToDate condition is True.")),
             .pointer("lastRemediation", .lastRemediationV1Beta2),
             .pointer("deprecated", emptyDeprecated),
-            .pointer("notReady", .boolean("True where ready is false by v1beta2 though replicas are ready.")),
+            .pointer("notReady", .boolean("True if v1beta2 has ready set to false despite ready replicas.")),
         ])
 
     private static let hubStatusDoc =
-        "Status that only v1beta2 has a place for. Written by conversion; read it in v1beta2."
+        "Status fields that only v1beta2 can represent. Written by conversion; read them in v1beta2."
 
     /// A deprecated status that holds nothing: `{}` and `{"v1beta1": {}}` come back as they were.
     private static let emptyDeprecated = Schema.object(
-        "A deprecated status of v1beta2 that holds nothing.",
-        [.pointer("v1beta1", .object("Status of the contract v1beta1, empty.", []))])
+        "Deprecated status of v1beta2 without content.",
+        [.pointer("v1beta1", .object("Status of the v1beta1 contract, empty.", []))])
 }

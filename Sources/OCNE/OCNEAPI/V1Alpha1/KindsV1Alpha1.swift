@@ -9,19 +9,19 @@ public enum V1Alpha1 {
     /// OCNEConfig, with the sub-resource `status` (CAPOCNE: `bootstrap/ocne/api/v1alpha1`).
     public static let ocneConfig = KindSchema(
         GroupVersionKind(group: bootstrapGroup, version: "v1alpha1", kind: "OCNEConfig"), plural: "ocneconfigs",
-        doc: "How one machine becomes a node of an OCNE cluster.", columns: .configV1Alpha1,
+        doc: "Bootstrap configuration of a machine that joins an OCNE cluster.", columns: .configV1Alpha1,
         [
             .structure("spec", .ocneConfigSpecV1Alpha1),
             .structure(
                 "status",
                 .object(
-                    "What has become of it.",
+                    "Observed state of the OCNEConfig.",
                     [
-                        .always("ready", required: false, .boolean("Whether the bootstrap data is there.")),
-                        .pointer("dataSecretName", .string("Secret with the bootstrap data.")),
-                        .value("failureReason", .string("Why it failed, for programs.")),
-                        .value("failureMessage", .string("Why it failed, for people.")),
-                        .value("observedGeneration", .int64("Generation that the controller has seen.")),
+                        .always("ready", required: false, .boolean("True if the bootstrap data is available.")),
+                        .pointer("dataSecretName", .string("Name of the Secret that contains the bootstrap data.")),
+                        .value("failureReason", .string("Machine-readable reason for a terminal failure.")),
+                        .value("failureMessage", .string("Human-readable message about a terminal failure.")),
+                        .value("observedGeneration", .int64("Most recent generation observed by the controller.")),
                         .value("conditions", .conditionsV1Alpha1),
                         .pointer("v1beta2", .hubConfigStatusV1Alpha1),
                     ])),
@@ -31,16 +31,16 @@ public enum V1Alpha1 {
     public static let ocneConfigTemplate = KindSchema(
         GroupVersionKind(group: bootstrapGroup, version: "v1alpha1", kind: "OCNEConfigTemplate"),
         plural: "ocneconfigtemplates",
-        doc: "Template of the OCNEConfigs of a set of machines.", columns: .configTemplateV1Alpha1,
+        doc: "Template for the OCNEConfigs of a set of machines.", columns: .configTemplateV1Alpha1,
         [
             .structure(
                 "spec",
                 .object(
-                    "The template.",
+                    "Desired state of the template.",
                     [
                         .structure(
                             "template", required: true,
-                            .object("What every OCNEConfig gets.", [.structure("spec", .ocneConfigSpecV1Alpha1)]))
+                            .object("Template for OCNEConfigs.", [.structure("spec", .ocneConfigSpecV1Alpha1)]))
                     ]))
         ])
 
@@ -48,32 +48,38 @@ public enum V1Alpha1 {
     public static let ocneControlPlane = KindSchema(
         GroupVersionKind(group: controlPlaneGroup, version: "v1alpha1", kind: "OCNEControlPlane"),
         plural: "ocnecontrolplanes",
-        shortNames: ["ocnecp"], doc: "The control plane of an OCNE cluster.", columns: .controlPlaneV1Alpha1,
+        shortNames: ["ocnecp"], doc: "Control plane of an OCNE cluster.", columns: .controlPlaneV1Alpha1,
         scale: .controlPlane,
         [
             .structure(
                 "spec",
                 .object(
-                    "The wanted control plane.",
+                    "Desired state of the control plane.",
                     [
                         .pointer(
                             "replicas",
-                            .int32("Number of control plane machines; odd while etcd runs on them.", minimum: 0)),
-                        .always("version", .string("Kubernetes version, such as v1.26.6.")),
+                            .int32(
+                                "Desired number of control plane machines. Must be odd when etcd is stacked.",
+                                minimum: 0)),
+                        .always("version", .string("Desired Kubernetes version, for example v1.26.6.")),
                         .structure(
                             "machineTemplate", required: true,
                             .object(
-                                "How machines are made.",
+                                "Template for control plane machines.",
                                 [
                                     .structure(
                                         "metadata",
                                         .object(
-                                            "Labels and annotations of the machines.",
+                                            "Metadata of the machines.",
                                             [
-                                                .value("labels", .map("Labels.", of: .string("Value of the label."))),
+                                                .value(
+                                                    "labels",
+                                                    .map("Labels of the object.", of: .string("Value of the label."))),
                                                 .value(
                                                     "annotations",
-                                                    .map("Annotations.", of: .string("Value of the annotation."))),
+                                                    .map(
+                                                        "Annotations of the object.",
+                                                        of: .string("Value of the annotation."))),
                                             ])),
                                     .structure("infrastructureRef", required: true, .objectReference),
                                 ] + Schema.machineTimeoutsV1Alpha1)),
@@ -82,20 +88,23 @@ public enum V1Alpha1 {
             .structure(
                 "status",
                 .object(
-                    "The control plane as it is.",
+                    "Observed state of the control plane.",
                     [
-                        .value("selector", .string("Label selector of the machines, for the scale sub-resource.")),
-                        .always("replicas", required: false, .int32("Machines that exist.", minimum: 0)),
-                        .pointer("version", .string("Lowest Kubernetes version of the machines.")),
-                        .always("updatedReplicas", required: false, .int32("Machines that are as wanted.")),
-                        .always("readyReplicas", required: false, .int32("Machines whose nodes are ready.")),
+                        .value("selector", .string("Label selector of the machines, for the scale subresource.")),
+                        .always("replicas", required: false, .int32("Number of existing machines.", minimum: 0)),
+                        .pointer("version", .string("Lowest Kubernetes version among the machines.")),
                         .always(
-                            "unavailableReplicas", required: false, .int32("Machines that are missing or not ready.")),
-                        .always("initialized", required: false, .boolean("Whether the first machine is up.")),
-                        .always("ready", required: false, .boolean("Whether the API server answers.")),
-                        .value("failureReason", .string("Why it failed, for programs.")),
-                        .pointer("failureMessage", .string("Why it failed, for people.")),
-                        .value("observedGeneration", .int64("Generation that the controller has seen.")),
+                            "updatedReplicas", required: false,
+                            .int32("Number of machines that match the desired state.")),
+                        .always("readyReplicas", required: false, .int32("Number of machines whose nodes are ready.")),
+                        .always(
+                            "unavailableReplicas", required: false,
+                            .int32("Number of machines that are missing or not ready.")),
+                        .always("initialized", required: false, .boolean("True if the first machine is initialized.")),
+                        .always("ready", required: false, .boolean("True if the API server is available.")),
+                        .value("failureReason", .string("Machine-readable reason for a terminal failure.")),
+                        .pointer("failureMessage", .string("Human-readable message about a terminal failure.")),
+                        .value("observedGeneration", .int64("Most recent generation observed by the controller.")),
                         .value("conditions", .conditionsV1Alpha1),
                         .pointer("v1beta2", .hubControlPlaneStatusV1Alpha1),
                     ])),
@@ -105,27 +114,29 @@ public enum V1Alpha1 {
     /// decides (replicas, version, infrastructure).
     public static let ocneControlPlaneTemplate = KindSchema(
         GroupVersionKind(group: controlPlaneGroup, version: "v1alpha1", kind: "OCNEControlPlaneTemplate"),
-        plural: "ocnecontrolplanetemplates", doc: "Template of the control planes of a ClusterClass.",
+        plural: "ocnecontrolplanetemplates", doc: "Template for the control planes of a ClusterClass.",
         columns: .controlPlaneTemplateV1Alpha1,
         [
             .structure(
                 "spec",
                 .object(
-                    "The template.",
+                    "Desired state of the template.",
                     [
                         .structure(
                             "template", required: true,
                             .object(
-                                "What every control plane gets.",
+                                "Template for control planes.",
                                 [
                                     .structure(
                                         "spec", required: true,
                                         .object(
-                                            "The wanted control plane.",
+                                            "Desired state of the control plane.",
                                             [
                                                 .pointer(
                                                     "machineTemplate",
-                                                    .object("How machines are made.", Schema.machineTimeoutsV1Alpha1)),
+                                                    .object(
+                                                        "Template for control plane machines.",
+                                                        Schema.machineTimeoutsV1Alpha1)),
                                                 .structure(
                                                     "controlPlaneConfig", required: true, .ocneConfigSpecV1Alpha1),
                                             ] + Schema.controlPlaneCommonV1Alpha1))

@@ -3,8 +3,8 @@ internal import APISchema
 extension Schema {
     /// `apiVersion` and `kind` of an embedded kubeadm document.
     static let typeMetaV1Alpha1: [Property] = [
-        .value("kind", .string("Kind of the embedded document; filled in by the controller.")),
-        .value("apiVersion", .string("Version of the embedded document; filled in by the controller.")),
+        .value("kind", .string("Kind of the embedded document. Set by the controller.")),
+        .value("apiVersion", .string("API version of the embedded document. Set by the controller.")),
     ]
 
     /// `initConfiguration`: how the first control plane node comes up.
@@ -14,21 +14,26 @@ extension Schema {
             .value(
                 "bootstrapTokens",
                 .array(
-                    "Tokens that nodes may join with.",
+                    "Bootstrap tokens for joining nodes.",
                     of: .object(
-                        "A token.",
+                        "Bootstrap token.",
                         [
-                            .pointer("token", required: true, Schema(.string(.bootstrapToken), "The token itself.")),
-                            .value("description", .string("What the token is for.")),
-                            .pointer("ttl", .duration("How long the token lives.")),
-                            .pointer("expires", .dateTime("When the token stops working.")),
-                            .value("usages", .array("What the token may be used for.", of: .string("A usage."))),
+                            .pointer("token", required: true, Schema(.string(.bootstrapToken), "Bootstrap token.")),
+                            .value("description", .string("Purpose of the token.")),
+                            .pointer("ttl", .duration("Lifetime of the token.")),
+                            .pointer("expires", .dateTime("Time at which the token expires.")),
                             .value(
-                                "groups", .array("Groups that the token authenticates as.", of: .string("A group."))),
+                                "usages",
+                                .array("Allowed usages of the token.", of: .string("Usage: signing or authentication."))
+                            ),
+                            .value(
+                                "groups",
+                                .array("Extra groups that the token authenticates as.", of: .string("Name of a group."))
+                            ),
                         ]))),
             .structure("nodeRegistration", nodeRegistration),
             .structure("localAPIEndpoint", localAPIEndpoint),
-            .value("skipPhases", .array("Phases of kubeadm to leave out.", of: .string("A phase."))),
+            .value("skipPhases", .array("Phases of kubeadm to skip.", of: .string("Name of a phase."))),
             .pointer("patches", patches),
         ])
 
@@ -37,70 +42,76 @@ extension Schema {
         "Configuration of `kubeadm join`.",
         typeMetaV1Alpha1 + [
             .structure("nodeRegistration", nodeRegistration),
-            .value("caCertPath", .string("File with the CA of the cluster on the node.")),
+            .value("caCertPath", .string("Path on the node of the cluster's CA certificate.")),
             .structure("discovery", discovery),
             .pointer(
                 "controlPlane",
                 .object(
-                    "Present when the node joins as part of the control plane.",
+                    "Control plane settings. Set if the node joins as a control plane node.",
                     [.structure("localAPIEndpoint", localAPIEndpoint)])),
-            .value("skipPhases", .array("Phases of kubeadm to leave out.", of: .string("A phase."))),
+            .value("skipPhases", .array("Phases of kubeadm to skip.", of: .string("Name of a phase."))),
             .pointer("patches", patches),
         ])
 
     private static let nodeRegistration = Schema.object(
-        "How the node registers itself.",
+        "Settings for the registration of the node.",
         [
-            .value("name", .string("Name of the Node object; empty uses the host name.")),
+            .value("name", .string("Name of the Node object. Defaults to the host name.")),
             .value("criSocket", .string("Socket of the container runtime.")),
             .pointer(
                 "taints",
                 .array(
-                    "Taints of the node. Absent means the default of the control plane, an empty list means none.",
+                    "Taints of the node. Defaults to the taints of a control plane node; an empty list means no taints.",
                     of: .object(
-                        "A taint.",
+                        "Taint of the node.",
                         [
                             .always("key", .string("Key of the taint.")),
                             .value("value", .string("Value of the taint.")),
-                            .always("effect", .string("What happens to pods that do not tolerate it.")),
-                            .pointer("timeAdded", .dateTime("When it was added.")),
+                            .always("effect", .string("Effect on pods that do not tolerate the taint.")),
+                            .pointer("timeAdded", .dateTime("Time at which the taint was added.")),
                         ]))),
             .value(
-                "kubeletExtraArgs", .map("Further arguments of the kubelet.", of: .string("Value of the argument."))),
-            .value("ignorePreflightErrors", .array("Preflight checks that may fail.", of: .string("A check."))),
+                "kubeletExtraArgs", .map("Extra arguments for the kubelet.", of: .string("Value of the argument."))),
+            .value(
+                "ignorePreflightErrors",
+                .array("Preflight checks whose errors are ignored.", of: .string("Name of a check."))),
         ])
 
     private static let localAPIEndpoint = Schema.object(
-        "Address that the API server of this node is reached at.",
+        "Endpoint of the API server instance on this node.",
         [
-            .value("advertiseAddress", .string("IP address.")),
-            .value("bindPort", .int32("Port.")),
+            .value("advertiseAddress", .string("IP address that the API server advertises.")),
+            .value("bindPort", .int32("Port of the API server.")),
         ])
 
     private static let discovery = Schema.object(
-        "How the node gets to know the cluster.",
+        "Settings for the discovery of the cluster.",
         [
             .pointer(
                 "bootstrapToken",
                 .object(
-                    "By a bootstrap token.",
+                    "Discovery through a bootstrap token.",
                     [
-                        .always("token", .string("The token.")),
-                        .value("apiServerEndpoint", .string("Address of the API server: host:port.")),
+                        .always("token", .string("Bootstrap token.")),
+                        .value("apiServerEndpoint", .string("Address of the API server, as host:port.")),
                         .value(
                             "caCertHashes",
-                            .array("Public key pins of the cluster's CA.", of: .string("A pin: sha256:<hex>."))),
-                        .value("unsafeSkipCAVerification", .boolean("Whether any CA is trusted.")),
+                            .array(
+                                "Hashes of the public keys of the cluster's CA.",
+                                of: .string("Hash of a public key, as sha256:<hex>."))),
+                        .value("unsafeSkipCAVerification", .boolean("If true, discovery does not verify the CA.")),
                     ])),
             .pointer(
                 "file",
-                .object("By a kubeconfig file.", [.always("kubeConfigPath", .string("File or URL of the kubeconfig."))])
+                .object(
+                    "Discovery through a kubeconfig file.",
+                    [.always("kubeConfigPath", .string("Path or URL of the kubeconfig."))])
             ),
-            .value("tlsBootstrapToken", .string("Token for the TLS bootstrap; empty uses the bootstrap token.")),
-            .pointer("timeout", .duration("How long discovery may take.")),
+            .value("tlsBootstrapToken", .string("Token for the TLS bootstrap. Defaults to the bootstrap token.")),
+            .pointer("timeout", .duration("Timeout for discovery.")),
         ])
 
     private static let patches = Schema.object(
-        "Patches for kubeadm's static pod manifests.",
-        [.value("directory", .string("Directory with the patches on the node."))])
+        "Patches for the static pod manifests of kubeadm.",
+        [.value("directory", .string("Directory on the node that contains the patches."))])
 }

@@ -8,90 +8,95 @@ extension Schema {
         .value(
             "remediation",
             .group(
-                "How unhealthy machines are replaced.",
+                "Settings for the remediation of unhealthy machines.",
                 [
-                    .pointer("maxRetry", .int32("Replacements of replacements that fail; absent is without limit.")),
-                    .pointer("retryPeriodSeconds", .int32("Seconds between them; absent is none.", minimum: 0)),
+                    .pointer("maxRetry", .int32("Maximum number of retries of a remediation. Unlimited if unset.")),
+                    .pointer(
+                        "retryPeriodSeconds", .int32("Seconds to wait between retries. No delay if unset.", minimum: 0)),
                     .pointer(
                         "minHealthyPeriodSeconds",
                         .int32(
-                            "Seconds after which a failure has nothing to do with the one before. Absent: 3600.",
+                            "Seconds after which a failure no longer counts as a retry of an earlier remediation. Defaults to 3600.",
                             minimum: 0)),
                 ])),
         .value(
             "machineNaming",
             .group(
-                "Names of the machines.",
+                "Settings for the names of machines.",
                 [
                     .value(
                         "template",
                         Schema.text(
-                            "Template of the names, with {{ .cluster.name }}, {{ .ocneControlPlane.name }} and, always, {{ .random }}.",
+                            "Template for the names. May contain {{ .cluster.name }} and {{ .ocneControlPlane.name }}; must contain {{ .random }}.",
                             length: 1...256
                         ).with { $0.examples = ["{{ .ocneControlPlane.name }}-{{ .random }}", "cp-{{ .random }}"] })
                 ])),
-        .pointer("moduleOperator", .group("The module operator of OCNE. Absent leaves it alone.", operatorMembers)),
+        .pointer(
+            "moduleOperator", .group("Settings of the OCNE module operator. Not managed if unset.", operatorMembers)),
         .pointer(
             "verrazzanoPlatformOperator",
             .group(
-                "The Verrazzano platform operator. Absent leaves it alone.",
+                "Settings of the Verrazzano platform operator. Not managed if unset.",
                 operatorMembers + [
                     .value(
                         "privateRegistry",
                         .group(
-                            "Private registry for Verrazzano.",
-                            [.pointer("enabled", .boolean("Whether a private registry is used."))]))
+                            "Private registry of Verrazzano.",
+                            [.pointer("enabled", .boolean("If true, the private registry is used."))]))
                 ])),
     ]
 
     private static let rollout = Schema.group(
-        "When and how machines are replaced.",
+        "Settings for rollouts.",
         [
             .value(
                 "before",
                 .group(
-                    "When to replace machines ahead of need.",
+                    "Conditions for replacing machines early.",
                     [
                         .value(
                             "certificatesExpiryDays",
-                            .int32("Replace machines whose certificates expire within so many days.", minimum: 7))
+                            .int32("Replace machines whose certificates expire within this number of days.", minimum: 7)
+                        )
                     ])),
-            .value("after", .dateTime("Replace machines that were created before this time, once it has come.")),
+            .value("after", .dateTime("Time after which machines that were created before it are replaced.")),
             .value(
                 "strategy",
                 .group(
-                    "How machines are replaced.",
+                    "Strategy for replacing machines.",
                     [
-                        .value("type", required: true, .string("Kind of replacement.", oneOf: ["RollingUpdate"])),
+                        .value("type", required: true, .string("Type of the strategy.", oneOf: ["RollingUpdate"])),
                         .value(
                             "rollingUpdate",
                             .group(
-                                "Settings of RollingUpdate.",
+                                "Settings of the RollingUpdate strategy.",
                                 [
                                     .pointer(
                                         "maxSurge",
-                                        .intOrString("Machines above the wanted number while replacing: 0 or 1."))
+                                        .intOrString(
+                                            "Maximum number of machines above the desired number during a rollout: 0 or 1."
+                                        ))
                                 ])),
                     ])),
         ])
 
     private static let operatorMembers: [Property] = [
-        .pointer("enabled", .boolean("Whether it is installed; anything but true uninstalls it.")),
+        .pointer("enabled", .boolean("If true, the operator is installed; otherwise it is uninstalled.")),
         .value(
             "image",
             .group(
-                "Image of the operator.",
+                "Container image of the operator.",
                 [
                     .value("repository", .text("Repository of the image.", length: 1...512)),
                     .value("tag", .text("Tag of the image.", length: 1...256)),
                     .value(
-                        "pullPolicy", .string("When to pull the image.", oneOf: ["Always", "IfNotPresent", "Never"])),
+                        "pullPolicy", .string("Pull policy of the image.", oneOf: ["Always", "IfNotPresent", "Never"])),
                 ])),
         .value(
             "imagePullSecrets",
             .list(
-                "Secrets to pull the image with.", count: 1...100,
-                of: .object("A reference.", [.value("name", .text("Name of the Secret.", length: 1...253))]))),
+                "Secrets for pulling the image.", count: 1...100,
+                of: .object("Reference to a Secret.", [.value("name", .text("Name of the Secret.", length: 1...253))]))),
     ]
 
     /// Labels and annotations that are handed on.
@@ -99,31 +104,31 @@ extension Schema {
         .group(
             doc,
             [
-                .value("labels", .map("Labels.", of: .string("Value of the label."))),
-                .value("annotations", .map("Annotations.", of: .string("Value of the annotation."))),
+                .value("labels", .map("Labels of the object.", of: .string("Value of the label."))),
+                .value("annotations", .map("Annotations of the object.", of: .string("Value of the annotation."))),
             ])
     }
 
     /// How machines are removed.
     static let machineDeletionV1Beta2 = Schema.group(
-        "How machines are removed.",
+        "Settings for the deletion of machines.",
         [
             .pointer(
                 "nodeDrainTimeoutSeconds",
-                .int32("Seconds that draining a node may take; absent or 0 is without limit.", minimum: 0)),
+                .int32("Maximum time to drain a node, in seconds. Unlimited if unset or 0.", minimum: 0)),
             .pointer(
                 "nodeVolumeDetachTimeoutSeconds",
-                .int32("Seconds that detaching volumes may take; absent or 0 is without limit.", minimum: 0)),
+                .int32("Maximum time to wait for volumes to detach, in seconds. Unlimited if unset or 0.", minimum: 0)),
             .pointer(
                 "nodeDeletionTimeoutSeconds",
-                .int32("Seconds to try to delete the Node; 0 is without limit.", minimum: 0)),
+                .int32("Maximum time to retry the deletion of the Node, in seconds. Unlimited if 0.", minimum: 0)),
         ])
 
     /// Conditions of other controllers that a machine has to meet before it is ready.
     static let readinessGatesV1Beta2 = Schema.list(
-        "Further conditions that a machine has to meet before it is ready.", count: 1...32, keys: ["conditionType"],
+        "Additional conditions that a machine must meet to be ready.", count: 1...32, keys: ["conditionType"],
         of: .object(
-            "A condition.",
+            "Reference to a condition by its type.",
             [
                 .value(
                     "conditionType", required: true,
@@ -131,14 +136,17 @@ extension Schema {
                         "Type of the condition.", length: 1...316, pattern: qualifiedNamePattern,
                         examples: ["APIServerReady", "example.com/Disk_Checked", "a"])),
                 .value(
-                    "polarity", .string("Which status is good. Absent: Positive.", oneOf: ["Positive", "Negative"])),
+                    "polarity",
+                    .string(
+                        "Polarity of the condition. Defaults to Positive: True is the healthy status.",
+                        oneOf: ["Positive", "Negative"])),
             ]))
 
     /// Taints that Cluster API keeps on the nodes.
     static let machineTaintsV1Beta2 = Schema.list(
-        "Taints that are kept on the nodes; others are left alone.", count: 1...64, keys: ["key", "effect"],
+        "Taints to maintain on the nodes. Other taints are preserved.", count: 1...64, keys: ["key", "effect"],
         of: .object(
-            "A taint.",
+            "Taint of the node.",
             [
                 .value(
                     "key", required: true,
@@ -153,18 +161,18 @@ extension Schema {
                 .value(
                     "effect", required: true,
                     .string(
-                        "What happens to pods that do not tolerate it.",
+                        "Effect on pods that do not tolerate the taint.",
                         oneOf: ["NoSchedule", "PreferNoSchedule", "NoExecute"])),
                 .value(
                     "propagation", required: true,
                     .string(
-                        "Whether the taint is kept up or only set when the node comes up.",
+                        "Always maintains the taint; OnInitialization sets it only when the node is initialized.",
                         oneOf: ["Always", "OnInitialization"])),
             ]))
 
     /// A reference to an object in the same namespace; its version follows the contract.
     static let infrastructureReferenceV1Beta2 = Schema.object(
-        "Template of the machines' infrastructure.",
+        "Reference to the infrastructure template of the machines.",
         [
             .value(
                 "kind", required: true,
@@ -179,7 +187,7 @@ extension Schema {
             .value(
                 "apiGroup", required: true,
                 .text(
-                    "Group of the object.", length: 1...253, pattern: subdomainPattern,
+                    "API group of the object.", length: 1...253, pattern: subdomainPattern,
                     examples: ["infrastructure.cluster.x-k8s.io", "example.com"])),
         ])
 

@@ -3,61 +3,69 @@ internal import APISchema
 extension Schema {
     /// `joinConfiguration.discovery`: how a joining node gets to know the cluster.
     static let discoveryV1Beta2 = Schema.group(
-        "How the node gets to know the cluster.",
+        "Settings for the discovery of the cluster.",
         [
             .value(
                 "bootstrapToken",
                 .group(
-                    "By a bootstrap token.",
+                    "Discovery through a bootstrap token.",
                     [
-                        .value("token", .text("The token.", length: 1...512)),
-                        .value("apiServerEndpoint", .text("Address of the API server: host:port.", length: 1...512)),
+                        .value("token", .text("Bootstrap token.", length: 1...512)),
+                        .value("apiServerEndpoint", .text("Address of the API server, as host:port.", length: 1...512)),
                         .value(
                             "caCertHashes",
                             .list(
-                                "Public key pins of the cluster's CA.", count: 1...100,
-                                of: .text("A pin: sha256:<hex>.", length: 1...512))),
-                        .pointer("unsafeSkipCAVerification", .boolean("Whether any CA is trusted.")),
+                                "Hashes of the public keys of the cluster's CA.", count: 1...100,
+                                of: .text("Hash of a public key, as sha256:<hex>.", length: 1...512))),
+                        .pointer("unsafeSkipCAVerification", .boolean("If true, discovery does not verify the CA.")),
                     ])),
             .value(
                 "file",
                 .object(
-                    "By a kubeconfig file.",
+                    "Discovery through a kubeconfig file.",
                     [
                         .value(
-                            "kubeConfigPath", required: true, .text("File or URL of the kubeconfig.", length: 1...512)),
+                            "kubeConfigPath", required: true, .text("Path or URL of the kubeconfig.", length: 1...512)),
                         .value("kubeConfig", kubeConfig),
                     ])),
             .value(
                 "tlsBootstrapToken",
-                .text("Token for the TLS bootstrap; absent uses the bootstrap token.", length: 1...512)),
+                .text("Token for the TLS bootstrap. Defaults to the bootstrap token.", length: 1...512)),
         ])
 
     private static let kubeConfig = Schema.object(
-        "Kubeconfig to write at kubeConfigPath.",
+        "Kubeconfig to generate at kubeConfigPath.",
         [
             .value(
                 "cluster",
                 .group(
-                    "How the cluster is reached. Absent members follow the Cluster object and the cluster's CA.",
+                    "Connection to the cluster. Unset fields default to the values of the Cluster object and the cluster's CA.",
                     [
                         .value("server", .text("URL of the API server.", length: 1...512)),
                         .value(
                             "tlsServerName",
-                            .text("Name in the server's certificate; absent uses the URL's.", length: 1...512)),
-                        .pointer("insecureSkipTLSVerify", .boolean("Whether any certificate is trusted.")),
+                            .text(
+                                "Server name for the verification of the certificate. Defaults to the host of the URL.",
+                                length: 1...512)),
+                        .pointer(
+                            "insecureSkipTLSVerify",
+                            .boolean("If true, the certificate of the API server is not verified.")),
                         .value("certificateAuthorityData", authorityData),
-                        .value("proxyURL", .text("Proxy to the API server: http, https or socks5.", length: 1...512)),
+                        .value(
+                            "proxyURL",
+                            .text(
+                                "URL of the proxy to the API server; the scheme is http, https or socks5.",
+                                length: 1...512)),
                     ])),
             .value(
                 "user", required: true,
                 Schema.group(
-                    "How the node proves who it is: by exactly one of a plugin and a command.",
+                    "Credentials of the node. Exactly one of authProvider and exec must be set.",
                     [
                         .value(
                             "authProvider",
                             .object(
-                                "An authentication plugin.",
+                                "Authentication plugin.",
                                 [
                                     .value("name", required: true, .text("Name of the plugin.", length: 1...256)),
                                     .value(
@@ -69,22 +77,26 @@ extension Schema {
                 ).with { $0.exactlyOneOf = ["authProvider", "exec"] }),
         ])
 
-    private static let authorityData = Schema(.string(.bytes), "Certificates of the CA, PEM in base64.").with {
-        $0.minLength = 1
-        $0.maxLength = 51_200
-    }
+    private static let authorityData = Schema(.string(.bytes), "CA bundle for the API server, PEM encoded as base64.")
+        .with {
+            $0.minLength = 1
+            $0.maxLength = 51_200
+        }
 
     private static let exec = Schema.object(
-        "A command that prints credentials.",
+        "Command that prints credentials.",
         [
-            .value("command", required: true, .text("The command.", length: 1...1024)),
-            .value("args", .list("Its arguments.", count: 1...100, of: .text("An argument.", length: 1...512))),
+            .value("command", required: true, .text("Command to run.", length: 1...1024)),
+            .value(
+                "args",
+                .list("Arguments of the command.", count: 1...100, of: .text("Command-line argument.", length: 1...512))
+            ),
             .value(
                 "env",
                 .list(
-                    "Environment variables it gets beside those of the host.", count: 1...100,
+                    "Environment variables to set in addition to those of the host.", count: 1...100,
                     of: .object(
-                        "A variable.",
+                        "Environment variable.",
                         [
                             .value("name", required: true, .text("Name of the variable.", length: 1...512)),
                             .value("value", required: true, .text("Value of the variable.", length: 1...512)),
@@ -92,8 +104,8 @@ extension Schema {
             .value(
                 "apiVersion",
                 .text(
-                    "Version of ExecCredential that is used. Absent: client.authentication.k8s.io/v1.", length: 1...512)
+                    "API version of the ExecCredential. Defaults to client.authentication.k8s.io/v1.", length: 1...512)
             ),
-            .pointer("provideClusterInfo", .boolean("Whether the command is told about the cluster.")),
+            .pointer("provideClusterInfo", .boolean("If true, the command receives information about the cluster.")),
         ])
 }

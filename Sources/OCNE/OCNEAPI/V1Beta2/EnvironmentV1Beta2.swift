@@ -6,7 +6,7 @@ extension Schema {
         .list(
             doc, count: 1...100,
             of: .object(
-                "An environment variable.",
+                "Environment variable.",
                 [
                     .always("name", .string("Name of the variable.")),
                     .value("value", .string("Value of the variable.")),
@@ -15,43 +15,43 @@ extension Schema {
     }
 
     private static let valueSource = Schema.object(
-        "Where the value comes from.",
+        "Source of the value.",
         [
             .pointer(
                 "fieldRef",
                 .reference(
-                    "A field of the pod.",
+                    "Field of the pod.",
                     [
-                        .value("apiVersion", .string("Version the path belongs to.")),
+                        .value("apiVersion", .string("API version of the schema that the path is written in.")),
                         .always("fieldPath", .string("Path of the field.")),
                     ])),
             .pointer(
                 "resourceFieldRef",
                 .reference(
-                    "A resource of the container.",
+                    "Resource of the container.",
                     [
                         .value("containerName", .string("Name of the container.")),
                         .always("resource", .string("Name of the resource.")),
-                        .value("divisor", quantity("Unit that the value is given in.")),
+                        .value("divisor", quantity("Unit of the value.")),
                     ])),
-            .pointer("configMapKeyRef", .reference("A key of a ConfigMap.", keyMembers)),
-            .pointer("secretKeyRef", .reference("A key of a Secret.", keyMembers)),
+            .pointer("configMapKeyRef", .reference("Key of a ConfigMap.", keyMembers)),
+            .pointer("secretKeyRef", .reference("Key of a Secret.", keyMembers)),
             .pointer(
                 "fileKeyRef",
                 .reference(
-                    "A key of a file in a volume.",
+                    "Key of a file in a volume.",
                     [
                         .always("volumeName", .string("Name of the volume.")),
-                        .always("path", .string("Path of the file in the volume.")),
-                        .always("key", .string("Key in the file.")),
-                        .pointer("optional", .boolean("Whether the file and the key may be missing.")),
+                        .always("path", .string("Path of the file within the volume.")),
+                        .always("key", .string("Key within the file.")),
+                        .pointer("optional", .boolean("If true, the file and the key may be missing.")),
                     ])),
         ])
 
     private static let keyMembers: [Property] = [
         .value("name", .string("Name of the object.")),
-        .always("key", .string("Key in its data.")),
-        .pointer("optional", .boolean("Whether the object and the key may be missing.")),
+        .always("key", .string("Key within the data.")),
+        .pointer("optional", .boolean("If true, the object and the key may be missing.")),
     ]
 
     private static func reference(_ doc: String, _ members: [Property]) -> Schema {

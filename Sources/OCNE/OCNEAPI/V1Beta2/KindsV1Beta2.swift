@@ -11,7 +11,7 @@ public enum V1Beta2 {
     /// OCNEConfig, with the sub-resource `status`; the counterpart of Cluster API's KubeadmConfig.
     public static let ocneConfig = KindSchema(
         GroupVersionKind(group: V1Alpha1.bootstrapGroup, version: "v1beta2", kind: "OCNEConfig"), plural: "ocneconfigs",
-        doc: "How one machine becomes a node of an OCNE cluster.", columns: .configV1Beta2,
+        doc: "Bootstrap configuration of a machine that joins an OCNE cluster.", columns: .configV1Beta2,
         [
             .value("spec", Schema.ocneConfigSpecV1Beta2.with { $0.minProperties = nil }),
             .value("status", .configStatusV1Beta2),
@@ -22,19 +22,19 @@ public enum V1Beta2 {
     public static let ocneConfigTemplate = KindSchema(
         GroupVersionKind(group: V1Alpha1.bootstrapGroup, version: "v1beta2", kind: "OCNEConfigTemplate"),
         plural: "ocneconfigtemplates",
-        doc: "Template of the OCNEConfigs of a set of machines.", columns: .configTemplateV1Beta2,
+        doc: "Template for the OCNEConfigs of a set of machines.", columns: .configTemplateV1Beta2,
         [
             .value(
                 "spec",
                 .object(
-                    "The template.",
+                    "Desired state of the template.",
                     [
                         .value(
                             "template", required: true,
                             .object(
-                                "What every OCNEConfig gets.",
+                                "Template for OCNEConfigs.",
                                 [
-                                    .value("metadata", .metadataV1Beta2("Labels and annotations of the OCNEConfigs.")),
+                                    .value("metadata", .metadataV1Beta2("Metadata of the OCNEConfigs.")),
                                     .value("spec", .ocneConfigSpecV1Beta2),
                                 ]))
                     ]))
@@ -44,21 +44,23 @@ public enum V1Beta2 {
     public static let ocneControlPlane = KindSchema(
         GroupVersionKind(group: V1Alpha1.controlPlaneGroup, version: "v1beta2", kind: "OCNEControlPlane"),
         plural: "ocnecontrolplanes",
-        shortNames: ["ocnecp"], doc: "The control plane of an OCNE cluster.", columns: .controlPlaneV1Beta2,
+        shortNames: ["ocnecp"], doc: "Control plane of an OCNE cluster.", columns: .controlPlaneV1Beta2,
         scale: .controlPlane,
         [
             .value(
                 "spec", required: true,
                 .object(
-                    "The wanted control plane.",
+                    "Desired state of the control plane.",
                     [
                         .pointer(
                             "replicas",
                             .int32(
-                                "Number of control plane machines; odd while etcd runs on them. Absent: 1.", minimum: 0)
+                                "Desired number of control plane machines. Must be odd when etcd is stacked. Defaults to 1.",
+                                minimum: 0)
                         ),
                         .value(
-                            "version", required: true, .text("Kubernetes version, such as v1.26.6.", length: 1...256)),
+                            "version", required: true,
+                            .text("Desired Kubernetes version, for example v1.26.6.", length: 1...256)),
                         .value("machineTemplate", required: true, machineTemplate),
                     ] + Schema.controlPlaneCommonV1Beta2)),
             .value("status", .controlPlaneStatusV1Beta2),
@@ -68,25 +70,25 @@ public enum V1Beta2 {
     /// infrastructure); the counterpart of KubeadmControlPlaneTemplate.
     public static let ocneControlPlaneTemplate = KindSchema(
         GroupVersionKind(group: V1Alpha1.controlPlaneGroup, version: "v1beta2", kind: "OCNEControlPlaneTemplate"),
-        plural: "ocnecontrolplanetemplates", doc: "Template of the control planes of a ClusterClass.",
+        plural: "ocnecontrolplanetemplates", doc: "Template for the control planes of a ClusterClass.",
         columns: .controlPlaneTemplateV1Beta2,
         [
             .value(
                 "spec",
                 .object(
-                    "The template.",
+                    "Desired state of the template.",
                     [
                         .value(
                             "template", required: true,
                             .object(
-                                "What every control plane gets.",
+                                "Template for control planes.",
                                 [
                                     .value(
-                                        "metadata", .metadataV1Beta2("Labels and annotations of the control planes.")),
+                                        "metadata", .metadataV1Beta2("Metadata of the control planes.")),
                                     .value(
                                         "spec",
                                         .group(
-                                            "The wanted control plane.",
+                                            "Desired state of the control plane.",
                                             [.value("machineTemplate", templateMachineTemplate)]
                                                 + Schema.controlPlaneCommonV1Beta2)),
                                 ]))
@@ -97,13 +99,13 @@ public enum V1Beta2 {
     public static let kinds = [ocneConfig, ocneConfigTemplate, ocneControlPlane, ocneControlPlaneTemplate]
 
     private static let machineTemplate = Schema.object(
-        "How machines are made.",
+        "Template for control plane machines.",
         [
-            .value("metadata", .metadataV1Beta2("Labels and annotations of the machines.")),
+            .value("metadata", .metadataV1Beta2("Metadata of the machines.")),
             .value(
                 "spec", required: true,
                 .object(
-                    "The machines.",
+                    "Desired state of the machines.",
                     [
                         .value("infrastructureRef", required: true, .infrastructureReferenceV1Beta2),
                         .value("readinessGates", .readinessGatesV1Beta2),
@@ -114,13 +116,13 @@ public enum V1Beta2 {
 
     /// In a template the infrastructure comes from the ClusterClass.
     private static let templateMachineTemplate = Schema.group(
-        "How machines are made.",
+        "Template for control plane machines.",
         [
-            .value("metadata", .metadataV1Beta2("Labels and annotations of the machines.")),
+            .value("metadata", .metadataV1Beta2("Metadata of the machines.")),
             .value(
                 "spec",
                 .group(
-                    "The machines.",
+                    "Desired state of the machines.",
                     [
                         .value("deletion", .machineDeletionV1Beta2),
                         .value("taints", .machineTaintsV1Beta2),

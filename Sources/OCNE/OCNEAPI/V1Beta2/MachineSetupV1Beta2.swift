@@ -3,55 +3,59 @@ internal import APISchema
 extension Schema {
     /// `files`. The content has no bound of its own: v1alpha1 never had one.
     static let filesV1Beta2 = Schema.list(
-        "Files to write on the machine.", count: 1...200,
+        "Files to write to the machine.", count: 1...200,
         of: .object(
-            "A file.",
+            "File to write.",
             [
-                .value("path", required: true, .text("Where the file goes.", length: 1...512)),
-                .value("owner", .text("Owner of the file: user:group.", length: 1...256)),
-                .value("permissions", .text("Permissions, in octal.", length: 1...16)),
-                .value("encoding", .string("How the content is encoded.", oneOf: ["base64", "gzip", "gzip+base64"])),
-                .pointer("append", .boolean("Whether to add to a file that exists.")),
+                .value("path", required: true, .text("Path of the file on the machine.", length: 1...512)),
+                .value("owner", .text("Owner of the file, as user:group.", length: 1...256)),
+                .value("permissions", .text("Permissions of the file in octal notation.", length: 1...16)),
+                .value("encoding", .string("Encoding of the content.", oneOf: ["base64", "gzip", "gzip+base64"])),
+                .pointer("append", .boolean("If true, the content is appended to an existing file.")),
                 .value(
-                    "content", Schema.string("The content. Not together with contentFrom.").with { $0.minLength = 1 }),
+                    "content",
+                    Schema.string("Content of the file. Must not be set when contentFrom is set.").with {
+                        $0.minLength = 1
+                    }),
                 .value(
                     "contentFrom",
                     .object(
-                        "Where the content comes from. Not together with content.",
+                        "Source of the content. Must not be set when content is set.",
                         [.value("secret", required: true, secretKey)])),
             ]))
 
     /// `users`.
     static let usersV1Beta2 = Schema.list(
-        "Users to add to the machine.", count: 1...100,
+        "Users to create on the machine.", count: 1...100,
         of: .object(
-            "A user.",
+            "User to create.",
             [
                 .value("name", required: true, .text("Login name.", length: 1...256)),
-                .value("gecos", .text("Full name.", length: 1...256)),
-                .value("groups", .text("Further groups, separated by commas.", length: 1...256)),
+                .value("gecos", .text("Full name of the user.", length: 1...256)),
+                .value("groups", .text("Comma-separated additional groups.", length: 1...256)),
                 .value("homeDir", .text("Home directory.", length: 1...256)),
-                .pointer("inactive", .boolean("Whether the account is disabled.")),
+                .pointer("inactive", .boolean("If true, the account is disabled.")),
                 .value("shell", .text("Login shell.", length: 1...256)),
-                .value("passwd", .text("Hash of the password. Not together with passwdFrom.", length: 1...256)),
+                .value("passwd", .text("Password hash. Must not be set when passwdFrom is set.", length: 1...256)),
                 .value(
                     "passwdFrom",
                     .object(
-                        "Where the hash of the password comes from. Not together with passwd.",
+                        "Source of the password hash. Must not be set when passwd is set.",
                         [.value("secret", required: true, secretKey)])),
                 .value("primaryGroup", .text("Primary group.", length: 1...256)),
-                .pointer("lockPassword", .boolean("Whether logging in by password is off.")),
-                .value("sudo", .text("Rule for sudo.", length: 1...256)),
+                .pointer("lockPassword", .boolean("If true, password login is disabled.")),
+                .value("sudo", .text("Rule for the sudoers file.", length: 1...256)),
                 .value(
                     "sshAuthorizedKeys",
-                    .list("Keys that may log in by SSH.", count: 0...100, of: .text("A public key.", length: 1...2048))),
+                    .list("Public keys authorized for SSH.", count: 0...100, of: .text("Public key.", length: 1...2048))
+                ),
             ]))
 
     private static let secretKey = Schema.object(
-        "A key of a Secret in the object's namespace.",
+        "Key of a Secret in the namespace of the object.",
         [
             .value("name", required: true, .text("Name of the Secret.", length: 1...253)),
-            .value("key", required: true, .text("Key in its data.", length: 1...256)),
+            .value("key", required: true, .text("Key within the data.", length: 1...256)),
         ])
 
     /// `diskSetup`.
@@ -59,49 +63,53 @@ extension Schema {
         "Disks to partition and format.",
         [
             .value("partitions", .list("Disks to partition.", count: 0...100, of: partitionedDisk)),
-            .value("filesystems", .list("File systems to make.", count: 0...100, of: filesystem)),
+            .value("filesystems", .list("File systems to create.", count: 0...100, of: filesystem)),
         ])
 
     private static let partitionedDisk = Schema.object(
-        "A partitioned disk: either layout or diskLayout says how.",
+        "Disk to partition. Exactly one of layout and diskLayout must be set.",
         [
-            .value("device", required: true, .text("The device.", length: 1...256)),
+            .value("device", required: true, .text("Name of the device.", length: 1...256)),
             .pointer(
                 "layout",
-                .boolean("Whether one partition takes the whole disk; false leaves the partitions as they are.")),
-            .pointer("overwrite", .boolean("Whether to go on when there are partitions already.")),
+                .boolean(
+                    "If true, a single partition takes the whole disk; if false, existing partitions are preserved.")),
+            .pointer("overwrite", .boolean("If true, existing partitions are overwritten.")),
             .value("tableType", .string("Type of the partition table.", oneOf: ["mbr", "gpt"])),
             .value(
                 "diskLayout",
                 .list(
-                    "Partitions of the disk in order; their percentages add up to 100 at most.", count: 1...100,
+                    "Partitions of the disk, in order. Their percentages must not exceed 100 in total.", count: 1...100,
                     of: .object(
-                        "A partition.",
+                        "Partition to create.",
                         [
                             .value(
-                                "percentage", required: true, .int32("Share of the disk.", minimum: 1, maximum: 100)),
+                                "percentage", required: true,
+                                .int32("Percentage of the disk.", minimum: 1, maximum: 100)),
                             .value("partitionType", partitionType),
                         ]))),
         ]
     ).with { $0.exactlyOneOf = ["layout", "diskLayout"] }
 
     private static let partitionType = Schema.text(
-        "Linux, LinuxSwap, LinuxRAID, LVM, Fat32, NTFS, LinuxExtended, or a GUID of GPT.", length: 1...36,
+        "Type of the partition: Linux, LinuxSwap, LinuxRAID, LVM, Fat32, NTFS, LinuxExtended, or a GPT GUID.",
+        length: 1...36,
         pattern:
             "^(Linux|LinuxSwap|LinuxRAID|LVM|Fat32|NTFS|LinuxExtended|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$",
         examples: ["Linux", "LinuxSwap", "LVM", "0FC63DAF-8483-4772-8E79-3D69D8477DE4"])
 
     private static let filesystem = Schema.object(
-        "A file system.",
+        "File system to create.",
         [
-            .value("device", required: true, .text("The device.", length: 1...256)),
+            .value("device", required: true, .text("Name of the device.", length: 1...256)),
             .value("filesystem", required: true, .text("Type of the file system.", length: 1...128)),
-            .value("label", .text("Label of the file system; None for no label.", length: 1...512)),
-            .value("partition", .text("Partition to use: auto, any, none or a number.", length: 1...128)),
-            .pointer("overwrite", .boolean("Whether to go on when there is a file system already.")),
-            .value("replaceFS", .text("Type of file system to replace.", length: 1...128)),
+            .value("label", .text("Label of the file system, or None.", length: 1...512)),
+            .value("partition", .text("Partition to use: auto, any, none, or a number.", length: 1...128)),
+            .pointer("overwrite", .boolean("If true, an existing file system is overwritten.")),
+            .value("replaceFS", .text("Type of the file system to replace.", length: 1...128)),
             .value(
-                "extraOpts", .list("Further options of mkfs.", count: 0...100, of: .text("An option.", length: 1...256))
+                "extraOpts",
+                .list("Extra options for mkfs.", count: 0...100, of: .text("Option of mkfs.", length: 1...256))
             ),
         ])
 }

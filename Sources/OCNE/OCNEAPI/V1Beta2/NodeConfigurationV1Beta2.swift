@@ -8,26 +8,30 @@ extension Schema {
             .value(
                 "bootstrapTokens",
                 .list(
-                    "Tokens that nodes may join with.", count: 1...100,
+                    "Bootstrap tokens for joining nodes.", count: 1...100,
                     of: .object(
-                        "A token.",
+                        "Bootstrap token.",
                         [
                             .value("token", required: true, bootstrapToken),
-                            .value("description", .text("What the token is for.", length: 1...512)),
+                            .value("description", .text("Purpose of the token.", length: 1...512)),
                             .pointer(
                                 "ttlSeconds",
-                                .int32("Seconds that the token lives. Not together with expires.", minimum: 0)),
-                            .value("expires", .dateTime("When the token stops working. Not together with ttlSeconds.")),
+                                .int32(
+                                    "Lifetime of the token in seconds. Must not be set when expires is set.", minimum: 0
+                                )),
+                            .value(
+                                "expires",
+                                .dateTime("Time at which the token expires. Must not be set when ttlSeconds is set.")),
                             .value(
                                 "usages",
                                 .list(
-                                    "What the token may be used for.", count: 1...100,
-                                    of: .text("A usage.", length: 1...256))),
+                                    "Allowed usages of the token.", count: 1...100,
+                                    of: .text("Usage: signing or authentication.", length: 1...256))),
                             .value(
                                 "groups",
                                 .list(
-                                    "Groups that the token authenticates as.", count: 1...100,
-                                    of: .text("A group.", length: 1...256))),
+                                    "Extra groups that the token authenticates as.", count: 1...100,
+                                    of: .text("Name of a group.", length: 1...256))),
                         ]))),
             .value("nodeRegistration", nodeRegistration),
             .value("localAPIEndpoint", localAPIEndpoint),
@@ -41,84 +45,91 @@ extension Schema {
         "Configuration of `kubeadm join`.",
         [
             .value("nodeRegistration", nodeRegistration),
-            .value("caCertPath", .text("File with the CA of the cluster on the node.", length: 1...512)),
+            .value("caCertPath", .text("Path on the node of the cluster's CA certificate.", length: 1...512)),
             .value("discovery", .discoveryV1Beta2),
             .pointer(
                 "controlPlane",
                 .object(
-                    "Present when the node joins as part of the control plane; may be empty.",
+                    "Control plane settings, possibly empty. Set if the node joins as a control plane node.",
                     [.value("localAPIEndpoint", localAPIEndpoint)])),
             .value("skipPhases", skipPhases),
             .value("patches", patches),
             .value("timeouts", timeouts),
         ])
 
-    private static let bootstrapToken = Schema(.string(.bootstrapToken), "The token itself.").with {
+    private static let bootstrapToken = Schema(.string(.bootstrapToken), "Bootstrap token.").with {
         $0.minLength = 1
         $0.maxLength = 23
         $0.examples = ["abcdef.0123456789abcdef"]
     }
 
     private static let nodeRegistration = Schema.group(
-        "How the node registers itself.",
+        "Settings for the registration of the node.",
         [
-            .value("name", .text("Name of the Node object; absent uses the host name.", length: 1...253)),
+            .value("name", .text("Name of the Node object. Defaults to the host name.", length: 1...253)),
             .value("criSocket", .text("Socket of the container runtime.", length: 1...512)),
             .pointer(
                 "taints",
                 .list(
-                    "Taints of the node. Absent means the default of the control plane, an empty list means none.",
+                    "Taints of the node. Defaults to the taints of a control plane node; an empty list means no taints.",
                     count: 0...100,
                     of: .object(
-                        "A taint.",
+                        "Taint of the node.",
                         [
                             .always("key", .string("Key of the taint.")),
                             .value("value", .string("Value of the taint.")),
-                            .always("effect", .string("What happens to pods that do not tolerate it.")),
-                            .pointer("timeAdded", .dateTime("When it was added.")),
+                            .always("effect", .string("Effect on pods that do not tolerate the taint.")),
+                            .pointer("timeAdded", .dateTime("Time at which the taint was added.")),
                         ]))),
-            .value("kubeletExtraArgs", .argumentsV1Beta2("Further arguments of the kubelet.")),
+            .value("kubeletExtraArgs", .argumentsV1Beta2("Extra arguments for the kubelet.")),
             .value(
                 "ignorePreflightErrors",
                 .list(
-                    "Preflight checks that may fail; all stands for each of them.", count: 1...50,
-                    of: .text("A check.", length: 1...512))
+                    "Preflight checks whose errors are ignored; all ignores the errors of every check.", count: 1...50,
+                    of: .text("Name of a check.", length: 1...512))
             ),
             .value(
                 "imagePullPolicy",
-                .string("When kubeadm pulls images. Absent: IfNotPresent.", oneOf: ["Always", "IfNotPresent", "Never"])),
-            .pointer("imagePullSerial", .boolean("Whether kubeadm pulls images one after the other. Absent: true.")),
+                .string(
+                    "Pull policy of kubeadm. Defaults to IfNotPresent.", oneOf: ["Always", "IfNotPresent", "Never"])),
+            .pointer("imagePullSerial", .boolean("If true, kubeadm pulls images one at a time. Defaults to true.")),
         ])
 
     private static let localAPIEndpoint = Schema.group(
-        "Address that the API server of this node is reached at.",
+        "Endpoint of the API server instance on this node.",
         [
-            .value("advertiseAddress", .text("IP address.", length: 1...39)),
-            .value("bindPort", .int32("Port.", minimum: 1)),
+            .value("advertiseAddress", .text("IP address that the API server advertises.", length: 1...39)),
+            .value("bindPort", .int32("Port of the API server.", minimum: 1)),
         ])
 
     private static let skipPhases = Schema.list(
-        "Phases of kubeadm to leave out.", count: 1...50, of: .text("A phase.", length: 1...256))
+        "Phases of kubeadm to skip.", count: 1...50, of: .text("Name of a phase.", length: 1...256))
 
     private static let patches = Schema.group(
-        "Patches for kubeadm's static pod manifests.",
-        [.value("directory", .text("Directory with the patches on the node.", length: 1...512))])
+        "Patches for the static pod manifests of kubeadm.",
+        [.value("directory", .text("Directory on the node that contains the patches.", length: 1...512))])
 
     private static let timeouts = Schema.group(
-        "How long kubeadm waits. For a control plane, controlPlaneComponentHealthCheckSeconds must be the same in init and join.",
+        "Timeouts of kubeadm. For control planes, controlPlaneComponentHealthCheckSeconds must be equal in initConfiguration and joinConfiguration.",
         [
             .pointer(
                 "controlPlaneComponentHealthCheckSeconds",
-                .int32("Seconds for a control plane component to become healthy. Absent: 240.", minimum: 0)),
+                .int32(
+                    "Timeout for a control plane component to become healthy, in seconds. Defaults to 240.", minimum: 0)
+            ),
             .pointer(
                 "kubeletHealthCheckSeconds",
-                .int32("Seconds for the kubelet to become healthy. Absent: 240.", minimum: 0)),
+                .int32("Timeout for the kubelet to become healthy, in seconds. Defaults to 240.", minimum: 0)),
             .pointer(
-                "kubernetesAPICallSeconds", .int32("Seconds for a call of the Kubernetes API. Absent: 60.", minimum: 0)),
-            .pointer("etcdAPICallSeconds", .int32("Seconds for a call of etcd. Absent: 120.", minimum: 0)),
+                "kubernetesAPICallSeconds",
+                .int32("Timeout for Kubernetes API calls, in seconds. Defaults to 60.", minimum: 0)),
             .pointer(
-                "tlsBootstrapSeconds", .int32("Seconds for the kubelet's TLS bootstrap. Absent: 300.", minimum: 0)),
+                "etcdAPICallSeconds", .int32("Timeout for etcd API calls, in seconds. Defaults to 120.", minimum: 0)),
             .pointer(
-                "discoverySeconds", .int32("Seconds for a joining node to find the cluster. Absent: 300.", minimum: 0)),
+                "tlsBootstrapSeconds",
+                .int32("Timeout for the TLS bootstrap of the kubelet, in seconds. Defaults to 300.", minimum: 0)),
+            .pointer(
+                "discoverySeconds",
+                .int32("Timeout for the discovery of the cluster, in seconds. Defaults to 300.", minimum: 0)),
         ])
 }

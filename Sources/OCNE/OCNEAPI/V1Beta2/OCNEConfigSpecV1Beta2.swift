@@ -3,7 +3,7 @@ internal import APISchema
 extension Schema {
     /// The config spec: how a machine becomes a node. Part of all four kinds.
     static let ocneConfigSpecV1Beta2 = Schema.group(
-        "How a machine becomes a node of the cluster.",
+        "Desired bootstrap configuration of a machine.",
         [
             .value("clusterConfiguration", .clusterConfigurationV1Beta2),
             .value("initConfiguration", .initConfigurationV1Beta2),
@@ -13,8 +13,8 @@ extension Schema {
             .value(
                 "mounts",
                 .list(
-                    "Mount points, as fstab lists them.", count: 1...100,
-                    of: .list("One mount point.", count: 1...100, of: .text("A field of fstab.", length: 1...512)))),
+                    "Mount points, as fields of fstab entries.", count: 1...100,
+                    of: .list("Mount point.", count: 1...100, of: .text("Field of an fstab entry.", length: 1...512)))),
             .value("bootCommands", commands("Commands to run early in every boot.")),
             .value("preOCNECommands", commands("Commands to run before kubeadm.")),
             .value("postOCNECommands", commands("Commands to run after kubeadm.")),
@@ -22,58 +22,63 @@ extension Schema {
             .value(
                 "ntp",
                 .group(
-                    "Time synchronisation.",
+                    "Settings of time synchronization.",
                     [
                         .value(
                             "servers",
                             .list(
-                                "NTP servers.", count: 0...100,
-                                of: .text("A host name or an IP address.", length: 1...512))),
-                        .pointer("enabled", .boolean("Whether NTP is on.")),
+                                "Addresses of NTP servers.", count: 0...100,
+                                of: .text("Host name or IP address.", length: 1...512))),
+                        .pointer("enabled", .boolean("If true, NTP is enabled.")),
                     ])),
             .value("format", .string("Format of the bootstrap data.", oneOf: ["cloud-config", "ignition"])),
             .pointer("verbosity", .int32("Log level of kubeadm.")),
             .value(
                 "ignition",
                 .group(
-                    "Settings for the format ignition.",
+                    "Settings of the ignition format.",
                     [
                         .value(
                             "containerLinuxConfig",
                             .group(
-                                "Container Linux Config.",
+                                "Settings of Container Linux Config.",
                                 [
                                     .value(
                                         "additionalConfig",
                                         .text(
-                                            "Further configuration, merged into the generated one.", length: 1...32_768)
+                                            "Additional configuration to merge into the generated configuration.",
+                                            length: 1...32_768)
                                     ),
-                                    .pointer("strict", .boolean("Whether warnings are errors.")),
+                                    .pointer("strict", .boolean("If true, warnings are treated as errors.")),
                                 ]))
                     ])),
             .value("imageConfiguration", imageConfiguration),
         ])
 
     private static func commands(_ doc: String) -> Schema {
-        .list(doc, count: 1...1000, of: .text("A command.", length: 1...10_240))
+        .list(doc, count: 1...1000, of: .text("Shell command.", length: 1...10_240))
     }
 
     private static let imageConfiguration = Schema.group(
-        "What the machine image lacks.",
+        "Settings that adapt the machine image.",
         [
             .value(
                 "proxy",
                 .group(
-                    "Proxy for the container runtime and the package manager.",
+                    "Proxy of the container runtime and the package manager.",
                     [
-                        .value("httpProxy", .text("Proxy for HTTP.", length: 1...2048)),
-                        .value("httpsProxy", .text("Proxy for HTTPS.", length: 1...2048)),
-                        .value("noProxy", .text("What is reached without a proxy.", length: 1...10_240)),
+                        .value("httpProxy", .text("Proxy for HTTP requests.", length: 1...2048)),
+                        .value("httpsProxy", .text("Proxy for HTTPS requests.", length: 1...2048)),
+                        .value("noProxy", .text("Hosts and networks to reach without a proxy.", length: 1...10_240)),
                     ])),
             .value(
                 "dependencies",
                 .group(
-                    "Packages that nodes need.",
-                    [.pointer("skipInstall", .boolean("Whether the image has them already."))])),
+                    "Settings for the packages that nodes depend on.",
+                    [
+                        .pointer(
+                            "skipInstall",
+                            .boolean("If true, the packages are not installed since the image contains them."))
+                    ])),
         ])
 }

@@ -78,7 +78,7 @@ public struct Policy: Sendable, Equatable {
     /// Where OpenShift has its own Cluster API objects.
     static let clusterAPINamespace = "openshift-cluster-api"
 
-    /// Exemptions that the profile cannot do without: the controllers that keep the twins of both APIs alike.
+    /// Exemptions that the profile cannot do without: the controllers that keep the counterparts of both APIs alike.
     public var builtInExemptions: [Exemption] {
         switch profile {
         case .ocne: []
@@ -107,8 +107,8 @@ public struct Policy: Sendable, Equatable {
         return namespace.string
     }
 
-    /// Where twins of Machine API objects are.
-    var twinNamespaces: [String] { managedNamespaces.isEmpty ? [Self.clusterAPINamespace] : managedNamespaces }
+    /// Where counterparts of Machine API objects are.
+    var counterpartNamespaces: [String] { managedNamespaces.isEmpty ? [Self.clusterAPINamespace] : managedNamespaces }
 
     /// Whether someone is exempt from a rule.
     func exempts(_ rule: TechPreviewRule, namespace: borrowing Field, user: borrowing Field) -> Bool {

@@ -115,11 +115,12 @@ struct Review: ~Escapable {
 
     /// Whether everything in `a` but its metadata is in `b` as well.
     private static func sameBesideMetadata(_ a: Cursor, _ b: Cursor) -> Bool {
-        let twins = MemberIndex(of: b)
+        let counterparts = MemberIndex(of: b)
         var members = a.members
         while let member = members.next() {
             if member.name.stringEquals("metadata") { continue }
-            guard let twin = twins.value(named: member.name), member.value.isSameValue(as: twin) else { return false }
+            guard let counterpart = counterparts.value(named: member.name), member.value.isSameValue(as: counterpart)
+            else { return false }
         }
         return true
     }

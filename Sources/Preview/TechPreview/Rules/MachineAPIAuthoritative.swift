@@ -5,30 +5,30 @@ internal import KubernetesAPI
 /// `machine-api-authoritative`
 enum MachineAPIAuthoritative {
     static let description = RuleDescription(
-        "machine-api-authoritative", "Of two twins only the authoritative one is changed.",
+        "machine-api-authoritative", "Of two counterparts only the authoritative one is changed.",
         appliesTo: """
-            UPDATE, scale included, of Machine and MachineSet of either API whose twin is authoritative: what the other API has under the \
+            UPDATE, scale included, of Machine and MachineSet of either API whose counterpart is authoritative: what the other API has under the \
             same kind and name
             """,
         refuses: """
             changes of spec (except authoritativeAPI), of labels that begin with machine.openshift.io or kubernetes.io or contain \
             cluster.x-k8s.io/, and of annotations that begin with machine.openshift.io or contain cluster.x-k8s.io. While the authority is \
-            Migrating, both twins are frozen
+            Migrating, both counterparts are frozen
             """,
         rationale:
-            "The controller that keeps both alike overwrites the other twin: the change would be lost without a word.",
-        remedy: "change the twin that is authoritative, or wait until a migration has ended",
+            "The controller that keeps both alike overwrites the other counterpart: the change would be lost without a word.",
+        remedy: "change the counterpart that is authoritative, or wait until a migration has ended",
         ocne: .off, openshift: .enforce)
 
     static func check(_ review: borrowing Review, _ findings: inout Findings) {
         guard review.operation == .update else { return }
-        if MachineTwins.isClusterAPI(review) {
-            switch MachineTwins.machineAPI(review) {
+        if MachineCounterparts.isClusterAPI(review) {
+            switch MachineCounterparts.machineAPI(review) {
             case .absent: return
             case .noSuchAPI: findings.missingAPI()
             case .pending: checkUnseen(review, &findings)
-            case .found(let twin):
-                switch twin.machine?.authority ?? .machineAPI {
+            case .found(let counterpart):
+                switch counterpart.machine?.authority ?? .machineAPI {
                 case .clusterAPI: return
                 case .migrating: checkChanges(review, Self.migrating, &findings)
                 case .machineAPI:
@@ -37,13 +37,13 @@ enum MachineAPIAuthoritative {
                         &findings)
                 }
             }
-        } else if MachineTwins.isMachineAPI(review) {
+        } else if MachineCounterparts.isMachineAPI(review) {
             guard let authority = ownAuthority(review, &findings) else { return }
             switch authority {
             case .machineAPI: return
             case .migrating: checkChanges(review, Self.migrating, &findings)
             case .clusterAPI:
-                let namespaces = review.situation.policy.twinNamespaces
+                let namespaces = review.situation.policy.counterpartNamespaces
                 checkChanges(
                     review,
                     reason(
@@ -60,7 +60,7 @@ enum MachineAPIAuthoritative {
         -> String
     {
         """
-        \(api) is authoritative for this object and overwrites what is changed here; change its twin instead \
+        \(api) is authoritative for this object and overwrites what is changed here; change its counterpart instead \
         (oc edit \(review.subject.kind == .machine ? "machines" : "machinesets").\(group) \(review.name.string) -n \(namespace))
         """
     }
@@ -71,7 +71,7 @@ enum MachineAPIAuthoritative {
         .Authority?
     {
         guard review.subject.isScale else { return MachineSummary(review.oldObject).authority }
-        switch MachineTwins.machineAPI(review) {
+        switch MachineCounterparts.machineAPI(review) {
         case .found(let own): return own.machine?.authority ?? .machineAPI
         case .pending:
             checkUnseen(review, &findings)
@@ -106,9 +106,9 @@ enum MachineAPIAuthoritative {
         var members = new.members
         while let member = members.next() {
             guard counts(Field(member.name)) else { continue }
-            let twin = before.value(named: member.name)
-            if let twin, twin.isSameValue(as: member.value) { continue }
-            if member.value.isNull, twin == nil { continue }
+            let counterpart = before.value(named: member.name)
+            if let counterpart, counterpart.isSameValue(as: member.value) { continue }
+            if member.value.isNull, counterpart == nil { continue }
             findings.field(Field(member.value), reason)
         }
         var gone = old.members

@@ -12,9 +12,9 @@ enum NoMachineAPIMigration {
             (machine.openshift.io)
             """,
         refuses: """
-            such a twin of what is there, and a change of spec.authoritativeAPI. On platforms in allowedPlatforms a Cluster API twin may be \
-            made while it is paused, a Machine API object beside a Cluster API twin with authoritativeAPI: ClusterAPI, and authoritativeAPI \
-            may change, but for a Machine not while its phase is Provisioning, while it or its twin is being deleted, or before its twin is \
+            such a counterpart of what is there, and a change of spec.authoritativeAPI. On platforms in allowedPlatforms a Cluster API counterpart may be \
+            made while it is paused, a Machine API object beside a Cluster API counterpart with authoritativeAPI: ClusterAPI, and authoritativeAPI \
+            may change, but for a Machine not while its phase is Provisioning, while it or its counterpart is being deleted, or before its counterpart is \
             provisioned
             """,
         rationale: "Two controllers that both think a machine is theirs delete and recreate it in turn.",
@@ -25,23 +25,23 @@ enum NoMachineAPIMigration {
     static func check(_ review: borrowing Review, _ findings: inout Findings) {
         guard !review.subject.isScale else { return }
         switch review.operation {
-        case .create where MachineTwins.isClusterAPI(review): checkClusterAPI(review, &findings)
-        case .create where MachineTwins.isMachineAPI(review): checkMachineAPI(review, &findings)
+        case .create where MachineCounterparts.isClusterAPI(review): checkClusterAPI(review, &findings)
+        case .create where MachineCounterparts.isMachineAPI(review): checkMachineAPI(review, &findings)
         case .update where review.subject.api == .machine: checkAuthority(review, &findings)
         default: return
         }
     }
 
     private static func checkClusterAPI(_ review: borrowing Review, _ findings: inout Findings) {
-        switch MachineTwins.machineAPI(review) {
+        switch MachineCounterparts.machineAPI(review) {
         case .absent: return
         case .noSuchAPI: findings.missingAPI()
         case .pending: findings.unavailable("the machines of Machine API are not known yet")
         case .found(let summary):
             guard let isAllowed = isAllowed(review, &findings) else { return }
             if isAllowed {
-                let twin = summary.machine ?? MachineSummary()
-                guard twin.authority != .clusterAPI, !MachineSummary(review.object).isPaused else { return }
+                let counterpart = summary.machine ?? MachineSummary()
+                guard counterpart.authority != .clusterAPI, !MachineSummary(review.object).isPaused else { return }
                 findings.field(
                     review.metadata["annotations"]["cluster.x-k8s.io/paused"], as: .required,
                     """
@@ -60,7 +60,7 @@ enum NoMachineAPIMigration {
     }
 
     private static func checkMachineAPI(_ review: borrowing Review, _ findings: inout Findings) {
-        switch MachineTwins.clusterAPI(review) {
+        switch MachineCounterparts.clusterAPI(review) {
         case .absent, .noSuchAPI: return
         case .pending: findings.unavailable("the machines of Cluster API are not known yet")
         case .found:
@@ -110,19 +110,19 @@ enum NoMachineAPIMigration {
         if review.oldObject["metadata"]["deletionTimestamp"].exists || review.metadata["deletionTimestamp"].exists {
             return findings.field(field, "the machine is being deleted; leave it as it was, until it is gone")
         }
-        switch MachineTwins.clusterAPI(review) {
+        switch MachineCounterparts.clusterAPI(review) {
         case .pending: findings.unavailable("the machines of Cluster API are not known yet")
         case .absent, .noSuchAPI:
             findings.field(
                 field,
                 "there is no Cluster API machine of this name yet; wait until it is there and provisioned, then change it"
             )
-        case .found(let twin):
-            if twin.isBeingDeleted {
+        case .found(let counterpart):
+            if counterpart.isBeingDeleted {
                 findings.field(
                     field, "the Cluster API machine of this name is being deleted; leave it as it was, until it is gone"
                 )
-            } else if twin.machine?.isProvisioned != true {
+            } else if counterpart.machine?.isProvisioned != true {
                 findings.field(
                     field,
                     "the Cluster API machine of this name is not provisioned yet; wait until it is, then change it")

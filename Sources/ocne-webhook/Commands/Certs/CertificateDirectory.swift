@@ -8,16 +8,16 @@ struct CertificateDirectory {
     /// Bytes that one of the files may have.
     private static let maxFileBytes = 1024 * 1024
 
-    func path(_ file: KeptCertificates.File) -> String { "\(path)/\(file.rawValue)" }
+    func path(_ file: ManagedCertificates.File) -> String { "\(path)/\(file.rawValue)" }
 
     /// Those of the four files that are there.
-    var present: [KeptCertificates.File] { KeptCertificates.File.allCases.filter { File.exists(path($0)) } }
+    var present: [ManagedCertificates.File] { ManagedCertificates.File.allCases.filter { File.exists(path($0)) } }
 
     /// What the files hold.
     ///
     /// - Throws: `ConfigurationError` with the path and what is wrong.
-    func read() throws(ConfigurationError) -> KeptCertificates {
-        var content: [KeptCertificates.File: [UInt8]] = [:]
+    func read() throws(ConfigurationError) -> ManagedCertificates {
+        var content: [ManagedCertificates.File: [UInt8]] = [:]
         for file in present {
             do {
                 content[file] = try File.read(path(file), limit: Self.maxFileBytes)
@@ -26,14 +26,14 @@ struct CertificateDirectory {
             }
         }
         do {
-            return try KeptCertificates { content[$0] }
+            return try ManagedCertificates { content[$0] }
         } catch {
             throw ConfigurationError("\(path): \(error)")
         }
     }
 
     /// Writes all four, each in one step; keys for their owner only.
-    func write(_ kept: KeptCertificates) throws(RuntimeFailure) {
+    func write(_ kept: ManagedCertificates) throws(RuntimeFailure) {
         do {
             try File.makeDirectory(path)
         } catch {

@@ -47,16 +47,16 @@ extension CertsCommand {
             let policy = RotationPolicy(authorityLifetime: caDays.seconds, servingLifetime: days.seconds)
             if let problem = policy.problem { throw ConfigurationError("--days, --ca-days: \(problem)") }
             let subject = try service.subject(further: names)
-            let kept: KeptCertificates
+            let kept: ManagedCertificates
             do {
-                kept = try KeptCertificates(making: subject, policy, now: Clock.unixMilliseconds / 1000)
+                kept = try ManagedCertificates(making: subject, policy, now: Clock.unixMilliseconds / 1000)
             } catch {
                 throw ConfigurationError("\(error)")
             }
             try directory.write(kept)
             try output.print {
                 "made for \(subject.names.joined(separator: ", ")), valid until \(CertificateTime.text(kept.serving.notAfter)):\n"
-                    + KeptCertificates.File.allCases.map { "  \(directory.path($0))\n" }.joined()
+                    + ManagedCertificates.File.allCases.map { "  \(directory.path($0))\n" }.joined()
                     + "caBundle: \(Base64.encode(kept.authoritiesPEM))\n"
             } json: {
                 directory.json(kept)
@@ -93,12 +93,12 @@ struct ServiceOptions: ParsableArguments {
 
 extension CertificateDirectory {
     /// For programs: where the files are, and what registrations need.
-    func json(_ kept: KeptCertificates) -> [UInt8] {
+    func json(_ kept: ManagedCertificates) -> [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()
         writer.key("files")
         writer.beginArray()
-        for file in KeptCertificates.File.allCases { writer.string(path(file)) }
+        for file in ManagedCertificates.File.allCases { writer.string(path(file)) }
         writer.endArray()
         writer.key("names")
         writer.beginArray()

@@ -86,7 +86,7 @@ extension CertsCommand {
             if !report.problems.isEmpty { throw ExitCode(ExitStatus.failure.rawValue) }
         }
 
-        private func lookAt(_ kept: KeptCertificates, _ place: String, _ report: inout CertificateReport) {
+        private func lookAt(_ kept: ManagedCertificates, _ place: String, _ report: inout CertificateReport) {
             let authorities = kept.authorities.map(\.certificate)
             let expected = names.isEmpty ? ["\(service.service).\(serviceNamespace).svc"] : names
             report.add(serving: [kept.serving], from: "\(place), tls.crt", names: expected, authorities: authorities)

@@ -83,7 +83,7 @@ extension CertsCommand {
         }
 
         /// The step that is next, what it does, and what has to be done then.
-        private func step(_ kept: KeptCertificates) throws -> (RotationStep, done: String, next: String) {
+        private func step(_ kept: ManagedCertificates) throws -> (RotationStep, done: String, next: String) {
             if serving {
                 guard let issuer = kept.issuer ?? kept.authorities.indices.first, kept.authorities[issuer].keyPEM != nil
                 else {

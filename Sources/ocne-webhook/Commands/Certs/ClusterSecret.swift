@@ -17,7 +17,7 @@ struct ClusterSecret {
     }
 
     /// What is in it.
-    func read() throws -> KeptCertificates {
+    func read() throws -> ManagedCertificates {
         let answer = try ask(APIRequest(target: reference.path, limit: SecretDocument.maxBytes))
         var tape = Tape()
         let document = try tape.parse(answer.span)

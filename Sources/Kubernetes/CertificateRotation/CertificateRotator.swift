@@ -9,15 +9,15 @@ internal import TLS
 /// One round after the other: look at the Secret, take the step that is due, look at each object that must have the
 /// authorities, wait. Every write names the state that it was made for, so that of replicas that want the same one
 /// succeeds and the others look again.
-struct CertificateKeeper: SyncMachine {
+struct CertificateRotator: SyncMachine {
     let configuration: SelfManagedConfiguration
     /// What was learnt and done since it was last asked; to be emptied by whoever acts on it.
     var effects: [Effect] = []
-    var snapshot = KeeperStatus.Snapshot()
+    var snapshot = RotationStatus.Snapshot()
 
     /// What others have to do.
     enum Effect: Equatable {
-        case use(KeptCertificates)
+        case use(ManagedCertificates)
         case report(SelfManagedEvent)
     }
 
@@ -50,7 +50,7 @@ struct CertificateKeeper: SyncMachine {
     /// The Secret, as last seen.
     var document: SecretDocument?
     /// What is served; nil before the first.
-    var inUse: KeptCertificates?
+    var inUse: ManagedCertificates?
     var targets: [TargetState]
     var overwritten = OverwrittenBundles()
     /// Writes and second looks in this round.

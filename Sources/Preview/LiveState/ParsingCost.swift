@@ -1,5 +1,5 @@
 /// What it takes to read a text of the API server, beside the text itself.
-enum ReadingCost {
+enum ParsingCost {
     /// Bytes that one value on the tape takes: 16, while the tape grows in the new, doubled and in the old one.
     private static let bytesPerValue = 48
 

@@ -3,7 +3,7 @@ internal import JSON
 internal import KubernetesClient
 
 /// Asks one question after the other on one connection, which stays open in between.
-struct ReviewMachine: SyncMachine {
+struct ReviewRequester: SyncMachine {
     /// What is asked now; nil while there is nothing to do.
     private(set) var review: Review?
     /// What came of it, until it is taken.

@@ -1,7 +1,7 @@
 internal import ClusterObjects
 
 /// A kind that is looked at: what it is called in the API, and what is kept of its objects.
-public struct LiveKind: Sendable, Equatable {
+public struct WatchedResource: Sendable, Equatable {
     /// API group; empty for the core group.
     public let group: String
     /// Kind as objects spell it.
@@ -43,33 +43,33 @@ public struct LiveKind: Sendable, Equatable {
     }
 
     /// Whether an object with this name is looked at.
-    func isWatched(_ name: KindObjects.Name) -> Bool {
+    func isWatched(_ name: ObjectStore.Name) -> Bool {
         (onlyName == nil || onlyName == name.name)
             && (onlyNamespaces.isEmpty || onlyNamespaces.contains(name.namespace))
     }
 }
 
-extension LiveKind {
+extension WatchedResource {
     /// Everything that rules may ask about. RBAC in deploy/ allows exactly this.
-    public static let all: [LiveKind] = all(metadataIn: [usualMetadataNamespace])
+    public static let all: [WatchedResource] = all(metadataIn: [usualMetadataNamespace])
 
     /// The same, with the ConfigMap of OCNE's releases in these namespaces.
-    public static func all(metadataIn namespaces: [String]) -> [LiveKind] {
+    public static func all(metadataIn namespaces: [String]) -> [WatchedResource] {
         openShift + [releases(in: namespaces)] + controlPlanes + bootstrap + clusterAPI + infrastructure + [definitions]
     }
 
     private static let openShift = [
-        LiveKind(APIGroup.config, "FeatureGate", "featuregates", ["v1"], only: "cluster"),
-        LiveKind(APIGroup.config, "Infrastructure", "infrastructures", ["v1"], only: "cluster"),
-        LiveKind(APIGroup.config, "ClusterVersion", "clusterversions", ["v1"], only: "version"),
-        LiveKind(APIGroup.machine, "Machine", "machines", ["v1beta1"]),
-        LiveKind(APIGroup.machine, "MachineSet", "machinesets", ["v1beta1"]),
+        WatchedResource(APIGroup.config, "FeatureGate", "featuregates", ["v1"], only: "cluster"),
+        WatchedResource(APIGroup.config, "Infrastructure", "infrastructures", ["v1"], only: "cluster"),
+        WatchedResource(APIGroup.config, "ClusterVersion", "clusterversions", ["v1"], only: "version"),
+        WatchedResource(APIGroup.machine, "Machine", "machines", ["v1beta1"]),
+        WatchedResource(APIGroup.machine, "MachineSet", "machinesets", ["v1beta1"]),
     ]
 
     /// The APIServer of OpenShift's configuration, which has the cluster's TLS profile. No rule asks about it: it is
     /// followed where the server takes its TLS profile from there. RBAC in deploy/components/tech-preview-openshift
     /// allows it.
-    public static let apiServers = LiveKind(APIGroup.config, "APIServer", "apiservers", ["v1"], only: "cluster")
+    public static let apiServers = WatchedResource(APIGroup.config, "APIServer", "apiservers", ["v1"], only: "cluster")
 
     /// Where the control plane provider, and with it the ConfigMap of OCNE's releases, is installed unless somebody
     /// says otherwise.
@@ -77,54 +77,55 @@ extension LiveKind {
 
     /// The ConfigMap of OCNE's releases. Whoever may make a namespace could put one there, so only those that are named
     /// count.
-    private static func releases(in namespaces: [String]) -> LiveKind {
-        LiveKind("", "ConfigMap", "configmaps", ["v1"], only: "ocne-metadata", in: namespaces)
+    private static func releases(in namespaces: [String]) -> WatchedResource {
+        WatchedResource("", "ConfigMap", "configmaps", ["v1"], only: "ocne-metadata", in: namespaces)
     }
 
     /// What Clusters may have for a control plane. Of other providers' kinds nobody can say beforehand what they are
     /// called.
     private static let controlPlanes = [
-        LiveKind(APIGroup.controlPlane, "OCNEControlPlane", "ocnecontrolplanes", ["v1alpha1", "v1beta2"]),
-        LiveKind(
+        WatchedResource(APIGroup.controlPlane, "OCNEControlPlane", "ocnecontrolplanes", ["v1alpha1", "v1beta2"]),
+        WatchedResource(
             APIGroup.controlPlane, "KubeadmControlPlane", "kubeadmcontrolplanes", ["v1beta1", "v1beta2"],
             metadataOnly: true),
     ]
 
     private static let bootstrap = [
-        LiveKind(APIGroup.bootstrap, "OCNEConfig", "ocneconfigs", ["v1alpha1", "v1beta2"]),
-        LiveKind(APIGroup.bootstrap, "OCNEConfigTemplate", "ocneconfigtemplates", ["v1alpha1", "v1beta2"]),
-        LiveKind(APIGroup.bootstrap, "KubeadmConfig", "kubeadmconfigs", ["v1beta1", "v1beta2"]),
-        LiveKind(APIGroup.bootstrap, "KubeadmConfigTemplate", "kubeadmconfigtemplates", ["v1beta1", "v1beta2"]),
+        WatchedResource(APIGroup.bootstrap, "OCNEConfig", "ocneconfigs", ["v1alpha1", "v1beta2"]),
+        WatchedResource(APIGroup.bootstrap, "OCNEConfigTemplate", "ocneconfigtemplates", ["v1alpha1", "v1beta2"]),
+        WatchedResource(APIGroup.bootstrap, "KubeadmConfig", "kubeadmconfigs", ["v1beta1", "v1beta2"]),
+        WatchedResource(APIGroup.bootstrap, "KubeadmConfigTemplate", "kubeadmconfigtemplates", ["v1beta1", "v1beta2"]),
     ]
 
     private static let clusterAPI = [
-        LiveKind(APIGroup.cluster, "Cluster", "clusters", ["v1beta1", "v1beta2"]),
-        LiveKind(APIGroup.cluster, "MachineDeployment", "machinedeployments", ["v1beta1", "v1beta2"]),
-        LiveKind(APIGroup.cluster, "MachinePool", "machinepools", ["v1beta1", "v1beta2"]),
-        LiveKind(APIGroup.cluster, "MachineSet", "machinesets", ["v1beta1", "v1beta2"]),
-        LiveKind(APIGroup.cluster, "Machine", "machines", ["v1beta1", "v1beta2"]),
+        WatchedResource(APIGroup.cluster, "Cluster", "clusters", ["v1beta1", "v1beta2"]),
+        WatchedResource(APIGroup.cluster, "MachineDeployment", "machinedeployments", ["v1beta1", "v1beta2"]),
+        WatchedResource(APIGroup.cluster, "MachinePool", "machinepools", ["v1beta1", "v1beta2"]),
+        WatchedResource(APIGroup.cluster, "MachineSet", "machinesets", ["v1beta1", "v1beta2"]),
+        WatchedResource(APIGroup.cluster, "Machine", "machines", ["v1beta1", "v1beta2"]),
     ]
 
     /// Infrastructure clusters and machine templates of the providers that a profile can support.
-    private static let infrastructure: [LiveKind] =
+    private static let infrastructure: [WatchedResource] =
         ["OCICluster", "OCIManagedCluster", "OCIMachineTemplate"].map { existing($0) }
         + ["AWS", "GCP", "Azure", "OpenStack", "VSphere", "Metal3", "IBMPowerVS"].flatMap {
             [existing("\($0)Cluster"), existing("\($0)MachineTemplate")]
         }
 
     /// Labels alone say which version of a kind is asked for; the definitions themselves are megabytes.
-    private static let definitions = LiveKind(
+    private static let definitions = WatchedResource(
         APIGroup.definitions, "CustomResourceDefinition", "customresourcedefinitions", ["v1"], metadataOnly: true)
 
-    private static func existing(_ kind: String) -> LiveKind {
-        LiveKind(APIGroup.infrastructure, kind, "\(kind.lowercased())s", ["v1beta1", "v1beta2"], metadataOnly: true)
+    private static func existing(_ kind: String) -> WatchedResource {
+        WatchedResource(
+            APIGroup.infrastructure, kind, "\(kind.lowercased())s", ["v1beta1", "v1beta2"], metadataOnly: true)
     }
 
     /// The kind with this name, if it is looked at.
-    static func find(group: String, kind: String) -> LiveKind? {
-        byName[LiveObjects.GroupKind(group: group, kind: kind)]
+    static func find(group: String, kind: String) -> WatchedResource? {
+        byName[ObjectCache.GroupKind(group: group, kind: kind)]
     }
 
     private static let byName = Dictionary(
-        uniqueKeysWithValues: all.map { (LiveObjects.GroupKind(group: $0.group, kind: $0.kind), $0) })
+        uniqueKeysWithValues: all.map { (ObjectCache.GroupKind(group: $0.group, kind: $0.kind), $0) })
 }

@@ -4,7 +4,7 @@ internal import ClusterObjects
 ///
 /// They lie in shards of some 32 to 64, so that a new snapshot after a change copies one shard and a row of references,
 /// not all objects.
-struct KindObjects: Sendable {
+struct ObjectStore: Sendable {
     /// What objects of one kind are told apart by.
     struct Name: Hashable, Sendable {
         let namespace: String

@@ -2,7 +2,7 @@ internal import KubernetesClient
 
 // What the API server is asked.
 
-extension LiveKind {
+extension WatchedResource {
     /// How the resource is called in messages, metrics and RBAC.
     public var name: String { group.isEmpty ? resource : "\(resource).\(group)" }
 
@@ -15,7 +15,7 @@ extension LiveKind {
         if let onlyName { target += "&fieldSelector=metadata.name%3D\(onlyName)" }
         if !next.isEmpty { target += "&continue=\(APIRequest.escaped(next))" }
         return APIRequest(
-            target: target, accept: isMetadataOnly ? .metadataList : .json, limit: LiveLimits.pageBytes,
+            target: target, accept: isMetadataOnly ? .metadataList : .json, limit: LiveStateLimits.pageBytes,
             patience: ClientLimits.answerPatience, duration: ClientLimits.answerDuration)
     }
 
@@ -25,8 +25,8 @@ extension LiveKind {
         if let onlyName { target += "&fieldSelector=metadata.name%3D\(onlyName)" }
         target += "&resourceVersion=\(APIRequest.escaped(resourceVersion))"
         return APIRequest(
-            target: target, accept: isMetadataOnly ? .metadata : .json, limit: LiveLimits.eventBytes,
-            patience: LiveLimits.watchPatience, duration: nil)
+            target: target, accept: isMetadataOnly ? .metadata : .json, limit: LiveStateLimits.eventBytes,
+            patience: LiveStateLimits.watchPatience, duration: nil)
     }
 
     private func path(in version: String) -> String {

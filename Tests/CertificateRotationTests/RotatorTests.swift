@@ -5,7 +5,7 @@ import Testing
 
 @testable import CertificateRotation
 
-@Suite("A replica that keeps its certificate") struct KeeperTests {
+@Suite("A replica that keeps its certificate") struct RotatorTests {
     private var clock = FakeClock()
 
     private func cluster() throws -> FakeCluster {

@@ -3,7 +3,7 @@ public import KubernetesClient
 internal import Synchronization
 
 /// Keeps track of the replicas behind a Service, on a thread of its own.
-public final class ReplicaWatch: Sendable {
+public final class ReplicaMonitor: Sendable {
     private let latest = Mutex(ReplicaEndpoints.unknown("not listed yet"))
     private let access: ClusterAccess
     private let namespace: String
@@ -26,14 +26,14 @@ public final class ReplicaWatch: Sendable {
     /// Starts the thread, which runs as long as the process.
     public func start() throws(SystemError) {
         let loop = try EventLoop()
-        let work = UncheckedBox(ReplicaWork(self, on: loop))
+        let work = UncheckedBox(ReplicaMonitorWork(self, on: loop))
         try Thread.start("replicas") {
             work.value.begin()
             loop.run()
         }
     }
 
-    fileprivate var sync: ReplicaSync { ReplicaSync(namespace: namespace, service: service) }
+    fileprivate var sync: EndpointSlicePoller { EndpointSlicePoller(namespace: namespace, service: service) }
 
     fileprivate func makeClient(on loop: EventLoop) -> APIClient { APIClient(access, userAgent: userAgent, on: loop) }
 
@@ -41,12 +41,12 @@ public final class ReplicaWatch: Sendable {
 }
 
 /// What the thread works on.
-private final class ReplicaWork {
-    private let owner: ReplicaWatch
+private final class ReplicaMonitorWork {
+    private let owner: ReplicaMonitor
     private let client: APIClient
-    private var runner: SyncRunner<ReplicaSync>?
+    private var runner: SyncRunner<EndpointSlicePoller>?
 
-    init(_ owner: ReplicaWatch, on loop: EventLoop) {
+    init(_ owner: ReplicaMonitor, on loop: EventLoop) {
         self.owner = owner
         client = owner.makeClient(on: loop)
     }

@@ -1,5 +1,5 @@
-/// What a live state may cost, beside its budget of memory (`LiveMemory`).
-enum LiveLimits {
+/// What a live state may cost, beside its budget of memory (`LiveStateMemory`).
+enum LiveStateLimits {
     /// One page of a list. Pages that are larger are asked for again with fewer objects.
     static let pageBytes = 16 * 1024 * 1024
     /// One event of a watch: etcd holds objects of 1.5 MiB, which are larger as JSON.

@@ -16,16 +16,16 @@ public enum LiveStateEvent: Sendable, Equatable {
 
 /// The live state of a cluster: lists and watches what rules ask about, on a thread of its own, and hands out
 /// snapshots.
-public final class ClusterWatch: Sendable {
+public final class ClusterInformer: Sendable {
     /// One for each kind that is looked at. Any thread.
-    public let statuses: [KindStatus]
+    public let statuses: [ReflectorStatus]
     /// The memory that the live state may use, and uses. Any thread.
-    public let memory: LiveMemory
+    public let memory: LiveStateMemory
     private let access: ClusterAccess
     private let heartbeat: Heartbeat
     private let userAgent: String
     private let converter: (any VersionConverter)?
-    private let publish: @Sendable (LiveObjects) -> Void
+    private let publish: @Sendable (ObjectCache) -> Void
     private let report: @Sendable (LiveStateEvent) -> Void
 
     /// The live state of the cluster that `access` leads to; `start` begins to look.
@@ -38,8 +38,9 @@ public final class ClusterWatch: Sendable {
     /// - publish: Takes each new snapshot. Called on the live state's thread, some two hundred times a second at most.
     ///   - report: Takes events. Called on the live state's thread.
     public convenience init(
-        _ access: ClusterAccess, kinds: [LiveKind] = LiveKind.all, userAgent: String, memory: LiveMemory = LiveMemory(),
-        converter: (any VersionConverter)? = nil, publish: @escaping @Sendable (LiveObjects) -> Void,
+        _ access: ClusterAccess, kinds: [WatchedResource] = WatchedResource.all, userAgent: String,
+        memory: LiveStateMemory = LiveStateMemory(),
+        converter: (any VersionConverter)? = nil, publish: @escaping @Sendable (ObjectCache) -> Void,
         report: @escaping @Sendable (LiveStateEvent) -> Void
     ) {
         var random = SystemRandomNumberGenerator()
@@ -50,9 +51,10 @@ public final class ClusterWatch: Sendable {
     }
 
     init(
-        _ access: ClusterAccess, kinds: [LiveKind], userAgent: String, memory: LiveMemory = LiveMemory(),
+        _ access: ClusterAccess, kinds: [WatchedResource], userAgent: String,
+        memory: LiveStateMemory = LiveStateMemory(),
         converter: (any VersionConverter)? = nil, heartbeat: Heartbeat,
-        publish: @escaping @Sendable (LiveObjects) -> Void, report: @escaping @Sendable (LiveStateEvent) -> Void
+        publish: @escaping @Sendable (ObjectCache) -> Void, report: @escaping @Sendable (LiveStateEvent) -> Void
     ) {
         self.access = access
         self.heartbeat = heartbeat
@@ -61,14 +63,14 @@ public final class ClusterWatch: Sendable {
         self.converter = converter
         self.publish = publish
         self.report = report
-        statuses = kinds.map { KindStatus($0) }
+        statuses = kinds.map { ReflectorStatus($0) }
     }
 
     /// What is known before anything has been listed.
-    public var initial: LiveObjects { LiveObjects(awaiting: statuses.map(\.kind)) }
+    public var initial: ObjectCache { ObjectCache(awaiting: statuses.map(\.kind)) }
 
     /// Kinds that have not been listed yet, or not been heard of for too long. Any thread.
-    public var unsettled: [KindStatus] { statuses.filter { !$0.isSettled } }
+    public var unsettled: [ReflectorStatus] { statuses.filter { !$0.isSettled } }
 
     /// Starts the thread. It runs as long as the process, or until `stop` of what this returns.
     public func start() throws(SystemError) -> Stopper {
@@ -95,17 +97,17 @@ public final class ClusterWatch: Sendable {
 private final class Work {
     private let client: APIClient
     private let budget: MemoryBudget
-    private let statuses: [KindStatus]
+    private let statuses: [ReflectorStatus]
     private let converter: (any VersionConverter)?
-    private let publish: @Sendable (LiveObjects) -> Void
+    private let publish: @Sendable (ObjectCache) -> Void
     private let report: @Sendable (LiveStateEvent) -> Void
-    private var runners: [SyncRunner<KindSync>] = []
+    private var runners: [SyncRunner<Reflector>] = []
     private var discovery: SyncRunner<Discovery>?
     private var heartbeat: SyncRunner<Heartbeat>?
     private let firstHeartbeat: Heartbeat
     /// The generation of each kind's objects that is in the snapshot.
     private var seen: [UInt64]
-    private var snapshot: LiveObjects
+    private var snapshot: ObjectCache
     private var isPublishing = false
     /// Whether objects of a kind were given up since the last snapshot.
     private var isGivingUp = false
@@ -123,9 +125,9 @@ private final class Work {
     private static let maxReasons = 32
 
     init(
-        _ access: ClusterAccess, _ userAgent: String, _ memory: LiveMemory, _ statuses: [KindStatus],
+        _ access: ClusterAccess, _ userAgent: String, _ memory: LiveStateMemory, _ statuses: [ReflectorStatus],
         _ converter: (any VersionConverter)?,
-        _ heartbeat: Heartbeat, _ publish: @escaping @Sendable (LiveObjects) -> Void,
+        _ heartbeat: Heartbeat, _ publish: @escaping @Sendable (ObjectCache) -> Void,
         _ report: @escaping @Sendable (LiveStateEvent) -> Void, on loop: EventLoop
     ) {
         self.converter = converter
@@ -136,18 +138,18 @@ private final class Work {
         self.publish = publish
         self.report = report
         seen = Array(repeating: 0, count: statuses.count)
-        snapshot = LiveObjects(awaiting: statuses.map(\.kind))
+        snapshot = ObjectCache(awaiting: statuses.map(\.kind))
     }
 
     func begin() {
         var random = SystemRandomNumberGenerator()
         publish(snapshot)
         // One for each kind, one that looks for groups, one that asks whether the API server is there.
-        budget.account().set((statuses.count + 2) * LiveLimits.connectionBytes)
+        budget.account().set((statuses.count + 2) * LiveStateLimits.connectionBytes)
         for (i, status) in statuses.enumerated() {
             let version = status.kind.group.isEmpty ? status.kind.versions.first : nil
             let account = budget.account { [weak self] in self?.giveUp(i) }
-            let sync = KindSync(
+            let sync = Reflector(
                 status.kind, version: version, account: account, converter: converter, seed: random.next())
             runners.append(SyncRunner(sync, client) { [weak self] in self?.stepped(i) })
         }
@@ -253,7 +255,7 @@ private final class Work {
         }
     }
 
-    private func reportCoverage(of status: KindStatus) {
+    private func reportCoverage(of status: ReflectorStatus) {
         switch status.coverage {
         case .complete: report(.synced(kind: status.kind.name, objects: status.objects))
         case .notInstalled: report(.notInstalled(kind: status.kind.name))

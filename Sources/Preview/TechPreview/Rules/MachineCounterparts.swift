@@ -2,18 +2,18 @@ internal import ClusterObjects
 internal import JSON
 
 /// The same machine, or machine set, in the other API: it has the same kind and name.
-enum MachineTwins {
-    /// Whether the subject is a Machine or a MachineSet of Cluster API where twins live.
+enum MachineCounterparts {
+    /// Whether the subject is a Machine or a MachineSet of Cluster API where counterparts live.
     static func isClusterAPI(_ review: borrowing Review) -> Bool {
         guard review.subject.api == .cluster, review.subject.kind == .machineSet || review.subject.kind == .machine
         else { return false }
-        for namespace in review.situation.policy.twinNamespaces {
+        for namespace in review.situation.policy.counterpartNamespaces {
             if review.namespace.hasText(namespace) { return true }
         }
         return false
     }
 
-    /// Whether the subject is a Machine or a MachineSet of Machine API where twins live.
+    /// Whether the subject is a Machine or a MachineSet of Machine API where counterparts live.
     static func isMachineAPI(_ review: borrowing Review) -> Bool {
         review.subject.api == .machine && (review.subject.kind == .machineSet || review.subject.kind == .machine)
             && review.namespace.hasText(Policy.machineAPINamespace)
@@ -31,7 +31,7 @@ enum MachineTwins {
     static func clusterAPI(_ review: borrowing Review) -> Knowledge {
         let name = review.name.string
         var result = Knowledge.noSuchAPI
-        for namespace in review.situation.policy.twinNamespaces {
+        for namespace in review.situation.policy.counterpartNamespaces {
             let known = review.situation.look(
                 ObjectKey(group: APIGroup.cluster, kind: kind(review), namespace: namespace, name: name))
             if case .found = known { return known }

@@ -5,10 +5,10 @@ internal import KubernetesClient
 
 /// Keeps one kind in step with the API server: lists it page by page, then watches it, and lists again when the watch
 /// can't go on.
-struct KindSync: SyncMachine {
-    let kind: LiveKind
+struct Reflector: SyncMachine {
+    let kind: WatchedResource
     /// What is known.
-    private(set) var objects = KindObjects(coverage: .pending)
+    private(set) var objects = ObjectStore(coverage: .pending)
     /// Grows whenever `objects` changes.
     private(set) var generation: UInt64 = 0
     /// When the API server was last heard of in this matter; nil before the first time.
@@ -67,7 +67,7 @@ struct KindSync: SyncMachine {
     }
 
     private struct ListProgress {
-        var objects = KindObjects(coverage: .complete)
+        var objects = ObjectStore(coverage: .complete)
         /// Where the next page begins; empty at the start.
         var next = ""
         /// Pages in a row that brought no object which was not there before.
@@ -92,17 +92,17 @@ struct KindSync: SyncMachine {
     ///   - account: Where memory is accounted for.
     ///   - converter: Converts objects that say by an annotation what their other version has.
     init(
-        _ kind: LiveKind, version: String? = nil, account: MemoryAccount = .alone(),
+        _ kind: WatchedResource, version: String? = nil, account: MemoryAccount = .alone(),
         converter: (any VersionConverter)? = nil, seed: UInt64
     ) {
         self.kind = kind
         self.account = account
         self.version = version
         self.converter = converter
-        pageSize = kind.isMetadataOnly ? LiveLimits.objectsPerPage : LiveLimits.objectsPerFirstPage
+        pageSize = kind.isMetadataOnly ? LiveStateLimits.objectsPerPage : LiveStateLimits.objectsPerFirstPage
         backoff = Backoff(seed: seed)
         budgetBackoff = Backoff(
-            first: LiveLimits.retryBudgetFirst, longest: LiveLimits.retryBudgetLongest, seed: seed ^ 1)
+            first: LiveStateLimits.retryBudgetFirst, longest: LiveStateLimits.retryBudgetLongest, seed: seed ^ 1)
     }
 
     /// Memory that is accounted for, with what has arrived and was not read yet.
@@ -122,7 +122,7 @@ struct KindSync: SyncMachine {
         list = ListProgress()
         exchange = .none
         if version == nil {
-            objects = KindObjects(coverage: .notInstalled)
+            objects = ObjectStore(coverage: .notInstalled)
             generation += 1
             problem = nil
             failuresInARow = 0
@@ -135,7 +135,7 @@ struct KindSync: SyncMachine {
     /// Takes back what is known while nobody tells what happens. To be called every second or so.
     mutating func look(now: UInt64) {
         guard objects.coverage == .complete, exchange != .watching, let currentAt, now > currentAt,
-            now - currentAt > LiveLimits.staleAfter
+            now - currentAt > LiveStateLimits.staleAfter
         else { return }
         objects.coverage = .pending
         generation += 1
@@ -166,13 +166,13 @@ struct KindSync: SyncMachine {
     /// What it takes to read a text, beside the text.
     private func cost(of text: Span<UInt8>) -> Int {
         // Objects with a conversion annotation are converted, and what comes of it is parsed as well.
-        ReadingCost.parsing(text) &* (converter != nil && kind.kind.hasPrefix("OCNE") ? 2 : 1)
+        ParsingCost.parsing(text) &* (converter != nil && kind.kind.hasPrefix("OCNE") ? 2 : 1)
     }
 
     /// Gives up all objects, since there is no memory for them: the kind is not known, and is listed again after a
     /// while.
     private mutating func exceeded(_ what: String) -> SyncAction {
-        objects = KindObjects(coverage: .pending)
+        objects = ObjectStore(coverage: .pending)
         generation += 1
         resourceVersion = nil
         list = ListProgress()
@@ -199,25 +199,25 @@ struct KindSync: SyncMachine {
         watchBegan = now
         watchHeardAt = now
         scanned = 0
-        let seconds = backoff.jitter(LiveLimits.watchSeconds)
+        let seconds = backoff.jitter(LiveStateLimits.watchSeconds)
         return .request(kind.watch(in: version, since: resourceVersion, seconds: seconds))
     }
 
     mutating func receive(
         _ head: HTTP1ResponseHead, _ body: inout [UInt8], isDone: Bool, _ tape: inout Tape, now: UInt64
     ) -> SyncAction {
-        defer { account.set(keptBytes + ReadingCost.waiting(body.count)) }
+        defer { account.set(keptBytes + ParsingCost.waiting(body.count)) }
         guard head.status == 200 else {
-            guard isDone || body.count > LiveLimits.statusBytes else { return .read }
+            guard isDone || body.count > LiveStateLimits.statusBytes else { return .read }
             defer {
                 exchange = .none
                 body = []
             }
-            return refused(head, body.count > LiveLimits.statusBytes ? "" : Self.message(body, &tape), now)
+            return refused(head, body.count > LiveStateLimits.statusBytes ? "" : Self.message(body, &tape), now)
         }
         switch exchange {
         case .listing:
-            guard account.grow(to: keptBytes + ReadingCost.waiting(body.count)) else {
+            guard account.grow(to: keptBytes + ParsingCost.waiting(body.count)) else {
                 body = []
                 return listDoesNotFit(pageIsTooLarge: true)
             }
@@ -305,7 +305,7 @@ struct KindSync: SyncMachine {
     // MARK: lists
 
     private mutating func readPage(_ body: [UInt8], _ tape: inout Tape, _ now: UInt64) -> SyncAction {
-        let reading = ReadingCost.waiting(body.count) + cost(of: body.span)
+        let reading = ParsingCost.waiting(body.count) + cost(of: body.span)
         guard account.grow(to: keptBytes + reading) else { return listDoesNotFit(pageIsTooLarge: true) }
         let besides = objects.memoryBytes + reading
         let countBefore = list.objects.count
@@ -347,7 +347,7 @@ struct KindSync: SyncMachine {
         if objects.count > 0 {
             // Objects that are not followed any more are given up for the new ones. The page is read again when they
             // are gone.
-            objects = KindObjects(coverage: .pending)
+            objects = ObjectStore(coverage: .pending)
             generation += 1
             currentAt = nil
         } else if pageIsTooLarge, pageSize > 1 {
@@ -362,9 +362,9 @@ struct KindSync: SyncMachine {
 
     /// The next page should be neither many round trips nor much memory.
     private mutating func adaptPages(to bytes: Int) {
-        if bytes < LiveLimits.smallPageBytes {
-            pageSize = min(pageSize * 2, LiveLimits.objectsPerPage)
-        } else if bytes > LiveLimits.largePageBytes {
+        if bytes < LiveStateLimits.smallPageBytes {
+            pageSize = min(pageSize * 2, LiveStateLimits.objectsPerPage)
+        } else if bytes > LiveStateLimits.largePageBytes {
             pageSize = max(pageSize / 2, 1)
         }
     }
@@ -388,7 +388,7 @@ struct KindSync: SyncMachine {
     {
         var start = 0
         var at = min(scanned, body.count)
-        let waiting = ReadingCost.waiting(body.count)
+        let waiting = ParsingCost.waiting(body.count)
         guard account.grow(to: keptBytes + waiting) else {
             body = []
             return exceeded("watch")

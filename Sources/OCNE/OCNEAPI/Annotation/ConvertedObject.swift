@@ -2,7 +2,7 @@ internal import APIConversion
 internal import JSON
 
 /// An object as it reads in the other version.
-struct ConvertedFace {
+struct ConvertedObject {
     /// The object in that version.
     let json: [UInt8]
     /// The same with the defaults that it would get if it were sent in that version.

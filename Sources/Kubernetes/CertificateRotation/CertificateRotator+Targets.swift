@@ -5,7 +5,7 @@ internal import TLS
 
 // Registrations and definitions: looked at in turn, written where they lack an authority.
 
-extension CertificateKeeper {
+extension CertificateRotator {
     /// What bundles should hold now.
     private var wanted: Bundle {
         guard let kept = document?.kept else { return Bundle() }

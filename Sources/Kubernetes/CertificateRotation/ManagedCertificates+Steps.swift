@@ -31,7 +31,7 @@ public struct CertificateSubject: Sendable, Equatable {
     var shortName: String { String(name.prefix(44)) }
 }
 
-extension KeptCertificates {
+extension ManagedCertificates {
     /// Names that a certificate is made for at most.
     static let maxNames = 64
 

@@ -1,7 +1,7 @@
 internal import Synchronization
 
 /// How keeping the certificate is doing: written by its own thread, read by whoever reports.
-public final class KeeperStatus: Sendable {
+public final class RotationStatus: Sendable {
     /// One look at everything.
     public struct Snapshot: Sendable, Equatable {
         /// Whether a certificate of the Secret is in use. From then on one always is.

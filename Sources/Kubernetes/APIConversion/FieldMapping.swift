@@ -4,31 +4,31 @@
 /// Paths are relative to the object (or to the element of a list), members joined by dots. A row says everything there
 /// is to say about a field: conversion in both directions, what is remembered of a value that the other side cannot
 /// hold, the translation of field paths and the documentation come from it.
-public struct FieldRule: Sendable {
+public struct FieldMapping: Sendable {
     /// The path in the spoke; nil when the spoke has no such field.
     public let spoke: String?
     /// The path in the hub; nil when the hub has no such field.
     public let hub: String?
     /// How the value gets from one side to the other.
-    public let mapping: Mapping
+    public let transform: Transform
 
-    init(spoke: String?, hub: String?, _ mapping: Mapping) {
+    init(spoke: String?, hub: String?, _ transform: Transform) {
         self.spoke = spoke
         self.hub = hub
-        self.mapping = mapping
+        self.transform = transform
     }
 
     /// The same row for objects that hold what the table describes below a member.
-    func under(spoke spokePrefix: String, hub hubPrefix: String) -> FieldRule {
-        FieldRule(
+    func under(spoke spokePrefix: String, hub hubPrefix: String) -> FieldMapping {
+        FieldMapping(
             spoke: spoke.map { "\(spokePrefix).\($0)" }, hub: hub.map { "\(hubPrefix).\($0)" },
-            mapping.under(spoke: spokePrefix, hub: hubPrefix))
+            transform.under(spoke: spokePrefix, hub: hubPrefix))
     }
 }
 
 /// How a value gets from one version to the other. For each there is a *remainder*, what the other side cannot hold,
 /// and a *guard*, when the remainder still applies on the way back.
-public indirect enum Mapping: Sendable {
+public indirect enum Transform: Sendable {
     /// The same value. Empty ones (`""`, 0, false, `[]`, `{}`) are the same as none; which of them it was is the
     /// remainder, for as long as there is none.
     case value
@@ -75,7 +75,7 @@ public indirect enum Mapping: Sendable {
     /// of.
     case readinessException(readiness: String, replicas: String)
 
-    fileprivate func under(spoke: String, hub: String) -> Mapping {
+    fileprivate func under(spoke: String, hub: String) -> Transform {
         switch self {
         case .hubOnlyUnless(let path): .hubOnlyUnless("\(spoke).\(path)")
         case .followingSeconds(let path): .followingSeconds(follows: "\(hub).\(path)")
@@ -93,36 +93,38 @@ public indirect enum Mapping: Sendable {
 
 // MARK: - Short spellings for declarations
 
-extension FieldRule {
+extension FieldMapping {
     /// The same value under the same path; empty is the same as none.
-    public static func same(_ path: String) -> FieldRule { FieldRule(spoke: path, hub: path, .value) }
+    public static func same(_ path: String) -> FieldMapping { FieldMapping(spoke: path, hub: path, .value) }
 
     /// The same value under other paths; empty is the same as none.
-    public static func moved(_ spoke: String, _ hub: String) -> FieldRule { FieldRule(spoke: spoke, hub: hub, .value) }
+    public static func moved(_ spoke: String, _ hub: String) -> FieldMapping {
+        FieldMapping(spoke: spoke, hub: hub, .value)
+    }
 
     /// The same value, whatever it is, for fields that tell empty from none.
-    public static func verbatim(_ spoke: String, _ hub: String? = nil) -> FieldRule {
-        FieldRule(spoke: spoke, hub: hub ?? spoke, .verbatim)
+    public static func verbatim(_ spoke: String, _ hub: String? = nil) -> FieldMapping {
+        FieldMapping(spoke: spoke, hub: hub ?? spoke, .verbatim)
     }
 
     /// A field that only the spoke has.
-    public static func spokeOnly(_ path: String) -> FieldRule { FieldRule(spoke: path, hub: nil, .spokeOnly) }
+    public static func spokeOnly(_ path: String) -> FieldMapping { FieldMapping(spoke: path, hub: nil, .spokeOnly) }
 
     /// A field that only the hub has.
-    public static func hubOnly(_ path: String) -> FieldRule { FieldRule(spoke: nil, hub: path, .hubOnly) }
+    public static func hubOnly(_ path: String) -> FieldMapping { FieldMapping(spoke: nil, hub: path, .hubOnly) }
 
-    /// A field of some other mapping.
-    public static func field(_ spoke: String?, _ hub: String?, _ mapping: Mapping) -> FieldRule {
-        FieldRule(spoke: spoke, hub: hub, mapping)
+    /// A field of some other transform.
+    public static func field(_ spoke: String?, _ hub: String?, _ transform: Transform) -> FieldMapping {
+        FieldMapping(spoke: spoke, hub: hub, transform)
     }
 
-    /// A field of some other mapping under the same path.
-    public static func field(_ path: String, _ mapping: Mapping) -> FieldRule {
-        FieldRule(spoke: path, hub: path, mapping)
+    /// A field of some other transform under the same path.
+    public static func field(_ path: String, _ transform: Transform) -> FieldMapping {
+        FieldMapping(spoke: path, hub: path, transform)
     }
 
     /// A list of objects under the same path.
-    public static func list(_ path: String, _ elements: ElementTable) -> FieldRule {
-        FieldRule(spoke: path, hub: path, .list(elements))
+    public static func list(_ path: String, _ elements: ElementTable) -> FieldMapping {
+        FieldMapping(spoke: path, hub: path, .list(elements))
     }
 }

@@ -3,9 +3,9 @@ internal import Synchronization
 
 /// How one kind is doing: written by the live state's thread, read by whoever reports, on any thread. Its numbers are
 /// read one by one and may belong to different moments.
-public final class KindStatus: Sendable {
+public final class ReflectorStatus: Sendable {
     /// Which kind.
-    public let kind: LiveKind
+    public let kind: WatchedResource
     private let coverageCode = Atomic<UInt8>(1)
     private let objectCount = Atomic<Int>(0)
     private let heard = Atomic<UInt64>(0)
@@ -16,7 +16,7 @@ public final class KindStatus: Sendable {
     private let overBudget = Atomic<Bool>(false)
     private let currentProblem = Mutex<String?>(nil)
 
-    init(_ kind: LiveKind) {
+    init(_ kind: WatchedResource) {
         self.kind = kind
     }
 
@@ -53,7 +53,7 @@ public final class KindStatus: Sendable {
     /// What is wrong; nil when nothing is.
     public var problem: String? { currentProblem.withLock { $0 } }
 
-    func update(_ sync: borrowing KindSync) {
+    func update(_ sync: borrowing Reflector) {
         coverageCode.store(
             sync.objects.coverage == .complete ? 0 : sync.objects.coverage == .notInstalled ? 2 : 1, ordering: .relaxed)
         objectCount.store(sync.objects.count, ordering: .relaxed)

@@ -2,7 +2,7 @@ internal import Synchronization
 
 /// How much memory a live state may use, and how much it uses: what the operator sets and what metrics report. Any
 /// thread.
-public final class LiveMemory: Sendable {
+public final class LiveStateMemory: Sendable {
     private let most: Atomic<Int>
     private let now = Atomic<Int>(0)
 
@@ -12,7 +12,7 @@ public final class LiveMemory: Sendable {
     public static let leastBytes = 8 << 20
 
     /// - Parameter limit: Bytes for everything that the live state keeps and reads.
-    public init(limit: Int = LiveMemory.usualBytes) {
+    public init(limit: Int = LiveStateMemory.usualBytes) {
         most = Atomic(limit)
     }
 

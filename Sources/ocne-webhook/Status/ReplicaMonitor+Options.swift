@@ -2,7 +2,7 @@ internal import CertificateRotation
 internal import KubernetesClient
 internal import LiveState
 
-extension ReplicaWatch {
+extension ReplicaMonitor {
     /// Descriptors that it needs: its loop's two and a connection.
     static let descriptors = 3
 

@@ -5,7 +5,7 @@ internal import TLS
 
 // The Secret: read, made where there is none, and moved on step by step.
 
-extension CertificateKeeper {
+extension CertificateRotator {
     mutating func receiveSecret(_ what: Exchange, _ status: Int, _ object: borrowing Field) -> SyncAction {
         let secret = configuration.secret
         switch (what, status) {
@@ -94,7 +94,7 @@ extension CertificateKeeper {
     /// Makes the Secret: of what this replica has, so that nothing changes for anybody, or else anew.
     private mutating func create(isRestoring: Bool) -> SyncAction {
         do {
-            let kept = try inUse ?? KeptCertificates(making: configuration.subject, configuration.policy, now: now)
+            let kept = try inUse ?? ManagedCertificates(making: configuration.subject, configuration.policy, now: now)
             exchange = .creatingSecret(isRestoring: isRestoring)
             return .request(
                 APIRequest(
@@ -109,7 +109,7 @@ extension CertificateKeeper {
     /// what this replica has where somebody has replaced the whole Secret.
     private mutating func fill(_ blank: SecretDocument.Blank) -> SyncAction {
         do {
-            let kept = try inUse ?? KeptCertificates(making: configuration.subject, configuration.policy, now: now)
+            let kept = try inUse ?? ManagedCertificates(making: configuration.subject, configuration.policy, now: now)
             exchange = .fillingSecret(isRestoring: inUse != nil)
             return .request(patch(SecretDocument.filling(blank, with: kept)))
         } catch {
@@ -149,7 +149,7 @@ extension CertificateKeeper {
     /// Puts the Secret's certificate in use, if API servers trust it: an older authority's at once, the newest one's
     /// once it has been in all registrations (for some time, where another certificate is in use meanwhile). One that
     /// clients refuse does not take the place of one that they accept; it is looked at again in each round.
-    mutating func serveIfTrusted(_ kept: KeptCertificates) {
+    mutating func serveIfTrusted(_ kept: ManagedCertificates) {
         heldBack = nil
         if let inUse, inUse.servingPEM == kept.servingPEM, inUse.keyPEM == kept.keyPEM {
             // Should the Secret be put back, then with all that is known.
@@ -174,19 +174,19 @@ extension CertificateKeeper {
     }
 
     /// Why the Secret's certificate is not put in use, by the API server's clock; nil when it is.
-    private func refusal(of kept: KeptCertificates) -> String? {
+    private func refusal(of kept: ManagedCertificates) -> String? {
         let current = inUse.flatMap { CertificateVerdict([$0.serving], now: now) }
         if let current, current.problem == nil, kept.issuer == nil { return "is issued by none of the CAs in ca.crt" }
         return CertificateVerdict([kept.serving], now: now)?.refusal(replacing: current)
     }
 
     /// Whether the certificate in use comes from the newest authority too: then that one is trusted long since.
-    private func isSuccessor(_ kept: KeptCertificates) -> Bool {
+    private func isSuccessor(_ kept: ManagedCertificates) -> Bool {
         inUse?.serving.isIssued(by: kept.authorities[0].certificate) ?? false
     }
 
     /// What is being done, for people.
-    private func stage(_ kept: KeptCertificates) -> String {
+    private func stage(_ kept: ManagedCertificates) -> String {
         let policy = configuration.policy
         if let issuer = kept.issuer, issuer > 0 {
             guard let since = kept.trustedSince else { return "rotating: a new CA is being written into registrations" }

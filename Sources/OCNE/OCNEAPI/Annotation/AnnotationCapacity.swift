@@ -3,7 +3,7 @@ internal import JSON
 internal import KubernetesAPI
 
 /// Whether what the other version cannot hold has room in the annotation that remembers it.
-enum AnnotationRoom {
+enum AnnotationCapacity {
     /// Bytes that all names and values of an object's annotations may have together (apimachinery,
     /// `TotalAnnotationSizeLimitB`).
     private static let maxAnnotationBytes = 256 * 1024

@@ -2,7 +2,7 @@ public import ClusterObjects
 
 /// The cluster as it was seen at one time. Immutable: a change is a new one, which shares with the old one what did not
 /// change.
-public struct LiveObjects: Sendable {
+public struct ObjectCache: Sendable {
     /// A kind within its group, whatever the version.
     struct GroupKind: Hashable, Sendable {
         let group: String
@@ -15,7 +15,7 @@ public struct LiveObjects: Sendable {
         }
     }
 
-    private var kinds: [GroupKind: KindObjects]
+    private var kinds: [GroupKind: ObjectStore]
     private var groups: Set<String>
     /// What holds for kinds of installed groups that stand nowhere above: a directory of manifests knows all of them.
     private let isWhole: Bool
@@ -36,22 +36,22 @@ public struct LiveObjects: Sendable {
         isWhole = true
         for (key, summary) in objects {
             self.groups.insert(key.group)
-            kinds[GroupKind(group: key.group, kind: key.kind), default: KindObjects(coverage: .complete)]
-                .put(KindObjects.Name(namespace: key.namespace, name: key.name), summary)
+            kinds[GroupKind(group: key.group, kind: key.kind), default: ObjectStore(coverage: .complete)]
+                .put(ObjectStore.Name(namespace: key.namespace, name: key.name), summary)
         }
     }
 
     /// A cluster of which nothing has been read yet: these kinds are `pending`.
-    init(awaiting kinds: [LiveKind]) {
+    init(awaiting kinds: [WatchedResource]) {
         self.kinds = [:]
         groups = []
         isWhole = false
-        for kind in kinds { self[kind] = KindObjects(coverage: .pending) }
+        for kind in kinds { self[kind] = ObjectStore(coverage: .pending) }
     }
 
     /// The objects of a kind that is looked at.
-    subscript(kind: LiveKind) -> KindObjects {
-        get { kinds[GroupKind(group: kind.group, kind: kind.kind)] ?? KindObjects(coverage: .notWatched) }
+    subscript(kind: WatchedResource) -> ObjectStore {
+        get { kinds[GroupKind(group: kind.group, kind: kind.kind)] ?? ObjectStore(coverage: .notWatched) }
         set {
             kinds[GroupKind(group: kind.group, kind: kind.kind)] = newValue
             if newValue.coverage == .complete {
@@ -80,7 +80,7 @@ public struct LiveObjects: Sendable {
     /// gets no worse an answer than a moment ago.
     public func version(group: String, kind: String) -> String? {
         let definitions = kinds[GroupKind(group: APIGroup.definitions, kind: "CustomResourceDefinition")]
-        let name = KindObjects.Name(namespace: "", name: CRDSummary.name(group: group, kind: kind))
+        let name = ObjectStore.Name(namespace: "", name: CRDSummary.name(group: group, kind: kind))
         guard let version = definitions?[name]?.definition?.version, !version.isEmpty else { return nil }
         return version
     }
@@ -89,7 +89,7 @@ public struct LiveObjects: Sendable {
     public func isInstalled(group: String) -> Bool { groups.contains(group) }
 }
 
-extension LiveObjects: ClusterReader {
+extension ObjectCache: ClusterReader {
     /// What is known of an object; nil when there is none. Two look-ups in hash tables.
     ///
     /// Nil as well while the kind is pending: what was known before may have changed since, and nobody has told.
@@ -97,7 +97,7 @@ extension LiveObjects: ClusterReader {
         guard let objects = kinds[GroupKind(group: key.group, kind: key.kind)], objects.coverage != .pending else {
             return nil
         }
-        return objects[KindObjects.Name(namespace: key.namespace, name: key.name)]
+        return objects[ObjectStore.Name(namespace: key.namespace, name: key.name)]
     }
 
     /// How far what is not there does not exist. In a cluster that was made of objects every group is complete or not

@@ -5,7 +5,7 @@ public import TLS
 ///
 /// The same four files as a directory that `certs generate` makes: `ca.crt`, `ca.key`, `tls.crt`, `tls.key`, the newest
 /// authority first.
-public struct KeptCertificates: Sendable, Equatable {
+public struct ManagedCertificates: Sendable, Equatable {
     /// Newest first. At least one.
     public var authorities: [Authority]
     /// The serving certificate.
@@ -77,7 +77,7 @@ public struct ContentError: Error, Equatable, Sendable, CustomStringConvertible 
     }
 }
 
-extension KeptCertificates {
+extension ManagedCertificates {
     /// Authorities that are kept at once: more are a sign of something that runs wild.
     static let maxAuthorities = 4
 
