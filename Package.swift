@@ -186,7 +186,7 @@ let package = Package(
             name: "CommandLineTests",
             dependencies: [
                 "ocne-webhook", "ClusterObjects", "EventLoop", "JSON", "KubernetesAPI", "OCNEAPI", "TechPreview",
-                "Metrics", "TLS", "TestSupport",
+                "Metrics", "TLS", "TestSupport", "WebhookServer",
             ], swiftSettings: settings),
         .testTarget(
             name: "DocumentTests", dependencies: ["ocne-webhook", "EventLoop", "TestSupport"], exclude: ["StandIns"],

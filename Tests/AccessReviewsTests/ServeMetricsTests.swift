@@ -128,7 +128,7 @@ import Testing
         }
         api.change { $0.status = nil }
         #expect(try get("/metrics", "good", server).status == 200)
-        try server.waitForLog(containing: "metrics: access can be checked again")
+        try server.waitForLog(containing: "metrics: access checks recovered")
         #expect(try PlainHTTP.get("/readyz?verbose", port: server.operationsPort).text.contains("[+]metrics-access ok"))
     }
 
@@ -174,6 +174,6 @@ import Testing
     @Test("Without an API server to ask it does not start")
     func noCluster() throws {
         let (status, output) = try ServerProcess.run(["serve", "--metrics-listen", ":0"])
-        #expect(status == 2 && output.contains("--metrics-listen: no API server to ask about tokens"), "\(output)")
+        #expect(status == 2 && output.contains("--metrics-listen: not running in a pod with a token"), "\(output)")
     }
 }

@@ -115,7 +115,7 @@ struct TechPreviewServerTests {
         #expect(try create(client, provider: "AWS").contains(#""allowed":false"#))
 
         try volume.update(["policy.yaml": Array("rules:\n  platform: {mode: off}".utf8)])
-        let line = try server.waitForLog(containing: "could not reload policy, keeping what was there before")
+        let line = try server.waitForLog(containing: "could not reload policy, kept the previous version")
         #expect(line.contains("policy.yaml:2:3: there is no rule"), "a place in the file: \(line)")
         #expect(try server.metric(#"ocne_webhook_reloads_total{what="policy",result="failure"}"#) == 1)
         #expect(try create(client, provider: "AWS", user: "root").contains(#""allowed":true"#))

@@ -82,7 +82,8 @@ public final class WebhookServer: @unchecked Sendable {
         let parts = try (0..<capacity.loops).map { _ in try LoopPart() }
         for (i, part) in parts.enumerated() {
             // The kernel may choose the port of the first listener; the others share it.
-            let address = ListenAddress(host: configuration.listen.host, port: i == 0 ? configuration.listen.port : port)
+            let address = ListenAddress(
+                host: configuration.listen.host, port: i == 0 ? configuration.listen.port : port)
             acceptLoops.append(
                 AcceptLoop(
                     try Self.listen(on: address, i == 0 ? .first : .further), on: part.loop,

@@ -1,7 +1,7 @@
 internal import Synchronization
 
-/// A value that one thread replaces and others read without waiting: each reader keeps a copy and looks whether it is
-/// still the newest.
+/// A value that is replaced whole while other threads read it without locking: each reader keeps a copy and compares
+/// its generation with the newest one.
 final class Shared<Value: Sendable>: Sendable {
     private let latest: Mutex<Value>
     private let generation = Atomic<UInt64>(1)
@@ -10,7 +10,7 @@ final class Shared<Value: Sendable>: Sendable {
         latest = Mutex(value)
     }
 
-    /// The newest value, for who asks seldom.
+    /// The newest value, for threads that ask seldom. Takes a lock.
     var current: Value { latest.withLock { $0 } }
 
     /// Replaces the value. Any thread.
@@ -19,25 +19,25 @@ final class Shared<Value: Sendable>: Sendable {
         generation.wrappingAdd(1, ordering: .releasing)
     }
 
-    /// One thread's view.
+    /// The copy of one thread.
     struct Reader {
         private let shared: Shared
-        private var seen: UInt64 = 0
-        private var copy: Value
+        private var observed: UInt64
+        /// The value at the last `refresh`.
+        private(set) var value: Value
 
         init(_ shared: Shared) {
             self.shared = shared
-            copy = shared.current
+            observed = shared.generation.load(ordering: .acquiring)
+            value = shared.current
         }
 
-        /// The newest value.
-        mutating func value() -> Value {
+        /// Takes the newest value. One atomic load while it is unchanged.
+        mutating func refresh() {
             let newest = shared.generation.load(ordering: .acquiring)
-            if newest != seen {
-                seen = newest
-                copy = shared.current
-            }
-            return copy
+            guard newest != observed else { return }
+            observed = newest
+            value = shared.current
         }
     }
 }

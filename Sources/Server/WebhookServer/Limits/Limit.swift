@@ -48,9 +48,12 @@ public struct Timeout: Sendable, Equatable {
     /// The time as a duration.
     public var duration: Duration { .nanoseconds(Int64(clamping: nanoseconds)) }
 
-    /// A time limit of `duration`; negative durations are zero.
+    /// The time as the value of a limit.
+    var value: Int { Int(clamping: nanoseconds) }
+
+    /// Creates a time limit of `duration`; negative durations are zero.
     public init(_ duration: Duration) { nanoseconds = duration.nanoseconds }
 
-    /// The default of a limit whose unit is a duration.
+    /// Creates the default of a limit whose unit is a duration.
     init(_ limit: Limit) { nanoseconds = UInt64(max(limit.defaultValue, 0)) }
 }

@@ -85,7 +85,8 @@ public struct ServerCapacity: Equatable, Sendable {
         surplusConnections = limit >= needed ? Self.surplus.upperBound : Self.surplus.clamp(left / 16)
         operationsConnections = limit >= needed ? Self.operations.upperBound : Self.operations.clamp(left / 8)
         connections = min(
-            configuration.limits.maxConnections, left - surplusConnections - operationsListeners * operationsConnections)
+            configuration.limits.maxConnections, left - surplusConnections - operationsListeners * operationsConnections
+        )
         self.loops = loops
         workers = configuration.workers > 0 ? configuration.workers : loops
         openFiles = limit

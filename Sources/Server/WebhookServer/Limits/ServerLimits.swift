@@ -122,20 +122,30 @@ public struct ServerLimits: Sendable, Equatable {
     /// Time to drain connections once the listener is closed.
     public var shutdownTimeout = Timeout(Self.shutdownTimeout)
 
-    /// All limits, in the order of their declarations.
-    public static let all = [
-        maxRequestBytes, maxConversionBytes, maxConnections, maxStreams, maxInflightBytes, workerThresholdBytes,
-        handshakeTimeout, headerTimeout, bodyTimeout, minimumBodyBytes, requestTimeout, writeTimeout, idleTimeout,
-        shutdownDelay, shutdownTimeout,
-    ]
-
-    /// The default limits.
+    /// Creates the default limits.
     public init() {}
+
+    /// All limits with their values in force: bytes, counts, or nanoseconds. In the order of their declarations.
+    public var values: [(limit: Limit, value: Int)] {
+        [
+            (Self.maxRequestBytes, maxRequestBytes), (Self.maxConversionBytes, maxConversionBytes),
+            (Self.maxConnections, maxConnections), (Self.maxStreams, maxStreams),
+            (Self.maxInflightBytes, maxInflightBytes), (Self.workerThresholdBytes, workerThresholdBytes),
+            (Self.handshakeTimeout, handshakeTimeout.value), (Self.headerTimeout, headerTimeout.value),
+            (Self.bodyTimeout, bodyTimeout.value), (Self.minimumBodyBytes, minimumBodyBytes),
+            (Self.requestTimeout, requestTimeout.value), (Self.writeTimeout, writeTimeout.value),
+            (Self.idleTimeout, idleTimeout.value), (Self.shutdownDelay, shutdownDelay.value),
+            (Self.shutdownTimeout, shutdownTimeout.value),
+        ]
+    }
+
+    /// All limits, in the order of their declarations.
+    public static var all: [Limit] { ServerLimits().values.map(\.limit) }
 }
 
 extension ServerLimits {
-    /// The size limit of a route's bodies, in bytes.
-    func maxBodyBytes(_ limit: Route.BodyLimit) -> Int {
+    /// Returns the size limit of a route's bodies, in bytes.
+    public func maxBodyBytes(_ limit: Route.BodyLimit) -> Int {
         switch limit {
         case .review: maxRequestBytes
         case .conversion: maxConversionBytes

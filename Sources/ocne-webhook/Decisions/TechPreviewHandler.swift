@@ -7,71 +7,42 @@ internal import TechPreview
 internal import WebhookServer
 
 /// Answers reviews about the limits of the Technology Preview on one thread.
-final class TechPreviewProcessor: RequestProcessor {
-    private var admission: Shared<TechPreviewAdmission>.Reader
-    private let cluster: CurrentCluster?
-    private var tape = Tape()
-    private let registry: MetricsRegistry
-    /// By kind, operation and outcome, filled when a decision of that kind is made for the first time.
+final class TechPreviewHandler: RequestHandler {
+    private let thread: DecisionThread
+    /// By kind, operation and outcome; filled on first use.
     private var counters = [Counter?](
         repeating: nil, count: TechPreviewAdmission.kindNames.count * Operation.allCases.count * 2)
-    /// Rules that the log says do not apply.
+    /// Rules that were reported as inapplicable.
     private var inapplicable = RuleSet()
-    private let log: LogLines
-    private let settings: Log
-    private var sampler = DecisionSampler()
-    private let notices: RuleNotices
-    private let recorder: DecisionRecorder?
 
     private static let webhook = "validate-tech-preview"
 
-    /// - Parameters:
-    ///   - cluster: The objects that rules look at; nil when no cluster is looked at.
-    ///   - settings: Whether decisions are logged, and how.
-    ///   - notices: Where it is said once for all threads that a rule does not apply.
-    ///   - recorder: Keeps the last decisions for the status page; nil where there is none.
-    init(
-        _ admission: Shared<TechPreviewAdmission>, _ cluster: CurrentCluster?, _ registry: MetricsRegistry,
-        _ log: LogLines, settings: Log,
-        notices: RuleNotices, recorder: DecisionRecorder?
-    ) {
-        self.admission = Shared.Reader(admission)
-        self.cluster = cluster
-        self.registry = registry
-        self.log = log
-        self.settings = settings
-        self.notices = notices
-        self.recorder = recorder
+    init(on thread: DecisionThread) {
+        self.thread = thread
     }
 
-    func process(route: Int, _ request: borrowing WebhookRequest, into response: inout WebhookResponse) {
-        let received = request.receivedNanoseconds
-        let logFormat = settings.format(of: .info)
-        var current = admission.value()
-        if let cluster { current.cluster = cluster.objects }
-        let trace = request.trace
+    func handle(_ request: borrowing WebhookRequest, into response: inout WebhookResponse) {
+        thread.configuration.refresh()
+        var admission = thread.configuration.value.techPreview
+        if let cluster = thread.cluster { admission.cluster = cluster.objects }
+        let (received, trace) = (request.receivedNanoseconds, request.trace)
         var attributes: [SpanAttribute] = []
-        response.status = current.answer(request.body, tape: &tape, into: &response.body) { review, decision, outcome in
+        response.status = admission.answer(request.body, tape: &thread.tape, into: &response.body) {
+            review, decision, outcome in
             count(review, decision, outcome)
             if trace?.isRecorded == true {
                 attributes = .decision(
                     review, kind: TechPreviewAdmission.kindNames[outcome.kindIndex], isAllowed: decision.isAllowed,
                     rules: outcome.denied.rules.map(\.id))
             }
-            let isLogged =
-                logFormat != nil && sampler.takes(isRefused: !decision.isAllowed, rate: settings.decisionRate)
-            guard isLogged || recorder != nil else { return }
-            let microseconds = (Clock.monotonicNanoseconds &- received) / 1000
-            if let recorder { record(review, decision, outcome, received, microseconds, recorder) }
-            if isLogged, let logFormat { write(review, decision, outcome, microseconds, trace, logFormat) }
+            let format = thread.logFormat(isRefused: !decision.isAllowed)
+            guard format != nil || thread.recorder != nil else { return }
+            let time = DecisionTime(since: received)
+            if let recorder = thread.recorder { record(review, decision, outcome, time, recorder) }
+            if let format { write(review, decision, outcome, time, trace, format) }
         }
         if !attributes.isEmpty { response.spanAttributes = attributes }
-        if response.status != 200, let logFormat {
-            var record = LogRecord(appendingTo: log.take(), logFormat, time: log.now, .info, "unreadable review")
-            record.add("webhook", Self.webhook)
-            if let trace { record.add(trace) }
-            log.put(record.end())
-        }
+        if response.status != 200 { thread.logUnreadableReview(webhook: Self.webhook, trace) }
     }
 
     private func count(
@@ -83,12 +54,13 @@ final class TechPreviewProcessor: RequestProcessor {
             (outcome.kindIndex * Operation.allCases.count + review.operation.index) * 2 + (decision.isAllowed ? 0 : 1)
         let counter =
             counters[slot]
-            ?? registry.decisions(
+            ?? thread.registry.decisions(
                 Self.webhook, kind: kind, version: "", review.operation, isAllowed: decision.isAllowed)
         counters[slot] = counter
         counter.add()
         if !decision.isAllowed {
-            registry.countRefusal(Self.webhook, kind: kind, version: "", review.operation, rules: decision.ruleIDs)
+            thread.registry.countRefusal(
+                Self.webhook, kind: kind, version: "", review.operation, rules: decision.ruleIDs)
         }
         count(outcome.denied, "deny")
         count(outcome.warned, "warn")
@@ -98,23 +70,22 @@ final class TechPreviewProcessor: RequestProcessor {
         news.subtract(inapplicable)
         if !news.isEmpty {
             inapplicable.formUnion(news)
-            notices.doNotApply(news)
+            thread.notices.doNotApply(news)
         }
     }
 
     private func count(_ rules: RuleSet, _ result: String) {
         guard !rules.isEmpty else { return }
         for rule in rules.rules {
-            registry.findings(rule: rule.id, result: result).add()
+            thread.registry.findings(rule: rule.id, result: result).add()
         }
     }
 
     private func record(
         _ review: borrowing AdmissionRequest, _ decision: borrowing AdmissionResponse,
-        _ outcome: TechPreviewAdmission.Outcome,
-        _ received: UInt64, _ microseconds: UInt64, _ recorder: DecisionRecorder
+        _ outcome: TechPreviewAdmission.Outcome, _ time: DecisionTime, _ recorder: DecisionRecorder
     ) {
-        recorder.begin(review, decision, received: received)
+        recorder.begin(review, decision, received: time.received)
         recorder.add(.webhook, own: Self.webhook)
         if let kind = review.kind["kind"].value { recorder.add(.kind, quoted: kind.text) }
         if !outcome.denied.isEmpty {
@@ -122,14 +93,14 @@ final class TechPreviewProcessor: RequestProcessor {
         } else if !outcome.warned.isEmpty {
             recorder.add(.rules, own: "warned: " + outcome.warned.rules.map(\.id).joined(separator: ", "))
         }
-        recorder.end(microseconds: microseconds)
+        recorder.end(microseconds: time.microseconds)
     }
 
     private func write(
         _ review: borrowing AdmissionRequest, _ decision: borrowing AdmissionResponse,
-        _ outcome: TechPreviewAdmission.Outcome,
-        _ microseconds: UInt64, _ trace: RequestTrace?, _ format: LogFormat
+        _ outcome: TechPreviewAdmission.Outcome, _ time: DecisionTime, _ trace: RequestTrace?, _ format: LogFormat
     ) {
+        let log = thread.log
         var record = LogRecord(appendingTo: log.take(), format, time: log.now, .info, "decision")
         if let uid = review.uid.value { record.add("uid", uid) }
         record.add("webhook", Self.webhook)
@@ -146,7 +117,7 @@ final class TechPreviewProcessor: RequestProcessor {
         Self.add("warned", outcome.warned, &record)
         Self.add("audited", outcome.audited, &record)
         Self.add("exempt", outcome.exempt, &record)
-        record.add("microseconds", microseconds)
+        record.add("microseconds", time.microseconds)
         if let trace { record.add(trace) }
         log.put(record.end())
     }
