@@ -1,5 +1,6 @@
 internal import APISchema
 internal import JSON
+internal import Primitives
 
 extension Engine {
     /// Paths of unreadable texts that are kept; more say nothing new.

@@ -1,5 +1,6 @@
 internal import EventLoop
 internal import HTTP
+internal import Primitives
 
 /// Log lines of one thread, collected and written together: once per turn of its loop, not once per line.
 ///

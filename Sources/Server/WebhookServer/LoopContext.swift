@@ -1,5 +1,6 @@
 internal import EventLoop
 internal import HTTP
+internal import Primitives
 
 /// State that the connections of one loop share. Scratch memory is only used while an event is handled, so that idle
 /// connections hold none.
@@ -27,7 +28,7 @@ final class LoopContext {
     var isClosing = false
     private let eviction = Eviction()
     /// The contexts of the other loops. Set before their threads start.
-    var others: [LoopBound<LoopContext>] = []
+    var others: [UnsafeTransfer<LoopContext>] = []
     private var date: [UInt8] = []
     private var dateSecond: UInt64 = .max
 
@@ -114,24 +115,15 @@ final class LoopContext {
 /// An event loop before its thread runs, with the parts that its turn ends with.
 struct LoopPart {
     let loop: EventLoop
-    let log: LoopBound<LogLines>
-    let handshakes: LoopBound<HandshakeQueue>
+    let log: UnsafeTransfer<LogLines>
+    let handshakes: UnsafeTransfer<HandshakeQueue>
 
     init() throws {
-        let (log, handshakes) = (LoopBound(LogLines()), LoopBound(HandshakeQueue()))
+        let (log, handshakes) = (UnsafeTransfer(LogLines()), UnsafeTransfer(HandshakeQueue()))
         (self.log, self.handshakes) = (log, handshakes)
         loop = try EventLoop(turnEnded: {
             handshakes.value.run()
             log.value.flush()
         })
-    }
-}
-
-/// Carries an object that is bound to a loop's thread through another thread, which must not use it.
-struct LoopBound<Value: AnyObject>: @unchecked Sendable {
-    let value: Value
-
-    init(_ value: Value) {
-        self.value = value
     }
 }

@@ -2,6 +2,7 @@ internal import EventLoop
 internal import Metrics
 internal import Synchronization
 public import TLS
+internal import Primitives
 
 /// A webhook server: event loops behind one port, workers for large bodies, and operations listeners.
 ///
@@ -112,7 +113,7 @@ public final class WebhookServer: @unchecked Sendable {
             contexts.append(context)
             try acceptLoop.start(context)
         }
-        for context in contexts { context.others = contexts.filter { $0 !== context }.map { LoopBound($0) } }
+        for context in contexts { context.others = contexts.filter { $0 !== context }.map { UnsafeTransfer($0) } }
         state.registerMetrics(loops: loops)
     }
 
@@ -132,7 +133,7 @@ public final class WebhookServer: @unchecked Sendable {
         MemoryKeeper().start(on: serviceLoop)
         signalInbox.handler = { [self] in handle($0) }
         for (i, context) in contexts.enumerated() {
-            let bound = LoopBound(context)
+            let bound = UnsafeTransfer(context)
             try Thread.start("loop-\(i)") { bound.value.loop.run() }
         }
     }
@@ -187,7 +188,7 @@ public final class WebhookServer: @unchecked Sendable {
         if let changed = try? capacity.with(configuration, raise: DescriptorLimit.raise) { capacity = changed }
         let capacity = capacity
         for context in contexts {
-            let bound = LoopBound(context)
+            let bound = UnsafeTransfer(context)
             context.loop.submit { bound.value.use(limits, capacity) }
         }
     }

@@ -3,6 +3,7 @@ internal import KubernetesAPI
 internal import LiveState
 internal import Manifests
 internal import TechPreview
+internal import Primitives
 
 /// Flags that decisions depend on.
 struct DecisionOptions: ParsableArguments {
@@ -58,7 +59,7 @@ struct PolicyOptions: ParsableArguments {
         for (flag, name) in [
             ("--control-plane-namespace", controlPlaneNamespace), ("--bootstrap-namespace", bootstrapNamespace),
         ]
-        where !Installation.isNamespace(name) {
+        where !RFC1123.isLabel(name) {
             throw ValidationError(
                 "\(flag) \(name): must be a DNS label: at most 63 lower-case letters, digits and dashes")
         }

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import EventLoop
 internal import TLS
+internal import Primitives
 
 /// Flags of TLS.
 struct TLSOptions: ParsableArguments {
@@ -58,7 +59,7 @@ struct TLSOptions: ParsableArguments {
     var furtherNames: [String] {
         get throws(ConfigurationError) {
             let names = (selfMadeNames?.items ?? []).filter { !CertificateSource.localNames.contains($0) }
-            if let wrong = names.first(where: { !KubernetesName.isOfHost($0) }) {
+            if let wrong = names.first(where: { !RFC1123.isCertificateName($0) }) {
                 throw ConfigurationError("--self-made-names: \"\(wrong)\" is neither a host name nor an IP address")
             }
             return names

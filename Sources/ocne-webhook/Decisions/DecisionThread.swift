@@ -4,6 +4,7 @@ internal import KubernetesAPI
 internal import Metrics
 internal import StatusPage
 internal import WebhookServer
+internal import Primitives
 
 /// Services that handlers on all threads share.
 struct DecisionServices: Sendable {

@@ -3,6 +3,7 @@ internal import Metrics
 internal import OCNEAPI
 internal import TechPreview
 internal import WebhookServer
+internal import Primitives
 
 /// Reports the rules of OCNE objects that the policy does not enforce: log, metric, readiness. Any thread.
 final class UnenforcedRules: Sendable {
@@ -12,7 +13,7 @@ final class UnenforcedRules: Sendable {
     init(_ configuration: Shared<RunningConfiguration>, _ telemetry: Telemetry) {
         self.configuration = configuration
         log = telemetry.log
-        for rule in Rule.ocne where rule.whyEnforced == nil {
+        for rule in OCNERule.rules where rule.whyEnforced == nil {
             for mode in RuleMode.allCases where mode != .enforce {
                 telemetry.registry.gauge(
                     "ocne_webhook_rule_not_enforced",

@@ -2,6 +2,7 @@ internal import HTTP
 internal import JSON
 internal import KubernetesAPI
 internal import Metrics
+internal import Primitives
 internal import WebhookServer
 
 // Trace ids of log lines, and attributes of decisions in spans. Spans contain nothing of an object but its name.
@@ -9,9 +10,9 @@ internal import WebhookServer
 extension LogRecord {
     /// Adds the ids of a trace, with the names of OpenTelemetry for logs.
     mutating func add(_ trace: RequestTrace) {
-        add("trace_id", HexText.of(trace.context.traceIDHigh) + HexText.of(trace.context.traceIDLow))
-        add("span_id", HexText.of(trace.spanID))
-        add("trace_flags", HexText.of(trace.context.flags))
+        add("trace_id", Hexadecimal.string(trace.context.traceIDHigh) + Hexadecimal.string(trace.context.traceIDLow))
+        add("span_id", Hexadecimal.string(trace.spanID))
+        add("trace_flags", Hexadecimal.string(trace.context.flags))
     }
 }
 

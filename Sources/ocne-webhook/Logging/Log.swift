@@ -1,5 +1,6 @@
 internal import EventLoop
 internal import HTTP
+internal import Primitives
 internal import Synchronization
 
 /// The level and format of the log, and the decisions that are logged.

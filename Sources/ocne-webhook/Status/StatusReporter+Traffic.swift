@@ -3,6 +3,7 @@ internal import EventLoop
 internal import KubernetesAPI
 internal import Metrics
 internal import OCNEAPI
+internal import Primitives
 internal import StatusPage
 internal import WebhookServer
 
@@ -81,7 +82,7 @@ extension StatusReporter {
     var served: StatusReport.Section {
         let kinds = OCNEKind.allCases.map { kind -> [StatusReport.Cell] in
             [
-                .code(kind.rawValue), .code(kind.schema(in: .v1beta2).gvk.group),
+                .code(kind.rawValue), .code(kind.group),
                 .code(APIVersion.allCases.map(\.rawValue).joined(separator: ", ")),
             ]
         }

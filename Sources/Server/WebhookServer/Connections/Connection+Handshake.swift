@@ -2,6 +2,7 @@ internal import EventLoop
 internal import HTTP
 internal import Metrics
 internal import TLS
+internal import Primitives
 
 extension Connection {
     /// Continues the handshake when its turn has come, and then with the input behind it.

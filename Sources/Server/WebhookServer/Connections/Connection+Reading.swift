@@ -2,6 +2,7 @@ internal import EventLoop
 internal import HTTP
 internal import Metrics
 internal import TLS
+internal import Primitives
 
 extension Connection {
     /// Bytes and reads of one connection in a turn, before other connections get theirs.
@@ -64,7 +65,7 @@ extension Connection {
     private func queue() {
         guard !isQueued else { return }
         isQueued = true
-        let (home, id) = (LoopBound(context), registration)
+        let (home, id) = (UnsafeTransfer(context), registration)
         context.loop.submit { home.value.connections[id]?.proceed() }
     }
 

@@ -1,5 +1,6 @@
 internal import EventLoop
 internal import Synchronization
+internal import Primitives
 
 /// The shutdown of a server: stops accepting, drains connections, and stops the service loop.
 ///
@@ -15,11 +16,11 @@ internal import Synchronization
 final class Drain {
     /// The accept loop and the connections of one event loop.
     struct Part: Sendable {
-        let acceptLoop: LoopBound<AcceptLoop>
-        let context: LoopBound<LoopContext>
+        let acceptLoop: UnsafeTransfer<AcceptLoop>
+        let context: UnsafeTransfer<LoopContext>
 
         init(_ acceptLoop: AcceptLoop, _ context: LoopContext) {
-            (self.acceptLoop, self.context) = (LoopBound(acceptLoop), LoopBound(context))
+            (self.acceptLoop, self.context) = (UnsafeTransfer(acceptLoop), UnsafeTransfer(context))
         }
     }
 

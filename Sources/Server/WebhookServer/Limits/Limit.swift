@@ -1,4 +1,5 @@
 internal import EventLoop
+internal import Primitives
 
 /// A limit of the server: its flag, default and unit, and what happens at the limit.
 public struct Limit: Sendable {

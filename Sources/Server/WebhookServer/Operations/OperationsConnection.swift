@@ -1,6 +1,7 @@
 internal import EventLoop
 internal import HTTP
 internal import TLS
+internal import Primitives
 
 /// The listener of an operations connection. Bound to its loop's thread.
 protocol OperationsHost: AnyObject {
@@ -162,7 +163,7 @@ final class OperationsConnection: EventHandler {
     private func queue() {
         guard !isQueued else { return }
         isQueued = true
-        let box = LoopBound(self)
+        let box = UnsafeTransfer(self)
         host.loop.submit {
             box.value.isQueued = false
             if box.value.phase == .reading { box.value.read() }
@@ -230,7 +231,7 @@ final class OperationsConnection: EventHandler {
             return answer(host.operations.answer(request), withBody: request.method != .head)
         }
         // Pages read state that is bound to the service thread.
-        let box = LoopBound(self)
+        let box = UnsafeTransfer(self)
         let (operations, loop) = (host.operations, host.loop)
         host.serviceLoop.submit {
             let page = operations.answer(request)

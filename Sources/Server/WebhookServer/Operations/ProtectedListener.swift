@@ -2,6 +2,7 @@ internal import EventLoop
 internal import Metrics
 internal import Synchronization
 internal import TLS
+internal import Primitives
 
 /// The protected operations listener: serves metrics and pages over TLS to authorized clients, on a thread of its own,
 /// so that a flood of this port does not delay probes.
@@ -52,7 +53,7 @@ final class ProtectedListener: @unchecked Sendable {
     /// Starts the thread, which runs as long as the process.
     func start() throws {
         try accepting.start(self)
-        let bound = LoopBound(self)
+        let bound = UnsafeTransfer(self)
         try Thread.start("operations") { bound.value.loop.run() }
     }
 

@@ -1,3 +1,5 @@
+internal import Primitives
+
 extension HTTP1Exchange {
     /// The next step once a deadline has passed.
     enum DeadlineResult {

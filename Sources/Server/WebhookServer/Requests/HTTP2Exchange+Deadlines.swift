@@ -1,5 +1,6 @@
 internal import EventLoop
 internal import HTTP
+internal import Primitives
 
 extension HTTP2Exchange {
     /// The use of the connection, whose handshake was complete at `openSince`.

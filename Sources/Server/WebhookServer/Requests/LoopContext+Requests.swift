@@ -1,6 +1,7 @@
 internal import EventLoop
 internal import HTTP
 internal import Metrics
+internal import Primitives
 
 // From the head of a request to its response, for HTTP/1.1 and HTTP/2:
 //
@@ -68,7 +69,7 @@ extension LoopContext {
         let inFlight = state.routes.metrics(of: request.route).inFlight
         inFlight.add(1)
         let (loop, shared) = (loop, state)
-        let (home, id) = (LoopBound(self), connection.registration)
+        let (home, id) = (UnsafeTransfer(self), connection.registration)
         workers.submit(connection.flow) { worker in
             defer { worker.thread.log.flush() }
             let response = job.run(worker.handlers, shared, now: Clock.monotonicNanoseconds)

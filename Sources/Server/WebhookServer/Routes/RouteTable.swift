@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// The routes of a server, found by the bytes of a path. Any thread.
 struct RouteTable: Sendable {
     /// Identifies a route of this table. Only the table and its handlers look inside.

@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// The `timeout` that an API server adds to the path of a webhook.
 enum TimeoutQuery {
     private static let name = Array("timeout=".utf8)

@@ -1,9 +1,10 @@
 internal import JSON
+internal import Primitives
 internal import TLS
 
-/// What there is to say about some certificates: what they are, and what is wrong with them.
+/// A report on certificates: their contents and their problems.
 struct CertificateReport {
-    /// A certificate and where it was found.
+    /// A certificate and its location.
     struct Entry {
         let place: String
         let certificate: PublicCertificate
@@ -46,13 +47,13 @@ struct CertificateReport {
         else { return }
         if let found = verdict.problem { problem("\(name): \(found)") }
         for warning in verdict.warnings { problem("\(name): \(warning)") }
-        if serving.isAuthority { problem("\(name): is a CA's, not a server's") }
+        if serving.isAuthority { problem("\(name): is a CA certificate, not a serving certificate") }
         guard !authorities.isEmpty else { return }
         guard let issuer = authorities.first(where: { authority in chain.contains { $0.isIssued(by: authority) } })
         else {
-            return problem("\(name): none of the CAs has issued it")
+            return problem("\(name): not issued by any of the CAs")
         }
-        if issuer.notAfter < serving.notAfter { problem("\(name): outlives the CA that has issued it") }
+        if issuer.notAfter < serving.notAfter { problem("\(name): expires after the CA that issued it") }
     }
 
     private mutating func enter(_ certificates: [PublicCertificate], _ place: String) -> [(PublicCertificate, String)] {
@@ -63,7 +64,7 @@ struct CertificateReport {
         return named
     }
 
-    /// For people.
+    /// Returns the report as text.
     func text(bold: (String) -> String) -> String {
         var text = ""
         for entry in entries {
@@ -73,22 +74,22 @@ struct CertificateReport {
             for (name, value) in [
                 ("subject", certificate.subject), ("names", certificate.names.joined(separator: ", ")),
                 ("issuer", certificate.issuer),
-                ("valid from", CertificateTime.text(certificate.notBefore)),
+                ("valid from", CivilTime(unixSeconds: certificate.notBefore).rfc3339),
                 (
                     "valid until",
-                    "\(CertificateTime.text(certificate.notAfter)), \(left > 0 ? "\(Self.left(left)) left" : "ended")"
+                    "\(CivilTime(unixSeconds: certificate.notAfter).rfc3339), \(left > 0 ? "\(Self.left(left)) left" : "expired")"
                 ),
-                ("key", certificate.keyType + (certificate.isAuthority ? ", of a CA" : "")),
-                ("sha256", Self.hex(certificate.fingerprint)),
+                ("key", certificate.keyType + (certificate.isAuthority ? ", CA" : "")),
+                ("sha256", Hexadecimal.fingerprint(certificate.fingerprint)),
             ] where !value.isEmpty {
                 text += "  \(name)\(String(repeating: " ", count: 13 - name.count))\(value)\n"
             }
         }
         for problem in problems { text += "problem: \(problem)\n" }
-        return text + (problems.isEmpty ? "nothing is wrong\n" : "")
+        return text + (problems.isEmpty ? "no problems found\n" : "")
     }
 
-    /// For programs.
+    /// The report as JSON.
     var json: [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()
@@ -99,9 +100,9 @@ struct CertificateReport {
             writer.beginObject()
             for (name, value): (StaticString, String) in [
                 ("place", entry.place), ("subject", certificate.subject), ("issuer", certificate.issuer),
-                ("notBefore", CertificateTime.text(certificate.notBefore)),
-                ("notAfter", CertificateTime.text(certificate.notAfter)),
-                ("key", certificate.keyType), ("sha256", Self.hex(certificate.fingerprint)),
+                ("notBefore", CivilTime(unixSeconds: certificate.notBefore).rfc3339),
+                ("notAfter", CivilTime(unixSeconds: certificate.notAfter).rfc3339),
+                ("key", certificate.keyType), ("sha256", Hexadecimal.fingerprint(certificate.fingerprint)),
             ] {
                 writer.key(name)
                 writer.string(value)
@@ -130,9 +131,5 @@ struct CertificateReport {
         let days = seconds / DaysArgument.secondsPerDay
         if days >= 2 { return "\(days) days" }
         return seconds >= 7_200 ? "\(seconds / 3_600) hours" : "\(seconds / 60) minutes"
-    }
-
-    private static func hex(_ bytes: [UInt8]) -> String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined(separator: ":")
     }
 }

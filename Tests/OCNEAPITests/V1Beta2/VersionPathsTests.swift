@@ -1,0 +1,99 @@
+import APIConversion
+import APISchema
+import KubernetesAPI
+import TestDocuments
+import Testing
+
+@testable import OCNEAPI
+
+/// Compares the paths that rules use in each version with the conversion tables.
+@Suite("Paths of versions")
+struct VersionPathsTests {
+    /// Names of what the rules of both versions look at in other places.
+    private static let names: [(name: String, any KeyPath<VersionPaths, MemberPath> & Sendable)] = [
+        ("infrastructureRef", \.infrastructureRef), ("certificatesExpiryDays", \.certificatesExpiryDays),
+        ("rolloutStrategy", \.rolloutStrategy),
+    ]
+
+    private static let spoke = V1Alpha1.traits.paths
+    private static let hub = V1Beta2.traits.paths
+
+    /// Whether the table takes the value or object at one path to the other, with all that is in it, in both
+    /// directions.
+    private static func agrees(_ table: ConversionTable, _ spoke: String, _ hub: String) -> Bool {
+        func isInside(_ path: String, _ outer: String) -> Bool { path == outer || path.hasPrefix("\(outer).") }
+        let rows = table.fields.filter { rule in
+            rule.spoke.map { isInside($0, spoke) } ?? false || rule.hub.map { isInside($0, hub) } ?? false
+        }
+        let both = rows.filter { $0.spoke != nil && $0.hub != nil }
+        return !both.isEmpty && both.allSatisfy { isInside($0.spoke ?? "", spoke) && isInside($0.hub ?? "", hub) }
+    }
+
+    @Test("Each path is where the conversion table says that it is")
+    func table() {
+        for (name, path) in Self.names {
+            let (spoke, hub) = ("\(Self.spoke[keyPath: path])", "\(Self.hub[keyPath: path])")
+            #expect(spoke != hub, "\(name) need not be told")
+            #expect(Self.agrees(OCNEKind.controlPlane.conversionTable, "spec.\(spoke)", "spec.\(hub)"), "\(name)")
+            // The template has no reference of its own.
+            guard name != "infrastructureRef" else { continue }
+            let template = OCNEKind.controlPlaneTemplate.conversionTable
+            #expect(Self.agrees(template, "spec.template.spec.\(spoke)", "spec.template.spec.\(hub)"), "\(name)")
+        }
+        let (old, new) = (Self.spoke, Self.hub)
+        #expect(
+            OCNEKind.controlPlane.conversionTable.fields.contains {
+                $0.spoke == "spec.\(old.infrastructureRef).\(old.infrastructureGroup)"
+                    && $0.hub == "spec.\(new.infrastructureRef).\(new.infrastructureGroup)"
+            })
+    }
+
+    @Test("No path is left out of the test above")
+    func complete() {
+        #expect(Mirror(reflecting: Self.spoke).children.count == Self.names.count + 1)
+    }
+
+    @Test("What may change in v1alpha1 may change where it is in v1beta2", arguments: V1Alpha1.traits.mutablePaths.all)
+    func mutable(path: [String]) throws {
+        let name = path.last == "*" ? path.dropLast().joined(separator: ".") : path.joined(separator: ".")
+        let rows = OCNEKind.controlPlane.conversionTable.fields.filter { rule in
+            rule.spoke.map { $0 == name || $0.hasPrefix("\(name).") || name.hasPrefix("\($0).") } ?? false
+        }
+        #expect(!rows.isEmpty, "the table does not know \(name)")
+        for rule in rows {
+            guard let hub = rule.hub else { continue }
+            #expect(Self.mayChange(hub), "\(name) may change, \(hub) may not")
+        }
+    }
+
+    private static func mayChange(_ path: String) -> Bool {
+        let steps = path.split(separator: ".").map(String.init)
+        return V1Beta2.traits.mutablePaths.all.contains { pattern in
+            pattern.last == "*"
+                ? steps.count >= pattern.count && steps.starts(with: pattern.dropLast()) : steps == pattern
+        }
+    }
+
+    @Test("Every path that may change is in the schema of its version", arguments: APIVersion.allCases)
+    func known(version: APIVersion) {
+        for path in version.traits.mutablePaths.all {
+            let steps = path.last == "*" ? path.dropLast() : path[...]
+            #expect(Self.knows(.object("All.", OCNEKind.controlPlane.schema(in: version).properties), steps), "\(path)")
+        }
+    }
+
+    private static func knows(_ schema: Schema, _ path: ArraySlice<String>) -> Bool {
+        guard let name = path.first else { return true }
+        switch schema.type {
+        case .object(let members):
+            guard let member = members.first(where: { "\($0.name)" == name }) else { return false }
+            return knows(member.schema, path.dropFirst())
+        default: return false
+        }
+    }
+
+    @Test("Every former default is in the schema", arguments: FormerDefaults.texts.map { $0.path.map { "\($0)" } })
+    func formerDefaults(path: [String]) {
+        #expect(Self.knows(.object("All.", OCNEKind.config.schema(in: .v1beta2).properties), ["spec"] + path))
+    }
+}
