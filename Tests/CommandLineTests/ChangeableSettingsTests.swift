@@ -14,7 +14,8 @@ struct ChangeableSettingsTests {
         let operating = String(decoding: try File.read("\(root)/docs/operating.md", limit: 1 << 20), as: UTF8.self)
         let list = try #require(
             operating.split(separator: "These settings take effect immediately:").last?.split(
-                    separator: "All others require").first)
+                separator: "All others require"
+            ).first)
         #expect(
             Set(list.split(separator: "`").map { String($0) }.filter { flags.contains($0) })
                 == SettingsReload.changeable)

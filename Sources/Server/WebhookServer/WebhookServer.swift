@@ -1,8 +1,8 @@
 internal import EventLoop
 internal import Metrics
+internal import Primitives
 internal import Synchronization
 public import TLS
-internal import Primitives
 
 /// A webhook server: event loops behind one port, workers for large bodies, and operations listeners.
 ///

@@ -2,8 +2,8 @@ internal import ArgumentParser
 internal import KubernetesAPI
 internal import LiveState
 internal import Manifests
-internal import TechPreview
 internal import Primitives
+internal import TechPreview
 
 /// Flags that decisions depend on.
 struct DecisionOptions: ParsableArguments {

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import EventLoop
-internal import TLS
 internal import Primitives
+internal import TLS
 
 /// Flags of TLS.
 struct TLSOptions: ParsableArguments {

@@ -2,6 +2,7 @@ internal import EventLoop
 internal import JSON
 internal import Metrics
 internal import OCNEAPI
+internal import Primitives
 internal import StatusPage
 internal import WebhookServer
 

@@ -2,9 +2,9 @@ internal import EventLoop
 internal import JSON
 internal import KubernetesAPI
 internal import Metrics
+internal import Primitives
 internal import StatusPage
 internal import WebhookServer
-internal import Primitives
 
 /// Services that handlers on all threads share.
 struct DecisionServices: Sendable {

@@ -1,9 +1,9 @@
 internal import KubernetesAPI
 internal import Metrics
 internal import OCNEAPI
+internal import Primitives
 internal import TechPreview
 internal import WebhookServer
-internal import Primitives
 
 /// Reports the rules of OCNE objects that the policy does not enforce: log, metric, readiness. Any thread.
 final class UnenforcedRules: Sendable {

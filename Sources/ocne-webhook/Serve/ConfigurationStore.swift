@@ -1,9 +1,9 @@
 internal import KubernetesAPI
 internal import LiveState
 internal import OCNEAPI
+internal import Primitives
 internal import TechPreview
 internal import WebhookServer
-internal import Primitives
 
 /// Holds the running configuration and replaces it: by a reload, a changed file, or the ConfigMap of the OCNE metadata.
 /// Any thread.

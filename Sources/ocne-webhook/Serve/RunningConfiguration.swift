@@ -1,8 +1,8 @@
 internal import ClusterObjects
 internal import OCNEAPI
+internal import Primitives
 internal import TechPreview
 internal import WebhookServer
-internal import Primitives
 
 /// The configuration in force: one immutable value, which a reload replaces whole.
 ///

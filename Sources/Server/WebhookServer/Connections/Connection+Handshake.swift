@@ -1,8 +1,8 @@
 internal import EventLoop
 internal import HTTP
 internal import Metrics
-internal import TLS
 internal import Primitives
+internal import TLS
 
 extension Connection {
     /// Continues the handshake when its turn has come, and then with the input behind it.

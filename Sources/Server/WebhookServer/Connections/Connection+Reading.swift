@@ -1,8 +1,8 @@
 internal import EventLoop
 internal import HTTP
 internal import Metrics
-internal import TLS
 internal import Primitives
+internal import TLS
 
 extension Connection {
     /// Bytes and reads of one connection in a turn, before other connections get theirs.

@@ -1,9 +1,9 @@
 internal import EventLoop
 internal import HTTP
 internal import Metrics
+internal import Primitives
 internal import Synchronization
 internal import TLS
-internal import Primitives
 
 /// One connection of the webhook listener: TLS below, HTTP/1.1 or HTTP/2 above. Lives on its loop from accept to close.
 ///

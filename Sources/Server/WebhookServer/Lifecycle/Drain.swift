@@ -1,6 +1,6 @@
 internal import EventLoop
-internal import Synchronization
 internal import Primitives
+internal import Synchronization
 
 /// The shutdown of a server: stops accepting, drains connections, and stops the service loop.
 ///

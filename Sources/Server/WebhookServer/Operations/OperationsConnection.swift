@@ -1,7 +1,7 @@
 internal import EventLoop
 internal import HTTP
-internal import TLS
 internal import Primitives
+internal import TLS
 
 /// The listener of an operations connection. Bound to its loop's thread.
 protocol OperationsHost: AnyObject {

@@ -1,8 +1,8 @@
 internal import EventLoop
 internal import Metrics
+internal import Primitives
 internal import Synchronization
 internal import TLS
-internal import Primitives
 
 /// The protected operations listener: serves metrics and pages over TLS to authorized clients, on a thread of its own,
 /// so that a flood of this port does not delay probes.

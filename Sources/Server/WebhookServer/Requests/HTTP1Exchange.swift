@@ -1,8 +1,8 @@
 internal import EventLoop
 internal import HTTP
 internal import Metrics
-internal import Synchronization
 internal import Primitives
+internal import Synchronization
 
 /// The requests of one HTTP/1.1 connection, one after the other: bytes in, responses into the loop's output.
 ///
