@@ -67,7 +67,7 @@ struct MistakeTests {
         let server = try ServerProcess(["--max-inflight-bytes", "1Mi", "--log-level", "notice"])
         server.signal(15)
         _ = try server.waitForExit()
-        #expect(server.log.contains("conversions above max-inflight-bytes are never taken"), "\(server.log)")
+        #expect(server.log.contains("conversions above max-inflight-bytes are always refused"), "\(server.log)")
     }
 
     @Test(
