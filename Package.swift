@@ -199,8 +199,8 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
-                "ocne-webhook", "ClusterObjects", "EventLoop", "JSON", "KubernetesAPI", "OCNEAPI", "TechPreview",
-                "Metrics", "TLS", "TestSupport", "WebhookServer",
+                "ocne-webhook", "ClusterObjects", "EventLoop", "JSON", "KubernetesAPI", "LiveState", "OCNEAPI",
+                "TechPreview", "Metrics", "TLS", "TestSupport", "WebhookServer",
             ], swiftSettings: settings),
         .testTarget(
             name: "DocumentTests", dependencies: ["ocne-webhook", "EventLoop", "TestSupport"], exclude: ["StandIns"],

@@ -117,6 +117,7 @@ struct ServeSettingsTests {
         let files = try Scratch()
         try files.write("config.yaml", "self-made-names: [one.example, two.example]\n")
         let server = try ServerProcess(["--config", files.path("config.yaml")])
-        #expect(try server.waitForLog(containing: "created a self-signed certificate").contains("one.example,two.example"))
+        #expect(
+            try server.waitForLog(containing: "created a self-signed certificate").contains("one.example,two.example"))
     }
 }
