@@ -1,7 +1,7 @@
 internal import JSON
 internal import Primitives
 
-// JSON strings may contain characters that are unsafe in a terminal: DEL, the control characters of ISO 6429 beyond ASCII
+// JSON strings may contain characters that harm a terminal: DEL, the control characters of ISO 6429 beyond ASCII
 // (U+009B begins escape sequences, as ESC [ does), line separators, and marks that change the direction of text. Names
 // in requests must not be able to control the operator's terminal.
 extension LogRecord {
