@@ -98,11 +98,11 @@ struct StateOptions: ParsableArguments {
         help: ArgumentHelp(
             "Maximum memory for the cluster's objects, for example 64Mi. Resources that do not fit are unavailable.",
             valueName: "bytes"))
-    var maxLiveStateBytes = BytesArgument(LiveStateMemory.usualBytes)
+    var maxLiveStateBytes = BytesArgument(LiveStateMemory.defaultBytes)
 
     func validate() throws {
-        guard maxLiveStateBytes.bytes >= LiveStateMemory.leastBytes else {
-            throw ValidationError("--max-live-state-bytes must be at least \(LiveStateMemory.leastBytes >> 20)Mi")
+        guard maxLiveStateBytes.bytes >= LiveStateMemory.minimumBytes else {
+            throw ValidationError("--max-live-state-bytes must be at least \(LiveStateMemory.minimumBytes >> 20)Mi")
         }
     }
 }

@@ -8,7 +8,7 @@ internal import WebhookServer
 
 /// Watches the objects of a cluster, and reports on it: log, metrics, readiness.
 final class LiveCluster: Sendable {
-    private let watch: ClusterInformer
+    private let informer: ClusterInformer
     private let wasSynced = Atomic<Bool>(false)
 
     /// Number of descriptors: two of its loop, and a connection for each resource, for the TLS profile, for discovery and
@@ -25,10 +25,10 @@ final class LiveCluster: Sendable {
         publish: @escaping @Sendable (ObjectCache) -> Void
     ) {
         let (registry, log) = (telemetry.registry, telemetry.log)
-        watch = ClusterInformer(
-            access, kinds: resources, userAgent: "ocne-webhook/\(Build.version)", memory: memory,
+        informer = ClusterInformer(
+            access, resources: resources, userAgent: "ocne-webhook/\(Build.version)", memory: memory,
             converter: ConvertedObject(), publish: publish, report: { Self.write($0, log) })
-        for status in watch.statuses { Self.register(status, registry) }
+        for status in informer.statuses { Self.register(status, registry) }
         registry.gauge("ocne_webhook_live_state_used_bytes", "Memory that the live state uses, by its own count.") {
             Double(memory.used)
         }
@@ -38,15 +38,15 @@ final class LiveCluster: Sendable {
     }
 
     /// The snapshot before anything is listed.
-    var initial: ObjectCache { watch.initial }
+    var initial: ObjectCache { informer.initial }
 
     /// Status of each resource.
-    var statuses: [ReflectorStatus] { watch.statuses }
+    var statuses: [ReflectorStatus] { informer.statuses }
 
     /// Starts the thread, which runs as long as the process.
     func start() throws(RuntimeFailure) {
         do {
-            _ = try watch.start()
+            _ = try informer.start()
         } catch {
             throw RuntimeFailure("live state: \(error)")
         }
@@ -64,8 +64,8 @@ final class LiveCluster: Sendable {
     private var firstSyncProblem: String? {
         if wasSynced.load(ordering: .relaxed) { return nil }
         // Waiting does not make objects fit: rules answer as they do without live state.
-        let missing = watch.unsettled.filter {
-            !$0.isOverBudget && $0.failures < $0.kind.failuresUntilDispensable ?? .max
+        let missing = informer.unsynced.filter {
+            !$0.isOverBudget && $0.failures < $0.resource.failuresUntilReady ?? .max
         }
         guard !missing.isEmpty else {
             wasSynced.store(true, ordering: .relaxed)
@@ -75,36 +75,37 @@ final class LiveCluster: Sendable {
     }
 
     private var currentProblem: String? {
-        let unsettled = watch.unsettled
-        // Problems of unsettled resources are listed beside them.
-        let failing = watch.statuses.first { $0.problem != nil && $0.isSettled }
-        guard !unsettled.isEmpty || failing != nil else { return nil }
+        let unsynced = informer.unsynced
+        // Problems of unsynced resources are listed beside them.
+        let failing = informer.statuses.first { $0.problem != nil && $0.hasSynced }
+        guard !unsynced.isEmpty || failing != nil else { return nil }
         return [
-            unsettled.isEmpty ? "" : "not known: \(Self.list(unsettled))", failing?.problem ?? "", ages ?? "",
+            unsynced.isEmpty ? "" : "not known: \(Self.list(unsynced))", failing?.problem ?? "", ages ?? "",
         ].filter { !$0.isEmpty }.joined(separator: "; ")
     }
 
     /// Age of the snapshot.
     private var ages: String? {
         let now = Clock.monotonicNanoseconds
-        let oldest = watch.statuses.filter { $0.coverage == .complete }.map { Self.age($0, now) }.max()
-        let objects = watch.statuses.reduce(0) { $0 + $1.objects }
+        let oldest = informer.statuses.filter { $0.coverage == .complete }.map { Self.age($0, now) }.max()
+        let objects = informer.statuses.reduce(0) { $0 + $1.objects }
         return oldest.map { "\(objects) objects, all confirmed within \(Int($0.rounded(.up))) s" }
     }
 
     private static func list(_ statuses: [ReflectorStatus]) -> String {
-        statuses.map { status in status.problem.map { "\(status.kind.name) (\($0))" } ?? status.kind.name }.joined(
-            separator: ", ")
+        statuses.map { status in status.problem.map { "\(status.resource.name) (\($0))" } ?? status.resource.name }
+            .joined(
+                separator: ", ")
     }
 
     /// Seconds since the API server last confirmed the resource; infinity before the first time.
     private static func age(_ status: ReflectorStatus, _ now: UInt64) -> Double {
-        guard let heard = status.heardAtNanoseconds else { return .infinity }
+        guard let heard = status.lastContactNanoseconds else { return .infinity }
         return Double(now > heard ? now - heard : 0) / Double(nanosecondsPerSecond)
     }
 
     private static func register(_ status: ReflectorStatus, _ registry: MetricsRegistry) {
-        let labels = [(name: "resource", value: status.kind.name)]
+        let labels = [(name: "resource", value: status.resource.name)]
         let prefix = "ocne_webhook_live_state"
         registry.gauge("\(prefix)_synced", "Resources whose objects are all cached (1).", labels) {
             status.coverage == .complete ? 1 : 0
