@@ -111,7 +111,7 @@ final class LiveCluster: Sendable {
             status.coverage == .complete ? 1 : 0
         }
         registry.gauge("\(prefix)_installed", "Resources that the API server is known to serve (1).", labels) {
-            status.coverage == .notInstalled || status.heardAtNanoseconds == nil ? 0 : 1
+            status.coverage == .notInstalled || status.lastContactNanoseconds == nil ? 0 : 1
         }
         registry.gauge("\(prefix)_objects", "Cached objects.", labels) { Double(status.objects) }
         registry.gauge("\(prefix)_resource_bytes", "Memory that the live state uses, by resource.", labels) {
