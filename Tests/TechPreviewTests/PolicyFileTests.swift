@@ -114,7 +114,7 @@ struct PolicyFileTests {
             ("exemptions:\n- rules: [namespace]\n  labels: [a]", "3:3: unknown key \"labels\""),
             ("[]", "1:1: expected a map with profile"),
             ("a: b\n---\nc: d", "3:1: expected one document"),
-            ("profile: ocne\nprofile: ocne", "2:1: the name stands twice"),
+            ("profile: ocne\nprofile: ocne", "2:1: duplicate key"),
             ("profile: [", "2:1: "),
         ])
     func mistakes(text: String, message: String) {

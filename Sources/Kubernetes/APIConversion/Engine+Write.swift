@@ -86,13 +86,13 @@ extension Engine {
         }
         if node.isMeaningful, isThere { mustExist = true }
         if node.isRequired, !frame.isToHub, parentIsForced, !wasAbsent { mustExist = true }
-        let start = writer.mark
+        let start = writer.checkpoint
         frame.target.writeKey(node, to: &writer)
         writer.beginObject()
-        let isEmpty = writer.mark
+        let isEmpty = writer.checkpoint
         if writeMembers(of: index, remainder, isForced: mustExist, frame) { mustExist = true }
-        if writer.mark == isEmpty, mustExist, frame.isToHub { writeFalse(inEmpty: node, frame) }
-        if writer.mark != isEmpty || mustExist {
+        if writer.checkpoint == isEmpty, mustExist, frame.isToHub { writeFalse(inEmpty: node, frame) }
+        if writer.checkpoint != isEmpty || mustExist {
             writer.endObject()
             return true
         }

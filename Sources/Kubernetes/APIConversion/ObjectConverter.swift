@@ -238,10 +238,10 @@ extension Engine {
     }
 
     private mutating func writeAnnotations(_ annotations: Cursor?, _ data: [UInt8]?) {
-        let start = writer.mark
+        let start = writer.checkpoint
         writer.key("annotations")
         writer.beginObject()
-        let empty = writer.mark
+        let empty = writer.checkpoint
         if let annotations {
             var members = annotations.members
             while let member = members.next() {
@@ -254,7 +254,7 @@ extension Engine {
             writer.key(ConversionData.annotation)
             writer.string(utf8: data.span)
         }
-        if writer.mark == empty { return writer.rewind(to: start) }
+        if writer.checkpoint == empty { return writer.rewind(to: start) }
         writer.endObject()
     }
 }

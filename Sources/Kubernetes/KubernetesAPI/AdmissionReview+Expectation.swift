@@ -8,7 +8,8 @@ extension AdmissionReview {
             .init("requestKind", kind),
             .init("requestResource", resource), .init("requestSubResource"), .init("name"), .init("namespace"),
             .init("operation"),
-            .init("userInfo", userInfo), .init("object", objects), .init("oldObject", .again(objects)), .init("dryRun"),
+            .init("userInfo", userInfo), .init("object", objects), .init("oldObject", .repeated(objects)),
+            .init("dryRun"),
             .init("options"),
         ])
         return .envelope([.init("kind"), .init("apiVersion"), .init("request", request)])

@@ -65,7 +65,7 @@ struct ConfigSpecValidation {
         }
     }
 
-    /// What identifies an element whose other members may be secret.
+    /// Returns the identity of an element whose other members may be secret.
     private func identity(_ key: String, _ field: Field) -> String {
         field.isEmpty ? "{}" : "{\"\(key)\":\(quoted(field.string))}"
     }

@@ -1,42 +1,6 @@
 internal import JSON
 internal import KubernetesAPI
 
-extension JSONWriter {
-    /// A member with a text.
-    mutating func member(_ name: StaticString, _ text: String) {
-        key(name)
-        string(text)
-    }
-
-    /// A member with a number.
-    mutating func member(_ name: StaticString, _ number: Int) {
-        key(name)
-        integer(number)
-    }
-
-    /// A member with an object.
-    mutating func object(_ name: StaticString, _ write: (inout JSONWriter) -> Void) {
-        key(name)
-        object(write)
-    }
-
-    mutating func object(_ write: (inout JSONWriter) -> Void) {
-        beginObject()
-        write(&self)
-        endObject()
-    }
-
-    /// A member with a list.
-    mutating func list<Element>(
-        _ name: StaticString, _ elements: [Element], _ write: (inout JSONWriter, Element) -> Void
-    ) {
-        key(name)
-        beginArray()
-        for element in elements { write(&self, element) }
-        endArray()
-    }
-}
-
 extension CheckReport {
     /// The report for programs.
     public var json: [UInt8] {
