@@ -32,13 +32,14 @@ public enum Base64 {
         return scan(text.utf8.span) { bytes.append($0) } ? bytes : nil
     }
 
-    /// True if `text` is what `decode` accepts.
+    /// Returns true if `decode` accepts `text`.
     public static func isValid(_ text: String) -> Bool { isValid(utf8: text.utf8.span) }
 
-    /// True if the UTF-8 units are what `decode` accepts.
+    /// Returns true if `decode` accepts the UTF-8 units.
     public static func isValid(utf8 text: Span<UInt8>) -> Bool { scan(text) { _ in } }
 
-    /// Hands each decoded byte to `receive`. False if `text` is not base64; bytes before the fault have been handed over.
+    /// Passes each decoded byte to `receive`. Returns false if `text` is not base64; the bytes before the error have
+    /// been passed.
     @inline(__always)
     private static func scan(_ text: Span<UInt8>, _ receive: (UInt8) -> Void) -> Bool {
         var bits: UInt32 = 0

@@ -13,7 +13,7 @@ public struct CivilTime: Sendable, Equatable {
     /// 0 to 59: Unix time has no leap seconds.
     public let second: Int
 
-    /// The time `unixSeconds` after 1970-01-01T00:00:00Z. Times before that count as that.
+    /// Creates the time `unixSeconds` after 1970-01-01T00:00:00Z. Earlier times count as that.
     public init(unixSeconds: Int64) {
         let secondOfDay = Int(max(unixSeconds, 0) % 86_400)
         // Days are counted in eras of 400 years that begin in March, so that the leap day is a year's last.
@@ -31,7 +31,7 @@ public struct CivilTime: Sendable, Equatable {
         second = secondOfDay % 60
     }
 
-    /// Nil if a component is out of its range, or the month has no such day. Years are 0 to 9999.
+    /// Creates a time; nil if a component is out of range or the month has no such day. Years are 0 to 9999.
     public init?(year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int) {
         guard 0...9999 ~= year, 1...12 ~= month, 1...Self.days(in: month, of: year) ~= day, 0..<24 ~= hour,
             0..<60 ~= minute, 0..<60 ~= second

@@ -3,17 +3,18 @@ public struct GoDuration: Equatable, Sendable {
     /// The duration in nanoseconds, the unit of `time.Duration`: within about 292 years either way.
     public let nanoseconds: Int64
 
-    /// A duration of so many nanoseconds.
+    /// Creates a duration.
     public init(nanoseconds: Int64) {
         self.nanoseconds = nanoseconds
     }
 
-    /// Reads a duration; nil for what Go refuses: no unit, an unknown one, no digits, more than 64 bits of nanoseconds.
+    /// Parses a duration; nil for what Go rejects: no unit, an unknown one, no digits, more than 64 bits of
+    /// nanoseconds.
     public init?(_ text: String) {
         self.init(utf8: text.utf8.span)
     }
 
-    /// Reads a duration from its UTF-8 units.
+    /// Parses a duration from its UTF-8 units.
     public init?(utf8 text: Span<UInt8>) {
         var at = 0
         var next: UInt8? { at < text.count ? text[at] : nil }
@@ -37,7 +38,7 @@ public struct GoDuration: Equatable, Sendable {
                 digits += 1
                 at += 1
             }
-            // The fraction as Go keeps it: digits that would overflow are dropped.
+            // The fraction as in Go: digits that would overflow are dropped.
             var fraction: UInt64 = 0
             var scale = 1.0
             var full = false
@@ -61,7 +62,7 @@ public struct GoDuration: Equatable, Sendable {
                 }
             }
             guard digits > 0 else { return nil }
-            // No unit has more than three bytes; up to four make a number.
+            // No unit has more than three bytes; up to four fit the number.
             var unit: UInt64 = 0
             while let byte = next, byte != UInt8(ascii: "."), byte &- UInt8(ascii: "0") >= 10 {
                 guard unit < 1 << 24 else { return nil }

@@ -1,5 +1,5 @@
-/// Returns up to three of `names` that `name` may be a misspelling of, nearest first: at most two letters differ, or a
-/// third of them, or `name` is the beginning.
+/// Returns up to three of `names` that `name` may be a misspelling of, nearest first: at most two letters or a third of
+/// them differ, or `name` is a prefix.
 public func nearest(to name: String, among names: [String]) -> [String] {
     // No field has a longer name, and the comparison is quadratic.
     guard name.utf8.count <= 64 else { return [] }
@@ -13,7 +13,7 @@ public func nearest(to name: String, among names: [String]) -> [String] {
         .prefix(3).map(\.name)
 }
 
-/// Returns the Levenshtein distance: letters to insert, remove or replace to get from `a` to `b`.
+/// Returns the Levenshtein distance: the number of insertions, deletions and substitutions between `a` and `b`.
 private func distance(_ a: String, _ b: String) -> Int {
     let b = Array(b)
     var row = Array(0...b.count)

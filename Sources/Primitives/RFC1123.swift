@@ -3,21 +3,22 @@ public enum RFC1123 {
     private static let maxLabelBytes = 63
     private static let maxSubdomainBytes = 253
 
-    /// True if `name` is a label: 1 to 63 lower-case letters, digits and hyphens, without a hyphen at either end.
-    /// Namespaces and Services have such names.
+    /// Returns true if `name` is a label: 1 to 63 lower-case letters, digits and hyphens, without a hyphen at either
+    /// end. Namespaces and Services have such names.
     public static func isLabel(_ name: String) -> Bool { isLabel(name.utf8.span) }
 
-    /// True if the UTF-8 units are a label.
+    /// Returns true if the UTF-8 units are a label.
     public static func isLabel(_ name: Span<UInt8>) -> Bool {
         guard name.count <= maxLabelBytes, isSubdomain(name) else { return false }
         for i in name.indices where name[i] == UInt8(ascii: ".") { return false }
         return true
     }
 
-    /// True if `name` is a subdomain: up to 253 bytes, labels of any length between dots. Most objects have such names.
+    /// Returns true if `name` is a subdomain: up to 253 bytes, labels of any length between dots. Most objects have
+    /// such names.
     public static func isSubdomain(_ name: String) -> Bool { isSubdomain(name.utf8.span) }
 
-    /// True if the UTF-8 units are a subdomain.
+    /// Returns true if the UTF-8 units are a subdomain.
     ///
     /// - Parameter ignoringCase: Accepts upper-case letters.
     public static func isSubdomain(_ name: Span<UInt8>, ignoringCase: Bool = false) -> Bool {
@@ -38,7 +39,8 @@ public enum RFC1123 {
         return before != UInt8(ascii: ".") && before != UInt8(ascii: "-")
     }
 
-    /// True if `name` is a host name in any case: a subdomain whose labels have 63 bytes at most, as DNS requires.
+    /// Returns true if `name` is a host name in any case: a subdomain whose labels have 63 bytes at most, as DNS
+    /// requires.
     public static func isHostName(_ name: String) -> Bool {
         isSubdomain(name.utf8.span, ignoringCase: true)
             && name.utf8.split(separator: UInt8(ascii: ".")).allSatisfy { $0.count <= maxLabelBytes }

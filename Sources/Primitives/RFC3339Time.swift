@@ -1,9 +1,9 @@
-/// A time as Go's `time.Parse(time.RFC3339, …)` reads it, which is what Kubernetes accepts.
+/// A time as parsed by Go's `time.Parse(time.RFC3339, …)`, the format that Kubernetes accepts.
 public struct RFC3339Time: Equatable, Sendable {
     /// Seconds since 1970-01-01T00:00:00Z. Fractions are dropped: Kubernetes writes times without them.
     public let unixSeconds: Int64
 
-    /// Parses a time; nil for what Go refuses. Like Go it takes an hour of one digit and a fraction after a dot or a
+    /// Parses a time; nil for what Go rejects. Like Go, accepts an hour of one digit and a fraction after a dot or a
     /// comma.
     public init?(_ text: String) {
         self.init(utf8: text.utf8.span)
@@ -16,7 +16,7 @@ public struct RFC3339Time: Equatable, Sendable {
             let month = Self.pair(text, 5), text[7] == UInt8(ascii: "-"), let day = Self.pair(text, 8),
             text[10] == UInt8(ascii: "T")
         else { return nil }
-        // An hour of one digit moves what follows.
+        // An hour of one digit shifts the rest.
         let moved = text[12] == UInt8(ascii: ":") ? 1 : 0
         guard let hour = moved == 0 ? Self.pair(text, 11) : Self.digit(text[11]), text[13 - moved] == UInt8(ascii: ":"),
             let minute = Self.pair(text, 14 - moved), text[16 - moved] == UInt8(ascii: ":"),
@@ -31,7 +31,7 @@ public struct RFC3339Time: Equatable, Sendable {
         unixSeconds = time.unixSeconds - Int64(offset)
     }
 
-    /// True if `text` is a time. Takes a short cut for the form that Kubernetes writes, `2030-01-01T00:00:00Z`.
+    /// Returns true if `text` is a time. Has a fast path for the form that Kubernetes writes, `2030-01-01T00:00:00Z`.
     public static func isValid(utf8 text: Span<UInt8>) -> Bool {
         if text.count == 20, text[19] == UInt8(ascii: "Z"), text[4] == UInt8(ascii: "-"), text[7] == UInt8(ascii: "-"),
             text[10] == UInt8(ascii: "T"), text[13] == UInt8(ascii: ":"), text[16] == UInt8(ascii: ":"),
@@ -51,7 +51,7 @@ public struct RFC3339Time: Equatable, Sendable {
         return value < 10 ? Int(value) : nil
     }
 
-    /// The number that two digits make.
+    /// Returns the value of two digits.
     @inline(__always)
     private static func pair(_ text: Span<UInt8>, _ start: Int) -> Int? {
         guard let tens = digit(text[start]), let ones = digit(text[start + 1]) else { return nil }

@@ -1,7 +1,7 @@
 public import Synchronization
 
-/// A value that one thread replaces and others read without a lock: each reader keeps a copy, and compares a counter
-/// to learn that a newer one exists.
+/// A value that one thread replaces and others read without a lock: each reader keeps a copy, and compares a counter to
+/// detect a newer one.
 public final class Shared<Value: Sendable>: Sendable {
     @usableFromInline let latest: Mutex<Value>
     @usableFromInline let generation = Atomic<UInt64>(1)

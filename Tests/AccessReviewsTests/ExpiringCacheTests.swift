@@ -2,8 +2,8 @@ import Testing
 
 @testable import AccessReviews
 
-@Suite("A cache of answers") struct ExpiringCacheTests {
-    @Test("A value counts until its time is over")
+@Suite("Expiring cache") struct ExpiringCacheTests {
+    @Test("Returns a value until it expires")
     func expires() {
         var cache = ExpiringCache<Int>(capacity: 4)
         cache.put(1, for: [1], nanoseconds: 10, now: 100)
@@ -14,7 +14,7 @@ import Testing
         #expect(cache.value(for: [1], now: 114) == 2 && cache.count == 1)
     }
 
-    @Test("It never exceeds its capacity: expired entries are removed, or else the one that expires first")
+    @Test("Never exceeds its capacity: removes expired entries, or else the one that expires first")
     func bounded() {
         var cache = ExpiringCache<Int>(capacity: 3)
         for i in 0..<3 { cache.put(i, for: [UInt8(i)], nanoseconds: UInt64(10 * (i + 1)), now: 0) }

@@ -1,20 +1,20 @@
 import Synchronization
 import TestSupport
 
-/// An API server that authenticates tokens and authorizes their users, behind plain HTTP on the loopback.
+/// A fake API server that authenticates tokens and authorizes their users, over plain HTTP on the loopback interface.
 final class FakeReviews: Sendable {
     struct State {
         /// Users by token.
         var users: [String: String] = [:]
-        /// What users may see: `USER PATH`.
+        /// Paths that users may get, as `USER PATH`.
         var allowed: Set<String> = []
-        /// Answered instead of anything else.
+        /// A response that overrides all others.
         var status: Int?
-        /// Takes requests and does not answer.
+        /// Accepts requests and never responds.
         var isSilent = false
-        /// Closes each connection after an answer, without announcing it.
+        /// Closes each connection after a response, without announcing it.
         var hangsUp = false
-        /// Bodies that were posted, by resource.
+        /// Request bodies, by resource.
         var asked: [(resource: String, body: String)] = []
     }
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import AccessReviews
 
-@Suite("Questions to the API server") struct ReviewTests {
+@Suite("TokenReview and SubjectAccessReview") struct ReviewTests {
     private func outcome(_ review: Review, _ status: Int, _ body: String) -> Review.Outcome {
         var tape = Tape()
         return review.outcome(status: status, Array(body.utf8), &tape)
@@ -18,7 +18,7 @@ import Testing
         return user
     }()
 
-    @Test("A TokenReview has the token and nothing else; it may hold what JSON escapes")
+    @Test("A TokenReview contains only the token, escaped as JSON")
     func token() {
         let request = Review.token(#"a"b\c"#).request
         #expect(request.method == .post && request.target == "/apis/authentication.k8s.io/v1/tokenreviews")
@@ -27,7 +27,7 @@ import Testing
                 == #"{"apiVersion":"authentication.k8s.io/v1","kind":"TokenReview","spec":{"token":"a\"b\\c"}}"#)
     }
 
-    @Test("A SubjectAccessReview has all that the TokenReview said of the user, and what is asked for")
+    @Test("A SubjectAccessReview contains the user's attributes from the TokenReview, and the requested path")
     func access() {
         let request = Review.access(Self.user, verb: "get", path: "/metrics").request
         #expect(request.method == .post && request.target == "/apis/authorization.k8s.io/v1/subjectaccessreviews")
@@ -38,7 +38,7 @@ import Testing
                 + #""nonResourceAttributes":{"path":"/metrics","verb":"get"}}}"#)
     }
 
-    @Test("Only an explicit yes counts")
+    @Test("Only an explicit true counts")
     func answers() {
         let status = #"{"status":{"authenticated":true,"user":{"username":"system:serviceaccount:m:p","uid":"7","#
         let groups =
@@ -84,7 +84,7 @@ import Testing
         }
     }
 
-    @Test("A connection that breaks is tried once more; silence is not, and a token that has expired is read again")
+    @Test("Retries once after a broken connection, not after a timeout, and reads an expired token again")
     func machine() throws {
         var machine = ReviewRequester()
         var tape = Tape()

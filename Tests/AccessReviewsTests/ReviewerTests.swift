@@ -8,7 +8,7 @@ import Testing
 
 @testable import AccessReviews
 
-/// A reviewer on a thread of its own.
+/// A reviewer on its own thread.
 private final class Running: Sendable {
     let loop: EventLoop
     private let reviewer: UnsafeTransfer<AccessReviewer>
@@ -52,8 +52,8 @@ private final class Running: Sendable {
     }
 }
 
-@Suite("A reviewer of bearer tokens", .integration) struct ReviewerTests {
-    @Test("Checks of the same token are one question, however many come at once")
+@Suite("Reviewer of bearer tokens", .integration) struct ReviewerTests {
+    @Test("Concurrent checks of the same token share one request")
     func shared() throws {
         let api = try FakeReviews()
         api.change {
@@ -66,7 +66,7 @@ private final class Running: Sendable {
         #expect(api.count("tokenreviews") == 1 && api.count("subjectaccessreviews") == 1)
     }
 
-    @Test("Pending questions and checks are limited; others are unavailable at once")
+    @Test("Limits pending requests and checks; others are unavailable at once")
     func bounded() throws {
         let api = try FakeReviews()
         api.change { $0.isSilent = true }
@@ -75,12 +75,12 @@ private final class Running: Sendable {
         #expect(try running.wait(for: 7) == Array(repeating: .unavailable, count: 7))
         running.check(Array(repeating: "token-0", count: AccessReviewer.maxWaiting + 4))
         #expect(try running.wait(for: 12) == Array(repeating: .unavailable, count: 12))
-        // On as many connections as there are.
+        // On all available connections.
         try Deadline.wait("questions are asked") { api.count("tokenreviews") == 4 }
         #expect(api.asked.allSatisfy { $0.resource == "tokenreviews" })
     }
 
-    @Test("A failure is reported once, and so is its end; no report holds a token")
+    @Test("Reports a failure and its end once, without tokens")
     func reports() throws {
         let api = try FakeReviews()
         api.change {

@@ -4,7 +4,7 @@ import TestDocuments
 import TestSupport
 import Testing
 
-/// The built server with an API server that knows tokens.
+/// The built server with a fake API server that authenticates tokens.
 @Suite("serve --metrics-listen", .integration) struct ServeMetricsTests {
     private let scratch: Scratch
     private let api: FakeReviews
@@ -44,7 +44,9 @@ import Testing
         return try client.answer()
     }
 
-    @Test("Authorized users see metrics, unknown tokens get 401, other users 403; the plain listener has health only")
+    @Test(
+        "Authorized users get metrics, unknown tokens 401, other users 403; the plain listener serves health checks only"
+    )
     func outcomes() throws {
         let server = try start()
         let metrics = try get("/metrics", "good", server)
@@ -60,7 +62,7 @@ import Testing
         #expect(try get("/metrics", "good", server, fields: "Authorization: Bearer good\r\n").status == 401)
         let forbidden = try get("/metrics", "other", server)
         #expect(forbidden.status == 403 && forbidden.text == "Authorization denied for user somebody\n")
-        // The scheme's case does not matter (RFC 9110, section 11.1).
+        // The scheme is case-insensitive (RFC 9110, section 11.1).
         #expect(try get("/metrics", nil, server, fields: "Authorization: bEARER  good\r\n").status == 200)
         #expect(try get("/metrics", String(repeating: "x", count: 40 * 1024), server).status == 431)
         for path in ["/", "/metrics"] { #expect(try PlainHTTP.get(path, port: server.operationsPort).status == 404) }
@@ -70,14 +72,14 @@ import Testing
         for secret in ["good", "other"] { #expect(!server.log.contains(secret)) }
     }
 
-    @Test("The status page needs permission for /status; 404 is for authorized users only")
+    @Test("The status page needs permission for /status; only authorized users get 404")
     func pages() throws {
         let server = try start()
         #expect(try get("/", "good", server).status == 403)
         let page = try get("/", "admin", server)
         #expect(page.status == 200 && page.text.contains("<html"))
         #expect(try get("/nothing", "admin", server).status == 404 && get("/nothing", "good", server).status == 403)
-        // A connection goes on, and each of its requests is looked at.
+        // Each request of a persistent connection is authorized.
         let client = try SecureClient(server, port: server.metricsPort)
         for (path, token, status) in [
             ("/metrics", "good", 200), ("/metrics", "bad", 401), ("/", "admin", 200), ("/metrics", "other", 403),
@@ -91,7 +93,7 @@ import Testing
         #expect(api.asked.contains { $0.body.contains(#""verb":"post""#) })
     }
 
-    @Test("Answers count for a while, so that not every scrape asks the API server")
+    @Test("Caches reviews, so that most scrapes need no request to the API server")
     func cached() throws {
         let server = try start()
         for _ in 0..<5 {
@@ -104,7 +106,7 @@ import Testing
         #expect(metrics.contains(#"ocne_webhook_protected_requests_total{code="401"} 5"#))
     }
 
-    @Test("A connection to the API server that ends in between is made anew")
+    @Test("Reconnects after the API server has closed the connection")
     func hangsUp() throws {
         api.change { $0.hangsUp = true }
         let server = try start()
@@ -114,7 +116,7 @@ import Testing
     }
 
     @Test(
-        "While the API server cannot be asked the answer is 503, and 500 where it refuses; it is reported, and over when it is over"
+        "Answers 503 if the API server is unavailable, and 500 if it denies reviews; reports the failure and the recovery"
     )
     func unavailable() throws {
         let server = try start()
@@ -133,7 +135,7 @@ import Testing
         #expect(try PlainHTTP.get("/readyz?verbose", port: server.operationsPort).text.contains("[+]metrics-access ok"))
     }
 
-    @Test("Clients that wait, or never shake hands, keep neither probes nor webhooks waiting, and are bounded")
+    @Test("Pending requests and handshakes are limited, and delay neither probes nor webhooks")
     func flood() throws {
         api.change { $0.isSilent = true }
         let server = try start()
@@ -158,7 +160,7 @@ import Testing
     }
 
     @Test(
-        "It speaks TLS with the serving certificate and HTTP/1.1 only; what is no TLS is closed and counted",
+        "Serves TLS with the serving certificate and HTTP/1.1 only; closes and counts connections that are not TLS",
         .requires(.openssl))
     func handshakes() throws {
         let server = try start(["--tls-profile", "Modern"])
@@ -173,7 +175,7 @@ import Testing
         #expect(!old.text.contains("Cipher is ECDHE"))
     }
 
-    @Test("Without an API server to ask it does not start")
+    @Test("Does not start without access to an API server")
     func noCluster() throws {
         let (status, output) = try ServerProcess.run(["serve", "--metrics-listen", ":0"])
         #expect(status == 2 && output.contains("--metrics-listen: not running in a pod with a token"), "\(output)")

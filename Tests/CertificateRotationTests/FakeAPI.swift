@@ -5,7 +5,7 @@ import TestSupport
 
 @testable import CertificateRotation
 
-/// A `FakeCluster` behind plain HTTP on the loopback.
+/// Serves a `FakeCluster` over plain HTTP on the loopback interface.
 final class FakeAPI: Sendable {
     private final class Store: Sendable {
         let cluster: Mutex<FakeCluster>

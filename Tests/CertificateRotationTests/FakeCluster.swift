@@ -6,18 +6,18 @@ import TestDocuments
 
 @testable import CertificateRotation
 
-/// What an API server of the cluster keeps: objects by path, with versions, conflicts and rights. A value: whoever
-/// shares it locks it.
+/// The state of a fake API server: objects by path, with resourceVersions, conflicts and permissions. A value: users on
+/// several threads lock it.
 struct FakeCluster {
     private(set) var objects: [String: Value] = [:]
     private var version = 100
-    /// Writes and reads that are refused, as `patch /api/…`.
+    /// Denied requests, as `patch /api/…`.
     var forbidden: Set<String> = []
-    /// What is answered instead, for so many requests.
+    /// A response that overrides the next requests, and their number.
     var outage: (status: Int, requests: Int) = (0, 0)
-    /// Methods and paths that were asked for.
+    /// Methods and paths of the requests so far.
     var requests: [String] = []
-    /// Its clock.
+    /// The server's clock.
     var date: Int64?
 
     static let secretPath = "/api/v1/namespaces/n/secrets/pair"
@@ -25,7 +25,7 @@ struct FakeCluster {
     static let crd = BundleTarget(.crd, "things.example")
     static let host = "hooks.n.svc"
 
-    /// Puts an object in the place of whatever is there.
+    /// Creates or replaces an object.
     mutating func put(_ path: String, _ json: String) throws { try put(path, Value(json: json.utf8)) }
 
     mutating func put(_ path: String, _ value: Value) {
@@ -35,7 +35,7 @@ struct FakeCluster {
 
     mutating func delete(_ path: String) { objects[path] = nil }
 
-    /// Registrations and definitions as they are installed.
+    /// Creates the webhook configurations and CRDs as they are installed.
     mutating func install() throws {
         try put(
             Self.registration.path,
@@ -47,7 +47,7 @@ struct FakeCluster {
         )
     }
 
-    /// The certificates that each installed object trusts.
+    /// The certificates in the CA bundle of each installed object.
     func trusted() throws -> [[PublicCertificate]] {
         let clients = [
             objects[Self.registration.path]?["webhooks"][0]["clientConfig"],
@@ -59,7 +59,7 @@ struct FakeCluster {
         }
     }
 
-    /// Tells whether anything that trusts has changed.
+    /// Returns true if a CA bundle has changed.
     var bundleVersions: [String] {
         [Self.registration.path, Self.crd.path].compactMap { objects[$0]?["metadata"]["resourceVersion"].text }
     }
@@ -114,7 +114,7 @@ struct FakeCluster {
 }
 
 extension Value {
-    /// The value with a member set, made or (nil) removed.
+    /// Returns the value with a member set, or removed if nil.
     func setting(_ tokens: ArraySlice<String>, to value: Value?) -> Value {
         guard let token = tokens.first else { return value ?? .null }
         let rest = tokens.dropFirst()

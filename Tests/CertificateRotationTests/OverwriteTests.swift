@@ -4,12 +4,12 @@ import Testing
 
 @testable import CertificateRotation
 
-@Suite("Bundles that others overwrite") struct OverwriteTests {
+@Suite("CA bundles overwritten by other managers") struct OverwriteTests {
     private let clock = FakeClock()
     private static let path = ["spec", "conversion", "webhook", "clientConfig", "caBundle"]
     private static let definition = FakeCluster.crd.description
 
-    /// Fields of a definition and of a webhook, as managers own them.
+    /// managedFields of a CRD and of a webhook.
     private static let bundleOfDefinition =
         #"{"f:spec":{"f:conversion":{"f:webhook":{"f:clientConfig":{"f:caBundle":{}}}}}}"#
     private static let bundleOfWebhook =
@@ -21,7 +21,7 @@ import Testing
         return try Value(json: "[\(list)]".utf8)
     }
 
-    /// Somebody empties a bundle.
+    /// Empties a CA bundle as another manager.
     private func overwrite(_ cluster: inout FakeCluster, by manager: String) throws {
         let object = try #require(cluster.objects[FakeCluster.crd.path])
         let entries = try managed([
@@ -32,7 +32,7 @@ import Testing
             object.setting(Self.path[...], to: .string([])).setting(["metadata", "managedFields"], to: entries))
     }
 
-    @Test("Three times within an hour are reported with the field manager, until an hour has passed without", .slow)
+    @Test("Reports three overwrites within an hour with the field manager, until an hour has passed without one", .slow)
     func fight() throws {
         var cluster = FakeCluster()
         try cluster.install()
@@ -43,7 +43,7 @@ import Testing
             Replica.run([replica], &cluster, clock, seconds: 600)
             #expect(replica.rotator.snapshot.overwrites == [Self.definition: UInt64(i)])
             #expect(replica.rotator.snapshot.overwritten.isEmpty == (i < 3))
-            // It is put right each time.
+            // The bundle is restored each time.
             #expect(try cluster.trusted().allSatisfy { $0.count == 1 })
         }
         let event = SelfManagedEvent.bundleOverwritten(
@@ -62,7 +62,7 @@ import Testing
         )
     }
 
-    @Test("Applied now and then, or changed elsewhere, is no reason to warn", .slow)
+    @Test("Does not report rare overwrites or changes of other fields", .slow)
     func seldom() throws {
         var cluster = FakeCluster()
         try cluster.install()
@@ -71,7 +71,7 @@ import Testing
         for _ in 0..<4 {
             try overwrite(&cluster, by: "kubectl")
             Replica.run([replica], &cluster, clock, seconds: 2_000)
-            // A label, and a certificate of another's beside ours, which has ended.
+            // A label, and an expired certificate of another CA next to ours.
             let object = try #require(cluster.objects[FakeCluster.crd.path])
             cluster.put(FakeCluster.crd.path, object.setting(["metadata", "labels", "a"], to: .string([])))
             Replica.run([replica], &cluster, clock, seconds: 100)
@@ -80,7 +80,7 @@ import Testing
         #expect(!replica.events.contains { if case .bundleOverwritten = $0 { true } else { false } })
     }
 
-    @Test("What is written at the first sight, or during a rotation, was not overwritten")
+    @Test("The first write, and writes of a rotation, are not overwrites")
     func first() throws {
         var cluster = FakeCluster()
         try cluster.install()
@@ -101,7 +101,7 @@ import Testing
     }
 
     @Test(
-        "Whoever has written a bundle is known from managedFields, whatever is in them",
+        "Finds the manager of a bundle in managedFields, whatever their content",
         arguments: [
             (#"[{"manager":"a","time":"1","fieldsV1":D}]"#, ["a"]),
             (#"[{"manager":"a","time":"2"},{"manager":"b","time":"1","fieldsV1":D}]"#, ["b"]),

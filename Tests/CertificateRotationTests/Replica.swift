@@ -5,12 +5,12 @@ import TLS
 
 @testable import CertificateRotation
 
-/// Time that tests let pass.
+/// A clock that tests advance.
 final class FakeClock {
     var now: Int64 = 1_800_000_000
 }
 
-/// One replica's keeper, one exchange at a time.
+/// The rotator of one replica, one request at a time.
 final class Replica {
     var rotator: CertificateRotator
     private var action: SyncAction?
@@ -18,7 +18,7 @@ final class Replica {
     private var tape = Tape()
     private let clock: FakeClock
     private(set) var events: [SelfManagedEvent] = []
-    /// What it serves.
+    /// The serving certificate.
     private(set) var serving: ManagedCertificates?
 
     static let policy = RotationPolicy(authorityLifetime: 90_000, servingLifetime: 30_000, settle: 60, overlap: 600)
@@ -33,10 +33,10 @@ final class Replica {
         ) { clock.now + skew }
     }
 
-    /// When it wants to go on; now, if it is in the middle of something.
+    /// The time of the next request; now during an operation.
     var dueAt: Int64 { if case .pause = action { wakeAt } else { clock.now } }
 
-    /// One exchange with the API server, or the end of a pause that is over.
+    /// Does one request to the API server, or ends a pause.
     func step(_ cluster: inout FakeCluster) {
         switch action {
         case nil: action = rotator.resume(now: monotonic)
@@ -63,7 +63,7 @@ final class Replica {
         rotator.effects = []
     }
 
-    /// Whole rounds until the clock has gone on by so many seconds.
+    /// Runs whole rounds until the clock has advanced by so many seconds.
     static func run(_ replicas: [Replica], _ cluster: inout FakeCluster, _ clock: FakeClock, seconds: Int64) {
         let end = clock.now + seconds
         while clock.now <= end {

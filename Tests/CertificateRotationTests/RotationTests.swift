@@ -19,7 +19,7 @@ import Testing
         policy.step(certificates, names: subject.names, now: now, isTrusted: isTrusted)
     }
 
-    @Test("A whole one: the new CA is trusted, then served, and the old one is left out when nobody needs it any more")
+    @Test("A new CA is trusted, then used, and the old one is removed once no certificate needs it")
     func whole() throws {
         var now = Self.start
         var certificates = try Self.made()
@@ -54,7 +54,7 @@ import Testing
         #expect(certificates.authorities.count == 1)
     }
 
-    @Test("A serving certificate is renewed after two thirds of its life, by the same CA, at once")
+    @Test("Renews a serving certificate after two thirds of its lifetime, with the same CA, at once")
     func renewal() throws {
         var certificates = try Self.made()
         certificates.trustedSince = Self.start
@@ -70,7 +70,7 @@ import Testing
         #expect(Self.step(certificates, Self.start) == .issue(from: 0))
     }
 
-    @Test("A CA is replaced after two thirds of its life, and what it has issued ends before it does")
+    @Test("Replaces a CA after two thirds of its lifetime, and before it expires its certificates do")
     func authority() throws {
         var certificates = try Self.made()
         certificates.trustedSince = Self.start
@@ -81,7 +81,7 @@ import Testing
         #expect(Self.step(certificates, due - 1) == .wait(until: due) && Self.step(certificates, due) == .addAuthority)
     }
 
-    @Test("What ends with its CA is not renewed again and again, however long certificates are to live")
+    @Test("Does not renew a certificate repeatedly that expires with its CA, whatever the configured lifetime")
     func capped() throws {
         let short = RotationPolicy(authorityLifetime: 600, servingLifetime: 60, settle: 20, overlap: 60)
         var certificates = try ManagedCertificates(making: Self.subject, short, now: Self.start)
@@ -98,12 +98,12 @@ import Testing
         #expect(
             certificates.serving.notAfter == authority.notAfter && step(now) == .wait(until: due)
                 && step(due) == .addAuthority)
-        // Nor is the old CA's while the new one cannot be made known.
+        // The same holds for the old CA's certificates while the new CA cannot be published.
         certificates = try certificates.after(.addAuthority, Self.subject, long, now: due)
         #expect(step(due) == .wait(until: authority.notAfter) && step(authority.notAfter) == .issue(from: 0))
     }
 
-    @Test("More names than a certificate is made for are no reason to make one again")
+    @Test("Does not reissue a certificate that has more names than configured")
     func manyNames() throws {
         let many = CertificateSubject(service: "hooks", namespace: "n", further: (0..<100).map { "name\($0).example" })
         var certificates = try ManagedCertificates(making: many, Self.policy, now: Self.start)
@@ -115,7 +115,7 @@ import Testing
     }
 
     @Test(
-        "While registrations cannot be written, the old CA goes on issuing; once its certificate has ended, the new one takes over"
+        "The old CA issues certificates while webhook configurations cannot be written; after its expiry, the new one does"
     )
     func stuck() throws {
         var certificates = try Self.made()
@@ -129,7 +129,7 @@ import Testing
         #expect(Self.step(certificates, certificates.serving.notAfter) == .issue(from: 0))
     }
 
-    @Test("Without the CA's key the next renewal begins with a new CA")
+    @Test("Without the CA's key, the next renewal creates a new CA")
     func keyless() throws {
         var certificates = try Self.made()
         certificates.trustedSince = Self.start
@@ -138,7 +138,7 @@ import Testing
         #expect(Self.step(certificates, due - 1) == .wait(until: due) && Self.step(certificates, due) == .addAuthority)
     }
 
-    @Test("Certificates that have all ended are made anew")
+    @Test("Replaces expired certificates")
     func ended() throws {
         var certificates = try Self.made()
         certificates.trustedSince = Self.start
@@ -148,7 +148,7 @@ import Testing
         #expect(certificates.authorities.count == 1 && Self.step(certificates, now) == .issue(from: 0))
     }
 
-    @Test("Another configuration's names are added, not exchanged, until the next renewal")
+    @Test("Adds the names of another configuration, and removes old ones at the next renewal")
     func names() throws {
         let certificates = try Self.made()
         let other = CertificateSubject(service: "hooks", namespace: "n", further: ["other.example", "10.0.0.1"])
@@ -161,7 +161,7 @@ import Testing
         #expect(Set(third.serving.names) == Set(other.names + ["x.n.svc", "x.n.svc.cluster.local"]))
     }
 
-    @Test("No more CAs than there is room for")
+    @Test("Limits the number of CAs in a bundle")
     func room() throws {
         var certificates = try Self.made()
         for i in 1..<10 {
@@ -178,7 +178,7 @@ import Testing
     }
 
     @Test(
-        "Lives that do not go together are refused",
+        "Rejects lifetimes that are inconsistent",
         arguments: [
             RotationPolicy(authorityLifetime: 1), RotationPolicy(servingLifetime: 1),
             RotationPolicy(authorityLifetime: 86_400, servingLifetime: 40_000),
@@ -187,13 +187,13 @@ import Testing
         ])
     func policies(policy: RotationPolicy) { #expect(policy.problem != nil) }
 
-    @Test("The default's lives go together")
+    @Test("The default lifetimes are consistent")
     func defaultPolicy() { #expect(RotationPolicy().problem == nil && Self.policy.problem == nil) }
 
-    /// Replicas come and go, requests of all interleave, the Secret disappears, rotations are asked for, bundles are
-    /// emptied by others; API servers look at registrations as they are and as they were some seconds ago.
+    /// Replicas start and stop, their requests interleave, the Secret is deleted, rotations are requested, others empty
+    /// bundles; API servers use webhook configurations that may be some seconds old.
     @Test(
-        "Whatever happens in whichever order, what is served is trusted, by those who look late too",
+        "The served certificate is always trusted, also by API servers with stale webhook configurations",
         arguments: 0..<PropertyRun.count(default: 6))
     func property(seed: Int) throws {
         var random = SeededRandom(seed: UInt64(seed))
@@ -240,7 +240,7 @@ import Testing
             for replica in replicas {
                 guard let serving = replica.serving?.serving, serving.notAfter > clock.now else { continue }
                 for bundle in trusted { #expect(isTrusted(serving, bundle), "seed \(seed), turn \(turn)") }
-                // Only who has served from the first moment on may be unknown to who looks late.
+                // Only a certificate that was served from the start may be unknown to a client with stale data.
                 guard replica.events.count(where: { if case .serving = $0 { true } else { false } }) > 1 else {
                     continue
                 }

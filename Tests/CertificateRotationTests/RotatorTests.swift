@@ -6,7 +6,7 @@ import Testing
 
 @testable import CertificateRotation
 
-@Suite("A replica that keeps its certificate") struct RotatorTests {
+@Suite("Rotator of a replica") struct RotatorTests {
     private var clock = FakeClock()
 
     private func cluster() throws -> FakeCluster {
@@ -19,7 +19,7 @@ import Testing
         #"{"metadata":{"labels":{"app.kubernetes.io/managed-by":"ocne-webhook"}},"data":{\#(data)}}"#
     }
 
-    @Test("Makes the Secret, writes the CA into whatever calls it and nothing else, and serves only then")
+    @Test("Creates the Secret, injects the CA into the references to its Service only, and then serves")
     func first() throws {
         var cluster = try cluster()
         let replica = Replica(clock)
@@ -33,7 +33,7 @@ import Testing
             try cluster.trusted() == [
                 certificates.authorities.map(\.certificate), certificates.authorities.map(\.certificate),
             ])
-        // The webhook that calls somebody else is left alone.
+        // The webhook of another service is unchanged.
         #expect(
             cluster.objects[FakeCluster.registration.path]?["webhooks"][1]["clientConfig"]["caBundle"].text == "YQ==")
         let secret = try #require(cluster.objects[FakeCluster.secretPath])
@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test(
-        "Of two that start at once, one makes it and both serve it, whoever is faster",
+        "Of two replicas that start together, one creates the Secret and both serve it",
         arguments: 0..<PropertyRun.count(default: 12))
     func together(seed: Int) throws {
         var cluster = try cluster()
@@ -58,7 +58,7 @@ import Testing
         #expect(replicas.flatMap(\.events).count { $0 == .created } == 1)
     }
 
-    @Test("Waits for registrations that are installed later, and is ready without them")
+    @Test("Is ready without webhook configurations, and injects the CA when they are installed")
     func later() throws {
         var cluster = FakeCluster()
         let replica = Replica(clock)
@@ -69,7 +69,7 @@ import Testing
         #expect(try cluster.trusted().allSatisfy { $0.count == 1 } && replica.rotator.snapshot.missing.isEmpty)
     }
 
-    @Test("Puts back a CA that somebody has overwritten, and keeps CAs of others")
+    @Test("Restores a CA that was overwritten, and keeps other CAs in the bundle")
     func overwritten() throws {
         var cluster = try cluster()
         let replica = Replica(clock)
@@ -88,20 +88,21 @@ import Testing
         let own = try #require(replica.serving?.authorities.map(\.certificate))
         #expect(try cluster.trusted() == [own, own + [other.certificate]])
         #expect(replica.events.contains(.wroteBundle(object: FakeCluster.crd.description, foreign: 1)))
-        // Nothing is written again and again.
+        // Nothing is written repeatedly.
         cluster.requests = []
         Replica.run([replica], &cluster, clock, seconds: 100)
         #expect(!cluster.requests.contains { $0.hasPrefix("patch") || $0.hasPrefix("create") })
     }
 
     @Test(
-        "A certificate that ends with its CA keeps nobody busy: registrations are put right, the Secret is left alone")
+        "A certificate that expires with its CA causes no repeated writes: bundles are restored, the Secret is unchanged"
+    )
     func capped() throws {
         var cluster = try cluster()
         let first = Replica(
             clock, policy: RotationPolicy(authorityLifetime: 600, servingLifetime: 60, settle: 20, overlap: 60))
         Replica.run([first], &cluster, clock, seconds: 50)
-        // Lifetimes were changed; the CA is still the old one.
+        // The lifetimes were changed, but the CA is still the old one.
         let second = Replica(clock, policy: RotationPolicy())
         Replica.run([second], &cluster, clock, seconds: 60)
         let path = ["spec", "conversion", "webhook", "clientConfig", "caBundle"]
@@ -113,7 +114,7 @@ import Testing
         #expect(!cluster.requests.contains("patch \(FakeCluster.secretPath)"))
     }
 
-    @Test("Puts what it serves back where the Secret was deleted, so that nothing changes")
+    @Test("Restores a deleted Secret with the served certificate, so that nothing changes")
     func deleted() throws {
         var cluster = try cluster()
         let replica = Replica(clock)
@@ -126,7 +127,7 @@ import Testing
     }
 
     @Test(
-        "Leaves alone what it cannot use, says what is wrong and how to get out of it, and serves on",
+        "Leaves an unusable Secret alone, reports the error and the remedy, and keeps serving",
         arguments: [
             (#""tls.crt":"bm90aGluZw==","tls.key":"YQ==","ca.crt":"YQ==""#, "tls.crt holds no certificate in PEM"),
             (#""tls.key":"YQ==""#, "tls.crt is missing"), (#""tls.crt":"!""#, "tls.crt is not base64"),
@@ -140,7 +141,7 @@ import Testing
         let garbage = cluster.objects[FakeCluster.secretPath]
         try cluster.install()
         Replica.run([replica], &cluster, clock, seconds: 60)
-        // Registrations get what is served all the same.
+        // Bundles still get the CA of the served certificate.
         #expect(try cluster.trusted().allSatisfy { $0 == before?.authorities.map(\.certificate) })
         let problem = try #require(replica.rotator.snapshot.problem)
         #expect(
@@ -149,14 +150,14 @@ import Testing
                     "kubectl -n n patch secret pair --type=json -p '[{\"op\":\"remove\",\"path\":\"/data\"}]'"),
             "\(problem)")
         #expect(cluster.objects[FakeCluster.secretPath] == garbage && replica.serving == before)
-        // As it says: take the data away.
+        // As the message advises: remove the data.
         cluster.put(FakeCluster.secretPath, try #require(garbage).setting(["data"], to: nil))
         Replica.run([replica], &cluster, clock, seconds: 60)
         #expect(
             replica.rotator.snapshot.problem == nil && replica.serving == before && replica.events.last == .recovered)
     }
 
-    @Test("Never writes a Secret that is not marked as its own; fills one that is marked and empty")
+    @Test("Never writes a Secret without its label; fills an empty one with the label")
     func foreign() throws {
         var cluster = try cluster()
         try cluster.put(FakeCluster.secretPath, #"{"metadata":{"name":"pair"},"data":{"password":"YQ=="}}"#)
@@ -172,13 +173,13 @@ import Testing
         #expect(replica.serving != nil && replica.rotator.snapshot.problem == nil)
     }
 
-    /// The Secret as deploy/components/self-managed/secret.yaml has it.
+    /// The Secret of deploy/components/self-managed/secret.yaml.
     private static let shipped =
         #"{"metadata":{"name":"pair","labels":{"app.kubernetes.io/managed-by":"ocne-webhook","app.kubernetes.io/component":"server"}}}"#
     private static let creating = "create /api/v1/namespaces/n/secrets"
 
     @Test(
-        "Without the right to create Secrets one replica fills the empty one of the manifests",
+        "Without permission to create Secrets, one replica fills the empty one of the manifests",
         arguments: 0..<PropertyRun.count(default: 12))
     func shipped(seed: Int) throws {
         var cluster = try cluster()
@@ -194,7 +195,7 @@ import Testing
         #expect(replicas.flatMap(\.events).count { $0 == .created } == 1 && !cluster.requests.contains(Self.creating))
     }
 
-    @Test("A write of another replica between reading the empty Secret and filling it is not overwritten")
+    @Test("Does not overwrite another replica's write between reading and filling the empty Secret")
     func filledMeanwhile() throws {
         var cluster = try cluster()
         try cluster.put(FakeCluster.secretPath, Self.shipped)
@@ -211,7 +212,8 @@ import Testing
     }
 
     @Test(
-        "A Secret that was replaced by the empty one of the manifests gets back what is served; other keys in it stay")
+        "Restores the served certificate in a Secret that was replaced by the empty one of the manifests, and keeps other keys"
+    )
     func replaced() throws {
         var cluster = try cluster()
         cluster.forbidden = [Self.creating]
@@ -231,7 +233,7 @@ import Testing
         #expect(cluster.objects[FakeCluster.secretPath]?["data"]["extra"].text == "YQ==")
     }
 
-    @Test("A Secret that is not there and may not be created is asked for")
+    @Test("Asks for a Secret that is missing and must not be created")
     func mayNotCreate() throws {
         var cluster = try cluster()
         cluster.forbidden = [Self.creating]
@@ -245,7 +247,7 @@ import Testing
         Replica.run([replica], &cluster, clock, seconds: 60)
         #expect(
             replica.serving != nil && replica.events.contains(.recovered) && replica.rotator.snapshot.problem == nil)
-        // Pruned while it serves: registrations are looked after all the same.
+        // Deleted while it serves: bundles are maintained all the same.
         let before = replica.serving
         cluster.delete(FakeCluster.secretPath)
         try cluster.install()
@@ -261,7 +263,7 @@ import Testing
                 && replica.serving == before)
     }
 
-    @Test("Says which right it lacks", arguments: ["get", "patch"])
+    @Test("Names the permission that is missing", arguments: ["get", "patch"])
     func rights(verb: String) throws {
         var cluster = try cluster()
         let path = verb == "get" ? FakeCluster.secretPath : FakeCluster.crd.path
@@ -283,7 +285,7 @@ import Testing
         #expect(replica.serving != nil && replica.events.contains(.recovered))
     }
 
-    @Test("Serves on while the API server is away, and waits for it at the start")
+    @Test("Keeps serving while the API server is down, and waits for it at the start")
     func away() throws {
         var cluster = try cluster()
         cluster.outage = (503, 10)
@@ -296,7 +298,7 @@ import Testing
         #expect(replica.serving == before && replica.rotator.snapshot.problem == nil)
     }
 
-    @Test("Goes by the API server's clock where its own is wrong", arguments: [-40_000_000, 40_000_000])
+    @Test("Uses the API server's clock if its own is wrong", arguments: [-40_000_000, 40_000_000])
     func wrongClock(skew: Int64) throws {
         var cluster = try cluster()
         cluster.date = clock.now

@@ -35,7 +35,7 @@ import Testing
         try PlainHTTP.get("/readyz?verbose", port: server.operationsPort)
     }
 
-    @Test("Two of them serve one certificate that registrations trust, exchange it when asked to, and say so")
+    @Test("Two replicas serve one trusted certificate, rotate it on request, and report it")
     func two() throws {
         var cluster = FakeCluster()
         try cluster.install()
@@ -75,7 +75,7 @@ import Testing
                 && !servers.contains { $0.log.contains("PRIVATE") })
     }
 
-    @Test("It is not ready before there is a certificate, and says why; later trouble is only shown")
+    @Test("Is not ready without a certificate, and reports the reason; later failures do not affect readiness")
     func trouble() throws {
         var cluster = FakeCluster()
         try cluster.install()
@@ -96,7 +96,7 @@ import Testing
         #expect(try server.metric(#"ocne_webhook_last_reload_successful{what="self-managed-certificate"}"#) == 0)
     }
 
-    @Test("The status page says which replica it is, of those behind the Service")
+    @Test("The status page shows the replica's number among the endpoints of the Service")
     func replicas() throws {
         var cluster = FakeCluster()
         try cluster.install()
@@ -110,7 +110,7 @@ import Testing
         func page() throws -> String { try PlainHTTP.get("/", port: server.operationsPort).text }
         try Deadline.wait("it counts them") { try page().contains("replica 1 of 2, 1 ready. As of") }
         #expect(try page().contains("Secret n/pair, managed by the server"))
-        // Without a page nothing asks for them.
+        // Endpoints are only requested for the page.
         cluster.requests = []
         let api = try FakeAPI(cluster)
         let other = try start(api)
@@ -119,7 +119,7 @@ import Testing
     }
 
     @Test(
-        "Flags that do not go together are refused",
+        "Rejects flags that exclude each other",
         arguments: [
             (["--self-signed-secret", "n/pair"], "give --kubeconfig"),
             (["--ca-bundle-mutating", "x"], "require --self-signed-secret"),

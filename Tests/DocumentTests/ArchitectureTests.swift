@@ -11,7 +11,7 @@ struct ArchitectureTests {
         document = try #require(Markdown.all.first { $0.path == "ARCHITECTURE.md" })
     }
 
-    @Test("The table has every module of Package.swift with its dependencies")
+    @Test("The table lists every module of Package.swift with its dependencies")
     func table() {
         var rows: [String: Set<String>] = [:]
         for line in document.lines where line.hasPrefix("| `") {
@@ -26,7 +26,7 @@ struct ArchitectureTests {
         }
     }
 
-    @Test("The picture names every module in its group, and its arrows are the dependencies of the groups")
+    @Test("The picture has every module in its group, and its arrows are the dependencies of the groups")
     func picture() throws {
         let picture = try LayerPicture(try #require(document.blocks.first { $0.text.contains("┌") }).text)
         for (name, group) in package.groups where name != group {
@@ -57,7 +57,7 @@ struct ArchitectureTests {
     }
 }
 
-/// The modules that `Package.swift` declares, read as text.
+/// The modules that `Package.swift` declares.
 private struct PackageModules {
     /// The group of each module.
     private(set) var groups: [String: String] = [:]
@@ -87,7 +87,7 @@ private struct PackageModules {
         let executable = try #require(
             text.firstMatch(of: #/executableTarget\(\s*name: "ocne-webhook",\s*dependencies: \[([^\]]*)\]/#))
         groupsOfExecutable = Set(Self.names(in: String(executable.1)).compactMap { [groups] in groups[$0] })
-        // Folders show whether a declaration was overlooked.
+        // A folder without a declaration reveals one that the parser missed.
         for group in Set(groups.values) where group != "Primitives" {
             let modules = try File.names(in: "\(Markdown.root)/Sources/\(group)").sorted()
             let declared = groups.filter { $0.value == group }.keys.sorted()
@@ -95,7 +95,7 @@ private struct PackageModules {
         }
     }
 
-    /// The other groups that modules of a group depend on, without Primitives.
+    /// Returns the other groups that modules of a group depend on, without Primitives.
     func dependencies(ofGroup group: String) -> Set<String> {
         let modules = groups.filter { $0.value == group }.keys
         let others = modules.flatMap { dependencies[$0] ?? [] }.compactMap { groups[$0] }
@@ -107,7 +107,7 @@ private struct PackageModules {
     }
 }
 
-/// The picture of the groups: boxes with words, and the names behind the arrows.
+/// The picture of the groups: boxes with names, and the groups behind the arrows.
 private struct LayerPicture {
     struct Box {
         var words: Set<String> = []

@@ -1,26 +1,26 @@
 import TestSupport
 import Testing
 
-@Suite("What documents tell a reader to do")
+@Suite("Instructions in documents")
 struct CommandTests {
     static let blocks = Markdown.all.flatMap(\.blocks)
 
-    /// What stands for something of the reader's own.
+    /// Placeholders for the reader's values.
     private static let placeholders = [
         ("OVERLAY", "deploy/overlays/capocne"), ("NAMESPACE", "verrazzano-capi"),
         ("--cert-dir DIR", "--cert-dir deploy/overlays/own-certificate"),
         ("RULE", "no-control-plane-machines"),
     ]
 
-    @Test("Every block says what it is", arguments: blocks)
+    @Test("Every code block has a language", arguments: blocks)
     func language(_ block: Markdown.Block) {
         #expect(["sh", "yaml", "text"].contains(block.language), "a block is sh, yaml or text: sh and yaml are tried")
     }
 
-    /// Where a cluster is needed, a stand-in checks what can be checked without: directories and what is in them,
-    /// files, labels, paths.
+    /// Commands that need a cluster run with a stand-in, which checks what it can without one: directories and their
+    /// contents, files, labels, paths.
     @Test(
-        "Commands run, in a fresh directory", .requires(.openssl),
+        "Commands succeed in an empty directory", .requires(.openssl),
         arguments: blocks.filter { $0.language == "sh" })
     func commands(_ block: Markdown.Block) throws {
         let workspace = try Workspace()
@@ -34,7 +34,7 @@ struct CommandTests {
         try workspace.run(script)
     }
 
-    @Test("YAML can be used as it stands", arguments: blocks.filter { $0.language == "yaml" })
+    @Test("YAML blocks are valid", arguments: blocks.filter { $0.language == "yaml" })
     func documents(_ block: Markdown.Block) throws {
         let workspace = try Workspace()
         if block.text.hasPrefix("profile:") {
@@ -43,14 +43,14 @@ struct CommandTests {
         } else if block.text.contains("patches:") || block.text.contains("configMapGenerator:")
             || block.text.contains("kind: Kustomization")
         {
-            // What is to be added to a kustomization of the reader's own.
+            // An addition to the reader's kustomization.
             let isWhole = block.text.contains("kind: Kustomization")
             try workspace.write(
                 "kustomization.yaml", isWhole ? block.text : "resources: [deploy/overlays/cert-manager]\n" + block.text)
             try workspace.run("kubectl apply -k .")
         } else {
             try workspace.write("part.yaml", block.text)
-            // Not of a kind that is known, but YAML.
+            // YAML of another kind.
             try workspace.run(
                 "! ocne-webhook convert -f part.yaml --to v1beta2 2>&1 | grep -E '^part.yaml:[0-9]+:[0-9]+:|did not find|could not find'"
             )
@@ -58,14 +58,14 @@ struct CommandTests {
     }
 
     @Test(
-        "What pods of the server wait for is applied with the server, which goes first",
+        "Resources that the server's pods need are applied before the server or with it",
         arguments: blocks.filter { $0.language == "yaml" && $0.text.contains("configMapGenerator") })
     func first(_ block: Markdown.Block) {
         #expect(
             block.text.contains("app.kubernetes.io/component: server"), "a pod that lacks a ConfigMap does not start")
     }
 
-    @Test("Links go somewhere", arguments: Markdown.all)
+    @Test("Links resolve", arguments: Markdown.all)
     func links(_ document: Markdown) throws {
         for link in document.links where !link.target.contains("://") {
             let parts = link.target.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).map(
@@ -85,7 +85,7 @@ struct CommandTests {
         }
     }
 
-    /// A relative address from where a document is.
+    /// Resolves a relative link of a document.
     private static func resolved(_ target: String, from document: String) -> String {
         var parts = document.split(separator: "/").dropLast().map(String.init)
         for part in target.split(separator: "/") {

@@ -42,9 +42,9 @@ struct FigureTests {
     }
 }
 
-/// A cell of the measured tables in `docs/performance.md`, with its unit.
+/// A value of the measured tables in `docs/performance.md`, with its unit.
 struct MeasuredFigure: Sendable, CustomTestStringConvertible {
-    /// The first cells of the row.
+    /// The first columns of the row.
     let row: [String]
     let column: Int
     let unit: String

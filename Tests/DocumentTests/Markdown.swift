@@ -1,12 +1,12 @@
 import EventLoop
 
-/// A document of the project, as far as tests look at it.
+/// A document of the project, parsed as far as the tests need it.
 struct Markdown: Sendable, CustomStringConvertible {
-    /// Where it is, from the root of the project.
+    /// The path, from the root of the project.
     let path: String
     let lines: [String]
 
-    /// What stands between two fences.
+    /// The content of the code block.
     struct Block: Sendable, CustomStringConvertible {
         let document: String
         /// Number of the line with the opening fence, from 1.
@@ -21,7 +21,7 @@ struct Markdown: Sendable, CustomStringConvertible {
 
     static let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
 
-    /// All of them but generated pages, in which nothing is to be tried.
+    /// All documents except generated pages, which have no commands.
     static let all: [Markdown] = {
         var paths = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"]
         var folders = ["docs", "deploy", "certs", "bench"]
@@ -60,7 +60,7 @@ struct Markdown: Sendable, CustomStringConvertible {
         return blocks
     }
 
-    /// What headings are called in addresses.
+    /// The anchors of the headings.
     var anchors: Set<String> {
         var anchors: Set<String> = []
         var isInside = false
@@ -77,14 +77,14 @@ struct Markdown: Sendable, CustomStringConvertible {
         return anchors
     }
 
-    /// Where its links go, with the line they are on.
+    /// The targets of the links, with their lines.
     var links: [(line: Int, target: String)] {
         var links: [(line: Int, target: String)] = []
         var isInside = false
         for (i, line) in lines.enumerated() {
             if line.contains("```") { isInside.toggle() }
             if isInside { continue }
-            // What stands in code is no link.
+            // Code contains no links.
             let prose = line.split(separator: "`", omittingEmptySubsequences: false).enumerated()
                 .map { $0.offset % 2 == 0 ? String($0.element) : "" }.joined()
             for part in prose.split(separator: "](", omittingEmptySubsequences: false).dropFirst() {

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Unsafe code")
 struct UnsafeCodeTests {
-    /// The modules that import C or borrow the JSON text, as CONTRIBUTING.md says.
+    /// The modules that import C or borrow the JSON text, as in CONTRIBUTING.md.
     private static let modules = [
         "Documents/JSON", "Documents/YAML", "Server/HTTP", "Server/TLS", "Server/EventLoop",
     ]

@@ -1,8 +1,8 @@
 import EventLoop
 import TestSupport
 
-/// A directory in which commands of documents are run: deploy/ and certs/ as they are, manifests to try things with,
-/// and stand-ins for programs that would speak with a cluster.
+/// A directory for the commands of documents: with deploy/ and certs/, manifests to try, and stand-ins for programs
+/// that need a cluster.
 struct Workspace {
     private let scratch: Scratch
 
@@ -12,7 +12,7 @@ struct Workspace {
         try scratch.write("clusters/one.yaml", Self.cluster)
         try scratch.write("policy.yaml", "profile: openshift\nrules:\n  support-notice: {mode: off}\n")
         for name in ["bootstrap-components.yaml", "control-plane-components.yaml"] {
-            // What CAPOCNE's definitions have where cert-manager is to write.
+            // The annotations that CAPOCNE's CRDs have for cert-manager.
             try scratch.write(name, "spec:\n  conversion: {webhook: {clientConfig: {\n    caBundle: Cg==\n  }}}\n")
         }
         try run(
@@ -32,9 +32,9 @@ struct Workspace {
 
     func write(_ name: String, _ text: String) throws { try scratch.write(name, text) }
 
-    /// Runs a script as a reader would type it.
+    /// Runs a shell script.
     ///
-    /// - Throws: `Failure` when a command of it fails.
+    /// - Throws: `Failure` if a command fails.
     func run(_ script: String) throws {
         let prologue = """
             cd '\(scratch.path)'

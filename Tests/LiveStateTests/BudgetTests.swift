@@ -3,13 +3,13 @@ import Testing
 
 @testable import LiveState
 
-@Suite("A budget is shared out") struct BudgetTests {
+@Suite("Memory budget") struct BudgetTests {
     private static let limit = 8000
 
     private let memory = LiveStateMemory(limit: limit)
 
     @Test(
-        "One that needs more than its share stops at seven eighths; the rest is for those that need no more than theirs"
+        "An account above its share stops at seven eighths; the rest is reserved for accounts within their shares"
     )
     func shares() {
         let budget = MemoryBudget(memory)
@@ -20,13 +20,13 @@ import Testing
         #expect(!large.grow(to: Self.limit * 7 / 8 + 1) && large.bytes == 0)
         #expect(large.grow(to: Self.limit * 7 / 8) && memory.used == Self.limit * 7 / 8)
         #expect(small.grow(to: Self.limit / 8))
-        // Nothing can be given up here.
+        // No account can be evicted here.
         #expect(!further.grow(to: 1) && !small.grow(to: share))
         large.set(0)
         #expect(further.grow(to: share) && small.grow(to: share) && memory.used == 2 * share)
     }
 
-    @Test("The largest gives up what it has for those that need no more than their share, one after the other")
+    @Test("Evicts the largest account, one at a time, for accounts within their share")
     func givingUp() {
         let budget = MemoryBudget(memory)
         var gone: [Int] = []
@@ -46,7 +46,7 @@ import Testing
         #expect(gone == [1, 0] && memory.used == 3000)
     }
 
-    @Test("What an object takes is taken back with it, whatever came and went", arguments: [1, 10, 1000])
+    @Test("Removing an object frees the memory that adding it took, in any order", arguments: [1, 10, 1000])
     func objects(_ number: Int) {
         var objects = ObjectStore(coverage: .complete)
         let empty = objects.memoryBytes
@@ -56,15 +56,15 @@ import Testing
                     ObjectStore.Name(namespace: "a-namespace-with-a-name", name: "m\(i)"), Machines.summary(round + i))
             }
         }
-        // A name and summary are some hundred bytes, without those of their texts.
+        // A name and its summary take some hundred bytes, plus those of their strings.
         #expect(objects.memoryBytes > number * 300 && objects.memoryBytes < number * 900 + 4000)
         for i in 0..<number { objects.remove(ObjectStore.Name(namespace: "a-namespace-with-a-name", name: "m\(i)")) }
         #expect(objects.count == 0)
-        // The row of tables stays, which are empty.
+        // The row of tables remains, although they are empty.
         #expect(objects.memoryBytes <= empty + number)
     }
 
-    @Test("Reading is counted by what separates values", arguments: [1, 100, 10_000])
+    @Test("Counts parsed values by their separators", arguments: [1, 100, 10_000])
     func reading(_ number: Int) {
         let dense = Array("[\(Array(repeating: "1", count: number).joined(separator: ","))]".utf8)
         #expect(ParsingCost.parsing(dense.span) >= (number + 1) * 16)

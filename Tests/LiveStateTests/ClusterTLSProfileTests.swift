@@ -3,8 +3,8 @@ import TestDocuments
 import TestSupport
 import Testing
 
-/// The built server with a fake API server of OpenShift.
-@Suite("The cluster's TLS profile is followed", .integration) struct ClusterTLSProfileTests {
+/// The built server with a fake OpenShift API server.
+@Suite("Cluster TLS profile", .integration) struct ClusterTLSProfileTests {
     private let scratch: Scratch
     private static let path = "apis/config.openshift.io/v1/apiservers"
 
@@ -44,13 +44,13 @@ import Testing
         }
     }
 
-    /// Whether a client that has nothing newer than TLS 1.2 is served.
+    /// Returns true if a client limited to TLS 1.2 is served.
     private func takes12(_ server: ServerProcess) throws -> Bool {
         let run = try Tool.openssl.run(["s_client", "-connect", "127.0.0.1:\(server.port)", "-tls1_2"])
         return run.text.contains("Cipher is ECDHE")
     }
 
-    @Test("A change counts for new connections; without a profile, or without the object, it is Intermediate")
+    @Test("A change applies to new connections; without a profile or object, Intermediate applies")
     func changes() throws {
         let api = try api()
         put(#"{"type":"Modern","modern":{}}"#, api)
@@ -72,7 +72,7 @@ import Testing
         #expect(try server.metric(#"ocne_webhook_last_reload_successful{what="tls-profile"}"#) == 1)
     }
 
-    @Test("A profile that cannot be used is reported and the one in force stays, also while the API server is away")
+    @Test("Reports an unusable profile and keeps the current one, also while the API server is down")
     func keeps() throws {
         let api = try api()
         put(#"{"type":"Modern"}"#, api)
@@ -98,7 +98,7 @@ import Testing
         try wait("[+]tls-profile ok", server)
     }
 
-    @Test("It is not looked at unless it is asked for; the flag overrules the policy's profile")
+    @Test("Watches the profile only if configured; the flag takes precedence over the policy")
     func asked() throws {
         let api = try api()
         put(#"{"type":"Modern"}"#, api)
@@ -111,7 +111,7 @@ import Testing
     }
 
     @Test(
-        "An API server that has no such resource, or refuses it, does not keep the server from being ready",
+        "Becomes ready although the API server does not have the resource, or forbids it",
         arguments: [true, false])
     func missing(isServed: Bool) throws {
         let api = try api(serving: isServed ? ["apiservers"] : ["featuregates"])
@@ -122,7 +122,7 @@ import Testing
         #expect(try takes12(server))
     }
 
-    @Test("The policy's profile decides while the server runs, but what is watched is settled at the start")
+    @Test("The policy's profile is reloadable, but a watch is only started with the server")
     func policy() throws {
         let api = try api()
         put(#"{"type":"Modern"}"#, api)
@@ -142,7 +142,7 @@ import Testing
     }
 
     @Test(
-        "The setting openshift needs a restart where the profile was not followed; the other settings of the file are in force"
+        "Changing the profile to openshift without a watch needs a restart; the other settings of the file apply"
     )
     func setting() throws {
         let api = try api()
@@ -157,7 +157,7 @@ import Testing
     }
 
     @Test(
-        "A profile that did not go with the certificate is in force when one comes that it goes with",
+        "A profile that is incompatible with the certificate applies once a compatible certificate is loaded",
         .requires(.openssl))
     func certificate() throws {
         let api = try api()
@@ -178,7 +178,7 @@ import Testing
         try volume.update(["tls.crt": scratch.read("rsa.crt"), "tls.key": scratch.read("rsa.key")])
         try wait(for: "Custom", "VersionTLS12", server)
         #expect(try takes12(server))
-        // The other way round, the certificate is refused.
+        // Conversely, the certificate is rejected.
         try volume.update(first.files)
         try server.waitForLog(containing: "could not reload certificate")
         #expect(try takes12(server))

@@ -5,7 +5,7 @@ import KubernetesClient
 
 @testable import LiveState
 
-/// One kind's machine, with answers put into its mouth and a clock of its own.
+/// A reflector with scripted responses and its own clock.
 struct Conversation: ~Copyable {
     var sync: Reflector
     var now: UInt64 = 1_000_000_000_000
@@ -20,7 +20,7 @@ struct Conversation: ~Copyable {
 
     mutating func resume() -> SyncAction { sync.resume(now: now) }
 
-    /// A whole answer.
+    /// Passes a complete response.
     mutating func answer(_ text: String) -> SyncAction { answer(200, text) }
 
     mutating func answer(_ status: Int, _ text: String, retryAfter: Int? = nil) -> SyncAction {
@@ -32,7 +32,7 @@ struct Conversation: ~Copyable {
         return sync.receive(head, &body, isDone: true, &tape, now: now)
     }
 
-    /// Part of an answer that goes on.
+    /// Passes part of a response that continues.
     mutating func part(_ text: String) -> SyncAction {
         body += Array(text.utf8)
         var head = HTTP1ResponseHead()
@@ -40,7 +40,7 @@ struct Conversation: ~Copyable {
         return sync.receive(head, &body, isDone: false, &tape, now: now)
     }
 
-    /// Bytes that wait to be taken.
+    /// Bytes that have not been consumed.
     var waiting: Int { body.count }
 
     mutating func fail(_ failure: SyncFailure = .broken("reset")) -> SyncAction {
@@ -48,7 +48,7 @@ struct Conversation: ~Copyable {
         return sync.fail(failure, now: now)
     }
 
-    /// Lists these machines and begins to watch.
+    /// Lists these machines and starts a watch.
     mutating func synced(_ names: String...) -> SyncAction {
         _ = resume()
         return answer(list(names, resourceVersion: "10"))
@@ -65,9 +65,9 @@ extension WatchedResource {
 }
 
 extension SyncAction {
-    /// Where the request goes.
+    /// The target of the request.
     var target: String? { if case .request(let request) = self { request.target } else { nil } }
-    /// How long the pause is, in nanoseconds.
+    /// The length of the pause, in nanoseconds.
     var pause: UInt64? { if case .pause(let nanoseconds) = self { nanoseconds } else { nil } }
 }
 

@@ -4,8 +4,8 @@ import Testing
 @testable import ClusterObjects
 @testable import LiveState
 
-/// Which version of a kind Cluster API would ask for.
-@Suite("Definitions of kinds")
+/// Selection of the version that Cluster API would request.
+@Suite("CRDs of referenced kinds")
 struct DefinitionTests {
     private static func version(labels: String) throws -> String {
         var tape = Tape()
@@ -14,7 +14,7 @@ struct DefinitionTests {
     }
 
     @Test(
-        "The newest version of the newest contract that a label names",
+        "Selects the newest version of the newest contract label",
         arguments: [
             (#"{"cluster.x-k8s.io/v1beta2":"v1beta2","cluster.x-k8s.io/v1beta1":"v1beta1"}"#, "v1beta2"),
             (#"{"cluster.x-k8s.io/v1beta1":"v1alpha3_v1beta1"}"#, "v1beta1"),
@@ -29,8 +29,8 @@ struct DefinitionTests {
         #expect(try Self.version(labels: labels) == version)
     }
 
-    /// The order of "Versions in CustomResourceDefinitions" in Kubernetes' documentation.
-    @Test("Names of versions have Kubernetes' order")
+    /// The order in "Version priority" of the documentation on CustomResourceDefinition versions.
+    @Test("Sorts versions by Kubernetes' version priority")
     func order() throws {
         let newestFirst = [
             "v10", "v2", "v1", "v11beta2", "v10beta3", "v3beta10", "v3beta1", "v12alpha1", "v11alpha2", "foo1", "foo10",
@@ -43,7 +43,7 @@ struct DefinitionTests {
     }
 
     @Test(
-        "A definition is called by the plural and the group",
+        "A CRD's name is its plural and group",
         arguments: [
             ("OCIMachineTemplate", "ocimachinetemplates"), ("Policy", "policies"), ("Gateway", "gateways"),
             ("Class", "classes"),
@@ -53,7 +53,7 @@ struct DefinitionTests {
         #expect(CRDSummary.name(group: "g.io", kind: kind) == "\(plural).g.io")
     }
 
-    @Test("The live state says the version, and says it on while nobody tells what happens")
+    @Test("The live state has the version, and keeps it while there is no watch")
     func liveState() throws {
         let kind = try #require(WatchedResource.find(group: "apiextensions.k8s.io", kind: "CustomResourceDefinition"))
         #expect(kind.isMetadataOnly && kind.failuresUntilReady == 5)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import LiveState
 
-/// The machine that finds versions, with answers put into its mouth.
+/// The discovery state machine, with scripted responses.
 private struct Finding: ~Copyable {
     var discovery: Discovery
     var now: UInt64 = 5_000_000_000
@@ -22,7 +22,7 @@ private struct Finding: ~Copyable {
 
     mutating func resume() -> SyncAction { discovery.resume(now: now) }
 
-    /// Versions by kind, as far as they were found out; `none` where the kind is not served.
+    /// Discovered versions by kind; `none` if the kind is not served.
     mutating func findings() -> [String: String] {
         defer { discovery.findings = [] }
         return Dictionary(discovery.findings.map { ($0.resource.kind, $0.version ?? "none") }, uniquingKeysWith: { $1 })
@@ -39,16 +39,16 @@ private func resources(_ names: [String], stored: String = "") -> String {
 
 @Suite struct DiscoveryTests {
     @Test(
-        "The hash of a stored version is the API server's",
+        "Computes the API server's hash of a storage version",
         arguments: [
-            // As `kubectl get --raw /api/v1` and `/apis/apps/v1` of a 1.36 API server show them.
+            // As in the output of `kubectl get --raw /api/v1` and `/apis/apps/v1` with a 1.36 API server.
             ("", "v1", "ConfigMap", "qFsyl6wFWjQ="), ("apps", "v1", "Deployment", "8aSe+NMegvE="),
         ])
     func hash(_ group: String, _ version: String, _ kind: String, _ expected: String) {
         #expect(Discovery.storageVersionHash(group: group, version: version, kind: kind) == expected)
     }
 
-    @Test("The version in which objects are stored is asked for, else the first that is known, else what there is")
+    @Test("Prefers the storage version, then the first known version, then any served version")
     func versions() throws {
         let stored = try #require(
             Discovery.storageVersionHash(group: "cluster.x-k8s.io", version: "v1beta2", kind: "Machine"))
@@ -70,7 +70,7 @@ private func resources(_ names: [String], stored: String = "") -> String {
         }
     }
 
-    @Test("A group that is not there is looked for again soon, one that is there seldom")
+    @Test("Retries an absent group soon, and refreshes an existing one rarely")
     func again() throws {
         var finding = Finding([.machines])
         _ = finding.resume()
@@ -84,7 +84,7 @@ private func resources(_ names: [String], stored: String = "") -> String {
         #expect(finding.findings() == ["Machine": "v1beta1"])
     }
 
-    @Test("A kind of a group that is there may be missing, and a version may go while it is read")
+    @Test("Handles a missing kind in an existing group, and a version that is removed while it is read")
     func missingKind() {
         var finding = Finding([.machines, .clusters])
         _ = finding.resume()
@@ -94,7 +94,7 @@ private func resources(_ names: [String], stored: String = "") -> String {
         #expect(finding.findings() == ["Machine": "v1beta1", "Cluster": "none"])
     }
 
-    @Test("An API server that does not answer changes nothing", arguments: [500, 503, 401, 403])
+    @Test("An API server error keeps the discovered versions", arguments: [500, 503, 401, 403])
     func failing(_ status: Int) {
         var finding = Finding([.machines])
         _ = finding.resume()
@@ -106,7 +106,7 @@ private func resources(_ names: [String], stored: String = "") -> String {
         #expect(finding.findings() == [:])
     }
 
-    @Test("Groups are read one after the other; a group can be asked for before its time")
+    @Test("Reads groups one at a time; a group can be requested early")
     func several() {
         let other = WatchedResource("other", "Thing", "things", ["v1"])
         var finding = Finding([.machines, other, .releases])

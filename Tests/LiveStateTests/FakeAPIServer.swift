@@ -2,12 +2,12 @@ import Synchronization
 import TLS
 import TestSupport
 
-/// An API server that has discovery, lists in pages, watches, and one token.
+/// A fake API server with discovery, paginated lists, watches, and one token.
 final class FakeAPIServer: Sendable {
-    /// Answers instead of those to the request.
+    /// Overrides of the response to a request.
     enum Mode: Sendable {
         case well
-        /// Takes requests and does not answer.
+        /// Accepts requests and never responds.
         case silent
         /// Answers each request with a status.
         case status(Int)
@@ -17,9 +17,9 @@ final class FakeAPIServer: Sendable {
 
     struct State {
         var mode = Mode.well
-        /// Bytes of one write.
+        /// Bytes per write.
         var part = Int.max
-        /// The token that is demanded.
+        /// The required token.
         var token: String?
         /// Path of a resource that is answered with 403.
         var forbidden: String?
@@ -30,7 +30,7 @@ final class FakeAPIServer: Sendable {
         fileprivate var history: [(version: Int, path: String, line: String)] = []
         fileprivate var version = 100
         fileprivate var compacted = 0
-        /// Targets that were asked for, without the slash at their start.
+        /// Requested targets, without the leading slash.
         var requests: [String] = []
     }
 
@@ -55,10 +55,10 @@ final class FakeAPIServer: Sendable {
         server.notify()
     }
 
-    /// Speaks TLS on connections from now on.
+    /// Uses TLS on new connections.
     func use(_ context: TLSContext) { server.use(context) }
 
-    /// Closes every connection and the port.
+    /// Closes every connection and the listener.
     func stop() { server.stop() }
 
     /// Closes every connection.
@@ -89,7 +89,7 @@ final class FakeAPIServer: Sendable {
         }
     }
 
-    /// Forgets all history.
+    /// Drops all history.
     func compact() {
         change {
             $0.compacted = $0.version
@@ -98,7 +98,7 @@ final class FakeAPIServer: Sendable {
     }
 }
 
-/// One request to the fake API server.
+/// A request to the fake API server.
 private struct Exchange {
     private let store: FakeAPIServer.Store
     private let target: String

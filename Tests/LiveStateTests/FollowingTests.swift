@@ -10,7 +10,7 @@ import Testing
 @testable import KubernetesClient
 @testable import LiveState
 
-/// A live state that looks at a fake API server.
+/// A live state of a fake API server.
 private final class Follower: Sendable {
     let watch: ClusterInformer
     private let stopper: ClusterInformer.Stopper
@@ -43,7 +43,7 @@ private final class Follower: Sendable {
     func wait(_ what: String, _ condition: (Follower) -> Bool) throws { try Deadline.wait(what) { condition(self) } }
 }
 
-@Suite("A live state follows an API server", .integration) struct FollowingTests {
+@Suite("Live state with an API server", .integration) struct FollowingTests {
     private static let machines = "apis/cluster.x-k8s.io/v1beta1/machines"
 
     private static func server() throws -> FakeAPIServer {
@@ -57,7 +57,7 @@ private final class Follower: Sendable {
     }
 
     @Test(
-        "It lists what is there in pages and follows what happens, also when bytes come one by one",
+        "Lists objects in pages and watches for changes, also if bytes arrive one at a time",
         arguments: [Int.max, 1])
     func follows(_ part: Int) throws {
         let server = try Self.server()
@@ -77,7 +77,7 @@ private final class Follower: Sendable {
         #expect(follower.objects.count == 450)
     }
 
-    @Test("After the API server was away it goes on where it was, and what happened meanwhile is not lost")
+    @Test("Resumes after an outage of the API server without losing events")
     func restart() throws {
         let server = try Self.server()
         server.put(Self.machines, "a")
@@ -95,7 +95,7 @@ private final class Follower: Sendable {
         try follower.wait("it says so") { $0.events.last == .recovered }
     }
 
-    @Test("History that is gone is no obstacle")
+    @Test("Lists again after its resourceVersion has expired")
     func compacted() throws {
         let server = try Self.server()
         server.put(Self.machines, "a")
@@ -112,7 +112,7 @@ private final class Follower: Sendable {
     }
 
     @Test(
-        "Whatever the API server does wrong, it is said, and over when the API server does well again",
+        "Reports any failure of the API server, and recovers with it",
         arguments: [
             FakeAPIServer.Mode.garbage, .status(500), .status(403),
         ])
@@ -128,7 +128,7 @@ private final class Follower: Sendable {
         try follower.wait("everything is listed") { $0.uid("a") != nil }
     }
 
-    @Test("A token that was replaced is read again when the old one is refused")
+    @Test("Reads a rotated token after the old one is rejected")
     func token() throws {
         let scratch = try Scratch()
         try scratch.write("token", "old")
@@ -147,7 +147,7 @@ private final class Follower: Sendable {
         try follower.wait("it goes on") { $0.uid("b") != nil }
     }
 
-    @Test("A certificate of another CA is refused until that CA is the one to trust")
+    @Test("Rejects a certificate of another CA until that CA is trusted")
     func authority() throws {
         let scratch = try Scratch()
         let (old, new) = (try SelfSigned(names: ["127.0.0.1"], days: 1), try SelfSigned(names: ["127.0.0.1"], days: 1))
@@ -173,7 +173,7 @@ private final class Follower: Sendable {
         try follower.wait("it goes on") { $0.uid("b") != nil }
     }
 
-    @Test("A server that takes requests and says nothing is given up")
+    @Test("Times out a request that gets no response")
     func silence() throws {
         let server = try Self.server()
         server.change { $0.mode = .silent }
@@ -194,7 +194,7 @@ private final class Follower: Sendable {
         #expect(failure.withLock { $0 } == .silent("no response from the API server"))
     }
 
-    @Test("An API server that freezes behind a watch is noticed, told, and not relied on")
+    @Test("Detects and reports an API server that freezes during a watch, and stops relying on its objects")
     func freezes() throws {
         let server = try Self.server()
         server.put(Self.machines, "a")
@@ -219,7 +219,7 @@ private final class Follower: Sendable {
         try follower.wait("it says so") { $0.events.last == .recovered }
     }
 
-    @Test("An API server that is not there is told from one that says no")
+    @Test("Distinguishes an unreachable API server from one that denies access")
     func nobody() throws {
         let server = try Self.server()
         let access = try Self.access(server)

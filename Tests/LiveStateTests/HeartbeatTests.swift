@@ -17,7 +17,7 @@ import Testing
         return heartbeat.receive(head, &body, isDone: true, &tape, now: now)
     }
 
-    @Test("Whatever is answered is an answer", arguments: [200, 401, 403, 404, 500, 503])
+    @Test("Any response counts as alive", arguments: [200, 401, 403, 404, 500, 503])
     func answered(_ status: Int) throws {
         var heartbeat = Heartbeat(seed: 1)
         #expect(heartbeat.resume(now: start).target == "/livez")
@@ -26,7 +26,7 @@ import Testing
         #expect(heartbeat.silentSince == nil && heartbeat.problem == nil)
     }
 
-    @Test("Silence says since when there was no answer, until there is one; connections that break say nothing")
+    @Test("A missing response is reported with its start until the next response; a broken connection is not")
     func silence() {
         var heartbeat = Heartbeat(seed: 1)
         _ = heartbeat.resume(now: start)

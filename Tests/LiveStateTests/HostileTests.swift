@@ -8,7 +8,7 @@ import Testing
 @testable import LiveState
 
 @Suite struct HostileTests {
-    /// A text with some of its bytes changed, left out, doubled or cut off.
+    /// Returns a string with some bytes changed, removed, repeated or truncated.
     private static func damaged(_ text: String, _ random: inout SeededRandom) -> String {
         var bytes = Array(text.utf8)
         for _ in 0...random.below(6) where !bytes.isEmpty {
@@ -25,7 +25,7 @@ import Testing
     }
 
     @Test(
-        "Whatever an API server says, the machine says what to do next, and the truth brings it back",
+        "A reflector always has a next action after any response, and recovers with valid ones",
         arguments: SeededRandom.seeds)
     func damagedAnswers(_ seed: UInt64) {
         var random = SeededRandom(seed: seed)
@@ -64,7 +64,7 @@ import Testing
         #expect(talk.sync.problem == nil)
     }
 
-    @Test("Damaged answers about groups lead to no version that is not served", arguments: SeededRandom.seeds)
+    @Test("Damaged discovery responses never lead to a version that is not served", arguments: SeededRandom.seeds)
     func damagedDiscovery(_ seed: UInt64) {
         var random = SeededRandom(seed: seed)
         var discovery = Discovery([.machines, .clusters], seed: seed)

@@ -5,7 +5,7 @@ import Testing
 @testable import LiveState
 
 @Suite struct ListTests {
-    @Test("A list is read page by page, and nothing is known before its end")
+    @Test("Reads a list page by page, and publishes it after the last page")
     func pages() {
         var talk = Conversation()
         #expect(talk.resume().target == "/apis/cluster.x-k8s.io/v1beta1/machines?limit=100")
@@ -21,7 +21,7 @@ import Testing
         #expect(talk.names == ["n/a", "n/b"])
     }
 
-    @Test("Where existence is all that matters, metadata is all that is asked for")
+    @Test("Requests only metadata of resources whose existence is all that matters")
     func metadata() {
         var talk = Conversation(.clusters)
         guard case .request(let first) = talk.resume() else {
@@ -40,7 +40,7 @@ import Testing
         #expect(talk.names == ["n/a"])
     }
 
-    @Test("OCNE's releases are believed in the namespaces that are named")
+    @Test("Uses OCNE metadata only from the configured namespaces")
     func releases() {
         func namespaces(_ kinds: [WatchedResource]) -> [[String]] {
             kinds.filter { $0.onlyName == "ocne-metadata" }.map(\.onlyNamespaces)
@@ -50,7 +50,7 @@ import Testing
         #expect(WatchedResource.all(metadataIn: ["planes"]).map(\.name) == WatchedResource.all.map(\.name))
     }
 
-    @Test("One name is asked for where only one matters, and other namespaces have no say")
+    @Test("Requests a single name if only one matters, and ignores other namespaces")
     func onlyName() {
         var talk = Conversation(.releases, version: "v1")
         #expect(talk.resume().target == "/api/v1/configmaps?limit=100&fieldSelector=metadata.name%3Docne-metadata")
@@ -64,7 +64,7 @@ import Testing
         #expect(talk.names == ["here/ocne-metadata"])
     }
 
-    @Test("A page that is too large is asked for again with fewer objects, down to one; then it is a failure")
+    @Test("Repeats a page that is too large with a smaller limit, down to one object; then fails")
     func tooLarge() {
         var talk = Conversation()
         _ = talk.resume()
@@ -76,7 +76,7 @@ import Testing
         #expect(talk.sync.problem == "response too large")
     }
 
-    @Test("Pages grow while they are small and shrink when they are large")
+    @Test("Page sizes grow while pages are small and shrink when they are large")
     func adaptive() {
         var talk = Conversation()
         _ = talk.resume()
@@ -92,7 +92,7 @@ import Testing
         }
     }
 
-    @Test("A token that has expired begins the list again", arguments: [410, 400])
+    @Test("Restarts the list after its continue token has expired", arguments: [410, 400])
     func expiredToken(_ status: Int) {
         var talk = Conversation()
         _ = talk.resume()
@@ -104,7 +104,7 @@ import Testing
     }
 
     @Test(
-        "What is no list is a failure that keeps what is known",
+        "A response that is not a list is a failure that keeps the cached objects",
         arguments: [
             "", "nonsense", "[]", "{}", #"{"kind":"MachineList","items":[]}"#,
             #"{"kind":"Status","metadata":{"resourceVersion":"1"}}"#,
@@ -126,7 +126,7 @@ import Testing
         #expect(talk.sync.problem == nil)
     }
 
-    @Test("A busy API server is given the time that it asks for, up to a minute")
+    @Test("Respects Retry-After of a busy API server, up to a minute")
     func retryAfter() throws {
         var talk = Conversation()
         _ = talk.resume()
@@ -135,7 +135,7 @@ import Testing
         #expect(try #require(talk.answer(503, "", retryAfter: 1_000_000).pause) == 60 * Conversation.second)
     }
 
-    @Test("What is forbidden is said in the API server's words and tried again")
+    @Test("Reports a forbidden request with the API server's message, and retries")
     func forbidden() {
         var talk = Conversation()
         _ = talk.resume()
@@ -144,7 +144,7 @@ import Testing
         #expect(talk.resume().target?.contains("limit") == true)
     }
 
-    @Test("Waits grow, spread and end at a limit")
+    @Test("Backoff grows, has jitter, and is limited")
     func backoff() {
         var backoff = Backoff(seed: 3)
         let waits = (0..<40).map { _ in backoff.next() }

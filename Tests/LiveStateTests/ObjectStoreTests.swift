@@ -9,7 +9,7 @@ import Testing
         ObjectStore.Name(namespace: "namespace-\(i % 3)", name: "a-name-that-is-on-the-heap-\(i)")
     }
 
-    @Test("A store has what a dictionary has after the same changes", arguments: SeededRandom.seeds)
+    @Test("A store equals a dictionary after the same changes", arguments: SeededRandom.seeds)
     func model(seed: UInt64) {
         var random = SeededRandom(seed: seed)
         var store = ObjectStore(coverage: .complete)

@@ -10,7 +10,7 @@ import Testing
 
 @testable import LiveState
 
-/// Machines with all that is kept of one.
+/// Machines that have every field that is cached.
 enum Machines {
     static func summary(_ i: Int) -> ObjectSummary {
         ObjectSummary(
@@ -25,17 +25,17 @@ enum Machines {
     }
 }
 
-@Suite("What does not fit into memory is not known") struct OverBudgetTests {
+@Suite("Resources over the memory budget are unknown") struct OverBudgetTests {
     private static let limit = 256 * 1024
 
-    /// Names that are not listed twice.
+    /// Names that are not repeated.
     private static func names(_ page: Int, _ count: Int = 50) -> [String] {
         (0..<count).map { "machine-\(page)-\($0)" }
     }
 
     private static let usual = list(["a"], resourceVersion: "20")
 
-    @Test("A list without end ends where the budget does, and is tried again after longer and longer times")
+    @Test("Stops an endless list at the budget, and retries with backoff")
     func endlessPages() throws {
         let account = MemoryAccount.alone(limit: Self.limit)
         var talk = Conversation(account: account)
@@ -60,7 +60,7 @@ enum Machines {
         #expect(
             talk.sync.problem
                 == "list of machines.cluster.x-k8s.io: does not fit into --max-live-state-bytes=\(Self.limit)")
-        // Between half and one and a half of a second, at first.
+        // Between 0.5 s and 1.5 s at first.
         #expect(
             try #require(pauses.first) <= 1_500_000_000 && pauses[6] >= 30_000_000_000 && pauses[6] <= 90_000_000_000)
         _ = talk.resume()
@@ -70,7 +70,7 @@ enum Machines {
     }
 
     @Test(
-        "A list that goes on without objects, or with the same ones, is not read for ever",
+        "Stops a list that continues without objects, or with the same ones",
         arguments: [[], ["a", "b"]])
     func pagesInVain(_ names: [String]) {
         var talk = Conversation()
@@ -85,7 +85,7 @@ enum Machines {
         #expect(talk.resume().target?.contains("continue") == false)
     }
 
-    @Test("Reading a page stops at the object that does not fit")
+    @Test("Stops reading a page at the object that exceeds the budget")
     func midPage() {
         let body = Array(list(Self.names(1), resourceVersion: "9").utf8)
         var tape = Tape()
@@ -96,7 +96,7 @@ enum Machines {
         #expect(objects.count == 7)
     }
 
-    @Test("A page that does not fit is asked for again with fewer objects")
+    @Test("Repeats a page that exceeds the budget with a smaller limit")
     func smallerPages() {
         var talk = Conversation(account: .alone(limit: Self.limit))
         #expect(talk.resume().target?.contains("limit=100") == true)
@@ -108,7 +108,7 @@ enum Machines {
         #expect(talk.names == ["n/a", "n/b"])
     }
 
-    @Test("A page of objects that are nearly nothing is not read to its end", arguments: [1, 4, 16])
+    @Test("Stops reading a page of many tiny objects", arguments: [1, 4, 16])
     func smallObjects(_ times: Int) {
         let account = MemoryAccount.alone(limit: times * Self.limit)
         var talk = Conversation(account: account)
@@ -124,7 +124,7 @@ enum Machines {
     }
 
     @Test(
-        "Bytes without an end are not collected",
+        "Does not buffer endless bytes",
         arguments: [#"{"type":"ADDED","object":{"a":""#, #"{"kind":"MachineList","items":["#])
     func endlessText(_ beginning: String) {
         let account = MemoryAccount.alone(limit: Self.limit)
@@ -146,7 +146,7 @@ enum Machines {
         #expect(talk.sync.isOverBudget && sent < 100 * Self.limit)
     }
 
-    @Test("A flood of new objects ends the watch; none of them counts, and the list brings back what is there")
+    @Test("Ends a watch with a flood of new objects, drops them all, and lists again")
     func flood() {
         let account = MemoryAccount.alone(limit: Self.limit)
         var talk = Conversation(account: account)
@@ -160,7 +160,7 @@ enum Machines {
         #expect(talk.names == ["n/a"] && !talk.sync.isOverBudget)
     }
 
-    @Test("Changes of the same objects need no more memory, however many come")
+    @Test("Updates of the same objects need no more memory")
     func changes() {
         let account = MemoryAccount.alone(limit: Self.limit)
         var talk = Conversation(account: account)
@@ -176,7 +176,7 @@ enum Machines {
     }
 
     @Test(
-        "Where old and new objects do not fit beside each other, the old ones go first, and nothing is known meanwhile")
+        "Evicts the old objects first if they do not fit next to the new ones, and the resource is unknown meanwhile")
     func relist() throws {
         let account = MemoryAccount.alone(limit: Self.limit)
         var talk = Conversation(account: account)
@@ -207,7 +207,7 @@ enum Machines {
         #expect(isGone && talk.sync.objects.coverage == .complete && talk.sync.objects.count == count)
     }
 
-    @Test("A refusal that does not end is not read to its end")
+    @Test("Does not read an endless error response to its end")
     func endlessStatus() {
         var talk = Conversation()
         _ = talk.resume()
@@ -225,7 +225,7 @@ enum Machines {
     }
 
     @Test(
-        "An answer about groups that does not fit is a failure, and of resources only those that are looked at are kept"
+        "A group list over the budget is a failure; of a resource list only the watched resources are kept"
     )
     func discovery() {
         var discovery = Discovery([.machines], account: .alone(limit: Self.limit), seed: 1)
@@ -241,7 +241,7 @@ enum Machines {
     }
 
     @Test(
-        "A kind that does not fit leaves the others alone, and is known again when there are fewer objects",
+        "A resource over the budget does not affect others, and recovers when it has fewer objects",
         .integration)
     func following() throws {
         let server = try FakeAPIServer()
@@ -250,7 +250,7 @@ enum Machines {
         for i in 0..<4000 { server.put(machines, "machine-\(i)") }
         for i in 0..<10 { server.put(clusters, "cluster-\(i)") }
         let access = ClusterAccess(server: try #require(ClusterAccess.Server(url: "http://127.0.0.1:\(server.port)")))
-        // Enough for some 2000 machines, beside the connections.
+        // Enough for some 2000 machines, in addition to the connections.
         let memory = LiveStateMemory(limit: 5 * LiveStateLimits.connectionBytes + 1024 * 1024)
         let seen = Mutex(ObjectCache())
         let events = Mutex<[LiveStateEvent]>([])

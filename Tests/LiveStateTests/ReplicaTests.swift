@@ -20,7 +20,7 @@ struct ReplicaTests {
         return sync.endpoints
     }
 
-    @Test("Pods are counted once, in whatever slices they are, and ready unless the slice says otherwise")
+    @Test("Counts each pod once across slices, ready unless the slice reports otherwise")
     func list() {
         let text = #"""
             {"items":[
@@ -34,7 +34,7 @@ struct ReplicaTests {
         #expect(answered(200, "{}") == .known([:]) && answered(200, "[]") == .known([:]))
     }
 
-    @Test("What is not known is said to be, with the reason")
+    @Test("Reports unknown endpoints with the reason")
     func unknown() {
         #expect(answered(403, "{}") == .unknown("the service account may not list endpointslices"))
         #expect(answered(500, "{}") == .unknown("listing endpointslices: status 500"))
@@ -44,7 +44,7 @@ struct ReplicaTests {
         #expect(sync.endpoints.description(of: "a") == "number of replicas not known (connect: Connection refused)")
     }
 
-    @Test("Asks for the slices of the one Service")
+    @Test("Requests the slices of one Service only")
     func request() {
         var sync = EndpointSlicePoller(namespace: "n", service: "hooks")
         guard case .request(let request) = sync.resume(now: 0) else {
@@ -58,7 +58,7 @@ struct ReplicaTests {
     }
 
     @Test(
-        "A replica's place is that of its name",
+        "Numbers replicas by the order of their names",
         arguments: [
             (["a": true, "b": true], "b", "replica 2 of 2, all ready"),
             (["a": true, "b": false, "c": true], "a", "replica 1 of 3, 2 ready"),

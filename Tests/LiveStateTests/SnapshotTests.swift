@@ -6,7 +6,7 @@ import Testing
 @Suite struct SnapshotTests {
     private static func name(_ i: Int) -> ObjectStore.Name { ObjectStore.Name(namespace: "n\(i % 7)", name: "m-\(i)") }
 
-    @Test("Objects are found again however many there are, and a snapshot does not change with the next one")
+    @Test("Finds objects in any number of them, and a snapshot does not change with the next one")
     func manyObjects() {
         var objects = ObjectStore(coverage: .complete)
         for i in 0..<10_000 { objects.put(Self.name(i), ObjectSummary(uid: "\(i)")) }
@@ -21,14 +21,14 @@ import Testing
         #expect(Set(snapshot.all.map(\.1.uid)).count == 10_000)
     }
 
-    @Test("Where nobody looks nothing is known")
+    @Test("Everything is unknown without a watch")
     func none() {
         let nothing = ObjectCache()
         #expect(nothing.coverage(group: "cluster.x-k8s.io", kind: "Machine") == .notWatched)
         #expect(!nothing.isInstalled(group: "cluster.x-k8s.io"))
     }
 
-    @Test("A directory knows every kind; a group is installed when an object or a definition of it is there")
+    @Test("A directory is complete for every kind; a group is installed if it has an object or a CRD")
     func directory() {
         let key = ObjectKey(group: "g", kind: "K", namespace: "n", name: "a")
         let objects = ObjectCache([(key, ObjectSummary(uid: "1")), (key, ObjectSummary(uid: "2"))], installing: ["h"])
@@ -40,7 +40,7 @@ import Testing
         #expect(objects.objects(group: "g", kind: "K").map(\.key) == [key])
     }
 
-    @Test("What was known of a kind that is pending is not relied on")
+    @Test("A pending resource is unknown, even if it was cached before")
     func pending() throws {
         let kind = try #require(WatchedResource.find(group: "cluster.x-k8s.io", kind: "Machine"))
         let key = ObjectKey(group: kind.group, kind: kind.kind, namespace: "n0", name: "m-0")

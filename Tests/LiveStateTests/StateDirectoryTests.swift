@@ -17,7 +17,7 @@ import Testing
         #"{"apiVersion":"cluster.x-k8s.io/v1beta1","kind":"Machine","metadata":{"namespace":"n","name":"\#(name)","uid":"\#(uid)"}}"#
     }
 
-    @Test("Documents, lists and JSON files are read, in the order of file names")
+    @Test("Reads documents, lists and JSON files in the order of file names")
     func files() throws {
         try scratch.write(
             "b.yaml",
@@ -39,7 +39,7 @@ import Testing
         #expect(objects.summary(of: key("Machine", "c")) == nil)
     }
 
-    @Test("Other files, subdirectories, and documents without a kind or a name are ignored")
+    @Test("Ignores other files, subdirectories, and documents without a kind or a name")
     func ignored() throws {
         try scratch.write("notes.txt", machine("a"))
         try scratch.write("sub/a.json", machine("a"))
@@ -77,7 +77,7 @@ import Testing
         #expect(position?.count == 2 && position?.allSatisfy { $0 != nil } == true, "\(error?.description ?? "")")
     }
 
-    @Test("A directory that does not exist is an error of reading, and has no files")
+    @Test("A missing directory is a read error and has no files")
     func missing() {
         let directory = StateDirectory(path: scratch.path("nowhere"))
         #expect(directory.files.isEmpty)

@@ -5,7 +5,7 @@ import Testing
 @testable import LiveState
 
 @Suite struct WatchTests {
-    @Test("Events change what is known, however their bytes arrive", arguments: [1, 2, 7, 64, 10_000])
+    @Test("Events change the cache, however their bytes are split", arguments: [1, 2, 7, 64, 10_000])
     func events(_ part: Int) {
         var talk = Conversation()
         _ = talk.synced("a", "b")
@@ -23,7 +23,7 @@ import Testing
         #expect(talk.resume().target?.hasSuffix("resourceVersion=13") == true)
     }
 
-    @Test("A bookmark moves the place where the next watch goes on, and nothing else")
+    @Test("A bookmark only moves the resourceVersion of the next watch")
     func bookmark() {
         var talk = Conversation()
         _ = talk.synced("a")
@@ -37,7 +37,7 @@ import Testing
         #expect(talk.resume().target?.hasSuffix("resourceVersion=77") == true)
     }
 
-    @Test("A watch that has run its time is followed by another at once; one that ends at once is not")
+    @Test("Restarts a watch that reached its timeout at once, and one that ended early after a pause")
     func ends() {
         var talk = Conversation()
         _ = talk.synced("a")
@@ -47,7 +47,8 @@ import Testing
         #expect(talk.resume().target?.contains("watch=true") == true)
     }
 
-    @Test("A history that is gone is listed again, and what is known stays until then", arguments: [true, false])
+    @Test(
+        "Lists again after the resourceVersion has expired, and keeps the cache until then", arguments: [true, false])
     func gone(_ inStream: Bool) throws {
         var talk = Conversation()
         _ = talk.synced("a")
@@ -56,7 +57,7 @@ import Testing
         for _ in 0..<10 { _ = talk.fail() }
         _ = talk.resume()
         let action = inStream ? talk.part(#"{"type":"ERROR","object":\#(status)}"# + "\n") : talk.answer(410, status)
-        // However often something else failed before, and not again and again.
+        // Regardless of other failures before, and not repeatedly.
         #expect(try #require(action.pause) < Conversation.second / 2)
         #expect(talk.names == ["n/a"] && talk.sync.objects.coverage == .complete)
         #expect(talk.resume().target?.contains("?limit=") == true)
@@ -65,7 +66,7 @@ import Testing
     }
 
     @Test(
-        "Garbage in a watch leads to a new list: nobody knows what was missed",
+        "Lists again after garbage in a watch, since events may have been missed",
         arguments: [
             "garbage\n", "{}\n", "\n", #"{"type":"ADDED"}"# + "\n",
             #"{"type":"ADDED","object":{"metadata":{"name":"x"}}}"# + "\n",
@@ -81,7 +82,7 @@ import Testing
         #expect(talk.names == ["n/a"])
     }
 
-    @Test("An event that is too large leads to a new list")
+    @Test("Lists again after an event that is too large")
     func tooLarge() {
         var talk = Conversation()
         _ = talk.synced("a")
@@ -89,7 +90,7 @@ import Testing
         #expect(talk.resume().target?.contains("?limit=") == true)
     }
 
-    @Test("A connection that breaks goes on where it was; a watch that is refused again and again is not all there is")
+    @Test("Resumes after a broken connection, and lists again after a watch was rejected repeatedly")
     func refusals() {
         var talk = Conversation()
         _ = talk.synced("a")
@@ -105,7 +106,7 @@ import Testing
         #expect(talk.resume().target?.contains("?limit=") == true)
     }
 
-    @Test("While a watch is on, what is known is relied on; without one only for moments, and then it is listed anew")
+    @Test("The cache is valid during a watch and shortly after it; then it is listed again")
     func stale() {
         var talk = Conversation()
         _ = talk.synced("a")
@@ -127,7 +128,7 @@ import Testing
         #expect(talk.names == ["n/b"])
     }
 
-    @Test("A watch that was asked for too long is given up for a list")
+    @Test("Lists again if a watch was rejected for too long")
     func lateWatch() {
         var talk = Conversation()
         _ = talk.synced("a")
@@ -138,7 +139,7 @@ import Testing
         #expect(talk.resume().target?.contains("?limit=") == true)
     }
 
-    @Test("A watch that has been as silent as the API server is asked for anew; one that was heard of since is not")
+    @Test("Restarts a watch that is as silent as the API server, unless it was heard of since")
     func doubt() {
         var talk = Conversation()
         _ = talk.synced("a")
@@ -153,7 +154,7 @@ import Testing
         let silent = talk.sync.abandonWatch(silentSince: talk.now - 10 * Conversation.second, now: talk.now)
         #expect(silent)
         #expect(talk.resume().target?.hasSuffix("resourceVersion=11") == true)
-        // For a moment what is known counts, then it does not.
+        // The cache stays valid for a short time only.
         talk.now += LiveStateLimits.staleAfter
         talk.sync.markStale(now: talk.now)
         #expect(talk.sync.objects.coverage == .complete)
@@ -168,7 +169,7 @@ import Testing
         #expect(!listed)
     }
 
-    @Test("Clocks that go back take nothing away")
+    @Test("Tolerates clocks that go backwards")
     func clock() {
         var talk = Conversation()
         _ = talk.synced("a")
@@ -177,7 +178,7 @@ import Testing
         #expect(talk.sync.objects.coverage == .complete)
     }
 
-    @Test("A resource that is gone is looked for again, and forgotten only when it is not found")
+    @Test("Discovers a resource that is gone again, and drops its objects only if it is not found")
     func uninstalled() throws {
         var talk = Conversation()
         _ = talk.synced("a")
@@ -196,7 +197,7 @@ import Testing
         #expect(talk.resume().target?.contains("/v1beta2/machines?limit") == true)
     }
 
-    @Test("Another stored version is listed anew; the same one changes nothing")
+    @Test("Lists again after the storage version has changed, and not if it is the same")
     func converter() {
         var talk = Conversation()
         _ = talk.synced("a")

@@ -2,9 +2,9 @@ import LiveState
 import TestDocuments
 import Testing
 
-@Suite("What the server may read")
+@Suite("RBAC of the server")
 struct AccessTests {
-    @Test("It is what the live state looks at, by name where it looks at one object, and nothing more")
+    @Test("Grants reading exactly what the live state watches, restricted to one name where it watches one object")
     func role() throws {
         let role = try Deploy.documents("base/rbac.yaml")[0]
         var allowed: [String] = []
@@ -21,7 +21,7 @@ struct AccessTests {
         #expect(Set(allowed) == Set(wanted) && allowed.count == wanted.count)
     }
 
-    @Test("With the profile openshift it may read the cluster's TLS profile as well")
+    @Test("Grants reading the cluster's TLS profile for the profile openshift")
     func tlsProfile() throws {
         let documents = try Deploy.documents("components/tech-preview-openshift/rbac.yaml")
         let rules = documents[0]["rules"].elements
@@ -35,7 +35,7 @@ struct AccessTests {
         #expect(component["resources"].texts.contains("rbac.yaml"))
     }
 
-    @Test("It is given to the server's own account, whose token the server's pods have")
+    @Test("Is bound to the server's own ServiceAccount, whose token its pods mount")
     func binding() throws {
         let documents = try Deploy.documents("base/rbac.yaml")
         let account = try Deploy.documents("base/service-account.yaml")[0]

@@ -4,11 +4,11 @@ import TestSupport
 import Testing
 import YAML
 
-@Suite("Alerts")
+@Suite("Alerts and ServiceMonitor")
 struct AlertTests {
     private func spec() throws -> Value { try Deploy.documents("components/monitoring/alerts.yaml")[0]["spec"] }
 
-    @Test("They look at metrics that the server has from its start", .integration)
+    @Test("Alerts use metrics that the server exports from its start", .integration)
     func metrics() throws {
         let families = try Exposition.families()
         for rule in try spec()["groups"][0]["rules"].elements {
@@ -19,7 +19,7 @@ struct AlertTests {
         }
     }
 
-    @Test("They say what is wrong, what to do, and where more of that is written")
+    @Test("Every alert has a summary, a description and a runbook URL")
     func annotations() throws {
         let operating = String(
             decoding: try File.read("\(Deploy.root)/docs/operating.md", limit: 1 << 20), as: UTF8.self)
@@ -39,7 +39,7 @@ struct AlertTests {
             "docs/operating.md has alerts that there are not")
     }
 
-    @Test("Whatever webhook API servers cannot call is told of")
+    @Test("Covers calls that API servers fail to make to any of the webhooks")
     func everyWebhook() throws {
         let unreachable = try #require(
             try spec()["groups"][0]["rules"].elements.first { $0["alert"].text == "OCNEWebhookUnreachable" }?["expr"]
@@ -54,7 +54,7 @@ struct AlertTests {
         }
     }
 
-    @Test("Their label is the job that the ServiceMonitor makes")
+    @Test("The job label in alerts is the one that the ServiceMonitor produces")
     func job() throws {
         let monitor = try Deploy.documents("components/monitoring/service-monitor.yaml")[0]["spec"]
         let label = try #require(monitor["jobLabel"].text)
@@ -63,7 +63,7 @@ struct AlertTests {
                 == "ocne-webhook")
     }
 
-    @Test("The ServiceMonitor scrapes the path and the port on which the server shows metrics", .integration)
+    @Test("The ServiceMonitor scrapes the path and port of the server's metrics", .integration)
     func endpoint() throws {
         let monitor = try Deploy.documents("components/monitoring/service-monitor.yaml")[0]["spec"]
         let service = try Deploy.documents("components/monitoring/service.yaml")[0]["spec"]
@@ -87,7 +87,7 @@ struct AlertTests {
         #expect(String(decoding: answer.body, as: UTF8.self).hasPrefix("# HELP "))
     }
 
-    @Test("The scraper's account may read metrics, and nothing else; the server may ask about tokens and users")
+    @Test("The scraper's account may read metrics only; the server may create token and access reviews")
     func access() throws {
         let documents = try Deploy.documents("components/monitoring/rbac.yaml")
         func document(_ kind: String, _ name: String) throws -> Value {
@@ -119,7 +119,7 @@ struct AlertTests {
     }
 
     @Test(
-        "promtool understands them, and they come when they should",
+        "Pass promtool's check and fire as their unit tests expect",
         .requires(.promtool))
     func promtool() throws {
         let scratch = try Scratch()
@@ -130,7 +130,7 @@ struct AlertTests {
         try scratch.write("alerts_test.yaml", cases)
         let tested = try Tool.promtool.run(["test", "rules", scratch.path("alerts_test.yaml")])
         #expect(tested.status == 0, "\(tested.all)")
-        // Each of them is tried.
+        // Every alert has a unit test.
         let text = String(decoding: cases, as: UTF8.self)
         for rule in try spec()["groups"][0]["rules"].elements {
             let alert = try #require(rule["alert"].text)

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite(
-    "The bill of materials",
+    "Software bill of materials",
     .requires(.python, .dpkg))
 struct BillOfMaterialsTests {
     private let scratch: Scratch
@@ -21,7 +21,7 @@ struct BillOfMaterialsTests {
     }
 
     @Test(
-        "It has the program, its Swift packages with their commits, the runtime, and the packages of its libraries; and is found right"
+        "Lists the program, its Swift packages with their commits, the runtime, and the packages of its libraries; and is valid"
     )
     func contents() throws {
         let text = try written()
@@ -38,7 +38,7 @@ struct BillOfMaterialsTests {
         #expect(components.allSatisfy { $0["purl"].text?.hasPrefix("pkg:") == true })
         let parser = try #require(components.first { $0["name"].text == "swift-argument-parser" })
         #expect(parser["externalReferences"][0]["comment"].text?.count == 40)
-        // Each reference of the graph is that of a component, or of the program.
+        // Each reference of the graph is to a component, or to the program.
         let known = Set(components.compactMap { $0["bom-ref"].text } + [program["bom-ref"].text ?? ""])
         for entry in bill["dependencies"].elements {
             #expect(
@@ -52,7 +52,7 @@ struct BillOfMaterialsTests {
     }
 
     @Test(
-        "A difference is found and named",
+        "Detects and names a difference",
         arguments: [
             (#""name": "libssl3""#, #""name": "libssl4""#, "libssl3 "),
             (#""name": "libssl3""#, #""name": "libssl4""#, "libssl4 is not part"),
@@ -74,7 +74,7 @@ struct BillOfMaterialsTests {
         #expect(checked.status == 1 && checked.diagnostics.contains(told), "\(checked.all)")
     }
 
-    /// A root with two packages and without those that the program needs.
+    /// A root file system with two packages, without those that the program needs.
     private func root() throws -> String {
         try scratch.write(
             "root/var/lib/dpkg/status",
@@ -101,7 +101,7 @@ struct BillOfMaterialsTests {
         return scratch.path("root")
     }
 
-    @Test("A library without a package is not passed over, nor is a root that is no Debian")
+    @Test("Rejects a library without a package, and a root that is not a Debian system")
     func unknown() throws {
         let lacking = try sbom("write", "--root", try root(), ServerProcess.program)
         #expect(lacking.status == 1 && lacking.diagnostics.contains("is in no package") && lacking.text.isEmpty)
@@ -111,7 +111,7 @@ struct BillOfMaterialsTests {
         #expect(text.status == 1)
     }
 
-    @Test("Of an image all installed packages are listed, whatever they are for")
+    @Test("Lists every installed package of an image")
     func installed() throws {
         let root = try root()
         var owned = "/.\n"

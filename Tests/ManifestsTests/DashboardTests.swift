@@ -3,13 +3,13 @@ import TestDocuments
 import TestSupport
 import Testing
 
-@Suite("Dashboard")
+@Suite("Grafana dashboard")
 struct DashboardTests {
     private func dashboard() throws -> Value {
         try Value(json: try File.read("\(Deploy.directory)/components/monitoring/dashboard.json", limit: 1 << 22))
     }
 
-    /// Every expression, with the panel that it is drawn in.
+    /// Every expression, with the title of its panel.
     private func expressions() throws -> [(panel: String, expression: String)] {
         let dashboard = try dashboard()
         var all: [(String, String)] = []
@@ -24,7 +24,7 @@ struct DashboardTests {
         return all
     }
 
-    @Test("It looks at metrics that the server has, and at all that matter", .integration)
+    @Test("Uses metrics that the server exports, and all of the important ones", .integration)
     func metrics() throws {
         let families = try Exposition.families()
         var shown: Set<String> = []
@@ -38,7 +38,7 @@ struct DashboardTests {
     }
 
     @Test(
-        "promtool understands every expression",
+        "Every expression passes promtool's check",
         .requires(.promtool))
     func promtool() throws {
         let rules = try expressions().enumerated().map { i, pair in
@@ -62,7 +62,7 @@ struct DashboardTests {
         .object(Dictionary(uniqueKeysWithValues: members.map { (Array($0.key.utf8), $0.value) }))
     }
 
-    @Test("Panels have their own numbers, say what they show, and do not overlap")
+    @Test("Panels have unique ids and descriptions, and do not overlap")
     func panels() throws {
         let panels = try dashboard()["panels"].elements
         #expect(Set(panels.map { $0["id"].int ?? 0 }).count == panels.count)
@@ -88,7 +88,7 @@ struct DashboardTests {
     }
 
     @Test(
-        "Grafana's sidecar finds it",
+        "Has the label that Grafana's sidecar looks for",
         .requires(.kubectl))
     func configMap() throws {
         let scratch = try Scratch()

@@ -10,12 +10,12 @@ struct DefinitionTests {
     private func specs(storage: String) throws -> [Value] {
         let service = WebhookService(name: "hooks", namespace: "here", port: 8443)
         return try CustomResourceDefinition.all(storageVersion: storage, conversion: service).map { definition in
-            // By way of YAML, as it is installed.
+            // Through YAML, as they are installed.
             try Value(json: try #require(try YAML.read(try definition.yaml()).first).json)
         }
     }
 
-    @Test("Both versions are served, one is stored, older ones are deprecated", arguments: storages)
+    @Test("Serves all versions, stores one, and deprecates the older ones", arguments: storages)
     func versions(storage: String) throws {
         for definition in try specs(storage: storage) {
             let versions = definition["spec"]["versions"].elements
@@ -32,7 +32,7 @@ struct DefinitionTests {
         }
     }
 
-    @Test("Names and contracts are those that Cluster API looks for")
+    @Test("Has the names and contract labels that Cluster API expects")
     func names() throws {
         let definitions = try specs(storage: "v1alpha1")
         #expect(
@@ -50,7 +50,7 @@ struct DefinitionTests {
         #expect(definitions[2]["spec"]["names"]["shortNames"].elements.map(\.text) == ["ocnecp"])
     }
 
-    @Test("Objects are converted by the service that was named")
+    @Test("Converts objects through the configured Service")
     func conversion() throws {
         for definition in try specs(storage: "v1alpha1") {
             let conversion = definition["spec"]["conversion"]
@@ -62,7 +62,7 @@ struct DefinitionTests {
         }
     }
 
-    @Test("status is a sub-resource where there is one, scale where there are replicas")
+    @Test("Has the status subresource for kinds with a status, and scale for kinds with replicas")
     func subresources() throws {
         let definitions = try specs(storage: "v1alpha1")
         for version in 0..<2 {
@@ -75,7 +75,7 @@ struct DefinitionTests {
         }
     }
 
-    @Test("Schemas are structural, say what everything is, and leave metadata to the API server", arguments: 0..<4)
+    @Test("Schemas are structural, describe every field, and leave metadata to the API server", arguments: 0..<4)
     func structural(index: Int) throws {
         let definition = try specs(storage: "v1alpha1")[index]
         for version in definition["spec"]["versions"].elements {
@@ -101,7 +101,7 @@ struct DefinitionTests {
         if schema["additionalProperties"] != .null { check(schema["additionalProperties"], path + "{}") }
     }
 
-    @Test("What only a rule can say is a rule: exactly one of several members")
+    @Test("Expresses exactly-one-of as a validation rule")
     func alternatives() throws {
         let spec = try specs(storage: "v1alpha1")[0]["spec"]["versions"][1]["schema"]["openAPIV3Schema"]["properties"][
             "spec"]["properties"]
@@ -112,7 +112,7 @@ struct DefinitionTests {
         )
     }
 
-    @Test("Defaults, keys of lists and whole objects are told to the API server")
+    @Test("Declares defaults, list map keys and atomic objects")
     func marks() throws {
         let definition = try specs(storage: "v1alpha1")[2]
         func spec(_ version: Int) -> Value {

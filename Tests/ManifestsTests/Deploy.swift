@@ -3,12 +3,12 @@ import TestDocuments
 import TestSupport
 import YAML
 
-/// What is in deploy/.
+/// The manifests in deploy/.
 enum Deploy {
     static let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
     static let directory = root + "/deploy"
 
-    /// Overlays that need nothing but kubectl to be built.
+    /// Overlays that only need kubectl to be built.
     static let overlays = ["cert-manager", "storage-v1beta2", "tech-preview", "capocne", "openshift", "self-managed"]
     static let components = ["autoscaling", "monitoring", "ocne-metadata", "policy"]
 
@@ -16,19 +16,19 @@ enum Deploy {
         let description: String
     }
 
-    /// The documents of a file below deploy/.
+    /// Returns the documents of a file below deploy/.
     static func documents(_ name: String) throws -> [Value] {
         try YAML.read(try File.read("\(directory)/\(name)", limit: 1 << 24)).map { try Value(json: $0.json) }
     }
 
-    /// What `kubectl kustomize` makes of a directory.
+    /// Returns the output of `kubectl kustomize` for a directory.
     static func kustomize(_ path: String) throws -> [Value] {
         let result = try Tool.kubectl.run(["kustomize", path])
         guard result.status == 0 else { throw Failure(description: "kubectl kustomize \(path): \(result.diagnostics)") }
         return try YAML.read(result.output).map { try Value(json: $0.json) }
     }
 
-    /// The registrations of base, without kubectl.
+    /// The webhook configurations of base, without kubectl.
     static func registrations() throws -> [Value] {
         try documents("base/mutating-webhooks.yaml") + documents("base/validating-webhooks.yaml")
     }
@@ -40,7 +40,7 @@ enum Deploy {
         return (whole, pod, pod["containers"][0])
     }
 
-    /// The server's arguments, `--name=value` as two.
+    /// The server's arguments, with `--name=value` split in two.
     static func arguments() throws -> [String] {
         try deployment().container["args"].elements.compactMap(\.text).flatMap { argument in
             argument.split(separator: "=", maxSplits: 1).map { String($0) }
@@ -52,6 +52,6 @@ extension Value {
     var kind: String { self["kind"].text ?? "" }
     var name: String { self["metadata"]["name"].text ?? "" }
     var isRegistration: Bool { kind == "MutatingWebhookConfiguration" || kind == "ValidatingWebhookConfiguration" }
-    /// The texts of an array.
+    /// The strings of an array.
     var texts: [String] { elements.compactMap(\.text) }
 }

@@ -4,7 +4,7 @@ import TestDocuments
 import Testing
 import YAML
 
-@Suite("Definitions in deploy/crds")
+@Suite("CRDs in deploy/crds")
 struct DeployedDefinitionTests {
     static let directory =
         "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/") + "/deploy/crds"
@@ -12,7 +12,7 @@ struct DeployedDefinitionTests {
     static let definitions = CustomResourceDefinition.all(
         storageVersion: "v1alpha1", conversion: WebhookService(name: "ocne-webhook", namespace: "ocne-webhook-system"))
 
-    @Test("They are what the schemas say; `make manifests` refreshes them", arguments: definitions.indices)
+    @Test("Equal the output of the schemas; `make manifests` refreshes them", arguments: definitions.indices)
     func fresh(index: Int) throws {
         let definition = Self.definitions[index]
         let kept = String(
@@ -22,7 +22,7 @@ struct DeployedDefinitionTests {
         #expect(kept == made, "\(definition.fileName) is stale, from \(String(describing: differing)) on")
     }
 
-    @Test("Kustomize installs all of them")
+    @Test("Kustomize installs every CRD")
     func kustomization() throws {
         let text = try File.read("\(Self.directory)/kustomization.yaml", limit: 1 << 16)
         let document = try Value(json: try #require(try YAML.read(text).first).json)

@@ -5,16 +5,16 @@ import TestSupport
 import Testing
 import YAML
 
-@Suite("The Deployment and the server agree", .integration)
+@Suite("Deployment", .integration)
 struct DeployedServerTests {
-    /// The value of a flag in the Deployment.
+    /// Returns the value of a flag in the Deployment.
     private func value(_ flag: String) throws -> String {
         let arguments = try Deploy.arguments()
         let at = try #require(arguments.firstIndex(of: flag), "\(flag) is not given")
         return try #require(arguments.dropFirst(at + 1).first)
     }
 
-    @Test("Ports are those that it listens on, and those that the Service and the probes lead to")
+    @Test("The server's ports are those of the Service and the probes")
     func ports() throws {
         let container = try Deploy.deployment().container
         let ports = container["ports"].elements.map { "\($0["name"].text ?? "") \($0["containerPort"].int ?? 0)" }
@@ -32,7 +32,7 @@ struct DeployedServerTests {
                 == "webhooks")
     }
 
-    @Test("Everything selects the same pods")
+    @Test("All selectors match the same pods")
     func selectors() throws {
         let (whole, pod, _) = try Deploy.deployment()
         let labels = whole["spec"]["template"]["metadata"]["labels"]
@@ -46,7 +46,7 @@ struct DeployedServerTests {
         #expect(pod["serviceAccountName"].text == (try Deploy.documents("base/service-account.yaml")[0].name))
     }
 
-    @Test("It runs with no rights that it does not need")
+    @Test("The security context drops all privileges")
     func pod() throws {
         let (_, pod, container) = try Deploy.deployment()
         #expect(pod["securityContext"]["runAsNonRoot"].bool == true && pod["securityContext"]["runAsUser"].int == 65532)
@@ -56,7 +56,7 @@ struct DeployedServerTests {
         #expect(container["securityContext"]["capabilities"]["drop"].texts == ["ALL"])
     }
 
-    @Test("It is given the time that draining takes, and a little more")
+    @Test("The grace period exceeds the drain timeout")
     func drain() throws {
         #expect(
             !(try Deploy.arguments()).contains { $0.hasPrefix("--shutdown") },
@@ -68,14 +68,14 @@ struct DeployedServerTests {
         let timeout = try #require(seconds("shutdown-timeout"))
         let (_, pod, container) = try Deploy.deployment()
         #expect(pod["terminationGracePeriodSeconds"].int == delay + timeout + 10)
-        // Others have noticed before it takes no more connections.
+        // Readiness fails before the listener closes.
         let probe = container["readinessProbe"]
         #expect((probe["periodSeconds"].int ?? 0) * (probe["failureThreshold"].int ?? 0) < delay)
-        // Connections are drained, so nothing else may delay the signal.
+        // The server drains connections itself, so no preStop hook may delay the signal.
         #expect(container["lifecycle"] == .null)
     }
 
-    @Test("One replica at a time may be taken away, and never both, however many there are")
+    @Test("Eviction and rollout take one replica at a time, for any number of replicas")
     func replicas() throws {
         let whole = try Deploy.deployment().whole
         let budget = try Deploy.documents("base/disruption-budget.yaml")[0]["spec"]
@@ -89,28 +89,28 @@ struct DeployedServerTests {
         #expect((scaler["maxReplicas"].int ?? 0) > 2)
     }
 
-    @Test("It is as important as what it guards, and asks for what it needs")
+    @Test("Has the priority of a cluster component, and requests the resources it needs")
     func importance() throws {
         let (_, pod, container) = try Deploy.deployment()
         #expect(pod["priorityClassName"].text == "system-cluster-critical")
         #expect(container["resources"]["requests"].names == ["cpu", "memory"])
-        // A limit on the processor would have it wait in the middle of requests.
+        // A CPU limit would throttle the server in the middle of requests.
         #expect(container["resources"]["limits"].names == ["memory"])
-        // What may be in memory at once, by docs/performance.md two and a half times a conversion's size, has room
-        // below the limit.
+        // The memory limit leaves space for concurrent conversions, which take two and a half times their size by
+        // docs/performance.md.
         func mebibytes(_ text: String?) -> Int? {
             (text?.hasSuffix("Mi") ?? false) ? text.flatMap { Int($0.dropLast(2)) } : nil
         }
         let limit = try #require(mebibytes(container["resources"]["limits"]["memory"].text))
         let bodies = try #require(mebibytes(try value("--max-inflight-bytes")))
         #expect(try mebibytes(value("--max-conversion-bytes")) == bodies)
-        // The live state at its limit, with what the allocator keeps of objects that were given up, was measured at
-        // twice the flag.
+        // With the live state at its limit, and with memory that the allocator keeps, twice the flag's value was
+        // measured.
         let objects = try #require(mebibytes(try value("--max-live-state-bytes")))
         #expect(bodies * 4 + objects * 2 <= limit)
     }
 
-    @Test("It is let out to API servers only, and in to the webhooks only")
+    @Test("The NetworkPolicy allows egress to API servers only, and ingress to the webhooks only")
     func network() throws {
         let policy = try Deploy.documents("base/network-policy.yaml")[0]["spec"]
         #expect(policy["policyTypes"].texts == ["Ingress", "Egress"])
@@ -120,7 +120,7 @@ struct DeployedServerTests {
                 && policy["egress"][0]["ports"].elements.map { $0["port"].int } == [443, 6443])
     }
 
-    @Test("The image's tag is the version that is built, and so is its label")
+    @Test("The image's tag and label are the version of the build")
     func version() throws {
         let line = try #require(try ServerProcess.run(["version"]).output.split(separator: "\n").first)
         let version = String(line.split(separator: " ").last ?? "")
@@ -128,12 +128,12 @@ struct DeployedServerTests {
         let image = String(decoding: try File.read("\(Deploy.root)/Dockerfile", limit: 1 << 16), as: UTF8.self)
         let versions = image.split(separator: "\n").filter { $0.hasPrefix("ARG VERSION=") }
         #expect(versions == ["ARG VERSION=\(version)"])
-        // The user that the Deployment names, and a start without arguments.
+        // Runs as the Deployment's user, without default arguments.
         #expect(image.contains("\nUSER 65532:65532\n") && image.contains("\nCMD [\"serve\"]\n"))
     }
 
     @Test(
-        "It takes the Deployment's arguments and a certificate of certs/generate.sh, and knows every path by the Service's name",
+        "Starts with the Deployment's arguments and a certificate of certs/generate.sh, and serves every path",
         .requires(.openssl, .curl))
     func serves() throws {
         let scratch = try Scratch()
@@ -144,7 +144,7 @@ struct DeployedServerTests {
         var arguments = try Deploy.arguments()
         #expect(arguments.removeFirst() == "serve")
         let mount = try #require(try Deploy.deployment().container["volumeMounts"][0]["mountPath"].text)
-        // Ports that are free here, and files that are there.
+        // With free ports and existing files.
         arguments = arguments.map { $0 == mount ? scratch.path : $0 == ":9443" || $0 == ":8081" ? ":0" : $0 }
         let server = try ServerProcess(arguments)
         let paths =
@@ -159,7 +159,7 @@ struct DeployedServerTests {
                 "%{http_code}",
                 "-H", "Content-Type: application/json", "-d", "{}", "https://\(host):\(server.port)\(path)?timeout=10s",
             ])
-            // Known, but nothing that it could decide.
+            // The path is served, but the request is invalid.
             #expect(answer.text.hasSuffix("400"), "\(path): \(answer.all)")
         }
     }

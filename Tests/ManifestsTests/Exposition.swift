@@ -1,12 +1,12 @@
 import TestSupport
 
-/// What the server measures.
+/// The metrics of the server.
 enum Exposition {
-    /// The families of a server that follows everything it can follow, from its start.
+    /// The metric families that a server with all features enabled exports from its start.
     static func families() throws -> Set<String> {
         let scratch = try Scratch()
         try scratch.write("metadata.yaml", "{}")
-        // Nobody answers there; what is measured of the live state is there all the same.
+        // No API server listens there; the live state's metrics are exported all the same.
         try scratch.write(
             "kubeconfig",
             """
@@ -20,7 +20,7 @@ enum Exposition {
             "--ocne-metadata", scratch.path("metadata.yaml"), "--kubeconfig", scratch.path("kubeconfig"), "--policy",
             scratch.path("policy.yaml"), "--otlp-endpoint", "http://127.0.0.1:1",
         ])
-        // Decisions and findings are counted from the first one on: there are too many sorts of them to begin with all.
+        // Decisions and findings are exported from the first one on: they have too many label sets to start with all.
         let client = try SecureClient(server)
         let machine =
             #"{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"u","operation":"CREATE","namespace":"b","name":"a","#
@@ -30,7 +30,7 @@ enum Exposition {
             try client.send(Reviews.post(path, review))
             _ = try client.answer()
         }
-        // What only a server that manages its certificate measures.
+        // Metrics that only a server with a self-managed certificate has.
         let managed = try ServerProcess([
             "--self-signed-secret", "a/b", "--ca-bundle-validating", "c", "--live-state", "none", "--kubeconfig",
             scratch.path("kubeconfig"),
@@ -44,7 +44,7 @@ enum Exposition {
             text.split(separator: "\n").filter { $0.hasPrefix("# TYPE ") }.map { String($0.split(separator: " ")[2]) })
     }
 
-    /// The server's families that an expression of PromQL names.
+    /// Returns the server's families in a PromQL expression.
     static func families(in expression: String) -> [String] {
         let separators = Set(" (){}[],=\"'<>!/*+-\n")
         let words = expression.split { separators.contains($0) }.map { String($0) }

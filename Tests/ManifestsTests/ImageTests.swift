@@ -2,22 +2,22 @@ import EventLoop
 import TestSupport
 import Testing
 
-/// What can be said of the image without building it.
-@Suite("The image")
+/// Properties of the image that can be tested without building it.
+@Suite("Dockerfile")
 struct ImageTests {
     private static func lines(_ file: String) throws -> [Substring] {
         let text = String(decoding: try File.read("\(Deploy.root)/\(file)", limit: 1 << 20), as: UTF8.self)
         return text.split(separator: "\n").filter { !$0.hasPrefix("#") }
     }
 
-    /// The instructions of a stage of the Dockerfile.
+    /// Returns the instructions of a stage of the Dockerfile.
     private func stage(_ name: String) throws -> [Substring] {
         let lines = try Self.lines("Dockerfile")
         let start = try #require(lines.firstIndex { $0.hasPrefix("FROM ") && $0.hasSuffix(" AS \(name)") })
         return Array(lines[lines.index(after: start)...].prefix { !$0.hasPrefix("FROM ") })
     }
 
-    @Test("It runs as the Deployment's user and has no health check of its own", arguments: ["server", "oraclelinux"])
+    @Test("Runs as the Deployment's user, without a health check", arguments: ["server", "oraclelinux"])
     func user(name: String) throws {
         let stage = try stage(name)
         #expect(stage.contains("USER 65532:65532") && stage.contains("ENTRYPOINT [\"/usr/bin/ocne-webhook\"]"))
@@ -25,18 +25,18 @@ struct ImageTests {
             try !Self.lines("Dockerfile").contains {
                 $0.hasPrefix("HEALTHCHECK") || $0.hasPrefix("VOLUME") || $0.hasPrefix("ADD ")
             })
-        // The last stage is what `docker build` makes.
+        // The last stage is the default target of `docker build`.
         #expect(try Self.lines("Dockerfile").last { $0.hasPrefix("FROM ") } == "FROM debian AS server")
     }
 
     @Test(
-        "Base images are arguments, and each stage that has one looks for its digest",
+        "Base images are arguments, and each stage that uses one checks its digest",
         arguments: ["SWIFT", "DEBIAN", "ORACLELINUX"])
     func bases(name: String) throws {
         let variable = "\(name)_IMAGE"
         let lines = try Self.lines("Dockerfile")
         let image = try #require(lines.first { $0.hasPrefix("ARG \(variable)=") }).dropFirst("ARG ".count)
-        // Without a digest in the Dockerfile: that of image/bases is for the same image.
+        // The Dockerfile's default has no digest: image/bases has it for the same image.
         #expect(try Self.lines("image/bases").contains { $0 == image || $0.hasPrefix("\(image)@sha256:") })
         #expect(lines.contains { $0.hasPrefix("FROM ${\(variable)} AS ") })
         #expect(lines.contains { $0.contains("check-base \(variable) \"${\(variable)}\"") })
@@ -44,7 +44,7 @@ struct ImageTests {
     }
 
     @Test(
-        "A base image without a digest is refused unless tags are allowed", .requires(.shell),
+        "Rejects a base image without a digest unless tags are allowed", .requires(.shell),
         arguments: [
             ("swift:6.3.1", "", 1), ("swift", "", 1), ("swift@sha256:0123", "", 1),
             ("swift:6.3.1@sha256:" + digest, "", 0),
@@ -62,7 +62,7 @@ struct ImageTests {
     private static let digest = String(repeating: "0a", count: 32)
 
     @Test(
-        "Every package has one version, the same snapshot holds for both architectures, and the program's libraries are there"
+        "Every package has one version from one snapshot for both architectures, and the program's libraries are included"
     )
     func locks() throws {
         for name in ["build", "run"] {
@@ -86,7 +86,7 @@ struct ImageTests {
         #expect(try Self.lines("image/build-amd64.lock").contains { $0.hasPrefix("libssl-dev=") })
     }
 
-    @Test("Dependencies are those of Package.resolved, which is sent to the builder")
+    @Test("Dependencies are those of Package.resolved, which is copied to the builder")
     func resolved() throws {
         #expect(try stage("build").contains { $0.contains("swift build") && $0.contains("--force-resolved-versions") })
         let sent = try Self.lines(".dockerignore")

@@ -7,9 +7,9 @@ import YAML
 
 @testable import Manifests
 
-@Suite("Output of manifests")
+@Suite("manifests install")
 struct InstallationTests {
-    /// A way to install, and the overlay that installs the same; where there is none, the components that do.
+    /// An installation, and the overlay or the components that install the same.
     struct Way: Sendable, CustomTestStringConvertible {
         let certificates: Installation.CertificateSource
         let profile: Installation.Profile
@@ -35,7 +35,7 @@ struct InstallationTests {
             return installation
         }
 
-        /// What `kubectl kustomize` makes of it.
+        /// Returns the output of `kubectl kustomize` for it.
         func kustomized() throws -> [Value] {
             if let overlay { return try Deploy.kustomize("\(Deploy.directory)/overlays/\(overlay)") }
             let scratch = try Scratch()
@@ -80,7 +80,7 @@ struct InstallationTests {
     }
 
     @Test(
-        "With a certificate from files, it is overlays/own-certificate without the Secret",
+        "With a certificate from files, equals overlays/own-certificate without the Secret",
         .requires(.kubectl, .openssl))
     func files() throws {
         let scratch = try Scratch()
@@ -94,7 +94,7 @@ struct InstallationTests {
         var kustomized = try byName(try Deploy.kustomize(overlay))
         #expect(kustomized.removeValue(forKey: "Secret ocne-webhook-tls") != nil)
         #expect(printed.keys.sorted() == kustomized.keys.sorted())
-        // kubectl breaks long base64 into lines, which decoders skip.
+        // kubectl wraps long base64, which decoders ignore.
         func plain(_ value: Value) -> [UInt8] {
             value.json.filter { $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "n") }
         }
@@ -103,7 +103,7 @@ struct InstallationTests {
     }
 
     @Test(
-        "deploy/install has it for those who have neither kustomize nor this program",
+        "deploy/install has the output for those who use neither kustomize nor this program",
         arguments: [
             ("cert-manager", Installation.CertificateSource.certManager, Installation.Profile.none),
             ("self-managed", .selfManaged, .none),
@@ -135,7 +135,7 @@ struct InstallationTests {
         }
     }
 
-    @Test("Choices are in it wherever they have to be", arguments: ["webhooks", "123", "null"])
+    @Test("Options appear everywhere they apply", arguments: ["webhooks", "123", "null"])
     func choices(namespace: String) throws {
         var installation = Installation()
         installation.profile = .ocne
@@ -181,7 +181,7 @@ struct InstallationTests {
         }
     }
 
-    @Test("CRDs can be excluded")
+    @Test("Omits the CRDs if asked to")
     func withoutCRDs() throws {
         var installation = Installation()
         installation.includesCRDs = false
@@ -189,7 +189,7 @@ struct InstallationTests {
     }
 
     @Test(
-        "Names that a namespace or an image cannot have are refused",
+        "Rejects invalid namespaces and image names",
         arguments: [
             ("a", true), ("a-1", true), ("", false), ("-a", false), ("a-", false), ("A", false), ("a.b", false),
             ("a\n", false),

@@ -7,7 +7,7 @@ import YAML
 
 @Suite("Overlays", .requires(.kubectl))
 struct OverlayTests {
-    /// Who writes the CA bundle into registrations and definitions, by overlay.
+    /// The annotation that requests CA injection into webhook configurations and CRDs, by overlay.
     private static let injections = [
         "cert-manager": ("cert-manager.io/inject-ca-from", "ocne-webhook-system/ocne-webhook"),
         "storage-v1beta2": ("cert-manager.io/inject-ca-from", "ocne-webhook-system/ocne-webhook"),
@@ -16,13 +16,13 @@ struct OverlayTests {
         "openshift": ("service.beta.openshift.io/inject-cabundle", "true"),
     ]
 
-    @Test("All that are there are tried")
+    @Test("Every overlay is tested")
     func names() throws {
         let kustomizations = try Tool.shell.run([
             "-c", "cd '\(Deploy.directory)' && ls overlays/*/kustomization.yaml components/*/kustomization.yaml",
         ]).text
         let found = kustomizations.split(separator: "\n").map { String($0.split(separator: "/")[1]) }
-        // A few are looked at by other tests, or are parts of overlays.
+        // Some have tests elsewhere, or are parts of overlays.
         let elsewhere = [
             "own-certificate", "cert-manager", "storage-v1beta2", "tech-preview", "tech-preview-openshift",
             "service-ca", "self-managed",
@@ -31,7 +31,7 @@ struct OverlayTests {
         #expect(Set(found) == Set(Deploy.overlays + Deploy.components + elsewhere))
     }
 
-    @Test("Every one can be built, and is complete", arguments: Deploy.overlays)
+    @Test("Every overlay can be built and is complete", arguments: Deploy.overlays)
     func complete(overlay: String) throws {
         let documents = try Deploy.kustomize("\(Deploy.directory)/overlays/\(overlay)")
         let kinds = Dictionary(documents.map { ($0.kind, 1) }, uniquingKeysWith: +)
@@ -39,7 +39,7 @@ struct OverlayTests {
         #expect(kinds["MutatingWebhookConfiguration"] == 2)
         #expect(kinds["ValidatingWebhookConfiguration"] == (["tech-preview", "openshift"].contains(overlay) ? 3 : 2))
         #expect(kinds["Deployment"] == 1 && kinds["Service"] == 1 && kinds["Namespace"] == 1)
-        // There the server itself does all of it: SelfManagedOverlayTests.
+        // The server does this itself in self-managed overlays: SelfManagedOverlayTests.
         guard overlay != "self-managed" else { return }
         let (key, value) = try #require(Self.injections[overlay])
         for document in documents where document.isRegistration || document.kind == "CustomResourceDefinition" {
@@ -47,12 +47,12 @@ struct OverlayTests {
                 document["metadata"]["annotations"][key].text == value,
                 "\(document.kind) \(document.name) gets no CA bundle")
         }
-        // The limits that are registered are those that the server keeps.
+        // The registered timeouts match those of the server.
         let arguments = try #require(documents.first { $0.kind == "Deployment" })["spec"]["template"]["spec"][
             "containers"][0]["args"].texts
         #expect(
             arguments.filter { $0.hasPrefix("--profile=") } == (overlay == "openshift" ? ["--profile=openshift"] : []))
-        // The certificate comes from somewhere.
+        // Something issues the certificate.
         let pod = try #require(documents.first { $0.kind == "Deployment" })["spec"]["template"]["spec"]
         let secret = try #require(pod["volumes"][0]["secret"]["secretName"].text)
         let sources =
@@ -65,7 +65,7 @@ struct OverlayTests {
         #expect(sources.contains(secret))
     }
 
-    @Test("Every object can be found by its labels: all that belong to it, and those that are applied first")
+    @Test("Labels select every object, and those that are applied first")
     func labels() throws {
         let components = ["autoscaling", "monitoring", "policy"].map { "../deploy/components/\($0)" }
         for overlay in Deploy.overlays {
@@ -102,7 +102,7 @@ struct OverlayTests {
                 secrets.contains))
     }
 
-    @Test("storage-v1beta2 has the definitions that `manifests crds --storage v1beta2` prints")
+    @Test("storage-v1beta2 equals the output of `manifests crds --storage v1beta2`")
     func storage() throws {
         let documents = try Deploy.kustomize("\(Deploy.directory)/overlays/storage-v1beta2")
         let made = CustomResourceDefinition.all(
@@ -115,7 +115,7 @@ struct OverlayTests {
         }
     }
 
-    @Test("capocne goes by the names of CAPOCNE's own registrations, webhooks and providers")
+    @Test("capocne uses the names of CAPOCNE's own webhook configurations, webhooks and providers")
     func capocne() throws {
         let documents = try Deploy.kustomize("\(Deploy.directory)/overlays/capocne")
         let registrations = documents.filter(\.isRegistration)
@@ -146,7 +146,7 @@ struct OverlayTests {
     }
 
     @Test(
-        "own-certificate takes what certs/generate.sh makes, and cannot be built without it",
+        "own-certificate uses the files of certs/generate.sh, and cannot be built without them",
         .requires(.openssl))
     func ownCertificate() throws {
         let scratch = try Scratch()
@@ -205,7 +205,7 @@ struct OverlayTests {
             container["ports"].elements.contains { $0["name"].text == "metrics" && $0["containerPort"].int == 8443 })
     }
 
-    @Test("Components fit on every overlay", arguments: Deploy.overlays)
+    @Test("Components can be added to every overlay", arguments: Deploy.overlays)
     func components(overlay: String) throws {
         let scratch = try Scratch()
         try #require(Tool.shell.run(["-c", "cp -R '\(Deploy.directory)' '\(scratch.path("deploy"))'"]).status == 0)
@@ -225,8 +225,8 @@ struct OverlayTests {
                 "--ocne-metadata=\(mounts[mounts.count - 2])/mapping",
                 "--policy=\(mounts[mounts.count - 1])/policy.yaml",
             ])
-        // CAPOCNE's ConfigMap with its key, and the one that deploy/README.md tells people to make; each is mounted
-        // where the server looks.
+        // CAPOCNE's ConfigMap with its key, and the one of deploy/README.md; each is mounted at the path that the
+        // server reads.
         let volumes = deployment["spec"]["template"]["spec"]["volumes"].elements
         #expect(volumes.map { $0["name"].text } == container["volumeMounts"].elements.map { $0["name"].text })
         let maps = volumes.suffix(2).map { $0["configMap"] }

@@ -5,9 +5,9 @@ import OCNEAPI
 import TestDocuments
 import Testing
 
-@Suite("Registrations in deploy/base")
+@Suite("Webhook configurations in deploy/base")
 struct RegistrationTests {
-    /// What a webhook is asked for: what a path of the server needs to be registered for.
+    /// A rule of a webhook, with its path.
     private struct Registration: Hashable, CustomStringConvertible {
         let configuration: String
         let group: String
@@ -19,8 +19,8 @@ struct RegistrationTests {
         var description: String { "\(configuration) \(group)/\(version) \(resource) \(operations) \(path)" }
     }
 
-    /// What the server serves. The path that CAPOCNE registers for a version that does not exist is served, and
-    /// registered by nobody.
+    /// The rules for the paths that the server serves. The misspelled path of CAPOCNE is served, but not
+    /// registered.
     private static var wanted: [Registration] {
         AdmissionEndpoint.all.compactMap { path, endpoint in
             switch endpoint {
@@ -45,7 +45,7 @@ struct RegistrationTests {
             operations: subresource.isEmpty ? ["CREATE", "UPDATE"] : ["UPDATE"], path: path)
     }
 
-    @Test("Every path that decides is registered once, for its kind and version, and nothing else is")
+    @Test("Registers every admission path once, for its kind and version, and no others")
     func paths() throws {
         var found: [Registration] = []
         for configuration in try Deploy.registrations() {
@@ -70,7 +70,7 @@ struct RegistrationTests {
         #expect(found.count == Self.wanted.count)
     }
 
-    @Test("Each served version of each definition has a rule of its own, which matches exactly")
+    @Test("Every served version of every CRD has its own rule with matchPolicy Exact")
     func versions() throws {
         let definitions = CustomResourceDefinition.all(
             storageVersion: "v1alpha1", conversion: WebhookService(name: "a", namespace: "b"))
@@ -87,14 +87,14 @@ struct RegistrationTests {
             let rules = webhooks.flatMap { $0["rules"].elements }.map {
                 "\($0["apiGroups"].texts.joined())/\($0["apiVersions"].texts.joined()) \($0["resources"].texts.joined())"
             }
-            // Nothing of a Scale is defaulted.
+            // A Scale has no defaults.
             let wanted = kind.hasPrefix("Mutating") ? served.filter { !$0.hasSuffix("/scale") } : served
             #expect(Set(rules) == wanted)
             #expect(rules.count == wanted.count && webhooks.count == wanted.count)
         }
     }
 
-    @Test("No webhook is left to chance: policies, deadline, and namespaces that stay out")
+    @Test("Every webhook sets failurePolicy, sideEffects, timeout and excluded namespaces")
     func settings() throws {
         for configuration in try Deploy.registrations() {
             for webhook in configuration["webhooks"].elements {
@@ -117,7 +117,7 @@ struct RegistrationTests {
         }
     }
 
-    @Test("Webhooks go to the Service, by a name of their own")
+    @Test("Webhooks call the Service, and have unique names")
     func service() throws {
         let service = try Deploy.documents("base/service.yaml")[0]
         for configuration in try Deploy.registrations() {

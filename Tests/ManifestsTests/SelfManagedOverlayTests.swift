@@ -4,14 +4,14 @@ import TestSupport
 import Testing
 
 @Suite(
-    "The self-managed overlay",
+    "Self-managed overlay",
     .requires(.kubectl))
 struct SelfManagedOverlayTests {
     private static let documents = Result { try Deploy.kustomize("\(Deploy.directory)/overlays/self-managed") }
 
     private func documents(_ kind: String) throws -> [Value] { try Self.documents.get().filter { $0.kind == kind } }
 
-    /// The values of a flag.
+    /// Returns the values of a flag.
     private func names(_ flag: String) throws -> [String] {
         let arguments = try #require(try documents("Deployment").first)["spec"]["template"]["spec"]["containers"][0][
             "args"
@@ -21,7 +21,7 @@ struct SelfManagedOverlayTests {
     }
 
     @Test(
-        "The CA is written into everything that is installed and calls the server, and into the registration that may be added"
+        "The server injects its CA into every installed object that refers to it, and into the optional webhook configuration"
     )
     func targets() throws {
         #expect(try Set(names("--ca-bundle-mutating")) == Set(documents("MutatingWebhookConfiguration").map(\.name)))
@@ -32,7 +32,7 @@ struct SelfManagedOverlayTests {
         #expect(try Set(names("--ca-bundle-definitions")) == Set(documents("CustomResourceDefinition").map(\.name)))
         for registration in try Self.documents.get() where registration.isRegistration {
             for webhook in registration["webhooks"].elements {
-                // Its own name, which is what the server's certificate is for and what it looks for.
+                // Its own name, which is in the server's certificate and selects its references.
                 #expect(
                     webhook["clientConfig"]["service"]["name"].text == "ocne-webhook"
                         && webhook["clientConfig"]["caBundle"] == .null)
@@ -40,7 +40,7 @@ struct SelfManagedOverlayTests {
         }
     }
 
-    @Test("It may do that, and nothing more")
+    @Test("Grants exactly the permissions that this needs")
     func rights() throws {
         let roles = try documents("ClusterRole").filter { $0.name == "ocne-webhook-certificates" }
         var allowed: [String] = []
@@ -74,7 +74,7 @@ struct SelfManagedOverlayTests {
         }
     }
 
-    @Test("No files are mounted, and no certificate comes from elsewhere")
+    @Test("Mounts no files and includes no other source of certificates")
     func files() throws {
         let pod = try #require(try documents("Deployment").first)["spec"]["template"]["spec"]
         #expect(pod["volumes"].elements.isEmpty && pod["containers"][0]["volumeMounts"].elements.isEmpty)
@@ -83,7 +83,7 @@ struct SelfManagedOverlayTests {
     }
 
     @Test(
-        "The Secret comes with it, marked as the server's and without anything that applying it again could take away")
+        "Includes the Secret, labeled as the server's, without any field that a second apply would reset")
     func secret() throws {
         let secrets = try documents("Secret")
         #expect(try secrets.map(\.name) == names("--self-signed-secret"))

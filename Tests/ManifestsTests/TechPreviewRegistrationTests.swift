@@ -2,7 +2,7 @@ import TechPreview
 import TestDocuments
 import Testing
 
-@Suite("Registrations of the Technology Preview")
+@Suite("Webhook configurations of the Technology Preview")
 struct TechPreviewRegistrationTests {
     static let components = ["tech-preview", "tech-preview-openshift"]
 
@@ -12,7 +12,7 @@ struct TechPreviewRegistrationTests {
 
     private static func plural(_ kind: String) -> String { "\(kind.lowercased())\(kind.hasSuffix("s") ? "es" : "s")" }
 
-    @Test("They go to the path that is served, with nothing left to chance", arguments: components)
+    @Test("Calls the served path, with all policies explicit", arguments: components)
     func settings(component: String) throws {
         let service = try Deploy.documents("base/service.yaml")[0]
         for webhook in try webhooks(component) {
@@ -25,13 +25,13 @@ struct TechPreviewRegistrationTests {
             #expect(
                 webhook["admissionReviewVersions"].texts == ["v1"] && webhook["sideEffects"].text == "None", "\(name)")
             #expect(webhook["failurePolicy"].text == "Fail" && webhook["timeoutSeconds"].int == 10, "\(name)")
-            // Any version, and no second look at the others.
+            // Any version, with matchPolicy Exact for the others.
             #expect(webhook["matchPolicy"].text == "Exact", "\(name)")
             #expect(webhook["rules"].elements.allSatisfy { $0["apiVersions"].texts == ["*"] }, "\(name)")
             let isClusterWide = webhook["rules"].elements.allSatisfy { $0["scope"].text == "Cluster" }
             let spared = webhook["namespaceSelector"]["matchExpressions"][0]["values"].texts
             #expect(spared == (isClusterWide ? [] : ["kube-system", "ocne-webhook-system"]), "\(name)")
-            // Status belongs to controllers, which nobody may stop.
+            // Status belongs to controllers, which must not be blocked.
             #expect(
                 !webhook["rules"].elements.flatMap { $0["resources"].texts }.contains {
                     $0.hasSuffix("/status") || $0 == "*/*"
@@ -40,14 +40,14 @@ struct TechPreviewRegistrationTests {
     }
 
     @Test(
-        "Every kind that rules tell apart is registered: in OpenShift all of them, else those of Cluster API",
+        "Registers every kind that the rules distinguish: all of them on OpenShift, otherwise those of Cluster API",
         arguments: components)
     func kinds(component: String) throws {
         let rules = try webhooks(component).flatMap { $0["rules"].elements }
         let updated = Set(rules.filter { $0["operations"].texts.contains("UPDATE") }.flatMap { $0["resources"].texts })
         var wanted = Set(TechPreviewAdmission.kindNames.filter { $0 != "other" }.map(Self.plural))
         wanted.formUnion(["machinesets/scale", "machinedeployments/scale", "machinepools/scale"])
-        // Only its creation is looked at, which `*` covers.
+        // Rules apply to its creation only, which `*` covers.
         wanted.remove("machinehealthchecks")
         if component == "tech-preview" {
             wanted.subtract(["featuregates", "clusterversions"])

@@ -10,7 +10,7 @@ struct ExemplarTests {
             unixMilliseconds: 1_700_000_000_007)
     }
 
-    @Test("The newest of each bucket stands behind it, in OpenMetrics only")
+    @Test("The newest exemplar of each bucket follows it, in OpenMetrics only")
     func text() {
         let registry = MetricsRegistry()
         let histogram = registry.histogram("a_seconds", "Help.", [("b", "c")], bounds: [1_000_000, 2_000_000])
@@ -34,7 +34,7 @@ struct ExemplarTests {
         #expect(!registry.text(.prometheus).contains("trace_id"))
     }
 
-    @Test("A duration at a bound belongs to that bucket, as its exemplar does")
+    @Test("A duration equal to a bound is in that bucket, and so is its exemplar")
     func bounds() {
         let registry = MetricsRegistry()
         let histogram = registry.histogram("a_seconds", "Help.", bounds: [1_000_000, 2_000_000])

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Instruments")
 struct InstrumentTests {
-    @Test("A counter only grows")
+    @Test("A counter only increases")
     func counter() {
         let counter = MetricsRegistry().counter("a_total", "A.")
         #expect(counter.count == 0)
@@ -15,7 +15,7 @@ struct InstrumentTests {
         #expect(counter.count == 6)
     }
 
-    @Test("A gauge goes up and down")
+    @Test("A gauge increases and decreases")
     func gauge() {
         let gauge = MetricsRegistry().gauge("a", "A.")
         gauge.add(3)
@@ -25,7 +25,7 @@ struct InstrumentTests {
         #expect(gauge.current == .max)
     }
 
-    @Test("The same name and labels are the same instrument, other labels another one")
+    @Test("The same name and labels return the same instrument, other labels a different one")
     func identity() {
         let registry = MetricsRegistry()
         let a = registry.counter("a_total", "A.", [("x", "1"), ("y", "2")])
@@ -38,7 +38,7 @@ struct InstrumentTests {
         #expect(registry.gauge("g", "G.") === registry.gauge("g", "G."))
     }
 
-    @Test("A name of another kind is counted nowhere, but it can be used")
+    @Test("A name of another type returns a usable instrument that is not exported")
     func otherKind() {
         let registry = MetricsRegistry()
         registry.counter("a_total", "A.").add(7)
@@ -47,7 +47,7 @@ struct InstrumentTests {
         #expect(registry.text(.prometheus) == "# HELP a_total A.\n# TYPE a_total counter\na_total 7\n")
     }
 
-    @Test("Label sets beyond the limit are one that says so, and those within keep their own")
+    @Test("Label sets beyond the limit share an overflow series, and those within keep their own")
     func limit() {
         let registry = MetricsRegistry()
         let first = registry.counter("a_total", "A.", [("x", "0")])

@@ -1,7 +1,7 @@
 import Metrics
 import Testing
 
-/// Judged by the exposition formats of Prometheus (0.0.4) and OpenMetrics (1.0).
+/// Checks the exposition formats of Prometheus (0.0.4) and OpenMetrics (1.0).
 @Suite("Text formats")
 struct TextTests {
     private static func registry() -> MetricsRegistry {
@@ -19,7 +19,7 @@ struct TextTests {
         return registry
     }
 
-    @Test("Prometheus: families in the order in which they were asked for, their series together")
+    @Test("Prometheus: families in the order of their creation, with their series together")
     func prometheus() {
         #expect(
             Self.registry().text(.prometheus) == #"""
@@ -47,7 +47,7 @@ struct TextTests {
                 """#)
     }
 
-    @Test("OpenMetrics: counters are named without their suffix, and the text has an end")
+    @Test("OpenMetrics: counter families have no suffix, and the text ends with EOF")
     func openMetrics() {
         let text = Self.registry().text(.openMetrics)
         #expect(text.hasPrefix("# HELP requests Requests.\n# TYPE requests counter\nrequests_total{code=\"200\"} 3\n"))
@@ -60,15 +60,15 @@ struct TextTests {
         #expect(MetricsRegistry().text(.prometheus) == "")
     }
 
-    /// A value of a label, and how it is written.
+    /// A label value and its encoding.
     static let values: [(value: String, written: String)] = [
         ("", ""), ("plain é", "plain é"), ("\"", #"\""#), ("\\", #"\\"#), ("\n", #"\n"#), ("\\n", #"\\n"#),
         ("a\"}\nb 1", #"a\"}\nb 1"#),
-        // What Swift takes for one character is still two.
+        // A single grapheme cluster in Swift, but two characters here.
         ("\r\n", "\r\\n"), ("\"\u{301}", "\\\"\u{301}"), ("\\\u{301}", "\\\\\u{301}"), ("\n\u{301}", "\\n\u{301}"),
     ]
 
-    @Test("No value of a label can break out of its line", arguments: values)
+    @Test("No label value can break out of its line", arguments: values)
     func escapes(value: String, written: String) {
         let registry = MetricsRegistry()
         registry.gauge("a", "A \(value) b.", [("x", value)]).set(1)
@@ -77,7 +77,7 @@ struct TextTests {
         #expect(registry.text(.prometheus).utf8.count { $0 == UInt8(ascii: "\n") } == 3)
     }
 
-    /// A number, and how it is written.
+    /// A number and its encoding.
     static let numbers: [(value: Double, written: String)] = [
         (0, "0"), (-0.0, "0"), (1, "1"), (-3, "-3"), (0.5, "0.5"), (1e16, "1e+16"),
         (999_999_999_999_999, "999999999999999"),
@@ -85,14 +85,14 @@ struct TextTests {
         (-.infinity, "-Inf"), (.nan, "NaN"), (1e-9, "1e-09"), (5e300, "5e+300"),
     ]
 
-    @Test("Numbers are written as both formats read them", arguments: numbers)
+    @Test("Formats numbers for both formats", arguments: numbers)
     func number(value: Double, written: String) {
         let registry = MetricsRegistry()
         registry.gauge("a", "A.") { value }
         #expect(registry.text(.prometheus) == "# HELP a A.\n# TYPE a gauge\na \(written)\n")
     }
 
-    @Test("The usual bounds rise, and begin where this server lives")
+    @Test("The default bounds increase, and start at typical latencies of this server")
     func bounds() {
         let bounds = Histogram.latencyBoundsNanoseconds
         #expect(zip(bounds, bounds.dropFirst()).allSatisfy { $0 < $1 })
@@ -104,7 +104,7 @@ struct TextTests {
         #expect(registry.text(.prometheus).contains("h_seconds_bucket{le=\"60\"} 0\nh_seconds_bucket{le=\"+Inf\"} 1\n"))
     }
 
-    @Test("Each format names itself")
+    @Test("Each format has its content type")
     func contentTypes() {
         #expect("\(MetricsFormat.prometheus.contentType)" == "text/plain; version=0.0.4; charset=utf-8")
         #expect(

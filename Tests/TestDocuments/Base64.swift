@@ -1,4 +1,4 @@
-/// The bytes that a text in base64 stands for (RFC 4648, section 4); nil when it is not spelled in full.
+/// Decodes base64 with padding (RFC 4648, section 4); nil if it is invalid.
 public func decodeBase64(_ text: String) -> [UInt8]? {
     let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     let units = Array(text.utf8)
@@ -19,7 +19,7 @@ public func decodeBase64(_ text: String) -> [UInt8]? {
     return bytes
 }
 
-/// The text in base64 that stands for bytes.
+/// Encodes bytes as base64.
 public func encodeBase64(_ bytes: [UInt8]) -> String {
     let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
     var text = ""

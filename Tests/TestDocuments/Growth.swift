@@ -1,13 +1,13 @@
 internal import Glibc
 
-/// How the time of some work grows with what it is done on: told by doubling, so that no machine is too slow for it.
+/// Measures how CPU time grows with the input, as a ratio of two sizes, independent of the machine's speed.
 public enum Growth {
-    /// How many times as long the work on `large` takes as the work on `small`, by processor time of this thread: the
-    /// best of several rounds, and of more of them while the best is not good, since others share the machine.
+    /// Returns the CPU time of this thread for the work on `large`, divided by that for the work on `small`: the
+    /// best of several rounds, and of more if the best exceeds the bound, since other processes share the machine.
     ///
     /// - Parameters:
-    ///   - bound: What the factor should stay below; measuring ends when it does.
-    ///   - work: Done again and again; must use what it makes.
+    ///   - bound: Upper bound of the factor; measuring stops below it.
+    ///   - work: Runs repeatedly; must use its result.
     public static func factor<Input>(
         from small: Input, to large: Input, below bound: Double, _ work: (Input) throws -> Void
     ) rethrows
@@ -23,7 +23,7 @@ public enum Growth {
         return factor
     }
 
-    /// Nanoseconds of the processor that `work` takes.
+    /// Returns the CPU time of `work` in nanoseconds.
     public static func time(_ work: () throws -> Void) rethrows -> UInt64 {
         let start = now
         try work()

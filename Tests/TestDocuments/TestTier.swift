@@ -1,6 +1,6 @@
 public import Testing
 
-/// Which tests run.
+/// The selection of tests that run.
 ///
 /// Unit tests are the default: `make quick` runs every test without one of the traits `.integration`, `.requires(...)`
 /// and `.slow`.
@@ -10,15 +10,15 @@ public enum TestTier {
     /// True if only unit tests run.
     public static let isUnit = Environment.variable(variable) == "unit"
 
-    /// An unmarked test that starts a process or opens a port.
+    /// A process start or an open port in a test without a trait.
     public struct Unmarked: Error, CustomStringConvertible {
-        /// What it does, and the rule.
+        /// The action, and the rule.
         public let description: String
     }
 
     /// Checks that integration tests run.
     ///
-    /// - Parameter action: What the caller is about to do: `starts openssl`.
+    /// - Parameter action: The action of the caller: `starts openssl`.
     /// - Throws: `Unmarked` in the unit tier.
     public static func integrates(_ action: String) throws {
         guard isUnit else { return }
@@ -27,10 +27,10 @@ public enum TestTier {
 }
 
 extension Trait where Self == ConditionTrait {
-    /// Marks a suite or test that starts processes or a server on the loopback interface.
+    /// Declares that a suite or test starts processes or a server on the loopback interface.
     public static var integration: Self { .disabled(if: TestTier.isUnit, "integration test") }
 
-    /// Marks a suite or test that takes more than a second of processor time, since it measures how time grows or
+    /// Declares that a suite or test takes more than a second of CPU time, since it measures growth or
     /// simulates hours. `make quick` leaves it out.
     public static var slow: Self { .disabled(if: TestTier.isUnit, "slow") }
 }

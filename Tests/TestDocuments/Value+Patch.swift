@@ -1,14 +1,14 @@
 internal import JSON
 
-/// Why a patch does not apply.
+/// A patch that does not apply.
 public struct PatchError: Error, CustomStringConvertible {
-    /// What is wrong with which part of the path.
+    /// The problem, with the part of the path.
     public let description: String
 }
 
 extension Value {
-    /// What a JSON Patch (RFC 6902) makes of the value; only `add` and `replace`, and strictly: parents must exist, and
-    /// so must what is replaced.
+    /// Applies a JSON Patch (RFC 6902) of `add` and `replace`, strictly: parents must exist, and so must replaced
+    /// values.
     public func patched(by patch: Value) throws -> Value {
         var result = self
         for operation in patch.elements {
@@ -50,10 +50,10 @@ extension Value {
         }
     }
 
-    /// What a JSON merge patch (RFC 7386) makes of the value: members of `patch` take the place of its own, null
+    /// Applies a JSON merge patch (RFC 7386): members of `patch` replace existing ones, null
     /// removes them.
     ///
-    /// - Parameter keepingNull: Whether null is set instead, as if it were any other value.
+    /// - Parameter keepingNull: True sets null like any other value.
     public func merged(with patch: Value, keepingNull: Bool = false) -> Value {
         guard case .object(let changes) = patch else { return patch }
         var members: [[UInt8]: Value] = [:]

@@ -1,6 +1,6 @@
 extension Value {
-    /// A value of any kind with `depth` levels at most. Names repeat between calls, so that random values have
-    /// something in common.
+    /// Returns a random value with up to `depth` levels. Names repeat between calls, so that random values have
+    /// members in common.
     public static func random(depth: Int, using random: inout SeededRandom) -> Value {
         switch random.below(depth > 0 ? 8 : 5) {
         case 0: return .null
@@ -14,7 +14,7 @@ extension Value {
         }
     }
 
-    /// An object with `depth` levels at most.
+    /// Returns a random object with up to `depth` levels.
     public static func randomObject(depth: Int, using random: inout SeededRandom) -> Value {
         var members: [[UInt8]: Value] = [:]
         for _ in 0..<random.below(6) {

@@ -1,21 +1,21 @@
 public import JSON
 
-/// A JSON value as a tree: slow, simple, and independent of cursors once it is made, so that tests can hold results
-/// against it.
+/// A JSON value as a tree: a simple reference implementation, independent of cursors, to compare results
+/// with.
 ///
-/// Texts and names are bytes: Swift's `String` takes different spellings of an accented letter for equal, JSON does
+/// Strings and names are bytes: Swift's `String` compares canonical equivalence, JSON does
 /// not.
 public indirect enum Value: Hashable, Sendable {
     case null
     case bool(Bool)
-    /// A number by its spelling.
+    /// A number in its original spelling.
     case number([UInt8])
     case string([UInt8])
     case array([Value])
-    /// Members by name; of members with the same name the last.
+    /// Members by name; the last of members with the same name.
     case object([[UInt8]: Value])
 
-    /// A copy of what a cursor points at.
+    /// Copies the value at a cursor.
     public init(_ cursor: Cursor) {
         switch cursor.kind {
         case .null: self = .null
@@ -49,37 +49,37 @@ public indirect enum Value: Hashable, Sendable {
         return bytes
     }
 
-    /// The member called `name`; null when there is none.
+    /// Returns the member with this name; nil if absent.
     public subscript(name: String) -> Value {
         guard case .object(let members) = self else { return .null }
         return members[Array(name.utf8)] ?? .null
     }
 
-    /// The element at `index`; null when there is none.
+    /// Returns the element at `index`; nil if absent.
     public subscript(index: Int) -> Value {
         guard case .array(let elements) = self, elements.indices.contains(index) else { return .null }
         return elements[index]
     }
 
-    /// The text; nil for anything that is no string.
+    /// The string; nil for other types.
     public var text: String? {
         guard case .string(let content) = self else { return nil }
         return String(decoding: content, as: UTF8.self)
     }
 
-    /// The integer; nil for anything else.
+    /// The integer; nil for other values.
     public var int: Int? {
         guard case .number(let digits) = self else { return nil }
         return Int(String(decoding: digits, as: UTF8.self))
     }
 
-    /// True or false; nil for anything else.
+    /// The Boolean; nil for other types.
     public var bool: Bool? {
         guard case .bool(let value) = self else { return nil }
         return value
     }
 
-    /// The elements of an array; none for anything else.
+    /// The elements of an array; empty for other types.
     public var elements: [Value] {
         guard case .array(let elements) = self else { return [] }
         return elements
@@ -93,7 +93,7 @@ public indirect enum Value: Hashable, Sendable {
 }
 
 extension Value {
-    /// The value as JSON text, names sorted.
+    /// The value as JSON, names sorted.
     public var json: [UInt8] {
         var writer = JSONWriter()
         write(to: &writer)
@@ -122,6 +122,6 @@ extension Value {
 }
 
 extension Value: CustomStringConvertible {
-    /// The value as JSON text, names sorted.
+    /// The value as JSON, names sorted.
     public var description: String { String(decoding: json, as: UTF8.self) }
 }

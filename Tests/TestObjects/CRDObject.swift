@@ -1,13 +1,13 @@
 public import TestDocuments
 
-/// Random objects made from a CustomResourceDefinition alone, as it is installed: nothing is known of them but its
-/// OpenAPI schema.
+/// Generates random objects from an installed CustomResourceDefinition, using its OpenAPI schema
+/// only.
 public struct CRDObject: Sendable {
     private let crd: Value
     private let version: String
     private let schema: Value
 
-    /// Objects of a version of a CRD; nil when it has no such version.
+    /// Creates a generator for a version of a CRD; nil if the CRD does not have it.
     public init?(_ crd: Value, version: String) {
         guard let found = crd["spec"]["versions"].elements.first(where: { $0["name"].text == version }) else {
             return nil
@@ -17,7 +17,7 @@ public struct CRDObject: Sendable {
         schema = found["schema"]["openAPIV3Schema"]
     }
 
-    /// The next object.
+    /// Returns the next object.
     public func next(using random: inout SeededRandom) -> Value {
         var members: [[UInt8]: Value] = [
             Array("apiVersion".utf8): .string(Array("\(crd["spec"]["group"].text ?? "")/\(version)".utf8)),
@@ -69,7 +69,7 @@ public struct CRDObject: Sendable {
             return members
         }
         let required = Set(schema["required"].elements.compactMap(\.text))
-        // `[has(self.a), has(self.b)].exists_one(x, x)`: of these members there is exactly one.
+        // `[has(self.a), has(self.b)].exists_one(x, x)`: exactly one of these members is set.
         let alternatives = schema["x-kubernetes-validations"].elements.compactMap { $0["rule"].text }
             .filter { $0.hasSuffix(".exists_one(x, x)") }
             .flatMap { $0.split(separator: "has(self.").dropFirst().map { String($0.prefix { $0 != ")" }) } }
@@ -118,7 +118,7 @@ public struct CRDObject: Sendable {
             }
             return fitting.isEmpty ? "" : fitting[random.below(fitting.count)]
         }
-        // What OpenAPI has no word for: Go's durations, and tokens where no pattern says what they are.
+        // Formats that OpenAPI cannot express: Go's durations, and tokens without a pattern.
         if name == "ttl" || name.contains("imeout") { return ["90s", "1m0s", "1.5h", "0", "999ms"][random.below(5)] }
         if name == "token" { return "abcdef.012345678\(random.below(10))abcdef" }
         let length =
@@ -128,7 +128,7 @@ public struct CRDObject: Sendable {
             (0..<length).map { _ in ["a", "b", "-", "/", ".", "\"", "\n", "é", "😀"][random.below(9)] as Character })
     }
 
-    /// Texts of which one or another matches each pattern of the CRDs.
+    /// Strings, at least one for each pattern of the CRDs.
     private static let stock = [
         "a", "A", "Ready", "example.com/a", "a.example.com", "OCIMachineTemplate", "Linux", "abcdef.0123456789abcdef",
         "1", "5Gi",

@@ -38,8 +38,8 @@ extension Maker {
         return plainText(length: length)
     }
 
-    /// A text of so many characters: empty if it may be, of a few that come again and again, or of anything that JSON
-    /// has to escape.
+    /// Returns a string of a length in this range: empty if allowed, one of a few that repeat, or characters that JSON
+    /// escapes.
     mutating func plainText(length: ClosedRange<Int>) -> [UInt8] {
         if length.lowerBound == 0, random.once(in: 6) { return [] }
         if random.once(in: 2) { return Array(pick(["a", "b", "c"]).utf8) }
@@ -77,7 +77,7 @@ extension Maker {
         return pick(["abcdef.0123456789abcdef", "000000.aaaaaaaaaaaaaaaa"])
     }
 
-    /// What members of these names usually hold, and what they hold when someone is careless.
+    /// Typical values of fields with these names, valid and invalid.
     static let stock: [String: [String]] = [
         "apiVersion": [
             "infrastructure.cluster.x-k8s.io/v1beta1", "infrastructure.cluster.x-k8s.io/v1beta2", "example.com/v1",

@@ -3,25 +3,25 @@ import JSON
 import KubernetesAPI
 public import TestDocuments
 
-/// Random objects of a kind that an API server could hold: valid by the schema of the kind, though not by the webhooks'
-/// rules.
+/// Generates random objects of a kind that an API server could store: valid by the schema of the kind, but not
+/// necessarily by the webhooks' rules.
 ///
-/// Absent, empty and zero are all tried where the schema lets them be, texts come with what JSON escapes and from a
-/// small stock, so that elements of lists agree in parts, and durations are spelled in many ways.
+/// Absent, empty and zero values occur wherever the schema allows them. Strings contain characters that JSON escapes
+/// and repeat, so that list elements have values in common. Durations have many spellings.
 public struct RandomObject: Sendable {
     /// The kind, in one of its versions.
     public let kind: KindSchema
-    /// Also makes texts that an API server stores and Go's types cannot read: durations such as `1d`, tokens such as
-    /// `abc`.
+    /// Also generates strings that an API server stores and Go's types cannot decode: durations such as `1d`, tokens
+    /// such as `abc`.
     public let withUnreadableTexts: Bool
 
-    /// Objects of a kind; what they are depends on the random numbers alone.
+    /// Creates a generator for a kind; its objects depend on the random numbers only.
     public init(_ kind: KindSchema, withUnreadableTexts: Bool = false) {
         self.kind = kind
         self.withUnreadableTexts = withUnreadableTexts
     }
 
-    /// The next object.
+    /// Returns the next object.
     public func next(using random: inout SeededRandom) -> Value {
         var maker = Maker(random: random, unreadable: withUnreadableTexts)
         maker.density = [1, 2, 2, 3, 4][maker.random.below(5)]
@@ -38,13 +38,13 @@ public struct RandomObject: Sendable {
     }
 }
 
-/// Makes values of a schema, and keeps count so that no object grows without end.
+/// Generates values of a schema, and counts them to limit the size of an object.
 struct Maker {
     var random: SeededRandom
     let unreadable: Bool
-    /// Of four optional members, how many are there.
+    /// The number of every four optional members that are set.
     var density = 2
-    /// Values that may still be made; below zero only what must be there is.
+    /// The number of further values; below zero only required ones are generated.
     var budget = 1500
 
     init(random: SeededRandom, unreadable: Bool) {
@@ -70,7 +70,7 @@ struct Maker {
     private mutating func object(_ schema: Schema, _ properties: [Property]) -> [[UInt8]: Value] {
         let outer = density
         defer { density = outer }
-        // Now and then a part is much emptier or fuller than the rest.
+        // Occasionally a part is much emptier or fuller than the rest.
         if random.once(in: 5) { density = random.below(5) }
         let chosen = schema.exactlyOneOf.isEmpty ? nil : "\(pick(schema.exactlyOneOf))"
         let allowed = properties.filter { property in
@@ -94,7 +94,7 @@ struct Maker {
         let count = fewest + random.below(max(most - fewest, 0) + 1)
         var values: [Value] = []
         var seen: Set<[Value]> = []
-        // Keys may run out, so an element is tried a few times and then left out.
+        // Keys may run out, so an element is tried a few times and then omitted.
         for _ in 0..<(4 * count) where values.count < count {
             let element = value(elements, named: name)
             let key: [Value] =
@@ -116,7 +116,7 @@ struct Maker {
         return members
     }
 
-    /// `metadata` as API servers send it.
+    /// Returns `metadata` as API servers send it.
     mutating func metadata() -> Value {
         var members = [
             ("name", "n-\(random.below(100))"), ("namespace", "ns-\(random.below(4))"),

@@ -2,7 +2,7 @@ public import APISchema
 public import TestDocuments
 
 extension RandomObject {
-    /// A value that a schema allows, not empty where it need not be.
+    /// Returns a value that a schema allows, empty only if it must be.
     public static func value(of schema: Schema, named name: String, using random: inout SeededRandom) -> Value {
         var maker = Maker(random: random, unreadable: false)
         maker.density = 4
@@ -13,10 +13,10 @@ extension RandomObject {
 }
 
 extension Schema {
-    /// Copies of `value`, which the schema allows, each with one fault that it does not allow: of its own, or of a part
-    /// of it.
+    /// Returns copies of the valid `value`, each with one fault in the value itself or in a nested
+    /// one.
     ///
-    /// What an API server would do without, such as members that are not known, is no fault.
+    /// Unknown members, which an API server prunes, are not faults.
     public func faultyCopies(of value: Value) -> [Value] {
         var faults: [Value] = []
         switch (type, value) {

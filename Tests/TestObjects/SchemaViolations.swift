@@ -1,8 +1,8 @@
 public import APISchema
 public import TestDocuments
 
-/// Where `value` breaks what the CRD of `schema` says, as an API server would judge: types, required members, bounds,
-/// patterns, keys. Formats of texts are left to decoding. Empty when it holds.
+/// Returns the paths where `value` violates the CRD's `schema` by an API server's validation: types, required members,
+/// bounds, patterns, list map keys. Formats of strings are left to decoding. Empty if valid.
 public func violations(of schema: Schema, _ value: Value, at path: String = "") -> [String] {
     func bounds(_ what: String, _ number: Int, _ least: Int?, _ most: Int?) -> [String] {
         (least ?? 0)...(most ?? .max) ~= number ? [] : ["\(path): \(what) \(number)"]

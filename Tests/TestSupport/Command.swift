@@ -2,28 +2,28 @@ internal import Foundation
 internal import Glibc
 internal import TestDocuments
 
-// What grantpt and its relatives ask of Linux (asm-generic/ioctls.h), which Swift does not import.
+// ioctls that Swift does not import (asm-generic/ioctls.h), as used by grantpt and unlockpt.
 private let setTerminalLock: UInt = 0x4004_5431
 private let getTerminalNumber: UInt = 0x8004_5430
 
-/// The built program, run to its end as people and pipelines run it.
+/// A run of the built program.
 public struct Command: Sendable {
     /// Exit status, or the number of the signal that ended it.
     public let status: Int32
-    /// What it wrote to standard output.
+    /// Standard output.
     public let output: String
-    /// What it wrote to standard error; on a terminal both are in `output`.
+    /// Standard error; on a terminal both are in `output`.
     public let diagnostics: String
 
-    /// The directory that the program is in.
+    /// The directory of the program.
     public static var directory: String { ServerProcess.binary.deletingLastPathComponent().path }
 
-    /// Runs it with files for its standard streams.
+    /// Runs the program with files as standard streams.
     ///
     /// - Parameters:
     ///   - input: Standard input.
-    ///   - environment: Variables beside `PATH`.
-    ///   - directory: Where it is started; files are named from there.
+    ///   - environment: Variables in addition to `PATH`.
+    ///   - directory: Working directory; relative paths are resolved in it.
     public static func run(
         _ arguments: [String], input: String = "", environment: [String: String] = [:], in directory: String? = nil
     ) throws -> Command {
@@ -39,7 +39,7 @@ public struct Command: Sendable {
             diagnostics: String(decoding: try scratch.read("err"), as: UTF8.self))
     }
 
-    /// Runs it on a terminal of its own.
+    /// Runs the program on its own terminal.
     public static func runOnTerminal(
         _ arguments: [String], environment: [String: String] = [:], in directory: String? = nil
     ) throws -> Command {
@@ -58,7 +58,9 @@ public struct Command: Sendable {
         let reader = Reader(terminal)
         try finish(process)
         try slave.close()
-        // The terminal writes \r\n for \n.
+        // The terminal writes \\r\
+        //  for \
+        // .
         let output = try reader.all().replacing("\r\n", with: "\n")
         return Command(status: process.terminationStatus, output: output, diagnostics: "")
     }
@@ -76,21 +78,21 @@ public struct Command: Sendable {
     private static func finish(_ process: Process) throws {
         try TestTier.integrates("starts ocne-webhook")
         try process.run()
-        // One that goes on against expectation must not hold up the tests.
+        // A program that runs unexpectedly long must not block the tests.
         DispatchQueue.global().asyncAfter(deadline: .now() + 60) { if process.isRunning { process.terminate() } }
         process.waitUntilExit()
     }
 
-    /// Takes what comes from a terminal as it comes, since a terminal holds little of it.
+    /// Collects a terminal's output as it arrives, since a terminal buffers little.
     private final class Reader: @unchecked Sendable {
-        // Unchecked: the bytes are looked at after the thread that collects them is done.
+        // Unchecked: the bytes are read after the collecting thread has ended.
         private var bytes: [UInt8] = []
         private let done = DispatchSemaphore(value: 0)
 
         init(_ terminal: FileHandle) {
             DispatchQueue.global().async { [self] in
                 var buffer = [UInt8](repeating: 0, count: 4096)
-                // A terminal that nobody has open any more is an error to read from.
+                // Reading from a terminal that no process has open is an error.
                 while case let got = unsafe read(terminal.fileDescriptor, &buffer, buffer.count), got > 0 {
                     bytes += buffer[..<got]
                 }

@@ -1,4 +1,4 @@
-/// A CA with certificates that it has issued, all made by openssl.
+/// A CA with certificates that it has issued, all created by openssl.
 public final class Credentials {
     /// The CA's certificate in PEM.
     public let authority: [UInt8]
@@ -11,24 +11,24 @@ public final class Credentials {
         public let certificate: [UInt8]
         /// Its private key.
         public let key: [UInt8]
-        /// File with the certificate, gone with the `Credentials`.
+        /// File with the certificate, deleted with the `Credentials`.
         public let certificatePath: String
-        /// File with the key, gone with the `Credentials`.
+        /// File with the key, deleted with the `Credentials`.
         public let keyPath: String
-        /// As openssl prints it, to tell certificates apart.
+        /// The serial number as openssl prints it.
         public let serial: String
 
-        /// As a Secret holds them.
+        /// The data of a Secret with the certificate.
         public var files: [String: [UInt8]] { ["tls.crt": certificate, "tls.key": key] }
     }
 
-    /// What openssl would not do.
+    /// A failed openssl command.
     public struct Failure: Error, CustomStringConvertible {
-        /// The arguments, and what openssl said.
+        /// The arguments, and openssl's output.
         public let description: String
     }
 
-    /// Makes a CA that is valid for two days.
+    /// Creates a CA that is valid for two days.
     public init(named name: String = "test CA") throws {
         scratch = try Scratch()
         try Self.openssl([
@@ -40,14 +40,14 @@ public final class Credentials {
         authority = try scratch.read("ca.crt")
     }
 
-    /// File with the CA's certificate, gone with this object.
+    /// File with the CA's certificate, deleted with this object.
     public var authorityPath: String { scratch.path("ca.crt") }
 
     /// Issues a certificate.
     ///
     /// - Parameters:
     ///   - name: Its common name.
-    ///   - alternatives: Subject alternative names in openssl's words.
+    ///   - alternatives: Subject alternative names in openssl's syntax.
     public func issue(_ name: String, alternatives: String = "DNS:localhost,IP:127.0.0.1", isServer: Bool = true) throws
         -> Pair
     {

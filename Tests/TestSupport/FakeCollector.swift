@@ -1,8 +1,8 @@
 internal import Synchronization
 
-/// An OpenTelemetry collector that keeps what is posted to it over plain HTTP, and answers as it was asked to.
+/// A fake OpenTelemetry collector over plain HTTP. Keeps the requests and sends scripted responses.
 public final class FakeCollector: Sendable {
-    /// A request that came in.
+    /// A received request.
     public struct Request: Sendable {
         /// Request line and fields.
         public let head: String
@@ -36,20 +36,20 @@ public final class FakeCollector: Sendable {
         }
     }
 
-    /// Port that it listens on, on 127.0.0.1.
+    /// The port, on 127.0.0.1.
     public var port: UInt16 { server.port }
 
     /// Closes the port.
     public func stop() { server.stop() }
 
-    /// Answers the next request like this, once; requests without an answer of their own get 200.
+    /// Sets the response to the next request; requests without one get 200.
     public func answer(_ status: Int, _ fields: String = "", _ body: String = "{}") {
         inbox.state.withLock { $0.answers.append((status, fields, body)) }
     }
 
-    /// Requests that came in so far.
+    /// The requests received so far.
     public var requests: [Request] { inbox.state.withLock { $0.requests } }
 
-    /// Number of connections that were accepted so far.
+    /// The number of connections accepted so far.
     public var connections: Int { server.connections }
 }

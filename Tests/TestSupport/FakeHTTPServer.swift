@@ -4,8 +4,8 @@ internal import Synchronization
 public import TLS
 internal import TestDocuments
 
-/// An HTTP/1.1 server on the loopback interface that answers as a test wants: the transport of every fake API server
-/// and collector. Connections have a blocking thread each and stay open.
+/// An HTTP/1.1 server on the loopback interface with a handler of the test: the transport of every fake API server and
+/// collector. Each persistent connection has a blocking thread.
 public final class FakeHTTPServer: Sendable {
     /// A whole request.
     public struct Request: Sendable {
@@ -13,9 +13,9 @@ public final class FakeHTTPServer: Sendable {
         public let method: String
         /// Path and query.
         public let target: String
-        /// Request line and fields, without the empty line at their end.
+        /// Request line and fields, without the final empty line.
         public let head: String
-        /// The body, as long as `Content-Length` says.
+        /// The body, of `Content-Length` bytes.
         public let body: [UInt8]
 
         /// The target up to its query.
@@ -42,10 +42,10 @@ public final class FakeHTTPServer: Sendable {
 
     deinit { core.stop() }
 
-    /// Speaks TLS on connections from now on.
+    /// Uses TLS on new connections.
     public func use(_ context: TLSContext?) { core.state.withLock { $0.tls = context } }
 
-    /// Number of connections that were accepted so far.
+    /// The number of connections accepted so far.
     public var connections: Int { core.state.withLock { $0.accepted } }
 
     /// Closes every connection.
@@ -57,10 +57,10 @@ public final class FakeHTTPServer: Sendable {
     /// Listens again on the same port.
     public func restart() throws { core.start(try LoopbackListener(port: port)) }
 
-    /// Wakes the handlers that wait in `FakeHTTPConnection.wait`, after a change of what they look at.
+    /// Wakes the handlers that wait in `FakeHTTPConnection.wait`, after a change of their data.
     public func notify() { core.notify() }
 
-    /// What the threads share. Outlives the server while one of them ends.
+    /// State shared by the threads. Outlives the server until the last thread ends.
     fileprivate final class Core: Sendable {
         struct State {
             var tls: TLSContext?
@@ -165,7 +165,7 @@ public final class FakeHTTPConnection: @unchecked Sendable {
         }
     }
 
-    /// Number of changes that were notified. To be read before what a handler looks at, and passed to `wait`.
+    /// The number of notifications so far. Read it before the handler's data, and pass it to `wait`.
     public var generation: Int { core.generation }
 
     /// Blocks until there are more notifications than `generation`.
@@ -177,14 +177,14 @@ public final class FakeHTTPConnection: @unchecked Sendable {
         guard !isShut.load(ordering: .relaxed) else { throw Ended() }
     }
 
-    /// Answers nothing until the connection is closed by `FakeHTTPServer.disconnect` or `stop`.
+    /// Does not respond until the connection is closed by `FakeHTTPServer.disconnect` or `stop`.
     public func hold() throws {
         while true { try wait(after: generation) }
     }
 
     /// Sends a whole response.
     ///
-    /// - Parameter fields: Further fields, each with `\r\n` at its end.
+    /// - Parameter fields: Further fields, each terminated by CRLF.
     public func respond(_ status: Int, _ body: [UInt8], fields: String = "") throws {
         try send(
             Array(
@@ -192,7 +192,7 @@ public final class FakeHTTPConnection: @unchecked Sendable {
                     .utf8) + body)
     }
 
-    /// Sends a whole response with a text.
+    /// Sends a whole response with a string as body.
     public func respond(_ status: Int, _ body: String, fields: String = "") throws {
         try respond(status, Array(body.utf8), fields: fields)
     }

@@ -1,11 +1,11 @@
 public import TLS
 
-/// A client of HTTP/2 that sends exactly the frames it is told to, also those that no good client would send.
+/// An HTTP/2 client that sends exactly the given frames, including invalid ones.
 ///
-/// It speaks just enough: fields are sent as literals, and the server is told to keep no table of them, so that a
-/// status can be read without one.
+/// It implements the minimum: fields are sent as literals, and the server must not use a dynamic table, so that a
+/// status can be decoded without one.
 public final class HTTP2Client {
-    /// The connection below, for bytes that are no frames.
+    /// The underlying connection, for bytes that are not frames.
     public let connection: SecureClient
     private var input: [UInt8] = []
     private var answers: [UInt32: Partial] = [:]
@@ -13,18 +13,18 @@ public final class HTTP2Client {
     public private(set) var resets: [UInt32: UInt32] = [:]
     /// GOAWAY frames: the last stream and the error code of each.
     public private(set) var goAways: [(lastStream: UInt32, code: UInt32)] = []
-    /// What the server allows, by its SETTINGS.
+    /// The limits in the server's SETTINGS.
     public private(set) var settings: [UInt16: UInt32] = [:]
-    /// Bytes that may be sent on the connection, and on a stream beyond what its SETTINGS allow.
+    /// Bytes that may be sent on the connection, and on a stream in addition to its initial window.
     private var window = 65_535
     private var streamWindows: [UInt32: Int] = [:]
     private var nextStream: UInt32 = 1
-    /// True if what is received is allowed again at once.
+    /// True if windows are replenished as data is received.
     private let reads: Bool
 
-    /// Something that the server did against expectation.
+    /// An unexpected action of the server.
     public struct Failure: Error, CustomStringConvertible {
-        /// What happened, for the log of the test.
+        /// A description for the log of the test.
         public let description: String
     }
 
@@ -34,7 +34,7 @@ public final class HTTP2Client {
         var isComplete = false
     }
 
-    /// Types of frames, by their numbers (RFC 9113, section 6).
+    /// Frame types (RFC 9113, section 6).
     public enum FrameType: UInt8, Sendable {
         case data = 0, headers, priority, reset, settings, pushPromise, ping, goAway, windowUpdate, continuation
     }
@@ -42,16 +42,16 @@ public final class HTTP2Client {
     /// Connects.
     ///
     /// - Parameters:
-    ///   - certificate: What it shows of itself when it is asked to.
-    ///   - window: Bytes that the server may send on a stream ahead of being allowed more.
-    ///   - reads: Whether it is allowed more as answers come.
+    ///   - certificate: The client certificate, sent on request.
+    ///   - window: Initial window for the server's streams, in bytes.
+    ///   - reads: True if windows are replenished as data is received.
     public init(_ server: ServerProcess, certificate: Certificate? = nil, window: UInt32 = 1 << 20, reads: Bool = true)
         throws
     {
         connection = try SecureClient(server, certificate: certificate, offersHTTP2: true)
         self.reads = reads
         try connection.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
-        // No table for fields, no push, this window.
+        // No dynamic table, no push, this initial window.
         try send(.settings, payload: Self.setting(1, 0) + Self.setting(2, 0) + Self.setting(4, window))
     }
 
@@ -63,21 +63,21 @@ public final class HTTP2Client {
         (0..<4).map { UInt8(truncatingIfNeeded: value >> (24 - 8 * $0)) }
     }
 
-    // MARK: - Out
+    // MARK: - Sending
 
-    /// A frame as it is sent.
+    /// An encoded frame.
     public static func frame(_ type: FrameType, flags: UInt8 = 0, stream: UInt32 = 0, payload: [UInt8] = []) -> [UInt8]
     {
         let length = UInt32(payload.count)
         return Array(bytes(length)[1...]) + [type.rawValue, flags] + bytes(stream) + payload
     }
 
-    /// Sends one frame.
+    /// Sends a frame.
     public func send(_ type: FrameType, flags: UInt8 = 0, stream: UInt32 = 0, payload: [UInt8] = []) throws {
         try connection.send(Self.frame(type, flags: flags, stream: stream, payload: payload))
     }
 
-    /// The fields of a POST, and `further` ones.
+    /// Encodes the fields of a POST, and `further` ones.
     public static func head(
         _ path: String, length: Int?, method: String = "POST", type: String? = "application/json",
         further: [(String, String)] = []
@@ -95,7 +95,7 @@ public final class HTTP2Client {
             : [127, UInt8((bytes.count - 127) & 127 | 128), UInt8((bytes.count - 127) >> 7)] + bytes
     }
 
-    /// Begins a request and returns its stream.
+    /// Starts a request and returns its stream.
     public func begin(
         _ path: String = "/mutate-\(Reviews.config)?timeout=10s", length: Int?, ends: Bool = false,
         method: String = "POST",
@@ -108,14 +108,14 @@ public final class HTTP2Client {
         return stream
     }
 
-    /// Sends a part of a body, waiting for the server to allow it.
+    /// Sends part of a body, after waiting for the window.
     public func body(_ bytes: [UInt8], on stream: UInt32, ends: Bool = true) throws {
         var offset = 0
         repeat {
             var allowed = min(bytes.count - offset, 16_384)
             if allowed > 0 {
                 while min(window, streamWindow(stream)) <= 0 {
-                    // An answer before the body's end means that no more of it is wanted.
+                    // A response before the end of the body means that the server needs no more of it.
                     if resets[stream] != nil || answers[stream]?.isComplete == true { return }
                     try receive()
                 }
@@ -149,17 +149,17 @@ public final class HTTP2Client {
     /// Resets a stream with CANCEL.
     public func reset(_ stream: UInt32) throws { try send(.reset, stream: stream, payload: [0, 0, 0, 8]) }
 
-    /// Says that no more streams of the server will be taken, with NO_ERROR.
+    /// Sends GOAWAY with NO_ERROR.
     public func goAway() throws { try send(.goAway, payload: [0, 0, 0, 0, 0, 0, 0, 0]) }
 
-    /// Lets the server send so many bytes more.
+    /// Increases the window of the server.
     public func allow(_ bytes: UInt32, on stream: UInt32 = 0) throws {
         try send(.windowUpdate, stream: stream, payload: Self.bytes(bytes))
     }
 
-    // MARK: - In
+    // MARK: - Receiving
 
-    /// The answer on a stream, once it is complete.
+    /// Waits for the complete response on a stream.
     public func answer(_ stream: UInt32) throws -> Answer {
         while true {
             if let partial = answers[stream], partial.isComplete {
@@ -176,7 +176,7 @@ public final class HTTP2Client {
         while !condition() { try receive() }
     }
 
-    /// Returns true if the server ends the connection, whatever it still says before.
+    /// Returns true if the server closes the connection, after any other frames.
     public func isEnded() throws -> Bool {
         while true {
             do { try receive() } catch is Ended { return true }
@@ -185,7 +185,7 @@ public final class HTTP2Client {
 
     private struct Ended: Error {}
 
-    /// Takes in one frame.
+    /// Handles one frame.
     private func receive() throws {
         while true {
             if input.count >= 9 {
@@ -237,9 +237,9 @@ public final class HTTP2Client {
         }
     }
 
-    /// `:status`, the first field of an answer (RFC 7541, appendix A).
+    /// Decodes `:status`, the first field of a response (RFC 7541, appendix A).
     private static func status(_ block: [UInt8]) -> Int {
-        // A change of the table's size may come first.
+        // A dynamic table size update may come first.
         guard let at = block.firstIndex(where: { $0 >> 5 != 1 }) else { return 0 }
         let known: [UInt8: Int] = [0x88: 200, 0x89: 204, 0x8A: 206, 0x8B: 304, 0x8C: 400, 0x8D: 404, 0x8E: 500]
         if let status = known[block[at]] { return status }

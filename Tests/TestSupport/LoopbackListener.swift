@@ -1,14 +1,14 @@
 internal import Foundation
 internal import Glibc
 
-/// A blocking listener on 127.0.0.1. The thread that accepts says when it is done with the socket.
+/// A blocking listener on 127.0.0.1. The accepting thread signals that it no longer uses the socket.
 final class LoopbackListener: @unchecked Sendable {
-    // Unchecked: the descriptor does not change; closing it waits for the thread that accepts.
+    // Unchecked: the descriptor does not change; closing it waits for the accepting thread.
     let port: UInt16
     let isDone = DispatchSemaphore(value: 0)
     private let descriptor: Int32
 
-    /// - Parameter port: A port that was in use before may be listened on at once; 0 lets the kernel choose.
+    /// - Parameter port: A port that may have been in use just before; 0 lets the kernel choose.
     init(port: UInt16) throws {
         Socket.ignoreBrokenPipes()
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -34,7 +34,7 @@ final class LoopbackListener: @unchecked Sendable {
         self.port = UInt16(bigEndian: address.sin_port)
     }
 
-    /// Blocks until there is a connection; nil once the listener is closed.
+    /// Blocks until a client connects; returns nil once the listener is closed.
     func accept() -> Int32? {
         while true {
             let connection = Glibc.accept(descriptor, nil, nil)
@@ -48,7 +48,7 @@ final class LoopbackListener: @unchecked Sendable {
         }
     }
 
-    /// Stops listening, after the thread that accepts is done; once. Returns when the port is free.
+    /// Stops listening, after the accepting thread has ended; once. Returns when the port is free.
     func close() {
         shutdown(descriptor, Int32(SHUT_RDWR))
         isDone.wait()

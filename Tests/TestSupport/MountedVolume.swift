@@ -2,7 +2,7 @@ internal import Foundation
 internal import Glibc
 
 /// A Secret or ConfigMap as the kubelet mounts it: files are links through `..data`, which is a link to a directory of
-/// this version. An update makes a new directory and swaps `..data` by a rename, then removes the old directory.
+/// this version. An update creates a new directory, replaces `..data` by a rename, and removes the old directory.
 public final class MountedVolume {
     private let scratch: Scratch
     private var version = 0
@@ -17,13 +17,13 @@ public final class MountedVolume {
         }
     }
 
-    /// The directory that it is mounted at.
+    /// The mount point.
     public var path: String { scratch.path }
 
-    /// Where a file is seen, through the links.
+    /// Returns the path of a file, through the links.
     public func path(_ name: String) -> String { scratch.path(name) }
 
-    /// Puts these files in the place of those that are there.
+    /// Replaces the files.
     public func update(_ files: [String: [UInt8]]) throws {
         let old = "..version_\(version)"
         version += 1

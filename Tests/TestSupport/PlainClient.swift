@@ -1,23 +1,23 @@
 internal import Glibc
 
-/// A client without TLS that sends exactly the bytes it is told to.
+/// A client without TLS that sends exactly the given bytes.
 public final class PlainClient {
     private let socket: Socket
 
     /// Connects to a port of this machine.
     public init(port: UInt16) throws { socket = try Socket(port: port) }
 
-    /// Sends bytes, all of them at once.
+    /// Sends bytes in a single write.
     public func send(_ bytes: [UInt8]) throws {
         guard unsafe Glibc.send(socket.descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else {
             throw Socket.Failure(description: "send: \(errno)")
         }
     }
 
-    /// Sends a text as UTF-8.
+    /// Sends a string as UTF-8.
     public func send(_ text: String) throws { try send(Array(text.utf8)) }
 
-    /// Everything until the server ends the connection, in good order or not.
+    /// Returns all bytes until the connection ends, cleanly or not.
     public func rest() throws -> [UInt8] {
         var received: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 4096)
@@ -29,7 +29,7 @@ public final class PlainClient {
         }
     }
 
-    /// Ends without a word.
+    /// Closes the connection.
     public func vanish(reset: Bool) {
         if reset { socket.resetWhenClosed() }
     }

@@ -1,18 +1,18 @@
 internal import Glibc
 
-/// An answer of HTTP/1.1.
+/// An HTTP/1.1 response.
 public struct Answer: Sendable {
-    /// Status code; 0 when the answer had none.
+    /// Status code; 0 if the response has none.
     public let status: Int
-    /// Names in lower case.
+    /// Header fields with lower-case names.
     public let fields: [String: String]
-    /// As many bytes as `Content-Length` says.
+    /// The body, of `Content-Length` bytes.
     public let body: [UInt8]
 
-    /// The body as a text.
+    /// The body as a string.
     public var text: String { String(decoding: body, as: UTF8.self) }
 
-    /// Takes one whole answer from the front of `bytes`; nil when there is none yet.
+    /// Removes a complete response from the front of `bytes`; returns nil if it is incomplete.
     public static func take(from bytes: inout [UInt8]) -> Answer? {
         guard let end = bytes.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
         let lines = String(decoding: bytes[..<end.lowerBound], as: UTF8.self).split(separator: "\r\n")
@@ -33,12 +33,12 @@ public struct Answer: Sendable {
 
 /// Plain HTTP, for the operations listener.
 public enum PlainHTTP {
-    /// Asks for `path` on a connection of its own.
+    /// Sends a GET for `path` on a new connection.
     public static func get(_ path: String, port: UInt16) throws -> Answer {
         try exchange("GET \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", port: port)
     }
 
-    /// Sends the bytes of a request on a connection of its own and waits for the answer.
+    /// Sends the bytes of a request on a new connection and waits for the response.
     public static func exchange(_ request: String, port: UInt16) throws -> Answer {
         let socket = try Socket(port: port)
         let bytes = Array(request.utf8)

@@ -1,23 +1,23 @@
 public import TLS
 
-/// A client of the webhook listener that sends exactly the bytes it is told to.
+/// A client of the webhook listener that sends exactly the given bytes.
 public final class SecureClient {
     private let socket: Socket
     private let session: TLSSession
     private var received: [UInt8] = []
 
-    /// Something that the server or the connection did against expectation.
+    /// An unexpected action of the server or the connection.
     public struct Failure: Error, CustomStringConvertible {
-        /// What happened, for the log of the test.
+        /// A description for the log of the test.
         public let description: String
     }
 
     /// Connects and shakes hands.
     ///
     /// - Parameters:
-    ///   - port: Another port than that of the webhooks.
-    ///   - certificate: What it shows of itself when it is asked to.
-    ///   - receiveBuffer: Bytes that the kernel takes in ahead of being read; its own choice by default.
+    ///   - port: A port other than that of the webhooks.
+    ///   - certificate: The client certificate, sent on request.
+    ///   - receiveBuffer: Size of the kernel's receive buffer in bytes; the kernel's choice by default.
     public init(
         _ server: ServerProcess, port: UInt16? = nil, certificate: Certificate? = nil, offersHTTP2: Bool = false,
         receiveBuffer: Int32? = nil
@@ -30,7 +30,7 @@ public final class SecureClient {
         guard outcome == .done(0) else { throw Failure(description: "handshake: \(outcome)") }
     }
 
-    /// The first bytes of a handshake, as a client sends them.
+    /// Returns the first bytes of a client's handshake.
     public static func hello() throws -> [UInt8] {
         let pair = try SocketPair()
         let context = try TLSClientContext(trusting: SelfSigned(names: ["a"], days: 1).authorityPEM)
@@ -50,10 +50,10 @@ public final class SecureClient {
         }
     }
 
-    /// Sends a text as UTF-8, as one record.
+    /// Sends a string as UTF-8, as one record.
     public func send(_ text: String) throws { try send(Array(text.utf8)) }
 
-    /// The next answer.
+    /// Reads the next response.
     public func answer() throws -> Answer {
         while true {
             if let answer = Answer.take(from: &received) { return answer }
@@ -66,7 +66,7 @@ public final class SecureClient {
         }
     }
 
-    /// Returns true if the server has ended the connection, with nothing left to read.
+    /// Returns true if the server has closed the connection and all bytes were read.
     public func isEnded() throws -> Bool {
         while received.isEmpty {
             guard try receiveMore() else { return true }
@@ -74,13 +74,13 @@ public final class SecureClient {
         return false
     }
 
-    /// Everything until the server ends the connection.
+    /// Returns all bytes until the server closes the connection.
     public func rest() throws -> [UInt8] {
         while try receiveMore() {}
         return received
     }
 
-    /// The next bytes, whatever they are; nil when the server has ended the connection.
+    /// Returns the next bytes; nil if the server has closed the connection.
     public func receive() throws -> [UInt8]? {
         if received.isEmpty, !(try receiveMore()) { return nil }
         defer { received = [] }
@@ -98,10 +98,10 @@ public final class SecureClient {
         }
     }
 
-    /// Says that no more will be sent; answers can still be read.
+    /// Sends close_notify; responses can still be read.
     public func closeWriting() { session.close() }
 
-    /// Ends without a word.
+    /// Closes the connection without close_notify.
     public func vanish(reset: Bool) {
         if reset { socket.resetWhenClosed() }
     }

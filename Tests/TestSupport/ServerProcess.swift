@@ -2,34 +2,34 @@ internal import Foundation
 internal import Glibc
 internal import TestDocuments
 
-/// The built server, running on ports that the kernel chose, for one test.
+/// The built server, running on ports chosen by the kernel, for one test.
 public final class ServerProcess: @unchecked Sendable {
-    // Unchecked: used by the one test that made it.
+    // Unchecked: used by a single test.
     private let process = Process()
     private let pipe = Pipe()
     let directory: URL
-    /// Where it answers webhooks.
+    /// Port of the webhooks.
     public private(set) var port: UInt16 = 0
-    /// Where it answers for health and metrics.
+    /// Port of the health checks and metrics.
     public private(set) var operationsPort: UInt16 = 0
-    /// Where it shows metrics over TLS; 0 where it does not.
+    /// Port of the metrics over TLS; 0 if disabled.
     public private(set) var metricsPort: UInt16 = 0
-    /// The CA that the server made; empty where it was given a certificate.
+    /// The CA that the server generated; empty if it was given a certificate.
     public private(set) var authority: [UInt8] = []
 
-    /// A program that did not do what the test needs.
+    /// A failure of the program to start or to stop.
     public struct Failure: Error, CustomStringConvertible {
-        /// What happened, with its log where there is one.
+        /// A description, with the log if there is one.
         public let description: String
     }
 
-    /// Starts it and waits until it serves.
+    /// Starts the server and waits until it serves.
     ///
     /// - Parameters:
-    ///   - authority: The CA of the certificate that it is given, for clients to trust.
-    ///   - openFiles: Descriptors that it may have.
-    ///   - readsLog: Otherwise its log goes into a pipe that nobody reads once it serves.
-    ///   - environment: Variables beside those of the test.
+    ///   - authority: The CA that clients trust, which issued the given certificate.
+    ///   - openFiles: Limit of open descriptors.
+    ///   - readsLog: False leaves its log in a pipe that is not read once it serves.
+    ///   - environment: Variables in addition to those of the test.
     public init(
         _ arguments: [String] = [], authority: [UInt8] = [], openFiles: Int? = nil, readsLog: Bool = true,
         environment: [String: String] = [:]
@@ -54,7 +54,7 @@ public final class ServerProcess: @unchecked Sendable {
         }
     }
 
-    /// Runs it to its end, for starts that must fail.
+    /// Runs the server until it exits, for invalid configurations.
     public static func run(_ arguments: [String], openFiles: Int? = nil) throws -> (status: Int32, output: String) {
         try TestTier.integrates("starts ocne-webhook")
         let process = Process()
@@ -68,7 +68,7 @@ public final class ServerProcess: @unchecked Sendable {
         process.standardError = pipe
         process.standardOutput = pipe
         try process.run()
-        // One that starts against expectation must not hold up the tests.
+        // A server that starts unexpectedly must not block the tests.
         DispatchQueue.global().asyncAfter(deadline: .now() + 30) { if process.isRunning { process.terminate() } }
         let output = pipe.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
@@ -81,10 +81,10 @@ public final class ServerProcess: @unchecked Sendable {
         try? FileManager.default.removeItem(at: directory)
     }
 
-    /// Where the built program is.
+    /// The path of the built program.
     public static var program: String { binary.path }
 
-    /// Beside the test's own executable.
+    /// Next to the executable of the test.
     static var binary: URL {
         URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
             .appendingPathComponent("ocne-webhook")
@@ -111,10 +111,10 @@ public final class ServerProcess: @unchecked Sendable {
 
     private var logPath: String { directory.appendingPathComponent("log").path }
 
-    /// What it has logged so far.
+    /// The log so far.
     public var log: String { (try? String(contentsOfFile: logPath, encoding: .utf8)) ?? "" }
 
-    /// The first line of the log that has `text`, once it is there.
+    /// Waits for a line of the log with `text`, and returns the first one.
     @discardableResult
     public func waitForLog(containing text: String) throws -> String {
         var found: String?
@@ -128,41 +128,41 @@ public final class ServerProcess: @unchecked Sendable {
 
     /// Its process id.
     public var identifier: Int32 { process.processIdentifier }
-    /// True if it has not ended yet.
+    /// True if it is running.
     public var isRunning: Bool { process.isRunning }
 
-    /// Sends it a signal.
+    /// Sends a signal.
     public func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
-    /// Waits for its end.
+    /// Waits until it exits.
     public func waitForExit() throws -> Int32 {
         try Deadline.wait("the server ends") { !process.isRunning }
         return process.terminationStatus
     }
 
-    /// Bytes of its memory that are resident.
+    /// Resident memory in bytes.
     public var residentBytes: Int {
         let pages = (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/statm", encoding: .utf8))?.split(
             separator: " ")
         return (pages?.dropFirst().first.flatMap { Int($0) } ?? 0) * Int(getpagesize())
     }
 
-    /// Descriptors that it has open.
+    /// The number of open descriptors.
     public var openDescriptors: Int {
         (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process.processIdentifier)/fd").count) ?? -1
     }
 
-    /// The value of a metric without labels, or with exactly these.
+    /// Returns the value of a metric without labels, or with exactly these.
     public func metric(_ name: String) throws -> Double? {
         let text = String(decoding: try PlainHTTP.get("/metrics", port: operationsPort).body, as: UTF8.self)
         let line = text.split(separator: "\n").first { $0.hasPrefix(name + " ") }
         return line.flatMap { Double($0.dropFirst(name.count + 1)) }
     }
 
-    /// Decrypted bytes that it has sent so far, on all connections.
+    /// Decrypted bytes sent so far, on all connections.
     public func sentBytes() throws -> Double { try metric(#"ocne_webhook_bytes_total{direction="sent"}"#) ?? 0 }
 
-    /// The port at the end of a value, in a line of either format.
+    /// Parses the port at the end of a value, in a line of either format.
     private static func port(_ name: String, in line: String) -> UInt16 {
         for separator in ["=", "\":"] {
             guard let start = line.range(of: "\(name)\(separator)\"") else { continue }
@@ -173,18 +173,18 @@ public final class ServerProcess: @unchecked Sendable {
     }
 }
 
-/// Waiting for something that happens elsewhere: looking again and again, for as long as a slow machine may need.
+/// Waits for conditions of other processes by polling, with a timeout that suits slow machines.
 public enum Deadline {
-    /// What did not happen in time.
+    /// A timeout.
     public struct Passed: Error, CustomStringConvertible {
-        /// What was waited for, and how long.
+        /// The condition and the timeout.
         public let description: String
     }
 
     /// Waits until `condition` holds.
     ///
-    /// - Parameter what: What is waited for, for the error: `the server ends`.
-    /// - Throws: `Passed` after so many seconds, or what `condition` throws.
+    /// - Parameter what: The condition, for the error: `the server ends`.
+    /// - Throws: `Passed` after so many seconds, or any error of `condition`.
     public static func wait(_ what: String, seconds: Double = 60, _ condition: () throws -> Bool) throws {
         let end = DispatchTime.now().uptimeNanoseconds + UInt64(seconds * 1e9)
         while try !condition() {

@@ -8,10 +8,10 @@ final class Socket {
         let description: String
     }
 
-    /// A server that closes first must not end the test.
+    /// Writing to a connection that the server has closed must not end the test.
     private static let ignoresBrokenPipes: Void = { _ = signal(SIGPIPE, SIG_IGN) }()
 
-    /// Has writes to a closed connection fail instead of ending the process.
+    /// Makes writes to a closed connection fail instead of ending the process.
     static func ignoreBrokenPipes() { _ = ignoresBrokenPipes }
 
     init(port: UInt16, receiveBuffer: Int32? = nil) throws {
@@ -44,14 +44,14 @@ final class Socket {
 
     deinit { close(descriptor) }
 
-    /// Makes closing it a reset, as when a client dies.
+    /// Makes closing send a reset, as when a client is killed.
     func resetWhenClosed() {
         var option = linger(l_onoff: 1, l_linger: 0)
         unsafe setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
     }
 }
 
-/// Two sockets that are connected to each other and never wait.
+/// A pair of connected, non-blocking sockets.
 final class SocketPair {
     let first: Int32
     private let second: Int32
@@ -69,7 +69,7 @@ final class SocketPair {
         close(second)
     }
 
-    /// What has been written to the first.
+    /// Returns the bytes written to the first socket.
     func readSecond() -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: 64 * 1024)
         let count = unsafe recv(second, &buffer, buffer.count, 0)

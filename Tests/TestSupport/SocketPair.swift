@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// Two ends of a connection within the process, non-blocking. Whoever asks owns and closes them.
+/// Creates two connected, non-blocking sockets. The caller owns and closes them.
 public func socketPair() throws -> (Int32, Int32) {
     var ends: [Int32] = [-1, -1]
     let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)

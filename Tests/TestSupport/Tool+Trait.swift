@@ -2,9 +2,9 @@ internal import TestDocuments
 public import Testing
 
 extension Trait where Self == ConditionTrait {
-    /// Marks a suite or test that runs these programs. `make quick` leaves it out.
+    /// Adds programs that a suite or test runs. `make quick` leaves it out.
     ///
-    /// Where one is missing, the test is skipped. Where tools are required (`Tool.areRequired`) it fails instead, unless
+    /// If one is missing, the test is skipped. If tools are required (`Tool.areRequired`) it fails instead, unless
     /// the tool is optional.
     public static func requires(_ tools: Tool...) -> Self {
         let missing = tools.filter { !$0.isInstalled }.map(\.name).joined(separator: ", ")

@@ -2,14 +2,14 @@ internal import Foundation
 internal import Glibc
 internal import TestDocuments
 
-/// A program that tests run for a second opinion.
+/// A program that tests use as an independent check.
 ///
-/// A test that runs one has the trait `.requires(...)`, which skips it where the program is missing, or fails it where
-/// tools are required. `scripts/dependencies.sh ci` installs all that Debian has.
+/// A test that runs one has the trait `.requires(...)`, which skips it if the program is missing, or fails it if
+/// tools are required. `scripts/dependencies.sh ci` installs every tool that Debian packages.
 public struct Tool: Sendable {
     /// An HTTP/1.1 and HTTP/2 client.
     public static let curl = Tool("curl")
-    /// Makes certificates and shakes hands.
+    /// Creates certificates and shakes hands.
     public static let openssl = Tool("openssl")
     /// Renders kustomizations. Optional: Debian 12 has 1.20, which predates kustomize components.
     public static let kubectl = Tool("kubectl", isOptional: true)
@@ -17,7 +17,7 @@ public struct Tool: Sendable {
     public static let promtool = Tool("promtool")
     /// A POSIX shell, for the commands in documents.
     public static let shell = Tool("sh")
-    /// The shell that completions are tried in.
+    /// The shell for tests of completions.
     public static let bash = Tool("bash")
     /// Checks manual pages.
     public static let mandoc = Tool("mandoc")
@@ -33,25 +33,25 @@ public struct Tool: Sendable {
     public static let lld = Tool("ld.lld")
     /// Disassembles object files.
     public static let objdump = Tool("llvm-objdump")
-    /// Runs arm64 programs elsewhere.
+    /// Runs arm64 programs on other architectures.
     public static let arm64 = Tool("qemu-aarch64")
-    /// Runs amd64 programs elsewhere.
+    /// Runs amd64 programs on other architectures.
     public static let amd64 = Tool("qemu-x86_64")
 
-    /// True if a missing tool fails its tests: `CI=true` or `OCNE_REQUIRE_TOOLS=1`. Optional tools are skipped all the
-    /// same.
+    /// True if a missing tool fails its tests: `CI=true` or `OCNE_REQUIRE_TOOLS=1`. Optional tools are still
+    /// skipped.
     public static let areRequired =
         Environment.variable("CI") == "true" || Environment.variable("OCNE_REQUIRE_TOOLS") == "1"
 
     /// File name, looked up in `PATH`.
     public let name: String
-    /// True if CI does without it, for the reason that stands beside the tool.
+    /// True if CI may lack it, for the reason in the tool's description.
     public let isOptional: Bool
     private let path: String?
 
-    /// A tool that is required and missing.
+    /// A missing tool that is required.
     public struct Missing: Error, CustomStringConvertible {
-        /// The tool, and what installs it.
+        /// The tool, and the command that installs it.
         public let description: String
     }
 
@@ -61,7 +61,7 @@ public struct Tool: Sendable {
         public let status: Int32
         /// Bytes of standard output.
         public let output: [UInt8]
-        /// Text of standard error.
+        /// Standard error as UTF-8.
         public let diagnostics: String
 
         /// Standard output as UTF-8.
@@ -80,7 +80,7 @@ public struct Tool: Sendable {
     /// True if it is in `PATH`.
     public var isInstalled: Bool { path != nil }
 
-    /// Decides what a test does without the tool: nothing if it may be skipped.
+    /// Checks that a test may be skipped without the tool.
     ///
     /// - Throws: `Missing` if it may not.
     func skip() throws {
@@ -88,7 +88,7 @@ public struct Tool: Sendable {
         throw Missing(description: "\(name) is not installed; scripts/dependencies.sh ci installs what tests need")
     }
 
-    /// Runs it to its end, for a minute at most, with `input` on standard input.
+    /// Runs the tool for up to a minute, with `input` on standard input.
     ///
     /// - Throws: An error if it cannot be started; `TestTier.Unmarked` in the unit tier.
     @discardableResult
@@ -98,7 +98,7 @@ public struct Tool: Sendable {
         process.executableURL = URL(fileURLWithPath: path ?? "/nonexistent/\(name)")
         process.arguments = arguments
         let directory = try Scratch()
-        // Files instead of pipes: nothing to drain, and no end to wait for on two of them at once.
+        // Files instead of pipes: two pipes would have to be drained concurrently.
         let (inputPath, outputPath, errorPath) = (directory.path("in"), directory.path("out"), directory.path("err"))
         try directory.write("in", input)
         try directory.write("out", "")

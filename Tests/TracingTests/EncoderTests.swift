@@ -4,7 +4,7 @@ import Testing
 
 @testable import Tracing
 
-@Suite("Spans as OTLP in JSON")
+@Suite("OTLP/JSON encoding of spans")
 struct EncoderTests {
     static let resource = TraceResource(
         attributes: [SpanAttribute("service.name", .text("my.service"))], scopeName: "my.library", scopeVersion: "1.0.0"
@@ -25,7 +25,7 @@ struct EncoderTests {
     }
 
     /// The example of opentelemetry-proto (examples/trace.json), with ids in lower case, and flags.
-    @Test("The example of the specification")
+    @Test("Encodes the example of the specification")
     func example() {
         #expect(
             text([Self.span(attributes: [SpanAttribute("my.span.attr", .text("some value"))])])
@@ -36,7 +36,7 @@ struct EncoderTests {
                 + #""attributes":[{"key":"my.span.attr","value":{"stringValue":"some value"}}]}]}]}]}"#)
     }
 
-    @Test("Each kind of value has its name, and 64-bit numbers are texts")
+    @Test("Encodes each type of value with its key, and 64-bit numbers as strings")
     func values() {
         let text = text([
             Self.span(attributes: [
@@ -58,14 +58,14 @@ struct EncoderTests {
         #expect(text([Self.span(isError: true)]).contains(#","status":{"code":2}}]}]}]}"#))
     }
 
-    @Test("Long texts are cut off between characters")
+    @Test("Truncates long strings at character boundaries")
     func long() throws {
         let long = String(repeating: "é", count: 1_000)
         let text = text([Self.span(attributes: [SpanAttribute("a", .text(long))])])
         #expect(text.contains("\"" + String(repeating: "é", count: SpanAttribute.maxTextBytes / 2) + "\""))
     }
 
-    @Test("A text of many megabytes is not kept")
+    @Test("Does not keep a string of many megabytes")
     func huge() {
         guard case .text(let kept) = SpanAttribute("a", .text(String(repeating: "x", count: 8 << 20))).value else {
             Issue.record("no text")
@@ -75,7 +75,7 @@ struct EncoderTests {
     }
 
     @Test(
-        "What a collector says is read, and garbage is nothing",
+        "Parses a collector's response, and ignores garbage",
         arguments: [
             (#"{}"#, 0, ""), (#"{"partialSuccess":{}}"#, 0, ""),
             (#"{"partialSuccess":{"rejectedSpans":"3","errorMessage":"no"}}"#, 3, "no"),

@@ -7,9 +7,9 @@ import Testing
 
 @testable import Tracing
 
-@Suite("The conversation with a collector")
+@Suite("Span exporter")
 struct ExportTests {
-    /// One conversation, with a clock that the test moves.
+    /// An exporter with a clock that the test advances.
     private final class Conversation {
         let queue = SpanQueue(capacity: 2_048)
         let registry = MetricsRegistry()
@@ -50,13 +50,13 @@ struct ExportTests {
             return machine.receive(head, &bytes, isDone: true, &tape, now: now)
         }
 
-        /// Spans of a request; nil when none is made.
+        /// Ends the spans of a request; returns nil if none are recorded.
         func spans(_ action: SyncAction) -> Int? {
             guard case .request(let request) = action else { return nil }
             return String(decoding: request.body, as: UTF8.self).split(separator: #""spanId""#).count - 1
         }
 
-        /// Waits until something is asked, looking as often as it is told to; at most so many times.
+        /// Waits for a request, polling as often as the exporter asks, up to a number of times.
         func next(_ first: SyncAction, atMost looks: Int = 1_000) -> (spans: Int, waited: UInt64)? {
             var action = first
             let start = now
@@ -69,7 +69,7 @@ struct ExportTests {
         }
     }
 
-    @Test("A span waits five seconds for others, a full batch for none")
+    @Test("Exports a full batch at once, and any other after five seconds")
     func batches() {
         let conversation = Conversation()
         #expect(conversation.resume() == .pause(nanoseconds: SpanExport.tickNanoseconds))
@@ -92,14 +92,14 @@ struct ExportTests {
         #expect(conversation.problems.all.withLock { $0.isEmpty })
     }
 
-    @Test("What does not fit is dropped and counted")
+    @Test("Drops and counts spans beyond the capacity")
     func dropped() {
         let conversation = Conversation()
         conversation.add(2_100)
         #expect(conversation.queue.count == 2_048 && conversation.count("dropped") == 52)
     }
 
-    @Test("A request is a POST of JSON to /v1/traces with limits")
+    @Test("A request is a POST of JSON to /v1/traces with size limits")
     func request() {
         let conversation = Conversation()
         conversation.add(512)
@@ -112,7 +112,7 @@ struct ExportTests {
     }
 
     @Test(
-        "What may be tried again is, with growing waits, and given up in the end", arguments: [429, 502, 503, 504, 0])
+        "Retries retryable statuses with growing backoff, and then drops the batch", arguments: [429, 502, 503, 504, 0])
     func retries(status: Int) {
         let conversation = Conversation()
         conversation.add(512)
@@ -137,14 +137,14 @@ struct ExportTests {
             conversation.spans(action) == nil && conversation.count("failed") == 512
                 && conversation.count("exported") == 0)
         #expect(conversation.problems.all.withLock { $0 } == [status > 0 ? "status \(status)" : "the collector closed"])
-        // The next batch is not made to pay for it.
+        // The next batch starts without backoff.
         conversation.add(512)
         #expect(conversation.spans(conversation.resume(after: 1)) == 512)
         _ = conversation.answer(200)
         #expect(conversation.problems.all.withLock { $0.last } == .some(nil) && conversation.count("exported") == 512)
     }
 
-    @Test("Retry-After is kept, within reason", arguments: [(0, 0), (3, 3), (30, 30), (86_400, 30), (-5, 0)])
+    @Test("Respects Retry-After, up to a limit", arguments: [(0, 0), (3, 3), (30, 30), (86_400, 30), (-5, 0)])
     func retryAfter(says: Int, waits: UInt64) {
         let conversation = Conversation()
         conversation.add(512)
@@ -154,7 +154,7 @@ struct ExportTests {
         #expect(next?.waited == waits * 1_000_000_000)
     }
 
-    @Test("Everything else is final", arguments: [400, 401, 403, 404, 413, 415, 500, 501, 301])
+    @Test("Does not retry any other status", arguments: [400, 401, 403, 404, 413, 415, 500, 501, 301])
     func final(status: Int) {
         let conversation = Conversation()
         conversation.add(1_024)
@@ -164,7 +164,7 @@ struct ExportTests {
             conversation.count("failed") == 512 && conversation.problems.all.withLock { $0 } == ["status \(status)"])
     }
 
-    @Test("A partial success counts what was rejected, and is not sent again")
+    @Test("Counts the rejected spans of a partial success, and does not resend them")
     func partial() {
         let conversation = Conversation()
         conversation.add(512)
@@ -179,7 +179,7 @@ struct ExportTests {
         #expect(conversation.count("exported") == 500 && conversation.count("failed") == 524)
     }
 
-    @Test("An answer that is too long is final, and a long page about a failure is not read")
+    @Test("Does not retry after an oversized response, and does not read a long error page")
     func longAnswers() {
         let conversation = Conversation()
         conversation.add(512)
@@ -197,7 +197,7 @@ struct ExportTests {
         #expect(action == .read && page.isEmpty)
     }
 
-    @Test("The end sends what there is at once, and nothing twice")
+    @Test("Shutdown flushes the pending spans once")
     func finish() {
         let conversation = Conversation()
         conversation.add(600)
@@ -208,7 +208,7 @@ struct ExportTests {
         #expect(conversation.count("exported") == 512 && conversation.count("failed") == 88)
     }
 
-    @Test("The end does not wait for a backoff")
+    @Test("Shutdown does not wait for a backoff")
     func finishWhileWaiting() {
         let conversation = Conversation()
         conversation.add(512)

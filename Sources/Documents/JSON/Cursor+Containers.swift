@@ -1,6 +1,6 @@
 extension Cursor {
-    /// The value of the member called `name`, the last one if there are several; nil when there is none or this is no
-    /// object.
+    /// Returns the value of the member called `name`, the last one if there are several; nil if there is none or this
+    /// is not an object.
     @inlinable
     public subscript(name: StaticString) -> Cursor? {
         @_lifetime(copy self)
@@ -9,14 +9,15 @@ extension Cursor {
         }
     }
 
-    /// The value of the member with this name, the last one if there are several. For names that are made at run time:
-    /// looking for a literal costs less.
+    /// Returns the value of the member with this name, the last one if there are several. For names computed at run
+    /// time: looking up a literal is cheaper.
     public subscript(named name: String) -> Cursor? {
         @_lifetime(copy self)
         get { lastMember { $0.stringEquals(name.utf8) } }
     }
 
-    /// The value of the member whose name has the content of the string `name`, the last one if there are several.
+    /// Returns the value of the member whose name equals the content of the string `name`, the last one if there are
+    /// several.
     @_lifetime(copy self)
     public func member(named name: borrowing Cursor) -> Cursor? {
         guard name.kind == .string else { return nil }
@@ -38,7 +39,7 @@ extension Cursor {
         return found == 0 ? nil : unsafe advanced(by: found)
     }
 
-    /// The value of the member with this name, the last one if there are several.
+    /// Returns the value of the member with this name, the last one if there are several.
     @usableFromInline
     @_lifetime(copy self)
     @unsafe
@@ -57,7 +58,7 @@ extension Cursor {
         return nil
     }
 
-    /// The same where names may have escapes or come twice.
+    /// Slow path: names may have escapes or be duplicated.
     @inline(never)
     @_lifetime(copy self)
     @unsafe
@@ -65,7 +66,7 @@ extension Cursor {
         guard kind == .object else { return nil }
         let end = unsafe entry + span
         let length = UInt32(truncatingIfNeeded: count &+ 2)
-        // Most names are told apart by their length or their first letter.
+        // Most names differ in their length or first letter.
         let first = count > 0 ? unsafe name.pointee : UInt8(ascii: "\"")
         var found = unsafe entry
         var key = unsafe entry + 1
@@ -81,25 +82,25 @@ extension Cursor {
         return unsafe found == entry ? nil : _overrideLifetime(Cursor(input: input, entry: found), copying: self)
     }
 
-    /// How many entries the value takes on the tape.
+    /// Number of tape entries of the value.
     @inlinable
     public var span: Int { unsafe Int(entry.pointee.span) }
 
-    /// The elements of an array in order; none for anything else.
+    /// The elements of an array in order; empty for anything else.
     @inlinable
     public var elements: Elements {
         @_lifetime(copy self)
         get { Elements(of: self) }
     }
 
-    /// The members of an object in order, duplicates included; none for anything else.
+    /// The members of an object in order, including duplicates; empty for anything else.
     @inlinable
     public var members: Members {
         @_lifetime(copy self)
         get { Members(of: self) }
     }
 
-    /// How many elements or members there are. Linear.
+    /// Number of elements or members. Linear.
     public var count: Int {
         var count = 0
         switch kind {
@@ -114,18 +115,18 @@ extension Cursor {
         return count
     }
 
-    /// True if this is an array or an object without content.
+    /// True if this is an empty array or object.
     @inlinable
     public var isEmptyContainer: Bool {
         (kind == .array || kind == .object) && span == 1 && !isOpaque
     }
 
-    /// True if this is a container that was folded: its text is right, but its content is not on the tape, and reads as
+    /// True if this is an opaque container: its bytes are available, but its content is not on the tape and reads as
     /// empty.
     @inlinable
     public var isOpaque: Bool { unsafe entry.pointee.flags.contains(.opaque) }
 
-    /// Walks over an array: `while let element = elements.next()`. Not a Sequence: those cannot hold what borrows.
+    /// Iterates over an array: `while let element = elements.next()`. Not a Sequence, which cannot be non-escapable.
     public struct Elements: ~Escapable {
         @usableFromInline let container: Cursor
         @usableFromInline let end: Int
@@ -138,7 +139,7 @@ extension Cursor {
             end = container.kind == .array && !empty ? container.span : 0
         }
 
-        /// The next element, in the order of the text; nil behind the last one, and from then on.
+        /// Returns the next element in document order; nil after the last one.
         @inlinable
         @_lifetime(copy self)
         public mutating func next() -> Cursor? {
@@ -149,11 +150,11 @@ extension Cursor {
         }
     }
 
-    /// Name and value of a member.
+    /// A member of an object.
     public struct Member: ~Escapable {
         /// The name, a string.
         public let name: Cursor
-        /// What the name stands for, of any kind.
+        /// The value, of any kind.
         public let value: Cursor
 
         @inlinable
@@ -164,7 +165,7 @@ extension Cursor {
         }
     }
 
-    /// Walks over an object: `while let member = members.next()`.
+    /// Iterates over an object: `while let member = members.next()`.
     public struct Members: ~Escapable {
         @usableFromInline let container: Cursor
         @usableFromInline let end: Int
@@ -177,8 +178,7 @@ extension Cursor {
             end = container.kind == .object && !empty ? container.span : 0
         }
 
-        /// The next member, in the order of the text and duplicates included; nil behind the last one, and from then
-        /// on.
+        /// Returns the next member in document order, including duplicates; nil after the last one.
         @inlinable
         @_lifetime(copy self)
         public mutating func next() -> Member? {

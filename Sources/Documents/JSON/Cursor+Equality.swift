@@ -1,8 +1,7 @@
 extension Cursor {
-    /// True if both are the same JSON value: members in any order (of duplicates the last), strings by content, numbers
-    /// by spelling.
-    ///
-    /// The same bytes are the same value, so the common case is one comparison. Linear in both.
+    /// Returns true if both are the same JSON value: members in any order (of duplicates the last), strings by content,
+    /// numbers by spelling.
+    /// Equal bytes are equal values, so the common case is one comparison. Linear in both.
     public func isSameValue(as other: borrowing Cursor) -> Bool {
         guard kind == other.kind else { return false }
         if spansEqual(text, other.text) { return true }
@@ -21,8 +20,8 @@ extension Cursor {
         }
     }
 
-    /// Compares each value once, the last of its name only: comparing any of them twice would double the work with each
-    /// level of depth.
+    /// Compares each value once, and only the last of duplicates: comparing any of them twice would double the work
+    /// with each level of depth.
     private func hasMembers(sameAsIn other: borrowing Cursor) -> Bool {
         let mine = MemberIndex(of: self)
         let theirs = MemberIndex(of: copy other)

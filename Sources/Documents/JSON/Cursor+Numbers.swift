@@ -3,13 +3,13 @@ extension Cursor {
     @inlinable
     public var isInteger: Bool { kind == .number && (unsafe !entry.pointee.flags.contains(.fractional)) }
 
-    /// The value of an integer; nil for one beyond 64 bits and for anything else, also for `1.0` and `1e3`.
+    /// The value of an integer; nil if it exceeds 64 bits and for anything else, including `1.0` and `1e3`.
     public var int64: Int64? {
         guard isInteger else { return nil }
         return parseDecimal(text)
     }
 
-    /// True if every number in this value fits int64 or is a finite float64, so that any decoder reads it. Linear in
+    /// True if every number in this value fits int64 or is a finite float64, so that any decoder accepts it. Linear in
     /// the value.
     public var hasOnlyFiniteNumbers: Bool {
         for step in 0..<span {
@@ -21,7 +21,7 @@ extension Cursor {
     }
 }
 
-/// Reads `-?[0-9]+`; nil for anything else and beyond 64 bits.
+/// Parses `-?[0-9]+`; returns nil for anything else and beyond 64 bits.
 public func parseDecimal(_ text: Span<UInt8>) -> Int64? {
     var i = 0
     let negative = text.count > 0 && text[0] == UInt8(ascii: "-")

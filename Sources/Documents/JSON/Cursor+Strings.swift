@@ -1,11 +1,12 @@
 internal import Primitives
 
 extension Cursor {
-    /// True if a string has escapes, so that its text between the quotes is not its content.
+    /// True if a string has escapes, so that its content differs from its bytes in the input.
     @inlinable
     public var hasEscapes: Bool { unsafe entry.pointee.flags.contains(.escaped) }
 
-    /// The content of a string without escapes, in place; nil for a string with escapes and for anything else.
+    /// The content of a string without escapes, as a slice of the input; nil for a string with escapes and for anything
+    /// else.
     @inlinable
     public var plainContent: Span<UInt8>? {
         @_lifetime(copy self)
@@ -28,7 +29,7 @@ extension Cursor {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Appends the content of a string, unescaped, as UTF-8; nothing for anything else.
+    /// Appends the content of a string, unescaped, as UTF-8; appends nothing for anything else.
     public func appendContent(to bytes: inout [UInt8]) {
         if let plain = plainContent {
             unsafe plain.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
@@ -43,9 +44,9 @@ extension Cursor {
         }
     }
 
-    /// Writes the content of a string, given with its quotes, which takes no more room than its text.
+    /// Writes the content of a string, given with its quotes. The content is never longer than the input.
     ///
-    /// - Returns: How many bytes it has.
+    /// - Returns: Length of the content in bytes.
     @unsafe
     private static func unescape(_ text: Span<UInt8>, to start: UnsafeMutablePointer<UInt8>) -> Int {
         unsafe text.withUnsafeBytes { text in
@@ -53,8 +54,7 @@ extension Cursor {
             var to = unsafe start
             var i = 1
             while i < end {
-                // Eight bytes at a time, of which those before a backslash count. What is written lies behind what is
-                // read.
+                // Copies eight bytes at a time and keeps those before a backslash. The output is behind the input.
                 if i &+ 8 <= end {
                     let word = unsafe UInt64(littleEndian: text.loadUnaligned(fromByteOffset: i, as: UInt64.self))
                     unsafe UnsafeMutableRawPointer(to).storeBytes(of: word.littleEndian, as: UInt64.self)
@@ -86,13 +86,13 @@ extension Cursor {
         }
     }
 
-    /// True if this is the string `other`.
+    /// Returns true if this is the string `other`.
     @inlinable
     public func stringEquals(_ other: StaticString) -> Bool {
         kind == .string && (unsafe contentEquals(other.utf8Start, other.utf8CodeUnitCount))
     }
 
-    /// True if this is the string with these UTF-8 units.
+    /// Returns true if this is the string with these UTF-8 units.
     public func stringEquals(_ other: String.UTF8View) -> Bool {
         if let plain = plainContent { return spansEqual(plain, other.span) }
         guard kind == .string else { return false }
@@ -105,7 +105,7 @@ extension Cursor {
         return equal && rest.next() == nil
     }
 
-    /// True if both are strings with the same content, however it is escaped.
+    /// Returns true if both are strings with the same content, regardless of escapes.
     public func stringEquals(_ other: borrowing Cursor) -> Bool {
         guard kind == .string, other.kind == .string else { return false }
         if !hasEscapes, !other.hasEscapes { return spansEqual(text, other.text) }
@@ -116,7 +116,7 @@ extension Cursor {
         return bytes == others
     }
 
-    /// True if both are strings and the bytes of this one's content come before those of the other.
+    /// Returns true if both are strings and this one's content sorts before the other's by bytes.
     public func stringPrecedes(_ other: borrowing Cursor) -> Bool {
         guard kind == .string, other.kind == .string else { return false }
         if let mine = plainContent, let theirs = other.plainContent {
@@ -130,11 +130,11 @@ extension Cursor {
         return mine.lexicographicallyPrecedes(theirs)
     }
 
-    /// True if this is a string without content.
+    /// True if this is an empty string.
     @inlinable
     public var isEmptyString: Bool { kind == .string && (unsafe entry.pointee.length == 2) }
 
-    /// True if the string's content begins with these bytes.
+    /// Returns true if the string's content begins with these bytes.
     public func stringHasPrefix(_ prefix: StaticString) -> Bool {
         guard kind == .string else { return false }
         if !hasEscapes {
@@ -151,7 +151,7 @@ extension Cursor {
         return matched == prefix.utf8CodeUnitCount
     }
 
-    /// Content of `self`, known to be a string, against `count` bytes.
+    /// Compares the content of `self`, which must be a string, with `count` bytes.
     @usableFromInline
     @unsafe
     func contentEquals(_ other: UnsafePointer<UInt8>, _ count: Int) -> Bool {
@@ -169,8 +169,8 @@ extension Cursor {
         return equal && matched == count
     }
 
-    /// A number by which the contents of strings without escapes can be told apart most of the time; nil for anything
-    /// else. Equal contents have equal ones; not a defence against who looks for collisions.
+    /// A hash of the content of a string without escapes; nil for anything else. Equal contents have equal hashes; not
+    /// resistant to deliberate collisions.
     public var fingerprint: UInt64? {
         guard let content = plainContent else { return nil }
         return unsafe content.withUnsafeBytes { bytes in
@@ -212,7 +212,7 @@ extension Cursor {
         }
     }
 
-    /// What the escape at `i` stands for, and how long it is. The parser has checked it: it is complete.
+    /// Returns the scalar and the length of the escape at `i`. The parser has verified that it is complete.
     private static func escape(_ text: UnsafeRawBufferPointer, _ i: Int) -> (scalar: UInt32, length: Int) {
         guard unsafe text[i &+ 1] == UInt8(ascii: "u") else { return (UInt32(unescaped(unsafe text[i &+ 1])), 2) }
         let scalar = unsafe hex4(text, i &+ 2)
@@ -238,7 +238,7 @@ extension Cursor {
     }
 }
 
-/// True if both spans hold the same bytes.
+/// Returns true if both spans hold the same bytes.
 public func spansEqual(_ a: Span<UInt8>, _ b: Span<UInt8>) -> Bool {
     let count = a.count
     guard count == b.count else { return false }
@@ -250,7 +250,7 @@ public func spansEqual(_ a: Span<UInt8>, _ b: Span<UInt8>) -> Bool {
     }
 }
 
-/// The same as `bytesEqual`, for texts that may be long: thirty-two bytes at a time.
+/// Same as `bytesEqual`, for possibly long strings: thirty-two bytes at a time.
 @unsafe
 func longBytesEqual(_ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, _ count: Int) -> Bool {
     let (first, second) = unsafe (UnsafeRawPointer(a), UnsafeRawPointer(b))
@@ -265,7 +265,7 @@ func longBytesEqual(_ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, _ coun
     return unsafe bytesEqual(a + i, b + i, count &- i)
 }
 
-/// Compares eight bytes at a time; the last word overlaps the one before.
+/// Compares eight bytes at a time; the last word overlaps the previous one.
 @inlinable
 @unsafe
 func bytesEqual(_ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, _ count: Int) -> Bool {

@@ -1,11 +1,10 @@
-/// A value of a parsed document: two words that borrow the tape and the input, so they can be passed around freely and
-/// never outlive either.
-///
-/// Look-ups that do not fit the kind of value find nothing; nothing here traps.
+/// A value of a parsed document: two words that borrow the tape and the input, so it can be passed around freely and
+/// never outlives either.
+/// Look-ups that do not fit the kind of value return nil; nothing here traps.
 @safe
 public struct Cursor: ~Escapable, BitwiseCopyable {
-    // The tape is complete and never changes while a cursor lives (it is borrowed), and every cursor comes from the
-    // root by stepping inside what the parser wrote: no step can leave the tape or the input.
+    // The tape is complete and immutable while a cursor lives (it is borrowed), and every cursor derives from the root
+    // by steps within the tape that the parser wrote: no step can leave the tape or the input.
     @usableFromInline let input: UnsafePointer<UInt8>
     @usableFromInline let entry: UnsafePointer<TapeEntry>
 
@@ -17,7 +16,7 @@ public struct Cursor: ~Escapable, BitwiseCopyable {
         unsafe self.entry = unsafe entry
     }
 
-    /// The value `steps` entries further on the same tape.
+    /// Returns the value `steps` entries further on the same tape.
     @inlinable
     @_lifetime(copy self)
     @unsafe
@@ -25,27 +24,27 @@ public struct Cursor: ~Escapable, BitwiseCopyable {
         unsafe _overrideLifetime(Cursor(input: input, entry: entry + steps), copying: self)
     }
 
-    /// What the value is, as its first byte says.
+    /// The kind of the value, determined by its first byte.
     @inlinable
     public var kind: JSONKind { unsafe entry.pointee.kind }
 
-    /// True if this is an object, be it empty or folded.
+    /// True if this is an object, also if it is empty or opaque.
     @inlinable
     public var isObject: Bool { kind == .object }
 
-    /// True if this is an array, be it empty or folded.
+    /// True if this is an array, also if it is empty or opaque.
     @inlinable
     public var isArray: Bool { kind == .array }
 
-    /// True if this is a string, be it empty.
+    /// True if this is a string, also if it is empty.
     @inlinable
     public var isString: Bool { kind == .string }
 
-    /// True if this is the literal `null`; what is absent has no cursor at all.
+    /// True if this is the literal `null`; an absent value has no cursor.
     @inlinable
     public var isNull: Bool { kind == .null }
 
-    /// True or false; nil for anything else.
+    /// The value of a Boolean; nil for anything else.
     @inlinable
     public var bool: Bool? {
         switch kind {
@@ -59,7 +58,7 @@ public struct Cursor: ~Escapable, BitwiseCopyable {
     @inlinable
     public var byteOffset: Int { unsafe Int(entry.pointee.offset) }
 
-    /// The text of the value as it stands in the input, quotes and brackets included.
+    /// The bytes of the value in the input, including quotes and brackets.
     @inlinable
     public var text: Span<UInt8> {
         @_lifetime(copy self)
@@ -69,22 +68,22 @@ public struct Cursor: ~Escapable, BitwiseCopyable {
         }
     }
 
-    /// How many values lie between `root` and this one on the tape: a number to find it by, with `descendant`.
+    /// Returns the number of values between `root` and this one on the tape: a position for `descendant`.
     @inlinable
     public func position(from root: borrowing Cursor) -> Int { unsafe entry - root.entry }
 
-    /// The value inside this one that is at a position that `position(from:)` told; this value for any other number.
+    /// Returns the descendant at a position returned by `position(from:)`; this value for any other number.
     @inlinable
     @_lifetime(copy self)
     public func descendant(at position: Int) -> Cursor {
         unsafe advanced(by: position > 0 && position < span ? position : 0)
     }
 
-    /// The tag of an expectation that is met here; 0 for none.
+    /// The tag of the expectation that the value meets; 0 for none.
     @inlinable
     var tag: UInt16 { unsafe entry.pointee.tag }
 
-    /// True if both are the very same place of the same document.
+    /// Returns true if both are the same position in the same document.
     @inlinable
     public func isIdentical(to other: borrowing Cursor) -> Bool { unsafe entry == other.entry }
 }

@@ -1,11 +1,11 @@
-/// A parsed text: the tape's values over the input's bytes.
+/// A parsed document: the tape's values over the input's bytes.
 public struct Document: ~Escapable {
-    /// The value of the whole text.
+    /// The root value.
     public let root: Cursor
-    /// Values that need a check; nil if nothing was expected.
+    /// Values that need a check; nil without an expectation.
     private let notes: Span<Note>?
 
-    /// A document of which nothing was expected.
+    /// Creates a document without an expectation.
     @_lifetime(copy root)
     public init(_ root: Cursor) {
         self.root = root
@@ -18,8 +18,8 @@ public struct Document: ~Escapable {
         self.notes = unsafe _overrideLifetime(notes, copying: root)
     }
 
-    /// True if `value` has the tag, and `accept` returns true for every value noted in it, given the number of the check.
-    /// False if nothing is known.
+    /// Returns true if `value` has the tag and `accept` returns true for each of its notes, given the number of the
+    /// check. False if unknown.
     public func meets(_ tag: UInt16, _ value: Cursor, accept: (Cursor, UInt8) -> Bool) -> Bool {
         guard let notes, tag != 0, value.tag == tag else { return false }
         let first = value.position(from: root)

@@ -1,7 +1,6 @@
-/// The likely structure of a text, so that the parser checks the kinds of values while it reads, and compares names
+/// The likely structure of a document, so that the parser checks the kinds of values while it reads, and compares names
 /// instead of reading them.
-///
-/// An expectation affects neither which texts are accepted nor what is on the tape, only tags and notes.
+/// An expectation affects neither which documents are accepted nor the tape's values, only tags and notes.
 public indirect enum Expectation: Sendable {
     /// Any value.
     case anything
@@ -16,7 +15,7 @@ public indirect enum Expectation: Sendable {
     case object([Member])
     /// An object with these members, in this order, among any others; or `null`.
     case envelope([Member])
-    /// Any value. One that meets the expectation, with everything in it, gets the tag, which is not 0.
+    /// Any value. One that meets the expectation, including all its content, gets the tag, which must not be 0.
     case tagged(UInt16, Expectation)
     /// A tagged object that probably equals an earlier one with the same tag among the members of the same object.
     /// Nothing inside it may be tagged.
@@ -27,7 +26,7 @@ public indirect enum Expectation: Sendable {
         let name: StaticString
         let value: Expectation
 
-        /// A member with this name, which needs no escapes.
+        /// Creates a member with this name, which must not need escapes.
         public init(_ name: StaticString, _ value: Expectation = .anything) {
             self.name = name
             self.value = value
@@ -40,7 +39,7 @@ public struct JSONKinds: OptionSet, BitwiseCopyable, Sendable {
     /// A bit for each kind.
     public let rawValue: UInt8
 
-    /// The kinds whose bits are set.
+    /// Creates a set from bits.
     @inlinable
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
@@ -63,20 +62,19 @@ public struct JSONKinds: OptionSet, BitwiseCopyable, Sendable {
     public static let all = JSONKinds(rawValue: 0x7F)
 }
 
-/// An expectation of a whole text, compiled for the parser.
-///
-/// The tables of the names lie in one row: those of an object's members side by side, with an entry behind them for any
-/// other name. What is expected of elements and of members of any name is an entry of its own. Entry 0 expects nothing.
+/// An expectation of a whole document, compiled for the parser.
+/// The members of all objects form one array: those of an object are adjacent, followed by an entry for any other name.
+/// Elements and members of any name have an entry of their own. Entry 0 expects nothing.
 public struct Shape: Sendable {
     let names: [ExpectedName]
 
-    /// Index of the entry that stands for the whole text.
+    /// Index of the entry of the root value.
     static let start = 1
 
-    /// Expects nothing.
+    /// No expectation.
     public static let none = Shape(.anything)
 
-    /// Compiles an expectation. Takes time and memory for each name; make it once.
+    /// Compiles an expectation. Takes time and memory for each name; compile it once.
     public init(_ expectation: Expectation) {
         var builder = Builder()
         builder.names = [ExpectedName(any: .anything), ExpectedName(any: .anything)]
@@ -124,7 +122,7 @@ public struct Shape: Sendable {
         }
 
         private mutating func row(_ members: [Expectation.Member], others: ExpectedValue) -> UInt32 {
-            // A name that is too long counts as any other: its object does not meet the expectation.
+            // A name that is too long counts as unexpected: its object does not meet the expectation.
             let members = members.filter { $0.name.utf8CodeUnitCount <= ExpectedName.maxNameBytes }
             let first = names.count
             names += members.map { ExpectedName($0.name, .anything) }

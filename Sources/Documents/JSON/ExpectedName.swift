@@ -1,20 +1,19 @@
-/// A name that is expected next, or any name.
-///
-/// Compared as it stands in compact text, with quotes and colon, sixteen bytes at a time.
+/// An expected name, or any name.
+/// Compared with compact JSON, including quotes and colon, sixteen bytes at a time.
 struct ExpectedName: BitwiseCopyable, Sendable {
-    /// The first sixteen bytes, zero behind the end of a shorter text, and the bits of them that count.
+    /// The first sixteen bytes, zero after the end of a shorter string, and a mask of the significant bits.
     private let head: SIMD2<UInt64>
     private let mask: SIMD2<UInt64>
-    /// The sixteen bytes behind those, of a text of more than 32.
+    /// The following sixteen bytes of a string of more than 32.
     private let middle: SIMD2<UInt64>
-    /// The last sixteen bytes of a text of more than that.
+    /// The last sixteen bytes of a string of more than sixteen.
     private let tail: SIMD2<UInt64>
-    /// Bytes of the text with quotes and colon; 0 for any name.
+    /// Length in bytes with quotes and colon; 0 for any name.
     let length: UInt32
-    /// What is expected of the value.
+    /// The expectation of the value.
     var value: ExpectedValue
 
-    /// Bytes that are read from where a name may stand.
+    /// Number of bytes read from the start of a name.
     static let maxLength = 48
     static let maxNameBytes = maxLength - 3
 
@@ -25,7 +24,9 @@ struct ExpectedName: BitwiseCopyable, Sendable {
         self.value = value
     }
 
-    /// - Precondition: The name has no more than `maxNameBytes` bytes.
+    /// Creates an expected name.
+    ///
+    /// - Precondition: The name has at most `maxNameBytes` bytes.
     init(_ name: StaticString, _ value: ExpectedValue) {
         let text = Array("\"\(name)\":".utf8)
         precondition(text.count <= Self.maxLength, "the name is too long")
@@ -44,7 +45,7 @@ struct ExpectedName: BitwiseCopyable, Sendable {
         self.value = value
     }
 
-    /// True if `text` begins with this name and its colon, of which `maxLength` bytes can be read.
+    /// Returns true if `text` begins with this name and its colon; `maxLength` bytes must be readable.
     @inline(__always)
     @unsafe
     func isPrefix(of text: UnsafePointer<UInt8>) -> Bool {
@@ -65,7 +66,7 @@ struct ExpectedName: BitwiseCopyable, Sendable {
     }
 }
 
-/// What is expected of a value.
+/// The expectation of a value.
 struct ExpectedValue: BitwiseCopyable, Sendable {
     /// Offset of the entry for its content, in bytes; 0 for any content.
     let inside: UInt32
@@ -75,9 +76,9 @@ struct ExpectedValue: BitwiseCopyable, Sendable {
     var kinds: JSONKinds
     /// True if it probably repeats an earlier object; see `Expectation.repeated`.
     var isRepeated = false
-    /// Kinds that it may be and that are noted.
+    /// Kinds that are accepted and noted.
     let noted: JSONKinds
-    /// What is noted.
+    /// The number of the check that notes refer to.
     let note: UInt8
     /// Flags of the container as long as its content meets the expectation.
     let flags: TapeEntry.Flags
@@ -92,12 +93,12 @@ struct ExpectedValue: BitwiseCopyable, Sendable {
     }
 
     static let anything = ExpectedValue(.all)
-    /// No value is as expected.
+    /// Expects no value at all.
     static let nothing = ExpectedValue([])
 
     var isAnything: Bool { kinds == .all && tag == 0 }
 
-    /// True if a value of this kind meets the expectation without a check.
+    /// Returns true if a value of this kind meets the expectation without a check.
     @inline(__always)
     func accepts(_ kind: JSONKind) -> Bool { kinds.rawValue >> kind.rawValue & 1 != 0 }
 }

@@ -1,20 +1,19 @@
-/// A place in an object, whether or not something is there.
-///
-/// Rules read objects the way Go's zero values do: what is absent or `null` reads as empty, and a rule can still name
-/// the place, since a field remembers the names that lead from the deepest value that exists. No path is built until
-/// somebody asks for it.
+/// A field of an object, present or absent.
+/// Rules read objects like Go's zero values: absent and `null` read as empty, and a rule can still name the field,
+/// since a field remembers the names that lead to it from the deepest existing value. No path is built until it is
+/// requested.
 ///
 /// ```
 /// let name = spec["machineTemplate"]["infrastructureRef"]["name"]
 /// if name.isEmpty { errors.invalid(name, "cannot be empty") }   // spec.machineTemplate.infrastructureRef.name
 /// ```
 public struct Field: ~Escapable, BitwiseCopyable {
-    /// The value here, or the deepest one on the way here.
+    /// The value of the field, or the deepest existing one on its path.
     @usableFromInline let nearest: Cursor
-    /// Names from `nearest` to here; all empty when the value is here.
+    /// Names from `nearest` to the field; all empty if the value exists.
     @usableFromInline var missing: MissingNames
 
-    /// The place of a value that is there.
+    /// Creates a field of an existing value.
     @inlinable
     @_lifetime(copy cursor)
     public init(_ cursor: Cursor) {
@@ -36,11 +35,11 @@ public struct Field: ~Escapable, BitwiseCopyable {
         get { missing.count == 0 && !nearest.isNull ? nearest : nil }
     }
 
-    /// True if there is a value other than `null`.
+    /// True if the value exists and is not `null`.
     @inlinable
     public var exists: Bool { missing.count == 0 && !nearest.isNull }
 
-    /// The field called `name` in this one.
+    /// Returns the field called `name` of this one.
     @inlinable
     public subscript(name: StaticString) -> Field {
         @_lifetime(copy self)
@@ -54,50 +53,50 @@ public struct Field: ~Escapable, BitwiseCopyable {
         }
     }
 
-    /// True if a text field is absent, `null` or `""`; false for a value that is no text.
+    /// True if a string field is absent, `null` or `""`; false for a value of another type.
     @inlinable
     public var isEmpty: Bool {
         guard missing.count == 0 else { return true }
         return nearest.isNull || nearest.isEmptyString
     }
 
-    /// True if this is the text `other`; an empty `other` also matches what is absent.
+    /// Returns true if this is the string `other`; an empty `other` also matches an absent field.
     @inlinable
     public func equals(_ other: StaticString) -> Bool {
         if other.utf8CodeUnitCount == 0 { return isEmpty }
         return missing.count == 0 && nearest.stringEquals(other)
     }
 
-    /// True if this is the text `other`; absent and `null` are the empty text.
+    /// Returns true if this is the string `other`; absent and `null` equal the empty string.
     public func hasText(_ other: String) -> Bool {
         guard !isEmpty, missing.count == 0 else { return other.isEmpty }
         return nearest.stringEquals(other.utf8)
     }
 
-    /// True if both hold the same text, however it is escaped; absent and `null` are the empty text.
+    /// Returns true if both hold the same string, regardless of escapes; absent and `null` equal the empty string.
     public func hasSameText(as other: borrowing Field) -> Bool {
         if isEmpty || other.isEmpty { return isEmpty && other.isEmpty }
         return nearest.stringEquals(other.nearest)
     }
 
-    /// The text here; empty when there is none. Allocates for more than 15 bytes.
+    /// The string; empty if there is none. Allocates for more than 15 bytes.
     public var string: String { value?.string ?? "" }
 
-    /// True when the value is there and true.
+    /// True if the value exists and is true.
     @inlinable
     public var isTrue: Bool { missing.count == 0 && nearest.kind == .true }
 
-    /// The integer here; nil when there is none, also for `1.0`, `1e3` and what goes beyond 64 bits.
+    /// The integer; nil if there is none, also for `1.0`, `1e3` and beyond 64 bits.
     public var int64: Int64? { value?.int64 }
 
-    /// The elements of an array; none when absent or anything else.
+    /// The elements of an array; empty if absent or anything else.
     @inlinable
     public var elements: Cursor.Elements {
         @_lifetime(copy self)
         get { Cursor.Elements(of: nearest, empty: missing.count != 0) }
     }
 
-    /// The members of an object; none when absent or anything else.
+    /// The members of an object; empty if absent or anything else.
     @inlinable
     public var members: Cursor.Members {
         @_lifetime(copy self)

@@ -1,28 +1,28 @@
-/// A JSON Patch (RFC 6902) as the defaults make it: it adds and replaces, and removes nothing.
+/// A JSON Patch (RFC 6902) as created by defaulting: it adds and replaces, and removes nothing.
 public struct JSONPatch {
-    /// One operation: where, and the value as JSON.
+    /// An operation: a pointer and a JSON value.
     public struct Operation {
-        /// The tokens of the JSON pointer to the place.
+        /// The reference tokens of the JSON pointer.
         public let tokens: [String]
-        /// The text of one JSON value.
+        /// A JSON value.
         public let value: [UInt8]
 
-        /// An operation that puts `value` where `tokens` lead.
+        /// Creates an operation that sets the value at `tokens` to `value`.
         public init(tokens: [String], value: [UInt8]) {
             self.tokens = tokens
             self.value = value
         }
     }
 
-    /// The operations in their order; of several with the same place the last one counts.
+    /// The operations in order; of several with the same pointer the last one wins.
     public let operations: [Operation]
 
-    /// A patch of these operations.
+    /// Creates a patch of these operations.
     public init(_ operations: [Operation]) {
         self.operations = operations
     }
 
-    /// Reads a patch document; what is no operation is left out.
+    /// Reads a patch document; skips invalid operations.
     public init(_ document: Cursor) {
         var operations: [Operation] = []
         var elements = document.elements
@@ -34,10 +34,10 @@ public struct JSONPatch {
         self.operations = operations
     }
 
-    /// True if nothing changes.
+    /// True if there are no operations.
     public var isEmpty: Bool { operations.isEmpty }
 
-    /// The object `json` with the operations done; as it is when it is no JSON.
+    /// Returns the object `json` with the operations applied; unchanged if it is not JSON.
     public func applied(to json: [UInt8]) -> [UInt8] {
         guard !isEmpty else { return json }
         var tape = Tape()
@@ -50,7 +50,7 @@ public struct JSONPatch {
         }
     }
 
-    /// Appends `value` with the operations done.
+    /// Appends `value` with the operations applied.
     private func apply(to value: Cursor, into writer: inout JSONWriter) {
         Self.write(value, operations.map { ($0.tokens[...], $0.value) }, to: &writer)
     }

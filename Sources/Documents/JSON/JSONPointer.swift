@@ -1,15 +1,14 @@
-/// Where a value is in a document, as patches say it (RFC 6901). For people there is the field path.
+/// A JSON Pointer (RFC 6901) to a value of a document, as in patches. Messages use field paths instead.
 public struct JSONPointer: Equatable, Sendable {
     /// The reference tokens, unescaped.
     public let tokens: [String]
 
-    /// The pointer of these reference tokens, given as they are: `~` and `/` are escaped when the pointer is written.
-    /// None is the whole document.
+    /// Creates a pointer of unescaped reference tokens; without any it is the whole document.
     public init(tokens: [String]) {
         self.tokens = tokens
     }
 
-    /// The pointer to where `steps` lead.
+    /// Creates a pointer from path steps.
     public init(_ steps: [PathStep]) {
         tokens = steps.map { step in
             switch step {
@@ -19,8 +18,7 @@ public struct JSONPointer: Equatable, Sendable {
         }
     }
 
-    /// Reads a pointer; nil when it does not begin with `/` (and is not empty), or holds a `~` that is not `~0` or
-    /// `~1`.
+    /// Parses a pointer; nil if it is non-empty without a leading `/`, or contains a `~` other than `~0` or `~1`.
     public init?(_ text: String) {
         guard !text.isEmpty else {
             tokens = []
@@ -49,8 +47,8 @@ public struct JSONPointer: Equatable, Sendable {
 }
 
 extension JSONPointer: CustomStringConvertible {
-    /// The pointer as RFC 6901, section 3, writes it, `~` as `~0` and `/` as `~1`: `/metadata/labels/a~1b`. Empty for
-    /// the whole document.
+    /// The pointer in the syntax of RFC 6901, section 3, `~` as `~0` and `/` as `~1`: `/metadata/labels/a~1b`. Empty
+    /// for the whole document.
     public var description: String {
         var units: [UInt8] = []
         for token in tokens {
@@ -68,7 +66,7 @@ extension JSONPointer: CustomStringConvertible {
 }
 
 extension Cursor {
-    /// The value that `pointer` leads to (RFC 6901, section 4); nil when there is none. `-` leads nowhere.
+    /// Returns the value at `pointer` (RFC 6901, section 4); nil if there is none. `-` never refers to a value.
     @_lifetime(copy self)
     public func value(at pointer: JSONPointer) -> Cursor? {
         var at = self
@@ -84,7 +82,7 @@ extension Cursor {
         return at
     }
 
-    /// The element at `index`, counted from 0. Linear.
+    /// Returns the element at `index`, starting at 0. Linear.
     @_lifetime(copy self)
     public func element(at index: Int) -> Cursor? {
         var elements = self.elements
@@ -96,7 +94,7 @@ extension Cursor {
         return nil
     }
 
-    /// RFC 6901: digits without leading zeros.
+    /// Parses an index (RFC 6901): digits without leading zeros.
     private static func arrayIndex(_ token: String) -> Int? {
         let units = token.utf8
         guard let first = units.first, units.allSatisfy({ $0 &- UInt8(ascii: "0") < 10 }) else { return nil }

@@ -25,7 +25,7 @@ extension JSONWriter {
         string(value)
     }
 
-    /// Writes a member whose value is a number; nothing for nil.
+    /// Writes a member whose value is a number; does nothing for nil.
     public mutating func member(_ name: StaticString, _ value: (some BinaryInteger)?) {
         guard let value else { return }
         key(name)
@@ -38,7 +38,7 @@ extension JSONWriter {
         object(body)
     }
 
-    /// Writes a member whose value is an array, with what `write` writes for each element.
+    /// Writes a member whose value is an array, calling `write` for each element.
     public mutating func list<Element>(
         _ name: StaticString, _ elements: [Element], _ write: (inout JSONWriter, Element) -> Void
     ) {

@@ -1,16 +1,15 @@
 internal import Primitives
 
-/// Appends JSON text to bytes: literals as they are, strings escaped as they must be and no more.
-///
-/// Commas are the writer's business: `key` and the value functions put them where they belong. That objects and arrays
-/// are closed, and names followed by values, is the caller's. Compact, no white space.
+/// Appends JSON to bytes: literals as they are, strings with the minimal escapes.
+/// `key` and the value functions insert commas. The caller must close objects and arrays, and write a value after each
+/// name. Compact, without white space.
 public struct JSONWriter {
-    /// What has been written.
+    /// The output.
     public var bytes: [UInt8]
     /// True if the next key or element must be preceded by a comma.
     public var needsComma = false
 
-    /// A writer that goes on behind `bytes`.
+    /// Creates a writer that appends to `bytes`.
     @inlinable
     public init(appendingTo bytes: [UInt8] = []) {
         self.bytes = bytes
@@ -30,7 +29,7 @@ public struct JSONWriter {
         needsComma = false
     }
 
-    /// Closes the object opened last.
+    /// Closes the innermost object.
     @inlinable
     public mutating func endObject() {
         bytes.append(UInt8(ascii: "}"))
@@ -45,14 +44,14 @@ public struct JSONWriter {
         needsComma = false
     }
 
-    /// Closes the array opened last.
+    /// Closes the innermost array.
     @inlinable
     public mutating func endArray() {
         bytes.append(UInt8(ascii: "]"))
         needsComma = true
     }
 
-    /// A member's name, which must need no escapes; its value comes next.
+    /// Writes a member's name, which must not need escapes; its value must follow.
     @inlinable
     public mutating func key(_ name: StaticString) {
         separate()
@@ -63,7 +62,7 @@ public struct JSONWriter {
         needsComma = false
     }
 
-    /// A member's name that is made at run time; its value comes next.
+    /// Writes a member's name computed at run time; its value must follow.
     @_disfavoredOverload
     public mutating func key(_ name: String) {
         string(name)
@@ -71,7 +70,7 @@ public struct JSONWriter {
         needsComma = false
     }
 
-    /// A member's name as it is written, with quotes and the colon behind it.
+    /// Writes a member's name in JSON, with quotes and the following colon.
     @inlinable
     public mutating func rawKey(_ text: Span<UInt8>) {
         separate()
@@ -79,7 +78,7 @@ public struct JSONWriter {
         needsComma = false
     }
 
-    /// A member's name as it is written, with quotes and the colon behind it, and a value of another document.
+    /// Writes a member's name in JSON, with quotes and the following colon, and a value of another document.
     public mutating func rawMember(_ key: Span<UInt8>, _ value: borrowing Cursor) {
         let text = value.text
         let comma = needsComma ? 1 : 0
@@ -87,7 +86,7 @@ public struct JSONWriter {
             unsafe output.withUnsafeMutableBufferPointer { buffer, count in
                 guard let base = buffer.baseAddress else { return }
                 let start = unsafe base + count
-                // Where none is wanted the name takes its place.
+                // Without a comma the name overwrites it.
                 unsafe start.pointee = UInt8(ascii: ",")
                 unsafe key.withUnsafeBufferPointer {
                     unsafe (start + comma).update(from: $0.baseAddress ?? UnsafePointer(start), count: $0.count)
@@ -102,25 +101,25 @@ public struct JSONWriter {
         needsComma = true
     }
 
-    /// Takes back everything from a place that was noted before.
+    /// Discards everything written after a checkpoint.
     @inlinable
     public mutating func rewind(to checkpoint: Checkpoint) {
         bytes.removeSubrange(checkpoint.count...)
         needsComma = checkpoint.needsComma
     }
 
-    /// Takes back everything, keeping the memory.
+    /// Discards everything, keeping the capacity.
     @inlinable
     public mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)
         needsComma = false
     }
 
-    /// Where the writer is, to come back to.
+    /// Returns the current position, to return to it.
     @inlinable
     public var checkpoint: Checkpoint { Checkpoint(count: bytes.count, needsComma: needsComma) }
 
-    /// A place in what has been written.
+    /// A position in the output.
     public struct Checkpoint: Equatable, BitwiseCopyable, Sendable {
         @usableFromInline let count: Int
         @usableFromInline let needsComma: Bool
@@ -132,28 +131,28 @@ public struct JSONWriter {
         }
     }
 
-    /// The name of a member as it is written in another document.
+    /// Writes the name of a member with the spelling of another document.
     public mutating func key(_ name: borrowing Cursor) {
         value(name)
         bytes.append(UInt8(ascii: ":"))
         needsComma = false
     }
 
-    /// A value of another document, as it is written there.
+    /// Writes a value of another document, unchanged.
     @inlinable
     public mutating func value(_ cursor: borrowing Cursor) {
         separate()
         append(cursor.text)
     }
 
-    /// A string that is made at run time.
+    /// Writes a string computed at run time.
     @_disfavoredOverload
     public mutating func string(_ value: String) {
         separate()
         appendQuoted(value)
     }
 
-    /// A string that needs no escapes.
+    /// Writes a string that needs no escapes.
     @inlinable
     public mutating func string(_ value: StaticString) {
         separate()
@@ -162,7 +161,7 @@ public struct JSONWriter {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// A string with this UTF-8 content.
+    /// Writes a string with this UTF-8 content.
     public mutating func string(utf8 value: Span<UInt8>) {
         separate()
         bytes.append(UInt8(ascii: "\""))
@@ -170,52 +169,52 @@ public struct JSONWriter {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// An integer.
+    /// Writes an integer.
     public mutating func integer(_ value: some BinaryInteger) {
         separate()
         bytes.append(contentsOf: String(value).utf8)
     }
 
-    /// True or false.
+    /// Writes a Boolean.
     @inlinable
     public mutating func bool(_ value: Bool) {
         separate()
         append(value ? "true" : "false")
     }
 
-    /// Null.
+    /// Writes null.
     @inlinable
     public mutating func null() {
         separate()
         append("null")
     }
 
-    /// JSON text that is a whole value.
+    /// Writes a complete JSON value.
     public mutating func raw(_ text: [UInt8]) {
         separate()
         bytes.append(contentsOf: text)
     }
 
-    /// JSON text that is a whole value.
+    /// Writes a complete JSON value.
     @inlinable
     public mutating func raw(_ text: StaticString) {
         separate()
         append(text)
     }
 
-    /// Bytes as they are, without a comma before them.
+    /// Appends raw bytes, without a comma.
     @inlinable
     public mutating func append(_ text: StaticString) {
         unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
-    /// Bytes as they are, without a comma before them.
+    /// Appends raw bytes, without a comma.
     @inlinable
     public mutating func append(_ text: Span<UInt8>) {
         unsafe text.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
     }
 
-    /// A name between what stands around it, in one go and without a comma before it.
+    /// Appends a prefix, a name and a suffix at once, without a comma.
     public mutating func append(_ before: StaticString, _ name: StaticString, _ after: StaticString) {
         let count = before.utf8CodeUnitCount + name.utf8CodeUnitCount + after.utf8CodeUnitCount
         bytes.append(addingCapacity: count) { output in
@@ -231,10 +230,10 @@ public struct JSONWriter {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// Bytes of content that are escaped at a time; each takes up to six.
+    /// Bytes of content escaped at a time; each may take six.
     private static let escapedAtOnce = 512
 
-    /// RFC 8259, section 7: quote, backslash and controls, and nothing else.
+    /// Escapes what RFC 8259, section 7, requires: quote, backslash and controls.
     private mutating func appendEscaped(_ content: Span<UInt8>) {
         var start = 0
         while start < content.count {
@@ -249,9 +248,9 @@ public struct JSONWriter {
         }
     }
 
-    /// Writes content, where there is room for six times as much.
+    /// Writes escaped content; there must be space for six times its length.
     ///
-    /// - Returns: How many bytes it takes.
+    /// - Returns: Number of bytes written.
     @unsafe
     private static func escape(_ content: Span<UInt8>, to start: UnsafeMutablePointer<UInt8>) -> Int {
         unsafe content.withUnsafeBufferPointer { content in
@@ -259,7 +258,7 @@ public struct JSONWriter {
             var to = unsafe start
             var i = 0
             while i < content.count {
-                // Sixteen bytes at a time, of which those before the first one that needs a look count.
+                // Copies sixteen bytes at a time and keeps those before the first special byte.
                 if i &+ 16 <= content.count {
                     let block = unsafe UnsafeRawPointer(text + i).loadUnaligned(as: SIMD16<UInt8>.self)
                     unsafe UnsafeMutableRawPointer(to).storeBytes(of: block, as: SIMD16<UInt8>.self)
@@ -275,7 +274,7 @@ public struct JSONWriter {
         }
     }
 
-    /// Writes one byte of content, as up to six; the place behind it.
+    /// Writes one byte of content as up to six; returns the position after it.
     @inline(__always)
     private static func escape(_ byte: UInt8, at start: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8> {
         if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {

@@ -1,23 +1,22 @@
-/// Finds the members of one object by name, many times: linear in the object's members and then constant for each name,
-/// where `Cursor.member(named:)` looks at all members for each name.
-///
-/// Objects with few members are looked through as they are, and cost nothing. Hashes are keyed anew in each process, so
-/// that no document can be made whose names all meet in one place.
+/// Finds many members of one object by name: linear in the object's members and then constant for each name, where
+/// `Cursor.member(named:)` is linear for each.
+/// Small objects are searched without an index. Hashes are keyed per process, so that a document cannot be crafted to
+/// collide.
 public struct MemberIndex: ~Escapable {
     private let object: Cursor
     private let isAbsent: Bool
-    /// Positions of names in the object, by open addressing, at most half full; 0 where there is none. Empty for small
-    /// objects.
+    /// Positions of names in the object, with open addressing, at most half full; 0 for an empty bucket. Empty for
+    /// small objects.
     private var table: [UInt32] = []
 
-    /// Values on the tape up to which an object is looked through for each name.
+    /// Maximum tape entries of an object that is searched without an index.
     private static let maxPlainSpan = 64
 
-    /// An index of an object's members; of nothing for any other value.
+    /// Creates an index of an object's members; empty for any other value.
     @_lifetime(copy object)
     public init(of object: Cursor) { self.init(of: Field(object)) }
 
-    /// An index of the members of a field; of nothing where it is absent.
+    /// Creates an index of a field's members; empty if it is absent.
     @_lifetime(copy field)
     public init(of field: Field) {
         object = field.nearestValue
@@ -25,7 +24,7 @@ public struct MemberIndex: ~Escapable {
         guard !isAbsent, object.kind == .object, object.span > Self.maxPlainSpan else { return }
         var size = 2
         while size < object.span { size &*= 2 }
-        // A member takes two entries of the tape at least, so no more than half of the table fills up.
+        // A member takes at least two tape entries, so the table is at most half full.
         table = [UInt32](repeating: 0, count: size)
         var members = object.members
         while let member = members.next() {
@@ -33,7 +32,8 @@ public struct MemberIndex: ~Escapable {
         }
     }
 
-    /// The value of the member whose name has the content of the string `name`, the last one if there are several.
+    /// Returns the value of the member whose name equals the content of the string `name`, the last one if there are
+    /// several.
     @_lifetime(copy self)
     public func value(named name: borrowing Cursor) -> Cursor? {
         guard !table.isEmpty else { return isAbsent ? nil : object.member(named: name) }
@@ -42,7 +42,7 @@ public struct MemberIndex: ~Escapable {
         return position == 0 ? nil : object.descendant(at: position &+ 1)
     }
 
-    /// Where the last member of this name is noted, or can be.
+    /// Returns the slot of the last member with this name, or the free slot for it.
     private func slot(of name: borrowing Cursor) -> Int {
         var slot = Self.hash(of: name) & (table.count &- 1)
         while table[slot] != 0, !object.descendant(at: Int(table[slot])).stringEquals(name) {

@@ -1,18 +1,17 @@
-/// Up to eight names below the last value that exists: as many as the longest path of a rule has.
-///
-/// Keeps the addresses of literals, which never go away, so that a field stays small and copying one touches no heap.
+/// Up to eight names below the deepest existing value: the length of the longest path of a rule.
+/// Stores the addresses of literals, which are static, so that a field is small and copying it does not touch the heap.
 @safe
 @usableFromInline
 struct MissingNames: BitwiseCopyable {
     @usableFromInline private(set) var count = 0
-    /// A byte for each length.
+    /// One byte per length.
     private var lengths: UInt64 = 0
     private var starts: Starts = (nil, nil, nil, nil, nil, nil, nil, nil)
 
     private typealias Start = UnsafePointer<UInt8>?
     private typealias Starts = (Start, Start, Start, Start, Start, Start, Start, Start)
 
-    /// Names that find room. A ninth is left out: the path in a message then ends early.
+    /// Maximum number of names. A ninth is dropped: the path in a message is then cut short.
     static let capacity = 8
 
     @usableFromInline
@@ -36,7 +35,7 @@ struct MissingNames: BitwiseCopyable {
         count += 1
     }
 
-    /// The name at `index`; empty behind the last one.
+    /// The name at `index`; empty after the last one.
     subscript(index: Int) -> String {
         let start =
             switch index {

@@ -1,14 +1,12 @@
-/// Finds names by their keys: hash tables of small sets of names, such as the members of an object, side by side in one
-/// array of bytes.
-///
-/// Open addressing, at most half full, so that a name that is not there soon comes to an end. A bucket holds a name's
-/// place in its set, or `noName`.
+/// Hash tables of names by key, for small sets such as the members of an object, all in one array of bytes.
+/// Open addressing, at most half full, so that failed look-ups are short. A bucket holds a name's index in its set, or
+/// `noName`.
 public struct NameTable: BitwiseCopyable, Sendable {
     @usableFromInline let first: UInt32
-    /// The size less one; the size is a power of two.
+    /// The size minus one; the size is a power of two.
     @usableFromInline let mask: UInt32
 
-    /// What an empty bucket holds. A set must be smaller.
+    /// The content of an empty bucket. A set must be smaller.
     public static let noName = UInt8.max
 
     /// Appends the table of a set of names to `buckets`.
@@ -29,17 +27,17 @@ public struct NameTable: BitwiseCopyable, Sendable {
         buckets += table
     }
 
-    /// A table of nothing, for who has no names.
+    /// Creates an empty table.
     public init() {
         first = 0
         mask = 0
     }
 
-    /// The bucket where a name with this key is, if no other one has taken the place.
+    /// Returns the first bucket to probe for a key.
     @inlinable
     public func bucket(of key: NameKey) -> Int { Int(first) &+ (key.hash & Int(mask)) }
 
-    /// The bucket to look into after this one.
+    /// Returns the next bucket to probe.
     @inlinable
     public func bucket(after bucket: Int) -> Int { Int(first) &+ ((bucket &- Int(first) &+ 1) & Int(mask)) }
 }

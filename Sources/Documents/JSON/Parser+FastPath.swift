@@ -1,11 +1,9 @@
 extension Parser {
-    /// Reads as long as the text is compact, without escapes and not near its end, and values meet their expectations
+    /// Reads as long as the input is compact, without escapes and not near its end, and values meet their expectations
     /// without a check.
+    /// A single function without calls, with all mutable state in local variables, so that they stay in registers.
     ///
-    /// Everything happens in this function, which calls no other, with all that changes in local variables, so that
-    /// they stay in registers.
-    ///
-    /// - Returns: What to read where it stopped.
+    /// - Returns: The step to continue with.
     @inline(never)
     mutating func runFastPath(from start: Step) -> Step {
         let (base, names, lastName, lastBlock) = unsafe (base, names, lastName, lastBlock)
@@ -46,7 +44,7 @@ extension Parser {
                             stop = .member
                             break reading
                         }
-                        // Behind all that are expected another one may stand again.
+                        // After all expected members another one may follow.
                         unsafe entries[Int(container)].flags = []
                         unsafe next.pointee = unsafe plainString(from: at, to: quote)
                         unsafe at = unsafe quote + 2
@@ -66,7 +64,7 @@ extension Parser {
                     unsafe at = unsafe quote + 1
                     unsafe next += 1
                 } else {
-                    // 0x20 is all that tells the brackets from the braces.
+                    // 0x20 is the only difference between brackets and braces.
                     let kind: JSONKind = first == UInt8(ascii: "{") ? .object : .array
                     let inner = unsafe at[1]
                     guard first | 0x20 == UInt8(ascii: "{"), unsafe name.pointee.value.accepts(kind), inner > 0x20,

@@ -1,11 +1,10 @@
 /// Reads objects that probably repeat an earlier one: an update carries two that differ in a few members.
-///
-/// Where the bytes of a member equal those of the original's, its entries are copied, which takes a tenth of the time.
-/// The tape is the same either way.
+/// If the bytes of a member equal those of the original's, its entries are copied, which takes a tenth of the time. The
+/// tape is the same either way.
 extension Parser {
     /// Depth down to which both objects are compared. Below it, and where they differ, text is parsed.
     private static let maxRepetitionDepth = 16
-    /// Members that may have been removed in one place for those behind them to be recognised.
+    /// Maximum number of consecutive removed members after which the following ones are recognised.
     private static let maxMembersRemoved = 8
 
     /// Returns the index of an object with this tag before `next` in the innermost container; nil if there is none.
@@ -13,7 +12,7 @@ extension Parser {
         guard container != Self.noContainer, tag != 0 else { return nil }
         var value = Int(container) &+ 2
         let end = unsafe Int(Self.index(of: next, in: entries))
-        // Names and values in turn; of the member being read there is only the name.
+        // Names and values alternate; of the member being read there is only the name.
         while value < end {
             if unsafe entries[value].tag == tag, unsafe entries[value].kind == .object { return value }
             value &+= unsafe Int(entries[value].span) &+ 1
@@ -21,8 +20,8 @@ extension Parser {
         return nil
     }
 
-    /// Reads the content of the innermost container, and its end, beside that of `original`, a closed container of the same
-    /// kind that was read with the same expectations and met them.
+    /// Reads the content and the end of the innermost container, comparing it with `original`, a closed container of
+    /// the same kind that met the same expectations.
     ///
     /// - Parameter original: Its index on the tape.
     mutating func readRepetition(_ original: Int, _ tape: inout Tape) -> Bool {
@@ -34,11 +33,11 @@ extension Parser {
         let level = depth
         let end = unsafe original &+ Int(entries[original].span)
         let isRow = unsafe expected.pointee.length > 0
-        // Of what holds something unexpected nothing is known.
+        // A container that does not meet the expectation cannot serve as an original.
         var other = unsafe isRow && !entries[original].flags.contains(.distinct) ? end : original &+ 1
         while true {
             if other < end, copy(&other, isRow: isRow, &tape) {
-                // What follows is the same as after any value.
+                // The rest is the same as after any value.
             } else {
                 if unsafe next > last { grow(&tape) }
                 let member = unsafe next
@@ -53,7 +52,7 @@ extension Parser {
         }
     }
 
-    /// Reads a value to its end, beside `original` if there is one.
+    /// Reads a value to its end, comparing it with `original` if there is one.
     private mutating func readValue(beside original: Int?, _ repetitionDepth: Int, _ tape: inout Tape) -> Bool {
         let level = depth
         let value = unsafe next
@@ -75,8 +74,7 @@ extension Parser {
         return true
     }
 
-    /// The place of the value that stands beside that of `member`, whose name has just been read; `other` moves behind
-    /// it.
+    /// Returns the counterpart of the value of `member`, whose name has just been read; advances `other` past it.
     private func counterpart(of member: UnsafeMutablePointer<TapeEntry>, _ other: inout Int, _ end: Int) -> Int? {
         guard other < end else { return nil }
         guard inObject else {
@@ -101,13 +99,13 @@ extension Parser {
         return nil
     }
 
-    /// Copies the entries of the member or element at `other`, if the same text stands at `at`.
+    /// Copies the entries of the member or element at `other`, if the bytes at `at` are the same.
     private mutating func copy(_ other: inout Int, isRow: Bool, _ tape: inout Tape) -> Bool {
         let value = inObject ? other &+ 1 : other
         let start = unsafe Int(entries[other].offset)
         let length = unsafe Int(entries[value].offset &+ entries[value].length) &- start
         guard unsafe length <= lastBlock - at else { return false }
-        // A number could go on.
+        // A number could continue.
         let following = unsafe at[length]
         guard following == UInt8(ascii: ",") || following == UInt8(ascii: "}") || following == UInt8(ascii: "]"),
             unsafe longBytesEqual(at, base + start, length)
@@ -128,7 +126,7 @@ extension Parser {
         return true
     }
 
-    /// Copies entries whose text lies `shift` bytes further on.
+    /// Copies entries whose bytes lie `shift` bytes further on.
     @inline(__always)
     @unsafe
     private static func copy(

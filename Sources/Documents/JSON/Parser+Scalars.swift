@@ -1,5 +1,5 @@
 extension Parser {
-    /// A literal or a number, which `at` is at the first byte of; nil when it is neither.
+    /// Reads a literal or a number at `at`; returns nil if it is neither.
     mutating func scalar(_ first: UInt8, _ flags: inout TapeEntry.Flags) -> JSONKind? {
         switch first {
         case UInt8(ascii: "t"): literal("true") ? .true : nil
@@ -10,10 +10,10 @@ extension Parser {
         }
     }
 
-    /// The first place from `start` on that is no white space; nil when there is nothing else.
+    /// Returns the first position from `start` on that is not white space; nil if there is none.
     @inline(__always)
     func skipWhitespace(_ start: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? {
-        // One comparison settles compact text.
+        // One comparison suffices for compact input.
         if unsafe start < end, unsafe start.pointee > 0x20 { return unsafe start }
         return unsafe Self.skipSomeWhitespace(start, end)
     }

@@ -1,6 +1,6 @@
-/// Reads any text, one step at a time. Each step returns nil, or false, when the text is not JSON.
+/// Reads any input, one step at a time. Each step returns nil, or false, if the input is not JSON.
 extension Parser {
-    /// Reads the name of a member; in an array, nothing.
+    /// Reads the name of a member; does nothing in an array.
     mutating func readName() -> Bool {
         guard let start = unsafe skipWhitespace(at) else { return fail(.unexpectedEnd) }
         unsafe at = unsafe start
@@ -8,7 +8,7 @@ extension Parser {
         guard inObject else { return true }
         unsafe name = unsafe lookAhead(name)
         let length = unsafe name.pointee.length
-        // A name that nobody has asked for may come twice, or be one that was asked for, spelled otherwise.
+        // An unexpected name may be a duplicate, or an expected one with another spelling.
         if length == 0 { unsafe entries[Int(container)].flags = [] }
         if length > 0 {
             unsafe next.pointee = unsafe TapeEntry(offset: distance(base, at), length: length &- 1, kind: .string)
@@ -22,7 +22,7 @@ extension Parser {
         return true
     }
 
-    /// The entry from `name` on that stands at `at`, or that is for any other name.
+    /// Returns the first entry from `name` on that matches the name at `at`, or the entry for any other name.
     func lookAhead(_ name: UnsafePointer<ExpectedName>) -> UnsafePointer<ExpectedName> {
         var name = unsafe name
         while unsafe name.pointee.length > 0, unsafe at > lastName || !name.pointee.isPrefix(of: at) {
@@ -31,7 +31,7 @@ extension Parser {
         return unsafe name
     }
 
-    /// Reads a value; of a container that holds something, the beginning.
+    /// Reads a value; of a non-empty container, the beginning.
     mutating func readValue(_ tape: inout Tape) -> Step? {
         guard let start = unsafe skipWhitespace(at) else {
             let _: Bool = fail(.unexpectedEnd)
@@ -119,7 +119,7 @@ extension Parser {
         return .rest
     }
 
-    /// Notes a value of a kind that is not accepted, or drops the expectations of the containers around it.
+    /// Notes a value of a kind that needs a check, or drops the expectations of the enclosing containers.
     private mutating func look(_ kind: JSONKind, _ tape: inout Tape) {
         let value = unsafe name.pointee.value
         if value.noted.contains(JSONKinds(kind)) {
@@ -142,19 +142,19 @@ extension Parser {
         }
     }
 
-    /// Offset of an entry of a shape, in bytes: a difference of pointers would divide.
+    /// Returns the byte offset of a shape's entry: a pointer difference would divide.
     @inline(__always)
     static func offset(of name: UnsafePointer<ExpectedName>, in names: UnsafePointer<ExpectedName>) -> UInt32 {
         UInt32(truncatingIfNeeded: Int(bitPattern: name) &- Int(bitPattern: names))
     }
 
-    /// The entry of a shape at an offset.
+    /// Returns the shape's entry at an offset.
     @inline(__always)
     static func name(at offset: UInt32, in names: UnsafePointer<ExpectedName>) -> UnsafePointer<ExpectedName> {
         unsafe (UnsafeRawPointer(names) + Int(offset)).assumingMemoryBound(to: ExpectedName.self)
     }
 
-    /// How many entries `entry` lies behind `start`. Shifts, where a difference of pointers would divide.
+    /// Returns the number of entries between `start` and `entry`. Shifts, where a pointer difference would divide.
     @inline(__always)
     static func index(of entry: UnsafeMutablePointer<TapeEntry>, in start: UnsafeMutablePointer<TapeEntry>) -> UInt32 {
         UInt32(truncatingIfNeeded: (Int(bitPattern: entry) &- Int(bitPattern: start)) &>> 4)

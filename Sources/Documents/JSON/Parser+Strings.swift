@@ -1,10 +1,9 @@
 internal import Primitives
 
 extension Parser {
-    /// The closing quote of a string whose content begins at `start`, with what may follow it; nil when there is
-    /// anything else to look at, or the end of the text is near.
-    ///
-    /// Sixteen bytes at a time: most strings are no longer, and end in the first round.
+    /// Returns the closing quote of a string whose content begins at `start`, with the following byte; nil if there is
+    /// a special byte before it, or the end of the input is near.
+    /// Sixteen bytes at a time: most strings end in the first block.
     @inline(__always)
     static func closingQuote(_ start: UnsafePointer<UInt8>, _ lastBlock: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>?
     {
@@ -19,20 +18,19 @@ extension Parser {
         return nil
     }
 
-    /// The same, for who has no copy of the limit.
+    /// Same, for callers without a copy of the limit.
     @inline(__always)
     func closingQuote(_ start: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? {
         unsafe Self.closingQuote(start, lastBlock)
     }
 
-    /// The entry of a string without escapes.
+    /// Returns the entry of a string without escapes.
     @inline(__always)
     func plainString(from start: UnsafePointer<UInt8>, to quote: UnsafePointer<UInt8>) -> TapeEntry {
         TapeEntry(offset: unsafe distance(base, start), length: unsafe distance(start, quote) &+ 1, kind: .string)
     }
 
-    /// Puts the member's name that should be at `start` on the tape; the place of its value, or nil when something is
-    /// wrong.
+    /// Adds the member's name at `start` to the tape; returns the position of its value, or nil on an error.
     @inline(never)
     mutating func unusualName(
         _ start: UnsafePointer<UInt8>, _ entry: UnsafeMutablePointer<TapeEntry>
@@ -49,8 +47,8 @@ extension Parser {
         return unsafe value
     }
 
-    /// Puts the string whose opening quote is at `start` on the tape; the place behind it, or nil when something is
-    /// wrong.
+    /// Adds the string whose opening quote is at `start` to the tape; returns the position after it, or nil on an
+    /// error.
     @inline(never)
     mutating func unusualString(
         _ start: UnsafePointer<UInt8>, _ entry: UnsafeMutablePointer<TapeEntry>
@@ -63,7 +61,7 @@ extension Parser {
         return unsafe at
     }
 
-    /// Reads on in a string from something that needs a look; afterwards `at` is behind the closing quote.
+    /// Continues a string at a special byte; `at` is then after the closing quote.
     @inline(never)
     mutating func restOfString(_ flags: inout TapeEntry.Flags) -> Bool {
         while true {
@@ -73,7 +71,7 @@ extension Parser {
                 unsafe at += 1
                 return true
             }
-            // What is escaped nearly always.
+            // The most frequent escape.
             if byte == UInt8(ascii: "\\"), unsafe at < lastBlock,
                 unsafe at[1] == UInt8(ascii: "n") || at[1] == UInt8(ascii: "\"")
             {
@@ -86,7 +84,7 @@ extension Parser {
         }
     }
 
-    /// The first byte from `start` on that needs a look, or the end.
+    /// Returns the first special byte from `start` on, or the end.
     func skipPlainText(_ start: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
         var at = unsafe start
         while unsafe at <= lastBlock {
@@ -101,7 +99,7 @@ extension Parser {
         return unsafe at
     }
 
-    /// An escape, a sequence beyond ASCII, or something that may not stand in a string.
+    /// Reads an escape or a multibyte sequence, or rejects the byte.
     @inline(never)
     mutating func special(_ byte: UInt8, _ flags: inout TapeEntry.Flags) -> Bool {
         if byte == UInt8(ascii: "\\") {
@@ -112,7 +110,7 @@ extension Parser {
         return multibyte(byte)
     }
 
-    /// RFC 8259, section 7, with surrogates in pairs only.
+    /// Reads an escape (RFC 8259, section 7); surrogates must be paired.
     mutating func escape() -> Bool {
         guard unsafe end - at >= 2 else {
             unsafe at = unsafe end
@@ -151,7 +149,7 @@ extension Parser {
         return value
     }
 
-    /// The well-formed sequences of the Unicode Standard, table 3-7.
+    /// Reads a sequence that is well-formed by table 3-7 of the Unicode Standard.
     mutating func multibyte(_ lead: UInt8) -> Bool {
         let length: Int
         var second: ClosedRange<UInt8> = 0x80...0xBF

@@ -1,36 +1,37 @@
-/// The one pass over the input. Lives on the stack of `Tape.parse`, which guarantees that `base ..< end` stays
+/// A single pass over the input. Lives on the stack of `Tape.parse`, which guarantees that `base ..< end` stays
 /// readable.
-///
-/// `runFastPath` reads what encoders write: compact text without escapes that meets its expectation. Where it stops, one
-/// general step is made.
+/// `runFastPath` reads the output of encoders: compact JSON without escapes that meets its expectation. Where it stops,
+/// one general step follows.
 @safe
 struct Parser {
     let base: UnsafePointer<UInt8>
     let end: UnsafePointer<UInt8>
-    /// Up to here sixteen bytes can be read with eight more behind them; before the input when it is shorter.
+    /// The last position from which sixteen bytes, and eight more after them, are readable; before the input if it is
+    /// shorter.
     let lastBlock: UnsafePointer<UInt8>
-    /// Up to here an expected name can be read, with a block behind it; before the input when it is shorter.
+    /// The last position from which an expected name and a block after it are readable; before the input if it is
+    /// shorter.
     let lastName: UnsafePointer<UInt8>
-    /// What is expected, see `Shape`.
+    /// The expectation, see `Shape`.
     let names: UnsafePointer<ExpectedName>
     let maxDepth: Int
     let opaqueDepth: Int
     /// `runFastPath` stops before the end of a container at this depth.
     var pauseDepth: Int
-    /// Notes of the tape that lie before what is being copied; see `readRepetition`.
+    /// Number of notes before the entries being copied; see `readRepetition`.
     var passedNotes = 0
 
     /// The tape; `next` is free, and up to `last` there is space for a name and a value.
     var entries: UnsafeMutablePointer<TapeEntry>
     var last: UnsafeMutablePointer<TapeEntry>
     var next: UnsafeMutablePointer<TapeEntry>
-    /// Where the text has been read to.
+    /// The read position.
     var at: UnsafePointer<UInt8>
-    /// What is expected next in the innermost container.
+    /// The next expected member of the innermost container.
     var expected: UnsafePointer<ExpectedName>
-    /// What is expected of the value at `at`, where that is a value.
+    /// The expectation of the value at `at`, if there is a value.
     var name: UnsafePointer<ExpectedName>
-    /// The innermost container that is open, as an index of the tape.
+    /// The innermost open container, as an index of the tape.
     var container = Self.noContainer
     var inObject = false
     var depth = 0
@@ -39,15 +40,15 @@ struct Parser {
 
     static let noContainer = UInt32.max
 
-    /// What there is to read at `at`.
+    /// A step of the parser.
     enum Step {
-        /// A member or an element; at the outset, the whole text.
+        /// A member or an element; initially the root value.
         case member
-        /// A value, whose name has been read.
+        /// A value after its name.
         case value
-        /// What follows a value.
+        /// A comma or the end of a container.
         case rest
-        /// Nothing.
+        /// The end.
         case end
     }
 
@@ -73,7 +74,7 @@ struct Parser {
         unsafe next = unsafe entries
     }
 
-    /// Fills the tape; false when the text is not JSON, with `failure` saying why.
+    /// Fills the tape; returns false if the input is not JSON, with the reason in `failure`.
     mutating func run(into tape: inout Tape) -> Bool {
         var step = Step.member
         while step != .end {
@@ -83,7 +84,7 @@ struct Parser {
         return true
     }
 
-    /// Runs the fast path and one general step; nil when the text is not JSON.
+    /// Runs the fast path and one general step; returns nil if the input is not JSON.
     mutating func advance(from start: Step, _ tape: inout Tape) -> Step? {
         let step = runFastPath(from: start)
         switch step {

@@ -1,8 +1,6 @@
-/// Collects values to set in an object and writes them as one JSON Patch (RFC 6902) with nothing but what must change.
-///
-/// A value for a place whose parents are absent too brings them along; several below the same absent parent become one
-/// operation. Operations come in the order in which their place was first set, so the same input always yields the same
-/// bytes.
+/// Collects values to set in an object and writes them as a minimal JSON Patch (RFC 6902).
+/// Absent parents are created; several values below the same absent parent become one operation. Operations are in the
+/// order in which their paths were first set, so the output is deterministic.
 public struct PatchBuilder {
     private var operations: [Operation] = []
 
@@ -17,21 +15,21 @@ public struct PatchBuilder {
         case object([(name: String, value: Node)])
     }
 
-    /// A patch that changes nothing.
+    /// Creates an empty patch.
     public init() {}
 
-    /// True if nothing has to change.
+    /// True if there are no operations.
     public var isEmpty: Bool { operations.isEmpty }
 
-    /// Forgets everything.
+    /// Removes all operations.
     public mutating func removeAll() {
         operations.removeAll(keepingCapacity: true)
     }
 
-    /// Puts `json`, the text of one JSON value, at `field` of the object `root`.
+    /// Sets `field` of the object `root` to `json`, a JSON value.
     public mutating func set(_ field: borrowing Field, to json: [UInt8], in root: borrowing Cursor) {
         let path = field.path(from: root)
-        // A null on the way is as good as nothing: it is replaced by an object that holds the value.
+        // A null parent counts as absent: it is replaced by an object that holds the value.
         let base = field.nearest.path(from: root).count
         let missing = field.missing.count
         let depth = missing == 0 || field.nearest.isNull ? base : base + 1
@@ -47,14 +45,14 @@ public struct PatchBuilder {
         }
     }
 
-    /// Puts a copy of `value` at `field` of the object `root`.
+    /// Sets `field` of the object `root` to a copy of `value`.
     public mutating func set(_ field: borrowing Field, to value: borrowing Cursor, in root: borrowing Cursor) {
         var writer = JSONWriter()
         writer.value(value)
         set(field, to: writer.bytes, in: root)
     }
 
-    /// The patch document.
+    /// Writes the patch document.
     public func write(to writer: inout JSONWriter) {
         writer.beginArray()
         for operation in operations {

@@ -1,10 +1,9 @@
-/// Finds the steps that lead to places of one value, many times.
-///
-/// It goes on from the place that it found last, so that places in the order of the text take time linear in the value
-/// altogether, where `Cursor.path(from:)` walks from the beginning for each of them.
+/// Computes the paths of many values below one root.
+/// Continues from the previous value, so that values in document order take time linear in the root altogether, where
+/// `Cursor.path(from:)` starts over for each of them.
 public struct PathFinder: ~Escapable {
     private let root: Cursor
-    /// For each level what holds the place that was found last.
+    /// The containers of the previous value, by level.
     private var trail: [Stop] = []
 
     private struct Stop: BitwiseCopyable {
@@ -15,20 +14,20 @@ public struct PathFinder: ~Escapable {
         var index: Int
     }
 
-    /// Finds places in `root`, from which steps are counted.
+    /// Creates a finder for values below `root`.
     @_lifetime(copy root)
     public init(in root: Cursor) {
         self.root = root
     }
 
-    /// The steps to a field, names of absent members included.
+    /// Returns the path of a field, including the names of absent members.
     public mutating func path(of field: borrowing Field) -> [PathStep] {
         var steps = path(of: field.nearest)
         for i in 0..<field.missing.count { steps.append(.member(field.missing[i])) }
         return steps
     }
 
-    /// The steps to a value; none for the root, and for what is not below it.
+    /// Returns the path of a value; empty for the root and for values that are not below it.
     public mutating func path(of value: Cursor) -> [PathStep] {
         let target = value.position(from: root)
         guard target > 0, target < root.span else { return [] }
@@ -48,10 +47,10 @@ public struct PathFinder: ~Escapable {
         return steps
     }
 
-    /// Finds what holds `target` in the object or list at position `at`, and keeps it; nil when nothing does.
+    /// Finds the child of the container at position `at` that holds `target`, and records it; returns nil if none does.
     private mutating func stop(at target: Int, in container: Cursor, at position: Int, level: Int) -> Stop? {
         let end = position + container.span
-        // The value of a member stands behind its name.
+        // The value of a member follows its name.
         let nameSize = container.isObject ? 1 : 0
         var stop = Stop(container: position, child: position + 1, index: 0)
         if level < trail.count, trail[level].container == position, trail[level].child <= target { stop = trail[level] }

@@ -1,4 +1,4 @@
-/// One step of a path from an object to a field in it.
+/// A step of a field path.
 public enum PathStep: Hashable, Sendable {
     /// Into the member with this name.
     case member(String)
@@ -7,9 +7,8 @@ public enum PathStep: Hashable, Sendable {
 }
 
 extension Cursor {
-    /// The steps that lead from `root` to this value, found by walking the tape: only for messages and patches.
-    ///
-    /// Empty when this is `root` or not below it.
+    /// Returns the steps from `root` to this value by walking the tape: only for messages and patches.
+    /// Empty if this is `root` or not below it.
     public func path(from root: borrowing Cursor) -> [PathStep] {
         var steps: [PathStep] = []
         guard root.contains(self) else { return steps }
@@ -21,12 +20,12 @@ extension Cursor {
         return steps
     }
 
-    /// True if `other` is this value or inside it.
+    /// Returns true if `other` is this value or inside it.
     private func contains(_ other: borrowing Cursor) -> Bool {
         unsafe entry <= other.entry && other.entry < entry + span
     }
 
-    /// The member or element that holds `target`; adds the step to it.
+    /// Returns the member or element that holds `target`, and appends its step.
     @_lifetime(copy self)
     private func child(holding target: borrowing Cursor, _ steps: inout [PathStep]) -> Cursor? {
         var members = self.members
@@ -50,14 +49,14 @@ extension Cursor {
 }
 
 extension Field {
-    /// The path from `root` to this field, names of absent members included.
+    /// Returns the path from `root` to this field, including the names of absent members.
     public func path(from root: borrowing Cursor) -> [PathStep] {
         var steps = nearest.path(from: root)
         for i in 0..<missing.count { steps.append(.member(missing[i])) }
         return steps
     }
 
-    /// The deepest existing value on the path, for messages that need a position in the text.
+    /// The deepest existing value on the path, for messages that need a position in the input.
     public var nearestValue: Cursor {
         @_lifetime(copy self)
         get { nearest }

@@ -1,13 +1,12 @@
 extension Tape {
-    /// Arrays and objects inside each other that `parse` accepts by default. Kubernetes objects stay below 50; Go's
-    /// decoder stops at 10,000, at which recursive readers of the tape would need too much stack.
+    /// Nesting depth that `parse` accepts by default. Kubernetes objects stay below 50; Go's decoder stops at 10,000,
+    /// at which recursive readers of the tape would need too much stack.
     public static let defaultMaxDepth = 1000
 
-    /// Parses one JSON text (RFC 8259), strictly: UTF-8 and surrogate pairs are checked, nothing may follow the value
-    /// but white space.
-    ///
-    /// Numbers keep their spelling. Of members with the same name all stay on the tape; look-ups find the last one.
-    /// Takes time linear in the input and no memory but the tape's. Never traps, whatever the bytes.
+    /// Parses a JSON document (RFC 8259), strictly: UTF-8 and surrogate pairs are validated, only white space may
+    /// follow the value.
+    /// Numbers keep their spelling. Duplicate members all stay on the tape; look-ups find the last one. Takes time
+    /// linear in the input and no memory but the tape's. Never traps, for any bytes.
     ///
     /// - Parameter opaqueDepth: Containers at this depth, 1 for the outermost, are validated but opaque: their content
     ///   is left out. The tape of a long list of objects stays short, and each object can be parsed on its own later.
@@ -19,8 +18,8 @@ extension Tape {
         try parse(input, expecting: .none, maxDepth: maxDepth, opaqueDepth: opaqueDepth ?? .max)
     }
 
-    /// Parses one JSON text that is expected to have a shape. The shape does not affect the values, only the document's
-    /// tags and notes.
+    /// Parses a JSON document with an expected shape. The shape does not affect the values, only the document's tags
+    /// and notes.
     ///
     /// - Throws: `JSONError` with the position of the first invalid byte.
     @_lifetime(&self, copy input)

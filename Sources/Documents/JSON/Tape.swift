@@ -25,7 +25,7 @@ public struct Tape: ~Copyable {
     /// Entries kept across `trim`: enough for a review of some 100 KB.
     private static let keptEntries = 16 * 1024
 
-    /// A tape with space for `capacity` values; it grows as needed.
+    /// Creates a tape with space for `capacity` values; it grows as needed.
     public init(capacity: Int = 1024) {
         self.capacity = max(capacity, 16)
         unsafe entries = .allocate(capacity: self.capacity)
@@ -35,12 +35,12 @@ public struct Tape: ~Copyable {
         unsafe entries.deallocate()
     }
 
-    /// Bytes that the tape holds.
+    /// Allocated memory in bytes.
     public var memoryBytes: Int {
         capacity * MemoryLayout<TapeEntry>.stride + notes.capacity * MemoryLayout<Note>.stride
     }
 
-    /// Gives back what a large text made the tape grow to.
+    /// Releases memory that a large document required.
     public mutating func trim() {
         if notes.capacity > Self.keptEntries { notes = [] }
         guard capacity > Self.keptEntries else { return }

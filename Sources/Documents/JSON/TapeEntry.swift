@@ -1,5 +1,5 @@
-/// Kinds of JSON values (RFC 8259, section 3). True and false are kinds of their own, so that an entry needs nothing
-/// beside it.
+/// A kind of JSON value (RFC 8259, section 3). True and false are separate kinds, so that an entry needs no further
+/// data.
 public enum JSONKind: UInt8, Sendable, BitwiseCopyable {
     case null
     case `false`
@@ -10,19 +10,18 @@ public enum JSONKind: UInt8, Sendable, BitwiseCopyable {
     case object
 }
 
-/// One value of a parsed text: 16 bytes, offsets into the input, no copy of anything.
-///
-/// Values lie on the tape in document order. An array is followed by its elements, an object by key and value in turn;
-/// `span` jumps over all of that, so a reader skips what it does not care for in one step.
+/// A value of a parsed document: 16 bytes with offsets into the input; nothing is copied.
+/// Values are in document order. An array is followed by its elements, an object by alternating keys and values; `span`
+/// skips all of that in one step.
 @usableFromInline
 struct TapeEntry: BitwiseCopyable {
-    /// Where the text of the value begins in the input; strings begin at their opening quote.
+    /// Byte offset of the value in the input; strings begin at their opening quote.
     @usableFromInline var offset: UInt32
-    /// Length of the text in bytes, quotes and brackets included. While a container is open: the tape index of its
+    /// Length of the value in bytes, including quotes and brackets. While a container is open: the tape index of its
     /// parent.
     @usableFromInline var length: UInt32
-    /// How many entries the value takes with all it contains: what follows it lies that much further. While a container
-    /// is open: what is expected next around it.
+    /// Number of entries of the value with all its content. While a container is open: the next expected member of its
+    /// parent.
     @usableFromInline var span: UInt32
     @usableFromInline var kind: JSONKind
     @usableFromInline var flags: Flags
@@ -33,7 +32,7 @@ struct TapeEntry: BitwiseCopyable {
     struct Flags: OptionSet, BitwiseCopyable, Sendable {
         @usableFromInline let rawValue: UInt8
         @inlinable init(rawValue: UInt8) { self.rawValue = rawValue }
-        /// A string with a backslash in it: its text is not its content.
+        /// A string with escapes: its bytes are not its content.
         @usableFromInline static var escaped: Flags { Flags(rawValue: 1) }
         /// A number with a fraction or an exponent.
         @usableFromInline static var fractional: Flags { Flags(rawValue: 2) }

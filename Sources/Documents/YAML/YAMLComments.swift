@@ -2,10 +2,10 @@ internal import CYAML
 public import JSON
 
 extension YAML {
-    /// Where the comments of `text` begin, in order; each goes on to the end of its line. As far as the text is YAML.
-    ///
-    /// What stands between two tokens is white space and comments and nothing else, so no `#` of a text is taken for
-    /// one. One behind the `|` or `>` of a block text is part of that token, and not told.
+    /// Returns the positions of the comments of `text` in order; each extends to the end of its line. Stops at invalid
+    /// YAML.
+    /// Only white space and comments lie between two tokens, so a `#` inside a scalar is never taken for a comment. A
+    /// comment after the `|` or `>` of a block scalar is part of that token and not returned.
     public static func comments(in text: [UInt8]) -> [SourcePosition] {
         var scanner = CommentScanner(text)
         var parser = unsafe yaml_parser_t()
@@ -27,7 +27,7 @@ extension YAML {
     }
 }
 
-/// Walks over a text by characters, as libyaml counts them.
+/// Scans a string by characters, as libyaml counts them.
 private struct CommentScanner {
     private let scalars: [Unicode.Scalar]
     private var at = 0
@@ -41,12 +41,12 @@ private struct CommentScanner {
         self.scalars = scalars
     }
 
-    /// Goes over a token.
+    /// Advances over a token.
     mutating func take(to index: Int) {
         while at < min(index, scalars.count) { step() }
     }
 
-    /// Goes over what is between tokens.
+    /// Advances over the space between tokens.
     mutating func skip(to index: Int) {
         var isInComment = false
         while at < min(index, scalars.count) {
@@ -58,7 +58,7 @@ private struct CommentScanner {
         }
     }
 
-    /// Goes over a character; whether a line ended with it.
+    /// Advances over a character; returns true if it ends a line.
     @discardableResult
     private mutating func step() -> Bool {
         let scalar = scalars[at]

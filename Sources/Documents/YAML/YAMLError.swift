@@ -1,18 +1,18 @@
 public import JSON
 
-/// Why a text is not YAML that can be read, and where.
+/// A reason why input is not readable YAML, with its position.
 public struct YAMLError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// What is wrong, for people; never holds the text.
+    /// The reason, human-readable; never contains the input.
     public let reason: String
-    /// Where the reader met it: line and column, from 1.
+    /// The position of the error: line and column, starting at 1.
     public let position: SourcePosition
-    /// What would be right; empty where nobody can say.
+    /// A hint for a fix; empty if there is none.
     public let help: String
 
     init(reason: String, position: SourcePosition, help: String = "") {
         (self.reason, self.position, self.help) = (reason, position, help)
     }
 
-    /// Place and reason in one line, without the help.
+    /// Position and reason on one line, without the hint.
     public var description: String { "line \(position.line), column \(position.column): \(reason)" }
 }

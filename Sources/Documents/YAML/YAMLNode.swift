@@ -2,7 +2,7 @@ internal import JSON
 
 /// A value of a YAML document, before it becomes JSON.
 indirect enum YAMLNode {
-    /// A scalar; `isPlain` when it stands without quotes, so that its spelling says its type.
+    /// A scalar; `isPlain` if it is unquoted, so that its spelling determines its type.
     case scalar(String, isPlain: Bool, SourcePosition)
     case sequence([YAMLNode], SourcePosition)
     case mapping([(key: YAMLNode, value: YAMLNode)], SourcePosition)
@@ -13,7 +13,7 @@ indirect enum YAMLNode {
         }
     }
 
-    /// The value where it is used again: what is in it stays where it stands.
+    /// The value at the position of an alias; its content keeps the positions of the anchor.
     func standing(at position: SourcePosition) -> YAMLNode {
         switch self {
         case .scalar(let text, let isPlain, _): .scalar(text, isPlain: isPlain, position)
@@ -22,7 +22,7 @@ indirect enum YAMLNode {
         }
     }
 
-    /// Nodes in the value, itself included.
+    /// Number of nodes in the value, including itself.
     var count: Int {
         switch self {
         case .scalar: 1

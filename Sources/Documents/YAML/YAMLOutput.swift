@@ -1,6 +1,6 @@
 internal import JSON
 
-/// Writes nodes as JSON, remembering where each came from.
+/// Writes nodes as JSON and records their positions.
 struct YAMLOutput {
     var writer = JSONWriter()
     private(set) var positions: [(offset: Int, position: SourcePosition)] = []
@@ -25,23 +25,23 @@ struct YAMLOutput {
         }
     }
 
-    /// The offset of what is written next: behind the comma, if there will be one.
+    /// Records the position of the next value, after the comma if there will be one.
     private mutating func note(_ position: SourcePosition) {
         positions.append((writer.bytes.count + (writer.needsComma ? 1 : 0), position))
     }
 
-    /// Names the key if that fits one line.
+    /// Formats the error, with the key if it fits one line.
     private static func duplicate(_ name: String) -> String {
         let isShown = name.utf8.count <= 64 && name.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
         return isShown ? "duplicate key \"\(name)\"" : "duplicate key"
     }
 
-    /// Members with `<<` resolved; a name that stands twice is an error, since one of the two would be lost.
+    /// Returns the members with `<<` resolved; throws for a duplicate name, since one of the two would be lost.
     private static func merged(_ members: [(key: YAMLNode, value: YAMLNode)]) throws(YAMLError) -> [(
         String, SourcePosition, YAMLNode
     )] {
         var result: [(String, SourcePosition, YAMLNode)] = []
-        // By bytes: Swift takes different spellings of an accented letter for the same text, JSON does not.
+        // Compares bytes: Swift treats canonically equivalent strings as equal, JSON does not.
         var index: [[UInt8]: Int] = [:]
         var merges: [YAMLNode] = []
         for (key, value) in members {
@@ -78,7 +78,7 @@ struct YAMLOutput {
         return result
     }
 
-    /// True if a plain scalar of this spelling is a text.
+    /// Returns true if a plain scalar with this spelling is a string.
     static func isText(_ text: String) -> Bool {
         var output = YAMLOutput()
         output.writeScalar(text)
@@ -95,7 +95,7 @@ struct YAMLOutput {
         }
     }
 
-    /// A number as JSON spells it; nil for what is none in YAML, or none in JSON.
+    /// Returns a number in JSON's spelling; nil if it is not a number in YAML or not representable in JSON.
     private static func number(_ text: String) -> String? {
         var rest = text.utf8[...]
         var negative = false
@@ -107,7 +107,7 @@ struct YAMLOutput {
         let plain = Substring(rest).filter { $0 != "_" }
         for (prefix, radix) in [("0x", 16), ("0X", 16), ("0o", 8), ("0b", 2)] where plain.hasPrefix(prefix) {
             let digits = plain.dropFirst(2)
-            // A second sign makes it a text; Swift would read it, and the smallest number has no opposite.
+            // A second sign makes it a string; Swift would parse it, and the smallest number has no negation.
             guard digits.first?.isHexDigit == true else { return nil }
             return Int64(digits, radix: radix).map { "\(negative ? -$0 : $0)" }
         }
@@ -121,7 +121,7 @@ struct YAMLOutput {
         else {
             return nil
         }
-        // The spelling is kept where JSON knows it: a digit on either side of the point.
+        // Keeps the spelling if it is valid JSON: a digit on either side of the point.
         let isJSON =
             plain.first != "." && !plain.hasSuffix(".") && !plain.contains(".e") && !plain.contains(".E")
             && !(plain.count > 1 && plain.hasPrefix("0") && !plain.hasPrefix("0."))

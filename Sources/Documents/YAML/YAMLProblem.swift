@@ -1,7 +1,7 @@
 internal import CYAML
 internal import JSON
 
-/// What libyaml says of a text that it cannot read, in words that say what to do.
+/// Describes libyaml's errors with a hint for a fix.
 struct YAMLProblem {
     let error: YAMLError
 
@@ -106,14 +106,14 @@ struct YAMLProblem {
         }
     }
 
-    /// The place of a byte; what is not UTF-8 counts a column a byte.
+    /// Returns the position of a byte; each byte of invalid UTF-8 counts as a column.
     private static func position(of offset: Int, in text: [UInt8]) -> SourcePosition {
         let before = text.prefix(min(max(offset, 0), text.count))
         let line = before.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         return SourcePosition(line: line.count, column: (line.last ?? []).reduce(1) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 })
     }
 
-    /// The character that libyaml counts so.
+    /// Returns the character at libyaml's index.
     private static func scalar(at index: Int, in text: [UInt8]) -> Unicode.Scalar? {
         let scalars = String(decoding: text, as: UTF8.self).unicodeScalars
         return scalars.dropFirst((scalars.first == "\u{FEFF}" ? 1 : 0) + index).first

@@ -1,24 +1,24 @@
 internal import CYAML
 public import JSON
 
-/// Reads YAML (1.1, as Kubernetes' tools read it) into the JSON that API servers get.
+/// Reads YAML (1.1, as Kubernetes' tools do) into the JSON that API servers receive.
 public enum YAML {
-    /// One document of a stream.
+    /// A document of a stream.
     public struct Document: Sendable {
         /// The document as JSON; `null` for an empty one.
         public let json: [UInt8]
-        /// Where values and names of `json` stand in the YAML, by their offset, in ascending order; none where `json`
-        /// is the text itself.
+        /// Positions in the YAML of the values and names of `json`, by ascending offset; empty if `json` is the input
+        /// itself.
         public let positions: [(offset: Int, position: SourcePosition)]
-        /// Where `json` begins in the text, where it is a part of it.
+        /// Byte offset of `json` in the input, if it is a part of it.
         public let start: Int
 
         init(json: [UInt8], positions: [(offset: Int, position: SourcePosition)], start: Int = 0) {
             (self.json, self.positions, self.start) = (json, positions, start)
         }
 
-        /// Where the value at `offset` of `json` came from: what begins there, or last before it. Columns count Unicode
-        /// scalars, but bytes where `json` is the text itself.
+        /// Returns the position of the value at `offset` of `json`: of the value that begins there, or the last one
+        /// before. Columns count Unicode scalars, or bytes if `json` is the input itself.
         public func position(at offset: Int) -> SourcePosition {
             if positions.isEmpty { return SourcePosition(of: offset, in: json.span) }
             var low = 0
@@ -31,26 +31,25 @@ public enum YAML {
         }
     }
 
-    /// Values of a document, aliases counted as often as they are used: more is an attack on memory.
+    /// Maximum number of values in a document, aliases counted as often as they are used: more is an attack on memory.
     static let maxNodes = 2_000_000
-    /// Lists and maps inside each other.
+    /// Maximum nesting depth of lists and maps.
     static let maxDepth = 200
 
-    /// Reads all documents of `text`, which may also be one of JSON.
+    /// Reads all documents of `text`, YAML or JSON.
+    /// Limits, each per document: two million values, aliases counted as often as they are used, and a nesting depth of
+    /// 200.
     ///
-    /// Limits, each for one document: two million values, aliases counted as often as they are used, and 200 lists and
-    /// maps inside each other.
-    ///
-    /// - Throws: `YAMLError` with line and column: for what is no YAML, for what has no counterpart in JSON (a map
-    ///   whose names are no texts, a name that stands twice), and for what is beyond a limit.
+    /// - Throws: `YAMLError` with line and column: for invalid YAML, for YAML without a counterpart in JSON (a
+    ///   non-string key, a duplicate key), and beyond a limit.
     public static func read(_ text: [UInt8]) throws(YAMLError) -> [Document] {
         var documents: [Document] = []
         let nodes: [YAMLNode]
         do {
             nodes = try parse(text)
         } catch {
-            // Some JSON is no YAML to libyaml: surrogate pairs as escapes, DEL as it is, names of more than a thousand
-            // letters, and documents one after the other, as jq and the like write them.
+            // libyaml rejects some JSON: escaped surrogate pairs, a literal DEL, keys of more than a thousand letters,
+            // and concatenated documents as written by jq and others.
             guard let documents = jsonDocuments(text) else { throw error }
             return documents
         }
@@ -62,7 +61,7 @@ public enum YAML {
         return documents
     }
 
-    /// Documents of JSON; nil where the text is something else.
+    /// Returns the documents of JSON input; nil if it is anything else.
     private static func jsonDocuments(_ text: [UInt8]) -> [Document]? {
         var documents: [Document] = []
         var tape = Tape()
@@ -77,7 +76,7 @@ public enum YAML {
         return documents.isEmpty ? nil : documents
     }
 
-    /// Where objects and lists of JSON begin and end, one after the other; what is behind the last is part of it.
+    /// Returns the ranges of concatenated JSON objects and lists; anything after the last is part of it.
     private static func values(in text: [UInt8]) -> [Range<Int>] {
         var starts: [Int] = []
         var (depth, isInString, isEscaped) = (0, false, false)
@@ -97,7 +96,7 @@ public enum YAML {
             default: break
             }
         }
-        // What is in front of the first is part of it: only white space may be there.
+        // Anything before the first is part of it: only white space is permitted there.
         return starts.indices.map {
             (($0 == 0 ? 0 : starts[$0]))..<($0 + 1 < starts.count ? starts[$0 + 1] : text.count)
         }
@@ -109,7 +108,7 @@ public enum YAML {
             throw YAMLError(reason: "out of memory", position: SourcePosition(line: 1, column: 1))
         }
         defer { unsafe yaml_parser_delete(&parser) }
-        // The parser keeps the pointer, so everything happens while the text is lent.
+        // The parser keeps the pointer, so everything happens inside the closure.
         let result: Result<[YAMLNode], YAMLError> = unsafe text.withUnsafeBufferPointer { buffer in
             unsafe yaml_parser_set_input_string(&parser, buffer.baseAddress, buffer.count)
             var builder = YAMLBuilder(text)
@@ -119,7 +118,7 @@ public enum YAML {
     }
 }
 
-/// Turns libyaml's events into nodes.
+/// Builds nodes from libyaml's events.
 private struct YAMLBuilder {
     private let text: [UInt8]
     private var anchors: [String: YAMLNode] = [:]
@@ -224,7 +223,7 @@ private struct YAMLBuilder {
             let scalar = unsafe event.data.scalar
             let text = unsafe String(
                 decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
-            // A tag such as !!str says the type, whatever the spelling.
+            // A tag such as !!str determines the type, regardless of the spelling.
             let isString = unsafe Self.text(scalar.tag) == "tag:yaml.org,2002:str"
             let isPlain = unsafe scalar.style == YAML_PLAIN_SCALAR_STYLE && !isString
             return .scalar(text, isPlain: isPlain, anchor: unsafe Self.text(scalar.anchor), position)
@@ -242,7 +241,7 @@ private struct YAMLBuilder {
 }
 
 extension YAML {
-    /// The version of libyaml that runs.
+    /// The version of the linked libyaml.
     public static var libraryVersion: String {
         unsafe yaml_get_version_string().map { unsafe String(cString: $0) } ?? ""
     }

@@ -2,14 +2,13 @@ internal import CYAML
 public import JSON
 
 extension YAML {
-    /// Column that long lines are folded at.
+    /// Column at which long lines wrap.
     static let lineWidth: Int32 = 120
 
-    /// `value` as a YAML document in block style, as people write it for Kubernetes: what reads it gets the same JSON
-    /// back.
+    /// Writes `value` as a YAML document in block style, as is usual for Kubernetes: reading it yields the same JSON.
     ///
-    /// - Parameter startsDocument: True if `---` stands before it.
-    /// - Throws: `YAMLError` when memory ends.
+    /// - Parameter startsDocument: True to begin with `---`.
+    /// - Throws: `YAMLError` if memory is exhausted.
     public static func write(_ value: borrowing Cursor, startsDocument: Bool = false) throws(YAMLError) -> [UInt8] {
         let emitter = try Emitter()
         unsafe try emitter.emit { unsafe yaml_stream_start_event_initialize(&$0, YAML_UTF8_ENCODING) }
@@ -23,10 +22,10 @@ extension YAML {
     }
 }
 
-/// libyaml's emitter and the bytes that it has written.
+/// libyaml's emitter and its output.
 @safe
 private struct Emitter: ~Copyable {
-    // libyaml keeps both addresses, so both stay where they are until the end.
+    // libyaml keeps both addresses, so both are fixed until the end.
     private let emitter: UnsafeMutablePointer<yaml_emitter_t>
     private let output: UnsafeMutablePointer<[UInt8]>
 
@@ -59,10 +58,10 @@ private struct Emitter: ~Copyable {
         YAMLError(reason: "out of memory", position: SourcePosition(line: 1, column: 1))
     }
 
-    /// What was written so far.
+    /// The output so far.
     var bytes: [UInt8] { unsafe output.pointee }
 
-    /// Hands on the event that `make` fills in.
+    /// Emits the event that `make` fills in.
     func emit(_ make: (inout yaml_event_t) -> Int32) throws(YAMLError) {
         var event = unsafe yaml_event_t()
         guard unsafe make(&event) == 1, unsafe yaml_emitter_emit(emitter, &event) == 1 else { throw Self.outOfMemory }
@@ -101,8 +100,8 @@ private struct Emitter: ~Copyable {
         try scalar(Array(text.utf8), style)
     }
 
-    /// True if no reader, of whatever version of YAML, could take `text` for anything but a text: it begins with a
-    /// letter, or is a path. What the syntax forbids beyond that, libyaml quotes by itself.
+    /// Returns true if every version of YAML reads `text` unquoted as a string: it begins with a letter, or is a path.
+    /// libyaml quotes anything else that the syntax requires.
     private static func standsPlain(_ text: String) -> Bool {
         guard let first = text.utf8.first, YAMLOutput.isText(text) else { return false }
         if first | 0x20 >= UInt8(ascii: "a"), first | 0x20 <= UInt8(ascii: "z") { return true }

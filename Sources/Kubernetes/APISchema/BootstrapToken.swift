@@ -1,6 +1,6 @@
-/// The tokens that kubeadm lets nodes join with.
+/// Bootstrap tokens of kubeadm.
 public enum BootstrapToken {
-    /// True if `text` is one: `[a-z0-9]{6}\.[a-z0-9]{16}`.
+    /// Returns true if `text` is a bootstrap token: `[a-z0-9]{6}\.[a-z0-9]{16}`.
     public static func isValid(_ text: String) -> Bool {
         let units = Array(text.utf8)
         guard units.count == 23 else { return false }

@@ -1,7 +1,7 @@
 public import JSON
 internal import Primitives
 
-/// What an object that is gone is named by.
+/// The paths reported for a removed object.
 public enum RemovalPaths: Sendable {
     /// Its own path, as in a merge patch.
     case object
@@ -13,14 +13,14 @@ public enum RemovalPaths: Sendable {
 
 /// The paths at which two objects differ.
 public struct Changes: Sendable {
-    /// The first of them.
+    /// The first paths.
     public internal(set) var paths: [[PathStep]] = []
-    /// Where each of those stands in the text of the new object, or what is left of the way to it.
+    /// Byte offset of each path's value in the new object, or of its nearest existing parent.
     public internal(set) var byteOffsets: [Int] = []
-    /// How many further ones there are.
+    /// Number of further paths.
     public internal(set) var furtherCount = 0
 
-    /// No differences.
+    /// Creates an empty result.
     public init() {}
 
     /// True if there is no difference.
@@ -28,23 +28,21 @@ public struct Changes: Sendable {
 }
 
 extension CompiledSchema {
-    /// The paths at which two objects differ: what a JSON merge patch (RFC 7386) from one to the other names, both
-    /// taken as Go's types encode them.
-    ///
-    /// So unknown members don't count, absent equals zero where the type says so, durations and times are compared by
-    /// value, a changed list is one path, and a member that is gone is a path of its own. Paths come in the order of
+    /// Returns the paths at which two objects differ: those that a JSON merge patch (RFC 7386) from one to the other
+    /// contains, both as encoded by Go's types.
+    /// So unknown members are ignored, absent equals zero where the type defines it, durations and times are compared
+    /// by value, a changed list is a single path, and a removed member is a path of its own. Paths are in the order of
     /// the schema's member names.
-    ///
     /// Takes time linear in both objects.
     ///
     /// - Parameters:
     ///   - skipping: Members of the root that are not compared.
-    ///   - removals: What an object that is gone is named by.
-    ///   - allowed: Paths that are left out.
-    ///   - incomparable: Paths that are left out with all above and below them.
-    ///   - implied: Paths of texts that mean the same as none when they are the text given.
+    ///   - removals: The paths reported for a removed object.
+    ///   - allowed: Paths to leave out.
+    ///   - incomparable: Paths to leave out with all their parents and descendants.
+    ///   - implied: Paths of strings for which the given value equals absence.
     ///   - ignored: Paths that are not compared.
-    ///   - limit: How many paths are kept.
+    ///   - limit: Maximum number of paths kept.
     public func changes(
         from old: Cursor, to new: Cursor, skipping: [StaticString] = [], removals: RemovalPaths = .object,
         allowing allowed: PathTree? = nil,
@@ -63,15 +61,15 @@ extension CompiledSchema {
         return comparison.changes
     }
 
-    /// The same as a list of all paths.
+    /// Returns all paths as a list.
     public func changedPaths(from old: Cursor, to new: Cursor, skipping: [StaticString] = []) -> [[PathStep]] {
         changes(from: old, to: new, skipping: skipping).paths
     }
 
-    /// True if the members of two objects of the schema at `path` are equal as Go's types encode them.
+    /// Returns true if the members of two objects of the schema at `path` are equal as encoded by Go's types.
     ///
     /// - Parameters:
-    ///   - implied: Paths of texts that mean the same as none when they are the text given.
+    ///   - implied: Paths of strings for which the given value equals absence.
     ///   - ignored: Paths that are not compared.
     public func isSame(
         at path: [StaticString], _ old: Cursor, _ new: Cursor,
@@ -90,8 +88,7 @@ extension CompiledSchema {
         return comparison.isEqual(index, mine, theirs)
     }
 
-    /// The node of the member that `path` leads to; nil when there is none. Each place of a schema has a node of its
-    /// own.
+    /// Returns the node of the member at `path`; nil if there is none. Each path of a schema has its own node.
     private func node(at path: [StaticString]) -> Int? {
         var index = root
         for name in path {
@@ -109,13 +106,13 @@ private struct Comparison {
     let schema: CompiledSchema
     var changes = Changes()
     var limit = Int.max
-    /// Paths that are left out.
+    /// Paths to leave out.
     var allowed: PathTree?
-    /// Paths that are left out with all above and below them.
+    /// Paths to leave out with all their parents and descendants.
     var incomparable: PathTree?
-    /// What an object that is gone is named by.
+    /// The paths reported for a removed object.
     var removals = RemovalPaths.object
-    /// Nodes of texts that mean the same as none when they are the text given.
+    /// Nodes of strings for which the given value equals absence.
     var implied: [(node: Int, text: StaticString)] = []
     /// Nodes that are not compared.
     var ignored: [Int] = []
@@ -125,9 +122,9 @@ private struct Comparison {
         self.schema = schema
     }
 
-    /// Notes that the value at the current path has changed.
+    /// Records a change of the value at the current path.
     ///
-    /// - Parameter byteOffset: Where it stands in the new object, or what is left of the way to it.
+    /// - Parameter byteOffset: Its offset in the new object, or that of its nearest existing parent.
     private mutating func noteChange(at byteOffset: Int) {
         if let allowed, allowed.matches(here) { return }
         if let incomparable, incomparable.touches(here[...]) { return }
@@ -146,7 +143,7 @@ private struct Comparison {
             let property = schema.properties[i]
             if skipping.contains(where: { "\($0)" == "\(property.name)" }) { continue }
             let (before, now) = (old[property.name], new[property.name])
-            // Nearly all members of an update are as they were: those need no path.
+            // Nearly all members of an update are unchanged and need no path.
             if Self.areAlike(before, now) { continue }
             here.append(.member("\(property.name)"))
             compare(property.node, property.presence, before, now)
@@ -154,7 +151,7 @@ private struct Comparison {
         }
     }
 
-    /// True if both are absent, or written alike.
+    /// Returns true if both are absent or have the same bytes.
     private static func areAlike(_ old: Field, _ new: Field) -> Bool {
         guard let old = old.value, let new = new.value else { return old.exists == new.exists }
         return spansEqual(old.text, new.text)
@@ -205,10 +202,10 @@ private struct Comparison {
         }
     }
 
-    /// What a merge patch names of a value that was not there, or would name field by field of one that is gone: its
-    /// leaves. Nothing for an object without any.
+    /// Adds the leaves of an added value, or of a removed one whose fields are reported. Nothing for an object without
+    /// any.
     ///
-    /// - Parameter place: Where in the new object that is whose value is gone; nil for a value that is there.
+    /// - Parameter place: Offset in the new object of a removed value; nil for an added one.
     private mutating func addLeaves(_ index: Int, _ value: Field, at place: Int?) {
         let node = schema.nodes[index]
         switch node.type {
@@ -232,7 +229,7 @@ private struct Comparison {
         }
     }
 
-    /// True if Go writes the value of node `index` at all.
+    /// Returns true if Go encodes the value of node `index` at all.
     private func isWritten(_ index: Int, _ field: Field, _ presence: Presence) -> Bool {
         switch presence {
         case .structure, .always: true
@@ -241,7 +238,7 @@ private struct Comparison {
         }
     }
 
-    /// True if the value is the zero of its type: of a struct, when all its members are.
+    /// Returns true if the value is the zero of its type; a struct is zero if all its members are.
     private func isZero(_ index: Int, _ field: Field) -> Bool {
         if ignored.contains(index) { return true }
         switch field.value?.kind {
@@ -264,8 +261,8 @@ private struct Comparison {
         }
     }
 
-    /// True if two values are written the same way. What is absent or null reads as zero; a list that is absent is
-    /// written as null.
+    /// Returns true if both values have the same encoding. Absent and null read as zero; an absent list is encoded as
+    /// null.
     func isEqual(_ index: Int, _ old: Field, _ new: Field) -> Bool {
         let node = schema.nodes[index]
         switch node.type {

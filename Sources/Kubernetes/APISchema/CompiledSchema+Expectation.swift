@@ -2,17 +2,17 @@ public import JSON
 internal import Synchronization
 
 extension CompiledSchema {
-    /// What the parser is to expect of an object: with its tag, an object has no wrong type and no unknown member but
-    /// for what `accepts` has yet to look at.
+    /// The expectation for the parser: an object with its tag has no wrong type and no unknown member, apart from the
+    /// values that `accepts` has to check.
     public var expectation: Expectation { .tagged(tag, expectation(of: root)) }
 
-    /// True if the parser has found `object` to be as this schema says, so that `check` would find nothing. False means
-    /// that nobody knows.
+    /// Returns true if the parser has verified `object` against this schema, so that `check` would find nothing. False
+    /// means unknown.
     public func isMet(by object: Cursor, in document: borrowing Document) -> Bool {
         document.meets(tag, object) { value, what in accepts(value, what) }
     }
 
-    /// A number that no other schema has.
+    /// Returns a tag that no other schema has.
     static func nextTag() -> UInt16 { lastTag.wrappingAdd(1, ordering: .relaxed).newValue }
 
     private static let lastTag = Atomic<UInt16>(0)

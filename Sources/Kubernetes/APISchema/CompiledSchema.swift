@@ -1,21 +1,20 @@
 internal import JSON
 
-/// A schema as flat tables, made once: checking a value against it touches no reference counts and allocates nothing
-/// while all is well.
+/// A schema as flat tables, compiled once: checking a valid object touches no reference counts and allocates nothing.
 public struct CompiledSchema: Sendable {
     let nodes: [Node]
     let properties: [CompiledProperty]
-    /// The tables of the objects' names; a bucket holds a property's distance from the object's first one.
+    /// The name tables of the objects; a bucket holds a property's index relative to the object's first one.
     let buckets: [UInt8]
-    /// The node of the whole.
+    /// The root node.
     let root: Int
-    /// What the parser marks objects with that are as this says.
+    /// The tag that the parser gives to objects that meet the schema.
     let tag = nextTag()
 
-    /// One place of the schema, small enough for the tables to stay in the cache.
+    /// A node of the schema, small enough for the tables to stay in the cache.
     struct Node: BitwiseCopyable {
         let type: NodeType
-        /// A bit for each kind of JSON value that is right here, whatever it is in particular.
+        /// A bit for each kind of JSON value of which any value is valid.
         private let accepted: UInt8
         /// The first property of an object, or the node of a list's elements and a map's values.
         private let first: UInt32
@@ -27,14 +26,14 @@ public struct CompiledSchema: Sendable {
             _ type: NodeType, accepted: [JSONKind] = [], first: Int = 0, count: Int = 0, names: NameTable = NameTable()
         ) {
             self.type = type
-            // Go's decoder takes null for anything.
+            // Go's decoder accepts null for any type.
             self.accepted = accepted.reduce(1 << JSONKind.null.rawValue) { $0 | 1 << $1.rawValue }
             self.first = UInt32(first)
             self.count = UInt32(count)
             self.names = names
         }
 
-        /// True if a value is right because of its kind.
+        /// Returns true if every value of this kind is valid.
         func accepts(_ kind: JSONKind) -> Bool { accepted >> kind.rawValue & 1 != 0 }
 
         /// The properties of an object.
@@ -48,7 +47,7 @@ public struct CompiledSchema: Sendable {
             any
     }
 
-    /// A member: properties of an object lie side by side in the order of their names, as the API server writes them.
+    /// A member. The properties of an object are adjacent and sorted by name, in the order that the API server writes.
     struct CompiledProperty: Sendable {
         let name: StaticString
         let key: NameKey

@@ -1,36 +1,36 @@
 public import JSON
 internal import Primitives
 
-/// Where an object does not have the type its schema says: what an API server's decoder would refuse.
+/// A value of a type other than its schema's, which an API server's decoder would reject.
 public struct DecodingFailure: Equatable, Sendable {
-    /// The place, from the object's root.
+    /// The field path from the object's root.
     public let path: [PathStep]
-    /// What is wrong there and what would be right. Never holds the value.
+    /// The problem and the expected type. Never contains the value.
     public let reason: String
-    /// Offset of the value in the text.
+    /// Byte offset of the value in the input.
     public let byteOffset: Int
 }
 
-/// A member that the schema does not know.
+/// A member that is not in the schema.
 public struct UnknownField: Equatable, Sendable {
-    /// The place, from the object's root; its last step is the name that is not known.
+    /// The field path from the object's root; its last step is the unknown name.
     public let path: [PathStep]
-    /// Offset of the member's value in the text, in bytes.
+    /// Byte offset of the member's value in the input.
     public let byteOffset: Int
 }
 
 extension CompiledSchema {
-    /// Unknown fields that are remembered; more say nothing new.
+    /// Maximum number of unknown fields kept; further ones add no information.
     static let maxUnknownFields = 8
 
-    /// Checks the types of `object`, strictly: what Go's decoder refuses is refused, with its path. `null` passes
-    /// everywhere, as it does there.
+    /// Checks the types of `object` strictly: rejects what Go's decoder rejects, with its path. `null` is accepted
+    /// everywhere, as in Go.
     ///
     /// - Parameters:
-    ///   - twin: An object that passed; where `object` is written as it is, it is not looked at again.
-    /// - unknown: Gets the members that the schema does not know, at most eight; those that the twin has too may be
-    ///     left out.
-    /// - Returns: the first wrong value in document order; nil when there is none.
+    ///   - counterpart: An object that has passed; values with the same bytes are not checked again.
+    ///   - unknown: Receives the members that are not in the schema, at most eight; those that the counterpart has as
+    ///     well may be left out.
+    /// - Returns: The first invalid value in document order; nil if there is none.
     public func check(_ object: Cursor, twin: Cursor? = nil, unknown: inout [UnknownField]) -> DecodingFailure? {
         var checker = Checker(self, root: object)
         guard !checker.check(object, twin: twin, root) else {
@@ -40,7 +40,7 @@ extension CompiledSchema {
         return checker.failures.first
     }
 
-    /// Every place where `object` does not have the type its schema says, at most `limit`, in document order.
+    /// Returns the values in `object` of a type other than their schema's, at most `limit`, in document order.
     public func failures(in object: Cursor, limit: Int) -> [DecodingFailure] {
         var unknown: [UnknownField] = []
         guard check(object, unknown: &unknown) != nil else { return [] }
@@ -50,7 +50,7 @@ extension CompiledSchema {
         return checker.failures
     }
 
-    /// True if a value is right that an expectation has left to be looked at.
+    /// Returns true if a value that the expectation left to check is valid.
     func accepts(_ value: Cursor, _ what: UInt8) -> Bool {
         guard let type = NodeType(rawValue: what) else { return false }
         return type.accepts(value)
@@ -58,7 +58,7 @@ extension CompiledSchema {
 }
 
 extension CompiledSchema.NodeType {
-    /// True if a value that is not accepted by its kind is right. False for a container, which takes more than one look.
+    /// Returns true if a value not accepted by its kind is valid. False for containers, which need a full check.
     @inline(__always)
     fileprivate func accepts(_ value: Cursor) -> Bool {
         switch (value.kind, self) {
@@ -72,7 +72,7 @@ extension CompiledSchema.NodeType {
         }
     }
 
-    /// True if a text stands for something of this type.
+    /// Returns true if a string is valid for this type.
     private func reads(_ value: Cursor) -> Bool {
         if let plain = value.plainContent {
             if self == .dateTime { return RFC3339Time.isValid(utf8: plain) }
@@ -89,18 +89,18 @@ extension CompiledSchema.NodeType {
     }
 }
 
-/// One pass over an object and its schema.
+/// A single pass over an object and its schema.
 private struct Checker: ~Escapable {
     let nodes: Span<CompiledSchema.Node>
     let properties: Span<CompiledSchema.CompiledProperty>
     let buckets: Span<UInt8>
     let root: Cursor
-    /// What was found, at most `limit`; then the check ends.
+    /// The failures found, at most `limit`; then the check ends.
     var failures: [DecodingFailure] = []
     var limit = 1
     var foundUnknown = false
     var unknownFields: [UnknownField] = []
-    /// Works out paths; what is found comes in the order of the text.
+    /// Determines paths, which are needed in document order.
     private var finder: PathFinder
 
     @_lifetime(borrow schema, copy root)
@@ -112,14 +112,14 @@ private struct Checker: ~Escapable {
         finder = PathFinder(in: root)
     }
 
-    /// True when `value` is what node `index` says. Recursion is bounded by the depth of the schema.
+    /// Returns true if `value` is valid for node `index`. Recursion is bounded by the depth of the schema.
     @inline(__always)
     mutating func check(_ value: Cursor, _ index: Int) -> Bool {
         let node = nodes[index]
         return node.accepts(value.kind) || checkFurther(value, node)
     }
 
-    /// The same for a value that has a twin: where both are written alike, there is nothing to look at.
+    /// Checks a value that has a counterpart: equal bytes need no check.
     mutating func check(_ value: Cursor, twin: Cursor?, _ index: Int) -> Bool {
         guard let twin else { return check(value, index) }
         if spansEqual(value.text, twin.text) { return true }
@@ -160,7 +160,7 @@ private struct Checker: ~Escapable {
     }
 
     private mutating func checkMembers(_ object: Cursor, _ node: CompiledSchema.Node) -> Bool {
-        // Members usually come in the order of the table, so the one behind the last is tried first.
+        // Members usually have the table's order, so the property after the last one is tried first.
         var next = node.members.lowerBound
         var members = object.members
         while let member = members.next() {
@@ -178,7 +178,7 @@ private struct Checker: ~Escapable {
     private mutating func checkMembers(_ object: Cursor, _ twin: Cursor, _ node: CompiledSchema.Node) -> Bool {
         var next = node.members.lowerBound
         var members = object.members
-        // The twin usually has the same members in the same order, perhaps one more or one less.
+        // The counterpart usually has the same members in the same order, give or take one.
         var twins = twin.members
         var candidate = twins.next()
         while let member = members.next() {
@@ -203,7 +203,7 @@ private struct Checker: ~Escapable {
         return true
     }
 
-    /// The property called `name`, tried at `likely` first.
+    /// Returns the property called `name`, trying `likely` first.
     @inline(__always)
     private func find(_ name: Cursor, _ likely: Int, _ node: CompiledSchema.Node) -> Int? {
         guard let key = name.nameKey else { return findEscaped(name, node) }

@@ -1,32 +1,31 @@
 public import KubernetesAPI
 
-/// One version of one kind: what declarations, decoding, rules and routes agree on. A class, so that handing it on
-/// costs one reference.
+/// A version of a kind, shared by declarations, decoding, rules and routes. A class, so that passing it costs one
+/// reference.
 public final class KindSchema: Sendable {
-    /// Group, version and kind, as objects spell them.
-    /// Group, version and kind, as objects spell them.
+    /// Group, version and kind.
     public let gvk: GroupVersionKind
-    /// Name in URLs: `ocneconfigs`.
+    /// The plural name in URLs: `ocneconfigs`.
     public let plural: String
     /// Short names for kubectl.
     public let shortNames: [String]
-    /// The members beside `apiVersion`, `kind` and `metadata`.
+    /// The members besides `apiVersion`, `kind` and `metadata`.
     public let properties: [Property]
-    /// What the kind is, for `kubectl explain`.
+    /// Description of the kind for `kubectl explain`.
     public let doc: String
-    /// What `kubectl get` shows beside the name.
+    /// Columns of `kubectl get` besides the name.
     public let printColumns: [PrintColumn]
-    /// The sub-resource `scale`; nil for none.
+    /// The `scale` subresource; nil for none.
     public let scale: ScalePaths?
-    /// The tables that requests are checked with.
+    /// The compiled schema that requests are checked with.
     public let compiled: CompiledSchema
 
-    /// A version of a kind; compiles its tables, so make each once, as a constant.
+    /// Creates a version of a kind and compiles its schema, so create each once, as a constant.
     ///
     /// - Parameters:
-    ///   - doc: What the kind is, in a sentence or two.
-    /// - properties: The members beside `apiVersion`, `kind` and `metadata`, which every object has. `status` among
-    ///     them makes it a sub-resource.
+    ///   - doc: Description of the kind, in a sentence or two.
+    ///   - properties: The members besides `apiVersion`, `kind` and `metadata`, which every object has. A `status`
+    ///     among them becomes a subresource.
     public init(
         _ gvk: GroupVersionKind, plural: String, shortNames: [String] = [], doc: String, columns: [PrintColumn] = [],
         scale: ScalePaths? = nil, _ properties: [Property]
@@ -41,7 +40,7 @@ public final class KindSchema: Sendable {
         compiled = CompiledSchema(Self.whole(doc, properties))
     }
 
-    /// The schema of the whole object, with what every object has.
+    /// The schema of the whole object, including the members that every object has.
     public var whole: Schema { Self.whole(doc, properties) }
 
     private static func whole(_ doc: String, _ properties: [Property]) -> Schema {
@@ -54,35 +53,35 @@ public final class KindSchema: Sendable {
             ] + properties)
     }
 
-    /// Name of one object in messages of kubectl: `ocneconfig`.
+    /// The singular name in messages of kubectl: `ocneconfig`.
     public var singular: String { gvk.kind.lowercased() }
 
-    /// Kind of a list of the objects.
+    /// The kind of a list of the objects.
     public var listKind: String { gvk.kind + "List" }
 
-    /// True if `status` is a sub-resource of its own.
+    /// True if `status` is a subresource.
     public var hasStatus: Bool { properties.contains { "\($0.name)" == "status" } }
 }
 
 /// A column of `kubectl get` (`additionalPrinterColumns` of a CustomResourceDefinition).
 public struct PrintColumn: Sendable {
-    /// How kubectl shows the value; `date` is a time of RFC 3339, shown as the time since.
+    /// The type of a column; `date` is an RFC 3339 time, displayed as the time since.
     public enum ColumnType: String, Sendable {
         case string, integer, boolean, date
     }
 
-    /// Head of the column, which kubectl writes in capitals.
+    /// Title of the column; kubectl displays it in capitals.
     public let name: String
-    /// How the value is shown; one that is not of this type leaves the column empty.
+    /// The type; a value of another type is displayed as empty.
     public let type: ColumnType
-    /// Where the value is, as a JSONPath: `.status.replicas`.
+    /// JSONPath of the value: `.status.replicas`.
     public let path: String
-    /// What the column shows, in a sentence.
+    /// Description of the column, in a sentence.
     public let doc: String
-    /// True if only `-o wide` shows it.
+    /// True if the column is only displayed with `-o wide`.
     public let isWide: Bool
 
-    /// A column; `path` is a JSONPath from the object's root, without braces.
+    /// Creates a column; `path` is a JSONPath from the object's root, without braces.
     public init(_ name: String, _ type: ColumnType, _ path: String, wide: Bool = false, _ doc: String) {
         self.name = name
         self.type = type
@@ -91,25 +90,25 @@ public struct PrintColumn: Sendable {
         isWide = wide
     }
 
-    /// Name of the cluster that the object belongs to.
+    /// The name of the object's cluster.
     public static let cluster = PrintColumn(
         "Cluster", .string, #".metadata.labels['cluster\.x-k8s\.io/cluster-name']"#, "Cluster that it belongs to.")
 
-    /// Time since the object was created.
+    /// The time since the object was created.
     public static let age = PrintColumn("Age", .date, ".metadata.creationTimestamp", "Time since it was created.")
 }
 
-/// Where the sub-resource `scale` finds its values (`CustomResourceSubresourceScale` of apiextensions.k8s.io/v1):
-/// JSONPaths without lists, below `.spec` or `.status`.
+/// The paths of the `scale` subresource (`CustomResourceSubresourceScale` of apiextensions.k8s.io/v1): JSONPaths
+/// without lists, below `.spec` or `.status`.
 public struct ScalePaths: Sendable {
-    /// Replicas that are wanted: `.spec.replicas`.
+    /// The desired number of replicas: `.spec.replicas`.
     public let specReplicas: String
-    /// Replicas that exist: `.status.replicas`.
+    /// The actual number of replicas: `.status.replicas`.
     public let statusReplicas: String
-    /// A label selector as text that finds them: `.status.selector`.
+    /// The label selector of the replicas, as a string: `.status.selector`.
     public let selector: String
 
-    /// The places of all three.
+    /// Creates the three paths.
     public init(specReplicas: String, statusReplicas: String, selector: String) {
         self.specReplicas = specReplicas
         self.statusReplicas = statusReplicas

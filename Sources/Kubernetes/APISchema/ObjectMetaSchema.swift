@@ -1,8 +1,6 @@
 extension Schema {
     /// `metadata` of every object (ObjectMeta of meta/v1).
-    ///
-    /// The API server looks after it; it is declared so that an object whose metadata has a wrong type is refused with
-    /// its path.
+    /// The API server validates it; it is declared so that metadata of a wrong type is rejected with its path.
     public static let objectMeta = Schema.object(
         "Standard metadata of a Kubernetes object.",
         [

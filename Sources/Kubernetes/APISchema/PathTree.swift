@@ -1,13 +1,12 @@
 public import JSON
 
-/// Paths to look others up in, each in time linear in its own length. `*` at the end of a path stands for one step and
-/// all below.
+/// A set of paths; a lookup takes time linear in its path. A trailing `*` stands for one step and everything below.
 public struct PathTree: Sendable {
     private var members: [String: PathTree] = [:]
     private var isEnd = false
     private var takesAll = false
 
-    /// A tree of these paths, names without indices.
+    /// Creates a tree of these paths, names without indices.
     public init(_ paths: [[String]]) {
         for path in paths {
             let isOpen = path.last == "*"
@@ -15,7 +14,7 @@ public struct PathTree: Sendable {
         }
     }
 
-    /// A tree of these paths, those through a list up to the list: to be asked with `touches`.
+    /// Creates a tree of these paths, cut at the first list, for `touches`.
     init(ofPlaces paths: [[PathStep]]) {
         for path in paths {
             let names = path.prefix { if case .member = $0 { true } else { false } }
@@ -33,7 +32,7 @@ public struct PathTree: Sendable {
         members[first, default: PathTree()].insert(path.dropFirst(), mark)
     }
 
-    /// True if one of the paths is `path`, or a beginning of it with `*`.
+    /// Returns true if `path` is in the set or below one that ends with `*`.
     public func matches(_ path: [PathStep]) -> Bool { matches(path[...]) }
 
     private func matches(_ path: ArraySlice<PathStep>) -> Bool {
@@ -43,7 +42,7 @@ public struct PathTree: Sendable {
         return inner.matches(path.dropFirst())
     }
 
-    /// True if one of the paths is `path`, begins it or begins with it.
+    /// Returns true if one of the paths equals `path`, is its prefix or has it as a prefix.
     func touches(_ path: ArraySlice<PathStep>) -> Bool {
         guard !isEnd, let first = path.first else { return true }
         guard case .member(let name) = first, let inner = members[name] else { return false }

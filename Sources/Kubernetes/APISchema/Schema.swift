@@ -1,58 +1,54 @@
 internal import Primitives
 
-/// What a value of the API must be: one declaration from which decoding, validation, the CRD, `explain` and test
-/// objects come.
-///
-/// A structural schema in the sense of Kubernetes (CustomResourceDefinition, "structural schemas"), with what Go's
-/// types add to it.
+/// The schema of an API value: the single declaration behind decoding, validation, the CRD, `explain` and test objects.
+/// A Kubernetes structural schema, plus properties of Go's types.
 public struct Schema: Sendable {
     /// The type of the value.
     public var type: SchemaType
-    /// What the value means, in a sentence or two for people.
+    /// Description of the value, in a sentence or two.
     public var doc: String
-    /// The texts it may be; empty for any.
+    /// The allowed strings; empty for any.
     public var allowedValues: [String] = []
-    /// The smallest integer that is allowed; nil for any.
+    /// The minimum of an integer; nil for none.
     public var minimum: Int64? = nil
-    /// The largest integer that is allowed; nil for any.
+    /// The maximum of an integer; nil for none.
     public var maximum: Int64? = nil
-    /// The least characters of a text, counted as Unicode scalars like the API server does; nil and 0 let it be empty.
+    /// The minimum length of a string in Unicode scalars, as the API server counts; nil and 0 allow an empty one.
     public var minLength: Int? = nil
-    /// The most characters of a text, counted as Unicode scalars; nil for any number.
+    /// The maximum length of a string in Unicode scalars; nil for none.
     public var maxLength: Int? = nil
-    /// A regular expression for a text (RE2 syntax).
+    /// A regular expression that a string must match (RE2 syntax).
     public var pattern: String? = nil
-    /// Texts that are valid here: for people to copy from, and for test objects where `pattern` asks for more than a
-    /// length.
+    /// Valid strings: for documentation, and for test objects if there is a `pattern`.
     public var examples: [String] = []
-    /// The least elements of a list; nil for none.
+    /// The minimum number of a list's elements; nil for none.
     public var minItems: Int? = nil
-    /// The most elements of a list; nil for any number.
+    /// The maximum number of a list's elements; nil for none.
     public var maxItems: Int? = nil
-    /// The least members of an object or a map; nil for none.
+    /// The minimum number of an object's or a map's members; nil for none.
     public var minProperties: Int? = nil
-    /// The most members of an object or a map; nil for any number.
+    /// The maximum number of an object's or a map's members; nil for none.
     public var maxProperties: Int? = nil
-    /// Default as JSON text, applied by the API server.
+    /// The default as JSON, applied by the API server.
     public var defaultJSON: String? = nil
-    /// How a list merges under server-side apply.
+    /// The merge strategy of a list under server-side apply.
     public var listType = ListType.atomic
-    /// The members that identify an element of a `map` list; no two elements may agree in all of them.
+    /// The members that identify an element of a `map` list; they must be unique in combination.
     public var listMapKeys: [StaticString] = []
-    /// True if server-side apply takes an object as one value, instead of member by member.
+    /// True if an object is atomic under server-side apply instead of merged by member.
     public var isAtomic = false
-    /// Members of an object of which exactly one must be there; empty for no such rule.
+    /// Members of an object, exactly one of which must be set; empty for no such rule.
     public var exactlyOneOf: [StaticString] = []
-    /// True if `null` is kept apart from absent.
+    /// True if `null` is distinct from absent.
     public var isNullable = false
 
-    /// A schema that asks for nothing but the type.
+    /// Creates a schema with a type and no further constraints.
     public init(_ type: SchemaType, _ doc: String) {
         self.type = type
         self.doc = doc
     }
 
-    /// A copy with changes made by `change`.
+    /// Returns a copy changed by `change`.
     public func with(_ change: (inout Schema) -> Void) -> Schema {
         var copy = self
         change(&copy)
@@ -60,15 +56,15 @@ public struct Schema: Sendable {
     }
 }
 
-/// The types of the API.
+/// A type of the API.
 public indirect enum SchemaType: Sendable {
-    /// A text, readable as the format says.
+    /// A string in a format.
     case string(TextFormat = .text)
-    /// True or false.
+    /// A Boolean.
     case boolean
-    /// 32 or 64 bits wide.
+    /// An integer of 32 or 64 bits.
     case integer(bits: Int)
-    /// An integer of 32 bits or a text (`IntOrString` of apimachinery).
+    /// A 32-bit integer or a string (`IntOrString` of apimachinery).
     case intOrString
     /// An object with these members; others are unknown.
     case object([Property])
@@ -76,17 +72,17 @@ public indirect enum SchemaType: Sendable {
     case map(Schema)
     /// A list whose elements all have this schema.
     case array(Schema)
-    /// Any JSON value, passed on without being understood.
+    /// Any JSON value, passed through unchecked.
     case any
 }
 
-/// What a text must be readable as.
+/// The format of a string.
 public enum TextFormat: Sendable {
-    /// Any text.
+    /// Any string.
     case text
-    /// A duration as Go spells it: `1h30m`, `90s`, `1.5h`.
+    /// A duration in Go's format: `1h30m`, `90s`, `1.5h`.
     case duration
-    /// A time of RFC 3339: `2030-01-01T00:00:00Z`.
+    /// A time in RFC 3339 format: `2030-01-01T00:00:00Z`.
     case dateTime
     /// A bootstrap token: six characters of `a-z0-9`, a dot, sixteen more.
     case bootstrapToken
@@ -95,7 +91,7 @@ public enum TextFormat: Sendable {
 }
 
 extension TextFormat {
-    /// True if Go's types read `text`.
+    /// Returns true if Go's types accept `text`.
     public func reads(_ text: String) -> Bool {
         switch self {
         case .text: true
@@ -109,16 +105,16 @@ extension TextFormat {
 
 /// A member of an object.
 public struct Property: Sendable {
-    /// Name in JSON.
+    /// The name in JSON.
     public let name: StaticString
-    /// What its value must be.
+    /// The schema of its value.
     public let schema: Schema
-    /// How the Go type tells absent from zero.
+    /// The distinction between absent and zero in the Go type.
     public let presence: Presence
-    /// True if the CRD demands it.
+    /// True if the CRD requires it.
     public let isRequired: Bool
 
-    /// A member; `value`, `pointer`, `structure` and `always` are shorter and say what Go's declaration is.
+    /// Creates a member; `value`, `pointer`, `structure` and `always` are shorter and name the Go declaration.
     public init(_ name: StaticString, _ schema: Schema, _ presence: Presence, isRequired: Bool) {
         self.name = name
         self.schema = schema
@@ -126,8 +122,8 @@ public struct Property: Sendable {
         self.isRequired = isRequired
     }
 
-    /// A member whose zero (`""`, 0, false, `[]`, `{}`) means the same as being absent: Go's `omitempty` on a plain
-    /// value, `omitzero` on a struct.
+    /// A member whose zero (`""`, 0, false, `[]`, `{}`) equals absence: Go's `omitempty` on a plain value, `omitzero`
+    /// on a struct.
     public static func value(_ name: StaticString, required: Bool = false, _ schema: Schema) -> Property {
         Property(name, schema, .omitsZero, isRequired: required)
     }
@@ -137,35 +133,35 @@ public struct Property: Sendable {
         Property(name, schema, .pointer, isRequired: required)
     }
 
-    /// An object that is always there, `{}` when absent: a Go struct.
+    /// An object that is `{}` when absent: a Go struct.
     public static func structure(_ name: StaticString, required: Bool = false, _ schema: Schema) -> Property {
         Property(name, schema, .structure, isRequired: required)
     }
 
-    /// A member that is always written, as zero when absent: a plain Go value without `omitempty`.
+    /// A member that is always encoded, as zero when absent: a plain Go value without `omitempty`.
     public static func always(_ name: StaticString, required: Bool = true, _ schema: Schema) -> Property {
         Property(name, schema, .always, isRequired: required)
     }
 }
 
-/// How a Go type tells absent from zero.
+/// The distinction between absent and zero in a Go type.
 public enum Presence: Sendable {
-    /// Zero is not written: `omitempty` on a plain value, a list or a map, `omitzero` on a struct.
+    /// Zero is not encoded: `omitempty` on a plain value, a list or a map, `omitzero` on a struct.
     case omitsZero
-    /// Zero is written, absent is not: a pointer with `omitempty`.
+    /// Zero is encoded, absent is not: a pointer with `omitempty`.
     case pointer
-    /// Always written, `{}` when absent: a struct.
+    /// Always encoded, `{}` when absent: a struct.
     case structure
-    /// Always written, as zero when absent: a plain value without `omitempty`.
+    /// Always encoded, as zero when absent: a plain value without `omitempty`.
     case always
 }
 
-/// How server-side apply merges a list (`x-kubernetes-list-type`).
+/// The merge strategy of a list under server-side apply (`x-kubernetes-list-type`).
 public enum ListType: String, Sendable {
-    /// As one value: who applies it owns all of it.
+    /// Atomic: the applier owns the whole list.
     case atomic
-    /// Element by element; no two are equal.
+    /// By element; elements are unique.
     case set
-    /// Element by element, told apart by `Schema.listMapKeys`.
+    /// By element, identified by `Schema.listMapKeys`.
     case map
 }

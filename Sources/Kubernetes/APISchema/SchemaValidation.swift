@@ -1,13 +1,12 @@
 public import JSON
 
-/// Holds an object to its schema as an API server does, all of it: types, missing and unknown members, values, bounds,
+/// Validates an object against its schema as an API server does: types, missing and unknown members, values, bounds,
 /// patterns, keys.
-///
-/// `null` is the same as absent, as API servers prune it. Takes time linear in the object.
+/// `null` equals absent, as API servers prune it. Takes time linear in the object.
 public struct SchemaValidation {
-    /// What was found, in document order, at most as many as the limit.
+    /// The violations found, in document order, up to the limit.
     public private(set) var violations: [SchemaViolation] = []
-    /// Violations beyond those that are kept.
+    /// Number of violations beyond the limit.
     public private(set) var furtherCount = 0
     private let demandsMembers: Bool
     private let findsUnknown: Bool
@@ -15,10 +14,12 @@ public struct SchemaValidation {
     private var path: [PathStep] = []
     private var patterns: [String: Regex<AnyRegexOutput>] = [:]
 
+    /// Creates a validation.
+    ///
     /// - Parameters:
-    ///   - demandsMembers: Whether required members that are missing are violations: not before defaults are in.
-    ///   - findsUnknown: Whether members that the schema does not know are.
-    ///   - limit: How many violations are kept.
+    ///   - demandsMembers: True to report missing required members, which is only correct after defaulting.
+    ///   - findsUnknown: True to report members that are not in the schema.
+    ///   - limit: Maximum number of violations kept.
     public init(demandsMembers: Bool, findsUnknown: Bool = true, limit: Int) {
         self.demandsMembers = demandsMembers
         self.findsUnknown = findsUnknown
@@ -27,7 +28,7 @@ public struct SchemaValidation {
 
     /// Checks `value` against `schema`.
     ///
-    /// - Parameter other: A value to compare with; what both have in the same place and spelled alike is not looked at.
+    /// - Parameter other: A value to compare with; values with the same path and bytes in both are not checked.
     public mutating func check(_ value: Cursor, _ schema: Schema, unlike other: Cursor? = nil) {
         guard !value.isNull else { return }
         if let other, spansEqual(value.text, other.text) { return }
@@ -62,7 +63,7 @@ public struct SchemaValidation {
         if !schema.allowedValues.isEmpty, !schema.allowedValues.contains(text) {
             fail(.notAllowed(text), value, schema)
         }
-        // A text of the wrong length may be of any length; nobody needs to know what else is wrong with it.
+        // Skips the pattern for a string of invalid length: it may be arbitrarily long.
         if hasRightLength, let pattern = schema.pattern, !matches(text, pattern) { fail(.pattern(text), value, schema) }
     }
 
@@ -120,7 +121,7 @@ public struct SchemaValidation {
         checkCount(array, .elements, schema.minItems, schema.maxItems, schema)
         var keys: [[String]: Int] = [:]
         var values = array.elements
-        // Without another value there is none to compare with: a member of a list is absent.
+        // Without a counterpart: a member of an array is absent.
         var others = Field(array)["-"].elements
         if let other { others = Field(other).elements }
         var index = 0
@@ -133,7 +134,7 @@ public struct SchemaValidation {
 
     private mutating func checkKey(of value: Cursor, _ index: Int, _ schema: Schema, _ keys: inout [[String]: Int]) {
         let parts = schema.listType == .set ? [value.spelling] : schema.listMapKeys.map { Field(value)[$0].string }
-        // One that lacks a key is missing a member.
+        // An element that lacks a key is reported as missing a member.
         guard !parts.contains("") else { return }
         if let first = keys[parts] {
             path.append(.element(index))
@@ -177,6 +178,6 @@ public struct SchemaValidation {
 }
 
 extension Cursor {
-    /// The value as it stands in the text.
+    /// The bytes of the value in the input.
     fileprivate var spelling: String { String(decoding: [UInt8](copying: text), as: UTF8.self) }
 }

@@ -1,54 +1,53 @@
 public import JSON
 
-/// A part of an object that its schema does not allow, as an API server would find before any webhook is called.
+/// A part of an object that its schema forbids, which an API server would reject before it calls any webhook.
 public struct SchemaViolation: Sendable {
-    /// The place, from the object's root.
+    /// The field path from the object's root.
     public let path: [PathStep]
-    /// What is wrong there.
+    /// The kind of violation.
     public let problem: Problem
-    /// What the place asks for; for a member that is missing or not known, the object that it should or should not be
-    /// in.
+    /// The schema at the path; for a missing or unknown member, that of the containing object.
     public let schema: Schema
-    /// Offset of the value, or of what should hold it, in the text.
+    /// Byte offset in the input of the value, or of its parent.
     public let byteOffset: Int
 
-    /// The ways in which a value can be wrong.
+    /// A kind of violation.
     public enum Problem: Sendable {
-        /// It is of another type, or a text that is not in the schema's format.
+        /// A value of another type, or a string not in the schema's format.
         case type(found: FoundType)
-        /// A text has so many characters.
+        /// A string with this number of characters.
         case length(Int)
-        /// A text is none of those that are allowed.
+        /// A string that is not among the allowed ones.
         case notAllowed(String)
-        /// A text does not match the pattern.
+        /// A string that does not match the pattern.
         case pattern(String)
-        /// A number is below the minimum or above the maximum; as it is spelled.
+        /// A number below the minimum or above the maximum, as spelled in the input.
         case range(String)
-        /// A list or an object has so many elements or members.
+        /// A list or an object with this number of elements or members.
         case count(Int, of: Counted)
-        /// The schema has no member of this name.
+        /// A member that is not in the schema.
         case unknown(name: String)
         /// A required member is absent.
         case missing(Property)
-        /// So many of the members of `exactlyOneOf` are there.
+        /// This number of the members of `exactlyOneOf` are set.
         case alternatives(Int)
-        /// An element of a list with keys, or of a set, is the same as the one at this index.
+        /// An element of a list with keys, or of a set, that duplicates the one at this index.
         case duplicate(of: Int)
     }
 
-    /// What a count is of.
+    /// The unit of a count.
     public enum Counted: Sendable {
         case members, elements
     }
 
-    /// What was found in the place of a value of another type.
+    /// The type of a value that should have another type.
     public struct FoundType: Sendable {
         /// The kind of JSON value.
         public let kind: JSONKind
         /// True if a number has neither fraction nor exponent.
         public let isInteger: Bool
-        /// A text that stands for a number, true or false; a number as it is spelled. Empty for all else, since it may
-        /// be secret.
+        /// A string that represents a number or a Boolean, or a number as spelled. Empty otherwise, since it may be
+        /// secret.
         public let harmlessText: String
     }
 }

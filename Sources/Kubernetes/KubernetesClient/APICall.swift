@@ -3,25 +3,25 @@ internal import HTTP
 internal import JSON
 internal import Primitives
 
-/// One request and its answer, for commands: the calling thread waits.
+/// A single request for commands: the calling thread waits for the response.
 public enum APICall {
-    /// What came back.
+    /// A response.
     public struct Answer: Sendable {
-        /// The status of HTTP.
+        /// The HTTP status code.
         public let status: Int
-        /// The whole body.
+        /// The complete body.
         public let body: [UInt8]
     }
 
-    /// Why nothing came back.
+    /// The reason why there is no response.
     public struct Failure: Error, Sendable, CustomStringConvertible {
-        /// For people.
+        /// Human-readable.
         public let description: String
     }
 
-    /// Asks and waits for the answer, for as long as the request says.
+    /// Sends a request and waits for the response, within the limits of the request.
     ///
-    /// - Throws: `Failure` when there is none; `SystemError` when the system has no descriptors left.
+    /// - Throws: `Failure` if there is no response; `SystemError` if the system is out of descriptors.
     public static func perform(_ request: APIRequest, at access: ClusterAccess, userAgent: String) throws -> Answer {
         let loop = try EventLoop()
         let client = APIClient(access, userAgent: userAgent, on: loop)
@@ -37,7 +37,7 @@ public enum APICall {
     }
 }
 
-/// Asks once.
+/// Sends one request.
 private struct OneQuestion: SyncMachine {
     let request: APIRequest
     var done: () -> Void = {}

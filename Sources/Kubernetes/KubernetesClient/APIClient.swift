@@ -2,25 +2,24 @@ public import EventLoop
 internal import HTTP
 public import JSON
 
-/// What all conversations of one thread with an API server share. Belongs to that thread, the loop's.
+/// State shared by all connections of one thread to an API server. Confined to the loop's thread.
 public final class APIClient {
-    /// The loop of the thread.
+    /// The thread's loop.
     public let loop: EventLoop
     let access: ClusterAccess
     let credentials: Credentials
-    /// For reading answers.
+    /// The tape that responses are parsed with.
     public var tape = Tape(capacity: 4096)
     private let userAgent: String
     private var addresses: [String] = []
     private var resolvedAt: UInt64?
 
-    /// How long the addresses of a host are used. Kept also when there are none: the resolver may take seconds to say
-    /// so.
+    /// Lifetime of resolved addresses. Empty results are cached too: the resolver may take seconds to fail.
     private static let addressNanoseconds: UInt64 = 10_000_000_000
 
-    /// A client that connects when it is first asked something.
+    /// Creates a client that connects on its first request.
     ///
-    /// - Parameter userAgent: What the API server's log calls this client.
+    /// - Parameter userAgent: The name in the API server's log.
     public init(_ access: ClusterAccess, userAgent: String, on loop: EventLoop) {
         self.loop = loop
         self.access = access
@@ -28,7 +27,7 @@ public final class APIClient {
         credentials = Credentials(access)
     }
 
-    /// The bytes of a request.
+    /// Serialises a request.
     func bytes(of request: APIRequest, now: UInt64) throws(Credentials.Failure) -> [UInt8] {
         var fields: [HTTP1Request.RequestField] = [("User-Agent", userAgent), ("Accept", request.accept.value)]
         if let token = try credentials.bearerToken(now: now) { fields.append(("Authorization", "Bearer \(token)")) }
@@ -42,7 +41,7 @@ public final class APIClient {
         return bytes
     }
 
-    /// Begins a connection; each further attempt takes the next of the server's addresses.
+    /// Starts a connection; each further attempt uses the next of the server's addresses.
     func connect(attempt: Int, _ delegate: APIConnection.Delegate) throws -> APIConnection {
         let now = Clock.monotonicNanoseconds
         if resolvedAt.map({ now &- $0 > Self.addressNanoseconds }) ?? true {

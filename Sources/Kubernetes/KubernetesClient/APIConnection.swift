@@ -4,15 +4,14 @@ internal import JSON
 internal import Primitives
 internal import TLS
 
-/// One connection to the API server: one request at a time, its answer handed on as it comes.
-///
-/// Belongs to its client's thread. Everything has a deadline; whatever goes wrong ends the connection and is told once.
+/// A connection to the API server: one request at a time, whose response is delivered incrementally.
+/// Confined to its client's thread. Every phase has a deadline; any failure closes the connection and is reported once.
 final class APIConnection: EventHandler {
-    /// What the conversation is told.
+    /// The callbacks of a connection.
     struct Delegate {
-        /// Something of an answer; the body's bytes that are taken are removed.
+        /// Delivers part of a response; the receiver removes the bytes that it consumes from the body.
         let received: (HTTP1ResponseHead, inout [UInt8], _ isDone: Bool) -> Void
-        /// The end, if it was not asked for. Not told while nothing is asked for.
+        /// Reports that the connection failed. Not called while no request is in progress.
         let failed: (SyncFailure) -> Void
     }
 
@@ -36,19 +35,19 @@ final class APIConnection: EventHandler {
     private var output: [UInt8] = []
     private var sent = 0
     private var reader = HTTP1ResponseReader()
-    /// An incomplete head.
+    /// Bytes of an incomplete head.
     private var unread: [UInt8] = []
     private var body: [UInt8] = []
     private var limit = 0
     private var patience = ClientLimits.connectPatience
     private var latest = UInt64.max
 
-    /// Bytes that are read at once: a record of TLS.
+    /// Bytes per read: the size of a TLS record.
     private static let inputBytes = 16 * 1024
-    /// Reads before others get their turn: 256 KiB.
+    /// Reads per loop iteration: 256 KiB.
     private static let readsPerTurn = 16
 
-    /// Begins to connect.
+    /// Starts connecting.
     ///
     /// - Parameter context: Nil for plain HTTP.
     init(
@@ -68,10 +67,10 @@ final class APIConnection: EventHandler {
         loop.setDeadline(Clock.monotonicNanoseconds &+ ClientLimits.connectPatience, of: registration)
     }
 
-    /// True if another request can be sent.
+    /// True if a request can be sent.
     var isIdle: Bool { if case .idle = phase { true } else { false } }
 
-    /// Sends a request, now or once connected. Only while no other is under way.
+    /// Sends a request, now or once connected. Must not be called while another is in progress.
     func send(_ bytes: [UInt8], for request: APIRequest) {
         output = bytes
         sent = 0
@@ -88,7 +87,7 @@ final class APIConnection: EventHandler {
         write()
     }
 
-    /// Ends the connection without a word.
+    /// Closes the connection without a callback.
     func close() {
         guard phase != .closed else { return }
         phase = .closed
@@ -159,7 +158,7 @@ final class APIConnection: EventHandler {
         }
     }
 
-    /// Something has moved: the deadline is put off.
+    /// Extends the deadline after progress.
     private func postpone(_ now: UInt64) {
         loop.setDeadline(min(now &+ patience, latest), of: registration)
     }
@@ -188,7 +187,7 @@ final class APIConnection: EventHandler {
         var reads = 0
         while phase != .closed {
             guard reads < Self.readsPerTurn else {
-                // What OpenSSL holds does not wake the loop.
+                // Data buffered by OpenSSL does not wake the loop.
                 let box = UnsafeTransfer(self)
                 return loop.submit { box.value.read() }
             }
@@ -207,7 +206,7 @@ final class APIConnection: EventHandler {
     }
 
     private func take(_ input: Span<UInt8>) {
-        // An answer to nothing.
+        // A response without a request.
         guard case .waiting = phase else { return close() }
         do {
             var used = 0
@@ -225,7 +224,7 @@ final class APIConnection: EventHandler {
         }
         postpone(Clock.monotonicNanoseconds)
         guard let head = reader.head else { return }
-        // What stands behind a complete answer nobody asked for.
+        // Data after a complete response is unsolicited.
         if reader.isDone, !unread.isEmpty { return end(.broken("more than one response to a request")) }
         deliver(head)
     }
@@ -240,14 +239,14 @@ final class APIConnection: EventHandler {
                 close()
             }
         }
-        // The next request may be sent before this returns.
+        // The callback may send the next request before it returns.
         var taken: [UInt8] = []
         swap(&taken, &body)
         delegate.received(head, &taken, isDone)
         if !isDone, phase == .waiting { swap(&taken, &body) }
     }
 
-    /// The API server has closed the connection.
+    /// Handles the end of the stream.
     private func ended() {
         do {
             try reader.end()

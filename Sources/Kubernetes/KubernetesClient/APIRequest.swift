@@ -1,28 +1,28 @@
 public import HTTP
 
-/// What the API server is asked.
+/// A request to the API server.
 public struct APIRequest: Equatable, Sendable {
-    /// How it is asked.
+    /// The method.
     public var method = HTTP1Request.Method.get
-    /// Path and query, from `/api` on.
+    /// Path and query, starting with `/api`.
     public var target: String
-    /// What is asked for.
+    /// The requested representation.
     public var accept: Accept
-    /// What is sent along; its type goes by the method.
+    /// The body; its media type depends on the method.
     public var body: [UInt8] = []
-    /// Bytes of the answer's body that may wait to be taken.
+    /// Maximum number of buffered bytes of the response's body.
     public var limit: Int
-    /// How long there may be silence, in nanoseconds.
+    /// Idle timeout in nanoseconds.
     public var patience: UInt64
-    /// How long the whole answer may take, in nanoseconds; nil for a watch.
+    /// Timeout of the whole response in nanoseconds; nil for a watch.
     public var duration: UInt64?
 
-    /// In which form an answer is wanted.
+    /// A representation of the response.
     public enum Accept: Equatable, Sendable {
         case json
-        /// `metadata` only of a list's items.
+        /// The `metadata` of a list's items.
         case metadataList
-        /// `metadata` only of an object, or of a watch's objects.
+        /// The `metadata` of an object, or of a watch's objects.
         case metadata
 
         var value: String {
@@ -34,7 +34,7 @@ public struct APIRequest: Equatable, Sendable {
         }
     }
 
-    /// A request with the usual patience; a watch wants another, and a `duration` of nil.
+    /// Creates a request with the default timeouts; a watch needs another `patience` and a `duration` of nil.
     public init(
         _ method: HTTP1Request.Method = .get, target: String, accept: Accept = .json, body: [UInt8] = [], limit: Int,
         patience: UInt64 = ClientLimits.answerPatience, duration: UInt64? = ClientLimits.answerDuration
@@ -48,8 +48,7 @@ public struct APIRequest: Equatable, Sendable {
         self.duration = duration
     }
 
-    /// A value as it may stand in a path or a query: what is unreserved (RFC 3986, section 2.3), the rest as percent
-    /// escapes.
+    /// Percent-encodes a value for a path or a query: everything but unreserved characters (RFC 3986, section 2.3).
     public static func escaped(_ text: String) -> String {
         let digits = Array("0123456789ABCDEF".utf8)
         var bytes: [UInt8] = []
@@ -74,14 +73,14 @@ public struct APIRequest: Equatable, Sendable {
     }
 }
 
-/// What conversations with an API server may take.
+/// Limits of requests to an API server.
 public enum ClientLimits {
-    /// Silence after which an answer other than a watch is given up, in nanoseconds.
+    /// Idle timeout of a response other than a watch, in nanoseconds.
     public static let answerPatience: UInt64 = 30_000_000_000
-    /// How long an answer other than a watch may take, in nanoseconds.
+    /// Timeout of a whole response other than a watch, in nanoseconds.
     public static let answerDuration: UInt64 = 120_000_000_000
-    /// Connecting and shaking hands, in nanoseconds.
+    /// Timeout of connecting and of the TLS handshake, in nanoseconds.
     static let connectPatience: UInt64 = 10_000_000_000
-    /// How deep an object may be: what the API server itself takes, and room.
+    /// Maximum nesting depth of an object, above that of the API server itself.
     public static let depth = 1000
 }

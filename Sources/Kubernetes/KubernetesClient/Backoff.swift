@@ -1,54 +1,53 @@
-/// How long to wait before trying again: longer each time, up to a limit, and never at the same moment as everybody
-/// else.
+/// Delays between retries: exponential up to a limit, with jitter so that clients do not retry simultaneously.
 public struct Backoff: Sendable {
     private var failures: UInt64 = 0
     private var random: SplitMix
     private let first: UInt64
     private let longest: UInt64
 
-    /// The first wait, before jitter.
+    /// The first delay, before jitter.
     public static let firstNanoseconds: UInt64 = 250_000_000
-    /// The longest wait, before jitter. Short, since an API server that is back must not be judged by an old state for
-    /// long; who is overloaded says `Retry-After`.
+    /// The longest delay, before jitter. Short, so that the state does not stay outdated after the API server is back;
+    /// an overloaded one sends `Retry-After`.
     public static let longestNanoseconds: UInt64 = 2_000_000_000
 
-    /// A beginning: no failures yet. Who waits at the same time had better have another seed.
+    /// Creates a backoff without failures. Clients that wait at the same time should use different seeds.
     ///
     /// - Parameters:
-    ///   - first: The first wait in nanoseconds, before jitter.
-    ///   - longest: The longest one.
+    ///   - first: The first delay in nanoseconds, before jitter.
+    ///   - longest: The longest delay.
     public init(first: UInt64 = Backoff.firstNanoseconds, longest: UInt64 = Backoff.longestNanoseconds, seed: UInt64) {
         random = SplitMix(seed: seed)
         self.first = first
         self.longest = longest
     }
 
-    /// The next wait in nanoseconds: doubled each time, and between half and one and a half of that.
+    /// Returns the next delay in nanoseconds: doubled each time, times a factor between 0.5 and 1.5.
     public mutating func next() -> UInt64 {
         let wait = min(first << min(failures, 10), longest)
         failures += 1
         return jitter(wait)
     }
 
-    /// What was waited for has worked.
+    /// Resets the backoff after a success.
     public mutating func reset() { failures = 0 }
 
-    /// Between half and one and a half of `nanoseconds`.
+    /// Returns `nanoseconds` times a factor between 0.5 and 1.5.
     public mutating func jitter(_ nanoseconds: UInt64) -> UInt64 {
         nanoseconds / 2 + random.next() % max(nanoseconds, 1)
     }
 }
 
-/// SplitMix64: enough to spread waits, and repeatable in tests.
+/// SplitMix64: sufficient to spread delays, and reproducible in tests.
 public struct SplitMix: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
-    /// The sequence that belongs to a seed.
+    /// Creates the sequence of a seed.
     public init(seed: UInt64) {
         state = seed
     }
 
-    /// The next number of the sequence.
+    /// Returns the next number of the sequence.
     public mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var z = state

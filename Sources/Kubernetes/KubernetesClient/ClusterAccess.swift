@@ -1,51 +1,51 @@
-/// How the API server is reached, and with what one shows who one is. Files are named, not read: they rotate.
+/// The address of the API server and the client's credentials. Files are kept as paths, since they rotate.
 public struct ClusterAccess: Sendable, Equatable {
-    /// Where it is.
+    /// The address of the server.
     public var server: Server
-    /// CA certificates that it must descend from; nil trusts what OpenSSL is set up with.
+    /// CA certificates that the server's certificate must chain to; nil uses OpenSSL's default trust store.
     public var authorities: Material?
-    /// What the client shows of itself in the handshake.
+    /// The client certificate for the handshake.
     public var certificate: KeyPair?
-    /// What the client shows with each request.
+    /// The bearer token sent with each request.
     public var token: Material?
 
-    /// A URL, taken apart.
+    /// The components of a URL.
     public struct Server: Sendable, Equatable {
-        /// Name or numeric address, without brackets.
+        /// Host name or numeric address, without brackets.
         public var host: String
-        /// TCP port; 443 or 80 where the URL names none.
+        /// TCP port; 443 or 80 if the URL has none.
         public var port: UInt16
-        /// What stands before `/api`; empty or beginning with a slash, without one at the end.
+        /// The path before `/api`; empty or beginning with a slash, without a trailing one.
         public var path: String
-        /// True if it is `https`; plain HTTP is for this machine only.
+        /// True for `https`; plain HTTP is for loopback only.
         public var usesTLS: Bool
-        /// The name or numeric address that the server's certificate must have.
+        /// The name or numeric address that the server's certificate must be valid for.
         public var certificateName: String
     }
 
-    /// Bytes, or where they are.
+    /// Bytes or a file.
     public enum Material: Sendable, Equatable {
         /// The bytes themselves.
         case bytes([UInt8])
-        /// Path of a file that is read when it is needed, since it may change.
+        /// Path of a file that is read on use, since it may change.
         case file(String)
     }
 
     /// A certificate chain and its key in PEM.
     public struct KeyPair: Sendable, Equatable {
-        /// The client's own certificate first, then those that sign it.
+        /// The client's certificate first, then its issuers.
         public var certificate: Material
-        /// The private key of the first certificate, without a passphrase.
+        /// The private key of the first certificate, unencrypted.
         public var key: Material
 
-        /// A pair; whether both fit is seen in the handshake.
+        /// Creates a pair; the handshake fails if the two do not match.
         public init(certificate: Material, key: Material) {
             self.certificate = certificate
             self.key = key
         }
     }
 
-    /// Access to a server, by default without showing who one is.
+    /// Creates access to a server, without credentials by default.
     public init(server: Server, authorities: Material? = nil, certificate: KeyPair? = nil, token: Material? = nil) {
         self.server = server
         self.authorities = authorities
@@ -53,12 +53,12 @@ public struct ClusterAccess: Sendable, Equatable {
         self.token = token
     }
 
-    /// Where a pod finds its service account.
+    /// The directory of a pod's service account.
     public static let serviceAccountDirectory = "/var/run/secrets/kubernetes.io/serviceaccount"
 
-    /// What a pod has been given; nil outside of a cluster.
+    /// Returns the access of a pod; nil outside of a cluster.
     ///
-    /// - Parameter variable: Looks up a variable of the environment.
+    /// - Parameter variable: Returns the value of an environment variable.
     public static func inCluster(
         serviceAccount directory: String = serviceAccountDirectory, variable: (String) -> String?
     ) -> ClusterAccess? {
@@ -72,10 +72,11 @@ public struct ClusterAccess: Sendable, Equatable {
 }
 
 extension ClusterAccess.Server {
-    /// A URL with scheme, host and maybe port and path; nil for anything else, and for plain HTTP to another machine.
+    /// Parses a URL with scheme, host and optional port and path; nil for anything else, and for plain HTTP to another
+    /// machine.
     ///
-    /// - Parameter allowsPlainHTTP: True if plain HTTP to another machine is fine, since nothing is shown to it and
-    ///   nothing of it is believed.
+    /// - Parameter allowsPlainHTTP: True to permit plain HTTP to another machine: no credentials are sent to it and its
+    ///   responses are not trusted.
     public init?(url: String, certificateName: String? = nil, allowsPlainHTTP: Bool = false) {
         var rest = url[...]
         if rest.hasPrefix("https://") {
@@ -109,6 +110,6 @@ extension ClusterAccess.Server {
         guard usesTLS || allowsPlainHTTP || ["127.0.0.1", "::1", "localhost"].contains(host) else { return nil }
     }
 
-    /// Value of `Host`.
+    /// The value of the `Host` field.
     var authority: String { (host.contains(":") ? "[\(host)]" : host) + ":\(port)" }
 }

@@ -1,18 +1,19 @@
 internal import EventLoop
 internal import TLS
 
-/// What `ClusterAccess` names, as it is now: read again as it rotates. Belongs to its client's thread.
+/// The current content of the files named by `ClusterAccess`, read again as they rotate. Confined to its client's
+/// thread.
 final class Credentials {
     private let access: ClusterAccess
     private var context: TLSClientContext?
-    /// What the context was made of.
+    /// The content that the context was created from.
     private var madeOf: [[UInt8]?] = []
     private var token: String?
     private var tokenReadAt: UInt64?
 
-    /// Bytes that a file with certificates, a key or a token may have.
+    /// Maximum size in bytes of a file with certificates, a key or a token.
     private static let maxFileBytes = 1024 * 1024
-    /// How long a token that was read is used: the kubelet renews it long before it ends.
+    /// Lifetime of a cached token: the kubelet renews it long before it expires.
     private static let tokenNanoseconds: UInt64 = 60_000_000_000
 
     struct Failure: Error, CustomStringConvertible {
@@ -23,7 +24,8 @@ final class Credentials {
         self.access = access
     }
 
-    /// What new connections use; nil for plain HTTP. Files are read each time: connections are made seldom.
+    /// Returns the TLS context for new connections; nil for plain HTTP. Reads the files each time: connections are
+    /// rare.
     func tlsContext() throws(Failure) -> TLSClientContext? {
         guard access.server.usesTLS else { return nil }
         let authorities = try access.authorities.map { material throws(Failure) in try Self.read(material, "CA") }
@@ -44,7 +46,7 @@ final class Credentials {
         }
     }
 
-    /// The token, if there is one.
+    /// Returns the token, if there is one.
     func bearerToken(now: UInt64) throws(Failure) -> String? {
         guard let material = access.token else { return nil }
         if let token, let tokenReadAt, now &- tokenReadAt < Self.tokenNanoseconds { return token }
@@ -55,7 +57,7 @@ final class Credentials {
         return token
     }
 
-    /// Sees to it that the token is read again: the API server did not take it.
+    /// Drops the cached token after the API server has rejected it.
     func forgetToken() { token = nil }
 
     private static func read(_ material: ClusterAccess.Material, _ what: String) throws(Failure) -> [UInt8] {

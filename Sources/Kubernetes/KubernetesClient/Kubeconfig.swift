@@ -3,19 +3,18 @@ internal import JSON
 internal import Primitives
 internal import YAML
 
-/// Why a kubeconfig file cannot be used.
+/// A reason why a kubeconfig file cannot be used.
 public struct KubeconfigError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// What is wrong, behind the file's path, on one line. Names members of the file, never tokens or keys.
+    /// The problem after the file's path, on one line. Contains names of fields, never tokens or keys.
     public let description: String
 }
 
 extension ClusterAccess {
-    /// Bytes that a kubeconfig file may have.
+    /// Maximum size of a kubeconfig file in bytes.
     private static let maxKubeconfigBytes = 4 * 1024 * 1024
 
-    /// The current context of a kubeconfig file. Blocks on the disk.
-    ///
-    /// What would weaken or surprise is refused by name: unverified servers, programs to run, passwords, proxies,
+    /// Reads the current context of a kubeconfig file. Blocks on the disk.
+    /// Rejects options that weaken security or are not supported: unverified servers, exec plugins, passwords, proxies,
     /// impersonation.
     ///
     /// - Throws: `KubeconfigError` that begins with the path.
@@ -41,7 +40,9 @@ extension ClusterAccess {
         }
     }
 
-    /// - Parameter directory: What relative paths are relative to.
+    /// Reads the current context.
+    ///
+    /// - Parameter directory: The base of relative paths.
     private static func read(_ kubeconfig: borrowing Field, in directory: String) throws(KubeconfigError)
         -> ClusterAccess
     {
@@ -93,7 +94,7 @@ extension ClusterAccess {
         case (nil, nil): break
         default: throw KubeconfigError(description: "client-certificate and client-key must be set together")
         }
-        // As in kubectl, the file goes before the text.
+        // As in kubectl, `tokenFile` takes precedence over `token`.
         if !user["tokenFile"].isEmpty {
             token = .file(Self.path(user["tokenFile"].string, in: directory))
         } else if !user["token"].isEmpty {
@@ -111,7 +112,7 @@ extension ClusterAccess {
         throw KubeconfigError(description: "\(what) \"\(name)\" not found")
     }
 
-    /// As in kubectl, data goes before a file.
+    /// As in kubectl, inline data takes precedence over a file.
     private static func material(
         _ field: borrowing Field, _ data: StaticString, _ file: StaticString, _ directory: String
     ) throws(KubeconfigError) -> Material? {

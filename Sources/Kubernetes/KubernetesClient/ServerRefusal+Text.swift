@@ -3,14 +3,14 @@ internal import Primitives
 internal import TLS
 
 extension ServerRefusal {
-    /// Characters of a peer's text in a message.
+    /// Maximum length of a peer's string in a message.
     private static let maxCharacters = 128
-    /// Names of a certificate in a message.
+    /// Maximum number of a certificate's names in a message.
     private static let maxNames = 8
 
-    /// What is wrong, and what would be right. The same as long as the cause is the same: it holds no present time.
+    /// Describes the problem and its remedy. Stable while the cause is the same: it does not contain the current time.
     ///
-    /// - Parameter access: How the API server is reached.
+    /// - Parameter access: The access to the API server.
     func text(_ access: ClusterAccess) -> String {
         let source = access.authoritiesSource
         switch self {
@@ -46,7 +46,7 @@ extension ServerRefusal {
 }
 
 extension ClusterAccess {
-    /// Where CA certificates come from, for people.
+    /// The source of the CA certificates, human-readable.
     var authoritiesSource: String {
         switch authorities {
         case .file(let path): path

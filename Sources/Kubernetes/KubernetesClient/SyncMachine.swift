@@ -1,46 +1,46 @@
 public import HTTP
 public import JSON
 
-/// A conversation with the API server, without sockets and clocks: answers in, what to do next out.
+/// A state machine for requests to the API server, without I/O and clocks: responses in, actions out.
 public protocol SyncMachine {
-    /// Begins, or goes on after a wait.
+    /// Returns the first action, or the next one after a pause.
     mutating func resume(now: UInt64) -> SyncAction
 
-    /// Something of an answer has come.
+    /// Processes part of a response.
     ///
     /// - Parameters:
-    ///   - body: What has come of the body and was not taken before; the machine removes what it takes.
-    ///   - isDone: Whether the answer is complete.
+    ///   - body: Bytes of the body not consumed yet; the machine removes those that it consumes.
+    ///   - isDone: True if the response is complete.
     mutating func receive(
         _ head: HTTP1ResponseHead, _ body: inout [UInt8], isDone: Bool, _ tape: inout Tape, now: UInt64
     ) -> SyncAction
 
-    /// There will be no (further) answer. The connection is gone.
+    /// Handles a failure. The connection is closed.
     mutating func fail(_ failure: SyncFailure, now: UInt64) -> SyncAction
 }
 
-/// What to do next.
+/// The next action.
 public enum SyncAction: Equatable, Sendable {
-    /// Ask for this, on the connection there is or a new one.
+    /// Send this request, on the existing connection or a new one.
     case request(APIRequest)
-    /// Wait for more of the answer.
+    /// Wait for more of the response.
     case read
-    /// Give up the connection if an answer is still under way, and come back after so many nanoseconds.
+    /// Pause for this many nanoseconds. Closes the connection if a response is in progress.
     case pause(nanoseconds: UInt64)
-    /// Nothing, until somebody says otherwise.
+    /// Do nothing until `resume` or `interrupt`.
     case rest
 }
 
-/// Why an answer did not come.
+/// A reason why there was no complete response.
 public enum SyncFailure: Equatable, Sendable {
-    /// It is larger than the request allows.
+    /// It exceeds the request's limit.
     case tooLarge
-    /// No connection, or one that broke.
+    /// The connection could not be established, or broke.
     case broken(String)
-    /// Nothing came in the time that there was.
+    /// A timeout expired.
     case silent(String)
 
-    /// For people.
+    /// Human-readable.
     public var reason: String {
         switch self {
         case .tooLarge: "response too large"

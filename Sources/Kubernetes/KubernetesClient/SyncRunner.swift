@@ -1,18 +1,18 @@
 internal import EventLoop
 internal import HTTP
 
-/// Does what a `SyncMachine` says: sends, waits, connects again. Belongs to its client's thread.
+/// Executes the actions of a `SyncMachine`: sends, waits, reconnects. Confined to its client's thread.
 public final class SyncRunner<Machine: SyncMachine> {
-    /// What decides; changed by its own thread only.
+    /// The state machine; modified only on its own thread.
     public var machine: Machine
     private let client: APIClient
     private let stepped: () -> Void
     private var connection: APIConnection?
     private var attempt = 0
-    /// Tells the timer that counts from those that were overtaken.
+    /// Identifies the current timer; earlier ones are ignored.
     private var timer: UInt64 = 0
 
-    /// A runner that does nothing before `resume`.
+    /// Creates a runner, which is idle until `resume`.
     ///
     /// - Parameter stepped: Called after every step of the machine.
     public init(_ machine: Machine, _ client: APIClient, stepped: @escaping () -> Void) {
@@ -21,19 +21,19 @@ public final class SyncRunner<Machine: SyncMachine> {
         self.stepped = stepped
     }
 
-    /// Begins, or begins again at once with what the machine wants now.
+    /// Starts, or restarts immediately with the machine's next action.
     public func restart() {
         close()
         resume()
     }
 
-    /// Goes on at once instead of at the end of a wait.
+    /// Ends a pause and continues immediately.
     public func resume() {
         timer &+= 1
         perform(machine.resume(now: Clock.monotonicNanoseconds))
     }
 
-    /// Ends what is under way and does what the machine decides instead.
+    /// Cancels the current action and executes the one that `decide` returns.
     public func interrupt(_ decide: (inout Machine) -> SyncAction) {
         close()
         perform(decide(&machine))

@@ -1,18 +1,17 @@
-/// The CPU quota of the process's cgroups, as the kernel documents them: `cpu.max` (cgroup v2), `cpu.cfs_quota_us` and
-/// `cpu.cfs_period_us` (cgroup v1). A limit of a parent holds for its children, so the smallest on the way to the root
-/// counts.
+/// The CPU quota of the process's cgroups: `cpu.max` (cgroup v2), `cpu.cfs_quota_us` and `cpu.cfs_period_us` (cgroup
+/// v1). A parent's limit applies to its children, so the lowest on the path to the root is effective.
 enum CPUQuota {
-    /// A cgroup hierarchy that has CPU quotas, and where it is mounted.
+    /// A mounted cgroup hierarchy with CPU quotas.
     private struct Hierarchy {
         let isUnified: Bool
-        /// The directory of the hierarchy that is mounted: `/`, or a container's cgroup.
+        /// The root of the mount within the hierarchy: `/`, or a container's cgroup.
         let root: String
         let mountPoint: String
     }
 
-    /// Whole processors that the quota pays for, rounded up, at least one; nil when there is none or it cannot be told.
+    /// Returns the quota in processors, rounded up, at least one; nil if there is none or it cannot be read.
     ///
-    /// - Parameter file: The content of a file; nil when it cannot be read.
+    /// - Parameter file: Returns the content of a file; nil if it cannot be read.
     static func read(_ file: (String) -> [UInt8]?) -> Int? {
         guard let mounts = text(file("/proc/self/mountinfo")), let groups = text(file("/proc/self/cgroup")) else {
             return nil
@@ -31,8 +30,8 @@ enum CPUQuota {
 
     // MARK: Files of /proc
 
-    /// A line of mountinfo (proc_pid_mountinfo(5)): `ID PARENT DEVICE ROOT MOUNTPOINT OPTIONS [TAGS...] - TYPE SOURCE
-    /// SUPEROPTIONS`.
+    /// Parses a line of mountinfo (proc_pid_mountinfo(5)): `ID PARENT DEVICE ROOT MOUNTPOINT OPTIONS [TAGS...] - TYPE
+    /// SOURCE SUPEROPTIONS`.
     private static func hierarchy(mountInfo line: Substring) -> Hierarchy? {
         let fields = line.split(separator: " ")
         guard let dash = fields.firstIndex(of: "-"), dash >= 6, dash + 3 < fields.count else { return nil }
@@ -42,7 +41,8 @@ enum CPUQuota {
         return Hierarchy(isUnified: isUnified, root: String(fields[3]), mountPoint: String(fields[4]))
     }
 
-    /// The process's cgroup in a hierarchy (cgroups(7)): lines `ID:CONTROLLERS:PATH`, without controllers for v2.
+    /// Returns the process's cgroup in a hierarchy (cgroups(7)), from lines `ID:CONTROLLERS:PATH`, without controllers
+    /// for v2.
     private static func path(in groups: String, isUnified: Bool) -> String? {
         for line in groups.split(separator: "\n") {
             let fields = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
@@ -54,11 +54,11 @@ enum CPUQuota {
         return nil
     }
 
-    /// The directories of a cgroup and its parents, as far as they are mounted.
+    /// Returns the mounted directories of a cgroup and its parents.
     private static func directories(_ hierarchy: Hierarchy, _ path: String) -> [String] {
         var below = Substring(path)
         if hierarchy.root != "/" {
-            // Where the process sees a path outside of what is mounted, the mount is its own cgroup.
+            // If the path is outside the mount, the mount is the process's own cgroup.
             below =
                 path == hierarchy.root || path.hasPrefix(hierarchy.root + "/")
                 ? path.dropFirst(hierarchy.root.count) : ""
@@ -87,13 +87,13 @@ enum CPUQuota {
         return quotient(Substring(quota), Substring(period))
     }
 
-    /// Quota over period, both in microseconds; nil without a quota: `max` (v2) or -1 (v1).
+    /// Returns quota over period, both in microseconds; nil without a quota: `max` (v2) or -1 (v1).
     private static func quotient(_ quota: Substring, _ period: Substring) -> Double? {
         guard let quota = Int64(quota.filter { !$0.isWhitespace }),
             let period = Int64(period.filter { !$0.isWhitespace }), quota > 0,
             period > 0
         else { return nil }
-        // More processors than any machine has mean the same as no quota, and must not overflow.
+        // Values beyond any machine's size mean no quota, and must not overflow.
         return min(Double(quota) / Double(period), 1_000_000)
     }
 

@@ -1,13 +1,13 @@
-/// The network that a connection comes from, as far as limits per client go: an IPv4 address, or the /64 of an IPv6
-/// address, since a host that has one address of a /64 usually has all of them (RFC 4291, section 2.5.4).
+/// The network of a client for per-client limits: an IPv4 address, or the /64 of an IPv6 address, since a host with one
+/// address of a /64 usually has all of them (RFC 4291, section 2.5.4).
 public struct ClientNetwork: Hashable, Sendable {
     private let upper: UInt64
     private let lower: UInt64
 
-    /// The network of an address.
+    /// Creates the network of an address.
     ///
-    /// - Parameter address: 16 bytes of an IPv6 address in network order; an IPv4 address is mapped into it (RFC 4291,
-    ///   section 2.5.5.2). Missing bytes are read as 0.
+    /// - Parameter address: 16 bytes of an IPv6 address in network order; IPv4 addresses are mapped (RFC 4291, section
+    ///   2.5.5.2). Missing bytes are read as 0.
     public init(_ address: [UInt8]) {
         let (upper, lower) = (Self.number(address.prefix(8)), Self.number(address.dropFirst(8).prefix(8)))
         let isIPv4 = upper == 0 && lower >> 32 == 0xffff

@@ -1,8 +1,8 @@
 internal import CLinux
 
-/// The clocks of the server. Logic is handed the time; only loops read it.
+/// The system's clocks. Only event loops read them; logic takes the time as a parameter.
 public enum Clock {
-    /// Nanoseconds of the clock that never goes back.
+    /// Nanoseconds of the monotonic clock.
     public static var monotonicNanoseconds: UInt64 { clinux_monotonic_nanoseconds() }
 
     /// Milliseconds since 1970, for logs and headers.

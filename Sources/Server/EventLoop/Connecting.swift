@@ -1,12 +1,12 @@
 internal import CLinux
 
-/// Outgoing connections.
+/// Outgoing TCP connections.
 public enum Connecting {
-    /// Addresses of a host that are tried.
+    /// Limit of addresses tried per host.
     private static let maxAddresses = 8
 
-    /// Numeric addresses of a host name or address, best first; none when it can't be resolved. Blocks on the resolver,
-    /// for seconds if name servers are silent: not for a thread that serves.
+    /// Resolves a host name or address to numeric addresses, best first; none if resolution fails. Blocks, for seconds
+    /// if name servers do not respond: do not call on an event loop.
     public static func addresses(of host: String) -> [String] {
         var text = [CChar](repeating: 0, count: Self.maxAddresses * Int(CLINUX_ADDRESS_BYTES))
         let count = unsafe clinux_resolve(host, &text, Int32(Self.maxAddresses))
@@ -16,18 +16,18 @@ public enum Connecting {
         }
     }
 
-    /// True if a text is an address, of IPv4 or IPv6, and no name.
+    /// Returns true if the string is an IPv4 or IPv6 address and not a name.
     public static func isNumeric(_ text: String) -> Bool { unsafe clinux_is_address(text) == 1 }
 
-    /// Begins to connect to a numeric address. The socket is writable once it is connected or has failed; keep-alive
-    /// probes notice a peer that is gone within half a minute.
+    /// Starts connecting to a numeric address. The socket becomes writable when it is connected or has failed.
+    /// Keep-alive probes detect an unreachable peer within half a minute.
     public static func begin(_ address: String, port: UInt16) throws(SystemError) -> Descriptor {
         Descriptor(takingOwnership: try system("connect") { unsafe clinux_connect(address, port) })
     }
 }
 
 extension Descriptor {
-    /// How connecting went, once the socket is writable.
+    /// Completes connecting, once the socket is writable.
     public func finishConnecting() throws(SystemError) {
         let number = number
         _ = try system("connect") { clinux_connect_result(number) }

@@ -1,8 +1,8 @@
-/// Deadlines in buckets of a second: adding one and finding those that have passed takes constant time, however many
-/// connections idle.
+/// Deadlines in buckets of a second: adding one and finding the expired ones takes constant time, regardless of the
+/// number of idle connections.
 struct DeadlineWheel {
     private var buckets: [[Registration]]
-    /// The second up to which buckets have been emptied: that of the registrations that `next` gives.
+    /// The second up to which buckets have been emptied: that of the registrations that `next` returns.
     private(set) var second: UInt64
     private var due: [Registration] = []
 
@@ -14,22 +14,21 @@ struct DeadlineWheel {
         second = now / Self.nanosecondsPerSecond
     }
 
-    /// Registrations that have yet to come up.
+    /// Number of pending registrations.
     var count: Int { buckets.reduce(due.count) { $0 + $1.count } }
 
-    /// The second at which a deadline that is added now comes up. One further away than the wheel is long comes up
-    /// early.
+    /// Returns the second at which a deadline added now expires. A deadline beyond the wheel's span expires early.
     func second(of deadline: UInt64) -> UInt64 {
         let ahead = deadline / Self.nanosecondsPerSecond &+ 1
         return min(max(ahead, second &+ 1), second &+ Self.bucketCount &- 1)
     }
 
-    /// Notes a deadline, to come up at `second(of:)`; if that is early, it is to be added again then.
+    /// Adds a deadline, to expire at `second(of:)`; if that is early, the caller must add it again then.
     mutating func add(_ registration: Registration, deadline: UInt64) {
         buckets[Int(second(of: deadline) % Self.bucketCount)].append(registration)
     }
 
-    /// A registration whose bucket has come up; nil when there is none left by `now`.
+    /// Returns a registration whose bucket has expired; nil if there is none left by `now`.
     mutating func next(now: UInt64) -> Registration? {
         if let registration = due.popLast() { return registration }
         let current = now / Self.nanosecondsPerSecond
@@ -37,7 +36,7 @@ struct DeadlineWheel {
             second += 1
             let index = Int(second % Self.bucketCount)
             guard !buckets[index].isEmpty else { continue }
-            // The bucket's memory goes with what was in it: buckets of a busy minute would keep it for good.
+            // Release the bucket's storage: the buckets of a busy minute would keep it forever.
             due = []
             swap(&due, &buckets[index])
             return due.popLast()

@@ -1,21 +1,20 @@
 internal import CLinux
 internal import Glibc
 
-/// An open file descriptor with one owner, who closes it by letting go of it.
+/// An open file descriptor with a single owner, closed at the end of its lifetime.
 public struct Descriptor: ~Copyable, Sendable {
-    /// The number, to be used while the owner lives.
+    /// The descriptor's number, valid during its lifetime.
     public let number: Int32
 
-    /// Takes over an open descriptor.
+    /// Takes ownership of an open descriptor.
     public init(takingOwnership number: Int32) {
         self.number = number
     }
 
     deinit {
-        // After EINTR the descriptor is gone on Linux, so there is nothing to repeat.
+        // On Linux the descriptor is closed even after EINTR; do not retry.
         let result = clinux_close(number)
-        // A number that is not open means that somebody else closed it: the books are wrong, and another file may be
-        // next.
+        // A closed number indicates a double close elsewhere, which could close an unrelated file next.
         precondition(result != -EBADF, "closed a descriptor twice")
     }
 }

@@ -9,7 +9,7 @@ public enum DescriptorLimit {
         Int(clamping: clinux_raise_descriptor_limit(UInt64(clamping: wanted)))
     }
 
-    /// Descriptors that are open now; nil where /proc does not show them.
+    /// Number of open descriptors; nil if /proc does not show them.
     public static var open: Int? {
         let count = clinux_open_descriptors()
         return count >= 0 ? Int(count) : nil
@@ -17,7 +17,7 @@ public enum DescriptorLimit {
 }
 
 extension Descriptor {
-    /// A descriptor that does nothing but hold its number, to be given up when another is needed.
+    /// Opens a spare descriptor that can be closed when another is needed.
     public static func reserve() throws(SystemError) -> Descriptor {
         Descriptor(takingOwnership: try system("eventfd") { clinux_eventfd(0) })
     }

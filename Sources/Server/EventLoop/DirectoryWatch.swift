@@ -1,17 +1,15 @@
 internal import CLinux
 
-/// Tells when something in some directories changes: names that come, go, are swapped or have been written.
-///
-/// Kubernetes replaces mounted Secrets and ConfigMaps by swapping the symbolic link `..data`, which a watch on the file
-/// itself never sees; the directory does. Registered with a loop; what has changed is for the owner to find out by
-/// reading again.
+/// Watches directories for entries that are created, removed, renamed or written.
+/// Kubernetes updates mounted Secrets and ConfigMaps by replacing the symbolic link `..data`, which a watch on the file
+/// itself does not report. The owner reads the files again to find out what changed.
 public final class DirectoryWatch: EventHandler {
     private let descriptor: Descriptor
     private let loop: EventLoop
     private var registration = Registration.none
     private let changed: () -> Void
 
-    /// Begins to watch the directories, which must be there.
+    /// Starts watching the directories, which must exist.
     ///
     /// - Parameter changed: Called on the loop's thread, once for a burst of changes.
     public init(_ directories: [String], on loop: EventLoop, changed: @escaping () -> Void) throws(SystemError) {
@@ -25,11 +23,11 @@ public final class DirectoryWatch: EventHandler {
         registration = try loop.add(descriptor, self)
     }
 
-    /// Empties what the kernel has noted and tells of it; for the loop.
+    /// Drains the kernel's events and calls `changed`; called by the loop.
     public func handle(_ events: ReadyEvents) {
         var buffer = [UInt8](repeating: 0, count: 4096)
         let number = descriptor.number
-        // The events themselves do not matter, only that there were some.
+        // The content of the events is irrelevant.
         while true {
             let got = unsafe buffer.withUnsafeMutableBytes { bytes in
                 guard let base = bytes.baseAddress else { return 0 }
@@ -40,7 +38,7 @@ public final class DirectoryWatch: EventHandler {
         changed()
     }
 
-    /// Asks for no deadline.
+    /// Does nothing: there is no deadline.
     public func handleDeadline() {}
 
     /// Stops watching, on the loop's thread; `changed` is not called again.

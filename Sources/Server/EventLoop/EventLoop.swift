@@ -2,35 +2,35 @@ internal import CLinux
 internal import Glibc
 internal import Synchronization
 
-/// What a registered descriptor is ready for.
+/// The readiness of a registered descriptor.
 public struct ReadyEvents: OptionSet, Sendable {
-    /// The bits, as epoll has them (`EPOLLIN` and so on).
+    /// The bits, as in epoll (`EPOLLIN` etc.).
     public let rawValue: UInt32
 
-    /// Events of epoll's bits.
+    /// Creates a set from epoll's bits.
     public init(rawValue: UInt32) {
         self.rawValue = rawValue
     }
 
-    /// There is something to read, or the end of it.
+    /// Data or the end of the stream can be read.
     public static let readable = ReadyEvents(rawValue: clinux_readable)
-    /// There is room to write.
+    /// Data can be written.
     public static let writable = ReadyEvents(rawValue: clinux_writable)
     /// The connection is broken.
     public static let hangup = ReadyEvents(rawValue: clinux_hangup)
-    /// The peer will send no more.
+    /// The peer has shut down its sending side.
     public static let peerClosed = ReadyEvents(rawValue: clinux_peer_closed)
 }
 
-/// What a loop tells its owner of a descriptor. Called on the loop's thread.
+/// A handler of a descriptor's events. Called on the loop's thread.
 public protocol EventHandler: AnyObject {
     /// The descriptor is ready.
     func handle(_ events: ReadyEvents)
-    /// The deadline asked for has passed; there is none until the next `setDeadline`.
+    /// The deadline has passed; there is none until the next `setDeadline`.
     func handleDeadline()
 }
 
-/// A place in a loop's books: tells a descriptor's registration from later ones of the same number.
+/// Identifies a registration with a loop, and distinguishes it from later ones of the same descriptor number.
 public struct Registration: Hashable, Sendable {
     let index: UInt32
     let generation: UInt32
@@ -39,11 +39,10 @@ public struct Registration: Hashable, Sendable {
     public static let none = Registration(index: .max, generation: 0)
 }
 
-/// An epoll loop: one thread that waits for descriptors, deadlines and jobs from elsewhere.
-///
-/// Everything but `submit`, `stop` and `lastTurnNanoseconds` belongs to the thread that runs it.
+/// An epoll event loop: one thread that waits for descriptors, deadlines and jobs from other threads.
+/// All members but `submit`, `stop` and `lastTurnNanoseconds` are confined to the thread that runs it.
 public final class EventLoop: @unchecked Sendable {
-    // Unchecked: the members below are used by the loop's thread only, but for those marked.
+    // Unchecked: the members below are confined to the loop's thread, except for those labelled shared.
     private let epoll: Descriptor
     private let wakeup: Descriptor
     private var slots: [Slot] = []
@@ -52,33 +51,32 @@ public final class EventLoop: @unchecked Sendable {
     var timers = TimerQueue()
     /// Shared: jobs from other threads.
     private let jobs = Mutex<[@Sendable () -> Void]>([])
-    /// Shared: when the loop last began a turn, for the watch on stuck loops.
+    /// Shared: the start of the last iteration, for the detection of stuck loops.
     private let turn = Atomic<UInt64>(0)
     private var isRunning = true
     private let turnEnded: (@Sendable () -> Void)?
 
-    /// The time at which the present turn began, on the monotonic clock.
+    /// The start of the current iteration, on the monotonic clock.
     public private(set) var nowNanoseconds: UInt64
 
     private struct Slot {
         var handler: (any EventHandler)?
         var generation: UInt32
         var deadline: UInt64 = .max
-        /// The second at which the wheel brings the registration up; `.max` when it does not. What comes up at any
-        /// other second has been left behind by a deadline that came to be sooner, and is forgotten: otherwise a
-        /// connection that lives long would gather those.
+        /// The second at which the wheel returns the registration; `.max` if it does not. Entries for any other second
+        /// are stale, because the deadline was moved forward, and are dropped: otherwise they would accumulate on
+        /// long-lived connections.
         var wheelSecond: UInt64 = .max
     }
 
     private static let wakeupData = UInt64.max
     private static let eventsPerTurn = 256
-    /// Milliseconds after which an idle loop turns, to look at deadlines.
+    /// Maximum wait of an idle loop in milliseconds, so that it checks deadlines.
     private static let longestWait: Int32 = 1000
 
-    /// A loop that does nothing before `run`; the thread that calls that is the loop's.
+    /// Creates a loop, which is idle until `run`. The thread that calls `run` is the loop's thread.
     ///
-    /// - Parameter turnEnded: Called on the loop's thread when all events of a turn have been handled, to flush what
-    ///   they left.
+    /// - Parameter turnEnded: Called on the loop's thread at the end of each iteration, to flush pending output.
     public init(turnEnded: (@Sendable () -> Void)? = nil) throws(SystemError) {
         epoll = Descriptor(takingOwnership: try system("epoll_create1") { clinux_epoll_create() })
         wakeup = Descriptor(takingOwnership: try system("eventfd") { clinux_eventfd(0) })
@@ -90,33 +88,32 @@ public final class EventLoop: @unchecked Sendable {
         _ = try system("epoll_ctl") { clinux_epoll_add(epollNumber, wakeupNumber, clinux_readable, Self.wakeupData) }
     }
 
-    /// When the loop last began a turn, on the monotonic clock. An idle loop turns once a second. Any thread.
+    /// The start of the last iteration, on the monotonic clock. An idle loop iterates once a second. Any thread.
     public var lastTurnNanoseconds: UInt64 { turn.load(ordering: .relaxed) }
 
-    /// Nanoseconds since the loop last began a turn; 0 when that was after `now`. Any thread.
-    ///
-    /// The loop goes on meanwhile, so the time of its turn is read once: a second reading may be later than `now`.
+    /// Nanoseconds since the start of the last iteration; 0 if that is after `now`. Any thread.
+    /// The loop runs concurrently, so the value is read once: a second read may be later than `now`.
     public func nanosecondsSinceTurn(now: UInt64) -> UInt64 {
         let begun = lastTurnNanoseconds
         return now > begun ? now - begun : 0
     }
 
-    /// Runs `job` on the loop's thread, soon. Any thread.
+    /// Runs `job` on the loop's thread as soon as possible. Any thread.
     public func submit(_ job: @escaping @Sendable () -> Void) {
         let wasEmpty = jobs.withLock { jobs in
             jobs.append(job)
             return jobs.count == 1
         }
-        // The counter can only be full when a wake-up is pending anyway.
+        // The counter can only be full when a wake-up is already pending.
         if wasEmpty { _ = clinux_eventfd_add(wakeup.number) }
     }
 
-    /// Ends `run` after the present turn. Any thread.
+    /// Ends `run` after the current iteration. Any thread.
     public func stop() {
         submit { [self] in isRunning = false }
     }
 
-    /// Watches `descriptor`, which stays open until `remove`, for being readable.
+    /// Watches `descriptor`, which must stay open until `remove`, for input.
     public func add(_ descriptor: borrowing Descriptor, _ handler: any EventHandler) throws(SystemError) -> Registration
     {
         let index: UInt32
@@ -140,7 +137,7 @@ public final class EventLoop: @unchecked Sendable {
         return registration
     }
 
-    /// Chooses what is watched for; broken connections always are.
+    /// Selects the watched events; broken connections are always reported.
     public func watch(_ descriptor: borrowing Descriptor, _ registration: Registration, for events: ReadyEvents)
         throws(SystemError)
     {
@@ -148,23 +145,22 @@ public final class EventLoop: @unchecked Sendable {
         _ = try system("epoll_ctl") { clinux_epoll_modify(epollNumber, number, events.rawValue, data) }
     }
 
-    /// Forgets a descriptor. Events of it that were fetched before are dropped.
+    /// Removes a descriptor. Drops its pending events.
     public func remove(_ descriptor: borrowing Descriptor, _ registration: Registration) {
         _ = clinux_epoll_remove(epoll.number, descriptor.number)
         release(registration)
     }
 
-    /// Calls `handleDeadline` of the registration once `deadline` has passed, about a second late at most; `.max` is
+    /// Calls `handleDeadline` of the registration once `deadline` has passed, at most about a second late; `.max` for
     /// never. In nanoseconds of the monotonic clock, as `nowNanoseconds`.
-    ///
-    /// Moving a deadline costs nothing: the registration is looked at again when the old one passes.
+    /// Moving a deadline back is free: the registration is checked again when the old deadline passes.
     public func setDeadline(_ deadline: UInt64, of registration: Registration) {
         guard isCurrent(registration) else { return }
         slots[Int(registration.index)].deadline = deadline
         if deadline != .max { bringUp(registration, deadline) }
     }
 
-    /// Sees to it that the wheel brings the registration up when `deadline` has passed, or sooner.
+    /// Ensures that the wheel returns the registration when `deadline` has passed, or earlier.
     private func bringUp(_ registration: Registration, _ deadline: UInt64) {
         let second = wheel.second(of: deadline)
         guard second < slots[Int(registration.index)].wheelSecond else { return }
@@ -178,7 +174,7 @@ public final class EventLoop: @unchecked Sendable {
         defer { unsafe events.deallocate() }
         while isRunning {
             let count = unsafe clinux_epoll_wait(epoll.number, events, Int32(Self.eventsPerTurn), millisecondsToWait)
-            // Anything but an interruption means that the epoll descriptor itself is broken.
+            // Any error but EINTR means that the epoll descriptor itself is broken.
             precondition(count >= 0 || count == -EINTR, "epoll_wait failed")
             nowNanoseconds = Clock.monotonicNanoseconds
             turn.store(nowNanoseconds, ordering: .relaxed)
@@ -202,8 +198,8 @@ public final class EventLoop: @unchecked Sendable {
         }
     }
 
-    /// How long the next turn may wait: until the first timer is due, at most a second. Rounded up, so that the timer
-    /// is due then.
+    /// The timeout of the next wait: until the first timer is due, at most a second. Rounded up, so that the timer is
+    /// due then.
     private var millisecondsToWait: Int32 {
         guard let deadline = timers.nextDeadline else { return Self.longestWait }
         let now = Clock.monotonicNanoseconds

@@ -1,20 +1,19 @@
-/// What a job belongs to: a connection of a client network.
+/// The flow of a job: a connection of a client network.
 public struct Flow: Hashable, Sendable {
-    /// Where the client is.
+    /// The client's network.
     public let network: ClientNetwork
-    /// Tells the connections of a network apart.
+    /// Distinguishes the connections of a network.
     public let connection: UInt64
 
-    /// A flow.
+    /// Creates a flow.
     public init(network: ClientNetwork, connection: UInt64) {
         self.network = network
         self.connection = connection
     }
 }
 
-/// A queue in which client networks take turns, and within a network its connections: many jobs of one do not delay a
-/// job of another by more than one job each. Jobs of a connection stay in order. Adding and removing take constant
-/// time.
+/// A queue that alternates between client networks, and between the connections of a network: many jobs of one delay a
+/// job of another by at most one job each. Jobs of a connection stay in order. Adding and removing take constant time.
 public struct FairQueue<Element> {
     private struct Client {
         var jobs: [UInt64: Fifo<Element>] = [:]
@@ -23,13 +22,13 @@ public struct FairQueue<Element> {
 
     private var clients: [ClientNetwork: Client] = [:]
     private var turns = Fifo<ClientNetwork>()
-    /// Elements in the queue.
+    /// Number of queued elements.
     public private(set) var count = 0
 
-    /// An empty queue.
+    /// Creates an empty queue.
     public init() {}
 
-    /// Adds an element of a flow.
+    /// Appends an element of a flow.
     public mutating func append(_ element: Element, of flow: Flow) {
         count += 1
         if clients[flow.network] == nil { turns.append(flow.network) }
@@ -39,9 +38,9 @@ public struct FairQueue<Element> {
         clients[flow.network, default: Client()].jobs[flow.connection, default: Fifo()].append(element)
     }
 
-    /// Removes and returns the element whose turn it is; nil when there is none.
+    /// Removes and returns the next element; nil if the queue is empty.
     public mutating func removeFirst() -> Element? {
-        // What still has elements goes to the end of the line.
+        // Flows with further elements move to the end of the line.
         guard let network = turns.removeFirst(), var client = clients.removeValue(forKey: network) else { return nil }
         defer {
             if client.turns.count > 0 {
@@ -62,8 +61,8 @@ public struct FairQueue<Element> {
     }
 }
 
-/// First in, first out. Elements that were taken stay in front until they are half of all, so that taking one moves few
-/// others.
+/// A first-in, first-out queue. Removed elements stay at the front until they are half of all, so that removals rarely
+/// move the others.
 struct Fifo<Element> {
     private var elements: [Element?] = []
     private var taken = 0

@@ -2,17 +2,17 @@ internal import CLinux
 internal import Glibc
 
 extension File {
-    /// Who may read a file that is written.
+    /// The readers of a written file.
     public enum Audience: Sendable {
-        /// Its owner only, from the moment that it exists.
+        /// The owner only, from the creation of the file on.
         case owner
-        /// Everybody.
+        /// All users.
         case everybody
     }
 
-    /// Writes a file whole, in the place of one that may be there: nobody ever sees half of it. Blocks on the disk.
+    /// Replaces a file atomically: readers see the old or the new content. Blocks on the disk.
     ///
-    /// - Throws: `SystemError`; then what was there before still is.
+    /// - Throws: `SystemError`; the previous content is then unchanged.
     public static func replace(_ path: String, with bytes: [UInt8], for audience: Audience) throws(SystemError) {
         let temporary = "\(path).new-\(getpid())"
         _ = unsafe unlink(temporary)
@@ -43,11 +43,11 @@ extension File {
         }
     }
 
-    /// True if something is there, whoever may read it.
+    /// Returns true if the path exists, readable or not.
     public static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
-    /// Makes a directory that only its owner may list or enter; what is there already stays as it is. The directory
-    /// above must be there.
+    /// Creates a directory that only its owner may list or enter; leaves an existing one unchanged. The parent
+    /// directory must exist.
     ///
     /// - Throws: `SystemError`.
     public static func makeDirectory(_ path: String) throws(SystemError) {

@@ -1,11 +1,11 @@
 internal import CLinux
 internal import Glibc
 
-/// Files that are read whole.
+/// Files that are read as a whole.
 public enum File {
-    /// Reads a file of at most `limit` bytes. Blocks on the disk: for start-up and the service thread.
+    /// Reads a file of at most `limit` bytes. Blocks on the disk: for startup and the service thread.
     ///
-    /// - Parameter waits: True if a pipe is waited for, to its end: for commands that people run.
+    /// - Parameter waits: True to read a pipe to its end: for commands.
     /// - Throws: `SystemError`; `EFBIG` for a larger file.
     public static func read(_ path: String, limit: Int, waits: Bool = false) throws(SystemError) -> [UInt8] {
         let descriptor = Descriptor(takingOwnership: try system("open") { unsafe clinux_open(path) })
@@ -36,18 +36,18 @@ public enum File {
         }
     }
 
-    /// True if there is a directory at `path`, links followed.
+    /// Returns true if `path` is a directory or a link to one.
     public static func isDirectory(_ path: String) -> Bool {
         guard let stream = unsafe opendir(path) else { return false }
         unsafe closedir(stream)
         return true
     }
 
-    /// True if a file is there and may be read.
+    /// Returns true if a file exists and is readable.
     public static func isReadable(_ path: String) -> Bool { unsafe access(path, R_OK) == 0 }
 
-    /// Names in a directory, in no order, without those that begin with a dot (Kubernetes keeps what it swaps behind
-    /// such names).
+    /// Returns the names in a directory, unordered, without hidden ones (Kubernetes uses these for the data of mounted
+    /// volumes).
     public static func names(in directory: String) throws(SystemError) -> [String] {
         guard let stream = unsafe opendir(directory) else { throw SystemError("opendir", errno) }
         defer { unsafe closedir(stream) }

@@ -1,8 +1,8 @@
 internal import Glibc
 
-/// What this machine calls itself.
+/// The host name of this machine.
 public enum HostName {
-    /// The name; nil when there is none.
+    /// The name; nil if there is none.
     public static var current: String? {
         var buffer = [UInt8](repeating: 0, count: 256)
         let code = unsafe buffer.withUnsafeMutableBytes { bytes in

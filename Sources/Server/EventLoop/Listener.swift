@@ -3,27 +3,28 @@ internal import Glibc
 
 /// A listening TCP socket.
 public struct Listener: ~Copyable, Sendable {
-    /// The socket, for a loop to watch: readable when somebody waits.
+    /// The socket: readable when a connection is waiting.
     public let descriptor: Descriptor
-    /// The port it listens on, also when the kernel chose it.
+    /// The port, also if the kernel selected it.
     public let port: UInt16
 
-    /// Connections that the kernel completes ahead of `accept`.
+    /// Connections that the kernel accepts ahead of `accept`.
     private static let backlog: Int32 = 1024
 
-    /// True if several listeners share a port (`SO_REUSEPORT`), the kernel spreading connections over them.
+    /// Sharing of a port by several listeners (`SO_REUSEPORT`), among which the kernel distributes connections.
     public enum Sharing: Sendable {
-        /// It has the port for itself.
+        /// The port is not shared.
         case none
-        /// The first of several; fails where anybody listens already, also another process.
+        /// The first of several listeners; fails if the port is in use, also by another process.
         case first
-        /// One more beside a first.
+        /// A further listener after the first.
         case further
     }
 
-    /// Listens on a numeric address; an empty one is every address of both families. Port 0 lets the kernel choose.
+    /// Listens on a numeric address; an empty string means all addresses of both families. The kernel selects a port
+    /// for 0.
     ///
-    /// - Throws: `SystemError`; `isInvalidArgument` when `host` is no numeric address.
+    /// - Throws: `SystemError`; `isInvalidArgument` if `host` is not a numeric address.
     public init(host: String, port: UInt16, sharing: Sharing = .none) throws(SystemError) {
         let mode =
             switch sharing {
@@ -33,29 +34,29 @@ public struct Listener: ~Copyable, Sendable {
             }
         let number = try system("listen") { unsafe clinux_listen(host, port, mode, Self.backlog) }
         descriptor = Descriptor(takingOwnership: number)
-        // A socket that was just bound has a name.
+        // A bound socket always has an address.
         self.port = UInt16(truncatingIfNeeded: max(clinux_local_port(number), 0))
     }
 
-    /// True if `host` is something to listen on, there or not: a numeric address, or nothing for every address.
+    /// Returns true if `host` is a valid address to listen on: a numeric address, or empty for all addresses. It need
+    /// not exist.
     public static func canListen(on host: String) -> Bool {
         var address = in6_addr()
         return unsafe host.isEmpty || inet_pton(AF_INET, host, &address) == 1
             || inet_pton(AF_INET6, host, &address) == 1
     }
 
-    /// What `accept` found.
+    /// The result of `accept`.
     public enum Accepted: ~Copyable {
-        /// A connection, non-blocking, and the network that it comes from.
+        /// A non-blocking connection and its network.
         case connection(Descriptor, ClientNetwork)
         /// No connection is waiting.
         case none
-        /// The process or the system has no descriptor or memory left; waiting connections stay in the queue.
+        /// The process or the system is out of descriptors or memory; waiting connections stay in the queue.
         case noDescriptors
     }
 
-    /// The next connection that waits; never blocks. Connections that are broken before they are accepted are passed
-    /// over.
+    /// Accepts the next waiting connection; never blocks. Skips connections that broke before they were accepted.
     public func accept() -> Accepted {
         var peer = [UInt8](repeating: 0, count: 16)
         while true {
@@ -70,22 +71,22 @@ public struct Listener: ~Copyable, Sendable {
     }
 }
 
-/// How far a transfer on a non-blocking descriptor came.
+/// The result of a transfer on a non-blocking descriptor.
 public enum Transfer: Equatable, Sendable {
-    /// So many bytes, at least one.
+    /// Number of bytes, at least one.
     case bytes(Int)
-    /// Nothing now; wait until the descriptor is readable.
+    /// No progress; wait until the descriptor is readable.
     case wantsRead
-    /// Nothing now; wait until the descriptor is writable.
+    /// No progress; wait until the descriptor is writable.
     case wantsWrite
-    /// The peer has ended its side in good order.
+    /// The peer has shut down its sending side.
     case ended
-    /// The connection is broken, for the reason given.
+    /// The connection is broken, for this reason.
     case failed(String)
 }
 
 extension Descriptor {
-    /// Reads from a socket into `buffer` from `offset` on.
+    /// Reads from a socket into `buffer`, starting at `offset`.
     public func receive(into buffer: inout [UInt8], from offset: Int) -> Transfer {
         guard offset < buffer.count else { return .wantsRead }
         let number = number
@@ -98,7 +99,7 @@ extension Descriptor {
         return Self.transfer(-got, waitingFor: .wantsRead)
     }
 
-    /// Writes bytes of `buffer` from `offset` on to a socket.
+    /// Writes bytes of `buffer`, starting at `offset`, to a socket.
     public func send(_ buffer: [UInt8], from offset: Int) -> Transfer {
         guard offset < buffer.count else { return .wantsWrite }
         let number = number
@@ -109,10 +110,10 @@ extension Descriptor {
         return sent > 0 ? .bytes(sent) : Self.transfer(-sent, waitingFor: .wantsWrite)
     }
 
-    /// True if there are bytes in a socket that were not received.
+    /// True if the socket has unread bytes.
     public var hasInput: Bool { clinux_has_input(number) == 1 }
 
-    /// Tells the peer that nothing more will be sent.
+    /// Shuts down the sending side.
     public func shutdownWriting() {
         _ = clinux_shutdown_write(number)
     }

@@ -1,11 +1,10 @@
 internal import CLinux
 
-/// The processors of the machine, as far as this process may use them.
+/// The processors that this process may use.
 public enum Processors {
-    /// Processors that threads of this process may run on at the same time: those of its affinity mask, no more than
-    /// the CPU quota of its cgroups pays for (rounded up). At least one.
-    ///
-    /// Reads files under /proc and /sys: for the start.
+    /// The number of processors that threads of this process may use at the same time: those of its affinity mask, at
+    /// most the CPU quota of its cgroups (rounded up). At least one.
+    /// Reads files under /proc and /sys: for startup.
     public static var available: Int {
         let affinity = Int(clinux_processors())
         let quota = CPUQuota.read { path in try? File.read(path, limit: 1024 * 1024) }
@@ -13,9 +12,9 @@ public enum Processors {
     }
 }
 
-/// What the process uses.
+/// Resource usage of the process.
 public enum ProcessUsage {
-    /// Memory that is resident, in bytes.
+    /// Resident memory in bytes.
     public static var residentBytes: Int64 { clinux_resident_bytes() }
 
     /// User and system time of all threads, in microseconds.

@@ -1,7 +1,7 @@
 internal import CLinux
 internal import Glibc
 
-/// A signal that a server acts on.
+/// A signal that the server handles.
 public enum ServerSignal: Sendable, Equatable {
     /// SIGTERM or SIGINT.
     case terminate
@@ -9,7 +9,7 @@ public enum ServerSignal: Sendable, Equatable {
     case reload
 }
 
-/// Hands signals to a loop. Made before any other thread, since threads inherit which signals are blocked.
+/// Delivers signals to a loop. Create before any other thread, since threads inherit the signal mask.
 public final class SignalWatch: EventHandler {
     private let descriptor: Descriptor
     private let received: (ServerSignal) -> Void
@@ -28,7 +28,7 @@ public final class SignalWatch: EventHandler {
         _ = try loop.add(descriptor, self)
     }
 
-    /// Hands on what has come, each signal by itself; for the loop.
+    /// Drains pending signals and reports each; called by the loop.
     public func handle(_ events: ReadyEvents) {
         while true {
             switch clinux_signalfd_take(descriptor.number) {
@@ -39,6 +39,6 @@ public final class SignalWatch: EventHandler {
         }
     }
 
-    /// Asks for no deadline.
+    /// Does nothing: there is no deadline.
     public func handleDeadline() {}
 }

@@ -1,19 +1,18 @@
 internal import CLinux
 internal import Synchronization
 
-/// Where the log goes.
+/// Standard error, the destination of the log.
 public enum StandardError {
-    /// Bytes that were not written because nobody took them.
+    /// Bytes dropped because the pipe was full.
     private static let dropped = Atomic<UInt64>(0)
-    /// True if the last line that was written lacks its end.
+    /// True if the last line was written incompletely.
     private static let isTorn = Atomic<Bool>(false)
 
-    /// Bytes of the log that were lost so far. Any thread.
+    /// Bytes of the log dropped so far. Any thread.
     public static var droppedBytes: UInt64 { dropped.load(ordering: .relaxed) }
 
-    /// Writes whole lines in one call, so that lines of threads do not mix. Any thread.
-    ///
-    /// What a full pipe does not take is dropped and counted: who reads the log must not be able to stop a server.
+    /// Writes complete lines in one call, so that lines of different threads do not interleave. Any thread.
+    /// Drops and counts what a full pipe does not accept: a stalled log reader must not block the server.
     public static func write(_ bytes: borrowing [UInt8]) {
         if isTorn.load(ordering: .relaxed), writeAtOnce([UInt8(ascii: "\n")]) == 1 {
             isTorn.store(false, ordering: .relaxed)

@@ -1,10 +1,10 @@
 internal import CLinux
 
-/// Where commands print.
+/// Standard output, the destination of commands' output.
 public enum StandardOutput {
-    /// Writes what is still held back. Printing itself tells of no errors: this does, also of those before.
+    /// Flushes buffered output. `print` does not report errors; this does, including earlier ones.
     ///
-    /// - Throws: `SystemError` when something was not written, such as on a full disk.
+    /// - Throws: `SystemError` if output was lost, for example on a full disk.
     public static func finish() throws(SystemError) {
         let result = clinux_flush_output()
         guard result == 0 else { throw SystemError("write", -result) }

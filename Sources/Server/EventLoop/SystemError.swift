@@ -1,22 +1,22 @@
 internal import Glibc
 
-/// A system call that failed: which, and why.
+/// A failed system call with its error code.
 public struct SystemError: Error, Equatable, Sendable {
-    /// The call, as the manual calls it.
+    /// The name of the call.
     public let call: StaticString
-    /// `errno` right after it.
+    /// The `errno`.
     public let code: Int32
 
-    /// A call that failed with an `errno`.
+    /// Creates an error of a call with an `errno`.
     public init(_ call: StaticString, _ code: Int32) {
         self.call = call
         self.code = code
     }
 
-    /// The call was given something that makes no sense.
+    /// True if an argument of the call was invalid.
     public var isInvalidArgument: Bool { code == EINVAL }
 
-    /// Errors are equal when code and call are.
+    /// Errors are equal if both code and call are.
     public static func == (a: SystemError, b: SystemError) -> Bool { a.code == b.code && "\(a.call)" == "\(b.call)" }
 }
 
@@ -25,7 +25,7 @@ extension SystemError: CustomStringConvertible {
     public var description: String { "\(call): \(unsafe String(cString: strerror(code)))" }
 }
 
-/// Runs `body` again while a signal interrupts it; throws for what it returns below zero.
+/// Repeats `body` while a signal interrupts it; throws if it returns a negative value.
 func system(_ call: StaticString, _ body: () -> Int32) throws(SystemError) -> Int32 {
     while true {
         let result = body()

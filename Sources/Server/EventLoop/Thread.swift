@@ -1,11 +1,11 @@
 internal import CLinux
 internal import Glibc
 
-/// Threads of the operating system.
+/// Operating system threads.
 public enum Thread {
-    /// Runs `body` on a new thread that nobody waits for.
+    /// Runs `body` on a new detached thread.
     ///
-    /// - Parameter name: Up to 15 bytes, as debuggers and `ps -L` show it.
+    /// - Parameter name: Up to 15 bytes, as shown by debuggers and `ps -L`.
     public static func start(_ name: String, _ body: @escaping @Sendable () -> Void) throws(SystemError) {
         let box = unsafe Unmanaged.passRetained(Box(name, body))
         var thread = pthread_t()
@@ -28,7 +28,7 @@ public enum Thread {
     }
 }
 
-/// Entry of every thread: takes over the box that `start` retained.
+/// Entry point of threads: releases the box that `start` retained.
 private func threadMain(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     guard let argument = unsafe argument else { return nil }
     let box = unsafe Unmanaged<Thread.Box>.fromOpaque(argument).takeRetainedValue()

@@ -1,11 +1,9 @@
-/// Actions that are due at a time, as a binary heap: the earliest is found at once, adding and removing take
-/// logarithmic time.
-///
+/// Timers in a binary heap: the earliest is found in constant time; adding and removing take logarithmic time.
 /// Needs no descriptor, so timers work when the process has none left.
 struct TimerQueue {
     private struct Timer {
         let deadline: UInt64
-        /// Orders timers with the same deadline by when they were added.
+        /// Orders timers with equal deadlines by insertion.
         let sequence: UInt64
         let action: () -> Void
 
@@ -17,7 +15,7 @@ struct TimerQueue {
     private var heap: [Timer] = []
     private var nextSequence: UInt64 = 0
 
-    /// When the earliest timer is due, in nanoseconds of the monotonic clock; nil when there is none.
+    /// The earliest deadline, in nanoseconds of the monotonic clock; nil if the queue is empty.
     var nextDeadline: UInt64? { heap.first?.deadline }
 
     /// Adds an action that is due at `deadline`.
@@ -33,7 +31,7 @@ struct TimerQueue {
         }
     }
 
-    /// Removes and returns the earliest action that is due; nil when none is due by `now`.
+    /// Removes and returns the earliest due action; nil if none is due by `now`.
     mutating func removeDue(_ now: UInt64) -> (() -> Void)? {
         guard let first = heap.first, first.deadline <= now else { return nil }
         heap.swapAt(0, heap.count - 1)

@@ -1,15 +1,14 @@
 internal import CLinux
 internal import Synchronization
 
-/// A few threads for work that would hold up an event loop.
-///
-/// Each worker has a context of its own, made on its thread. Any thread may submit.
+/// Threads for work that would block an event loop.
+/// Each worker has its own context, created on its thread. Any thread may submit.
 public final class WorkerPool<Context>: @unchecked Sendable {
     // Unchecked: the queue is locked, the descriptor never changes.
     private let queue = Mutex(FairQueue<@Sendable (Context) -> Void>())
     private let available: Descriptor
 
-    /// Starts the threads, which run as long as the process.
+    /// Starts the threads, which run until the process ends.
     ///
     /// - Parameter makeContext: Called once on each worker's thread.
     public init(threads: Int, _ makeContext: @escaping @Sendable () -> Context) throws(SystemError) {
@@ -18,7 +17,7 @@ public final class WorkerPool<Context>: @unchecked Sendable {
             try Thread.start("worker-\(i)") { [self] in
                 let context = makeContext()
                 while true {
-                    // Counts down by one for each job; an interruption is tried again.
+                    // Decrements the semaphore by one for each job; retried after EINTR.
                     guard clinux_eventfd_take(available.number) > 0 else { continue }
                     let job = queue.withLock { $0.removeFirst() }
                     job?(context)
@@ -27,10 +26,10 @@ public final class WorkerPool<Context>: @unchecked Sendable {
         }
     }
 
-    /// Jobs that wait for a worker.
+    /// Number of jobs waiting for a worker.
     public var backlog: Int { queue.withLock { $0.count } }
 
-    /// Runs `job` on a worker. Flows take turns; the jobs of one run in order.
+    /// Runs `job` on a worker. Flows take turns; the jobs of one flow run in order.
     public func submit(_ flow: Flow, _ job: @escaping @Sendable (Context) -> Void) {
         queue.withLock { $0.append(job, of: flow) }
         _ = clinux_eventfd_add(available.number)

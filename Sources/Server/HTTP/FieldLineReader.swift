@@ -1,7 +1,6 @@
-/// Reads the field lines of a head, of requests and responses alike (RFC 9112, section 5).
-///
-/// Strict where two parsers could disagree on what a message is, which is how requests are smuggled past a proxy: every
-/// line ends with CR LF, no field is folded, no space precedes a colon, no value holds a control character.
+/// Reads the field lines of a head, for requests and responses (RFC 9112, section 5).
+/// Strict wherever two parsers could disagree on a message, since request smuggling relies on that: every line ends
+/// with CR LF; line folding, white space before a colon and control characters in values are rejected.
 struct FieldLineReader: ~Escapable {
     /// The result of reading one line.
     enum Line {
@@ -20,7 +19,7 @@ struct FieldLineReader: ~Escapable {
     private let limit: Int
     private var fieldCount = 0
 
-    /// A reader of a head that begins at `start` and has `limit` bytes at most.
+    /// Creates a reader of a head that begins at `start` and has at most `limit` bytes.
     @_lifetime(copy bytes)
     init(_ bytes: Span<UInt8>, from start: Int, limit: Int) {
         self.bytes = bytes
@@ -29,15 +28,15 @@ struct FieldLineReader: ~Escapable {
         at = start
     }
 
-    /// Bytes that have been read.
+    /// Number of bytes read.
     var length: Int { at - start }
 
-    // The same bytes have the same error, whether or not those that follow have arrived.
+    // The error must not depend on whether the following bytes have arrived.
     private static let tooLarge = HTTP1Error(431, "the head is too large")
     private static let malformedValue = HTTP1Error(
         400, "a header field contains a control character, or its line does not end with CR LF")
 
-    /// Throws if a head that is not complete yet has reached the limit already.
+    /// Throws if an incomplete head has reached the limit.
     func checkIncomplete() throws(HTTP1Error) {
         guard bytes.count - start < limit else { throw Self.tooLarge }
     }

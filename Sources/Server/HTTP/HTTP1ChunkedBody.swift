@@ -1,6 +1,6 @@
 internal import Primitives
 
-/// Decodes a body in chunked transfer coding (RFC 9112, section 7.1), in whatever pieces its bytes arrive.
+/// Decodes a body in chunked transfer coding (RFC 9112, section 7.1) incrementally.
 public struct HTTP1ChunkedBody: Sendable {
     private enum State: Equatable {
         case size(digits: Int)
@@ -21,16 +21,16 @@ public struct HTTP1ChunkedBody: Sendable {
     private var lineBytes = 0
     private var trailerBytes = 0
 
-    /// A reader before the first chunk's size.
+    /// Creates a decoder positioned before the first chunk size.
     public init() {}
 
     /// True if the last chunk and the trailers have been read.
     public var isDone: Bool { state == .done }
 
-    /// Decodes `bytes` from `start` on and appends content to `body`.
+    /// Decodes `bytes` from `start` on and appends the content to `body`.
     ///
-    /// - Parameter limit: Bytes that `body` may hold, with what is in it already.
-    /// - Returns: how many bytes were used; all of them unless the body is done.
+    /// - Parameter limit: Maximum size of `body` in bytes, including its existing content.
+    /// - Returns: Number of bytes consumed; all of them unless the body is complete.
     /// - Throws: `HTTP1Error`: 400 for malformed chunks, 413 beyond `limit` and before buffering, 431 for trailers
     ///   beyond `HTTP1Limits.trailerBytes`.
     public mutating func read(_ bytes: Span<UInt8>, from start: Int, into body: inout [UInt8], limit: Int)

@@ -1,9 +1,9 @@
-/// A violation of HTTP/1.1. A server answers with `status` and closes the connection, since it cannot tell where the
-/// next request begins.
+/// A violation of HTTP/1.1. A server responds with `status` and closes the connection, since it cannot determine the
+/// start of the next request.
 public struct HTTP1Error: Error, Sendable, Equatable {
-    /// Status code of the response: 400, 413, 417, 431, 501 or 505; 502, that of a gateway, for a malformed response.
+    /// Status code of the response: 400, 413, 417, 431, 501 or 505; or 502 (bad gateway) for a malformed response.
     public let status: Int
-    /// The violation, for people.
+    /// The violation, human-readable.
     public let reason: StaticString
 
     init(_ status: Int, _ reason: StaticString) {
@@ -11,7 +11,7 @@ public struct HTTP1Error: Error, Sendable, Equatable {
         self.reason = reason
     }
 
-    /// Errors are equal when status and reason are.
+    /// Errors are equal if both status and reason are.
     public static func == (a: HTTP1Error, b: HTTP1Error) -> Bool {
         a.status == b.status && "\(a.reason)" == "\(b.reason)"
     }

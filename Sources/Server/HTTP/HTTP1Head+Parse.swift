@@ -1,10 +1,9 @@
 extension HTTP1Head {
-    /// Parses the head of a request that begins at `start`; nil while it is not complete.
+    /// Parses the head of a request that begins at `start`; returns nil if it is incomplete.
+    /// Strict where a proxy could see a different request than this parser (RFC 9112, sections 2.2, 5 and 6):
+    /// `FieldLineReader`'s rules for lines, at most one length, and none together with a transfer coding.
     ///
-    /// Strict where a proxy could see another request than this parser (RFC 9112, sections 2.2, 5 and 6): what
-    /// `FieldLineReader` demands of lines, and a length at most once and never beside a transfer coding.
-    ///
-    /// - Parameter limit: Largest head, in bytes.
+    /// - Parameter limit: Maximum size of the head in bytes.
     /// - Throws: `HTTP1Error`: 400 for a violation of these rules, 417 for an unknown expectation, 431 beyond
     ///   `HTTP1Limits`, 501 for an unknown transfer coding, 505 for another version.
     public static func parse(

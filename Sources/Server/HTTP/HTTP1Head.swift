@@ -1,41 +1,41 @@
-/// The head of an HTTP/1.1 request: what a server needs of request line and fields, as offsets into the bytes that were
-/// read.
+/// The head of an HTTP/1.1 request: the parts of the request line and fields that a server needs, as offsets into the
+/// input.
 public struct HTTP1Head: Equatable, Sendable {
-    /// The method (RFC 9110, section 9), as far as it matters.
+    /// The method (RFC 9110, section 9).
     public var method = HTTPMethod.other
-    /// The path, without query, in the bytes that were parsed.
+    /// The path without the query, as offsets into the input.
     public var path = 0..<0
-    /// What follows the question mark, in the bytes that were parsed; empty when there is none.
+    /// The query after the question mark, as offsets into the input; empty if there is none.
     public var query = 0..<0
-    /// How the end of the body is found.
+    /// The framing of the body.
     public var framing = Framing.none
-    /// What `Content-Type` says.
+    /// The type in `Content-Type`.
     public var contentType = ContentType.absent
     /// True if `Content-Encoding` names a coding other than `identity`.
     public var isEncoded = false
-    /// The header `traceparent`.
+    /// The `traceparent` header.
     public var traceparent = TraceparentHeader()
-    /// True if the connection can take another request.
+    /// True if the connection persists after this request.
     public var keepsAlive = true
-    /// True if the client waits for 100 before it sends the body (RFC 9110, section 10.1.1).
+    /// True if the client waits for a 100 response before it sends the body (RFC 9110, section 10.1.1).
     public var expectsContinue = false
-    /// True if the client would like OpenMetrics (`Accept` names `application/openmetrics-text`).
+    /// True if the client accepts OpenMetrics (`Accept` names `application/openmetrics-text`).
     public var acceptsOpenMetrics = false
-    /// The value of `Authorization`, in the bytes that were parsed; empty when there is none, or more than one.
+    /// The value of `Authorization`, as offsets into the input; empty if there is none, or more than one.
     public var authorization = 0..<0
-    /// Bytes of the head, from where parsing began to the body.
+    /// Length of the head in bytes.
     public var length = 0
 
-    /// How the end of the body is found (RFC 9112, section 6.3).
+    /// The framing of a body (RFC 9112, section 6.3).
     public enum Framing: Equatable, Sendable {
         /// There is no body.
         case none
-        /// So many bytes (`Content-Length`).
+        /// A body of this many bytes (`Content-Length`).
         case length(Int)
-        /// In chunks (`Transfer-Encoding`); `HTTP1ChunkedBody` reads them.
+        /// Chunked transfer coding (`Transfer-Encoding`), decoded by `HTTP1ChunkedBody`.
         case chunked
     }
 
-    /// A head of which nothing has been read; `parse` makes those that have been.
+    /// Creates an empty head; use `parse` to read one.
     public init() {}
 }

@@ -1,9 +1,9 @@
-/// Writes HTTP/1.1 requests.
+/// Serialises HTTP/1.1 requests.
 public enum HTTP1Request {
     /// A field of a request.
     public typealias RequestField = (name: StaticString, value: String)
 
-    /// What is asked for (RFC 9110, section 9.3; RFC 5789 for PATCH).
+    /// A request method (RFC 9110, section 9.3; RFC 5789 for PATCH).
     public enum Method: String, Sendable {
         case get = "GET"
         case post = "POST"
@@ -11,12 +11,12 @@ public enum HTTP1Request {
         case patch = "PATCH"
     }
 
-    /// A request; nil when target, host or a value holds something that could end a line (a token that was read from a
+    /// Returns a request; nil if target, host or a value contains a byte that could end a line (a token read from a
     /// file may).
     ///
     /// - Parameters:
     ///   - target: Path and query.
-    ///   - host: Name or address, with the port if it is not the scheme's; IPv6 in brackets.
+    ///   - host: Name or address, with the port if it is not the scheme's default; IPv6 addresses in brackets.
     ///   - body: Sent with its length by every method but GET.
     public static func bytes(
         _ method: Method, _ target: String, host: String, fields: [RequestField],

@@ -1,4 +1,4 @@
-/// The first line of a request (RFC 9112, section 3).
+/// The request line (RFC 9112, section 3).
 struct HTTP1RequestLine {
     var method = HTTPMethod.other
     /// The path without the query, as offsets.
@@ -11,7 +11,7 @@ struct HTTP1RequestLine {
         400, "the request line does not end with a protocol version and CR LF")
     private static let malformedTarget = HTTP1Error(400, "the request target is malformed")
 
-    /// Reads the line that begins at `at`, and moves `at` behind it; nil while it is not complete.
+    /// Reads the line that begins at `at`, and advances `at` past it; returns nil if it is incomplete.
     static func read(_ bytes: Span<UInt8>, at: inout Int) throws(HTTP1Error) -> HTTP1RequestLine? {
         var line = HTTP1RequestLine()
         let methodStart = at
@@ -55,7 +55,7 @@ struct HTTP1RequestLine {
     private mutating func readTarget(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(HTTP1Error) {
         var pathStart = range.lowerBound
         if bytes[pathStart] != UInt8(ascii: "/") {
-            // The absolute form that proxies use, or the asterisk of OPTIONS.
+            // The absolute form used by proxies, or the asterisk form of OPTIONS.
             if bytes.matches(pathStart, "http://") || bytes.matches(pathStart, "https://") {
                 var slashes = 0
                 while pathStart < range.upperBound {

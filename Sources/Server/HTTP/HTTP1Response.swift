@@ -1,14 +1,14 @@
-/// A field of an answer; the name in lower case, as HTTP/2 wants it.
+/// A field of a response; the name in lower case, as HTTP/2 requires.
 public typealias ResponseField = (name: StaticString, value: StaticString)
 
-/// Writes HTTP/1.1 answers.
+/// Serialises HTTP/1.1 responses.
 public enum HTTP1Response {
-    /// Appends status line and fields of an answer whose body has `contentLength` bytes.
+    /// Appends status line and fields of a response whose body has `contentLength` bytes.
     ///
     /// - Parameters:
-    ///   - fields: Further fields.
-    ///   - date: `Date` line with its CR LF, or empty.
-    ///   - closes: Whether the connection ends with this answer.
+    ///   - fields: Additional fields.
+    ///   - date: The `Date` line with its CR LF, or empty.
+    ///   - closes: True to close the connection after this response.
     public static func appendHead(
         status: Int, contentType: StaticString = "application/json", contentLength: Int, fields: [ResponseField] = [],
         date: [UInt8], closes: Bool, to output: inout [UInt8]
@@ -38,7 +38,7 @@ public enum HTTP1Response {
         append("\r\n", to: &output)
     }
 
-    /// Appends the interim answer that a client with a body waits for.
+    /// Appends the interim response 100 (Continue).
     public static func appendContinue(to output: inout [UInt8]) {
         append("HTTP/1.1 100 Continue\r\n\r\n", to: &output)
     }

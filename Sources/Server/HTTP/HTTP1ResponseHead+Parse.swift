@@ -1,10 +1,9 @@
 extension HTTP1ResponseHead {
-    /// Parses the head of a response that begins at `start`; nil while it is not complete.
-    ///
-    /// As strict as with requests: a connection that is out of step would take one response for another. For GET,
+    /// Parses the head of a response that begins at `start`; returns nil if it is incomplete.
+    /// As strict as for requests: on a desynchronised connection one response would be taken for another. For GET,
     /// POST, PUT and PATCH: responses to HEAD and CONNECT are framed differently.
     ///
-    /// - Throws: `HTTP1Error` 502, the status that a gateway would answer with.
+    /// - Throws: `HTTP1Error` 502, as a gateway responds.
     public static func parse(_ bytes: Span<UInt8>, from start: Int) throws(HTTP1Error) -> HTTP1ResponseHead? {
         var reader = ResponseHeadReader(bytes, start)
         do throws(HTTP1Error) {
@@ -47,7 +46,7 @@ private struct ResponseHeadReader: ~Escapable {
 
     private static let noStatusLine = HTTP1Error(400, "the response does not begin with a status line of HTTP/1.1")
 
-    /// `HTTP/1.1 200 OK`; the phrase may be empty, or absent with the space before it.
+    /// Reads `HTTP/1.1 200 OK`; the phrase may be empty, or absent together with the space before it.
     private mutating func readStatusLine() throws(HTTP1Error) -> Bool {
         var at = lines.at
         guard at + 13 <= bytes.count else {

@@ -1,4 +1,4 @@
-/// Reads one answer, head and body, however the bytes arrive (RFC 9112). Interim answers are skipped.
+/// Reads one response, head and body, incrementally (RFC 9112). Skips interim responses.
 public struct HTTP1ResponseReader: Sendable {
     private enum State: Sendable {
         case head
@@ -13,23 +13,23 @@ public struct HTTP1ResponseReader: Sendable {
     /// The head, once it has been read.
     public private(set) var head: HTTP1ResponseHead?
 
-    /// Interim answers (1xx) before the real one. API servers send none.
+    /// Limit of interim responses (1xx) before the final one. API servers send none.
     private static let maxInterimAnswers = 8
 
-    /// A reader before the first byte of an answer; each answer takes a new one.
+    /// Creates a reader; each response needs a new one.
     public init() {}
 
-    /// True if the whole answer has been read.
+    /// True if the response is complete.
     public var isDone: Bool { if case .done = state { true } else { false } }
 
-    /// Reads from `bytes` at `start` on, adding content to `body`, which its reader may empty at any time: a watch
+    /// Reads `bytes` from `start` on and appends content to `body`, which the caller may empty at any time: a watch
     /// never ends.
     ///
-    /// - Parameter limit: Bytes that `body` may hold.
-    /// - Returns: how many bytes were used. Fewer than there are mean an incomplete head, to be given again with more
-    ///   behind it, or the answer's end.
-    /// - Throws: `HTTP1Error`: 502 for what is no HTTP, 413 beyond `limit` and before buffering, what
-    ///   `HTTP1ChunkedBody` throws for chunks.
+    /// - Parameter limit: Maximum size of `body` in bytes.
+    /// - Returns: Number of bytes consumed. If some are left, the head is incomplete and they must be passed again with
+    ///   more data, or the response is complete.
+    /// - Throws: `HTTP1Error`: 502 for a malformed response, 413 beyond `limit` and before buffering, and the errors of
+    ///   `HTTP1ChunkedBody`.
     public mutating func read(_ bytes: Span<UInt8>, from start: Int, into body: inout [UInt8], limit: Int)
         throws(HTTP1Error) -> Int
     {
@@ -58,9 +58,9 @@ public struct HTTP1ResponseReader: Sendable {
         return at - start
     }
 
-    /// The peer has closed the connection in good order.
+    /// Handles the end of the stream.
     ///
-    /// - Throws: `HTTP1Error` when the answer was not complete.
+    /// - Throws: `HTTP1Error` if the response was incomplete.
     public mutating func end() throws(HTTP1Error) {
         switch state {
         case .done: return

@@ -1,9 +1,9 @@
 internal import CNghttp2
 
-/// The callbacks that all sessions share. Immutable.
+/// The callbacks shared by all sessions. Immutable.
 @safe
 final class HTTP2Callbacks: @unchecked Sendable {
-    // Unchecked: filled in once, only read afterwards.
+    // Unchecked: initialised once, then only read.
     let callbacks: OpaquePointer?
 
     static let shared = HTTP2Callbacks()
@@ -21,7 +21,7 @@ final class HTTP2Callbacks: @unchecked Sendable {
     }
 }
 
-// Thunks from C. `user` is the HTTP2Session, unretained: it owns the nghttp2 session that calls, so it is alive.
+// C thunks. `user` is the HTTP2Session, unretained: it owns the calling nghttp2 session, so it is alive.
 
 private func owner(_ user: UnsafeMutableRawPointer?) -> HTTP2Session? {
     unsafe user.map { unsafe Unmanaged<HTTP2Session>.fromOpaque($0).takeUnretainedValue() }
@@ -57,7 +57,7 @@ private func onHeader(
     let fine = unsafe owner.header(
         frame.pointee.hd.stream_id, UnsafeBufferPointer(start: name, count: nameLength),
         UnsafeBufferPointer(start: value, count: valueLength))
-    // The stream is reset; the connection goes on.
+    // Resets the stream; the connection continues.
     return fine ? goOn : Int32(NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue)
 }
 
@@ -99,7 +99,7 @@ private func onStreamClose(_: OpaquePointer?, _ stream: Int32, _ error: UInt32, 
     return goOn
 }
 
-/// Source of an answer's body.
+/// Data source for a response body.
 func readResponseBody(
     _: OpaquePointer?, _ stream: Int32, _ buffer: UnsafeMutablePointer<UInt8>?, _ length: Int,
     _ flags: UnsafeMutablePointer<UInt32>?, _: UnsafeMutablePointer<nghttp2_data_source>?,

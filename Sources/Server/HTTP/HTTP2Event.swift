@@ -1,19 +1,19 @@
-/// What to do with a request whose head has come.
+/// The decision on a request whose head has arrived.
 public enum HTTP2Decision: Sendable {
-    /// Read a body of at most so many bytes.
+    /// Read a body of at most this many bytes.
     case accept(maxBodyBytes: Int)
-    /// Answer at once and read no body.
+    /// Respond immediately without reading a body.
     case refuse
 }
 
-/// What has happened in a session.
+/// An event of a session.
 public enum HTTP2Event: Sendable {
-    /// A head has come: `decide` is due.
+    /// A head has arrived: the owner must call `decide`.
     case head(stream: Int32, HTTP2Head)
-    /// A request that was accepted is complete.
+    /// An accepted request is complete.
     case body(stream: Int32, [UInt8])
-    /// A body has grown beyond what was accepted; no more of it is read.
+    /// A body exceeds the accepted size; the rest is discarded.
     case tooLarge(stream: Int32)
-    /// A stream has ended, whether or not it was answered.
+    /// A stream has ended, with or without a response.
     case closed(stream: Int32)
 }

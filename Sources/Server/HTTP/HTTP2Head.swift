@@ -1,18 +1,18 @@
 /// The head of an HTTP/2 request.
 public struct HTTP2Head: Sendable {
-    /// `:method`, as far as it matters.
+    /// The `:method` pseudo-header.
     public var method = HTTPMethod.other
-    /// `:path`, with query.
+    /// The `:path` pseudo-header, with query.
     public var target: [UInt8] = []
-    /// What `content-type` says.
+    /// The type in `content-type`.
     public var contentType = ContentType.absent
     /// True if `content-encoding` names a coding other than `identity`.
     public var isEncoded = false
-    /// The header `traceparent`.
+    /// The `traceparent` header.
     public var traceparent = TraceparentHeader()
-    /// What `content-length` says, in bytes; nil when there is none.
+    /// The value of `content-length` in bytes; nil if there is none.
     public var contentLength: Int?
 
-    /// A head of which nothing has come.
+    /// Creates an empty head.
     public init() {}
 }

@@ -1,23 +1,23 @@
 internal import CNghttp2
 
-/// Watches the frames of a peer for what breaks no rule one by one and yet wears a server down, and for streams that go
-/// backwards, which nghttp2 lets pass.
+/// Detects peers whose frames are each valid but together wear a server down, and stream ids that decrease, which
+/// nghttp2 accepts.
 struct HTTP2PeerConduct {
-    /// Why the session is to end; nil while it is not.
+    /// The error code to end the session with; nil if it may continue.
     private(set) var verdict: HTTP2ErrorCode?
     private var requests = 0
     private var resets = 0
     private var controlFrames = 0
     private var continuations = 0
     private var newestStream = 0
-    /// Streams that the peer has passed over: they are closed for good (RFC 9113, section 5.1.1). Clients that count by
+    /// Stream ids that the peer skipped: these streams are closed (RFC 9113, section 5.1.1). Clients that increment by
     /// two have none.
     private var skippedStreams: [ClosedRange<Int>] = []
     private var streamResetByPeer: Int32 = 0
 
     private static let maxSkippedRanges = 16
 
-    /// Takes note of a frame whose header has come; false when the session is to end with `verdict`.
+    /// Records a frame whose header has arrived; returns false if the session must end with `verdict`.
     mutating func frameBegins(
         type: UInt8, flags: UInt8, length: Int, stream: Int32, limits: HTTP2Configuration
     ) -> Bool {
@@ -49,16 +49,16 @@ struct HTTP2PeerConduct {
         return true
     }
 
-    /// A request has begun.
+    /// Records the start of a request.
     mutating func requestBegins() { requests += 1 }
 
-    /// A stream has ended with an error. Making the server reset streams costs it as much as resetting them
+    /// Records a stream that ended with an error. Making the server reset streams is as costly as resetting them
     /// (CVE-2025-8671).
     mutating func streamBroke(_ stream: Int32) {
         if stream != streamResetByPeer { resets += 1 }
     }
 
-    /// Notes the stream of a HEADERS frame; false for one that was passed over.
+    /// Records the stream of a HEADERS frame; returns false for one that was skipped.
     private mutating func opens(_ stream: Int) -> Bool {
         guard stream > newestStream else { return !skippedStreams.contains { $0.contains(stream) } }
         if stream > newestStream + 2 {

@@ -1,9 +1,8 @@
 internal import CNghttp2
 
-// What nghttp2 tells while it works through input or puts output together. It must not be made to send or receive from
-// in here.
+// Callbacks of nghttp2 while it processes input or produces output. They must not make it send or receive.
 extension HTTP2Session {
-    /// True to go on; false ends the session.
+    /// Returns true to continue; false ends the session.
     func frameBegins(type: UInt8, flags: UInt8, length: Int, stream: Int32) -> Bool {
         peer.frameBegins(type: type, flags: flags, length: length, stream: stream, limits: configuration)
     }
@@ -13,7 +12,7 @@ extension HTTP2Session {
         streams[stream] = Stream()
     }
 
-    /// False when the header list is too large.
+    /// Returns false if the header list is too large.
     func header(_ stream: Int32, _ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>) -> Bool {
         guard let entry = streams[stream] else { return true }
         entry.headerBytes += name.count + value.count + 32
@@ -39,14 +38,14 @@ extension HTTP2Session {
         guard let entry = streams[stream] else { return }
         entry.hasHead = true
         events.append(.head(stream: stream, entry.head))
-        // Nobody asks again, and streams may be many and their targets long.
+        // The target is no longer needed; there may be many streams with long targets.
         entry.head.target = []
         if endsStream { streamEnds(stream) }
     }
 
     func data(_ stream: Int32, _ bytes: UnsafeBufferPointer<UInt8>) {
-        // Lets the peer send as much again. Bodies are bounded by their routes, so the window needs to hold nobody back
-        // for long.
+        // Extends the window by the same amount. Bodies are bounded by their routes, so the window need not slow peers
+        // down.
         unsafe nghttp2_session_consume(session, stream, bytes.count)
         guard let entry = streams[stream] else { return }
         entry.bodyBytes += bytes.count
@@ -69,7 +68,7 @@ extension HTTP2Session {
         if entry.isAccepted, !entry.isOver { deliver(stream, entry) }
     }
 
-    /// Hands over a body that is complete and wanted.
+    /// Delivers a body that is complete and accepted.
     func deliver(_ stream: Int32, _ entry: Stream) {
         entry.isOver = true
         events.append(.body(stream: stream, drop(entry)))
@@ -83,7 +82,7 @@ extension HTTP2Session {
         events.append(.closed(stream: stream))
     }
 
-    /// Copies the next part of an answer; nil when the stream is gone.
+    /// Copies the next part of a response; returns nil if the stream is closed.
     func readResponse(_ stream: Int32, into buffer: UnsafeMutableBufferPointer<UInt8>) -> (count: Int, isEnd: Bool)? {
         guard let entry = streams[stream] else { return nil }
         let count = min(entry.response.count - entry.responseOffset, buffer.count)
@@ -104,9 +103,8 @@ extension HTTP2Session {
         return (count, isEnd)
     }
 
-    /// Tells the peer not to go on with a body that nobody reads (RFC 9113, section 8.1).
-    ///
-    /// Only once the answer has been handed out: nghttp2 drops what waits for a stream that is to be reset.
+    /// Makes the peer stop sending a body that is not read (RFC 9113, section 8.1).
+    /// Only after the response was produced: nghttp2 drops pending output of a stream that is reset.
     private func stopReading(_ stream: Int32) {
         reset(stream, .noError)
     }
@@ -118,14 +116,14 @@ private func equal(_ bytes: UnsafeBufferPointer<UInt8>, _ text: StaticString) ->
     return true
 }
 
-/// True if the bytes are `text` in any case; `text` is in lower case.
+/// Returns true if the bytes equal `text`, ignoring case; `text` is in lower case.
 private func equalIgnoringCase(_ bytes: UnsafeBufferPointer<UInt8>, _ text: StaticString) -> Bool {
     guard bytes.count == text.utf8CodeUnitCount else { return false }
     for i in 0..<bytes.count where unsafe lowercased(bytes[i]) != text.utf8Start[i] { return false }
     return true
 }
 
-/// True if a media type is `application/json`, in any case and with whatever parameters.
+/// Returns true if a media type is `application/json`, ignoring case and parameters.
 private func isJSON(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
     let json: StaticString = "application/json"
     let count = json.utf8CodeUnitCount

@@ -1,20 +1,21 @@
 internal import CNghttp2
 
-// Peers that are slow on purpose: requests that never come to their end, answers that nobody takes. To be asked every
-// few seconds; a stream gets one whole period before it is judged.
+// Detection of deliberately slow peers: requests that are never completed, responses that are not read. Runs every few
+// seconds; a stream gets one full period before it is checked.
 extension HTTP2Session {
-    /// Bytes of an answer that are progress: taking one now and then is not enough.
+    /// Minimum progress of a response in bytes: reading a byte now and then does not count.
     private static let minimumAnswerBytes = 4 * 1024
 
-    /// Judges the streams by what has happened since the last call: ends the session when a head does not come, resets
-    /// streams whose answers are not taken, and returns those whose bodies come too slowly, which are to be answered.
+    /// Checks the progress of all streams since the last call: ends the session if a head does not complete, resets
+    /// streams whose responses are not read, and returns those whose bodies arrive too slowly, which the caller must
+    /// answer.
     ///
     /// - Parameters:
-    ///   - now: The present time in nanoseconds, of whatever clock.
-    ///   - minimumBodyBytes: What must have come of a body that is not complete.
-    /// - answerTimeout: Nanoseconds without progress, of 4 KiB where so much is left, after which an answer is given
-    ///     up.
-    ///   - answerLimit: Nanoseconds in which all of an answer must be taken.
+    ///   - now: The current time in nanoseconds, of any clock.
+    ///   - minimumBodyBytes: Minimum progress of an incomplete body.
+    ///   - answerTimeout: Nanoseconds without progress (4 KiB, or the rest of the response) after which a stream is
+    ///     reset.
+    ///   - answerLimit: Nanoseconds in which the whole response must be read.
     public func checkPace(now: UInt64, minimumBodyBytes: Int, answerTimeout: UInt64, answerLimit: UInt64) -> [Int32] {
         var slow: [Int32] = []
         for (stream, entry) in streams {
@@ -47,16 +48,16 @@ extension HTTP2Session {
         return slow
     }
 
-    /// What a stream had come to.
+    /// The progress of a stream.
     struct Pace {
         var isWatched = false
-        /// At the last look.
+        /// Bytes of the body at the last check.
         var bodyBytes = 0
-        /// How much of the answer had been taken when it last made progress.
+        /// Offset of the response at its last progress.
         var responseOffset = 0
-        /// When the answer was last seen to be taken.
+        /// Time of the response's last progress.
         var movedAt: UInt64 = 0
-        /// When an answer was first seen waiting for the peer; nil while there is none.
+        /// Time since which a response has been waiting for the peer; nil if there is none.
         var answerSince: UInt64?
     }
 }

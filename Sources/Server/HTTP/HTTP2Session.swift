@@ -1,54 +1,53 @@
 internal import CNghttp2
 
-/// The server's side of an HTTP/2 connection over nghttp2: bytes in, events out; answers in, bytes out. Does no I/O.
-///
-/// nghttp2 must not be called from inside its own callbacks, so those only note events; whoever calls `receive` asks
-/// for them afterwards. A session belongs to one thread.
+/// The server side of an HTTP/2 connection over nghttp2: bytes in, events out; responses in, bytes out. Performs no
+/// I/O.
+/// nghttp2 must not be called from its own callbacks, so those only record events; the caller of `receive` retrieves
+/// them afterwards. A session is confined to one thread.
 @safe
 public final class HTTP2Session {
     private(set) var session: OpaquePointer?
     let configuration: HTTP2Configuration
-    /// What the callbacks have noted.
+    /// Events recorded by the callbacks.
     var events: [HTTP2Event] = []
     private var nextEventIndex = 0
     var streams: [Int32: Stream] = [:]
     var peer = HTTP2PeerConduct()
-    /// True if the session was ended from this side, for something the peer did.
+    /// True if this side ended the session because of the peer's behaviour.
     private(set) var isTerminated = false
-    /// Bytes of bodies that are collected: of requests that are not complete, and of those that have not been asked for
-    /// as events.
+    /// Bytes of buffered bodies: of incomplete requests, and of those whose events have not been retrieved.
     public private(set) var heldBodyBytes = 0
-    /// Bytes of answers that the peer has not taken.
+    /// Bytes of responses that the peer has not read.
     public private(set) var heldAnswerBytes = 0
     private var isBroken = false
 
-    /// A stream that the peer has opened.
+    /// A stream opened by the peer.
     final class Stream {
         var head = HTTP2Head()
-        /// The head has come to its end.
+        /// The head is complete.
         var hasHead = false
         var headerBytes = 0
-        /// Changed by `keep` and `drop` only, which count.
+        /// Changed only by `keep` and `drop`, which count its bytes.
         fileprivate(set) var body: [UInt8] = []
-        /// Bytes of the body that have come, kept or not.
+        /// Bytes of the body received, buffered or not.
         var bodyBytes = 0
         var maxBodyBytes = 0
         var isAccepted = false
-        /// The body has come to its end.
+        /// The body is complete.
         var isComplete = false
-        /// Nobody wants the body any more.
+        /// The body is no longer needed.
         var isOver = false
-        /// Changed by `respond` and `dropAnswer` only, which count.
+        /// Changed only by `respond` and `dropAnswer`, which count its bytes.
         fileprivate(set) var response: [UInt8] = []
         var responseOffset = 0
-        /// The answer has been handed out whole.
+        /// The response has been produced completely.
         var isAnswered = false
         var pace = Pace()
     }
 
-    /// A session whose first output is the server's SETTINGS.
+    /// Creates a session whose first output is the server's SETTINGS.
     ///
-    /// - Throws: `HTTP2SetupError` when there is no memory.
+    /// - Throws: `HTTP2SetupError` if memory is exhausted.
     public init(_ configuration: HTTP2Configuration) throws(HTTP2SetupError) {
         self.configuration = configuration
         var made: OpaquePointer? = nil
@@ -56,10 +55,10 @@ public final class HTTP2Session {
         guard unsafe nghttp2_option_new(&option) == 0 else { throw HTTP2SetupError() }
         defer { unsafe nghttp2_option_del(option) }
         unsafe nghttp2_option_set_no_auto_window_update(option, 1)
-        // Closed streams stay remembered, as many as may be open: that tells a peer which goes on sending on one it has
-        // ended.
+        // nghttp2 keeps closed streams, as many as may be open: this detects a peer that continues to send on one it
+        // has ended.
         unsafe nghttp2_option_set_max_deflate_dynamic_table_size(option, 1024)
-        // The session keeps this object unretained: it lives as long as the session, which `deinit` ends.
+        // The session keeps this object unretained: `deinit` ends the session.
         let me = unsafe Unmanaged.passUnretained(self).toOpaque()
         guard unsafe nghttp2_session_server_new2(&made, HTTP2Callbacks.shared.callbacks, me, option) == 0 else {
             throw HTTP2SetupError()
@@ -88,7 +87,8 @@ public final class HTTP2Session {
 
     // MARK: - In
 
-    /// Takes the first `count` bytes of `buffer`; false when the connection is to end once the output has been written.
+    /// Processes the first `count` bytes of `buffer`; returns false if the connection must end once the output has been
+    /// written.
     public func receive(_ buffer: borrowing [UInt8], count: Int) -> Bool {
         guard !isTerminated else { return false }
         let session = unsafe session
@@ -102,7 +102,7 @@ public final class HTTP2Session {
         return true
     }
 
-    /// What a peer is told when nghttp2 gives up on it.
+    /// Returns the error code for the peer when nghttp2 fails.
     private func endCode(for failure: Int) -> HTTP2ErrorCode {
         switch Int32(clamping: failure) {
         case Int32(NGHTTP2_ERR_CALLBACK_FAILURE.rawValue): peer.verdict ?? .internalError
@@ -112,7 +112,7 @@ public final class HTTP2Session {
         }
     }
 
-    /// The next thing that has happened; nil when there is none left.
+    /// Returns the next event; nil if there is none.
     public func nextEvent() -> HTTP2Event? {
         guard nextEventIndex < events.count else {
             events.removeAll(keepingCapacity: true)
@@ -123,7 +123,7 @@ public final class HTTP2Session {
         return events[nextEventIndex]
     }
 
-    /// Says whether the body of a request is wanted: once, after its `head`. Until then what comes of the body is kept.
+    /// Accepts or refuses the body of a request: once, after its `head`. Until then the body is buffered.
     public func decide(_ stream: Int32, _ decision: HTTP2Decision) {
         guard let entry = streams[stream], !entry.isAccepted, !entry.isOver else { return }
         guard case .accept(let limit) = decision else {
@@ -133,7 +133,7 @@ public final class HTTP2Session {
         }
         entry.isAccepted = true
         entry.maxBodyBytes = limit
-        // All that came in the same read as the head has been waiting for this.
+        // Handles the part of the body that arrived in the same read as the head.
         if entry.bodyBytes > limit {
             entry.isOver = true
             _ = drop(entry)
@@ -143,16 +143,16 @@ public final class HTTP2Session {
         }
     }
 
-    /// Streams of which some body is held.
+    /// Streams with a buffered body.
     public var streamsWithBodies: [Int32] { streams.filter { !$0.value.body.isEmpty }.map(\.key) }
 
-    /// Collects more of a body.
+    /// Buffers more of a body.
     func keep(_ entry: Stream, _ bytes: UnsafeBufferPointer<UInt8>) {
         unsafe entry.body.append(contentsOf: bytes)
         heldBodyBytes += bytes.count
     }
 
-    /// Lets go of a body and returns it.
+    /// Releases a body and returns it.
     func drop(_ entry: Stream) -> [UInt8] {
         var body: [UInt8] = []
         swap(&body, &entry.body)
@@ -160,7 +160,7 @@ public final class HTTP2Session {
         return body
     }
 
-    /// Lets go of an answer.
+    /// Releases a response.
     func dropAnswer(_ entry: Stream) {
         heldAnswerBytes -= entry.response.count
         entry.response = []
@@ -169,11 +169,10 @@ public final class HTTP2Session {
 
     // MARK: - Out
 
-    /// Answers a request, which need not be complete: no more of it is read then. Nothing happens when the stream has
-    /// ended.
+    /// Responds to a request, complete or not: the rest of its body is discarded. Does nothing if the stream has ended.
     ///
     /// - Parameters:
-    ///   - fields: Further fields.
+    ///   - fields: Additional fields.
     ///   - date: Value of `date`.
     public func respond(
         _ stream: Int32, status: Int, contentType: StaticString = "application/json",
@@ -200,7 +199,7 @@ public final class HTTP2Session {
     private func submit(_ stream: Int32, _ fields: [(name: StaticString, value: [UInt8])]) {
         var provider = unsafe nghttp2_data_provider()
         unsafe provider.read_callback = unsafe readResponseBody
-        // nghttp2 copies names and values before it returns, so one buffer that lives until then is enough.
+        // nghttp2 copies names and values before it returns, so a single buffer that lives until then is enough.
         var values: [UInt8] = []
         for field in fields { values += field.value }
         unsafe values.withUnsafeMutableBufferPointer { buffer in
@@ -219,13 +218,13 @@ public final class HTTP2Session {
         }
     }
 
-    /// Appends what is to be sent, until about `limit` bytes are there or nothing is left.
+    /// Appends pending output, until there are about `limit` bytes or nothing is left.
     public func produce(into output: inout [UInt8], limit: Int = 64 * 1024) {
         while output.count < limit {
             var data: UnsafePointer<UInt8>? = nil
             let count = unsafe nghttp2_session_mem_send(session, &data)
             guard count > 0, let data = unsafe data else {
-                // There was no memory: nothing that nghttp2 holds can be relied on.
+                // Memory is exhausted: nghttp2's state is unreliable.
                 if count < 0 { isBroken = true }
                 return
             }
@@ -233,14 +232,14 @@ public final class HTTP2Session {
         }
     }
 
-    /// Says that the end is near, so that no new streams are begun: those that are on their way are still taken (RFC
+    /// Announces the shutdown so that clients open no new streams; those already in flight are still accepted (RFC
     /// 9113, section 6.8).
     public func announceShutdown() {
         guard !isTerminated else { return }
         _ = unsafe nghttp2_submit_shutdown_notice(session)
     }
 
-    /// Announces the end: streams in progress are finished, new ones are not taken (RFC 9113, section 6.8).
+    /// Starts the shutdown: streams in progress are completed, new ones are refused (RFC 9113, section 6.8).
     public func shutdown() {
         guard !isTerminated else { return }
         let last = unsafe nghttp2_session_get_last_proc_stream_id(session)
@@ -248,19 +247,19 @@ public final class HTTP2Session {
             session, UInt8(NGHTTP2_FLAG_NONE.rawValue), last, NGHTTP2_NO_ERROR.rawValue, nil, 0)
     }
 
-    /// Ends a stream.
+    /// Resets a stream.
     func reset(_ stream: Int32, _ code: HTTP2ErrorCode) {
         unsafe nghttp2_submit_rst_stream(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), stream, code.value)
     }
 
-    /// Ends the session; what is left to say is in the output.
+    /// Ends the session; the GOAWAY frame is in the output.
     public func terminate(_ code: HTTP2ErrorCode) {
         guard !isTerminated else { return }
         isTerminated = true
         unsafe nghttp2_session_terminate_session(session, code.value)
     }
 
-    /// True if neither side has anything more to say, apart from output that has been produced.
+    /// True if neither side has anything left to send, apart from output already produced.
     public var isFinished: Bool {
         isBroken || (unsafe nghttp2_session_want_read(session) == 0 && nghttp2_session_want_write(session) == 0)
     }
@@ -268,18 +267,18 @@ public final class HTTP2Session {
     /// True if there is output to produce.
     public var wantsWrite: Bool { unsafe nghttp2_session_want_write(session) != 0 }
 
-    /// How many streams have not come to their end.
+    /// Number of open streams.
     public var openStreams: Int { streams.count }
 }
 
-/// A session is bound to the thread that its connection lives on.
+/// A session is confined to the thread of its connection.
 @available(*, unavailable)
 extension HTTP2Session: Sendable {}
 
-/// `NGHTTP2_ERR_TOO_MANY_CONTINUATIONS`, which headers before 1.61 need not name.
+/// `NGHTTP2_ERR_TOO_MANY_CONTINUATIONS`, missing in headers before 1.61.
 private let nghttp2TooManyContinuations: Int32 = -905
 
-/// There was no memory for a session.
+/// Memory was exhausted when the session was created.
 public struct HTTP2SetupError: Error, Equatable, Sendable {}
 
 private func StringBytes(_ text: StaticString) -> UnsafeBufferPointer<UInt8> {

@@ -1,10 +1,10 @@
 internal import Primitives
 
-/// Dates as HTTP writes them: `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, section 5.6.7).
+/// Dates in HTTP's preferred format: `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, section 5.6.7).
 public enum HTTPDate {
     private static let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-    /// Bytes of the preferred form.
+    /// Length of the preferred format in bytes.
     private static let count = 29
 
     /// Returns the field line `Date: …` with CR LF for a time in seconds since 1970.
@@ -14,7 +14,8 @@ public enum HTTPDate {
         return Array("Date: \(date) \(time.clock) GMT\r\n".utf8)
     }
 
-    /// Returns seconds since 1970 of a date in the preferred form; nil for anything else. The day's name is ignored.
+    /// Parses a date in the preferred format into seconds since 1970; returns nil for anything else. Ignores the day's
+    /// name.
     static func unixSeconds(_ date: Span<UInt8>) -> Int64? {
         guard date.count == count, date.matches(3, ", "), date.matches(25, " GMT"), date[7] == SP, date[11] == SP,
             date[16] == SP, date[19] == UInt8(ascii: ":"), date[22] == UInt8(ascii: ":"),

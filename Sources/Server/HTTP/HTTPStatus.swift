@@ -1,6 +1,6 @@
-/// Names of status codes (RFC 9110, section 15).
+/// Reason phrases of status codes (RFC 9110, section 15).
 public enum HTTPStatus {
-    /// The phrase that goes with a code.
+    /// Returns the reason phrase of a code.
     public static func phrase(_ code: Int) -> StaticString {
         switch code {
         case 100: "Continue"

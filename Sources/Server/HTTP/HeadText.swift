@@ -1,4 +1,4 @@
-// What parsers of heads, of requests and of answers, look at (RFC 9110, section 5.6).
+// Helpers for parsing the heads of requests and responses (RFC 9110, section 5.6).
 
 let CR = UInt8(ascii: "\r")
 let LF = UInt8(ascii: "\n")
@@ -13,17 +13,17 @@ func lowercased(_ byte: UInt8) -> UInt8 {
 
 /// `tchar` of RFC 9110, section 5.6.2: letters, digits and ``!#$%&'*+-.^_`|~``.
 func isTokenByte(_ byte: UInt8) -> Bool {
-    // One bit for each byte below 64, and for each from there to 127; literals, so that nothing has to be looked up.
+    // One bit for each byte below 64 and one for each from 64 to 127; literals avoid a table in memory.
     let low: UInt64 = 0x03FF_6CFA_0000_0000
     let high: UInt64 = 0x57FF_FFFF_C7FF_FFFE
     return byte < 128 && (byte < 64 ? low : high) >> UInt64(byte & 63) & 1 == 1
 }
 
-/// What may stand in a field's value: visible characters, spaces, tabs and bytes beyond ASCII.
+/// Returns true for bytes permitted in a field value: visible characters, spaces, tabs and bytes beyond ASCII.
 func isValueByte(_ byte: UInt8) -> Bool { byte >= 0x20 && byte != 0x7F || byte == HT }
 
 extension Span<UInt8> {
-    /// True if the bytes from `start` on are `text`, in the same case.
+    /// Returns true if the bytes from `start` on equal `text`, case-sensitively.
     func matches(_ start: Int, _ text: StaticString) -> Bool {
         let length = text.utf8CodeUnitCount
         guard start + length <= count else { return false }
@@ -31,7 +31,7 @@ extension Span<UInt8> {
         return true
     }
 
-    /// True if the bytes are `text` in any case; `text` is in lower case.
+    /// Returns true if the bytes equal `text`, ignoring case; `text` is in lower case.
     func equals(_ range: Range<Int>, _ text: StaticString) -> Bool {
         guard range.count == text.utf8CodeUnitCount else { return false }
         for i in 0..<range.count where lowercased(self[range.lowerBound + i]) != (unsafe text.utf8Start[i]) {
@@ -40,8 +40,7 @@ extension Span<UInt8> {
         return true
     }
 
-    /// True if a list separated by commas has the element `text` in any case; parameters behind a semicolon are
-    /// ignored.
+    /// Returns true if a comma-separated list contains the element `text`, ignoring case and parameters.
     func contains(_ range: Range<Int>, _ text: StaticString) -> Bool {
         var elementStart = range.lowerBound
         for i in range.lowerBound...range.upperBound where i == range.upperBound || self[i] == UInt8(ascii: ",") {
@@ -56,7 +55,7 @@ extension Span<UInt8> {
         return false
     }
 
-    /// The decimal number here; nil for anything else. Eighteen digits fit 64 bits.
+    /// Parses a decimal number; returns nil for anything else. Eighteen digits fit 64 bits.
     func decimal(_ range: Range<Int>) -> Int? {
         guard 1...18 ~= range.count else { return nil }
         var value = 0

@@ -1,4 +1,4 @@
 extension Span<UInt8> {
-    /// These bytes in memory of their own, for who outlives them.
+    /// A copy of these bytes.
     public var copied: [UInt8] { unsafe withUnsafeBufferPointer { unsafe Array($0) } }
 }

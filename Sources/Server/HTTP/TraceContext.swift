@@ -1,29 +1,28 @@
 internal import Primitives
 
-/// Which trace a request belongs to, as the header `traceparent` says (W3C Trace Context, Level 1 and 2).
+/// The trace that a request belongs to, from the header `traceparent` (W3C Trace Context, Level 1 and 2).
 public struct TraceContext: Equatable, Sendable {
-    /// The first 8 bytes of the trace's id.
+    /// The first 8 bytes of the trace id.
     public let traceIDHigh: UInt64
-    /// The last 8 bytes of the trace's id.
+    /// The last 8 bytes of the trace id.
     public let traceIDLow: UInt64
-    /// The id of the caller's span. Not 0.
+    /// The id of the caller's span, never 0.
     public let parentID: UInt64
-    /// The flags that Level 2 defines: `sampled` (1) and `random` (2); others are left out.
+    /// The flags defined by Level 2: `sampled` (1) and `random` (2); others are dropped.
     public let flags: UInt8
 
     private static let sampled: UInt8 = 1
     private static let known: UInt8 = 3
-    /// Bytes of the header in version 00: `00-`, 32 digits, `-`, 16 digits, `-`, 2 digits.
+    /// Length of the header in version 00: `00-`, 32 digits, `-`, 16 digits, `-`, 2 digits.
     static let headerBytes = 55
 
-    /// True if the caller records its span, and asks others to do so.
+    /// True if the caller records its span and asks others to do so.
     public var isSampled: Bool { flags & Self.sampled != 0 }
 
-    /// Reads the value of a header; nil for anything invalid, which has a server go on as if there were no header
-    /// (section 3.2.2.3).
-    ///
+    /// Parses the value of a header; nil for anything invalid, in which case a server must ignore the header (section
+    /// 3.2.2.3).
     /// Digits are lower case, neither id is all zeros, and version ff is invalid. In version 00 nothing follows the
-    /// flags. Of a higher version what version 00 has is read, if nothing follows it or a dash does (section 3.2.4,
+    /// flags. Of a higher version the fields of version 00 are read, if nothing or a dash follows (section 3.2.4,
     /// "Versioning of traceparent").
     public init?(traceparent value: Span<UInt8>) {
         let dash = UInt8(ascii: "-")
@@ -38,7 +37,7 @@ public struct TraceContext: Equatable, Sendable {
         self.flags = UInt8(truncatingIfNeeded: flags) & (version == 0 ? Self.known : Self.sampled)
     }
 
-    /// Up to 16 digits in lower case; nil for anything else.
+    /// Parses up to 16 lower-case digits; returns nil for anything else.
     private static func hex(_ bytes: Span<UInt8>, _ range: Range<Int>) -> UInt64? {
         var value: UInt64 = 0
         for i in range {

@@ -1,14 +1,13 @@
-/// The header `traceparent` of one request. A header that is there twice is as good as none: which of the two counts
-/// could be read differently.
+/// The `traceparent` header of a request. A repeated header is ignored: parsers could disagree on which one counts.
 public struct TraceparentHeader: Equatable, Sendable {
-    /// What it says; nil when it is absent, invalid, or there more than once.
+    /// The parsed value; nil if the header is absent, invalid or repeated.
     public private(set) var context: TraceContext?
     private var isPresent = false
 
-    /// A header that has not come.
+    /// Creates an absent header.
     public init() {}
 
-    /// Takes the value of a header of this name.
+    /// Records the value of a header of this name.
     mutating func take(_ value: Span<UInt8>) {
         context = isPresent ? nil : TraceContext(traceparent: value)
         isPresent = true

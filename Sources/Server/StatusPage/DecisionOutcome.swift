@@ -1,14 +1,13 @@
-/// How a request was answered. Each outcome has rings of its own, so that many of one kind do not push out the few of
-/// another.
+/// The outcome of a request. Each outcome has its own rings, so that frequent outcomes do not displace rare ones.
 public enum DecisionOutcome: Int, CaseIterable, Sendable {
-    /// The admission request was allowed, perhaps with a patch and warnings.
+    /// The admission request was allowed, possibly with a patch and warnings.
     case allowed
-    /// The admission request was refused.
+    /// The admission request was denied.
     case refused
-    /// The conversion review was answered with a failure.
+    /// The conversion review failed.
     case failedConversion
 
-    /// Bytes of all texts of one decision.
+    /// Maximum size in bytes of all strings of a decision.
     var textBytes: Int {
         RecordedDecision.Text.allCases.reduce(0) { $0 + (self == .allowed && $1 == .reason ? 0 : $1.limit) }
     }

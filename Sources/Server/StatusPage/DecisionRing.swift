@@ -1,11 +1,11 @@
 internal import JSON
 internal import Synchronization
 
-/// The last decisions of one outcome on one thread, in memory of fixed size.
+/// The last decisions of one outcome on one thread, in a fixed amount of memory.
 final class DecisionRing: Sendable {
     private struct State {
         var slots: [DecisionSlot]
-        /// Where the next one goes.
+        /// Index of the next slot to replace.
         var next = 0
     }
 
@@ -17,8 +17,7 @@ final class DecisionRing: Sendable {
         state = Mutex(State(slots: (0..<RecentDecisions.capacity).map { _ in DecisionSlot(outcome) }))
     }
 
-    /// Keeps a decision in the place of the oldest, whose memory `slot` gets in exchange. Allocates nothing and copies
-    /// nothing.
+    /// Stores a decision in place of the oldest, whose memory is returned in `slot`. Neither allocates nor copies.
     func put(_ slot: inout DecisionSlot) {
         state.withLock { state in
             swap(&state.slots[state.next], &slot)
@@ -26,9 +25,9 @@ final class DecisionRing: Sendable {
         }
     }
 
-    /// What is kept, in no order.
+    /// The stored decisions, unordered.
     var decisions: [RecordedDecision] {
-        // Copied, not referred to: a writer that finds its memory shared would have to copy it.
+        // Copies, since a writer with shared storage would have to copy it.
         let slots = state.withLock { state in
             state.slots.map { DecisionSlot($0.outcome, texts: $0.texts.map { $0 }, numbers: $0.numbers) }
         }
@@ -36,21 +35,21 @@ final class DecisionRing: Sendable {
     }
 }
 
-/// A decision in memory of fixed size.
+/// A decision in a fixed amount of memory.
 struct DecisionSlot {
     struct Numbers: Sendable {
         var receivedNanoseconds: UInt64 = 0
         var microseconds: UInt64 = 0
         var isDryRun = false
-        /// Where each text begins and ends among those of the decision.
+        /// Offset of each string in `texts`.
         fileprivate var starts = InlineArray<9, UInt16>(repeating: 0)
         fileprivate var ends = InlineArray<9, UInt16>(repeating: 0)
-        /// Bits of the texts that were longer than what is kept of them.
+        /// Bits of the truncated strings.
         fileprivate var cut: UInt16 = 0
     }
 
     let outcome: DecisionOutcome
-    /// The texts one behind the other, as they were added.
+    /// The strings one after another, in the order of insertion.
     private(set) var texts: [UInt8] = []
     var numbers = Numbers()
 
@@ -65,13 +64,13 @@ struct DecisionSlot {
         self.numbers = numbers
     }
 
-    /// Forgets what it says.
+    /// Removes the content.
     mutating func clear() {
         texts.removeAll(keepingCapacity: true)
         numbers = Numbers()
     }
 
-    /// Keeps as much of a text in JSON as there is room for.
+    /// Stores as much of a JSON string as fits.
     mutating func set(_ text: RecordedDecision.Text, _ json: Span<UInt8>) {
         let i = text.rawValue
         let count = json.count <= text.limit ? json.count : Self.wholeUnits(json, text.limit)
@@ -82,7 +81,7 @@ struct DecisionSlot {
         numbers.ends[i] = UInt16(texts.count)
     }
 
-    /// The length of the longest beginning of at most `limit` bytes that cuts no character and no escape.
+    /// Returns the length of the longest prefix of at most `limit` bytes that splits no character and no escape.
     private static func wholeUnits(_ json: Span<UInt8>, _ limit: Int) -> Int {
         var at = 0
         while at < json.count {
@@ -100,7 +99,7 @@ struct DecisionSlot {
         return at
     }
 
-    /// The decision as people see it.
+    /// The decision as a value for display.
     fileprivate var decision: RecordedDecision {
         var decision = RecordedDecision(outcome)
         decision.receivedNanoseconds = numbers.receivedNanoseconds
@@ -121,7 +120,7 @@ struct DecisionSlot {
             var tape = Tape()
             return try tape.parse(quoted.span).root.string ?? ""
         } catch {
-            // It was JSON when it was recorded.
+            // Unreachable: it was JSON when it was recorded.
             return ""
         }
     }

@@ -1,5 +1,5 @@
-/// HTML as it grows. Markup is what stands in the source; every other text is escaped, so that nothing a peer sends can
-/// become markup.
+/// A writer of HTML. Only literals in the source are markup; any other string is escaped, so that no peer can inject
+/// markup.
 struct HTMLWriter {
     private(set) var bytes: [UInt8] = []
 
@@ -8,10 +8,9 @@ struct HTMLWriter {
         bytes.append(contentsOf: "\(text)".utf8)
     }
 
-    /// Appends a text, fit for elements and for quoted attributes.
-    ///
-    /// Characters that show nothing, or that change how their neighbours are shown (controls, and those of
-    /// bidirectional text), are written by their numbers: a name must not look like another one.
+    /// Appends a string, escaped for elements and quoted attributes.
+    /// Writes invisible characters, and those that affect the rendering of their neighbours (controls, bidirectional
+    /// formatting), as numbers, so that one name cannot look like another.
     mutating func text(_ text: String) {
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -26,7 +25,7 @@ struct HTMLWriter {
         }
     }
 
-    /// Appends a text whose lines may be broken behind what separates its parts.
+    /// Appends a string that may wrap after its separators.
     mutating func breakableText(_ text: String) {
         var part = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
@@ -39,7 +38,7 @@ struct HTMLWriter {
         self.text(String(part))
     }
 
-    /// Writes `⟨U+202E⟩`.
+    /// Appends `⟨U+202E⟩`.
     private mutating func number(_ value: UInt32) {
         let digits = String(value, radix: 16, uppercase: true)
         bytes += Array("\u{27E8}U+\(String(repeating: "0", count: max(4 - digits.count, 0)))\(digits)\u{27E9}".utf8)

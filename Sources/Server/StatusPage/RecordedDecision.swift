@@ -1,12 +1,12 @@
-/// A decision as it was recorded. Texts that were too long end with `…`.
+/// A recorded decision. Truncated strings end with `…`.
 public struct RecordedDecision: Sendable {
-    /// How the request was answered.
+    /// The outcome of the request.
     public let outcome: DecisionOutcome
-    /// When the request came in, on the monotonic clock, in nanoseconds.
+    /// Arrival of the request on the monotonic clock, in nanoseconds.
     public var receivedNanoseconds: UInt64 = 0
-    /// How long it took to answer.
+    /// Processing time of the request.
     public var microseconds: UInt64 = 0
-    /// Whether nothing was to be stored.
+    /// True for a dry run.
     public var isDryRun = false
     private var texts = [String](repeating: "", count: Text.allCases.count)
 
@@ -14,12 +14,12 @@ public struct RecordedDecision: Sendable {
         self.outcome = outcome
     }
 
-    /// What is kept as text. `versions` is that of a conversion, such as `v1alpha1 → v1beta2`; `reason` the message of
-    /// a refusal or failure, not kept of what was allowed.
+    /// The recorded strings. `versions` is that of a conversion, such as `v1alpha1 → v1beta2`; `reason` is the message
+    /// of a denial or failure, and empty for allowed requests.
     public enum Text: Int, CaseIterable, Sendable {
         case webhook, kind, operation, namespace, name, user, rules, versions, reason
 
-        /// Bytes that are kept, as JSON has them.
+        /// Maximum size in bytes, JSON-encoded.
         var limit: Int {
             switch self {
             case .operation: 8
@@ -32,7 +32,7 @@ public struct RecordedDecision: Sendable {
         }
     }
 
-    /// What is kept of a text; empty when there was none.
+    /// A recorded string; empty if there is none.
     public internal(set) subscript(text: Text) -> String {
         get { texts[text.rawValue] }
         set { texts[text.rawValue] = newValue }

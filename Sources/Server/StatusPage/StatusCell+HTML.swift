@@ -1,13 +1,13 @@
 extension StatusReport.Cell {
-    /// Bytes of a name that stays on one line.
+    /// Maximum length in bytes of a name that does not wrap.
     private static let shortBytes = 24
-    /// Bytes from which on a text is long.
+    /// Length in bytes from which on a string is long.
     private static let longBytes = 60
 
     func write(_ page: inout HTMLWriter) {
         switch self {
         case .text(let text):
-            // Long ones get a minimum width even where columns are many.
+            // Long strings get a minimum width even in tables with many columns.
             let isLong = text.utf8.count > Self.longBytes
             if isLong { page.markup("<span class=\"long\">") }
             page.text(text)
@@ -21,7 +21,7 @@ extension StatusReport.Cell {
         case .time(let time): Self.write(time, zone: " UTC", &page)
         case .moment(let time): Self.write(time, zone: "", &page)
         case .state(let state, let word, let detail):
-            // The sign and the word say it as well as the colour does.
+            // The sign and the word convey the state without the colour.
             switch state {
             case .good: page.markup("<span class=\"state good\"><span aria-hidden=\"true\">\u{2713}</span> ")
             case .warning: page.markup("<span class=\"state warning\"><span aria-hidden=\"true\">!</span> ")

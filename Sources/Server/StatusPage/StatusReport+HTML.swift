@@ -1,5 +1,5 @@
 extension StatusReport {
-    /// The page.
+    /// Renders the page.
     public func html(_ query: PageQuery = PageQuery()) -> [UInt8] {
         var page = HTMLWriter()
         page.markup(

@@ -1,17 +1,17 @@
-/// What the status page says, as values; `html` decides how it looks.
+/// The content of the status page as values; `html` renders it.
 public struct StatusReport: Sendable {
-    /// What runs, such as `ocne-webhook 0.1.0`.
+    /// Program and version, such as `ocne-webhook 0.1.0`.
     public var title: String
-    /// Which replica this is, of how many.
+    /// The replica and its position among the others.
     public var replica: Replica
-    /// Whether all is well, and what is not.
+    /// The overall status.
     public var verdict: StatusVerdict
-    /// When the page was made (RFC 3339).
+    /// The time at which the page was rendered (RFC 3339).
     public var time: String
     /// The parts of the page, in order.
     public var sections: [Section] = []
 
-    /// A report without sections yet.
+    /// Creates a report without sections.
     public init(title: String, replica: Replica, verdict: StatusVerdict, time: String) {
         self.title = title
         self.replica = replica
@@ -19,30 +19,31 @@ public struct StatusReport: Sendable {
         self.time = time
     }
 
-    /// Which replica this is.
+    /// The identity of a replica.
     public struct Replica: Sendable {
-        /// The pod's name, or the host's; empty when it is not known.
+        /// The name of the pod or host; empty if unknown.
         public let name: String
-        /// Its place among the replicas and how they do, or why that is not known: `replica 1 of 2, both ready`.
+        /// Its position among the replicas and their state, or the reason why that is unknown: `replica 1 of 2, both
+        /// ready`.
         public let place: String
 
-        /// A replica.
+        /// Creates an identity.
         public init(name: String, place: String) {
             self.name = name
             self.place = place
         }
     }
 
-    /// A part of the page, under a heading.
+    /// A section of the page with a heading.
     public struct Section: Sendable {
-        /// What links lead to; letters and dashes.
+        /// The target of links; letters and dashes.
         public let id: StaticString
         /// The heading.
         public let title: StaticString
         /// The contents, in order.
         public let blocks: [Block]
 
-        /// A part; no two of a page have the same id.
+        /// Creates a section; ids are unique within a page.
         public init(_ id: StaticString, _ title: StaticString, _ blocks: [Block]) {
             self.id = id
             self.title = title
@@ -50,34 +51,34 @@ public struct StatusReport: Sendable {
         }
     }
 
-    /// What a part is made of.
+    /// A block of content.
     public indirect enum Block: Sendable {
-        /// Names and what they stand for.
+        /// Pairs of name and value.
         case facts([(name: StaticString, value: Cell)])
         /// Rows and columns.
         case table(Table)
         /// A sentence.
         case note(Cell)
-        /// Contents that are shown when their summary is clicked.
+        /// Collapsible content below a summary.
         case folded(summary: String, [Block])
-        /// Links that choose which decisions are listed.
+        /// Links that filter the listed decisions.
         case filter
     }
 
     /// A table with headers for columns and rows.
     public struct Table: Sendable {
-        /// What the table is about.
+        /// The caption.
         public let caption: StaticString
-        /// The columns, the one that names rows first.
+        /// The columns; the first one names the rows.
         public let columns: [Column]
-        /// The rows; each has a cell for each column.
+        /// The rows, with one value per column.
         public let rows: [[Cell]]
-        /// The sentence in place of a table without rows.
+        /// The sentence shown instead of an empty table.
         public let empty: StaticString
 
-        /// A table.
+        /// Creates a table.
         ///
-        /// - Parameter rows: Each has a cell for each column; the first one names the row.
+        /// - Parameter rows: Rows with one value per column; the first one names the row.
         public init(_ caption: StaticString, _ columns: [Column], _ rows: [[Cell]], empty: StaticString = "None.") {
             self.caption = caption
             self.columns = columns
@@ -91,34 +92,34 @@ public struct StatusReport: Sendable {
         let title: StaticString
         let isNumber: Bool
 
-        /// A column of texts, aligned at their start.
+        /// Creates a column of strings, aligned left.
         public static func text(_ title: StaticString) -> Column { Column(title: title, isNumber: false) }
-        /// A column of numbers, aligned at their end.
+        /// Creates a column of numbers, aligned right.
         public static func number(_ title: StaticString) -> Column { Column(title: title, isNumber: true) }
     }
 
-    /// How something is doing.
+    /// The state of a subject.
     public enum State: Sendable {
         case good, warning, bad
     }
 
-    /// A value, by its kind.
+    /// A value to display.
     public indirect enum Cell: Sendable {
-        /// A sentence or words.
+        /// Prose.
         case text(String)
-        /// A name of programs: paths, versions, users.
+        /// A technical name: paths, versions, users.
         case code(String)
-        /// A count, or another number that is not below zero.
+        /// A count, or another non-negative number.
         case count(UInt64)
         /// A time (RFC 3339).
         case time(String)
-        /// A time (RFC 3339) in a column whose title says that its times are UTC.
+        /// A time (RFC 3339) in a column whose title names UTC.
         case moment(String)
-        /// A state in a word, and details.
+        /// A state as a word, with details.
         case state(State, String, detail: String = "")
-        /// Values below each other, the first one the most important; those that are `nothing` are left out.
+        /// Values below each other, the most important one first; skips `nothing`.
         case lines([Cell])
-        /// There is none.
+        /// No value.
         case nothing
     }
 }

@@ -1,7 +1,7 @@
-/// The style of the page: in the page itself, so that nothing has to be fetched, and by its hash in the content
-/// security policy.
+/// The style sheet of the page: embedded, so that nothing is fetched, and permitted by its hash in the content security
+/// policy.
 public enum StatusStyle {
-    /// Colours keep a contrast of 4.5 to 1 and better on both backgrounds (WCAG 2.2, criterion 1.4.3).
+    /// Colours have a contrast of at least 4.5:1 on both backgrounds (WCAG 2.2, criterion 1.4.3).
     static let sheet: StaticString = """
         :root{color-scheme:light dark;--page:#f5f6f8;--card:#fff;--text:#1b1f24;--dim:#565d66;--line:#d5d9df;--head:#eceff3;--link:#0b57b0;--good:#0b6b2e;--good-back:#e2f4e7;--warning:#7a4b00;--warning-back:#fdf0d5;--bad:#a31621;--bad-back:#fce6e7}
         @media(prefers-color-scheme:dark){:root{--page:#14171a;--card:#1c2024;--text:#e6e9ec;--dim:#a6adb6;--line:#363c43;--head:#252a2f;--link:#84b9ff;--good:#84dba0;--good-back:#16331f;--warning:#f3c672;--warning-back:#3a2c0f;--bad:#ffa3a8;--bad-back:#46191d}}
@@ -70,8 +70,8 @@ public enum StatusStyle {
         @media print{body{background:#fff;color:#000}nav,.skip{display:none}}
         """
 
-    /// `Content-Security-Policy` of the page: nothing is loaded, nothing is run, nothing is sent, and it cannot be
-    /// framed; the one style sheet is allowed by its SHA-256 (CSP level 3, section 8.3).
+    /// `Content-Security-Policy` of the page: loads, scripts, forms and framing are forbidden; the style sheet is
+    /// permitted by its SHA-256 (CSP level 3, section 8.3).
     public static let contentSecurityPolicy: StaticString =
         "default-src 'none'; style-src 'sha256-mZUANE5YDArIFmXYg0NpL/JAYk7DEDe1rt9Y+KA0ABc='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 }

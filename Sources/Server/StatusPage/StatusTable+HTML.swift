@@ -1,6 +1,6 @@
 extension StatusReport.Table {
-    /// In narrow windows the style shows each row as a list of its cells, each behind its column's title. Browsers
-    /// forget then that it is a table, hence the roles.
+    /// In narrow windows the style sheet renders each row as a list of values with their column titles. Browsers then
+    /// drop the table semantics, hence the roles.
     func write(_ page: inout HTMLWriter) {
         guard !rows.isEmpty else {
             page.markup("<p>")

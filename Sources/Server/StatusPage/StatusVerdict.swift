@@ -1,22 +1,22 @@
-/// What the whole page comes to: one sentence, and what it rests on.
+/// The overall status of the page: one sentence with the problems behind it.
 public struct StatusVerdict: Sendable {
-    /// What is wrong, the worst first.
+    /// The problems, the most severe first.
     public let problems: [Problem]
-    /// Checks that were made.
+    /// Number of checks performed.
     public let checks: Int
-    /// Whether `/readyz` says that the replica is ready.
+    /// True if `/readyz` reports the replica as ready.
     public let isReady: Bool
 
-    /// Something that is not well.
+    /// A problem found by a check.
     public struct Problem: Sendable {
-        /// `bad` when the replica is not ready because of it or clients cannot use it, else `warning`.
+        /// `bad` if it makes the replica unready or unusable for clients, else `warning`.
         public let state: StatusReport.State
-        /// What it is about, in a few words.
+        /// The subject, in a few words.
         public let subject: String
-        /// What is wrong with it.
+        /// A description of the problem.
         public let text: String
 
-        /// A problem.
+        /// Creates a problem.
         public init(_ state: StatusReport.State, _ subject: String, _ text: String) {
             self.state = state
             self.subject = subject
@@ -24,19 +24,19 @@ public struct StatusVerdict: Sendable {
         }
     }
 
-    /// A verdict on `checks` checks, of which some found problems.
+    /// Creates a verdict from `checks` checks and the problems that they found.
     public init(_ problems: [Problem], checks: Int, isReady: Bool) {
         self.problems = problems.filter { $0.state == .bad } + problems.filter { $0.state != .bad }
         self.checks = checks
         self.isReady = isReady
     }
 
-    /// Subjects that the sentence names; further ones are counted.
+    /// Number of subjects named in the sentence; further ones are counted.
     private static let namedSubjects = 4
 
     var state: StatusReport.State { isReady ? problems.first?.state ?? .good : .bad }
 
-    /// The beginning of the sentence, shown as a state.
+    /// The beginning of the sentence, displayed as a state.
     var word: String {
         switch state {
         case .good: "Healthy"

@@ -1,9 +1,10 @@
 internal import COpenSSL
 
-// Protocols that clients offer in the handshake (RFC 7301), as length and name in turn. Called by OpenSSL on the thread
-// of the session; the texts are static, so that what they point at outlives every session.
+// Selection of the application protocol that clients offer in the handshake (RFC 7301, ALPN), as pairs of length and
+// name. OpenSSL calls these functions on the session's thread. The names are static, so the pointers outlive every
+// session.
 
-/// Takes HTTP/2 where the client knows it and the cipher suite is fit for it, else HTTP/1.1.
+/// Selects HTTP/2 if the client offers it and the cipher suite permits it, else HTTP/1.1.
 func selectHTTP2OrHTTP1(
     _ session: OpaquePointer?, _ out: UnsafeMutablePointer<UnsafePointer<UInt8>?>?,
     _ outLength: UnsafeMutablePointer<UInt8>?,
@@ -12,7 +13,7 @@ func selectHTTP2OrHTTP1(
     unsafe select(isFitForHTTP2(session) ? ["h2", "http/1.1"] : ["http/1.1"], out, outLength, offered, offeredLength)
 }
 
-/// Takes HTTP/1.1 only.
+/// Selects HTTP/1.1 only.
 func selectHTTP1(
     _: OpaquePointer?, _ out: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, _ outLength: UnsafeMutablePointer<UInt8>?,
     _ offered: UnsafePointer<UInt8>?, _ offeredLength: UInt32, _: UnsafeMutableRawPointer?
@@ -20,8 +21,9 @@ func selectHTTP1(
     unsafe select(["http/1.1"], out, outLength, offered, offeredLength)
 }
 
-/// Clients may end a connection of HTTP/2 over TLS 1.2 whose suite has no ephemeral keys or no authenticated encryption
-/// (RFC 9113, section 9.2.2 and appendix A). The suite has been chosen when OpenSSL asks for the protocol.
+/// Returns true if the cipher suite may be used with HTTP/2. Clients may close an HTTP/2 connection over TLS 1.2 whose
+/// suite lacks ephemeral keys or authenticated encryption (RFC 9113, section 9.2.2 and appendix A). OpenSSL has
+/// selected the suite before it asks for the protocol.
 private func isFitForHTTP2(_ session: OpaquePointer?) -> Bool {
     guard let session = unsafe session else { return false }
     if unsafe SSL_version(session) >= TLS1_3_VERSION { return true }
@@ -55,6 +57,6 @@ private func select(
             at += 1 + length
         }
     }
-    // Nothing in common: speak HTTP/1.1, which clients without the extension expect too.
+    // No common protocol: use HTTP/1.1, which clients without ALPN expect as well.
     return SSL_TLSEXT_ERR_NOACK
 }

@@ -1,6 +1,6 @@
 internal import COpenSSL
 
-/// A certificate chain with its key, checked to belong together. Immutable.
+/// A certificate chain with its matching private key. Immutable.
 @safe
 public final class Certificate: @unchecked Sendable {
     // Unchecked: OpenSSL's certificates and keys are reference counted with locks and never changed after `init`.
@@ -8,12 +8,12 @@ public final class Certificate: @unchecked Sendable {
     let chain: [OpaquePointer]
     let key: OpaquePointer
 
-    /// When the certificate stops being valid, in seconds since 1970.
+    /// Expiry of the certificate, in seconds since 1970.
     public let notAfterUnixSeconds: Int64
 
-    /// Reads a chain and a key in PEM, as `tls.crt` and `tls.key` of a Secret hold them.
+    /// Reads a chain and a key in PEM, as in `tls.crt` and `tls.key` of a Secret.
     ///
-    /// - Throws: `TLSError` when either can't be read, or when they do not belong together.
+    /// - Throws: `TLSError` if either cannot be read or they do not match.
     public convenience init(certificatePEM: [UInt8], keyPEM: [UInt8]) throws(TLSError) {
         ERR_clear_error()
         var chain = unsafe try Self.readCertificates(certificatePEM)
@@ -32,7 +32,7 @@ public final class Certificate: @unchecked Sendable {
         unsafe try self.init(takingOwnershipOf: leaf, chain: chain, key: key)
     }
 
-    /// Takes over the references.
+    /// Takes ownership of the references.
     init(takingOwnershipOf leaf: OpaquePointer, chain: [OpaquePointer], key: OpaquePointer) throws(TLSError) {
         unsafe self.leaf = unsafe leaf
         unsafe self.chain = unsafe chain
@@ -50,7 +50,7 @@ public final class Certificate: @unchecked Sendable {
         unsafe EVP_PKEY_free(key)
     }
 
-    /// Makes it the one that sessions of a context show, with its chain.
+    /// Configures a context to present this certificate with its chain.
     func use(in context: OpaquePointer) throws(TLSError) {
         guard unsafe SSL_CTX_use_certificate(context, leaf) == 1, unsafe SSL_CTX_use_PrivateKey(context, key) == 1
         else {
@@ -66,7 +66,7 @@ public final class Certificate: @unchecked Sendable {
         }
     }
 
-    /// The certificates without the key, the server's own first.
+    /// The certificates without the key, the leaf first.
     public var certificates: [PublicCertificate] {
         var all: [PublicCertificate] = []
         _ = unsafe X509_up_ref(leaf)
@@ -79,10 +79,10 @@ public final class Certificate: @unchecked Sendable {
         return all
     }
 
-    /// All certificates of a file in PEM; none when there are none. Blocks with other labels are passed over, as Go
+    /// Reads all certificates of a PEM file; returns none if there are none. Skips blocks with other labels, as Go
     /// does.
     ///
-    /// - Throws: `TLSError` when one of them can't be read: half a chain must not pass for a whole one.
+    /// - Throws: `TLSError` if one of them cannot be read: an incomplete chain must not be taken for a complete one.
     static func readCertificates(_ pem: [UInt8]) throws(TLSError) -> [OpaquePointer] {
         var certificates: [OpaquePointer] = unsafe []
         var reasons: [String] = []
@@ -109,7 +109,7 @@ public final class Certificate: @unchecked Sendable {
         unsafe der.withUnsafeBufferPointer { bytes -> OpaquePointer? in
             var at = bytes.baseAddress
             guard let certificate = unsafe d2i_X509(nil, &at, bytes.count) else { return nil }
-            // What stands behind it belongs to no certificate.
+            // Trailing bytes are not part of the certificate.
             guard let start = bytes.baseAddress, unsafe at == start + bytes.count else {
                 unsafe X509_free(certificate)
                 return nil
@@ -119,10 +119,10 @@ public final class Certificate: @unchecked Sendable {
     }
 }
 
-/// Refuses to ask for a password on a terminal.
+/// Fails instead of asking for a password on the terminal.
 func noPassword(_: UnsafeMutablePointer<CChar>?, _: Int32, _: Int32, _: UnsafeMutableRawPointer?) -> Int32 { 0 }
 
-/// Lends a BIO that reads `bytes`.
+/// Calls `body` with a BIO that reads `bytes`.
 func withMemoryBIO(_ bytes: [UInt8], _ body: (OpaquePointer) -> Void) {
     unsafe bytes.withUnsafeBytes { buffer in
         guard let bio = unsafe BIO_new_mem_buf(buffer.baseAddress, Int32(clamping: buffer.count)) else { return }
@@ -131,7 +131,7 @@ func withMemoryBIO(_ bytes: [UInt8], _ body: (OpaquePointer) -> Void) {
     }
 }
 
-/// What `write` puts into a BIO; nil when it fails.
+/// Returns the bytes that `write` puts into a BIO; nil if it fails.
 func bytesOfBIO(_ write: (OpaquePointer) -> Bool) -> [UInt8]? {
     guard let bio = unsafe BIO_new(BIO_s_mem()) else { return nil }
     defer { unsafe BIO_free_all(bio) }

@@ -1,37 +1,37 @@
 internal import COpenSSL
 
-/// A certification authority with its key (ECDSA P-256 where it was made here), which issues serving certificates.
+/// A certificate authority with its key (ECDSA P-256 if generated here), which issues serving certificates.
 public struct CertificateAuthority: Sendable {
-    /// Its certificate.
+    /// The CA certificate.
     public let certificate: PublicCertificate
-    /// Its key in PEM.
+    /// The CA's key in PEM.
     public let keyPEM: [UInt8]
 
     /// A serving certificate and its key, in PEM.
     public struct Issued: Sendable, Equatable {
-        /// The certificate in PEM, without its authority.
+        /// The certificate in PEM, without its CA.
         public let certificatePEM: [UInt8]
-        /// Its key in PEM (PKCS #8), without a password.
+        /// The key in PEM (PKCS #8), unencrypted.
         public let keyPEM: [UInt8]
     }
 
-    /// When a certificate is valid, in seconds since 1970.
+    /// The validity period of a certificate, in seconds since 1970.
     public struct Validity: Sendable, Equatable {
-        /// From then on, in seconds since 1970.
+        /// Start of the period, in seconds since 1970.
         public var notBefore: Int64
-        /// Up to then, in seconds since 1970.
+        /// End of the period, in seconds since 1970.
         public var notAfter: Int64
 
-        /// Between two times, in seconds since 1970.
+        /// Creates a period between two times, in seconds since 1970.
         public init(notBefore: Int64, notAfter: Int64) {
             self.notBefore = notBefore
             self.notAfter = notAfter
         }
     }
 
-    /// An authority that there is.
+    /// Creates an authority from an existing certificate and key.
     ///
-    /// - Throws: `TLSError` when the key is not the certificate's.
+    /// - Throws: `TLSError` if the key does not match the certificate.
     public init(_ certificate: PublicCertificate, keyPEM: [UInt8]) throws(TLSError) {
         guard certificate.hasKey(inPEM: keyPEM) else {
             throw TLSError("the key does not match the CA certificate")
@@ -40,7 +40,7 @@ public struct CertificateAuthority: Sendable {
         self.keyPEM = keyPEM
     }
 
-    /// Makes a new one.
+    /// Creates an authority with a new key.
     ///
     /// - Parameters:
     ///   - commonName: At most 64 characters.
@@ -62,7 +62,7 @@ public struct CertificateAuthority: Sendable {
     /// Issues a serving certificate with a new key.
     ///
     /// - Parameters:
-    ///   - commonName: At most 64 characters. What counts are `names`.
+    ///   - commonName: At most 64 characters. Clients ignore it and match `names`.
     ///   - names: Host names and IP addresses.
     public func issue(commonName: String, names: [String], _ validity: Validity) throws(TLSError) -> Issued {
         ERR_clear_error()

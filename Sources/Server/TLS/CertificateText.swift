@@ -1,8 +1,8 @@
 internal import COpenSSL
 
-/// Parts of messages about certificates.
+/// Formatting for messages about certificates.
 enum CertificateText {
-    /// Names of one message.
+    /// Names listed in one message.
     private static let maxNames = 6
 
     /// `a, b and 3 more`.

@@ -1,36 +1,35 @@
-/// What clients make of a serving certificate at a certain time: the one judgement that `serve`, reloads, self-managed
-/// certificates and `certs inspect` share. Clients are API servers: it accepts and refuses what Go's `crypto/tls` does,
-/// but for RSA keys below 2048 bits, which Go accepts and OpenSSL does not serve.
-///
-/// Whether clients trust the certificate's CA is not known here.
+/// An assessment of a serving certificate at a given time, shared by `serve`, reloads, self-managed certificates and
+/// `certs inspect`. The clients are API servers, so it accepts and rejects what Go's `crypto/tls` does, except for RSA
+/// keys below 2048 bits, which Go accepts and OpenSSL refuses to serve.
+/// Does not cover trust in the certificate's CA.
 public struct CertificateVerdict: Sendable, Equatable {
-    /// Why clients refuse the certificate; nil when they accept it.
+    /// The reason why clients reject the certificate; nil if they accept it.
     public let problem: Problem?
-    /// What does not keep clients from accepting it, and should be known.
+    /// Conditions that do not make clients reject it but should be reported.
     public let warnings: [Warning]
-    /// The server's own certificate.
+    /// The leaf certificate.
     let leaf: PublicCertificate
 
-    /// Why clients refuse a certificate.
+    /// A reason why clients reject a certificate.
     public enum Problem: Sendable, Equatable, CustomStringConvertible {
-        /// Clients cannot read it, for this reason.
+        /// Clients cannot parse it, for this reason.
         case malformed(String)
         /// Clients do not accept keys of this kind.
         case key(String)
         /// Clients do not verify signatures with this digest.
         case signature(String)
-        /// Its extended key usage does not allow servers.
+        /// Its extended key usage does not include server authentication.
         case notForServers
-        /// It has no DNS name and no IP address as subject alternative name. Clients ignore the common name.
+        /// It has neither a DNS name nor an IP address as subject alternative name. Clients ignore the common name.
         case noNames
-        /// It is valid for these names, and for none of those by which clients call the server.
+        /// It is valid for these names, but for none of those that clients use.
         case otherNames([String], expected: [String])
         /// It is not valid before this time, in seconds since 1970.
         case notYetValid(Int64)
         /// It was valid until this time, in seconds since 1970.
         case expired(Int64)
 
-        /// True if it passes, or has begun, with time alone.
+        /// True if it passes, or began, with time alone.
         public var isOfTime: Bool {
             switch self {
             case .notYetValid, .expired: true
@@ -38,7 +37,7 @@ public struct CertificateVerdict: Sendable, Equatable {
             }
         }
 
-        /// `has expired: it was valid until 2026-11-21T06:32:59Z`: to be put behind the certificate's place.
+        /// `has expired: it was valid until 2026-11-21T06:32:59Z`: follows the certificate's location in messages.
         public var description: String {
             switch self {
             case .malformed(let reason): "cannot be read by clients: \(reason)"
@@ -55,16 +54,16 @@ public struct CertificateVerdict: Sendable, Equatable {
         }
     }
 
-    /// What should be known of a certificate that clients accept.
+    /// A warning about a certificate that clients accept.
     public enum Warning: Sendable, Equatable, CustomStringConvertible {
-        /// It is not valid for these of the names by which clients call the server, only for its own.
+        /// It is not valid for these of the names that clients use, only for its own.
         case missingNames([String], own: [String])
-        /// It expires at this time, in seconds since 1970, which is in so many seconds.
+        /// It expires at this time, in seconds since 1970, which is this many seconds away.
         case expiresSoon(at: Int64, seconds: Int64)
-        /// A certificate behind it in the file, by its subject, has expired: clients that need it refuse the chain.
+        /// An issuer in the file, given by its subject, has expired: clients that need it reject the chain.
         case issuerExpired(String, Int64)
 
-        /// `expires in 3 days`: to be put behind the certificate's place.
+        /// `expires in 3 days`: follows the certificate's location in messages.
         public var description: String {
             switch self {
             case .missingNames(let names, let own):
@@ -77,14 +76,14 @@ public struct CertificateVerdict: Sendable, Equatable {
         }
     }
 
-    /// Judges a chain.
+    /// Assesses a chain.
     ///
     /// - Parameters:
-    ///   - chain: The server's own certificate first.
-    /// - names: Host names and IP addresses by which clients call the server. It must be valid for one of them; empty
-    ///     where they are not known.
+    ///   - chain: The leaf certificate first.
+    ///   - names: Host names and IP addresses that clients use. The certificate must be valid for one of them; empty if
+    ///     unknown.
     ///   - now: Seconds since 1970.
-    ///   - warnBefore: Seconds before its end from which on it expires soon; nil for the usual ones.
+    ///   - warnBefore: Seconds before expiry from which on to warn; nil for the default.
     /// - Returns: Nil for an empty chain.
     public init?(_ chain: [PublicCertificate], names: [String] = [], now: Int64, warnBefore: Int64? = nil) {
         guard let leaf = chain.first else { return nil }
@@ -97,17 +96,17 @@ public struct CertificateVerdict: Sendable, Equatable {
         if problem == nil, left <= warnBefore ?? Self.warnBefore(leaf) {
             warnings.append(.expiresSoon(at: leaf.notAfter, seconds: left))
         }
-        // An issuer that clients trust itself need not be in the file, and its times would still count.
+        // The file need not contain an issuer that clients trust directly, but if it does, its validity period counts.
         for issuer in chain.dropFirst() where issuer.notAfter < now && !issuer.isSelfSigned {
             warnings.append(.issuerExpired(issuer.subject, issuer.notAfter))
         }
         self.warnings = warnings
     }
 
-    /// What is wrong with the times of a certificate that is not a server's, such as a CA's: `has expired: …`, none
-    /// when nothing is.
+    /// Returns a problem with the validity period of a certificate other than a server's, such as a CA's: `has expired:
+    /// …`. Empty if there is none.
     ///
-    /// - Parameters: As `init` takes them.
+    /// - Parameters: See `init`.
     public static func times(of certificate: PublicCertificate, now: Int64, warnBefore: Int64? = nil) -> [String] {
         let left = certificate.notAfter - now
         if now < certificate.notBefore { return ["\(Problem.notYetValid(certificate.notBefore))"] }
@@ -116,7 +115,7 @@ public struct CertificateVerdict: Sendable, Equatable {
         return isEnding ? ["\(Warning.expiresSoon(at: certificate.notAfter, seconds: left))"] : []
     }
 
-    /// What no time mends comes first.
+    /// Returns the first problem. Permanent problems come before those of time.
     private static func problem(_ leaf: PublicCertificate, _ names: [String], _ now: Int64) -> Problem? {
         if let reason = leaf.malformation { return .malformed(reason) }
         if !leaf.hasAcceptedKey { return .key(leaf.keyType) }
@@ -130,8 +129,8 @@ public struct CertificateVerdict: Sendable, Equatable {
         return nil
     }
 
-    /// Seconds before its end from which on a certificate expires soon: two weeks, and a tenth of its life where that
-    /// is shorter. Whatever renews certificates does so after two thirds of their life.
+    /// The default for `warnBefore`: two weeks, or a tenth of the certificate's lifetime if that is shorter. Renewal
+    /// usually happens after two thirds of the lifetime.
     private static func warnBefore(_ leaf: PublicCertificate) -> Int64 {
         let (lifetime, overflow) = leaf.notAfter.subtractingReportingOverflow(leaf.notBefore)
         return min(14 * 86_400, overflow ? .max : max(lifetime, 0) / 10)
@@ -139,17 +138,17 @@ public struct CertificateVerdict: Sendable, Equatable {
 }
 
 extension CertificateVerdict {
-    /// When the certificate stops being valid, in seconds since 1970.
+    /// Expiry of the certificate, in seconds since 1970.
     public var notAfter: Int64 { leaf.notAfter }
 
-    /// True if no time makes clients accept it.
+    /// True if clients never accept it, at any time.
     public var isUnusable: Bool { problem.map { !$0.isOfTime } ?? false }
 
-    /// Why it must not replace a certificate that is in service; nil when it may. What no client accepts replaces
-    /// nothing; a certificate that is expired, not yet valid or for other names does not replace one that clients
-    /// accept now.
+    /// The reason why it must not replace the certificate in use; nil if it may. A certificate that is never accepted
+    /// replaces nothing. A certificate that is expired, not yet valid or for other names does not replace one that
+    /// clients accept now.
     ///
-    /// - Parameter current: What is in service, judged at the same time; nil for nothing.
+    /// - Parameter current: The assessment of the certificate in use at the same time; nil for none.
     public func refusal(replacing current: CertificateVerdict?) -> String? {
         guard let current, current.leaf != leaf else { return isUnusable ? problem?.description : nil }
         if isUnusable { return problem?.description }

@@ -1,8 +1,7 @@
-/// Cipher suites that a profile may name, and what IANA calls them. Names that are not here (`ALL`, suites without
-/// encryption or without a certificate) are never handed to OpenSSL, which would take them.
-///
-/// Source: github.com/openshift/library-go, pkg/crypto, whose table has what Go's crypto/tls offers, and the suites of
-/// OpenShift's profiles that OpenSSL offers beyond that.
+/// Cipher suites that a profile may name, with their IANA names. Names not listed here (`ALL`, suites without
+/// encryption or without a certificate) are never passed to OpenSSL, which would accept them.
+/// Source: github.com/openshift/library-go, pkg/crypto, whose table lists what Go's crypto/tls offers, plus the suites
+/// of OpenShift's profiles that OpenSSL offers in addition.
 enum CipherSuiteNames {
     private static let ianaByOpenSSL: [(openSSL: String, iana: String)] = [
         ("ECDHE-ECDSA-AES128-GCM-SHA256", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"),
@@ -11,7 +10,7 @@ enum CipherSuiteNames {
         ("ECDHE-RSA-AES256-GCM-SHA384", "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"),
         ("ECDHE-ECDSA-CHACHA20-POLY1305", "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256"),
         ("ECDHE-RSA-CHACHA20-POLY1305", "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256"),
-        // Go's names of old.
+        // Go's former names.
         ("ECDHE-ECDSA-CHACHA20-POLY1305", "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305"),
         ("ECDHE-RSA-CHACHA20-POLY1305", "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305"),
         ("ECDHE-ECDSA-AES128-SHA256", "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256"),
@@ -32,15 +31,15 @@ enum CipherSuiteNames {
         ("ECDHE-RSA-DES-CBC3-SHA", "TLS_ECDHE_RSA_WITH_3DES_EDE_CBC_SHA"),
     ]
 
-    /// Those of TLS 1.3, which have one name only.
+    /// Suites of TLS 1.3, which have one name only.
     static let of13: Set<String> = ["TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"]
 
-    /// OpenSSL's name of a suite of TLS 1.2 or older; nil for one that a profile cannot name.
+    /// Returns OpenSSL's name of a suite of TLS 1.2 or older; nil for one that a profile cannot name.
     static func openSSL(_ name: String) -> String? {
         ianaByOpenSSL.first { $0.openSSL == name || $0.iana == name }?.openSSL
     }
 
-    /// OpenSSL's names of the groups that the API has; nil for others.
+    /// Returns OpenSSL's name of a group of the API; nil for others.
     static func group(_ name: String) -> String? {
         switch name {
         case "secp256r1": "P-256"

@@ -1,28 +1,28 @@
 internal import COpenSSL
 
-/// One block of a text in PEM (RFC 7468).
+/// A block of a PEM file (RFC 7468).
 struct PEMBlock {
-    /// What stands behind `BEGIN`: `CERTIFICATE`.
+    /// The label after `BEGIN`: `CERTIFICATE`.
     let label: String
-    /// True if a header says that it is encrypted (RFC 1421).
+    /// True if its header declares it encrypted (RFC 1421).
     let isEncrypted: Bool
-    /// What it holds.
+    /// The decoded content.
     let der: [UInt8]
 
     private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-    /// True if a text begins with a byte order mark. A block right behind it is not at the start of a line, and passed
-    /// over, as Go does.
+    /// True if the input begins with a byte order mark. A block directly after it does not start a line and is skipped,
+    /// as Go does.
     static func hasByteOrderMark(_ pem: [UInt8]) -> Bool { pem.starts(with: byteOrderMark) }
 
-    /// Hands the blocks of a text to `body`, in turn, until it returns false. Text around blocks is passed over.
+    /// Calls `body` with each block in order, until it returns false. Skips anything between blocks.
     ///
-    /// - Returns: OpenSSL's words for a block that can't be read, behind which nothing is looked at; nil when there is
+    /// - Returns: OpenSSL's error reasons for a block that cannot be read, after which reading stops; nil if there is
     ///   none.
     static func forEach(in pem: [UInt8], _ body: (PEMBlock) -> Bool) -> [String]? {
         ERR_clear_error()
         var isEnough = false
-        // OpenSSL would take the mark away.
+        // OpenSSL would strip the byte order mark.
         let text = hasByteOrderMark(pem) ? [UInt8(ascii: "#")] + pem : pem
         unsafe withMemoryBIO(text) { bio in
             while !isEnough, let block = unsafe next(bio) { isEnough = !body(block) }

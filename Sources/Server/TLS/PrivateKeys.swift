@@ -1,16 +1,16 @@
 internal import COpenSSL
 
-/// Private keys in PEM. They are read by what they hold, whatever kind of private key their label names, as Go's
-/// `tls.X509KeyPair` does.
+/// Private keys in PEM. Their format is detected from their content, regardless of the label, as in Go's
+/// `tls.X509KeyPair`.
 public enum PrivateKeys {
-    /// Keys of one text that are looked at.
+    /// Limit of keys read from one input.
     private static let maxKeys = 16
 
     private static let label = "PRIVATE KEY"
 
-    /// Every key of a text, in PEM of its own (PKCS #8); what stands between is passed over.
+    /// Returns every key of the input, each as a PEM block of its own (PKCS #8). Skips anything between them.
     ///
-    /// - Throws: `TLSError` when one cannot be read without a password.
+    /// - Throws: `TLSError` if one is encrypted or cannot be read.
     public static func all(inPEM pem: [UInt8]) throws(TLSError) -> [[UInt8]] {
         var keys: [[UInt8]] = []
         var problem: String?
@@ -36,9 +36,9 @@ public enum PrivateKeys {
         return keys
     }
 
-    /// The first key of a text, to be freed by the caller.
+    /// Returns the first key of the input; the caller frees it.
     ///
-    /// - Throws: `TLSError` when there is none that can be read.
+    /// - Throws: `TLSError` if no key can be read.
     static func first(inPEM pem: [UInt8]) throws(TLSError) -> OpaquePointer {
         var found: OpaquePointer? = nil
         var reason: String?

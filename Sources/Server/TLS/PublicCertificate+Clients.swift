@@ -1,17 +1,18 @@
 internal import COpenSSL
 
-// What decides whether clients accept a certificate as a server's, beside its times and names. As Go's crypto/x509 and
-// crypto/tls have it, since API servers are written in Go.
+// Criteria, besides validity period and names, by which clients accept a certificate as a server's. They follow Go's
+// crypto/x509 and crypto/tls, since API servers are written in Go.
 
 extension PublicCertificate {
     /// Curves that clients offer for signatures of TLS 1.3.
     private static let curves: Set<String> = ["prime256v1", "secp384r1", "secp521r1"]
-    /// Bits of an RSA key: fewer are refused by OpenSSL at its usual security level, more by Go's clients.
+    /// Sizes of an RSA key: OpenSSL at its default security level refuses shorter ones, Go's clients refuse longer
+    /// ones.
     private static let rsaBits = 2048...8192
-    /// Digests of signatures that Go's clients verify.
+    /// Signature digests that Go's clients verify.
     private static let digests = [NID_sha256, NID_sha384, NID_sha512, NID_ED25519]
 
-    /// True if clients accept signatures by its key.
+    /// True if clients accept signatures made with its key.
     var hasAcceptedKey: Bool {
         guard let key = unsafe X509_get0_pubkey(certificate) else { return false }
         switch unsafe EVP_PKEY_get_base_id(key) {
@@ -23,24 +24,24 @@ extension PublicCertificate {
         }
     }
 
-    /// The digest of its signature where clients do not verify such signatures, as OpenSSL names it; nil where they do.
-    /// Clients that trust a certificate itself do not look at its own signature.
+    /// The signature digest, by OpenSSL's name, if clients do not verify such signatures; nil if they do. Clients that
+    /// trust a certificate directly ignore its own signature.
     var refusedDigest: String? {
         let digest = unsafe ocne_signature_digest(certificate)
         guard !Self.digests.contains(digest), !isSelfSigned else { return nil }
         return unsafe OBJ_nid2sn(digest).map { unsafe String(cString: $0) } ?? "unknown"
     }
 
-    /// True if it has issued itself.
+    /// True if subject and issuer are the same.
     var isSelfSigned: Bool { unsafe X509_get_extension_flags(certificate) & UInt32(EXFLAG_SS) != 0 }
 
-    /// True if its extended key usage allows servers; true where it has none.
+    /// True if it has no extended key usage, or one that includes server authentication.
     var allowsServers: Bool {
         guard unsafe X509_get_extension_flags(certificate) & UInt32(EXFLAG_XKUSAGE) != 0 else { return true }
         return unsafe X509_get_extended_key_usage(certificate) & UInt32(XKU_SSL_SERVER | XKU_ANYEKU) != 0
     }
 
-    /// What keeps clients from reading it at all; nil when nothing does.
+    /// The reason why clients cannot parse it; nil if they can.
     var malformation: String? {
         let flags = unsafe X509_get_extension_flags(certificate)
         if flags & UInt32(EXFLAG_CRITICAL) != 0 { return "it has an unknown critical extension" }
@@ -49,7 +50,7 @@ extension PublicCertificate {
         return nil
     }
 
-    /// True if it covers one of the names of `other`, or the other way round.
+    /// True if either certificate covers a name of the other.
     func sharesName(with other: PublicCertificate) -> Bool {
         let (ours, theirs) = (names, other.names)
         let mine = Set(ours.map { $0.lowercased() })

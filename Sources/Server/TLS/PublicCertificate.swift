@@ -1,14 +1,14 @@
 internal import COpenSSL
 
-/// A certificate without its key, to be looked at. Immutable; equal when every byte is.
+/// A certificate without its key, for inspection. Immutable; compared byte by byte.
 @safe
 public final class PublicCertificate: @unchecked Sendable, Equatable {
     // Unchecked: OpenSSL's certificates are reference counted with locks and never changed after `init`.
     let certificate: OpaquePointer
-    /// SHA-256 of the certificate: 32 bytes, or none where OpenSSL will not compute them.
+    /// SHA-256 of the certificate: 32 bytes, or empty if OpenSSL fails to compute it.
     public let fingerprint: [UInt8]
 
-    /// Takes over the reference.
+    /// Takes ownership of the reference.
     init(takingOwnershipOf certificate: OpaquePointer) {
         unsafe self.certificate = unsafe certificate
         var digest = [UInt8](repeating: 0, count: 32)
@@ -26,9 +26,9 @@ public final class PublicCertificate: @unchecked Sendable, Equatable {
         unsafe X509_cmp(a.certificate, b.certificate) == 0
     }
 
-    /// All certificates of a text in PEM; none when there are none.
+    /// Reads all certificates of a PEM file; returns none if there are none.
     ///
-    /// - Throws: `TLSError` when one of them can't be read.
+    /// - Throws: `TLSError` if one of them cannot be read.
     public static func all(inPEM pem: [UInt8]) throws(TLSError) -> [PublicCertificate] {
         ERR_clear_error()
         let pointers = unsafe try Certificate.readCertificates(pem)
@@ -38,19 +38,19 @@ public final class PublicCertificate: @unchecked Sendable, Equatable {
     /// The certificate in PEM.
     public var pem: [UInt8] { unsafe bytesOfBIO { unsafe PEM_write_bio_X509($0, certificate) == 1 } ?? [] }
 
-    /// Whom it is about, as `CN=…,O=…` (RFC 2253).
+    /// The subject, as `CN=…,O=…` (RFC 2253).
     public var subject: String { unsafe Self.text(X509_get_subject_name(certificate)) }
 
-    /// Who has issued it.
+    /// The issuer, as `CN=…,O=…` (RFC 2253).
     public var issuer: String { unsafe Self.text(X509_get_issuer_name(certificate)) }
 
-    /// From when on it is valid, in seconds since 1970.
+    /// Start of validity, in seconds since 1970.
     public var notBefore: Int64 { unsafe ocne_unix_seconds(X509_get0_notBefore(certificate)) }
 
-    /// When it stops being valid, in seconds since 1970.
+    /// Expiry, in seconds since 1970.
     public var notAfter: Int64 { unsafe ocne_unix_seconds(X509_get0_notAfter(certificate)) }
 
-    /// True if it may issue others.
+    /// True if it is a CA certificate.
     public var isAuthority: Bool { unsafe X509_check_ca(certificate) == 1 }
 
     /// `ECDSA P-256`, `RSA 2048`, `ED25519`.
@@ -62,7 +62,7 @@ public final class PublicCertificate: @unchecked Sendable, Equatable {
         return "ECDSA \(["prime256v1": "P-256", "secp384r1": "P-384", "secp521r1": "P-521"][curve] ?? curve)"
     }
 
-    /// OpenSSL's name of the key's curve; nil where it has none.
+    /// OpenSSL's name of the key's curve; nil for other kinds of keys.
     var curve: String? {
         guard let key = unsafe X509_get0_pubkey(certificate) else { return nil }
         var group = [CChar](repeating: 0, count: 64)
@@ -71,7 +71,7 @@ public final class PublicCertificate: @unchecked Sendable, Equatable {
         return String(decoding: group.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    /// DNS names and IP addresses that it is for, in its order.
+    /// DNS names and IP addresses of the subject alternative name, in order.
     public var names: [String] {
         guard let names = unsafe ocne_alternative_names(certificate) else { return [] }
         defer { unsafe ocne_free_alternative_names(names) }
@@ -87,7 +87,7 @@ public final class PublicCertificate: @unchecked Sendable, Equatable {
         return found
     }
 
-    /// True if a client that calls a server by `name`, a host name or an IP address, takes this certificate for it.
+    /// Returns true if the certificate is valid for `name`, a host name or an IP address.
     public func covers(_ name: String) -> Bool {
         if unsafe X509_check_ip_asc(certificate, name, 0) == 1 { return true }
         defer { ERR_clear_error() }
@@ -97,7 +97,7 @@ public final class PublicCertificate: @unchecked Sendable, Equatable {
             == 1
     }
 
-    /// True if `authority` has issued this one: its name and its signature say so. Times are not looked at.
+    /// Returns true if `authority` issued this certificate, judged by name and signature. Ignores validity periods.
     public func isIssued(by authority: PublicCertificate) -> Bool {
         defer { ERR_clear_error() }
         guard unsafe X509_check_issued(authority.certificate, certificate) == X509_V_OK,
@@ -106,7 +106,7 @@ public final class PublicCertificate: @unchecked Sendable, Equatable {
         return unsafe X509_verify(certificate, key) == 1
     }
 
-    /// True if a key in PEM is this certificate's.
+    /// Returns true if a key in PEM matches this certificate.
     public func hasKey(inPEM pem: [UInt8]) -> Bool {
         defer { ERR_clear_error() }
         guard let key = unsafe try? PrivateKeys.first(inPEM: pem) else { return false }
@@ -122,7 +122,7 @@ public final class PublicCertificate: @unchecked Sendable, Equatable {
     private static func address(_ bytes: [UInt8]) -> String {
         guard bytes.count == 16 else { return bytes.map { "\($0)" }.joined(separator: ".") }
         let groups = (0..<8).map { UInt16(bytes[2 * $0]) << 8 | UInt16(bytes[2 * $0 + 1]) }
-        // The longest run of zeros, of two at least, is left out (RFC 5952).
+        // The longest run of zeros, of at least two, is compressed (RFC 5952).
         var best = 0..<0
         var start = 0
         for i in 0...8 where i == 8 || groups[i] != 0 {

@@ -1,8 +1,8 @@
 internal import COpenSSL
 
-/// The hash of FIPS 180-4.
+/// SHA-256 (FIPS 180-4).
 public enum SHA256 {
-    /// The 32 bytes of the digest; nil where OpenSSL will not compute it.
+    /// Returns the digest of 32 bytes; nil if OpenSSL fails to compute it.
     public static func digest(_ bytes: [UInt8]) -> [UInt8]? {
         var digest = [UInt8](repeating: 0, count: 32)
         var length: UInt32 = 0

@@ -1,21 +1,21 @@
 internal import COpenSSL
 
-/// A certification authority made on the spot, with one serving certificate.
+/// A newly generated CA with one serving certificate.
 public struct SelfSigned: Sendable {
     /// The serving certificate and its key.
     public let certificate: Certificate
-    /// The CA's certificate in PEM, for `caBundle` and clients. Its key is gone.
+    /// The CA's certificate in PEM, for `caBundle` and clients. Its key is discarded.
     public let authorityPEM: [UInt8]
 
     private static let secondsPerDay: Int64 = 86_400
-    /// A clock that lags a little does not matter.
+    /// Tolerates clients whose clocks are slow.
     private static let backdateSeconds: Int64 = 3_600
 
-    /// Makes a CA and a certificate for `names` (ECDSA P-256).
+    /// Creates a CA and a certificate for `names` (ECDSA P-256).
     ///
     /// - Parameters:
     ///   - names: Host names and IP addresses.
-    ///   - days: How long both are valid, from an hour ago on.
+    ///   - days: Lifetime of both in days, beginning an hour ago.
     public init(names: [String], days: Int) throws(TLSError) {
         let now = ocne_now()
         let validity = CertificateAuthority.Validity(

@@ -1,36 +1,36 @@
 internal import COpenSSL
 
-/// Why a client does not accept the certificate that a server has shown.
+/// A reason why a client rejects the certificate that a server presented.
 public enum ServerRefusal: Sendable, Equatable {
-    /// A certificate has expired, at a time in seconds since 1970.
+    /// A certificate expired at this time, in seconds since 1970.
     case expired(Certified, notAfter: Int64)
     /// A certificate is not valid before a time, in seconds since 1970.
     case notYetValid(Certified, notBefore: Int64)
-    /// By this machine's clock, none of the authorities that the client trusts is valid yet: the clock is behind.
+    /// By the local clock, none of the trusted CAs is valid yet: the clock is slow.
     case clockBehind
-    /// It is for these names, not for the one that the client has called.
+    /// It is valid for these names, not for the one that the client used.
     case otherName(String, names: [String])
-    /// None of the authorities that the client trusts has issued it; who has, as `CN=…`.
+    /// No trusted CA issued it; its issuer, as `CN=…`.
     case unknownAuthority(issuer: String)
-    /// Anything else, in OpenSSL's words.
+    /// Any other reason, as reported by OpenSSL.
     case other(String)
 
-    /// Whose certificate it is.
+    /// The certificate concerned.
     public enum Certified: Sendable, Equatable {
         /// The server's own.
         case server
-        /// One of those that the server has shown behind its own, or that the client trusts, by its subject.
+        /// An issuer that the server presented or the client trusts, by its subject.
         case authority(String)
     }
 }
 
 extension TLSSession {
-    /// Why the server's certificate was refused. For the client's side, after a handshake that has failed; nil where it
-    /// was not for that.
+    /// Returns the reason why the server's certificate was rejected. For clients, after a failed handshake; nil if the
+    /// handshake failed for another reason.
     ///
     /// - Parameters:
-    ///   - name: What the server was called.
-    ///   - context: The client's.
+    ///   - name: The server name that the client used.
+    ///   - context: The client's context.
     public func refusal(of name: String, by context: TLSClientContext) -> ServerRefusal? {
         let code = unsafe withSession { session in unsafe SSL_get_verify_result(session) }
         guard code != Int(X509_V_OK) else { return nil }

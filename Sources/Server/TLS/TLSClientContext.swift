@@ -1,20 +1,20 @@
 internal import COpenSSL
 
-/// What the client side of sessions shares: whom to trust, and what to offer. Immutable once made.
+/// Configuration shared by client sessions: trusted CAs and offered protocols. Immutable.
 @safe
 public final class TLSClientContext: @unchecked Sendable {
     // Unchecked: SSL_CTX is reference counted and locked by OpenSSL; it is not changed after `init`.
     let context: OpaquePointer
-    /// Whom it trusts; empty where that is left to OpenSSL, or nothing is checked.
+    /// The trusted CAs; empty if OpenSSL's defaults apply or verification is off.
     let authorities: [PublicCertificate]
 
-    /// A context for TLS 1.2 and later, which verifies every server.
+    /// Creates a context for TLS 1.2 and later that verifies every server.
     ///
     /// - Parameters:
-    /// - authoritiesPEM: CA certificates that servers must descend from, also if they are intermediate ones; their
-    ///     names are checked too. Nil trusts those that OpenSSL is set up with.
-    ///   - certificate: What the client shows of itself when it is asked to.
-    ///   - offersHTTP2: Whether `h2` is offered before `http/1.1`.
+    ///   - authoritiesPEM: CA certificates, root or intermediate, that server certificates must chain to; the names are
+    ///     verified as well. Nil uses OpenSSL's default trust store.
+    ///   - certificate: The client certificate to present on request.
+    ///   - offersHTTP2: True to offer `h2` before `http/1.1`.
     public init(trusting authoritiesPEM: [UInt8]?, certificate: Certificate? = nil, offersHTTP2: Bool = false)
         throws(TLSError)
     {
@@ -38,7 +38,7 @@ public final class TLSClientContext: @unchecked Sendable {
         _ = unsafe SSL_CTX_set_alpn_protos(context, names, UInt32(names.count))
     }
 
-    /// Checks nothing.
+    /// Creates a context without verification.
     init(isLooking: Bool) throws(TLSError) {
         ERR_clear_error()
         guard let context = unsafe SSL_CTX_new(TLS_client_method()) else {
@@ -66,16 +66,16 @@ public final class TLSClientContext: @unchecked Sendable {
         }
         guard !authorities.isEmpty else { throw TLSError("no CA certificate in PEM found") }
         let store = unsafe SSL_CTX_get_cert_store(context)
-        // Who is told to trust an intermediate CA trusts that one, as Kubernetes' own clients do.
+        // A trusted intermediate CA is a trust anchor, as in Kubernetes' own clients.
         _ = unsafe X509_STORE_set_flags(store, UInt(X509_V_FLAG_PARTIAL_CHAIN))
         for authority in authorities { _ = unsafe X509_STORE_add_cert(store, authority.certificate) }
     }
 }
 
 extension TLSSession {
-    /// The client's side of a connection to `serverName`: a host name, or an IP address as the certificate has it.
+    /// Creates the client side of a connection to `serverName`: a host name, or an IP address as in the certificate.
     ///
-    /// - Parameter descriptor: The connected socket; it must stay open while the session lives.
+    /// - Parameter descriptor: The connected socket; it must stay open for the lifetime of the session.
     public convenience init(_ context: TLSClientContext, serverName: String, descriptor: Int32) throws(TLSError) {
         unsafe try self.init(context.context, descriptor: descriptor, allowedNames: [])
         try expect(serverName)

@@ -1,32 +1,29 @@
 internal import COpenSSL
 
-/// How a server speaks TLS.
+/// TLS settings of a server.
 public struct TLSConfiguration: Sendable {
-    /// Oldest version that is spoken, if OpenSSL's configuration does not name a newer one. Below TLS 1.2, signatures
-    /// with SHA-1 are made and accepted in handshakes, since those versions have no others; certificates are judged as
-    /// ever.
+    /// Minimum TLS version, unless OpenSSL's configuration demands a newer one. Below TLS 1.2, SHA-1 signatures are
+    /// permitted in handshakes, since those versions have no others; the requirements on certificates do not change.
     public var minimumVersion = TLSVersion.v1_2
-    /// Cipher suites in OpenSSL's or IANA's names, best first; nil takes those with forward secrecy and authenticated
-    /// encryption, as far as OpenSSL's configuration has them.
-    ///
-    /// A list is for the versions whose suites it names: a version of which it names none has those it has without a
-    /// list.
+    /// Cipher suites by OpenSSL's or IANA's names, in order of preference; nil for those with forward secrecy and
+    /// authenticated encryption, as far as OpenSSL's configuration permits them.
+    /// A list affects only the versions whose suites it names: other versions keep their default suites.
     public var cipherSuites: [String]? = nil
-    /// Key exchange groups, best first; nil takes the curves among OpenSSL's.
+    /// Key exchange groups in order of preference; nil for the curves among OpenSSL's defaults.
     public var groups: [String]? = nil
-    /// True if HTTP/2 is offered beside HTTP/1.1.
+    /// True to offer HTTP/2 besides HTTP/1.1.
     public var offersHTTP2 = true
-    /// CA certificates in PEM that client certificates must descend from; nil asks for none.
+    /// CA certificates in PEM that client certificates must chain to; nil requests no client certificate.
     public var clientAuthoritiesPEM: [UInt8]? = nil
-    /// Common names or DNS names that a client's certificate must have one of; empty takes any.
+    /// Common names or DNS names, one of which a client certificate must have; empty accepts any.
     public var clientAllowedNames: [String] = []
 
-    /// TLS 1.2 and later with suites of forward secrecy, HTTP/2, and no client certificates.
+    /// Creates a configuration with TLS 1.2 and later, suites with forward secrecy, HTTP/2, and no client certificates.
     public init() {}
 }
 
-/// What the sessions of a server share. Immutable once made: a new certificate makes a new context, and sessions keep
-/// theirs.
+/// Configuration shared by a server's sessions. Immutable: a new certificate requires a new context, and existing
+/// sessions keep theirs.
 @safe
 public final class TLSContext: @unchecked Sendable {
     // Unchecked: SSL_CTX is reference counted and locked by OpenSSL; it is not changed after `init`.
@@ -42,10 +39,10 @@ public final class TLSContext: @unchecked Sendable {
         "ECDHE-ECDSA-CHACHA20-POLY1305", "ECDHE-RSA-CHACHA20-POLY1305",
     ]
 
-    /// A context that shows `certificate`.
+    /// Creates a context that presents `certificate`.
     ///
-    /// - Throws: `TLSError` when OpenSSL does not know all of the cipher suites and groups, takes the certificate for
-    ///   too weak, or finds no certificate in the client authorities.
+    /// - Throws: `TLSError` if OpenSSL does not support all cipher suites and groups, rejects the certificate as too
+    ///   weak, or finds no certificate among the client CAs.
     public init(_ configuration: TLSConfiguration, certificate: Certificate) throws(TLSError) {
         ERR_clear_error()
         guard let context = unsafe SSL_CTX_new(TLS_server_method()) else {
@@ -65,19 +62,18 @@ public final class TLSContext: @unchecked Sendable {
     private static func configure(
         _ context: OpaquePointer, _ configuration: TLSConfiguration, _ certificate: Certificate
     ) throws(TLSError) {
-        // What OpenSSL's configuration asks for has been done when the context was made: it is made stricter, never
-        // laxer.
+        // The new context already reflects OpenSSL's configuration. Only tighten it, never relax it.
         let oldest = configuration.minimumVersion.number
         if unsafe ocne_ctx_min_version(context) < Int(oldest) { _ = unsafe ocne_ctx_set_min_version(context, oldest) }
         unsafe SSL_CTX_set_options(context, ocne_server_options())
         unsafe ocne_ctx_set_mode(context, ocne_server_mode())
         unsafe ocne_ctx_set_read_ahead(context)
-        // Tickets keep resumption state with the client; a cache would only grow, and other replicas do not have it.
+        // Tickets keep resumption state at the client; a server-side cache grows and is not shared between replicas.
         unsafe ocne_ctx_session_cache_off(context)
         _ = unsafe SSL_CTX_set_num_tickets(context, 1)
         unsafe try setSuites(context, configuration.cipherSuites)
         if let groups = configuration.groups {
-            // One by one, to say which of them it is.
+            // One at a time, to name the unsupported one in the error.
             for group in groups where unsafe ocne_ctx_set_groups(context, group) != 1 {
                 throw TLSError.fromQueue("the curve \(group) is unknown; examples: X25519, P-256")
             }
@@ -101,13 +97,13 @@ public final class TLSContext: @unchecked Sendable {
     private static func setSuites(_ context: OpaquePointer, _ names: [String]?) throws(TLSError) {
         var old: [String] = []
         var new: [String] = []
-        // Looked up before the list is changed.
+        // Must be determined before the list is changed.
         let configured = defaultCipherSuites.filter { unsafe ocne_ctx_has_suite(context, $0) == 1 }
         for name in names ?? [] {
-            // Kubernetes' components name suites as IANA does.
+            // Kubernetes components use IANA's names for suites.
             let converted = unsafe String(cString: OPENSSL_cipher_name(name))
             let known = converted == "(NONE)" ? name : converted
-            // One by one: of a list OpenSSL passes over what it does not know.
+            // One at a time: OpenSSL ignores unknown names in a list.
             let isNew = known.hasPrefix("TLS_")
             guard
                 unsafe (isNew ? SSL_CTX_set_ciphersuites(context, known) : SSL_CTX_set_cipher_list(context, known)) == 1
@@ -116,15 +112,14 @@ public final class TLSContext: @unchecked Sendable {
             }
             if isNew { new.append(known) } else { old.append(known) }
         }
-        // Versions of which none is named keep the suites that they have without names.
+        // Versions without a named suite keep their default suites.
         if old.isEmpty { old = configured.isEmpty ? defaultCipherSuites : configured }
         guard unsafe SSL_CTX_set_cipher_list(context, old.joined(separator: ":")) == 1,
             unsafe new.isEmpty || SSL_CTX_set_ciphersuites(context, new.joined(separator: ":")) == 1
         else { throw TLSError.fromQueue("cannot set the cipher suites") }
     }
 
-    /// Refuses a list of suites without any that a client of TLS 1.2 could agree on with this key. TLS 1.3 has suites
-    /// for all keys.
+    /// Throws if no suite is compatible with the key for clients of TLS 1.2. The suites of TLS 1.3 work with all keys.
     private static func demandUsableSuite(_ context: OpaquePointer, _ certificate: Certificate) throws(TLSError) {
         guard unsafe ocne_ctx_min_version(context) < Int(TLS1_3_VERSION) else { return }
         let isRSA = unsafe ocne_key_is_rsa(certificate.key) == 1
@@ -146,7 +141,7 @@ public final class TLSContext: @unchecked Sendable {
             unsafe X509_free(authority)
         }
         unsafe SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nil)
-        // Without a context of its own a session with a client certificate cannot be resumed.
+        // Sessions with a client certificate can only be resumed if the session id context is set.
         let id: [UInt8] = Array("ocne-webhook".utf8)
         _ = unsafe SSL_CTX_set_session_id_context(context, id, UInt32(id.count))
     }

@@ -1,23 +1,22 @@
 internal import COpenSSL
 
-/// What OpenSSL would not do, and why.
+/// A failed OpenSSL operation with its reason.
 public struct TLSError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// For people; never holds key material.
+    /// Human-readable; never contains key material.
     public let description: String
 
     init(_ description: String) {
         self.description = description
     }
 
-    /// An error with the reasons that OpenSSL left in the queue of this thread, which is empty afterwards.
+    /// Creates an error with the reasons in this thread's OpenSSL error queue, and empties the queue.
     static func fromQueue(_ what: String) -> TLSError {
         let reasons = drainErrorQueue()
         return TLSError(reasons.isEmpty ? what : "\(what): \(reasons.joined(separator: "; "))")
     }
 }
 
-/// Takes everything from OpenSSL's error queue of this thread. To be called on the thread of the failed call, right
-/// after it.
+/// Empties this thread's OpenSSL error queue. Call on the thread of the failed call, right after it.
 func drainErrorQueue() -> [String] {
     var reasons: [String] = []
     while true {

@@ -1,24 +1,24 @@
 internal import COpenSSL
 
 extension TLSSecurityProfile {
-    /// What the OpenSSL that runs can offer of a profile.
+    /// The part of a profile that the linked OpenSSL supports.
     public struct Offer: Sendable, Equatable {
-        /// Oldest version. Newer than the profile's where OpenSSL's configuration demands it, or where the profile has
-        /// no suite for older ones.
+        /// Minimum version. Newer than the profile's if OpenSSL's configuration demands it or the profile has no suite
+        /// for older versions.
         public let minimumVersion: TLSVersion
-        /// Suites of TLS 1.2 and older, in OpenSSL's names; nil for the server's own choice.
+        /// Suites of TLS 1.2 and older, by OpenSSL's names; nil for the server's default.
         public let cipherSuites: [String]?
-        /// Groups, in OpenSSL's names; nil for the server's own choice.
+        /// Groups, by OpenSSL's names; nil for the server's default.
         public let groups: [String]?
-        /// Suites and versions of the profile that are not offered, by the profile's names.
+        /// Unsupported suites and versions, by the profile's names.
         public let missing: [String]
-        /// Groups of the profile that are not offered, by the profile's names.
+        /// Unsupported groups, by the profile's names.
         public let missingGroups: [String]
     }
 
-    /// Looks up what can be offered. Takes some hundred microseconds.
+    /// Determines the supported part. Takes some hundred microseconds.
     ///
-    /// - Throws: `TLSError` when suites or groups are named and none of them can be offered.
+    /// - Throws: `TLSError` if the profile names suites or groups and none is supported.
     public func offer() throws(TLSError) -> Offer {
         ERR_clear_error()
         guard let context = unsafe SSL_CTX_new(TLS_server_method()) else {
@@ -45,7 +45,7 @@ extension TLSSecurityProfile {
             }
         }
         if !cipherSuites.isEmpty, suites.isEmpty {
-            // Without a suite for them, older versions could not be spoken.
+            // Older versions are unusable without a suite.
             guard namesSuites13 || minimum == .v1_3 else {
                 throw TLSError(
                     "unknown cipher suites: \(cipherSuites.prefix(Self.maxShown).joined(separator: ", "))")
@@ -69,6 +69,6 @@ extension TLSSecurityProfile {
             missingGroups: missingGroups)
     }
 
-    /// Names in one message.
+    /// Names listed in one message.
     private static let maxShown = 16
 }

@@ -1,9 +1,8 @@
-/// A TLS security profile as OpenShift defines them: the oldest version, cipher suites and key exchange groups.
-///
+/// A TLS security profile as defined by OpenShift: minimum version, cipher suites and key exchange groups.
 /// Source: github.com/openshift/api, config/v1, `TLSSecurityProfile`, `TLSProfiles`; its lists are those of version 5.8
 /// of Mozilla's guidelines for servers.
 public struct TLSSecurityProfile: Sendable, Equatable {
-    /// `type` of the profile.
+    /// The profile's `type`.
     public enum Kind: String, Sendable, CaseIterable {
         case old = "Old"
         case intermediate = "Intermediate"
@@ -11,14 +10,14 @@ public struct TLSSecurityProfile: Sendable, Equatable {
         case custom = "Custom"
     }
 
-    /// Which of the profiles it is.
+    /// The kind of profile.
     public let kind: Kind
-    /// Oldest version that is offered.
+    /// Minimum version.
     public let minimumVersion: TLSVersion
-    /// Suites of all versions, in OpenSSL's or IANA's names, best first. Those of TLS 1.3 are always offered, named or
-    /// not. Empty leaves the choice to the server.
+    /// Suites of all versions, by OpenSSL's or IANA's names, in order of preference. Those of TLS 1.3 are always
+    /// offered. Empty for the server's default.
     public let cipherSuites: [String]
-    /// Groups by the names of the API, best first. Empty leaves the choice to the server.
+    /// Groups by the API's names, in order of preference. Empty for the server's default.
     public let groups: [String]
 
     private init(_ kind: Kind, _ minimumVersion: TLSVersion, _ cipherSuites: [String], _ groups: [String]) {
@@ -30,13 +29,13 @@ public struct TLSSecurityProfile: Sendable, Equatable {
 
     /// For very old clients only.
     public static let old = TLSSecurityProfile(.old, .v1_0, suitesOf13 + forwardSecretSuites + oldSuites, usualGroups)
-    /// For most clients. What a cluster has that names no profile.
+    /// For most clients. The default of a cluster that configures no profile.
     public static let intermediate = TLSSecurityProfile(
         .intermediate, .v1_2, suitesOf13 + forwardSecretSuites, usualGroups)
-    /// For clients of TLS 1.3 only.
+    /// For clients with TLS 1.3 only.
     public static let modern = TLSSecurityProfile(.modern, .v1_3, suitesOf13, usualGroups)
 
-    /// A profile with parameters of its own.
+    /// Creates a profile with custom parameters.
     public static func custom(minimumVersion: TLSVersion, cipherSuites: [String], groups: [String] = [])
         -> TLSSecurityProfile
     {

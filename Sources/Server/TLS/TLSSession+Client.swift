@@ -1,15 +1,15 @@
 internal import COpenSSL
 
 extension TLSContext {
-    /// True if clients are accepted by the same authorities and names as with `other`.
+    /// Returns true if both contexts accept clients by the same CAs and names.
     public func acceptsSameClients(as other: TLSContext) -> Bool {
         clientAuthoritiesPEM == other.clientAuthoritiesPEM && allowedNames == other.allowedNames
     }
 }
 
 extension TLSSession {
-    /// True if the client would be accepted by another context than that of the session: the certificate that it has
-    /// shown is verified again. For the server's side, after the handshake.
+    /// Returns true if another context would accept the client: verifies its certificate again. For servers, after the
+    /// handshake.
     public func isClientAccepted(by context: TLSContext) -> Bool {
         guard context.clientAuthoritiesPEM != nil else { return true }
         ERR_clear_error()

@@ -1,16 +1,16 @@
 internal import COpenSSL
 
 extension TLSClientContext {
-    /// What clients share who only look at what a server shows, and trust nobody: nothing may be sent over such
-    /// sessions.
+    /// Creates a context for clients that only inspect a server's certificate and do not verify it: nothing may be sent
+    /// over such sessions.
     public static func looking() throws(TLSError) -> TLSClientContext { try TLSClientContext(isLooking: true) }
 }
 
 extension TLSSession {
-    /// Certificates that one side may show.
+    /// Limit of certificates that a peer may present.
     private static let maxChain = 16
 
-    /// What the server has shown in the handshake, its own first. For the client's side.
+    /// The certificates that the server presented in the handshake, the leaf first. For clients.
     public var peerChain: [PublicCertificate] {
         var chain: [PublicCertificate] = []
         for i in 0..<Self.maxChain {

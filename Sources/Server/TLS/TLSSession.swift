@@ -1,50 +1,47 @@
 internal import COpenSSL
 
-/// One connection's TLS, from the handshake to the end, on a non-blocking socket that somebody else owns and closes
-/// later.
-///
-/// Calling rules of OpenSSL, kept here: the error queue is cleared before a call and drained after a failed one, on the
-/// same thread; a call that wants to read or write is repeated when the socket is ready, whichever way it is; after a
-/// fatal error nothing more is called. A session belongs to one thread.
+/// The TLS state of one connection on a non-blocking socket that the caller owns and closes after the session.
+/// Follows OpenSSL's calling rules: the error queue is cleared before a call and drained after a failed one on the same
+/// thread; a call that wants to read or write is repeated when the socket is ready for that; after a fatal error there
+/// are no further calls. A session is confined to one thread.
 @safe
 public final class TLSSession {
     private let session: OpaquePointer
     private let allowedNames: [String]
     private var isBroken = false
-    /// What the peer has sent; nil for the client's side.
+    /// Amount of data from the peer; nil for clients.
     private var intake: Intake?
 
-    /// How much a peer has sent of its own making and how much of that was data: a server's peers may be up to
-    /// something.
+    /// Counts the bytes that a server receives and the payload among them, to detect peers that send mostly overhead.
     private struct Intake {
-        /// Bytes taken from the socket by the end of the handshake.
+        /// Bytes received by the end of the handshake.
         var handshakeBytes: UInt64 = 0
-        /// Bytes of data since then.
+        /// Bytes of payload since then.
         var dataBytes: UInt64 = 0
 
-        /// Bytes around data beyond which a peer sends something else than data: some records of the largest size, and
-        /// for each byte of data more than the record around it takes when it is alone there.
+        /// Limit of the overhead: some records of the maximum size, plus for each byte of payload more than the
+        /// overhead of a record that carries only this byte.
         var allowedBytes: UInt64 { 64 * 1024 &+ dataBytes &* 64 }
     }
 
-    /// Reads from the socket in one call. What is left is told by epoll; a handshake needs several reads more often.
+    /// Socket reads per call. epoll reports the rest; handshakes often need several reads.
     private static let handshakeReads: Int32 = 32
 
-    /// How far a call came.
+    /// The result of a call.
     public enum Outcome: Equatable {
-        /// So many bytes, at least one; 0 for a finished handshake.
+        /// Number of bytes, at least one; 0 for a completed handshake.
         case done(Int)
         case wantsRead
         case wantsWrite
-        /// The peer said that it is done.
+        /// The peer closed the session.
         case ended
-        /// The connection is of no further use, for the reason given (OpenSSL's words, or the system's).
+        /// The connection is unusable, for this reason (reported by OpenSSL or the system).
         case failed(String)
     }
 
-    /// The server's side of a connection.
+    /// Creates the server side of a connection.
     ///
-    /// - Parameter descriptor: The socket; it must stay open while the session lives.
+    /// - Parameter descriptor: The socket; it must stay open for the lifetime of the session.
     public convenience init(_ context: TLSContext, descriptor: Int32) throws(TLSError) {
         unsafe try self.init(context.context, descriptor: descriptor, allowedNames: context.allowedNames)
         unsafe SSL_set_accept_state(session)
@@ -60,7 +57,7 @@ public final class TLSSession {
         guard unsafe SSL_set_fd(session, descriptor) == 1 else { throw TLSError.fromQueue("cannot use the socket") }
     }
 
-    /// Makes this the client's side, to a server that must prove to be `name`.
+    /// Makes this the client side, to a server that must authenticate as `name`.
     func expect(_ name: String) throws(TLSError) {
         unsafe SSL_set_connect_state(session)
         let parameters = unsafe SSL_get0_param(session)
@@ -75,10 +72,10 @@ public final class TLSSession {
         unsafe SSL_free(session)
     }
 
-    /// Lends OpenSSL's object to what looks at it only.
+    /// Calls `body` with OpenSSL's object, for reading only.
     func withSession<Result>(_ body: (OpaquePointer) -> Result) -> Result { unsafe body(session) }
 
-    /// Goes on with the handshake.
+    /// Continues the handshake.
     public func handshake() -> Outcome {
         guard !isBroken else { return .failed("the session is broken") }
         ERR_clear_error()
@@ -93,7 +90,7 @@ public final class TLSSession {
         return .done(0)
     }
 
-    /// True if HTTP/2 was agreed on.
+    /// True if HTTP/2 was negotiated.
     public var speaksHTTP2: Bool {
         var name: UnsafePointer<UInt8>? = nil
         var length: UInt32 = 0
@@ -102,13 +99,12 @@ public final class TLSSession {
         return unsafe length == 2 && name[0] == UInt8(ascii: "h") && name[1] == UInt8(ascii: "2")
     }
 
-    /// Reads decrypted bytes into `buffer` from `offset` on. Without room there it wants to read, later.
-    ///
-    /// A server's side takes from the socket once in a call: when it wants to read there may be more in it, as whoever
-    /// waits for the socket is told at once.
+    /// Reads decrypted bytes into `buffer`, starting at `offset`. Returns `wantsRead` if the buffer is full.
+    /// A server reads from the socket once per call: after `wantsRead` the socket may still hold data, which epoll
+    /// reports at once.
     public func read(into buffer: inout [UInt8], from offset: Int) -> Outcome {
         guard !isBroken else { return .failed("the session is broken") }
-        // OpenSSL must not be asked for nothing: what it answers then reads as a broken connection.
+        // A read of zero bytes would look like a broken connection.
         guard offset < buffer.count else { return .wantsRead }
         ERR_clear_error()
         let session = unsafe session
@@ -130,10 +126,10 @@ public final class TLSSession {
         return outcome
     }
 
-    /// True if bytes were read from the socket that `read` has not handed out: epoll does not know of those.
+    /// True if OpenSSL has buffered input that `read` has not returned yet: epoll does not report it.
     public var hasBufferedInput: Bool { unsafe SSL_has_pending(session) == 1 }
 
-    /// Writes bytes of `buffer` from `offset` on; often not all of them. Without any it wants to write, later.
+    /// Writes bytes of `buffer`, starting at `offset`; often only some of them. Returns `wantsWrite` if there are none.
     public func write(_ buffer: borrowing [UInt8], from offset: Int) -> Outcome {
         guard !isBroken else { return .failed("the session is broken") }
         guard offset < buffer.count else { return .wantsWrite }
@@ -146,7 +142,7 @@ public final class TLSSession {
         return result > 0 ? .done(Int(result)) : outcome(of: result)
     }
 
-    /// Tells the peer that no more will be sent. It need not have been read when the socket is closed.
+    /// Notifies the peer of the end of data. The peer need not have received it when the socket is closed.
     public func close() {
         guard !isBroken, unsafe SSL_is_init_finished(session) == 1 else { return }
         ERR_clear_error()
@@ -168,7 +164,7 @@ public final class TLSSession {
         }
     }
 
-    /// True if the peer's certificate has one of these names; true where there are none.
+    /// Returns true if the peer's certificate has one of these names, or if there are none.
     func hasPeerName(of allowedNames: [String]) -> Bool {
         guard !allowedNames.isEmpty else { return true }
         guard let certificate = unsafe SSL_get0_peer_certificate(session) else { return false }
@@ -187,6 +183,6 @@ public final class TLSSession {
     }
 }
 
-/// A session is bound to the thread that its connection lives on.
+/// A session is confined to the thread of its connection.
 @available(*, unavailable)
 extension TLSSession: Sendable {}

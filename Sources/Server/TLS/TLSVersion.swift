@@ -1,6 +1,6 @@
 internal import COpenSSL
 
-/// Versions of TLS, named as Kubernetes' components name them in `--tls-min-version`.
+/// TLS versions, with the names that Kubernetes components use in `--tls-min-version`.
 public enum TLSVersion: String, Sendable, CaseIterable, Comparable {
     /// RFC 2246, deprecated by RFC 8996.
     case v1_0 = "VersionTLS10"
@@ -11,7 +11,7 @@ public enum TLSVersion: String, Sendable, CaseIterable, Comparable {
     /// RFC 8446.
     case v1_3 = "VersionTLS13"
 
-    /// As OpenSSL counts them.
+    /// OpenSSL's version number.
     var number: Int32 {
         switch self {
         case .v1_0: TLS1_VERSION

@@ -35,7 +35,7 @@ final class AdmissionHandler: RequestHandler {
             metrics.count(review, decision)
             if trace?.isRecorded == true {
                 attributes = .decision(
-                    review, kind: endpoint.kindName, isAllowed: decision.isAllowed, rules: decision.ruleIDs)
+                    review, kind: endpoint.kindName, isAllowed: decision.isAllowed, rules: decision.rules.ids)
             }
             let format = thread.logFormat(isRefused: !decision.isAllowed)
             guard format != nil || thread.recorder != nil else { return }
@@ -58,8 +58,8 @@ final class AdmissionHandler: RequestHandler {
         recorder.begin(review, decision, received: time.received)
         recorder.add(.webhook, own: endpoint.stage)
         recorder.add(.kind, own: endpoint.kindName)
-        let rules = decision.ruleIDs
-        let warned = decision.unenforcedRuleIDs(.warn)
+        let rules = decision.rules.ids
+        let warned = decision.unenforcedRules(.warn).ids
         if !rules.isEmpty {
             recorder.add(.rules, own: rules.joined(separator: ", "))
         } else if !warned.isEmpty {
@@ -83,10 +83,10 @@ final class AdmissionHandler: RequestHandler {
         if let user = review.userInfo["username"].value { record.add("user", user) }
         if review.isDryRun { record.add("dryRun", true) }
         record.add("allowed", decision.isAllowed)
-        let rules = decision.ruleIDs
+        let rules = decision.rules.ids
         if !rules.isEmpty { record.add("rules", rules.joined(separator: ",")) }
         if !decision.unenforced.isEmpty {
-            let (warned, audited) = (decision.unenforcedRuleIDs(.warn), decision.unenforcedRuleIDs(.audit))
+            let (warned, audited) = (decision.unenforcedRules(.warn).ids, decision.unenforcedRules(.audit).ids)
             if !warned.isEmpty { record.add("warned", warned.joined(separator: ",")) }
             if !audited.isEmpty { record.add("audited", audited.joined(separator: ",")) }
         }

@@ -19,7 +19,9 @@ struct DecisionMetrics {
     mutating func count(_ request: borrowing AdmissionRequest, _ response: borrowing AdmissionResponse) {
         if !response.unenforced.isEmpty {
             for mode in [RuleMode.warn, .audit] {
-                for id in response.unenforcedRuleIDs(mode) { registry.findings(rule: id, result: mode.rawValue).add() }
+                for id in response.unenforcedRules(mode).ids {
+                    registry.findings(rule: id, result: mode.rawValue).add()
+                }
             }
         }
         let slot = request.operation.index * 2 + (response.isAllowed ? 0 : 1)
@@ -33,7 +35,7 @@ struct DecisionMetrics {
         guard !response.isAllowed else { return }
         registry.countRefusal(
             endpoint.stage, kind: endpoint.kindName, version: endpoint.versionName, request.operation,
-            rules: response.ruleIDs)
+            rules: response.rules.ids)
     }
 }
 

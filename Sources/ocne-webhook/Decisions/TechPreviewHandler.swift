@@ -29,30 +29,29 @@ final class TechPreviewHandler: RequestHandler {
         let (received, trace) = (request.receivedNanoseconds, request.trace)
         var attributes: [SpanAttribute] = []
         response.status = admission.answer(request.body, tape: &thread.tape, into: &response.body) {
-            review, decision, outcome in
-            count(review, decision, outcome)
+            review, answer, decision in
+            count(review, answer, decision)
             if trace?.isRecorded == true {
                 attributes = .decision(
-                    review, kind: TechPreviewAdmission.kindNames[outcome.kindIndex], isAllowed: decision.isAllowed,
-                    rules: outcome.denied.rules.map(\.id))
+                    review, kind: TechPreviewAdmission.kindNames[decision.kindIndex], isAllowed: decision.isAllowed,
+                    rules: decision.rules(.deny).rules.map(\.id))
             }
             let format = thread.logFormat(isRefused: !decision.isAllowed)
             guard format != nil || thread.recorder != nil else { return }
             let time = DecisionTime(since: received)
-            if let recorder = thread.recorder { record(review, decision, outcome, time, recorder) }
-            if let format { write(review, decision, outcome, time, trace, format) }
+            if let recorder = thread.recorder { record(review, answer, decision, time, recorder) }
+            if let format { write(review, decision, time, trace, format) }
         }
         if !attributes.isEmpty { response.spanAttributes = attributes }
         if response.status != 200 { thread.logUnreadableReview(webhook: Self.webhook, trace) }
     }
 
     private func count(
-        _ review: borrowing AdmissionRequest, _ decision: borrowing AdmissionResponse,
-        _ outcome: TechPreviewAdmission.Outcome
+        _ review: borrowing AdmissionRequest, _ answer: borrowing AdmissionResponse, _ decision: TechPreviewDecision
     ) {
-        let kind = TechPreviewAdmission.kindNames[outcome.kindIndex]
+        let kind = TechPreviewAdmission.kindNames[decision.kindIndex]
         let slot =
-            (outcome.kindIndex * Operation.allCases.count + review.operation.index) * 2 + (decision.isAllowed ? 0 : 1)
+            (decision.kindIndex * Operation.allCases.count + review.operation.index) * 2 + (decision.isAllowed ? 0 : 1)
         let counter =
             counters[slot]
             ?? thread.registry.decisions(
@@ -61,13 +60,12 @@ final class TechPreviewHandler: RequestHandler {
         counter.add()
         if !decision.isAllowed {
             thread.registry.countRefusal(
-                Self.webhook, kind: kind, version: "", review.operation, rules: decision.ruleIDs)
+                Self.webhook, kind: kind, version: "", review.operation, rules: answer.rules.ids)
         }
-        count(outcome.denied, "deny")
-        count(outcome.warned, "warn")
-        count(outcome.audited, "audit")
-        count(outcome.exempt, "exempt")
-        var news = outcome.inapplicable
+        for (rule, result) in decision.results {
+            thread.registry.findings(rule: rule.id, result: result.rawValue).add()
+        }
+        var news = decision.inapplicable
         news.subtract(inapplicable)
         if !news.isEmpty {
             inapplicable.formUnion(news)
@@ -75,31 +73,25 @@ final class TechPreviewHandler: RequestHandler {
         }
     }
 
-    private func count(_ rules: RuleSet, _ result: String) {
-        guard !rules.isEmpty else { return }
-        for rule in rules.rules {
-            thread.registry.findings(rule: rule.id, result: result).add()
-        }
-    }
-
     private func record(
-        _ review: borrowing AdmissionRequest, _ decision: borrowing AdmissionResponse,
-        _ outcome: TechPreviewAdmission.Outcome, _ time: DecisionTime, _ recorder: DecisionRecorder
+        _ review: borrowing AdmissionRequest, _ answer: borrowing AdmissionResponse, _ decision: TechPreviewDecision,
+        _ time: DecisionTime, _ recorder: DecisionRecorder
     ) {
-        recorder.begin(review, decision, received: time.received)
+        recorder.begin(review, answer, received: time.received)
         recorder.add(.webhook, own: Self.webhook)
         if let kind = review.kind["kind"].value { recorder.add(.kind, quoted: kind.text) }
-        if !outcome.denied.isEmpty {
-            recorder.add(.rules, own: outcome.denied.rules.map(\.id).joined(separator: ", "))
-        } else if !outcome.warned.isEmpty {
-            recorder.add(.rules, own: "warned: " + outcome.warned.rules.map(\.id).joined(separator: ", "))
+        let (denied, warned) = (decision.rules(.deny), decision.rules(.warn))
+        if !denied.isEmpty {
+            recorder.add(.rules, own: denied.rules.map(\.id).joined(separator: ", "))
+        } else if !warned.isEmpty {
+            recorder.add(.rules, own: "warned: " + warned.rules.map(\.id).joined(separator: ", "))
         }
         recorder.end(microseconds: time.microseconds)
     }
 
     private func write(
-        _ review: borrowing AdmissionRequest, _ decision: borrowing AdmissionResponse,
-        _ outcome: TechPreviewAdmission.Outcome, _ time: DecisionTime, _ trace: RequestTrace?, _ format: LogFormat
+        _ review: borrowing AdmissionRequest, _ decision: TechPreviewDecision, _ time: DecisionTime,
+        _ trace: RequestTrace?, _ format: LogFormat
     ) {
         let log = thread.log
         var record = LogRecord(appendingTo: log.take(), format, time: log.now, .info, "decision")
@@ -114,10 +106,10 @@ final class TechPreviewHandler: RequestHandler {
         if let user = review.userInfo["username"].value { record.add("user", user) }
         if review.isDryRun { record.add("dryRun", true) }
         record.add("allowed", decision.isAllowed)
-        Self.add("rules", outcome.denied, &record)
-        Self.add("warned", outcome.warned, &record)
-        Self.add("audited", outcome.audited, &record)
-        Self.add("exempt", outcome.exempt, &record)
+        Self.add("rules", decision.rules(.deny), &record)
+        Self.add("warned", decision.rules(.warn), &record)
+        Self.add("audited", decision.rules(.audit), &record)
+        Self.add("exempt", decision.rules(.exempt), &record)
         record.add("microseconds", time.microseconds)
         if let trace { record.add(trace) }
         log.put(record.end())

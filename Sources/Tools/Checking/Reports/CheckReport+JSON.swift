@@ -2,7 +2,7 @@ internal import JSON
 internal import KubernetesAPI
 
 extension CheckReport {
-    /// The report for programs.
+    /// The report as JSON.
     public var json: [UInt8] {
         var writer = JSONWriter()
         writer.object { writer in
@@ -25,7 +25,7 @@ extension CheckReport {
                 writer.member("objects", objects)
                 writer.member("updates", updates)
                 writer.member("otherObjects", others)
-                writer.member("otherDocuments", strangers)
+                writer.member("otherDocuments", otherDocuments)
                 writer.member("errors", errors)
                 writer.member("warnings", warnings)
                 writer.list("unsetVariables", unsetVariables) { $0.string($1) }
@@ -68,7 +68,7 @@ extension CheckReport {
 }
 
 extension Finding {
-    /// Path, message and help in one text.
+    /// Path, message and help in one sentence.
     var sentence: String {
         let place = path.isEmpty ? object : path
         return (place.isEmpty ? "" : "\(place): ") + message + (help.isEmpty ? "" : " (\(help))")

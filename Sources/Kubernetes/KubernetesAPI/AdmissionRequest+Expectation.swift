@@ -1,7 +1,9 @@
 public import JSON
 
-extension AdmissionReview {
-    /// What API servers send (Go's types of admission.k8s.io/v1, in their order), with objects as expected.
+extension AdmissionRequest {
+    /// The shape of the reviews that API servers send (Go's types of admission.k8s.io/v1, in their order).
+    ///
+    /// - Parameter objects: The shape of the objects in them.
     public static func expectation(of objects: Expectation) -> Expectation {
         let request = Expectation.envelope([
             .init("uid"), .init("kind", kind), .init("resource", resource), .init("subResource"),
