@@ -204,7 +204,7 @@ let package = Package(
             name: "CommandLineTests",
             dependencies: [
                 "ocne-webhook", "ClusterObjects", "EventLoop", "JSON", "KubernetesAPI", "LiveState", "OCNEAPI",
-                "TechPreview", "Metrics", "TLS", "TestDocuments", "TestSupport",
+                "TechPreview", "Metrics", "TLS", "TestDocuments", "TestSupport", "WebhookServer",
             ], swiftSettings: settings),
         .testTarget(
             name: "DocumentTests", dependencies: ["ocne-webhook", "EventLoop", "TestSupport"], exclude: ["StandIns"],

@@ -23,24 +23,28 @@ public final class Shared<Value: Sendable>: Sendable {
     /// One thread's copy of the value.
     public struct Reader {
         @usableFromInline let shared: Shared
-        @usableFromInline var observed: UInt64 = 0
-        @usableFromInline var copy: Value
+        @usableFromInline var observed: UInt64
+        /// The value at the last `refresh`.
+        public private(set) var value: Value
 
         /// Copies the newest value.
         public init(_ shared: Shared) {
             self.shared = shared
-            copy = shared.current
+            observed = shared.generation.load(ordering: .acquiring)
+            value = shared.current
         }
 
-        /// Returns the newest value.
+        /// Takes the newest value. One atomic load while it is unchanged.
         @inlinable
-        public mutating func value() -> Value {
+        public mutating func refresh() {
             let newest = shared.generation.load(ordering: .acquiring)
-            if newest != observed {
-                observed = newest
-                copy = shared.current
-            }
-            return copy
+            if newest != observed { replace(newest) }
+        }
+
+        @usableFromInline
+        mutating func replace(_ generation: UInt64) {
+            observed = generation
+            value = shared.current
         }
     }
 }

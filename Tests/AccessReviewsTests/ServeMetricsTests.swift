@@ -131,7 +131,7 @@ import Testing
         }
         api.change { $0.status = nil }
         #expect(try get("/metrics", "good", server).status == 200)
-        try server.waitForLog(containing: "metrics: access can be checked again")
+        try server.waitForLog(containing: "metrics: access checks recovered")
         #expect(try PlainHTTP.get("/readyz?verbose", port: server.operationsPort).text.contains("[+]metrics-access ok"))
     }
 
@@ -178,6 +178,6 @@ import Testing
     @Test("Does not start without access to an API server")
     func noCluster() throws {
         let (status, output) = try ServerProcess.run(["serve", "--metrics-listen", ":0"])
-        #expect(status == 2 && output.contains("--metrics-listen: no API server to ask about tokens"), "\(output)")
+        #expect(status == 2 && output.contains("--metrics-listen: not running in a pod with a token"), "\(output)")
     }
 }

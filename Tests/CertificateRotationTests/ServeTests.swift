@@ -71,7 +71,7 @@ import Testing
             #"ocne_webhook_last_reload_successful{what="self-managed-certificate"} 1"#,
         ] { #expect(metrics.contains(line), "\(line)") }
         #expect(
-            servers.contains { $0.log.contains("rotation has begun") }
+            servers.contains { $0.log.contains("rotation started") }
                 && !servers.contains { $0.log.contains("PRIVATE") })
     }
 
@@ -121,8 +121,8 @@ import Testing
     @Test(
         "Rejects flags that exclude each other",
         arguments: [
-            (["--self-signed-secret", "n/pair"], "pass --kubeconfig"),
-            (["--ca-bundle-mutating", "x"], "need --self-signed-secret"),
+            (["--self-signed-secret", "n/pair"], "give --kubeconfig"),
+            (["--ca-bundle-mutating", "x"], "require --self-signed-secret"),
             (["--self-signed-secret", "n/pair", "--cert-dir", "x"], "from there or from files"),
             (["--self-signed-secret", "pair"], "NAMESPACE/pair"),
             (["--self-signed-secret", "n/Pair"], "no name of a Secret"),

@@ -59,7 +59,10 @@ struct RuleModeTests {
                 "ocneRules:\n  cri-socket: {mode: 'off'}",
                 "2:22: rules of OCNE objects cannot be off; must be one of enforce, warn, audit"
             ),
-            ("ocneRules:\n  cri-socket: {mode: deny}", #"2:22: unknown mode "deny"; must be one of enforce, warn, audit"#),
+            (
+                "ocneRules:\n  cri-socket: {mode: deny}",
+                #"2:22: unknown mode "deny"; must be one of enforce, warn, audit"#
+            ),
             ("ocneRules:\n  cri-socket: {mode: warn, kinds: []}", #"2:28: unknown key "kinds"; must be one of mode"#),
             ("ocneRules: [cri-socket]", "1:12: must be a map of rules"),
             (

@@ -9,7 +9,7 @@ import Testing
 struct WatchedTests {
     private let scratch: Scratch
     private let registry = MetricsRegistry()
-    private let log = Log(level: .off, format: .text)
+    private let log = Log(LogSettings(level: .off, format: .text))
 
     init() throws {
         scratch = try Scratch()
@@ -22,7 +22,8 @@ struct WatchedTests {
 
     private func watched(apply: @escaping () throws -> Void) -> Watched {
         let files = [scratch.path("tls.crt"), scratch.path("tls.key")]
-        return Watched("certificate", files: { files }, log: log, registry, apply: apply)
+        return Watched(
+            "certificate", Watched.Source(files: { files }), Telemetry(registry: registry, log: log), apply: apply)
     }
 
     private func reloads(_ result: String) -> Double {

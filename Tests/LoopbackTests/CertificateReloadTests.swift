@@ -84,12 +84,12 @@ struct CertificateReloadTests {
         try Deadline.wait("the failure is counted") {
             try server.metric(#"ocne_webhook_reloads_total{what="certificate",result="failure"}"#) == 1
         }
-        let line = try server.waitForLog(containing: "could not reload certificate, keeping what was there before")
+        let line = try server.waitForLog(containing: "could not reload certificate, kept the previous version")
         #expect(line.contains(" error ") && line.contains("reason=\""))
         #expect(!line.contains("PRIVATE"))
         let warned = try verbose(server)
         #expect(
-            warned.status == 200 && warned.text.contains("[!]certificate warning: kept what was there before: "),
+            warned.status == 200 && warned.text.contains("[!]certificate warning: kept the previous version: "),
             "\(warned.text)")
         #expect(try served(server) == good.serial)
 

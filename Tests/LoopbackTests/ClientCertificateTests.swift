@@ -76,7 +76,7 @@ struct ClientCertificateTests {
         #expect(try staying2.answer(staying2.request(Reviews.config(uid: "u"))).status == 200)
         try leaving.send(request)
         let refused = try leaving.answer()
-        #expect(refused.status == 403 && refused.text.contains("the client certificate is not accepted any more"))
+        #expect(refused.status == 403 && refused.text.contains("client certificate is no longer accepted"))
         #expect(try leaving.isEnded())
         // GOAWAY says that the second request was not worked on.
         _ = try leaving2.request(Reviews.config(uid: "u"))

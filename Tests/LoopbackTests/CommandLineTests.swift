@@ -26,7 +26,8 @@ struct CommandLineTests {
         Mistake(
             testDescription: "no certificate", arguments: ["serve", "--cert-dir", "/nonexistent"],
             says: "--cert-dir, or --tls-cert-file and --tls-private-key-file: /nonexistent/tls.crt: open: No such file"),
-        Mistake(testDescription: "half a pair", arguments: ["serve", "--tls-cert-file", "a"], says: "belong together"),
+        Mistake(
+            testDescription: "half a pair", arguments: ["serve", "--tls-cert-file", "a"], says: "must be set together"),
         Mistake(
             testDescription: "no metadata", arguments: ["serve", "--ocne-metadata", "/nonexistent"],
             says: "--ocne-metadata: /nonexistent"),

@@ -24,7 +24,7 @@ struct DrainTests {
 
         server.signal(signal)
         try Deadline.wait("it is not ready") { try readiness(server).status == 503 }
-        #expect(try readiness(server).text.contains("[-]not-shutting-down failed: the server is going away"))
+        #expect(try readiness(server).text.contains("[-]not-shutting-down failed: the server is shutting down"))
         #expect(try PlainHTTP.get("/livez", port: server.operationsPort).status == 200)
         try client.send(Reviews.mutate(uid: "after"))
         let after = try client.answer()
@@ -36,7 +36,7 @@ struct DrainTests {
         #expect(try late.answer().fields["connection"] == "close")
 
         #expect(try server.waitForExit() == 0)
-        #expect(server.log.contains(" notice going away: finishing what is in flight"))
+        #expect(server.log.contains(" notice shutting down, draining requests"))
         #expect(server.log.contains(" notice stopped"))
     }
 
@@ -123,7 +123,7 @@ struct DrainTests {
         let server = try ServerProcess(["--shutdown-delay", "1h", "--shutdown-timeout", "1h"])
         let client = try SecureClient(server)
         server.signal(Self.terminate)
-        try server.waitForLog(containing: "going away")
+        try server.waitForLog(containing: "shutting down")
         #expect(server.isRunning)
         server.signal(Self.terminate)
         #expect(try server.waitForExit() == 0)

@@ -34,7 +34,7 @@ struct FileReloadTests {
         #expect(try !isAllowed(client, coreDNS: "v1.11.1"))
 
         try volume.update(["mapping": Array("v1.30.3: [".utf8)])
-        let line = try server.waitForLog(containing: "could not reload ocne-metadata, keeping what was there before")
+        let line = try server.waitForLog(containing: "could not reload ocne-metadata, kept the previous version")
         #expect(line.contains("mapping:2:1: did not find expected node content"), "a place in the file: \(line)")
         #expect(try server.metric(#"ocne_webhook_reloads_total{what="ocne-metadata",result="failure"}"#) == 1)
         let warned = try PlainHTTP.get("/readyz?verbose", port: server.operationsPort)
@@ -72,7 +72,7 @@ struct FileReloadTests {
             try scale(client).contains("replicas cannot be an even number when etcd is stacked")
         }
         try scratch.replace("a.yaml", "{")
-        try server.waitForLog(containing: "could not reload state-dir, keeping what was there before")
+        try server.waitForLog(containing: "could not reload state-dir, kept the previous version")
         #expect(try scale(client).contains("replicas cannot be an even number when etcd is stacked"))
         #expect(
             try PlainHTTP.get("/readyz?verbose", port: server.operationsPort).text.contains("[!]state-dir warning: "))

@@ -91,7 +91,7 @@ struct LogTests {
             if object["allowed"] as? Bool == false { #expect(object["rules"] as? String == "file-path-unique") }
         }
         #expect(messages.filter { $0 == "decision" }.count == 4)
-        for message in ["serving", "unreadable review", "going away: finishing what is in flight", "stopped"] {
+        for message in ["serving", "unreadable review", "shutting down, draining requests", "stopped"] {
             #expect(messages.contains(message), "\(messages)")
         }
         #expect(!server.log.contains("secret"))

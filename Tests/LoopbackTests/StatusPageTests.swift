@@ -117,7 +117,7 @@ struct StatusPageTests {
         let html = try PlainHTTP.get("/?refresh", port: server.operationsPort).text.replacing("<wbr>", with: "")
         #expect(
             html.contains("Ready, with a warning</span>: policy.")
-                && html.contains("failed</span> kept what was there before: "))
+                && html.contains("failed</span> kept the previous version: "))
         #expect(html.contains("policy.yaml:1:10") && !html.contains("<b>"))
         #expect(html.contains("<meta http-equiv=\"refresh\""))
     }
@@ -126,7 +126,7 @@ struct StatusPageTests {
     func off() throws {
         let server = try ServerProcess()
         let page = try PlainHTTP.get("/", port: server.operationsPort)
-        #expect(page.status == 404 && page.text.hasPrefix("not found: there are /healthz"))
+        #expect(page.status == 404 && page.text.hasPrefix("not found; paths are /healthz"))
         #expect(try PlainHTTP.get("/?refresh", port: server.operationsPort).status == 404)
     }
 }

@@ -149,7 +149,7 @@ struct TraceTests {
         let ready = try PlainHTTP.get("/readyz?verbose", port: server.operationsPort)
         #expect(ready.status == 200 && ready.text.contains("[!]trace-export warning: status 400"))
         try mutate(client, uid: "b", traceparent: Self.header())
-        _ = try server.waitForLog(containing: "spans are exported again")
+        _ = try server.waitForLog(containing: "traces: export recovered")
         #expect(try server.metric("ocne_webhook_spans_exported_total") == 1)
         #expect(try PlainHTTP.get("/readyz/trace-export", port: server.operationsPort).text == "ok")
     }

@@ -16,14 +16,14 @@ struct ByteBudgetTests {
         #expect(!budget.take(1, beside: 100, limit: 100, for: Self.network(1)))
         #expect(!budget.take(1, beside: 0, limit: 100, for: Self.network(2)))
         budget.give(100, of: Self.network(1))
-        #expect(budget.taken == 0 && budget.hasRoom(for: 100, limit: 100, for: Self.network(2)))
+        #expect(budget.taken == 0 && budget.canTake(100, limit: 100, for: Self.network(2)))
     }
 
     @Test("The bodies of one network fill three quarters; the rest is for networks that hold no more than a quarter")
     func shares() {
         let budget = ByteBudget()
         for _ in 0..<7 { #expect(budget.take(10, beside: 0, limit: 100, for: Self.network(1))) }
-        #expect(!budget.hasRoom(for: 10, limit: 100, for: Self.network(1)))
+        #expect(!budget.canTake(10, limit: 100, for: Self.network(1)))
         #expect(!budget.take(10, beside: 0, limit: 100, for: Self.network(1)))
         #expect(budget.taken == 70)
         for network in [2, 3, 4] as [UInt8] {
@@ -59,7 +59,7 @@ struct ByteBudgetTests {
     func overflow() {
         let budget = ByteBudget()
         #expect(budget.take(50, beside: 0, limit: 100, for: Self.network(1)))
-        #expect(!budget.hasRoom(for: .max, limit: 100, for: Self.network(1)))
-        #expect(!budget.hasRoom(for: .max, limit: .max, for: Self.network(1)))
+        #expect(!budget.canTake(.max, limit: 100, for: Self.network(1)))
+        #expect(!budget.canTake(.max, limit: .max, for: Self.network(1)))
     }
 }

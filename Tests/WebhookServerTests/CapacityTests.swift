@@ -9,7 +9,7 @@ struct CapacityTests {
     ) throws -> ServerCapacity {
         var configuration = ServerConfiguration()
         configuration.loops = loops
-        configuration.maxConnections = connections
+        configuration.limits.maxConnections = connections
         configuration.furtherDescriptors = further
         return try ServerCapacity(configuration, processors: processors, openedBefore: 4) { _ in limit }
     }
@@ -64,13 +64,13 @@ struct CapacityTests {
     func changed() throws {
         let before = try Self.capacity(further: 20, limit: 1024)
         var configuration = ServerConfiguration()
-        configuration.maxConnections = 50
+        configuration.limits.maxConnections = 50
         let after = try before.with(configuration) { _ in 1024 }
         #expect(after.connections == 50 && after.loops == before.loops && !after.isReduced)
         #expect(Self.most(after, further: 20) == after.neededOpenFiles)
         // Loops that run need their descriptors, whatever the new limits want.
         let large = try Self.capacity(loops: 64, connections: 50, limit: 400)
-        configuration.maxConnections = 10_000
+        configuration.limits.maxConnections = 10_000
         let larger = try large.with(configuration) { _ in 400 }
         #expect(larger.loops == 64 && larger.isReduced && Self.most(larger) <= 400)
     }

@@ -2,8 +2,8 @@ internal import Metrics
 internal import TLS
 internal import WebhookServer
 
-/// The server without decisions: every request gets the same response, as long as that of an allowed review. It measures
-/// the cost of the server modules; the difference to the full server is the cost of a decision.
+/// The server without decisions: every request gets the same response, with the size of an allowed review. It measures
+/// the cost of the server modules; the difference to the product is the cost of a decision.
 ///
 /// usage: bench-static PORT OPERATIONS_PORT
 @main
@@ -17,25 +17,25 @@ enum StaticServer {
         }
         configuration.listen = ListenAddress(host: "127.0.0.1", port: ports[0])
         configuration.operationsListen = ListenAddress(host: "127.0.0.1", port: ports[1])
-        configuration.shutdownDelay = .zero
+        configuration.limits.shutdownDelay = Timeout(.zero)
         let certificate = try SelfSigned(names: ["localhost", "127.0.0.1"], days: 1).certificate
-        let route = Route(path: "/static", label: "static", maxBodyBytes: 8 << 20, defaultTimeout: .seconds(10))
+        let route = Route("/static", bodyLimit: .review, defaultTimeout: .seconds(10)) { _ in FixedAnswer() }
         let server = try WebhookServer(
-            configuration, routes: [route], certificate: certificate, metrics: MetricsRegistry(),
-            renderError: { _, _, _ in },
-            makeProcessor: { _ in FixedAnswer() })
+            configuration, Webhooks([route], renderError: { _, _, _ in }),
+            OperationsContent(metrics: MetricsRegistry()),
+            certificate: certificate)
         try server.start()
         server.run()
     }
 }
 
-/// Answers every request with an allowed review.
-private final class FixedAnswer: RequestProcessor {
+/// Answers like a validating webhook that allows a review.
+private final class FixedAnswer: RequestHandler {
     private let answer = Array(
         #"{"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","response":{"uid":"705ab4f5-6393-11e8-b7cc-42010a800002","allowed":true,"status":{"code":200}}}"#
             .utf8)
 
-    func process(route: Int, _ request: borrowing WebhookRequest, into response: inout WebhookResponse) {
+    func handle(_ request: borrowing WebhookRequest, into response: inout WebhookResponse) {
         response.body.append(contentsOf: answer)
     }
 }

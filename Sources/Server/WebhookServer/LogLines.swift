@@ -2,7 +2,7 @@ internal import EventLoop
 internal import HTTP
 internal import Primitives
 
-/// Lines for the log that one thread collects and writes together: once per turn of its loop, not once per line.
+/// Log lines of one thread, collected and written together: once per turn of its loop, not once per line.
 ///
 /// Bound to its thread.
 public final class LogLines {
@@ -10,26 +10,26 @@ public final class LogLines {
     private var second: Int64 = -1
     private var timestamp: [UInt8] = []
 
-    /// Bytes that are collected before they are written without waiting for the turn to end.
+    /// Bytes that are collected before they are written ahead of the end of the turn.
     private static let capacity = 32 * 1024
 
-    /// No lines yet; one for each thread that logs.
+    /// Creates an empty collection; one for each thread that logs.
     public init() {}
 
-    /// The bytes collected so far, for a line to be appended; `put` gives them back.
+    /// Takes the bytes collected so far, for a line to be appended; `put` gives them back.
     public func take() -> [UInt8] {
         var taken: [UInt8] = []
         swap(&taken, &bytes)
         return taken
     }
 
-    /// Gives back what `take` lent, with a line more.
+    /// Gives back the bytes of `take`, with one more line.
     public func put(_ lines: consuming [UInt8]) {
         bytes = lines
         if bytes.count >= Self.capacity { flush() }
     }
 
-    /// The time of the present second (RFC 3339), worked out once a second.
+    /// The time of the present second (RFC 3339), computed once a second.
     public var now: [UInt8] {
         let current = Clock.unixMilliseconds / 1000
         if current != second {
@@ -39,7 +39,7 @@ public final class LogLines {
         return timestamp
     }
 
-    /// Writes what was collected to standard error.
+    /// Writes the collected lines to standard error.
     public func flush() {
         guard !bytes.isEmpty else { return }
         StandardError.write(bytes)

@@ -2,7 +2,7 @@ internal import EventLoop
 internal import HTTP
 internal import Primitives
 
-/// What the connections of one loop share: scratch memory that is only used while an event is handled, so that idle
+/// State that the connections of one loop share. Scratch memory is only used while an event is handled, so that idle
 /// connections hold none.
 ///
 /// Bound to the loop's thread.
@@ -10,18 +10,21 @@ final class LoopContext {
     let loop: EventLoop
     let state: ServerState
     let workers: WorkerPool<Worker>
-    let processor: any RequestProcessor
-    let log: LogLines
+    let handlers: RouteHandlers
     let handshakes: HandshakeQueue
-    /// What TLS is read into.
+    /// The limits in force; replaced whole by a reload.
+    private(set) var limits: ServerLimits
+    /// Connections that the server can hold, by its limits and the limit of open files.
+    private(set) var capacity: ServerCapacity
+    /// Scratch memory that TLS is read into.
     var input: [UInt8]
-    /// What answers are put together in.
+    /// Scratch memory for output.
     var output: [UInt8] = []
+    /// Scratch memory for responses.
     var response = WebhookResponse()
-    /// Open connections of this loop: for workers' answers, which find nobody when the connection is gone, and for the
-    /// end.
+    /// Open connections of this loop.
     var connections: [Registration: Connection] = [:]
-    /// Set when the server takes no more connections: who is still shaking hands is told right afterwards.
+    /// Set once the listener is closed: connections whose handshake completes afterwards are shut down at once.
     var isClosing = false
     private let eviction = Eviction()
     /// The contexts of the other loops. Set before their threads start.
@@ -29,53 +32,62 @@ final class LoopContext {
     private var date: [UInt8] = []
     private var dateSecond: UInt64 = .max
 
-    /// Two of TLS's largest records: a typical request with its body fits.
+    /// Two TLS records of maximum size: a typical request with its body fits.
     private static let inputBytes = 32 * 1024
-    private static let placeAttempts = 4
-    /// Connections above the limit that end for one newcomer.
-    private static let mostExcess = 64
-    /// Capacity that `output` and answers keep.
+    private static let slotAttempts = 4
+    /// Maximum number of connections above the limit that are closed for one new connection.
+    private static let maxExcess = 64
+    /// Capacity that scratch memory keeps.
     private static let keptBytes = 256 * 1024
 
-    init(loop: EventLoop, state: ServerState, workers: WorkerPool<Worker>, log: LogLines, handshakes: HandshakeQueue) {
-        self.loop = loop
+    init(
+        _ part: LoopPart, _ state: ServerState, _ workers: WorkerPool<Worker>, _ limits: ServerLimits,
+        _ capacity: ServerCapacity
+    ) {
+        loop = part.loop
+        handshakes = part.handshakes.value
         self.state = state
         self.workers = workers
-        self.log = log
-        self.handshakes = handshakes
-        processor = state.makeProcessor(log)
+        self.limits = limits
+        self.capacity = capacity
+        handlers = state.routes.makeHandlers(on: HandlerThread(log: part.log.value))
         input = [UInt8](repeating: 0, count: Self.inputBytes)
     }
 
-    /// Takes a place for a connection of `network`, also one of a connection that ends for it; false when there is
-    /// none.
-    func takePlace(for network: ClientNetwork) -> Bool {
-        // Another loop may take the place that has come free here, and after a reload there may be more connections
-        // than places.
-        let excess = max(state.connections.taken - state.limits.maxConnections, 0)
-        for _ in 0..<(Self.placeAttempts + min(excess, Self.mostExcess)) {
-            if state.join(network) { return true }
-            guard makePlace(for: network) else { return false }
-        }
-        return state.join(network)
+    /// Applies other limits from now on.
+    func use(_ limits: ServerLimits, _ capacity: ServerCapacity) {
+        (self.limits, self.capacity) = (limits, capacity)
     }
 
-    /// Ends a connection of this loop to make a place for one of `network`. Where there is none that may end, another
-    /// loop is asked, and the place may come free soon.
-    private func makePlace(for network: ClientNetwork) -> Bool {
-        if eviction.makePlace(for: network, self) { return true }
+    /// Takes a slot for a connection of `network`, if need be by closing a less useful one. False if there is none.
+    func takeSlot(for network: ClientNetwork) -> Bool {
+        // Another loop may take the slot that becomes free here, and after a reload there may be more connections than
+        // slots.
+        let excess = max(state.connections.taken - capacity.connections, 0)
+        for _ in 0..<(Self.slotAttempts + min(excess, Self.maxExcess)) {
+            if state.join(network, upTo: capacity.connections) { return true }
+            guard freeSlot(for: network) else { return false }
+        }
+        return state.join(network, upTo: capacity.connections)
+    }
+
+    /// Closes a connection of this loop for one of `network`. If none may be closed, another loop is asked, and a slot
+    /// may become free soon.
+    private func freeSlot(for network: ClientNetwork) -> Bool {
+        if eviction.freeSlot(for: network, self) { return true }
         guard let other = others.randomElement() else { return false }
-        other.value.loop.submit { _ = other.value.eviction.makePlace(for: network, other.value) }
+        other.value.loop.submit { _ = other.value.eviction.freeSlot(for: network, other.value) }
         return false
     }
 
-    /// Ends connections of this loop on which large bodies come slowly, to make room for `bytes` of a body on another.
-    /// Where that is not enough, another loop is asked, and room may come free soon.
-    func makeRoom(for bytes: Int, of network: ClientNetwork, except newcomer: Registration) -> Bool {
-        if eviction.makeRoom(for: bytes, of: network, self, except: newcomer) { return true }
+    /// Closes connections of this loop with slow large bodies to free `bytes` of the byte budget for a body of
+    /// `connection`. If that is not enough, another loop is asked, and bytes may become free soon.
+    func reclaimBytes(_ bytes: Int, for connection: Connection) -> Bool {
+        let network = connection.network
+        if eviction.reclaimBytes(bytes, for: network, self, except: connection.registration) { return true }
         guard let other = others.randomElement() else { return false }
         other.value.loop.submit {
-            _ = other.value.eviction.makeRoom(for: bytes, of: network, other.value, except: .none)
+            _ = other.value.eviction.reclaimBytes(bytes, for: network, other.value, except: .none)
         }
         return false
     }
@@ -93,9 +105,25 @@ final class LoopContext {
     /// The value of `Date` alone.
     var dateValue: [UInt8] { Array(dateLine.dropFirst(6).dropLast(2)) }
 
-    /// Gives back what a large answer made the scratch memory grow to.
+    /// Frees scratch memory that a large response has used.
     func trim() {
         if output.capacity > Self.keptBytes { output = [] }
         if response.body.capacity > Self.keptBytes { response.body = [] }
+    }
+}
+
+/// An event loop before its thread runs, with the parts that its turn ends with.
+struct LoopPart {
+    let loop: EventLoop
+    let log: UnsafeTransfer<LogLines>
+    let handshakes: UnsafeTransfer<HandshakeQueue>
+
+    init() throws {
+        let (log, handshakes) = (UnsafeTransfer(LogLines()), UnsafeTransfer(HandshakeQueue()))
+        (self.log, self.handshakes) = (log, handshakes)
+        loop = try EventLoop(turnEnded: {
+            handshakes.value.run()
+            log.value.flush()
+        })
     }
 }

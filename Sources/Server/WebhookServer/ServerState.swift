@@ -3,59 +3,33 @@ internal import Metrics
 internal import Synchronization
 internal import TLS
 
-/// Places of which there are only so many. Any thread.
-final class Places: Sendable {
-    private let count = Atomic<Int>(0)
-
-    /// How many are taken.
-    var taken: Int { count.load(ordering: .relaxed) }
-
-    /// Takes one; false when `limit` are taken.
-    func take(upTo limit: Int) -> Bool {
-        guard count.wrappingAdd(1, ordering: .relaxed).newValue > limit else { return true }
-        giveBack()
-        return false
-    }
-
-    /// Gives back what `take` took.
-    func giveBack() { count.wrappingSubtract(1, ordering: .relaxed) }
-}
-
-/// What all threads of a server share: immutable parts, and atomics.
+/// State that all threads of a server share: immutable parts and atomics. Any thread.
 final class ServerState: Sendable {
-    let limits: ServerLimits
     let routes: RouteTable
     let renderError: ErrorBodyRenderer
-    let makeProcessor: RequestProcessorFactory
     let metrics: ServerMetrics
-    /// Where spans of sampled requests go; nil where none are recorded.
+    /// Takes spans of sampled requests; nil if none are recorded.
     let spans: (any SpanRecorder)?
-    /// Set by the first signal: from then on every HTTP/1.1 answer ends its connection.
+    /// Set by the first signal: from then on every HTTP/1.1 response ends its connection.
     let isDraining = Atomic<Bool>(false)
-    /// Bytes of bodies that wait or are worked on, and of answers that their peers have not taken.
+    /// Bytes of large bodies that are read or handled, and of responses that peers have not read.
     let budget = ByteBudget()
-    let connections = Places()
+    /// Connections within the limit.
+    let connections = ConnectionSlots()
     /// Connections of each client network, without surplus ones.
     let shares = ClientShares()
-    /// Connections that are there to be told that there is no room.
-    let surplus = Places()
+    /// Connections above the limit, which only get 503.
+    let surplus = ConnectionSlots()
     /// Counts changes of the authorities and names by which clients are accepted.
     let clientGeneration = Atomic<UInt64>(0)
-    /// The context that new connections get.
+    /// The context of new connections.
     private let tls: Mutex<TLSContext>
 
-    init(
-        _ configuration: ServerConfiguration, _ capacity: ServerCapacity, routes: [Route], tls: TLSContext,
-        metrics: MetricsRegistry,
-        spans: (any SpanRecorder)? = nil, renderError: @escaping ErrorBodyRenderer,
-        makeProcessor: @escaping RequestProcessorFactory
-    ) {
-        limits = ServerLimits(configuration, capacity, routes: routes)
-        self.routes = RouteTable(routes)
-        self.spans = spans
-        self.renderError = renderError
-        self.makeProcessor = makeProcessor
-        self.metrics = ServerMetrics(metrics, routes: routes)
+    init(_ webhooks: Webhooks, tls: TLSContext, _ metrics: ServerMetrics) {
+        routes = RouteTable(webhooks.routes, metrics)
+        spans = webhooks.spans
+        renderError = webhooks.renderError
+        self.metrics = metrics
         self.tls = Mutex(tls)
     }
 
@@ -70,28 +44,20 @@ final class ServerState: Sendable {
         }
     }
 
-    /// Takes a place for a connection; false when there is none left.
-    func join(_ network: ClientNetwork) -> Bool {
-        guard connections.take(upTo: limits.maxConnections) else { return false }
+    /// Takes a connection slot; false if `limit` are taken.
+    func join(_ network: ClientNetwork, upTo limit: Int) -> Bool {
+        guard connections.take(upTo: limit) else { return false }
         shares.add(1, to: network)
         return true
     }
 
-    /// A connection has ended.
+    /// Gives back the slot of a connection that has ended.
     func leave(_ network: ClientNetwork, isSurplus: Bool) {
         guard !isSurplus else { return surplus.giveBack() }
         connections.giveBack()
         shares.remove(1, from: network)
     }
 
-    /// Connections that are open.
+    /// Number of open connections.
     var openConnections: Int { connections.taken + surplus.taken }
-
-    /// Puts the refusal in the place of an answer that was given up.
-    func finish(_ response: inout WebhookResponse) {
-        guard response.isUnfinished else { return }
-        response.status = Refusal.tooLate.status
-        response.body.removeAll()
-        renderError(response.status, Refusal.tooLate.message, &response.body)
-    }
 }

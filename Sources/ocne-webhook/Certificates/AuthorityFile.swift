@@ -1,15 +1,13 @@
 internal import EventLoop
 internal import TLS
 
-/// The CA beside a certificate in files: `ca.crt` in the directory of the certificate, where cert-manager and `certs/`
-/// put it.
-///
-/// The server does not use it; it is read for the metric of its expiry only.
+/// The CA beside a certificate in files: `ca.crt` in the same directory, as cert-manager and `certs/` write it. Read for
+/// the metric of its expiry only.
 enum AuthorityFile {
     private static let maxBytes = 1024 * 1024
 
-    /// When the newest CA of the file stops being valid, in seconds since 1970; nil where there is no file, or no CA
-    /// certificate in it. Reads the file, so not for a thread that serves.
+    /// Returns the expiry of the newest CA in the file, in seconds since 1970; nil without a file or a CA certificate in
+    /// it. Blocks on the disk, so it must not be called on an event loop.
     static func notAfter(besideCertificate path: String) -> Int64? {
         let directory = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
         do {
@@ -24,8 +22,8 @@ enum AuthorityFile {
 }
 
 extension CertificateSource {
-    /// When the CA of the certificate stops being valid, in seconds since 1970; nil where it is not known, or where
-    /// `ManagedCertificate` measures it. Reads a file, so not for a thread that serves.
+    /// Returns the expiry of the CA of the certificate, in seconds since 1970; nil if it is unknown, or if
+    /// `ManagedCertificate` measures it. Blocks on the disk, so it must not be called on an event loop.
     func authorityNotAfter(madeUntil selfMade: Int64) -> Int64? {
         switch self {
         case .files(let certificate, _): AuthorityFile.notAfter(besideCertificate: certificate)

@@ -4,15 +4,15 @@ internal import Glibc
 internal import KubernetesClient
 internal import TLS
 
-/// Where the serving certificate comes from.
+/// The source of the serving certificate.
 enum CertificateSource: Sendable {
     case files(certificate: String, key: String)
-    /// Made by the server itself for these names.
+    /// A self-signed one for these names, created at the start.
     case selfMade(names: [String])
-    /// Made, shared with other replicas and renewed by the server itself.
+    /// Self-managed: created, shared with other replicas, and renewed by the server.
     case selfManaged(SelfManagedConfiguration, ClusterAccess)
 
-    /// Bytes that a certificate or key file may have.
+    /// Maximum size of a certificate or key file.
     private static let maxFileBytes = 1024 * 1024
 
     init(directory: String?, certificateFile: String?, keyFile: String?, names: [String]) throws(ConfigurationError) {
@@ -22,12 +22,12 @@ enum CertificateSource: Sendable {
         case (nil, nil, nil): self = .selfMade(names: names)
         case (_?, _, _):
             throw ConfigurationError(
-                "--cert-dir stands for both files: leave out --tls-cert-file and --tls-private-key-file")
-        default: throw ConfigurationError("--tls-cert-file and --tls-private-key-file belong together: give both")
+                "--cert-dir must not be set together with --tls-cert-file or --tls-private-key-file")
+        default: throw ConfigurationError("--tls-cert-file and --tls-private-key-file must be set together")
         }
     }
 
-    /// The flags' choice.
+    /// The source that the flags choose.
     init(_ tls: TLSOptions, _ managed: SelfManagedOptions, kubeconfig: String?) throws(ConfigurationError) {
         let further = try tls.furtherNames
         let files = try CertificateSource(
@@ -39,7 +39,7 @@ enum CertificateSource: Sendable {
         }
         guard case .selfMade = files else {
             throw ConfigurationError(
-                "--self-signed-secret: the certificate comes from there or from files (--cert-dir, --tls-cert-file)")
+                "--self-signed-secret must not be set together with --cert-dir or --tls-cert-file")
         }
         guard let access = try StateSource.access(kubeconfig: kubeconfig) else {
             throw ConfigurationError("--self-signed-secret: not running in a cluster; pass --kubeconfig")
@@ -47,7 +47,7 @@ enum CertificateSource: Sendable {
         self = .selfManaged(configuration, access)
     }
 
-    /// Files whose directories are to be watched.
+    /// Files to watch.
     var files: [String] {
         switch self {
         case .files(let certificate, let key): [certificate, key]
@@ -55,10 +55,10 @@ enum CertificateSource: Sendable {
         }
     }
 
-    /// Names by which clients call the server: the Service's where it manages its certificate itself, those of
-    /// `--self-made-names` where the certificate comes from files. Empty where they are not known.
+    /// Returns the names of the server in certificates: those of the Service for a self-managed certificate, those of
+    /// `--self-made-names` for one from files. Empty if unknown.
     ///
-    /// - Parameter further: Those of `--self-made-names`.
+    /// - Parameter further: The names of `--self-made-names`.
     func expectedNames(further: [String]) -> [String] {
         switch self {
         case .files: further
@@ -67,14 +67,13 @@ enum CertificateSource: Sendable {
         }
     }
 
-    /// The pair as the files hold it now: both are read, then checked to belong together, and to be such as OpenSSL
-    /// serves.
+    /// Reads certificate and key, and checks that they match and that OpenSSL can serve them.
     static func read(certificate: String, key: String) throws(RuntimeFailure) -> Certificate {
         let certificatePEM = try read(certificate)
         let keyPEM = try read(key)
         do {
             let pair = try Certificate(certificatePEM: certificatePEM, keyPEM: keyPEM)
-            // What clients do not accept has a better message than OpenSSL's.
+            // A certificate that clients refuse gets a better message than OpenSSL's.
             if CertificateVerdict(pair.certificates, now: 0)?.isUnusable != true {
                 _ = try TLSContext(TLSConfiguration(), certificate: pair)
             }
@@ -92,7 +91,7 @@ enum CertificateSource: Sendable {
         }
     }
 
-    /// Names that a client on the same machine may call this server by.
+    /// Names of this server for clients on the same machine.
     static var localNames: [String] {
         var names = ["localhost", "127.0.0.1", "::1"]
         if let host = HostName.current, !host.isEmpty, !names.contains(host) { names.append(host) }

@@ -5,12 +5,12 @@ internal import Primitives
 internal import TLS
 internal import WebhookServer
 
-/// A certificate that the server manages itself, as it reports on it: log, metrics, readiness.
+/// The self-managed certificate, with its log, metrics and readiness.
 final class ManagedCertificate: Sendable {
     private let certificates: SelfManagedCertificates
     private var status: RotationStatus { certificates.status }
 
-    /// Descriptors that it needs: its loop's two and a connection.
+    /// Number of descriptors: two of its loop, and a connection.
     static let descriptors = 3
 
     private static let prefix = "ocne_webhook"
@@ -18,18 +18,19 @@ final class ManagedCertificate: Sendable {
     /// The metric of the CA's expiry, wherever the certificate comes from.
     static let authorityExpiry = (
         name: "ocne_webhook_ca_expiry_timestamp_seconds",
-        help: "When the newest CA stops being valid, since 1970; 0 while none is known."
+        help: "Expiry of the newest CA, in seconds since 1970; 0 if unknown."
     )
 
-    /// - Parameter use: Puts a certificate in service. Called on a thread of this.
+    /// - Parameter use: Puts a certificate in service. Called on the keeper's thread.
     init(
-        _ configuration: SelfManagedConfiguration, _ access: ClusterAccess, _ registry: MetricsRegistry, _ log: Log,
+        _ configuration: SelfManagedConfiguration, _ access: ClusterAccess, _ telemetry: Telemetry,
         use: @escaping @Sendable (Certificate) throws -> Void
     ) {
+        let log = telemetry.log
         certificates = SelfManagedCertificates(
             configuration, access, userAgent: "ocne-webhook/\(Build.version)", use: use, report: { Self.write($0, log) }
         )
-        register(registry)
+        register(telemetry.registry)
     }
 
     /// Starts the thread, which runs as long as the process.
@@ -41,10 +42,10 @@ final class ManagedCertificate: Sendable {
         }
     }
 
-    /// Seconds by which the API server's clock, which counts, is ahead of this machine's. Any thread.
+    /// Seconds by which the API server's clock is ahead of this machine's. Any thread.
     var clockOffset: @Sendable () -> Int64 { { [status] in status.current.clockOffset } }
 
-    /// Readiness waits for the first certificate that API servers trust; later problems are only shown, for it stays in
+    /// Readiness waits for the first certificate that API servers trust; later problems are warnings, since it stays in
     /// service.
     var checks: [HealthCheck] {
         [
@@ -77,7 +78,7 @@ final class ManagedCertificate: Sendable {
     private func register(_ registry: MetricsRegistry) {
         let status = status
         registry.gauge(
-            "\(Self.prefix)_last_reload_successful", "Whether what is in use is what the files say (1), by what.",
+            "\(Self.prefix)_last_reload_successful", "Result of the last reload (1 for success), by what was reloaded.",
             [("what", "self-managed-certificate")]
         ) { Self.problems(status.current).isEmpty ? 1 : 0 }
         registry.gauge(Self.authorityExpiry.name, Self.authorityExpiry.help) {
@@ -86,7 +87,7 @@ final class ManagedCertificate: Sendable {
         for target in certificates.configuration.targets {
             let object = "\(target.kind.resource.plural)/\(target.name)"
             registry.gauge(
-                "\(Self.prefix)_ca_bundle_current", "Whether an object is known to have the CA.", [("object", object)]
+                "\(Self.prefix)_ca_bundle_current", "Objects that are known to have the CA (1).", [("object", object)]
             ) {
                 status.current.written.contains(object) ? 1 : 0
             }
@@ -95,25 +96,25 @@ final class ManagedCertificate: Sendable {
             let object = "\(target.kind.resource.plural)/\(target.name)"
             registry.counter(
                 "\(Self.prefix)_ca_bundle_overwritten_total",
-                "How often an object's caBundle was found overwritten, and put right.",
+                "Repairs of a caBundle that was overwritten, by object.",
                 [("object", object)]
             ) { Double(status.current.overwrites[object] ?? 0) }
         }
         registry.counter(
-            "\(Self.prefix)_certificates_issued_total", "Serving certificates that this replica has issued."
+            "\(Self.prefix)_certificates_issued_total", "Serving certificates issued by this replica."
         ) {
             Double(status.current.issued)
         }
-        registry.counter("\(Self.prefix)_authorities_added_total", "CAs that this replica has added.") {
+        registry.counter("\(Self.prefix)_authorities_added_total", "CAs added by this replica.") {
             Double(status.current.authoritiesAdded)
         }
         registry.counter(
-            "\(Self.prefix)_ca_bundles_written_total", "Objects into which this replica has written the CA."
+            "\(Self.prefix)_ca_bundles_written_total", "Objects that this replica has written the CA into."
         ) {
             Double(status.current.bundlesWritten)
         }
         registry.counter(
-            "\(Self.prefix)_certificate_failures_total", "What did not work about keeping the certificate."
+            "\(Self.prefix)_certificate_failures_total", "Failures to maintain the certificate."
         ) {
             Double(status.current.failures)
         }
@@ -121,28 +122,28 @@ final class ManagedCertificate: Sendable {
 
     private static func write(_ event: SelfManagedEvent, _ log: Log) {
         switch event {
-        case .created: log.notice("certificate: made a CA and a certificate, and put them into the Secret")
+        case .created: log.notice("certificate: created a CA and a certificate in the Secret")
         case .restored:
-            log.warning("certificate: the Secret was deleted or emptied; filled it with the certificate in use")
+            log.warning("certificate: Secret was deleted or emptied, restored the certificate in use")
         case .took(let step): write(step, log)
         case .serving(let fingerprint, let notAfter):
             log.notice(
                 "certificate: in service", ["sha256": fingerprint, "until": CivilTime(unixSeconds: notAfter).rfc3339])
         case .wroteBundle(let object, 0): log.notice("certificate: wrote the CA", ["object": object])
         case .wroteBundle(let object, let foreign):
-            log.notice("certificate: wrote the CA beside those of others", ["object": object, "others": "\(foreign)"])
+            log.notice("certificate: wrote the CA beside foreign CAs", ["object": object, "others": "\(foreign)"])
         case .bundleOverwritten(let object, let managers, let times):
             log.warning(
-                "certificate: a caBundle keeps being overwritten",
+                "certificate: caBundle is being overwritten",
                 ["object": object, "manager": managers.joined(separator: ","), "times": "\(times)"])
         case .bundleKept(let object):
-            log.notice("certificate: a caBundle is not overwritten any more", ["object": object])
+            log.notice("certificate: caBundle is no longer overwritten", ["object": object])
         case .clockDiffers(let seconds):
             log.warning(
-                "certificate: clocks differ; the API server's counts",
+                "certificate: clocks differ, using that of the API server",
                 ["clock": seconds > 0 ? "\(seconds) s behind" : "\(-seconds) s ahead"])
-        case .failing(let reason): log.warning("certificate: trying again", ["reason": reason])
-        case .recovered: log.notice("certificate: everything works again")
+        case .failing(let reason): log.warning("certificate: failed, retrying", ["reason": reason])
+        case .recovered: log.notice("certificate: recovered")
         }
     }
 
@@ -150,10 +151,10 @@ final class ManagedCertificate: Sendable {
         switch step {
         case .wait: break
         case .addAuthority:
-            log.notice("certificate: rotation has begun: made a new CA, to be trusted beside the old one")
-        case .noteTrust: log.notice("certificate: the CA is in all registrations")
+            log.notice("certificate: rotation started: created a new CA, trusted beside the old one")
+        case .noteTrust: log.notice("certificate: all webhook configurations have the CA")
         case .issue: log.notice("certificate: issued a new certificate")
-        case .dropOld: log.notice("certificate: rotation is over: the old CA is not trusted any more")
+        case .dropOld: log.notice("certificate: rotation finished: the old CA is no longer trusted")
         }
     }
 }

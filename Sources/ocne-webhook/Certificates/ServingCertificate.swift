@@ -5,27 +5,27 @@ internal import Synchronization
 internal import TLS
 internal import WebhookServer
 
-/// The certificate that clients are shown, judged as they judge it: what may replace it, whether they accept it now,
-/// and what was refused. Any thread.
+/// The serving certificate, verified as clients verify it: which certificate may replace it, its state, and the one that
+/// was refused last. Any thread.
 final class ServingCertificate: Sendable {
     private struct State {
-        /// What is shown, the server's own certificate first.
+        /// The certificates in service, the server's own first.
         var chain: [PublicCertificate] = []
-        /// Whether `chain` only stands in for a certificate that is still to come.
+        /// True if `chain` is a placeholder for a certificate that does not exist yet.
         var isStandIn = true
-        /// What was refused last; empty when nothing was since.
+        /// The chain that was refused last; empty if none was since.
         var refused: [PublicCertificate] = []
-        /// Seconds by which the clock that counts is ahead of this machine's.
+        /// Seconds by which the clock of clients is ahead of this machine's.
         var clockOffset: @Sendable () -> Int64 = { 0 }
         var reported = Phase.accepted
     }
 
-    /// What the log was told of the certificate in service.
+    /// The state of the certificate that was logged last.
     private enum Phase: Equatable {
         case accepted, expiresSoon, expired, notYetValid, refused
     }
 
-    /// What `/readyz` calls it.
+    /// Name of the check.
     static let checkName = "serving-certificate"
     static let expiryMetric = "ocne_webhook_certificate_expiry_timestamp_seconds"
     static let validMetric = "ocne_webhook_certificate_valid"
@@ -34,50 +34,51 @@ final class ServingCertificate: Sendable {
     private let names: [String]
     private let log: Log
 
-    /// Nothing is in service yet.
+    /// Creates an object without a certificate in service.
     ///
-    /// - Parameter names: Host names and addresses by which clients call the server; empty where they are not known.
-    init(names: [String], _ registry: MetricsRegistry, _ log: Log) {
+    /// - Parameter names: Host names and addresses of the server; empty if unknown.
+    init(names: [String], _ telemetry: Telemetry) {
         self.names = names
-        self.log = log
-        registry.gauge(Self.expiryMetric, "When the serving certificate stops being valid, since 1970.") {
+        log = telemetry.log
+        let registry = telemetry.registry
+        registry.gauge(Self.expiryMetric, "Expiry of the serving certificate, in seconds since 1970.") {
             [weak self] in Double(self?.notAfterUnixSeconds ?? 0)
         }
         registry.gauge(
             Self.validMetric,
-            "Whether clients accept the serving certificate now (1), as far as the server knows: 0 when it is expired or not yet valid."
+            "Validity of the serving certificate (1): 0 if it is expired, not yet valid, or refused by clients."
         ) { [weak self] in self?.isAccepted == true ? 1 : 0 }
     }
 
-    /// When the certificate that is shown expires, in seconds since 1970; 0 while there is none.
+    /// Expiry of the certificate in service, in seconds since 1970; 0 without one.
     var notAfterUnixSeconds: Int64 { state.withLock { $0.chain.first?.notAfter ?? 0 } }
 
-    /// Judges by another clock than this machine's from now on.
+    /// Uses another clock than this machine's from now on.
     ///
-    /// - Parameter offset: Seconds by which it is ahead. Called on any thread.
+    /// - Parameter offset: Returns the seconds by which it is ahead. Called on any thread.
     func useClock(ahead offset: @escaping @Sendable () -> Int64) { state.withLock { $0.clockOffset = offset } }
 
-    /// Whether `certificate` may be put in service.
+    /// Checks that `certificate` may be put in service.
     ///
-    /// - Parameter place: The file that it is from.
-    /// - Throws: `RuntimeFailure` that names the file and the reason. A certificate that is refused for its time may be
-    ///   admitted later: `isRefusalOver`.
-    func admit(_ certificate: Certificate, from place: String) throws(RuntimeFailure) {
+    /// - Parameter path: The file of the certificate.
+    /// - Throws: `RuntimeFailure` with the file and the reason. A certificate that is refused for its validity period may
+    ///   be admitted later: `isRefusalOver`.
+    func admit(_ certificate: Certificate, from path: String) throws(RuntimeFailure) {
         let chain = certificate.certificates
         let reason = state.withLock { state in
             let reason = refusal(of: chain, state)
             if reason != nil { state.refused = chain }
             return reason
         }
-        if let reason { throw RuntimeFailure("\(place): the certificate \(reason)") }
+        if let reason { throw RuntimeFailure("\(path): the certificate \(reason)") }
     }
 
-    /// Whether what was refused last would be admitted now.
+    /// True if the chain that was refused last would be admitted now.
     var isRefusalOver: Bool { state.withLock { !$0.refused.isEmpty && refusal(of: $0.refused, $0) == nil } }
 
-    /// Takes note of what is shown from now on.
+    /// Records the certificate that is in service from now on.
     ///
-    /// - Parameter isStandIn: Whether no client is expected to see it.
+    /// - Parameter isStandIn: True for a placeholder that no client is expected to see.
     func use(_ certificate: Certificate, isStandIn: Bool = false) {
         let chain = certificate.certificates
         state.withLock { state in
@@ -89,7 +90,7 @@ final class ServingCertificate: Sendable {
         look()
     }
 
-    /// Looks what time has done to the certificate, and logs it once. To be called from time to time.
+    /// Logs a change of the certificate's state, such as its expiry. Called periodically.
     func look() {
         let (verdict, before, phase) = state.withLock { state in
             let verdict = state.isStandIn ? nil : self.verdict(state)
@@ -108,7 +109,7 @@ final class ServingCertificate: Sendable {
         }
     }
 
-    /// For `/readyz`: what clients make of the certificate is shown, and does not keep the server from being ready.
+    /// For `/readyz?verbose`: a warning, which does not make the server unready.
     var check: HealthCheck {
         HealthCheck(
             Self.checkName, isRequired: false,

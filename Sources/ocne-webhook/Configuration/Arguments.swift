@@ -7,7 +7,7 @@ public import TLS
 public import TechPreview
 public import WebhookServer
 
-// Values of flags. A flag that cannot be read says what would be right.
+// Values of flags.
 
 /// A duration such as `5s`, `1m30s`, `500ms`.
 struct DurationArgument: ExpressibleByArgument {
@@ -22,7 +22,7 @@ struct DurationArgument: ExpressibleByArgument {
         duration = .nanoseconds(read.nanoseconds)
     }
 
-    /// In the largest unit that it is a whole number of: `87600h`, `2m`, `90s`.
+    /// The duration in the largest unit without a remainder: `87600h`, `2m`, `90s`.
     var defaultValueDescription: String {
         let seconds = duration.components.seconds
         for (unit, length) in [("h", 3600), ("m", 60)] as [(String, Int64)]
@@ -48,7 +48,7 @@ struct BytesArgument: ExpressibleByArgument {
             digits = digits.dropLast(2)
             shift = bits
         }
-        // At most 4 TiB, far from where numbers end.
+        // At most 4 TiB, far from an overflow.
         guard digits.count <= 12, let number = Int(digits), number > 0, number <= 1 << (42 - shift) else { return nil }
         bytes = number << shift
     }
@@ -74,7 +74,7 @@ struct CountArgument: ExpressibleByArgument {
     var defaultValueDescription: String { "\(count)" }
 }
 
-/// Words between commas.
+/// A comma-separated list.
 struct ListArgument: ExpressibleByArgument {
     let items: [String]
 
@@ -84,24 +84,24 @@ struct ListArgument: ExpressibleByArgument {
 }
 
 extension ListenAddress: ExpressibleByArgument {
-    /// Reads the value of a flag; nil has ArgumentParser refuse it.
+    /// Parses the value of a flag; nil if it is invalid.
     public init?(argument: String) {
         self.init(argument)
         guard Listener.canListen(on: host) else { return nil }
     }
 
-    /// The default as help shows it.
+    /// The default in help texts.
     public var defaultValueDescription: String { description }
 }
 
 extension TLSVersion: ExpressibleByArgument {
-    /// Reads the value of a flag. Older versions have no suites but those of the TLS profile Old.
+    /// Parses the value of a flag. Older versions only have suites of the TLS profile Old.
     public init?(argument: String) {
         guard Self.allValueStrings.contains(argument) else { return nil }
         self.init(rawValue: argument)
     }
 
-    /// Those that a flag takes.
+    /// Values of the flag.
     public static var allValueStrings: [String] { [v1_2.rawValue, v1_3.rawValue] }
 }
 
@@ -110,7 +110,7 @@ extension Profile: ExpressibleByArgument {}
 extension StateUnavailable: ExpressibleByArgument {}
 
 extension FeatureGates {
-    /// The gates that a flag switches.
+    /// Parses the value of `--feature-gates`.
     static func reading(_ text: String) throws -> FeatureGates {
         do {
             return try FeatureGates(parsing: text)
@@ -119,10 +119,10 @@ extension FeatureGates {
         }
     }
 
-    /// Says which of them change nothing.
+    /// Logs the gates that have no effect.
     func warn(_ log: Log) {
         guard !withoutEffect.isEmpty else { return }
-        log.warning("feature gates that have no effect here", ["gates": withoutEffect.joined(separator: ", ")])
+        log.warning("feature gates without effect", ["gates": withoutEffect.joined(separator: ", ")])
     }
 }
 

@@ -1,8 +1,8 @@
-/// Which files are read, as flags and settings name them now.
+/// Files that the settings in force name.
 struct FileSources: Sendable {
     var certificates: CertificateSource
     var metadata: MetadataSource
     var policy: PolicySource
-    /// CAs of clients' certificates; nil where clients are asked for none.
+    /// CAs of client certificates; nil if clients need none.
     var clientAuthorities: String?
 }

@@ -3,13 +3,13 @@ internal import JSON
 internal import OCNEAPI
 internal import YAML
 
-/// Where the OCNE metadata comes from (`--ocne-metadata`).
+/// The source of the OCNE metadata (`--ocne-metadata`).
 enum MetadataSource: Sendable {
     case builtIn
     case none
     case file(String)
 
-    /// Bytes that the file may have.
+    /// Maximum size of the file.
     private static let maxFileBytes = 8 * 1024 * 1024
 
     init(_ argument: String?) {
@@ -20,13 +20,13 @@ enum MetadataSource: Sendable {
         }
     }
 
-    /// Whether the rules that need it are turned off.
+    /// True if the rules that need the metadata are turned off.
     var isOff: Bool { if case .none = self { true } else { false } }
 
-    /// The file, if it is one.
+    /// The file; empty without one.
     var files: [String] { if case .file(let path) = self { [path] } else { [] } }
 
-    /// What it says now; nil turns off the rules that need it.
+    /// Reads the metadata; nil turns off the rules that need it. Blocks on the disk.
     func read() throws(ConfigurationError) -> OCNEMetadata? {
         switch self {
         case .builtIn: .builtIn
@@ -45,9 +45,9 @@ enum MetadataSource: Sendable {
         return try parse(text, from: "--ocne-metadata: \(path)")
     }
 
-    /// Reads metadata in YAML or JSON.
+    /// Parses metadata in YAML or JSON.
     ///
-    /// - Parameter name: What errors begin with.
+    /// - Parameter name: Prefix of errors.
     static func parse(_ text: [UInt8], from name: String) throws(ConfigurationError) -> OCNEMetadata {
         let document: YAML.Document
         do {

@@ -3,19 +3,19 @@ internal import KubernetesAPI
 internal import OCNEAPI
 internal import TechPreview
 
-/// Where the policy of the Technology Preview comes from (`--policy`, `--profile`).
+/// The source of the policy of the Technology Preview (`--policy`, `--profile`).
 struct PolicySource: Sendable {
-    /// The file; nil for a profile as it is.
+    /// The file; nil for an unmodified profile.
     let path: String?
-    /// The profile that counts whatever the file says.
+    /// The profile, which overrides that of the file.
     let profile: Profile?
-    /// Where OCNE's providers are installed, unless the file names their service accounts.
+    /// Namespaces of OCNE's providers, unless the file names their service accounts.
     var providers = ProviderNamespaces.usual
 
-    /// Bytes that the file may have.
+    /// Maximum size of the file.
     private static let maxFileBytes = 1024 * 1024
 
-    /// What it says now. Blocks on the disk.
+    /// Reads the policy. Blocks on the disk.
     func read() throws(ConfigurationError) -> Policy {
         guard let path else {
             return Policy(profile: profile ?? .ocne, providers: providers, ocneRules: OCNERule.rules)

@@ -4,72 +4,72 @@ internal import EventLoop
 internal import KubernetesClient
 internal import Primitives
 
-/// Flags of a certificate that the server manages itself.
+/// Flags of the self-managed certificate.
 struct SelfManagedOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
-            Secret in which replicas keep a CA and a serving certificate that they make and renew themselves, instead of --cert-dir: NAME \
-            in the pod's namespace, or NAMESPACE/NAME.
+            Secret for a self-managed CA and serving certificate, which the replicas create and renew, instead of --cert-dir: NAME in the \
+            pod's namespace, or NAMESPACE/NAME.
             """, valueName: "secret"))
     var selfSignedSecret: String?
     @Option(
         help: ArgumentHelp(
-            "Service by which API servers call the webhooks, in the Secret's namespace; --self-made-names adds further names.",
+            "Service of the webhooks, in the Secret's namespace; --self-made-names adds further names.",
             valueName: "name"))
     var selfSignedService = "ocne-webhook"
     @Option(
         help: ArgumentHelp(
-            "MutatingWebhookConfigurations, between commas, into which that CA is written.", valueName: "name,..."))
+            "Comma-separated MutatingWebhookConfigurations that the CA is written into.", valueName: "name,..."))
     var caBundleMutating: ListArgument?
     @Option(
         help: ArgumentHelp(
-            "ValidatingWebhookConfigurations, between commas, into which that CA is written.", valueName: "name,..."))
+            "Comma-separated ValidatingWebhookConfigurations that the CA is written into.", valueName: "name,..."))
     var caBundleValidating: ListArgument?
     @Option(
         help: ArgumentHelp(
-            "CustomResourceDefinitions, between commas, into which that CA is written.", valueName: "name,..."))
+            "Comma-separated CustomResourceDefinitions that the CA is written into.", valueName: "name,..."))
     var caBundleDefinitions: ListArgument?
     @Option(
         help: ArgumentHelp(
-            "How long that CA is valid (10m to 175200h); it is replaced after two thirds of that.",
+            "Validity of the CA (10m to 175200h); it is replaced after two thirds of it.",
             valueName: "duration"))
     var selfSignedCaLifetime = DurationArgument(.seconds(3650 * 86_400))
     @Option(
         help: ArgumentHelp(
-            "How long the serving certificate is valid (1m, to a third of its CA's time); it is replaced after two thirds of that.",
+            "Validity of the serving certificate (1m to a third of its CA's); it is replaced after two thirds of it.",
             valueName: "duration"))
     var selfSignedLifetime = DurationArgument(.seconds(365 * 86_400))
     @Option(
         help: ArgumentHelp(
-            "Time between a new CA's being in all registrations and its first certificate (0s to 24h).",
+            "Time from the last webhook configuration with a new CA to its first certificate (0s to 24h).",
             valueName: "duration"))
     var selfSignedSettle = DurationArgument(.seconds(300))
-    @Option(help: ArgumentHelp("Time that an old CA stays trusted after that (0s to 2160h).", valueName: "duration"))
+    @Option(help: ArgumentHelp("Time that the old CA stays trusted after that (0s to 2160h).", valueName: "duration"))
     var selfSignedOverlap = DurationArgument(.seconds(86_400))
 
-    /// What the server is to do; nil where it does not manage its certificate.
+    /// Returns the configuration of the self-managed certificate; nil if it is off.
     ///
-    /// - Parameter names: What the certificate is for beside the Service.
+    /// - Parameter names: Names of the certificate beside those of the Service.
     func configuration(names: [String]) throws(ConfigurationError) -> SelfManagedConfiguration? {
         guard let selfSignedSecret else {
             guard caBundleMutating == nil, caBundleValidating == nil, caBundleDefinitions == nil else {
                 throw ConfigurationError(
-                    "--ca-bundle-mutating, --ca-bundle-validating and --ca-bundle-definitions need --self-signed-secret"
+                    "--ca-bundle-mutating, --ca-bundle-validating and --ca-bundle-definitions require --self-signed-secret"
                 )
             }
             return nil
         }
         let secret = try SecretReference(argument: selfSignedSecret, flag: "--self-signed-secret")
         guard RFC1123.isLabel(selfSignedService) else {
-            throw ConfigurationError("--self-signed-service: \"\(selfSignedService)\" is no name of a Service")
+            throw ConfigurationError("--self-signed-service: \"\(selfSignedService)\" is not a valid Service name")
         }
         let targets =
             (caBundleMutating?.items ?? []).map { BundleTarget(.mutating, $0) }
             + (caBundleValidating?.items ?? []).map { BundleTarget(.validating, $0) }
             + (caBundleDefinitions?.items ?? []).map { BundleTarget(.crd, $0) }
         if let wrong = targets.first(where: { !RFC1123.isSubdomain($0.name) }) {
-            throw ConfigurationError("\"\(wrong.name)\" is no name of a \(wrong.kind.rawValue)")
+            throw ConfigurationError("\"\(wrong.name)\" is not a valid \(wrong.kind.rawValue) name")
         }
         let policy = RotationPolicy(
             authorityLifetime: selfSignedCaLifetime.duration.components.seconds,
@@ -86,20 +86,20 @@ struct SelfManagedOptions: ParsableArguments {
 }
 
 extension SecretReference {
-    /// `NAME`, in the pod's own namespace, or `NAMESPACE/NAME`.
+    /// Parses `NAME`, in the pod's own namespace, or `NAMESPACE/NAME`.
     init(argument: String, flag: String, namespace: String? = nil) throws(ConfigurationError) {
         let parts = argument.split(separator: "/", omittingEmptySubsequences: false).map { String($0) }
         switch parts.count {
         case 1:
             guard let own = namespace ?? ClusterAccess.inClusterNamespace else {
-                throw ConfigurationError("\(flag): outside of a pod say in which namespace: NAMESPACE/\(argument)")
+                throw ConfigurationError("\(flag): not running in a pod; use NAMESPACE/\(argument)")
             }
             self.init(namespace: own, name: parts[0])
         case 2: self.init(namespace: parts[0], name: parts[1])
         default: throw ConfigurationError("\(flag): expected NAME or NAMESPACE/NAME")
         }
         guard RFC1123.isLabel(self.namespace), RFC1123.isSubdomain(name) else {
-            throw ConfigurationError("\(flag): \"\(argument)\" is no name of a Secret")
+            throw ConfigurationError("\(flag): \"\(argument)\" is not a valid Secret name")
         }
     }
 }

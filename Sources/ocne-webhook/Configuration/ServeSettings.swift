@@ -6,12 +6,12 @@ internal import Primitives
 internal import Reference
 internal import YAML
 
-/// What `serve` is configured with beside its flags: a file (`--config`) and the environment (`OCNE_WEBHOOK_*`).
+/// The settings of `serve`: flags, the environment (`OCNE_WEBHOOK_*`) and a file (`--config`).
 ///
-/// Both know the flags' names, and become flags in front of those of the command line, so that later ones win: a file
-/// is overruled by the environment, and that by flags.
+/// All have the names of flags. File and environment become flags in front of those of the command line, and the last one
+/// wins: flags override the environment, which overrides the file.
 struct ServeSettings {
-    /// A setting and where it comes from.
+    /// A setting and its origin.
     struct Setting {
         let name: String
         let value: String
@@ -23,27 +23,27 @@ struct ServeSettings {
     struct Option {
         let name: String
         let defaultValue: String?
-        /// What the flag's help says.
+        /// Help text of the flag.
         let help: String
     }
 
-    /// Where each setting comes from, least important first.
+    /// The settings of file and environment, lowest precedence first.
     private(set) var settings: [Setting] = []
-    /// The file that `--config` or the environment names.
+    /// The file of `--config` or the environment.
     let path: String?
     private var options: [Option]
     private let arguments: [String]
 
     private static let prefix = "OCNE_WEBHOOK_"
-    /// Flags that say something of the command line itself.
+    /// Flags that are not settings.
     private static let ownFlags = ["config", "print-config", "help", "version"]
-    /// Bytes that the file may have.
+    /// Maximum size of the file.
     private static let maxFileBytes = 1024 * 1024
 
     /// - Parameters:
-    ///   - arguments: Those behind `serve`.
+    ///   - arguments: The arguments after `serve`.
     ///   - environment: Variables, each `NAME=VALUE`.
-    /// - Throws: for a name that is no flag or a value that the flag does not take, with its place.
+    /// - Throws: `ConfigurationError` with the position of an unknown name or an invalid value.
     init(_ arguments: [String], environment: [String]) throws {
         self.arguments = arguments
         let variables = environment.filter { $0.hasPrefix(Self.prefix) }
@@ -54,12 +54,12 @@ struct ServeSettings {
         for variable in variables.sorted() { try addVariable(variable) }
     }
 
-    /// The settings as they are now of the command line and the environment that the process was started with.
+    /// Reads the settings again, of the command line and the environment of the process.
     static func ofProcess() throws -> ServeSettings {
         try ServeSettings(Array(CommandLine.arguments.dropFirst(2)), environment: Environment.all)
     }
 
-    /// What `serve` is asked for, all in all.
+    /// Parses all settings.
     func parsed() throws -> Serve {
         do {
             return try Serve.parse(expanded)
@@ -68,7 +68,7 @@ struct ServeSettings {
         }
     }
 
-    /// The command line with all settings in front.
+    /// The command line, with all settings in front.
     var expanded: [String] { settings.map { "--\($0.name)=\($0.value)" } + arguments }
 
     // MARK: The file
@@ -79,7 +79,7 @@ struct ServeSettings {
             if argument == "--" { break }
             if argument.hasPrefix("--config=") { path = String(argument.dropFirst("--config=".count)) }
             if argument == "--config" {
-                guard i + 1 < arguments.count else { throw ConfigurationError("--config: name a file") }
+                guard i + 1 < arguments.count else { throw ConfigurationError("--config: a file is required") }
                 path = arguments[i + 1]
             }
         }
@@ -101,7 +101,7 @@ struct ServeSettings {
             let root = try tape.parse(document.json.span).root
             if root.isNull { continue }
             guard root.isObject else {
-                throw ConfigurationError("\(path):1:1: expected names of flags with their values: NAME: VALUE")
+                throw ConfigurationError("\(path):1:1: expected a map of flag names and values")
             }
             var members = root.members
             while let member = members.next() {
@@ -109,7 +109,7 @@ struct ServeSettings {
                 let place = document.position(at: member.value.byteOffset)
                 guard let text = Self.text(of: member.value) else {
                     throw ConfigurationError(
-                        "\(path):\(place.line):\(place.column): expected a text, a number, true or false, or a list of them"
+                        "\(path):\(place.line):\(place.column): expected a string, number, boolean, list or map"
                     )
                 }
                 try add(
@@ -119,7 +119,7 @@ struct ServeSettings {
         }
     }
 
-    /// A value as the command line has it: lists between commas, maps as `NAME=VALUE`; nil for what no flag takes.
+    /// Returns a value in the form of the command line: comma-separated lists, maps as `NAME=VALUE`; nil if no flag takes it.
     private static func text(of value: Cursor) -> String? {
         switch value.kind {
         case .string: return value.string
@@ -151,12 +151,12 @@ struct ServeSettings {
     private mutating func addVariable(_ variable: String) throws {
         let name = String(variable.prefix { $0 != "=" })
         let flag = String(name.dropFirst(Self.prefix.count).map { $0 == "_" ? "-" : Character($0.lowercased()) })
-        // Kubernetes sets variables for every Service of the namespace, and ours may well be called ocne-webhook.
+        // Kubernetes sets variables for every Service of the namespace, and ours is probably called ocne-webhook.
         guard flag != "config", options.contains(where: { $0.name == flag }) || !Self.isOfService(name) else { return }
         try add(flag, String(variable.dropFirst(name.count + 1)), name, nameOrigin: name)
     }
 
-    /// Whether a variable is one that the kubelet makes of a Service: `…_SERVICE_HOST`, `…_SERVICE_PORT…`, `…_PORT`,
+    /// Returns true for a variable that the kubelet sets for a Service: `…_SERVICE_HOST`, `…_SERVICE_PORT…`, `…_PORT`,
     /// `…_PORT_443_TCP…`.
     static func isOfService(_ name: String) -> Bool {
         if name.hasSuffix("_SERVICE_HOST") || name.contains("_SERVICE_PORT") || name.hasSuffix("_PORT") { return true }
@@ -170,8 +170,8 @@ struct ServeSettings {
         guard let option = options.first(where: { $0.name == name }) else {
             let near = nearest(to: name, among: options.map(\.name))
             let hint =
-                near.isEmpty ? "the names are those of the flags of ocne-webhook serve" : "did you mean \(near[0])?"
-            throw ConfigurationError("\(nameOrigin): there is no setting \(name); \(hint)")
+                near.isEmpty ? "see the flags of ocne-webhook serve" : "did you mean \(near[0])?"
+            throw ConfigurationError("\(nameOrigin): unknown setting \"\(name)\"; \(hint)")
         }
         do {
             _ = try Serve.parse(["--\(option.name)=\(value)"])
@@ -183,7 +183,7 @@ struct ServeSettings {
         settings.append(Setting(name: option.name, value: value, origin: origin))
     }
 
-    /// The flags of `serve` as its help knows them.
+    /// The flags of `serve`, from its help.
     static func options() throws -> [Option] {
         let dump = Array(Serve._dumpHelp().utf8)
         var tape = Tape()
@@ -201,7 +201,7 @@ struct ServeSettings {
         return options.sorted { $0.name < $1.name }
     }
 
-    /// What each flag is, and where that comes from; flags without a value are left out.
+    /// Value and origin of each flag that has a value.
     var values: [String: (value: String, origin: String)] {
         var values: [String: (value: String, origin: String)] = [:]
         for option in options { values[option.name] = option.defaultValue.map { ($0, "default") } }
@@ -223,8 +223,8 @@ struct ServeSettings {
         return values
     }
 
-    /// What is set to something else than its default, by name. Makes a list of all flags where there is none yet,
-    /// which takes some milliseconds.
+    /// Returns the settings that differ from their defaults, by name. The first call lists all flags, which takes some
+    /// milliseconds.
     func changed() throws -> [(name: String, value: String, origin: String)] {
         var complete = self
         if options.isEmpty { complete.options = try Self.options() }
@@ -233,7 +233,7 @@ struct ServeSettings {
         }
     }
 
-    /// What counts, as a file that `--config` takes: each flag that has a value, and where the value comes from.
+    /// Returns the settings in effect in the format of `--config`, each with its origin.
     func effective() throws -> String {
         let values = values
         var text = ""
@@ -253,7 +253,7 @@ struct ServeSettings {
 }
 
 extension Environment {
-    /// All variables of the process, each `NAME=VALUE`, as they were when it was started; none where nobody tells.
+    /// All variables of the process at its start, each `NAME=VALUE`; empty if they cannot be read.
     static var all: [String] {
         do {
             return try File.read("/proc/self/environ", limit: 4 << 20).split(separator: 0).map {

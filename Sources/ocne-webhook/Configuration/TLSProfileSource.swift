@@ -5,9 +5,9 @@ internal import JSON
 internal import TLS
 internal import YAML
 
-/// Where the TLS profile comes from (`--tls-profile`).
+/// The source of the TLS profile (`--tls-profile`).
 enum TLSProfileSource: Sendable, Equatable {
-    /// The server's own defaults.
+    /// No profile: the defaults of the server.
     case none
     case builtIn(TLSSecurityProfile)
     /// The APIServer `cluster` of config.openshift.io.
@@ -15,12 +15,12 @@ enum TLSProfileSource: Sendable, Equatable {
     /// A file with the value of `tlsSecurityProfile`.
     case file(String)
 
-    /// Bytes that the file may have.
+    /// Maximum size of the file.
     private static let maxFileBytes = 64 * 1024
 
-    /// The profile as the file has it now; nil where it is not a file. Blocks on the disk.
+    /// Reads the profile of a file; nil for another source. Blocks on the disk.
     ///
-    /// - Throws: `ConfigurationError` with the flag in front.
+    /// - Throws: `ConfigurationError` that begins with the flag.
     func readFile() throws(ConfigurationError) -> TLSSecurityProfile? {
         guard case .file(let path) = self else { return nil }
         do {
@@ -30,9 +30,9 @@ enum TLSProfileSource: Sendable, Equatable {
         }
     }
 
-    /// The profile as the file has it now. Blocks on the disk.
+    /// Reads the profile of a file. Blocks on the disk.
     ///
-    /// - Throws: `ConfigurationError` with the place of the mistake.
+    /// - Throws: `ConfigurationError` with the position of the mistake.
     static func read(_ path: String) throws(ConfigurationError) -> TLSSecurityProfile {
         let document: YAML.Document
         do {
@@ -64,7 +64,7 @@ enum TLSProfileSource: Sendable, Equatable {
         return try TLSSecurityProfile(summary)
     }
 
-    /// Refuses what a typing error makes of a profile; what a cluster has was checked by its API server.
+    /// Refuses unknown fields and types. The API server has checked those of a cluster.
     private static func check(_ root: Cursor) throws(ConfigurationError) {
         guard root.isObject else {
             throw ConfigurationError("must be a map with type, and with custom if type is Custom")
@@ -98,7 +98,7 @@ enum TLSProfileSource: Sendable, Equatable {
 }
 
 extension TLSProfileSource: ExpressibleByArgument {
-    /// Reads the value of the flag; what is none of the words is the path of a file.
+    /// Parses the value of the flag; anything but a keyword is the path of a file.
     init?(argument: String) {
         switch argument {
         case "": return nil
@@ -113,10 +113,10 @@ extension TLSProfileSource: ExpressibleByArgument {
 }
 
 extension TLSSecurityProfile {
-    /// The profile that an object of the API means. Where OpenShift's own servers fall back to Intermediate, so does
-    /// this: for no profile, for a type that is not known, and for Custom without parameters.
+    /// Creates the profile of an API object. Falls back to Intermediate as OpenShift's own servers do: without a profile,
+    /// for an unknown type, and for Custom without parameters.
     ///
-    /// - Throws: `ConfigurationError` for a version of TLS that there is not.
+    /// - Throws: `ConfigurationError` for an unknown TLS version.
     init(_ summary: TLSProfileSummary) throws(ConfigurationError) {
         switch (Kind(rawValue: summary.type), summary.custom) {
         case (.old, _): self = .old

@@ -2,52 +2,52 @@ internal import ArgumentParser
 internal import EventLoop
 internal import KubernetesClient
 
-/// Flags of the export of traces.
+/// Flags of the trace export.
 struct TracingOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
-            OpenTelemetry collector that spans of sampled requests are sent to (OTLP over HTTP, JSON), such as http://collector:4318; \
-            /v1/traces is appended. None by default.
+            URL of an OpenTelemetry collector that receives spans of sampled requests (OTLP over HTTP, JSON), for example \
+            http://collector:4318; /v1/traces is appended. None by default.
             """, valueName: "url"))
     var otlpEndpoint: String?
     @Option(
         help: ArgumentHelp(
-            "CA certificates (PEM) that an https collector's certificate must descend from; the system's by default.",
+            "Path to CA certificates (PEM) that must have issued the certificate of an https collector. Defaults to those of the system.",
             valueName: "file"),
         completion: .file())
     var otlpCaFile: String?
     @Option(
         help: ArgumentHelp(
-            "File with a token that is shown to an https collector (Authorization: Bearer).", valueName: "file"),
+            "Path to a file with a bearer token for an https collector.", valueName: "file"),
         completion: .file())
     var otlpTokenFile: String?
 
-    /// The collector; nil when nothing is exported.
+    /// The collector; nil if nothing is exported.
     var collector: ClusterAccess? {
         get throws(ConfigurationError) {
             guard let otlpEndpoint else {
                 for (flag, value) in [("--otlp-ca-file", otlpCaFile), ("--otlp-token-file", otlpTokenFile)]
                 where value != nil {
-                    throw ConfigurationError("\(flag) needs --otlp-endpoint")
+                    throw ConfigurationError("\(flag) requires --otlp-endpoint")
                 }
                 return nil
             }
             guard let server = ClusterAccess.Server(url: otlpEndpoint, allowsPlainHTTP: true), Self.isHost(server.host)
             else {
                 throw ConfigurationError(
-                    "--otlp-endpoint \(otlpEndpoint): must be http://HOST:PORT or https://HOST:PORT, with a path or without"
+                    "--otlp-endpoint \(otlpEndpoint): must be http://HOST:PORT or https://HOST:PORT, with an optional path"
                 )
             }
             guard server.usesTLS || (otlpCaFile == nil && otlpTokenFile == nil) else {
-                throw ConfigurationError("--otlp-ca-file and --otlp-token-file need an endpoint with https")
+                throw ConfigurationError("--otlp-ca-file and --otlp-token-file require an https endpoint")
             }
             return ClusterAccess(
                 server: server, authorities: otlpCaFile.map { .file($0) }, token: otlpTokenFile.map { .file($0) })
         }
     }
 
-    /// A name or an address: what can stand in the field Host.
+    /// Returns true for a name or an address that the header Host can have.
     private static func isHost(_ host: String) -> Bool {
         Connecting.isNumeric(host)
             || host.utf8.allSatisfy {

@@ -2,7 +2,7 @@ internal import ClusterObjects
 internal import JSON
 internal import OCNEAPI
 
-/// Has objects converted for rules, as the API server has them converted for clients.
+/// Converts objects for rules, as the API server has them converted for clients.
 struct ConvertedObject: VersionConverter {
     func convert(_ object: Cursor, ignoringAnnotation: Bool) -> [UInt8]? {
         guard ignoringAnnotation else { return Self.convert(object) }
@@ -20,14 +20,14 @@ struct ConvertedObject: VersionConverter {
     private static func convert(_ object: Cursor) -> [UInt8]? {
         let isHub = Field(object)["apiVersion"].string.hasSuffix("/\(APIVersion.hub.rawValue)")
         var writer = JSONWriter()
-        // Versions of references do not matter to rules, which go by group and kind.
+        // Rules ignore the versions of references: they match group and kind.
         var conversion = OCNEConversion()
         let version = isHub ? APIVersion.spokes[0] : .hub
         guard conversion.convert(object, in: object, to: version.rawValue, into: &writer) != nil else { return nil }
         return writer.bytes
     }
 
-    /// The object as it is but for the annotation.
+    /// Writes the object without the annotation.
     private static func writeWithoutAnnotation(_ object: Cursor, to writer: inout JSONWriter) {
         guard object.isObject else { return writer.value(object) }
         writer.beginObject()

@@ -2,24 +2,21 @@ internal import KubernetesAPI
 internal import Metrics
 internal import OCNEAPI
 
-/// Counts the decisions of one thread about OCNE objects. The counters are shared; what is kept here are references to
+/// Counts the decisions of one webhook on one thread. The counters are shared by all threads; this keeps references to
 /// them.
 struct DecisionMetrics {
     private let registry: MetricsRegistry
-    /// By endpoint, operation and outcome, filled when a decision of that kind is made for the first time.
-    private var counters: [Counter?]
-    private let endpoints: [AdmissionEndpoint]
+    private let endpoint: AdmissionEndpoint
+    /// By operation and outcome; filled on first use.
+    private var counters = [Counter?](repeating: nil, count: Operation.allCases.count * 2)
 
-    init(_ registry: MetricsRegistry, endpoints: [AdmissionEndpoint]) {
+    init(_ registry: MetricsRegistry, _ endpoint: AdmissionEndpoint) {
         self.registry = registry
-        self.endpoints = endpoints
-        counters = Array(repeating: nil, count: endpoints.count * Operation.allCases.count * 2)
+        self.endpoint = endpoint
     }
 
     /// Counts one decision, and each rule that refused.
-    ///
-    /// - Parameter index: Of the endpoint that was called.
-    mutating func count(_ index: Int, _ request: borrowing AdmissionRequest, _ response: borrowing AdmissionResponse) {
+    mutating func count(_ request: borrowing AdmissionRequest, _ response: borrowing AdmissionResponse) {
         if !response.unenforced.isEmpty {
             for mode in [RuleMode.warn, .audit] {
                 for id in response.unenforcedRules(mode).ids {
@@ -27,9 +24,7 @@ struct DecisionMetrics {
                 }
             }
         }
-        guard index < endpoints.count else { return }
-        let endpoint = endpoints[index]
-        let slot = (index * Operation.allCases.count + request.operation.index) * 2 + (response.isAllowed ? 0 : 1)
+        let slot = request.operation.index * 2 + (response.isAllowed ? 0 : 1)
         let counter =
             counters[slot]
             ?? registry.decisions(
@@ -45,8 +40,8 @@ struct DecisionMetrics {
 }
 
 extension MetricsRegistry {
-    /// The counter of decisions with these labels. No label has a value from the request's text, so the number of
-    /// series is bounded.
+    /// Returns the counter of decisions with these labels. No label value is text of a request, so the number of series
+    /// is bounded.
     func decisions(_ webhook: String, kind: String, version: String, _ operation: Operation, isAllowed: Bool) -> Counter
     {
         counter(
@@ -54,13 +49,12 @@ extension MetricsRegistry {
             Self.labels(webhook, kind, version, operation) + [("allowed", isAllowed ? "true" : "false")])
     }
 
-    /// Counts a refusal once for each of its rules, or for `none` when no rule refused: the object could not be
-    /// decoded.
+    /// Counts a refusal once for each of its rules, or for `none` if the object could not be decoded.
     func countRefusal(_ webhook: String, kind: String, version: String, _ operation: Operation, rules: [String]) {
         for rule in rules.isEmpty ? ["none"] : rules {
             counter(
                 "ocne_webhook_rule_refusals_total",
-                "Refusals by rule: one that several rules agree on counts once for each of them. The rule none is an object that cannot be decoded.",
+                "Refusals by rule. A refusal by several rules counts once for each of them. The rule none is an object that cannot be decoded.",
                 Self.labels(webhook, kind, version, operation) + [("rule", rule)]
             ).add()
         }
@@ -74,7 +68,7 @@ extension MetricsRegistry {
 }
 
 extension Operation {
-    /// Among all operations, from 0.
+    /// Index among all operations, from 0.
     var index: Int {
         switch self {
         case .create: 0
@@ -86,7 +80,7 @@ extension Operation {
 }
 
 extension AdmissionEndpoint {
-    /// What is done there.
+    /// The stage of admission, a label of metrics and logs.
     var stage: String {
         switch self {
         case .mutate: "mutate"
@@ -95,7 +89,7 @@ extension AdmissionEndpoint {
         }
     }
 
-    /// The version that the kind is looked at in.
+    /// The version of the kind, a label of metrics.
     var versionName: String {
         switch self {
         case .mutate(_, let version), .validate(_, let version): version.rawValue
@@ -103,7 +97,7 @@ extension AdmissionEndpoint {
         }
     }
 
-    /// The kind that is looked at.
+    /// The kind, a label of metrics and logs.
     var kindName: String {
         switch self {
         case .mutate(let kind, _), .validate(let kind, _): kind.rawValue

@@ -1,13 +1,13 @@
 internal import Metrics
 
 extension MetricsRegistry {
-    /// The counter of what rules that a policy sets have found.
+    /// Returns the counter of violations of rules whose mode a policy sets.
     ///
-    /// - Parameter result: What was done about it: `deny`, `warn`, `audit` or `exempt`.
+    /// - Parameter result: `deny`, `warn`, `audit` or `exempt`.
     func findings(rule: String, result: String) -> Counter {
         counter(
             "ocne_webhook_policy_findings_total",
-            "Violations of rules whose mode the policy sets, by rule and what was done about it; of OCNE objects those that were allowed.",
+            "Violations of rules whose mode the policy sets, by rule and result; for OCNE objects only those that were allowed.",
             [("rule", rule), ("result", result)])
     }
 }

@@ -5,41 +5,42 @@ internal import Primitives
 internal import TechPreview
 internal import WebhookServer
 
-/// Says which rules of OCNE objects the policy does not enforce: log, metric, readiness. Any thread.
+/// Reports the rules of OCNE objects that the policy does not enforce: log, metric, readiness. Any thread.
 final class UnenforcedRules: Sendable {
-    private let decisions: Shared<AdmissionConfiguration>
+    private let configuration: Shared<RunningConfiguration>
     private let log: Log
 
-    init(_ decisions: Shared<AdmissionConfiguration>, _ registry: MetricsRegistry, _ log: Log) {
-        self.decisions = decisions
-        self.log = log
+    init(_ configuration: Shared<RunningConfiguration>, _ telemetry: Telemetry) {
+        self.configuration = configuration
+        log = telemetry.log
         for rule in OCNERule.rules where rule.whyEnforced == nil {
             for mode in RuleMode.allCases where mode != .enforce {
-                registry.gauge(
+                telemetry.registry.gauge(
                     "ocne_webhook_rule_not_enforced",
-                    "Whether the policy does not enforce a rule of OCNE objects (1), by rule and mode.",
+                    "Rules of OCNE objects that the policy does not enforce (1), by rule and mode.",
                     [("rule", "\(rule.id)"), ("mode", mode.rawValue)]
-                ) { decisions.current.ruleModes[rule] == mode ? 1 : 0 }
+                ) { configuration.current.admission.ruleModes[rule] == mode ? 1 : 0 }
             }
         }
     }
 
     /// For `/readyz?verbose`: a warning, which does not make the server unready.
     var check: HealthCheck {
-        HealthCheck("ocne-rules", isRequired: false) { [decisions] in
-            let text = decisions.current.ruleModes.notEnforcedText
-            return text.isEmpty ? nil : "not enforced by the policy: \(text)"
+        HealthCheck("ocne-rules", isRequired: false) { [configuration] in
+            let rules = configuration.current.admission.ruleModes.notEnforcedText
+            return rules.isEmpty ? nil : "not enforced by the policy: \(rules)"
         }
     }
 
-    /// Puts the modes of a policy in force, at the start and whenever it is read.
-    func use(_ policy: Policy) {
-        let wasRelaxed = !decisions.current.ruleModes.notEnforced.isEmpty
-        decisions.update { $0.ruleModes = policy.ocneRules }
-        let text = policy.ocneRules.notEnforcedText
-        if !text.isEmpty {
-            log.warning("rules of OCNE objects are not enforced", ["rules": text])
-        } else if wasRelaxed {
+    /// Logs the modes in force.
+    ///
+    /// - Parameter before: The modes that they replace; nil at the start.
+    func report(before: RuleModes?) {
+        let modes = configuration.current.admission.ruleModes
+        let rules = modes.notEnforcedText
+        if !rules.isEmpty {
+            log.warning("rules of OCNE objects are not enforced", ["rules": rules])
+        } else if before?.notEnforced.isEmpty == false {
             log.notice("all rules of OCNE objects are enforced")
         }
     }

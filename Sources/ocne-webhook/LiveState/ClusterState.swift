@@ -5,7 +5,7 @@ internal import KubernetesAPI
 internal import LiveState
 internal import OCNEAPI
 
-/// The cluster as rules and conversion ask about it, over one snapshot of the live state.
+/// Answers the questions of rules and conversion about the cluster, from one snapshot of the live state.
 struct ClusterState: ControlPlaneLookup, ReferenceVersions {
     let objects: ObjectCache
 

@@ -3,10 +3,10 @@ internal import LiveState
 internal import OCNEAPI
 internal import Synchronization
 
-/// The newest snapshot of the cluster. Any thread.
+/// The newest snapshot of the cluster's objects. Any thread.
 ///
-/// Who decides takes it at the beginning and lets go of it at the end. Nothing else keeps one, so that threads that
-/// have nothing to do do not keep objects that are gone.
+/// A decision takes it at its beginning and releases it at its end. Nothing else keeps one, so that idle threads do not
+/// retain deleted objects.
 final class CurrentCluster: ControlPlaneLookup {
     private let latest: Mutex<ObjectCache>
 
@@ -14,10 +14,10 @@ final class CurrentCluster: ControlPlaneLookup {
         latest = Mutex(objects)
     }
 
-    /// The snapshot to decide by.
+    /// The newest snapshot.
     var objects: ObjectCache { latest.withLock { $0 } }
 
-    /// Replaces the snapshot. What only the old one had is freed by the caller, not while others wait.
+    /// Replaces the snapshot. The caller frees the old one, outside of the lock.
     func update(_ objects: ObjectCache) {
         let old = latest.withLock { latest in
             let old = latest

@@ -6,77 +6,75 @@ internal import Primitives
 internal import Synchronization
 internal import WebhookServer
 
-/// The OCNE metadata in use: that of the cluster's ConfigMap where there is one, else what flags say. Any thread.
+/// Chooses the OCNE metadata: that of the cluster's ConfigMap if there is one, otherwise that of the settings. Any
+/// thread.
 final class CurrentMetadata: Sendable {
     private struct State {
+        /// The metadata of the settings; nil turns off the rules that need it.
         var configured: OCNEMetadata?
+        /// The metadata of the ConfigMap; nil without one.
         var live: OCNEMetadata?
-        /// The text of the ConfigMap that was last read, well or not.
+        /// The content of the ConfigMap that was last read, valid or not.
         var text: String?
+
+        var current: OCNEMetadata? { live ?? configured }
     }
 
     private let state: Mutex<State>
-    private let decisions: Shared<AdmissionConfiguration>
-    private let registry: MetricsRegistry
-    private let log: Log
-    /// Where the ConfigMap is believed.
+    private let telemetry: Telemetry
+    /// The namespace of the ConfigMap.
     private let namespace: String
     /// For `/readyz?verbose`.
     let health = HealthStatus()
 
-    /// What the ConfigMap is called in logs, metrics and health.
+    /// Name of the ConfigMap in logs, metrics and health.
     static let name = "ocne-metadata-configmap"
 
-    /// - Parameter namespace: Namespace of the control plane provider, whose ConfigMap is believed.
-    init(
-        _ configured: OCNEMetadata?, in namespace: String, _ decisions: Shared<AdmissionConfiguration>,
-        _ registry: MetricsRegistry,
-        _ log: Log
-    ) {
+    /// - Parameter namespace: Namespace of the control plane provider, whose ConfigMap is trusted.
+    init(_ configured: OCNEMetadata?, namespace: String, _ telemetry: Telemetry) {
         self.namespace = namespace
+        self.telemetry = telemetry
         state = Mutex(State(configured: configured))
-        self.decisions = decisions
-        self.registry = registry
-        self.log = log
     }
 
-    /// Flags, or the file that they name, say something else; nil turns off the rules that need it.
-    func configure(_ metadata: OCNEMetadata?) {
-        let current = state.withLock { state in
+    /// The metadata to decide by; nil turns off the rules that need it.
+    var current: OCNEMetadata? { state.withLock { $0.current } }
+
+    /// Replaces the metadata of the settings and returns the metadata to decide by.
+    func configure(_ metadata: OCNEMetadata?) -> OCNEMetadata? {
+        state.withLock { state in
             state.configured = metadata
-            // Turned off, they are off whatever the cluster says; turned on again, the cluster is asked again.
+            // Nil turns the rules off regardless of the ConfigMap, which is read again once they are turned on.
             if metadata == nil { (state.live, state.text) = (nil, nil) }
-            return state.live ?? metadata
+            return state.current
         }
-        decisions.update { $0.metadata = current }
     }
 
-    /// Looks whether the ConfigMap says something else. What cannot be read keeps the last that could, and so does an
-    /// API server that is away.
-    func follow(_ objects: ObjectCache) {
-        guard objects.coverage(group: "", kind: "ConfigMap") != .pending else { return }
+    /// Reads the ConfigMap if it has changed. An invalid one keeps the last valid one in use, and so does an API server
+    /// that cannot be reached.
+    ///
+    /// - Returns: True if `current` has changed.
+    func follow(_ objects: ObjectCache) -> Bool {
+        guard objects.coverage(group: "", kind: "ConfigMap") != .pending else { return false }
         let text = mapping(in: objects)
-        guard state.withLock({ $0.text != text }) else { return }
+        guard state.withLock({ $0.text != text }) else { return false }
         do {
             let read = try text.map { text throws(ConfigurationError) in
                 try MetadataSource.parse(Array(text.utf8), from: "ConfigMap ocne-metadata")
             }
-            let current = state.withLock { state in
-                state.text = text
-                state.live = read
-                return read ?? state.configured
-            }
-            decisions.update { $0.metadata = current }
+            state.withLock { ($0.text, $0.live) = (text, read) }
             health.problem = nil
             count("success")
-            log.notice(
-                text == nil ? "there is no ConfigMap ocne-metadata any more" : "read the ConfigMap ocne-metadata")
+            telemetry.log.notice(
+                text == nil ? "ConfigMap ocne-metadata deleted, using the settings" : "read ConfigMap ocne-metadata")
+            return true
         } catch {
             state.withLock { $0.text = text }
-            health.problem = "kept what was there before: \(error)"
+            health.problem = "kept the previous version: \(error)"
             count("failure")
-            log.error(
-                "could not read the ConfigMap ocne-metadata, keeping what was there before", ["reason": "\(error)"])
+            telemetry.log.error(
+                "could not read ConfigMap ocne-metadata, kept the previous version", ["reason": "\(error)"])
+            return false
         }
     }
 
@@ -87,10 +85,6 @@ final class CurrentMetadata: Sendable {
     }
 
     private func count(_ result: String) {
-        registry.counter(
-            "ocne_webhook_reloads_total", "Configuration read again, by what and result.",
-            [("what", Self.name), ("result", result)]
-        )
-        .add()
+        telemetry.registry.reloads(of: Self.name, result).add()
     }
 }

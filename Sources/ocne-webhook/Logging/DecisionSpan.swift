@@ -5,11 +5,10 @@ internal import Metrics
 internal import Primitives
 internal import WebhookServer
 
-// What a decision adds to the span and to the log line of a request that belongs to a trace. Nothing of an object but
-// its name.
+// Trace ids of log lines, and attributes of decisions in spans. Spans contain nothing of an object but its name.
 
 extension LogRecord {
-    /// Adds the ids of a trace, by the names that OpenTelemetry has for logs.
+    /// Adds the ids of a trace, with the names of OpenTelemetry for logs.
     mutating func add(_ trace: RequestTrace) {
         add("trace_id", Hexadecimal.string(trace.context.traceIDHigh) + Hexadecimal.string(trace.context.traceIDLow))
         add("span_id", Hexadecimal.string(trace.spanID))
@@ -18,9 +17,9 @@ extension LogRecord {
 }
 
 extension [SpanAttribute] {
-    /// A decision about an admission review.
+    /// Returns the attributes of a decision about an admission review.
     ///
-    /// - Parameter rules: Those that refused.
+    /// - Parameter rules: The rules that refused.
     static func decision(
         _ review: borrowing AdmissionRequest, kind: String, isAllowed: Bool, rules: [String]
     ) -> [SpanAttribute] {

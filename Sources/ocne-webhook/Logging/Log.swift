@@ -3,24 +3,28 @@ internal import HTTP
 internal import Primitives
 internal import Synchronization
 
-/// The log of the process: what happens to the server itself. Any thread; written at once.
-///
-/// How much is logged, and how, can change while the server runs.
-struct Log: Sendable {
-    private let settings: LogSettings
+/// The level and format of the log, and the decisions that are logged.
+struct LogSettings: Sendable, Equatable {
+    var level: LogLevel
+    var format: LogFormat
+    var decisions = LogDecisions.all
 
-    init(level: LogLevel, format: LogFormat, decisions: LogDecisions = .all) {
-        settings = LogSettings(level, format, decisions)
+    /// Returns the format of lines of a level; nil if they are not logged.
+    func format(of level: LogLevel) -> LogFormat? { level.rank >= self.level.rank ? format : nil }
+}
+
+/// The log of the process: events of the server itself. Any thread; written at once.
+///
+/// Lines of decisions are collected per thread (`LogLines`), by the settings of the running configuration.
+struct Log: Sendable {
+    private let settings: Shared<LogSettings>
+
+    init(_ settings: LogSettings) {
+        self.settings = Shared(settings)
     }
 
-    /// Logs so much, and so, from now on. Any thread.
-    func use(level: LogLevel, format: LogFormat, decisions: LogDecisions) { settings.set(level, format, decisions) }
-
-    /// Which decisions are logged now, as `LogDecisions.rate` says. Any thread.
-    var decisionRate: UInt32 { settings.decisionRate }
-
-    /// How lines of a level are written now; nil when they are not.
-    func format(of level: LogLevel) -> LogFormat? { settings.format(of: level) }
+    /// Applies other settings from now on.
+    func use(_ settings: LogSettings) { self.settings.update { $0 = settings } }
 
     func debug(_ message: String, _ values: KeyValuePairs<StaticString, String> = [:]) {
         write(.debug, message, values)
@@ -36,40 +40,12 @@ struct Log: Sendable {
         write(.error, message, values)
     }
 
-    private func write(_ level: LogLevel, _ message: String, _ values: KeyValuePairs<StaticString, String>) {
-        guard let format = settings.format(of: level) else { return }
+    /// Writes a line, unless the settings leave out its level.
+    func write(_ level: LogLevel, _ message: String, _ values: KeyValuePairs<StaticString, String>) {
+        guard let format = settings.current.format(of: level) else { return }
         let time = Array(CivilTime(unixSeconds: Clock.unixMilliseconds / 1000).rfc3339.utf8)
         var record = LogRecord(appendingTo: [], format, time: time, level, message)
         for (name, value) in values { record.add(name, value) }
         StandardError.write(record.end())
-    }
-}
-
-/// Level and format in one number, and the rate of decisions in another, so that requests can look at them without
-/// waiting.
-private final class LogSettings: Sendable {
-    private let packed: Atomic<UInt8>
-    private let decisions: Atomic<UInt32>
-
-    init(_ level: LogLevel, _ format: LogFormat, _ decisions: LogDecisions) {
-        packed = Atomic(Self.pack(level, format))
-        self.decisions = Atomic(decisions.rate)
-    }
-
-    func set(_ level: LogLevel, _ format: LogFormat, _ decisions: LogDecisions) {
-        packed.store(Self.pack(level, format), ordering: .relaxed)
-        self.decisions.store(decisions.rate, ordering: .relaxed)
-    }
-
-    var decisionRate: UInt32 { decisions.load(ordering: .relaxed) }
-
-    func format(of level: LogLevel) -> LogFormat? {
-        let current = packed.load(ordering: .relaxed)
-        guard level.rank >= current >> 1 else { return nil }
-        return current & 1 == 0 ? .text : .json
-    }
-
-    private static func pack(_ level: LogLevel, _ format: LogFormat) -> UInt8 {
-        level.rank << 1 | (format == .json ? 1 : 0)
     }
 }

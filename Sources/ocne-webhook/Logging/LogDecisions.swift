@@ -1,16 +1,16 @@
 internal import ArgumentParser
 internal import KubernetesClient
 
-/// Which decisions are logged (`--log-decisions`): reviews that were answered, and conversions.
+/// Decisions that are logged (`--log-decisions`): answered reviews, and conversions.
 enum LogDecisions: Equatable, Sendable {
     /// Every decision.
     case all
-    /// Refusals, and conversions that failed.
+    /// Refusals and failed conversions.
     case refused
-    /// Refusals, conversions that failed, and one in so many of the others. At least 1.
+    /// Refusals, failed conversions, and one in N of the others. N is at least 1.
     case sampled(UInt32)
 
-    /// As one number, so that it can be read without waiting: 0 is `refused`, 1 is `all`.
+    /// The sampling rate: one in so many; 0 for refusals only.
     var rate: UInt32 {
         switch self {
         case .all: 1
@@ -44,14 +44,14 @@ extension LogDecisions: ExpressibleByArgument {
     }
 }
 
-/// Picks the decisions of one thread that are logged.
+/// Samples the decisions of one thread for the log.
 ///
-/// Of every N decisions that may be left out, exactly one is logged, at a random place: a fixed place would always meet
-/// the same webhook where an API server calls two of them in turn.
+/// Of every N decisions that may be left out, exactly one is logged, at a random position: a fixed position would always
+/// select the same webhook if an API server calls two of them in turn.
 struct DecisionSampler {
     private var random: SplitMix
     private var rate: UInt32 = 0
-    /// Decisions that are left of the present N, and which of them is logged.
+    /// Decisions left of the present N, and the one of them that is logged.
     private var left: UInt32 = 0
     private var picked: UInt32 = 0
 
@@ -60,11 +60,11 @@ struct DecisionSampler {
         random = SplitMix(seed: seed.next())
     }
 
-    /// Whether a decision is logged.
+    /// Returns true if a decision is logged.
     ///
     /// - Parameters:
-    ///   - isRefused: Refusals always are.
-    ///   - rate: As `LogDecisions.rate` says.
+    ///   - isRefused: True for refusals, which are always logged.
+    ///   - rate: `LogDecisions.rate`.
     mutating func takes(isRefused: Bool, rate: UInt32) -> Bool {
         if isRefused || rate == 1 { return true }
         guard rate > 0 else { return false }

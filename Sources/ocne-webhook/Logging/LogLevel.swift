@@ -1,12 +1,12 @@
 internal import ArgumentParser
 
-/// How much is logged (`--log-level`).
+/// Minimum level of lines that are logged (`--log-level`).
 enum LogLevel: String, ExpressibleByArgument, CaseIterable, Comparable {
     case debug, info, notice, warning, error, off
 
     static func < (a: LogLevel, b: LogLevel) -> Bool { a.rank < b.rank }
 
-    /// The more important, the higher.
+    /// Severity, ascending.
     var rank: UInt8 {
         switch self {
         case .debug: 0
@@ -18,7 +18,7 @@ enum LogLevel: String, ExpressibleByArgument, CaseIterable, Comparable {
         }
     }
 
-    /// As it stands in lines.
+    /// Name in log lines.
     var name: StaticString {
         switch self {
         case .debug: "debug"
@@ -31,7 +31,7 @@ enum LogLevel: String, ExpressibleByArgument, CaseIterable, Comparable {
     }
 }
 
-/// How lines are written (`--log-format`).
+/// Format of log lines (`--log-format`).
 enum LogFormat: String, ExpressibleByArgument, CaseIterable {
     case text, json
 }

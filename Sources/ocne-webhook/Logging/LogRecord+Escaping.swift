@@ -1,19 +1,19 @@
 internal import JSON
 internal import Primitives
 
-// JSON lets more stand in a string than a terminal should get to see: DEL, the controls of ISO 6429 beyond ASCII
-// (U+009B begins escape sequences, as ESC [ does), separators of lines, and marks that turn the direction of text
-// round. Whoever makes up a name must not write in the operator's terminal with it.
+// JSON strings may contain characters that harm a terminal: DEL, the control characters of ISO 6429 beyond ASCII
+// (U+009B begins escape sequences, as ESC [ does), line separators, and marks that change the direction of text. Names
+// in requests must not be able to control the operator's terminal.
 extension LogRecord {
-    /// Whether there is nothing beyond printable ASCII, but for what JSON has to escape anyway.
+    /// Returns true for printable ASCII, apart from characters that JSON escapes anyway.
     static func isPlain(_ text: Span<UInt8>) -> Bool {
         var bits: UInt8 = 0
-        // DEL and everything beyond have the highest bit when one is added; 0xFF is in no text.
+        // Adding one sets the highest bit of DEL and everything beyond; UTF-8 has no 0xFF.
         for i in text.indices { bits |= text[i] &+ 1 }
         return bits & 0x80 == 0
     }
 
-    /// A text as a JSON string that shows what cannot be seen by its number.
+    /// Returns a JSON string with invisible characters as escapes.
     static func escaped(_ text: String) -> [UInt8] {
         var bytes = [UInt8(ascii: "\"")]
         for scalar in text.unicodeScalars {

@@ -1,14 +1,14 @@
 internal import JSON
 
-/// One line of the log: a time, a level, a message and named values, as text (`name=value`) or as a JSON object.
+/// One line of the log: time, level, message and named values, as text (`name=value`) or as a JSON object.
 ///
-/// Values that come from requests are written as JSON strings in both forms, so that no value can end a line or pass
-/// for another. Not copyable, so that the bytes always have one owner and are never copied to be appended to.
+/// Values of requests are JSON strings in both formats, so that no value can end a line or imitate another. Not copyable,
+/// so that the bytes have one owner and are never copied to be appended to.
 struct LogRecord: ~Copyable {
     private var writer: JSONWriter
     private let format: LogFormat
 
-    /// Bytes of one value that are shown; more says nothing more.
+    /// Maximum size of one value; longer ones are truncated.
     private static let maxValueBytes = 256
 
     init(appendingTo bytes: consuming [UInt8], _ format: LogFormat, time: [UInt8], _ level: LogLevel, _ message: String)
@@ -70,7 +70,7 @@ struct LogRecord: ~Copyable {
         }
     }
 
-    /// Ends the line and gives the bytes back.
+    /// Ends the line and returns the bytes.
     consuming func end() -> [UInt8] {
         writer.append(format == .json ? "}\n" : "\n")
         return writer.bytes

@@ -4,43 +4,43 @@ internal import KubernetesClient
 internal import Metrics
 internal import WebhookServer
 
-/// Authentication and authorization of requests to `--metrics-listen` by the API server, with log lines, metrics and a
-/// health check.
+/// Authenticates and authorizes requests to `--metrics-listen` with the API server, and reports on it: log, metrics,
+/// health.
 struct MetricsAccess: Sendable {
     private let access: ClusterAccess
-    private let registry: MetricsRegistry
-    private let log: Log
+    private let telemetry: Telemetry
     private let health = HealthStatus()
 
-    /// - Throws: `ConfigurationError` where there is no API server to ask.
-    init(kubeconfig: String?, _ registry: MetricsRegistry, _ log: Log) throws {
+    /// - Throws: `ConfigurationError` without an API server.
+    init(kubeconfig: String?, _ telemetry: Telemetry) throws {
         guard let access = try StateSource.access(kubeconfig: kubeconfig) else {
             throw ConfigurationError(
-                "--metrics-listen: no API server to ask about tokens; not running in a pod with a token, pass --kubeconfig"
+                "--metrics-listen: not running in a pod with a token; pass --kubeconfig"
             )
         }
-        (self.access, self.registry, self.log) = (access, registry, log)
+        (self.access, self.telemetry) = (access, telemetry)
         for resource in ["tokenreviews", "subjectaccessreviews"] {
-            for isAnswered in [true, false] { _ = Self.counter(registry, resource, isAnswered) }
+            for isAnswered in [true, false] { _ = Self.counter(telemetry.registry, resource, isAnswered) }
         }
     }
 
     /// For `/readyz?verbose`.
     var check: HealthCheck { HealthCheck("metrics-access", isRequired: false) { [health] in health.problem } }
 
-    /// Makes what decides, on the listener's loop.
+    /// Makes the access decision, on the listener's loop.
     var factory: ProtectedAccessFactory {
-        { [access, registry, log, health] loop in
+        { [access, telemetry, health] loop in
             ReviewedAccess(
                 AccessReviewer(access, userAgent: "ocne-webhook/\(Build.version)", on: loop) { event in
                     switch event {
-                    case .asked(let resource, let isAnswered): Self.counter(registry, resource, isAnswered).add()
+                    case .asked(let resource, let isAnswered):
+                        Self.counter(telemetry.registry, resource, isAnswered).add()
                     case .failing(let reason):
                         health.problem = reason
-                        log.warning("metrics: access cannot be checked", ["reason": reason])
+                        telemetry.log.warning("metrics: access cannot be checked", ["reason": reason])
                     case .recovered:
                         health.problem = nil
-                        log.notice("metrics: access can be checked again")
+                        telemetry.log.notice("metrics: access checks recovered")
                     }
                 })
         }
@@ -49,12 +49,12 @@ struct MetricsAccess: Sendable {
     private static func counter(_ registry: MetricsRegistry, _ resource: String, _ isAnswered: Bool) -> Counter {
         registry.counter(
             "ocne_webhook_access_reviews_total",
-            "Questions to the API server about clients of the protected operations listener.",
+            "Access reviews of clients of the protected operations listener, by resource and result.",
             [("resource", resource), ("result", isAnswered ? "answered" : "failed")])
     }
 }
 
-/// Connects the reviewer to the listener. Belongs to the listener's thread.
+/// Adapts the reviewer to the listener. Bound to the listener's thread.
 private final class ReviewedAccess: ProtectedAccess {
     private let reviewer: AccessReviewer
 

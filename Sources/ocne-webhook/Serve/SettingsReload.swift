@@ -6,161 +6,136 @@ internal import TLS
 internal import TechPreview
 internal import WebhookServer
 
-/// Reads the settings again while the server runs. What can change does, all of it or nothing; of the rest it is said
-/// that it needs a restart.
+/// Reloads the settings while the server runs. A reload is atomic: if any setting is invalid, none is applied. Settings
+/// that cannot change at run time are reported as waiting for a restart.
 ///
 /// Bound to the service thread once the server runs.
 final class SettingsReload: @unchecked Sendable {
     // Unchecked: used by the main thread, which becomes the service thread.
-    private let decisions: Shared<AdmissionConfiguration>
-    private let techPreview: Shared<TechPreviewAdmission>
-    private let metadata: CurrentMetadata
-    private let unenforcedRules: UnenforcedRules
-    private let sources: Shared<FileSources>
-    private let routes: Shared<[Route]>
-    private let currentTLS: CurrentTLS
-    private let liveMemory: LiveStateMemory
-    private let log: Log
-    private let server: () -> WebhookServer?
+    private let store: ConfigurationStore
+    private let tls: CurrentTLS
     private let serving: ServingCertificate
-    /// Called when other settings are in force, which may name other files.
+    private let liveMemory: LiveStateMemory
+    private let server: ServerReference
+    private let log: Log
+    /// Called once other settings are in force, which may name other files.
     var filesChanged: () -> Void = {}
-    /// What is in force, by flag.
+    /// Values in force, by flag.
     private var inForce: [String: String] = [:]
-    private var options: Serve
-    /// Where the settings come from that were read last and were right.
-    private(set) var settings: ServeSettings
-    /// Says which settings wait for a restart.
+    /// The settings that were applied last.
+    private var loaded: LoadedSettings
+    /// Reports the settings that wait for a restart.
     private let waiting = HealthStatus()
-    /// The file with the settings; nil where there is none, and so nothing that could change.
-    let path: String?
 
-    /// Flags that count at once when the file says something else.
-    static let changeable: Set<String> = [
-        "log-level", "log-format", "log-decisions", "max-request-bytes", "max-conversion-bytes", "max-connections",
-        "max-streams",
-        "max-inflight-bytes",
-        "worker-threshold-bytes", "header-timeout", "body-timeout", "write-timeout", "idle-timeout", "shutdown-delay",
-        "shutdown-timeout",
+    /// Flags that a reload applies at once: the limits, and those of TLS, files, decisions and the log.
+    static let changeable: Set<String> = Set(ServerLimits.all.filter(\.isReloadable).compactMap(\.flag)).union([
+        "log-level", "log-format", "log-decisions",
         "tls-profile", "tls-min-version", "tls-cipher-suites", "tls-curves", "http2", "client-ca-file",
-        "client-allowed-names", "cert-dir",
-        "tls-cert-file",
-        "tls-private-key-file", "feature-gates", "ocne-metadata", "policy", "profile", "state-unavailable",
-        "max-live-state-bytes",
-    ]
+        "client-allowed-names", "cert-dir", "tls-cert-file", "tls-private-key-file",
+        "feature-gates", "ocne-metadata", "policy", "profile", "state-unavailable", "max-live-state-bytes",
+    ])
 
-    init(
-        options: Serve, settings: ServeSettings, decisions: Shared<AdmissionConfiguration>,
-        techPreview: Shared<TechPreviewAdmission>,
-        metadata: CurrentMetadata, unenforcedRules: UnenforcedRules, sources: Shared<FileSources>,
-        routes: Shared<[Route]>,
-        currentTLS: CurrentTLS, liveMemory: LiveStateMemory, log: Log, server: @escaping () -> WebhookServer?,
-        serving: ServingCertificate
-    ) {
-        self.options = options
-        self.settings = settings
-        self.decisions = decisions
-        self.techPreview = techPreview
-        self.metadata = metadata
-        self.unenforcedRules = unenforcedRules
-        self.sources = sources
-        self.routes = routes
-        self.currentTLS = currentTLS
-        self.liveMemory = liveMemory
-        self.log = log
-        self.server = server
-        self.serving = serving
-        path = settings.path
-        inForce = settings.values.mapValues(\.value)
+    private static let certificateFlags: Set<String> = ["cert-dir", "tls-cert-file", "tls-private-key-file"]
+
+    /// Parts of the server that a reload configures beside the running configuration.
+    struct Targets {
+        let tls: CurrentTLS
+        let serving: ServingCertificate
+        let liveMemory: LiveStateMemory
+        let server: ServerReference
     }
+
+    init(_ loaded: LoadedSettings, _ store: ConfigurationStore, _ targets: Targets, _ log: Log) {
+        self.loaded = loaded
+        self.store = store
+        (tls, serving) = (targets.tls, targets.serving)
+        (liveMemory, server) = (targets.liveMemory, targets.server)
+        self.log = log
+        inForce = loaded.settings.values.mapValues(\.value)
+    }
+
+    /// The file with the settings; nil without one, and so without anything to reload.
+    var path: String? { loaded.settings.path }
+
+    /// The origins of the settings in force.
+    var settings: ServeSettings { loaded.settings }
 
     /// For `/readyz?verbose` and the status page.
     var check: HealthCheck {
         HealthCheck("settings", isRequired: false) { [waiting] in waiting.problem }
     }
 
-    /// Reads the settings and puts what they say in force.
+    /// Reads the settings and applies them.
     ///
-    /// - Throws: `ConfigurationError` with the place of the mistake; then everything stays as it was.
+    /// - Throws: `ConfigurationError` with the position of the mistake; then nothing changes.
     func apply() throws {
         let settings = try ServeSettings.ofProcess()
-        let values = settings.values.mapValues(\.value)
-        let changed = Set(values.keys).union(inForce.keys).filter { values[$0] != inForce[$0] }
-        let new = try settings.parsed()
-        // Everything that can fail comes before anything changes.
-        let tls = try new.tls.flags()
-        let profile = try new.tls.tlsProfile?.readFile()
-        let gates = try FeatureGates.reading(new.decisions.featureGates)
-        let old = sources.current
-        var files = FileSources(
-            certificates: try new.tls.certificates, metadata: MetadataSource(new.decisions.ocneMetadata),
-            policy: new.policy.source,
-            clientAuthorities: new.tls.clientCaFile)
-        // What is watched is settled at the start, and what is trusted with it.
-        files.policy.providers = old.policy.providers
-        let releases = try files.metadata.read()
-        let policy = try files.policy.read()
+        let changed = changes(to: settings)
         var waitingForRestart = changed.subtracting(Self.changeable)
-        var certificate: Certificate?
-        switch (old.certificates, files.certificates) {
-        case (.files, .files(let chain, let key)):
-            certificate = try self.certificate(
-                chain, key, areOthers: old.certificates.files != files.certificates.files)
-        default:
-            // Who made its own certificate, or had one made for it, goes on with that; and the other way round.
-            if old.certificates.files != files.certificates.files {
-                waitingForRestart.formUnion(changed.intersection(Self.certificateFlags))
-            }
-            files.certificates = old.certificates
+        // Everything that can fail comes before anything changes. The objects that are watched are fixed at the start,
+        // and so are the providers that are trusted.
+        let old = store.current
+        var new = try LoadedSettings(settings.parsed(), settings, providers: old.files.policy.providers)
+        let wanted = new.files.certificates.files
+        let certificate = try certificate(of: &new, replacing: old.files.certificates)
+        if new.files.certificates.files != wanted {
+            waitingForRestart.formUnion(changed.intersection(Self.certificateFlags))
         }
-        var waitsForTLSProfile = false
-        try currentTLS.use(certificate: certificate) { inputs in
-            inputs.flags = tls
-            inputs.policy = policy.profile
-            // Which objects of the cluster are looked at is settled at the start.
-            waitsForTLSProfile = new.tls.tlsProfile == .cluster && !currentTLS.isFollowing
-            if !waitsForTLSProfile { (inputs.source, inputs.file) = (new.tls.tlsProfile, profile) }
-        }
-        if waitsForTLSProfile { waitingForRestart.insert(CurrentTLS.name) }
+        if try !applyTLS(new, certificate) { waitingForRestart.insert(CurrentTLS.name) }
 
         if let certificate { serving.use(certificate) }
-        if gates != decisions.current.featureGates { gates.warn(log) }
-        log.use(level: new.logging.logLevel, format: new.logging.logFormat, decisions: new.logging.logDecisions)
-        sources.update { $0 = files }
-        decisions.update { $0.featureGates = gates }
-        metadata.configure(releases)
-        if policy.ocneRules != decisions.current.ruleModes { unenforcedRules.use(policy) }
-        techPreview.update {
-            $0.policy = policy
-            $0.stateUnavailable = new.state.stateUnavailable
+        if new.gates != old.admission.featureGates { new.gates.warn(log) }
+        store.replace(by: new)
+        log.use(store.current.logging)
+        liveMemory.limit = new.options.state.maxLiveStateBytes.bytes
+        if let server = server.server {
+            server.use(store.current.limits)
+            Service.reportCapacity(server.capacity, log)
         }
-        liveMemory.limit = new.state.maxLiveStateBytes.bytes
-        let limits = new.server.configuration(tls: currentTLS.configuration)
-        routes.update { $0 = new.server.routes }
-        server()?.use(limits: limits, routes: new.server.routes)
-        if let capacity = server()?.capacity { Service.reportCapacity(capacity, log) }
-        (options, self.settings) = (new, settings)
+        loaded = new
+        let values = settings.values.mapValues(\.value)
         for name in changed.subtracting(waitingForRestart) { inForce[name] = values[name] }
         filesChanged()
-        say(changed, waitingForRestart)
+        report(changed, waitingForRestart)
     }
 
-    /// The pair of the files; nil where they are the same as before and cannot be used: that is reported where they are
-    /// watched, and other settings do not wait for it.
-    private func certificate(_ chain: String, _ key: String, areOthers: Bool) throws -> Certificate? {
+    private func changes(to settings: ServeSettings) -> Set<String> {
+        let values = settings.values.mapValues(\.value)
+        return Set(values.keys).union(inForce.keys).filter { values[$0] != inForce[$0] }
+    }
+
+    /// Reads the certificate of the new settings. A self-signed or self-managed certificate stays, and so does one from
+    /// files if the new settings have no files.
+    private func certificate(of new: inout LoadedSettings, replacing old: CertificateSource) throws -> Certificate? {
+        guard case .files = old, case .files(let chain, let key) = new.files.certificates else {
+            new.files.certificates = old
+            return nil
+        }
         do {
             let read = try CertificateSource.read(certificate: chain, key: key)
             try serving.admit(read, from: chain)
             return read
         } catch {
-            guard areOthers else { return nil }
+            // The same files as before are watched, and reported there; other settings do not wait for them.
+            guard old.files != new.files.certificates.files else { return nil }
             throw error
         }
     }
 
-    private static let certificateFlags: Set<String> = ["cert-dir", "tls-cert-file", "tls-private-key-file"]
+    /// Applies TLS flags and profile. False if following the cluster's profile has to wait for a restart.
+    private func applyTLS(_ new: LoadedSettings, _ certificate: Certificate?) throws -> Bool {
+        let source = new.options.tls.tlsProfile
+        // The resources that are watched are fixed at the start.
+        let waits = source == .cluster && !tls.isFollowing
+        try tls.use(certificate: certificate) { inputs in
+            inputs.flags = new.tls
+            inputs.policy = new.policy.profile
+            if !waits { (inputs.source, inputs.file) = (source, new.tlsProfile) }
+        }
+        return !waits
+    }
 
-    private func say(_ changed: Set<String>, _ waitingForRestart: Set<String>) {
+    private func report(_ changed: Set<String>, _ waitingForRestart: Set<String>) {
         let names = waitingForRestart.sorted().joined(separator: ", ")
         waiting.problem = waitingForRestart.isEmpty ? nil : "needs a restart: \(names)"
         if !waitingForRestart.isEmpty { log.warning("settings have changed that need a restart", ["settings": names]) }
@@ -170,9 +145,9 @@ final class SettingsReload: @unchecked Sendable {
         }
     }
 
-    /// Reads the CAs of clients' certificates again.
-    func useTLS() throws {
-        let flags = try options.tls.flags()
-        try currentTLS.use { $0.flags = flags }
+    /// Reads the CAs of client certificates again.
+    func reloadClientAuthorities() throws {
+        let flags = try loaded.options.tls.flags()
+        try tls.use { $0.flags = flags }
     }
 }

@@ -5,16 +5,16 @@ internal import Metrics
 internal import Tracing
 internal import WebhookServer
 
-/// Sends spans of requests to a collector, under the names of OpenTelemetry's semantic conventions for HTTP.
+/// Exports spans of requests to a collector, with the names of OpenTelemetry's semantic conventions for HTTP.
 final class TraceExport: SpanRecorder {
     private let exporter: SpanExporter
 
-    /// Descriptors that exporting needs: epoll and eventfd of its loop, the connection, and those of the loop that
-    /// waits for its end.
+    /// Number of descriptors: epoll and eventfd of its loop, the connection, and those of the loop that waits for its
+    /// end.
     static let descriptors = 5
 
-    /// - Parameter collector: Where spans are sent.
-    init(to collector: ClusterAccess, _ registry: MetricsRegistry, _ log: Log) {
+    /// - Parameter collector: The collector's address and credentials.
+    init(to collector: ClusterAccess, _ telemetry: Telemetry) {
         let version = Build.version
         let instance: [SpanAttribute] = HostName.current.map { [SpanAttribute("service.instance.id", .text($0))] } ?? []
         exporter = SpanExporter(
@@ -26,12 +26,12 @@ final class TraceExport: SpanRecorder {
                 ]
                     + instance,
                 scopeName: "ocne-webhook", scopeVersion: version),
-            registry, userAgent: "ocne-webhook/\(version) (OTLP; Swift)"
+            telemetry.registry, userAgent: "ocne-webhook/\(version) (OTLP; Swift)"
         ) { problem in
             if let problem {
-                log.warning("traces: cannot export spans, trying again", ["reason": problem])
+                telemetry.log.warning("traces: cannot export spans, retrying", ["reason": problem])
             } else {
-                log.notice("traces: spans are exported again")
+                telemetry.log.notice("traces: export recovered")
             }
         }
     }
@@ -45,10 +45,10 @@ final class TraceExport: SpanRecorder {
         }
     }
 
-    /// Sends what is left, for two seconds at most.
+    /// Exports the remaining spans, for two seconds at most.
     func finish() { exporter.finish() }
 
-    /// Nobody waits for spans, so this is shown only.
+    /// A warning for `/readyz?verbose`: answers do not depend on the export.
     var check: HealthCheck { HealthCheck("trace-export", isRequired: false) { [exporter] in exporter.problem } }
 
     func makeSpanID() -> UInt64 { exporter.makeSpanID() }

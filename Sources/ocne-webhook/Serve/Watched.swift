@@ -3,77 +3,67 @@ internal import Metrics
 internal import Synchronization
 internal import WebhookServer
 
-/// Something read from files and read again when they change: the old value stays in use while the files are broken.
+/// A part of the configuration that is read from files, and again when they change. The previous version stays in use
+/// while the files are invalid.
 ///
 /// Bound to the service thread once the server runs.
 final class Watched: @unchecked Sendable {
     // Unchecked: used by the main thread, which becomes the service thread.
+    /// Name in logs, metrics and health.
     let name: String
-    private let further: [String]
-    private let list: () -> [String]
-    private let isDue: () -> Bool
+    private let source: Source
     private let apply: () throws -> Void
-    private let log: Log
-    private let registry: MetricsRegistry
-    private var seen: [[UInt8]?] = []
+    private let telemetry: Telemetry
+    private var observed: [[UInt8]?] = []
     /// For `/readyz?verbose`.
     let health = HealthStatus()
-    /// When it was read last, in seconds since 1970, well or not.
+    /// Time of the last attempt to read it, in seconds since 1970.
     private let readAt = Mutex<Int64>(Clock.unixMilliseconds / 1000)
 
-    /// Bytes that one file may have.
-    private static let maxFileBytes = 64 * 1024 * 1024
-    /// How often files that keep changing are read in a row; what comes later is read when it is next looked for
-    /// changes.
-    private static let maxReadings = 4
-
-    /// - Parameters:
-    ///   - name: What it is called in logs, metrics and health.
-    /// - files: What to look at for changes now, in an order of its own; while there are none, there is nothing to be
-    ///     read.
-    ///   - directories: Where a change may concern it, beside those of the files.
-    ///   - isDue: Whether what was refused, though nothing in the files has changed, is to be tried again.
-    ///   - apply: Reads the files and puts what they say in use; throws when they cannot be used.
-    init(
-        _ name: String, files: @escaping () -> [String], in directories: [String] = [],
-        isDue: @escaping () -> Bool = { false }, log: Log,
-        _ registry: MetricsRegistry, apply: @escaping () throws -> Void
-    ) {
-        self.name = name
-        further = directories
-        list = files
-        self.isDue = isDue
-        self.log = log
-        self.registry = registry
-        self.apply = apply
-        seen = contents
-        registry.gauge(
-            "ocne_webhook_last_reload_successful", "Whether what is in use is what the files say (1), by what.",
-            [("what", name)]
-        ) { [health] in health.problem == nil ? 1 : 0 }
-        // There from the start: a counter that begins at 1 never seems to rise.
-        for result in ["success", "failure"] { _ = counter(result) }
+    /// The files to watch.
+    struct Source {
+        /// Returns the files as they are configured now, in a fixed order; without any, nothing is read.
+        let files: () -> [String]
+        /// Directories beside those of the files.
+        var directories: [String] = []
+        /// Returns true if files that were refused are to be tried again though they have not changed.
+        var isRetryDue: () -> Bool = { false }
     }
 
-    /// Reads again if there is something new, or if told to.
+    /// Maximum size of one file.
+    private static let maxFileBytes = 64 * 1024 * 1024
+    /// Maximum number of attempts in a row for files that keep changing; later changes are read at the next check.
+    private static let maxAttempts = 4
+
+    /// - Parameter apply: Reads the files and applies them; throws if they are invalid.
+    init(_ name: String, _ source: Source, _ telemetry: Telemetry, apply: @escaping () throws -> Void) {
+        self.name = name
+        self.source = source
+        self.telemetry = telemetry
+        self.apply = apply
+        observed = contents
+        telemetry.registry.registerReloads(of: name, health)
+    }
+
+    /// Reads the files again if they have changed, or if forced.
     func refresh(force: Bool = false) {
-        guard !files.isEmpty || !further.isEmpty else {
+        guard !files.isEmpty || !source.directories.isEmpty else {
             health.problem = nil
             return
         }
         var before = contents
-        guard force || before != seen || isDue() else { return }
+        guard force || before != observed || source.isRetryDue() else { return }
         var failure: (any Error)?
-        // Files can change while they are read, so that a certificate and the key of another would be taken for a pair.
-        // What was read counts when they are afterwards as they were before.
-        for _ in 0..<Self.maxReadings {
+        // Files can change while they are read, so that a certificate could be paired with the key of another. A reading
+        // counts if the files are the same afterwards.
+        for _ in 0..<Self.maxAttempts {
             do {
                 try apply()
                 failure = nil
             } catch {
                 failure = error
             }
-            seen = before
+            observed = before
             let after = contents
             if after == before { break }
             before = after
@@ -85,23 +75,26 @@ final class Watched: @unchecked Sendable {
     private func report(_ failure: (any Error)?) {
         guard let failure else {
             health.problem = nil
-            counter("success").add()
-            return log.notice("reloaded \(name)")
+            telemetry.registry.reloads(of: name, "success").add()
+            return telemetry.log.notice("reloaded \(name)")
         }
-        health.problem = "kept what was there before: \(failure)"
-        counter("failure").add()
-        log.error("could not reload \(name), keeping what was there before", ["reason": "\(failure)"])
+        health.problem = "kept the previous version: \(failure)"
+        telemetry.registry.reloads(of: name, "failure").add()
+        telemetry.log.error("could not reload \(name), kept the previous version", ["reason": "\(failure)"])
     }
 
-    /// When it was read last, in seconds since 1970, well or not. Any thread.
+    /// A warning for `/readyz?verbose`.
+    var check: HealthCheck { HealthCheck(name, isRequired: false) { [health] in health.problem } }
+
+    /// Time of the last attempt to read it, in seconds since 1970. Any thread.
     var lastReadUnixSeconds: Int64 { readAt.withLock { $0 } }
 
-    /// The files that it is read from now.
-    var files: [String] { list() }
+    /// The files that are read now.
+    var files: [String] { source.files() }
 
-    /// Where a change may concern it now.
+    /// The directories that are watched now.
     var directories: [String] {
-        var found = further
+        var found = source.directories
         for file in files {
             let directory = file.lastIndex(of: "/").map { $0 == file.startIndex ? "/" : String(file[..<$0]) } ?? "."
             if !found.contains(directory) { found.append(directory) }
@@ -110,14 +103,8 @@ final class Watched: @unchecked Sendable {
     }
 
     private var contents: [[UInt8]?] {
-        list().map { path in
+        files.map { path in
             do { return try File.read(path, limit: Self.maxFileBytes) } catch { return nil }
         }
-    }
-
-    private func counter(_ result: String) -> Counter {
-        registry.counter(
-            "ocne_webhook_reloads_total", "Configuration read again, by what and result.",
-            [("what", name), ("result", result)])
     }
 }

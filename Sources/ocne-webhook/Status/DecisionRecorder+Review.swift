@@ -4,14 +4,14 @@ internal import OCNEAPI
 internal import StatusPage
 
 extension DecisionRecorder {
-    /// Begins a decision with what all reviews have: operation, object, user, and the message and rules of a refusal.
+    /// Begins a decision with the operation, object and user of a review, and the message of a refusal.
     func begin(_ review: borrowing AdmissionRequest, _ decision: borrowing AdmissionResponse, received: UInt64) {
         begin(decision.isAllowed ? .allowed : .refused, received: received, isDryRun: review.isDryRun)
         add(.operation, own: review.operation.rawValue)
         if let namespace = review.namespace.value { add(.namespace, quoted: namespace.text) }
         if let name = review.name.value { add(.name, quoted: name.text) }
         if let user = review.userInfo["username"].value { add(.user, quoted: user.text) }
-        // The violations alone, where there are any: what the message says before them stands in other columns.
+        // Only the violations, if there are any: other columns have the rest of the message.
         switch decision.denial {
         case .invalid(let object):
             add(.reason, object.causes.prefix(Self.maxCauses).map(\.description).joined(separator: "; "))
@@ -20,7 +20,7 @@ extension DecisionRecorder {
         }
     }
 
-    /// Violations of which a reason has room.
+    /// Maximum number of violations in a reason.
     private static let maxCauses = 8
 
     /// Records a conversion that failed.

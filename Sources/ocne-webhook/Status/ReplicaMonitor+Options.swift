@@ -3,11 +3,11 @@ internal import KubernetesClient
 internal import LiveState
 
 extension ReplicaMonitor {
-    /// Descriptors that it needs: its loop's two and a connection.
+    /// Number of descriptors: two of its loop, and a connection.
     static let descriptors = 3
 
-    /// Watches the Service of the webhooks: in the pod's own namespace, or outside of a pod in that of the self-managed
-    /// certificate. Nil where there is no such namespace, or no cluster.
+    /// Monitors the Service of the webhooks, in the pod's own namespace, or outside of a pod in that of the self-managed
+    /// certificate. Nil without such a namespace, or without a cluster.
     convenience init?(_ managed: SelfManagedOptions, _ certificates: CertificateSource, kubeconfig: String?)
         throws(ConfigurationError)
     {

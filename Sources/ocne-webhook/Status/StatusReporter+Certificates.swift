@@ -7,17 +7,17 @@ internal import TLS
 internal import WebhookServer
 
 extension StatusReporter {
-    /// A certificate and when it expires.
+    /// A certificate and its expiry.
     struct Expiry {
         let name: String
-        /// Seconds since 1970; 0 while it is not known.
+        /// Seconds since 1970; 0 if unknown.
         let notAfter: Int64
         let now: Int64
 
-        /// Time before the expiry from which on it is a problem, in seconds.
+        /// Time before the expiry, in seconds, from which it is a problem.
         private static let warningSeconds: Int64 = 14 * 86_400
 
-        /// What is wrong with it; nil while nothing is.
+        /// The problem; nil if there is none.
         var problem: (StatusReport.State, String)? {
             let left = notAfter - now
             if notAfter <= 0 { return nil }
@@ -34,7 +34,7 @@ extension StatusReporter {
         }
     }
 
-    /// The CA that issued the serving certificate; nil where no expiry is measured.
+    /// The CA that issued the serving certificate; nil if its expiry is not measured.
     var authorityExpiry: Expiry? { expiry("CA of the certificate", ManagedCertificate.authorityExpiry.name) }
 
     private var servingExpiry: Expiry? { expiry("serving certificate", ServingCertificate.expiryMetric) }
@@ -45,10 +45,10 @@ extension StatusReporter {
         }
     }
 
-    /// The certificate that is served, and the CAs of client certificates.
+    /// The serving certificate, the CAs of client certificates, and the TLS profile.
     var certificates: StatusReport.Section {
         let origin: StatusReport.Cell =
-            switch sources.current.certificates {
+            switch configuration.current.files.certificates {
             case .files(let certificate, let key): .lines([.code(certificate), .code(key)])
             case .selfMade: .text("generated at startup")
             case .selfManaged(let configuration, _):
@@ -60,17 +60,17 @@ extension StatusReporter {
                 origin,
             ]
         }
-        let authorities = sources.current.clientAuthorities
+        let authorities = configuration.current.files.clientAuthorities
         rows.append([
             .text("Client CAs"),
             authorities == nil ? .text("not requested") : .state(.good, "required"), .nothing,
             authorities.map { .code($0) } ?? .nothing,
         ])
-        let profile = currentTLS.report
+        let profile = service.tls.report
         rows.append([
             .text("TLS profile"),
             .state(
-                currentTLS.check.problem() == nil ? .good : .warning,
+                service.tls.check.problem() == nil ? .good : .warning,
                 "\(profile.type), \(profile.minimumVersion.rawValue) and newer"),
             .nothing, .text(profile.origin),
         ])

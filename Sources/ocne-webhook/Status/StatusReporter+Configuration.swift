@@ -14,8 +14,8 @@ internal import WebhookServer
 extension StatusReporter {
     /// The policy of the Technology Preview.
     var policy: StatusReport.Section {
-        let policy = techPreview.current.policy
-        let file = sources.current.policy.path
+        let policy = configuration.current.techPreview.policy
+        let file = configuration.current.files.policy.path
         return StatusReport.Section(
             "policy", "Technology Preview policy",
             [
@@ -45,9 +45,9 @@ extension StatusReporter {
             ] + unenforcedRules)
     }
 
-    /// Rules of OCNE objects that the policy does not enforce; nothing while there are none.
+    /// Rules of OCNE objects that the policy does not enforce; empty without any.
     private var unenforcedRules: [StatusReport.Block] {
-        let rules = decisions.current.ruleModes.notEnforced
+        let rules = configuration.current.admission.ruleModes.notEnforced
         guard !rules.isEmpty else { return [] }
         return [
             .table(
@@ -61,13 +61,31 @@ extension StatusReporter {
     }
 
     private var settingsChanged: [(name: String, value: String, origin: String)] {
-        // They were read before, and so can be.
-        do { return try settings.settings.changed() } catch { return [] }
+        // They were parsed before.
+        do { return try service.settings.settings.changed() } catch { return [] }
     }
 
-    /// What is read from files, and how that went.
+    /// The limits of the server.
+    private var limits: StatusReport.Block {
+        let values = configuration.current.limits.values
+        return .folded(
+            summary: "\(values.count) limits",
+            [
+                .table(
+                    StatusReport.Table(
+                        "Limits of the server", [.text("Flag"), .text("Value"), .text("Limits")],
+                        values.map { limit, value in
+                            [
+                                limit.flag.map { .code($0) } ?? .text("fixed"), .code(limit.format(value)),
+                                .text(limit.summary),
+                            ]
+                        }))
+            ])
+    }
+
+    /// The configuration: files with the result of their last reload, limits, and settings that differ from the defaults.
     var files: StatusReport.Section {
-        let gates = decisions.current.featureGates
+        let gates = configuration.current.admission.featureGates
         let changed = settingsChanged
         let settings = StatusReport.Block.table(
             StatusReport.Table(
@@ -84,7 +102,7 @@ extension StatusReporter {
                     ),
                     (
                         "Kubernetes versions in OCNE's metadata",
-                        decisions.current.metadata.map { .text($0.versions.joined(separator: ", ")) }
+                        configuration.current.admission.metadata.map { .text($0.versions.joined(separator: ", ")) }
                             ?? .text("none: rules that need them are disabled")
                     ),
                 ]),
@@ -100,6 +118,7 @@ extension StatusReporter {
                                     ?? .state(.good, "in use"),
                             ]
                         }, empty: "none.")),
+                limits,
                 changed.isEmpty
                     ? settings : .folded(summary: "\(changed.count) non-default settings", [settings]),
             ])

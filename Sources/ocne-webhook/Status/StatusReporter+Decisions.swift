@@ -2,10 +2,10 @@ internal import EventLoop
 internal import StatusPage
 
 extension StatusReporter {
-    /// Decisions that are shown before the rest is folded away.
+    /// Number of decisions before the rest is collapsed.
     private static let shownFirst = 5
 
-    /// Refusals and failed conversions, which are looked for first.
+    /// Refusals and failed conversions.
     var refusals: StatusReport.Section {
         let failed = recent.latest([.failedConversion])
         let refused = recent.latest([.refused])
@@ -52,7 +52,7 @@ extension StatusReporter {
         ]
     }
 
-    /// The last decisions of all outcomes, or those that the query asks for.
+    /// The last decisions, or those that the query selects.
     func recentDecisions(_ query: PageQuery) -> StatusReport.Section {
         let decisions = query.isRefusedOnly ? recent.latest([.refused, .failedConversion]) : recent.latest()
         let table = StatusReport.Block.table(

@@ -6,7 +6,7 @@ internal import TLS
 internal import WebhookServer
 
 extension StatusReporter {
-    /// What a health check says now.
+    /// The present result of a health check.
     struct Finding {
         let name: String
         let state: StatusReport.State
@@ -32,13 +32,13 @@ extension StatusReporter {
         }
     }
 
-    /// Characters of a problem in the verdict; the sections have the whole.
+    /// Maximum length of a problem in the verdict; the sections have it in full.
     private static let problemCharacters = 240
     /// Seconds in which failed conversions count as a problem.
     static let recentSeconds: Int64 = 3600
 
-    /// What health checks find, and beside it a CA that has expired or soon will, and conversions that fail. A
-    /// certificate that clients refuse is more than a warning, though the server is ready.
+    /// Returns the problems of health checks, a CA that has expired or soon will, and failed conversions. A certificate that
+    /// clients refuse is an error though the server is ready.
     func verdict(_ findings: [Finding]) -> StatusVerdict {
         var problems = findings.filter { $0.state != .good }.map { finding in
             let isLong = finding.text.count > Self.problemCharacters
@@ -60,7 +60,7 @@ extension StatusReporter {
         return StatusVerdict(problems, checks: findings.count, isReady: !findings.contains { $0.state == .bad })
     }
 
-    /// What readiness depends on, and what else is checked.
+    /// Health checks, those with problems first.
     func health(_ findings: [Finding]) -> StatusReport.Section {
         func table(_ caption: StaticString, _ findings: [Finding]) -> StatusReport.Block {
             .table(
@@ -80,7 +80,7 @@ extension StatusReporter {
                 ])
     }
 
-    /// The process and the libraries in it.
+    /// The process and its libraries.
     var process: StatusReport.Section {
         let now = Clock.unixMilliseconds / 1000
         return StatusReport.Section(

@@ -4,10 +4,10 @@ internal import LiveState
 internal import StatusPage
 
 extension StatusReporter {
-    /// The objects of the cluster: resources with problems first, the others folded away.
+    /// The objects of the cluster: resources with problems first, others collapsed.
     var live: StatusReport.Section {
         let blocks: [StatusReport.Block]
-        switch liveState {
+        switch service.liveState.source {
         case .none:
             blocks = [
                 .note(
@@ -15,9 +15,9 @@ extension StatusReporter {
                         "No cluster is watched: rules that need other objects refuse with a message, or are skipped with a warning."
                     ))
             ]
-        case .directory(let path):
-            blocks = [.note(.text("Objects of the cluster are read from the manifests in \(path)."))]
-        case .cluster(let cluster): blocks = Self.blocks(cluster.statuses)
+        case .directory(let directory):
+            blocks = [.note(.text("Objects of the cluster are read from the manifests in \(directory.path)."))]
+        case .cluster: blocks = Self.blocks(service.liveState.cluster?.statuses ?? [])
         }
         return StatusReport.Section("live-state", "Live state", blocks)
     }

@@ -14,8 +14,8 @@ extension StatusReporter {
         let latencies = registry.readings(of: "controller_runtime_webhook_latency_seconds")
         let inFlight = registry.readings(of: "controller_runtime_webhook_requests_in_flight")
         let labels = Set(requests.compactMap { $0[label: "webhook"] })
-        let routes = routes.current
-        let known = routes.map(\.label)
+        let limits = configuration.current.limits
+        let known = service.routes.map(\.path)
         let rows = (known + labels.subtracting(known).sorted()).map {
             label -> (isUsed: Bool, cells: [StatusReport.Cell]) in
             let mine = requests.filter { $0[label: "webhook"] == label }
@@ -29,7 +29,9 @@ extension StatusReporter {
                 label.isEmpty ? .text("unknown paths") : .code(label), .count(answered),
                 codes.isEmpty ? .nothing : .text(codes),
                 .count(current), mean > 0 ? .text(Self.duration(microseconds: mean)) : .nothing,
-                routes.first { $0.label == label }.map { .text(Self.bytes(Int64($0.maxBodyBytes))) } ?? .nothing,
+                service.routes.first { $0.path == label }.map {
+                    .text(Self.bytes(Int64(limits.maxBodyBytes($0.bodyLimit))))
+                } ?? .nothing,
             ]
             return (answered > 0 || !codes.isEmpty || current > 0, cells)
         }

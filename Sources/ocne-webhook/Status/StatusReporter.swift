@@ -11,50 +11,28 @@ internal import WebhookServer
 
 /// Makes the status page from the state of the whole process, for each request.
 ///
-/// Used on the service thread; what it reads is locked, atomic or immutable.
+/// Used on the service thread; the state that it reads is locked, atomic or immutable.
 struct StatusReporter: Sendable {
-    let registry: MetricsRegistry
     let recent: RecentDecisions
-    let routes: Shared<[Route]>
-    /// What is read from files.
+    let telemetry: Telemetry
+    let configuration: Shared<RunningConfiguration>
+    /// Parts of the configuration that are read from files.
     let watched: [Watched]
-    let decisions: Shared<AdmissionConfiguration>
-    let techPreview: Shared<TechPreviewAdmission>
-    let liveState: LiveStateReport
-    /// The settings; looked at on the service thread.
-    let settings: SettingsReload
-    /// The files in force.
-    let sources: Shared<FileSources>
-    let currentTLS: CurrentTLS
-    /// The replicas behind the Service; nil outside of a cluster.
-    let replicas: ReplicaMonitor?
+    let service: Service
     let startedUnixSeconds = Clock.unixMilliseconds / 1000
 
-    /// Where the objects of the cluster come from.
-    enum LiveStateReport: Sendable {
-        case cluster(LiveCluster)
-        case directory(String)
-        case none
+    /// Parts of the service that it reports on.
+    struct Service: Sendable {
+        let routes: [Route]
+        /// The settings. Service thread.
+        let settings: SettingsReload
+        let liveState: LiveStateSource
+        let tls: CurrentTLS
+        /// The replicas behind the Service; nil outside of a cluster.
+        let replicas: ReplicaMonitor?
     }
 
-    init(
-        registry: MetricsRegistry, recent: RecentDecisions, routes: Shared<[Route]>, watched: [Watched],
-        decisions: Shared<AdmissionConfiguration>, techPreview: Shared<TechPreviewAdmission>,
-        liveState: LiveStateReport,
-        settings: SettingsReload, sources: Shared<FileSources>, currentTLS: CurrentTLS, replicas: ReplicaMonitor?
-    ) {
-        self.registry = registry
-        self.recent = recent
-        self.routes = routes
-        self.watched = watched
-        self.decisions = decisions
-        self.techPreview = techPreview
-        self.liveState = liveState
-        self.settings = settings
-        self.sources = sources
-        self.currentTLS = currentTLS
-        self.replicas = replicas
-    }
+    var registry: MetricsRegistry { telemetry.registry }
 
     /// The page, at the root of the operations listener.
     var page: OperationsPage {
@@ -83,12 +61,12 @@ struct StatusReporter: Sendable {
         return report
     }
 
-    /// The pod, which is the host's name in a cluster, and its place among the replicas.
+    /// The pod, which is the host name in a cluster, and its number among the replicas.
     private var replica: StatusReport.Replica {
         let name = HostName.current ?? ""
         return StatusReport.Replica(
             name: name,
-            place: replicas?.endpoints.description(of: name)
+            place: service.replicas?.endpoints.description(of: name)
                 ?? "number of replicas not known (not running in a cluster)")
     }
 

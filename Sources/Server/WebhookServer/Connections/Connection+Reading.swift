@@ -1,0 +1,162 @@
+internal import EventLoop
+internal import HTTP
+internal import Metrics
+internal import Primitives
+internal import TLS
+
+extension Connection {
+    /// Bytes and reads of one connection in a turn, before other connections get theirs.
+    private static let turnBytes = 64 * 1024
+    private static let turnReads = 32
+
+    /// Reads input, up to the limits of a turn, and answers the requests that are complete.
+    func readAndAnswer() {
+        readWantsWrite = false
+        beginOutput()
+        // Bytes of the scratch input that were read in this turn and not used yet.
+        var filled = 0
+        var (taken, reads) = (0, 0)
+        reading: while unsent.isEmpty, !http1.isWaitingForWorker {
+            if filled == context.input.count {
+                // The request is larger than the scratch input: collect it in memory of the connection.
+                collect(filled)
+                filled = 0
+            }
+            switch session.read(into: &context.input, from: filled) {
+            case .done(let count):
+                context.state.metrics.bytesReceived.add(count)
+                filled += count
+                guard consume(&filled) else { return }
+                if !session.hasBufferedInput { break reading }
+                taken += count
+                reads += 1
+                if taken >= Self.turnBytes || reads >= Self.turnReads {
+                    queue()
+                    break reading
+                }
+            case .wantsRead: break reading
+            case .wantsWrite:
+                readWantsWrite = true
+                break reading
+            case .ended:
+                // A peer that has closed its side after its requests may still read the responses.
+                return finishOutput(.close)
+            case .failed: return close()
+            }
+        }
+        flushOutput()
+        if !isClosed { keep(filled) }
+    }
+
+    /// Continues with input that arrived while a worker had a request.
+    func readPending() {
+        if unsent.isEmpty, !pending.isEmpty {
+            beginOutput()
+            var filled = 0
+            guard consume(&filled) else { return }
+            flushOutput()
+            if isClosed { return }
+        }
+        guard unsent.isEmpty, !http1.isWaitingForWorker else { return keep(0) }
+        readAndAnswer()
+    }
+
+    /// Continues after the other connections have had their turn.
+    private func queue() {
+        guard !isQueued else { return }
+        isQueued = true
+        let (home, id) = (UnsafeTransfer(context), registration)
+        context.loop.submit { home.value.connections[id]?.proceed() }
+    }
+
+    /// Appends the first `count` bytes of the scratch input to the pending input.
+    ///
+    /// Memory for a whole large body is reserved once an eighth of it has arrived: growing in steps would copy it
+    /// repeatedly, while a mere announcement of a large body must not cost memory.
+    private func collect(_ count: Int) {
+        if let length = http1.largeBody(context.limits), pending.capacity < length, pending.count >= length / 8 {
+            pending.reserveCapacity(length)
+        }
+        pending.append(contentsOf: context.input[..<count])
+    }
+
+    /// Keeps unused input for the next event.
+    private func keep(_ filled: Int) {
+        if filled > 0 { collect(filled) }
+        updateDeadline()
+        updateWatch()
+    }
+
+    /// Hands input to the protocol; false once the connection is to end.
+    private func consume(_ filled: inout Int) -> Bool {
+        guard admitsClient() else { return false }
+        if case .http2 = phase { return consumeHTTP2(&filled) }
+        takeSlot()
+        guard !isSurplus else {
+            http1.refuse(.overloaded, context)
+            finishOutput(.linger)
+            return false
+        }
+        let result: HTTP1Exchange.Result
+        if pending.isEmpty {
+            let used: Int
+            (used, result) = http1.receive(context, buffer: context.input, count: filled, connection: self)
+            if used > 0 {
+                if used < filled { context.input.moveToFront(used..<filled) }
+                filled -= used
+            }
+        } else {
+            collect(filled)
+            filled = 0
+            if let taken = http1.take(&pending, context, self) {
+                result = taken
+            } else {
+                let used: Int
+                (used, result) = http1.receive(context, buffer: pending, count: pending.count, connection: self)
+                if used == pending.count {
+                    pending = []
+                } else if used > 0 {
+                    pending.removeFirst(used)
+                }
+            }
+        }
+        guard case .close = result else { return true }
+        finishOutput(.linger)
+        return false
+    }
+
+    private func consumeHTTP2(_ filled: inout Int) -> Bool {
+        guard let http2 else { return false }
+        let isAlive = http2.receive(context.input, count: filled, context: context, connection: self)
+        filled = 0
+        http2.produce(into: &context.output)
+        guard isAlive, !http2.isFinished else {
+            finishOutput(.linger)
+            return false
+        }
+        return true
+    }
+
+    /// Discards input that a peer still sends.
+    func discard() {
+        // Bounded, so that a peer that keeps sending does not block the loop.
+        for _ in 0..<16 {
+            switch descriptor.receive(into: &context.input, from: 0) {
+            case .bytes: continue
+            case .wantsRead, .wantsWrite: return
+            case .ended, .failed: return close()
+            }
+        }
+    }
+}
+
+extension [UInt8] {
+    /// Moves a part to the beginning, over what is there.
+    fileprivate mutating func moveToFront(_ range: Range<Int>) {
+        var target = 0
+        for i in range {
+            self[target] = self[i]
+            target += 1
+        }
+    }
+}

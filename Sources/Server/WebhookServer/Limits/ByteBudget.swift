@@ -1,0 +1,57 @@
+internal import EventLoop
+internal import Synchronization
+
+/// The byte budget: bytes of large bodies and responses that the process may hold at once. Any thread.
+///
+/// The last quarter is for clients that hold little: a body only takes from it while its client network holds no more
+/// than a quarter for other bodies. So a client with many large bodies cannot have those of others refused, and a
+/// single body may have all of it.
+final class ByteBudget: Sendable {
+    private let total = Atomic<Int>(0)
+    private let shares = ClientShares()
+
+    /// Bytes that are taken.
+    var taken: Int { total.load(ordering: .relaxed) }
+
+    /// Takes `bytes` more for a body of which `held` bytes are held already; false if they are not available.
+    func take(_ bytes: Int, beside held: Int, limit: Int, for network: ClientNetwork) -> Bool {
+        guard bytes > 0 else { return true }
+        let before = total.wrappingAdd(bytes, ordering: .relaxed).oldValue
+        guard canTake(bytes, beside: held, taken: before, limit, network) else {
+            total.wrappingSubtract(bytes, ordering: .relaxed)
+            return false
+        }
+        shares.add(bytes, to: network)
+        return true
+    }
+
+    /// True if a body of `bytes` would fit now.
+    func canTake(_ bytes: Int, limit: Int, for network: ClientNetwork) -> Bool {
+        canTake(bytes, beside: 0, taken: taken, limit, network)
+    }
+
+    /// Takes `bytes` for a response that exists already; false if nothing is left at all. The response that takes the
+    /// last bytes may be larger than what is left.
+    func takeForAnswer(_ bytes: Int, limit: Int, for network: ClientNetwork) -> Bool {
+        guard taken < limit else { return false }
+        total.wrappingAdd(bytes, ordering: .relaxed)
+        shares.add(bytes, to: network)
+        return true
+    }
+
+    /// Bytes of every network.
+    var allShares: [ClientNetwork: Int] { shares.all }
+
+    /// Gives back bytes.
+    func give(_ bytes: Int, of network: ClientNetwork) {
+        guard bytes > 0 else { return }
+        total.wrappingSubtract(bytes, ordering: .relaxed)
+        shares.remove(bytes, from: network)
+    }
+
+    private func canTake(_ bytes: Int, beside held: Int, taken: Int, _ limit: Int, _ network: ClientNetwork) -> Bool {
+        guard bytes <= limit &- taken else { return false }
+        guard bytes > limit / 4 * 3 &- taken else { return true }
+        return shares.of(network) - held <= limit / 4
+    }
+}

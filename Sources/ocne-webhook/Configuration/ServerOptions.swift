@@ -1,0 +1,125 @@
+internal import ArgumentParser
+internal import EventLoop
+internal import TLS
+internal import WebhookServer
+
+/// Flags of listeners, threads and limits. `ServerLimits` declares the limits with their defaults and help.
+struct ServerOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Address of the webhooks: a numeric host and a port, for example 127.0.0.1:9443, or :9443 for all addresses.",
+            valueName: "address"))
+    var listen = ListenAddress(host: "", port: 9443)
+    @Option(
+        help: ArgumentHelp("Address of health and metrics, for example 127.0.0.1:8081 or :8081.", valueName: "address"))
+    var operationsListen = ListenAddress(host: "", port: 8081)
+    @Option(
+        help: ArgumentHelp(
+            """
+            Address of metrics and the status page over TLS, for example :8443. The API server authenticates and authorizes bearer tokens \
+            of clients (TokenReview, SubjectAccessReview); the operations listener then only serves health.
+            """, valueName: "address"))
+    var metricsListen: ListenAddress?
+    @Option(
+        help: ArgumentHelp(
+            "Serve a status page at / of the operations listener, with names of users and objects. One of: true, false.",
+            valueName: "bool"), completion: .list(["true", "false"]))
+    var statusPage = false
+    @Option(
+        help: ArgumentHelp(
+            "Number of event loops, for example 4. Defaults to the number of processors by affinity and CPU quota, at most 8.",
+            valueName: "count")) var loops: CountArgument?
+    @Option(
+        help: ArgumentHelp(
+            "Number of worker threads for large bodies, for example 4. Defaults to the number of loops.",
+            valueName: "count"))
+    var workers: CountArgument?
+
+    @Option(help: .limit(ServerLimits.maxRequestBytes)) var maxRequestBytes = BytesArgument(
+        ServerLimits.maxRequestBytes)
+    @Option(help: .limit(ServerLimits.maxConversionBytes))
+    var maxConversionBytes = BytesArgument(ServerLimits.maxConversionBytes)
+    @Option(help: .limit(ServerLimits.maxConnections)) var maxConnections = CountArgument(ServerLimits.maxConnections)
+    @Option(help: .limit(ServerLimits.maxStreams)) var maxStreams = CountArgument(ServerLimits.maxStreams)
+    @Option(help: .limit(ServerLimits.maxInflightBytes))
+    var maxInflightBytes = BytesArgument(ServerLimits.maxInflightBytes)
+    @Option(help: .limit(ServerLimits.workerThresholdBytes))
+    var workerThresholdBytes = BytesArgument(ServerLimits.workerThresholdBytes)
+    @Option(help: .limit(ServerLimits.headerTimeout)) var headerTimeout = DurationArgument(ServerLimits.headerTimeout)
+    @Option(help: .limit(ServerLimits.bodyTimeout)) var bodyTimeout = DurationArgument(ServerLimits.bodyTimeout)
+    @Option(help: .limit(ServerLimits.writeTimeout)) var writeTimeout = DurationArgument(ServerLimits.writeTimeout)
+    @Option(help: .limit(ServerLimits.idleTimeout)) var idleTimeout = DurationArgument(ServerLimits.idleTimeout)
+    @Option(help: .limit(ServerLimits.shutdownDelay)) var shutdownDelay = DurationArgument(ServerLimits.shutdownDelay)
+    @Option(help: .limit(ServerLimits.shutdownTimeout))
+    var shutdownTimeout = DurationArgument(ServerLimits.shutdownTimeout)
+
+    /// Number of threads that answer requests.
+    var threads: Int {
+        let loops = loops?.count ?? min(Processors.available, ServerCapacity.maxDefaultLoops)
+        return loops + (workers?.count ?? loops)
+    }
+
+    /// The limits that the flags set.
+    var limits: ServerLimits {
+        var limits = ServerLimits()
+        limits.maxRequestBytes = maxRequestBytes.bytes
+        limits.maxConversionBytes = maxConversionBytes.bytes
+        limits.maxConnections = maxConnections.count
+        limits.maxStreams = maxStreams.count
+        limits.maxInflightBytes = maxInflightBytes.bytes
+        limits.workerThresholdBytes = workerThresholdBytes.bytes
+        limits.headerTimeout = Timeout(headerTimeout.duration)
+        limits.bodyTimeout = Timeout(bodyTimeout.duration)
+        limits.writeTimeout = Timeout(writeTimeout.duration)
+        limits.idleTimeout = Timeout(idleTimeout.duration)
+        limits.shutdownDelay = Timeout(shutdownDelay.duration)
+        limits.shutdownTimeout = Timeout(shutdownTimeout.duration)
+        return limits
+    }
+
+    /// Logs limits that contradict each other.
+    func warn(_ log: Log) {
+        guard maxConversionBytes.bytes > maxInflightBytes.bytes else { return }
+        log.warning(
+            "conversions above max-inflight-bytes are always refused",
+            ["max-conversion-bytes": "\(maxConversionBytes.bytes)", "max-inflight-bytes": "\(maxInflightBytes.bytes)"])
+    }
+
+    /// The configuration of the server.
+    func configuration(tls: TLSConfiguration) -> ServerConfiguration {
+        var configuration = ServerConfiguration()
+        configuration.listen = listen
+        configuration.operationsListen = operationsListen
+        configuration.metricsListen = metricsListen
+        configuration.loops = loops?.count ?? 0
+        configuration.workers = workers?.count ?? 0
+        configuration.limits = limits
+        configuration.tls = tls
+        return configuration
+    }
+}
+
+extension ArgumentHelp {
+    /// The help of a flag that sets a limit.
+    fileprivate static func limit(_ limit: Limit) -> ArgumentHelp {
+        let valueName =
+            switch limit.unit {
+            case .bytes: "bytes"
+            case .count: "count"
+            case .duration: "duration"
+            }
+        return ArgumentHelp(limit.summary, valueName: valueName)
+    }
+}
+
+extension BytesArgument {
+    fileprivate init(_ limit: Limit) { self.init(limit.defaultValue) }
+}
+
+extension CountArgument {
+    fileprivate init(_ limit: Limit) { self.init(limit.defaultValue) }
+}
+
+extension DurationArgument {
+    fileprivate init(_ limit: Limit) { self.init(.nanoseconds(limit.defaultValue)) }
+}

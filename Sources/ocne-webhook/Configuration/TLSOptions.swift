@@ -1,0 +1,95 @@
+internal import ArgumentParser
+internal import EventLoop
+internal import Primitives
+internal import TLS
+
+/// Flags of TLS.
+struct TLSOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Directory with tls.crt and tls.key, for example a mounted Secret; reloaded when it changes.",
+            valueName: "directory"),
+        completion: .directory) var certDir: String?
+    @Option(
+        help: ArgumentHelp(
+            "Path to the serving certificate with its chain (PEM), instead of --cert-dir.", valueName: "file"),
+        completion: .file())
+    var tlsCertFile: String?
+    @Option(help: ArgumentHelp("Path to the key of that certificate (PEM).", valueName: "file"), completion: .file())
+    var tlsPrivateKeyFile: String?
+    @Option(
+        help: ArgumentHelp(
+            "Comma-separated further names of the self-signed certificate; one from files must be valid for one of them.",
+            valueName: "name,..."))
+    var selfMadeNames: ListArgument?
+    @Option(
+        help: ArgumentHelp(
+            """
+            TLS security profile of OpenShift. One of: Old, Intermediate, Modern, a path to a file with the value of tlsSecurityProfile (YAML), \
+            openshift (that of apiservers.config.openshift.io/cluster, followed live), none. Defaults to openshift if the policy has that profile, \
+            else none.
+            """, valueName: "profile"), completion: .file())
+    var tlsProfile: TLSProfileSource?
+    @Option(
+        help: ArgumentHelp(
+            "Minimum TLS version. One of: VersionTLS12, VersionTLS13. Defaults to that of the TLS profile, or VersionTLS12.",
+            valueName: "version"))
+    var tlsMinVersion: TLSVersion?
+    @Option(
+        help: ArgumentHelp(
+            "Comma-separated cipher suites, with the names of OpenSSL or IANA.", valueName: "suite,..."))
+    var tlsCipherSuites: ListArgument?
+    @Option(help: ArgumentHelp("Comma-separated key exchange groups, preferred first.", valueName: "group,..."))
+    var tlsCurves: ListArgument?
+    @Option(
+        help: ArgumentHelp("Offer HTTP/2. One of: true, false.", valueName: "bool"),
+        completion: .list(["true", "false"]))
+    var http2 = true
+    @Option(
+        help: ArgumentHelp(
+            "Path to CA certificates (PEM) that must have issued client certificates; enables mutual TLS.",
+            valueName: "file"),
+        completion: .file()) var clientCaFile: String?
+    @Option(
+        help: ArgumentHelp(
+            "Comma-separated names, one of which a client certificate must have.", valueName: "name,..."))
+    var clientAllowedNames: ListArgument?
+
+    /// The names of `--self-made-names` that the certificate does not have anyway.
+    var furtherNames: [String] {
+        get throws(ConfigurationError) {
+            let names = (selfMadeNames?.items ?? []).filter { !CertificateSource.localNames.contains($0) }
+            if let wrong = names.first(where: { !RFC1123.isCertificateName($0) }) {
+                throw ConfigurationError("--self-made-names: \"\(wrong)\" is neither a host name nor an IP address")
+            }
+            return names
+        }
+    }
+
+    /// Reads the TLS flags and the file of client CAs.
+    func flags() throws(ConfigurationError) -> TLSFlags {
+        var configuration = TLSConfiguration()
+        if let tlsMinVersion { configuration.minimumVersion = tlsMinVersion }
+        configuration.cipherSuites = tlsCipherSuites?.items
+        configuration.groups = tlsCurves?.items
+        configuration.offersHTTP2 = http2
+        if let clientCaFile {
+            do {
+                configuration.clientAuthoritiesPEM = try File.read(clientCaFile, limit: 1024 * 1024)
+            } catch {
+                throw ConfigurationError("--client-ca-file: \(clientCaFile): \(error)")
+            }
+            guard String(decoding: configuration.clientAuthoritiesPEM ?? [], as: UTF8.self).contains("CERTIFICATE-----")
+            else {
+                throw ConfigurationError("--client-ca-file: \(clientCaFile): no PEM certificate found")
+            }
+        }
+        if let clientAllowedNames {
+            guard clientCaFile != nil else {
+                throw ConfigurationError("--client-allowed-names requires --client-ca-file")
+            }
+            configuration.clientAllowedNames = clientAllowedNames.items
+        }
+        return TLSFlags(configuration: configuration, namesVersion: tlsMinVersion != nil)
+    }
+}

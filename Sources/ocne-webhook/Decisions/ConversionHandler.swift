@@ -1,0 +1,116 @@
+internal import EventLoop
+internal import JSON
+internal import Metrics
+internal import OCNEAPI
+internal import Primitives
+internal import StatusPage
+internal import WebhookServer
+
+/// Answers conversion reviews on one thread.
+final class ConversionHandler: RequestHandler {
+    private let thread: DecisionThread
+    private var conversion = OCNEConversion()
+    /// By kind and versions; filled on first use.
+    private var counters = [Counter?](repeating: nil, count: OCNEConversion.Counts.indices.count)
+    private let failures: Counter
+    private let dropped: Counter
+
+    init(on thread: DecisionThread) {
+        self.thread = thread
+        // Created at the start: a counter that begins at 1 never seems to increase.
+        failures = thread.registry.counter(
+            "ocne_webhook_conversion_failures_total", "Conversion reviews that were answered with a failure.")
+        dropped = thread.registry.counter(
+            "ocne_webhook_conversion_dropped_total",
+            "Converted objects that lost fields because their annotations would exceed the API server's limit.")
+        for index in OCNEConversion.Counts.indices
+        where OCNEConversion.Counts.meaning(of: index).from != OCNEConversion.Counts.meaning(of: index).to {
+            _ = counter(index)
+        }
+    }
+
+    func handle(_ request: borrowing WebhookRequest, into response: inout WebhookResponse) {
+        thread.configuration.refresh()
+        conversion.referenceVersions = thread.cluster.map { ClusterState(objects: $0.objects) }
+        defer { conversion.referenceVersions = nil }
+        let cancellation = request.cancellation
+        let (status, report) = conversion.answer(request.body, tape: &thread.tape, into: &response.body) {
+            cancellation.isCancelled
+        }
+        response.status = status
+        guard !report.isUnfinished else {
+            response.isUnfinished = true
+            return
+        }
+        count(report)
+        let trace = request.trace
+        if trace?.isRecorded == true {
+            response.spanAttributes = [
+                SpanAttribute(
+                    "ocne_webhook.objects",
+                    .integer(Int64(OCNEConversion.Counts.indices.reduce(0) { $0 + report.counts[$1] }))),
+                SpanAttribute("ocne_webhook.converted", .bool(report.failure == nil)),
+            ]
+        }
+        let time = DecisionTime(since: request.receivedNanoseconds)
+        if let failure = report.failure {
+            thread.recorder?.record(
+                failure, report.failedObject, received: time.received, microseconds: time.microseconds)
+            writeWarning("conversion failed", "reason", failure, trace)
+        } else if let format = thread.logFormat(isRefused: false) {
+            write(report, time, trace, format)
+        }
+        for object in report.dropped { writeWarning("does not fit into the annotations", "object", object) }
+        for object in report.carried { writeWarning("carried along unread", "object", object) }
+    }
+
+    // MARK: - Metrics
+
+    private func count(_ report: OCNEConversion.Report) {
+        for index in OCNEConversion.Counts.indices where report.counts[index] > 0 {
+            counter(index).add(report.counts[index])
+        }
+        if report.failure != nil { failures.add() }
+        if !report.dropped.isEmpty { dropped.add(report.dropped.count) }
+    }
+
+    private func counter(_ index: Int) -> Counter {
+        if let counter = counters[index] { return counter }
+        let meaning = OCNEConversion.Counts.meaning(of: index)
+        let counter = thread.registry.counter(
+            "ocne_webhook_conversions_total", "Converted objects, by kind and versions.",
+            [("kind", meaning.kind.rawValue), ("from", meaning.from.rawValue), ("to", meaning.to.rawValue)])
+        counters[index] = counter
+        return counter
+    }
+
+    // MARK: - Log
+
+    private func write(
+        _ report: OCNEConversion.Report, _ time: DecisionTime, _ trace: RequestTrace?, _ format: LogFormat
+    ) {
+        let log = thread.log
+        for index in OCNEConversion.Counts.indices where report.counts[index] > 0 {
+            let meaning = OCNEConversion.Counts.meaning(of: index)
+            var record = LogRecord(appendingTo: log.take(), format, time: log.now, .info, "conversion")
+            record.add("kind", meaning.kind.rawValue)
+            record.add("from", meaning.from.rawValue)
+            record.add("to", meaning.to.rawValue)
+            record.add("objects", UInt64(report.counts[index]))
+            record.add("microseconds", time.microseconds)
+            if let trace { record.add(trace) }
+            log.put(record.end())
+        }
+    }
+
+    private func writeWarning(
+        _ message: String, _ name: StaticString, _ value: String, _ trace: RequestTrace? = nil
+    ) {
+        guard let format = thread.configuration.value.logging.format(of: .warning) else { return }
+        let log = thread.log
+        var record = LogRecord(appendingTo: log.take(), format, time: log.now, .warning, message)
+        record.add(name, value)
+        if let trace { record.add(trace) }
+        log.put(record.end())
+    }
+}
