@@ -17,7 +17,7 @@ struct ReportTests {
                 test.yaml:6:11: error: spec.format: unsupported value "<b>," [schema-value]
                  6 |   format: <b>,
                    |           ^^^^
-                   = one of cloud-config, ignition
+                   = must be one of cloud-config, ignition
 
                 """), "\(shown)")
         #expect(shown.hasSuffix("1 object in 1 file: 3 errors\n"), "\(shown)")
@@ -69,7 +69,7 @@ struct ReportTests {
         let command = try #require(report.github.split(separator: "\n").first)
         #expect(
             command.hasPrefix(
-                "::error file=a%2Cb%3Ac.yaml,line=6,col=11,endColumn=15,title=schema-value::spec.format: \"<b>,\" is none"
+                "::error file=a%2Cb%3Ac.yaml,line=6,col=11,endColumn=15,title=schema-value::spec.format: unsupported value \"<b>,\""
             ))
         #expect(report.junit.contains("tests=\"1\" failures=\"1\""))
         #expect(report.junit.contains("spec.format: unsupported value &quot;&lt;b&gt;,&quot;"))
