@@ -26,7 +26,7 @@ enum AnnotationCapacity {
         return FieldError(
             .tooLong, FieldPath([.member("metadata"), .member("annotations")]),
             detail:
-                "\(other) cannot hold \(fields)\(further): they would be kept in the annotation \(ConversionNotes.annotation), which would "
+                "\(other) cannot hold \(fields)\(further): they would be kept in the annotation \(ConversionAnnotation.name), which would "
                 + "need \(notes.neededBytes) bytes and may have \(notes.allowedBytes), since all annotations together may have "
                 + "\(maxAnnotationBytes)",
             rule: .conversionData, byteOffset: object["metadata"]["annotations"].nearestValue.byteOffset)

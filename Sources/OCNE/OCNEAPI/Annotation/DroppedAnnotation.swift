@@ -29,7 +29,7 @@ struct DroppedAnnotation {
         response.patch.set(object.conversionAnnotation, to: annotation, in: value)
         response.warn(
             inFull:
-                "metadata.annotations[\(ConversionNotes.annotation)]: put back, since \(version.other.rawValue) has values in it that "
+                "metadata.annotations[\(ConversionAnnotation.name)]: put back, since \(version.other.rawValue) has values in it that "
                 + "\(version.rawValue) cannot hold (\(fields)); to discard them, set the annotation to \"{}\"")
     }
 
@@ -39,7 +39,7 @@ struct DroppedAnnotation {
             let fields = fields(lostFrom: object, text, in: root)
         else { return nil }
         return FieldError(
-            .required, FieldPath([.member("metadata"), .member("annotations"), .member(ConversionNotes.annotation)]),
+            .required, FieldPath([.member("metadata"), .member("annotations"), .member(ConversionAnnotation.name)]),
             detail:
                 "it holds values of \(version.other.rawValue) that \(version.rawValue) cannot hold and that would be lost (\(fields)); "
                 + "keep it, or set it to \"{}\" to discard them",

@@ -42,12 +42,14 @@ extension [FieldMapping] {
     static let infrastructureReference: [FieldMapping] = [
         .field(
             "machineTemplate.infrastructureRef.apiVersion", "machineTemplate.spec.infrastructureRef.apiGroup",
-            .groupVersion(reference: "machineTemplate.spec.infrastructureRef")),
+            .groupVersion(kind: "machineTemplate.spec.infrastructureRef.kind", defaultVersion: "v1beta2")),
         .moved("machineTemplate.infrastructureRef.kind", "machineTemplate.spec.infrastructureRef.kind"),
         .moved("machineTemplate.infrastructureRef.name", "machineTemplate.spec.infrastructureRef.name"),
         .field(
             "machineTemplate.infrastructureRef.namespace", nil,
-            .ownNamespace(reference: "machineTemplate.spec.infrastructureRef")),
+            .ownNamespace(
+                where: "machineTemplate.spec.infrastructureRef.kind", or: "machineTemplate.spec.infrastructureRef.name")
+        ),
         .spokeOnly("machineTemplate.infrastructureRef.uid"),
         .spokeOnly("machineTemplate.infrastructureRef.resourceVersion"),
         .spokeOnly("machineTemplate.infrastructureRef.fieldPath"),

@@ -55,7 +55,7 @@ public struct ConvertedFile: Sendable {
             }
             if told.isAnnotationForeign {
                 notes.append(
-                    "\(name): \(object.title): \(ConversionNotes.annotation) cannot be read, and is carried along as it is"
+                    "\(name): \(object.title): \(ConversionAnnotation.name) cannot be read, and is carried along as it is"
                 )
             }
         }
