@@ -61,51 +61,60 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
     targets: [
+        // What the modules share; it depends on nothing.
+        .target(name: "Primitives", path: "Sources/Primitives", swiftSettings: settings),
+
         // Documents. Each C library, here and below, has exactly one Swift importer.
         .target(name: "CVector", path: "Sources/Documents/CVector"),
         library(.documents, "CYAML", pkgConfig: "yaml-0.1", package: "libyaml-dev"),
-        module(.documents, "JSON", dependsOn: ["CVector"]),
+        module(.documents, "JSON", dependsOn: ["Primitives", "CVector"]),
         module(.documents, "YAML", dependsOn: ["JSON", "CYAML"]),
 
         // The server: nothing of Kubernetes.
         .target(name: "CLinux", path: "Sources/Server/CLinux"),
         library(.server, "COpenSSL", pkgConfig: "openssl", package: "libssl-dev"),
         library(.server, "CNghttp2", pkgConfig: "libnghttp2", package: "libnghttp2-dev"),
-        module(.server, "EventLoop", dependsOn: ["CLinux"]),
+        module(.server, "EventLoop", dependsOn: ["Primitives", "CLinux"]),
         module(.server, "TLS", dependsOn: ["COpenSSL"]),
-        module(.server, "HTTP", dependsOn: ["CNghttp2"]),
-        module(.server, "Metrics"),
-        module(.server, "WebhookServer", dependsOn: ["EventLoop", "TLS", "HTTP", "Metrics"]),
+        module(.server, "HTTP", dependsOn: ["Primitives", "CNghttp2"]),
+        module(.server, "Metrics", dependsOn: ["Primitives"]),
+        module(.server, "WebhookServer", dependsOn: ["Primitives", "EventLoop", "TLS", "HTTP", "Metrics"]),
         module(.server, "StatusPage", dependsOn: ["JSON"]),
 
         // Kubernetes: its API as data, without sockets; then the API server's clients.
-        module(.kubernetes, "KubernetesAPI", dependsOn: ["JSON"]),
-        module(.kubernetes, "APISchema", dependsOn: ["JSON", "KubernetesAPI"]),
-        module(.kubernetes, "APIConversion", dependsOn: ["JSON", "APISchema"]),
-        module(.kubernetes, "KubernetesClient", dependsOn: ["JSON", "YAML", "EventLoop", "TLS", "HTTP"]),
-        module(.kubernetes, "AccessReviews", dependsOn: ["JSON", "EventLoop", "TLS", "HTTP", "KubernetesClient"]),
+        module(.kubernetes, "KubernetesAPI", dependsOn: ["Primitives", "JSON"]),
+        module(.kubernetes, "APISchema", dependsOn: ["Primitives", "JSON", "KubernetesAPI"]),
+        module(.kubernetes, "APIConversion", dependsOn: ["Primitives", "JSON", "APISchema"]),
+        module(.kubernetes, "KubernetesClient", dependsOn: ["Primitives", "JSON", "YAML", "EventLoop", "TLS", "HTTP"]),
         module(
-            .kubernetes, "CertificateRotation", dependsOn: ["JSON", "EventLoop", "TLS", "HTTP", "KubernetesClient"]),
-        module(.kubernetes, "Tracing", dependsOn: ["JSON", "Metrics", "EventLoop", "HTTP", "KubernetesClient"]),
+            .kubernetes, "AccessReviews",
+            dependsOn: ["Primitives", "JSON", "EventLoop", "TLS", "HTTP", "KubernetesClient"]),
+        module(
+            .kubernetes, "CertificateRotation",
+            dependsOn: ["Primitives", "JSON", "EventLoop", "TLS", "HTTP", "KubernetesClient"]),
+        module(
+            .kubernetes, "Tracing",
+            dependsOn: ["Primitives", "JSON", "Metrics", "EventLoop", "HTTP", "KubernetesClient"]),
 
         // The OCNE kinds.
-        module(.ocne, "OCNEAPI", dependsOn: ["JSON", "KubernetesAPI", "APISchema", "APIConversion"]),
-        module(.ocne, "Manifests", dependsOn: ["JSON", "YAML", "KubernetesAPI", "APISchema", "OCNEAPI"]),
+        module(.ocne, "OCNEAPI", dependsOn: ["Primitives", "JSON", "KubernetesAPI", "APISchema", "APIConversion"]),
+        module(.ocne, "Manifests", dependsOn: ["Primitives", "JSON", "YAML", "KubernetesAPI", "APISchema", "OCNEAPI"]),
 
         // The Technology Preview, and the cluster that its rules look at.
-        module(.preview, "ClusterObjects", dependsOn: ["JSON"]),
-        module(.preview, "TechPreview", dependsOn: ["JSON", "YAML", "KubernetesAPI", "ClusterObjects"]),
+        module(.preview, "ClusterObjects", dependsOn: ["Primitives", "JSON"]),
+        module(.preview, "TechPreview", dependsOn: ["Primitives", "JSON", "YAML", "KubernetesAPI", "ClusterObjects"]),
         module(
             .preview, "LiveState",
-            dependsOn: ["JSON", "YAML", "ClusterObjects", "EventLoop", "TLS", "HTTP", "KubernetesClient"]),
+            dependsOn: ["Primitives", "JSON", "YAML", "ClusterObjects", "EventLoop", "TLS", "HTTP", "KubernetesClient"]),
 
         // Tools: what the command line says of kinds and manifests.
         module(
-            .tools, "Reference", dependsOn: ["KubernetesAPI", "APISchema", "APIConversion", "OCNEAPI", "TechPreview"]),
+            .tools, "Reference",
+            dependsOn: ["Primitives", "KubernetesAPI", "APISchema", "APIConversion", "OCNEAPI", "TechPreview"]),
         module(
             .tools, "Checking",
             dependsOn: [
-                "JSON", "YAML", "KubernetesAPI", "APISchema", "APIConversion", "OCNEAPI", "Reference",
+                "Primitives", "JSON", "YAML", "KubernetesAPI", "APISchema", "APIConversion", "OCNEAPI", "Reference",
                 "ClusterObjects", "TechPreview",
             ]),
 
@@ -113,7 +122,8 @@ let package = Package(
         .executableTarget(
             name: "ocne-webhook",
             dependencies: [
-                "JSON", "YAML", "KubernetesAPI", "APISchema", "APIConversion", "OCNEAPI", "Manifests", "Reference",
+                "Primitives", "JSON", "YAML", "KubernetesAPI", "APISchema", "APIConversion", "OCNEAPI", "Manifests",
+                "Reference",
                 "Checking", "ClusterObjects", "TechPreview", "KubernetesClient", "LiveState", "CertificateRotation",
                 "AccessReviews", "EventLoop", "HTTP", "TLS", "Metrics", "StatusPage", "Tracing", "WebhookServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -122,6 +132,7 @@ let package = Package(
 
         // Tests of bytes and values: no sockets, no files but their own vectors.
         testSupport("TestDocuments", dependsOn: ["JSON"]),
+        tests(of: "Primitives"),
         testSupport("TestObjects", dependsOn: ["JSON", "KubernetesAPI", "APISchema", "TestDocuments"]),
         tests(of: "JSON", using: ["TestDocuments", "TestSupport"], vectors: "Instructions"),
         tests(of: "Metrics"),
@@ -133,7 +144,7 @@ let package = Package(
         tests(
             of: "OCNEAPI",
             using: [
-                "JSON", "YAML", "KubernetesAPI", "APISchema", "APIConversion", "EventLoop", "Reference",
+                "Primitives", "JSON", "YAML", "KubernetesAPI", "APISchema", "APIConversion", "EventLoop", "Reference",
                 "TestDocuments", "TestObjects",
             ],
             vectors: "Vectors"),
@@ -164,15 +175,18 @@ let package = Package(
         tests(
             of: "CertificateRotation",
             using: [
-                "JSON", "HTTP", "EventLoop", "TLS", "KubernetesClient", "ocne-webhook", "TestDocuments", "TestSupport",
+                "Primitives", "JSON", "HTTP", "EventLoop", "TLS", "KubernetesClient", "ocne-webhook", "TestDocuments",
+                "TestSupport",
             ]),
         tests(
             of: "AccessReviews",
-            using: ["JSON", "HTTP", "EventLoop", "TLS", "KubernetesClient", "ocne-webhook", "TestSupport"]),
+            using: [
+                "Primitives", "JSON", "HTTP", "EventLoop", "TLS", "KubernetesClient", "ocne-webhook", "TestSupport",
+            ]),
         tests(
             of: "Manifests",
             using: [
-                "JSON", "YAML", "KubernetesAPI", "APISchema", "OCNEAPI", "TechPreview", "LiveState",
+                "Primitives", "JSON", "YAML", "KubernetesAPI", "APISchema", "OCNEAPI", "TechPreview", "LiveState",
                 "CertificateRotation", "EventLoop", "ocne-webhook", "TestSupport", "TestDocuments",
             ]),
         tests(
@@ -181,7 +195,7 @@ let package = Package(
 
         // Tests that call the built server over the loopback interface.
         testSupport("TestSupport", dependsOn: ["TLS"]),
-        tests(of: "EventLoop", using: ["TestSupport", "TestDocuments"]),
+        tests(of: "EventLoop", using: ["Primitives", "TestSupport", "TestDocuments"]),
         tests(of: "TLS", using: ["EventLoop", "TestSupport", "TestDocuments"], vectors: "Shapes"),
         .testTarget(
             name: "CommandLineTests",

@@ -20,9 +20,12 @@ struct WorkedExampleTests {
             ], objects: []), spoke: Schema(.any, ""), hub: Schema(.any, ""))
 
     private static let spoke =
-        #"{"apiVersion":"toys.example/v1","kind":"Lamp","metadata":{"name":"a"},"spec":{"color":"red","delay":"90s","watts":40}}"#
+        #"{"apiVersion":"toys.example/v1","kind":"Lamp","metadata":{"name":"a"},"#
+        + #""spec":{"color":"red","delay":"90s","watts":40}}"#
     private static let hub =
-        #"{"apiVersion":"toys.example/v2","kind":"Lamp","metadata":{"name":"a","annotations":{"cluster.x-k8s.io/conversion-data":"{\"v1\":{\"spec\":{\"delay\":\"90s\",\"watts\":40}}}"}},"spec":{"shade":{"color":"red"},"delaySeconds":90}}"#
+        #"{"apiVersion":"toys.example/v2","kind":"Lamp","metadata":{"name":"a","annotations":"#
+        + #"{"cluster.x-k8s.io/conversion-data":"{\"v1\":{\"spec\":{\"delay\":\"90s\",\"watts\":40}}}"}},"#
+        + #""spec":{"shade":{"color":"red"},"delaySeconds":90}}"#
 
     private static func convert(_ text: String, _ direction: ConversionDirection) throws -> String {
         var tape = Tape()

@@ -1,5 +1,6 @@
 import EventLoop
 import KubernetesClient
+import Primitives
 import Synchronization
 import TestSupport
 import Testing
@@ -9,7 +10,7 @@ import Testing
 /// A reviewer on a thread of its own.
 private final class Running: Sendable {
     let loop: EventLoop
-    private let reviewer: UncheckedBox<AccessReviewer>
+    private let reviewer: UnsafeTransfer<AccessReviewer>
     let verdicts = Mutex<[AccessVerdict]>([])
     let events = Mutex<[AccessReviewEvent]>([])
 
@@ -18,7 +19,7 @@ private final class Running: Sendable {
         self.loop = loop
         let server = try #require(ClusterAccess.Server(url: "http://127.0.0.1:\(api.port)"))
         let sink = Sink()
-        reviewer = UncheckedBox(
+        reviewer = UnsafeTransfer(
             AccessReviewer(ClusterAccess(server: server), userAgent: "test", on: loop) { event in
                 sink.owner?.events.withLock { $0.append(event) }
             })

@@ -1,5 +1,6 @@
 import HTTP
 import KubernetesClient
+import Primitives
 import TLS
 import TestDocuments
 
@@ -53,7 +54,7 @@ struct FakeCluster {
             objects[Self.definition.path]?["spec"]["conversion"]["webhook"]["clientConfig"],
         ]
         return try clients.compactMap { $0 }.map { client in
-            guard let text = client["caBundle"].text, let pem = KubernetesClient.Base64.decode(text) else { return [] }
+            guard let text = client["caBundle"].text, let pem = Base64.decode(text) else { return [] }
             return try PublicCertificate.all(inPEM: pem)
         }
     }

@@ -1,4 +1,5 @@
 import KubernetesClient
+import Primitives
 import TLS
 import TestDocuments
 import Testing

@@ -1,4 +1,5 @@
 import EventLoop
+import Primitives
 import Synchronization
 import TestSupport
 import Testing

@@ -106,18 +106,6 @@ import Testing
         #expect(ClusterAccess.inCluster { _ in nil } == nil)
         #expect(ClusterAccess.inCluster { $0 == "KUBERNETES_SERVICE_HOST" ? "a" : "x" } == nil)
     }
-
-    @Test("Base64 is decoded as it is encoded, and nothing else is")
-    func base64() {
-        for count in 0..<40 {
-            let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ 200) }
-            #expect(Base64.decode(Base64.encode(bytes)) == bytes)
-        }
-        #expect(Base64.decode("YW\nJj\n") == Array("abc".utf8))
-        for text in ["YWJ", "Y", "YWJj=", "YQ=", "YQ===", "Y=Q=", "YW-j", "=", "YQ==YQ=="] {
-            #expect(Base64.decode(text) == nil)
-        }
-    }
 }
 
 @Suite struct CredentialTests {

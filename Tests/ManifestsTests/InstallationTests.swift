@@ -1,4 +1,5 @@
 import EventLoop
+import Primitives
 import TestDocuments
 import TestSupport
 import Testing
@@ -195,7 +196,7 @@ struct InstallationTests {
             (String(repeating: "a", count: 63), true), (String(repeating: "a", count: 64), false), ("é", false),
         ])
     func names(text: String, isName: Bool) {
-        #expect(Installation.isNamespace(text) == isName)
+        #expect(RFC1123.isLabel(text) == isName)
         #expect(!Installation.isImage("\(text)\" x"))
         #expect(
             Installation.isImage("registry.example.com:5000/a_b/c:v1") && !Installation.isImage("")

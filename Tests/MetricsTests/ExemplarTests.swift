@@ -43,10 +43,4 @@ struct ExemplarTests {
         #expect(histogram.keptExemplars.map { $0 != nil } == [true, false, false])
         #expect(histogram.snapshot.counts == [1, 0, 0])
     }
-
-    @Test("Ids have all of their digits")
-    func hex() {
-        #expect(HexText.of(0 as UInt64) == "0000000000000000" && HexText.of(.max as UInt64) == "ffffffffffffffff")
-        #expect(HexText.of(0 as UInt8) == "00" && HexText.of(10 as UInt8) == "0a" && HexText.of(255 as UInt8) == "ff")
-    }
 }

@@ -1,3 +1,5 @@
+internal import Primitives
+
 extension Cursor {
     /// Whether a string has escapes, so that its text between the quotes is not its content.
     @inlinable
@@ -231,7 +233,7 @@ extension Cursor {
 
     private static func hex4(_ text: UnsafeRawBufferPointer, _ start: Int) -> UInt32 {
         var value: UInt32 = 0
-        for i in start..<(start + 4) { value = value << 4 | UInt32(hexDigitValue(unsafe text[i]) ?? 0) }
+        for i in start..<(start + 4) { value = value << 4 | UInt32(Hexadecimal.value(of: unsafe text[i]) ?? 0) }
         return value
     }
 }

@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// Appends JSON text to bytes: literals as they are, strings escaped as they must be and no more.
 ///
 /// Commas are the writer's business: `key` and the value functions put them where they belong. That objects and arrays
@@ -290,14 +292,10 @@ public struct JSONWriter {
             unsafe start[1] = UInt8(ascii: "u")
             unsafe start[2] = UInt8(ascii: "0")
             unsafe start[3] = UInt8(ascii: "0")
-            unsafe start[4] = hexDigit(byte >> 4)
-            unsafe start[5] = hexDigit(byte & 15)
+            unsafe start[4] = Hexadecimal.digit(byte >> 4)
+            unsafe start[5] = Hexadecimal.digit(byte & 15)
             return unsafe start + 6
         }
         return unsafe start + 2
-    }
-
-    private static func hexDigit(_ value: UInt8) -> UInt8 {
-        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 }

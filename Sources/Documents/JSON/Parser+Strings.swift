@@ -1,3 +1,5 @@
+internal import Primitives
+
 extension Parser {
     /// The closing quote of a string whose content begins at `start`, with what may follow it; nil when there is
     /// anything else to look at, or the end of the text is near.
@@ -143,7 +145,7 @@ extension Parser {
         guard unsafe end - at >= index &+ 4 else { return nil }
         var value: UInt32 = 0
         for i in index..<(index &+ 4) {
-            guard let digit = unsafe hexDigitValue(at[i]) else { return nil }
+            guard let digit = unsafe Hexadecimal.value(of: at[i]) else { return nil }
             value = value << 4 | UInt32(digit)
         }
         return value
@@ -169,15 +171,5 @@ extension Parser {
         for i in 2..<max(length, 2) where unsafe at[i] & 0xC0 != 0x80 { return fail(.invalidUTF8) }
         unsafe at += length
         return true
-    }
-}
-
-/// The value of a hexadecimal digit in ASCII.
-func hexDigitValue(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte &- UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte &- UInt8(ascii: "a") &+ 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte &- UInt8(ascii: "A") &+ 10
-    default: nil
     }
 }

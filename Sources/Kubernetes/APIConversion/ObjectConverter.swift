@@ -13,8 +13,8 @@ public struct ObjectConverter: ~Copyable {
     /// Creates a converter for all kinds. Its memory grows with the largest object.
     public init() {}
 
-    /// Appends the converted `object` to `writer`. Never fails: fields that the target cannot represent, and values that
-    /// cannot be read, are preserved in the annotation; at most 4096 unknown fields.
+    /// Appends the converted `object` to `writer`. Never fails: fields that the target cannot represent, and values
+    /// that cannot be read, are preserved in the annotation; at most 4096 unknown fields.
     ///
     /// - Parameters:
     ///   - object: An object of the table's kind in the source's version.

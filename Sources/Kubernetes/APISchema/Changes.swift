@@ -1,4 +1,5 @@
 public import JSON
+internal import Primitives
 
 /// What an object that is gone is named by.
 public enum RemovalPaths: Sendable {

@@ -1,4 +1,5 @@
 public import JSON
+internal import Primitives
 
 /// Where an object does not have the type its schema says: what an API server's decoder would refuse.
 public struct DecodingFailure: Equatable, Sendable {
@@ -76,13 +77,13 @@ extension CompiledSchema.NodeType {
         if let plain = value.plainContent {
             if self == .dateTime { return RFC3339Time.isValid(utf8: plain) }
             if self == .duration { return GoDuration(utf8: plain) != nil }
-            if self == .bytes { return Base64Text.isValid(utf8: plain) }
+            if self == .bytes { return Base64.isValid(utf8: plain) }
         }
         let text = value.string ?? ""
         switch self {
         case .duration: return GoDuration(text) != nil
         case .dateTime: return RFC3339Time(text) != nil
-        case .bytes: return Base64Text.isValid(text)
+        case .bytes: return Base64.isValid(text)
         default: return BootstrapToken.isValid(text)
         }
     }

@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// What a value of the API must be: one declaration from which decoding, validation, the CRD, `explain` and test
 /// objects come.
 ///
@@ -99,7 +101,7 @@ extension TextFormat {
         case .text: true
         case .duration: GoDuration(text) != nil
         case .dateTime: RFC3339Time(text) != nil
-        case .bytes: Base64Text.isValid(text)
+        case .bytes: Base64.isValid(text)
         case .bootstrapToken: BootstrapToken.isValid(text)
         }
     }

@@ -1,6 +1,7 @@
 public import EventLoop
 internal import JSON
 public import KubernetesClient
+internal import Primitives
 internal import TLS
 
 /// What a check came to.
@@ -172,7 +173,7 @@ public final class AccessReviewer {
     private func stepped(_ i: Int) {
         guard running[i] != nil, let review = runners[i].machine.review, let outcome = runners[i].machine.takeOutcome()
         else { return }
-        let box = UncheckedBox(self)
+        let box = UnsafeTransfer(self)
         client.loop.submit { box.value.finish(i, review, outcome) }
     }
 

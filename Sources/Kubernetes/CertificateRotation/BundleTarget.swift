@@ -1,5 +1,6 @@
 internal import JSON
 internal import KubernetesClient
+internal import Primitives
 internal import TLS
 
 /// An object that names the authorities by which API servers know this server.

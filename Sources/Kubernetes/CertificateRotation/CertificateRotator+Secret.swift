@@ -1,6 +1,7 @@
 internal import HTTP
 internal import JSON
 internal import KubernetesClient
+internal import Primitives
 internal import TLS
 
 // The Secret: read, made where there is none, and moved on step by step.
@@ -169,7 +170,7 @@ extension CertificateRotator {
         inUse = kept
         snapshot.isServing = true
         effects.append(.use(kept))
-        let fingerprint = kept.serving.fingerprint.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let fingerprint = kept.serving.fingerprint.map { Hexadecimal.string($0) }.joined()
         effects.append(.report(.serving(fingerprint: fingerprint, notAfter: kept.serving.notAfter)))
     }
 
@@ -190,16 +191,18 @@ extension CertificateRotator {
         let policy = configuration.policy
         if let issuer = kept.issuer, issuer > 0 {
             guard let since = kept.trustedSince else { return "rotating: a new CA is being written into registrations" }
-            return "rotating: the new CA is trusted, its certificate comes at \(Timestamp.text(since + policy.settle))"
+            return
+                "rotating: the new CA is trusted, its certificate comes at \(CivilTime(unixSeconds: since + policy.settle).rfc3339)"
         }
         if kept.authorities.count > 1, let since = kept.servingSince ?? kept.trustedSince {
-            return "rotating: the old CA is left out at \(Timestamp.text(since + policy.overlap))"
+            return "rotating: the old CA is left out at \(CivilTime(unixSeconds: since + policy.overlap).rfc3339)"
         }
         let due = RotationPolicy.due(kept.serving.notBefore, kept.serving.notAfter)
         guard due > now else {
             let newest = kept.authorities[0].certificate
-            return "the next CA is due at \(Timestamp.text(RotationPolicy.due(newest.notBefore, newest.notAfter)))"
+            return
+                "the next CA is due at \(CivilTime(unixSeconds: RotationPolicy.due(newest.notBefore, newest.notAfter)).rfc3339)"
         }
-        return "the next certificate is due at \(Timestamp.text(due))"
+        return "the next certificate is due at \(CivilTime(unixSeconds: due).rfc3339)"
     }
 }

@@ -1,3 +1,4 @@
+internal import Primitives
 public import TLS
 
 /// For whom certificates are made.
@@ -92,7 +93,8 @@ extension ManagedCertificates {
     ) throws(TLSError) -> CertificateAuthority {
         let lifetime = policy.authorityLifetime
         return try CertificateAuthority(
-            making: "\(subject.shortName)-ca-\(Timestamp.compact(now))", organization: subject.organization,
+            making: "\(subject.shortName)-ca-\(CivilTime(unixSeconds: now).rfc3339.filter { $0 != "-" && $0 != ":" })",
+            organization: subject.organization,
             .init(notBefore: now - RotationPolicy.backdate(lifetime), notAfter: now + lifetime))
     }
 

@@ -1,5 +1,6 @@
 internal import JSON
 internal import KubernetesClient
+internal import Primitives
 
 /// Writes the JSON Patch (RFC 6902) of a Secret.
 struct PatchWriter {
@@ -32,7 +33,7 @@ struct PatchWriter {
     mutating func note(_ annotation: String, _ time: Int64?, was old: Int64?) {
         let path = "/metadata/annotations/\(Self.escaped(annotation))"
         switch (time, old) {
-        case (let time?, _): if time != old { add("add", path, Timestamp.text(time)) }
+        case (let time?, _): if time != old { add("add", path, CivilTime(unixSeconds: time).rfc3339) }
         case (nil, _?): remove(path)
         case (nil, nil): break
         }

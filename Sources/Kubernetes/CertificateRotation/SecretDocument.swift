@@ -1,6 +1,7 @@
 internal import HTTP
 public import JSON
 internal import KubernetesClient
+internal import Primitives
 
 /// The Secret as the API server has it, and how it is asked for.
 public struct SecretDocument: Sendable {
@@ -68,8 +69,8 @@ public struct SecretDocument: Sendable {
         } catch {
             throw .unusable(error.description)
         }
-        kept.trustedSince = annotations.member(named: Self.trustedSince).flatMap { CivilTime.unixSeconds(rfc3339: $0) }
-        kept.servingSince = annotations.member(named: Self.servingSince).flatMap { CivilTime.unixSeconds(rfc3339: $0) }
+        kept.trustedSince = annotations.member(named: Self.trustedSince).flatMap { RFC3339Time($0)?.unixSeconds }
+        kept.servingSince = annotations.member(named: Self.servingSince).flatMap { RFC3339Time($0)?.unixSeconds }
         let request = annotations.member(named: Self.rotate)
         hasRequest = request != nil
         kept.request = request.flatMap { RotationRequest(rawValue: $0) }
@@ -116,8 +117,8 @@ public struct SecretDocument: Sendable {
         writer.endObject()
         writer.key("annotations")
         writer.beginObject()
-        if let since = kept.trustedSince { writer.member(trustedSince, Timestamp.text(since)) }
-        if let since = kept.servingSince { writer.member(servingSince, Timestamp.text(since)) }
+        if let since = kept.trustedSince { writer.member(trustedSince, CivilTime(unixSeconds: since).rfc3339) }
+        if let since = kept.servingSince { writer.member(servingSince, CivilTime(unixSeconds: since).rfc3339) }
         writer.endObject()
         writer.endObject()
         writer.key("data")

@@ -1,5 +1,6 @@
 public import EventLoop
 public import KubernetesClient
+internal import Primitives
 public import TLS
 
 /// A serving certificate that replicas make, share in a Secret, renew before it ends, and make known to API servers: on
@@ -34,7 +35,7 @@ public final class SelfManagedCertificates: Sendable {
     /// Starts the thread. It runs as long as the process, or until `stop` of what this returns.
     public func start() throws(SystemError) -> Stopper {
         let loop = try EventLoop()
-        let work = UncheckedBox(RotatorWork(self, access, userAgent, on: loop))
+        let work = UnsafeTransfer(RotatorWork(self, access, userAgent, on: loop))
         try Thread.start("certificates") {
             work.value.begin()
             loop.run()

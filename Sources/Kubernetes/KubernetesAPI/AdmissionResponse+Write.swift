@@ -1,4 +1,5 @@
 public import JSON
+internal import Primitives
 
 extension AdmissionResponse {
     /// Writes the review that answers `request`.
@@ -85,7 +86,7 @@ extension AdmissionResponse {
         var document = JSONWriter()
         patch.write(to: &document)
         writer.append(",\"patchType\":\"JSONPatch\",\"patch\":\"")
-        appendBase64(document.bytes.span, to: &writer.bytes)
+        Base64.append(document.bytes.span, to: &writer.bytes)
         writer.append("\"")
     }
 

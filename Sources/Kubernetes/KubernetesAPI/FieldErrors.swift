@@ -1,4 +1,5 @@
 public import JSON
+internal import Primitives
 
 /// The violations of one object, in the order in which they were found.
 ///
@@ -146,20 +147,17 @@ public func quoted(_ text: String) -> String {
         case "\n": result += "\\n"
         case "\r": result += "\\r"
         case "\t": result += "\\t"
-        case _ where scalar.value < 0x20 || scalar.value == 0x7F: result += "\\x" + hexadecimal(scalar.value, digits: 2)
+        case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+            result += "\\x" + Hexadecimal.string(scalar.value, digits: 2)
         case _ where scalar.value >= 0x80 && !scalar.isShown:
             result +=
                 scalar.value <= 0xFFFF
-                ? "\\u" + hexadecimal(scalar.value, digits: 4) : "\\U" + hexadecimal(scalar.value, digits: 8)
+                ? "\\u" + Hexadecimal.string(scalar.value, digits: 4)
+                : "\\U" + Hexadecimal.string(scalar.value, digits: 8)
         default: result.unicodeScalars.append(scalar)
         }
     }
     return result + "\""
-}
-
-private func hexadecimal(_ value: UInt32, digits: Int) -> String {
-    let text = String(value, radix: 16)
-    return String(repeating: "0", count: max(0, digits - text.count)) + text
 }
 
 extension Unicode.Scalar {

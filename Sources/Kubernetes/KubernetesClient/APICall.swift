@@ -1,6 +1,7 @@
 internal import EventLoop
 internal import HTTP
 internal import JSON
+internal import Primitives
 
 /// One request and its answer, for commands: the calling thread waits.
 public enum APICall {
@@ -25,7 +26,7 @@ public enum APICall {
         let loop = try EventLoop()
         let client = APIClient(access, userAgent: userAgent, on: loop)
         let runner = SyncRunner(OneQuestion(request: request), client) {}
-        let box = UncheckedBox(runner)
+        let box = UnsafeTransfer(runner)
         loop.submit { box.value.resume() }
         runner.machine.done = { loop.stop() }
         loop.run()

@@ -1,6 +1,7 @@
 internal import EventLoop
 internal import HTTP
 internal import JSON
+internal import Primitives
 internal import TLS
 
 /// One connection to the API server: one request at a time, its answer handed on as it comes.
@@ -186,7 +187,7 @@ final class APIConnection: EventHandler {
         while phase != .closed {
             guard reads < Self.readsPerTurn else {
                 // What OpenSSL holds does not wake the loop.
-                let box = UncheckedBox(self)
+                let box = UnsafeTransfer(self)
                 return loop.submit { box.value.read() }
             }
             reads += 1

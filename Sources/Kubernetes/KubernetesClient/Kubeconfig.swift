@@ -1,5 +1,6 @@
 internal import EventLoop
 internal import JSON
+internal import Primitives
 internal import YAML
 
 /// Why a kubeconfig file cannot be used.

@@ -1,4 +1,5 @@
 internal import HTTP
+internal import Primitives
 internal import TLS
 
 extension ServerRefusal {

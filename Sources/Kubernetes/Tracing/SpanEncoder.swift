@@ -1,5 +1,6 @@
 internal import JSON
 internal import Metrics
+internal import Primitives
 
 /// Writes spans as OTLP/HTTP in JSON: `ExportTraceServiceRequest` in the JSON mapping of protobuf, with OTLP's
 /// deviations (ids in hexadecimal, enumerations as numbers; opentelemetry-proto, docs/specification.md, "JSON Protobuf
@@ -49,11 +50,11 @@ enum SpanEncoder {
     private static func write(_ span: TraceSpan, to writer: inout JSONWriter) {
         writer.beginObject()
         writer.key("traceId")
-        writer.string(HexText.of(span.traceIDHigh) + HexText.of(span.traceIDLow))
+        writer.string(Hexadecimal.string(span.traceIDHigh) + Hexadecimal.string(span.traceIDLow))
         writer.key("spanId")
-        writer.string(HexText.of(span.spanID))
+        writer.string(Hexadecimal.string(span.spanID))
         writer.key("parentSpanId")
-        writer.string(HexText.of(span.parentSpanID))
+        writer.string(Hexadecimal.string(span.parentSpanID))
         writer.key("flags")
         writer.integer(UInt32(span.traceFlags) | remoteParent)
         writer.key("name")

@@ -2,6 +2,7 @@ internal import EventLoop
 internal import JSON
 public import KubernetesClient
 public import Metrics
+internal import Primitives
 internal import Synchronization
 
 /// Sends spans to an OpenTelemetry collector, on a thread of its own (OTLP/HTTP in JSON).
@@ -19,7 +20,7 @@ public final class SpanExporter: Sendable {
     private let queue = SpanQueue(capacity: capacity)
     private let status: ExportStatus
     private let ids: Atomic<UInt64>
-    private let thread = Mutex<UncheckedBox<ExportThread>?>(nil)
+    private let thread = Mutex<UnsafeTransfer<ExportThread>?>(nil)
 
     /// Spans that may wait; further ones are dropped, and counted.
     public static let capacity = 2_048
@@ -51,7 +52,7 @@ public final class SpanExporter: Sendable {
     /// - Throws: `SystemError` when there are no descriptors or threads left.
     public func start() throws {
         var random = SystemRandomNumberGenerator()
-        let made = UncheckedBox(
+        let made = UnsafeTransfer(
             try ExportThread(SpanExport(queue, resource, status, seed: random.next()), access, userAgent: userAgent))
         thread.withLock { $0 = made }
         try Thread.start("trace-export") { made.value.run() }

@@ -1,4 +1,5 @@
 internal import KubernetesAPI
+internal import Primitives
 
 /// An installation: what an overlay of `deploy/` installs, with the choices that people make.
 ///
@@ -29,11 +30,11 @@ public struct Installation: Sendable {
     public var certificates = CertificateSource.certManager
     /// Which limits of the Technology Preview are registered.
     public var profile = Profile.none
-    /// Where everything that has a namespace is put: a name for which `isNamespace` holds.
+    /// Where everything that has a namespace is put: a label of RFC 1123.
     public var namespace = Self.usualNamespace
-    /// Where OCNE's control plane provider is installed: a name for which `isNamespace` holds.
+    /// Where OCNE's control plane provider is installed: a label of RFC 1123.
     public var controlPlaneNamespace = Self.usualControlPlaneNamespace
-    /// Where OCNE's bootstrap provider is installed: a name for which `isNamespace` holds.
+    /// Where OCNE's bootstrap provider is installed: a label of RFC 1123.
     public var bootstrapNamespace = Self.usualBootstrapNamespace
     /// The image, with its tag or digest; `nil` for that of `deploy/`.
     public var image: String?
@@ -57,16 +58,6 @@ public struct Installation: Sendable {
 
     /// What `deploy/` installs when nobody chooses.
     public init() {}
-
-    /// Whether a text is a name that a namespace can have (RFC 1123, a label).
-    public static func isNamespace(_ text: String) -> Bool {
-        (1...63).contains(text.utf8.count) && !text.hasPrefix("-") && !text.hasSuffix("-")
-            && text.utf8.allSatisfy {
-                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
-                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
-                    || $0 == UInt8(ascii: "-")
-            }
-    }
 
     /// Whether a text can name an image: letters, digits and `.` `_` `-` `/` `:` `@`.
     public static func isImage(_ text: String) -> Bool {
@@ -121,9 +112,7 @@ public struct Installation: Sendable {
 
     private var bundle: String? {
         guard certificates == .files else { return nil }
-        var text: [UInt8] = []
-        appendBase64(authority.span, to: &text)
-        return String(decoding: text, as: UTF8.self)
+        return Base64.encode(authority)
     }
 
     /// A document with the choices in it.

@@ -1,4 +1,5 @@
 public import JSON
+internal import Primitives
 
 /// What conversion reads of a CustomResourceDefinition: which version of its kind Cluster API would ask for.
 public struct CRDSummary: Sendable, Equatable {
@@ -56,16 +57,9 @@ struct VersionName: Comparable {
         case stable(Int)
     }
 
-    /// The longest name: that of a DNS label.
-    private static let maxBytes = 63
-
     /// Nil for what cannot be the name of a version, which is a DNS label.
     init?(_ text: String) {
-        let isLabel = text.utf8.allSatisfy {
-            UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 || Self.isDigit($0) || $0 == UInt8(ascii: "-")
-        }
-        guard isLabel, !text.isEmpty, text.utf8.count <= Self.maxBytes, !text.hasPrefix("-"), !text.hasSuffix("-")
-        else { return nil }
+        guard RFC1123.isLabel(text) else { return nil }
         self.text = text
         rank = Self.rank(of: text)
     }

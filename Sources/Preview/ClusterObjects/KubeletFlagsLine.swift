@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// What becomes of kubelet arguments between kubeadm and the kubelet.
 ///
 /// kubeadm writes them into `/var/lib/kubelet/kubeadm-flags.env` as one text, quoted as Go quotes texts: a tab becomes
@@ -58,12 +60,8 @@ enum KubeletFlagsLine {
         case 0x0B: [UInt8(ascii: "v")]
         case 0x0C: [UInt8(ascii: "f")]
         case 0x0D: [UInt8(ascii: "r")]
-        case 0..<0x20, 0x7F: Array("x".utf8) + [hex(byte >> 4), hex(byte & 0xF)]
+        case 0..<0x20, 0x7F: Array("x".utf8) + [Hexadecimal.digit(byte >> 4), Hexadecimal.digit(byte & 0xF)]
         default: nil
         }
-    }
-
-    private static func hex(_ digit: UInt8) -> UInt8 {
-        digit < 10 ? UInt8(ascii: "0") &+ digit : UInt8(ascii: "a") &+ digit &- 10
     }
 }

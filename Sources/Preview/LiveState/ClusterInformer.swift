@@ -1,6 +1,7 @@
 public import ClusterObjects
 public import EventLoop
 public import KubernetesClient
+internal import Primitives
 
 /// What happens to the live state that an operator may want to know.
 public enum LiveStateEvent: Sendable, Equatable {
@@ -75,7 +76,7 @@ public final class ClusterInformer: Sendable {
     /// Starts the thread. It runs as long as the process, or until `stop` of what this returns.
     public func start() throws(SystemError) -> Stopper {
         let loop = try EventLoop()
-        let work = UncheckedBox(
+        let work = UnsafeTransfer(
             Work(access, userAgent, memory, statuses, converter, heartbeat, publish, report, on: loop))
         try Thread.start("live-state") {
             work.value.begin()

@@ -1,6 +1,7 @@
 internal import HTTP
 internal import JSON
 internal import KubernetesClient
+internal import Primitives
 internal import TLS
 
 /// Finds out which of the kinds the API server serves, and in which version to ask for them; looks again for those that

@@ -1,5 +1,6 @@
 public import EventLoop
 public import KubernetesClient
+internal import Primitives
 internal import Synchronization
 
 /// Keeps track of the replicas behind a Service, on a thread of its own.
@@ -26,7 +27,7 @@ public final class ReplicaMonitor: Sendable {
     /// Starts the thread, which runs as long as the process.
     public func start() throws(SystemError) {
         let loop = try EventLoop()
-        let work = UncheckedBox(ReplicaMonitorWork(self, on: loop))
+        let work = UnsafeTransfer(ReplicaMonitorWork(self, on: loop))
         try Thread.start("replicas") {
             work.value.begin()
             loop.run()

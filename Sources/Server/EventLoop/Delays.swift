@@ -1,3 +1,5 @@
+internal import Primitives
+
 extension EventLoop {
     /// Runs `action` once on the loop's thread, no earlier than after `delay` and never in this turn. To be called on
     /// that thread, or before it runs.

@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// Reads a body in chunks (RFC 9112, section 7.1), however the bytes arrive.
 public struct HTTP1ChunkedBody: Sendable {
     private enum State: Equatable {
@@ -81,10 +83,10 @@ public struct HTTP1ChunkedBody: Sendable {
     }
 
     private mutating func readSize(_ byte: UInt8, _ digits: Int) throws(HTTP1Error) {
-        if let value = hexValue(byte) {
+        if let value = Hexadecimal.value(of: byte) {
             // Fifteen digits fit 64 bits.
             guard digits < 15 else { throw HTTP1Error(400, "a chunk's size is too long") }
-            size = size << 4 | value
+            size = size << 4 | Int(value)
             state = .size(digits: digits + 1)
             return
         }
@@ -111,14 +113,5 @@ public struct HTTP1ChunkedBody: Sendable {
     private mutating func countTrailer() throws(HTTP1Error) {
         trailerBytes += 1
         guard trailerBytes <= HTTP1Limits.trailerBytes else { throw HTTP1Error(431, "the trailers are too large") }
-    }
-
-    private func hexValue(_ byte: UInt8) -> Int? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): Int(byte - UInt8(ascii: "0"))
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): Int(byte - UInt8(ascii: "a")) + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): Int(byte - UInt8(ascii: "A")) + 10
-        default: nil
-        }
     }
 }

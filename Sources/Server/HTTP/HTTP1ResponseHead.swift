@@ -144,7 +144,7 @@ private struct ResponseHeadReader: ~Escapable {
 
     private mutating func take(_ name: Range<Int>, _ value: Range<Int>) throws(HTTP1Error) {
         switch name.count {
-        case 4 where bytes.equals(name, "date"): head.dateUnixSeconds = CivilTime.unixSeconds(bytes.extracting(value))
+        case 4 where bytes.equals(name, "date"): head.dateUnixSeconds = HTTPDate.unixSeconds(bytes.extracting(value))
         case 10 where bytes.equals(name, "connection"):
             if bytes.contains(value, "close") { saysClose = true }
             if bytes.contains(value, "keep-alive") { saysKeepAlive = true }

@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// Which trace a request belongs to, as the header `traceparent` says (W3C Trace Context, Level 1 and 2).
 public struct TraceContext: Equatable, Sendable {
     /// The first 8 bytes of the trace's id.
@@ -41,12 +43,7 @@ public struct TraceContext: Equatable, Sendable {
         var value: UInt64 = 0
         for i in range {
             let byte = bytes[i]
-            let digit: UInt8
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte &- UInt8(ascii: "0")
-            case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = byte &- UInt8(ascii: "a") &+ 10
-            default: return nil
-            }
+            guard byte &- UInt8(ascii: "A") >= 6, let digit = Hexadecimal.value(of: byte) else { return nil }
             value = value << 4 | UInt64(digit)
         }
         return value

@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// A measurement that stands for others in its bucket, with the trace that it belongs to (OpenMetrics 1.0, section
 /// "Exemplars").
 public struct Exemplar: Sendable, Equatable {
@@ -23,23 +25,9 @@ public struct Exemplar: Sendable, Equatable {
     /// As it stands behind a sample. Names and values of its labels together have 63 characters, of 128 that are
     /// allowed.
     var text: String {
-        let trace = HexText.of(traceIDHigh) + HexText.of(traceIDLow)
+        let trace = Hexadecimal.string(traceIDHigh) + Hexadecimal.string(traceIDLow)
         let milliseconds = "00\(unixMilliseconds % 1000)".suffix(3)
         return
-            " # {trace_id=\"\(trace)\",span_id=\"\(HexText.of(spanID))\"} \(Double(nanoseconds) / 1e9) \(unixMilliseconds / 1000).\(milliseconds)"
-    }
-}
-
-/// Ids of traces and spans as people and other programs read them.
-public enum HexText {
-    /// 16 digits in lower case.
-    public static func of(_ value: UInt64) -> String {
-        let digits = String(value, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
-    }
-
-    /// 2 digits in lower case.
-    public static func of(_ value: UInt8) -> String {
-        value < 16 ? "0" + String(value, radix: 16) : String(value, radix: 16)
+            " # {trace_id=\"\(trace)\",span_id=\"\(Hexadecimal.string(spanID))\"} \(Double(nanoseconds) / 1e9) \(unixMilliseconds / 1000).\(milliseconds)"
     }
 }

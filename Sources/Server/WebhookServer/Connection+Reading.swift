@@ -1,6 +1,7 @@
 internal import EventLoop
 internal import HTTP
 internal import Metrics
+internal import Primitives
 internal import TLS
 
 extension Connection {
@@ -65,7 +66,7 @@ extension Connection {
     private func queue() {
         guard !isQueued else { return }
         isQueued = true
-        let (home, id) = (LoopBound(context), registration)
+        let (home, id) = (UnsafeTransfer(context), registration)
         context.loop.submit { home.value.connections[id]?.goOn() }
     }
 

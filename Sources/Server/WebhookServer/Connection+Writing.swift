@@ -1,6 +1,7 @@
 internal import EventLoop
 internal import HTTP
 internal import Metrics
+internal import Primitives
 internal import TLS
 
 extension Connection {

@@ -1,4 +1,5 @@
 internal import EventLoop
+internal import Primitives
 internal import Synchronization
 
 /// The end of a server: it stops accepting, finishes what is in progress, and stops the service loop.
@@ -16,11 +17,11 @@ internal import Synchronization
 final class Drain {
     /// A loop's part.
     struct Part: Sendable {
-        let acceptor: LoopBound<Acceptor>
-        let context: LoopBound<LoopContext>
+        let acceptor: UnsafeTransfer<Acceptor>
+        let context: UnsafeTransfer<LoopContext>
 
         init(_ acceptor: Acceptor, _ context: LoopContext) {
-            (self.acceptor, self.context) = (LoopBound(acceptor), LoopBound(context))
+            (self.acceptor, self.context) = (UnsafeTransfer(acceptor), UnsafeTransfer(context))
         }
     }
 

@@ -1,6 +1,7 @@
 internal import EventLoop
 internal import HTTP
 internal import Metrics
+internal import Primitives
 internal import Synchronization
 
 /// The requests of one HTTP/1.1 connection, one after the other: bytes in, answers into the loop's output.
@@ -272,7 +273,7 @@ struct HTTP1Exchange {
         self.job = job
         metrics.inFlight.add(1)
         let (loop, shared) = (context.loop, context.state)
-        let (home, id) = (LoopBound(context), connection.registration)
+        let (home, id) = (UnsafeTransfer(context), connection.registration)
         context.workers.submit(connection.flow) { worker in
             defer { worker.log.flush() }
             let response = job.run(worker.processor, shared, now: Clock.monotonicNanoseconds)
@@ -380,14 +381,5 @@ struct HTTP1Exchange {
         job = nil
         context.state.budget.give(state.request?.reserved ?? 0, of: network)
         state = .head
-    }
-}
-
-/// Carries an object that is bound to a loop's thread through another thread, which must not use it.
-struct LoopBound<Value: AnyObject>: @unchecked Sendable {
-    let value: Value
-
-    init(_ value: Value) {
-        self.value = value
     }
 }

@@ -1,6 +1,7 @@
 internal import EventLoop
 internal import HTTP
 internal import Metrics
+internal import Primitives
 internal import Synchronization
 
 /// The requests of one HTTP/2 connection. Lives with its connection.
@@ -262,7 +263,7 @@ final class HTTP2Exchange {
             streams[stream]?.job = job
             metrics.inFlight.add(1)
             let (loop, shared) = (context.loop, context.state)
-            let (home, id) = (LoopBound(context), connection.registration)
+            let (home, id) = (UnsafeTransfer(context), connection.registration)
             context.workers.submit(connection.flow) { worker in
                 defer { worker.log.flush() }
                 let response = job.run(worker.processor, shared, now: Clock.monotonicNanoseconds)

@@ -1,5 +1,6 @@
 internal import EventLoop
 internal import HTTP
+internal import Primitives
 
 /// Lines for the log that one thread collects and writes together: once per turn of its loop, not once per line.
 ///

@@ -1,5 +1,6 @@
 internal import EventLoop
 internal import HTTP
+internal import Primitives
 
 /// What the connections of one loop share: scratch memory that is only used while an event is handled, so that idle
 /// connections hold none.
@@ -24,7 +25,7 @@ final class LoopContext {
     var isClosing = false
     private let eviction = Eviction()
     /// The contexts of the other loops. Set before their threads start.
-    var others: [LoopBound<LoopContext>] = []
+    var others: [UnsafeTransfer<LoopContext>] = []
     private var date: [UInt8] = []
     private var dateSecond: UInt64 = .max
 

@@ -1,5 +1,6 @@
 internal import EventLoop
 internal import HTTP
+internal import Primitives
 
 /// One plain connection of the operations listener: requests without bodies, answered one after the other.
 final class OperationsConnection: EventHandler {
@@ -77,7 +78,7 @@ final class OperationsConnection: EventHandler {
     private func queue() {
         guard !isQueued else { return }
         isQueued = true
-        let box = LoopBound(self)
+        let box = UnsafeTransfer(self)
         loop.submit {
             box.value.isQueued = false
             box.value.handle([])

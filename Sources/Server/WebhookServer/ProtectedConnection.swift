@@ -1,5 +1,6 @@
 internal import EventLoop
 internal import HTTP
+internal import Primitives
 internal import TLS
 
 /// One connection of the protected operations listener: HTTP/1.1 over TLS, requests without bodies, answered one after
@@ -135,7 +136,7 @@ final class ProtectedConnection: EventHandler {
     private func queue() {
         guard !isQueued else { return }
         isQueued = true
-        let box = LoopBound(self)
+        let box = UnsafeTransfer(self)
         listener.loop.submit {
             box.value.isQueued = false
             if box.value.phase == .reading { box.value.read() }
@@ -233,7 +234,7 @@ final class ProtectedConnection: EventHandler {
             return answer(made(question), withBody: question.method != .head)
         }
         // Pages look at what belongs to the service thread.
-        let box = LoopBound(self)
+        let box = UnsafeTransfer(self)
         let (operations, loop) = (listener.operations, listener.loop)
         listener.serviceLoop.submit {
             let page = Self.made(question, operations)

@@ -1,5 +1,6 @@
 internal import EventLoop
 internal import Metrics
+internal import Primitives
 internal import Synchronization
 internal import TLS
 
@@ -50,7 +51,7 @@ final class ProtectedListener: EventHandler, @unchecked Sendable {
     /// Starts the thread, which runs as long as the process.
     func start() throws {
         registration = try loop.add(listener.descriptor, self)
-        let bound = LoopBound(self)
+        let bound = UnsafeTransfer(self)
         try Thread.start("operations") { bound.value.loop.run() }
     }
 

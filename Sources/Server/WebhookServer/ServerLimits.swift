@@ -1,4 +1,5 @@
 internal import EventLoop
+internal import Primitives
 internal import Synchronization
 
 /// The limits that may change while the server runs. Any thread; each is looked up when it is needed, so that a new one

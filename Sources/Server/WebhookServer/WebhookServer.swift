@@ -1,5 +1,6 @@
 internal import EventLoop
 public import Metrics
+internal import Primitives
 internal import Synchronization
 public import TLS
 
@@ -95,16 +96,16 @@ public final class WebhookServer: @unchecked Sendable {
         var loops: [EventLoop] = []
         var listeners: [AcceptorListener] = []
         var port = configuration.listen.port
-        var logs: [LoopBound<LogLines>] = []
-        var handshakes: [LoopBound<HandshakeQueue>] = []
+        var logs: [UnsafeTransfer<LogLines>] = []
+        var handshakes: [UnsafeTransfer<HandshakeQueue>] = []
         for i in 0..<capacity.loops {
             let address = ListenAddress(host: configuration.listen.host, port: port)
             let listener = try Self.listen(on: address, i == 0 ? .first : .further)
             port = listener.port
             listeners.append(AcceptorListener(listener))
-            let log = LoopBound(LogLines())
+            let log = UnsafeTransfer(LogLines())
             logs.append(log)
-            let queue = LoopBound(HandshakeQueue())
+            let queue = UnsafeTransfer(HandshakeQueue())
             handshakes.append(queue)
             loops.append(
                 try EventLoop(turnEnded: {
@@ -149,7 +150,7 @@ public final class WebhookServer: @unchecked Sendable {
             try acceptor.start()
             acceptors.append(acceptor)
         }
-        for context in contexts { context.others = contexts.filter { $0 !== context }.map { LoopBound($0) } }
+        for context in contexts { context.others = contexts.filter { $0 !== context }.map { UnsafeTransfer($0) } }
         registerProcessMetrics(loops: loops)
     }
 
@@ -169,7 +170,7 @@ public final class WebhookServer: @unchecked Sendable {
         MemoryKeeper().start(on: serviceLoop)
         signalInbox.handler = { [self] in act(on: $0) }
         for (i, context) in contexts.enumerated() {
-            let bound = LoopBound(context)
+            let bound = UnsafeTransfer(context)
             try Thread.start("loop-\(i)") { bound.value.loop.run() }
         }
     }

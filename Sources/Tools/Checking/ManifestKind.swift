@@ -2,6 +2,7 @@ internal import APISchema
 internal import JSON
 internal import KubernetesAPI
 internal import OCNEAPI
+internal import Primitives
 internal import Reference
 
 /// Whether an object is one of ours.

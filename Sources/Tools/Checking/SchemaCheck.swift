@@ -1,6 +1,7 @@
 internal import APISchema
 internal import JSON
 internal import KubernetesAPI
+internal import Primitives
 internal import Reference
 
 /// What the schema of a kind says of an object, in the words of the command line: what is wrong and what would be

@@ -1,5 +1,6 @@
 public import APISchema
 internal import KubernetesAPI
+internal import Primitives
 
 /// A place in a kind: a member, and what the schema says of it.
 public struct SchemaPlace: Sendable {

@@ -1,6 +1,7 @@
 internal import CertificateRotation
 internal import KubernetesClient
 internal import Metrics
+internal import Primitives
 internal import TLS
 internal import WebhookServer
 
@@ -125,7 +126,8 @@ final class ManagedCertificate: Sendable {
             log.warning("certificate: the Secret was deleted or emptied; filled it with the certificate in use")
         case .took(let step): write(step, log)
         case .serving(let fingerprint, let notAfter):
-            log.notice("certificate: in service", ["sha256": fingerprint, "until": CertificateTime.text(notAfter)])
+            log.notice(
+                "certificate: in service", ["sha256": fingerprint, "until": CivilTime(unixSeconds: notAfter).rfc3339])
         case .wroteBundle(let object, 0): log.notice("certificate: wrote the CA", ["object": object])
         case .wroteBundle(let object, let foreign):
             log.notice("certificate: wrote the CA beside those of others", ["object": object, "others": "\(foreign)"])

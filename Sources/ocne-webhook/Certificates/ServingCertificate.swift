@@ -1,5 +1,6 @@
 internal import EventLoop
 internal import Metrics
+internal import Primitives
 internal import Synchronization
 internal import TLS
 internal import WebhookServer
@@ -97,7 +98,7 @@ final class ServingCertificate: Sendable {
             return (verdict, before, state.reported)
         }
         guard let verdict, phase != before else { return }
-        let until = CertificateTime.text(verdict.notAfter)
+        let until = CivilTime(unixSeconds: verdict.notAfter).rfc3339
         switch phase {
         case .accepted: log.notice("certificate: valid now", ["until": until])
         case .expiresSoon: log.warning("certificate: expires soon", ["until": until])
@@ -113,7 +114,7 @@ final class ServingCertificate: Sendable {
             Self.checkName, isRequired: false,
             detail: { [self] in
                 state.withLock { $0.isStandIn ? nil : $0.chain.first }.map {
-                    "valid until \(CertificateTime.text($0.notAfter))"
+                    "valid until \(CivilTime(unixSeconds: $0.notAfter).rfc3339)"
                 }
             },
             problem: { [self] in

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Manifests
+internal import Primitives
 
 /// `ocne-webhook manifests crds`.
 extension ManifestsCommand {
@@ -17,7 +18,7 @@ extension ManifestsCommand {
             throw ValidationError(
                 "crds takes --storage, --namespace and --service only: the rest is not about definitions")
         }
-        if let service, !KubernetesName.isLabel(service) {
+        if let service, !RFC1123.isLabel(service) {
             throw ValidationError("--service: \"\(service)\" is no name of a Service")
         }
         let known = definitions.map(\.plural)

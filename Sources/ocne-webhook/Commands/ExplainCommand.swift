@@ -6,6 +6,7 @@ internal import JSON
 internal import KubernetesAPI
 internal import Manifests
 internal import OCNEAPI
+internal import Primitives
 internal import Reference
 internal import TechPreview
 

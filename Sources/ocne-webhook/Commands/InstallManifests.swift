@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import EventLoop
 internal import Manifests
+internal import Primitives
 
 /// `ocne-webhook manifests`: all that is installed in a cluster.
 struct ManifestsCommand: ParsableCommand {
@@ -76,7 +77,7 @@ struct ManifestsCommand: ParsableCommand {
         for (flag, name) in [
             ("--namespace", namespace), ("--control-plane-namespace", controlPlaneNamespace),
             ("--bootstrap-namespace", bootstrapNamespace),
-        ] where !Installation.isNamespace(name) {
+        ] where !RFC1123.isLabel(name) {
             throw ValidationError("\(flag) \(name): a name of small letters, digits and -, at most 63 of them")
         }
         if let image, !Installation.isImage(image) {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import EventLoop
 internal import KubernetesAPI
+internal import Primitives
 internal import Reference
 
 /// The command line: what it was asked for, done, and the exit code that says how it went.

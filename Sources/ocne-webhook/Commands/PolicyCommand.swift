@@ -3,6 +3,7 @@ internal import EventLoop
 internal import JSON
 internal import KubernetesAPI
 internal import OCNEAPI
+internal import Primitives
 internal import Reference
 internal import TechPreview
 internal import YAML

@@ -2,6 +2,7 @@ internal import APISchema
 public import ArgumentParser
 internal import EventLoop
 public import OCNEAPI
+internal import Primitives
 public import TLS
 public import TechPreview
 public import WebhookServer

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import CertificateRotation
 internal import EventLoop
 internal import KubernetesClient
+internal import Primitives
 
 /// Flags of a certificate that the server manages itself.
 struct SelfManagedOptions: ParsableArguments {
@@ -60,14 +61,14 @@ struct SelfManagedOptions: ParsableArguments {
             return nil
         }
         let secret = try SecretReference(argument: selfSignedSecret, flag: "--self-signed-secret")
-        guard KubernetesName.isLabel(selfSignedService) else {
+        guard RFC1123.isLabel(selfSignedService) else {
             throw ConfigurationError("--self-signed-service: \"\(selfSignedService)\" is no name of a Service")
         }
         let targets =
             (caBundleMutating?.items ?? []).map { BundleTarget(.mutating, $0) }
             + (caBundleValidating?.items ?? []).map { BundleTarget(.validating, $0) }
             + (caBundleDefinitions?.items ?? []).map { BundleTarget(.definition, $0) }
-        if let wrong = targets.first(where: { !KubernetesName.isSubdomain($0.name) }) {
+        if let wrong = targets.first(where: { !RFC1123.isSubdomain($0.name) }) {
             throw ConfigurationError("\"\(wrong.name)\" is no name of a \(wrong.kind.rawValue)")
         }
         let policy = RotationPolicy(
@@ -97,7 +98,7 @@ extension SecretReference {
         case 2: self.init(namespace: parts[0], name: parts[1])
         default: throw ConfigurationError("\(flag): expected NAME or NAMESPACE/NAME")
         }
-        guard KubernetesName.isLabel(self.namespace), KubernetesName.isSubdomain(name) else {
+        guard RFC1123.isLabel(self.namespace), RFC1123.isSubdomain(name) else {
             throw ConfigurationError("\(flag): \"\(argument)\" is no name of a Secret")
         }
     }
@@ -117,26 +118,9 @@ extension ClusterAccess {
     }
 }
 
-/// Names of objects (RFC 1123, as Kubernetes takes them).
-enum KubernetesName {
-    /// Up to 63 lower-case letters, digits and dashes, with none of those at the ends.
-    static func isLabel(_ name: String) -> Bool {
-        1...63 ~= name.utf8.count && name.first != "-" && name.last != "-"
-            && name.utf8.allSatisfy {
-                UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0
-                    || $0 == UInt8(ascii: "-")
-            }
-    }
-
-    /// What a certificate can be for: a host name, maybe with `*.` in front, or an IP address.
-    static func isOfHost(_ name: String) -> Bool {
-        Connecting.isNumeric(name)
-            || isSubdomain((name.hasPrefix("*.") ? String(name.dropFirst(2)) : name).lowercased())
-    }
-
-    /// Labels between dots, up to 253 characters.
-    static func isSubdomain(_ name: String) -> Bool {
-        name.utf8.count <= 253
-            && name.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { isLabel(String($0)) }
+extension RFC1123 {
+    /// True if a certificate can have this name: a host name, with or without `*.` in front, or an IP address.
+    static func isCertificateName(_ name: String) -> Bool {
+        Connecting.isNumeric(name) || isHostName(name.hasPrefix("*.") ? String(name.dropFirst(2)) : name)
     }
 }

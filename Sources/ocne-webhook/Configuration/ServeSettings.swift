@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import EventLoop
 internal import JSON
 internal import KubernetesAPI
+internal import Primitives
 internal import Reference
 internal import YAML
 

@@ -3,6 +3,7 @@ internal import JSON
 internal import KubernetesAPI
 internal import Metrics
 internal import OCNEAPI
+internal import Primitives
 internal import StatusPage
 internal import WebhookServer
 

@@ -2,6 +2,7 @@ internal import EventLoop
 internal import JSON
 internal import KubernetesAPI
 internal import Metrics
+internal import Primitives
 internal import StatusPage
 internal import TechPreview
 internal import WebhookServer

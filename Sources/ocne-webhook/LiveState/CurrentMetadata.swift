@@ -2,6 +2,7 @@ internal import ClusterObjects
 internal import LiveState
 internal import Metrics
 internal import OCNEAPI
+internal import Primitives
 internal import Synchronization
 internal import WebhookServer
 

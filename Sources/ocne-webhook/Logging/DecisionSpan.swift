@@ -2,6 +2,7 @@ internal import HTTP
 internal import JSON
 internal import KubernetesAPI
 internal import Metrics
+internal import Primitives
 internal import WebhookServer
 
 // What a decision adds to the span and to the log line of a request that belongs to a trace. Nothing of an object but
@@ -10,9 +11,9 @@ internal import WebhookServer
 extension LogRecord {
     /// Adds the ids of a trace, by the names that OpenTelemetry has for logs.
     mutating func add(_ trace: RequestTrace) {
-        add("trace_id", HexText.of(trace.context.traceIDHigh) + HexText.of(trace.context.traceIDLow))
-        add("span_id", HexText.of(trace.spanID))
-        add("trace_flags", HexText.of(trace.context.flags))
+        add("trace_id", Hexadecimal.string(trace.context.traceIDHigh) + Hexadecimal.string(trace.context.traceIDLow))
+        add("span_id", Hexadecimal.string(trace.spanID))
+        add("trace_flags", Hexadecimal.string(trace.context.flags))
     }
 }
 

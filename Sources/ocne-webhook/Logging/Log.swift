@@ -1,5 +1,6 @@
 internal import EventLoop
 internal import HTTP
+internal import Primitives
 internal import Synchronization
 
 /// The log of the process: what happens to the server itself. Any thread; written at once.

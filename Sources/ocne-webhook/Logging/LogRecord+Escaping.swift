@@ -1,4 +1,5 @@
 internal import JSON
+internal import Primitives
 
 // JSON lets more stand in a string than a terminal should get to see: DEL, the controls of ISO 6429 beyond ASCII
 // (U+009B begins escape sequences, as ESC [ does), separators of lines, and marks that turn the direction of text
@@ -19,8 +20,7 @@ extension LogRecord {
             switch scalar.properties.generalCategory {
             case .control, .format, .lineSeparator, .paragraphSeparator:
                 for unit in String(scalar).utf16 {
-                    let digits = String(unit, radix: 16)
-                    bytes += Array("\\u\(String(repeating: "0", count: 4 - digits.count))\(digits)".utf8)
+                    bytes += Array("\\u\(Hexadecimal.string(unit))".utf8)
                 }
             default:
                 if scalar == "\"" || scalar == "\\" { bytes.append(UInt8(ascii: "\\")) }

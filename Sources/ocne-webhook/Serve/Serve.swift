@@ -6,6 +6,7 @@ internal import LiveState
 internal import Manifests
 internal import Metrics
 internal import OCNEAPI
+internal import Primitives
 internal import TLS
 internal import TechPreview
 internal import WebhookServer
@@ -127,7 +128,7 @@ struct PolicyOptions: ParsableArguments {
         for (flag, name) in [
             ("--control-plane-namespace", controlPlaneNamespace), ("--bootstrap-namespace", bootstrapNamespace),
         ]
-        where !Installation.isNamespace(name) {
+        where !RFC1123.isLabel(name) {
             throw ValidationError("\(flag) \(name): a name of small letters, digits and -, at most 63 of them")
         }
     }
@@ -343,7 +344,7 @@ struct TLSOptions: ParsableArguments {
     var furtherNames: [String] {
         get throws(ConfigurationError) {
             let names = (selfMadeNames?.items ?? []).filter { !CertificateSource.localNames.contains($0) }
-            if let wrong = names.first(where: { !KubernetesName.isOfHost($0) }) {
+            if let wrong = names.first(where: { !RFC1123.isCertificateName($0) }) {
                 throw ConfigurationError("--self-made-names: \"\(wrong)\" is no host name and no IP address")
             }
             return names

@@ -7,6 +7,7 @@ internal import KubernetesClient
 internal import LiveState
 internal import Metrics
 internal import OCNEAPI
+internal import Primitives
 internal import StatusPage
 internal import TLS
 internal import TechPreview

@@ -1,6 +1,7 @@
 internal import EventLoop
 internal import LiveState
 internal import OCNEAPI
+internal import Primitives
 internal import TLS
 internal import TechPreview
 internal import WebhookServer

@@ -1,6 +1,7 @@
 internal import CertificateRotation
 internal import EventLoop
 internal import Metrics
+internal import Primitives
 internal import StatusPage
 internal import TLS
 internal import WebhookServer

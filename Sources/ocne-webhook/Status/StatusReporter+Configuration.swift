@@ -5,6 +5,7 @@ internal import KubernetesAPI
 internal import LiveState
 internal import Metrics
 internal import OCNEAPI
+internal import Primitives
 internal import StatusPage
 internal import TLS
 internal import TechPreview

@@ -3,6 +3,7 @@ internal import HTTP
 internal import LiveState
 internal import Metrics
 internal import OCNEAPI
+internal import Primitives
 internal import StatusPage
 internal import TLS
 internal import TechPreview

@@ -1,5 +1,6 @@
 import APIConversion
 import APISchema
+import Primitives
 import TestDocuments
 import TestObjects
 import Testing

@@ -7,12 +7,12 @@ internal import JSON
 /// ```
 ///
 /// Under the name of a version stand the preserved fields of that version: JSON that mirrors the object, with only the
-/// fields that the other version cannot represent. Elements of a list stand under an `ElementName`. Reserved keys, which
-/// are not names of fields, hold the rest.
+/// fields that the other version cannot represent. Elements of a list stand under an `ElementName`. Reserved keys,
+/// which are not names of fields, hold the rest.
 enum ConversionData {
-    /// Reserved key of an object whose fields do not tell that it exists. True or false if the object has no counterpart
-    /// in the other version: it must exist even if empty, or only with its fields. Null if it has one, and must exist
-    /// while the counterpart does.
+    /// Reserved key of an object whose fields do not tell that it exists. True or false if the object has no
+    /// counterpart in the other version: it must exist even if empty, or only with its fields. Null if it has one, and
+    /// must exist while the counterpart does.
     static let presence: StaticString = "-"
     /// Reserved key of a required object that was absent.
     static let absence: StaticString = "~"

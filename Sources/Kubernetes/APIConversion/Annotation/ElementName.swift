@@ -27,8 +27,8 @@ struct ElementName {
 }
 
 extension Cursor {
-    /// Returns a fingerprint (FNV-1a, 40 bits) of the members `names`. Absent and empty members are the same, and so are
-    /// strings that only differ in their escapes: API servers escape again.
+    /// Returns a fingerprint (FNV-1a, 40 bits) of the members `names`. Absent and empty members are the same, and so
+    /// are strings that only differ in their escapes: API servers escape again.
     func fingerprint(of names: Span<String>) -> UInt64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         func add(_ bytes: Span<UInt8>) {

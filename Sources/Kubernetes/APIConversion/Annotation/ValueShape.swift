@@ -61,8 +61,8 @@ final class ValueShape: Sendable {
         }
     }
 
-    /// Returns the reason why `value` cannot be decoded, at any depth; nil if it can. Null always can; of unknown members
-    /// only the numbers are checked.
+    /// Returns the reason why `value` cannot be decoded, at any depth; nil if it can. Null always can; of unknown
+    /// members only the numbers are checked.
     func problem(of value: Cursor) -> Problem? {
         if value.isNull { return nil }
         switch kind {

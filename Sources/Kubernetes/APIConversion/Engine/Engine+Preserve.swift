@@ -170,8 +170,8 @@ extension Engine {
 
     /// Drops preserved fields until the rest takes at most `limit` bytes, the largest first.
     ///
-    /// The fields are joined again no more often than their size can halve: a large object has few large fields, or many
-    /// small ones.
+    /// The fields are joined again no more often than their size can halve: a large object has few large fields, or
+    /// many small ones.
     private mutating func shrink(
         _ preserved: inout [UInt8], to limit: Int, _ frame: borrowing Frame, _ dropped: inout [String]
     ) {

@@ -1,7 +1,7 @@
 /// The columns of a frame: which slot holds what of a row or node.
 ///
-/// A frame is a table of numbers, stored column by column in one flat array. The first four columns have a slot for each
-/// row, the others one for each node of the larger tree.
+/// A frame is a table of numbers, stored column by column in one flat array. The first four columns have a slot for
+/// each row, the others one for each node of the larger tree.
 struct FrameLayout: BitwiseCopyable, Sendable {
     let rowCount: Int
     let nodeCount: Int

@@ -2,12 +2,12 @@ internal import JSON
 
 /// A map in the spoke, a list of objects with `name` and `value` in the hub.
 ///
-/// | spoke | hub | preserved |
+/// | spoke | hub | preserved, and restored while |
 /// | --- | --- | --- |
-/// | `{"b": "2", "a": "1"}` | the list, sorted by name | |
-/// | `{"b": "2", "a": "1"}` | `b` before `a` | on the way down: the order of the names, restored while they are the same |
-/// | `{"a": "1"}` | with a name twice or without a value | on the way down: the list, restored while its content is the same |
-/// | with values that are not strings | the list | on the way up: the map, restored while its content is the same |
+/// | `{"b": "2", "a": "1"}` | `a`, `b` | |
+/// | `{"b": "2", "a": "1"}` | `b`, `a` | down: the order of the names, while they are the same |
+/// | `{"a": "1"}` | `a` twice, or without a value | down: the list, while its content is the same |
+/// | values that are not strings | `a`, `b` | up: the map, while its content is the same |
 struct ArgumentsTransform: FieldTransform {
     func writeHub(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
         let source = engine.source(field.row, frame)

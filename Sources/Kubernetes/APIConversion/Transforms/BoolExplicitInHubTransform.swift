@@ -44,8 +44,8 @@ struct BoolExplicitInHubTransform: AbsencePreservingTransform {
 }
 
 extension Engine {
-    /// Writes false in an object of the hub that would be empty: that the field was absent only applies while the object
-    /// has other fields.
+    /// Writes false in an object of the hub that would be empty: that the field was absent only applies while the
+    /// object has other fields.
     mutating func writeExplicitFalse(inEmpty object: FieldTree.Node, _ frame: borrowing Frame) {
         for i in Int(object.first)..<Int(object.first + object.count) {
             let node = frame.target.nodes[i]

@@ -1,5 +1,5 @@
-internal import APISchema
 internal import JSON
+internal import Primitives
 
 /// A Go duration in the spoke, whole seconds in the hub.
 ///

@@ -2,9 +2,9 @@ internal import JSON
 
 /// The conversion of one kind of field in both directions.
 ///
-/// A direction has up to two steps. `writeHub` and `writeSpoke` write the field of the target, if the target has it, and
-/// preserve what it cannot represent. `finishUp` and `finishDown` run once the whole target has been written; that is
-/// where fields that the target lacks are preserved.
+/// A direction has up to two steps. `writeHub` and `writeSpoke` write the field of the target, if the target has it,
+/// and preserve what it cannot represent. `finishUp` and `finishDown` run once the whole target has been written; that
+/// is where fields that the target lacks are preserved.
 protocol FieldTransform: BitwiseCopyable {
     /// Up: writes the field of the hub.
     func writeHub(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome

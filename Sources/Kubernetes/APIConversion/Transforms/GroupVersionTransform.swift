@@ -72,7 +72,8 @@ struct GroupVersionTransform: FieldTransform {
         engine.preserve(json.bytes.span, row, frame)
     }
 
-    /// Returns true if `text` is the version that was looked up for the same kind; `lookup` is what was preserved of it.
+    /// Returns true if `text` is the version that was looked up for the same kind; `lookup` is what was preserved of
+    /// it.
     private func isLookedUp(
         _ text: String?, as lookup: String?, of group: String, _ engine: borrowing Engine, _ frame: borrowing Frame
     ) -> Bool {

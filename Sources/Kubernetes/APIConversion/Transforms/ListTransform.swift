@@ -41,8 +41,8 @@ struct ListTransform: FieldTransform {
 }
 
 extension Engine {
-    /// Writes the elements of a list, and appends their preserved fields to the fragments: an object without its closing
-    /// brace, or nothing.
+    /// Writes the elements of a list, and appends their preserved fields to the fragments: an object without its
+    /// closing brace, or nothing.
     fileprivate mutating func writeElements(
         of list: Cursor, _ table: borrowing CompiledTable, _ preserved: Cursor?, _ outer: borrowing Frame
     ) {

@@ -1,6 +1,6 @@
 internal import APIConversion
 
-/// What the specs of OCNEControlPlane and OCNEControlPlaneTemplate share: paths from `OCNEControlPlane.spec`.
+/// The rows that OCNEControlPlane and OCNEControlPlaneTemplate share. Paths from `OCNEControlPlane.spec`.
 extension [FieldMapping] {
     static func controlPlaneSpec(strategyType: Transform) -> [FieldMapping] {
         [
@@ -32,7 +32,7 @@ extension [FieldMapping] {
         .same("imagePullSecrets"),
     ]
 
-    /// Labels and annotations that machines get.
+    /// Labels and annotations of the machines.
     static let machineMetadata: [FieldMapping] = [
         .same("machineTemplate.metadata.labels"),
         .same("machineTemplate.metadata.annotations"),
@@ -58,8 +58,8 @@ extension [FieldMapping] {
 }
 
 extension [ObjectMapping] {
-    /// Objects of the control plane's spec that are elsewhere in the hub, or mean something by being there: an operator
-    /// that is there and not enabled is uninstalled, one that is not is left alone.
+    /// Objects of the control plane's spec under another path in the hub, or whose presence has a meaning: an operator
+    /// that is present but not enabled is uninstalled, one that is absent is left alone.
     static let controlPlaneSpec: [ObjectMapping] =
         [
             .moved("rolloutBefore", "rollout.before"),

@@ -1,5 +1,6 @@
 internal import JSON
 internal import KubernetesAPI
+internal import Primitives
 
 /// The rule of the template that machines are named by.
 enum MachineNaming {
@@ -16,7 +17,7 @@ enum MachineNaming {
         switch MachineNameTemplate.render(text) {
         case .invalid(let reason): errors.invalid(text: template, "not a template: \(reason)", by: .machineNaming)
         case .name(let name):
-            if !NameSyntax.isSubdomain(name.span) {
+            if !RFC1123.isSubdomain(name.span) {
                 let example = String(decoding: name, as: UTF8.self)
                 errors.invalid(
                     text: template, "gives names that objects cannot have, such as \(quoted(example))",

@@ -1,10 +1,10 @@
 internal import JSON
+internal import Primitives
 
 /// What Kubernetes takes for keys and values of labels, and for names of objects (apimachinery,
 /// `api/validate/content`).
 enum NameSyntax {
     private static let maxPartLength = 63
-    private static let maxSubdomainLength = 253
 
     /// What is wrong with the key of a label, annotation or taint: a name, or a DNS subdomain, a slash and a name. Nil
     /// when nothing is.
@@ -23,9 +23,6 @@ enum NameSyntax {
         }
     }
 
-    /// Whether an object can have this name: a DNS subdomain of RFC 1123 in lower case.
-    static func isSubdomain(_ text: Span<UInt8>) -> Bool { isSubdomain(text, text.indices, ignoringCase: false) }
-
     /// Bytes of a text's content.
     static func length(of field: Field) -> Int { withContent(of: field) { $0.count } }
 
@@ -39,7 +36,7 @@ enum NameSyntax {
         }
         if let slash {
             if slash == 0 { return "before the '/' of a key there is a domain" }
-            guard isSubdomain(text, 0..<slash, ignoringCase: ignoringCase) else {
+            guard RFC1123.isSubdomain(text.extracting(0..<slash), ignoringCase: ignoringCase) else {
                 return "before the '/' of a key there is a DNS subdomain, such as example.com, in lower case"
             }
         }
@@ -60,23 +57,6 @@ enum NameSyntax {
             }
         }
         return true
-    }
-
-    private static func isSubdomain(_ text: Span<UInt8>, _ range: Range<Int>, ignoringCase: Bool) -> Bool {
-        guard range.count <= maxSubdomainLength else { return false }
-        // Dots and hyphens stand between letters and digits; hyphens beside each other too.
-        var before = UInt8(ascii: ".")
-        for i in range {
-            let unit = text[i]
-            switch unit {
-            case UInt8(ascii: "."): guard before != UInt8(ascii: "."), before != UInt8(ascii: "-") else { return false }
-            case UInt8(ascii: "-"): guard before != UInt8(ascii: ".") else { return false }
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"): guard ignoringCase else { return false }
-            default: guard isLetterOrDigit(unit) else { return false }
-            }
-            before = unit
-        }
-        return before != UInt8(ascii: ".") && before != UInt8(ascii: "-")
     }
 
     private static func isLetterOrDigit(_ unit: UInt8) -> Bool {

@@ -1,5 +1,6 @@
 public import JSON
 public import KubernetesAPI
+internal import Primitives
 
 /// What an API server says of an object's own metadata before any webhook sees it: for checks without one.
 public enum ObjectMetadata {
@@ -8,14 +9,14 @@ public enum ObjectMetadata {
         var errors = FieldErrors(root: object)
         let metadata = Field(object)["metadata"]
         let name = metadata["name"]
-        if !name.isEmpty, !NameSyntax.isSubdomain(name.string.utf8.span) {
+        if !name.isEmpty, !RFC1123.isSubdomain(name.string.utf8.span) {
             errors.invalid(
                 name, quoted(name.string),
                 "a name has letters in lower case, digits, '-' and '.' only, with a letter or digit at both ends",
                 by: .metadata)
         }
         let namespace = metadata["namespace"]
-        if !namespace.isEmpty, namespace.string.contains(".") || !NameSyntax.isSubdomain(namespace.string.utf8.span) {
+        if !namespace.isEmpty, namespace.string.contains(".") || !RFC1123.isSubdomain(namespace.string.utf8.span) {
             errors.invalid(
                 namespace, quoted(namespace.string),
                 "a namespace has letters in lower case, digits and '-' only, with a letter or digit at both ends",

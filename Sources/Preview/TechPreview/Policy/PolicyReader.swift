@@ -1,5 +1,6 @@
 internal import JSON
 internal import KubernetesAPI
+internal import Primitives
 
 /// Why a place of a policy document is wrong.
 struct PolicyFault: Error {
@@ -126,7 +127,7 @@ enum PolicyReader {
     private static func readKinds(_ value: Cursor) throws(PolicyFault) -> [Policy.InfrastructureKind] {
         try each(value) { element throws(PolicyFault) in
             let parts = try text(element).split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2, !parts[0].isEmpty, isName(parts[1]) else {
+            guard parts.count == 2, !parts[0].isEmpty, RFC1123.isSubdomain(String(parts[1])) else {
                 throw PolicyFault(
                     "expected Kind.group, without a version, such as OCIMachineTemplate.infrastructure.cluster.x-k8s.io",
                     at: element)
@@ -215,24 +216,11 @@ extension PolicyReader {
     private static func namespaces(_ value: Cursor) throws(PolicyFault) -> [String] {
         try each(value) { element throws(PolicyFault) in
             let name = try text(element)
-            guard isName(name[...]), !name.utf8.contains(UInt8(ascii: ".")) else {
+            guard RFC1123.isLabel(name) else {
                 throw PolicyFault("expected the name of a namespace; patterns are not understood", at: element)
             }
             return name
         }
-    }
-
-    /// Whether names of namespaces and groups can be spelled so.
-    private static func isName(_ text: Substring) -> Bool {
-        !text.isEmpty
-            && text.utf8.allSatisfy {
-                switch $0 {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"),
-                    UInt8(ascii: "."):
-                    true
-                default: false
-                }
-            }
     }
 
     /// A text that is not empty: an empty name would match what has none.

@@ -1,4 +1,5 @@
 internal import JSON
+internal import Primitives
 internal import TLS
 
 /// What there is to say about some certificates: what they are, and what is wrong with them.
@@ -73,13 +74,13 @@ struct CertificateReport {
             for (name, value) in [
                 ("subject", certificate.subject), ("names", certificate.names.joined(separator: ", ")),
                 ("issuer", certificate.issuer),
-                ("valid from", CertificateTime.text(certificate.notBefore)),
+                ("valid from", CivilTime(unixSeconds: certificate.notBefore).rfc3339),
                 (
                     "valid until",
-                    "\(CertificateTime.text(certificate.notAfter)), \(left > 0 ? "\(Self.left(left)) left" : "ended")"
+                    "\(CivilTime(unixSeconds: certificate.notAfter).rfc3339), \(left > 0 ? "\(Self.left(left)) left" : "ended")"
                 ),
                 ("key", certificate.keyType + (certificate.isAuthority ? ", of a CA" : "")),
-                ("sha256", Self.hex(certificate.fingerprint)),
+                ("sha256", Hexadecimal.fingerprint(certificate.fingerprint)),
             ] where !value.isEmpty {
                 text += "  \(name)\(String(repeating: " ", count: 13 - name.count))\(value)\n"
             }
@@ -99,9 +100,9 @@ struct CertificateReport {
             writer.beginObject()
             for (name, value): (StaticString, String) in [
                 ("place", entry.place), ("subject", certificate.subject), ("issuer", certificate.issuer),
-                ("notBefore", CertificateTime.text(certificate.notBefore)),
-                ("notAfter", CertificateTime.text(certificate.notAfter)),
-                ("key", certificate.keyType), ("sha256", Self.hex(certificate.fingerprint)),
+                ("notBefore", CivilTime(unixSeconds: certificate.notBefore).rfc3339),
+                ("notAfter", CivilTime(unixSeconds: certificate.notAfter).rfc3339),
+                ("key", certificate.keyType), ("sha256", Hexadecimal.fingerprint(certificate.fingerprint)),
             ] {
                 writer.key(name)
                 writer.string(value)
@@ -130,9 +131,5 @@ struct CertificateReport {
         let days = seconds / DaysArgument.secondsPerDay
         if days >= 2 { return "\(days) days" }
         return seconds >= 7_200 ? "\(seconds / 3_600) hours" : "\(seconds / 60) minutes"
-    }
-
-    private static func hex(_ bytes: [UInt8]) -> String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined(separator: ":")
     }
 }

@@ -3,6 +3,7 @@ internal import CertificateRotation
 internal import EventLoop
 internal import JSON
 internal import KubernetesClient
+internal import Primitives
 internal import TLS
 
 extension CertsCommand {
@@ -55,7 +56,7 @@ extension CertsCommand {
             }
             try directory.write(kept)
             try output.print {
-                "made for \(subject.names.joined(separator: ", ")), valid until \(CertificateTime.text(kept.serving.notAfter)):\n"
+                "made for \(subject.names.joined(separator: ", ")), valid until \(CivilTime(unixSeconds: kept.serving.notAfter).rfc3339):\n"
                     + ManagedCertificates.File.allCases.map { "  \(directory.path($0))\n" }.joined()
                     + "caBundle: \(Base64.encode(kept.authoritiesPEM))\n"
             } json: {
@@ -76,13 +77,13 @@ struct ServiceOptions: ParsableArguments {
 
     func subject(further: [String] = []) throws -> CertificateSubject {
         let namespace = namespace ?? Self.usualNamespace
-        guard KubernetesName.isLabel(service) else {
+        guard RFC1123.isLabel(service) else {
             throw ConfigurationError("--service: \"\(service)\" is no name of a Service")
         }
-        if let wrong = further.first(where: { !KubernetesName.isOfHost($0) }) {
+        if let wrong = further.first(where: { !RFC1123.isCertificateName($0) }) {
             throw ConfigurationError("--name: \"\(wrong)\" is no host name and no IP address")
         }
-        guard KubernetesName.isLabel(namespace) else {
+        guard RFC1123.isLabel(namespace) else {
             throw ConfigurationError("--namespace: \"\(namespace)\" is no name of a namespace")
         }
         var subject = CertificateSubject(service: service, namespace: namespace, further: further)
@@ -105,7 +106,7 @@ extension CertificateDirectory {
         for name in kept.serving.names { writer.string(name) }
         writer.endArray()
         writer.key("notAfter")
-        writer.string(CertificateTime.text(kept.serving.notAfter))
+        writer.string(CivilTime(unixSeconds: kept.serving.notAfter).rfc3339)
         writer.key("caBundle")
         writer.string(Base64.encode(kept.authoritiesPEM))
         writer.endObject()

@@ -1,7 +1,7 @@
-/// The names that `name` may be a misspelling of, up to three: two letters are different or a third of them, or it is
-/// the beginning.
+/// Returns up to three of `names` that `name` may be a misspelling of, nearest first: at most two letters differ, or a
+/// third of them, or `name` is the beginning.
 public func nearest(to name: String, among names: [String]) -> [String] {
-    // No field has such a name, and comparing takes time with its length.
+    // No field has a longer name, and the comparison is quadratic.
     guard name.utf8.count <= 64 else { return [] }
     let wanted = name.lowercased()
     return names.map { (name: $0, distance: distance(wanted, $0.lowercased())) }
@@ -13,7 +13,7 @@ public func nearest(to name: String, among names: [String]) -> [String] {
         .prefix(3).map(\.name)
 }
 
-/// Letters to insert, remove or replace to get from `a` to `b` (Levenshtein).
+/// Returns the Levenshtein distance: letters to insert, remove or replace to get from `a` to `b`.
 private func distance(_ a: String, _ b: String) -> Int {
     let b = Array(b)
     var row = Array(0...b.count)

@@ -1,7 +1,7 @@
 extension Duration {
-    /// The whole duration in nanoseconds; nothing below zero, at most 64 bits.
+    /// The duration in nanoseconds: 0 if it is negative, `UInt64.max` if it does not fit.
     public var nanoseconds: UInt64 {
-        // Asked for once: a duration is a number of 128 bits, which takes long to divide.
+        // Read once: a duration is a number of 128 bits, and dividing it is slow.
         let (seconds, attoseconds) = components
         guard seconds >= 0 else { return 0 }
         let (whole, overflow) = UInt64(seconds).multipliedReportingOverflow(by: 1_000_000_000)

@@ -1,10 +1,9 @@
-import APISchema
-import TestDocuments
+import Primitives
 import Testing
 
 /// Judged by Go's `time.Parse(time.RFC3339, …)`, which is what Kubernetes calls.
 @Suite("Times")
-struct TimeTests {
+struct RFC3339TimeTests {
     static let right: [(text: String, seconds: Int64)] = [
         ("1970-01-01T00:00:00Z", 0), ("1970-01-01T00:00:01Z", 1), ("1969-12-31T23:59:59Z", -1),
         ("2000-02-29T12:00:00Z", 951_825_600),

@@ -1,9 +1,9 @@
-import APISchema
+import Primitives
 import Testing
 
 /// Judged by the source and the tests of Go's `time.ParseDuration`.
 @Suite("Durations")
-struct DurationTests {
+struct GoDurationTests {
     private static let hour: Int64 = 3_600_000_000_000
 
     static let right: [(text: String, nanoseconds: Int64)] = [

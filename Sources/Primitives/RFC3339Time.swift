@@ -1,29 +1,15 @@
 /// A time as Go's `time.Parse(time.RFC3339, …)` reads it, which is what Kubernetes accepts.
 public struct RFC3339Time: Equatable, Sendable {
-    /// Seconds since 1970-01-01T00:00:00Z. Kubernetes writes times without fractions, so that is all that counts.
+    /// Seconds since 1970-01-01T00:00:00Z. Fractions are dropped: Kubernetes writes times without them.
     public let unixSeconds: Int64
 
-    /// Reads a time; nil for what Go refuses. Like Go it takes an hour of one digit and a fraction after a dot or a
+    /// Parses a time; nil for what Go refuses. Like Go it takes an hour of one digit and a fraction after a dot or a
     /// comma.
     public init?(_ text: String) {
         self.init(utf8: text.utf8.span)
     }
 
-    /// Whether a text is a time. Takes short for the form that Kubernetes writes, `2030-01-01T00:00:00Z`.
-    public static func isValid(utf8 text: Span<UInt8>) -> Bool {
-        if text.count == 20, text[19] == UInt8(ascii: "Z"), text[4] == UInt8(ascii: "-"), text[7] == UInt8(ascii: "-"),
-            text[10] == UInt8(ascii: "T"), text[13] == UInt8(ascii: ":"), text[16] == UInt8(ascii: ":"),
-            pair(text, 0) != nil,
-            pair(text, 2) != nil, let month = pair(text, 5), let day = pair(text, 8), let hour = pair(text, 11),
-            let minute = pair(text, 14), let second = pair(text, 17)
-        {
-            // Whether a month has more than 28 days takes a closer look.
-            if 1...12 ~= month, 1...28 ~= day, hour < 24, minute < 60, second < 60 { return true }
-        }
-        return RFC3339Time(utf8: text) != nil
-    }
-
-    /// Reads a time from its UTF-8 units.
+    /// Parses a time from its UTF-8 units.
     public init?(utf8 text: Span<UInt8>) {
         guard text.count >= 19, let century = Self.pair(text, 0), let yearOfCentury = Self.pair(text, 2),
             text[4] == UInt8(ascii: "-"),
@@ -36,15 +22,27 @@ public struct RFC3339Time: Equatable, Sendable {
             let minute = Self.pair(text, 14 - moved), text[16 - moved] == UInt8(ascii: ":"),
             let second = Self.pair(text, 17 - moved)
         else { return nil }
-        let year = century * 100 + yearOfCentury
         var reader = Reader(text, from: 19 - moved)
         reader.skipFraction()
-        guard let offset = reader.zoneOffsetSeconds(), reader.isAtEnd else { return nil }
-        guard 1...12 ~= month, 1...Self.days(in: month, of: year) ~= day, hour < 24, minute < 60, second < 60 else {
-            return nil
+        guard let offset = reader.zoneOffsetSeconds(), reader.isAtEnd,
+            let time = CivilTime(
+                year: century * 100 + yearOfCentury, month: month, day: day, hour: hour, minute: minute, second: second)
+        else { return nil }
+        unixSeconds = time.unixSeconds - Int64(offset)
+    }
+
+    /// True if `text` is a time. Takes a short cut for the form that Kubernetes writes, `2030-01-01T00:00:00Z`.
+    public static func isValid(utf8 text: Span<UInt8>) -> Bool {
+        if text.count == 20, text[19] == UInt8(ascii: "Z"), text[4] == UInt8(ascii: "-"), text[7] == UInt8(ascii: "-"),
+            text[10] == UInt8(ascii: "T"), text[13] == UInt8(ascii: ":"), text[16] == UInt8(ascii: ":"),
+            pair(text, 0) != nil,
+            pair(text, 2) != nil, let month = pair(text, 5), let day = pair(text, 8), let hour = pair(text, 11),
+            let minute = pair(text, 14), let second = pair(text, 17)
+        {
+            // Days above 28 depend on the month.
+            if 1...12 ~= month, 1...28 ~= day, hour < 24, minute < 60, second < 60 { return true }
         }
-        let days = Self.daysSinceEpoch(year, month, day)
-        unixSeconds = Int64(days * 86_400 + hour * 3_600 + minute * 60 + second - offset)
+        return RFC3339Time(utf8: text) != nil
     }
 
     @inline(__always)
@@ -60,24 +58,7 @@ public struct RFC3339Time: Equatable, Sendable {
         return tens * 10 + ones
     }
 
-    private static func days(in month: Int, of year: Int) -> Int {
-        switch month {
-        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-        case 4, 6, 9, 11: 30
-        default: 31
-        }
-    }
-
-    /// Days of the proleptic Gregorian calendar: years are counted from March, so that the leap day comes last.
-    private static func daysSinceEpoch(_ year: Int, _ month: Int, _ day: Int) -> Int {
-        let shifted = month > 2 ? year : year - 1
-        let era = (shifted >= 0 ? shifted : shifted - 399) / 400
-        let yearOfEra = shifted - era * 400
-        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        return era * 146_097 + dayOfEra - 719_468
-    }
-
+    /// Reads the fraction and the zone.
     private struct Reader: ~Escapable {
         let units: Span<UInt8>
         var at: Int
