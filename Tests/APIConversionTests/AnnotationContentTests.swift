@@ -23,12 +23,12 @@ struct AnnotationContentTests {
         #expect(down.fields == ["size": 1, "color": "red"])
     }
 
-    static let foreign = [
+    static let foreignTexts = [
         "", "hello", "[]", "{}", "5", #"{"v3": {}}"#, #"{"v1": {"color": "red"}, "more": 1}"#, #"{"v1": []}"#,
         #"{"v1": {"color": "red"}"#,
     ]
 
-    @Test("An annotation that the server did not write is passed on", arguments: foreign)
+    @Test("An annotation that the server did not write is passed on", arguments: foreignTexts)
     func foreign(text: String) throws {
         let down = try Self.toys.convert(["size": 1], .hubToSpoke, annotation: text)
         #expect(down.fields == ["size": 1])

@@ -23,7 +23,7 @@ struct DerivedFieldTests {
                 objects: [.unpreserved("state")]))
     }
 
-    static let readiness: [Trip] = [
+    static let readinessTrips: [Trip] = [
         .up(#"{"state": {"count": 1, "isOn": true}}"#, #"{"state": {"count": 1}}"#),
         .up(#"{"state": {"count": 1}}"#, #"{"state": {"count": 1, "isOff": true}}"#),
         .up(#"{"state": {"count": 0, "isOn": true}}"#, #"{"state": {"count": 0, "isOff": false}}"#),
@@ -42,7 +42,7 @@ struct DerivedFieldTests {
             .returning(#"{"state": {"count": 1}}"#),
     ]
 
-    @Test("readiness, readinessException: the hub only has what the counter does not imply", arguments: readiness)
+    @Test("readiness, readinessException: the hub only has what the counter does not imply", arguments: readinessTrips)
     func readiness(trip: Trip) throws {
         try trip.check(
             ToyConversion(

@@ -1,4 +1,5 @@
 import APISchema
+import JSON
 import Testing
 
 @testable import APIConversion
@@ -40,7 +41,7 @@ struct DurationTransformTests {
         #expect(down.notes.rejected.map(\.path) == [[.member("delay")]])
     }
 
-    static let followingSeconds: [Trip] = [
+    static let followingSecondsTrips: [Trip] = [
         .up(#"{"delay": "1m0s"}"#, #"{"on": {"seconds": 60}, "off": {"seconds": 60}}"#), .up(#"{}"#, #"{}"#),
         .down(#"{"on": {"seconds": 60}, "off": {"seconds": 60}}"#, #"{"delay": "1m0s"}"#),
         .down(

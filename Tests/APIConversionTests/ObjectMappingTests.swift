@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Objects around fields")
 struct ObjectMappingTests {
-    static let plain: [Trip] = [
+    static let plainTrips: [Trip] = [
         .up(#"{"lamp": {"size": 1}}"#, #"{"lamp": {"size": 1}}"#),
         .up(#"{"lamp": {}}"#, #"{}"#, preserves: #"{"lamp": {"-": true}}"#),
         .up(#"{"lamp": {}}"#, #"{}"#, preserves: #"{"lamp": {"-": true}}"#)
@@ -14,32 +14,32 @@ struct ObjectMappingTests {
         .down(#"{"lamp": {}}"#, #"{}"#, preserves: #"{"lamp": {"-": true}}"#),
     ]
 
-    @Test("Without a mapping, an empty object equals an absent one", arguments: plain)
+    @Test("Without a mapping, an empty object equals an absent one", arguments: plainTrips)
     func plain(trip: Trip) throws { try trip.check(ToyConversion([.same("lamp.size")])) }
 
-    static let meaningful: [Trip] = [
+    static let meaningfulTrips: [Trip] = [
         .up(#"{"lamp": {}}"#, #"{"lamp": {}}"#), .up(#"{}"#, #"{}"#), .down(#"{"lamp": {}}"#, #"{"lamp": {}}"#),
         .up(#"{"lamp": {}}"#, #"{"lamp": {}}"#).edited(#"{}"#, #"{}"#),
     ]
 
-    @Test("A meaningful object exists in both versions or in neither", arguments: meaningful)
+    @Test("A meaningful object exists in both versions or in neither", arguments: meaningfulTrips)
     func meaningful(trip: Trip) throws {
         try trip.check(ToyConversion([.same("lamp.size")], objects: [.meaningful("lamp")]))
     }
 
-    static let required: [Trip] = [
+    static let requiredTrips: [Trip] = [
         .up(#"{"lamp": {}}"#, #"{}"#), .down(#"{}"#, #"{"lamp": {}}"#),
         .up(#"{}"#, #"{}"#, preserves: #"{"lamp": {"~": true}}"#),
         .up(#"{}"#, #"{}"#, preserves: #"{"lamp": {"~": true}}"#)
             .edited(#"{"lamp": {"size": 1}}"#, #"{"lamp": {"size": 1}}"#),
     ]
 
-    @Test("A required object is written to the spoke, empty if need be", arguments: required)
+    @Test("A required object is written to the spoke, empty if need be", arguments: requiredTrips)
     func required(trip: Trip) throws {
         try trip.check(ToyConversion([.same("lamp.size")], objects: [.required("lamp")]))
     }
 
-    static let moved: [Trip] = [
+    static let movedTrips: [Trip] = [
         .up(
             #"{"lamp": {"size": 1, "color": "red"}}"#, #"{"light": {"bulb": {"size": 1}}}"#,
             preserves: #"{"lamp": {"color": "red"}}"#),
@@ -50,7 +50,7 @@ struct ObjectMappingTests {
         .edited(#"{"light": {}}"#, #"{}"#),
     ]
 
-    @Test("The fields of a moved object go with the object under its other path", arguments: moved)
+    @Test("The fields of a moved object go with the object under its other path", arguments: movedTrips)
     func moved(trip: Trip) throws {
         try trip.check(
             ToyConversion(

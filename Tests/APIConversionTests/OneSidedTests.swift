@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Transforms of fields that one version lacks")
 struct OneSidedTests {
-    static let spokeOnly: [Trip] = [
+    static let spokeOnlyTrips: [Trip] = [
         .up(
             #"{"lamp": {"size": 1, "color": "red"}}"#, #"{"lamp": {"size": 1}}"#,
             preserves: #"{"lamp": {"color": "red"}}"#),
@@ -25,10 +25,10 @@ struct OneSidedTests {
         .up(#"{"lamp": {"color": "red"}}"#, #"{}"#, preserves: #"{"lamp": {"color": "red", "-": true}}"#),
     ]
 
-    @Test("spokeOnly: the value is restored while its parent exists", arguments: spokeOnly)
+    @Test("spokeOnly: the value is restored while its parent exists", arguments: spokeOnlyTrips)
     func spokeOnly(trip: Trip) throws { try trip.check(ToyConversion([.same("lamp.size"), .spokeOnly("lamp.color")])) }
 
-    static let hubOnly: [Trip] = [
+    static let hubOnlyTrips: [Trip] = [
         .down(
             #"{"lamp": {"size": 1, "color": "red"}}"#, #"{"lamp": {"size": 1}}"#,
             preserves: #"{"lamp": {"color": "red"}}"#),
@@ -45,10 +45,10 @@ struct OneSidedTests {
         .edited(#"{}"#, #"{}"#),
     ]
 
-    @Test("hubOnly: the value is restored while its parent exists", arguments: hubOnly)
+    @Test("hubOnly: the value is restored while its parent exists", arguments: hubOnlyTrips)
     func hubOnly(trip: Trip) throws { try trip.check(ToyConversion([.same("lamp.size"), .hubOnly("lamp.color")])) }
 
-    static let hubOnlyUnless: [Trip] = [
+    static let hubOnlyUnlessTrips: [Trip] = [
         .down(#"{"pattern": "dots"}"#, #"{}"#, preserves: #"{"pattern": "dots"}"#), .down(#"{}"#, #"{}"#),
         .down(#"{"pattern": 5}"#, #"{}"#, preserves: #"{"pattern": 5}"#),
         .down(#"{"pattern": "dots"}"#, #"{}"#, preserves: #"{"pattern": "dots"}"#)
@@ -57,7 +57,7 @@ struct OneSidedTests {
             .edited(#"{"size": 1}"#, #"{"size": 1, "pattern": "dots"}"#),
     ]
 
-    @Test("hubOnlyUnless: the value is restored unless the boolean is true", arguments: hubOnlyUnless)
+    @Test("hubOnlyUnless: the value is restored unless the boolean is true", arguments: hubOnlyUnlessTrips)
     func hubOnlyUnless(trip: Trip) throws {
         try trip.check(
             ToyConversion([.same("isPlain"), .same("size"), .field(nil, "pattern", .hubOnlyUnless("isPlain"))]))

@@ -21,13 +21,13 @@ struct PlainValueTests {
     @Test("value: an empty value is preserved while the field is absent", arguments: values)
     func value(trip: Trip) throws { try trip.check(ToyConversion([.moved("color", "paint")])) }
 
-    static let verbatim: [Trip] = [
+    static let verbatimTrips: [Trip] = [
         .up(#"{"color": "red"}"#, #"{"paint": "red"}"#), .up(#"{}"#, #"{}"#),
         .up(#"{"color": ""}"#, #"{"paint": ""}"#), .up(#"{"color": null}"#, #"{"paint": null}"#),
         .down(#"{"paint": []}"#, #"{"color": []}"#),
         .down(#"{"paint": ""}"#, #"{"color": ""}"#).edited(#"{}"#, #"{}"#),
     ]
 
-    @Test("verbatim: every value is the same in both versions", arguments: verbatim)
+    @Test("verbatim: every value is the same in both versions", arguments: verbatimTrips)
     func verbatim(trip: Trip) throws { try trip.check(ToyConversion([.verbatim("color", "paint")])) }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Transforms of values that one version requires")
 struct RequiredValueTests {
-    static let explicit: [Trip] = [
+    static let explicitTrips: [Trip] = [
         .up(#"{"lamp": {"isLit": true}}"#, #"{"lamp": {"isLit": true}}"#), .up(#"{}"#, #"{}"#),
         .up(#"{"lamp": {"size": 1}}"#, #"{"lamp": {"size": 1, "isLit": false}}"#),
         .up(
@@ -23,7 +23,7 @@ struct RequiredValueTests {
             .edited(#"{"lamp": {}}"#, #"{"lamp": {"isLit": false}}"#),
     ]
 
-    @Test("boolExplicitInHub: absent in the spoke is false in the hub", arguments: explicit)
+    @Test("boolExplicitInHub: absent in the spoke is false in the hub", arguments: explicitTrips)
     func explicit(trip: Trip) throws {
         try trip.check(
             ToyConversion(

@@ -121,16 +121,16 @@ struct Trip: Sendable, CustomTestStringConvertible {
     }
 }
 
-extension Value: @retroactive ExpressibleByDictionaryLiteral, @retroactive ExpressibleByArrayLiteral,
-    @retroactive ExpressibleByStringLiteral, @retroactive ExpressibleByIntegerLiteral
+extension Value: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral,
+    ExpressibleByStringLiteral, ExpressibleByIntegerLiteral
 {
-    public init(dictionaryLiteral members: (String, Value)...) {
+    init(dictionaryLiteral members: (String, Value)...) {
         self = .object(Dictionary(members.map { (Array($0.0.utf8), $0.1) }) { _, last in last })
     }
 
-    public init(arrayLiteral elements: Value...) { self = .array(elements) }
+    init(arrayLiteral elements: Value...) { self = .array(elements) }
 
-    public init(stringLiteral text: String) { self = .string(Array(text.utf8)) }
+    init(stringLiteral text: String) { self = .string(Array(text.utf8)) }
 
-    public init(integerLiteral number: Int) { self = .number(Array("\(number)".utf8)) }
+    init(integerLiteral number: Int) { self = .number(Array("\(number)".utf8)) }
 }
