@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes a CA and a serving certificate for the webhooks' Service, with openssl alone, and prints the caBundle.
+# Generates a CA and a serving certificate for the webhooks' Service with openssl, and prints the caBundle.
 set -eu
 
 directory=. service=ocne-webhook namespace=ocne-webhook-system days=365 ca_days=3650 new_ca=false
@@ -8,7 +8,7 @@ usage() {
     cat <<'END'
 Usage: certs/generate.sh [options]
 
-Makes ca.crt, ca.key, tls.crt and tls.key (PEM, ECDSA P-256) and prints the caBundle of registrations and definitions.
+Generates ca.crt, ca.key, tls.crt and tls.key (PEM, ECDSA P-256) and prints the caBundle of webhook configurations and CRDs.
 A CA that is in the directory already issues the new certificate, so that the caBundle stays as it is.
 
   --dir DIR           where files are written (default: .)
@@ -51,21 +51,21 @@ for number in "$days" "$ca_days"; do
 done
 command -v openssl >/dev/null || fail "openssl is needed"
 
-# Keys are readable by nobody else from the moment that they exist.
+# Keys are readable by their owner only, from their creation on.
 umask 077
 mkdir -p "$directory"
 work=$(mktemp -d "$directory/.generate.XXXXXX")
 trap 'rm -rf "$work"' EXIT INT TERM
 
 if [ "$new_ca" = true ] || [ ! -f "$directory/ca.key" ] || [ ! -f "$directory/ca.crt" ]; then
-    # The name says when it was made: two CAs of one name are hard to tell apart while both are trusted.
+    # The name has the time of creation: two CAs with one name are hard to distinguish while both are trusted.
     openssl ecparam -name prime256v1 -genkey -noout -out "$work/ca.key"
     openssl req -x509 -new -sha256 -key "$work/ca.key" -days "$ca_days" -subj "/CN=$service-ca-$(date -u +%Y%m%d%H%M%S)" \
         -addext 'basicConstraints=critical,CA:TRUE,pathlen:0' -addext 'keyUsage=critical,keyCertSign,cRLSign' -out "$work/ca.crt"
     if [ "$new_ca" = true ] && [ -f "$directory/ca.crt" ]; then cat "$directory/ca.crt" >> "$work/ca.crt"; fi
 else
     cp "$directory/ca.key" "$directory/ca.crt" "$work"
-    # As PEM the first certificate is the one that issues.
+    # The first certificate in the file is the issuing one.
     openssl x509 -in "$work/ca.crt" -noout -checkend $((days * 86400)) >/dev/null ||
         fail "$directory/ca.crt ends before a certificate of $days days would: use --new-ca, or fewer --days"
 fi
@@ -77,7 +77,7 @@ extendedKeyUsage = serverAuth
 subjectAltName = DNS:$service.$namespace.svc, DNS:$service.$namespace.svc.cluster.local
 END
 openssl ecparam -name prime256v1 -genkey -noout -out "$work/tls.key"
-# The full name is in subjectAltName, where it counts: a common name has at most 64 characters.
+# The full name is in subjectAltName, which clients check: a common name has at most 64 characters.
 openssl req -new -sha256 -key "$work/tls.key" -subj "/CN=$service" -out "$work/request"
 openssl x509 -req -sha256 -in "$work/request" -CA "$work/ca.crt" -CAkey "$work/ca.key" -days "$days" -extfile "$work/extensions" \
     -set_serial "0x$(openssl rand -hex 16 | sed 's/^./4/')" -out "$work/tls.crt" 2>"$work/errors" || {

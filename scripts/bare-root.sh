@@ -115,8 +115,8 @@ demo() {
     grep -q "$escape\[1m" "$work/demo" || failed "no colour on a terminal"
     newcomer 'NO_COLOR=1 script -qec "make demo" /dev/null' < /dev/null > "$work/demo" || failed "make demo with NO_COLOR"
     # The build before it has a progress bar, which is no business of the demo.
-    ! sed -n '/^ocne-webhook is up/,$p' "$work/demo" | grep "$escape" || failed "colour in spite of NO_COLOR"
-    grep -q '^The server has ended' "$work/demo" || failed "make demo with NO_COLOR has no end"
+    ! sed -n '/^ocne-webhook listens/,$p' "$work/demo" | grep "$escape" || failed "colour in spite of NO_COLOR"
+    grep -q '^The server has stopped' "$work/demo" || failed "make demo with NO_COLOR has no end"
     check "make demo on a terminal"
 }
 

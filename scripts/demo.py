@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Shows the main job: starts the server on its embedded default, asks it what an API server would ask, and shows what comes back.
+"""Starts the server with its defaults, replays API server requests against it, and prints the responses.
 
-Ends by itself and leaves nothing behind. usage: demo.py PATH_OF_OCNE_WEBHOOK
+Stops the server and leaves nothing behind. usage: demo.py PATH_OF_OCNE_WEBHOOK
 """
 import base64
 import copy
@@ -56,7 +56,7 @@ def yes(answer):
 
 
 def yaml(value, indent=""):
-    """The lines of a document as YAML, enough for objects as simple as these."""
+    """Returns the lines of a document as YAML. Sufficient for the simple objects of the demo."""
     def scalar(item):
         if not isinstance(item, str):
             return json.dumps(item)
@@ -79,7 +79,7 @@ def yaml(value, indent=""):
 
 
 def show(value, was=None):
-    """Prints a document; with `was`, marks what is new in it and what is gone."""
+    """Prints a document. With `was`, marks added and removed lines."""
     new, old = yaml(value), yaml(was if was is not None else value)
     for line in difflib.ndiff(old, new):
         mark, text = line[0], line[2:]
@@ -89,7 +89,7 @@ def show(value, was=None):
 
 
 def patched(document, patch):
-    """The document after a JSON Patch (RFC 6902) of `add` and `replace`, which is all that defaulting needs."""
+    """Returns the document with a JSON Patch (RFC 6902) applied. Supports `add` and `replace`, which suffice for defaults."""
     result = copy.deepcopy(document)
     for operation in patch:
         *parents, last = [part.replace("~1", "/").replace("~0", "~") for part in operation["path"].split("/")[1:]]
@@ -106,7 +106,7 @@ def patched(document, patch):
 
 
 class Server:
-    """The built server, on ports that the kernel chooses; its log is a file without a name."""
+    """The built server, on ports chosen by the kernel, with its log in an unnamed file."""
 
     def __init__(self, binary):
         self.log = tempfile.TemporaryFile()
@@ -119,15 +119,15 @@ class Server:
             stderr=self.log, stdin=subprocess.DEVNULL, env=environment)
 
     def lines(self):
-        # Read without moving the place at which the server writes.
+        # Reads without moving the file offset at which the server writes.
         return os.pread(self.log.fileno(), 1 << 20, 0).decode().splitlines()
 
     def start(self):
-        """Waits until it serves, and trusts its CA."""
+        """Waits until the server is ready, and loads its CA."""
         deadline = time.monotonic() + 10
         while not (serving := [line for line in self.lines() if " serving " in line]):
             if self.process.poll() is not None or time.monotonic() > deadline:
-                sys.exit("demo: the server does not start:\n" + "\n".join(self.lines()))
+                sys.exit("demo: the server did not start:\n" + "\n".join(self.lines()))
             time.sleep(0.01)
         self.webhooks, self.operations = re.search(r'webhooks="(.*?)".*operations="(.*?)"', serving[0]).groups()
         self.trust = ssl.create_default_context(cadata=self.get("/ca.crt"))
@@ -138,7 +138,7 @@ class Server:
             return answer.read().decode()
 
     def ask(self, path, review):
-        """POSTs a review, as an API server does, and returns its answer."""
+        """POSTs a review, as an API server does, and returns the response."""
         connection = http.client.HTTPSConnection(self.webhooks, context=self.trust, timeout=10)
         try:
             connection.request("POST", path + "?timeout=10s", json.dumps(review), {"Content-Type": "application/json"})
@@ -170,35 +170,35 @@ class Server:
 
 
 def demonstrate(server):
-    """Asks and shows; whether the answers were the right ones."""
-    print(f"{style('1', 'ocne-webhook')} is up on {server.webhooks}, with a certificate of its own and no cluster.")
+    """Sends the requests and prints the responses. Returns true if they are as expected."""
+    print(f"{style('1', 'ocne-webhook')} listens on {server.webhooks}, with a generated certificate and without a cluster.")
 
-    title("1. Somebody creates a small control plane")
+    title("1. A user creates a control plane")
     show(SMALL)
-    title("   The API server asks to have its defaults set, and gets (-, +)")
+    title("   The API server calls the mutating webhook, which sets defaults")
     whole = patched(SMALL, json.loads(base64.b64decode(server.admit(f"/mutate-{KIND}", SMALL)["patch"])))
     show(whole, was=SMALL)
     stored = server.admit(f"/validate-{KIND}", whole)["allowed"]
-    title(f"   and then, may it be stored? {yes(stored)}")
+    title(f"   Then it calls the validating webhook. Allowed: {yes(stored)}")
 
-    title("2. Somebody else is less lucky")
+    title("2. A user creates an invalid control plane")
     bad = copy.deepcopy(whole)
     bad["spec"]["replicas"] = 2
     bad["spec"]["version"] = "1.26"
     bad["spec"]["controlPlaneConfig"]["files"] = [{"path": "/etc/motd", "content": "hello"}, {"path": "/etc/motd", "content": "good bye"}]
     show(bad, was=whole)
     verdict = server.admit(f"/validate-{KIND}", bad)
-    title(f"   May it be stored? {yes(verdict['allowed'])}:")
+    title(f"   Allowed: {yes(verdict['allowed'])}")
     for cause in verdict["status"]["details"]["causes"]:
         print(f"    {style('1', cause['field'])}: {style('31', cause['message'])}")
 
-    title("3. And somebody reads the first one as v1beta2")
+    title("3. A client reads the first control plane as v1beta2")
     hub = server.convert(whole, "v1beta2")
     show(hub)
     same = server.convert(hub, "v1alpha1") == whole
-    title(f"   Back in v1alpha1, is it what it was? {yes(same)}")
+    title(f"   Converted back to v1alpha1, it is unchanged: {yes(same)}")
 
-    title("4. What the server says of it all")
+    title("4. Logs, metrics and the status page of the server")
     counted = re.compile(r"ocne_webhook_(decisions|conversions)_total.* [1-9]")
     metrics = [line for line in server.get("/metrics").splitlines() if counted.match(line)]
     for line in [line for line in server.lines() if re.search(" (decision|conversion) ", line)] + metrics:
@@ -218,7 +218,7 @@ def main():
         as_promised = demonstrate(server)
     finally:
         status = server.stop()
-    print("\n" + style("2", "The server has ended and nothing is left. `make serve` keeps one running; README.md goes on from there."))
+    print("\n" + style("2", "The server has stopped. To keep one running, use `make serve`, and continue with README.md."))
     return 0 if status == 0 and as_promised else 1
 
 
@@ -228,6 +228,6 @@ if __name__ == "__main__":
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:
-        # Whoever read this has had enough.
+        # The reader of the output has closed it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)

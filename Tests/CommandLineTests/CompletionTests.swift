@@ -52,7 +52,7 @@ struct CompletionTests {
             #expect(result.status == 0 && result.output.hasPrefix(start), "\(result.output.prefix(80))")
         }
         let other = try Command.run(["completions", "tcsh"])
-        #expect(other.status == 2 && other.diagnostics.contains("bash, zsh and fish"))
+        #expect(other.status == 2 && other.diagnostics.contains("bash, zsh, fish"))
     }
 }
 

@@ -57,14 +57,14 @@ struct ExplainTests {
                 "ocnecp.spec.rolloutStrategy",
                 "there is no rolloutStrategy in spec; v1alpha1 has it: --api-version v1alpha1"
             ),
-            ("ocnecp.maxSurge", "there is no maxSurge; there is spec.rollout.strategy.rollingUpdate.maxSurge"),
-            ("ocnecp.rolloutAfter", "there is no rolloutAfter; there is spec.rolloutAfter in v1alpha1"),
-            ("OCNEControlPlan", "there is no kind OCNEControlPlan; did you mean OCNEControlPlane?"),
+            ("ocnecp.maxSurge", "there is no maxSurge; did you mean spec.rollout.strategy.rollingUpdate.maxSurge?"),
+            ("ocnecp.rolloutAfter", "there is no rolloutAfter; did you mean spec.rolloutAfter in v1alpha1?"),
+            ("OCNEControlPlan", #"unknown kind "OCNEControlPlan"; did you mean OCNEControlPlane?"#),
             (
                 "pod",
-                "there is no kind pod; there are OCNEConfig, OCNEConfigTemplate, OCNEControlPlane, OCNEControlPlaneTemplate"
+                #"unknown kind "pod"; available kinds: OCNEConfig, OCNEConfigTemplate, OCNEControlPlane, OCNEControlPlaneTemplate"#
             ),
-            ("", "there is no kind"), (".", "there is no kind .;"), ("ocnecp.spec.x.y", "there is no x in spec"),
+            ("", "unknown kind"), (".", #"unknown kind ".";"#), ("ocnecp.spec.x.y", "there is no x in spec"),
         ])
     func mistakes(field: String, says: String) throws {
         let result = try Command.run(["explain", field])
@@ -95,7 +95,7 @@ struct ExplainTests {
         let near = try Command.run(["validat"])
         #expect(
             near.status == 2
-                && near.diagnostics == "ocne-webhook: there is no command validat; did you mean validate?\n")
-        #expect(try Command.run(["install"]).diagnostics.contains("there are serve, validate, default, "))
+                && near.diagnostics == "ocne-webhook: unknown command \"validat\"; did you mean validate?\n")
+        #expect(try Command.run(["install"]).diagnostics.contains("available commands: serve, validate, default, "))
     }
 }

@@ -7,19 +7,19 @@ struct MistakeTests {
         "Each is named, with what would be right, and ends with 2",
         arguments: [
             (["validate", "--file", "a.yaml"], "Unknown option '--file'"),
-            (["validate"], "-f: name a file, a directory, or - for standard input"),
-            (["validate", "-f", "-", "-"], "-f -: standard input can be read once"),
+            (["validate"], "-f is required: a file, a directory, or - for standard input"),
+            (["validate", "-f", "-", "-"], "-f -: standard input can be read only once"),
             (
                 ["validate", "-f", "a.yaml", "--policy", "none-there"],
                 "--policy: none-there: open: No such file or directory"
             ),
-            (["convert", "--to", "v1beta2"], "-f: name a file"),
+            (["convert", "--to", "v1beta2"], "-f is required"),
             (["default", "--colour"], "Unknown option '--colour'"),
-            (["policy", "shw"], "there is no command policy shw; did you mean show?"),
-            (["certs", "x"], "there is no command certs x; there are generate, inspect, rotate"),
-            (["manifests", "crd"], "crd: write crds, or leave it out"),
-            (["manifests", "crds", "--image", "a"], "crds takes --storage, --namespace and --service only"),
-            (["manifests", "--service", "a"], "--service goes with crds"),
+            (["policy", "shw"], #"unknown command "policy shw"; did you mean show?"#),
+            (["certs", "x"], #"unknown command "certs x"; available commands: generate, inspect, rotate"#),
+            (["manifests", "crd"], #"unknown argument "crd"; did you mean crds?"#),
+            (["manifests", "crds", "--image", "a"], "crds takes no flags but --storage, --namespace and --service"),
+            (["manifests", "--service", "a"], "--service must not be set without crds"),
             (["policy", "explain", "no-control-plane-machine"], "did you mean no-control-plane-machines?"),
             (["policy", "show", "--policy", "none-there"], "--policy: none-there: open: No such file or directory"),
             (["explain", "ocnecp.spec.replicas.x"], "there is no x in spec.replicas, which has no fields"),
@@ -31,7 +31,7 @@ struct MistakeTests {
             ),
             (["serve", "--client-ca-file", "/dev/null"], "--client-ca-file: /dev/null: holds no certificate in PEM"),
             (["serve", "--tls-curves", "X25519,P-257"], "the curve P-257 is not known"),
-            (["certs", "generate", "--name", "a b"], "--name: \"a b\" is no host name and no IP address"),
+            (["certs", "generate", "--name", "a b"], "--name: \"a b\" is neither a host name nor an IP address"),
         ])
     func mistake(arguments: [String], message: String) throws {
         let files = try Scratch()

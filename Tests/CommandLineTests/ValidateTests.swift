@@ -182,10 +182,10 @@ struct ValidateTests {
     @Test(
         "A mistake ends with 2 and says what would be right",
         arguments: [
-            (["validate"], "-f: name a file, a directory, or - for standard input"),
+            (["validate"], "-f is required: a file, a directory, or - for standard input"),
             (["validate", "-f", "nowhere.yaml"], "-f nowhere.yaml: open: No such file or directory"),
-            (["validate", "-f", "empty"], "-f empty: no file in it ends with .yaml, .yml or .json"),
-            (["validate", "-f", "-", "-f", "-"], "standard input can be read once"),
+            (["validate", "-f", "empty"], "-f empty: directory contains no .yaml, .yml or .json file"),
+            (["validate", "-f", "-", "-f", "-"], "standard input can be read only once"),
             (["validate", "-f", "-", "-o", "xml"], "-o"),
             (["validate", "-f", "-", "--var", "A"], "--var"),
             (["validate", "-f", "-", "--feature-gates", "A=true"], "known are ClusterTopology"),
@@ -194,10 +194,10 @@ struct ValidateTests {
             (["validate", "-f", "-", "--state-dir", "nowhere"], "--state-dir: nowhere"),
             (["validate", "-f", "-", "--old", "bad.yaml"], "--old bad.yaml:1:8: "),
             (["validate", "-f", "-", "--ocne-metadata", "bad.yaml"], "--ocne-metadata: bad.yaml"),
-            (["default"], "-f: name a file"), (["default", "-f", "bad.yaml"], "bad.yaml:1:8: "),
+            (["default"], "-f is required"), (["default", "-f", "bad.yaml"], "bad.yaml:1:8: "),
             (["default", "-f", "-", "--diff", "-o", "json"], "--diff"),
             (["convert", "-f", "-", "--to", "v2"], "'--to <version>'. Please provide one of 'v1alpha1' and 'v1beta2'"),
-            (["convert", "--to", "v1beta2"], "-f: name a file"),
+            (["convert", "--to", "v1beta2"], "-f is required"),
             (["convert", "-f", "bad.yaml", "--to", "v1beta2"], "bad.yaml:1:8: "), (["validat"], "validat"),
         ])
     func mistakes(arguments: [String], says: String) throws {

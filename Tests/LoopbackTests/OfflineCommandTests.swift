@@ -17,9 +17,9 @@ struct OfflineCommandTests {
         arguments: [
             (
                 "json",
-                #""path":"spec.rollout.after","required":false,"changes":"may change while the control plane runs","elsewhere":{"v1alpha1":"spec.rolloutAfter"}"#
+                #""path":"spec.rollout.after","required":false,"changes":"mutable","elsewhere":{"v1alpha1":"spec.rolloutAfter"}"#
             ),
-            ("yaml", "changes: may change while the control plane runs\nelsewhere:\n  v1alpha1: spec.rolloutAfter\n"),
+            ("yaml", "changes: mutable\nelsewhere:\n  v1alpha1: spec.rolloutAfter\n"),
         ])
     func explainForPrograms(format: String, part: String) throws {
         let (status, output) = try ServerProcess.run(["explain", "ocnecp.spec.rollout.after", "-o", format])
@@ -31,17 +31,17 @@ struct OfflineCommandTests {
         arguments: [
             (["explain", "ocnecp.spec.replica"], "did you mean replicas?"),
             (["explain", "ocne"], "did you mean ocnecp?"),
-            (["explain", "pods"], "there are OCNEConfig,"),
-            (["explain", "ocnecp", "--api-version", "v1"], "v1beta2 or v1alpha1"),
-            (["manifests", "crds", "--storage", "v1"], "v1alpha1 or v1beta2"),
-            (["manifests", "crds", "pods"], "pods: no such kind"),
-            (["manifests", "--namespace", "A"], "--namespace A: a name of small letters"),
-            (["manifests", "--image", "a b"], "--image a b: a name"),
+            (["explain", "pods"], "available kinds: OCNEConfig,"),
+            (["explain", "ocnecp", "--api-version", "v1"], "must be one of: v1"),
+            (["manifests", "crds", "--storage", "v1"], "must be one of: v1alpha1, v1beta2"),
+            (["manifests", "crds", "pods"], #"unknown kind "pods""#),
+            (["manifests", "--namespace", "A"], "--namespace A: must consist of"),
+            (["manifests", "--image", "a b"], "--image a b: must be"),
             (["manifests", "--replicas", "0"], "at least 1"),
-            (["manifests", "--certificates", "files"], "belong together"),
-            (["manifests", "--ca-file", "ca.crt"], "belong together"),
-            (["manifests", "--storage", "v1"], "v1alpha1 or v1beta2"),
-            (["manifests", "--certificates", "files", "--ca-file", "/dev/null"], "no certificates as PEM"),
+            (["manifests", "--certificates", "files"], "must be set together"),
+            (["manifests", "--ca-file", "ca.crt"], "must be set together"),
+            (["manifests", "--storage", "v1"], "must be one of: v1alpha1, v1beta2"),
+            (["manifests", "--certificates", "files", "--ca-file", "/dev/null"], "must contain PEM certificates"),
         ])
     func mistakes(arguments: [String], hint: String) throws {
         let (status, output) = try ServerProcess.run(arguments)

@@ -144,7 +144,7 @@ struct TechPreviewServerTests {
         try scratch.write("good.yaml", "profile: openshift\nrules: {namespace: {mode: off}}\n")
         try scratch.write("bad.yaml", "rules:\n  namespace: {mod: off}\n")
         let good = try ServerProcess.run(["policy", "check", "\(scratch.path)/good.yaml"])
-        #expect(good.status == 0 && good.output == "\(scratch.path)/good.yaml: fine, profile openshift\n")
+        #expect(good.status == 0 && good.output == "\(scratch.path)/good.yaml: valid, profile openshift\n")
         let bad = try ServerProcess.run(["policy", "check", "\(scratch.path)/bad.yaml"])
         #expect(
             bad.status == 2 && bad.output.contains("\(scratch.path)/bad.yaml:2:15: unknown key \"mod\"; known are mode")

@@ -56,7 +56,7 @@ struct ImageTests {
         ])
         #expect(result.status == status, "\(result.all)")
         #expect(
-            status == 0 || result.diagnostics.contains("SWIFT_IMAGE=\(image) has no digest: put it into image/bases"))
+            status == 0 || result.diagnostics.contains("SWIFT_IMAGE=\(image) has no digest: add it to image/bases"))
     }
 
     private static let digest = String(repeating: "0a", count: 32)

@@ -6,11 +6,11 @@ internal import OCNEAPI
 internal import Reference
 internal import TechPreview
 
-/// `ocne-webhook completions`: what a shell reads to complete commands.
+/// `ocne-webhook completions`: prints shell completion scripts.
 struct CompletionsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "completions",
-        abstract: "Prints a script that has a shell complete commands, kinds, fields and rules.",
+        abstract: "Prints a shell completion script for commands, kinds, fields and rules.",
         discussion: """
             Examples:
               source <(ocne-webhook completions bash)
@@ -19,20 +19,20 @@ struct CompletionsCommand: ParsableCommand {
               ocne-webhook completions fish >~/.config/fish/completions/ocne-webhook.fish
             """)
 
-    @Argument(help: "Shell: bash, zsh or fish.", completion: .list(CompletionShell.allCases.map(\.rawValue)))
+    @Argument(help: "Shell. One of: bash, zsh, fish.", completion: .list(CompletionShell.allCases.map(\.rawValue)))
     var shell: String
 
     func run() throws {
         guard let shell = CompletionShell(rawValue: shell) else {
-            throw ConfigurationError("there are no completions for \(shell); there are some for bash, zsh and fish")
+            throw ConfigurationError("unsupported shell \"\(shell)\"; must be one of: bash, zsh, fish")
         }
         print(OCNEWebhook.completionScript(for: shell))
     }
 }
 
-/// What may be completed beside flags and files.
+/// Completion of arguments other than flags and files.
 enum Completions {
-    /// Kinds, fields and pages that `explain` takes and that begin with `prefix`: a name more at a time.
+    /// Returns the kinds, fields, rules and pages that complete `prefix` for `explain`, one path segment at a time.
     static func places(_ prefix: String) -> [String] {
         let parts = prefix.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count > 1 else {

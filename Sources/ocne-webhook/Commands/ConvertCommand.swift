@@ -3,15 +3,15 @@ internal import Checking
 internal import LiveState
 internal import OCNEAPI
 
-/// `ocne-webhook convert`: objects in another version, without a cluster.
+/// `ocne-webhook convert`: converts manifests to another version, without a cluster.
 struct ConvertCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "convert", abstract: "Prints manifests with their objects in v1alpha1 or v1beta2.",
+        commandName: "convert", abstract: "Converts manifests to v1alpha1 or v1beta2.",
         usage: "ocne-webhook convert -f <path> ... --to <version> [<options>]",
         discussion: """
-            Reads YAML and JSON of one document or several. Comments, order and variables of templates are kept where the text can be edited, \
-            and go along with fields that are in another place in the other version; what cannot be kept is told on standard error. JSON \
-            becomes YAML. What is no object of an OCNE kind passes as it is.
+            Reads YAML and JSON with one or more documents. Comments, order and template variables are preserved where the file can be edited \
+            in place, and move along with their fields; anything lost is reported on standard error. JSON becomes YAML. Objects of other \
+            kinds pass through unchanged.
 
             Examples:
               ocne-webhook convert -f cluster.yaml --to v1beta2
@@ -22,21 +22,21 @@ struct ConvertCommand: ParsableCommand {
             """)
 
     @Option(
-        name: .customLong("to"), help: ArgumentHelp("Version to convert to: v1beta2 or v1alpha1.", valueName: "version")
+        name: .customLong("to"), help: ArgumentHelp("Target version. One of: v1beta2, v1alpha1.", valueName: "version")
     )
     var version: APIVersion
 
     @Flag(
         help: """
-            Leaves out what the version cannot hold, and tells it on standard error. Without this it is kept for the way back, as on a \
-            server, in the annotation cluster.x-k8s.io/conversion-data.
+            Drop fields that the target version cannot represent, and report them on standard error. By default they are preserved in the \
+            annotation cluster.x-k8s.io/conversion-data, as a server does.
             """)
     var withoutAnnotation = false
 
     @Option(
         help: ArgumentHelp(
-            "Directory of manifests that stand for the cluster's objects: definitions in it say in which version references are written in "
-                + "v1alpha1. Without it that is v1beta2.", valueName: "directory"), completion: .directory)
+            "Directory with manifests of the cluster's objects. Its CRDs decide which version v1alpha1 references use; v1beta2 by default.",
+            valueName: "directory"), completion: .directory)
     var stateDir: String?
 
     @OptionGroup var editing: EditingOptions

@@ -2,14 +2,14 @@ internal import ArgumentParser
 internal import Checking
 internal import OCNEAPI
 
-/// `ocne-webhook default`: manifests with what the server would set.
+/// `ocne-webhook default`: sets defaults in manifests.
 struct DefaultCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "default", abstract: "Prints manifests with the defaults that the server would set.",
+        commandName: "default", abstract: "Prints manifests with the defaults that the server sets.",
         usage: "ocne-webhook default -f <path> ... [<options>]",
         discussion: """
-            Comments, order and variables of templates are kept: values are put into the text as it is. What is no object of an OCNE kind \
-            passes as it is. What cannot be kept is told on standard error.
+            Files are edited in place: comments, order and template variables are preserved. Objects of other kinds pass through unchanged. \
+            Anything lost is reported on standard error.
 
             Examples:
               ocne-webhook default -f cluster.yaml

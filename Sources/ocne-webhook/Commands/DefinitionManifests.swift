@@ -4,7 +4,7 @@ internal import Primitives
 
 /// `ocne-webhook manifests crds`.
 extension ManifestsCommand {
-    /// The kinds that were named; none means all.
+    /// The kinds to print; empty for all.
     private var kinds: ArraySlice<String> { what.dropFirst() }
 
     private var definitions: [CustomResourceDefinition] {
@@ -13,17 +13,19 @@ extension ManifestsCommand {
     }
 
     func validateDefinitions() throws {
-        if let first = what.first, first != "crds" { throw ValidationError("\(first): write crds, or leave it out") }
+        if let first = what.first, first != "crds" {
+            throw ValidationError("unknown argument \"\(first)\"; did you mean crds?")
+        }
         guard certificates == .certManager, profile == .none, image == nil, replicas == nil, crds else {
             throw ValidationError(
-                "crds takes --storage, --namespace and --service only: the rest is not about definitions")
+                "crds takes no flags but --storage, --namespace and --service")
         }
         if let service, !RFC1123.isLabel(service) {
-            throw ValidationError("--service: \"\(service)\" is no name of a Service")
+            throw ValidationError("--service: \"\(service)\" is not a valid Service name")
         }
         let known = definitions.map(\.plural)
         for kind in kinds where !known.contains(kind) {
-            throw ValidationError("\(kind): no such kind; there are \(known.joined(separator: ", "))")
+            throw ValidationError("unknown kind \"\(kind)\"; available kinds: \(known.joined(separator: ", "))")
         }
     }
 

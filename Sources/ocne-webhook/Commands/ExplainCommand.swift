@@ -10,15 +10,16 @@ internal import Primitives
 internal import Reference
 internal import TechPreview
 
-/// `ocne-webhook explain`: what a field means.
+/// `ocne-webhook explain`: prints the documentation of kinds, fields and rules.
 struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
-        abstract: "Explains a kind or a field: meaning, type, limits, default; or prints the reference.",
+        abstract: "Explains a kind, a field or a rule, or prints the reference.",
         usage: "ocne-webhook explain <kind>[.<field>...] [<options>]",
         discussion: """
-            Kinds go by any of their names: OCNEControlPlane, ocnecontrolplanes, ocnecp. Indices such as [0] may stand in a path. The name of \
-            a rule, as findings and logs have it, is explained too.
+            Prints the description, type, constraints and default of a field. Kinds may be given as kind, plural, singular or short name: \
+            OCNEControlPlane, ocnecontrolplanes, ocnecp. Paths may contain indices such as [0]. Rules are given by their id, as in findings \
+            and logs.
 
             Examples:
               ocne-webhook explain ocnecontrolplane
@@ -33,26 +34,26 @@ struct ExplainCommand: ParsableCommand {
 
     @Argument(
         help:
-            "Kind, and path of the field: KIND[.FIELD...]; the name of a rule; or a whole page: rules, conversion or fields.",
+            "Kind and field path (KIND[.FIELD...]), rule id, or reference page: rules, conversion or fields.",
         completion: .custom { _, _, prefix in Completions.places(prefix) })
     var field: String
 
     @Option(
         help: ArgumentHelp(
-            "Version: v1beta2 or v1alpha1; a group in front of it is passed over.", valueName: "version"),
+            "API version. One of: v1beta2, v1alpha1. A group before it is ignored.", valueName: "version"),
         completion: .list(KindName.versions))
     var apiVersion = "v1beta2"
 
-    @Flag(help: "Lists all fields below, with their types only.")
+    @Flag(help: "Print the field tree with types only.")
     var recursive = false
 
     @Option(
         name: [.customShort("o"), .customLong("output")],
         help: ArgumentHelp(
-            "For people: text. For programs: json or yaml, with the schema in OpenAPI.", valueName: "format"))
+            "Output format. json and yaml include the OpenAPI schema.", valueName: "format"))
     var output = OutputFormat.text
 
-    /// A page of the reference, as it is in `docs/reference`.
+    /// Returns a page of `docs/reference`.
     private static func page(_ name: String, version: String) -> String? {
         switch name {
         case "conversion": ConversionReference.markdown
@@ -62,7 +63,7 @@ struct ExplainCommand: ParsableCommand {
         }
     }
 
-    /// What a rule demands, and of which fields.
+    /// Returns the documentation of a rule, with the fields that it checks.
     private static func rule(_ id: String) -> String? {
         if let limit = TechPreviewRule(id: id) { return limit.explanation }
         guard let rule = (Rule.ocne + Rule.manifests).first(where: { "\($0.id)" == id }) else { return nil }
@@ -78,7 +79,7 @@ struct ExplainCommand: ParsableCommand {
         return text
     }
 
-    /// Where else a field is that is not where it was looked for.
+    /// Returns a hint at where an unknown field exists: in another version, or at another path.
     private static func whereabouts(of unknown: UnknownPlace, _ path: String, _ kind: KindSchema) -> String {
         let elsewhere = KindName.versions.first { version in
             guard version != kind.gvk.version, let other = KindName.kind(kind.gvk.kind, version: version) else {
@@ -91,7 +92,8 @@ struct ExplainCommand: ParsableCommand {
         for version in [kind.gvk.version] + KindName.versions {
             guard let here = KindName.kind(kind.gvk.kind, version: version)?.paths(named: unknown.name), !here.isEmpty
             else { continue }
-            return "; there is \(here.joined(separator: ", "))" + (version == kind.gvk.version ? "" : " in \(version)")
+            return "; did you mean \(here.joined(separator: ", "))"
+                + (version == kind.gvk.version ? "?" : " in \(version)?")
         }
         return ""
     }
@@ -100,7 +102,7 @@ struct ExplainCommand: ParsableCommand {
         let version = String(apiVersion.split(separator: "/").last ?? "")
         let name = String(field.prefix { $0 != "." })
         guard KindName.versions.contains(version) else {
-            throw ConfigurationError("--api-version: \(KindName.versions.joined(separator: " or "))")
+            throw ConfigurationError("--api-version: must be one of: \(KindName.versions.joined(separator: ", "))")
         }
         if let page = Self.page(field, version: version) {
             print(page, terminator: "")
@@ -114,8 +116,9 @@ struct ExplainCommand: ParsableCommand {
             let kinds = KindName.kinds(in: version)
             let near = name.isEmpty ? [] : nearest(to: name, among: kinds.flatMap { [$0.gvk.kind] + $0.shortNames })
             let hint =
-                near.isEmpty ? "there are \(kinds.map(\.gvk.kind).joined(separator: ", "))" : "did you mean \(near[0])?"
-            throw ConfigurationError("there is no kind \(name.isEmpty ? field : name); \(hint)")
+                near.isEmpty
+                ? "available kinds: \(kinds.map(\.gvk.kind).joined(separator: ", "))" : "did you mean \(near[0])?"
+            throw ConfigurationError("unknown kind \"\(name.isEmpty ? field : name)\"; \(hint)")
         }
         let path = String(field.dropFirst(name.count))
         let explanation: Explanation

@@ -3,17 +3,17 @@ internal import EventLoop
 internal import Manifests
 internal import Primitives
 
-/// `ocne-webhook manifests`: all that is installed in a cluster.
+/// `ocne-webhook manifests`: prints the manifests of an installation.
 struct ManifestsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "manifests", abstract: "Prints manifests to install: definitions, server and registrations.",
+        commandName: "manifests", abstract: "Prints installation manifests: CRDs, server and webhook configurations.",
         usage: "ocne-webhook manifests [<options>]\nocne-webhook manifests crds [<options>] [<kind> ...]",
         discussion: """
-            What the overlays in deploy/ install, with the choices below. Where the certificate comes from (--certificates):
-              cert-manager  cert-manager issues it
-              openshift     OpenShift's service CA issues it
-              self-managed  the server makes it itself, and renews it
-              files         the Secret ocne-webhook-tls has it; --ca-file is its CA
+            Prints what the overlays in deploy/ install. Sources of the serving certificate (--certificates):
+              cert-manager  issued by cert-manager
+              openshift     issued by OpenShift's service CA
+              self-managed  issued and renewed by the server
+              files         read from the Secret ocne-webhook-tls; --ca-file is its CA
 
             Examples:
               ocne-webhook manifests --image registry.example.com/ocne-webhook:0.1.0 |
@@ -27,7 +27,7 @@ struct ManifestsCommand: ParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "crds prints the definitions alone: all of them, or those of the kinds (plural names) behind it.",
+            "crds prints only the CRDs: all of them, or those of the kinds (plural names) that follow.",
             valueName: "crds"),
         completion: .list([
             "crds", "ocneconfigs", "ocneconfigtemplates", "ocnecontrolplanes", "ocnecontrolplanetemplates",
@@ -35,62 +35,67 @@ struct ManifestsCommand: ParsableCommand {
     var what: [String] = []
 
     @Option(
-        help: ArgumentHelp("Who issues the certificate, and writes its CA where API servers look.", valueName: "source")
+        help: ArgumentHelp("Source of the serving certificate and of the CA bundle.", valueName: "source")
     )
     var certificates = Installation.CertificateSource.certManager
     @Option(
-        help: ArgumentHelp("With --certificates files: the CA certificate (PEM).", valueName: "file"),
+        help: ArgumentHelp("Path to the CA certificate (PEM). Required by --certificates files.", valueName: "file"),
         completion: .file())
     var caFile: String?
-    @Option(help: "Limits of the Technology Preview that are registered.")
+    @Option(help: "Technology Preview profile to install.")
     var profile = Installation.Profile.none
     @Option(help: "Namespace of the server.")
     var namespace = Installation.usualNamespace
     @Option(
         help: ArgumentHelp(
-            "Namespace where OCNE's control plane provider is installed, whose service account and ConfigMap ocne-metadata are believed.",
+            "Namespace of OCNE's control plane provider. Its service account and its ConfigMap ocne-metadata are trusted.",
             valueName: "namespace"))
     var controlPlaneNamespace = Installation.usualControlPlaneNamespace
     @Option(
         help: ArgumentHelp(
-            "Namespace where OCNE's bootstrap provider is installed, whose service account is believed.",
+            "Namespace of OCNE's bootstrap provider. Its service account is trusted.",
             valueName: "namespace"))
     var bootstrapNamespace = Installation.usualBootstrapNamespace
-    @Option(help: ArgumentHelp("With crds: the Service that converts. (default: ocne-webhook)", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "Name of the conversion webhook's Service. Only with crds. (default: ocne-webhook)", valueName: "name"))
     var service: String?
-    @Option(help: "Image of the server, with its tag or digest. (default: ocne-webhook:\(Build.version))")
+    @Option(help: "Image of the server, with tag or digest. (default: ocne-webhook:\(Build.version))")
     var image: String?
-    @Option(help: ArgumentHelp("Replicas of the server. (default: 2)", valueName: "count"))
+    @Option(help: ArgumentHelp("Number of replicas of the server. (default: 2)", valueName: "count"))
     var replicas: Int?
     @Option(
         help: ArgumentHelp(
-            "Version that the API server stores: v1alpha1 or v1beta2. Older ones are deprecated.", valueName: "version"),
+            "Storage version. One of: v1alpha1, v1beta2. Earlier versions are marked deprecated.", valueName: "version"),
         completion: .list(CustomResourceDefinition.storableVersions))
     var storage = "v1alpha1"
-    @Flag(inversion: .prefixedNo, help: "Whether the definitions are printed too.")
+    @Flag(inversion: .prefixedNo, help: "Print the CRDs.")
     var crds = true
 
     func validate() throws {
         guard CustomResourceDefinition.storableVersions.contains(storage) else {
-            throw ValidationError("--storage: \(CustomResourceDefinition.storableVersions.joined(separator: " or "))")
+            throw ValidationError(
+                "--storage: must be one of: \(CustomResourceDefinition.storableVersions.joined(separator: ", "))")
         }
         for (flag, name) in [
             ("--namespace", namespace), ("--control-plane-namespace", controlPlaneNamespace),
             ("--bootstrap-namespace", bootstrapNamespace),
         ] where !RFC1123.isLabel(name) {
-            throw ValidationError("\(flag) \(name): a name of small letters, digits and -, at most 63 of them")
+            throw ValidationError("\(flag) \(name): must consist of at most 63 lower case letters, digits and '-'")
         }
         if let image, !Installation.isImage(image) {
-            throw ValidationError("--image \(image): a name such as registry.example.com/ocne-webhook:\(Build.version)")
+            throw ValidationError(
+                "--image \(image): must be an image name, for example registry.example.com/ocne-webhook:\(Build.version)"
+            )
         }
         if let replicas, replicas < 1 {
-            throw ValidationError("--replicas \(replicas): at least 1, or no OCNE object can be changed")
+            throw ValidationError("--replicas \(replicas): must be at least 1")
         }
         guard (caFile != nil) == (certificates == .files) else {
-            throw ValidationError("--certificates files and --ca-file belong together: API servers trust nobody else")
+            throw ValidationError("--certificates files and --ca-file must be set together")
         }
         if what.isEmpty, service != nil {
-            throw ValidationError("--service goes with crds; elsewhere the Service is ocne-webhook")
+            throw ValidationError("--service must not be set without crds: the Service is ocne-webhook")
         }
         if !what.isEmpty { try validateDefinitions() }
     }
@@ -111,7 +116,7 @@ struct ManifestsCommand: ParsableCommand {
         print(String(decoding: try installation.yaml(), as: UTF8.self), terminator: "")
     }
 
-    /// A file with CA certificates, and nothing in it that nobody may see.
+    /// Reads a file of CA certificates. Refuses one that contains a private key.
     private static func authority(_ path: String) throws -> [UInt8] {
         let content: [UInt8]
         do {
@@ -121,7 +126,7 @@ struct ManifestsCommand: ParsableCommand {
         }
         let text = String(decoding: content, as: UTF8.self)
         guard text.contains("-----BEGIN CERTIFICATE-----"), !text.contains("PRIVATE KEY-----") else {
-            throw ConfigurationError("--ca-file \(path): no certificates as PEM, or not only certificates")
+            throw ConfigurationError("--ca-file \(path): must contain PEM certificates and no private key")
         }
         return content
     }

@@ -1,10 +1,10 @@
 internal import ArgumentParser
 internal import JSON
 
-/// `ocne-webhook manual`: the manual page, made from the declarations of the commands.
+/// `ocne-webhook manual`: prints the manual page, generated from the declarations of the commands.
 struct ManualCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "manual", abstract: "Prints the manual page, for man to show.",
+        commandName: "manual", abstract: "Prints the manual page in man format.",
         discussion: """
             Examples:
               ocne-webhook manual | man -l -

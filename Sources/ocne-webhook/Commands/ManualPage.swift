@@ -1,10 +1,10 @@
 internal import JSON
 
-/// A manual page in the macros of man(7), from what the argument parser tells of its commands.
+/// A manual page in the macros of man(7), generated from the argument parser's description of the commands.
 struct ManualPage {
     private(set) var text = ""
 
-    /// Bytes of a line of its source.
+    /// Maximum bytes of a source line.
     private static let width = 78
 
     init(_ command: Field) {
@@ -23,20 +23,20 @@ struct ManualPage {
         while let next = commands.next() { add(Field(next), after: []) }
         line(".SH EXIT STATUS")
         for (code, meaning) in [
-            ("0", "Fine."), ("1", "Findings, or a failure at run time."), ("2", "Usage or configuration."),
+            ("0", "Success."), ("1", "Findings or runtime failure."), ("2", "Usage or configuration error."),
         ] {
             item("\\fB\(code)\\fR", meaning)
         }
         line(".SH ENVIRONMENT")
         item(
             "\\fBNO_COLOR\\fR",
-            "No colour on terminals, if it is set and not empty. Nor is there any where TERM is dumb.")
+            "If set and not empty, disables colored output. TERM=dumb does as well.")
         item(
             "\\fBOCNE_WEBHOOK_\\fR\\fIFLAG\\fR",
-            "A flag of serve, its name in capitals with underscores, unless the command line has it.")
+            "Sets a flag of serve: the flag's name in upper case with underscores. The command line takes precedence.")
         item(
-            "any other",
-            "Variables of clusterctl templates that validate, default and convert read, unless --var has them.")
+            "other",
+            "Values of clusterctl template variables for validate, default and convert. --var takes precedence.")
         line(".SH SEE ALSO")
         line("kubectl(1), clusterctl(1)")
     }
@@ -45,7 +45,7 @@ struct ManualPage {
 
     private mutating func add(_ command: Field, after path: [String]) {
         let path = path + [command["commandName"].string]
-        // Help needs no help.
+        // The help command is not documented.
         guard path != ["help"] else { return }
         var subcommands = command["subcommands"].elements
         var hasSubcommands = false
@@ -81,7 +81,7 @@ struct ManualPage {
         item(title, help)
     }
 
-    /// Paragraphs, and examples as they are.
+    /// Writes paragraphs, and examples verbatim.
     private mutating func discuss(_ discussion: String) {
         var isLiteral = false
         for part in discussion.split(separator: "\n", omittingEmptySubsequences: false) {
@@ -103,7 +103,7 @@ struct ManualPage {
     private mutating func line(_ content: String) { text += content + "\n" }
 
     private mutating func paragraph(_ content: String) {
-        // A heading begins a paragraph by itself.
+        // A heading starts a paragraph.
         if !isAfterHeading { line(".PP") }
         words(content)
     }
@@ -119,7 +119,7 @@ struct ManualPage {
         return last.hasPrefix(".SH ") || last.hasPrefix(".SS ")
     }
 
-    /// Text in lines of a width that everything reads.
+    /// Writes text in lines of at most `width` bytes.
     private mutating func words(_ content: String) {
         var current = ""
         for word in content.split(separator: " ").map({ Self.escaped(String($0)) }) {
@@ -132,7 +132,7 @@ struct ManualPage {
         if !current.isEmpty { line(current) }
     }
 
-    /// Without its capital and its full stop, as whatis(1) has it.
+    /// Returns the sentence without its capital and full stop, as whatis(1) expects.
     private static func beginning(_ sentence: String) -> String {
         sentence.prefix(1).lowercased() + sentence.dropFirst().prefix { $0 != "." }
     }
@@ -144,7 +144,7 @@ struct ManualPage {
         return texts
     }
 
-    /// Text that means nothing to roff: backslashes, dashes, and what would be a request at the beginning of a line.
+    /// Escapes text for roff: backslashes, dashes, and requests at the start of a line.
     private static func escaped(_ text: String) -> String {
         let escaped = text.replacing("\\", with: "\\e").replacing("-", with: "\\-").replacing("'", with: "\\(aq")
             .replacing(

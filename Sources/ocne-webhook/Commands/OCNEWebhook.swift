@@ -4,13 +4,13 @@ internal import KubernetesAPI
 internal import Primitives
 internal import Reference
 
-/// The command line: what it was asked for, done, and the exit code that says how it went.
+/// The root command: parses the command line, runs the subcommand, and maps errors to exit codes.
 @main
 struct OCNEWebhook: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ocne-webhook",
         abstract: "Admission webhooks for the Cluster API provider of Oracle Cloud Native Environment.",
-        discussion: "Exit codes: 0 fine, 1 findings or failure at run time, 2 usage or configuration.",
+        discussion: "Exit codes: 0 success, 1 findings or runtime failure, 2 usage or configuration error.",
         version: "ocne-webhook \(Build.version)",
         subcommands: [
             Serve.self, ValidateCommand.self, DefaultCommand.self, ExplainCommand.self, ConvertCommand.self,
@@ -29,12 +29,12 @@ struct OCNEWebhook: ParsableCommand {
         } catch let error as RuntimeFailure {
             fail("ocne-webhook: \(error)\n", .failure)
         } catch let code as ExitCode {
-            // A command has said what there is to say.
+            // The command has printed its result.
             finishOutput()
             exit(withError: code)
         } catch {
             let text = fullMessage(for: error)
-            // Help that was asked for is no error.
+            // Requested help is not an error.
             guard exitCode(for: error) != .success else {
                 print(text)
                 return
@@ -43,7 +43,7 @@ struct OCNEWebhook: ParsableCommand {
         }
     }
 
-    /// The command line; that of `serve` with what a file and the environment add to it.
+    /// Returns the arguments; for `serve`, with those that the settings file and the environment add.
     private static func arguments() throws -> [String] {
         let arguments = Array(CommandLine.arguments.dropFirst())
         try checkCommand(arguments[...], of: self)
@@ -53,7 +53,7 @@ struct OCNEWebhook: ParsableCommand {
         return ["serve"] + (try ServeSettings(Array(arguments.dropFirst()), environment: Environment.all).expanded)
     }
 
-    /// Says which command was meant where there is none of the name that was given.
+    /// Checks that the command exists, and suggests the nearest one if it does not.
     private static func checkCommand(
         _ arguments: ArraySlice<String>, of parent: any ParsableCommand.Type, path: [String] = []
     ) throws(ConfigurationError) {
@@ -65,12 +65,12 @@ struct OCNEWebhook: ParsableCommand {
         }
         guard !name.hasPrefix("-"), !names.contains(name) else { return }
         let near = name.isEmpty ? [] : nearest(to: name, among: names)
-        let hint = near.isEmpty ? "there are \(names.joined(separator: ", "))" : "did you mean \(near[0])?"
+        let hint = near.isEmpty ? "available commands: \(names.joined(separator: ", "))" : "did you mean \(near[0])?"
         throw ConfigurationError(
-            "there is no command \((path + [name.isEmpty ? "\"\"" : name]).joined(separator: " ")); \(hint)")
+            "unknown command \"\((path + [name]).joined(separator: " "))\"; \(hint)")
     }
 
-    /// What was printed and did not arrive was not done: a full disk must not pass for a result.
+    /// Fails if the output could not be written: a full disk must not pass for success.
     private static func finishOutput() {
         do {
             try StandardOutput.finish()
@@ -85,13 +85,13 @@ struct OCNEWebhook: ParsableCommand {
     }
 }
 
-/// How the process ends.
+/// Exit codes for failures.
 enum ExitStatus: Int32 {
     case failure = 1
     case configuration = 2
 }
 
-/// A flag or a file that says something that cannot be.
+/// A usage or configuration error: exit code 2.
 struct ConfigurationError: Error, CustomStringConvertible {
     let description: String
 
@@ -100,7 +100,7 @@ struct ConfigurationError: Error, CustomStringConvertible {
     }
 }
 
-/// Something that failed though it was configured well.
+/// A failure at run time: exit code 1.
 struct RuntimeFailure: Error, CustomStringConvertible {
     let description: String
 

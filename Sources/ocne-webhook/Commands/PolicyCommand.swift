@@ -8,17 +8,17 @@ internal import Reference
 internal import TechPreview
 internal import YAML
 
-/// `ocne-webhook policy`: what the limits of the Technology Preview are, and which rules are enforced.
+/// `ocne-webhook policy`: shows, checks and explains the Technology Preview policy.
 struct PolicyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "policy", abstract: "Shows, checks and explains the limits of the Technology Preview.",
+        commandName: "policy", abstract: "Shows, checks and explains the Technology Preview policy.",
         subcommands: [Show.self, Check.self, Explain.self])
 
     /// `ocne-webhook policy show`.
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "show",
-            abstract: "Prints the policy in effect as a policy file, with nothing left to the profile.",
+            abstract: "Prints the effective policy as a complete policy file.",
             discussion: """
                 Examples:
                   ocne-webhook policy show --profile openshift
@@ -29,7 +29,7 @@ struct PolicyCommand: ParsableCommand {
 
         @Option(
             name: [.customShort("o"), .customLong("output")],
-            help: ArgumentHelp("How to write; text is YAML.", valueName: "format"))
+            help: ArgumentHelp("Output format. text is YAML.", valueName: "format"))
         var output = OutputFormat.yaml
 
         func run() throws {
@@ -42,9 +42,9 @@ struct PolicyCommand: ParsableCommand {
     /// `ocne-webhook policy check`.
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "check", abstract: "Checks policy files, without using them.",
+            commandName: "check", abstract: "Validates policy files.",
             discussion: """
-                Says where the first mistake is, and exits with 2.
+                Reports the location of the first error and exits with 2.
 
                   ocne-webhook policy check policy.yaml
                 """)
@@ -54,18 +54,18 @@ struct PolicyCommand: ParsableCommand {
         @OptionGroup var options: PolicyOptions
 
         func validate() throws {
-            if files.isEmpty, options.policy == nil { throw ValidationError("name a policy file to check") }
+            if files.isEmpty, options.policy == nil { throw ValidationError("a policy file is required") }
         }
 
         func run() throws {
             for file in files + (options.policy.map { [$0] } ?? []) {
                 let policy = try PolicySource(path: file, profile: options.profile, providers: options.providers).read()
-                print("\(file): fine, profile \(policy.profile.rawValue)")
+                print("\(file): valid, profile \(policy.profile.rawValue)")
                 for (rule, mode) in policy.ocneRules.notEnforced {
                     print("\(file): \(rule.id) is not enforced: \(mode.rawValue)")
                 }
                 for rule in TechPreviewRule.allCases where rule.description.onlyWarns && policy[rule] == .enforce {
-                    print("\(file): \(rule.id) never refuses anything: enforce is the same as warn")
+                    print("\(file): \(rule.id) only warns: enforce has the same effect as warn")
                 }
             }
         }
@@ -75,15 +75,16 @@ struct PolicyCommand: ParsableCommand {
     struct Explain: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "explain",
-            abstract: "Says what a rule does, why, and what to do instead; all rules without a name.",
+            abstract:
+                "Explains a rule: what it refuses, why, and what to do instead; lists all rules if no name is given.",
             discussion: """
-                Messages of refusals end with the name of their rule.
+                Refusal messages end with the id of their rule.
 
                   ocne-webhook policy explain no-control-plane-machines
                   ocne-webhook policy explain version-skew --policy policy.yaml
                 """)
 
-        @Argument(help: "Name of a rule.", completion: .list(known)) var rule: String?
+        @Argument(help: "Id of a rule.", completion: .list(known)) var rule: String?
 
         @OptionGroup var options: PolicyOptions
 
@@ -113,8 +114,9 @@ struct PolicyCommand: ParsableCommand {
             guard let found = TechPreviewRule(id: rule) else {
                 let known = Self.known
                 let near = nearest(to: rule, among: known)
-                let hint = near.isEmpty ? "there are \(known.joined(separator: ", "))" : "did you mean \(near[0])?"
-                throw ConfigurationError("there is no rule \(rule); \(hint)")
+                let hint =
+                    near.isEmpty ? "available rules: \(known.joined(separator: ", "))" : "did you mean \(near[0])?"
+                throw ConfigurationError("unknown rule \"\(rule)\"; \(hint)")
             }
             print(found.explanation, terminator: "")
             if let policy, let path = options.policy { print("In \(path): \(policy[found].rawValue)") }

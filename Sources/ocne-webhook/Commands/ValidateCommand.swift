@@ -7,17 +7,16 @@ internal import OCNEAPI
 internal import TechPreview
 internal import YAML
 
-/// `ocne-webhook validate`: what a server would say of manifests, without a cluster.
+/// `ocne-webhook validate`: checks manifests without a cluster.
 struct ValidateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "validate", abstract: "Checks manifests: schema, defaults and rules, without a cluster.",
+        commandName: "validate", abstract: "Validates manifests against schemas and rules, without a cluster.",
         usage: "ocne-webhook validate -f <path> ... [<options>]",
         discussion: """
-            Reads YAML and JSON of one document or several. Objects of other kinds are held to the limits of the Technology Preview alone. \
-            Variables of clusterctl templates, such as ${NAME} and ${NAME=default}, are filled in; a field with one that has no value is not \
-            judged.
+            Reads YAML and JSON with one or more documents. For objects of other kinds, only the Technology Preview limits are checked. \
+            Variables of clusterctl templates, such as ${NAME} and ${NAME=default}, are substituted; fields with unset variables are skipped.
 
-            Exit codes: 0 no errors, 1 errors were found, 2 usage.
+            Exit codes: 0 no errors, 1 errors found, 2 usage error.
 
             Examples:
               ocne-webhook validate -f cluster.yaml
@@ -30,13 +29,13 @@ struct ValidateCommand: ParsableCommand {
     @Option(
         name: [.customShort("f"), .customLong("filename")],
         help: ArgumentHelp(
-            "File to check, directory with all below it, or - for standard input; may be given several times.",
+            "File or directory to validate, or - for standard input. Directories are read recursively. Repeatable.",
             valueName: "path"),
         completion: .file())
     var named: [String] = []
 
     @Argument(
-        help: ArgumentHelp("The same as -f: shells make several paths of -f *.yaml.", valueName: "path"),
+        help: ArgumentHelp("Same as -f; lets the shell expand -f *.yaml.", valueName: "path"),
         completion: .file())
     var further: [String] = []
 
@@ -44,7 +43,7 @@ struct ValidateCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "File or directory with the objects as they are now: objects that are in it too are checked as updates of them.",
+            "File or directory with the current objects. Objects found there are validated as updates. Repeatable.",
             valueName: "path"), completion: .file())
     var old: [String] = []
 
@@ -53,17 +52,18 @@ struct ValidateCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Whether the limits of the Technology Preview are checked too: true or false.", valueName: "bool"),
+            "Check the Technology Preview limits: true or false.", valueName: "bool"),
         completion: .list(["true", "false"]))
     var techPreview = true
     @OptionGroup(title: "Technology Preview") var policy: PolicyOptions
     @Option(
         help: ArgumentHelp(
-            "Directory of manifests that stand for the cluster's objects. Without it only those of the files are known.",
+            "Directory with manifests of the cluster's objects. Defaults to the objects of the files.",
             valueName: "directory"), completion: .directory)
     var stateDir: String?
 
-    @Option(name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("How to write.", valueName: "format"))
+    @Option(
+        name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("Output format.", valueName: "format"))
     var output = Format.text
 
     enum Format: String, ExpressibleByArgument, CaseIterable {

@@ -7,16 +7,17 @@ internal import YAML
 /// `ocne-webhook version`.
 struct VersionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "version", abstract: "Shows versions of the program and its libraries.",
+        commandName: "version", abstract: "Prints the versions of the program and its libraries.",
         discussion: """
-            Whether FIPS is on says whether OpenSSL is restricted to its FIPS provider.
+            "FIPS on" means that OpenSSL is restricted to its FIPS provider.
 
             Examples:
               ocne-webhook version
               ocne-webhook version -o json
             """)
 
-    @Option(name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("How to write.", valueName: "format"))
+    @Option(
+        name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("Output format.", valueName: "format"))
     var output = OutputFormat.text
 
     func run() throws {
@@ -46,9 +47,9 @@ struct VersionCommand: ParsableCommand {
     }
 }
 
-/// What was built.
+/// The version of this build.
 enum Build {
     static let version = "0.1.0"
-    /// When this version was made.
+    /// The date of this version.
     static let date = "2026-11-21"
 }

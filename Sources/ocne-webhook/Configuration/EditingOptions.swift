@@ -8,26 +8,26 @@ struct EditingOptions: ParsableArguments {
     @Option(
         name: [.customShort("f"), .customLong("filename")],
         help: ArgumentHelp(
-            "File to read, directory with all below it, or - for standard input; may be given several times.",
+            "File or directory to read, or - for standard input. Directories are read recursively. Repeatable.",
             valueName: "path"),
         completion: .file())
     var named: [String] = []
 
     @Argument(
-        help: ArgumentHelp("The same as -f: shells make several paths of -f *.yaml.", valueName: "path"),
+        help: ArgumentHelp("Same as -f; lets the shell expand -f *.yaml.", valueName: "path"),
         completion: .file())
     var further: [String] = []
 
     private var files: [String] { named + further }
 
-    @Flag(help: "Shows what would be changed instead, as diff -u does.") var diff = false
+    @Flag(help: "Print the changes as a unified diff.") var diff = false
 
     @OptionGroup(title: "Templates") var variables: VariableOptions
 
     @Option(
         name: [.customShort("o"), .customLong("output")],
         help: ArgumentHelp(
-            "How to write: yaml (the text with its changes) or json (a line a document).", valueName: "format"))
+            "Output format. yaml edits the input; json prints one document per line.", valueName: "format"))
     var output = Format.yaml
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -36,13 +36,13 @@ struct EditingOptions: ParsableArguments {
 
     func validate() throws {
         guard !diff || output == .yaml else {
-            throw ValidationError("--diff: shows changes of the text, so it goes with -o yaml only")
+            throw ValidationError("--diff must not be set when -o is json")
         }
     }
 
-    /// Reads all files, has each changed, and prints what comes of it.
+    /// Reads all files, edits each, and prints the results.
     ///
-    /// - Parameter title: What a changed file is called in a difference.
+    /// - Parameter title: Added to the name of an edited file in a diff.
     func run(title: String, _ edit: ([UInt8], String) throws(UnreadableManifest) -> EditedText) throws {
         try ManifestSources.expect(files)
         var isFirst = true
@@ -55,7 +55,7 @@ struct EditingOptions: ParsableArguments {
                 throw ConfigurationError("-f \(source.name):\(error)")
             }
             for note in edited.notes { Self.tell(note) }
-            // JSON shows no text.
+            // JSON output has no layout to lose.
             if output == .yaml { Self.tell(edited.losses, of: source.name) }
             write(edited, text, source.name, title, isFirst: isFirst)
             isFirst = false
@@ -76,13 +76,13 @@ struct EditingOptions: ParsableArguments {
         }
     }
 
-    /// Says what could not be kept.
+    /// Reports what was lost on standard error.
     private static func tell(_ losses: Losses, of name: String) {
-        if !losses.comments.isEmpty { tell("\(name): not kept: \(lines(losses.comments, "the comment", "comments"))") }
+        if !losses.comments.isEmpty { tell("\(name): lost: \(lines(losses.comments, "comment", "comments"))") }
         if !losses.variables.isEmpty {
-            tell("\(name): written with their values: \(lines(losses.variables, "the variable", "variables"))")
+            tell("\(name): replaced by their values: \(lines(losses.variables, "variable", "variables"))")
         }
-        if losses.isRewritten { tell("\(name): written anew, since its layout cannot be edited") }
+        if losses.isRewritten { tell("\(name): reformatted: its layout cannot be edited in place") }
     }
 
     private static func lines(_ numbers: [Int], _ one: String, _ many: String) -> String {
@@ -93,7 +93,7 @@ struct EditingOptions: ParsableArguments {
     private static func tell(_ text: String) { StandardError.write(Array((text + "\n").utf8)) }
 }
 
-/// A text of manifests with something changed.
+/// An edited file of manifests.
 struct EditedText {
     let text: [UInt8]
     /// Its documents as JSON.

@@ -2,18 +2,18 @@ internal import ArgumentParser
 internal import EventLoop
 internal import OCNEAPI
 
-/// Flags of what offline decisions depend on: those of `serve` that make sense without a cluster.
+/// Flags of `serve` that apply without a cluster.
 struct OfflineOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
-            Feature gates of the server that the manifests are for, such as ClusterTopology=true; without them, what needs a gate is a \
+            Feature gates of the target server, for example ClusterTopology=true. By default, a field that requires a gate is reported as a \
             warning.
             """, valueName: "gate=bool,..."), completion: .list(FeatureGates.names.map { "\($0)=true" }))
     var featureGates: String?
     @Option(
         help: ArgumentHelp(
-            "File with OCNE's releases (YAML or JSON), or none to turn off the rules that need them. Built in by default.",
+            "Path to OCNE's release metadata (YAML or JSON), or none to disable the rules that use it. Defaults to the built-in metadata.",
             valueName: "path"), completion: .file())
     var ocneMetadata: String?
 
@@ -25,16 +25,16 @@ struct OfflineOptions: ParsableArguments {
     }
 }
 
-/// Flags of variables in templates.
+/// Flags for template variables.
 struct VariableOptions: ParsableArguments {
     @Option(
         name: .customLong("var"),
         help: ArgumentHelp(
-            "Value of a variable of clusterctl templates; may be given several times. Others come from the environment.",
+            "Value of a clusterctl template variable. Repeatable. Other variables are read from the environment.",
             valueName: "name=value"))
     var variables: [VariableArgument] = []
 
-    /// The value of a variable: what was given last, else what the environment says.
+    /// Returns the value of a variable: the last `--var`, or else the environment's.
     func value(of name: String) -> String? { variables.last { $0.name == name }?.value ?? Environment.variable(name) }
 }
 

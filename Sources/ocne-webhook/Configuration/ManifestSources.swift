@@ -1,13 +1,13 @@
 internal import EventLoop
 
-/// Where manifests are read from: files, directories with all below them, and standard input (`-`).
+/// The sources of manifests: files, directories (recursively), and standard input (`-`).
 struct ManifestSources {
-    /// A text, or where to get it.
+    /// One file, or standard input.
     enum Source {
         case file(String)
         case standardInput
 
-        /// As reports name it.
+        /// The name in reports.
         var name: String {
             switch self {
             case .file(let path): path
@@ -18,9 +18,9 @@ struct ManifestSources {
 
     let sources: [Source]
 
-    /// Bytes that one file may have.
+    /// Maximum size of a file in bytes.
     static let maxFileBytes = 256 << 20
-    /// Directories inside each other: a link to a directory above would go on for ever.
+    /// Maximum nesting of directories: a symbolic link to a parent would never end.
     private static let maxDepth = 40
 
     /// - Parameters:
@@ -34,7 +34,7 @@ struct ManifestSources {
             } else if File.isDirectory(argument) {
                 let files = try Self.files(in: argument, flag, depth: 0)
                 guard !files.isEmpty else {
-                    throw ConfigurationError("\(flag) \(argument): no file in it ends with .yaml, .yml or .json")
+                    throw ConfigurationError("\(flag) \(argument): directory contains no .yaml, .yml or .json file")
                 }
                 sources += files.map { .file($0) }
             } else {
@@ -44,17 +44,17 @@ struct ManifestSources {
         self.sources = sources
     }
 
-    /// Whether there is something to read, and standard input is read once.
+    /// Checks that there is a source, and that standard input is used at most once.
     static func expect(_ arguments: [String], besides others: [String] = []) throws(ConfigurationError) {
         guard !arguments.isEmpty else {
-            throw ConfigurationError("-f: name a file, a directory, or - for standard input")
+            throw ConfigurationError("-f is required: a file, a directory, or - for standard input")
         }
         guard (arguments + others).count(where: { $0 == "-" }) < 2 else {
-            throw ConfigurationError("-f -: standard input can be read once")
+            throw ConfigurationError("-f -: standard input can be read only once")
         }
     }
 
-    /// The text of a source. What is a pipe is waited for: shells hand on the output of commands so.
+    /// Reads a source. Waits for pipes, since shells pass the output of commands as pipes.
     static func read(_ source: Source, flag: String) throws(ConfigurationError) -> [UInt8] {
         do {
             return switch source {
@@ -66,10 +66,10 @@ struct ManifestSources {
         }
     }
 
-    /// Manifests in a directory and below, in the order of their names.
+    /// Returns the manifests in a directory and below, sorted by name.
     private static func files(in directory: String, _ flag: String, depth: Int) throws(ConfigurationError) -> [String] {
         guard depth < maxDepth else {
-            throw ConfigurationError("\(flag) \(directory): too many directories inside each other")
+            throw ConfigurationError("\(flag) \(directory): directories are nested too deeply")
         }
         let names: [String]
         do {

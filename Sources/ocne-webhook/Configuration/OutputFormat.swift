@@ -2,15 +2,13 @@ internal import ArgumentParser
 internal import JSON
 internal import YAML
 
-/// `-o`: for whom a command writes.
+/// Output format of a command (`-o`).
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
-    /// For people.
     case text
-    /// For programs.
     case json
     case yaml
 
-    /// Prints `json` for programs; `text` for people.
+    /// Prints `text`, or `json` as JSON or YAML.
     func print(text: () -> String, json: () -> [UInt8]) throws {
         switch self {
         case .text: Swift.print(text(), terminator: "")

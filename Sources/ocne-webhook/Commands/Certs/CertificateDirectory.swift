@@ -1,19 +1,19 @@
 internal import CertificateRotation
 internal import EventLoop
 
-/// A directory with `ca.crt`, `ca.key`, `tls.crt` and `tls.key`, as `certs generate` and `certs/generate.sh` make them.
+/// A directory with `ca.crt`, `ca.key`, `tls.crt` and `tls.key`, written by `certs generate` or `certs/generate.sh`.
 struct CertificateDirectory {
     let path: String
 
-    /// Bytes that one of the files may have.
+    /// Maximum size of a file in bytes.
     private static let maxFileBytes = 1024 * 1024
 
     func path(_ file: ManagedCertificates.File) -> String { "\(path)/\(file.rawValue)" }
 
-    /// Those of the four files that are there.
+    /// The files that exist.
     var present: [ManagedCertificates.File] { ManagedCertificates.File.allCases.filter { File.exists(path($0)) } }
 
-    /// What the files hold.
+    /// Reads the files.
     ///
     /// - Throws: `ConfigurationError` with the path and what is wrong.
     func read() throws(ConfigurationError) -> ManagedCertificates {
@@ -32,7 +32,7 @@ struct CertificateDirectory {
         }
     }
 
-    /// Writes all four, each in one step; keys for their owner only.
+    /// Writes all four files, each atomically. Keys are readable by their owner only.
     func write(_ kept: ManagedCertificates) throws(RuntimeFailure) {
         do {
             try File.makeDirectory(path)

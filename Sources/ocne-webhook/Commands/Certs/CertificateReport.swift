@@ -2,9 +2,9 @@ internal import JSON
 internal import Primitives
 internal import TLS
 
-/// What there is to say about some certificates: what they are, and what is wrong with them.
+/// A report on certificates: their contents and their problems.
 struct CertificateReport {
-    /// A certificate and where it was found.
+    /// A certificate and its location.
     struct Entry {
         let place: String
         let certificate: PublicCertificate
@@ -47,13 +47,13 @@ struct CertificateReport {
         else { return }
         if let found = verdict.problem { problem("\(name): \(found)") }
         for warning in verdict.warnings { problem("\(name): \(warning)") }
-        if serving.isAuthority { problem("\(name): is a CA's, not a server's") }
+        if serving.isAuthority { problem("\(name): is a CA certificate, not a serving certificate") }
         guard !authorities.isEmpty else { return }
         guard let issuer = authorities.first(where: { authority in chain.contains { $0.isIssued(by: authority) } })
         else {
-            return problem("\(name): none of the CAs has issued it")
+            return problem("\(name): not issued by any of the CAs")
         }
-        if issuer.notAfter < serving.notAfter { problem("\(name): outlives the CA that has issued it") }
+        if issuer.notAfter < serving.notAfter { problem("\(name): expires after the CA that issued it") }
     }
 
     private mutating func enter(_ certificates: [PublicCertificate], _ place: String) -> [(PublicCertificate, String)] {
@@ -64,7 +64,7 @@ struct CertificateReport {
         return named
     }
 
-    /// For people.
+    /// Returns the report as text.
     func text(bold: (String) -> String) -> String {
         var text = ""
         for entry in entries {
@@ -77,19 +77,19 @@ struct CertificateReport {
                 ("valid from", CivilTime(unixSeconds: certificate.notBefore).rfc3339),
                 (
                     "valid until",
-                    "\(CivilTime(unixSeconds: certificate.notAfter).rfc3339), \(left > 0 ? "\(Self.left(left)) left" : "ended")"
+                    "\(CivilTime(unixSeconds: certificate.notAfter).rfc3339), \(left > 0 ? "\(Self.left(left)) left" : "expired")"
                 ),
-                ("key", certificate.keyType + (certificate.isAuthority ? ", of a CA" : "")),
+                ("key", certificate.keyType + (certificate.isAuthority ? ", CA" : "")),
                 ("sha256", Hexadecimal.fingerprint(certificate.fingerprint)),
             ] where !value.isEmpty {
                 text += "  \(name)\(String(repeating: " ", count: 13 - name.count))\(value)\n"
             }
         }
         for problem in problems { text += "problem: \(problem)\n" }
-        return text + (problems.isEmpty ? "nothing is wrong\n" : "")
+        return text + (problems.isEmpty ? "no problems found\n" : "")
     }
 
-    /// For programs.
+    /// The report as JSON.
     var json: [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()

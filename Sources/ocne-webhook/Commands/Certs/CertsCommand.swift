@@ -1,10 +1,10 @@
 internal import ArgumentParser
 
-/// `ocne-webhook certs`: certificates of the webhooks, made, looked at and exchanged.
+/// `ocne-webhook certs`: generates, inspects and rotates the certificates of the webhooks.
 struct CertsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "certs", abstract: "Makes, shows and exchanges the certificates of the webhooks.",
-        discussion: "Where certificates come from, and which way is whose: certs/README.md.",
+        commandName: "certs", abstract: "Generates, inspects and rotates the certificates of the webhooks.",
+        discussion: "See certs/README.md for the sources of certificates.",
         subcommands: [Generate.self, Inspect.self, Rotate.self])
 }
 

@@ -11,11 +11,11 @@ extension CertsCommand {
     struct Generate: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "generate",
-            abstract: "Makes a CA and a serving certificate in a directory, and prints the caBundle.",
+            abstract: "Generates a CA and a serving certificate in a directory, and prints the caBundle.",
             discussion: """
-                Writes ca.crt, ca.key, tls.crt and tls.key (PEM, ECDSA P-256); keys are readable by their owner only. The certificate is \
-                for SERVICE.NAMESPACE.svc, as API servers call webhooks. Keep ca.key: with it the next certificate is trusted by all who \
-                trust this one.
+                Writes ca.crt, ca.key, tls.crt and tls.key (PEM, ECDSA P-256). Keys are readable by their owner only. The certificate is \
+                valid for SERVICE.NAMESPACE.svc, the name that API servers use. Keep ca.key: clients that trust this CA will trust the next \
+                certificate that it issues.
 
                 Examples:
                   ocne-webhook certs generate --dir deploy/overlays/own-certificate
@@ -23,26 +23,30 @@ extension CertsCommand {
                     --name webhooks.example.com --days 90
                 """)
 
-        @Option(help: ArgumentHelp("Directory, made if it is missing.", valueName: "directory"), completion: .directory)
+        @Option(
+            help: ArgumentHelp("Output directory. Created if it does not exist.", valueName: "directory"),
+            completion: .directory)
         var dir = "."
         @OptionGroup var service: ServiceOptions
         @Option(
             name: .customLong("name"),
-            help: "Further host names or IP addresses that the certificate is for; repeatable.")
+            help: "Additional host name or IP address of the certificate. Repeatable.")
         var names: [String] = []
-        @Option(help: "Days that the serving certificate is valid; a third of the CA's at most.") var days =
+        @Option(help: "Validity period of the serving certificate in days. At most a third of the CA's.") var days =
             DaysArgument(365)
-        @Option(help: ArgumentHelp("Days that the CA is valid.", valueName: "days")) var caDays = DaysArgument(3650)
-        @Flag(help: "Replaces files that are there. Who trusts their CA will not trust the new one.") var force = false
+        @Option(help: ArgumentHelp("Validity period of the CA in days.", valueName: "days")) var caDays = DaysArgument(
+            3650)
+        @Flag(help: "Overwrite existing files. Clients that trust the old CA will not trust the new one.") var force =
+            false
         @Option(
-            name: [.customShort("o"), .customLong("output")], help: "For people: text. For programs: json or yaml.")
+            name: [.customShort("o"), .customLong("output")], help: "Output format.")
         var output = OutputFormat.text
 
         func run() throws {
             let directory = CertificateDirectory(path: dir)
             if !force, let first = directory.present.first {
                 throw ConfigurationError(
-                    "\(directory.path(first)) is there already: \"certs rotate --dir\" renews it so that nobody notices; --force begins anew"
+                    "\(directory.path(first)) already exists: use \"certs rotate --dir\" to renew it without downtime, or --force to replace it"
                 )
             }
             let policy = RotationPolicy(authorityLifetime: caDays.seconds, servingLifetime: days.seconds)
@@ -56,7 +60,7 @@ extension CertsCommand {
             }
             try directory.write(kept)
             try output.print {
-                "made for \(subject.names.joined(separator: ", ")), valid until \(CivilTime(unixSeconds: kept.serving.notAfter).rfc3339):\n"
+                "certificate for \(subject.names.joined(separator: ", ")), valid until \(CivilTime(unixSeconds: kept.serving.notAfter).rfc3339):\n"
                     + ManagedCertificates.File.allCases.map { "  \(directory.path($0))\n" }.joined()
                     + "caBundle: \(Base64.encode(kept.authoritiesPEM))\n"
             } json: {
@@ -66,25 +70,26 @@ extension CertsCommand {
     }
 }
 
-/// Whose certificate it is.
+/// The Service that a certificate is issued for.
 struct ServiceOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Service of the webhooks.", valueName: "name")) var service = "ocne-webhook"
-    @Option(help: "Its namespace. (default: \(Self.usualNamespace), or that of the Secret)") var namespace: String?
+    @Option(help: ArgumentHelp("Name of the webhooks' Service.", valueName: "name")) var service = "ocne-webhook"
+    @Option(help: "Namespace of the Service. (default: \(Self.usualNamespace), or that of the Secret)") var namespace:
+        String?
 
     static let usualNamespace = "ocne-webhook-system"
-    /// What CAs have as their organization that servers do not look after themselves.
+    /// The organization of CAs that are not self-managed.
     static let organization = "ocne-webhook"
 
     func subject(further: [String] = []) throws -> CertificateSubject {
         let namespace = namespace ?? Self.usualNamespace
         guard RFC1123.isLabel(service) else {
-            throw ConfigurationError("--service: \"\(service)\" is no name of a Service")
+            throw ConfigurationError("--service: \"\(service)\" is not a valid Service name")
         }
         if let wrong = further.first(where: { !RFC1123.isCertificateName($0) }) {
-            throw ConfigurationError("--name: \"\(wrong)\" is no host name and no IP address")
+            throw ConfigurationError("--name: \"\(wrong)\" is neither a host name nor an IP address")
         }
         guard RFC1123.isLabel(namespace) else {
-            throw ConfigurationError("--namespace: \"\(namespace)\" is no name of a namespace")
+            throw ConfigurationError("--namespace: \"\(namespace)\" is not a valid namespace name")
         }
         var subject = CertificateSubject(service: service, namespace: namespace, further: further)
         subject.organization = Self.organization
@@ -93,7 +98,7 @@ struct ServiceOptions: ParsableArguments {
 }
 
 extension CertificateDirectory {
-    /// For programs: where the files are, and what registrations need.
+    /// Returns the paths of the files and the CA bundle as JSON.
     func json(_ kept: ManagedCertificates) -> [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()

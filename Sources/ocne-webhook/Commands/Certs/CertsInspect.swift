@@ -8,12 +8,12 @@ extension CertsCommand {
     /// `ocne-webhook certs inspect`.
     struct Inspect: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "inspect", abstract: "Shows certificates, and whether anything is wrong with them.",
+            commandName: "inspect", abstract: "Prints certificates and checks them for problems.",
             discussion: """
-                Looks at a file, at a directory as "certs generate" makes it, at what a server shows, or at the Secret of a server that \
-                manages its certificate itself: subject, names, issuer, times, key, fingerprint; whether key and certificate belong \
-                together, whether the CA has issued it, whether it is for the Service. Ends with 1 when something is wrong, or ends soon. \
-                Keys are never shown.
+                Inspects a file, a directory written by "certs generate", the certificate of a running server, or the Secret of a \
+                self-managed certificate. Prints subject, names, issuer, validity, key type and fingerprint. Checks that the key matches the \
+                certificate, that the CA issued it, and that it is valid for the Service. Exits with 1 if there is a problem or a certificate \
+                expires soon. Keys are never printed.
 
                 Examples:
                   ocne-webhook certs inspect tls.crt --key tls.key --ca-file ca.crt
@@ -23,39 +23,42 @@ extension CertsCommand {
                     --secret ocne-webhook-system/ocne-webhook-certificates
                 """)
 
-        @Argument(help: "File or directory, or HOST:PORT of a server.", completion: .file()) var subject: String?
-        @Option(help: "Secret instead: NAMESPACE/NAME, or NAME in the pod's namespace.") var secret: String?
+        @Argument(help: "File, directory, or HOST:PORT of a server.", completion: .file()) var subject: String?
+        @Option(help: "Secret of a self-managed certificate: NAMESPACE/NAME, or NAME in the pod's namespace.")
+        var secret: String?
         @Option(
             help: ArgumentHelp(
-                "Cluster of the Secret: the current context of this file; in a pod its own.", valueName: "file"),
+                "Path to the kubeconfig of the Secret's cluster. Defaults to the pod's cluster.", valueName: "file"),
             completion: .file())
         var kubeconfig: String?
         @Option(
-            help: ArgumentHelp("Key (PEM) that must belong to the certificate of a file.", valueName: "file"),
+            help: ArgumentHelp(
+                "Path to the private key (PEM) that must match the certificate of a file.", valueName: "file"),
             completion: .file())
         var key: String?
         @Option(
-            help: ArgumentHelp("CA certificates (PEM), one of which must have issued it.", valueName: "file"),
+            help: ArgumentHelp(
+                "Path to CA certificates (PEM). One of them must have issued the certificate.", valueName: "file"),
             completion: .file())
         var caFile: String?
         @Option(
             name: .customLong("name"),
             help:
-                "Name that it must be for; repeatable. SERVICE.NAMESPACE.svc where a directory or a Secret is looked at."
+                "Name that the certificate must be valid for. Repeatable. Defaults to SERVICE.NAMESPACE.svc for directories and Secrets."
         )
         var names: [String] = []
         @OptionGroup var service: ServiceOptions
         @Option(
             help: ArgumentHelp(
-                "What expires sooner is a problem. (default: 14 days, or a tenth of a certificate's lifetime if that is shorter)",
+                "Report certificates that expire within this time. (default: 14 days, or a tenth of the lifetime if shorter)",
                 valueName: "duration")) var warnBefore: DurationArgument?
         @Option(
-            name: [.customShort("o"), .customLong("output")], help: "For people: text. For programs: json or yaml.")
+            name: [.customShort("o"), .customLong("output")], help: "Output format.")
         var output = OutputFormat.text
 
         func validate() throws {
             guard (subject == nil) != (secret == nil) else {
-                throw ValidationError("name one thing to look at: a file, a directory, HOST:PORT, or --secret")
+                throw ValidationError("exactly one of a file, a directory, HOST:PORT and --secret is required")
             }
         }
 
@@ -77,7 +80,7 @@ extension CertsCommand {
                     let chain = try PeerLook.chain(of: address)
                     report.add(serving: chain, from: subject, names: names, authorities: authorities)
                 } else {
-                    throw ConfigurationError("\(subject): no such file, and not HOST:PORT")
+                    throw ConfigurationError("\(subject): must be a file, a directory, or HOST:PORT")
                 }
             }
             report.add(authorities, from: caFile ?? "")
@@ -92,7 +95,7 @@ extension CertsCommand {
             report.add(serving: [kept.serving], from: "\(place), tls.crt", names: expected, authorities: authorities)
             report.add(authorities, from: "\(place), ca.crt")
             if kept.authorities[0].keyPEM == nil {
-                report.problem("\(place): the key of the CA is missing: the next renewal needs a new CA")
+                report.problem("\(place): the key of the CA is missing; the next renewal requires a new CA")
             }
         }
 
@@ -105,12 +108,14 @@ extension CertsCommand {
             throws
         {
             let certificates = try Self.certificates(path)
-            guard let first = certificates.first else { return report.problem("\(path): holds no certificate in PEM") }
+            guard let first = certificates.first else {
+                return report.problem("\(path): does not contain a PEM certificate")
+            }
             if first.isAuthority, key == nil, names.isEmpty, caFile == nil {
                 return report.add(certificates, from: path)
             }
             report.add(serving: certificates, from: path, names: names, authorities: authorities)
-            if let key, !first.hasKey(inPEM: try Self.read(key)) { report.problem("\(key): is not the key of \(path)") }
+            if let key, !first.hasKey(inPEM: try Self.read(key)) { report.problem("\(key): does not match \(path)") }
         }
 
         private static func certificates(_ path: String) throws -> [PublicCertificate] {

@@ -9,15 +9,14 @@ extension CertsCommand {
     /// `ocne-webhook certs rotate`.
     struct Rotate: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "rotate", abstract: "Exchanges certificates so that nobody notices.",
+            commandName: "rotate", abstract: "Rotates certificates without downtime.",
             discussion: """
-                --secret asks the replicas of a server that manages its certificate itself to exchange CA and certificate now; they do \
-                the rest.
+                --secret requests the rotation of a self-managed certificate. The replicas rotate the CA and the certificate.
 
-                --dir exchanges those of a directory in three steps, one with each call, and says what to install in between: the new CA \
-                is trusted beside the old one, then its certificate is served, then the old CA is left out.
+                --dir rotates the certificates of a directory in three steps, one per call, and prints what to install after each: the new \
+                CA is trusted in addition to the old one, then its certificate is served, then the old CA is removed.
 
-                --serving makes a new serving certificate of the CA that there is, in one step.
+                --serving issues a new serving certificate from the current CA, in one step.
 
                 Examples:
                   ocne-webhook certs rotate --kubeconfig ~/.kube/config \\
@@ -26,26 +25,30 @@ extension CertsCommand {
                   ocne-webhook certs rotate --dir deploy/overlays/own-certificate
                 """)
 
-        @Option(help: "Secret: NAMESPACE/NAME, or NAME in the pod's namespace.") var secret: String?
+        @Option(help: "Secret of the self-managed certificate: NAMESPACE/NAME, or NAME in the pod's namespace.")
+        var secret: String?
         @Option(
             help: ArgumentHelp(
-                "Cluster of the Secret: the current context of this file; in a pod its own.", valueName: "file"),
+                "Path to the kubeconfig of the Secret's cluster. Defaults to the pod's cluster.", valueName: "file"),
             completion: .file())
         var kubeconfig: String?
         @Option(
             help: ArgumentHelp("Directory with ca.crt, ca.key, tls.crt and tls.key.", valueName: "directory"),
             completion: .directory)
         var dir: String?
-        @Flag(help: "Only the serving certificate.") var serving = false
-        @Option(help: "Days that a new serving certificate is valid; a third of the CA's at most.") var days =
+        @Flag(help: "Rotate only the serving certificate.") var serving = false
+        @Option(help: "Validity period of a new serving certificate in days. At most a third of the CA's.") var days =
             DaysArgument(365)
-        @Option(help: ArgumentHelp("Days that a new CA is valid.", valueName: "days")) var caDays = DaysArgument(3650)
+        @Option(help: ArgumentHelp("Validity period of a new CA in days.", valueName: "days")) var caDays =
+            DaysArgument(3650)
         @Option(
-            name: [.customShort("o"), .customLong("output")], help: "For people: text. For programs: json or yaml.")
+            name: [.customShort("o"), .customLong("output")], help: "Output format.")
         var output = OutputFormat.text
 
         func validate() throws {
-            guard (secret == nil) != (dir == nil) else { throw ValidationError("name one: --secret or --dir") }
+            guard (secret == nil) != (dir == nil) else {
+                throw ValidationError("exactly one of --secret and --dir is required")
+            }
         }
 
         func run() throws {
@@ -53,9 +56,10 @@ extension CertsCommand {
                 let reference = try SecretReference(argument: secret, flag: "--secret")
                 try ClusterSecret(reference, kubeconfig: kubeconfig).ask(for: serving ? .serving : .authority)
                 let what =
-                    serving ? "a new serving certificate" : "a new CA, and a certificate of it once it is trusted"
-                try output.print(text: { "asked for \(what); /readyz?verbose of the replicas says how far they are\n" })
-                {
+                    serving ? "the serving certificate" : "the CA and the serving certificate"
+                try output.print(text: {
+                    "requested rotation of \(what); see /readyz?verbose of the replicas for progress\n"
+                }) {
                     Self.json(step: "asked", next: "")
                 }
             } else if let dir {
@@ -82,37 +86,37 @@ extension CertsCommand {
             try output.print(text: { "\(done)\n\(next)\n" }, json: { Self.json(step: done, next: next) })
         }
 
-        /// The step that is next, what it does, and what has to be done then.
+        /// Returns the next step, what it did, and what to do afterwards.
         private func step(_ kept: ManagedCertificates) throws -> (RotationStep, done: String, next: String) {
             if serving {
                 guard let issuer = kept.issuer ?? kept.authorities.indices.first, kept.authorities[issuer].keyPEM != nil
                 else {
-                    throw ConfigurationError("ca.key is missing: without --serving a new CA is made")
+                    throw ConfigurationError("ca.key is missing; to create a new CA, omit --serving")
                 }
                 return (
-                    .issue(from: issuer), "a new serving certificate, by the same CA",
-                    "install tls.crt and tls.key; nothing else changes"
+                    .issue(from: issuer), "issued a new serving certificate from the current CA",
+                    "install tls.crt and tls.key"
                 )
             }
             if kept.authorities.count == 1 {
                 return (
                     .addAuthority,
-                    "step 1 of 3: a new CA stands in ca.crt, before the old one; the serving certificate is the old one",
-                    "install ca.crt as the caBundle of registrations and definitions, then call this again"
+                    "step 1 of 3: added a new CA to ca.crt; the serving certificate is unchanged",
+                    "install ca.crt as the caBundle of webhook configurations and CRDs, then run this command again"
                 )
             }
             if kept.issuer != 0 {
                 guard kept.authorities[0].keyPEM != nil else {
-                    throw ConfigurationError("ca.key has no key of the newest CA")
+                    throw ConfigurationError("ca.key does not contain the key of the newest CA")
                 }
                 return (
-                    .issue(from: 0), "step 2 of 3: a serving certificate of the new CA",
-                    "install tls.crt and tls.key, wait until every replica serves it, then call this again"
+                    .issue(from: 0), "step 2 of 3: issued a serving certificate from the new CA",
+                    "install tls.crt and tls.key, wait until every replica serves the certificate, then run this command again"
                 )
             }
             return (
-                .dropOld, "step 3 of 3: the old CA is not in ca.crt any more",
-                "install ca.crt as the caBundle of registrations and definitions; that was all"
+                .dropOld, "step 3 of 3: removed the old CA from ca.crt",
+                "install ca.crt as the caBundle of webhook configurations and CRDs; the rotation is complete"
             )
         }
 

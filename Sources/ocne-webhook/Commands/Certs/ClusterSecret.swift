@@ -3,20 +3,20 @@ internal import HTTP
 internal import JSON
 internal import KubernetesClient
 
-/// The Secret of a server that manages its certificate itself, as commands look at it and ask for something.
+/// The Secret of a self-managed certificate, read and annotated by commands.
 struct ClusterSecret {
     let reference: SecretReference
     private let access: ClusterAccess
 
     init(_ reference: SecretReference, kubeconfig: String?) throws {
         guard let access = try StateSource.access(kubeconfig: kubeconfig) else {
-            throw ConfigurationError("there is no cluster: give --kubeconfig")
+            throw ConfigurationError("not running in a cluster; pass --kubeconfig")
         }
         self.reference = reference
         self.access = access
     }
 
-    /// What is in it.
+    /// Returns the certificates in the Secret.
     func read() throws -> ManagedCertificates {
         let answer = try ask(APIRequest(target: reference.path, limit: SecretDocument.maxBytes))
         var tape = Tape()
@@ -26,16 +26,16 @@ struct ClusterSecret {
         } catch {
             switch error {
             case .notOurs:
-                throw RuntimeFailure("Secret \(reference.description) is not one that a server manages itself")
+                throw RuntimeFailure("Secret \(reference.description) does not hold a self-managed certificate")
             case .empty: throw RuntimeFailure("Secret \(reference.description) is empty")
             case .unusable(let reason): throw RuntimeFailure("Secret \(reference.description): \(reason)")
             }
         }
     }
 
-    /// Asks the replicas for a rotation.
+    /// Requests a rotation from the replicas.
     func ask(for request: RotationRequest) throws {
-        // Only a Secret that is managed knows what to do with it.
+        // The annotation has an effect only on a managed Secret.
         _ = try read()
         var writer = JSONWriter()
         writer.beginArray()
@@ -56,7 +56,7 @@ struct ClusterSecret {
         do {
             answer = try APICall.perform(request, at: access, userAgent: "ocne-webhook/\(Build.version)")
         } catch {
-            throw RuntimeFailure("the API server: \(error)")
+            throw RuntimeFailure("API server: \(error)")
         }
         guard answer.status == 200 else {
             throw RuntimeFailure("Secret \(reference.description): \(answer.status) \(Self.message(answer.body))")
@@ -64,7 +64,7 @@ struct ClusterSecret {
         return answer.body
     }
 
-    /// What a Status says.
+    /// Returns the message of a Status.
     private static func message(_ body: [UInt8]) -> String {
         var tape = Tape()
         do {

@@ -15,21 +15,21 @@ struct HostAndPort {
     }
 }
 
-/// Shakes hands with a server to see what it shows; nothing is sent, and nobody is trusted.
+/// Performs a TLS handshake to read the certificates of a server. Sends no request and trusts no certificate.
 final class PeerLook: EventHandler {
     private let loop: EventLoop
     private let descriptor: Descriptor
     private let session: TLSSession
     private var registration = Registration.none
     private var isConnected = false
-    private var result = Result<[PublicCertificate], RuntimeFailure>.failure(RuntimeFailure("nothing came"))
+    private var result = Result<[PublicCertificate], RuntimeFailure>.failure(RuntimeFailure("no response"))
 
     private static let patienceNanoseconds: UInt64 = 10_000_000_000
 
-    /// The certificates that a server shows, its own first.
+    /// Returns the certificate chain of a server, its own certificate first.
     static func chain(of address: HostAndPort) throws -> [PublicCertificate] {
         guard let numeric = Connecting.addresses(of: address.host).first else {
-            throw RuntimeFailure("\(address.host) has no address")
+            throw RuntimeFailure("\(address.host): host not found")
         }
         let look = try PeerLook(address, at: numeric)
         look.loop.run()
@@ -56,11 +56,11 @@ final class PeerLook: EventHandler {
             case .wantsRead: try loop.watch(descriptor, registration, for: .readable)
             case .wantsWrite: try loop.watch(descriptor, registration, for: .writable)
             case .ended, .failed:
-                // A server that asks for a client's certificate has shown its own by then.
+                // A server that requires a client certificate has sent its own by then.
                 let chain = session.peerChain
                 finish(
                     chain.isEmpty
-                        ? .failure(RuntimeFailure("the server does not speak TLS, or not with us")) : .success(chain))
+                        ? .failure(RuntimeFailure("TLS handshake failed")) : .success(chain))
             }
         } catch {
             finish(.failure(RuntimeFailure("\(error)")))
@@ -68,7 +68,7 @@ final class PeerLook: EventHandler {
     }
 
     func handleDeadline() {
-        finish(.failure(RuntimeFailure("no answer in \(Self.patienceNanoseconds / 1_000_000_000) s")))
+        finish(.failure(RuntimeFailure("no response within \(Self.patienceNanoseconds / 1_000_000_000) s")))
     }
 
     private func finish(_ result: Result<[PublicCertificate], RuntimeFailure>) {
