@@ -77,7 +77,7 @@ struct BrokenTests {
         }
         // A Scale is in no file, and what cannot be looked at was told before.
         let others: Set = ["scale", "refused"]
-        let rules = Set((Rule.ocne + Rule.manifests).map { "\($0.id)" })
+        let rules = Set((OCNERule.rules + Rule.manifests).map { "\($0.id)" })
         #expect(rules.subtracting(others).subtracting(marked).isEmpty)
         #expect(marked.subtracting(rules).subtracting(TechPreviewRule.allCases.map(\.id)).isEmpty)
     }

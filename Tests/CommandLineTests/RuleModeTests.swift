@@ -26,9 +26,9 @@ struct RuleModeTests {
 
     @Test(
         "A rule is enforced unless the policy says otherwise, and each mode can be written",
-        arguments: Rule.ocne.map { "\($0.id)" })
+        arguments: OCNERule.rules.map { "\($0.id)" })
     func modes(id: String) throws {
-        let rule = try #require(Rule.ocne.first { "\($0.id)" == id })
+        let rule = try #require(OCNERule.rules.first { "\($0.id)" == id })
         #expect(try read("")[rule] == .enforce && read("ocneRules: {\(id): {mode: enforce}}")[rule] == .enforce)
         for mode in [RuleMode.warn, .audit] {
             let text = "ocneRules:\n  \(id): {mode: \(mode.rawValue)}"
@@ -80,7 +80,7 @@ struct RuleModeTests {
         let shown = try Command.run(["policy", "show", "--policy", "policy.yaml"], in: files.path)
         #expect(shown.status == 0)
         #expect(try read(shown.output).notEnforcedText == "cri-socket (warn), version-skew (audit)")
-        for rule in Rule.ocne { #expect(shown.output.contains("  \(rule.id):\n")) }
+        for rule in OCNERule.rules { #expect(shown.output.contains("  \(rule.id):\n")) }
     }
 
     @Test("policy check and policy explain say what is not enforced")
@@ -95,7 +95,7 @@ struct RuleModeTests {
                 "Mode: enforce, unless ocneRules of the policy says warn or audit\n"))
         #expect(
             try Command.run(["policy", "explain", "immutable"], in: files.path).output.contains(
-                "Mode: always enforced: machines"))
+                "Mode: always enforced: existing machines"))
         let list = try Command.run(["policy", "explain", "--policy", "policy.yaml"], in: files.path).output
         #expect(list.contains("crio.sock. (not enforced: warn)\n") && list.contains("version-skew "))
     }

@@ -27,9 +27,22 @@ func answer(_ text: String = review(), _ prepare: (inout AdmissionResponse, Curs
     }
 }
 
+/// Rules for tests.
+enum SampleRule: DeclaredRule {
+    case first
+    case second
+
+    var rule: Rule {
+        switch self {
+        case .first: Rule("first", "The first rule.")
+        case .second: Rule("second", "The second rule.", partlyEnforced: "a part cannot be undone")
+        }
+    }
+}
+
 extension Rule {
-    static let first = Rule("first", "The first rule.")
-    static let second = Rule("second", "The second rule.")
+    static let first = SampleRule.first.rule
+    static let second = SampleRule.second.rule
 }
 
 extension FieldError {

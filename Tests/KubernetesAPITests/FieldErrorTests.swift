@@ -50,7 +50,7 @@ struct FieldErrorTests {
     @Test("Errors know where their field stands, or what is nearest to it")
     func places() throws {
         try reading(#"{"a": {"b": [1, {"c": "x"}]}}"#) { root in
-            var errors = FieldErrors(root: root)
+            var errors = FieldErrors<SampleRule>(root: root)
             let wasEmpty = errors.isEmpty
             #expect(wasEmpty)
             let fields = Field(root)

@@ -1,8 +1,7 @@
-import KubernetesAPI
 import OCNEAPI
 import Testing
 
-@Suite("Endpoints and rules")
+@Suite("Endpoints")
 struct EndpointTests {
     private static func paths(_ version: String) -> [String] {
         let bootstrap = "bootstrap-cluster-x-k8s-io-\(version)"
@@ -33,14 +32,5 @@ struct EndpointTests {
         #expect(
             AdmissionEndpoint.all.map(\.endpoint) == Self.endpoints(.v1alpha1) + [.validateScale(.capocne)]
                 + Self.endpoints(.v1beta2))
-    }
-
-    @Test(
-        "Rules have names of their own and say what they demand",
-        arguments: Rule.ocne.map { ("\($0.id)", "\($0.summary)") })
-    func rules(id: String, summary: String) {
-        #expect(Rule.ocne.count { "\($0.id)" == id } == 1)
-        #expect(id.utf8.allSatisfy { UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 || $0 == UInt8(ascii: "-") })
-        #expect(summary.hasSuffix("."))
     }
 }

@@ -61,7 +61,7 @@ struct Judge {
     var featureGates = FeatureGates()
     var metadata: OCNEMetadata? = .builtIn
     var controlPlanes: any ControlPlaneLookup = NoControlPlanes()
-    var ruleModes = RuleModes(Rule.ocne)
+    var ruleModes = RuleModes(OCNERule.rules)
 
     /// With every feature gate on.
     static var withAllGates: Judge {
@@ -79,9 +79,9 @@ struct Judge {
     }
 
     /// The same with another mode for a rule.
-    func with(_ rule: Rule, _ mode: RuleMode) -> Judge {
+    func with(_ rule: OCNERule, _ mode: RuleMode) -> Judge {
         var judge = self
-        judge.ruleModes[rule] = mode
+        judge.ruleModes[rule.rule] = mode
         return judge
     }
 
@@ -100,7 +100,9 @@ struct Judge {
         let admission = OCNEAdmission(configuration)
         var tape = Tape(capacity: 64)
         var answer: [UInt8] = []
-        let status = admission.answer(review.span, at: endpoint, tape: &tape, into: &answer) { _, _ in }
+        let status = admission.answer(review.span, at: endpoint, tape: &tape, into: &answer) { request, response in
+            endpoint.expectDeclaredViolations(in: response, of: request.operation)
+        }
         return Decision(httpStatus: status, answer: try Value(json: answer))
     }
 

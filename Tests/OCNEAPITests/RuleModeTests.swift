@@ -5,7 +5,7 @@ import Testing
 
 /// A request that one rule refuses, and no other.
 struct RuleExample: Sendable, CustomTestStringConvertible {
-    let rule: Rule
+    let rule: OCNERule
     let kind: OCNEKind
     var version = APIVersion.v1beta2
     var path: [String] = ["spec"]
@@ -141,7 +141,7 @@ struct RuleExample: Sendable, CustomTestStringConvertible {
 struct RuleModeTests {
     @Test("There is an example for every rule")
     func complete() {
-        #expect(Set(RuleExample.all.map { "\($0.rule.id)" } + ["scale"]) == Set(Rule.ocne.map { "\($0.id)" }))
+        #expect(Set(RuleExample.all.map { "\($0.rule.id)" } + ["scale"]) == Set(OCNERule.allCases.map { "\($0.id)" }))
     }
 
     @Test("Enforced, a rule refuses", arguments: RuleExample.all)
@@ -181,7 +181,7 @@ struct RuleModeTests {
     /// With all rules relaxed that may be.
     private static func lenient(_ judge: Judge = .withTemplates, _ mode: RuleMode = .warn) -> Judge {
         var judge = judge
-        for rule in Rule.ocne { judge.ruleModes[rule] = mode }
+        for rule in OCNERule.rules { judge.ruleModes[rule] = mode }
         return judge
     }
 

@@ -26,7 +26,7 @@ struct ReferencePageTests {
 
     @Test("Every rule has its place")
     func rules() {
-        for rule in Rule.ocne { #expect(RuleReference.markdown.contains("| `\(rule.id)` |")) }
+        for rule in OCNERule.rules { #expect(RuleReference.markdown.contains("| `\(rule.id)` |")) }
         for rule in TechPreviewRule.allCases { #expect(RuleReference.markdown.contains("\n### \(rule.id)\n")) }
     }
 

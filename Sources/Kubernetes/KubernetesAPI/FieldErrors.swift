@@ -6,8 +6,8 @@ internal import Primitives
 /// Violations of rules that are not enforced are kept apart, so that they cannot take the place of those that are.
 ///
 /// Borrows the object, so that a rule only says which field is wrong; path and place in the text are worked out when
-/// there is an error.
-public struct FieldErrors: ~Escapable {
+/// there is an error. Takes rules as cases of `Rules`: a rule that is not declared cannot be reported.
+public struct FieldErrors<Rules: DeclaredRule>: ~Escapable {
     /// The object that is being checked.
     public let root: Cursor
     /// What is done about violations.
@@ -25,7 +25,7 @@ public struct FieldErrors: ~Escapable {
     public private(set) var furtherUnenforcedCount = 0
 
     /// Violations that are kept: more help nobody.
-    public static let maxErrors = 100
+    public static var maxErrors: Int { 100 }
 
     /// No violations yet of the object `root`, from which paths are counted.
     ///
@@ -49,44 +49,54 @@ public struct FieldErrors: ~Escapable {
     public var isEmpty: Bool { all.isEmpty }
 
     /// Whether a violation of the rule refuses the object.
-    public func enforces(_ rule: Rule) -> Bool { modes[rule] == .enforce }
+    public func enforces(_ rule: Rules) -> Bool { enforces(rule.rule) }
+
+    private func enforces(_ rule: Rule) -> Bool { modes[rule] == .enforce }
 
     /// The value is not acceptable. `value` is shown as it is given; quote texts with `quoted`.
-    public mutating func invalid(_ field: borrowing Field, _ value: String, _ detail: String, by rule: Rule) {
-        add(.invalid, field, value, detail, rule)
+    public mutating func invalid(_ field: borrowing Field, _ value: String, _ detail: String, by rule: Rules) {
+        add(.invalid, field, value, detail, rule.rule)
     }
 
     /// A text is not acceptable; it is shown.
-    public mutating func invalid(text field: borrowing Field, _ detail: String, by rule: Rule) {
-        add(.invalid, field, quoted(field.string), detail, rule)
+    public mutating func invalid(text field: borrowing Field, _ detail: String, by rule: Rules) {
+        add(.invalid, field, quoted(field.string), detail, rule.rule)
     }
 
     /// The field must have a value.
-    public mutating func required(_ field: borrowing Field, _ detail: String, by rule: Rule) {
-        add(.required, field, "", detail, rule)
+    ///
+    /// - Parameter isAlwaysEnforced: True for the part of the rule that is enforced regardless of its mode.
+    public mutating func required(
+        _ field: borrowing Field, _ detail: String, by rule: Rules, isAlwaysEnforced: Bool = false
+    ) {
+        add(.required, field, "", detail, isAlwaysEnforced ? rule.rule.enforcedPart : rule.rule)
     }
 
     /// The field may not be set, or not so.
-    public mutating func forbidden(_ field: borrowing Field, _ detail: String, by rule: Rule) {
-        add(.forbidden, field, "", detail, rule)
+    ///
+    /// - Parameter isAlwaysEnforced: True for the part of the rule that is enforced regardless of its mode.
+    public mutating func forbidden(
+        _ field: borrowing Field, _ detail: String, by rule: Rules, isAlwaysEnforced: Bool = false
+    ) {
+        add(.forbidden, field, "", detail, isAlwaysEnforced ? rule.rule.enforcedPart : rule.rule)
     }
 
     /// The value takes more room than there is.
-    public mutating func tooLong(_ field: borrowing Field, _ detail: String, by rule: Rule) {
-        add(.tooLong, field, "", detail, rule)
+    public mutating func tooLong(_ field: borrowing Field, _ detail: String, by rule: Rules) {
+        add(.tooLong, field, "", detail, rule.rule)
     }
 
     /// The rule could not be applied.
-    public mutating func internalError(_ field: borrowing Field, _ detail: String, by rule: Rule) {
-        add(.internalError, field, "", detail, rule)
+    public mutating func internalError(_ field: borrowing Field, _ detail: String, by rule: Rules) {
+        add(.internalError, field, "", detail, rule.rule)
     }
 
     /// The value is allowed, but whoever wrote it should know this.
-    public mutating func warn(_ field: borrowing Field, _ message: String, by rule: Rule) {
+    public mutating func warn(_ field: borrowing Field, _ message: String, by rule: Rules) {
         guard warnings.count < Self.maxErrors else { return }
         warn(
             FieldError(
-                .invalid, FieldPath(finder.path(of: field)), detail: message, rule: rule,
+                .invalid, FieldPath(finder.path(of: field)), detail: message, rule: rule.rule,
                 byteOffset: field.nearestValue.byteOffset))
     }
 

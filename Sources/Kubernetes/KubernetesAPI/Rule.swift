@@ -1,26 +1,35 @@
-/// A rule that objects are held to: what metrics, audit annotations, messages of the command line and the reference
-/// list it by.
+/// Identity of a rule that objects must satisfy, as metrics, audit annotations, findings and the reference list it.
+///
+/// Rules are declared as cases of an enum that conforms to `DeclaredRule`.
 public struct Rule: Sendable, Equatable {
-    /// Stable name, lower case with dashes: `etcd-placement`. No two rules of the program have the same.
+    /// Stable name, lower case with dashes: `etcd-placement`. Unique in the program.
     public let id: StaticString
-    /// What it demands, in one sentence.
+    /// The requirement, in one sentence.
     public let summary: StaticString
-    /// Why the rule is enforced whatever a policy says: what a violation leads to cannot be undone. Nil where a policy
-    /// may let it only warn.
+    /// Reason why the rule is enforced regardless of the policy: a violation cannot be undone. Nil where a policy may
+    /// relax the rule.
     public let whyEnforced: StaticString?
+    /// Reason why a part of the rule is enforced regardless of the policy. Nil where there is no such part.
+    public let whyPartlyEnforced: StaticString?
 
-    /// A rule, declared once as a constant; who checks it hands it on with each violation.
+    /// Creates a rule.
     ///
-    /// - Parameter whyEnforced: Why no policy may let it only warn; nil where it may.
-    public init(_ id: StaticString, _ summary: StaticString, alwaysEnforced whyEnforced: StaticString? = nil) {
+    /// - Parameters:
+    ///   - whyEnforced: Reason why no policy may relax the rule.
+    ///   - whyPartlyEnforced: Reason why no policy may relax a part of the rule, as a clause that names the part.
+    public init(
+        _ id: StaticString, _ summary: StaticString, alwaysEnforced whyEnforced: StaticString? = nil,
+        partlyEnforced whyPartlyEnforced: StaticString? = nil
+    ) {
         self.id = id
         self.summary = summary
         self.whyEnforced = whyEnforced
+        self.whyPartlyEnforced = whyPartlyEnforced
     }
 
-    /// The part of the rule that is enforced whatever a policy says of the rest.
-    public func alwaysEnforced(_ reason: StaticString) -> Rule { Rule(id, summary, alwaysEnforced: reason) }
+    /// The part of the rule that is enforced regardless of the policy; has the same id.
+    public var enforcedPart: Rule { Rule(id, summary, alwaysEnforced: whyEnforced ?? whyPartlyEnforced) }
 
-    /// Rules are the same when their ids are.
+    /// Returns true if the ids are equal.
     public static func == (a: Rule, b: Rule) -> Bool { "\(a.id)" == "\(b.id)" }
 }

@@ -1,26 +1,26 @@
-/// What is done about a violation of a rule that objects are held to.
+/// Treatment of violations of a rule.
 public enum RuleMode: String, CaseIterable, Sendable {
     /// The request is refused.
     case enforce
     /// The request is allowed, with a warning.
     case warn
-    /// The request is allowed silently: audit annotation, log and metric only.
+    /// The request is allowed without a warning; audit annotation, log and metric record the violation.
     case audit
 }
 
-/// The mode of each rule of a set. Every rule is enforced unless something else was set.
+/// The mode of each rule of a set. The default is `enforce`.
 public struct RuleModes: Sendable, Equatable {
     /// The rules, in the order of the reference.
     public let rules: [Rule]
-    /// By id; rules that are enforced are not in it.
+    /// Modes other than `enforce`, by id.
     private var others: [String: RuleMode] = [:]
 
-    /// All of these rules are enforced.
+    /// Creates modes that enforce all of the rules.
     public init(_ rules: [Rule] = []) {
         self.rules = rules
     }
 
-    /// What is done about a violation of the rule. Setting it has no effect on a rule that is always enforced.
+    /// The mode of a rule. Setting it has no effect on a rule that is always enforced.
     public subscript(rule: Rule) -> RuleMode {
         get {
             guard !others.isEmpty, rule.whyEnforced == nil else { return .enforce }
@@ -37,7 +37,7 @@ public struct RuleModes: Sendable, Equatable {
         others.isEmpty ? [] : rules.compactMap { self[$0] == .enforce ? nil : ($0, self[$0]) }
     }
 
-    /// The same for messages: ids with their modes, between commas; empty when all are enforced.
+    /// `notEnforced` for messages: ids with their modes, comma-separated; empty when all rules are enforced.
     public var notEnforcedText: String {
         notEnforced.map { "\($0.rule.id) (\($0.mode.rawValue))" }.joined(separator: ", ")
     }

@@ -9,7 +9,7 @@ public struct AdmissionConfiguration: Sendable {
     /// Where control planes are looked up when they are scaled.
     public var controlPlanes: any ControlPlaneLookup
     /// What is done about violations of the rules.
-    public var ruleModes = RuleModes(Rule.ocne)
+    public var ruleModes = RuleModes(OCNERule.rules)
 
     /// A configuration; unless told otherwise with no gate on, and the releases known when this was built.
     public init(

@@ -12,9 +12,9 @@ public enum AdmissionEndpoint: Sendable, Equatable {
 
     /// Path and endpoint of everything that is served, in a fixed order.
     public static var all: [(path: String, endpoint: AdmissionEndpoint)] {
-        var all = endpoints(in: .v1alpha1)
-        all.append(("/validate-scale-controlplane-cluster-x-k8s-io-v1beta1-ocnecontrolplane", .validateScale(.capocne)))
-        return all + endpoints(in: .v1beta2)
+        APIVersion.allCases.flatMap { version in
+            endpoints(in: version) + version.traits.capocneScalePaths.map { ($0, .validateScale(.capocne)) }
+        }
     }
 
     private static func endpoints(in version: APIVersion) -> [(path: String, endpoint: AdmissionEndpoint)] {

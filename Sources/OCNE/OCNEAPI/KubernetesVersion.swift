@@ -14,12 +14,11 @@ enum KubernetesVersion {
         return Version(major, minor, patch)
     }
 
-    /// Whether `spec.version` may be spelled so, however large the numbers: in `v1alpha1` as CAPOCNE reads it, in
-    /// `v1beta2` as a `v` and a semantic version (semver.org 2.0.0), which is what Cluster API asks for.
+    /// Returns true if `spec.version` has the syntax of the API version, however large the numbers.
     static func isSpelledRight(_ text: String, in version: APIVersion) -> Bool {
-        switch version {
-        case .v1alpha1: split(text.utf8.span, true) != nil
-        case .v1beta2: SemanticVersion.isValid(text.utf8.span)
+        switch version.traits.versionSyntax {
+        case .clusterAPI: split(text.utf8.span, true) != nil
+        case .semantic: SemanticVersion.isValid(text.utf8.span)
         }
     }
 
@@ -93,4 +92,12 @@ enum KubernetesVersion {
         default: false
         }
     }
+}
+
+/// Syntax of `spec.version`.
+enum KubernetesVersionSyntax {
+    /// The syntax of Cluster API's `util/version`, with a `v`: CAPOCNE uses it.
+    case clusterAPI
+    /// A `v` and a semantic version (semver.org 2.0.0).
+    case semantic
 }

@@ -1,4 +1,3 @@
-internal import APISchema
 public import JSON
 public import KubernetesAPI
 
@@ -25,40 +24,8 @@ extension OCNEAdmission {
     /// What reviews look like that API servers send to an endpoint.
     private static func shape(at endpoint: AdmissionEndpoint) -> Shape {
         switch endpoint {
-        case .mutate(let kind, let version), .validate(let kind, let version): kind.reviewShape(in: version)
+        case .mutate(let kind, let version), .validate(let kind, let version): kind.served(in: version).reviewShape
         case .validateScale: .none
         }
-    }
-}
-
-extension OCNEKind {
-    /// What reviews look like that have objects of this kind in `version`.
-    fileprivate func reviewShape(in version: APIVersion) -> Shape {
-        switch (self, version) {
-        case (.config, .v1alpha1): ReviewShapes.config
-        case (.config, .v1beta2): ReviewShapes.hubConfig
-        case (.configTemplate, .v1alpha1): ReviewShapes.configTemplate
-        case (.configTemplate, .v1beta2): ReviewShapes.hubConfigTemplate
-        case (.controlPlane, .v1alpha1): ReviewShapes.controlPlane
-        case (.controlPlane, .v1beta2): ReviewShapes.hubControlPlane
-        case (.controlPlaneTemplate, .v1alpha1): ReviewShapes.controlPlaneTemplate
-        case (.controlPlaneTemplate, .v1beta2): ReviewShapes.hubControlPlaneTemplate
-        }
-    }
-}
-
-/// One for each kind in each version, made when the first review of its kind comes.
-private enum ReviewShapes {
-    static let config = shape(.config, .v1alpha1)
-    static let hubConfig = shape(.config, .v1beta2)
-    static let configTemplate = shape(.configTemplate, .v1alpha1)
-    static let hubConfigTemplate = shape(.configTemplate, .v1beta2)
-    static let controlPlane = shape(.controlPlane, .v1alpha1)
-    static let hubControlPlane = shape(.controlPlane, .v1beta2)
-    static let controlPlaneTemplate = shape(.controlPlaneTemplate, .v1alpha1)
-    static let hubControlPlaneTemplate = shape(.controlPlaneTemplate, .v1beta2)
-
-    private static func shape(_ kind: OCNEKind, _ version: APIVersion) -> Shape {
-        Shape(AdmissionReview.expectation(of: kind.schema(in: version).compiled.expectation))
     }
 }

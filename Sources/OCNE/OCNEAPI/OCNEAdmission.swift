@@ -41,13 +41,13 @@ public struct OCNEAdmission: Sendable {
             DroppedAnnotation(kind: kind, version: version).putBack(
                 object, old: request.oldObject, in: request.document.root, &response)
         }
-        if kind == .configTemplate, version == .v1beta2, FormerDefaults.areWanted(by: request) {
-            FormerDefaults.set(object["spec"]["template"]["spec"], in: root, &response.patch)
+        if kind == .configTemplate, version.traits.ignoresFormerDefaults, FormerDefaults.areWanted(by: request) {
+            FormerDefaults.set(object["spec"]["template"]["spec"], version, in: root, &response.patch)
         } else {
             Defaults.set(object, kind, version, in: root, &response.patch)
         }
-        if kind == .controlPlane, version == .v1beta2 {
-            Warnings.addReplacedStrategy(object["spec"][version.places.rolloutStrategy]["type"], &response)
+        if kind == .controlPlane, version.traits.replacesRolloutType {
+            Warnings.addReplacedStrategy(object["spec"][version.paths.rolloutStrategy]["type"], &response)
         }
     }
 
@@ -83,7 +83,7 @@ public struct OCNEAdmission: Sendable {
             response.isUnfinished = true
             return
         }
-        if version == .v1alpha1 { Warnings.add(for: object, kind, &response) }
+        if version.traits.hasRetryJoin { Warnings.add(for: object, kind, &response) }
         for warning in errors.warnings { response.warn(warning) }
         if !errors.unenforced.isEmpty {
             response.allow(errors.unenforced, furtherCount: errors.furtherUnenforcedCount, by: errors.modes)
@@ -112,11 +112,13 @@ public struct OCNEAdmission: Sendable {
         case .configTemplate:
             let template = object["spec"]["template"]
             ConfigSpecValidation(version: version, gates: gates).validate(template["spec"], &errors)
-            if version == .v1beta2 { MetadataValidation.validate(template["metadata"], &errors) }
+            if version.traits.validatesTemplateMetadata {
+                MetadataValidation.validate(template["metadata"], &errors)
+            }
         case .controlPlane:
             let rules = ControlPlaneValidation(
                 version: version, gates: gates, metadata: configuration.metadata,
-                removals: version == .v1beta2 ? .fields : isConverted ? .objectAndFields : .object)
+                removals: !version.traits.reportsRemovedSections ? .fields : isConverted ? .objectAndFields : .object)
             if let old {
                 rules.validateUpdate(object, old: old, undecodable: undecodable, &errors)
             } else {
@@ -159,7 +161,7 @@ public struct OCNEAdmission: Sendable {
                     .invalid, FieldPath(failure.path),
                     detail:
                         "the stored value cannot be read (\(failure.reason)), so whether it may change was not checked",
-                    rule: .immutable,
+                    rule: OCNERule.immutable.rule,
                     byteOffset: errors.root.byteOffset))
         }
     }

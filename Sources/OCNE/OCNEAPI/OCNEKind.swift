@@ -1,27 +1,30 @@
 public import APISchema
+internal import KubernetesAPI
 
 /// The kinds of the OCNE provider.
 public enum OCNEKind: String, CaseIterable, Sendable {
-    /// How one machine becomes a node; bootstrap.cluster.x-k8s.io.
+    /// Configuration by which one machine becomes a node; bootstrap.cluster.x-k8s.io.
     case config = "OCNEConfig"
-    /// What the OCNEConfigs of a set of machines are made from; bootstrap.cluster.x-k8s.io.
+    /// Template of the OCNEConfigs of a set of machines; bootstrap.cluster.x-k8s.io.
     case configTemplate = "OCNEConfigTemplate"
-    /// The control plane of a cluster; controlplane.cluster.x-k8s.io.
+    /// Control plane of a cluster; controlplane.cluster.x-k8s.io.
     case controlPlane = "OCNEControlPlane"
-    /// What the control planes of a ClusterClass are made from; controlplane.cluster.x-k8s.io.
+    /// Template of the control planes of a ClusterClass; controlplane.cluster.x-k8s.io.
     case controlPlaneTemplate = "OCNEControlPlaneTemplate"
 
-    /// The kind in `version`.
-    public func schema(in version: APIVersion) -> KindSchema {
-        switch (self, version) {
-        case (.config, .v1alpha1): V1Alpha1.ocneConfig
-        case (.config, .v1beta2): V1Beta2.ocneConfig
-        case (.configTemplate, .v1alpha1): V1Alpha1.ocneConfigTemplate
-        case (.configTemplate, .v1beta2): V1Beta2.ocneConfigTemplate
-        case (.controlPlane, .v1alpha1): V1Alpha1.ocneControlPlane
-        case (.controlPlane, .v1beta2): V1Beta2.ocneControlPlane
-        case (.controlPlaneTemplate, .v1alpha1): V1Alpha1.ocneControlPlaneTemplate
-        case (.controlPlaneTemplate, .v1beta2): V1Beta2.ocneControlPlaneTemplate
+    /// Returns the schema of the kind in a version.
+    public func schema(in version: APIVersion) -> KindSchema { served(in: version).schema }
+
+    /// The API group of the kind, the same in all versions.
+    public var group: String { schema(in: .hub).gvk.group }
+
+    /// Returns the kind in a version.
+    func served(in version: APIVersion) -> ServedKind {
+        switch self {
+        case .config: version.traits.kinds.config
+        case .configTemplate: version.traits.kinds.configTemplate
+        case .controlPlane: version.traits.kinds.controlPlane
+        case .controlPlaneTemplate: version.traits.kinds.controlPlaneTemplate
         }
     }
 }

@@ -5,13 +5,13 @@ internal import OCNEAPI
 /// What of several violations people want to know: not what only follows from another one of them.
 struct Consequences {
     static let version = [PathStep.member("spec"), .member("version")]
-    private static let ofVersion: [Rule] = [.version, .schemaType, .schemaRequired]
+    private static let ofVersion: [Rule] = [OCNERule.version.rule, .schemaType, .schemaRequired]
 
     /// The violations without those that go away by themselves when another one is mended.
     static func removed(from violations: [Violation]) -> [Violation] {
         let errors = violations.filter { $0.severity == .error }
         let versionIsWrong = errors.contains { $0.path == version && ofVersion.contains($0.rule) }
-        let wrongTags = errors.filter { [.dnsImageTag, .etcdImageTag].contains($0.rule) }.map(\.path)
+        let wrongTags = errors.filter { $0.rule == .dnsImageTag || $0.rule == .etcdImageTag }.map(\.path)
         let missing = Set(errors.filter { $0.rule == .schemaRequired }.map(\.path))
         let explained = Set(violations.filter { $0.rule != .schemaRequired }.map(\.path))
         let judged = Set(errors.filter { !Rule.manifests.contains($0.rule) }.map(\.path))
@@ -22,7 +22,8 @@ struct Consequences {
             case .schemaRequired: !explained.contains(one.path)
             case .schemaRange: !judged.contains(one.path)
             // What OCNE ships depends on the version, and a tag that is none cannot be the right one.
-            case .ocneImages, .supportedVersion: !versionIsWrong && !wrongTags.contains(one.path)
+            case let rule where rule == .ocneImages || rule == .supportedVersion:
+                !versionIsWrong && !wrongTags.contains(one.path)
             case .replaced: !wrong.contains(one.path)
             // What is not there has no members.
             default: missing.isEmpty || !one.path.indices.contains { missing.contains(Array(one.path.prefix($0))) }

@@ -17,7 +17,7 @@ enum ManifestKind {
             self = Self.misspelled(object.kind, group: object.group)
             return
         }
-        let expected = kind.schema(in: .v1beta2).gvk.group
+        let expected = kind.group
         let served = APIVersion.allCases.map { "\(expected)/\($0.rawValue)" }
         guard object.group == expected, let version = APIVersion(rawValue: object.version) else {
             let message =
@@ -40,11 +40,11 @@ enum ManifestKind {
     /// In our groups are kinds of others; a kind that begins as ours do but is none is a slip.
     private static func misspelled(_ kind: String, group: String) -> ManifestKind {
         let kinds = OCNEKind.allCases
-        if kind.isEmpty, let here = kinds.first(where: { $0.schema(in: .v1beta2).gvk.group == group }) {
+        if kind.isEmpty, let here = kinds.first(where: { $0.group == group }) {
             let help = "write kind: \(here.rawValue), or what else it is"
             return .mistaken(Violation(.served, [.member("kind")], "an object of \(group) needs a kind", help: help))
         }
-        guard kinds.contains(where: { $0.schema(in: .v1beta2).gvk.group == group }), kind.lowercased().hasPrefix("ocne")
+        guard kinds.contains(where: { $0.group == group }), kind.lowercased().hasPrefix("ocne")
         else {
             return .other
         }

@@ -1,6 +1,6 @@
 public import APISchema
 public import KubernetesAPI
-internal import OCNEAPI
+public import OCNEAPI
 
 /// What there is to say about a place of a kind, as text for people: what `ocne-webhook explain` prints.
 public struct Explanation {
@@ -82,7 +82,10 @@ public struct Explanation {
     }
 
     /// Rules that look at the value.
-    public var rules: [Rule] { ocneKind.map { RuleFields.rules(at: place.path, of: $0) } ?? [] }
+    public var rules: [OCNERule] {
+        guard let kind = ocneKind, let version = APIVersion(rawValue: self.kind.gvk.version) else { return [] }
+        return OCNERule.rules(at: place.path, in: kind, version)
+    }
 
     private var ocneKind: OCNEKind? { OCNEKind(rawValue: kind.gvk.kind) }
 

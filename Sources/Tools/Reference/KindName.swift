@@ -2,19 +2,20 @@ public import APISchema
 internal import KubernetesAPI
 internal import OCNEAPI
 
-/// Kinds by the names that people call them.
+/// Kinds by any of their names.
 public enum KindName {
     /// Versions, newest first.
-    public static let versions = ["v1beta2", "v1alpha1"]
+    public static let versions = APIVersion.newestFirst.map(\.rawValue)
 
-    /// The kind called `name`, be it kind, plural, singular or short name in any case; nil for none.
+    /// Returns the kind with this kind, plural, singular or short name, case-insensitive; nil if there is none.
     public static func kind(_ name: String, version: String) -> KindSchema? {
         let name = name.lowercased()
         return kinds(in: version).first { $0.singular == name || $0.plural == name || $0.shortNames.contains(name) }
     }
 
-    /// The four kinds in a version; none for a version that is not known.
+    /// Returns the kinds in a version; empty if the version is not served.
     public static func kinds(in version: String) -> [KindSchema] {
-        (V1Alpha1.kinds + V1Beta2.kinds).filter { $0.gvk.version == version }
+        guard let version = APIVersion(rawValue: version) else { return [] }
+        return OCNEKind.allCases.map { $0.schema(in: version) }
     }
 }

@@ -2,15 +2,12 @@ internal import KubernetesAPI
 internal import OCNEAPI
 internal import TechPreview
 
-/// `docs/reference/rules.md`: every rule that a request can be refused by, or warned about.
+/// `docs/reference/rules.md`: every rule that can refuse a request or warn about it.
 public enum RuleReference {
     /// The document.
     public static var markdown: String {
         var text = introduction
-        for rule in Rule.ocne {
-            text +=
-                "| `\(rule.id)` | \(rule.summary) | \(rule.whyEnforced == nil ? "enforce, warn, audit" : "enforce") |\n"
-        }
+        for rule in OCNERule.allCases { text += row(rule) }
         text += limits
         for rule in TechPreviewRule.allCases {
             let words = rule.description
@@ -29,6 +26,17 @@ public enum RuleReference {
         return text
     }
 
+    private static func row(_ rule: OCNERule) -> String {
+        let declaration = rule.declaration
+        let isOfAllKinds = declaration.kinds.count == OCNEKind.allCases.count
+        let kinds = isOfAllKinds ? "all" : declaration.kinds.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+        let cells = [
+            "`\(rule.id)`", "\(rule.summary)", kinds, declaration.versions.map(\.rawValue).joined(separator: ", "),
+            rule.whyEnforced == nil ? "enforce, warn, audit" : "enforce", "\(declaration.source)",
+        ]
+        return "| \(cells.joined(separator: " | ")) |\n"
+    }
+
     private static let introduction = """
         # Rules
 
@@ -40,12 +48,13 @@ public enum RuleReference {
 
         ## OCNE objects
 
-        These rules apply to `OCNEConfig`, `OCNEConfigTemplate`, `OCNEControlPlane` and `OCNEControlPlaneTemplate`, in v1alpha1 and v1beta2 alike.
-        In addition, a value of the wrong type is refused with 400 and its path. The policy can set the mode of a rule
-        (`ocneRules`, see [technology-preview.md](../technology-preview.md#monitor-mode-for-the-rules-of-ocne-objects)).
+        These rules apply to `OCNEConfig`, `OCNEConfigTemplate`, `OCNEControlPlane` and `OCNEControlPlaneTemplate`. In addition, a value of the
+        wrong type is refused with 400 and its path. The policy can set the mode of a rule
+        (`ocneRules`, see [technology-preview.md](../technology-preview.md#monitor-mode-for-the-rules-of-ocne-objects)). The source of a rule is
+        the function of CAPOCNE 1.7 or Cluster API 1.13 that it does the work of.
 
-        | Rule | Requirement | Modes |
-        | --- | --- | --- |
+        | Rule | Requirement | Kinds | Versions | Modes | Source |
+        | --- | --- | --- | --- | --- | --- |
 
         """
 

@@ -21,21 +21,20 @@ enum ServerDefaults {
             ) { $1 }
         case .controlPlaneTemplate:
             configSpec("spec.template.spec.controlPlaneConfig")
-                // In v1beta2 a template says nothing about replacement unless its author does.
-                .merging(version == .v1alpha1 ? strategy("spec.template.spec", version) : [:]) { $1 }
+                .merging(version.defaultsTemplateStrategy ? strategy("spec.template.spec", version) : [:]) { $1 }
         }
     }
 
     private static func configSpec(_ path: String) -> [String: String] { ["\(path).format": "\"cloud-config\""] }
 
     private static func strategy(_ path: String, _ version: APIVersion) -> [String: String] {
-        let strategy = "\(path).\(version == .v1alpha1 ? "rolloutStrategy" : "rollout.strategy")"
+        let strategy = "\(path).\(version.rolloutStrategyPath)"
         return ["\(strategy).type": "\"RollingUpdate\"", "\(strategy).rollingUpdate.maxSurge": "1"]
     }
 
     private static func controlPlane(_ version: APIVersion) -> [String: String] {
         var values = ["spec.replicas": "1"]
-        if version == .v1alpha1 {
+        if version.referencesHaveNamespaces {
             values["spec.machineTemplate.infrastructureRef.namespace"] = "the object's own namespace"
         }
         return values

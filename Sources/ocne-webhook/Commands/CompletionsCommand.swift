@@ -36,8 +36,8 @@ enum Completions {
     static func places(_ prefix: String) -> [String] {
         let parts = prefix.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count > 1 else {
-            let kinds = OCNEKind.allCases.map { $0.schema(in: .v1beta2) }
-            let rules = (Rule.ocne + Rule.manifests).map { "\($0.id)" } + TechPreviewRule.allCases.map(\.id)
+            let kinds = OCNEKind.allCases.map { $0.schema(in: .hub) }
+            let rules = (OCNERule.rules + Rule.manifests).map { "\($0.id)" } + TechPreviewRule.allCases.map(\.id)
             return kinds.flatMap { [$0.singular] + $0.shortNames } + ["conversion", "fields", "rules"] + rules
         }
         let around = parts.dropLast().joined(separator: ".")

@@ -66,15 +66,12 @@ struct ExplainCommand: ParsableCommand {
     /// Returns the documentation of a rule, with the fields that it checks.
     private static func rule(_ id: String) -> String? {
         if let limit = TechPreviewRule(id: id) { return limit.explanation }
-        guard let rule = (Rule.ocne + Rule.manifests).first(where: { "\($0.id)" == id }) else { return nil }
-        var text = "\(rule.id)\n\n\(rule.summary)\n"
-        if Rule.ocne.contains(rule) { text += "\nMode: \(rule.modeText)\n" }
-        for kind in OCNEKind.allCases {
-            let paths = RuleFields.paths(of: rule, in: kind).filter { path in
-                APIVersion.allCases.contains { (try? kind.schema(in: $0).place(at: path)) != nil }
-            }
-            guard !paths.isEmpty else { continue }
-            text += "\n\(kind.rawValue)\n" + paths.map { "  \($0)\n" }.joined()
+        guard let rule = OCNERule(id: id) else {
+            return Rule.manifests.first { "\($0.id)" == id }.map { "\($0.id)\n\n\($0.summary)\n" }
+        }
+        var text = "\(rule.id)\n\n\(rule.summary)\n\nMode: \(rule.modeText)\nSource: \(rule.declaration.source)\n"
+        for kind in rule.declaration.kinds {
+            text += "\n\(kind.rawValue)\n" + rule.paths(in: kind).map { "  \($0)\n" }.joined()
         }
         return text
     }

@@ -88,12 +88,12 @@ struct PolicyCommand: ParsableCommand {
 
         @OptionGroup var options: PolicyOptions
 
-        private static let known = TechPreviewRule.allCases.map(\.id) + Rule.ocne.map { "\($0.id)" }
+        private static let known = TechPreviewRule.allCases.map(\.id) + OCNERule.allCases.map { "\($0.id)" }
 
         func run() throws {
             let policy = options.policy == nil ? nil : try options.read()
             guard let rule else {
-                let rules = TechPreviewRule.allCases.map(\.description.rule) + Rule.ocne
+                let rules = TechPreviewRule.allCases.map(\.description.rule) + OCNERule.rules
                 let width = Self.known.map(\.count).max() ?? 0
                 for rule in rules {
                     let id = "\(rule.id)"
@@ -103,10 +103,10 @@ struct PolicyCommand: ParsableCommand {
                 }
                 return
             }
-            if let found = Rule.ocne.first(where: { "\($0.id)" == rule }) {
+            if let found = OCNERule(id: rule) {
                 print("\(found.id)\n\n\(found.summary)\n\nMode: \(found.modeText)")
                 if let policy, let path = options.policy {
-                    let mode = policy.ocneRules[found]
+                    let mode = policy.ocneRules[found.rule]
                     print("In \(path): \(mode.rawValue)\(mode == .enforce ? "" : "; the rule is not enforced")")
                 }
                 return

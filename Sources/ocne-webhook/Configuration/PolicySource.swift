@@ -17,7 +17,9 @@ struct PolicySource: Sendable {
 
     /// What it says now. Blocks on the disk.
     func read() throws(ConfigurationError) -> Policy {
-        guard let path else { return Policy(profile: profile ?? .ocne, providers: providers, ocneRules: Rule.ocne) }
+        guard let path else {
+            return Policy(profile: profile ?? .ocne, providers: providers, ocneRules: OCNERule.rules)
+        }
         let text: [UInt8]
         do {
             text = try File.read(path, limit: Self.maxFileBytes)
@@ -25,7 +27,7 @@ struct PolicySource: Sendable {
             throw ConfigurationError("\(path): \(error)")
         }
         do {
-            return try Policy(yaml: text, profile: profile, providers: providers, ocneRules: Rule.ocne)
+            return try Policy(yaml: text, profile: profile, providers: providers, ocneRules: OCNERule.rules)
         } catch {
             throw ConfigurationError("\(path):\(error)")
         }

@@ -13,7 +13,7 @@ final class UnenforcedRules: Sendable {
     init(_ decisions: Shared<AdmissionConfiguration>, _ registry: MetricsRegistry, _ log: Log) {
         self.decisions = decisions
         self.log = log
-        for rule in Rule.ocne where rule.whyEnforced == nil {
+        for rule in OCNERule.rules where rule.whyEnforced == nil {
             for mode in RuleMode.allCases where mode != .enforce {
                 registry.gauge(
                     "ocne_webhook_rule_not_enforced",

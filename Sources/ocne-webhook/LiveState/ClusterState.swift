@@ -11,7 +11,7 @@ struct ClusterState: ControlPlaneLookup, ReferenceVersions {
 
     func version(group: String, kind: String) -> String? { objects.version(group: group, kind: kind) }
 
-    private static let controlPlane = OCNEKind.controlPlane.schema(in: .v1beta2).gvk
+    private static let controlPlane = OCNEKind.controlPlane.schema(in: .hub).gvk
 
     func etcdPlacement(namespace: String, name: String) -> EtcdPlacement {
         let key = ObjectKey(

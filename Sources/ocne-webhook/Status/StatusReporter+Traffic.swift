@@ -80,7 +80,7 @@ extension StatusReporter {
     var served: StatusReport.Section {
         let kinds = OCNEKind.allCases.map { kind -> [StatusReport.Cell] in
             [
-                .code(kind.rawValue), .code(kind.schema(in: .v1beta2).gvk.group),
+                .code(kind.rawValue), .code(kind.group),
                 .code(APIVersion.allCases.map(\.rawValue).joined(separator: ", ")),
             ]
         }

@@ -122,8 +122,8 @@ struct SmuggledRuleTests {
         for kind in OCNEKind.allCases {
             for version in APIVersion.allCases {
                 let rows = kind.conversionTable.rows(fromHub: version == .v1beta2)
-                for rule in Rule.ocne {
-                    for path in RuleFields.paths(of: rule, in: kind) {
+                for rule in OCNERule.allCases {
+                    for path in rule.declaration.paths(in: kind, version) {
                         guard (try? kind.schema(in: version).place(at: path)) != nil,
                             rows.counterpart(of: path) == .none
                         else { continue }

@@ -138,7 +138,7 @@ struct SameRulesTests {
             "certificate-validity",
             "ignition-gate", "template-gate", "template-immutable", "scale", "conversion-data",
         ]
-        let all = Set(Rule.ocne.map { "\($0.id)" })
+        let all = Set(OCNERule.rules.map { "\($0.id)" })
         #expect(tried.isDisjoint(with: other))
         #expect(tried.union(other) == all)
     }

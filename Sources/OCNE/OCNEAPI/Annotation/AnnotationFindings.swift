@@ -146,7 +146,7 @@ extension FieldError {
             case .duplicate: (.duplicate, "", "must be unique in the list")
             }
         self.init(
-            type, FieldPath(violation.path), shownValue: value, detail: detail, rule: .conversionData,
+            type, FieldPath(violation.path), shownValue: value, detail: detail, rule: OCNERule.conversionData.rule,
             byteOffset: violation.byteOffset)
     }
 

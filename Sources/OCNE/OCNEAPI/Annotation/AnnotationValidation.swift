@@ -38,7 +38,8 @@ struct AnnotationValidation {
         guard isCarrier else { return true }
 
         var brought = face.notes.rejected.map {
-            FieldError(.invalid, FieldPath($0.path), detail: $0.reason, rule: .conversionData, byteOffset: 0)
+            FieldError(
+                .invalid, FieldPath($0.path), detail: $0.reason, rule: OCNERule.conversionData.rule, byteOffset: 0)
         }
         if isOver() { return false }
         let returned = changesOnReturn(of: face, value, with: &converter)
@@ -89,7 +90,7 @@ struct AnnotationValidation {
                     .forbidden, FieldPath($0),
                     detail:
                         "would read otherwise once the object has been converted to \(version.other.rawValue) and back",
-                    rule: .conversionData, byteOffset: 0)
+                    rule: OCNERule.conversionData.rule, byteOffset: 0)
             }
         } catch {
             // A conversion writes JSON.

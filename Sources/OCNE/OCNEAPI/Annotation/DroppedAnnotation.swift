@@ -43,7 +43,7 @@ struct DroppedAnnotation {
             detail:
                 "it holds values of \(version.other.rawValue) that \(version.rawValue) cannot hold and that would be lost (\(fields)); "
                 + "keep it, or set it to \"{}\" to discard them",
-            rule: .conversionData, byteOffset: object["metadata"].nearestValue.byteOffset)
+            rule: OCNERule.conversionData.rule, byteOffset: object["metadata"].nearestValue.byteOffset)
     }
 
     /// The fields of the other version that an object has with an annotation and not without, for a message; nil when

@@ -29,8 +29,8 @@ enum Defaults {
         }
         let type = strategy["type"]
         if !type.equals("RollingUpdate") {
-            // v1alpha1 leaves any other type for validation to refuse; v1beta2 knows of one kind of replacement only.
-            guard type.isEmpty || version == .v1beta2 else { return }
+            // Any other type is left to validation, or replaced by the only one that the version has.
+            guard type.isEmpty || version.traits.replacesRolloutType else { return }
             patch.set(type, to: json("\"RollingUpdate\""), in: root)
         }
         let maxSurge = strategy["rollingUpdate"]["maxSurge"]
@@ -41,7 +41,9 @@ enum Defaults {
     static func setControlPlane(_ object: Field, _ version: APIVersion, in root: Cursor, _ patch: inout PatchBuilder) {
         let spec = object["spec"]
         if !spec["replicas"].exists { patch.set(spec["replicas"], to: json("1"), in: root) }
-        if version == .v1alpha1 { setNamespace(spec[version.places.infrastructureRef], of: object, in: root, &patch) }
+        if version.traits.referencesHaveNamespaces {
+            setNamespace(spec[version.paths.infrastructureRef], of: object, in: root, &patch)
+        }
         let kubernetes = spec["version"]
         if kubernetes.value?.stringHasPrefix("v") != true {
             var writer = JSONWriter()
@@ -49,7 +51,7 @@ enum Defaults {
             patch.set(kubernetes, to: writer.bytes, in: root)
         }
         setConfigSpec(spec["controlPlaneConfig"], in: root, &patch)
-        setRolloutStrategy(spec[version.places.rolloutStrategy], version, in: root, &patch)
+        setRolloutStrategy(spec[version.paths.rolloutStrategy], version, in: root, &patch)
     }
 
     /// The spec in an OCNEControlPlaneTemplate.
@@ -58,11 +60,12 @@ enum Defaults {
     ) {
         let spec = object["spec"]["template"]["spec"]
         setConfigSpec(spec["controlPlaneConfig"], in: root, &patch)
-        // In v1beta2 a template says nothing about replacement unless its author does.
-        if version == .v1alpha1 { setRolloutStrategy(spec[version.places.rolloutStrategy], version, in: root, &patch) }
+        if version.traits.defaultsTemplateStrategy {
+            setRolloutStrategy(spec[version.paths.rolloutStrategy], version, in: root, &patch)
+        }
     }
 
-    /// The namespace of a reference: that of the object. In `v1beta2` references have none.
+    /// Sets the namespace of a reference to that of the object.
     private static func setNamespace(_ reference: Field, of object: Field, in root: Cursor, _ patch: inout PatchBuilder)
     {
         let namespace = object["metadata"]["namespace"]

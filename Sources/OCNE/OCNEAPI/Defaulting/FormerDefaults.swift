@@ -29,8 +29,8 @@ enum FormerDefaults {
     }
 
     /// Sets what is absent or empty.
-    static func set(_ spec: Field, in root: Cursor, _ patch: inout PatchBuilder) {
-        for text in texts where text.parent.isEmpty || field(spec, text.parent).isSet(in: .v1beta2) {
+    static func set(_ spec: Field, _ version: APIVersion, in root: Cursor, _ patch: inout PatchBuilder) {
+        for text in texts where text.parent.isEmpty || field(spec, text.parent).isSet(in: version) {
             let field = field(spec, text.path)
             guard field.isEmpty else { continue }
             var writer = JSONWriter()

@@ -7,8 +7,7 @@ struct ClusterConfigurationValidation {
 
     /// - Parameter old: The configuration before an update; nil on create.
     func validate(_ configuration: Field, old: Field?, _ errors: inout FieldErrors) {
-        // In v1beta2 an absent configuration is an empty one.
-        guard configuration.exists || version == .v1beta2 else { return }
+        guard configuration.exists || version.traits.emptyMeansAbsent else { return }
         let dnsTag = configuration["dns"]["imageTag"]
         if !Self.isValidImageTag(dnsTag) {
             errors.forbidden(dnsTag, "tag \(dnsTag.string) is invalid", by: .dnsImageTag)
@@ -32,15 +31,12 @@ struct ClusterConfigurationValidation {
         }
         guard let old else { return }
         let detail = "cannot change between external and local etcd"
-        switch version {
-        case .v1alpha1:
-            // Only what is named can move.
-            if external.exists, old["etcd"]["local"].exists { errors.forbidden(external, detail, by: .etcdPlacement) }
-            if local.exists, old["etcd"]["external"].exists { errors.forbidden(local, detail, by: .etcdPlacement) }
-        case .v1beta2:
-            // What is not external is local, named or not.
+        if version.traits.etcdIsLocalByDefault {
             let wasExternal = old["etcd"]["external"].isSet(in: version)
             if external.isSet(in: version) != wasExternal { errors.forbidden(external, detail, by: .etcdPlacement) }
+        } else {
+            if external.exists, old["etcd"]["local"].exists { errors.forbidden(external, detail, by: .etcdPlacement) }
+            if local.exists, old["etcd"]["external"].exists { errors.forbidden(local, detail, by: .etcdPlacement) }
         }
     }
 

@@ -1,7 +1,7 @@
 internal import JSON
 internal import KubernetesAPI
 
-/// The rules of what only `v1beta2` has in the config spec.
+/// The rules of fields of the config spec that not all versions have.
 extension ConfigSpecValidation {
     /// The partitions of a disk are no larger than the disk.
     static func validateDiskLayouts(_ partitions: Field, _ errors: inout FieldErrors) {
@@ -19,16 +19,16 @@ extension ConfigSpecValidation {
     }
 
     /// A node proves who it is in one way.
-    static func validateKubeConfig(_ kubeConfig: Field, _ errors: inout FieldErrors) {
+    func validateKubeConfig(_ kubeConfig: Field, _ errors: inout FieldErrors) {
         let user = kubeConfig["user"]
-        if user["authProvider"].isSet(in: .v1beta2), user["exec"].isSet(in: .v1beta2) {
+        if user["authProvider"].isSet(in: version), user["exec"].isSet(in: version) {
             // Both may hold secrets: neither is shown.
             errors.invalid(user, "", "only one of authProvider and exec may be set", by: .kubeConfigUser)
         }
     }
 
-    /// Of a control plane, what is waited for its components is the same for the first node and those that join:
-    /// `v1alpha1` has one place for both.
+    /// Components of a control plane get the same time to become healthy on the first node and on those that join:
+    /// `v1alpha1` has one field for both.
     static func validateHealthCheckTimeouts(_ spec: Field, _ errors: inout FieldErrors) {
         let first = spec["initConfiguration"]["timeouts"]["controlPlaneComponentHealthCheckSeconds"]
         let joining = spec["joinConfiguration"]["timeouts"]["controlPlaneComponentHealthCheckSeconds"]

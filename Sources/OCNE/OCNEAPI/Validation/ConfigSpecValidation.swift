@@ -10,9 +10,9 @@ struct ConfigSpecValidation {
         validateFiles(spec["files"], &errors)
         validateUsers(spec["users"], &errors)
         validateIgnition(spec, &errors)
-        if version == .v1beta2 {
-            Self.validateDiskLayouts(spec["diskSetup"]["partitions"], &errors)
-            Self.validateKubeConfig(spec["joinConfiguration"]["discovery"]["file"]["kubeConfig"], &errors)
+        if version.traits.hasDiskLayout { Self.validateDiskLayouts(spec["diskSetup"]["partitions"], &errors) }
+        if version.traits.hasKubeConfigUser {
+            validateKubeConfig(spec["joinConfiguration"]["discovery"]["file"]["kubeConfig"], &errors)
         }
     }
 
@@ -56,7 +56,7 @@ struct ConfigSpecValidation {
         }
     }
 
-    private func validateSecret(_ secret: Field, _ errors: inout FieldErrors, by rule: Rule) {
+    private func validateSecret(_ secret: Field, _ errors: inout FieldErrors, by rule: OCNERule) {
         if secret["name"].isEmpty {
             errors.required(secret["name"], "secret file source must specify non-empty secret name", by: rule)
         }
@@ -93,7 +93,7 @@ struct ConfigSpecValidation {
             if inactive.isTrue { errors.forbidden(inactive, detail, by: .ignitionFormat) }
         }
         let retryJoin = spec["useExperimentalRetryJoin"]
-        if version == .v1alpha1, retryJoin.isTrue { errors.forbidden(retryJoin, detail, by: .ignitionFormat) }
+        if version.traits.hasRetryJoin, retryJoin.isTrue { errors.forbidden(retryJoin, detail, by: .ignitionFormat) }
         var files = spec["files"].elements
         while let file = files.next() {
             let encoding = Field(file)["encoding"]
@@ -102,7 +102,9 @@ struct ConfigSpecValidation {
             }
         }
         let bootCommands = spec["bootCommands"]
-        if version == .v1beta2, bootCommands.exists { errors.forbidden(bootCommands, detail, by: .ignitionFormat) }
+        if version.traits.hasBootCommands, bootCommands.exists {
+            errors.forbidden(bootCommands, detail, by: .ignitionFormat)
+        }
         var partitions = spec["diskSetup"]["partitions"].elements
         while let partition = partitions.next() {
             let tableType = Field(partition)["tableType"]

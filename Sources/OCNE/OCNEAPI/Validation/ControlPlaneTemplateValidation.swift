@@ -18,24 +18,21 @@ struct ControlPlaneTemplateValidation {
         let spec = template["spec"]
         let config = spec["controlPlaneConfig"]
         RolloutValidation(version: version).validate(spec, replicas: nil, &errors)
-        if version == .v1beta2 { MachineValidation.validate(spec, &errors) }
+        MachineValidation(version: version).validate(spec, &errors)
         ClusterConfigurationValidation(version: version).validate(config["clusterConfiguration"], old: nil, &errors)
         ConfigSpecValidation(version: version, gates: gates).validate(config, &errors)
-        if version == .v1beta2 {
-            ConfigSpecValidation.validateHealthCheckTimeouts(config, &errors)
-            MetadataValidation.validate(template["metadata"], &errors)
-        }
+        if version.traits.hasTimeouts { ConfigSpecValidation.validateHealthCheckTimeouts(config, &errors) }
+        if version.traits.validatesTemplateMetadata { MetadataValidation.validate(template["metadata"], &errors) }
     }
 
     /// - Parameter undecodable: Where `old` does not have the types of its schema: what changes there cannot be judged.
     func validateUpdate(_ object: Field, old: Field, undecodable: [[PathStep]], _ errors: inout FieldErrors) {
         guard let new = object.value, let before = old.value else { return }
         let schema = OCNEKind.controlPlaneTemplate.schema(in: version).compiled
-        // In v1beta2 regardless of what only a default put there.
-        let isLenient = version == .v1beta2
+        let isLenient = version.traits.ignoresFormerDefaults
         let implied = isLenient ? Self.formerDefaults : []
         let ignored =
-            isLenient && Self.differByDefaultStrategy(before, new) ? [Self.path + ["rollout", "strategy"]] : []
+            isLenient && differByDefaultStrategy(before, new) ? [Self.path + version.paths.rolloutStrategy.names] : []
         if schema.isSame(at: Self.path, before, new, implying: implied, ignoring: ignored) { return }
         let changes = schema.changes(
             from: before, to: new, skipping: ["metadata"], incomparable: undecodable, implying: implied,
@@ -61,16 +58,17 @@ struct ControlPlaneTemplateValidation {
 
     private static let formerDefaults = FormerDefaults.texts.map { (path + ["controlPlaneConfig"] + $0.path, $0.text) }
 
-    /// Whether one of them has no strategy and the other the one that was the default, and that objects still get which
+    /// Returns true if one of them has no strategy and the other one the former default, which objects still get that
     /// are written in `v1alpha1`.
-    private static func differByDefaultStrategy(_ old: Cursor, _ new: Cursor) -> Bool {
+    private func differByDefaultStrategy(_ old: Cursor, _ new: Cursor) -> Bool {
         let (before, after) = (strategy(of: old), strategy(of: new))
-        return isDefault(before) && !after.isSet(in: .v1beta2) || !before.isSet(in: .v1beta2) && isDefault(after)
+        return Self.isDefault(before) && !after.isSet(in: version)
+            || !before.isSet(in: version) && Self.isDefault(after)
     }
 
     @_lifetime(copy template)
-    private static func strategy(of template: Cursor) -> Field {
-        Field(template)["spec"]["template"]["spec"][Places.v1beta2.rolloutStrategy]
+    private func strategy(of template: Cursor) -> Field {
+        Field(template)["spec"]["template"]["spec"][version.paths.rolloutStrategy]
     }
 
     private static func isDefault(_ strategy: Field) -> Bool {

@@ -49,42 +49,27 @@ struct ControlPlaneValidation {
 
     private func validateConfigSpec(_ config: Field, _ errors: inout FieldErrors) {
         ConfigSpecValidation(version: version, gates: gates).validate(config, &errors)
-        if version == .v1beta2 { ConfigSpecValidation.validateHealthCheckTimeouts(config, &errors) }
+        if version.traits.hasTimeouts { ConfigSpecValidation.validateHealthCheckTimeouts(config, &errors) }
     }
 
     /// Whether an annotation takes CoreDNS out of the controller's hands.
     private func skipsCoreDNS(_ object: Field) -> Bool {
-        version == .v1beta2 && object["metadata"]["annotations"]["controlplane.cluster.x-k8s.io/skip-coredns"].exists
+        version.traits.skipCoreDNSAnnotation.map { object["metadata"]["annotations"][$0].exists } ?? false
     }
 
     private func validateSpec(_ spec: Field, namespace: Field, _ errors: inout FieldErrors) {
-        validateReplicas(spec, &errors)
+        ReplicaValidation(version: version).validate(spec, &errors)
         validateInfrastructureRef(spec, namespace: namespace, &errors)
         if !KubernetesVersion.isSpelledRight(spec["version"].string, in: version) {
             errors.invalid(text: spec["version"], "must be a valid semantic version", by: .version)
         }
         RolloutValidation(version: version).validate(spec, replicas: spec["replicas"].int64, &errors)
-        if version == .v1beta2 { MachineValidation.validate(spec, &errors) }
-    }
-
-    private func validateReplicas(_ spec: Field, _ errors: inout FieldErrors) {
-        let field = spec["replicas"]
-        guard let replicas = field.int64 else {
-            errors.required(field, "is required", by: .lastReplica(of: .replicas))
-            return
-        }
-        if replicas <= 0 {
-            errors.forbidden(field, "cannot be less than or equal to 0", by: .lastReplica(of: .replicas))
-        }
-        if replicas % 2 == 0, !spec["controlPlaneConfig"]["clusterConfiguration"]["etcd"]["external"].isSet(in: version)
-        {
-            errors.forbidden(field, "cannot be an even number when etcd is stacked", by: .replicas)
-        }
+        MachineValidation(version: version).validate(spec, &errors)
     }
 
     private func validateInfrastructureRef(_ spec: Field, namespace: Field, _ errors: inout FieldErrors) {
-        let reference = spec[version.places.infrastructureRef]
-        let group = reference[version.places.infrastructureGroup]
+        let reference = spec[version.paths.infrastructureRef]
+        let group = reference[version.paths.infrastructureGroup]
         if group.isEmpty { errors.invalid(text: group, "cannot be empty", by: .infrastructureRef) }
         if reference["kind"].isEmpty {
             errors.invalid(text: reference["kind"], "cannot be empty", by: .infrastructureRef)
@@ -92,8 +77,7 @@ struct ControlPlaneValidation {
         if reference["name"].isEmpty {
             errors.invalid(text: reference["name"], "cannot be empty", by: .infrastructureRef)
         }
-        // In v1beta2 a reference is to the object's own namespace.
-        if version == .v1alpha1, !reference["namespace"].hasSameText(as: namespace) {
+        if version.traits.referencesHaveNamespaces, !reference["namespace"].hasSameText(as: namespace) {
             errors.invalid(text: reference["namespace"], "must match metadata.namespace", by: .infrastructureRef)
         }
     }

@@ -15,12 +15,14 @@ enum Immutability {
         // Any metadata may change. In v1alpha1 CAPOCNE names a section that is gone as a whole; in v1beta2 removing one
         // is removing what is in it.
         let changes = OCNEKind.controlPlane.schema(in: version).compiled.changes(
-            from: before, to: new, skipping: ["metadata"], removals: removals, allowing: MutablePaths.tree(of: version),
+            from: before, to: new, skipping: ["metadata"], removals: removals,
+            allowing: version.traits.mutablePaths.tree,
             incomparable: undecodable, limit: errors.limit + 1)
         for (change, offset) in zip(changes.paths, changes.byteOffsets) where !isNewDefaultFormat(change, object, old) {
             errors.append(
                 FieldError(
-                    .forbidden, FieldPath(change), detail: "cannot be modified", rule: .immutable, byteOffset: offset))
+                    .forbidden, FieldPath(change), detail: "cannot be modified", rule: OCNERule.immutable.rule,
+                    byteOffset: offset))
         }
         errors.countFurther(changes.furtherCount)
     }

@@ -1,17 +1,19 @@
 internal import JSON
 internal import KubernetesAPI
 
-/// The rules of what only `v1beta2` says about machines, in the specs of control planes and of their templates.
-enum MachineValidation {
+/// The rules of machines, in the specs of control planes and of their templates.
+struct MachineValidation {
+    let version: APIVersion
+
     /// Days that a cluster's CA is valid when nothing is said.
     private static let defaultCADays: Int64 = 3650
 
-    static func validate(_ spec: Field, _ errors: inout FieldErrors) {
+    func validate(_ spec: Field, _ errors: inout FieldErrors) {
         let template = spec["machineTemplate"]
-        validateTaints(template["spec"]["taints"], &errors)
-        MetadataValidation.validate(template["metadata"], &errors)
-        validateCertificates(spec, &errors)
-        MachineNaming.validate(spec["machineNaming"]["template"], &errors)
+        if version.traits.hasMachineTaints { Self.validateTaints(template["spec"]["taints"], &errors) }
+        if version.traits.validatesTemplateMetadata { MetadataValidation.validate(template["metadata"], &errors) }
+        if version.traits.hasCertificateValidity { validateCertificates(spec, &errors) }
+        if version.traits.hasMachineNaming { MachineNaming.validate(spec["machineNaming"]["template"], &errors) }
     }
 
     /// Taints that others keep on nodes are not ours to keep.
@@ -45,17 +47,17 @@ enum MachineValidation {
     }
 
     /// Certificates end before their CA does, and machines are replaced before their certificates end, but not at once.
-    private static func validateCertificates(_ spec: Field, _ errors: inout FieldErrors) {
+    private func validateCertificates(_ spec: Field, _ errors: inout FieldErrors) {
         let configuration = spec["controlPlaneConfig"]["clusterConfiguration"]
         let field = configuration["certificateValidityPeriodDays"]
         guard let days = field.int64, days != 0 else { return }
         let ca = configuration["caCertificateValidityPeriodDays"].int64 ?? 0
-        if days > (ca == 0 ? defaultCADays : ca) {
+        if days > (ca == 0 ? Self.defaultCADays : ca) {
             let name = ca == 0 ? "the default of caCertificateValidityPeriodDays" : "caCertificateValidityPeriodDays"
-            let detail = "must be less than or equal to \(name) (\(ca == 0 ? defaultCADays : ca))"
+            let detail = "must be less than or equal to \(name) (\(ca == 0 ? Self.defaultCADays : ca))"
             errors.invalid(field, String(days), detail, by: .certificateValidity)
         }
-        let before = spec[Places.v1beta2.certificatesExpiryDays]
+        let before = spec[version.paths.certificatesExpiryDays]
         if let ahead = before.int64, ahead != 0, ahead >= days {
             errors.invalid(
                 before, String(ahead), "must be less than certificateValidityPeriodDays (\(days))",

@@ -13,7 +13,8 @@ extension OCNEKind {
     public func mutability(of path: [String], in version: APIVersion) -> Mutability {
         switch self {
         case .config, .configTemplate: .free
-        case .controlPlane: path.first == "spec" ? Self.mutability(of: path, where: MutablePaths.of(version)) : .free
+        case .controlPlane:
+            path.first == "spec" ? Self.mutability(of: path, where: version.traits.mutablePaths.all) : .free
         case .controlPlaneTemplate:
             path.starts(with: ["spec", "template", "spec"]) ? .fixed : path.first == "spec" ? .partly : .free
         }

@@ -9,25 +9,25 @@ struct RolloutValidation {
 
     /// - Parameter replicas: nil where there are none, as in a template.
     func validate(_ spec: Field, replicas: Int64?, _ errors: inout FieldErrors) {
-        let days = spec[version.places.certificatesExpiryDays]
+        let days = spec[version.paths.certificatesExpiryDays]
         if let value = days.int64, value < Self.minimumCertificatesExpiryDays {
             errors.invalid(
                 days, String(value), "must be greater than or equal to \(Self.minimumCertificatesExpiryDays)",
                 by: .rolloutBefore)
         }
-        let strategy = spec[version.places.rolloutStrategy]
+        let strategy = spec[version.paths.rolloutStrategy]
         guard strategy.isSet(in: version) else { return }
         if !strategy["type"].equals("RollingUpdate") {
             errors.required(strategy["type"], "only RollingUpdateStrategyType is supported", by: .rolloutStrategy)
         }
         let rollingUpdate = strategy["rollingUpdate"]
-        guard rollingUpdate.exists || version == .v1beta2 else {
+        guard rollingUpdate.exists || !version.traits.requiresRollingUpdate else {
             errors.required(rollingUpdate, "must be set, for example to {\"maxSurge\": 1}", by: .rolloutStrategy)
             return
         }
         let maxSurge = rollingUpdate["maxSurge"]
-        // In v1alpha1 the controller has nothing to go by without a number; in v1beta2 the default is its own.
-        guard maxSurge.exists || version == .v1alpha1 else { return }
+        // Where rollingUpdate is optional, the controller has a default for maxSurge.
+        guard maxSurge.exists || version.traits.requiresRollingUpdate else { return }
         let surge = Self.intValue(maxSurge)
         if maxSurge.exists, surge == 0, let replicas, replicas < 3 {
             errors.required(

@@ -2,7 +2,7 @@ internal import APISchema
 internal import JSON
 internal import KubernetesAPI
 
-/// The rules of the scale sub-resource of OCNEControlPlane.
+/// The rule of the number of replicas of a control plane: the subresource `scale`.
 struct ScaleValidation {
     let controlPlanes: any ControlPlaneLookup
     let registration: ScaleRegistration
@@ -10,16 +10,16 @@ struct ScaleValidation {
 
     private static let schema = CompiledSchema(
         .object(
-            "The wanted number of replicas (Scale of autoscaling/v1).",
+            "Desired number of replicas (Scale of autoscaling/v1).",
             [
                 .value("apiVersion", .string("Group and version.")),
                 .value("kind", .string("Kind.")),
                 .structure("metadata", .objectMeta),
-                .structure("spec", .object("What is wanted.", [.value("replicas", .int32("Number of replicas."))])),
+                .structure("spec", .object("Desired state.", [.value("replicas", .int32("Number of replicas."))])),
                 .structure(
                     "status",
                     .object(
-                        "What is there.",
+                        "Observed state.",
                         [
                             .always("replicas", .int32("Number of replicas.")),
                             .value("selector", .string("Label selector of the replicas.")),
@@ -44,25 +44,32 @@ struct ScaleValidation {
         let name = scale["metadata"]["name"].string
         let replicas = scale["spec"]["replicas"].int64 ?? 0
         let placement = controlPlanes.etcdPlacement(namespace: namespace, name: name)
-        let isEnforced = modes[.scale] == .enforce
-        // A rule that would not refuse anything refuses nothing for want of what it looks at either.
+        let isEnforced = modes[OCNERule.scale.rule] == .enforce
+        // A rule that is not enforced does not refuse a request because the control plane is unknown either.
         switch placement {
         case .notFound where isEnforced:
             response.deny(.internalError("failed to get OCNEControlPlane \(namespace)/\(name): not found"))
         case .unavailable(let reason) where isEnforced:
             response.deny(.internalError("failed to get OCNEControlPlane \(namespace)/\(name): \(reason)"))
         case .notFound, .unavailable, .stacked, .external:
-            if replicas == 0 {
-                deny("replicas cannot be 0", by: .lastReplica(of: .scale), root, &response)
-            } else if replicas < 0, registration == .own {
-                deny("replicas cannot be negative", by: .lastReplica(of: .scale), root, &response)
-            } else if replicas % 2 == 0, placement == .stacked {
-                deny("replicas cannot be an even number when etcd is stacked", by: .scale, root, &response)
+            let problems = ReplicaProblem.problems(of: replicas, isEtcdStacked: placement == .stacked)
+            // CAPOCNE leaves a negative number to the API server.
+            let isLeft = replicas < 0 && registration == .capocne
+            if let problem = problems.first(where: { $0 != .lessThanOne || !isLeft }) {
+                deny(problem, replicas, root, &response)
             }
         }
     }
 
-    private func deny(_ message: String, by rule: Rule, _ root: Cursor, _ response: inout AdmissionResponse) {
+    private func deny(
+        _ problem: ReplicaProblem, _ replicas: Int64, _ root: Cursor, _ response: inout AdmissionResponse
+    ) {
+        let message =
+            switch problem {
+            case .lessThanOne: replicas == 0 ? "replicas cannot be 0" : "replicas cannot be negative"
+            case .evenWithStackedEtcd: "replicas cannot be an even number when etcd is stacked"
+            }
+        let rule = problem.isAlwaysEnforced ? OCNERule.scale.rule.enforcedPart : OCNERule.scale.rule
         guard modes[rule] != .enforce else { return response.deny(.forbidden(message), by: rule) }
         let path = FieldPath([.member("spec"), .member("replicas")])
         response.allow(

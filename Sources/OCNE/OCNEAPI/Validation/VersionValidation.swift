@@ -20,7 +20,7 @@ enum VersionValidation {
                 by: .versionSkew)
             return
         }
-        if apiVersion == .v1alpha1, from != to, to == Version(1, 19, 0) {
+        if apiVersion.traits.forbidsKubernetes1_19_0, from != to, to == Version(1, 19, 0) {
             errors.forbidden(
                 version,
                 "cannot update Kubernetes version to v1.19.0, for more information see https://github.com/kubernetes-sigs/cluster-api/issues/3564",

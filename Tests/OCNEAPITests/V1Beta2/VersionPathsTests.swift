@@ -6,18 +6,17 @@ import Testing
 
 @testable import OCNEAPI
 
-/// What rules look at in each version against where the conversion says that it is.
-@Suite("Places of the rules")
-struct PlacesTests {
+/// Compares the paths that rules use in each version with the conversion tables.
+@Suite("Paths of versions")
+struct VersionPathsTests {
     /// Names of what the rules of both versions look at in other places.
-    private static let names: [(name: String, any KeyPath<Places, Place> & Sendable)] = [
+    private static let names: [(name: String, any KeyPath<VersionPaths, MemberPath> & Sendable)] = [
         ("infrastructureRef", \.infrastructureRef), ("certificatesExpiryDays", \.certificatesExpiryDays),
         ("rolloutStrategy", \.rolloutStrategy),
     ]
 
-    private static func path(_ place: Place) -> String {
-        [place.first, place.second, place.third].map { "\($0)" }.filter { !$0.isEmpty }.joined(separator: ".")
-    }
+    private static let spoke = V1Alpha1.traits.paths
+    private static let hub = V1Beta2.traits.paths
 
     /// Whether the table takes the value or object at one path to the other, with all that is in it, in both
     /// directions.
@@ -30,10 +29,10 @@ struct PlacesTests {
         return !both.isEmpty && both.allSatisfy { isInside($0.spoke ?? "", spoke) && isInside($0.hub ?? "", hub) }
     }
 
-    @Test("Each place is where the conversion table says that it is")
+    @Test("Each path is where the conversion table says that it is")
     func table() {
-        for (name, place) in Self.names {
-            let (spoke, hub) = (Self.path(Places.v1alpha1[keyPath: place]), Self.path(Places.v1beta2[keyPath: place]))
+        for (name, path) in Self.names {
+            let (spoke, hub) = ("\(Self.spoke[keyPath: path])", "\(Self.hub[keyPath: path])")
             #expect(spoke != hub, "\(name) need not be told")
             #expect(Self.agrees(OCNEKind.controlPlane.conversionTable, "spec.\(spoke)", "spec.\(hub)"), "\(name)")
             // The template has no reference of its own.
@@ -41,20 +40,20 @@ struct PlacesTests {
             let template = OCNEKind.controlPlaneTemplate.conversionTable
             #expect(Self.agrees(template, "spec.template.spec.\(spoke)", "spec.template.spec.\(hub)"), "\(name)")
         }
-        let (old, new) = (Places.v1alpha1, Places.v1beta2)
+        let (old, new) = (Self.spoke, Self.hub)
         #expect(
             OCNEKind.controlPlane.conversionTable.fields.contains {
-                $0.spoke == "spec.\(Self.path(old.infrastructureRef)).\(old.infrastructureGroup)"
-                    && $0.hub == "spec.\(Self.path(new.infrastructureRef)).\(new.infrastructureGroup)"
+                $0.spoke == "spec.\(old.infrastructureRef).\(old.infrastructureGroup)"
+                    && $0.hub == "spec.\(new.infrastructureRef).\(new.infrastructureGroup)"
             })
     }
 
-    @Test("No place is left out of the test above")
+    @Test("No path is left out of the test above")
     func complete() {
-        #expect(Mirror(reflecting: Places.v1alpha1).children.count == Self.names.count + 1)
+        #expect(Mirror(reflecting: Self.spoke).children.count == Self.names.count + 1)
     }
 
-    @Test("What may change in v1alpha1 may change where it is in v1beta2", arguments: MutablePaths.v1alpha1)
+    @Test("What may change in v1alpha1 may change where it is in v1beta2", arguments: V1Alpha1.traits.mutablePaths.all)
     func mutable(path: [String]) throws {
         let name = path.last == "*" ? path.dropLast().joined(separator: ".") : path.joined(separator: ".")
         let rows = OCNEKind.controlPlane.conversionTable.fields.filter { rule in
@@ -69,7 +68,7 @@ struct PlacesTests {
 
     private static func mayChange(_ path: String) -> Bool {
         let steps = path.split(separator: ".").map(String.init)
-        return MutablePaths.v1beta2.contains { pattern in
+        return V1Beta2.traits.mutablePaths.all.contains { pattern in
             pattern.last == "*"
                 ? steps.count >= pattern.count && steps.starts(with: pattern.dropLast()) : steps == pattern
         }
@@ -77,7 +76,7 @@ struct PlacesTests {
 
     @Test("Every path that may change is in the schema of its version", arguments: APIVersion.allCases)
     func known(version: APIVersion) {
-        for path in MutablePaths.of(version) {
+        for path in version.traits.mutablePaths.all {
             let steps = path.last == "*" ? path.dropLast() : path[...]
             #expect(Self.knows(.object("All.", OCNEKind.controlPlane.schema(in: version).properties), steps), "\(path)")
         }

@@ -1,0 +1,89 @@
+public import KubernetesAPI
+
+/// Declaration of a rule of the OCNE kinds: its identity, its source and its scope.
+public struct RuleDeclaration: Sendable {
+    /// Id, summary and enforcement.
+    public let rule: Rule
+    /// The function whose work the rule does, in CAPOCNE 1.7's webhooks or in those of Cluster API 1.13, and how the
+    /// rule differs from it.
+    public let source: StaticString
+    /// Kinds that the rule applies to.
+    public let kinds: [OCNEKind]
+    /// Operations that the rule applies to.
+    private let operations: [Operation]
+    /// Operations on OCNEControlPlaneTemplate that the rule applies to.
+    private let templateOperations: [Operation]
+    /// The property of the versions that the rule applies to.
+    private let trait: VersionTrait
+    /// The fields that the rule looks at.
+    private let fields: [RuleField]
+
+    /// Creates a declaration.
+    ///
+    /// - Parameters:
+    ///   - alwaysEnforced: Reason why no policy may relax the rule.
+    ///   - partlyEnforced: Reason why no policy may relax a part of the rule.
+    ///   - templateOperations: Operations on OCNEControlPlaneTemplate. Its spec does not change, so that by default it is
+    ///     validated only when it is created.
+    ///   - trait: The property of the versions that the rule applies to; every version has the default.
+    init(
+        _ id: StaticString, _ summary: StaticString, alwaysEnforced: StaticString? = nil,
+        partlyEnforced: StaticString? = nil, source: StaticString, kinds: [OCNEKind],
+        versions trait: VersionTrait = \.isVersion,
+        operations: [Operation] = [.create, .update], templateOperations: [Operation]? = nil, fields: [RuleField]
+    ) {
+        rule = Rule(id, summary, alwaysEnforced: alwaysEnforced, partlyEnforced: partlyEnforced)
+        self.source = source
+        self.kinds = kinds
+        self.trait = trait
+        self.operations = operations
+        self.templateOperations = templateOperations ?? (operations.contains(.create) ? [.create] : operations)
+        self.fields = fields
+    }
+
+    /// Versions that the rule applies to.
+    public var versions: [APIVersion] { APIVersion.allCases.filter { $0.has(trait) } }
+
+    /// Returns the operations that the rule applies to for a kind.
+    public func operations(on kind: OCNEKind) -> [Operation] {
+        guard kinds.contains(kind) else { return [] }
+        return kind == .controlPlaneTemplate ? templateOperations : operations
+    }
+
+    /// Returns the paths of the fields that the rule looks at, names without indices.
+    public func paths(in kind: OCNEKind, _ version: APIVersion) -> [String] {
+        fields(in: kind, version).flatMap { $0.paths(in: kind, version) }
+    }
+
+    /// Returns true if the rule is listed with the field at `path`, names without indices.
+    public func isListed(at path: String, in kind: OCNEKind, _ version: APIVersion) -> Bool {
+        fields(in: kind, version).contains { $0.isListed(at: path, in: kind, version) }
+    }
+
+    /// Returns true if a violation of the rule may name the field at `path`, names without indices.
+    public func mayName(_ path: String, in kind: OCNEKind, _ version: APIVersion) -> Bool {
+        fields(in: kind, version).contains { $0.mayName(path, in: kind, version) }
+    }
+
+    private func fields(in kind: OCNEKind, _ version: APIVersion) -> [RuleField] {
+        kinds.contains(kind) && version.has(trait) ? fields : []
+    }
+}
+
+extension OCNERule {
+    /// Returns the paths of the fields that the rule looks at in any version, each once.
+    public func paths(in kind: OCNEKind) -> [String] {
+        var paths: [String] = []
+        for version in APIVersion.allCases {
+            for path in declaration.paths(in: kind, version) where !paths.contains(path) { paths.append(path) }
+        }
+        return paths
+    }
+
+    /// Returns the rules that look at the field at `path`, names without indices, or at one around it.
+    public static func rules(at path: [String], in kind: OCNEKind, _ version: APIVersion) -> [OCNERule] {
+        guard path.count >= 2 else { return [] }
+        let text = path.joined(separator: ".")
+        return allCases.filter { $0.declaration.isListed(at: text, in: kind, version) }
+    }
+}

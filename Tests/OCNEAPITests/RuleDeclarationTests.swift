@@ -1,0 +1,99 @@
+import APISchema
+import JSON
+import KubernetesAPI
+import OCNEAPI
+import Testing
+
+@Suite("Declarations of rules")
+struct RuleDeclarationTests {
+    @Test("Ids are unique, lower case with dashes; summaries and sources are sentences", arguments: OCNERule.allCases)
+    func identity(rule: OCNERule) {
+        let id = "\(rule.id)"
+        #expect(OCNERule.allCases.count { "\($0.id)" == id } == 1)
+        #expect(OCNERule(id: id) == rule && OCNERule(rule.rule) == rule)
+        #expect(id.utf8.allSatisfy { UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 || $0 == UInt8(ascii: "-") })
+        #expect("\(rule.summary)".hasSuffix("."))
+        #expect(!"\(rule.declaration.source)".isEmpty)
+    }
+
+    @Test("An id that no rule has is none")
+    func unknown() {
+        #expect(OCNERule(id: "Replicas") == nil && OCNERule(id: "") == nil)
+    }
+
+    /// A rule in each kind and version that it is declared for.
+    static let scopes: [(rule: OCNERule, kind: OCNEKind, version: APIVersion)] = OCNERule.allCases.flatMap { rule in
+        rule.declaration.kinds.flatMap { kind in rule.declaration.versions.map { (rule, kind, $0) } }
+    }
+
+    @Test("Every rule has a scope")
+    func scope() {
+        for rule in OCNERule.allCases {
+            #expect(Self.scopes.contains { $0.rule == rule })
+            for kind in OCNEKind.allCases {
+                let operations = rule.declaration.operations(on: kind)
+                #expect(operations.isEmpty == !rule.declaration.kinds.contains(kind))
+            }
+        }
+    }
+
+    @Test("Every field of a declaration is in the schema of its kind and version", arguments: scopes)
+    func fields(rule: OCNERule, kind: OCNEKind, version: APIVersion) throws {
+        let paths = rule.declaration.paths(in: kind, version)
+        #expect(!paths.isEmpty)
+        let schema = kind.schema(in: version).whole
+        for path in paths {
+            let names = path.split(separator: ".").map(String.init)
+            #expect(Self.has(schema, names[...]), "\(path)")
+            #expect(rule.declaration.mayName(path, in: kind, version))
+            #expect(rule.declaration.isListed(at: path, in: kind, version))
+        }
+    }
+
+    /// Returns true if a schema has the field at `path`, through lists and maps.
+    private static func has(_ schema: Schema, _ path: ArraySlice<String>) -> Bool {
+        guard let name = path.first else { return true }
+        switch schema.type {
+        case .array(let elements): return has(elements, path)
+        case .map(let values): return has(values, path)
+        case .object(let members):
+            guard let member = members.first(where: { "\($0.name)" == name }) else { return false }
+            return has(member.schema, path.dropFirst())
+        default: return false
+        }
+    }
+
+    @Test("A rule is listed with the fields that it looks at, and with fields in them unless it looks at the whole")
+    func listed() {
+        let (kind, version) = (OCNEKind.controlPlane, APIVersion.hub)
+        func rules(_ path: String) -> [OCNERule] {
+            OCNERule.rules(at: path.split(separator: ".").map(String.init), in: kind, version)
+        }
+        #expect(rules("spec.replicas") == [.replicas, .scale])
+        #expect(rules("spec.controlPlaneConfig.files.content") == [.fileSource])
+        #expect(rules("spec.controlPlaneConfig.files") == [])
+        #expect(rules("spec.controlPlaneConfig.bootCommands") == [.ignitionFormat])
+        #expect(rules("spec.machineTemplate.spec.taints.key") == [.machineTaints])
+        #expect(rules("spec") == [])
+    }
+
+    @Test("A violation at a field that its rule is not declared for is found", arguments: APIVersion.allCases)
+    func undeclared(version: APIVersion) {
+        func error(_ rule: Rule, _ names: String...) -> FieldError {
+            FieldError(.invalid, FieldPath(names.map { .member($0) }), detail: "", rule: rule, byteOffset: 0)
+        }
+        let endpoint = AdmissionEndpoint.validate(.controlPlane, version)
+        #expect(endpoint.declares(error(OCNERule.replicas.rule, "spec", "replicas"), .create))
+        #expect(!endpoint.declares(error(OCNERule.replicas.rule, "spec", "version"), .create))
+        #expect(!endpoint.declares(error(OCNERule.versionSkew.rule, "spec", "version"), .create))
+        #expect(!endpoint.declares(error(OCNERule.templateGate.rule, "spec"), .create))
+        #expect(!endpoint.declares(error(Rule("other", "Another rule."), "spec", "replicas"), .create))
+    }
+
+    @Test("Each example of a rule violates it in a field that it is declared for", arguments: RuleExample.all)
+    func examples(example: RuleExample) throws {
+        // Judge compares each violation with the declaration.
+        #expect(try example.decide(.enforce).rules == "\(example.rule.id)")
+        #expect(example.rule.declaration.versions.contains(example.version))
+    }
+}
