@@ -200,7 +200,8 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
-                "ocne-webhook", "ClusterObjects", "EventLoop", "JSON", "KubernetesAPI", "OCNEAPI", "TechPreview",
+                "ocne-webhook", "ClusterObjects", "EventLoop", "JSON", "KubernetesAPI", "LiveState", "OCNEAPI",
+                "TechPreview",
                 "Metrics", "TLS", "TestSupport",
             ], swiftSettings: settings),
         .testTarget(

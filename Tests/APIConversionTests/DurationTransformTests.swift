@@ -60,7 +60,8 @@ struct DurationTransformTests {
     ]
 
     @Test(
-        "followingSeconds: another value is restored while the followed field is unchanged", arguments: followingSecondsTrips
+        "followingSeconds: another value is restored while the followed field is unchanged",
+        arguments: followingSecondsTrips
     )
     func followingSeconds(trip: Trip) throws {
         try trip.check(

@@ -34,10 +34,10 @@ struct StatusPageTests {
         // Where lines may be broken does not matter here.
         let html = page.text.replacing("<wbr>", with: "")
         for part in [
-            "</span> All is well</span>: ready, and all ", "number of replicas not known (not running in a cluster)",
+            "</span> Healthy</span>: ready, and all ", "number of replicas not known (not running in a cluster)",
             "OpenSSL", "nghttp2",
             "kubernetes-admin", "team-a/fine", "file-path-unique", "OCNEControlPlaneTemplate",
-            "made by the server at its start", "openshift", "no-control-plane-machines", files.path("policy.yaml"),
+            "generated at startup", "openshift", "no-control-plane-machines", files.path("policy.yaml"),
             "400: 1",
             "/validate-tech-preview",
             "operations-listen</span></div></th><td role=\"cell\" data-title=\"Value\"><div><span class=\"code short\">127.0.0.1:0",

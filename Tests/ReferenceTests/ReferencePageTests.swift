@@ -13,9 +13,7 @@ struct ReferencePageTests {
         "Pages are what tables, rules and schemas say; `make manifests` refreshes them",
         arguments: [
             ("conversion", ConversionReference.markdown), ("rules", RuleReference.markdown),
-            ("v1alpha1", FieldReference.markdown(version: "v1alpha1")),
-            ("v1beta2", FieldReference.markdown(version: "v1beta2")),
-        ])
+        ] + APIVersion.allCases.map { ($0.rawValue, FieldReference.markdown(version: $0.rawValue)) })
     func fresh(name: String, made: String) throws {
         let path =
             "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/") + "/docs/reference/\(name).md"

@@ -102,7 +102,7 @@ struct PageTests {
         #expect(!html.contains("src=") && !html.contains("<link") && !html.contains("http:") && !html.contains("url("))
         #expect(!html.contains("http-equiv"))
         #expect(page([], query: "refresh").contains("<meta http-equiv=\"refresh\" content=\"5\">"))
-        #expect(page([], query: "refreshing&a").contains(">Reload every 5 seconds<"))
+        #expect(page([], query: "refreshing&a").contains(">Auto-refresh every 5 s<"))
     }
 
     @Test("The browser is told the hash of the style that is there")
@@ -117,21 +117,22 @@ struct PageTests {
     @Test("Links change one setting of the query and keep the others")
     func links() {
         let html = page([], query: "refresh&refused")
-        for link in ["?refused\">Stop reloading", "?refused&amp;all&amp;refresh\">Unfold", "?refresh#decisions\">all<"]
-        {
+        for link in [
+            "?refused\">Stop auto-refresh", "?refused&amp;all&amp;refresh\">Expand", "?refresh#decisions\">all<",
+        ] {
             #expect(html.contains("href=\"\(link)"), "\(link)")
         }
         #expect(html.contains("?refused&amp;refresh#decisions\" aria-current=\"true\">refused"))
         #expect(
             page([], query: "all=1").contains("<details open>")
-                && page([], query: "all=1").contains("href=\"?\">Fold tables"))
+                && page([], query: "all=1").contains("href=\"?\">Collapse tables"))
         #expect(page([], query: "\"><script>").contains("href=\"?all\""))
     }
 
     @Test(
         "One sentence says whether all is well and what is not",
         arguments: [
-            ([], true, "All is well: ready, and all 9 checks pass."),
+            ([], true, "Healthy: ready, and all 9 checks pass."),
             ([(.warning, "a")], true, "Ready, with a warning: a."),
             ([(.warning, "a"), (.warning, "b")], true, "Ready, with 2 warnings: a, b."),
             ([(.warning, "a"), (.bad, "b")], false, "Not ready: b, a."),

@@ -27,13 +27,29 @@ public struct CustomResourceDefinition: Sendable {
     ///
     /// - Parameter storageVersion: `v1alpha1`, which today's controllers use, or `v1beta2`.
     public static func all(storageVersion: String, conversion: WebhookService) -> [CustomResourceDefinition] {
-        zip(V1Alpha1.kinds, V1Beta2.kinds).map {
-            CustomResourceDefinition(versions: [$0, $1], conversion: conversion, storageVersion: storageVersion)
+        OCNEKind.allCases.map { kind in
+            CustomResourceDefinition(
+                versions: APIVersion.allCases.map { kind.schema(in: $0) }, conversion: conversion,
+                storageVersion: storageVersion)
         }
     }
 
     /// Versions that can be stored.
-    public static let storableVersions = ["v1alpha1", "v1beta2"]
+    public static let storableVersions = APIVersion.storable.map(\.rawValue)
+
+    /// A label for each contract, with the versions that implement it.
+    private static let contractLabels: [(name: String, value: String)] = {
+        var labels: [(name: String, value: String)] = []
+        for version in APIVersion.allCases {
+            let name = "cluster.x-k8s.io/\(version.contract)"
+            if let index = labels.firstIndex(where: { $0.name == name }) {
+                labels[index].value += "_\(version.rawValue)"
+            } else {
+                labels.append((name, version.rawValue))
+            }
+        }
+        return labels
+    }()
 
     private var latest: KindSchema { versions[versions.count - 1] }
 
@@ -78,9 +94,11 @@ public struct CustomResourceDefinition: Sendable {
                         writer.key(label.name)
                         writer.string(label.value)
                     }
-                    // Which versions speak which contract: Cluster API finds them by these.
-                    writer.member("cluster.x-k8s.io/v1beta1", "v1alpha1")
-                    writer.member("cluster.x-k8s.io/v1beta2", "v1beta2")
+                    // Cluster API finds the versions that implement a contract by these.
+                    for label in Self.contractLabels {
+                        writer.key(label.name)
+                        writer.string(label.value)
+                    }
                 }
                 writer.member("name", name)
             }

@@ -1,4 +1,5 @@
 internal import KubernetesAPI
+internal import OCNEAPI
 internal import Primitives
 
 /// An installation: what an overlay of `deploy/` installs, with the choices that people make.
@@ -41,7 +42,7 @@ public struct Installation: Sendable {
     /// Replicas; `nil` for those of `deploy/`.
     public var replicas: Int?
     /// The version that the API server stores.
-    public var storageVersion = "v1alpha1"
+    public var storageVersion = APIVersion.defaultStorage.rawValue
     /// Whether the definitions of the four kinds are part of it.
     public var hasDefinitions = true
     /// With `.files`: the CA certificate as PEM, which API servers are to trust.

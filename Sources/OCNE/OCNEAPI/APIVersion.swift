@@ -24,6 +24,9 @@ public enum APIVersion: String, CaseIterable, Sendable {
     /// The versions in which CRDs may store objects, oldest first.
     public static let storable = allCases.filter { $0.traits.isStorable }
 
+    /// The version in which CRDs store objects by default: the one that CAPOCNE's controllers use.
+    public static let defaultStorage = APIVersion.v1alpha1
+
     /// The Cluster API contract that the version implements: `v1beta1`.
     public var contract: String { "\(traits.contract)" }
 
@@ -38,11 +41,16 @@ public enum APIVersion: String, CaseIterable, Sendable {
 }
 
 extension APIVersion {
-    /// The version that objects are converted to from this one.
-    var other: APIVersion {
+    /// The versions that objects are converted to directly from this one: the hub, or from the hub each spoke.
+    var counterparts: [APIVersion] { isHub ? Self.spokes : Self.hubAlone }
+
+    private static let hubAlone = [hub]
+
+    /// Position among all cases.
+    var ordinal: Int {
         switch self {
-        case .v1alpha1: .v1beta2
-        case .v1beta2: .v1alpha1
+        case .v1alpha1: 0
+        case .v1beta2: 1
         }
     }
 }

@@ -38,8 +38,10 @@ public struct OCNEAdmission: Sendable {
         let object = request.object
         guard Self.decode(object, kind, version, request, &response), let root = object.value else { return }
         if request.operation == .update {
-            DroppedAnnotation(kind: kind, version: version).putBack(
-                object, old: request.oldObject, in: request.document.root, &response)
+            for other in version.counterparts {
+                DroppedAnnotation(kind: kind, version: version, other: other).putBack(
+                    object, old: request.oldObject, in: request.document.root, &response)
+            }
         }
         if kind == .configTemplate, version.traits.ignoresFormerDefaults, FormerDefaults.areWanted(by: request) {
             FormerDefaults.set(object["spec"]["template"]["spec"], version, in: root, &response.patch)
@@ -78,10 +80,12 @@ public struct OCNEAdmission: Sendable {
         // Of an object with more of them than are looked for nothing is compared: the empty path stands for all.
         let incomparable = undecodable.count < Self.maxUndecodable ? undecodable.map(\.path) : [[]]
         applyRules(to: object, old: old, undecodable: incomparable, kind, version, &errors)
-        let annotation = AnnotationValidation(admission: self, kind: kind, version: version)
-        guard annotation.validate(object, old: old, in: request.document.root, isOver, &errors) else {
-            response.isUnfinished = true
-            return
+        for other in version.counterparts {
+            let annotation = AnnotationValidation(admission: self, kind: kind, version: version, other: other)
+            guard annotation.validate(object, old: old, in: request.document.root, isOver, &errors) else {
+                response.isUnfinished = true
+                return
+            }
         }
         if version.traits.hasRetryJoin { Warnings.add(for: object, kind, &response) }
         for warning in errors.warnings { response.warn(warning) }

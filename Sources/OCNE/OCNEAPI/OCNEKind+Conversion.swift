@@ -1,13 +1,9 @@
 public import APIConversion
 
 extension OCNEKind {
-    /// How the kind is converted between `v1alpha1` and `v1beta2`, for what documents it or checks it.
-    public var conversionTable: ConversionTable {
-        switch self {
-        case .config: KindConversions.config
-        case .configTemplate: KindConversions.configTemplate
-        case .controlPlane: KindConversions.controlPlane
-        case .controlPlaneTemplate: KindConversions.controlPlaneTemplate
-        }
-    }
+    /// Returns the conversion of the kind between a spoke and the hub; nil for the hub.
+    public func conversionTable(of spoke: APIVersion) -> ConversionTable? { spoke.traits.conversion?(self) }
+
+    /// Conversion of the kind between the oldest spoke and the hub.
+    public var conversionTable: ConversionTable { KindConversions.table(of: self) }
 }

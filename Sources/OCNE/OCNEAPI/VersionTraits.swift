@@ -1,3 +1,5 @@
+internal import APIConversion
+
 /// Everything in which a version of the OCNE kinds differs from others, as far as code outside its schemas depends on
 /// it.
 ///
@@ -13,6 +15,9 @@ struct VersionTraits: Sendable {
     let isStorable: Bool
     /// Paths of further endpoints for the subresource `scale`, as CAPOCNE's webhook configuration has them.
     let capocneScalePaths: [String]
+
+    /// Conversion of each kind to the hub and back; nil for the hub.
+    let conversion: (@Sendable (OCNEKind) -> ConversionTable)?
 
     // Fields
 

@@ -11,18 +11,18 @@ extension StatusReport {
         page.text("\(verdict.word): \(title)")
         page.markup("</title>\n<style>")
         page.markup(StatusStyle.sheet)
-        page.markup("</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#content\">Skip to the content</a>\n")
+        page.markup("</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#content\">Skip to content</a>\n")
         writeHeader(query, &page)
         page.markup("<main id=\"content\" tabindex=\"-1\">\n")
         for section in sections { section.write(query, &page) }
         page.markup(
-            "</main>\n<footer>\n<p>For programs: <a href=\"/metrics\">metrics</a>, <a href=\"/readyz?verbose\">readiness</a>, "
+            "</main>\n<footer>\n<p>Machine-readable: <a href=\"/metrics\">metrics</a>, <a href=\"/readyz?verbose\">readiness</a>, "
         )
         page.markup("<a href=\"/livez?verbose\">liveness</a>.</p>\n")
         page.markup(
-            "<p>This page names objects and users, and repeats the messages that they were sent. Those may quote the value of a "
+            "<p>This page names objects and users, and contains messages that may quote the value of a "
         )
-        page.markup("field, never the contents of files, tokens or passwords.</p>\n</footer>\n</body>\n</html>\n")
+        page.markup("field, but never the contents of files, tokens or passwords.</p>\n</footer>\n</body>\n</html>\n")
         return page.bytes
     }
 
@@ -53,9 +53,11 @@ extension StatusReport {
         page.markup(".</p>\n<p class=\"meta\">")
         link(
             query.with(\.refreshes, !query.refreshes),
-            query.refreshes ? "Stop reloading every 5 seconds" : "Reload every 5 seconds", &page)
+            query.refreshes ? "Stop auto-refresh" : "Auto-refresh every 5 s", &page)
         page.markup(" · ")
-        link(query.with(\.isUnfolded, !query.isUnfolded), query.isUnfolded ? "Fold tables" : "Unfold all tables", &page)
+        link(
+            query.with(\.isUnfolded, !query.isUnfolded), query.isUnfolded ? "Collapse tables" : "Expand all tables",
+            &page)
         page.markup("</p>\n<nav aria-label=\"Sections\">\n<ul>\n")
         for section in sections {
             page.markup("<li><a href=\"#")

@@ -39,7 +39,7 @@ public struct StatusVerdict: Sendable {
     /// The beginning of the sentence, shown as a state.
     var word: String {
         switch state {
-        case .good: "All is well"
+        case .good: "Healthy"
         case .warning: problems.count == 1 ? "Ready, with a warning" : "Ready, with \(problems.count) warnings"
         case .bad: isReady ? "Ready, but failing" : "Not ready"
         }

@@ -40,9 +40,10 @@ struct ExplainCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "API version. One of: v1beta2, v1alpha1. A group before it is ignored.", valueName: "version"),
+            "API version. One of: \(KindName.versions.joined(separator: ", ")). A group before it is ignored.",
+            valueName: "version"),
         completion: .list(KindName.versions))
-    var apiVersion = "v1beta2"
+    var apiVersion = APIVersion.hub.rawValue
 
     @Flag(help: "Print the field tree with types only.")
     var recursive = false

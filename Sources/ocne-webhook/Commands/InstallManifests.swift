@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import EventLoop
 internal import Manifests
+internal import OCNEAPI
 internal import Primitives
 
 /// `ocne-webhook manifests`: prints the manifests of an installation.
@@ -66,9 +67,10 @@ struct ManifestsCommand: ParsableCommand {
     var replicas: Int?
     @Option(
         help: ArgumentHelp(
-            "Storage version. One of: v1alpha1, v1beta2. Earlier versions are marked deprecated.", valueName: "version"),
+            "Storage version. One of: \(CustomResourceDefinition.storableVersions.joined(separator: ", ")). Earlier versions are marked deprecated.",
+            valueName: "version"),
         completion: .list(CustomResourceDefinition.storableVersions))
-    var storage = "v1alpha1"
+    var storage = APIVersion.defaultStorage.rawValue
     @Flag(inversion: .prefixedNo, help: "Print the CRDs.")
     var crds = true
 

@@ -18,11 +18,11 @@ struct ConvertedObject: VersionConverter {
     }
 
     private static func convert(_ object: Cursor) -> [UInt8]? {
-        let isHub = Field(object)["apiVersion"].string.hasSuffix("/\(APIVersion.v1beta2.rawValue)")
+        let isHub = Field(object)["apiVersion"].string.hasSuffix("/\(APIVersion.hub.rawValue)")
         var writer = JSONWriter()
         // Versions of references do not matter to rules, which go by group and kind.
         var conversion = OCNEConversion()
-        let version = isHub ? APIVersion.v1alpha1 : .v1beta2
+        let version = isHub ? APIVersion.spokes[0] : .hub
         guard conversion.convert(object, in: object, to: version.rawValue, into: &writer) != nil else { return nil }
         return writer.bytes
     }

@@ -28,7 +28,7 @@ extension StatusReporter {
         }
 
         var cell: StatusReport.Cell {
-            if notAfter <= 0 { return .text("not known") }
+            if notAfter <= 0 { return .text("unknown") }
             return problem.map { .state($0, $1) }
                 ?? .state(.good, "expires in \(StatusReporter.duration(seconds: notAfter - now))")
         }
@@ -50,7 +50,7 @@ extension StatusReporter {
         let origin: StatusReport.Cell =
             switch sources.current.certificates {
             case .files(let certificate, let key): .lines([.code(certificate), .code(key)])
-            case .selfMade: .text("made by the server at its start")
+            case .selfMade: .text("generated at startup")
             case .selfManaged(let configuration, _):
                 .text("Secret \(configuration.secret.description), managed by the server")
             }
@@ -62,7 +62,7 @@ extension StatusReporter {
         }
         let authorities = sources.current.clientAuthorities
         rows.append([
-            .text("CAs of client certificates"),
+            .text("Client CAs"),
             authorities == nil ? .text("not requested") : .state(.good, "required"), .nothing,
             authorities.map { .code($0) } ?? .nothing,
         ])

@@ -17,11 +17,11 @@ extension StatusReporter {
         let policy = techPreview.current.policy
         let file = sources.current.policy.path
         return StatusReport.Section(
-            "policy", "Policy of the Technology Preview",
+            "policy", "Technology Preview policy",
             [
                 .facts([
                     ("Profile", .code(policy.profile.rawValue)),
-                    ("File", file.map { .code($0) } ?? .text("none, the profile alone")),
+                    ("File", file.map { .code($0) } ?? .text("none")),
                     (
                         "Namespaces",
                         policy.managedNamespaces.isEmpty
@@ -71,7 +71,7 @@ extension StatusReporter {
         let changed = settingsChanged
         let settings = StatusReport.Block.table(
             StatusReport.Table(
-                "Settings other than the defaults", [.text("Setting"), .text("Value"), .text("Source")],
+                "Non-default settings", [.text("Setting"), .text("Value"), .text("Source")],
                 changed.map { [.code($0.name), .code($0.value), .text($0.origin)] }, empty: "none."))
         return StatusReport.Section(
             "configuration", "Configuration",
@@ -80,15 +80,15 @@ extension StatusReporter {
                     ("ClusterTopology", .text(gates.clusterTopology ? "on" : "off")),
                     ("KubeadmBootstrapFormatIgnition", .text(gates.kubeadmBootstrapFormatIgnition ? "on" : "off")),
                     (
-                        "Kubernetes versions of OCNE",
+                        "Kubernetes versions in OCNE's metadata",
                         decisions.current.metadata.map { .text($0.versions.joined(separator: ", ")) }
-                            ?? .text("none: the rules that need them are off")
+                            ?? .text("none: rules that need them are disabled")
                     ),
                 ]),
                 .table(
                     StatusReport.Table(
-                        "Files, read again when they change",
-                        [.text("Content"), .text("Files"), .text("Last read (UTC)"), .text("Result")],
+                        "Files, reloaded when they change",
+                        [.text("Content"), .text("Files"), .text("Last loaded (UTC)"), .text("Result")],
                         watched.filter { !$0.files.isEmpty }.map { source in
                             [
                                 .code(source.name), .lines(source.files.map { .code($0) }),
@@ -98,7 +98,7 @@ extension StatusReporter {
                             ]
                         }, empty: "none.")),
                 changed.isEmpty
-                    ? settings : .folded(summary: "\(changed.count) settings other than the defaults", [settings]),
+                    ? settings : .folded(summary: "\(changed.count) non-default settings", [settings]),
             ])
     }
 }

@@ -11,9 +11,9 @@ extension StatusReporter {
         let refused = recent.latest([.refused])
         let conversions: [StatusReport.Block] =
             failed.isEmpty
-            ? [.note(.state(.good, "No conversion has failed", detail: "since the start."))]
+            ? [.note(.state(.good, "No conversion has failed", detail: "since startup."))]
             : Self.newestFirst(
-                failed, "Failed conversions, the newest first",
+                failed, "Failed conversions, newest first",
                 [.text("Time (UTC)"), .text("Object"), .text("Versions"), .text("Reason")]
             ) { decision in
                 [
@@ -24,9 +24,9 @@ extension StatusReporter {
             }
         let refusals: [StatusReport.Block] =
             refused.isEmpty
-            ? [.note(.text("No request has been refused since the start."))]
+            ? [.note(.text("No request has been refused since startup."))]
             : Self.newestFirst(
-                refused, "Refused requests, the newest first",
+                refused, "Refused requests, newest first",
                 [.text("Time (UTC)"), .text("Object"), .text("User"), .text("Reason")]
             ) { decision in
                 [
@@ -47,8 +47,8 @@ extension StatusReporter {
         if rest.isEmpty { return blocks }
         return blocks + [
             .folded(
-                summary: "\(rest.count) more, from before",
-                [.table(StatusReport.Table("From before", columns, rest.map(row)))])
+                summary: "\(rest.count) older",
+                [.table(StatusReport.Table("Older", columns, rest.map(row)))])
         ]
     }
 
@@ -57,7 +57,7 @@ extension StatusReporter {
         let decisions = query.isRefusedOnly ? recent.latest([.refused, .failedConversion]) : recent.latest()
         let table = StatusReport.Block.table(
             StatusReport.Table(
-                "The newest first, at most 50",
+                "Newest first, at most 50",
                 [
                     .text("Time (UTC)"), .text("Decision"), .text("Object"), .text("User"), .text("Rules"),
                     .text("Webhook"),
@@ -74,7 +74,7 @@ extension StatusReporter {
                 }, empty: "none yet."))
         // A chosen filter opens the table.
         return StatusReport.Section(
-            "decisions", "Last decisions",
+            "decisions", "Recent decisions",
             [
                 .filter,
                 query.isRefusedOnly || decisions.isEmpty

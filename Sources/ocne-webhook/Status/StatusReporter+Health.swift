@@ -76,7 +76,7 @@ extension StatusReporter {
                 + [
                     .folded(
                         summary: "\(passing.count) of \(findings.count) checks pass",
-                        [table("Checks that pass", passing)])
+                        [table("Passing checks", passing)])
                 ])
     }
 
@@ -90,7 +90,7 @@ extension StatusReporter {
                     ("Version", .code(Build.version)), ("OpenSSL", .code(OpenSSL.version)),
                     ("FIPS", .text(OpenSSL.isFIPS ? "on" : "off")),
                     ("nghttp2", .code(Nghttp2.version)), ("Started", .time(Self.time(startedUnixSeconds))),
-                    ("Up for", .text(Self.duration(seconds: now - startedUnixSeconds))),
+                    ("Uptime", .text(Self.duration(seconds: now - startedUnixSeconds))),
                     ("Memory", .text(Self.bytes(ProcessUsage.residentBytes))),
                     ("CPU time", .text(Self.duration(seconds: ProcessUsage.processorMicroseconds / 1_000_000))),
                 ])

@@ -34,14 +34,14 @@ extension StatusReporter {
                 .note(
                     .state(
                         .good, "synced",
-                        detail: "\(objects) objects of \(synced.count) resources are known, and followed.")))
+                        detail: "\(objects) objects of \(synced.count) resources are watched.")))
         } else {
             blocks.append(
                 .note(
                     .state(
                         .warning, "not synced",
                         detail: "\(problems.count) of \(statuses.count) resources have problems; rules that need them "
-                            + "answer as --state-unavailable says.")))
+                            + "answer according to --state-unavailable.")))
             blocks.append(table("Resources with problems", problems))
         }
         for (resources, summary, caption) in [
@@ -60,7 +60,7 @@ extension StatusReporter {
             StatusReport.Table(
                 caption,
                 [
-                    .text("Resource"), .text("State"), .number("Objects"), .number("Last heard"), .number("Changes"),
+                    .text("Resource"), .text("State"), .number("Objects"), .number("Last contact"), .number("Changes"),
                     .number("Failures"),
                 ],
                 statuses.map { status in
@@ -71,7 +71,7 @@ extension StatusReporter {
                         switch status.coverage {
                         case .complete: .state(.good, "synced")
                         case .notInstalled: .text("not served")
-                        default: .state(.warning, "not known")
+                        default: .state(.warning, "unknown")
                         }
                     return [
                         .code(status.kind.name), .lines([state, status.problem.map { .text($0) } ?? .nothing]),

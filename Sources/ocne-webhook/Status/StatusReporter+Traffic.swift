@@ -54,20 +54,21 @@ extension StatusReporter {
                     ("Rejected: connection limit", .count(reading("ocne_webhook_connections_refused_total"))),
                     ("TLS handshakes", .count(reading("ocne_webhook_tls_handshakes_total"))),
                     (
-                        "TLS handshakes that failed",
+                        "Failed TLS handshakes",
                         .count(
                             registry.readings(of: "ocne_webhook_tls_handshake_failures_total").reduce(0) {
                                 $0 &+ $1.count
                             })
                     ),
                 ]),
-                table("Requests since the start, by endpoint", used),
+                table("Requests by endpoint since startup", used),
             ]
                 + (unused.isEmpty
                     ? []
                     : [
                         .folded(
-                            summary: "\(unused.count) endpoints without requests", [table("Without requests", unused)])
+                            summary: "\(unused.count) endpoints without requests",
+                            [table("Endpoints without requests", unused)])
                     ]))
     }
 

@@ -55,15 +55,16 @@ struct LinearTimeTests {
             .admission("update that removes", served, base, object),
             .conversion("conversion", served, [object]),
         ]
-        let converted = try Converting.convertText(object, to: served.version.other.rawValue)
+        let converted = try Converting.convertText(object, to: served.version.counterparts[0].rawValue)
         requests.append(
-            .conversion("way back", Served(kind: served.kind, version: served.version.other), ["\(converted)"]))
+            .conversion(
+                "way back", Served(kind: served.kind, version: served.version.counterparts[0]), ["\(converted)"]))
         // What this version holds many of comes to the other one by the annotation.
         let other = GrowingPlace(served: served, steps: place.steps, filling: place.filling)
         let forged = try Self.annotated(
-            Served(kind: served.kind, version: served.version.other),
+            Served(kind: served.kind, version: served.version.counterparts[0]),
             #"{"\#(served.version.rawValue)":\#(try other.object(count))}"#)
-        let target = Served(kind: served.kind, version: served.version.other)
+        let target = Served(kind: served.kind, version: served.version.counterparts[0])
         requests.append(.conversion("annotation", target, [forged]))
         requests.append(.admission("create with annotation", target, forged, nil))
         requests.append(.admission("update with annotation", target, forged, try place.otherBase()))
@@ -80,7 +81,7 @@ struct LinearTimeTests {
 
 extension GrowingPlace {
     /// The sample of the other version.
-    func otherBase() throws -> String { "\(try served.kind.sample(in: served.version.other))" }
+    func otherBase() throws -> String { "\(try served.kind.sample(in: served.version.counterparts[0]))" }
 }
 
 /// A request, and who answers it.
@@ -98,7 +99,7 @@ struct TimedRequest {
     }
 
     static func conversion(_ name: String, _ served: Served, _ objects: [String]) -> TimedRequest {
-        let version = "\(served.schema.gvk.group)/\(served.version.other.rawValue)"
+        let version = "\(served.schema.gvk.group)/\(served.version.counterparts[0].rawValue)"
         let review =
             #"{"kind":"ConversionReview","apiVersion":"apiextensions.k8s.io/v1","request":{"uid":"7","desiredAPIVersion":"\#(version)","#
             + #""objects":[\#(objects.joined(separator: ","))]}}"#

@@ -19,14 +19,13 @@ enum AnnotationCapacity {
     }
 
     /// The refusal of an object that the other version could not hold.
-    static func error(_ notes: ConversionNotes, _ object: Field, _ version: APIVersion) -> FieldError {
-        let other = version.other.rawValue
+    static func error(_ notes: ConversionNotes, _ object: Field, _ other: APIVersion) -> FieldError {
         let fields = notes.droppedFields.prefix(8).joined(separator: ", ")
         let further = notes.droppedFields.count > 8 ? " and \(notes.droppedFields.count - 8) more" : ""
         return FieldError(
             .tooLong, FieldPath([.member("metadata"), .member("annotations")]),
             detail:
-                "\(other) cannot hold \(fields)\(further): they would be kept in the annotation \(ConversionAnnotation.name), which would "
+                "\(other.rawValue) cannot hold \(fields)\(further): they would be kept in the annotation \(ConversionAnnotation.name), which would "
                 + "need \(notes.neededBytes) bytes and may have \(notes.allowedBytes), since all annotations together may have "
                 + "\(maxAnnotationBytes)",
             rule: OCNERule.conversionData.rule, byteOffset: object["metadata"]["annotations"].nearestValue.byteOffset)

@@ -15,6 +15,8 @@ struct AnnotationValidation {
     let kind: OCNEKind
     /// The version of the request.
     let version: APIVersion
+    /// The version that the annotation holds values of: the hub, or, where the request is of the hub, a spoke.
+    let other: APIVersion
 
     /// - Parameters:
     ///   - object: An object that can be decoded.
@@ -32,7 +34,7 @@ struct AnnotationValidation {
         guard isCarrier || AnnotationCapacity.mayBeTooSmall(for: object) else { return true }
         if isOver() { return false }
         var converter = ObjectConverter()
-        let face = ConvertedObject(value, in: root, kind, from: version, annotation: .own, with: &converter)
+        let face = ConvertedObject(value, in: root, kind, from: version, to: other, annotation: .own, with: &converter)
         let isUnchanged = Self.isUnchanged(object, old)
         checkRoom(face, object, isUnchanged: isUnchanged, old, in: root, &errors)
         guard isCarrier else { return true }
@@ -43,27 +45,28 @@ struct AnnotationValidation {
         }
         if isOver() { return false }
         let returned = changesOnReturn(of: face, value, with: &converter)
-        let plain = ConvertedObject(value, in: root, kind, from: version, annotation: .none, with: &converter)
+        let plain = ConvertedObject(
+            value, in: root, kind, from: version, to: other, annotation: .none, with: &converter)
         // The rules of the other kinds do not look at what was there before.
         let looksBack = kind == .controlPlane || kind == .controlPlaneTemplate
         let before = looksBack ? convert(old, in: root, .own, with: &converter) : nil
-        let findings = AnnotationFindings(face, old: before, unlike: plain, admission, kind, version.other)
+        let findings = AnnotationFindings(face, old: before, unlike: plain, admission, kind, other)
         if !findings.isEmpty {
             if isOver() { return false }
             let plainBefore = looksBack ? convert(old, in: root, .none, with: &converter) : nil
-            let others = AnnotationFindings(plain, old: plainBefore, unlike: face, admission, kind, version.other)
+            let others = AnnotationFindings(plain, old: plainBefore, unlike: face, admission, kind, other)
             brought += findings.removing(others)
         }
         let offset = annotation.nearestValue.byteOffset
         let all =
-            brought.map { $0.fromAnnotation(in: version.other, at: offset) }
+            brought.map { $0.fromAnnotation(in: other, at: offset) }
             + returned.map { $0.fromAnnotation(in: version, at: offset) }
         for error in all {
             // What was stored so before does not keep an owner from changing labels and finalizers.
             if isUnchanged { errors.warn(error) } else { errors.append(error) }
         }
         if !annotation.exists, let old,
-            let lost = DroppedAnnotation(kind: kind, version: version).lost(object, old: old, in: root)
+            let lost = DroppedAnnotation(kind: kind, version: version, other: other).lost(object, old: old, in: root)
         {
             errors.append(lost)
         }
@@ -80,7 +83,8 @@ struct AnnotationValidation {
         var backTape = Tape()
         do throws(JSONError) {
             let there = try tape.parse(face.json.span).root
-            let back = ConvertedObject(there, in: there, kind, from: version.other, annotation: .own, with: &converter)
+            let back = ConvertedObject(
+                there, in: there, kind, from: other, to: version, annotation: .own, with: &converter)
             let changes = kind.schema(in: version).compiled.changes(
                 from: object, to: try backTape.parse(back.json.span).root,
                 skipping: ["apiVersion", "kind", "metadata", "status"],
@@ -89,7 +93,7 @@ struct AnnotationValidation {
                 FieldError(
                     .forbidden, FieldPath($0),
                     detail:
-                        "would read otherwise once the object has been converted to \(version.other.rawValue) and back",
+                        "would read otherwise once the object has been converted to \(other.rawValue) and back",
                     rule: OCNERule.conversionData.rule, byteOffset: 0)
             }
         } catch {
@@ -102,7 +106,8 @@ struct AnnotationValidation {
         _ old: Field?, in root: Cursor, _ annotation: AnnotationSource, with converter: inout ObjectConverter
     ) -> ConvertedObject? {
         guard let value = old?.value else { return nil }
-        return ConvertedObject(value, in: root, kind, from: version, annotation: annotation, with: &converter)
+        return ConvertedObject(
+            value, in: root, kind, from: version, to: other, annotation: annotation, with: &converter)
     }
 
     /// Whether this is an update that changes neither the spec nor the annotation.
@@ -122,7 +127,7 @@ struct AnnotationValidation {
         guard !face.notes.droppedFields.isEmpty else { return }
         var converter = ObjectConverter()
         let before = isUnchanged ? convert(old, in: root, .own, with: &converter) : nil
-        let error = AnnotationCapacity.error(face.notes, object, version)
+        let error = AnnotationCapacity.error(face.notes, object, other)
         if before?.notes.droppedFields == face.notes.droppedFields { errors.warn(error) } else { errors.append(error) }
     }
 }

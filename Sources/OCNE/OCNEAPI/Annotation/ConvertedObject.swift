@@ -10,23 +10,23 @@ struct ConvertedObject {
     /// What was noted on the way.
     let notes: ConversionNotes
 
-    /// Converts an object of `kind` from `version`.
+    /// Converts an object of `kind` from `version` to `other`; one of them is the hub.
     ///
     /// - Parameters:
     ///   - root: The root of the document that the object is in.
     ///   - annotation: What is taken for the object's annotation.
     ///   - converter: Its memory is used again.
     init(
-        _ object: Cursor, in root: Cursor, _ kind: OCNEKind, from version: APIVersion, annotation: AnnotationSource,
-        with converter: inout ObjectConverter
+        _ object: Cursor, in root: Cursor, _ kind: OCNEKind, from version: APIVersion, to other: APIVersion,
+        annotation: AnnotationSource, with converter: inout ObjectConverter
     ) {
         var writer = JSONWriter()
-        let conversion = OCNEConversion.compiled(kind)
+        let conversion = OCNEConversion.compiled(kind, of: version.isHub ? other : version)
         notes = converter.convert(
-            object, in: root, by: conversion, version == .v1alpha1 ? .spokeToHub : .hubToSpoke, annotation: annotation,
+            object, in: root, by: conversion, version.isHub ? .hubToSpoke : .spokeToHub, annotation: annotation,
             to: &writer)
         json = writer.bytes
-        defaulted = Self.defaulted(writer.bytes, kind, version.other)
+        defaulted = Self.defaulted(writer.bytes, kind, other)
     }
 
     private static func defaulted(_ json: [UInt8], _ kind: OCNEKind, _ version: APIVersion) -> [UInt8] {

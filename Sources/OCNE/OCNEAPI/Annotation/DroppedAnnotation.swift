@@ -13,6 +13,8 @@ struct DroppedAnnotation {
     let kind: OCNEKind
     /// The version of the request.
     let version: APIVersion
+    /// The version that the annotation holds values of: the hub, or, where the request is of the hub, a spoke.
+    let other: APIVersion
 
     /// Fields that are named in a message.
     private static let maxShownFields = 8
@@ -29,7 +31,7 @@ struct DroppedAnnotation {
         response.patch.set(object.conversionAnnotation, to: annotation, in: value)
         response.warn(
             inFull:
-                "metadata.annotations[\(ConversionAnnotation.name)]: put back, since \(version.other.rawValue) has values in it that "
+                "metadata.annotations[\(ConversionAnnotation.name)]: put back, since \(other.rawValue) has values in it that "
                 + "\(version.rawValue) cannot hold (\(fields)); to discard them, set the annotation to \"{}\"")
     }
 
@@ -41,7 +43,7 @@ struct DroppedAnnotation {
         return FieldError(
             .required, FieldPath([.member("metadata"), .member("annotations"), .member(ConversionAnnotation.name)]),
             detail:
-                "it holds values of \(version.other.rawValue) that \(version.rawValue) cannot hold and that would be lost (\(fields)); "
+                "it holds values of \(other.rawValue) that \(version.rawValue) cannot hold and that would be lost (\(fields)); "
                 + "keep it, or set it to \"{}\" to discard them",
             rule: OCNERule.conversionData.rule, byteOffset: object["metadata"].nearestValue.byteOffset)
     }
@@ -51,12 +53,14 @@ struct DroppedAnnotation {
     private func fields(lostFrom object: Field, _ text: [UInt8], in root: Cursor) -> String? {
         guard let value = object.value else { return nil }
         var converter = ObjectConverter()
-        let with = ConvertedObject(value, in: root, kind, from: version, annotation: .text(text), with: &converter)
-        let without = ConvertedObject(value, in: root, kind, from: version, annotation: .none, with: &converter)
+        let with = ConvertedObject(
+            value, in: root, kind, from: version, to: other, annotation: .text(text), with: &converter)
+        let without = ConvertedObject(
+            value, in: root, kind, from: version, to: other, annotation: .none, with: &converter)
         var tape = Tape()
         var otherTape = Tape()
         do throws(JSONError) {
-            let changes = kind.schema(in: version.other).compiled.changes(
+            let changes = kind.schema(in: other).compiled.changes(
                 from: try tape.parse(with.json.span).root, to: try otherTape.parse(without.json.span).root,
                 skipping: ["apiVersion", "kind", "metadata", "status"], removals: .fields, limit: Self.maxShownFields)
             guard !changes.isEmpty else { return nil }

@@ -29,7 +29,17 @@ enum KindConversions {
         [.meaningful("spec"), .requiredInBoth("spec.template"), .required("spec.template.spec")]
             + [ObjectMapping].controlPlaneSpec.under("spec.template.spec"))
 
-    static let all = [config, configTemplate, controlPlane, controlPlaneTemplate]
+    static let all = OCNEKind.allCases.map { table(of: $0) }
+
+    /// Returns the table of a kind.
+    static func table(of kind: OCNEKind) -> ConversionTable {
+        switch kind {
+        case .config: config
+        case .configTemplate: configTemplate
+        case .controlPlane: controlPlane
+        case .controlPlaneTemplate: controlPlaneTemplate
+        }
+    }
 
     private static func table(_ kind: String, _ group: String, _ fields: [FieldMapping], _ objects: [ObjectMapping])
         -> ConversionTable

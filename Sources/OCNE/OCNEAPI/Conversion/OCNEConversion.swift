@@ -42,14 +42,20 @@ public struct OCNEConversion: ~Copyable {
 
     /// How many objects of which kind were converted from which version to which.
     public struct Counts: Sendable {
-        private var objects = InlineArray<16, Int>(repeating: 0)
+        /// Four kinds, from and to up to four versions: a test compares it with `indices`.
+        private var objects = InlineArray<64, Int>(repeating: 0)
 
-        /// The places that `subscript` takes.
-        public static let indices = 0..<16
+        private static let versions = APIVersion.allCases
 
-        /// What the objects counted at `index` are.
+        /// The indices that `subscript` takes.
+        public static let indices = 0..<(OCNEKind.allCases.count * versions.count * versions.count)
+
+        /// Returns the kind and versions of the objects that are counted at `index`.
         public static func meaning(of index: Int) -> (kind: OCNEKind, from: APIVersion, to: APIVersion) {
-            (OCNEKind.allCases[index / 4], APIVersion.allCases[index / 2 % 2], APIVersion.allCases[index % 2])
+            let count = versions.count
+            return (
+                OCNEKind.allCases[index / (count * count)], versions[index / count % count], versions[index % count]
+            )
         }
 
         /// How many objects were counted at `index`, one of `indices`; `meaning(of:)` says what they are.
@@ -62,8 +68,9 @@ public struct OCNEConversion: ~Copyable {
             return total
         }
 
-        fileprivate mutating func add(kind: Int, isFromHub: Bool, isToHub: Bool) {
-            objects[kind * 4 + (isFromHub ? 2 : 0) + (isToHub ? 1 : 0)] += 1
+        fileprivate mutating func add(kind: Int, from source: APIVersion, to target: APIVersion) {
+            let count = Self.versions.count
+            objects[(kind * count + source.ordinal) * count + target.ordinal] += 1
         }
     }
 
@@ -122,14 +129,42 @@ public struct OCNEConversion: ~Copyable {
     ) -> ConversionNotes? {
         let fields = Field(object)
         guard let kind = Self.kind(of: fields) else { return nil }
-        let conversion = Self.conversions[kind]
-        let isSpoke = fields["apiVersion"].hasText(conversion.spokeAPIVersion)
-        guard isSpoke || fields["apiVersion"].hasText(conversion.hubAPIVersion) else { return nil }
-        if version == (isSpoke ? conversion.table.spokeVersion : conversion.table.hubVersion) {
+        guard let source = Self.version(fields["apiVersion"], kind), let target = APIVersion(rawValue: version) else {
+            return nil
+        }
+        return convert(object, in: root, kind, from: source, to: target, into: &writer)
+    }
+
+    /// Appends an object of the kind with index `kind` in another version: directly if one of the versions is the hub,
+    /// else by way of the hub.
+    private mutating func convert(
+        _ object: Cursor, in root: Cursor, _ kind: Int, from source: APIVersion, to target: APIVersion,
+        into writer: inout JSONWriter
+    ) -> ConversionNotes {
+        if source == target {
             writer.value(object)
             return ConversionNotes()
         }
-        return converter.convert(object, in: root, by: conversion, isSpoke ? .spokeToHub : .hubToSpoke, to: &writer)
+        if target.isHub {
+            let conversion = Self.conversions[kind * Self.spokeCount + source.spokeOrdinal]
+            return converter.convert(object, in: root, by: conversion, .spokeToHub, to: &writer)
+        }
+        let conversion = Self.conversions[kind * Self.spokeCount + target.spokeOrdinal]
+        if source.isHub { return converter.convert(object, in: root, by: conversion, .hubToSpoke, to: &writer) }
+        var hub = JSONWriter()
+        let notes = convert(object, in: root, kind, from: source, to: .hub, into: &hub)
+        var tape = Tape()
+        guard let document = try? tape.parse(hub.bytes.span) else { return notes }
+        let rest = converter.convert(document.root, in: document.root, by: conversion, .hubToSpoke, to: &writer)
+        return rest.isEmpty ? notes : rest
+    }
+
+    /// Returns the version that an `apiVersion` names; nil if the kind with index `kind` is not served in it.
+    private static func version(_ apiVersion: borrowing Field, _ kind: Int) -> APIVersion? {
+        for (index, name) in apiVersions[kind].enumerated() where apiVersion.hasText(name) {
+            return APIVersion.allCases[index]
+        }
+        return nil
     }
 
     private mutating func convert(
@@ -188,28 +223,21 @@ public struct OCNEConversion: ~Copyable {
                 "request.objects[\(index)].kind: \(Self.name(fields)): cannot convert this kind; known are \(Self.knownKinds)"
             )
         }
-        let conversion = Self.conversions[kind]
-        let toHub = desired.hasText(conversion.hubAPIVersion)
-        guard toHub || desired.hasText(conversion.spokeAPIVersion) else {
+        guard let target = Self.version(desired, kind) else {
             report.failedObject = Report.FailedObject(fields, to: desired)
             throw ReviewFailure(
                 "request.desiredAPIVersion: \(Self.name(fields)) cannot be converted to \"\(desired.string)\"; "
-                    + "served are \(conversion.spokeAPIVersion) and \(conversion.hubAPIVersion)")
+                    + "served are \(Self.apiVersions[kind].joined(separator: " and "))")
         }
-        if fields["apiVersion"].hasSameText(as: desired) {
-            writer.value(object)
-            report.counts.add(kind: kind, isFromHub: toHub, isToHub: toHub)
-            return
-        }
-        guard fields["apiVersion"].hasText(toHub ? conversion.spokeAPIVersion : conversion.hubAPIVersion) else {
+        guard let source = Self.version(fields["apiVersion"], kind) else {
             report.failedObject = Report.FailedObject(fields, to: desired)
             throw ReviewFailure(
                 "request.objects[\(index)].apiVersion: \(Self.name(fields)) has \"\(fields["apiVersion"].string)\"; "
-                    + "served are \(conversion.spokeAPIVersion) and \(conversion.hubAPIVersion)")
+                    + "served are \(Self.apiVersions[kind].joined(separator: " and "))")
         }
-        let notes = converter.convert(object, in: root, by: conversion, toHub ? .spokeToHub : .hubToSpoke, to: &writer)
+        let notes = convert(object, in: root, kind, from: source, to: target, into: &writer)
         if !notes.isEmpty { report.add(notes, of: Self.name(fields)) }
-        report.counts.add(kind: kind, isFromHub: !toHub, isToHub: toHub)
+        report.counts.add(kind: kind, from: source, to: target)
     }
 
     /// The index of an object's kind; the tables are in the order of `OCNEKind`.
@@ -230,20 +258,38 @@ public struct OCNEConversion: ~Copyable {
 
     private static let knownKinds = KindConversions.all.map(\.kind).joined(separator: ", ")
 
-    /// The table of a kind, ready to run.
-    static func compiled(_ kind: OCNEKind) -> CompiledConversion {
-        switch kind {
-        case .config: conversions[0]
-        case .configTemplate: conversions[1]
-        case .controlPlane: conversions[2]
-        case .controlPlaneTemplate: conversions[3]
+    /// Returns the conversion of a kind between a spoke and the hub.
+    static func compiled(_ kind: OCNEKind, of spoke: APIVersion) -> CompiledConversion {
+        let index =
+            switch kind {
+            case .config: 0
+            case .configTemplate: 1
+            case .controlPlane: 2
+            case .controlPlaneTemplate: 3
+            }
+        return conversions[index * spokeCount + spoke.spokeOrdinal]
+    }
+
+    private static let spokeCount = APIVersion.spokes.count
+
+    /// The conversions of each kind, in the order of its spokes.
+    private static let conversions = OCNEKind.allCases.flatMap { kind in
+        APIVersion.spokes.compactMap { spoke in
+            kind.conversionTable(of: spoke).map {
+                CompiledConversion($0, spoke: kind.schema(in: spoke).whole, hub: kind.schema(in: .hub).whole)
+            }
         }
     }
 
-    /// The four tables, ready to run.
-    private static let conversions = zip(KindConversions.all, OCNEKind.allCases).map { table, kind in
-        CompiledConversion(table, spoke: kind.schema(in: .v1alpha1).whole, hub: kind.schema(in: .v1beta2).whole)
+    /// The `apiVersion` of each kind in each version.
+    private static let apiVersions = OCNEKind.allCases.map { kind in
+        APIVersion.allCases.map { kind.schema(in: $0).gvk.apiVersion }
     }
+}
+
+extension APIVersion {
+    /// Position among the spokes; 0 for the hub.
+    fileprivate var spokeOrdinal: Int { ordinal - (ordinal > Self.hub.ordinal ? 1 : 0) }
 }
 
 extension OCNEConversion.Report {

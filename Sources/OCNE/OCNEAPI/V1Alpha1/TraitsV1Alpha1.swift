@@ -7,6 +7,7 @@ extension V1Alpha1 {
         contract: "v1beta1",
         isStorable: true,
         capocneScalePaths: ["/validate-scale-controlplane-cluster-x-k8s-io-v1beta1-ocnecontrolplane"],
+        conversion: { KindConversions.table(of: $0) },
         paths: VersionPaths(
             infrastructureRef: MemberPath("machineTemplate", "infrastructureRef"),
             infrastructureGroup: "apiVersion",

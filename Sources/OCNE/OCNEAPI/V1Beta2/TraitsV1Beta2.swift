@@ -7,6 +7,7 @@ extension V1Beta2 {
         contract: "v1beta2",
         isStorable: true,
         capocneScalePaths: [],
+        conversion: nil,
         paths: VersionPaths(
             infrastructureRef: MemberPath("machineTemplate", "spec", "infrastructureRef"),
             infrastructureGroup: "apiGroup",
