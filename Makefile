@@ -1,5 +1,5 @@
-# What a developer needs. `make demo` shows the main job, `make test` checks it; both install what is missing.
-# Without colours in diagnostics, since a build to a terminal and one to a file would otherwise each build all anew.
+# `make demo` shows the server at work; `make quick` and `make test` check it. Demo and test install missing packages.
+# Diagnostics have no colors: SwiftPM rebuilds everything when that option changes, as it does between a terminal and a file.
 RELEASE = swift build -c release --static-swift-stdlib --no-color-diagnostics
 BINARY = .build/release/ocne-webhook
 
@@ -7,14 +7,14 @@ KINDS = ocneconfigs ocneconfigtemplates ocnecontrolplanes ocnecontrolplanetempla
 
 DOCUMENTS = Sources/OCNE/Manifests/Generated/Installation+Documents.swift
 
-# What `make image` builds and with what; image/bases names the base images.
+# Name and engine of `make image`; image/bases names the base images.
 ENGINE = docker
 IMAGE = ocne-webhook:0.1.0
 IMAGE_ARGUMENTS = $(shell sed -n 's/^[A-Z_]*=/--build-arg &/p' image/bases) --build-arg ALLOW_TAGS=$(ALLOW_TAGS) \
 	--build-arg REVISION=$(shell git rev-parse HEAD)
 SBOM = .build/ocne-webhook.cdx.json
 
-.PHONY: demo serve build test manifests lint format fuzz bench image sbom check-sbom lock dependencies clean
+.PHONY: demo serve build quick test manifests lint format fuzz bench image sbom check-sbom lock dependencies clean
 
 demo: build
 	@scripts/demo.py $(BINARY)
@@ -25,11 +25,19 @@ serve: build
 build: dependencies
 	$(RELEASE) --product ocne-webhook
 
+# Unit tests, with a tenth of the random objects: every test but those that start processes. These are the targets below, and
+# in other targets the suites and tests with the trait `.integration` or `.requires(...)` (Tests/TestSupport/TestTier.swift).
+INTEGRATION_TARGETS = LoopbackTests|CommandLineTests|DocumentTests
+quick:
+	swift build --build-tests
+	OCNE_TEST_TIER=unit OCNE_PROPERTY_OBJECTS=25 \
+		swift test --skip-build --disable-xctest --skip '^($(INTEGRATION_TARGETS))\.'
+
 test: dependencies
 	swift build --build-tests
 	swift test --skip-build
 
-# What is generated from the schemas and from deploy/, and kept in git; tests fail when it is stale. Needs kubectl.
+# Files that are generated from the schemas and from deploy/, and kept in git. Tests fail when they are stale. Needs kubectl.
 manifests: build
 	for kind in $(KINDS); do $(BINARY) manifests crds $$kind > deploy/crds/$$kind.yaml || exit 1; done
 	for page in conversion rules; do $(BINARY) explain $$page > docs/reference/$$page.md || exit 1; done
@@ -41,12 +49,12 @@ manifests: build
 	$(BINARY) manifests --certificates self-managed > deploy/install/self-managed.yaml
 	$(BINARY) manifests --certificates openshift --profile openshift > deploy/install/openshift.yaml
 
-# The image, and beside it the bill of materials that is also in it: .build/image/ocne-webhook.cdx.json.
+# The image, and a copy of the bill of materials in it: .build/image/ocne-webhook.cdx.json.
 image:
 	$(ENGINE) build $(IMAGE_ARGUMENTS) -t $(IMAGE) .
 	$(ENGINE) build $(IMAGE_ARGUMENTS) --target sbom --output type=local,dest=.build/image .
 
-# The bill of materials of the program as it is built here, and whether it is right.
+# The bill of materials of the local build, and a check of it.
 sbom: build
 	scripts/sbom.py write $(BINARY) > $(SBOM)
 	scripts/sbom.py check $(BINARY) $(SBOM)
@@ -54,7 +62,7 @@ sbom: build
 check-sbom:
 	scripts/sbom.py check $(BINARY) $(SBOM)
 
-# New versions of the packages in the image: image/*.lock.
+# Updates the versions of the packages in the image: image/*.lock.
 lock:
 	image/lock
 

@@ -1,18 +1,25 @@
 #!/bin/sh
-# Installs missing dependencies of building and testing: C libraries with headers, the clients that the tests use, and the dependencies of a
-# Swift toolchain from an archive. Uses sudo only if something has to be installed and the user is not root.
+# Installs missing packages for building and testing: C libraries with their headers, the clients that tests use, and the libraries that a
+# Swift toolchain from an archive depends on. Uses sudo only if a package is missing and the user is not root.
 #
-# usage: dependencies.sh [build|bench|bare|names]    `build` installs only the dependencies of a build, `bench` also the servers to compare
-#                                                    with, `bare` also the tools of bare-root.sh; `names` installs nothing and prints the
-#                                                    dependencies of a build on Debian
+# usage: dependencies.sh [build|ci|bench|bare|names]
+#   (none)   packages for a build and for tests
+#   build    packages for a build only
+#   ci       also the tools that tests require in CI: mandoc, and promtool from prometheus. kubectl is optional: Debian 12 has 1.20, which
+#            predates kustomize components
+#   bench    also the servers that benchmarks compare with
+#   bare     also the tools that make a bare root (bare-root.sh)
+#   names    installs nothing; prints the packages for a build on Debian
 set -eu
 
 test=yes
 bench=""
 bare=""
+ci=""
 case "${1:-}" in
 build) test="" ;;
 bench) bench=yes ;;
+ci) ci=yes ;;
 bare) bare=yes ;;
 esac
 build="libssl-dev libnghttp2-dev libyaml-dev pkg-config g++ git ca-certificates"
@@ -23,10 +30,10 @@ fi
 swift_runs() { swift package --version >/dev/null 2>&1; }
 
 if [ -f /etc/debian_version ]; then
-    packages="$build ${test:+curl openssl nghttp2-client python3 man-db qemu-user} ${bench:+nginx-light} ${bare:+debootstrap}"
+    packages="$build ${test:+curl openssl nghttp2-client python3 man-db qemu-user} ${ci:+mandoc prometheus} ${bench:+nginx-light} ${bare:+debootstrap}"
     swift_runs || packages="$packages libcurl4-openssl-dev libncurses-dev libsqlite3-dev libxml2-dev tzdata"
     there() { dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q 'install ok installed'; }
-    # RUNLEVEL prevents nginx from being started as a service.
+    # RUNLEVEL keeps nginx and prometheus from being started as services.
     install() {
         $sudo apt-get update -qq
         $sudo env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "$@" >/dev/null
@@ -36,13 +43,13 @@ elif command -v dnf >/dev/null 2>&1; then
     packages="$packages ${test:+curl openssl python3 man-db} ${bench:+nginx}"
     swift_runs || packages="$packages libcurl-devel ncurses-devel sqlite-devel libxml2-devel tzdata"
     there() { rpm -q --whatprovides "$1" >/dev/null 2>&1; }
-    # The headers of nghttp2 and libyaml are in a repository that is disabled by default and has different names.
+    # Headers of nghttp2 and libyaml are in a repository that is disabled by default and has several names.
     install() {
         for builders in $(dnf -q repolist --all | awk '$1 ~ /(codeready_builder|^crb)$/ { print $1 }'); do set -- "--enablerepo=$builders" "$@"; done
         $sudo dnf install -y -q "$@"
     }
 else
-    echo "Install OpenSSL 3, nghttp2 and libyaml with their headers, pkg-config, curl, openssl and h2load, then try again." >&2
+    echo "unsupported distribution: install OpenSSL 3, nghttp2 and libyaml with their headers, pkg-config, curl, openssl and h2load" >&2
     exit 1
 fi
 
@@ -55,4 +62,4 @@ if [ -n "$missing" ]; then
     # shellcheck disable=SC2086
     install $missing
 fi
-swift_runs || { echo "No working Swift toolchain found: install one from https://swift.org/install." >&2; exit 1; }
+swift_runs || { echo "no working Swift toolchain: see https://swift.org/install" >&2; exit 1; }

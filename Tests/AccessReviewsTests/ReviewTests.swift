@@ -89,16 +89,16 @@ import Testing
         var machine = ReviewRequester()
         var tape = Tape()
         #expect(machine.resume(now: 0) == .rest)
-        machine.ask(.token("t"), now: 0)
+        machine.start(.token("t"), now: 0)
         let request = Review.token("t").request
         #expect(machine.resume(now: 0) == .request(request))
         #expect(machine.fail(.broken("reset"), now: 1) == .request(request))
         #expect(machine.fail(.broken("reset"), now: 2) == .rest)
         #expect(machine.takeOutcome() == .failed("tokenreviews: reset", isRefused: false) && machine.isFree)
-        machine.ask(.token("t"), now: 0)
+        machine.start(.token("t"), now: 0)
         #expect(machine.fail(.silent("the API server is silent"), now: 1) == .rest)
         #expect(machine.takeOutcome() == .failed("tokenreviews: the API server is silent", isRefused: false))
-        machine.ask(.token("t"), now: 0)
+        machine.start(.token("t"), now: 0)
         var body: [UInt8] = []
         var head = HTTP1ResponseHead()
         head.status = 401

@@ -2,6 +2,7 @@ import EventLoop
 import KubernetesClient
 import Primitives
 import Synchronization
+import TestDocuments
 import TestSupport
 import Testing
 
@@ -51,7 +52,7 @@ private final class Running: Sendable {
     }
 }
 
-@Suite("A reviewer of bearer tokens") struct ReviewerTests {
+@Suite("A reviewer of bearer tokens", .integration) struct ReviewerTests {
     @Test("Checks of the same token are one question, however many come at once")
     func shared() throws {
         let api = try FakeReviews()
@@ -76,7 +77,7 @@ private final class Running: Sendable {
         #expect(try running.wait(for: 12) == Array(repeating: .unavailable, count: 12))
         // On as many connections as there are.
         try Deadline.wait("questions are asked") { api.count("tokenreviews") == 4 }
-        #expect(api.state.withLock { $0.asked }.allSatisfy { $0.resource == "tokenreviews" })
+        #expect(api.asked.allSatisfy { $0.resource == "tokenreviews" })
     }
 
     @Test("A failure is reported once, and so is its end; no report holds a token")

@@ -1,10 +1,11 @@
 import EventLoop
 import Synchronization
+import TestDocuments
 import TestSupport
 import Testing
 
 /// The built server with an API server that knows tokens.
-@Suite("serve --metrics-listen") struct ServeMetricsTests {
+@Suite("serve --metrics-listen", .integration) struct ServeMetricsTests {
     private let scratch: Scratch
     private let api: FakeReviews
 
@@ -87,7 +88,7 @@ import Testing
         try client.send(
             request("/metrics", "good") + request("/metrics", "bad") + request("/metrics", "admin", method: "POST"))
         #expect(try client.answer().status == 200 && client.answer().status == 401 && client.answer().status == 405)
-        #expect(api.state.withLock { $0.asked }.contains { $0.body.contains(#""verb":"post""#) })
+        #expect(api.asked.contains { $0.body.contains(#""verb":"post""#) })
     }
 
     @Test("Answers count for a while, so that not every scrape asks the API server")
@@ -156,7 +157,9 @@ import Testing
         withExtendedLifetime((sockets, clients)) {}
     }
 
-    @Test("It speaks TLS with the serving certificate and HTTP/1.1 only; what is no TLS is closed and counted")
+    @Test(
+        "It speaks TLS with the serving certificate and HTTP/1.1 only; what is no TLS is closed and counted",
+        .requires(.openssl))
     func handshakes() throws {
         let server = try start(["--tls-profile", "Modern"])
         let client = try SecureClient(server, port: server.metricsPort, offersHTTP2: true)
@@ -166,7 +169,6 @@ import Testing
         try Deadline.wait("the failure is counted") {
             try get("/metrics", "good", server).text.contains("ocne_webhook_protected_handshake_failures_total 1\n")
         }
-        guard Tool.openssl.isInstalled else { return }
         let old = try Tool.openssl.run(["s_client", "-connect", "127.0.0.1:\(server.metricsPort)", "-tls1_2"])
         #expect(!old.text.contains("Cipher is ECDHE"))
     }

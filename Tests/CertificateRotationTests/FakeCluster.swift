@@ -22,7 +22,7 @@ struct FakeCluster {
 
     static let secretPath = "/api/v1/namespaces/n/secrets/pair"
     static let registration = BundleTarget(.validating, "v")
-    static let definition = BundleTarget(.definition, "things.example")
+    static let crd = BundleTarget(.crd, "things.example")
     static let host = "hooks.n.svc"
 
     /// Puts an object in the place of whatever is there.
@@ -42,7 +42,7 @@ struct FakeCluster {
             #"{"metadata":{"name":"v"},"webhooks":[{"clientConfig":{"service":{"name":"hooks","namespace":"n"}}},{"clientConfig":{"url":"https://other.example/x","caBundle":"YQ=="}}]}"#
         )
         try put(
-            Self.definition.path,
+            Self.crd.path,
             #"{"metadata":{"name":"things.example"},"spec":{"conversion":{"strategy":"Webhook","webhook":{"clientConfig":{"url":"https://hooks.n.svc:443/convert"}}}}}"#
         )
     }
@@ -51,7 +51,7 @@ struct FakeCluster {
     func trusted() throws -> [[PublicCertificate]] {
         let clients = [
             objects[Self.registration.path]?["webhooks"][0]["clientConfig"],
-            objects[Self.definition.path]?["spec"]["conversion"]["webhook"]["clientConfig"],
+            objects[Self.crd.path]?["spec"]["conversion"]["webhook"]["clientConfig"],
         ]
         return try clients.compactMap { $0 }.map { client in
             guard let text = client["caBundle"].text, let pem = Base64.decode(text) else { return [] }
@@ -61,7 +61,7 @@ struct FakeCluster {
 
     /// Tells whether anything that trusts has changed.
     var bundleVersions: [String] {
-        [Self.registration.path, Self.definition.path].compactMap { objects[$0]?["metadata"]["resourceVersion"].text }
+        [Self.registration.path, Self.crd.path].compactMap { objects[$0]?["metadata"]["resourceVersion"].text }
     }
 
     mutating func answer(_ request: APIRequest) -> (status: Int, body: [UInt8]) {

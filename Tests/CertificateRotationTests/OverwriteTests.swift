@@ -7,7 +7,7 @@ import Testing
 @Suite("Bundles that others overwrite") struct OverwriteTests {
     private let clock = FakeClock()
     private static let path = ["spec", "conversion", "webhook", "clientConfig", "caBundle"]
-    private static let definition = FakeCluster.definition.description
+    private static let definition = FakeCluster.crd.description
 
     /// Fields of a definition and of a webhook, as managers own them.
     private static let bundleOfDefinition =
@@ -23,16 +23,16 @@ import Testing
 
     /// Somebody empties a bundle.
     private func overwrite(_ cluster: inout FakeCluster, by manager: String) throws {
-        let object = try #require(cluster.objects[FakeCluster.definition.path])
+        let object = try #require(cluster.objects[FakeCluster.crd.path])
         let entries = try managed([
             ("ocne-webhook", "2027-01-15T08:00:00Z", "{}"), (manager, "2027-01-15T09:00:00Z", Self.bundleOfDefinition),
         ])
         cluster.put(
-            FakeCluster.definition.path,
+            FakeCluster.crd.path,
             object.setting(Self.path[...], to: .string([])).setting(["metadata", "managedFields"], to: entries))
     }
 
-    @Test("Three times within an hour are reported with the field manager, until an hour has passed without")
+    @Test("Three times within an hour are reported with the field manager, until an hour has passed without", .slow)
     func fight() throws {
         var cluster = FakeCluster()
         try cluster.install()
@@ -41,27 +41,28 @@ import Testing
         for i in 1...4 {
             try overwrite(&cluster, by: "argocd-controller")
             Replica.run([replica], &cluster, clock, seconds: 600)
-            #expect(replica.keeper.snapshot.overwrites == [Self.definition: UInt64(i)])
-            #expect(replica.keeper.snapshot.overwritten.isEmpty == (i < 3))
+            #expect(replica.rotator.snapshot.overwrites == [Self.definition: UInt64(i)])
+            #expect(replica.rotator.snapshot.overwritten.isEmpty == (i < 3))
             // It is put right each time.
             #expect(try cluster.trusted().allSatisfy { $0.count == 1 })
         }
         let event = SelfManagedEvent.bundleOverwritten(
             object: Self.definition, managers: ["argocd-controller"], times: 3)
         #expect(replica.events.count { $0 == event } == 1)
-        let problem = try #require(replica.keeper.snapshot.overwritten[Self.definition])
+        let problem = try #require(replica.rotator.snapshot.overwritten[Self.definition])
         #expect(
             problem
                 == #"its caBundle was overwritten 4 times within an hour, last by the field manager "argocd-controller""#
         )
-        #expect(replica.keeper.snapshot.bundleProblems.isEmpty)
+        #expect(replica.rotator.snapshot.bundleProblems.isEmpty)
         Replica.run([replica], &cluster, clock, seconds: 4_000)
         #expect(
-            replica.keeper.snapshot.overwritten.isEmpty && replica.events.contains(.bundleKept(object: Self.definition))
+            replica.rotator.snapshot.overwritten.isEmpty
+                && replica.events.contains(.bundleKept(object: Self.definition))
         )
     }
 
-    @Test("Applied now and then, or changed elsewhere, is no reason to warn")
+    @Test("Applied now and then, or changed elsewhere, is no reason to warn", .slow)
     func seldom() throws {
         var cluster = FakeCluster()
         try cluster.install()
@@ -71,11 +72,11 @@ import Testing
             try overwrite(&cluster, by: "kubectl")
             Replica.run([replica], &cluster, clock, seconds: 2_000)
             // A label, and a certificate of another's beside ours, which has ended.
-            let object = try #require(cluster.objects[FakeCluster.definition.path])
-            cluster.put(FakeCluster.definition.path, object.setting(["metadata", "labels", "a"], to: .string([])))
+            let object = try #require(cluster.objects[FakeCluster.crd.path])
+            cluster.put(FakeCluster.crd.path, object.setting(["metadata", "labels", "a"], to: .string([])))
             Replica.run([replica], &cluster, clock, seconds: 100)
         }
-        #expect(replica.keeper.snapshot.overwrites[Self.definition] == 4)
+        #expect(replica.rotator.snapshot.overwrites[Self.definition] == 4)
         #expect(!replica.events.contains { if case .bundleOverwritten = $0 { true } else { false } })
     }
 
@@ -89,7 +90,7 @@ import Testing
         Replica.run(replicas, &cluster, clock, seconds: 1_500)
         #expect(
             replicas.allSatisfy {
-                $0.keeper.snapshot.overwrites.isEmpty && $0.keeper.snapshot.authorityNotAfter ?? 0 > clock.now
+                $0.rotator.snapshot.overwrites.isEmpty && $0.rotator.snapshot.authorityNotAfter ?? 0 > clock.now
             })
     }
 
@@ -113,7 +114,7 @@ import Testing
         ])
     func writers(entries: String, expected: [String]) throws {
         let text = entries.replacing("D", with: Self.bundleOfDefinition).replacing("W", with: Self.bundleOfWebhook)
-        #expect(try Self.writers(text, .definition) == expected)
+        #expect(try Self.writers(text, .crd) == expected)
         let webhook = entries.replacing("D", with: Self.bundleOfWebhook).replacing("W", with: Self.bundleOfDefinition)
         #expect(try Self.writers(webhook, .validating) == expected)
     }

@@ -12,7 +12,7 @@ final class FakeClock {
 
 /// One replica's keeper, one exchange at a time.
 final class Replica {
-    var keeper: CertificateRotator
+    var rotator: CertificateRotator
     private var action: SyncAction?
     private var wakeAt: Int64 = 0
     private var tape = Tape()
@@ -25,11 +25,11 @@ final class Replica {
 
     init(_ clock: FakeClock, seed: UInt64 = 1, skew: Int64 = 0, policy: RotationPolicy = policy, names: [String] = []) {
         self.clock = clock
-        keeper = CertificateRotator(
+        rotator = CertificateRotator(
             SelfManagedConfiguration(
                 secret: SecretReference(namespace: "n", name: "pair"),
                 subject: CertificateSubject(service: "hooks", namespace: "n", further: names),
-                targets: [FakeCluster.registration, FakeCluster.definition], policy: policy), seed: seed
+                targets: [FakeCluster.registration, FakeCluster.crd], policy: policy), seed: seed
         ) { clock.now + skew }
     }
 
@@ -39,28 +39,28 @@ final class Replica {
     /// One exchange with the API server, or the end of a pause that is over.
     func step(_ cluster: inout FakeCluster) {
         switch action {
-        case nil: action = keeper.resume(now: monotonic)
+        case nil: action = rotator.resume(now: monotonic)
         case .pause:
             guard clock.now >= wakeAt else { return }
-            action = keeper.resume(now: monotonic)
+            action = rotator.resume(now: monotonic)
         case .request(let request):
             var (status, body) = cluster.answer(request)
             var head = HTTP1ResponseHead()
             head.status = status
             head.dateUnixSeconds = cluster.date
-            action = keeper.receive(head, &body, isDone: true, &tape, now: monotonic)
+            action = rotator.receive(head, &body, isDone: true, &tape, now: monotonic)
         case .read, .rest: break
         }
         if case .pause(let nanoseconds) = action, wakeAt <= clock.now {
             wakeAt = clock.now + Int64(nanoseconds / 1_000_000_000) + 1
         }
-        for effect in keeper.effects {
+        for effect in rotator.effects {
             switch effect {
-            case .use(let kept): serving = kept
+            case .use(let certificates): serving = certificates
             case .report(let event): events.append(event)
             }
         }
-        keeper.effects = []
+        rotator.effects = []
     }
 
     /// Whole rounds until the clock has gone on by so many seconds.

@@ -14,137 +14,147 @@ import Testing
         try ManagedCertificates(making: subject, policy, now: now)
     }
 
-    private static func step(_ kept: ManagedCertificates, _ now: Int64, isTrusted: Bool = false) -> RotationStep {
-        policy.step(kept, names: subject.names, now: now, isTrusted: isTrusted)
+    private static func step(_ certificates: ManagedCertificates, _ now: Int64, isTrusted: Bool = false) -> RotationStep
+    {
+        policy.step(certificates, names: subject.names, now: now, isTrusted: isTrusted)
     }
 
     @Test("A whole one: the new CA is trusted, then served, and the old one is left out when nobody needs it any more")
     func whole() throws {
         var now = Self.start
-        var kept = try Self.made()
-        func take(_ step: RotationStep) throws { kept = try kept.after(step, Self.subject, Self.policy, now: now) }
-        #expect(Self.step(kept, now, isTrusted: true) == .noteTrust)
+        var certificates = try Self.made()
+        func take(_ step: RotationStep) throws {
+            certificates = try certificates.after(step, Self.subject, Self.policy, now: now)
+        }
+        #expect(Self.step(certificates, now, isTrusted: true) == .noteTrust)
         try take(.noteTrust)
-        kept.request = .authority
-        #expect(Self.step(kept, now) == .addAuthority)
-        let old = kept
+        certificates.request = .authority
+        #expect(Self.step(certificates, now) == .addAuthority)
+        let old = certificates
         try take(.addAuthority)
-        #expect(kept.request == nil && kept.authorities.count == 2 && kept.serving == old.serving && kept.issuer == 1)
         #expect(
-            Self.step(kept, now + 1_000)
-                == .wait(until: RotationPolicy.due(kept.serving.notBefore, kept.serving.notAfter)))
-        #expect(Self.step(kept, now + 1_000, isTrusted: true) == .noteTrust)
+            certificates.request == nil && certificates.authorities.count == 2 && certificates.serving == old.serving
+                && certificates.issuer == 1)
+        #expect(
+            Self.step(certificates, now + 1_000)
+                == .wait(until: RotationPolicy.due(certificates.serving.notBefore, certificates.serving.notAfter)))
+        #expect(Self.step(certificates, now + 1_000, isTrusted: true) == .noteTrust)
         now += 1_000
         try take(.noteTrust)
-        #expect(Self.step(kept, now + 59) == .wait(until: now + 60))
-        #expect(Self.step(kept, now + 60) == .issue(from: 0))
+        #expect(Self.step(certificates, now + 59) == .wait(until: now + 60))
+        #expect(Self.step(certificates, now + 60) == .issue(from: 0))
         now += 60
         try take(.issue(from: 0))
         #expect(
-            kept.issuer == 0 && kept.servingSince == now && kept.authorities[1].keyPEM == nil
-                && kept.authorities[0].keyPEM != nil)
-        #expect(Self.step(kept, now + 599) == .wait(until: now + 600))
-        #expect(Self.step(kept, now + 600) == .dropOld)
+            certificates.issuer == 0 && certificates.servingSince == now && certificates.authorities[1].keyPEM == nil
+                && certificates.authorities[0].keyPEM != nil)
+        #expect(Self.step(certificates, now + 599) == .wait(until: now + 600))
+        #expect(Self.step(certificates, now + 600) == .dropOld)
         try take(.dropOld)
-        #expect(kept.authorities.count == 1)
+        #expect(certificates.authorities.count == 1)
     }
 
     @Test("A serving certificate is renewed after two thirds of its life, by the same CA, at once")
     func renewal() throws {
-        var kept = try Self.made()
-        kept.trustedSince = Self.start
-        let due = RotationPolicy.due(kept.serving.notBefore, kept.serving.notAfter)
-        #expect(Self.step(kept, Self.start) == .wait(until: due) && Self.step(kept, due) == .issue(from: 0))
-        let renewed = try kept.after(.issue(from: 0), Self.subject, Self.policy, now: due)
+        var certificates = try Self.made()
+        certificates.trustedSince = Self.start
+        let due = RotationPolicy.due(certificates.serving.notBefore, certificates.serving.notAfter)
         #expect(
-            renewed.authorities == kept.authorities && renewed.serving != kept.serving && renewed.servingSince == nil)
+            Self.step(certificates, Self.start) == .wait(until: due) && Self.step(certificates, due) == .issue(from: 0))
+        let renewed = try certificates.after(.issue(from: 0), Self.subject, Self.policy, now: due)
+        #expect(
+            renewed.authorities == certificates.authorities && renewed.serving != certificates.serving
+                && renewed.servingSince == nil)
         #expect(renewed.serving.notBefore < due && renewed.serving.notAfter == due + Self.policy.servingLifetime)
-        kept.request = .serving
-        #expect(Self.step(kept, Self.start) == .issue(from: 0))
+        certificates.request = .serving
+        #expect(Self.step(certificates, Self.start) == .issue(from: 0))
     }
 
     @Test("A CA is replaced after two thirds of its life, and what it has issued ends before it does")
     func authority() throws {
-        var kept = try Self.made()
-        kept.trustedSince = Self.start
-        let authority = kept.authorities[0].certificate
+        var certificates = try Self.made()
+        certificates.trustedSince = Self.start
+        let authority = certificates.authorities[0].certificate
         let due = RotationPolicy.due(authority.notBefore, authority.notAfter)
-        kept = try kept.after(.issue(from: 0), Self.subject, Self.policy, now: due - 1)
-        #expect(kept.serving.notAfter <= authority.notAfter)
-        #expect(Self.step(kept, due - 1) == .wait(until: due) && Self.step(kept, due) == .addAuthority)
+        certificates = try certificates.after(.issue(from: 0), Self.subject, Self.policy, now: due - 1)
+        #expect(certificates.serving.notAfter <= authority.notAfter)
+        #expect(Self.step(certificates, due - 1) == .wait(until: due) && Self.step(certificates, due) == .addAuthority)
     }
 
     @Test("What ends with its CA is not renewed again and again, however long certificates are to live")
     func capped() throws {
         let short = RotationPolicy(authorityLifetime: 600, servingLifetime: 60, settle: 20, overlap: 60)
-        var kept = try ManagedCertificates(making: Self.subject, short, now: Self.start)
-        kept.trustedSince = Self.start
+        var certificates = try ManagedCertificates(making: Self.subject, short, now: Self.start)
+        certificates.trustedSince = Self.start
         let long = RotationPolicy()
         func step(_ now: Int64) -> RotationStep {
-            long.step(kept, names: Self.subject.names, now: now, isTrusted: false)
+            long.step(certificates, names: Self.subject.names, now: now, isTrusted: false)
         }
         let now = Self.start + 45
         #expect(step(now) == .issue(from: 0))
-        kept = try kept.after(.issue(from: 0), Self.subject, long, now: now)
-        let authority = kept.authorities[0].certificate
+        certificates = try certificates.after(.issue(from: 0), Self.subject, long, now: now)
+        let authority = certificates.authorities[0].certificate
         let due = RotationPolicy.due(authority.notBefore, authority.notAfter)
         #expect(
-            kept.serving.notAfter == authority.notAfter && step(now) == .wait(until: due) && step(due) == .addAuthority)
+            certificates.serving.notAfter == authority.notAfter && step(now) == .wait(until: due)
+                && step(due) == .addAuthority)
         // Nor is the old CA's while the new one cannot be made known.
-        kept = try kept.after(.addAuthority, Self.subject, long, now: due)
+        certificates = try certificates.after(.addAuthority, Self.subject, long, now: due)
         #expect(step(due) == .wait(until: authority.notAfter) && step(authority.notAfter) == .issue(from: 0))
     }
 
     @Test("More names than a certificate is made for are no reason to make one again")
     func manyNames() throws {
         let many = CertificateSubject(service: "hooks", namespace: "n", further: (0..<100).map { "name\($0).example" })
-        var kept = try ManagedCertificates(making: many, Self.policy, now: Self.start)
-        kept = try kept.after(.issue(from: 0), many, Self.policy, now: Self.start)
-        let due = RotationPolicy.due(kept.serving.notBefore, kept.serving.notAfter)
-        #expect(kept.serving.names.count == 64)
-        #expect(Self.policy.step(kept, names: many.names, now: Self.start, isTrusted: false) == .wait(until: due))
+        var certificates = try ManagedCertificates(making: many, Self.policy, now: Self.start)
+        certificates = try certificates.after(.issue(from: 0), many, Self.policy, now: Self.start)
+        let due = RotationPolicy.due(certificates.serving.notBefore, certificates.serving.notAfter)
+        #expect(certificates.serving.names.count == 64)
+        #expect(
+            Self.policy.step(certificates, names: many.names, now: Self.start, isTrusted: false) == .wait(until: due))
     }
 
     @Test(
         "While registrations cannot be written, the old CA goes on issuing; once its certificate has ended, the new one takes over"
     )
     func stuck() throws {
-        var kept = try Self.made()
-        kept.trustedSince = Self.start
-        kept = try kept.after(.addAuthority, Self.subject, Self.policy, now: Self.start)
-        let due = RotationPolicy.due(kept.serving.notBefore, kept.serving.notAfter)
-        #expect(Self.step(kept, due) == .issue(from: 1))
-        #expect(try kept.after(.issue(from: 1), Self.subject, Self.policy, now: due).issuer == 1)
-        kept.authorities[1].keyPEM = nil
-        #expect(Self.step(kept, due) == .wait(until: due + 1))
-        #expect(Self.step(kept, kept.serving.notAfter) == .issue(from: 0))
+        var certificates = try Self.made()
+        certificates.trustedSince = Self.start
+        certificates = try certificates.after(.addAuthority, Self.subject, Self.policy, now: Self.start)
+        let due = RotationPolicy.due(certificates.serving.notBefore, certificates.serving.notAfter)
+        #expect(Self.step(certificates, due) == .issue(from: 1))
+        #expect(try certificates.after(.issue(from: 1), Self.subject, Self.policy, now: due).issuer == 1)
+        certificates.authorities[1].keyPEM = nil
+        #expect(Self.step(certificates, due) == .wait(until: due + 1))
+        #expect(Self.step(certificates, certificates.serving.notAfter) == .issue(from: 0))
     }
 
     @Test("Without the CA's key the next renewal begins with a new CA")
     func keyless() throws {
-        var kept = try Self.made()
-        kept.trustedSince = Self.start
-        kept.authorities[0].keyPEM = nil
-        let due = RotationPolicy.due(kept.serving.notBefore, kept.serving.notAfter)
-        #expect(Self.step(kept, due - 1) == .wait(until: due) && Self.step(kept, due) == .addAuthority)
+        var certificates = try Self.made()
+        certificates.trustedSince = Self.start
+        certificates.authorities[0].keyPEM = nil
+        let due = RotationPolicy.due(certificates.serving.notBefore, certificates.serving.notAfter)
+        #expect(Self.step(certificates, due - 1) == .wait(until: due) && Self.step(certificates, due) == .addAuthority)
     }
 
     @Test("Certificates that have all ended are made anew")
     func ended() throws {
-        var kept = try Self.made()
-        kept.trustedSince = Self.start
+        var certificates = try Self.made()
+        certificates.trustedSince = Self.start
         let now = Self.start + 1_000_000
-        #expect(Self.step(kept, now) == .addAuthority)
-        kept = try kept.after(.addAuthority, Self.subject, Self.policy, now: now)
-        #expect(kept.authorities.count == 1 && Self.step(kept, now) == .issue(from: 0))
+        #expect(Self.step(certificates, now) == .addAuthority)
+        certificates = try certificates.after(.addAuthority, Self.subject, Self.policy, now: now)
+        #expect(certificates.authorities.count == 1 && Self.step(certificates, now) == .issue(from: 0))
     }
 
     @Test("Another configuration's names are added, not exchanged, until the next renewal")
     func names() throws {
-        let kept = try Self.made()
+        let certificates = try Self.made()
         let other = CertificateSubject(service: "hooks", namespace: "n", further: ["other.example", "10.0.0.1"])
-        #expect(Self.policy.step(kept, names: other.names, now: Self.start, isTrusted: false) == .issue(from: 0))
-        let both = try kept.after(.issue(from: 0), other, Self.policy, now: Self.start)
+        #expect(
+            Self.policy.step(certificates, names: other.names, now: Self.start, isTrusted: false) == .issue(from: 0))
+        let both = try certificates.after(.issue(from: 0), other, Self.policy, now: Self.start)
         #expect(both.serving.names == other.names)
         let third = try both.after(
             .issue(from: 0), CertificateSubject(service: "x", namespace: "n"), Self.policy, now: Self.start)
@@ -153,15 +163,16 @@ import Testing
 
     @Test("No more CAs than there is room for")
     func room() throws {
-        var kept = try Self.made()
+        var certificates = try Self.made()
         for i in 1..<10 {
-            kept.trustedSince = Self.start
-            kept = try kept.after(.issue(from: 0), Self.subject, Self.policy, now: Self.start + Int64(i))
-            kept.request = .authority
-            let step = Self.step(kept, Self.start + Int64(i))
+            certificates.trustedSince = Self.start
+            certificates = try certificates.after(
+                .issue(from: 0), Self.subject, Self.policy, now: Self.start + Int64(i))
+            certificates.request = .authority
+            let step = Self.step(certificates, Self.start + Int64(i))
             #expect((step == .addAuthority) == (i < 4))
             if step == .addAuthority {
-                kept = try kept.after(step, Self.subject, Self.policy, now: Self.start + Int64(i))
+                certificates = try certificates.after(step, Self.subject, Self.policy, now: Self.start + Int64(i))
             }
         }
     }
@@ -182,7 +193,8 @@ import Testing
     /// Replicas come and go, requests of all interleave, the Secret disappears, rotations are asked for, bundles are
     /// emptied by others; API servers look at registrations as they are and as they were some seconds ago.
     @Test(
-        "Whatever happens in whichever order, what is served is trusted, by those who look late too", arguments: 0..<6)
+        "Whatever happens in whichever order, what is served is trusted, by those who look late too",
+        arguments: 0..<PropertyRun.count(default: 6))
     func property(seed: Int) throws {
         var random = SeededRandom(seed: UInt64(seed))
         let clock = FakeClock()
@@ -201,7 +213,7 @@ import Testing
                 return known[pair] ?? false
             }
         }
-        for turn in 0..<1_200 {
+        for turn in 0..<PropertyRun.count(default: 1_200) {
             replicas[random.below(replicas.count)].step(&cluster)
             if random.once(in: 3) { clock.now += Int64(random.below(4)) }
             switch random.below(600) {

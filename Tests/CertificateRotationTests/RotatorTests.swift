@@ -27,9 +27,12 @@ import Testing
             replica.step(&cluster)
             if replica.serving != nil { for bundle in try cluster.trusted() { #expect(bundle.count == 1) } }
         }
-        let kept = try #require(replica.serving)
-        #expect(kept.serving.names == ["hooks.n.svc", "hooks.n.svc.cluster.local"] && kept.issuer == 0)
-        #expect(try cluster.trusted() == [kept.authorities.map(\.certificate), kept.authorities.map(\.certificate)])
+        let certificates = try #require(replica.serving)
+        #expect(certificates.serving.names == ["hooks.n.svc", "hooks.n.svc.cluster.local"] && certificates.issuer == 0)
+        #expect(
+            try cluster.trusted() == [
+                certificates.authorities.map(\.certificate), certificates.authorities.map(\.certificate),
+            ])
         // The webhook that calls somebody else is left alone.
         #expect(
             cluster.objects[FakeCluster.registration.path]?["webhooks"][1]["clientConfig"]["caBundle"].text == "YQ==")
@@ -40,7 +43,9 @@ import Testing
         #expect(replica.events.first == .created)
     }
 
-    @Test("Of two that start at once, one makes it and both serve it, whoever is faster", arguments: 0..<12)
+    @Test(
+        "Of two that start at once, one makes it and both serve it, whoever is faster",
+        arguments: 0..<PropertyRun.count(default: 12))
     func together(seed: Int) throws {
         var cluster = try cluster()
         var random = SeededRandom(seed: UInt64(seed))
@@ -58,10 +63,10 @@ import Testing
         var cluster = FakeCluster()
         let replica = Replica(clock)
         Replica.run([replica], &cluster, clock, seconds: 5)
-        #expect(replica.serving != nil && replica.keeper.snapshot.missing.count == 2)
+        #expect(replica.serving != nil && replica.rotator.snapshot.missing.count == 2)
         try cluster.install()
         Replica.run([replica], &cluster, clock, seconds: 5)
-        #expect(try cluster.trusted().allSatisfy { $0.count == 1 } && replica.keeper.snapshot.missing.isEmpty)
+        #expect(try cluster.trusted().allSatisfy { $0.count == 1 } && replica.rotator.snapshot.missing.isEmpty)
     }
 
     @Test("Puts back a CA that somebody has overwritten, and keeps CAs of others")
@@ -73,8 +78,8 @@ import Testing
             making: "somebody else's", .init(notBefore: clock.now - 1, notAfter: clock.now + 1_000_000))
         let bundle = Base64.encode(other.certificate.pem)
         let path = ["spec", "conversion", "webhook", "clientConfig", "caBundle"]
-        let definition = try #require(cluster.objects[FakeCluster.definition.path])
-        cluster.put(FakeCluster.definition.path, definition.setting(path[...], to: .string(Array(bundle.utf8))))
+        let definition = try #require(cluster.objects[FakeCluster.crd.path])
+        cluster.put(FakeCluster.crd.path, definition.setting(path[...], to: .string(Array(bundle.utf8))))
         cluster.put(
             FakeCluster.registration.path,
             try #require(cluster.objects[FakeCluster.registration.path]).setting(
@@ -82,7 +87,7 @@ import Testing
         Replica.run([replica], &cluster, clock, seconds: 30)
         let own = try #require(replica.serving?.authorities.map(\.certificate))
         #expect(try cluster.trusted() == [own, own + [other.certificate]])
-        #expect(replica.events.contains(.wroteBundle(object: FakeCluster.definition.description, foreign: 1)))
+        #expect(replica.events.contains(.wroteBundle(object: FakeCluster.crd.description, foreign: 1)))
         // Nothing is written again and again.
         cluster.requests = []
         Replica.run([replica], &cluster, clock, seconds: 100)
@@ -100,8 +105,8 @@ import Testing
         let second = Replica(clock, policy: RotationPolicy())
         Replica.run([second], &cluster, clock, seconds: 60)
         let path = ["spec", "conversion", "webhook", "clientConfig", "caBundle"]
-        let definition = try #require(cluster.objects[FakeCluster.definition.path])
-        cluster.put(FakeCluster.definition.path, definition.setting(path[...], to: .string([])))
+        let definition = try #require(cluster.objects[FakeCluster.crd.path])
+        cluster.put(FakeCluster.crd.path, definition.setting(path[...], to: .string([])))
         cluster.requests = []
         Replica.run([second], &cluster, clock, seconds: 30)
         #expect(try cluster.trusted().allSatisfy { $0.count == 1 })
@@ -117,7 +122,7 @@ import Testing
         cluster.delete(FakeCluster.secretPath)
         Replica.run([replica], &cluster, clock, seconds: 30)
         #expect(replica.events.contains(.restored) && replica.serving == before)
-        #expect(replica.keeper.document?.kept == before)
+        #expect(replica.rotator.document?.certificates == before)
     }
 
     @Test(
@@ -137,7 +142,7 @@ import Testing
         Replica.run([replica], &cluster, clock, seconds: 60)
         // Registrations get what is served all the same.
         #expect(try cluster.trusted().allSatisfy { $0 == before?.authorities.map(\.certificate) })
-        let problem = try #require(replica.keeper.snapshot.problem)
+        let problem = try #require(replica.rotator.snapshot.problem)
         #expect(
             problem.contains(reason)
                 && problem.contains(
@@ -148,7 +153,7 @@ import Testing
         cluster.put(FakeCluster.secretPath, try #require(garbage).setting(["data"], to: nil))
         Replica.run([replica], &cluster, clock, seconds: 60)
         #expect(
-            replica.keeper.snapshot.problem == nil && replica.serving == before && replica.events.last == .recovered)
+            replica.rotator.snapshot.problem == nil && replica.serving == before && replica.events.last == .recovered)
     }
 
     @Test("Never writes a Secret that is not marked as its own; fills one that is marked and empty")
@@ -159,12 +164,12 @@ import Testing
         Replica.run([replica], &cluster, clock, seconds: 20)
         #expect(
             replica.serving == nil && !cluster.requests.contains { $0.hasPrefix("patch") || $0.hasPrefix("create") })
-        #expect(replica.keeper.snapshot.problem?.contains("app.kubernetes.io/managed-by=ocne-webhook") == true)
+        #expect(replica.rotator.snapshot.problem?.contains("app.kubernetes.io/managed-by=ocne-webhook") == true)
         try cluster.put(
             FakeCluster.secretPath,
             #"{"metadata":{"name":"pair","labels":{"app.kubernetes.io/managed-by":"ocne-webhook"}}}"#)
         Replica.run([replica], &cluster, clock, seconds: 60)
-        #expect(replica.serving != nil && replica.keeper.snapshot.problem == nil)
+        #expect(replica.serving != nil && replica.rotator.snapshot.problem == nil)
     }
 
     /// The Secret as deploy/components/self-managed/secret.yaml has it.
@@ -172,7 +177,9 @@ import Testing
         #"{"metadata":{"name":"pair","labels":{"app.kubernetes.io/managed-by":"ocne-webhook","app.kubernetes.io/component":"server"}}}"#
     private static let creating = "create /api/v1/namespaces/n/secrets"
 
-    @Test("Without the right to create Secrets one replica fills the empty one of the manifests", arguments: 0..<12)
+    @Test(
+        "Without the right to create Secrets one replica fills the empty one of the manifests",
+        arguments: 0..<PropertyRun.count(default: 12))
     func shipped(seed: Int) throws {
         var cluster = try cluster()
         cluster.forbidden = [Self.creating]
@@ -215,11 +222,12 @@ import Testing
         try cluster.put(FakeCluster.secretPath, Self.shipped)
         Replica.run([replica], &cluster, clock, seconds: 30)
         #expect(
-            replica.events.contains(.restored) && replica.serving == before && replica.keeper.document?.kept == before)
-        #expect(replica.keeper.snapshot.problem == nil && replica.keeper.snapshot.isServing)
+            replica.events.contains(.restored) && replica.serving == before
+                && replica.rotator.document?.certificates == before)
+        #expect(replica.rotator.snapshot.problem == nil && replica.rotator.snapshot.isServing)
         try cluster.put(FakeCluster.secretPath, label(#""tls.crt":"","extra":"YQ==""#))
         Replica.run([replica], &cluster, clock, seconds: 30)
-        #expect(replica.serving == before && replica.keeper.document?.kept == before)
+        #expect(replica.serving == before && replica.rotator.document?.certificates == before)
         #expect(cluster.objects[FakeCluster.secretPath]?["data"]["extra"].text == "YQ==")
     }
 
@@ -229,13 +237,14 @@ import Testing
         cluster.forbidden = [Self.creating]
         let replica = Replica(clock)
         Replica.run([replica], &cluster, clock, seconds: 20)
-        let problem = try #require(replica.keeper.snapshot.problem)
+        let problem = try #require(replica.rotator.snapshot.problem)
         #expect(
             problem.contains("Secret n/pair not found, and the role may not create it: apply the manifests again"),
             "\(problem)")
         try cluster.put(FakeCluster.secretPath, Self.shipped)
         Replica.run([replica], &cluster, clock, seconds: 60)
-        #expect(replica.serving != nil && replica.events.contains(.recovered) && replica.keeper.snapshot.problem == nil)
+        #expect(
+            replica.serving != nil && replica.events.contains(.recovered) && replica.rotator.snapshot.problem == nil)
         // Pruned while it serves: registrations are looked after all the same.
         let before = replica.serving
         cluster.delete(FakeCluster.secretPath)
@@ -244,23 +253,23 @@ import Testing
         #expect(
             try cluster.trusted().allSatisfy { $0 == before?.authorities.map(\.certificate) }
                 && cluster.trusted().count == 2)
-        #expect(replica.keeper.snapshot.problem?.contains("not found") == true && replica.serving == before)
+        #expect(replica.rotator.snapshot.problem?.contains("not found") == true && replica.serving == before)
         try cluster.put(FakeCluster.secretPath, Self.shipped)
         Replica.run([replica], &cluster, clock, seconds: 60)
         #expect(
-            replica.keeper.snapshot.problem == nil && replica.keeper.document?.kept == before
+            replica.rotator.snapshot.problem == nil && replica.rotator.document?.certificates == before
                 && replica.serving == before)
     }
 
     @Test("Says which right it lacks", arguments: ["get", "patch"])
     func rights(verb: String) throws {
         var cluster = try cluster()
-        let path = verb == "get" ? FakeCluster.secretPath : FakeCluster.definition.path
+        let path = verb == "get" ? FakeCluster.secretPath : FakeCluster.crd.path
         cluster.forbidden = ["\(verb) \(path)"]
         let replica = Replica(clock)
         Replica.run([replica], &cluster, clock, seconds: 20)
         let problems =
-            [replica.keeper.snapshot.problem].compactMap { $0 } + replica.keeper.snapshot.bundleProblems.values
+            [replica.rotator.snapshot.problem].compactMap { $0 } + replica.rotator.snapshot.bundleProblems.values
         #expect(
             problems.count == 1
                 && problems[0].contains(
@@ -284,7 +293,7 @@ import Testing
         cluster.outage = (500, 5)
         let before = replica.serving
         Replica.run([replica], &cluster, clock, seconds: 100)
-        #expect(replica.serving == before && replica.keeper.snapshot.problem == nil)
+        #expect(replica.serving == before && replica.rotator.snapshot.problem == nil)
     }
 
     @Test("Goes by the API server's clock where its own is wrong", arguments: [-40_000_000, 40_000_000])
@@ -301,7 +310,7 @@ import Testing
         let made = Replica(clock, seed: 3, skew: skew)
         cluster.delete(FakeCluster.secretPath)
         for _ in 0..<40 { made.step(&cluster) }
-        let kept = try #require(made.serving?.serving)
-        #expect(kept.notBefore < clock.now && kept.notAfter > clock.now)
+        let certificates = try #require(made.serving?.serving)
+        #expect(certificates.notBefore < clock.now && certificates.notAfter > clock.now)
     }
 }

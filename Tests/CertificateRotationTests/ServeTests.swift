@@ -2,13 +2,14 @@ import EventLoop
 import KubernetesClient
 import Synchronization
 import TLS
+import TestDocuments
 import TestSupport
 import Testing
 
 @testable import CertificateRotation
 
 /// The built server with a fake API server.
-@Suite("serve --self-signed-secret") struct ServeTests {
+@Suite("serve --self-signed-secret", .integration) struct ServeTests {
     private let scratch: Scratch
 
     init() throws { scratch = try Scratch() }
@@ -41,10 +42,10 @@ import Testing
         let api = try FakeAPI(cluster)
         let servers = [try start(api), try start(api)]
         for server in servers { try Deadline.wait("it is ready") { try ready(server).status == 200 } }
-        let first = try #require(try api.cluster.withLock { try $0.trusted() }.first?.first)
+        let first = try #require(try api.change { try $0.trusted() }.first?.first)
         func shown(_ server: ServerProcess) throws -> Command {
             try scratch.write(
-                "ca.crt", try #require(try api.cluster.withLock { try $0.trusted() }.first).flatMap(\.pem))
+                "ca.crt", try #require(try api.change { try $0.trusted() }.first).flatMap(\.pem))
             return try Command.run([
                 "certs", "inspect", "127.0.0.1:\(server.port)", "--name", "hooks.n.svc", "--ca-file",
                 scratch.path("ca.crt"),
@@ -56,7 +57,7 @@ import Testing
         ])
         #expect(asked.status == 0, "\(asked.diagnostics)")
         try Deadline.wait("the new CA has taken over") {
-            try api.cluster.withLock { try $0.trusted() }.allSatisfy { $0.count == 1 && $0[0] != first }
+            try api.change { try $0.trusted() }.allSatisfy { $0.count == 1 && $0[0] != first }
         }
         for server in servers { try Deadline.wait("it serves the new CA's") { try shown(server).status == 0 } }
         let inspected = try Command.run([
@@ -85,9 +86,9 @@ import Testing
             try ready(server).text.contains("the role may not create it: apply the manifests again")
         }
         #expect(try ready(server).status == 503)
-        api.cluster.withLock { $0.forbidden = [] }
+        api.change { $0.forbidden = [] }
         try Deadline.wait("it is ready") { try ready(server).status == 200 }
-        try api.cluster.withLock { try $0.put(FakeCluster.secretPath, #"{"metadata":{"name":"pair"}}"#) }
+        try api.change { try $0.put(FakeCluster.secretPath, #"{"metadata":{"name":"pair"}}"#) }
         try Deadline.wait("it says so") {
             try ready(server).text.contains("[!]self-managed-certificate warning: Secret n/pair is not this")
         }
@@ -114,7 +115,7 @@ import Testing
         let api = try FakeAPI(cluster)
         let other = try start(api)
         try Deadline.wait("it is ready") { try ready(other).status == 200 }
-        #expect(!api.cluster.withLock { $0.requests.contains("get \(path)") })
+        #expect(!api.change { $0.requests.contains("get \(path)") })
     }
 
     @Test(
@@ -125,7 +126,7 @@ import Testing
             (["--self-signed-secret", "n/pair", "--cert-dir", "x"], "from there or from files"),
             (["--self-signed-secret", "pair"], "NAMESPACE/pair"),
             (["--self-signed-secret", "n/Pair"], "no name of a Secret"),
-            (["--self-signed-secret", "n/pair", "--self-signed-lifetime", "87600h"], "a third as long"),
+            (["--self-signed-secret", "n/pair", "--self-signed-lifetime", "87600h"], "at most a third"),
         ])
     func mistakes(arguments: [String], hint: String) throws {
         let (status, output) = try ServerProcess.run(["serve"] + arguments)

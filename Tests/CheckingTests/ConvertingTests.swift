@@ -197,7 +197,7 @@ struct ConvertingTests {
         var (edited, all) = (0, 0)
         for (kinds, version) in [(V1Alpha1.kinds, APIVersion.v1beta2), (V1Beta2.kinds, .v1alpha1)] {
             for kind in kinds {
-                for _ in 0..<8 {
+                for _ in 0..<PropertyRun.count(default: 8) {
                     let json = RandomObject(kind).next(using: &random).json
                     var tape = Tape()
                     let text = Self.commented(try YAML.write(try tape.parse(json.span).root), &random)

@@ -103,7 +103,7 @@ struct DefaultingTests {
     func anything(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         for kind in V1Alpha1.kinds + V1Beta2.kinds {
-            for _ in 0..<8 {
+            for _ in 0..<PropertyRun.count(default: 8) {
                 let object = RandomObject(kind).next(using: &random)
                 let json = object.json
                 let expected = try Self.defaultedByServer(object, kind)

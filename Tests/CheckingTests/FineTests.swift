@@ -57,7 +57,7 @@ struct RandomManifestTests {
     func schema(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         for kind in V1Alpha1.kinds + V1Beta2.kinds {
-            for _ in 0..<8 {
+            for _ in 0..<PropertyRun.count(default: 8) {
                 let json = RandomObject(kind).next(using: &random).json
                 var tape = Tape()
                 for text in [json, try YAML.write(try tape.parse(json.span).root)] {

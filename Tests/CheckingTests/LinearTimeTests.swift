@@ -6,7 +6,7 @@ import Testing
 
 /// The time of the commands for manifests grows with the files and with nothing else: not with findings times lines,
 /// nor with documents times documents.
-@Suite("Linear time of commands")
+@Suite("Linear time of commands", .slow)
 struct CommandTimeTests {
     /// What files are full of.
     enum Filling: String, CaseIterable {

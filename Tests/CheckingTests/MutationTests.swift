@@ -22,7 +22,7 @@ struct MutationTests {
         let texts = try ["Broken", "Fine"].flatMap { folder in
             try Files.names(in: folder).map { Array(try Files.text("\(folder)/\($0)").utf8) }
         }
-        for _ in 0..<150 {
+        for _ in 0..<PropertyRun.count(default: 150) {
             var text = texts[random.below(texts.count)]
             for _ in 0...random.below(4) {
                 let at = random.below(text.count)

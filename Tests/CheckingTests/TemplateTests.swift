@@ -1,5 +1,6 @@
 import JSON
 import KubernetesAPI
+import TestDocuments
 import Testing
 
 @testable import Checking
@@ -51,9 +52,10 @@ struct TemplateTests {
 
     @Test("Defaults in defaults end")
     func deep() {
-        let source = String(repeating: "${B=", count: 10_000) + String(repeating: "}", count: 10_000)
+        let depth = PropertyRun.count(default: 10_000)
+        let source = String(repeating: "${B=", count: depth) + String(repeating: "}", count: depth)
         #expect(Self.expand(source).utf8.count > 0)
-        let unclosed = String(repeating: "${B=", count: 10_000)
+        let unclosed = String(repeating: "${B=", count: depth)
         #expect(Self.expand(unclosed) == unclosed)
     }
 

@@ -35,7 +35,7 @@ struct CertsTests {
         #expect(try text("d/tls.crt") != before)
     }
 
-    @Test("openssl agrees", .enabled(if: Tool.openssl.isInstalled, "openssl is not installed: nobody else has looked"))
+    @Test("openssl agrees", .requires(.openssl))
     func openssl() throws {
         #expect(try certs("generate", "--dir", "d", "--service", "hooks", "--namespace", "n").status == 0)
         let path = scratch.path("d")

@@ -4,7 +4,7 @@ import Testing
 @Suite("completions")
 struct CompletionTests {
     @Test(
-        "bash completes commands, values, kinds, fields and rules", .enabled(if: Tool.bash.isInstalled),
+        "bash completes commands, values, kinds, fields and rules", .requires(.bash),
         arguments: [
             ("v", ["validate", "version"]), ("validate -o ", ["text", "json", "yaml", "github", "junit", "sarif"]),
             ("convert --to ", ["v1alpha1", "v1beta2"]),

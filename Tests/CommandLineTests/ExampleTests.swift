@@ -1,3 +1,4 @@
+import TestDocuments
 import TestSupport
 import Testing
 
@@ -5,7 +6,7 @@ import Testing
 struct ExampleTests {
     /// A directory with cluster templates that are known to be good, such as the examples of CAPOCNE, which are no part
     /// of this project.
-    static let directory = TestEnvironment.variable("TEMPLATES_TO_VALIDATE")
+    static let directory = Environment.variable("TEMPLATES_TO_VALIDATE")
 
     @Test("Nothing is wrong with them, with their variables set or not", .enabled(if: directory != nil))
     func templates() throws {

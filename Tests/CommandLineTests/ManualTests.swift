@@ -22,12 +22,12 @@ struct ManualTests {
         }
     }
 
-    @Test("mandoc has nothing to say about it", .enabled(if: Tool.mandoc.isInstalled))
+    @Test("mandoc has nothing to say about it", .requires(.mandoc))
     func mandoc() throws {
         #expect(try Tool.mandoc.run(["-T", "lint"], input: try Command.run(["manual"]).output).all == "")
     }
 
-    @Test("groff has nothing to say about it", .enabled(if: Tool.groff.isInstalled))
+    @Test("groff has nothing to say about it", .requires(.groff))
     func groff() throws {
         let result = try Tool.groff.run(["-ww", "-man", "-Tutf8"], input: try Command.run(["manual"]).output)
         #expect(result.status == 0 && result.diagnostics == "" && result.text.contains("User commands"))

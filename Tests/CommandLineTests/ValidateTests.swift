@@ -100,7 +100,7 @@ struct ValidateTests {
 
     @Test(
         "Pipes are waited for, and what cannot be written is not passed off as done",
-        .enabled(if: Tool.bash.isInstalled))
+        .requires(.bash))
     func streams() throws {
         let files = try Scratch()
         try files.write("broken.yaml", Self.broken)

@@ -20,7 +20,7 @@ struct CommandTests {
     /// Where a cluster is needed, a stand-in checks what can be checked without: directories and what is in them,
     /// files, labels, paths.
     @Test(
-        "Commands run, in a fresh directory", .enabled(if: Tool.openssl.isInstalled),
+        "Commands run, in a fresh directory", .requires(.openssl),
         arguments: blocks.filter { $0.language == "sh" })
     func commands(_ block: Markdown.Block) throws {
         let workspace = try Workspace()

@@ -82,7 +82,7 @@ struct DeadlineWheelTests {
         var wheel = DeadlineWheel(now: now)
         var open: [UInt32: UInt64] = [:]
         var next = 0
-        for _ in 0..<2000 {
+        for _ in 0..<PropertyRun.count(default: 2000) {
             for _ in 0..<random.below(5) {
                 let deadline = now + UInt64(random.below(300_000)) * 1_000_000
                 open[UInt32(next)] = deadline

@@ -2,7 +2,7 @@ import EventLoop
 import TestSupport
 import Testing
 
-@Suite("Files that are written") struct FileWriteTests {
+@Suite("Files that are written", .requires(.shell)) struct FileWriteTests {
     private let scratch: Scratch
 
     init() throws { scratch = try Scratch() }

@@ -25,7 +25,7 @@ struct EqualityTests {
     @Test("Random values are equal when their trees are", arguments: SeededRandom.seeds)
     func random(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
-        for _ in 0..<300 {
+        for _ in 0..<PropertyRun.count(default: 300) {
             let a = Value.random(depth: 3, using: &random)
             let b = random.once(in: 2) ? a : Value.random(depth: 3, using: &random)
             let found = try parsing(a.json) { a in try parsing([0x20] + b.json) { b in a.isSameValue(as: b) } }

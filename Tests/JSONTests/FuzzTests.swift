@@ -41,7 +41,7 @@ struct FuzzTests {
     func garbage(seed: UInt64) {
         var random = SeededRandom(seed: seed)
         let alphabet = Array("{}[]\",:0123456789.eE+-truefalsn \\u\n\u{E9}".utf8) + [0, 0x1F, 0x7F, 0xC3, 0xFF]
-        for _ in 0..<5_000 {
+        for _ in 0..<PropertyRun.count(default: 5_000) {
             let bytes = (0..<random.below(40)).map { _ in alphabet[random.below(alphabet.count)] }
             if !Self.holds(bytes) { Issue.record("\(bytes)") }
         }
@@ -50,7 +50,7 @@ struct FuzzTests {
     @Test("What is read can be walked and written again, byte for byte the same value", arguments: SeededRandom.seeds)
     func walked(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
-        for _ in 0..<300 {
+        for _ in 0..<PropertyRun.count(default: 300) {
             var bytes = Value.random(depth: 5, using: &random).json
             // Swap some bytes; most of the results are no JSON any more.
             for _ in 0..<random.below(3) where !bytes.isEmpty {

@@ -6,8 +6,6 @@ enum Processor: String, CaseIterable {
     case amd64 = "x86_64"
     case arm64 = "aarch64"
 
-    static let canCompile = Tool.clang.isInstalled && Tool.lld.isInstalled && Tool.objdump.isInstalled
-
     #if arch(x86_64)
         static let here = amd64
         static let elsewhere = arm64
@@ -38,9 +36,7 @@ enum Processor: String, CaseIterable {
 }
 
 /// `CVector` as it is compiled for both processors that the image is built for, whichever of them the tests run on.
-@Suite(
-    "Vector instructions",
-    .enabled(if: Processor.canCompile, "clang, ld.lld or llvm-objdump is not installed: instructions were not checked"))
+@Suite("Vector instructions", .requires(.clang, .lld, .objdump))
 struct InstructionTests {
     private let scratch: Scratch
 
@@ -91,8 +87,6 @@ struct InstructionTests {
 
     @Test(
         "They find what a loop over the bytes finds, on the other processor",
-        .enabled(
-            if: Processor.elsewhere.emulator.isInstalled,
-            "qemu-user is not installed: instructions of the other processor were not run"))
+        .requires(Processor.elsewhere.emulator))
     func elsewhere() throws { try check(.elsewhere, with: Processor.elsewhere.emulator) { [$0] } }
 }

@@ -97,7 +97,7 @@ struct PatchBuilderTests {
     @Test("Whatever is absent: the patch applies strictly and leads to what was set", arguments: SeededRandom.seeds)
     func random(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
-        for _ in 0..<500 {
+        for _ in 0..<PropertyRun.count(default: 500) {
             // Objects, nulls or nothing on the way to four places.
             let inner = ["{}", "null", #"{"c":{}}"#, #"{"c":null}"#, #"{"c":{"d":1},"e":2}"#][random.below(5)]
             let document = ["{}", #"{"a":null}"#, #"{"a":{"b":\#(inner)}}"#, #"{"a":{"x":0,"b":\#(inner)}}"#][

@@ -80,7 +80,7 @@ struct WriterTests {
     @Test("Random values come back as they were", arguments: SeededRandom.seeds)
     func roundTrip(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
-        for _ in 0..<500 {
+        for _ in 0..<PropertyRun.count(default: 500) {
             let value = Value.random(depth: 4, using: &random)
             #expect(try Value(json: value.json) == value)
         }

@@ -128,7 +128,9 @@ import Testing
         #expect(throws: KubernetesClient.Credentials.Failure.self) { try credentials.bearerToken(now: 60_000_000_004) }
     }
 
-    @Test("A CA that rotates is used by the next connection; a broken one fails that connection and nothing else")
+    @Test(
+        "A CA that rotates is used by the next connection; a broken one fails that connection and nothing else",
+        .requires(.openssl))
     func authority() throws {
         let scratch = try Scratch()
         let (old, new) = (try TestSupport.Credentials(), try TestSupport.Credentials())

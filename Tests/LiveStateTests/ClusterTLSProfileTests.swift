@@ -1,9 +1,10 @@
 import Synchronization
+import TestDocuments
 import TestSupport
 import Testing
 
 /// The built server with a fake API server of OpenShift.
-@Suite("The cluster's TLS profile is followed") struct ClusterTLSProfileTests {
+@Suite("The cluster's TLS profile is followed", .integration) struct ClusterTLSProfileTests {
     private let scratch: Scratch
     private static let path = "apis/config.openshift.io/v1/apiservers"
 
@@ -106,7 +107,7 @@ import Testing
             try wait("[+]live-state ok", server)
             try wait("[+]tls-profile ok: none from default", server)
         }
-        #expect(!api.state.withLock { $0.requests }.contains { $0.contains("apiservers") })
+        #expect(!api.requests.contains { $0.contains("apiservers") })
     }
 
     @Test(
@@ -157,7 +158,7 @@ import Testing
 
     @Test(
         "A profile that did not go with the certificate is in force when one comes that it goes with",
-        .enabled(if: Tool.openssl.isInstalled, "openssl is not installed: there is no certificate"))
+        .requires(.openssl))
     func certificate() throws {
         let api = try api()
         put(#"{"type":"Modern"}"#, api)

@@ -56,12 +56,12 @@ struct DefinitionTests {
     @Test("The live state says the version, and says it on while nobody tells what happens")
     func liveState() throws {
         let kind = try #require(WatchedResource.find(group: "apiextensions.k8s.io", kind: "CustomResourceDefinition"))
-        #expect(kind.isMetadataOnly && kind.failuresUntilDispensable == 5)
+        #expect(kind.isMetadataOnly && kind.failuresUntilReady == 5)
         var definitions = ObjectStore(coverage: .complete)
         for (name, version) in [("things.g", "v1beta1"), ("others.g", "")] {
             definitions.put(
                 ObjectStore.Name(namespace: "", name: name),
-                ObjectSummary(content: .definition(CRDSummary(version: version))))
+                ObjectSummary(content: .crd(CRDSummary(version: version))))
         }
         var objects = ObjectCache(awaiting: WatchedResource.all)
         #expect(objects.version(group: "g", kind: "Thing") == nil)

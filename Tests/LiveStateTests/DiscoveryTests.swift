@@ -25,7 +25,7 @@ private struct Finding: ~Copyable {
     /// Versions by kind, as far as they were found out; `none` where the kind is not served.
     mutating func findings() -> [String: String] {
         defer { discovery.findings = [] }
-        return Dictionary(discovery.findings.map { ($0.kind.kind, $0.version ?? "none") }, uniquingKeysWith: { $1 })
+        return Dictionary(discovery.findings.map { ($0.resource.kind, $0.version ?? "none") }, uniquingKeysWith: { $1 })
     }
 }
 
@@ -113,12 +113,12 @@ private func resources(_ names: [String], stored: String = "") -> String {
         _ = finding.resume()
         #expect(finding.answer(404).target == "/apis/other")
         #expect(finding.answer(404).pause != nil)
-        let isFree = finding.discovery.look(at: "other", after: 1_000, now: finding.now)
+        let isFree = finding.discovery.schedule("other", after: 1_000, now: finding.now)
         #expect(isFree)
         #expect(finding.resume() == .pause(nanoseconds: 1_000))
         finding.now += 1_000
         #expect(finding.resume().target == "/apis/other")
-        let isFreeNow = finding.discovery.look(at: "cluster.x-k8s.io", after: 0, now: finding.now)
+        let isFreeNow = finding.discovery.schedule("cluster.x-k8s.io", after: 0, now: finding.now)
         #expect(!isFreeNow)
         #expect(finding.answer(404).target == "/apis/cluster.x-k8s.io")
     }

@@ -1,30 +1,27 @@
-import EventLoop
-import Glibc
 import Synchronization
 import TLS
+import TestSupport
 
-/// An API server of a few hundred lines less than the real one: lists in pages, watches, discovery, tokens. Each
-/// connection has a thread.
+/// An API server that has discovery, lists in pages, watches, and one token.
 final class FakeAPIServer: Sendable {
-    /// What the server does instead of its work.
+    /// Answers instead of those to the request.
     enum Mode: Sendable {
         case well
-        /// Takes requests and says nothing.
+        /// Takes requests and does not answer.
         case silent
         /// Answers each request with a status.
         case status(Int)
-        /// Speaks something else.
+        /// Answers in another protocol.
         case garbage
     }
 
     struct State {
         var mode = Mode.well
-        /// Bytes that are sent at once.
+        /// Bytes of one write.
         var part = Int.max
         /// The token that is demanded.
         var token: String?
-        var tls: TLSContext?
-        /// The path of a resource that is answered with 403.
+        /// Path of a resource that is answered with 403.
         var forbidden: String?
         /// Resources by path of their group and version, `apis/g/v`.
         var served: [String: [String]] = [:]
@@ -33,43 +30,42 @@ final class FakeAPIServer: Sendable {
         fileprivate var history: [(version: Int, path: String, line: String)] = []
         fileprivate var version = 100
         fileprivate var compacted = 0
-        /// Connections of an older time end.
-        fileprivate var epoch = 0
-        fileprivate var isRunning = true
-        /// Paths and queries that were asked for.
+        /// Targets that were asked for, without the slash at their start.
         var requests: [String] = []
     }
 
-    let state = Mutex(State())
-    let port: UInt16
-
-    init(port: UInt16 = 0) throws {
-        let listener = try Listener(host: "127.0.0.1", port: port)
-        self.port = listener.port
-        try start(listener)
+    fileprivate final class Store: Sendable {
+        let state = Mutex(State())
     }
 
-    deinit { stop() }
+    private let store: Store
+    private let server: FakeHTTPServer
 
-    func change(_ body: (inout sending State) -> Void) { state.withLock { body(&$0) } }
+    init() throws {
+        let store = Store()
+        self.store = store
+        server = try FakeHTTPServer { try Exchange(store, $0, $1).answer() }
+    }
+
+    var port: UInt16 { server.port }
+    var requests: [String] { store.state.withLock { $0.requests } }
+
+    func change(_ body: (inout sending State) -> Void) {
+        store.state.withLock { body(&$0) }
+        server.notify()
+    }
+
+    /// Speaks TLS on connections from now on.
+    func use(_ context: TLSContext) { server.use(context) }
 
     /// Closes every connection and the port.
-    func stop() {
-        change {
-            $0.isRunning = false
-            $0.epoch += 1
-        }
-    }
+    func stop() { server.stop() }
 
     /// Closes every connection.
-    func disconnect() { change { $0.epoch += 1 } }
+    func disconnect() { server.disconnect() }
 
-    /// Listens again on the same port, knowing what it knew.
-    func restart() throws {
-        let listener = try Self.retry { try Listener(host: "127.0.0.1", port: port) }
-        change { $0.isRunning = true }
-        try start(listener)
-    }
+    /// Listens again on the same port, with the same objects.
+    func restart() throws { try server.restart() }
 
     /// Adds or changes an object.
     func put(_ path: String, _ name: String, namespace: String = "n", _ content: String = "") {
@@ -100,222 +96,107 @@ final class FakeAPIServer: Sendable {
             $0.history = []
         }
     }
-
-    // MARK: connections
-
-    private static func retry<Result: ~Copyable>(_ body: () throws -> Result) throws -> Result {
-        for _ in 0..<1000 {
-            do { return try body() } catch { usleep(5_000) }
-        }
-        return try body()
-    }
-
-    private func start(_ listener: consuming Listener) throws {
-        let box = Box(listener)
-        try Thread.start("fake-apiserver") { [weak self] in
-            while let self, self.state.withLock({ $0.isRunning }) {
-                guard case .connection(let descriptor, _) = box.listener.accept() else {
-                    usleep(500)
-                    continue
-                }
-                let connection = FakeConnection(descriptor)
-                try? Thread.start("fake-connection") { [weak self] in connection.serve { self } }
-            }
-        }
-    }
-
-    private final class Box: Sendable {
-        let listener: Listener
-        init(_ listener: consuming Listener) { self.listener = listener }
-    }
 }
 
-/// One connection of the fake API server.
-private final class FakeConnection: @unchecked Sendable {
-    // Unchecked: used by its own thread only.
-    private let descriptor: Descriptor
-    private var session: TLSSession?
-    private var input: [UInt8] = []
-    private var epoch = 0
+/// One request to the fake API server.
+private struct Exchange {
+    private let store: FakeAPIServer.Store
+    private let target: String
+    private let path: String
+    private let query: [String: String]
+    private let head: String
+    private let connection: FakeHTTPConnection
 
-    init(_ descriptor: consuming Descriptor) { self.descriptor = descriptor }
-
-    private struct Ended: Error {}
-
-    func serve(_ server: () -> FakeAPIServer?) {
-        do {
-            guard let (context, epoch) = server()?.state.withLock({ ($0.tls, $0.epoch) }) else { return }
-            self.epoch = epoch
-            if let context {
-                let session = try TLSSession(context, descriptor: descriptor.number)
-                self.session = session
-                try shakeHands(session, server)
-            }
-            while true {
-                let head = try readHead(server)
-                try answer(head, server)
-            }
-        } catch {
-            session?.close()
-        }
-    }
-
-    private func shakeHands(_ session: TLSSession, _ server: () -> FakeAPIServer?) throws {
-        while true {
-            switch session.handshake() {
-            case .done: return
-            case .wantsRead, .wantsWrite: try pause(server)
-            case .ended, .failed: throw Ended()
-            }
-        }
-    }
-
-    private func pause(_ server: () -> FakeAPIServer?) throws {
-        guard let server = server(), server.state.withLock({ $0.epoch }) == epoch else { throw Ended() }
-        usleep(300)
-    }
-
-    private func readHead(_ server: () -> FakeAPIServer?) throws -> String {
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        while true {
-            let text = String(decoding: input, as: UTF8.self)
-            if text.hasSuffix("\r\n\r\n") {
-                input = []
-                return text
-            }
-            if let session {
-                switch session.read(into: &buffer, from: 0) {
-                case .done(let count): input += buffer[..<count]
-                case .wantsRead, .wantsWrite: try pause(server)
-                case .ended, .failed: throw Ended()
-                }
-            } else {
-                switch descriptor.receive(into: &buffer, from: 0) {
-                case .bytes(let count): input += buffer[..<count]
-                case .wantsRead, .wantsWrite: try pause(server)
-                case .ended, .failed: throw Ended()
-                }
-            }
-        }
-    }
-
-    private func send(_ text: String, _ server: () -> FakeAPIServer?) throws {
-        let bytes = Array(text.utf8)
-        let part = server()?.state.withLock { $0.part } ?? 1
-        var sent = 0
-        while sent < bytes.count {
-            let some = Array(bytes[sent..<min(bytes.count, part == .max ? bytes.count : sent + part)])
-            if let session {
-                switch session.write(some, from: 0) {
-                case .done(let count): sent += count
-                case .wantsRead, .wantsWrite: try pause(server)
-                case .ended, .failed: throw Ended()
-                }
-            } else {
-                switch descriptor.send(some, from: 0) {
-                case .bytes(let count): sent += count
-                case .wantsRead, .wantsWrite: try pause(server)
-                case .ended, .failed: throw Ended()
-                }
-            }
-        }
-    }
-
-    private func send(_ status: Int, _ body: String, _ server: () -> FakeAPIServer?) throws {
-        try send(
-            "HTTP/1.1 \(status) x\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)",
-            server)
-    }
-
-    private func answer(_ head: String, _ server: () -> FakeAPIServer?) throws {
-        guard let target = head.split(separator: " ").dropFirst().first.map({ String($0.dropFirst()) }),
-            let now = server()
-        else {
-            throw Ended()
-        }
-        let (mode, token, forbidden) = now.state.withLock { state in
-            state.requests.append(target)
-            return (state.mode, state.token, state.forbidden)
-        }
-        switch mode {
-        case .well: break
-        case .silent: while true { try pause(server) }
-        case .status(let status): return try send(status, #"{"kind":"Status","message":"as told"}"#, server)
-        case .garbage: return try send("220 mail.example ESMTP\r\n", server)
-        }
-        if let token, !head.contains("Authorization: Bearer \(token)\r\n") {
-            return try send(401, #"{"kind":"Status"}"#, server)
-        }
-        let (path, query) = Self.split(target)
-        if path == forbidden { return try send(403, #"{"kind":"Status","message":"forbidden"}"#, server) }
-        let parts = path.split(separator: "/")
-        switch parts.count {
-        case 2: try discover(group: String(parts[1]), now, server)
-        case 3 where parts[0] == "apis": try resources(path, now, server)
-        default:
-            if query["watch"] == nil { try list(path, query, now, server) } else { try watch(path, query, server) }
-        }
-    }
-
-    private static func split(_ target: String) -> (String, [String: String]) {
+    init(_ store: FakeAPIServer.Store, _ request: FakeHTTPServer.Request, _ connection: FakeHTTPConnection) {
+        self.store = store
+        self.connection = connection
+        head = request.head
+        target = String(request.target.dropFirst())
         let parts = target.split(separator: "?", maxSplits: 1)
+        path = String(parts.first ?? "")
         var query: [String: String] = [:]
         for pair in parts.dropFirst().joined().split(separator: "&") {
             let halves = pair.split(separator: "=", maxSplits: 1)
             query[String(halves[0])] = halves.count > 1 ? String(halves[1]) : ""
         }
-        return (String(parts.first ?? ""), query)
+        self.query = query
     }
 
-    private func discover(group: String, _ now: FakeAPIServer, _ server: () -> FakeAPIServer?) throws {
-        let versions = now.state.withLock { $0.served.keys.filter { $0.hasPrefix("apis/\(group)/") } }.compactMap {
+    func answer() throws {
+        let (mode, token, forbidden) = store.state.withLock { state in
+            state.requests.append(target)
+            return (state.mode, state.token, state.forbidden)
+        }
+        switch mode {
+        case .well: break
+        case .silent: return try connection.hold()
+        case .status(let status): return try send(status, #"{"kind":"Status","message":"as told"}"#)
+        case .garbage: return try connection.send(Array("220 mail.example ESMTP\r\n".utf8))
+        }
+        if let token, !"\(head)\r\n".contains("Authorization: Bearer \(token)\r\n") {
+            return try send(401, #"{"kind":"Status"}"#)
+        }
+        if path == forbidden { return try send(403, #"{"kind":"Status","message":"forbidden"}"#) }
+        let parts = path.split(separator: "/")
+        switch parts.count {
+        case 2: try discover(group: String(parts[1]))
+        case 3 where parts[0] == "apis": try discoverResources()
+        default: if query["watch"] == nil { try list() } else { try watch() }
+        }
+    }
+
+    private var part: Int { store.state.withLock { $0.part } }
+
+    private func send(_ text: String) throws { try connection.send(Array(text.utf8), inPartsOf: part) }
+
+    private func send(_ status: Int, _ body: String) throws {
+        try send(
+            "HTTP/1.1 \(status) x\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+        )
+    }
+
+    private func discover(group: String) throws {
+        let versions = store.state.withLock { $0.served.keys.filter { $0.hasPrefix("apis/\(group)/") } }.compactMap {
             $0.split(separator: "/").last
         }
-        guard !versions.isEmpty else { return try send(404, "404 page not found", server) }
+        guard !versions.isEmpty else { return try send(404, "404 page not found") }
         let list = versions.sorted().map { #"{"version":"\#($0)"}"# }.joined(separator: ",")
-        try send(200, #"{"kind":"APIGroup","versions":[\#(list)]}"#, server)
+        try send(200, #"{"kind":"APIGroup","versions":[\#(list)]}"#)
     }
 
-    private func resources(_ path: String, _ now: FakeAPIServer, _ server: () -> FakeAPIServer?) throws {
-        let names = now.state.withLock { $0.served[path] ?? [] }
-        try send(
-            200,
-            #"{"kind":"APIResourceList","resources":[\#(names.map { #"{"name":"\#($0)"}"# }.joined(separator: ","))]}"#,
-            server)
+    private func discoverResources() throws {
+        let names = store.state.withLock { $0.served[path] ?? [] }
+        let list = names.map { #"{"name":"\#($0)"}"# }.joined(separator: ",")
+        try send(200, #"{"kind":"APIResourceList","resources":[\#(list)]}"#)
     }
 
-    private func list(_ path: String, _ query: [String: String], _ now: FakeAPIServer, _ server: () -> FakeAPIServer?)
-        throws
-    {
-        let (all, version) = now.state.withLock { ($0.objects[path] ?? [:], $0.version) }
+    private func list() throws {
+        let (all, version) = store.state.withLock { ($0.objects[path] ?? [:], $0.version) }
         let start = query["continue"].flatMap { Int($0) } ?? 0
         let page = all.sorted { $0.key < $1.key }.dropFirst(start).prefix(query["limit"].flatMap { Int($0) } ?? .max)
         let next = start + page.count < all.count ? "\(start + page.count)" : ""
         let items = page.map(\.value).joined(separator: ",")
         try send(
             200,
-            #"{"kind":"XList","metadata":{"resourceVersion":"\#(version)","continue":"\#(next)"},"items":[\#(items)]}"#,
-            server)
+            #"{"kind":"XList","metadata":{"resourceVersion":"\#(version)","continue":"\#(next)"},"items":[\#(items)]}"#)
     }
 
-    private func watch(_ path: String, _ query: [String: String], _ server: () -> FakeAPIServer?) throws {
-        var seen = query["resourceVersion"].flatMap { Int($0) } ?? 0
-        guard let compacted = server()?.state.withLock({ $0.compacted }) else { throw Ended() }
-        if seen < compacted { return try send(410, #"{"kind":"Status","code":410,"reason":"Expired"}"#, server) }
-        try send("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n", server)
+    private func watch() throws {
+        var sent = query["resourceVersion"].flatMap { Int($0) } ?? 0
+        guard sent >= store.state.withLock({ $0.compacted }) else {
+            return try send(410, #"{"kind":"Status","code":410,"reason":"Expired"}"#)
+        }
+        try send("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n")
         while true {
-            guard
-                let events = server()?.state.withLock({ state in
-                    state.history.filter { $0.path == path && $0.version > seen }
-                })
-            else {
-                throw Ended()
+            let generation = connection.generation
+            let events = store.state.withLock { state in
+                state.history.filter { $0.path == path && $0.version > sent }
             }
             for event in events {
-                try send("\(String(event.line.utf8.count, radix: 16))\r\n\(event.line)\r\n", server)
-                seen = event.version
+                try send("\(String(event.line.utf8.count, radix: 16))\r\n\(event.line)\r\n")
+                sent = event.version
             }
-            try pause(server)
+            try connection.wait(after: generation)
         }
     }
 }

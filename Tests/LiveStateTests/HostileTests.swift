@@ -31,9 +31,9 @@ import Testing
         var random = SeededRandom(seed: seed)
         var talk = Conversation()
         var action = talk.resume()
-        for _ in 0..<3000 {
+        for _ in 0..<PropertyRun.count(default: 3000) {
             talk.now += UInt64(random.below(2_000_000_000))
-            talk.sync.look(now: talk.now)
+            talk.sync.markStale(now: talk.now)
             switch action {
             case .pause, .rest:
                 if talk.sync.needsDiscoveryAfter != nil { _ = talk.sync.discovered("v1beta1", now: talk.now) }
@@ -71,7 +71,7 @@ import Testing
         var tape = Tape()
         var now: UInt64 = 1
         var action = discovery.resume(now: now)
-        for _ in 0..<3000 {
+        for _ in 0..<PropertyRun.count(default: 3000) {
             if case .pause(let nanoseconds) = action {
                 now += nanoseconds
                 action = discovery.resume(now: now)

@@ -38,10 +38,10 @@ struct ReplicaTests {
     func unknown() {
         #expect(answered(403, "{}") == .unknown("the service account may not list endpointslices"))
         #expect(answered(500, "{}") == .unknown("listing endpointslices: status 500"))
-        #expect(answered(200, "{") == .unknown("the API server's answer is not JSON"))
+        #expect(answered(200, "{") == .unknown("response is not JSON"))
         var sync = EndpointSlicePoller(namespace: "n", service: "hooks")
         _ = sync.fail(.broken("connect: Connection refused"), now: 0)
-        #expect(sync.endpoints.place(of: "a") == "number of replicas not known (connect: Connection refused)")
+        #expect(sync.endpoints.description(of: "a") == "number of replicas not known (connect: Connection refused)")
     }
 
     @Test("Asks for the slices of the one Service")
@@ -66,6 +66,6 @@ struct ReplicaTests {
             (["a": true, "b": true], "x", "not among the endpoints of the Service (2 replicas, all ready)"),
         ])
     func place(pods: [String: Bool], name: String, place: String) {
-        #expect(ReplicaEndpoints.known(pods).place(of: name) == place)
+        #expect(ReplicaEndpoints.known(pods).description(of: name) == place)
     }
 }

@@ -32,7 +32,7 @@ import Testing
         let bookmark = #"{"type":"BOOKMARK","object":{"kind":"Machine","metadata":{"resourceVersion":"77"}}}"# + "\n"
         #expect(talk.part(bookmark) == .read)
         #expect(talk.sync.generation == generation)
-        #expect(talk.sync.heardAt == talk.now)
+        #expect(talk.sync.lastContact == talk.now)
         _ = talk.fail()
         #expect(talk.resume().target?.hasSuffix("resourceVersion=77") == true)
     }
@@ -111,14 +111,14 @@ import Testing
         _ = talk.synced("a")
         #expect(talk.part("") == .read)
         talk.now += 80 * Conversation.second
-        talk.sync.look(now: talk.now)
+        talk.sync.markStale(now: talk.now)
         #expect(talk.sync.objects.coverage == .complete)
         _ = talk.fail()
         talk.now += LiveStateLimits.staleAfter
-        talk.sync.look(now: talk.now)
+        talk.sync.markStale(now: talk.now)
         #expect(talk.sync.objects.coverage == .complete)
         talk.now += 1
-        talk.sync.look(now: talk.now)
+        talk.sync.markStale(now: talk.now)
         #expect(talk.sync.objects.coverage == .pending)
         #expect(talk.sync.objects.count == 1)
         #expect(talk.resume().target?.contains("?limit=") == true)
@@ -132,7 +132,7 @@ import Testing
         var talk = Conversation()
         _ = talk.synced("a")
         talk.now += LiveStateLimits.staleAfter + 1
-        talk.sync.look(now: talk.now)
+        talk.sync.markStale(now: talk.now)
         #expect(talk.sync.objects.coverage == .pending)
         #expect(talk.part(event("ADDED", "b", "11")).pause != nil)
         #expect(talk.resume().target?.contains("?limit=") == true)
@@ -143,28 +143,28 @@ import Testing
         var talk = Conversation()
         _ = talk.synced("a")
         let asked = talk.now
-        let early = talk.sync.doubt(since: asked - 1, now: asked)
+        let early = talk.sync.abandonWatch(silentSince: asked - 1, now: asked)
         #expect(!early)
         talk.now += 30 * Conversation.second
         _ = talk.part(event("ADDED", "b", "11"))
-        let heard = talk.sync.doubt(since: talk.now - 1, now: talk.now)
+        let heard = talk.sync.abandonWatch(silentSince: talk.now - 1, now: talk.now)
         #expect(!heard)
         talk.now += 20 * Conversation.second
-        let silent = talk.sync.doubt(since: talk.now - 10 * Conversation.second, now: talk.now)
+        let silent = talk.sync.abandonWatch(silentSince: talk.now - 10 * Conversation.second, now: talk.now)
         #expect(silent)
         #expect(talk.resume().target?.hasSuffix("resourceVersion=11") == true)
         // For a moment what is known counts, then it does not.
         talk.now += LiveStateLimits.staleAfter
-        talk.sync.look(now: talk.now)
+        talk.sync.markStale(now: talk.now)
         #expect(talk.sync.objects.coverage == .complete)
         talk.now += 1
-        talk.sync.look(now: talk.now)
+        talk.sync.markStale(now: talk.now)
         #expect(talk.sync.objects.coverage == .pending)
-        let again = talk.sync.doubt(since: talk.now, now: talk.now)
+        let again = talk.sync.abandonWatch(silentSince: talk.now, now: talk.now)
         #expect(again)
         let listing = talk.resume()
         #expect(listing.target?.contains("?limit=") == true)
-        let listed = talk.sync.doubt(since: talk.now, now: talk.now)
+        let listed = talk.sync.abandonWatch(silentSince: talk.now, now: talk.now)
         #expect(!listed)
     }
 
@@ -173,7 +173,7 @@ import Testing
         var talk = Conversation()
         _ = talk.synced("a")
         _ = talk.fail()
-        talk.sync.look(now: talk.now - 600 * Conversation.second)
+        talk.sync.markStale(now: talk.now - 600 * Conversation.second)
         #expect(talk.sync.objects.coverage == .complete)
     }
 

@@ -4,7 +4,7 @@ import Testing
 
 @Suite(
     "Certificates that change",
-    .enabled(if: Tool.openssl.isInstalled, "openssl is not installed: no certificate has been exchanged"))
+    .requires(.openssl))
 struct CertificateReloadTests {
     /// The serial number of the certificate that a new connection is shown.
     private func served(_ server: ServerProcess) throws -> String {

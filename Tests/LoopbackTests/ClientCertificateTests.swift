@@ -4,9 +4,7 @@ import Testing
 
 @Suite(
     "Client certificates",
-    .enabled(
-        if: Tool.openssl.isInstalled && Tool.curl.isInstalled,
-        "openssl or curl is not installed: no client has shown a certificate"))
+    .requires(.openssl, .curl))
 struct ClientCertificateTests {
     /// What curl gets with a certificate, if any.
     private func ask(_ server: ServerProcess, _ pair: Credentials.Pair?, tls: String) throws -> Tool.Result {

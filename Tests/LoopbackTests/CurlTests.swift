@@ -3,7 +3,7 @@ import Testing
 
 @Suite(
     "As curl sees it",
-    .enabled(if: Tool.curl.isInstalled, "curl is not installed: nothing outside has spoken with the server"))
+    .requires(.curl))
 struct CurlTests {
     private static let review = Reviews.config(uid: "curl")
 

@@ -38,7 +38,7 @@ struct ExpositionTests {
 
     @Test(
         "promtool has nothing to say against it",
-        .enabled(if: Tool.promtool.isInstalled, "promtool is not installed: nobody else has read the metrics"))
+        .requires(.promtool))
     func promtool() throws {
         let checked = try Tool.promtool.run(["check", "metrics"], input: try Self.text(openMetrics: false))
         #expect(checked.status == 0 && checked.all == "", "\(checked.all)")

@@ -3,7 +3,7 @@ import Testing
 
 @Suite(
     "As openssl sees it",
-    .enabled(if: Tool.openssl.isInstalled, "openssl is not installed: nothing outside has shaken hands with the server")
+    .requires(.openssl)
 )
 struct HandshakeTests {
     /// What `openssl s_client` says of a handshake.

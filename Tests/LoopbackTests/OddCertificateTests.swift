@@ -129,7 +129,7 @@ extension ServerProcess {
 
 @Suite(
     "Certificates of many shapes under load",
-    .enabled(if: Tool.openssl.isInstalled, "openssl is not installed: no certificate has been exchanged"))
+    .requires(.openssl))
 struct CertificateSwapTests {
     /// Shapes that clients accept, and those that they refuse.
     private static let good = [

@@ -130,9 +130,7 @@ struct SettingsReloadTests {
 
     @Test(
         "TLS can be spoken in another way, with clients that have to show who they are",
-        .enabled(
-            if: Tool.curl.isInstalled && Tool.openssl.isInstalled,
-            "curl or openssl is not installed: nobody has shaken hands"))
+        .requires(.curl, .openssl))
     func tls() throws {
         let (clients, others) = (try Credentials(), try Credentials(named: "others"))
         let files = try Scratch()

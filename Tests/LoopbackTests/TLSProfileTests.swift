@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The built server, and openssl as a client of every age.
-@Suite("TLS profiles", .enabled(if: Tool.openssl.isInstalled, "openssl is not installed: no handshake was tried"))
+@Suite("TLS profiles", .requires(.openssl))
 struct TLSProfileTests {
     /// What openssl and the server agree on: version, suite and protocol, or `none`.
     private func agreed(_ server: ServerProcess, _ version: String, _ suite: String? = nil) throws -> String {

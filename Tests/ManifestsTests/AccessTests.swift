@@ -17,7 +17,7 @@ struct AccessTests {
                 }
             }
         }
-        let wanted = WatchedResource.all.map { "\($0.group)/\($0.resource)/\($0.onlyName ?? "*")" }
+        let wanted = WatchedResource.all.map { "\($0.group)/\($0.plural)/\($0.onlyName ?? "*")" }
         #expect(Set(allowed) == Set(wanted) && allowed.count == wanted.count)
     }
 
@@ -27,7 +27,7 @@ struct AccessTests {
         let rules = documents[0]["rules"].elements
         #expect(rules.count == 1 && rules[0]["verbs"].texts == ["get", "list", "watch"])
         #expect(rules[0]["apiGroups"].texts == [WatchedResource.apiServers.group])
-        #expect(rules[0]["resources"].texts == [WatchedResource.apiServers.resource])
+        #expect(rules[0]["resources"].texts == [WatchedResource.apiServers.plural])
         #expect(rules[0]["resourceNames"].texts == [WatchedResource.apiServers.onlyName])
         #expect(documents[1]["roleRef"]["name"].text == documents[0].name)
         #expect(documents[1]["subjects"] == (try Deploy.documents("base/rbac.yaml")[1]["subjects"]))

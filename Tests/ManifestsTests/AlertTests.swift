@@ -8,7 +8,7 @@ import YAML
 struct AlertTests {
     private func spec() throws -> Value { try Deploy.documents("components/monitoring/alerts.yaml")[0]["spec"] }
 
-    @Test("They look at metrics that the server has from its start")
+    @Test("They look at metrics that the server has from its start", .integration)
     func metrics() throws {
         let families = try Exposition.families()
         for rule in try spec()["groups"][0]["rules"].elements {
@@ -63,7 +63,7 @@ struct AlertTests {
                 == "ocne-webhook")
     }
 
-    @Test("The ServiceMonitor scrapes the path and the port on which the server shows metrics")
+    @Test("The ServiceMonitor scrapes the path and the port on which the server shows metrics", .integration)
     func endpoint() throws {
         let monitor = try Deploy.documents("components/monitoring/service-monitor.yaml")[0]["spec"]
         let service = try Deploy.documents("components/monitoring/service.yaml")[0]["spec"]
@@ -120,7 +120,7 @@ struct AlertTests {
 
     @Test(
         "promtool understands them, and they come when they should",
-        .enabled(if: Tool.promtool.isInstalled, "promtool is not installed: no alert was read"))
+        .requires(.promtool))
     func promtool() throws {
         let scratch = try Scratch()
         try scratch.write("rules.yaml", try spec().json)

@@ -4,9 +4,7 @@ import Testing
 
 @Suite(
     "The bill of materials",
-    .enabled(
-        if: Tool.python.isInstalled && Tool.dpkg.isInstalled,
-        "python3 or dpkg is not installed: no bill of materials was written"))
+    .requires(.python, .dpkg))
 struct BillOfMaterialsTests {
     private let scratch: Scratch
 

@@ -24,7 +24,7 @@ struct DashboardTests {
         return all
     }
 
-    @Test("It looks at metrics that the server has, and at all that matter")
+    @Test("It looks at metrics that the server has, and at all that matter", .integration)
     func metrics() throws {
         let families = try Exposition.families()
         var shown: Set<String> = []
@@ -39,7 +39,7 @@ struct DashboardTests {
 
     @Test(
         "promtool understands every expression",
-        .enabled(if: Tool.promtool.isInstalled, "promtool is not installed: no expression was read"))
+        .requires(.promtool))
     func promtool() throws {
         let rules = try expressions().enumerated().map { i, pair in
             var expression = pair.expression
@@ -89,7 +89,7 @@ struct DashboardTests {
 
     @Test(
         "Grafana's sidecar finds it",
-        .enabled(if: Tool.kubectl.isInstalled, "kubectl is not installed: the ConfigMap was not made"))
+        .requires(.kubectl))
     func configMap() throws {
         let scratch = try Scratch()
         try scratch.write("kustomization.yaml", "resources: [base]\ncomponents: [monitoring]\n")

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import YAML
 
-@Suite("The Deployment and the server agree")
+@Suite("The Deployment and the server agree", .integration)
 struct DeployedServerTests {
     /// The value of a flag in the Deployment.
     private func value(_ flag: String) throws -> String {
@@ -134,9 +134,7 @@ struct DeployedServerTests {
 
     @Test(
         "It takes the Deployment's arguments and a certificate of certs/generate.sh, and knows every path by the Service's name",
-        .enabled(
-            if: Tool.openssl.isInstalled && Tool.curl.isInstalled,
-            "openssl or curl is not installed: nothing was served"))
+        .requires(.openssl, .curl))
     func serves() throws {
         let scratch = try Scratch()
         let made = try Tool.shell.run(["\(Deploy.root)/certs/generate.sh", "--dir", scratch.path])

@@ -44,7 +44,7 @@ struct ImageTests {
     }
 
     @Test(
-        "A base image without a digest is refused unless tags are allowed",
+        "A base image without a digest is refused unless tags are allowed", .requires(.shell),
         arguments: [
             ("swift:6.3.1", "", 1), ("swift", "", 1), ("swift@sha256:0123", "", 1),
             ("swift:6.3.1@sha256:" + digest, "", 0),

@@ -69,7 +69,7 @@ struct InstallationTests {
 
     @Test(
         "It is what deploy/ says; `make manifests` refreshes it",
-        .enabled(if: Tool.kubectl.isInstalled, "kubectl is not installed: nothing was held against deploy/"),
+        .requires(.kubectl),
         arguments: ways)
     func fresh(way: Way) throws {
         let printed = try byName(try documents(way.installation))
@@ -81,7 +81,7 @@ struct InstallationTests {
 
     @Test(
         "With a certificate from files, it is overlays/own-certificate without the Secret",
-        .enabled(if: Tool.kubectl.isInstalled && Tool.openssl.isInstalled, "kubectl or openssl is not installed"))
+        .requires(.kubectl, .openssl))
     func files() throws {
         let scratch = try Scratch()
         try #require(Tool.shell.run(["-c", "cp -R '\(Deploy.directory)' '\(scratch.path("deploy"))'"]).status == 0)

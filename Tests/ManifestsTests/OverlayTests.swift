@@ -5,8 +5,7 @@ import TestSupport
 import Testing
 import YAML
 
-@Suite(
-    "Overlays", .enabled(if: Tool.kubectl.isInstalled, "kubectl is not installed: deploy/ has not been put together"))
+@Suite("Overlays", .requires(.kubectl))
 struct OverlayTests {
     /// Who writes the CA bundle into registrations and definitions, by overlay.
     private static let injections = [
@@ -148,7 +147,7 @@ struct OverlayTests {
 
     @Test(
         "own-certificate takes what certs/generate.sh makes, and cannot be built without it",
-        .enabled(if: Tool.openssl.isInstalled, "openssl is not installed: no certificate was made"))
+        .requires(.openssl))
     func ownCertificate() throws {
         let scratch = try Scratch()
         try #require(Tool.shell.run(["-c", "cp -R '\(Deploy.directory)' '\(scratch.path("deploy"))'"]).status == 0)

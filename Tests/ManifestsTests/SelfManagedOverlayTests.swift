@@ -5,7 +5,7 @@ import Testing
 
 @Suite(
     "The self-managed overlay",
-    .enabled(if: Tool.kubectl.isInstalled, "kubectl is not installed: deploy/ has not been put together"))
+    .requires(.kubectl))
 struct SelfManagedOverlayTests {
     private static let documents = Result { try Deploy.kustomize("\(Deploy.directory)/overlays/self-managed") }
 
@@ -55,7 +55,7 @@ struct SelfManagedOverlayTests {
         let targets: [BundleTarget] =
             try names("--ca-bundle-mutating").map { BundleTarget(.mutating, $0) }
             + (try names("--ca-bundle-validating").map { BundleTarget(.validating, $0) })
-            + (try names("--ca-bundle-definitions").map { BundleTarget(.definition, $0) })
+            + (try names("--ca-bundle-definitions").map { BundleTarget(.crd, $0) })
         #expect(
             allowed.sorted()
                 == targets.map { "\($0.kind.resource.group)/\($0.kind.resource.plural)/\($0.name)" }.sorted())

@@ -40,10 +40,10 @@ struct ConvertedShapeTests {
         "Down, nothing is missing that v1alpha1 demands, and nothing is there that it does not know",
         arguments: V1Beta2.kinds.indices)
     func down(index: Int) throws {
-        let seed = Converting.seed()
+        let seed = PropertyRun.seed()
         var random = SeededRandom(seed: seed)
         let objects = RandomObject(V1Beta2.kinds[index])
-        for _ in 0..<8 {
+        for _ in 0..<PropertyRun.count(default: 8) {
             let batch = (0..<25).map { _ in objects.next(using: &random) }
             for (object, result) in zip(batch, try converted(batch, to: "v1alpha1")) {
                 let found = violated(V1Alpha1.kinds[index], result)
@@ -56,13 +56,13 @@ struct ConvertedShapeTests {
         "Up, types are right and nothing is there that v1beta2 does not know; only limits that v1alpha1 never had may be passed",
         arguments: V1Alpha1.kinds.indices)
     func up(index: Int) throws {
-        let seed = Converting.seed()
+        let seed = PropertyRun.seed()
         var random = SeededRandom(seed: seed)
         let objects = RandomObject(V1Alpha1.kinds[index])
         let limits = [
             "length ", "elements ", "out of bounds", "not one of the values", "no match", ": missing", "alternatives",
         ]
-        for _ in 0..<8 {
+        for _ in 0..<PropertyRun.count(default: 8) {
             let batch = (0..<25).map { _ in objects.next(using: &random) }
             for (object, result) in zip(batch, try converted(batch, to: "v1beta2")) {
                 let found = violated(V1Beta2.kinds[index], result).filter { violation in

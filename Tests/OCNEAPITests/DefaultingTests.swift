@@ -169,7 +169,7 @@ struct DefaultingTests {
         arguments: SeededRandom.seeds)
     func random(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
-        for _ in 0..<150 {
+        for _ in 0..<PropertyRun.count(default: 150) {
             let spec = try Self.randomSpec(&random)
             for kind in OCNEKind.allCases {
                 // Set, not merged: null stands where it was drawn.

@@ -74,7 +74,7 @@ struct ExpectationTests {
             let objects = RandomObject(kind)
             let alone = Shape(kind.compiled.expectation)
             let reviewed = Shape(AdmissionReview.expectation(of: kind.compiled.expectation))
-            for _ in 0..<40 {
+            for _ in 0..<PropertyRun.count(default: 40) {
                 let object = objects.next(using: &random).json
                 let isRight = try Self.isRight(object, kind)
                 if isRight { count += 1 }
@@ -98,7 +98,7 @@ struct ExpectationTests {
                 }
             }
         }
-        #expect(count > 100)
+        #expect(count > PropertyRun.count(default: 100))
     }
 
     @Test("However an object is changed, none is found to be as it should that is not", arguments: SeededRandom.seeds)
@@ -112,7 +112,7 @@ struct ExpectationTests {
         for kind in RandomObjectTests.kinds {
             let objects = RandomObject(kind, withUnreadableTexts: true)
             let shape = Shape(kind.compiled.expectation)
-            for _ in 0..<60 {
+            for _ in 0..<PropertyRun.count(default: 60) {
                 let object = objects.next(using: &random)
                 var bytes = object.json
                 var tape = Tape()
@@ -140,7 +140,7 @@ struct ExpectationTests {
         for kind in RandomObjectTests.kinds {
             let objects = RandomObject(kind, withUnreadableTexts: random.once(in: 2))
             let shape = Shape(AdmissionReview.expectation(of: kind.compiled.expectation))
-            for _ in 0..<40 {
+            for _ in 0..<PropertyRun.count(default: 40) {
                 var object = objects.next(using: &random)
                 var old = object
                 // What updates do, and worse.
@@ -165,7 +165,7 @@ struct ExpectationTests {
                 }
             }
         }
-        #expect(met > 100)
+        #expect(met > PropertyRun.count(default: 100))
     }
 
     /// Changes some bytes, near others or anywhere.

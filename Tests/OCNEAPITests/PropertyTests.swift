@@ -15,7 +15,7 @@ struct PropertyTests {
     func defaults(served: Served, seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let maker = RandomObject(served.schema)
-        for _ in 0..<25 {
+        for _ in 0..<PropertyRun.count(default: 25) {
             let object = maker.next(using: &random)
             let decision = try Judge().decide(.mutate(served.kind, served.version), "CREATE", object: object)
             #expect(decision.isAllowed, "\(object)")
@@ -42,7 +42,7 @@ struct PropertyTests {
     func unchanged(served: Served, seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let maker = RandomObject(served.schema)
-        for _ in 0..<25 {
+        for _ in 0..<PropertyRun.count(default: 25) {
             let object = maker.next(using: &random)
             // Unknown members and those that are null are no change either.
             let noisy = object.merged(
@@ -62,7 +62,7 @@ struct PropertyTests {
         var random = SeededRandom(seed: seed)
         let maker = RandomObject(served.schema, withUnreadableTexts: true)
         let going = try Value(json: #"{"metadata": {"deletionTimestamp": "2030-01-01T00:00:00Z"}}"#.utf8)
-        for _ in 0..<25 {
+        for _ in 0..<PropertyRun.count(default: 25) {
             let object = maker.next(using: &random).merged(with: going)
             #expect(
                 try Judge().about(served.version).update(served.kind, maker.next(using: &random), to: object).isAllowed,
@@ -80,7 +80,7 @@ struct PropertyTests {
     func consistent(served: Served, seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let maker = RandomObject(served.schema)
-        for _ in 0..<25 {
+        for _ in 0..<PropertyRun.count(default: 25) {
             let decision = try Judge.withAllGates.about(served.version).update(
                 served.kind, maker.next(using: &random), to: maker.next(using: &random))
             #expect(decision.isAllowed == (decision.code == 200))
@@ -110,7 +110,7 @@ struct PropertyTests {
             "}", "\u{0}", "[",
         ].map { Array($0.utf8) }
         for (endpoint, review) in try Self.reviews() {
-            for _ in 0..<25 {
+            for _ in 0..<PropertyRun.count(default: 25) {
                 var bytes = review
                 switch random.below(4) {
                 case 0: bytes.removeLast(random.below(bytes.count))
@@ -138,7 +138,7 @@ struct PropertyTests {
         var random = SeededRandom(seed: seed)
         for served in Served.all {
             let maker = RandomObject(served.schema)
-            for _ in 0..<30 {
+            for _ in 0..<PropertyRun.count(default: 30) {
                 let object = Self.swapping(maker.next(using: &random), &random)
                 for endpoint in [
                     AdmissionEndpoint.validate(served.kind, served.version), .mutate(served.kind, served.version),
@@ -157,7 +157,7 @@ struct PropertyTests {
         var random = SeededRandom(seed: seed)
         let maker = RandomObject(served.schema)
         let schema = served.schema.compiled
-        for _ in 0..<30 {
+        for _ in 0..<PropertyRun.count(default: 30) {
             let twin = maker.next(using: &random)
             let object = random.once(in: 4) ? maker.next(using: &random) : Self.swapping(twin, &random)
             try reading("\(object)") { object in
@@ -183,7 +183,7 @@ struct PropertyTests {
         var random = SeededRandom(seed: seed)
         let maker = RandomObject(served.schema)
         let schema = served.schema.compiled
-        for _ in 0..<30 {
+        for _ in 0..<PropertyRun.count(default: 30) {
             let old = maker.next(using: &random)
             let new = random.once(in: 3) ? old.withoutNulls : Self.swapping(old, &random)
             try reading("\(old)") { old in

@@ -2,7 +2,7 @@ import TLS
 import TestSupport
 import Testing
 
-@Suite("Certificates", .enabled(if: Tool.openssl.isInstalled, "openssl makes them"))
+@Suite("Certificates", .requires(.openssl))
 struct CertificateTests {
     private static func refusal(_ certificate: [UInt8], _ key: [UInt8]) -> String? {
         do {

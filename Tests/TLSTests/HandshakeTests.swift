@@ -61,7 +61,7 @@ struct HandshakeTests {
         #expect(both.shakeHands().client == .done(0))
     }
 
-    @Test("A client shows its certificate when it is asked to, and is refused without one")
+    @Test("A client shows its certificate when it is asked to, and is refused without one", .requires(.openssl))
     func showsCertificate() throws {
         let (server, client) = (try SelfSigned(names: ["localhost"], days: 1), try Credentials())
         let pair = try client.issue("apiserver", isServer: false)
@@ -119,8 +119,8 @@ struct HandshakeTests {
     }
 
     @Test(
-        "A client is accepted as long as its certificate descends from a CA of the newest context, and has one of its names"
-    )
+        "A client is accepted as long as its certificate descends from a CA of the newest context, and has one of its names",
+        .requires(.openssl))
     func acceptedStill() throws {
         let served = try SelfSigned(names: ["localhost"], days: 1)
         let (mine, other) = (try Credentials(), try Credentials(named: "other"))
@@ -224,7 +224,7 @@ struct HandshakeTests {
         let made = try SelfSigned(names: ["localhost"], days: 1)
         let server = try TLSContext(TLSConfiguration(), certificate: made.certificate)
         let client = try TLSClientContext(trusting: made.authorityPEM)
-        for _ in 0..<200 {
+        for _ in 0..<PropertyRun.count(default: 200) {
             let connection = try Connection(server, client, name: "localhost")
             // A record's head, so that some of it gets further.
             connection.sendRaw([22, 3, UInt8(random.below(4)), 0, UInt8(random.below(200))])

@@ -113,7 +113,7 @@ import Testing
 
     @Test(
         "Old allows old handshakes, not weak keys",
-        .enabled(if: Tool.openssl.isInstalled, "openssl is not installed: there is no weak key"))
+        .requires(.openssl))
     func weakKey() throws {
         let scratch = try Scratch()
         try Tool.openssl.run([

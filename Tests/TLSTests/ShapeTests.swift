@@ -7,7 +7,7 @@ import Testing
 
 /// Certificates and keys of many shapes, as `Shapes/make.sh` makes them, beside what Go 1.27 says of the same files:
 /// `tls.LoadX509KeyPair`, and then a client of `crypto/tls` that trusts their CA and calls `hooks.n.svc`.
-@Suite("Shapes of certificates", .enabled(if: Tool.openssl.isInstalled, "openssl makes them"))
+@Suite("Shapes of certificates", .requires(.openssl))
 struct ShapeTests {
     /// What Go says.
     enum Answer {

@@ -1,17 +1,13 @@
-/// Random numbers that come again for the same seed (SplitMix64), so that a failure can be looked at.
+/// A random number generator that repeats its numbers for the same seed (SplitMix64), so that a failure can be repeated.
 public struct SeededRandom: RandomNumberGenerator {
     private var state: UInt64
 
-    /// The numbers of a seed, from the first one on.
+    /// Starts the sequence of a seed.
     public init(seed: UInt64) {
         state = seed
     }
 
-    /// Seeds for a property test: two that never change and one that is new in every run. As an argument of the test
-    /// the seed is printed with a failure.
-    public static let seeds: [UInt64] = [1, 2, .random(in: 3...UInt64.max)]
-
-    /// The next number, any of 64 bits.
+    /// Returns the next 64 random bits.
     public mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var z = state
@@ -20,9 +16,9 @@ public struct SeededRandom: RandomNumberGenerator {
         return z ^ (z >> 31)
     }
 
-    /// A number below `bound`.
+    /// Returns a number in `0..<bound`; 0 when `bound` is less than 2.
     public mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<max(bound, 1), using: &self) }
 
-    /// True once in `n` times.
+    /// Returns true with probability 1/n.
     public mutating func once(in n: Int) -> Bool { below(n) == 0 }
 }

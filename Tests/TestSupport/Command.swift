@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Glibc
+internal import TestDocuments
 
 // What grantpt and its relatives ask of Linux (asm-generic/ioctls.h), which Swift does not import.
 private let setTerminalLock: UInt = 0x4004_5431
@@ -73,6 +74,7 @@ public struct Command: Sendable {
     }
 
     private static func finish(_ process: Process) throws {
+        try TestTier.integrates("starts ocne-webhook")
         try process.run()
         // One that goes on against expectation must not hold up the tests.
         DispatchQueue.global().asyncAfter(deadline: .now() + 60) { if process.isRunning { process.terminate() } }
@@ -103,10 +105,4 @@ public struct Command: Sendable {
             return String(decoding: bytes, as: UTF8.self)
         }
     }
-}
-
-/// The environment of the tests.
-public enum TestEnvironment {
-    /// A variable; nil when it is not set.
-    public static func variable(_ name: String) -> String? { ProcessInfo.processInfo.environment[name] }
 }

@@ -19,7 +19,7 @@ public final class HTTP2Client {
     private var window = 65_535
     private var streamWindows: [UInt32: Int] = [:]
     private var nextStream: UInt32 = 1
-    /// Whether what is received is allowed again at once.
+    /// True if what is received is allowed again at once.
     private let reads: Bool
 
     /// Something that the server did against expectation.
@@ -176,7 +176,7 @@ public final class HTTP2Client {
         while !condition() { try receive() }
     }
 
-    /// Whether the server ends the connection, whatever it still says before.
+    /// Returns true if the server ends the connection, whatever it still says before.
     public func isEnded() throws -> Bool {
         while true {
             do { try receive() } catch is Ended { return true }

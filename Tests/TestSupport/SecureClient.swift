@@ -66,7 +66,7 @@ public final class SecureClient {
         }
     }
 
-    /// Whether the server has ended the connection, with nothing left to read.
+    /// Returns true if the server has ended the connection, with nothing left to read.
     public func isEnded() throws -> Bool {
         while received.isEmpty {
             guard try receiveMore() else { return true }

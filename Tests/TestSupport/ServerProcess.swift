@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Glibc
+internal import TestDocuments
 
 /// The built server, running on ports that the kernel chose, for one test.
 public final class ServerProcess: @unchecked Sendable {
@@ -33,6 +34,7 @@ public final class ServerProcess: @unchecked Sendable {
         _ arguments: [String] = [], authority: [UInt8] = [], openFiles: Int? = nil, readsLog: Bool = true,
         environment: [String: String] = [:]
     ) throws {
+        try TestTier.integrates("starts ocne-webhook")
         self.authority = authority
         directory = FileManager.default.temporaryDirectory.appendingPathComponent(
             "ocne-webhook-test-\(UUID().uuidString)")
@@ -54,6 +56,7 @@ public final class ServerProcess: @unchecked Sendable {
 
     /// Runs it to its end, for starts that must fail.
     public static func run(_ arguments: [String], openFiles: Int? = nil) throws -> (status: Int32, output: String) {
+        try TestTier.integrates("starts ocne-webhook")
         let process = Process()
         process.executableURL = binary
         process.arguments = arguments
@@ -125,7 +128,7 @@ public final class ServerProcess: @unchecked Sendable {
 
     /// Its process id.
     public var identifier: Int32 { process.processIdentifier }
-    /// Whether it has not ended yet.
+    /// True if it has not ended yet.
     public var isRunning: Bool { process.isRunning }
 
     /// Sends it a signal.

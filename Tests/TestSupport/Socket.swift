@@ -11,8 +11,11 @@ final class Socket {
     /// A server that closes first must not end the test.
     private static let ignoresBrokenPipes: Void = { _ = signal(SIGPIPE, SIG_IGN) }()
 
+    /// Has writes to a closed connection fail instead of ending the process.
+    static func ignoreBrokenPipes() { _ = ignoresBrokenPipes }
+
     init(port: UInt16, receiveBuffer: Int32? = nil) throws {
-        _ = Self.ignoresBrokenPipes
+        Self.ignoreBrokenPipes()
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw Failure(description: "socket: \(errno)") }
         var limit = timeval(tv_sec: 30, tv_usec: 0)

@@ -1,71 +1,99 @@
 internal import Foundation
 internal import Glibc
+internal import TestDocuments
 
-/// A program of the machine that tests ask for a second opinion. Where it is missing, tests say so and are skipped.
+/// A program that tests run for a second opinion.
+///
+/// A test that runs one has the trait `.requires(...)`, which skips it where the program is missing, or fails it where
+/// tools are required. `scripts/dependencies.sh ci` installs all that Debian has.
 public struct Tool: Sendable {
-    /// HTTP/1.1 and HTTP/2 as a client that many people have.
+    /// An HTTP/1.1 and HTTP/2 client.
     public static let curl = Tool("curl")
-    /// Certificates, and handshakes without a client of our own.
+    /// Makes certificates and shakes hands.
     public static let openssl = Tool("openssl")
-    /// Manifests and kubeconfig files as people use them.
-    public static let kubectl = Tool("kubectl")
+    /// Renders kustomizations. Optional: Debian 12 has 1.20, which predates kustomize components.
+    public static let kubectl = Tool("kubectl", isOptional: true)
     /// Prometheus' own check of metrics and alerts.
     public static let promtool = Tool("promtool")
-    /// A POSIX shell, for commands of documents.
+    /// A POSIX shell, for the commands in documents.
     public static let shell = Tool("sh")
     /// The shell that completions are tried in.
     public static let bash = Tool("bash")
-    /// A reader of manual pages that checks them.
+    /// Checks manual pages.
     public static let mandoc = Tool("mandoc")
-    /// The other one.
+    /// Formats manual pages.
     public static let groff = Tool("groff")
-
-    /// For the scripts of the project.
+    /// Runs the scripts of the project.
     public static let python = Tool("python3")
-    /// Packages of Debian.
-    public static let dpkg = Tool("dpkg")
+    /// Packages of Debian. Optional: other distributions have none.
+    public static let dpkg = Tool("dpkg", isOptional: true)
     /// The C compiler of the Swift toolchain, which compiles for other processors too.
     public static let clang = Tool("clang")
-    /// The linker that it links those programs with.
+    /// The linker of the Swift toolchain.
     public static let lld = Tool("ld.lld")
-    /// Shows the instructions of what was compiled.
+    /// Disassembles object files.
     public static let objdump = Tool("llvm-objdump")
-    /// Runs programs for arm64 elsewhere.
+    /// Runs arm64 programs elsewhere.
     public static let arm64 = Tool("qemu-aarch64")
-    /// Runs programs for amd64 elsewhere.
+    /// Runs amd64 programs elsewhere.
     public static let amd64 = Tool("qemu-x86_64")
 
-    /// What it is called; it is looked for in `PATH`.
+    /// True if a missing tool fails its tests: `CI=true` or `OCNE_REQUIRE_TOOLS=1`. Optional tools are skipped all the
+    /// same.
+    public static let areRequired =
+        Environment.variable("CI") == "true" || Environment.variable("OCNE_REQUIRE_TOOLS") == "1"
+
+    /// File name, looked up in `PATH`.
     public let name: String
+    /// True if CI does without it, for the reason that stands beside the tool.
+    public let isOptional: Bool
     private let path: String?
 
-    /// What came of a run.
+    /// A tool that is required and missing.
+    public struct Missing: Error, CustomStringConvertible {
+        /// The tool, and what installs it.
+        public let description: String
+    }
+
+    /// Outcome of a run.
     public struct Result: Sendable {
         /// Exit status, or the number of the signal that ended it.
         public let status: Int32
-        /// What it wrote to standard output.
+        /// Bytes of standard output.
         public let output: [UInt8]
-        /// What it wrote to standard error.
+        /// Text of standard error.
         public let diagnostics: String
 
-        /// Standard output as a text.
+        /// Standard output as UTF-8.
         public var text: String { String(decoding: output, as: UTF8.self) }
-        /// Both, for looking something up.
+        /// Standard output, followed by standard error.
         public var all: String { text + diagnostics }
     }
 
-    private init(_ name: String) {
+    private init(_ name: String, isOptional: Bool = false) {
         self.name = name
+        self.isOptional = isOptional
         let directories = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
         path = directories.map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
     }
 
-    /// Whether the machine has it.
+    /// True if it is in `PATH`.
     public var isInstalled: Bool { path != nil }
 
+    /// Decides what a test does without the tool: nothing if it may be skipped.
+    ///
+    /// - Throws: `Missing` if it may not.
+    func skip() throws {
+        guard Self.areRequired, !isOptional else { return }
+        throw Missing(description: "\(name) is not installed; scripts/dependencies.sh ci installs what tests need")
+    }
+
     /// Runs it to its end, for a minute at most, with `input` on standard input.
+    ///
+    /// - Throws: An error if it cannot be started; `TestTier.Unmarked` in the unit tier.
     @discardableResult
     public func run(_ arguments: [String], input: String = "") throws -> Result {
+        try TestTier.integrates("starts \(name)")
         let process = Process()
         process.executableURL = URL(fileURLWithPath: path ?? "/nonexistent/\(name)")
         process.arguments = arguments

@@ -8,7 +8,7 @@ struct FuzzTests {
     @Test("What is written is read as it was", arguments: SeededRandom.seeds)
     func roundTrip(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
-        for _ in 0..<400 {
+        for _ in 0..<PropertyRun.count(default: 400) {
             let value = Value.random(depth: 4, using: &random)
             let json = value.json
             var tape = Tape(capacity: 16)
@@ -106,7 +106,7 @@ struct FuzzTests {
             "-0x-8", "0x", "_", ".", "e",
             "9223372036854775808", "-", "+", "#", ",", "é", "\t",
         ]
-        for _ in 0..<3_000 {
+        for _ in 0..<PropertyRun.count(default: 3_000) {
             let text = (0..<random.below(14)).map { _ in pieces[random.below(pieces.count)] }.joined()
             if !Self.holds(Array(text.utf8)) { Issue.record("\(text.debugDescription)") }
         }

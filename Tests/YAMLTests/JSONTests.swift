@@ -21,7 +21,7 @@ struct JSONTests {
     @Test("Any JSON is read as what it is", arguments: SeededRandom.seeds)
     func random(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
-        for _ in 0..<300 {
+        for _ in 0..<PropertyRun.count(default: 300) {
             let value = Value.random(depth: 4, using: &random)
             let documents = try YAML.read(value.json)
             #expect(try documents.map { try Value(json: $0.json) } == [value], "\(value)")

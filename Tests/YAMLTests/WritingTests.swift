@@ -41,7 +41,7 @@ struct WritingTests {
     @Test("What is written is read back", arguments: SeededRandom.seeds)
     func roundTrip(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
-        for _ in 0..<400 {
+        for _ in 0..<PropertyRun.count(default: 400) {
             let value = Value.random(depth: 4, using: &random)
             let text = try yaml("\(value)")
             let back = try #require(try YAML.read(Array(text.utf8)).first)

@@ -4,23 +4,23 @@ public import KubernetesClient
 internal import Primitives
 internal import TLS
 
-/// What a check came to.
+/// Result of a check.
 public enum AccessVerdict: Equatable, Sendable {
     /// `user` may do it.
     case allowed(user: String)
-    /// The API server does not know the token.
+    /// The API server does not accept the token.
     case unauthenticated
     /// `user` may not do it.
     case forbidden(user: String)
-    /// It is not known: the API server did not answer, or too many checks wait already.
+    /// Unknown: the API server did not respond, or too many checks are pending.
     case unavailable
-    /// It is not known: the API server does not let this server ask.
+    /// Unknown: the API server does not allow this server to create reviews.
     case refused
 }
 
-/// What operators should know of checks.
+/// An event of checks that operators should know of.
 public enum AccessReviewEvent: Equatable, Sendable {
-    /// The API server has answered a question about `resource`, tokenreviews or subjectaccessreviews, or has not.
+    /// A review of `resource`, tokenreviews or subjectaccessreviews, has succeeded or failed.
     case asked(resource: String, isAnswered: Bool)
     /// Checks fail. Reported once for each reason until one succeeds.
     case failing(reason: String)
@@ -28,19 +28,19 @@ public enum AccessReviewEvent: Equatable, Sendable {
     case recovered
 }
 
-/// Authenticates bearer tokens with a TokenReview and authorizes their users with a SubjectAccessReview. Answers are
-/// cached, as controller-runtime's `filters.WithAuthenticationAndAuthorization` does.
+/// Authenticates bearer tokens with a TokenReview and authorizes their users with a SubjectAccessReview. Caches
+/// results, as controller-runtime's `filters.WithAuthenticationAndAuthorization` does.
 ///
-/// Belongs to the thread of its loop. Never waits; never keeps, logs or reports a token.
+/// Belongs to the thread of its loop. Never blocks; never stores, logs or reports a token.
 public final class AccessReviewer {
     private let client: APIClient
     private let report: (AccessReviewEvent) -> Void
     private var runners: [SyncRunner<ReviewRequester>] = []
-    /// Which question each runner is at.
+    /// Key of the review that each runner is performing.
     private var running: [[UInt8]?] = []
-    /// Questions that are to be asked, the oldest first.
+    /// Keys of reviews that wait for a runner, oldest first.
     private var queue: [[UInt8]] = []
-    /// Everything that is asked or is to be.
+    /// Reviews that wait or are being performed.
     private var pending: [[UInt8]: Pending] = [:]
     private var users = ExpiringCache<ReviewedUser>(capacity: maxUsers)
     private var unknownTokens = ExpiringCache<Void>(capacity: maxUnknownTokens)
@@ -54,28 +54,27 @@ public final class AccessReviewer {
 
     /// Connections to the API server.
     private static let connections = 4
-    /// Questions that wait or are asked; further checks are `unavailable`. Checks that wait for the same question count
-    /// once.
+    /// Limit of pending reviews; further checks are `unavailable`. Checks that share a review count once.
     static let maxPending = 64
-    /// Checks that wait for one question.
+    /// Limit of checks that share a review.
     static let maxWaiting = 64
-    /// Users, unknown tokens, and verdicts that are cached.
+    /// Limits of cached users, unknown tokens, and verdicts.
     static let maxUsers = 256
     static let maxUnknownTokens = 1024
     static let maxVerdicts = 512
-    /// How long answers are cached: as long as controller-runtime caches them, but unknown tokens shorter, since they
-    /// may become known.
+    /// Lifetimes of cached results: those of controller-runtime, but shorter for unknown tokens, which may become
+    /// valid.
     static let userNanoseconds: UInt64 = 60_000_000_000
     static let unknownTokenNanoseconds: UInt64 = 10_000_000_000
     static let allowedNanoseconds: UInt64 = 300_000_000_000
     static let deniedNanoseconds: UInt64 = 30_000_000_000
-    /// Reasons that are reported before checks succeed again.
+    /// Limit of reasons that are reported until checks succeed again.
     private static let maxReasons = 16
 
-    /// A reviewer that connects when it is first asked something.
+    /// Creates a reviewer, which connects at the first check.
     ///
     /// - Parameters:
-    ///   - userAgent: What the API server's log calls this client.
+    ///   - userAgent: `User-Agent` of its requests.
     ///   - report: Takes events. Called on the loop's thread.
     public init(
         _ access: ClusterAccess, userAgent: String, on loop: EventLoop, report: @escaping (AccessReviewEvent) -> Void
@@ -90,13 +89,13 @@ public final class AccessReviewer {
 
     /// Checks whether the owner of `token` may do `verb` (`get`) with `path` (`/metrics`).
     ///
-    /// - Parameter done: Takes the verdict, once: at once when it is known, else later on the same thread.
+    /// - Parameter done: Takes the verdict, once: immediately if it is cached, else later on the same thread.
     public func check(token: String, verb: String, path: String, _ done: @escaping (AccessVerdict) -> Void) {
         let now = Clock.monotonicNanoseconds
         guard let key = Self.key([Array("token".utf8), Array(token.utf8)]) else { return done(.unavailable) }
         if let user = users.value(for: key, now: now) { return check(user, verb: verb, path: path, done) }
         if unknownTokens.value(for: key, now: now) != nil { return done(.unauthenticated) }
-        ask(.token(token), key) { [weak self] outcome in
+        perform(.token(token), key) { [weak self] outcome in
             guard let self else { return done(.unavailable) }
             let now = Clock.monotonicNanoseconds
             switch outcome {
@@ -122,7 +121,7 @@ public final class AccessReviewer {
             isAllowed ? .allowed(user: user.name) : .forbidden(user: user.name)
         }
         if let known = verdicts.value(for: key, now: Clock.monotonicNanoseconds) { return done(verdict(known)) }
-        ask(.access(user, verb: verb, path: path), key) { [weak self] outcome in
+        perform(.access(user, verb: verb, path: path), key) { [weak self] outcome in
             switch outcome {
             case .access(let isAllowed):
                 self?.verdicts.put(
@@ -135,14 +134,14 @@ public final class AccessReviewer {
         }
     }
 
-    /// A hash that stands for what a question depends on, each part with its length in front.
+    /// Returns a hash of the input of a review, each part prefixed with its length; nil if it cannot be computed.
     private static func key(_ parts: [[UInt8]]) -> [UInt8]? {
         SHA256.digest(parts.flatMap { Array("\($0.count):".utf8) + $0 })
     }
 
-    // MARK: asking
+    // MARK: reviews
 
-    private func ask(_ review: Review, _ key: [UInt8], _ continuation: @escaping (Review.Outcome) -> Void) {
+    private func perform(_ review: Review, _ key: [UInt8], _ continuation: @escaping (Review.Outcome) -> Void) {
         if pending[key] != nil {
             guard let waiting = pending[key]?.continuations.count, waiting < Self.maxWaiting else {
                 return continuation(Self.overloaded)
@@ -153,23 +152,23 @@ public final class AccessReviewer {
         guard pending.count < Self.maxPending else { return continuation(Self.overloaded) }
         pending[key] = Pending(review: review, continuations: [continuation])
         queue.append(key)
-        askNext()
+        startNext()
     }
 
-    private static let overloaded = Review.Outcome.failed("too many checks wait", isRefused: false)
+    private static let overloaded = Review.Outcome.failed("too many pending checks", isRefused: false)
 
-    private func askNext() {
+    private func startNext() {
         for (i, runner) in runners.enumerated() where running[i] == nil {
             guard !queue.isEmpty else { return }
             let key = queue.removeFirst()
             guard let review = pending[key]?.review else { continue }
             running[i] = key
-            runner.machine.ask(review, now: Clock.monotonicNanoseconds)
+            runner.machine.start(review, now: Clock.monotonicNanoseconds)
             runner.resume()
         }
     }
 
-    /// A machine has taken a step. What follows is done in a turn of its own: the runner may still be at work.
+    /// Finishes a review in a turn of its own, since the runner may be in the middle of a step.
     private func stepped(_ i: Int) {
         guard running[i] != nil, let review = runners[i].machine.review, let outcome = runners[i].machine.takeOutcome()
         else { return }
@@ -181,12 +180,12 @@ public final class AccessReviewer {
         guard let key = running[i] else { return }
         running[i] = nil
         let continuations = pending.removeValue(forKey: key)?.continuations ?? []
-        tell(review, outcome)
+        reportOutcome(review, outcome)
         for continuation in continuations { continuation(outcome) }
-        askNext()
+        startNext()
     }
 
-    private func tell(_ review: Review, _ outcome: Review.Outcome) {
+    private func reportOutcome(_ review: Review, _ outcome: Review.Outcome) {
         guard case .failed(let reason, _) = outcome else {
             report(.asked(resource: "\(review.resource)", isAnswered: true))
             if !reported.isEmpty {

@@ -1,4 +1,4 @@
-/// Values that count for a time, at most so many.
+/// A cache with a capacity, whose values expire.
 struct ExpiringCache<Value> {
     private var entries: [[UInt8]: (value: Value, expires: UInt64)] = [:]
     private let capacity: Int
@@ -7,17 +7,17 @@ struct ExpiringCache<Value> {
         self.capacity = capacity
     }
 
-    /// How many are kept, expired or not.
+    /// Number of values, including expired ones.
     var count: Int { entries.count }
 
-    /// The value, if there is one that counts at `now` (nanoseconds of the monotonic clock).
+    /// Returns a value that is not expired at `now` (nanoseconds of the monotonic clock).
     func value(for key: [UInt8], now: UInt64) -> Value? {
         guard let entry = entries[key], entry.expires > now else { return nil }
         return entry.value
     }
 
-    /// Keeps a value for so many nanoseconds. When the cache is full, expired entries are removed, or else the one that
-    /// expires first.
+    /// Stores a value for `nanoseconds`. If the cache is full, removes expired values, or else the one that expires
+    /// first.
     mutating func put(_ value: Value, for key: [UInt8], nanoseconds: UInt64, now: UInt64) {
         if entries[key] == nil, entries.count >= capacity {
             entries = entries.filter { $0.value.expires > now }

@@ -2,20 +2,20 @@ internal import HTTP
 internal import JSON
 internal import KubernetesClient
 
-/// One question to the API server.
+/// A review that the API server performs.
 enum Review: Sendable {
     /// Authenticates a token (`TokenReview` of authentication.k8s.io/v1).
     case token(String)
-    /// Whether a user may do something with a path that is not of a resource (`SubjectAccessReview` of
+    /// Authorizes a user for a non-resource path (`SubjectAccessReview` of
     /// authorization.k8s.io/v1).
     case access(ReviewedUser, verb: String, path: String)
 
-    /// Bytes of an answer: a token's user, with what the token's issuer says of it.
+    /// Limit of a response, in bytes: a user with the attributes of the token's issuer.
     private static let answerBytes = 1024 * 1024
-    /// How long one question may take, in nanoseconds: what controller-runtime gives a TokenReview.
+    /// Timeout of a review in nanoseconds: controller-runtime's for a TokenReview.
     static let durationNanoseconds: UInt64 = 10_000_000_000
 
-    /// What is asked, for messages and RBAC.
+    /// Plural name, for messages and RBAC.
     var resource: StaticString {
         switch self {
         case .token: "tokenreviews"
@@ -68,17 +68,17 @@ enum Review: Sendable {
         return writer.bytes
     }
 
-    /// What came of a question.
+    /// Outcome of a review.
     enum Outcome: Equatable, Sendable {
         case user(ReviewedUser)
-        /// The API server does not know the token.
+        /// The API server does not accept the token.
         case noUser
         case access(isAllowed: Bool)
-        /// There is no answer. `isRefused` where the API server does not let this server ask.
+        /// The review failed. `isRefused` is true if the API server does not allow this server to create it.
         case failed(String, isRefused: Bool)
     }
 
-    /// Reads an answer.
+    /// Parses a response.
     func outcome(status: Int, _ body: [UInt8], _ tape: inout Tape) -> Outcome {
         defer { tape.trim() }
         switch status {
@@ -89,27 +89,27 @@ enum Review: Sendable {
         do {
             return read(Field(try tape.parse(body.span, maxDepth: ClientLimits.depth).root)["status"])
         } catch {
-            return .failed("\(resource): the answer is not JSON: \(error)", isRefused: false)
+            return .failed("\(resource): response is not JSON: \(error)", isRefused: false)
         }
     }
 
     private func read(_ status: borrowing Field) -> Outcome {
         switch self {
         case .token:
-            // `status.error` may quote the token: it is not read.
+            // `status.error` may quote the token, so it is not read.
             guard status["authenticated"].isTrue else { return .noUser }
             guard let user = ReviewedUser(status["user"]) else {
-                return .failed("\(resource): the answer names no user, or one with too many groups", isRefused: false)
+                return .failed("\(resource): response has no user, or one with too many groups", isRefused: false)
             }
             return .user(user)
         case .access: return .access(isAllowed: status["allowed"].isTrue && !status["denied"].isTrue)
         }
     }
 
-    /// Characters of a message of the API server that are shown.
+    /// Characters of an API server's message that are shown.
     private static let maxMessageCharacters = 300
 
-    /// `message` of a Status: which user may not do what. It does not hold the token.
+    /// `message` of a Status: which user may not do what. It does not contain the token.
     private static func message(_ body: [UInt8], _ tape: inout Tape) -> String {
         do {
             return String(Field(try tape.parse(body.span).root)["message"].string.prefix(maxMessageCharacters))

@@ -2,27 +2,27 @@ internal import HTTP
 internal import JSON
 internal import KubernetesClient
 
-/// Asks one question after the other on one connection, which stays open in between.
+/// Performs one review after the other on a connection that stays open. A state machine without sockets.
 struct ReviewRequester: SyncMachine {
-    /// What is asked now; nil while there is nothing to do.
+    /// The current review; nil if there is none.
     private(set) var review: Review?
-    /// What came of it, until it is taken.
+    /// Its outcome, until it is taken.
     private(set) var outcome: Review.Outcome?
     private var hasFailed = false
     private var began: UInt64 = 0
 
-    /// Whether another question can be asked.
+    /// True if there is no current review.
     var isFree: Bool { review == nil }
 
-    /// To be followed by `resume`.
-    mutating func ask(_ review: Review, now: UInt64) {
+    /// Starts a review; to be followed by `resume`.
+    mutating func start(_ review: Review, now: UInt64) {
         self.review = review
         outcome = nil
         hasFailed = false
         began = now
     }
 
-    /// Takes what came of the last question.
+    /// Takes the outcome and becomes free; nil if there is none yet.
     mutating func takeOutcome() -> Review.Outcome? {
         guard let outcome else { return nil }
         (self.review, self.outcome) = (nil, nil)
@@ -41,7 +41,7 @@ struct ReviewRequester: SyncMachine {
         defer { body = [] }
         guard let review else { return .rest }
         if head.status == 401, !hasFailed {
-            // This server's own token may just have been renewed: it is read again.
+            // This server's own token may have been rotated: the client reads it again.
             hasFailed = true
             return .request(review.request)
         }
@@ -52,7 +52,7 @@ struct ReviewRequester: SyncMachine {
 
     mutating func fail(_ failure: SyncFailure, now: UInt64) -> SyncAction {
         guard let review, outcome == nil else { return .rest }
-        // An API server may close a connection in the moment in which it is used again.
+        // An API server may close an idle connection just as it is used again.
         if case .broken = failure, !hasFailed, now &- began < Review.durationNanoseconds {
             hasFailed = true
             return .request(review.request)

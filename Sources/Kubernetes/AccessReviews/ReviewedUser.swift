@@ -8,36 +8,35 @@ struct ReviewedUser: Equatable, Sendable {
     /// Further attributes of the user, by key.
     var extra: [(key: String, values: [String])] = []
 
-    /// Groups, keys and values that are read; tokens that say more are not accepted, since a part of them may have
-    /// another meaning.
+    /// Limit of groups, keys and values. A user with more is refused: a truncated list could have another meaning.
     static let maxEntries = 1024
 
     init() {}
 
-    /// Reads `status.user` of a TokenReview; nil where it has no name, or more than is read.
+    /// Parses `status.user` of a TokenReview; nil if it has no name or exceeds a limit.
     init?(_ user: borrowing Field) {
         name = user["username"].string
         uid = user["uid"].string
-        guard !name.isEmpty, let groups = Self.texts(user["groups"]) else { return nil }
+        guard !name.isEmpty, let groups = Self.strings(user["groups"]) else { return nil }
         self.groups = groups
         var members = user["extra"].members
         while let member = members.next() {
-            guard extra.count < Self.maxEntries, let values = Self.texts(Field(member.value)) else { return nil }
+            guard extra.count < Self.maxEntries, let values = Self.strings(Field(member.value)) else { return nil }
             extra.append((member.name.string ?? "", values))
         }
     }
 
-    private static func texts(_ list: borrowing Field) -> [String]? {
-        var texts: [String] = []
+    private static func strings(_ list: borrowing Field) -> [String]? {
+        var strings: [String] = []
         var elements = list.elements
         while let element = elements.next() {
-            guard texts.count < maxEntries else { return nil }
-            texts.append(Field(element).string)
+            guard strings.count < maxEntries else { return nil }
+            strings.append(Field(element).string)
         }
-        return texts
+        return strings
     }
 
-    /// Writes the members of a SubjectAccessReview's `spec` that say who it is about.
+    /// Writes the user's members of a SubjectAccessReview's `spec`.
     func write(to writer: inout JSONWriter) {
         writer.key("user")
         writer.string(name)
@@ -56,9 +55,9 @@ struct ReviewedUser: Equatable, Sendable {
         writer.endObject()
     }
 
-    private static func write(_ texts: [String], to writer: inout JSONWriter) {
+    private static func write(_ strings: [String], to writer: inout JSONWriter) {
         writer.beginArray()
-        for text in texts { writer.string(text) }
+        for string in strings { writer.string(string) }
         writer.endArray()
     }
 

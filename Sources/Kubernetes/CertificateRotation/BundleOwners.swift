@@ -1,17 +1,17 @@
 internal import JSON
 
-/// Field managers of a `caBundle`, as `metadata.managedFields` of its object names them.
+/// Field managers of a `caBundle`, from `metadata.managedFields` of its object.
 enum BundleOwners {
     /// This server's own field manager.
     static let own = "ocne-webhook"
-    /// Managers of one object that are named.
+    /// Limit of managers that are named for one object.
     private static let maxManagers = 3
-    /// Characters of a manager's name: API servers take 128.
+    /// Limit of a manager's name: API servers accept 128 characters.
     private static let maxCharacters = 128
 
-    /// Who has written the bundle that is there: managers that own it, but for this server, or, where nobody owns it
-    /// since it was removed, the one that has written the object last. Only this server's own where no other is known,
-    /// as when two installations write the same object.
+    /// Returns the managers that own the bundle, without this server's own. If none does, since the bundle was removed,
+    /// returns the manager that wrote the object last. Returns this server's own if there is no other, as when two
+    /// installations write the same object.
     static func writers(of object: borrowing Field, _ kind: BundleTarget.Kind) -> [String] {
         var owners: [String] = []
         var last: (manager: String, time: String)?
@@ -23,7 +23,7 @@ enum BundleOwners {
             if owns(entry["fieldsV1"], kind), owners.count < maxManagers, !owners.contains(manager) {
                 owners.append(manager)
             }
-            // RFC 3339 in UTC: as texts they stand in the order of time.
+            // RFC 3339 in UTC: string order is time order.
             let time = entry["time"].string
             if last.map({ $0.time < time }) ?? true { last = (manager, time) }
         }
@@ -33,7 +33,7 @@ enum BundleOwners {
 
     private static func owns(_ fields: borrowing Field, _ kind: BundleTarget.Kind) -> Bool {
         switch kind {
-        case .definition:
+        case .crd:
             return fields["f:spec"]["f:conversion"]["f:webhook"]["f:clientConfig"]["f:caBundle"].exists
         case .mutating, .validating:
             var webhooks = fields["f:webhooks"].members

@@ -3,68 +3,68 @@ internal import KubernetesClient
 internal import Primitives
 internal import TLS
 
-/// An object that names the authorities by which API servers know this server.
+/// An object whose `caBundle` makes API servers trust this server.
 public struct BundleTarget: Sendable, Hashable {
-    /// What it is.
+    /// Kind of the object.
     public let kind: Kind
-    /// Its name; such objects have no namespace.
+    /// Name of the object, which is cluster-scoped.
     public let name: String
 
-    /// Kinds of objects that name authorities.
+    /// Kinds of objects with a `caBundle`.
     public enum Kind: String, Sendable, CaseIterable {
         case mutating = "MutatingWebhookConfiguration"
         case validating = "ValidatingWebhookConfiguration"
-        case definition = "CustomResourceDefinition"
+        case crd = "CustomResourceDefinition"
 
-        /// As RBAC has it: group and resource.
+        /// Group and resource, as in RBAC.
         public var resource: (group: String, plural: String) {
             switch self {
             case .mutating: ("admissionregistration.k8s.io", "mutatingwebhookconfigurations")
             case .validating: ("admissionregistration.k8s.io", "validatingwebhookconfigurations")
-            case .definition: ("apiextensions.k8s.io", "customresourcedefinitions")
+            case .crd: ("apiextensions.k8s.io", "customresourcedefinitions")
             }
         }
     }
 
-    /// An object by its kind and name.
+    /// Creates a target; the object need not exist.
     public init(_ kind: Kind, _ name: String) {
         self.kind = kind
         self.name = name
     }
 
-    /// For people: `validatingwebhookconfigurations/ocne-webhook`.
+    /// `validatingwebhookconfigurations/ocne-webhook`.
     var description: String { "\(kind.resource.plural)/\(name)" }
 
     var path: String { "/apis/\(kind.resource.group)/v1/\(kind.resource.plural)/\(APIRequest.escaped(name))" }
 }
 
 extension BundleTarget {
-    /// What is to be changed in an object.
+    /// Comparison of an object with the wanted bundles.
     enum Finding {
-        /// Every bundle is as it should be.
-        case fine
-        /// A JSON Patch that makes it so, how many certificates of others it keeps, and whether one of ours was
-        /// missing.
+        /// Every bundle is up to date.
+        case upToDate
+        /// A JSON Patch that updates the bundles, the number of foreign certificates that it preserves, and true if one
+        /// of ours was missing.
         case patch([UInt8], foreign: Int, lacksOurs: Bool)
-        /// It does not call this server.
-        case elsewhere
+        /// The object calls another server.
+        case otherServer
     }
 
-    /// Looks at the object.
+    /// Compares an object with the wanted bundles.
     ///
     /// - Parameters:
-    ///   - isOurs: Whether a host is this server.
-    ///   - merge: Makes a bundle what it should be; nil when it is.
-    func look(
-        at object: borrowing Field, isOurs: (String) -> Bool, merge: ([UInt8]) -> CABundle.Change?
+    ///   - isOurs: Returns true for a host name of this server.
+    ///   - merge: Returns the updated bundle; nil if it is up to date.
+    func compare(
+        _ object: borrowing Field, isOurs: (String) -> Bool, merge: ([UInt8]) -> CABundle.Change?
     ) -> Finding {
         var writer = JSONWriter()
         writer.beginArray()
-        // With this an object that has changed meanwhile is not touched.
+        // The patch fails if the object has changed in the meantime.
         Self.write("replace", "/metadata/resourceVersion", object["metadata"]["resourceVersion"].string, to: &writer)
         var (ours, changes, foreign) = (0, 0, 0)
         var lacksOurs = false
-        func consider(_ client: borrowing Field, _ path: String, _ writer: inout JSONWriter) {
+        func compareClient(_ client: borrowing Field, _ path: String, _ writer: inout JSONWriter) {
             guard let host = Self.host(of: client), isOurs(host) else { return }
             ours += 1
             let current = client["caBundle"]
@@ -79,22 +79,22 @@ extension BundleTarget {
             var webhooks = object["webhooks"].elements
             var at = 0
             while let webhook = webhooks.next() {
-                consider(Field(webhook)["clientConfig"], "/webhooks/\(at)/clientConfig", &writer)
+                compareClient(Field(webhook)["clientConfig"], "/webhooks/\(at)/clientConfig", &writer)
                 at += 1
             }
-            // A registration of nothing needs nobody's authority.
-            if at == 0 { return .fine }
-        case .definition:
+            // A configuration without webhooks needs no bundle.
+            if at == 0 { return .upToDate }
+        case .crd:
             let conversion = object["spec"]["conversion"]
-            guard conversion["strategy"].hasText("Webhook") else { return .fine }
-            consider(conversion["webhook"]["clientConfig"], "/spec/conversion/webhook/clientConfig", &writer)
+            guard conversion["strategy"].hasText("Webhook") else { return .upToDate }
+            compareClient(conversion["webhook"]["clientConfig"], "/spec/conversion/webhook/clientConfig", &writer)
         }
         writer.endArray()
-        guard ours > 0 else { return .elsewhere }
-        return changes == 0 ? .fine : .patch(writer.bytes, foreign: foreign, lacksOurs: lacksOurs)
+        guard ours > 0 else { return .otherServer }
+        return changes == 0 ? .upToDate : .patch(writer.bytes, foreign: foreign, lacksOurs: lacksOurs)
     }
 
-    /// Whom a client configuration calls; nil where that is not said.
+    /// Returns the host that a client configuration calls; nil if it has none.
     private static func host(of client: borrowing Field) -> String? {
         let service = client["service"]
         if !service["name"].isEmpty { return "\(service["name"].string).\(service["namespace"].string).svc" }

@@ -1,30 +1,30 @@
 internal import TLS
 
-/// What stands in a `caBundle`, and what should.
+/// Merges this server's authorities into a `caBundle`.
 enum CABundle {
-    /// Certificates of others that are kept in one bundle.
+    /// Limit of foreign certificates that a bundle preserves.
     static let maxForeign = 16
 
-    /// What is to be put in the place of a bundle.
+    /// The replacement of a bundle.
     struct Change {
         /// The bundle in PEM.
         let pem: [UInt8]
-        /// Certificates of others that it keeps.
+        /// Number of foreign certificates in it.
         let foreign: Int
-        /// Whether one of our authorities was missing in what was there.
+        /// True if one of our authorities was missing.
         let lacksOurs: Bool
     }
 
-    /// What a bundle should be; nil when it is as it should be.
+    /// Returns the wanted bundle; nil if the current one is up to date.
     ///
-    /// Ours come first. Certificates of others stay: whoever has put them there may be about to take over, or to hand
-    /// over, and could have turned the whole registration elsewhere just as well. What has ended goes, and so do
-    /// authorities of our own making that are not kept any more, once the present ones have been trusted for some time:
-    /// until then another replica may still serve one of theirs. What cannot be read is replaced.
+    /// Ours come first. Foreign certificates stay: their author may be taking over or handing over, and could redirect
+    /// the whole webhook configuration anyway. Expired certificates are removed. So are retired authorities of our own,
+    /// once the current ones have been trusted for some time; until then a replica may still serve one of their
+    /// certificates. A bundle that cannot be parsed is replaced.
     ///
     /// - Parameters:
-    ///   - current: The bundle in PEM; empty when there is none.
-    ///   - keepsRetired: Whether authorities that were ours stay.
+    ///   - current: The bundle in PEM; empty if there is none.
+    ///   - keepsRetired: True to preserve retired authorities.
     static func merged(
         _ current: [UInt8], with authorities: [PublicCertificate], keepsRetired: Bool, now: Int64
     ) -> Change? {
@@ -33,14 +33,14 @@ enum CABundle {
             !authorities.contains(certificate) && certificate.notAfter > now && (keepsRetired || !isOurs(certificate))
         }.prefix(maxForeign)
         let wanted = authorities + others
-        // In another order it is as good, and not to be fought about.
+        // The order does not matter, and must not cause writes.
         if let found, found.count == wanted.count, wanted.allSatisfy(found.contains) { return nil }
         return Change(
             pem: wanted.flatMap(\.pem), foreign: others.count(where: { !isOurs($0) }),
             lacksOurs: !authorities.allSatisfy((found ?? []).contains))
     }
 
-    /// Whether an authority was made here. A label, not a proof: it decides only about what is left out.
+    /// Returns true if an authority was issued by this server. Not a proof: it only decides which ones are removed.
     private static func isOurs(_ certificate: PublicCertificate) -> Bool {
         certificate.subject.hasSuffix("O=\(CertificateSubject.managed)")
     }

@@ -4,8 +4,6 @@ internal import KubernetesClient
 internal import Primitives
 internal import TLS
 
-// The Secret: read, made where there is none, and moved on step by step.
-
 extension CertificateRotator {
     mutating func receiveSecret(_ what: Exchange, _ status: Int, _ object: borrowing Field) -> SyncAction {
         let secret = configuration.secret
@@ -26,13 +24,13 @@ extension CertificateRotator {
             default: break
             }
             return take(object)
-        // Somebody was faster, or it has just been deleted.
+        // Another replica was faster, or the Secret was deleted.
         case (.creatingSecret, 409), (.fillingSecret, 409), (.writingSecret, 409), (.writingSecret, 404),
             (.writingSecret, 422),
             (.fillingSecret, 404), (.fillingSecret, 422):
-            moves += 1
-            guard moves <= Self.maxMoves else {
-                return failed("Secret \(secret.description): somebody else keeps on writing it (\(status))")
+            attempts += 1
+            guard attempts <= Self.maxAttempts else {
+                return failed("Secret \(secret.description): another client keeps writing it (\(status))")
             }
             return readSecret()
         case (.creatingSecret, 403):
@@ -54,27 +52,27 @@ extension CertificateRotator {
         }
     }
 
-    /// What is in the Secret now.
+    /// Takes the Secret's content, and the next step.
     private mutating func take(_ object: borrowing Field) -> SyncAction {
         let secret = configuration.secret
         do {
             let read = try SecretDocument(object, secret)
             document = read
             refusal = nil
-            snapshot.authorityNotAfter = read.kept.authorities[0].certificate.notAfter
+            snapshot.authorityNotAfter = read.certificates.authorities[0].certificate.notAfter
             return advance(isTrusted: false)
         } catch {
             switch error {
             case .empty(let blank): return fill(blank)
             case .notOurs:
-                // Whoever made it may need it: it is theirs.
+                // Its author may need it.
                 return refused(
                     "Secret \(secret.description) is not this server's: it lacks the label \(SecretDocument.managerLabel)=\(SecretDocument.manager)."
                         + " Name another one with --self-signed-secret, or, if it may be written,"
                         + " kubectl -n \(secret.namespace) label secret \(secret.name) \(SecretDocument.managerLabel)=\(SecretDocument.manager)"
                 )
             case .unusable(let reason):
-                // What somebody has written is not destroyed; what is in use stays so.
+                // Invalid content is not overwritten: an operator may be editing it.
                 return refused(
                     "Secret \(secret.description) cannot be used: \(reason). To have it filled anew:"
                         + " kubectl -n \(secret.namespace) patch secret \(secret.name) --type=json"
@@ -83,36 +81,38 @@ extension CertificateRotator {
         }
     }
 
-    /// Leaves the Secret alone. Registrations still need what was last in it, for that is what is served.
+    /// Leaves the Secret unchanged. Its last usable content is served, so webhook configurations still need it.
     private mutating func refused(_ reason: String) -> SyncAction {
         guard document != nil else { return failed(reason) }
         refusal = reason
         snapshot.failures += 1
         report(reason)
-        return look(from: 0)
+        return compareTargets(from: 0)
     }
 
-    /// Makes the Secret: of what this replica has, so that nothing changes for anybody, or else anew.
+    /// Creates the Secret, with the certificates in use if there are any, so that nothing changes for clients.
     private mutating func create(isRestoring: Bool) -> SyncAction {
         do {
-            let kept = try inUse ?? ManagedCertificates(making: configuration.subject, configuration.policy, now: now)
+            let certificates =
+                try inUse ?? ManagedCertificates(making: configuration.subject, configuration.policy, now: now)
             exchange = .creatingSecret(isRestoring: isRestoring)
             return .request(
                 APIRequest(
                     .post, target: configuration.secret.listPath + "?fieldManager=ocne-webhook",
-                    body: SecretDocument.json(configuration.secret, kept), limit: SecretDocument.maxBytes))
+                    body: SecretDocument.json(configuration.secret, certificates), limit: SecretDocument.maxBytes))
         } catch {
             return failed("cannot make certificates: \(error)")
         }
     }
 
-    /// Fills a Secret without certificates, as manifests contain it, if no other replica has done so meanwhile: with
-    /// what this replica has where somebody has replaced the whole Secret.
+    /// Fills a Secret without certificates, as manifests contain it, unless another replica was faster: with the
+    /// certificates in use if there are any, since the whole Secret was replaced.
     private mutating func fill(_ blank: SecretDocument.Blank) -> SyncAction {
         do {
-            let kept = try inUse ?? ManagedCertificates(making: configuration.subject, configuration.policy, now: now)
+            let certificates =
+                try inUse ?? ManagedCertificates(making: configuration.subject, configuration.policy, now: now)
             exchange = .fillingSecret(isRestoring: inUse != nil)
-            return .request(patch(SecretDocument.filling(blank, with: kept)))
+            return .request(patch(SecretDocument.filling(blank, with: certificates)))
         } catch {
             return failed("cannot make certificates: \(error)")
         }
@@ -124,22 +124,22 @@ extension CertificateRotator {
             limit: SecretDocument.maxBytes)
     }
 
-    /// Takes the step that is due, or goes on to the targets.
+    /// Takes the step that is due, or continues with the targets.
     ///
-    /// - Parameter isTrusted: Whether every target has just been seen to have all the authorities.
+    /// - Parameter isTrusted: True if every target was just found to have all authorities.
     mutating func advance(isTrusted: Bool) -> SyncAction {
         guard let document else { return endRound() }
-        serveIfTrusted(document.kept)
+        serveIfTrusted(document.certificates)
         let step = step(isTrusted: isTrusted)
         if case .wait = step {
-            snapshot.stage = stage(document.kept)
-            return isTrusted ? endRound() : look(from: 0)
+            snapshot.stage = stage(document.certificates)
+            return isTrusted ? endRound() : compareTargets(from: 0)
         }
-        moves += 1
-        // Whatever keeps the Secret busy, registrations are looked at.
-        guard moves <= Self.maxMoves else { return isTrusted ? endRound() : look(from: 0) }
+        attempts += 1
+        // Targets are compared even if the Secret cannot be written.
+        guard attempts <= Self.maxAttempts else { return isTrusted ? endRound() : compareTargets(from: 0) }
         do {
-            let next = try document.kept.after(step, configuration.subject, configuration.policy, now: now)
+            let next = try document.certificates.after(step, configuration.subject, configuration.policy, now: now)
             exchange = .writingSecret(step)
             return .request(patch(document.patch(to: next)))
         } catch {
@@ -147,59 +147,65 @@ extension CertificateRotator {
         }
     }
 
-    /// Puts the Secret's certificate in use, if API servers trust it: an older authority's at once, the newest one's
-    /// once it has been in all registrations (for some time, where another certificate is in use meanwhile). One that
-    /// clients refuse does not take the place of one that they accept; it is looked at again in each round.
-    mutating func serveIfTrusted(_ kept: ManagedCertificates) {
+    /// Serves the Secret's certificate if API servers trust it: at once if an older authority issued it; if the newest
+    /// one did, once that is in all bundles, and for `settle` seconds if another certificate is in use. A certificate
+    /// that clients refuse does not replace one that they accept; it is checked again in each round.
+    mutating func serveIfTrusted(_ certificates: ManagedCertificates) {
         heldBack = nil
-        if let inUse, inUse.servingPEM == kept.servingPEM, inUse.keyPEM == kept.keyPEM {
-            // Should the Secret be put back, then with all that is known.
-            self.inUse = kept
+        if let inUse, inUse.servingPEM == certificates.servingPEM, inUse.keyPEM == certificates.keyPEM {
+            // If the Secret has to be restored, this is its content.
+            self.inUse = certificates
             return
         }
-        if kept.issuer == 0 || kept.issuer == nil {
-            guard let since = kept.trustedSince else { return }
-            if inUse != nil, kept.servingSince == nil, !isSuccessor(kept), now < since + configuration.policy.settle {
+        if certificates.issuer == 0 || certificates.issuer == nil {
+            guard let since = certificates.trustedSince else { return }
+            if inUse != nil, certificates.servingSince == nil, !isSuccessor(certificates),
+                now < since + configuration.policy.settle
+            {
                 return
             }
         }
-        if let reason = refusal(of: kept) {
+        if let reason = refusal(of: certificates) {
             heldBack = "Secret \(configuration.secret.description): tls.crt \(reason)"
             return
         }
-        inUse = kept
+        inUse = certificates
         snapshot.isServing = true
-        effects.append(.use(kept))
-        let fingerprint = kept.serving.fingerprint.map { Hexadecimal.string($0) }.joined()
-        effects.append(.report(.serving(fingerprint: fingerprint, notAfter: kept.serving.notAfter)))
+        effects.append(.use(certificates))
+        let fingerprint = certificates.serving.fingerprint.map { Hexadecimal.string($0) }.joined()
+        effects.append(.report(.serving(fingerprint: fingerprint, notAfter: certificates.serving.notAfter)))
     }
 
-    /// Why the Secret's certificate is not put in use, by the API server's clock; nil when it is.
-    private func refusal(of kept: ManagedCertificates) -> String? {
+    /// Returns the reason why the Secret's certificate is not served, by the API server's clock; nil if it is.
+    private func refusal(of certificates: ManagedCertificates) -> String? {
         let current = inUse.flatMap { CertificateVerdict([$0.serving], now: now) }
-        if let current, current.problem == nil, kept.issuer == nil { return "is issued by none of the CAs in ca.crt" }
-        return CertificateVerdict([kept.serving], now: now)?.refusal(replacing: current)
+        if let current, current.problem == nil, certificates.issuer == nil {
+            return "is issued by none of the CAs in ca.crt"
+        }
+        return CertificateVerdict([certificates.serving], now: now)?.refusal(replacing: current)
     }
 
-    /// Whether the certificate in use comes from the newest authority too: then that one is trusted long since.
-    private func isSuccessor(_ kept: ManagedCertificates) -> Bool {
-        inUse?.serving.isIssued(by: kept.authorities[0].certificate) ?? false
+    /// Returns true if the newest authority also issued the certificate in use, so that it is trusted already.
+    private func isSuccessor(_ certificates: ManagedCertificates) -> Bool {
+        inUse?.serving.isIssued(by: certificates.authorities[0].certificate) ?? false
     }
 
-    /// What is being done, for people.
-    private func stage(_ kept: ManagedCertificates) -> String {
+    /// Describes the state of the rotation.
+    private func stage(_ certificates: ManagedCertificates) -> String {
         let policy = configuration.policy
-        if let issuer = kept.issuer, issuer > 0 {
-            guard let since = kept.trustedSince else { return "rotating: a new CA is being written into registrations" }
+        if let issuer = certificates.issuer, issuer > 0 {
+            guard let since = certificates.trustedSince else {
+                return "rotating: writing the new CA into webhook configurations"
+            }
             return
-                "rotating: the new CA is trusted, its certificate comes at \(CivilTime(unixSeconds: since + policy.settle).rfc3339)"
+                "rotating: the new CA is trusted; its certificate is served from \(CivilTime(unixSeconds: since + policy.settle).rfc3339)"
         }
-        if kept.authorities.count > 1, let since = kept.servingSince ?? kept.trustedSince {
-            return "rotating: the old CA is left out at \(CivilTime(unixSeconds: since + policy.overlap).rfc3339)"
+        if certificates.authorities.count > 1, let since = certificates.servingSince ?? certificates.trustedSince {
+            return "rotating: the old CA is removed at \(CivilTime(unixSeconds: since + policy.overlap).rfc3339)"
         }
-        let due = RotationPolicy.due(kept.serving.notBefore, kept.serving.notAfter)
+        let due = RotationPolicy.due(certificates.serving.notBefore, certificates.serving.notAfter)
         guard due > now else {
-            let newest = kept.authorities[0].certificate
+            let newest = certificates.authorities[0].certificate
             return
                 "the next CA is due at \(CivilTime(unixSeconds: RotationPolicy.due(newest.notBefore, newest.notAfter)).rfc3339)"
         }

@@ -3,22 +3,22 @@ internal import JSON
 internal import KubernetesClient
 internal import TLS
 
-// Registrations and definitions: looked at in turn, written where they lack an authority.
-
 extension CertificateRotator {
-    /// What bundles should hold now.
+    /// The wanted bundle.
     private var wanted: Bundle {
-        guard let kept = document?.kept else { return Bundle() }
-        // Other replicas may serve what was put aside when the Secret was made again; after the overlap nobody does.
+        guard let certificates = document?.certificates else { return Bundle() }
+        // After the Secret was created again, other replicas may serve a retired certificate until the overlap ends.
         let isQuiet =
-            kept.trustedSince.map { now >= $0 + configuration.policy.settle + configuration.policy.overlap } ?? false
-        return Bundle(fingerprints: kept.authorities.map(\.certificate.fingerprint), keepsRetired: !isQuiet)
+            certificates.trustedSince.map { now >= $0 + configuration.policy.settle + configuration.policy.overlap }
+            ?? false
+        return Bundle(fingerprints: certificates.authorities.map(\.certificate.fingerprint), keepsRetired: !isQuiet)
     }
 
-    /// Looks at the targets from one on; behind the last it is known whether all trust the newest authority.
-    mutating func look(from i: Int) -> SyncAction {
+    /// Compares the targets from index `i` on. After the last one, it is known if all trust the newest authority.
+    mutating func compareTargets(from i: Int) -> SyncAction {
         guard i < targets.count else {
-            guard refusal == nil, snapshot.bundleProblems.isEmpty, let kept = document?.kept, kept.trustedSince == nil
+            guard refusal == nil, snapshot.bundleProblems.isEmpty, let certificates = document?.certificates,
+                certificates.trustedSince == nil
             else {
                 return endRound()
             }
@@ -26,8 +26,8 @@ extension CertificateRotator {
         }
         let target = configuration.targets[i]
         if targets[i].bundle == wanted, !targets[i].resourceVersion.isEmpty {
-            // Nothing but its version is needed to see whether somebody has changed it.
-            exchange = .lookingAt(i)
+            // Its resourceVersion is enough to see if the object has changed.
+            exchange = .readingVersion(i)
             return .request(Self.targetRequest(target, .get, .metadata))
         }
         return read(i)
@@ -42,25 +42,25 @@ extension CertificateRotator {
         let target = configuration.targets[i]
         let version = object["metadata"]["resourceVersion"].string
         switch (what, status) {
-        case (.lookingAt, 200):
+        case (.readingVersion, 200):
             guard version == targets[i].resourceVersion else { return read(i) }
             return next(i)
         case (.reading, 200): return examine(i, object)
         case (.writing(_, let foreign), 200):
             snapshot.bundlesWritten += 1
             effects.append(.report(.wroteBundle(object: target.description, foreign: foreign)))
-            return isFine(i, version)
-        case (.lookingAt, 404), (.reading, 404), (.writing, 404):
-            // It may be installed later than the server: it trusts nobody yet.
+            return isUpToDate(i, version)
+        case (.readingVersion, 404), (.reading, 404), (.writing, 404):
+            // It may be installed later than the server.
             targets[i] = TargetState()
             snapshot.missing.insert(target.description)
             snapshot.written.remove(target.description)
             snapshot.bundleProblems[target.description] = nil
             return next(i)
         case (.writing, 409), (.writing, 422):
-            moves += 1
-            guard moves <= Self.maxMoves else {
-                return problem(i, "\(target.description): somebody else keeps on writing it (\(status))")
+            attempts += 1
+            guard attempts <= Self.maxAttempts else {
+                return problem(i, "\(target.description): another client keeps writing it (\(status))")
             }
             return read(i)
         default:
@@ -71,21 +71,21 @@ extension CertificateRotator {
     }
 
     private mutating func examine(_ i: Int, _ object: borrowing Field) -> SyncAction {
-        guard let kept = document?.kept else { return endRound() }
+        guard let certificates = document?.certificates else { return endRound() }
         let target = configuration.targets[i]
-        let (authorities, keepsRetired, now) = (kept.authorities.map(\.certificate), wanted.keepsRetired, now)
-        let finding = target.look(at: object, isOurs: { [names = configuration.subject.names] in names.contains($0) }) {
+        let (authorities, keepsRetired, now) = (certificates.authorities.map(\.certificate), wanted.keepsRetired, now)
+        let finding = target.compare(object, isOurs: { [names = configuration.subject.names] in names.contains($0) }) {
             CABundle.merged($0, with: authorities, keepsRetired: keepsRetired, now: now)
         }
         switch finding {
-        case .fine: return isFine(i, object["metadata"]["resourceVersion"].string)
-        case .elsewhere:
+        case .upToDate: return isUpToDate(i, object["metadata"]["resourceVersion"].string)
+        case .otherServer:
             return problem(
                 i,
-                "\(target.description) calls nobody by one of this server's names: \(configuration.subject.names.joined(separator: ", "))"
+                "\(target.description) does not call this server by any of its names: \(configuration.subject.names.joined(separator: ", "))"
             )
         case .patch(let patch, let foreign, let lacksOurs):
-            // It was seen as it should be, and what it should be has not changed: somebody has overwritten it.
+            // It was up to date, and the wanted bundle has not changed: another client has overwritten it.
             if lacksOurs, targets[i].bundle == wanted, !targets[i].resourceVersion.isEmpty {
                 overwritten.note(target.description, by: BundleOwners.writers(of: object, target.kind), now: now)
                 targets[i] = TargetState()
@@ -95,7 +95,7 @@ extension CertificateRotator {
         }
     }
 
-    private mutating func isFine(_ i: Int, _ version: String) -> SyncAction {
+    private mutating func isUpToDate(_ i: Int, _ version: String) -> SyncAction {
         let name = configuration.targets[i].description
         targets[i] = TargetState(resourceVersion: version, bundle: wanted)
         snapshot.written.insert(name)
@@ -114,5 +114,5 @@ extension CertificateRotator {
         return next(i)
     }
 
-    private mutating func next(_ i: Int) -> SyncAction { look(from: i + 1) }
+    private mutating func next(_ i: Int) -> SyncAction { compareTargets(from: i + 1) }
 }

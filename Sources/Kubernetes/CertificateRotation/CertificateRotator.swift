@@ -3,19 +3,18 @@ internal import JSON
 internal import KubernetesClient
 internal import TLS
 
-/// Keeps the Secret, the registrations and what is served in step: a conversation with the API server, without sockets
-/// and clocks.
+/// Reconciles the Secret, the `caBundle`s and the serving certificate. A state machine without sockets and clock.
 ///
-/// One round after the other: look at the Secret, take the step that is due, look at each object that must have the
-/// authorities, wait. Every write names the state that it was made for, so that of replicas that want the same one
-/// succeeds and the others look again.
+/// A round reads the Secret, takes the step that is due, compares each object that must have the authorities, and
+/// waits. Every write has a resourceVersion as its precondition, so that one of several replicas succeeds and the
+/// others read again.
 struct CertificateRotator: SyncMachine {
     let configuration: SelfManagedConfiguration
-    /// What was learnt and done since it was last asked; to be emptied by whoever acts on it.
+    /// Effects of the last steps, in order. The owner carries them out and empties the list.
     var effects: [Effect] = []
     var snapshot = RotationStatus.Snapshot()
 
-    /// What others have to do.
+    /// An action for the owner.
     enum Effect: Equatable {
         case use(ManagedCertificates)
         case report(SelfManagedEvent)
@@ -27,43 +26,43 @@ struct CertificateRotator: SyncMachine {
         case creatingSecret(isRestoring: Bool)
         case fillingSecret(isRestoring: Bool)
         case writingSecret(RotationStep)
-        case lookingAt(Int)
+        case readingVersion(Int)
         case reading(Int)
         case writing(Int, foreign: Int)
     }
 
-    /// What is known of one target.
+    /// Last known state of a target.
     struct TargetState: Equatable {
-        /// The object's version that was last found, or made, as it should be; empty when none was.
+        /// resourceVersion at which the object was last found or made up to date; empty if it was not.
         var resourceVersion = ""
-        /// What its bundles were compared with.
+        /// The bundle that it was compared with.
         var bundle = Bundle()
     }
 
-    /// What bundles should hold.
+    /// Wanted content of bundles.
     struct Bundle: Equatable {
         var fingerprints: [[UInt8]] = []
         var keepsRetired = true
     }
 
     var exchange = Exchange.none
-    /// The Secret, as last seen.
+    /// The Secret, as last read.
     var document: SecretDocument?
-    /// What is served; nil before the first.
+    /// The certificates in use; nil before the first.
     var inUse: ManagedCertificates?
     var targets: [TargetState]
     var overwritten = OverwrittenBundles()
-    /// Writes and second looks in this round.
-    var moves = 0
-    /// How far the API server's clock is ahead of this machine's, in seconds.
+    /// Writes and repeated reads in this round.
+    var attempts = 0
+    /// Seconds by which the API server's clock is ahead of this machine's.
     var clockOffset: Int64 = 0
-    /// When it began, on the clock that never goes back.
+    /// Time of the first round, on the monotonic clock.
     private var beganAt: UInt64?
     private var resumedAt: UInt64 = 0
     var failuresInARow = 0
-    /// Why the Secret is not used as it is; what was last in it goes on to count.
+    /// Reason why the Secret is not used; its last usable content stays in use.
     var refusal: String?
-    /// Why the certificate of the Secret is not served; nil when it is.
+    /// Reason why the certificate of the Secret is not served; nil if it is.
     var heldBack: String?
     private var reportedReasons: Set<String> = []
     private var reportedOffset: Int64 = 0
@@ -71,19 +70,19 @@ struct CertificateRotator: SyncMachine {
     /// This machine's clock, in seconds since 1970.
     private let clock: () -> Int64
 
-    /// Time between rounds while all is well.
+    /// Time between rounds if everything is up to date, in nanoseconds.
     static let interval: UInt64 = 10_000_000_000
-    /// The same while something is not there yet.
+    /// Time between rounds if an object is missing or wrong, in nanoseconds.
     static let shortInterval: UInt64 = 2_000_000_000
-    /// How long objects that are not installed are looked for more often.
+    /// Time for which missing objects are expected, in nanoseconds.
     static let expectation: UInt64 = 600_000_000_000
-    /// Writes and second looks in one round: beyond, somebody else writes just as eagerly.
-    static let maxMoves = 16
-    /// Bytes that a registration or definition may have: etcd holds objects of 1.5 MiB, which are larger as JSON.
+    /// Limit of writes and repeated reads in a round: beyond it, another client keeps writing.
+    static let maxAttempts = 16
+    /// Bytes of a webhook configuration or CRD: etcd stores objects of 1.5 MiB, which are larger as JSON.
     private static let objectBytes = 16 * 1024 * 1024
-    /// Clocks that are further apart are worth a word, in seconds.
+    /// Clock difference that is reported, in seconds.
     static let clockTolerance: Int64 = 60
-    /// Failures in a row that are worth a word: an API server that starts says no a few times.
+    /// Failures in a row before they are reported: an API server that starts refuses a few requests.
     private static let failuresToReport = 2
     private static let maxReasons = 32
 
@@ -92,16 +91,16 @@ struct CertificateRotator: SyncMachine {
         self.clock = clock
         backoff = Backoff(seed: seed)
         targets = configuration.targets.map { _ in TargetState() }
-        snapshot.stage = "asking for the Secret \(configuration.secret.description)"
+        snapshot.stage = "reading the Secret \(configuration.secret.description)"
     }
 
-    /// Seconds since 1970 by the API server's clock: it is the one that looks at the certificates.
+    /// Seconds since 1970 by the API server's clock, since API servers verify the certificates.
     var now: Int64 { clock() + clockOffset }
 
-    // MARK: the conversation
+    // MARK: exchanges
 
     mutating func resume(now: UInt64) -> SyncAction {
-        moves = 0
+        attempts = 0
         beganAt = beganAt ?? now
         resumedAt = now
         return readSecret()
@@ -130,10 +129,11 @@ struct CertificateRotator: SyncMachine {
             case .none: .rest
             case .readingSecret, .creatingSecret, .fillingSecret, .writingSecret:
                 receiveSecret(what, head.status, object)
-            case .lookingAt(let i), .reading(let i), .writing(let i, _): receiveTarget(what, i, head.status, object)
+            case .readingVersion(let i), .reading(let i), .writing(let i, _):
+                receiveTarget(what, i, head.status, object)
             }
         } catch {
-            return failed("the API server's answer is not JSON (status \(head.status))")
+            return failed("response is not JSON (status \(head.status))")
         }
     }
 
@@ -142,7 +142,7 @@ struct CertificateRotator: SyncMachine {
         return failed(failure.reason)
     }
 
-    /// Gives up this round. What is in use stays so.
+    /// Ends the round with a failure. The certificates in use stay in use.
     mutating func failed(_ reason: String) -> SyncAction {
         snapshot.problem = reason
         snapshot.failures += 1
@@ -151,7 +151,7 @@ struct CertificateRotator: SyncMachine {
         return .pause(nanoseconds: max(backoff.next(), failuresInARow > 8 ? Self.interval : 0))
     }
 
-    /// Ends a round in which everything was looked at.
+    /// Ends a round in which every object was compared.
     mutating func endRound() -> SyncAction {
         snapshot.problem = refusal ?? heldBack
         failuresInARow = 0
@@ -164,7 +164,7 @@ struct CertificateRotator: SyncMachine {
         for problem in snapshot.bundleProblems.values.sorted() { report(problem) }
         for event in overwritten.changes(now: now) { effects.append(.report(event)) }
         (snapshot.overwritten, snapshot.overwrites) = (overwritten.problems, overwritten.counts)
-        // Registrations usually come moments after the server; those that do not may never come.
+        // Webhook configurations are usually installed moments after the server; others may never be.
         let isExpecting = !snapshot.missing.isEmpty && resumedAt &- (beganAt ?? 0) < Self.expectation
         let isSettled = snapshot.isServing && snapshot.bundleProblems.isEmpty && !isExpecting
         var pause = backoff.jitter(isSettled ? Self.interval : Self.shortInterval)
@@ -182,7 +182,7 @@ struct CertificateRotator: SyncMachine {
 
     private mutating func setClock(_ date: Int64) {
         let offset = date - clock()
-        // `Date` has whole seconds and was on its way.
+        // `Date` has whole seconds, and some time has passed since.
         clockOffset = abs(offset) > 2 ? offset : 0
         snapshot.clockOffset = clockOffset
         let difference = abs(offset) > Self.clockTolerance ? offset : 0
@@ -191,10 +191,11 @@ struct CertificateRotator: SyncMachine {
         if difference != 0 { effects.append(.report(.clockDiffers(seconds: difference))) }
     }
 
-    /// The step that is due.
+    /// Returns the step that is due.
     func step(isTrusted: Bool) -> RotationStep {
-        guard let kept = document?.kept else { return .wait(until: now) }
-        return configuration.policy.step(kept, names: configuration.subject.names, now: now, isTrusted: isTrusted)
+        guard let certificates = document?.certificates else { return .wait(until: now) }
+        return configuration.policy.step(
+            certificates, names: configuration.subject.names, now: now, isTrusted: isTrusted)
     }
 
     static func targetRequest(
@@ -208,7 +209,7 @@ struct CertificateRotator: SyncMachine {
             limit: objectBytes)
     }
 
-    /// What the API server says about a refusal, and what to do about it.
+    /// Describes a failed request, and what to do about it.
     static func refusal(_ what: String, _ status: Int, _ object: borrowing Field, verb: String, _ resource: String)
         -> String
     {
@@ -217,7 +218,7 @@ struct CertificateRotator: SyncMachine {
         switch status {
         case 403:
             return "\(text); the role needs \"\(verb)\" for \(resource) (deploy/components/self-managed/rbac.yaml)"
-        case 401: return "\(text); the API server does not take this server's token or client certificate"
+        case 401: return "\(text); the API server does not accept this server's token or client certificate"
         default: return text
         }
     }

@@ -1,42 +1,43 @@
 internal import Primitives
 public import TLS
 
-/// For whom certificates are made.
+/// The subject of certificates.
 public struct CertificateSubject: Sendable, Equatable {
-    /// The Service's name: what authorities and certificates are called after.
+    /// Name of the Service, which common names start with.
     public var name: String
-    /// Host names and IP addresses that the serving certificate is for.
+    /// Host names and IP addresses of the serving certificate.
     public var names: [String]
 
-    /// By a name, up to 44 characters of which are used, and names as certificates have them.
+    /// Creates a subject from a name, of which up to 44 characters are used, and host names.
     public init(name: String, names: [String]) {
         self.name = name
         self.names = names
     }
 
-    /// For a Service, as API servers call it, and maybe further names.
+    /// Creates the subject of a Service, with the host names that API servers call it by, and further ones.
     public init(service: String, namespace: String, further: [String] = []) {
         name = service
         let own = ["\(service).\(namespace).svc", "\(service).\(namespace).svc.cluster.local"]
         names = own + further.filter { !own.contains($0) }
     }
 
-    /// What authorities have as their organization.
+    /// Organization of authorities.
     public var organization = Self.managed
 
-    /// The organization of authorities that servers look after themselves: tells them from those of others, which are
-    /// left alone.
+    /// Organization of self-managed authorities. Distinguishes them from foreign ones, which are never removed.
     public static let managed = "ocne-webhook self-managed"
 
-    /// A common name has at most 64 characters; what is behind the name (`-ca-20261121T063259Z`) needs 20.
+    /// A common name has at most 64 characters; the suffix (`-ca-20261121T063259Z`) needs 20.
     var shortName: String { String(name.prefix(44)) }
 }
 
 extension ManagedCertificates {
-    /// Names that a certificate is made for at most.
+    /// Limit of names in a certificate.
     static let maxNames = 64
 
-    /// Makes an authority and a certificate of it.
+    /// Creates an authority and a serving certificate.
+    ///
+    /// - Throws: `TLSError` if OpenSSL cannot create keys or certificates.
     public init(making subject: CertificateSubject, _ policy: RotationPolicy, now: Int64) throws(TLSError) {
         let authority = try Self.authority(subject, policy, now)
         let issued = try Self.issue(by: authority, subject, subject.names, policy, now)
@@ -46,9 +47,9 @@ extension ManagedCertificates {
         keyPEM = issued.keyPEM
     }
 
-    /// What a step makes of these; the same for a step that waits.
+    /// Returns the certificates after a step; unchanged for a step that waits.
     ///
-    /// - Throws: `TLSError` when OpenSSL will not make keys or certificates.
+    /// - Throws: `TLSError` if OpenSSL cannot create keys or certificates.
     public func after(_ step: RotationStep, _ subject: CertificateSubject, _ policy: RotationPolicy, now: Int64)
         throws(TLSError) -> Self
     {
@@ -64,10 +65,10 @@ extension ManagedCertificates {
             next.trustedSince = nil
             next.servingSince = nil
             if request == .authority { next.request = nil }
-        case .issue(let place):
-            let authority = authorities[place]
+        case .issue(let index):
+            let authority = authorities[index]
             guard let key = authority.keyPEM else { break }
-            // Replicas of two configurations, as in a roll-out, must not take each other's names away.
+            // Replicas with different settings, as in a rollout, must not remove each other's names.
             let others =
                 subject.names.allSatisfy(serving.covers) ? [] : serving.names.filter { !subject.names.contains($0) }
             let all = Array((subject.names + others).prefix(Self.maxNames))
@@ -76,9 +77,9 @@ extension ManagedCertificates {
             next.serving = issued.certificate
             next.servingPEM = issued.pem
             next.keyPEM = issued.keyPEM
-            if place == 0, issuer != 0 {
+            if index == 0, issuer != 0 {
                 next.servingSince = now
-                // The others will not issue any more.
+                // The older authorities no longer issue.
                 for i in 1..<max(next.authorities.count, 1) { next.authorities[i].keyPEM = nil }
             }
             if request == .serving { next.request = nil }

@@ -1,41 +1,42 @@
 public import TLS
 
-/// What replicas share: the authorities that clients are to trust, and the serving certificate that one of them has
+/// Certificates that replicas share: the authorities that clients trust, and the serving certificate that one of them
 /// issued.
 ///
-/// The same four files as a directory that `certs generate` makes: `ca.crt`, `ca.key`, `tls.crt`, `tls.key`, the newest
+/// Stored as four files, as `certs generate` writes them: `ca.crt`, `ca.key`, `tls.crt`, `tls.key`, with the newest
 /// authority first.
 public struct ManagedCertificates: Sendable, Equatable {
-    /// Newest first. At least one.
+    /// Authorities, newest first. At least one.
     public var authorities: [Authority]
     /// The serving certificate.
     public var serving: PublicCertificate
     /// The serving certificate with its chain, in PEM.
     public var servingPEM: [UInt8]
-    /// Its key, in PEM.
+    /// Private key of the serving certificate, in PEM.
     public var keyPEM: [UInt8]
-    /// Since when every registration has the newest authority, in seconds since 1970; nil while that is not so.
+    /// Time since which every bundle has the newest authority, in seconds since 1970; nil if one does not.
     public var trustedSince: Int64?
-    /// Since when the newest authority's certificate is served, in seconds since 1970; nil while an older one's is.
+    /// Time since which a certificate of the newest authority is served, in seconds since 1970; nil if an older one's
+    /// is.
     public var servingSince: Int64?
-    /// What somebody has asked for; nil when nothing.
+    /// Rotation that an operator has requested; nil if there is none.
     public var request: RotationRequest?
 
-    /// An authority, with its key if it may still have to issue.
+    /// An authority, with its key if it may still issue.
     public struct Authority: Sendable, Equatable {
-        /// The authority's certificate.
+        /// Certificate of the authority.
         public var certificate: PublicCertificate
-        /// Its key in PEM; nil where it will not issue any more.
+        /// Private key in PEM; nil if the authority no longer issues.
         public var keyPEM: [UInt8]?
 
-        /// With or without its key, which is not looked at here.
+        /// Creates an authority; the key is not checked.
         public init(certificate: PublicCertificate, keyPEM: [UInt8]?) {
             self.certificate = certificate
             self.keyPEM = keyPEM
         }
     }
 
-    /// Names of the files.
+    /// Keys of the Secret's data, which are file names.
     public enum File: String, CaseIterable, Sendable {
         case authorities = "ca.crt"
         case authorityKeys = "ca.key"
@@ -43,13 +44,13 @@ public struct ManagedCertificates: Sendable, Equatable {
         case key = "tls.key"
     }
 
-    /// The place of the authority that has issued the serving certificate; nil when none here has.
+    /// Index of the authority that issued the serving certificate; nil if none of them did.
     public var issuer: Int? { authorities.firstIndex { serving.isIssued(by: $0.certificate) } }
 
-    /// What clients are to trust, in PEM, newest first.
+    /// Certificates of the authorities in PEM, newest first.
     public var authoritiesPEM: [UInt8] { authorities.flatMap { $0.certificate.pem } }
 
-    /// The contents of the files.
+    /// Contents of the files.
     public var files: [(name: File, content: [UInt8])] {
         [
             (.authorities, authoritiesPEM), (.authorityKeys, authorities.flatMap { $0.keyPEM ?? [] }),
@@ -59,17 +60,17 @@ public struct ManagedCertificates: Sendable, Equatable {
     }
 }
 
-/// What an operator can ask for.
+/// A rotation that an operator can request.
 public enum RotationRequest: String, Sendable, CaseIterable {
-    /// A new authority, and a certificate of it once it is trusted.
+    /// A new authority, and a certificate from it once it is trusted.
     case authority = "ca"
-    /// A new serving certificate of the authority that there is.
+    /// A new serving certificate from the current authority.
     case serving
 }
 
-/// What is wrong with certificates that were read. Never holds key material.
+/// Invalid certificate files. Never holds key material.
 public struct ContentError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// For people.
+    /// The file and the reason.
     public let description: String
 
     init(_ description: String) {
@@ -78,13 +79,13 @@ public struct ContentError: Error, Equatable, Sendable, CustomStringConvertible 
 }
 
 extension ManagedCertificates {
-    /// Authorities that are kept at once: more are a sign of something that runs wild.
+    /// Limit of authorities: more are a sign of a fault.
     static let maxAuthorities = 4
 
-    /// Reads the files. `ca.key` may be missing or hold fewer keys than there are authorities: without the newest
-    /// one's, the next renewal begins with a new authority.
+    /// Reads the files. `ca.key` may be missing or have fewer keys than there are authorities: without the newest one's
+    /// key, the next renewal starts with a new authority.
     ///
-    /// - Throws: `ContentError` that names the file and what is wrong with it.
+    /// - Throws: `ContentError` with the file and the reason.
     public init(reading content: (File) -> [UInt8]?) throws(ContentError) {
         func read(_ file: File) throws(ContentError) -> [UInt8] {
             guard let bytes = content(file), !bytes.isEmpty else { throw ContentError("\(file.rawValue) is missing") }
@@ -101,10 +102,10 @@ extension ManagedCertificates {
             throw ContentError("tls.crt, tls.key: \(error)")
         }
         guard found.count <= Self.maxAuthorities else {
-            throw ContentError("ca.crt holds \(found.count) certificates; \(Self.maxAuthorities) are the limit")
+            throw ContentError("ca.crt holds \(found.count) certificates; must be at most \(Self.maxAuthorities)")
         }
         if let other = found.first(where: { !$0.isAuthority }) {
-            throw ContentError("ca.crt holds a certificate that is no CA's: \(other.subject)")
+            throw ContentError("ca.crt holds a certificate that is not a CA: \(other.subject)")
         }
         var keys: [[UInt8]] = []
         if let bytes = content(.authorityKeys), !bytes.isEmpty {

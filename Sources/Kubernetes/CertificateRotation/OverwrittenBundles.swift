@@ -1,12 +1,12 @@
-/// Bundles that others overwrite: how often within the last hour, and who.
+/// Counts how often other field managers have overwritten bundles within the last hour.
 struct OverwrittenBundles {
-    /// So many within `window` are no accident: an operator who applies a manifest overwrites once, a controller does
-    /// so again and again.
+    /// Number of times within `window` that is reported: an operator who applies a manifest overwrites once, a
+    /// controller does so repeatedly.
     static let threshold = 3
-    /// The time that is looked back on, in seconds. Flux reconciles every ten minutes by default, and replicas share
-    /// what they put right.
+    /// Length of the window in seconds. Flux reconciles every ten minutes by default, and each replica restores only
+    /// some of the bundles.
     static let window: Int64 = 3_600
-    /// Times that are kept for one object.
+    /// Limit of times that are stored for an object.
     private static let maxTimes = 16
 
     private struct Entry {
@@ -16,10 +16,10 @@ struct OverwrittenBundles {
     }
 
     private var entries: [String: Entry] = [:]
-    /// How often each object's was overwritten, as far as this replica has put it right.
+    /// Number of times that each object's bundle was overwritten and this replica restored it.
     private(set) var counts: [String: UInt64] = [:]
 
-    /// An object's bundle was found overwritten.
+    /// Records that an object's bundle was overwritten.
     mutating func note(_ object: String, by managers: [String], now: Int64) {
         counts[object, default: 0] += 1
         var entry = entries[object] ?? Entry()
@@ -28,7 +28,7 @@ struct OverwrittenBundles {
         entries[object] = entry
     }
 
-    /// What has begun and what has ended since it was last asked.
+    /// Returns the events since the last call.
     mutating func changes(now: Int64) -> [SelfManagedEvent] {
         var events: [SelfManagedEvent] = []
         for object in entries.keys.sorted() {
@@ -46,14 +46,14 @@ struct OverwrittenBundles {
         return events
     }
 
-    /// What is wrong, by object.
+    /// Descriptions of frequent overwrites, by object.
     var problems: [String: String] {
         entries.filter(\.value.isReported).mapValues { entry in
             "its caBundle was overwritten \(entry.times.count) times within an hour, last by the field manager \(Self.text(entry.managers))"
         }
     }
 
-    /// `"argocd-controller"`, with a hint where it is this server's own.
+    /// Formats field managers: `"argocd-controller"`, with a hint if it is this server's own.
     static func text(_ managers: [String]) -> String {
         let names = managers.map { "\"\($0)\"" }.joined(separator: " or ")
         return managers == [BundleOwners.own] ? "\(names): another installation of this server?" : names

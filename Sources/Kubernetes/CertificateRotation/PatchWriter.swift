@@ -6,8 +6,7 @@ internal import Primitives
 struct PatchWriter {
     private var writer = JSONWriter()
 
-    /// - Parameter resourceVersion: What the patch was made for: the API server refuses it with 409 where the object
-    ///   has changed.
+    /// - Parameter resourceVersion: Precondition: the API server rejects the patch with 409 if the object has changed.
     init(resourceVersion: String) {
         writer.beginArray()
         add("replace", "/metadata/resourceVersion", resourceVersion)
@@ -22,9 +21,9 @@ struct PatchWriter {
     }
 
     /// Writes the files that differ.
-    mutating func fill(_ kept: ManagedCertificates, replacing old: ManagedCertificates?) {
+    mutating func fill(_ certificates: ManagedCertificates, replacing old: ManagedCertificates?) {
         let before = old?.files
-        for (i, (file, content)) in kept.files.enumerated() where before?[i].content != content {
+        for (i, (file, content)) in certificates.files.enumerated() where before?[i].content != content {
             add("add", "/data/\(file.rawValue)", Base64.encode(content))
         }
     }
@@ -49,7 +48,7 @@ struct PatchWriter {
         return writer.bytes
     }
 
-    /// A name as a token of a JSON Pointer (RFC 6901).
+    /// Escapes a name as a token of a JSON Pointer (RFC 6901).
     static func escaped(_ name: String) -> String { name.replacing("~", with: "~0").replacing("/", with: "~1") }
 
     private mutating func begin(_ operation: StaticString, _ path: String) {

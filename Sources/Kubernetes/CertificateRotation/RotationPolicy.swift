@@ -1,20 +1,20 @@
 internal import TLS
 
-/// How long certificates live, and how much time a rotation takes. Durations in seconds.
+/// Lifetimes of certificates and durations of a rotation, in seconds.
 public struct RotationPolicy: Sendable, Equatable {
-    /// How long an authority is valid. It is replaced after two thirds of that.
+    /// Lifetime of an authority. It is replaced after two thirds of that.
     public var authorityLifetime: Int64
-    /// How long a serving certificate is valid. It is replaced after two thirds of that.
+    /// Lifetime of a serving certificate. It is replaced after two thirds of that.
     public var servingLifetime: Int64
-    /// Time between the moment that every registration has a new authority and the first certificate of it that is
-    /// served: API servers follow registrations within moments, but each at its own pace.
+    /// Time from when every bundle has a new authority until its first certificate is served: each API server observes
+    /// webhook configurations with its own delay.
     public var settle: Int64
-    /// Time that an authority stays trusted once nothing of it is served any more.
+    /// Time for which an authority stays trusted after its last certificate was served.
     public var overlap: Int64
 
     static let day: Int64 = 86_400
 
-    /// Ten years, a year, five minutes and a day, or others, in seconds; `problem` says whether they go together.
+    /// Creates a policy: by default ten years, a year, five minutes and a day. `problem` validates it.
     public init(
         authorityLifetime: Int64 = 3650 * 86_400, servingLifetime: Int64 = 365 * 86_400, settle: Int64 = 300,
         overlap: Int64 = 86_400
@@ -25,102 +25,106 @@ public struct RotationPolicy: Sendable, Equatable {
         self.overlap = overlap
     }
 
-    /// Why these do not go together; nil when they do.
+    /// The reason why the policy is invalid; nil if it is valid.
     public var problem: String? {
         guard 600...20 * 365 * Self.day ~= authorityLifetime else {
-            return "a CA lives between 10 minutes and 20 years"
+            return "the lifetime of a CA must be between 10 minutes and 20 years"
         }
         guard 60...10 * 365 * Self.day ~= servingLifetime else {
-            return "a serving certificate lives between a minute and 10 years"
+            return "the lifetime of a serving certificate must be between a minute and 10 years"
         }
         guard servingLifetime <= authorityLifetime / 3 else {
             return
-                "a serving certificate may live a third as long as its CA: whatever a CA issues must end before it does"
+                "the lifetime of a serving certificate must be at most a third of its CA's, so that it expires before the CA"
         }
         guard 0...Self.day ~= settle, 0...90 * Self.day ~= overlap else {
-            return "settling takes at most a day, the overlap at most 90"
+            return "settling must be at most a day, and the overlap at most 90 days"
         }
         guard settle + overlap <= authorityLifetime / 6 else {
-            return "settling and overlap must be over long before the old CA ends: a sixth of its life at most"
+            return "settling and overlap together must be at most a sixth of the lifetime of a CA"
         }
         return nil
     }
 
-    /// How far before its making a certificate becomes valid: a clock that lags does not matter, within this.
+    /// Returns the seconds by which `notBefore` precedes the creation of a certificate, so that clocks may lag by as
+    /// much.
     static func backdate(_ lifetime: Int64) -> Int64 { min(3600, lifetime / 10) }
 
-    /// From when on a certificate is to be replaced: two thirds of its life, so that a third is left for whatever
-    /// stands in the way.
+    /// Returns the time from which a certificate is replaced: after two thirds of its lifetime, so that a third is left
+    /// for retries.
     static func due(_ notBefore: Int64, _ notAfter: Int64) -> Int64 { notBefore + max(notAfter - notBefore, 0) / 3 * 2 }
 }
 
-/// The next thing to do for certificates that are kept.
+/// The next step of a rotation.
 public enum RotationStep: Sendable, Equatable {
-    /// Nothing before a time, in seconds since 1970.
+    /// Nothing until a time, in seconds since 1970.
     case wait(until: Int64)
-    /// A new authority is to be trusted beside the others.
+    /// Add a new authority, trusted together with the others.
     case addAuthority
-    /// A new serving certificate of the authority at this place.
+    /// Issue a new serving certificate from the authority at this index.
     case issue(from: Int)
-    /// Every registration has the newest authority: to be noted, with the time.
+    /// Record the time since which every bundle has the newest authority.
     case noteTrust
-    /// Only the newest authority is to be trusted from now on.
+    /// Remove all authorities but the newest.
     case dropOld
 }
 
 extension RotationPolicy {
-    /// What is to be done now: a pure function, the same for all replicas.
+    /// Returns the step that is due: a pure function, the same for all replicas.
     ///
-    /// A new authority is trusted everywhere, and for some time, before a certificate of it is served; an old one is
-    /// trusted until nothing of it has been served for some time. So at no time does anybody see a certificate that he
-    /// has no authority for.
+    /// A new authority is trusted everywhere for `settle` seconds before its first certificate is served. An old one is
+    /// trusted until `overlap` seconds after its last certificate was served. So clients never see a certificate that
+    /// they do not trust.
     ///
     /// - Parameters:
-    ///   - names: What the serving certificate must be for.
-    ///   - now: Seconds since 1970, by the clock of the API server: it is the one that will look at the certificates.
-    ///   - isTrusted: Whether every registration has been seen to have all the authorities.
-    public func step(_ kept: ManagedCertificates, names: [String], now: Int64, isTrusted: Bool) -> RotationStep {
-        let newest = kept.authorities[0]
-        let issuer = kept.issuer
-        let servingDue = Self.due(kept.serving.notBefore, kept.serving.notAfter)
-        // What an authority issues ends with it: once nothing would be gained, there is nothing to renew.
-        let signer = kept.authorities[issuer ?? 0].certificate
-        let isGain = min(max(now, servingDue) + servingLifetime, signer.notAfter) > kept.serving.notAfter
-        let hasNames = names.prefix(ManagedCertificates.maxNames).allSatisfy(kept.serving.covers)
-        // What clients refuse is not waited out.
+    ///   - names: Host names that the serving certificate must have.
+    ///   - now: Seconds since 1970 by the API server's clock, since API servers verify the certificates.
+    ///   - isTrusted: True if every bundle was found to have all authorities.
+    public func step(_ certificates: ManagedCertificates, names: [String], now: Int64, isTrusted: Bool) -> RotationStep
+    {
+        let newest = certificates.authorities[0]
+        let issuer = certificates.issuer
+        let servingDue = Self.due(certificates.serving.notBefore, certificates.serving.notAfter)
+        // A certificate expires no later than its authority: a renewal must extend the expiry.
+        let signer = certificates.authorities[issuer ?? 0].certificate
+        let isGain = min(max(now, servingDue) + servingLifetime, signer.notAfter) > certificates.serving.notAfter
+        let hasNames = names.prefix(ManagedCertificates.maxNames).allSatisfy(certificates.serving.covers)
+        // A certificate that clients refuse is replaced at once.
         let isRefused =
-            CertificateVerdict([kept.serving], now: now)?.problem.map { $0 != .expired(kept.serving.notAfter) } ?? false
-        let needsServing = now >= servingDue && isGain || !hasNames || isRefused || kept.request == .serving
-        if isTrusted, kept.trustedSince == nil { return .noteTrust }
-        let hasRoom = kept.authorities.count < ManagedCertificates.maxAuthorities
-        var next = isGain ? servingDue : max(servingDue, kept.serving.notAfter)
+            CertificateVerdict([certificates.serving], now: now)?.problem.map {
+                $0 != .expired(certificates.serving.notAfter)
+            } ?? false
+        let needsServing = now >= servingDue && isGain || !hasNames || isRefused || certificates.request == .serving
+        if isTrusted, certificates.trustedSince == nil { return .noteTrust }
+        let mayAdd = certificates.authorities.count < ManagedCertificates.maxAuthorities
+        var next = isGain ? servingDue : max(servingDue, certificates.serving.notAfter)
 
         if let issuer, issuer > 0 {
-            // In the middle of a rotation: the newest authority is on its way into registrations.
-            let settledAt = kept.trustedSince.map { $0 + settle }
-            // Nobody takes a certificate that has ended: there is nothing to wait for.
-            let isSettled = settledAt.map { now >= $0 } ?? false || now >= kept.serving.notAfter
+            // During a rotation: the newest authority is being written into bundles.
+            let settledAt = certificates.trustedSince.map { $0 + settle }
+            // Clients refuse an expired certificate: there is nothing to wait for.
+            let isSettled = settledAt.map { now >= $0 } ?? false || now >= certificates.serving.notAfter
             if isSettled, newest.keyPEM != nil { return .issue(from: 0) }
-            if needsServing, kept.authorities[issuer].keyPEM != nil, kept.authorities[issuer].certificate.notAfter > now
+            if needsServing, certificates.authorities[issuer].keyPEM != nil,
+                certificates.authorities[issuer].certificate.notAfter > now
             {
                 return .issue(from: issuer)
             }
-            if newest.keyPEM == nil, hasRoom { return .addAuthority }
+            if newest.keyPEM == nil, mayAdd { return .addAuthority }
             if let settledAt { next = min(next, settledAt) }
             return .wait(until: max(next, now + 1))
         }
 
         let authorityDue = Self.due(newest.certificate.notBefore, newest.certificate.notAfter)
-        // One rotation after the other: the authority before this one must have been trusted everywhere, unless it has
-        // ended.
-        let mayRotate = kept.trustedSince != nil || now >= newest.certificate.notAfter
-        if mayRotate, hasRoom, now >= authorityDue || kept.request == .authority { return .addAuthority }
+        // Rotations do not overlap: the newest authority must be trusted everywhere first, unless it has expired.
+        let mayRotate = certificates.trustedSince != nil || now >= newest.certificate.notAfter
+        if mayRotate, mayAdd, now >= authorityDue || certificates.request == .authority { return .addAuthority }
         if needsServing || issuer == nil {
             if newest.keyPEM != nil, newest.certificate.notAfter > now { return .issue(from: 0) }
-            if hasRoom { return .addAuthority }
+            if mayAdd { return .addAuthority }
         }
-        if kept.authorities.count > 1 {
-            if let since = kept.servingSince ?? kept.trustedSince {
+        if certificates.authorities.count > 1 {
+            if let since = certificates.servingSince ?? certificates.trustedSince {
                 guard now < since + overlap else { return .dropOld }
                 next = min(next, since + overlap)
             }

@@ -1,28 +1,28 @@
 internal import Synchronization
 
-/// How keeping the certificate is doing: written by its own thread, read by whoever reports.
+/// Status of the rotation. Written by its own thread and read by any.
 public final class RotationStatus: Sendable {
-    /// One look at everything.
+    /// A consistent copy.
     public struct Snapshot: Sendable, Equatable {
-        /// Whether a certificate of the Secret is in use. From then on one always is.
+        /// True once a certificate of the Secret is in use.
         public internal(set) var isServing = false
-        /// What is wrong with the Secret, or with reaching it; nil when nothing is.
+        /// Problem with the Secret or the API server; nil if there is none.
         public internal(set) var problem: String?
-        /// What is wrong with objects that should have the authorities, by name.
+        /// Problems of objects that should have the authorities, by name.
         public internal(set) var bundleProblems: [String: String] = [:]
-        /// Objects that have them.
+        /// Objects that have the authorities.
         public internal(set) var written: Set<String> = []
-        /// Objects whose bundle others keep overwriting, and who, by name.
+        /// Objects whose bundle other field managers keep overwriting, with a description, by name.
         public internal(set) var overwritten: [String: String] = [:]
-        /// How often an object's bundle was found overwritten by others, by name.
+        /// Number of times that an object's bundle was overwritten, by name.
         public internal(set) var overwrites: [String: UInt64] = [:]
-        /// Objects that are not there.
+        /// Objects that do not exist.
         public internal(set) var missing: Set<String> = []
-        /// What is being done, for people.
+        /// Current stage of the rotation, for people.
         public internal(set) var stage = ""
-        /// When the newest authority ends, in seconds since 1970; nil while none is known.
+        /// Expiry of the newest authority, in seconds since 1970; nil before the Secret was read.
         public internal(set) var authorityNotAfter: Int64?
-        /// Seconds by which the API server's clock is ahead of this machine's; 0 where they agree.
+        /// Seconds by which the API server's clock is ahead of this machine's; 0 if they agree.
         public internal(set) var clockOffset: Int64 = 0
         /// Serving certificates that this replica has issued.
         public internal(set) var issued: UInt64 = 0
@@ -38,7 +38,7 @@ public final class RotationStatus: Sendable {
 
     init() {}
 
-    /// How it is now. Any thread.
+    /// The current status. Any thread.
     public var current: Snapshot { state.withLock { $0 } }
 
     func set(_ snapshot: Snapshot) { state.withLock { $0 = snapshot } }

@@ -3,48 +3,50 @@ public import JSON
 internal import KubernetesClient
 internal import Primitives
 
-/// The Secret as the API server has it, and how it is asked for.
+/// The Secret as the API server returned it.
 public struct SecretDocument: Sendable {
-    /// Where it is.
+    /// Namespace and name.
     public let reference: SecretReference
     let resourceVersion: String
     let uid: String
-    /// What is in it.
-    public let kept: ManagedCertificates
+    /// The certificates in it.
+    public let certificates: ManagedCertificates
     private let hasAnnotations: Bool
     private let hasRequest: Bool
 
-    /// Says that a Secret may be written here.
+    /// Label of Secrets that this server may write.
     static let managerLabel = "app.kubernetes.io/managed-by"
     static let manager = "ocne-webhook"
-    /// Noted beside the certificates.
+    /// Annotations with the times of a rotation.
     static let trustedSince = "ocne-webhook/trusted-since"
     static let servingSince = "ocne-webhook/serving-since"
-    /// What an operator asks for: `ca` or `serving`.
+    /// Annotation with which an operator requests a rotation: `ca` or `serving`.
     public static let rotate = "ocne-webhook/rotate"
 
-    /// Bytes that an API server lets a Secret have, as JSON and base64, and room.
+    /// Limit of a Secret as JSON, in bytes: API servers store 1 MiB of data.
     public static let maxBytes = 4 * 1024 * 1024
 
-    /// Why a Secret is not used.
+    /// A Secret that is not used.
     public enum Refusal: Error, Equatable, Sendable {
-        /// It has no label that says that it may be written.
+        /// It lacks the label.
         case notOurs
-        /// It has the label and none of the files, as in the manifests: to be filled.
+        /// It has the label and none of the files, as in the manifests.
         case empty(Blank)
-        /// What is in it makes no sense.
+        /// Its content is invalid, for this reason.
         case unusable(String)
     }
 
-    /// A Secret that is to be filled.
+    /// A Secret without certificates.
     public struct Blank: Equatable, Sendable {
         let resourceVersion: String
-        /// Whether it has data all the same: other keys, or empty values.
+        /// True if it has other data, or empty values.
         let hasData: Bool
         let hasAnnotations: Bool
     }
 
-    /// Reads a Secret.
+    /// Parses a Secret.
+    ///
+    /// - Throws: `Refusal` if it is not to be used.
     public init(_ object: borrowing Field, _ reference: SecretReference) throws(Refusal) {
         self.reference = reference
         let metadata = object["metadata"]
@@ -63,44 +65,48 @@ public struct SecretDocument: Sendable {
             let hasData = object["data"].value?.isObject == true
             throw .empty(Blank(resourceVersion: resourceVersion, hasData: hasData, hasAnnotations: hasAnnotations))
         }
-        var kept: ManagedCertificates
+        var certificates: ManagedCertificates
         do {
-            kept = try ManagedCertificates { data[$0.rawValue] }
+            certificates = try ManagedCertificates { data[$0.rawValue] }
         } catch {
             throw .unusable(error.description)
         }
-        kept.trustedSince = annotations.member(named: Self.trustedSince).flatMap { RFC3339Time($0)?.unixSeconds }
-        kept.servingSince = annotations.member(named: Self.servingSince).flatMap { RFC3339Time($0)?.unixSeconds }
+        certificates.trustedSince = annotations.member(named: Self.trustedSince).flatMap {
+            RFC3339Time($0)?.unixSeconds
+        }
+        certificates.servingSince = annotations.member(named: Self.servingSince).flatMap {
+            RFC3339Time($0)?.unixSeconds
+        }
         let request = annotations.member(named: Self.rotate)
         hasRequest = request != nil
-        kept.request = request.flatMap { RotationRequest(rawValue: $0) }
-        self.kept = kept
+        certificates.request = request.flatMap { RotationRequest(rawValue: $0) }
+        self.certificates = certificates
     }
 
-    /// A JSON Patch that turns what is there into `next`, if nobody else has written meanwhile.
+    /// Returns a JSON Patch to `next`, which applies if the Secret has not changed.
     func patch(to next: ManagedCertificates) -> [UInt8] {
         var patch = PatchWriter(resourceVersion: resourceVersion)
         if !hasAnnotations { patch.addEmpty("/metadata/annotations") }
-        patch.fill(next, replacing: kept)
-        patch.note(Self.trustedSince, next.trustedSince, was: kept.trustedSince)
-        patch.note(Self.servingSince, next.servingSince, was: kept.servingSince)
+        patch.fill(next, replacing: certificates)
+        patch.note(Self.trustedSince, next.trustedSince, was: certificates.trustedSince)
+        patch.note(Self.servingSince, next.servingSince, was: certificates.servingSince)
         if hasRequest, next.request == nil { patch.remove("/metadata/annotations/\(PatchWriter.escaped(Self.rotate))") }
         return patch.end()
     }
 
-    /// A JSON Patch that fills a Secret that has the label and none of the files. Other keys in its data stay.
-    static func filling(_ blank: Blank, with kept: ManagedCertificates) -> [UInt8] {
+    /// Returns a JSON Patch that fills a Secret without certificates. Other keys in its data stay.
+    static func filling(_ blank: Blank, with certificates: ManagedCertificates) -> [UInt8] {
         var patch = PatchWriter(resourceVersion: blank.resourceVersion)
         if !blank.hasData { patch.addEmpty("/data") }
-        patch.fill(kept, replacing: nil)
+        patch.fill(certificates, replacing: nil)
         if !blank.hasAnnotations { patch.addEmpty("/metadata/annotations") }
-        patch.note(trustedSince, kept.trustedSince, was: nil)
-        patch.note(servingSince, kept.servingSince, was: nil)
+        patch.note(trustedSince, certificates.trustedSince, was: nil)
+        patch.note(servingSince, certificates.servingSince, was: nil)
         return patch.end()
     }
 
     /// A Secret that holds `kept`.
-    static func json(_ reference: SecretReference, _ kept: ManagedCertificates) -> [UInt8] {
+    static func json(_ reference: SecretReference, _ certificates: ManagedCertificates) -> [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()
         writer.member("apiVersion", "v1")
@@ -117,27 +123,27 @@ public struct SecretDocument: Sendable {
         writer.endObject()
         writer.key("annotations")
         writer.beginObject()
-        if let since = kept.trustedSince { writer.member(trustedSince, CivilTime(unixSeconds: since).rfc3339) }
-        if let since = kept.servingSince { writer.member(servingSince, CivilTime(unixSeconds: since).rfc3339) }
+        if let since = certificates.trustedSince { writer.member(trustedSince, CivilTime(unixSeconds: since).rfc3339) }
+        if let since = certificates.servingSince { writer.member(servingSince, CivilTime(unixSeconds: since).rfc3339) }
         writer.endObject()
         writer.endObject()
         writer.key("data")
         writer.beginObject()
-        for (file, content) in kept.files { writer.member(file.rawValue, Base64.encode(content)) }
+        for (file, content) in certificates.files { writer.member(file.rawValue, Base64.encode(content)) }
         writer.endObject()
         writer.endObject()
         return writer.bytes
     }
 }
 
-/// Where a Secret is.
+/// Namespace and name of a Secret.
 public struct SecretReference: Sendable, Equatable {
-    /// Its namespace.
+    /// Namespace of the Secret.
     public var namespace: String
-    /// Its name in there.
+    /// Name of the Secret.
     public var name: String
 
-    /// By name; neither is looked at here.
+    /// Creates a reference; the names are not validated.
     public init(namespace: String, name: String) {
         self.namespace = namespace
         self.name = name
@@ -148,12 +154,12 @@ public struct SecretReference: Sendable, Equatable {
 
     var listPath: String { "/api/v1/namespaces/\(APIRequest.escaped(namespace))/secrets" }
 
-    /// Where it is asked for.
+    /// Path of the Secret in the API.
     public var path: String { "\(listPath)/\(APIRequest.escaped(name))" }
 }
 
 extension Field {
-    /// The text of a member whose name is not known when the program is built.
+    /// Returns the string of a member with a dynamic name.
     func member(named name: String) -> String? {
         var members = members
         while let member = members.next() {

@@ -3,24 +3,24 @@ public import KubernetesClient
 internal import Primitives
 public import TLS
 
-/// A serving certificate that replicas make, share in a Secret, renew before it ends, and make known to API servers: on
-/// a thread of its own, never in the way of requests.
+/// A serving certificate that replicas create, share in a Secret, renew before it expires, and publish to API servers
+/// as `caBundle`. Runs on a thread of its own and never delays requests.
 public final class SelfManagedCertificates: Sendable {
-    /// How it is doing. Any thread.
+    /// Status of the rotation. Any thread.
     public let status = RotationStatus()
-    /// What is kept, where, and for whom.
+    /// The settings.
     public let configuration: SelfManagedConfiguration
     private let access: ClusterAccess
     private let userAgent: String
     private let use: @Sendable (Certificate) throws -> Void
     private let report: @Sendable (SelfManagedEvent) -> Void
 
-    /// Certificates that are kept as `configuration` says; `start` begins to look after them.
+    /// Creates a rotation; `start` connects.
     ///
     /// - Parameters:
-    ///   - userAgent: What the API server's log calls this client.
-    ///   - use: Puts a certificate in service. Called on the thread of this.
-    ///   - report: Takes events. Called on the thread of this.
+    ///   - userAgent: `User-Agent` of its requests.
+    ///   - use: Serves a certificate. Called on the rotation's thread.
+    ///   - report: Takes events. Called on the rotation's thread.
     public init(
         _ configuration: SelfManagedConfiguration, _ access: ClusterAccess, userAgent: String,
         use: @escaping @Sendable (Certificate) throws -> Void, report: @escaping @Sendable (SelfManagedEvent) -> Void
@@ -32,7 +32,9 @@ public final class SelfManagedCertificates: Sendable {
         self.report = report
     }
 
-    /// Starts the thread. It runs as long as the process, or until `stop` of what this returns.
+    /// Starts the thread. It runs until the process ends, or until `stop` of the result.
+    ///
+    /// - Throws: `SystemError` if the loop or the thread cannot be made.
     public func start() throws(SystemError) -> Stopper {
         let loop = try EventLoop()
         let work = UnsafeTransfer(RotatorWork(self, access, userAgent, on: loop))
@@ -43,30 +45,30 @@ public final class SelfManagedCertificates: Sendable {
         return Stopper(loop: loop)
     }
 
-    /// Ends the thread.
+    /// Stops the thread.
     public struct Stopper: Sendable {
         fileprivate let loop: EventLoop
 
-        /// Ends the thread after what it is doing. Any thread.
+        /// Stops the thread after its current turn. Any thread.
         public func stop() { loop.stop() }
     }
 
-    /// Does what the keeper has found out.
+    /// Carries out an effect.
     fileprivate func act(on effect: CertificateRotator.Effect) {
         switch effect {
         case .report(let event): report(event)
-        case .use(let kept):
+        case .use(let certificates):
             do {
-                try use(try Certificate(certificatePEM: kept.servingPEM, keyPEM: kept.keyPEM))
+                try use(try Certificate(certificatePEM: certificates.servingPEM, keyPEM: certificates.keyPEM))
             } catch {
-                // The pair was looked at when it was read; what is left is a policy of OpenSSL's that does not take it.
+                // The pair was validated when it was read; a policy of OpenSSL may still refuse it.
                 report(.failing(reason: "the certificate cannot be served: \(error)"))
             }
         }
     }
 }
 
-/// What the thread works on.
+/// State of the rotation's thread.
 private final class RotatorWork {
     private let owner: SelfManagedCertificates
     private let client: APIClient
@@ -81,10 +83,10 @@ private final class RotatorWork {
 
     func begin() {
         var random = SystemRandomNumberGenerator()
-        let keeper = CertificateRotator(owner.configuration, seed: random.next()) {
+        let rotator = CertificateRotator(owner.configuration, seed: random.next()) {
             Clock.unixMilliseconds / Self.millisecondsPerSecond
         }
-        let runner = SyncRunner(keeper, client) { [weak self] in self?.stepped() }
+        let runner = SyncRunner(rotator, client) { [weak self] in self?.stepped() }
         self.runner = runner
         runner.resume()
     }

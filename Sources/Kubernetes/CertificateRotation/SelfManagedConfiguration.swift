@@ -1,15 +1,15 @@
-/// What a server that manages its certificate itself is told.
+/// Settings of a self-managed certificate.
 public struct SelfManagedConfiguration: Sendable, Equatable {
-    /// Where the certificates are kept.
+    /// The Secret that stores the certificates.
     public var secret: SecretReference
-    /// For whom they are.
+    /// Subject of the certificates.
     public var subject: CertificateSubject
-    /// Into what the authorities are written.
+    /// Objects that the authorities are written into.
     public var targets: [BundleTarget]
-    /// How long certificates live, and how they are exchanged.
+    /// Lifetimes and durations of a rotation.
     public var policy: RotationPolicy
 
-    /// All of it; whether the policy makes sense is for the policy to say.
+    /// Creates settings; `RotationPolicy.problem` validates the policy.
     public init(
         secret: SecretReference, subject: CertificateSubject, targets: [BundleTarget],
         policy: RotationPolicy = RotationPolicy()
@@ -21,29 +21,28 @@ public struct SelfManagedConfiguration: Sendable, Equatable {
     }
 }
 
-/// What happens to certificates that an operator may want to know. Fingerprints are in hexadecimal, times in seconds
-/// since 1970.
+/// An event of the rotation that an operator should know of. Fingerprints are in hexadecimal, times in seconds since
+/// 1970.
 public enum SelfManagedEvent: Sendable, Equatable {
-    /// New certificates have been put into the Secret, where there was none.
+    /// The Secret was created, with new certificates.
     case created
-    /// The Secret was gone; what this replica has was put back.
+    /// The Secret was missing and was restored with the certificates in use.
     case restored
-    /// A step of a rotation has been taken by this replica.
+    /// This replica took a step of a rotation.
     case took(RotationStep)
-    /// Another serving certificate is in use from now on.
+    /// Another serving certificate is in use.
     case serving(fingerprint: String, notAfter: Int64)
-    /// The authorities have been written into an object, beside so many certificates of others.
+    /// The authorities were written into an object, together with this number of foreign certificates.
     case wroteBundle(object: String, foreign: Int)
-    /// An object's bundle was overwritten so many times within an hour, last by these field managers. It is put right
-    /// each time.
+    /// An object's bundle was overwritten repeatedly within an hour, last by these field managers. It is restored each
+    /// time.
     case bundleOverwritten(object: String, managers: [String], times: Int)
-    /// An object's bundle is not overwritten any more.
+    /// An object's bundle is no longer overwritten.
     case bundleKept(object: String)
-    /// The clock of this machine and that of the API server are so many seconds apart (positive: this machine is
-    /// behind).
+    /// The clocks of this machine and the API server differ by this many seconds (positive: this machine is behind).
     case clockDiffers(seconds: Int64)
-    /// Something does not work; it is tried again. Told once for each reason.
+    /// Requests fail and are retried. Reported once for each reason.
     case failing(reason: String)
-    /// All that did not work works again.
+    /// Everything that failed succeeds again.
     case recovered
 }

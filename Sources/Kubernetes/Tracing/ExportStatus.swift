@@ -1,15 +1,15 @@
 internal import Metrics
 internal import Synchronization
 
-/// How exporting is going. Any thread.
+/// Status and metrics of the export. Any thread.
 final class ExportStatus: Sendable {
     private let exported: Counter
     private let failed: Counter
     private let current = Mutex<String?>(nil)
     private let changed: @Sendable (String?) -> Void
 
-    /// - Parameter changed: Called on the exporter's thread when exporting begins to fail, with the reason, and when it
-    ///   works again, with nil.
+    /// - Parameter changed: Called on the exporter's thread with the reason when the export starts to fail, and with
+    ///   nil when it succeeds again.
     init(
         _ registry: MetricsRegistry, dropped: @escaping @Sendable () -> UInt64,
         changed: @escaping @Sendable (String?) -> Void
@@ -25,13 +25,13 @@ final class ExportStatus: Sendable {
         self.changed = changed
     }
 
-    /// Counts spans of a batch that is done with.
+    /// Counts the spans of a finished batch.
     func count(exported: Int, failed: Int) {
         self.exported.add(exported)
         self.failed.add(failed)
     }
 
-    /// What is wrong now; nil when the last attempt went well.
+    /// Sets the current problem; nil if the last attempt succeeded.
     func report(_ problem: String?) {
         let before = current.withLock { current in
             defer { current = problem }
@@ -40,6 +40,6 @@ final class ExportStatus: Sendable {
         if (before == nil) != (problem == nil) { changed(problem) }
     }
 
-    /// What is wrong; nil when nothing is.
+    /// Current problem; nil if there is none.
     var problem: String? { current.withLock { $0 } }
 }

@@ -2,19 +2,19 @@ internal import JSON
 internal import Metrics
 internal import Primitives
 
-/// Writes spans as OTLP/HTTP in JSON: `ExportTraceServiceRequest` in the JSON mapping of protobuf, with OTLP's
+/// Encodes spans as OTLP/HTTP in JSON: `ExportTraceServiceRequest` in the JSON mapping of protobuf, with OTLP's
 /// deviations (ids in hexadecimal, enumerations as numbers; opentelemetry-proto, docs/specification.md, "JSON Protobuf
 /// Encoding").
 enum SpanEncoder {
     /// SPAN_KIND_SERVER.
     private static let serverKind = 2
-    /// STATUS_CODE_ERROR. A span without an error has no status: of the codes only this one is for a server to set.
+    /// STATUS_CODE_ERROR. A span without an error has no status, since instrumentation sets no other code.
     private static let errorCode = 2
-    /// SPAN_FLAGS_CONTEXT_HAS_IS_REMOTE_MASK and SPAN_FLAGS_CONTEXT_IS_REMOTE_MASK: the parent is known to be in
-    /// another process.
+    /// SPAN_FLAGS_CONTEXT_HAS_IS_REMOTE_MASK and SPAN_FLAGS_CONTEXT_IS_REMOTE_MASK: the parent is in another
+    /// process.
     private static let remoteParent: UInt32 = 0x300
 
-    /// The body of a request.
+    /// Returns the body of a request.
     static func request(_ spans: [TraceSpan], of resource: TraceResource) -> [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()
@@ -61,7 +61,7 @@ enum SpanEncoder {
         writer.string(span.name)
         writer.key("kind")
         writer.integer(serverKind)
-        // 64-bit numbers are texts in the JSON mapping.
+        // 64-bit numbers are strings in the JSON mapping.
         writer.key("startTimeUnixNano")
         writer.string("\(span.startUnixNanoseconds)")
         writer.key("endTimeUnixNano")
@@ -104,23 +104,23 @@ enum SpanEncoder {
     }
 }
 
-/// What a collector says of a request that it has taken (`ExportTraceServiceResponse`).
+/// A collector's response to an accepted request (`ExportTraceServiceResponse`).
 struct ExportAnswer: Equatable {
-    /// Spans that it did not take.
+    /// Number of rejected spans.
     var rejected = 0
-    /// Why, or what else it has to say.
+    /// Reason, or a warning.
     var message = ""
 
-    /// Reads an answer in JSON. What is none, or has other fields, says that all went well: its status did.
+    /// Parses a response. One that is not JSON, or has other fields, means success, as its status does.
     init(_ body: [UInt8], _ tape: inout Tape) {
         do {
             let success = Field(try tape.parse(body.span).root)["partialSuccess"]
-            // A 64-bit number may be a text or a number.
+            // A 64-bit number may be a string or a number.
             let count = success["rejectedSpans"]
             rejected = max(Int(count.string) ?? Int(clamping: count.int64 ?? 0), 0)
             message = success["errorMessage"].string
         } catch {
-            // Nothing has been rejected that the server knows of.
+            // No rejected spans are known.
         }
     }
 }

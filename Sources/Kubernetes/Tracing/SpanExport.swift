@@ -2,45 +2,44 @@ internal import HTTP
 internal import JSON
 internal import KubernetesClient
 
-/// The conversation with a collector: takes spans from the queue, in batches, and sends each until it is taken or given
-/// up.
+/// Exports spans to a collector: takes them from the queue in batches, and sends each batch until it is accepted or has
+/// failed. A state machine without sockets.
 ///
-/// What is tried again, and how long after, is what opentelemetry-proto, docs/specification.md, says of OTLP/HTTP:
-/// after 429, 502, 503, 504, and when there is no answer; after `Retry-After`, or after a wait that doubles, with
-/// jitter. Everything else is final.
+/// Retries as opentelemetry-proto, docs/specification.md, requires of OTLP/HTTP: after 429, 502, 503, 504, and without
+/// a response; after `Retry-After`, or with exponential backoff and jitter. Every other failure is final.
 struct SpanExport: SyncMachine {
     /// Spans of one request.
     static let batchSpans = 512
-    /// How long the first span of a batch waits for others, in nanoseconds.
+    /// Time that the first span of a batch waits for others, in nanoseconds.
     static let batchNanoseconds: UInt64 = 5_000_000_000
-    /// How often the queue is looked at, in nanoseconds. With a queue of 2,048 that is enough for 4,000 spans a second.
+    /// Polling interval of the queue, in nanoseconds. With a capacity of 2,048 that suffices for 4,000 spans a second.
     static let tickNanoseconds: UInt64 = 500_000_000
-    /// How often a batch is sent.
+    /// Number of times that a batch is sent.
     static let maxAttempts = 5
     private static let firstWait: UInt64 = 1_000_000_000
     private static let longestWait: UInt64 = 30_000_000_000
-    /// Bytes of an answer that are read; what a collector has to say is much less.
+    /// Limit of a response, in bytes.
     private static let answerBytes = 64 * 1024
-    /// How long an answer may take, in nanoseconds: OTLP's default timeout.
+    /// Timeout of a response, in nanoseconds: OTLP's default.
     private static let answerNanoseconds: UInt64 = 10_000_000_000
 
     private let queue: SpanQueue
     private let status: ExportStatus
     private let resource: TraceResource
     private var random: SplitMix
-    /// Taken from the queue, and not yet part of a batch: less than a batch and a whole queue, since none are taken
-    /// while a batch is sent.
+    /// Spans that were taken from the queue and are not in a batch: less than a batch and a full queue, since the queue
+    /// is not read while a batch is sent.
     private var waiting: [TraceSpan] = []
-    /// When the oldest of them was taken, on the monotonic clock.
+    /// Time at which the oldest of them was taken, on the monotonic clock.
     private var waitingSince: UInt64 = 0
-    /// Spans that are being sent, and as which bytes; none when there are none.
+    /// Number and encoding of the spans that are being sent; nil if there are none.
     private var batch: (spans: Int, body: [UInt8])?
     private var attempts = 0
-    /// Whether an answer is awaited.
-    private var isAsking = false
-    /// Before this time nothing is sent.
+    /// True if a response is pending.
+    private var isRequesting = false
+    /// Time before which nothing is sent.
     private var notBefore: UInt64 = 0
-    /// Whether the process ends: everything is sent at once, and nothing a second time.
+    /// True if the process is about to exit: spans are sent at once and never retried.
     private var isFinishing = false
 
     init(_ queue: SpanQueue, _ resource: TraceResource, _ status: ExportStatus, seed: UInt64) {
@@ -50,22 +49,22 @@ struct SpanExport: SyncMachine {
         random = SplitMix(seed: seed)
     }
 
-    /// Has everything sent that there is. `resume` is to be called next.
+    /// Sends all remaining spans; to be followed by `resume`.
     mutating func finish() {
         isFinishing = true
         notBefore = 0
     }
 
-    /// Whether all has been sent or given up after `finish`.
+    /// True if all spans were sent or dropped after `finish`.
     var isFinished: Bool { isFinishing && batch == nil && waiting.isEmpty && queue.count == 0 }
 
     mutating func resume(now: UInt64) -> SyncAction {
-        // Somebody has asked to go on before the answer is there.
-        guard !isAsking else { return .read }
+        // `finish` may resume while a response is pending.
+        guard !isRequesting else { return .read }
         guard now >= notBefore else { return .pause(nanoseconds: min(notBefore - now, Self.tickNanoseconds)) }
         if batch == nil { makeBatch(now) }
         guard let batch else { return isFinishing ? .rest : .pause(nanoseconds: Self.tickNanoseconds) }
-        isAsking = true
+        isRequesting = true
         attempts += 1
         return .request(
             APIRequest(
@@ -77,10 +76,10 @@ struct SpanExport: SyncMachine {
     mutating func receive(
         _ head: HTTP1ResponseHead, _ body: inout [UInt8], isDone: Bool, _ tape: inout Tape, now: UInt64
     ) -> SyncAction {
-        // What is said about a failure is not looked at, and may be long.
+        // The body of a failure is not read.
         if head.status != 200 { body = [] }
         guard isDone else { return .read }
-        isAsking = false
+        isRequesting = false
         let text = body
         body = []
         switch head.status {
@@ -98,17 +97,17 @@ struct SpanExport: SyncMachine {
     }
 
     mutating func fail(_ failure: SyncFailure, now: UInt64) -> SyncAction {
-        isAsking = false
+        isRequesting = false
         guard failure != .tooLarge else {
-            // Not to be tried again: the spans may have been taken.
+            // Not retried: the collector may have accepted the spans.
             settle(failed: batch?.spans ?? 0, problem: failure.reason)
             return resume(now: now)
         }
-        // The client was made for API servers, and says so.
+        // The client's messages are about API servers.
         return wait(failure.reason.replacing("the API server", with: "the collector"), retryAfter: nil, now)
     }
 
-    /// Encodes what waits, when it is enough or has waited long enough.
+    /// Encodes a batch if enough spans are waiting, or have waited long enough.
     private mutating func makeBatch(_ now: UInt64) {
         let taken = queue.takeAll()
         if waiting.isEmpty, !taken.isEmpty { waitingSince = now }
@@ -126,7 +125,7 @@ struct SpanExport: SyncMachine {
         attempts = 0
     }
 
-    /// The batch is done with.
+    /// Finishes the batch.
     private mutating func settle(failed: Int, problem: String?) {
         guard let batch else { return }
         let failed = min(failed, batch.spans)
@@ -135,7 +134,7 @@ struct SpanExport: SyncMachine {
         self.batch = nil
     }
 
-    /// Tries again later, or gives the batch up.
+    /// Retries the batch later, or drops it.
     private mutating func wait(_ problem: String, retryAfter: Int?, _ now: UInt64) -> SyncAction {
         guard attempts < Self.maxAttempts, !isFinishing else {
             settle(failed: batch?.spans ?? 0, problem: problem)

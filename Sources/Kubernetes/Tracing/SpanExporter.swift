@@ -5,13 +5,13 @@ public import Metrics
 internal import Primitives
 internal import Synchronization
 
-/// Sends spans to an OpenTelemetry collector, on a thread of its own (OTLP/HTTP in JSON).
+/// Exports spans to an OpenTelemetry collector over OTLP/HTTP in JSON, on a thread of its own.
 ///
 /// ```
 /// let exporter = SpanExporter(to: collector, resource, registry, userAgent: "ocne-webhook/0.1.0") { problem in … }
 /// try exporter.start()
-/// exporter.append(span)      // any thread, at once
-/// exporter.finish()          // sends what is left, for two seconds at most
+/// exporter.append(span)      // any thread, never blocks
+/// exporter.finish()          // sends remaining spans, for two seconds at most
 /// ```
 public final class SpanExporter: Sendable {
     private let access: ClusterAccess
@@ -22,19 +22,19 @@ public final class SpanExporter: Sendable {
     private let ids: Atomic<UInt64>
     private let thread = Mutex<UnsafeTransfer<ExportThread>?>(nil)
 
-    /// Spans that may wait; further ones are dropped, and counted.
+    /// Limit of waiting spans; further ones are dropped and counted.
     public static let capacity = 2_048
-    /// How long the end of the process may be held up.
+    /// Limit of `finish`.
     private static let finishDuration = Duration.seconds(2)
-    /// The step of SplitMix64.
+    /// Increment of SplitMix64.
     private static let step: UInt64 = 0x9E37_79B9_7F4A_7C15
 
-    /// An exporter that sends nothing before `start`.
+    /// Creates an exporter, which sends nothing before `start`.
     ///
     /// - Parameters:
-    ///   - access: The collector, with the path in front of `/v1/traces`; whom to trust, and the token to show.
-    /// - changed: Called on the exporter's thread when exporting begins to fail, with the reason, and when it works
-    ///     again, with nil.
+    ///   - access: Address of the collector, with the path before `/v1/traces`, its CA, and the bearer token.
+    /// - changed: Called on the exporter's thread with the reason when the export starts to fail, and with nil when it
+    ///     succeeds again.
     public init(
         to access: ClusterAccess, _ resource: TraceResource, _ registry: MetricsRegistry, userAgent: String,
         changed: @escaping @Sendable (String?) -> Void
@@ -49,7 +49,7 @@ public final class SpanExporter: Sendable {
 
     /// Starts the thread, which runs until `finish`.
     ///
-    /// - Throws: `SystemError` when there are no descriptors or threads left.
+    /// - Throws: `SystemError` if the loop or the thread cannot be made.
     public func start() throws {
         var random = SystemRandomNumberGenerator()
         let made = UnsafeTransfer(
@@ -58,8 +58,7 @@ public final class SpanExporter: Sendable {
         try Thread.start("trace-export") { made.value.run() }
     }
 
-    /// A random id for a span: SplitMix64 over a counter, so that no two of a process are the same. Any thread, without
-    /// a lock.
+    /// Returns a random span id: SplitMix64 over a counter, unique in the process. Any thread, lock-free.
     public func makeSpanID() -> UInt64 {
         while true {
             var z = ids.wrappingAdd(Self.step, ordering: .relaxed).newValue
@@ -70,13 +69,14 @@ public final class SpanExporter: Sendable {
         }
     }
 
-    /// Has a span exported, or drops it when too many are waiting. Any thread.
+    /// Queues a span, or drops it if the queue is full. Any thread.
     public func append(_ span: TraceSpan) { queue.append(span) }
 
-    /// What is wrong with exporting; nil when nothing is. Any thread.
+    /// Current problem of the export; nil if there is none. Any thread.
     public var problem: String? { status.problem }
 
-    /// Sends what is left, and returns when that is done or two seconds have passed. For the end of the process.
+    /// Sends the remaining spans; returns when that is done or two seconds have passed. To be called before the process
+    /// exits.
     public func finish() {
         guard
             let running = thread.withLock({ thread in
@@ -91,7 +91,7 @@ public final class SpanExporter: Sendable {
     }
 }
 
-/// What the exporter's thread works on.
+/// State of the exporter's thread.
 private final class ExportThread {
     let loop: EventLoop
     private let runner: SyncRunner<SpanExport>
@@ -104,7 +104,7 @@ private final class ExportThread {
         steps.stepped = { [weak self] in self?.stepped() }
     }
 
-    /// Lets the runner's callback reach what is made after it.
+    /// Breaks the cycle between the runner and its callback.
     private final class Steps {
         var stepped: (() -> Void)?
     }

@@ -1,8 +1,8 @@
 internal import Synchronization
 
-/// Spans that wait to be exported: at most so many, further ones are dropped. Any thread.
+/// A bounded queue of spans; drops further ones. Any thread.
 ///
-/// The lock is held for an append, or for an exchange of arrays, and never while something is encoded or sent.
+/// The lock is held for an append or a swap of arrays, never while spans are encoded or sent.
 final class SpanQueue: Sendable {
     private struct State {
         var spans: [TraceSpan] = []
@@ -16,7 +16,7 @@ final class SpanQueue: Sendable {
         self.capacity = capacity
     }
 
-    /// Puts a span at the end, or drops it where there is no room.
+    /// Appends a span, or drops it if the queue is full.
     func append(_ span: TraceSpan) {
         state.withLock { state in
             guard state.spans.count < capacity else {
@@ -27,7 +27,7 @@ final class SpanQueue: Sendable {
         }
     }
 
-    /// Takes everything.
+    /// Removes and returns all spans.
     func takeAll() -> [TraceSpan] {
         state.withLock { state in
             var taken: [TraceSpan] = []
@@ -36,9 +36,9 @@ final class SpanQueue: Sendable {
         }
     }
 
-    /// How many wait.
+    /// Number of waiting spans.
     var count: Int { state.withLock { $0.spans.count } }
 
-    /// How many were dropped.
+    /// Number of dropped spans.
     var dropped: UInt64 { state.withLock { $0.dropped } }
 }

@@ -1,29 +1,29 @@
 public import Metrics
 
-/// A request of a trace that was answered, as OTLP has it (opentelemetry.proto.trace.v1.Span, of kind SERVER).
+/// A span of a request (opentelemetry.proto.trace.v1.Span, of kind SERVER).
 public struct TraceSpan: Sendable {
-    /// The first 8 bytes of the trace's id.
+    /// First 8 bytes of the trace id.
     public var traceIDHigh: UInt64
-    /// The last 8 bytes of the trace's id.
+    /// Last 8 bytes of the trace id.
     public var traceIDLow: UInt64
-    /// The id of this span. Not 0.
+    /// Span id. Not 0.
     public var spanID: UInt64
-    /// The id of the caller's span. Not 0.
+    /// Parent span id. Not 0.
     public var parentSpanID: UInt64
-    /// The flags of W3C Trace Context.
+    /// Flags of W3C Trace Context.
     public var traceFlags: UInt8
-    /// What was done: `POST /convert`.
+    /// Method and path: `POST /convert`.
     public var name: String
-    /// In nanoseconds since 1970.
+    /// Start in nanoseconds since 1970.
     public var startUnixNanoseconds: UInt64
-    /// In nanoseconds since 1970, not before the start.
+    /// End in nanoseconds since 1970, not before the start.
     public var endUnixNanoseconds: UInt64
-    /// Whether it ended in an error.
+    /// True if it ended in an error.
     public var isError: Bool
-    /// What else is known of it; no name is there twice.
+    /// Attributes, with unique names.
     public var attributes: [SpanAttribute]
 
-    /// A span with all that it has.
+    /// Creates a span.
     public init(
         traceIDHigh: UInt64, traceIDLow: UInt64, spanID: UInt64, parentSpanID: UInt64, traceFlags: UInt8, name: String,
         startUnixNanoseconds: UInt64, endUnixNanoseconds: UInt64, isError: Bool, attributes: [SpanAttribute]
@@ -41,16 +41,16 @@ public struct TraceSpan: Sendable {
     }
 }
 
-/// What spans come from, which is the same for all of a process (opentelemetry.proto.resource.v1.Resource).
+/// The source of all spans of a process (opentelemetry.proto.resource.v1.Resource).
 public struct TraceResource: Sendable {
     /// `service.name` and others.
     public var attributes: [SpanAttribute]
-    /// The name of what records the spans (InstrumentationScope).
+    /// Name of the instrumentation scope.
     public var scopeName: String
-    /// Its version.
+    /// Version of the instrumentation scope.
     public var scopeVersion: String
 
-    /// A resource with all that it has.
+    /// Creates a resource.
     public init(attributes: [SpanAttribute], scopeName: String, scopeVersion: String) {
         self.attributes = attributes
         self.scopeName = scopeName

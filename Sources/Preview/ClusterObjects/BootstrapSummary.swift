@@ -1,7 +1,7 @@
 public import JSON
 
-/// What rules read of a bootstrap config or its template, in any version and of any provider: whether a machine that
-/// starts with it becomes one of a control plane.
+/// Fields that rules read of a bootstrap config or its template, in any version and of any provider: those that make a
+/// machine a control plane machine.
 public struct BootstrapSummary: Sendable, Equatable {
     /// A way for a config to make a control-plane machine.
     public enum Route: Sendable, Equatable {
@@ -13,16 +13,16 @@ public struct BootstrapSummary: Sendable, Equatable {
         case kubeletLabels
     }
 
-    /// The ways that the config has, in the order of the cases and each as often as it was found; none for a worker.
+    /// Routes in the config, in the order of the cases, each as often as it occurs; empty for a worker.
     public let routes: [Route]
 
-    /// Summary put together by hand, not read from an object.
+    /// Creates a summary from values.
     public init(routes: [Route] = []) {
         self.routes = routes
     }
 
-    /// Reads a config (`spec`) or a template (`spec.template.spec`), whatever the kind's name says: what looks like
-    /// both counts as both.
+    /// Reads a config (`spec`) or a template (`spec.template.spec`) regardless of its kind: an object that has both is
+    /// read as both.
     public init(_ root: borrowing Field) {
         var routes: [Route] = []
         Self.add(root["spec"], &routes)
@@ -30,7 +30,7 @@ public struct BootstrapSummary: Sendable, Equatable {
         self.routes = routes
     }
 
-    /// The routes in one config spec.
+    /// Returns the routes in one config spec.
     public static func routes(in spec: borrowing Field) -> [Route] {
         var routes: [Route] = []
         add(spec, &routes)

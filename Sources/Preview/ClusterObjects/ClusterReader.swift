@@ -1,34 +1,32 @@
-/// The cluster as decisions see it: one snapshot, looked at and never asked over the network. Must not block; any
-/// thread.
+/// A snapshot of a cluster, for decisions. Never blocks and never uses the network. Any thread.
 public protocol ClusterReader: Sendable {
-    /// What is known of an object; nil when there is none, and when what was known of its kind is not relied on
-    /// (`pending`).
+    /// Returns the summary of an object; nil if there is none, or if its kind is `pending`.
     func summary(of key: ObjectKey) -> ObjectSummary?
 
-    /// How far `summary(of:)` can be relied on for objects of a kind.
+    /// Returns what it means that `summary(of:)` has no object of a kind.
     func coverage(group: String, kind: String) -> Coverage
 }
 
-/// What a missing object means.
+/// Meaning of a missing object.
 public enum Coverage: Sendable, Equatable {
-    /// All objects of the kind are known: what is not there does not exist.
+    /// All objects of the kind are in the snapshot: a missing one does not exist.
     case complete
-    /// They are being listed, or could not be read for too long: nobody knows.
+    /// Objects are being listed, or the list is stale: a missing one may exist.
     case pending
-    /// The API server does not have the group, so there are none.
+    /// The API server does not serve the group: no object exists.
     case notInstalled
-    /// Nobody looks at objects of this kind.
+    /// The kind is not watched.
     case notWatched
 }
 
-/// A cluster of which nothing is known, since nothing was configured to know it from.
+/// A cluster that is neither watched nor read from a directory.
 public struct NoCluster: ClusterReader {
-    /// The view of who has neither an API server nor a directory to look at.
+    /// Creates an empty reader.
     public init() {}
 
-    /// Nil for every object.
+    /// Returns nil for every object.
     public func summary(of key: ObjectKey) -> ObjectSummary? { nil }
 
-    /// `notWatched` for every kind, so that rules take no missing object for one that does not exist.
+    /// Returns `notWatched` for every kind, so that rules do not conclude that an object does not exist.
     public func coverage(group: String, kind: String) -> Coverage { .notWatched }
 }

@@ -1,19 +1,19 @@
 public import JSON
 
-/// Label keys that make a machine, or a node, one of a control plane, whatever their value.
+/// Label keys that make a machine or a node part of a control plane, with any value.
 public enum ControlPlaneLabels {
     /// The label by which control planes count their Machines.
     public static let machine: StaticString = "cluster.x-k8s.io/control-plane"
-    /// The label that says which Cluster an object belongs to.
+    /// The label with the name of an object's Cluster.
     public static let clusterName: StaticString = "cluster.x-k8s.io/cluster-name"
 
-    /// Whether a label key is one of them.
+    /// Returns true if a label key is one of them.
     public static func contain(_ key: borrowing Cursor) -> Bool {
         key.stringEquals(machine) || key.stringEquals("node-role.kubernetes.io/control-plane")
             || key.stringEquals("node-role.kubernetes.io/master")
     }
 
-    /// The first of them in a map of labels; nil when there is none.
+    /// Returns the first of them in a map of labels; nil if there is none.
     static func first(in labels: borrowing Field) -> String? {
         var members = labels.members
         while let member = members.next() {

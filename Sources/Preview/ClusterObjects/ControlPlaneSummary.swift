@@ -1,20 +1,20 @@
 public import JSON
 
-/// What rules read of an OCNEControlPlane.
+/// Fields that rules read of an OCNEControlPlane.
 public struct ControlPlaneSummary: Sendable, Equatable {
-    /// Whether its etcd runs elsewhere (`spec.controlPlaneConfig.clusterConfiguration.etcd.external`), so that an even
+    /// True if its etcd runs elsewhere (`spec.controlPlaneConfig.clusterConfiguration.etcd.external`), so that an even
     /// number of replicas does no harm.
     public let hasExternalEtcd: Bool
 
-    /// Summary put together by hand, not read from an object.
+    /// Creates a summary from values.
     public init(hasExternalEtcd: Bool) {
         self.hasExternalEtcd = hasExternalEtcd
     }
 
     /// Reads an OCNEControlPlane of `version`.
     ///
-    /// External etcd is set by its presence in v1alpha1; in v1beta2, where clients write it empty as well, by anything
-    /// in it.
+    /// In v1alpha1 the presence of `external` means external etcd. In v1beta2, where clients write it empty as well, a
+    /// member of it does.
     public init(_ root: borrowing Field, version: String) {
         let external = root["spec"]["controlPlaneConfig"]["clusterConfiguration"]["etcd"]["external"]
         guard let value = external.value else {

@@ -2,8 +2,8 @@ public import JSON
 
 /// Kubelet arguments that give a node the label of a control plane.
 public enum KubeletArguments {
-    /// Whether arguments, a map of names to values (kubeadm v1beta3) or a list of names and values (v1beta4), set such
-    /// a label.
+    /// Returns true if arguments, a map of names to values (kubeadm v1beta3) or a list of names and values (v1beta4),
+    /// set such a label.
     public static func labelControlPlane(_ arguments: borrowing Field) -> Bool {
         var members = arguments.members
         while let member = members.next() {
@@ -17,17 +17,19 @@ public enum KubeletArguments {
         return false
     }
 
-    /// Whether a `nodeRegistration` does: by its arguments, or by another field that kubeadm makes an argument of.
-    public static func labelControlPlane(in registration: borrowing Field) -> Bool { place(in: registration) != nil }
+    /// Returns true if a `nodeRegistration` does: by its arguments, or by another field that kubeadm turns into one.
+    public static func labelControlPlane(in registration: borrowing Field) -> Bool {
+        fieldWithLabel(in: registration) != nil
+    }
 
-    /// The field of a `nodeRegistration` that sets such a label; nil when none does.
+    /// Returns the field of a `nodeRegistration` that sets such a label; nil if none does.
     @_lifetime(copy registration)
-    public static func place(in registration: Field) -> Field? {
+    public static func fieldWithLabel(in registration: Field) -> Field? {
         guard registration.exists else { return nil }
         if labelControlPlane(registration["kubeletExtraArgs"]) { return registration["kubeletExtraArgs"] }
         if joinsArguments(registration) { return registration["kubeletExtraArgs"] }
         let (socket, name, taints) = (registration["criSocket"], registration["name"], registration["taints"])
-        // What the argument is called does not matter: it is none that sets labels.
+        // The argument's name does not matter, as long as it is not one that sets labels.
         if mayHoldLabel(socket.bytes), setsRole("x", socket.string) { return socket }
         if mayHoldLabel(name.bytes), setsRole("x", name.string) { return name }
         var elements = taints.elements
@@ -41,12 +43,12 @@ public enum KubeletArguments {
         return nil
     }
 
-    /// Whether an argument leaves a quote open, so that it takes in those behind it, and one of them names a role: each
-    /// by itself says nothing.
+    /// Returns true if an argument has an unclosed quote, so that the next ones are part of it, and one of them names a
+    /// role. Neither is a finding by itself.
     private static func joinsArguments(_ registration: borrowing Field) -> Bool {
         var isOpen = false
         var namesRole = false
-        func look(_ text: String) {
+        func inspect(_ text: String) {
             let bytes = Array(text.utf8)
             let isPlain = !bytes.contains { isQuote($0) || isControl($0) }
             if !isPlain, KubeletFlagsLine.isOpen(bytes) { isOpen = true }
@@ -60,40 +62,40 @@ public enum KubeletArguments {
         }
         let arguments = registration["kubeletExtraArgs"]
         var members = arguments.members
-        while let member = members.next() { look("\(member.name.string ?? "")=\(member.value.string ?? "")") }
+        while let member = members.next() { inspect("\(member.name.string ?? "")=\(member.value.string ?? "")") }
         var elements = arguments.elements
         while let element = elements.next() {
-            look("\(Field(element)["name"].string)=\(Field(element)["value"].string)")
+            inspect("\(Field(element)["name"].string)=\(Field(element)["value"].string)")
         }
-        // kubeadm makes arguments of these too.
+        // kubeadm turns these into arguments too.
         for text in [registration["criSocket"].string, registration["name"].string]
         where mayHoldLabel(text.utf8.count) || isOpen {
-            look(text)
+            inspect(text)
         }
         var taints = registration["taints"].elements
         while let element = taints.next() {
             let taint = Field(element)
-            look("\(taint["key"].string)=\(taint["value"].string):\(taint["effect"].string)")
+            inspect("\(taint["key"].string)=\(taint["value"].string):\(taint["effect"].string)")
         }
         return isOpen && namesRole
     }
 
-    /// Bytes of the shortest text that names a role.
+    /// Bytes of the shortest string that names a role.
     private static let shortestRole = "node-role.kubernetes.io/master".utf8.count
 
-    // Everything is compared by bytes: letters that combine with a separator must not hide it.
+    // Compares bytes: a combining character after a separator must not hide it.
     private typealias Text = ArraySlice<UInt8>
 
     private static let roleLabels = ["node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/master"].map {
         Array($0.utf8)
     }
 
-    /// Whether one argument does.
+    /// Returns true if one argument does.
     ///
-    /// kubeadm writes all arguments into one line, which systemd splits at white space, so that name and value can hold
-    /// further arguments: the line is split the same way, and every word that sets labels is looked at. Other words may
-    /// name a role, as taints do. Quotes, backslashes and control characters have every meaning that they may come to
-    /// have: they end a word, they stand in the midst of one for nothing, and they become what `KubeletFlagsLine` says.
+    /// kubeadm writes all arguments into one line, which systemd splits at white space, so that a name or a value can
+    /// contain further arguments. The line is split the same way, and every word that sets labels is checked. Other
+    /// words may name a role, as taints do. Quotes, backslashes and control characters are tried with every meaning: as
+    /// the end of a word, as nothing, and as `KubeletFlagsLine` reads them.
     static func setsRole(_ name: String, _ value: String) -> Bool {
         guard mayHoldLabel(name.utf8.count + value.utf8.count) else { return false }
         let line = Array("--\(name)=\(value)".utf8)
@@ -103,10 +105,10 @@ public enum KubeletArguments {
             || setsRole(KubeletFlagsLine.words(of: line).map { $0[...] })
     }
 
-    /// Whether an argument of so many bytes can set such a label.
+    /// Returns true if an argument of so many bytes can set such a label.
     private static func mayHoldLabel(_ bytes: Int) -> Bool { bytes >= shortestLabel }
 
-    /// Bytes of an argument's name and the shorter of the labels; no way of writing them has fewer.
+    /// Bytes of the argument's name and the shorter label; every spelling has at least as many.
     private static let shortestLabel = "node-labels".utf8.count + "node-role.kubernetes.io/master".utf8.count
 
     private static func setsRole(_ words: [Text]) -> Bool {
@@ -125,8 +127,8 @@ public enum KubeletArguments {
         return false
     }
 
-    /// Where the value, or `=` before it, begins in a word that is the argument `--node-labels`; nil in any other. The
-    /// kubelet takes `_` for `-` in names.
+    /// Returns the start of the value, or of `=` before it, in a word that is `--node-labels`; nil in any other. The
+    /// kubelet treats `_` in names as `-`.
     private static func labelsStart(in word: Text) -> Int? {
         let dashes = word.prefix { $0 == UInt8(ascii: "-") }
         let rest = word[dashes.endIndex...]
@@ -137,7 +139,7 @@ public enum KubeletArguments {
         return name.endIndex
     }
 
-    /// Whether a list of labels has such a key.
+    /// Returns true if a list of labels has such a key.
     private static func holdsRole(_ labels: Text) -> Bool {
         labels.drop { $0 == UInt8(ascii: "=") }.split(separator: UInt8(ascii: ",")).contains { label in
             var key = label.prefix { $0 != UInt8(ascii: "=") && $0 != UInt8(ascii: ":") }.drop(while: isSpace)
@@ -156,12 +158,12 @@ public enum KubeletArguments {
 }
 
 extension Field {
-    /// Bytes of the text here as it is written, which are no fewer than those that it has.
+    /// Bytes of the JSON text; at least as many as the string has.
     fileprivate var bytes: Int { value?.text.count ?? 0 }
 }
 
 extension Collection where Element == UInt8 {
-    /// Whether `text` stands somewhere in these bytes. Linear in their number for a short text.
+    /// Returns true if these bytes contain `text`. Linear in their number for a short text.
     fileprivate func contains(_ text: String) -> Bool {
         var rest = self[...]
         let wanted = text.utf8

@@ -1,17 +1,17 @@
 internal import Primitives
 
-/// What becomes of kubelet arguments between kubeadm and the kubelet.
+/// Splits kubelet arguments as kubeadm and systemd do together.
 ///
-/// kubeadm writes them into `/var/lib/kubelet/kubeadm-flags.env` as one text, quoted as Go quotes texts: a tab becomes
-/// `\t`, another control character `\x01`. systemd reads that file and takes back the quotes, but leaves a backslash
-/// before what no shell would escape. Then it splits the text into words, where a backslash makes the next character
-/// itself: the tab has become the letter `t`.
+/// kubeadm writes them into `/var/lib/kubelet/kubeadm-flags.env` as one string, quoted as Go quotes strings: a tab
+/// becomes `\t`, another control character `\x01`. systemd reads that file and unquotes it, but keeps a backslash
+/// before a character that no shell would escape. Then it splits the string into words, where a backslash stands for
+/// the next character: the tab has become the letter `t`.
 enum KubeletFlagsLine {
-    /// The words that the kubelet is started with for a line of arguments. Linear in the line's length.
+    /// Returns the words that the kubelet is started with for a line of arguments. Linear in the line's length.
     static func words(of line: [UInt8]) -> [[UInt8]] { read(line).words }
 
-    /// Whether a quote is still open at the end of a text, or the character behind it has lost its meaning: then the
-    /// argument behind it is a part of the same word. Linear in the text's length.
+    /// Returns true if a text ends inside a quote or after a backslash, so that the next argument is part of the same
+    /// word. Linear in the text's length.
     static func isOpen(_ text: [UInt8]) -> Bool { read(text).isOpen }
 
     private static func read(_ line: [UInt8]) -> (words: [[UInt8]], isOpen: Bool) {
@@ -22,7 +22,7 @@ enum KubeletFlagsLine {
         var isEscaped = false
         for byte in line {
             if isEscaped {
-                // An escaped control character has become two or more: only the first of them is behind the backslash.
+                // An escaped control character has become two or more: the backslash applies to the first.
                 if let written = written(byte) { word += written } else { word.append(byte) }
                 isEscaped = false
                 isInWord = true
@@ -50,7 +50,7 @@ enum KubeletFlagsLine {
         return (words, quote != nil || isEscaped)
     }
 
-    /// What is left of a control character once its backslash is gone; nil for any other.
+    /// Returns the rest of an escaped control character without its backslash; nil for any other character.
     private static func written(_ byte: UInt8) -> [UInt8]? {
         switch byte {
         case 0x07: [UInt8(ascii: "a")]

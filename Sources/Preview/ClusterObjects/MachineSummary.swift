@@ -1,37 +1,37 @@
 public import JSON
 
-/// What rules read of a Machine or a set of them, of Cluster API or of OpenShift's Machine API.
+/// Fields that rules read of a Machine or a set of Machines, of Cluster API or of OpenShift's Machine API.
 public struct MachineSummary: Sendable, Equatable {
-    /// Which of the two APIs decides about a machine that both have.
+    /// The API that is authoritative for a machine that both have.
     public enum Authority: Sendable, Equatable {
-        /// Machine API's is authoritative, Cluster API's follows.
+        /// Machine API is authoritative; the Cluster API object follows.
         case machineAPI
-        /// Cluster API's is authoritative, Machine API's follows.
+        /// Cluster API is authoritative; the Machine API object follows.
         case clusterAPI
-        /// On the way from one to the other: nobody may change anything.
+        /// Authority is moving from one to the other: neither may be changed.
         case migrating
     }
 
     /// Machine API only: `status.authoritativeAPI`, else `spec.authoritativeAPI`, else Machine API.
     public let authority: Authority
-    /// Cluster API only: whether its controllers leave it alone, by the annotation `cluster.x-k8s.io/paused` or the
-    /// condition Paused.
+    /// Cluster API only: true if reconciliation is paused, by the annotation `cluster.x-k8s.io/paused` or the condition
+    /// Paused.
     public let isPaused: Bool
-    /// Whether the machine is being made (`status.phase` Provisioning).
+    /// True if the machine is being provisioned (`status.phase` is Provisioning).
     public let isProvisioning: Bool
-    /// Whether the machine has been made: by `status.phase`, or by what either contract of Cluster API says of its
-    /// infrastructure.
+    /// True if the machine is provisioned, by `status.phase` or by the infrastructure status of either contract of
+    /// Cluster API.
     public let isProvisioned: Bool
-    /// Cluster API only: the Cluster that the object is of, by `spec.clusterName`; empty where a label says another.
+    /// Cluster API only: `spec.clusterName`; empty if a label has another name.
     public let clusterName: String
-    /// Cluster API only: name of the bootstrap config that the Machine refers to; empty where there is none.
+    /// Cluster API only: name of the Machine's bootstrap config; empty if there is none.
     public let configName: String
     /// Cluster API only: kind of that config.
     public let configKind: String
-    /// Sets of Cluster API only: what their Machines are made from.
+    /// Sets of Cluster API only: template of their Machines.
     public let template: MachineTemplateSummary?
 
-    /// Summary put together by hand, not read from an object.
+    /// Creates a summary from values.
     public init(
         authority: Authority = .machineAPI, isPaused: Bool = false, isProvisioning: Bool = false,
         isProvisioned: Bool = false,
@@ -50,14 +50,14 @@ public struct MachineSummary: Sendable, Equatable {
 
     /// Reads a Machine or a MachineSet of either API; `root` is the whole object.
     ///
-    /// - Parameter template: Of a set, what its Machines are made from.
+    /// - Parameter template: Template of a set's Machines.
     public init(_ root: borrowing Field, template: MachineTemplateSummary? = nil) {
         let (spec, status) = (root["spec"], root["status"])
         self.template = template
         let (name, label) = (spec["clusterName"], root["metadata"]["labels"][ControlPlaneLabels.clusterName])
-        configName = spec["bootstrap"]["configRef"]["name"].keptText
-        configKind = spec["bootstrap"]["configRef"]["kind"].keptText
-        clusterName = !label.exists || label.hasSameText(as: name) ? name.keptText : ""
+        configName = spec["bootstrap"]["configRef"]["name"].boundedString
+        configKind = spec["bootstrap"]["configRef"]["kind"].boundedString
+        clusterName = !label.exists || label.hasSameText(as: name) ? name.boundedString : ""
         authority =
             status["authoritativeAPI"].isEmpty
             ? Self.authority(spec["authoritativeAPI"]) : Self.authority(status["authoritativeAPI"])

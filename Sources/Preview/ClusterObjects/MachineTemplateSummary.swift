@@ -1,20 +1,20 @@
 public import JSON
 
-/// What rules read of the template that a set (MachineSet, MachineDeployment, MachinePool) makes its Machines from:
-/// what may make them machines of a control plane.
+/// Fields that rules read of the Machine template of a MachineSet, MachineDeployment or MachinePool: those that can
+/// make its Machines part of a control plane.
 ///
-/// A class, so that Machines, of which there are most and which have none, keep no room for it.
+/// A class, so that a Machine, which has no template, stores one pointer only: most objects are Machines.
 public final class MachineTemplateSummary: Sendable, Equatable {
-    /// A label of a control plane in `spec.template.metadata.labels`; nil when there is none.
+    /// A control plane label in `spec.template.metadata.labels`; nil if there is none.
     public let controlPlaneLabel: String?
     /// `bootstrap.configRef`.
     public let bootstrap: ObjectReference?
     /// `infrastructureRef`.
     public let infrastructure: ObjectReference?
-    /// `bootstrap.dataSecretName`; empty when there is none.
+    /// `bootstrap.dataSecretName`; empty if there is none.
     public let dataSecretName: String
 
-    /// Summary put together by hand, not read from an object.
+    /// Creates a summary from values.
     public init(
         controlPlaneLabel: String? = nil, bootstrap: ObjectReference? = nil, infrastructure: ObjectReference? = nil,
         dataSecretName: String = ""
@@ -32,10 +32,10 @@ public final class MachineTemplateSummary: Sendable, Equatable {
         controlPlaneLabel = ControlPlaneLabels.first(in: template["metadata"]["labels"])
         bootstrap = ObjectReference(spec["bootstrap"]["configRef"])
         infrastructure = ObjectReference(spec["infrastructureRef"])
-        dataSecretName = spec["bootstrap"]["dataSecretName"].keptText
+        dataSecretName = spec["bootstrap"]["dataSecretName"].boundedString
     }
 
-    /// Whether both say the same.
+    /// Returns true if all fields are equal.
     public static func == (a: MachineTemplateSummary, b: MachineTemplateSummary) -> Bool {
         a.controlPlaneLabel == b.controlPlaneLabel && a.bootstrap == b.bootstrap && a.infrastructure == b.infrastructure
             && a.dataSecretName == b.dataSecretName

@@ -1,15 +1,15 @@
-/// What an object of the cluster is and what it is called. No version: all versions of a kind are the same objects.
+/// Group, kind, namespace and name of an object. Without a version: all versions of a kind are the same objects.
 public struct ObjectKey: Hashable, Sendable {
     /// API group; empty for the core group.
     public let group: String
-    /// Kind as objects spell it: `OCNEControlPlane`.
+    /// Kind, such as `OCNEControlPlane`.
     public let kind: String
-    /// Empty for objects without one.
+    /// Namespace; empty for cluster-scoped objects.
     public let namespace: String
     /// `metadata.name`.
     public let name: String
 
-    /// The key of an object that may or may not be there.
+    /// Creates a key; the object need not exist.
     public init(group: String, kind: String, namespace: String, name: String) {
         self.group = group
         self.kind = kind

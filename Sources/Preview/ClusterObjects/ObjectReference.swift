@@ -1,18 +1,18 @@
 public import JSON
 
-/// A reference to an object as it is kept: `apiVersion/kind/name/namespace` (ObjectReference) or `apiGroup/kind/name`,
-/// without the version.
+/// A reference to an object without its version: an ObjectReference (`apiVersion`, `kind`, `name`, `namespace`) or a
+/// contract-versioned one (`apiGroup`, `kind`, `name`).
 public struct ObjectReference: Sendable, Equatable {
     /// API group; empty for the core group.
     public let group: String
-    /// Kind as objects spell it.
+    /// Kind of the object.
     public let kind: String
     /// Name of the object.
     public let name: String
-    /// Empty where the reference does not say.
+    /// Namespace; empty if the reference has none.
     public let namespace: String
 
-    /// A reference to an object that may or may not be there.
+    /// Creates a reference; the object need not exist.
     public init(group: String, kind: String, name: String, namespace: String = "") {
         self.group = group
         self.kind = kind
@@ -20,15 +20,17 @@ public struct ObjectReference: Sendable, Equatable {
         self.namespace = namespace
     }
 
-    /// Reads a reference; nil when it names no object.
+    /// Reads a reference; nil if it names no object.
     public init?(_ field: borrowing Field) {
-        let (kind, name) = (field["kind"].keptText, field["name"].keptText)
+        let (kind, name) = (field["kind"].boundedString, field["name"].boundedString)
         guard !kind.isEmpty, !name.isEmpty else { return nil }
-        let group = field["apiGroup"].isEmpty ? apiGroup(of: field["apiVersion"].keptText) : field["apiGroup"].keptText
-        self.init(group: group, kind: kind, name: name, namespace: field["namespace"].keptText)
+        let group =
+            field["apiGroup"].isEmpty
+            ? apiGroup(of: field["apiVersion"].boundedString) : field["apiGroup"].boundedString
+        self.init(group: group, kind: kind, name: name, namespace: field["namespace"].boundedString)
     }
 
-    /// Whether this is a reference to what an owner reference means, for an object in `namespace`.
+    /// Returns true if an owner reference of an object in `namespace` refers to the same object.
     public func means(_ owner: OwnerReference, in namespace: String) -> Bool {
         group == owner.group && kind == owner.kind && name == owner.name
             && (self.namespace.isEmpty || self.namespace == namespace)

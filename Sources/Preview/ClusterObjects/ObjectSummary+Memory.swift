@@ -1,8 +1,8 @@
-// What summary take in memory: a budget has to count what is kept, not what was sent.
+// Memory of summaries: the budget has to count what is stored, not what was received.
 
 extension ObjectSummary {
-    /// Bytes of memory that the summary take with all that belongs to them, as the allocator rounds them. No summary of
-    /// an object share anything with those of another one.
+    /// Heap bytes of the summary and everything that it references, as the allocator rounds them. Summaries share
+    /// nothing with each other.
     public var memoryBytes: Int {
         Self.instanceBytes + uid.heapBytes + (controller?.heapBytes ?? 0) + content.heapBytes
     }
@@ -14,16 +14,16 @@ extension ObjectSummary {
 }
 
 extension String {
-    /// Bytes that the text takes outside of its value: up to 15 bytes of UTF-8 stand in the value itself.
+    /// Heap bytes of the string: up to 15 bytes of UTF-8 are stored in the value itself.
     public var heapBytes: Int {
         utf8.count <= 15 ? 0 : allocated(2 * objectHeaderBytes + utf8.count + 1)
     }
 }
 
-/// What an object of the heap has beside its content: its type and its count of references.
+/// Header of a heap object: its type and its reference count.
 private let objectHeaderBytes = 16
 
-/// What an allocation takes: a word of the allocator, in steps of 16 bytes.
+/// Returns the bytes of an allocation: with a word of the allocator, in steps of 16.
 private func allocated(_ bytes: Int) -> Int { (bytes + 8 + 15) & ~15 }
 
 extension ObjectSummary.Content {
@@ -40,7 +40,7 @@ extension ObjectSummary.Content {
                 + (summary.template?.memoryBytes ?? 0)
         case .cluster(let summary): summary.controlPlane?.heapBytes ?? 0
         case .controlPlane: 0
-        case .definition(let summary): summary.version.heapBytes
+        case .crd(let summary): summary.version.heapBytes
         case .ocneMetadata(let mapping): mapping?.heapBytes ?? 0
         case .apiServer(let summary): summary.heapBytes
         }

@@ -1,10 +1,10 @@
 internal import JSON
 
 extension ObjectSummary.Content {
-    /// What holds for an object whose annotation says what its other version will be: the object may be read in either.
+    /// Combines the contents of both versions of an object with a conversion annotation, since clients may read either.
     ///
     /// - Parameters:
-    ///   - object: The object, which has the annotation.
+    ///   - object: The object.
     ///   - converter: Converts it.
     func united(with object: Cursor, by converter: any VersionConverter) -> ObjectSummary.Content {
         switch self {
@@ -15,8 +15,7 @@ extension ObjectSummary.Content {
             guard let other else { return self }
             return .bootstrap(BootstrapSummary(routes: own.routes + other.routes.filter { !own.routes.contains($0) }))
         case .controlPlane(let own):
-            // External etcd lifts a rule: where the annotation alone takes it away from the other version, it lifts
-            // none.
+            // External etcd disables a rule. It does not if the other version lacks it because of the annotation alone.
             guard own.hasExternalEtcd,
                 let other = Self.read(converter.convert(object, ignoringAnnotation: false), ControlPlaneSummary.init),
                 !other.hasExternalEtcd,
@@ -28,20 +27,20 @@ extension ObjectSummary.Content {
         }
     }
 
-    /// The summary of a converted object; nil when there is none.
+    /// Reads a converted object; nil if there is none.
     private static func read<Summary>(_ json: [UInt8]?, _ summary: (borrowing Field, String) -> Summary) -> Summary? {
         guard let json else { return nil }
         var tape = Tape(capacity: 256)
         do throws(JSONError) {
             let root = Field(try tape.parse(json.span).root)
-            return summary(root, apiVersionName(of: root["apiVersion"].keptText))
+            return summary(root, apiVersionName(of: root["apiVersion"].boundedString))
         } catch {
             return nil
         }
     }
 }
 
-/// The version within its group of an `apiVersion`.
+/// Returns the version of an `apiVersion`, without the group.
 private func apiVersionName(of apiVersion: String) -> String {
     guard let slash = apiVersion.utf8.lastIndex(of: UInt8(ascii: "/")) else { return apiVersion }
     return String(apiVersion[apiVersion.utf8.index(after: slash)...])

@@ -1,22 +1,22 @@
 public import JSON
 
-/// What rules read of an object, worked out once when the object arrives, so that a decision parses nothing but its own
-/// request and memory does not grow with what authors put into their objects.
+/// Fields that rules read of an object. Computed once when the object arrives, so that a decision parses only its own
+/// request, and memory does not grow with the size of objects.
 ///
-/// A class: snapshots and readers share it.
+/// A class, which snapshots and readers share.
 public final class ObjectSummary: Sendable {
     /// `metadata.uid`.
     public let uid: String
-    /// Whether `metadata.deletionTimestamp` is set.
+    /// True if `metadata.deletionTimestamp` is set.
     public let isBeingDeleted: Bool
     /// The owner that manages the object (`controller: true`).
     public let controller: OwnerReference?
-    /// What only objects of its kind have.
+    /// Fields of its kind.
     public let content: Content
 
-    /// Summary by kind.
+    /// Fields by kind.
     public enum Content: Sendable, Equatable {
-        /// That the object exists is all that matters.
+        /// Rules read nothing but the existence of the object.
         case existence
         /// A FeatureGate of config.openshift.io.
         case featureGate(FeatureGateSummary)
@@ -26,7 +26,7 @@ public final class ObjectSummary: Sendable {
         case clusterVersion(ClusterVersionSummary)
         /// An APIServer of config.openshift.io: its TLS profile.
         case apiServer(TLSProfileSummary)
-        /// A config, or the template of one, of the bootstrap group.
+        /// A config or a config template of the bootstrap group.
         case bootstrap(BootstrapSummary)
         /// A Machine or a MachineSet of either API, or another set of Machines of Cluster API.
         case machine(MachineSummary)
@@ -35,12 +35,13 @@ public final class ObjectSummary: Sendable {
         /// An OCNEControlPlane, in any version.
         case controlPlane(ControlPlaneSummary)
         /// A CustomResourceDefinition.
-        case definition(CRDSummary)
-        /// The ConfigMap of OCNE's releases: `data.mapping`, YAML; nil when it is absent or no ConfigMap could hold it.
+        case crd(CRDSummary)
+        /// The ConfigMap of OCNE's releases: `data.mapping`, YAML; nil if it is absent or larger than a ConfigMap can
+        /// be.
         case ocneMetadata(mapping: String?)
     }
 
-    /// Summary put together by hand, not read from an object.
+    /// Creates a summary from values.
     public init(
         uid: String = "", isBeingDeleted: Bool = false, controller: OwnerReference? = nil, content: Content = .existence
     ) {
@@ -50,13 +51,13 @@ public final class ObjectSummary: Sendable {
         self.content = content
     }
 
-    /// Reads an object of `group` and `kind`. What is missing or has another type counts as empty, and so does a text
-    /// of more than 512 bytes.
+    /// Reads an object of `group` and `kind`. A missing field, one of another type, and a string of more than 512 bytes
+    /// are read as empty.
     ///
     /// - Parameters:
     ///   - version: Version of the object within its group.
-    ///   - object: The whole object, or `PartialObjectMetadata` where existence is enough.
-    /// - converter: Converts an object that says by an annotation what its other version has; nil when nobody does.
+    ///   - object: The whole object, or its `PartialObjectMetadata` if rules read nothing else.
+    ///   - converter: Converts objects with a conversion annotation; nil to ignore the annotation.
     public convenience init(
         group: String, version: String, kind: String, _ object: Cursor, converter: (any VersionConverter)? = nil
     ) {
@@ -67,7 +68,7 @@ public final class ObjectSummary: Sendable {
             content = content.united(with: object, by: converter)
         }
         self.init(
-            uid: metadata["uid"].keptText, isBeingDeleted: metadata["deletionTimestamp"].exists,
+            uid: metadata["uid"].boundedString, isBeingDeleted: metadata["deletionTimestamp"].exists,
             controller: OwnerReference.controller(of: metadata), content: content)
     }
 
@@ -90,7 +91,7 @@ public final class ObjectSummary: Sendable {
         if case .controlPlane(let summary) = content { summary } else { nil }
     }
     /// The content of a CustomResourceDefinition; nil for any other kind.
-    public var definition: CRDSummary? { if case .definition(let summary) = content { summary } else { nil } }
+    public var crd: CRDSummary? { if case .crd(let summary) = content { summary } else { nil } }
     /// The content of a Cluster; nil for any other kind.
     public var cluster: WorkloadClusterSummary? { if case .cluster(let summary) = content { summary } else { nil } }
     /// The content of a Machine or of a set of them; nil for any other kind.
@@ -98,7 +99,7 @@ public final class ObjectSummary: Sendable {
 }
 
 extension ObjectSummary.Content {
-    /// What a ConfigMap can hold.
+    /// Largest ConfigMap, in bytes.
     private static let maxMappingBytes = 1 << 20
 
     fileprivate init(group: String, version: String, kind: String, _ root: borrowing Field) {
@@ -116,23 +117,23 @@ extension ObjectSummary.Content {
         case (APIGroup.cluster, "Cluster"): self = .cluster(WorkloadClusterSummary(root))
         case (APIGroup.controlPlane, "OCNEControlPlane"):
             self = .controlPlane(ControlPlaneSummary(root, version: version))
-        case (APIGroup.definitions, "CustomResourceDefinition"): self = .definition(CRDSummary(root))
+        case (APIGroup.apiExtensions, "CustomResourceDefinition"): self = .crd(CRDSummary(root))
         case ("", "ConfigMap") where root["metadata"]["name"].equals("ocne-metadata"):
-            self = .ocneMetadata(mapping: root["data"]["mapping"].text(atMost: Self.maxMappingBytes))
+            self = .ocneMetadata(mapping: root["data"]["mapping"].string(atMost: Self.maxMappingBytes))
         default: self = .existence
         }
     }
 }
 
 extension Field {
-    /// Bytes of one text that is kept: names have 253 at most, and nobody writes more into what rules read.
-    private static var maxTextBytes: Int { 512 }
+    /// Limit of a stored string, in bytes: names have 253, and no field that rules read needs more.
+    private static var maxStringBytes: Int { 512 }
 
-    /// The text here; empty when it is longer than anything that could be meant.
-    var keptText: String { text(atMost: Self.maxTextBytes) ?? "" }
+    /// The string value; empty if there is none or it exceeds the limit.
+    var boundedString: String { string(atMost: Self.maxStringBytes) ?? "" }
 
-    /// The text here; nil when there is none, or a longer one.
-    func text(atMost bytes: Int) -> String? {
+    /// Returns the string value; nil if there is none or it is longer.
+    func string(atMost bytes: Int) -> String? {
         guard let value, value.isString, value.text.count <= bytes + 2 || value.hasEscapes else { return nil }
         let text = value.string ?? ""
         return text.utf8.count <= bytes ? text : nil

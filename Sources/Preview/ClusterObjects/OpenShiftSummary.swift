@@ -1,15 +1,15 @@
 public import JSON
 
-/// What rules read of the Infrastructure of config.openshift.io.
+/// Fields that rules read of the Infrastructure of config.openshift.io.
 public struct InfrastructureSummary: Sendable, Equatable {
-    /// `status.platformStatus.type`, or the older `status.platform`; empty while nobody has said.
+    /// `status.platformStatus.type`, or the older `status.platform`; empty until it is set.
     public let platform: String
-    /// Whether Azure is an Azure Stack Hub.
+    /// True if the platform is Azure Stack Hub.
     public let isAzureStack: Bool
-    /// `status.infrastructureName`, what OpenShift calls the cluster.
+    /// `status.infrastructureName`: OpenShift's name of the cluster.
     public let name: String
 
-    /// Summary put together by hand, not read from an object.
+    /// Creates a summary from values.
     public init(platform: String, isAzureStack: Bool = false, name: String = "") {
         self.platform = platform
         self.isAzureStack = isAzureStack
@@ -19,25 +19,25 @@ public struct InfrastructureSummary: Sendable, Equatable {
     /// Reads an Infrastructure; `root` is the whole object.
     public init(_ root: borrowing Field) {
         let status = root["status"]
-        let type = status["platformStatus"]["type"].keptText
-        platform = type.isEmpty ? status["platform"].keptText : type
+        let type = status["platformStatus"]["type"].boundedString
+        platform = type.isEmpty ? status["platform"].boundedString : type
         isAzureStack = status["platformStatus"]["azure"]["cloudName"].equals("AzureStackCloud")
-        name = status["infrastructureName"].keptText
+        name = status["infrastructureName"].boundedString
     }
 }
 
-/// What rules read of the ClusterVersion of config.openshift.io.
+/// Fields that rules read of the ClusterVersion of config.openshift.io.
 public struct ClusterVersionSummary: Sendable, Equatable {
-    /// `status.desired.version`: what runs or is being updated to; empty while nobody has said.
+    /// `status.desired.version`: the version that runs or is being installed; empty until it is set.
     public let desired: String
 
-    /// Summary put together by hand, not read from an object.
+    /// Creates a summary from values.
     public init(desired: String) {
         self.desired = desired
     }
 
     /// Reads a ClusterVersion; `root` is the whole object.
     public init(_ root: borrowing Field) {
-        desired = root["status"]["desired"]["version"].keptText
+        desired = root["status"]["desired"]["version"].boundedString
     }
 }

@@ -1,17 +1,17 @@
 public import JSON
 
-/// An entry of `metadata.ownerReferences` (`OwnerReference` of meta/v1), without what no rule reads.
+/// An entry of `metadata.ownerReferences` (`OwnerReference` of meta/v1), without the fields that no rule reads.
 public struct OwnerReference: Sendable, Equatable {
     /// Group of `apiVersion`; empty for the core group.
     public let group: String
     /// Kind of the owner.
     public let kind: String
-    /// Name of the owner, which is in the object's own namespace or in none.
+    /// Name of the owner, which is in the object's namespace or cluster-scoped.
     public let name: String
-    /// `metadata.uid` of the owner: tells it from a later one with the same name.
+    /// `metadata.uid` of the owner: distinguishes it from a later object with the same name.
     public let uid: String
 
-    /// A reference to an object that may or may not be there.
+    /// Creates a reference; the owner need not exist.
     public init(group: String, kind: String, name: String, uid: String) {
         self.group = group
         self.kind = kind
@@ -19,15 +19,15 @@ public struct OwnerReference: Sendable, Equatable {
         self.uid = uid
     }
 
-    /// Reads one entry; what is missing is empty.
+    /// Reads one entry; a missing field is empty.
     public init(_ reference: borrowing Field) {
-        group = apiGroup(of: reference["apiVersion"].keptText)
-        kind = reference["kind"].keptText
-        name = reference["name"].keptText
-        uid = reference["uid"].keptText
+        group = apiGroup(of: reference["apiVersion"].boundedString)
+        kind = reference["kind"].boundedString
+        name = reference["name"].boundedString
+        uid = reference["uid"].boundedString
     }
 
-    /// The owner with `controller: true`; the API server sees to it that there is one at most.
+    /// Returns the owner with `controller: true`; the API server allows one.
     public static func controller(of metadata: borrowing Field) -> OwnerReference? {
         var owners = metadata["ownerReferences"].elements
         while let owner = owners.next() {
@@ -38,7 +38,7 @@ public struct OwnerReference: Sendable, Equatable {
     }
 }
 
-/// The group of an `apiVersion`; empty for the core group.
+/// Returns the group of an `apiVersion`; empty for the core group.
 public func apiGroup(of apiVersion: String) -> String {
     guard let slash = apiVersion.utf8.firstIndex(of: UInt8(ascii: "/")) else { return "" }
     return String(apiVersion[..<slash])

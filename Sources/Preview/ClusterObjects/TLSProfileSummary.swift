@@ -1,23 +1,22 @@
 public import JSON
 
-/// A TLSSecurityProfile of config.openshift.io, as it is written: the APIServer `cluster` has one at
-/// `spec.tlsSecurityProfile`.
+/// A TLSSecurityProfile of config.openshift.io, which the APIServer `cluster` has at `spec.tlsSecurityProfile`.
 public struct TLSProfileSummary: Sendable, Equatable {
-    /// `type`: Old, Intermediate, Modern or Custom; empty where there is no profile.
+    /// `type`: Old, Intermediate, Modern or Custom; empty if there is no profile.
     public let type: String
-    /// `custom`; nil where there is none.
+    /// `custom`; nil if there is none.
     public let custom: Custom?
 
     /// The parameters of a profile of type Custom.
     public struct Custom: Sendable, Equatable {
-        /// `minTLSVersion`, such as VersionTLS12; empty where there is none.
+        /// `minTLSVersion`, such as VersionTLS12; empty if there is none.
         public let minimumVersion: String
         /// `ciphers`, by OpenSSL's or IANA's names.
         public let ciphers: [String]
         /// `groups`, such as X25519 and secp256r1.
         public let groups: [String]
 
-        /// Parameters put together by hand, not read from an object.
+        /// Creates parameters from values.
         public init(minimumVersion: String, ciphers: [String], groups: [String] = []) {
             self.minimumVersion = minimumVersion
             self.ciphers = ciphers
@@ -25,31 +24,31 @@ public struct TLSProfileSummary: Sendable, Equatable {
         }
     }
 
-    /// Names of one list that are kept: OpenSSL has fewer suites.
+    /// Limit of names in a list: OpenSSL has fewer cipher suites.
     private static let maxNames = 256
 
-    /// A profile put together by hand, not read from an object.
+    /// Creates a profile from values.
     public init(type: String, custom: Custom? = nil) {
         self.type = type
         self.custom = custom
     }
 
-    /// Reads a profile; `profile` is the value of `tlsSecurityProfile`. What is missing or has another type counts as
-    /// empty, and so does a string of more than 512 bytes.
+    /// Reads a profile; `profile` is the value of `tlsSecurityProfile`. A missing field, one of another type, and a
+    /// string of more than 512 bytes are read as empty.
     public init(_ profile: borrowing Field) {
-        type = profile["type"].keptText
+        type = profile["type"].boundedString
         let custom = profile["custom"]
         self.custom =
             custom.value?.isObject == true
             ? Custom(
-                minimumVersion: custom["minTLSVersion"].keptText, ciphers: Self.names(custom["ciphers"]),
+                minimumVersion: custom["minTLSVersion"].boundedString, ciphers: Self.names(custom["ciphers"]),
                 groups: Self.names(custom["groups"])) : nil
     }
 
     private static func names(_ list: borrowing Field) -> [String] {
         var names: [String] = []
         var elements = list.elements
-        while let element = elements.next(), names.count < maxNames { names.append(Field(element).keptText) }
+        while let element = elements.next(), names.count < maxNames { names.append(Field(element).boundedString) }
         return names
     }
 }

@@ -1,11 +1,11 @@
 public import JSON
 
-/// What rules read of a Cluster of Cluster API.
+/// Fields that rules read of a Cluster of Cluster API.
 public struct WorkloadClusterSummary: Sendable, Equatable {
-    /// `spec.controlPlaneRef`: the one object that is the cluster's control plane; nil while the Cluster names none.
+    /// `spec.controlPlaneRef`: the cluster's control plane; nil if the Cluster names none.
     public let controlPlane: ObjectReference?
 
-    /// Summary put together by hand, not read from an object.
+    /// Creates a summary from values.
     public init(controlPlane: ObjectReference?) {
         self.controlPlane = controlPlane
     }

@@ -2,16 +2,15 @@ internal import HTTP
 internal import JSON
 internal import KubernetesClient
 
-/// Asks the API server again and again whether it is there at all.
+/// Checks the API server's health at an interval.
 ///
-/// A watch says nothing while nothing happens, and so does one of an API server that has frozen, or that a network has
-/// swallowed: for up to `LiveStateLimits.watchPatience` nobody could tell the two apart. A question that is not answered
-/// can.
+/// A watch without changes is silent, and so is one whose API server hangs or whose network drops packets. For up to
+/// `LiveStateLimits.watchPatience` the two look the same; an unanswered health check tells them apart.
 struct Heartbeat: SyncMachine {
-    /// Set when a question was not answered: when it was asked, on the monotonic clock. Taken by whoever sees to the
-    /// watches.
+    /// Time of a check that was not answered, on the monotonic clock. Taken by the informer, which abandons watches
+    /// that were as silent.
     var silentSince: UInt64?
-    /// What is wrong at present; nil when nothing is.
+    /// Current problem, for people; nil if there is none.
     private(set) var problem: String?
 
     private let interval: UInt64
@@ -19,15 +18,16 @@ struct Heartbeat: SyncMachine {
     private var askedAt: UInt64 = 0
     private var backoff: Backoff
 
-    /// What is asked for: every client may ask it, and API servers answer it before everything else, however busy they
-    /// are (the flow schema `probes`). Whatever is answered is an answer.
+    /// Every client may request it, and API servers serve it even under load (the flow schema `probes`). Any response
+    /// is a sign of life.
     private static let target = "/livez"
-    /// Bytes of an answer.
+    /// Bytes of a response.
     private static let maxBytes = 64 * 1024
 
     /// - Parameters:
-    ///   - interval: From an answer to the next question, before jitter, in nanoseconds.
-    ///   - patience: What the answer may take, in nanoseconds.
+    ///   - interval: From a response to the next check, before jitter, in nanoseconds.
+    ///   - patience: Timeout of a response, in nanoseconds.
+    ///   - seed: Of the jitter.
     init(
         every interval: UInt64 = LiveStateLimits.heartbeatInterval,
         patience: UInt64 = LiveStateLimits.heartbeatPatience,
@@ -53,8 +53,8 @@ struct Heartbeat: SyncMachine {
         return .pause(nanoseconds: backoff.jitter(interval))
     }
 
-    /// Only silence means something: what breaks or refuses connections breaks watches as well, or stands behind the
-    /// same address as an API server that is well.
+    /// Only silence counts. What breaks or refuses connections breaks watches as well, or shares its address with an
+    /// API server that is healthy.
     mutating func fail(_ failure: SyncFailure, now: UInt64) -> SyncAction {
         if case .silent(let reason) = failure {
             silentSince = askedAt

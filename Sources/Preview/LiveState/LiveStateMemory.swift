@@ -1,30 +1,29 @@
 internal import Synchronization
 
-/// How much memory a live state may use, and how much it uses: what the operator sets and what metrics report. Any
-/// thread.
+/// Memory limit of a live state, which operators set, and its use, which metrics report. Any thread.
 public final class LiveStateMemory: Sendable {
-    private let most: Atomic<Int>
-    private let now = Atomic<Int>(0)
+    private let limitBytes: Atomic<Int>
+    private let usedBytes = Atomic<Int>(0)
 
-    /// The budget unless the operator sets another: 64 MiB, some 70,000 objects.
-    public static let usualBytes = 64 << 20
-    /// The smallest budget: one page of a list, and what reading it takes.
-    public static let leastBytes = 8 << 20
+    /// Limit unless another is set: 64 MiB, some 70,000 objects.
+    public static let defaultBytes = 64 << 20
+    /// Smallest limit: one list page, and the memory to parse it.
+    public static let minimumBytes = 8 << 20
 
     /// - Parameter limit: Bytes for everything that the live state keeps and reads.
-    public init(limit: Int = LiveStateMemory.usualBytes) {
-        most = Atomic(limit)
+    public init(limit: Int = LiveStateMemory.defaultBytes) {
+        limitBytes = Atomic(limit)
     }
 
-    /// Bytes that the live state may use. A lower limit takes effect within a second.
+    /// Bytes that may be used. A lower limit takes effect within a second.
     public var limit: Int {
-        get { most.load(ordering: .relaxed) }
-        set { most.store(newValue, ordering: .relaxed) }
+        get { limitBytes.load(ordering: .relaxed) }
+        set { limitBytes.store(newValue, ordering: .relaxed) }
     }
 
-    /// Bytes that it uses now, as it counts them: objects, lists that are being read, bytes that have arrived and were
-    /// not read, connections.
-    public var used: Int { now.load(ordering: .relaxed) }
+    /// Bytes in use, by estimate: objects, lists that are being read, received bytes that were not parsed yet, and
+    /// connections.
+    public var used: Int { usedBytes.load(ordering: .relaxed) }
 
-    func setUsed(_ bytes: Int) { now.store(bytes, ordering: .relaxed) }
+    func setUsed(_ bytes: Int) { usedBytes.store(bytes, ordering: .relaxed) }
 }

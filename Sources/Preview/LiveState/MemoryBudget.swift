@@ -1,32 +1,32 @@
-/// Shares `LiveStateMemory` out among those that need some. Belongs to the live state's thread.
+/// Divides `LiveStateMemory` among accounts. Belongs to the live state's thread.
 ///
-/// Everybody has a share, the same for all. Who needs more than that gets it while seven eighths of the budget suffice
-/// for all together, and is refused beyond: so an endless list ends, and neither takes the place of what is known
-/// already nor that of kinds with few objects. Who needs no more than its share gets it; if the rest of the budget does
-/// not suffice, the largest gives up what it has.
+/// All accounts have an equal share. An account may exceed its share while the total stays within seven eighths of the
+/// limit; beyond that it is refused. So an endless list ends, and displaces neither the objects of others nor resources
+/// with few objects. An account within its share is always served: if the limit does not suffice, the largest account
+/// is evicted.
 final class MemoryBudget {
     let memory: LiveStateMemory
     private var bytes: [Int] = []
-    private var holders: [() -> Void] = []
+    private var evictions: [() -> Void] = []
     private var total = 0
 
     init(_ memory: LiveStateMemory = LiveStateMemory()) {
         self.memory = memory
     }
 
-    /// Another one that needs memory.
+    /// Opens an account.
     ///
-    /// - Parameter giveUp: Gives up all that the account holds, and sets the account accordingly; does nothing for what
-    ///   cannot be given up.
-    func account(giveUp: @escaping () -> Void = {}) -> MemoryAccount {
+    /// - Parameter evict: Frees all that the account holds, and sets the account to that; does nothing by default, for
+    ///   memory that cannot be freed.
+    func account(evict: @escaping () -> Void = {}) -> MemoryAccount {
         bytes.append(0)
-        holders.append(giveUp)
+        evictions.append(evict)
         return MemoryAccount(budget: self, index: bytes.count - 1)
     }
 
-    /// Makes the largest give up until the rest is within the limit, which may have been lowered.
+    /// Evicts the largest accounts until the total is within the limit, which may have been lowered.
     func enforce() {
-        while total > memory.limit, giveUpLargest(except: nil) {}
+        while total > memory.limit, evictLargest(except: nil) {}
     }
 
     fileprivate func held(_ index: Int) -> Int { bytes[index] }
@@ -37,7 +37,7 @@ final class MemoryBudget {
         memory.setUsed(total)
     }
 
-    /// - Returns: whether the budget suffices; otherwise nothing changes for this account.
+    /// - Returns: True if the budget suffices; otherwise the account does not change.
     fileprivate func grow(_ index: Int, _ new: Int) -> Bool {
         if new > bytes[index] {
             let limit = memory.limit
@@ -45,7 +45,7 @@ final class MemoryBudget {
                 guard total - bytes[index] + new <= limit - limit / 8 else { return false }
             } else {
                 while total - bytes[index] + new > limit {
-                    guard giveUpLargest(except: index) else { return false }
+                    guard evictLargest(except: index) else { return false }
                 }
             }
         }
@@ -53,40 +53,40 @@ final class MemoryBudget {
         return true
     }
 
-    /// - Returns: whether one has given up something.
-    private func giveUpLargest(except index: Int?) -> Bool {
+    /// - Returns: True if an account has shrunk.
+    private func evictLargest(except index: Int?) -> Bool {
         let share = memory.limit / bytes.count
         let candidates = bytes.indices.filter { $0 != index && bytes[$0] > share }.sorted { bytes[$0] > bytes[$1] }
         for candidate in candidates {
             let before = bytes[candidate]
-            holders[candidate]()
+            evictions[candidate]()
             if bytes[candidate] < before { return true }
         }
         return false
     }
 }
 
-/// What one holder has of a `MemoryBudget`.
+/// Memory that one holder has of a `MemoryBudget`.
 struct MemoryAccount {
     fileprivate let budget: MemoryBudget
     fileprivate let index: Int
 
-    /// An account of its own budget, of which `limit` bytes can be used whole.
-    static func alone(limit: Int = LiveStateMemory.usualBytes) -> MemoryAccount {
+    /// Returns an account that has a budget of its own.
+    static func alone(limit: Int = LiveStateMemory.defaultBytes) -> MemoryAccount {
         MemoryBudget(LiveStateMemory(limit: limit)).account()
     }
 
     /// The limit of the whole budget.
     var limit: Int { budget.memory.limit }
 
-    /// Bytes that are held.
+    /// Bytes in use.
     var bytes: Int { budget.held(index) }
 
-    /// Sets what is held, after something was given up.
+    /// Sets the bytes in use, after memory was freed.
     func set(_ bytes: Int) { budget.set(index, bytes) }
 
-    /// Sets what is held to what will be needed, if the budget suffices for it.
+    /// Reserves memory: sets the bytes in use to `bytes` if the budget suffices.
     ///
-    /// - Returns: whether it does; otherwise the account stays as it was.
+    /// - Returns: True if it does; otherwise the account does not change.
     func grow(to bytes: Int) -> Bool { budget.grow(index, bytes) }
 }

@@ -1,28 +1,28 @@
 internal import ClusterObjects
 
-/// The objects of one kind.
+/// The objects of one resource, by name. A value: copies share storage.
 ///
-/// They lie in shards of some 32 to 64, so that a new snapshot after a change copies one shard and a row of references,
-/// not all objects.
+/// Objects are in shards of 32 to 64, so that a change after a copy duplicates one shard and the array of shards, not
+/// all objects.
 struct ObjectStore: Sendable {
-    /// What objects of one kind are told apart by.
+    /// Namespace and name of an object.
     struct Name: Hashable, Sendable {
         let namespace: String
         let name: String
-        /// Of both, worked out once: a look-up needs it for the shard and again for the dictionary there.
+        /// Hash of both, computed once: a lookup needs it for the shard and for the dictionary in it.
         let hash: Int
 
         init(namespace: String, name: String) {
             self.namespace = namespace
             self.name = name
-            // Seeded anew by every process: nobody can choose names that meet.
+            // Seeded by each process: authors of objects cannot choose names that collide.
             var hasher = Hasher()
             hasher.combine(name)
             hasher.combine(namespace)
             hash = hasher.finalize()
         }
 
-        /// Bytes that the texts take outside of this value.
+        /// Heap bytes of the strings.
         var heapBytes: Int { namespace.heapBytes + name.heapBytes }
 
         static func == (a: Name, b: Name) -> Bool { a.hash == b.hash && a.name == b.name && a.namespace == b.namespace }
@@ -32,23 +32,23 @@ struct ObjectStore: Sendable {
 
     var coverage: Coverage
     private(set) var count = 0
-    /// Memory that the objects take: names, summary, and the tables that they stand in.
+    /// Bytes of the objects: names, summaries, and the tables.
     var memoryBytes: Int {
         contentBytes + slots * Self.slotBytes + shards.count * MemoryLayout<[Name: ObjectSummary]>.stride
     }
-    /// Of names and summary.
+    /// Bytes of names and summaries.
     private var contentBytes = 0
-    /// Capacity of the tables together, in objects.
+    /// Total capacity of the shards, in objects.
     private var slots = 0
     private var shards: [[Name: ObjectSummary]] = [[:]]
 
-    /// Objects in a shard at which the number of shards is doubled.
+    /// Average number of objects in a shard above which the number of shards is doubled.
     private static let objectsPerShard = 64
-    /// Shards at most: beyond, they grow.
+    /// Largest number of shards; beyond it, shards grow.
     private static let maxShards = 4096
-    /// A dictionary has four places for three objects, with a name and a reference in each.
+    /// A dictionary has four slots for three objects, with a name and a reference in each.
     private static let slotBytes = (MemoryLayout<Name>.stride + MemoryLayout<ObjectSummary>.stride) * 4 / 3 + 1
-    /// Capacity of a shard in multiples of its objects, above which it is made smaller.
+    /// Ratio of a shard's capacity to its objects above which it is shrunk.
     private static let maxSlack = 8
 
     init(coverage: Coverage) {
@@ -57,7 +57,7 @@ struct ObjectStore: Sendable {
 
     subscript(name: Name) -> ObjectSummary? { shards[shard(of: name)][name] }
 
-    /// Adds an object, or puts it in the place of the one with its name.
+    /// Adds an object, or replaces the one with its name.
     mutating func put(_ name: Name, _ summary: ObjectSummary) {
         let shard = shard(of: name)
         let before = shards[shard].capacity
@@ -72,13 +72,13 @@ struct ObjectStore: Sendable {
         if count > shards.count * Self.objectsPerShard, shards.count < Self.maxShards { split() }
     }
 
-    /// Removes an object, if it is there.
+    /// Removes an object, if there is one with this name.
     mutating func remove(_ name: Name) {
         let shard = shard(of: name)
         guard let old = shards[shard].removeValue(forKey: name) else { return }
         contentBytes -= old.memoryBytes + name.heapBytes
         count -= 1
-        // A dictionary never gives up capacity.
+        // A dictionary never shrinks.
         let capacity = shards[shard].capacity
         guard capacity > Self.maxSlack * shards[shard].count else { return }
         var smaller: [Name: ObjectSummary] = Dictionary(minimumCapacity: 2 * shards[shard].count)
@@ -87,10 +87,10 @@ struct ObjectStore: Sendable {
         slots += shards[shard].capacity - capacity
     }
 
-    /// Everything, in no order.
+    /// All objects, in no order.
     var all: [(Name, ObjectSummary)] { shards.flatMap { $0.map { ($0.key, $0.value) } } }
 
-    /// The number of shards is a power of two.
+    /// Returns the index of a shard; the number of shards is a power of two.
     private func shard(of name: Name) -> Int { name.hash & (shards.count - 1) }
 
     private mutating func split() {

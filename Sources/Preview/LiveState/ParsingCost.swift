@@ -1,10 +1,10 @@
-/// What it takes to read a text of the API server, beside the text itself.
+/// Estimates of the memory that responses of the API server take.
 enum ParsingCost {
-    /// Bytes that one value on the tape takes: 16, while the tape grows in the new, doubled and in the old one.
+    /// Bytes of one value on the tape: 16, and while the tape grows, in the old tape and in the new one of double size.
     private static let bytesPerValue = 48
 
-    /// An upper bound of the memory that parsing `text` takes, and one copy of it. Linear in the text: one of these
-    /// bytes at least stands before each value but the first.
+    /// Returns an upper bound of the memory for parsing `text` and one copy of it. Linear in the text: at least one of
+    /// these bytes precedes each value but the first.
     static func parsing(_ text: Span<UInt8>) -> Int {
         var separators = 1
         for i in 0..<text.count {
@@ -17,6 +17,6 @@ enum ParsingCost {
         return separators &* bytesPerValue &+ text.count
     }
 
-    /// What bytes that arrive take while they wait: an array that grows has twice as much as it needs.
+    /// Returns the memory of received bytes: an array that grows has up to twice the capacity that it needs.
     static func waiting(_ count: Int) -> Int { 2 &* count }
 }

@@ -1,14 +1,14 @@
 public import ClusterObjects
 internal import Synchronization
 
-/// How one kind is doing: written by the live state's thread, read by whoever reports, on any thread. Its numbers are
-/// read one by one and may belong to different moments.
+/// Status of one reflector. Written by the informer's thread and read by any. Values are read one by one and may be of
+/// different moments.
 public final class ReflectorStatus: Sendable {
-    /// Which kind.
-    public let kind: WatchedResource
+    /// The reflected resource.
+    public let resource: WatchedResource
     private let coverageCode = Atomic<UInt8>(1)
     private let objectCount = Atomic<Int>(0)
-    private let heard = Atomic<UInt64>(0)
+    private let contact = Atomic<UInt64>(0)
     private let eventCount = Atomic<UInt64>(0)
     private let listCount = Atomic<UInt64>(0)
     private let failureCount = Atomic<UInt64>(0)
@@ -16,11 +16,11 @@ public final class ReflectorStatus: Sendable {
     private let overBudget = Atomic<Bool>(false)
     private let currentProblem = Mutex<String?>(nil)
 
-    init(_ kind: WatchedResource) {
-        self.kind = kind
+    init(_ resource: WatchedResource) {
+        self.resource = resource
     }
 
-    /// How far what is known can be relied on.
+    /// Coverage of the resource in the latest snapshot.
     public var coverage: Coverage {
         switch coverageCode.load(ordering: .relaxed) {
         case 0: .complete
@@ -29,41 +29,41 @@ public final class ReflectorStatus: Sendable {
         }
     }
 
-    /// Whether everything about the kind is known, be it that there is no such kind.
-    public var isSettled: Bool { coverage == .complete || coverage == .notInstalled }
+    /// True if the resource was listed, or is known not to be served.
+    public var hasSynced: Bool { coverage == .complete || coverage == .notInstalled }
 
-    /// Objects that are known.
+    /// Number of objects.
     public var objects: Int { objectCount.load(ordering: .relaxed) }
-    /// When the API server was last heard of, on the monotonic clock in nanoseconds; nil before the first time.
-    public var heardAtNanoseconds: UInt64? {
-        let value = heard.load(ordering: .relaxed)
+    /// Time of the last useful response, on the monotonic clock in nanoseconds; nil before the first.
+    public var lastContactNanoseconds: UInt64? {
+        let value = contact.load(ordering: .relaxed)
         return value == 0 ? nil : value
     }
-    /// Changes that watches brought.
+    /// Events of watches that changed an object.
     public var events: UInt64 { eventCount.load(ordering: .relaxed) }
     /// Lists that were read to their end.
     public var lists: UInt64 { listCount.load(ordering: .relaxed) }
-    /// Answers that failed or did not come.
+    /// Requests that failed.
     public var failures: UInt64 { failureCount.load(ordering: .relaxed) }
-    /// Bytes of memory that are accounted for: objects, the list that is being read, what has arrived and was not read
-    /// yet.
+    /// Bytes in use: objects, the list that is being read, and received bytes that were not parsed yet.
     public var memoryBytes: Int { memory.load(ordering: .relaxed) }
-    /// Whether the objects were given up since they do not fit into memory.
+    /// True if the objects were evicted because they do not fit into memory.
     public var isOverBudget: Bool { overBudget.load(ordering: .relaxed) }
-    /// What is wrong; nil when nothing is.
+    /// Current problem, for people; nil if there is none.
     public var problem: String? { currentProblem.withLock { $0 } }
 
-    func update(_ sync: borrowing Reflector) {
+    func update(_ reflector: borrowing Reflector) {
         coverageCode.store(
-            sync.objects.coverage == .complete ? 0 : sync.objects.coverage == .notInstalled ? 2 : 1, ordering: .relaxed)
-        objectCount.store(sync.objects.count, ordering: .relaxed)
-        heard.store(sync.heardAt ?? 0, ordering: .relaxed)
-        eventCount.store(sync.counts.events, ordering: .relaxed)
-        listCount.store(sync.counts.lists, ordering: .relaxed)
-        failureCount.store(sync.counts.failures, ordering: .relaxed)
-        memory.store(sync.memoryBytes, ordering: .relaxed)
-        overBudget.store(sync.isOverBudget, ordering: .relaxed)
-        let problem = sync.problem
+            reflector.objects.coverage == .complete ? 0 : reflector.objects.coverage == .notInstalled ? 2 : 1,
+            ordering: .relaxed)
+        objectCount.store(reflector.objects.count, ordering: .relaxed)
+        contact.store(reflector.lastContact ?? 0, ordering: .relaxed)
+        eventCount.store(reflector.counts.events, ordering: .relaxed)
+        listCount.store(reflector.counts.lists, ordering: .relaxed)
+        failureCount.store(reflector.counts.failures, ordering: .relaxed)
+        memory.store(reflector.memoryBytes, ordering: .relaxed)
+        overBudget.store(reflector.isOverBudget, ordering: .relaxed)
+        let problem = reflector.problem
         currentProblem.withLock { if $0 != problem { $0 = problem } }
     }
 }

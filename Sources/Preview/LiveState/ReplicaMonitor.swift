@@ -3,7 +3,7 @@ public import KubernetesClient
 internal import Primitives
 internal import Synchronization
 
-/// Keeps track of the replicas behind a Service, on a thread of its own.
+/// Polls the pods behind a Service, on a thread of its own.
 public final class ReplicaMonitor: Sendable {
     private let latest = Mutex(ReplicaEndpoints.unknown("not listed yet"))
     private let access: ClusterAccess
@@ -11,9 +11,9 @@ public final class ReplicaMonitor: Sendable {
     private let service: String
     private let userAgent: String
 
-    /// A watch of the Service `service` in `namespace`; `start` begins it.
+    /// Creates a monitor of the Service `service` in `namespace`; `start` connects.
     ///
-    /// - Parameter userAgent: The client's name in the API server's log.
+    /// - Parameter userAgent: `User-Agent` of its requests.
     public init(_ access: ClusterAccess, namespace: String, service: String, userAgent: String) {
         self.access = access
         self.namespace = namespace
@@ -21,10 +21,10 @@ public final class ReplicaMonitor: Sendable {
         self.userAgent = userAgent
     }
 
-    /// The replicas as last listed. Any thread.
+    /// The pods of the last list. Any thread.
     public var endpoints: ReplicaEndpoints { latest.withLock { $0 } }
 
-    /// Starts the thread, which runs as long as the process.
+    /// Starts the thread, which runs until the process ends.
     public func start() throws(SystemError) {
         let loop = try EventLoop()
         let work = UnsafeTransfer(ReplicaMonitorWork(self, on: loop))
@@ -34,14 +34,14 @@ public final class ReplicaMonitor: Sendable {
         }
     }
 
-    fileprivate var sync: EndpointSlicePoller { EndpointSlicePoller(namespace: namespace, service: service) }
+    fileprivate var poller: EndpointSlicePoller { EndpointSlicePoller(namespace: namespace, service: service) }
 
     fileprivate func makeClient(on loop: EventLoop) -> APIClient { APIClient(access, userAgent: userAgent, on: loop) }
 
     fileprivate func set(_ endpoints: ReplicaEndpoints) { latest.withLock { $0 = endpoints } }
 }
 
-/// What the thread works on.
+/// State of the monitor's thread.
 private final class ReplicaMonitorWork {
     private let owner: ReplicaMonitor
     private let client: APIClient
@@ -53,7 +53,7 @@ private final class ReplicaMonitorWork {
     }
 
     func begin() {
-        let runner = SyncRunner(owner.sync, client) { [weak self] in self?.stepped() }
+        let runner = SyncRunner(owner.poller, client) { [weak self] in self?.stepped() }
         self.runner = runner
         runner.resume()
     }

@@ -3,21 +3,20 @@ internal import EventLoop
 internal import JSON
 internal import YAML
 
-/// A directory of manifests that stands for a cluster (`--state-dir`): YAML or JSON, several documents and lists in one
-/// file.
+/// A directory of manifests that is read as a cluster (`--state-dir`): YAML or JSON files with documents and lists.
 public struct StateDirectory: Sendable {
-    /// Path of the directory, without a slash at the end.
+    /// Path of the directory, without a trailing slash.
     public let path: String
 
-    /// Bytes that one file may have.
+    /// Limit of a file, in bytes.
     private static let maxFileBytes = 64 * 1024 * 1024
 
-    /// A directory that need not be there yet: only reading it tells.
+    /// Creates a reader; the directory need not exist yet.
     public init(path: String) {
         self.path = path
     }
 
-    /// The manifests in it, by name; none when it cannot be read.
+    /// Paths of the manifests, sorted; empty if the directory cannot be read.
     public var files: [String] {
         let names: [String]
         do { names = try File.names(in: path) } catch { return [] }
@@ -26,9 +25,9 @@ public struct StateDirectory: Sendable {
         }
     }
 
-    /// Reads everything there is, files of up to 64 MiB; sub-directories are not looked into. Blocks on the disk.
+    /// Reads all manifests, up to 64 MiB each; subdirectories are ignored. Blocks on the disk.
     ///
-    /// - Parameter converter: Converts objects that say by an annotation what their other version has.
+    /// - Parameter converter: Converts objects with a conversion annotation.
     /// - Throws: `StateDirectoryError` for the first file that cannot be read, with line and column.
     public func read(converter: (any VersionConverter)? = nil) throws(StateDirectoryError) -> ObjectCache {
         var found = FoundObjects(converter: converter)
@@ -67,13 +66,13 @@ public struct StateDirectory: Sendable {
                 found.add(root)
             }
         } catch {
-            // What YAML writes is JSON; only something very deep or long can still fail.
+            // The YAML reader produces valid JSON; only its depth or length can still fail.
             throw StateDirectoryError("\(file): \(error)")
         }
     }
 }
 
-/// What a directory holds, while it is being read.
+/// Objects of a directory that is being read.
 private struct FoundObjects {
     var objects: [(key: ObjectKey, summary: ObjectSummary)] = []
     var groups: Set<String> = []
@@ -83,7 +82,7 @@ private struct FoundObjects {
         self.converter = converter
     }
 
-    /// Adds an object; what has no kind or no name is none.
+    /// Adds an object, if it has a kind and a name.
     mutating func add(_ object: Cursor) {
         let fields = Field(object)
         guard fields["kind"].exists, fields["metadata"]["name"].exists else { return }
@@ -91,8 +90,8 @@ private struct FoundObjects {
         let key = ObjectKey(
             group: parts.count == 2 ? String(parts[0]) : "", kind: fields["kind"].string,
             namespace: fields["metadata"]["namespace"].string, name: fields["metadata"]["name"].string)
-        // A definition makes its group exist before there is any object of it.
-        if key.group == APIGroup.definitions, key.kind == "CustomResourceDefinition" {
+        // A CRD installs its group before there is any object of it.
+        if key.group == APIGroup.apiExtensions, key.kind == "CustomResourceDefinition" {
             groups.insert(fields["spec"]["group"].string)
         }
         let version = parts.last.map { String($0) } ?? ""
@@ -101,9 +100,9 @@ private struct FoundObjects {
     }
 }
 
-/// Why a state directory cannot be read.
+/// A state directory that cannot be read.
 public struct StateDirectoryError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// File, line and column where there are any, and what is wrong, on one line.
+    /// File, line and column if known, and the reason, on one line.
     public let description: String
 
     init(_ description: String) {

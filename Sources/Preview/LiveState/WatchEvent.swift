@@ -2,24 +2,26 @@ internal import ClusterObjects
 internal import JSON
 internal import KubernetesClient
 
-/// One line of a watch.
+/// One event of a watch.
 struct WatchEvent {
     enum Change {
         case put(ObjectStore.Name, ObjectSummary)
         case remove(ObjectStore.Name)
-        /// A bookmark: nothing has changed up to its resourceVersion. Or an object that nobody looks at.
+        /// A bookmark, which has a resourceVersion and no change, or an object that is not watched.
         case none
-        /// The watch cannot go on.
+        /// The watch cannot continue.
         case failed(code: Int64, reason: String)
     }
 
     let change: Change
-    /// From where another watch can go on; empty when the event does not say.
+    /// Where another watch can start; empty if the event does not have it.
     let resourceVersion: String
 
-    /// - Throws: `AnswerError` for what is no event.
+    /// Parses a line.
+    ///
+    /// - Throws: `AnswerError` if it is not an event.
     init(
-        _ line: Span<UInt8>, of kind: WatchedResource, version: String, _ tape: inout Tape,
+        _ line: Span<UInt8>, of resource: WatchedResource, version: String, _ tape: inout Tape,
         converter: (any VersionConverter)? = nil
     ) throws(AnswerError) {
         defer { tape.trim() }
@@ -27,7 +29,7 @@ struct WatchEvent {
             let document = try tape.parse(line, maxDepth: ClientLimits.depth)
             let event = Field(document.root)
             let object = event["object"]
-            guard let value = object.value else { throw AnswerError(description: "an event without an object") }
+            guard let value = object.value else { throw AnswerError(description: "event without an object") }
             if event["type"].equals("ERROR") {
                 resourceVersion = ""
                 change = .failed(code: object["code"].int64 ?? 0, reason: String(object["reason"].string.prefix(100)))
@@ -35,33 +37,34 @@ struct WatchEvent {
             }
             resourceVersion = object["metadata"]["resourceVersion"].string
             guard !resourceVersion.isEmpty, resourceVersion.utf8.count <= ListPage.maxTokenBytes else {
-                throw AnswerError(description: "an event without a resourceVersion")
+                throw AnswerError(description: "event without a resourceVersion")
             }
             if event["type"].equals("BOOKMARK") {
                 change = .none
                 return
             }
             guard let name = ObjectStore.Name(of: object) else {
-                throw AnswerError(description: "an object without a name")
+                throw AnswerError(description: "object without a name")
             }
-            guard kind.isWatched(name) else {
+            guard resource.includes(name) else {
                 change = .none
                 return
             }
             if event["type"].equals("ADDED") || event["type"].equals("MODIFIED") {
                 change = .put(
                     name,
-                    ObjectSummary(group: kind.group, version: version, kind: kind.kind, value, converter: converter)
+                    ObjectSummary(
+                        group: resource.group, version: version, kind: resource.kind, value, converter: converter)
                 )
             } else if event["type"].equals("DELETED") {
                 change = .remove(name)
             } else {
-                throw AnswerError(description: "an event of an unknown type")
+                throw AnswerError(description: "event of an unknown type")
             }
         } catch let error as AnswerError {
             throw error
         } catch {
-            throw AnswerError(description: "an event is not JSON: \(error)")
+            throw AnswerError(description: "event is not JSON: \(error)")
         }
     }
 }

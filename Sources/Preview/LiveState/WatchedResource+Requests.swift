@@ -1,15 +1,14 @@
 internal import KubernetesClient
 
-// What the API server is asked.
-
 extension WatchedResource {
-    /// How the resource is called in messages, metrics and RBAC.
-    public var name: String { group.isEmpty ? resource : "\(resource).\(group)" }
+    /// `machines.cluster.x-k8s.io`: its name in messages, metrics and RBAC.
+    public var name: String { group.isEmpty ? plural : "\(plural).\(group)" }
 
-    /// One page.
+    /// Returns the request of a list page.
     ///
-    /// - Parameter next: Where it begins, as the page before said; empty for the first. The first page is read from
-    ///   etcd, not from a cache that may lag: after an API server has come back, time must not run backwards.
+    /// - Parameter next: Continue token of the previous page; empty for the first. Without a resourceVersion, the first
+    ///   page is read from etcd and not from a watch cache, which may lag: after a restart of an API server, objects
+    ///   must not go back in time.
     func list(in version: String, limit: Int, from next: String) -> APIRequest {
         var target = "\(path(in: version))?limit=\(limit)"
         if let onlyName { target += "&fieldSelector=metadata.name%3D\(onlyName)" }
@@ -19,7 +18,7 @@ extension WatchedResource {
             patience: ClientLimits.answerPatience, duration: ClientLimits.answerDuration)
     }
 
-    /// Everything that happens after `resourceVersion`.
+    /// Returns the request of a watch that starts after `resourceVersion`.
     func watch(in version: String, since resourceVersion: String, seconds: UInt64) -> APIRequest {
         var target = "\(path(in: version))?watch=true&allowWatchBookmarks=true&timeoutSeconds=\(seconds)"
         if let onlyName { target += "&fieldSelector=metadata.name%3D\(onlyName)" }
@@ -30,6 +29,6 @@ extension WatchedResource {
     }
 
     private func path(in version: String) -> String {
-        (group.isEmpty ? "/api/\(version)" : "/apis/\(group)/\(version)") + "/\(resource)"
+        (group.isEmpty ? "/api/\(version)" : "/apis/\(group)/\(version)") + "/\(plural)"
     }
 }

@@ -67,7 +67,7 @@ struct SelfManagedOptions: ParsableArguments {
         let targets =
             (caBundleMutating?.items ?? []).map { BundleTarget(.mutating, $0) }
             + (caBundleValidating?.items ?? []).map { BundleTarget(.validating, $0) }
-            + (caBundleDefinitions?.items ?? []).map { BundleTarget(.definition, $0) }
+            + (caBundleDefinitions?.items ?? []).map { BundleTarget(.crd, $0) }
         if let wrong = targets.first(where: { !RFC1123.isSubdomain($0.name) }) {
             throw ConfigurationError("\"\(wrong.name)\" is no name of a \(wrong.kind.rawValue)")
         }

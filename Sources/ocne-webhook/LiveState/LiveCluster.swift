@@ -8,7 +8,7 @@ internal import WebhookServer
 
 /// The live state of a cluster as the server reports on it: log, metrics, readiness.
 final class LiveCluster: Sendable {
-    private let watch: ClusterInformer
+    private let informer: ClusterInformer
     private let wasSynced = Atomic<Bool>(false)
 
     /// Descriptors that it needs: its loop's two, and a connection for each kind, for the TLS profile, for discovery
@@ -27,13 +27,13 @@ final class LiveCluster: Sendable {
         _ registry: MetricsRegistry,
         _ log: Log, publish: @escaping @Sendable (ObjectCache) -> Void
     ) {
-        watch = ClusterInformer(
+        informer = ClusterInformer(
             access,
-            kinds: WatchedResource.all(metadataIn: [metadataNamespace]) + (followsTLSProfile ? [.apiServers] : []),
+            resources: WatchedResource.all(metadataIn: [metadataNamespace]) + (followsTLSProfile ? [.apiServers] : []),
             userAgent: "ocne-webhook/\(Build.version)", memory: memory, converter: ConvertedObject(),
             publish: publish,
             report: { Self.write($0, log) })
-        for status in watch.statuses { Self.register(status, registry) }
+        for status in informer.statuses { Self.register(status, registry) }
         registry.gauge("ocne_webhook_live_state_used_bytes", "Memory that the live state uses, as it counts it.") {
             Double(memory.used)
         }
@@ -43,15 +43,15 @@ final class LiveCluster: Sendable {
     }
 
     /// What is known before anything has been listed.
-    var initial: ObjectCache { watch.initial }
+    var initial: ObjectCache { informer.initial }
 
     /// How each kind is doing.
-    var statuses: [ReflectorStatus] { watch.statuses }
+    var statuses: [ReflectorStatus] { informer.statuses }
 
     /// Starts the thread, which runs as long as the process.
     func start() throws(RuntimeFailure) {
         do {
-            _ = try watch.start()
+            _ = try informer.start()
         } catch {
             throw RuntimeFailure("live state: \(error)")
         }
@@ -69,8 +69,8 @@ final class LiveCluster: Sendable {
     private var firstSyncProblem: String? {
         if wasSynced.load(ordering: .relaxed) { return nil }
         // Waiting does not make objects fit: rules answer for them as they do without the live state.
-        let missing = watch.unsettled.filter {
-            !$0.isOverBudget && $0.failures < $0.kind.failuresUntilDispensable ?? .max
+        let missing = informer.unsynced.filter {
+            !$0.isOverBudget && $0.failures < $0.resource.failuresUntilReady ?? .max
         }
         guard !missing.isEmpty else {
             wasSynced.store(true, ordering: .relaxed)
@@ -80,42 +80,43 @@ final class LiveCluster: Sendable {
     }
 
     private var currentProblem: String? {
-        let unsettled = watch.unsettled
+        let unsynced = informer.unsynced
         // What is wrong with those that are not known stands beside them.
-        let failing = watch.statuses.first { $0.problem != nil && $0.isSettled }
-        guard !unsettled.isEmpty || failing != nil else { return nil }
+        let failing = informer.statuses.first { $0.problem != nil && $0.hasSynced }
+        guard !unsynced.isEmpty || failing != nil else { return nil }
         return [
-            unsettled.isEmpty ? "" : "not known: \(Self.list(unsettled))", failing?.problem ?? "", ages ?? "",
+            unsynced.isEmpty ? "" : "not known: \(Self.list(unsynced))", failing?.problem ?? "", ages ?? "",
         ].filter { !$0.isEmpty }.joined(separator: "; ")
     }
 
     /// How old what is known may be.
     private var ages: String? {
         let now = Clock.monotonicNanoseconds
-        let oldest = watch.statuses.filter { $0.coverage == .complete }.map { Self.age($0, now) }.max()
-        let objects = watch.statuses.reduce(0) { $0 + $1.objects }
+        let oldest = informer.statuses.filter { $0.coverage == .complete }.map { Self.age($0, now) }.max()
+        let objects = informer.statuses.reduce(0) { $0 + $1.objects }
         return oldest.map { "\(objects) objects, all heard of within \(Int($0.rounded(.up))) s" }
     }
 
     private static func list(_ statuses: [ReflectorStatus]) -> String {
-        statuses.map { status in status.problem.map { "\(status.kind.name) (\($0))" } ?? status.kind.name }.joined(
-            separator: ", ")
+        statuses.map { status in status.problem.map { "\(status.resource.name) (\($0))" } ?? status.resource.name }
+            .joined(
+                separator: ", ")
     }
 
     /// Seconds since the API server was last heard of in this matter; since ever before the first time.
     private static func age(_ status: ReflectorStatus, _ now: UInt64) -> Double {
-        guard let heard = status.heardAtNanoseconds else { return .infinity }
+        guard let heard = status.lastContactNanoseconds else { return .infinity }
         return Double(now > heard ? now - heard : 0) / Double(nanosecondsPerSecond)
     }
 
     private static func register(_ status: ReflectorStatus, _ registry: MetricsRegistry) {
-        let labels = [(name: "resource", value: status.kind.name)]
+        let labels = [(name: "resource", value: status.resource.name)]
         let prefix = "ocne_webhook_live_state"
         registry.gauge("\(prefix)_synced", "Whether all objects of a resource are known.", labels) {
             status.coverage == .complete ? 1 : 0
         }
         registry.gauge("\(prefix)_installed", "Whether the API server serves a resource, as far as is known.", labels) {
-            status.coverage == .notInstalled || status.heardAtNanoseconds == nil ? 0 : 1
+            status.coverage == .notInstalled || status.lastContactNanoseconds == nil ? 0 : 1
         }
         registry.gauge("\(prefix)_objects", "Objects that are known.", labels) { Double(status.objects) }
         registry.gauge("\(prefix)_resource_bytes", "Memory that the live state uses for a resource.", labels) {

@@ -165,11 +165,11 @@ struct StateOptions: ParsableArguments {
         help: ArgumentHelp(
             "Memory for the cluster's objects, such as 64Mi. Resources whose objects do not fit are not known.",
             valueName: "bytes"))
-    var maxLiveStateBytes = BytesArgument(LiveStateMemory.usualBytes)
+    var maxLiveStateBytes = BytesArgument(LiveStateMemory.defaultBytes)
 
     func validate() throws {
-        guard maxLiveStateBytes.bytes >= LiveStateMemory.leastBytes else {
-            throw ValidationError("--max-live-state-bytes must be at least \(LiveStateMemory.leastBytes >> 20)Mi")
+        guard maxLiveStateBytes.bytes >= LiveStateMemory.minimumBytes else {
+            throw ValidationError("--max-live-state-bytes must be at least \(LiveStateMemory.minimumBytes >> 20)Mi")
         }
     }
 }

@@ -23,7 +23,7 @@ extension StatusReporter {
     }
 
     private static func blocks(_ statuses: [ReflectorStatus]) -> [StatusReport.Block] {
-        let problems = statuses.filter { !$0.isSettled || $0.problem != nil }
+        let problems = statuses.filter { !$0.hasSynced || $0.problem != nil }
         let synced = statuses.filter { $0.coverage == .complete && $0.problem == nil }
         let (filled, empty) = (synced.filter { $0.objects > 0 }, synced.filter { $0.objects == 0 })
         let absent = statuses.filter { $0.coverage == .notInstalled && $0.problem == nil }
@@ -64,7 +64,7 @@ extension StatusReporter {
                     .number("Failures"),
                 ],
                 statuses.map { status in
-                    let age = status.heardAtNanoseconds.map {
+                    let age = status.lastContactNanoseconds.map {
                         Self.duration(seconds: Int64((now > $0 ? now - $0 : 0) / 1_000_000_000))
                     }
                     let state: StatusReport.Cell =
@@ -74,7 +74,7 @@ extension StatusReporter {
                         default: .state(.warning, "unknown")
                         }
                     return [
-                        .code(status.kind.name), .lines([state, status.problem.map { .text($0) } ?? .nothing]),
+                        .code(status.resource.name), .lines([state, status.problem.map { .text($0) } ?? .nothing]),
                         .count(UInt64(max(status.objects, 0))), .text(age.map { "\($0) ago" } ?? "never"),
                         .count(status.events),
                         .count(status.failures),

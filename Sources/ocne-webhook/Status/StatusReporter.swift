@@ -88,7 +88,8 @@ struct StatusReporter: Sendable {
         let name = HostName.current ?? ""
         return StatusReport.Replica(
             name: name,
-            place: replicas?.endpoints.place(of: name) ?? "number of replicas not known (not running in a cluster)")
+            place: replicas?.endpoints.description(of: name)
+                ?? "number of replicas not known (not running in a cluster)")
     }
 
     // MARK: - Formats

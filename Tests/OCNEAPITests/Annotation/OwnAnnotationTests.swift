@@ -10,7 +10,7 @@ struct OwnAnnotationTests {
     func allowed(served: Served) throws {
         let (kind, version) = (served.kind, served.version)
         let other = version == .v1alpha1 ? APIVersion.v1beta2 : .v1alpha1
-        let seed = Converting.seed()
+        let seed = PropertyRun.seed()
         var random = SeededRandom(seed: seed)
         let maker = RandomObject(served.schema)
         let (here, there) = (Judge.withTemplates.about(version), Judge.withTemplates.about(other))

@@ -8,12 +8,12 @@ import Testing
 
 /// The time of an answer grows with the size of the request and with nothing else: four times as much takes about four
 /// times as long, sixteen times where something is searched for each of many.
-@Suite("Linear time")
+@Suite("Linear time", .slow)
 struct LinearTimeTests {
-    /// Places that are tried for each kind and version in a run; all when the environment says so
-    /// (`OCNE_COMPLEXITY_PLACES`).
-    static let placeCount = CommandLine.environment("OCNE_COMPLEXITY_PLACES").flatMap(Int.init) ?? 6
-    static let seed = Converting.seed()
+    /// Places that are tried for each kind and version in a run, or `OCNE_COMPLEXITY_PLACES`.
+    static let placeCount =
+        Environment.variable("OCNE_COMPLEXITY_PLACES").flatMap(Int.init) ?? PropertyRun.count(default: 6)
+    static let seed = PropertyRun.seed()
 
     static let small = 500
     static let large = 4 * small

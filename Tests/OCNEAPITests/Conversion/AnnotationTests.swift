@@ -271,7 +271,7 @@ struct AnnotationTests {
     func size(kind: OCNEKind, version: String) throws {
         var random = SeededRandom(seed: 7)
         let maker = RandomObject(Converting.schema(kind, version))
-        let objects = (0..<200).map { _ in maker.next(using: &random) }
+        let objects = (0..<PropertyRun.count(default: 200)).map { _ in maker.next(using: &random) }
         let sizes = try Converting.convert(objects, to: Converting.other(version)).map {
             $0.conversionData?.utf8.count ?? 0
         }.sorted()

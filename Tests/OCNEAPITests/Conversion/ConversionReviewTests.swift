@@ -163,10 +163,10 @@ struct ConversionReviewTests {
         "Objects with anything anywhere are converted, and come back", arguments: OCNEKind.allCases,
         [Converting.spoke, Converting.hub])
     func damaged(kind: OCNEKind, version: String) throws {
-        let seed = Converting.seed()
+        let seed = PropertyRun.seed()
         var random = SeededRandom(seed: seed)
         let maker = RandomObject(Converting.schema(kind, version), withUnreadableTexts: true)
-        for _ in 0..<100 {
+        for _ in 0..<PropertyRun.count(default: 100) {
             var object = maker.next(using: &random)
             for _ in 0..<3 { object = object.setting("spec", object["spec"].damaged(using: &random)) }
             let there = try Converting.convert(object, to: Converting.other(version))

@@ -12,14 +12,10 @@ enum Converting {
     static let hub = "v1beta2"
     static let spoke = "v1alpha1"
 
-    /// Random objects a property is tried with, for each kind and direction: a few hundred, or what
-    /// `OCNE_PROPERTY_OBJECTS` says.
-    static let objectCount = CommandLine.environment("OCNE_PROPERTY_OBJECTS").flatMap(Int.init) ?? 250
-
-    /// The seed of a property: another one each time, or what `OCNE_PROPERTY_SEED` says, to see a printed one again.
-    static func seed() -> UInt64 {
-        CommandLine.environment("OCNE_PROPERTY_SEED").flatMap(UInt64.init) ?? UInt64.random(in: 1...UInt64.max)
-    }
+    /// Random objects that a property tries for each kind and direction: `OCNE_PROPERTY_OBJECTS`.
+    static let objectCount = PropertyRun.count(default: 250)
+    /// Objects that one review holds.
+    static let batchCount = min(objectCount, 50)
 
     static func schema(_ kind: OCNEKind, _ version: String) -> KindSchema {
         kind.schema(in: version == spoke ? .v1alpha1 : .v1beta2)
@@ -100,11 +96,6 @@ struct SomeReferences: ReferenceVersions {
         let versions = [nil, "v1beta1", "v1beta2", "v1", "v1alpha4"]
         return versions["\(kind).\(group)".utf8.reduce(0) { ($0 * 31 + Int($1)) % versions.count }]
     }
-}
-
-extension CommandLine {
-    /// A variable of the environment.
-    static func environment(_ name: String) -> String? { unsafe getenv(name).map { unsafe String(cString: $0) } }
 }
 
 extension Value {

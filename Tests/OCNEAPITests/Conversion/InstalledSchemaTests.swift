@@ -23,13 +23,13 @@ struct InstalledSchemaTests {
         arguments: Served.all)
     func roundTrip(served: Served) throws {
         let (kind, version) = (served.kind, served.version.rawValue)
-        let seed = Converting.seed()
+        let seed = PropertyRun.seed()
         var random = SeededRandom(seed: seed)
         let maker = try Self.maker(served)
         let other = Converting.other(version)
         let judge = Judge.withTemplates.about(other == "v1beta2" ? .v1beta2 : .v1alpha1)
         for start in stride(from: 0, to: Converting.objectCount, by: 50) {
-            let objects = (0..<50).map { _ in maker.next(using: &random).withoutStaleStatus }
+            let objects = (0..<Converting.batchCount).map { _ in maker.next(using: &random).withoutStaleStatus }
             let there = try Converting.convert(objects, to: other)
             let back = try Converting.convert(there, to: version)
             for (i, object) in objects.enumerated() {

@@ -12,7 +12,7 @@ struct OtherFieldsTests {
         "Fields that were not edited keep what only the other version holds",
         arguments: [OCNEKind.config, .controlPlane])
     func rest(kind: OCNEKind) throws {
-        let seed = Converting.seed()
+        let seed = PropertyRun.seed()
         var random = SeededRandom(seed: seed)
         let table = try #require(KindConversions.all.first { $0.kind == kind.rawValue })
         for version in [Converting.spoke, Converting.hub] {

@@ -16,11 +16,11 @@ struct RoundTripTests {
 
     @Test("There and back is the same object", arguments: OCNEKind.allCases, [Converting.spoke, Converting.hub])
     func roundTrip(kind: OCNEKind, version: String) throws {
-        let seed = Converting.seed()
+        let seed = PropertyRun.seed()
         var random = SeededRandom(seed: seed)
         let maker = RandomObject(Converting.schema(kind, version))
         for start in stride(from: 0, to: Converting.objectCount, by: 50) {
-            let objects = (0..<50).map { _ in maker.next(using: &random).withoutStaleStatus }
+            let objects = (0..<Converting.batchCount).map { _ in maker.next(using: &random).withoutStaleStatus }
             let cluster = Self.cluster(start)
             let there = try Converting.convert(objects, to: Converting.other(version), in: cluster)
             let schema = Converting.schema(kind, Converting.other(version)).compiled
@@ -42,11 +42,11 @@ struct RoundTripTests {
         "A duration that Go's types cannot read stays in the annotation, and all else comes back",
         arguments: OCNEKind.allCases)
     func unreadable(kind: OCNEKind) throws {
-        let seed = Converting.seed()
+        let seed = PropertyRun.seed()
         var random = SeededRandom(seed: seed)
         let maker = RandomObject(Converting.schema(kind, Converting.spoke), withUnreadableTexts: true)
         let schema = Converting.schema(kind, Converting.spoke).whole
-        for i in 0..<max(Converting.objectCount / 5, 50) {
+        for i in 0..<PropertyRun.count(default: 50) {
             let object = maker.next(using: &random).withoutStaleStatus
             let there = try Converting.convert(object, to: Converting.hub)
             let back = try Converting.convert(there, to: Converting.spoke)
@@ -66,14 +66,14 @@ struct RoundTripTests {
 
     @Test("What was edited stays as it was edited", arguments: OCNEKind.allCases, [Converting.spoke, Converting.hub])
     func edits(kind: OCNEKind, version: String) throws {
-        let seed = Converting.seed()
+        let seed = PropertyRun.seed()
         var random = SeededRandom(seed: seed)
         // The object was written in the other version and is edited in this one.
         let maker = RandomObject(Converting.schema(kind, Converting.other(version)))
         let donor = RandomObject(Converting.schema(kind, version))
         let schema = Converting.schema(kind, version).whole
         for start in stride(from: 0, to: Converting.objectCount, by: 50) {
-            let objects = (0..<50).map { _ in maker.next(using: &random) }
+            let objects = (0..<Converting.batchCount).map { _ in maker.next(using: &random) }
             let cluster = Self.cluster(start)
             let seen = try Converting.convert(objects, to: version, in: cluster)
             let edited = seen.map { object in

@@ -4,8 +4,7 @@ import KubernetesAPI
 import OCNEAPI
 import Trees
 
-/// Whole reviews, at every endpoint: the answer is JSON, echoes the uid, and what was given its defaults needs no more
-/// of them.
+/// Reviews at every endpoint: the response is JSON and echoes the uid, and an object with its defaults gets no more.
 @main
 enum FuzzAdmission {
     static let endpoints = AdmissionEndpoint.all.map(\.endpoint)
@@ -45,7 +44,7 @@ enum FuzzAdmission {
         if let patch = response?["patch"] { checkPatch(review, endpoint, patch) }
     }
 
-    /// A patch fits the object that it was made for; the object that it makes needs none.
+    /// Checks that a patch applies to its object, and that the patched object needs none.
     static func checkPatch(_ review: [UInt8], _ endpoint: AdmissionEndpoint, _ patch: Tree) {
         guard case .string(let base64) = patch, let text = decodeBase64(base64),
             case .array(let operations)? = Tree(text)
@@ -73,7 +72,7 @@ enum FuzzAdmission {
         return (status, text)
     }
 
-    /// Control planes in all states, by the first letter of their name.
+    /// Control planes in every state, selected by the first letter of their name.
     struct Placements: ControlPlaneLookup {
         func etcdPlacement(namespace: String, name: String) -> EtcdPlacement {
             switch name.first {

@@ -8,7 +8,7 @@ struct Base {
     let kind: OCNEKind
     let version: APIVersion
     let object: Tree
-    /// The same in the other version.
+    /// The object in the other version.
     let plain: Tree
 
     var other: APIVersion { version == .v1alpha1 ? .v1beta2 : .v1alpha1 }
@@ -32,7 +32,7 @@ struct Base {
         guard isRight, FuzzAnnotation.violations(of: plain, self).isEmpty else { fatalError("not allowed: \(text)") }
     }
 
-    /// By kind and version: small ones, and ones with lists in them.
+    /// Objects by kind and version: small ones, and ones with lists.
     static let all: [[Base]] = OCNEKind.allCases.flatMap { kind in
         APIVersion.allCases.map { version in
             ["", full(version)].map {

@@ -5,8 +5,8 @@ import KubernetesAPI
 import OCNEAPI
 import Trees
 
-/// Forged annotations on objects of all kinds in both versions: what comes of them is what Go's decoders read, says no
-/// more than the annotation may say, and is not let in where the other version would refuse it.
+/// Forged annotations on objects of all kinds and versions: the converted object decodes with Go's decoders, has only
+/// fields that the annotation may restore, and is denied if the other version denies it.
 @main
 enum FuzzAnnotation {
     static func main() {
@@ -21,8 +21,7 @@ enum FuzzAnnotation {
         }
     }
 
-    /// The text of the annotation: the input itself, or the input in a place where it says something of the other
-    /// version.
+    /// Returns the value of the annotation: the input itself, or the input as a field of the other version.
     static func annotation(_ text: String, for base: Base, _ shape: Int) -> String {
         let spec = base.kind == .configTemplate || base.kind == .controlPlaneTemplate ? #"{"template":{"spec":"# : ""
         let config = base.kind == .controlPlane || base.kind == .controlPlaneTemplate ? #"{"controlPlaneConfig":"# : ""
@@ -47,7 +46,7 @@ enum FuzzAnnotation {
 
     // MARK: - Conversion
 
-    /// The object in the other version, held to what decoders ask of it.
+    /// Converts the object and checks that decoders accept the result.
     static func checkedConversion(_ object: Tree, _ base: Base) -> Tree {
         let text = convert(object.text, to: base.other)
         guard let converted = Tree(text) else { fatalError("no JSON: \(String(decoding: text, as: UTF8.self))") }
@@ -63,7 +62,7 @@ enum FuzzAnnotation {
         return converted
     }
 
-    /// Back and forth the object stays as it is, and from then on so does the annotation.
+    /// Checks that converting back and forth changes neither the object nor, from then on, the annotation.
     static func checkWayBack(_ object: Tree, _ converted: Tree, _ base: Base) {
         guard let back = Tree(convert(converted.text, to: base.version)) else { fatalError("no JSON on the way back") }
         expect(back.isSame(as: object, but: "metadata"), "comes back as another object: \(back) from \(object)")
@@ -99,7 +98,7 @@ enum FuzzAnnotation {
         return OCNEAdmission(AdmissionConfiguration(featureGates: gates, controlPlanes: NoControlPlanes()))
     }()
 
-    /// What is allowed with the annotation is allowed in the other version too, when it is sent there openly.
+    /// Checks that an object that is allowed with the annotation is allowed without it in the other version.
     static func checkAdmission(_ object: Tree, _ converted: Tree, _ base: Base) {
         guard let metadata = converted["metadata"] else { fatalError("no metadata") }
         let open = converted.setting(["metadata"], to: metadata.withoutAnnotation)
@@ -140,7 +139,7 @@ enum FuzzAnnotation {
 }
 
 extension Tree {
-    /// The object with this text as its annotation.
+    /// Returns the object with this annotation.
     func annotated(_ text: String) -> Tree {
         guard case .object(let members)? = self["metadata"] else { return self }
         let annotations = Tree.object([
@@ -149,7 +148,7 @@ extension Tree {
         return setting(["metadata"], to: .object(members + [("annotations", annotations)]))
     }
 
-    /// Metadata without the annotation.
+    /// Returns the metadata without the annotation.
     var withoutAnnotation: Tree {
         guard case .object(let members) = self else { return self }
         return .object(
@@ -160,7 +159,7 @@ extension Tree {
             })
     }
 
-    /// A number that Go's decoder of JSON refuses; nil when it reads all of them.
+    /// Returns a number that Go's JSON decoder rejects; nil if there is none.
     var firstUnreadableNumber: String? {
         switch self {
         case .number(let spelling): Int64(spelling) != nil || Double(spelling)?.isFinite == true ? nil : spelling
@@ -170,7 +169,7 @@ extension Tree {
         }
     }
 
-    /// Whether both are the same value, members in any order.
+    /// Returns true if both values are equal, with members in any order.
     func isSame(as other: Tree, but name: String? = nil) -> Bool {
         guard name == nil else { return without(name).isSame(as: other.without(name)) }
         let (mine, theirs) = (text, other.text)

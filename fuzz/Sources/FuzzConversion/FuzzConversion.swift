@@ -3,8 +3,7 @@ import JSON
 import OCNEAPI
 import Trees
 
-/// Objects on their way between the versions: whatever they hold, what comes of them is JSON of the same kind, and goes
-/// back.
+/// Objects of any content: conversion yields JSON of the same kind, which converts back.
 @main
 enum FuzzConversion {
     static func main() {
@@ -28,7 +27,7 @@ enum FuzzConversion {
         }
     }
 
-    /// The object in another version; nil when the review was refused.
+    /// Converts the object; nil if the review was rejected.
     static func convert(_ object: Tree, to version: String) -> Tree? {
         let review =
             #"{"kind":"ConversionReview","apiVersion":"apiextensions.k8s.io/v1","request":{"uid":"1","desiredAPIVersion":"\#(version)","objects":["#

@@ -1,7 +1,7 @@
 import Fuzzing
 import HTTP
 
-/// HTTP/1.1 bytes: however they arrive, the head and the chunks read from them are the same.
+/// HTTP/1.1 bytes: every split yields the same head and chunks.
 @main
 enum FuzzHTTP1 {
     static func main() {

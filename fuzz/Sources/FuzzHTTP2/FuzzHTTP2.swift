@@ -1,7 +1,7 @@
 import Fuzzing
 import HTTP
 
-/// HTTP/2 bytes of a client, in pieces, into a server's session that answers whatever is asked.
+/// HTTP/2 bytes of a client, in parts, for a session that answers every request.
 @main
 enum FuzzHTTP2 {
     static let preface = Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8) + [0, 0, 0, 4, 0, 0, 0, 0, 0]
@@ -31,7 +31,7 @@ enum FuzzHTTP2 {
         }
     }
 
-    /// What a server does with the events, strictly in step with what it was told.
+    /// Handles events as a server does, in their order.
     struct Server {
         enum State {
             case deciding
@@ -68,7 +68,7 @@ enum FuzzHTTP2 {
                     answer(stream, 405, head.target)
                 }
             case .body(let stream, let body):
-                expect(streams[stream] == .reading, "a body nobody asked for on stream \(stream)")
+                expect(streams[stream] == .reading, "an unexpected body on stream \(stream)")
                 expect(body.count <= maxBodyBytes, "a body of \(body.count) bytes where \(maxBodyBytes) were allowed")
                 streams[stream] = .answered
                 answer(stream, 200, body)

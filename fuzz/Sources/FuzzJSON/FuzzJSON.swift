@@ -1,8 +1,7 @@
 import Fuzzing
 import JSON
 
-/// JSON text: whatever can be parsed can be walked over, written back value by value, and parsed to the same values
-/// again.
+/// JSON text: a text that parses can be walked, written value by value, and parsed to the same values.
 @main
 enum FuzzJSON {
     static func main() {
@@ -32,7 +31,7 @@ enum FuzzJSON {
         }
     }
 
-    /// Writes a value from its parts; every way to read it is taken.
+    /// Writes a value from its parts, with every accessor.
     static func write(_ value: Cursor, to writer: inout JSONWriter) {
         switch value.kind {
         case .null: writer.null()

@@ -2,7 +2,7 @@ import Fuzzing
 import JSON
 import YAML
 
-/// YAML text: whatever can be read becomes JSON that can be parsed, with places inside of it in ascending order.
+/// YAML text: a text that can be read becomes JSON that parses, with positions in ascending order.
 @main
 enum FuzzYAML {
     static func main() {

@@ -1,10 +1,10 @@
 import CFuzzer
 import Glibc
 
-/// What is run for each input. Written once, before libFuzzer starts; it calls back on the same thread.
+/// The target that runs for each input. Set once, before libFuzzer starts; called on the same thread.
 nonisolated(unsafe) private var body: (Input) -> Void = { _ in }
 
-/// Gives the command line to libFuzzer, which calls `target` for input after input. Does not return.
+/// Runs libFuzzer with the command line; it calls `target` for each input. Does not return.
 public func fuzz(_ target: @escaping (Input) -> Void) -> Never {
     body = target
     var count = CommandLine.argc
@@ -26,10 +26,10 @@ public func expect(
 
 /// An input: choices for the target first, the bytes to be read behind them.
 public struct Input {
-    /// What is left. libFuzzer's own memory, of exactly this size, so that the address sanitizer sees any step beyond.
+    /// Remaining bytes, in libFuzzer's own buffer of exactly this size, so that the address sanitizer reports overruns.
     public private(set) var bytes: UnsafeBufferPointer<UInt8>
 
-    /// Takes a byte from the front; 0 when there is none.
+    /// Takes a byte from the front; 0 if there is none.
     public mutating func takeByte() -> Int {
         guard let first = bytes.first else { return 0 }
         bytes = UnsafeBufferPointer(rebasing: bytes.dropFirst())
@@ -42,6 +42,6 @@ public struct Input {
         return high << 8 | takeByte()
     }
 
-    /// A copy of what is left.
+    /// A copy of the remaining bytes.
     public var array: [UInt8] { Array(bytes) }
 }

@@ -1,5 +1,5 @@
 extension Tree {
-    /// The value with a JSON Patch (RFC 6902) of `add` and `replace` applied; nil when it does not fit.
+    /// Applies a JSON Patch (RFC 6902) of `add` and `replace`; nil if it does not apply.
     public func applying(_ operations: [Tree]) -> Tree? {
         var result = self
         for operation in operations {
@@ -12,7 +12,7 @@ extension Tree {
         return result
     }
 
-    /// The value with another one at a path of members that exist.
+    /// Replaces the value at a path of existing members.
     public func setting(_ path: [String], to value: Tree) -> Tree {
         applying("replace", path[...], value) ?? self
     }
@@ -32,7 +32,7 @@ extension Tree {
         return .object(members)
     }
 
-    /// Names of a JSON Pointer (RFC 6901).
+    /// Splits a JSON Pointer (RFC 6901) into names.
     private static func names(of pointer: String) -> [String] {
         pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map { step in
             var name = ""
@@ -52,7 +52,7 @@ extension Tree {
     }
 }
 
-/// Bytes of text in base64 with padding; nil for anything else.
+/// Decodes base64 with padding; nil if it is invalid.
 public func decodeBase64(_ text: String) -> [UInt8]? {
     let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     var bytes: [UInt8] = []

@@ -1,6 +1,6 @@
 public import JSON
 
-/// A JSON value as a tree, made for clarity: what the rooms do in place is done here by the book, to compare.
+/// A JSON value as a tree: a simple reference implementation to compare the modules with.
 public indirect enum Tree: Equatable, Sendable {
     case null
     case `true`
@@ -10,7 +10,7 @@ public indirect enum Tree: Equatable, Sendable {
     case array([Tree])
     case object([(name: String, value: Tree)])
 
-    /// Parses `text`; nil when it is not JSON.
+    /// Parses `text`; nil if it is not JSON.
     public init?(_ text: [UInt8]) {
         var tape = Tape(capacity: 16)
         do throws(JSONError) {
@@ -20,7 +20,7 @@ public indirect enum Tree: Equatable, Sendable {
         }
     }
 
-    /// A copy of what a cursor points at. Of members with the same name the last one counts.
+    /// Copies the value at a cursor. Of members with the same name the last one counts.
     public init(_ cursor: Cursor) {
         switch cursor.kind {
         case .null: self = .null
@@ -46,10 +46,10 @@ public indirect enum Tree: Equatable, Sendable {
         }
     }
 
-    /// Trees are equal when their texts are, so the order of members counts.
+    /// Compares compact JSON, so the order of members counts.
     public static func == (a: Tree, b: Tree) -> Bool { a.text == b.text }
 
-    /// The member called `name`; nil when there is none, or this is no object.
+    /// Returns the member with this name; nil if there is none or this is not an object.
     public subscript(name: String) -> Tree? {
         guard case .object(let members) = self else { return nil }
         return members.last { $0.name.utf8.elementsEqual(name.utf8) }?.value

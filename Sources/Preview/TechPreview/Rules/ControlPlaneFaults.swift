@@ -187,7 +187,9 @@ enum ControlPlaneFaults {
             case .initialize: findings.field(spec["initConfiguration"], "\(start)remove both: \(instead)")
             case .kubeletLabels:
                 for part in ["initConfiguration", "joinConfiguration"] as [StaticString] {
-                    guard let place = KubeletArguments.place(in: spec[part]["nodeRegistration"]) else { continue }
+                    guard let place = KubeletArguments.fieldWithLabel(in: spec[part]["nodeRegistration"]) else {
+                        continue
+                    }
                     findings.field(place, "\(start)remove the label: \(instead)")
                 }
             }

@@ -22,7 +22,7 @@ struct ClusterSecret {
         var tape = Tape()
         let document = try tape.parse(answer.span)
         do throws(SecretDocument.Refusal) {
-            return try SecretDocument(Field(document.root), reference).kept
+            return try SecretDocument(Field(document.root), reference).certificates
         } catch {
             switch error {
             case .notOurs:
