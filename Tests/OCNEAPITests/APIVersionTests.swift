@@ -46,6 +46,14 @@ struct APIVersionTests {
         #expect(Set(meanings).count == indices.count)
     }
 
+    /// With a second spoke, these still describe or convert the oldest one alone: `OCNEKind.conversionTable` and what
+    /// uses it (`ConversionReference`, `FieldOrigins`, `Explanation.ofPlace`), `ConvertedObject` of the executable. And
+    /// `ControlPlaneSummary` of ClusterObjects names the version in which empty does not mean absent.
+    @Test("Code that is written for one spoke has one")
+    func oneSpoke() {
+        #expect(APIVersion.spokes == [.v1alpha1])
+    }
+
     @Test("The default storage version can be stored")
     func storage() {
         #expect(APIVersion.storable.contains(.defaultStorage))
