@@ -168,7 +168,7 @@ let package = Package(
                 "JSON", "HTTP", "Metrics", "EventLoop", "KubernetesClient", "TLS", "TestDocuments", "TestSupport",
             ]),
         tests(of: "WebhookServer", using: ["EventLoop", "HTTP", "Metrics"]),
-        tests(of: "KubernetesClient", using: ["TestSupport"]),
+        tests(of: "KubernetesClient", using: ["EventLoop", "HTTP", "TLS", "TestSupport"]),
         tests(
             of: "LiveState",
             using: [

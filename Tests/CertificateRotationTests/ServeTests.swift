@@ -121,7 +121,7 @@ import Testing
     @Test(
         "Flags that do not go together are refused",
         arguments: [
-            (["--self-signed-secret", "n/pair"], "give --kubeconfig"),
+            (["--self-signed-secret", "n/pair"], "pass --kubeconfig"),
             (["--ca-bundle-mutating", "x"], "need --self-signed-secret"),
             (["--self-signed-secret", "n/pair", "--cert-dir", "x"], "from there or from files"),
             (["--self-signed-secret", "pair"], "NAMESPACE/pair"),

@@ -28,7 +28,7 @@ struct ConsequenceTests {
         arguments: ["", "  version: ''"])
     func missingVersion(line: String) throws {
         let report = try report(on: controlPlane("\(line)\n  controlPlaneConfig: {}"))
-        #expect(report.findings.map(\.message) == ["Required value: the Kubernetes version is missing"])
+        #expect(report.findings.map(\.message) == ["Required value: must be a Kubernetes version"])
     }
 
     @Test("Images are told with the tags that OCNE ships for the version")
@@ -36,7 +36,7 @@ struct ConsequenceTests {
         let helps = try report(on: controlPlane("  version: v1.26.6\n\(Self.images)")).findings.map(\.help)
         #expect(
             helps == [
-                "OCNE ships CoreDNS v1.9.3 for v1.26.6: write that", "OCNE ships etcd 3.5.6 for v1.26.6: write that",
+                "use v1.9.3, the CoreDNS of v1.26.6", "use 3.5.6, the etcd of v1.26.6",
             ])
     }
 
@@ -46,7 +46,7 @@ struct ConsequenceTests {
         // Two images, and the version itself.
         #expect(
             helps.count == 3
-                && helps.allSatisfy { $0.hasPrefix("OCNE ships v1.25.7, v1.25.11, v1.26.6, as far as is known here") })
+                && helps.allSatisfy { $0.hasPrefix("use one of v1.25.7, v1.25.11, v1.26.6") })
     }
 
     @Test("Templates of Go and Helm are told from mistakes in YAML")
@@ -54,6 +54,6 @@ struct ConsequenceTests {
         let findings = try report(on: "apiVersion: v1\nkind: ConfigMap\n{{- if .Values.on }}\ndata: {}\n{{- end }}\n")
             .findings
         #expect(
-            findings.map(\.help) == ["this is a template of Go or Helm: render it first, and check what comes of it"])
+            findings.map(\.help) == ["render the Go or Helm template first, and check the result"])
     }
 }

@@ -124,7 +124,7 @@ struct ConvertingTests {
         let text =
             "apiVersion: controlplane.cluster.x-k8s.io/v1alpha1\nkind: OCNEControlPlane\nmetadata: {name: a\(annotations)}\nspec:\n"
             + "  version: v1.26.6\n  rolloutStrategy: {}\n  machineTemplate:\n    nodeDrainTimeout: 1m30.5s\n"
-        let file = try ConvertedFile(Array(text.utf8), named: "f", to: .v1beta2, keepsRemainder: false) { _ in nil }
+        let file = try ConvertedFile(Array(text.utf8), named: "f", to: .v1beta2, preservesFields: false) { _ in nil }
         let json = String(decoding: file.documents.first ?? [], as: UTF8.self)
         #expect(!json.contains("conversion-data") && json.contains(#""nodeDrainTimeoutSeconds":90"#), "\(json)")
         #expect(
@@ -132,7 +132,7 @@ struct ConvertingTests {
                 && json.contains("annotations") == !annotations.isEmpty)
         #expect(
             file.notes == [
-                "f: OCNEControlPlane a: not kept as it was, since v1beta2 cannot say it: spec.machineTemplate.nodeDrainTimeout"
+                "f: OCNEControlPlane a: v1beta2 cannot represent the values of spec.machineTemplate.nodeDrainTimeout"
             ])
         #expect(!String(decoding: file.text, as: UTF8.self).contains("conversion-data"))
     }

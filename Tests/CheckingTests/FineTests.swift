@@ -21,7 +21,7 @@ struct FineTests {
     func others() throws {
         let report = try report(
             on: "kind: ConfigMap\n---\n---\n{}\n---\n[1]\n---\nkind: List\nitems: [{kind: A}, {kind: B}, 1]")
-        #expect(report.others == 3 && report.strangers == 2 && report.objects == 0 && report.findings == [])
+        #expect(report.others == 3 && report.otherDocuments == 2 && report.objects == 0 && report.findings == [])
     }
 
     @Test(

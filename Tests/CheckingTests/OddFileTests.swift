@@ -50,15 +50,15 @@ struct OddFileTests {
     }
 
     @Test("What is no object of Kubernetes is counted, and what lacks a kind in our groups is told")
-    func strangers() throws {
+    func otherDocuments() throws {
         for (text, count) in [
             ("just text", 1), ("- a", 1), ("a: b\n---\n---\nc: d", 2), ("", 0), ("# a\n---\n", 0), (Self.bad, 0),
         ] {
-            #expect(try report(on: text).strangers == count, "\(text)")
+            #expect(try report(on: text).otherDocuments == count, "\(text)")
         }
         #expect(
             try report(on: "a: b").text(inColor: false).hasSuffix(
-                "1 document is no object of Kubernetes, with neither apiVersion nor kind\n"))
+                "1 document with neither apiVersion nor kind\n"))
         #expect(try Self.places("apiVersion: bootstrap.cluster.x-k8s.io/v1beta2\nspec: {}") == ["1:1 served-version"])
         #expect(try Self.places("kind: OCNEConfig\nspec: {}") == ["1:1 served-version"])
     }

@@ -44,7 +44,7 @@ struct DefaultTests {
             ["default", "-f", "-"], input: text.replacing("useExperimentalRetryJoin", with: "verbosity"))
         #expect(result.status == 0 && result.output.hasPrefix("# kept\n"))
         #expect(
-            result.diagnostics.hasPrefix("<stdin>:5:14: OCNEConfig  is left as it is: spec.verbosity: "),
+            result.diagnostics.hasPrefix("<stdin>:5:14: OCNEConfig  is unchanged: spec.verbosity: "),
             "\(result.diagnostics)")
     }
 }

@@ -27,10 +27,10 @@ struct MistakeTests {
             (["serve", "--operations-listen", "[::g]:1"], "'[::g]:1' is invalid for '--operations-listen <address>'"),
             (
                 ["serve", "--self-made-names", "a.example,b..c"],
-                "--self-made-names: \"b..c\" is no host name and no IP address"
+                "--self-made-names: \"b..c\" is neither a host name nor an IP address"
             ),
             (["serve", "--client-ca-file", "/dev/null"], "--client-ca-file: /dev/null: holds no certificate in PEM"),
-            (["serve", "--tls-curves", "X25519,P-257"], "the curve P-257 is not known"),
+            (["serve", "--tls-curves", "X25519,P-257"], "the curve P-257 is unknown"),
             (["certs", "generate", "--name", "a b"], "--name: \"a b\" is neither a host name nor an IP address"),
         ])
     func mistake(arguments: [String], message: String) throws {

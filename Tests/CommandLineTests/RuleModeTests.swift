@@ -35,7 +35,7 @@ struct RuleModeTests {
             if let reason = rule.whyEnforced {
                 #expect(
                     mistake(text)
-                        == "2:\(12 + id.utf8.count): \(id) is always enforced (\(reason)); the only mode allowed is enforce"
+                        == "2:\(12 + id.utf8.count): \(id) is always enforced (\(reason)); must be enforce"
                 )
             } else {
                 #expect(try read(text)[rule] == mode)
@@ -49,28 +49,28 @@ struct RuleModeTests {
         arguments: [
             (
                 "ocneRules:\n  version-skw: {mode: warn}",
-                #"2:3: there is no rule "version-skw"; did you mean version-skew?"#
+                #"2:3: unknown rule "version-skw"; did you mean version-skew?"#
             ),
             (
                 "ocneRules:\n  cri-socket: {mode: off}",
-                "2:22: mode off is not available for rules of OCNE objects; known are enforce, warn, audit"
+                "2:22: rules of OCNE objects cannot be off; must be one of enforce, warn, audit"
             ),
             (
                 "ocneRules:\n  cri-socket: {mode: 'off'}",
-                "2:22: mode off is not available for rules of OCNE objects; known are enforce, warn, audit"
+                "2:22: rules of OCNE objects cannot be off; must be one of enforce, warn, audit"
             ),
-            ("ocneRules:\n  cri-socket: {mode: deny}", #"2:22: unknown mode "deny"; known are enforce, warn, audit"#),
-            ("ocneRules:\n  cri-socket: {mode: warn, kinds: []}", #"2:28: unknown key "kinds"; known are mode"#),
-            ("ocneRules: [cri-socket]", "1:12: expected a map of rules"),
+            ("ocneRules:\n  cri-socket: {mode: deny}", #"2:22: unknown mode "deny"; must be one of enforce, warn, audit"#),
+            ("ocneRules:\n  cri-socket: {mode: warn, kinds: []}", #"2:28: unknown key "kinds"; must be one of mode"#),
+            ("ocneRules: [cri-socket]", "1:12: must be a map of rules"),
             (
                 "ocneRules:\n  namespace: {mode: warn}",
-                "2:3: namespace is a rule of the Technology Preview: set its mode under rules"
+                "2:3: namespace is a rule of the Technology Preview; set its mode under rules"
             ),
             (
                 "rules:\n  cri-socket: {mode: warn}",
-                "2:3: cri-socket is a rule of OCNE objects: set its mode under ocneRules"
+                "2:3: cri-socket is a rule of OCNE objects; set its mode under ocneRules"
             ),
-            ("rules:\n  namespce: {mode: warn}", #"2:3: there is no rule "namespce"; did you mean namespace?"#),
+            ("rules:\n  namespce: {mode: warn}", #"2:3: unknown rule "namespce"; did you mean namespace?"#),
         ])
     func mistakes(text: String, message: String) { #expect(mistake(text) == message) }
 

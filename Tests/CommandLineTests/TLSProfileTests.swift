@@ -89,7 +89,7 @@ import Testing
         let scratch = try Scratch()
         try scratch.write("profile", "type: Custom\ncustom: {ciphers: [NO-SUCH]}")
         for (value, message) in [
-            (scratch.path("profile"), "--tls-profile: none of the cipher suites is known: NO-SUCH"),
+            (scratch.path("profile"), "--tls-profile: unknown cipher suites: NO-SUCH"),
             (
                 "intermediate",
                 "--tls-profile: intermediate: open: No such file or directory; expected Old, Intermediate, Modern"

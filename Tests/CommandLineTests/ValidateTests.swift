@@ -20,10 +20,10 @@ struct ValidateTests {
         """
 
     static let finding = """
-        broken.yaml:6:11: error: spec.format: "ignitoin" is none of the values [schema-value]
+        broken.yaml:6:11: error: spec.format: unsupported value "ignitoin" [schema-value]
          6 |   format: ignitoin
            |           ^^^^^^^^
-           = one of cloud-config, ignition; did you mean ignition?
+           = must be one of cloud-config, ignition; did you mean ignition?
 
         1 object in 1 file: 1 error
 
@@ -188,7 +188,7 @@ struct ValidateTests {
             (["validate", "-f", "-", "-f", "-"], "standard input can be read only once"),
             (["validate", "-f", "-", "-o", "xml"], "-o"),
             (["validate", "-f", "-", "--var", "A"], "--var"),
-            (["validate", "-f", "-", "--feature-gates", "A=true"], "known are ClusterTopology"),
+            (["validate", "-f", "-", "--feature-gates", "A=true"], "must be one of ClusterTopology"),
             (["validate", "-f", "-", "--profile", "aks"], "--profile"),
             (["validate", "-f", "-", "--policy", "nowhere.yaml"], "nowhere.yaml: open: No such file"),
             (["validate", "-f", "-", "--state-dir", "nowhere"], "--state-dir: nowhere"),

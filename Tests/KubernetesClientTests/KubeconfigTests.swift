@@ -50,7 +50,10 @@ import Testing
     @Test(
         "What would weaken or surprise is refused by name",
         arguments: [
-            ("{server: 'https://a', insecure-skip-tls-verify: true}", "{}", "insecure-skip-tls-verify: "),
+            (
+                "{server: 'https://a', insecure-skip-tls-verify: true}", "{}",
+                "insecure-skip-tls-verify is not supported"
+            ),
             ("{server: 'https://a', proxy-url: 'http://p'}", "{}", "proxy-url: "),
             ("{server: 'http://a'}", "{}", "server: "), ("{server: 'ftp://a'}", "{}", "server: "),
             ("{server: 'https://a:99999'}", "{}", "server: "),
@@ -59,7 +62,7 @@ import Testing
             ("{server: 'https://a'}", "{auth-provider: {name: gcp}}", "auth-provider: "),
             ("{server: 'https://a'}", "{username: x, password: y}", "username: "),
             ("{server: 'https://a'}", "{as: x}", "as: "),
-            ("{server: 'https://a'}", "{client-certificate: /c}", "client certificate and key"),
+            ("{server: 'https://a'}", "{client-certificate: /c}", "client-certificate and client-key"),
             ("{server: 'https://a', certificate-authority-data: '*'}", "{}", "certificate-authority-data: "),
         ])
     func refused(_ cluster: String, _ user: String, _ reason: String) {
@@ -70,11 +73,11 @@ import Testing
     @Test("What does not exist is named")
     func missing() {
         let context = #expect(throws: KubeconfigError.self) { try Self.access("{server: 'https://a'}", contexts: "[]") }
-        #expect(context?.description == "/config: there is no context called \"c\"")
+        #expect(context?.description == "/config: context \"c\" not found")
         let cluster = #expect(throws: KubeconfigError.self) {
             try Self.access("{server: 'https://a'}", contexts: "[{name: c, context: {cluster: x}}]")
         }
-        #expect(cluster?.description == "/config: there is no cluster called \"x\"")
+        #expect(cluster?.description == "/config: cluster \"x\" not found")
         #expect(throws: KubeconfigError.self) { try ClusterAccess(kubeconfig: "/nonexistent/config") }
     }
 

@@ -80,7 +80,7 @@ import Testing
         try wait(for: "Modern", "VersionTLS13", server)
         for (custom, reason) in [
             (#""ciphers":["ECDHE-RSA-AES128-GCM-SHA256"],"minTLSVersion":"VersionTLS12""#, "whose key is for ECDSA"),
-            (#""ciphers":["NO-SUCH"],"minTLSVersion":"VersionTLS12""#, "none of the cipher suites is known: NO-SUCH"),
+            (#""ciphers":["NO-SUCH"],"minTLSVersion":"VersionTLS12""#, "unknown cipher suites: NO-SUCH"),
             (#""ciphers":[],"minTLSVersion":"SSL30""#, "custom.minTLSVersion must be one of"),
         ] {
             put(#"{"type":"Custom","custom":{\#(custom)}}"#, api)

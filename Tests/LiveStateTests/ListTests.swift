@@ -73,7 +73,7 @@ import Testing
             #expect(talk.fail(.tooLarge).target?.hasSuffix("limit=\(size)&continue=t") == true)
         }
         #expect(talk.fail(.tooLarge).pause != nil)
-        #expect(talk.sync.problem == "an answer is larger than it may be")
+        #expect(talk.sync.problem == "response too large")
     }
 
     @Test("Pages grow while they are small and shrink when they are large")

@@ -94,7 +94,7 @@ struct TLSProfileTests {
         let suites = "type: Custom\ncustom: {minTLSVersion: VersionTLS12, ciphers: ["
         for (list, reason) in [
             ("ECDHE-RSA-AES128-GCM-SHA256", "works with the certificate, whose key is for ECDSA"),
-            ("NO-SUCH", "suites is known: NO-SUCH"),
+            ("NO-SUCH", "unknown cipher suites: NO-SUCH"),
         ] {
             try volume.update(["profile.yaml": Array("\(suites)\(list)]}".utf8)])
             try server.waitForLog(containing: reason)

@@ -7,7 +7,7 @@ import YAML
 
 @testable import Manifests
 
-@Suite("What `manifests` prints")
+@Suite("Output of manifests")
 struct InstallationTests {
     /// A way to install, and the overlay that installs the same; where there is none, the components that do.
     struct Way: Sendable, CustomTestStringConvertible {
@@ -68,7 +68,7 @@ struct InstallationTests {
     }
 
     @Test(
-        "It is what deploy/ says; `make manifests` refreshes it",
+        "Equals the overlays of deploy/; `make manifests` refreshes it",
         .requires(.kubectl),
         arguments: ways)
     func fresh(way: Way) throws {
@@ -146,7 +146,7 @@ struct InstallationTests {
         installation.replicas = 5
         installation.storageVersion = "v1beta2"
         let text = String(decoding: try installation.yaml(), as: UTF8.self)
-        #expect(!text.contains(Installation.usualNamespace))
+        #expect(!text.contains(Installation.defaultNamespace))
         let found = try byName(try documents(installation))
         let deployment = try #require(found["Deployment ocne-webhook"])
         #expect(deployment["spec"]["replicas"].int == 5)
@@ -181,10 +181,10 @@ struct InstallationTests {
         }
     }
 
-    @Test("Definitions can be left out")
-    func withoutDefinitions() throws {
+    @Test("CRDs can be excluded")
+    func withoutCRDs() throws {
         var installation = Installation()
-        installation.hasDefinitions = false
+        installation.includesCRDs = false
         #expect(try documents(installation).allSatisfy { $0.kind != "CustomResourceDefinition" })
     }
 

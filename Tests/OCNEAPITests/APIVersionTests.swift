@@ -5,20 +5,20 @@ import Testing
 
 @testable import OCNEAPI
 
-@Suite("Versions")
+@Suite("API versions")
 struct APIVersionTests {
-    @Test("Ordinals are positions among all cases")
+    @Test("An ordinal is the index in allCases")
     func ordinals() {
         #expect(APIVersion.allCases.map(\.ordinal) == Array(APIVersion.allCases.indices))
     }
 
-    @Test("Objects are converted to the hub and from it", arguments: APIVersion.allCases)
+    @Test("Conversion goes through the hub", arguments: APIVersion.allCases)
     func counterparts(version: APIVersion) {
         #expect(version.counterparts == (version.isHub ? APIVersion.spokes : [.hub]))
         #expect(APIVersion.spokes + [.hub] == APIVersion.allCases.filter { !$0.isHub } + [.hub])
     }
 
-    @Test("Every spoke, and no hub, has a conversion of each kind", arguments: Served.all)
+    @Test("Every spoke, and no hub, converts each kind", arguments: Served.all)
     func conversions(served: Served) {
         let table = served.kind.conversionTable(of: served.version)
         #expect((table == nil) == served.version.isHub)
@@ -28,13 +28,13 @@ struct APIVersionTests {
         }
     }
 
-    @Test("Kinds in a version have the version's name", arguments: Served.all)
+    @Test("apiVersion and kind match the endpoint's version", arguments: Served.all)
     func schemas(served: Served) {
         #expect(served.schema.gvk.version == served.version.rawValue)
         #expect(served.schema.gvk.kind == served.kind.rawValue)
     }
 
-    @Test("Conversions of all kinds from all versions to all versions can be counted")
+    @Test("A conversion counter exists for each kind and pair of versions")
     func counts() {
         let indices = OCNEConversion.Counts.indices
         #expect(indices.count == OCNEKind.allCases.count * APIVersion.allCases.count * APIVersion.allCases.count)
@@ -46,15 +46,15 @@ struct APIVersionTests {
         #expect(Set(meanings).count == indices.count)
     }
 
-    /// With a second spoke, these still describe or convert the oldest one alone: `OCNEKind.conversionTable` and what
-    /// uses it (`ConversionReference`, `FieldOrigins`, `Explanation.ofPlace`), `ConvertedObject` of the executable. And
-    /// `ControlPlaneSummary` of ClusterObjects names the version in which empty does not mean absent.
-    @Test("Code that is written for one spoke has one")
+    /// These describe or convert the oldest spoke only: `OCNEKind.conversionTable` and its users
+    /// (`ConversionReference`, `FieldOrigins`, `Explanation.ofPlace`), `ConvertedObject` of the executable.
+    /// `ControlPlaneSummary` of ClusterObjects names the version in which an empty value differs from an absent one.
+    @Test("There is exactly one spoke, as some code assumes")
     func oneSpoke() {
         #expect(APIVersion.spokes == [.v1alpha1])
     }
 
-    @Test("The default storage version can be stored")
+    @Test("The default storage version is a storable version")
     func storage() {
         #expect(APIVersion.storable.contains(.defaultStorage))
     }

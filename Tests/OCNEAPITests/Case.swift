@@ -1,10 +1,10 @@
 import Testing
 
-/// A change of an object that is allowed, and what is said about it then.
+/// A change of a valid object and the expected causes.
 struct Case: Sendable, CustomTestStringConvertible {
     /// A JSON merge patch.
     let change: String
-    /// The causes in order, as `field: message`; none when the object is still allowed.
+    /// The causes in order, as `field: message`; empty if the object is still allowed.
     var errors: [String]
 
     init(_ change: String, _ errors: String...) {
@@ -15,7 +15,7 @@ struct Case: Sendable, CustomTestStringConvertible {
     var testDescription: String { change }
 }
 
-/// An object before and after an update, and what is said about it.
+/// An object before and after an update, and the expected causes.
 struct Update: Sendable, CustomTestStringConvertible {
     let old: String
     let new: String

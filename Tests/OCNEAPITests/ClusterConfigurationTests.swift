@@ -37,7 +37,7 @@ struct ClusterConfigurationTests {
             "etcd.local: Forbidden: cannot have both external and local etcd"),
     ]
 
-    @Test("Tags can be tags and etcd is in one place", arguments: tags)
+    @Test("Rejects invalid image tags, and etcd that is both local and external", arguments: tags)
     func controlPlaneTags(test: Case) throws {
         let errors = test.errors.map { "spec.controlPlaneConfig.clusterConfiguration.\($0)" }
         for object in try OCNEKind.controlPlane.samples(test.change, below: Self.path) {
@@ -45,7 +45,7 @@ struct ClusterConfigurationTests {
         }
     }
 
-    @Test("A template's tags are held to the same rules", arguments: tags)
+    @Test("Validates the image tags of a template by the same rules", arguments: tags)
     func templateTags(test: Case) throws {
         let path = ["spec", "template", "spec", "controlPlaneConfig", "clusterConfiguration"]
         let object = try OCNEKind.controlPlaneTemplate.sample(test.change, below: path)
@@ -55,7 +55,7 @@ struct ClusterConfigurationTests {
 
     private static let olcne = "container-registry.oracle.com/olcne"
 
-    /// Kubernetes version, change of the cluster configuration, tags that are refused.
+    /// Kubernetes version, change of the cluster configuration, rejected tags.
     static let images: [(version: String, change: String, errors: [String])] = [
         ("v1.25.7", #"{"dns": {"imageRepository": "\#(olcne)", "imageTag": "v1.9.3"}}"#, []),
         ("v1.25.11", #"{"dns": {"imageRepository": "\#(olcne)", "imageTag": "v1.9.3"}}"#, []),
@@ -71,7 +71,7 @@ struct ClusterConfigurationTests {
         ("v1.26.6", #"{"etcd": {"local": {"imageRepository": "\#(olcne)"}}}"#, ["etcd "]),
         ("v1.26.6", #"{"etcd": {"local": {"imageRepository": "elsewhere", "imageTag": "1"}}}"#, []),
         ("v1.27.0", #"{"etcd": {"local": {"imageRepository": "\#(olcne)", "imageTag": "3.5.6"}}}"#, ["etcd 3.5.6"]),
-        // The metadata have no tag for a version they don't know, and an absent tag is that.
+        // The metadata have no tag for an unknown version, so only an absent tag matches.
         ("v1.27.0", #"{"etcd": {"local": {"imageRepository": "\#(olcne)"}}}"#, []),
         (
             "v1.26.6",
@@ -80,7 +80,7 @@ struct ClusterConfigurationTests {
         ),
     ]
 
-    @Test("Images of OCNE's registry are those of the Kubernetes version", arguments: images)
+    @Test("Rejects image tags of OCNE's registry that do not belong to the Kubernetes version", arguments: images)
     func image(version: String, change: String, errors: [String]) throws {
         let object = try OCNEKind.controlPlane.sample(change, below: Self.path).merged(
             with: Value(json: #"{"spec": {"version": "\#(version)"}}"#.utf8))
@@ -102,7 +102,7 @@ struct ClusterConfigurationTests {
         (nil, "x", ["joinConfiguration"]),
     ]
 
-    @Test("CRI-O is the only container runtime, if both configurations are there", arguments: sockets)
+    @Test("Rejects a container runtime other than CRI-O if both configurations are set", arguments: sockets)
     func socket(initSocket: String?, joinSocket: String?, refused: [String]) throws {
         func node(_ socket: String?) -> String {
             #"{"nodeRegistration": {"criSocket": \#(socket.map { "\"\($0)\"" } ?? "null")}}"#

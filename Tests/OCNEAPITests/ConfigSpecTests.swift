@@ -65,7 +65,7 @@ struct ConfigSpecTests {
             #"{"users": [{"name": "a", "passwd": "x", "passwdFrom": {"secret": {"name": "n", "key": "k"}}}]}"#,
             #"users[0]: Invalid value: {"name":"a"}: only one of passwd or passwdFrom may be specified for a single user"#
         ),
-        // A pointer in CAPOCNE: empty is not absent.
+        // A pointer in CAPOCNE: empty differs from absent.
         Case(
             #"{"users": [{"name": "a", "passwd": "", "passwdFrom": {"secret": {"name": "n", "key": "k"}}}]}"#,
             #"users[0]: Invalid value: {"name":"a"}: only one of passwd or passwdFrom may be specified for a single user"#
@@ -83,7 +83,8 @@ struct ConfigSpecTests {
     ]
 
     @Test(
-        "Files and users have one source each, wherever the config spec stands", arguments: OCNEKind.allCases,
+        "Rejects files and users without exactly one source, in every kind with a config spec",
+        arguments: OCNEKind.allCases,
         files + users)
     func sources(kind: OCNEKind, test: Case) throws {
         let errors = test.errors.map { "\(kind.configPath.joined(separator: ".")).\($0)" }
@@ -93,7 +94,7 @@ struct ConfigSpecTests {
     }
 
     @Test(
-        "An update is held to the same rules", arguments: [OCNEKind.config, .configTemplate, .controlPlane],
+        "Validates an update by the same rules", arguments: [OCNEKind.config, .configTemplate, .controlPlane],
         files + users)
     func updates(kind: OCNEKind, test: Case) throws {
         let object = try kind.sample(test.change, below: kind.configPath)
@@ -101,7 +102,7 @@ struct ConfigSpecTests {
         expect(try Judge().update(kind, kind.sample(), to: object), errors, kind)
     }
 
-    @Test("A path that stands twice is found among any number of files", arguments: [2, 31, 32, 33, 34, 100])
+    @Test("Rejects a duplicate path among any number of files", arguments: [2, 31, 32, 33, 34, 100])
     func manyFiles(count: Int) throws {
         func object(_ paths: [Int]) throws -> Value {
             let files = paths.map { #"{"path": "/f\#($0)"}"# }.joined(separator: ",")
@@ -116,7 +117,7 @@ struct ConfigSpecTests {
         }
     }
 
-    @Test("Paths are told apart by bytes, also among many", arguments: [0, 40])
+    @Test("Compares paths by bytes, also among many", arguments: [0, 40])
     func accents(count: Int) throws {
         let paths = (0..<count).map { "/f\($0)" } + ["/\u{E9}", "/e\u{301}"]
         let files = paths.map { #"{"path": "\#($0)"}"# }.joined(separator: ",")
@@ -125,7 +126,7 @@ struct ConfigSpecTests {
             .config)
     }
 
-    @Test("No answer ever shows a content or a hash", arguments: OCNEKind.allCases)
+    @Test("Never includes file contents or password hashes in a response", arguments: OCNEKind.allCases)
     func secrets(kind: OCNEKind) throws {
         let change = #"""
             {"files": [{"path": "/a", "content": "hunter2", "contentFrom": {"secret": {}}}, {"path": "/a", "content": "hunter2"}],
@@ -137,7 +138,8 @@ struct ConfigSpecTests {
     }
 
     @Test(
-        "Joining by an experimental script is warned about, in a warning that is not cut", arguments: OCNEKind.allCases)
+        "Warns that joining by the experimental script is deprecated, without truncating the warning",
+        arguments: OCNEKind.allCases)
     func retryJoin(kind: OCNEKind) throws {
         let object = try kind.sample(#"{"useExperimentalRetryJoin": true}"#, below: kind.configPath)
         let warnings = try Judge.withTemplates.create(kind, object).warnings

@@ -2,7 +2,7 @@ import OCNEAPI
 import TestDocuments
 import Testing
 
-@Suite("OCNEControlPlane: spec")
+@Suite("OCNEControlPlane: replicas, machine template, rollout and version")
 struct ControlPlaneSpecTests {
     private static let external =
         #""controlPlaneConfig": {"clusterConfiguration": {"etcd": {"external": {"endpoints": []}}}}"#
@@ -75,14 +75,16 @@ struct ControlPlaneSpecTests {
         Case(#"{"rolloutAfter": "2030-01-01T00:00:00Z"}"#),
     ]
 
-    @Test("Replicas, machine template and rollout", arguments: replicas + infrastructureRef + rollout)
+    @Test(
+        "Rejects invalid replicas, machine templates and rollout strategies",
+        arguments: replicas + infrastructureRef + rollout)
     func spec(test: Case) throws {
         for object in try OCNEKind.controlPlane.samples(test.change, below: ["spec"]) {
             expect(try Judge().create(.controlPlane, object), test.errors, .controlPlane)
         }
     }
 
-    @Test("An object without namespace may refer to nothing that has one")
+    @Test("Rejects references with a namespace if the object has none")
     func noNamespace() throws {
         let object = try OCNEKind.controlPlane.sample(#"{"metadata": {"namespace": null}}"#)
         let error = #"\#(Self.reference).namespace: Invalid value: "tenant": must match metadata.namespace"#
@@ -93,7 +95,7 @@ struct ControlPlaneSpecTests {
         expect(try Judge().create(.controlPlane, both), [], .controlPlane)
     }
 
-    /// A maxSurge as JSON, and the number that it stands for.
+    /// A maxSurge as JSON, and its numeric value.
     static let surges: [(maxSurge: String, value: Int)] = [
         ("0", 0), ("1", 1), ("2", 2), ("-1", -1), ("2147483647", 9), (#""0""#, 0), (#""1""#, 1), (#""+1""#, 1),
         (#""01""#, 1), (#""2""#, 2),
@@ -103,7 +105,7 @@ struct ControlPlaneSpecTests {
         (#""99999999999999999999x""#, 0),
     ]
 
-    @Test("A surge is 0 or 1, and 0 only with three replicas or more", arguments: surges)
+    @Test("Allows a maxSurge of 1, and of 0 with at least three replicas", arguments: surges)
     func maxSurge(maxSurge: String, value: Int) throws {
         for replicas in [1, 3, 5] {
             let change =
@@ -136,14 +138,14 @@ struct ControlPlaneSpecTests {
         ("latest", false),
     ]
 
-    @Test("A version is v and three numbers", arguments: versions)
+    @Test("Rejects a version that is not of the form v1.2.3", arguments: versions)
     func version(version: String, isValid: Bool) throws {
         let object = try OCNEKind.controlPlane.sample(#"{"spec": {"version": "\#(version)"}}"#)
         let error = #"spec.version: Invalid value: "\#(version)": must be a valid semantic version"#
         expect(try Judge().create(.controlPlane, object), isValid ? [] : [error], .controlPlane)
     }
 
-    @Test("All violations are reported together, in the order of the rules")
+    @Test("Reports all violations together, in the order of the rules")
     func together() throws {
         let change = #"""
             {"replicas": 0, "version": "1", "machineTemplate": {"infrastructureRef": {"name": ""}}, "rolloutBefore": {"certificatesExpiryDays": 1},

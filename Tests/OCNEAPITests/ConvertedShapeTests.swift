@@ -6,9 +6,9 @@ import TestDocuments
 import TestObjects
 import Testing
 
-@Suite("Converted objects hold to the schema of their version")
+@Suite("Converted objects match the schema of their version")
 struct ConvertedShapeTests {
-    /// What the API server would get for `objects`, all of the same kind.
+    /// Returns the conversion of `objects`, all of the same kind, as the API server receives it.
     private func converted(_ objects: [Value], to version: String) throws -> [Value] {
         let group = try #require(objects.first?["apiVersion"].text?.split(separator: "/").first)
         let review: Value = .object([
@@ -37,7 +37,7 @@ struct ConvertedShapeTests {
     }
 
     @Test(
-        "Down, nothing is missing that v1alpha1 demands, and nothing is there that it does not know",
+        "Conversion to v1alpha1 sets all required fields and no unknown ones",
         arguments: V1Beta2.kinds.indices)
     func down(index: Int) throws {
         let seed = PropertyRun.seed()
@@ -53,7 +53,7 @@ struct ConvertedShapeTests {
     }
 
     @Test(
-        "Up, types are right and nothing is there that v1beta2 does not know; only limits that v1alpha1 never had may be passed",
+        "Conversion to v1beta2 yields correct types and no unknown fields; only limits absent from v1alpha1 may be exceeded",
         arguments: V1Alpha1.kinds.indices)
     func up(index: Int) throws {
         let seed = PropertyRun.seed()

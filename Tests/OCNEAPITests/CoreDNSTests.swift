@@ -2,7 +2,7 @@ import OCNEAPI
 import TestDocuments
 import Testing
 
-@Suite("OCNEControlPlane: CoreDNS and etcd over time")
+@Suite("OCNEControlPlane: CoreDNS upgrades and etcd")
 struct CoreDNSTests {
     private static let path = ["spec", "controlPlaneConfig", "clusterConfiguration"]
     private static let tagPath = "spec.controlPlaneConfig.clusterConfiguration.dns.imageTag"
@@ -14,7 +14,7 @@ struct CoreDNSTests {
         return try Judge(metadata: nil).update(.controlPlane, object(old), to: object(new))
     }
 
-    /// The releases as specified, each to the next.
+    /// The specified releases, in order.
     static let chain = [
         "1.1.3", "1.1.4", "1.2.0", "1.2.1", "1.2.2", "1.2.3", "1.2.4", "1.2.5", "1.2.6", "1.3.0", "1.3.1", "1.4.0",
         "1.5.0", "1.5.1",
@@ -27,7 +27,7 @@ struct CoreDNSTests {
         "1.12.1", "1.12.2", "1.12.3", "1.12.4", "1.13.0", "1.13.1", "1.13.2", "1.14.0", "1.14.1", "1.14.2",
     ]
 
-    @Test("Each known release moves to every later one and to no earlier one", arguments: chain)
+    @Test("Allows a CoreDNS upgrade to every later known release and no downgrade", arguments: chain)
     func chained(from: String) throws {
         var isLater = false
         for to in Self.chain {
@@ -45,7 +45,7 @@ struct CoreDNSTests {
 
     static let others: [(old: String, new: String, errors: [String])] = [
         ("", "v1.9.3", []), ("v1.9.3", "", []), ("", "", []),
-        // The same numbers are the same release, known or not.
+        // Equal numbers are the same release, known or unknown.
         ("v1.9.3", "1.9.3-suffix", []), ("v9.9.9", "9.9.9-1", []), ("v1.9.3_1", "v1.9.4.2", []),
         (
             "v1.6.8", "v1.7.0",
@@ -84,12 +84,12 @@ struct CoreDNSTests {
         ),
     ]
 
-    @Test("What is no release, or absent", arguments: others)
+    @Test("Rejects CoreDNS tags that are not releases", arguments: others)
     func other(old: String, new: String, errors: [String]) throws {
         expect(try Self.judge(old, new), errors.map { "\(Self.tagPath): \($0)" }, .controlPlane)
     }
 
-    @Test("A configuration that comes or goes moves nothing")
+    @Test("Adding or removing the CoreDNS configuration is not an upgrade")
     func configuration() throws {
         let without = try OCNEKind.controlPlane.sample()
         let with = try OCNEKind.controlPlane.sample(#"{"dns": {"imageTag": "v1.9.3"}}"#, below: Self.path)
@@ -98,7 +98,7 @@ struct CoreDNSTests {
         expect(try Judge().update(.controlPlane, with, to: without), [gone], .controlPlane)
     }
 
-    @Test("Etcd stays where it is")
+    @Test("Rejects a switch between local and external etcd")
     func etcd() throws {
         func object(_ etcd: String) throws -> Value {
             try OCNEKind.controlPlane.sample(#"{"etcd": \#(etcd)}"#, below: Self.path)

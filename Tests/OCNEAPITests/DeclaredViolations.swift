@@ -8,7 +8,7 @@ extension AdmissionEndpoint {
     ///
     /// Every decision of every test is checked: see `Judge.answer`.
     func expectDeclaredViolations(in response: borrowing AdmissionResponse, of operation: KubernetesAPI.Operation) {
-        for cause in (response.details?.causes ?? []) + response.unenforced.map(\.violation) {
+        for cause in response.causes + response.unenforced.map(\.violation) {
             let (isDeclared, rule, path) = (declares(cause, operation), "\(cause.rule.id)", "\(cause.path)")
             #expect(isDeclared, "\(self) \(operation.rawValue): \(rule) is not declared to look at \(path)")
         }
@@ -18,7 +18,7 @@ extension AdmissionEndpoint {
     func declares(_ cause: FieldError, _ operation: KubernetesAPI.Operation) -> Bool {
         guard let rule = OCNERule(cause.rule) else { return false }
         let (kind, version) = served
-        // A value that the annotation holds is reported where it is in the other version.
+        // A value preserved in the annotation is reported at its path in the other version.
         let versions = cause.origin == nil ? [version] : APIVersion.allCases
         var names: [String] = []
         for case .member(let name) in cause.path.steps { names.append(name) }

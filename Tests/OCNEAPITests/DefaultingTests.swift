@@ -2,9 +2,9 @@ import OCNEAPI
 import TestDocuments
 import Testing
 
-@Suite("Defaults")
+@Suite("Defaulting")
 struct DefaultingTests {
-    /// A change of an object that has all defaults, as a merge patch, and the patch that sets them again.
+    /// A change of a fully defaulted object, as a merge patch, and the patch that restores the defaults.
     struct Missing: Sendable, CustomTestStringConvertible {
         let kind: OCNEKind
         let change: String
@@ -56,7 +56,7 @@ struct DefaultingTests {
             .controlPlane, #"{"spec": {"machineTemplate": {"infrastructureRef": null}}}"#,
             #"[{"op": "add", "path": "/spec/machineTemplate/infrastructureRef", "value": {"namespace": "tenant"}}]"#),
         Missing(.controlPlane, #"{"spec": {"machineTemplate": {"infrastructureRef": {"namespace": "other"}}}}"#, "[]"),
-        // Without a namespace of its own there is none to give.
+        // An object without a namespace has none to default from.
         Missing(
             .controlPlane,
             #"{"metadata": {"namespace": null}, "spec": {"machineTemplate": {"infrastructureRef": {"namespace": null}}}}"#,
@@ -123,7 +123,7 @@ struct DefaultingTests {
             """#),
     ]
 
-    @Test("The patch has what must change and nothing else", arguments: configs + controlPlanes, ["CREATE", "UPDATE"])
+    @Test("The patch contains exactly the necessary changes", arguments: configs + controlPlanes, ["CREATE", "UPDATE"])
     func minimal(missing: Missing, operation: String) throws {
         let object = try missing.kind.sample(missing.change)
         let decision = try Judge().decide(
@@ -138,7 +138,7 @@ struct DefaultingTests {
     }
 
     @Test(
-        "What has been defaulted gets no patch, and null gives the same object as absent",
+        "Returns no patch for a defaulted object, and the same object for null and absent fields",
         arguments: configs + controlPlanes)
     func idempotent(missing: Missing) throws {
         let expected = try missing.kind.sample(missing.change).patched(by: Value(json: missing.patch.utf8))
@@ -150,7 +150,7 @@ struct DefaultingTests {
         }
     }
 
-    /// Values that a random object may have at a place that defaults look at; the types are right.
+    /// Values, all of valid types, that a random object may have in a field with a default.
     private static func randomSpec(_ random: inout SeededRandom) throws -> Value {
         func one(_ texts: String...) -> String { texts[random.below(texts.count)] }
         let spec = #"""
@@ -165,14 +165,14 @@ struct DefaultingTests {
     }
 
     @Test(
-        "Whatever is missing: the patch applies, keeps all else, and a second time there is none",
+        "For any missing fields, the patch applies, keeps all other fields, and is not repeated",
         arguments: SeededRandom.seeds)
     func random(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         for _ in 0..<PropertyRun.count(default: 150) {
             let spec = try Self.randomSpec(&random)
             for kind in OCNEKind.allCases {
-                // Set, not merged: null stands where it was drawn.
+                // Set, not merged: a drawn null is kept as null.
                 let path = kind == .config || kind == .controlPlane ? ["spec"] : ["spec", "template", "spec"]
                 guard case .object(var members) = try kind.sample(#"{"spec": null}"#),
                     case .object(let outer) = nested(spec, below: path)

@@ -15,7 +15,7 @@ struct EndpointTests {
         ]
     }
 
-    @Test("The paths are those that CAPOCNE registers, its slip included, and the same for v1beta2")
+    @Test("Serves CAPOCNE's paths, including its misspelled one, and the same for v1beta2")
     func paths() {
         let slip = "/validate-scale-controlplane-cluster-x-k8s-io-v1beta1-ocnecontrolplane"
         #expect(AdmissionEndpoint.all.map(\.path) == Self.paths("v1alpha1") + [slip] + Self.paths("v1beta2"))
@@ -27,7 +27,7 @@ struct EndpointTests {
         ]
     }
 
-    @Test("Each path leads to its own endpoint")
+    @Test("Each path has its own endpoint")
     func endpoints() {
         #expect(
             AdmissionEndpoint.all.map(\.endpoint) == Self.endpoints(.v1alpha1) + [.validateScale(.capocne)]

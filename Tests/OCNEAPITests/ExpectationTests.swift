@@ -6,9 +6,9 @@ import TestDocuments
 import TestObjects
 import Testing
 
-/// What the parser is told to expect changes nothing of what it reads, and nothing passes for what a schema says but
-/// what does.
-@Suite("Expectations of the parser")
+/// The parser's expectations never change its output, and a document is reported as expected only if it matches the
+/// schema.
+@Suite("Parser expectations")
 struct ExpectationTests {
     private struct Entry: Equatable {
         let kind: JSONKind
@@ -16,7 +16,7 @@ struct ExpectationTests {
         let text: Int
     }
 
-    /// Everything that is on a tape.
+    /// The complete contents of a tape.
     private static func entries(_ value: Cursor) -> [Entry] {
         var entries = [Entry(kind: value.kind, offset: value.byteOffset, text: value.text.count)]
         var members = value.members
@@ -28,8 +28,8 @@ struct ExpectationTests {
         return entries
     }
 
-    /// Whether what was expected of `bytes` was found; records when it was and a second look finds something, or when
-    /// expecting has changed what was read.
+    /// Returns true if `bytes` matched the expectation. Records an issue if they matched although validation finds a
+    /// violation, or if the expectation changed the parser's output.
     private static func isMet(_ bytes: [UInt8], _ kind: KindSchema, _ shape: Shape, at path: [String] = []) -> Bool {
         var tape = Tape(capacity: 16)
         var other = Tape(capacity: 16)
@@ -59,26 +59,26 @@ struct ExpectationTests {
         }
     }
 
-    /// Whether a look at every value finds nothing.
+    /// Returns true if validation of every value finds no violation.
     private static func isRight(_ bytes: [UInt8], _ kind: KindSchema) throws -> Bool {
         var tape = Tape()
         var unknown: [UnknownField] = []
         return kind.compiled.check(try tape.parse(bytes.span).root, unknown: &unknown) == nil && unknown.isEmpty
     }
 
-    @Test("Objects as an API server writes them are found to be as they should at once", arguments: SeededRandom.seeds)
+    @Test("Objects in the API server's encoding match the expectation in the first pass", arguments: SeededRandom.seeds)
     func met(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         var count = 0
         for kind in RandomObjectTests.kinds {
             let objects = RandomObject(kind)
             let alone = Shape(kind.compiled.expectation)
-            let reviewed = Shape(AdmissionReview.expectation(of: kind.compiled.expectation))
+            let reviewed = Shape(AdmissionRequest.expectation(of: kind.compiled.expectation))
             for _ in 0..<PropertyRun.count(default: 40) {
                 let object = objects.next(using: &random).json
                 let isRight = try Self.isRight(object, kind)
                 if isRight { count += 1 }
-                // A name can stand so near to the end that it is not read ahead.
+                // A name close to the end is not read ahead.
                 let padded = object + Array(repeating: UInt8(ascii: " "), count: 128)
                 if Self.isMet(padded, kind, alone) != isRight {
                     Issue.record("\(String(decoding: object, as: UTF8.self))")
@@ -101,7 +101,7 @@ struct ExpectationTests {
         #expect(count > PropertyRun.count(default: 100))
     }
 
-    @Test("However an object is changed, none is found to be as it should that is not", arguments: SeededRandom.seeds)
+    @Test("No changed object that violates the schema matches the expectation", arguments: SeededRandom.seeds)
     func changed(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let pieces = [
@@ -133,17 +133,17 @@ struct ExpectationTests {
         }
     }
 
-    @Test("An object that is read beside the one it was is read as it is", arguments: SeededRandom.seeds)
+    @Test("An object that is parsed alongside its old version is parsed correctly", arguments: SeededRandom.seeds)
     func again(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         var met = 0
         for kind in RandomObjectTests.kinds {
             let objects = RandomObject(kind, withUnreadableTexts: random.once(in: 2))
-            let shape = Shape(AdmissionReview.expectation(of: kind.compiled.expectation))
+            let shape = Shape(AdmissionRequest.expectation(of: kind.compiled.expectation))
             for _ in 0..<PropertyRun.count(default: 40) {
                 var object = objects.next(using: &random)
                 var old = object
-                // What updates do, and worse.
+                // Changes that updates make, and worse.
                 for _ in 0..<random.below(4) { old = old.edited(like: objects.next(using: &random), using: &random) }
                 if random.once(in: 8) { swap(&object, &old) }
                 var (json, oldJSON) = (object.json, old.json)
@@ -155,7 +155,7 @@ struct ExpectationTests {
                 for (member, bytes) in [("object", json), ("oldObject", oldJSON)] {
                     let isMet = Self.isMet(review, kind, shape, at: ["request", member])
                     if isMet { met += 1 }
-                    // Damage that goes beyond its object is another story.
+                    // Damage outside the object is not tested here.
                     if let isRight = try? Self.isRight(bytes, kind), isMet, !isRight {
                         Issue.record("\(member): \(String(decoding: review, as: UTF8.self))")
                     }
@@ -168,7 +168,7 @@ struct ExpectationTests {
         #expect(met > PropertyRun.count(default: 100))
     }
 
-    /// Changes some bytes, near others or anywhere.
+    /// Changes some bytes, clustered or spread.
     private static func damage(_ bytes: inout [UInt8], using random: inout SeededRandom) {
         let pieces = [" ", "\n", ",", "}", "]", "{", "1", "\"", "null", #""a":1,"#, "\\u0061"]
         let at = random.below(bytes.count)
@@ -181,7 +181,7 @@ struct ExpectationTests {
     }
 
     @Test(
-        "Names that come twice, numbers that go on and members in another order are seen beside the object before, too",
+        "Handles duplicate names, longer numbers and reordered members alongside the old object, too",
         arguments: [
             (#"{"spec":{"replicas":3}}"#, #"{"spec":{"replicas":30}}"#, true),
             (#"{"spec":{"replicas":3}}"#, #"{"spec":{"replicas":3 }}"#, true),
@@ -215,16 +215,16 @@ struct ExpectationTests {
         ])
     func beside(object: String, old: String, isMet: Bool) {
         let kind = V1Alpha1.ocneControlPlane
-        let shape = Shape(AdmissionReview.expectation(of: kind.compiled.expectation))
+        let shape = Shape(AdmissionRequest.expectation(of: kind.compiled.expectation))
         let review =
             #"{"request":{"object":\#(object),"oldObject":\#(old),"options":{"more":"\#(String(repeating: ".", count: 128))"}}}"#
         #expect(Self.isMet(Array(review.utf8), kind, shape, at: ["request", "oldObject"]) == isMet)
     }
 
-    @Test("Of two members with the same name neither is taken for what was expected")
+    @Test("Of two members with the same name, neither matches the expectation")
     func twice() throws {
         let kind = V1Alpha1.ocneControlPlane
-        let shape = Shape(AdmissionReview.expectation(of: kind.compiled.expectation))
+        let shape = Shape(AdmissionRequest.expectation(of: kind.compiled.expectation))
         let object = #"{"apiVersion":"a","kind":"b","spec":{"replicas":3,"version":"v1.25.7"}}"#
         let good =
             #"{"request":{"object":\#(object),"options":{"kind":"CreateOptions","apiVersion":"meta.k8s.io/v1","more":"\#(String(repeating: ".", count: 99))"}}}"#
@@ -245,7 +245,7 @@ struct ExpectationTests {
         }
     }
 
-    @Test("One schema's mark says nothing to another")
+    @Test("A tag of one schema has no meaning for another")
     func others() throws {
         let (kind, other) = (V1Alpha1.ocneControlPlane, V1Beta2.ocneControlPlane)
         let bytes = Array(

@@ -13,52 +13,54 @@ struct FeatureGateTests {
         ("ClusterTopology=false,ClusterTopology=t", true, false),
     ]
 
-    @Test("Names and values as Kubernetes programs take them; the last one counts", arguments: right)
+    @Test("Parses names and values as Kubernetes components do; the last occurrence applies", arguments: right)
     func accepted(text: String, clusterTopology: Bool, ignition: Bool) throws {
         let gates = try FeatureGates(parsing: text)
-        #expect(gates.clusterTopology == clusterTopology)
-        #expect(gates.kubeadmBootstrapFormatIgnition == ignition)
+        #expect(gates[.clusterTopology] == clusterTopology)
+        #expect(gates[.kubeadmBootstrapFormatIgnition] == ignition)
     }
 
     static let wrong: [(text: String, message: String)] = [
         ("ClusterTopology", #"feature gate "ClusterTopology" has no value: write NAME=true or NAME=false"#),
-        ("ClusterTopology=", #"feature gate "ClusterTopology" is "": expected true or false"#),
-        ("ClusterTopology=yes", #"feature gate "ClusterTopology" is "yes": expected true or false"#),
-        ("ClusterTopology=tRUE", #"feature gate "ClusterTopology" is "tRUE": expected true or false"#),
-        ("ClusterTopology=true=false", #"feature gate "ClusterTopology" is "true=false": expected true or false"#),
-        ("MachinePool=yes", #"feature gate "MachinePool" is "yes": expected true or false"#),
-        ("clustertopology=true", #"unknown feature gate "clustertopology": known are \#(known)"#),
-        ("ClusterTopology=true,x=true", #"unknown feature gate "x": known are \#(known)"#),
-        ("=true", #"unknown feature gate "": known are \#(known)"#),
+        ("ClusterTopology=", #"invalid value "" of feature gate "ClusterTopology": must be true or false"#),
+        ("ClusterTopology=yes", #"invalid value "yes" of feature gate "ClusterTopology": must be true or false"#),
+        ("ClusterTopology=tRUE", #"invalid value "tRUE" of feature gate "ClusterTopology": must be true or false"#),
+        (
+            "ClusterTopology=true=false",
+            #"invalid value "true=false" of feature gate "ClusterTopology": must be true or false"#
+        ),
+        ("MachinePool=yes", #"invalid value "yes" of feature gate "MachinePool": must be true or false"#),
+        ("clustertopology=true", #"unknown feature gate "clustertopology": must be one of \#(known)"#),
+        ("ClusterTopology=true,x=true", #"unknown feature gate "x": must be one of \#(known)"#),
+        ("=true", #"unknown feature gate "": must be one of \#(known)"#),
     ]
 
     private static let known =
-        "ClusterTopology, KubeadmBootstrapFormatIgnition, and without effect here ClusterResourceSet, InPlaceUpdates, LazyRestmapper, "
+        "ClusterTopology, KubeadmBootstrapFormatIgnition, or, without effect here, ClusterResourceSet, InPlaceUpdates, LazyRestmapper, "
         + "MachinePool, MachineSetPreflightChecks, MachineTaintPropagation, MachineWaitForVolumeDetachConsiderVolumeAttachments, "
         + "PriorityQueue, ReconcilerRateLimiting, RuntimeSDK"
 
-    @Test("Gates of CAPOCNE and Cluster API that nothing depends on are taken, and told")
+    @Test("Accepts and lists gates of CAPOCNE and Cluster API that have no effect")
     func withoutEffect() throws {
-        // What CAPOCNE 0.2 knows: https://github.com/verrazzano/cluster-api-provider-ocne, feature/feature.go.
+        // The gates of CAPOCNE 0.2: https://github.com/verrazzano/cluster-api-provider-ocne, feature/feature.go.
         let gates = try FeatureGates(
             parsing:
                 "MachinePool=true,ClusterResourceSet=false,ClusterTopology=true,RuntimeSDK=true,MachinePool=false,KubeadmBootstrapFormatIgnition=true"
         )
-        #expect(gates.clusterTopology && gates.kubeadmBootstrapFormatIgnition)
+        #expect(gates[.clusterTopology] && gates[.kubeadmBootstrapFormatIgnition])
         #expect(gates.withoutEffect == ["MachinePool", "ClusterResourceSet", "RuntimeSDK"])
         #expect(try FeatureGates(parsing: "ClusterTopology=true").withoutEffect.isEmpty)
     }
 
-    @Test("What is wrong is named, with what would be right", arguments: wrong)
+    @Test("An error names the invalid part and the allowed values", arguments: wrong)
     func refused(text: String, message: String) {
         let error = #expect(throws: FeatureGateError.self) { try FeatureGates(parsing: text) }
         #expect(error?.description == message)
     }
 
-    @Test("Both are off unless switched on")
+    @Test("Every gate is disabled by default")
     func defaults() {
-        #expect(!FeatureGates().clusterTopology)
-        #expect(!FeatureGates().kubeadmBootstrapFormatIgnition)
-        #expect(FeatureGates.names == ["ClusterTopology", "KubeadmBootstrapFormatIgnition"])
+        #expect(FeatureGate.allCases.allSatisfy { !FeatureGates()[$0] })
+        #expect(FeatureGate.allCases.map(\.name) == ["ClusterTopology", "KubeadmBootstrapFormatIgnition"])
     }
 }

@@ -30,7 +30,7 @@ struct IgnitionTests {
         Case(
             #"{"format": null, "ignition": {}}"#,
             #"format: Invalid value: "": must be set to "ignition" if spec.ignition is set"#),
-        // What ignition can't do is no matter for another format.
+        // Ignition's restrictions do not apply to other formats.
         Case(
             #"""
             {"users": [{"name": "a", "inactive": true}], "useExperimentalRetryJoin": true, "files": [{"path": "/a", "encoding": "gzip"}],
@@ -61,7 +61,7 @@ struct IgnitionTests {
             "diskSetup.filesystems[1].replaceFS: \(unsupported)", "diskSetup.filesystems[1].partition: \(unsupported)"),
     ]
 
-    @Test("Without the feature gate nothing of it may be set", arguments: OCNEKind.allCases, gateOff)
+    @Test("Rejects all Ignition fields without the feature gate", arguments: OCNEKind.allCases, gateOff)
     func off(kind: OCNEKind, test: Case) throws {
         let errors = test.errors.map { "\(kind.configPath.joined(separator: ".")).\($0)" }
         for object in try kind.samples(test.change, below: kind.configPath) {
@@ -69,7 +69,7 @@ struct IgnitionTests {
         }
     }
 
-    @Test("With the feature gate what it can't do is refused", arguments: OCNEKind.allCases, gateOn)
+    @Test("Rejects fields that Ignition does not support, with the feature gate", arguments: OCNEKind.allCases, gateOn)
     func on(kind: OCNEKind, test: Case) throws {
         let errors = test.errors.map { "\(kind.configPath.joined(separator: ".")).\($0)" }
         for object in try kind.samples(test.change, below: kind.configPath) {

@@ -2,9 +2,9 @@ import OCNEAPI
 import TestDocuments
 import Testing
 
-@Suite("OCNEControlPlane: what may change")
+@Suite("OCNEControlPlane: immutable fields")
 struct ImmutabilityTests {
-    /// A path below `spec`, a value for it and another one.
+    /// A path below `spec` and two different values for it.
     struct Place: Sendable, CustomTestStringConvertible {
         let path: String
         let value: String
@@ -22,7 +22,7 @@ struct ImmutabilityTests {
     private static let config = "controlPlaneConfig"
     private static let cluster = "controlPlaneConfig.clusterConfiguration"
 
-    /// Places that may be set, changed and removed.
+    /// Fields that may be set, changed and removed.
     static let mutable = [
         Place("rolloutAfter", #""2030-01-01T00:00:00Z""#, #""2031-01-01T00:00:00Z""#),
         Place("rolloutBefore.certificatesExpiryDays", "7", "8"),
@@ -64,7 +64,7 @@ struct ImmutabilityTests {
         Place("\(cluster).scheduler.extraVolumes", #"[{"name": "a"}]"#, #"[{"name": "b"}]"#),
     ]
 
-    /// Places that stay as they are.
+    /// Immutable fields.
     static let immutable = [
         Place("\(config).mounts", #"[["a"]]"#, #"[["b"]]"#),
         Place("\(config).useExperimentalRetryJoin", "true", "false"),
@@ -92,7 +92,7 @@ struct ImmutabilityTests {
     ]
 
     private static func object(_ place: Place, _ value: String) throws -> Value {
-        // The parent is there in any case, so that it is the place itself that comes and goes.
+        // The parent always exists, so that only the field itself is added or removed.
         let path = ["spec"] + place.path.split(separator: ".").map(String.init)
         let parent = path.dropLast().map { $0 }
         return try OCNEKind.controlPlane.sample("{}", below: parent).merged(
@@ -103,19 +103,19 @@ struct ImmutabilityTests {
         try Judge().update(.controlPlane, object(place, old), to: object(place, new))
     }
 
-    @Test("What can take effect may be set, changed and removed", arguments: mutable)
+    @Test("Allows setting, changing and removing mutable fields", arguments: mutable)
     func mayChange(place: Place) throws {
         for (old, new) in [("null", place.value), (place.value, place.other), (place.other, place.value)] {
             expect(try Self.judge(place, old, new), [], .controlPlane, "\(old) -> \(new)")
         }
     }
 
-    @Test("What can't is refused by its path, whether it comes, changes or goes", arguments: immutable)
+    @Test("Rejects adding, changing and removing an immutable field, and names its path", arguments: immutable)
     func mustStay(place: Place) throws {
         expect(try Self.judge(place, place.value, place.value), [], .controlPlane)
         let error = "spec.\(place.path): Forbidden: cannot be modified"
         expect(try Self.judge(place, place.value, place.other), [error], .controlPlane)
-        // false means the same as being absent: no change.
+        // false equals absent: no change.
         expect(try Self.judge(place, "null", place.value), [error], .controlPlane)
         if place.other != "false" { expect(try Self.judge(place, place.other, "null"), [error], .controlPlane) }
     }
@@ -126,7 +126,7 @@ struct ImmutabilityTests {
 
     /// Old and new, below `spec`.
     static let shapes: [(old: String, new: String, errors: [String])] = [
-        // A whole that goes is a path shorter than what is listed.
+        // A removed object is reported by its own path.
         (#"{"rolloutBefore": {"certificatesExpiryDays": 7}}"#, #"{"rolloutBefore": null}"#, refused("rolloutBefore")),
         ("{}", #"{"rolloutStrategy": null}"#, refused("rolloutStrategy")),
         (#"{"rolloutStrategy": null}"#, "{}", []),
@@ -141,7 +141,7 @@ struct ImmutabilityTests {
             #"{"controlPlaneConfig": {"clusterConfiguration": {}}}"#,
             refused("controlPlaneConfig.clusterConfiguration.etcd.local")
         ),
-        // A whole that comes is its leaves.
+        // An added object is reported by its leaves.
         ("{}", #"{"controlPlaneConfig": {"initConfiguration": {}}}"#, []),
         (
             "{}",
@@ -154,28 +154,28 @@ struct ImmutabilityTests {
             refused("controlPlaneConfig.initConfiguration.localAPIEndpoint.bindPort")
         ),
         ("{}", #"{"controlPlaneConfig": {"clusterConfiguration": {"etcd": {"local": {}}}}}"#, []),
-        // A struct is there whether or not it is written.
+        // A struct exists even if it is not written.
         (
             "{}",
             #"{"controlPlaneConfig": {"clusterConfiguration": {"networking": {}, "dns": {}, "apiServer": {"extraArgs": {}}}}}"#,
             []
         ),
         (#"{"machineTemplate": {"metadata": {"labels": {}}}}"#, #"{"machineTemplate": {"metadata": {}}}"#, []),
-        // Zeros that Go leaves out, and names that it does not know, are no change.
+        // Zero values that Go omits, and unknown fields, are no change.
         ("{}", #"{"controlPlaneConfig": {"mounts": [], "useExperimentalRetryJoin": false, "noSuchField": 1}}"#, []),
         (#"{"noSuchField": 1}"#, #"{"noSuchField": [2]}"#, []),
-        // Pointers tell zero from absent.
+        // Pointers distinguish zero from absent.
         (
             #"{"controlPlaneConfig": {"joinConfiguration": {"discovery": {"timeout": "0s"}}}}"#,
             #"{"controlPlaneConfig": {"joinConfiguration": {"discovery": {}}}}"#,
             refused("controlPlaneConfig.joinConfiguration.discovery.timeout")
         ),
-        // Times and durations count by value.
+        // Times and durations are compared by value.
         (
             #"{"controlPlaneConfig": {"joinConfiguration": {"discovery": {"timeout": "60s"}}}}"#,
             #"{"controlPlaneConfig": {"joinConfiguration": {"discovery": {"timeout": "1m"}}}}"#, []
         ),
-        // The order of members and escapes are spelling.
+        // Member order and escapes do not matter.
         (
             #"{"controlPlaneConfig": {"imageConfiguration": {"proxy": {"httpProxy": "a", "noProxy": "b"}}}}"#,
             #"{"controlPlaneConfig": {"imageConfiguration": {"proxy": {"noProxy": "\u0062", "httpProxy": "a"}}}}"#, []
@@ -205,7 +205,7 @@ struct ImmutabilityTests {
         ),
     ]
 
-    @Test("Absent, zero and spelling are told apart as Go's encoder does", arguments: shapes)
+    @Test("Distinguishes absent and zero values, and ignores encoding, as Go's encoder does", arguments: shapes)
     func shape(old: String, new: String, errors: [String]) throws {
         for before in try OCNEKind.controlPlane.samples(old, below: ["spec"]) {
             for after in try OCNEKind.controlPlane.samples(new, below: ["spec"]) {
@@ -214,7 +214,7 @@ struct ImmutabilityTests {
         }
     }
 
-    @Test("Ignition may change behind its gate")
+    @Test("Allows changes of Ignition if its feature gate is enabled")
     func ignition() throws {
         func object(_ ignition: String) throws -> Value {
             try OCNEKind.controlPlane.sample(
@@ -226,7 +226,7 @@ struct ImmutabilityTests {
         expect(decision, [], .controlPlane)
     }
 
-    @Test("Metadata may change, status may not")
+    @Test("Allows changes of metadata and rejects changes of status")
     func metadataAndStatus() throws {
         let kind = OCNEKind.controlPlane
         let labelled = try kind.sample(#"{"metadata": {"labels": {"a": "b"}, "generation": 2, "finalizers": ["x"]}}"#)
@@ -238,7 +238,7 @@ struct ImmutabilityTests {
             try Judge().update(kind, ready, to: kind.sample(#"{"status": {"ready": true, "replicas": 0}}"#)), [], kind)
     }
 
-    @Test("OCNEConfigs and their templates may change in everything", arguments: [OCNEKind.config, .configTemplate])
+    @Test("OCNEConfigs and their templates have no immutable fields", arguments: [OCNEKind.config, .configTemplate])
     func configs(kind: OCNEKind) throws {
         let change = #"{"format": "other", "mounts": [["a"]], "clusterConfiguration": {"clusterName": "b"}}"#
         let other = try kind.sample(change, below: kind.configPath)

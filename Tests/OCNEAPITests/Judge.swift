@@ -5,10 +5,10 @@ import OCNEAPI
 import TestDocuments
 import Testing
 
-/// What a review was answered with.
+/// The decision on a review.
 struct Decision {
     let httpStatus: Int
-    /// The whole answer.
+    /// The complete response.
     let answer: Value
 
     var response: Value { answer["response"] }
@@ -24,7 +24,7 @@ struct Decision {
     /// Ids of the rules that fired.
     var rules: String? { response["auditAnnotations"]["rules"].text }
 
-    /// The operations of the patch; none when there is none.
+    /// The operations of the patch; empty without a patch.
     func patch() throws -> Value {
         guard let text = response["patch"].text else { return .array([]) }
         #expect(response["patchType"].text == "JSONPatch")
@@ -33,7 +33,7 @@ struct Decision {
 }
 
 extension Decision {
-    /// Whether a change of an OCNEControlPlaneTemplate was refused, and nothing else.
+    /// True if only the change of an OCNEControlPlaneTemplate was rejected.
     var isRefusedChangeOfTemplate: Bool {
         causes.count == 1 && code == 422 && rules == "template-immutable"
             && causes[0].hasPrefix("spec.template.spec: Invalid value: ")
@@ -63,36 +63,35 @@ struct Judge {
     var controlPlanes: any ControlPlaneLookup = NoControlPlanes()
     var ruleModes = RuleModes(OCNERule.rules)
 
-    /// With every feature gate on.
+    /// Enables every feature gate.
     static var withAllGates: Judge {
         var judge = Judge()
-        judge.featureGates.clusterTopology = true
-        judge.featureGates.kubeadmBootstrapFormatIgnition = true
+        for gate in FeatureGate.allCases { judge.featureGates[gate] = true }
         return judge
     }
 
-    /// With control plane templates allowed, so that their rules can be reached.
+    /// Enables control plane templates, so that their rules apply.
     static var withTemplates: Judge {
         var judge = Judge()
-        judge.featureGates.clusterTopology = true
+        judge.featureGates[.clusterTopology] = true
         return judge
     }
 
-    /// The same with another mode for a rule.
+    /// Returns a copy with another mode for a rule.
     func with(_ rule: OCNERule, _ mode: RuleMode) -> Judge {
         var judge = self
         judge.ruleModes[rule.rule] = mode
         return judge
     }
 
-    /// The same about another version.
+    /// Returns a copy for another version.
     func about(_ version: APIVersion) -> Judge {
         var judge = self
         judge.version = version
         return judge
     }
 
-    /// Answers the text of a review.
+    /// Answers a review in JSON.
     func answer(_ endpoint: AdmissionEndpoint, _ review: [UInt8]) throws -> Decision {
         var configuration = AdmissionConfiguration(
             featureGates: featureGates, metadata: metadata, controlPlanes: controlPlanes)
@@ -131,7 +130,7 @@ struct Judge {
     }
 }
 
-/// Holds a decision against the errors that it should name, in order; none when it should be allowed.
+/// Expects a decision to contain these errors, in order; none if it should be allowed.
 func expect(
     _ decision: Decision, _ errors: [String], _ kind: OCNEKind, _ comment: @autoclosure () -> Comment? = nil,
     at location: SourceLocation = #_sourceLocation

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Many violations")
 struct ManyViolationsTests {
-    @Test("The first hundred are told, the rest is counted")
+    @Test("Reports the first hundred violations and counts the others")
     func capped() throws {
         let files = String(repeating: #"{"path":"/a"},"#, count: 20_000) + #"{"path":"/a"}"#
         let object = try Value(

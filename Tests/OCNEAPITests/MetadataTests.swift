@@ -7,7 +7,7 @@ struct MetadataTests {
         try reading(text) { try OCNEMetadata(document: $0) }
     }
 
-    @Test("Releases are read with what rules look at; the rest may be anything")
+    @Test("Reads the fields of releases that rules use, and accepts any others")
     func whole() throws {
         let metadata = try Self.metadata(
             #"""
@@ -17,33 +17,33 @@ struct MetadataTests {
         #expect(metadata.releases == ["v1.26.6": .init(coreDNS: "v1.9.3", etcd: "3.5.6", kubeadmPackage: "1.26.6-1")])
     }
 
-    @Test("What is built in", arguments: ["v1.25.7", "v1.25.11", "v1.26.6"])
+    @Test("Has built-in metadata", arguments: ["v1.25.7", "v1.25.11", "v1.26.6"])
     func builtIn(version: String) {
         let release = OCNEMetadata.builtIn.releases[version]
         #expect(release == .init(coreDNS: "v1.9.3", etcd: "3.5.6", kubeadmPackage: "\(version.dropFirst())-1"))
         #expect(OCNEMetadata.builtIn.releases.count == 3)
     }
 
-    @Test("Versions are in the order of their numbers")
+    @Test("Versions are sorted numerically")
     func versions() {
         #expect(OCNEMetadata.builtIn.versions == ["v1.25.7", "v1.25.11", "v1.26.6"])
     }
 
-    /// A key, and the version it stands for; nil when it is left out.
+    /// A key, and its version; nil if the key is ignored.
     static let keys: [(key: String, version: String?)] = [
         ("v1.25.7", "v1.25.7"), ("1.25.7", "v1.25.7"), ("v1.25.11", "v1.25.11"), ("v1.25.7+1", "v1.25.7+1"),
         ("1.100.0", "v1.100.0"),
         ("v2.0.0", "v2.0.0"), ("v1.25.6", nil), ("1.24.8", nil), ("v0.99.99", nil),
     ]
 
-    @Test("Keys get their v, and what is too old is left out", arguments: keys)
+    @Test("Adds the v prefix to keys and ignores unsupported old versions", arguments: keys)
     func key(key: String, version: String?) throws {
         let releases = try Self.metadata(#"{"\#(key)": {}}"#).releases
         #expect(Array(releases.keys) == (version.map { [$0] } ?? []))
         #expect(releases.values.allSatisfy { $0 == .init(coreDNS: "", etcd: "", kubeadmPackage: "") })
     }
 
-    @Test("Numbers are texts, null is absent")
+    @Test("Numbers are read as strings, and null as absent")
     func numbers() throws {
         let text = #"{"v1.26.6": {"container-images": {"etcd": 3.50, "coredns": null}, "packages": null}}"#
         #expect(try Self.metadata(text).releases["v1.26.6"] == .init(coreDNS: "", etcd: "3.50", kubeadmPackage: ""))
@@ -64,14 +64,14 @@ struct MetadataTests {
         (#"{"v1.26.6": {"packages": {"kubeadm": {}}}}"#, "v1.26.6.packages.kubeadm: expected a text", 37),
     ]
 
-    @Test("What is wrong is named with its place", arguments: wrong)
+    @Test("An error has the location of the invalid value", arguments: wrong)
     func refused(text: String, message: String, offset: Int) {
         let error = #expect(throws: OCNEMetadataError.self) { try Self.metadata(text) }
         #expect(error?.description == message)
         #expect(error?.byteOffset == offset)
     }
 
-    @Test("An old version is left out before it is looked into")
+    @Test("Ignores an old version without validating it")
     func oldAndWrong() throws {
         #expect(try Self.metadata(#"{"v1.24.0": [], "v1.26.6": {}}"#).releases.count == 1)
     }

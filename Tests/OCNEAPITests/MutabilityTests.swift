@@ -4,7 +4,7 @@ import Testing
 @Suite("Mutability of fields")
 struct MutabilityTests {
     @Test(
-        "What may change",
+        "Classifies fields as mutable, immutable or partly mutable",
         arguments: [
             (OCNEKind.controlPlane, "spec", APIVersion.v1beta2, Mutability.partly),
             (.controlPlane, "spec.replicas", .v1beta2, .free),

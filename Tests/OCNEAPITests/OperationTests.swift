@@ -5,7 +5,7 @@ import Testing
 @Suite("Operations")
 struct OperationTests {
     @Test(
-        "Whatever is there may be deleted", arguments: OCNEKind.allCases,
+        "Allows the deletion of any stored object", arguments: OCNEKind.allCases,
         [#"{"spec": null}"#, #"{"spec": "nonsense"}"#, "{}"])
     func deletion(kind: OCNEKind, change: String) throws {
         let decision = try Judge().decide(.validate(kind, .v1alpha1), "DELETE", old: kind.sample(change))
@@ -13,15 +13,15 @@ struct OperationTests {
         #expect(decision.code == 200)
     }
 
-    @Test("A deletion that does not say of what is a bad request", arguments: OCNEKind.allCases)
+    @Test("Answers a DELETE without oldObject with 400", arguments: OCNEKind.allCases)
     func deletionOfNothing(kind: OCNEKind) throws {
         let decision = try Judge().decide(.validate(kind, .v1alpha1), "DELETE")
         #expect(!decision.isAllowed)
         #expect(decision.code == 400)
-        #expect(decision.message == "request.oldObject: there is no \(kind.rawValue) to look at")
+        #expect(decision.message == "request.oldObject: expected an \(kind.rawValue)")
     }
 
-    @Test("Deleting sets no defaults", arguments: OCNEKind.allCases)
+    @Test("Sets no defaults on DELETE", arguments: OCNEKind.allCases)
     func noDefaults(kind: OCNEKind) throws {
         let bare = try kind.sample(#"{"spec": null}"#)
         let decision = try Judge().decide(.mutate(kind, .v1alpha1), "DELETE", object: bare, old: bare)
@@ -29,7 +29,7 @@ struct OperationTests {
         #expect(try decision.patch() == .array([]))
     }
 
-    @Test("Whatever is no deletion is defaulted, as the provider does", arguments: OCNEKind.allCases)
+    @Test("Sets defaults on every operation but DELETE, as CAPOCNE does", arguments: OCNEKind.allCases)
     func connecting(kind: OCNEKind) throws {
         let bare = try kind.sample(#"{"spec": null}"#)
         let created = try Judge().decide(.mutate(kind, .v1alpha1), "CREATE", object: bare)
@@ -41,7 +41,9 @@ struct OperationTests {
         #expect(nothing.code == 400)
     }
 
-    @Test("An object that is going away can lose its finalizers whatever else is wrong", arguments: OCNEKind.allCases)
+    @Test(
+        "Allows removing the finalizers of an object that is being deleted, even if it is invalid",
+        arguments: OCNEKind.allCases)
     func beingDeleted(kind: OCNEKind) throws {
         let deleted = #"{"metadata": {"deletionTimestamp": "2030-01-01T00:00:00Z"}, "spec": \#("")"#
         for spec in [
@@ -58,7 +60,7 @@ struct OperationTests {
         }
     }
 
-    @Test("A deletion timestamp on a new object, or an absent one, frees from nothing")
+    @Test("Validates a new object with a deletionTimestamp, and an update with a null one")
     func notBeingDeleted() throws {
         let error = "spec.replicas: Required value: is required"
         let created = try OCNEKind.controlPlane.sample(
@@ -69,18 +71,18 @@ struct OperationTests {
         #expect(try Judge().update(.controlPlane, updated, to: updated).causes == [error])
     }
 
-    @Test("An update or a creation without objects is a bad request", arguments: OCNEKind.allCases)
+    @Test("Answers CREATE and UPDATE without an object with 400", arguments: OCNEKind.allCases)
     func noObjects(kind: OCNEKind) throws {
         for operation in ["CREATE", "UPDATE"] {
             for endpoint in [AdmissionEndpoint.validate(kind, .v1alpha1), .mutate(kind, .v1alpha1)] {
                 let decision = try Judge().decide(endpoint, operation, old: kind.sample())
                 #expect(decision.code == 400)
-                #expect(decision.message == "request.object: there is no \(kind.rawValue) to look at")
+                #expect(decision.message == "request.object: expected an \(kind.rawValue)")
             }
         }
         let decision = try Judge().decide(.validate(kind, .v1alpha1), "UPDATE", object: kind.sample())
         #expect(decision.code == 400)
-        #expect(decision.message == "request.oldObject: there is no \(kind.rawValue) to look at")
+        #expect(decision.message == "request.oldObject: expected an \(kind.rawValue)")
     }
 
     static let foreign = [
@@ -88,7 +90,7 @@ struct OperationTests {
         #"{"kind": "ocneconfig"}"#, #"{"apiVersion": "controlplane.cluster.x-k8s.io"}"#,
     ]
 
-    @Test("An object of another type is a bad request", arguments: OCNEKind.allCases, foreign)
+    @Test("Answers an object of another type with 400", arguments: OCNEKind.allCases, foreign)
     func otherType(kind: OCNEKind, change: String) throws {
         for endpoint in [AdmissionEndpoint.validate(kind, .v1alpha1), .mutate(kind, .v1alpha1)] {
             let decision = try Judge().decide(endpoint, "CREATE", object: kind.sample(change))
@@ -98,19 +100,19 @@ struct OperationTests {
         }
     }
 
-    @Test("An object that does not say its type is taken for what the path says", arguments: OCNEKind.allCases)
+    @Test("Takes the type from the path if the object has none", arguments: OCNEKind.allCases)
     func noType(kind: OCNEKind) throws {
         expect(try Judge.withTemplates.create(kind, kind.sample(#"{"kind": null, "apiVersion": ""}"#)), [], kind)
     }
 
-    @Test("What is no object at all is a bad request", arguments: ["7", "[]", "\"a\"", "true"])
+    @Test("Answers values that are not JSON objects with 400", arguments: ["7", "[]", "\"a\"", "true"])
     func noObject(text: String) throws {
         let decision = try Judge().create(.config, Value(json: text.utf8))
         #expect(decision.code == 400)
-        #expect(decision.message == "request.object: expected an OCNEConfig object")
+        #expect(decision.message == "request.object: expected an OCNEConfig")
     }
 
-    /// A change with a wrong type, and what is said about it.
+    /// A change that sets a value of the wrong type, and the expected error.
     static let wrongTypes: [(change: String, message: String)] = [
         (#"{"spec": 7}"#, "spec: expected an object, found a number"),
         (#"{"spec": {"replicas": "3"}}"#, "spec.replicas: expected an integer, found a string"),
@@ -139,7 +141,7 @@ struct OperationTests {
         (#"{"status": []}"#, "status: expected an object, found a list"),
     ]
 
-    @Test("A wrong type is a bad request that says where", arguments: wrongTypes)
+    @Test("Answers a value of the wrong type with 400 and names the field", arguments: wrongTypes)
     func wrongType(change: String, message: String) throws {
         let object = try OCNEKind.controlPlane.sample(change)
         for endpoint in [AdmissionEndpoint.validate(.controlPlane, .v1alpha1), .mutate(.controlPlane, .v1alpha1)] {
@@ -151,7 +153,7 @@ struct OperationTests {
     }
 
     @Test(
-        "A stored object that cannot be decoded refuses nothing, and the answer says what was not compared",
+        "Does not reject an update because its stored object cannot be decoded, and reports the fields that were not compared",
         arguments: wrongTypes)
     func undecodableOldObject(change: String, message: String) throws {
         let object = try OCNEKind.controlPlane.sample(change)
@@ -162,7 +164,7 @@ struct OperationTests {
         #expect(decision.warnings == (path.hasPrefix("metadata") ? [] : [warning]))
     }
 
-    @Test("What can be read of a stored object that cannot be decoded still may not change")
+    @Test("Rejects changes of immutable fields that can be read from an undecodable stored object")
     func readablePartOfOldObject() throws {
         let old = try OCNEKind.controlPlane.sample(
             #"{"spec": {"rolloutAfter": "tomorrow", "controlPlaneConfig": {"clusterConfiguration": {"clusterName": "a"}}}}"#
@@ -176,7 +178,7 @@ struct OperationTests {
         #expect(decision.warnings.count == 1)
     }
 
-    @Test("A stored template that cannot be decoded can be mended where it cannot be read, and nowhere else")
+    @Test("Allows changing only the undecodable fields of a stored template")
     func undecodableTemplate() throws {
         let kind = OCNEKind.controlPlaneTemplate
         let below = ["spec", "template", "spec"]
@@ -190,7 +192,7 @@ struct OperationTests {
         #expect(try Judge.withTemplates.update(kind, old, to: changed).code == 422)
     }
 
-    @Test("Unknown fields are warned about, up to eight, and kept")
+    @Test("Warns about up to eight unknown fields, and keeps them")
     func unknown() throws {
         let change = #"{"spec": {"replica": 3, "controlPlaneConfig": {"files": [{"path": "/a", "contents": "x"}]}}}"#
         let object = try OCNEKind.controlPlane.sample(change)
@@ -202,7 +204,7 @@ struct OperationTests {
             ])
         let many = (0..<20).map { #""x\#($0)": 1"# }.joined(separator: ",")
         #expect(try Judge().create(.config, OCNEKind.config.sample("{\(many)}", below: ["spec"])).warnings.count == 8)
-        // Only what is new is the asker's doing.
+        // An update warns only about fields that it adds.
         #expect(
             try Judge().update(.config, OCNEKind.config.sample(#"{"spec": {"x": 1}}"#), to: OCNEKind.config.sample())
                 .warnings == [])

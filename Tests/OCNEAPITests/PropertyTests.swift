@@ -6,11 +6,11 @@ import TestDocuments
 import TestObjects
 import Testing
 
-/// What holds for every object, not only for those somebody thought of.
-@Suite("Whatever the object")
+/// Properties that hold for every object.
+@Suite("Properties of admission")
 struct PropertyTests {
     @Test(
-        "Defaults apply, keep everything that is there, and are not set twice", arguments: Served.all,
+        "The patch of defaults applies, keeps all existing values, and is empty the second time", arguments: Served.all,
         SeededRandom.seeds)
     func defaults(served: Served, seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
@@ -27,8 +27,8 @@ struct PropertyTests {
         }
     }
 
-    /// Whether `once` has everything that `object` has, but for what the defaults replace: empty texts, null, and
-    /// versions without v.
+    /// Returns true if `once` contains all of `object` except what defaults replace: empty strings, null, and versions
+    /// without v.
     private static func isKept(_ object: Value, in once: Value) -> Bool {
         switch (object, once) {
         case (.object(let mine), .object(let theirs)):
@@ -38,13 +38,13 @@ struct PropertyTests {
         }
     }
 
-    @Test("An object that stays as it is changes nothing that must stay", arguments: Served.all, SeededRandom.seeds)
+    @Test("Allows an update without changes of immutable fields", arguments: Served.all, SeededRandom.seeds)
     func unchanged(served: Served, seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let maker = RandomObject(served.schema)
         for _ in 0..<PropertyRun.count(default: 25) {
             let object = maker.next(using: &random)
-            // Unknown members and those that are null are no change either.
+            // Unknown fields and null are no change either.
             let noisy = object.merged(
                 with: try Value(json: #"{"unknown": [1], "spec": {"unknown": {}, "template": null}}"#.utf8),
                 keepingNull: true)
@@ -57,7 +57,7 @@ struct PropertyTests {
         }
     }
 
-    @Test("An object that is going away may always be updated", arguments: Served.all, SeededRandom.seeds)
+    @Test("Allows every update of an object that is being deleted", arguments: Served.all, SeededRandom.seeds)
     func goingAway(served: Served, seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let maker = RandomObject(served.schema, withUnreadableTexts: true)
@@ -74,7 +74,7 @@ struct PropertyTests {
     }
 
     @Test(
-        "Causes, message and rules say the same, and a change of one object to another is decided",
+        "Causes, message and rules agree, and every update gets a decision",
         arguments: Served.all,
         SeededRandom.seeds)
     func consistent(served: Served, seed: UInt64) throws {
@@ -91,7 +91,7 @@ struct PropertyTests {
         }
     }
 
-    /// The texts of reviews that are asked about in the vectors.
+    /// The reviews of the vectors, as JSON.
     private static func reviews() throws -> [(endpoint: AdmissionEndpoint, review: [UInt8])] {
         try VectorTests.names.compactMap { name in
             let vector = try VectorTests.vector(name)
@@ -102,7 +102,7 @@ struct PropertyTests {
         }
     }
 
-    @Test("Damaged reviews are answered or refused in good order", arguments: SeededRandom.seeds)
+    @Test("Answers or rejects damaged reviews without a crash", arguments: SeededRandom.seeds)
     func damaged(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let pieces = [
@@ -119,7 +119,7 @@ struct PropertyTests {
                     let start = random.below(bytes.count)
                     bytes.removeSubrange(start..<min(start + random.below(40), bytes.count))
                 default:
-                    // In the place of a value: what follows a colon up to the next comma.
+                    // Replaces a value: the bytes from a colon to the next comma.
                     let colons = bytes.indices.filter { bytes[$0] == UInt8(ascii: ":") }
                     let start = colons[random.below(colons.count)] + 1
                     let end = bytes[start...].firstIndex(of: UInt8(ascii: ",")) ?? bytes.count
@@ -133,7 +133,7 @@ struct PropertyTests {
         }
     }
 
-    @Test("Values of every kind at every place are decided on", arguments: SeededRandom.seeds)
+    @Test("Decides on values of every type in every field", arguments: SeededRandom.seeds)
     func swapped(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         for served in Served.all {
@@ -152,7 +152,8 @@ struct PropertyTests {
     }
 
     @Test(
-        "Decoding beside a twin that passed finds what decoding alone finds", arguments: Served.all, SeededRandom.seeds)
+        "Decoding next to a valid old object finds the same errors as decoding alone", arguments: Served.all,
+        SeededRandom.seeds)
     func twins(served: Served, seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let maker = RandomObject(served.schema)
@@ -169,7 +170,7 @@ struct PropertyTests {
                     let expected = schema.check(object, unknown: &alone)
                     let found = schema.check(object, twin: twin, unknown: &beside)
                     #expect(found == expected)
-                    // What both have may be left out; nothing else is.
+                    // Only what both have in common may be omitted.
                     if expected == nil, alone.count < 8 { #expect(beside.allSatisfy { alone.contains($0) }) }
                 }
             }
@@ -177,7 +178,7 @@ struct PropertyTests {
     }
 
     @Test(
-        "What is the same has no changed paths, and what has some is not the same", arguments: Served.all,
+        "Objects are equal exactly if they have no changed paths", arguments: Served.all,
         SeededRandom.seeds)
     func sameness(served: Served, seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
@@ -203,13 +204,13 @@ struct PropertyTests {
         }
     }
 
-    /// The value with something else in about one of thirty places.
+    /// Returns the value with about one of thirty nested values replaced.
     private static func swapping(_ value: Value, _ random: inout SeededRandom) -> Value {
         if random.once(in: 30) { return .random(depth: 2, using: &random) }
         switch value {
         case .array(let elements): return .array(elements.map { swapping($0, &random) })
         case .object(let members):
-            // In a fixed order, so that the seed brings the same object again.
+            // In a fixed order, so that a seed always yields the same object.
             var result: [[UInt8]: Value] = [:]
             for (name, member) in members.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
                 result[name] = swapping(member, &random)

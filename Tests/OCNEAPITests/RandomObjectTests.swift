@@ -10,7 +10,7 @@ import Testing
 struct RandomObjectTests {
     static let kinds = V1Alpha1.kinds + V1Beta2.kinds
 
-    @Test("They hold to the schema of their kind and can be decoded", arguments: SeededRandom.seeds)
+    @Test("Random objects match the schema of their kind and can be decoded", arguments: SeededRandom.seeds)
     func valid(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         for kind in Self.kinds {
@@ -32,7 +32,7 @@ struct RandomObjectTests {
         }
     }
 
-    @Test("The same seed makes the same objects")
+    @Test("A seed always yields the same objects")
     func repeatable() {
         var (one, other) = (SeededRandom(seed: 7), SeededRandom(seed: 7))
         let objects = RandomObject(V1Beta2.ocneControlPlane, withUnreadableTexts: true)
@@ -40,7 +40,7 @@ struct RandomObjectTests {
     }
 
     @Test(
-        "A few hundred leave no member out, and have it absent, empty and zero wherever that is allowed", .slow,
+        "A few hundred objects set every field, and leave it absent, empty and zero wherever that is allowed", .slow,
         arguments: kinds.indices)
     func coverage(index: Int) {
         let kind = Self.kinds[index]

@@ -1,6 +1,6 @@
 import JSON
 
-/// Parses `text` and hands the root to `body`.
+/// Parses `text` and passes the root to `body`.
 func reading<Result>(_ text: String, _ body: (Cursor) throws -> Result) throws -> Result {
     let bytes = Array(text.utf8)
     var tape = Tape(capacity: 16)

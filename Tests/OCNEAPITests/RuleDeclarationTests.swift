@@ -4,9 +4,9 @@ import KubernetesAPI
 import OCNEAPI
 import Testing
 
-@Suite("Declarations of rules")
+@Suite("Rule declarations")
 struct RuleDeclarationTests {
-    @Test("Ids are unique, lower case with dashes; summaries and sources are sentences", arguments: OCNERule.allCases)
+    @Test("Ids are unique and kebab case; summaries and sources are sentences", arguments: OCNERule.allCases)
     func identity(rule: OCNERule) {
         let id = "\(rule.id)"
         #expect(OCNERule.allCases.count { "\($0.id)" == id } == 1)
@@ -16,12 +16,12 @@ struct RuleDeclarationTests {
         #expect(!"\(rule.declaration.source)".isEmpty)
     }
 
-    @Test("An id that no rule has is none")
+    @Test("An unknown id is rejected")
     func unknown() {
         #expect(OCNERule(id: "Replicas") == nil && OCNERule(id: "") == nil)
     }
 
-    /// A rule in each kind and version that it is declared for.
+    /// Each rule with each kind and version of its declaration.
     static let scopes: [(rule: OCNERule, kind: OCNEKind, version: APIVersion)] = OCNERule.allCases.flatMap { rule in
         rule.declaration.kinds.flatMap { kind in rule.declaration.versions.map { (rule, kind, $0) } }
     }
@@ -37,7 +37,7 @@ struct RuleDeclarationTests {
         }
     }
 
-    @Test("Every field of a declaration is in the schema of its kind and version", arguments: scopes)
+    @Test("Every declared field is in the schema of its kind and version", arguments: scopes)
     func fields(rule: OCNERule, kind: OCNEKind, version: APIVersion) throws {
         let paths = rule.declaration.paths(in: kind, version)
         #expect(!paths.isEmpty)
@@ -63,7 +63,7 @@ struct RuleDeclarationTests {
         }
     }
 
-    @Test("A rule is listed with the fields that it looks at, and with fields in them unless it looks at the whole")
+    @Test("Lists a rule with its fields, and with their subfields unless it applies to the whole object")
     func listed() {
         let (kind, version) = (OCNEKind.controlPlane, APIVersion.hub)
         func rules(_ path: String) -> [OCNERule] {
@@ -77,7 +77,7 @@ struct RuleDeclarationTests {
         #expect(rules("spec") == [])
     }
 
-    @Test("A violation at a field that its rule is not declared for is found", arguments: APIVersion.allCases)
+    @Test("Detects a violation in a field that its rule does not declare", arguments: APIVersion.allCases)
     func undeclared(version: APIVersion) {
         func error(_ rule: Rule, _ names: String...) -> FieldError {
             FieldError(.invalid, FieldPath(names.map { .member($0) }), detail: "", rule: rule, byteOffset: 0)
@@ -90,7 +90,7 @@ struct RuleDeclarationTests {
         #expect(!endpoint.declares(error(Rule("other", "Another rule."), "spec", "replicas"), .create))
     }
 
-    @Test("Each example of a rule violates it in a field that it is declared for", arguments: RuleExample.all)
+    @Test("Each example of a rule violates it in a declared field", arguments: RuleExample.all)
     func examples(example: RuleExample) throws {
         // Judge compares each violation with the declaration.
         #expect(try example.decide(.enforce).rules == "\(example.rule.id)")

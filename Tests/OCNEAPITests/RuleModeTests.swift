@@ -3,15 +3,15 @@ import OCNEAPI
 import TestDocuments
 import Testing
 
-/// A request that one rule refuses, and no other.
+/// A request that violates exactly one rule.
 struct RuleExample: Sendable, CustomTestStringConvertible {
     let rule: OCNERule
     let kind: OCNEKind
     var version = APIVersion.v1beta2
     var path: [String] = ["spec"]
-    /// The object, as a change of one that is allowed.
+    /// The object, as a change of a valid one.
     let change: String
-    /// The object before, in the same way; nil on CREATE.
+    /// The old object, as a change of a valid one; nil on CREATE.
     var old: String?
     var judge = Judge.withTemplates
 
@@ -32,7 +32,7 @@ struct RuleExample: Sendable, CustomTestStringConvertible {
 
     private static let configuration = ["spec", "controlPlaneConfig", "clusterConfiguration"]
 
-    /// One for each rule but `scale`.
+    /// One example per rule, except `scale`.
     static let all: [RuleExample] = [
         RuleExample(
             rule: .fileSource, kind: .config,
@@ -137,14 +137,14 @@ struct RuleExample: Sendable, CustomTestStringConvertible {
     ]
 }
 
-@Suite("Modes of rules")
+@Suite("Rule modes")
 struct RuleModeTests {
-    @Test("There is an example for every rule")
+    @Test("Every rule has an example")
     func complete() {
         #expect(Set(RuleExample.all.map { "\($0.rule.id)" } + ["scale"]) == Set(OCNERule.allCases.map { "\($0.id)" }))
     }
 
-    @Test("Enforced, a rule refuses", arguments: RuleExample.all)
+    @Test("An enforced rule rejects its example", arguments: RuleExample.all)
     func enforced(example: RuleExample) throws {
         let decision = try example.decide(.enforce)
         #expect(
@@ -152,7 +152,7 @@ struct RuleModeTests {
     }
 
     @Test(
-        "A rule that may be relaxed warns with field, message and name, or leaves a note in the audit log alone",
+        "A rule set to Warn returns a warning with field, message and id, and one set to Audit only an audit annotation",
         arguments: RuleExample.all.filter { $0.rule.whyEnforced == nil })
     func relaxed(example: RuleExample) throws {
         let causes = try example.decide(.enforce).causes
@@ -170,7 +170,7 @@ struct RuleModeTests {
     }
 
     @Test(
-        "A rule that is always enforced refuses whatever is set",
+        "A rule that is always enforced rejects in every mode",
         arguments: RuleExample.all.filter { $0.rule.whyEnforced != nil }, [RuleMode.warn, .audit])
     func always(example: RuleExample, mode: RuleMode) throws {
         let decision = try example.decide(mode)
@@ -178,14 +178,14 @@ struct RuleModeTests {
         #expect(example.judge.with(example.rule, mode).ruleModes.notEnforced.isEmpty)
     }
 
-    /// With all rules relaxed that may be.
+    /// Relaxes every rule that may be relaxed.
     private static func lenient(_ judge: Judge = .withTemplates, _ mode: RuleMode = .warn) -> Judge {
         var judge = judge
         for rule in OCNERule.rules { judge.ruleModes[rule] = mode }
         return judge
     }
 
-    @Test("What cannot be decoded is refused whatever the modes are", arguments: Served.all)
+    @Test("Rejects an object that cannot be decoded in every mode", arguments: Served.all)
     func decoding(served: Served) throws {
         let object = try served.kind.sample(#"{"spec": []}"#, in: served.version)
         let decision = try Self.lenient().about(served.version).create(served.kind, object)
@@ -193,7 +193,7 @@ struct RuleModeTests {
     }
 
     @Test(
-        "A control plane does not lose its last replica, whatever the modes are", arguments: ["0", "-1", "null"],
+        "Never scales a control plane to zero, in every mode", arguments: ["0", "-1", "null"],
         APIVersion.allCases)
     func lastReplica(replicas: String, version: APIVersion) throws {
         let object = try OCNEKind.controlPlane.sample(#"{"replicas": \#(replicas)}"#, below: ["spec"], in: version)
@@ -201,7 +201,7 @@ struct RuleModeTests {
         #expect(!decision.isAllowed && decision.rules == "replicas")
     }
 
-    @Test("A gate that is only warned about does not take the other rules with it")
+    @Test("A feature gate rule set to Warn does not disable the other rules")
     func gates() throws {
         let judge = Judge().about(.v1beta2).with(.templateGate, .warn).with(.ignitionGate, .warn)
         let template = try OCNEKind.controlPlaneTemplate.sample(
@@ -215,7 +215,7 @@ struct RuleModeTests {
     }
 
     @Test(
-        "However many violations of other rules there are, one of a rule that is enforced refuses",
+        "Rejects a violation of an enforced rule after any number of violations of other rules",
         arguments: [1, 100, 300, 2000])
     func many(count: Int) throws {
         let same = Array(repeating: #"{"path": "/a", "content": "x"}"#, count: count + 1).joined(separator: ",")
@@ -233,7 +233,7 @@ struct RuleModeTests {
     }
 
     @Test(
-        "The annotation brings violations in by the modes of their rules; what it hides behind many others is found",
+        "Applies rule modes to violations inside the annotation, and finds one behind many others",
         arguments: [1, 1200])
     func annotation(count: Int) throws {
         let paths = (0..<count).map { _ in #"{"path": "/a", "content": "x"}"# }.joined(separator: ",")

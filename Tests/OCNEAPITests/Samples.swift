@@ -2,7 +2,7 @@ import OCNEAPI
 import TestDocuments
 
 extension OCNEKind {
-    /// Name of the members on the way to the config spec.
+    /// The path to the config spec.
     var configPath: [String] {
         switch self {
         case .config: ["spec"]
@@ -12,7 +12,7 @@ extension OCNEKind {
         }
     }
 
-    /// An object of the kind that is allowed, with all its defaults, as JSON text.
+    /// A valid object of the kind with all defaults set, as JSON.
     private var sampleText: String {
         switch self {
         case .config:
@@ -74,14 +74,14 @@ extension OCNEKind {
 
     private func sampleText(in version: APIVersion) -> String { version == .v1alpha1 ? sampleText : hubSampleText }
 
-    /// An object of the kind that is allowed, with all its defaults, after a JSON merge patch below the members named
-    /// by `path`.
+    /// Returns a valid object of the kind with all defaults set, after a JSON merge patch of the member at
+    /// `path`.
     func sample(_ change: String = "{}", below path: [String] = [], in version: APIVersion = .v1alpha1) throws -> Value
     {
         try Value(json: sampleText(in: version).utf8).merged(with: nested(Value(json: change.utf8), below: path))
     }
 
-    /// The same with what the change calls null once left out and once written as null: both read as absent.
+    /// Returns the object twice: with the nulls of the change removed, and with them written. Both read as absent.
     func samples(_ change: String, below path: [String] = [], in version: APIVersion = .v1alpha1) throws -> [Value] {
         let patch = nested(try Value(json: change.utf8), below: path)
         let text = sampleText(in: version)
@@ -91,7 +91,7 @@ extension OCNEKind {
     }
 }
 
-/// An object that holds `value` below the members named by `path`.
+/// Returns an object that holds `value` at `path`.
 func nested(_ value: Value, below path: [String]) -> Value {
     path.reversed().reduce(value) { inner, name in .object([Array(name.utf8): inner]) }
 }

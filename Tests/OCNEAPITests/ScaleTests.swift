@@ -49,19 +49,19 @@ struct ScaleTests {
         ("null", "external", zero),
     ]
 
-    @Test("At least one replica, and an odd number while etcd is stacked", arguments: cases)
+    @Test("Rejects zero replicas, and an even number of replicas when etcd is stacked", arguments: cases)
     func replicas(replicas: String, name: String, message: String?) throws {
         let decision = try Self.judge(Self.scale(replicas, name: name))
         #expect(decision.isAllowed == (message == nil))
         #expect(decision.code == (message == nil ? 200 : 403))
         #expect(decision.message == message ?? "")
         #expect(decision.rules == (message == nil ? nil : "scale"))
-        // Details without causes would hide the message.
+        // kubectl prints details without causes instead of the message.
         #expect(decision.status["details"] == .null)
     }
 
     @Test(
-        "Not enforced, it warns about an even number or notes it, refuses to lose the last replica, and needs no look-up"
+        "If not enforced, warns about or audits an even number, still rejects zero replicas, and needs no lookup"
     )
     func modes() throws {
         let even = try Self.scale("2", name: "stacked")
@@ -83,14 +83,14 @@ struct ScaleTests {
         }
     }
 
-    @Test("CAPOCNE's own webhook configuration gets CAPOCNE's answers")
+    @Test("Answers CAPOCNE's own webhook configuration as CAPOCNE does")
     func capocne() throws {
         #expect(try Self.judge(Self.scale("-1", name: "stacked"), .capocne).isAllowed)
         #expect(try Self.judge(Self.scale("-2", name: "stacked"), .capocne).message == Self.even)
         #expect(try Self.judge(Self.scale("0", name: "stacked"), .capocne).message == Self.zero)
     }
 
-    @Test("A control plane that can't be looked up is not scaled", arguments: ["0", "1", "2"])
+    @Test("Rejects scaling a control plane that cannot be looked up", arguments: ["0", "1", "2"])
     func unknown(replicas: String) throws {
         let missing = try Self.judge(Self.scale(replicas, name: "other"))
         #expect(missing.code == 500)
@@ -103,7 +103,7 @@ struct ScaleTests {
         #expect(!blind.isAllowed)
     }
 
-    @Test("Names are looked up in their namespace")
+    @Test("Looks up names in their namespace")
     func namespace() throws {
         let elsewhere = try Self.scale("1", name: "stacked", #"{"metadata": {"namespace": "other"}}"#)
         #expect(try Self.judge(elsewhere).message == "failed to get OCNEControlPlane other/stacked: not found")
@@ -119,14 +119,14 @@ struct ScaleTests {
         (#"{"status": {"selector": 1}}"#, "status.selector: expected a string, found a number"),
     ]
 
-    @Test("What is no Scale is a bad request", arguments: undecodable)
+    @Test("Answers an object that is not a Scale with 400", arguments: undecodable)
     func wrong(change: String, message: String) throws {
         let decision = try Self.judge(Self.scale("1", name: "stacked", change))
         #expect(decision.code == 400)
         #expect(decision.message == message)
     }
 
-    @Test("No object, or something else, is a bad request", arguments: ["null", "1", "[]"])
+    @Test("Answers a missing or invalid object with 400", arguments: ["null", "1", "[]"])
     func absent(text: String) throws {
         let decision = try Self.judge(Value(json: text.utf8))
         #expect(decision.code == 400)

@@ -3,9 +3,9 @@ import KubernetesAPI
 import OCNEAPI
 import Testing
 
-@Suite("Declarations of the kinds")
+@Suite("Schema declarations")
 struct SchemaDeclarationTests {
-    /// A place of a schema and its path, for messages.
+    /// A field of a schema and its path, for messages.
     struct Place: CustomTestStringConvertible, Sendable {
         let path: String
         let schema: Schema
@@ -27,14 +27,14 @@ struct SchemaDeclarationTests {
         return [Place(path: path, schema: schema)] + inner
     }
 
-    @Test("Every place says in a sentence what it means")
+    @Test("Every field has a description that is a sentence")
     func docs() {
         for place in Self.places {
             #expect(place.schema.doc.last == "." && place.schema.doc.count >= 5, "\(place.path)")
         }
     }
 
-    @Test("Members have different names")
+    @Test("Field names are unique")
     func names() {
         for place in Self.places {
             guard case .object(let members) = place.schema.type else { continue }
@@ -57,7 +57,7 @@ struct SchemaDeclarationTests {
         }
     }
 
-    @Test("Keys of lists are required members of their elements, and alternatives are members")
+    @Test("List map keys are required fields of the elements, and alternatives are fields")
     func keys() {
         for place in Self.places {
             if case .array(let elements) = place.schema.type, place.schema.listType == .map {
@@ -78,7 +78,7 @@ struct SchemaDeclarationTests {
         }
     }
 
-    @Test("Bounds leave room")
+    @Test("Minimums do not exceed maximums")
     func bounds() {
         for place in Self.places {
             let schema = place.schema
@@ -88,7 +88,7 @@ struct SchemaDeclarationTests {
         }
     }
 
-    @Test("Both versions have the same kinds under the same names")
+    @Test("All versions have the same kinds with the same names")
     func versions() {
         #expect(V1Alpha1.kinds.map(\.plural) == V1Beta2.kinds.map(\.plural))
         #expect(V1Alpha1.kinds.map(\.gvk.kind) == V1Beta2.kinds.map(\.gvk.kind))

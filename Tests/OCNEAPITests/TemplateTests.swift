@@ -8,13 +8,13 @@ struct TemplateTests {
     private static let below = ["spec", "template", "spec"]
 
     @Test(
-        "Without the feature gate none can be made, however right or wrong",
+        "Rejects every creation without the feature gate",
         arguments: ["{}", #"{"spec": null}"#, #"{"spec": {"x": 1}}"#])
     func gate(change: String) throws {
         let error = "spec: Forbidden: can be set only if the ClusterTopology feature flag is enabled"
         expect(try Judge().create(kind, kind.sample(change)), [error], kind)
         var judge = Judge.withAllGates
-        judge.featureGates.clusterTopology = false
+        judge.featureGates[.clusterTopology] = false
         expect(try judge.create(kind, kind.sample(change)), [error], kind)
     }
 
@@ -32,13 +32,13 @@ struct TemplateTests {
         Case(
             #"{"rolloutStrategy": {"rollingUpdate": null}}"#,
             #"\#(prefix)Strategy.rollingUpdate: Required value: must be set, for example to {"maxSurge": 1}"#),
-        // There are no replicas to be too few.
+        // A template has no replicas.
         Case(#"{"rolloutStrategy": {"rollingUpdate": {"maxSurge": 0}}}"#),
         Case(#"{"rolloutStrategy": {"rollingUpdate": {"maxSurge": "50%"}}}"#),
         Case(
             #"{"rolloutStrategy": {"rollingUpdate": {"maxSurge": 2}}}"#,
             "\(prefix)Strategy.rollingUpdate.maxSurge: Required value: value must be 1 or 0"),
-        // No rules of control planes about sockets, versions or images.
+        // The rules of control planes about sockets, versions and images do not apply.
         Case(
             #"""
             {"controlPlaneConfig": {"initConfiguration": {"nodeRegistration": {"criSocket": "x"}},
@@ -47,7 +47,7 @@ struct TemplateTests {
             """#),
     ]
 
-    @Test("Rollout", arguments: rollout)
+    @Test("Validates the rollout strategy", arguments: rollout)
     func create(test: Case) throws {
         expect(try Judge.withTemplates.create(kind, kind.sample(test.change, below: Self.below)), test.errors, kind)
     }
@@ -78,14 +78,14 @@ struct TemplateTests {
         ),
         ("{}", #"{"machineTemplate": {}}"#, true),
         ("{}", #"{"noSuchField": 1}"#, false),
-        // Nothing else is looked at.
+        // No other field is compared.
         (
             #"{"rolloutBefore": {"certificatesExpiryDays": 1}}"#, #"{"rolloutBefore": {"certificatesExpiryDays": 1}}"#,
             false
         ),
     ]
 
-    @Test("The template never changes, by value", arguments: updates)
+    @Test("Rejects changes of spec.template, compared by value", arguments: updates)
     func update(old: String, new: String, isRefused: Bool) throws {
         let decision = try Judge().update(
             kind, kind.sample(old, below: Self.below), to: kind.sample(new, below: Self.below))
@@ -93,7 +93,7 @@ struct TemplateTests {
         #expect(decision.isAllowed == !isRefused)
     }
 
-    @Test("The refusal names the fields that differ, up to eight")
+    @Test("The error names up to eight fields that differ")
     func differences() throws {
         func cause(_ old: String, _ new: String) throws -> String? {
             try Judge().update(kind, kind.sample(old, below: Self.below), to: kind.sample(new, below: Self.below))
@@ -112,7 +112,7 @@ struct TemplateTests {
         #expect(many?.contains(" and 12 more: ") == true)
     }
 
-    @Test("What is around the template may change")
+    @Test("Allows changes outside spec.template")
     func around() throws {
         let labelled = try kind.sample(
             #"{"metadata": {"labels": {"a": "b"}}, "status": {"x": 1}, "spec": {"template": {"metadata": {}}}}"#)

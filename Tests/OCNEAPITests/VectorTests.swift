@@ -3,7 +3,7 @@ import OCNEAPI
 import TestDocuments
 import Testing
 
-/// Control planes as a vector names them: `{"namespace/name": "stacked"}`.
+/// The control planes of a vector: `{"namespace/name": "stacked"}`.
 private struct NamedControlPlanes: ControlPlaneLookup {
     let placements: Value
 
@@ -16,22 +16,22 @@ private struct NamedControlPlanes: ControlPlaneLookup {
     }
 }
 
-/// Whole reviews and their whole answers, one per file in `Vectors`.
+/// Recorded reviews and their responses, one per file in `Vectors`.
 ///
-/// A file has `description`, the `path` of the request, the `review` and the `answer` with its `httpStatus`; the patch
-/// stands beside it in the clear. `featureGates` is as on the command line, `metadata` is `none` to do without,
-/// `controlPlanes` says where their etcd runs.
+/// A file has `description`, the `path` of the request, the `review` and the `answer` with its `httpStatus` and its
+/// decoded patch. `featureGates` is the value of the flag, `metadata: none` disables the metadata, and
+/// `controlPlanes` holds the etcd topology of control planes.
 @Suite("Recorded decisions")
 struct VectorTests {
     private static let directory = "/" + #filePath.split(separator: "/").dropLast().joined(separator: "/") + "/Vectors"
 
-    /// The names of the files, sorted; with none of them there would be nothing to fail.
+    /// The names of the files, sorted. A test below fails if there are none.
     static let names = ((try? File.names(in: directory)) ?? []).filter { $0.hasSuffix(".json") }.sorted()
 
-    @Test("There are vectors for every path")
+    @Test("Every path has vectors")
     func complete() throws {
         let paths = try Set(Self.names.compactMap { try Self.vector($0)["path"].text })
-        // The second spelling of the scale path leads to the same place.
+        // Both spellings of the scale path have the same endpoint.
         #expect(paths.isSuperset(of: AdmissionEndpoint.all.map(\.path).filter { !$0.contains("v1beta1") }))
         #expect(Self.names.count >= 30)
     }
@@ -40,7 +40,7 @@ struct VectorTests {
         try Value(json: File.read("\(directory)/\(name)", limit: 1 << 20))
     }
 
-    @Test("Each review gets its answer", arguments: names)
+    @Test("Each review gets its recorded response", arguments: names)
     func answer(name: String) throws {
         let vector = try Self.vector(name)
         let endpoint = try #require(AdmissionEndpoint.all.first { $0.path == vector["path"].text }?.endpoint)
@@ -56,7 +56,7 @@ struct VectorTests {
 }
 
 extension Value {
-    /// The object without member `name` of its member `parent`.
+    /// Returns the object without member `name` of its member `parent`.
     fileprivate func removing(_ name: String, from parent: String) -> Value {
         guard case .object(var members) = self, case .object(var inner)? = members[Array(parent.utf8)] else {
             return self

@@ -2,7 +2,7 @@ import OCNEAPI
 import TestDocuments
 import Testing
 
-@Suite("OCNEControlPlane: versions over time")
+@Suite("OCNEControlPlane: version updates")
 struct VersionUpdateTests {
     private static func judge(_ old: String, _ new: String, metadata: OCNEMetadata? = nil) throws -> Decision {
         try Judge(metadata: metadata).update(
@@ -37,12 +37,12 @@ struct VersionUpdateTests {
         ),
     ]
 
-    @Test("A minor version at a time goes up, any number down, and 1.19.0 is never gone to", arguments: skew)
+    @Test("Allows upgrades by one minor version and any downgrade, and rejects 1.19.0", arguments: skew)
     func step(old: String, new: String, errors: [String]) throws {
         expect(try Self.judge(old, new), errors, .controlPlane)
     }
 
-    @Test("A version that can't be read ends the comparison")
+    @Test("A version that cannot be parsed is an internal error, without a skew check")
     func unreadable() throws {
         expect(
             try Self.judge("1.25", "v1.27.0"),
@@ -73,7 +73,7 @@ struct VersionUpdateTests {
         "spec.version: Kubernetes \(version) is not in the OCNE metadata (\(known)); an upgrade to it would be refused"
     }
 
-    @Test("An upgrade needs packages for the version, if the metadata are known", arguments: supported)
+    @Test("Rejects an upgrade to a version without packages, if metadata are loaded", arguments: supported)
     func packages(version: String, isSupported: Bool) throws {
         let error =
             "spec.version: Invalid value: \"\(version)\": upgrade not supported to kubernetes version \(version)."
@@ -89,7 +89,7 @@ struct VersionUpdateTests {
         #expect(try Judge(metadata: nil).create(.controlPlane, object).warnings == [])
     }
 
-    @Test("A release without a kubeadm package can't be upgraded to")
+    @Test("Rejects an upgrade to a release without a kubeadm package")
     func noPackage() throws {
         let metadata = OCNEMetadata(releases: ["v1.25.7": .init(coreDNS: "v1.9.3", etcd: "3.5.6", kubeadmPackage: "")])
         let error = "spec.version: Invalid value: \"v1.25.7\": upgrade not supported to kubernetes version v1.25.7."

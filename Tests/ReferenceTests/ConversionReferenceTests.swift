@@ -4,12 +4,12 @@ import Testing
 
 @Suite("docs/reference/conversion.md")
 struct ConversionReferenceTests {
-    @Test("Every row of every kind stands in it, once where kinds have it in common", arguments: OCNEKind.allCases)
+    @Test("Contains every row of every kind, and rows that kinds share only once", arguments: OCNEKind.allCases)
     func complete(kind: OCNEKind) {
         let lines = ConversionReference.markdown.split(separator: "\n")
         for row in kind.conversionTable.rows(fromHub: false) {
             guard let path = row.here ?? row.there else { continue }
-            // As the kind has it, or as the part has it that kinds share.
+            // In the section of the kind, or in the one that kinds share.
             let shared = path.replacing("spec.template.", with: "")
             let names = [path, shared, shared.replacing("spec.controlPlaneConfig.", with: "spec.")].map { "`\($0)`" }
             #expect(

@@ -5,7 +5,7 @@ import OCNEAPI
 import Reference
 import Testing
 
-@Suite("Fields of one version in the other")
+@Suite("Corresponding fields of the versions")
 struct CounterpartTests {
     static let up: [(OCNEKind, String, Counterpart)] = [
         (.config, "spec.files", .at(["spec.files"])), (.config, "spec.files.append", .at(["spec.files.append"])),
@@ -58,23 +58,23 @@ struct CounterpartTests {
         #expect(kind.conversionTable.rows(fromHub: true).counterpart(of: path) == expected)
     }
 
-    /// The schemas of a kind, spoke and hub.
+    /// The spoke and hub schemas of a kind.
     static func schemas(_ kind: OCNEKind) -> [(isHub: Bool, schema: KindSchema)] {
         KindName.versions.compactMap { version in
             KindName.kind(kind.rawValue, version: version).map { (version == kind.conversionTable.hubVersion, $0) }
         }
     }
 
-    @Test("Every field of both versions has a row in the table", arguments: OCNEKind.allCases)
+    @Test("Every field of both versions is in the table", arguments: OCNEKind.allCases)
     func complete(kind: OCNEKind) throws {
         for (isHub, schema) in Self.schemas(kind) {
             let rows = kind.conversionTable.rows(fromHub: isHub)
-            // Fields below these are converted with them.
+            // Fields below these are converted together with them.
             let whole = Set(rows.filter { !$0.isList }.compactMap(\.here))
             func check(_ place: SchemaPlace) throws {
                 let path = place.path.joined(separator: ".")
                 if whole.contains(path) { return }
-                // An object that only ever is empty holds no field.
+                // An object that is always empty holds no field.
                 if case .object(let members) = place.schema.type, members.isEmpty { return }
                 let members = place.members
                 #expect(!members.isEmpty, "\(schema.gvk.version) \(kind.rawValue).\(path) has no row")
@@ -84,7 +84,7 @@ struct CounterpartTests {
         }
     }
 
-    @Test("Every row speaks of fields that there are", arguments: OCNEKind.allCases)
+    @Test("Every row names fields of the schemas", arguments: OCNEKind.allCases)
     func existing(kind: OCNEKind) {
         for (isHub, schema) in Self.schemas(kind) {
             for path in kind.conversionTable.rows(fromHub: isHub).compactMap(\.here) {

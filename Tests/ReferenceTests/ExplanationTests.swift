@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Explanations")
 struct ExplanationTests {
-    @Test("A field is told with its type, limits, default and meaning")
+    @Test("Prints a field with its type, limits, default and description")
     func field() throws {
         let kind = V1Beta2.ocneConfig
         let text = Explanation(kind, try kind.place(at: "spec.clusterConfiguration.apiServer.extraArgs")).text()
@@ -30,13 +30,13 @@ struct ExplanationTests {
                 """)
     }
 
-    @Test("Lines are as long as they may be", arguments: [40, 60, 100])
+    @Test("Lines do not exceed the width", arguments: [40, 60, 100])
     func width(columns: Int) throws {
         let kind = V1Beta2.ocneControlPlane
         for path in ["", "spec", "spec.controlPlaneConfig.format", "spec.controlPlaneConfig.clusterConfiguration"] {
             let place = try kind.place(at: path)
             for line in Explanation.ofPlace(place, in: kind).text(width: columns).split(separator: "\n") {
-                // A word or a field with its type is not broken.
+                // A single word, or a field with its type, is not wrapped.
                 #expect(
                     line.count <= columns || !line.drop { $0 == " " }.contains(" ") || line.contains(": ")
                         || line.contains("  "), "\(line)"
@@ -48,7 +48,7 @@ struct ExplanationTests {
         #expect(columns == Explanation.width || lines(columns) > lines(Explanation.width))
     }
 
-    @Test("Where a field is in another version stands beside the rest, and labels can be put into relief")
+    @Test("Prints the counterpart in the other version, and can highlight labels")
     func elsewhere() throws {
         let kind = V1Alpha1.ocneControlPlane
         let place = try kind.place(at: "spec.rolloutAfter")
@@ -79,13 +79,13 @@ struct ExplanationTests {
         (.duration(""), ["a duration such as 1h30m or 90s"]),
     ]
 
-    @Test("Limits in words", arguments: limits.indices)
+    @Test("Describes limits", arguments: limits.indices)
     func limitWords(index: Int) {
         let (schema, words) = Self.limits[index]
         #expect(schema.limitWords == words)
     }
 
-    @Test("Everything there is can be explained, in lines that fit")
+    @Test("Explains every field, in lines that fit")
     func everything() throws {
         for kind in V1Alpha1.kinds + V1Beta2.kinds {
             var paths = [""]
@@ -102,7 +102,7 @@ struct ExplanationTests {
         }
     }
 
-    @Test("A tree has a line for every member, indented")
+    @Test("A tree has an indented line for every field")
     func tree() throws {
         let kind = V1Beta2.ocneControlPlane
         let tree = Explanation(kind, try kind.place(at: "status.lastRemediation")).tree

@@ -4,17 +4,17 @@ import OCNEAPI
 import Reference
 import Testing
 
-@Suite("Places of a kind")
+@Suite("Lookup of kinds and fields")
 struct PlaceTests {
     @Test(
-        "Kinds are found by every name that kubectl knows, in any case",
+        "Finds kinds by every name that kubectl accepts, ignoring case",
         arguments: ["OCNEControlPlane", "ocnecontrolplane", "ocnecontrolplanes", "ocnecp", "OCNECP"])
     func kinds(name: String) {
         #expect(KindName.kind(name, version: "v1beta2") === V1Beta2.ocneControlPlane)
         #expect(KindName.kind(name, version: "v1alpha1") === V1Alpha1.ocneControlPlane)
     }
 
-    @Test("Names and versions that do not exist find nothing")
+    @Test("Returns nil for unknown names and versions")
     func noKind() {
         #expect(KindName.kind("ocne", version: "v1beta2") == nil)
         #expect(KindName.kind("ocnecp", version: "v1") == nil)
@@ -22,7 +22,7 @@ struct PlaceTests {
     }
 
     @Test(
-        "Paths lead through objects, lists and maps, with indices or without",
+        "Resolves paths through objects, lists and maps, with or without indices",
         arguments: [
             ("spec.diskSetup.partitions.diskLayout.percentage", "integer"),
             ("spec.diskSetup.partitions[0].diskLayout[].percentage", "integer"),
@@ -35,7 +35,7 @@ struct PlaceTests {
         #expect(try V1Beta2.ocneConfig.place(at: path).schema.typeWords == type)
     }
 
-    @Test("A place knows whether it is required, and its members in order")
+    @Test("A field has its required flag and its members in order")
     func required() throws {
         let path = try V1Beta2.ocneConfig.place(at: "spec.files.path")
         #expect(path.isRequired && path.path == ["spec", "files", "path"])
@@ -48,7 +48,7 @@ struct PlaceTests {
     }
 
     @Test(
-        "A name that is not there is told with those that were meant",
+        "An unknown name is reported with similar names",
         arguments: [
             ("spec.replica", "there is no replica in spec; did you mean replicas?"),
             ("spec.Version", "there is no Version in spec; did you mean version?"),

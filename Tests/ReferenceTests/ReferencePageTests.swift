@@ -10,7 +10,7 @@ import Testing
 @Suite("docs/reference")
 struct ReferencePageTests {
     @Test(
-        "Pages are what tables, rules and schemas say; `make manifests` refreshes them",
+        "Pages equal the output of the schemas, rules and conversion tables; `make manifests` refreshes them",
         arguments: [
             ("conversion", ConversionReference.markdown), ("rules", RuleReference.markdown),
         ] + APIVersion.allCases.map { ($0.rawValue, FieldReference.markdown(version: $0.rawValue)) })
@@ -22,14 +22,14 @@ struct ReferencePageTests {
         #expect(kept == made, "\(name).md is stale, from \(String(describing: differing)) on")
     }
 
-    @Test("Every rule has its place")
+    @Test("Every rule has a section")
     func rules() {
         for rule in OCNERule.rules { #expect(RuleReference.markdown.contains("| `\(rule.id)` |")) }
         for rule in TechPreviewRule.allCases { #expect(RuleReference.markdown.contains("\n### \(rule.id)\n")) }
     }
 
     @Test(
-        "Every field has its place, where kinds have it in common with the first of them", arguments: KindName.versions)
+        "Every field has a section, shared fields in that of the first kind", arguments: KindName.versions)
     func fields(version: String) {
         let lines = FieldReference.markdown(version: version).split(separator: "\n")
         var told: Set<String> = []
@@ -68,7 +68,7 @@ struct ReferencePageTests {
             lines.allSatisfy { !$0.hasPrefix("| `") || $0.replacing("\\|", with: "").split(separator: "|").count == 3 })
     }
 
-    @Test("There is no page of a version that is not known")
+    @Test("Unknown versions have no page")
     func unknown() {
         #expect(FieldReference.markdown(version: "v1").isEmpty)
     }

@@ -86,7 +86,7 @@ struct CertificateTests {
     @Test("No authority to trust or to ask for is a mistake")
     func authorities() throws {
         let trust = #expect(throws: TLSError.self) { try TLSClientContext(trusting: Array("nonsense".utf8)) }
-        #expect(trust?.description == "there is no CA certificate in PEM to trust")
+        #expect(trust?.description == "no CA certificate in PEM found")
         var configuration = TLSConfiguration()
         configuration.clientAuthoritiesPEM = []
         let certificate = try SelfSigned(names: ["localhost"], days: 1).certificate

@@ -69,7 +69,7 @@ struct TestCluster: ClusterReader {
 /// What a review was answered with.
 struct Ruling {
     let answer: Value
-    let outcome: TechPreviewAdmission.Outcome
+    let decision: TechPreviewDecision
 
     private var response: Value { answer["response"] }
     var isAllowed: Bool { response["allowed"].bool == true }
@@ -179,9 +179,9 @@ struct Court {
             policy: policy, cluster: cluster, stateUnavailable: stateUnavailable, converter: converter)
         var tape = Tape(capacity: 64)
         var answer: [UInt8] = []
-        var outcome = TechPreviewAdmission.Outcome()
-        let status = admission.answer(review.span, tape: &tape, into: &answer) { outcome = $2 }
+        var decision = TechPreviewDecision()
+        let status = admission.answer(review.span, tape: &tape, into: &answer) { decision = $2 }
         #expect(status == 200)
-        return Ruling(answer: try Value(json: answer), outcome: outcome)
+        return Ruling(answer: try Value(json: answer), decision: decision)
     }
 }

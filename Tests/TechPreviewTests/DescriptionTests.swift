@@ -33,7 +33,7 @@ struct DescriptionTests {
     @Test("explain says everything, in lines that fit", arguments: TechPreviewRule.allCases)
     func explain(rule: TechPreviewRule) {
         let text = rule.explanation
-        for word in [rule.id, "Looks at:", "Why:", "Instead:", "Mode:"] { #expect(text.contains(word)) }
+        for word in [rule.id, "Applies to:", "Reason:", "Instead:", "Mode:"] { #expect(text.contains(word)) }
         #expect(text.split(separator: "\n").allSatisfy { $0.count <= 110 })
         #expect("\(rule.description.rule.summary)".hasSuffix("."))
     }

@@ -96,7 +96,7 @@ struct FeatureSetTests {
         // Without config.openshift.io the rule does not apply, which is said.
         let plain = try Court(.openshift).only(.featureSetRequired).create(Objects.set(namespace: Self.home))
         #expect(plain.isAllowed && plain.rules == [])
-        #expect(plain.outcome.inapplicable == RuleSet([.featureSetRequired]))
+        #expect(plain.decision.inapplicable == RuleSet([.featureSetRequired]))
         // With it, but without the object, the set is the default.
         let bare = try Court(
             .openshift, "{apiVersion: config.openshift.io/v1, kind: Infrastructure, metadata: {name: cluster}}")

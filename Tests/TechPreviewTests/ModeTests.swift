@@ -171,7 +171,7 @@ struct ModeTests {
         #expect(ruling.message.hasSuffix(ending))
         #expect(ruling.hasDetails == !offence.isAct)
         if !offence.isAct { #expect(!ruling.causes.isEmpty && ruling.causes.allSatisfy { $0.hasSuffix(ending) }) }
-        #expect(ruling.outcome.denied == RuleSet([offence.rule]))
+        #expect(ruling.decision.rules(.deny) == RuleSet([offence.rule]))
     }
 
     @Test("What the rule wants instead passes without a word, in every mode", arguments: Offence.all)
@@ -189,7 +189,7 @@ struct ModeTests {
         #expect(ruling.isAllowed)
         #expect(ruling.annotation(offence.rule.id) == "warn")
         #expect(!ruling.warnings.isEmpty && ruling.warnings.allSatisfy { $0.hasSuffix(" (rule \(offence.rule.id))") })
-        #expect(ruling.outcome.warned == RuleSet([offence.rule]))
+        #expect(ruling.decision.rules(.warn) == RuleSet([offence.rule]))
     }
 
     @Test("audit allows silently", arguments: Offence.all)
@@ -198,7 +198,7 @@ struct ModeTests {
         #expect(ruling.isAllowed)
         #expect(ruling.annotation(offence.rule.id) == "audit")
         #expect(ruling.warnings == [])
-        #expect(ruling.outcome.audited == RuleSet([offence.rule]))
+        #expect(ruling.decision.rules(.audit) == RuleSet([offence.rule]))
     }
 
     @Test("off does not look", arguments: Offence.all)

@@ -231,7 +231,7 @@ struct PlatformTests {
             "{apiVersion: cluster.x-k8s.io/v1beta2, kind: MachineHealthCheck, metadata: {name: a, namespace: \(Self.home)}}"
         #expect(
             try court.only(.cliPrecedence).create(check).warnings == [
-                "oc get machinehealthcheck means Cluster API; for Machine API write machinehealthchecks.machine.openshift.io (rule cli-precedence)"
+                "oc get machinehealthcheck means Cluster API; for Machine API use machinehealthchecks.machine.openshift.io (rule cli-precedence)"
             ])
         #expect(try Court(.ocne).create(Objects.cluster()).rules == ["primary-resources"])
     }

@@ -123,6 +123,6 @@ struct StateTests {
         #expect(ruling.isAllowed)
         #expect(ruling.denying == [])
         #expect(
-            ruling.outcome.inapplicable == RuleSet([.featureSetRequired, .platformSupported, .noMachineAPIMigration]))
+            ruling.decision.inapplicable == RuleSet([.featureSetRequired, .platformSupported, .noMachineAPIMigration]))
     }
 }

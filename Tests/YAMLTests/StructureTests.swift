@@ -31,12 +31,13 @@ struct StructureTests {
     }
 
     static let wrong: [(yaml: String, reason: String, line: Int, column: Int)] = [
-        ("a: 1\nb: 2\na: 3\n", "the name stands twice in the same map", 3, 1),
-        ("{x: {a: 1, 'a': 2}}", "the name stands twice in the same map", 1, 12),
-        ("[a]: 1\n", "a name of a map must be a text", 1, 1), ("a: *x\n", "no anchor has this name", 1, 4),
-        ("a: &x 1\n---\nb: *x\n", "no anchor has this name", 3, 4),
-        ("<<: 1\n", "only maps can be merged with <<", 1, 5),
-        ("<<: [{a: 1}, 2]\n", "only maps can be merged with <<", 1, 14),
+        ("a: 1\nb: 2\na: 3\n", "duplicate key \"a\"", 3, 1),
+        ("{x: {a: 1, 'a': 2}}", "duplicate key \"a\"", 1, 12),
+        ("{\"a\\n\": 1, \"a\\n\": 2}", "duplicate key", 1, 12),
+        ("[a]: 1\n", "a mapping key must be a string", 1, 1), ("a: *x\n", "undefined anchor", 1, 4),
+        ("a: &x 1\n---\nb: *x\n", "undefined anchor", 3, 4),
+        ("<<: 1\n", "<< must refer to a mapping", 1, 5),
+        ("<<: [{a: 1}, 2]\n", "<< must refer to a mapping", 1, 14),
     ]
 
     @Test("What would be lost or guessed is refused with its place", arguments: wrong)
@@ -62,34 +63,37 @@ struct StructureTests {
     @Test(
         "What is no YAML is told with what would be right, where the mistake is",
         arguments: [
-            ("a:\n\tb: 1\n", "2:1 a tab cannot indent a line (indent with spaces)"),
-            ("a: 'b\nc: d\n", "1:4 the quote is not closed (end the text with the quote that it begins with)"),
+            ("a:\n\tb: 1\n", "2:1 tab used for indentation (indent with spaces)"),
+            ("a: 'b\nc: d\n", "1:4 quoted string is not closed (end the string with the quote that it begins with)"),
             ("a: [b\n", "1:4 the list is not closed (end it with ])"),
             ("a: {b: c\n", "1:4 the map is not closed (end it with })"),
             (
                 "a: [b }\n",
-                "1:7 expected , or ] in the list that begins on line 1 (end the list with ], or put a text with brackets, braces or commas into quotes)"
+                "1:7 expected , or ] in the list that begins on line 1 (end the list with ], or quote strings that contain brackets, braces or commas)"
             ),
-            ("a: @b\n", "1:4 a value cannot begin with @ (put the value into quotes)"),
-            ("a: `b`\n", "1:4 a value cannot begin with ` (put the value into quotes)"),
+            ("a: @b\n", "1:4 a value must not begin with @ (quote the value)"),
+            ("a: `b`\n", "1:4 a value must not begin with ` (quote the value)"),
             (
                 "a: b: c\n",
-                "1:5 a name with a value cannot stand here (put a text with a colon into quotes, or indent the line as its neighbours are)"
+                "1:5 mapping not allowed here (quote strings that contain a colon, or fix the indentation)"
             ),
             (
                 "a:\n  b: c\n d: e\n",
-                "3:2 expected another name of the map that begins on line 1 (indent the line as its neighbours are)"
+                "3:2 expected another key of the mapping that begins on line 1 (align the line with those around it)"
             ),
             (
                 "a: b\n- c\n",
-                "2:1 expected another name of the map that begins on line 1 (indent the line as its neighbours are)"
+                "2:1 expected another key of the mapping that begins on line 1 (align the line with those around it)"
             ),
-            ("a:\n- b\nc\n", "3:1 expected a colon behind the name (write NAME: VALUE, with a space behind the colon)"),
-            ("a: \"\\q\"\n", "1:5 no such escape in double quotes (write a backslash twice, or use single quotes)"),
-            ("a: !b!c d\n", "1:4 nobody knows this tag (leave out what begins with !)"),
-            ("a: *b\n", "1:4 no anchor has this name (put &NAME before the value that *NAME stands for)"),
-            ("é: \u{1}\n", "1:4 a control character, 0x01 (is it a text? If so, take the character out)"),
-            ("a: b\na: c\n", "2:1 the name stands twice in the same map (leave one of the two out)"),
+            ("a:\n- b\nc\n", "3:1 expected ':' after the key (write \"key: value\", with a space after the colon)"),
+            (
+                "a: \"\\q\"\n",
+                "1:5 invalid escape sequence in double quotes (double the backslash, or use single quotes)"
+            ),
+            ("a: !b!c d\n", "1:4 unknown tag (remove the tag, which begins with !)"),
+            ("a: *b\n", "1:4 undefined anchor (define the anchor with &name before its alias *name)"),
+            ("é: \u{1}\n", "1:4 a control character, 0x01 (remove the character; the file must be text)"),
+            ("a: b\na: c\n", "2:1 duplicate key \"a\" (remove one of them)"),
         ])
     func told(yaml: String, words: String) throws {
         let error = try #require(failure(yaml))
@@ -135,7 +139,7 @@ struct StructureTests {
                 String(repeating: open, count: depth) + String(repeating: close, count: depth)
             }
             #expect(try json(nested(200)).count == 1)
-            #expect(failure(nested(201))?.reason == "too many lists and maps inside each other")
+            #expect(failure(nested(201))?.reason == "nested too deeply")
         }
     }
 

@@ -114,16 +114,16 @@ extension Cursor {
         return count
     }
 
-    /// Whether this is an array or an object without content.
+    /// True if this is an array or an object without content.
     @inlinable
     public var isEmptyContainer: Bool {
-        (kind == .array || kind == .object) && span == 1 && !isFolded
+        (kind == .array || kind == .object) && span == 1 && !isOpaque
     }
 
-    /// Whether this is a container that was folded: its text is right, but its content is not on the tape, and reads as
+    /// True if this is a container that was folded: its text is right, but its content is not on the tape, and reads as
     /// empty.
     @inlinable
-    public var isFolded: Bool { unsafe entry.pointee.flags.contains(.folded) }
+    public var isOpaque: Bool { unsafe entry.pointee.flags.contains(.opaque) }
 
     /// Walks over an array: `while let element = elements.next()`. Not a Sequence: those cannot hold what borrows.
     public struct Elements: ~Escapable {

@@ -1,5 +1,5 @@
 extension Cursor {
-    /// Whether both are the same JSON value: members in any order (of duplicates the last), strings by content, numbers
+    /// True if both are the same JSON value: members in any order (of duplicates the last), strings by content, numbers
     /// by spelling.
     ///
     /// The same bytes are the same value, so the common case is one comparison. Linear in both.
@@ -14,7 +14,7 @@ extension Cursor {
             var mine = elements
             var theirs = other.elements
             while let element = mine.next() {
-                guard let twin = theirs.next(), element.isSameValue(as: twin) else { return false }
+                guard let original = theirs.next(), element.isSameValue(as: original) else { return false }
             }
             return theirs.next() == nil
         case .object: return hasMembers(sameAsIn: other)
@@ -28,11 +28,11 @@ extension Cursor {
         let theirs = MemberIndex(of: copy other)
         var members = self.members
         while let member = members.next() {
-            guard let last = mine.value(named: member.name), let twin = theirs.value(named: member.name) else {
+            guard let last = mine.value(named: member.name), let original = theirs.value(named: member.name) else {
                 return false
             }
-            guard last.isSamePlace(as: member.value) else { continue }
-            guard last.isSameValue(as: twin) else { return false }
+            guard last.isIdentical(to: member.value) else { continue }
+            guard last.isSameValue(as: original) else { return false }
         }
         members = other.members
         while let member = members.next() {

@@ -1,5 +1,5 @@
 extension Cursor {
-    /// Whether this is a number without fraction and exponent.
+    /// True if this is a number without fraction and exponent.
     @inlinable
     public var isInteger: Bool { kind == .number && (unsafe !entry.pointee.flags.contains(.fractional)) }
 
@@ -9,7 +9,7 @@ extension Cursor {
         return parseDecimal(text)
     }
 
-    /// Whether every number in this value fits int64 or is a finite float64, so that any decoder reads it. Linear in
+    /// True if every number in this value fits int64 or is a finite float64, so that any decoder reads it. Linear in
     /// the value.
     public var hasOnlyFiniteNumbers: Bool {
         for step in 0..<span {

@@ -1,7 +1,7 @@
 internal import Primitives
 
 extension Cursor {
-    /// Whether a string has escapes, so that its text between the quotes is not its content.
+    /// True if a string has escapes, so that its text between the quotes is not its content.
     @inlinable
     public var hasEscapes: Bool { unsafe entry.pointee.flags.contains(.escaped) }
 
@@ -86,13 +86,13 @@ extension Cursor {
         }
     }
 
-    /// Whether this is the string `other`.
+    /// True if this is the string `other`.
     @inlinable
     public func stringEquals(_ other: StaticString) -> Bool {
         kind == .string && (unsafe contentEquals(other.utf8Start, other.utf8CodeUnitCount))
     }
 
-    /// Whether this is the string with these UTF-8 units.
+    /// True if this is the string with these UTF-8 units.
     public func stringEquals(_ other: String.UTF8View) -> Bool {
         if let plain = plainContent { return spansEqual(plain, other.span) }
         guard kind == .string else { return false }
@@ -105,7 +105,7 @@ extension Cursor {
         return equal && rest.next() == nil
     }
 
-    /// Whether both are strings with the same content, however it is escaped.
+    /// True if both are strings with the same content, however it is escaped.
     public func stringEquals(_ other: borrowing Cursor) -> Bool {
         guard kind == .string, other.kind == .string else { return false }
         if !hasEscapes, !other.hasEscapes { return spansEqual(text, other.text) }
@@ -116,7 +116,7 @@ extension Cursor {
         return bytes == others
     }
 
-    /// Whether both are strings and the bytes of this one's content come before those of the other.
+    /// True if both are strings and the bytes of this one's content come before those of the other.
     public func stringPrecedes(_ other: borrowing Cursor) -> Bool {
         guard kind == .string, other.kind == .string else { return false }
         if let mine = plainContent, let theirs = other.plainContent {
@@ -130,11 +130,11 @@ extension Cursor {
         return mine.lexicographicallyPrecedes(theirs)
     }
 
-    /// Whether this is a string without content.
+    /// True if this is a string without content.
     @inlinable
     public var isEmptyString: Bool { kind == .string && (unsafe entry.pointee.length == 2) }
 
-    /// Whether the string's content begins with these bytes.
+    /// True if the string's content begins with these bytes.
     public func stringHasPrefix(_ prefix: StaticString) -> Bool {
         guard kind == .string else { return false }
         if !hasEscapes {
@@ -238,7 +238,7 @@ extension Cursor {
     }
 }
 
-/// Whether both spans hold the same bytes.
+/// True if both spans hold the same bytes.
 public func spansEqual(_ a: Span<UInt8>, _ b: Span<UInt8>) -> Bool {
     let count = a.count
     guard count == b.count else { return false }

@@ -29,19 +29,19 @@ public struct Cursor: ~Escapable, BitwiseCopyable {
     @inlinable
     public var kind: JSONKind { unsafe entry.pointee.kind }
 
-    /// Whether this is an object, be it empty or folded.
+    /// True if this is an object, be it empty or folded.
     @inlinable
     public var isObject: Bool { kind == .object }
 
-    /// Whether this is an array, be it empty or folded.
+    /// True if this is an array, be it empty or folded.
     @inlinable
     public var isArray: Bool { kind == .array }
 
-    /// Whether this is a string, be it empty.
+    /// True if this is a string, be it empty.
     @inlinable
     public var isString: Bool { kind == .string }
 
-    /// Whether this is the literal `null`; what is absent has no cursor at all.
+    /// True if this is the literal `null`; what is absent has no cursor at all.
     @inlinable
     public var isNull: Bool { kind == .null }
 
@@ -80,11 +80,11 @@ public struct Cursor: ~Escapable, BitwiseCopyable {
         unsafe advanced(by: position > 0 && position < span ? position : 0)
     }
 
-    /// The mark of an expectation that is met here; 0 for none.
+    /// The tag of an expectation that is met here; 0 for none.
     @inlinable
-    var mark: UInt16 { unsafe entry.pointee.mark }
+    var tag: UInt16 { unsafe entry.pointee.tag }
 
-    /// Whether both are the very same place of the same document.
+    /// True if both are the very same place of the same document.
     @inlinable
-    public func isSamePlace(as other: borrowing Cursor) -> Bool { unsafe entry == other.entry }
+    public func isIdentical(to other: borrowing Cursor) -> Bool { unsafe entry == other.entry }
 }

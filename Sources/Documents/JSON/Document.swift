@@ -1,8 +1,8 @@
 /// A parsed text: the tape's values over the input's bytes.
 public struct Document: ~Escapable {
-    /// The value that the text is.
+    /// The value of the whole text.
     public let root: Cursor
-    /// Values that the parser left to be looked at; nil when nobody knows.
+    /// Values that need a check; nil if nothing was expected.
     private let notes: Span<Note>?
 
     /// A document of which nothing was expected.
@@ -18,10 +18,10 @@ public struct Document: ~Escapable {
         self.notes = unsafe _overrideLifetime(notes, copying: root)
     }
 
-    /// Whether `value` is as was expected of what gets `mark`, and nothing that was noted in it is refused by `accept`,
-    /// which is told what was noted.
-    public func meets(_ mark: UInt16, _ value: Cursor, accept: (Cursor, UInt8) -> Bool) -> Bool {
-        guard let notes, mark != 0, value.mark == mark else { return false }
+    /// True if `value` has the tag, and `accept` returns true for every value noted in it, given the number of the check.
+    /// False if nothing is known.
+    public func meets(_ tag: UInt16, _ value: Cursor, accept: (Cursor, UInt8) -> Bool) -> Bool {
+        guard let notes, tag != 0, value.tag == tag else { return false }
         let first = value.position(from: root)
         for i in notes.indices {
             let position = Int(notes[i].position)
@@ -33,10 +33,10 @@ public struct Document: ~Escapable {
     }
 }
 
-/// A value that was expected to be looked at.
+/// A value that needs a check.
 struct Note: BitwiseCopyable {
-    /// Its place on the tape.
+    /// Its index on the tape.
     let position: UInt32
-    /// What there is to look at.
+    /// The number of the check.
     let what: UInt8
 }

@@ -1,27 +1,26 @@
-/// What a text is expected to hold at a place, said ahead so that the parser can check kinds of values on its way and
-/// need not read names that it only has to recognise.
+/// The likely structure of a text, so that the parser checks the kinds of values while it reads, and compares names
+/// instead of reading them.
 ///
-/// An expectation never decides whether a text is JSON, nor what is on the tape; it only tells what can be known
-/// without looking again.
+/// An expectation affects neither which texts are accepted nor what is on the tape, only tags and notes.
 public indirect enum Expectation: Sendable {
-    /// Whatever stands there.
+    /// Any value.
     case anything
-    /// A value of one of these kinds, or `null`. One that is of a kind in `noted` is put among the document's notes,
-    /// with a number that says what there is to look at.
+    /// A value of one of these kinds, or `null`. A value of a kind in `noted` is added to the document's notes, with
+    /// a number that identifies the check it needs.
     case value(JSONKinds, noted: JSONKinds = [], as: UInt8 = 0)
-    /// An array of such elements, or `null`.
+    /// An array with these elements, or `null`.
     case list(Expectation)
     /// An object with members of any name, or `null`.
     case map(Expectation)
     /// An object with some of these members, in this order and no others, or `null`.
     case object([Member])
-    /// An object that holds these members, in this order, among others that nobody asks about; or `null`.
+    /// An object with these members, in this order, among any others; or `null`.
     case envelope([Member])
-    /// Anything: but what is as expected, with all that it contains, gets the mark, which is not 0.
-    case marked(UInt16, Expectation)
-    /// What is marked, once more: an object that most likely holds what another one of the same mark, before it among
-    /// the members of the same object, holds too. For an object with members that has no mark inside.
-    case again(Expectation)
+    /// Any value. One that meets the expectation, with everything in it, gets the tag, which is not 0.
+    case tagged(UInt16, Expectation)
+    /// A tagged object that probably equals an earlier one with the same tag among the members of the same object.
+    /// Nothing inside it may be tagged.
+    case repeated(Expectation)
 
     /// A member of an object.
     public struct Member: Sendable {
@@ -64,20 +63,20 @@ public struct JSONKinds: OptionSet, BitwiseCopyable, Sendable {
     public static let all = JSONKinds(rawValue: 0x7F)
 }
 
-/// An expectation of a whole text, laid out for the parser.
+/// An expectation of a whole text, compiled for the parser.
 ///
 /// The tables of the names lie in one row: those of an object's members side by side, with an entry behind them for any
 /// other name. What is expected of elements and of members of any name is an entry of its own. Entry 0 expects nothing.
 public struct Shape: Sendable {
     let names: [ExpectedName]
 
-    /// Where the parser begins: the entry that stands for the whole text.
+    /// Index of the entry that stands for the whole text.
     static let start = 1
 
     /// Expects nothing.
     public static let none = Shape(.anything)
 
-    /// Lays out what is expected of a text. Takes time and memory for each name; made once and kept.
+    /// Compiles an expectation. Takes time and memory for each name; make it once.
     public init(_ expectation: Expectation) {
         var builder = Builder()
         builder.names = [ExpectedName(any: .anything), ExpectedName(any: .anything)]
@@ -87,8 +86,8 @@ public struct Shape: Sendable {
 
     private struct Builder {
         var names: [ExpectedName] = []
-        /// What is marked alike is laid out once.
-        var marked: [UInt16: ExpectedValue] = [:]
+        /// Expectations with the same tag are compiled once.
+        var tagged: [UInt16: ExpectedValue] = [:]
 
         mutating func value(_ expectation: Expectation) -> ExpectedValue {
             switch expectation {
@@ -101,37 +100,37 @@ public struct Shape: Sendable {
                 return ExpectedValue([.object, .null], inside: row(members, others: .nothing), flags: .distinct)
             case .envelope(let members):
                 return ExpectedValue([.object, .null], inside: row(members, others: .anything), flags: .distinct)
-            case .marked(let mark, let expectation):
-                if let known = marked[mark] { return known }
+            case .tagged(let tag, let expectation):
+                if let known = tagged[tag] { return known }
                 var value = value(expectation)
-                value.mark = mark
-                marked[mark] = value
+                value.tag = tag
+                tagged[tag] = value
                 return value
-            case .again(let expectation):
+            case .repeated(let expectation):
                 var value = value(expectation)
-                (value.kinds, value.isAgain) = (.null, true)
+                (value.kinds, value.isRepeated) = (.null, true)
                 return value
             }
         }
 
-        /// Where an entry lies, in bytes.
-        private static func place(_ index: Int) -> UInt32 { UInt32(index * MemoryLayout<ExpectedName>.stride) }
+        /// Offset of an entry, in bytes.
+        private static func offset(_ index: Int) -> UInt32 { UInt32(index * MemoryLayout<ExpectedName>.stride) }
 
         private mutating func each(_ expectation: Expectation) -> UInt32 {
             let value = value(expectation)
             if value.isAnything { return 0 }
             names.append(ExpectedName(any: value))
-            return Self.place(names.count - 1)
+            return Self.offset(names.count - 1)
         }
 
         private mutating func row(_ members: [Expectation.Member], others: ExpectedValue) -> UInt32 {
-            // A name that is too long is one of the others: what holds it is not as expected, and is looked at again.
+            // A name that is too long counts as any other: its object does not meet the expectation.
             let members = members.filter { $0.name.utf8CodeUnitCount <= ExpectedName.maxNameBytes }
             let first = names.count
             names += members.map { ExpectedName($0.name, .anything) }
             names.append(ExpectedName(any: others))
             for (i, member) in members.enumerated() { names[first + i].value = value(member.value) }
-            return Self.place(first)
+            return Self.offset(first)
         }
     }
 }

@@ -44,10 +44,10 @@ struct ExpectedName: BitwiseCopyable, Sendable {
         self.value = value
     }
 
-    /// Whether this name, with its colon, stands at `text`, of which `maxLength` bytes can be read.
+    /// True if `text` begins with this name and its colon, of which `maxLength` bytes can be read.
     @inline(__always)
     @unsafe
-    func stands(at text: UnsafePointer<UInt8>) -> Bool {
+    func isPrefix(of text: UnsafePointer<UInt8>) -> Bool {
         let raw = unsafe UnsafeRawPointer(text)
         let first = unsafe Self.word(raw) ^ head.x
         let second = unsafe Self.word(raw + 8) ^ head.y
@@ -67,19 +67,19 @@ struct ExpectedName: BitwiseCopyable, Sendable {
 
 /// What is expected of a value.
 struct ExpectedValue: BitwiseCopyable, Sendable {
-    /// What is expected inside: where that entry of the shape lies, in bytes; 0 for nothing.
+    /// Offset of the entry for its content, in bytes; 0 for any content.
     let inside: UInt32
-    /// What it is marked with when it is as expected; 0 for none.
-    var mark: UInt16 = 0
-    /// Kinds that it may be without another look.
+    /// Its tag if it meets the expectation; 0 for none.
+    var tag: UInt16 = 0
+    /// Kinds that meet the expectation without a check.
     var kinds: JSONKinds
-    /// Whether it is looked for among what has been read; see `Expectation.again`.
-    var isAgain = false
+    /// True if it probably repeats an earlier object; see `Expectation.repeated`.
+    var isRepeated = false
     /// Kinds that it may be and that are noted.
     let noted: JSONKinds
     /// What is noted.
     let note: UInt8
-    /// What can be said of the container where it begins, as long as nothing in it is unexpected.
+    /// Flags of the container as long as its content meets the expectation.
     let flags: TapeEntry.Flags
 
     init(_ kinds: JSONKinds, noted: JSONKinds = [], as note: UInt8 = 0, inside: UInt32 = 0, flags: TapeEntry.Flags = [])
@@ -95,9 +95,9 @@ struct ExpectedValue: BitwiseCopyable, Sendable {
     /// No value is as expected.
     static let nothing = ExpectedValue([])
 
-    var isAnything: Bool { kinds == .all && mark == 0 }
+    var isAnything: Bool { kinds == .all && tag == 0 }
 
-    /// Whether there is nothing to do for a value of this kind.
+    /// True if a value of this kind meets the expectation without a check.
     @inline(__always)
-    func settles(_ kind: JSONKind) -> Bool { kinds.rawValue >> kind.rawValue & 1 != 0 }
+    func accepts(_ kind: JSONKind) -> Bool { kinds.rawValue >> kind.rawValue & 1 != 0 }
 }

@@ -36,7 +36,7 @@ public struct Field: ~Escapable, BitwiseCopyable {
         get { missing.count == 0 && !nearest.isNull ? nearest : nil }
     }
 
-    /// Whether there is a value other than `null`.
+    /// True if there is a value other than `null`.
     @inlinable
     public var exists: Bool { missing.count == 0 && !nearest.isNull }
 
@@ -54,27 +54,27 @@ public struct Field: ~Escapable, BitwiseCopyable {
         }
     }
 
-    /// Whether a text field is absent, `null` or `""`; false for a value that is no text.
+    /// True if a text field is absent, `null` or `""`; false for a value that is no text.
     @inlinable
     public var isEmpty: Bool {
         guard missing.count == 0 else { return true }
         return nearest.isNull || nearest.isEmptyString
     }
 
-    /// Whether this is the text `other`; an empty `other` also matches what is absent.
+    /// True if this is the text `other`; an empty `other` also matches what is absent.
     @inlinable
     public func equals(_ other: StaticString) -> Bool {
         if other.utf8CodeUnitCount == 0 { return isEmpty }
         return missing.count == 0 && nearest.stringEquals(other)
     }
 
-    /// Whether this is the text `other`; absent and `null` are the empty text.
+    /// True if this is the text `other`; absent and `null` are the empty text.
     public func hasText(_ other: String) -> Bool {
         guard !isEmpty, missing.count == 0 else { return other.isEmpty }
         return nearest.stringEquals(other.utf8)
     }
 
-    /// Whether both hold the same text, however it is escaped; absent and `null` are the empty text.
+    /// True if both hold the same text, however it is escaped; absent and `null` are the empty text.
     public func hasSameText(as other: borrowing Field) -> Bool {
         if isEmpty || other.isEmpty { return isEmpty && other.isEmpty }
         return nearest.stringEquals(other.nearest)

@@ -17,7 +17,7 @@ public struct JSONError: Error, Equatable, Sendable {
         public let description: String
 
         /// The text ends before the value does; also when there is no text, or nothing but white space.
-        public static let unexpectedEnd = Code(description: "the text ends in the middle of a value")
+        public static let unexpectedEnd = Code(description: "unexpected end of input")
         /// A byte that begins no value stands where one must, such as a bracket behind a comma.
         public static let expectedValue = Code(description: "expected a value")
         /// Something other than a quote stands where a member begins.
@@ -29,26 +29,26 @@ public struct JSONError: Error, Equatable, Sendable {
         /// Something other than `,` and `]` stands behind an element.
         public static let expectedCommaOrBracket = Code(description: "expected ',' or ']' after an element")
         /// A number without a digit where RFC 8259, section 6, wants one: `-.5`, `1.`, `1e`.
-        public static let invalidNumber = Code(description: "not a number as JSON spells it")
+        public static let invalidNumber = Code(description: "invalid number")
         /// A word that begins like `true`, `false` or `null` and does not go on so.
         public static let invalidLiteral = Code(description: "expected true, false or null")
         /// A byte below 0x20 stands in a string, such as a line feed (RFC 8259, section 7).
-        public static let controlCharacter = Code(description: "a control character in a string must be escaped")
+        public static let controlCharacter = Code(description: "control character in a string must be escaped")
         /// A backslash before something that RFC 8259, section 7, does not list, or `\u` without four hexadecimal
         /// digits.
-        public static let invalidEscape = Code(description: "not an escape that JSON knows")
+        public static let invalidEscape = Code(description: "invalid escape sequence")
         /// An escape from `\uD800` to `\uDFFF` that makes no pair with the next one: no UTF-8 could hold it.
-        public static let unpairedSurrogate = Code(description: "a UTF-16 surrogate without its other half")
+        public static let unpairedSurrogate = Code(description: "unpaired UTF-16 surrogate")
         /// Bytes of a string that are none of the sequences in the Unicode Standard's table 3-7: overlong, a surrogate,
         /// beyond U+10FFFF, cut short.
         public static let invalidUTF8 = Code(description: "not UTF-8")
         /// Something other than white space stands behind the value.
-        public static let trailingText = Code(description: "text after the end of the document")
+        public static let trailingText = Code(description: "unexpected text after the document")
         /// Arrays and objects inside each other beyond the depth that the caller allows, by default
         /// `Tape.defaultMaxDepth`.
-        public static let tooDeep = Code(description: "too many arrays or objects inside each other")
+        public static let tooDeep = Code(description: "nested too deeply")
         /// The text has 2³² - 1 bytes or more, and offsets on the tape have 32 bits.
-        public static let tooLong = Code(description: "the text is longer than 4 GiB")
+        public static let tooLong = Code(description: "input is longer than 4 GiB")
     }
 
     init(_ code: Code, at byteOffset: Int, in input: Span<UInt8>) {

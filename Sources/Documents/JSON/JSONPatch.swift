@@ -34,7 +34,7 @@ public struct JSONPatch {
         self.operations = operations
     }
 
-    /// Whether nothing changes.
+    /// True if nothing changes.
     public var isEmpty: Bool { operations.isEmpty }
 
     /// The object `json` with the operations done; as it is when it is no JSON.

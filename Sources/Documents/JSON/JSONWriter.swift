@@ -7,7 +7,7 @@ internal import Primitives
 public struct JSONWriter {
     /// What has been written.
     public var bytes: [UInt8]
-    /// Whether the next key or element must be preceded by a comma.
+    /// True if the next key or element must be preceded by a comma.
     public var needsComma = false
 
     /// A writer that goes on behind `bytes`.
@@ -104,9 +104,9 @@ public struct JSONWriter {
 
     /// Takes back everything from a place that was noted before.
     @inlinable
-    public mutating func rewind(to mark: Mark) {
-        bytes.removeSubrange(mark.count...)
-        needsComma = mark.needsComma
+    public mutating func rewind(to checkpoint: Checkpoint) {
+        bytes.removeSubrange(checkpoint.count...)
+        needsComma = checkpoint.needsComma
     }
 
     /// Takes back everything, keeping the memory.
@@ -118,10 +118,10 @@ public struct JSONWriter {
 
     /// Where the writer is, to come back to.
     @inlinable
-    public var mark: Mark { Mark(count: bytes.count, needsComma: needsComma) }
+    public var checkpoint: Checkpoint { Checkpoint(count: bytes.count, needsComma: needsComma) }
 
     /// A place in what has been written.
-    public struct Mark: Equatable, BitwiseCopyable, Sendable {
+    public struct Checkpoint: Equatable, BitwiseCopyable, Sendable {
         @usableFromInline let count: Int
         @usableFromInline let needsComma: Bool
 
@@ -263,7 +263,7 @@ public struct JSONWriter {
                 if i &+ 16 <= content.count {
                     let block = unsafe UnsafeRawPointer(text + i).loadUnaligned(as: SIMD16<UInt8>.self)
                     unsafe UnsafeMutableRawPointer(to).storeBytes(of: block, as: SIMD16<UInt8>.self)
-                    let plain = unsafe firstStop(in: text + i)
+                    let plain = unsafe firstSpecialByte(in: text + i)
                     unsafe to += plain ?? 16
                     i &+= plain ?? 16
                     if plain == nil { continue }

@@ -27,7 +27,7 @@ public struct NameKey: BitwiseCopyable, Equatable, Sendable {
         self.init(head: word(0..<min(length, 8)), tail: length < 8 ? 0 : word((length - 8)..<length), length: length)
     }
 
-    /// Whether the key alone tells that two names are equal.
+    /// True if the key alone tells that two names are equal.
     @inlinable
     public var isWhole: Bool { length <= 16 }
 

@@ -1,4 +1,4 @@
-/// One step at a time, whatever comes. Each gives nil, or false, when the text is not JSON.
+/// Reads any text, one step at a time. Each step returns nil, or false, when the text is not JSON.
 extension Parser {
     /// Reads the name of a member; in an array, nothing.
     mutating func readName() -> Bool {
@@ -25,7 +25,9 @@ extension Parser {
     /// The entry from `name` on that stands at `at`, or that is for any other name.
     func lookAhead(_ name: UnsafePointer<ExpectedName>) -> UnsafePointer<ExpectedName> {
         var name = unsafe name
-        while unsafe name.pointee.length > 0, unsafe at > lastName || !name.pointee.stands(at: at) { unsafe name += 1 }
+        while unsafe name.pointee.length > 0, unsafe at > lastName || !name.pointee.isPrefix(of: at) {
+            unsafe name += 1
+        }
         return unsafe name
     }
 
@@ -53,7 +55,7 @@ extension Parser {
                 offset: distance(base, start), length: distance(start, at), kind: kind, flags: flags)
         }
         let kind = unsafe next.pointee.kind
-        if unsafe !name.pointee.value.settles(kind) { look(kind, &tape) }
+        if unsafe !name.pointee.value.accepts(kind) { look(kind, &tape) }
         unsafe next += 1
         return .rest
     }
@@ -63,15 +65,15 @@ extension Parser {
             let _: Bool = fail(.tooDeep)
             return nil
         }
-        let isAgain = unsafe kind == .object && name.pointee.value.isAgain
-        let isSettled = unsafe isAgain || name.pointee.value.settles(kind)
-        if !isSettled { look(kind, &tape) }
-        let twin = isAgain && foldedDepth == .max ? unsafe placeBefore(marked: name.pointee.value.mark) : nil
-        let value = unsafe isSettled ? name.pointee.value : .anything
+        let isRepeated = unsafe kind == .object && name.pointee.value.isRepeated
+        let isAccepted = unsafe isRepeated || name.pointee.value.accepts(kind)
+        if !isAccepted { look(kind, &tape) }
+        let original = isRepeated && opaqueDepth == .max ? unsafe indexBefore(tagged: name.pointee.value.tag) : nil
+        let value = unsafe isAccepted ? name.pointee.value : .anything
         unsafe next.pointee = unsafe TapeEntry(
-            offset: distance(base, at), length: container, span: Self.place(of: expected, in: names), kind: kind,
+            offset: distance(base, at), length: container, span: Self.offset(of: expected, in: names), kind: kind,
             flags: value.flags,
-            mark: value.mark)
+            tag: value.tag)
         container = unsafe Self.index(of: next, in: entries)
         inObject = kind == .object
         unsafe expected = unsafe Self.name(at: value.inside, in: names)
@@ -83,8 +85,8 @@ extension Parser {
         }
         unsafe at = unsafe inner
         if unsafe at.pointee == (inObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) { return .rest }
-        guard let twin else { return .member }
-        return readAgain(twin, &tape) ? .rest : nil
+        guard let original else { return .member }
+        return readRepetition(original, &tape) ? .rest : nil
     }
 
     /// Reads a comma, or the end of a container or of the text.
@@ -107,9 +109,9 @@ extension Parser {
         container = unsafe closed.pointee.length
         unsafe expected = unsafe Self.name(at: closed.pointee.span, in: names)
         unsafe closed.pointee.length = unsafe distance(base, at) &- closed.pointee.offset
-        if depth == foldedDepth {
+        if depth == opaqueDepth {
             unsafe next = unsafe closed + 1
-            unsafe closed.pointee.flags = .folded
+            unsafe closed.pointee.flags = .opaque
         }
         unsafe closed.pointee.span = unsafe Self.index(of: next, in: closed)
         depth &-= 1
@@ -117,22 +119,22 @@ extension Parser {
         return .rest
     }
 
-    /// Looks at a value of a kind that is not settled: it is noted, or what was expected around it is given up.
+    /// Notes a value of a kind that is not accepted, or drops the expectations of the containers around it.
     private mutating func look(_ kind: JSONKind, _ tape: inout Tape) {
         let value = unsafe name.pointee.value
         if value.noted.contains(JSONKinds(kind)) {
             tape.notes.append(Note(position: unsafe Self.index(of: next, in: entries), what: value.note))
             return
         }
-        // Beyond what is marked, nothing was said of it.
-        if value.mark != 0 { return }
+        // Nothing is expected around a tagged value.
+        if value.tag != 0 { return }
         unsafe expected = unsafe names
         var container = container
         while container != Self.noContainer {
             let open = unsafe entries + Int(container)
             unsafe open.pointee.flags = []
-            if unsafe open.pointee.mark != 0 {
-                unsafe open.pointee.mark = 0
+            if unsafe open.pointee.tag != 0 {
+                unsafe open.pointee.tag = 0
                 break
             }
             unsafe open.pointee.span = 0
@@ -140,16 +142,16 @@ extension Parser {
         }
     }
 
-    /// Where an entry of a shape lies, in bytes: a difference of pointers would divide.
+    /// Offset of an entry of a shape, in bytes: a difference of pointers would divide.
     @inline(__always)
-    static func place(of name: UnsafePointer<ExpectedName>, in names: UnsafePointer<ExpectedName>) -> UInt32 {
+    static func offset(of name: UnsafePointer<ExpectedName>, in names: UnsafePointer<ExpectedName>) -> UInt32 {
         UInt32(truncatingIfNeeded: Int(bitPattern: name) &- Int(bitPattern: names))
     }
 
-    /// The entry of a shape that lies there.
+    /// The entry of a shape at an offset.
     @inline(__always)
-    static func name(at place: UInt32, in names: UnsafePointer<ExpectedName>) -> UnsafePointer<ExpectedName> {
-        unsafe (UnsafeRawPointer(names) + Int(place)).assumingMemoryBound(to: ExpectedName.self)
+    static func name(at offset: UInt32, in names: UnsafePointer<ExpectedName>) -> UnsafePointer<ExpectedName> {
+        unsafe (UnsafeRawPointer(names) + Int(offset)).assumingMemoryBound(to: ExpectedName.self)
     }
 
     /// How many entries `entry` lies behind `start`. Shifts, where a difference of pointers would divide.

@@ -10,7 +10,7 @@ extension Parser {
     {
         var at = unsafe start
         while unsafe at <= lastBlock {
-            if let stop = unsafe firstStop(in: at) {
+            if let stop = unsafe firstSpecialByte(in: at) {
                 unsafe at += stop
                 return unsafe at.pointee == UInt8(ascii: "\"") ? at : nil
             }
@@ -90,7 +90,7 @@ extension Parser {
     func skipPlainText(_ start: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
         var at = unsafe start
         while unsafe at <= lastBlock {
-            if let stop = unsafe firstStop(in: at) { return unsafe at + stop }
+            if let stop = unsafe firstSpecialByte(in: at) { return unsafe at + stop }
             unsafe at += 16
         }
         while unsafe at < end {

@@ -1,8 +1,8 @@
 /// The one pass over the input. Lives on the stack of `Tape.parse`, which guarantees that `base ..< end` stays
 /// readable.
 ///
-/// `plain` reads what encoders write: compact, without escapes, and as expected. Where it meets anything else it stops,
-/// and one step that takes everything is made instead.
+/// `runFastPath` reads what encoders write: compact text without escapes that meets its expectation. Where it stops, one
+/// general step is made.
 @safe
 struct Parser {
     let base: UnsafePointer<UInt8>
@@ -14,13 +14,13 @@ struct Parser {
     /// What is expected, see `Shape`.
     let names: UnsafePointer<ExpectedName>
     let maxDepth: Int
-    let foldedDepth: Int
-    /// `plain` stops before the end of a container at this depth.
+    let opaqueDepth: Int
+    /// `runFastPath` stops before the end of a container at this depth.
     var pauseDepth: Int
-    /// Notes of the tape that lie before what is being copied; see `readAgain`.
+    /// Notes of the tape that lie before what is being copied; see `readRepetition`.
     var passedNotes = 0
 
-    /// The tape; `next` is free, and up to `last` there is room for a name and a value.
+    /// The tape; `next` is free, and up to `last` there is space for a name and a value.
     var entries: UnsafeMutablePointer<TapeEntry>
     var last: UnsafeMutablePointer<TapeEntry>
     var next: UnsafeMutablePointer<TapeEntry>
@@ -55,7 +55,7 @@ struct Parser {
     init(
         _ base: UnsafePointer<UInt8>, count: Int, _ names: UnsafePointer<ExpectedName>, into tape: borrowing Tape,
         maxDepth: Int,
-        foldedDepth: Int
+        opaqueDepth: Int
     ) {
         unsafe self.base = unsafe base
         unsafe end = unsafe base + count
@@ -66,8 +66,8 @@ struct Parser {
         unsafe expected = unsafe names + Shape.start
         unsafe name = unsafe expected
         self.maxDepth = maxDepth
-        self.foldedDepth = foldedDepth
-        pauseDepth = foldedDepth
+        self.opaqueDepth = opaqueDepth
+        pauseDepth = opaqueDepth
         unsafe entries = unsafe tape.entries
         unsafe last = unsafe entries + (tape.capacity &- 2)
         unsafe next = unsafe entries
@@ -83,9 +83,9 @@ struct Parser {
         return true
     }
 
-    /// Reads on as far as it goes plainly, and one step more; nil when the text is not JSON.
+    /// Runs the fast path and one general step; nil when the text is not JSON.
     mutating func advance(from start: Step, _ tape: inout Tape) -> Step? {
-        let step = plain(from: start)
+        let step = runFastPath(from: start)
         switch step {
         case .member:
             if unsafe next > last { grow(&tape) }

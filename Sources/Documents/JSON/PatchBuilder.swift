@@ -20,7 +20,7 @@ public struct PatchBuilder {
     /// A patch that changes nothing.
     public init() {}
 
-    /// Whether nothing has to change.
+    /// True if nothing has to change.
     public var isEmpty: Bool { operations.isEmpty }
 
     /// Forgets everything.

@@ -1,4 +1,17 @@
-/// Reusable memory for parsing: one per thread, parsed into again and again.
+/// Reusable memory for parsing, one per thread.
+///
+/// The terms of this module:
+/// - *Tape*: the values of a text in document order, 16 bytes each (`TapeEntry`). A `Cursor` points to one of them.
+/// - *Field*: a path below a cursor, with or without a value.
+/// - *Expectation*: what a text is likely to be; compiled into a `Shape`, it makes the parser faster and never changes
+///   its result.
+/// - *Tag*: the number that the parser writes into the entry of an object that meets its expectation.
+/// - *Note*: a value that meets its expectation if a check that the parser does not make accepts it (`Document.meets`).
+/// - *Fast path*: the loop that reads compact text which meets its expectation; `Parser+Steps` reads everything else.
+/// - *Repetition*: an object that probably equals an earlier one, as an update's `oldObject` does; where the bytes are
+///   equal, entries are copied.
+/// - *Opaque container*: one that was validated and whose content is not on the tape.
+/// - *Special byte*: a byte in a string that is not copied as it is: a quote, a backslash, a control or non-ASCII one.
 ///
 /// `parse` lends a `Document` that borrows both the tape and the input; the compiler keeps either from changing while
 /// the document is in use. After a large text `trim` gives memory back.
@@ -6,13 +19,13 @@
 public struct Tape: ~Copyable {
     @usableFromInline var entries: UnsafeMutablePointer<TapeEntry>
     @usableFromInline var capacity: Int
-    /// What is left to be looked at; see `Expectation`.
+    /// Values that need a check; see `Expectation`.
     var notes: [Note] = []
 
     /// Entries kept across `trim`: enough for a review of some 100 KB.
     private static let keptEntries = 16 * 1024
 
-    /// A tape with room for `capacity` values; it grows as needed.
+    /// A tape with space for `capacity` values; it grows as needed.
     public init(capacity: Int = 1024) {
         self.capacity = max(capacity, 16)
         unsafe entries = .allocate(capacity: self.capacity)
@@ -36,7 +49,7 @@ public struct Tape: ~Copyable {
         unsafe entries = .allocate(capacity: capacity)
     }
 
-    /// Doubles the room, keeping the first `used` entries.
+    /// Doubles the capacity, keeping the first `used` entries.
     mutating func grow(keeping used: Int) {
         let larger = capacity * 2
         let moved = UnsafeMutablePointer<TapeEntry>.allocate(capacity: larger)

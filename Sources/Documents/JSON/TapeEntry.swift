@@ -1,4 +1,4 @@
-/// What a JSON value is (RFC 8259, section 3). True and false are kinds of their own, so that an entry needs nothing
+/// Kinds of JSON values (RFC 8259, section 3). True and false are kinds of their own, so that an entry needs nothing
 /// beside it.
 public enum JSONKind: UInt8, Sendable, BitwiseCopyable {
     case null
@@ -26,8 +26,8 @@ struct TapeEntry: BitwiseCopyable {
     @usableFromInline var span: UInt32
     @usableFromInline var kind: JSONKind
     @usableFromInline var flags: Flags
-    /// Says of a container that it is as expected; see `Expectation`.
-    @usableFromInline var mark: UInt16
+    /// The tag of a container that meets its expectation; see `Expectation`.
+    @usableFromInline var tag: UInt16
 
     @usableFromInline
     struct Flags: OptionSet, BitwiseCopyable, Sendable {
@@ -37,19 +37,19 @@ struct TapeEntry: BitwiseCopyable {
         @usableFromInline static var escaped: Flags { Flags(rawValue: 1) }
         /// A number with a fraction or an exponent.
         @usableFromInline static var fractional: Flags { Flags(rawValue: 2) }
-        /// A container whose content was checked and left out.
-        @usableFromInline static var folded: Flags { Flags(rawValue: 4) }
+        /// A container whose content was validated and left out.
+        @usableFromInline static var opaque: Flags { Flags(rawValue: 4) }
         /// An object whose names have no escapes and are all different.
         @usableFromInline static var distinct: Flags { Flags(rawValue: 8) }
     }
 
     @inlinable
-    init(offset: UInt32, length: UInt32, span: UInt32 = 1, kind: JSONKind, flags: Flags = [], mark: UInt16 = 0) {
+    init(offset: UInt32, length: UInt32, span: UInt32 = 1, kind: JSONKind, flags: Flags = [], tag: UInt16 = 0) {
         self.offset = offset
         self.length = length
         self.span = span
         self.kind = kind
         self.flags = flags
-        self.mark = mark
+        self.tag = tag
     }
 }

@@ -30,6 +30,12 @@ struct YAMLOutput {
         positions.append((writer.bytes.count + (writer.needsComma ? 1 : 0), position))
     }
 
+    /// Names the key if that fits one line.
+    private static func duplicate(_ name: String) -> String {
+        let isShown = name.utf8.count <= 64 && name.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
+        return isShown ? "duplicate key \"\(name)\"" : "duplicate key"
+    }
+
     /// Members with `<<` resolved; a name that stands twice is an error, since one of the two would be lost.
     private static func merged(_ members: [(key: YAMLNode, value: YAMLNode)]) throws(YAMLError) -> [(
         String, SourcePosition, YAMLNode
@@ -41,8 +47,8 @@ struct YAMLOutput {
         for (key, value) in members {
             guard case .scalar(let name, let isPlain, let position) = key else {
                 throw YAMLError(
-                    reason: "a name of a map must be a text", position: key.position,
-                    help: "put braces or brackets into quotes")
+                    reason: "a mapping key must be a string", position: key.position,
+                    help: "quote keys that begin with a brace or bracket")
             }
             if name == "<<", isPlain {
                 merges.append(value)
@@ -50,8 +56,8 @@ struct YAMLOutput {
             }
             guard index[Array(name.utf8)] == nil else {
                 throw YAMLError(
-                    reason: "the name stands twice in the same map", position: position,
-                    help: "leave one of the two out")
+                    reason: Self.duplicate(name), position: position,
+                    help: "remove one of them")
             }
             index[Array(name.utf8)] = result.count
             result.append((name, position, value))
@@ -61,7 +67,7 @@ struct YAMLOutput {
             if case .sequence(let elements, _) = merge { sources = elements }
             for source in sources {
                 guard case .mapping(let inner, _) = source else {
-                    throw YAMLError(reason: "only maps can be merged with <<", position: source.position)
+                    throw YAMLError(reason: "<< must refer to a mapping", position: source.position)
                 }
                 for (name, position, value) in try merged(inner) where index[Array(name.utf8)] == nil {
                     index[Array(name.utf8)] = result.count
@@ -72,7 +78,7 @@ struct YAMLOutput {
         return result
     }
 
-    /// Whether a plain scalar of this spelling is a text.
+    /// True if a plain scalar of this spelling is a text.
     static func isText(_ text: String) -> Bool {
         var output = YAMLOutput()
         output.writeScalar(text)

@@ -29,50 +29,50 @@ struct YAMLProblem {
         case "found unexpected end of stream" where context == "while scanning a quoted scalar",
             "found unexpected document indicator" where context == "while scanning a quoted scalar":
             YAMLError(
-                reason: "the quote is not closed", position: opening,
-                help: "end the text with the quote that it begins with")
+                reason: "quoted string is not closed", position: opening,
+                help: "end the string with the quote that it begins with")
         case "did not find expected ',' or ']'", "did not find expected ',' or '}'":
             unclosed(problem, mark, opening, isAtEnd: first == nil)
         case "found character that cannot start any token" where first == "\t":
-            YAMLError(reason: "a tab cannot indent a line", position: mark, help: "indent with spaces")
+            YAMLError(reason: "tab used for indentation", position: mark, help: "indent with spaces")
         case "found character that cannot start any token":
             YAMLError(
-                reason: "a value cannot begin with \(first.map { "\($0)" } ?? "this")", position: mark,
-                help: "put the value into quotes")
+                reason: "a value must not begin with \(first.map { "\($0)" } ?? "this")", position: mark,
+                help: "quote the value")
         case "found a tab character that violates indentation",
             "found a tab character where an indentation space is expected":
-            YAMLError(reason: "a tab cannot indent a line", position: mark, help: "indent with spaces")
+            YAMLError(reason: "tab used for indentation", position: mark, help: "indent with spaces")
         case "mapping values are not allowed in this context":
             YAMLError(
-                reason: "a name with a value cannot stand here", position: mark,
-                help: "put a text with a colon into quotes, or indent the line as its neighbours are")
+                reason: "mapping not allowed here", position: mark,
+                help: "quote strings that contain a colon, or fix the indentation")
         case "block sequence entries are not allowed in this context":
             YAMLError(
-                reason: "an element of a list cannot stand here", position: mark,
-                help: "begin the list on a line of its own, indented as its other elements are")
+                reason: "list element not allowed here", position: mark,
+                help: "begin the list on its own line and align its elements")
         case "did not find expected key":
             YAMLError(
-                reason: "expected another name of the map that begins on line \(opening.line)", position: mark,
-                help: "indent the line as its neighbours are")
+                reason: "expected another key of the mapping that begins on line \(opening.line)", position: mark,
+                help: "align the line with those around it")
         case "did not find expected '-' indicator":
             YAMLError(
                 reason: "expected another element of the list that begins on line \(opening.line)", position: mark,
-                help: "begin elements with \"- \", indented as their neighbours are")
+                help: "begin elements with \"- \" and align them")
         case "could not find expected ':'":
             YAMLError(
-                reason: "expected a colon behind the name",
+                reason: "expected ':' after the key",
                 position: context == "while scanning a simple key" ? opening : mark,
-                help: "write NAME: VALUE, with a space behind the colon")
+                help: "write \"key: value\", with a space after the colon")
         case "did not find expected <document start>":
             YAMLError(
                 reason: "expected the end of the document", position: mark,
-                help: "begin another document with a line ---")
+                help: "begin another document with a line \"---\"")
         case "found unknown escape character":
             YAMLError(
-                reason: "no such escape in double quotes", position: mark,
-                help: "write a backslash twice, or use single quotes")
+                reason: "invalid escape sequence in double quotes", position: mark,
+                help: "double the backslash, or use single quotes")
         case "found undefined tag handle":
-            YAMLError(reason: "nobody knows this tag", position: mark, help: "leave out what begins with !")
+            YAMLError(reason: "unknown tag", position: mark, help: "remove the tag, which begins with !")
         default: YAMLError(reason: problem, position: mark)
         }
     }
@@ -87,7 +87,7 @@ struct YAMLProblem {
         }
         return YAMLError(
             reason: "expected , or \(bracket) in the \(what) that begins on line \(opening.line)", position: mark,
-            help: "end the \(what) with \(bracket), or put a text with brackets, braces or commas into quotes")
+            help: "end the \(what) with \(bracket), or quote strings that contain brackets, braces or commas")
     }
 
     private static func unreadable(_ text: [UInt8], at offset: Int, value: Int) -> YAMLError {
@@ -97,7 +97,7 @@ struct YAMLProblem {
         case 0..<0x20, 0x7F..<0xA0:
             return YAMLError(
                 reason: "a control character, 0x\(hex.count < 2 ? "0" : "")\(hex)", position: place,
-                help: "is it a text? If so, take the character out")
+                help: "remove the character; the file must be text")
         case 0x80...0xFF:
             return YAMLError(
                 reason: "the byte 0x\(hex) is not UTF-8", position: place, help: "save the file as UTF-8")

@@ -164,15 +164,15 @@ private struct YAMLBuilder {
         case .alias(let name, let position):
             guard let target = anchors[name] else {
                 throw YAMLError(
-                    reason: "no anchor has this name", position: position,
-                    help: "put &NAME before the value that *NAME stands for")
+                    reason: "undefined anchor", position: position,
+                    help: "define the anchor with &name before its alias *name")
             }
             try count(target.count, position)
             return target.standing(at: position)
         case .sequenceStart(let anchor, let position):
             try count(1, position)
             guard depth < YAML.maxDepth else {
-                throw YAMLError(reason: "too many lists and maps inside each other", position: position)
+                throw YAMLError(reason: "nested too deeply", position: position)
             }
             var elements: [YAMLNode] = []
             while true {
@@ -183,7 +183,7 @@ private struct YAMLBuilder {
         case .mappingStart(let anchor, let position):
             try count(1, position)
             guard depth < YAML.maxDepth else {
-                throw YAMLError(reason: "too many lists and maps inside each other", position: position)
+                throw YAMLError(reason: "nested too deeply", position: position)
             }
             var members: [(key: YAMLNode, value: YAMLNode)] = []
             while true {

@@ -8,7 +8,7 @@ extension YAML {
     /// `value` as a YAML document in block style, as people write it for Kubernetes: what reads it gets the same JSON
     /// back.
     ///
-    /// - Parameter startsDocument: Whether `---` stands before it.
+    /// - Parameter startsDocument: True if `---` stands before it.
     /// - Throws: `YAMLError` when memory ends.
     public static func write(_ value: borrowing Cursor, startsDocument: Bool = false) throws(YAMLError) -> [UInt8] {
         let emitter = try Emitter()
@@ -101,7 +101,7 @@ private struct Emitter: ~Copyable {
         try scalar(Array(text.utf8), style)
     }
 
-    /// Whether no reader, of whatever version of YAML, could take `text` for anything but a text: it begins with a
+    /// True if no reader, of whatever version of YAML, could take `text` for anything but a text: it begins with a
     /// letter, or is a path. What the syntax forbids beyond that, libyaml quotes by itself.
     private static func standsPlain(_ text: String) -> Bool {
         guard let first = text.utf8.first, YAMLOutput.isText(text) else { return false }

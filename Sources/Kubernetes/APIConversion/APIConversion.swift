@@ -81,5 +81,5 @@
 // - What enters the target from the annotation can be decoded by its version. Fields of an unpreserved object, and the
 //   object's identity, never come from the annotation.
 //
-// To add a field, add a row to the table. To add a transform, add a case to `Transform`, a type in `Transforms/` and its
-// tests; the compiler points at the rest.
+// To add a field, add a row to the table. To add a transform, add a case to `Transform`, a type in `Transforms/` and
+// its tests; the compiler points at the rest.

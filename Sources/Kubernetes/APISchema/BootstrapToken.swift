@@ -1,6 +1,6 @@
 /// The tokens that kubeadm lets nodes join with.
 public enum BootstrapToken {
-    /// Whether `text` is one: `[a-z0-9]{6}\.[a-z0-9]{16}`.
+    /// True if `text` is one: `[a-z0-9]{6}\.[a-z0-9]{16}`.
     public static func isValid(_ text: String) -> Bool {
         let units = Array(text.utf8)
         guard units.count == 23 else { return false }

@@ -23,7 +23,7 @@ public struct Changes: Sendable {
     /// No differences.
     public init() {}
 
-    /// Whether there is no difference.
+    /// True if there is no difference.
     public var isEmpty: Bool { paths.isEmpty }
 }
 
@@ -68,7 +68,7 @@ extension CompiledSchema {
         changes(from: old, to: new, skipping: skipping).paths
     }
 
-    /// Whether the members of two objects of the schema at `path` are equal as Go's types encode them.
+    /// True if the members of two objects of the schema at `path` are equal as Go's types encode them.
     ///
     /// - Parameters:
     ///   - implied: Paths of texts that mean the same as none when they are the text given.
@@ -154,7 +154,7 @@ private struct Comparison {
         }
     }
 
-    /// Whether both are absent, or written alike.
+    /// True if both are absent, or written alike.
     private static func areAlike(_ old: Field, _ new: Field) -> Bool {
         guard let old = old.value, let new = new.value else { return old.exists == new.exists }
         return spansEqual(old.text, new.text)
@@ -232,7 +232,7 @@ private struct Comparison {
         }
     }
 
-    /// Whether Go writes the value of node `index` at all.
+    /// True if Go writes the value of node `index` at all.
     private func isWritten(_ index: Int, _ field: Field, _ presence: Presence) -> Bool {
         switch presence {
         case .structure, .always: true
@@ -241,7 +241,7 @@ private struct Comparison {
         }
     }
 
-    /// Whether the value is the zero of its type: of a struct, when all its members are.
+    /// True if the value is the zero of its type: of a struct, when all its members are.
     private func isZero(_ index: Int, _ field: Field) -> Bool {
         if ignored.contains(index) { return true }
         switch field.value?.kind {
@@ -264,7 +264,7 @@ private struct Comparison {
         }
     }
 
-    /// Whether two values are written the same way. What is absent or null reads as zero; a list that is absent is
+    /// True if two values are written the same way. What is absent or null reads as zero; a list that is absent is
     /// written as null.
     func isEqual(_ index: Int, _ old: Field, _ new: Field) -> Bool {
         let node = schema.nodes[index]

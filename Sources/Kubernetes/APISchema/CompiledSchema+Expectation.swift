@@ -2,20 +2,20 @@ public import JSON
 internal import Synchronization
 
 extension CompiledSchema {
-    /// What the parser is to expect of an object: with its mark, an object has no wrong type and no unknown member but
+    /// What the parser is to expect of an object: with its tag, an object has no wrong type and no unknown member but
     /// for what `accepts` has yet to look at.
-    public var expectation: Expectation { .marked(mark, expectation(of: root)) }
+    public var expectation: Expectation { .tagged(tag, expectation(of: root)) }
 
-    /// Whether the parser has found `object` to be as this schema says, so that `check` would find nothing. False means
+    /// True if the parser has found `object` to be as this schema says, so that `check` would find nothing. False means
     /// that nobody knows.
     public func isMet(by object: Cursor, in document: borrowing Document) -> Bool {
-        document.meets(mark, object) { value, what in accepts(value, what) }
+        document.meets(tag, object) { value, what in accepts(value, what) }
     }
 
     /// A number that no other schema has.
-    static func nextMark() -> UInt16 { lastMark.wrappingAdd(1, ordering: .relaxed).newValue }
+    static func nextTag() -> UInt16 { lastTag.wrappingAdd(1, ordering: .relaxed).newValue }
 
-    private static let lastMark = Atomic<UInt16>(0)
+    private static let lastTag = Atomic<UInt16>(0)
 
     private func expectation(of index: Int) -> Expectation {
         let node = nodes[index]

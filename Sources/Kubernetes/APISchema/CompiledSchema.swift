@@ -10,31 +10,32 @@ public struct CompiledSchema: Sendable {
     /// The node of the whole.
     let root: Int
     /// What the parser marks objects with that are as this says.
-    let mark = nextMark()
+    let tag = nextTag()
 
     /// One place of the schema, small enough for the tables to stay in the cache.
     struct Node: BitwiseCopyable {
         let type: NodeType
         /// A bit for each kind of JSON value that is right here, whatever it is in particular.
-        private let settled: UInt8
+        private let accepted: UInt8
         /// The first property of an object, or the node of a list's elements and a map's values.
         private let first: UInt32
         private let count: UInt32
         /// The names of an object's properties.
         let names: NameTable
 
-        init(_ type: NodeType, settled: [JSONKind] = [], first: Int = 0, count: Int = 0, names: NameTable = NameTable())
-        {
+        init(
+            _ type: NodeType, accepted: [JSONKind] = [], first: Int = 0, count: Int = 0, names: NameTable = NameTable()
+        ) {
             self.type = type
             // Go's decoder takes null for anything.
-            self.settled = settled.reduce(1 << JSONKind.null.rawValue) { $0 | 1 << $1.rawValue }
+            self.accepted = accepted.reduce(1 << JSONKind.null.rawValue) { $0 | 1 << $1.rawValue }
             self.first = UInt32(first)
             self.count = UInt32(count)
             self.names = names
         }
 
-        /// Whether a value is right because of its kind.
-        func settles(_ kind: JSONKind) -> Bool { settled >> kind.rawValue & 1 != 0 }
+        /// True if a value is right because of its kind.
+        func accepts(_ kind: JSONKind) -> Bool { accepted >> kind.rawValue & 1 != 0 }
 
         /// The properties of an object.
         var members: Range<Int> { Int(first)..<Int(first &+ count) }
@@ -78,19 +79,19 @@ public struct CompiledSchema: Sendable {
 
         private mutating func node(of schema: Schema) -> Node {
             switch schema.type {
-            case .string(.text): return Node(.string, settled: [.string])
+            case .string(.text): return Node(.string, accepted: [.string])
             case .string(.bytes): return Node(.bytes)
             case .string(.duration): return Node(.duration)
             case .string(.dateTime): return Node(.dateTime)
             case .string(.bootstrapToken): return Node(.bootstrapToken)
-            case .boolean: return Node(.boolean, settled: [.true, .false])
+            case .boolean: return Node(.boolean, accepted: [.true, .false])
             case .integer(let bits): return Node(bits == 32 ? .int32 : .int64)
-            case .intOrString: return Node(.intOrString, settled: [.string])
-            case .any: return Node(.any, settled: [.false, .true, .number, .string, .array, .object])
+            case .intOrString: return Node(.intOrString, accepted: [.string])
+            case .any: return Node(.any, accepted: [.false, .true, .number, .string, .array, .object])
             case .map(let values): return Node(.map, first: add(values))
             case .array(let elements):
                 let element = add(elements)
-                return Node(.array, settled: nodes[element].type == .any ? [.array] : [], first: element)
+                return Node(.array, accepted: nodes[element].type == .any ? [.array] : [], first: element)
             case .object(let members):
                 let sorted = members.sorted { "\($0.name)" < "\($1.name)" }
                 let compiled = sorted.map { member in

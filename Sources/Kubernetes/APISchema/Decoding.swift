@@ -50,7 +50,7 @@ extension CompiledSchema {
         return checker.failures
     }
 
-    /// Whether a value is right that an expectation has left to be looked at.
+    /// True if a value is right that an expectation has left to be looked at.
     func accepts(_ value: Cursor, _ what: UInt8) -> Bool {
         guard let type = NodeType(rawValue: what) else { return false }
         return type.accepts(value)
@@ -58,7 +58,7 @@ extension CompiledSchema {
 }
 
 extension CompiledSchema.NodeType {
-    /// Whether a value that is not settled by its kind is right. False for a container, which takes more than one look.
+    /// True if a value that is not accepted by its kind is right. False for a container, which takes more than one look.
     @inline(__always)
     fileprivate func accepts(_ value: Cursor) -> Bool {
         switch (value.kind, self) {
@@ -72,7 +72,7 @@ extension CompiledSchema.NodeType {
         }
     }
 
-    /// Whether a text stands for something of this type.
+    /// True if a text stands for something of this type.
     private func reads(_ value: Cursor) -> Bool {
         if let plain = value.plainContent {
             if self == .dateTime { return RFC3339Time.isValid(utf8: plain) }
@@ -116,7 +116,7 @@ private struct Checker: ~Escapable {
     @inline(__always)
     mutating func check(_ value: Cursor, _ index: Int) -> Bool {
         let node = nodes[index]
-        return node.settles(value.kind) || checkFurther(value, node)
+        return node.accepts(value.kind) || checkFurther(value, node)
     }
 
     /// The same for a value that has a twin: where both are written alike, there is nothing to look at.

@@ -60,7 +60,7 @@ public final class KindSchema: Sendable {
     /// Kind of a list of the objects.
     public var listKind: String { gvk.kind + "List" }
 
-    /// Whether `status` is a sub-resource of its own.
+    /// True if `status` is a sub-resource of its own.
     public var hasStatus: Bool { properties.contains { "\($0.name)" == "status" } }
 }
 
@@ -79,7 +79,7 @@ public struct PrintColumn: Sendable {
     public let path: String
     /// What the column shows, in a sentence.
     public let doc: String
-    /// Whether only `-o wide` shows it.
+    /// True if only `-o wide` shows it.
     public let isWide: Bool
 
     /// A column; `path` is a JSONPath from the object's root, without braces.

@@ -33,7 +33,7 @@ public struct PathTree: Sendable {
         members[first, default: PathTree()].insert(path.dropFirst(), mark)
     }
 
-    /// Whether one of the paths is `path`, or a beginning of it with `*`.
+    /// True if one of the paths is `path`, or a beginning of it with `*`.
     public func matches(_ path: [PathStep]) -> Bool { matches(path[...]) }
 
     private func matches(_ path: ArraySlice<PathStep>) -> Bool {
@@ -43,7 +43,7 @@ public struct PathTree: Sendable {
         return inner.matches(path.dropFirst())
     }
 
-    /// Whether one of the paths is `path`, begins it or begins with it.
+    /// True if one of the paths is `path`, begins it or begins with it.
     func touches(_ path: ArraySlice<PathStep>) -> Bool {
         guard !isEnd, let first = path.first else { return true }
         guard case .member(let name) = first, let inner = members[name] else { return false }

@@ -39,11 +39,11 @@ public struct Schema: Sendable {
     public var listType = ListType.atomic
     /// The members that identify an element of a `map` list; no two elements may agree in all of them.
     public var listMapKeys: [StaticString] = []
-    /// Whether server-side apply takes an object as one value, instead of member by member.
+    /// True if server-side apply takes an object as one value, instead of member by member.
     public var isAtomic = false
     /// Members of an object of which exactly one must be there; empty for no such rule.
     public var exactlyOneOf: [StaticString] = []
-    /// Whether `null` is kept apart from absent.
+    /// True if `null` is kept apart from absent.
     public var isNullable = false
 
     /// A schema that asks for nothing but the type.
@@ -95,7 +95,7 @@ public enum TextFormat: Sendable {
 }
 
 extension TextFormat {
-    /// Whether Go's types read `text`.
+    /// True if Go's types read `text`.
     public func reads(_ text: String) -> Bool {
         switch self {
         case .text: true
@@ -115,7 +115,7 @@ public struct Property: Sendable {
     public let schema: Schema
     /// How the Go type tells absent from zero.
     public let presence: Presence
-    /// Whether the CRD demands it.
+    /// True if the CRD demands it.
     public let isRequired: Bool
 
     /// A member; `value`, `pointer`, `structure` and `always` are shorter and say what Go's declaration is.

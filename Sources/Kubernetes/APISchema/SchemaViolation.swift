@@ -45,7 +45,7 @@ public struct SchemaViolation: Sendable {
     public struct FoundType: Sendable {
         /// The kind of JSON value.
         public let kind: JSONKind
-        /// Whether a number has neither fraction nor exponent.
+        /// True if a number has neither fraction nor exponent.
         public let isInteger: Bool
         /// A text that stands for a number, true or false; a number as it is spelled. Empty for all else, since it may
         /// be secret.

@@ -66,15 +66,3 @@ struct PatchWriter {
         writer.endObject()
     }
 }
-
-extension JSONWriter {
-    mutating func member(_ name: StaticString, _ value: String) {
-        key(name)
-        string(value)
-    }
-
-    mutating func member(_ name: String, _ value: String) {
-        key(name)
-        string(value)
-    }
-}

@@ -1,14 +1,14 @@
 public import JSON
 
-/// What may be done to an object (AdmissionRequest `operation`).
+/// The operation on an object (`operation` of an AdmissionRequest).
 public enum Operation: String, Sendable, CaseIterable {
-    /// There is an `object` and no `oldObject`.
+    /// The request has an `object` and no `oldObject`.
     case create = "CREATE"
-    /// There are both: PUT, PATCH and server-side apply, also of a sub-resource.
+    /// The request has both: PUT, PATCH and server-side apply, also of a sub-resource.
     case update = "UPDATE"
-    /// There is an `oldObject` and no `object`.
+    /// The request has an `oldObject` and no `object`.
     case delete = "DELETE"
-    /// A stream to the object, such as `kubectl exec`; there is no object of a kind that this program knows.
+    /// A stream to the object, such as `kubectl exec`; the request has the options of the stream for an object.
     case connect = "CONNECT"
 
     fileprivate init?(_ field: borrowing Field) {
@@ -26,16 +26,47 @@ public enum Operation: String, Sendable, CaseIterable {
     }
 }
 
-/// The request of an AdmissionReview (admission.k8s.io v1 and v1beta1), in place.
+/// A request to decide on: that of an AdmissionReview (admission.k8s.io v1 and v1beta1) in place, or the change that
+/// applying a manifest would make.
 ///
-/// Reading it checks what every decision needs: kind and version of the review, uid, operation. The objects are left to
-/// the handler.
+/// Reading a review checks what every decision needs: kind and version of the review, uid, operation. The objects are
+/// left to the rules.
 public struct AdmissionRequest: ~Escapable {
-    /// The document that the review is.
+    /// The document that `object` is in.
     public let document: Document
-    private let request: Cursor
-    /// What is to be done to the object; decides which of `object` and `oldObject` are there.
+    /// The document that `oldObject` is in.
+    public let oldDocument: Document
+    /// `request` of the review; absent for a change that no API server asks for.
+    private let request: Field
+    /// The operation; decides which of `object` and `oldObject` exist.
     public let operation: Operation
+    /// The object as it would be stored; absent on DELETE.
+    public let object: Field
+    /// The object as it is stored; absent on CREATE.
+    public let oldObject: Field
+
+    /// Reads the body of an HTTP request as a review.
+    ///
+    /// - Parameters:
+    ///   - shape: The expected shape of the review, which makes reading it faster.
+    ///   - tape: Scratch memory of the thread.
+    /// - Throws: `ReviewFailure`, a bad request, when it is not a review that can be answered.
+    @_lifetime(&tape, copy body)
+    public static func read(
+        _ body: Span<UInt8>, expecting shape: Shape = .none, with tape: inout Tape
+    ) throws(ReviewFailure) -> AdmissionRequest {
+        let document: Document
+        do throws(JSONError) {
+            document = try tape.parse(body, expecting: shape)
+        } catch {
+            throw ReviewFailure("the body is not JSON: \(error)")
+        }
+        do throws(ReviewFailure) {
+            return try AdmissionRequest(document)
+        } catch {
+            throw error.answering(document.root)
+        }
+    }
 
     /// Reads a review.
     ///
@@ -63,18 +94,44 @@ public struct AdmissionRequest: ~Escapable {
             throw ReviewFailure("apiVersion: expected \"admission.k8s.io/v1\" or \"admission.k8s.io/v1beta1\"")
         }
         guard let request = review["request"], request.isObject else {
-            throw ReviewFailure("request: expected an object; the review asks nothing")
+            throw ReviewFailure("request: expected an object")
         }
         guard let uid = request["uid"], uid.isString, !uid.isEmptyString else {
             throw ReviewFailure(
                 "request.uid: expected a string; without it the answer cannot be matched to the request")
         }
-        guard let operation = Operation(Field(request)["operation"]) else {
+        let members = Field(request)
+        guard let operation = Operation(members["operation"]) else {
             throw ReviewFailure("request.operation: expected CREATE, UPDATE, DELETE or CONNECT")
         }
         self.document = document
-        self.request = request
+        oldDocument = document
+        self.request = members
         self.operation = operation
+        object = members["object"]
+        oldObject = members["oldObject"]
+    }
+
+    /// The creation of the object that a document is, without a user.
+    @_lifetime(copy object)
+    public init(creating object: Document) {
+        document = object
+        oldDocument = object
+        request = Field(absentFrom: object.root)
+        operation = .create
+        self.object = Field(object.root)
+        oldObject = Field(absentFrom: object.root)
+    }
+
+    /// The update of one object to another, each a document of its own, without a user.
+    @_lifetime(copy old, copy object)
+    public init(updating old: Document, to object: Document) {
+        document = object
+        oldDocument = old
+        request = Field(absentFrom: object.root)
+        operation = .update
+        self.object = Field(object.root)
+        oldObject = Field(old.root)
     }
 
     /// `apiVersion` of the review, which the answer repeats.
@@ -86,68 +143,45 @@ public struct AdmissionRequest: ~Escapable {
     /// `uid`, which the answer repeats.
     public var uid: Field {
         @_lifetime(copy self)
-        get { Field(request)["uid"] }
+        get { request["uid"] }
     }
 
-    /// Group, version and kind of the object.
+    /// Group, version and kind of the object; absent where only the object itself has them.
     public var kind: Field {
         @_lifetime(copy self)
-        get { Field(request)["kind"] }
+        get { request["kind"] }
     }
 
     /// Group, version and plural name that are asked for; those of the main resource also for a sub-resource.
     public var resource: Field {
         @_lifetime(copy self)
-        get { Field(request)["resource"] }
+        get { request["resource"] }
     }
 
     /// The sub-resource, such as `scale`; empty for the object itself.
     public var subResource: Field {
         @_lifetime(copy self)
-        get { Field(request)["subResource"] }
+        get { request["subResource"] }
     }
 
-    /// Name of the object; empty while the API server has yet to make one up.
+    /// Name of the object; empty while the API server has yet to generate one.
     public var name: Field {
         @_lifetime(copy self)
-        get { Field(request)["name"] }
+        get { request.exists ? request["name"] : object["metadata"]["name"] }
     }
 
     /// Namespace of the object; empty for objects without one.
     public var namespace: Field {
         @_lifetime(copy self)
-        get { Field(request)["namespace"] }
+        get { request.exists ? request["namespace"] : object["metadata"]["namespace"] }
     }
 
-    /// The object as it shall be; absent on DELETE.
-    public var object: Field {
-        @_lifetime(copy self)
-        get { Field(request)["object"] }
-    }
-
-    /// The object as it is; absent on CREATE.
-    public var oldObject: Field {
-        @_lifetime(copy self)
-        get { Field(request)["oldObject"] }
-    }
-
-    /// Who asks: `username`, `groups`.
+    /// The user: `username`, `groups`.
     public var userInfo: Field {
         @_lifetime(copy self)
-        get { Field(request)["userInfo"] }
+        get { request["userInfo"] }
     }
 
-    /// Whether nothing will be stored.
-    public var isDryRun: Bool { Field(request)["dryRun"].isTrue }
-}
-
-/// Why a review cannot be answered with a decision: a bad request.
-public struct ReviewFailure: Error, Equatable, Sendable {
-    /// What is wrong and where, from the root of the review.
-    public let message: String
-
-    /// A failure with this message, which begins with the place: `request.uid: expected a string`.
-    public init(_ message: String) {
-        self.message = message
-    }
+    /// True if nothing will be stored.
+    public var isDryRun: Bool { request["dryRun"].isTrue }
 }

@@ -2,83 +2,52 @@ public import JSON
 internal import Primitives
 
 extension AdmissionResponse {
+    /// Appends the review that answers `request`.
+    public func write(answering request: borrowing AdmissionRequest, to answer: inout [UInt8]) {
+        var writer = JSONWriter(appendingTo: answer)
+        answer = []
+        write(answering: request, to: &writer)
+        answer = writer.bytes
+    }
+
     /// Writes the review that answers `request`.
     public func write(answering request: borrowing AdmissionRequest, to writer: inout JSONWriter) {
-        Self.writeEnvelope(apiVersion: request.reviewAPIVersion, uid: request.uid, to: &writer) { writer in
-            writeMembers(to: &writer)
-        }
+        write(
+            uid: request.uid.value?.text, isV1Beta1: request.reviewAPIVersion.equals("admission.k8s.io/v1beta1"),
+            to: &writer)
     }
 
-    /// Writes the review that says why `review` was not understood, if its uid can be read; false when it can't.
-    public static func write(_ status: Status, answering review: Cursor, to writer: inout JSONWriter) -> Bool {
-        let fields = Field(review)
-        let uid = fields["request"]["uid"]
-        guard let value = uid.value, value.isString, !value.isEmptyString, fields["kind"].equals("AdmissionReview")
-        else { return false }
-        var response = AdmissionResponse()
-        response.deny(status)
-        writeEnvelope(apiVersion: fields["apiVersion"], uid: uid, to: &writer) { response.writeMembers(to: &$0) }
-        return true
-    }
-
-    private static func writeEnvelope(
-        apiVersion: borrowing Field, uid: borrowing Field, to writer: inout JSONWriter,
-        members: (inout JSONWriter) -> Void
-    ) {
-        writer.append("{\"kind\":\"AdmissionReview\",\"apiVersion\":")
-        // An unknown version is answered in the one that every API server reads.
-        if apiVersion.equals("admission.k8s.io/v1beta1") {
-            writer.append("\"admission.k8s.io/v1beta1\"")
-        } else {
-            writer.append("\"admission.k8s.io/v1\"")
-        }
-        writer.append(",\"response\":{\"uid\":")
-        if let uid = uid.value { writer.append(uid.text) }
+    /// Writes a review.
+    ///
+    /// - Parameters:
+    ///   - uid: The uid of the request, as the review has it: JSON.
+    ///   - isV1Beta1: True for a review of `admission.k8s.io/v1beta1`.
+    func write(uid: Span<UInt8>?, isV1Beta1: Bool, to writer: inout JSONWriter) {
+        writer.append("{\"kind\":\"AdmissionReview\",\"apiVersion\":\"admission.k8s.io/")
+        writer.append(isV1Beta1 ? "v1beta1" : "v1")
+        writer.append("\",\"response\":{\"uid\":")
+        if let uid { writer.append(uid) }
         writer.needsComma = true
-        members(&writer)
+        writeMembers(to: &writer)
         writer.append("}}")
     }
 
     private func writeMembers(to writer: inout JSONWriter) {
-        guard let denial else {
+        if let denial {
+            writer.append(",\"allowed\":false,\"status\":{")
+            writer.needsComma = false
+            denial.status.writeMembers(to: &writer)
+            if case .invalid(let object) = denial {
+                writer.key("details")
+                object.writeDetails(to: &writer)
+            }
+            writer.append("}")
+        } else {
             writer.append(",\"allowed\":true,\"status\":{\"code\":200}")
             writePatch(to: &writer)
-            writeNotes(to: &writer)
-            return
         }
-        writer.append(",\"allowed\":false,\"status\":{")
-        writer.needsComma = false
-        denial.writeMembers(to: &writer)
-        if let details {
-            writer.key("details")
-            writeDetails(details, to: &writer)
-        }
-        writer.append("}")
-        writeNotes(to: &writer)
-    }
-
-    private func writeDetails(_ details: Details, to writer: inout JSONWriter) {
-        writer.beginObject()
-        writer.key("name")
-        writer.string(details.name)
-        writer.key("group")
-        writer.string(details.group)
-        writer.key("kind")
-        writer.string(details.kind)
-        writer.key("causes")
-        writer.beginArray()
-        for cause in details.causes {
-            writer.beginObject()
-            writer.key("reason")
-            writer.string(cause.type.reason)
-            writer.key("message")
-            writer.string(cause.message)
-            writer.key("field")
-            writer.string(cause.path.description)
-            writer.endObject()
-        }
-        writer.endArray()
-        writer.endObject()
+        writeAuditAnnotations(to: &writer)
+        writeWarnings(to: &writer)
     }
 
     private func writePatch(to writer: inout JSONWriter) {
@@ -90,27 +59,99 @@ extension AdmissionResponse {
         writer.append("\"")
     }
 
-    private func writeNotes(to writer: inout JSONWriter) {
-        if !auditAnnotations.isEmpty || !ruleIDs.isEmpty {
-            writer.needsComma = true
-            writer.key("auditAnnotations")
+    private func writeAuditAnnotations(to writer: inout JSONWriter) {
+        guard !auditAnnotations.isEmpty || !rules.isEmpty || !unenforced.isEmpty else { return }
+        writer.needsComma = true
+        writer.key("auditAnnotations")
+        writer.beginObject()
+        if !rules.isEmpty {
+            writer.key("rules")
+            writer.string(rules.ids.joined(separator: ","))
+        }
+        for rule in unenforcedRules() {
+            writer.key("\(rule.id)")
+            writer.string(annotation(of: rule))
+        }
+        for annotation in auditAnnotations {
+            writer.key(annotation.key)
+            writer.string(annotation.value)
+        }
+        writer.endObject()
+    }
+
+    /// Violations that one audit annotation names.
+    private static let maxAnnotatedViolations = 4
+
+    /// The audit annotation of a rule that is not enforced: its mode and the first violations.
+    private func annotation(of rule: Rule) -> String {
+        let violated = unenforced.filter { $0.violation.rule == rule }
+        let mode = violated.first?.mode ?? .audit
+        let shown = violated.prefix(Self.maxAnnotatedViolations).map(\.violation.description).joined(separator: "; ")
+        let hidden = violated.count - Self.maxAnnotatedViolations
+        let further = hidden > 0 ? "; and \(furtherUnenforcedCount > 0 ? "at least " : "")\(hidden) more" : ""
+        return "\(mode.rawValue): \(shown)\(further)"
+    }
+
+    private func writeWarnings(to writer: inout JSONWriter) {
+        guard !warnings.isEmpty else { return }
+        writer.needsComma = true
+        writer.key("warnings")
+        writer.beginArray()
+        var written: Set<String> = []
+        for warning in warnings {
+            let text = warning.description
+            if written.insert(text).inserted { writer.string(text) }
+        }
+        writer.endArray()
+    }
+}
+
+extension AdmissionResponse.Denial {
+    /// The refusal as the API machinery writes it.
+    public var status: Status {
+        switch self {
+        case .request(let status): status
+        case .invalid(let object): Status(code: 422, reason: "Invalid", message: object.message)
+        }
+    }
+}
+
+extension AdmissionResponse.InvalidObject {
+    /// The message of apimachinery's `NewInvalid`; equal errors are in it once.
+    var message: String {
+        var errors: [String] = []
+        var written: Set<String> = []
+        for cause in causes {
+            let error = cause.description
+            if written.insert(error).inserted { errors.append(error) }
+        }
+        if furtherCount > 0 { errors.append("and \(furtherCount) more") }
+        let list = errors.count == 1 ? errors[0] : "[\(errors.joined(separator: ", "))]"
+        return "\(kind.kind).\(kind.group) \(quoted(name)) is invalid: \(list)"
+    }
+
+    /// Writes `details` of the Status: the object, with a cause for each violation.
+    func writeDetails(to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.key("name")
+        writer.string(name)
+        writer.key("group")
+        writer.string(kind.group)
+        writer.key("kind")
+        writer.string(kind.kind)
+        writer.key("causes")
+        writer.beginArray()
+        for cause in causes {
             writer.beginObject()
-            if !ruleIDs.isEmpty {
-                writer.key("rules")
-                writer.string(ruleIDs.joined(separator: ","))
-            }
-            for annotation in auditAnnotations {
-                writer.key(annotation.key)
-                writer.string(annotation.value)
-            }
+            writer.key("reason")
+            writer.string(cause.type.reason)
+            writer.key("message")
+            writer.string(cause.message)
+            writer.key("field")
+            writer.string(cause.path.description)
             writer.endObject()
         }
-        if !warnings.isEmpty {
-            writer.needsComma = true
-            writer.key("warnings")
-            writer.beginArray()
-            for warning in warnings { writer.string(warning) }
-            writer.endArray()
-        }
+        writer.endArray()
+        writer.endObject()
     }
 }

@@ -1,158 +1,115 @@
 public import JSON
 
-/// The answer to an AdmissionRequest.
+/// The answer to an AdmissionRequest: a value. Its texts are made when it is written.
 public struct AdmissionResponse {
-    /// Why it is refused; nil when it is allowed.
-    public private(set) var denial: Status? = nil
-    /// What the refusal names: group, kind and name of the object, with one cause per field.
-    public private(set) var details: Details? = nil
-    /// What to tell whoever asks, beside the decision.
-    public private(set) var warnings: [String] = []
-    /// The warnings that are about a field: also among `warnings`, as `path: detail`.
-    public private(set) var fieldWarnings: [FieldError] = []
-    /// Ids of the rules that fired, each once; the audit annotation `rules` lists them.
-    public private(set) var ruleIDs: [String] = []
-    /// Violations of rules that are not enforced, and what was done about them: those that are kept.
+    /// The reason for a refusal; nil when the request is allowed.
+    public private(set) var denial: Denial?
+    /// Rules that refused the request, each once; the audit annotation `rules` lists their ids.
+    public private(set) var rules: [Rule] = []
+    /// Remarks for the client beside the decision.
+    public private(set) var warnings: [Warning] = []
+    /// Violations of rules that are not enforced, with the mode of their rules: those that are kept.
     public private(set) var unenforced: [(violation: FieldError, mode: RuleMode)] = []
+    /// Violations of such rules beyond those that are kept.
+    public private(set) var furtherUnenforcedCount = 0
     /// Further notes for the audit log: keys without a slash, the API server puts the webhook's name before them.
     public private(set) var auditAnnotations: [(key: String, value: String)] = []
-    /// Set when the decision was given up since nobody waits for it: nothing is answered then.
-    public var isUnfinished = false
-    /// What has to change in the object.
+    /// Changes of the object.
     public var patch = PatchBuilder()
 
-    /// Identity and causes of a refusal by rules (`StatusDetails` of meta/v1).
-    public struct Details {
-        /// `metadata.name` of the object; empty where the API server has yet to make one up.
-        public let name: String
-        /// API group of the kind; the version is not part of a Status.
-        public let group: String
-        /// Kind of the object.
-        public let kind: String
-        /// The violations, in the order in which they were found; `StatusCause` has their reason, message and field.
-        public let causes: [FieldError]
+    /// The reason for a refusal.
+    public enum Denial: Sendable, Equatable {
+        /// The request cannot be granted, for a reason that is no fault of a field.
+        case request(Status)
+        /// Fields of the object are not acceptable.
+        case invalid(InvalidObject)
     }
 
-    /// Characters that a warning should not exceed: API servers may cut longer ones.
-    public static let maxWarningCharacters = 120
+    /// An object with fields that are not acceptable (`NewInvalid` of apimachinery).
+    public struct InvalidObject: Sendable, Equatable {
+        /// Group and kind of the object; the version is not part of a Status.
+        public let kind: GroupVersionKind
+        /// `metadata.name` of the object; empty where the API server has yet to generate one.
+        public let name: String
+        /// The violations that are kept, in the order in which they were found.
+        public let causes: [FieldError]
+        /// Violations beyond those that are kept.
+        public let furtherCount: Int
+    }
 
     /// An answer that allows the request as it is.
     public init() {}
 
-    /// Whether the request is allowed, perhaps with a patch and warnings.
+    /// True if the request is allowed, perhaps with a patch and warnings.
     public var isAllowed: Bool { denial == nil }
 
+    /// The violations that the request is refused for; empty where it is allowed, or refused for another reason.
+    public var causes: [FieldError] {
+        if case .invalid(let object) = denial { object.causes } else { [] }
+    }
+
     /// Refuses for a reason that is no fault of a field.
-    public mutating func deny(_ status: Status) {
-        denial = status
-        details = nil
+    ///
+    /// - Parameter rules: The rules that demand it.
+    public mutating func deny(_ status: Status, by rules: [Rule] = []) {
+        denial = .request(status)
+        for rule in rules { note(rule) }
     }
 
     /// Refuses for the violations of an object: 422 Invalid with a message that names them all and a cause for each.
     ///
-    /// The message is what apimachinery's `NewInvalid` makes; equal errors stand in it once.
-    ///
     /// - Parameter furtherCount: Violations that are not among the errors.
     public mutating func deny(
-        invalid gvk: GroupVersionKind, name: String, _ errors: [FieldError], furtherCount: Int = 0
+        invalid kind: GroupVersionKind, name: String, _ errors: [FieldError], furtherCount: Int = 0
     ) {
-        var texts: [String] = []
-        var known: Set<String> = []
-        for error in errors {
-            let text = error.description
-            if known.insert(text).inserted { texts.append(text) }
-        }
-        if furtherCount > 0 { texts.append("and \(furtherCount) more") }
-        let list = texts.count == 1 ? texts[0] : "[\(texts.joined(separator: ", "))]"
-        denial = Status(
-            code: 422, reason: "Invalid", message: "\(gvk.kind).\(gvk.group) \(quoted(name)) is invalid: \(list)")
-        details = Details(name: name, group: gvk.group, kind: gvk.kind, causes: errors)
+        denial = .invalid(InvalidObject(kind: kind, name: name, causes: errors, furtherCount: furtherCount))
         for error in errors { note(error.rule) }
     }
 
-    /// Refuses by a rule that is not about fields.
-    public mutating func deny(_ status: Status, by rule: Rule) {
-        deny(status)
-        note(rule)
-    }
-
-    /// Refuses by rules one of which at least is not about fields.
-    public mutating func deny(_ status: Status, by rules: [Rule]) {
-        deny(status)
-        for rule in rules { note(rule) }
-    }
-
-    /// Notes that a rule has fired: in metrics, in the log and in the audit log.
     private mutating func note(_ rule: Rule) {
-        let id = "\(rule.id)"
-        if !ruleIDs.contains(id) { ruleIDs.append(id) }
+        if !rules.contains(rule) { rules.append(rule) }
     }
 
-    /// Lets violations pass of rules that are not enforced: with a warning where the mode is `warn`, and with an audit
+    /// Allows violations of rules that are not enforced: with a warning where the mode is `warn`, and with an audit
     /// annotation for each rule, in its name.
     ///
     /// - Parameter furtherCount: Violations that are not among these.
     public mutating func allow(_ violations: [FieldError], furtherCount: Int = 0, by modes: RuleModes) {
-        var texts: [String: [String]] = [:]
-        var shown = 0
+        furtherUnenforcedCount += furtherCount
+        var count = 0
         for violation in violations {
             let mode = modes[violation.rule]
             unenforced.append((violation, mode))
-            texts["\(violation.rule.id)", default: []].append(violation.description)
             guard mode == .warn else { continue }
-            shown += 1
-            if shown <= Self.maxUnenforcedWarnings { warn(inFull: violation.unenforcedText) }
+            count += 1
+            if count <= Self.maxUnenforcedWarnings { warn(Warning(unenforced: violation)) }
         }
-        let hidden = max(shown - Self.maxUnenforcedWarnings, 0) + furtherCount
-        if hidden > 0, shown > 0 { warn("and \(hidden) more violations of rules that are not enforced") }
-        for id in unenforcedRuleIDs(nil) {
-            let (all, mode) = (texts[id] ?? [], unenforced.first { "\($0.violation.rule.id)" == id }?.mode ?? .audit)
-            let further =
-                all.count > Self.maxAnnotated
-                ? "; and \(furtherCount > 0 ? "at least " : "")\(all.count - Self.maxAnnotated) more" : ""
-            annotate(id, "\(mode.rawValue): \(all.prefix(Self.maxAnnotated).joined(separator: "; "))\(further)")
-        }
+        let hidden = max(count - Self.maxUnenforcedWarnings, 0) + furtherCount
+        if hidden > 0, count > 0 { warn(Warning(.furtherUnenforcedRules(hidden))) }
     }
 
-    /// Violations of rules that are not enforced that one answer warns about, and that one audit annotation names.
+    /// Violations of rules that are not enforced that one answer warns about.
     private static let maxUnenforcedWarnings = 16
-    private static let maxAnnotated = 4
 
-    /// Ids of rules that are violated and not enforced, each once.
+    /// Rules that are violated and not enforced, each once.
     ///
     /// - Parameter mode: Only rules with this mode; nil for all.
-    public func unenforcedRuleIDs(_ mode: RuleMode?) -> [String] {
-        var ids: [String] = []
+    public func unenforcedRules(_ mode: RuleMode? = nil) -> [Rule] {
+        var rules: [Rule] = []
         for entry in unenforced where mode == nil || entry.mode == mode {
-            let id = "\(entry.violation.rule.id)"
-            if !ids.contains(id) { ids.append(id) }
+            if !rules.contains(entry.violation.rule) { rules.append(entry.violation.rule) }
         }
-        return ids
+        return rules
     }
 
-    /// Adds a warning that `kubectl` prints; one that is too long is cut, since names of fields can be of any length.
-    public mutating func warn(_ text: String) {
-        var shown = text
-        if text.unicodeScalars.count > Self.maxWarningCharacters {
-            shown = String(String.UnicodeScalarView(text.unicodeScalars.prefix(Self.maxWarningCharacters - 1))) + "…"
-        }
-        warn(inFull: shown)
-    }
+    /// Adds a warning. Of those with the same text one is written.
+    public mutating func warn(_ warning: Warning) { warnings.append(warning) }
 
-    /// Adds a warning whose end must be read.
-    public mutating func warn(inFull text: String) {
-        guard !warnings.contains(text) else { return }
-        warnings.append(text)
-    }
+    /// Adds an audit annotation. `key` has no slash: the API server would drop it silently.
+    public mutating func annotate(_ key: String, _ value: String) { auditAnnotations.append((key, value)) }
+}
 
-    /// Adds a warning about a field.
-    public mutating func warn(_ warning: FieldError) {
-        fieldWarnings.append(warning)
-        warn(inFull: warning.warningText)
-    }
-
-    /// Adds an audit annotation. `key` has no slash: the API server would drop it without a word.
-    public mutating func annotate(_ key: String, _ value: String) {
-        auditAnnotations.append((key, value))
-    }
+extension Sequence<Rule> {
+    /// The ids of the rules, as logs, metrics and audit annotations list them.
+    public var ids: [String] { map { "\($0.id)" } }
 }

@@ -7,7 +7,7 @@ public struct ConversionRequest: ~Escapable {
 
     /// Reads a review as far as an answer needs it: kind, version and uid.
     ///
-    /// - Throws: `ReviewFailure`, a bad request, when there is nothing that an answer could be matched to.
+    /// - Throws: `ReviewFailure`, a bad request, when it has no request with a uid.
     @_lifetime(copy review)
     public init(_ review: Cursor) throws(ReviewFailure) {
         guard review.isObject else { throw ReviewFailure("expected a ConversionReview object") }
@@ -22,7 +22,7 @@ public struct ConversionRequest: ~Escapable {
             throw ReviewFailure("apiVersion: expected \"apiextensions.k8s.io/v1\" or \"apiextensions.k8s.io/v1beta1\"")
         }
         guard let request = review["request"], request.isObject else {
-            throw ReviewFailure("request: expected an object; the review asks nothing")
+            throw ReviewFailure("request: expected an object")
         }
         guard let uid = request["uid"], uid.isString, !uid.isEmptyString else {
             throw ReviewFailure(
@@ -38,7 +38,7 @@ public struct ConversionRequest: ~Escapable {
         get { review }
     }
 
-    /// `desiredAPIVersion`: group and version that the objects shall have.
+    /// `desiredAPIVersion`: group and version to convert to.
     public var desiredAPIVersion: Field {
         @_lifetime(copy self)
         get { Field(request)["desiredAPIVersion"] }
@@ -59,12 +59,12 @@ public struct ConversionRequest: ~Escapable {
         writer.needsComma = true
     }
 
-    /// Closes the review, saying that all went well.
+    /// Ends the review with success.
     public static func endResponse(to writer: inout JSONWriter) {
         writer.append(",\"result\":{\"metadata\":{},\"status\":\"Success\"}}}")
     }
 
-    /// Closes the review, saying what went wrong; it must hold no objects.
+    /// Ends the review with a failure; it must hold no objects.
     public static func endResponse(failure message: String, to writer: inout JSONWriter) {
         writer.append(",\"result\":{\"metadata\":{},\"status\":\"Failure\",\"message\":")
         writer.needsComma = false

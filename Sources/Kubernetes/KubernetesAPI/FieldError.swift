@@ -1,22 +1,23 @@
-/// What is wrong with a field: one cause of a refusal (apimachinery, `util/validation/field`).
+/// An error in a field: one cause of a refusal (apimachinery, `util/validation/field`).
 public struct FieldError: Sendable, Equatable {
-    /// What kind of wrong.
+    /// The kind of error.
     public let type: ErrorType
     /// The field, from the object's root.
     public let path: FieldPath
-    /// The offending value as messages show it; empty where the type of error shows none, or where the value may hold a
+    /// The offending value as messages show it; empty where the type of error shows none, or where the value may be a
     /// secret.
     public let shownValue: String
-    /// What would be right.
+    /// The reason, or what is expected.
     public let detail: String
-    /// The rule that says so.
+    /// The rule that is violated.
     public let rule: Rule
-    /// Where the field, or what is nearest to it, stands in the text that was read, in bytes.
+    /// Offset in bytes of the field, or of the value nearest to it, in the document.
     public let byteOffset: Int
-    /// Where the value is written, when that is not the field: the annotation that carries it into another version.
+    /// The field that the value is written in, where that is another one: the annotation that carries it into another
+    /// version.
     public let origin: FieldPath?
 
-    /// A violation that was put together by hand; rules go through `FieldErrors`, which works out path and place.
+    /// An error with these parts; rules use `FieldErrors`, which computes path and offset.
     public init(
         _ type: ErrorType, _ path: FieldPath, shownValue: String = "", detail: String, rule: Rule, byteOffset: Int,
         origin: FieldPath? = nil
@@ -30,36 +31,30 @@ public struct FieldError: Sendable, Equatable {
         self.origin = origin
     }
 
-    /// The kinds of field error. A struct, so that it can grow.
+    /// The types of field error.
     public struct ErrorType: Sendable, Equatable {
         /// `reason` of the cause.
         public let reason: String
-        /// How the message begins.
+        /// The beginning of the message.
         public let text: String
 
-        /// A value that is there and not acceptable (`field.Invalid`).
+        /// A value that is not acceptable (`field.Invalid`).
         public static let invalid = ErrorType(reason: "FieldValueInvalid", text: "Invalid value")
-        /// A value that must be there and is not (`field.Required`).
+        /// A value that is missing (`field.Required`).
         public static let required = ErrorType(reason: "FieldValueRequired", text: "Required value")
-        /// A value that is right by itself but not allowed here, or a change that is not (`field.Forbidden`).
+        /// A value that is correct by itself but not allowed here, or a change that is not allowed (`field.Forbidden`).
         public static let forbidden = ErrorType(reason: "FieldValueForbidden", text: "Forbidden")
-        /// A value that is none of those that are known (`field.NotSupported`).
+        /// A value that is none of the supported ones (`field.NotSupported`).
         public static let notSupported = ErrorType(reason: "FieldValueNotSupported", text: "Unsupported value")
-        /// A value that must be unique and stands here a second time (`field.Duplicate`).
+        /// A value that must be unique and is not (`field.Duplicate`).
         public static let duplicate = ErrorType(reason: "FieldValueDuplicate", text: "Duplicate value")
-        /// A value that takes more room than there is (`field.TooLong`).
+        /// A value that is too long (`field.TooLong`).
         public static let tooLong = ErrorType(reason: "FieldValueTooLong", text: "Too long")
-        /// A list or a map with more entries than there may be.
+        /// A list or a map with too many entries (`field.TooMany`).
         public static let tooMany = ErrorType(reason: "FieldValueTooMany", text: "Too many")
         /// The rule could not be applied, such as for a version that cannot be read (`field.InternalError`).
         public static let internalError = ErrorType(reason: "InternalError", text: "Internal error")
     }
-
-    /// The text of a warning: field and detail.
-    public var warningText: String { path.steps.isEmpty ? detail : "\(path): \(detail)" }
-
-    /// The text of a warning in the place of a refusal: field, message and rule.
-    public var unenforcedText: String { "\(description) (rule \(rule.id), not enforced)" }
 
     /// The message of the cause: type, value and detail, without the field.
     public var message: String {

@@ -1,12 +1,10 @@
 public import JSON
 
-/// Where a field is in an object, as messages for people say it: `spec.template.taints[0].key`. For patches there is
-/// `JSONPointer`.
+/// The path of a field in an object, as messages spell it: `spec.template.taints[0].key`. Patches use `JSONPointer`.
 ///
-/// Written like `field.Path` of apimachinery, but for keys of maps: they stand behind a dot too, so a path need not be
-/// unique.
+/// Spelled like `field.Path` of apimachinery, except that keys of maps follow a dot too, so a path need not be unique.
 public struct FieldPath: Equatable, Sendable {
-    /// The way from the root; none for the object itself.
+    /// The steps from the root; none for the object itself.
     public let steps: [PathStep]
 
     /// The path of these steps from the root.

@@ -9,7 +9,7 @@ public struct GroupVersionKind: Equatable, Sendable {
     /// `group/version` as objects spell it; only the version in the core group.
     public let apiVersion: String
 
-    /// The type with these three names; nothing checks them.
+    /// The type with these names, which are not checked.
     public init(group: String, version: String, kind: String) {
         self.group = group
         self.version = version
@@ -19,6 +19,6 @@ public struct GroupVersionKind: Equatable, Sendable {
 }
 
 extension GroupVersionKind: CustomStringConvertible {
-    /// As error messages spell it: `controlplane.cluster.x-k8s.io/v1alpha1, Kind=OCNEControlPlane`.
+    /// The spelling of error messages: `controlplane.cluster.x-k8s.io/v1alpha1, Kind=OCNEControlPlane`.
     public var description: String { "\(apiVersion), Kind=\(kind)" }
 }

@@ -6,7 +6,7 @@ public struct Status: Sendable, Equatable {
     public var code: Int
     /// Machine-readable reason (`StatusReason` of meta/v1), such as `Invalid`; left out when empty.
     public var reason: String
-    /// What people are shown: kubectl prints it, unless there are `details` with causes.
+    /// The message for people: kubectl prints it, unless there are `details` with causes.
     public var message: String
 
     /// A failure with this code, reason and message.
@@ -16,7 +16,7 @@ public struct Status: Sendable, Equatable {
         self.message = message
     }
 
-    /// The request cannot be understood: 400 BadRequest.
+    /// The request cannot be read: 400 BadRequest.
     public static func badRequest(_ message: String) -> Status {
         Status(code: 400, reason: "BadRequest", message: message)
     }
@@ -26,7 +26,7 @@ public struct Status: Sendable, Equatable {
         Status(code: 403, reason: "Forbidden", message: message)
     }
 
-    /// Something that should be there is not readable: 500 InternalError.
+    /// The decision depends on something that cannot be read: 500 InternalError.
     public static func internalError(_ message: String) -> Status {
         Status(code: 500, reason: "InternalError", message: message)
     }
@@ -64,7 +64,7 @@ public struct Status: Sendable, Equatable {
         writer.endObject()
     }
 
-    /// Writes what a review's answer says about a refusal.
+    /// Writes the members that a review's answer has as well.
     func writeMembers(to writer: inout JSONWriter) {
         writer.key("status")
         writer.string("Failure" as StaticString)

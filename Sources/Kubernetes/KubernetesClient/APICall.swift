@@ -41,7 +41,7 @@ public enum APICall {
 private struct OneQuestion: SyncMachine {
     let request: APIRequest
     var done: () -> Void = {}
-    private(set) var result = Result<APICall.Answer, APICall.Failure>.failure(.init(description: "nothing was asked"))
+    private(set) var result = Result<APICall.Answer, APICall.Failure>.failure(.init(description: "no request was sent"))
 
     init(request: APIRequest) {
         self.request = request

@@ -37,7 +37,7 @@ public final class APIClient {
             contentType: request.contentType, body: request.body)
         guard let bytes else {
             throw Credentials.Failure(
-                description: "the token or the server's path holds what cannot stand in a request")
+                description: "the token or the server's path contains characters that are not allowed in a request")
         }
         return bytes
     }

@@ -68,7 +68,7 @@ final class APIConnection: EventHandler {
         loop.setDeadline(Clock.monotonicNanoseconds &+ ClientLimits.connectPatience, of: registration)
     }
 
-    /// Whether another request can be sent.
+    /// True if another request can be sent.
     var isIdle: Bool { if case .idle = phase { true } else { false } }
 
     /// Sends a request, now or once connected. Only while no other is under way.
@@ -99,10 +99,12 @@ final class APIConnection: EventHandler {
     func handleDeadline() {
         switch phase {
         case .connecting, .handshaking:
-            end(.silent("no connection in \(ClientLimits.connectPatience / 1_000_000_000) s"))
+            end(.silent("not connected after \(ClientLimits.connectPatience / 1_000_000_000) s"))
         case .waiting:
             end(
-                .silent(Clock.monotonicNanoseconds >= latest ? "the answer takes too long" : "the API server is silent")
+                .silent(
+                    Clock.monotonicNanoseconds >= latest
+                        ? "the response takes too long" : "no response from the API server")
             )
         case .idle, .closed: close()
         }
@@ -137,10 +139,10 @@ final class APIConnection: EventHandler {
             case .done: break
             case .wantsRead: return watch(.readable)
             case .wantsWrite: return watch(.writable)
-            case .ended: return end(.broken("the API server ended the handshake"))
+            case .ended: return end(.broken("the API server closed the connection during the TLS handshake"))
             case .failed(let reason):
                 let refusal = context.flatMap { session.refusal(of: access.server.certificateName, by: $0) }
-                return end(.broken(refusal?.text(access) ?? "TLS handshake: \(reason)"))
+                return end(.broken(refusal?.text(access) ?? "TLS handshake failed: \(reason)"))
             }
         }
         phase = output.isEmpty ? .idle : .waiting
@@ -224,7 +226,7 @@ final class APIConnection: EventHandler {
         postpone(Clock.monotonicNanoseconds)
         guard let head = reader.head else { return }
         // What stands behind a complete answer nobody asked for.
-        if reader.isDone, !unread.isEmpty { return end(.broken("more than one answer to a request")) }
+        if reader.isDone, !unread.isEmpty { return end(.broken("more than one response to a request")) }
         deliver(head)
     }
 

@@ -17,7 +17,7 @@ public struct ClusterAccess: Sendable, Equatable {
         public var port: UInt16
         /// What stands before `/api`; empty or beginning with a slash, without one at the end.
         public var path: String
-        /// Whether it is `https`; plain HTTP is for this machine only.
+        /// True if it is `https`; plain HTTP is for this machine only.
         public var usesTLS: Bool
         /// The name or numeric address that the server's certificate must have.
         public var certificateName: String
@@ -74,7 +74,7 @@ public struct ClusterAccess: Sendable, Equatable {
 extension ClusterAccess.Server {
     /// A URL with scheme, host and maybe port and path; nil for anything else, and for plain HTTP to another machine.
     ///
-    /// - Parameter allowsPlainHTTP: Whether plain HTTP to another machine is fine, since nothing is shown to it and
+    /// - Parameter allowsPlainHTTP: True if plain HTTP to another machine is fine, since nothing is shown to it and
     ///   nothing of it is believed.
     public init?(url: String, certificateName: String? = nil, allowsPlainHTTP: Bool = false) {
         var rest = url[...]

@@ -46,13 +46,13 @@ extension ClusterAccess {
         -> ClusterAccess
     {
         let current = kubeconfig["current-context"].string
-        guard !current.isEmpty else { throw KubeconfigError(description: "there is no current-context") }
+        guard !current.isEmpty else { throw KubeconfigError(description: "current-context is not set") }
         let context = try entry(kubeconfig["contexts"], current, "context")
         let cluster = try entry(kubeconfig["clusters"], context["context"]["cluster"].string, "cluster")["cluster"]
         guard !cluster["insecure-skip-tls-verify"].isTrue else {
             throw KubeconfigError(
                 description:
-                    "insecure-skip-tls-verify: decisions cannot rest on a server that nobody has verified; give its CA")
+                    "insecure-skip-tls-verify is not supported; set certificate-authority")
         }
         guard cluster["proxy-url"].isEmpty else {
             throw KubeconfigError(description: "proxy-url: proxies are not supported")
@@ -61,7 +61,7 @@ extension ClusterAccess {
         guard let server = Server(url: cluster["server"].string, certificateName: name.isEmpty ? nil : name) else {
             throw KubeconfigError(
                 description:
-                    "server: expected a URL such as https://host:6443 (http:// only to this machine), got \"\(cluster["server"].string)\""
+                    "server: expected a URL such as https://host:6443 (http:// for localhost only), found \"\(cluster["server"].string)\""
             )
         }
         var access = ClusterAccess(server: server)
@@ -74,10 +74,13 @@ extension ClusterAccess {
 
     private mutating func take(user: borrowing Field, in directory: String) throws(KubeconfigError) {
         for (name, why): (StaticString, String) in [
-            ("exec", "credential plug-ins are not run; use a token, a token file or a client certificate"),
-            ("auth-provider", "credential plug-ins are not run; use a token, a token file or a client certificate"),
-            ("username", "API servers take no passwords any more"),
-            ("password", "API servers take no passwords any more"),
+            ("exec", "credential plug-ins are not supported; use a token, a token file or a client certificate"),
+            (
+                "auth-provider",
+                "credential plug-ins are not supported; use a token, a token file or a client certificate"
+            ),
+            ("username", "basic authentication is not supported by API servers"),
+            ("password", "basic authentication is not supported by API servers"),
             ("as", "impersonation is not supported"), ("as-uid", "impersonation is not supported"),
             ("as-groups", "impersonation is not supported"),
         ] where user[name].exists {
@@ -88,7 +91,7 @@ extension ClusterAccess {
         switch (certificate, key) {
         case (let certificate?, let key?): self.certificate = KeyPair(certificate: certificate, key: key)
         case (nil, nil): break
-        default: throw KubeconfigError(description: "client certificate and key belong together: one is missing")
+        default: throw KubeconfigError(description: "client-certificate and client-key must be set together")
         }
         // As in kubectl, the file goes before the text.
         if !user["tokenFile"].isEmpty {
@@ -105,7 +108,7 @@ extension ClusterAccess {
             let field = Field(element)
             if field["name"].hasText(name) { return field }
         }
-        throw KubeconfigError(description: "there is no \(what) called \"\(name)\"")
+        throw KubeconfigError(description: "\(what) \"\(name)\" not found")
     }
 
     /// As in kubectl, data goes before a file.

@@ -43,7 +43,7 @@ public enum SyncFailure: Equatable, Sendable {
     /// For people.
     public var reason: String {
         switch self {
-        case .tooLarge: "an answer is larger than it may be"
+        case .tooLarge: "response too large"
         case .broken(let reason), .silent(let reason): reason
         }
     }

@@ -8,7 +8,7 @@ internal import YAML
 public struct CustomResourceDefinition: Sendable {
     /// The versions, oldest first; the same kind and group in each.
     public let versions: [KindSchema]
-    /// Where the API server sends objects to be converted.
+    /// Service that converts objects for the API server.
     public let conversion: WebhookService
     /// The version that is stored. Versions before it are deprecated.
     public let storageVersion: String

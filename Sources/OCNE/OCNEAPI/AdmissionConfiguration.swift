@@ -1,14 +1,14 @@
 public import KubernetesAPI
 
-/// What decisions depend on beside the request. A value: a change is a new one.
+/// Configuration that decisions depend on beside the request. Immutable: a change makes a new one.
 public struct AdmissionConfiguration: Sendable {
-    /// What is on beside the default.
+    /// Feature gates.
     public var featureGates: FeatureGates
     /// The releases of OCNE; nil turns off the rules that need them.
     public var metadata: OCNEMetadata?
-    /// Where control planes are looked up when they are scaled.
+    /// Lookup of control planes that are scaled.
     public var controlPlanes: any ControlPlaneLookup
-    /// What is done about violations of the rules.
+    /// Mode of each rule.
     public var ruleModes = RuleModes(OCNERule.rules)
 
     /// A configuration; unless told otherwise with no gate on, and the releases known when this was built.
@@ -24,7 +24,7 @@ public struct AdmissionConfiguration: Sendable {
 
 /// Control planes as the cluster has them. Any thread.
 public protocol ControlPlaneLookup: Sendable {
-    /// Where the etcd of a control plane runs. Called for every scale request; must not block.
+    /// Returns the placement of a control plane's etcd. Called for every scale request; must not block.
     func etcdPlacement(namespace: String, name: String) -> EtcdPlacement
 }
 
@@ -40,7 +40,7 @@ public enum EtcdPlacement: Sendable, Equatable {
     case unavailable(String)
 }
 
-/// A cluster of which nothing is known: scaling is refused, with the reason.
+/// Lookup without a source of live state: scaling is refused, with the reason.
 public struct NoControlPlanes: ControlPlaneLookup {
     /// The look-up of who has neither an API server nor a directory to look at.
     public init() {}

@@ -1,7 +1,7 @@
 internal import APISchema
 internal import KubernetesAPI
 
-/// What the API server calls for the OCNE kinds, and under which path.
+/// Admission endpoints of the OCNE kinds, and their paths.
 public enum AdmissionEndpoint: Sendable, Equatable {
     /// Defaults of a kind, on CREATE and UPDATE.
     case mutate(OCNEKind, APIVersion)
@@ -31,7 +31,7 @@ public enum AdmissionEndpoint: Sendable, Equatable {
     }
 }
 
-/// Whose webhook configuration leads to the endpoint for `scale`.
+/// Origin of the webhook configuration that calls the endpoint for `scale`.
 public enum ScaleRegistration: Sendable, Equatable {
     /// Ours.
     case own

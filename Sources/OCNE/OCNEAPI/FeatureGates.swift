@@ -1,27 +1,27 @@
-/// Switches for what is not on by default (`--feature-gates`), named as CAPOCNE names them.
+/// The state of all feature gates (`--feature-gates`).
 public struct FeatureGates: Sendable, Equatable {
-    /// Whether OCNEControlPlaneTemplates may be made.
-    public var clusterTopology = false
-    /// Whether bootstrap data may have the format ignition.
-    public var kubeadmBootstrapFormatIgnition = false
-    /// Gates that were switched though nothing here depends on them, in their order, each once.
+    /// A bit for each gate that is on.
+    private var enabled: UInt8 = 0
+    /// Gates that were set though nothing here depends on them, in their order, each once.
     public private(set) var withoutEffect: [String] = []
 
-    /// With everything off, as CAPOCNE starts.
+    /// With every gate off, as CAPOCNE starts.
     public init() {}
 
-    /// With everything on.
-    public static var all: FeatureGates {
-        var gates = FeatureGates()
-        gates.clusterTopology = true
-        gates.kubeadmBootstrapFormatIgnition = true
-        return gates
+    /// True if the gate is on.
+    public subscript(gate: FeatureGate) -> Bool {
+        get { enabled & Self.bit(of: gate) != 0 }
+        set { if newValue { enabled |= Self.bit(of: gate) } else { enabled &= ~Self.bit(of: gate) } }
     }
 
-    /// The gates that something here depends on.
-    public static let names = ["ClusterTopology", "KubeadmBootstrapFormatIgnition"]
+    private static func bit(of gate: FeatureGate) -> UInt8 {
+        switch gate {
+        case .clusterTopology: 1 << 0
+        case .kubeadmBootstrapFormatIgnition: 1 << 1
+        }
+    }
 
-    /// Further gates of CAPOCNE's and Cluster API's managers: taken, so that their flags can be, but without effect
+    /// Further gates of CAPOCNE's and Cluster API's managers: accepted, so that their flags can be, but without effect
     /// here.
     public static let namesWithoutEffect = [
         "ClusterResourceSet", "InPlaceUpdates", "LazyRestmapper", "MachinePool", "MachineSetPreflightChecks",
@@ -29,10 +29,10 @@ public struct FeatureGates: Sendable, Equatable {
         "MachineWaitForVolumeDetachConsiderVolumeAttachments", "PriorityQueue", "ReconcilerRateLimiting", "RuntimeSDK",
     ]
 
-    /// Reads `A=true,B=false`. True and false as Go's `strconv.ParseBool` spells them; spaces around names and values
-    /// do not count, a later value of the same gate wins, and an empty text leaves all off.
+    /// Parses `A=true,B=false`. True and false as Go's `strconv.ParseBool` spells them; spaces around names and values
+    /// are ignored, the last value of a gate wins, and an empty string leaves all off.
     ///
-    /// - Throws: `FeatureGateError` that names the part that is wrong and lists what would be right.
+    /// - Throws: `FeatureGateError` that names the part that is wrong and lists what is allowed.
     public init(parsing text: String) throws(FeatureGateError) {
         for part in text.split(separator: ",", omittingEmptySubsequences: true) {
             let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(Self.trimmed)
@@ -44,17 +44,19 @@ public struct FeatureGates: Sendable, Equatable {
             switch pair[1] {
             case "true", "True", "TRUE", "1", "t", "T": isOn = true
             case "false", "False", "FALSE", "0", "f", "F": isOn = false
-            default: throw FeatureGateError("feature gate \"\(pair[0])\" is \"\(pair[1])\": expected true or false")
-            }
-            switch pair[0] {
-            case "ClusterTopology": clusterTopology = isOn
-            case "KubeadmBootstrapFormatIgnition": kubeadmBootstrapFormatIgnition = isOn
-            case let name where Self.namesWithoutEffect.contains(name):
-                if !withoutEffect.contains(name) { withoutEffect.append(name) }
             default:
                 throw FeatureGateError(
-                    "unknown feature gate \"\(pair[0])\": known are \(Self.names.joined(separator: ", ")), and without effect here "
-                        + Self.namesWithoutEffect.joined(separator: ", "))
+                    "invalid value \"\(pair[1])\" of feature gate \"\(pair[0])\": must be true or false")
+            }
+            if let gate = FeatureGate(rawValue: pair[0]) {
+                self[gate] = isOn
+            } else if Self.namesWithoutEffect.contains(pair[0]) {
+                if !withoutEffect.contains(pair[0]) { withoutEffect.append(pair[0]) }
+            } else {
+                let known = FeatureGate.allCases.map(\.name).joined(separator: ", ")
+                let others = Self.namesWithoutEffect.joined(separator: ", ")
+                throw FeatureGateError(
+                    "unknown feature gate \"\(pair[0])\": must be one of \(known), or, without effect here, \(others)")
             }
         }
     }
@@ -64,9 +66,9 @@ public struct FeatureGates: Sendable, Equatable {
     }
 }
 
-/// What is wrong with the value of `--feature-gates`.
+/// An error in the value of `--feature-gates`.
 public struct FeatureGateError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// The part that is wrong, and what would be right, on one line.
+    /// The part that is wrong, and what is allowed, on one line.
     public let description: String
 
     init(_ description: String) {

@@ -22,7 +22,7 @@ enum KubernetesVersion {
         }
     }
 
-    /// How messages say why a text cannot be parsed.
+    /// Returns the reason, for messages, why a string cannot be parsed.
     static func problem(of text: String) -> String {
         let units = text.utf8.span
         if let parts = split(units, false) {
@@ -36,7 +36,7 @@ enum KubernetesVersion {
         return "failed to parse major.minor.patch from \(quoted(text))"
     }
 
-    /// Where the digits of the three numbers stand.
+    /// Returns the ranges of the digits of the three numbers.
     private static func split(_ text: Span<UInt8>, _ requiringV: Bool) -> (Range<Int>, Range<Int>, Range<Int>)? {
         var at = 0
         if !text.isEmpty, text[0] == UInt8(ascii: "v") {

@@ -1,7 +1,7 @@
 /// Versions by the grammar of semver.org 2.0.0, with a leading `v`: `v1.26.6`, `v1.27.0-rc.1+build.5`.
 enum SemanticVersion {
-    /// Whether `text` is one: three numbers without leading zeros, then identifiers of `-0-9A-Za-z` behind `-` and
-    /// behind `+`, none of them empty, and no number among those behind `-` with a leading zero.
+    /// Returns true if `text` is one: three numbers without leading zeros, then identifiers of `-0-9A-Za-z` behind `-`
+    /// and behind `+`, none of them empty, and no number among those behind `-` with a leading zero.
     static func isValid(_ text: Span<UInt8>) -> Bool {
         guard !text.isEmpty, text[0] == UInt8(ascii: "v") else { return false }
         var at = 1
@@ -41,7 +41,7 @@ enum SemanticVersion {
         }
     }
 
-    /// Whether digits make a number without a leading zero.
+    /// Returns true if digits make a number without a leading zero.
     private static func isNumber(_ text: Span<UInt8>, _ digits: Range<Int>) -> Bool {
         !digits.isEmpty && (digits.count == 1 || text[digits.lowerBound] != UInt8(ascii: "0"))
     }

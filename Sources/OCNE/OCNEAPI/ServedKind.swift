@@ -24,6 +24,6 @@ private final class ReviewShape: Sendable {
     let shape: Shape
 
     init(_ schema: KindSchema) {
-        shape = Shape(AdmissionReview.expectation(of: schema.compiled.expectation))
+        shape = Shape(AdmissionRequest.expectation(of: schema.compiled.expectation))
     }
 }

@@ -1,32 +1,36 @@
 internal import JSON
 internal import KubernetesAPI
 
-/// What is allowed but should be known.
+/// Warnings about values that no rule refuses.
 enum Warnings {
-    /// Warns of a strategy that defaulting replaced, as Cluster API's does.
-    static func addReplacedStrategy(_ type: Field, _ response: inout AdmissionResponse) {
+    /// Warns of a strategy that defaulting replaces, as Cluster API's does.
+    ///
+    /// - Parameter root: The object.
+    static func addReplacedStrategy(_ type: Field, in root: Cursor, _ response: inout AdmissionResponse) {
         guard !type.isEmpty, !type.equals("RollingUpdate") else { return }
         response.warn(
-            "spec.rollout.strategy.type: \(quoted(type.string)) becomes \"RollingUpdate\", the only way in which machines are replaced"
-        )
+            Warning(
+                .replacedValue, at: FieldPath(type.path(from: root)),
+                "\(quoted(type.string)) becomes \"RollingUpdate\", the only supported strategy"))
     }
 
-    /// Warns of what is allowed in `v1alpha1`.
-    static func add(for object: Field, _ kind: OCNEKind, _ response: inout AdmissionResponse) {
+    /// Warns of deprecated fields of `v1alpha1`.
+    ///
+    /// - Parameter root: The object.
+    static func addDeprecations(
+        of object: Field, _ kind: OCNEKind, in root: Cursor, _ response: inout AdmissionResponse
+    ) {
         let spec = object["spec"]
-        switch kind {
-        case .config: addConfigSpec(spec, "spec", &response)
-        case .configTemplate: addConfigSpec(spec["template"]["spec"], "spec.template.spec", &response)
-        case .controlPlane: addConfigSpec(spec["controlPlaneConfig"], "spec.controlPlaneConfig", &response)
-        case .controlPlaneTemplate:
-            addConfigSpec(
-                spec["template"]["spec"]["controlPlaneConfig"], "spec.template.spec.controlPlaneConfig", &response)
-        }
-    }
-
-    private static func addConfigSpec(_ spec: Field, _ path: StaticString, _ response: inout AdmissionResponse) {
-        if spec["useExperimentalRetryJoin"].isTrue {
-            response.warn("\(path).useExperimentalRetryJoin is deprecated: kubeadm retries joining by itself")
-        }
+        let config =
+            switch kind {
+            case .config: spec
+            case .configTemplate: spec["template"]["spec"]
+            case .controlPlane: spec["controlPlaneConfig"]
+            case .controlPlaneTemplate: spec["template"]["spec"]["controlPlaneConfig"]
+            }
+        let retryJoin = config["useExperimentalRetryJoin"]
+        guard retryJoin.isTrue else { return }
+        response.warn(
+            Warning(.deprecatedField, at: FieldPath(retryJoin.path(from: root)), "kubeadm retries joining by itself"))
     }
 }

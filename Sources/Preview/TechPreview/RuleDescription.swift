@@ -1,18 +1,18 @@
 public import KubernetesAPI
 
-/// What people are told about a rule.
+/// The description of a rule, for `policy explain` and the reference.
 public struct RuleDescription: Sendable {
-    /// Id, and what it demands in one sentence.
+    /// Id and summary.
     public let rule: Rule
-    /// Which requests it looks at.
+    /// The requests that it checks.
     public let appliesTo: StaticString
-    /// What it refuses, or warns about.
+    /// The objects and changes that it refuses, or warns about.
     public let refuses: StaticString
-    /// Why it is there.
+    /// The reason for the rule.
     public let rationale: StaticString
-    /// What to do instead.
+    /// The steps that satisfy the rule.
     public let remedy: StaticString
-    /// Whether it never refuses anything: enforced, it warns.
+    /// True if it never refuses a request: enforced, it warns.
     public let onlyWarns: Bool
     /// The mode that it has in the profile ocne.
     public let ocne: Mode

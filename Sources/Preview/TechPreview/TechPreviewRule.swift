@@ -17,7 +17,7 @@ public enum TechPreviewRule: Int, CaseIterable, Sendable {
     case cliPrecedence
     case supportNotice
 
-    /// What people are told about it.
+    /// Its description.
     public var description: RuleDescription {
         switch self {
         case .featureSetRequired: FeatureSetRequired.description
@@ -46,7 +46,7 @@ public enum TechPreviewRule: Int, CaseIterable, Sendable {
         self = rule
     }
 
-    /// Looks at a request. What does not concern the rule costs a comparison or two.
+    /// Checks a request. One that does not concern the rule costs a comparison or two.
     func check(_ review: borrowing Review, _ findings: inout Findings) {
         switch self {
         case .featureSetRequired: FeatureSetRequired.check(review, &findings)
@@ -76,10 +76,10 @@ public struct RuleSet: Sendable, Equatable {
         for rule in rules { insert(rule) }
     }
 
-    /// Whether no rule is in it.
+    /// True if no rule is in it.
     public var isEmpty: Bool { bits == 0 }
 
-    /// Whether the rule is in it.
+    /// Returns true if the rule is in it.
     public func contains(_ rule: TechPreviewRule) -> Bool { bits & (1 << UInt32(rule.rawValue)) != 0 }
 
     /// Adds a rule, if it is not there.

@@ -16,7 +16,7 @@ public enum Connecting {
         }
     }
 
-    /// Whether a text is an address, of IPv4 or IPv6, and no name.
+    /// True if a text is an address, of IPv4 or IPv6, and no name.
     public static func isNumeric(_ text: String) -> Bool { unsafe clinux_is_address(text) == 1 }
 
     /// Begins to connect to a numeric address. The socket is writable once it is connected or has failed; keep-alive

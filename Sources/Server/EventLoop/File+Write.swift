@@ -43,7 +43,7 @@ extension File {
         }
     }
 
-    /// Whether something is there, whoever may read it.
+    /// True if something is there, whoever may read it.
     public static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
     /// Makes a directory that only its owner may list or enter; what is there already stays as it is. The directory

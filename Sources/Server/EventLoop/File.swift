@@ -5,7 +5,7 @@ internal import Glibc
 public enum File {
     /// Reads a file of at most `limit` bytes. Blocks on the disk: for start-up and the service thread.
     ///
-    /// - Parameter waits: Whether a pipe is waited for, to its end: for commands that people run.
+    /// - Parameter waits: True if a pipe is waited for, to its end: for commands that people run.
     /// - Throws: `SystemError`; `EFBIG` for a larger file.
     public static func read(_ path: String, limit: Int, waits: Bool = false) throws(SystemError) -> [UInt8] {
         let descriptor = Descriptor(takingOwnership: try system("open") { unsafe clinux_open(path) })
@@ -36,14 +36,14 @@ public enum File {
         }
     }
 
-    /// Whether there is a directory at `path`, links followed.
+    /// True if there is a directory at `path`, links followed.
     public static func isDirectory(_ path: String) -> Bool {
         guard let stream = unsafe opendir(path) else { return false }
         unsafe closedir(stream)
         return true
     }
 
-    /// Whether a file is there and may be read.
+    /// True if a file is there and may be read.
     public static func isReadable(_ path: String) -> Bool { unsafe access(path, R_OK) == 0 }
 
     /// Names in a directory, in no order, without those that begin with a dot (Kubernetes keeps what it swaps behind

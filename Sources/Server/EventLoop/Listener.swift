@@ -11,7 +11,7 @@ public struct Listener: ~Copyable, Sendable {
     /// Connections that the kernel completes ahead of `accept`.
     private static let backlog: Int32 = 1024
 
-    /// Whether several listeners share a port (`SO_REUSEPORT`), the kernel spreading connections over them.
+    /// True if several listeners share a port (`SO_REUSEPORT`), the kernel spreading connections over them.
     public enum Sharing: Sendable {
         /// It has the port for itself.
         case none
@@ -37,7 +37,7 @@ public struct Listener: ~Copyable, Sendable {
         self.port = UInt16(truncatingIfNeeded: max(clinux_local_port(number), 0))
     }
 
-    /// Whether `host` is something to listen on, there or not: a numeric address, or nothing for every address.
+    /// True if `host` is something to listen on, there or not: a numeric address, or nothing for every address.
     public static func canListen(on host: String) -> Bool {
         var address = in6_addr()
         return unsafe host.isEmpty || inet_pton(AF_INET, host, &address) == 1
@@ -109,7 +109,7 @@ extension Descriptor {
         return sent > 0 ? .bytes(sent) : Self.transfer(-sent, waitingFor: .wantsWrite)
     }
 
-    /// Whether there are bytes in a socket that were not received.
+    /// True if there are bytes in a socket that were not received.
     public var hasInput: Bool { clinux_has_input(number) == 1 }
 
     /// Tells the peer that nothing more will be sent.

@@ -5,7 +5,7 @@ internal import Synchronization
 public enum StandardError {
     /// Bytes that were not written because nobody took them.
     private static let dropped = Atomic<UInt64>(0)
-    /// Whether the last line that was written lacks its end.
+    /// True if the last line that was written lacks its end.
     private static let isTorn = Atomic<Bool>(false)
 
     /// Bytes of the log that were lost so far. Any thread.

@@ -3,7 +3,7 @@ internal import Glibc
 
 /// The terminal that a person may sit at.
 public enum Terminal {
-    /// Whether standard output is a terminal that wants colour: `NO_COLOR` is not set and `TERM` is not `dumb`.
+    /// True if standard output is a terminal that wants colour: `NO_COLOR` is not set and `TERM` is not `dumb`.
     public static var wantsColor: Bool {
         isatty(1) == 1 && (Environment.variable("NO_COLOR") ?? "").isEmpty && Environment.variable("TERM") != "dumb"
     }
@@ -14,6 +14,6 @@ public enum Terminal {
         return columns > 0 ? Int(columns) : nil
     }
 
-    /// Whether somebody watches standard error on a terminal that can write over a line.
+    /// True if somebody watches standard error on a terminal that can write over a line.
     public static var showsProgress: Bool { isatty(2) == 1 && Environment.variable("TERM") != "dumb" }
 }

@@ -1,6 +1,6 @@
 internal import Primitives
 
-/// Reads a body in chunks (RFC 9112, section 7.1), however the bytes arrive.
+/// Decodes a body in chunked transfer coding (RFC 9112, section 7.1), in whatever pieces its bytes arrive.
 public struct HTTP1ChunkedBody: Sendable {
     private enum State: Equatable {
         case size(digits: Int)
@@ -24,15 +24,15 @@ public struct HTTP1ChunkedBody: Sendable {
     /// A reader before the first chunk's size.
     public init() {}
 
-    /// Whether the last chunk and the trailers have been read.
+    /// True if the last chunk and the trailers have been read.
     public var isDone: Bool { state == .done }
 
-    /// Reads from `bytes` at `start` on, adding content to `body`.
+    /// Decodes `bytes` from `start` on and appends content to `body`.
     ///
     /// - Parameter limit: Bytes that `body` may hold, with what is in it already.
     /// - Returns: how many bytes were used; all of them unless the body is done.
-    /// - Throws: `HTTP1Error`: 400 for bytes that are no chunks, 413 beyond `limit` and before buffering, 431 for too
-    ///   long trailers.
+    /// - Throws: `HTTP1Error`: 400 for malformed chunks, 413 beyond `limit` and before buffering, 431 for trailers
+    ///   beyond `HTTP1Limits.trailerBytes`.
     public mutating func read(_ bytes: Span<UInt8>, from start: Int, into body: inout [UInt8], limit: Int)
         throws(HTTP1Error) -> Int
     {
@@ -50,12 +50,12 @@ public struct HTTP1ChunkedBody: Sendable {
             case .size(let digits): try readSize(byte, digits)
             case .extensions: try readExtension(byte)
             case .sizeLineFeed:
-                guard byte == LF else { throw HTTP1Error(400, "a chunk's size does not end with CR LF") }
+                guard byte == LF else { throw HTTP1Error(400, "a chunk size does not end with CR LF") }
                 lineBytes = 0
-                guard size <= limit - body.count else { throw HTTP1Error(413, "the body is too large") }
+                guard size <= limit - body.count else { throw HTTP1Error(413, "body too large") }
                 state = size == 0 ? .trailerStart : .data(size)
             case .dataCarriageReturn:
-                guard byte == CR else { throw HTTP1Error(400, "a chunk is longer than it says") }
+                guard byte == CR else { throw HTTP1Error(400, "a chunk is longer than its size") }
                 state = .dataLineFeed
             case .dataLineFeed:
                 guard byte == LF else { throw HTTP1Error(400, "a chunk does not end with CR LF") }
@@ -85,28 +85,28 @@ public struct HTTP1ChunkedBody: Sendable {
     private mutating func readSize(_ byte: UInt8, _ digits: Int) throws(HTTP1Error) {
         if let value = Hexadecimal.value(of: byte) {
             // Fifteen digits fit 64 bits.
-            guard digits < 15 else { throw HTTP1Error(400, "a chunk's size is too long") }
+            guard digits < 15 else { throw HTTP1Error(400, "a chunk size is too long") }
             size = size << 4 | Int(value)
             state = .size(digits: digits + 1)
             return
         }
-        guard digits > 0 else { throw HTTP1Error(400, "a chunk has no size") }
+        guard digits > 0 else { throw HTTP1Error(400, "a chunk size is missing") }
         switch byte {
         case CR: state = .sizeLineFeed
         case UInt8(ascii: ";"): state = .extensions
-        default: throw HTTP1Error(400, "a chunk's size is not a hexadecimal number")
+        default: throw HTTP1Error(400, "a chunk size is not a hexadecimal number")
         }
     }
 
     private mutating func readExtension(_ byte: UInt8) throws(HTTP1Error) {
         lineBytes += 1
         guard lineBytes <= HTTP1Limits.chunkLineBytes else {
-            throw HTTP1Error(400, "a chunk's extensions are too long")
+            throw HTTP1Error(400, "chunk extensions are too long")
         }
         if byte == CR {
             state = .sizeLineFeed
         } else if byte < 0x20 && byte != 0x09 || byte == 0x7F {
-            throw HTTP1Error(400, "a chunk's extension holds a control character")
+            throw HTTP1Error(400, "a chunk extension contains a control character")
         }
     }
 

@@ -19,7 +19,7 @@ public struct HTTP1ResponseReader: Sendable {
     /// A reader before the first byte of an answer; each answer takes a new one.
     public init() {}
 
-    /// Whether the whole answer has been read.
+    /// True if the whole answer has been read.
     public var isDone: Bool { if case .done = state { true } else { false } }
 
     /// Reads from `bytes` at `start` on, adding content to `body`, which its reader may empty at any time: a watch
@@ -65,7 +65,7 @@ public struct HTTP1ResponseReader: Sendable {
         switch state {
         case .done: return
         case .untilClose: state = .done
-        default: throw HTTP1Error(502, "the connection ended in the middle of an answer")
+        default: throw HTTP1Error(502, "the connection was closed in the middle of a response")
         }
     }
 
@@ -73,7 +73,7 @@ public struct HTTP1ResponseReader: Sendable {
         guard head.status >= 200 else {
             interimAnswers += 1
             guard interimAnswers <= Self.maxInterimAnswers, head.status != 101 else {
-                throw HTTP1Error(502, "interim answers without end, or to something that was not asked for")
+                throw HTTP1Error(502, "too many interim responses, or an unexpected one")
             }
             return
         }
@@ -81,7 +81,7 @@ public struct HTTP1ResponseReader: Sendable {
         switch head.framing {
         case .none: state = .done
         case .length(let length):
-            guard length <= limit else { throw HTTP1Error(413, "the body is too large") }
+            guard length <= limit else { throw HTTP1Error(413, "body too large") }
             state = length == 0 ? .done : .counted(left: length)
         case .chunked: state = .chunked(HTTP1ChunkedBody())
         case .untilClose: state = .untilClose
@@ -91,7 +91,7 @@ public struct HTTP1ResponseReader: Sendable {
     private static func append(
         _ bytes: Span<UInt8>, _ start: Int, _ count: Int, to body: inout [UInt8], _ limit: Int
     ) throws(HTTP1Error) {
-        guard count <= limit - body.count else { throw HTTP1Error(413, "the body is too large") }
+        guard count <= limit - body.count else { throw HTTP1Error(413, "body too large") }
         unsafe bytes.extracting(start..<(start + count)).withUnsafeBufferPointer { unsafe body.append(contentsOf: $0) }
     }
 }

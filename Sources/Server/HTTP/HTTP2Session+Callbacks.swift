@@ -118,14 +118,14 @@ private func equal(_ bytes: UnsafeBufferPointer<UInt8>, _ text: StaticString) ->
     return true
 }
 
-/// Whether the bytes are `text` in any case; `text` is in lower case.
+/// True if the bytes are `text` in any case; `text` is in lower case.
 private func equalIgnoringCase(_ bytes: UnsafeBufferPointer<UInt8>, _ text: StaticString) -> Bool {
     guard bytes.count == text.utf8CodeUnitCount else { return false }
     for i in 0..<bytes.count where unsafe lowercased(bytes[i]) != text.utf8Start[i] { return false }
     return true
 }
 
-/// Whether a media type is `application/json`, in any case and with whatever parameters.
+/// True if a media type is `application/json`, in any case and with whatever parameters.
 private func isJSON(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
     let json: StaticString = "application/json"
     let count = json.utf8CodeUnitCount

@@ -13,7 +13,7 @@ public final class HTTP2Session {
     private var nextEventIndex = 0
     var streams: [Int32: Stream] = [:]
     var peer = HTTP2PeerConduct()
-    /// Whether the session was ended from this side, for something the peer did.
+    /// True if the session was ended from this side, for something the peer did.
     private(set) var isTerminated = false
     /// Bytes of bodies that are collected: of requests that are not complete, and of those that have not been asked for
     /// as events.
@@ -260,12 +260,12 @@ public final class HTTP2Session {
         unsafe nghttp2_session_terminate_session(session, code.value)
     }
 
-    /// Whether neither side has anything more to say, apart from output that has been produced.
+    /// True if neither side has anything more to say, apart from output that has been produced.
     public var isFinished: Bool {
         isBroken || (unsafe nghttp2_session_want_read(session) == 0 && nghttp2_session_want_write(session) == 0)
     }
 
-    /// Whether there is output to produce.
+    /// True if there is output to produce.
     public var wantsWrite: Bool { unsafe nghttp2_session_want_write(session) != 0 }
 
     /// How many streams have not come to their end.

@@ -24,25 +24,3 @@ public enum HTTPStatus {
         }
     }
 }
-
-/// The methods that are told apart.
-public enum HTTPMethod: Sendable, Equatable {
-    /// GET, which operations answers.
-    case get
-    /// HEAD, which is answered like GET without a body.
-    case head
-    /// POST, which webhooks are called with.
-    case post
-    /// Any other: it is answered 405.
-    case other
-}
-
-/// What a request says of its body.
-public enum ContentType: Sendable, Equatable {
-    /// It says nothing.
-    case absent
-    /// `application/json`, with whatever parameters.
-    case json
-    /// Something else.
-    case other
-}

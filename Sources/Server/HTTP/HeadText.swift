@@ -23,7 +23,7 @@ func isTokenByte(_ byte: UInt8) -> Bool {
 func isValueByte(_ byte: UInt8) -> Bool { byte >= 0x20 && byte != 0x7F || byte == HT }
 
 extension Span<UInt8> {
-    /// Whether the bytes from `start` on are `text`, in the same case.
+    /// True if the bytes from `start` on are `text`, in the same case.
     func matches(_ start: Int, _ text: StaticString) -> Bool {
         let length = text.utf8CodeUnitCount
         guard start + length <= count else { return false }
@@ -31,7 +31,7 @@ extension Span<UInt8> {
         return true
     }
 
-    /// Whether the bytes are `text` in any case; `text` is in lower case.
+    /// True if the bytes are `text` in any case; `text` is in lower case.
     func equals(_ range: Range<Int>, _ text: StaticString) -> Bool {
         guard range.count == text.utf8CodeUnitCount else { return false }
         for i in 0..<range.count where lowercased(self[range.lowerBound + i]) != (unsafe text.utf8Start[i]) {
@@ -40,7 +40,7 @@ extension Span<UInt8> {
         return true
     }
 
-    /// Whether a list separated by commas has the element `text` in any case; parameters behind a semicolon are
+    /// True if a list separated by commas has the element `text` in any case; parameters behind a semicolon are
     /// ignored.
     func contains(_ range: Range<Int>, _ text: StaticString) -> Bool {
         var elementStart = range.lowerBound

@@ -16,7 +16,7 @@ public struct TraceContext: Equatable, Sendable {
     /// Bytes of the header in version 00: `00-`, 32 digits, `-`, 16 digits, `-`, 2 digits.
     static let headerBytes = 55
 
-    /// Whether the caller records its span, and asks others to do so.
+    /// True if the caller records its span, and asks others to do so.
     public var isSampled: Bool { flags & Self.sampled != 0 }
 
     /// Reads the value of a header; nil for anything invalid, which has a server go on as if there were no header
@@ -47,22 +47,5 @@ public struct TraceContext: Equatable, Sendable {
             value = value << 4 | UInt64(digit)
         }
         return value
-    }
-}
-
-/// The header `traceparent` of one request. A header that is there twice is as good as none: which of the two counts
-/// could be read differently.
-public struct TraceparentHeader: Equatable, Sendable {
-    /// What it says; nil when it is absent, invalid, or there more than once.
-    public private(set) var context: TraceContext?
-    private var isPresent = false
-
-    /// A header that has not come.
-    public init() {}
-
-    /// Takes the value of a header of this name.
-    mutating func take(_ value: Span<UInt8>) {
-        context = isPresent ? nil : TraceContext(traceparent: value)
-        isPresent = true
     }
 }

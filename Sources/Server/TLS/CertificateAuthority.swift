@@ -34,7 +34,7 @@ public struct CertificateAuthority: Sendable {
     /// - Throws: `TLSError` when the key is not the certificate's.
     public init(_ certificate: PublicCertificate, keyPEM: [UInt8]) throws(TLSError) {
         guard certificate.hasKey(inPEM: keyPEM) else {
-            throw TLSError("the key does not belong to the CA's certificate")
+            throw TLSError("the key does not match the CA certificate")
         }
         self.certificate = certificate
         self.keyPEM = keyPEM
@@ -47,7 +47,7 @@ public struct CertificateAuthority: Sendable {
     ///   - organization: At most 64 characters; nil for none.
     public init(making commonName: String, organization: String? = nil, _ validity: Validity) throws(TLSError) {
         ERR_clear_error()
-        guard let key = unsafe ocne_generate_p256() else { throw TLSError.fromQueue("cannot make a key") }
+        guard let key = unsafe ocne_generate_p256() else { throw TLSError.fromQueue("cannot generate a key") }
         defer { unsafe EVP_PKEY_free(key) }
         let made = unsafe try Self.make(
             commonName: commonName, organization: organization, key: key, validity, issuer: nil, issuerKey: key,
@@ -69,7 +69,7 @@ public struct CertificateAuthority: Sendable {
         let authorityKey = unsafe try PrivateKeys.first(inPEM: keyPEM)
         guard let key = unsafe ocne_generate_p256() else {
             unsafe EVP_PKEY_free(authorityKey)
-            throw TLSError.fromQueue("cannot make a key")
+            throw TLSError.fromQueue("cannot generate a key")
         }
         defer {
             unsafe EVP_PKEY_free(authorityKey)
@@ -96,7 +96,7 @@ public struct CertificateAuthority: Sendable {
     private static func pem(of key: OpaquePointer) throws(TLSError) -> [UInt8] {
         ERR_clear_error()
         let pem = unsafe bytesOfBIO { unsafe PEM_write_bio_PrivateKey($0, key, nil, nil, 0, noPassword, nil) == 1 }
-        guard let pem else { throw TLSError.fromQueue("cannot write a key") }
+        guard let pem else { throw TLSError.fromQueue("cannot encode the key") }
         return pem
     }
 
@@ -104,7 +104,7 @@ public struct CertificateAuthority: Sendable {
         commonName: String, organization: String?, key: OpaquePointer, _ validity: Validity, issuer: OpaquePointer?,
         issuerKey: OpaquePointer, extensions: [(Int32, String)]
     ) throws(TLSError) -> OpaquePointer {
-        guard let certificate = unsafe X509_new() else { throw TLSError.fromQueue("cannot make a certificate") }
+        guard let certificate = unsafe X509_new() else { throw TLSError.fromQueue("cannot create a certificate") }
         var serial: Int64 = 0
         let isRandom =
             unsafe withUnsafeMutableBytes(of: &serial) { unsafe RAND_bytes($0.baseAddress, Int32($0.count)) } == 1
@@ -134,7 +134,7 @@ public struct CertificateAuthority: Sendable {
         fine = fine && (unsafe X509_sign(certificate, issuerKey, EVP_sha256()) > 0)
         guard fine else {
             unsafe X509_free(certificate)
-            throw TLSError.fromQueue("cannot make a certificate")
+            throw TLSError.fromQueue("cannot create a certificate")
         }
         return unsafe certificate
     }

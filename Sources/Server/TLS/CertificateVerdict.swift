@@ -30,7 +30,7 @@ public struct CertificateVerdict: Sendable, Equatable {
         /// It was valid until this time, in seconds since 1970.
         case expired(Int64)
 
-        /// Whether it passes, or has begun, with time alone.
+        /// True if it passes, or has begun, with time alone.
         public var isOfTime: Bool {
             switch self {
             case .notYetValid, .expired: true
@@ -142,7 +142,7 @@ extension CertificateVerdict {
     /// When the certificate stops being valid, in seconds since 1970.
     public var notAfter: Int64 { leaf.notAfter }
 
-    /// Whether no time makes clients accept it.
+    /// True if no time makes clients accept it.
     public var isUnusable: Bool { problem.map { !$0.isOfTime } ?? false }
 
     /// Why it must not replace a certificate that is in service; nil when it may. What no client accepts replaces

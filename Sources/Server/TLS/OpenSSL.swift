@@ -14,7 +14,7 @@ public enum OpenSSL {
         _ = OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_ATEXIT), nil)
     }
 
-    /// Whether fetches default to approved algorithms only (`default_properties = fips=yes` in OpenSSL's
+    /// True if fetches default to approved algorithms only (`default_properties = fips=yes` in OpenSSL's
     /// configuration).
     public static var isFIPS: Bool { EVP_default_properties_is_fips_enabled(nil) == 1 }
 }

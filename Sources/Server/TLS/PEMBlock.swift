@@ -4,14 +4,14 @@ internal import COpenSSL
 struct PEMBlock {
     /// What stands behind `BEGIN`: `CERTIFICATE`.
     let label: String
-    /// Whether a header says that it is encrypted (RFC 1421).
+    /// True if a header says that it is encrypted (RFC 1421).
     let isEncrypted: Bool
     /// What it holds.
     let der: [UInt8]
 
     private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-    /// Whether a text begins with a byte order mark. A block right behind it is not at the start of a line, and passed
+    /// True if a text begins with a byte order mark. A block right behind it is not at the start of a line, and passed
     /// over, as Go does.
     static func hasByteOrderMark(_ pem: [UInt8]) -> Bool { pem.starts(with: byteOrderMark) }
 

@@ -11,7 +11,7 @@ extension PublicCertificate {
     /// Digests of signatures that Go's clients verify.
     private static let digests = [NID_sha256, NID_sha384, NID_sha512, NID_ED25519]
 
-    /// Whether clients accept signatures by its key.
+    /// True if clients accept signatures by its key.
     var hasAcceptedKey: Bool {
         guard let key = unsafe X509_get0_pubkey(certificate) else { return false }
         switch unsafe EVP_PKEY_get_base_id(key) {
@@ -31,10 +31,10 @@ extension PublicCertificate {
         return unsafe OBJ_nid2sn(digest).map { unsafe String(cString: $0) } ?? "unknown"
     }
 
-    /// Whether it has issued itself.
+    /// True if it has issued itself.
     var isSelfSigned: Bool { unsafe X509_get_extension_flags(certificate) & UInt32(EXFLAG_SS) != 0 }
 
-    /// Whether its extended key usage allows servers; true where it has none.
+    /// True if its extended key usage allows servers; true where it has none.
     var allowsServers: Bool {
         guard unsafe X509_get_extension_flags(certificate) & UInt32(EXFLAG_XKUSAGE) != 0 else { return true }
         return unsafe X509_get_extended_key_usage(certificate) & UInt32(XKU_SSL_SERVER | XKU_ANYEKU) != 0
@@ -43,13 +43,13 @@ extension PublicCertificate {
     /// What keeps clients from reading it at all; nil when nothing does.
     var malformation: String? {
         let flags = unsafe X509_get_extension_flags(certificate)
-        if flags & UInt32(EXFLAG_CRITICAL) != 0 { return "it has a critical extension that clients do not know" }
+        if flags & UInt32(EXFLAG_CRITICAL) != 0 { return "it has an unknown critical extension" }
         if flags & UInt32(EXFLAG_INVALID) != 0 { return "one of its extensions is malformed" }
         if unsafe ocne_has_negative_serial(certificate) == 1 { return "its serial number is negative" }
         return nil
     }
 
-    /// Whether it covers one of the names of `other`, or the other way round.
+    /// True if it covers one of the names of `other`, or the other way round.
     func sharesName(with other: PublicCertificate) -> Bool {
         let (ours, theirs) = (names, other.names)
         let mine = Set(ours.map { $0.lowercased() })

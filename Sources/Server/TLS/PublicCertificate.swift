@@ -21,7 +21,7 @@ public final class PublicCertificate: @unchecked Sendable, Equatable {
         unsafe X509_free(certificate)
     }
 
-    /// Whether every byte is the same.
+    /// True if every byte is the same.
     public static func == (a: PublicCertificate, b: PublicCertificate) -> Bool {
         unsafe X509_cmp(a.certificate, b.certificate) == 0
     }
@@ -50,7 +50,7 @@ public final class PublicCertificate: @unchecked Sendable, Equatable {
     /// When it stops being valid, in seconds since 1970.
     public var notAfter: Int64 { unsafe ocne_unix_seconds(X509_get0_notAfter(certificate)) }
 
-    /// Whether it may issue others.
+    /// True if it may issue others.
     public var isAuthority: Bool { unsafe X509_check_ca(certificate) == 1 }
 
     /// `ECDSA P-256`, `RSA 2048`, `ED25519`.
@@ -87,7 +87,7 @@ public final class PublicCertificate: @unchecked Sendable, Equatable {
         return found
     }
 
-    /// Whether a client that calls a server by `name`, a host name or an IP address, takes this certificate for it.
+    /// True if a client that calls a server by `name`, a host name or an IP address, takes this certificate for it.
     public func covers(_ name: String) -> Bool {
         if unsafe X509_check_ip_asc(certificate, name, 0) == 1 { return true }
         defer { ERR_clear_error() }
@@ -97,7 +97,7 @@ public final class PublicCertificate: @unchecked Sendable, Equatable {
             == 1
     }
 
-    /// Whether `authority` has issued this one: its name and its signature say so. Times are not looked at.
+    /// True if `authority` has issued this one: its name and its signature say so. Times are not looked at.
     public func isIssued(by authority: PublicCertificate) -> Bool {
         defer { ERR_clear_error() }
         guard unsafe X509_check_issued(authority.certificate, certificate) == X509_V_OK,
@@ -106,7 +106,7 @@ public final class PublicCertificate: @unchecked Sendable, Equatable {
         return unsafe X509_verify(certificate, key) == 1
     }
 
-    /// Whether a key in PEM is this certificate's.
+    /// True if a key in PEM is this certificate's.
     public func hasKey(inPEM pem: [UInt8]) -> Bool {
         defer { ERR_clear_error() }
         guard let key = unsafe try? PrivateKeys.first(inPEM: pem) else { return false }

@@ -64,7 +64,7 @@ public final class TLSClientContext: @unchecked Sendable {
             }
             return
         }
-        guard !authorities.isEmpty else { throw TLSError("there is no CA certificate in PEM to trust") }
+        guard !authorities.isEmpty else { throw TLSError("no CA certificate in PEM found") }
         let store = unsafe SSL_CTX_get_cert_store(context)
         // Who is told to trust an intermediate CA trusts that one, as Kubernetes' own clients do.
         _ = unsafe X509_STORE_set_flags(store, UInt(X509_V_FLAG_PARTIAL_CHAIN))

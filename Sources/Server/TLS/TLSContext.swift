@@ -14,7 +14,7 @@ public struct TLSConfiguration: Sendable {
     public var cipherSuites: [String]? = nil
     /// Key exchange groups, best first; nil takes the curves among OpenSSL's.
     public var groups: [String]? = nil
-    /// Whether HTTP/2 is offered beside HTTP/1.1.
+    /// True if HTTP/2 is offered beside HTTP/1.1.
     public var offersHTTP2 = true
     /// CA certificates in PEM that client certificates must descend from; nil asks for none.
     public var clientAuthoritiesPEM: [UInt8]? = nil
@@ -79,7 +79,7 @@ public final class TLSContext: @unchecked Sendable {
         if let groups = configuration.groups {
             // One by one, to say which of them it is.
             for group in groups where unsafe ocne_ctx_set_groups(context, group) != 1 {
-                throw TLSError.fromQueue("the curve \(group) is not known, there are such as X25519 and P-256")
+                throw TLSError.fromQueue("the curve \(group) is unknown; examples: X25519, P-256")
             }
             guard unsafe ocne_ctx_set_groups(context, groups.joined(separator: ":")) == 1 else {
                 throw TLSError.fromQueue("cannot set the curves \(groups.joined(separator: ", "))")
@@ -112,7 +112,7 @@ public final class TLSContext: @unchecked Sendable {
             guard
                 unsafe (isNew ? SSL_CTX_set_ciphersuites(context, known) : SSL_CTX_set_cipher_list(context, known)) == 1
             else {
-                throw TLSError.fromQueue("the cipher suite \(name) is not known, see openssl ciphers -stdname")
+                throw TLSError.fromQueue("the cipher suite \(name) is unknown; see openssl ciphers -stdname")
             }
             if isNew { new.append(known) } else { old.append(known) }
         }

@@ -48,7 +48,7 @@ extension TLSSecurityProfile {
             // Without a suite for them, older versions could not be spoken.
             guard namesSuites13 || minimum == .v1_3 else {
                 throw TLSError(
-                    "none of the cipher suites is known: \(cipherSuites.prefix(Self.maxShown).joined(separator: ", "))")
+                    "unknown cipher suites: \(cipherSuites.prefix(Self.maxShown).joined(separator: ", "))")
             }
             minimum = .v1_3
         }
@@ -61,7 +61,7 @@ extension TLSSecurityProfile {
             }
         }
         guard known.isEmpty == groups.isEmpty else {
-            throw TLSError("none of the groups is known: \(groups.prefix(Self.maxShown).joined(separator: ", "))")
+            throw TLSError("unknown groups: \(groups.prefix(Self.maxShown).joined(separator: ", "))")
         }
         return Offer(
             minimumVersion: minimum, cipherSuites: suites.isEmpty ? nil : suites, groups: known.isEmpty ? nil : known,

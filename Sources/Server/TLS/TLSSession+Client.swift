@@ -1,14 +1,14 @@
 internal import COpenSSL
 
 extension TLSContext {
-    /// Whether clients are accepted by the same authorities and names as with `other`.
+    /// True if clients are accepted by the same authorities and names as with `other`.
     public func acceptsSameClients(as other: TLSContext) -> Bool {
         clientAuthoritiesPEM == other.clientAuthoritiesPEM && allowedNames == other.allowedNames
     }
 }
 
 extension TLSSession {
-    /// Whether the client would be accepted by another context than that of the session: the certificate that it has
+    /// True if the client would be accepted by another context than that of the session: the certificate that it has
     /// shown is verified again. For the server's side, after the handshake.
     public func isClientAccepted(by context: TLSContext) -> Bool {
         guard context.clientAuthoritiesPEM != nil else { return true }

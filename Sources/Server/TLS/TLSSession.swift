@@ -54,7 +54,7 @@ public final class TLSSession {
 
     init(_ context: OpaquePointer, descriptor: Int32, allowedNames: [String]) throws(TLSError) {
         ERR_clear_error()
-        guard let session = unsafe SSL_new(context) else { throw TLSError.fromQueue("cannot make a session") }
+        guard let session = unsafe SSL_new(context) else { throw TLSError.fromQueue("cannot create a TLS session") }
         unsafe self.session = unsafe session
         self.allowedNames = allowedNames
         guard unsafe SSL_set_fd(session, descriptor) == 1 else { throw TLSError.fromQueue("cannot use the socket") }
@@ -93,7 +93,7 @@ public final class TLSSession {
         return .done(0)
     }
 
-    /// Whether HTTP/2 was agreed on.
+    /// True if HTTP/2 was agreed on.
     public var speaksHTTP2: Bool {
         var name: UnsafePointer<UInt8>? = nil
         var length: UInt32 = 0
@@ -130,7 +130,7 @@ public final class TLSSession {
         return outcome
     }
 
-    /// Whether bytes were read from the socket that `read` has not handed out: epoll does not know of those.
+    /// True if bytes were read from the socket that `read` has not handed out: epoll does not know of those.
     public var hasBufferedInput: Bool { unsafe SSL_has_pending(session) == 1 }
 
     /// Writes bytes of `buffer` from `offset` on; often not all of them. Without any it wants to write, later.
@@ -168,7 +168,7 @@ public final class TLSSession {
         }
     }
 
-    /// Whether the peer's certificate has one of these names; true where there are none.
+    /// True if the peer's certificate has one of these names; true where there are none.
     func hasPeerName(of allowedNames: [String]) -> Bool {
         guard !allowedNames.isEmpty else { return true }
         guard let certificate = unsafe SSL_get0_peer_certificate(session) else { return false }

@@ -21,6 +21,6 @@ public enum TLSVersion: String, Sendable, CaseIterable, Comparable {
         }
     }
 
-    /// Whether `a` is older than `b`.
+    /// True if `a` is older than `b`.
     public static func < (a: TLSVersion, b: TLSVersion) -> Bool { a.number < b.number }
 }

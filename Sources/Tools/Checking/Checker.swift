@@ -5,23 +5,21 @@ internal import KubernetesAPI
 public import OCNEAPI
 public import TechPreview
 
-/// Checks manifests: schema, defaults, then the rules, with the code that the server answers with. Pure: texts in,
-/// findings out.
+/// Checks manifests against schema, defaults and rules, with the code of the server. Pure: texts in, findings out.
 public struct Checker {
     private let admission: OCNEAdmission
-    /// Decisions of a server with its gates as they are by default; nil when the gates are known.
-    private let presumed: OCNEAdmission?
+    private let gatesAreKnown: Bool
     private var techPreview: TechPreviewAdmission?
-    /// The cluster beside the files.
+    /// The cluster that the files are applied to.
     private let state: any ClusterReader
     private let variables: (String) -> String?
     private var old: [ManifestFile] = []
-    /// The objects in them, of those that are the same the first.
+    /// The objects in them; of equal ones the first.
     private var oldObjects: [ManifestObject.Identity: ManifestObject] = [:]
     private var knownVariables: Set<String> = []
     private var files: [Input] = []
-    private var wasNoticeSaid = false
-    /// What was found so far.
+    private var isNoticeReported = false
+    /// The findings so far.
     public private(set) var report = CheckReport()
 
     private enum Input {
@@ -32,35 +30,34 @@ public struct Checker {
     /// A checker for one run over some files: `addOld` and `add` take them, then `check` fills the report.
     ///
     /// - Parameters:
-    ///   - configuration: What decisions depend on.
+    ///   - configuration: The settings of the server.
     /// - gatesAreKnown: Whether the feature gates are those of the server that the manifests are for. If not, all are
     ///     taken for switched on, and what needs one that `configuration` has off is a warning.
-    ///   - techPreview: The limits of the Technology Preview, with what is known of the cluster; nil to leave them out.
-    ///   - variables: Values of the variables of templates; nil for one that has none.
+    ///   - techPreview: The rules of the Technology Preview, with the cluster; nil to skip them.
+    ///   - variables: Returns the value of a variable of templates; nil for one without a value.
     public init(
         _ configuration: AdmissionConfiguration, gatesAreKnown: Bool = true, techPreview: TechPreviewAdmission? = nil,
         variables: @escaping (String) -> String?
     ) {
-        var lenient = configuration
-        if !gatesAreKnown { lenient.featureGates = .all }
-        admission = OCNEAdmission(lenient)
-        presumed = gatesAreKnown ? nil : OCNEAdmission(configuration)
+        var configuration = configuration
+        if !gatesAreKnown { configuration.warnOfFeatureGates() }
+        admission = OCNEAdmission(configuration)
+        self.gatesAreKnown = gatesAreKnown
         self.techPreview = techPreview
         state = techPreview?.cluster ?? NoCluster()
         self.variables = variables
     }
 
-    /// Takes objects of a file as those that are in the cluster: an object of the same kind, namespace and name is an
-    /// update of it.
+    /// Adds a file with objects of the cluster: an object of the same kind, namespace and name is an update of it.
     ///
-    /// - Throws: `UnreadableManifest` for what is no YAML.
+    /// - Throws: `UnreadableManifest` for a text that is no YAML.
     public mutating func addOld(_ text: [UInt8], named name: String) throws(UnreadableManifest) {
         let file = try ManifestFile(name, text, variables: variables)
         old.append(file)
         for object in file.objects where oldObjects[object.identity] == nil { oldObjects[object.identity] = object }
     }
 
-    /// Takes a file to check. Files may refer to each other's objects, so all are taken before any is checked.
+    /// Adds a file to check. Files may refer to each other's objects, so add all before checking any.
     public mutating func add(_ text: [UInt8], named name: String) {
         report.files.append(name)
         do throws(UnreadableManifest) {
@@ -78,16 +75,16 @@ public struct Checker {
         }
     }
 
-    /// What would make a text readable.
+    /// The next step for a text that cannot be read.
     private static func help(for error: UnreadableManifest, in source: SourceText) -> String {
-        // Braces at the beginning of a line are no YAML, but what templates of Go and Helm are full of.
+        // Braces at the beginning of a line are no YAML, but common in templates of Go and Helm.
         if source.line(error.position.line).drop(while: { $0 == " " }).hasPrefix("{{") {
-            return "this is a template of Go or Helm: render it first, and check what comes of it"
+            return "render the Go or Helm template first, and check the result"
         }
-        return error.help.isEmpty ? "correct the line, or the one before it" : error.help
+        return error.help.isEmpty ? "correct this line or the one before it" : error.help
     }
 
-    /// Checks the files that were taken, and adds what is found to the report.
+    /// Checks the added files, and adds the findings to the report.
     public mutating func check() {
         let known = old + files.compactMap { if case .manifests(let file) = $0 { file } else { nil } }
         let cluster = OfflineCluster(known.flatMap(\.objects), state: state, converter: techPreview?.converter)
@@ -96,7 +93,7 @@ public struct Checker {
             switch file {
             case .unreadable(let finding): report.findings.append(finding)
             case .manifests(let file):
-                report.strangers += file.strangers
+                report.otherDocuments += file.otherDocuments
                 for object in file.objects where !object.kind.isEmpty || !object.apiVersion.isEmpty {
                     check(object, of: file)
                 }
@@ -116,26 +113,25 @@ public struct Checker {
         case .mistaken(let violation):
             report.objects += 1
             add([violation], locator)
-        case .ours(let kind, let version):
+        case .ocne(let kind, let version):
             report.objects += 1
             let found = violations(of: object, kind, version)
             add(found, locator)
         }
     }
 
-    /// What the limits of the Technology Preview say of an object. That there is no support needs to be said once.
+    /// The findings of the Technology Preview rules in an object. The support notice is reported once.
     private mutating func limits(on json: [UInt8], old: [UInt8]?, _ object: ManifestObject) -> [Violation] {
         guard let techPreview else { return [] }
-        let notice = TechPreviewRule.supportNotice.description.rule
-        let found = TechPreviewCheck(admission: techPreview).violations(of: json, old: old, object)
-            .filter { !wasNoticeSaid || $0.rule != notice }
-        if !wasNoticeSaid { wasNoticeSaid = found.contains { $0.rule == notice } }
-        return found
+        let found = TechPreviewCheck(admission: techPreview).findings(in: json, old: old, object)
+            .filter { !isNoticeReported || $0.rule != .supportNotice }
+        if !isNoticeReported { isNoticeReported = found.contains { $0.rule == .supportNotice } }
+        return found.compactMap { Violation($0) }
     }
 
     private func oldObject(of object: ManifestObject) -> ManifestObject? { oldObjects[object.identity] }
 
-    /// What tells findings of an object apart.
+    /// The identity of a finding in an object.
     private struct FindingKey: Hashable {
         let rule: String
         let severity: Finding.Severity
@@ -149,12 +145,13 @@ public struct Checker {
     private mutating func add(_ violations: [Violation], _ locator: Locator) {
         var found: [Finding] = []
         var known: Set<FindingKey> = []
-        let places = locator.places(
+        let locations = locator.locations(
             of: violations.map { Locator.Field(path: $0.origin ?? $0.path, isAboutName: $0.isAboutName) })
-        for (violation, place) in zip(violations, places) {
+        for (violation, location) in zip(violations, locations) {
             let finding = Finding(
-                severity: violation.severity, rule: violation.rule, file: locator.file.name, position: place.position,
-                length: place.length, line: place.line, object: locator.object.title,
+                severity: violation.severity, rule: violation.rule, file: locator.file.name,
+                position: location.position,
+                length: location.length, line: location.line, object: locator.object.title,
                 path: Placeholder.restored(FieldPath(violation.path).description),
                 message: Placeholder.restored(violation.message),
                 help: violation.help)
@@ -168,47 +165,38 @@ public struct Checker {
         report.findings += found
     }
 
-    /// Everything that is wrong with an object.
+    /// Returns the violations in an OCNE object.
     private mutating func violations(of object: ManifestObject, _ kind: OCNEKind, _ version: APIVersion) -> [Violation]
     {
         let schema = kind.schema(in: version)
         guard var unjudged = Self.unjudged(object.json, schema.whole) else { return [] }
         for name in unjudged.variables where knownVariables.insert(name).inserted { report.unsetVariables.append(name) }
 
-        // A server would stop at the first value of a wrong type; people want to know the rest too.
+        // A server stops at the first value of a wrong type; a check continues without it.
         guard let first = Self.schemaCheck(unjudged.object, schema, demandsMembers: false) else { return [] }
         var found = first.violations.filter { $0.rule == .schemaType }.filter(unjudged.permit)
         unjudged.remove(first.wrongTypes)
 
-        let review = OfflineReview(admission: admission, kind: kind, version: version)
+        let decisions = ManifestAdmission(
+            admission: admission, kind: kind, version: version, gatesAreKnown: gatesAreKnown)
         let old = oldVersion(of: object, kind, version)
         if let old {
             report.updates += 1
             unjudged.add(old.unjudged)
         }
-        let defaults = review.defaults(of: unjudged.object, old: old?.object)
+        let defaults = decisions.defaults(of: unjudged.object, old: old?.object)
         found += (defaults.replacements(in: unjudged.object) + Self.metadataViolations(unjudged.object)).filter(
             unjudged.permit)
         let defaulted = defaults.applied(to: unjudged.object)
         var further = (Self.schemaCheck(defaulted, schema, demandsMembers: true)?.violations ?? [])
             .map { $0.pointing(from: version, of: kind) }
-        let verdict = review.verdict(on: defaulted, old: old?.object)
         let lacksVersion = Self.kubernetesVersion(of: unjudged.object).isEmpty
-        further += verdict.violations.map { lacksVersion ? $0.ofMissingVersion : $0 }
-        if let presumed {
-            // What only the gates of a server would refuse may well be taken by the server that it is meant for.
-            let strict = OfflineReview(admission: presumed, kind: kind, version: version).verdict(
-                on: defaulted, old: old?.object)
-            further += strict.violations.filter { gated in
-                !further.contains { $0.rule == gated.rule && $0.path == gated.path }
-            }
-            .map(\.presumed)
-        }
+        further += decisions.violations(of: defaulted, old: old?.object).map { lacksVersion ? $0.ofMissingVersion : $0 }
         further += limits(on: defaulted, old: old?.object, object)
         found += further.filter(unjudged.permit)
         let kubernetes = Self.kubernetesVersion(of: defaulted)
         return Consequences.removed(from: found).map {
-            $0.telling(of: admission.configuration.metadata, kubernetes: kubernetes)
+            $0.resolving(with: admission.configuration.metadata, kubernetes: kubernetes)
         }
     }
 
@@ -222,26 +210,26 @@ public struct Checker {
         }
     }
 
-    /// What the API server would say of the object's own name and labels.
+    /// Returns the violations in the object's own name and labels, which the API server would refuse.
     private static func metadataViolations(_ json: [UInt8]) -> [Violation] {
         var tape = Tape()
         do throws(JSONError) {
             return ObjectMetadata.errors(of: try tape.parse(json.span).root).map {
-                Violation($0.rule, $0.path.steps, $0.message, help: "choose one that objects of Kubernetes can have")
+                Violation($0.rule, $0.path.steps, $0.message, help: "use a valid name (RFC 1123)")
             }
         } catch {
             return []
         }
     }
 
-    /// The object as it is in the cluster, defaulted and in the version of the new one; nil for one that is new.
+    /// Returns the object in the cluster, defaulted and in the version of the new one; nil for a new object.
     private func oldVersion(
         of object: ManifestObject, _ kind: OCNEKind, _ version: APIVersion
     ) -> (object: [UInt8], unjudged: UnjudgedFields)? {
         guard let found = oldObject(of: object), let stored = ManifestKind(found).version,
             let unjudged = Self.unjudged(found.json, kind.schema(in: stored).whole)
         else { return nil }
-        let defaulted = OfflineReview(admission: admission, kind: kind, version: stored).defaulted(
+        let defaulted = ManifestAdmission(admission: admission, kind: kind, version: stored).defaulted(
             unjudged.object, old: nil)
         guard stored != version else { return (defaulted, unjudged) }
         var tape = Tape()

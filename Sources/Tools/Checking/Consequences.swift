@@ -2,12 +2,12 @@ internal import JSON
 internal import KubernetesAPI
 internal import OCNEAPI
 
-/// What of several violations people want to know: not what only follows from another one of them.
+/// Removes violations that follow from another one.
 struct Consequences {
     static let version = [PathStep.member("spec"), .member("version")]
     private static let ofVersion: [Rule] = [OCNERule.version.rule, .schemaType, .schemaRequired]
 
-    /// The violations without those that go away by themselves when another one is mended.
+    /// The violations without those that disappear when another one is corrected.
     static func removed(from violations: [Violation]) -> [Violation] {
         let errors = violations.filter { $0.severity == .error }
         let versionIsWrong = errors.contains { $0.path == version && ofVersion.contains($0.rule) }
@@ -18,14 +18,14 @@ struct Consequences {
         let wrong = Set(errors.map(\.path))
         return violations.filter { one in
             switch one.rule {
-            // Where a rule says why a field must be there, or its number be higher, the schema need not say so.
+            // A rule explains why a field is required, or its number too low; the schema need not repeat that.
             case .schemaRequired: !explained.contains(one.path)
             case .schemaRange: !judged.contains(one.path)
-            // What OCNE ships depends on the version, and a tag that is none cannot be the right one.
+            // The images of OCNE depend on the version, and a malformed tag cannot be the right one.
             case let rule where rule == .ocneImages || rule == .supportedVersion:
                 !versionIsWrong && !wrongTags.contains(one.path)
             case .replaced: !wrong.contains(one.path)
-            // What is not there has no members.
+            // A missing object has no members.
             default: missing.isEmpty || !one.path.indices.contains { missing.contains(Array(one.path.prefix($0))) }
             }
         }
@@ -33,29 +33,29 @@ struct Consequences {
 }
 
 extension Violation {
-    /// The same, with what would be right by OCNE's releases; without metadata nothing more can be said.
-    func telling(of metadata: OCNEMetadata?, kubernetes version: String) -> Violation {
+    /// The same, with the supported values of OCNE's releases as help; unchanged without metadata.
+    func resolving(with metadata: OCNEMetadata?, kubernetes version: String) -> Violation {
         guard let metadata, rule == .ocneImages || rule == .supportedVersion else { return self }
         guard rule == .ocneImages, let release = metadata.releases[version] else {
             let known = metadata.versions.joined(separator: ", ")
-            return saying(
-                help: "OCNE ships \(known.isEmpty ? "no version" : known), as far as is known here (--ocne-metadata)")
+            return with(
+                help: known.isEmpty ? "add releases with --ocne-metadata" : "use one of \(known) (--ocne-metadata)")
         }
         let isDNS = path.contains(.member("dns"))
         let tag = isDNS ? release.coreDNS : release.etcd
         let image = isDNS ? "CoreDNS" : "etcd"
-        guard !tag.isEmpty else { return saying(help: "OCNE ships no image of \(image) for \(version)") }
-        return saying(help: "OCNE ships \(image) \(tag) for \(version): write that")
+        guard !tag.isEmpty else { return with(help: "OCNE has no \(image) image for \(version)") }
+        return with(help: "use \(tag), the \(image) of \(version)")
     }
 
-    /// The same, where the object has no version at all: that the server would make "v" of it helps nobody.
+    /// The same for an object without version, of which defaulting makes "v".
     var ofMissingVersion: Violation {
         guard rule == .version, path == Consequences.version else { return self }
         return Violation(
-            rule, path, "Required value: the Kubernetes version is missing", help: help, severity: severity)
+            rule, path, "Required value: must be a Kubernetes version", help: help, severity: severity)
     }
 
-    private func saying(help: String) -> Violation {
+    private func with(help: String) -> Violation {
         Violation(rule, path, message, help: help, severity: severity, isAboutName: isAboutName)
     }
 }

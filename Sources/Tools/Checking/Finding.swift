@@ -1,82 +1,81 @@
 public import JSON
 public import KubernetesAPI
 
-/// Something in a manifest that is wrong or worth knowing: where, by which rule, and what would satisfy it. Never holds
-/// a secret.
+/// An error or a warning in a manifest: its position, its rule, and the next step. Never contains a secret.
 public struct Finding: Sendable, Equatable {
-    /// Whether it is wrong, or only worth knowing.
+    /// The severity of a finding.
     public enum Severity: String, Sendable {
         /// The API server would refuse the object.
         case error
-        /// It would be taken.
+        /// The API server would accept the object.
         case warning
     }
 
-    /// Whether the object would be refused.
+    /// The severity.
     public let severity: Severity
-    /// The rule that says so: of the kinds, of the Technology Preview, or of `Rule.manifests`.
+    /// The violated rule: of the kinds, of the Technology Preview, or of `Rule.manifests`.
     public let rule: Rule
     /// The file, as it was named.
     public let file: String
-    /// Where the field stands, or what is nearest to it; columns count Unicode scalars.
+    /// The position of the field, or of the nearest one around it; columns count Unicode scalars.
     public let position: SourcePosition
-    /// How many columns it takes from there on its line; at least one.
+    /// The number of columns from there on its line; at least one.
     public let length: Int
-    /// The line, secrets blotted out.
+    /// The line, with secrets masked.
     public let line: String
-    /// Kind, namespace and name of the object; empty when the text was no manifest.
+    /// Kind, namespace and name of the object; empty for a text that is no manifest.
     public let object: String
     /// The field, from the object's root; empty for the object itself.
     public let path: String
-    /// What is wrong, without field and rule.
+    /// The message, without field and rule.
     public let message: String
-    /// What would satisfy the rule.
+    /// The next step.
     public let help: String
 }
 
-/// What was looked at, and what came of it.
+/// The findings in some files, and what they contain.
 public struct CheckReport: Sendable {
-    /// What is wrong or worth knowing: by object in the order of files and objects, and then by place.
+    /// The findings, by object in the order of files and objects, then by position.
     public internal(set) var findings: [Finding] = []
     /// Files that were read.
     public internal(set) var files: [String] = []
-    /// Objects of our kinds.
+    /// OCNE objects.
     public internal(set) var objects = 0
-    /// Those of them that were taken for an update of an old one.
+    /// OCNE objects that were checked as updates of old ones.
     public internal(set) var updates = 0
-    /// Objects of other kinds, which pass unseen.
+    /// Objects of other kinds, which only the Technology Preview rules check.
     public internal(set) var others = 0
-    /// Documents that are no objects of Kubernetes, since they say neither their version nor their kind.
-    public internal(set) var strangers = 0
-    /// Variables of templates that had no value; fields that they stand in were not judged.
+    /// Documents with neither apiVersion nor kind.
+    public internal(set) var otherDocuments = 0
+    /// Variables of templates without a value; fields with one were skipped.
     public internal(set) var unsetVariables: [String] = []
 
-    /// A report of nothing.
+    /// An empty report.
     public init() {}
 
-    /// How many findings would have an object refused.
+    /// The number of errors.
     public var errors: Int { findings.count { $0.severity == .error } }
-    /// How many findings are only worth knowing.
+    /// The number of warnings.
     public var warnings: Int { findings.count - errors }
 }
 
-/// What manifests are held to before any rule of the kinds: the schema, as an API server applies it.
+/// Rules of manifests beside those of the kinds: the schema, as an API server applies it.
 extension Rule {
-    static let syntax = Rule("syntax", "A manifest is YAML or JSON.")
-    static let served = Rule("served-version", "The kinds are served in v1alpha1 and v1beta2.")
-    static let schemaType = Rule("schema-type", "A value has the type that its field has.")
+    static let syntax = Rule("syntax", "Manifests are valid YAML or JSON.")
+    static let served = Rule("served-version", "OCNE objects have a kind and an API version that are served.")
+    static let schemaType = Rule("schema-type", "Values have the type of their field.")
     static let schemaUnknown = Rule("schema-unknown-field", "Only fields of the kind are used.")
-    static let schemaRequired = Rule("schema-required", "Fields that must be there are there.")
-    static let schemaValue = Rule("schema-value", "A text is one of those that its field takes.")
-    static let schemaRange = Rule("schema-range", "A number lies between the bounds of its field.")
-    static let schemaLength = Rule("schema-length", "A text is neither too short nor too long.")
-    static let schemaPattern = Rule("schema-pattern", "A text looks as its field demands.")
-    static let schemaCount = Rule("schema-count", "A list or an object has neither too few members nor too many.")
-    static let schemaUnique = Rule("schema-unique", "No two elements of a list are called the same.")
-    static let schemaOneOf = Rule("schema-one-of", "Of fields that exclude each other exactly one is there.")
-    static let deprecated = Rule("deprecated", "What will go away is not used.")
-    static let replaced = Rule("replaced", "What is written is what the server keeps.")
-    static let refused = Rule("refused", "The object can be looked at.")
+    static let schemaRequired = Rule("schema-required", "Required fields are set.")
+    static let schemaValue = Rule("schema-value", "Values are among those that the field allows.")
+    static let schemaRange = Rule("schema-range", "Numbers are within the bounds of the field.")
+    static let schemaLength = Rule("schema-length", "Strings are within the length limits of the field.")
+    static let schemaPattern = Rule("schema-pattern", "Strings match the pattern of the field.")
+    static let schemaCount = Rule("schema-count", "Lists and objects are within the size limits of the field.")
+    static let schemaUnique = Rule("schema-unique", "Elements of lists have unique keys.")
+    static let schemaOneOf = Rule("schema-one-of", "Exactly one of alternative fields is set.")
+    static let deprecated = Rule("deprecated", "Deprecated fields are not used.")
+    static let replaced = Rule("replaced", "Values are those that the server stores.")
+    static let refused = Rule("refused", "The object can be decoded.")
 
     /// Rules of the command line beside those of the kinds.
     public static let manifests: [Rule] = [

@@ -1,8 +1,7 @@
 internal import JSON
 internal import KubernetesAPI
 
-/// Finds the places of fields in the file that an object came from: in time linear in the object and the fields
-/// together.
+/// Finds the positions of an object's fields in its file, in time linear in the object and the fields together.
 struct Locator {
     let file: ManifestFile
     let object: ManifestObject
@@ -13,16 +12,15 @@ struct Locator {
         let isAboutName: Bool
     }
 
-    /// What to underline for a field.
-    struct Place {
+    /// The position and extent of a field.
+    struct Location {
         let position: SourcePosition
         let length: Int
         let line: String
     }
 
-    /// The place of each field: a value of its own, else its name, else the name of the nearest field around it that is
-    /// there.
-    func places(of fields: [Field]) -> [Place] {
+    /// Locates each field: its value, or its name, or the name of the nearest field around it that exists.
+    func locations(of fields: [Field]) -> [Location] {
         guard !fields.isEmpty else { return [] }
         var offsets: [Int] = []
         var tape = Tape()
@@ -34,8 +32,8 @@ struct Locator {
             offsets = fields.map { _ in 0 }
         }
         let positions = offsets.map { file.position(of: object.offset + $0, in: object.document) }
-        // Lines are looked at once each, and from left to right.
-        var places: [Place?] = fields.map { _ in nil }
+        // Each line is read once, from left to right.
+        var locations: [Location?] = fields.map { _ in nil }
         var line: (number: Int, source: SourceLine, shown: String)?
         for i in positions.indices.sorted(by: {
             (positions[$0].line, positions[$0].column) < (positions[$1].line, positions[$1].column)
@@ -45,19 +43,19 @@ struct Locator {
                 let text = file.source.line(position.line)
                 line = (position.line, SourceLine(Array(text.unicodeScalars)), SecretLine.blotted(text))
             }
-            places[i] = Place(
+            locations[i] = Location(
                 position: position, length: line?.source.extent(at: position.column) ?? 1, line: line?.shown ?? "")
         }
-        return places.compactMap { $0 }
+        return locations.compactMap { $0 }
     }
 
-    /// The place of one field.
+    /// The position of one field.
     func position(of path: [PathStep]) -> SourcePosition {
-        places(of: [Field(path: path, isAboutName: false)]).first?.position ?? SourcePosition(line: 1, column: 1)
+        locations(of: [Field(path: path, isAboutName: false)]).first?.position ?? SourcePosition(line: 1, column: 1)
     }
 }
 
-/// Where the fields of an object stand in its JSON.
+/// The offsets of an object's fields in its JSON.
 private struct OffsetIndex: ~Escapable {
     private let root: Cursor
     /// For each object that a path led into, by its position: the positions of its names, of a name that comes twice
@@ -73,7 +71,7 @@ private struct OffsetIndex: ~Escapable {
 
     mutating func offset(of path: [PathStep], isAboutName: Bool) -> Int {
         var at = 0
-        // An object without the field: its kind says best what it is.
+        // An object without the field is located by its kind.
         var anchor = name("kind", at: 0).map { root.descendant(at: $0).byteOffset } ?? root.byteOffset
         for step in path {
             switch step {

@@ -14,7 +14,7 @@ struct ManifestFile {
 
     /// Documents that are no objects of Kubernetes, since they say neither their version nor their kind. Empty ones do
     /// not count.
-    var strangers: Int {
+    var otherDocuments: Int {
         let known = Set(objects.filter { !$0.kind.isEmpty || !$0.apiVersion.isEmpty }.map(\.document))
         return documents.indices.count { !known.contains($0) && documents[$0].json != Array("null".utf8) }
     }

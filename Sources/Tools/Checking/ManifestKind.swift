@@ -5,10 +5,10 @@ internal import OCNEAPI
 internal import Primitives
 internal import Reference
 
-/// Whether an object is one of ours.
+/// The OCNE kind of an object.
 enum ManifestKind {
-    case ours(OCNEKind, APIVersion)
-    /// It means to be, but says so wrongly.
+    case ocne(OCNEKind, APIVersion)
+    /// The object is meant to be one, but its kind or version is wrong.
     case mistaken(Violation)
     case other
 
@@ -22,27 +22,27 @@ enum ManifestKind {
         guard object.group == expected, let version = APIVersion(rawValue: object.version) else {
             let message =
                 object.apiVersion.isEmpty
-                ? "\(object.kind) needs an apiVersion" : "\(quoted(object.apiVersion)) does not serve \(object.kind)"
+                ? "apiVersion is required" : "no kind \(object.kind) in version \(quoted(object.apiVersion))"
             self = .mistaken(
                 Violation(
                     .served, [.member("apiVersion")], message,
-                    help: "write apiVersion: \(served.joined(separator: " or "))"))
+                    help: "use apiVersion: \(served.joined(separator: " or "))"))
             return
         }
-        self = .ours(kind, version)
+        self = .ocne(kind, version)
     }
 
-    /// The version, of one of ours.
+    /// The version of an OCNE object; nil for others.
     var version: APIVersion? {
-        if case .ours(_, let version) = self { version } else { nil }
+        if case .ocne(_, let version) = self { version } else { nil }
     }
 
-    /// In our groups are kinds of others; a kind that begins as ours do but is none is a slip.
+    /// The groups have kinds of other providers; only a kind that begins like an OCNE kind is a mistake.
     private static func misspelled(_ kind: String, group: String) -> ManifestKind {
         let kinds = OCNEKind.allCases
         if kind.isEmpty, let here = kinds.first(where: { $0.group == group }) {
-            let help = "write kind: \(here.rawValue), or what else it is"
-            return .mistaken(Violation(.served, [.member("kind")], "an object of \(group) needs a kind", help: help))
+            let help = "use kind: \(here.rawValue), or another kind of the group"
+            return .mistaken(Violation(.served, [.member("kind")], "kind is required", help: help))
         }
         guard kinds.contains(where: { $0.group == group }), kind.lowercased().hasPrefix("ocne")
         else {
@@ -50,8 +50,9 @@ enum ManifestKind {
         }
         let near = nearest(to: kind, among: kinds.map(\.rawValue))
         let help =
-            near.isEmpty ? "the kinds are \(kinds.map(\.rawValue).joined(separator: ", "))" : "did you mean \(near[0])?"
+            near.isEmpty
+            ? "must be one of \(kinds.map(\.rawValue).joined(separator: ", "))" : "did you mean \(near[0])?"
         return .mistaken(
-            Violation(.served, [.member("kind")], "there is no kind \(quoted(kind)) in \(group)", help: help))
+            Violation(.served, [.member("kind")], "no kind \(quoted(kind)) in group \(quoted(group))", help: help))
     }
 }

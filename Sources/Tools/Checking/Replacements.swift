@@ -2,7 +2,7 @@ internal import JSON
 internal import KubernetesAPI
 
 extension JSONPatch {
-    /// Warnings of what a person wrote and defaults put something else in the place of.
+    /// Warnings about values that defaulting replaces.
     func replacements(in object: [UInt8]) -> [Violation] {
         guard !isEmpty else { return [] }
         var tape = Tape()
@@ -21,12 +21,12 @@ extension JSONPatch {
                 return nil
             }
             let new = String(decoding: operation.value, as: UTF8.self)
-            // A version gets the v that it lacks; that changes nothing.
+            // A version without v gets one, which changes nothing.
             guard new != "\"v\(text)\"" else { return nil }
             return Violation(
                 .replaced, operation.tokens.map { Int($0).map { .element($0) } ?? .member($0) },
-                "the server makes this \(new)",
-                help: "write that, or leave it out", severity: .warning)
+                "the server stores \(new)",
+                help: "use \(new), or omit the field", severity: .warning)
         }
     }
 }

@@ -4,21 +4,19 @@ internal import KubernetesAPI
 internal import Primitives
 internal import Reference
 
-/// What the schema of a kind says of an object, in the words of the command line: what is wrong and what would be
-/// right.
-///
-/// Nothing is said of values that may be secret.
+/// Violations of a kind's schema in an object, with messages for the command line. Messages never contain values that
+/// may be secret.
 struct SchemaCheck {
     /// Violations that are kept.
     private static let maxViolations = 200
 
     let violations: [Violation]
-    /// Where values have a wrong type, so that the object could not be decoded.
+    /// Paths of values with a wrong type, which decoding would refuse.
     let wrongTypes: [[PathStep]]
 
-    /// Checks an object of a kind; `status` is the controllers' business.
+    /// Checks an object of a kind, except for `status`, which controllers write.
     ///
-    /// - Parameter demandsMembers: Whether members that are missing are told of: not before defaults are in.
+    /// - Parameter demandsMembers: True to report missing members: only after defaulting.
     init(_ object: Cursor, _ kind: KindSchema, demandsMembers: Bool) {
         var schema = kind.whole
         if case .object(let properties) = schema.type {
@@ -40,63 +38,63 @@ struct SchemaCheck {
             if value.kind == .string, case .string(let format) = schema.type {
                 let help =
                     format == .bytes
-                    ? "letters in groups of four, padded with = at the end" : schema.limitWords.first ?? ""
-                return Violation(.schemaType, found.path, "not \(schema.typeWithArticle)", help: help)
+                    ? "use base64: groups of four characters, padded with =" : schema.limitWords.first ?? ""
+                return Violation(.schemaType, found.path, "must be \(schema.typeWithArticle)", help: help)
             }
             if value.kind == .number, let bits = schema.type.bits {
                 return Violation(
                     .schemaType, found.path,
                     value.isInteger
-                        ? "the number does not fit \(bits) bits" : "expected an integer, found \(value.harmlessText)",
-                    help: "write an integer of \(bits) bits")
+                        ? "must fit \(bits) bits" : "expected an integer, found \(value.harmlessText)",
+                    help: "use an integer of \(bits) bits")
             }
             return Violation(
                 .schemaType, found.path, "expected \(schema.typeWithArticle), found \(value.words)",
                 help: hint(for: schema, value))
         case .length(let length):
             return Violation(
-                .schemaLength, found.path, length == 0 ? "the text is empty" : "the text has \(length) characters",
+                .schemaLength, found.path, length == 0 ? "must not be empty" : "invalid length of \(length) characters",
                 help: between(schema.minLength ?? 0, schema.maxLength, "character"))
         case .notAllowed(let text):
             let near = nearest(to: text, among: schema.allowedValues)
             return Violation(
-                .schemaValue, found.path, "\(quoted(text)) is none of the values",
+                .schemaValue, found.path, "unsupported value \(quoted(text))",
                 help: oneOf(schema.allowedValues) + (near.isEmpty ? "" : "; did you mean \(near[0])?"))
         case .pattern(let text):
             let examples = schema.examples.isEmpty ? "" : ", such as \(schema.examples.joined(separator: " or "))"
             return Violation(
-                .schemaPattern, found.path, "\(quoted(text)) does not look as it should",
-                help: "write what matches \(schema.pattern ?? "")\(examples)")
+                .schemaPattern, found.path, "invalid value \(quoted(text))",
+                help: "must match \(schema.pattern ?? "")\(examples)")
         case .range(let number):
             let help =
                 switch (schema.minimum, schema.maximum) {
-                case (let least?, let most?): "between \(least) and \(most)"
-                case (let least?, nil): "at least \(least)"
-                case (nil, let most): "at most \(most ?? .max)"
+                case (let least?, let most?): "must be between \(least) and \(most)"
+                case (let least?, nil): "must be at least \(least)"
+                case (nil, let most): "must be at most \(most ?? .max)"
                 }
-            return Violation(.schemaRange, found.path, "\(number) is out of bounds", help: help)
+            return Violation(.schemaRange, found.path, "invalid value \(number)", help: help)
         case .count(let count, let counted):
             let what = counted == .members ? "member" : "element"
             let (least, most) =
                 counted == .members ? (schema.minProperties, schema.maxProperties) : (schema.minItems, schema.maxItems)
             return Violation(
-                .schemaCount, found.path, "there \(count == 1 ? "is 1 \(what)" : "are \(count) \(what)s")",
+                .schemaCount, found.path, "invalid number of \(what)s: \(count)",
                 help: between(least ?? 0, most, what))
         case .unknown(let name): return unknown(name, found)
         case .missing(let property):
             return Violation(
-                .schemaRequired, found.path, "required, but not there",
+                .schemaRequired, found.path, "required field is not set",
                 help: "add \(property.name): \(property.schema.doc)")
         case .alternatives(let count):
             return Violation(
                 .schemaOneOf, found.path,
-                count == 0 ? "none of the alternatives is there" : "there are \(count) alternatives",
+                count == 0 ? "none of the alternative fields is set" : "\(count) alternative fields are set",
                 help: "set exactly one of \(schema.exactlyOneOf.map { "\($0)" }.joined(separator: ", "))")
         case .duplicate(let first):
             let names = schema.listMapKeys.map { "\($0)" }.joined(separator: " and ")
             return Violation(
-                .schemaUnique, found.path, "the element with index \(first) is called the same",
-                help: names.isEmpty ? "name each value once" : "give each element another \(names)")
+                .schemaUnique, found.path, "duplicate of the element with index \(first)",
+                help: names.isEmpty ? "list each value once" : "give each element a different \(names)")
         }
     }
 
@@ -107,25 +105,26 @@ struct SchemaCheck {
             if !near.isEmpty {
                 "did you mean \(near.joined(separator: " or "))?"
             } else if names.count <= 12 {
-                "the fields are \(names.sorted().joined(separator: ", "))"
+                "must be one of \(names.sorted().joined(separator: ", "))"
             } else {
-                "remove it, or put it where it belongs"
+                "remove it, or move it to the right object"
             }
-        return Violation(.schemaUnknown, found.path, "there is no such field", help: help, isAboutName: true)
+        return Violation(.schemaUnknown, found.path, "unknown field", help: help, isAboutName: true)
     }
 
     private static func between(_ least: Int, _ most: Int?, _ what: String) -> String {
         let one = least == 1 ? "" : "s"
-        guard let most else { return "at least \(least) \(what)\(one)" }
-        return least == 0 ? "at most \(most) \(what)s" : "between \(least) and \(most) \(what)s"
+        guard let most else { return "must have at least \(least) \(what)\(one)" }
+        return least == 0 ? "must have at most \(most) \(what)s" : "must have between \(least) and \(most) \(what)s"
     }
 
     private static func oneOf(_ values: [String]) -> String {
         values.count == 1
-            ? "only \(values[0]) is taken" : "one of \(values.map { $0.isEmpty ? "\"\"" : $0 }.joined(separator: ", "))"
+            ? "must be \(values[0])"
+            : "must be one of \(values.map { $0.isEmpty ? "\"\"" : $0 }.joined(separator: ", "))"
     }
 
-    /// What helps most people who wrote a value of another type.
+    /// The usual correction of a value of another type.
     private static func hint(for schema: Schema, _ value: SchemaViolation.FoundType) -> String {
         switch (schema.type, value.kind) {
         case (.string, .number), (.string, .true), (.string, .false):
@@ -133,20 +132,20 @@ struct SchemaCheck {
             return "put it in quotes"
         case (.integer, .string) where !value.harmlessText.isEmpty,
             (.boolean, .string) where !value.harmlessText.isEmpty:
-            return "leave out the quotes"
-        case (.array, _): return "write a list: its elements begin with a dash"
+            return "remove the quotes"
+        case (.array, _): return "use a list: elements begin with a dash"
         case (.object(let properties), _):
-            return "its fields are \(properties.map { "\($0.name)" }.sorted().prefix(12).joined(separator: ", "))"
-        case (.map, _): return "write names and values: NAME: VALUE"
-        case (.boolean, _): return "write true or false"
-        case (.integer(let bits), _): return "write an integer of \(bits) bits"
-        default: return schema.limitWords.first ?? "write \(schema.typeWithArticle)"
+            return "use an object with \(properties.map { "\($0.name)" }.sorted().prefix(12).joined(separator: ", "))"
+        case (.map, _): return "use a map: NAME: VALUE"
+        case (.boolean, _): return "use true or false"
+        case (.integer(let bits), _): return "use an integer of \(bits) bits"
+        default: return schema.limitWords.first ?? "use \(schema.typeWithArticle)"
         }
     }
 }
 
 extension Schema {
-    /// What a value is, as a sentence goes on with it.
+    /// The type with its article.
     fileprivate var typeWithArticle: String {
         switch type {
         case .integer, .intOrString, .object: "an \(typeWords)"
@@ -174,10 +173,10 @@ extension SchemaType {
 }
 
 extension SchemaViolation.FoundType {
-    /// What kind of value it is, in words.
+    /// The type of the value.
     fileprivate var words: String {
         switch kind {
-        case .null: "nothing"
+        case .null: "null"
         case .true, .false: "true or false"
         case .number: isInteger ? "a number" : "a number with a fraction or an exponent"
         case .string: "a string"

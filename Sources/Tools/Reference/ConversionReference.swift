@@ -75,7 +75,7 @@ extension ConversionRow {
 }
 
 extension Transform {
-    /// What becomes of a value, and what is remembered of it.
+    /// Description of the transform, and of the values that the annotation preserves.
     fileprivate var way: (words: String, remembered: String) {
         switch self {
         case .value: ("unchanged; an empty value becomes unset", "the empty value, while unset")

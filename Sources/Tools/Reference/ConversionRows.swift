@@ -7,12 +7,12 @@ public struct ConversionRow: Sendable {
     public let here: String?
     /// The path in the other version; nil when it has no such field.
     public let there: String?
-    /// How the value gets from the spoke to the hub and back, whichever is looked from.
+    /// Transform of the value between spoke and hub, regardless of the point of view.
     public let transform: Transform
-    /// Whether the version that is looked from is the hub.
+    /// True if the row is seen from the hub.
     public let isHub: Bool
 
-    /// Whether rows of elements follow.
+    /// True if rows of elements follow.
     public var isList: Bool {
         if case .list = transform { true } else { false }
     }
@@ -37,7 +37,7 @@ extension ConversionTable {
     }
 }
 
-/// Where a field is in the other version.
+/// Location of a field in the other version.
 public enum Counterpart: Equatable, Sendable {
     /// In these places; usually one.
     case at([String])
@@ -48,7 +48,7 @@ public enum Counterpart: Equatable, Sendable {
 }
 
 extension [ConversionRow] {
-    /// Where the field at `path`, names between dots, is in the other version.
+    /// Returns the location of the field at `path`, names separated by dots, in the other version.
     public func counterpart(of path: String) -> Counterpart {
         let exact = filter { $0.here == path }
         if !exact.isEmpty {

@@ -1,14 +1,14 @@
 public import APISchema
-public import KubernetesAPI
+internal import KubernetesAPI
 public import OCNEAPI
 
-/// What there is to say about a place of a kind, as text for people: what `ocne-webhook explain` prints.
+/// Explanation of a field of a kind for people, as `ocne-webhook explain` prints it.
 public struct Explanation {
     /// The kind, in one of its versions.
     public let kind: KindSchema
     /// The place in it; the kind itself where its path is empty.
     public let place: SchemaPlace
-    /// Where the value is in other versions, a line each.
+    /// Location of the value in other versions, a line each.
     public let elsewhere: [(version: String, words: String)]
 
     /// An explanation; without `elsewhere` it says nothing of other versions.
@@ -70,7 +70,7 @@ public struct Explanation {
         place.schema.defaultJSON ?? ServerDefaults.value(at: place.path.joined(separator: "."), of: kind)
     }
 
-    /// Whether the value may change once the object is there; nil where nothing is kept.
+    /// Mutability of the value after the object is created; nil if no rule protects it.
     public var changes: String? {
         guard let kind = ocneKind, let version = APIVersion(rawValue: self.kind.gvk.version) else { return nil }
         return switch kind.mutability(of: place.path, in: version) {

@@ -1,7 +1,7 @@
 internal import APIConversion
 public import OCNEAPI
 
-/// Where fields of a kind were before it was converted.
+/// Locations of the fields of a kind before conversion.
 public struct FieldOrigins: Sendable {
     private let rows: [ConversionRow]
 

@@ -6,9 +6,9 @@ internal import Primitives
 public struct SchemaPlace: Sendable {
     /// Names of the members on the way, without indices; empty for the kind itself.
     public let path: [String]
-    /// What a value here must be.
+    /// Schema of the value.
     public let schema: Schema
-    /// Whether the object that holds it must have it; true for the kind itself.
+    /// True if the object that holds it must have it; true for the kind itself.
     public let isRequired: Bool
 
     /// The members that a value here has, or that the elements of a list here have, in alphabetical order; none for

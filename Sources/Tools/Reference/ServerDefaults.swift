@@ -2,7 +2,7 @@ internal import APISchema
 internal import KubernetesAPI
 internal import OCNEAPI
 
-/// What the server sets where an object says nothing: defaults that stand in no schema, since webhooks set them.
+/// Defaults that the webhooks set, and that are therefore not in the schema.
 enum ServerDefaults {
     /// The value at a path, names between dots, as JSON or in words; nil where nothing is set.
     static func value(at path: String, of kind: KindSchema) -> String? {

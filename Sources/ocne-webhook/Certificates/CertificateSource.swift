@@ -42,7 +42,7 @@ enum CertificateSource: Sendable {
                 "--self-signed-secret: the certificate comes from there or from files (--cert-dir, --tls-cert-file)")
         }
         guard let access = try StateSource.access(kubeconfig: kubeconfig) else {
-            throw ConfigurationError("--self-signed-secret: there is no cluster; outside of a pod give --kubeconfig")
+            throw ConfigurationError("--self-signed-secret: not running in a cluster; pass --kubeconfig")
         }
         self = .selfManaged(configuration, access)
     }

@@ -46,17 +46,17 @@ struct ManifestsCommand: ParsableCommand {
     @Option(help: "Technology Preview profile to install.")
     var profile = Installation.Profile.none
     @Option(help: "Namespace of the server.")
-    var namespace = Installation.usualNamespace
+    var namespace = Installation.defaultNamespace
     @Option(
         help: ArgumentHelp(
             "Namespace of OCNE's control plane provider. Its service account and its ConfigMap ocne-metadata are trusted.",
             valueName: "namespace"))
-    var controlPlaneNamespace = Installation.usualControlPlaneNamespace
+    var controlPlaneNamespace = Installation.defaultControlPlaneNamespace
     @Option(
         help: ArgumentHelp(
             "Namespace of OCNE's bootstrap provider. Its service account is trusted.",
             valueName: "namespace"))
-    var bootstrapNamespace = Installation.usualBootstrapNamespace
+    var bootstrapNamespace = Installation.defaultBootstrapNamespace
     @Option(
         help: ArgumentHelp(
             "Name of the conversion webhook's Service. Only with crds. (default: ocne-webhook)", valueName: "name"))
@@ -99,11 +99,11 @@ struct ManifestsCommand: ParsableCommand {
         if what.isEmpty, service != nil {
             throw ValidationError("--service must not be set without crds: the Service is ocne-webhook")
         }
-        if !what.isEmpty { try validateDefinitions() }
+        if !what.isEmpty { try validateCRDs() }
     }
 
     func run() throws {
-        guard what.isEmpty else { return try printDefinitions() }
+        guard what.isEmpty else { return try printCRDs() }
         var installation = Installation()
         installation.certificates = certificates
         installation.profile = profile
@@ -113,7 +113,7 @@ struct ManifestsCommand: ParsableCommand {
         installation.image = image
         installation.replicas = replicas
         installation.storageVersion = storage
-        installation.hasDefinitions = crds
+        installation.includesCRDs = crds
         if let caFile { installation.authority = try Self.authority(caFile) }
         print(String(decoding: try installation.yaml(), as: UTF8.self), terminator: "")
     }

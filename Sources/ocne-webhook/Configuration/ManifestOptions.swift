@@ -9,7 +9,7 @@ struct OfflineOptions: ParsableArguments {
             """
             Feature gates of the target server, for example ClusterTopology=true. By default, a field that requires a gate is reported as a \
             warning.
-            """, valueName: "gate=bool,..."), completion: .list(FeatureGates.names.map { "\($0)=true" }))
+            """, valueName: "gate=bool,..."), completion: .list(FeatureGate.allCases.map { "\($0.name)=true" }))
     var featureGates: String?
     @Option(
         help: ArgumentHelp(

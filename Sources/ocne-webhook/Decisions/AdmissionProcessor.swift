@@ -50,7 +50,7 @@ final class AdmissionProcessor: RequestProcessor {
             metrics.count(route, review, decision)
             if trace?.isRecorded == true {
                 attributes = .decision(
-                    review, kind: endpoints[route].kindName, isAllowed: decision.isAllowed, rules: decision.ruleIDs)
+                    review, kind: endpoints[route].kindName, isAllowed: decision.isAllowed, rules: decision.rules.ids)
             }
             let isLogged =
                 logFormat != nil && sampler.takes(isRefused: !decision.isAllowed, rate: settings.decisionRate)
@@ -77,8 +77,8 @@ final class AdmissionProcessor: RequestProcessor {
         recorder.begin(review, decision, received: received)
         recorder.add(.webhook, own: endpoints[route].stage)
         recorder.add(.kind, own: endpoints[route].kindName)
-        let rules = decision.ruleIDs
-        let warned = decision.unenforcedRuleIDs(.warn)
+        let rules = decision.rules.ids
+        let warned = decision.unenforcedRules(.warn).ids
         if !rules.isEmpty {
             recorder.add(.rules, own: rules.joined(separator: ", "))
         } else if !warned.isEmpty {
@@ -102,10 +102,10 @@ final class AdmissionProcessor: RequestProcessor {
         if let user = review.userInfo["username"].value { record.add("user", user) }
         if review.isDryRun { record.add("dryRun", true) }
         record.add("allowed", decision.isAllowed)
-        let rules = decision.ruleIDs
+        let rules = decision.rules.ids
         if !rules.isEmpty { record.add("rules", rules.joined(separator: ",")) }
         if !decision.unenforced.isEmpty {
-            let (warned, audited) = (decision.unenforcedRuleIDs(.warn), decision.unenforcedRuleIDs(.audit))
+            let (warned, audited) = (decision.unenforcedRules(.warn).ids, decision.unenforcedRules(.audit).ids)
             if !warned.isEmpty { record.add("warned", warned.joined(separator: ",")) }
             if !audited.isEmpty { record.add("audited", audited.joined(separator: ",")) }
         }

@@ -22,7 +22,9 @@ struct DecisionMetrics {
     mutating func count(_ index: Int, _ request: borrowing AdmissionRequest, _ response: borrowing AdmissionResponse) {
         if !response.unenforced.isEmpty {
             for mode in [RuleMode.warn, .audit] {
-                for id in response.unenforcedRuleIDs(mode) { registry.findings(rule: id, result: mode.rawValue).add() }
+                for id in response.unenforcedRules(mode).ids {
+                    registry.findings(rule: id, result: mode.rawValue).add()
+                }
             }
         }
         guard index < endpoints.count else { return }
@@ -38,7 +40,7 @@ struct DecisionMetrics {
         guard !response.isAllowed else { return }
         registry.countRefusal(
             endpoint.stage, kind: endpoint.kindName, version: endpoint.versionName, request.operation,
-            rules: response.ruleIDs)
+            rules: response.rules.ids)
     }
 }
 

@@ -52,19 +52,19 @@ final class TechPreviewProcessor: RequestProcessor {
         if let cluster { current.cluster = cluster.objects }
         let trace = request.trace
         var attributes: [SpanAttribute] = []
-        response.status = current.answer(request.body, tape: &tape, into: &response.body) { review, decision, outcome in
-            count(review, decision, outcome)
+        response.status = current.answer(request.body, tape: &tape, into: &response.body) { review, answer, decision in
+            count(review, answer, decision)
             if trace?.isRecorded == true {
                 attributes = .decision(
-                    review, kind: TechPreviewAdmission.kindNames[outcome.kindIndex], isAllowed: decision.isAllowed,
-                    rules: outcome.denied.rules.map(\.id))
+                    review, kind: TechPreviewAdmission.kindNames[decision.kindIndex], isAllowed: decision.isAllowed,
+                    rules: decision.rules(.deny).rules.map(\.id))
             }
             let isLogged =
                 logFormat != nil && sampler.takes(isRefused: !decision.isAllowed, rate: settings.decisionRate)
             guard isLogged || recorder != nil else { return }
             let microseconds = (Clock.monotonicNanoseconds &- received) / 1000
-            if let recorder { record(review, decision, outcome, received, microseconds, recorder) }
-            if isLogged, let logFormat { write(review, decision, outcome, microseconds, trace, logFormat) }
+            if let recorder { record(review, answer, decision, received, microseconds, recorder) }
+            if isLogged, let logFormat { write(review, decision, microseconds, trace, logFormat) }
         }
         if !attributes.isEmpty { response.spanAttributes = attributes }
         if response.status != 200, let logFormat {
@@ -76,12 +76,11 @@ final class TechPreviewProcessor: RequestProcessor {
     }
 
     private func count(
-        _ review: borrowing AdmissionRequest, _ decision: borrowing AdmissionResponse,
-        _ outcome: TechPreviewAdmission.Outcome
+        _ review: borrowing AdmissionRequest, _ answer: borrowing AdmissionResponse, _ decision: TechPreviewDecision
     ) {
-        let kind = TechPreviewAdmission.kindNames[outcome.kindIndex]
+        let kind = TechPreviewAdmission.kindNames[decision.kindIndex]
         let slot =
-            (outcome.kindIndex * Operation.allCases.count + review.operation.index) * 2 + (decision.isAllowed ? 0 : 1)
+            (decision.kindIndex * Operation.allCases.count + review.operation.index) * 2 + (decision.isAllowed ? 0 : 1)
         let counter =
             counters[slot]
             ?? registry.decisions(
@@ -89,13 +88,10 @@ final class TechPreviewProcessor: RequestProcessor {
         counters[slot] = counter
         counter.add()
         if !decision.isAllowed {
-            registry.countRefusal(Self.webhook, kind: kind, version: "", review.operation, rules: decision.ruleIDs)
+            registry.countRefusal(Self.webhook, kind: kind, version: "", review.operation, rules: answer.rules.ids)
         }
-        count(outcome.denied, "deny")
-        count(outcome.warned, "warn")
-        count(outcome.audited, "audit")
-        count(outcome.exempt, "exempt")
-        var news = outcome.inapplicable
+        for (rule, result) in decision.results { registry.findings(rule: rule.id, result: result.rawValue).add() }
+        var news = decision.inapplicable
         news.subtract(inapplicable)
         if !news.isEmpty {
             inapplicable.formUnion(news)
@@ -103,33 +99,25 @@ final class TechPreviewProcessor: RequestProcessor {
         }
     }
 
-    private func count(_ rules: RuleSet, _ result: String) {
-        guard !rules.isEmpty else { return }
-        for rule in rules.rules {
-            registry.findings(rule: rule.id, result: result).add()
-        }
-    }
-
     private func record(
-        _ review: borrowing AdmissionRequest, _ decision: borrowing AdmissionResponse,
-        _ outcome: TechPreviewAdmission.Outcome,
+        _ review: borrowing AdmissionRequest, _ answer: borrowing AdmissionResponse, _ decision: TechPreviewDecision,
         _ received: UInt64, _ microseconds: UInt64, _ recorder: DecisionRecorder
     ) {
-        recorder.begin(review, decision, received: received)
+        recorder.begin(review, answer, received: received)
         recorder.add(.webhook, own: Self.webhook)
         if let kind = review.kind["kind"].value { recorder.add(.kind, quoted: kind.text) }
-        if !outcome.denied.isEmpty {
-            recorder.add(.rules, own: outcome.denied.rules.map(\.id).joined(separator: ", "))
-        } else if !outcome.warned.isEmpty {
-            recorder.add(.rules, own: "warned: " + outcome.warned.rules.map(\.id).joined(separator: ", "))
+        let (denied, warned) = (decision.rules(.deny), decision.rules(.warn))
+        if !denied.isEmpty {
+            recorder.add(.rules, own: denied.rules.map(\.id).joined(separator: ", "))
+        } else if !warned.isEmpty {
+            recorder.add(.rules, own: "warned: " + warned.rules.map(\.id).joined(separator: ", "))
         }
         recorder.end(microseconds: microseconds)
     }
 
     private func write(
-        _ review: borrowing AdmissionRequest, _ decision: borrowing AdmissionResponse,
-        _ outcome: TechPreviewAdmission.Outcome,
-        _ microseconds: UInt64, _ trace: RequestTrace?, _ format: LogFormat
+        _ review: borrowing AdmissionRequest, _ decision: TechPreviewDecision, _ microseconds: UInt64,
+        _ trace: RequestTrace?, _ format: LogFormat
     ) {
         var record = LogRecord(appendingTo: log.take(), format, time: log.now, .info, "decision")
         if let uid = review.uid.value { record.add("uid", uid) }
@@ -143,10 +131,10 @@ final class TechPreviewProcessor: RequestProcessor {
         if let user = review.userInfo["username"].value { record.add("user", user) }
         if review.isDryRun { record.add("dryRun", true) }
         record.add("allowed", decision.isAllowed)
-        Self.add("rules", outcome.denied, &record)
-        Self.add("warned", outcome.warned, &record)
-        Self.add("audited", outcome.audited, &record)
-        Self.add("exempt", outcome.exempt, &record)
+        Self.add("rules", decision.rules(.deny), &record)
+        Self.add("warned", decision.rules(.warn), &record)
+        Self.add("audited", decision.rules(.audit), &record)
+        Self.add("exempt", decision.rules(.exempt), &record)
         record.add("microseconds", microseconds)
         if let trace { record.add(trace) }
         log.put(record.end())

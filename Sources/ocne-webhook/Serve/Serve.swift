@@ -345,7 +345,7 @@ struct TLSOptions: ParsableArguments {
         get throws(ConfigurationError) {
             let names = (selfMadeNames?.items ?? []).filter { !CertificateSource.localNames.contains($0) }
             if let wrong = names.first(where: { !RFC1123.isCertificateName($0) }) {
-                throw ConfigurationError("--self-made-names: \"\(wrong)\" is no host name and no IP address")
+                throw ConfigurationError("--self-made-names: \"\(wrong)\" is neither a host name nor an IP address")
             }
             return names
         }

@@ -12,10 +12,11 @@ extension DecisionRecorder {
         if let name = review.name.value { add(.name, quoted: name.text) }
         if let user = review.userInfo["username"].value { add(.user, quoted: user.text) }
         // The violations alone, where there are any: what the message says before them stands in other columns.
-        if let causes = decision.details?.causes, !causes.isEmpty {
-            add(.reason, causes.prefix(Self.maxCauses).map(\.description).joined(separator: "; "))
-        } else if let message = decision.denial?.message {
-            add(.reason, message)
+        switch decision.denial {
+        case .invalid(let object):
+            add(.reason, object.causes.prefix(Self.maxCauses).map(\.description).joined(separator: "; "))
+        case .request(let status): add(.reason, status.message)
+        case nil: break
         }
     }
 

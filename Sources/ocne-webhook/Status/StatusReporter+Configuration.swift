@@ -77,8 +77,11 @@ extension StatusReporter {
             "configuration", "Configuration",
             [
                 .facts([
-                    ("ClusterTopology", .text(gates.clusterTopology ? "on" : "off")),
-                    ("KubeadmBootstrapFormatIgnition", .text(gates.kubeadmBootstrapFormatIgnition ? "on" : "off")),
+                    ("ClusterTopology", .text(gates[.clusterTopology] ? "on" : "off")),
+                    (
+                        "KubeadmBootstrapFormatIgnition",
+                        .text(gates[.kubeadmBootstrapFormatIgnition] ? "on" : "off")
+                    ),
                     (
                         "Kubernetes versions in OCNE's metadata",
                         decisions.current.metadata.map { .text($0.versions.joined(separator: ", ")) }

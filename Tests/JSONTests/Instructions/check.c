@@ -1,4 +1,4 @@
-// Compares cvector_string_stops with a loop over bytes, without a C library, so that it can be built for another processor with nothing but
+// Compares cvector_special_bytes with a loop over bytes, without a C library, so that it can be built for another processor with nothing but
 // a compiler and a linker. Exits with 0 when all blocks agree, else with 1.
 #include "CVector.h"
 
@@ -11,7 +11,7 @@ static uint64_t expected(const uint8_t *text) {
     return stops;
 }
 
-static int agree(const uint8_t *text) { return cvector_string_stops(text) == expected(text); }
+static int agree(const uint8_t *text) { return cvector_special_bytes(text) == expected(text); }
 
 static int check(void) {
     static const uint8_t around[] = {'a', 0x00, 0x1F, 0x20, '"', '\\', 0x7F, 0x80, 0xFF};

@@ -16,7 +16,7 @@ struct ReplacedStrategyTests {
         if let warning = decision.warnings.first {
             #expect(
                 warning
-                    == "spec.rollout.strategy.type: \"Recreate\" becomes \"RollingUpdate\", the only way in which machines are replaced"
+                    == "spec.rollout.strategy.type: \"Recreate\" becomes \"RollingUpdate\", the only supported strategy"
             )
         }
     }

@@ -93,8 +93,7 @@ enum FuzzAnnotation {
 
     static let admission: OCNEAdmission = {
         var gates = FeatureGates()
-        gates.clusterTopology = true
-        gates.kubeadmBootstrapFormatIgnition = true
+        for gate in FeatureGate.allCases { gates[gate] = true }
         return OCNEAdmission(AdmissionConfiguration(featureGates: gates, controlPlanes: NoControlPlanes()))
     }()
 

@@ -19,7 +19,7 @@ enum { cvector_bits = 4 };
 
 // Which of the sixteen bytes at `text` need a look in a JSON string: quotes, backslashes, controls and what is beyond ASCII. The lowest bits
 // stand for the first byte.
-static inline __attribute__((always_inline)) uint64_t cvector_string_stops(const uint8_t *text) {
+static inline __attribute__((always_inline)) uint64_t cvector_special_bytes(const uint8_t *text) {
 #if defined(__SSE2__)
     __m128i bytes = _mm_loadu_si128((const __m128i *)text);
     // Signed, what is beyond ASCII lies below the controls.
@@ -32,16 +32,16 @@ static inline __attribute__((always_inline)) uint64_t cvector_string_stops(const
     uint8x16_t control = vcltq_s8(vreinterpretq_s8_u8(bytes), vdupq_n_s8(0x20));
     uint8x16_t quote = vceqq_u8(bytes, vdupq_n_u8('"'));
     uint8x16_t backslash = vceqq_u8(bytes, vdupq_n_u8('\\'));
-    uint8x16_t stops = vorrq_u8(control, vorrq_u8(quote, backslash));
+    uint8x16_t special = vorrq_u8(control, vorrq_u8(quote, backslash));
     // Of each byte four bits are left.
-    return vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16(vreinterpretq_u16_u8(stops), 4)), 0);
+    return vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16(vreinterpretq_u16_u8(special), 4)), 0);
 #else
-    uint64_t stops = 0;
+    uint64_t special = 0;
     for (int i = 0; i < 16; i++) {
         uint8_t byte = text[i];
-        if (byte < 0x20 || byte >= 0x80 || byte == '"' || byte == '\\') stops |= (uint64_t)0xF << (4 * i);
+        if (byte < 0x20 || byte >= 0x80 || byte == '"' || byte == '\\') special |= (uint64_t)0xF << (4 * i);
     }
-    return stops;
+    return special;
 #endif
 }
 

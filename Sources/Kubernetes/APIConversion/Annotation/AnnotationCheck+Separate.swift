@@ -19,21 +19,21 @@ extension AnnotationCheck {
             rest.value(value)
             return false
         }
-        let (acceptedStart, restStart) = (accepted.mark, rest.mark)
+        let (acceptedStart, restStart) = (accepted.checkpoint, rest.checkpoint)
         var isAccepted = false
         accepted.beginObject()
         rest.beginObject()
         var members = value.members
         while let member = members.next() {
-            let (acceptedBefore, restBefore) = (accepted.mark, rest.mark)
+            let (acceptedBefore, restBefore) = (accepted.checkpoint, rest.checkpoint)
             accepted.key(member.name)
             rest.key(member.name)
-            let (acceptedName, restName) = (accepted.mark, rest.mark)
+            let (acceptedName, restName) = (accepted.checkpoint, rest.checkpoint)
             if separate(member.value, into: &accepted, &rest), !ConversionData.isReserved(member.name) {
                 isAccepted = true
             }
-            if accepted.mark == acceptedName { accepted.rewind(to: acceptedBefore) }
-            if rest.mark == restName { rest.rewind(to: restBefore) }
+            if accepted.checkpoint == acceptedName { accepted.rewind(to: acceptedBefore) }
+            if rest.checkpoint == restName { rest.rewind(to: restBefore) }
         }
         accepted.endObject()
         rest.endObject()

@@ -117,10 +117,10 @@ extension Engine {
     }
 
     private mutating func writeAnnotations(_ annotations: Cursor?, _ data: [UInt8]?, _ layout: ObjectLayout) {
-        let start = writer.mark
+        let start = writer.checkpoint
         writer.key(layout.annotations)
         writer.beginObject()
-        let empty = writer.mark
+        let empty = writer.checkpoint
         if let annotations {
             var members = annotations.members
             while let member = members.next() {
@@ -133,7 +133,7 @@ extension Engine {
             writer.key(layout.annotation)
             writer.string(utf8: data.span)
         }
-        if writer.mark == empty { return writer.rewind(to: start) }
+        if writer.checkpoint == empty { return writer.rewind(to: start) }
         writer.endObject()
     }
 }

@@ -79,13 +79,13 @@ extension Engine {
         }
         if node.isMeaningful, hasCounterpart { mustExist = true }
         if isRequired, isParentWritten, !wasAbsent { mustExist = true }
-        let start = writer.mark
+        let start = writer.checkpoint
         frame.target.writeKey(node, to: &writer)
         writer.beginObject()
-        let empty = writer.mark
+        let empty = writer.checkpoint
         if writeMembers(of: index, applicable, isForced: mustExist, frame) { mustExist = true }
-        if writer.mark == empty, mustExist, frame.isToHub { writeExplicitFalse(inEmpty: node, frame) }
-        if writer.mark != empty || mustExist {
+        if writer.checkpoint == empty, mustExist, frame.isToHub { writeExplicitFalse(inEmpty: node, frame) }
+        if writer.checkpoint != empty || mustExist {
             writer.endObject()
             return true
         }

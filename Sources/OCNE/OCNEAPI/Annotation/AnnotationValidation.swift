@@ -21,13 +21,15 @@ struct AnnotationValidation {
     /// - Parameters:
     ///   - object: An object that can be decoded.
     ///   - old: The object before an update; nil on CREATE.
-    ///   - root: The root of the document that both are in.
+    ///   - root: The root of the document that `object` is in.
+    ///   - oldRoot: The root of the document that `old` is in.
     /// - isOver: Whether nobody waits for the answer any more: asked before each of the conversions and what follows
     ///     from them.
     /// - Returns: Whether all of it was looked at.
-    func validate(_ object: Field, old: Field?, in root: Cursor, _ isOver: () -> Bool, _ errors: inout FieldErrors)
-        -> Bool
-    {
+    func validate(
+        _ object: Field, old: Field?, in root: Cursor, oldIn oldRoot: Cursor, _ isOver: () -> Bool,
+        _ errors: inout FieldErrors
+    ) -> Bool {
         guard let value = object.value else { return true }
         let annotation = object.conversionAnnotation
         let isCarrier = annotation.exists || old?.conversionAnnotation.exists == true
@@ -36,7 +38,7 @@ struct AnnotationValidation {
         var converter = ObjectConverter()
         let face = ConvertedObject(value, in: root, kind, from: version, to: other, annotation: .own, with: &converter)
         let isUnchanged = Self.isUnchanged(object, old)
-        checkRoom(face, object, isUnchanged: isUnchanged, old, in: root, &errors)
+        checkRoom(face, object, isUnchanged: isUnchanged, old, in: oldRoot, &errors)
         guard isCarrier else { return true }
 
         var brought = face.notes.rejected.map {
@@ -49,11 +51,11 @@ struct AnnotationValidation {
             value, in: root, kind, from: version, to: other, annotation: .none, with: &converter)
         // The rules of the other kinds do not look at what was there before.
         let looksBack = kind == .controlPlane || kind == .controlPlaneTemplate
-        let before = looksBack ? convert(old, in: root, .own, with: &converter) : nil
+        let before = looksBack ? convert(old, in: oldRoot, .own, with: &converter) : nil
         let findings = AnnotationFindings(face, old: before, unlike: plain, admission, kind, other)
         if !findings.isEmpty {
             if isOver() { return false }
-            let plainBefore = looksBack ? convert(old, in: root, .none, with: &converter) : nil
+            let plainBefore = looksBack ? convert(old, in: oldRoot, .none, with: &converter) : nil
             let others = AnnotationFindings(plain, old: plainBefore, unlike: face, admission, kind, other)
             brought += findings.removing(others)
         }

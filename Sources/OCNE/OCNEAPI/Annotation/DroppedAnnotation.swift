@@ -21,7 +21,7 @@ struct DroppedAnnotation {
 
     /// Puts the annotation of `old` back into `object` where something would be lost without it, with a warning.
     ///
-    /// - Parameter root: The root of the document that both are in.
+    /// - Parameter root: The root of the document that `object` is in.
     func putBack(_ object: Field, old: Field, in root: Cursor, _ response: inout AdmissionResponse) {
         // An object that is going away needs no values in any version.
         guard let value = object.value, !object.conversionAnnotation.exists, let text = old.conversionText,
@@ -30,9 +30,12 @@ struct DroppedAnnotation {
         else { return }
         response.patch.set(object.conversionAnnotation, to: annotation, in: value)
         response.warn(
-            inFull:
-                "metadata.annotations[\(ConversionAnnotation.name)]: put back, since \(other.rawValue) has values in it that "
-                + "\(version.rawValue) cannot hold (\(fields)); to discard them, set the annotation to \"{}\"")
+            Warning(
+                .acceptedValue,
+                at: FieldPath([.member("metadata"), .member("annotations"), .member(ConversionAnnotation.name)]),
+                by: OCNERule.conversionData.rule,
+                "put back, since \(other.rawValue) has values in it that \(version.rawValue) cannot hold (\(fields)); "
+                    + "to discard them, set the annotation to \"{}\""))
     }
 
     /// The refusal of an update that would lose values with the annotation; nil when it would not.

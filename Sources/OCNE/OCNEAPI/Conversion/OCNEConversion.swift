@@ -95,12 +95,12 @@ public struct OCNEConversion: ~Copyable {
         var report = Report()
         do throws(JSONError) {
             let document = try tape.parse(
-                body, foldedDepth: body.count > Self.maxWholeBytes ? Self.depthOfObjects : nil)
+                body, opaqueDepth: body.count > Self.maxWholeBytes ? Self.depthOfObjects : nil)
             do throws(ReviewFailure) {
                 let request = try ConversionRequest(document.root)
                 // What comes back is about as long as what came.
                 writer.bytes.reserveCapacity(writer.bytes.count + body.count + body.count / 8)
-                let start = writer.mark
+                let start = writer.checkpoint
                 convert(request, isOver, &writer, &report)
                 guard report.isUnfinished else { return (200, report) }
                 writer.rewind(to: start)
@@ -171,7 +171,7 @@ public struct OCNEConversion: ~Copyable {
         _ request: borrowing ConversionRequest, _ isOver: () -> Bool, _ writer: inout JSONWriter, _ report: inout Report
     ) {
         request.beginResponse(to: &writer)
-        let start = writer.mark
+        let start = writer.checkpoint
         do throws(ReviewFailure) {
             guard let objects = request.objects.value, objects.isArray else {
                 throw ReviewFailure("request.objects: expected a list")
@@ -189,7 +189,7 @@ public struct OCNEConversion: ~Copyable {
                     report.isUnfinished = isOver()
                     if report.isUnfinished { return }
                 }
-                if object.isFolded {
+                if object.isOpaque {
                     // It has been checked with the review.
                     guard let document = try? tape.parse(object.text) else {
                         throw ReviewFailure("request.objects[\(index)]: not JSON")

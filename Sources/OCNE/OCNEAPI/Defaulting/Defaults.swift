@@ -19,7 +19,7 @@ enum Defaults {
         if spec["format"].isEmpty { patch.set(spec["format"], to: json("\"cloud-config\""), in: root) }
     }
 
-    /// How machines of a control plane are replaced.
+    /// Sets the rollout strategy.
     static func setRolloutStrategy(
         _ strategy: Field, _ version: APIVersion, in root: Cursor, _ patch: inout PatchBuilder
     ) {

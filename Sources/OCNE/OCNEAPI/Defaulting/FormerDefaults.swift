@@ -23,7 +23,7 @@ enum FormerDefaults {
 
     private static let exec: [StaticString] = ["joinConfiguration", "discovery", "file", "kubeConfig", "user", "exec"]
 
-    /// Whether the topology controller asks what would become of an object.
+    /// Returns true for dry runs of the topology controller.
     static func areWanted(by request: borrowing AdmissionRequest) -> Bool {
         request.isDryRun && request.object["metadata"]["annotations"]["topology.cluster.x-k8s.io/dry-run"].exists
     }

@@ -25,7 +25,7 @@ public struct OCNEMetadata: Sendable, Equatable {
             .sorted { ($0.number, $0.name) < ($1.number, $1.name) }.map(\.name)
     }
 
-    /// Whether OCNE ships packages for a Kubernetes version, which begins with `v`.
+    /// Returns true if OCNE ships packages for a Kubernetes version, which begins with `v`.
     func hasPackages(for version: String) -> Bool { releases[version]?.kubeadmPackage.isEmpty == false }
 
     /// The oldest Kubernetes version of OCNE that is looked at.

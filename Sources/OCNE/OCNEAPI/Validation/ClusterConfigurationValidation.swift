@@ -40,7 +40,7 @@ struct ClusterConfigurationValidation {
         }
     }
 
-    /// Whether the tag has only characters that image tags may have; an absent one has none.
+    /// Returns true if the tag is absent or has only characters that image tags may have.
     private static func isValidImageTag(_ tag: Field) -> Bool {
         tag.isEmpty
             || tag.string.utf8.allSatisfy { unit in

@@ -65,7 +65,7 @@ struct ConfigSpecValidation {
         }
     }
 
-    /// What identifies an element whose other members may be secret.
+    /// Returns the identity of an element whose other members may be secret.
     private func identity(_ key: String, _ field: Field) -> String {
         field.isEmpty ? "{}" : "{\"\(key)\":\(quoted(field.string))}"
     }
@@ -73,10 +73,10 @@ struct ConfigSpecValidation {
     private func validateIgnition(_ spec: Field, _ errors: inout FieldErrors) {
         let format = spec["format"]
         let ignition = spec["ignition"]
-        if !gates.kubeadmBootstrapFormatIgnition {
-            let detail = "can be set only if the KubeadmBootstrapFormatIgnition feature gate is enabled"
-            if format.equals("ignition") { errors.forbidden(format, detail, by: .ignitionGate) }
-            if ignition.isSet(in: version) { errors.forbidden(ignition, detail, by: .ignitionGate) }
+        let gate = FeatureGate.kubeadmBootstrapFormatIgnition
+        if !gates[gate] {
+            if format.equals("ignition") { errors.forbidden(format, without: gate) }
+            if ignition.isSet(in: version) { errors.forbidden(ignition, without: gate) }
             // What is let in all the same keeps the other rules.
             if errors.enforces(.ignitionGate) { return }
         }

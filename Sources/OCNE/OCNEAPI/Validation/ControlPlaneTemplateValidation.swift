@@ -8,9 +8,8 @@ struct ControlPlaneTemplateValidation {
     let gates: FeatureGates
 
     func validateCreate(_ object: Field, _ errors: inout FieldErrors) {
-        if !gates.clusterTopology {
-            errors.forbidden(
-                object["spec"], "can be set only if the ClusterTopology feature flag is enabled", by: .templateGate)
+        if !gates[.clusterTopology] {
+            errors.forbidden(object["spec"], without: .clusterTopology)
             // What is let in all the same keeps the other rules.
             if errors.enforces(.templateGate) { return }
         }

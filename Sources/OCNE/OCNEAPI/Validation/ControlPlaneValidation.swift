@@ -8,7 +8,7 @@ struct ControlPlaneValidation {
     let gates: FeatureGates
     /// The releases of OCNE; nil turns off the rules that need them.
     let metadata: OCNEMetadata?
-    /// What a section that is gone is named by.
+    /// Paths by which a removed section is reported.
     let removals: RemovalPaths
 
     func validateCreate(_ object: Field, _ errors: inout FieldErrors) {
@@ -52,7 +52,7 @@ struct ControlPlaneValidation {
         if version.traits.hasTimeouts { ConfigSpecValidation.validateHealthCheckTimeouts(config, &errors) }
     }
 
-    /// Whether an annotation takes CoreDNS out of the controller's hands.
+    /// Returns true if an annotation turns off the management of CoreDNS.
     private func skipsCoreDNS(_ object: Field) -> Bool {
         version.traits.skipCoreDNSAnnotation.map { object["metadata"]["annotations"][$0].exists } ?? false
     }

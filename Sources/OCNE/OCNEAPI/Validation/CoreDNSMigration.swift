@@ -1,7 +1,7 @@
 internal import JSON
 internal import KubernetesAPI
 
-/// From which CoreDNS release to which other one may go.
+/// The rule of updates from one CoreDNS release to another.
 enum CoreDNSMigration {
     /// The known releases in order; each can move to any later one.
     static let releases: [Version] = [

@@ -79,7 +79,7 @@ enum MachineNameTemplate {
     private static let opening = Array("{{".utf8)
     private static let closing = Array("}}".utf8)
 
-    /// Where the action that begins `text` ends; braces in quotes and comments don't end it.
+    /// Returns the end of the action that begins `text`; braces in quotes and comments do not end it.
     private static func end(of text: ArraySlice<UInt8>) -> Int? {
         var quote: UInt8? = nil
         var i = text.startIndex
@@ -106,7 +106,7 @@ enum MachineNameTemplate {
         return nil
     }
 
-    /// What an action stands for.
+    /// Returns the value of an action.
     private static func value(of action: ArraySlice<UInt8>) -> Rendering {
         guard let first = action.first else { return .invalid("an action is empty") }
         if first == UInt8(ascii: "/") { return .name([]) }

@@ -26,7 +26,7 @@ struct MachineValidation {
         }
     }
 
-    /// Whose the taint is; nil when it is free to use.
+    /// Returns the owner of a reserved taint; nil if the taint is free to use.
     private static func reservation(of key: Field) -> String? {
         guard let text = key.value else { return nil }
         if text.stringEquals("node.cluster.x-k8s.io/uninitialized")

@@ -1,4 +1,4 @@
-/// Whether a field may change once its object is there.
+/// Mutability of a field after its object is created.
 public enum Mutability: Sendable, Equatable {
     /// It may.
     case free
@@ -9,7 +9,7 @@ public enum Mutability: Sendable, Equatable {
 }
 
 extension OCNEKind {
-    /// Whether the field at `path`, names without indices, may change; `free` for what no rule of the kind keeps.
+    /// Returns the mutability of the field at `path`, names without indices; `free` if no rule protects it.
     public func mutability(of path: [String], in version: APIVersion) -> Mutability {
         switch self {
         case .config, .configTemplate: .free

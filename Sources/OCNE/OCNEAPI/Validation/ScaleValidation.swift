@@ -70,7 +70,7 @@ struct ScaleValidation {
             case .evenWithStackedEtcd: "replicas cannot be an even number when etcd is stacked"
             }
         let rule = problem.isAlwaysEnforced ? OCNERule.scale.rule.enforcedPart : OCNERule.scale.rule
-        guard modes[rule] != .enforce else { return response.deny(.forbidden(message), by: rule) }
+        guard modes[rule] != .enforce else { return response.deny(.forbidden(message), by: [rule]) }
         let path = FieldPath([.member("spec"), .member("replicas")])
         response.allow(
             [FieldError(.forbidden, path, detail: message, rule: rule, byteOffset: root.byteOffset)], by: modes)

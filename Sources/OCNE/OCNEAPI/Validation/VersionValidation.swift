@@ -1,7 +1,7 @@
 internal import JSON
 internal import KubernetesAPI
 
-/// How `spec.version` may change.
+/// The rule of changes of `spec.version`.
 enum VersionValidation {
     static func validate(_ version: Field, old: Field, in apiVersion: APIVersion, _ errors: inout FieldErrors) {
         let oldText = old.string

@@ -1,19 +1,20 @@
 internal import JSON
 
-/// Who is not held to some rules. The object itself is never asked: its author could exempt himself.
+/// Users and namespaces that some rules do not apply to. The object itself is never consulted: its author could exempt
+/// themselves.
 public struct Exemption: Sendable, Equatable {
-    /// What is lifted.
+    /// Rules that do not apply.
     public var rules: RuleSet
-    /// Namespaces of the requests that it is for. Any of this and what follows is enough.
+    /// Namespaces of exempt requests. A request that any of these lists contains is exempt.
     public var namespaces: [String]
     /// Users, as the API server calls them (`userInfo.username`).
     public var users: [String]
-    /// Groups one of which a user must be in (`userInfo.groups`).
+    /// Groups whose members are exempt (`userInfo.groups`).
     public var groups: [String]
-    /// Service accounts, whose names as users are made of these.
+    /// Service accounts, each of which is a user.
     public var serviceAccounts: [ServiceAccount]
 
-    /// An exemption; where nobody is named, it is for nobody.
+    /// An exemption; without users and namespaces it exempts nobody.
     public init(
         rules: RuleSet, namespaces: [String] = [], users: [String] = [], groups: [String] = [],
         serviceAccounts: [ServiceAccount] = []
@@ -25,7 +26,7 @@ public struct Exemption: Sendable, Equatable {
         self.serviceAccounts = serviceAccounts
     }
 
-    /// Whether it covers a request in `namespace` by `user` (`userInfo`).
+    /// Returns true if it covers a request in `namespace` by `user` (`userInfo`).
     func covers(namespace: borrowing Field, user: borrowing Field) -> Bool {
         for exempt in namespaces where !exempt.isEmpty { if namespace.hasText(exempt) { return true } }
         let name = user["username"]
@@ -46,7 +47,7 @@ public struct ServiceAccount: Sendable, Equatable, CustomStringConvertible {
     public let namespace: String
     /// Name of the service account; no slash in it.
     public let name: String
-    /// As the API server calls it.
+    /// The name of its user in `userInfo`.
     let userName: String
 
     /// The service account `name` in `namespace`.
@@ -63,6 +64,6 @@ public struct ServiceAccount: Sendable, Equatable, CustomStringConvertible {
         self.init(String(Substring(parts[0])), String(Substring(parts[1])))
     }
 
-    /// As policies spell it: `namespace/name`.
+    /// `namespace/name`, as in policies.
     public var description: String { "\(namespace)/\(name)" }
 }

@@ -1,24 +1,26 @@
-/// What a rule does about a violation.
+/// The mode of a rule: its response to a violation.
 public enum Mode: String, CaseIterable, Sendable {
-    /// Refuses the request; of what an update leaves as it was, and where the rule never refuses, it warns.
+    /// Refuses the request. Violations that an update leaves as they were, and rules that never refuse, cause a
+    /// warning.
     case enforce
     /// Allows it, with a warning.
     case warn
     /// Allows it silently: audit annotation and metric only.
     case audit
-    /// Does not look.
+    /// The rule is not checked.
     case off
 }
 
-/// What enforced rules that need the live state do while it is not there. Rules in another mode say nothing then.
+/// The response of enforced rules that need the live state while it is not available. Rules in another mode report
+/// nothing then.
 public enum StateUnavailable: String, CaseIterable, Sendable {
-    /// Refuse, asking to try again.
+    /// Refuses the request, which can be tried again.
     case deny
-    /// Allow, with a warning.
+    /// Allows the request, with a warning.
     case allow
 }
 
-/// Where a policy starts from.
+/// The defaults of a policy.
 public enum Profile: String, CaseIterable, Sendable {
     /// Clusters of Oracle Cloud Native Environment on Oracle Cloud Infrastructure.
     case ocne

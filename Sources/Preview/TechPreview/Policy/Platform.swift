@@ -18,7 +18,7 @@ public enum Platform: String, CaseIterable, Sendable {
     /// Those that are supported as Technology Preview.
     static let supported: [Platform] = [.aws, .gcp, .azure, .openStack, .vSphere, .bareMetal]
 
-    /// How the kinds of its provider begin.
+    /// The beginning of the kinds of its provider.
     var kindPrefix: String {
         switch self {
         case .bareMetal: "Metal3"

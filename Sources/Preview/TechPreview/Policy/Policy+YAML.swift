@@ -7,10 +7,10 @@ extension Policy {
     ///
     /// - Parameters:
     ///   - text: YAML or JSON, one document; an empty one is the profile as it is.
-    ///   - profile: The profile that counts whatever the file says; nil when the file decides.
-    ///   - providers: Where OCNE's providers are installed, unless the file names their service accounts.
-    ///   - ocneRules: The rules that OCNE objects are held to, whose modes the file may set.
-    /// - Throws: `PolicyError` for the first thing that is wrong.
+    ///   - profile: Overrides the profile of the file; nil for the file's.
+    ///   - providers: Namespaces of OCNE's providers, unless the file lists their service accounts.
+    ///   - ocneRules: The rules of OCNE objects, whose modes the file may set.
+    /// - Throws: `PolicyError` for the first error.
     public init(
         yaml text: [UInt8], profile: Profile? = nil, providers: ProviderNamespaces = .usual, ocneRules: [Rule] = []
     ) throws(PolicyError) {
@@ -26,7 +26,7 @@ extension Policy {
         }
         guard documents.count == 1 else {
             throw PolicyError(
-                reason: "expected one document; a policy is not put together from several",
+                reason: "must be one document",
                 position: documents[1].position(at: 0))
         }
         let result: Result<Policy, PolicyFault>
@@ -49,7 +49,7 @@ extension Policy {
         }
     }
 
-    /// The whole policy as a policy file: every rule with its mode, and nothing left to the profile.
+    /// The policy as a policy file that leaves nothing to the profile: every rule with its mode.
     public var json: [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()

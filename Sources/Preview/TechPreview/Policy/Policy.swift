@@ -1,11 +1,11 @@
 internal import JSON
 public import KubernetesAPI
 
-/// What the rules are held to: a profile, and what a policy file changes about it.
+/// The settings of the rules: a profile, and the changes of a policy file.
 public struct Policy: Sendable, Equatable {
-    /// What it starts from. No policy file can take away what the profile builds in, such as `builtInExemptions`.
+    /// The profile. No policy file can remove what it builds in, such as `builtInExemptions`.
     public let profile: Profile
-    /// Where Cluster API objects belong; empty means anywhere.
+    /// Namespaces for Cluster API objects; empty for any namespace.
     public var managedNamespaces: [String]
     /// By rule.
     private var modes: [Mode]
@@ -15,15 +15,13 @@ public struct Policy: Sendable, Equatable {
     public var kinds: [InfrastructureKind]
     /// Platforms on which machines may move between Machine API and Cluster API.
     public var migrationPlatforms: [Platform]
-    /// Service accounts that make control-plane machines.
+    /// Service accounts that may create control-plane machines.
     public var controlPlaneProviders: [ServiceAccount]
-    /// Names of Secrets (`bootstrap.dataSecretName`) with which a machine becomes one of the control plane, in whatever
-    /// namespace.
+    /// Names of Secrets (`bootstrap.dataSecretName`) that make a machine one of the control plane, in any namespace.
     public var controlPlaneDataSecrets: [String]
-    /// What a policy file exempts.
+    /// Exemptions of the policy file.
     public var exemptions: [Exemption]
-    /// What is done about violations of the rules that OCNE objects are held to. No profile and no exemption changes
-    /// it.
+    /// The modes of the rules of OCNE objects. No profile and no exemption changes them.
     public var ocneRules: RuleModes
 
     /// An infrastructure kind, which policies spell `Kind.group`.
@@ -39,15 +37,15 @@ public struct Policy: Sendable, Equatable {
             self.group = group
         }
 
-        /// As policies spell it: `Kind.group`.
+        /// `Kind.group`, as in policies.
         public var description: String { "\(kind).\(group)" }
     }
 
     /// The profile as it is.
     ///
     /// - Parameters:
-    ///   - providers: Where OCNE's providers are installed, whose controllers make control-plane machines.
-    ///   - ocneRules: The rules that OCNE objects are held to.
+    ///   - providers: Namespaces of OCNE's providers, whose controllers create control-plane machines.
+    ///   - ocneRules: The rules of OCNE objects.
     public init(profile: Profile, providers: ProviderNamespaces = .usual, ocneRules: [Rule] = []) {
         self.profile = profile
         self.ocneRules = RuleModes(ocneRules)
@@ -67,18 +65,18 @@ public struct Policy: Sendable, Equatable {
         }
     }
 
-    /// What the rule does about a violation.
+    /// The mode of a rule.
     public subscript(rule: TechPreviewRule) -> Mode {
         get { modes[rule.rawValue] }
         set { modes[rule.rawValue] = newValue }
     }
 
-    /// Where OpenShift's Machine API lives.
+    /// The namespace of OpenShift's Machine API.
     static let machineAPINamespace = "openshift-machine-api"
-    /// Where OpenShift has its own Cluster API objects.
+    /// The namespace of OpenShift's own Cluster API objects.
     static let clusterAPINamespace = "openshift-cluster-api"
 
-    /// Exemptions that the profile cannot do without: the controllers that keep the counterparts of both APIs alike.
+    /// Exemptions that the profile needs: the controllers that keep the counterparts of both APIs alike.
     public var builtInExemptions: [Exemption] {
         switch profile {
         case .ocne: []
@@ -93,7 +91,7 @@ public struct Policy: Sendable, Equatable {
             ServiceAccount(clusterAPINamespace, "capi-controllers"),
         ])
 
-    /// Whether Cluster API objects belong into `namespace`.
+    /// Returns true if `namespace` is for Cluster API objects.
     func manages(_ namespace: borrowing Field) -> Bool {
         if managedNamespaces.isEmpty { return true }
         guard !namespace.isEmpty else { return false }
@@ -101,16 +99,16 @@ public struct Policy: Sendable, Equatable {
         return false
     }
 
-    /// A namespace as a text: the policy's own where it names it, which saves making one.
+    /// Returns a namespace as a string: the policy's own if it lists the namespace, which saves an allocation.
     func spelling(of namespace: borrowing Field) -> String {
         for managed in managedNamespaces { if namespace.hasText(managed) { return managed } }
         return namespace.string
     }
 
-    /// Where counterparts of Machine API objects are.
+    /// Namespaces of the counterparts of Machine API objects.
     var counterpartNamespaces: [String] { managedNamespaces.isEmpty ? [Self.clusterAPINamespace] : managedNamespaces }
 
-    /// Whether someone is exempt from a rule.
+    /// Returns true if a request is exempt from a rule.
     func exempts(_ rule: TechPreviewRule, namespace: borrowing Field, user: borrowing Field) -> Bool {
         for exemption in builtInExemptions where exemption.rules.contains(rule) {
             if exemption.covers(namespace: namespace, user: user) { return true }

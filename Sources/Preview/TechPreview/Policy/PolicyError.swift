@@ -1,12 +1,12 @@
 public import JSON
 
-/// Why a policy file cannot be used, and where.
+/// An error in a policy file.
 public struct PolicyError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// What is wrong, and what would be right, for people.
+    /// The error, and what is allowed.
     public let reason: String
-    /// Where in the file; columns count Unicode scalars, as libyaml does.
+    /// The position in the file; columns count Unicode scalars, as libyaml does.
     public let position: SourcePosition
 
-    /// For a message behind the file's name: `line:column: reason`.
+    /// `line:column: reason`, to follow the name of the file.
     public var description: String { "\(position.line):\(position.column): \(reason)" }
 }

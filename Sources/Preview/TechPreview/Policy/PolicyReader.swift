@@ -2,7 +2,7 @@ internal import JSON
 internal import KubernetesAPI
 internal import Primitives
 
-/// Why a place of a policy document is wrong.
+/// An error at a value of a policy document.
 struct PolicyFault: Error {
     let reason: String
     let byteOffset: Int
@@ -13,7 +13,7 @@ struct PolicyFault: Error {
     }
 }
 
-/// Reads a policy document strictly: what is not known is an error, what is absent keeps the profile's value.
+/// Reads a policy document strictly: an unknown key is an error, an absent one keeps the profile's value.
 enum PolicyReader {
     static let keys = [
         "profile", "managedNamespaces", "rules", "controlPlaneProviders", "controlPlaneDataSecrets", "exemptions",
@@ -21,9 +21,9 @@ enum PolicyReader {
     ]
 
     /// - Parameters:
-    ///   - profile: The profile that counts whatever the document says; nil when the document decides.
-    ///   - providers: Where OCNE's providers are installed, unless the document names their service accounts.
-    ///   - ocneRules: The rules that OCNE objects are held to.
+    ///   - profile: Overrides the profile of the document; nil for the document's.
+    ///   - providers: Namespaces of OCNE's providers, unless the document lists their service accounts.
+    ///   - ocneRules: The rules of OCNE objects.
     static func read(
         _ document: Cursor, profile: Profile?, providers: ProviderNamespaces, ocneRules: [Rule]
     ) throws(PolicyFault) -> Policy {
@@ -42,7 +42,7 @@ enum PolicyReader {
             case "managedNamespaces": policy.managedNamespaces = try namespaces(value)
             case "rules": try readRules(value, &policy)
             case "controlPlaneProviders": try readProviders(value, &policy)
-            case "controlPlaneDataSecrets": policy.controlPlaneDataSecrets = try texts(value)
+            case "controlPlaneDataSecrets": policy.controlPlaneDataSecrets = try strings(value)
             case "exemptions": policy.exemptions = try exemptions(value)
             case "ocneRules": try readOCNERules(value, &policy.ocneRules)
             default: continue
@@ -52,14 +52,14 @@ enum PolicyReader {
     }
 
     private static func readRules(_ value: Cursor, _ policy: inout Policy) throws(PolicyFault) {
-        guard value.isObject else { throw PolicyFault("expected a map of rules", at: value) }
+        guard value.isObject else { throw PolicyFault("must be a map of rules", at: value) }
         var members = value.members
         while let member = members.next() {
             let id = member.name.string ?? ""
             guard let rule = TechPreviewRule(id: id) else {
                 if let rule = policy.ocneRules.rules.first(where: { "\($0.id)" == id }) {
                     throw PolicyFault(
-                        "\(rule.id) is a rule of OCNE objects: set its mode under ocneRules", at: member.name)
+                        "\(rule.id) is a rule of OCNE objects; set its mode under ocneRules", at: member.name)
                 }
                 throw unknownRule(id, TechPreviewRule.allCases.map(\.id), at: member.name)
             }
@@ -76,14 +76,14 @@ enum PolicyReader {
     }
 
     private static func readOCNERules(_ value: Cursor, _ modes: inout RuleModes) throws(PolicyFault) {
-        guard value.isObject else { throw PolicyFault("expected a map of rules", at: value) }
+        guard value.isObject else { throw PolicyFault("must be a map of rules", at: value) }
         var members = value.members
         while let member = members.next() {
             let id = member.name.string ?? ""
             guard let rule = modes.rules.first(where: { "\($0.id)".utf8.elementsEqual(id.utf8) }) else {
                 if TechPreviewRule(id: id) != nil {
                     throw PolicyFault(
-                        "\(id) is a rule of the Technology Preview: set its mode under rules", at: member.name)
+                        "\(id) is a rule of the Technology Preview; set its mode under rules", at: member.name)
                 }
                 throw unknownRule(id, modes.rules.map { "\($0.id)" }, at: member.name)
             }
@@ -92,21 +92,21 @@ enum PolicyReader {
             guard let place = Field(member.value)["mode"].value else { continue }
             if place.bool == false || place.stringEquals("off") {
                 throw PolicyFault(
-                    "mode off is not available for rules of OCNE objects; known are \(list(RuleMode.allCases.map(\.rawValue)))",
+                    "rules of OCNE objects cannot be off; must be one of \(list(RuleMode.allCases.map(\.rawValue)))",
                     at: place)
             }
             let mode: RuleMode = try word(place, "mode")
             if mode != .enforce, let reason = rule.whyEnforced {
                 throw PolicyFault(
-                    "\(rule.id) is always enforced (\(reason)); the only mode allowed is enforce", at: place)
+                    "\(rule.id) is always enforced (\(reason)); must be enforce", at: place)
             }
             modes[rule] = mode
         }
     }
 
     private static func unknownRule(_ id: String, _ known: [String], at place: borrowing Cursor) -> PolicyFault {
-        let hint = nearest(to: id, among: known).first.map { "did you mean \($0)?" } ?? "there are \(list(known))"
-        return PolicyFault("there is no rule \"\(id)\"; \(hint)", at: place)
+        let hint = nearest(to: id, among: known).first.map { "did you mean \($0)?" } ?? "must be one of \(list(known))"
+        return PolicyFault("unknown rule \"\(id)\"; \(hint)", at: place)
     }
 
     /// Keys that only some rules have.
@@ -118,7 +118,7 @@ enum PolicyReader {
         }
     }
 
-    /// YAML takes a plain `off` for false.
+    /// YAML reads a plain `off` as false.
     private static func readMode(_ value: Cursor) throws(PolicyFault) -> Mode {
         if value.bool == false { return .off }
         return try word(value, "mode")
@@ -129,7 +129,7 @@ enum PolicyReader {
             let parts = try text(element).split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2, !parts[0].isEmpty, RFC1123.isSubdomain(String(parts[1])) else {
                 throw PolicyFault(
-                    "expected Kind.group, without a version, such as OCIMachineTemplate.infrastructure.cluster.x-k8s.io",
+                    "must be Kind.group, without a version, such as OCIMachineTemplate.infrastructure.cluster.x-k8s.io",
                     at: element)
             }
             return Policy.InfrastructureKind(kind: String(parts[0]), group: String(parts[1]))
@@ -146,7 +146,7 @@ enum PolicyReader {
     private static func serviceAccounts(_ value: Cursor) throws(PolicyFault) -> [ServiceAccount] {
         try each(value) { element throws(PolicyFault) in
             guard let account = ServiceAccount(try text(element)) else {
-                throw PolicyFault("expected namespace/name of a service account", at: element)
+                throw PolicyFault("must be namespace/name of a service account", at: element)
             }
             return account
         }
@@ -157,18 +157,18 @@ enum PolicyReader {
             try check(element, keys: ["rules", "namespaces", "users", "groups", "serviceAccounts"])
             let fields = Field(element)
             let rules = if let list = fields["rules"].value { try self.rules(list) } else { [TechPreviewRule]() }
-            guard !rules.isEmpty else { throw PolicyFault("expected rules: what is lifted", at: element) }
+            guard !rules.isEmpty else { throw PolicyFault("rules is required", at: element) }
             var exemption = Exemption(rules: RuleSet(rules))
             if let names = fields["namespaces"].value { exemption.namespaces = try namespaces(names) }
-            if let names = fields["users"].value { exemption.users = try texts(names) }
-            if let names = fields["groups"].value { exemption.groups = try texts(names) }
+            if let names = fields["users"].value { exemption.users = try strings(names) }
+            if let names = fields["groups"].value { exemption.groups = try strings(names) }
             if let names = fields["serviceAccounts"].value { exemption.serviceAccounts = try serviceAccounts(names) }
             guard
                 !(exemption.namespaces.isEmpty && exemption.users.isEmpty && exemption.groups.isEmpty
                     && exemption.serviceAccounts.isEmpty)
             else {
                 throw PolicyFault(
-                    "expected namespaces, users, groups or serviceAccounts: for whom the rules are lifted", at: element)
+                    "one of namespaces, users, groups and serviceAccounts is required", at: element)
             }
             return exemption
         }
@@ -186,14 +186,14 @@ enum PolicyReader {
 }
 
 extension PolicyReader {
-    /// Refuses what is no map, and names that are not among `keys`.
+    /// Refuses a value that is no map, and names that are not among `keys`.
     private static func check(_ value: Cursor, keys: [String]) throws(PolicyFault) {
-        guard value.isObject else { throw PolicyFault("expected a map with \(list(keys))", at: value) }
+        guard value.isObject else { throw PolicyFault("must be a map with \(list(keys))", at: value) }
         var members = value.members
         while let member = members.next() {
             let name = member.name.string ?? ""
             guard keys.contains(where: { $0.utf8.elementsEqual(name.utf8) }) else {
-                throw PolicyFault("unknown key \"\(name)\"; known are \(list(keys))", at: member.name)
+                throw PolicyFault("unknown key \"\(name)\"; must be one of \(list(keys))", at: member.name)
             }
         }
     }
@@ -201,32 +201,32 @@ extension PolicyReader {
     private static func each<Element>(
         _ value: Cursor, _ read: (Cursor) throws(PolicyFault) -> Element
     ) throws(PolicyFault) -> [Element] {
-        guard value.isArray else { throw PolicyFault("expected a list", at: value) }
+        guard value.isArray else { throw PolicyFault("must be a list", at: value) }
         var result: [Element] = []
         var elements = value.elements
         while let element = elements.next() { result.append(try read(element)) }
         return result
     }
 
-    private static func texts(_ value: Cursor) throws(PolicyFault) -> [String] {
+    private static func strings(_ value: Cursor) throws(PolicyFault) -> [String] {
         try each(value) { element throws(PolicyFault) in try text(element) }
     }
 
-    /// Names of namespaces. A pattern would match none, and leave unguarded what its author meant to guard.
+    /// Reads names of namespaces. A pattern would match none, and leave the intended namespaces unprotected.
     private static func namespaces(_ value: Cursor) throws(PolicyFault) -> [String] {
         try each(value) { element throws(PolicyFault) in
             let name = try text(element)
             guard RFC1123.isLabel(name) else {
-                throw PolicyFault("expected the name of a namespace; patterns are not understood", at: element)
+                throw PolicyFault("must be the name of a namespace; patterns are not supported", at: element)
             }
             return name
         }
     }
 
-    /// A text that is not empty: an empty name would match what has none.
+    /// Reads a string that is not empty: an empty name would match objects without one.
     private static func text(_ value: Cursor) throws(PolicyFault) -> String {
         guard let text = value.string, !text.isEmpty else {
-            throw PolicyFault("expected a text that is not empty", at: value)
+            throw PolicyFault("must be a string that is not empty", at: value)
         }
         return text
     }
@@ -237,7 +237,7 @@ extension PolicyReader {
         try each(value) { element throws(PolicyFault) in try word(element, what) }
     }
 
-    /// One of the words that a type has.
+    /// Reads one of the values of an enumeration.
     private static func word<Word: RawRepresentable<String> & CaseIterable>(
         _ value: Cursor, _ what: String
     ) throws(PolicyFault) -> Word {
@@ -245,7 +245,8 @@ extension PolicyReader {
             let word = Word.allCases.first(where: { $0.rawValue.utf8.elementsEqual(text.utf8) })
         else {
             let found = value.string.map { " \(quoted($0))" } ?? ""
-            throw PolicyFault("unknown \(what)\(found); known are \(list(Word.allCases.map(\.rawValue)))", at: value)
+            throw PolicyFault(
+                "unknown \(what)\(found); must be one of \(list(Word.allCases.map(\.rawValue)))", at: value)
         }
         return word
     }

@@ -1,12 +1,12 @@
-/// Where OCNE's providers are installed. Whoever can make a namespace could give a service account in it any name, so
-/// that only accounts in these namespaces are trusted.
+/// Namespaces of OCNE's providers. A user who can create a namespace could give a service account in it any name, so
+/// only accounts in these namespaces are trusted.
 public struct ProviderNamespaces: Sendable, Equatable {
     /// Namespace of the control plane provider, and of its ConfigMap `ocne-metadata`.
     public var controlPlane: String
     /// Namespace of the bootstrap provider.
     public var bootstrap: String
 
-    /// Where clusterctl installs the providers.
+    /// The namespaces that clusterctl installs the providers in.
     public static let usual = ProviderNamespaces(
         controlPlane: "capi-ocne-control-plane-system", bootstrap: "capi-ocne-bootstrap-system")
 

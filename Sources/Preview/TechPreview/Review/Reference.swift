@@ -1,14 +1,14 @@
 internal import ClusterObjects
 internal import JSON
 
-/// A reference to an object: `apiVersion/kind/name/namespace` (ObjectReference) or `apiGroup/kind/name`. Versions are
-/// not looked at.
+/// A reference to an object: `apiVersion/kind/name/namespace` (ObjectReference) or `apiGroup/kind/name`, without regard
+/// to the version.
 struct Reference: ~Escapable {
     let field: Field
     let group: String
     let kind: String
     let name: String
-    /// Empty where it does not say.
+    /// Empty where the reference has none.
     let namespace: String
 
     /// Reads a reference; nil when there is none.
@@ -42,20 +42,20 @@ struct Reference: ~Escapable {
         if isEmpty { return nil }
     }
 
-    /// Where the object is, if it is in `namespace`.
+    /// The key of the object, if it is in `namespace`.
     func key(in namespace: String) -> ObjectKey {
         ObjectKey(group: group, kind: kind, namespace: namespace, name: name)
     }
 }
 
-/// What an object says under a name, unless it is `null` or `""`.
+/// The member of an object, unless it is `null` or `""`.
 @_lifetime(copy object)
 private func written(_ name: StaticString, of object: Cursor) -> Cursor? {
     guard let value = object[name], !value.isNull, !value.isEmptyString else { return nil }
     return value
 }
 
-/// The group of an `apiVersion`; those that references have are not allocated.
+/// The group of an `apiVersion`; the usual ones are not allocated.
 private func knownGroup(of value: Cursor) -> String {
     if value.stringHasPrefix("infrastructure.cluster.x-k8s.io/") { return APIGroup.infrastructure }
     if value.stringHasPrefix("bootstrap.cluster.x-k8s.io/") { return APIGroup.bootstrap }
@@ -63,7 +63,7 @@ private func knownGroup(of value: Cursor) -> String {
 }
 
 extension Field {
-    /// Whether this is a reference to something in the infrastructure group: said without making texts of it.
+    /// True if this is a reference to an object of the infrastructure group. Allocates no strings.
     var refersToInfrastructure: Bool {
         let apiGroup = self["apiGroup"]
         if !apiGroup.isEmpty { return apiGroup.equals("infrastructure.cluster.x-k8s.io") }
@@ -71,7 +71,7 @@ extension Field {
     }
 }
 
-/// Kinds that references have nearly always: texts of them need not be made.
+/// The usual kinds of references, which need no allocation.
 private let commonKinds: [(name: StaticString, text: String)] = [
     ("OCNEConfigTemplate", "OCNEConfigTemplate"), ("OCIMachineTemplate", "OCIMachineTemplate"),
     ("AWSMachineTemplate", "AWSMachineTemplate"),

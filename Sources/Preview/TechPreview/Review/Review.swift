@@ -2,41 +2,40 @@ internal import ClusterObjects
 internal import JSON
 internal import KubernetesAPI
 
-/// A request as rules see it.
+/// A request with the fields that rules look at.
 struct Review: ~Escapable {
     let operation: Operation
     let subject: Subject
-    /// The object as it shall be; on DELETE, as it is.
+    /// The object as it would be stored; on DELETE, as it is stored.
     let object: Field
-    /// The object as it is; the same as `object` when rules look at what was there before.
+    /// The object as it is stored; the same as `object` when rules look at the object before an update.
     let oldObject: Field
     /// `metadata` and `spec` of the object.
     let metadata: Field
     let spec: Field
     /// `metadata.labels` of the object.
     let labels: Field
-    /// `spec.template`: of sets, what their machines are made from.
+    /// `spec.template`: the template of a set's machines.
     let template: Field
     /// `spec.template.metadata.labels`
     let templateLabels: Field
-    /// Where a machine of the object is specified: in the object itself, or in its template.
+    /// The spec of the object's machine: its own, or that of its template.
     let machineSpec: Field
     /// The infrastructure of that machine.
     let infrastructure: Field
     /// Empty for objects without one.
     let namespace: Field
     let name: Field
-    /// The same as a text.
+    /// The namespace as a string.
     let namespaceText: String
-    /// The namespace as the API server names it: what exemptions go by, since they never look at the object.
+    /// The namespace of the request, which exemptions use: they never look at the object.
     let requestNamespace: Field
-    /// Who asks: `username`, `groups`.
+    /// The user: `username`, `groups`.
     let user: Field
     let situation: Situation
-    /// Whether this is what was there before, and not what is asked for.
+    /// True if this is the object before an update.
     let isBefore: Bool
-    /// Whether nothing but metadata changes in an object that is being deleted: it may lose whatever it has, and gain
-    /// no fault.
+    /// True if only metadata changes in an object that is being deleted: it may lose anything, and must gain no fault.
     let isFinalizing: Bool
 
     @_lifetime(copy request)
@@ -79,7 +78,7 @@ struct Review: ~Escapable {
         self.situation = situation
     }
 
-    /// The request to leave everything as it is: what rules say about it, they would have said before.
+    /// The request to leave the object as it is: rules find in it what they would have found before.
     var unchanged: Review {
         @_lifetime(copy self)
         get {
@@ -91,7 +90,7 @@ struct Review: ~Escapable {
         }
     }
 
-    /// The same request with other objects in it: what the API server would make of them in their other version.
+    /// The same request with other objects: those that conversion makes of them.
     @_lifetime(copy self, copy object, copy oldObject)
     func with(object: Field, oldObject: Field) -> Review {
         Review(
@@ -100,20 +99,20 @@ struct Review: ~Escapable {
             requestNamespace: requestNamespace, user: user, situation, isBefore: isBefore, isFinalizing: isFinalizing)
     }
 
-    /// Whether the object is where Cluster API objects belong.
+    /// True if the object is in a namespace for Cluster API objects.
     var isInManagedNamespace: Bool { situation.policy.manages(namespace) }
 
     var isCreateOrUpdate: Bool { operation == .create || operation == .update }
 
-    /// Whether nothing but metadata changes in an object that is being deleted: its finalizers can always be removed.
+    /// Returns true if only metadata changes in an object that is being deleted: its finalizers can always be removed.
     private static func isFinalizing(_ object: borrowing Field, _ oldObject: borrowing Field) -> Bool {
-        // What the new object says of its deletion is its author's word.
+        // The user may set any timestamp in the new object.
         guard oldObject["metadata"]["deletionTimestamp"].exists else { return false }
         guard let new = object.value, let old = oldObject.value else { return false }
         return sameBesideMetadata(new, old) && sameBesideMetadata(old, new)
     }
 
-    /// Whether everything in `a` but its metadata is in `b` as well.
+    /// Returns true if everything in `a` but its metadata is in `b` as well.
     private static func sameBesideMetadata(_ a: Cursor, _ b: Cursor) -> Bool {
         let counterparts = MemberIndex(of: b)
         var members = a.members

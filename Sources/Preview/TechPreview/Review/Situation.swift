@@ -1,11 +1,11 @@
 internal import ClusterObjects
 internal import JSON
 
-/// What decisions depend on beside the request. A class, so that a decision counts one reference; immutable.
+/// The policy and the cluster that decisions depend on. A class, so that a decision counts one reference; immutable.
 final class Situation: Sendable {
     let policy: Policy
     let cluster: any ClusterReader
-    /// Objects that there is one of, looked up once for all decisions.
+    /// Singleton objects, looked up once for all decisions.
     let featureGate: Knowledge
     let infrastructure: Knowledge
     let clusterVersion: Knowledge
@@ -21,17 +21,17 @@ final class Situation: Sendable {
         platforms = SupportedPlatforms(policy, infrastructure)
     }
 
-    /// What is known of an object.
+    /// Looks up an object.
     func look(_ key: ObjectKey) -> Knowledge { Knowledge(of: key, in: cluster) }
 }
 
-/// What is known of an object.
+/// The result of looking up an object.
 enum Knowledge: Sendable {
     case found(ObjectSummary)
     case absent
-    /// The live state is not there yet.
+    /// The live state is not available yet.
     case pending
-    /// The cluster does not have the API, or nobody looks at it.
+    /// The cluster does not have the API, or it is not watched.
     case noSuchAPI
 
     init(of key: ObjectKey, in cluster: any ClusterReader) {

@@ -2,7 +2,7 @@ internal import ClusterObjects
 internal import JSON
 internal import KubernetesAPI
 
-/// What kind of object a request is about, as far as rules tell kinds apart.
+/// The kind of object that a request is about, as far as rules distinguish kinds.
 struct Subject: Equatable {
     /// Group by group.
     enum API: Equatable {
@@ -35,7 +35,7 @@ struct Subject: Equatable {
         case clusterVersion
         case other
 
-        /// As the API spells it; what metrics count by.
+        /// The name of the kind in the API, and in metrics.
         var name: String {
             switch self {
             case .cluster: "Cluster"
@@ -63,7 +63,7 @@ struct Subject: Equatable {
     /// The scale sub-resource: the object is a Scale.
     let isScale: Bool
 
-    /// Any kind of Cluster API.
+    /// True for every kind of Cluster API.
     var isClusterAPI: Bool {
         switch api {
         case .cluster, .infrastructure, .bootstrap, .controlPlane: !isScale
@@ -71,7 +71,7 @@ struct Subject: Equatable {
         }
     }
 
-    /// Whether the API server may have it converted to another version by this server.
+    /// True if this server converts the kind between versions.
     var isConverted: Bool {
         switch (api, kind) {
         case (.bootstrap, .ocneConfig), (.bootstrap, .ocneConfigTemplate), (.controlPlane, .ocneControlPlane): !isScale
@@ -79,10 +79,10 @@ struct Subject: Equatable {
         }
     }
 
-    /// A kind of a group, itself and not its scale.
+    /// Returns true for a kind of a group, itself and not its scale.
     func `is`(_ kind: Kind, of api: API = .cluster) -> Bool { self.kind == kind && self.api == api && !isScale }
 
-    /// What a request is about; nil for sub-resources that no rule looks at.
+    /// The subject of a request; nil for sub-resources that no rule looks at.
     init?(_ request: borrowing AdmissionRequest) {
         let subResource = request.subResource
         if subResource.isEmpty {
@@ -90,7 +90,7 @@ struct Subject: Equatable {
             let about = request.kind
             let kind = about["kind"]
             if kind.isEmpty {
-                // Only hand-made reviews lack the kind; the object says it then.
+                // Requests for manifests lack the kind, and so may reviews made by hand; the object has it.
                 let object = request.operation == .delete ? request.oldObject : request.object
                 let apiVersion = object["apiVersion"]
                 api = API(versioned: apiVersion)

@@ -1,24 +1,25 @@
 internal import ClusterObjects
 internal import JSON
 
-/// Which infrastructure machines may have: worked out when the policy or the cluster changes, not for every request.
+/// The infrastructure kinds that machines may have: computed when the policy or the cluster changes, not for every
+/// request.
 struct SupportedPlatforms: Sendable {
     /// Kinds of the infrastructure group; none where the cluster's platform is not supported.
     let kinds: [String]
-    /// Why there are no others.
+    /// The reason why there are no others.
     let reason: String
-    /// What keeps the rule from knowing.
+    /// The reason why the kinds are not known.
     let gap: Gap
 
     enum Gap: Sendable {
         case none
-        /// The live state is not there yet.
+        /// The live state is not available yet.
         case pending
-        /// The cluster does not have the API that says on what it runs.
+        /// The cluster does not have the API that names its platform.
         case noSuchAPI
     }
 
-    /// What OCNE runs on.
+    /// The kinds for OCNE.
     private static let ocne = [
         "OCICluster", "OCIManagedCluster", "OCIMachineTemplate", "OCIMachine", "OCIMachinePool",
         "OCIManagedMachinePool",
@@ -62,7 +63,7 @@ struct SupportedPlatforms: Sendable {
         self.gap = gap
     }
 
-    /// Whether a reference is to one of the kinds. Makes no texts of it.
+    /// Returns true if a reference is to one of the kinds. Allocates no strings.
     func contain(_ reference: borrowing Field) -> Bool {
         guard reference.refersToInfrastructure, let kind = reference["kind"].value else { return false }
         for supported in kinds { if kind.stringEquals(supported.utf8) { return true } }

@@ -3,13 +3,13 @@ internal import KubernetesAPI
 /// `cli-precedence`
 enum CLIPrecedence {
     static let description = RuleDescription(
-        "cli-precedence", "Who makes Cluster API machines learns what oc means by their short names.",
+        "cli-precedence", "Warns that oc uses the short names of machines for Cluster API.",
         appliesTo: "CREATE of Machine, MachineSet and MachineHealthCheck (cluster.x-k8s.io)",
         refuses:
             "nothing; warns that oc get machineset means the Cluster API kind, and names the full form of the other",
         rationale:
-            "Both APIs have kinds of these names; who means Machine API looks at, or changes, the wrong objects.",
-        remedy: "write the full form: machinesets.machine.openshift.io, machinesets.cluster.x-k8s.io",
+            "Both APIs have kinds of these names; users of Machine API would read or change the wrong objects.",
+        remedy: "use the full form: machinesets.machine.openshift.io, machinesets.cluster.x-k8s.io",
         onlyWarns: true, ocne: .off, openshift: .warn)
 
     static func check(_ review: borrowing Review, _ findings: inout Findings) {
@@ -22,6 +22,6 @@ enum CLIPrecedence {
             default: ""
             }
         guard !plural.isEmpty else { return }
-        findings.notice("oc get \(plural) means Cluster API; for Machine API write \(plural)s.machine.openshift.io")
+        findings.notice("oc get \(plural) means Cluster API; for Machine API use \(plural)s.machine.openshift.io")
     }
 }

@@ -5,13 +5,13 @@ internal import KubernetesAPI
 /// `cluster-identity`
 enum ClusterIdentity {
     static let description = RuleDescription(
-        "cluster-identity", "OpenShift's own Cluster is the cluster that it runs in, and stays.",
+        "cluster-identity", "The Cluster object of OpenShift itself keeps its name and is not deleted.",
         appliesTo: "CREATE, UPDATE and DELETE of Cluster in openshift-cluster-api (the managed namespaces)",
         refuses:
             "a name other than status.infrastructureName of Infrastructure \"cluster\", a Cluster without infrastructureRef, deletion",
         rationale:
-            "All machines hang on this one object: another one beside it, or none, makes their controllers delete or orphan them.",
-        remedy: "leave the Cluster to OpenShift, which makes it; to have further clusters, use another namespace",
+            "All machines depend on this object: without it, or with a second one, their controllers delete or orphan them.",
+        remedy: "leave the Cluster to OpenShift, which creates it; use another namespace for further clusters",
         ocne: .off, openshift: .enforce)
 
     static func check(_ review: borrowing Review, _ findings: inout Findings) {
@@ -21,15 +21,15 @@ enum ClusterIdentity {
         case .delete:
             findings.act(
                 """
-                the machines of this cluster hang on its Cluster object, and would be deleted with it; keep it, or delete single machines \
-                or machine sets instead
+                the machines of this cluster belong to its Cluster object and would be deleted with it; keep it, or delete single machines \
+                or machine sets
                 """)
         case .create, .update:
             checkName(review, &findings)
             if Reference(review.spec["infrastructureRef"]) == nil {
                 findings.field(
                     review.spec["infrastructureRef"], as: .required,
-                    "the Cluster of OpenShift names the infrastructure cluster that it runs on; add the reference")
+                    "must refer to the infrastructure cluster that OpenShift runs on; add the reference")
             }
         }
     }
@@ -49,8 +49,7 @@ enum ClusterIdentity {
             findings.field(
                 review.metadata["name"], as: .invalid, shown: quoted(review.name.string),
                 """
-                this namespace has one Cluster only, OpenShift's own, which is called \(quoted(name)); use that name, or another namespace \
-                for another cluster
+                this namespace is for OpenShift's own Cluster \(quoted(name)) only; use that name, or another namespace for another cluster
                 """)
         }
     }

@@ -2,15 +2,15 @@ internal import ClusterObjects
 internal import JSON
 internal import KubernetesAPI
 
-/// What makes control-plane machines, by what an object says itself and by what it refers to. Who may make them is not
-/// asked here.
+/// Finds what makes machines those of a control plane, in an object and in the objects that it refers to, whoever the
+/// user is.
 enum ControlPlaneFaults {
-    /// Everything about the object of a review that makes such machines.
+    /// Checks the object of a review.
     static func check(_ review: borrowing Review, _ findings: inout Findings) {
         switch (review.subject.api, review.subject.kind) {
         case (.cluster, .machineSet), (.cluster, .machineDeployment), (.cluster, .machinePool), (.cluster, .machine),
             (.machine, .machineSet):
-            // Only metadata can change then, and only labels make a machine something else.
+            // Only metadata can change then, of which only labels matter.
             if review.isFinalizing { return checkLabels(review.labels, review, &findings) }
         default: break
         }
@@ -53,7 +53,7 @@ enum ControlPlaneFaults {
         else { return }
         findings.field(
             field, as: .invalid, shown: quoted("\(reference.kind).\(reference.group)"),
-            "a control plane cannot be the infrastructure of a worker; refer to a machine template: \(remedy(review))")
+            "must not be a control plane; refer to a machine template: \(remedy(review))")
     }
 
     private static func checkSelector(_ selector: Field, _ review: borrowing Review, _ findings: inout Findings) {
@@ -61,7 +61,7 @@ enum ControlPlaneFaults {
         var expressions = selector["matchExpressions"].elements
         while let element = expressions.next() {
             let expression = Field(element)
-            // What asks for the absence of the label selects no control plane.
+            // A selector for the absence of the label selects no control plane.
             if expression["operator"].equals("DoesNotExist") || expression["operator"].equals("NotIn") { continue }
             let key = expression["key"]
             if let value = key.value, ControlPlaneLabels.contain(value) {
@@ -102,14 +102,15 @@ enum ControlPlaneFaults {
         for secret in review.situation.policy.controlPlaneDataSecrets where name.hasText(secret) {
             findings.field(
                 name, as: .invalid, shown: quoted(secret),
-                "this bootstrap data joins the control plane; use that of workers, or none: \(remedy(review))")
+                "this bootstrap data joins the control plane; use the bootstrap data of workers, or none: \(remedy(review))"
+            )
         }
     }
 
-    /// A config that is referenced; one that does not exist passes: it is refused when it is made.
+    /// Checks a referenced config; one that does not exist is allowed: it is refused when it is created.
     ///
-    /// References in an older version name a namespace, which older controllers follow and newer ones pass over: both
-    /// are looked at.
+    /// References of an older version have a namespace, which older controllers use and newer ones ignore: the config
+    /// is looked up in both namespaces.
     private static func checkBootstrap(_ field: Field, _ review: borrowing Review, _ findings: inout Findings) {
         guard let reference = Reference(field) else { return }
         if reference.group == APIGroup.controlPlane {
@@ -128,7 +129,7 @@ enum ControlPlaneFaults {
         _ = checkConfig(reference, in: reference.namespace, review, &findings)
     }
 
-    /// Whether something is wrong with the config that a reference means if it is in `namespace`.
+    /// Returns true if the referenced config is, or may be, at fault, if it is in `namespace`.
     private static func checkConfig(
         _ reference: borrowing Reference, in namespace: String, _ review: borrowing Review, _ findings: inout Findings
     ) -> Bool {
@@ -149,7 +150,7 @@ enum ControlPlaneFaults {
         }
     }
 
-    /// What a config does.
+    /// The effect of a config on its machine.
     static func words(_ route: BootstrapSummary.Route) -> String {
         switch route {
         case .join: "joins the control plane (joinConfiguration.controlPlane)"
@@ -158,7 +159,7 @@ enum ControlPlaneFaults {
         }
     }
 
-    /// What would become of a worker with such a config, where its provider does not do as it says.
+    /// The outcome for a worker with such a config, where its provider ignores the config.
     private static func consequence(_ kind: String, _ route: BootstrapSummary.Route) -> String {
         guard kind.hasPrefix("Kubeadm") else { return "" }
         switch route {
@@ -176,7 +177,7 @@ enum ControlPlaneFaults {
         }
     }
 
-    /// A config or the template of one, by what it says itself.
+    /// Checks a config or the template of one.
     private static func checkConfig(_ spec: Field, _ review: borrowing Review, _ findings: inout Findings) {
         let kind = review.subject.kind.name
         for route in BootstrapSummary.routes(in: spec) {
@@ -196,8 +197,7 @@ enum ControlPlaneFaults {
         }
     }
 
-    /// The worker classes of a ClusterClass, in either version: what their metadata says, each of their machines will
-    /// have.
+    /// Checks the worker classes of a ClusterClass, in either version: their machines get the labels of the class.
     private static func checkClass(_ review: borrowing Review, _ findings: inout Findings) {
         var lists = review.spec["workers"].members
         while let list = lists.next() {
@@ -237,8 +237,8 @@ enum ControlPlaneFaults {
         }
     }
 
-    /// A MachineSet of OpenShift's Machine API. Its Machines with the role are the ControlPlaneMachineSet's own, and
-    /// pass.
+    /// Checks a MachineSet of OpenShift's Machine API. Machines with the role belong to the ControlPlaneMachineSet and
+    /// are allowed.
     private static func checkMachineAPISet(_ review: borrowing Review, _ findings: inout Findings) {
         let template = review.template
         checkLabels(review.labels, review, &findings)
@@ -252,7 +252,7 @@ enum ControlPlaneFaults {
             guard role.equals("master") else { continue }
             findings.field(
                 role, as: .invalid, shown: "\"master\"",
-                "the label makes the machines masters; use worker or a role of your own: \(remedy(review))")
+                "the label makes the machines masters; use worker or another role: \(remedy(review))")
         }
         MachineAPIUserData.forEachName(in: template["spec"]["providerSpec"]["value"]) { name in
             checkDataSecret(name, review, &findings)

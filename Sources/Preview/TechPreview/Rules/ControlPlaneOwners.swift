@@ -2,13 +2,13 @@ internal import ClusterObjects
 internal import JSON
 internal import KubernetesAPI
 
-/// Who may make control-plane machines: the control plane of the machine's own Cluster, and the controllers of its
-/// provider.
+/// Exceptions for the owners of control-plane machines: the control plane of the machine's own Cluster, and the
+/// controllers of its provider.
 enum ControlPlaneOwners {
-    /// Kubernetes' garbage collector: it takes owners away when they go, and makes nothing.
+    /// Kubernetes' garbage collector: it removes owner references to deleted owners, and creates nothing.
     private static let garbageCollector = "system:serviceaccount:kube-system:generic-garbage-collector"
 
-    /// Whether the request comes from a control plane provider.
+    /// Returns true if the request comes from a control plane provider.
     static func isProvider(_ review: borrowing Review) -> Bool {
         let user = review.user["username"]
         for provider in review.situation.policy.controlPlaneProviders where user.hasText(provider.userName) {
@@ -17,18 +17,18 @@ enum ControlPlaneOwners {
         return false
     }
 
-    /// Whether the request comes from Kubernetes' garbage collector.
+    /// Returns true if the request comes from Kubernetes' garbage collector.
     static func isGarbageCollector(_ review: borrowing Review) -> Bool {
         review.user["username"].hasText(garbageCollector)
     }
 
-    /// Takes back what was found if the object belongs to the control plane of its Cluster, and what an update leaves
-    /// as it was if nobody can say that it does not.
+    /// Removes the findings if the object belongs to the control plane of its Cluster, and those that an update leaves
+    /// as they were if nothing proves that it does not.
     ///
-    /// A copied uid of the Cluster's own control plane passes: `clusterctl move` needs that, and who can write Machines
-    /// next to a control plane can read its uid.
+    /// A copied uid of the Cluster's own control plane is accepted: `clusterctl move` needs that, and a user who can
+    /// write Machines next to a control plane can read its uid.
     ///
-    /// - Parameter faults: What the rule finds in an object by what it says itself.
+    /// - Parameter faults: Finds the faults of an object without exceptions.
     static func pass(
         _ review: borrowing Review, _ findings: inout Findings, faults: (borrowing Review, inout Findings) -> Void
     ) {
@@ -40,13 +40,13 @@ enum ControlPlaneOwners {
         case .refuted, .unproven, .unowned: break
         }
         if review.isBefore {
-            // Losing an owner that may well be the right one is a change for the worse.
+            // Losing an owner that may be the right one is a new fault.
             if case .unproven(_, isOwnerGone: false) = proof { findings.removeAll() }
             return
         }
         if review.operation == .update, excusesOldFaults(review, proof) {
             let before = review.unchanged
-            var old = Findings(root: before.object.value)
+            var old = Findings(of: findings.rule, root: before.object.value)
             faults(before, &old)
             findings.remove(old.all)
         }
@@ -56,20 +56,20 @@ enum ControlPlaneOwners {
         }
     }
 
-    /// Whether an update may leave faults that were there before, without a word. None is excused that is new.
+    /// Returns true if an update may leave old faults without a warning. New faults are never excused.
     private static func excusesOldFaults(_ review: borrowing Review, _ proof: ControlPlaneProof) -> Bool {
-        // What is going away may lose whatever it has.
+        // An object that is being deleted may lose anything.
         if review.isFinalizing || isGarbageCollector(review) { return true }
         if case .unproven(_, let isOwnerGone) = proof {
-            // It has the owner that it had. To remove the label, as a warning would have it, is what must not be done.
+            // It has the owner that it had. A warning would advise to remove the label, which would be wrong.
             if hasSameOwner(review) { return true }
             // The owner of a config is a Machine that was created a moment ago.
             if isOwnerGone, review.subject.api == .bootstrap, case .proven = ControlPlaneProof(review.unchanged) {
                 return true
             }
         }
-        // The owner is being deleted and leaves behind what shall stay (--cascade=orphan): refused, the deletion would
-        // never end.
+        // The owner is being deleted and orphans its objects (--cascade=orphan): the deletion would never end if the
+        // update were refused.
         return ControlPlaneProof(review.unchanged) == .proven(isGoing: true)
     }
 

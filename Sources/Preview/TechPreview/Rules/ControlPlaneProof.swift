@@ -2,25 +2,25 @@ internal import ClusterObjects
 internal import JSON
 internal import KubernetesAPI
 
-/// Whether an object belongs to the control plane of its own Cluster.
+/// The proof that an object belongs to the control plane of its own Cluster.
 ///
-/// An owner reference is its author's word, and so is an object that it names: anybody may create a control plane. What
-/// decides is the Cluster that the object says it is of: its `controlPlaneRef` has to mean the owner, and the owner
-/// reference to have the uid that the owner has now.
+/// An owner reference alone proves nothing, nor does the object that it names: any user may create a control plane. The
+/// Cluster that the object names decides: its `controlPlaneRef` has to refer to the owner, and the owner reference must
+/// have the current uid of the owner.
 enum ControlPlaneProof: Equatable {
-    /// It does.
+    /// The object belongs to it.
     ///
-    /// - Parameter isGoing: Whether that control plane is being deleted.
+    /// - Parameter isGoing: True if that control plane is being deleted.
     case proven(isGoing: Bool)
-    /// It certainly does not.
+    /// The object certainly does not belong to it.
     case refuted(String)
-    /// It says so, and what would have to be known to tell is not there.
+    /// The object claims to belong to it, and an object that would prove it is missing.
     ///
-    /// - Parameter isOwnerGone: Whether the owner certainly does not exist.
+    /// - Parameter isOwnerGone: True if the owner certainly does not exist.
     case unproven(String, isOwnerGone: Bool)
-    /// The live state is not there yet.
+    /// The live state is not available yet.
     case pending
-    /// No control plane owns it, and none is said to.
+    /// No control plane owns it, nor does it claim so.
     case unowned
 
     /// The proof for the object of a review: a Machine by its controller, a config by any of its owners.
@@ -61,7 +61,7 @@ enum ControlPlaneProof: Equatable {
         self = worstMachine ?? best
     }
 
-    /// Which of several counts.
+    /// The order of proofs of which one counts.
     private var weight: Int {
         switch self {
         case .proven: 4
@@ -75,8 +75,8 @@ enum ControlPlaneProof: Equatable {
     /// The proof for an owner that may be a control plane.
     ///
     /// - Parameters:
-    ///   - cluster: Name of the Cluster that the object says it is of.
-    ///   - label: The same by label; what is absent is added by Cluster API's own webhook.
+    ///   - cluster: Name of the Cluster that the object belongs to.
+    ///   - label: The same by label; Cluster API's own webhook adds an absent one.
     private init(_ owner: OwnerReference, cluster name: String, label: borrowing Field, _ review: borrowing Review) {
         guard owner.group == APIGroup.controlPlane else {
             self = .unowned
@@ -85,7 +85,7 @@ enum ControlPlaneProof: Equatable {
         let (shown, namespace) = ("\(owner.kind) \(quoted(owner.name))", review.namespaceText)
         guard !name.isEmpty else {
             self = .refuted(
-                "its owner \(shown) is not enough: it names no Cluster (spec.clusterName, label cluster.x-k8s.io/cluster-name)"
+                "its owner \(shown) proves nothing, since no Cluster is named (spec.clusterName, label cluster.x-k8s.io/cluster-name)"
             )
             return
         }
@@ -119,7 +119,7 @@ enum ControlPlaneProof: Equatable {
         self = Self.proof(known, isInstalled, cluster, shown, clusterName: name, namespace)
     }
 
-    /// What two objects prove that do not contradict.
+    /// The proof by an owner and a Cluster that do not contradict each other.
     private static func proof(
         _ owner: Knowledge, _ isInstalled: Bool, _ cluster: Knowledge, _ shown: String, clusterName: String,
         _ namespace: String
@@ -156,8 +156,8 @@ enum ControlPlaneProof: Equatable {
         }
     }
 
-    /// Whether a reference is to an existing Machine that is one of its Cluster's control plane, and of the Cluster
-    /// that the label says.
+    /// The proof by a Machine that owns the object: it has to belong to the control plane of its Cluster, which the
+    /// label has to name.
     private static func ofMachine(_ owner: OwnerReference, _ label: borrowing Field, _ review: borrowing Review)
         -> ControlPlaneProof
     {

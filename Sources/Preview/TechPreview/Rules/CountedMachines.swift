@@ -2,10 +2,10 @@ internal import ClusterObjects
 internal import JSON
 internal import KubernetesAPI
 
-/// A machine of a control plane stays one that its provider counts.
+/// Keeps the machines of a control plane counted by its provider.
 enum CountedMachines {
-    /// Refuses to take the label away by which the control plane counts a Machine, or the one that says whose it is.
-    /// The machine would stay a member of etcd, and the label could not be put back.
+    /// Refuses to remove the label by which the control plane counts a Machine, or the one that names its Cluster. The
+    /// machine would stay a member of etcd, and the label could not be added again.
     static func check(_ review: borrowing Review, _ findings: inout Findings) {
         guard review.operation == .update, review.subject.is(.machine), !review.isFinalizing, !review.isBefore else {
             return
@@ -18,7 +18,7 @@ enum CountedMachines {
         guard !label.exists || changesCluster else { return }
         if ControlPlaneOwners.isProvider(review) || ControlPlaneOwners.isGarbageCollector(review) { return }
         switch ControlPlaneProof(review.unchanged) {
-        // It never was one of a control plane: to remove the label puts that right.
+        // It never was one of a control plane: removing the label corrects that.
         case .unowned, .refuted: return
         case .pending:
             return findings.unavailable("the control plane that owns this is not known yet", identity: "counted")

@@ -5,15 +5,15 @@ internal import KubernetesAPI
 /// `feature-set-irreversible`
 enum FeatureSetIrreversible {
     static let description = RuleDescription(
-        "feature-set-irreversible", "A feature set that cannot be left is not left.",
+        "feature-set-irreversible", "Blocks leaving TechPreviewNoUpgrade, DevPreviewNoUpgrade and CustomNoUpgrade.",
         appliesTo: "UPDATE and DELETE of FeatureGate \"cluster\"",
         refuses: """
             leaving TechPreviewNoUpgrade, DevPreviewNoUpgrade or CustomNoUpgrade, emptying OKD, removing spec.featureSet, and deleting \
             the object while one of these is set
             """,
         rationale: """
-            What these sets turn on writes data that nothing turns back. OpenShift's own check refuses another set, but neither the removal \
-            of the field nor of the object.
+            The features of these sets write data that cannot be converted back. OpenShift's own check refuses another set, but neither \
+            the removal of the field nor that of the object.
             """,
         remedy: "keep the feature set; a cluster without it has to be installed anew",
         ocne: .off, openshift: .enforce)
@@ -37,7 +37,7 @@ enum FeatureSetIrreversible {
             findings.field(
                 new,
                 """
-                the feature set \(old) cannot be left once it is set, since what it has turned on cannot be undone; keep \
+                the feature set \(old) cannot be left once it is set, since the features that it enables cannot be undone; keep \
                 featureSet: \(old), or install a new cluster
                 """)
         case .create, .connect: return

@@ -5,11 +5,11 @@ internal import KubernetesAPI
 /// `feature-set-notice`
 enum FeatureSetNotice {
     static let description = RuleDescription(
-        "feature-set-notice", "Who sets a feature set that cannot be left is told so before it is done.",
-        appliesTo: "UPDATE of FeatureGate \"cluster\" that newly sets a feature set *NoUpgrade; dry run as well",
-        refuses: "nothing; warns that this cannot be undone and stops minor version updates",
-        rationale: "Nothing else says so before it is too late.",
-        remedy: "try with --dry-run=server first, on a cluster that may be installed anew",
+        "feature-set-notice", "Warns before a feature set is set that cannot be left.",
+        appliesTo: "UPDATE of FeatureGate \"cluster\" that newly sets a *NoUpgrade feature set; dry run as well",
+        refuses: "nothing; warns that the feature set cannot be undone and stops minor version updates",
+        rationale: "No other component warns before it is too late.",
+        remedy: "try it with --dry-run=server first, and only on a cluster that can be reinstalled",
         onlyWarns: true, ocne: .off, openshift: .warn)
 
     static func check(_ review: borrowing Review, _ findings: inout Findings) {

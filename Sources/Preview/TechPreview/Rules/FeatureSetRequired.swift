@@ -4,7 +4,8 @@ internal import KubernetesAPI
 /// `feature-set-required`
 enum FeatureSetRequired {
     static let description = RuleDescription(
-        "feature-set-required", "Cluster API objects are made only where OpenShift lets Cluster API manage machines.",
+        "feature-set-required",
+        "Cluster API objects are created only where OpenShift lets Cluster API manage machines.",
         appliesTo: "CREATE of any Cluster API object in a managed namespace",
         refuses: """
             everything while FeatureGate "cluster" does not enable Cluster API machine management. Its status decides where it names \
@@ -12,7 +13,7 @@ enum FeatureSetRequired {
             DevPreviewNoUpgrade, or CustomNoUpgrade with that gate in customNoUpgrade.enabled
             """,
         rationale:
-            "Without the feature no controller runs: the objects would lie there without effect, and come to life when it is enabled.",
+            "Without the feature no controller runs: the objects would have no effect, until the feature is enabled.",
         remedy: """
             use Machine API (machinesets.machine.openshift.io), or have a cluster administrator set spec.featureSet of FeatureGate \
             "cluster" to TechPreviewNoUpgrade; that cannot be undone and stops minor version updates
@@ -40,11 +41,12 @@ enum FeatureSetRequired {
         findings.act(
             """
             this cluster does not let Cluster API manage machines (feature set \(gate.featureSet.isEmpty ? "Default" : gate.featureSet)), so \
-            nothing would act on the object; use Machine API (machinesets.machine.openshift.io)\(alternative(gate))
+            no controller would act on the object; use Machine API (machinesets.machine.openshift.io)\(alternative(gate))
             """)
     }
 
-    /// What an administrator could do instead: not what `feature-set-irreversible` refuses, nor what is done already.
+    /// Instructions for an administrator, which `feature-set-irreversible` does not refuse and which are not followed
+    /// yet.
     private static func alternative(_ gate: FeatureGateSummary) -> String {
         if gate.featureSet == "CustomNoUpgrade" {
             return """

@@ -16,7 +16,7 @@ enum MachineAPIAuthoritative {
             Migrating, both counterparts are frozen
             """,
         rationale:
-            "The controller that keeps both alike overwrites the other counterpart: the change would be lost without a word.",
+            "The controller that keeps both alike overwrites the other counterpart: the change would be lost silently.",
         remedy: "change the counterpart that is authoritative, or wait until a migration has ended",
         ocne: .off, openshift: .enforce)
 
@@ -26,7 +26,7 @@ enum MachineAPIAuthoritative {
             switch MachineCounterparts.machineAPI(review) {
             case .absent: return
             case .noSuchAPI: findings.missingAPI()
-            case .pending: checkUnseen(review, &findings)
+            case .pending: checkUnknown(review, &findings)
             case .found(let counterpart):
                 switch counterpart.machine?.authority ?? .machineAPI {
                 case .clusterAPI: return
@@ -54,7 +54,7 @@ enum MachineAPIAuthoritative {
     }
 
     private static let migrating =
-        "authority over this object is moving between Machine API and Cluster API (status.authoritativeAPI: Migrating); wait until it has moved"
+        "the authority over this object is moving between Machine API and Cluster API (status.authoritativeAPI: Migrating); wait until it has moved"
 
     private static func reason(_ api: String, _ group: String, _ namespace: String, _ review: borrowing Review)
         -> String
@@ -65,8 +65,8 @@ enum MachineAPIAuthoritative {
         """
     }
 
-    /// The authority over a Machine API object: as it was, so that a request cannot lift it for itself. Nil when that
-    /// is not known.
+    /// Returns the authority over a Machine API object before the request, which could change it. Nil when it is not
+    /// known.
     private static func ownAuthority(_ review: borrowing Review, _ findings: inout Findings) -> MachineSummary
         .Authority?
     {
@@ -74,14 +74,14 @@ enum MachineAPIAuthoritative {
         switch MachineCounterparts.machineAPI(review) {
         case .found(let own): return own.machine?.authority ?? .machineAPI
         case .pending:
-            checkUnseen(review, &findings)
+            checkUnknown(review, &findings)
             return nil
         case .absent, .noSuchAPI: return .machineAPI
         }
     }
 
-    /// Known or not: what changes nothing that matters is fine.
-    private static func checkUnseen(_ review: borrowing Review, _ findings: inout Findings) {
+    /// Reports the authority as not known yet if the request changes something that depends on it.
+    private static func checkUnknown(_ review: borrowing Review, _ findings: inout Findings) {
         checkChanges(review, "", &findings)
         guard !findings.all.isEmpty else { return }
         findings.removeAll()
@@ -96,7 +96,7 @@ enum MachineAPIAuthoritative {
         checkMembers(metadata["annotations"], old["annotations"], reason, &findings) { isOwnedAnnotation($0.string) }
     }
 
-    /// Notes each member that counts and is not as it was, gone ones included.
+    /// Adds a finding for each member that depends on the authority and was changed or removed.
     private static func checkMembers(
         _ new: Field, _ old: Field, _ reason: String, _ findings: inout Findings,
         where counts: (borrowing Field) -> Bool

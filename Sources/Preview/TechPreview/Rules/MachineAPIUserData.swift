@@ -1,11 +1,12 @@
 internal import JSON
 
-/// Where a provider of OpenShift's Machine API names the Secret with its user data.
+/// Finds the Secret with user data in the settings of a provider of OpenShift's Machine API.
 ///
-/// `providerSpec.value` is kept as it was sent, and decoded by the provider with Go's `encoding/json`, which takes
-/// names of fields in any case: so are they here. Where a name is there several times, each may be the one that counts.
+/// `providerSpec.value` is stored as it was sent, and decoded by the provider with Go's `encoding/json`, which matches
+/// names of fields without regard to case; so does this. Of a name that occurs several times, each may be the one that
+/// counts.
 enum MachineAPIUserData {
-    /// Calls `look` for every place in a provider's settings that may name the Secret.
+    /// Calls `look` for every field of a provider's settings that may name the Secret.
     static func forEachName(in value: Field, _ look: (Field) -> Void) {
         var members = value.members
         while let member = members.next() {
@@ -21,7 +22,7 @@ enum MachineAPIUserData {
         }
     }
 
-    /// A Secret by its name, or as a reference.
+    /// Calls `look` for a Secret, given by name or as a reference.
     private static func secret(_ field: Field, _ look: (Field) -> Void) {
         if field.value?.isString == true { return look(field) }
         var members = field.members
@@ -30,8 +31,8 @@ enum MachineAPIUserData {
         }
     }
 
-    /// Whether Go's decoder takes a name for that of a field, as it folds letters: ASCII without regard to case, and
-    /// the two letters of Unicode whose other case is in ASCII.
+    /// Returns true if Go's decoder matches a name with a field: ASCII without regard to case, and the two letters of
+    /// Unicode whose other case is in ASCII.
     static func isFolded(_ name: borrowing Cursor, _ field: StaticString) -> Bool {
         if name.stringEquals(field) { return true }
         guard let text = name.string, text.utf8.count <= maxBytes else { return false }

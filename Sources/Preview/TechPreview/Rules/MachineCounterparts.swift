@@ -1,9 +1,9 @@
 internal import ClusterObjects
 internal import JSON
 
-/// The same machine, or machine set, in the other API: it has the same kind and name.
+/// Looks up the same machine, or machine set, in the other API: it has the same kind and name.
 enum MachineCounterparts {
-    /// Whether the subject is a Machine or a MachineSet of Cluster API where counterparts live.
+    /// Returns true if the subject is a Machine or a MachineSet of Cluster API that can have a counterpart.
     static func isClusterAPI(_ review: borrowing Review) -> Bool {
         guard review.subject.api == .cluster, review.subject.kind == .machineSet || review.subject.kind == .machine
         else { return false }
@@ -13,7 +13,7 @@ enum MachineCounterparts {
         return false
     }
 
-    /// Whether the subject is a Machine or a MachineSet of Machine API where counterparts live.
+    /// Returns true if the subject is a Machine or a MachineSet of Machine API that can have a counterpart.
     static func isMachineAPI(_ review: borrowing Review) -> Bool {
         review.subject.api == .machine && (review.subject.kind == .machineSet || review.subject.kind == .machine)
             && review.namespace.hasText(Policy.machineAPINamespace)

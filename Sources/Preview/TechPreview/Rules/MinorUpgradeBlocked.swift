@@ -5,14 +5,14 @@ internal import KubernetesAPI
 /// `minor-upgrade-blocked`
 enum MinorUpgradeBlocked {
     static let description = RuleDescription(
-        "minor-upgrade-blocked", "A cluster with a feature set *NoUpgrade stays on its minor version.",
+        "minor-upgrade-blocked", "A cluster with a *NoUpgrade feature set stays on its minor version.",
         appliesTo: "UPDATE of ClusterVersion \"version\" that changes spec.desiredUpdate",
         refuses: """
-            a version of a higher minor or major than status.desired.version while a feature set *NoUpgrade is on. Patch updates, going \
-            back and mode: Preflight pass; force: true, and an image that ClusterVersion does not list for the version, pass with a warning
+            a version of a higher minor or major than status.desired.version while a *NoUpgrade feature set is on. Patch updates, downgrades \
+            and mode: Preflight are allowed; force: true, and an image that ClusterVersion does not list for the version, cause a warning
             """,
         rationale:
-            "What such a set turns on is not tested to survive the update, and may leave a cluster that nobody can repair.",
+            "The features of such a set are not tested to survive the update, which may leave a cluster that cannot be repaired.",
         remedy: "update within the minor version (4.20.3 to 4.20.9), or move the workloads to a new cluster",
         ocne: .off, openshift: .enforce)
 
@@ -60,8 +60,8 @@ enum MinorUpgradeBlocked {
         }
     }
 
-    /// Whether an update names an image that may hold any version: the version beside it is its author's word, unless
-    /// the cluster itself says that the image has it.
+    /// Returns true if an update names an image that may have any version: the version beside it counts only if the
+    /// status of the cluster lists the image with it.
     private static func hasUnknownImage(_ review: borrowing Review, _ wanted: borrowing Field) -> Bool {
         guard !wanted["image"].isEmpty else { return false }
         let status = review.oldObject["status"]
@@ -78,13 +78,13 @@ enum MinorUpgradeBlocked {
             && release["image"].hasSameText(as: wanted["image"])
     }
 
-    /// Whether `version` has a higher minor or major than `current`.
+    /// Returns true if `version` has a higher minor or major than `current`.
     private static func goesUp(from current: String, to version: String) -> Bool {
         guard let wanted = ReleaseVersion(version), let current = ReleaseVersion(current) else { return false }
         return (wanted.major, wanted.minor) > (current.major, current.minor)
     }
 
-    /// What runs, or is being updated to.
+    /// The version that runs, or that the cluster is being updated to.
     private static func current(_ review: borrowing Review) -> String {
         let known = review.oldObject["status"]["desired"]["version"].string
         if !known.isEmpty { return known }

@@ -4,10 +4,10 @@ internal import KubernetesAPI
 /// `namespace`
 enum NamespaceNotice {
     static let description = RuleDescription(
-        "namespace", "Cluster API objects belong into a managed namespace.",
+        "namespace", "Cluster API objects are created in a managed namespace.",
         appliesTo: "CREATE of Cluster API objects outside the managed namespaces",
-        refuses: "nothing; warns where they belong",
-        rationale: "The controllers of OpenShift look nowhere else: the object would lie there without effect.",
+        refuses: "nothing; warns and lists the managed namespaces",
+        rationale: "The controllers of OpenShift watch no other namespace: the object would have no effect.",
         remedy: "create the object in a managed namespace",
         onlyWarns: true, ocne: .off, openshift: .warn)
 

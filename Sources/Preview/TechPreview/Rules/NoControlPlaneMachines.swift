@@ -12,17 +12,17 @@ enum NoControlPlaneMachines {
             MachineSet (machine.openshift.io)
             """,
         refuses: """
-            what would make such a machine: labels of a control plane (cluster.x-k8s.io/control-plane, node-role.kubernetes.io/control-plane \
-            or master) on the set, its selector, its template, the machine, the workers of a topology or of a ClusterClass; a bootstrap \
-            config, referenced or written, that joins or starts a control plane or labels its node as one; the bootstrap data of one; a \
-            reference to a control plane kind for bootstrap or infrastructure; a set owned by one. Machines and configs pass that belong to \
-            the control plane which their own Cluster names in controlPlaneRef, and so does what the providers' controllers do; in the \
-            managed namespaces of openshift neither passes. Also refused: removing the label by which a control plane selects its machine; a \
-            second control plane for a Cluster; changing controlPlaneRef while the control plane that it names exists. Scaling up a set whose \
-            machines are refused is warned about
+            everything that would create such a machine: labels of a control plane (cluster.x-k8s.io/control-plane, \
+            node-role.kubernetes.io/control-plane or master) on the set, its selector, its template, the machine, the workers of a topology or \
+            of a ClusterClass; a bootstrap config, referenced or created, that joins or starts a control plane or labels its node as one; the \
+            bootstrap data of one; a reference to a control plane kind for bootstrap or infrastructure; a set owned by one. Machines and \
+            configs of the control plane that their own Cluster names in controlPlaneRef are allowed, and so are requests of the providers' \
+            controllers; in the managed namespaces of openshift neither is. Also refused: removing the label by which a control plane selects \
+            its machine; a second control plane for a Cluster; changing controlPlaneRef while the control plane that it names exists. Scaling \
+            up a set whose machines are refused causes a warning
             """,
         rationale: """
-            A machine that joins a control plane beside its provider becomes a member of etcd that nobody counts, upgrades or removes: \
+            A machine that joins a control plane without its provider becomes a member of etcd that is not counted, upgraded or removed: \
             quorum and upgrades break.
             """,
         remedy: """
@@ -40,7 +40,7 @@ enum NoControlPlaneMachines {
         default: break
         }
         ControlPlaneFaults.check(review, &findings)
-        // Who may is asked last: nearly nothing comes so far.
+        // Exceptions come last: few requests have findings.
         if !findings.all.isEmpty, !isPassClosed(review) {
             ControlPlaneOwners.pass(review, &findings) { ControlPlaneFaults.check($0, &$1) }
         }
@@ -48,12 +48,12 @@ enum NoControlPlaneMachines {
         if review.subject.is(.cluster) { SecondControlPlanes.check(cluster: review, &findings) }
     }
 
-    /// Where not even a control plane provider may make one: OpenShift's own control plane stays with Machine API.
+    /// True if not even a control plane provider may create one: OpenShift's own control plane stays with Machine API.
     private static func isPassClosed(_ review: borrowing Review) -> Bool {
         review.situation.policy.profile == .openshift && (review.isInManagedNamespace || review.subject.api == .machine)
     }
 
-    /// Why, and what to do instead.
+    /// The reason, and what to do instead.
     static func remedy(_ review: borrowing Review) -> String {
         isPassClosed(review)
             ? """

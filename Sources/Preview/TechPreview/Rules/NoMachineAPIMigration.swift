@@ -6,7 +6,7 @@ internal import KubernetesAPI
 enum NoMachineAPIMigration {
     static let description = RuleDescription(
         "no-machine-api-migration",
-        "Machines of Machine API are not taken over by Cluster API, nor the other way round.",
+        "Machines do not move between Machine API and Cluster API.",
         appliesTo: """
             CREATE of a Machine or MachineSet of one API with the name of one of the other; UPDATE of Machine and MachineSet \
             (machine.openshift.io)
@@ -17,7 +17,7 @@ enum NoMachineAPIMigration {
             may change, but for a Machine not while its phase is Provisioning, while it or its counterpart is being deleted, or before its counterpart is \
             provisioned
             """,
-        rationale: "Two controllers that both think a machine is theirs delete and recreate it in turn.",
+        rationale: "Two controllers that both own a machine delete and recreate it in turn.",
         remedy:
             "use another name; where OpenShift supports migration, list the platform under allowedPlatforms of this rule in the policy",
         ocne: .off, openshift: .enforce)
@@ -85,7 +85,7 @@ enum NoMachineAPIMigration {
     private static func checkAuthority(_ review: borrowing Review, _ findings: inout Findings) {
         guard review.subject.kind == .machineSet || review.subject.kind == .machine else { return }
         let (new, old) = (review.spec["authoritativeAPI"], review.oldObject["spec"]["authoritativeAPI"])
-        // Absent means Machine API, as the definition's default says.
+        // Absent means Machine API, the default of the CRD.
         guard !new.hasSameText(as: old), !(isMachineAPI(new) && isMachineAPI(old)) else { return }
         guard let isAllowed = isAllowed(review, &findings) else { return }
         guard isAllowed else {
@@ -100,32 +100,34 @@ enum NoMachineAPIMigration {
         checkMachine(new, review, &findings)
     }
 
-    /// When a single machine cannot change sides.
+    /// Refuses to move a machine that is not ready for it.
     private static func checkMachine(_ field: Field, _ review: borrowing Review, _ findings: inout Findings) {
         let own = MachineSummary(review.oldObject)
         if own.isProvisioning {
             return findings.field(
-                field, "the machine is being provisioned, and nobody could finish it; wait until it is, then change it")
+                field, "the machine is still being provisioned; wait until it is provisioned, then change the field")
         }
         if review.oldObject["metadata"]["deletionTimestamp"].exists || review.metadata["deletionTimestamp"].exists {
-            return findings.field(field, "the machine is being deleted; leave it as it was, until it is gone")
+            return findings.field(field, "the machine is being deleted; keep the value")
         }
         switch MachineCounterparts.clusterAPI(review) {
         case .pending: findings.unavailable("the machines of Cluster API are not known yet")
         case .absent, .noSuchAPI:
             findings.field(
                 field,
-                "there is no Cluster API machine of this name yet; wait until it is there and provisioned, then change it"
+                "there is no Cluster API machine of this name yet; wait until it is provisioned, then change the field"
             )
         case .found(let counterpart):
             if counterpart.isBeingDeleted {
                 findings.field(
-                    field, "the Cluster API machine of this name is being deleted; leave it as it was, until it is gone"
+                    field,
+                    "the Cluster API machine of this name is being deleted; wait until it is gone, or keep the value"
                 )
             } else if counterpart.machine?.isProvisioned != true {
                 findings.field(
                     field,
-                    "the Cluster API machine of this name is not provisioned yet; wait until it is, then change it")
+                    "the Cluster API machine of this name is not provisioned yet; wait until it is, then change the field"
+                )
             }
         }
     }
@@ -134,7 +136,8 @@ enum NoMachineAPIMigration {
         authority.isEmpty || authority.equals("MachineAPI")
     }
 
-    /// Whether the cluster's platform supports migration; nil when nobody can tell, which is noted.
+    /// Returns true if the cluster's platform supports migration; nil when the platform is not known yet, which is
+    /// noted.
     private static func isAllowed(_ review: borrowing Review, _ findings: inout Findings) -> Bool? {
         guard !review.situation.policy.migrationPlatforms.isEmpty else { return false }
         switch review.situation.infrastructure {

@@ -5,19 +5,19 @@ internal import KubernetesAPI
 /// `platform-supported`
 enum PlatformSupported {
     static let description = RuleDescription(
-        "platform-supported", "Machines and clusters are made on a platform that is supported.",
+        "platform-supported", "Machines and clusters use a supported platform.",
         appliesTo: """
             CREATE and UPDATE of Cluster, MachineSet, MachineDeployment, MachinePool, Machine (infrastructureRef) and OCNEControlPlane \
             (infrastructureRef of the machine template)
             """,
         refuses: """
-            an infrastructure kind that is not on the profile's list. ocne: those of Oracle Cloud Infrastructure. openshift: those of the \
-            platform that the cluster itself runs on, by Infrastructure "cluster", if the policy lists it; Azure Stack Hub is not supported
+            an infrastructure kind that is not on the profile's list. ocne: the kinds of Oracle Cloud Infrastructure. openshift: the kinds of \
+            the platform that the cluster runs on (Infrastructure "cluster"), if the policy lists it; Azure Stack Hub is not supported
             """,
         rationale:
-            "Nobody has tested another provider here; machines of another platform than the cluster's own could not join it.",
+            "Other providers are not tested; machines of another platform than the cluster's own could not join it.",
         remedy:
-            "use a kind that the message lists, or have an administrator add it to kinds of this rule in the policy",
+            "use a kind that the message lists, or have an administrator add the kind to kinds of this rule in the policy",
         ocne: .enforce, openshift: .enforce)
 
     static func check(_ review: borrowing Review, _ findings: inout Findings) {
@@ -36,7 +36,7 @@ enum PlatformSupported {
 
     private static func check(_ field: Field, _ review: borrowing Review, _ findings: inout Findings) {
         let platforms = review.situation.platforms
-        // Nearly all that comes.
+        // The usual case.
         if platforms.contain(field) { return }
         guard let reference = Reference(field) else { return }
         for kind in review.situation.policy.kinds where kind.kind == reference.kind && kind.group == reference.group {
@@ -53,7 +53,7 @@ enum PlatformSupported {
         }
     }
 
-    /// What to write instead: of the kinds, those that belong in this place.
+    /// The kinds to use instead: those that belong in this field.
     private static func remedy(_ kinds: [String], _ review: borrowing Review) -> String {
         guard !kinds.isEmpty else { return "use Machine API (machinesets.machine.openshift.io) instead" }
         let ending =

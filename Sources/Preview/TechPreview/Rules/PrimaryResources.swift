@@ -5,14 +5,15 @@ internal import KubernetesAPI
 /// `primary-resources`
 enum PrimaryResources {
     static let description = RuleDescription(
-        "primary-resources", "What a machine set refers to exists and is the same cluster's.",
+        "primary-resources", "Objects that a machine set refers to exist and belong to the same cluster.",
         appliesTo: "CREATE and UPDATE of MachineSet, MachineDeployment, Machine, Cluster and OCNEControlPlane",
         refuses: """
             nothing; warns when the Cluster, machine template or infrastructure cluster that it references does not exist, when a label \
             cluster.x-k8s.io/cluster-name is not spec.clusterName, and when namespaces differ
             """,
-        rationale: "These have to be made by hand; until they are there nothing happens, and nothing says why.",
-        remedy: "create what is missing, in the same namespace; the order does not matter",
+        rationale:
+            "These objects have to be created by hand; until they exist nothing happens, and nothing reports why.",
+        remedy: "create the missing objects, in the same namespace; the order does not matter",
         onlyWarns: true, ocne: .warn, openshift: .warn)
 
     static func check(_ review: borrowing Review, _ findings: inout Findings) {
@@ -33,7 +34,7 @@ enum PrimaryResources {
         }
     }
 
-    /// The Cluster by name, and the labels that repeat it.
+    /// Checks the Cluster, and the labels that repeat its name.
     private static func checkCluster(_ review: borrowing Review, _ findings: inout Findings) {
         let clusterName = review.spec["clusterName"]
         guard !clusterName.isEmpty else { return }
@@ -63,7 +64,8 @@ enum PrimaryResources {
         )
     }
 
-    /// Machine templates and infrastructure clusters; single infrastructure machines come and go with their machines.
+    /// Checks references to machine templates and infrastructure clusters; infrastructure machines are created and
+    /// deleted with their machines.
     private static func checkReference(_ field: Field, _ review: borrowing Review, _ findings: inout Findings) {
         checkNamespace(field, review, &findings)
         guard let reference = Reference(field), !reference.name.isEmpty, !reference.kind.isEmpty else { return }
@@ -87,8 +89,8 @@ enum PrimaryResources {
         )
     }
 
-    /// Whether an object does certainly not exist. An API that is asked about is installed, even if the live state has
-    /// seen none of it.
+    /// Returns true if an object certainly does not exist. The API of a request is installed, even if the live state
+    /// has observed no object of it.
     private static func isMissing(_ key: ObjectKey, _ review: borrowing Review) -> Bool {
         guard review.situation.cluster.summary(of: key) == nil else { return false }
         switch review.situation.cluster.coverage(group: key.group, kind: key.kind) {

@@ -2,11 +2,11 @@ internal import ClusterObjects
 internal import JSON
 internal import KubernetesAPI
 
-/// A Cluster has one control plane: the one that it names.
+/// Keeps a Cluster to one control plane: the one that it names.
 enum SecondControlPlanes {
-    /// A control plane that says, by label or owner, that it is of a Cluster which names another.
+    /// Checks a control plane that names, by label or owner, a Cluster with another control plane.
     static func check(controlPlane review: borrowing Review, _ findings: inout Findings) {
-        // Templates are of no Cluster.
+        // Templates belong to no Cluster.
         guard !review.object["kind"].string.hasSuffix("Template") else { return }
         let label = review.labels[ControlPlaneLabels.clusterName]
         var said: String?
@@ -51,8 +51,8 @@ enum SecondControlPlanes {
         }
     }
 
-    /// A Cluster whose `controlPlaneRef` changes while the control plane that it names exists: its machines would no
-    /// longer be counted.
+    /// Checks a Cluster whose `controlPlaneRef` changes while the control plane that it names exists: its machines
+    /// would no longer be counted.
     static func check(cluster review: borrowing Review, _ findings: inout Findings) {
         guard review.operation == .update, !review.isBefore, !ControlPlaneOwners.isProvider(review),
             let old = ObjectReference(review.oldObject["spec"]["controlPlaneRef"])

@@ -3,11 +3,12 @@ internal import KubernetesAPI
 /// `support-notice`
 enum SupportNotice {
     static let description = RuleDescription(
-        "support-notice", "Who uses Cluster API is told that it is a Technology Preview.",
+        "support-notice", "Warns that Cluster API is a Technology Preview.",
         appliesTo: "CREATE of Cluster API objects",
         refuses: "nothing; warns that there is no production support",
         rationale: "Technology Preview features are not covered by service level agreements and may change or go away.",
-        remedy: "use Machine API for what has to be supported; turn the rule off in the policy where everybody knows",
+        remedy:
+            "use Machine API for workloads that need support; set the rule to off in the policy to silence the warning",
         onlyWarns: true, ocne: .off, openshift: .warn)
 
     static func check(_ review: borrowing Review, _ findings: inout Findings) {

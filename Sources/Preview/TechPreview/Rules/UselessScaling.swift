@@ -2,9 +2,9 @@ internal import ClusterObjects
 internal import JSON
 internal import KubernetesAPI
 
-/// Scaling up a set whose machines are refused: `kubectl scale` says that it is scaled, and nothing comes of it.
+/// Warns of scaling up a set whose machines are refused: `kubectl scale` reports success, and no machine is created.
 enum UselessScaling {
-    /// A scale sub-resource does not hold the set, so that the live state has to say what it makes.
+    /// Checks the update of a scale. It does not contain the set, which is looked up in the live state.
     static func check(_ review: borrowing Review, _ findings: inout Findings) {
         guard review.operation == .update, review.subject.api == .cluster, !review.isBefore,
             (review.spec["replicas"].int64 ?? 0) > (review.oldObject["spec"]["replicas"].int64 ?? 0)
@@ -17,12 +17,12 @@ enum UselessScaling {
         else { return }
         findings.notice(
             """
-            scaling \(kind) \(quoted(key.name)) up will make nothing, since its machines are refused: \(reason); correct the set: \
+            scaling \(kind) \(quoted(key.name)) up creates no machines, since they are refused: \(reason); correct the set: \
             \(NoControlPlaneMachines.remedy(review))
             """)
     }
 
-    /// What in a set's template gets its machines refused; nil when nothing does.
+    /// The reason why machines of a template are refused; nil when they are allowed.
     private static func reason(_ template: MachineTemplateSummary, _ review: borrowing Review) -> String? {
         if let label = template.controlPlaneLabel { return "they have the label \(label) of a control plane" }
         if let infrastructure = template.infrastructure, infrastructure.group == APIGroup.controlPlane {

@@ -5,29 +5,29 @@ internal import KubernetesAPI
 public import OCNEAPI
 internal import Reference
 
-/// A file of manifests with its objects in another version. Comments, order and spelling stay wherever the text can be
-/// edited; what is in another place in the other version takes its comments along.
+/// A file of manifests with its objects in another version. Comments, order and spelling are kept where the text can be
+/// edited; fields that move keep their comments.
 public struct ConvertedFile: Sendable {
-    /// The file with the objects in the version. A file of JSON is one of YAML now.
+    /// The file with the objects in the version. A file of JSON becomes one of YAML.
     public private(set) var text: [UInt8]
-    /// What of the text could not be kept.
+    /// Parts of the text that could not be kept.
     public private(set) var losses: Losses
-    /// What of the objects does not fit into their annotations, each with its object.
+    /// Notes about values that the version cannot represent or that annotations cannot hold, each with its object.
     public private(set) var notes: [String] = []
     /// The documents as JSON.
     public private(set) var documents: [[UInt8]] = []
 
-    /// Converts the objects of a file; objects of other kinds, and those that are in the version already, stay as they
-    /// are.
+    /// Converts the objects of a file; objects of other kinds, and those that are in the version already, are
+    /// unchanged.
     ///
     /// - Parameters:
-    /// - keepsRemainder: Whether what the version cannot hold is kept in an annotation, as servers do; else it is left
-    ///     out, and told.
-    ///   - references: What says the versions of references that have none; nil for `v1beta2`.
-    ///   - variables: Values of the variables of templates; where a text need not be changed it keeps its variable.
-    /// - Throws: `UnreadableManifest` for what is no YAML.
+    ///   - preservesFields: True to preserve fields that the version cannot represent in an annotation, as servers do;
+    ///     otherwise they are removed and reported.
+    ///   - references: The versions of references that have none; nil for `v1beta2`.
+    ///   - variables: Returns the value of a variable of templates; unchanged text keeps its variables.
+    /// - Throws: `UnreadableManifest` for a text that is no YAML.
     public init(
-        _ text: [UInt8], named name: String, to version: APIVersion, keepsRemainder: Bool = true,
+        _ text: [UInt8], named name: String, to version: APIVersion, preservesFields: Bool = true,
         references: (any ReferenceVersions)? = nil, variables: @escaping (String) -> String?
     ) throws(UnreadableManifest) {
         let file = try ManifestFile(name, text, variables: variables)
@@ -37,25 +37,25 @@ public struct ConvertedFile: Sendable {
         for object in file.objects {
             let (whole, told) = Self.converted(object, to: version, &conversion)
             var json = whole
-            if !keepsRemainder, whole != object.json {
-                let (plain, fields) = ConversionRemainder.removed(from: whole)
+            if !preservesFields, whole != object.json {
+                let (plain, fields) = PreservedFields.removed(from: whole)
                 json = plain
                 if !fields.isEmpty {
                     notes.append(
-                        "\(name): \(object.title): not kept as it was, since \(version.rawValue) cannot say it: \(fields.joined(separator: ", "))"
+                        "\(name): \(object.title): \(version.rawValue) cannot represent the values of \(fields.joined(separator: ", "))"
                     )
                 }
             }
             expected.append(json)
             notes += told.dropped.map {
-                "\(name): \(object.title): \($0) does not fit into the annotations and is left out"
+                "\(name): \(object.title): \($0) does not fit into the annotations and is dropped"
             }
             notes += told.unreadable.map {
-                "\(name): \(object.title): \($0) is no duration, and is carried along as it is"
+                "\(name): \(object.title): \($0) is not a duration and is kept unchanged"
             }
             if told.isAnnotationForeign {
                 notes.append(
-                    "\(name): \(object.title): \(ConversionAnnotation.name) cannot be read, and is carried along as it is"
+                    "\(name): \(object.title): \(ConversionAnnotation.name) cannot be read and is kept unchanged"
                 )
             }
         }
@@ -67,7 +67,7 @@ public struct ConvertedFile: Sendable {
             return
         }
         let edited = EditedManifest(file, expected: expected, variables: variables) { object in
-            guard case .ours(let kind, _) = ManifestKind(object) else { return { _ in nil } }
+            guard case .ocne(let kind, _) = ManifestKind(object) else { return { _ in nil } }
             return FieldOrigins(kind, convertedTo: version).origin
         }
         self.text = edited.text

@@ -4,31 +4,31 @@ internal import KubernetesAPI
 public import OCNEAPI
 internal import YAML
 
-/// What of a text could not be kept when the objects in it were changed.
+/// The parts of a text that could not be kept when its objects were changed.
 public struct Losses: Sendable, Equatable {
-    /// Lines whose comments are not in it any more, ascending.
+    /// Lines whose comments were removed, ascending.
     public let comments: [Int]
-    /// Lines with variables of templates that are their values now, ascending.
+    /// Lines with variables of templates that were replaced by their values, ascending.
     public let variables: [Int]
-    /// Whether documents were written anew, since their layout left no other way.
+    /// True if documents were rewritten, since their layout could not be edited.
     public let isRewritten: Bool
 }
 
-/// A file of manifests with the defaults of the server in its objects. Comments, order and spelling stay wherever a
-/// value can be put into the text as it is.
+/// A file of manifests with the defaults of the server in its objects. Comments, order and spelling are kept where a
+/// value can be inserted into the text.
 public struct DefaultedFile: Sendable {
     /// The file with defaults.
     public private(set) var text: [UInt8]
-    /// What of the text could not be kept.
+    /// Parts of the text that could not be kept.
     public private(set) var losses: Losses
-    /// Objects that have no defaults, since they could not be decoded: each with the reason.
+    /// Objects without defaults, since they could not be decoded, each with the reason.
     public private(set) var notes: [String] = []
     /// The documents with defaults, as JSON.
     public private(set) var documents: [[UInt8]] = []
 
-    /// Puts defaults into the objects of a file; objects of other kinds stay as they are.
+    /// Applies defaults to the objects of a file; objects of other kinds are unchanged.
     ///
-    /// - Throws: `UnreadableManifest` for what is no YAML.
+    /// - Throws: `UnreadableManifest` for a text that is no YAML.
     public init(
         _ text: [UInt8], named name: String, _ configuration: AdmissionConfiguration,
         variables: @escaping (String) -> String?
@@ -46,11 +46,11 @@ public struct DefaultedFile: Sendable {
         losses = edited.losses
     }
 
-    /// What the server would set, as far as it can be known.
+    /// Returns the defaults that the server would set, except for values of variables.
     private static func defaults(
         of object: ManifestObject, of file: ManifestFile, _ admission: OCNEAdmission, _ notes: inout [String]
     ) -> JSONPatch {
-        guard case .ours(let kind, let version) = ManifestKind(object) else { return JSONPatch([]) }
+        guard case .ocne(let kind, let version) = ManifestKind(object) else { return JSONPatch([]) }
         let schema = kind.schema(in: version)
         var tape = Tape()
         let check: SchemaCheck
@@ -64,14 +64,14 @@ public struct DefaultedFile: Sendable {
         if let wrong = check.violations.first(where: { $0.rule == .schemaType }) {
             let place = Locator(file: file, object: object).position(of: wrong.path)
             notes.append(
-                "\(file.name):\(place.line):\(place.column): \(object.title) is left as it is: \(FieldPath(wrong.path)): \(wrong.message)"
+                "\(file.name):\(place.line):\(place.column): \(object.title) is unchanged: \(FieldPath(wrong.path)): \(wrong.message)"
             )
             return JSONPatch([])
         }
-        let patch = OfflineReview(admission: admission, kind: kind, version: version).defaults(
+        let patch = ManifestAdmission(admission: admission, kind: kind, version: version).defaults(
             of: unjudged.object, old: nil)
         let variables = unjudged.paths.map { JSONPointer($0).tokens }
-        // What a variable will say is not ours to replace.
+        // The value of a variable is not replaced.
         return JSONPatch(
             patch.operations.filter { operation in
                 !variables.contains { operation.tokens.starts(with: $0) } && !file.isVariable(operation, of: object)
@@ -80,7 +80,7 @@ public struct DefaultedFile: Sendable {
 }
 
 extension ManifestFile {
-    /// Whether the value that an operation replaces comes from a variable.
+    /// Returns true if the value that an operation replaces comes from a variable.
     fileprivate func isVariable(_ operation: JSONPatch.Operation, of object: ManifestObject) -> Bool {
         var tape = Tape()
         do throws(JSONError) {

@@ -1,44 +1,8 @@
 internal import JSON
 internal import KubernetesAPI
 
-extension JSONWriter {
-    /// A member with a text.
-    mutating func member(_ name: StaticString, _ text: String) {
-        key(name)
-        string(text)
-    }
-
-    /// A member with a number.
-    mutating func member(_ name: StaticString, _ number: Int) {
-        key(name)
-        integer(number)
-    }
-
-    /// A member with an object.
-    mutating func object(_ name: StaticString, _ write: (inout JSONWriter) -> Void) {
-        key(name)
-        object(write)
-    }
-
-    mutating func object(_ write: (inout JSONWriter) -> Void) {
-        beginObject()
-        write(&self)
-        endObject()
-    }
-
-    /// A member with a list.
-    mutating func list<Element>(
-        _ name: StaticString, _ elements: [Element], _ write: (inout JSONWriter, Element) -> Void
-    ) {
-        key(name)
-        beginArray()
-        for element in elements { write(&self, element) }
-        endArray()
-    }
-}
-
 extension CheckReport {
-    /// The report for programs.
+    /// The report as JSON.
     public var json: [UInt8] {
         var writer = JSONWriter()
         writer.object { writer in
@@ -61,7 +25,7 @@ extension CheckReport {
                 writer.member("objects", objects)
                 writer.member("updates", updates)
                 writer.member("otherObjects", others)
-                writer.member("otherDocuments", strangers)
+                writer.member("otherDocuments", otherDocuments)
                 writer.member("errors", errors)
                 writer.member("warnings", warnings)
                 writer.list("unsetVariables", unsetVariables) { $0.string($1) }
@@ -104,7 +68,7 @@ extension CheckReport {
 }
 
 extension Finding {
-    /// Path, message and help in one text.
+    /// Path, message and help in one sentence.
     var sentence: String {
         let place = path.isEmpty ? object : path
         return (place.isEmpty ? "" : "\(place): ") + message + (help.isEmpty ? "" : " (\(help))")

@@ -1,7 +1,7 @@
 internal import JSON
 internal import KubernetesAPI
 
-/// Colours of a terminal.
+/// Terminal colours.
 struct Paint {
     let isOn: Bool
 
@@ -17,7 +17,7 @@ struct Paint {
 }
 
 extension CheckReport {
-    /// The report for people: findings as compilers show them, and what was looked at.
+    /// The report for people: findings in the format of compilers, then a summary.
     public func text(inColor: Bool) -> String {
         let paint = Paint(isOn: inColor)
         var text = ""
@@ -47,15 +47,15 @@ extension CheckReport {
         text += "\n"
         if others > 0 {
             text +=
-                "\(Self.count(others, "object")) of other kinds \(others == 1 ? "was" : "were") held to the Technology Preview's limits at most\n"
+                "\(Self.count(others, "object")) of \(others == 1 ? "another kind" : "other kinds"): only Technology Preview rules were checked\n"
         }
-        if strangers > 0 {
+        if otherDocuments > 0 {
             text +=
-                "\(Self.count(strangers, "document")) \(strangers == 1 ? "is no object" : "are no objects") of Kubernetes, with neither apiVersion nor kind\n"
+                "\(Self.count(otherDocuments, "document")) with neither apiVersion nor kind\n"
         }
         if !unsetVariables.isEmpty {
             text +=
-                "not judged for want of a value: \(unsetVariables.map { "${\($0)}" }.joined(separator: ", ")) (set them with --var NAME=VALUE)\n"
+                "skipped fields with unset variables: \(unsetVariables.map { "${\($0)}" }.joined(separator: ", ")) (set them with --var NAME=VALUE)\n"
         }
         return text
     }
@@ -64,10 +64,10 @@ extension CheckReport {
 }
 
 extension Finding {
-    /// Columns of a line that are shown around the place; JSON is often one long line.
+    /// Columns of a line that are shown around a position; JSON is often one long line.
     private static let shownColumns = (before: 60, after: 100)
 
-    /// The finding as compilers show theirs.
+    /// The finding in the format of compilers.
     ///
     /// - Parameter scalars: Those of the line.
     func text(_ paint: Paint, line scalars: [Unicode.Scalar]) -> String {
@@ -99,14 +99,14 @@ extension Finding {
         let end = start + Self.shownColumns.after
         let isLong = scalars.count > end
         scalars = scalars.prefix(end)
-        // Tabs stay, so that the marks stand where the terminal puts the text.
+        // Tabs are kept, so that the marks align with the text.
         var indent = String(String.UnicodeScalarView(scalars.prefix(start).map { $0 == "\t" ? "\t" : " " }))
         if isCut { indent = " " + indent }
         let shown = (isCut ? "…" : "") + Self.printable(scalars) + (isLong ? "…" : "")
         return (shown, indent, max(min(length, scalars.count - start), 1))
     }
 
-    /// Without what would do something to a terminal.
+    /// Replaces control characters, which could change the terminal.
     private static func printable(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
         String(
             String.UnicodeScalarView(

@@ -7,12 +7,12 @@ extension ManifestsCommand {
     /// The kinds to print; empty for all.
     private var kinds: ArraySlice<String> { what.dropFirst() }
 
-    private var definitions: [CustomResourceDefinition] {
+    private var customResourceDefinitions: [CustomResourceDefinition] {
         CustomResourceDefinition.all(
             storageVersion: storage, conversion: WebhookService(name: service ?? "ocne-webhook", namespace: namespace))
     }
 
-    func validateDefinitions() throws {
+    func validateCRDs() throws {
         if let first = what.first, first != "crds" {
             throw ValidationError("unknown argument \"\(first)\"; did you mean crds?")
         }
@@ -23,14 +23,14 @@ extension ManifestsCommand {
         if let service, !RFC1123.isLabel(service) {
             throw ValidationError("--service: \"\(service)\" is not a valid Service name")
         }
-        let known = definitions.map(\.plural)
+        let known = customResourceDefinitions.map(\.plural)
         for kind in kinds where !known.contains(kind) {
             throw ValidationError("unknown kind \"\(kind)\"; available kinds: \(known.joined(separator: ", "))")
         }
     }
 
-    func printDefinitions() throws {
-        for definition in definitions where kinds.isEmpty || kinds.contains(definition.plural) {
+    func printCRDs() throws {
+        for definition in customResourceDefinitions where kinds.isEmpty || kinds.contains(definition.plural) {
             print(String(decoding: try definition.yaml(), as: UTF8.self), terminator: "")
         }
     }

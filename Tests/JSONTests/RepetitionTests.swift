@@ -3,13 +3,13 @@ import Testing
 
 /// A value that is read beside one that was read before.
 @Suite("Reading again")
-struct AgainTests {
+struct RepetitionTests {
     private static let padding = #","more":"\#(String(repeating: ".", count: 128))"}"#
 
     /// Whether `b` is found to be as expected, `a` having been so.
     private static func meets(_ a: String, _ b: String, _ expectation: JSON.Expectation) throws -> Bool {
         let shape = Shape(
-            .envelope([.init("a", .marked(1, expectation)), .init("b", .again(.marked(1, expectation)))]))
+            .envelope([.init("a", .tagged(1, expectation)), .init("b", .repeated(.tagged(1, expectation)))]))
         let bytes = Array(#"{"a":\#(a),"b":\#(b)\#(padding)"#.utf8)
         var tape = Tape(capacity: 16)
         let document = try tape.parse(bytes.span, expecting: shape)
@@ -34,9 +34,9 @@ struct AgainTests {
 
     @Test("Only what is before, in the same object and of the same mark, is read beside")
     func elsewhere() throws {
-        let expectation = JSON.Expectation.marked(1, .map(.value(.string)))
+        let expectation = JSON.Expectation.tagged(1, .map(.value(.string)))
         let shape = Shape(
-            .envelope([.init("a", .map(expectation)), .init("b", .again(expectation)), .init("c", expectation)]))
+            .envelope([.init("a", .map(expectation)), .init("b", .repeated(expectation)), .init("c", expectation)]))
         for text in [#"{"a":{"n":{"k":"v"}},"b":{"k":"v"}"#, #"{"b":{"k":"v"},"c":{"k":"v"}"#, #"{"b":{"k":"v"}"#] {
             var tape = Tape(capacity: 16)
             let bytes = Array((text + Self.padding).utf8)
@@ -55,7 +55,7 @@ struct AgainTests {
                 + String(repeating: #"],"l":{}}"#, count: levels)
         }
         let shape = Shape(
-            .envelope([.init("a", .marked(1, .map(.anything))), .init("b", .again(.marked(1, .map(.anything))))]))
+            .envelope([.init("a", .tagged(1, .map(.anything))), .init("b", .repeated(.tagged(1, .map(.anything))))]))
         for (inner, other) in [
             ("1", "1"), ("1", "12"), ("12", "1"), (#""a""#, #""b""#), ("{}", "[]"), ("[1,2]", "[2]"),
             ("null", #"{"x":[]}"#),

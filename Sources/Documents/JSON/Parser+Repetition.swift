@@ -1,43 +1,41 @@
-/// Reading what has been read before: an update brings two objects that are the same but for a few members.
+/// Reads objects that probably repeat an earlier one: an update carries two that differ in a few members.
 ///
-/// Where the text of a member is that of the other object's, its entries are copied, which takes a tenth of reading it.
-/// What is on the tape afterwards is the same.
+/// Where the bytes of a member equal those of the original's, its entries are copied, which takes a tenth of the time.
+/// The tape is the same either way.
 extension Parser {
-    /// Containers inside each other in which both objects are read side by side. Deeper, or where they differ, all is
-    /// read as ever.
-    private static let maxDepthAgain = 16
+    /// Depth down to which both objects are compared. Below it, and where they differ, text is parsed.
+    private static let maxRepetitionDepth = 16
     /// Members that may have been removed in one place for those behind them to be recognised.
     private static let maxMembersRemoved = 8
 
-    /// The place of an object with this mark among what is before `next` in the innermost container; nil when there is
-    /// none.
-    func placeBefore(marked mark: UInt16) -> Int? {
-        guard container != Self.noContainer, mark != 0 else { return nil }
+    /// Returns the index of an object with this tag before `next` in the innermost container; nil if there is none.
+    func indexBefore(tagged tag: UInt16) -> Int? {
+        guard container != Self.noContainer, tag != 0 else { return nil }
         var value = Int(container) &+ 2
         let end = unsafe Int(Self.index(of: next, in: entries))
         // Names and values in turn; of the member being read there is only the name.
         while value < end {
-            if unsafe entries[value].mark == mark, unsafe entries[value].kind == .object { return value }
+            if unsafe entries[value].tag == tag, unsafe entries[value].kind == .object { return value }
             value &+= unsafe Int(entries[value].span) &+ 1
         }
         return nil
     }
 
-    /// Reads the content of the innermost container, and its end, beside that of `twin`, a closed container of the same
+    /// Reads the content of the innermost container, and its end, beside that of `original`, a closed container of the same
     /// kind that was read with the same expectations and met them.
     ///
-    /// - Parameter twin: Its place on the tape.
-    mutating func readAgain(_ twin: Int, _ tape: inout Tape) -> Bool {
+    /// - Parameter original: Its index on the tape.
+    mutating func readRepetition(_ original: Int, _ tape: inout Tape) -> Bool {
         passedNotes = 0
-        return readBeside(twin, depthAgain: 1, &tape)
+        return readBeside(original, repetitionDepth: 1, &tape)
     }
 
-    private mutating func readBeside(_ twin: Int, depthAgain: Int, _ tape: inout Tape) -> Bool {
+    private mutating func readBeside(_ original: Int, repetitionDepth: Int, _ tape: inout Tape) -> Bool {
         let level = depth
-        let end = unsafe twin &+ Int(entries[twin].span)
+        let end = unsafe original &+ Int(entries[original].span)
         let isRow = unsafe expected.pointee.length > 0
         // Of what holds something unexpected nothing is known.
-        var other = unsafe isRow && !entries[twin].flags.contains(.distinct) ? end : twin &+ 1
+        var other = unsafe isRow && !entries[original].flags.contains(.distinct) ? end : original &+ 1
         while true {
             if other < end, copy(&other, isRow: isRow, &tape) {
                 // What follows is the same as after any value.
@@ -46,7 +44,7 @@ extension Parser {
                 let member = unsafe next
                 guard readName() else { return false }
                 let value = unsafe counterpart(of: member, &other, end)
-                guard readValue(beside: value, depthAgain, &tape) else { return false }
+                guard readValue(beside: value, repetitionDepth, &tape) else { return false }
             }
             guard let following = readRest() else { return false }
             if following == .rest { return true }
@@ -55,16 +53,17 @@ extension Parser {
         }
     }
 
-    /// Reads a value to its end, beside `twin` if there is one.
-    private mutating func readValue(beside twin: Int?, _ depthAgain: Int, _ tape: inout Tape) -> Bool {
+    /// Reads a value to its end, beside `original` if there is one.
+    private mutating func readValue(beside original: Int?, _ repetitionDepth: Int, _ tape: inout Tape) -> Bool {
         let level = depth
         let value = unsafe next
         let place = unsafe Int(Self.index(of: value, in: entries))
         guard var step = readValue(&tape) else { return false }
         guard depth > level else { return true }
-        if step == .member, let twin, depthAgain < Self.maxDepthAgain, unsafe entries[twin].kind == entries[place].kind
+        if step == .member, let original, repetitionDepth < Self.maxRepetitionDepth,
+            unsafe entries[original].kind == entries[place].kind
         {
-            return readBeside(twin, depthAgain: depthAgain &+ 1, &tape)
+            return readBeside(original, repetitionDepth: repetitionDepth &+ 1, &tape)
         }
         let usual = pauseDepth
         pauseDepth = level &+ 1

@@ -1,11 +1,12 @@
 internal import JSON
 
-/// What a conversion keeps in an annotation since the other version cannot hold it. Servers need it for the way back;
-/// manifests that are to live on in the new version do not.
-enum ConversionRemainder {
+/// The fields that a conversion preserves in an annotation, since the other version cannot represent them. Servers need
+/// them to convert back; manifests that are migrated to the new version do not.
+enum PreservedFields {
     private static let annotation: StaticString = "cluster.x-k8s.io/conversion-data"
 
-    /// The object without that annotation, and the fields that it spoke of, in its own order.
+    /// Returns the object without that annotation, and the paths of the preserved fields, in the order of the
+    /// annotation.
     static func removed(from json: [UInt8]) -> (json: [UInt8], fields: [String]) {
         var tape = Tape()
         var writer = JSONWriter()
@@ -20,7 +21,7 @@ enum ConversionRemainder {
         }
     }
 
-    /// Writes an object without the member at a path; what has no other members goes with it.
+    /// Writes an object without the member at a path, and without containers that have no other members.
     private static func write(_ object: Cursor, without path: ArraySlice<String>, to writer: inout JSONWriter) {
         writer.beginObject()
         var members = object.members
@@ -45,8 +46,7 @@ enum ConversionRemainder {
         return true
     }
 
-    /// Paths of the fields that an annotation holds something of: it has the shape of the object, below the name of its
-    /// version.
+    /// The paths of the fields in an annotation, which has the shape of the object, below the name of its version.
     private static func fields(of annotation: String) -> [String] {
         var tape = Tape()
         let text = Array(annotation.utf8)
@@ -55,18 +55,18 @@ enum ConversionRemainder {
             var versions = try tape.parse(text.span).root.members
             while let version = versions.next() { collect(version.value, "", into: &found) }
         } catch {
-            // Somebody has broken it.
+            // The annotation was edited by hand.
         }
         return found
     }
 
     private static func collect(_ value: Cursor, _ path: String, into found: inout [String]) {
         guard value.isObject else { return found.append(path) }
-        // Nothing in it means that it was not there, and so that nothing is lost.
+        // An empty object stands for an absent field, of which nothing is lost.
         var members = value.members
         while let member = members.next() {
             switch member.name.string ?? "" {
-            // Notes about the field itself: that it was there or not, and what stood in its place.
+            // Notes about the field itself: whether it was set, and its former value.
             case "-", "~": continue
             case "=": found.append(path)
             case let name: collect(member.value, path.isEmpty ? name : "\(path).\(name)", into: &found)

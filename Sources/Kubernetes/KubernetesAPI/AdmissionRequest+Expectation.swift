@@ -1,14 +1,17 @@
 public import JSON
 
-extension AdmissionReview {
-    /// What API servers send (Go's types of admission.k8s.io/v1, in their order), with objects as expected.
+extension AdmissionRequest {
+    /// The shape of the reviews that API servers send (Go's types of admission.k8s.io/v1, in their order).
+    ///
+    /// - Parameter objects: The shape of the objects in them.
     public static func expectation(of objects: Expectation) -> Expectation {
         let request = Expectation.envelope([
             .init("uid"), .init("kind", kind), .init("resource", resource), .init("subResource"),
             .init("requestKind", kind),
             .init("requestResource", resource), .init("requestSubResource"), .init("name"), .init("namespace"),
             .init("operation"),
-            .init("userInfo", userInfo), .init("object", objects), .init("oldObject", .again(objects)), .init("dryRun"),
+            .init("userInfo", userInfo), .init("object", objects), .init("oldObject", .repeated(objects)),
+            .init("dryRun"),
             .init("options"),
         ])
         return .envelope([.init("kind"), .init("apiVersion"), .init("request", request)])

@@ -1,13 +1,13 @@
 extension Parser {
-    /// Reads on as long as the text is plain: compact, without escapes and not near its end, and what is expected needs
-    /// no second look.
+    /// Reads as long as the text is compact, without escapes and not near its end, and values meet their expectations
+    /// without a check.
     ///
     /// Everything happens in this function, which calls no other, with all that changes in local variables, so that
     /// they stay in registers.
     ///
-    /// - Returns: What there is to read where it stopped, which may be plain too.
+    /// - Returns: What to read where it stopped.
     @inline(never)
-    mutating func plain(from start: Step) -> Step {
+    mutating func runFastPath(from start: Step) -> Step {
         let (base, names, lastName, lastBlock) = unsafe (base, names, lastName, lastBlock)
         let entries = unsafe entries
         var at = unsafe at
@@ -28,7 +28,7 @@ extension Parser {
                 if inObject {
                     if unsafe name.pointee.length > 0 {
                         // Members are often absent.
-                        while unsafe name.pointee.length > 0, unsafe !name.pointee.stands(at: at) { unsafe name += 1 }
+                        while unsafe name.pointee.length > 0, unsafe !name.pointee.isPrefix(of: at) { unsafe name += 1 }
                         let length = unsafe name.pointee.length
                         guard length > 0 else {
                             stop = .member
@@ -55,7 +55,7 @@ extension Parser {
                 }
                 let first = unsafe at.pointee
                 if first == UInt8(ascii: "\"") {
-                    guard unsafe name.pointee.value.settles(.string),
+                    guard unsafe name.pointee.value.accepts(.string),
                         let quote = unsafe Self.closingQuote(at + 1, lastBlock)
                     else {
                         unsafe self.name = unsafe name
@@ -69,26 +69,26 @@ extension Parser {
                     // 0x20 is all that tells the brackets from the braces.
                     let kind: JSONKind = first == UInt8(ascii: "{") ? .object : .array
                     let inner = unsafe at[1]
-                    guard first | 0x20 == UInt8(ascii: "{"), unsafe name.pointee.value.settles(kind), inner > 0x20,
+                    guard first | 0x20 == UInt8(ascii: "{"), unsafe name.pointee.value.accepts(kind), inner > 0x20,
                         depth < maxDepth,
-                        depth &+ 1 != foldedDepth
+                        depth &+ 1 != opaqueDepth
                     else {
                         unsafe self.name = unsafe name
                         stop = .value
                         break reading
                     }
-                    let (flags, mark) = unsafe (name.pointee.value.flags, name.pointee.value.mark)
+                    let (flags, tag) = unsafe (name.pointee.value.flags, name.pointee.value.tag)
                     if inner == first &+ 2 {
                         // Managed fields are full of empty objects.
                         unsafe next.pointee = unsafe TapeEntry(
-                            offset: distance(base, at), length: 2, kind: kind, flags: flags, mark: mark)
+                            offset: distance(base, at), length: 2, kind: kind, flags: flags, tag: tag)
                         unsafe next += 1
                         unsafe at += 2
                     } else {
                         unsafe next.pointee = unsafe TapeEntry(
-                            offset: distance(base, at), length: container, span: Self.place(of: expected, in: names),
+                            offset: distance(base, at), length: container, span: Self.offset(of: expected, in: names),
                             kind: kind,
-                            flags: flags, mark: mark)
+                            flags: flags, tag: tag)
                         container = unsafe Self.index(of: next, in: entries)
                         inObject = kind == .object
                         unsafe expected = unsafe Self.name(at: name.pointee.value.inside, in: names)

@@ -1,4 +1,4 @@
-/// One step on the way from an object to a place in it.
+/// One step of a path from an object to a field in it.
 public enum PathStep: Hashable, Sendable {
     /// Into the member with this name.
     case member(String)
@@ -14,14 +14,14 @@ extension Cursor {
         var steps: [PathStep] = []
         guard root.contains(self) else { return steps }
         var at = copy root
-        while !at.isSamePlace(as: self) {
+        while !at.isIdentical(to: self) {
             guard let child = at.child(holding: self, &steps) else { return [] }
             at = child
         }
         return steps
     }
 
-    /// Whether `other` is this value or inside it.
+    /// True if `other` is this value or inside it.
     private func contains(_ other: borrowing Cursor) -> Bool {
         unsafe entry <= other.entry && other.entry < entry + span
     }
@@ -50,14 +50,14 @@ extension Cursor {
 }
 
 extension Field {
-    /// The steps that lead from `root` to this place, names of absent members included.
+    /// The path from `root` to this field, names of absent members included.
     public func path(from root: borrowing Cursor) -> [PathStep] {
         var steps = nearest.path(from: root)
         for i in 0..<missing.count { steps.append(.member(missing[i])) }
         return steps
     }
 
-    /// The deepest value on the way here that exists, for a place in the text to point at.
+    /// The deepest existing value on the path, for messages that need a position in the text.
     public var nearestValue: Cursor {
         @_lifetime(copy self)
         get { nearest }

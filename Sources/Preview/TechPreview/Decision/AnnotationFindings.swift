@@ -2,17 +2,17 @@ internal import ClusterObjects
 internal import JSON
 internal import KubernetesAPI
 
-/// What rules have against the other version of an object, as far as an annotation brings it there.
+/// Findings in the other version of an object that its annotation causes.
 ///
-/// The annotation `cluster.x-k8s.io/conversion-data` carries what only the other version has a field for: to write it
-/// there is to write that version. What the object says openly is judged as it is; so a finding counts only if the same
-/// object, converted without the annotation, has it not.
+/// The annotation `cluster.x-k8s.io/conversion-data` carries values that only the other version has a field for: who
+/// writes the annotation writes that version. Rules look at the object itself as it is; so a finding counts only if the
+/// same object, converted without the annotation, does not have it.
 struct AnnotationFindings {
-    /// Of one rule.
+    /// Those of one rule.
     struct OfRule {
-        /// What the annotation brings.
-        let found: [Finding]
-        /// Identities of what the annotation brought before.
+        /// Findings that the annotation causes.
+        let found: [TechPreviewFinding]
+        /// Identities of those that it caused before an update.
         let before: [String]
     }
 
@@ -20,8 +20,8 @@ struct AnnotationFindings {
 
     subscript(rule: TechPreviewRule) -> OfRule? { rules[rule.rawValue] }
 
-    /// What these rules have against the other version; nil for an object without the annotation, which costs a look at
-    /// its kind.
+    /// Returns the findings of the active rules; nil for an object without the annotation, which costs a look at its
+    /// kind.
     static func of(
         _ review: borrowing Review, _ active: @autoclosure () -> [TechPreviewRule], _ converter: (any VersionConverter)?
     )
@@ -32,12 +32,11 @@ struct AnnotationFindings {
             let object = review.object.value, let converted = converter.convert(object, ignoringAnnotation: false),
             let bare = converter.convert(object, ignoringAnnotation: true)
         else { return nil }
-        // An object that cannot be converted said nothing in its other version.
+        // An object that cannot be converted has no other version.
         var old: [UInt8]?
         if review.operation == .update, let before = review.oldObject.value {
             old = converter.convert(before, ignoringAnnotation: false)
         }
-        let annotation = review.metadata["annotations"][ConversionAnnotation.name].nearestValue.byteOffset
         var newTape = Tape(capacity: 256)
         var bareTape = Tape(capacity: 256)
         var oldTape = Tape(capacity: 256)
@@ -51,23 +50,23 @@ struct AnnotationFindings {
             let version = now.object["apiVersion"].string.split(separator: "/").last.map { String($0) } ?? ""
             var result = AnnotationFindings()
             for rule in active() {
-                var findings = Findings(root: newRoot)
+                var findings = Findings(of: rule, root: newRoot)
                 rule.check(now, &findings)
                 guard !findings.all.isEmpty else { continue }
-                var others = Findings(root: bareRoot)
+                var others = Findings(of: rule, root: bareRoot)
                 rule.check(openly, &others)
                 let said = Set(others.all.compactMap(\.identity))
                 let found = findings.all.filter { finding in !(finding.identity.map(said.contains) ?? false) }
                 guard !found.isEmpty else { continue }
-                var before = Findings(root: oldRoot)
+                var before = Findings(of: rule, root: oldRoot)
                 if review.operation == .update { rule.check(now.unchanged, &before) }
                 result.rules[rule.rawValue] = OfRule(
-                    found: found.map { $0.inOtherVersion(version, annotation: annotation) },
-                    before: before.all.compactMap { $0.inOtherVersion(version, annotation: annotation).identity })
+                    found: found.map { $0.inConverted(version) },
+                    before: before.all.compactMap { $0.inConverted(version).identity })
             }
             return result.rules.isEmpty ? nil : result
         } catch {
-            // What the conversion writes is JSON.
+            // Conversion writes valid JSON.
             return nil
         }
     }

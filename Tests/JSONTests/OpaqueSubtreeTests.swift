@@ -3,7 +3,7 @@ import Testing
 
 /// Containers at a given depth are checked, but what is in them is left out.
 @Suite("Folding")
-struct FoldingTests {
+struct OpaqueSubtreeTests {
     private static let text =
         #"{"uid":"u","list":[{"a":[1,{"b":{}}]},{},[[2]],3,"x"],"other":{"deep":{"c":[4]}},"last":true}"#
 
@@ -11,19 +11,19 @@ struct FoldingTests {
     func folded() throws {
         var tape = Tape(capacity: 16)
         let bytes = Array(Self.text.utf8)
-        let document = try tape.parse(bytes.span, foldedDepth: 3)
+        let document = try tape.parse(bytes.span, opaqueDepth: 3)
         let root = document.root
         var texts: [String] = []
         var elements = Field(root)["list"].elements
         while let element = elements.next() {
             texts.append(String(decoding: (0..<element.text.count).map { element.text[$0] }, as: UTF8.self))
-            #expect(element.isFolded == (element.isObject || element.isArray))
+            #expect(element.isOpaque == (element.isObject || element.isArray))
             #expect(element.count == 0 && !element.isEmptyContainer)
         }
         #expect(texts == [#"{"a":[1,{"b":{}}]}"#, "{}", "[[2]]", "3", #""x""#])
-        #expect(root["other"]?["deep"]?.isFolded == true && root["other"]?["deep"]?["c"] == nil)
+        #expect(root["other"]?["deep"]?.isOpaque == true && root["other"]?["deep"]?["c"] == nil)
         #expect(root["last"]?.bool == true && root["uid"]?.string == "u")
-        #expect(root["list"]?.isFolded == false && root.isFolded == false)
+        #expect(root["list"]?.isOpaque == false && root.isOpaque == false)
     }
 
     @Test("What is left out takes no room on the tape")
@@ -31,7 +31,7 @@ struct FoldingTests {
         var tape = Tape(capacity: 16)
         let element = "{" + (0..<20).map { "\"m\($0)\":[{},{}]" }.joined(separator: ",") + "}"
         let bytes = Array("[\(repeatElement(element, count: 500).joined(separator: ","))]".utf8)
-        let count = try tape.parse(bytes.span, foldedDepth: 2).root.count
+        let count = try tape.parse(bytes.span, opaqueDepth: 2).root.count
         #expect(count == 500)
         #expect(tape.memoryBytes < 16 * 1024 * 2)
     }
@@ -43,7 +43,7 @@ struct FoldingTests {
         let bytes = Array(text.utf8)
         var found: JSONError? = nil
         var tape = Tape(capacity: 16)
-        do throws(JSONError) { _ = try tape.parse(bytes.span, foldedDepth: 2) } catch { found = error }
+        do throws(JSONError) { _ = try tape.parse(bytes.span, opaqueDepth: 2) } catch { found = error }
         #expect(found != nil && found == failure(of: bytes))
     }
 }

@@ -1,0 +1,47 @@
+public import JSON
+
+/// The reason why a body is not a review that can be decided on: a bad request.
+public struct ReviewFailure: Error, Equatable, Sendable {
+    /// The field, from the root of the review, and what is expected of it: `request.uid: expected a string`.
+    public let message: String
+    /// The uid to answer with, as JSON; nil where the body is no review with a uid.
+    private var uid: [UInt8]?
+    /// True if the answer has to be a review of `admission.k8s.io/v1beta1`. An unknown version is answered in `v1`,
+    /// which every API server reads.
+    private var isV1Beta1 = false
+
+    /// A failure with this message.
+    public init(_ message: String) {
+        self.message = message
+    }
+
+    /// The same, to be answered with a review if the body is one that has a uid.
+    func answering(_ review: Cursor) -> ReviewFailure {
+        let fields = Field(review)
+        guard let uid = fields["request"]["uid"].value, uid.isString, !uid.isEmptyString,
+            fields["kind"].equals("AdmissionReview")
+        else { return self }
+        var failure = self
+        failure.uid = [UInt8](copying: uid.text)
+        failure.isV1Beta1 = fields["apiVersion"].equals("admission.k8s.io/v1beta1")
+        return failure
+    }
+
+    /// Appends the answer: a review with the refusal, or the `Status` alone where the request has no uid.
+    ///
+    /// - Returns: The HTTP status.
+    public func write(to answer: inout [UInt8]) -> Int {
+        var writer = JSONWriter(appendingTo: answer)
+        answer = []
+        defer { answer = writer.bytes }
+        let status = Status.badRequest(message)
+        guard let uid else {
+            status.write(to: &writer)
+            return status.code
+        }
+        var response = AdmissionResponse()
+        response.deny(status)
+        response.write(uid: uid.span, isV1Beta1: isV1Beta1, to: &writer)
+        return 200
+    }
+}

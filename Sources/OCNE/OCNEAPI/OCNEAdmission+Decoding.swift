@@ -1,0 +1,82 @@
+internal import APISchema
+internal import JSON
+internal import KubernetesAPI
+
+/// Decoding of the objects of a request, as Go's types would decode them.
+extension OCNEAdmission {
+    /// Returns true if `object` of the request is of `kind` in all its types; refuses the request otherwise.
+    ///
+    /// An object that is being deleted is allowed as it is, so that its finalizers can be removed.
+    static func decode(
+        _ object: Field, _ kind: OCNEKind, _ version: APIVersion, _ request: borrowing AdmissionRequest,
+        _ response: inout AdmissionResponse
+    ) -> Bool {
+        guard let root = Self.object(object, "object", kind, version, &response) else { return false }
+        let schema = kind.schema(in: version).compiled
+        if schema.isMet(by: root, in: request.document) { return true }
+        var unknown: [UnknownField] = []
+        guard let failure = schema.check(root, unknown: &unknown) else {
+            for field in unknown { response.warn(Warning(.unknownField, at: FieldPath(field.path))) }
+            return true
+        }
+        if request.operation == .update, object["metadata"]["deletionTimestamp"].exists { return false }
+        let path = FieldPath(failure.path).description
+        response.deny(.badRequest("\(path.isEmpty ? "the object" : path): \(failure.reason)"))
+        return false
+    }
+
+    /// Undecodable values of a stored object that are looked for; an object with more is not compared at all.
+    static let maxUndecodable = 100
+    private static let maxUndecodableWarnings = 8
+
+    /// Returns the values of the stored object that do not have the types of its schema: it may have been stored before
+    /// this server was installed. Nil when it is no object of the kind at all; then the request is refused.
+    ///
+    /// - Parameter decoded: The new object: values that are the same in it need no check.
+    static func undecodable(
+        _ kind: OCNEKind, _ version: APIVersion, _ request: borrowing AdmissionRequest, sameAs decoded: Cursor,
+        _ response: inout AdmissionResponse
+    ) -> [DecodingFailure]? {
+        guard let root = Self.object(request.oldObject, "oldObject", kind, version, &response) else { return nil }
+        let schema = kind.schema(in: version).compiled
+        if schema.isMet(by: root, in: request.oldDocument) { return [] }
+        var unknown: [UnknownField] = []
+        guard schema.check(root, twin: decoded, unknown: &unknown) != nil else { return [] }
+        return schema.failures(in: root, limit: maxUndecodable)
+    }
+
+    /// Warns of values of the stored object that cannot be compared with the new ones.
+    static func warn(of undecodable: [DecodingFailure], _ errors: inout FieldErrors) {
+        for failure in undecodable.filter({ $0.path.first != .member("metadata") }).prefix(maxUndecodableWarnings) {
+            let reason = failure.reason
+            errors.warn(
+                FieldError(
+                    .invalid, FieldPath(failure.path),
+                    detail: "the stored value cannot be read (\(reason)), so whether it may change was not checked",
+                    rule: OCNERule.immutable.rule, byteOffset: errors.root.byteOffset))
+        }
+    }
+
+    /// Returns the value of `object` if it declares itself one of `kind` in `version`; refuses the request otherwise.
+    @_lifetime(copy object)
+    private static func object(
+        _ object: Field, _ member: StaticString, _ kind: OCNEKind, _ version: APIVersion,
+        _ response: inout AdmissionResponse
+    ) -> Cursor? {
+        let schema = kind.schema(in: version)
+        guard let root = object.value, root.isObject else {
+            response.deny(.badRequest("request.\(member): expected an \(kind.rawValue)"))
+            return nil
+        }
+        // An object without type has the one of the path, as the provider's decoder assumes.
+        guard object["kind"].isEmpty || object["kind"].hasText(schema.gvk.kind),
+            object["apiVersion"].isEmpty || object["apiVersion"].hasText(schema.gvk.apiVersion)
+        else {
+            let expected = "apiVersion \"\(schema.gvk.apiVersion)\", kind \"\(schema.gvk.kind)\""
+            let found = "\(quoted(object["apiVersion"].string)), kind \(quoted(object["kind"].string))"
+            response.deny(.badRequest("request.\(member): expected \(expected); found \(found)"))
+            return nil
+        }
+        return root
+    }
+}
