@@ -143,6 +143,7 @@ let package = Package(
         tests(of: "YAML", using: ["JSON", "TestDocuments"]),
         tests(of: "KubernetesAPI", using: ["JSON", "TestDocuments"]),
         tests(of: "APISchema", using: ["JSON", "TestDocuments"]),
+        tests(of: "APIConversion", using: ["JSON", "APISchema", "TestDocuments"]),
         tests(
             of: "OCNEAPI",
             using: [

@@ -25,7 +25,7 @@ enum AnnotationCapacity {
         return FieldError(
             .tooLong, FieldPath([.member("metadata"), .member("annotations")]),
             detail:
-                "\(other.rawValue) cannot hold \(fields)\(further): they would be kept in the annotation \(ConversionNotes.annotation), which would "
+                "\(other.rawValue) cannot hold \(fields)\(further): they would be kept in the annotation \(ConversionAnnotation.name), which would "
                 + "need \(notes.neededBytes) bytes and may have \(notes.allowedBytes), since all annotations together may have "
                 + "\(maxAnnotationBytes)",
             rule: OCNERule.conversionData.rule, byteOffset: object["metadata"]["annotations"].nearestValue.byteOffset)

@@ -145,10 +145,10 @@ extension FieldError {
             rule == .immutable || rule == .templateImmutable
             ? "leave that part of the annotation as it was"
             : "edit it in \(version.rawValue), or remove that part of the annotation"
-        let origin = "\(version.rawValue) reads it from the annotation \(ConversionNotes.annotation): \(remedy)"
+        let origin = "\(version.rawValue) reads it from the annotation \(ConversionAnnotation.name): \(remedy)"
         return FieldError(
             type, path, shownValue: shownValue, detail: detail.isEmpty ? origin : "\(detail) (\(origin))", rule: rule,
             byteOffset: byteOffset,
-            origin: FieldPath([.member("metadata"), .member("annotations"), .member(ConversionNotes.annotation)]))
+            origin: FieldPath([.member("metadata"), .member("annotations"), .member(ConversionAnnotation.name)]))
     }
 }

@@ -51,7 +51,7 @@ extension Field {
     /// The annotation of the object that holds what one version has and the other cannot express.
     var conversionAnnotation: Field {
         @_lifetime(copy self)
-        get { self["metadata"]["annotations"]["cluster.x-k8s.io/conversion-data"] }
+        get { self["metadata"]["annotations"][ConversionAnnotation.key] }
     }
 
     /// The text of that annotation; nil when there is none.

@@ -32,7 +32,7 @@ struct DroppedAnnotation {
         response.warn(
             Warning(
                 .acceptedValue,
-                at: FieldPath([.member("metadata"), .member("annotations"), .member(ConversionNotes.annotation)]),
+                at: FieldPath([.member("metadata"), .member("annotations"), .member(ConversionAnnotation.name)]),
                 by: OCNERule.conversionData.rule,
                 "put back, since \(other.rawValue) has values in it that \(version.rawValue) cannot hold (\(fields)); "
                     + "to discard them, set the annotation to \"{}\""))
@@ -44,7 +44,7 @@ struct DroppedAnnotation {
             let fields = fields(lostFrom: object, text, in: root)
         else { return nil }
         return FieldError(
-            .required, FieldPath([.member("metadata"), .member("annotations"), .member(ConversionNotes.annotation)]),
+            .required, FieldPath([.member("metadata"), .member("annotations"), .member(ConversionAnnotation.name)]),
             detail:
                 "it holds values of \(other.rawValue) that \(version.rawValue) cannot hold and that would be lost (\(fields)); "
                 + "keep it, or set it to \"{}\" to discard them",

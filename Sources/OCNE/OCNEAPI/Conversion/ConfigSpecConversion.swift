@@ -1,6 +1,6 @@
 internal import APIConversion
 
-/// The config spec, part of all four kinds: paths from `OCNEConfig.spec`.
+/// The rows of the config spec, which is part of all four kinds. Paths from `OCNEConfig.spec`.
 extension [FieldMapping] {
     static let configSpec: [FieldMapping] =
         clusterConfiguration.under("clusterConfiguration") + initConfiguration.under("initConfiguration")
@@ -38,7 +38,7 @@ extension [FieldMapping] {
             .hubOnly("encryptionAlgorithm"),
         ] + component.under("apiServer") + component.under("controllerManager") + component.under("scheduler")
 
-    /// What every control plane component has.
+    /// Fields of every control plane component.
     private static let component: [FieldMapping] = [
         .field("extraArgs", .arguments),
         .hubOnly("extraEnvs"),
@@ -81,7 +81,7 @@ extension [FieldMapping] {
             .hubOnly("discovery.file.kubeConfig"),
         ] + nodeConfiguration + localAPIEndpoint.under("controlPlane")
 
-    /// What the first node and those that join have in common.
+    /// Fields that the first node and joining nodes have in common.
     private static let nodeConfiguration: [FieldMapping] = [
         .same("nodeRegistration.name"),
         .same("nodeRegistration.criSocket"),
@@ -103,7 +103,7 @@ extension [FieldMapping] {
         .same("localAPIEndpoint.bindPort"),
     ]
 
-    /// The two timeouts of the spoke, which the hub keeps elsewhere, one of them twice.
+    /// The two timeouts of the spoke. The hub has them under other paths, one of them twice.
     private static let timeouts: [FieldMapping] = [
         .field(
             "clusterConfiguration.apiServer.timeoutForControlPlane",
@@ -115,7 +115,7 @@ extension [FieldMapping] {
         .hubOnly("initConfiguration.timeouts.tlsBootstrapSeconds"),
     ]
 
-    /// What is done on the machine around kubeadm.
+    /// Configuration of the machine around kubeadm.
     private static let machine: [FieldMapping] = [
         .list(
             "files",
@@ -176,7 +176,6 @@ extension [FieldMapping] {
 }
 
 extension [ObjectMapping] {
-    /// Objects of the config spec that mean something by being there: a node with `controlPlane` joins the control
-    /// plane.
+    /// Objects of the config spec whose presence has a meaning: a node with `controlPlane` joins the control plane.
     static let configSpec: [ObjectMapping] = [.meaningful("joinConfiguration.controlPlane")]
 }

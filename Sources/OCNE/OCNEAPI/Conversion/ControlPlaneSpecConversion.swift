@@ -1,6 +1,6 @@
 internal import APIConversion
 
-/// What the specs of OCNEControlPlane and OCNEControlPlaneTemplate share: paths from `OCNEControlPlane.spec`.
+/// The rows that OCNEControlPlane and OCNEControlPlaneTemplate share. Paths from `OCNEControlPlane.spec`.
 extension [FieldMapping] {
     static func controlPlaneSpec(strategyType: Transform) -> [FieldMapping] {
         [
@@ -32,7 +32,7 @@ extension [FieldMapping] {
         .same("imagePullSecrets"),
     ]
 
-    /// Labels and annotations that machines get.
+    /// Labels and annotations of the machines.
     static let machineMetadata: [FieldMapping] = [
         .same("machineTemplate.metadata.labels"),
         .same("machineTemplate.metadata.annotations"),
@@ -42,12 +42,14 @@ extension [FieldMapping] {
     static let infrastructureReference: [FieldMapping] = [
         .field(
             "machineTemplate.infrastructureRef.apiVersion", "machineTemplate.spec.infrastructureRef.apiGroup",
-            .groupVersion(reference: "machineTemplate.spec.infrastructureRef")),
+            .groupVersion(kind: "machineTemplate.spec.infrastructureRef.kind", defaultVersion: "v1beta2")),
         .moved("machineTemplate.infrastructureRef.kind", "machineTemplate.spec.infrastructureRef.kind"),
         .moved("machineTemplate.infrastructureRef.name", "machineTemplate.spec.infrastructureRef.name"),
         .field(
             "machineTemplate.infrastructureRef.namespace", nil,
-            .ownNamespace(reference: "machineTemplate.spec.infrastructureRef")),
+            .ownNamespace(
+                where: "machineTemplate.spec.infrastructureRef.kind", or: "machineTemplate.spec.infrastructureRef.name")
+        ),
         .spokeOnly("machineTemplate.infrastructureRef.uid"),
         .spokeOnly("machineTemplate.infrastructureRef.resourceVersion"),
         .spokeOnly("machineTemplate.infrastructureRef.fieldPath"),
@@ -56,8 +58,8 @@ extension [FieldMapping] {
 }
 
 extension [ObjectMapping] {
-    /// Objects of the control plane's spec that are elsewhere in the hub, or mean something by being there: an operator
-    /// that is there and not enabled is uninstalled, one that is not is left alone.
+    /// Objects of the control plane's spec under another path in the hub, or whose presence has a meaning: an operator
+    /// that is present but not enabled is uninstalled, one that is absent is left alone.
     static let controlPlaneSpec: [ObjectMapping] =
         [
             .moved("rolloutBefore", "rollout.before"),

@@ -1,17 +1,17 @@
 internal import JSON
 
 extension OCNEConversion.Report {
-    /// An object that could not be converted, in the words of the review: none of it has been checked.
+    /// The object of a review that could not be converted. Its members come from the review, unchecked.
     public struct FailedObject: Sendable, Equatable {
         /// `kind` of the object.
         public let kind: String
-        /// `metadata.namespace`; empty where there is none.
+        /// `metadata.namespace`; empty if there is none.
         public let namespace: String
-        /// `metadata.name`; empty where there is none.
+        /// `metadata.name`; empty if there is none.
         public let name: String
         /// Version of the object: `v1alpha1` of `bootstrap.cluster.x-k8s.io/v1alpha1`.
         public let from: String
-        /// Version that was asked for.
+        /// The desired version.
         public let to: String
 
         init(_ object: borrowing Field, to desired: borrowing Field) {

@@ -4,7 +4,7 @@ internal import APIConversion
 enum KindConversions {
     static let config = table(
         "OCNEConfig", V1Alpha1.bootstrapGroup, [FieldMapping].configSpec.under("spec") + configStatus.under("status"),
-        [.meaningful("spec"), .status("status")] + [ObjectMapping].configSpec.under("spec"))
+        [.meaningful("spec"), .unpreserved("status")] + [ObjectMapping].configSpec.under("spec"))
 
     static let configTemplate = table(
         "OCNEConfigTemplate", V1Alpha1.bootstrapGroup,
@@ -18,7 +18,7 @@ enum KindConversions {
             + [FieldMapping].infrastructureReference
             + [FieldMapping].controlPlaneSpec(strategyType: .value)).under("spec") + controlPlaneStatus.under("status"),
         [
-            .required("spec"), .status("status"), .required("spec.machineTemplate"),
+            .required("spec"), .unpreserved("status"), .required("spec.machineTemplate"),
             .required("spec.machineTemplate.infrastructureRef", "spec.machineTemplate.spec.infrastructureRef"),
         ] + [ObjectMapping].controlPlaneSpec.under("spec"))
 
@@ -45,7 +45,8 @@ enum KindConversions {
         -> ConversionTable
     {
         ConversionTable(
-            kind: kind, group: group, spokeVersion: "v1alpha1", hubVersion: "v1beta2", fields: fields,
+            kind: kind, group: group, spokeVersion: "v1alpha1", hubVersion: "v1beta2", layout: .kubernetes,
+            fields: fields,
             objects: objects)
     }
 
@@ -70,10 +71,10 @@ enum KindConversions {
             .verbatim("initialized", "initialization.controlPlaneInitialized"),
             .field(
                 "ready", "deprecated.v1beta1.ready",
-                .readiness(replicas: "deprecated.v1beta1.readyReplicas", exception: "deprecated.v1beta1.notReady")),
+                .readiness(counter: "deprecated.v1beta1.readyReplicas", exception: "deprecated.v1beta1.notReady")),
             .field(
                 "v1beta2.notReady", "deprecated.v1beta1.notReady",
-                .readinessException(readiness: "deprecated.v1beta1.ready", replicas: "deprecated.v1beta1.readyReplicas")
+                .readinessException(readiness: "deprecated.v1beta1.ready", counter: "deprecated.v1beta1.readyReplicas")
             ),
             .verbatim("v1beta2.readyReplicas", "readyReplicas"),
             .verbatim("v1beta2.availableReplicas", "availableReplicas"),

@@ -302,7 +302,7 @@ extension OCNEConversion.Report {
         if !notes.dropped.isEmpty { dropped.append("\(name): \(Self.joined(notes.dropped))") }
         var unread = notes.unreadable
         unread += notes.rejected.map { "\(FieldPath($0.path)) (\($0.reason))" }
-        if notes.isAnnotationForeign { unread.insert("metadata.annotations[\(ConversionNotes.annotation)]", at: 0) }
+        if notes.isAnnotationForeign { unread.insert("metadata.annotations[\(ConversionAnnotation.name)]", at: 0) }
         if !unread.isEmpty, carried.count < Self.maxCarried { carried.append("\(name): \(Self.joined(unread))") }
     }
 

@@ -55,7 +55,7 @@ public struct ConvertedFile: Sendable {
             }
             if told.isAnnotationForeign {
                 notes.append(
-                    "\(name): \(object.title): \(ConversionNotes.annotation) cannot be read and is kept unchanged"
+                    "\(name): \(object.title): \(ConversionAnnotation.name) cannot be read and is kept unchanged"
                 )
             }
         }

@@ -1,0 +1,136 @@
+internal import APISchema
+internal import JSON
+
+/// The types and formats of a value: the part of a schema that decides if a program can decode the value.
+final class ValueShape: Sendable {
+    private let kind: Kind
+
+    private enum Kind: Sendable {
+        case string(TextFormat)
+        case boolean
+        case integer(bits: Int)
+        case intOrString
+        case object([(name: StaticString, shape: ValueShape)])
+        case map(ValueShape)
+        case array(ValueShape)
+        case any
+    }
+
+    /// Creates the shape of values of `schema`.
+    init(_ schema: Schema) {
+        kind =
+            switch schema.type {
+            case .string(let format): .string(format)
+            case .boolean: .boolean
+            case .integer(let bits): .integer(bits: bits)
+            case .intOrString: .intOrString
+            case .object(let properties): .object(properties.map { ($0.name, ValueShape($0.schema)) })
+            case .map(let inner): .map(ValueShape(inner))
+            case .array(let inner): .array(ValueShape(inner))
+            case .any: .any
+            }
+    }
+
+    /// Returns the shape of a member; nil if the value is not an object, or lacks the member.
+    func member(_ name: String) -> ValueShape? {
+        guard case .object(let members) = kind else { return nil }
+        return members.first { "\($0.name)" == name }?.shape
+    }
+
+    /// The shape of the elements; nil if the value is not a list.
+    var element: ValueShape? {
+        guard case .array(let inner) = kind else { return nil }
+        return inner
+    }
+
+    /// The place and the reason why a value cannot be decoded.
+    struct Problem {
+        /// The path to the place, the last step first.
+        var reversedSteps: [PathStep] = []
+        let reason: String
+
+        init(_ reason: String) {
+            self.reason = reason
+        }
+
+        /// Returns the same problem, relative to the value that holds the one in which it was found.
+        func inside(_ step: PathStep) -> Problem {
+            var problem = self
+            problem.reversedSteps.append(step)
+            return problem
+        }
+    }
+
+    /// Returns the reason why `value` cannot be decoded, at any depth; nil if it can. Null always can; of unknown
+    /// members only the numbers are checked.
+    func problem(of value: Cursor) -> Problem? {
+        if value.isNull { return nil }
+        switch kind {
+        case .string(let format):
+            guard value.isString else { return Problem("expected a string") }
+            return format == .text || format.reads(value.string ?? "") ? nil : Problem("not \(format.article)")
+        case .boolean: return value.bool == nil ? Problem("expected true or false") : nil
+        case .integer(let bits):
+            return value.isInteger(bits: bits) ? nil : Problem("expected an integer of \(bits) bits")
+        case .intOrString:
+            return value.isString || value.isInteger(bits: 32)
+                ? nil : Problem("expected an integer of 32 bits or a string")
+        case .object(let shapes):
+            guard value.isObject else { return Problem("expected an object") }
+            var members = value.members
+            while let member = members.next() {
+                let shape = shapes.first { member.name.stringEquals($0.name) }?.shape
+                let problem = shape == nil ? member.value.numberProblem : shape?.problem(of: member.value)
+                if let problem { return problem.inside(.member(member.name.string ?? "")) }
+            }
+            return nil
+        case .map(let inner):
+            guard value.isObject else { return Problem("expected an object") }
+            var members = value.members
+            while let member = members.next() {
+                if let problem = inner.problem(of: member.value) {
+                    return problem.inside(.member(member.name.string ?? ""))
+                }
+            }
+            return nil
+        case .array(let inner):
+            guard value.isArray else { return Problem("expected a list") }
+            var elements = value.elements
+            var index = 0
+            while let element = elements.next() {
+                // API servers leave out members that are null, and refuse elements.
+                if element.isNull { return Problem("null in a list").inside(.element(index)) }
+                if let problem = inner.problem(of: element) { return problem.inside(.element(index)) }
+                index += 1
+            }
+            return nil
+        case .any: return value.numberProblem
+        }
+    }
+}
+
+extension TextFormat {
+    /// The format, with an article.
+    fileprivate var article: String {
+        switch self {
+        case .text: "a string"
+        case .duration: "a duration such as \"1h30m\""
+        case .dateTime: "a time of RFC 3339 such as \"2030-01-01T00:00:00Z\""
+        case .bytes: "base64"
+        case .bootstrapToken: "a bootstrap token"
+        }
+    }
+}
+
+extension Cursor {
+    /// The reason why a JSON decoder refuses the value; nil if it reads all numbers in it, as int64 or as float64
+    /// (apimachinery, `util/json`).
+    var numberProblem: ValueShape.Problem? {
+        hasOnlyFiniteNumbers ? nil : ValueShape.Problem("a number does not fit 64 bits")
+    }
+
+    fileprivate func isInteger(bits: Int) -> Bool {
+        guard kind == .number, let value = int64 else { return false }
+        return bits > 32 || Int32(exactly: value) != nil
+    }
+}

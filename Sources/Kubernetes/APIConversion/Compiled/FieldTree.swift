@@ -1,0 +1,117 @@
+internal import JSON
+
+/// The fields of one version as a tree of flat nodes. A walk along it touches no reference counts.
+///
+/// A node is a field, which has a row, or an object that holds fields. Node 0 is the root. The members of an object lie
+/// side by side, behind it.
+struct FieldTree: Sendable {
+    private(set) var nodes: [Node]
+    /// The members' names.
+    let names: [String]
+    /// The members' names as JSON, with the colon: `"name":`.
+    let keys: [UInt8]
+    /// The hash tables of the objects' members; a bucket holds a member's distance from the first one.
+    let buckets: [UInt8]
+    /// For each object in turn, its members that are objects.
+    let objectMembers: [Int32]
+
+    struct Node: BitwiseCopyable {
+        var key: NameKey
+        /// Range of the name in `keys`.
+        var keyStart: Int32 = 0
+        var keyCount: Int32 = 0
+        /// The row of a field; `noRow` for an object.
+        var row: Int32 = FieldTree.noRow
+        var parent: Int32
+        /// Range of an object's members in `nodes`.
+        var first: Int32 = 0
+        var count: Int32 = 0
+        /// The hash table of an object's members.
+        var table = NameTable()
+        /// Range of an object's members that are objects in `objectMembers`.
+        var firstObject: Int32 = 0
+        var objectCount: Int32 = 0
+        /// The object of the other version that corresponds to this one: the same object, else the nearest one around
+        /// it.
+        var counterpart: Int32 = 0
+        /// The row of the spoke's field that holds this object of the hub while it is empty.
+        var emptyObjectRow: Int32 = FieldTree.noRow
+        /// True if a field in the object, at any depth, depends on other fields: it may be written, or preserved, while
+        /// the object is absent.
+        var holdsDependent = false
+        /// True if the presence of the object has a meaning, even if it is empty.
+        var isMeaningful = false
+        /// True if the version requires the object, possibly empty.
+        var isRequired = false
+        /// True if the object, or one in it, is required.
+        var holdsRequired = false
+        /// True if fields in the object are neither preserved nor restored.
+        var isUnpreserved = false
+
+        var isObject: Bool { row == FieldTree.noRow }
+    }
+
+    static let noRow: Int32 = -1
+
+    /// Builds the tree of `fields`, the path of each row in one version.
+    init(fields: [(path: String, row: Int)], traits: [String: ObjectMapping.Trait]) {
+        let builder = FieldTreeBuilder(fields: fields, traits: traits)
+        nodes = builder.nodes
+        names = builder.names
+        keys = builder.keys
+        buckets = builder.buckets
+        objectMembers = builder.objectMembers
+    }
+
+    /// The paths of all nodes, members joined by dots.
+    var paths: [String] {
+        var paths = [""]
+        // Parents precede their members.
+        for i in nodes.indices.dropFirst() {
+            let parent = paths[Int(nodes[i].parent)]
+            paths.append(parent.isEmpty ? names[i] : "\(parent).\(names[i])")
+        }
+        return paths
+    }
+
+    /// The objects by path.
+    var objects: [String: Int] {
+        var found: [String: Int] = [:]
+        for (i, path) in paths.enumerated() where nodes[i].isObject { found[path] = i }
+        return found
+    }
+
+    /// Returns the object that holds a row's field; `CompiledRow.noParent` if the version lacks the field.
+    func parent(ofRow row: Int) -> Int32 { nodes.first { $0.row == Int32(row) }?.parent ?? CompiledRow.noParent }
+
+    // MARK: - Links
+
+    /// Sets the counterpart of each object: the object of the other version under the same path, or under the path that
+    /// `renamed` gives; without one, the counterpart of its parent.
+    mutating func link(to others: [String: Int], renamed: [String: String]) {
+        for (i, path) in paths.enumerated().dropFirst() {
+            let parent = nodes[Int(nodes[i].parent)]
+            nodes[i].counterpart = others[renamed[path] ?? path].map(Int32.init) ?? parent.counterpart
+        }
+    }
+
+    /// Marks the objects around a field that depends on other fields.
+    mutating func markParentOfDependent(_ row: Int) {
+        let parent = parent(ofRow: row)
+        if parent != CompiledRow.noParent { markDependent(Int(parent)) }
+    }
+
+    /// Sets the row of the spoke's field that holds `object` while it is empty.
+    mutating func setEmptyObject(_ object: Int, row: Int) {
+        nodes[object].emptyObjectRow = Int32(row)
+        markDependent(object)
+    }
+
+    private mutating func markDependent(_ object: Int) {
+        var at = object
+        while at != 0 {
+            nodes[at].holdsDependent = true
+            at = Int(nodes[at].parent)
+        }
+    }
+}

@@ -1,0 +1,139 @@
+internal import JSON
+
+extension Engine {
+    /// Bytes of an annotation beyond its content: name, quotes, commas.
+    private static let annotationOverheadBytes = 512
+
+    /// Writes `object` in the other version.
+    ///
+    /// - Parameters:
+    ///   - preserved: The preserved fields of the target, from the annotation.
+    ///   - carried: Content of the annotation that is passed on.
+    mutating func convert(
+        _ object: Cursor, in root: Cursor, _ conversion: CompiledConversion, _ direction: ConversionDirection,
+        preserved: Cursor?, carried: ConversionData.Carried
+    ) -> ConversionNotes {
+        let layout = conversion.table.layout
+        let metadata = object[layout.metadata]
+        let annotations = metadata?[layout.annotations]
+        let others = (annotations?.text.count ?? 0) - (annotations?[layout.annotation]?.text.count ?? 0)
+        let limit = max(0, layout.maxAnnotationBytes - others - Self.annotationOverheadBytes)
+        var notes = ConversionNotes()
+        let fields = writeBody(
+            object, in: root, conversion.root, layout, direction, preserved: preserved,
+            limit: max(0, limit - carried.count), &notes)
+        let data = ConversionData.text(preserved: fields, carried: carried, for: conversion, direction, limit: limit)
+        if !data.isWhole {
+            let lost = "content of the annotation \(layout.annotation) that this server did not write"
+            notes.dropped.append(lost)
+            notes.droppedFields.append(lost)
+        }
+        writer.beginObject()
+        writer.key(layout.version)
+        writer.string(conversion.targetAPIVersion(direction))
+        if let kind = object[layout.kind] {
+            writer.key(layout.kind)
+            writer.value(kind)
+        }
+        writeMetadata(metadata, data.text, layout)
+        let members = body.bytes
+        writer.append(members.span)
+        writer.endObject()
+        if !notes.dropped.isEmpty {
+            notes.neededBytes = preservedByteCount + carried.count
+            notes.allowedBytes = limit
+        }
+        return notes
+    }
+
+    /// Writes the fields of the target to `body`.
+    ///
+    /// - Returns: The preserved fields of the source.
+    private mutating func writeBody(
+        _ object: Cursor, in root: Cursor, _ table: borrowing CompiledTable, _ layout: ObjectLayout,
+        _ direction: ConversionDirection, preserved: Cursor?, limit: Int, _ notes: inout ConversionNotes
+    ) -> [UInt8] {
+        let frame = Frame(
+            table, isElement: false, isToHub: direction == .spokeToHub, firstSlot: slots.count,
+            firstUnknown: unknownFields.count, root: root,
+            namespace: Self.namespace(of: object, layout))
+        push(table.layout)
+        skippedUnknownFields = 0
+        unreadable.removeAll(keepingCapacity: true)
+        scan(object, into: 0, frame)
+        removeEnvelope(frame)
+        swap(&writer, &body)
+        writer.removeAll()
+        writer.needsComma = true
+        let firstFragment = fragments.count
+        _ = writeMembers(of: 0, preserved, isForced: true, frame)
+        swap(&writer, &body)
+        let fields = takePreserved(frame, fragmentsFrom: firstFragment, limit: limit, dropped: &notes.droppedFields)
+        notes.dropped = notes.droppedFields
+        if droppedUnknownFields { notes.dropped.append("unknown fields") }
+        if skippedUnknownFields > 0 { notes.dropped.append("\(skippedUnknownFields) of the unknown fields") }
+        notes.unreadable = unreadable
+        return fields
+    }
+
+    /// Returns the object's namespace; nil if it has none.
+    @_lifetime(copy object)
+    private static func namespace(of object: Cursor, _ layout: ObjectLayout) -> Cursor? {
+        guard let namespace = object[layout.metadata]?[layout.namespace], namespace.isString,
+            !namespace.isEmptyString
+        else { return nil }
+        return namespace
+    }
+
+    // MARK: - Metadata
+
+    /// Writes the metadata with `data` as the annotation; without the annotation if `data` is nil.
+    private mutating func writeMetadata(_ metadata: Cursor?, _ data: [UInt8]?, _ layout: ObjectLayout) {
+        guard let metadata, metadata.isObject else {
+            if let data {
+                writer.key(layout.metadata)
+                writer.beginObject()
+                writeAnnotations(nil, data, layout)
+                writer.endObject()
+            } else if let metadata {
+                writer.key(layout.metadata)
+                writer.value(metadata)
+            }
+            return
+        }
+        let annotations = metadata[layout.annotations]
+        let hadData = annotations?[layout.annotation] != nil
+        writer.key(layout.metadata)
+        guard data != nil || hadData else { return writer.value(metadata) }
+        writer.beginObject()
+        var members = metadata.members
+        while let member = members.next() {
+            if member.name.stringEquals(layout.annotations) { continue }
+            writer.key(member.name)
+            writer.value(member.value)
+        }
+        writeAnnotations(annotations, data, layout)
+        writer.endObject()
+    }
+
+    private mutating func writeAnnotations(_ annotations: Cursor?, _ data: [UInt8]?, _ layout: ObjectLayout) {
+        let start = writer.checkpoint
+        writer.key(layout.annotations)
+        writer.beginObject()
+        let empty = writer.checkpoint
+        if let annotations {
+            var members = annotations.members
+            while let member = members.next() {
+                if member.name.stringEquals(layout.annotation) { continue }
+                writer.key(member.name)
+                writer.value(member.value)
+            }
+        }
+        if let data {
+            writer.key(layout.annotation)
+            writer.string(utf8: data.span)
+        }
+        if writer.checkpoint == empty { return writer.rewind(to: start) }
+        writer.endObject()
+    }
+}

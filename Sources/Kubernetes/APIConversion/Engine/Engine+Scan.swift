@@ -1,0 +1,65 @@
+internal import JSON
+
+extension Engine {
+    /// Unknown fields that are preserved of one object. More are lost, which is reported.
+    private static let maxUnknownFields = 4096
+
+    /// Enters the positions of the fields in `object`, which is object `index` of the source. Recursion is bounded by
+    /// the depth of the table.
+    mutating func scan(_ object: Cursor, into index: Int, _ frame: borrowing Frame) {
+        let tree = frame.source
+        let parent = tree.nodes[index]
+        var likely = Int(parent.first)
+        var members = object.members
+        while let member = members.next() {
+            let value = member.value
+            let position = Int32(truncatingIfNeeded: value.position(from: frame.root))
+            guard let found = tree.find(member.name, likely, in: parent) else {
+                addUnknown(member.name, position, in: index, frame)
+                continue
+            }
+            likely = found + 1
+            let node = tree.nodes[found]
+            if !node.isObject {
+                let row = Int(node.row)
+                slots[frame.slot(.value, row)] = position
+                markInput(frame.targetParent(row), frame)
+            } else if value.isObject {
+                slots[frame.slot(.object, found)] = position
+                markInput(Int(node.counterpart), frame)
+                scan(value, into: found, frame)
+            } else {
+                slots[frame.slot(.object, found)] = -position
+            }
+        }
+    }
+
+    private mutating func addUnknown(_ name: Cursor, _ value: Int32, in object: Int, _ frame: borrowing Frame) {
+        guard unknownFields.count < Self.maxUnknownFields else {
+            skippedUnknownFields += 1
+            return
+        }
+        let name = Int32(truncatingIfNeeded: name.position(from: frame.root))
+        unknownFields.append(UnknownField(object: Int32(object), name: name, value: value))
+    }
+
+    /// Removes the members that identify the object from the unknown fields.
+    mutating func removeEnvelope(_ frame: borrowing Frame) {
+        var kept = frame.firstUnknown
+        for i in frame.firstUnknown..<unknownFields.count {
+            let field = unknownFields[i]
+            if field.object == 0, frame.root.descendant(at: Int(field.name)).equalsAny(of: frame.envelope) { continue }
+            unknownFields[kept] = field
+            kept += 1
+        }
+        unknownFields.removeSubrange(kept...)
+    }
+}
+
+extension Cursor {
+    /// Returns true if the string equals one of `names`.
+    func equalsAny(of names: Span<StaticString>) -> Bool {
+        for i in names.indices where stringEquals(names[i]) { return true }
+        return false
+    }
+}

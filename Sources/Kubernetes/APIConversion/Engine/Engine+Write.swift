@@ -1,0 +1,136 @@
+internal import JSON
+
+extension Engine {
+    /// Writes the members of object `index` of the target, without its braces.
+    ///
+    /// - Parameters:
+    ///   - preserved: The preserved fields of the object, if they apply.
+    ///   - isForced: True if the object is written even if it stays empty.
+    /// - Returns: True if a field requires the object to exist.
+    mutating func writeMembers(of index: Int, _ preserved: Cursor?, isForced: Bool, _ frame: borrowing Frame) -> Bool {
+        let tree = frame.target
+        let parent = tree.nodes[index]
+        var isRequired = false
+        let areAllKnown = scanPreserved(preserved, of: parent, frame)
+        for i in Int(parent.first)..<Int(parent.first + parent.count) {
+            let node = tree.nodes[i]
+            var value: Cursor? = nil
+            if let preserved {
+                let position = Int(slots[frame.slot(.preserved, i)])
+                if position != 0 { value = preserved.descendant(at: position) }
+            }
+            if node.isObject {
+                if writeObject(i, node, value, isParentWritten: isForced, frame) {
+                    slots[frame.slot(.isWritten, i)] = 1
+                }
+            } else {
+                let row = Int(node.row)
+                let field = TargetField(row: row, node: node, preserved: value, isParentWritten: isForced)
+                if frame.rows[row].transform.write(field, &self, frame) == .requiresParent { isRequired = true }
+            }
+        }
+        if let preserved, !areAllKnown { writeUnknown(preserved, of: index, parent, frame) }
+        return isRequired
+    }
+
+    /// Enters the positions of an object's preserved fields; of a duplicate name, the last.
+    ///
+    /// - Returns: True if the table has all of them.
+    private mutating func scanPreserved(_ preserved: Cursor?, of parent: FieldTree.Node, _ frame: borrowing Frame)
+        -> Bool
+    {
+        guard let preserved else { return true }
+        var areAllKnown = true
+        var likely = Int(parent.first)
+        var members = preserved.members
+        while let member = members.next() {
+            guard let found = frame.target.find(member.name, likely, in: parent) else {
+                areAllKnown = false
+                continue
+            }
+            slots[frame.slot(.preserved, found)] = Int32(truncatingIfNeeded: member.value.position(from: preserved))
+            likely = found + 1
+        }
+        return areAllKnown
+    }
+
+    /// Writes object `index` of the target, unless it would be empty and need not exist.
+    ///
+    /// - Returns: True if the object was written.
+    private mutating func writeObject(
+        _ index: Int, _ node: FieldTree.Node, _ preserved: Cursor?, isParentWritten: Bool, _ frame: borrowing Frame
+    ) -> Bool {
+        let isRequired = node.isRequired && !frame.isToHub
+        if preserved == nil, !node.holdsDependent, slots[frame.slot(.hasInput, index)] == 0, !isRequired {
+            return false
+        }
+        let hasCounterpart = hasSourceObject(Int(node.counterpart), frame)
+        var applicable: Cursor? = nil
+        var mustExist = false
+        var wasAbsent = false
+        if let preserved, preserved.isObject, !node.isUnpreserved {
+            let presence = preserved[ConversionData.presence]
+            // A meaningful object exists in both versions or in neither. An annotation alone does not create it.
+            if hasCounterpart || presence?.bool != nil && !node.isMeaningful {
+                applicable = preserved
+                mustExist = presence?.bool == true || presence?.isNull == true
+            }
+            wasAbsent = preserved[ConversionData.absence] != nil
+        }
+        if node.isMeaningful, hasCounterpart { mustExist = true }
+        if isRequired, isParentWritten, !wasAbsent { mustExist = true }
+        let start = writer.checkpoint
+        frame.target.writeKey(node, to: &writer)
+        writer.beginObject()
+        let empty = writer.checkpoint
+        if writeMembers(of: index, applicable, isForced: mustExist, frame) { mustExist = true }
+        if writer.checkpoint == empty, mustExist, frame.isToHub { writeExplicitFalse(inEmpty: node, frame) }
+        if writer.checkpoint != empty || mustExist {
+            writer.endObject()
+            return true
+        }
+        writer.rewind(to: start)
+        if node.emptyObjectRow != FieldTree.noRow, frame.isToHub, let object = source(node.emptyObjectRow, frame) {
+            write(object, node, frame)
+            return true
+        }
+        if let other = applicable?[ConversionData.verbatim] {
+            // The value was not an object.
+            write(other, node, frame)
+            return true
+        }
+        return false
+    }
+
+    /// Writes preserved members without a row.
+    private mutating func writeUnknown(
+        _ preserved: Cursor, of index: Int, _ parent: FieldTree.Node, _ frame: borrowing Frame
+    ) {
+        var members = preserved.members
+        while let member = members.next() {
+            guard !frame.target.hasMember(member.name, in: parent), !ConversionData.isReserved(member.name),
+                index != 0 || !member.name.equalsAny(of: frame.unrestorable)
+            else { continue }
+            writer.key(member.name)
+            writer.value(member.value)
+        }
+    }
+
+    // MARK: - Fields
+
+    /// Writes a value of the source or of the annotation as the value of a field.
+    mutating func write(_ value: Cursor, as field: borrowing TargetField, _ frame: borrowing Frame) -> Outcome {
+        write(value, field.node, frame)
+        return .written
+    }
+
+    private mutating func write(_ value: Cursor, _ node: FieldTree.Node, _ frame: borrowing Frame) {
+        writer.rawMember(frame.target.key(node), value)
+    }
+
+    /// Writes the name of a field; its value comes next.
+    @inline(__always)
+    mutating func writeKey(_ field: borrowing TargetField, _ frame: borrowing Frame) {
+        frame.target.writeKey(field.node, to: &writer)
+    }
+}

@@ -1,0 +1,27 @@
+internal import JSON
+
+/// A field of the target that is about to be written.
+struct TargetField: ~Escapable {
+    let row: Int
+    let node: FieldTree.Node
+    /// The preserved value of the field, if there is one and the object around it still applies.
+    let preserved: Cursor?
+    /// True if the object that holds the field is written even if it stays empty.
+    let isParentWritten: Bool
+
+    @_lifetime(copy preserved)
+    init(row: Int, node: FieldTree.Node, preserved: Cursor?, isParentWritten: Bool) {
+        self.row = row
+        self.node = node
+        self.preserved = preserved
+        self.isParentWritten = isParentWritten
+    }
+}
+
+/// The result of writing a field of the target.
+enum Outcome {
+    case absent
+    case written
+    /// Nothing was written, but the object that holds the field must exist.
+    case requiresParent
+}

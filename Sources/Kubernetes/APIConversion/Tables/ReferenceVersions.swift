@@ -1,0 +1,6 @@
+/// A source of the API versions in which the objects of a kind are read. Called on the converting thread; must not
+/// block.
+public protocol ReferenceVersions: Sendable {
+    /// Returns the version in which objects of a kind are read; nil if it is unknown.
+    func version(group: String, kind: String) -> String?
+}

@@ -1,0 +1,79 @@
+internal import JSON
+internal import Primitives
+
+/// A Go duration in the spoke, whole seconds in the hub.
+///
+/// | spoke | hub | preserved on the way up |
+/// | --- | --- | --- |
+/// | `"1m30s"` | `90` | |
+/// | `"90s"` | `90` | the spelling, restored while the seconds are equal |
+/// | `"soon"` | absent | the string, which stays in the annotation |
+///
+/// A value of the hub that is not a 32-bit integer is preserved on the way down.
+struct DurationTransform: FieldTransform {
+    static var isConditional: Bool { true }
+
+    /// Paths of unreadable strings that are reported of an object.
+    private static let maxUnreadable = 64
+
+    func writeHub(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
+        guard let source = engine.source(field.row, frame) else { return writeNull(field, &engine, frame) }
+        guard let seconds = source.durationSeconds else {
+            if engine.unreadable.count < Self.maxUnreadable {
+                engine.unreadable.append(frame.source.path(ofRow: field.row))
+            }
+            engine.preserve(source.text, field.row, frame)
+            return .absent
+        }
+        engine.markRepresented(field.row, frame)
+        if source.string != GoDuration.text(seconds: seconds) { engine.preserve(source.text, field.row, frame) }
+        engine.writeKey(field, frame)
+        engine.writer.integer(seconds)
+        return .written
+    }
+
+    func writeSpoke(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
+        guard let source = engine.source(field.row, frame) else { return writeNull(field, &engine, frame) }
+        guard let seconds = source.seconds32 else {
+            engine.preserve(source.text, field.row, frame)
+            return .absent
+        }
+        engine.markRepresented(field.row, frame)
+        if let preserved = field.preserved, preserved.durationSeconds == seconds {
+            return engine.write(preserved, as: field, frame)
+        }
+        engine.writeKey(field, frame)
+        engine.writer.string(GoDuration.text(seconds: seconds))
+        return .written
+    }
+
+    /// Restores null; a string that is not a duration stays in the annotation.
+    private func writeNull(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome
+    {
+        if let preserved = field.preserved, preserved.isNull { return engine.write(preserved, as: field, frame) }
+        return .absent
+    }
+}
+
+extension Cursor {
+    /// Whole seconds of a 32-bit integer; nil for any other value.
+    var seconds32: Int32? { kind == .number ? int64.flatMap(Int32.init(exactly:)) : nil }
+
+    /// Seconds of a Go duration, truncated, at most `Int32.max`; nil for any other value.
+    var durationSeconds: Int32? {
+        guard let text = string, let duration = GoDuration(text) else { return nil }
+        return Int32(clamping: duration.nanoseconds / 1_000_000_000)
+    }
+}
+
+extension GoDuration {
+    /// Returns the seconds as Go formats a duration: `1h0m0s`, `1m30s`, `0s`, `-5s`.
+    static func text(seconds: Int32) -> String {
+        let magnitude = seconds.magnitude
+        let (hours, minutes, rest) = (magnitude / 3600, magnitude / 60 % 60, magnitude % 60)
+        let sign = seconds < 0 ? "-" : ""
+        if hours > 0 { return "\(sign)\(hours)h\(minutes)m\(rest)s" }
+        if minutes > 0 { return "\(sign)\(minutes)m\(rest)s" }
+        return "\(sign)\(rest)s"
+    }
+}

@@ -1,0 +1,104 @@
+internal import JSON
+
+/// `group/version` in the spoke, the group alone in the hub, of an object reference.
+///
+/// | spoke | hub | preserved |
+/// | --- | --- | --- |
+/// | `g/v1`, written | `g` | on the way up: `g/v1`, restored while the group is `g` |
+/// | `g/v2`, looked up | `g` | on the way down: `kind/v2`, so that the version is looked up again |
+///
+/// Outside of a cluster the only version is the default, and nothing is preserved of it.
+struct GroupVersionTransform: FieldTransform {
+    /// Row of the reference's kind.
+    let kind: Int32
+    /// Index of the version to use if none is known, in `Frame.strings`.
+    let defaultVersion: Int32
+
+    func writeHub(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
+        let source = engine.source(field.row, frame)
+        let text = source?.string
+        let group = text.flatMap(Self.group) ?? ""
+        let before = field.preserved?.string
+        let isLookedUp = isLookedUp(text, as: before, of: group, engine, frame)
+        if let source {
+            let isDefault =
+                engine.referenceVersions == nil && text == "\(group)/\(frame.strings[Int(defaultVersion)])"
+            if text != nil, isLookedUp || isDefault {
+                engine.markRepresented(field.row, frame)
+            } else {
+                engine.preserve(source.text, field.row, frame)
+            }
+        }
+        if let preserved = field.preserved, !isLookedUp {
+            // The spoke shows these the same: a value that is not a string, an empty one, one with a slash.
+            let expected = before.flatMap { $0.isEmpty ? nil : "\($0)/\(version(of: $0, engine, frame))" }
+            if text == expected { return engine.write(preserved, as: field, frame) }
+        }
+        guard !group.isEmpty else { return .absent }
+        engine.writeKey(field, frame)
+        engine.writer.string(group)
+        return .written
+    }
+
+    func writeSpoke(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
+        let source = engine.source(field.row, frame)
+        let group = source?.string ?? ""
+        let isGroup = !group.isEmpty && !group.utf8.contains(UInt8(ascii: "/"))
+        if let source, !isGroup { engine.preserve(source.text, field.row, frame) }
+        if let preserved = field.preserved {
+            let before = preserved.string.map { Self.group($0) ?? "" } ?? ""
+            if before == group {
+                if isGroup { engine.markRepresented(field.row, frame) }
+                return engine.write(preserved, as: field, frame)
+            }
+        }
+        guard !group.isEmpty else { return .absent }
+        let version = version(of: group, engine, frame)
+        if isGroup {
+            engine.markRepresented(field.row, frame)
+            if engine.referenceVersions != nil { preserveLookup(version, field.row, &engine, frame) }
+        }
+        engine.writeKey(field, frame)
+        engine.writer.string("\(group)/\(version)")
+        return .written
+    }
+
+    // MARK: - Versions that were looked up
+
+    /// Preserves that a version was looked up, and for which kind.
+    private func preserveLookup(_ version: String, _ row: Int, _ engine: inout Engine, _ frame: borrowing Frame) {
+        var json = JSONWriter()
+        json.string("\(kindName(engine, frame))/\(version)")
+        engine.preserve(json.bytes.span, row, frame)
+    }
+
+    /// Returns true if `text` is the version that was looked up for the same kind; `lookup` is what was preserved of
+    /// it.
+    private func isLookedUp(
+        _ text: String?, as lookup: String?, of group: String, _ engine: borrowing Engine, _ frame: borrowing Frame
+    ) -> Bool {
+        guard let text, let lookup, !group.isEmpty, let slash = lookup.utf8.lastIndex(of: UInt8(ascii: "/")) else {
+            return false
+        }
+        return text == "\(group)\(lookup[slash...])" && kindName(engine, frame) == lookup[..<slash]
+    }
+
+    private func kindName(_ engine: borrowing Engine, _ frame: borrowing Frame) -> String {
+        engine.source(kind, frame)?.string ?? ""
+    }
+
+    private func version(of group: String, _ engine: borrowing Engine, _ frame: borrowing Frame) -> String {
+        let known =
+            group.isEmpty ? nil : engine.referenceVersions?.version(group: group, kind: kindName(engine, frame))
+        return known ?? frame.strings[Int(defaultVersion)]
+    }
+
+    /// Returns the group of `group/version`; nil for any other string.
+    private static func group(_ apiVersion: String) -> String? {
+        // By bytes: a slash with a combining accent is another Character.
+        guard let slash = apiVersion.utf8.firstIndex(of: UInt8(ascii: "/")),
+            !apiVersion.utf8[apiVersion.utf8.index(after: slash)...].contains(UInt8(ascii: "/"))
+        else { return nil }
+        return String(apiVersion[..<slash])
+    }
+}

@@ -1,0 +1,17 @@
+internal import JSON
+
+/// A field that the spoke lacks. Its value is preserved on the way down, and restored unless a boolean of the spoke is
+/// true.
+struct HubOnlyUnlessTransform: FieldTransform {
+    /// Row of the boolean.
+    let condition: Int32
+
+    func writeHub(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
+        guard let preserved = field.preserved, engine.source(condition, frame)?.bool != true else { return .absent }
+        return engine.write(preserved, as: field, frame)
+    }
+
+    func finishDown(_ row: Int, _ engine: inout Engine, _ frame: borrowing Frame) {
+        if let value = engine.source(row, frame) { engine.preserve(value.text, row, frame) }
+    }
+}

@@ -1,0 +1,13 @@
+internal import JSON
+
+/// A field that the hub lacks. Its value is preserved on the way up and restored while its parent exists.
+struct SpokeOnlyTransform: FieldTransform {
+    func finishUp(_ row: Int, _ engine: inout Engine, _ frame: borrowing Frame) {
+        if let value = engine.source(row, frame) { engine.preserve(value.text, row, frame) }
+    }
+
+    func writeSpoke(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
+        guard let preserved = field.preserved else { return .absent }
+        return engine.write(preserved, as: field, frame)
+    }
+}

@@ -1,0 +1,29 @@
+import APISchema
+import Testing
+
+@testable import APIConversion
+
+@Suite("Compilation of tables")
+struct TableCompilerTests {
+    @Test("A table that refers to a field without a row stops the program")
+    func missingRow() async {
+        await #expect(processExitsWith: .failure) {
+            _ = ToyConversion([.field(nil, "pattern", .hubOnlyUnless("isPlain"))])
+        }
+    }
+
+    @Test("Two rows for the same field stop the program")
+    func twoRows() async {
+        await #expect(processExitsWith: .failure) { _ = ToyConversion([.same("size"), .moved("size", "width")]) }
+    }
+
+    @Test("Rows below a member keep their references")
+    func under() throws {
+        let rows: [FieldMapping] = [.same("isPlain"), .field(nil, "pattern", .hubOnlyUnless("isPlain"))]
+        try Trip.down(
+            #"{"lamp": {"pattern": "dots"}}"#, #"{}"#, preserves: #"{"lamp": {"pattern": "dots", "-": true}}"#
+        )
+        .edited(#"{"lamp": {"isPlain": true}}"#, #"{"lamp": {"isPlain": true}}"#)
+        .check(ToyConversion(rows.under("lamp")))
+    }
+}
