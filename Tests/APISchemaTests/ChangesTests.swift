@@ -2,7 +2,7 @@ import APISchema
 import JSON
 import Testing
 
-/// What a merge patch between two objects names, both as Go's types encode them.
+/// The paths of a merge patch between two objects, both as encoded by Go's types.
 @Suite("Changed paths")
 struct ChangesTests {
     private static let schema = CompiledSchema(.everything)
@@ -27,17 +27,17 @@ struct ChangesTests {
         (#"{"alwaysList": [{}]}"#, #"{"alwaysList": [{"a": ""}]}"#), (#"{"small": -0}"#, #"{"small": 0}"#),
         (#"{"text": "a", "text": "b"}"#, #"{"text": "b"}"#), (#"{"lists": [[1], []]}"#, #"{"lists": [[ 1 ], []]}"#),
         (#"{"objectPointer": {}}"#, #"{"objectPointer": {"a": ""}}"#),
-        // A list of a pointer is empty, not absent; adding an empty object names no leaf.
+        // A list of a pointer is empty, not absent; adding an empty object adds no leaf.
         ("{}", #"{"objectPointer": {}}"#), ("{}", #"{"structure": {"b": {}}}"#), ("{}", #"{"maps": {"x": {}}}"#),
     ]
 
-    @Test("No change in either direction, or none that a patch would name", arguments: unchanged)
+    @Test("No change in either direction, or none that a patch contains", arguments: unchanged)
     func same(old: String, new: String) throws {
         #expect(try Self.changes(old, new) == [])
         #expect(try Self.changes(old, old) == [])
     }
 
-    @Test("And back, unless something that was there is gone", arguments: unchanged.dropLast(3))
+    @Test("And back, unless a member was removed", arguments: unchanged.dropLast(3))
     func sameBack(old: String, new: String) throws {
         #expect(try Self.changes(new, old) == [])
     }
@@ -51,18 +51,18 @@ struct ChangesTests {
         ("{\"either\": \"\u{E9}\"}", "{\"either\": \"e\u{301}\"}", ["either"], ["either"]),
         ("{\"text\": \"\u{E9}\"}", "{\"text\": \"e\u{301}\"}", ["text"], ["text"]),
         (#"{"eitherPointer": ""}"#, "{}", ["eitherPointer"], ["eitherPointer"]),
-        // Pointers tell zero from absent.
+        // Pointers distinguish zero from absent.
         ("{}", #"{"textPointer": ""}"#, ["textPointer"], ["textPointer"]),
         ("{}", #"{"flagPointer": false}"#, ["flagPointer"], ["flagPointer"]),
         ("{}", #"{"smallPointer": 0}"#, ["smallPointer"], ["smallPointer"]),
         ("{}", #"{"listPointer": []}"#, ["listPointer"], ["listPointer"]),
         ("{}", #"{"eitherPointer": 0}"#, ["eitherPointer"], ["eitherPointer"]),
         ("{}", #"{"durationPointer": "0s"}"#, ["durationPointer"], ["durationPointer"]),
-        // An empty object comes unseen, but it is missed when it goes.
+        // Adding an empty object has no path, but removing it has.
         ("{}", #"{"objectPointer": {}}"#, [], ["objectPointer"]), ("{}", #"{"maps": {"x": {}}}"#, [], ["maps"]),
         (#"{"maps": {"y": {"a": "b"}}}"#, #"{"maps": {"x": {}, "y": {"a": "b"}}}"#, [], ["maps.x"]),
         ("{}", #"{"structure": {"b": {}}}"#, [], ["structure.b"]),
-        // What comes is its leaves, what goes is one path.
+        // An added object is its leaves, a removed one is one path.
         ("{}", #"{"objectPointer": {"a": "x"}}"#, ["objectPointer.a"], ["objectPointer"]),
         (
             "{}", #"{"structure": {"a": "x", "b": {"c": "y"}}}"#, ["structure.a", "structure.b.c"],
@@ -72,11 +72,11 @@ struct ChangesTests {
         (#"{"map": {"a": 1}}"#, #"{"map": {"b": 1}}"#, ["map.b", "map.a"], ["map.a", "map.b"]),
         (#"{"map": {"a": 1, "b": 1}}"#, #"{"map": {"a": 2, "b": 1}}"#, ["map.a"], ["map.a"]),
         ("{}", #"{"maps": {"x": {"a": "b", "b": true}}}"#, ["maps.x.a", "maps.x.b"], ["maps"]),
-        // A list is one path whatever happens in it.
+        // A list is one path, regardless of the change in it.
         (#"{"list": ["a"]}"#, #"{"list": ["a", "b"]}"#, ["list"], ["list"]),
         (#"{"list": ["a", "b"]}"#, #"{"list": ["b", "a"]}"#, ["list"], ["list"]),
         (#"{"alwaysList": [{"a": "x"}]}"#, #"{"alwaysList": [{"a": "y"}]}"#, ["alwaysList"], ["alwaysList"]),
-        // A list that is always written is null or empty.
+        // A list that is always encoded is null or empty.
         ("{}", #"{"alwaysList": []}"#, ["alwaysList"], ["alwaysList"]),
         (#"{"lists": [[1]]}"#, #"{"lists": [[2]]}"#, ["lists"], ["lists"]),
         (
@@ -86,20 +86,20 @@ struct ChangesTests {
         ),
         (#"{"any": {"a": 1}}"#, #"{"any": {"a": 1.0}}"#, ["any"], ["any"]),
         (#"{"time": "1970-01-01T00:00:00Z"}"#, #"{"time": "1970-01-01T00:00:01Z"}"#, ["time"], ["time"]),
-        // Members come in the order of their names, not of the text.
+        // Members are in the order of their names, not of the input.
         (
             "{}", #"{"textPointer": "a", "flag": true, "structure": {"a": "x"}, "either": 1}"#,
             ["either", "flag", "structure.a", "textPointer"], ["either", "flag", "structure.a", "textPointer"]
         ),
     ]
 
-    @Test("What a patch names, there and back", arguments: changed)
+    @Test("Paths of a patch, there and back", arguments: changed)
     func different(old: String, new: String, forth: [String], back: [String]) throws {
         #expect(try Self.changes(old, new) == forth)
         #expect(try Self.changes(new, old) == back)
     }
 
-    @Test("Members of the root can be left out")
+    @Test("Members of the root can be skipped")
     func skipping() throws {
         let paths = try reading("{}") { old in
             try reading(#"{"text": "a", "flag": true, "structure": {"a": "b"}}"#) { new in
@@ -110,7 +110,7 @@ struct ChangesTests {
     }
 
     @Test(
-        "A part is the same when it is written the same",
+        "Parts are the same if their encodings are",
         arguments: [
             ("{}", #"{"structure": {"a": ""}}"#, true), ("{}", #"{"structure": {"a": "x"}}"#, false),
             (#"{"text": "a"}"#, #"{"text": "b"}"#, true),
@@ -127,7 +127,7 @@ struct ChangesTests {
         #expect(back == isSame)
     }
 
-    @Test("A part that the schema does not know is never the same")
+    @Test("A part that is not in the schema is never the same")
     func unknownPart() throws {
         let found = try reading("{}") { old in
             try reading("{}") { new in Self.schema.isSame(at: ["structure", "nope"], old, new) }

@@ -1,7 +1,7 @@
 import APISchema
 import JSON
 
-/// Parses `text` and hands the root to `body`.
+/// Parses `text` and calls `body` with the root.
 func reading<Result>(_ text: String, _ body: (Cursor) throws -> Result) throws -> Result {
     let bytes = Array(text.utf8)
     var tape = Tape(capacity: 16)
@@ -9,7 +9,7 @@ func reading<Result>(_ text: String, _ body: (Cursor) throws -> Result) throws -
     return try body(document.root)
 }
 
-/// A path as `a.b[1]`.
+/// Formats a path as `a.b[1]`.
 func text(_ path: [PathStep]) -> String {
     path.reduce("") { text, step in
         switch step {
@@ -20,7 +20,7 @@ func text(_ path: [PathStep]) -> String {
 }
 
 extension Schema {
-    /// A member for every type and every way to be absent.
+    /// A member for every type and presence.
     static let everything = Schema.object(
         "Everything.",
         [

@@ -33,14 +33,14 @@ struct DecodingTests {
         #"{"lists": [], "text": "", "any": 1, "alwaysText": "", "small": 1}"#,
     ]
 
-    @Test("What has the right types passes", arguments: right)
+    @Test("Accepts values of the right types", arguments: right)
     func passes(text: String) throws {
         let (failure, unknown) = try Self.check(text)
         #expect(failure == nil)
         #expect(unknown == [])
     }
 
-    @Test("Null passes everywhere")
+    @Test("Accepts null everywhere")
     func null() throws {
         guard case .object(let members) = Schema.everything.type else { return }
         for member in members {
@@ -54,14 +54,14 @@ struct DecodingTests {
         }
     }
 
-    /// A value of every kind, and what it is called.
+    /// A value of every kind, and its name in messages.
     private static let values: [(text: String, found: String)] = [
         ("true", "a boolean"), ("7", "a number"), ("7.0", "a number with a fraction or an exponent"),
         ("7e0", "a number with a fraction or an exponent"), (#""a""#, "a string"), ("[]", "a list"),
         ("{}", "an object"),
     ]
 
-    /// A member, the kinds of value that it takes, and what it expects otherwise.
+    /// A member, the kinds that it accepts, and the expected type in messages.
     static let members: [(name: String, takes: [String], expected: String)] = [
         ("text", [#""a""#], "expected a string"), ("flag", ["true"], "expected true or false"),
         ("small", ["7"], "expected an integer"),
@@ -75,7 +75,7 @@ struct DecodingTests {
         ("any", ["true", "7", "7.0", "7e0", #""a""#, "[]", "{}"], ""),
     ]
 
-    @Test("Every other kind of value is refused by its path", arguments: members)
+    @Test("Rejects every other kind with its path", arguments: members)
     func wrongKind(name: String, takes: [String], expected: String) throws {
         for (value, found) in Self.values where !takes.contains(value) {
             let failure = try #require(try Self.check(#"{"text": "", "\#(name)": \#(value)}"#).failure, "\(value)")
@@ -85,7 +85,7 @@ struct DecodingTests {
         }
     }
 
-    /// What is refused, where, and why.
+    /// Invalid objects with the expected path and reason.
     static let wrong: [(text: String, path: String, reason: String)] = [
         (#"{"small": 2147483648}"#, "small", "the number does not fit 32 bits"),
         (#"{"small": -2147483649}"#, "small", "the number does not fit 32 bits"),
@@ -98,10 +98,10 @@ struct DecodingTests {
         (#"{"maps": {"a": {"b": 1}}}"#, "maps.a.b", "expected true or false, found a number"),
         (#"{"structure": {"b": {"c": []}}}"#, "structure.b.c", "expected a string, found a list"),
         (#"{"alwaysList": [{}, {"a": 1}]}"#, "alwaysList[1].a", "expected a string, found a number"),
-        // Of two wrong ones the first in the text is told.
+        // Of two invalid values the first in document order is reported.
         (#"{"structure": {"a": 1}, "alwaysText": 1}"#, "structure.a", "expected a string, found a number"),
         (#"{"alwaysText": 1, "structure": {"a": 1}}"#, "alwaysText", "expected a string, found a number"),
-        // Of members with the same name every one counts, as Go reads them one after the other.
+        // All duplicates are checked, since Go decodes one after the other.
         (#"{"text": 1, "text": "a"}"#, "text", "expected a string, found a number"),
         (#"{"duration": "1"}"#, "duration", #"not a duration; write numbers with units, such as "1h30m" or "90s""#),
         (#"{"duration": ""}"#, "duration", #"not a duration; write numbers with units, such as "1h30m" or "90s""#),
@@ -119,14 +119,14 @@ struct DecodingTests {
         ("[]", "", "expected an object, found a list"), ("7", "", "expected an object, found a number"),
     ]
 
-    @Test("What is wrong is told with its path and without its value", arguments: wrong)
+    @Test("Failures have a path and do not contain the value", arguments: wrong)
     func refused(json: String, path: String, reason: String) throws {
         let failure = try #require(try Self.check(json).failure)
         #expect(text(failure.path) == path)
         #expect(failure.reason == reason)
     }
 
-    @Test("Unknown members are told with their paths, at most eight, unless the object is refused")
+    @Test("Reports up to eight unknown members with their paths, unless the object is rejected")
     func unknown() throws {
         let (failure, unknown) = try Self.check(
             #"{"txt": 1, "textt": 2, "structure": {"a": "", "z": []}, "maps": {"k": {"c": 1}}, "alwaysList": [{"b": 1}], "any": {"x": 1}}"#

@@ -2,8 +2,8 @@ import APISchema
 import JSON
 import Testing
 
-/// Structs that Go leaves out when all their members are zero (`omitzero`).
-@Suite("Structs that are left out when they are zero")
+/// Structs that Go omits if all their members are zero (`omitzero`).
+@Suite("Structs that are omitted if zero")
 struct ZeroStructTests {
     private static let schema = CompiledSchema(
         .object(
@@ -39,7 +39,7 @@ struct ZeroStructTests {
         #"{"outer": {"unknown": 1}}"#,
     ]
 
-    @Test("Zero is the same as absent, at any depth", arguments: zeros)
+    @Test("Zero equals absent, at any depth", arguments: zeros)
     func zero(text: String) throws {
         #expect(try Self.changes("{}", text) == [])
         #expect(try Self.changes(text, "{}") == [])
@@ -57,7 +57,7 @@ struct ZeroStructTests {
         (#"{"outer": {"always": "a"}}"#, ["outer.always"]),
     ]
 
-    @Test("Anything else is not", arguments: nonzeros)
+    @Test("Other values differ from absent", arguments: nonzeros)
     func nonzero(text: String, paths: [String]) throws {
         #expect(try Self.changes("{}", text) == paths)
         #expect(try Self.changes(text, #"{"outer": {}}"#) == ["outer"])
@@ -65,7 +65,7 @@ struct ZeroStructTests {
         #expect(try !Self.isSame("{}", text))
     }
 
-    @Test("A text that is implied is as good as none, and nothing else is")
+    @Test("An implied string equals absent, and nothing else does")
     func implied() throws {
         func isSame(_ old: String, _ new: String) throws -> Bool {
             try reading(old) { old in
@@ -85,7 +85,7 @@ struct ZeroStructTests {
         #expect(try !isSame("{}", #"{"outer": {"text": "usual"}}"#))
     }
 
-    @Test("What is ignored may differ in any way")
+    @Test("Ignored paths may differ in any way")
     func ignored() throws {
         func isSame(_ old: String, _ new: String) throws -> Bool {
             try reading(old) { old in

@@ -28,7 +28,7 @@ struct CPUQuotaTests {
         #expect(Self.quota(files) == processors)
     }
 
-    @Test("The smallest quota on the way to the root counts")
+    @Test("The lowest quota on the path to the root is effective")
     func parents() {
         var files = [
             "/proc/self/mountinfo": Self.unified, "/proc/self/cgroup": "0::/kubepods.slice/pod1/container\n",
@@ -41,7 +41,7 @@ struct CPUQuotaTests {
         #expect(Self.quota(files) == 1)
     }
 
-    @Test("cgroup v1 has quota and period in files of their own, and -1 for none")
+    @Test("cgroup v1 has separate files for quota and period, and -1 for none")
     func legacy() {
         var files = [
             "/proc/self/mountinfo": Self.legacy, "/proc/self/cgroup": "4:cpu,cpuacct:/a\n3:memory:/b\n",
@@ -53,7 +53,7 @@ struct CPUQuotaTests {
         #expect(Self.quota(files) == nil)
     }
 
-    @Test("In a container the mount is the container's own cgroup, whatever path the process sees")
+    @Test("In a container the mount is the container's own cgroup, regardless of the path")
     func container() {
         let mount = "33 31 0:30 /kubepods/pod1/c1 /sys/fs/cgroup/cpu ro - cgroup cgroup rw,cpu\n"
         for path in ["/kubepods/pod1/c1", "/elsewhere", "/../../x"] {
@@ -65,7 +65,7 @@ struct CPUQuotaTests {
         }
     }
 
-    @Test("Where nothing can be read, or is odd, there is no quota")
+    @Test("Unreadable or malformed files mean no quota")
     func unreadable() {
         #expect(Self.quota([:]) == nil)
         #expect(

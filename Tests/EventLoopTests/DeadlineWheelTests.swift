@@ -9,7 +9,7 @@ struct DeadlineWheelTests {
 
     private static func registration(_ index: Int) -> Registration { Registration(index: UInt32(index), generation: 0) }
 
-    /// Everything that comes up at `now`.
+    /// Returns the registrations that expire at `now`.
     private static func due(_ wheel: inout DeadlineWheel, _ now: UInt64) -> [UInt32] {
         var found: [UInt32] = []
         while let next = wheel.next(now: now) { found.append(next.index) }
@@ -19,7 +19,7 @@ struct DeadlineWheelTests {
     static let deadlines: [UInt64] = [0, 1, second - 1, second, second + 1, 10 * second, 100 * second, 254 * second]
 
     @Test(
-        "A deadline comes up once, never before its time and within two seconds of it", arguments: deadlines,
+        "A deadline expires once, never early and at most two seconds late", arguments: deadlines,
         [0, 999_999_999, 12_345 * second])
     func once(ahead: UInt64, start: UInt64) {
         var wheel = DeadlineWheel(now: start)
@@ -34,7 +34,7 @@ struct DeadlineWheelTests {
         #expect(found.allSatisfy { $0 >= start + ahead && $0 < start + ahead + 2 * Self.second })
     }
 
-    @Test("One that has passed already comes up too")
+    @Test("A past deadline expires too")
     func past() {
         var wheel = DeadlineWheel(now: 100 * Self.second)
         wheel.add(Self.registration(1), deadline: 3 * Self.second)
@@ -42,7 +42,7 @@ struct DeadlineWheelTests {
         #expect(Self.due(&wheel, 101 * Self.second) == [1])
     }
 
-    @Test("One beyond the wheel comes up early, to be added again", arguments: [255, 256, 257, 1000, 10_000_000])
+    @Test("A deadline beyond the wheel expires early, to be added again", arguments: [255, 256, 257, 1000, 10_000_000])
     func far(seconds: UInt64) {
         var wheel = DeadlineWheel(now: 0)
         var turns = 0
@@ -60,14 +60,14 @@ struct DeadlineWheelTests {
         #expect(turns >= 7)
     }
 
-    @Test("The largest deadline there is does no harm")
+    @Test("The maximum deadline is harmless")
     func largest() {
         var wheel = DeadlineWheel(now: Self.second)
         wheel.add(Self.registration(1), deadline: .max)
         #expect(Self.due(&wheel, 3 * Self.second).count <= 1)
     }
 
-    @Test("After a long stop everything that has passed comes up at once")
+    @Test("After a stall all past deadlines expire at once")
     func stall() {
         var wheel = DeadlineWheel(now: 0)
         for i in 0..<1000 { wheel.add(Self.registration(i), deadline: UInt64(i) * Self.second / 5) }
@@ -75,7 +75,7 @@ struct DeadlineWheelTests {
         #expect(Self.due(&wheel, 2_000_000 * Self.second) == [])
     }
 
-    @Test("None is lost and none comes early, whatever is added when", arguments: SeededRandom.seeds)
+    @Test("No deadline is lost or early, for any sequence of additions", arguments: SeededRandom.seeds)
     func random(seed: UInt64) {
         var random = SeededRandom(seed: seed)
         var now = UInt64(random.below(1000)) * Self.second / 7
@@ -96,7 +96,7 @@ struct DeadlineWheelTests {
                     return
                 }
                 if deadline > now {
-                    // Beyond the wheel when it was added.
+                    // It was beyond the wheel when added.
                     open[index] = deadline
                     wheel.add(Registration(index: index, generation: 0), deadline: deadline)
                 }

@@ -16,7 +16,7 @@ struct FairQueueTests {
         return order
     }
 
-    @Test("Networks take turns, and connections of a network; a connection's elements stay in order")
+    @Test("Networks take turns, and so do the connections of a network; a connection's elements stay in order")
     func turns() {
         var queue = FairQueue<String>()
         for i in 0..<3 { queue.append("a1.\(i)", of: Self.flow(1, 1)) }
@@ -27,7 +27,7 @@ struct FairQueueTests {
         #expect(queue.count == 0)
     }
 
-    @Test("Who comes last with one element waits for one of each other network at most")
+    @Test("A single element waits for at most one of each other network")
     func latecomer() {
         var queue = FairQueue<String>()
         for network in 1...5 {
@@ -37,7 +37,7 @@ struct FairQueueTests {
         #expect(Self.drained(&queue).firstIndex(of: "late") == 5)
     }
 
-    @Test("What was emptied can be filled again")
+    @Test("An emptied queue can be filled again")
     func refilled() {
         var queue = FairQueue<String>()
         for round in 0..<100 {
@@ -49,7 +49,7 @@ struct FairQueueTests {
         }
     }
 
-    @Test("IPv4 addresses are told apart one by one, IPv6 addresses by their /64")
+    @Test("Distinguishes IPv4 addresses individually, IPv6 addresses by their /64")
     func networks() {
         func v4(_ last: UInt8) -> ClientNetwork {
             ClientNetwork(Array(repeating: 0, count: 10) + [255, 255, 192, 0, 2, last])

@@ -2,7 +2,7 @@ import EventLoop
 import TestSupport
 import Testing
 
-@Suite("Files that are written", .requires(.shell)) struct FileWriteTests {
+@Suite("Writing files", .requires(.shell)) struct FileWriteTests {
     private let scratch: Scratch
 
     init() throws { scratch = try Scratch() }
@@ -11,18 +11,18 @@ import Testing
         try Tool.shell.run(["-c", "stat -c %a '\(scratch.path(name))'"]).text
     }
 
-    @Test("They are whole, replace what was there, and are for whom they are")
+    @Test("Replaces a file atomically, with the right permissions")
     func replace() throws {
         let large = [UInt8](repeating: 7, count: 300_000)
         try File.replace(scratch.path("a"), with: large, for: .owner)
         #expect(try scratch.read("a") == large && mode("a") == "600\n")
         try File.replace(scratch.path("a"), with: [], for: .everybody)
         #expect(try scratch.read("a").isEmpty && mode("a") == "644\n")
-        // Nothing is left beside them.
+        // No temporary files are left.
         #expect(try File.names(in: scratch.path) == ["a"])
     }
 
-    @Test("Where that cannot be, everything stays as it was")
+    @Test("A failure leaves everything unchanged")
     func impossible() throws {
         try File.makeDirectory(scratch.path("d"))
         try File.makeDirectory(scratch.path("d"))

@@ -4,7 +4,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// Remembers what it was told.
+/// Records the events that it receives.
 private final class Recorder: EventHandler {
     var events: [ReadyEvents] = []
     var deadlines = 0
@@ -22,7 +22,7 @@ private final class Recorder: EventHandler {
     }
 }
 
-/// The far ends of connections, kept open.
+/// The remote ends of connections, kept open.
 private final class FarEnd {
     private let descriptor: Descriptor
 
@@ -31,7 +31,7 @@ private final class FarEnd {
     func send(_ byte: UInt8) { _ = descriptor.send([byte], from: 0) }
 }
 
-/// A number that jobs of any thread may change.
+/// A counter that jobs of any thread may change.
 private final class Shared: Sendable {
     private let values = Mutex<[Int]>([])
 
@@ -41,7 +41,7 @@ private final class Shared: Sendable {
 
 @Suite("Event loop")
 struct LoopTests {
-    /// A loop that stops by itself before a test that hangs would be noticed.
+    /// Returns a loop that stops on its own, in case a test hangs.
     private static func loop() throws -> EventLoop {
         let loop = try EventLoop()
         loop.after(.seconds(20)) {
@@ -51,7 +51,7 @@ struct LoopTests {
         return loop
     }
 
-    @Test("Jobs run in order, those that jobs submit too, and stopping ends the loop")
+    @Test("Jobs run in order, including those submitted by jobs, and stop ends the loop")
     func jobs() throws {
         let loop = try Self.loop()
         let order = Shared()
@@ -67,7 +67,7 @@ struct LoopTests {
         #expect(loop.lastTurnNanoseconds == loop.nowNanoseconds)
     }
 
-    @Test("How long ago a loop turned can be asked while it turns")
+    @Test("The time since the last iteration can be read concurrently")
     func lag() throws {
         let loop = try EventLoop()
         let isDone = Atomic<Bool>(false)
@@ -107,7 +107,7 @@ struct LoopTests {
         }
     }
 
-    @Test("A handler is told when there is something to read, and when the peer has gone")
+    @Test("A handler receives readable events and the end of the stream")
     func readable() throws {
         let loop = try Self.loop()
         let (near, far) = try socketPair()
@@ -125,14 +125,14 @@ struct LoopTests {
             if transfer == .ended { loop.stop() }
         }
         loop.run()
-        // Stopping takes the turn that follows, in which the end is still there to be read.
+        // Stopping takes one further iteration, in which the end of the stream can be read.
         #expect(got.prefix(2) == [.bytes(3), .ended])
         #expect(recorder.events.first?.contains(.readable) == true)
         #expect(recorder.events.last?.contains(.peerClosed) == true)
         loop.remove(descriptor, registration)
     }
 
-    @Test("What is watched for can be chosen")
+    @Test("The watched events can be selected")
     func writable() throws {
         let loop = try Self.loop()
         let (near, far) = try socketPair()
@@ -147,7 +147,7 @@ struct LoopTests {
         #expect(peer.number != descriptor.number)
     }
 
-    @Test("Who was removed hears nothing more, though its events were fetched already")
+    @Test("A removed handler receives no pending events")
     func removed() throws {
         let loop = try Self.loop()
         let pairs = try (0..<3).map { _ in try socketPair() }
@@ -158,7 +158,7 @@ struct LoopTests {
         let (first, second, heir) = (Recorder(), Recorder(), Recorder())
         let firstRegistration = try loop.add(a, first)
         let secondRegistration = try loop.add(b, second)
-        // Whichever comes first removes the other, and one that has nothing to hear takes its place in the books.
+        // The first one removes the other, and its slot is reused by a handler without events.
         first.onEvents = {
             loop.remove(b, secondRegistration)
             _ = try? loop.add(silent, heir)
@@ -176,7 +176,7 @@ struct LoopTests {
         #expect(heir.events.isEmpty)
     }
 
-    @Test("A deadline fires once, no earlier than asked, and not at all when it was moved away or removed")
+    @Test("A deadline fires once, never early, and not if it was moved or removed")
     func deadlines() throws {
         let loop = try Self.loop()
         let pairs = try (0..<3).map { _ in try socketPair() }
@@ -204,7 +204,7 @@ struct LoopTests {
         #expect(peers.count == 3)
     }
 
-    @Test("Delays run in the order of their length, and repeated ones again and again")
+    @Test("Delayed actions run in the order of their deadlines, and repeated ones repeatedly")
     func delays() throws {
         let loop = try Self.loop()
         var order: [Int] = []
@@ -221,7 +221,7 @@ struct LoopTests {
         #expect(ticks >= 20)
     }
 
-    @Test("Every turn ends with a call")
+    @Test("Every iteration ends with a call")
     func turns() throws {
         let turns = Atomic<Int>(0)
         let loop = try EventLoop(turnEnded: { turns.add(1, ordering: .relaxed) })

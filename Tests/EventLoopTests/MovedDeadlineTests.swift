@@ -3,7 +3,7 @@ import Testing
 
 @testable import EventLoop
 
-/// Counts how often its deadline came, and moves it.
+/// Counts its deadlines, and moves them.
 private final class Mover: EventHandler {
     var fired = 0
     var onDeadline: () -> Void = {}
@@ -16,11 +16,11 @@ private final class Mover: EventHandler {
     }
 }
 
-@Suite("Deadlines that move")
+@Suite("Moved deadlines")
 struct MovedDeadlineTests {
     private static let second: UInt64 = 1_000_000_000
 
-    @Test("Moving a deadline near and far again and again leaves nothing behind", arguments: [false, true])
+    @Test("Moving a deadline back and forth leaves no entries behind", arguments: [false, true])
     func growth(turnsOff: Bool) throws {
         let loop = try EventLoop()
         let (near, far) = try socketPair()
@@ -28,7 +28,7 @@ struct MovedDeadlineTests {
         let peer = Descriptor(takingOwnership: far)
         let registration = try loop.add(descriptor, Mover())
         let now = loop.nowNanoseconds
-        // What a connection does that is kept alive: a request is due soon, the next one only later.
+        // The pattern of a kept-alive connection: a request is due soon, the next one later.
         for _ in 0..<10_000 {
             loop.setDeadline(now + 5 * Self.second, of: registration)
             if turnsOff { loop.setDeadline(.max, of: registration) }
@@ -38,7 +38,7 @@ struct MovedDeadlineTests {
         #expect(peer.number != descriptor.number)
     }
 
-    @Test("What was left behind is forgotten when it comes up, and the deadline still fires once")
+    @Test("Stale entries are dropped, and the deadline still fires once")
     func forgotten() throws {
         let loop = try EventLoop()
         let (near, far) = try socketPair()
@@ -47,7 +47,7 @@ struct MovedDeadlineTests {
         let mover = Mover()
         let registration = try loop.add(descriptor, mover)
         let start = loop.nowNanoseconds
-        // Each sooner than the one before, so that the wheel holds them all.
+        // Each earlier than the previous one, so that the wheel holds them all.
         for seconds: UInt64 in [4, 3, 2, 1] { loop.setDeadline(start + seconds * Self.second, of: registration) }
         #expect(loop.wheel.count == 4)
         loop.setDeadline(start + 2 * Self.second, of: registration)

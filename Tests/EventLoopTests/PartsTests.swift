@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Workers, files and sockets")
 struct PartsTests {
-    /// Polls until `condition` holds; false when it does not within ten seconds.
+    /// Polls until `condition` is true; returns false after ten seconds.
     private static func eventually(_ condition: () -> Bool) -> Bool {
         let end = Clock.monotonicNanoseconds + 10_000_000_000
         while !condition() {
@@ -16,7 +16,7 @@ struct PartsTests {
 
     private static let flow = Flow(network: ClientNetwork([]), connection: 1)
 
-    @Test("Every job of a pool runs once, on a worker with a context of its own")
+    @Test("Every job of a pool runs once, on a worker with its own context")
     func workers() throws {
         let made = Atomic<Int>(0)
         let results = Mutex<[(job: Int, context: Int)]>([])
@@ -30,7 +30,7 @@ struct PartsTests {
         #expect(Set(all.map(\.context)).isSubset(of: [1, 2, 3]))
     }
 
-    @Test("A pool of one worker keeps the order, and tells what waits")
+    @Test("A pool with one worker keeps the order, and reports its backlog")
     func single() throws {
         let isOpen = Atomic<Bool>(false)
         let order = Mutex<[Int]>([])
@@ -43,7 +43,7 @@ struct PartsTests {
         #expect(order.withLock { $0 } == Array(0..<50))
     }
 
-    @Test("A file is read whole up to the limit and not one byte further")
+    @Test("Reads files up to the limit")
     func files() throws {
         let scratch = try Scratch()
         let content = (0..<40_000).map { UInt8(truncatingIfNeeded: $0) }
@@ -58,7 +58,7 @@ struct PartsTests {
         #expect(throws: SystemError.self) { try File.read(scratch.path, limit: 1) }
     }
 
-    @Test("Names in a directory, without those that Kubernetes swaps behind a dot")
+    @Test("Lists the names in a directory, without hidden ones")
     func names() throws {
         let scratch = try Scratch()
         for name in ["a", "b.json", ".hidden", "..data"] { try scratch.write(name, "x") }
@@ -67,7 +67,7 @@ struct PartsTests {
         #expect(missing?.description == "opendir: No such file or directory")
     }
 
-    @Test("A directory that changes is noticed, also when only a link is swapped")
+    @Test("Detects changes of a directory, also if only a link is replaced")
     func watch() throws {
         let volume = try MountedVolume(["tls.crt": [1]])
         let loop = try EventLoop()
@@ -85,7 +85,7 @@ struct PartsTests {
         #expect(throws: SystemError.self) { _ = try DirectoryWatch([volume.path("nothing")], on: loop) {} }
     }
 
-    @Test("What a socket can't take or give now is told, and how it ended")
+    @Test("Reports when a socket is not ready, and how a transfer ended")
     func transfers() throws {
         let (a, b) = try socketPair()
         let near = Descriptor(takingOwnership: a)
@@ -114,7 +114,7 @@ struct PartsTests {
         #expect(reason == "socket: Broken pipe")
     }
 
-    @Test("A listener's port is chosen by the kernel, and shared only when asked to")
+    @Test("The kernel selects a listener's port, which is shared only on request")
     func listeners() throws {
         let shared = try Listener(host: "127.0.0.1", port: 0, sharing: .first)
         #expect(shared.port > 0)
@@ -137,7 +137,7 @@ struct PartsTests {
         }
     }
 
-    @Test("The machine is known")
+    @Test("Processors and memory of the machine are reported")
     func machine() {
         #expect(Processors.available >= 1)
         #expect(ProcessUsage.residentBytes > 1 << 20)
@@ -148,7 +148,7 @@ struct PartsTests {
         #expect(Clock.unixMilliseconds > 1_700_000_000_000)
     }
 
-    @Test("Errors are the same when call and code are")
+    @Test("Errors are equal if call and code are")
     func errors() {
         #expect(SystemError("open", 2) == SystemError("open", 2))
         #expect(SystemError("open", 2) != SystemError("read", 2))

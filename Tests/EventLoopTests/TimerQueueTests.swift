@@ -6,7 +6,7 @@ import Testing
 @Suite("Timers")
 struct TimerQueueTests {
     @Test(
-        "Actions run in the order of their deadlines, equal ones in the order in which they were added",
+        "Actions run in the order of their deadlines, equal ones in the order of insertion",
         arguments: 1...20 as ClosedRange<UInt64>)
     func order(seed: UInt64) {
         var random = SplitMix(seed)
@@ -31,13 +31,13 @@ struct TimerQueueTests {
         #expect(timers.removeDue(.max) == nil)
     }
 
-    @Test("Without a descriptor left, actions run neither at once nor never")
+    @Test("Without a free descriptor, actions are neither early nor lost")
     func withoutDescriptors() throws {
         let loop = try EventLoop()
         var order: [String] = []
         loop.after(.milliseconds(2)) {
             order.append("late")
-            // An action that adds itself again must not keep the loop in its turn.
+            // An action that reschedules itself must not block the iteration.
             loop.after(.zero) {
                 order.append("later")
                 loop.stop()
@@ -53,7 +53,7 @@ struct TimerQueueTests {
     }
 }
 
-/// A generator whose numbers depend on its seed only.
+/// A generator determined by its seed.
 private struct SplitMix {
     private var state: UInt64
 

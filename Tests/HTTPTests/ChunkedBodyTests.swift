@@ -17,7 +17,7 @@ struct ChunkedBodyTests {
             do throws(HTTP1Error) {
                 outcome.used += try reader.read(Array(part).span, from: 0, into: &outcome.body, limit: limit)
             } catch {
-                // How much was used and collected before an error does not matter.
+                // The progress before an error does not matter.
                 return Outcome(status: error.status)
             }
         }
@@ -25,7 +25,7 @@ struct ChunkedBodyTests {
         return outcome
     }
 
-    /// Reads the text in every split; all have the same outcome.
+    /// Reads the input in every split; all must have the same outcome.
     private static func read(
         _ text: String, limit: Int = 1000, _ location: SourceLocation = #_sourceLocation
     ) -> Outcome {
@@ -48,7 +48,7 @@ struct ChunkedBodyTests {
         ("0\r\n\r\nGET / HTTP/1.1", "", 14), ("1\r\na\r\n0\r\n\r\n0\r\n\r\n", "a", 5),
     ]
 
-    @Test("A body ends with its last chunk and trailers, however it arrives", arguments: acceptedCases)
+    @Test("A body ends with its last chunk and trailers, in every split", arguments: acceptedCases)
     func accepted(text: String, body: String, rest: Int) {
         let outcome = Self.read(text)
         #expect(outcome.status == nil && outcome.isDone)
@@ -56,7 +56,7 @@ struct ChunkedBodyTests {
         #expect(outcome.used == text.utf8.count - rest)
     }
 
-    @Test("A body is not done before its last byte")
+    @Test("A body is incomplete before its last byte")
     func incomplete() {
         let bytes = Array("3;x\r\nabc\r\n0\r\nA: b\r\n\r\n".utf8)
         for count in 0..<bytes.count {
@@ -72,13 +72,13 @@ struct ChunkedBodyTests {
         ("1 \r\na\r\n", 400), ("1\t\r\na\r\n", 400), ("g\r\n", 400), (";a\r\n", 400), ("1,1\r\n", 400),
         ("1\u{0}\r\na\r\n", 400), ("\u{661}\r\n", 400), ("0000000000000001\r\na", 400),
         ("ffffffffffffffff\r\n", 400), ("8000000000000000\r\n", 400), ("10000000000000003\r\nabc", 400),
-        // The largest size that is read is beyond every limit.
+        // The largest parseable size exceeds every limit.
         ("fffffffffffffff\r\n", 413),
         // Line ends.
         ("1\na\r\n0\r\n\r\n", 400), ("1\r\na\n0\r\n\r\n", 400), ("1\ra\r\n", 400), ("1\r\r\na", 400),
         ("1\r\na\r0\r\n", 400),
         ("0\n\n", 400), ("0\r\n\n", 400), ("0\r\n\rX", 400), ("0\r\r\n\r\n", 400),
-        // Data that is longer or shorter than its size.
+        // Data longer or shorter than its size.
         ("1\r\nab\r\n0\r\n\r\n", 400), ("3\r\nab\r\n0\r\n\r\n", 400),
         ("1\r\na0\r\n\r\n", 400),
         // Extensions.
@@ -91,12 +91,12 @@ struct ChunkedBodyTests {
         ("0\r\nA: " + String(repeating: "b", count: HTTP1Limits.trailerBytes), 431),
     ]
 
-    @Test("Malformed chunks are refused, however they arrive", arguments: malformedCases)
+    @Test("Rejects malformed chunks in every split", arguments: malformedCases)
     func malformed(text: String, status: Int) {
         #expect(Self.read(text).status == status)
     }
 
-    @Test("A chunk beyond the limit is refused before its data is collected")
+    @Test("Rejects a chunk beyond the limit before buffering its data")
     func limit() {
         for text in ["5\r\nabcde\r\n5\r\nfghij\r\n0\r\n\r\n", "a\r\nabcdefghij\r\n0\r\n\r\n"] {
             #expect(String(decoding: Self.read(text, limit: 10).body, as: UTF8.self) == "abcdefghij")
@@ -110,7 +110,7 @@ struct ChunkedBodyTests {
         #expect(body == [])
     }
 
-    @Test("What the body holds already counts")
+    @Test("The limit includes the body's existing content")
     func collected() throws {
         var reader = HTTP1ChunkedBody()
         var body = Array("12345".utf8)

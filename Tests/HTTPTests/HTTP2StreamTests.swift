@@ -2,9 +2,9 @@ import Testing
 
 @testable import HTTP
 
-@Suite("Streams of HTTP/2 that peers make costly")
+@Suite("Costly HTTP/2 streams")
 struct HTTP2StreamTests {
-    /// A session with the beginning of a request on stream 1, and a window of so many bytes for its answer.
+    /// Returns a session with the beginning of a request on stream 1, and the given window for its response.
     private static func session(window: UInt8, target: String = "/") throws -> HTTP2Session {
         let session = try HTTP2Session(HTTP2Configuration())
         var bytes = Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8)
@@ -19,7 +19,7 @@ struct HTTP2StreamTests {
         [0, UInt8(payload.count >> 8), UInt8(payload.count & 255), type, flags, 0, 0, 0, stream] + payload
     }
 
-    /// Fields as literals, the values of up to 16 KiB.
+    /// Fields as literals, with values of up to 16 KiB.
     private static func head(_ target: String) -> [UInt8] {
         [(":method", "POST"), (":scheme", "https"), (":path", target), (":authority", "a")].flatMap { name, value in
             [0] + text(name) + text(value)
@@ -33,13 +33,13 @@ struct HTTP2StreamTests {
         return [127, UInt8(rest & 127 | 128), UInt8(rest >> 7 & 127 | 128), UInt8(rest >> 14)] + bytes
     }
 
-    /// Lets the peer take so many bytes more of the answer.
+    /// Increases the window of the response.
     private static func allow(_ bytes: UInt16, in session: HTTP2Session) {
         let update = frame(8, stream: 1, payload: [0, 0, UInt8(bytes >> 8), UInt8(bytes & 255)])
         #expect(session.receive(update, count: update.count))
     }
 
-    @Test("A long target is handed on with its request and not kept with the stream")
+    @Test("A long target is released with its request")
     func target() throws {
         let target = "/" + String(repeating: "x", count: 10_000)
         let session = try Self.session(window: 255, target: target)
@@ -52,7 +52,7 @@ struct HTTP2StreamTests {
     }
 
     @Test(
-        "An answer of which a few bytes are taken now and then is given up; one that is read slowly is not",
+        "A response read a few bytes at a time is reset; one that is read slowly is not",
         arguments: [100, 5_000])
     func dripping(step: UInt16) throws {
         let session = try Self.session(window: 1)

@@ -10,7 +10,7 @@ struct HTTPDateTests {
         #expect(HTTPDate.line(0) == Array("Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n".utf8))
     }
 
-    @Test("The Date of a response is read in its preferred form only")
+    @Test("Parses the Date of a response in the preferred form only")
     func date() throws {
         func date(_ value: String) throws -> Int64? {
             let bytes = Array("HTTP/1.1 200 OK\r\nDate: \(value)\r\n\r\n".utf8)

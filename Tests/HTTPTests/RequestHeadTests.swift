@@ -5,7 +5,7 @@ import Testing
 struct RequestHeadTests {
     private typealias Outcome = Result<HTTP1Head, HTTP1Error>
 
-    /// The result of parsing; nil while the head is not complete.
+    /// Returns the result of parsing; nil if the head is incomplete.
     private static func parse(_ bytes: some Collection<UInt8>, from start: Int = 0) -> Outcome? {
         do throws(HTTP1Error) {
             return try HTTP1Head.parse(Array(bytes).span, from: start).map { .success($0) }
@@ -14,7 +14,7 @@ struct RequestHeadTests {
         }
     }
 
-    /// Parses every prefix, as the bytes of a connection arrive: the result does not depend on the splits.
+    /// Parses every prefix, as the bytes of a connection arrive: the result must not depend on the splits.
     private static func parseEveryPrefix(_ text: String, _ location: SourceLocation = #_sourceLocation) -> Outcome? {
         let bytes = Array(text.utf8)
         let whole = parse(bytes)
@@ -75,7 +75,7 @@ struct RequestHeadTests {
             text: "GET /a HTTP/1.1\r\nHost: b\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: b\r\n\r\n", rest: 35),
     ]
 
-    @Test("A head is accepted at its last byte, however it arrives", arguments: acceptedCases)
+    @Test("Accepts a head at its last byte, in every split", arguments: acceptedCases)
     func accepted(request: Accepted) throws {
         let head = try #require(try Self.parseEveryPrefix(request.text)?.get())
         let bytes = Array(request.text.utf8)
@@ -86,7 +86,7 @@ struct RequestHeadTests {
         #expect(head.length == bytes.count - request.rest)
     }
 
-    @Test("A head may begin anywhere in the buffer")
+    @Test("A head may begin at any offset of the buffer")
     func offset() throws {
         let text = "GET /a?b HTTP/1.1\r\nHost: b\r\nAuthorization: c\r\n\r\n"
         let bytes = Array(("x\r\n" + text).utf8)
@@ -96,11 +96,11 @@ struct RequestHeadTests {
         #expect(String(decoding: bytes[head.authorization], as: UTF8.self) == "c")
     }
 
-    /// The start of a request whose fields follow.
+    /// The start of a request, without fields.
     private static let post = "POST /a HTTP/1.1\r\nHost: b\r\n"
 
     static let smuggledCases: [(text: String, status: Int)] = [
-        // Two lengths, or none that all agree on.
+        // Two lengths, or an ambiguous one.
         ("\(post)Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n", 400),
         ("\(post)Transfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n", 400),
         ("\(post)Content-Length: 2\r\nContent-Length: 2\r\n\r\n", 400),
@@ -111,7 +111,7 @@ struct RequestHeadTests {
         ("\(post)Content-Length: 2.0\r\n\r\n", 400), ("\(post)Content-Length: \u{662}\r\n\r\n", 400),
         ("\(post)Content-Length: 1000000000000000000\r\n\r\n", 400),
         ("\(post)Content-Length: 18446744073709551618\r\n\r\n", 400),
-        // Codings that a proxy may read otherwise.
+        // Codings that a proxy may interpret differently.
         ("\(post)Transfer-Encoding: chunked, chunked\r\n\r\n", 501),
         ("\(post)Transfer-Encoding: gzip, chunked\r\n\r\n", 501), ("\(post)Transfer-Encoding: identity\r\n\r\n", 501),
         ("\(post)Transfer-Encoding: chunked, identity\r\n\r\n", 501), ("\(post)Transfer-Encoding:\r\n\r\n", 501),
@@ -120,7 +120,7 @@ struct RequestHeadTests {
         ("\(post)Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n", 400),
         ("\(post)Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n", 400),
         ("POST /a HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", 400),
-        // Lines that end otherwise.
+        // Invalid line ends.
         ("GET /a HTTP/1.1\nHost: b\n\n", 400), ("GET /a HTTP/1.1\r\nHost: b\n\r\n", 400),
         ("GET /a HTTP/1.1\r\nHost: b\r\r\n", 400), ("GET /a HTTP/1.1\r\nHost: b\r\n\rX", 400),
         ("GET /a HTTP/1.1\r\nHost: b\rX: c\r\n\r\n", 400), ("GET /a HTTP/1.1\rHost: b\r\n\r\n", 400),
@@ -151,7 +151,7 @@ struct RequestHeadTests {
         ("\(post)Expect: 200-ok\r\n\r\n", 417), ("\(post)Expect:\r\n\r\n", 417),
     ]
 
-    @Test("What a proxy could read as another request is refused, however it arrives", arguments: smuggledCases)
+    @Test("Rejects requests that a proxy may interpret differently, in every split", arguments: smuggledCases)
     func smuggled(text: String, status: Int) throws {
         let outcome = try #require(Self.parseEveryPrefix(text))
         #expect(throws: HTTP1Error.self) { try outcome.get() }
@@ -159,13 +159,13 @@ struct RequestHeadTests {
         #expect(error.status == status, "\(error.reason)")
     }
 
-    @Test("Every byte that is not a token byte is refused in a name, and every control character in a value")
+    @Test("Rejects bytes other than token bytes in names, and control characters in values")
     func bytes() {
         for byte in 0...255 as ClosedRange<UInt8> {
             let isToken =
                 "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8.contains(byte)
             let name = Array("GET / HTTP/1.1\r\nHost: b\r\nX".utf8) + [byte] + Array("Y: a\r\n\r\n".utf8)
-            // A colon ends the name early, and the rest is a value.
+            // A colon ends the name, and the rest is a value.
             #expect(Self.isAccepted(name) == (isToken || byte == UInt8(ascii: ":")), "\(byte)")
             let value = Array("GET / HTTP/1.1\r\nHost: b\r\nX: a".utf8) + [byte] + Array("b\r\n\r\n".utf8)
             #expect(Self.isAccepted(value) == (byte == 9 || byte >= 0x20 && byte != 0x7F), "\(byte)")
@@ -176,7 +176,7 @@ struct RequestHeadTests {
         if case .success = parse(bytes) { true } else { false }
     }
 
-    @Test("Fields are counted")
+    @Test("Limits the number of fields")
     func fieldLimit() throws {
         let fields = String(repeating: "X: y\r\n", count: HTTP1Limits.fields - 1)
         #expect(try Self.parse("\(Self.post)\(fields)\r\n".utf8)?.get() != nil)
@@ -184,7 +184,7 @@ struct RequestHeadTests {
         #expect(error?.status == 431)
     }
 
-    @Test("A head has a limit, complete or not")
+    @Test("Limits the size of a head, complete or not")
     func sizeLimit() throws {
         let start = "\(Self.post)X: "
         func head(_ count: Int) -> [UInt8] {
@@ -199,7 +199,7 @@ struct RequestHeadTests {
         #expect(Self.parse(tooLong.prefix(HTTP1Limits.headBytes - 1)) == nil)
     }
 
-    @Test("Fields that the server acts on")
+    @Test("Fields that the server interprets")
     func fields() throws {
         func head(_ fields: String) throws -> HTTP1Head {
             try #require(try Self.parse("\(Self.post)\(fields)\r\n".utf8)?.get())

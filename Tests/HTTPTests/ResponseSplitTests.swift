@@ -11,7 +11,7 @@ struct ResponseSplitTests {
         var error: Int?
     }
 
-    /// Reads what a connection delivers: unread bytes are kept and offered again with those that follow.
+    /// Reads as a connection delivers: unread bytes are kept and passed again with the following ones.
     private static func read(_ parts: [ArraySlice<UInt8>], limit: Int) -> Outcome {
         var reader = HTTP1ResponseReader()
         var outcome = Outcome()
@@ -56,7 +56,7 @@ struct ResponseSplitTests {
         ),
     ]
 
-    @Test("A response ends where its head says", arguments: acceptedCases)
+    @Test("A response ends as its head declares", arguments: acceptedCases)
     func accepted(text: String, status: Int, body: String, left: Int) {
         let outcome = Self.read(text)
         #expect(outcome.error == nil && outcome.isDone)
@@ -64,7 +64,7 @@ struct ResponseSplitTests {
         #expect(String(decoding: outcome.body, as: UTF8.self) == body)
     }
 
-    /// The start of a response whose fields follow.
+    /// The start of a response, without fields.
     private static let ok = "HTTP/1.1 200 OK\r\n"
 
     static let smuggledCases: [String] = [
@@ -88,12 +88,12 @@ struct ResponseSplitTests {
         "SSH-2.0-OpenSSH_9.2\r\n", "<html>",
     ]
 
-    @Test("What two parsers could read as different responses is refused, however it arrives", arguments: smuggledCases)
+    @Test("Rejects ambiguous responses in every split", arguments: smuggledCases)
     func smuggled(text: String) {
         #expect(Self.read(text).error == 502)
     }
 
-    @Test("A head is an error of the gateway at the limits of heads too")
+    @Test("A head beyond the limits is a gateway error")
     func limits() {
         let endless = Array((Self.ok + "X: " + String(repeating: "x", count: HTTP1Limits.headBytes)).utf8)
         #expect(Self.read([endless[...]], limit: 0).error == 502)

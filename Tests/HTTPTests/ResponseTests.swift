@@ -1,7 +1,7 @@
 import HTTP
 import Testing
 
-/// Reads an answer that arrives in parts of `part` bytes.
+/// Reads a response in parts of `part` bytes.
 private func read(_ text: String, part: Int, limit: Int = 1000, ends: Bool = false) throws -> (
     HTTP1ResponseReader, body: String, left: Int
 ) {
@@ -19,7 +19,7 @@ private func read(_ text: String, part: Int, limit: Int = 1000, ends: Bool = fal
 }
 
 @Suite struct ResponseTests {
-    @Test("Answers are read the same whole and in parts of any size", arguments: 1...40)
+    @Test("Reads responses in parts of any size", arguments: 1...40)
     func parts(_ part: Int) throws {
         let counted = try read(
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 5\r\n\r\nhelloHTTP", part: part)
@@ -39,7 +39,7 @@ private func read(_ text: String, part: Int, limit: Int = 1000, ends: Bool = fal
     }
 
     @Test(
-        "What breaks the rules is an error, however it arrives",
+        "Rejects protocol violations in every split",
         arguments: [
             "SSH-2.0-OpenSSH_9.2", "HTTP/2.0 200 OK\r\n\r\n", "HTTP/1.1 99 x\r\n\r\n", "HTTP/1.1 600 x\r\n\r\n",
             "HTTP/1.1 2000\r\n\r\n",
@@ -56,7 +56,7 @@ private func read(_ text: String, part: Int, limit: Int = 1000, ends: Bool = fal
     }
 
     @Test(
-        "A connection that ends too soon is an error",
+        "A connection that ends too early is an error",
         arguments: [
             "", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhell",
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n",
@@ -65,7 +65,7 @@ private func read(_ text: String, part: Int, limit: Int = 1000, ends: Bool = fal
         #expect(throws: HTTP1Error.self) { try read(text, part: 1000, ends: true) }
     }
 
-    @Test("A body is refused at the first byte beyond the limit, and not before")
+    @Test("Rejects a body at the first byte beyond the limit")
     func limit() throws {
         for (framing, body) in [
             ("Content-Length: 10", "0123456789"), ("Transfer-Encoding: chunked", "a\r\n0123456789\r\n0\r\n\r\n"),
@@ -77,14 +77,14 @@ private func read(_ text: String, part: Int, limit: Int = 1000, ends: Bool = fal
         }
     }
 
-    @Test("A length beyond the limit is refused before anything of the body has come")
+    @Test("Rejects a length beyond the limit before the body arrives")
     func announcedLength() throws {
         let head = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n"
         #expect(try !read(head, part: 100, limit: 10).0.isDone)
         #expect(throws: HTTP1Error.self) { try read(head, part: 100, limit: 9) }
     }
 
-    @Test("Heads have limits")
+    @Test("Limits the size of heads")
     func headLimits() {
         let endless = "HTTP/1.1 200 OK\r\nX: " + String(repeating: "x", count: HTTP1Limits.headBytes)
         #expect(throws: HTTP1Error.self) { try read(endless, part: 1024) }
@@ -94,7 +94,7 @@ private func read(_ text: String, part: Int, limit: Int = 1000, ends: Bool = fal
         #expect(throws: HTTP1Error.self) { try read(interim, part: 1024) }
     }
 
-    @Test("A body that its reader empties may go on for ever")
+    @Test("A body that is consumed may be endless")
     func endless() throws {
         var reader = HTTP1ResponseReader()
         var body: [UInt8] = []
@@ -108,12 +108,12 @@ private func read(_ text: String, part: Int, limit: Int = 1000, ends: Bool = fal
         #expect(!reader.isDone)
     }
 
-    @Test("Answers without a body end with their head", arguments: ["204 No Content", "304 Not Modified"])
+    @Test("Responses without a body end with their head", arguments: ["204 No Content", "304 Not Modified"])
     func noBody(_ status: String) throws {
         #expect(try read("HTTP/1.1 \(status)\r\nContent-Length: 5\r\n\r\n", part: 100).0.isDone)
     }
 
-    @Test("When to come back is told in seconds")
+    @Test("Parses Retry-After in seconds")
     func retryAfter() throws {
         #expect(
             try read("HTTP/1.1 429 x\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n", part: 100).0.head?
@@ -124,7 +124,7 @@ private func read(_ text: String, part: Int, limit: Int = 1000, ends: Bool = fal
 }
 
 @Suite struct RequestTests {
-    @Test("A request is a line, a host and its fields")
+    @Test("A request has a request line, a host and its fields")
     func get() throws {
         let bytes = try #require(
             HTTP1Request.bytes(.get, "/a?b=c", host: "h:1", fields: [("Accept", "application/json")]))
@@ -134,7 +134,7 @@ private func read(_ text: String, part: Int, limit: Int = 1000, ends: Bool = fal
     }
 
     @Test(
-        "Nothing that could end a line gets into a request",
+        "Rejects values that could end a line",
         arguments: [
             ("/a b", "h", "v"), ("/a\r\n", "h", "v"), ("a", "h", "v"), ("/a", "h\r\nX: y", "v"), ("/a", "", "v"),
             ("/a", "h", "v\r\nX: y"),

@@ -10,7 +10,7 @@ struct TraceContextTests {
 
     private func read(_ text: String) -> TraceContext? { TraceContext(traceparent: Array(text.utf8).span) }
 
-    @Test("The example of the specification")
+    @Test("Parses the example of the specification")
     func example() throws {
         let context = try #require(read(Self.plain))
         #expect(context.traceIDHigh == 0x4BF9_2F35_77B3_4DA6 && context.traceIDLow == 0xA3CE_929D_0E0E_4736)
@@ -19,7 +19,7 @@ struct TraceContextTests {
     }
 
     @Test(
-        "Flags that are not known do not count",
+        "Drops unknown flags",
         arguments: [("02", 2, false), ("03", 3, true), ("ff", 3, true), ("fe", 2, false)])
     func flags(text: String, flags: UInt8, isSampled: Bool) {
         let context = read("00-\(Self.id)-\(Self.parent)-\(text)")
@@ -27,7 +27,7 @@ struct TraceContextTests {
         #expect(read("01-\(Self.id)-\(Self.parent)-\(text)")?.flags == flags & 1)
     }
 
-    @Test("One half of an id may be zero, not all of it")
+    @Test("Half of an id may be zero, but not all of it")
     func zeros() {
         let zero = String(repeating: "0", count: 16)
         #expect(
@@ -37,7 +37,7 @@ struct TraceContextTests {
     }
 
     @Test(
-        "Higher versions are read as far as version 00 goes",
+        "Reads the fields of version 00 from higher versions",
         arguments: [
             ("01-\(id)-\(parent)-01", true), ("cc-\(id)-\(parent)-01-what-the-future-brings", true),
             ("fe-\(id)-\(parent)-01-", true),
@@ -46,7 +46,7 @@ struct TraceContextTests {
         ])
     func versions(text: String, isRead: Bool) { #expect((read(text) != nil) == isRead, "\(text)") }
 
-    @Test("Every other byte in place of one of it is an error")
+    @Test("Rejects every other byte at every position")
     func mutations() {
         let bytes = Array(Self.plain.utf8)
         var wrong: [(place: Int, byte: UInt8)] = []
@@ -65,7 +65,7 @@ struct TraceContextTests {
         #expect(wrong.isEmpty, "\(wrong)")
     }
 
-    @Test("Nothing that is shorter, or longer in version 00, is read")
+    @Test("Rejects shorter values, and longer ones in version 00")
     func lengths() {
         let bytes = Array(Self.plain.utf8)
         for count in 0..<bytes.count {
@@ -76,7 +76,7 @@ struct TraceContextTests {
         #expect(read(Self.plain.uppercased()) == nil && read(" " + Self.plain) == nil)
     }
 
-    @Test("A head says it in any case of the name, once")
+    @Test("Reads a single header, ignoring the case of its name")
     func head() throws {
         func parse(_ fields: String) throws -> TraceContext? {
             let bytes = Array("POST / HTTP/1.1\r\nHost: a\r\n\(fields)\r\n".utf8)

@@ -1,7 +1,7 @@
 import JSON
 import Testing
 
-@Suite("What is JSON")
+@Suite("Valid JSON")
 struct AcceptTests {
     static let documents: [(text: String, kind: JSONKind)] = [
         ("null", .null), ("true", .true), ("false", .false),
@@ -17,14 +17,14 @@ struct AcceptTests {
         (" \t\r\n{ \"a\"\t:\r1\n, \"b\" : [ 1 , 2 ] } \n", .object), ("\n7\n", .number),
     ]
 
-    @Test("Every kind of value is read, alone and between white space", arguments: documents)
+    @Test("Reads every kind of value, alone and between white space", arguments: documents)
     func accepted(text: String, kind: JSONKind) throws {
         #expect(try parsing(text) { $0.kind } == kind)
         #expect(try parsing(" \n\t\r" + text + " \n\t\r") { $0.kind } == kind)
         #expect(try parsing("[" + text + "," + text + "]") { $0.count } == 2)
     }
 
-    @Test("The text of a value is what stands in the input, without the white space around it")
+    @Test("The bytes of a value exclude surrounding white space")
     func text() throws {
         let texts = try parsing(#" { "a" : [ 1 , 2 ] , "b" : "x\n" , "c" : -1.0e2 } "#) { root in
             var texts: [String] = []
@@ -37,7 +37,7 @@ struct AcceptTests {
         #expect(texts == ["[ 1 , 2 ]", #""x\n""#, "-1.0e2"])
     }
 
-    @Test("A tape reads one document after the other, large and small")
+    @Test("A tape is reusable for documents of any size")
     func reuse() throws {
         var tape = Tape(capacity: 16)
         for count in [0, 5, 40_000, 3, 0] {
@@ -55,7 +55,7 @@ struct AcceptTests {
         _ = try tape.parse(bytes.span).root.kind
     }
 
-    @Test("A tape gives back what a large document made it take")
+    @Test("Trimming a tape releases the memory of a large document")
     func trim() throws {
         var tape = Tape()
         let atStart = tape.memoryBytes

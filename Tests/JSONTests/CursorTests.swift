@@ -1,9 +1,9 @@
 import JSON
 import Testing
 
-@Suite("Looking things up")
+@Suite("Look-ups")
 struct CursorTests {
-    @Test("Members are found by literal, by text and by the name of another document")
+    @Test("Finds members by literal, by string and by the name of another document")
     func members() throws {
         try parsing(#"{"a":1,"abcdefghij":2,"":3,"é":4,"n\u0061me":5,"a/b":6}"#) { root in
             let literals = [
@@ -28,7 +28,7 @@ struct CursorTests {
         }
     }
 
-    @Test("Of members with the same name the last one counts, however the names are spelled")
+    @Test("The last of duplicate members wins, regardless of spelling")
     func duplicates() throws {
         try parsing(#"{"a":1,"b":0,"a":2,"\u0061":3,"c":0}"#) { root in
             #expect(root["a"]?.int64 == 3)
@@ -39,7 +39,7 @@ struct CursorTests {
     }
 
     @Test(
-        "The last one counts behind all names that were expected, too",
+        "The last duplicate wins after all expected names, too",
         arguments: [
             #"{"a":1,"b":{"x":0},"a":2}"#, #"{"a":1,"b":{"x":0},"\u0061":2}"#, #"{"b":{"x":0},"\u0061":2}"#,
             #"{"a":1,"b":[],"c":0,"a":2}"#, #"{ "a" : 1 , "b" : 0 , "a" : 2 }"#, #"{"a":1,"b":0,"d":"\n","a":2}"#,
@@ -59,13 +59,13 @@ struct CursorTests {
         }
     }
 
-    @Test("Looking for a member skips everything inside of other values")
+    @Test("Finding a member skips the content of other values")
     func nesting() throws {
         #expect(try parsing(#"{"x":{"a":1},"y":["a",{"a":2}],"z":"a","a":3}"#) { $0["a"]?.int64 } == 3)
         #expect(try parsing(#"{"x":{"a":1},"y":["a",{"a":2}]}"#) { $0["a"]?.int64 } == nil)
     }
 
-    @Test("Values that hold nothing find nothing", arguments: ["1", "\"a\"", "null", "true", "[]", "[1]", "{}"])
+    @Test("Look-ups in values without members return nil", arguments: ["1", "\"a\"", "null", "true", "[]", "[1]", "{}"])
     func nothing(text: String) throws {
         try parsing(text) { root in
             let found = [
@@ -78,7 +78,7 @@ struct CursorTests {
         }
     }
 
-    @Test("Elements and members come in order and are counted")
+    @Test("Iterates elements and members in order and counts them")
     func walking() throws {
         try parsing(#"{"a":[],"b":[[1,2],{"x":[3]},4],"c":{}}"#) { root in
             var names: [String?] = []

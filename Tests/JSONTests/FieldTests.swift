@@ -6,7 +6,7 @@ struct FieldTests {
     private static let text =
         #"{"a":{"b":[{"c":"x"},2],"n":null,"e":"","t":true,"f":false,"o":{},"esc":"\u0078"},"z":7}"#
 
-    @Test("What is absent, null or of another kind reads as empty")
+    @Test("Absent, null and mistyped fields read as empty")
     func zeroes() throws {
         try parsing(Self.text) { root in
             let a = Field(root)["a"]
@@ -30,7 +30,7 @@ struct FieldTests {
         }
     }
 
-    @Test("Texts are compared by content; an empty one equals an absent one")
+    @Test("Strings are compared by content; an empty one equals an absent one")
     func texts() throws {
         try parsing(Self.text) { root in
             let a = Field(root)["a"]
@@ -57,7 +57,7 @@ struct FieldTests {
         }
     }
 
-    @Test("Paths name what is there and what is not, and the place is the nearest value's")
+    @Test("Paths include absent members; the position is that of the nearest value")
     func paths() throws {
         try parsing(Self.text) { root in
             let a = Field(root)["a"]
@@ -81,7 +81,7 @@ struct FieldTests {
         }
     }
 
-    @Test("Up to eight absent names are kept, further ones are left out")
+    @Test("Keeps up to eight absent names")
     func manyNames() throws {
         try parsing("{}") { root in
             let eight = Field(root)["a"]["b"]["c"]["d"]["e"]["f"]["g"]["h"]
@@ -93,7 +93,7 @@ struct FieldTests {
         }
     }
 
-    @Test("Elements and members of what is absent are none")
+    @Test("Absent fields have no elements and members")
     func walking() throws {
         try parsing(Self.text) { root in
             let a = Field(root)["a"]
@@ -110,7 +110,7 @@ struct FieldTests {
         }
     }
 
-    @Test("A path from somewhere else is empty")
+    @Test("A path from an unrelated root is empty")
     func elsewhere() throws {
         try parsing(Self.text) { root in
             if let a = root["a"], let z = root["z"] {

@@ -2,8 +2,8 @@ import JSON
 import TestDocuments
 import Testing
 
-/// Whatever comes: an answer, an error whose place lies within the text, and the same again for the same bytes.
-@Suite("Broken documents")
+/// For any input: a document, or an error with a position inside it, and the same again for the same bytes.
+@Suite("Malformed documents")
 struct FuzzTests {
     private static let document = Array(
         #"{"a":[1,-2.5e+3,"text \u00e9\ud83d\ude00 \" é€😀",{"b":null,"c":[true,false,{}]},[]],"long name of a member":{"x":"0123456789abcdef"}}"#
@@ -15,7 +15,7 @@ struct FuzzTests {
             && failure(of: bytes) == found
     }
 
-    @Test("A document cut off anywhere is refused, with a place within it")
+    @Test("Rejects truncated documents with a position inside")
     func chopped() {
         for length in 0..<Self.document.count {
             let bytes = Array(Self.document.prefix(length))
@@ -25,7 +25,7 @@ struct FuzzTests {
         #expect(failure(of: Self.document) == nil)
     }
 
-    @Test("Any byte changed to any other is read or refused, never more", arguments: 0..<4)
+    @Test("Reads or rejects a document with any byte changed", arguments: 0..<4)
     func changed(part: Int) {
         let quarter = Self.document.count / 4
         for index in (part * quarter)..<min((part + 1) * quarter, Self.document.count) {
@@ -37,7 +37,7 @@ struct FuzzTests {
         }
     }
 
-    @Test("Garbage is read or refused, never more", arguments: SeededRandom.seeds)
+    @Test("Reads or rejects garbage", arguments: SeededRandom.seeds)
     func garbage(seed: UInt64) {
         var random = SeededRandom(seed: seed)
         let alphabet = Array("{}[]\",:0123456789.eE+-truefalsn \\u\n\u{E9}".utf8) + [0, 0x1F, 0x7F, 0xC3, 0xFF]
@@ -47,12 +47,12 @@ struct FuzzTests {
         }
     }
 
-    @Test("What is read can be walked and written again, byte for byte the same value", arguments: SeededRandom.seeds)
+    @Test("Accepted documents can be walked and written byte for byte", arguments: SeededRandom.seeds)
     func walked(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         for _ in 0..<PropertyRun.count(default: 300) {
             var bytes = Value.random(depth: 5, using: &random).json
-            // Swap some bytes; most of the results are no JSON any more.
+            // Swap some bytes; most of the results are not JSON any more.
             for _ in 0..<random.below(3) where !bytes.isEmpty {
                 bytes.swapAt(random.below(bytes.count), random.below(bytes.count))
             }

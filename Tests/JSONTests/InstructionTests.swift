@@ -14,11 +14,11 @@ enum Processor: String, CaseIterable {
         static let elsewhere = amd64
     #endif
 
-    /// Runs its programs on the other processor.
+    /// The tool that runs programs of the other processor.
     var emulator: Tool { self == .arm64 ? .arm64 : .amd64 }
 
-    /// What one look at sixteen bytes takes, with how many of each: a load, the three comparisons, what joins them, and
-    /// the bits of the result.
+    /// The instructions for one block of sixteen bytes, with their number: a load, three comparisons, their
+    /// combination, and the bits of the result.
     var instructions: [(mnemonics: Set<String>, count: Int)] {
         switch self {
         case .amd64:
@@ -31,11 +31,11 @@ enum Processor: String, CaseIterable {
         }
     }
 
-    /// Loads of constants, which compilers place as they like.
+    /// Loads of constants, whose position is up to the compiler.
     var constants: Set<String> { self == .amd64 ? ["movdqa", "movaps"] : ["movi"] }
 }
 
-/// `CVector` as it is compiled for both processors that the image is built for, whichever of them the tests run on.
+/// `CVector` compiled for both processors of the image, regardless of the one that runs the tests.
 @Suite("Vector instructions", .requires(.clang, .lld, .objdump))
 struct InstructionTests {
     private let scratch: Scratch
@@ -57,7 +57,7 @@ struct InstructionTests {
     }
 
     @Test(
-        "Sixteen bytes are looked at with the instructions that are meant, and without a branch",
+        "A block of sixteen bytes takes the intended instructions and no branch",
         arguments: Processor.allCases)
     func instructions(processor: Processor) throws {
         let object = try compile("stops.c", for: processor, ["-c"])
@@ -82,11 +82,11 @@ struct InstructionTests {
         #expect(result.status == 0, "\(processor) finds other bytes than a loop does; \(result.diagnostics)")
     }
 
-    @Test("They find what a loop over the bytes finds, on this processor")
+    @Test("Returns the same as a loop over the bytes, on this processor")
     func here() throws { try check(.here, with: .shell) { ["-c", "exec \"$0\"", $0] } }
 
     @Test(
-        "They find what a loop over the bytes finds, on the other processor",
+        "Returns the same as a loop over the bytes, on the other processor",
         .requires(Processor.elsewhere.emulator))
     func elsewhere() throws { try check(.elsewhere, with: Processor.elsewhere.emulator) { [$0] } }
 }

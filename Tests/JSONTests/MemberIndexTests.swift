@@ -1,15 +1,15 @@
 import JSON
 import Testing
 
-@Suite("Members by name")
+@Suite("Member index")
 struct MemberIndexTests {
-    /// An object with `count` members `m0`, `m1`, ... whose values are their numbers.
+    /// Returns an object with `count` members `m0`, `m1`, ... whose values are their numbers.
     private static func object(_ count: Int, _ more: String = "") -> [UInt8] {
         Array(("{" + (0..<count).map { #""m\#($0)": \#($0)"# }.joined(separator: ", ") + more + "}").utf8)
     }
 
     @Test(
-        "What is found is what looking through all members finds, in small objects and in large ones",
+        "Finds the same members as a linear search, in small and large objects",
         arguments: [0, 1, 20, 31, 32, 33, 500])
     func same(count: Int) throws {
         let text = Self.object(count)
@@ -25,7 +25,7 @@ struct MemberIndexTests {
         }
     }
 
-    @Test("Of duplicates the last counts, however it is spelled", arguments: [2, 100])
+    @Test("The last of duplicate members wins, regardless of spelling", arguments: [2, 100])
     func duplicates(count: Int) throws {
         let text = Self.object(count, #", "\u006d0": -1, "m1": -2"#)
         var tape = Tape(capacity: 16)
@@ -38,7 +38,7 @@ struct MemberIndexTests {
         #expect(found.suffix(2) == [-1, -2])
     }
 
-    @Test("What is absent, or no object, has no members")
+    @Test("Absent values and values other than objects have no members")
     func nothing() throws {
         let text = Array(#"{"a": 5, "b": {}, "c": ["a"]}"#.utf8)
         var tape = Tape(capacity: 16)
@@ -52,7 +52,7 @@ struct MemberIndexTests {
         }
     }
 
-    @Test("Large objects are compared in a time that grows with their size only")
+    @Test("Comparing large objects takes linear time")
     func linear() throws {
         let names = (0..<60_000).map { "\"name-\($0)\": 1" }
         let forth = Array(("{" + names.joined(separator: ",") + "}").utf8)
@@ -62,7 +62,7 @@ struct MemberIndexTests {
         let clock = ContinuousClock()
         let a = try one.parse(forth.span).root
         let b = try two.parse(back.span).root
-        // Member by member this would be 3.6 thousand million steps.
+        // Quadratic time would be 3.6 thousand million steps.
         let start = clock.now
         let isSame = a.isSameValue(as: b)
         #expect(isSame)

@@ -10,12 +10,12 @@ struct NameKeyTests {
     ]
 
     @Test(
-        "A name has the key of its literal wherever it stands in the input, even right at its start", arguments: 0..<9)
+        "A name has the key of its literal at every position of the input, even at its start", arguments: 0..<9)
     func everywhere(index: Int) throws {
         let (name, isWhole) = Self.names[index]
         let key = NameKey(name)
         #expect(key.isWhole == isWhole)
-        // The shortest input in which the string can stand, and ones with more and more before and behind it.
+        // The shortest possible input with the string, and longer ones on both sides.
         for before in 0..<10 {
             for after in [0, 1, 9] {
                 let text = String(repeating: " ", count: before) + "\"\(name)\"" + String(repeating: " ", count: after)
@@ -24,7 +24,7 @@ struct NameKeyTests {
         }
     }
 
-    @Test("Names that differ have different keys, unless the difference is between the first and the last eight bytes")
+    @Test("Different names have different keys, unless they only differ between the first and the last eight bytes")
     func different() throws {
         func key(_ text: String) throws -> NameKey? { try parsing(text) { $0.nameKey } }
         #expect(try key(#""a""#) != key(#""b""#))

@@ -11,12 +11,12 @@ struct NumberTests {
         ("0.0", nil), ("\"1\"", nil), ("true", nil), ("null", nil), ("[1]", nil),
     ]
 
-    @Test("Integers have values within 64 bits", arguments: integers)
+    @Test("Reads integers of 64 bits", arguments: integers)
     func int64(text: String, value: Int64?) throws {
         #expect(try parsing(text) { $0.int64 } == value)
     }
 
-    @Test("A fraction or an exponent makes a number no integer, whatever its value")
+    @Test("A number with a fraction or an exponent is not an integer")
     func isInteger() throws {
         let found = try ["1", "-0", "123456789012345678901", "1.0", "1e5", "1E-1", "\"1\""].map { text in
             try parsing(text) { $0.isInteger }
@@ -24,7 +24,7 @@ struct NumberTests {
         #expect(found == [true, true, true, false, false, false, false])
     }
 
-    @Test("Decimal texts are read to the last digit or not at all")
+    @Test("Parses decimal numbers exactly or not at all")
     func decimals() {
         let cases: [(String, Int64?)] = [
             ("0", 0), ("007", 7), ("-1", -1), ("", nil), ("-", nil), ("+1", nil), ("1 ", nil), (" 1", nil), ("1a", nil),

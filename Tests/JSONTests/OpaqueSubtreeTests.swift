@@ -1,13 +1,13 @@
 import JSON
 import Testing
 
-/// Containers at a given depth are checked, but what is in them is left out.
-@Suite("Folding")
+/// Containers at a given depth are validated, but their content is left out.
+@Suite("Opaque subtrees")
 struct OpaqueSubtreeTests {
     private static let text =
         #"{"uid":"u","list":[{"a":[1,{"b":{}}]},{},[[2]],3,"x"],"other":{"deep":{"c":[4]}},"last":true}"#
 
-    @Test("A folded container has its text and reads as empty, but is not taken for an empty one")
+    @Test("An opaque container keeps its bytes and reads as empty, but is distinct from an empty one")
     func folded() throws {
         var tape = Tape(capacity: 16)
         let bytes = Array(Self.text.utf8)
@@ -26,7 +26,7 @@ struct OpaqueSubtreeTests {
         #expect(root["list"]?.isOpaque == false && root.isOpaque == false)
     }
 
-    @Test("What is left out takes no room on the tape")
+    @Test("Skipped content takes no space on the tape")
     func room() throws {
         var tape = Tape(capacity: 16)
         let element = "{" + (0..<20).map { "\"m\($0)\":[{},{}]" }.joined(separator: ",") + "}"
@@ -37,7 +37,7 @@ struct OpaqueSubtreeTests {
     }
 
     @Test(
-        "Mistakes inside are found, at the same place",
+        "Errors inside are reported with the same position",
         arguments: [#"[[{"a":1,}]]"#, "[[[tru]]]", "[[[1]]", #"[[["\x"]]]"#, "[[1]]]"])
     func mistakes(text: String) {
         let bytes = Array(text.utf8)

@@ -1,13 +1,13 @@
 import JSON
 
-/// Parses `text` and hands the root to `body`.
+/// Parses `text` and calls `body` with the root.
 func parsing<Result>(_ text: String, maxDepth: Int = Tape.defaultMaxDepth, _ body: (Cursor) throws -> Result) throws
     -> Result
 {
     try parsing(Array(text.utf8), maxDepth: maxDepth, body)
 }
 
-/// Parses `bytes` with a tape that must grow for more than 16 values, and hands the root to `body`.
+/// Parses `bytes` with a tape that must grow for more than 16 values, and calls `body` with the root.
 func parsing<Result>(_ bytes: [UInt8], maxDepth: Int = Tape.defaultMaxDepth, _ body: (Cursor) throws -> Result) throws
     -> Result
 {
@@ -16,7 +16,7 @@ func parsing<Result>(_ bytes: [UInt8], maxDepth: Int = Tape.defaultMaxDepth, _ b
     return try body(document.root)
 }
 
-/// Why `bytes` are refused; nil when they are not.
+/// Returns the error for `bytes`; nil if they are valid.
 func failure(of bytes: [UInt8], maxDepth: Int = Tape.defaultMaxDepth) -> JSONError? {
     do {
         try parsing(bytes, maxDepth: maxDepth) { _ in }
@@ -26,7 +26,7 @@ func failure(of bytes: [UInt8], maxDepth: Int = Tape.defaultMaxDepth) -> JSONErr
     }
 }
 
-/// The document with an opening quote in front and a closing one behind `content`.
+/// Returns a document of `content` in quotes.
 func quotedBytes(_ content: [UInt8]) -> [UInt8] {
     [UInt8(ascii: "\"")] + content + [UInt8(ascii: "\"")]
 }

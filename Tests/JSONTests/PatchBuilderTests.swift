@@ -2,9 +2,9 @@ import JSON
 import TestDocuments
 import Testing
 
-@Suite("Building patches")
+@Suite("Patch builder")
 struct PatchBuilderTests {
-    /// The patch that setting values makes, as text.
+    /// Returns the patch that setting values creates, as a string.
     private static func patch(_ document: String, _ body: (Field, Cursor, inout PatchBuilder) -> Void) throws -> String
     {
         try parsing(document) { root in
@@ -18,7 +18,7 @@ struct PatchBuilderTests {
 
     private static func json(_ text: String) -> [UInt8] { Array(text.utf8) }
 
-    @Test("What is there is replaced, what is absent is added, and nothing else is touched")
+    @Test("Replaces existing values, adds absent ones, and changes nothing else")
     func operations() throws {
         let text = try Self.patch(#"{"a":{"b":1},"l":[{"x":2}]}"#) { fields, root, patch in
             patch.set(fields["a"]["b"], to: Self.json("2"), in: root)
@@ -34,7 +34,7 @@ struct PatchBuilderTests {
         )
     }
 
-    @Test("Absent parents come along, and several values below the same one are one operation")
+    @Test("Creates absent parents, and combines values below the same one")
     func parents() throws {
         let text = try Self.patch(#"{"m":{}}"#) { fields, root, patch in
             patch.set(fields["a"]["b"]["c"], to: Self.json("1"), in: root)
@@ -49,7 +49,7 @@ struct PatchBuilderTests {
         )
     }
 
-    @Test("A null on the way is replaced by an object, a null at the place by the value")
+    @Test("Replaces a null parent by an object, and a null value by the value")
     func nulls() throws {
         let text = try Self.patch(#"{"a":null,"b":{"c":null}}"#) { fields, root, patch in
             patch.set(fields["a"]["x"], to: Self.json("1"), in: root)
@@ -60,7 +60,7 @@ struct PatchBuilderTests {
             text == #"[{"op":"replace","path":"/a","value":{"x":1,"y":3}},{"op":"replace","path":"/b/c","value":2}]"#)
     }
 
-    @Test("Names are escaped for the pointer and for JSON")
+    @Test("Escapes names for the pointer and for JSON")
     func names() throws {
         let text = try Self.patch(#"{"m/n~":{},"q\"":{}}"#) { fields, root, patch in
             patch.set(fields["m/n~"]["a/b"], to: Self.json("1"), in: root)
@@ -69,7 +69,7 @@ struct PatchBuilderTests {
         #expect(text == #"[{"op":"add","path":"/m~1n~0/a~1b","value":1},{"op":"add","path":"/q\"/c","value":2}]"#)
     }
 
-    @Test("Values of the document are copied as they are written")
+    @Test("Copies values of the document with their spelling")
     func copies() throws {
         let text = try Self.patch(#"{"a":{"n":"\u0041","l":[ 1 ]}}"#) { fields, root, patch in
             if let name = fields["a"]["n"].value { patch.set(fields["x"], to: name, in: root) }
@@ -78,7 +78,7 @@ struct PatchBuilderTests {
         #expect(text == #"[{"op":"add","path":"/x","value":"\u0041"},{"op":"add","path":"/y","value":{"z":[ 1 ]}}]"#)
     }
 
-    @Test("A builder without operations is empty, and can be emptied")
+    @Test("A builder without operations is empty; removeAll empties it")
     func empty() throws {
         try parsing("{}") { root in
             var builder = PatchBuilder()
@@ -94,11 +94,11 @@ struct PatchBuilderTests {
         }
     }
 
-    @Test("Whatever is absent: the patch applies strictly and leads to what was set", arguments: SeededRandom.seeds)
+    @Test("The patch applies strictly and yields the values set, for any absent members", arguments: SeededRandom.seeds)
     func random(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         for _ in 0..<PropertyRun.count(default: 500) {
-            // Objects, nulls or nothing on the way to four places.
+            // Objects, nulls or nothing above four paths.
             let inner = ["{}", "null", #"{"c":{}}"#, #"{"c":null}"#, #"{"c":{"d":1},"e":2}"#][random.below(5)]
             let document = ["{}", #"{"a":null}"#, #"{"a":{"b":\#(inner)}}"#, #"{"a":{"x":0,"b":\#(inner)}}"#][
                 random.below(4)]

@@ -14,7 +14,7 @@ struct PointerTests {
         ("/i\\j", "5"), ("/k\"l", "6"), ("/ ", "7"), ("/m~0n", "8"),
     ]
 
-    @Test("The RFC's examples", arguments: examples)
+    @Test("Resolves the RFC's examples", arguments: examples)
     func example(pointer: String, text: String) throws {
         let parsed = try #require(JSONPointer(pointer))
         #expect(parsed.description == pointer)
@@ -29,7 +29,7 @@ struct PointerTests {
     }
 
     @Test(
-        "What leads nowhere",
+        "Pointers without a value",
         arguments: [
             "/nope", "/foo/2", "/foo/-", "/foo/00", "/foo/+1", "/foo/-1", "/foo/ 1", "/foo/bar", "/foo/0/x", "/foo/",
             "//",
@@ -43,12 +43,12 @@ struct PointerTests {
         #expect(isNowhere)
     }
 
-    @Test("What is no pointer", arguments: ["a", "a/b", " /a", "/a~", "/~2", "/~~0", "#/a", "/a/~"])
+    @Test("Rejects invalid pointers", arguments: ["a", "a/b", " /a", "/a~", "/~2", "/~~0", "#/a", "/a/~"])
     func refused(text: String) {
         #expect(JSONPointer(text) == nil)
     }
 
-    @Test("Names are unescaped once, in the right order")
+    @Test("Unescapes names once, in the right order")
     func escapes() {
         #expect(JSONPointer("/~01")?.tokens == ["~1"])
         #expect(JSONPointer("/~10")?.tokens == ["/0"])

@@ -1,7 +1,7 @@
 import JSON
 import Testing
 
-/// A text that is not JSON, and what is said about it.
+/// An input that is not JSON, and the expected error.
 struct Refusal: CustomTestStringConvertible, Sendable {
     let bytes: [UInt8]
     let code: JSONError.Code
@@ -20,7 +20,7 @@ struct Refusal: CustomTestStringConvertible, Sendable {
     var testDescription: String { String(decoding: bytes, as: UTF8.self).debugDescription }
 }
 
-@Suite("What is not JSON")
+@Suite("Invalid JSON")
 struct RefusalTests {
     static let structure = [
         Refusal("", .unexpectedEnd, at: 0), Refusal(" \n ", .unexpectedEnd, at: 3),
@@ -97,14 +97,14 @@ struct RefusalTests {
         Refusal(#""ok \uD83D\uDE00 \uD83D""#, .unpairedSurrogate, at: 17),
     ]
 
-    @Test("Each error says what is wrong and where", arguments: structure + scalars + strings)
+    @Test("Errors have the expected code and position", arguments: structure + scalars + strings)
     func refused(_ refusal: Refusal) throws {
         let found = try #require(failure(of: refusal.bytes))
         #expect(found.code == refusal.code)
         #expect(found.byteOffset == refusal.offset)
     }
 
-    @Test("Line and column are counted from 1, the column in bytes")
+    @Test("Line and column start at 1, the column in bytes")
     func position() throws {
         let refusal = try #require(failure(of: Array("{\n  \"é\": [1,\n\n  \"é\" x]}".utf8)))
         #expect(refusal.code == .expectedCommaOrBracket)
@@ -113,14 +113,14 @@ struct RefusalTests {
         #expect("\(refusal)" == "line 4, column 8: expected ',' or ']' after an element")
     }
 
-    @Test("An error at the very start and one past the end have places too")
+    @Test("Errors at the start and past the end have positions")
     func edges() {
         #expect(failure(of: []).map { [$0.line, $0.column] } == [1, 1])
         #expect(failure(of: Array("x".utf8)).map { [$0.line, $0.column] } == [1, 1])
         #expect(failure(of: Array("[\n".utf8)).map { [$0.line, $0.column] } == [2, 1])
     }
 
-    @Test("A place outside of the text is taken to its nearest end")
+    @Test("A position outside of the input is clamped")
     func clampedPosition() {
         let text = Array("a\nb".utf8)
         #expect(SourcePosition(of: -5, in: text.span) == SourcePosition(line: 1, column: 1))

@@ -1,12 +1,12 @@
 import JSON
 import Testing
 
-/// A value that is read beside one that was read before.
-@Suite("Reading again")
+/// A value compared with an earlier one.
+@Suite("Repetition")
 struct RepetitionTests {
     private static let padding = #","more":"\#(String(repeating: ".", count: 128))"}"#
 
-    /// Whether `b` is found to be as expected, `a` having been so.
+    /// Returns true if `b` meets the expectation after `a` has.
     private static func meets(_ a: String, _ b: String, _ expectation: JSON.Expectation) throws -> Bool {
         let shape = Shape(
             .envelope([.init("a", .tagged(1, expectation)), .init("b", .repeated(.tagged(1, expectation)))]))
@@ -19,9 +19,9 @@ struct RepetitionTests {
         return document.meets(1, second) { _, _ in true }
     }
 
-    @Test("What was not looked at the first time is looked at the second time")
+    @Test("Content skipped the first time is read the second time")
     func unseen() throws {
-        // The second of the two stands in another order, so that nothing is known of it.
+        // The second one has another order, so that it does not meet the expectation.
         let expectation = JSON.Expectation.envelope([.init("x", .value(.string)), .init("y", .value(.number))])
         #expect(try Self.meets(#"{"y":1,"x":2}"#, #"{"x":2}"#, expectation) == false)
         #expect(try Self.meets(#"{"y":1,"w":1,"x":2}"#, #"{"w":1,"x":2}"#, expectation) == false)
@@ -32,7 +32,7 @@ struct RepetitionTests {
         #expect(try Self.meets(#"{"z":[{"y":1,"x":2}]}"#, #"{"z":[{"x":2}]}"#, deeper) == false)
     }
 
-    @Test("Only what is before, in the same object and of the same mark, is read beside")
+    @Test("Only an earlier value in the same object with the same tag is an original")
     func elsewhere() throws {
         let expectation = JSON.Expectation.tagged(1, .map(.value(.string)))
         let shape = Shape(
@@ -48,7 +48,7 @@ struct RepetitionTests {
     }
 
     @Test(
-        "However deep both are, and wherever they differ, the second is read as it is", arguments: [1, 15, 16, 17, 40])
+        "The second value is read correctly at any depth, wherever the two differ", arguments: [1, 15, 16, 17, 40])
     func depth(levels: Int) throws {
         func object(_ inner: String) -> String {
             String(repeating: #"{"j":1,"k":[true,"#, count: levels) + inner

@@ -11,7 +11,7 @@ struct StringTests {
         (#""\ud7ff\ue000""#, "\u{D7FF}\u{E000}"), (#""mixed é \n \u20AC""#, "mixed é \n €"), (#""\\u0041""#, "\\u0041"),
     ]
 
-    @Test("Escapes stand for what RFC 8259 says", arguments: escapes)
+    @Test("Unescapes as RFC 8259 defines", arguments: escapes)
     func content(text: String, content: String) throws {
         try parsing(text) { root in
             #expect(root.string.map { Array($0.utf8) } == Array(content.utf8))
@@ -35,7 +35,7 @@ struct StringTests {
         }
     }
 
-    @Test("Strings are equal by content, however they are spelled")
+    @Test("Strings are equal by content, regardless of spelling")
     func equality() throws {
         let pairs: [(String, String, Bool)] = [
             (#""a/b""#, #""a\/b""#, true), (#""\u0041""#, #""A""#, true), (#""\u0041""#, #""\u0041""#, true),
@@ -53,7 +53,7 @@ struct StringTests {
         }
     }
 
-    @Test("Literals are compared with content, escaped or not, at every length around a word")
+    @Test("Compares literals with content, escaped or not, at every length around a word")
     func literals() throws {
         try parsing(#"["","a","abc","abcd","abcdefg","abcdefgh","abcdefghi","\u0061bcdefgh","abcdefgX"]"#) { root in
             var found: [Bool] = []
@@ -71,7 +71,7 @@ struct StringTests {
         }
     }
 
-    @Test("Prefixes are looked for in the content")
+    @Test("Prefixes are matched with the content")
     func prefixes() throws {
         try parsing(#"["v1","\u0076","","V1",1]"#) { root in
             var found: [Bool] = []
@@ -83,7 +83,7 @@ struct StringTests {
         }
     }
 
-    @Test("What is no string has no content")
+    @Test("Values other than strings have no content")
     func others() throws {
         for text in ["1", "true", "null", "[]", "{}"] {
             try parsing(text) { root in

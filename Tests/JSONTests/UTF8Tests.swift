@@ -1,7 +1,7 @@
 import JSON
 import Testing
 
-/// The standard library's decoder is the judge: a string is JSON when its bytes are UTF-8.
+/// The standard library's decoder is the reference: a string is valid if its bytes are UTF-8.
 @Suite("UTF-8 in strings")
 struct UTF8Tests {
     /// The bytes at which the rules for a second byte change (Unicode Standard, table 3-7).
@@ -21,7 +21,7 @@ struct UTF8Tests {
         }
     }
 
-    @Test("Three and four bytes, every lead byte that takes so many")
+    @Test("Three and four bytes, every lead byte of such a sequence")
     func moreBytes() {
         for lead in UInt8(0xE0)...0xF8 {
             for second in Self.seconds {
@@ -35,7 +35,7 @@ struct UTF8Tests {
         }
     }
 
-    @Test("A sequence cut off by the end of the input is refused at its first byte", arguments: 1...3)
+    @Test("A sequence truncated by the end of the input is rejected at its first byte", arguments: 1...3)
     func cutOff(kept: Int) throws {
         let bytes = [UInt8(ascii: "\"")] + Array("\u{1F600}".utf8.prefix(kept))
         let refusal = try #require(failure(of: bytes))
@@ -43,7 +43,7 @@ struct UTF8Tests {
         #expect(refusal.byteOffset == 1)
     }
 
-    @Test("The first and the last code points of each length are read as they are")
+    @Test("Reads the first and the last code point of each length")
     func boundaries() throws {
         for scalar: Unicode.Scalar in [
             "\u{80}", "\u{7FF}", "\u{800}", "\u{D7FF}", "\u{E000}", "\u{FFFF}", "\u{10000}", "\u{10FFFF}",
@@ -55,7 +55,7 @@ struct UTF8Tests {
         }
     }
 
-    @Test("Outside of strings nothing beyond ASCII may stand")
+    @Test("Rejects non-ASCII bytes outside of strings")
     func outside() {
         for byte in UInt8(0x80)...0xFF {
             #expect(failure(of: [byte])?.code == .expectedValue)
@@ -63,7 +63,7 @@ struct UTF8Tests {
         }
     }
 
-    @Test("A wrong byte is found wherever it lies in a word", arguments: 0..<20)
+    @Test("Finds an invalid byte at every offset in a word", arguments: 0..<20)
     func everyAlignment(offset: Int) throws {
         let plain = [UInt8](repeating: UInt8(ascii: "x"), count: offset)
         for (byte, code) in [(UInt8(0xFF), JSONError.Code.invalidUTF8), (0x1F, .controlCharacter)] {

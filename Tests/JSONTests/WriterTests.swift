@@ -10,7 +10,7 @@ struct WriterTests {
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 
-    @Test("Commas and colons stand where they belong")
+    @Test("Inserts commas and colons")
     func structure() {
         let text = Self.text { writer in
             writer.beginObject()
@@ -42,13 +42,13 @@ struct WriterTests {
         ("a\"", #""a\"""#), ("\"a", #""\"a""#), ("\r\n", #""\r\n""#), ("\"\u{301}", "\"\\\"\u{301}\""),
     ]
 
-    @Test("Strings are escaped as they must be and no more", arguments: strings)
+    @Test("Escapes only what is required", arguments: strings)
     func escapes(content: String, written: String) {
         #expect(Array(Self.text { $0.string(content) }.utf8) == Array(written.utf8))
         #expect(Array(Self.text { $0.string(utf8: Array(content.utf8).span) }.utf8) == Array(written.utf8))
     }
 
-    @Test("Every code unit below 128 comes back as it was, anywhere in a text")
+    @Test("Every code unit below 128 survives a round trip, anywhere in a string")
     func everyUnit() throws {
         for unit in UInt8(0)..<128 {
             for before in [0, 1, 7, 8] {
@@ -61,7 +61,7 @@ struct WriterTests {
         }
     }
 
-    @Test("Names and values of other documents are copied as they are written there")
+    @Test("Copies names and values of other documents with their spelling")
     func copies() throws {
         let text = try parsing(#"{ "n\u0061me" : [ 1.50 , "\u0041" ] }"#) { root in
             var writer = JSONWriter(appendingTo: Array("before ".utf8))
@@ -77,7 +77,7 @@ struct WriterTests {
         #expect(text == #"before {"n\u0061me":[ 1.50 , "\u0041" ]}"#)
     }
 
-    @Test("Random values come back as they were", arguments: SeededRandom.seeds)
+    @Test("Random values survive a round trip", arguments: SeededRandom.seeds)
     func roundTrip(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         for _ in 0..<PropertyRun.count(default: 500) {
@@ -86,7 +86,7 @@ struct WriterTests {
         }
     }
 
-    @Test("Members with their names as they are written follow others with a comma, and the first without")
+    @Test("Raw names are preceded by a comma, except the first")
     func rawMembers() throws {
         let key = Array(#""name":"#.utf8)
         let text = try parsing(#"[{"a":[1, 2]},"",7]"#) { root in

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Backoff")
 struct BackoffTests {
-    @Test("Waits double up to the longest, each between half and one and a half of its base")
+    @Test("Delays double up to the longest, each times a factor between 0.5 and 1.5")
     func doubling() {
         for seed in 0..<50 as Range<UInt64> {
             var backoff = Backoff(first: 100, longest: 1000, seed: seed)
@@ -15,7 +15,7 @@ struct BackoffTests {
         }
     }
 
-    @Test("A success starts again at the first wait")
+    @Test("A success resets the delay")
     func reset() {
         var backoff = Backoff(first: 100, longest: 100_000, seed: 1)
         for _ in 0..<5 { _ = backoff.next() }
@@ -29,7 +29,7 @@ struct BackoffTests {
         for _ in 0..<200 { #expect(backoff.next() < 2 * Backoff.longestNanoseconds) }
     }
 
-    @Test("Clients with different seeds wait differently, with the same seed alike")
+    @Test("Different seeds yield different delays, equal seeds equal ones")
     func seeds() {
         func waits(_ seed: UInt64) -> [UInt64] {
             var backoff = Backoff(seed: seed)
@@ -38,7 +38,7 @@ struct BackoffTests {
         #expect(waits(1) == waits(1) && waits(1) != waits(2))
     }
 
-    @Test("No base, no overflow")
+    @Test("A zero or maximum base does not overflow")
     func jitter() {
         var backoff = Backoff(seed: 3)
         #expect(backoff.jitter(0) == 0)

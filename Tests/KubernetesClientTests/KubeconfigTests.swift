@@ -16,12 +16,12 @@ import Testing
         do {
             return try ClusterAccess(kubeconfig: scratch.path("config"))
         } catch {
-            // Without the path, which is another one each time.
+            // Without the path, which differs in each run.
             throw KubeconfigError(description: error.description.replacing(scratch.path, with: ""))
         }
     }
 
-    @Test("Server, CA and client certificate may be files or data; relative files lie beside the kubeconfig")
+    @Test("Server, CA and client certificate may be files or inline data; paths are relative to the kubeconfig")
     func certificates() throws {
         let access = try Self.access(
             "{server: 'https://api.example:6443/k8s/', certificate-authority: /etc/ca.crt, tls-server-name: kubernetes}",
@@ -40,7 +40,7 @@ import Testing
         #expect(path.hasPrefix("/") && path.hasSuffix("/ca.crt"))
     }
 
-    @Test("A token may be text or a file; the file goes first")
+    @Test("A token may be inline or a file; the file takes precedence")
     func tokens() throws {
         #expect(try Self.access("{server: 'https://a'}", "{token: abc}").token == .bytes(Array("abc".utf8)))
         #expect(try Self.access("{server: 'https://a'}", "{token: abc, tokenFile: /t}").token == .file("/t"))
@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test(
-        "What would weaken or surprise is refused by name",
+        "Rejects insecure or unsupported options by name",
         arguments: [
             (
                 "{server: 'https://a', insecure-skip-tls-verify: true}", "{}",
@@ -70,7 +70,7 @@ import Testing
         #expect(error?.description.hasPrefix("/config: \(reason)") == true, "\(error?.description ?? "")")
     }
 
-    @Test("What does not exist is named")
+    @Test("Names what is missing")
     func missing() {
         let context = #expect(throws: KubeconfigError.self) { try Self.access("{server: 'https://a'}", contexts: "[]") }
         #expect(context?.description == "/config: context \"c\" not found")
@@ -81,7 +81,7 @@ import Testing
         #expect(throws: KubeconfigError.self) { try ClusterAccess(kubeconfig: "/nonexistent/config") }
     }
 
-    @Test("A kubeconfig that is no YAML says where")
+    @Test("Reports the position of invalid YAML")
     func malformed() throws {
         let scratch = try Scratch()
         try scratch.write("config", "a: [\n")
@@ -90,7 +90,7 @@ import Testing
     }
 
     @Test(
-        "URLs are taken apart",
+        "Parses URLs",
         arguments: [
             ("https://a", "a:443"), ("https://a:1/", "a:1"), ("https://[::1]:6443", "[::1]:6443"),
             ("https://[fd00::1]", "[fd00::1]:443"),
@@ -100,7 +100,7 @@ import Testing
         #expect(try #require(ClusterAccess.Server(url: url)).authority == authority)
     }
 
-    @Test("A pod is told by its environment where its API server is")
+    @Test("A pod reads the API server's address from its environment")
     func inCluster() throws {
         let environment = ["KUBERNETES_SERVICE_HOST": "fd00::1", "KUBERNETES_SERVICE_PORT": "443"]
         let access = try #require(ClusterAccess.inCluster(serviceAccount: "/sa") { environment[$0] })
@@ -112,7 +112,7 @@ import Testing
 }
 
 @Suite struct CredentialTests {
-    @Test("A token is read again after a minute, and at once after the API server refused it")
+    @Test("A token is read again after a minute, and at once after the API server rejected it")
     func token() throws {
         let scratch = try Scratch()
         try scratch.write("token", "first\n")
@@ -132,7 +132,7 @@ import Testing
     }
 
     @Test(
-        "A CA that rotates is used by the next connection; a broken one fails that connection and nothing else",
+        "The next connection uses a rotated CA; an invalid one fails that connection only",
         .requires(.openssl))
     func authority() throws {
         let scratch = try Scratch()

@@ -44,7 +44,7 @@ struct RequestTests {
         #expect(bytes.hasSuffix("\r\nContent-Type: \(type)\r\nContent-Length: 2\r\n\r\n{}"))
     }
 
-    @Test("A token that would end a line is refused, and not quoted", arguments: ["a\r\nX: y", "a\nb", "a\u{0}b"])
+    @Test("Rejects a token with a line end, and does not quote it", arguments: ["a\r\nX: y", "a\nb", "a\u{0}b"])
     func injection(token: String) throws {
         let error = #expect(throws: KubernetesClient.Credentials.Failure.self) {
             try bytes(of: request(), token: token)

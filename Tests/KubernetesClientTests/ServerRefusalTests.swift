@@ -3,7 +3,7 @@ import Testing
 
 @testable import KubernetesClient
 
-@Suite("Refused certificates of API servers")
+@Suite("Rejected certificates of API servers")
 struct ServerRefusalTests {
     private func text(_ refusal: ServerRefusal, authorities: ClusterAccess.Material? = .file("/ca.crt")) throws
         -> String
@@ -30,7 +30,7 @@ struct ServerRefusalTests {
         #expect(try text(.unknownAuthority(issuer: "CN=b"), authorities: nil).contains("the system's trust store"))
     }
 
-    @Test("A peer's names are cut in number and length")
+    @Test("Limits the number and length of a peer's names")
     func limits() throws {
         let names = (0..<20).map { "name-\($0)" }
         let message = try text(.otherName("a", names: names))

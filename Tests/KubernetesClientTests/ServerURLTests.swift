@@ -10,7 +10,7 @@ struct ServerURLTests {
         "https://a/?b", "https://a#b", "http://a", "http://10.0.0.1", "http://127.0.0.2",
     ]
 
-    @Test("Other URLs are refused", arguments: refusedURLs)
+    @Test("Rejects other URLs", arguments: refusedURLs)
     func refused(url: String) { #expect(ClusterAccess.Server(url: url) == nil) }
 
     @Test("Plain HTTP to another machine is accepted on request only")
@@ -24,7 +24,7 @@ struct ServerURLTests {
         #expect(ClusterAccess.Server(url: "https://a//")?.path == "")
     }
 
-    @Test("The certificate must have the host's name, or the one that the kubeconfig names")
+    @Test("The certificate must be valid for the host's name, or for the one in the kubeconfig")
     func certificateName() {
         #expect(ClusterAccess.Server(url: "https://[fd00::1]")?.certificateName == "fd00::1")
         #expect(ClusterAccess.Server(url: "https://a", certificateName: "b")?.certificateName == "b")

@@ -31,7 +31,7 @@ struct PageTests {
         .lines([.text(hostile), .nothing, .code(hostile)]), .lines([.nothing]),
     ]
 
-    @Test("No text becomes markup, and none can look like another one")
+    @Test("Strings are escaped, and none can look like another one")
     func escaping() {
         let html = page(Self.cells)
         #expect(!html.contains("<script") && !html.contains("'&") && !html.contains("alert(\""))
@@ -43,7 +43,7 @@ struct PageTests {
         #expect(html.contains("18,446,744,073,709,551,615"))
     }
 
-    @Test("Any text stays text, whatever is in it")
+    @Test("Any string is escaped")
     func anyText() {
         var random = SeededRandom(seed: 20_261_121)
         let markup = page([.text("")]).unicodeScalars.count { "<>\"'".unicodeScalars.contains($0) }
@@ -57,15 +57,15 @@ struct PageTests {
                     $0 == "\n" || ![.control, .format].contains($0.properties.generalCategory)
                 },
                 "\(text.unicodeScalars.map(\.value))")
-            // Scalars, not characters: a mark behind a bracket makes another character of it, but browsers see the
-            // bracket.
+            // Scalars, not characters: a combining character after a bracket forms another character, but browsers see
+            // the bracket.
             #expect(
                 html.unicodeScalars.count { "<>\"'".unicodeScalars.contains($0) } == markup,
                 "\(text.unicodeScalars.map(\.value))")
         }
     }
 
-    @Test("Every element that is opened is closed, in order")
+    @Test("All elements are closed in order")
     func wellFormed() {
         var open: [Substring] = []
         let html = page(Self.cells, query: "refresh")
@@ -81,7 +81,7 @@ struct PageTests {
         #expect(open.isEmpty)
     }
 
-    @Test("It says what it is to readers that do not look: language, landmarks, headings, captions, scopes")
+    @Test("Has language, landmarks, headings, captions and scopes for screen readers")
     func accessible() {
         let html = page(Self.cells)
         for part in [
@@ -96,7 +96,7 @@ struct PageTests {
         }
     }
 
-    @Test("It needs nothing else, and asks for itself again only when told to")
+    @Test("Loads no resources, and refreshes only on request")
     func selfContained() {
         let html = page(Self.cells)
         #expect(!html.contains("src=") && !html.contains("<link") && !html.contains("http:") && !html.contains("url("))
@@ -105,7 +105,7 @@ struct PageTests {
         #expect(page([], query: "refreshing&a").contains(">Auto-refresh every 5 s<"))
     }
 
-    @Test("The browser is told the hash of the style that is there")
+    @Test("The content security policy has the hash of the style sheet")
     func hash() throws {
         let html = page([])
         let sheet = try #require(html.split(separator: "<style>").last?.split(separator: "</style>").first)
@@ -114,7 +114,7 @@ struct PageTests {
         #expect("\(StatusStyle.contentSecurityPolicy)".contains(right), "\(right)")
     }
 
-    @Test("Links change one setting of the query and keep the others")
+    @Test("Links change one option of the query and keep the others")
     func links() {
         let html = page([], query: "refresh&refused")
         for link in [
@@ -130,7 +130,7 @@ struct PageTests {
     }
 
     @Test(
-        "One sentence says whether all is well and what is not",
+        "The summary names the problems",
         arguments: [
             ([], true, "Healthy: ready, and all 9 checks pass."),
             ([(.warning, "a")], true, "Ready, with a warning: a."),

@@ -12,7 +12,7 @@ struct RecentDecisionsTests {
         recorder.end(microseconds: time)
     }
 
-    @Test("The newest of all threads come first, and no more than there is room for")
+    @Test("Returns the newest of all threads first, up to the capacity")
     func order() {
         let recent = RecentDecisions()
         #expect(recent.latest().isEmpty)
@@ -26,7 +26,7 @@ struct RecentDecisionsTests {
     }
 
     @Test(
-        "Texts are kept as they stand in JSON, shown as what they mean, and cut between characters",
+        "Strings are stored as JSON, returned unescaped, and truncated between characters",
         arguments: [
             (#""""#, ""), (#""a\n\"\u00e9\\""#, "a\n\"é\\"), ("\"é😀\"", "é😀"), ("null", ""), ("\"", ""),
             ("\"\(String(repeating: "x", count: 128))\"", String(repeating: "x", count: 128)),
@@ -42,7 +42,7 @@ struct RecentDecisionsTests {
         #expect(recent.latest().first?[.name] == shown)
     }
 
-    @Test("Nothing of an earlier decision shines through a later one in its place")
+    @Test("A reused slot keeps nothing of an earlier decision")
     func reuse() {
         let recent = RecentDecisions()
         let recorder = recent.makeRecorder()
@@ -51,7 +51,7 @@ struct RecentDecisionsTests {
         #expect(recent.latest().count == 50 && recent.latest().allSatisfy { $0[.name] == "a" })
     }
 
-    @Test("Threads may record while somebody looks")
+    @Test("Threads may record during a read")
     func together() async {
         let recent = RecentDecisions()
         await withTaskGroup(of: Void.self) { group in
@@ -68,7 +68,7 @@ struct RecentDecisionsTests {
         #expect(recent.latest().map(\.receivedNanoseconds).allSatisfy { $0 > 1_900 })
     }
 
-    @Test("Many decisions of one outcome do not push out the few of another")
+    @Test("Frequent outcomes do not displace rare ones")
     func outcomes() {
         let recent = RecentDecisions()
         let recorder = recent.makeRecorder()
@@ -81,7 +81,7 @@ struct RecentDecisionsTests {
     }
 
     @Test(
-        "Messages are kept of refusals and failures, whatever is in them, and cut between characters",
+        "Keeps messages of denials and failures with any content, truncated between characters",
         arguments: [
             ("say \"no\"\n\u{0}", "say \"no\"\n\u{0}"),
             (String(repeating: "é", count: 256), String(repeating: "é", count: 256)),

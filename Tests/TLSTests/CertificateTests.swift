@@ -13,13 +13,13 @@ struct CertificateTests {
         }
     }
 
-    /// The text with its middle letters changed.
+    /// Returns the PEM with its middle letters changed.
     private static func damaged(_ pem: [UInt8]) -> [UInt8] {
         let middle = pem.count / 2
         return Array(pem[..<middle]) + Array("!!!!".utf8) + Array(pem[(middle + 4)...])
     }
 
-    @Test("A pair that belongs together serves, alone or with its chain")
+    @Test("Serves a matching pair, with or without a chain")
     func right() throws {
         let credentials = try Credentials()
         let pair = try credentials.issue("server")
@@ -35,7 +35,7 @@ struct CertificateTests {
         }
     }
 
-    @Test("What is wrong with a pair is named")
+    @Test("Reports the problem of a pair")
     func wrong() throws {
         let credentials = try Credentials()
         let (pair, other) = (try credentials.issue("server"), try credentials.issue("other"))
@@ -57,7 +57,7 @@ struct CertificateTests {
         }
     }
 
-    @Test("A chain with a certificate that can't be read is refused whole", arguments: [0, 1, 2])
+    @Test("Rejects a chain with an unreadable certificate", arguments: [0, 1, 2])
     func damagedChain(index: Int) throws {
         let credentials = try Credentials()
         let pair = try credentials.issue("server")
@@ -70,7 +70,7 @@ struct CertificateTests {
         #expect(trust?.description.hasPrefix("certificate \(index + 1) of the file can't be read") == true)
     }
 
-    @Test("A key behind a password is refused without asking for it")
+    @Test("Rejects an encrypted key without asking for a password")
     func password() throws {
         let scratch = try Scratch()
         let credentials = try Credentials()
@@ -83,7 +83,7 @@ struct CertificateTests {
             reason?.hasPrefix("the key file holds no private key in PEM that can be read without a password") == true)
     }
 
-    @Test("No authority to trust or to ask for is a mistake")
+    @Test("An empty list of authorities is an error")
     func authorities() throws {
         let trust = #expect(throws: TLSError.self) { try TLSClientContext(trusting: Array("nonsense".utf8)) }
         #expect(trust?.description == "no CA certificate in PEM found")
@@ -94,7 +94,7 @@ struct CertificateTests {
         #expect(ask?.description == "the client CA file holds no certificate in PEM")
     }
 
-    @Test("No message ever shows a key")
+    @Test("No message contains a key")
     func secrets() throws {
         let credentials = try Credentials()
         let pair = try credentials.issue("server")

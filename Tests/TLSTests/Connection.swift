@@ -18,7 +18,7 @@ final class Connection {
         self.client = try TLSSession(client, serverName: name, descriptor: far)
     }
 
-    /// A server with a certificate of its own for localhost, and a client that trusts it.
+    /// Creates a server with a self-signed certificate for localhost, and a client that trusts it.
     convenience init(_ configuration: TLSConfiguration = TLSConfiguration(), offersHTTP2: Bool = false) throws {
         let made = try SelfSigned(names: ["localhost"], days: 1)
         try self.init(
@@ -26,7 +26,7 @@ final class Connection {
             TLSClientContext(trusting: made.authorityPEM, offersHTTP2: offersHTTP2), name: "localhost")
     }
 
-    /// Shakes hands until neither side can go on: how it ended for both.
+    /// Runs the handshake until neither side can continue; returns both outcomes.
     func shakeHands() -> (server: TLSSession.Outcome, client: TLSSession.Outcome) {
         var server = TLSSession.Outcome.wantsRead
         var client = TLSSession.Outcome.wantsRead
@@ -37,7 +37,7 @@ final class Connection {
         return (server, client)
     }
 
-    /// Shakes hands, which must work.
+    /// Runs the handshake, which must succeed.
     func established() throws -> Connection {
         let (server, client) = shakeHands()
         try #require(server == .done(0))
@@ -45,15 +45,15 @@ final class Connection {
         return self
     }
 
-    /// Closes the client's end without a word.
+    /// Closes the client's end without a notification.
     func vanish() { clientEnd = nil }
 
-    /// Sends bytes past the client's session.
+    /// Sends bytes, bypassing the client's session.
     func sendRaw(_ bytes: [UInt8]) { _ = clientEnd?.send(bytes, from: 0) }
 }
 
 extension TLSSession.Outcome {
-    /// Why it failed.
+    /// The reason of the failure.
     var failure: String? {
         if case .failed(let reason) = self { reason } else { nil }
     }

@@ -7,13 +7,13 @@ import Testing
 struct FloodTests {
     private typealias KeyUpdate = @convention(c) (OpaquePointer, Int32) -> Int32
 
-    /// `SSL_key_update` of the OpenSSL that the process has loaded: no session of ours ever asks for it.
+    /// `SSL_key_update` of the loaded OpenSSL: no session of ours ever requests it.
     private static func keyUpdate() throws -> KeyUpdate {
         let symbol = unsafe try #require(dlsym(nil, "SSL_key_update"))
         return unsafe unsafeBitCast(symbol, to: KeyUpdate.self)
     }
 
-    @Test("A client that does nothing but change its keys is given up, and one that has data in between is not")
+    @Test("Rejects a client that only updates its keys, but not one that sends data in between")
     func keyUpdates() throws {
         let keyUpdate = unsafe try Self.keyUpdate()
         for hasData in [false, true] {
@@ -24,7 +24,7 @@ struct FloodTests {
             // 27 bytes each: some 100 KiB.
             while sent < 4_000, outcome.failure == nil {
                 for _ in 0..<20 {
-                    // Without an answer from the server.
+                    // Without a response from the server.
                     _ = unsafe connection.client.withSession { unsafe keyUpdate($0, 0) }
                     #expect(connection.client.handshake() == .done(0))
                     sent += 1
@@ -38,11 +38,11 @@ struct FloodTests {
         }
     }
 
-    @Test("One call takes from the socket once, so that a peer who sends without end cannot keep it")
+    @Test("One call reads from the socket once, so that a fast sender cannot monopolise it")
     func oneReadPerCall() throws {
         let connection = try Connection().established()
         var buffer = [UInt8](repeating: 0, count: 64)
-        // The beginning of a record, and then its rest.
+        // The beginning of a record, then its rest.
         connection.sendRaw([23, 3, 3])
         #expect(connection.server.read(into: &buffer, from: 0) == .wantsRead)
         #expect(connection.server.hasBufferedInput)

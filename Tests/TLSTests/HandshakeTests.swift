@@ -6,12 +6,12 @@ import Testing
 
 @Suite("Handshakes")
 struct HandshakeTests {
-    /// What the server and the client offer, and whether it is HTTP/2.
+    /// The protocols of server and client, and the expected result.
     static let protocols: [(server: Bool, client: Bool, isHTTP2: Bool)] = [
         (true, true, true), (true, false, false), (false, true, false), (false, false, false),
     ]
 
-    @Test("HTTP/2 is spoken where both know it", arguments: protocols, TLSVersion.allCases)
+    @Test("HTTP/2 is negotiated if both sides support it", arguments: protocols, TLSVersion.allCases)
     func httpVersion(offer: (server: Bool, client: Bool, isHTTP2: Bool), minimum: TLSVersion) throws {
         var configuration = TLSConfiguration()
         configuration.offersHTTP2 = offer.server
@@ -22,7 +22,7 @@ struct HandshakeTests {
     }
 
     @Test(
-        "A certificate is for its names and addresses only",
+        "A certificate is valid only for its names and addresses",
         arguments: [
             ("localhost", true), ("a.example", true), ("127.0.0.1", true), ("::1", true), ("LOCALHOST", true),
             ("b.example", false),
@@ -37,7 +37,7 @@ struct HandshakeTests {
         if !fits { #expect(client.failure == "certificate verify failed") }
     }
 
-    @Test("A server without a name can't be asked for")
+    @Test("A server cannot be requested without a name")
     func noName() throws {
         let made = try SelfSigned(names: ["localhost"], days: 1)
         let server = try TLSContext(TLSConfiguration(), certificate: made.certificate)
@@ -46,7 +46,7 @@ struct HandshakeTests {
         #expect(error?.description.hasPrefix("cannot use the server name") == true)
     }
 
-    @Test("Only certificates of a trusted authority are believed")
+    @Test("Only certificates of a trusted CA are accepted")
     func authority() throws {
         let (mine, other) = (
             try SelfSigned(names: ["localhost"], days: 1), try SelfSigned(names: ["localhost"], days: 1)
@@ -61,7 +61,7 @@ struct HandshakeTests {
         #expect(both.shakeHands().client == .done(0))
     }
 
-    @Test("A client shows its certificate when it is asked to, and is refused without one", .requires(.openssl))
+    @Test("A client presents its certificate on request, and is rejected without one", .requires(.openssl))
     func showsCertificate() throws {
         let (server, client) = (try SelfSigned(names: ["localhost"], days: 1), try Credentials())
         let pair = try client.issue("apiserver", isServer: false)
@@ -78,7 +78,7 @@ struct HandshakeTests {
     }
 
     @Test(
-        "Why a server's certificate is refused is told",
+        "Reports why a server's certificate was rejected",
         arguments: ["expired", "early", "CA expired", "clock", "name", "address", "CA", "self-signed"])
     func refusals(what: String) throws {
         let now = Clock.unixMilliseconds / 1000
@@ -119,7 +119,7 @@ struct HandshakeTests {
     }
 
     @Test(
-        "A client is accepted as long as its certificate descends from a CA of the newest context, and has one of its names",
+        "A client remains accepted while its certificate chains to a CA of the newest context and has one of its names",
         .requires(.openssl))
     func acceptedStill() throws {
         let served = try SelfSigned(names: ["localhost"], days: 1)
@@ -141,14 +141,14 @@ struct HandshakeTests {
         #expect(try !connection.server.isClientAccepted(by: context(other.authority)))
         #expect(try !connection.server.isClientAccepted(by: context(mine.authority, ["y"])))
         #expect(try connection.server.isClientAccepted(by: context(nil)))
-        // Who was not asked for a certificate has none.
+        // A client that was not asked for a certificate has none.
         let nobody = try Connection(context(nil), client, name: "localhost").established()
         #expect(try !nobody.server.isClientAccepted(by: context(mine.authority)))
         #expect(try context(mine.authority, ["a"]).acceptsSameClients(as: context(mine.authority, ["a"])))
         #expect(try !context(mine.authority, ["a"]).acceptsSameClients(as: context(mine.authority)))
     }
 
-    @Test("A certificate that has expired is not believed, and says until when it was good")
+    @Test("An expired certificate is rejected with its expiry")
     func expired() throws {
         let made = try SelfSigned(names: ["localhost"], days: -1)
         let server = try TLSContext(TLSConfiguration(), certificate: made.certificate)
@@ -160,7 +160,7 @@ struct HandshakeTests {
         #expect(fresh.certificate.notAfterUnixSeconds - made.certificate.notAfterUnixSeconds <= 2 * 86_400 + 60)
     }
 
-    @Test("Who has no certificate is refused where one is asked for")
+    @Test("A client without a certificate is rejected if one is required")
     func clientCertificate() throws {
         let made = try SelfSigned(names: ["localhost"], days: 1)
         var configuration = TLSConfiguration()
@@ -173,7 +173,7 @@ struct HandshakeTests {
     }
 
     @Test(
-        "Suites and groups go by OpenSSL's and IANA's names",
+        "Suites and groups have OpenSSL's and IANA's names",
         arguments: [
             ["ECDHE-ECDSA-AES128-GCM-SHA256"], ["TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"], ["TLS_AES_128_GCM_SHA256"],
             ["TLS_CHACHA20_POLY1305_SHA256", "ECDHE-ECDSA-AES256-GCM-SHA384"],
@@ -185,7 +185,7 @@ struct HandshakeTests {
         _ = try Connection(configuration).established()
     }
 
-    @Test("A suite or a group that is not known is named")
+    @Test("Names an unknown suite or group in the error")
     func unknown() throws {
         let certificate = try SelfSigned(names: ["localhost"], days: 1).certificate
         var configuration = TLSConfiguration()
@@ -202,7 +202,7 @@ struct HandshakeTests {
     }
 
     @Test(
-        "What is no TLS is refused, and nothing more is called",
+        "Rejects data other than TLS, and makes no further calls",
         arguments: [
             "GET / HTTP/1.1\r\nHost: a\r\n\r\n", "\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}",
             "\u{15}\u{3}\u{3}\u{0}\u{2}\u{2}\u{28}",
@@ -218,7 +218,7 @@ struct HandshakeTests {
         connection.server.close()
     }
 
-    @Test("Random bytes never make a session", arguments: SeededRandom.seeds)
+    @Test("Random bytes never establish a session", arguments: SeededRandom.seeds)
     func random(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let made = try SelfSigned(names: ["localhost"], days: 1)
@@ -226,7 +226,7 @@ struct HandshakeTests {
         let client = try TLSClientContext(trusting: made.authorityPEM)
         for _ in 0..<PropertyRun.count(default: 200) {
             let connection = try Connection(server, client, name: "localhost")
-            // A record's head, so that some of it gets further.
+            // A record header, so that some inputs get further.
             connection.sendRaw([22, 3, UInt8(random.below(4)), 0, UInt8(random.below(200))])
             connection.sendRaw((0..<(1 + random.below(300))).map { _ in UInt8(random.below(256)) })
             #expect(connection.server.handshake() != .done(0))
@@ -235,7 +235,7 @@ struct HandshakeTests {
         }
     }
 
-    @Test("Who leaves during the handshake is gone")
+    @Test("A client that leaves during the handshake is detected")
     func vanished() throws {
         let connection = try Connection()
         #expect(connection.client.handshake() == .wantsRead)

@@ -2,14 +2,14 @@ import TLS
 import TestSupport
 import Testing
 
-@Suite("Certificates that are looked at and made") struct PublicCertificateTests {
+@Suite("Public certificates") struct PublicCertificateTests {
     private static let validity = CertificateAuthority.Validity(notBefore: 1_600_000_000, notAfter: 4_000_000_000)
 
     private static func authority(_ name: String = "a", organization: String? = nil) throws -> CertificateAuthority {
         try CertificateAuthority(making: name, organization: organization, validity)
     }
 
-    @Test("What is made is what was asked for")
+    @Test("A new certificate has the requested properties")
     func made() throws {
         let authority = try Self.authority("root", organization: "o")
         #expect(authority.certificate.subject == "CN=root,O=o" && authority.certificate.issuer == "CN=root,O=o")
@@ -21,13 +21,13 @@ import Testing
         let leaf = try PublicCertificate.all(inPEM: issued.certificatePEM)[0]
         #expect(leaf.names == names)
         #expect(!leaf.isAuthority && leaf.subject == "CN=leaf" && leaf.issuer == "CN=root,O=o")
-        // Beyond 2050 times are written in another form.
+        // Times beyond 2050 are encoded differently.
         #expect(leaf.notBefore == Self.validity.notBefore && leaf.notAfter == Self.validity.notAfter)
         #expect(leaf.fingerprint.count == 32 && leaf.pem == issued.certificatePEM)
         _ = try Certificate(certificatePEM: issued.certificatePEM, keyPEM: issued.keyPEM)
     }
 
-    @Test("Names, issuers and keys are told apart")
+    @Test("Distinguishes names, issuers and keys")
     func apart() throws {
         let (one, other) = (try Self.authority("same"), try Self.authority("same"))
         let issued = try one.issue(commonName: "x", names: ["h.n.svc", "10.1.2.3", "*.w.example"], Self.validity)
@@ -36,7 +36,7 @@ import Testing
             leaf.isIssued(by: one.certificate) && !leaf.isIssued(by: other.certificate)
                 && one.certificate.isIssued(by: one.certificate))
         for name in ["h.n.svc", "H.N.svc", "10.1.2.3", "a.w.example"] { #expect(leaf.covers(name), "\(name)") }
-        // The common name does not count.
+        // The common name is ignored.
         for name in ["x", "n.svc", "10.1.2.4", "w.example", ""] { #expect(!leaf.covers(name), "\(name)") }
         #expect(leaf.hasKey(inPEM: issued.keyPEM) && !leaf.hasKey(inPEM: one.keyPEM) && !leaf.hasKey(inPEM: []))
         #expect(throws: TLSError.self) { try CertificateAuthority(one.certificate, keyPEM: other.keyPEM) }
@@ -44,7 +44,7 @@ import Testing
         #expect(one.certificate != other.certificate && leaf == again)
     }
 
-    @Test("Keys of one text are found one by one, and damaged ones are not passed over")
+    @Test("Reads each key of a file, and does not skip damaged ones")
     func keys() throws {
         let (one, other) = (try Self.authority(), try Self.authority())
         #expect(

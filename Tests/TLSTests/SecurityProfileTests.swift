@@ -12,7 +12,7 @@ import Testing
         AES256-GCM-SHA384 AES128-SHA256 AES256-SHA256 AES128-SHA AES256-SHA DES-CBC3-SHA
         """
 
-    @Test("They are those of OpenShift")
+    @Test("Equal those of OpenShift")
     func table() {
         let old = Self.old.split { " \n".contains($0) }.map { String($0) }
         #expect(TLSSecurityProfile.old.cipherSuites == old && TLSSecurityProfile.old.minimumVersion == .v1_0)
@@ -26,7 +26,7 @@ import Testing
         }
     }
 
-    @Test("All of Old, Intermediate and Modern is offered but what OpenSSL may be built without")
+    @Test("Everything of Old, Intermediate and Modern is offered except for optional parts of OpenSSL")
     func offers() throws {
         for profile in [TLSSecurityProfile.old, .intermediate, .modern] {
             let offer = try profile.offer()
@@ -39,7 +39,7 @@ import Testing
         }
     }
 
-    @Test("Suites go by OpenSSL's and IANA's names; other names are skipped and reported")
+    @Test("Suites have OpenSSL's and IANA's names; others are skipped and reported")
     func names() throws {
         let profile = TLSSecurityProfile.custom(
             minimumVersion: .v1_2,
@@ -56,7 +56,7 @@ import Testing
         #expect(offer.groups == ["P-521"] && offer.missingGroups == ["no-such-group", "ffdhe2048"])
     }
 
-    @Test("A profile that names suites or groups, and none that is known, is refused")
+    @Test("Rejects a profile that names only unknown suites or groups")
     func nothingLeft() {
         let suites = #expect(throws: TLSError.self) {
             try TLSSecurityProfile.custom(minimumVersion: .v1_2, cipherSuites: ["NO-SUCH", "ALL"]).offer()
@@ -68,7 +68,7 @@ import Testing
         #expect(groups?.description == "unknown groups: P-9")
     }
 
-    @Test("Without a suite for TLS 1.2, TLS 1.2 is not offered; without any suite the server chooses")
+    @Test("Without a suite of TLS 1.2, TLS 1.2 is not offered; without any suite the server's default applies")
     func versions() throws {
         let new = try TLSSecurityProfile.custom(minimumVersion: .v1_1, cipherSuites: ["TLS_AES_256_GCM_SHA384"]).offer()
         #expect(new.minimumVersion == .v1_3 && new.cipherSuites == nil && new.missing == [])
@@ -86,14 +86,14 @@ import Testing
     }
 
     @Test(
-        "Clients of today agree with each of them on HTTP/2",
+        "Current clients negotiate HTTP/2 with each of them",
         arguments: [TLSSecurityProfile.old, .intermediate, .modern])
     func handshake(_ profile: TLSSecurityProfile) throws {
         #expect(try Connection(configuration(profile), offersHTTP2: true).established().server.speaksHTTP2)
     }
 
     @Test(
-        "Suites that do not go with the certificate's key are refused, unless TLS 1.3 is all that is offered",
+        "Rejects suites that do not match the certificate's key, unless only TLS 1.3 is offered",
         arguments: ["ECDHE-RSA-AES128-GCM-SHA256", "AES128-SHA"])
     func key(suite: String) throws {
         let certificate = try SelfSigned(names: ["localhost"], days: 1).certificate
@@ -112,7 +112,7 @@ import Testing
     }
 
     @Test(
-        "Old allows old handshakes, not weak keys",
+        "Old permits old handshakes, not weak keys",
         .requires(.openssl))
     func weakKey() throws {
         let scratch = try Scratch()

@@ -5,19 +5,19 @@ import Testing
 
 @testable import TLS
 
-/// Certificates and keys of many shapes, as `Shapes/make.sh` makes them, beside what Go 1.27 says of the same files:
-/// `tls.LoadX509KeyPair`, and then a client of `crypto/tls` that trusts their CA and calls `hooks.n.svc`.
+/// Certificates and keys of many shapes, as created by `Shapes/make.sh`, with Go 1.27's assessment of the same files:
+/// `tls.LoadX509KeyPair`, then a client of `crypto/tls` that trusts their CA and connects to `hooks.n.svc`.
 @Suite("Shapes of certificates", .requires(.openssl))
 struct ShapeTests {
-    /// What Go says.
+    /// Go's assessment.
     enum Answer {
         /// `tls.LoadX509KeyPair` fails.
         case refusesPair
-        /// The pair is loaded, and clients refuse it.
+        /// The pair is loaded, and clients reject it.
         case refusesServer
     }
 
-    /// What Go's client accepts, with TLS 1.3 and 1.2.
+    /// Shapes that Go's client accepts, with TLS 1.3 and 1.2.
     static let accepted = [
         "any-usage", "authority-as-leaf", "both-in-both-files", "both-usages", "chain-in-another-order",
         "chain-with-root", "chain",
@@ -33,7 +33,7 @@ struct ShapeTests {
         "text-around", "upper-case-name", "wildcard",
     ]
 
-    /// What Go refuses, and what is said here.
+    /// Shapes that Go rejects, and the expected reason.
     static let refused: [(shape: String, go: Answer, reason: String)] = [
         ("address-only", .refusesServer, "is not valid for hooks.n.svc, only for 127.0.0.1"),
         ("byte-order-mark-certificate", .refusesPair, "holds no certificate in PEM"),
@@ -76,7 +76,7 @@ struct ShapeTests {
         ("wildcard-inside-a-label", .refusesServer, "is not valid for hooks.n.svc, only for ho*.n.svc"),
     ]
 
-    /// Made once for all tests.
+    /// Created once for all tests.
     private static let directory = Result { () throws -> Scratch in
         let scratch = try Scratch()
         let script = "/" + #filePath.split(separator: "/").dropLast().joined(separator: "/") + "/Shapes/make.sh"
@@ -97,10 +97,10 @@ struct ShapeTests {
         CertificateVerdict(certificate.certificates, names: names, now: Clock.unixMilliseconds / 1000)
     }
 
-    /// What OpenSSL's client refuses for its usage, and Go's accepts.
+    /// Shapes that OpenSSL's client rejects for their usage, and Go's accepts.
     private static let ofOddUsage: Set = ["any-usage", "key-usage-signing-certificates-only"]
 
-    /// Shakes hands with a client that trusts the CA of the shape.
+    /// Runs a handshake with a client that trusts the CA of the shape.
     private func shakeHands(_ shape: String, _ certificate: Certificate, name: String = "hooks.n.svc") throws
         -> Connection
     {
@@ -111,7 +111,7 @@ struct ShapeTests {
         return connection
     }
 
-    @Test("What Go's clients accept is served, and a client accepts it", arguments: accepted)
+    @Test("Serves what Go's clients accept", arguments: accepted)
     func accepts(shape: String) throws {
         let certificate = try certificate(shape)
         #expect(verdict(certificate)?.problem == nil, "\(shape): \(verdict(certificate)?.problem?.description ?? "")")
@@ -119,7 +119,7 @@ struct ShapeTests {
         #expect(try shakeHands(shape, certificate).client.handshake() == .done(0), "\(shape)")
     }
 
-    @Test("What Go refuses is not fit to be served, and the reason is said", arguments: refused)
+    @Test("Rejects what Go rejects, with the reason", arguments: refused)
     func refuses(shape: String, go: Answer, reason: String) throws {
         do {
             let certificate = try certificate(shape)
@@ -132,14 +132,14 @@ struct ShapeTests {
     }
 
     @Test(
-        "RSA keys below 2048 bits, which Go accepts, are refused: OpenSSL does not serve them at its usual security level"
+        "Rejects RSA keys below 2048 bits, which Go accepts: OpenSSL does not serve them at its default security level"
     )
     func shortKey() throws {
         #expect(try verdict(certificate("rsa-1024"))?.problem == .key("RSA 1024"))
     }
 
     @Test(
-        "Whether clients trust the CA is not known to the server: such pairs are served",
+        "Serves pairs of an unknown CA: the server cannot determine whether clients trust it",
         arguments: ["another-authority", "chain-not-complete"])
     func unknownAuthority(shape: String) throws {
         let certificate = try certificate(shape)
@@ -147,7 +147,7 @@ struct ShapeTests {
         #expect(try shakeHands(shape, certificate).client.handshake() != .done(0))
     }
 
-    @Test("A certificate for addresses is valid for them")
+    @Test("A certificate for addresses is valid for these")
     func address() throws {
         let certificate = try certificate("address-only")
         #expect(
@@ -156,7 +156,7 @@ struct ShapeTests {
         #expect(try shakeHands("address-only", certificate, name: "127.0.0.1").client.handshake() == .done(0))
     }
 
-    @Test("Keys of CAs are read whatever their label says, and every one of a file")
+    @Test("Reads every key of a CA file, regardless of its label")
     func authorityKeys() throws {
         for shape in [
             "sec1-as-rsa-private-key", "pkcs8-ec-as-rsa-private-key", "pkcs1-as-private-key", "ec-parameters-in-front",

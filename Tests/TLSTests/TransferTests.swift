@@ -4,7 +4,7 @@ import Testing
 @Suite("Transfers")
 struct TransferTests {
     @Test(
-        "Bytes arrive as they were sent, however many and in however small pieces",
+        "Bytes arrive as sent, for any size and split",
         arguments: [1, 16_384, 16_385, 1_000_000],
         [1_000, 65_536])
     func roundTrip(count: Int, room: Int) throws {
@@ -26,7 +26,7 @@ struct TransferTests {
         #expect(!connection.server.hasBufferedInput)
     }
 
-    @Test("What was read from the socket but not handed out is known")
+    @Test("Buffered input is reported")
     func buffered() throws {
         let connection = try Connection().established()
         #expect(connection.client.write([1, 2, 3], from: 0) == .done(3))
@@ -39,7 +39,7 @@ struct TransferTests {
         }
     }
 
-    @Test("A peer that reads nothing makes the writer wait, and loses nothing")
+    @Test("A peer that does not read blocks the writer without data loss")
     func backpressure() throws {
         let connection = try Connection().established()
         let block = (0..<100_000).map { UInt8(truncatingIfNeeded: $0) }
@@ -53,7 +53,7 @@ struct TransferTests {
         var received: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while case .done(let count) = connection.client.read(into: &buffer, from: 0) { received += buffer[..<count] }
-        // OpenSSL has taken the record it could not send: it goes out with the next call.
+        // OpenSSL has accepted the record that it could not send: the next call sends it.
         #expect(received == Array(written.prefix(received.count)))
         guard case .done(let count) = connection.server.write(block, from: offset) else {
             Issue.record("still no room")
@@ -64,7 +64,7 @@ struct TransferTests {
         #expect(received == written)
     }
 
-    @Test("Bytes go where there is room for them, and without room nothing happens")
+    @Test("Does nothing without space in the buffer")
     func offsets() throws {
         let connection = try Connection().established()
         #expect(connection.client.write([9, 8, 7], from: 1) == .done(2))
@@ -76,13 +76,13 @@ struct TransferTests {
         #expect(connection.server.read(into: &none, from: 0) == .wantsRead)
         #expect(connection.client.write([1], from: 1) == .wantsWrite)
         #expect(connection.client.write([], from: 0) == .wantsWrite)
-        // All is as it was.
+        // The session is unchanged.
         #expect(connection.client.write([5], from: 0) == .done(1))
         #expect(connection.server.read(into: &buffer, from: 0) == .done(1))
         #expect(buffer[0] == 5)
     }
 
-    @Test("A goodbye is the end, and the other side may still speak")
+    @Test("A close notification ends one direction only")
     func close() throws {
         let connection = try Connection().established()
         #expect(connection.client.write([1], from: 0) == .done(1))
@@ -95,7 +95,7 @@ struct TransferTests {
         #expect(connection.client.read(into: &buffer, from: 0) == .done(1))
     }
 
-    @Test("Who goes without a word has ended too")
+    @Test("A closed connection ends the session without a notification")
     func vanish() throws {
         let connection = try Connection().established()
         #expect(connection.client.write([1], from: 0) == .done(1))
@@ -106,7 +106,7 @@ struct TransferTests {
         #expect(outcome == .ended || outcome.failure != nil)
     }
 
-    @Test("A record that was tampered with ends the connection")
+    @Test("A modified record ends the connection")
     func tampered() throws {
         let connection = try Connection().established()
         connection.sendRaw([23, 3, 3, 0, 20] + [UInt8](repeating: 7, count: 20))
@@ -116,7 +116,7 @@ struct TransferTests {
         connection.server.close()
     }
 
-    @Test("Closing before the handshake is no harm")
+    @Test("Closing before the handshake is harmless")
     func closeEarly() throws {
         let connection = try Connection()
         connection.server.close()

@@ -1,7 +1,7 @@
 import TLS
 import Testing
 
-@Suite("What clients make of certificates, by time and name") struct VerdictTests {
+@Suite("Certificate verdicts by time and name") struct VerdictTests {
     private static let start: Int64 = 1_800_000_000
     private static let day: Int64 = 86_400
 
@@ -26,7 +26,7 @@ import Testing
         try #require(CertificateVerdict(chain, names: names, now: Self.start + at))
     }
 
-    @Test("It is accepted from its first second to its last")
+    @Test("A certificate is accepted from its first second to its last")
     func times() throws {
         let chain = try chain()
         #expect(try verdict(chain, at: -1).problem == .notYetValid(Self.start))
@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test(
-        "It expires soon two weeks before its end, or a tenth of its life where that is shorter",
+        "Warns two weeks before expiry, or a tenth of the lifetime if that is shorter",
         arguments: [(100 * day, 10 * day), (365 * day, 14 * day), (3_600, 360)])
     func soon(lifetime: Int64, before: Int64) throws {
         let chain = try chain(to: lifetime)
@@ -50,7 +50,7 @@ import Testing
         #expect(CertificateVerdict(chain, now: Self.start, warnBefore: lifetime)?.warnings.count == 1)
     }
 
-    @Test("Of the names that are expected one must be there; the others are only missed")
+    @Test("One of the expected names is required; missing others are warnings")
     func names() throws {
         let chain = try chain(["a.n.svc", "*.w.example", "10.0.0.1"])
         for names in [[], ["A.n.svc"], ["10.0.0.1"], ["x.w.example"]] {
@@ -72,7 +72,7 @@ import Testing
         #expect(try verdict(self.chain([]), []).problem == .noNames)
     }
 
-    @Test("A certificate of the chain that has expired is said, but for one that clients trust itself")
+    @Test("Warns of an expired issuer, unless clients trust it directly")
     func issuers() throws {
         let old = try CertificateAuthority(making: "old", .init(notBefore: Self.start - 9, notAfter: Self.start - 1))
             .certificate
@@ -82,7 +82,7 @@ import Testing
         #expect(verdict.problem == nil && verdict.warnings == [.issuerExpired("CN=leaf", Self.start - 1)])
     }
 
-    @Test("What clients refuse does not replace what they accept; between others the newer one counts")
+    @Test("A rejected certificate does not replace an accepted one; otherwise the newer one wins")
     func replacing() throws {
         let good = try chain()
         let (expired, early, other, wild) = (
@@ -102,10 +102,10 @@ import Testing
                 == "is valid for other.n.svc, none of the names of the certificate in service: hooks.n.svc; a restart takes it"
         )
         #expect(try refusal(nameless, good)?.hasPrefix("has no DNS name") == true && refusal(nameless, expired) != nil)
-        // At the start, and where what is in service is of no use.
+        // At startup, and if the current certificate is unusable.
         for new in [expired, early, other] { #expect(try refusal(new, nil) == nil && refusal(new, expired) == nil) }
         #expect(try refusal(nameless, nil) != nil)
-        // The same certificate again is no change.
+        // The same certificate again changes nothing.
         #expect(try refusal(good, good, at: 101 * Self.day) == nil)
     }
 }

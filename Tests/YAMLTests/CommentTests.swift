@@ -5,7 +5,7 @@ import YAML
 @Suite("Comments")
 struct CommentTests {
     @Test(
-        "They are found wherever they stand, and nothing else is taken for one",
+        "Finds comments anywhere, and nothing else",
         arguments: [
             ("# a", ["1:1"]), ("a: b # c\n# d\n", ["1:6", "2:1"]), ("a: b#c", []), ("a: '# b' # c", ["1:10"]),
             ("a: \"# b\"", []),

@@ -3,9 +3,9 @@ import TestDocuments
 import Testing
 import YAML
 
-@Suite("Any YAML")
+@Suite("Random YAML")
 struct FuzzTests {
-    @Test("What is written is read as it was", arguments: SeededRandom.seeds)
+    @Test("Written documents survive a round trip", arguments: SeededRandom.seeds)
     func roundTrip(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         for _ in 0..<PropertyRun.count(default: 400) {
@@ -22,7 +22,7 @@ struct FuzzTests {
         }
     }
 
-    /// Texts that readers of YAML like to take for something else.
+    /// Strings that YAML readers may take for other types.
     static let texts = [
         "", " ", "~", "null", "true", "Yes", "on", "n", "0", "-1", "1.5", "1e3", ".5", ".inf", "0x1F", "0o7", "1_000",
         "12:30:45",
@@ -42,7 +42,7 @@ struct FuzzTests {
         "...a", "<", "<<:",
     ]
 
-    @Test("A text stays a text, as a value, an element and a name", arguments: texts)
+    @Test("A string remains a string as a value, an element and a key", arguments: texts)
     func text(content: String) throws {
         let text = Value.string(Array(content.utf8))
         for value in [
@@ -75,7 +75,7 @@ struct FuzzTests {
         - k: v
         """.utf8)
 
-    /// Whether the bytes are refused, or read as documents that are JSON with places in it.
+    /// Returns true if the bytes are rejected, or read as JSON documents with valid positions.
     private static func holds(_ bytes: [UInt8]) -> Bool {
         guard let documents = try? YAML.read(bytes) else { return true }
         return documents.allSatisfy { document in
@@ -84,7 +84,7 @@ struct FuzzTests {
         }
     }
 
-    @Test("A document cut off or changed anywhere is read or refused in good order", arguments: 0..<4)
+    @Test("Reads or rejects documents truncated or changed anywhere", arguments: 0..<4)
     func damaged(part: Int) {
         let quarter = Self.document.count / 4 + 1
         for index in (part * quarter)..<min((part + 1) * quarter, Self.document.count) {
@@ -97,7 +97,7 @@ struct FuzzTests {
         }
     }
 
-    @Test("Garbage is read or refused in good order", arguments: SeededRandom.seeds)
+    @Test("Reads or rejects garbage", arguments: SeededRandom.seeds)
     func garbage(seed: UInt64) {
         var random = SeededRandom(seed: seed)
         let pieces = [

@@ -5,20 +5,20 @@ import YAML
 
 @Suite("JSON as YAML")
 struct JSONTests {
-    /// JSON that libyaml does not read, and some that it does.
+    /// JSON that libyaml rejects, and some that it accepts.
     static let texts = [
         #"{"a": "\ud83d\ude00"}"#, "{\"a\": \"\u{7F}\"}", #"["\/", "\u0000", "\u2028"]"#, "{\n\t\"a\":\t1\n}",
         "{\"\(String(repeating: "k", count: 1100))\": 1}", "[1,\n2]\n",
         #"{"a":"b","c":[1,2,{}],"d":null,"e":1.50,"f":true}"#,
     ]
 
-    @Test("A document of JSON is read as what it is", arguments: texts)
+    @Test("Reads JSON documents unchanged", arguments: texts)
     func read(text: String) throws {
         let documents = try YAML.read(Array(text.utf8))
         #expect(try documents.map { try Value(json: $0.json) } == [Value(json: text.utf8)])
     }
 
-    @Test("Any JSON is read as what it is", arguments: SeededRandom.seeds)
+    @Test("Reads random JSON unchanged", arguments: SeededRandom.seeds)
     func random(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         for _ in 0..<PropertyRun.count(default: 300) {
@@ -28,7 +28,7 @@ struct JSONTests {
         }
     }
 
-    @Test("Its places are those of the text")
+    @Test("Positions are those of the input")
     func places() throws {
         let text = "{\n  \"a\": \"\\ud83d\\ude00\",\n  \"b\": 7\n}"
         let document = try #require(try YAML.read(Array(text.utf8)).first)
@@ -37,7 +37,7 @@ struct JSONTests {
         #expect(document.position(at: -1) == SourcePosition(line: 1, column: 1))
     }
 
-    @Test("What is neither is refused as YAML, also where it only lies too deep")
+    @Test("Rejects anything else as YAML, also if it is only nested too deeply")
     func neither() {
         #expect(failure(#"{"a": "\ud83d"}"#)?.position == SourcePosition(line: 1, column: 10))
         #expect(failure(#"{"a": "\ud83d\ude00"} x"#) != nil)

@@ -2,7 +2,7 @@ import JSON
 import Testing
 import YAML
 
-@Suite("Places")
+@Suite("Positions")
 struct PositionTests {
     private static let text = """
         kind: Thing
@@ -14,14 +14,14 @@ struct PositionTests {
             block
         """
 
-    /// A piece of the JSON, and where it came from.
+    /// A part of the JSON, and its position in the YAML.
     static let places: [(piece: String, line: Int, column: Int)] = [
         (#""kind""#, 1, 1), (#""Thing""#, 1, 7), ("{\"list\"", 3, 3), (#""quoted name""#, 6, 3), (#"["one""#, 4, 5),
         (#""one""#, 4, 7),
         (#"{"two""#, 5, 7), ("2}", 5, 12),
     ]
 
-    @Test("A value of the JSON leads back to its line and column", arguments: places)
+    @Test("Maps a value of the JSON to its line and column", arguments: places)
     func place(piece: String, line: Int, column: Int) throws {
         let document = try #require(try YAML.read(Array(Self.text.utf8)).first)
         let json = String(decoding: document.json, as: UTF8.self)
@@ -34,7 +34,7 @@ struct PositionTests {
         return text.indices.first { text[$0...].starts(with: piece) }
     }
 
-    @Test("Every offset has a place, also outside of the text")
+    @Test("Every offset has a position, also outside of the input")
     func everywhere() throws {
         let document = try #require(try YAML.read(Array(Self.text.utf8)).first)
         var last = SourcePosition(line: 1, column: 1)

@@ -1,7 +1,7 @@
 import Testing
 import YAML
 
-/// Judged by YAML 1.1 as the tools of Kubernetes read it.
+/// The reference is YAML 1.1 as read by the tools of Kubernetes.
 @Suite("Scalars")
 struct ScalarTests {
     static let scalars: [(yaml: String, json: String)] = [
@@ -40,13 +40,13 @@ struct ScalarTests {
         ("|\n  a\n  b\n", #""a\nb\n""#), ("|-\n  a\n  b\n", #""a\nb""#), (">\n  a\n  b\n", #""a b\n""#),
     ]
 
-    @Test("A scalar is what its spelling says", arguments: scalars)
+    @Test("The spelling of a scalar determines its type", arguments: scalars)
     func scalar(yaml: String, expected: String) throws {
         #expect(try json(yaml) == [expected])
         #expect(try json("a: \(yaml)") == ["{\"a\":\(expected)}"])
     }
 
-    @Test("Nothing at all is no document, and an empty one is null")
+    @Test("Empty input has no document, and an empty document is null")
     func empty() throws {
         #expect(try json("") == [])
         #expect(try json("# only a comment\n") == [])

@@ -9,14 +9,14 @@ struct StructureTests {
         ("{}", ["{}"]), ("[]", ["[]"]), ("- - 1\n  - 2\n-\n", ["[[1,2],null]"]),
         (#"{"a": [true, null, "x"]}"#, [#"{"a":[true,null,"x"]}"#]),
         ("a: 1\n---\nb: 2\n...\n---\n- 3\n", [#"{"a":1}"#, #"{"b":2}"#, "[3]"]), ("---\n---\n", ["null", "null"]),
-        // Names are texts, however they are spelled.
+        // Keys are strings, regardless of their spelling.
         ("1: a\ntrue: b\n~: c\n1.0: d\n", [#"{"1":"a","true":"b","~":"c","1.0":"d"}"#]),
         ("\"a b\": 1\n'c\"d': 2\n", [#"{"a b":1,"c\"d":2}"#]),
-        // Canonically equivalent names are different names.
+        // Canonically equivalent keys are different keys.
         ("\u{E9}: 1\ne\u{301}: 2\n", ["{\"\u{E9}\":1,\"e\u{301}\":2}"]),
         // Anchors are copies.
         ("a: &x [1]\nb: *x\n", [#"{"a":[1],"b":[1]}"#]), ("a: &x 1\nb: &x 2\nc: *x\n", [#"{"a":1,"b":2,"c":2}"#]),
-        // What a map has itself comes before what it merges, and an earlier source before a later one.
+        // A map's own members take precedence over merged ones, and an earlier source over a later one.
         ("base: &b {x: 1, y: 2}\nuse:\n  <<: *b\n  x: 3\n", [#"{"base":{"x":1,"y":2},"use":{"x":3,"y":2}}"#]),
         ("use:\n  <<: [{x: 1}, {x: 2, y: 3}]\n", [#"{"use":{"x":1,"y":3}}"#]),
         ("<<: {<<: {a: 1}, b: 2}\n", [#"{"b":2,"a":1}"#]),
@@ -40,7 +40,7 @@ struct StructureTests {
         ("<<: [{a: 1}, 2]\n", "<< must refer to a mapping", 1, 14),
     ]
 
-    @Test("What would be lost or guessed is refused with its place", arguments: wrong)
+    @Test("Rejects ambiguous or lossy input with its position", arguments: wrong)
     func refused(yaml: String, reason: String, line: Int, column: Int) throws {
         let error = try #require(failure(yaml))
         #expect(error.reason == reason)
@@ -49,7 +49,7 @@ struct StructureTests {
     }
 
     @Test(
-        "What is no YAML is refused with a line",
+        "Rejects invalid YAML with a line",
         arguments: [
             ("a: [1\n", 1), ("a: 1\n\tb: 2\n", 2), ("a: 'x\n", 1), ("a: }\n", 1), ("@\n", 1), ("a: b: c\n", 1),
             ("a: \u{1}\n", 1),
@@ -61,7 +61,7 @@ struct StructureTests {
     }
 
     @Test(
-        "What is no YAML is told with what would be right, where the mistake is",
+        "Errors of invalid YAML have a hint and the position of the mistake",
         arguments: [
             ("a:\n\tb: 1\n", "2:1 tab used for indentation (indent with spaces)"),
             ("a: 'b\nc: d\n", "1:4 quoted string is not closed (end the string with the quote that it begins with)"),
@@ -101,7 +101,7 @@ struct StructureTests {
     }
 
     @Test(
-        "Bytes that are no UTF-8 are told with their place",
+        "Invalid UTF-8 is reported with its position",
         arguments: [([0xC3, 0x28], 2), ([0x61, 0xE9, 0x0A], 2), ([0xFF], 1)])
     func bytes(bytes: [UInt8], column: Int) throws {
         let error = #expect(throws: YAMLError.self) { try YAML.read(Array("a: b\n".utf8) + bytes) }
@@ -110,7 +110,7 @@ struct StructureTests {
             "\(String(describing: error))")
     }
 
-    @Test("Documents of JSON may follow each other, and know where they begin")
+    @Test("JSON documents may be concatenated, and have the offsets of their starts")
     func stream() throws {
         let text = "{\"a\": \"}\\\"\"}\n {\"b\":[1]}[2]\n"
         let documents = try YAML.read(Array(text.utf8))
@@ -124,7 +124,7 @@ struct StructureTests {
         }
     }
 
-    @Test("Bytes that are no UTF-8 are refused or read, but never more")
+    @Test("Reads or rejects invalid UTF-8")
     func garbage() {
         for byte in UInt8(0x80)...0xFF {
             _ = try? YAML.read([UInt8(ascii: "a"), UInt8(ascii: ":"), UInt8(ascii: " "), byte, UInt8(ascii: "\n")])
@@ -132,7 +132,7 @@ struct StructureTests {
         }
     }
 
-    @Test("Lists and maps nest up to 200 levels and not one further")
+    @Test("Lists and maps nest up to 200 levels")
     func depth() throws {
         for (open, close) in [("[", "]"), ("{a: ", "}")] {
             func nested(_ depth: Int) -> String {
@@ -143,7 +143,7 @@ struct StructureTests {
         }
     }
 
-    @Test("Aliases of aliases can't fill the memory")
+    @Test("Nested aliases cannot exhaust memory")
     func billionLaughs() throws {
         var text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
         for i in 1..<10 {

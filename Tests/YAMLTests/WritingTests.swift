@@ -15,7 +15,7 @@ struct WritingTests {
     static let written: [(json: String, yaml: String)] = [
         (#"{"a":1,"b":[{"x":"v","z":[]},"t"],"c":{}}"#, "a: 1\nb:\n- x: v\n  z: []\n- t\nc: {}\n"),
         (#"{"a":null,"b":true,"c":-1.50}"#, "a: null\nb: true\nc: -1.50\n"),
-        // What any version of YAML reads as a number, a time, a boolean or nothing gets quotes.
+        // Quotes strings that any version of YAML reads as a number, a time, a Boolean or null.
         (
             #"["yes","n","1","0x1","1e3","2030-01-01","null","~","",".inf","1:30","-","true"]"#,
             "- 'yes'\n- 'n'\n- '1'\n- '0x1'\n- '1e3'\n- '2030-01-01'\n- 'null'\n- '~'\n- ''\n- '.inf'\n- '1:30'\n- '-'\n- 'true'\n"
@@ -28,17 +28,17 @@ struct WritingTests {
         (#"["a\u0000b"]"#, "- \"a\\0b\"\n"), (#""x""#, "x\n"), (#"{"true":1,"1":2}"#, "'true': 1\n'1': 2\n"),
     ]
 
-    @Test("Block style, quotes where a text could be taken for something else", arguments: written)
+    @Test("Block style, with quotes where a string would be ambiguous", arguments: written)
     func write(json: String, expected: String) throws {
         #expect(try yaml(json) == expected)
     }
 
-    @Test("Documents of a stream begin with a line of their own")
+    @Test("Documents of a stream begin with a separator line")
     func documentStart() throws {
         #expect(try yaml(#"{"a":1}"#, startsDocument: true) == "---\na: 1\n")
     }
 
-    @Test("What is written is read back", arguments: SeededRandom.seeds)
+    @Test("Written documents are read back unchanged", arguments: SeededRandom.seeds)
     func roundTrip(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         for _ in 0..<PropertyRun.count(default: 400) {
