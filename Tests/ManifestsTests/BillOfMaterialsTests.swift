@@ -104,7 +104,8 @@ struct BillOfMaterialsTests {
     @Test("Rejects a library without a package, and a root that is not a Debian system")
     func unknown() throws {
         let lacking = try sbom("write", "--root", try root(), ServerProcess.program)
-        #expect(lacking.status == 1 && lacking.diagnostics.contains("does not belong to a package") && lacking.text.isEmpty)
+        #expect(
+            lacking.status == 1 && lacking.diagnostics.contains("does not belong to a package") && lacking.text.isEmpty)
         let other = try sbom("write", "--root", scratch.path("nowhere"), ServerProcess.program)
         #expect(other.status == 1 && other.diagnostics.contains("not found"))
         let text = try sbom("check", ServerProcess.program, scratch.path("none.json"))
