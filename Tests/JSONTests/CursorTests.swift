@@ -65,7 +65,8 @@ struct CursorTests {
         #expect(try parsing(#"{"x":{"a":1},"y":["a",{"a":2}]}"#) { $0["a"]?.int64 } == nil)
     }
 
-    @Test("Look-ups in values without members return nil", arguments: ["1", "\"a\"", "null", "true", "[]", "[1]", "{}"])
+    @Test(
+        "Look-ups in values without members return nil", arguments: ["1", "\"a\"", "null", "true", "[]", "[1]", "{}"])
     func nothing(text: String) throws {
         try parsing(text) { root in
             let found = [

@@ -15,7 +15,7 @@ public struct PathTree: Sendable {
     }
 
     /// Creates a tree of these paths, cut at the first list, for `touches`.
-    init(ofPlaces paths: [[PathStep]]) {
+    init(ofFields paths: [[PathStep]]) {
         for path in paths {
             let names = path.prefix { if case .member = $0 { true } else { false } }
             let isWhole = names.count == path.count
@@ -27,9 +27,9 @@ public struct PathTree: Sendable {
 
     private init() {}
 
-    private mutating func insert(_ path: ArraySlice<String>, _ mark: (inout PathTree) -> Void) {
-        guard let first = path.first else { return mark(&self) }
-        members[first, default: PathTree()].insert(path.dropFirst(), mark)
+    private mutating func insert(_ path: ArraySlice<String>, _ update: (inout PathTree) -> Void) {
+        guard let first = path.first else { return update(&self) }
+        members[first, default: PathTree()].insert(path.dropFirst(), update)
     }
 
     /// Returns true if `path` is in the set or below one that ends with `*`.

@@ -19,7 +19,7 @@ extension StatusReporter {
         return StatusReport.Section(
             "policy", "Technology Preview policy",
             [
-                .facts([
+                .properties([
                     ("Profile", .code(policy.profile.rawValue)),
                     ("File", file.map { .code($0) } ?? .text("none")),
                     (
@@ -29,7 +29,7 @@ extension StatusReporter {
                     ),
                     ("Exemptions", .count(UInt64(policy.exemptions.count + policy.builtInExemptions.count))),
                 ]),
-                .folded(
+                .details(
                     summary: "\(TechPreviewRule.allCases.count) rules",
                     [
                         .table(
@@ -76,7 +76,7 @@ extension StatusReporter {
         return StatusReport.Section(
             "configuration", "Configuration",
             [
-                .facts([
+                .properties([
                     ("ClusterTopology", .text(gates[.clusterTopology] ? "on" : "off")),
                     (
                         "KubeadmBootstrapFormatIgnition",
@@ -101,7 +101,7 @@ extension StatusReporter {
                             ]
                         }, empty: "none.")),
                 changed.isEmpty
-                    ? settings : .folded(summary: "\(changed.count) non-default settings", [settings]),
+                    ? settings : .details(summary: "\(changed.count) non-default settings", [settings]),
             ])
     }
 }

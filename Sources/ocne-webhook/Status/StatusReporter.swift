@@ -88,7 +88,7 @@ struct StatusReporter: Sendable {
         let name = HostName.current ?? ""
         return StatusReport.Replica(
             name: name,
-            place: replicas?.endpoints.description(of: name)
+            position: replicas?.endpoints.description(of: name)
                 ?? "number of replicas not known (not running in a cluster)")
     }
 
