@@ -105,7 +105,7 @@ struct ShapeTests {
         -> Connection
     {
         let authority = try (try? read("\(shape)/ca.crt")) ?? read("ca.crt")
-        let client = try Self.ofOddUsage.contains(shape) ? .looking() : TLSClientContext(trusting: authority)
+        let client = try Self.ofOddUsage.contains(shape) ? .inspecting() : TLSClientContext(trusting: authority)
         let connection = try Connection(TLSContext(TLSConfiguration(), certificate: certificate), client, name: name)
         _ = connection.shakeHands()
         return connection

@@ -4,13 +4,13 @@ public import JSON
 public struct PathTree: Sendable {
     private var members: [String: PathTree] = [:]
     private var isEnd = false
-    private var takesAll = false
+    private var matchesAll = false
 
     /// Creates a tree of these paths, names without indices.
     public init(_ paths: [[String]]) {
         for path in paths {
             let isOpen = path.last == "*"
-            insert(isOpen ? path.dropLast() : path[...]) { if isOpen { $0.takesAll = true } else { $0.isEnd = true } }
+            insert(isOpen ? path.dropLast() : path[...]) { if isOpen { $0.matchesAll = true } else { $0.isEnd = true } }
         }
     }
 
@@ -37,7 +37,7 @@ public struct PathTree: Sendable {
 
     private func matches(_ path: ArraySlice<PathStep>) -> Bool {
         guard let first = path.first else { return isEnd }
-        if takesAll { return true }
+        if matchesAll { return true }
         guard case .member(let name) = first, let inner = members[name] else { return false }
         return inner.matches(path.dropFirst())
     }

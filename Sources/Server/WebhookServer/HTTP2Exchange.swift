@@ -117,7 +117,7 @@ final class HTTP2Exchange {
     /// Takes room for one more answer beside those that wait for the peer; false when there is none. Few bytes need
     /// none.
     private func hold(_ bytes: Int, _ context: LoopContext) -> Bool {
-        let wanted = answerBytes(session.heldAnswerBytes + bytes, context)
+        let wanted = answerBytes(session.heldResponseBytes + bytes, context)
         guard wanted > reservedForAnswers else { return true }
         let state = context.state
         guard
@@ -131,9 +131,9 @@ final class HTTP2Exchange {
 
     /// Gives back the room of answers that the peer has taken.
     func settleAnswers(_ context: LoopContext) {
-        if session.heldAnswerBytes == 0 { answerSince = 0 }
+        if session.heldResponseBytes == 0 { answerSince = 0 }
         guard reservedForAnswers > 0 else { return }
-        let wanted = answerBytes(session.heldAnswerBytes, context)
+        let wanted = answerBytes(session.heldResponseBytes, context)
         guard wanted < reservedForAnswers else { return }
         context.state.budget.give(reservedForAnswers - wanted, of: network)
         reservedForAnswers = wanted
@@ -163,7 +163,7 @@ final class HTTP2Exchange {
     /// What the connection, whose handshake was complete at `openSince`, is used for.
     func occupancy(_ openSince: UInt64) -> Occupancy {
         if streams.values.contains(where: \.isComplete) { return Occupancy(kind: .busy, since: usedAt) }
-        if session.heldAnswerBytes > 0 { return Occupancy(kind: .unread, since: answerSince) }
+        if session.heldResponseBytes > 0 { return Occupancy(kind: .unread, since: answerSince) }
         guard hasCompleted else { return Occupancy(kind: .unproven, since: openSince) }
         guard let oldest = streams.values.map(\.began).min() else { return Occupancy(kind: .idle, since: usedAt) }
         return Occupancy(kind: .incomplete, since: oldest)
@@ -194,7 +194,7 @@ final class HTTP2Exchange {
         let limits = context.state.limits
         let slow = session.checkPace(
             now: context.loop.nowNanoseconds, minimumBodyBytes: limits.minimumBodyBytes,
-            answerTimeout: limits.writeTimeout, answerLimit: limits.writeTimeout &+ Self.longestTimeout)
+            responseTimeout: limits.writeTimeout, responseLimit: limits.writeTimeout &+ Self.longestTimeout)
         for stream in slow {
             refuse(stream, .tooSlow, context, route: streams[stream]?.route)
         }

@@ -16,7 +16,7 @@ final class MemoryKeeper {
 
     /// Lets go of what the start has needed, and then looks every few seconds.
     func start(on loop: EventLoop) {
-        loop.after(Self.startup) { ProcessMemory.forgetStartup() }
+        loop.after(Self.startup) { ProcessMemory.unmapStartupCode() }
         loop.every(Self.interval) { [self] in look() }
     }
 
@@ -24,7 +24,7 @@ final class MemoryKeeper {
         let free = ProcessMemory.freeBytes
         leastFree = min(leastFree, free)
         guard free - leastFree >= Self.worthwhileBytes else { return }
-        ProcessMemory.giveBack()
+        ProcessMemory.releaseFreeMemory()
         leastFree = free
     }
 }

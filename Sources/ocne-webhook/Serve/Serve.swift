@@ -50,8 +50,8 @@ struct Serve: ParsableCommand {
             print(try ServeSettings.ofProcess().effective(), terminator: "")
             return
         }
-        ProcessMemory.keepSmall(threads: server.threads)
-        OpenSSL.stayUntilTheEnd()
+        ProcessMemory.limitRetention(threads: server.threads)
+        OpenSSL.disableExitCleanup()
         let log = Log(level: logging.logLevel, format: logging.logFormat, decisions: logging.logDecisions)
         let service = try Service(
             server: server, tls: tls, decisions: decisions, policy: policy, state: state, log: log, options: self,
