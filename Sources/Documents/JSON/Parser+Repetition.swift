@@ -2,7 +2,7 @@
 /// If the bytes of a member equal those of the original's, its entries are copied, which takes a tenth of the time. The
 /// tape is the same either way.
 extension Parser {
-    /// Depth down to which both objects are compared. Below it, and where they differ, text is parsed.
+    /// Depth down to which both objects are compared. Below it, and where they differ, the input is parsed.
     private static let maxRepetitionDepth = 16
     /// Maximum number of consecutive removed members after which the following ones are recognised.
     private static let maxMembersRemoved = 8

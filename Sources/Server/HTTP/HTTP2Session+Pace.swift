@@ -8,7 +8,7 @@ extension HTTP2Session {
 
     /// Checks the progress of all streams since the last call: ends the session if a head does not complete, resets
     /// streams whose responses are not read, and returns those whose bodies arrive too slowly, which the caller must
-    /// answer.
+    /// respond to.
     ///
     /// - Parameters:
     ///   - now: The current time in nanoseconds, of any clock.
