@@ -134,8 +134,8 @@ serve() {
     done
     webhooks=$(sed -n 's/.* serving webhooks="\([^"]*\)".*/\1/p' "$work/serve")
     operations=$(sed -n 's/.* serving .*operations="\([^"]*\)".*/\1/p' "$work/serve")
-    newcomer "curl -sSf http://$operations/readyz && curl -sSf http://$operations/ca.crt > ~/ca.crt"
-    newcomer "curl -s --cacert ~/ca.crt -w '%{http_code}' -d '{}' -H 'Content-Type: application/json' https://$webhooks/convert && rm ~/ca.crt" \
+    as_user "curl -sSf http://$operations/readyz && curl -sSf http://$operations/ca.crt > ~/ca.crt"
+    as_user "curl -s --cacert ~/ca.crt -w '%{http_code}' -d '{}' -H 'Content-Type: application/json' https://$webhooks/convert && rm ~/ca.crt" \
         | grep -q '400$' || failed "no response from make serve"
     # Like ^C: to the whole process group.
     kill -s INT -- "-$(cat "$root/home/newcomer/serve.pid")"

@@ -21,7 +21,7 @@ struct FakeCluster {
     var date: Int64?
 
     static let secretPath = "/api/v1/namespaces/n/secrets/pair"
-    static let registration = BundleTarget(.validating, "v")
+    static let webhookConfiguration = BundleTarget(.validating, "v")
     static let crd = BundleTarget(.crd, "things.example")
     static let host = "hooks.n.svc"
 
@@ -38,7 +38,7 @@ struct FakeCluster {
     /// Creates the webhook configurations and CRDs as they are installed.
     mutating func install() throws {
         try put(
-            Self.registration.path,
+            Self.webhookConfiguration.path,
             #"{"metadata":{"name":"v"},"webhooks":[{"clientConfig":{"service":{"name":"hooks","namespace":"n"}}},{"clientConfig":{"url":"https://other.example/x","caBundle":"YQ=="}}]}"#
         )
         try put(
@@ -50,7 +50,7 @@ struct FakeCluster {
     /// The certificates in the CA bundle of each installed object.
     func trusted() throws -> [[PublicCertificate]] {
         let clients = [
-            objects[Self.registration.path]?["webhooks"][0]["clientConfig"],
+            objects[Self.webhookConfiguration.path]?["webhooks"][0]["clientConfig"],
             objects[Self.crd.path]?["spec"]["conversion"]["webhook"]["clientConfig"],
         ]
         return try clients.compactMap { $0 }.map { client in
@@ -61,7 +61,7 @@ struct FakeCluster {
 
     /// Returns true if a CA bundle has changed.
     var bundleVersions: [String] {
-        [Self.registration.path, Self.crd.path].compactMap { objects[$0]?["metadata"]["resourceVersion"].text }
+        [Self.webhookConfiguration.path, Self.crd.path].compactMap { objects[$0]?["metadata"]["resourceVersion"].text }
     }
 
     mutating func answer(_ request: APIRequest) -> (status: Int, body: [UInt8]) {

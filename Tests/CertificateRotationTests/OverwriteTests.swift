@@ -7,10 +7,10 @@ import Testing
 @Suite("CA bundles overwritten by other managers") struct OverwriteTests {
     private let clock = FakeClock()
     private static let path = ["spec", "conversion", "webhook", "clientConfig", "caBundle"]
-    private static let definition = FakeCluster.crd.description
+    private static let crd = FakeCluster.crd.description
 
     /// managedFields of a CRD and of a webhook.
-    private static let bundleOfDefinition =
+    private static let bundleOfCRD =
         #"{"f:spec":{"f:conversion":{"f:webhook":{"f:clientConfig":{"f:caBundle":{}}}}}}"#
     private static let bundleOfWebhook =
         #"{"f:webhooks":{".":{},"k:{\"name\":\"w\"}":{"f:clientConfig":{"f:caBundle":{}}}}}"#
@@ -25,7 +25,7 @@ import Testing
     private func overwrite(_ cluster: inout FakeCluster, by manager: String) throws {
         let object = try #require(cluster.objects[FakeCluster.crd.path])
         let entries = try managed([
-            ("ocne-webhook", "2027-01-15T08:00:00Z", "{}"), (manager, "2027-01-15T09:00:00Z", Self.bundleOfDefinition),
+            ("ocne-webhook", "2027-01-15T08:00:00Z", "{}"), (manager, "2027-01-15T09:00:00Z", Self.bundleOfCRD),
         ])
         cluster.put(
             FakeCluster.crd.path,
@@ -41,15 +41,15 @@ import Testing
         for i in 1...4 {
             try overwrite(&cluster, by: "argocd-controller")
             Replica.run([replica], &cluster, clock, seconds: 600)
-            #expect(replica.rotator.snapshot.overwrites == [Self.definition: UInt64(i)])
+            #expect(replica.rotator.snapshot.overwrites == [Self.crd: UInt64(i)])
             #expect(replica.rotator.snapshot.overwritten.isEmpty == (i < 3))
             // The bundle is restored each time.
             #expect(try cluster.trusted().allSatisfy { $0.count == 1 })
         }
         let event = SelfManagedEvent.bundleOverwritten(
-            object: Self.definition, managers: ["argocd-controller"], times: 3)
+            object: Self.crd, managers: ["argocd-controller"], times: 3)
         #expect(replica.events.count { $0 == event } == 1)
-        let problem = try #require(replica.rotator.snapshot.overwritten[Self.definition])
+        let problem = try #require(replica.rotator.snapshot.overwritten[Self.crd])
         #expect(
             problem
                 == #"its caBundle was overwritten 4 times within an hour, last by the field manager "argocd-controller""#
@@ -58,7 +58,7 @@ import Testing
         Replica.run([replica], &cluster, clock, seconds: 4_000)
         #expect(
             replica.rotator.snapshot.overwritten.isEmpty
-                && replica.events.contains(.bundleKept(object: Self.definition))
+                && replica.events.contains(.bundleKept(object: Self.crd))
         )
     }
 
@@ -76,7 +76,7 @@ import Testing
             cluster.put(FakeCluster.crd.path, object.setting(["metadata", "labels", "a"], to: .string([])))
             Replica.run([replica], &cluster, clock, seconds: 100)
         }
-        #expect(replica.rotator.snapshot.overwrites[Self.definition] == 4)
+        #expect(replica.rotator.snapshot.overwrites[Self.crd] == 4)
         #expect(!replica.events.contains { if case .bundleOverwritten = $0 { true } else { false } })
     }
 
@@ -101,7 +101,7 @@ import Testing
     }
 
     @Test(
-        "Finds the manager of a bundle in managedFields, whatever their content",
+        "Finds the manager of a bundle in any managedFields",
         arguments: [
             (#"[{"manager":"a","time":"1","fieldsV1":D}]"#, ["a"]),
             (#"[{"manager":"a","time":"2"},{"manager":"b","time":"1","fieldsV1":D}]"#, ["b"]),
@@ -113,9 +113,9 @@ import Testing
             (#"[{"manager":7,"fieldsV1":D},{"manager":"z","fieldsV1":"f:spec"}]"#, ["z"]),
         ])
     func writers(entries: String, expected: [String]) throws {
-        let text = entries.replacing("D", with: Self.bundleOfDefinition).replacing("W", with: Self.bundleOfWebhook)
+        let text = entries.replacing("D", with: Self.bundleOfCRD).replacing("W", with: Self.bundleOfWebhook)
         #expect(try Self.writers(text, .crd) == expected)
-        let webhook = entries.replacing("D", with: Self.bundleOfWebhook).replacing("W", with: Self.bundleOfDefinition)
+        let webhook = entries.replacing("D", with: Self.bundleOfWebhook).replacing("W", with: Self.bundleOfCRD)
         #expect(try Self.writers(webhook, .validating) == expected)
     }
 }

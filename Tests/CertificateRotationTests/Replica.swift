@@ -29,7 +29,7 @@ final class Replica {
             SelfManagedConfiguration(
                 secret: SecretReference(namespace: "n", name: "pair"),
                 subject: CertificateSubject(service: "hooks", namespace: "n", further: names),
-                targets: [FakeCluster.registration, FakeCluster.crd], policy: policy), seed: seed
+                targets: [FakeCluster.webhookConfiguration, FakeCluster.crd], policy: policy), seed: seed
         ) { clock.now + skew }
     }
 

@@ -81,7 +81,7 @@ import Testing
         #expect(Self.step(certificates, due - 1) == .wait(until: due) && Self.step(certificates, due) == .addAuthority)
     }
 
-    @Test("Does not renew a certificate repeatedly that expires with its CA, whatever the configured lifetime")
+    @Test("Does not renew a certificate repeatedly that expires with its CA, for any configured lifetime")
     func capped() throws {
         let short = RotationPolicy(authorityLifetime: 600, servingLifetime: 60, settle: 20, overlap: 60)
         var certificates = try ManagedCertificates(making: Self.subject, short, now: Self.start)

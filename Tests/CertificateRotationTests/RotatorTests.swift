@@ -35,7 +35,8 @@ import Testing
             ])
         // The webhook of another service is unchanged.
         #expect(
-            cluster.objects[FakeCluster.registration.path]?["webhooks"][1]["clientConfig"]["caBundle"].text == "YQ==")
+            cluster.objects[FakeCluster.webhookConfiguration.path]?["webhooks"][1]["clientConfig"]["caBundle"].text
+                == "YQ==")
         let secret = try #require(cluster.objects[FakeCluster.secretPath])
         #expect(
             secret["type"].text == "kubernetes.io/tls"
@@ -78,11 +79,11 @@ import Testing
             making: "somebody else's", .init(notBefore: clock.now - 1, notAfter: clock.now + 1_000_000))
         let bundle = Base64.encode(other.certificate.pem)
         let path = ["spec", "conversion", "webhook", "clientConfig", "caBundle"]
-        let definition = try #require(cluster.objects[FakeCluster.crd.path])
-        cluster.put(FakeCluster.crd.path, definition.setting(path[...], to: .string(Array(bundle.utf8))))
+        let crd = try #require(cluster.objects[FakeCluster.crd.path])
+        cluster.put(FakeCluster.crd.path, crd.setting(path[...], to: .string(Array(bundle.utf8))))
         cluster.put(
-            FakeCluster.registration.path,
-            try #require(cluster.objects[FakeCluster.registration.path]).setting(
+            FakeCluster.webhookConfiguration.path,
+            try #require(cluster.objects[FakeCluster.webhookConfiguration.path]).setting(
                 ["webhooks", "0", "clientConfig", "caBundle"], to: .string(Array("garbage!".utf8))))
         Replica.run([replica], &cluster, clock, seconds: 30)
         let own = try #require(replica.serving?.authorities.map(\.certificate))
@@ -106,8 +107,8 @@ import Testing
         let second = Replica(clock, policy: RotationPolicy())
         Replica.run([second], &cluster, clock, seconds: 60)
         let path = ["spec", "conversion", "webhook", "clientConfig", "caBundle"]
-        let definition = try #require(cluster.objects[FakeCluster.crd.path])
-        cluster.put(FakeCluster.crd.path, definition.setting(path[...], to: .string([])))
+        let crd = try #require(cluster.objects[FakeCluster.crd.path])
+        cluster.put(FakeCluster.crd.path, crd.setting(path[...], to: .string([])))
         cluster.requests = []
         Replica.run([second], &cluster, clock, seconds: 30)
         #expect(try cluster.trusted().allSatisfy { $0.count == 1 })

@@ -13,7 +13,7 @@ struct CertsTests {
 
     private func text(_ file: String) throws -> String { String(decoding: try scratch.read(file), as: UTF8.self) }
 
-    @Test("What is made is fine, keys are their owner's, and nothing is overwritten without a word")
+    @Test("Creates valid certificates with private keys readable by their owner, and overwrites nothing silently")
     func generate() throws {
         let made = try certs("generate", "--dir", "d", "--name", "10.0.0.1", "--name", "hooks.example")
         #expect(made.status == 0, "\(made.diagnostics)")
@@ -35,7 +35,7 @@ struct CertsTests {
         #expect(try text("d/tls.crt") != before)
     }
 
-    @Test("openssl agrees", .requires(.openssl))
+    @Test("openssl accepts the certificates", .requires(.openssl))
     func openssl() throws {
         #expect(try certs("generate", "--dir", "d", "--service", "hooks", "--namespace", "n").status == 0)
         let path = scratch.path("d")
@@ -51,7 +51,7 @@ struct CertsTests {
         #expect(other.status != 0)
     }
 
-    @Test("A directory is rotated in three steps, in each of which the certificate comes from a CA that is trusted")
+    @Test("Rotates a directory in three steps, in each of which the certificate's CA is trusted")
     func rotate() throws {
         #expect(try certs("generate", "--dir", "d", "--name", "hooks.example").status == 0)
         let first = try text("d/ca.crt")
@@ -70,7 +70,7 @@ struct CertsTests {
         #expect(try text("d/tls.crt") != serving && certs("inspect", "d").status == 0)
     }
 
-    @Test("What is wrong is said, and ends with 1")
+    @Test("Reports errors with exit status 1")
     func wrong() throws {
         #expect(try certs("generate", "--dir", "a").status == 0 && certs("generate", "--dir", "b").status == 0)
         let key = try certs(
@@ -92,7 +92,7 @@ struct CertsTests {
         #expect(pair.status == 2 && pair.diagnostics.contains("the key does not match the certificate"))
     }
 
-    @Test("A server's certificate is looked at as it is shown")
+    @Test("Inspects the certificate of a running server")
     func server() throws {
         let server = try ServerProcess()
         try scratch.write("ca.crt", server.authority)
@@ -104,7 +104,7 @@ struct CertsTests {
     }
 
     @Test(
-        "Mistakes end with 2",
+        "Usage errors exit with status 2",
         arguments: [
             (["inspect"], "exactly one of"), (["inspect", "x", "--secret", "a/b"], "exactly one of"),
             (["inspect", "nothing-there"], "must be a file"), (["inspect", "--secret", "a"], "NAMESPACE/a"),
@@ -119,7 +119,7 @@ struct CertsTests {
 }
 
 extension String {
-    /// How often a text occurs.
+    /// Counts the occurrences of a string.
     fileprivate func components(_ part: String) -> Int {
         split(separator: part, omittingEmptySubsequences: false).count - 1
     }

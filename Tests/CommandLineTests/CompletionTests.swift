@@ -22,7 +22,7 @@ struct CompletionTests {
     func bash(line: String, expected: [String]) throws {
         let files = try Scratch()
         try files.write("completions.bash", try Command.run(["completions", "bash"]).output)
-        // What bash itself sets when somebody presses the tab key.
+        // The variables that bash sets on a press of the tab key.
         try files.write(
             "ask.bash",
             """
@@ -45,7 +45,7 @@ struct CompletionTests {
                 == Set(expected.map { $0[...] }))
     }
 
-    @Test("There is a script for each shell, and none for others")
+    @Test("Prints a script for each supported shell, and rejects others")
     func shells() throws {
         for (shell, start) in [("bash", "#!/bin/bash"), ("zsh", "#compdef ocne-webhook"), ("fish", "function ")] {
             let result = try Command.run(["completions", shell])

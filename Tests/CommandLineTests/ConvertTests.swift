@@ -20,7 +20,7 @@ struct ConvertTests {
         """
     private static let other = "apiVersion: v1\nkind: ConfigMap\ndata:\n  a: b\n"
 
-    @Test("Objects of ours come in the other version, all others as they are, in documents of their own")
+    @Test("Converts OCNE objects and passes others through, one document each")
     func yaml() throws {
         let result = try Command.run(
             ["convert", "-f", "-", "--to", "v1beta2"], input: "\(Self.text)\n---\n---\n\(Self.other)")
@@ -32,13 +32,13 @@ struct ConvertTests {
         #expect(documents[1] == Self.other)
     }
 
-    @Test("There and back it is what it was")
+    @Test("Converting there and back yields the same object")
     func thereAndBack() throws {
         let there = try Command.run(["convert", "-f", "-", "--to", "v1beta2"], input: Self.text).output
         let back = try Command.run(["convert", "-f", "-", "--to", "v1alpha1", "-o", "json"], input: there)
         let same = try Command.run(["convert", "-f", "-", "--to", "v1alpha1", "-o", "json"], input: Self.text)
         #expect(back.status == 0 && same.status == 0)
-        // What has the version that is asked for passes as it is.
+        // An object of the desired version passes through unchanged.
         #expect(same.output.contains(#""rolloutAfter":"2030-01-01T00:00:00Z""#) && same.output.contains("v1alpha1"))
         let files = try Scratch()
         try files.write("old.json", same.output)
@@ -46,7 +46,7 @@ struct ConvertTests {
         #expect(update.output == "1 object in 1 file, 1 as an update: no findings\n")
     }
 
-    @Test("References are written in the version that a definition in --state-dir says")
+    @Test("Writes references in the version of a CRD in --state-dir")
     func stateDir() throws {
         let files = try Scratch()
         try files.write(
@@ -71,7 +71,7 @@ struct ConvertTests {
         #expect(nowhere.status == 2 && nowhere.diagnostics.contains("--state-dir: nowhere"))
     }
 
-    @Test("Several files come in their order; JSON is a line a document")
+    @Test("Converts several files in order; JSON output is one line per document")
     func files() throws {
         let files = try Scratch()
         try files.write("a.yaml", Self.text)
@@ -83,7 +83,7 @@ struct ConvertTests {
         #expect(lines.last?.hasPrefix(#"{"apiVersion":"controlplane.cluster.x-k8s.io/v1beta2""#) == true)
     }
 
-    @Test("Comments go where their fields go, and what becomes of others is told on standard error")
+    @Test("Comments move with their fields, and lost ones are reported on standard error")
     func comments() throws {
         let text =
             Self.text.replacing("  rolloutAfter:", with: "  # when\n  rolloutAfter:")
@@ -100,7 +100,7 @@ struct ConvertTests {
         #expect(difference.output.hasPrefix("--- a/b.yaml\n+++ a/b.yaml in v1beta2\n@@ "))
     }
 
-    @Test("A file that is not there ends with 2 and is named")
+    @Test("A missing file exits with status 2 and is named")
     func missing() throws {
         let result = try Command.run(["convert", "-f", "nowhere.yaml", "--to", "v1beta2"])
         #expect(

@@ -12,7 +12,7 @@ struct DefaultTests {
 
         """
 
-    @Test("The text comes back with what the server would set")
+    @Test("Prints the input with the server's defaults")
     func printed() throws {
         let text = Self.text.replacing("  useExperimentalRetryJoin: true", with: "  ntp: {enabled: true}")
         let result = try Command.run(["default", "-f", "-"], input: text)
@@ -26,7 +26,7 @@ struct DefaultTests {
         #expect(json.output.hasSuffix(#""spec":{"ntp":{"enabled":true},"format":"cloud-config"}}"# + "\n"))
     }
 
-    @Test("--diff shows what was added, and nothing where nothing was")
+    @Test("--diff prints added lines, and nothing without changes")
     func difference() throws {
         let result = try Command.run(["default", "-f", "-", "--diff"], input: Self.text)
         #expect(result.status == 0)
@@ -37,7 +37,7 @@ struct DefaultTests {
         #expect(try Command.run(["default", "-f", "-", "--diff"], input: done).output == "")
     }
 
-    @Test("What cannot be defaulted passes, and is told of on standard error")
+    @Test("Passes other objects through, and reports them on standard error")
     func notes() throws {
         let text = Self.text.replacing("true", with: "maybe")
         let result = try Command.run(

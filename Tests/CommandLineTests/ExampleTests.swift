@@ -2,13 +2,13 @@ import TestDocuments
 import TestSupport
 import Testing
 
-@Suite("Templates of others")
+@Suite("Third-party templates")
 struct ExampleTests {
-    /// A directory with cluster templates that are known to be good, such as the examples of CAPOCNE, which are no part
-    /// of this project.
+    /// A directory with valid cluster templates, such as the examples of CAPOCNE, which are not part of this
+    /// project.
     static let directory = Environment.variable("TEMPLATES_TO_VALIDATE")
 
-    @Test("Nothing is wrong with them, with their variables set or not", .enabled(if: directory != nil))
+    @Test("Are valid, with and without variables", .enabled(if: directory != nil))
     func templates() throws {
         let directory = try #require(Self.directory)
         let variables = [

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("explain and version")
 struct ExplainTests {
-    @Test("A field is told with what is known of it")
+    @Test("Prints a field with its type, limits and description")
     func field() throws {
         let result = try Command.run(["explain", "ocnecp.spec.version"])
         #expect(result.status == 0 && result.diagnostics == "")
@@ -21,7 +21,7 @@ struct ExplainTests {
         )
     }
 
-    @Test("Defaults that the server sets are told, and it sets them", arguments: ["v1alpha1", "v1beta2"])
+    @Test("Prints the defaults that the server sets", arguments: ["v1alpha1", "v1beta2"])
     func defaults(version: String) throws {
         let strategy = version == "v1alpha1" ? "rolloutStrategy" : "rollout.strategy"
         let object =
@@ -40,7 +40,7 @@ struct ExplainTests {
     }
 
     @Test(
-        "A rule is told with its fields", arguments: ["file-path-unique", "no-control-plane-machines", "schema-type"])
+        "Prints a rule with its fields", arguments: ["file-path-unique", "no-control-plane-machines", "schema-type"])
     func rule(id: String) throws {
         let result = try Command.run(["explain", id])
         #expect(result.status == 0 && result.output.contains(id))
@@ -50,7 +50,7 @@ struct ExplainTests {
     }
 
     @Test(
-        "Who errs is told what there is",
+        "An unknown name is reported with the valid ones",
         arguments: [
             ("ocnecp.spec.rollot", "there is no rollot in spec; did you mean rollout?"),
             (
@@ -72,13 +72,13 @@ struct ExplainTests {
     }
 
     @Test(
-        "Odd spellings of a path lead to the field",
+        "Unusual spellings of a path find the field",
         arguments: ["ocnecp..spec.", "OCNECP.spec", "ocnecontrolplanes.spec[]", "OCNEControlPlane.spec[0]"])
     func spellings(field: String) throws {
         #expect(try Command.run(["explain", field]).output.contains("FIELD        spec\n"))
     }
 
-    @Test("Versions of the program and its libraries, for people and programs")
+    @Test("Prints versions of the program and its libraries, as text and JSON")
     func version() throws {
         #expect(
             try Command.run(["version"]).output.contains(
@@ -90,7 +90,7 @@ struct ExplainTests {
         #expect(try Command.run(["--version"]).output.hasPrefix("ocne-webhook "))
     }
 
-    @Test("Who misspells a command is told which there is")
+    @Test("A misspelled command is reported with a suggestion")
     func commands() throws {
         let near = try Command.run(["validat"])
         #expect(

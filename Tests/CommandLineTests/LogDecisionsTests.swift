@@ -4,7 +4,7 @@ import Testing
 
 @Suite("--log-decisions")
 struct LogDecisionsTests {
-    @Test("Its values are all, refused and sampled=N")
+    @Test("Accepts all, refused and sampled=N")
     func values() {
         #expect(LogDecisions(argument: "all") == .all && LogDecisions(argument: "refused") == .refused)
         #expect(
@@ -18,7 +18,7 @@ struct LogDecisionsTests {
         }
     }
 
-    /// Which of so many decisions are taken.
+    /// Returns the sampled decisions of so many.
     private func taken(_ sampler: inout DecisionSampler, of count: Int, isRefused: Bool = false, rate: UInt32) -> [Int]
     {
         var taken: [Int] = []
@@ -27,7 +27,7 @@ struct LogDecisionsTests {
     }
 
     @Test(
-        "Of N decisions that were allowed exactly one is taken, and every refusal",
+        "Logs exactly one of N allowed decisions, and every refusal",
         arguments: [2, 3, 10, 1000] as [UInt32])
     func rate(rate: UInt32) {
         var sampler = DecisionSampler()
@@ -38,14 +38,14 @@ struct LogDecisionsTests {
         }
     }
 
-    @Test("Which one of N is taken varies: two webhooks that are called in turn are both seen")
+    @Test("Sampling varies the position, so that two webhooks called in turn are both logged")
     func alternating() {
         var sampler = DecisionSampler()
         let seen = taken(&sampler, of: 400, rate: 2)
         #expect(Set(seen.map { $0 % 2 }) == [0, 1])
     }
 
-    @Test("all takes everything, refused no more than refusals, and a change of N counts at once")
+    @Test("all logs every decision, refused only refusals, and a change of N applies immediately")
     func ends() {
         var sampler = DecisionSampler()
         let all = taken(&sampler, of: 100, rate: LogDecisions.all.rate)

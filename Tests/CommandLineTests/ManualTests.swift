@@ -3,7 +3,7 @@ import Testing
 
 @Suite("manual")
 struct ManualTests {
-    @Test("Every command and every flag that help tells of stands in it")
+    @Test("Contains every command and flag of the help")
     func complete() throws {
         let page = try Command.run(["manual"])
         #expect(page.status == 0 && page.diagnostics == "")
@@ -22,12 +22,12 @@ struct ManualTests {
         }
     }
 
-    @Test("mandoc has nothing to say about it", .requires(.mandoc))
+    @Test("Passes mandoc's lint", .requires(.mandoc))
     func mandoc() throws {
         #expect(try Tool.mandoc.run(["-T", "lint"], input: try Command.run(["manual"]).output).all == "")
     }
 
-    @Test("groff has nothing to say about it", .requires(.groff))
+    @Test("Passes groff's warnings", .requires(.groff))
     func groff() throws {
         let result = try Tool.groff.run(["-ww", "-man", "-Tutf8"], input: try Command.run(["manual"]).output)
         #expect(result.status == 0 && result.diagnostics == "" && result.text.contains("User commands"))

@@ -1,10 +1,10 @@
 import TestSupport
 import Testing
 
-@Suite("Mistakes on the command line")
+@Suite("Usage errors")
 struct MistakeTests {
     @Test(
-        "Each is named, with what would be right, and ends with 2",
+        "Are reported with the valid alternatives, and exit with status 2",
         arguments: [
             (["validate", "--file", "a.yaml"], "Unknown option '--file'"),
             (["validate"], "-f is required: a file, a directory, or - for standard input"),
@@ -41,7 +41,7 @@ struct MistakeTests {
         #expect(result.status == 2 && result.diagnostics.contains(message), "\(result.status) \(result.diagnostics)")
     }
 
-    @Test("Paths may stand without -f, as shells make them of -f *.yaml")
+    @Test("Accepts paths without -f, for shells that expand -f *.yaml")
     func paths() throws {
         let files = try Scratch()
         for name in ["a.yaml", "b.yaml"] { try files.write(name, ValidateTests.fine) }
@@ -54,7 +54,7 @@ struct MistakeTests {
         }
     }
 
-    @Test("Names of certificates may be hosts, wildcards and addresses")
+    @Test("Accepts hosts, wildcards and addresses as names of certificates")
     func names() throws {
         let files = try Scratch()
         let names = ["host.example", "*.example", "127.0.0.1", "::1"].flatMap { ["--name", $0] }
@@ -62,7 +62,7 @@ struct MistakeTests {
         #expect(result.status == 0, "\(result.diagnostics)")
     }
 
-    @Test("Limits that contradict each other are told")
+    @Test("Reports limits that contradict each other")
     func limits() throws {
         let server = try ServerProcess(["--max-inflight-bytes", "1Mi", "--log-level", "notice"])
         server.signal(15)
@@ -71,7 +71,7 @@ struct MistakeTests {
     }
 
     @Test(
-        "Durations of help are as people write them",
+        "Accepts the durations shown in help",
         arguments: [("serve", "default: 2m)"), ("serve", "87600h)")])
     func durations(command: String, words: String) throws {
         let help = try Command.run(command.split(separator: " ").map(String.init) + ["--help"]).output

@@ -6,7 +6,7 @@ import Testing
 
 @testable import ocne_webhook
 
-@Suite("Modes of OCNE rules in the policy file")
+@Suite("Rule modes in the policy file")
 struct RuleModeTests {
     private let files: Scratch
 
@@ -17,7 +17,7 @@ struct RuleModeTests {
         return try PolicySource(path: files.path("policy.yaml"), profile: nil).read().ocneRules
     }
 
-    /// What is wrong with a policy, behind the file's name.
+    /// The error in a policy, without the file name.
     private func mistake(_ text: String) -> String {
         let error = #expect(throws: ConfigurationError.self) { try read(text) }
         return "\(error.map { "\($0)" } ?? "")".split(separator: "policy.yaml:", maxSplits: 1).last.map { String($0) }
@@ -25,7 +25,7 @@ struct RuleModeTests {
     }
 
     @Test(
-        "A rule is enforced unless the policy says otherwise, and each mode can be written",
+        "Enforces a rule unless the policy sets another mode, and accepts each mode",
         arguments: OCNERule.rules.map { "\($0.id)" })
     func modes(id: String) throws {
         let rule = try #require(OCNERule.rules.first { "\($0.id)" == id })
@@ -45,7 +45,7 @@ struct RuleModeTests {
     }
 
     @Test(
-        "Mistakes are reported with their place, and what would be right",
+        "Reports errors with their location and the valid values",
         arguments: [
             (
                 "ocneRules:\n  version-skw: {mode: warn}",
@@ -59,7 +59,10 @@ struct RuleModeTests {
                 "ocneRules:\n  cri-socket: {mode: 'off'}",
                 "2:22: rules of OCNE objects cannot be off; must be one of enforce, warn, audit"
             ),
-            ("ocneRules:\n  cri-socket: {mode: deny}", #"2:22: unknown mode "deny"; must be one of enforce, warn, audit"#),
+            (
+                "ocneRules:\n  cri-socket: {mode: deny}",
+                #"2:22: unknown mode "deny"; must be one of enforce, warn, audit"#
+            ),
             ("ocneRules:\n  cri-socket: {mode: warn, kinds: []}", #"2:28: unknown key "kinds"; must be one of mode"#),
             ("ocneRules: [cri-socket]", "1:12: must be a map of rules"),
             (
@@ -74,7 +77,7 @@ struct RuleModeTests {
         ])
     func mistakes(text: String, message: String) { #expect(mistake(text) == message) }
 
-    @Test("policy show writes a file that says the same, with every rule")
+    @Test("policy show prints an equivalent file with every rule")
     func shown() throws {
         try files.write("policy.yaml", "ocneRules: {cri-socket: {mode: warn}, version-skew: {mode: audit}}")
         let shown = try Command.run(["policy", "show", "--policy", "policy.yaml"], in: files.path)
@@ -83,7 +86,7 @@ struct RuleModeTests {
         for rule in OCNERule.rules { #expect(shown.output.contains("  \(rule.id):\n")) }
     }
 
-    @Test("policy check and policy explain say what is not enforced")
+    @Test("policy check and policy explain report rules that are not enforced")
     func explained() throws {
         try files.write("policy.yaml", "ocneRules: {cri-socket: {mode: warn}}")
         let check = try Command.run(["policy", "check", "policy.yaml"], in: files.path)
@@ -101,7 +104,8 @@ struct RuleModeTests {
     }
 
     @Test(
-        "validate shows violations of rules that are not enforced as warnings", arguments: ["warn", "audit", "enforce"])
+        "validate prints violations of rules that are not enforced as warnings",
+        arguments: ["warn", "audit", "enforce"])
     func validate(mode: String) throws {
         try files.write("policy.yaml", "ocneRules: {user-source: {mode: \(mode)}}")
         try files.write(

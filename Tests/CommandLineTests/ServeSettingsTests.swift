@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Settings of serve")
 struct ServeSettingsTests {
-    @Test("Flags overrule the environment, that overrules the file, and all are printed with where they come from")
+    @Test("Flags take precedence over the environment, and that over the file; all are printed with their source")
     func precedence() throws {
         let files = try Scratch()
         try files.write(
@@ -35,14 +35,14 @@ struct ServeSettingsTests {
             #expect(lines.contains(Substring(line)), "\(line) is not in \(result.output)")
         }
 
-        // What is printed is a file that says the same.
+        // The output is an equivalent file.
         try files.write("printed.yaml", result.output)
         let again = try Command.run(["serve", "--print-config", "--config=printed.yaml"], in: files.path)
         let values = { (text: String) in text.split(separator: "\n").map { $0.split(separator: "  # ")[0] } }
         #expect(values(again.output) == values(result.output))
     }
 
-    @Test("The file can come from the environment, and an empty one says nothing")
+    @Test("Reads the file named in the environment, and accepts an empty one")
     func empty() throws {
         let files = try Scratch()
         try files.write("empty.yaml", "# nothing yet\n")
@@ -51,7 +51,7 @@ struct ServeSettingsTests {
         #expect(result.status == 0 && result.output.contains("http2: 'true'  # default\n"), "\(result.output)")
     }
 
-    @Test("What Kubernetes sets for a Service called ocne-webhook is none of the settings")
+    @Test("Ignores the variables that Kubernetes sets for a Service named ocne-webhook")
     func services() throws {
         let result = try Command.run(
             ["serve", "--print-config"],
@@ -65,7 +65,7 @@ struct ServeSettingsTests {
     }
 
     @Test(
-        "A mistake is named with its place, and ends with 2",
+        "Reports an error with its location, and exits with status 2",
         arguments: [
             ("listen: :1\nhtttp2: false", "config.yaml:2:1: there is no setting htttp2; did you mean http2?"),
             ("listen: :1\nidle-timeout: 5", "config.yaml:2:15: idle-timeout: The value '5' is invalid"),
@@ -85,7 +85,7 @@ struct ServeSettingsTests {
     }
 
     @Test(
-        "A value that a flag does not take is told with one that it does, wherever it comes from",
+        "Reports an invalid value with a valid one, from every source",
         arguments: [
             "listen", "http2", "idle-timeout", "max-request-bytes", "loops", "log-level", "profile",
             "self-signed-lifetime",
@@ -102,7 +102,7 @@ struct ServeSettingsTests {
         #expect(told.contains(/such as |true or false|one of |\(\d+[smh]/), "\(told)")
     }
 
-    @Test("A mistake in the environment is named, and so is a file that is not there")
+    @Test("Reports an invalid variable and a missing file")
     func environment() throws {
         let unknown = try Command.run(["serve"], environment: ["OCNE_WEBHOOK_LISTN": "x"])
         #expect(
@@ -112,7 +112,7 @@ struct ServeSettingsTests {
         #expect(missing.status == 2 && missing.diagnostics.contains("--config /nonexistent: open: No such file"))
     }
 
-    @Test("A server is what the file says")
+    @Test("Applies the settings of the file")
     func served() throws {
         let files = try Scratch()
         try files.write("config.yaml", "self-made-names: [one.example, two.example]\n")

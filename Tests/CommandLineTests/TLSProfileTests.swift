@@ -16,7 +16,7 @@ import Testing
         return try #require(object.tlsProfile)
     }
 
-    @Test("An object of the cluster means what OpenShift's own servers make of it")
+    @Test("Interprets a cluster's profile as OpenShift's servers do")
     func objects() throws {
         let cases: [(String, TLSSecurityProfile)] = [
             (#"{"type":"Old","old":{}}"#, .old), (#"{"type":"Intermediate"}"#, .intermediate),
@@ -41,13 +41,13 @@ import Testing
         #expect(error?.description.hasPrefix("custom.minTLSVersion must be one of VersionTLS10, ") == true)
     }
 
-    @Test("A list that is longer than any that makes sense is cut")
+    @Test("Truncates an excessively long list")
     func longLists() throws {
         let many = repeatElement("\"x\"", count: 5000).joined(separator: ",")
         #expect(try summary(#"{"type":"Custom","custom":{"ciphers":[\#(many)]}}"#).custom?.ciphers.count == 256)
     }
 
-    @Test("A file has the value of tlsSecurityProfile, in YAML or JSON")
+    @Test("Reads tlsSecurityProfile from a YAML or JSON file")
     func files() throws {
         let scratch = try Scratch()
         try scratch.write(
@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test(
-        "A file with a mistake is refused, and the mistake is named",
+        "Rejects an invalid file and names the error",
         arguments: [
             ("type: old", "type must be one of Old, Intermediate, Modern, Custom"), ("[]", "must be a map"),
             ("", "one document"),
@@ -84,7 +84,7 @@ import Testing
         )
     }
 
-    @Test("A profile that cannot be used ends the start with the reason")
+    @Test("Does not start with an unusable profile, and reports the reason")
     func starts() throws {
         let scratch = try Scratch()
         try scratch.write("profile", "type: Custom\ncustom: {ciphers: [NO-SUCH]}")

@@ -29,7 +29,7 @@ struct ValidateTests {
 
         """
 
-    @Test("A finding is shown as a compiler shows it, and ends with 1; piped there is no colour")
+    @Test("Prints findings like a compiler and exits with status 1; without colors in a pipe")
     func piped() throws {
         let files = try Scratch()
         try files.write("broken.yaml", Self.broken)
@@ -39,7 +39,7 @@ struct ValidateTests {
     }
 
     @Test(
-        "On a terminal there is colour, unless it is not wanted", arguments: [[:], ["NO_COLOR": "1"], ["TERM": "dumb"]])
+        "Prints colors on a terminal unless disabled", arguments: [[:], ["NO_COLOR": "1"], ["TERM": "dumb"]])
     func terminal(environment: [String: String]) throws {
         let files = try Scratch()
         try files.write("broken.yaml", Self.broken)
@@ -50,7 +50,7 @@ struct ValidateTests {
         #expect(result.output.replacing(#/\u{1B}\[[0-9;]*m/#, with: "") == Self.finding)
     }
 
-    @Test("Nothing to find ends with 0, from a file, a directory and standard input")
+    @Test("Exits with status 0 without findings, from a file, a directory and standard input")
     func fine() throws {
         let files = try Scratch()
         try files.write("a/b/fine.yaml", Self.fine)
@@ -65,7 +65,7 @@ struct ValidateTests {
         }
     }
 
-    @Test("Many files show how far it is on a terminal, and leave nothing of that behind")
+    @Test("Shows progress for many files on a terminal, and erases it")
     func progress() throws {
         let files = try Scratch()
         for i in 0..<30 { try files.write("\(i).yaml", Self.fine) }
@@ -79,7 +79,7 @@ struct ValidateTests {
     }
 
     @Test(
-        "Formats for programs go to standard output alone",
+        "Machine-readable formats are written to standard output only",
         arguments: [
             (
                 "json",
@@ -99,7 +99,7 @@ struct ValidateTests {
     }
 
     @Test(
-        "Pipes are waited for, and what cannot be written is not passed off as done",
+        "Waits for a slow pipe, and fails if output cannot be written",
         .requires(.bash))
     func streams() throws {
         let files = try Scratch()
@@ -119,7 +119,7 @@ struct ValidateTests {
             full.status == 1 && full.diagnostics == "ocne-webhook: standard output: write: No space left on device\n")
     }
 
-    @Test("Variables come from --var, then from the environment, then from the template")
+    @Test("Takes variables from --var, then the environment, then the template")
     func variables() throws {
         let text = Self.broken.replacing("ignitoin", with: "${FORMAT=cloud-config}")
         func run(_ arguments: [String], _ environment: [String: String] = [:]) throws -> Int32 {
@@ -134,7 +134,7 @@ struct ValidateTests {
         #expect(try run(["--var", "FORMAT=wrong"]) == 1)
     }
 
-    @Test("--old makes it an update; --state-dir, --policy and --profile say what the cluster is like")
+    @Test("--old validates an update; --state-dir, --policy and --profile describe the cluster")
     func surroundings() throws {
         let files = try Scratch()
         try files.write("new.yaml", Self.fine)
@@ -180,7 +180,7 @@ struct ValidateTests {
     }
 
     @Test(
-        "A mistake ends with 2 and says what would be right",
+        "A usage error exits with status 2 and reports the valid values",
         arguments: [
             (["validate"], "-f is required: a file, a directory, or - for standard input"),
             (["validate", "-f", "nowhere.yaml"], "-f nowhere.yaml: open: No such file or directory"),

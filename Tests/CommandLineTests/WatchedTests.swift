@@ -5,7 +5,7 @@ import Testing
 
 @testable import ocne_webhook
 
-@Suite("Files that are read again")
+@Suite("Reloaded files")
 struct WatchedTests {
     private let scratch: Scratch
     private let registry = MetricsRegistry()
@@ -30,7 +30,7 @@ struct WatchedTests {
         return readings.first { $0[label: "result"] == result }?.value ?? -1
     }
 
-    @Test("What changes while it is read is read again, and counted once")
+    @Test("Reads a file again that changes while it is read, and counts that once")
     func changesMeanwhile() throws {
         var applied: [[String]] = []
         var swaps = ["newer"]
@@ -52,7 +52,7 @@ struct WatchedTests {
         #expect(applied.count == 2, "it has been read as it is")
     }
 
-    @Test("Files that never stand still do not hold up the rest, and are read again the next time")
+    @Test("Files that change all the time do not block others, and are read again the next time")
     func neverStill() throws {
         var count = 0
         let watched = watched { [scratch] in

@@ -6,7 +6,7 @@ import Testing
 /// Versions in modules that do not depend on OCNEAPI.
 @Suite("Versions of watched OCNE kinds")
 struct WatchedVersionTests {
-    @Test("The live state can list OCNE objects in every version that is served")
+    @Test("The live state can list OCNE objects in every served version")
     func versions() {
         let watched = WatchedResource.all.filter { OCNEKind(rawValue: $0.kind) != nil }
         #expect(!watched.isEmpty)

@@ -29,7 +29,7 @@ import Testing
         arguments: SeededRandom.seeds)
     func damagedAnswers(_ seed: UInt64) {
         var random = SeededRandom(seed: seed)
-        var talk = Conversation()
+        var talk = ScriptedReflector()
         var action = talk.resume()
         for _ in 0..<PropertyRun.count(default: 3000) {
             talk.now += UInt64(random.below(2_000_000_000))

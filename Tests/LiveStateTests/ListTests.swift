@@ -7,7 +7,7 @@ import Testing
 @Suite struct ListTests {
     @Test("Reads a list page by page, and publishes it after the last page")
     func pages() {
-        var talk = Conversation()
+        var talk = ScriptedReflector()
         #expect(talk.resume().target == "/apis/cluster.x-k8s.io/v1beta1/machines?limit=100")
         #expect(
             talk.answer(list(["a"], resourceVersion: "9", next: "t+/=1")).target?.hasSuffix(
@@ -23,7 +23,7 @@ import Testing
 
     @Test("Requests only metadata of resources whose existence is all that matters")
     func metadata() {
-        var talk = Conversation(.clusters)
+        var talk = ScriptedReflector(.clusters)
         guard case .request(let first) = talk.resume() else {
             Issue.record("no request")
             return
@@ -52,7 +52,7 @@ import Testing
 
     @Test("Requests a single name if only one matters, and ignores other namespaces")
     func onlyName() {
-        var talk = Conversation(.releases, version: "v1")
+        var talk = ScriptedReflector(.releases, version: "v1")
         #expect(talk.resume().target == "/api/v1/configmaps?limit=100&fieldSelector=metadata.name%3Docne-metadata")
         let items = ["here", "elsewhere"].map {
             #"{"metadata":{"namespace":"\#($0)","name":"ocne-metadata"},"data":{"mapping":"a"}}"#
@@ -66,7 +66,7 @@ import Testing
 
     @Test("Repeats a page that is too large with a smaller limit, down to one object; then fails")
     func tooLarge() {
-        var talk = Conversation()
+        var talk = ScriptedReflector()
         _ = talk.resume()
         _ = talk.answer(list(["a"], resourceVersion: "9", next: "t"))
         for size in [50, 12, 3, 1] {
@@ -78,7 +78,7 @@ import Testing
 
     @Test("Page sizes grow while pages are small and shrink when they are large")
     func adaptive() {
-        var talk = Conversation()
+        var talk = ScriptedReflector()
         _ = talk.resume()
         for limit in [200, 400, 500, 500] {
             #expect(
@@ -94,7 +94,7 @@ import Testing
 
     @Test("Restarts the list after its continue token has expired", arguments: [410, 400])
     func expiredToken(_ status: Int) {
-        var talk = Conversation()
+        var talk = ScriptedReflector()
         _ = talk.resume()
         _ = talk.answer(list(["a"], resourceVersion: "9", next: "t"))
         #expect(talk.answer(status, #"{"kind":"Status","message":"too old"}"#).pause != nil)
@@ -113,7 +113,7 @@ import Testing
             #"{"kind":"MachineList","metadata":{"resourceVersion":"1"},"items":["#,
         ])
     func garbage(_ text: String) {
-        var talk = Conversation()
+        var talk = ScriptedReflector()
         _ = talk.synced("a")
         _ = talk.part(#"{"type":"ERROR","object":{"kind":"Status","code":410,"reason":"Expired"}}"# + "\n")
         #expect(talk.resume().target?.contains("limit") == true)
@@ -128,16 +128,16 @@ import Testing
 
     @Test("Respects Retry-After of a busy API server, up to a minute")
     func retryAfter() throws {
-        var talk = Conversation()
+        var talk = ScriptedReflector()
         _ = talk.resume()
-        #expect(try #require(talk.answer(429, "", retryAfter: 20).pause) == 20 * Conversation.second)
+        #expect(try #require(talk.answer(429, "", retryAfter: 20).pause) == 20 * ScriptedReflector.second)
         _ = talk.resume()
-        #expect(try #require(talk.answer(503, "", retryAfter: 1_000_000).pause) == 60 * Conversation.second)
+        #expect(try #require(talk.answer(503, "", retryAfter: 1_000_000).pause) == 60 * ScriptedReflector.second)
     }
 
     @Test("Reports a forbidden request with the API server's message, and retries")
     func forbidden() {
-        var talk = Conversation()
+        var talk = ScriptedReflector()
         _ = talk.resume()
         #expect(talk.answer(403, #"{"kind":"Status","message":"user x cannot list"}"#).pause != nil)
         #expect(talk.sync.problem == "list of machines.cluster.x-k8s.io: 403 user x cannot list")
@@ -149,7 +149,7 @@ import Testing
         var backoff = Backoff(seed: 3)
         let waits = (0..<40).map { _ in backoff.next() }
         #expect(waits[0] >= 125_000_000 && waits[0] <= 375_000_000)
-        #expect(waits.dropFirst(4).allSatisfy { $0 >= Conversation.second && $0 <= 3 * Conversation.second })
+        #expect(waits.dropFirst(4).allSatisfy { $0 >= ScriptedReflector.second && $0 <= 3 * ScriptedReflector.second })
         #expect(Set(waits).count == waits.count)
         backoff.reset()
         #expect(backoff.next() <= 375_000_000)

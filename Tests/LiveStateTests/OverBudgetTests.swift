@@ -38,7 +38,7 @@ enum Machines {
     @Test("Stops an endless list at the budget, and retries with backoff")
     func endlessPages() throws {
         let account = MemoryAccount.alone(limit: Self.limit)
-        var talk = Conversation(account: account)
+        var talk = ScriptedReflector(account: account)
         var pauses: [UInt64] = []
         var page = 0
         var (most, requests) = (0, 0)
@@ -73,7 +73,7 @@ enum Machines {
         "Stops a list that continues without objects, or with the same ones",
         arguments: [[], ["a", "b"]])
     func pagesInVain(_ names: [String]) {
-        var talk = Conversation()
+        var talk = ScriptedReflector()
         _ = talk.resume()
         var (action, pages) = (SyncAction.read, 0)
         while action.pause == nil, pages < 1000 {
@@ -98,7 +98,7 @@ enum Machines {
 
     @Test("Repeats a page that exceeds the budget with a smaller limit")
     func smallerPages() {
-        var talk = Conversation(account: .alone(limit: Self.limit))
+        var talk = ScriptedReflector(account: .alone(limit: Self.limit))
         #expect(talk.resume().target?.contains("limit=100") == true)
         _ = talk.answer(list(["a"], resourceVersion: "9", next: "t"))
         let action = talk.answer(list(["b"], resourceVersion: "9") + String(repeating: " ", count: Self.limit / 2))
@@ -111,7 +111,7 @@ enum Machines {
     @Test("Stops reading a page of many tiny objects", arguments: [1, 4, 16])
     func smallObjects(_ times: Int) {
         let account = MemoryAccount.alone(limit: times * Self.limit)
-        var talk = Conversation(account: account)
+        var talk = ScriptedReflector(account: account)
         _ = talk.resume()
         let items = (0..<(times * 1000)).map { #"{"metadata":{"name":"\#($0)"}}"# }.joined(separator: ",")
         let page = #"{"kind":"L","metadata":{"resourceVersion":"1","continue":"t"},"items":[\#(items)]}"#
@@ -128,7 +128,7 @@ enum Machines {
         arguments: [#"{"type":"ADDED","object":{"a":""#, #"{"kind":"MachineList","items":["#])
     func endlessText(_ beginning: String) {
         let account = MemoryAccount.alone(limit: Self.limit)
-        var talk = Conversation(account: account)
+        var talk = ScriptedReflector(account: account)
         if beginning.contains("type") { _ = talk.synced("a") } else { _ = talk.resume() }
         _ = talk.part(beginning)
         var sent = 0
@@ -149,7 +149,7 @@ enum Machines {
     @Test("Ends a watch with a flood of new objects, drops them all, and lists again")
     func flood() {
         let account = MemoryAccount.alone(limit: Self.limit)
-        var talk = Conversation(account: account)
+        var talk = ScriptedReflector(account: account)
         _ = talk.synced("a")
         var i = 0
         while talk.part(event("ADDED", "machine-\(i)", "\(20 + i)")) == .read, i < 10_000 { i += 1 }
@@ -163,7 +163,7 @@ enum Machines {
     @Test("Updates of the same objects need no more memory")
     func changes() {
         let account = MemoryAccount.alone(limit: Self.limit)
-        var talk = Conversation(account: account)
+        var talk = ScriptedReflector(account: account)
         _ = talk.synced("a")
         let line = (0..<20).map { event("MODIFIED", "m\($0)", "30") }.joined()
         _ = talk.part(line)
@@ -179,7 +179,7 @@ enum Machines {
         "Evicts the old objects first if they do not fit next to the new ones, and the resource is unknown meanwhile")
     func relist() throws {
         let account = MemoryAccount.alone(limit: Self.limit)
-        var talk = Conversation(account: account)
+        var talk = ScriptedReflector(account: account)
         _ = talk.resume()
         var page = 0
         while account.bytes < Self.limit / 2 {
@@ -198,7 +198,7 @@ enum Machines {
                 again += 1
                 continue
             }
-            #expect(pause < Conversation.second / 10 && !isGone)
+            #expect(pause < ScriptedReflector.second / 10 && !isGone)
             isGone = true
             #expect(talk.sync.objects.coverage == .pending && talk.sync.objects.count == 0 && !talk.sync.isOverBudget)
             #expect(talk.resume().target?.contains("continue=t") == true)
@@ -209,7 +209,7 @@ enum Machines {
 
     @Test("Does not read an endless error response to its end")
     func endlessStatus() {
-        var talk = Conversation()
+        var talk = ScriptedReflector()
         _ = talk.resume()
         var head = HTTP1ResponseHead()
         head.status = 403

@@ -9,7 +9,7 @@ import Testing
 
     @Test("A list that fails is repeated from its start or from the failed page", arguments: [401, 403, 429, 500, 503])
     func listKeepsItsToken(_ status: Int) {
-        var talk = Conversation()
+        var talk = ScriptedReflector()
         _ = talk.resume()
         _ = talk.answer(list(["a"], resourceVersion: "9", next: "t"))
         #expect(talk.answer(status, "").pause != nil)
@@ -18,7 +18,7 @@ import Testing
 
     @Test("A watch that is refused keeps its resourceVersion", arguments: [401, 403, 429, 500, 503])
     func watchKeepsItsVersion(_ status: Int) {
-        var talk = Conversation()
+        var talk = ScriptedReflector()
         _ = talk.synced("a")
         #expect(talk.answer(status, "").pause != nil)
         #expect(talk.resume().target?.hasSuffix("resourceVersion=10") == true)
@@ -27,7 +27,7 @@ import Testing
 
     @Test("A watch whose resourceVersion is not accepted is followed by a list", arguments: [400, 410, 504])
     func watchNeedsList(_ status: Int) {
-        var talk = Conversation()
+        var talk = ScriptedReflector()
         _ = talk.synced("a")
         #expect(talk.answer(status, Self.expired).pause != nil)
         // Without a resourceVersion: the most recent state.
@@ -37,9 +37,9 @@ import Testing
 
     @Test("410 is followed by a list at once, but not again and again")
     func expiredTwice() throws {
-        var talk = Conversation()
+        var talk = ScriptedReflector()
         _ = talk.synced("a")
-        talk.now += 10 * Conversation.second
+        talk.now += 10 * ScriptedReflector.second
         var pauses: [UInt64] = []
         for version in 11..<20 {
             _ = talk.resume()
@@ -47,7 +47,7 @@ import Testing
             _ = talk.resume()
             _ = talk.answer(list(["a"], resourceVersion: "\(version)"))
         }
-        #expect(pauses[0] < Conversation.second / 2)
+        #expect(pauses[0] < ScriptedReflector.second / 2)
         // Every list succeeds, which resets the backoff: the requests are spread by its jitter alone.
         #expect(pauses.allSatisfy { $0 >= 125_000_000 })
         #expect(talk.sync.counts.lists == 10 && talk.sync.counts.failures == 9)
@@ -55,16 +55,16 @@ import Testing
 
     @Test("A watch respects Retry-After, up to a minute")
     func retryAfter() {
-        var talk = Conversation()
+        var talk = ScriptedReflector()
         _ = talk.synced("a")
-        #expect(talk.answer(429, "", retryAfter: 7).pause == 7 * Conversation.second)
+        #expect(talk.answer(429, "", retryAfter: 7).pause == 7 * ScriptedReflector.second)
         _ = talk.resume()
-        #expect(talk.answer(429, "", retryAfter: 3600).pause == 60 * Conversation.second)
+        #expect(talk.answer(429, "", retryAfter: 3600).pause == 60 * ScriptedReflector.second)
     }
 
     @Test("A list that is interrupted continues with its page, and its objects are not published before its end")
     func interruptedList() {
-        var talk = Conversation()
+        var talk = ScriptedReflector()
         _ = talk.resume()
         _ = talk.answer(list(["a"], resourceVersion: "9", next: "t"))
         let generation = talk.sync.generation
@@ -77,7 +77,7 @@ import Testing
 
     @Test("An object that was deleted while no watch was running is gone after the list")
     func deletedMeanwhile() {
-        var talk = Conversation()
+        var talk = ScriptedReflector()
         _ = talk.synced("a", "b")
         _ = talk.fail()
         _ = talk.resume()
@@ -90,7 +90,7 @@ import Testing
 
     @Test("The deletion of an object that is not in the cache changes its resourceVersion only")
     func unknownDeletion() {
-        var talk = Conversation()
+        var talk = ScriptedReflector()
         _ = talk.synced("a")
         #expect(talk.part(event("DELETED", "x", "11")) == .read)
         #expect(talk.names == ["n/a"])
@@ -100,7 +100,7 @@ import Testing
 
     @Test("Events of another namespace are ignored, and move the watch on")
     func otherNamespace() {
-        var talk = Conversation(.releases, version: "v1")
+        var talk = ScriptedReflector(.releases, version: "v1")
         _ = talk.resume()
         _ = talk.answer(#"{"kind":"ConfigMapList","metadata":{"resourceVersion":"3"},"items":[]}"#)
         let generation = talk.sync.generation
@@ -113,7 +113,7 @@ import Testing
 
     @Test("Success resets the count of failures and the problem")
     func success() {
-        var talk = Conversation()
+        var talk = ScriptedReflector()
         _ = talk.resume()
         for i in 1...3 {
             #expect(talk.answer(500, #"{"message":"etcd is down"}"#).pause != nil)
@@ -130,7 +130,7 @@ import Testing
         let memory = LiveStateMemory(limit: 1 << 20)
         let budget = MemoryBudget(memory)
         let account = budget.account()
-        var talk = Conversation(account: account)
+        var talk = ScriptedReflector(account: account)
         _ = talk.synced("a", "b")
         let generation = talk.sync.generation
         #expect(memory.used > 0)

@@ -7,7 +7,7 @@ import Testing
 @Suite struct WatchTests {
     @Test("Events change the cache, however their bytes are split", arguments: [1, 2, 7, 64, 10_000])
     func events(_ part: Int) {
-        var talk = Conversation()
+        var talk = ScriptedReflector()
         _ = talk.synced("a", "b")
         let text = event("ADDED", "c", "11") + event("MODIFIED", "a", "12", uid: "v") + event("DELETED", "b", "13")
         var rest = text[...]
@@ -25,10 +25,10 @@ import Testing
 
     @Test("A bookmark only moves the resourceVersion of the next watch")
     func bookmark() {
-        var talk = Conversation()
+        var talk = ScriptedReflector()
         _ = talk.synced("a")
         let generation = talk.sync.generation
-        talk.now += 60 * Conversation.second
+        talk.now += 60 * ScriptedReflector.second
         let bookmark = #"{"type":"BOOKMARK","object":{"kind":"Machine","metadata":{"resourceVersion":"77"}}}"# + "\n"
         #expect(talk.part(bookmark) == .read)
         #expect(talk.sync.generation == generation)
@@ -39,9 +39,9 @@ import Testing
 
     @Test("Restarts a watch that reached its timeout at once, and one that ended early after a pause")
     func ends() {
-        var talk = Conversation()
+        var talk = ScriptedReflector()
         _ = talk.synced("a")
-        talk.now += 400 * Conversation.second
+        talk.now += 400 * ScriptedReflector.second
         #expect(talk.answer("").target?.contains("watch=true") == true)
         #expect(talk.answer("").pause != nil)
         #expect(talk.resume().target?.contains("watch=true") == true)
@@ -50,15 +50,15 @@ import Testing
     @Test(
         "Lists again after the resourceVersion has expired, and keeps the cache until then", arguments: [true, false])
     func gone(_ inStream: Bool) throws {
-        var talk = Conversation()
+        var talk = ScriptedReflector()
         _ = talk.synced("a")
         let status = #"{"kind":"Status","code":410,"reason":"Expired","message":"too old resource version"}"#
-        talk.now += 10 * Conversation.second
+        talk.now += 10 * ScriptedReflector.second
         for _ in 0..<10 { _ = talk.fail() }
         _ = talk.resume()
         let action = inStream ? talk.part(#"{"type":"ERROR","object":\#(status)}"# + "\n") : talk.answer(410, status)
         // Regardless of other failures before, and not repeatedly.
-        #expect(try #require(action.pause) < Conversation.second / 2)
+        #expect(try #require(action.pause) < ScriptedReflector.second / 2)
         #expect(talk.names == ["n/a"] && talk.sync.objects.coverage == .complete)
         #expect(talk.resume().target?.contains("?limit=") == true)
         _ = talk.answer(list(["b"], resourceVersion: "30"))
@@ -74,7 +74,7 @@ import Testing
             event("ADDED", String(repeating: "x", count: 254), "11"), String(repeating: "[", count: 5000) + "\n",
         ])
     func garbage(_ text: String) {
-        var talk = Conversation()
+        var talk = ScriptedReflector()
         _ = talk.synced("a")
         #expect(talk.part(text).pause != nil)
         #expect(talk.sync.problem?.hasPrefix("watch of machines.cluster.x-k8s.io: ") == true)
@@ -84,7 +84,7 @@ import Testing
 
     @Test("Lists again after an event that is too large")
     func tooLarge() {
-        var talk = Conversation()
+        var talk = ScriptedReflector()
         _ = talk.synced("a")
         #expect(talk.fail(.tooLarge).pause != nil)
         #expect(talk.resume().target?.contains("?limit=") == true)
@@ -92,7 +92,7 @@ import Testing
 
     @Test("Resumes after a broken connection, and lists again after a watch was rejected repeatedly")
     func refusals() {
-        var talk = Conversation()
+        var talk = ScriptedReflector()
         _ = talk.synced("a")
         for _ in 0..<20 {
             #expect(talk.fail().pause != nil)
@@ -108,10 +108,10 @@ import Testing
 
     @Test("The cache is valid during a watch and shortly after it; then it is listed again")
     func stale() {
-        var talk = Conversation()
+        var talk = ScriptedReflector()
         _ = talk.synced("a")
         #expect(talk.part("") == .read)
-        talk.now += 80 * Conversation.second
+        talk.now += 80 * ScriptedReflector.second
         talk.sync.markStale(now: talk.now)
         #expect(talk.sync.objects.coverage == .complete)
         _ = talk.fail()
@@ -130,7 +130,7 @@ import Testing
 
     @Test("Lists again if a watch was rejected for too long")
     func lateWatch() {
-        var talk = Conversation()
+        var talk = ScriptedReflector()
         _ = talk.synced("a")
         talk.now += LiveStateLimits.staleAfter + 1
         talk.sync.markStale(now: talk.now)
@@ -141,17 +141,17 @@ import Testing
 
     @Test("Restarts a watch that is as silent as the API server, unless it was heard of since")
     func doubt() {
-        var talk = Conversation()
+        var talk = ScriptedReflector()
         _ = talk.synced("a")
         let asked = talk.now
         let early = talk.sync.abandonWatch(silentSince: asked - 1, now: asked)
         #expect(!early)
-        talk.now += 30 * Conversation.second
+        talk.now += 30 * ScriptedReflector.second
         _ = talk.part(event("ADDED", "b", "11"))
         let heard = talk.sync.abandonWatch(silentSince: talk.now - 1, now: talk.now)
         #expect(!heard)
-        talk.now += 20 * Conversation.second
-        let silent = talk.sync.abandonWatch(silentSince: talk.now - 10 * Conversation.second, now: talk.now)
+        talk.now += 20 * ScriptedReflector.second
+        let silent = talk.sync.abandonWatch(silentSince: talk.now - 10 * ScriptedReflector.second, now: talk.now)
         #expect(silent)
         #expect(talk.resume().target?.hasSuffix("resourceVersion=11") == true)
         // The cache stays valid for a short time only.
@@ -171,16 +171,16 @@ import Testing
 
     @Test("Tolerates clocks that go backwards")
     func clock() {
-        var talk = Conversation()
+        var talk = ScriptedReflector()
         _ = talk.synced("a")
         _ = talk.fail()
-        talk.sync.markStale(now: talk.now - 600 * Conversation.second)
+        talk.sync.markStale(now: talk.now - 600 * ScriptedReflector.second)
         #expect(talk.sync.objects.coverage == .complete)
     }
 
     @Test("Discovers a resource that is gone again, and drops its objects only if it is not found")
     func uninstalled() throws {
-        var talk = Conversation()
+        var talk = ScriptedReflector()
         _ = talk.synced("a")
         #expect(talk.answer(404, "") == .rest)
         #expect(talk.resume() == .rest)
@@ -199,7 +199,7 @@ import Testing
 
     @Test("Lists again after the storage version has changed, and not if it is the same")
     func converter() {
-        var talk = Conversation()
+        var talk = ScriptedReflector()
         _ = talk.synced("a")
         let same = talk.sync.discovered("v1beta1", now: talk.now)
         #expect(!same)

@@ -2,9 +2,9 @@ import TLS
 import TestSupport
 import Testing
 
-@Suite("An API server whose certificate is refused") struct APIServerCertificateTests {
+@Suite("Untrusted certificate of the API server") struct APIServerCertificateTests {
     @Test(
-        "The reason, and what would be right, is in the log and in /readyz?verbose",
+        "The log and /readyz?verbose have the reason and the remedy",
         arguments: [
             ("expired", "the API server's certificate has expired: it was valid until "),
             ("early", "the API server's certificate is not valid before "),
@@ -33,7 +33,7 @@ import Testing
         try files.write("tls.key", issued.keyPEM)
         try files.write(
             "ca.crt", what == "CA" ? CertificateAuthority(making: "other", all).certificate.pem : ca.certificate.pem)
-        // Any server that speaks TLS: no request ever reaches it.
+        // Any TLS server: no request reaches it.
         let api = try ServerProcess(["--cert-dir", files.path])
         try files.write(
             "kubeconfig",
@@ -49,7 +49,7 @@ import Testing
         try Deadline.wait("/readyz has it") {
             try PlainHTTP.get("/readyz?verbose", port: server.operationsPort).text.contains(reason)
         }
-        // The log has it once, not with each attempt.
+        // Logged once, not for each attempt.
         #expect(server.log.split(separator: "\n").count { $0.contains(reason) } == 1)
     }
 }

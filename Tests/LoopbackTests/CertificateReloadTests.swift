@@ -3,10 +3,10 @@ import TestSupport
 import Testing
 
 @Suite(
-    "Certificates that change",
+    "Certificate reload",
     .requires(.openssl))
 struct CertificateReloadTests {
-    /// The serial number of the certificate that a new connection is shown.
+    /// Returns the serial number of the certificate for a new connection.
     private func served(_ server: ServerProcess) throws -> String {
         let shown = try Tool.openssl.run(["s_client", "-connect", "127.0.0.1:\(server.port)"])
         let serial = try Tool.openssl.run(["x509", "-noout", "-serial"], input: shown.text)
@@ -17,7 +17,7 @@ struct CertificateReloadTests {
         try PlainHTTP.get("/readyz?verbose", port: server.operationsPort)
     }
 
-    @Test("A Secret's update is served as the kubelet brings it, and no connection is dropped")
+    @Test("Reloads a Secret that the kubelet updates, without dropping connections")
     func kubelet() throws {
         let authority = try Credentials()
         let pairs = try (0..<3).map { try authority.issue("server \($0)") }
@@ -41,7 +41,7 @@ struct CertificateReloadTests {
         #expect(try late.answer().status == 200)
     }
 
-    @Test("The expiry of the CA is measured where it is beside the certificate, and 0 where it is not")
+    @Test("Exports the expiry of a CA next to the certificate, and 0 without one")
     func authorityExpiry() throws {
         let authority = try Credentials()
         let pair = try authority.issue("server")
@@ -50,7 +50,7 @@ struct CertificateReloadTests {
         func expiry() throws -> Double? { try server.metric("ocne_webhook_ca_expiry_timestamp_seconds") }
         #expect(try expiry() == 0)
         try volume.update(pair.files.merging(["ca.crt": authority.authority]) { $1 })
-        // It is valid for two days, the certificate for less or as long.
+        // It is valid for two days, and the certificate not longer.
         let remaining = try #require(try expiry()) - Double(time(nil))
         #expect(remaining > 1.9 * 86_400 && remaining < 2.1 * 86_400)
         try volume.update(pair.files.merging(["ca.crt": Array("no certificate".utf8)]) { $1 })
@@ -62,7 +62,7 @@ struct CertificateReloadTests {
     }
 
     @Test(
-        "A pair that does not fit is not served, and said to be so until one does",
+        "Rejects and reports a mismatched pair until a matching one is written",
         arguments: ["other key", "garbage", "empty", "gone"])
     func broken(how: String) throws {
         let authority = try Credentials()
@@ -98,7 +98,7 @@ struct CertificateReloadTests {
         #expect(try verbose(server).text.contains("[+]certificate ok"))
     }
 
-    @Test("Files that are written in place are read too, and SIGHUP reads at once")
+    @Test("Reloads files that are overwritten in place; SIGHUP reloads at once")
     func inPlace() throws {
         let authority = try Credentials()
         let (first, second) = (try authority.issue("first"), try authority.issue("second"))
@@ -107,7 +107,7 @@ struct CertificateReloadTests {
         let server = try ServerProcess(
             ["--tls-cert-file", scratch.path("tls.crt"), "--tls-private-key-file", scratch.path("tls.key")],
             authority: authority.authority)
-        // Between the two writes the pair does not fit; in the end it does.
+        // Between the writes the pair does not match; afterwards it does.
         for (name, content) in second.files { try scratch.write(name, content) }
         try Deadline.wait("the new pair is served") { try served(server) == second.serial }
         let before = try server.metric(#"ocne_webhook_reloads_total{what="certificate",result="success"}"#) ?? 0

@@ -1,9 +1,9 @@
 import TestSupport
 import Testing
 
-@Suite("Requests in pieces")
+@Suite("Split requests")
 struct ChoppedRequestTests {
-    @Test("A request that comes byte by byte is answered")
+    @Test("Answers a request that arrives byte by byte")
     func byteByByte() throws {
         let server = try ServerProcess()
         let client = try SecureClient(server)
@@ -13,7 +13,7 @@ struct ChoppedRequestTests {
         #expect(answer.text.contains(#""uid":"bytewise""#))
     }
 
-    @Test("A request split at any offset is answered as the whole one is")
+    @Test("Answers a request that is split at any offset like an unsplit one")
     func splitAnywhere() throws {
         let server = try ServerProcess(["--log-level", "notice"])
         let request = Array(Reviews.mutate(uid: "split").utf8)
@@ -29,7 +29,7 @@ struct ChoppedRequestTests {
         }
     }
 
-    @Test("Chunks of one byte make a body, trailers are let go")
+    @Test("Reads chunks of one byte and ignores trailers")
     func chunked() throws {
         let server = try ServerProcess()
         let client = try SecureClient(server)
@@ -42,7 +42,7 @@ struct ChoppedRequestTests {
         #expect(try client.answer().text.contains(#""uid":"after""#))
     }
 
-    @Test("Pipelined requests are answered in order, however many", arguments: [2, 60, 3000])
+    @Test("Answers any number of pipelined requests in order", arguments: [2, 60, 3000])
     func pipelined(count: Int) throws {
         let server = try ServerProcess(["--log-level", "notice"])
         let client = try SecureClient(server)
@@ -53,7 +53,7 @@ struct ChoppedRequestTests {
         }
     }
 
-    @Test("A client that breaks off anywhere costs nothing", arguments: [false, true])
+    @Test("A client that disconnects at any offset leaks nothing", arguments: [false, true])
     func breakOff(reset: Bool) throws {
         let server = try ServerProcess(["--log-level", "notice"])
         let request = Array(Reviews.mutate(uid: "broken").utf8)
@@ -66,12 +66,12 @@ struct ChoppedRequestTests {
         let client = try SecureClient(server)
         try client.send(request)
         #expect(try client.answer().status == 200)
-        // The one that behaves is still there.
+        // The valid connection still works.
         try Deadline.wait("all others are forgotten") { server.openDescriptors <= before + 1 }
         #expect(try server.metric("ocne_webhook_connections{protocol=\"http/1.1\"}") == 1)
     }
 
-    @Test("A peer that has said all it wants to say still gets its answer")
+    @Test("A client that has shut down its side still gets the response")
     func halfClosed() throws {
         let server = try ServerProcess()
         let client = try SecureClient(server)
@@ -81,7 +81,7 @@ struct ChoppedRequestTests {
         #expect(try client.isEnded())
     }
 
-    @Test("Who waits with the body is told to go on")
+    @Test("Answers Expect: 100-continue")
     func expectContinue() throws {
         let server = try ServerProcess()
         let client = try SecureClient(server)

@@ -6,7 +6,7 @@ import Testing
     "Client certificates",
     .requires(.openssl, .curl))
 struct ClientCertificateTests {
-    /// What curl gets with a certificate, if any.
+    /// Returns the status that curl gets with an optional certificate.
     private func ask(_ server: ServerProcess, _ pair: Credentials.Pair?, tls: String) throws -> Tool.Result {
         let scratch = try Scratch()
         try scratch.write("ca.crt", server.authority)
@@ -20,7 +20,7 @@ struct ClientCertificateTests {
             input: Reviews.config(uid: "known"))
     }
 
-    @Test("Only who shows one of the CA is answered", arguments: ["1.2", "1.3"])
+    @Test("Serves only clients with a certificate of the CA", arguments: ["1.2", "1.3"])
     func authority(tls: String) throws {
         let clients = try Credentials()
         let strangers = try Credentials(named: "another CA")
@@ -29,12 +29,12 @@ struct ClientCertificateTests {
         #expect(known.status == 0 && known.text.contains(#""uid":"known","allowed":true"#), "\(known.all)")
         let none = try ask(server, nil, tls: tls)
         #expect(none.status != 0 && none.text.isEmpty, "\(none.all)")
-        // It is told why.
+        // A TLS alert has the reason.
         #expect(none.diagnostics.contains("alert"), "\(none.all)")
         let stranger = try ask(server, try strangers.issue("kube-apiserver", isServer: false), tls: tls)
         #expect(stranger.status != 0 && stranger.text.isEmpty, "\(stranger.all)")
         #expect(stranger.diagnostics.contains("alert"), "\(stranger.all)")
-        // A certificate for servers is none for clients.
+        // A server certificate is not valid for clients.
         let server2 = try ask(server, try clients.issue("kube-apiserver", isServer: true), tls: tls)
         #expect(server2.status != 0 && server2.text.isEmpty, "\(server2.all)")
         #expect(
@@ -42,7 +42,7 @@ struct ClientCertificateTests {
                 == 1)
     }
 
-    @Test("A connection whose client's CA was removed ends with its next request; those of others go on")
+    @Test("Closes a connection with its next request after its client's CA was removed, and no others")
     func removed() throws {
         let (kept, gone) = (try Credentials(), try Credentials(named: "another CA"))
         let files = try Scratch()
@@ -78,7 +78,7 @@ struct ClientCertificateTests {
         let refused = try leaving.answer()
         #expect(refused.status == 403 && refused.text.contains("the client certificate is not accepted any more"))
         #expect(try leaving.isEnded())
-        // GOAWAY says that the second request was not worked on.
+        // GOAWAY indicates that the second request was not processed.
         _ = try leaving2.request(Reviews.config(uid: "u"))
         #expect(try leaving2.isEnded())
         #expect(leaving2.goAways.map { [$0.lastStream, $0.code] } == [[1, 0]])
@@ -89,7 +89,7 @@ struct ClientCertificateTests {
         }
     }
 
-    @Test("Where names are given, the certificate must have one of them", arguments: ["1.2", "1.3"])
+    @Test("If names are configured, the certificate must have one of them", arguments: ["1.2", "1.3"])
     func names(tls: String) throws {
         let clients = try Credentials()
         let server = try ServerProcess([

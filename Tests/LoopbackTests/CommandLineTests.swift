@@ -38,14 +38,14 @@ struct CommandLineTests {
             says: "NO-SUCH-SUITE"),
     ]
 
-    @Test("A mistake ends with 2 and names what is wrong", arguments: mistakes)
+    @Test("Usage errors exit with status 2 and name the error", arguments: mistakes)
     func mistake(_ mistake: Mistake) throws {
         let (status, output) = try ServerProcess.run(mistake.arguments)
         #expect(status == 2)
         #expect(output.contains(mistake.says), "\(output)")
     }
 
-    @Test("An address in use ends with 1, also where the other server would share it", arguments: [true, false])
+    @Test("An address in use exits with status 1, even if the other server would share it", arguments: [true, false])
     func addressInUse(webhooks: Bool) throws {
         let server = try ServerProcess()
         let taken = "127.0.0.1:\(webhooks ? server.port : server.operationsPort)"
@@ -57,7 +57,7 @@ struct CommandLineTests {
         #expect(output.contains("\(taken): listen: Address already in use"), "\(output)")
     }
 
-    @Test("The version names the libraries, help names the flags")
+    @Test("The version has the libraries, and help has the flags")
     func version() throws {
         let version = try ServerProcess.run(["version"])
         #expect(version.status == 0 && version.output.contains("OpenSSL 3") && version.output.contains("nghttp2 1"))

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 @Suite(
-    "As curl sees it",
+    "Compatibility with curl",
     .requires(.curl))
 struct CurlTests {
     private static let review = Reviews.config(uid: "curl")
@@ -18,7 +18,7 @@ struct CurlTests {
                 + ["https://127.0.0.1:\(server.port)/mutate-\(Reviews.config)?timeout=10s"], input: body)
     }
 
-    @Test("HEAD is refused without a body", arguments: ["--http1.1", "--http2"])
+    @Test("Rejects HEAD without a body", arguments: ["--http1.1", "--http2"])
     func head(version: String) throws {
         let server = try ServerProcess()
         let scratch = try Scratch()
@@ -31,7 +31,7 @@ struct CurlTests {
         #expect(result.text.contains(" 405") && result.text.contains("allow: POST"))
     }
 
-    @Test("A review is answered over both protocols", arguments: [("--http1.1", "1.1"), ("--http2", "2")])
+    @Test("Answers a review over both protocols", arguments: [("--http1.1", "1.1"), ("--http2", "2")])
     func review(flag: String, version: String) throws {
         let server = try ServerProcess()
         let result = try curl(server, [flag, "-w", " %{http_version} %{http_code} %{content_type}"])
@@ -41,7 +41,7 @@ struct CurlTests {
     }
 
     @Test(
-        "A body without a length is read over both protocols, small or for a worker",
+        "Reads a body without Content-Length over both protocols, small or large",
         arguments: ["--http1.1", "--http2"], [0, 2_000_000])
     func streamed(flag: String, padding: Int) throws {
         let server = try ServerProcess()
@@ -52,7 +52,7 @@ struct CurlTests {
         #expect(try server.metric("ocne_webhook_inflight_bytes") == 0)
     }
 
-    @Test("A compressed body is refused with what is accepted instead", arguments: ["--http1.1", "--http2"])
+    @Test("Rejects a compressed body and lists the accepted encodings", arguments: ["--http1.1", "--http2"])
     func compressed(version: String) throws {
         let server = try ServerProcess()
         let result = try curl(server, [version, "-i", "-H", "Content-Encoding: gzip"])
@@ -62,14 +62,14 @@ struct CurlTests {
             "\(result.text)")
     }
 
-    @Test("Where HTTP/2 is turned off, HTTP/1.1 is agreed on")
+    @Test("Negotiates HTTP/1.1 if HTTP/2 is disabled")
     func withoutHTTP2() throws {
         let server = try ServerProcess(["--http2", "false"])
         let result = try curl(server, ["--http2", "-w", " %{http_version}"])
         #expect(result.status == 0 && result.text.hasSuffix(" 1.1"), "\(result.all)")
     }
 
-    @Test("Hundreds of requests at once on one connection")
+    @Test("Answers hundreds of concurrent requests on one connection")
     func parallel() throws {
         let server = try ServerProcess(["--log-level", "notice"])
         let scratch = try Scratch()

@@ -2,7 +2,7 @@ import Dispatch
 import TestSupport
 import Testing
 
-@Suite("Going away in good order")
+@Suite("Graceful shutdown")
 struct DrainTests {
     private static let terminate: Int32 = 15
     private static let interrupt: Int32 = 2
@@ -12,7 +12,7 @@ struct DrainTests {
     }
 
     @Test(
-        "After a signal it is not ready but serves on, and ends each connection with its next answer",
+        "After a signal it is not ready but keeps serving, and closes each connection with its next response",
         arguments: [terminate, interrupt])
     func http1(signal: Int32) throws {
         let server = try ServerProcess(["--shutdown-delay", "1s"])
@@ -30,7 +30,7 @@ struct DrainTests {
         let after = try client.answer()
         #expect(after.status == 200 && after.fields["connection"] == "close" && after.text.contains(#""uid":"after""#))
         #expect(try client.isEnded())
-        // Who comes while endpoints still point here is served too.
+        // Clients are still served while endpoints include this replica.
         let late = try SecureClient(server)
         try late.send(Reviews.mutate(uid: "late"))
         #expect(try late.answer().fields["connection"] == "close")
@@ -40,7 +40,7 @@ struct DrainTests {
         #expect(server.log.contains(" notice stopped"))
     }
 
-    @Test("Requests that have begun are finished; nobody new is let in")
+    @Test("Finishes pending requests and accepts no new connections")
     func inFlight() throws {
         let server = try ServerProcess(["--shutdown-delay", "0s"])
         let client = try SecureClient(server)
@@ -58,7 +58,7 @@ struct DrainTests {
         #expect(try server.waitForExit() == 0)
     }
 
-    @Test("HTTP/2 is told ahead, then told the last stream, and what has begun is finished")
+    @Test("HTTP/2 gets a first GOAWAY, then one with the last stream, and pending requests are finished")
     func http2() throws {
         let server = try ServerProcess(["--shutdown-delay", "0s"])
         let client = try HTTP2Client(server)
@@ -69,7 +69,7 @@ struct DrainTests {
         server.signal(Self.terminate)
         try client.receive { client.goAways.count == 1 }
         #expect(client.goAways[0].lastStream == 0x7FFF_FFFF && client.goAways[0].code == 0)
-        // Sent before the client had read that: still answered.
+        // Sent before the client has read GOAWAY: still answered.
         let crossing = try client.request(Reviews.config(uid: "crossing"))
         #expect(try client.answer(crossing).text.contains(#""uid":"crossing""#))
         try client.receive { client.goAways.count == 2 }
@@ -81,7 +81,7 @@ struct DrainTests {
         #expect(try server.waitForExit() == 0)
     }
 
-    @Test("Who says nothing more is waited for only so long")
+    @Test("Waits for a silent client only until the timeout")
     func timeout() throws {
         let server = try ServerProcess(["--shutdown-delay", "0s", "--shutdown-timeout", "1s"])
         let idle = try SecureClient(server)
@@ -91,7 +91,7 @@ struct DrainTests {
         #expect(server.log.contains(" notice stopped"))
     }
 
-    @Test("Requests that do not come to their end in that time are cut off, and counted")
+    @Test("Aborts and counts requests that exceed the timeout")
     func cutOff() throws {
         let server = try ServerProcess(["--shutdown-delay", "0s", "--shutdown-timeout", "1s"])
         let idle = try SecureClient(server)
@@ -105,7 +105,7 @@ struct DrainTests {
         #expect(server.log.contains(#"stopped with requests in progress connections="2""#))
     }
 
-    @Test("A connection that has been quiet for long is not waited for, one that has just been used is")
+    @Test("Does not wait for a connection that is idle for long, but for one that was just used")
     func quiet() throws {
         let server = try ServerProcess(["--shutdown-delay", "0s", "--shutdown-timeout", "1h"])
         let idle = try SecureClient(server)
@@ -118,7 +118,7 @@ struct DrainTests {
         #expect(try server.waitForExit() == 0)
     }
 
-    @Test("A second signal ends it at once")
+    @Test("A second signal exits at once")
     func secondSignal() throws {
         let server = try ServerProcess(["--shutdown-delay", "1h", "--shutdown-timeout", "1h"])
         let client = try SecureClient(server)

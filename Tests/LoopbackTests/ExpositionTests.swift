@@ -1,12 +1,12 @@
 import TestSupport
 import Testing
 
-@Suite("What is measured, as scrapers read it")
+@Suite("Metrics exposition")
 struct ExpositionTests {
-    /// The exposition of a server that has done something of everything.
+    /// Returns the metrics of a server on which every feature was used.
     static func text(openMetrics: Bool) throws -> String {
         let scratch = try Scratch()
-        // Nobody answers there; what is measured of the live state is there all the same.
+        // No API server listens there; the live state's metrics are exported all the same.
         try scratch.write(
             "kubeconfig",
             """
@@ -37,14 +37,14 @@ struct ExpositionTests {
     }
 
     @Test(
-        "promtool has nothing to say against it",
+        "Passes promtool's check",
         .requires(.promtool))
     func promtool() throws {
         let checked = try Tool.promtool.run(["check", "metrics"], input: try Self.text(openMetrics: false))
         #expect(checked.status == 0 && checked.all == "", "\(checked.all)")
     }
 
-    @Test("Every family is told once, before its samples, which have its name", arguments: [false, true])
+    @Test("Every family is declared once, before its samples", arguments: [false, true])
     func families(openMetrics: Bool) throws {
         let text = try Self.text(openMetrics: openMetrics)
         var seen: [Substring] = []
@@ -73,7 +73,7 @@ struct ExpositionTests {
         #expect(text.hasSuffix("# EOF\n") == openMetrics)
     }
 
-    @Test("What peers send makes no series", arguments: ["mutate-\(Reviews.config)", "validate-tech-preview"])
+    @Test("Clients cannot create series", arguments: ["mutate-\(Reviews.config)", "validate-tech-preview"])
     func cardinality(path: String) throws {
         let server = try ServerProcess()
         let client = try SecureClient(server)

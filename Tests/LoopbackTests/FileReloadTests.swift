@@ -1,12 +1,12 @@
 import TestSupport
 import Testing
 
-@Suite("Metadata and cluster objects that change")
+@Suite("Reload of metadata and state directory")
 struct FileReloadTests {
     private static let table =
         "v1.30.3:\n  release: \"2.0\"\n  container-images: {coredns: v1.11.1, etcd: 3.5.10}\n  packages: {kubeadm: v1.30.3-1}\n"
 
-    /// Whether an OCNEControlPlane of 1.30.3 with CoreDNS `tag` of OCNE's registry may be created.
+    /// Returns true if an OCNEControlPlane of 1.30.3 with CoreDNS `tag` of OCNE's registry may be created.
     private func isAllowed(_ client: SecureClient, coreDNS tag: String) throws -> Bool {
         try client.send(
             Reviews.post(
@@ -21,7 +21,7 @@ struct FileReloadTests {
         return try client.answer().text.contains(#""allowed":true"#)
     }
 
-    @Test("OCNE's releases are read again, and the last good ones kept")
+    @Test("Reloads OCNE metadata, and keeps the last valid one")
     func metadata() throws {
         let volume = try MountedVolume(["mapping": Array(Self.table.utf8)])
         let server = try ServerProcess(["--ocne-metadata", volume.path("mapping")])
@@ -42,7 +42,7 @@ struct FileReloadTests {
         #expect(try isAllowed(client, coreDNS: "v1.11.3"))
     }
 
-    /// What a scale to two replicas of `b/a` is answered.
+    /// Returns the response to a scale of `b/a` to two replicas.
     private func scale(_ client: SecureClient) throws -> String {
         try client.send(
             Reviews.post(
@@ -59,7 +59,7 @@ struct FileReloadTests {
     }
 
     @Test(
-        "Objects that stand for the cluster's are read again as files come, change and go, and the last good ones kept")
+        "Reloads the state directory when files are added, changed and removed, and keeps the last valid state")
     func state() throws {
         let scratch = try Scratch()
         let server = try ServerProcess(["--state-dir", scratch.path])
@@ -80,7 +80,7 @@ struct FileReloadTests {
         try Deadline.wait("it is gone") { try scale(client).contains("not found") }
     }
 
-    @Test("References are converted to the version that a definition says, as soon as it is there")
+    @Test("Converts references to the version of a CRD as soon as it is added")
     func definitions() throws {
         let scratch = try Scratch()
         let server = try ServerProcess(["--state-dir", scratch.path])

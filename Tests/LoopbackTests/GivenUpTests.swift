@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("Work that nobody waits for any more")
+@Suite("Abandoned work")
 struct GivenUpTests {
     /// Much more work than the tests wait for.
     private static let long = Reviews.small(60_000)
@@ -15,7 +15,7 @@ struct GivenUpTests {
             #"ocne_webhook_conversions_total{kind="OCNEConfig",from="v1beta2",to="v1alpha1"}"#) ?? 0
     }
 
-    @Test("A client that goes away frees its worker in the middle of a list")
+    @Test("A client that disconnects frees its worker in the middle of a list")
     func goneClient() throws {
         let server = try ServerProcess(["--workers", "1", "--log-level", "notice"])
         let client = try HTTP2Client(server)
@@ -28,7 +28,7 @@ struct GivenUpTests {
         #expect(try server.metric("ocne_webhook_inflight_bytes") == 0)
     }
 
-    @Test("What its deadline passes for is answered with that")
+    @Test("A request that exceeds its deadline is answered with a timeout")
     func deadline() throws {
         let server = try ServerProcess(["--workers", "1", "--log-level", "notice"])
         let client = try HTTP2Client(server)

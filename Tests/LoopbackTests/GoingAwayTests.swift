@@ -2,17 +2,17 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("A server that goes away")
+@Suite("GOAWAY on shutdown")
 struct GoingAwayTests {
-    /// What an announcement names as the last stream: any may still come (RFC 9113, section 6.8).
+    /// The last stream of the first GOAWAY: any may still arrive (RFC 9113, section 6.8).
     private static let anyStream: UInt32 = 0x7FFF_FFFF
 
-    /// Waits until nobody new is let in: open connections have been told by then.
+    /// Waits until no new connections are accepted: open ones have got GOAWAY by then.
     private func untilClosed(_ server: ServerProcess) throws {
         try Deadline.wait("new connections are refused") { (try? SecureClient(server)) == nil }
     }
 
-    @Test("Requests that were on their way when HTTP/2 ends are answered, then the connection ends")
+    @Test("Answers HTTP/2 requests in flight, then closes the connection")
     func onTheWay() throws {
         let server = try ServerProcess(["--shutdown-delay", "0s"])
         let client = try HTTP2Client(server)
@@ -20,7 +20,7 @@ struct GoingAwayTests {
         #expect(try client.answer(first).text.contains(#""uid":"before""#))
         server.signal(SIGTERM)
         try untilClosed(server)
-        // The client has not read yet that it should not have sent this.
+        // Sent before the client has read GOAWAY.
         let second = try client.request(Reviews.config(uid: "crossing"))
         #expect(try client.answer(second).text.contains(#""uid":"crossing""#))
         #expect(try client.isEnded())
@@ -28,14 +28,14 @@ struct GoingAwayTests {
         #expect(try server.waitForExit() == 0)
     }
 
-    @Test("A peer of HTTP/2 that does not read holds up the end for seconds only")
+    @Test("An HTTP/2 client that does not read delays the shutdown for seconds only")
     func deafPeer() throws {
         let server = try ServerProcess(["--shutdown-delay", "0s"])
         let client = try HTTP2Client(server)
         _ = try client.answer(client.request(Reviews.config(uid: "deaf")))
         server.signal(SIGTERM)
         #expect(try server.waitForExit() == 0)
-        // Not by the shutdown timeout, which would leave the connection open.
+        // Well before the shutdown timeout, which would abort the connection.
         #expect(!server.log.contains("connections open"))
         #expect(try client.isEnded())
     }

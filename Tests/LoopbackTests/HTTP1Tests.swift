@@ -1,9 +1,9 @@
 import TestSupport
 import Testing
 
-@Suite("HTTP/1.1 with peers that are slow, gone or confused")
+@Suite("HTTP/1.1 with slow and misbehaving clients")
 struct HTTP1Tests {
-    @Test("Clients that vanish at every offset do not disturb one that goes on", arguments: [false, true])
+    @Test("Clients that disconnect at any offset do not affect another one", arguments: [false, true])
     func vanishing(reset: Bool) throws {
         let server = try ServerProcess(["--log-level", "notice"])
         let request = Array(Reviews.mutate(uid: "here").utf8)
@@ -22,7 +22,7 @@ struct HTTP1Tests {
         }
     }
 
-    @Test("Connections that end before the handshake, or within it, leave nothing behind")
+    @Test("Connections that end before or during the handshake leak nothing")
     func vanishingHandshakes() throws {
         let server = try ServerProcess(["--log-level", "notice"])
         let before = server.openDescriptors
@@ -39,7 +39,7 @@ struct HTTP1Tests {
     }
 
     @Test(
-        "Who does not speak TLS is sent away",
+        "Closes connections that do not use TLS",
         arguments: ["GET / HTTP/1.1\r\nHost: a\r\n\r\n", "\u{16}\u{3}\u{1}\u{FF}\u{FF}", "\r\n\r\n\r\n\r\n"])
     func notTLS(bytes: String) throws {
         let server = try ServerProcess()
@@ -53,7 +53,7 @@ struct HTTP1Tests {
         #expect(failures.count == 1 && failures[0].hasSuffix(" 1"), "\(failures)")
     }
 
-    @Test("A handshake that stands still is ended")
+    @Test("Closes a connection whose handshake stalls")
     func slowHandshake() throws {
         let server = try ServerProcess()
         let client = try PlainClient(port: server.port)
@@ -62,7 +62,7 @@ struct HTTP1Tests {
         #expect(try server.metric(#"ocne_webhook_tls_handshake_failures_total{reason="timeout"}"#) == 1)
     }
 
-    @Test("A body that does not come, or comes too slowly, is answered 408", arguments: ["", "{", "chunk"])
+    @Test("Answers a body that is missing or too slow with 408", arguments: ["", "{", "chunk"])
     func slowBody(sent: String) throws {
         let server = try ServerProcess(["--body-timeout", "1s"])
         let client = try SecureClient(server)
@@ -76,14 +76,14 @@ struct HTTP1Tests {
         #expect(try client.isEnded())
     }
 
-    /// Two requests that the kernel can hold, with answers that it cannot hold for a client that does not read.
+    /// Returns two requests that fit into kernel buffers, with responses that do not if the client does not read.
     private static let greedy = String(repeating: Reviews.post("convert", Reviews.growing(60_000)), count: 2)
 
-    @Test("A client that stops reading is given up, and has held up nobody")
+    @Test("A client that stops reading is disconnected and delays no others")
     func stoppedReading() throws {
         let server = try ServerProcess(["--log-level", "notice", "--write-timeout", "1s"])
         let client = try SecureClient(server, receiveBuffer: 4096)
-        // More than the kernel holds for a socket that nobody reads from.
+        // More than the kernel buffers for a client that does not read.
         try client.send(Reviews.post("convert", Reviews.long(6_000_000)))
         try Deadline.wait("it is being answered") {
             try server.metric(#"ocne_webhook_bytes_total{direction="sent"}"#) ?? 0 > 0
@@ -114,9 +114,9 @@ struct HTTP1Tests {
         #expect(first.text.hasSuffix("}}"))
     }
 
-    @Test("An answer that the socket does not take at once does not wait for the worker behind it")
+    @Test("A partially written response does not wait for the worker of the next request")
     func answerBeforeWorker() throws {
-        // Everything large is answered on the loop, but for the last one.
+        // The event loop answers all large requests but the last one.
         let growing = Reviews.growing(60_000)
         let server = try ServerProcess(["--log-level", "notice", "--worker-threshold-bytes", "\(growing.utf8.count)"])
         let client = try SecureClient(server, receiveBuffer: 4096)
@@ -129,7 +129,7 @@ struct HTTP1Tests {
         #expect(try client.answer().body == first.body)
     }
 
-    @Test("Bytes that are no HTTP are answered 400")
+    @Test("Answers bytes that are not HTTP with 400")
     func garbage() throws {
         let server = try ServerProcess()
         for bytes in [[UInt8](repeating: 0, count: 100), Array("\u{1F600}\r\n\r\n".utf8), Array("POST\r\n\r\n".utf8)] {
@@ -141,7 +141,7 @@ struct HTTP1Tests {
         }
     }
 
-    @Test("A head at the limit is read, one past it is refused 431")
+    @Test("Accepts a head at the limit, and answers a larger one with 431")
     func headLimit() throws {
         let server = try ServerProcess()
         let body = Reviews.config(uid: "head")

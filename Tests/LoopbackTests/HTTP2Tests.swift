@@ -5,12 +5,14 @@ import Testing
 struct HTTP2Tests {
     private static let limit = 4096
 
-    /// A review of exactly `bytes` bytes.
+    /// Returns a review of exactly `bytes` bytes.
     static func review(of bytes: Int) -> String {
         Reviews.config(uid: "limit", padding: bytes - Reviews.config(uid: "limit", padding: 1).utf8.count + 1)
     }
 
-    @Test("A body at the limit is read, one past it is not, with a length and without", arguments: [true, false])
+    @Test(
+        "Accepts a body at the limit and rejects a larger one, with and without Content-Length",
+        arguments: [true, false])
     func bodyLimit(saysLength: Bool) throws {
         let server = try ServerProcess(["--max-request-bytes", "4Ki"])
         let client = try HTTP2Client(server)
@@ -48,7 +50,7 @@ struct HTTP2Tests {
         Case(testDescription: "no review", status: 400),
     ]
 
-    @Test("A refusal is a Status that says what is wrong, and the connection goes on", arguments: refusals)
+    @Test("A rejection is a Status with the reason, and the connection continues", arguments: refusals)
     func refused(_ refusal: Case) throws {
         let server = try ServerProcess()
         let client = try HTTP2Client(server)
@@ -68,18 +70,18 @@ struct HTTP2Tests {
         }
     }
 
-    @Test("As many streams as are allowed are answered in one go; one more is refused and can be sent again")
+    @Test("Answers the maximum number of concurrent streams, and refuses one more, which can be retried")
     func manyStreams() throws {
         let server = try ServerProcess(["--max-streams", "50", "--log-level", "notice"])
         let client = try HTTP2Client(server)
         let bodies = (0..<50).map { Array(Reviews.config(uid: "stream-\($0)-").utf8) }
         let streams = try bodies.map { try client.begin(length: $0.count) }
-        // Begun before the client has read how many there may be.
+        // Started before the client has read the limit.
         let surplus = try client.begin(length: 2)
         try client.receive { client.resets[surplus] != nil }
         #expect(client.resets[surplus] == 7)
         #expect(client.settings[3] == 50)
-        // Ended in another order than begun.
+        // Finished in another order than started.
         for i in bodies.indices.reversed() { try client.body(bodies[i], on: streams[i]) }
         for i in bodies.indices {
             #expect(try client.answer(streams[i]).text.contains(#""uid":"stream-\#(i)-","allowed":true"#))
@@ -88,11 +90,11 @@ struct HTTP2Tests {
         #expect(client.goAways.isEmpty)
     }
 
-    @Test("Large bodies go to workers while small ones are answered, and every byte of large answers comes")
+    @Test("Workers handle large bodies while small ones are answered, and large responses are complete")
     func largeBodies() throws {
         let server = try ServerProcess(["--log-level", "notice"])
         let client = try HTTP2Client(server, window: 64 << 20)
-        // The window of the whole connection too.
+        // The window of the connection too.
         try client.allow(64 << 20)
         let large = Reviews.growing(60_000)
         let path = "/convert?timeout=60s"
@@ -107,7 +109,7 @@ struct HTTP2Tests {
         #expect(try server.metric("ocne_webhook_inflight_bytes") == 0)
     }
 
-    @Test("Streams that the client resets, at any point, leave nothing behind")
+    @Test("Streams that the client resets at any point leak nothing")
     func resets() throws {
         let server = try ServerProcess(["--log-level", "notice"])
         let client = try HTTP2Client(server)
@@ -133,7 +135,7 @@ struct HTTP2Tests {
         }
     }
 
-    @Test("A client that does nothing but reset is sent away (CVE-2023-44487)")
+    @Test("Disconnects a client that only resets streams (CVE-2023-44487)")
     func rapidReset() throws {
         let server = try ServerProcess(["--log-level", "notice"])
         let client = try HTTP2Client(server)
@@ -146,7 +148,7 @@ struct HTTP2Tests {
         #expect(try other.answer(try other.request(Reviews.config(uid: "other"))).status == 200)
     }
 
-    @Test("A client that takes its answer bit by bit gets all of it")
+    @Test("A client with a small window gets the whole response")
     func smallWindow() throws {
         let server = try ServerProcess()
         let client = try HTTP2Client(server, window: 10)
@@ -154,14 +156,14 @@ struct HTTP2Tests {
         #expect(answer.text.contains(#""uid":"bits""#) && answer.text.hasSuffix("}}"))
     }
 
-    @Test("A connection without requests ends with GOAWAY, whatever else its client sends meanwhile")
+    @Test("Closes a connection without requests with GOAWAY, even if its client sends other frames")
     func idle() throws {
         let server = try ServerProcess(["--idle-timeout", "1s"])
         let client = try HTTP2Client(server)
         let stream = try client.request(Reviews.config(uid: "busy"))
         #expect(try client.answer(stream).status == 200)
         try Deadline.wait("the connection ends", seconds: 20) {
-            // Sent now and then for as long as it is open.
+            // Sent repeatedly while it is open.
             try? client.send(.ping, payload: [UInt8](repeating: 0, count: 8))
             return try server.metric(#"ocne_webhook_connections{protocol="h2"}"#) == 0
         }
@@ -169,7 +171,7 @@ struct HTTP2Tests {
         #expect(client.goAways.map { [$0.lastStream, $0.code] } == [[stream, 0]])
     }
 
-    @Test("A client that takes no answer holds up nobody, and is given up")
+    @Test("Disconnects a client that does not read, which delays no others")
     func noWindow() throws {
         let server = try ServerProcess(["--log-level", "notice", "--write-timeout", "1s"])
         let client = try HTTP2Client(server, window: 0)
@@ -180,7 +182,7 @@ struct HTTP2Tests {
         #expect(client.resets[stuck] == 8)
     }
 
-    @Test("A body that does not come is answered 408")
+    @Test("Answers a missing body with 408")
     func slowBody() throws {
         let server = try ServerProcess(["--body-timeout", "1s"])
         let client = try HTTP2Client(server)
@@ -192,7 +194,7 @@ struct HTTP2Tests {
         #expect(try client.answer(try client.request(Reviews.config(uid: "next"))).status == 200)
     }
 
-    @Test("A client that says goodbye gets what it has asked for, then the connection ends")
+    @Test("A client that sends GOAWAY gets pending responses, then the connection ends")
     func clientGoesAway() throws {
         let server = try ServerProcess()
         let client = try HTTP2Client(server)
@@ -202,7 +204,7 @@ struct HTTP2Tests {
         #expect(try client.isEnded())
     }
 
-    @Test("What is no HTTP/2 is answered with GOAWAY and the end")
+    @Test("Answers bytes that are not HTTP/2 with GOAWAY and closes the connection")
     func notHTTP2() throws {
         let server = try ServerProcess()
         let client = try HTTP2Client(server)
@@ -212,7 +214,7 @@ struct HTTP2Tests {
         #expect(client.goAways.last?.code == 1)
     }
 
-    @Test("Bodies without a length count against the budget as they come")
+    @Test("Counts bodies without Content-Length against the budget as they arrive")
     func budget() throws {
         let server = try ServerProcess(["--max-inflight-bytes", "500Ki", "--log-level", "notice"])
         let client = try HTTP2Client(server)

@@ -2,11 +2,11 @@ import TestSupport
 import Testing
 
 @Suite(
-    "As openssl sees it",
+    "Compatibility with openssl s_client",
     .requires(.openssl)
 )
 struct HandshakeTests {
-    /// What `openssl s_client` says of a handshake.
+    /// Returns the output of `openssl s_client` about a handshake.
     private func connect(_ server: ServerProcess, _ arguments: [String], input: String = "") throws -> Tool.Result {
         let scratch = try Scratch()
         try scratch.write("ca.crt", server.authority)
@@ -18,7 +18,7 @@ struct HandshakeTests {
             input: input)
     }
 
-    @Test("TLS 1.2 and 1.3 are spoken", arguments: [("-tls1_2", "TLSv1.2"), ("-tls1_3", "TLSv1.3")])
+    @Test("Supports TLS 1.2 and 1.3", arguments: [("-tls1_2", "TLSv1.2"), ("-tls1_3", "TLSv1.3")])
     func versions(flag: String, name: String) throws {
         let server = try ServerProcess()
         let result = try connect(server, [flag])
@@ -29,7 +29,7 @@ struct HandshakeTests {
         #expect(result.text.contains("Compression: NONE"))
     }
 
-    @Test("Older versions are refused, and counted", arguments: ["-tls1", "-tls1_1"])
+    @Test("Rejects and counts older versions", arguments: ["-tls1", "-tls1_1"])
     func oldVersions(flag: String) throws {
         let server = try ServerProcess()
         let result = try connect(server, [flag, "-cipher", "ALL:@SECLEVEL=0"])
@@ -38,14 +38,14 @@ struct HandshakeTests {
         #expect(try server.metric(#"ocne_webhook_tls_handshake_failures_total{reason="unsupported protocol"}"#) == 1)
     }
 
-    @Test("The oldest version can be raised")
+    @Test("The minimum version can be raised")
     func minimumVersion() throws {
         let server = try ServerProcess(["--tls-min-version", "VersionTLS13"])
         #expect(try connect(server, ["-tls1_2"]).status != 0)
         #expect(try connect(server, ["-tls1_3"]).status == 0)
     }
 
-    @Test("Suites and groups are those that flags name")
+    @Test("Flags select cipher suites and groups")
     func suites() throws {
         let server = try ServerProcess([
             "--tls-cipher-suites", "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,TLS_AES_256_GCM_SHA384", "--tls-curves",
@@ -61,27 +61,27 @@ struct HandshakeTests {
     }
 
     @Test(
-        "Only suites with forward secrecy and authenticated encryption are offered",
+        "Offers only suites with forward secrecy and authenticated encryption",
         arguments: ["AES128-GCM-SHA256", "ECDHE-ECDSA-AES128-SHA256"])
     func weakSuites(suite: String) throws {
-        // Naming suites of TLS 1.3 alone lets no others of TLS 1.2 in.
+        // Selecting suites of TLS 1.3 only does not enable others of TLS 1.2.
         let server = try ServerProcess(suite.hasPrefix("AES") ? [] : ["--tls-cipher-suites", "TLS_AES_128_GCM_SHA256"])
         #expect(try connect(server, ["-tls1_2", "-cipher", suite]).status != 0)
     }
 
-    @Test("Groups of finite fields, which cost a server a hundred times as much, are there only for who names them")
+    @Test("Finite field groups, which cost a server a hundred times as much, must be enabled explicitly")
     func finiteFields() throws {
         #expect(try connect(try ServerProcess(), ["-tls1_3", "-groups", "ffdhe2048"]).status != 0)
         let named = try ServerProcess(["--tls-curves", "ffdhe2048,X25519"])
         #expect(try connect(named, ["-tls1_3", "-groups", "ffdhe2048"]).status == 0)
-        // Curves stay, all that OpenSSL chooses by itself.
+        // OpenSSL's default curves remain.
         let server = try ServerProcess()
         for curve in ["X25519", "P-256", "P-384"] {
             #expect(try connect(server, ["-tls1_3", "-groups", curve]).status == 0)
         }
     }
 
-    @Test("What OpenSSL's configuration forbids stays forbidden")
+    @Test("Restrictions in OpenSSL's configuration apply")
     func systemConfiguration() throws {
         let scratch = try Scratch()
         func server(_ settings: String) throws -> ServerProcess {
@@ -105,7 +105,7 @@ struct HandshakeTests {
     }
 
     @Test(
-        "The protocol is agreed on by name",
+        "ALPN negotiates the protocol",
         arguments: [
             ("h2,http/1.1", "h2"), ("http/1.1,h2", "h2"), ("http/1.1", "http/1.1"), ("h2", "h2"), ("spdy/3", nil),
         ])
@@ -116,26 +116,26 @@ struct HandshakeTests {
         #expect(result.text.contains(chosen.map { "ALPN protocol: \($0)\n" } ?? "No ALPN negotiated"), "\(result.text)")
     }
 
-    @Test("HTTP/2 can be turned off")
+    @Test("HTTP/2 can be disabled")
     func withoutHTTP2() throws {
         let server = try ServerProcess(["--http2", "false"])
         #expect(try connect(server, ["-alpn", "h2,http/1.1"]).text.contains("ALPN protocol: http/1.1\n"))
         #expect(try connect(server, ["-alpn", "h2"]).text.contains("No ALPN negotiated"))
     }
 
-    @Test("A client may not renegotiate")
+    @Test("Rejects renegotiation by the client")
     func renegotiation() throws {
         let server = try ServerProcess()
-        // "R" on a line of its own makes s_client ask for it.
+        // "R" on its own line makes s_client request it.
         let result = try connect(server, ["-tls1_2"], input: "R\n")
         #expect(result.diagnostics.contains("no renegotiation"), "\(result.all)")
     }
 
-    @Test("A session is resumed", arguments: ["-tls1_2", "-tls1_3"])
+    @Test("Resumes sessions", arguments: ["-tls1_2", "-tls1_3"])
     func resumption(flag: String) throws {
         let server = try ServerProcess()
         let scratch = try Scratch()
-        // Asks for health, so that the ticket of TLS 1.3, which follows the handshake, has come before the connection
+        // Sends a request, so that the ticket of TLS 1.3, which follows the handshake, arrives before the connection
         // ends.
         let request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
         let first = try connect(server, [flag, "-ign_eof", "-sess_out", scratch.path("session")], input: request)

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Large bodies")
 struct LargeBodyTests {
-    @Test("A body for a worker is answered like any other, and what follows it too")
+    @Test("A worker answers a large body, and the next request is answered, too")
     func worker() throws {
         let server = try ServerProcess()
         let client = try SecureClient(server)
@@ -15,7 +15,7 @@ struct LargeBodyTests {
         #expect(try server.metric("ocne_webhook_inflight_bytes") == 0)
     }
 
-    @Test("A client that goes away while a worker is at it leaves nothing behind")
+    @Test("A client that disconnects while a worker is busy leaks nothing")
     func vanishes() throws {
         let server = try ServerProcess(["--log-level", "notice"])
         let before = server.openDescriptors

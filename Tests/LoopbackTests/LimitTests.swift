@@ -1,9 +1,9 @@
 import TestSupport
 import Testing
 
-@Suite("Limits of the whole server")
+@Suite("Server-wide limits")
 struct LimitTests {
-    @Test("One connection too many is answered 503 while the others are busy; those go on")
+    @Test("Answers a connection beyond the limit with 503 while the others are busy")
     func connectionLimit() throws {
         let server = try ServerProcess(["--max-connections", "2"])
         let busy = try (0..<2).map { _ in try Self.busyClient(server) }
@@ -21,7 +21,7 @@ struct LimitTests {
         for client in busy { #expect(try client.answer().status == 200) }
     }
 
-    /// A client that has asked for a large answer and does not read it yet: a connection in use.
+    /// A client with an unread large response: a busy connection.
     private static func busyClient(_ server: ServerProcess) throws -> SecureClient {
         let before = try server.sentBytes()
         let client = try SecureClient(server, receiveBuffer: 4096)
@@ -35,11 +35,11 @@ struct LimitTests {
         return client
     }
 
-    @Test("Of connections too many only some are answered, and those that ask nothing go soon")
+    @Test("Answers only some connections beyond the limit, and closes silent ones soon")
     func surplus() throws {
         let server = try ServerProcess(["--max-connections", "1", "--header-timeout", "1s"])
         let first = try SecureClient(server)
-        // A connection in use: it does not make way.
+        // A busy connection is not evicted.
         func useFirst() throws {
             try first.send(Reviews.mutate(uid: "first"))
             #expect(try first.answer().status == 200)
@@ -56,7 +56,7 @@ struct LimitTests {
         try useFirst()
     }
 
-    @Test("Connections that ask nothing make way for new ones, the oldest first; those in use stay", arguments: [1, 4])
+    @Test("New connections evict idle ones, the oldest first, and never busy ones", arguments: [1, 4])
     func eviction(loops: Int) throws {
         let server = try ServerProcess(["--max-connections", "40", "--loops", "\(loops)", "--log-level", "notice"])
         let used = try SecureClient(server)
@@ -76,7 +76,7 @@ struct LimitTests {
         #expect(silent.count == 300)
     }
 
-    @Test("Clients that read no answer make way for new ones")
+    @Test("New connections evict clients that do not read responses")
     func unreadAnswers() throws {
         let server = try ServerProcess(["--max-connections", "8", "--log-level", "notice"])
         let stuck = try (0..<8).map { i in
@@ -92,7 +92,7 @@ struct LimitTests {
         #expect(stuck.count == 8)
     }
 
-    @Test("A request of HTTP/2 whose connection makes way while its body comes is answered 503")
+    @Test("Answers an HTTP/2 request with 503 if its connection is evicted while its body arrives")
     func evictedStream() throws {
         let server = try ServerProcess(["--max-connections", "1", "--log-level", "notice"])
         let client = try HTTP2Client(server)
@@ -108,7 +108,7 @@ struct LimitTests {
         #expect(try client.isEnded())
     }
 
-    @Test("Bodies on one connection of HTTP/2 that found room as they came are answered")
+    @Test("Answers HTTP/2 bodies on one connection that fit the budget as they arrive")
     func paidBodies() throws {
         let server = try ServerProcess(["--max-inflight-bytes", "16Mi", "--workers", "1", "--log-level", "notice"])
         let client = try HTTP2Client(server)
@@ -118,7 +118,7 @@ struct LimitTests {
         for stream in streams { #expect(try client.answer(stream).status == 200) }
     }
 
-    @Test("Bodies that only trickle do not keep others out, and end when the request's own timeout is over")
+    @Test("Slow bodies do not block others, and end with the timeout of their requests")
     func tricklingBodies() throws {
         let server = try ServerProcess(["--max-connections", "8", "--log-level", "notice"])
         let slow = try (0..<8).map { _ in
@@ -135,13 +135,13 @@ struct LimitTests {
         }
         var statuses: [Int] = []
         for client in slow { statuses.append((try? client.answer().status) ?? 0) }
-        // One has made way; the others were answered that they took too long, although they sent enough in each
+        // One was evicted; the others were answered with a timeout, although they sent enough in each
         // interval.
         #expect(statuses.filter { $0 == 408 }.count >= 1)
         #expect(statuses.allSatisfy { [0, 408, 503].contains($0) })
     }
 
-    @Test("Room that one connection gives up is another's")
+    @Test("Budget that one connection releases is available to others")
     func roomComesBack() throws {
         let server = try ServerProcess(["--max-connections", "1", "--log-level", "notice"])
         for i in 0..<20 {
@@ -155,7 +155,7 @@ struct LimitTests {
     }
 
     @Test(
-        "With few descriptors limits are lowered and logged; old and new connections are served, and probes too",
+        "With few descriptors, limits are lowered and logged; connections and probes are served",
         arguments: [64, 128])
     func descriptors(limit: Int) throws {
         let server = try ServerProcess(["--loops", "64"], openFiles: limit)
@@ -178,14 +178,14 @@ struct LimitTests {
         #expect(crowd.count == 300)
     }
 
-    @Test("With too few descriptors for anything it says how many it needs")
+    @Test("With too few descriptors it exits with the number that it needs")
     func tooFewDescriptors() throws {
         let failed = try ServerProcess.run(
             ["serve", "--listen", "127.0.0.1:0", "--operations-listen", "127.0.0.1:0"], openFiles: 20)
         #expect(failed.status == 1 && failed.output.contains("the limit of open files is 20: must be at least "))
     }
 
-    @Test("A timer needs no descriptor: a signal while none is left drains")
+    @Test("Timers need no descriptor: a signal drains the server even if none are left")
     func signalWithoutDescriptors() throws {
         let server = try ServerProcess(["--shutdown-delay", "10ms", "--shutdown-timeout", "100ms"], openFiles: 64)
         let crowd = (0..<200).compactMap { _ in try? PlainClient(port: server.port) }
@@ -195,7 +195,7 @@ struct LimitTests {
         #expect(crowd.count == 200)
     }
 
-    @Test("Whoever fills the operations listener does not keep probes out")
+    @Test("Clients that fill the operations listener do not block probes")
     func operations() throws {
         let server = try ServerProcess()
         let crowd = try (0..<100).map { _ in try PlainClient(port: server.operationsPort) }
@@ -203,7 +203,7 @@ struct LimitTests {
         #expect(crowd.count == 100)
     }
 
-    @Test("Nor does whoever sends it requests without end and reads no answer, and none of that fills the memory")
+    @Test("Endless requests with unread responses on the operations listener block no probes and use limited memory")
     func operationsPipelined() throws {
         let server = try ServerProcess(["--log-level", "notice"])
         let before = server.residentBytes
@@ -218,7 +218,7 @@ struct LimitTests {
         #expect(crowd.count == 20)
     }
 
-    @Test("Pipelined requests to the operations listener are answered one after the other")
+    @Test("Answers pipelined requests to the operations listener in order")
     func operationsInOrder() throws {
         let server = try ServerProcess()
         let client = try PlainClient(port: server.operationsPort)
@@ -235,11 +235,11 @@ struct LimitTests {
         #expect(bytes.isEmpty)
     }
 
-    @Test("A log that nobody reads does not stop it; what is lost is counted")
+    @Test("An unread log does not block the server; dropped lines are counted")
     func unreadLog() throws {
         let server = try ServerProcess(readsLog: false)
         let client = try SecureClient(server)
-        // Some 200 bytes of log each, in a pipe of 64 KiB.
+        // About 200 bytes of log each, in a pipe of 64 KiB.
         for i in 0..<1_000 {
             try client.send(Reviews.mutate(uid: "unread-\(i)"))
             #expect(try client.answer().status == 200)
@@ -247,7 +247,7 @@ struct LimitTests {
         #expect(try server.metric("ocne_webhook_log_dropped_bytes_total") ?? 0 > 50_000)
     }
 
-    @Test("Memory that a crowd has needed goes back to the system")
+    @Test("Releases memory after a peak of connections")
     func memory() throws {
         let server = try ServerProcess(["--log-level", "notice"])
         var crowd: [HTTP2Client] = []

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Log")
 struct LogTests {
-    /// Requests whose names are as awkward as names can be.
+    /// Requests with unusual names.
     private static let awkward = #"a\"b\\c\nd\u0000e\u2028f😀"#
 
     private func ask(_ server: ServerProcess) throws {
@@ -28,14 +28,14 @@ struct LogTests {
         _ = try client.answer()
     }
 
-    /// Makes it log all that it can, to the end.
+    /// Produces every kind of log line until the server exits.
     private func provoke(_ server: ServerProcess) throws {
         try ask(server)
         server.signal(15)
         _ = try server.waitForExit()
     }
 
-    @Test("Decisions that were allowed are left out when the file says so, and refusals and failed conversions are not")
+    @Test("Omits allowed decisions if the file sets it, but not refusals and failed conversions")
     func decisions() throws {
         let files = try Scratch()
         try files.write("config.yaml", "log-decisions: refused\n")
@@ -97,7 +97,7 @@ struct LogTests {
         #expect(!server.log.contains("secret"))
     }
 
-    @Test("What a worker decides is logged when it is decided")
+    @Test("Logs a worker's decision when it is made")
     func worker() throws {
         let server = try ServerProcess()
         let client = try SecureClient(server)
@@ -106,7 +106,7 @@ struct LogTests {
         try Deadline.wait("the line is there") { server.log.contains(#"decision uid="large""#) }
     }
 
-    @Test("A line of text begins with time and level, and no value can end it")
+    @Test("A text line starts with time and level, and no value can end it")
     func text() throws {
         let server = try ServerProcess(["--shutdown-delay", "0s"])
         try provoke(server)
@@ -120,12 +120,12 @@ struct LogTests {
         #expect(!server.log.contains("secret"))
     }
 
-    @Test("No name can do anything to the terminal that shows the log", arguments: ["text", "json"])
+    @Test("No name can control the terminal that displays the log", arguments: ["text", "json"])
     func controls(format: String) throws {
         let server = try ServerProcess(["--log-format", format, "--shutdown-delay", "0s"])
         let client = try SecureClient(server)
-        // As they are where JSON lets them, else by their numbers: escape sequences, ends of lines, text that runs the
-        // other way.
+        // Unchanged where JSON allows it, otherwise escaped: escape sequences, line ends, bidirectional
+        // controls.
         let evil =
             #"a\u001b[2J\n2026-01-01T00:00:00Z info decision \r\u0007"#
             + "\u{7F}\u{9B}2Jb\u{85}\u{2028}\u{202E}\u{2066}\u{FEFF}\u{E0001}é"
@@ -158,7 +158,7 @@ struct LogTests {
         #expect(log.contains("conversion failed"))
     }
 
-    @Test("Above info there are no decisions in it")
+    @Test("Logs no decisions above level info")
     func levels() throws {
         let server = try ServerProcess(["--log-level", "notice", "--shutdown-delay", "0s"])
         try provoke(server)

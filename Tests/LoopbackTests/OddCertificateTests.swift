@@ -4,10 +4,10 @@ import TLS
 import TestSupport
 import Testing
 
-/// Seconds since 1970, by the clock that the server looks at.
+/// Seconds since 1970.
 private func unixNow() throws -> Int64 { Int64(try Tool.shell.run(["-c", "date +%s"]).text.filter(\.isNumber)) ?? 0 }
 
-/// A CA whose certificates have other times than usual.
+/// A CA that issues certificates with unusual validity.
 private struct Issuer {
     let authority: CertificateAuthority
     let now: Int64
@@ -17,7 +17,7 @@ private struct Issuer {
         authority = try CertificateAuthority(making: "CA", .init(notBefore: now - 1_000_000, notAfter: now + 1_000_000))
     }
 
-    /// As a Secret has it; times are seconds from now.
+    /// Issues a certificate and key for a Secret; times are in seconds from now.
     func issue(from: Int64 = -100_000, to: Int64 = 900_000, names: [String] = ["127.0.0.1"]) throws -> [String: [UInt8]]
     {
         let issued = try authority.issue(
@@ -34,9 +34,9 @@ extension ServerProcess {
     fileprivate var readiness: String { get throws { try PlainHTTP.get("/readyz?verbose", port: operationsPort).text } }
 }
 
-@Suite("Certificates that clients refuse") struct OddCertificateTests {
+@Suite("Certificates that clients reject") struct OddCertificateTests {
     @Test(
-        "A certificate that is expired or not yet valid is served at the start, and that is reported",
+        "Serves and reports a certificate that is expired or not yet valid at the start",
         arguments: [true, false])
     func outsideItsTime(isExpired: Bool) throws {
         let issuer = try Issuer()
@@ -53,14 +53,14 @@ extension ServerProcess {
                 isExpired ? "certificate: expired, clients refuse it" : "certificate: clients refuse it"))
         #expect(try server.metric("ocne_webhook_certificate_valid") == 0)
         #expect(throws: SecureClient.Failure.self) { try SecureClient(server) }
-        // Whatever is better is taken.
+        // Any better one replaces it.
         try volume.update(try issuer.issue())
         try Deadline.wait("the renewed one is served") { try server.metric("ocne_webhook_certificate_valid") == 1 }
         #expect(try server.readiness.contains("[+]serving-certificate ok: valid until "))
         _ = try SecureClient(server)
     }
 
-    @Test("A certificate that no client accepts is refused at the start, with the name of its file")
+    @Test("Does not start with a certificate that no client accepts, and names its file")
     func unusable() throws {
         let issuer = try Issuer()
         let volume = try MountedVolume(try issuer.issue(names: []))
@@ -75,7 +75,7 @@ extension ServerProcess {
         #expect(other == 2 && text.contains("is not valid for hooks.n.svc, only for 127.0.0.1"), "\(text)")
     }
 
-    @Test("A renewed certificate that is not valid yet waits, and is served once it is")
+    @Test("Serves a renewed certificate that is not yet valid once it is")
     func early() throws {
         let issuer = try Issuer()
         let volume = try MountedVolume(try issuer.issue())
@@ -94,7 +94,7 @@ extension ServerProcess {
         _ = try SecureClient(server)
     }
 
-    @Test("A certificate that expires while the server runs is reported before and after")
+    @Test("Reports a certificate before and after it expires")
     func expires() throws {
         let issuer = try Issuer()
         let end = try unixNow() - issuer.now + 9
@@ -109,7 +109,7 @@ extension ServerProcess {
         #expect(server.log.split(separator: "\n").count { $0.contains(" certificate: ") } == 2)
     }
 
-    @Test("Other settings change though the certificate's files hold nothing that can be used")
+    @Test("Other settings are reloadable although the certificate's files are unusable")
     func otherSettings() throws {
         let issuer = try Issuer()
         let files = try Scratch()
@@ -128,10 +128,10 @@ extension ServerProcess {
 }
 
 @Suite(
-    "Certificates of many shapes under load",
+    "Certificate reload under load",
     .requires(.openssl))
 struct CertificateSwapTests {
-    /// Shapes that clients accept, and those that they refuse.
+    /// Certificates that clients accept, and others.
     private static let good = [
         "ecdsa-p256", "ecdsa-secp384r1", "ed25519", "rsa-2048", "chain", "sec1-as-rsa-private-key",
         "pkcs8-rsa-as-ec-private-key", "crlf",
@@ -144,7 +144,7 @@ struct CertificateSwapTests {
     ]
     private static let swaps = 120
 
-    /// What a client that goes on asking has met.
+    /// The results of a client that sends requests continuously.
     private final class Tally: Sendable {
         let isDone = Atomic<Bool>(false)
         let answers = Atomic<Int>(0)
@@ -152,7 +152,7 @@ struct CertificateSwapTests {
         let failures = Mutex<[String]>([])
     }
 
-    /// Asks until told to stop, each time on a new connection or always on the same one.
+    /// Sends requests until stopped, each on a new connection or all on the same one.
     private static func ask(_ server: ServerProcess, _ tally: Tally, anew: Bool) {
         defer { tally.ended.add(1, ordering: .relaxed) }
         var open: SecureClient?
@@ -171,7 +171,7 @@ struct CertificateSwapTests {
         }
     }
 
-    @Test("120 swaps, broken, expired and odd ones among them, and no request fails")
+    @Test("No request fails during 120 swaps with invalid and expired certificates among them")
     func swaps() throws {
         let shapes = try Scratch()
         let script =

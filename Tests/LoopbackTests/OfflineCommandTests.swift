@@ -1,9 +1,9 @@
 import TestSupport
 import Testing
 
-@Suite("Commands that need no cluster")
+@Suite("Commands without a cluster")
 struct OfflineCommandTests {
-    @Test("explain says what a field is, where it is in the other version, and without colour where nobody looks")
+    @Test("explain prints a field and its counterpart in the other version, without colors in a pipe")
     func explain() throws {
         let (status, output) = try ServerProcess.run(["explain", "ocnecp.spec.rollout.after"])
         #expect(status == 0)
@@ -13,7 +13,7 @@ struct OfflineCommandTests {
     }
 
     @Test(
-        "explain for programs",
+        "explain prints machine-readable output",
         arguments: [
             (
                 "json",
@@ -27,7 +27,7 @@ struct OfflineCommandTests {
     }
 
     @Test(
-        "What does not exist ends with 2 and a hint",
+        "Unknown names exit with status 2 and a hint",
         arguments: [
             (["explain", "ocnecp.spec.replica"], "did you mean replicas?"),
             (["explain", "ocne"], "did you mean ocnecp?"),
@@ -48,7 +48,7 @@ struct OfflineCommandTests {
         #expect(status == 2 && output.contains(hint), "\(output)")
     }
 
-    @Test("manifests crds prints the definitions that were asked for")
+    @Test("manifests crds prints the requested CRDs")
     func definitions() throws {
         let all = try ServerProcess.run(["manifests", "crds"])
         #expect(all.status == 0 && all.output.split(separator: "\n").filter { $0 == "---" }.count == 4)

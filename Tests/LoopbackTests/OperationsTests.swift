@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Health and metrics")
 struct OperationsTests {
-    @Test("Probes are answered, in short and at length")
+    @Test("Answers probes in short and verbose form")
     func probes() throws {
         let server = try ServerProcess()
         for path in ["/healthz", "/livez", "/readyz"] {
@@ -20,7 +20,7 @@ struct OperationsTests {
         #expect(posted.status == 405 && posted.fields["allow"] == "GET, HEAD")
     }
 
-    @Test("Single checks are asked for by name, and left out, as of an API server")
+    @Test("Serves and excludes individual checks by name, like an API server")
     func singleChecks() throws {
         let server = try ServerProcess()
         func get(_ path: String) throws -> (Int, String) {
@@ -45,7 +45,7 @@ struct OperationsTests {
         #expect(try get("/livez?exclude=event-loops") == (200, "ok"))
     }
 
-    @Test("Requests and decisions are counted, under controller-runtime's names where it has them")
+    @Test("Counts requests and decisions with controller-runtime's metric names where they exist")
     func metrics() throws {
         let server = try ServerProcess()
         let client = try SecureClient(server)
@@ -65,7 +65,7 @@ struct OperationsTests {
         #expect(openMetrics.text.hasSuffix("# EOF\n"))
     }
 
-    @Test("A refusal by several rules is one decision, and one refusal by each of the rules")
+    @Test("A refusal by several rules counts as one decision, and as one refusal of each rule")
     func refusalsByRule() throws {
         let server = try ServerProcess()
         let client = try SecureClient(server)
@@ -86,7 +86,7 @@ struct OperationsTests {
         #expect(rules.count > 1 && rules.allSatisfy { $0.hasSuffix(" 3") }, "\(rules)")
     }
 
-    @Test("A decision is one line of the log, as text and as JSON", arguments: ["text", "json"])
+    @Test("Logs a decision as one line, in text and JSON", arguments: ["text", "json"])
     func log(format: String) throws {
         let server = try ServerProcess(format == "text" ? [] : ["--log-format", "text"])
         let client = try SecureClient(server)

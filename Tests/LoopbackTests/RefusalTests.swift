@@ -1,9 +1,9 @@
 import TestSupport
 import Testing
 
-@Suite("Refusals of the server itself")
+@Suite("Rejected requests")
 struct RefusalTests {
-    /// A request that is refused by its head, and the status that says so.
+    /// A request head that is rejected, and the status.
     struct Case: CustomTestStringConvertible, Sendable {
         let testDescription: String
         let status: Int
@@ -62,7 +62,7 @@ struct RefusalTests {
         Case(testDescription: "no review", status: 400, request: Reviews.post("mutate-\(Reviews.config)", "{}")),
     ]
 
-    @Test("Each is answered with a Status that says what is wrong", arguments: cases)
+    @Test("Each gets a Status with the reason", arguments: cases)
     func refused(_ refusal: Case) throws {
         let server = try ServerProcess()
         let client = try SecureClient(server)
@@ -75,13 +75,13 @@ struct RefusalTests {
         #expect(answer.text.contains("\"code\":\(refusal.status)"))
         if refusal.status == 405 { #expect(answer.fields["allow"] == "POST") }
         #expect((answer.fields["accept-encoding"] == "identity") == refusal.testDescription.hasPrefix("gzip"))
-        // What a browser may come upon.
+        // Paths that a browser may request.
         if refusal.status == 404 || refusal.status == 405 {
             #expect(answer.fields["x-content-type-options"] == "nosniff")
         }
     }
 
-    @Test("A body that says that it has no coding is read", arguments: ["identity", "Identity", ""])
+    @Test("Accepts a body with identity encoding", arguments: ["identity", "Identity", ""])
     func identity(coding: String) throws {
         let server = try ServerProcess()
         let client = try SecureClient(server)
@@ -90,7 +90,7 @@ struct RefusalTests {
         #expect(try client.answer().status == 200)
     }
 
-    @Test("A body at the limit is read, one past it is not, on both ways of framing", arguments: [false, true])
+    @Test("Accepts a body at the limit and rejects a larger one, with both framings", arguments: [false, true])
     func bodyLimit(chunked: Bool) throws {
         let server = try ServerProcess(["--max-request-bytes", "1Ki"])
         for (size, status) in [(1024, 200), (1025, 413)] {
@@ -109,7 +109,7 @@ struct RefusalTests {
         }
     }
 
-    @Test("A review whose uid can be read is answered with a review, whatever is wrong with it")
+    @Test("An invalid review with a readable uid gets a review as response")
     func reviewThatCannotBeAnswered() throws {
         let server = try ServerProcess()
         let client = try SecureClient(server)
@@ -124,7 +124,7 @@ struct RefusalTests {
         #expect(answer.text.contains("request.operation: expected CREATE, UPDATE, DELETE or CONNECT"))
     }
 
-    @Test("Too much at once is answered 503 with Retry-After, and goes again later")
+    @Test("Answers 503 with Retry-After on overload, and recovers")
     func overload() throws {
         let server = try ServerProcess(["--max-inflight-bytes", "100Ki", "--worker-threshold-bytes", "1Ki"])
         let client = try SecureClient(server)
@@ -137,7 +137,7 @@ struct RefusalTests {
         #expect(try second.answer().status == 200)
     }
 
-    @Test("A head that does not come is answered 408, an idle connection is closed")
+    @Test("Answers a missing head with 408, and closes an idle connection")
     func slowHead() throws {
         let server = try ServerProcess(["--header-timeout", "1s", "--idle-timeout", "1s"])
         let slow = try SecureClient(server)

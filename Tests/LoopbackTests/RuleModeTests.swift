@@ -1,9 +1,9 @@
 import TestSupport
 import Testing
 
-@Suite("Rules that the policy does not enforce, served")
+@Suite("Rule modes of a running server")
 struct RuleModeTests {
-    /// What the creation of an OCNEConfig with the same file twice is answered.
+    /// Returns the response to the creation of an OCNEConfig with a duplicate file.
     private func create(_ client: SecureClient) throws -> String {
         try client.send(
             Reviews.post(
@@ -16,7 +16,7 @@ struct RuleModeTests {
 
     private static let gauge = #"ocne_webhook_rule_not_enforced{rule="file-path-unique",mode="#
 
-    @Test("The modes are followed as the policy changes, and log, metrics and readiness say what is not enforced")
+    @Test("Follows the modes as the policy changes; log, metrics and readiness report rules that are not enforced")
     func followed() throws {
         let volume = try MountedVolume(["policy.yaml": Array("ocneRules: {file-path-unique: {mode: warn}}".utf8)])
         let server = try ServerProcess(["--status-page", "true", "--policy", volume.path("policy.yaml")])
@@ -40,7 +40,7 @@ struct RuleModeTests {
         let page = try PlainHTTP.get("/", port: server.operationsPort)
         #expect(page.text.contains("Rules of OCNE objects that are not enforced"))
 
-        // A mistake keeps what was there before.
+        // An invalid policy keeps the previous one.
         try volume.update(["policy.yaml": Array("ocneRules: {immutable: {mode: warn}}".utf8)])
         let line = try server.waitForLog(containing: "could not reload policy")
         #expect(line.contains("policy.yaml:1:31: immutable is always enforced"))

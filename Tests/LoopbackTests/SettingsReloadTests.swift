@@ -1,14 +1,14 @@
 import TestSupport
 import Testing
 
-@Suite("Settings that change while a server runs")
+@Suite("Reload of settings")
 struct SettingsReloadTests {
     private static let template =
         #"{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"u","operation":"CREATE","name":"a","namespace":"b","#
         + #""object":{"apiVersion":"controlplane.cluster.x-k8s.io/v1alpha1","kind":"OCNEControlPlaneTemplate","#
         + #""metadata":{"name":"a","namespace":"b"},"spec":{"template":{"spec":{"controlPlaneConfig":{}}}}}}}"#
 
-    /// What a server says of a template, which needs the gate ClusterTopology.
+    /// Returns the response to a template, which needs the gate ClusterTopology.
     private func template(_ server: ServerProcess) throws -> String {
         let client = try SecureClient(server)
         try client.send(
@@ -16,13 +16,13 @@ struct SettingsReloadTests {
         return try client.answer().text
     }
 
-    /// Whether the status page says that a rule is enforced: the mode stands in the cell behind the rule's.
+    /// Returns true if the status page shows that a rule is enforced: the mode is in the column after the rule's.
     private func isEnforced(_ rule: String, _ server: ServerProcess) throws -> Bool {
         let html = try PlainHTTP.get("/", port: server.operationsPort).text
         return html.replacing(/<[^>]*>/, with: "").contains("\(rule)enforce")
     }
 
-    @Test("What can change does, and the rest is said to need a restart", arguments: ["signal", "file"])
+    @Test("Applies reloadable settings, and reports that others need a restart", arguments: ["signal", "file"])
     func changes(how: String) throws {
         let files = try Scratch()
         try files.write("config.yaml", "log-level: notice\n")
@@ -38,7 +38,7 @@ struct SettingsReloadTests {
             loops: 3
             """
         if how == "signal" {
-            // Over the old one: a watch may be late, a signal is not.
+            // Overwritten in place: a watch may be late, a signal is not.
             try files.replace("config.yaml", settings)
             server.signal(1)
         } else {
@@ -51,7 +51,7 @@ struct SettingsReloadTests {
         #expect(waiting.contains("\"level\":\"warning\"") && waiting.contains("\"settings\":\"loops\""), "\(waiting)")
         #expect(server.log.contains("feature gates that have no effect here"))
 
-        // Also for connections that were open already.
+        // For open connections, too.
         try open.send(Reviews.post("mutate-\(Reviews.config)", Reviews.config(uid: "large", padding: 2_000)))
         #expect(try open.answer().status == 413)
         #expect(try !template(server).contains("ClusterTopology"))
@@ -63,7 +63,7 @@ struct SettingsReloadTests {
     }
 
     @Test(
-        "A file with a mistake changes nothing, and the place of the mistake is said",
+        "An invalid file changes nothing, and the error has its location",
         arguments: [
             (
                 "log-level: error\nlimit: 3\n",
@@ -94,7 +94,7 @@ struct SettingsReloadTests {
             try PlainHTTP.get("/readyz?verbose", port: server.operationsPort).text.contains(
                 "[!]config warning: kept what was there before")
         )
-        // Not even what was right in it.
+        // Not even its valid settings.
         #expect(try !template(server).contains("ClusterTopology"))
         try server.waitForLog(containing: " info decision ")
         try files.replace("config.yaml", "feature-gates: ClusterTopology=false\n")
@@ -102,7 +102,7 @@ struct SettingsReloadTests {
         #expect(try template(server).contains("ClusterTopology feature flag is enabled"))
     }
 
-    @Test("Flags overrule the file, then as before")
+    @Test("Flags take precedence over the file after a reload")
     func flags() throws {
         let files = try Scratch()
         try files.write("config.yaml", "feature-gates: ClusterTopology=true\n")
@@ -114,7 +114,7 @@ struct SettingsReloadTests {
         #expect(try template(server).contains("ClusterTopology feature flag is enabled"))
     }
 
-    @Test("Files that are named anew are read, and followed")
+    @Test("Reads and watches files with new paths")
     func files() throws {
         let (files, elsewhere) = (try Scratch(), try Scratch())
         try files.write("config.yaml", "profile: ocne\n")
@@ -129,7 +129,7 @@ struct SettingsReloadTests {
     }
 
     @Test(
-        "TLS can be spoken in another way, with clients that have to show who they are",
+        "TLS settings are reloadable, including client authentication",
         .requires(.curl, .openssl))
     func tls() throws {
         let (clients, others) = (try Credentials(), try Credentials(named: "others"))
@@ -156,7 +156,7 @@ struct SettingsReloadTests {
         #expect(try ask(shown).text == "1.1 200")
         #expect(try ask(shown + ["--tls-max", "1.2"]).status != 0)
         #expect(try ask([]).status != 0)
-        // The CAs of clients change like any other file.
+        // The clients' CAs are reloaded like any other file.
         try files.replace("clients.crt", try String(decoding: readFile(others.authorityPath), as: UTF8.self))
         try Deadline.wait("the old ones count no more") { try ask(shown).status != 0 }
         let other = try others.issue("kube-apiserver", isServer: false)

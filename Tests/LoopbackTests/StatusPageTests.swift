@@ -2,7 +2,7 @@ import TLS
 import TestSupport
 import Testing
 
-@Suite("Status page of a server")
+@Suite("Status page of a running server")
 struct StatusPageTests {
     private static let hostile = #"<script>alert(1)<\/script>\u202e\u0000\"'&"#
 
@@ -13,7 +13,7 @@ struct StatusPageTests {
     }
 
     @Test(
-        "It says what runs, how it does, and what was decided; never what is in objects, and nothing that a peer sent is markup"
+        "Shows the version, health and decisions, never contents of objects, and escapes all input of clients"
     )
     func content() throws {
         let files = try Scratch()
@@ -31,7 +31,7 @@ struct StatusPageTests {
         #expect(page.status == 200 && page.fields["content-type"] == "text/html; charset=utf-8")
         #expect(page.fields["content-security-policy"]?.hasPrefix("default-src 'none'; style-src 'sha256-") == true)
         #expect(page.fields["cache-control"] == "no-store" && page.fields["x-content-type-options"] == "nosniff")
-        // Where lines may be broken does not matter here.
+        // Ignores positions of line breaks.
         let html = page.text.replacing("<wbr>", with: "")
         for part in [
             "</span> Healthy</span>: ready, and all ", "number of replicas not known (not running in a cluster)",
@@ -48,14 +48,14 @@ struct StatusPageTests {
         #expect(!html.contains("secret") && !html.contains("<script"))
     }
 
-    /// The section with an id, without the places where lines may be broken.
+    /// Returns the section with an id, without line break opportunities.
     private func section(_ id: String, of html: String) throws -> Substring {
         let rest = try #require(
             html.replacing("<wbr>", with: "").split(separator: "<h2 id=\"\(id)\">", maxSplits: 1).last)
         return try #require(rest.split(separator: "</section>", maxSplits: 1).first)
     }
 
-    @Test("Refusals and failed conversions come first, with reasons, and can be listed alone")
+    @Test("Lists refusals and failed conversions first, with reasons, and can filter for them")
     func refusals() throws {
         let server = try ServerProcess(["--status-page=true"])
         let client = try SecureClient(server)
@@ -93,7 +93,7 @@ struct StatusPageTests {
                 && !alone.contains("<details"))
     }
 
-    @Test("An expired certificate is the first thing that it says")
+    @Test("Reports an expired certificate first")
     func expired() throws {
         let files = try Scratch()
         let authority = try CertificateAuthority(
@@ -108,7 +108,7 @@ struct StatusPageTests {
         #expect(html.contains("clients refuse it: it has expired"))
     }
 
-    @Test("It tells what is wrong")
+    @Test("Reports problems")
     func trouble() throws {
         let volume = try MountedVolume(["policy.yaml": Array("profile: ocne\n".utf8)])
         let server = try ServerProcess(["--status-page=true", "--policy", volume.path("policy.yaml")])
@@ -122,7 +122,7 @@ struct StatusPageTests {
         #expect(html.contains("<meta http-equiv=\"refresh\""))
     }
 
-    @Test("There is none unless it is turned on")
+    @Test("Is disabled by default")
     func off() throws {
         let server = try ServerProcess()
         let page = try PlainHTTP.get("/", port: server.operationsPort)

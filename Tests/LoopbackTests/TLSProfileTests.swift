@@ -2,10 +2,10 @@ import TLS
 import TestSupport
 import Testing
 
-/// The built server, and openssl as a client of every age.
+/// The built server, with openssl as a client of various TLS versions.
 @Suite("TLS profiles", .requires(.openssl))
 struct TLSProfileTests {
-    /// What openssl and the server agree on: version, suite and protocol, or `none`.
+    /// Returns the negotiated version, suite and protocol, or `none`.
     private func agreed(_ server: ServerProcess, _ version: String, _ suite: String? = nil) throws -> String {
         let answer = try Tool.openssl.run([
             "s_client", "-connect", "127.0.0.1:\(server.port)", "-\(version)", "-cipher",
@@ -22,7 +22,7 @@ struct TLSProfileTests {
     private static let ecdhe = "ECDHE-ECDSA-AES128-GCM-SHA256 h2"
 
     @Test(
-        "Each offers its versions and suites, and HTTP/2 with suites that are fit for it",
+        "Each profile offers its versions and suites, and HTTP/2 with suitable suites only",
         arguments: [
             (
                 "Old",
@@ -53,7 +53,7 @@ struct TLSProfileTests {
         #expect(server.log.contains("type=\"\(profile)\"") == (profile != "none"))
     }
 
-    @Test("An RSA key has the suites without forward secrecy of Old, and no others of its own")
+    @Test("With an RSA key, Old also offers its suites without forward secrecy")
     func rsa() throws {
         let scratch = try Scratch()
         try Tool.openssl.run([
@@ -69,7 +69,7 @@ struct TLSProfileTests {
         #expect(try agreed(usual, "tls1_2", "AES256-SHA") == "none")
     }
 
-    @Test("Flags overrule the profile, each in its own matter")
+    @Test("Flags take precedence over the profile, each for its own setting")
     func flags() throws {
         let newer = try ServerProcess(["--tls-profile", "Old", "--tls-min-version", "VersionTLS12"])
         #expect(try agreed(newer, "tls1_1") == "none")
@@ -82,7 +82,7 @@ struct TLSProfileTests {
         #expect(try agreed(one, "tls1_2", "ECDHE-ECDSA-AES128-GCM-SHA256") == "none")
     }
 
-    @Test("A file is read again when it changes; open connections go on, and one that cannot be used changes nothing")
+    @Test("Reloads a changed file; open connections continue, and an unusable profile changes nothing")
     func reload() throws {
         let volume = try MountedVolume(["profile.yaml": Array("type: Intermediate".utf8)])
         let server = try ServerProcess(["--tls-profile", "\(volume.path)/profile.yaml"])
@@ -109,7 +109,7 @@ struct TLSProfileTests {
         #expect(try agreed(server, "tls1_3") == "TLS_AES_256_GCM_SHA384 h2")
     }
 
-    @Test("The setting itself may change, also to none")
+    @Test("The setting itself is reloadable, and can be removed")
     func settings() throws {
         let files = try Scratch()
         try files.write("config.yaml", "tls-profile: Modern\n")
@@ -121,7 +121,7 @@ struct TLSProfileTests {
         #expect(try server.metric(#"ocne_webhook_tls_profile_info{type="Modern",min_version="VersionTLS13"}"#) == 0)
     }
 
-    @Test("OpenSSL's configuration may be stricter than the profile: versions that it rules out are reported")
+    @Test("Reports versions of the profile that OpenSSL's configuration excludes")
     func configuration() throws {
         let scratch = try Scratch()
         try scratch.write(

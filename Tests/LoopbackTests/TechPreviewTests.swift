@@ -1,12 +1,12 @@
 import TestSupport
 import Testing
 
-@Suite("Limits of the Technology Preview, served")
+@Suite("Technology Preview limits of a running server")
 struct TechPreviewServerTests {
     private static let reference =
         #"{"apiVersion":"bootstrap.cluster.x-k8s.io/v1alpha1","kind":"OCNEConfigTemplate","name":"workers"}"#
 
-    /// What the creation of a MachineSet on `provider` by `user` is answered.
+    /// Returns the response to the creation of a MachineSet on `provider` by `user`.
     private func create(
         _ client: SecureClient, provider: String = "OCI", user: String = "alice", name: String = "workers"
     ) throws -> String {
@@ -62,12 +62,12 @@ struct TechPreviewServerTests {
         try Deadline.wait("the template is harmless again") { try create(client).contains(#""allowed":true"#) }
     }
 
-    /// What only v1alpha1 has a field for, as a v1beta2 object carries it.
+    /// Returns the annotation of a v1beta2 object with fields that only v1alpha1 has.
     private static let annotation =
         #"{"v1alpha1":{"spec":{"template":{"spec":{"initConfiguration":{"-":true,"kind":"InitConfiguration"},"#
         + #""clusterConfiguration":{"-":true,"clusterName":"x"}}}}}}"#
 
-    @Test("What the conversion annotation brings into the other version is judged, when written and when stored")
+    @Test("Validates fields that the annotation restores in the other version, on writes and in stored objects")
     func annotated() throws {
         let scratch = try Scratch()
         let server = try ServerProcess(["--state-dir", scratch.path])
@@ -102,7 +102,7 @@ struct TechPreviewServerTests {
         try Deadline.wait("the template is known") { try create(client).contains("(rule no-control-plane-machines)") }
     }
 
-    @Test("The policy is read again, and the last good one kept")
+    @Test("Reloads the policy, and keeps the last valid one")
     func policy() throws {
         let volume = try MountedVolume(["policy.yaml": Array("rules: {platform-supported: {mode: enforce}}".utf8)])
         let server = try ServerProcess(["--policy", volume.path("policy.yaml")])
@@ -123,11 +123,11 @@ struct TechPreviewServerTests {
         try Deadline.wait("the rule is off") { try create(client, provider: "AWS").contains(#""allowed":true"#) }
     }
 
-    @Test("A rule that does not apply is told in the log, once")
+    @Test("Logs once that a rule does not apply")
     func notices() throws {
         let server = try ServerProcess(["--profile", "openshift"])
         for name in ["first", "second", "third"] {
-            // Another connection may be another thread's.
+            // Another connection may belong to another thread.
             let client = try SecureClient(server)
             #expect(try create(client, provider: "AWS", name: name).contains(#""allowed":true"#))
         }
@@ -138,7 +138,7 @@ struct TechPreviewServerTests {
         #expect(notices.count == 1)
     }
 
-    @Test("The command line shows, checks and explains the policy")
+    @Test("The command line prints, checks and explains the policy")
     func commands() throws {
         let scratch = try Scratch()
         try scratch.write("good.yaml", "profile: openshift\nrules: {namespace: {mode: off}}\n")
@@ -147,14 +147,15 @@ struct TechPreviewServerTests {
         #expect(good.status == 0 && good.output == "\(scratch.path)/good.yaml: valid, profile openshift\n")
         let bad = try ServerProcess.run(["policy", "check", "\(scratch.path)/bad.yaml"])
         #expect(
-            bad.status == 2 && bad.output.contains("\(scratch.path)/bad.yaml:2:15: unknown key \"mod\"; must be one of mode")
+            bad.status == 2
+                && bad.output.contains("\(scratch.path)/bad.yaml:2:15: unknown key \"mod\"; must be one of mode")
         )
         let serve = try ServerProcess.run(["serve", "--policy", "\(scratch.path)/bad.yaml"])
         #expect(serve.status == 2 && serve.output.contains("--policy: \(scratch.path)/bad.yaml:2:15: "))
         let shown = try ServerProcess.run(["policy", "show", "--policy", "\(scratch.path)/good.yaml"])
         #expect(
             shown.status == 0 && shown.output.contains("profile: openshift\n") && shown.output.contains("mode: 'off'"))
-        // What is shown is a policy file.
+        // The output is a policy file.
         try scratch.write("shown.yaml", shown.output)
         #expect(
             try ServerProcess.run(["policy", "show", "--policy", "\(scratch.path)/shown.yaml"]).output == shown.output)

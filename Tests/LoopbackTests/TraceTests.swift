@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Traces")
+@Suite("Tracing")
 struct TraceTests {
     private static let trace = "4bf92f3577b34da6a3ce929d0e0e4736"
     private static let parent = "00f067aa0ba902b7"
@@ -22,7 +22,7 @@ struct TraceTests {
         ).text
     }
 
-    @Test("The ids stand in the line of a decision, over both protocols, and nothing where there are none")
+    @Test("Logs trace ids with decisions over both protocols, and none without a trace")
     func log() throws {
         let server = try ServerProcess()
         let client = try SecureClient(server)
@@ -70,7 +70,7 @@ struct TraceTests {
         #expect(try !PlainHTTP.get("/metrics", port: server.operationsPort).text.contains("trace_id"))
     }
 
-    @Test("Spans of sampled requests come to the collector, and those of others do not")
+    @Test("Exports spans of sampled requests only")
     func spans() throws {
         let collector = try FakeCollector()
         let server = try ServerProcess([
@@ -133,7 +133,7 @@ struct TraceTests {
     }
 
     @Test(
-        "A collector that is away, or refuses, is reported and costs no answer; one that is back is connected to again")
+        "Reports a collector that is down or rejects spans, without failing requests, and reconnects")
     func failing() throws {
         let collector = try FakeCollector()
         collector.answer(503, "Retry-After: 0\r\n", "busy")
@@ -154,7 +154,7 @@ struct TraceTests {
         #expect(try PlainHTTP.get("/readyz/trace-export", port: server.operationsPort).text == "ok")
     }
 
-    @Test("The end sends what is left, and does not wait for a collector that is not there", arguments: [true, false])
+    @Test("Flushes spans on shutdown, without waiting for an unreachable collector", arguments: [true, false])
     func end(isThere: Bool) throws {
         let collector = try FakeCollector()
         if !isThere { collector.stop() }
@@ -169,7 +169,7 @@ struct TraceTests {
     }
 
     @Test(
-        "A wrong endpoint is an error at the start",
+        "Does not start with an invalid endpoint",
         arguments: [
             "collector:4318", "ftp://collector", "http://", "http://a:0", "http://a?b", "http://user@a",
             "http://a\u{7F}b:1",
@@ -182,7 +182,7 @@ struct TraceTests {
         #expect(ended.status != 0 && ended.output.contains("--otlp-endpoint"), "\(ended.output)")
     }
 
-    @Test("Tokens are shown over TLS only")
+    @Test("Sends tokens over TLS only")
     func token() throws {
         let ended = try ServerProcess.run([
             "serve", "--otlp-endpoint", "http://a:4318", "--otlp-token-file", "/dev/null",

@@ -1,12 +1,12 @@
 import TestSupport
 import Testing
 
-@Suite("Clients that do not read their answers")
+@Suite("Clients that do not read responses")
 struct UnreadAnswerTests {
-    /// More than the kernel takes for a client that reads nothing.
+    /// More than the kernel buffers for a client that does not read.
     private static let largeBytes = 6_000_000
 
-    /// The server has written what the kernel takes, and waits.
+    /// Waits until the server has filled the kernel's buffers.
     private func untilStuck(_ server: ServerProcess) throws {
         var sent = 0.0
         try Deadline.wait("the server waits for its client") {
@@ -16,7 +16,7 @@ struct UnreadAnswerTests {
         }
     }
 
-    @Test("A request that came in behind a large one is answered once the client reads, without another byte from it")
+    @Test("Answers a pipelined request after a large one once the client reads, without further input")
     func behindLargeAnswer() throws {
         let server = try ServerProcess(["--log-level", "notice"])
         let client = try SecureClient(server, receiveBuffer: 4096)
@@ -27,13 +27,13 @@ struct UnreadAnswerTests {
         #expect(try client.answer().text.contains(#""uid":"behind""#))
     }
 
-    /// Answers of conversions so far, with a status.
+    /// Returns the number of conversion responses so far with a status.
     private func answers(_ status: Int, _ server: ServerProcess) throws -> Double {
         try server.metric(#"controller_runtime_webhook_requests_total{webhook="/convert",code="\#(status)"}"#) ?? 0
     }
 
     @Test(
-        "Large answers that nobody takes count against the budget; beyond it HTTP/2 is answered 503, and small requests go on"
+        "Unread large responses count against the budget; beyond it HTTP/2 is answered 503, and small requests continue"
     )
     func budgetHTTP2() throws {
         let server = try ServerProcess(["--max-inflight-bytes", "2Mi", "--log-level", "notice"])
@@ -45,7 +45,7 @@ struct UnreadAnswerTests {
                 try answers(200, server) + answers(503, server) == Double(streams.count)
             }
         }
-        // One client may have three quarters of the budget: the third body finds no room beside two answers.
+        // One client may use three quarters of the budget: the third body does not fit beside two responses.
         #expect(try answers(200, server) == 2)
         let held = try server.metric("ocne_webhook_inflight_bytes") ?? 0
         #expect(held > 1_200_000 && held < 2_097_152)
@@ -55,11 +55,11 @@ struct UnreadAnswerTests {
         try Deadline.wait("all is given back") { try server.metric("ocne_webhook_inflight_bytes") == 0 }
     }
 
-    @Test("An answer for which there was no room when it was ready is 503")
+    @Test("Answers 503 if a response does not fit the budget")
     func noRoomForAnswer() throws {
         let server = try ServerProcess(["--max-inflight-bytes", "1Mi", "--workers", "1", "--log-level", "notice"])
         let client = try HTTP2Client(server, window: 0)
-        // All find room for their bodies, 180 KB each, before the first one is answered with 800 KB.
+        // All bodies, 180 KB each, fit before the first one is answered with 800 KB.
         var streams: [UInt32] = []
         for _ in 0..<5 { streams.append(try client.request(Reviews.growing(60_000), to: "/convert?timeout=60s")) }
         try Deadline.wait("all are answered") { try answers(200, server) + answers(503, server) == 5 }
@@ -67,9 +67,9 @@ struct UnreadAnswerTests {
         #expect(try server.metric("ocne_webhook_inflight_bytes") ?? 0 < 3_000_000)
     }
 
-    @Test("Over HTTP/1.1 who does not read is closed once there is no room for its answer, and all room is given back")
+    @Test("Closes an HTTP/1.1 connection whose unread response does not fit, and releases all budget")
     func budgetHTTP1() throws {
-        // Bodies are just small enough to be let in without room of the budget; their answers are longer, and need it.
+        // Bodies are just small enough not to need the budget; their larger responses need it.
         let body = Reviews.doubling(20)
         let threshold = "\(body.utf8.count + 100_000)"
         let server = try ServerProcess([
@@ -93,7 +93,7 @@ struct UnreadAnswerTests {
         try Deadline.wait("all is given back") { try server.metric("ocne_webhook_inflight_bytes") == 0 }
     }
 
-    @Test("Bodies of clients that went away do not wait for workers that are busy")
+    @Test("Discards bodies of disconnected clients instead of queueing them for busy workers")
     func abandonedBodies() throws {
         let server = try ServerProcess(["--workers", "1", "--log-level", "notice"])
         let busy = try SecureClient(server)
@@ -113,7 +113,7 @@ struct UnreadAnswerTests {
             try server.metric(#"ocne_webhook_connections{protocol="http/1.1"}"#) == 1
         }
         let resident = server.residentBytes
-        // Else there was nothing to see.
+        // Otherwise the test is void.
         #expect(try server.metric(#"controller_runtime_webhook_requests_in_flight{webhook="/convert"}"#) == 1)
         #expect(resident < 100 << 20, "\(resident >> 20) MiB")
     }

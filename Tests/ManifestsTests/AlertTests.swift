@@ -45,10 +45,10 @@ struct AlertTests {
             try spec()["groups"][0]["rules"].elements.first { $0["alert"].text == "OCNEWebhookUnreachable" }?["expr"]
                 .text)
         let pattern = try Regex(String(try #require(unreachable.firstMatch(of: #/name=~"([^"]+)"/#)?.output.1)))
-        let registrations =
-            try Deploy.registrations() + Deploy.documents("components/tech-preview/webhooks.yaml")
+        let webhookConfigurations =
+            try Deploy.webhookConfigurations() + Deploy.documents("components/tech-preview/webhooks.yaml")
             + Deploy.documents("components/tech-preview-openshift/webhooks.yaml")
-        for webhook in registrations.flatMap({ $0["webhooks"].elements }) {
+        for webhook in webhookConfigurations.flatMap({ $0["webhooks"].elements }) {
             let name = try #require(webhook["name"].text)
             #expect(name.wholeMatch(of: pattern) != nil, "\(name)")
         }

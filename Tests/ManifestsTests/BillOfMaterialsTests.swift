@@ -63,15 +63,15 @@ struct BillOfMaterialsTests {
             ),
             (#""alg": "SHA-256""#, #""alg": "SHA-512""#, "ocne-webhook: hashes is"),
             (#""specVersion": "1.6""#, #""specVersion": "1.4""#, "specVersion: '1.4', expected '1.6'"),
-            ("\"dependsOn\": [\n", "\"dependsOn\": [\"pkg:generic/x@1\",\n", "dependencies: differ"),
+            ("\"dependsOn\": [\n", "\"dependsOn\": [\"pkg:generic/x@1\",\n", "dependencies: do not match"),
             ("{", "[", "Expecting"),
         ])
-    func differences(old: String, new: String, told: String) throws {
+    func differences(old: String, new: String, message: String) throws {
         let text = try written()
-        let place = try #require(text.firstRange(of: old))
-        try scratch.write("bill.json", text[..<place.lowerBound] + new + text[place.upperBound...])
+        let range = try #require(text.firstRange(of: old))
+        try scratch.write("bill.json", text[..<range.lowerBound] + new + text[range.upperBound...])
         let checked = try sbom("check", ServerProcess.program, scratch.path("bill.json"))
-        #expect(checked.status == 1 && checked.diagnostics.contains(told), "\(checked.all)")
+        #expect(checked.status == 1 && checked.diagnostics.contains(message), "\(checked.all)")
     }
 
     /// A root file system with two packages, without those that the program needs.
@@ -104,7 +104,8 @@ struct BillOfMaterialsTests {
     @Test("Rejects a library without a package, and a root that is not a Debian system")
     func unknown() throws {
         let lacking = try sbom("write", "--root", try root(), ServerProcess.program)
-        #expect(lacking.status == 1 && lacking.diagnostics.contains("does not belong to a package") && lacking.text.isEmpty)
+        #expect(
+            lacking.status == 1 && lacking.diagnostics.contains("does not belong to a package") && lacking.text.isEmpty)
         let other = try sbom("write", "--root", scratch.path("nowhere"), ServerProcess.program)
         #expect(other.status == 1 && other.diagnostics.contains("not found"))
         let text = try sbom("check", ServerProcess.program, scratch.path("none.json"))

@@ -29,7 +29,7 @@ enum Deploy {
     }
 
     /// The webhook configurations of base, without kubectl.
-    static func registrations() throws -> [Value] {
+    static func webhookConfigurations() throws -> [Value] {
         try documents("base/mutating-webhooks.yaml") + documents("base/validating-webhooks.yaml")
     }
 
@@ -51,7 +51,9 @@ enum Deploy {
 extension Value {
     var kind: String { self["kind"].text ?? "" }
     var name: String { self["metadata"]["name"].text ?? "" }
-    var isRegistration: Bool { kind == "MutatingWebhookConfiguration" || kind == "ValidatingWebhookConfiguration" }
+    var isWebhookConfiguration: Bool {
+        kind == "MutatingWebhookConfiguration" || kind == "ValidatingWebhookConfiguration"
+    }
     /// The strings of an array.
     var texts: [String] { elements.compactMap(\.text) }
 }

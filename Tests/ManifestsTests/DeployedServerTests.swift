@@ -148,7 +148,7 @@ struct DeployedServerTests {
         arguments = arguments.map { $0 == mount ? scratch.path : $0 == ":9443" || $0 == ":8081" ? ":0" : $0 }
         let server = try ServerProcess(arguments)
         let paths =
-            try Deploy.registrations().flatMap {
+            try Deploy.webhookConfigurations().flatMap {
                 $0["webhooks"].elements.compactMap { $0["clientConfig"]["service"]["path"].text }
             }
             + ["/convert"]

@@ -162,12 +162,12 @@ struct InstallationTests {
         for document in found.values {
             let place = document["metadata"]["namespace"]
             #expect(place == .null || place.text == namespace, "\(document.kind) \(document.name)")
-            guard document.isRegistration || document.kind == "CustomResourceDefinition" else { continue }
+            guard document.isWebhookConfiguration || document.kind == "CustomResourceDefinition" else { continue }
             #expect(
                 document["metadata"]["annotations"]["cert-manager.io/inject-ca-from"].text
                     == "\(namespace)/ocne-webhook")
             let clients =
-                document.isRegistration
+                document.isWebhookConfiguration
                 ? document["webhooks"].elements.map { $0["clientConfig"] }
                 : [document["spec"]["conversion"]["webhook"]["clientConfig"]]
             #expect(clients.allSatisfy { $0["service"]["namespace"].text == namespace })

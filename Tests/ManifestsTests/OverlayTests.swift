@@ -42,7 +42,7 @@ struct OverlayTests {
         // The server does this itself in self-managed overlays: SelfManagedOverlayTests.
         guard overlay != "self-managed" else { return }
         let (key, value) = try #require(Self.injections[overlay])
-        for document in documents where document.isRegistration || document.kind == "CustomResourceDefinition" {
+        for document in documents where document.isWebhookConfiguration || document.kind == "CustomResourceDefinition" {
             #expect(
                 document["metadata"]["annotations"][key].text == value,
                 "\(document.kind) \(document.name) gets no CA bundle")
@@ -108,19 +108,19 @@ struct OverlayTests {
         let made = CustomResourceDefinition.all(
             storageVersion: "v1beta2",
             conversion: WebhookService(name: "ocne-webhook", namespace: "ocne-webhook-system"))
-        for definition in made {
+        for crd in made {
             let found = try #require(
-                documents.first { $0.kind == "CustomResourceDefinition" && $0.name == definition.name })
-            #expect(found["spec"] == (try Value(json: definition.json))["spec"], "\(definition.name)")
+                documents.first { $0.kind == "CustomResourceDefinition" && $0.name == crd.name })
+            #expect(found["spec"] == (try Value(json: crd.json))["spec"], "\(crd.name)")
         }
     }
 
     @Test("capocne uses the names of CAPOCNE's own webhook configurations, webhooks and providers")
     func capocne() throws {
         let documents = try Deploy.kustomize("\(Deploy.directory)/overlays/capocne")
-        let registrations = documents.filter(\.isRegistration)
+        let webhookConfigurations = documents.filter(\.isWebhookConfiguration)
         #expect(
-            registrations.map(\.name).sorted() == [
+            webhookConfigurations.map(\.name).sorted() == [
                 "capi-ocne-bootstrap-mutating-webhook-configuration",
                 "capi-ocne-bootstrap-validating-webhook-configuration",
                 "capi-ocne-control-plane-mutating-webhook-configuration",
@@ -133,15 +133,15 @@ struct OverlayTests {
             ] {
                 let name = "capi-ocne-\(provider)-\(kind.lowercased())-webhook-configuration"
                 let found = try #require(
-                    registrations.first { $0.kind == "\(kind)WebhookConfiguration" && $0.name == name })
+                    webhookConfigurations.first { $0.kind == "\(kind)WebhookConfiguration" && $0.name == name })
                 let webhooks = found["webhooks"].elements.compactMap { $0["name"].text }
                 #expect(names.allSatisfy { webhooks.contains("\(verb).\($0).cluster.x-k8s.io") })
                 #expect(found["metadata"]["labels"]["cluster.x-k8s.io/provider"].text == "\(provider)-ocne")
             }
         }
-        for definition in documents where definition.kind == "CustomResourceDefinition" {
-            let provider = definition.name.contains(".bootstrap.") ? "bootstrap-ocne" : "control-plane-ocne"
-            #expect(definition["metadata"]["labels"]["cluster.x-k8s.io/provider"].text == provider)
+        for crd in documents where crd.kind == "CustomResourceDefinition" {
+            let provider = crd.name.contains(".bootstrap.") ? "bootstrap-ocne" : "control-plane-ocne"
+            #expect(crd["metadata"]["labels"]["cluster.x-k8s.io/provider"].text == provider)
         }
     }
 
@@ -159,7 +159,7 @@ struct OverlayTests {
         #expect(!bundle.isEmpty)
         let documents = try Deploy.kustomize(overlay)
         func plain(_ value: Value) -> String? { value.text.map { $0.filter { $0 != "\n" } } }
-        for document in documents where document.isRegistration {
+        for document in documents where document.isWebhookConfiguration {
             #expect(
                 document["webhooks"].elements.allSatisfy { plain($0["clientConfig"]["caBundle"]) == bundle },
                 "\(document.name)")

@@ -30,8 +30,8 @@ struct SelfManagedOverlayTests {
             try Set(names("--ca-bundle-validating"))
                 == Set(documents("ValidatingWebhookConfiguration").map(\.name) + extra))
         #expect(try Set(names("--ca-bundle-definitions")) == Set(documents("CustomResourceDefinition").map(\.name)))
-        for registration in try Self.documents.get() where registration.isRegistration {
-            for webhook in registration["webhooks"].elements {
+        for configuration in try Self.documents.get() where configuration.isWebhookConfiguration {
+            for webhook in configuration["webhooks"].elements {
                 // Its own name, which is in the server's certificate and selects its references.
                 #expect(
                     webhook["clientConfig"]["service"]["name"].text == "ocne-webhook"

@@ -2,13 +2,13 @@ import OCNEAPI
 import TestDocuments
 import Testing
 
-@Suite("Annotations that an update leaves out, or that have no room")
+@Suite("Annotations that an update omits, or that exceed the limit")
 struct DroppedAnnotationTests {
     private static let podSubnet =
         #"{"spec": {"controlPlaneConfig": {"clusterConfiguration": {"networking": {"podSubnet": "10.244.0.0/16"}}}}}"#
     private static let naming = #"{"spec": {"machineNaming": {"template": "{{ .cluster.name }}-{{ .random }}"}}}"#
 
-    /// An object as the other version has it, with what it cannot hold in the annotation.
+    /// An object in the other version, with the annotation for fields that this version cannot represent.
     private static func carrier(_ change: String, from version: APIVersion) throws -> Value {
         try Converting.convert(
             OCNEKind.controlPlane.sample(change, in: version), to: Converting.other(version.rawValue))
@@ -21,7 +21,9 @@ struct DroppedAnnotationTests {
         (naming, .v1beta2, "spec.machineNaming.template", false),
     ]
 
-    @Test("The mutating webhook puts back what would be lost, and says how to be rid of it", arguments: cases)
+    @Test(
+        "The mutating webhook restores an omitted annotation, and its warning explains how to discard it",
+        arguments: cases)
     func putBack(change: String, version: APIVersion, field: String, isFixed: Bool) throws {
         let old = try Self.carrier(change, from: version)
         let other: APIVersion = version == .v1alpha1 ? .v1beta2 : .v1alpha1
@@ -33,13 +35,13 @@ struct DroppedAnnotationTests {
         #expect(decision.warnings.count == 1)
         #expect(decision.warnings.allSatisfy { $0.contains("put back") && $0.contains(field) && $0.contains("\"{}\"") })
         #expect(try Judge(version: other).update(.controlPlane, old, to: mutated).isAllowed)
-        // A second time there is nothing to do.
+        // A second pass changes nothing.
         let again = try Judge(version: other).decide(.mutate(.controlPlane, other), "UPDATE", object: mutated, old: old)
         #expect(try again.patch() == .array([]) && again.warnings == [])
     }
 
     @Test(
-        "Where it was not put back, the update is refused; an empty one discards what may be discarded",
+        "Rejects an update without it if it was not restored; an empty one discards mutable fields",
         arguments: cases)
     func refused(change: String, version: APIVersion, field: String, isFixed: Bool) throws {
         let old = try Self.carrier(change, from: version)
@@ -56,10 +58,10 @@ struct DroppedAnnotationTests {
         #expect(try mutated.patch() == .array([]))
     }
 
-    @Test("Nothing is put back that holds nothing, or of an object that is going away")
+    @Test("Does not restore an annotation without effect, nor one of an object that is being deleted")
     func nothing() throws {
         let kind = OCNEKind.controlPlane
-        // The spelling of a duration is no value.
+        // The spelling of a duration is not a value.
         let spelled = try Self.carrier(#"{"spec": {"machineTemplate": {"nodeDrainTimeout": "60s"}}}"#, from: .v1alpha1)
         #expect(spelled.conversionData != nil)
         let decision = try Judge(version: .v1beta2).decide(
@@ -72,7 +74,7 @@ struct DroppedAnnotationTests {
         let last = try Judge(version: .v1beta2).decide(.mutate(kind, .v1beta2), "UPDATE", object: going, old: old)
         #expect(try last.patch() == .array([]))
         #expect(try Judge(version: .v1beta2).update(kind, old, to: going).isAllowed)
-        // Somebody else's text is not ours to keep.
+        // A foreign annotation is not restored.
         let foreign = try SmuggledFieldTests.with(kind.sample(), data: "no JSON")
         #expect(
             try Judge().decide(.mutate(kind, .v1alpha1), "UPDATE", object: kind.sample(), old: foreign).patch()
@@ -80,7 +82,7 @@ struct DroppedAnnotationTests {
     }
 
     @Test(
-        "What has no room in the annotations is refused by name, with the room that there is",
+        "Rejects fields that exceed the limit of annotations, with their names and the available size",
         arguments: [100_000, 300_000])
     func room(bytes: Int) throws {
         let text = String(repeating: "x", count: bytes)
@@ -103,7 +105,7 @@ struct DroppedAnnotationTests {
         // It was stored like this: labels may still change.
         let labelled = try object.merged(with: Value(json: #"{"metadata": {"labels": {"a": "b"}}}"#.utf8))
         #expect(try judge.update(.config, object, to: labelled).isAllowed)
-        // Other annotations take room too.
+        // Other annotations count towards the limit, too.
         let half = try OCNEKind.config.sample(#"{"spec": {"bootCommands": ["\#(text)"]}}"#, in: .v1beta2)
             .merged(
                 with: Value(
@@ -111,7 +113,7 @@ struct DroppedAnnotationTests {
         #expect(try !judge.create(.config, half).isAllowed)
     }
 
-    @Test("A large object that the other version can hold is allowed")
+    @Test("Allows a large object that the other version can represent")
     func large() throws {
         let text = String(repeating: "x", count: 400_000)
         let object = try OCNEKind.config.sample(
@@ -119,7 +121,7 @@ struct DroppedAnnotationTests {
         #expect(try Judge(version: .v1beta2).create(.config, object).isAllowed)
     }
 
-    @Test("What is wrapped in the annotation does not come out two conversions later", arguments: Served.all)
+    @Test("A wrapped annotation stays wrapped after two conversions", arguments: Served.all)
     func wrapped(served: Served) throws {
         let (kind, version) = (served.kind, served.version.rawValue)
         let field = served.version == .v1beta2 ? #"{"bootCommands":["x"]}"# : #"{"useExperimentalRetryJoin":true}"#
@@ -134,7 +136,7 @@ struct DroppedAnnotationTests {
         #expect(again["spec"] == object["spec"])
     }
 
-    @Test("Removing a section does not take immutable values of the other version along")
+    @Test("Removing a section does not discard immutable fields of the other version")
     func removedSection() throws {
         let kind = OCNEKind.controlPlane
         let old = try Self.carrier(
@@ -157,7 +159,7 @@ struct DroppedAnnotationTests {
                 #expect(decision.causes.contains { $0.contains("clusterName: Forbidden") }, "\(decision.causes)")
             }
         }
-        // Without anything that only v1alpha1 has, the section may go.
+        // Without fields that only v1alpha1 has, the section may be removed.
         let plain = try Self.carrier(
             #"{"spec": {"controlPlaneConfig": {"clusterConfiguration": {"apiServer": {"certSANs": ["a"]}}}}}"#,
             from: .v1alpha1)
@@ -165,7 +167,7 @@ struct DroppedAnnotationTests {
         expect(try judge.update(kind, plain, to: plain.merged(with: removal)), [], kind)
     }
 
-    @Test("Null is no element of a list")
+    @Test("Rejects null as a list element")
     func nullElement() throws {
         let object = try SmuggledFieldTests.with(
             OCNEKind.config.sample(), data: #"{"v1beta2":{"spec":{"bootCommands":[null]}}}"#)
@@ -174,7 +176,7 @@ struct DroppedAnnotationTests {
     }
 
     @Test(
-        "An annotation that is not ours, and one that holds nothing, refuse nothing",
+        "A foreign annotation, or one without effect, causes no rejection",
         arguments: ["", "no JSON", "{}", "[]", #"{"spec":{"files":5}}"#])
     func foreign(text: String) throws {
         for served in Served.all {

@@ -3,10 +3,10 @@ import TestDocuments
 import TestObjects
 import Testing
 
-/// An annotation that conversion wrote from an object which its version allows gets no request refused.
-@Suite("Annotations of our own")
+/// An annotation that conversion wrote for an object valid in its version causes no rejection.
+@Suite("Annotations written by conversion")
 struct OwnAnnotationTests {
-    @Test("Never refuse an object that its own version allows", arguments: Served.all)
+    @Test("Never cause the rejection of an object that is valid in its own version", arguments: Served.all)
     func allowed(served: Served) throws {
         let (kind, version) = (served.kind, served.version)
         let other = version == .v1alpha1 ? APIVersion.v1beta2 : .v1alpha1
@@ -27,7 +27,7 @@ struct OwnAnnotationTests {
             #expect(
                 !created.message.contains("conversion-data"),
                 "seed \(seed), object \(i): \(created.causes)\n  from \(object)\n  by \(converted)")
-            // What the other version does not take of the object itself is its own business.
+            // Violations of the object itself in the other version are out of scope.
             guard created.isAllowed else { continue }
             let label: Value = .object([Array("a".utf8): .string(Array("b".utf8))])
             let labelled = converted.setting("metadata", converted["metadata"].setting("labels", label))
@@ -43,7 +43,7 @@ struct OwnAnnotationTests {
         #expect(tried * 20 > Converting.objectCount, "seed \(seed): only \(tried) objects were allowed")
     }
 
-    /// Members of the config spec that rules ask more of than the schema says.
+    /// Fields of the config spec whose rules are stricter than the schema.
     private static let judgedConfig = [
         "ignition", "files", "users", "diskSetup.partitions", "clusterConfiguration.etcd", "clusterConfiguration.dns",
         "clusterConfiguration.certificateValidityPeriodDays", "initConfiguration.nodeRegistration.criSocket",
@@ -55,7 +55,7 @@ struct OwnAnnotationTests {
         "machineTemplate.spec.taints",
     ]
 
-    /// A random object with what the rules ask for in place; what else they look at is left out.
+    /// Returns a random object that satisfies the rules, without the other fields that rules use.
     private static func sensible(_ object: Value, _ kind: OCNEKind, _ version: APIVersion) throws -> Value {
         var paths = judgedConfig.map { kind.configPath + $0.split(separator: ".").map(String.init) }
         if kind == .controlPlane || kind == .controlPlaneTemplate {
@@ -76,7 +76,7 @@ struct OwnAnnotationTests {
 }
 
 extension Value {
-    /// The object without what is at `path`, and without objects that this leaves empty.
+    /// Returns the object without the value at `path`, and without parents that become empty.
     fileprivate func removing(_ path: ArraySlice<String>) -> Value {
         guard let name = path.first, case .object = self, self[name] != .null else { return self }
         if path.count == 1 { return setting(name, nil) }

@@ -5,14 +5,14 @@ import TestDocuments
 import TestObjects
 import Testing
 
-/// For each field that a conversion table has a row for, and each value that the schema of its version refuses: an
-/// object of the other version that carries the value in its annotation is refused too. All of it comes from tables and
+/// For each row of a conversion table and each value that the schema of its version rejects, an object of the other
+/// version with the value in its annotation is rejected, too. All cases are derived from tables and
 /// schemas, so a new field is covered.
-@Suite("Values that the annotation carries: limits of schemas")
+@Suite("Values in the annotation: limits of schemas")
 struct SmuggledFieldTests {
     static let served = Served.all
 
-    @Test("What a version refuses openly, it refuses by the annotation", arguments: served)
+    @Test("Rejects a value in the annotation that the version itself rejects", arguments: served)
     func refused(served: Served) throws {
         let (kind, version) = (served.kind, served.version)
         let other = version == .v1alpha1 ? APIVersion.v1beta2 : .v1alpha1
@@ -30,10 +30,10 @@ struct SmuggledFieldTests {
                 guard try Smuggling.isRefused(object, kind, version) else { continue }
                 faults += 1
                 let carrier = try Converting.convert(object, to: other.rawValue)
-                // What shows without the annotation was not brought by it.
+                // A field that is present without the annotation does not come from it.
                 let plain = try Converting.convert(carrier.withoutConversionData, to: version.rawValue)
                 if try Smuggling.isRefused(plain, kind, version) { continue }
-                // A fault that does not fit into an annotation is lost in the conversion, and brings nothing.
+                // A fault that does not fit into an annotation is dropped by the conversion.
                 guard carrier.conversionData != nil else { continue }
                 smuggled += 1
                 for decision in [try judge.create(kind, carrier), try judge.update(kind, clean, to: carrier)] {
@@ -41,7 +41,7 @@ struct SmuggledFieldTests {
                         !decision.isAllowed, "seed \(seed): \(row.name): \(fault) by \(carrier.conversionData ?? "")")
                 }
                 let refused = try judge.create(kind, carrier)
-                // What cannot be decoded without the annotation either is refused before.
+                // An object that cannot be decoded even without the annotation is rejected earlier.
                 guard refused.code == 422 else { continue }
                 let message = refused.message
                 #expect(message.contains("cluster.x-k8s.io/conversion-data"), "\(message)")
@@ -53,7 +53,7 @@ struct SmuggledFieldTests {
         }
     }
 
-    @Test("What only the annotation holds does not change where the field may not", arguments: served)
+    @Test("Rejects changes of immutable fields in the annotation", arguments: served)
     func immutable(served: Served) throws {
         let (kind, version) = (served.kind, served.version)
         guard kind == .controlPlane || kind == .controlPlaneTemplate else { return }
@@ -75,7 +75,7 @@ struct SmuggledFieldTests {
             let isFixed = kind.mutability(of: row.path, in: version) == .fixed
             let emptied = Self.with(old, data: "{}")
             for (changed, what) in [(new, "changed"), (emptied, "emptied"), (old.withoutConversionData, "dropped")] {
-                // Zero and absent may be the same.
+                // Zero and absent may be equal.
                 let openly = try Judge.withTemplates.about(version).update(
                     kind, one, to: Converting.convert(changed, to: version.rawValue))
                 guard isFixed, !openly.isAllowed else { continue }
@@ -88,7 +88,7 @@ struct SmuggledFieldTests {
         #expect(fixed > 0)
     }
 
-    /// Two allowed objects that differ in a row's field alone; nil where none were found.
+    /// Two valid objects that differ in a row's field only; nil if none were found.
     private static func values(of row: Smuggling.Row, using random: inout SeededRandom) throws -> (Value, Value)? {
         guard let schema = Smuggling.schema(row.kind, row.version, at: row.path) else { return nil }
         let judge = Judge.withTemplates.about(row.version)

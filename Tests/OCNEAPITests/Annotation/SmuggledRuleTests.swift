@@ -5,15 +5,15 @@ import Reference
 import TestDocuments
 import Testing
 
-/// For each rule that looks at a field which only one version has: an object of the other version that breaks it by the
-/// annotation is refused by it.
-@Suite("Values that the annotation carries: rules")
+/// For each rule about a field that only one version has, an object of the other version that violates it through the
+/// annotation is rejected by it.
+@Suite("Values in the annotation: rules")
 struct SmuggledRuleTests {
-    /// An object that a rule refuses when it is sent openly, as a change of one that is allowed.
+    /// An object that a rule rejects when it is sent in its own version, as a change of a valid one.
     struct Violation: Sendable, CustomTestStringConvertible {
         let rule: String
         let kind: OCNEKind
-        /// The version that the rule refuses it in.
+        /// The version in which the rule rejects it.
         let version: APIVersion
         let change: String
         let path: [String]
@@ -83,7 +83,7 @@ struct SmuggledRuleTests {
             }
         } + special
 
-    @Test("A rule refuses by the annotation what it refuses openly", arguments: violations)
+    @Test("A rule rejects a value in the annotation like one in the object", arguments: violations)
     func refused(violation: Violation) throws {
         let kind = violation.kind
         let other = violation.version == .v1alpha1 ? APIVersion.v1beta2 : .v1alpha1
@@ -96,7 +96,7 @@ struct SmuggledRuleTests {
         let clean = try kind.sample(in: other)
         for decision in [try judge.create(kind, carrier), try judge.update(kind, clean, to: carrier)] {
             #expect(!decision.isAllowed && decision.code == 422, "\(carrier)")
-            // Templates are held to rules when they are created; then they only may not change.
+            // Templates are validated on creation; later they are only immutable.
             if kind == .controlPlaneTemplate, decision.rules?.hasPrefix("template-immutable") == true { continue }
             #expect(
                 decision.rules?.split(separator: ",").contains { $0 == violation.rule } == true, "\(decision.causes)")
@@ -104,9 +104,9 @@ struct SmuggledRuleTests {
                 decision.causes.contains { $0.contains("\(violation.version) reads it from the annotation") },
                 "\(decision.causes)")
         }
-        // The same object without the annotation is what its own version allows.
+        // The same object without the annotation is valid in its own version.
         #expect(try judge.create(kind, carrier.withoutConversionData).isAllowed)
-        // What was stored so does not keep an owner from changing labels, and says so.
+        // A stored violation does not block changes of labels, but is warned about.
         let labelled = carrier.setting(
             "metadata", carrier["metadata"].setting("labels", .object([Array("a".utf8): .string(Array("b".utf8))])))
         let update = try judge.update(kind, carrier, to: labelled)
@@ -116,7 +116,7 @@ struct SmuggledRuleTests {
         }
     }
 
-    @Test("Every rule that looks at a field of one version alone is tried")
+    @Test("Covers every rule about a field that only one version has")
     func complete() throws {
         let tried = Set(Self.violations.map { "\($0.rule) \($0.version)" })
         for kind in OCNEKind.allCases {

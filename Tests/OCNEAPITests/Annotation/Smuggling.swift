@@ -6,21 +6,21 @@ import Reference
 import TestDocuments
 import TestObjects
 
-/// Makes objects whose annotation carries a value into the other version.
+/// Creates objects whose annotation carries a value into the other version.
 enum Smuggling {
-    /// A row of a conversion table, as one version sees it.
+    /// A row of a conversion table, from the side of one version.
     struct Row: Sendable {
         let kind: OCNEKind
         let version: APIVersion
-        /// Names on the way to the field.
+        /// Path of the field.
         let path: [String]
-        /// Whether the other version has a field for it.
+        /// True if the other version has a field for it.
         let hasCounterpart: Bool
 
         var name: String { path.joined(separator: ".") }
     }
 
-    /// The rows of a kind's spec, with those of elements of lists.
+    /// Returns the rows of a kind's spec, including those of list elements.
     static func rows(_ kind: OCNEKind, _ version: APIVersion) -> [Row] {
         kind.conversionTable.rows(fromHub: version == .v1beta2).compactMap { row in
             guard let here = row.here, here.hasPrefix("spec."), !row.isList else { return nil }
@@ -30,7 +30,7 @@ enum Smuggling {
         }
     }
 
-    /// The schema of the field at `path`.
+    /// Returns the schema of the field at `path`.
     static func schema(_ kind: OCNEKind, _ version: APIVersion, at path: [String]) -> Schema? {
         path.reduce(kind.schema(in: version).whole as Schema?) { schema, name in
             guard var schema else { return nil }
@@ -40,7 +40,7 @@ enum Smuggling {
         }
     }
 
-    /// An allowed object of `row.version` with `value` at the row's field.
+    /// Returns a valid object of `row.version` with `value` in the row's field.
     static func object(_ row: Row, _ value: Value, using random: inout SeededRandom) throws -> Value {
         let object = try row.kind.sample(in: row.version)
         return placed(value, at: row.path[...], in: object, row.kind.schema(in: row.version).whole, using: &random)
@@ -69,7 +69,7 @@ enum Smuggling {
         return .object(members)
     }
 
-    /// Whether the schema of a version refuses an object that is sent openly.
+    /// Returns true if the schema of a version rejects an object sent in that version.
     static func isRefused(_ object: Value, _ kind: OCNEKind, _ version: APIVersion) throws -> Bool {
         let schema = kind.schema(in: version)
         let spec: Value = .object([Array("spec".utf8): object["spec"]])

@@ -5,10 +5,10 @@ import Testing
 
 @testable import OCNEAPI
 
-/// Objects with a place of their schema that holds as much as one likes.
+/// Objects with one field that grows without limit.
 struct GrowingPlace: Sendable, CustomTestStringConvertible {
     let served: Served
-    /// The way from the object to the place.
+    /// The path of the field.
     let steps: [Step]
     let filling: Filling
 
@@ -18,17 +18,17 @@ struct GrowingPlace: Sendable, CustomTestStringConvertible {
         case element
     }
 
-    /// What the place holds many of.
+    /// The content of the field that grows.
     enum Filling: String, Sendable, CaseIterable {
-        /// Elements of a list, all different.
+        /// Distinct elements of a list.
         case elements
-        /// Elements of a list, all the same.
+        /// Equal elements of a list.
         case sameElements
         /// Members of a map.
         case names
-        /// Members that the schema does not know.
+        /// Unknown members.
         case unknown
-        /// The same member of an object, again and again.
+        /// The same member of an object, repeated.
         case repeated
         /// Characters.
         case text
@@ -39,7 +39,7 @@ struct GrowingPlace: Sendable, CustomTestStringConvertible {
         return "\(served.testDescription)\(path) \(filling.rawValue)"
     }
 
-    /// All places of a kind in a version.
+    /// All such fields of a kind in a version.
     static func all(_ served: Served) -> [GrowingPlace] {
         var places: [GrowingPlace] = []
         func look(_ schema: Schema, _ steps: [Step]) {
@@ -70,9 +70,9 @@ struct GrowingPlace: Sendable, CustomTestStringConvertible {
         return places
     }
 
-    /// The object with `count` of what the place holds many of.
+    /// Returns the object with `count` items in the field.
     ///
-    /// - Parameter variant: What is in the place differs from one to the other.
+    /// - Parameter variant: Selects different values.
     func object(_ count: Int, variant: Int = 0) throws -> String {
         let mark = "@@"
         let isMember = filling == .names || filling == .repeated || filling == .unknown
@@ -90,7 +90,7 @@ struct GrowingPlace: Sendable, CustomTestStringConvertible {
         return text.replacing(place, with: content(count, variant, schema), maxReplacements: range.isEmpty ? 0 : 1)
     }
 
-    /// The object with nothing in the place.
+    /// Returns the object without the field.
     func base() throws -> String { "\(try served.kind.sample(in: served.version))" }
 
     private var schema: Schema {
@@ -126,7 +126,7 @@ struct GrowingPlace: Sendable, CustomTestStringConvertible {
         }
     }
 
-    /// A value that the schema knows, another one for each index.
+    /// Returns a valid value of the schema, different for each index.
     private static func value(_ schema: Schema, _ index: Int, depth: Int = 0) -> Value {
         func text(_ text: String) -> Value { .string(Array(text.utf8)) }
         if let allowed = schema.allowedValues.first { return text(allowed) }

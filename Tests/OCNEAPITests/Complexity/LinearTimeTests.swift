@@ -6,20 +6,20 @@ import Testing
 
 @testable import OCNEAPI
 
-/// The time of an answer grows with the size of the request and with nothing else: four times as much takes about four
-/// times as long, sixteen times where something is searched for each of many.
+/// The time of a response grows linearly with the size of the request: four times as much input takes about four
+/// times as long, where a quadratic algorithm would take sixteen times as long.
 @Suite("Linear time", .slow)
 struct LinearTimeTests {
-    /// Places that are tried for each kind and version in a run, or `OCNE_COMPLEXITY_PLACES`.
+    /// Fields per kind and version in a run, or `OCNE_COMPLEXITY_PLACES`.
     static let placeCount =
         Environment.variable("OCNE_COMPLEXITY_PLACES").flatMap(Int.init) ?? PropertyRun.count(default: 6)
     static let seed = PropertyRun.seed()
 
     static let small = 500
     static let large = 4 * small
-    /// Well below sixteen, and far enough above four for what starts slowly.
+    /// Well below sixteen, and far enough above four to tolerate fixed costs.
     static let bound = 8.5
-    /// Work that takes less is not told apart from the noise around it.
+    /// Shorter work cannot be distinguished from noise.
     static let leastNanoseconds: UInt64 = 2_000_000
 
     static let places: [GrowingPlace] = {
@@ -29,14 +29,14 @@ struct LinearTimeTests {
         }
     }()
 
-    @Test("Whatever a place of an object holds many of", arguments: places)
+    @Test("A growing field takes linear time", arguments: places)
     func isLinear(place: GrowingPlace) throws {
         let (small, large) = (try requests(place, Self.small), try requests(place, Self.large))
         for (index, (request, larger)) in zip(small, large).enumerated() {
-            // A place that is not looked at says nothing.
+            // A field that is not read proves nothing.
             guard Growth.time({ larger.answer() }) > Self.leastNanoseconds else { continue }
             var factor = Growth.factor(from: request, to: larger, below: Self.bound) { $0.answer() }
-            // Beyond some sizes there is more to do, at once; but not so again.
+            // Some sizes add work once, but not repeatedly.
             if factor >= Self.bound {
                 let largest = try requests(place, 4 * Self.large)[index]
                 factor = Growth.factor(from: larger, to: largest, below: Self.bound) { $0.answer() }
@@ -59,7 +59,7 @@ struct LinearTimeTests {
         requests.append(
             .conversion(
                 "way back", Served(kind: served.kind, version: served.version.counterparts[0]), ["\(converted)"]))
-        // What this version holds many of comes to the other one by the annotation.
+        // A field of this version reaches the other one through the annotation.
         let other = GrowingPlace(served: served, steps: place.steps, filling: place.filling)
         let forged = try Self.annotated(
             Served(kind: served.kind, version: served.version.counterparts[0]),
@@ -80,11 +80,11 @@ struct LinearTimeTests {
 }
 
 extension GrowingPlace {
-    /// The sample of the other version.
+    /// Returns the sample of the other version.
     func otherBase() throws -> String { "\(try served.kind.sample(in: served.version.counterparts[0]))" }
 }
 
-/// A request, and who answers it.
+/// A request, and its handler.
 struct TimedRequest {
     let name: String
     let body: [UInt8]

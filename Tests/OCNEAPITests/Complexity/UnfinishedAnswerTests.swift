@@ -4,7 +4,7 @@ import Testing
 
 @testable import OCNEAPI
 
-@Suite("Answers that nobody waits for any more")
+@Suite("Abandoned responses")
 struct UnfinishedAnswerTests {
     private func review(_ objects: Int) throws -> [UInt8] {
         let object = try OCNEKind.config.sample(
@@ -13,7 +13,7 @@ struct UnfinishedAnswerTests {
         return TimedRequest.conversion("", served, Array(repeating: "\(object)", count: objects)).body
     }
 
-    @Test("A list is given up between two objects, and nothing of it is answered")
+    @Test("Aborts a list between two objects without a partial response")
     func list() throws {
         let body = try review(2000)
         var conversion = OCNEConversion()
@@ -29,7 +29,7 @@ struct UnfinishedAnswerTests {
         #expect(report.counts.total > 0 && report.counts.total < 2000)
     }
 
-    @Test("Nobody asks for small reviews")
+    @Test("Does not check for cancellation in small reviews")
     func small() throws {
         let body = try review(3)
         var conversion = OCNEConversion()
@@ -42,7 +42,7 @@ struct UnfinishedAnswerTests {
         #expect(status == 200)
     }
 
-    @Test("The judgement of an annotation is given up between its conversions", arguments: 1...3)
+    @Test("Aborts the validation of an annotation between its conversions", arguments: 1...3)
     func annotation(look: Int) throws {
         let served = Served(kind: .controlPlane, version: .v1alpha1)
         let object = try LinearTimeTests.annotated(served, #"{"v1beta2":{"spec":{"machineNaming":{"template":"x"}}}}"#)

@@ -4,8 +4,8 @@ import Testing
 
 @testable import OCNEAPI
 
-/// The annotation that remembers what the other version cannot hold.
-@Suite("Conversion data")
+/// The annotation with fields that the other version cannot represent.
+@Suite("conversion-data annotation")
 struct AnnotationTests {
     private static func config(_ version: String, _ spec: String, annotations: String = "{}") throws -> Value {
         try Value(
@@ -15,7 +15,7 @@ struct AnnotationTests {
     }
 
     @Test(
-        "Only what the other version cannot hold is remembered",
+        "Preserves only fields that the other version cannot represent",
         arguments: [
             ("v1alpha1", #"{"format":"cloud-config"}"#, nil),
             (
@@ -45,13 +45,13 @@ struct AnnotationTests {
     }
 
     @Test(
-        "Annotations stay within what API servers take, and what is left out is told",
+        "Annotations stay within the API server's limits, and omitted fields are reported",
         arguments: [
-            // Nobody could take it for ours: it is passed on as it is.
+            // It cannot be mistaken for ours, so it is passed through.
             (#"{"spec":{"a":"\#(String(repeating: "x\\n", count: 80_000))"}}"#, "{}", true),
-            // Somebody pretends: it would have to be wrapped, which makes it too large.
+            // A forged one would have to be wrapped, which makes it too large.
             (#"{"v1alpha1":{"spec":{"a":"\#(String(repeating: "x\\n", count: 80_000))"}}}"#, "{}", false),
-            // It is not ours, and there is something to remember beside it.
+            // It is not ours, and there are fields to preserve next to it.
             (String(repeating: "\"", count: 200_000), #"{"useExperimentalRetryJoin":true}"#, false),
         ])
     func size(text: String, spec: String, isKept: Bool) throws {
@@ -66,7 +66,7 @@ struct AnnotationTests {
         #expect(dropped.count == (isKept ? 0 : 1), "\(dropped)")
     }
 
-    @Test("What is deleted through one version does not come back with what only the other holds")
+    @Test("Deleting a field through one version deletes its counterpart that only the other represents")
     func deleted() throws {
         let hub = try Self.config(
             "v1beta2",
@@ -82,7 +82,7 @@ struct AnnotationTests {
     }
 
     @Test(
-        "What somebody else wrote there comes back as it was",
+        "A foreign annotation of the same name is preserved",
         arguments: [
             "", "no JSON", "{", "null", "[]", "{}", #"{"apiVersion":"x","kind":"y","spec":{"files":[]}}"#,
             #"{"v1alpha1":{"spec":{}}}"#,
@@ -95,7 +95,7 @@ struct AnnotationTests {
             var metadata = object["metadata"]
             metadata["annotations", "cluster.x-k8s.io/conversion-data"] = .string(Array(text.utf8))
             object = object.setting("metadata", metadata)
-            // What reads as ours in this version is taken for ours, and consumed.
+            // A value that parses as ours in this version is treated as ours, and consumed.
             guard
                 (try? Value(json: text.utf8)[Converting.other(version)].names) == nil || text.contains("5")
                     || !text.contains(Converting.other(version))
@@ -119,7 +119,7 @@ struct AnnotationTests {
     }
 
     @Test(
-        "An annotation does not say which object it is, of what kind, or in what state", arguments: OCNEKind.allCases,
+        "The annotation cannot set identity, kind or status of an object", arguments: OCNEKind.allCases,
         [Converting.spoke, Converting.hub])
     func envelope(kind: OCNEKind, version: String) throws {
         let other = Converting.other(version)
@@ -129,7 +129,7 @@ struct AnnotationTests {
         let review = try Converting.review([object], to: other)
         let converted = review["convertedObjects"][0]
         let text = String(decoding: converted.withoutConversionData.json, as: UTF8.self)
-        // Nobody loses what he wrote there.
+        // Foreign values are never lost.
         #expect(converted.conversionData?.contains("Secret") == true)
         #expect(converted["kind"].text == kind.rawValue)
         #expect(converted["metadata"].setting("annotations", nil) == object["metadata"].setting("annotations", nil))
@@ -138,7 +138,7 @@ struct AnnotationTests {
     }
 
     @Test(
-        "What an annotation says in other types than the schema's is not taken, but carried along and told",
+        "Values whose types do not match the schema are ignored, preserved and reported",
         arguments: [
             (Converting.spoke, #"{"bootCommands":"sh"}"#), (Converting.spoke, #"{"bootCommands":[1]}"#),
             (Converting.spoke, #"{"files":{"=":5}}"#), (Converting.spoke, #"{"initConfiguration":{"=":"x"}}"#),
@@ -172,7 +172,7 @@ struct AnnotationTests {
         #expect(try Converting.convert(converted, to: version) == object)
     }
 
-    @Test("An annotation alone does not make an operator, whose being there is an order to uninstall it")
+    @Test("The annotation alone cannot add operator, whose presence requests an uninstallation")
     func operators() throws {
         for name in ["moduleOperator", "verrazzanoPlatformOperator"] {
             for version in [Converting.spoke, Converting.hub] {
@@ -185,7 +185,7 @@ struct AnnotationTests {
     }
 
     @Test(
-        "An annotation alone makes no lists and no arguments",
+        "The annotation alone cannot add lists or arguments",
         arguments: [
             (Converting.hub, #"{"users":{"=":[{"name":"root"}]}}"#),
             (Converting.spoke, #"{"files":{"=":[{"path":"/"}]}}"#),
@@ -202,7 +202,7 @@ struct AnnotationTests {
         #expect(try Converting.convert(object, to: other)["spec"] == object["spec"])
     }
 
-    @Test("What cannot be read is told, with the object and the field")
+    @Test("A field that cannot be decoded is reported with the object")
     func carried() throws {
         let object = try Self.object(
             .config, Converting.spoke,
@@ -215,7 +215,7 @@ struct AnnotationTests {
             ])
     }
 
-    @Test("An element is known by its key however API servers escape it")
+    @Test("An element is identified by its key, however the API server escapes it")
     func escapes() throws {
         func review(_ path: String, _ data: String?) -> String {
             let annotations = data.map { #","annotations":{"cluster.x-k8s.io/conversion-data":\#($0)}"# } ?? ""
@@ -229,7 +229,7 @@ struct AnnotationTests {
         #expect(back["spec"]["files"][0]["append"].bool == false)
     }
 
-    @Test("Status is never taken from an annotation", arguments: [Converting.spoke, Converting.hub])
+    @Test("Never restores status from an annotation", arguments: [Converting.spoke, Converting.hub])
     func status(version: String) throws {
         let other = Converting.other(version)
         let data =
@@ -248,7 +248,7 @@ struct AnnotationTests {
         }
     }
 
-    @Test("Annotations stay within what the API server takes; the largest field is left out first")
+    @Test("Annotations stay within the API server's limit; the largest field is omitted first")
     func tooLarge() throws {
         let large = String(repeating: "x", count: 200_000)
         let small = String(repeating: "y", count: 100_000)
@@ -266,7 +266,7 @@ struct AnnotationTests {
     }
 
     @Test(
-        "What is remembered of typical objects is small", arguments: OCNEKind.allCases,
+        "The annotation of typical objects is small", arguments: OCNEKind.allCases,
         [Converting.spoke, Converting.hub])
     func size(kind: OCNEKind, version: String) throws {
         var random = SeededRandom(seed: 7)

@@ -23,7 +23,8 @@ struct ConversionReviewTests {
     private static let config =
         #"{"apiVersion":"bootstrap.cluster.x-k8s.io/v1alpha1","kind":"OCNEConfig","metadata":{"name":"n","namespace":"ns","uid":"u","generation":3}}"#
 
-    @Test("The answer repeats version and uid", arguments: ["apiextensions.k8s.io/v1", "apiextensions.k8s.io/v1beta1"])
+    @Test(
+        "The response repeats version and uid", arguments: ["apiextensions.k8s.io/v1", "apiextensions.k8s.io/v1beta1"])
     func envelope(apiVersion: String) throws {
         let (status, body) = try Self.answer(
             Self.review(
@@ -37,7 +38,7 @@ struct ConversionReviewTests {
         #expect(body["response"]["convertedObjects"][0]["metadata"]["generation"].int == 3)
     }
 
-    @Test("Versions may be mixed; what has the version already passes as it is")
+    @Test("Accepts mixed versions, and passes objects of the desired version through")
     func mixed() throws {
         var random = SeededRandom(seed: 11)
         let spoke = RandomObject(Converting.schema(.config, "v1alpha1"))
@@ -48,7 +49,7 @@ struct ConversionReviewTests {
         #expect(try together == objects.map { try Converting.convert($0, to: "v1beta2") })
     }
 
-    @Test("A long list is converted as its objects are one by one")
+    @Test("A long list converts like its individual objects")
     func longList() throws {
         var random = SeededRandom(seed: 13)
         let maker = RandomObject(Converting.schema(.controlPlane, "v1beta2"))
@@ -65,7 +66,7 @@ struct ConversionReviewTests {
         #expect(try Self.answer(Self.review(#"{"uid":"1","objects":[\#(text),{"kind":[1,]}]}"#)).status == 400)
     }
 
-    @Test("The same object gives the same bytes")
+    @Test("Conversion is deterministic")
     func deterministic() throws {
         var random = SeededRandom(seed: 12)
         let maker = RandomObject(Converting.schema(.controlPlane, "v1beta2"))
@@ -86,7 +87,7 @@ struct ConversionReviewTests {
     }
 
     @Test(
-        "What cannot be converted is a failure that names it",
+        "An object that cannot be converted fails the review, which names it",
         arguments: [
             (
                 #"{"uid":"1","desiredAPIVersion":"bootstrap.cluster.x-k8s.io/v1beta2"}"#,
@@ -118,7 +119,7 @@ struct ConversionReviewTests {
         #expect(body["response"]["convertedObjects"] == .null)
     }
 
-    @Test("A failure says which object it is about, from which version to which")
+    @Test("A failure names the object and both versions")
     func failedObject() {
         func failed(_ objects: String, to version: String = "v1beta2") -> OCNEConversion.Report.FailedObject? {
             let desired = "bootstrap.cluster.x-k8s.io/\(version)"
@@ -135,14 +136,14 @@ struct ConversionReviewTests {
         )
         let unknown = failed(Self.config, to: "v9")
         #expect(unknown?.kind == "OCNEConfig" && unknown?.from == "v1alpha1" && unknown?.to == "v9")
-        // Object by object in a large review.
+        // One object at a time in a large review.
         let filler =
             #"{"apiVersion":"bootstrap.cluster.x-k8s.io/v2","kind":"OCNEConfig","metadata":{"name":"m"},"x":"\#(String(repeating: "x", count: 70_000))"}"#
         #expect(failed("\(Self.config),\(filler)")?.from == "v2" && failed("\(Self.config),\(filler)")?.name == "m")
     }
 
     @Test(
-        "What no answer could be matched to is a bad request",
+        "Answers a review without uid or version with 400",
         arguments: [
             ("{", "the body is not JSON"), ("5", "expected a ConversionReview object"),
             (#"{"kind":"AdmissionReview"}"#, "kind: expected \"ConversionReview\""),
@@ -160,7 +161,7 @@ struct ConversionReviewTests {
     }
 
     @Test(
-        "Objects with anything anywhere are converted, and come back", arguments: OCNEKind.allCases,
+        "Objects with any values in any field convert and convert back", arguments: OCNEKind.allCases,
         [Converting.spoke, Converting.hub])
     func damaged(kind: OCNEKind, version: String) throws {
         let seed = PropertyRun.seed()
@@ -179,7 +180,7 @@ struct ConversionReviewTests {
 }
 
 extension Value {
-    /// Something else in some place.
+    /// Returns a copy with one value replaced.
     fileprivate func damaged(using random: inout SeededRandom) -> Value {
         let others: [Value] = [
             .null, .bool(true), .number(Array("1.5e3".utf8)), .string([]), .array([.null, .object([:])]), .object([:]),

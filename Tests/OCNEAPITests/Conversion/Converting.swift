@@ -7,34 +7,34 @@ import Testing
 
 @testable import OCNEAPI
 
-/// Asks for conversions as an API server does.
+/// Requests conversions as an API server does.
 enum Converting {
     static let hub = "v1beta2"
     static let spoke = "v1alpha1"
 
-    /// Random objects that a property tries for each kind and direction: `OCNE_PROPERTY_OBJECTS`.
+    /// Random objects per kind and direction of a property: `OCNE_PROPERTY_OBJECTS`.
     static let objectCount = PropertyRun.count(default: 250)
-    /// Objects that one review holds.
+    /// Objects per review.
     static let batchCount = min(objectCount, 50)
 
     static func schema(_ kind: OCNEKind, _ version: String) -> KindSchema {
         kind.schema(in: version == spoke ? .v1alpha1 : .v1beta2)
     }
 
-    /// The answer to a review with these objects.
+    /// Returns the response to a review with these objects.
     static func review(_ objects: [Value], to version: String, in cluster: (any ReferenceVersions)? = nil) throws
         -> Value
     {
         try reported(objects, to: version, in: cluster).response
     }
 
-    /// The answer to a review with these objects, and what was reported as left out.
+    /// Returns the response to a review with these objects, and the omitted fields that were reported.
     static func answer(_ objects: [Value], to version: String) throws -> (response: Value, dropped: [String]) {
         let (response, report) = try reported(objects, to: version)
         return (response, report.dropped)
     }
 
-    /// The answer to a review with these objects, and what came of it.
+    /// Returns the response to a review with these objects, and the outcome.
     static func reported(
         _ objects: [Value], to version: String, in cluster: (any ReferenceVersions)? = nil
     ) throws -> (response: Value, report: OCNEConversion.Report) {
@@ -42,7 +42,7 @@ enum Converting {
         return try reported(objects.map(\.json), to: "\(group)/\(version)", in: cluster)
     }
 
-    /// An object, as it is spelled, in another version.
+    /// Converts an object, as JSON, to another version.
     static func convertText(_ object: String, to version: String) throws -> Value {
         let group = try Value(json: object.utf8)["apiVersion"].text?.split(separator: "/").first ?? ""
         return try reported([Array(object.utf8)], to: "\(group)/\(version)").response["convertedObjects"][0]
@@ -71,7 +71,7 @@ enum Converting {
         return (try Value(json: answer)["response"], report)
     }
 
-    /// Objects in another version.
+    /// Converts objects to another version.
     static func convert(_ objects: [Value], to version: String, in cluster: (any ReferenceVersions)? = nil) throws
         -> [Value]
     {
@@ -90,7 +90,7 @@ enum Converting {
     static func other(_ version: String) -> String { version == hub ? spoke : hub }
 }
 
-/// A cluster in which some kinds have other versions than the hub, and some are not known.
+/// A cluster in which some kinds have versions other than the hub, and some are unknown.
 struct SomeReferences: ReferenceVersions {
     func version(group: String, kind: String) -> String? {
         let versions = [nil, "v1beta1", "v1beta2", "v1", "v1alpha4"]
@@ -99,8 +99,8 @@ struct SomeReferences: ReferenceVersions {
 }
 
 extension Value {
-    /// The object without what could not have come about: what conversion left in the status for its way back and a
-    /// change of the rest made stale, and empty objects that the schema does not let in. Conversion drops them.
+    /// Returns the object without parts that cannot occur in practice: preserved fields in the status that are stale
+    /// after a random change, and empty objects that the schema rejects. Conversion drops them.
     var withoutStaleStatus: Value {
         var status = self["status"]
         guard case .object = status else { return self }
@@ -130,7 +130,7 @@ extension Value {
         return setting("status", status)
     }
 
-    /// The object without our annotation.
+    /// Returns the object without our annotation.
     var withoutConversionData: Value {
         var metadata = self["metadata"]
         metadata["annotations", "cluster.x-k8s.io/conversion-data"] = nil
@@ -145,7 +145,7 @@ extension Value {
         return .object(members)
     }
 
-    /// A member of a member; one that loses its last member goes too.
+    /// Removes a nested member, and parents that become empty.
     subscript(outer: String, inner: String) -> Value? {
         get { self[outer][inner] }
         set {
@@ -158,7 +158,7 @@ extension Value {
         }
     }
 
-    /// Where two values differ first, for people.
+    /// Returns the first difference of two values, for messages.
     func difference(from other: Value, at path: String = "") -> String? {
         if self == other { return nil }
         switch (self, other) {

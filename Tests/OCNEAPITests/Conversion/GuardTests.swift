@@ -3,8 +3,8 @@ import Testing
 
 @testable import OCNEAPI
 
-/// What was remembered counts for as long as the field says what it said: one case for each way to tell.
-@Suite("Guards of remainders")
+/// A preserved field is restored while its guard matches: one case for each kind of guard.
+@Suite("Guards of preserved fields")
 struct GuardTests {
     /// An object is written in one version, edited in the other one, and read again in the first.
     struct Case: Sendable, CustomTestStringConvertible {
@@ -12,7 +12,7 @@ struct GuardTests {
         let kind: OCNEKind
         let version: String
         let spec: String
-        /// Members and indices, between slashes.
+        /// Path of members and indices, separated by slashes.
         let path: String
         /// JSON; nil deletes.
         let value: String?
@@ -35,7 +35,7 @@ struct GuardTests {
     }
 
     @Test(
-        "An edit through the other version counts, what is not touched comes back",
+        "An edit through the other version takes effect, and all other fields are restored",
         arguments: durations + arguments + partitions + values + objects + references + elements + operators)
     func edit(_ edit: Case) throws {
         let group = edit.kind == .config || edit.kind == .configTemplate ? "bootstrap" : "controlplane"
@@ -89,7 +89,7 @@ struct GuardTests {
             #"{"clusterConfiguration":{"scheduler":{"extraArgs":[{"name":"a","value":"2"},{"name":"b","value":"1"},{"name":"c","value":"3"}]}}}"#
         ),
         Case(
-            "a name twice, while the map says the same", .config, "v1beta2",
+            "duplicate names, while the map is unchanged", .config, "v1beta2",
             #"{"clusterConfiguration":{"scheduler":{"extraArgs":[{"name":"a","value":"1"},{"name":"a","value":"2"}]}}}"#,
             "clusterConfiguration/scheduler/extraArgs/a", #""3""#,
             #"{"clusterConfiguration":{"scheduler":{"extraArgs":[{"name":"a","value":"3"}]}}}"#),
@@ -138,11 +138,11 @@ struct GuardTests {
 
     private static let objects = [
         Case(
-            "fields of one version, while their object is there", .config, "v1beta2",
+            "fields of one version, while their object exists", .config, "v1beta2",
             #"{"joinConfiguration":{"nodeRegistration":{"name":"n","imagePullPolicy":"Always"},"timeouts":{"discoverySeconds":5}}}"#,
             "joinConfiguration", nil, "{}"),
         Case(
-            "fields of one version, while their object is there, in v1beta2", .config, "v1alpha1",
+            "fields of one version, while their object exists, in v1beta2", .config, "v1alpha1",
             #"{"clusterConfiguration":{"clusterName":"c","certificatesDir":"d"}}"#, "clusterConfiguration", nil, "{}"),
         Case(
             "an object that only the other version can hold nothing of", .config, "v1beta2",
@@ -182,7 +182,7 @@ struct GuardTests {
             "files/0/path",
             #""z""#, #"{"files":[{"path":"z"},{"path":"b"}]}"#),
         Case(
-            "elements with one key are told apart by where they are", .config, "v1beta2",
+            "elements with equal keys are distinguished by position", .config, "v1beta2",
             #"{"files":[{"path":"a"},{"path":"a","append":false},{"path":"a"}]}"#, "files/0/owner", #""o""#,
             #"{"files":[{"path":"a","owner":"o"},{"path":"a","append":false},{"path":"a"}]}"#),
     ]
@@ -193,12 +193,12 @@ struct GuardTests {
             #"{"moduleOperator":{"image":{"tag":"t"}}}"#,
             "moduleOperator/enabled", "true", #"{"moduleOperator":{"image":{"tag":"t"},"enabled":true}}"#),
         Case(
-            "that an operator does not say whether it is enabled, while it says something else", .controlPlane,
+            "an operator without enabled, while its other fields are unchanged", .controlPlane,
             "v1beta2",
             #"{"moduleOperator":{"imagePullSecrets":[{"name":"s"}]}}"#, "moduleOperator/imagePullSecrets", nil,
             #"{"moduleOperator":{"enabled":false}}"#),
         Case(
-            "that an operator says that it is not enabled", .controlPlane, "v1alpha1",
+            "a disabled operator", .controlPlane, "v1alpha1",
             #"{"version":"v","controlPlaneConfig":{},"machineTemplate":{"infrastructureRef":{}},"moduleOperator":{"enabled":false}}"#,
             "moduleOperator/enabled", "true",
             #"{"version":"v","controlPlaneConfig":{},"machineTemplate":{"infrastructureRef":{}},"moduleOperator":{"enabled":true}}"#
@@ -207,7 +207,7 @@ struct GuardTests {
 }
 
 extension Value {
-    /// The value with another one at a path of members and indices; objects on the way are made.
+    /// Returns the value with the one at a path replaced; missing parents are created.
     fileprivate func setting(_ path: ArraySlice<String>, _ value: Value?) -> Value {
         guard let first = path.first else { return value ?? .null }
         let rest = path.dropFirst()

@@ -6,8 +6,8 @@ import TestObjects
 import Testing
 import YAML
 
-/// The promises of conversion over objects that are made of the CRDs in deploy/ alone, not of the declarations that
-/// conversion is made of.
+/// The guarantees of conversion for objects generated from the CRDs in deploy/ only, independently of the declarations
+/// that conversion uses.
 @Suite("Objects of the installed CRDs")
 struct InstalledSchemaTests {
     private static let root = "/" + #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
@@ -19,7 +19,7 @@ struct InstalledSchemaTests {
     }
 
     @Test(
-        "Are read in the other version, come back as they were, and their annotations refuse nothing",
+        "Convert to the other version and back unchanged, and their annotations cause no rejection",
         arguments: Served.all)
     func roundTrip(served: Served) throws {
         let (kind, version) = (served.kind, served.version.rawValue)
@@ -41,7 +41,7 @@ struct InstalledSchemaTests {
                 }
                 #expect(failure == nil, "seed \(seed), object \(start + i)")
             }
-            // Whether they are allowed is for the rules; an update that changes only a label meets no other one for the
+            // Rules decide whether they are valid; an update of a label must not be rejected because of the
             // annotation.
             for i in there.indices where i % 10 == 0 {
                 let labelled = try there[i].merged(with: Value(json: #"{"metadata": {"labels": {"a": "b"}}}"#.utf8))
@@ -53,7 +53,7 @@ struct InstalledSchemaTests {
         }
     }
 
-    @Test("Are valid by the declarations that the CRDs are made from", arguments: Served.all)
+    @Test("Are valid by the declarations that generate the CRDs", arguments: Served.all)
     func valid(served: Served) throws {
         var random = SeededRandom(seed: 5)
         let maker = try Self.maker(served)

@@ -3,8 +3,8 @@ import Testing
 
 @testable import OCNEAPI
 
-/// What a field of one version is in the other, where it is more than the same value: round trips alone would not tell.
-@Suite("What fields mean in the other version")
+/// Fields that differ in more than their name: round trips alone would not detect errors.
+@Suite("Converted values")
 struct MeaningTests {
     private static func converted(_ kind: OCNEKind, _ spec: String, to version: String) throws -> Value {
         let group = kind == .config || kind == .configTemplate ? "bootstrap" : "controlplane"
@@ -15,25 +15,25 @@ struct MeaningTests {
         return try Converting.convert(object, to: version)["spec"]
     }
 
-    @Test("The same in both", arguments: pairs)
+    @Test("Converts equivalent values in both directions", arguments: pairs)
     func same(kind: OCNEKind, spoke: String, hub: String) throws {
         #expect(try Self.converted(kind, spoke, to: Converting.hub) == Value(json: hub.utf8), "up")
         #expect(try Self.converted(kind, hub, to: Converting.spoke) == Value(json: spoke.utf8), "down")
     }
 
-    @Test("Up", arguments: upward)
+    @Test("Converts to v1beta2", arguments: upward)
     func up(kind: OCNEKind, spoke: String, hub: String) throws {
         #expect(try Self.converted(kind, spoke, to: Converting.hub) == Value(json: hub.utf8))
     }
 
-    @Test("Down", arguments: downward)
+    @Test("Converts to v1alpha1", arguments: downward)
     func down(kind: OCNEKind, hub: String, spoke: String) throws {
         #expect(try Self.converted(kind, hub, to: Converting.spoke) == Value(json: spoke.utf8))
     }
 
     private static let pairs: [(OCNEKind, String, String)] =
         [
-            // No taints at all are not the same as the usual ones; pointers keep their zeros.
+            // An empty list of taints differs from an absent one; pointers keep zero values.
             #"{"initConfiguration":{"nodeRegistration":{"taints":[]}}}"#,
             #"{"joinConfiguration":{"nodeRegistration":{"taints":[]}}}"#,
             #"{"joinConfiguration":{"controlPlane":{}}}"#,

@@ -5,11 +5,11 @@ import Testing
 
 @testable import OCNEAPI
 
-/// An edit through one version changes what it is about and nothing else.
-@Suite("Edits leave the rest alone")
+/// An edit through one version changes only the edited fields.
+@Suite("Edits preserve other fields")
 struct OtherFieldsTests {
     @Test(
-        "Fields that were not edited keep what only the other version holds",
+        "Unedited fields keep values that only the other version represents",
         arguments: [OCNEKind.config, .controlPlane])
     func rest(kind: OCNEKind) throws {
         let seed = PropertyRun.seed()
@@ -22,7 +22,7 @@ struct OtherFieldsTests {
             for _ in 0..<Converting.objectCount / 2 {
                 let written = maker.next(using: &random)
                 let seen = try Converting.convert(written, to: version)
-                // One field of the spec becomes that of another object, or goes.
+                // A field of the spec is replaced by that of another object, or removed.
                 let source = donor.next(using: &random)["spec"]
                 let names = Set(seen["spec"].names + source.names).sorted()
                 guard !names.isEmpty else { continue }
@@ -42,7 +42,7 @@ struct OtherFieldsTests {
         }
     }
 
-    /// Fields of the spec in `version` that a field of the other version's spec has anything to do with.
+    /// Returns the fields of the spec in `version` that depend on a field of the other version's spec.
     private static func fields(of version: String, touchedBy name: String, _ table: ConversionTable) -> Set<String> {
         let isHub = version == Converting.hub
         func field(_ path: String?) -> String? {

@@ -4,10 +4,10 @@ import Testing
 
 @testable import OCNEAPI
 
-/// The version that v1alpha1 has in an `infrastructureRef`, and v1beta2 has not.
+/// The version of an `infrastructureRef`, which v1alpha1 has and v1beta2 has not.
 @Suite("Versions of references")
 struct ReferenceVersionTests {
-    /// A cluster that asks for machine templates of OpenStack in v1beta1, and knows nothing else.
+    /// A cluster that serves machine templates of OpenStack in v1beta1 only.
     private struct Cluster: ReferenceVersions {
         var version = "v1beta1"
 
@@ -38,7 +38,7 @@ struct ReferenceVersionTests {
         object["spec"]["machineTemplate"]["infrastructureRef"]["apiVersion"].text
     }
 
-    @Test("Without a version that came, it is the cluster's, and v1beta2 where the cluster does not say")
+    @Test("Uses the cluster's version for a reference without one, or v1beta2 if it is unknown")
     func found() throws {
         let down = try Converting.convert(Self.hub(), to: "v1alpha1", in: Cluster())
         #expect(Self.apiVersion(down) == "infrastructure.cluster.x-k8s.io/v1beta1")
@@ -48,11 +48,11 @@ struct ReferenceVersionTests {
         #expect(
             try Self.apiVersion(Converting.convert(Self.hub("Other"), to: "v1alpha1", in: Cluster()))
                 == "infrastructure.cluster.x-k8s.io/v1beta2")
-        // And on the way back nothing is left of it.
+        // Converting back leaves no trace of it.
         #expect(try Converting.convert(down, to: "v1beta2", in: Cluster()) == Self.hub())
     }
 
-    @Test("The version that came stays, whatever the cluster says", arguments: ["v1beta1", "v1beta2", "v1alpha7"])
+    @Test("Keeps an explicit version, independent of the cluster's", arguments: ["v1beta1", "v1beta2", "v1alpha7"])
     func kept(version: String) throws {
         let object = try Self.spoke("infrastructure.cluster.x-k8s.io/\(version)")
         for before in [Cluster(), Cluster(version: "v1beta2"), Cluster(version: "v1")] {
@@ -66,18 +66,18 @@ struct ReferenceVersionTests {
     }
 
     @Test(
-        "A version that was found follows the cluster, and nothing of it is left in v1beta2",
+        "A version from the cluster follows the cluster, and leaves no trace in v1beta2",
         arguments: ["v1beta1", "v1beta2", "v1"])
     func follows(version: String) throws {
         let before = try Converting.convert(Self.hub(), to: "v1alpha1", in: Cluster(version: version))
-        // API servers keep converted objects in their caches.
+        // API servers cache converted objects.
         let up = try Converting.convert(before, to: "v1beta2", in: Cluster(version: "v1beta3"))
         #expect(try up == Self.hub())
         let later = try Converting.convert(up, to: "v1alpha1", in: Cluster(version: "v1beta3"))
         #expect(Self.apiVersion(later) == "infrastructure.cluster.x-k8s.io/v1beta3")
     }
 
-    @Test("Where no cluster is known, v1beta2 goes without saying")
+    @Test("v1beta2 is implicit without a cluster")
     func plain() throws {
         let object = try Self.spoke("infrastructure.cluster.x-k8s.io/v1beta2")
         let up = try Converting.convert(object, to: "v1beta2")
@@ -88,7 +88,7 @@ struct ReferenceVersionTests {
         #expect(try Converting.convert(down, to: "v1beta2") == Self.hub())
     }
 
-    @Test("A version that was found is an edit once somebody writes another one, or another kind")
+    @Test("A different version or kind in the reference is an edit")
     func edited() throws {
         var down = try Converting.convert(Self.hub(), to: "v1alpha1", in: Cluster())
         for (name, value) in [

@@ -7,14 +7,16 @@ import Testing
 
 @testable import OCNEAPI
 
-/// The promises of conversion, over random objects that are valid in their version. More of them:
+/// The guarantees of conversion for random valid objects. For more of them:
 /// `OCNE_PROPERTY_OBJECTS=10000`.
-@Suite("Conversion loses nothing")
+@Suite("Conversion is lossless")
 struct RoundTripTests {
-    /// What is known of what objects refer to, while those from `start` on are tried: nothing every other time.
+    /// Returns the known references for the objects from `start` on: none every other time.
     private static func cluster(_ start: Int) -> (any ReferenceVersions)? { start % 100 == 0 ? nil : SomeReferences() }
 
-    @Test("There and back is the same object", arguments: OCNEKind.allCases, [Converting.spoke, Converting.hub])
+    @Test(
+        "Converting there and back yields the same object", arguments: OCNEKind.allCases,
+        [Converting.spoke, Converting.hub])
     func roundTrip(kind: OCNEKind, version: String) throws {
         let seed = PropertyRun.seed()
         var random = SeededRandom(seed: seed)
@@ -39,7 +41,7 @@ struct RoundTripTests {
     }
 
     @Test(
-        "A duration that Go's types cannot read stays in the annotation, and all else comes back",
+        "A duration that Go cannot decode stays in the annotation, and all other fields are restored",
         arguments: OCNEKind.allCases)
     func unreadable(kind: OCNEKind) throws {
         let seed = PropertyRun.seed()
@@ -64,7 +66,7 @@ struct RoundTripTests {
         }
     }
 
-    @Test("What was edited stays as it was edited", arguments: OCNEKind.allCases, [Converting.spoke, Converting.hub])
+    @Test("Edits survive conversion", arguments: OCNEKind.allCases, [Converting.spoke, Converting.hub])
     func edits(kind: OCNEKind, version: String) throws {
         let seed = PropertyRun.seed()
         var random = SeededRandom(seed: seed)
@@ -77,7 +79,7 @@ struct RoundTripTests {
             let cluster = Self.cluster(start)
             let seen = try Converting.convert(objects, to: version, in: cluster)
             let edited = seen.map { object in
-                // What no API server would let in is no edit: another one is tried, a few times.
+                // An edit that an API server would reject is replaced by another one, a few times.
                 let edits = (0..<4).lazy.map { _ in object.edited(like: donor.next(using: &random), using: &random) }
                 let before = schema.faults(in: object)
                 return (edits.first { schema.faults(in: $0) <= before } ?? object).withoutStaleStatus
@@ -101,7 +103,7 @@ struct RoundTripTests {
 }
 
 extension Value {
-    /// The object after an edit of its spec or status: something deleted, reordered, or taken from another object.
+    /// Returns the object after an edit of its spec or status: a deletion, a reordering, or a part of another object.
     func edited(like donor: Value, using random: inout SeededRandom) -> Value {
         let part = random.once(in: 4) ? "status" : "spec"
         guard case .object = self[part] else { return self }
@@ -142,7 +144,7 @@ extension Value {
 }
 
 extension Value {
-    /// The value without objects that hold nothing, however deep.
+    /// Returns the value without empty objects, at any depth.
     fileprivate var withoutEmptyObjects: Value {
         switch self {
         case .object(let members):
@@ -157,7 +159,7 @@ extension Value {
 }
 
 extension Schema {
-    /// A value without the durations that Go's types cannot read; `lost` gets what they were.
+    /// Returns a value without the durations that Go cannot decode, which are appended to `lost`.
     fileprivate func withoutUnreadableDurations(_ value: Value, _ lost: inout [String]) -> Value {
         switch (type, value) {
         case (.array(let inner), .array(let elements)):
@@ -178,8 +180,8 @@ extension Schema {
         }
     }
 
-    /// How many parts of a value are not as they must be for an API server to let it in: a member is missing, an object
-    /// is empty, or says the same in two ways. Contents of texts and numbers are not looked at.
+    /// Counts the parts of a value that an API server would reject: missing members, empty objects,
+    /// contradictory fields. Contents of strings and numbers are not validated.
     func faults(in value: Value) -> Int {
         switch (type, value) {
         case (.array(let inner), .array(let elements)): return elements.reduce(0) { $0 + inner.faults(in: $1) }

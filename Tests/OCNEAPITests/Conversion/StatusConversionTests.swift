@@ -3,8 +3,8 @@ import Testing
 
 @testable import OCNEAPI
 
-/// The status of a control plane has no annotation to lean on: what it says is in the other version's status, or comes
-/// about by itself.
+/// The status of a control plane is not preserved in an annotation: it is represented in the other version's status, or
+/// is derived.
 @Suite("Conversion of the status")
 struct StatusConversionTests {
     private static func object(_ version: String, _ status: String) throws -> Value {
@@ -15,7 +15,7 @@ struct StatusConversionTests {
     }
 
     @Test(
-        "Both versions say the same",
+        "Both versions represent the same status",
         arguments: [
             ("{}", "{}"),
             (#"{"ready":true,"readyReplicas":1}"#, #"{"deprecated":{"v1beta1":{"readyReplicas":1}}}"#),
@@ -47,7 +47,7 @@ struct StatusConversionTests {
     }
 
     @Test(
-        "What was noted of readiness counts while the rest says what it said",
+        "A preserved readiness applies while the other fields are unchanged",
         arguments: [
             (#"{"ready":true,"v1beta2":{"notReady":true}}"#, #"{"deprecated":{"v1beta1":{"notReady":false}}}"#),
             (
@@ -65,7 +65,7 @@ struct StatusConversionTests {
     }
 
     @Test(
-        "What v1beta2 changes shows in v1alpha1",
+        "Changes through v1beta2 are visible in v1alpha1",
         arguments: [
             (#"{"deprecated":{"v1beta1":{"readyReplicas":1,"notReady":false}}}"#, true),
             (#"{"deprecated":{"v1beta1":{"readyReplicas":0,"notReady":true}}}"#, nil),

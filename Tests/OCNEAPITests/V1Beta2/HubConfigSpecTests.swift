@@ -2,7 +2,7 @@ import OCNEAPI
 import TestDocuments
 import Testing
 
-@Suite("Config spec v1beta2")
+@Suite("Config spec in v1beta2")
 struct HubConfigSpecTests {
     private static let twoSources = "only one of content or contentFrom may be specified for a single file"
     private static let noKey = "Required value: secret file source must specify non-empty secret key"
@@ -38,7 +38,7 @@ struct HubConfigSpecTests {
         Case(
             #"{"diskSetup": {"partitions": [{"device": "a", "diskLayout": [{"percentage": 101}]}]}}"#,
             "diskSetup.partitions[0].diskLayout: Invalid value: 101: \(full)"),
-        // Each disk by itself.
+        // Disks are checked individually.
         Case(
             #"""
             {"diskSetup": {"partitions": [{"device": "a", "diskLayout": [{"percentage": 99}]},
@@ -67,7 +67,9 @@ struct HubConfigSpecTests {
         kind == .controlPlane || kind == .controlPlaneTemplate
     }
 
-    @Test("The same for all kinds", arguments: OCNEKind.allCases, [sources, layouts, users].flatMap { $0 })
+    @Test(
+        "Rejects invalid config specs in every kind", arguments: OCNEKind.allCases,
+        [sources, layouts, users].flatMap { $0 })
     func everywhere(kind: OCNEKind, test: Case) throws {
         var judge = Judge.withTemplates
         judge.version = .v1beta2
@@ -89,7 +91,7 @@ struct HubConfigSpecTests {
         Case(#"{"users": [{"name": "a", "inactive": false}]}"#),
         Case(#"{"files": [{"path": "a", "encoding": "gzip+base64"}]}"#, "files[0].encoding: Forbidden: \(unsupported)"),
         Case(#"{"files": [{"path": "a", "encoding": "base64"}]}"#),
-        // Empty texts are as good as none.
+        // Empty strings equal absent ones.
         Case(
             #"{"diskSetup": {"partitions": [{"device": "a", "tableType": ""}], "filesystems": [{"replaceFS": "", "partition": ""}]}}"#
         ),
@@ -104,7 +106,7 @@ struct HubConfigSpecTests {
         Case(#"{"useExperimentalRetryJoin": true}"#),
     ]
 
-    @Test("Ignition behind its gate", arguments: ignition)
+    @Test("Rejects fields that Ignition does not support, with the feature gate", arguments: ignition)
     func behindGate(test: Case) throws {
         let kind = OCNEKind.config
         let object = try kind.sample(test.change, below: kind.configPath, in: .v1beta2)
@@ -120,13 +122,13 @@ struct HubConfigSpecTests {
         Case(#"{"bootCommands": ["a"]}"#),
     ]
 
-    @Test("Without the gate there is no ignition", arguments: gated)
+    @Test("Rejects Ignition without the feature gate", arguments: gated)
     func withoutGate(test: Case) throws {
         let object = try OCNEKind.config.sample(test.change, below: ["spec"], in: .v1beta2)
         expect(try Judge(version: .v1beta2).create(.config, object), test.errors, .config)
     }
 
-    @Test("Settings for ignition need its format, unless they are empty")
+    @Test("Rejects non-empty Ignition settings without the format ignition")
     func ignitionFormat() throws {
         let kind = OCNEKind.config
         let judge = Judge.withAllGates.about(.v1beta2)
@@ -138,7 +140,7 @@ struct HubConfigSpecTests {
     }
 
     @Test(
-        "Only of a control plane must the timeouts agree, for a single machine has one of them",
+        "Requires equal timeouts of control planes only, since a single machine has one of them",
         arguments: OCNEKind.allCases)
     func timeouts(kind: OCNEKind) throws {
         let object = try kind.sample(
@@ -149,12 +151,12 @@ struct HubConfigSpecTests {
         #expect(decision.rules == (decision.isAllowed ? nil : "health-check-timeout"))
     }
 
-    @Test("The rules of v1beta2 are not those of v1alpha1", arguments: [layouts, users].flatMap { $0 })
+    @Test("Rules of v1beta2 do not apply to v1alpha1", arguments: [layouts, users].flatMap { $0 })
     func notInV1Alpha1(test: Case) throws {
         expect(try Judge().create(.config, OCNEKind.config.sample(test.change, below: ["spec"])), [], .config)
     }
 
-    @Test("v1beta2 warns of nothing but unknown fields")
+    @Test("v1beta2 only warns about unknown fields")
     func warnings() throws {
         let object = try OCNEKind.config.sample(
             #"{"spec": {"useExperimentalRetryJoin": true, "contents": 1}}"#, in: .v1beta2)

@@ -2,7 +2,7 @@ import OCNEAPI
 import TestDocuments
 import Testing
 
-@Suite("OCNEControlPlane v1beta2: spec")
+@Suite("OCNEControlPlane in v1beta2: spec")
 struct HubControlPlaneTests {
     private static let few = "spec.replicas: Forbidden: cannot be less than or equal to 0"
     private static let even = "spec.replicas: Forbidden: cannot be an even number when etcd is stacked"
@@ -15,7 +15,7 @@ struct HubControlPlaneTests {
         Case("{}"), Case(#"{"replicas": null}"#, "spec.replicas: Required value: is required"),
         Case(#"{"replicas": 0}"#, few, even),
         Case(#"{"replicas": 1}"#), Case(#"{"replicas": 2}"#, even), Case(#"{"replicas": 2, \#(external)}"#),
-        // What is empty is as good as absent: etcd is stacked.
+        // Empty equals absent: etcd is stacked.
         Case(#"{"replicas": 2, "controlPlaneConfig": {"clusterConfiguration": {"etcd": {"external": {}}}}}"#, even),
         Case(
             #"{"machineTemplate": {"spec": {"infrastructureRef": {"apiGroup": ""}}}}"#,
@@ -24,7 +24,7 @@ struct HubControlPlaneTests {
             #"{"machineTemplate": null}"#, "\(reference).apiGroup: Invalid value: \"\": cannot be empty",
             "\(reference).kind: Invalid value: \"\": cannot be empty",
             "\(reference).name: Invalid value: \"\": cannot be empty"),
-        // A reference has no namespace: one is unknown, not wrong.
+        // References have no namespace field: one is unknown, not invalid.
         Case(#"{"machineTemplate": {"spec": {"infrastructureRef": {"namespace": "other"}}}}"#),
         Case(#"{"version": "1.25.7"}"#, #"spec.version: Invalid value: "1.25.7": must be a valid semantic version"#),
         Case(
@@ -52,7 +52,7 @@ struct HubControlPlaneTests {
         Case(
             #"{"rollout": {"strategy": {"type": null}}}"#,
             "\(strategy).type: Required value: only RollingUpdateStrategyType is supported"),
-        // The default of an absent maxSurge is the controller's.
+        // The controller sets the default of maxSurge.
         Case(#"{"rollout": {"strategy": {"rollingUpdate": null}}}"#),
         Case(#"{"rollout": {"strategy": {"rollingUpdate": {}}}}"#),
         Case(#"{"rollout": {"strategy": {"rollingUpdate": {"maxSurge": null}}}}"#),
@@ -65,7 +65,7 @@ struct HubControlPlaneTests {
             #"{"replicas": 1, "rollout": {"strategy": {"rollingUpdate": {"maxSurge": 0}}}}"#,
             "\(strategy).rollingUpdate: Required value: when OCNEControlPlane is configured to scale-in, replica count needs to be at least 3"
         ),
-        // v1alpha1's names are unknown here.
+        // Field names of v1alpha1 are unknown here.
         Case(#"{"rolloutBefore": {"certificatesExpiryDays": 1}, "rolloutStrategy": {"type": "OnDelete"}}"#),
     ]
 
@@ -73,7 +73,7 @@ struct HubControlPlaneTests {
         "spec.controlPlaneConfig.clusterConfiguration.certificateValidityPeriodDays: Invalid value"
     private static let ahead = "spec.rollout.before.certificatesExpiryDays: Invalid value"
 
-    /// A case with these days: of certificates, of the CA, and ahead of which machines are replaced.
+    /// A case with these days: validity of certificates and of the CA, and days before expiry for a rollout.
     private static func days(_ certificates: Int?, _ ca: Int? = nil, ahead: Int? = nil, says errors: String...) -> Case
     {
         func text(_ days: Int?) -> String { days.map { "\($0)" } ?? "null" }
@@ -105,7 +105,7 @@ struct HubControlPlaneTests {
 
     private static let taint = "spec.machineTemplate.spec.taints[0].key: Invalid value"
 
-    /// A case with a taint of this key.
+    /// A case with this taint key.
     private static func taint(_ key: String, _ problems: String...) -> Case {
         var test = Case(
             #"{"machineTemplate": {"spec": {"taints": [{"key": "\#(key)", "effect": "NoSchedule", "propagation": "Always"}]}}}"#
@@ -141,7 +141,7 @@ struct HubControlPlaneTests {
     private static let join =
         "spec.controlPlaneConfig.joinConfiguration.timeouts.controlPlaneComponentHealthCheckSeconds"
 
-    /// A case with these seconds in the timeouts of the first node and of those that join.
+    /// A case with these timeouts in seconds for the first and for joining nodes.
     private static func seconds(_ first: Int?, _ joining: Int?, isRefused: Bool = false) -> Case {
         func timeouts(_ seconds: Int?) -> String {
             seconds.map { #"{"timeouts": {"controlPlaneComponentHealthCheckSeconds": \#($0)}}"# }
@@ -170,7 +170,7 @@ struct HubControlPlaneTests {
 
     static let sockets = [
         Case(#"{"controlPlaneConfig": {"initConfiguration": {"nodeRegistration": {"criSocket": "a"}}}}"#),
-        // An empty configuration is none.
+        // An empty configuration equals an absent one.
         Case(
             #"{"controlPlaneConfig": {"initConfiguration": {"nodeRegistration": {"criSocket": "a"}}, "joinConfiguration": {}}}"#
         ),
@@ -180,7 +180,7 @@ struct HubControlPlaneTests {
     ]
 
     @Test(
-        "Each rule, at its limit and past it",
+        "Rejects values beyond the limit of each rule",
         arguments: [shared, certificates, taints, timeouts, sockets].flatMap { $0 })
     func create(test: Case) throws {
         for object in try OCNEKind.controlPlane.samples(test.change, below: ["spec"], in: .v1beta2) {
@@ -190,7 +190,7 @@ struct HubControlPlaneTests {
         }
     }
 
-    @Test("Several taints are told apart")
+    @Test("Reports each of several taints")
     func severalTaints() throws {
         let object = try OCNEKind.controlPlane.sample(
             #"{"spec": {"machineTemplate": {"spec": {"taints": [{"key": "a"}, {"key": "node-role.kubernetes.io/master"}, {"key": "b/"}]}}}}"#,
@@ -202,7 +202,7 @@ struct HubControlPlaneTests {
             ])
     }
 
-    @Test("The images and versions of OCNE count in v1beta2 too")
+    @Test("Validates the images and versions of OCNE")
     func images() throws {
         let repository = #""imageRepository": "container-registry.oracle.com/olcne""#
         let cluster = "spec.controlPlaneConfig.clusterConfiguration"

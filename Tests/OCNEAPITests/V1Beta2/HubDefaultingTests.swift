@@ -4,9 +4,9 @@ import OCNEAPI
 import TestDocuments
 import Testing
 
-@Suite("Defaults of v1beta2")
+@Suite("Defaulting of v1beta2")
 struct HubDefaultingTests {
-    /// A change of an object that has all defaults, as a merge patch, and the patch that sets them again.
+    /// A change of a fully defaulted object, as a merge patch, and the patch that restores the defaults.
     struct Missing: Sendable, CustomTestStringConvertible {
         let kind: OCNEKind
         let change: String
@@ -59,12 +59,12 @@ struct HubDefaultingTests {
             [{"op": "add", "path": "/spec/rollout/strategy/type", "value": "RollingUpdate"},
              {"op": "add", "path": "/spec/rollout/strategy/rollingUpdate", "value": {"maxSurge": 1}}]
             """#),
-        // There is one type: whatever is said, it is meant.
+        // There is a single type, which replaces any other.
         Missing(
             .controlPlane, #"{"spec": {"rollout": {"strategy": {"type": "OnDelete"}}}}"#,
             #"[{"op": "replace", "path": "/spec/rollout/strategy/type", "value": "RollingUpdate"}]"#),
         Missing(.controlPlane, #"{"spec": {"rollout": {"strategy": {"rollingUpdate": {"maxSurge": 0}}}}}"#, "[]"),
-        // v1alpha1's names are unknown here.
+        // Field names of v1alpha1 are unknown here.
         Missing(.controlPlane, #"{"spec": {"rolloutStrategy": {"type": ""}}}"#, "[]"),
         Missing(.controlPlaneTemplate, "{}", "[]"),
         Missing(
@@ -73,7 +73,7 @@ struct HubDefaultingTests {
             #"[{"op": "add", "path": "/spec/template/spec/controlPlaneConfig", "value": \#(format)}]"#),
     ]
 
-    @Test("What is absent or empty gets its value, once", arguments: missing)
+    @Test("Sets defaults of absent and empty fields once", arguments: missing)
     func set(missing: Missing) throws {
         let endpoint = AdmissionEndpoint.mutate(missing.kind, .v1beta2)
         for operation in ["CREATE", "UPDATE"] {
@@ -87,7 +87,7 @@ struct HubDefaultingTests {
         }
     }
 
-    @Test("An object of the other version is not taken", arguments: OCNEKind.allCases, APIVersion.allCases)
+    @Test("Rejects an object of another version", arguments: OCNEKind.allCases, APIVersion.allCases)
     func converter(kind: OCNEKind, version: APIVersion) throws {
         let other: APIVersion = version == .v1alpha1 ? .v1beta2 : .v1alpha1
         for endpoint in [AdmissionEndpoint.mutate(kind, version), .validate(kind, version)] {
@@ -102,7 +102,7 @@ struct HubDefaultingTests {
     private static let policy = #"{"nodeRegistration": {"imagePullPolicy": "IfNotPresent"}}"#
     private static let exec = "/spec/template/spec/joinConfiguration/discovery/file/kubeConfig/user/exec"
 
-    /// The spec of a template, and what the topology controller is told that former releases would have set.
+    /// The spec of a template, and the defaults of former releases that the topology controller gets.
     static let former: [(spec: String, patch: String)] = [
         (
             "{}",
@@ -141,13 +141,13 @@ struct HubDefaultingTests {
         return try Judge().answer(.mutate(kind, version), Array(review.utf8)).patch()
     }
 
-    @Test("The topology controller is told what former releases would have set", arguments: former)
+    @Test("Returns the defaults of former releases to the topology controller", arguments: former)
     func topology(spec: String, patch: String) throws {
         let found = try Self.patch(.configTemplate, Self.asked, Value(json: spec.utf8), isDryRun: true)
         #expect(try found == Value(json: patch.utf8))
     }
 
-    @Test("Nobody else is told")
+    @Test("Does not return them to other clients")
     func notTopology() throws {
         let spec = try Value(json: "{}".utf8)
         let usual = try Self.patch(.configTemplate, "{}", spec, isDryRun: false)
@@ -155,7 +155,7 @@ struct HubDefaultingTests {
         #expect(try Self.patch(.configTemplate, "{}", spec, isDryRun: true) == usual)
         #expect(try Self.patch(.configTemplate, Self.asked, spec, isDryRun: true) != usual)
         #expect(!"\(usual)".contains("imagePullPolicy"))
-        // Nor about other kinds, nor in v1alpha1.
+        // Nor for other kinds, nor in v1alpha1.
         for (kind, version) in [(OCNEKind.controlPlaneTemplate, APIVersion.v1beta2), (.configTemplate, .v1alpha1)] {
             #expect(try !"\(Self.patch(kind, Self.asked, spec, isDryRun: true, version))".contains("imagePullPolicy"))
         }

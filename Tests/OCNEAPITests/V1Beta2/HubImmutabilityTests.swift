@@ -3,9 +3,9 @@ import OCNEAPI
 import TestDocuments
 import Testing
 
-@Suite("OCNEControlPlane v1beta2: what may change")
+@Suite("OCNEControlPlane in v1beta2: immutable fields")
 struct HubImmutabilityTests {
-    /// A place of the schema and a value for it.
+    /// A field of the schema and a value for it.
     struct Place: Sendable, CustomTestStringConvertible {
         let path: [String]
         let value: Value
@@ -14,14 +14,14 @@ struct HubImmutabilityTests {
         var testDescription: String { name }
     }
 
-    /// All that stays as it is, of all that the schema has.
+    /// The immutable fields of the schema.
     private static let immutable: Set<String> = [
         "spec.controlPlaneConfig.clusterConfiguration.controlPlaneEndpoint",
         "spec.controlPlaneConfig.clusterConfiguration.certificatesDir",
         "spec.controlPlaneConfig.clusterConfiguration.caCertificateValidityPeriodDays",
     ]
 
-    /// Every field of the spec that is no object: lists and maps as a whole.
+    /// Every field of the spec that is not an object; lists and maps as a whole.
     static let places: [Place] = OCNEKind.controlPlane.schema(in: .v1beta2).properties
         .filter { "\($0.name)" == "spec" }
         .flatMap { places(["spec"], $0.schema) }
@@ -38,13 +38,13 @@ struct HubImmutabilityTests {
         }
     }
 
-    @Test("The schema has many fields, and those that are immutable")
+    @Test("The schema has mutable and immutable fields")
     func complete() {
         #expect(Self.places.count > 80)
         #expect(Self.immutable.isSubset(of: Self.places.map(\.name)))
     }
 
-    /// The object with everything beside the place, so that it is the place alone that comes and goes.
+    /// Returns the object with all siblings of the field, so that only the field itself is added or removed.
     private static func object(_ place: Place, _ value: Value) throws -> Value {
         let sibling = nested(.object([Array("unknown".utf8): .null]), below: place.path.dropLast())
         return try OCNEKind.controlPlane.sample(in: .v1beta2).merged(with: sibling).merged(
@@ -57,14 +57,14 @@ struct HubImmutabilityTests {
         }
     }
 
-    @Test("Whatever can take effect may be set, nothing else", arguments: places)
+    @Test("Allows changes of exactly the mutable fields", arguments: places)
     func set(place: Place) throws {
         let (without, with) = try (Self.object(place, .null), Self.object(place, place.value))
         let refused = try Self.refusals(without, with).map { String($0.prefix { $0 != ":" }) }
         #expect(refused == (Self.immutable.contains(place.name) ? [place.name] : []))
     }
 
-    /// Sections that go, and what of them may not: a section that may be added may be removed again.
+    /// Removed sections, and their immutable fields: a section that may be added may be removed again.
     static let removals: [(change: String, refused: String?)] = [
         (#"{"rollout": {"after": "2030-01-01T00:00:00Z"}}"#, nil), (#"{"remediation": {"maxRetry": 1}}"#, nil),
         (#"{"machineNaming": {"template": "{{ .random }}"}}"#, nil), (#"{"moduleOperator": {"enabled": true}}"#, nil),
@@ -88,18 +88,18 @@ struct HubImmutabilityTests {
         (#"{"controlPlaneConfig": {"joinConfiguration": {"controlPlane": {}}}}"#, nil),
     ]
 
-    @Test("Removing a section is removing what is in it", arguments: removals)
+    @Test("Removing a section removes its fields", arguments: removals)
     func remove(change: String, refused: String?) throws {
         let kind = OCNEKind.controlPlane
         let decision = try Judge.withAllGates.about(.v1beta2).update(
             kind, kind.sample(change, below: ["spec"], in: .v1beta2), to: kind.sample(in: .v1beta2))
         let expected = refused.map { ["\($0): Forbidden: cannot be modified"] } ?? []
-        // Without its gate ignition is refused for other reasons.
+        // Without its feature gate, other rules reject Ignition.
         #expect(decision.causes.filter { $0.hasSuffix("cannot be modified") } == expected)
         #expect(decision.isAllowed == expected.isEmpty)
     }
 
-    /// Parts below the configurations of kubeadm that may go as a whole while their parent stays.
+    /// Objects below the kubeadm configurations that may be removed while their parent remains.
     static let parts = [
         "initConfiguration.nodeRegistration", "initConfiguration.patches", "initConfiguration.localAPIEndpoint",
         "initConfiguration.timeouts",
@@ -110,7 +110,7 @@ struct HubImmutabilityTests {
         "clusterConfiguration.apiServer", "clusterConfiguration.controllerManager", "clusterConfiguration.scheduler",
     ]
 
-    @Test("Parts of the configurations of kubeadm may go as a whole", arguments: parts)
+    @Test("Allows removing objects of the kubeadm configurations", arguments: parts)
     func removePart(part: String) throws {
         let path = ["spec", "controlPlaneConfig"] + part.split(separator: ".").map(String.init)
         let parent = try Value(json: #"{"skipPhases": ["a"], "imageRepository": "a"}"#.utf8)
@@ -123,7 +123,7 @@ struct HubImmutabilityTests {
         #expect(try Self.refusals(without.merged(with: nested(leaf.value, below: leaf.path)), without) == [])
     }
 
-    @Test("Absent and zero are the same, and so is the status that the API server keeps apart")
+    @Test("Absent equals zero, and status is not compared")
     func zero() throws {
         let kind = OCNEKind.controlPlane
         let zero = #"""
@@ -145,7 +145,7 @@ struct HubImmutabilityTests {
     private static let moved = "\(cluster).etcd.external: Forbidden: cannot change between external and local etcd"
     private static let external = #"{"external": {"endpoints": ["a"], "caFile": "a", "certFile": "a", "keyFile": "a"}}"#
 
-    /// Etcd before and after, and whether it moved.
+    /// Etcd before and after, and true if it moved.
     static let etcds: [(old: String, new: String, moved: Bool)] = [
         ("{}", "{}", false), ("{}", #"{"local": {"dataDir": "a"}}"#, false),
         (#"{"local": {"dataDir": "a"}}"#, "{}", false),
@@ -156,7 +156,7 @@ struct HubImmutabilityTests {
         (external, #"{"external": {"caFile": ""}}"#, true),
     ]
 
-    @Test("Etcd stays external, or not, whether or not the local one is named", arguments: etcds)
+    @Test("Rejects a switch between local and external etcd, with or without the local one set", arguments: etcds)
     func etcd(old: String, new: String, moved: Bool) throws {
         func object(_ etcd: String) throws -> Value {
             try OCNEKind.controlPlane.sample(
@@ -167,7 +167,7 @@ struct HubImmutabilityTests {
         expect(decision, moved ? [Self.moved] : [], .controlPlane)
     }
 
-    @Test("Etcd that is gone with its whole configuration has moved")
+    @Test("Removing external etcd with its parent counts as a switch")
     func etcdGone() throws {
         let kind = OCNEKind.controlPlane
         let old = try kind.sample(
@@ -188,16 +188,16 @@ struct HubImmutabilityTests {
     private static let unreadable =
         #"\#(cluster).dns.imageTag: Invalid value: "x": failed to parse current CoreDNS version: "#
 
-    /// Metadata, the tag before, the tag after, what is said.
+    /// Metadata, the tag before, the tag after, and the expected error.
     static let migrations: [(metadata: String, old: String, new: String, error: String?)] = [
         ("{}", "1.9.3", "1.9.4", nil), ("{}", "1.9.4", "1.9.3", back), ("{\(skip)}", "1.9.4", "1.9.3", nil),
         ("{\(skip)}", "1.9.3", "7.7.7", nil), (#"{"annotations": {"skip-coredns": ""}}"#, "1.9.4", "1.9.3", back),
         (#"{"labels": {"controlplane.cluster.x-k8s.io/skip-coredns": ""}}"#, "1.9.4", "1.9.3", back),
-        // What cannot be read is wrong all the same.
+        // An invalid tag is still an error.
         ("{\(skip)}", "x", "1.9.3", #"\#(unreadable)failed to parse major.minor.patch from "x""#),
     ]
 
-    @Test("CoreDNS goes up, unless the controller is told to leave it alone", arguments: migrations)
+    @Test("Rejects CoreDNS downgrades unless the annotation skips CoreDNS updates", arguments: migrations)
     func coreDNS(metadata: String, old: String, new: String, error: String?) throws {
         func object(_ tag: String) throws -> Value {
             try OCNEKind.controlPlane.sample(
@@ -208,7 +208,7 @@ struct HubImmutabilityTests {
         expect(decision, error.map { [$0] } ?? [], .controlPlane)
     }
 
-    @Test("In v1alpha1 the annotation says nothing")
+    @Test("The annotation has no effect in v1alpha1")
     func coreDNSInV1Alpha1() throws {
         func object(_ tag: String) throws -> Value {
             try OCNEKind.controlPlane.sample(
@@ -218,7 +218,7 @@ struct HubImmutabilityTests {
         expect(try Judge().update(.controlPlane, object("1.9.4"), to: object("1.9.3")), [Self.back], .controlPlane)
     }
 
-    /// Versions before and after, and what is said.
+    /// Versions before and after, and the expected error.
     static let versions: [(old: String, new: String, refused: Bool)] = [
         ("v1.25.7", "v1.26.9", false), ("v1.25.7", "v1.27.0", true), ("v1.26.0", "v1.25.0", false),
         ("v1.18.3", "v1.19.0", false),
@@ -226,7 +226,7 @@ struct HubImmutabilityTests {
     ]
 
     @Test(
-        "The Kubernetes version goes up by one minor version at most; 1.19.0 is one like any other", arguments: versions
+        "Allows upgrades by one minor version at most; 1.19.0 is not special", arguments: versions
     )
     func version(old: String, new: String, refused: Bool) throws {
         func object(_ version: String) throws -> Value {

@@ -2,12 +2,12 @@ import OCNEAPI
 import TestDocuments
 import Testing
 
-@Suite("OCNEControlPlaneTemplate v1beta2")
+@Suite("OCNEControlPlaneTemplate in v1beta2")
 struct HubTemplateTests {
     private let kind = OCNEKind.controlPlaneTemplate
     private static let spec = "spec.template.spec"
 
-    @Test("Without the feature gate none can be made")
+    @Test("Rejects every creation without the feature gate")
     func gate() throws {
         let error = "spec: Forbidden: can be set only if the ClusterTopology feature flag is enabled"
         expect(try Judge(version: .v1beta2).create(kind, kind.sample(in: .v1beta2)), [error], kind)
@@ -17,7 +17,7 @@ struct HubTemplateTests {
 
     static let rules = [
         Case("{}"), Case(#"{"rollout": {"strategy": {"type": "RollingUpdate"}}}"#),
-        // There are no replicas to be too few.
+        // A template has no replicas.
         Case(#"{"rollout": {"strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 0}}}}"#),
         Case(#"{"rollout": {"strategy": {"type": "", "rollingUpdate": {}}}}"#),
         Case(
@@ -31,12 +31,12 @@ struct HubTemplateTests {
             #"{"machineTemplate": {"spec": {"taints": [{"key": "node.kubernetes.io/x"}]}}}"#,
             #"\#(spec).machineTemplate.spec.taints[0].key: Invalid value: "node.kubernetes.io/x": taints of node.kubernetes.io, but for out-of-service, are kept by Kubernetes"#
         ),
-        // Certificates are looked at without a strategy too.
+        // Certificates are validated without a strategy, too.
         Case(
             #"{"controlPlaneConfig": {"clusterConfiguration": {"certificateValidityPeriodDays": 30}}, "rollout": {"before": {"certificatesExpiryDays": 30}}}"#,
             "\(spec).rollout.before.certificatesExpiryDays: Invalid value: 30: must be less than certificateValidityPeriodDays (30)"
         ),
-        // No rules of control planes about references, sockets, versions or images.
+        // The rules of control planes about references, sockets, versions and images do not apply.
         Case(
             #"""
             {"controlPlaneConfig": {"initConfiguration": {"nodeRegistration": {"criSocket": "x"}},
@@ -45,7 +45,7 @@ struct HubTemplateTests {
             """#),
     ]
 
-    @Test("The rules of control planes that there are fields for", arguments: rules)
+    @Test("Applies the rules of control planes to the fields that templates have", arguments: rules)
     func create(test: Case) throws {
         let object = try kind.sample(test.change, below: ["spec", "template", "spec"], in: .v1beta2)
         expect(try Judge.withTemplates.about(.v1beta2).create(kind, object), test.errors, kind)
@@ -64,7 +64,7 @@ struct HubTemplateTests {
 
     private static let usual = #"{"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 1}}"#
 
-    /// Two templates that only defaults tell apart, in either order.
+    /// Two templates that differ only by defaults.
     static let alike: [(String, String)] = [
         ("{}", "{}"), ("{}", #"{"controlPlaneConfig": {\#(format)}}"#),
         ("{}", #"{"controlPlaneConfig": {"format": ""}}"#),
@@ -85,12 +85,12 @@ struct HubTemplateTests {
         (strategy(usual), #"{"rollout": {"after": "2030-01-01T01:00:00+01:00", "strategy": \#(usual)}}"#),
     ]
 
-    @Test("What only a default put there may come and go", arguments: alike)
+    @Test("Allows adding and removing defaults", arguments: alike)
     func tolerated(one: String, other: String) throws {
         for (old, new) in [(one, other), (other, one)] { expect(try judge(old, new), [], kind, "\(old) -> \(new)") }
     }
 
-    /// Two templates that differ, in either order.
+    /// Two templates that differ.
     static let different: [(String, String)] = [
         ("{}", #"{"controlPlaneConfig": {"format": "ignition"}}"#),
         (#"{"controlPlaneConfig": {\#(format)}}"#, #"{"controlPlaneConfig": {"format": "ignition"}}"#),
@@ -107,7 +107,7 @@ struct HubTemplateTests {
             #"{"rollout": {"strategy": \#(usual)}}"#,
             #"{"rollout": {"strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 0}}}}"#
         ),
-        // The strategy is tolerated, not what stands beside it.
+        // The strategy may change, its siblings may not.
         (#"{"rollout": {"strategy": \#(usual)}}"#, strategy("{}")),
         ("{}", #"{"controlPlaneConfig": {"verbosity": 0}}"#),
         ("{}", #"{"controlPlaneConfig": {"joinConfiguration": {"controlPlane": {}}}}"#),
@@ -115,14 +115,14 @@ struct HubTemplateTests {
         ("{}", #"{"machineNaming": {"template": "a"}}"#),
     ]
 
-    @Test("Nothing else may", arguments: different)
+    @Test("Rejects any other change", arguments: different)
     func refused(one: String, other: String) throws {
         for (old, new) in [(one, other), (other, one)] {
             #expect(try judge(old, new).isRefusedChangeOfTemplate, "\(old) -> \(new)")
         }
     }
 
-    @Test("What is around the template may change, its own metadata included")
+    @Test("Allows changes outside spec.template, including metadata")
     func around() throws {
         let labelled = try kind.sample(
             #"{"metadata": {"labels": {"a": "b"}}, "spec": {"template": {"metadata": {"labels": {"a": "b"}}}}}"#,
@@ -130,7 +130,7 @@ struct HubTemplateTests {
         expect(try Judge(version: .v1beta2).update(kind, kind.sample(in: .v1beta2), to: labelled), [], kind)
     }
 
-    @Test("In v1alpha1 nothing is tolerated")
+    @Test("Rejects adding or removing defaults in v1alpha1")
     func notInV1Alpha1() throws {
         let object = try kind.sample(#"{"spec": {"template": {"spec": {"rolloutStrategy": null}}}}"#)
         #expect(try Judge().update(kind, kind.sample(), to: object).isRefusedChangeOfTemplate)

@@ -2,7 +2,7 @@ import OCNEAPI
 import TestDocuments
 import Testing
 
-@Suite("Machine names")
+@Suite("Machine name templates")
 struct MachineNamingTests {
     private static let missing = "{{ .random }} is missing: machines would all have the same name"
     private static let none = "there are .random, .cluster.name and .ocneControlPlane.name"
@@ -37,11 +37,11 @@ struct MachineNamingTests {
         ("{{ .random }}{{/* a }}", ["not a template: an action is not closed by }}"]),
         ("{{ .cluster.name", [missing, "not a template: an action is not closed by }}"]),
         ("{{ .random }}\u{301}", [cannot("xxxxx\u{301}")]), ("", []),
-        // What goes beyond fields is the controller's to understand.
+        // Template syntax beyond fields is left to the controller.
         ("{{ .random }}{{ printf \"%.3s\" .cluster.name }}", []), ("{{ if true }}A{{ end }}{{ .random }}", []),
         ("{{ slice .cluster.name 0 3 }}-{{ .random }}", []), ("{{ $a := .random }}{{ $a }}{{ .random }}", []),
         ("{{ \"}}\" }}{{ .random }}", []),
-        // A name that is too long is cut before it is looked at.
+        // A name that is too long is truncated before it is validated.
         ("\(String(repeating: "a", count: 58)){{ .random }}", []),
         ("{{ .random }}\(String(repeating: "a", count: 100))-", []),
         ("\(String(repeating: "a", count: 57)).{{ .random }}aaaaa", []),
@@ -49,7 +49,7 @@ struct MachineNamingTests {
         ("\(String(repeating: "a", count: 57))_{{ .random }}a", [cannot("\(String(repeating: "a", count: 57))_xxxxx")]),
     ]
 
-    @Test("A template makes names that differ and that objects can have", arguments: templates)
+    @Test("Rejects templates that do not yield unique and valid names", arguments: templates)
     func template(template: String, problems: [String]) throws {
         let value = Value.string(Array(template.utf8))
         for (kind, prefix) in [(OCNEKind.controlPlane, "spec"), (.controlPlaneTemplate, "spec.template.spec")] {
@@ -61,7 +61,7 @@ struct MachineNamingTests {
         }
     }
 
-    @Test("No template, no rule", arguments: ["null", "{}", #"{"template": ""}"#])
+    @Test("Allows an absent template", arguments: ["null", "{}", #"{"template": ""}"#])
     func absent(naming: String) throws {
         let object = try OCNEKind.controlPlane.sample(#"{"spec": {"machineNaming": \#(naming)}}"#, in: .v1beta2)
         expect(try Judge(version: .v1beta2).create(.controlPlane, object), [], .controlPlane)

@@ -2,10 +2,10 @@ import OCNEAPI
 import TestDocuments
 import Testing
 
-/// Labels and annotations that are handed on, wherever v1beta2 has them.
-@Suite("Metadata that is handed on")
+/// Labels and annotations that v1beta2 propagates.
+@Suite("Propagated metadata")
 struct NameSyntaxTests {
-    /// Names and whether they are fit to be the key of a label.
+    /// Names, and true if they are valid label keys.
     static let keys: [(key: String, isFit: Bool)] = [
         ("a", true), ("A", true), ("9", true), ("a-b_c.D", true), ("-", false), ("a-", false), (".a", false),
         ("_", false), ("", false),
@@ -19,12 +19,12 @@ struct NameSyntaxTests {
         ("\(String(repeating: "a", count: 254))/b", false), ("a\\u0062", true), ("a\\u0020b", false), ("a\\nb", false),
     ]
 
-    @Test("Keys of labels", arguments: keys)
+    @Test("Validates label keys", arguments: keys)
     func labelKey(key: String, isFit: Bool) throws {
         #expect(try Self.isAllowed(#"{"labels": {"\#(key)": ""}}"#) == isFit)
     }
 
-    @Test("Keys of annotations, whose domain may be in capitals", arguments: keys)
+    @Test("Validates annotation keys, whose prefix may be upper case", arguments: keys)
     func annotationKey(key: String, isFit: Bool) throws {
         #expect(try Self.isAllowed(#"{"annotations": {"\#(key)": "\u0000 any"}}"#) == (isFit || key == "Example.com/a"))
     }
@@ -36,12 +36,12 @@ struct NameSyntaxTests {
         ("\\u002d", false),
     ]
 
-    @Test("Values of labels", arguments: values)
+    @Test("Validates label values", arguments: values)
     func labelValue(value: String, isFit: Bool) throws {
         #expect(try Self.isAllowed(#"{"labels": {"a": "\#(value)"}}"#) == isFit)
     }
 
-    @Test("All annotations together take 256 KiB at most", arguments: [(0, true), (1, false)])
+    @Test("Limits the total size of annotations to 256 KiB", arguments: [(0, true), (1, false)])
     func annotationsSize(excess: Int, isFit: Bool) throws {
         let (first, second) = (
             String(repeating: "é", count: 1000), String(repeating: "a", count: 262_144 - 2000 - 2 + excess)
@@ -49,14 +49,14 @@ struct NameSyntaxTests {
         #expect(try Self.isAllowed(#"{"annotations": {"a": "\#(first)", "b": "\#(second)"}}"#) == isFit)
     }
 
-    /// Places of metadata in v1beta2.
+    /// Fields with metadata in v1beta2.
     static let places: [(kind: OCNEKind, path: [String])] = [
         (.configTemplate, ["spec", "template", "metadata"]), (.controlPlane, ["spec", "machineTemplate", "metadata"]),
         (.controlPlaneTemplate, ["spec", "template", "metadata"]),
         (.controlPlaneTemplate, ["spec", "template", "spec", "machineTemplate", "metadata"]),
     ]
 
-    @Test("Everywhere, with path and value", arguments: places)
+    @Test("Reports the path and value in every field", arguments: places)
     func everywhere(kind: OCNEKind, path: [String]) throws {
         let change = #"{"labels": {"a/": "b", "c": "-"}, "annotations": {"/d": "", "E.f/g": "-"}}"#
         let object = try kind.sample(change, below: path, in: .v1beta2)
@@ -70,19 +70,19 @@ struct NameSyntaxTests {
         let decision = try Judge.withTemplates.about(.v1beta2).create(kind, object)
         expect(decision, errors, kind)
         #expect(decision.rules == "metadata")
-        // The object's own are the API server's to check.
+        // The API server validates the object's own metadata.
         let own = try kind.sample(#"{"metadata": {"labels": {"a/": "-"}, "annotations": {"/": ""}}}"#, in: .v1beta2)
         expect(try Judge.withTemplates.about(.v1beta2).create(kind, own), [], kind)
     }
 
-    @Test("In v1alpha1 they are not looked at")
+    @Test("Does not validate them in v1alpha1")
     func notInV1Alpha1() throws {
         let object = try OCNEKind.controlPlane.sample(
             #"{"spec": {"machineTemplate": {"metadata": {"labels": {"a/": "-"}}}}}"#)
         expect(try Judge().create(.controlPlane, object), [], .controlPlane)
     }
 
-    @Test("Too many bytes are a reason of their own")
+    @Test("Reports a size beyond the limit as TooLong")
     func tooLong() throws {
         let text = String(repeating: "a", count: 262_144)
         let decision = try Self.judge(#"{"annotations": {"a": "\#(text)"}}"#)

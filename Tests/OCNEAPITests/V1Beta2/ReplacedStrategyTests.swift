@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Strategies other than RollingUpdate in v1beta2")
 struct ReplacedStrategyTests {
-    @Test("They are replaced, and that is said", arguments: [("Recreate", 1), ("RollingUpdate", 0), ("", 0)])
+    @Test("Replaces them with a warning", arguments: [("Recreate", 1), ("RollingUpdate", 0), ("", 0)])
     func replaced(type: String, warnings: Int) throws {
         let object = try Value(
             json:

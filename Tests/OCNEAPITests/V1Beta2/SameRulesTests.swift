@@ -4,16 +4,16 @@ import Reference
 import TestDocuments
 import Testing
 
-/// What a rule of both versions says of an object it says of what the object is converted to, at the place that the
-/// conversion table names.
+/// A rule of both versions reports the same violation for an object and for its conversion, at the path in the
+/// conversion table.
 @Suite("Rules of both versions")
 struct SameRulesTests {
-    /// An object of `v1alpha1`, as a change of one that is allowed, before an update and now.
+    /// An object of `v1alpha1`, as a change of a valid one, before and after an update.
     struct Violation: Sendable, CustomTestStringConvertible {
         let kind: OCNEKind
         let old: String?
         let change: String
-        /// Members on the way to what is changed.
+        /// The path to the change.
         let path: [String]
         let rules: String
 
@@ -106,7 +106,7 @@ struct SameRulesTests {
         }
         + updates.map { Violation(kind: .controlPlane, old: $0.old, change: $0.new, path: ["spec"], rules: $0.rules) }
 
-    @Test("Say the same of an object and of what it is converted to", arguments: violations)
+    @Test("Report the same violations for an object and for its conversion", arguments: violations)
     func same(violation: Violation) throws {
         let object = try violation.kind.sample(violation.change, below: violation.path)
         let old = try violation.old.map { try violation.kind.sample($0, below: violation.path) }
@@ -129,10 +129,10 @@ struct SameRulesTests {
         #expect(Self.causes(spoke).count == Self.causes(hub).count)
     }
 
-    @Test("Every rule of both versions is among those that are tried")
+    @Test("Every rule of both versions is tested")
     func complete() {
         let tried = Set(Self.violations.flatMap { $0.rules.split(separator: ",").map(String.init) })
-        // Rules of one version, and those that do not look at a field of the object.
+        // Rules of one version, and those that apply to no field of the object.
         let other: Set<String> = [
             "disk-layout", "kubeconfig-user", "health-check-timeout", "metadata", "machine-taints", "machine-naming",
             "certificate-validity",
@@ -154,7 +154,7 @@ struct SameRulesTests {
         decision.status["details"]["causes"].elements.map { ($0["field"].text ?? "", $0["message"].text ?? "") }
     }
 
-    /// `files[1].path` as the table writes it: `files.path`.
+    /// Returns `files[1].path` as in the table: `files.path`.
     private static func withoutIndices(_ path: String) -> String {
         path.split(separator: "[").enumerated().map { i, part in
             i == 0 ? String(part) : String(part.drop { $0 != "]" }.dropFirst())

@@ -7,9 +7,9 @@ import Testing
 @testable import OCNEAPI
 
 /// Compares the paths that rules use in each version with the conversion tables.
-@Suite("Paths of versions")
+@Suite("Paths of rules by version")
 struct VersionPathsTests {
-    /// Names of what the rules of both versions look at in other places.
+    /// Names of the paths that differ between the versions.
     private static let names: [(name: String, any KeyPath<VersionPaths, MemberPath> & Sendable)] = [
         ("infrastructureRef", \.infrastructureRef), ("certificatesExpiryDays", \.certificatesExpiryDays),
         ("rolloutStrategy", \.rolloutStrategy),
@@ -18,8 +18,8 @@ struct VersionPathsTests {
     private static let spoke = V1Alpha1.traits.paths
     private static let hub = V1Beta2.traits.paths
 
-    /// Whether the table takes the value or object at one path to the other, with all that is in it, in both
-    /// directions.
+    /// Returns true if the table converts the value or object at one path to the other path, with all nested fields, in
+    /// both directions.
     private static func agrees(_ table: ConversionTable, _ spoke: String, _ hub: String) -> Bool {
         func isInside(_ path: String, _ outer: String) -> Bool { path == outer || path.hasPrefix("\(outer).") }
         let rows = table.fields.filter { rule in
@@ -29,13 +29,13 @@ struct VersionPathsTests {
         return !both.isEmpty && both.allSatisfy { isInside($0.spoke ?? "", spoke) && isInside($0.hub ?? "", hub) }
     }
 
-    @Test("Each path is where the conversion table says that it is")
+    @Test("Each path is the counterpart of the other in the conversion table")
     func table() {
         for (name, path) in Self.names {
             let (spoke, hub) = ("\(Self.spoke[keyPath: path])", "\(Self.hub[keyPath: path])")
             #expect(spoke != hub, "\(name) need not be told")
             #expect(Self.agrees(OCNEKind.controlPlane.conversionTable, "spec.\(spoke)", "spec.\(hub)"), "\(name)")
-            // The template has no reference of its own.
+            // A template has no reference of its own.
             guard name != "infrastructureRef" else { continue }
             let template = OCNEKind.controlPlaneTemplate.conversionTable
             #expect(Self.agrees(template, "spec.template.spec.\(spoke)", "spec.template.spec.\(hub)"), "\(name)")
@@ -48,12 +48,12 @@ struct VersionPathsTests {
             })
     }
 
-    @Test("No path is left out of the test above")
+    @Test("The test above covers every path")
     func complete() {
         #expect(Mirror(reflecting: Self.spoke).children.count == Self.names.count + 1)
     }
 
-    @Test("What may change in v1alpha1 may change where it is in v1beta2", arguments: V1Alpha1.traits.mutablePaths.all)
+    @Test("A mutable field of v1alpha1 is mutable in v1beta2", arguments: V1Alpha1.traits.mutablePaths.all)
     func mutable(path: [String]) throws {
         let name = path.last == "*" ? path.dropLast().joined(separator: ".") : path.joined(separator: ".")
         let rows = OCNEKind.controlPlane.conversionTable.fields.filter { rule in
@@ -74,7 +74,7 @@ struct VersionPathsTests {
         }
     }
 
-    @Test("Every path that may change is in the schema of its version", arguments: APIVersion.allCases)
+    @Test("Every mutable path is in the schema of its version", arguments: APIVersion.allCases)
     func known(version: APIVersion) {
         for path in version.traits.mutablePaths.all {
             let steps = path.last == "*" ? path.dropLast() : path[...]

@@ -6,7 +6,7 @@ import KubernetesClient
 @testable import LiveState
 
 /// A reflector with scripted responses and its own clock.
-struct Conversation: ~Copyable {
+struct ScriptedReflector: ~Copyable {
     var sync: Reflector
     var now: UInt64 = 1_000_000_000_000
     var tape = Tape()

@@ -6,9 +6,9 @@ import TestDocuments
 import Testing
 
 @Suite("Webhook configurations in deploy/base")
-struct RegistrationTests {
+struct WebhookConfigurationTests {
     /// A rule of a webhook, with its path.
-    private struct Registration: Hashable, CustomStringConvertible {
+    private struct WebhookRule: Hashable, CustomStringConvertible {
         let configuration: String
         let group: String
         let version: String
@@ -21,25 +21,25 @@ struct RegistrationTests {
 
     /// The rules for the paths that the server serves. The misspelled path of CAPOCNE is served, but not
     /// registered.
-    private static var wanted: [Registration] {
+    private static var wanted: [WebhookRule] {
         AdmissionEndpoint.all.compactMap { path, endpoint in
             switch endpoint {
             case .mutate(let kind, let version):
-                return registration("MutatingWebhookConfiguration", kind.schema(in: version), path)
+                return rule("MutatingWebhookConfiguration", kind.schema(in: version), path)
             case .validate(let kind, let version):
-                return registration("ValidatingWebhookConfiguration", kind.schema(in: version), path)
+                return rule("ValidatingWebhookConfiguration", kind.schema(in: version), path)
             case .validateScale:
                 let schemas = APIVersion.allCases.map { OCNEKind.controlPlane.schema(in: $0) }
                 guard let schema = schemas.first(where: { path.contains("-\($0.gvk.version)-") }) else { return nil }
-                return registration("ValidatingWebhookConfiguration", schema, subresource: "/scale", path)
+                return rule("ValidatingWebhookConfiguration", schema, subresource: "/scale", path)
             }
         }
     }
 
-    private static func registration(
+    private static func rule(
         _ configuration: String, _ schema: KindSchema, subresource: String = "", _ path: String
-    ) -> Registration {
-        Registration(
+    ) -> WebhookRule {
+        WebhookRule(
             configuration: configuration, group: schema.gvk.group, version: schema.gvk.version,
             resource: schema.plural + subresource,
             operations: subresource.isEmpty ? ["CREATE", "UPDATE"] : ["UPDATE"], path: path)
@@ -47,15 +47,15 @@ struct RegistrationTests {
 
     @Test("Registers every admission path once, for its kind and version, and no others")
     func paths() throws {
-        var found: [Registration] = []
-        for configuration in try Deploy.registrations() {
+        var found: [WebhookRule] = []
+        for configuration in try Deploy.webhookConfigurations() {
             for webhook in configuration["webhooks"].elements {
                 for rule in webhook["rules"].elements {
                     for group in rule["apiGroups"].texts {
                         for version in rule["apiVersions"].texts {
                             for resource in rule["resources"].texts {
                                 found.append(
-                                    Registration(
+                                    WebhookRule(
                                         configuration: configuration.kind, group: group, version: version,
                                         resource: resource,
                                         operations: rule["operations"].texts,
@@ -72,18 +72,20 @@ struct RegistrationTests {
 
     @Test("Every served version of every CRD has its own rule with matchPolicy Exact")
     func versions() throws {
-        let definitions = CustomResourceDefinition.all(
+        let crds = CustomResourceDefinition.all(
             storageVersion: "v1alpha1", conversion: WebhookService(name: "a", namespace: "b"))
         let served = try Set(
-            definitions.flatMap { definition in
-                let spec = try Value(json: definition.json)["spec"]
+            crds.flatMap { crd in
+                let spec = try Value(json: crd.json)["spec"]
                 return spec["versions"].elements.filter { $0["served"].bool == true }.flatMap { version in
-                    let name = "\(spec["group"].text ?? "")/\(version["name"].text ?? "") \(definition.plural)"
+                    let name = "\(spec["group"].text ?? "")/\(version["name"].text ?? "") \(crd.plural)"
                     return version["subresources"]["scale"] == .null ? [name] : [name, name + "/scale"]
                 }
             })
         for kind in ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"] {
-            let webhooks = try Deploy.registrations().filter { $0.kind == kind }.flatMap { $0["webhooks"].elements }
+            let webhooks = try Deploy.webhookConfigurations().filter { $0.kind == kind }.flatMap {
+                $0["webhooks"].elements
+            }
             let rules = webhooks.flatMap { $0["rules"].elements }.map {
                 "\($0["apiGroups"].texts.joined())/\($0["apiVersions"].texts.joined()) \($0["resources"].texts.joined())"
             }
@@ -96,7 +98,7 @@ struct RegistrationTests {
 
     @Test("Every webhook sets failurePolicy, sideEffects, timeout and excluded namespaces")
     func settings() throws {
-        for configuration in try Deploy.registrations() {
+        for configuration in try Deploy.webhookConfigurations() {
             for webhook in configuration["webhooks"].elements {
                 let name = webhook["name"].text ?? ""
                 #expect(webhook["admissionReviewVersions"].texts == ["v1"], "\(name)")
@@ -120,7 +122,7 @@ struct RegistrationTests {
     @Test("Webhooks call the Service, and have unique names")
     func service() throws {
         let service = try Deploy.documents("base/service.yaml")[0]
-        for configuration in try Deploy.registrations() {
+        for configuration in try Deploy.webhookConfigurations() {
             let webhooks = configuration["webhooks"].elements
             #expect(Set(webhooks.map { $0["name"].text ?? "" }).count == webhooks.count)
             for webhook in webhooks {
@@ -130,10 +132,10 @@ struct RegistrationTests {
                 #expect(client["port"] == service["spec"]["ports"][0]["port"])
             }
         }
-        for definition in CustomResourceDefinition.all(
+        for crd in CustomResourceDefinition.all(
             storageVersion: "v1alpha1", conversion: WebhookService(name: service.name, namespace: "ocne-webhook-system")
         ) {
-            let client = try Deploy.documents("crds/\(definition.fileName)")[0]["spec"]["conversion"]["webhook"][
+            let client = try Deploy.documents("crds/\(crd.fileName)")[0]["spec"]["conversion"]["webhook"][
                 "clientConfig"]["service"]
             #expect(client["name"].text == service.name && client["namespace"] == service["metadata"]["namespace"])
             #expect(client["port"] == service["spec"]["ports"][0]["port"])

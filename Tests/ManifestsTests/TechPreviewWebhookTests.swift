@@ -3,7 +3,7 @@ import TestDocuments
 import Testing
 
 @Suite("Webhook configurations of the Technology Preview")
-struct TechPreviewRegistrationTests {
+struct TechPreviewWebhookTests {
     static let components = ["tech-preview", "tech-preview-openshift"]
 
     private func webhooks(_ component: String) throws -> [Value] {

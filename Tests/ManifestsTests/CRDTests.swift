@@ -4,29 +4,29 @@ import Testing
 import YAML
 
 @Suite("CustomResourceDefinitions")
-struct DefinitionTests {
+struct CRDTests {
     static let storages = CustomResourceDefinition.storableVersions
 
     private func specs(storage: String) throws -> [Value] {
         let service = WebhookService(name: "hooks", namespace: "here", port: 8443)
-        return try CustomResourceDefinition.all(storageVersion: storage, conversion: service).map { definition in
+        return try CustomResourceDefinition.all(storageVersion: storage, conversion: service).map { crd in
             // Through YAML, as they are installed.
-            try Value(json: try #require(try YAML.read(try definition.yaml()).first).json)
+            try Value(json: try #require(try YAML.read(try crd.yaml()).first).json)
         }
     }
 
     @Test("Serves all versions, stores one, and deprecates the older ones", arguments: storages)
     func versions(storage: String) throws {
-        for definition in try specs(storage: storage) {
-            let versions = definition["spec"]["versions"].elements
+        for crd in try specs(storage: storage) {
+            let versions = crd["spec"]["versions"].elements
             #expect(versions.map { $0["name"].text } == ["v1alpha1", "v1beta2"])
             #expect(versions.allSatisfy { $0["served"].bool == true })
             #expect(versions.filter { $0["storage"].bool == true }.map { $0["name"].text } == [storage])
             let deprecated = versions.filter { $0["deprecated"].bool == true }
             #expect(deprecated.map { $0["name"].text } == (storage == "v1beta2" ? ["v1alpha1"] : []))
             for version in deprecated {
-                let group = try #require(definition["spec"]["group"].text)
-                let kind = try #require(definition["spec"]["names"]["kind"].text)
+                let group = try #require(crd["spec"]["group"].text)
+                let kind = try #require(crd["spec"]["names"]["kind"].text)
                 #expect(version["deprecationWarning"].text == "\(group)/v1alpha1 \(kind) is deprecated; use v1beta2")
             }
         }
@@ -34,26 +34,26 @@ struct DefinitionTests {
 
     @Test("Has the names and contract labels that Cluster API expects")
     func names() throws {
-        let definitions = try specs(storage: "v1alpha1")
+        let crds = try specs(storage: "v1alpha1")
         #expect(
-            definitions.map { $0["metadata"]["name"].text } == [
+            crds.map { $0["metadata"]["name"].text } == [
                 "ocneconfigs.bootstrap.cluster.x-k8s.io", "ocneconfigtemplates.bootstrap.cluster.x-k8s.io",
                 "ocnecontrolplanes.controlplane.cluster.x-k8s.io",
                 "ocnecontrolplanetemplates.controlplane.cluster.x-k8s.io",
             ])
-        for definition in definitions {
-            #expect(definition["metadata"]["labels"]["cluster.x-k8s.io/v1beta1"].text == "v1alpha1")
-            #expect(definition["metadata"]["labels"]["cluster.x-k8s.io/v1beta2"].text == "v1beta2")
-            #expect(definition["spec"]["names"]["categories"].elements.map(\.text) == ["cluster-api"])
-            #expect(definition["spec"]["scope"].text == "Namespaced")
+        for crd in crds {
+            #expect(crd["metadata"]["labels"]["cluster.x-k8s.io/v1beta1"].text == "v1alpha1")
+            #expect(crd["metadata"]["labels"]["cluster.x-k8s.io/v1beta2"].text == "v1beta2")
+            #expect(crd["spec"]["names"]["categories"].elements.map(\.text) == ["cluster-api"])
+            #expect(crd["spec"]["scope"].text == "Namespaced")
         }
-        #expect(definitions[2]["spec"]["names"]["shortNames"].elements.map(\.text) == ["ocnecp"])
+        #expect(crds[2]["spec"]["names"]["shortNames"].elements.map(\.text) == ["ocnecp"])
     }
 
     @Test("Converts objects through the configured Service")
     func conversion() throws {
-        for definition in try specs(storage: "v1alpha1") {
-            let conversion = definition["spec"]["conversion"]
+        for crd in try specs(storage: "v1alpha1") {
+            let conversion = crd["spec"]["conversion"]
             #expect(conversion["strategy"].text == "Webhook")
             #expect(conversion["webhook"]["conversionReviewVersions"].elements.map(\.text) == ["v1"])
             let service = conversion["webhook"]["clientConfig"]["service"]
@@ -64,12 +64,12 @@ struct DefinitionTests {
 
     @Test("Has the status subresource for kinds with a status, and scale for kinds with replicas")
     func subresources() throws {
-        let definitions = try specs(storage: "v1alpha1")
+        let crds = try specs(storage: "v1alpha1")
         for version in 0..<2 {
-            let found = definitions.map { $0["spec"]["versions"][version]["subresources"].names }
+            let found = crds.map { $0["spec"]["versions"][version]["subresources"].names }
             #expect(found == [["status"], [], ["scale", "status"], []])
             #expect(
-                definitions[2]["spec"]["versions"][version]["subresources"]["scale"].description
+                crds[2]["spec"]["versions"][version]["subresources"]["scale"].description
                     == #"{"labelSelectorPath":".status.selector","specReplicasPath":".spec.replicas","statusReplicasPath":".status.replicas"}"#
             )
         }
@@ -77,8 +77,8 @@ struct DefinitionTests {
 
     @Test("Schemas are structural, describe every field, and leave metadata to the API server", arguments: 0..<4)
     func structural(index: Int) throws {
-        let definition = try specs(storage: "v1alpha1")[index]
-        for version in definition["spec"]["versions"].elements {
+        let crd = try specs(storage: "v1alpha1")[index]
+        for version in crd["spec"]["versions"].elements {
             let root = version["schema"]["openAPIV3Schema"]
             #expect(root["properties"]["metadata"].description == #"{"type":"object"}"#)
             check(root, "\(version["name"])")
@@ -114,9 +114,9 @@ struct DefinitionTests {
 
     @Test("Declares defaults, list map keys and atomic objects")
     func marks() throws {
-        let definition = try specs(storage: "v1alpha1")[2]
+        let crd = try specs(storage: "v1alpha1")[2]
         func spec(_ version: Int) -> Value {
-            definition["spec"]["versions"][version]["schema"]["openAPIV3Schema"]["properties"]["spec"]["properties"]
+            crd["spec"]["versions"][version]["schema"]["openAPIV3Schema"]["properties"]["spec"]["properties"]
         }
         #expect(
             spec(0)["rolloutStrategy"]["default"].description

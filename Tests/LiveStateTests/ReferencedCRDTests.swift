@@ -6,7 +6,7 @@ import Testing
 
 /// Selection of the version that Cluster API would request.
 @Suite("CRDs of referenced kinds")
-struct DefinitionTests {
+struct ReferencedCRDTests {
     private static func version(labels: String) throws -> String {
         var tape = Tape()
         let text = #"{"metadata":{"name":"things.group","labels":\#(labels)}}"#
@@ -57,17 +57,17 @@ struct DefinitionTests {
     func liveState() throws {
         let kind = try #require(WatchedResource.find(group: "apiextensions.k8s.io", kind: "CustomResourceDefinition"))
         #expect(kind.isMetadataOnly && kind.failuresUntilReady == 5)
-        var definitions = ObjectStore(coverage: .complete)
+        var crds = ObjectStore(coverage: .complete)
         for (name, version) in [("things.g", "v1beta1"), ("others.g", "")] {
-            definitions.put(
+            crds.put(
                 ObjectStore.Name(namespace: "", name: name),
                 ObjectSummary(content: .crd(CRDSummary(version: version))))
         }
         var objects = ObjectCache(awaiting: WatchedResource.all)
         #expect(objects.version(group: "g", kind: "Thing") == nil)
         for coverage in [Coverage.complete, .pending] {
-            definitions.coverage = coverage
-            objects[kind] = definitions
+            crds.coverage = coverage
+            objects[kind] = crds
             #expect(objects.version(group: "g", kind: "Thing") == "v1beta1")
             #expect(objects.version(group: "g", kind: "Other") == nil)
             #expect(objects.version(group: "h", kind: "Thing") == nil)

@@ -5,7 +5,7 @@ import Reference
 import Testing
 
 @Suite("Lookup of kinds and fields")
-struct PlaceTests {
+struct FieldLookupTests {
     @Test(
         "Finds kinds by every name that kubectl accepts, ignoring case",
         arguments: ["OCNEControlPlane", "ocnecontrolplane", "ocnecontrolplanes", "ocnecp", "OCNECP"])
