@@ -114,7 +114,7 @@ struct DecodingTests {
             #"{"token": "abcdef.0123456789abcdeF"}"#, "token",
             "not a bootstrap token; it has six characters of a-z and 0-9, a dot, and sixteen more"
         ),
-        (#"{"bytes": "YQ"}"#, "bytes", "not base64; its letters stand in groups of four, padded with = at the end"),
+        (#"{"bytes": "YQ"}"#, "bytes", "not base64; must be groups of four characters, padded with ="),
         (#"{"bytes": 7}"#, "bytes", "expected bytes in base64, found a number"),
         ("[]", "", "expected an object, found a list"), ("7", "", "expected an object, found a number"),
     ]

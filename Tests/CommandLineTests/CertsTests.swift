@@ -89,7 +89,7 @@ struct CertsTests {
         )
         try scratch.write("a/tls.key", try text("b/tls.key"))
         let pair = try certs("inspect", "a")
-        #expect(pair.status == 2 && pair.diagnostics.contains("the key does not belong to the certificate"))
+        #expect(pair.status == 2 && pair.diagnostics.contains("the key does not match the certificate"))
     }
 
     @Test("Inspects the certificate of a running server")

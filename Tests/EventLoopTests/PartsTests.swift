@@ -108,7 +108,7 @@ struct PartsTests {
             #expect(near.receive(into: &buffer, from: 0) == .ended)
         }
         guard case .failed(let reason) = near.send([1], from: 0) else {
-            Issue.record("sent to nobody")
+            Issue.record("sent to a closed socket")
             return
         }
         #expect(reason == "socket: Broken pipe")
@@ -118,13 +118,13 @@ struct PartsTests {
     func listeners() throws {
         let shared = try Listener(host: "127.0.0.1", port: 0, sharing: .first)
         #expect(shared.port > 0)
-        let twin = try Listener(host: "127.0.0.1", port: shared.port, sharing: .further)
-        #expect(twin.port == shared.port)
+        let second = try Listener(host: "127.0.0.1", port: shared.port, sharing: .further)
+        #expect(second.port == shared.port)
         let sharedPort = shared.port
-        let stranger = #expect(throws: SystemError.self) {
+        let conflict = #expect(throws: SystemError.self) {
             _ = try Listener(host: "127.0.0.1", port: sharedPort, sharing: .first).port
         }
-        #expect(stranger?.description == "listen: Address already in use")
+        #expect(conflict?.description == "listen: Address already in use")
         let alone = try Listener(host: "127.0.0.1", port: 0)
         let port = alone.port
         let taken = #expect(throws: SystemError.self) { _ = try Listener(host: "127.0.0.1", port: port).port }
@@ -133,7 +133,7 @@ struct PartsTests {
         #expect(noAddress?.description == "listen: Invalid argument")
         switch alone.accept() {
         case .none: break
-        default: Issue.record("somebody was there")
+        default: Issue.record("unexpected connection")
         }
     }
 

@@ -59,17 +59,17 @@ struct HTTP2StreamTests {
         _ = session.nextEvent()
         session.decide(1, .refuse)
         session.respond(1, status: 200, date: Array("today".utf8), body: [UInt8](repeating: 0x20, count: 60_000))
-        #expect(session.heldAnswerBytes == 60_000)
+        #expect(session.heldResponseBytes == 60_000)
         for second: UInt64 in 1...10 {
             var output: [UInt8] = []
             session.produce(into: &output)
             _ = session.checkPace(
-                now: second * 1_000_000_000, minimumBodyBytes: 0, answerTimeout: 4_000_000_000, answerLimit: .max)
+                now: second * 1_000_000_000, minimumBodyBytes: 0, responseTimeout: 4_000_000_000, responseLimit: .max)
             session.produce(into: &output)
             if session.openStreams > 0 { Self.allow(step, in: session) }
         }
         let isGivenUp = step < 4_096
         #expect(session.openStreams == (isGivenUp ? 0 : 1))
-        #expect(session.heldAnswerBytes == (isGivenUp ? 0 : 60_000))
+        #expect(session.heldResponseBytes == (isGivenUp ? 0 : 60_000))
     }
 }

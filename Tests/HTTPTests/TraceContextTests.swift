@@ -49,7 +49,7 @@ struct TraceContextTests {
     @Test("Rejects every other byte at every position")
     func mutations() {
         let bytes = Array(Self.plain.utf8)
-        var wrong: [(place: Int, byte: UInt8)] = []
+        var wrong: [(position: Int, byte: UInt8)] = []
         for i in bytes.indices {
             for byte in UInt8.min...UInt8.max where byte != bytes[i] {
                 var changed = bytes

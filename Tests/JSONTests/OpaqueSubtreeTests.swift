@@ -8,7 +8,7 @@ struct OpaqueSubtreeTests {
         #"{"uid":"u","list":[{"a":[1,{"b":{}}]},{},[[2]],3,"x"],"other":{"deep":{"c":[4]}},"last":true}"#
 
     @Test("An opaque container keeps its bytes and reads as empty, but is distinct from an empty one")
-    func folded() throws {
+    func opaque() throws {
         var tape = Tape(capacity: 16)
         let bytes = Array(Self.text.utf8)
         let document = try tape.parse(bytes.span, opaqueDepth: 3)
@@ -27,7 +27,7 @@ struct OpaqueSubtreeTests {
     }
 
     @Test("Skipped content takes no space on the tape")
-    func room() throws {
+    func skipped() throws {
         var tape = Tape(capacity: 16)
         let element = "{" + (0..<20).map { "\"m\($0)\":[{},{}]" }.joined(separator: ",") + "}"
         let bytes = Array("[\(repeatElement(element, count: 500).joined(separator: ","))]".utf8)

@@ -20,7 +20,7 @@ struct RepetitionTests {
     }
 
     @Test("Content skipped the first time is read the second time")
-    func unseen() throws {
+    func skippedFirst() throws {
         // The second one has another order, so that it does not meet the expectation.
         let expectation = JSON.Expectation.envelope([.init("x", .value(.string)), .init("y", .value(.number))])
         #expect(try Self.meets(#"{"y":1,"x":2}"#, #"{"x":2}"#, expectation) == false)

@@ -124,10 +124,10 @@ import Testing
         #expect(try credentials.bearerToken(now: 59_000_000_000) == "first")
         #expect(try credentials.bearerToken(now: 60_000_000_002) == "second")
         try scratch.write("token", "third")
-        credentials.forgetToken()
+        credentials.dropToken()
         #expect(try credentials.bearerToken(now: 60_000_000_003) == "third")
         try scratch.remove("token")
-        credentials.forgetToken()
+        credentials.dropToken()
         #expect(throws: KubernetesClient.Credentials.Failure.self) { try credentials.bearerToken(now: 60_000_000_004) }
     }
 

@@ -189,7 +189,7 @@ private final class Follower: Sendable {
                     loop.stop()
                 }))
         let bytes = try #require(HTTP1Request.bytes(.get, "/", host: "a", fields: []))
-        connection.send(bytes, for: APIRequest(target: "/", limit: 1, patience: 500_000_000))
+        connection.send(bytes, for: APIRequest(target: "/", limit: 1, idleTimeout: 500_000_000))
         loop.run()
         #expect(failure.withLock { $0 } == .silent("no response from the API server"))
     }

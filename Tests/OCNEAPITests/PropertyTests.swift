@@ -168,7 +168,7 @@ struct PropertyTests {
                     guard hasPassed else { return }
                     alone = []
                     let expected = schema.check(object, unknown: &alone)
-                    let found = schema.check(object, twin: twin, unknown: &beside)
+                    let found = schema.check(object, counterpart: twin, unknown: &beside)
                     #expect(found == expected)
                     // Only what both have in common may be omitted.
                     if expected == nil, alone.count < 8 { #expect(beside.allSatisfy { alone.contains($0) }) }

@@ -7,25 +7,25 @@ import Testing
 struct PageTests {
     private static let hostile = #"<script>alert("1")</script>'&\#u{202E}\#u{0}\#u{1B}[31m"#
 
-    private func page(_ cells: [StatusReport.Cell], query: String = "") -> String {
+    private func page(_ values: [StatusReport.Value], query: String = "") -> String {
         var report = StatusReport(
-            title: Self.hostile, replica: .init(name: Self.hostile, place: Self.hostile),
+            title: Self.hostile, replica: .init(name: Self.hostile, position: Self.hostile),
             verdict: StatusVerdict([.init(.bad, Self.hostile, Self.hostile)], checks: 1, isReady: false),
             time: Self.hostile)
         report.sections = [
             StatusReport.Section(
                 "everything", "Everything",
                 [
-                    .facts(cells.map { ("name", $0) }), .note(.text(Self.hostile)), .filter,
-                    .folded(summary: Self.hostile, [.note(.text(Self.hostile))]),
+                    .properties(values.map { ("name", $0) }), .note(.text(Self.hostile)), .filter,
+                    .details(summary: Self.hostile, [.note(.text(Self.hostile))]),
                     .table(StatusReport.Table("of nothing", [.text("a")], [])),
-                    .table(StatusReport.Table("of all", [.text("a"), .number("b")], cells.map { [$0, $0] })),
+                    .table(StatusReport.Table("of all", [.text("a"), .number("b")], values.map { [$0, $0] })),
                 ])
         ]
         return String(decoding: report.html(PageQuery(query)), as: UTF8.self)
     }
 
-    private static let cells: [StatusReport.Cell] = [
+    private static let values: [StatusReport.Value] = [
         .text(hostile), .code(hostile), .time(hostile), .moment(hostile), .state(.good, hostile, detail: hostile),
         .count(.max), .nothing,
         .lines([.text(hostile), .nothing, .code(hostile)]), .lines([.nothing]),
@@ -33,7 +33,7 @@ struct PageTests {
 
     @Test("Strings are escaped, and none can look like another one")
     func escaping() {
-        let html = page(Self.cells)
+        let html = page(Self.values)
         #expect(!html.contains("<script") && !html.contains("'&") && !html.contains("alert(\""))
         #expect(
             html.contains(
@@ -68,7 +68,7 @@ struct PageTests {
     @Test("All elements are closed in order")
     func wellFormed() {
         var open: [Substring] = []
-        let html = page(Self.cells, query: "refresh")
+        let html = page(Self.values, query: "refresh")
         for tag in html.matches(of: /<(\/?)([a-z0-9]+)[^>]*>/) {
             let name = tag.output.2
             if ["meta", "wbr"].contains(name) { continue }
@@ -83,7 +83,7 @@ struct PageTests {
 
     @Test("Has language, landmarks, headings, captions and scopes for screen readers")
     func accessible() {
-        let html = page(Self.cells)
+        let html = page(Self.values)
         for part in [
             "<html lang=\"en\">", "<header>", "<nav aria-label=", "<main id=\"content\"", "<footer>", "<h1>",
             "<h2 id=\"everything\">",
@@ -98,7 +98,7 @@ struct PageTests {
 
     @Test("Loads no resources, and refreshes only on request")
     func selfContained() {
-        let html = page(Self.cells)
+        let html = page(Self.values)
         #expect(!html.contains("src=") && !html.contains("<link") && !html.contains("http:") && !html.contains("url("))
         #expect(!html.contains("http-equiv"))
         #expect(page([], query: "refresh").contains("<meta http-equiv=\"refresh\" content=\"5\">"))
@@ -144,7 +144,7 @@ struct PageTests {
         ] as [([(StatusReport.State, String)], Bool, String)])
     func verdict(problems: [(StatusReport.State, String)], isReady: Bool, sentence: String) throws {
         let report = StatusReport(
-            title: "t", replica: .init(name: "pod-1", place: "replica 1 of 2, all ready"),
+            title: "t", replica: .init(name: "pod-1", position: "replica 1 of 2, all ready"),
             verdict: StatusVerdict(problems.map { .init($0.0, $0.1, "why") }, checks: 9, isReady: isReady),
             time: "2026-11-29T00:00:00Z")
         let html = String(decoding: report.html(), as: UTF8.self)

@@ -41,16 +41,16 @@ struct CertificateTests {
         let (pair, other) = (try credentials.issue("server"), try credentials.issue("other"))
         let noCertificate = "the certificate file holds no certificate in PEM"
         let noKey = "the key file holds no private key in PEM that can be read without a password"
-        #expect(Self.refusal(pair.certificate, other.key) == "the key does not belong to the certificate")
+        #expect(Self.refusal(pair.certificate, other.key) == "the key does not match the certificate")
         #expect(
             Self.refusal(credentials.authority + pair.certificate, pair.key)
-                == "the key does not belong to the certificate")
+                == "the key does not match the certificate")
         for text in [[], Array("nonsense".utf8), pair.key] {
             #expect(Self.refusal(text, pair.key)?.hasPrefix(noCertificate) == true)
         }
         #expect(
             Self.refusal(Array(pair.certificate.prefix(100)), pair.key)?.hasPrefix(
-                "certificate 1 of the file can't be read") == true)
+                "certificate 1 of the file cannot be read") == true)
         for text in [[], Array("nonsense".utf8), pair.certificate, Self.damaged(pair.key), Array(pair.key.prefix(100))]
         {
             #expect(Self.refusal(pair.certificate, text)?.hasPrefix(noKey) == true)
@@ -65,9 +65,9 @@ struct CertificateTests {
         chain[index] = Self.damaged(chain[index])
         let reason = Self.refusal(chain.flatMap { $0 }, pair.key)
         #expect(
-            reason?.hasPrefix("certificate \(index + 1) of the file can't be read") == true, "\(reason ?? "accepted")")
+            reason?.hasPrefix("certificate \(index + 1) of the file cannot be read") == true, "\(reason ?? "accepted")")
         let trust = #expect(throws: TLSError.self) { try TLSClientContext(trusting: chain.flatMap { $0 }) }
-        #expect(trust?.description.hasPrefix("certificate \(index + 1) of the file can't be read") == true)
+        #expect(trust?.description.hasPrefix("certificate \(index + 1) of the file cannot be read") == true)
     }
 
     @Test("Rejects an encrypted key without asking for a password")

@@ -52,10 +52,10 @@ struct HandshakeTests {
             try SelfSigned(names: ["localhost"], days: 1), try SelfSigned(names: ["localhost"], days: 1)
         )
         let server = try TLSContext(TLSConfiguration(), certificate: mine.certificate)
-        let stranger = try Connection(server, TLSClientContext(trusting: other.authorityPEM), name: "localhost")
+        let untrusted = try Connection(server, TLSClientContext(trusting: other.authorityPEM), name: "localhost")
             .shakeHands()
-        #expect(stranger.client.failure == "certificate verify failed")
-        #expect(stranger.server.failure != nil)
+        #expect(untrusted.client.failure == "certificate verify failed")
+        #expect(untrusted.server.failure != nil)
         let both = try Connection(
             server, TLSClientContext(trusting: other.authorityPEM + mine.authorityPEM), name: "localhost")
         #expect(both.shakeHands().client == .done(0))
@@ -99,9 +99,9 @@ struct HandshakeTests {
         let own = what == "self-signed" ? issued.certificatePEM + ca.certificate.pem : issued.certificatePEM
         let server = try TLSContext(
             TLSConfiguration(), certificate: Certificate(certificatePEM: own, keyPEM: issued.keyPEM))
-        let stranger = try CertificateAuthority(making: "other", all).certificate.pem
+        let unknown = try CertificateAuthority(making: "other", all).certificate.pem
         let client = try TLSClientContext(
-            trusting: what == "CA" || what == "self-signed" ? stranger : ca.certificate.pem)
+            trusting: what == "CA" || what == "self-signed" ? unknown : ca.certificate.pem)
         let name = what == "name" ? "b.example" : what == "address" ? "127.0.0.2" : "a.example"
         let connection = try Connection(server, client, name: name)
         #expect(connection.client.refusal(of: name, by: client) == nil)
@@ -142,8 +142,8 @@ struct HandshakeTests {
         #expect(try !connection.server.isClientAccepted(by: context(mine.authority, ["y"])))
         #expect(try connection.server.isClientAccepted(by: context(nil)))
         // A client that was not asked for a certificate has none.
-        let nobody = try Connection(context(nil), client, name: "localhost").established()
-        #expect(try !nobody.server.isClientAccepted(by: context(mine.authority)))
+        let anonymous = try Connection(context(nil), client, name: "localhost").established()
+        #expect(try !anonymous.server.isClientAccepted(by: context(mine.authority)))
         #expect(try context(mine.authority, ["a"]).acceptsSameClients(as: context(mine.authority, ["a"])))
         #expect(try !context(mine.authority, ["a"]).acceptsSameClients(as: context(mine.authority)))
     }

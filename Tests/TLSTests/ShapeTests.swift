@@ -39,7 +39,7 @@ struct ShapeTests {
         ("byte-order-mark-certificate", .refusesPair, "holds no certificate in PEM"),
         ("byte-order-mark-key", .refusesPair, "holds no private key in PEM"),
         ("client-usage-only", .refusesServer, "must include serverAuth"),
-        ("damaged-certificate", .refusesPair, "certificate 1 of the file can't be read"),
+        ("damaged-certificate", .refusesPair, "certificate 1 of the file cannot be read"),
         ("damaged-key", .refusesPair, "holds no private key in PEM"),
         ("dsa", .refusesPair, "has a key that clients do not accept: DSA"),
         ("ecdsa-brainpoolP256r1", .refusesPair, "ECDSA brainpoolP256r1"),
@@ -52,9 +52,9 @@ struct ShapeTests {
         ("expired", .refusesServer, "has expired: it was valid until"),
         ("explicit-ec-parameters", .refusesPair, "its curve is written out"),
         ("indented", .refusesPair, "holds no certificate in PEM"),
-        ("key-of-another", .refusesPair, "the key does not belong to the certificate"),
+        ("key-of-another", .refusesPair, "the key does not match the certificate"),
         ("key-under-a-label-of-no-key", .refusesPair, "holds no private key in PEM"),
-        ("leaf-not-first", .refusesPair, "the key does not belong to the certificate"),
+        ("leaf-not-first", .refusesPair, "the key does not match the certificate"),
         ("mail-name-only", .refusesServer, "no DNS name or IP address"),
         ("negative-serial", .refusesPair, "its serial number is negative"),
         ("no-certificate", .refusesPair, "holds no certificate in PEM"),
@@ -67,9 +67,9 @@ struct ShapeTests {
         ("rsa-pss", .refusesPair, "RSA-PSS"),
         ("rsa-sha1", .refusesServer, "is signed with SHA1"),
         ("rsa-sha224", .refusesServer, "is signed with SHA224"),
-        ("several-keys-other-first", .refusesPair, "the key does not belong to the certificate"),
+        ("several-keys-other-first", .refusesPair, "the key does not match the certificate"),
         ("sha1", .refusesServer, "is signed with SHA1"),
-        ("truncated-certificate", .refusesPair, "certificate 1 of the file can't be read"),
+        ("truncated-certificate", .refusesPair, "certificate 1 of the file cannot be read"),
         ("trusted-certificate", .refusesPair, "holds no certificate in PEM"),
         ("unknown-critical-extension", .refusesServer, "critical extension"),
         ("version-1", .refusesServer, "no DNS name or IP address"),
@@ -105,7 +105,7 @@ struct ShapeTests {
         -> Connection
     {
         let authority = try (try? read("\(shape)/ca.crt")) ?? read("ca.crt")
-        let client = try Self.ofOddUsage.contains(shape) ? .looking() : TLSClientContext(trusting: authority)
+        let client = try Self.ofOddUsage.contains(shape) ? .inspecting() : TLSClientContext(trusting: authority)
         let connection = try Connection(TLSContext(TLSConfiguration(), certificate: certificate), client, name: name)
         _ = connection.shakeHands()
         return connection

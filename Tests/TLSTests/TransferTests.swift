@@ -7,12 +7,12 @@ struct TransferTests {
         "Bytes arrive as sent, for any size and split",
         arguments: [1, 16_384, 16_385, 1_000_000],
         [1_000, 65_536])
-    func roundTrip(count: Int, room: Int) throws {
+    func roundTrip(count: Int, space: Int) throws {
         let connection = try Connection().established()
         let sent = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
         var received: [UInt8] = []
         var offset = 0
-        var buffer = [UInt8](repeating: 0, count: room)
+        var buffer = [UInt8](repeating: 0, count: space)
         var turns = 0
         while received.count < count, turns < 100_000 {
             turns += 1
@@ -56,7 +56,7 @@ struct TransferTests {
         // OpenSSL has accepted the record that it could not send: the next call sends it.
         #expect(received == Array(written.prefix(received.count)))
         guard case .done(let count) = connection.server.write(block, from: offset) else {
-            Issue.record("still no room")
+            Issue.record("still no space")
             return
         }
         written += block[offset..<(offset + count)]

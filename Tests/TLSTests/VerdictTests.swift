@@ -99,7 +99,7 @@ import Testing
         let names = try #require(try refusal(other, good))
         #expect(
             names
-                == "is valid for other.n.svc, none of the names of the certificate in service: hooks.n.svc; a restart takes it"
+                == "is valid for other.n.svc, none of the names of the certificate in service: hooks.n.svc; restart to use it"
         )
         #expect(try refusal(nameless, good)?.hasPrefix("has no DNS name") == true && refusal(nameless, expired) != nil)
         // At startup, and if the current certificate is unusable.

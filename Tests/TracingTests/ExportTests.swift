@@ -108,7 +108,7 @@ struct ExportTests {
             return
         }
         #expect(request.method == .post && request.target == "/v1/traces" && request.accept == .json)
-        #expect(request.limit == 65_536 && request.duration == 10_000_000_000)
+        #expect(request.limit == 65_536 && request.timeout == 10_000_000_000)
     }
 
     @Test(

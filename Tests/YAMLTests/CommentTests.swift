@@ -14,7 +14,7 @@ struct CommentTests {
             ("é: ü # ä\r\n# b\r\n", ["1:6", "2:1"]), ("\u{FEFF}# a", ["1:1"]), ("", []), ("a: [b # c", ["1:7"]),
             ("a: &b # c\n  d: *b # e", ["1:7", "2:9"]),
         ])
-    func places(text: String, expected: [String]) {
+    func positions(text: String, expected: [String]) {
         #expect(YAML.comments(in: Array(text.utf8)).map { "\($0.line):\($0.column)" } == expected)
     }
 }

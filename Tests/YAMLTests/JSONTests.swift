@@ -29,7 +29,7 @@ struct JSONTests {
     }
 
     @Test("Positions are those of the input")
-    func places() throws {
+    func positions() throws {
         let text = "{\n  \"a\": \"\\ud83d\\ude00\",\n  \"b\": 7\n}"
         let document = try #require(try YAML.read(Array(text.utf8)).first)
         let offset = try #require(document.json.firstIndex(of: UInt8(ascii: "7")))

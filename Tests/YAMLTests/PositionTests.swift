@@ -15,14 +15,14 @@ struct PositionTests {
         """
 
     /// A part of the JSON, and its position in the YAML.
-    static let places: [(piece: String, line: Int, column: Int)] = [
+    static let positions: [(piece: String, line: Int, column: Int)] = [
         (#""kind""#, 1, 1), (#""Thing""#, 1, 7), ("{\"list\"", 3, 3), (#""quoted name""#, 6, 3), (#"["one""#, 4, 5),
         (#""one""#, 4, 7),
         (#"{"two""#, 5, 7), ("2}", 5, 12),
     ]
 
-    @Test("Maps a value of the JSON to its line and column", arguments: places)
-    func place(piece: String, line: Int, column: Int) throws {
+    @Test("Maps a value of the JSON to its line and column", arguments: positions)
+    func position(piece: String, line: Int, column: Int) throws {
         let document = try #require(try YAML.read(Array(Self.text.utf8)).first)
         let json = String(decoding: document.json, as: UTF8.self)
         let offset = try #require(Self.offset(of: piece, in: json))

@@ -95,7 +95,7 @@ struct StructureTests {
             ("é: \u{1}\n", "1:4 a control character, 0x01 (remove the character; the file must be text)"),
             ("a: b\na: c\n", "2:1 duplicate key \"a\" (remove one of them)"),
         ])
-    func told(yaml: String, words: String) throws {
+    func hint(yaml: String, words: String) throws {
         let error = try #require(failure(yaml))
         #expect("\(error.position.line):\(error.position.column) \(error.reason) (\(error.help))" == words)
     }

@@ -13,7 +13,7 @@ public struct NameTable: BitwiseCopyable, Sendable {
     ///
     /// - Precondition: There are fewer than 255 names, all different.
     public init(_ keys: [NameKey], addingTo buckets: inout [UInt8]) {
-        precondition(keys.count < Int(Self.noName), "too many names in one place")
+        precondition(keys.count < Int(Self.noName), "too many names in one table")
         var size = 2
         while size < keys.count * 2 { size *= 2 }
         var table = [UInt8](repeating: Self.noName, count: size)

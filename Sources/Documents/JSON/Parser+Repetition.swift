@@ -2,7 +2,7 @@
 /// If the bytes of a member equal those of the original's, its entries are copied, which takes a tenth of the time. The
 /// tape is the same either way.
 extension Parser {
-    /// Depth down to which both objects are compared. Below it, and where they differ, text is parsed.
+    /// Depth down to which both objects are compared. Below it, and where they differ, the input is parsed.
     private static let maxRepetitionDepth = 16
     /// Maximum number of consecutive removed members after which the following ones are recognised.
     private static let maxMembersRemoved = 8
@@ -56,11 +56,11 @@ extension Parser {
     private mutating func readValue(beside original: Int?, _ repetitionDepth: Int, _ tape: inout Tape) -> Bool {
         let level = depth
         let value = unsafe next
-        let place = unsafe Int(Self.index(of: value, in: entries))
+        let index = unsafe Int(Self.index(of: value, in: entries))
         guard var step = readValue(&tape) else { return false }
         guard depth > level else { return true }
         if step == .member, let original, repetitionDepth < Self.maxRepetitionDepth,
-            unsafe entries[original].kind == entries[place].kind
+            unsafe entries[original].kind == entries[index].kind
         {
             return readBeside(original, repetitionDepth: repetitionDepth &+ 1, &tape)
         }
@@ -142,13 +142,13 @@ extension Parser {
         }
     }
 
-    private mutating func copyNotes(of places: Range<Int>, to place: Int, _ tape: inout Tape) {
-        while passedNotes < tape.notes.count, Int(tape.notes[passedNotes].position) < places.lowerBound {
+    private mutating func copyNotes(of source: Range<Int>, to target: Int, _ tape: inout Tape) {
+        while passedNotes < tape.notes.count, Int(tape.notes[passedNotes].position) < source.lowerBound {
             passedNotes &+= 1
         }
-        while passedNotes < tape.notes.count, Int(tape.notes[passedNotes].position) < places.upperBound {
+        while passedNotes < tape.notes.count, Int(tape.notes[passedNotes].position) < source.upperBound {
             let note = tape.notes[passedNotes]
-            let moved = UInt32(truncatingIfNeeded: Int(note.position) &- places.lowerBound &+ place)
+            let moved = UInt32(truncatingIfNeeded: Int(note.position) &- source.lowerBound &+ target)
             tape.notes.append(Note(position: moved, what: note.what))
             passedNotes &+= 1
         }

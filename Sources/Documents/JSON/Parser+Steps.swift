@@ -89,7 +89,7 @@ extension Parser {
         return readRepetition(original, &tape) ? .rest : nil
     }
 
-    /// Reads a comma, or the end of a container or of the text.
+    /// Reads a comma, or the end of a container or of the input.
     mutating func readRest() -> Step? {
         guard let here = unsafe skipWhitespace(at) else {
             return container == Self.noContainer || fail(.unexpectedEnd) ? .end : nil

@@ -1,20 +1,20 @@
 /// Reusable memory for parsing, one per thread.
 ///
 /// The terms of this module:
-/// - *Tape*: the values of a text in document order, 16 bytes each (`TapeEntry`). A `Cursor` points to one of them.
+/// - *Tape*: the values of a document in order, 16 bytes each (`TapeEntry`). A `Cursor` points to one of them.
 /// - *Field*: a path below a cursor, with or without a value.
-/// - *Expectation*: what a text is likely to be; compiled into a `Shape`, it makes the parser faster and never changes
-///   its result.
+/// - *Expectation*: the likely structure of a document; compiled into a `Shape`, it makes the parser faster and never
+///   changes its result.
 /// - *Tag*: the number that the parser writes into the entry of an object that meets its expectation.
 /// - *Note*: a value that meets its expectation if a check that the parser does not make accepts it (`Document.meets`).
-/// - *Fast path*: the loop that reads compact text which meets its expectation; `Parser+Steps` reads everything else.
+/// - *Fast path*: the loop that reads compact input that meets its expectation; `Parser+Steps` reads everything else.
 /// - *Repetition*: an object that probably equals an earlier one, as an update's `oldObject` does; where the bytes are
 ///   equal, entries are copied.
 /// - *Opaque container*: one that was validated and whose content is not on the tape.
 /// - *Special byte*: a byte in a string that is not copied as it is: a quote, a backslash, a control or non-ASCII one.
 ///
 /// `parse` lends a `Document` that borrows both the tape and the input; the compiler keeps either from changing while
-/// the document is in use. After a large text `trim` gives memory back.
+/// the document is in use. After a large document `trim` releases memory.
 @safe
 public struct Tape: ~Copyable {
     @usableFromInline var entries: UnsafeMutablePointer<TapeEntry>

@@ -14,7 +14,7 @@ indirect enum YAMLNode {
     }
 
     /// The value at the position of an alias; its content keeps the positions of the anchor.
-    func standing(at position: SourcePosition) -> YAMLNode {
+    func aliased(at position: SourcePosition) -> YAMLNode {
         switch self {
         case .scalar(let text, let isPlain, _): .scalar(text, isPlain: isPlain, position)
         case .sequence(let elements, _): .sequence(elements, position)

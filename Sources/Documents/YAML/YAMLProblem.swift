@@ -13,16 +13,16 @@ struct YAMLProblem {
         }
         let problem = unsafe parser.problem.map { unsafe String(cString: $0) } ?? "not YAML"
         let context = unsafe parser.context.map { unsafe String(cString: $0) } ?? ""
-        let mark = unsafe SourcePosition(
+        let position = unsafe SourcePosition(
             line: Int(parser.problem_mark.line) + 1, column: Int(parser.problem_mark.column) + 1)
         let opening = unsafe SourcePosition(
             line: Int(parser.context_mark.line) + 1, column: Int(parser.context_mark.column) + 1)
         let first = unsafe Self.scalar(at: Int(parser.problem_mark.index), in: text)
-        error = Self.error(problem, context, mark, opening, first)
+        error = Self.error(problem, context, position, opening, first)
     }
 
     private static func error(
-        _ problem: String, _ context: String, _ mark: SourcePosition, _ opening: SourcePosition,
+        _ problem: String, _ context: String, _ position: SourcePosition, _ opening: SourcePosition,
         _ first: Unicode.Scalar?
     ) -> YAMLError {
         switch problem {
@@ -32,52 +32,54 @@ struct YAMLProblem {
                 reason: "quoted string is not closed", position: opening,
                 help: "end the string with the quote that it begins with")
         case "did not find expected ',' or ']'", "did not find expected ',' or '}'":
-            unclosed(problem, mark, opening, isAtEnd: first == nil)
+            unclosed(problem, position, opening, isAtEnd: first == nil)
         case "found character that cannot start any token" where first == "\t":
-            YAMLError(reason: "tab used for indentation", position: mark, help: "indent with spaces")
+            YAMLError(reason: "tab used for indentation", position: position, help: "indent with spaces")
         case "found character that cannot start any token":
             YAMLError(
-                reason: "a value must not begin with \(first.map { "\($0)" } ?? "this")", position: mark,
+                reason: "a value must not begin with \(first.map { "\($0)" } ?? "this")", position: position,
                 help: "quote the value")
         case "found a tab character that violates indentation",
             "found a tab character where an indentation space is expected":
-            YAMLError(reason: "tab used for indentation", position: mark, help: "indent with spaces")
+            YAMLError(reason: "tab used for indentation", position: position, help: "indent with spaces")
         case "mapping values are not allowed in this context":
             YAMLError(
-                reason: "mapping not allowed here", position: mark,
+                reason: "mapping not allowed here", position: position,
                 help: "quote strings that contain a colon, or fix the indentation")
         case "block sequence entries are not allowed in this context":
             YAMLError(
-                reason: "list element not allowed here", position: mark,
+                reason: "list element not allowed here", position: position,
                 help: "begin the list on its own line and align its elements")
         case "did not find expected key":
             YAMLError(
-                reason: "expected another key of the mapping that begins on line \(opening.line)", position: mark,
+                reason: "expected another key of the mapping that begins on line \(opening.line)", position: position,
                 help: "align the line with those around it")
         case "did not find expected '-' indicator":
             YAMLError(
-                reason: "expected another element of the list that begins on line \(opening.line)", position: mark,
+                reason: "expected another element of the list that begins on line \(opening.line)", position: position,
                 help: "begin elements with \"- \" and align them")
         case "could not find expected ':'":
             YAMLError(
                 reason: "expected ':' after the key",
-                position: context == "while scanning a simple key" ? opening : mark,
+                position: context == "while scanning a simple key" ? opening : position,
                 help: "write \"key: value\", with a space after the colon")
         case "did not find expected <document start>":
             YAMLError(
-                reason: "expected the end of the document", position: mark,
+                reason: "expected the end of the document", position: position,
                 help: "begin another document with a line \"---\"")
         case "found unknown escape character":
             YAMLError(
-                reason: "invalid escape sequence in double quotes", position: mark,
+                reason: "invalid escape sequence in double quotes", position: position,
                 help: "double the backslash, or use single quotes")
         case "found undefined tag handle":
-            YAMLError(reason: "unknown tag", position: mark, help: "remove the tag, which begins with !")
-        default: YAMLError(reason: problem, position: mark)
+            YAMLError(reason: "unknown tag", position: position, help: "remove the tag, which begins with !")
+        default: YAMLError(reason: problem, position: position)
         }
     }
 
-    private static func unclosed(_ problem: String, _ mark: SourcePosition, _ opening: SourcePosition, isAtEnd: Bool)
+    private static func unclosed(
+        _ problem: String, _ position: SourcePosition, _ opening: SourcePosition, isAtEnd: Bool
+    )
         -> YAMLError
     {
         let bracket = problem.hasSuffix("']'") ? "]" : "}"
@@ -86,23 +88,23 @@ struct YAMLProblem {
             return YAMLError(reason: "the \(what) is not closed", position: opening, help: "end it with \(bracket)")
         }
         return YAMLError(
-            reason: "expected , or \(bracket) in the \(what) that begins on line \(opening.line)", position: mark,
+            reason: "expected , or \(bracket) in the \(what) that begins on line \(opening.line)", position: position,
             help: "end the \(what) with \(bracket), or quote strings that contain brackets, braces or commas")
     }
 
     private static func unreadable(_ text: [UInt8], at offset: Int, value: Int) -> YAMLError {
         let hex = String(value, radix: 16, uppercase: true)
-        let place = position(of: offset, in: text)
+        let position = Self.position(of: offset, in: text)
         switch value {
         case 0..<0x20, 0x7F..<0xA0:
             return YAMLError(
-                reason: "a control character, 0x\(hex.count < 2 ? "0" : "")\(hex)", position: place,
+                reason: "a control character, 0x\(hex.count < 2 ? "0" : "")\(hex)", position: position,
                 help: "remove the character; the file must be text")
         case 0x80...0xFF:
             return YAMLError(
-                reason: "the byte 0x\(hex) is not UTF-8", position: place, help: "save the file as UTF-8")
+                reason: "the byte 0x\(hex) is not UTF-8", position: position, help: "save the file as UTF-8")
         default:
-            return YAMLError(reason: "not UTF-8", position: place, help: "save the file as UTF-8")
+            return YAMLError(reason: "not UTF-8", position: position, help: "save the file as UTF-8")
         }
     }
 

@@ -167,7 +167,7 @@ private struct YAMLBuilder {
                     help: "define the anchor with &name before its alias *name")
             }
             try count(target.count, position)
-            return target.standing(at: position)
+            return target.aliased(at: position)
         case .sequenceStart(let anchor, let position):
             try count(1, position)
             guard depth < YAML.maxDepth else {

@@ -92,7 +92,7 @@ private struct Emitter: ~Copyable {
         let style =
             if text.utf8.contains(UInt8(ascii: "\n")) {
                 YAML_LITERAL_SCALAR_STYLE
-            } else if Self.standsPlain(text) {
+            } else if Self.isSafeUnquoted(text) {
                 YAML_PLAIN_SCALAR_STYLE
             } else {
                 YAML_SINGLE_QUOTED_SCALAR_STYLE
@@ -102,7 +102,7 @@ private struct Emitter: ~Copyable {
 
     /// Returns true if every version of YAML reads `text` unquoted as a string: it begins with a letter, or is a path.
     /// libyaml quotes anything else that the syntax requires.
-    private static func standsPlain(_ text: String) -> Bool {
+    private static func isSafeUnquoted(_ text: String) -> Bool {
         guard let first = text.utf8.first, YAMLOutput.isText(text) else { return false }
         if first | 0x20 >= UInt8(ascii: "a"), first | 0x20 <= UInt8(ascii: "z") { return true }
         return first == UInt8(ascii: "/") || first == UInt8(ascii: ".") && text.utf8.count > 5

@@ -53,7 +53,7 @@ extension CompiledSchema {
         var comparison = Comparison(schema: self)
         comparison.removals = removals
         comparison.allowed = allowed
-        comparison.incomparable = incomparable.isEmpty ? nil : PathTree(ofPlaces: incomparable)
+        comparison.incomparable = incomparable.isEmpty ? nil : PathTree(ofFields: incomparable)
         comparison.limit = limit
         for (path, text) in implied { if let index = node(at: path) { comparison.implied.append((index, text)) } }
         comparison.ignored = ignored.compactMap { node(at: $0) }
@@ -205,8 +205,8 @@ private struct Comparison {
     /// Adds the leaves of an added value, or of a removed one whose fields are reported. Nothing for an object without
     /// any.
     ///
-    /// - Parameter place: Offset in the new object of a removed value; nil for an added one.
-    private mutating func addLeaves(_ index: Int, _ value: Field, at place: Int?) {
+    /// - Parameter byteOffset: Offset in the new object of a removed value; nil for an added one.
+    private mutating func addLeaves(_ index: Int, _ value: Field, at byteOffset: Int?) {
         let node = schema.nodes[index]
         switch node.type {
         case .object:
@@ -215,17 +215,17 @@ private struct Comparison {
                 let member = value[property.name]
                 guard isWritten(property.node, member, property.presence) else { continue }
                 here.append(.member("\(property.name)"))
-                addLeaves(property.node, member, at: place)
+                addLeaves(property.node, member, at: byteOffset)
                 here.removeLast()
             }
         case .map:
             var members = value.members
             while let member = members.next() {
                 here.append(.member(member.name.string ?? ""))
-                addLeaves(node.element, Field(member.value), at: place)
+                addLeaves(node.element, Field(member.value), at: byteOffset)
                 here.removeLast()
             }
-        default: noteChange(at: place ?? value.nearestValue.byteOffset)
+        default: noteChange(at: byteOffset ?? value.nearestValue.byteOffset)
         }
     }
 
@@ -285,7 +285,9 @@ private struct Comparison {
             var mine = old.elements
             var theirs = new.elements
             while let element = mine.next() {
-                guard let twin = theirs.next(), isEqual(node.element, Field(element), Field(twin)) else { return false }
+                guard let counterpart = theirs.next(), isEqual(node.element, Field(element), Field(counterpart)) else {
+                    return false
+                }
             }
             return theirs.next() == nil
         case .map: return isEqualMap(node, old, new)

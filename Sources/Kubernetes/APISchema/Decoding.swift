@@ -31,9 +31,9 @@ extension CompiledSchema {
     ///   - unknown: Receives the members that are not in the schema, at most eight; those that the counterpart has as
     ///     well may be left out.
     /// - Returns: The first invalid value in document order; nil if there is none.
-    public func check(_ object: Cursor, twin: Cursor? = nil, unknown: inout [UnknownField]) -> DecodingFailure? {
+    public func check(_ object: Cursor, counterpart: Cursor? = nil, unknown: inout [UnknownField]) -> DecodingFailure? {
         var checker = Checker(self, root: object)
-        guard !checker.check(object, twin: twin, root) else {
+        guard !checker.check(object, counterpart: counterpart, root) else {
             if checker.foundUnknown { unknown = checker.unknownFields }
             return nil
         }
@@ -120,13 +120,13 @@ private struct Checker: ~Escapable {
     }
 
     /// Checks a value that has a counterpart: equal bytes need no check.
-    mutating func check(_ value: Cursor, twin: Cursor?, _ index: Int) -> Bool {
-        guard let twin else { return check(value, index) }
-        if spansEqual(value.text, twin.text) { return true }
+    mutating func check(_ value: Cursor, counterpart: Cursor?, _ index: Int) -> Bool {
+        guard let counterpart else { return check(value, index) }
+        if spansEqual(value.text, counterpart.text) { return true }
         let node = nodes[index]
         switch (value.kind, node.type) {
-        case (.object, .object): return checkMembers(value, twin, node)
-        case (.array, .array): return checkElements(value, twin, node.element)
+        case (.object, .object): return checkMembers(value, counterpart, node)
+        case (.array, .array): return checkElements(value, counterpart, node.element)
         default: return check(value, index)
         }
     }
@@ -150,11 +150,11 @@ private struct Checker: ~Escapable {
         }
     }
 
-    private mutating func checkElements(_ array: Cursor, _ twin: Cursor, _ index: Int) -> Bool {
+    private mutating func checkElements(_ array: Cursor, _ counterpart: Cursor, _ index: Int) -> Bool {
         var elements = array.elements
-        var twins = twin.elements
+        var counterparts = counterpart.elements
         while let element = elements.next() {
-            guard check(element, twin: twins.next(), index) else { return false }
+            guard check(element, counterpart: counterparts.next(), index) else { return false }
         }
         return true
     }
@@ -175,21 +175,21 @@ private struct Checker: ~Escapable {
         return true
     }
 
-    private mutating func checkMembers(_ object: Cursor, _ twin: Cursor, _ node: CompiledSchema.Node) -> Bool {
+    private mutating func checkMembers(_ object: Cursor, _ counterpart: Cursor, _ node: CompiledSchema.Node) -> Bool {
         var next = node.members.lowerBound
         var members = object.members
         // The counterpart usually has the same members in the same order, give or take one.
-        var twins = twin.members
-        var candidate = twins.next()
+        var counterparts = counterpart.members
+        var candidate = counterparts.next()
         while let member = members.next() {
-            if let twin = candidate, !spansEqual(twin.name.text, member.name.text) { candidate = twins.next() }
-            if let twin = candidate, spansEqual(twin.name.text, member.name.text) {
-                candidate = twins.next()
-                if spansEqual(twin.value.text, member.value.text) { continue }
+            if let other = candidate, !spansEqual(other.name.text, member.name.text) { candidate = counterparts.next() }
+            if let other = candidate, spansEqual(other.name.text, member.name.text) {
+                candidate = counterparts.next()
+                if spansEqual(other.value.text, member.value.text) { continue }
                 guard let property = find(member.name, next, node) else { continue }
                 next = property &+ 1
                 let index = properties[property].node
-                guard check(member.value, twin: twin.value, index) else { return false }
+                guard check(member.value, counterpart: other.value, index) else { return false }
                 continue
             }
             guard let property = find(member.name, next, node) else {
@@ -274,7 +274,7 @@ private struct Checker: ~Escapable {
             return "not a bootstrap token; it has six characters of a-z and 0-9, a dot, and sixteen more"
         case .bytes:
             return value.isString
-                ? "not base64; its letters stand in groups of four, padded with = at the end"
+                ? "not base64; must be groups of four characters, padded with ="
                 : "expected bytes in base64, found \(found)"
         case .any: return "unexpected \(found)"
         }

@@ -5,16 +5,16 @@ extension Schema {
         "Standard metadata of a Kubernetes object.",
         [
             .value("name", .string("Name of the object, unique within its namespace and kind.")),
-            .value("generateName", .string("Prefix of a name that the API server completes.")),
+            .value("generateName", .string("Prefix of a name that the API server generates.")),
             .value("namespace", .string("Namespace of the object.")),
-            .value("selfLink", .string("No longer filled in.")),
+            .value("selfLink", .string("Deprecated and no longer set.")),
             .value("uid", .string("Identity of the object in time and space.")),
             .value("resourceVersion", .string("Opaque version that changes with every write.")),
-            .value("generation", .int64("Number of the desired state, counted up with every change of it.")),
-            .always("creationTimestamp", required: false, .dateTime("When the object was created.")),
-            .pointer("deletionTimestamp", .dateTime("When the object will be gone; set once deletion was asked for.")),
-            .pointer("deletionGracePeriodSeconds", .int64("Seconds until it is removed.")),
-            .value("labels", .map("Labels: keys and values to select objects by.", of: .string("Value of the label."))),
+            .value("generation", .int64("Sequence number of the desired state.")),
+            .always("creationTimestamp", required: false, .dateTime("Creation time of the object.")),
+            .pointer("deletionTimestamp", .dateTime("Time of the object's deletion; set when deletion is requested.")),
+            .pointer("deletionGracePeriodSeconds", .int64("Grace period of the deletion in seconds.")),
+            .value("labels", .map("Labels: keys and values that select objects.", of: .string("Value of the label."))),
             .value(
                 "annotations", .map("Annotations: data for tools and people.", of: .string("Value of the annotation."))),
             .value(
@@ -28,25 +28,28 @@ extension Schema {
                             .always("kind", .string("Kind of the owner.")),
                             .always("name", .string("Name of the owner.")),
                             .always("uid", .string("Identity of the owner.")),
-                            .pointer("controller", .boolean("Whether the owner manages this object.")),
+                            .pointer("controller", .boolean("True if the owner is the managing controller.")),
                             .pointer(
-                                "blockOwnerDeletion", .boolean("Whether the owner waits for this object to be gone.")),
+                                "blockOwnerDeletion",
+                                .boolean("True if the owner cannot be deleted before this object.")),
                         ]))),
-            .value("finalizers", .array("What must happen before the object goes away.", of: .string("A finalizer."))),
+            .value(
+                "finalizers",
+                .array("Finalizers that must be removed before the object is deleted.", of: .string("A finalizer."))),
             .value(
                 "managedFields",
                 .array(
-                    "Who set which fields.",
+                    "Managers and the fields that they own.",
                     of: .object(
                         "The fields of one manager.",
                         [
                             .value("manager", .string("Name of the manager.")),
-                            .value("operation", .string("How it set them.")),
-                            .value("apiVersion", .string("Version the fields belong to.")),
-                            .pointer("time", .dateTime("When it last did.")),
+                            .value("operation", .string("Operation that set the fields.")),
+                            .value("apiVersion", .string("API version of the fields.")),
+                            .pointer("time", .dateTime("Time of the last change.")),
                             .value("fieldsType", .string("Format of the fields.")),
                             .pointer("fieldsV1", .any("The fields.")),
-                            .value("subresource", .string("Sub-resource that was written.")),
+                            .value("subresource", .string("Subresource that was written.")),
                         ]))),
         ])
 }

@@ -4,18 +4,18 @@ public import JSON
 public struct PathTree: Sendable {
     private var members: [String: PathTree] = [:]
     private var isEnd = false
-    private var takesAll = false
+    private var matchesAll = false
 
     /// Creates a tree of these paths, names without indices.
     public init(_ paths: [[String]]) {
         for path in paths {
             let isOpen = path.last == "*"
-            insert(isOpen ? path.dropLast() : path[...]) { if isOpen { $0.takesAll = true } else { $0.isEnd = true } }
+            insert(isOpen ? path.dropLast() : path[...]) { if isOpen { $0.matchesAll = true } else { $0.isEnd = true } }
         }
     }
 
     /// Creates a tree of these paths, cut at the first list, for `touches`.
-    init(ofPlaces paths: [[PathStep]]) {
+    init(ofFields paths: [[PathStep]]) {
         for path in paths {
             let names = path.prefix { if case .member = $0 { true } else { false } }
             let isWhole = names.count == path.count
@@ -27,9 +27,9 @@ public struct PathTree: Sendable {
 
     private init() {}
 
-    private mutating func insert(_ path: ArraySlice<String>, _ mark: (inout PathTree) -> Void) {
-        guard let first = path.first else { return mark(&self) }
-        members[first, default: PathTree()].insert(path.dropFirst(), mark)
+    private mutating func insert(_ path: ArraySlice<String>, _ update: (inout PathTree) -> Void) {
+        guard let first = path.first else { return update(&self) }
+        members[first, default: PathTree()].insert(path.dropFirst(), update)
     }
 
     /// Returns true if `path` is in the set or below one that ends with `*`.
@@ -37,7 +37,7 @@ public struct PathTree: Sendable {
 
     private func matches(_ path: ArraySlice<PathStep>) -> Bool {
         guard let first = path.first else { return isEnd }
-        if takesAll { return true }
+        if matchesAll { return true }
         guard case .member(let name) = first, let inner = members[name] else { return false }
         return inner.matches(path.dropFirst())
     }

@@ -96,9 +96,9 @@ public struct SchemaValidation {
         var members = object.members
         while let member = members.next() {
             if let property = properties.first(where: { member.name.stringEquals($0.name) }) {
-                let twin = other?[property.name]
-                if let twin, spansEqual(member.value.text, twin.text) { continue }
-                step(.member("\(property.name)"), member.value, property.schema, twin)
+                let counterpart = other?[property.name]
+                if let counterpart, spansEqual(member.value.text, counterpart.text) { continue }
+                step(.member("\(property.name)"), member.value, property.schema, counterpart)
             } else if !properties.isEmpty, findsUnknown {
                 let name = violations.count < limit ? member.name.string ?? "" : ""
                 path.append(.member(name))

@@ -33,8 +33,8 @@ enum Review: Sendable {
     var request: APIRequest {
         APIRequest(
             .post, target: "/apis/\(group)/v1/\(resource)", body: body, limit: Self.answerBytes,
-            patience: Self.durationNanoseconds,
-            duration: Self.durationNanoseconds)
+            idleTimeout: Self.durationNanoseconds,
+            timeout: Self.durationNanoseconds)
     }
 
     private var body: [UInt8] {

@@ -25,7 +25,7 @@ public enum APICall {
     public static func perform(_ request: APIRequest, at access: ClusterAccess, userAgent: String) throws -> Answer {
         let loop = try EventLoop()
         let client = APIClient(access, userAgent: userAgent, on: loop)
-        let runner = SyncRunner(OneQuestion(request: request), client) {}
+        let runner = SyncRunner(SingleRequest(request: request), client) {}
         let box = UnsafeTransfer(runner)
         loop.submit { box.value.resume() }
         runner.machine.done = { loop.stop() }
@@ -38,7 +38,7 @@ public enum APICall {
 }
 
 /// Sends one request.
-private struct OneQuestion: SyncMachine {
+private struct SingleRequest: SyncMachine {
     let request: APIRequest
     var done: () -> Void = {}
     private(set) var result = Result<APICall.Answer, APICall.Failure>.failure(.init(description: "no request was sent"))

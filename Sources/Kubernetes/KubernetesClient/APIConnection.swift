@@ -39,7 +39,7 @@ final class APIConnection: EventHandler {
     private var unread: [UInt8] = []
     private var body: [UInt8] = []
     private var limit = 0
-    private var patience = ClientLimits.connectPatience
+    private var idleTimeout = ClientLimits.connectTimeout
     private var latest = UInt64.max
 
     /// Bytes per read: the size of a TLS record.
@@ -64,7 +64,7 @@ final class APIConnection: EventHandler {
         }
         registration = try loop.add(descriptor, self)
         try loop.watch(descriptor, registration, for: .writable)
-        loop.setDeadline(Clock.monotonicNanoseconds &+ ClientLimits.connectPatience, of: registration)
+        loop.setDeadline(Clock.monotonicNanoseconds &+ ClientLimits.connectTimeout, of: registration)
     }
 
     /// True if a request can be sent.
@@ -78,9 +78,9 @@ final class APIConnection: EventHandler {
         unread = []
         body = []
         limit = request.limit
-        patience = request.patience
+        idleTimeout = request.idleTimeout
         let now = Clock.monotonicNanoseconds
-        latest = request.duration.map { now &+ $0 } ?? .max
+        latest = request.timeout.map { now &+ $0 } ?? .max
         guard case .idle = phase else { return }
         phase = .waiting
         postpone(now)
@@ -98,7 +98,7 @@ final class APIConnection: EventHandler {
     func handleDeadline() {
         switch phase {
         case .connecting, .handshaking:
-            end(.silent("not connected after \(ClientLimits.connectPatience / 1_000_000_000) s"))
+            end(.silent("not connected after \(ClientLimits.connectTimeout / 1_000_000_000) s"))
         case .waiting:
             end(
                 .silent(
@@ -160,7 +160,7 @@ final class APIConnection: EventHandler {
 
     /// Extends the deadline after progress.
     private func postpone(_ now: UInt64) {
-        loop.setDeadline(min(now &+ patience, latest), of: registration)
+        loop.setDeadline(min(now &+ idleTimeout, latest), of: registration)
     }
 
     // MARK: transfers

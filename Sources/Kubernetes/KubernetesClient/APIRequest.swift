@@ -13,9 +13,9 @@ public struct APIRequest: Equatable, Sendable {
     /// Maximum number of buffered bytes of the response's body.
     public var limit: Int
     /// Idle timeout in nanoseconds.
-    public var patience: UInt64
+    public var idleTimeout: UInt64
     /// Timeout of the whole response in nanoseconds; nil for a watch.
-    public var duration: UInt64?
+    public var timeout: UInt64?
 
     /// A representation of the response.
     public enum Accept: Equatable, Sendable {
@@ -34,18 +34,18 @@ public struct APIRequest: Equatable, Sendable {
         }
     }
 
-    /// Creates a request with the default timeouts; a watch needs another `patience` and a `duration` of nil.
+    /// Creates a request with the default timeouts; a watch needs another `idleTimeout` and a `timeout` of nil.
     public init(
         _ method: HTTP1Request.Method = .get, target: String, accept: Accept = .json, body: [UInt8] = [], limit: Int,
-        patience: UInt64 = ClientLimits.answerPatience, duration: UInt64? = ClientLimits.answerDuration
+        idleTimeout: UInt64 = ClientLimits.idleTimeout, timeout: UInt64? = ClientLimits.responseTimeout
     ) {
         self.method = method
         self.target = target
         self.accept = accept
         self.body = body
         self.limit = limit
-        self.patience = patience
-        self.duration = duration
+        self.idleTimeout = idleTimeout
+        self.timeout = timeout
     }
 
     /// Percent-encodes a value for a path or a query: everything but unreserved characters (RFC 3986, section 2.3).
@@ -76,11 +76,11 @@ public struct APIRequest: Equatable, Sendable {
 /// Limits of requests to an API server.
 public enum ClientLimits {
     /// Idle timeout of a response other than a watch, in nanoseconds.
-    public static let answerPatience: UInt64 = 30_000_000_000
+    public static let idleTimeout: UInt64 = 30_000_000_000
     /// Timeout of a whole response other than a watch, in nanoseconds.
-    public static let answerDuration: UInt64 = 120_000_000_000
+    public static let responseTimeout: UInt64 = 120_000_000_000
     /// Timeout of connecting and of the TLS handshake, in nanoseconds.
-    static let connectPatience: UInt64 = 10_000_000_000
+    static let connectTimeout: UInt64 = 10_000_000_000
     /// Maximum nesting depth of an object, above that of the API server itself.
     public static let depth = 1000
 }

@@ -7,7 +7,7 @@ final class Credentials {
     private let access: ClusterAccess
     private var context: TLSClientContext?
     /// The content that the context was created from.
-    private var madeOf: [[UInt8]?] = []
+    private var contextSource: [[UInt8]?] = []
     private var token: String?
     private var tokenReadAt: UInt64?
 
@@ -34,12 +34,12 @@ final class Credentials {
         }
         let key = try access.certificate.map { pair throws(Failure) in try Self.read(pair.key, "client key") }
         let parts = [authorities, certificate, key]
-        if let context, parts == madeOf { return context }
+        if let context, parts == contextSource { return context }
         do {
             var pair: Certificate?
             if let certificate, let key { pair = try Certificate(certificatePEM: certificate, keyPEM: key) }
             let made = try TLSClientContext(trusting: authorities, certificate: pair)
-            (context, madeOf) = (made, parts)
+            (context, contextSource) = (made, parts)
             return made
         } catch {
             throw Failure(description: "\(error)")
@@ -58,7 +58,7 @@ final class Credentials {
     }
 
     /// Drops the cached token after the API server has rejected it.
-    func forgetToken() { token = nil }
+    func dropToken() { token = nil }
 
     private static func read(_ material: ClusterAccess.Material, _ what: String) throws(Failure) -> [UInt8] {
         switch material {

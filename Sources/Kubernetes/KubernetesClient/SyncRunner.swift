@@ -77,7 +77,7 @@ public final class SyncRunner<Machine: SyncMachine> {
 
     private func received(_ head: HTTP1ResponseHead, _ body: inout [UInt8], _ isDone: Bool) {
         // The next request reads the token's file again.
-        if head.status == 401 { client.credentials.forgetToken() }
+        if head.status == 401 { client.credentials.dropToken() }
         perform(machine.receive(head, &body, isDone: isDone, &client.tape, now: Clock.monotonicNanoseconds))
     }
 

@@ -69,8 +69,8 @@ struct SpanExport: SyncMachine {
         return .request(
             APIRequest(
                 .post, target: "/v1/traces", body: batch.body, limit: Self.answerBytes,
-                patience: Self.answerNanoseconds,
-                duration: Self.answerNanoseconds))
+                idleTimeout: Self.answerNanoseconds,
+                timeout: Self.answerNanoseconds))
     }
 
     mutating func receive(

@@ -41,7 +41,7 @@ extension OCNEAdmission {
         let schema = kind.schema(in: version).compiled
         if schema.isMet(by: root, in: request.oldDocument) { return [] }
         var unknown: [UnknownField] = []
-        guard schema.check(root, twin: decoded, unknown: &unknown) != nil else { return [] }
+        guard schema.check(root, counterpart: decoded, unknown: &unknown) != nil else { return [] }
         return schema.failures(in: root, limit: maxUndecodable)
     }
 

@@ -75,7 +75,7 @@ struct Discovery: SyncMachine {
             APIRequest(
                 target: groups[current].unread.last.map { "\(path)/\(APIRequest.escaped($0))" } ?? path,
                 limit: LiveStateLimits.discoveryBytes,
-                patience: ClientLimits.answerPatience, duration: ClientLimits.answerDuration))
+                idleTimeout: ClientLimits.idleTimeout, timeout: ClientLimits.responseTimeout))
     }
 
     mutating func receive(

@@ -41,7 +41,7 @@ struct Heartbeat: SyncMachine {
     mutating func resume(now: UInt64) -> SyncAction {
         askedAt = now
         return .request(
-            APIRequest(target: Self.target, limit: Self.maxBytes, patience: patience, duration: 2 * patience))
+            APIRequest(target: Self.target, limit: Self.maxBytes, idleTimeout: patience, timeout: 2 * patience))
     }
 
     mutating func receive(

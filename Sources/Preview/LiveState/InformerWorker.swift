@@ -157,7 +157,7 @@ final class InformerWorker {
             if isFirstSync { self.isFirstSync = false }
             hasEvicted = false
             // The memory of large lists is not needed again soon.
-            ProcessMemory.giveBack()
+            ProcessMemory.releaseFreeMemory()
         }
     }
 

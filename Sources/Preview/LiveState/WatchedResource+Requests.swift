@@ -15,7 +15,7 @@ extension WatchedResource {
         if !next.isEmpty { target += "&continue=\(APIRequest.escaped(next))" }
         return APIRequest(
             target: target, accept: isMetadataOnly ? .metadataList : .json, limit: LiveStateLimits.pageBytes,
-            patience: ClientLimits.answerPatience, duration: ClientLimits.answerDuration)
+            idleTimeout: ClientLimits.idleTimeout, timeout: ClientLimits.responseTimeout)
     }
 
     /// Returns the request of a watch that starts after `resourceVersion`.
@@ -25,7 +25,7 @@ extension WatchedResource {
         target += "&resourceVersion=\(APIRequest.escaped(resourceVersion))"
         return APIRequest(
             target: target, accept: isMetadataOnly ? .metadata : .json, limit: LiveStateLimits.eventBytes,
-            patience: LiveStateLimits.watchPatience, duration: nil)
+            idleTimeout: LiveStateLimits.watchPatience, timeout: nil)
     }
 
     private func path(in version: String) -> String {

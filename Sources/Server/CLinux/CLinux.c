@@ -1,4 +1,4 @@
-// The implementations of CLinux.h.
+// Implementation of CLinux.h.
 #define _GNU_SOURCE
 #include "CLinux.h"
 
@@ -88,7 +88,7 @@ int clinux_eventfd_take(int fd) {
     return result_of((int)read(fd, &value, sizeof value));
 }
 
-// Blocks the signals in all threads made later and hands them out through a descriptor.
+// Blocks the signals in all threads created later and returns a descriptor that delivers them.
 int clinux_signalfd(const int *signals, int count) {
     sigset_t set;
     sigemptyset(&set);
@@ -98,7 +98,7 @@ int clinux_signalfd(const int *signals, int count) {
     return result_of(signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
 }
 
-// The number of the next signal; 0 when there is none.
+// Returns the number of the next signal; 0 if there is none.
 int clinux_signalfd_take(int fd) {
     struct signalfd_siginfo info;
     ssize_t got = read(fd, &info, sizeof info);
@@ -127,21 +127,21 @@ int64_t clinux_processor_microseconds(void) {
     return ((int64_t)usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000 + usage.ru_utime.tv_usec + usage.ru_stime.tv_usec;
 }
 
-// Left to itself, glibc raises both thresholds to the largest block that was ever freed, and then keeps what a large review needed.
+// By default glibc raises both thresholds to the largest block ever freed, and then keeps the memory of a large review.
 void clinux_keep_memory_small(int arenas) {
     mallopt(M_MMAP_THRESHOLD, 512 * 1024);
     mallopt(M_TRIM_THRESHOLD, 512 * 1024);
     mallopt(M_ARENA_MAX, arenas);
 }
 
-// Descriptors that are open; -errno when they cannot be counted.
+// Returns the number of open descriptors; -errno on failure.
 int clinux_open_descriptors(void) {
     DIR *directory = opendir("/proc/self/fd");
     if (directory == NULL) return -errno;
     int count = 0;
     for (struct dirent *entry; (entry = readdir(directory)) != NULL;) count += entry->d_name[0] != '.';
     closedir(directory);
-    // The one that this has opened is not counted.
+    // Excludes the descriptor opened here.
     return count - 1;
 }
 
@@ -162,7 +162,7 @@ static int unmap_code(struct dl_phdr_info *object, size_t size, void *unused) {
     uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
     for (int i = 0; i < object->dlpi_phnum; i++) {
         const ElfW(Phdr) *segment = &object->dlpi_phdr[i];
-        // What the loader may write to has relocations, which would be lost. The rest is as the file has it.
+        // Writable segments have relocations, which would be lost. The others equal the file.
         if (segment->p_type != PT_LOAD || segment->p_flags & PF_W) continue;
         uintptr_t begin = (object->dlpi_addr + segment->p_vaddr + page - 1) & ~(page - 1);
         uintptr_t end = (object->dlpi_addr + segment->p_vaddr + segment->p_memsz) & ~(page - 1);
@@ -179,7 +179,7 @@ void clinux_ignore_sigpipe(void) { signal(SIGPIPE, SIG_IGN); }
 
 int clinux_inotify(void) { return result_of(inotify_init1(IN_CLOEXEC | IN_NONBLOCK)); }
 
-// Watches a directory for names that come, go, are moved or have been written.
+// Watches a directory for entries that are created, removed, renamed or written.
 int clinux_inotify_watch(int fd, const char *path) {
     return result_of(inotify_add_watch(fd, path, IN_CREATE | IN_DELETE | IN_MOVED_TO | IN_MOVED_FROM | IN_CLOSE_WRITE | IN_ATTRIB | IN_DELETE_SELF | IN_ONLYDIR));
 }
@@ -193,8 +193,7 @@ int clinux_is_address(const char *text) {
     return inet_pton(AF_INET, text, &address) == 1 || inet_pton(AF_INET6, text, &address) == 1;
 }
 
-// A listening socket on a numeric address ("" is every address of both families). Returns the descriptor or -errno; -EINVAL for text that
-// is no address.
+// Listens on a numeric address ("" is every address of both families). Returns the descriptor or -errno; -EINVAL if it is not numeric.
 int clinux_listen(const char *host, uint16_t port, enum clinux_sharing sharing, int backlog) {
     struct sockaddr_in6 v6 = {.sin6_family = AF_INET6, .sin6_port = htons(port), .sin6_addr = in6addr_any};
     struct sockaddr_in v4 = {.sin_family = AF_INET, .sin_port = htons(port)};
@@ -223,7 +222,7 @@ int clinux_listen(const char *host, uint16_t port, enum clinux_sharing sharing, 
     if (!failed) {
         failed = family == AF_INET ? bind(fd, (struct sockaddr *)&v4, sizeof v4) : bind(fd, (struct sockaddr *)&v6, sizeof v6);
     }
-    // Only now, so that binding has failed if another process listens there: two servers would share the port without a word.
+    // Set after bind, so that bind fails if another process listens: the two would otherwise share the port silently.
     if (!failed && sharing == CLINUX_FIRST) failed = setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &one, sizeof one);
     if (!failed) failed = listen(fd, backlog);
     if (failed) {
@@ -234,7 +233,7 @@ int clinux_listen(const char *host, uint16_t port, enum clinux_sharing sharing, 
     return fd;
 }
 
-// The port a socket is bound to.
+// Returns the port that a socket is bound to.
 int clinux_local_port(int fd) {
     struct sockaddr_storage address;
     socklen_t length = sizeof address;
@@ -243,7 +242,7 @@ int clinux_local_port(int fd) {
     return ntohs(((struct sockaddr_in6 *)&address)->sin6_port);
 }
 
-// The next connection, non-blocking, without Nagle's delay, and the address it comes from: an IPv4 address is mapped into IPv6.
+// Accepts the next connection, non-blocking, without Nagle's delay, and stores its address, with IPv4 mapped into IPv6.
 int clinux_accept(int listener, uint8_t peer[16]) {
     struct sockaddr_storage address;
     socklen_t length = sizeof address;
@@ -321,7 +320,7 @@ int clinux_shutdown_write(int fd) { return result_of(shutdown(fd, SHUT_WR)); }
 
 // MARK: files
 
-// Opens a file for reading without waiting on pipes or devices; -errno on failure.
+// Opens a file for reading without blocking on pipes or devices; -errno on failure.
 int clinux_open(const char *path) { return result_of(open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)); }
 
 ssize_t clinux_read(int fd, void *buffer, size_t count) {
@@ -349,8 +348,8 @@ ssize_t clinux_write(int fd, const void *buffer, size_t count) {
     return written < 0 ? -errno : written;
 }
 
-// A pipe without room, part by part: as long as poll says that a page is free, a write of no more than that does not wait. For kernels
-// that do not know RWF_NOWAIT on pipes; two threads may still take the same page for theirs.
+// Writes to a pipe in parts: if poll reports a free page, a write of at most a page does not block. For kernels without RWF_NOWAIT on
+// pipes; two threads may still compete for the same page.
 static ssize_t write_pages(int fd, const char *buffer, size_t count) {
     size_t written = 0;
     while (written < count) {
@@ -364,8 +363,7 @@ static ssize_t write_pages(int fd, const char *buffer, size_t count) {
     return written > 0 || count == 0 ? (ssize_t)written : -EAGAIN;
 }
 
-// The descriptor is shared with other processes, which would not expect O_NONBLOCK on it: so each call says for itself that it does not
-// want to wait.
+// The descriptor is shared with other processes, which would not expect O_NONBLOCK on it: so each call is non-blocking on its own.
 ssize_t clinux_write_at_once(int fd, const void *buffer, size_t count) {
     struct stat status;
     if (fstat(fd, &status) < 0) return -errno;

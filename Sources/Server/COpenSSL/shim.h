@@ -1,4 +1,4 @@
-// OpenSSL as Swift can import it: function-like macros as functions, one sentence each on why.
+// OpenSSL for import by Swift: function-like macros as functions, with the reason for each.
 #ifndef COPENSSL_SHIM_H
 #define COPENSSL_SHIM_H
 
@@ -26,7 +26,7 @@ static inline int ocne_ctx_add_chain_cert(SSL_CTX *ctx, X509 *owned) { return (i
 static inline int ocne_ctx_set_groups(SSL_CTX *ctx, const char *list) { return (int)SSL_CTX_set1_groups_list(ctx, list); }
 static inline void ocne_ctx_session_cache_off(SSL_CTX *ctx) { SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF); }
 
-// Macros with values that are not plain integers for Swift.
+// Macros whose values Swift cannot import.
 static inline uint64_t ocne_server_options(void) {
     return SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA | SSL_OP_IGNORE_UNEXPECTED_EOF;
 }
@@ -34,8 +34,8 @@ static inline long ocne_server_mode(void) {
     return SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS;
 }
 
-// Asked before a socket is read from; the argument counts the reads that are left. SSL_read goes on by itself for as long as a peer sends
-// records that hold no data, such as KeyUpdate: without a limit a connection would have its loop to itself.
+// Called before each read from a socket; the argument is the number of reads left. SSL_read continues for as long as a peer sends records
+// without data, such as KeyUpdate: without a limit one connection could monopolise the loop.
 static inline long ocne_before_reading(
     BIO *bio, int operation, const char *data, size_t length, int argi, long argl, int result, size_t *processed) {
     (void)data, (void)length, (void)argi, (void)argl, (void)processed;
@@ -53,8 +53,8 @@ static inline void ocne_limit_reads(SSL *ssl) { BIO_set_callback_ex(SSL_get_rbio
 static inline void ocne_allow_reads(SSL *ssl, int count) { BIO_set_callback_arg(SSL_get_rbio(ssl), (char *)(intptr_t)count); }
 static inline uint64_t ocne_bytes_read(const SSL *ssl) { return BIO_number_read(SSL_get_rbio(ssl)); }
 
-// Groups of finite fields cost a server a hundred times what curves do, at the wish of any client: they are left out, and the rest is as
-// OpenSSL's own callback, which is kept as the extra argument, says.
+// Finite-field groups cost a server a hundred times as much as curves, and any client may select them: they are rejected. Everything else
+// is left to OpenSSL's own callback, which is kept as the extra argument.
 typedef int (*ocne_security_callback)(const SSL *, const SSL_CTX *, int, int, int, void *, void *);
 static inline int ocne_allow_curves_only(
     const SSL *ssl, const SSL_CTX *ctx, int operation, int bits, int nid, void *other, void *extra) {
@@ -67,8 +67,8 @@ static inline void ocne_ctx_allow_curves_only(SSL_CTX *ctx) {
     SSL_CTX_set_security_callback(ctx, ocne_allow_curves_only);
 }
 
-// TLS 1.0 and 1.1 sign handshakes with SHA-1, and with MD5 beside it for RSA: too weak for OpenSSL's level of security, which holds for
-// certificates and keys as well and is better left as it is. Everything else is left to the previous callback.
+// TLS 1.0 and 1.1 sign handshakes with SHA-1, and MD5 in addition for RSA: too weak for OpenSSL's security level, which must not be
+// lowered, since it also covers certificates and keys. Everything else is left to the previous callback.
 static inline int ocne_is_sha1_signature(int operation, int nid) {
     int is_signature = operation == SSL_SECOP_SIGALG_SUPPORTED || operation == SSL_SECOP_SIGALG_SHARED || operation == SSL_SECOP_SIGALG_CHECK
         || operation == SSL_SECOP_SIGALG_MASK;
@@ -91,7 +91,7 @@ static inline void ocne_ctx_allow_sha1_signatures(SSL_CTX *ctx) {
     }
 }
 
-// Macros, and stacks. The key of a certificate signs with RSA; suites of TLS 1.2 and older that a context has include one for such a key.
+// Macros, and stacks. Return 1 if a key signs with RSA, and if a context has a suite of TLS 1.2 or older for such a key.
 static inline int ocne_key_is_rsa(const EVP_PKEY *key) {
     int id = EVP_PKEY_get_base_id(key);
     return id == EVP_PKEY_RSA || id == EVP_PKEY_RSA_PSS;
@@ -104,7 +104,7 @@ static inline int ocne_ctx_has_suite_for(const SSL_CTX *ctx, int authentication)
     return 0;
 }
 
-// Stacks are macros. Whether the suites of TLS 1.2 that a context has, of OpenSSL's configuration, include one.
+// Stacks are macros. Returns 1 if the context's suites of TLS 1.2, from OpenSSL's configuration, include one.
 static inline int ocne_ctx_has_suite(const SSL_CTX *ctx, const char *name) {
     STACK_OF(SSL_CIPHER) *suites = SSL_CTX_get_ciphers(ctx);
     for (int i = 0; i < sk_SSL_CIPHER_num(suites); i++) {
@@ -123,20 +123,21 @@ static inline long ocne_mem_bio_data(BIO *bio, const unsigned char **data) { ret
 static inline void ocne_free_text(char *text) { OPENSSL_free(text); }
 static inline void ocne_clear_free(unsigned char *data, long length) { OPENSSL_clear_free(data, length > 0 ? (size_t)length : 0); }
 
-// The digest of a certificate's signature, or the key's kind where the signature has none of its own; NID_undef when neither is known.
+// Returns the digest of a certificate's signature, or the kind of key if the signature has no separate digest; NID_undef if neither is
+// known.
 static inline int ocne_signature_digest(const X509 *certificate) {
     int digest = NID_undef, key = NID_undef;
-    // Of digests that OpenSSL does not trust it returns 0, having said which one it is.
+    // For digests that OpenSSL does not trust it returns 0, but has stored the digest.
     X509_get_signature_info((X509 *)certificate, &digest, &key, NULL, NULL);
     return digest != NID_undef ? digest : key;
 }
 
-// Whether a certificate's serial number is below zero.
+// Returns 1 if a certificate's serial number is negative.
 static inline int ocne_has_negative_serial(const X509 *certificate) {
     return ASN1_STRING_type(X509_get0_serialNumber(certificate)) == V_ASN1_NEG_INTEGER;
 }
 
-// Whether the curve of a key is written out instead of named.
+// Returns 1 if a key has explicit curve parameters instead of a named curve.
 static inline int ocne_has_explicit_curve(const EVP_PKEY *key) {
     int is_explicit = 0;
     return EVP_PKEY_get_int_param(key, OSSL_PKEY_PARAM_EC_DECODED_FROM_EXPLICIT_PARAMS, &is_explicit) == 1 && is_explicit;
@@ -145,10 +146,10 @@ static inline int ocne_has_explicit_curve(const EVP_PKEY *key) {
 // EVP_EC_gen is a variadic macro.
 static inline EVP_PKEY *ocne_generate_p256(void) { return EVP_EC_gen("P-256"); }
 
-// The clock that OpenSSL looks at when it checks certificates.
+// The clock that OpenSSL verifies certificates with.
 static inline int64_t ocne_now(void) { return (int64_t)time(NULL); }
 
-// A time of a certificate in seconds since 1970; -1 when it cannot be read.
+// Converts a certificate's time to seconds since 1970; -1 if it is malformed.
 static inline int64_t ocne_unix_seconds(const ASN1_TIME *time) {
     struct tm parts;
     if (ASN1_TIME_to_tm(time, &parts) != 1) return -1;
@@ -160,7 +161,7 @@ static inline int64_t ocne_unix_seconds(const ASN1_TIME *time) {
     return days * 86400 + parts.tm_hour * 3600 + parts.tm_min * 60 + parts.tm_sec;
 }
 
-// Seconds since 1970 as RFC 3339 has them; the length of the text, 0 when it does not fit.
+// Formats seconds since 1970 as RFC 3339; returns the length, 0 if it does not fit.
 static inline size_t ocne_rfc3339(int64_t seconds, char *text, size_t capacity) {
     time_t time = (time_t)seconds;
     struct tm parts;
@@ -172,12 +173,12 @@ static inline int ocne_print_name(BIO *bio, const X509_NAME *name) {
     return X509_NAME_print_ex(bio, name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);
 }
 
-// Stacks are macros. Alternative names of a certificate, to be freed below; NULL when there are none.
+// Stacks are macros. Returns the subject alternative names of a certificate, to be freed below; NULL if there are none.
 static inline GENERAL_NAMES *ocne_alternative_names(const X509 *certificate) {
     return (GENERAL_NAMES *)X509_get_ext_d2i(certificate, NID_subject_alt_name, NULL, NULL);
 }
 static inline int ocne_alternative_name_count(const GENERAL_NAMES *names) { return sk_GENERAL_NAME_num(names); }
-// The bytes of a DNS name or an address, and which of them it is; 0 for anything else.
+// Returns the kind of a name and stores its bytes if it is a DNS name or an address; 0 for anything else.
 static inline int ocne_alternative_name(const GENERAL_NAMES *names, int index, const unsigned char **data, int *length) {
     const GENERAL_NAME *name = sk_GENERAL_NAME_value(names, index);
     if (name == NULL || (name->type != GEN_DNS && name->type != GEN_IPADD)) return 0;
@@ -187,7 +188,7 @@ static inline int ocne_alternative_name(const GENERAL_NAMES *names, int index, c
 }
 static inline void ocne_free_alternative_names(GENERAL_NAMES *names) { GENERAL_NAMES_free(names); }
 
-// Whether the certificate that a client has shown descends from the authorities of a context now. Called with the server's side of a session.
+// Returns 1 if the client's certificate chains to a context's authorities now. For the server's side of a session.
 static inline int ocne_verify_client(SSL_CTX *ctx, SSL *ssl) {
     X509 *certificate = SSL_get0_peer_certificate(ssl);
     X509_STORE_CTX *verification = certificate == NULL ? NULL : X509_STORE_CTX_new();
@@ -202,7 +203,7 @@ static inline int ocne_verify_client(SSL_CTX *ctx, SSL *ssl) {
     return fine;
 }
 
-// The certificate that the peer has shown at a place in its chain, owned by the session; NULL beyond its end.
+// Returns the certificate at an index of the peer's chain, owned by the session; NULL beyond its end.
 static inline X509 *ocne_peer_chain_certificate(const SSL *ssl, int index) {
     STACK_OF(X509) *chain = SSL_get_peer_cert_chain(ssl);
     return index < sk_X509_num(chain) ? sk_X509_value(chain, index) : NULL;

@@ -15,6 +15,6 @@ public struct Descriptor: ~Copyable, Sendable {
         // On Linux the descriptor is closed even after EINTR; do not retry.
         let result = clinux_close(number)
         // A closed number indicates a double close elsewhere, which could close an unrelated file next.
-        precondition(result != -EBADF, "closed a descriptor twice")
+        precondition(result != -EBADF, "descriptor closed twice")
     }
 }

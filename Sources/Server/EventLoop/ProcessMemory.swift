@@ -6,7 +6,7 @@ public enum ProcessMemory {
     /// start.
     ///
     /// - Parameter threads: Number of threads that allocate much at once; they share as many arenas.
-    public static func keepSmall(threads: Int) {
+    public static func limitRetention(threads: Int) {
         clinux_keep_memory_small(Int32(clamping: max(threads, 1)))
     }
 
@@ -15,9 +15,9 @@ public enum ProcessMemory {
 
     /// Unmaps code that only startup needs: parsing flags, configuration, messages. It stays in the page cache, which
     /// the kernel may drop. Code that is needed again is mapped again, at a microsecond for 64 KiB. Any thread.
-    public static func forgetStartup() { clinux_unmap_startup_code() }
+    public static func unmapStartupCode() { clinux_unmap_startup_code() }
 
     /// Returns free memory to the system, also between small blocks that are in use. May take milliseconds, during
     /// which other threads may wait for memory.
-    public static func giveBack() { clinux_trim_memory() }
+    public static func releaseFreeMemory() { clinux_trim_memory() }
 }

@@ -68,7 +68,9 @@ struct FieldLineReader: ~Escapable {
         guard at < bytes.count else { return try incomplete() }
         let name = nameStart..<at
         guard bytes[at] == UInt8(ascii: ":"), !name.isEmpty else {
-            if bytes[nameStart] == SP || bytes[nameStart] == HT { throw HTTP1Error(400, "a header field is folded") }
+            if bytes[nameStart] == SP || bytes[nameStart] == HT {
+                throw HTTP1Error(400, "line folding is not supported")
+            }
             throw HTTP1Error(400, "a header field has an invalid name, or white space before its colon")
         }
         at += 1

@@ -14,7 +14,7 @@ public struct HTTP1ResponseReader: Sendable {
     public private(set) var head: HTTP1ResponseHead?
 
     /// Limit of interim responses (1xx) before the final one. API servers send none.
-    private static let maxInterimAnswers = 8
+    private static let maxInterimResponses = 8
 
     /// Creates a reader; each response needs a new one.
     public init() {}
@@ -72,7 +72,7 @@ public struct HTTP1ResponseReader: Sendable {
     private mutating func begin(_ head: HTTP1ResponseHead, limit: Int) throws(HTTP1Error) {
         guard head.status >= 200 else {
             interimAnswers += 1
-            guard interimAnswers <= Self.maxInterimAnswers, head.status != 101 else {
+            guard interimAnswers <= Self.maxInterimResponses, head.status != 101 else {
                 throw HTTP1Error(502, "too many interim responses, or an unexpected one")
             }
             return

@@ -78,7 +78,7 @@ extension HTTP2Session {
         if error != NGHTTP2_NO_ERROR.rawValue { peer.streamBroke(stream) }
         guard let entry = streams.removeValue(forKey: stream) else { return }
         _ = drop(entry)
-        dropAnswer(entry)
+        dropResponse(entry)
         events.append(.closed(stream: stream))
     }
 
@@ -94,7 +94,7 @@ extension HTTP2Session {
         let isEnd = entry.responseOffset == entry.response.count
         if isEnd {
             entry.isAnswered = true
-            dropAnswer(entry)
+            dropResponse(entry)
             let expected = entry.head.contentLength ?? entry.bodyBytes
             if !entry.isComplete, max(expected, entry.bodyBytes) > configuration.maxDiscardedBytes {
                 stopReading(stream)

@@ -4,38 +4,39 @@ internal import CNghttp2
 // seconds; a stream gets one full period before it is checked.
 extension HTTP2Session {
     /// Minimum progress of a response in bytes: reading a byte now and then does not count.
-    private static let minimumAnswerBytes = 4 * 1024
+    private static let minimumProgressBytes = 4 * 1024
 
     /// Checks the progress of all streams since the last call: ends the session if a head does not complete, resets
     /// streams whose responses are not read, and returns those whose bodies arrive too slowly, which the caller must
-    /// answer.
+    /// respond to.
     ///
     /// - Parameters:
     ///   - now: The current time in nanoseconds, of any clock.
     ///   - minimumBodyBytes: Minimum progress of an incomplete body.
-    ///   - answerTimeout: Nanoseconds without progress (4 KiB, or the rest of the response) after which a stream is
+    ///   - responseTimeout: Nanoseconds without progress (4 KiB, or the rest of the response) after which a stream is
     ///     reset.
-    ///   - answerLimit: Nanoseconds in which the whole response must be read.
-    public func checkPace(now: UInt64, minimumBodyBytes: Int, answerTimeout: UInt64, answerLimit: UInt64) -> [Int32] {
+    ///   - responseLimit: Nanoseconds in which the whole response must be read.
+    public func checkPace(now: UInt64, minimumBodyBytes: Int, responseTimeout: UInt64, responseLimit: UInt64) -> [Int32]
+    {
         var slow: [Int32] = []
         for (stream, entry) in streams {
             let isFirst = !entry.pace.isWatched
             let cameSince = entry.bodyBytes - entry.pace.bodyBytes
             let isStuck =
                 !isFirst && !entry.response.isEmpty
-                && entry.responseOffset - entry.pace.responseOffset < Self.minimumAnswerBytes
+                && entry.responseOffset - entry.pace.responseOffset < Self.minimumProgressBytes
             entry.pace = Pace(
                 isWatched: true, bodyBytes: entry.bodyBytes,
                 responseOffset: isStuck ? entry.pace.responseOffset : entry.responseOffset,
                 movedAt: isStuck ? entry.pace.movedAt : now,
-                answerSince: entry.response.isEmpty ? nil : entry.pace.answerSince ?? now)
+                responseSince: entry.response.isEmpty ? nil : entry.pace.responseSince ?? now)
             if isFirst { continue }
             guard entry.hasHead else {
                 terminate(.enhanceYourCalm)
                 return []
             }
-            let isLate = entry.pace.answerSince.map { now &- $0 >= answerLimit } ?? false
-            if isLate || isStuck && now &- entry.pace.movedAt >= answerTimeout {
+            let isLate = entry.pace.responseSince.map { now &- $0 >= responseLimit } ?? false
+            if isLate || isStuck && now &- entry.pace.movedAt >= responseTimeout {
                 reset(stream, .cancel)
             } else if !entry.isComplete, cameSince < minimumBodyBytes {
                 if entry.isAnswered {
@@ -58,6 +59,6 @@ extension HTTP2Session {
         /// Time of the response's last progress.
         var movedAt: UInt64 = 0
         /// Time since which a response has been waiting for the peer; nil if there is none.
-        var answerSince: UInt64?
+        var responseSince: UInt64?
     }
 }

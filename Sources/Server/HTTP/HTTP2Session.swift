@@ -18,7 +18,7 @@ public final class HTTP2Session {
     /// Bytes of buffered bodies: of incomplete requests, and of those whose events have not been retrieved.
     public private(set) var heldBodyBytes = 0
     /// Bytes of responses that the peer has not read.
-    public private(set) var heldAnswerBytes = 0
+    public private(set) var heldResponseBytes = 0
     private var isBroken = false
 
     /// A stream opened by the peer.
@@ -37,7 +37,7 @@ public final class HTTP2Session {
         var isComplete = false
         /// The body is no longer needed.
         var isOver = false
-        /// Changed only by `respond` and `dropAnswer`, which count its bytes.
+        /// Changed only by `respond` and `dropResponse`, which count its bytes.
         fileprivate(set) var response: [UInt8] = []
         var responseOffset = 0
         /// The response has been produced completely.
@@ -161,8 +161,8 @@ public final class HTTP2Session {
     }
 
     /// Releases a response.
-    func dropAnswer(_ entry: Stream) {
-        heldAnswerBytes -= entry.response.count
+    func dropResponse(_ entry: Stream) {
+        heldResponseBytes -= entry.response.count
         entry.response = []
         entry.responseOffset = 0
     }
@@ -185,9 +185,9 @@ public final class HTTP2Session {
         appendDecimal(body.count, to: &length)
         entry.isOver = true
         _ = drop(entry)
-        dropAnswer(entry)
+        dropResponse(entry)
         entry.response = body
-        heldAnswerBytes += body.count
+        heldResponseBytes += body.count
         var texts: [(name: StaticString, value: [UInt8])] = unsafe [
             (":status", statusText), ("content-type", Array(StringBytes(contentType))), ("content-length", length),
             ("date", date),

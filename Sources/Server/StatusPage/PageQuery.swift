@@ -5,7 +5,7 @@ public struct PageQuery: Sendable, Equatable {
     /// True to list only denied and failed requests among the last decisions.
     public var isRefusedOnly = false
     /// True if collapsible tables are open.
-    public var isUnfolded = false
+    public var isExpanded = false
 
     private static let refresh = "refresh"
     private static let refused = "refused"
@@ -16,12 +16,12 @@ public struct PageQuery: Sendable, Equatable {
         let names = query.split(separator: "&").map { $0.prefix { $0 != "=" } }
         refreshes = names.contains { $0 == Self.refresh }
         isRefusedOnly = names.contains { $0 == Self.refused }
-        isUnfolded = names.contains { $0 == Self.all }
+        isExpanded = names.contains { $0 == Self.all }
     }
 
     /// A relative link to the page with these options.
     var link: String {
-        let names = [(isRefusedOnly, Self.refused), (isUnfolded, Self.all), (refreshes, Self.refresh)].filter(\.0).map(
+        let names = [(isRefusedOnly, Self.refused), (isExpanded, Self.all), (refreshes, Self.refresh)].filter(\.0).map(
             \.1)
         return "?" + names.joined(separator: "&")
     }

@@ -30,14 +30,14 @@ extension StatusReport {
         page.markup("<header>\n<h1>")
         page.text(title)
         page.markup("</h1>\n<p class=\"verdict\">")
-        Cell.state(verdict.state, verdict.word).write(&page)
+        Value.state(verdict.state, verdict.word).write(&page)
         page.text(": \(verdict.sentence)")
         page.markup("</p>\n")
         if !verdict.problems.isEmpty {
             page.markup("<ul class=\"problems\">\n")
             for problem in verdict.problems {
                 page.markup("<li>")
-                Cell.state(problem.state, problem.subject).write(&page)
+                Value.state(problem.state, problem.subject).write(&page)
                 page.text(" \(problem.text)")
                 page.markup("</li>\n")
             }
@@ -45,18 +45,18 @@ extension StatusReport {
         }
         page.markup("<p class=\"meta\">")
         if !replica.name.isEmpty {
-            Cell.code(replica.name).write(&page)
+            Value.code(replica.name).write(&page)
             page.text(": ")
         }
-        page.text("\(replica.place). As of ")
-        Cell.time(time).write(&page)
+        page.text("\(replica.position). As of ")
+        Value.time(time).write(&page)
         page.markup(".</p>\n<p class=\"meta\">")
         link(
             query.with(\.refreshes, !query.refreshes),
             query.refreshes ? "Stop auto-refresh" : "Auto-refresh every 5 s", &page)
         page.markup(" · ")
         link(
-            query.with(\.isUnfolded, !query.isUnfolded), query.isUnfolded ? "Collapse tables" : "Expand all tables",
+            query.with(\.isExpanded, !query.isExpanded), query.isExpanded ? "Collapse tables" : "Expand all tables",
             &page)
         page.markup("</p>\n<nav aria-label=\"Sections\">\n<ul>\n")
         for section in sections {
@@ -95,23 +95,23 @@ extension StatusReport.Section {
 extension StatusReport.Block {
     fileprivate func write(_ query: PageQuery, _ page: inout HTMLWriter) {
         switch self {
-        case .facts(let facts):
+        case .properties(let properties):
             page.markup("<dl>\n")
-            for fact in facts {
+            for property in properties {
                 page.markup("<div><dt>")
-                page.markup(fact.name)
+                page.markup(property.name)
                 page.markup("</dt><dd>")
-                fact.value.write(&page)
+                property.value.write(&page)
                 page.markup("</dd></div>\n")
             }
             page.markup("</dl>\n")
         case .table(let table): table.write(&page)
-        case .note(let cell):
+        case .note(let value):
             page.markup("<p>")
-            cell.write(&page)
+            value.write(&page)
             page.markup("</p>\n")
-        case .folded(let summary, let blocks):
-            page.markup(query.isUnfolded ? "<details open>\n<summary>" : "<details>\n<summary>")
+        case .details(let summary, let blocks):
+            page.markup(query.isExpanded ? "<details open>\n<summary>" : "<details>\n<summary>")
             page.text(summary)
             page.markup("</summary>\n")
             for block in blocks { block.write(query, &page) }

@@ -25,12 +25,12 @@ public struct StatusReport: Sendable {
         public let name: String
         /// Its position among the replicas and their state, or the reason why that is unknown: `replica 1 of 2, both
         /// ready`.
-        public let place: String
+        public let position: String
 
         /// Creates an identity.
-        public init(name: String, place: String) {
+        public init(name: String, position: String) {
             self.name = name
-            self.place = place
+            self.position = position
         }
     }
 
@@ -54,13 +54,13 @@ public struct StatusReport: Sendable {
     /// A block of content.
     public indirect enum Block: Sendable {
         /// Pairs of name and value.
-        case facts([(name: StaticString, value: Cell)])
+        case properties([(name: StaticString, value: Value)])
         /// Rows and columns.
         case table(Table)
         /// A sentence.
-        case note(Cell)
+        case note(Value)
         /// Collapsible content below a summary.
-        case folded(summary: String, [Block])
+        case details(summary: String, [Block])
         /// Links that filter the listed decisions.
         case filter
     }
@@ -72,14 +72,14 @@ public struct StatusReport: Sendable {
         /// The columns; the first one names the rows.
         public let columns: [Column]
         /// The rows, with one value per column.
-        public let rows: [[Cell]]
+        public let rows: [[Value]]
         /// The sentence shown instead of an empty table.
         public let empty: StaticString
 
         /// Creates a table.
         ///
         /// - Parameter rows: Rows with one value per column; the first one names the row.
-        public init(_ caption: StaticString, _ columns: [Column], _ rows: [[Cell]], empty: StaticString = "None.") {
+        public init(_ caption: StaticString, _ columns: [Column], _ rows: [[Value]], empty: StaticString = "None.") {
             self.caption = caption
             self.columns = columns
             self.rows = rows
@@ -104,7 +104,7 @@ public struct StatusReport: Sendable {
     }
 
     /// A value to display.
-    public indirect enum Cell: Sendable {
+    public indirect enum Value: Sendable {
         /// Prose.
         case text(String)
         /// A technical name: paths, versions, users.
@@ -118,7 +118,7 @@ public struct StatusReport: Sendable {
         /// A state as a word, with details.
         case state(State, String, detail: String = "")
         /// Values below each other, the most important one first; skips `nothing`.
-        case lines([Cell])
+        case lines([Value])
         /// No value.
         case nothing
     }

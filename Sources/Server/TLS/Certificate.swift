@@ -18,8 +18,8 @@ public final class Certificate: @unchecked Sendable {
         ERR_clear_error()
         var chain = unsafe try Self.readCertificates(certificatePEM)
         guard unsafe !chain.isEmpty else {
-            let mark = PEMBlock.hasByteOrderMark(certificatePEM) ? ": it begins with a byte order mark" : ""
-            throw TLSError("the certificate file holds no certificate in PEM\(mark)")
+            let hint = PEMBlock.hasByteOrderMark(certificatePEM) ? ": it begins with a byte order mark" : ""
+            throw TLSError("the certificate file holds no certificate in PEM\(hint)")
         }
         let key: OpaquePointer
         do {
@@ -40,7 +40,7 @@ public final class Certificate: @unchecked Sendable {
         notAfterUnixSeconds = unsafe ocne_unix_seconds(X509_get0_notAfter(leaf))
         guard unsafe X509_check_private_key(leaf, key) == 1 else {
             _ = drainErrorQueue()
-            throw TLSError("the key does not belong to the certificate")
+            throw TLSError("the key does not match the certificate")
         }
     }
 
@@ -90,7 +90,7 @@ public final class Certificate: @unchecked Sendable {
             guard block.label == "CERTIFICATE" else { return true }
             guard let certificate = unsafe readCertificate(block.der) else {
                 reasons = drainErrorQueue()
-                if reasons.isEmpty { reasons = ["data behind its end"] }
+                if reasons.isEmpty { reasons = ["trailing data"] }
                 return false
             }
             unsafe certificates.append(certificate)
@@ -100,7 +100,7 @@ public final class Certificate: @unchecked Sendable {
         guard reasons.isEmpty else {
             let number = unsafe certificates.count + 1
             for i in unsafe certificates.indices { unsafe X509_free(certificates[i]) }
-            throw TLSError("certificate \(number) of the file can't be read: \(reasons.joined(separator: "; "))")
+            throw TLSError("certificate \(number) of the file cannot be read: \(reasons.joined(separator: "; "))")
         }
         return unsafe certificates
     }

@@ -156,7 +156,7 @@ extension CertificateVerdict {
         if let problem { return problem.description }
         guard leaf.sharesName(with: current.leaf) else {
             return "is valid for \(CertificateText.list(leaf.names)), none of the names of the certificate in service:"
-                + " \(CertificateText.list(current.leaf.names)); a restart takes it"
+                + " \(CertificateText.list(current.leaf.names)); restart to use it"
         }
         return nil
     }

@@ -8,7 +8,7 @@ public enum OpenSSL {
     /// Keeps OpenSSL from cleaning up in `exit`, as it does by default: threads that still use TLS at that time would
     /// access freed locks. The kernel reclaims the memory anyway. Call once, before any other OpenSSL function.
     /// Source: OPENSSL_init_crypto(3), `OPENSSL_INIT_NO_ATEXIT`.
-    public static func stayUntilTheEnd() {
+    public static func disableExitCleanup() {
         _ = OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_ATEXIT), nil)
     }
 

@@ -17,7 +17,7 @@ public enum PrivateKeys {
         let damage = PEMBlock.forEach(in: pem) { block in
             guard isKey(block) else { return true }
             guard let key = unsafe read(block) else {
-                problem = "key \(keys.count + 1) can't be read without a password"
+                problem = "key \(keys.count + 1) cannot be read without a password"
                 return false
             }
             if let one = unsafe bytesOfBIO({
@@ -30,7 +30,7 @@ public enum PrivateKeys {
         }
         ERR_clear_error()
         if let damage, problem == nil {
-            problem = "key \(keys.count + 1) can't be read: \(damage.joined(separator: "; "))"
+            problem = "key \(keys.count + 1) cannot be read: \(damage.joined(separator: "; "))"
         }
         if let problem { throw TLSError(problem) }
         return keys
@@ -57,8 +57,8 @@ public enum PrivateKeys {
         ERR_clear_error()
         if let found = unsafe found { return unsafe found }
         let what = "the key file holds no private key in PEM that can be read without a password"
-        let mark = PEMBlock.hasByteOrderMark(pem) ? "it begins with a byte order mark" : nil
-        let why = reason ?? damage?.joined(separator: "; ") ?? mark ?? ""
+        let hint = PEMBlock.hasByteOrderMark(pem) ? "it begins with a byte order mark" : nil
+        let why = reason ?? damage?.joined(separator: "; ") ?? hint ?? ""
         throw TLSError(why.isEmpty ? what : "\(what): \(why)")
     }
 

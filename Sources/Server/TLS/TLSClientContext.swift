@@ -39,7 +39,7 @@ public final class TLSClientContext: @unchecked Sendable {
     }
 
     /// Creates a context without verification.
-    init(isLooking: Bool) throws(TLSError) {
+    init(isInspecting: Bool) throws(TLSError) {
         ERR_clear_error()
         guard let context = unsafe SSL_CTX_new(TLS_client_method()) else {
             throw TLSError.fromQueue("cannot set up TLS")

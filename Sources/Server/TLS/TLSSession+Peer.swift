@@ -3,7 +3,7 @@ internal import COpenSSL
 extension TLSClientContext {
     /// Creates a context for clients that only inspect a server's certificate and do not verify it: nothing may be sent
     /// over such sessions.
-    public static func looking() throws(TLSError) -> TLSClientContext { try TLSClientContext(isLooking: true) }
+    public static func inspecting() throws(TLSError) -> TLSClientContext { try TLSClientContext(isInspecting: true) }
 }
 
 extension TLSSession {

@@ -42,8 +42,8 @@ struct Serve: ParsableCommand {
             print(try settings.effective(), terminator: "")
             return
         }
-        ProcessMemory.keepSmall(threads: server.threads)
-        OpenSSL.stayUntilTheEnd()
+        ProcessMemory.limitRetention(threads: server.threads)
+        OpenSSL.disableExitCleanup()
         try Service(self, settings, log: Log(logging.settings)).run()
     }
 }

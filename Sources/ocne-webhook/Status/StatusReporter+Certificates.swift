@@ -27,7 +27,7 @@ extension StatusReporter {
             return left < Self.warningSeconds ? (.warning, "expires in \(StatusReporter.duration(seconds: left))") : nil
         }
 
-        var cell: StatusReport.Cell {
+        var cell: StatusReport.Value {
             if notAfter <= 0 { return .text("unknown") }
             return problem.map { .state($0, $1) }
                 ?? .state(.good, "expires in \(StatusReporter.duration(seconds: notAfter - now))")
@@ -47,14 +47,14 @@ extension StatusReporter {
 
     /// The serving certificate, the CAs of client certificates, and the TLS profile.
     var certificates: StatusReport.Section {
-        let origin: StatusReport.Cell =
+        let origin: StatusReport.Value =
             switch configuration.current.files.certificates {
             case .files(let certificate, let key): .lines([.code(certificate), .code(key)])
             case .selfMade: .text("generated at startup")
             case .selfManaged(let configuration, _):
                 .text("Secret \(configuration.secret.description), managed by the server")
             }
-        var rows: [[StatusReport.Cell]] = [servingExpiry, authorityExpiry].compactMap { $0 }.map { expiry in
+        var rows: [[StatusReport.Value]] = [servingExpiry, authorityExpiry].compactMap { $0 }.map { expiry in
             [
                 .text(expiry.name), expiry.cell, expiry.notAfter > 0 ? .moment(Self.time(expiry.notAfter)) : .nothing,
                 origin,

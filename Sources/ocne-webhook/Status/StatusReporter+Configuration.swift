@@ -19,7 +19,7 @@ extension StatusReporter {
         return StatusReport.Section(
             "policy", "Technology Preview policy",
             [
-                .facts([
+                .properties([
                     ("Profile", .code(policy.profile.rawValue)),
                     ("File", file.map { .code($0) } ?? .text("none")),
                     (
@@ -29,7 +29,7 @@ extension StatusReporter {
                     ),
                     ("Exemptions", .count(UInt64(policy.exemptions.count + policy.builtInExemptions.count))),
                 ]),
-                .folded(
+                .details(
                     summary: "\(TechPreviewRule.allCases.count) rules",
                     [
                         .table(
@@ -68,7 +68,7 @@ extension StatusReporter {
     /// The limits of the server.
     private var limits: StatusReport.Block {
         let values = configuration.current.limits.values
-        return .folded(
+        return .details(
             summary: "\(values.count) limits",
             [
                 .table(
@@ -94,7 +94,7 @@ extension StatusReporter {
         return StatusReport.Section(
             "configuration", "Configuration",
             [
-                .facts([
+                .properties([
                     ("ClusterTopology", .text(gates[.clusterTopology] ? "on" : "off")),
                     (
                         "KubeadmBootstrapFormatIgnition",
@@ -120,7 +120,7 @@ extension StatusReporter {
                         }, empty: "none.")),
                 limits,
                 changed.isEmpty
-                    ? settings : .folded(summary: "\(changed.count) non-default settings", [settings]),
+                    ? settings : .details(summary: "\(changed.count) non-default settings", [settings]),
             ])
     }
 }

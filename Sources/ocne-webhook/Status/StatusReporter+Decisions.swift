@@ -40,13 +40,13 @@ extension StatusReporter {
 
     private static func newestFirst(
         _ decisions: [RecordedDecision], _ caption: StaticString, _ columns: [StatusReport.Column],
-        row: (RecordedDecision) -> [StatusReport.Cell]
+        row: (RecordedDecision) -> [StatusReport.Value]
     ) -> [StatusReport.Block] {
         let (first, rest) = (decisions.prefix(shownFirst), decisions.dropFirst(shownFirst))
         let blocks: [StatusReport.Block] = [.table(StatusReport.Table(caption, columns, first.map(row)))]
         if rest.isEmpty { return blocks }
         return blocks + [
-            .folded(
+            .details(
                 summary: "\(rest.count) older",
                 [.table(StatusReport.Table("Older", columns, rest.map(row)))])
         ]
@@ -78,7 +78,7 @@ extension StatusReporter {
             [
                 .filter,
                 query.isRefusedOnly || decisions.isEmpty
-                    ? table : .folded(summary: "\(decisions.count) decisions", [table]),
+                    ? table : .details(summary: "\(decisions.count) decisions", [table]),
             ])
     }
 
@@ -90,11 +90,11 @@ extension StatusReporter {
         return Int64((now > decision.receivedNanoseconds ? now - decision.receivedNanoseconds : 0) / 1_000_000_000)
     }
 
-    private static func moment(_ decision: RecordedDecision) -> StatusReport.Cell {
+    private static func moment(_ decision: RecordedDecision) -> StatusReport.Value {
         .moment(time(Clock.unixMilliseconds / 1000 - age(of: decision)))
     }
 
-    private static func state(_ decision: RecordedDecision) -> StatusReport.Cell {
+    private static func state(_ decision: RecordedDecision) -> StatusReport.Value {
         switch decision.outcome {
         case .allowed: .state(.good, "allowed")
         case .refused: .state(.bad, "refused")
@@ -108,7 +108,7 @@ extension StatusReporter {
         return operation + (decision.isDryRun ? " (dry run)" : "")
     }
 
-    private static func object(_ decision: RecordedDecision) -> StatusReport.Cell {
+    private static func object(_ decision: RecordedDecision) -> StatusReport.Value {
         let place = [decision[.namespace], decision[.name]].filter { !$0.isEmpty }.joined(separator: "/")
         return .lines([
             place.isEmpty ? .nothing : .code(place), decision[.kind].isEmpty ? .nothing : .text(decision[.kind]),

@@ -23,7 +23,7 @@ extension StatusReporter {
             }
         }
 
-        fileprivate var cell: StatusReport.Cell {
+        fileprivate var cell: StatusReport.Value {
             switch state {
             case .good: .state(.good, "pass")
             case .warning: .state(.warning, "warning")
@@ -74,7 +74,7 @@ extension StatusReporter {
             "health", "Health checks",
             (problems.isEmpty ? [] : [table("Checks with problems", problems)])
                 + [
-                    .folded(
+                    .details(
                         summary: "\(passing.count) of \(findings.count) checks pass",
                         [table("Passing checks", passing)])
                 ])
@@ -86,7 +86,7 @@ extension StatusReporter {
         return StatusReport.Section(
             "process", "Process",
             [
-                .facts([
+                .properties([
                     ("Version", .code(Build.version)), ("OpenSSL", .code(OpenSSL.version)),
                     ("FIPS", .text(OpenSSL.isFIPS ? "on" : "off")),
                     ("nghttp2", .code(Nghttp2.version)), ("Started", .time(Self.time(startedUnixSeconds))),

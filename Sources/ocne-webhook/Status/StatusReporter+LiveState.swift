@@ -49,7 +49,7 @@ extension StatusReporter {
             (empty, "synced, without objects", "Resources without objects"),
             (absent, "not served by the cluster", "Resources that the cluster does not serve"),
         ] where !resources.isEmpty {
-            blocks.append(.folded(summary: "\(resources.count) resources: \(summary)", [table(caption, resources)]))
+            blocks.append(.details(summary: "\(resources.count) resources: \(summary)", [table(caption, resources)]))
         }
         return blocks
     }
@@ -67,7 +67,7 @@ extension StatusReporter {
                     let age = status.lastContactNanoseconds.map {
                         Self.duration(seconds: Int64((now > $0 ? now - $0 : 0) / 1_000_000_000))
                     }
-                    let state: StatusReport.Cell =
+                    let state: StatusReport.Value =
                         switch status.coverage {
                         case .complete: .state(.good, "synced")
                         case .notInstalled: .text("not served")

@@ -17,7 +17,7 @@ extension StatusReporter {
         let limits = configuration.current.limits
         let known = service.routes.map(\.path)
         let rows = (known + labels.subtracting(known).sorted()).map {
-            label -> (isUsed: Bool, cells: [StatusReport.Cell]) in
+            label -> (isUsed: Bool, cells: [StatusReport.Value]) in
             let mine = requests.filter { $0[label: "webhook"] == label }
             let others = mine.filter { $0[label: "code"] != "200" && $0.count > 0 }
             let codes = others.map { "\($0[label: "code"] ?? ""): \($0.count)" }.sorted().joined(separator: ", ")
@@ -25,7 +25,7 @@ extension StatusReporter {
             let mean = latency.map { $0.count > 0 ? $0.value / Double($0.count) * 1e6 : 0 } ?? 0
             let answered = mine.first { $0[label: "code"] == "200" }?.count ?? 0
             let current = inFlight.first { $0[label: "webhook"] == label }?.count ?? 0
-            let cells: [StatusReport.Cell] = [
+            let cells: [StatusReport.Value] = [
                 label.isEmpty ? .text("unknown paths") : .code(label), .count(answered),
                 codes.isEmpty ? .nothing : .text(codes),
                 .count(current), mean > 0 ? .text(Self.duration(microseconds: mean)) : .nothing,
@@ -35,7 +35,7 @@ extension StatusReporter {
             ]
             return (answered > 0 || !codes.isEmpty || current > 0, cells)
         }
-        func table(_ caption: StaticString, _ rows: [[StatusReport.Cell]]) -> StatusReport.Block {
+        func table(_ caption: StaticString, _ rows: [[StatusReport.Value]]) -> StatusReport.Block {
             .table(
                 StatusReport.Table(
                     caption,
@@ -49,7 +49,7 @@ extension StatusReporter {
         return StatusReport.Section(
             "traffic", "Requests and connections",
             [
-                .facts([
+                .properties([
                     ("Connections, HTTP/1.1", .count(reading("ocne_webhook_connections", ("protocol", "http/1.1")))),
                     ("Connections, HTTP/2", .count(reading("ocne_webhook_connections", ("protocol", "h2")))),
                     ("Connections accepted", .count(reading("ocne_webhook_connections_accepted_total"))),
@@ -68,7 +68,7 @@ extension StatusReporter {
                 + (unused.isEmpty
                     ? []
                     : [
-                        .folded(
+                        .details(
                             summary: "\(unused.count) endpoints without requests",
                             [table("Endpoints without requests", unused)])
                     ]))
@@ -81,7 +81,7 @@ extension StatusReporter {
 
     /// The kinds that are served.
     var served: StatusReport.Section {
-        let kinds = OCNEKind.allCases.map { kind -> [StatusReport.Cell] in
+        let kinds = OCNEKind.allCases.map { kind -> [StatusReport.Value] in
             [
                 .code(kind.rawValue), .code(kind.group),
                 .code(APIVersion.allCases.map(\.rawValue).joined(separator: ", ")),
@@ -90,7 +90,7 @@ extension StatusReporter {
         return StatusReport.Section(
             "served", "Served kinds",
             [
-                .folded(
+                .details(
                     summary: "\(kinds.count) kinds",
                     [
                         .table(

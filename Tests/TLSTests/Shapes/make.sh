@@ -1,6 +1,6 @@
 #!/bin/sh
 # make.sh DIRECTORY: certificates and keys of many shapes, made with openssl. Each shape is a directory with tls.crt and tls.key, as a Secret holds
-# them. All are issued by ca.crt for hooks.n.svc and are valid for a day, unless their name says otherwise.
+# them. All are issued by ca.crt for hooks.n.svc and are valid for a day, unless their name states otherwise.
 set -eu
 cd "$1"
 exec 2>make.log
@@ -135,7 +135,7 @@ of chain-in-another-order chain; cat chain-leaf.crt ca.crt between.crt > chain-i
 of chain-not-complete chain; cp chain-leaf.crt chain-not-complete/tls.crt
 of leaf-not-first chain; cat between.crt chain-leaf.crt > leaf-not-first/tls.crt
 
-# What a certificate says.
+# Contents of certificates.
 issue expired key "$server" -$((2 * day)) -$hour
 issue not-yet-valid key "$server" $hour $day
 issue no-names key "extendedKeyUsage=serverAuth"
@@ -179,6 +179,6 @@ openssl req -x509 -new -key key -days 1 -subj /CN=hooks.n.svc -addext subjectAlt
 openssl req -x509 -new -sha1 -key key -days 1 -subj /CN=hooks.n.svc -addext subjectAltName=DNS:hooks.n.svc -out self-signed-sha1/tls.crt
 for shape in self-signed self-signed-sha1; do cp key $shape/tls.key; cp $shape/tls.crt $shape/ca.crt; done
 # Issued by an authority that clients do not trust.
-openssl req -x509 -new -key other -days 2 -subj "/CN=shapes CA" -out stranger.crt
-cp other stranger.key
-issue another-authority key "$server" "" "" sha256 stranger
+openssl req -x509 -new -key other -days 2 -subj "/CN=shapes CA" -out unknown-ca.crt
+cp other unknown-ca.key
+issue another-authority key "$server" "" "" sha256 unknown-ca

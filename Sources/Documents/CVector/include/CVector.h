@@ -1,4 +1,4 @@
-// Sixteen bytes at a time: what processors have instructions for and Swift has no names for.
+// SIMD operations on sixteen bytes that Swift has no API for.
 #ifndef CVECTOR_H
 #define CVECTOR_H
 
@@ -10,19 +10,19 @@
 #include <arm_neon.h>
 #endif
 
-// Bits of the result that stand for one byte.
+// Bits of the result per byte.
 #if defined(__SSE2__)
 enum { cvector_bits = 1 };
 #else
 enum { cvector_bits = 4 };
 #endif
 
-// Which of the sixteen bytes at `text` need a look in a JSON string: quotes, backslashes, controls and what is beyond ASCII. The lowest bits
-// stand for the first byte.
+// Returns a mask of the special bytes among the sixteen at `text`: quotes, backslashes, controls and non-ASCII bytes. The lowest bits
+// belong to the first byte.
 static inline __attribute__((always_inline)) uint64_t cvector_special_bytes(const uint8_t *text) {
 #if defined(__SSE2__)
     __m128i bytes = _mm_loadu_si128((const __m128i *)text);
-    // Signed, what is beyond ASCII lies below the controls.
+    // As signed numbers, non-ASCII bytes are less than controls.
     __m128i control = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));
     __m128i quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
     __m128i backslash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
@@ -33,7 +33,7 @@ static inline __attribute__((always_inline)) uint64_t cvector_special_bytes(cons
     uint8x16_t quote = vceqq_u8(bytes, vdupq_n_u8('"'));
     uint8x16_t backslash = vceqq_u8(bytes, vdupq_n_u8('\\'));
     uint8x16_t special = vorrq_u8(control, vorrq_u8(quote, backslash));
-    // Of each byte four bits are left.
+    // Keeps four bits of each byte.
     return vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16(vreinterpretq_u16_u8(special), 4)), 0);
 #else
     uint64_t special = 0;

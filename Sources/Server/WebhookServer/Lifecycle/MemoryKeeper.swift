@@ -16,7 +16,7 @@ final class MemoryKeeper {
 
     /// Returns memory that only the start has needed, and then checks every few seconds.
     func start(on loop: EventLoop) {
-        loop.after(Self.startup) { ProcessMemory.forgetStartup() }
+        loop.after(Self.startup) { ProcessMemory.unmapStartupCode() }
         loop.every(Self.interval) { [self] in check() }
     }
 
@@ -24,7 +24,7 @@ final class MemoryKeeper {
         let free = ProcessMemory.freeBytes
         leastFree = min(leastFree, free)
         guard free - leastFree >= Self.worthwhileBytes else { return }
-        ProcessMemory.giveBack()
+        ProcessMemory.releaseFreeMemory()
         leastFree = free
     }
 }

@@ -25,7 +25,7 @@ extension HTTP2Exchange {
 
     /// Takes bytes for one more response beside those that wait for the peer; false if there are none left.
     func hold(_ bytes: Int, _ context: LoopContext) -> Bool {
-        let wanted = countedBytes(session.heldAnswerBytes + bytes, context)
+        let wanted = countedBytes(session.heldResponseBytes + bytes, context)
         guard wanted > reservedForAnswers else { return true }
         let more = wanted - reservedForAnswers
         guard context.state.budget.takeForAnswer(more, limit: context.limits.maxInflightBytes, for: network) else {
@@ -37,9 +37,9 @@ extension HTTP2Exchange {
 
     /// Gives back the bytes of responses that the peer has read.
     func settleAnswers(_ context: LoopContext) {
-        if session.heldAnswerBytes == 0 { answerSince = 0 }
+        if session.heldResponseBytes == 0 { answerSince = 0 }
         guard reservedForAnswers > 0 else { return }
-        let wanted = countedBytes(session.heldAnswerBytes, context)
+        let wanted = countedBytes(session.heldResponseBytes, context)
         guard wanted < reservedForAnswers else { return }
         context.state.budget.give(reservedForAnswers - wanted, of: network)
         reservedForAnswers = wanted

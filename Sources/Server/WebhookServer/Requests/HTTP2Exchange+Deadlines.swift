@@ -6,7 +6,7 @@ extension HTTP2Exchange {
     /// The use of the connection, whose handshake was complete at `openSince`.
     func occupancy(_ openSince: UInt64) -> Occupancy {
         if streams.values.contains(where: \.isComplete) { return Occupancy(kind: .busy, since: usedAt) }
-        if session.heldAnswerBytes > 0 { return Occupancy(kind: .unread, since: answerSince) }
+        if session.heldResponseBytes > 0 { return Occupancy(kind: .unread, since: answerSince) }
         guard hasCompleted else { return Occupancy(kind: .unproven, since: openSince) }
         guard let oldest = streams.values.map(\.request.accepted).min() else {
             return Occupancy(kind: .idle, since: usedAt)

@@ -39,7 +39,7 @@ final class PeerLook: EventHandler {
     private init(_ address: HostAndPort, at numeric: String) throws {
         loop = try EventLoop()
         descriptor = try Connecting.begin(numeric, port: address.port)
-        session = try TLSSession(.looking(), serverName: address.host, descriptor: descriptor.number)
+        session = try TLSSession(.inspecting(), serverName: address.host, descriptor: descriptor.number)
         registration = try loop.add(descriptor, self)
         try loop.watch(descriptor, registration, for: .writable)
         loop.setDeadline(Clock.monotonicNanoseconds &+ Self.patienceNanoseconds, of: registration)

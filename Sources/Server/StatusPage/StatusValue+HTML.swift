@@ -1,4 +1,4 @@
-extension StatusReport.Cell {
+extension StatusReport.Value {
     /// Maximum length in bytes of a name that does not wrap.
     private static let shortBytes = 24
     /// Length in bytes from which on a string is long.
@@ -30,12 +30,12 @@ extension StatusReport.Cell {
             page.text(word)
             page.markup("</span>")
             if !detail.isEmpty { page.text(" \(detail)") }
-        case .lines(let cells):
-            let shown = cells.filter { if case .nothing = $0 { false } else { true } }
-            guard !shown.isEmpty else { return StatusReport.Cell.nothing.write(&page) }
-            for (i, cell) in shown.enumerated() {
+        case .lines(let values):
+            let shown = values.filter { if case .nothing = $0 { false } else { true } }
+            guard !shown.isEmpty else { return StatusReport.Value.nothing.write(&page) }
+            for (i, value) in shown.enumerated() {
                 page.markup(i == 0 ? "<span class=\"line\">" : "<span class=\"line further\">")
-                cell.write(&page)
+                value.write(&page)
                 page.markup("</span>")
             }
         case .nothing: page.markup("<span class=\"nothing\">none</span>")
