@@ -121,11 +121,11 @@ import Testing
     @Test(
         "Rejects flags that exclude each other",
         arguments: [
-            (["--self-signed-secret", "n/pair"], "give --kubeconfig"),
+            (["--self-signed-secret", "n/pair"], "pass --kubeconfig"),
             (["--ca-bundle-mutating", "x"], "require --self-signed-secret"),
-            (["--self-signed-secret", "n/pair", "--cert-dir", "x"], "from there or from files"),
+            (["--self-signed-secret", "n/pair", "--cert-dir", "x"], "must not be set together with"),
             (["--self-signed-secret", "pair"], "NAMESPACE/pair"),
-            (["--self-signed-secret", "n/Pair"], "no name of a Secret"),
+            (["--self-signed-secret", "n/Pair"], "is not a valid Secret name"),
             (["--self-signed-secret", "n/pair", "--self-signed-lifetime", "87600h"], "at most a third"),
         ])
     func mistakes(arguments: [String], hint: String) throws {

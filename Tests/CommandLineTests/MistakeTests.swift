@@ -30,7 +30,7 @@ struct MistakeTests {
                 "--self-made-names: \"b..c\" is neither a host name nor an IP address"
             ),
             (["serve", "--client-ca-file", "/dev/null"], "--client-ca-file: /dev/null: no PEM certificate found"),
-            (["serve", "--tls-curves", "X25519,P-257"], "the curve P-257 is not known"),
+            (["serve", "--tls-curves", "X25519,P-257"], "the curve P-257 is unknown"),
             (["certs", "generate", "--name", "a b"], "--name: \"a b\" is neither a host name nor an IP address"),
         ])
     func mistake(arguments: [String], message: String) throws {

@@ -73,7 +73,7 @@ struct ServeSettingsTests {
             ("listen: [[a]]", "config.yaml:1:9: expected a string"),
             ("- listen", "config.yaml:1:1: expected a map of flag names"), ("a: [", "config.yaml:"),
             ("a: 1\n---\nb: 2", "expected one document"),
-            ("listen: a:1\nlisten: b:2", "config.yaml:2:1: the name stands twice"),
+            ("listen: a:1\nlisten: b:2", "config.yaml:2:1: duplicate key \"listen\""),
             ("config: other.yaml", "unknown setting \"config\""),
         ])
     func mistakes(file: String, says: String) throws {

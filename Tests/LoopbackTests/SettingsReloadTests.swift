@@ -80,7 +80,7 @@ struct SettingsReloadTests {
                 "log-level: error\nfeature-gates: x=true\n",
                 "--feature-gates: unknown feature gate \\\"x\\\": must be one of ClusterTopology"
             ),
-            ("log-level: error\ntls-cipher-suites: [NONE]\n", "the cipher suite NONE is not known"),
+            ("log-level: error\ntls-cipher-suites: [NONE]\n", "the cipher suite NONE is unknown"),
         ])
     func mistakes(settings: String, reason: String) throws {
         let files = try Scratch()

@@ -187,6 +187,6 @@ struct TraceTests {
         let ended = try ServerProcess.run([
             "serve", "--otlp-endpoint", "http://a:4318", "--otlp-token-file", "/dev/null",
         ])
-        #expect(ended.status != 0 && ended.output.contains("need an endpoint with https"), "\(ended.output)")
+        #expect(ended.status != 0 && ended.output.contains("require an https endpoint"), "\(ended.output)")
     }
 }

@@ -66,7 +66,7 @@ struct StatusReporter: Sendable {
         let name = HostName.current ?? ""
         return StatusReport.Replica(
             name: name,
-            place: service.replicas?.endpoints.description(of: name)
+            position: service.replicas?.endpoints.description(of: name)
                 ?? "number of replicas not known (not running in a cluster)")
     }
 

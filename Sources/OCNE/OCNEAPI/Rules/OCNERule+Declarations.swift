@@ -160,7 +160,8 @@ extension OCNERule {
                 alwaysEnforced:
                     "existing machines do not follow, and the change cannot be reverted once the rule is enforced",
                 source: "CAPOCNE: the list in `OCNEControlPlane.ValidateUpdate`; in v1beta2 Cluster API 1.13",
-                kinds: [.controlPlane], operations: [.update], fields: [.whole("spec"), .whole("status")])
+                kinds: [.controlPlane], operations: [.update],
+                fields: [.whole("apiVersion"), .whole("kind"), .whole("spec"), .whole("status")])
         case .coreDNSMigration:
             RuleDeclaration(
                 "coredns-migration", "CoreDNS is updated from a known release to a later known release.",

@@ -45,8 +45,8 @@ extension HTTP2Exchange {
         let limits = context.limits
         let slow = session.checkPace(
             now: context.loop.nowNanoseconds, minimumBodyBytes: limits.minimumBodyBytes,
-            answerTimeout: limits.writeTimeout.nanoseconds,
-            answerLimit: limits.writeTimeout.nanoseconds &+ limits.requestTimeout.nanoseconds)
+            responseTimeout: limits.writeTimeout.nanoseconds,
+            responseLimit: limits.writeTimeout.nanoseconds &+ limits.requestTimeout.nanoseconds)
         for stream in slow {
             refuse(stream, .tooSlow, context, route: streams[stream]?.request.route)
         }
