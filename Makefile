@@ -26,7 +26,7 @@ build: dependencies
 	$(RELEASE) --product ocne-webhook
 
 # Unit tests, with a tenth of the random objects: every test but those that start processes. These are the targets below, and
-# in other targets the suites and tests with the trait `.integration` or `.requires(...)` (Tests/TestSupport/TestTier.swift).
+# in other targets the suites and tests with the trait `.integration` or `.requires(...)` (Tests/TestDocuments/TestTier.swift).
 INTEGRATION_TARGETS = LoopbackTests|CommandLineTests|DocumentTests
 quick:
 	swift build --build-tests
@@ -74,7 +74,8 @@ format:
 
 bench:
 	@scripts/dependencies.sh bench
-	$(RELEASE)
+	$(RELEASE) --product ocne-webhook
+	$(RELEASE) --product bench-static
 	bench/run
 
 dependencies:

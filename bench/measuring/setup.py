@@ -38,7 +38,7 @@ class Setup:
         self.product, self.static = (os.path.join(os.path.abspath(build), name) for name in ("ocne-webhook", "bench-static"))
         for binary in (self.product, self.static):
             if not os.access(binary, os.X_OK):
-                sys.exit(f"bench: {binary} is missing; build it with `make bench` or `swift build -c release --static-swift-stdlib`")
+                sys.exit(f"bench: {binary} is missing; build it with `make bench`")
         # nginx may be outside of PATH.
         os.environ["PATH"] += ":/usr/sbin:/sbin"
         missing = [tool for tool in ("h2load", "nginx", "openssl", "taskset", "setpriv") if not shutil.which(tool)]

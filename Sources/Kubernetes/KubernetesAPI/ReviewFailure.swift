@@ -1,4 +1,4 @@
-public import JSON
+internal import JSON
 
 /// The reason why a body is not a review that can be decided on: a bad request.
 public struct ReviewFailure: Error, Equatable, Sendable {
