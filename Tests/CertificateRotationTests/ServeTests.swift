@@ -106,7 +106,10 @@ import Testing
         }
         let path = "/apis/discovery.k8s.io/v1/namespaces/n/endpointslices"
         try cluster.put(path, #"{"items":[{"endpoints":[\#(names.joined(separator: ","))]}]}"#)
-        let server = try start(try FakeAPI(cluster), ["--status-page=true"])
+        // The fake server stops when it is released.
+        let first = try FakeAPI(cluster)
+        defer { withExtendedLifetime(first) {} }
+        let server = try start(first, ["--status-page=true"])
         func page() throws -> String { try PlainHTTP.get("/", port: server.operationsPort).text }
         try Deadline.wait("it counts them") { try page().contains("replica 1 of 2, 1 ready. As of") }
         #expect(try page().contains("Secret n/pair, managed by the server"))
