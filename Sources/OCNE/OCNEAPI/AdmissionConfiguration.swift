@@ -11,7 +11,7 @@ public struct AdmissionConfiguration: Sendable {
     /// Mode of each rule.
     public var ruleModes = RuleModes(OCNERule.rules)
 
-    /// A configuration; unless told otherwise with no gate on, and the releases known when this was built.
+    /// Creates a configuration. By default no gate is on, and the releases are those built in.
     public init(
         featureGates: FeatureGates = FeatureGates(), metadata: OCNEMetadata? = .builtIn,
         controlPlanes: any ControlPlaneLookup

@@ -69,11 +69,11 @@ extension Reflector {
         succeeded(now)
     }
 
-    /// Makes room for a page, or for its objects.
+    /// Frees memory for a page, or for its objects.
     private mutating func listDoesNotFit(pageIsTooLarge: Bool) -> SyncAction {
         if objects.count > 0 {
-            // The old objects are not watched any more: they make room for the new ones. The page is requested again
-            // once they are freed.
+            // The old objects are not watched any more: their memory is freed for the new ones. The page is requested
+            // again once they are freed.
             objects = ObjectStore(coverage: .pending)
             generation += 1
             currentAt = nil

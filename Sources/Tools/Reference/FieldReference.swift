@@ -8,12 +8,13 @@ public enum FieldReference {
         let kinds = KindName.kinds(in: version)
         guard !kinds.isEmpty else { return "" }
         var text = introduction(version)
-        // What kinds have in common, the spec of a config above all, is told with the first of them.
-        var told: [String: String] = [:]
+        // Fields that kinds share, such as the spec of a config, are described with the first of them.
+        var described: [String: String] = [:]
         for kind in kinds {
             text += "\n## \(kind.gvk.kind)\n\n`\(kind.gvk.group)/\(version)`. \(kind.whole.doc)\n\n"
             text += "| Field | Type | Description |\n| --- | --- | --- |\n"
-            append(SchemaPlace(path: [], schema: kind.whole, isRequired: true), of: kind, to: &text, told: &told)
+            append(
+                SchemaPlace(path: [], schema: kind.whole, isRequired: true), of: kind, to: &text, described: &described)
         }
         return text
     }
@@ -30,20 +31,20 @@ public enum FieldReference {
         """
     }
 
-    /// The fields below `place`; a part of more than a few that stands somewhere else already is not told again.
+    /// Appends the fields below `place`. A larger part that an earlier kind has is described there only.
     private static func append(
-        _ place: SchemaPlace, of kind: KindSchema, to text: inout String, told: inout [String: String]
+        _ place: SchemaPlace, of kind: KindSchema, to text: inout String, described: inout [String: String]
     ) {
         for member in place.members {
             let name = (place.path + ["\(member.name)"]).joined(separator: ".")
             if place.path.isEmpty, name != "spec", name != "status" { continue }
             let below = SchemaPlace(path: [name + member.schema.marks], schema: member.schema, isRequired: false)
             let content = fields(of: below)
-            let twin = told[content]
-            text += line(name, member, standard: ServerDefaults.value(at: name, of: kind), twin: twin)
-            guard twin == nil else { continue }
-            if content.utf8.count > 500 { told[content] = "`\(name)` of \(kind.gvk.kind)" }
-            append(below, of: kind, to: &text, told: &told)
+            let earlier = described[content]
+            text += line(name, member, standard: ServerDefaults.value(at: name, of: kind), earlier: earlier)
+            guard earlier == nil else { continue }
+            if content.utf8.count > 500 { described[content] = "`\(name)` of \(kind.gvk.kind)" }
+            append(below, of: kind, to: &text, described: &described)
         }
     }
 
@@ -51,19 +52,19 @@ public enum FieldReference {
     private static func fields(of place: SchemaPlace) -> String {
         var text = ""
         for member in place.members {
-            text += line("\(member.name)", member, twin: nil)
+            text += line("\(member.name)", member, earlier: nil)
             text += fields(of: SchemaPlace(path: [], schema: member.schema, isRequired: false))
         }
         return text
     }
 
-    private static func line(_ name: String, _ member: Property, standard: String? = nil, twin: String?) -> String {
+    private static func line(_ name: String, _ member: Property, standard: String? = nil, earlier: String?) -> String {
         let schema = member.schema
         var facts = [schema.typeWords + (member.isRequired ? ", required" : "")] + schema.limitWords { "`\($0)`" }
         if let text = schema.defaultJSON ?? standard { facts.append("default `\(text)`") }
         var words = [schema.doc]
         if case .array(let elements) = schema.type { words.append("Items: \(elements.doc)") }
-        if let twin { words.append("For its fields, see \(twin).") }
+        if let earlier { words.append("For its fields, see \(earlier).") }
         let cells = ["`\(name)`", facts.joined(separator: "; "), words.joined(separator: " ")]
         return "| \(cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ")) |\n"
     }

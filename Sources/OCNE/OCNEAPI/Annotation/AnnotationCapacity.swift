@@ -2,7 +2,7 @@ internal import APIConversion
 internal import JSON
 internal import KubernetesAPI
 
-/// Whether what the other version cannot hold has room in the annotation that remembers it.
+/// The check that the preserved fields of an object fit in its annotation.
 enum AnnotationCapacity {
     /// Bytes that all names and values of an object's annotations may have together (apimachinery,
     /// `TotalAnnotationSizeLimitB`).
@@ -10,7 +10,7 @@ enum AnnotationCapacity {
     /// Most that a conversion remembers beyond the text of a value: a list's element needs a name in the annotation.
     private static let maxOverheadBytes = 48
 
-    /// Whether a conversion could leave something out: false when all of the object would have room in the annotation,
+    /// True if a conversion could leave something out: false when the whole object would fit in the annotation,
     /// so that nearly every request is decided without one.
     static func mayBeTooSmall(for object: Field) -> Bool {
         guard let spec = object["spec"].value else { return false }

@@ -85,7 +85,7 @@ extension AnnotationFindings.Violations {
             let key = Key(finding)
             if let count = known[key], count > 0 { known[key] = count - 1 } else { brought.append(finding) }
         }
-        // Among too many to be told apart, more than before are the annotation's.
+        // Among too many to compare, those beyond the earlier number are the annotation's.
         if brought.isEmpty, let last = all.last, all.count + furtherCount > others.all.count + others.furtherCount {
             brought = [last]
         }

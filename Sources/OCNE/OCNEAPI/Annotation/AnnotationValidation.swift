@@ -121,7 +121,7 @@ struct AnnotationValidation {
         return spec.isSameValue(as: before)
     }
 
-    /// Refuses what the other version could not hold for want of room in the annotations: else it would vanish there.
+    /// Refuses values that the other version lacks and the annotations cannot hold: conversion would lose them.
     private func checkRoom(
         _ face: ConvertedObject, _ object: Field, isUnchanged: Bool, _ old: Field?, in root: Cursor,
         _ errors: inout FieldErrors

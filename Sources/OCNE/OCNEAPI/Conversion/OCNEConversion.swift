@@ -122,7 +122,7 @@ public struct OCNEConversion: ~Copyable {
     /// - Parameters:
     ///   - root: The root of the document that the object is in.
     ///   - version: `v1alpha1` or `v1beta2`.
-    /// - Returns: What is to be told of the conversion; nil, and nothing is written, when the object is none of an OCNE
+    /// - Returns: The notes on the conversion; nil, and nothing is written, when the object is none of an OCNE
     ///   kind in one of the versions.
     public mutating func convert(
         _ object: Cursor, in root: Cursor, to version: String, into writer: inout JSONWriter
@@ -293,9 +293,9 @@ extension APIVersion {
 }
 
 extension OCNEConversion.Report {
-    /// What is told of one object, at most: somebody may have written much that cannot be read.
+    /// Maximum number of notes on one object: its author may have written many unreadable values.
     private static let maxPaths = 16
-    /// Objects of a review of which it is told.
+    /// Maximum number of objects of a review with notes.
     private static let maxCarried = 64
 
     fileprivate mutating func add(_ notes: ConversionNotes, of name: String) {

@@ -4,7 +4,7 @@ internal import Primitives
 
 /// What an API server says of an object's own metadata before any webhook sees it: for checks without one.
 public enum ObjectMetadata {
-    /// Names and labels that the object cannot have. Names that are missing are not told: something else may give them.
+    /// Names and labels that the object cannot have. Missing names are not reported: another object may set them.
     public static func errors(of object: Cursor) -> [FieldError] {
         var errors = FieldErrors(root: object)
         let metadata = Field(object)["metadata"]

@@ -1,9 +1,9 @@
 internal import JSON
 
-/// Finds texts that stand twice in a list, in linear time.
+/// Finds duplicate texts of a list in linear time.
 ///
-/// Lists are short and without repetition nearly always: that is told by fingerprints on the stack. Only when two of
-/// them agree, or there are more than find room, are the texts themselves collected.
+/// Most lists are short and have no duplicates, which fingerprints on the stack show. The texts are collected only if
+/// two fingerprints are equal, or if there are more than fit.
 struct SeenTexts {
     private var fingerprints: InlineArray<32, UInt64> = InlineArray(repeating: 0)
     private var count = 0

@@ -35,7 +35,7 @@ public struct ConvertedFile: Sendable {
         conversion.referenceVersions = references
         var expected: [[UInt8]] = []
         for object in file.objects {
-            let (whole, told) = Self.converted(object, to: version, &conversion)
+            let (whole, report) = Self.converted(object, to: version, &conversion)
             var json = whole
             if !preservesFields, whole != object.json {
                 let (plain, fields) = PreservedFields.removed(from: whole)
@@ -47,13 +47,13 @@ public struct ConvertedFile: Sendable {
                 }
             }
             expected.append(json)
-            notes += told.dropped.map {
+            notes += report.dropped.map {
                 "\(name): \(object.title): \($0) does not fit into the annotations and is dropped"
             }
-            notes += told.unreadable.map {
+            notes += report.unreadable.map {
                 "\(name): \(object.title): \($0) is not a duration and is kept unchanged"
             }
-            if told.isAnnotationForeign {
+            if report.isAnnotationForeign {
                 notes.append(
                     "\(name): \(object.title): \(ConversionAnnotation.name) cannot be read and is kept unchanged"
                 )
@@ -76,15 +76,15 @@ public struct ConvertedFile: Sendable {
 
     private static func converted(
         _ object: ManifestObject, to version: APIVersion, _ conversion: inout OCNEConversion
-    ) -> (json: [UInt8], told: ConversionNotes) {
+    ) -> (json: [UInt8], report: ConversionNotes) {
         var tape = Tape()
         var writer = JSONWriter()
         do throws(JSONError) {
             let root = try tape.parse(object.json.span).root
-            guard let told = conversion.convert(root, in: root, to: version.rawValue, into: &writer) else {
+            guard let report = conversion.convert(root, in: root, to: version.rawValue, into: &writer) else {
                 return (object.json, ConversionNotes())
             }
-            return (writer.bytes, told)
+            return (writer.bytes, report)
         } catch {
             return (object.json, ConversionNotes())
         }

@@ -125,7 +125,7 @@ extension ObjectEditor {
 
     func pad(_ indent: Int) -> String { String(repeating: " ", count: indent) }
 
-    /// Lines of a member with the comment that stood behind its name, where there is room for one.
+    /// Lines of a member with the comment after its name, if it fits.
     mutating func annotated(_ lines: [String], _ comment: String?, _ line: Int) -> [String] {
         guard let comment, let first = lines.first, lines.count == 1 || first.hasSuffix(":") else { return lines }
         return [first + commented(comment, line)] + lines.dropFirst()
