@@ -76,18 +76,22 @@ struct ShapeTests {
         ("wildcard-inside-a-label", .refusesServer, "is not valid for hooks.n.svc, only for ho*.n.svc"),
     ]
 
-    /// Created once for all tests.
-    private static let directory = Result { () throws -> Scratch in
+    /// The files of all shapes by path, created once for all tests. Only their bytes are kept: a static directory would
+    /// outlive the tests.
+    private static let files = Result { () throws -> [String: [UInt8]] in
         let scratch = try Scratch()
         let script = "/" + #filePath.split(separator: "/").dropLast().joined(separator: "/") + "/Shapes/make.sh"
         let made = try Tool.shell.run([script, scratch.path])
         guard made.status == 0 else {
             throw TLSError("make.sh: \(String(decoding: (try? scratch.read("make.log")) ?? [], as: UTF8.self))")
         }
-        return scratch
+        return try scratch.files()
     }
 
-    private func read(_ path: String) throws -> [UInt8] { try Self.directory.get().read(path) }
+    private func read(_ path: String) throws -> [UInt8] {
+        guard let bytes = try Self.files.get()[path] else { throw TLSError("make.sh wrote no \(path)") }
+        return bytes
+    }
 
     private func certificate(_ shape: String) throws -> Certificate {
         try Certificate(certificatePEM: try read("\(shape)/tls.crt"), keyPEM: try read("\(shape)/tls.key"))

@@ -36,6 +36,16 @@ public final class Scratch: Sendable {
         Array(try Data(contentsOf: directory.appendingPathComponent(name)))
     }
 
+    /// Returns the contents of all files below the directory, by path relative to it.
+    public func files() throws -> [String: [UInt8]] {
+        var files: [String: [UInt8]] = [:]
+        for name in try FileManager.default.subpathsOfDirectory(atPath: directory.path) {
+            // Nil for a directory.
+            files[name] = FileManager.default.contents(atPath: path(name)).map { Array($0) }
+        }
+        return files
+    }
+
     /// Removes a file, or a directory with its contents.
     public func remove(_ name: String) throws {
         try FileManager.default.removeItem(at: directory.appendingPathComponent(name))
