@@ -3,19 +3,29 @@ public import OCNEAPI
 
 /// Locations of the fields of a kind before conversion.
 public struct FieldOrigins: Sendable {
-    private let rows: [ConversionRow]
+    /// The rows of each step of the conversion, from the last version back to the first.
+    private let steps: [[ConversionRow]]
 
-    /// Origins of the fields of one kind.
+    /// Creates the locations of the fields of one kind.
     ///
-    /// - Parameter version: The version that was converted to.
-    public init(_ kind: OCNEKind, convertedTo version: APIVersion) {
-        let table = kind.conversionTable
-        rows = table.rows(fromHub: version.rawValue == table.hubVersion)
+    /// - Parameters:
+    ///   - source: The version before conversion.
+    ///   - version: The version that was converted to.
+    public init(_ kind: OCNEKind, convertedFrom source: APIVersion, to version: APIVersion) {
+        let versions = source.isHub || version.isHub ? [version, source] : [version, .hub, source]
+        steps = zip(versions, versions.dropFirst()).compactMap { target, origin in
+            kind.conversionTable(between: target, and: origin)?.rows(fromHub: target.isHub)
+        }
     }
 
-    /// The field of the other version that the one at `path`, names between dots, was made of; nil where that is none,
-    /// or not one alone.
+    /// Returns the field before conversion from which the one at `path`, names separated by dots, was made; nil if there
+    /// is none, or more than one.
     public func origin(of path: String) -> String? {
-        if case .at(let places) = rows.counterpart(of: path), places.count == 1 { places[0] } else { nil }
+        var path = path
+        for rows in steps {
+            guard case .at(let places) = rows.counterpart(of: path), places.count == 1 else { return nil }
+            path = places[0]
+        }
+        return path
     }
 }
