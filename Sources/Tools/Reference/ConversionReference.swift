@@ -1,7 +1,7 @@
 internal import APIConversion
 internal import OCNEAPI
 
-/// `docs/reference/conversion.md`: every field of the conversion table, and what becomes of its value.
+/// `docs/reference/conversion.md`: every field of the conversion table, with its transform.
 public enum ConversionReference {
     /// The document.
     public static var markdown: String {
@@ -38,7 +38,7 @@ public enum ConversionReference {
         let rows: [ConversionRow]
     }
 
-    /// A section for each part; what parts have in common is said once.
+    /// Returns a section per kind; fields that kinds share appear once.
     private static func sections(_ spoke: APIVersion) -> [Section] {
         func rows(_ kind: OCNEKind) -> [ConversionRow] { kind.conversionTable(of: spoke)?.rows(fromHub: false) ?? [] }
         func line(_ row: ConversionRow) -> String { Self.line(row, spoke) }
@@ -67,8 +67,8 @@ public enum ConversionReference {
     private static func line(_ row: ConversionRow, _ spoke: APIVersion) -> String {
         let way = row.transform.way(spoke.rawValue, APIVersion.hub.rawValue)
         let there = row.here == row.there ? "same" : row.there.map { "`\($0)`" } ?? ""
-        let cells = [row.here.map { "`\($0)`" } ?? "", there, way.words, way.remembered]
-        return "| \(cells.joined(separator: " | ")) |\n"
+        let columns = [row.here.map { "`\($0)`" } ?? "", there, way.words, way.remembered]
+        return "| \(columns.joined(separator: " | ")) |\n"
     }
 }
 

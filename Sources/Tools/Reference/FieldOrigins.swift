@@ -1,12 +1,12 @@
 internal import APIConversion
 public import OCNEAPI
 
-/// Locations of the fields of a kind before conversion.
+/// The paths of a kind's fields before a conversion.
 public struct FieldOrigins: Sendable {
     /// The rows of each step of the conversion, from the last version back to the first.
     private let steps: [[ConversionRow]]
 
-    /// Creates the locations of the fields of one kind.
+    /// Creates the mapping for a kind.
     ///
     /// - Parameters:
     ///   - source: The version before conversion.
@@ -18,13 +18,13 @@ public struct FieldOrigins: Sendable {
         }
     }
 
-    /// Returns the field before conversion from which the one at `path`, names separated by dots, was made; nil if there
-    /// is none, or more than one.
+    /// Returns the path before the conversion of the field at `path`, names separated by dots; nil if there is none, or
+    /// more than one.
     public func origin(of path: String) -> String? {
         var path = path
         for rows in steps {
-            guard case .at(let places) = rows.counterpart(of: path), places.count == 1 else { return nil }
-            path = places[0]
+            guard case .at(let origins) = rows.counterpart(of: path), origins.count == 1 else { return nil }
+            path = origins[0]
         }
         return path
     }
