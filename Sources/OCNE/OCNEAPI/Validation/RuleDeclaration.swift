@@ -23,7 +23,7 @@ public struct RuleDeclaration: Sendable {
     /// - Parameters:
     ///   - alwaysEnforced: Reason why no policy may relax the rule.
     ///   - partlyEnforced: Reason why no policy may relax a part of the rule.
-    ///   - templateOperations: Operations on OCNEControlPlaneTemplate. Its spec does not change, so that by default it is
+    /// - templateOperations: Operations on OCNEControlPlaneTemplate. Its spec does not change, so that by default it is
     ///     validated only when it is created.
     ///   - trait: The property of the versions that the rule applies to; every version has the default.
     init(
