@@ -20,7 +20,7 @@ enum FileRules {
 
     static func check(_ context: borrowing RuleContext, _ errors: inout FieldErrors) {
         let files = context.config["files"]
-        let mayRepeat = SeenTexts.mayRepeat(files.elements, "path")
+        let mayRepeat = FingerprintSet.mayRepeat(files.elements, "path")
         // By bytes, as Go compares: to Swift different spellings of an accented letter are the same text.
         var paths: Set<[UInt8]> = []
         var elements = files.elements

@@ -16,8 +16,8 @@ enum ImmutableRule {
     static func check(_ context: borrowing RuleContext, _ errors: inout FieldErrors) {
         guard let old = context.old, let new = context.object.value, let before = old.value else { return }
         let version = context.version
-        // Any metadata may change. In v1alpha1 CAPOCNE names a section that is gone as a whole; in v1beta2 removing one
-        // is removing what is in it.
+        // Metadata is mutable. In v1alpha1, as in CAPOCNE, a removed section is reported as a whole; in v1beta2, field
+        // by field.
         let changes = context.kind.schema(in: version).compiled.changes(
             from: before, to: new, skipping: ["metadata"], removals: context.removals,
             allowing: version.traits.mutablePaths.tree, incomparable: context.undecodable, limit: errors.limit + 1)

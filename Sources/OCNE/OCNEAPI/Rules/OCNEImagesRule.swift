@@ -25,7 +25,7 @@ enum OCNEImagesRule {
         let checksEtcd =
             local.isSet(in: context.version) && local["imageRepository"].equals(repository)
         guard checksDNS || checksEtcd else { return }
-        // A version that OCNE does not know has no tags, so that none fits.
+        // An unknown version has no tags, so none matches.
         let release = metadata.releases[kubernetes.string]
         if checksDNS, dns["imageTag"].string != release?.coreDNS ?? "" {
             errors.invalid(

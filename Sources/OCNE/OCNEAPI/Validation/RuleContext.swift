@@ -49,8 +49,8 @@ struct RuleContext: ~Escapable {
         return isConverted ? .objectAndFields : .object
     }
 
-    /// Returns true if the stored object can be read at `path`, at the fields around it and in those below it. What
-    /// cannot be read refuses nothing.
+    /// Returns true if the stored object can be read at `path`, at the fields around it and in those below it.
+    /// Unreadable fields of the stored object do not cause a refusal.
     func canCompare(_ path: String...) -> Bool {
         guard !undecodable.isEmpty else { return true }
         let steps = path.map { PathStep.member($0) }
