@@ -99,13 +99,12 @@ struct RuleField: Sendable {
 
     /// The path of the base, with a dot at its end; nil if the kind does not have it.
     private func prefix(in kind: OCNEKind) -> String? {
-        switch (base, kind) {
-        case (.object, _): ""
-        case (.configSpec, .config), (.controlPlaneSpec, .controlPlane): "spec."
-        case (.configSpec, .configTemplate), (.controlPlaneSpec, .controlPlaneTemplate): "spec.template.spec."
-        case (.configSpec, .controlPlane): "spec.controlPlaneConfig."
-        case (.configSpec, .controlPlaneTemplate): "spec.template.spec.controlPlaneConfig."
-        case (.controlPlaneSpec, .config), (.controlPlaneSpec, .configTemplate): nil
+        switch base {
+        case .object: ""
+        case .configSpec: Self.prefix(kind.configSpecPath)
+        case .controlPlaneSpec: kind.controlPlaneSpecPath.isEmpty ? nil : Self.prefix(kind.controlPlaneSpecPath)
         }
     }
+
+    private static func prefix(_ path: [StaticString]) -> String { path.map { "\($0)." }.joined() }
 }
