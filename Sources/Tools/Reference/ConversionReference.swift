@@ -61,9 +61,9 @@ public enum ConversionReference {
     }
 
     private static func line(_ row: ConversionRow) -> String {
-        let way = row.transform.way
+        let description = row.transform.description
         let there = row.here == row.there ? "same" : row.there.map { "`\($0)`" } ?? ""
-        let columns = [row.here.map { "`\($0)`" } ?? "", there, way.words, way.remembered]
+        let columns = [row.here.map { "`\($0)`" } ?? "", there, description.conversion, description.preserved]
         return "| \(columns.joined(separator: " | ")) |\n"
     }
 }
@@ -76,7 +76,7 @@ extension ConversionRow {
 
 extension Transform {
     /// Description of the transform, and of the values that the annotation preserves.
-    fileprivate var way: (words: String, remembered: String) {
+    fileprivate var description: (conversion: String, preserved: String) {
         switch self {
         case .value: ("unchanged; an empty value becomes unset", "the empty value, while unset")
         case .verbatim: ("unchanged, empty or not", "")

@@ -77,7 +77,7 @@ struct ConfigSpecValidation {
         if !gates[gate] {
             if format.equals("ignition") { errors.forbidden(format, without: gate) }
             if ignition.isSet(in: version) { errors.forbidden(ignition, without: gate) }
-            // What is let in all the same keeps the other rules.
+            // The rule may not be enforced, so the other rules apply too.
             if errors.enforces(.ignitionGate) { return }
         }
         guard format.equals("ignition") else {

@@ -46,7 +46,7 @@ struct ControlPlaneTemplateValidation {
 
     private static let maxShownChanges = 8
 
-    /// The fields that differ, as the value that the message shows; empty where no field by itself does.
+    /// Returns the differing fields as shown in the message; empty if no single field differs.
     private static func text(of changes: Changes) -> String {
         guard !changes.isEmpty else { return "" }
         let further = changes.furtherCount > 0 ? " and \(changes.furtherCount) more" : ""

@@ -18,11 +18,10 @@ enum Immutability {
             from: before, to: new, skipping: ["metadata"], removals: removals,
             allowing: version.traits.mutablePaths.tree,
             incomparable: undecodable, limit: errors.limit + 1)
-        for (change, offset) in zip(changes.paths, changes.byteOffsets) where !isNewDefaultFormat(change, object, old) {
+        for change in changes.paths where !isNewDefaultFormat(change, object, old) {
             errors.append(
                 FieldError(
-                    .forbidden, FieldPath(change), detail: "cannot be modified", rule: OCNERule.immutable.rule,
-                    byteOffset: offset))
+                    .forbidden, FieldPath(change), detail: "cannot be modified", rule: OCNERule.immutable.rule))
         }
         errors.countFurther(changes.furtherCount)
     }

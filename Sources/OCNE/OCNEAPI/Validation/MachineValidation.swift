@@ -5,7 +5,7 @@ internal import KubernetesAPI
 struct MachineValidation {
     let version: APIVersion
 
-    /// Days that a cluster's CA is valid when nothing is said.
+    /// Default validity of a cluster's CA, in days.
     private static let defaultCADays: Int64 = 3650
 
     func validate(_ spec: Field, _ errors: inout FieldErrors) {
@@ -16,7 +16,7 @@ struct MachineValidation {
         if version.traits.hasMachineNaming { MachineNaming.validate(spec["machineNaming"]["template"], &errors) }
     }
 
-    /// Taints that others keep on nodes are not ours to keep.
+    /// Rejects taints that other controllers manage.
     private static func validateTaints(_ taints: Field, _ errors: inout FieldErrors) {
         var elements = taints.elements
         while let element = elements.next() {
@@ -46,7 +46,8 @@ struct MachineValidation {
         return nil
     }
 
-    /// Certificates end before their CA does, and machines are replaced before their certificates end, but not at once.
+    /// Certificates must not outlive their CA, and must be valid for longer than the days before expiry at which
+    /// machines
     private func validateCertificates(_ spec: Field, _ errors: inout FieldErrors) {
         let configuration = spec["controlPlaneConfig"]["clusterConfiguration"]
         let field = configuration["certificateValidityPeriodDays"]

@@ -1,10 +1,9 @@
 internal import JSON
 internal import KubernetesAPI
 
-/// The rules of labels and annotations that are handed on to other objects: what the API server would say of them
-/// there.
+/// The rules of labels and annotations that are copied to other objects, as the API server would enforce them there.
 enum MetadataValidation {
-    /// Bytes that the names and values of all annotations of an object may take (apimachinery,
+    /// Maximum size of the names and values of all annotations of an object, in bytes (apimachinery,
     /// `TotalAnnotationSizeLimitB`).
     private static let maxAnnotationBytes = 256 << 10
 
