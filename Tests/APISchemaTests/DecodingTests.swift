@@ -81,7 +81,6 @@ struct DecodingTests {
             let failure = try #require(try Self.check(#"{"text": "", "\#(name)": \#(value)}"#).failure, "\(value)")
             #expect(text(failure.path) == name)
             #expect(failure.reason == "\(expected), found \(found)")
-            #expect(failure.byteOffset == 17 + name.utf8.count)
         }
     }
 
@@ -133,7 +132,6 @@ struct DecodingTests {
         )
         #expect(failure == nil)
         #expect(unknown.map { text($0.path) } == ["txt", "textt", "structure.z", "maps.k.c", "alwaysList[0].b"])
-        #expect(unknown.first?.byteOffset == 8)
         let many = (0..<12).map { #""x\#($0)": null"# }.joined(separator: ",")
         #expect(try Self.check("{\(many)}").unknown.map { text($0.path) } == (0..<8).map { "x\($0)" })
         #expect(try Self.check(#"{"x": 1, "text": 1}"#).unknown == [])

@@ -50,15 +50,16 @@ struct SourceTextTests {
             ("contentFrom: x", "contentFrom: x"),
             ("password:", "password:"), ("token: \"open", "token: \"****"), ("key: value", "key: value"),
         ])
-    func blotted(line: String, shown: String) {
-        #expect(SecretLine.blotted(line) == shown)
+    func masked(line: String, shown: String) {
+        #expect(SecretLine.masked(line) == shown)
     }
 
     @Test("Hides long words of unparsed lines")
     func unknown() {
         let key = String(repeating: "Ab1+/", count: 12)
-        #expect(SecretLine.blottedUnknown("  tls.key: \(key)") == "  tls.key: " + String(repeating: "*", count: 60))
-        #expect(SecretLine.blottedUnknown("useExperimentalRetryJoin: yes") == "useExperimentalRetryJoin: yes")
+        #expect(
+            SecretLine.maskedWithoutContext("  tls.key: \(key)") == "  tls.key: " + String(repeating: "*", count: 60))
+        #expect(SecretLine.maskedWithoutContext("useExperimentalRetryJoin: yes") == "useExperimentalRetryJoin: yes")
     }
 
     @Test("No finding shows a password, neither in its line nor in its message")

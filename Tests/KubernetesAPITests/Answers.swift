@@ -52,7 +52,6 @@ extension FieldError {
         by rule: Rule = .first
     ) -> FieldError {
         FieldError(
-            type, FieldPath([.member("spec"), .member(name)]), shownValue: value, detail: detail, rule: rule,
-            byteOffset: 0)
+            type, FieldPath([.member("spec"), .member(name)]), shownValue: value, detail: detail, rule: rule)
     }
 }

@@ -39,7 +39,7 @@ import Testing
     }
 
     private func wait(for profile: String, _ version: String, _ server: ServerProcess) throws {
-        try Deadline.wait("\(profile) is in force") {
+        try Deadline.wait("\(profile) is in effect") {
             try server.metric(#"ocne_webhook_tls_profile_info{type="\#(profile)",min_version="\#(version)"}"#) == 1
         }
     }

@@ -80,7 +80,7 @@ struct RuleDeclarationTests {
     @Test("Detects a violation in a field that its rule does not declare", arguments: APIVersion.allCases)
     func undeclared(version: APIVersion) {
         func error(_ rule: Rule, _ names: String...) -> FieldError {
-            FieldError(.invalid, FieldPath(names.map { .member($0) }), detail: "", rule: rule, byteOffset: 0)
+            FieldError(.invalid, FieldPath(names.map { .member($0) }), detail: "", rule: rule)
         }
         let endpoint = AdmissionEndpoint.validate(.controlPlane, version)
         #expect(endpoint.declares(error(OCNERule.replicas.rule, "spec", "replicas"), .create))

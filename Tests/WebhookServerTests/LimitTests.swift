@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Declarations of limits")
 struct LimitTests {
-    @Test("Every limit has a declaration, in order, with its default in force")
+    @Test("Every limit has a declaration, in order, with its default in effect")
     func complete() {
         let limits = ServerLimits()
         #expect(limits.values.count == Mirror(reflecting: limits).children.count)

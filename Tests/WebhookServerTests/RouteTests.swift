@@ -59,7 +59,7 @@ struct RouteTests {
         #expect(find(path) == nil)
     }
 
-    @Test("The limit of a route is that of the limits in force")
+    @Test("The limit of a route is that of the limits in effect")
     func bodyLimits() throws {
         var limits = ServerLimits()
         limits.maxRequestBytes = 1

@@ -15,8 +15,6 @@ public enum RemovalPaths: Sendable {
 public struct Changes: Sendable {
     /// The first paths.
     public internal(set) var paths: [[PathStep]] = []
-    /// Byte offset of each path's value in the new object, or of its nearest existing parent.
-    public internal(set) var byteOffsets: [Int] = []
     /// Number of further paths.
     public internal(set) var furtherCount = 0
 
@@ -123,9 +121,7 @@ private struct Comparison {
     }
 
     /// Records a change of the value at the current path.
-    ///
-    /// - Parameter byteOffset: Its offset in the new object, or that of its nearest existing parent.
-    private mutating func noteChange(at byteOffset: Int) {
+    private mutating func noteChange() {
         if let allowed, allowed.matches(here) { return }
         if let incomparable, incomparable.touches(here[...]) { return }
         guard changes.paths.count < limit else {
@@ -133,7 +129,6 @@ private struct Comparison {
             return
         }
         changes.paths.append(here)
-        changes.byteOffsets.append(byteOffset)
     }
 
     mutating func compareMembers(
@@ -163,17 +158,17 @@ private struct Comparison {
         let isWritten = isWritten(index, new, presence)
         switch (wasWritten, isWritten) {
         case (false, false): return
-        case (false, true): addLeaves(index, new, at: nil)
+        case (false, true): addLeaves(index, new)
         case (true, false):
             let holdsFields = node.type == .object || node.type == .map
-            if removals != .fields || !holdsFields { noteChange(at: new.nearestValue.byteOffset) }
-            if removals != .object, holdsFields { addLeaves(index, old, at: new.nearestValue.byteOffset) }
+            if removals != .fields || !holdsFields { noteChange() }
+            if removals != .object, holdsFields { addLeaves(index, old) }
         case (true, true):
             switch node.type {
             case .object: compareMembers(of: node, old, new)
             case .map: compareMap(node, old, new)
             default:
-                if !isEqual(index, old, new) { noteChange(at: new.nearestValue.byteOffset) }
+                if !isEqual(index, old, new) { noteChange() }
             }
         }
     }
@@ -185,10 +180,10 @@ private struct Comparison {
             here.append(.member(member.name.string ?? ""))
             if let before = before.value(named: member.name) {
                 if !isEqual(node.element, Field(before), Field(member.value)) {
-                    noteChange(at: member.value.byteOffset)
+                    noteChange()
                 }
             } else {
-                addLeaves(node.element, Field(member.value), at: nil)
+                addLeaves(node.element, Field(member.value))
             }
             here.removeLast()
         }
@@ -196,7 +191,7 @@ private struct Comparison {
         while let member = members.next() {
             if after.value(named: member.name) == nil {
                 here.append(.member(member.name.string ?? ""))
-                noteChange(at: new.nearestValue.byteOffset)
+                noteChange()
                 here.removeLast()
             }
         }
@@ -204,9 +199,7 @@ private struct Comparison {
 
     /// Adds the leaves of an added value, or of a removed one whose fields are reported. Nothing for an object without
     /// any.
-    ///
-    /// - Parameter byteOffset: Offset in the new object of a removed value; nil for an added one.
-    private mutating func addLeaves(_ index: Int, _ value: Field, at byteOffset: Int?) {
+    private mutating func addLeaves(_ index: Int, _ value: Field) {
         let node = schema.nodes[index]
         switch node.type {
         case .object:
@@ -215,17 +208,17 @@ private struct Comparison {
                 let member = value[property.name]
                 guard isWritten(property.node, member, property.presence) else { continue }
                 here.append(.member("\(property.name)"))
-                addLeaves(property.node, member, at: byteOffset)
+                addLeaves(property.node, member)
                 here.removeLast()
             }
         case .map:
             var members = value.members
             while let member = members.next() {
                 here.append(.member(member.name.string ?? ""))
-                addLeaves(node.element, Field(member.value), at: byteOffset)
+                addLeaves(node.element, Field(member.value))
                 here.removeLast()
             }
-        default: noteChange(at: byteOffset ?? value.nearestValue.byteOffset)
+        default: noteChange()
         }
     }
 

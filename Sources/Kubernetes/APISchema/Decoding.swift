@@ -7,16 +7,12 @@ public struct DecodingFailure: Equatable, Sendable {
     public let path: [PathStep]
     /// The problem and the expected type. Never contains the value.
     public let reason: String
-    /// Byte offset of the value in the input.
-    public let byteOffset: Int
 }
 
 /// A member that is not in the schema.
 public struct UnknownField: Equatable, Sendable {
     /// The field path from the object's root; its last step is the unknown name.
     public let path: [PathStep]
-    /// Byte offset of the member's value in the input.
-    public let byteOffset: Int
 }
 
 extension CompiledSchema {
@@ -231,12 +227,12 @@ private struct Checker: ~Escapable {
     private mutating func noteUnknown(_ value: Cursor) {
         guard unknownFields.count < CompiledSchema.maxUnknownFields else { return }
         foundUnknown = true
-        unknownFields.append(UnknownField(path: finder.path(of: value), byteOffset: value.byteOffset))
+        unknownFields.append(UnknownField(path: finder.path(of: value)))
     }
 
     private mutating func fail(_ value: Cursor, _ type: CompiledSchema.NodeType) -> Bool {
         failures.append(
-            DecodingFailure(path: finder.path(of: value), reason: reason(value, type), byteOffset: value.byteOffset))
+            DecodingFailure(path: finder.path(of: value), reason: reason(value, type)))
         return failures.count < limit
     }
 

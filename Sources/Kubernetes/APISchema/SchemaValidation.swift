@@ -35,7 +35,7 @@ public struct SchemaValidation {
         switch (schema.type, value.kind) {
         case (.any, _), (.boolean, .true), (.boolean, .false): break
         case (.string(let format), .string): checkText(value, format, schema)
-        case (.intOrString, .string): _ = checkLength(value, value.string ?? "", schema)
+        case (.intOrString, .string): _ = checkLength(value.string ?? "", schema)
         case (.integer(let bits), .number): checkNumber(value, bits: bits, schema)
         case (.intOrString, .number): checkNumber(value, bits: 32, schema)
         case (.object(let properties), .object): checkMembers(value, properties, schema, other)
@@ -59,12 +59,12 @@ public struct SchemaValidation {
     private mutating func checkText(_ value: Cursor, _ format: TextFormat, _ schema: Schema) {
         let text = value.string ?? ""
         guard format.reads(text) else { return failType(value, schema) }
-        let hasRightLength = checkLength(value, text, schema)
+        let hasRightLength = checkLength(text, schema)
         if !schema.allowedValues.isEmpty, !schema.allowedValues.contains(text) {
-            fail(.notAllowed(text), value, schema)
+            fail(.notAllowed(text), schema)
         }
         // Skips the pattern for a string of invalid length: it may be arbitrarily long.
-        if hasRightLength, let pattern = schema.pattern, !matches(text, pattern) { fail(.pattern(text), value, schema) }
+        if hasRightLength, let pattern = schema.pattern, !matches(text, pattern) { fail(.pattern(text), schema) }
     }
 
     private mutating func matches(_ text: String, _ pattern: String) -> Bool {
@@ -73,11 +73,11 @@ public struct SchemaValidation {
         return (try? regex.firstMatch(in: text)) != nil
     }
 
-    private mutating func checkLength(_ value: Cursor, _ text: String, _ schema: Schema) -> Bool {
+    private mutating func checkLength(_ text: String, _ schema: Schema) -> Bool {
         guard schema.minLength != nil || schema.maxLength != nil else { return true }
         let length = text.unicodeScalars.count
         guard length < schema.minLength ?? 0 || length > schema.maxLength ?? .max else { return true }
-        fail(.length(length), value, schema)
+        fail(.length(length), schema)
         return false
     }
 
@@ -86,7 +86,7 @@ public struct SchemaValidation {
             return failType(value, schema)
         }
         guard number < schema.minimum ?? .min || number > schema.maximum ?? .max else { return }
-        fail(.range(value.spelling), value, schema)
+        fail(.range(value.spelling), schema)
     }
 
     // MARK: - Objects and lists
@@ -102,19 +102,19 @@ public struct SchemaValidation {
             } else if !properties.isEmpty, findsUnknown {
                 let name = violations.count < limit ? member.name.string ?? "" : ""
                 path.append(.member(name))
-                fail(.unknown(name: name), member.value, schema)
+                fail(.unknown(name: name), schema)
                 path.removeLast()
             }
         }
         guard demandsMembers else { return }
         for property in properties where property.isRequired && !Field(object)[property.name].exists {
             path.append(.member("\(property.name)"))
-            fail(.missing(property), object, schema)
+            fail(.missing(property), schema)
             path.removeLast()
         }
         guard !schema.exactlyOneOf.isEmpty else { return }
         let present = schema.exactlyOneOf.count { Field(object)[$0].exists }
-        if present != 1 { fail(.alternatives(present), object, schema) }
+        if present != 1 { fail(.alternatives(present), schema) }
     }
 
     private mutating func checkElements(_ array: Cursor, _ elements: Schema, _ schema: Schema, _ other: Cursor?) {
@@ -138,7 +138,7 @@ public struct SchemaValidation {
         guard !parts.contains("") else { return }
         if let first = keys[parts] {
             path.append(.element(index))
-            fail(.duplicate(of: first), value, schema)
+            fail(.duplicate(of: first), schema)
             path.removeLast()
         } else {
             keys[parts] = index
@@ -151,7 +151,7 @@ public struct SchemaValidation {
         guard least != nil || most != nil else { return }
         let count = value.count
         guard count < least ?? 0 || count > most ?? .max else { return }
-        fail(.count(count, of: counted), value, schema)
+        fail(.count(count, of: counted), schema)
     }
 
     // MARK: - Violations
@@ -165,15 +165,15 @@ public struct SchemaValidation {
             default: false
             }
         let text = isHarmless ? value.string ?? value.spelling : ""
-        fail(.type(found: .init(kind: value.kind, isInteger: value.isInteger, harmlessText: text)), value, schema)
+        fail(.type(found: .init(kind: value.kind, isInteger: value.isInteger, harmlessText: text)), schema)
     }
 
-    private mutating func fail(_ problem: SchemaViolation.Problem, _ value: Cursor, _ schema: Schema) {
+    private mutating func fail(_ problem: SchemaViolation.Problem, _ schema: Schema) {
         guard violations.count < limit else {
             furtherCount += 1
             return
         }
-        violations.append(SchemaViolation(path: path, problem: problem, schema: schema, byteOffset: value.byteOffset))
+        violations.append(SchemaViolation(path: path, problem: problem, schema: schema))
     }
 }
 

@@ -8,8 +8,6 @@ public struct SchemaViolation: Sendable {
     public let problem: Problem
     /// The schema at the path; for a missing or unknown member, that of the containing object.
     public let schema: Schema
-    /// Byte offset in the input of the value, or of its parent.
-    public let byteOffset: Int
 
     /// A kind of violation.
     public enum Problem: Sendable {

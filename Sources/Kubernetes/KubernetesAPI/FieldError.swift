@@ -4,22 +4,18 @@ public struct FieldError: Sendable, Equatable {
     public let type: ErrorType
     /// The field, from the object's root.
     public let path: FieldPath
-    /// The offending value as messages show it; empty where the type of error shows none, or where the value may be a
-    /// secret.
+    /// The offending value as messages show it; empty if the type of error shows none, or if the value may be a secret.
     public let shownValue: String
     /// The reason, or what is expected.
     public let detail: String
     /// The rule that is violated.
     public let rule: Rule
-    /// Offset in bytes of the field, or of the value nearest to it, in the document.
-    public let byteOffset: Int
-    /// The field that the value is written in, where that is another one: the annotation that carries it into another
-    /// version.
+    /// The field that contains the value, if it is another one: the annotation that preserves it for another version.
     public let origin: FieldPath?
 
-    /// An error with these parts; rules use `FieldErrors`, which computes path and offset.
+    /// Creates an error; rules use `FieldErrors`, which computes the path.
     public init(
-        _ type: ErrorType, _ path: FieldPath, shownValue: String = "", detail: String, rule: Rule, byteOffset: Int,
+        _ type: ErrorType, _ path: FieldPath, shownValue: String = "", detail: String, rule: Rule,
         origin: FieldPath? = nil
     ) {
         self.type = type
@@ -27,7 +23,6 @@ public struct FieldError: Sendable, Equatable {
         self.shownValue = shownValue
         self.detail = detail
         self.rule = rule
-        self.byteOffset = byteOffset
         self.origin = origin
     }
 

@@ -2,10 +2,10 @@ public import JSON
 
 /// The violations of one object, in the order in which they were found.
 ///
-/// Violations of rules that are not enforced are kept apart, so that they cannot displace those that are.
+/// Violations of rules that are not enforced are kept separately, so that they cannot displace those that are.
 ///
-/// Borrows the object, so that a rule only names the field that is wrong; its path and offset are computed when there
-/// is an error. Takes rules as cases of `Rules`: a rule that is not declared cannot be reported.
+/// Borrows the object, so that rules only name the invalid field; its path is computed when there is an error. Takes
+/// rules as cases of `Rules`: a rule that is not declared cannot be reported.
 public struct FieldErrors<Rules: DeclaredRule>: ~Escapable {
     /// The object that is being checked.
     public let root: Cursor
@@ -26,7 +26,7 @@ public struct FieldErrors<Rules: DeclaredRule>: ~Escapable {
     /// Violations that are kept by default.
     public static var maxErrors: Int { 100 }
 
-    /// No violations yet of the object `root`, from which paths are counted.
+    /// Creates an empty list for the object `root`, from which paths start.
     ///
     /// - Parameters:
     ///   - limit: Violations that are kept.
@@ -41,7 +41,7 @@ public struct FieldErrors<Rules: DeclaredRule>: ~Escapable {
 
     /// Violations that are kept.
     public let limit: Int
-    /// Computes paths; rules look at lists from front to back.
+    /// Computes paths; rules read lists from front to back.
     private var finder: PathFinder
 
     /// True if no rule that is enforced was violated.
@@ -96,7 +96,7 @@ public struct FieldErrors<Rules: DeclaredRule>: ~Escapable {
         warnings.append(Warning(.acceptedValue, at: FieldPath(finder.path(of: field)), by: rule.rule, message))
     }
 
-    /// Allows what an error says.
+    /// Reports an error as a warning.
     public mutating func warn(_ error: FieldError) {
         guard warnings.count < Self.maxErrors else { return }
         warnings.append(
@@ -106,7 +106,7 @@ public struct FieldErrors<Rules: DeclaredRule>: ~Escapable {
     /// Counts violations that are not kept.
     public mutating func countFurther(_ count: Int) { furtherCount += count }
 
-    /// Adds an error whose path the caller knows.
+    /// Adds an error with a path.
     public mutating func append(_ error: FieldError) {
         guard isKept(error.rule) else { return }
         keep(error)
@@ -135,7 +135,6 @@ public struct FieldErrors<Rules: DeclaredRule>: ~Escapable {
         guard isKept(rule) else { return }
         keep(
             FieldError(
-                type, FieldPath(finder.path(of: field)), shownValue: value, detail: detail, rule: rule,
-                byteOffset: field.nearestValue.byteOffset))
+                type, FieldPath(finder.path(of: field)), shownValue: value, detail: detail, rule: rule))
     }
 }

@@ -53,7 +53,7 @@ extension OCNEAdmission {
                 FieldError(
                     .invalid, FieldPath(failure.path),
                     detail: "the stored value cannot be read (\(reason)), so whether it may change was not checked",
-                    rule: OCNERule.immutable.rule, byteOffset: errors.root.byteOffset))
+                    rule: OCNERule.immutable.rule))
         }
     }
 

@@ -69,7 +69,7 @@ public struct Checker {
                     Finding(
                         severity: .error, rule: .syntax, file: name, position: error.position,
                         length: source.extent(at: error.position),
-                        line: SecretLine.blottedUnknown(source.line(error.position.line)), object: "", path: "",
+                        line: SecretLine.maskedWithoutContext(source.line(error.position.line)), object: "", path: "",
                         message: error.reason,
                         help: Self.help(for: error, in: source))))
         }

@@ -41,7 +41,7 @@ struct Locator {
             let position = positions[i]
             if line?.number != position.line {
                 let text = file.source.line(position.line)
-                line = (position.line, SourceLine(Array(text.unicodeScalars)), SecretLine.blotted(text))
+                line = (position.line, SourceLine(Array(text.unicodeScalars)), SecretLine.masked(text))
             }
             locations[i] = Location(
                 position: position, length: line?.source.extent(at: position.column) ?? 1, line: line?.shown ?? "")

@@ -6,7 +6,7 @@ enum SecretLine {
     private static let longestWord = 32
 
     /// Returns a line of an OCNE object without the values of secret members.
-    static func blotted(_ line: String) -> String {
+    static func masked(_ line: String) -> String {
         var source = SourceLine(Array(line.unicodeScalars))
         var word = ""
         var at = 0
@@ -35,8 +35,8 @@ enum SecretLine {
     }
 
     /// Returns a line without context, in which long words are masked too, since they may be keys.
-    static func blottedUnknown(_ line: String) -> String {
-        var scalars = Array(blotted(line).unicodeScalars)
+    static func maskedWithoutContext(_ line: String) -> String {
+        var scalars = Array(masked(line).unicodeScalars)
         var start = 0
         for i in 0...scalars.count {
             if i < scalars.count, isBase64(scalars[i]) { continue }

@@ -65,9 +65,9 @@ public enum ConversionReference {
     }
 
     private static func line(_ row: ConversionRow, _ spoke: APIVersion) -> String {
-        let way = row.transform.way(spoke.rawValue, APIVersion.hub.rawValue)
+        let description = row.transform.description(spoke.rawValue, APIVersion.hub.rawValue)
         let there = row.here == row.there ? "same" : row.there.map { "`\($0)`" } ?? ""
-        let columns = [row.here.map { "`\($0)`" } ?? "", there, way.words, way.remembered]
+        let columns = [row.here.map { "`\($0)`" } ?? "", there, description.conversion, description.preserved]
         return "| \(columns.joined(separator: " | ")) |\n"
     }
 }
@@ -80,7 +80,7 @@ extension ConversionRow {
 
 extension Transform {
     /// Description of the transform, and of the values that the annotation preserves.
-    fileprivate func way(_ spoke: String, _ hub: String) -> (words: String, remembered: String) {
+    fileprivate func description(_ spoke: String, _ hub: String) -> (conversion: String, preserved: String) {
         switch self {
         case .value: ("unchanged; an empty value becomes unset", "the empty value, while unset")
         case .verbatim: ("unchanged, empty or not", "")

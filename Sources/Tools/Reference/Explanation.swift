@@ -119,17 +119,11 @@ public struct Explanation {
 extension Explanation {
     /// All fields below this one, one per line: name and type, indented.
     public var tree: String {
-        var text = ""
-        Self.append(field.members, depth: 0, to: &text)
-        return text
-    }
-
-    private static func append(_ members: [Property], depth: Int, to text: inout String) {
-        for member in members {
-            text += String(repeating: "  ", count: depth)
-            text += "\(member.name): \(member.schema.typeWords)\(member.isRequired ? ", required" : "")\n"
-            let below = SchemaField(path: [], schema: member.schema, isRequired: member.isRequired)
-            append(below.members, depth: depth + 1, to: &text)
+        field.descendants.map { below in
+            let indent = String(repeating: "  ", count: below.path.count - field.path.count - 1)
+            return
+                "\(indent)\(below.path.last ?? ""): \(below.schema.typeWords)\(below.isRequired ? ", required" : "")\n"
         }
+        .joined()
     }
 }

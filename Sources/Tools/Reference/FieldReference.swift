@@ -35,8 +35,8 @@ public enum FieldReference {
     private static func append(
         _ field: SchemaField, of kind: KindSchema, to text: inout String, described: inout [String: String]
     ) {
-        for member in field.members {
-            let name = (field.path + ["\(member.name)"]).joined(separator: ".")
+        for member in field.children {
+            let name = member.path.joined(separator: ".")
             if field.path.isEmpty, name != "spec", name != "status" { continue }
             let below = SchemaField(path: [name + member.schema.pathSuffix], schema: member.schema, isRequired: false)
             let content = fields(of: below)
@@ -50,17 +50,13 @@ public enum FieldReference {
 
     /// Returns the description of all fields below `field` without their parents' path, to compare subtrees.
     private static func fields(of field: SchemaField) -> String {
-        var text = ""
-        for member in field.members {
-            text += line("\(member.name)", member, earlier: nil)
-            text += fields(of: SchemaField(path: [], schema: member.schema, isRequired: false))
-        }
-        return text
+        field.descendants.map { line($0.path.last ?? "", $0, earlier: nil) }.joined()
     }
 
-    private static func line(_ name: String, _ member: Property, standard: String? = nil, earlier: String?) -> String {
-        let schema = member.schema
-        var type = [schema.typeWords + (member.isRequired ? ", required" : "")] + schema.limitWords { "`\($0)`" }
+    private static func line(_ name: String, _ field: SchemaField, standard: String? = nil, earlier: String?) -> String
+    {
+        let schema = field.schema
+        var type = [schema.typeWords + (field.isRequired ? ", required" : "")] + schema.limitWords { "`\($0)`" }
         if let text = schema.defaultJSON ?? standard { type.append("default `\(text)`") }
         var words = [schema.doc]
         if case .array(let elements) = schema.type { words.append("Items: \(elements.doc)") }

@@ -22,6 +22,14 @@ public struct SchemaField: Sendable {
             }
         }
     }
+
+    /// The members as fields.
+    var children: [SchemaField] {
+        members.map { SchemaField(path: path + ["\($0.name)"], schema: $0.schema, isRequired: $0.isRequired) }
+    }
+
+    /// All fields below this one, parents before their children.
+    var descendants: [SchemaField] { children.flatMap { [$0] + $0.descendants } }
 }
 
 /// An error for a path that does not exist in a kind.
@@ -71,16 +79,9 @@ extension KindSchema {
 extension KindSchema {
     /// Returns the paths of up to three fields with this name, case-insensitive, shortest first.
     public func paths(named name: String) -> [String] {
-        var found: [[String]] = []
         let wanted = name.lowercased()
-        func search(_ members: [Property], _ path: [String]) {
-            for member in members {
-                let path = path + ["\(member.name)"]
-                if path.last?.lowercased() == wanted { found.append(path) }
-                search(SchemaField(path: path, schema: member.schema, isRequired: false).members, path)
-            }
-        }
-        search(properties, [])
+        let root = SchemaField(path: [], schema: .object(doc, properties), isRequired: true)
+        let found = root.descendants.map(\.path).filter { $0.last?.lowercased() == wanted }
         return found.map { (count: $0.count, path: $0.joined(separator: ".")) }.sorted { $0 < $1 }.prefix(3).map(\.path)
     }
 }

@@ -103,7 +103,7 @@ struct ValidateCommand: ParsableCommand {
         guard techPreview else { return nil }
         let cluster: any ClusterReader = try StateSource.objects(in: stateDir) ?? NoCluster()
         return TechPreviewAdmission(
-            policy: try policy.read(), cluster: cluster, stateUnavailable: .allow, converter: ConvertedObject())
+            policy: try policy.read(), cluster: cluster, stateUnavailable: .allow, converter: OCNEVersionConverter())
     }
 
     private func write(_ report: CheckReport) throws {
@@ -121,13 +121,13 @@ struct ValidateCommand: ParsableCommand {
     }
 }
 
-/// How far a command is, on a line of the terminal that is written over; nothing where nobody watches, or where there
-/// is little to do.
+/// Progress of a command, on a line of the terminal that is overwritten. Prints nothing without a terminal, or for few
+/// files.
 struct Progress {
     private let total: Int
     private let isShown: Bool
 
-    /// Files from which on it takes long enough to be shown.
+    /// Minimum number of files for which progress is shown.
     private static let worthShowing = 20
 
     init(total: Int) {
@@ -137,7 +137,7 @@ struct Progress {
 
     func show(_ done: Int, _ name: String) {
         guard isShown else { return }
-        // Names as long as a terminal is wide would scroll it.
+        // A name as long as the terminal is wide would scroll it.
         StandardError.write(Array("\r\u{1B}[K\(done + 1)/\(total) \(name.suffix(60))".utf8))
     }
 

@@ -45,12 +45,14 @@ struct SelfManagedOptions: ParsableArguments {
             "Time from the last webhook configuration with a new CA to its first certificate (0s to 24h).",
             valueName: "duration"))
     var selfSignedSettle = DurationArgument(.seconds(300))
-    @Option(help: ArgumentHelp("Time that the old CA stays trusted after that (0s to 2160h).", valueName: "duration"))
+    @Option(
+        help: ArgumentHelp(
+            "Time that the old CA stays trusted after that (0s to 2160h).", valueName: "duration"))
     var selfSignedOverlap = DurationArgument(.seconds(86_400))
 
     /// Returns the configuration of the self-managed certificate; nil if it is off.
     ///
-    /// - Parameter names: Names of the certificate beside those of the Service.
+    /// - Parameter names: Names of the certificate besides those of the Service.
     func configuration(names: [String]) throws(ConfigurationError) -> SelfManagedConfiguration? {
         guard let selfSignedSecret else {
             guard caBundleMutating == nil, caBundleValidating == nil, caBundleDefinitions == nil else {

@@ -4,7 +4,7 @@ internal import Primitives
 internal import TechPreview
 internal import WebhookServer
 
-/// The configuration in force: one immutable value, which a reload replaces whole.
+/// The configuration in effect: one immutable value, which a reload replaces whole.
 ///
 /// Every thread that decides has a copy, which it compares with the newest one once per request (`Shared.Reader`). The
 /// objects of the cluster are a snapshot of their own, since they change with every watch event, and TLS contexts are
@@ -31,7 +31,7 @@ struct RunningConfiguration: Sendable {
         self.admission = admission
         techPreview = TechPreviewAdmission(
             policy: loaded.policy, cluster: NoCluster(), stateUnavailable: loaded.options.state.stateUnavailable,
-            converter: ConvertedObject())
+            converter: OCNEVersionConverter())
         limits = loaded.options.server.limits
         logging = loaded.options.logging.settings
         files = loaded.files

@@ -64,12 +64,16 @@ enum FuzzAnnotation {
 
     /// Checks that converting back and forth changes neither the object nor, from then on, the annotation.
     static func checkWayBack(_ object: Tree, _ converted: Tree, _ base: Base) {
-        guard let back = Tree(convert(converted.text, to: base.version)) else { fatalError("no JSON on the way back") }
+        guard let back = Tree(convert(converted.text, to: base.version)) else {
+            fatalError("the conversion back is not JSON")
+        }
         expect(back.isSame(as: object, but: "metadata"), "comes back as another object: \(back) from \(object)")
         let again = convert(back.text, to: base.other)
         guard let second = Tree(again) else { fatalError("no JSON on the second way") }
         expect(second.isSame(as: converted), "reads in another way the second time: \(second) and \(converted)")
-        guard let stable = Tree(convert(again, to: base.version)) else { fatalError("no JSON on the second way back") }
+        guard let stable = Tree(convert(again, to: base.version)) else {
+            fatalError("the second conversion back is not JSON")
+        }
         expect(stable.isSame(as: back), "does not stay as it is: \(stable) and \(back)")
     }
 

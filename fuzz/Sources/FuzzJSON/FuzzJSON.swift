@@ -13,7 +13,7 @@ enum FuzzJSON {
                 check(document.root)
             } catch {
                 expect(0...text.count ~= error.byteOffset, "an error outside of the text: \(error.byteOffset)")
-                expect(error.line >= 1 && error.column >= 1, "an error without a place: \(error)")
+                expect(error.line >= 1 && error.column >= 1, "an error without a position: \(error)")
             }
         }
     }

@@ -21,8 +21,8 @@ enum FuzzYAML {
                 }
                 var last = 0
                 for (offset, position) in document.positions {
-                    expect(last...document.json.count ~= offset, "places go backwards, or outside")
-                    expect(position.line >= 1 && position.column >= 1, "a place that is none")
+                    expect(last...document.json.count ~= offset, "positions are not ascending, or out of range")
+                    expect(position.line >= 1 && position.column >= 1, "an invalid position")
                     last = offset
                 }
                 _ = document.position(at: document.json.count)

@@ -28,6 +28,6 @@ enum AnnotationCapacity {
                 "\(other.rawValue) cannot hold \(fields)\(further): they would be kept in the annotation \(ConversionAnnotation.name), which would "
                 + "need \(notes.neededBytes) bytes and may have \(notes.allowedBytes), since all annotations together may have "
                 + "\(maxAnnotationBytes)",
-            rule: OCNERule.conversionData.rule, byteOffset: object["metadata"]["annotations"].nearestValue.byteOffset)
+            rule: OCNERule.conversionData.rule)
     }
 }

@@ -85,19 +85,19 @@ extension AnnotationFindings.Violations {
     fileprivate func removing(_ others: Self) -> [FieldError] {
         var known: [Key: Int] = [:]
         for finding in others.all { known[Key(finding), default: 0] += 1 }
-        var brought: [FieldError] = []
+        var added: [FieldError] = []
         for finding in all {
             let key = Key(finding)
-            if let count = known[key], count > 0 { known[key] = count - 1 } else { brought.append(finding) }
+            if let count = known[key], count > 0 { known[key] = count - 1 } else { added.append(finding) }
         }
         // If there are too many to compare, the difference of their numbers is attributed to the annotation.
-        if brought.isEmpty, let last = all.last, all.count + furtherCount > others.all.count + others.furtherCount {
-            brought = [last]
+        if added.isEmpty, let last = all.last, all.count + furtherCount > others.all.count + others.furtherCount {
+            added = [last]
         }
         // If the object has more findings without the annotation than are kept, one that is not among those kept may
         // still be one of them.
         if others.furtherCount > 0, all.count + furtherCount <= others.all.count + others.furtherCount { return [] }
-        return brought
+        return added
     }
 
     fileprivate struct Key: Hashable {
@@ -151,8 +151,7 @@ extension FieldError {
             case .duplicate: (.duplicate, "", "must be unique in the list")
             }
         self.init(
-            type, FieldPath(violation.path), shownValue: value, detail: detail, rule: OCNERule.conversionData.rule,
-            byteOffset: violation.byteOffset)
+            type, FieldPath(violation.path), shownValue: value, detail: detail, rule: OCNERule.conversionData.rule)
     }
 
     private static func countProblem(_ count: Int, _ limits: (least: Int?, most: Int?)) -> (ErrorType, String, String) {

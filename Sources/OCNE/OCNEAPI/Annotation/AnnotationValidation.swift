@@ -35,33 +35,33 @@ struct AnnotationValidation {
         guard isCarrier || AnnotationCapacity.mayBeTooSmall(for: object) else { return true }
         if isOver() { return false }
         var converter = ObjectConverter()
-        let face = ConvertedObject(value, in: root, kind, from: version, to: other, annotation: .own, with: &converter)
+        let converted = ConvertedObject(
+            value, in: root, kind, from: version, to: other, annotation: .own, with: &converter)
         let isUnchanged = Self.isUnchanged(object, old)
-        checkRoom(face, object, isUnchanged: isUnchanged, old, in: oldRoot, &errors)
+        checkCapacity(converted, object, isUnchanged: isUnchanged, old, in: oldRoot, &errors)
         guard isCarrier else { return true }
 
-        var brought = face.notes.rejected.map {
+        var added = converted.notes.rejected.map {
             FieldError(
-                .invalid, FieldPath($0.path), detail: $0.reason, rule: OCNERule.conversionData.rule, byteOffset: 0)
+                .invalid, FieldPath($0.path), detail: $0.reason, rule: OCNERule.conversionData.rule)
         }
         if isOver() { return false }
-        let returned = changesOnReturn(of: face, value, with: &converter)
+        let returned = changesOnReturn(of: converted, value, with: &converter)
         let plain = ConvertedObject(
             value, in: root, kind, from: version, to: other, annotation: .none, with: &converter)
         // The rules of the other kinds do not use the old object.
-        let looksBack = kind == .controlPlane || kind == .controlPlaneTemplate
-        let before = looksBack ? convert(old, in: oldRoot, .own, with: &converter) : nil
-        let findings = AnnotationFindings(face, old: before, unlike: plain, admission, kind, other)
+        let usesOld = kind == .controlPlane || kind == .controlPlaneTemplate
+        let before = usesOld ? convert(old, in: oldRoot, .own, with: &converter) : nil
+        let findings = AnnotationFindings(converted, old: before, unlike: plain, admission, kind, other)
         if !findings.isEmpty {
             if isOver() { return false }
-            let plainBefore = looksBack ? convert(old, in: oldRoot, .none, with: &converter) : nil
-            let others = AnnotationFindings(plain, old: plainBefore, unlike: face, admission, kind, other)
-            brought += findings.removing(others)
+            let plainBefore = usesOld ? convert(old, in: oldRoot, .none, with: &converter) : nil
+            let others = AnnotationFindings(plain, old: plainBefore, unlike: converted, admission, kind, other)
+            added += findings.removing(others)
         }
-        let offset = annotation.nearestValue.byteOffset
         let all =
-            brought.map { $0.fromAnnotation(in: other, at: offset) }
-            + returned.map { $0.fromAnnotation(in: version, at: offset) }
+            added.map { $0.fromAnnotation(in: other) }
+            + returned.map { $0.fromAnnotation(in: version) }
         for error in all {
             // Values that are stored already must not block changes of labels and finalizers.
             if isUnchanged { errors.warn(error) } else { errors.append(error) }
@@ -76,14 +76,14 @@ struct AnnotationValidation {
 
     /// Returns the fields that change in a round trip through the other version: none with an annotation that a
     /// conversion wrote.
-    private func changesOnReturn(of face: ConvertedObject, _ object: Cursor, with converter: inout ObjectConverter)
+    private func changesOnReturn(of converted: ConvertedObject, _ object: Cursor, with converter: inout ObjectConverter)
         -> [FieldError]
     {
-        guard face.notes.droppedFields.isEmpty else { return [] }
+        guard converted.notes.droppedFields.isEmpty else { return [] }
         var tape = Tape()
         var backTape = Tape()
         do throws(JSONError) {
-            let there = try tape.parse(face.json.span).root
+            let there = try tape.parse(converted.json.span).root
             let back = ConvertedObject(
                 there, in: there, kind, from: other, to: version, annotation: .own, with: &converter)
             let changes = kind.schema(in: version).compiled.changes(
@@ -95,7 +95,7 @@ struct AnnotationValidation {
                     .forbidden, FieldPath($0),
                     detail:
                         "would read otherwise once the object has been converted to \(other.rawValue) and back",
-                    rule: OCNERule.conversionData.rule, byteOffset: 0)
+                    rule: OCNERule.conversionData.rule)
             }
         } catch {
             // Unreachable: a conversion writes valid JSON.
@@ -121,33 +121,34 @@ struct AnnotationValidation {
     }
 
     /// Refuses values that the other version lacks and that do not fit in the annotations: conversion would lose them.
-    private func checkRoom(
-        _ face: ConvertedObject, _ object: Field, isUnchanged: Bool, _ old: Field?, in root: Cursor,
+    private func checkCapacity(
+        _ converted: ConvertedObject, _ object: Field, isUnchanged: Bool, _ old: Field?, in root: Cursor,
         _ errors: inout FieldErrors
     ) {
-        guard !face.notes.droppedFields.isEmpty else { return }
+        guard !converted.notes.droppedFields.isEmpty else { return }
         var converter = ObjectConverter()
         let before = isUnchanged ? convert(old, in: root, .own, with: &converter) : nil
-        let error = AnnotationCapacity.error(face.notes, object, other)
-        if before?.notes.droppedFields == face.notes.droppedFields { errors.warn(error) } else { errors.append(error) }
+        let error = AnnotationCapacity.error(converted.notes, object, other)
+        if before?.notes.droppedFields == converted.notes.droppedFields {
+            errors.warn(error)
+        } else {
+            errors.append(error)
+        }
     }
 }
 
 extension FieldError {
     /// Returns the same error with the origin of the value and a remedy.
     ///
-    /// - Parameters:
-    ///   - version: The version of the field.
-    ///   - byteOffset: The offset of the annotation.
-    fileprivate func fromAnnotation(in version: APIVersion, at byteOffset: Int) -> FieldError {
+    /// - Parameter version: The version of the field.
+    fileprivate func fromAnnotation(in version: APIVersion) -> FieldError {
         let remedy =
             rule == .immutable || rule == .templateImmutable
-            ? "leave that part of the annotation as it was"
+            ? "revert the change of the annotation"
             : "edit it in \(version.rawValue), or remove that part of the annotation"
         let origin = "\(version.rawValue) reads it from the annotation \(ConversionAnnotation.name): \(remedy)"
         return FieldError(
             type, path, shownValue: shownValue, detail: detail.isEmpty ? origin : "\(detail) (\(origin))", rule: rule,
-            byteOffset: byteOffset,
             origin: FieldPath([.member("metadata"), .member("annotations"), .member(ConversionAnnotation.name)]))
     }
 }

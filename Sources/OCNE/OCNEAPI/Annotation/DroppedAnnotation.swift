@@ -47,7 +47,7 @@ struct DroppedAnnotation {
             detail:
                 "it holds values of \(other.rawValue) that \(version.rawValue) cannot hold and that would be lost (\(fields)); "
                 + "keep it, or set it to \"{}\" to discard them",
-            rule: OCNERule.conversionData.rule, byteOffset: object["metadata"].nearestValue.byteOffset)
+            rule: OCNERule.conversionData.rule)
     }
 
     /// Returns the fields of the other version that an object has only with an annotation, for a message; nil if there

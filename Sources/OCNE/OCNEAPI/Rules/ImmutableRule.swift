@@ -21,12 +21,11 @@ enum ImmutableRule {
         let changes = context.kind.schema(in: version).compiled.changes(
             from: before, to: new, skipping: ["metadata"], removals: context.removals,
             allowing: version.traits.mutablePaths.tree, incomparable: context.undecodable, limit: errors.limit + 1)
-        for (change, offset) in zip(changes.paths, changes.byteOffsets)
+        for change in changes.paths
         where !isNewDefaultFormat(change, context.object, old) {
             errors.append(
                 FieldError(
-                    .forbidden, FieldPath(change), detail: "cannot be modified", rule: OCNERule.immutable.rule,
-                    byteOffset: offset))
+                    .forbidden, FieldPath(change), detail: "cannot be modified", rule: OCNERule.immutable.rule))
         }
         errors.countFurther(changes.furtherCount)
     }

@@ -83,6 +83,6 @@ struct ScaleValidation {
         guard modes[rule] != .enforce else { return response.deny(.forbidden(message), by: [rule]) }
         let path = FieldPath([.member("spec"), .member("replicas")])
         response.allow(
-            [FieldError(.forbidden, path, detail: message, rule: rule, byteOffset: root.byteOffset)], by: modes)
+            [FieldError(.forbidden, path, detail: message, rule: rule)], by: modes)
     }
 }

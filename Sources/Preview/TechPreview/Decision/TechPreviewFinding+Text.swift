@@ -20,7 +20,7 @@ extension TechPreviewFinding {
     private func fieldError(_ detail: String) -> FieldError? {
         guard case .field(let type, let path, let shown) = kind else { return nil }
         return FieldError(
-            type, path, shownValue: shown, detail: detail, rule: rule.description.rule, byteOffset: 0, origin: origin)
+            type, path, shownValue: shown, detail: detail, rule: rule.description.rule, origin: origin)
     }
 
     /// The annotation that the fault comes from; nil for one of the object itself.

@@ -6,7 +6,7 @@ internal import TLS
 struct CertificateReport {
     /// A certificate and its location.
     struct Entry {
-        let place: String
+        let origin: String
         let certificate: PublicCertificate
     }
 
@@ -14,8 +14,8 @@ struct CertificateReport {
     private(set) var problems: [String] = []
     /// Seconds since 1970.
     let now: Int64
-    /// What ends sooner is a problem, in seconds; nil for two weeks, and a tenth of a certificate's life where that is
-    /// shorter.
+    /// Certificates that expire within this many seconds are reported; nil for two weeks, and a tenth of a
+    /// certificate's life where that is shorter.
     let warnBefore: Int64?
 
     init(now: Int64, warnBefore: Int64?) {
@@ -25,9 +25,9 @@ struct CertificateReport {
 
     mutating func problem(_ text: String) { problems.append(text) }
 
-    /// Adds certificates that are not a server's, and looks at their times.
-    mutating func add(_ certificates: [PublicCertificate], from place: String) {
-        for (certificate, name) in enter(certificates, place) {
+    /// Adds certificates that are not a server's, and checks their validity.
+    mutating func add(_ certificates: [PublicCertificate], from origin: String) {
+        for (certificate, name) in enter(certificates, origin) {
             for text in CertificateVerdict.times(of: certificate, now: now, warnBefore: warnBefore) {
                 problem("\(name): \(text)")
             }
@@ -39,9 +39,9 @@ struct CertificateReport {
     ///
     /// - Parameter names: Each of those by which clients call the server.
     mutating func add(
-        serving chain: [PublicCertificate], from place: String, names: [String], authorities: [PublicCertificate]
+        serving chain: [PublicCertificate], from origin: String, names: [String], authorities: [PublicCertificate]
     ) {
-        let entered = enter(chain, place)
+        let entered = enter(chain, origin)
         guard let (serving, name) = entered.first,
             let verdict = CertificateVerdict(chain, names: names, now: now, warnBefore: warnBefore)
         else { return }
@@ -56,11 +56,12 @@ struct CertificateReport {
         if issuer.notAfter < serving.notAfter { problem("\(name): expires after the CA that issued it") }
     }
 
-    private mutating func enter(_ certificates: [PublicCertificate], _ place: String) -> [(PublicCertificate, String)] {
+    private mutating func enter(_ certificates: [PublicCertificate], _ origin: String) -> [(PublicCertificate, String)]
+    {
         let named = certificates.enumerated().map { i, certificate in
-            (certificate, certificates.count == 1 ? place : "\(place), \(i + 1) of \(certificates.count)")
+            (certificate, certificates.count == 1 ? origin : "\(origin), \(i + 1) of \(certificates.count)")
         }
-        entries += named.map { Entry(place: $0.1, certificate: $0.0) }
+        entries += named.map { Entry(origin: $0.1, certificate: $0.0) }
         return named
     }
 
@@ -70,7 +71,7 @@ struct CertificateReport {
         for entry in entries {
             let certificate = entry.certificate
             let left = certificate.notAfter - now
-            text += "\(bold(entry.place))\n"
+            text += "\(bold(entry.origin))\n"
             for (name, value) in [
                 ("subject", certificate.subject), ("names", certificate.names.joined(separator: ", ")),
                 ("issuer", certificate.issuer),
@@ -99,7 +100,7 @@ struct CertificateReport {
             let certificate = entry.certificate
             writer.beginObject()
             for (name, value): (StaticString, String) in [
-                ("place", entry.place), ("subject", certificate.subject), ("issuer", certificate.issuer),
+                ("place", entry.origin), ("subject", certificate.subject), ("issuer", certificate.issuer),
                 ("notBefore", CivilTime(unixSeconds: certificate.notBefore).rfc3339),
                 ("notAfter", CivilTime(unixSeconds: certificate.notAfter).rfc3339),
                 ("key", certificate.keyType), ("sha256", Hexadecimal.fingerprint(certificate.fingerprint)),

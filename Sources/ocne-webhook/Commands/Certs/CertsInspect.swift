@@ -24,13 +24,7 @@ extension CertsCommand {
                 """)
 
         @Argument(help: "File, directory, or HOST:PORT of a server.", completion: .file()) var subject: String?
-        @Option(help: "Secret of a self-managed certificate: NAMESPACE/NAME, or NAME in the pod's namespace.")
-        var secret: String?
-        @Option(
-            help: ArgumentHelp(
-                "Path to the kubeconfig of the Secret's cluster. Defaults to the pod's cluster.", valueName: "file"),
-            completion: .file())
-        var kubeconfig: String?
+        @OptionGroup var managed: ClusterSecretOptions
         @Option(
             help: ArgumentHelp(
                 "Path to the private key (PEM) that must match the certificate of a file.", valueName: "file"),
@@ -57,7 +51,7 @@ extension CertsCommand {
         var output = OutputFormat.text
 
         func validate() throws {
-            guard (subject == nil) != (secret == nil) else {
+            guard (subject == nil) != (managed.secret == nil) else {
                 throw ValidationError("exactly one of a file, a directory, HOST:PORT and --secret is required")
             }
         }
@@ -66,18 +60,15 @@ extension CertsCommand {
             var report = CertificateReport(
                 now: Clock.unixMilliseconds / 1000, warnBefore: warnBefore?.duration.components.seconds)
             let authorities = try caFile.map { try Self.certificates($0) } ?? []
-            if let secret {
-                let reference = try SecretReference(argument: secret, flag: "--secret")
-                lookAt(
-                    try ClusterSecret(reference, kubeconfig: kubeconfig).read(), "Secret \(reference.description)",
-                    &report)
+            if let secret = try managed.clusterSecret() {
+                inspect(try secret.read(), "Secret \(secret.reference.description)", &report)
             } else if let subject {
                 if File.isDirectory(subject) {
-                    lookAt(try CertificateDirectory(path: subject).read(), subject, &report)
+                    inspect(try CertificateDirectory(path: subject).read(), subject, &report)
                 } else if File.exists(subject) {
-                    try lookAt(file: subject, authorities, &report)
+                    try inspect(file: subject, authorities, &report)
                 } else if let address = HostAndPort(subject) {
-                    let chain = try PeerLook.chain(of: address)
+                    let chain = try TLSProbe.chain(of: address)
                     report.add(serving: chain, from: subject, names: names, authorities: authorities)
                 } else {
                     throw ConfigurationError("\(subject): must be a file, a directory, or HOST:PORT")
@@ -89,22 +80,22 @@ extension CertsCommand {
             if !report.problems.isEmpty { throw ExitCode(ExitStatus.failure.rawValue) }
         }
 
-        private func lookAt(_ kept: ManagedCertificates, _ place: String, _ report: inout CertificateReport) {
+        private func inspect(_ kept: ManagedCertificates, _ origin: String, _ report: inout CertificateReport) {
             let authorities = kept.authorities.map(\.certificate)
             let expected = names.isEmpty ? ["\(service.service).\(serviceNamespace).svc"] : names
-            report.add(serving: [kept.serving], from: "\(place), tls.crt", names: expected, authorities: authorities)
-            report.add(authorities, from: "\(place), ca.crt")
+            report.add(serving: [kept.serving], from: "\(origin), tls.crt", names: expected, authorities: authorities)
+            report.add(authorities, from: "\(origin), ca.crt")
             if kept.authorities[0].keyPEM == nil {
-                report.problem("\(place): the key of the CA is missing; the next renewal requires a new CA")
+                report.problem("\(origin): the key of the CA is missing; the next renewal requires a new CA")
             }
         }
 
         private var serviceNamespace: String {
-            let ofSecret = secret.flatMap { name in name.firstIndex(of: "/").map { String(name[..<$0]) } }
+            let ofSecret = managed.secret.flatMap { name in name.firstIndex(of: "/").map { String(name[..<$0]) } }
             return service.namespace ?? ofSecret ?? ServiceOptions.usualNamespace
         }
 
-        private func lookAt(file path: String, _ authorities: [PublicCertificate], _ report: inout CertificateReport)
+        private func inspect(file path: String, _ authorities: [PublicCertificate], _ report: inout CertificateReport)
             throws
         {
             let certificates = try Self.certificates(path)

@@ -25,13 +25,7 @@ extension CertsCommand {
                   ocne-webhook certs rotate --dir deploy/overlays/own-certificate
                 """)
 
-        @Option(help: "Secret of the self-managed certificate: NAMESPACE/NAME, or NAME in the pod's namespace.")
-        var secret: String?
-        @Option(
-            help: ArgumentHelp(
-                "Path to the kubeconfig of the Secret's cluster. Defaults to the pod's cluster.", valueName: "file"),
-            completion: .file())
-        var kubeconfig: String?
+        @OptionGroup var managed: ClusterSecretOptions
         @Option(
             help: ArgumentHelp("Directory with ca.crt, ca.key, tls.crt and tls.key.", valueName: "directory"),
             completion: .directory)
@@ -46,15 +40,14 @@ extension CertsCommand {
         var output = OutputFormat.text
 
         func validate() throws {
-            guard (secret == nil) != (dir == nil) else {
+            guard (managed.secret == nil) != (dir == nil) else {
                 throw ValidationError("exactly one of --secret and --dir is required")
             }
         }
 
         func run() throws {
-            if let secret {
-                let reference = try SecretReference(argument: secret, flag: "--secret")
-                try ClusterSecret(reference, kubeconfig: kubeconfig).ask(for: serving ? .serving : .authority)
+            if let secret = try managed.clusterSecret() {
+                try secret.request(serving ? .serving : .authority)
                 let what =
                     serving ? "the serving certificate" : "the CA and the serving certificate"
                 try output.print(text: {

@@ -1,3 +1,4 @@
+internal import ArgumentParser
 internal import CertificateRotation
 internal import HTTP
 internal import JSON
@@ -18,9 +19,9 @@ struct ClusterSecret {
 
     /// Returns the certificates in the Secret.
     func read() throws -> ManagedCertificates {
-        let answer = try ask(APIRequest(target: reference.path, limit: SecretDocument.maxBytes))
+        let body = try perform(APIRequest(target: reference.path, limit: SecretDocument.maxBytes))
         var tape = Tape()
-        let document = try tape.parse(answer.span)
+        let document = try tape.parse(body.span)
         do throws(SecretDocument.Refusal) {
             return try SecretDocument(Field(document.root), reference).certificates
         } catch {
@@ -34,7 +35,7 @@ struct ClusterSecret {
     }
 
     /// Requests a rotation from the replicas.
-    func ask(for request: RotationRequest) throws {
+    func request(_ rotation: RotationRequest) throws {
         // The annotation has an effect only on a managed Secret.
         _ = try read()
         var writer = JSONWriter()
@@ -45,23 +46,23 @@ struct ClusterSecret {
         writer.key("path")
         writer.string("/metadata/annotations/\(SecretDocument.rotate.replacing("/", with: "~1"))")
         writer.key("value")
-        writer.string(request.rawValue)
+        writer.string(rotation.rawValue)
         writer.endObject()
         writer.endArray()
-        _ = try ask(APIRequest(.patch, target: reference.path, body: writer.bytes, limit: SecretDocument.maxBytes))
+        _ = try perform(APIRequest(.patch, target: reference.path, body: writer.bytes, limit: SecretDocument.maxBytes))
     }
 
-    private func ask(_ request: APIRequest) throws -> [UInt8] {
-        let answer: APICall.Response
+    private func perform(_ request: APIRequest) throws -> [UInt8] {
+        let response: APICall.Response
         do {
-            answer = try APICall.perform(request, at: access, userAgent: "ocne-webhook/\(Build.version)")
+            response = try APICall.perform(request, at: access, userAgent: "ocne-webhook/\(Build.version)")
         } catch {
             throw RuntimeFailure("API server: \(error)")
         }
-        guard answer.status == 200 else {
-            throw RuntimeFailure("Secret \(reference.description): \(answer.status) \(Self.message(answer.body))")
+        guard response.status == 200 else {
+            throw RuntimeFailure("Secret \(reference.description): \(response.status) \(Self.message(response.body))")
         }
-        return answer.body
+        return response.body
     }
 
     /// Returns the message of a Status.
@@ -72,6 +73,24 @@ struct ClusterSecret {
             return Field(document.root)["message"].string
         } catch {
             return ""
+        }
+    }
+}
+
+/// Flags that identify the Secret of a self-managed certificate.
+struct ClusterSecretOptions: ParsableArguments {
+    @Option(help: "Secret of a self-managed certificate: NAMESPACE/NAME, or NAME in the pod's namespace.")
+    var secret: String?
+    @Option(
+        help: ArgumentHelp(
+            "Path to the kubeconfig of the Secret's cluster. Defaults to the pod's cluster.", valueName: "file"),
+        completion: .file())
+    var kubeconfig: String?
+
+    /// Returns the Secret; nil without `--secret`.
+    func clusterSecret() throws -> ClusterSecret? {
+        try secret.map {
+            try ClusterSecret(SecretReference(argument: $0, flag: "--secret"), kubeconfig: kubeconfig)
         }
     }
 }

@@ -3,7 +3,7 @@ internal import JSON
 internal import OCNEAPI
 
 /// Converts objects for rules, as the API server has them converted for clients.
-struct ConvertedObject: VersionConverter {
+struct OCNEVersionConverter: VersionConverter {
     func convert(_ object: Cursor, ignoringAnnotation: Bool) -> [[UInt8]] {
         guard ignoringAnnotation else { return Self.convert(object) }
         var writer = JSONWriter()

@@ -16,7 +16,7 @@ struct HostAndPort {
 }
 
 /// Performs a TLS handshake to read the certificates of a server. Sends no request and trusts no certificate.
-final class PeerLook: EventHandler {
+final class TLSProbe: EventHandler {
     private let loop: EventLoop
     private let descriptor: Descriptor
     private let session: TLSSession
@@ -31,9 +31,9 @@ final class PeerLook: EventHandler {
         guard let numeric = Connecting.addresses(of: address.host).first else {
             throw RuntimeFailure("\(address.host): host not found")
         }
-        let look = try PeerLook(address, at: numeric)
-        look.loop.run()
-        return try look.result.get()
+        let probe = try TLSProbe(address, at: numeric)
+        probe.loop.run()
+        return try probe.result.get()
     }
 
     private init(_ address: HostAndPort, at numeric: String) throws {
