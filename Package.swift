@@ -161,7 +161,7 @@ let package = Package(
                 "TestDocuments", "TestObjects",
             ],
             vectors: "Manifests"),
-        tests(of: "HTTP"),
+        tests(of: "HTTP", using: ["TestDocuments"]),
         tests(
             of: "Tracing",
             using: [

@@ -50,13 +50,33 @@ struct TemplateTests {
         #expect(Self.expand(source) == source)
     }
 
-    @Test("Defaults in defaults end")
-    func deep() {
-        let depth = PropertyRun.count(default: 10_000)
-        let source = String(repeating: "${B=", count: depth) + String(repeating: "}", count: depth)
-        #expect(Self.expand(source).utf8.count > 0)
-        let unclosed = String(repeating: "${B=", count: depth)
+    @Test(
+        "Expands nested defaults and arguments in linear time",
+        arguments: [
+            ("${B=", ""), ("${B=", "}"), ("${A:", "}"), ("${A:", "x}"), ("${A/x", "}"), ("${A/x/", "}"), ("${A#", "}"),
+            ("${B=$", "}"), ("${A:1:", "}"),
+        ])
+    func linear(start: String, end: String) {
+        func source(_ depth: Int) -> String {
+            String(repeating: start, count: depth) + String(repeating: end, count: depth)
+        }
+        let factor = Growth.factor(from: source(500), to: source(2_000), below: 8) {
+            #expect(!Self.expand($0).isEmpty)
+        }
+        #expect(factor < 8)
+    }
+
+    @Test("Unclosed variables are plain text, at any depth")
+    func unclosed() {
+        let unclosed = String(repeating: "${B=", count: 10_000)
         #expect(Self.expand(unclosed) == unclosed)
+    }
+
+    @Test("The rest of a line with 32 invalid variables is plain text")
+    func failures() {
+        let invalid = String(repeating: "${A:x}", count: 31)
+        #expect(Self.expand(invalid + "${A}") == invalid + "one")
+        #expect(Self.expand(invalid + "${A:x}${A}\n${A}") == invalid + "${A:x}${A}\none")
     }
 
     @Test("An unset variable becomes a marker that names it")

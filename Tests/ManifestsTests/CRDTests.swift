@@ -8,13 +8,19 @@ import YAML
 struct CRDTests {
     static let storages = CustomResourceDefinition.storableVersions
 
-    private func specs(storage: String) throws -> [Value] {
+    /// The CRDs by storage version, through YAML as they are installed.
+    private static let crds = Result {
         let service = WebhookService(name: "hooks", namespace: "here", port: 8443)
-        return try CustomResourceDefinition.all(storageVersion: storage, conversion: service).map { crd in
-            // Through YAML, as they are installed.
-            try Value(json: try #require(try YAML.read(try crd.yaml()).first).json)
-        }
+        return try Dictionary(
+            uniqueKeysWithValues: storages.map { storage in
+                let crds = try CustomResourceDefinition.all(storageVersion: storage, conversion: service)
+                return (
+                    storage, try crds.map { try Value(json: try #require(try YAML.read(try $0.yaml()).first).json) }
+                )
+            })
     }
+
+    private func specs(storage: String) throws -> [Value] { try #require(try Self.crds.get()[storage]) }
 
     @Test("Serves all versions, stores one, and deprecates the older ones", arguments: storages)
     func versions(storage: String) throws {

@@ -47,7 +47,7 @@ struct PageTests {
     func anyText() {
         var random = SeededRandom(seed: 20_261_121)
         let markup = page([.text("")]).unicodeScalars.count { "<>\"'".unicodeScalars.contains($0) }
-        for _ in 0..<200 {
+        for _ in 0..<PropertyRun.count(default: 200) {
             let text = String(
                 String.UnicodeScalarView(
                     (0..<20).compactMap { _ in Unicode.Scalar(UInt32.random(in: 0..<0x3000, using: &random)) }))

@@ -30,7 +30,22 @@ public final class MetricsRegistry: Sendable {
         let name: String
         let help: String
         let kind: Kind
-        var series: [Series]
+        var series: [Series] = []
+        /// Index in `series` of each label set, as names and values in turn.
+        var indexes: [[String]: Int] = [:]
+
+        func instrument(_ labels: [(name: String, value: String)]) -> Instrument? {
+            indexes[Self.key(labels)].map { series[$0].instrument }
+        }
+
+        mutating func append(_ instrument: Instrument, _ labels: [(name: String, value: String)]) {
+            indexes[Self.key(labels)] = series.count
+            series.append(Series(labels: labels, instrument: instrument))
+        }
+
+        private static func key(_ labels: [(name: String, value: String)]) -> [String] {
+            labels.flatMap { [$0.name, $0.value] }
+        }
     }
 
     /// Maximum label sets of a family; further ones count as `other`, so that peers cannot exhaust memory.
@@ -125,25 +140,17 @@ public final class MetricsRegistry: Sendable {
                 index = known
             } else {
                 index = families.count
-                families.append(Family(name: name, help: help, kind: kind, series: []))
+                families.append(Family(name: name, help: help, kind: kind))
             }
-            if let known = families[index].series.first(where: { Self.same($0.labels, labels) }) {
-                return known.instrument
-            }
+            if let known = families[index].instrument(labels) { return known }
             var labels = labels
             if families[index].series.count >= Self.maxSeries {
                 labels = labels.map { ($0.name, "other") }
-                if let known = families[index].series.first(where: { Self.same($0.labels, labels) }) {
-                    return known.instrument
-                }
+                if let known = families[index].instrument(labels) { return known }
             }
             let made = make()
-            families[index].series.append(Series(labels: labels, instrument: made))
+            families[index].append(made, labels)
             return made
         }
-    }
-
-    private static func same(_ a: [(name: String, value: String)], _ b: [(name: String, value: String)]) -> Bool {
-        a.count == b.count && zip(a, b).allSatisfy { $0.name == $1.name && $0.value == $1.value }
     }
 }

@@ -19,15 +19,20 @@ struct Template: Sendable {
     private static let maxDepth = 8
     /// Maximum size of a default, in bytes.
     private static let maxWordBytes = 4096
+    /// Variables on one line that turn out not to be any, after their words were read. The rest of such a line is plain
+    /// text, so that the time is linear in the source: each failure reads its words again.
+    private static let maxFailures = 32
 
     /// - Parameter value: Returns the value of a variable; nil if it has none.
     init(_ source: [UInt8], value: (String) -> String?) {
         var output: [UInt8] = []
         var pieces: [Piece] = []
         var at = 0
+        var failures = 0
         while let start = source[at...].firstIndex(of: UInt8(ascii: "$")) {
             output += source[at..<start]
-            guard let found = try? Self.expansion(in: source[...], at: start, depth: 0, value),
+            if source[at..<start].contains(UInt8(ascii: "\n")) { failures = 0 }
+            guard let found = try? Self.expansion(in: source[...], at: start, depth: 0, &failures, value),
                 case let (replacement, end) = found
             else {
                 output.append(source[start])
@@ -62,14 +67,14 @@ struct Template: Sendable {
 
     /// Returns the replacement of the variable at the dollar sign at `start`, and its end; nil if it is no variable.
     private static func expansion(
-        in source: ArraySlice<UInt8>, at start: Int, depth: Int, _ value: (String) -> String?
+        in source: ArraySlice<UInt8>, at start: Int, depth: Int, _ failures: inout Int, _ value: (String) -> String?
     ) throws(Unclosed) -> (replacement: [UInt8], end: Int)? {
         var at = start + 1
         func peek() -> UInt8? { at < source.endIndex ? source[at] : nil }
         if peek() == UInt8(ascii: "$"), at + 1 < source.endIndex, source[at + 1] == UInt8(ascii: "{") {
             return (Array("${".utf8), at + 2)
         }
-        guard depth < maxDepth, peek() == UInt8(ascii: "{") else { return nil }
+        guard depth < maxDepth, failures < maxFailures, peek() == UInt8(ascii: "{") else { return nil }
         at += 1
         let isLength = peek() == UInt8(ascii: "#")
         if isLength { at += 1 }
@@ -85,7 +90,7 @@ struct Template: Sendable {
         }
         if isLength { return nil }
         if let length = lengthOfDefault(source[at...]) {
-            let (fallback, end) = try word(in: source, at: at + length, depth: depth, value)
+            let (fallback, end) = try word(in: source, at: at + length, depth: depth, &failures, value)
             if let given = value(name), !given.isEmpty { return (Array(given.utf8), end) }
             return (fallback, end)
         }
@@ -93,7 +98,8 @@ struct Template: Sendable {
         at += length
         var words: [[UInt8]] = []
         while words.count < function.maxWords {
-            let (next, end) = try word(in: source, at: at, depth: depth, until: function.separator, value)
+            let (next, end) = try word(
+                in: source, at: at, depth: depth, until: function.separator, &failures, value)
             words.append(next)
             at = end
             if source[end - 1] == UInt8(ascii: "}") { break }
@@ -102,10 +108,17 @@ struct Template: Sendable {
             guard peek() == UInt8(ascii: "}") else { return nil }
             at += 1
         }
-        guard at > nameStart, source[at - 1] == UInt8(ascii: "}") else { return nil }
+        guard source[at - 1] == UInt8(ascii: "}") else {
+            failures += 1
+            return nil
+        }
         let text = words.map { String(decoding: $0, as: UTF8.self) }
         guard let given = value(name) else { return (Placeholder.marker(for: name), at) }
-        return function.applied(to: given, text).map { (Array($0.utf8), at) }
+        guard let result = function.applied(to: given, text) else {
+            failures += 1
+            return nil
+        }
+        return (Array(result.utf8), at)
     }
 
     /// Returns the length of the operator before a default; nil without one. clusterctl does not distinguish them.
@@ -121,26 +134,32 @@ struct Template: Sendable {
     /// - Returns: The word, and the offset after the closing brace or separator.
     private static func word(
         in source: ArraySlice<UInt8>, at start: Int, depth: Int, until separator: UInt8? = nil,
-        _ value: (String) -> String?
+        _ failures: inout Int, _ value: (String) -> String?
     ) throws(Unclosed) -> (text: [UInt8], end: Int) {
         var text: [UInt8] = []
         var at = start
         while at < source.endIndex {
             switch source[at] {
             case UInt8(ascii: "}"), separator: return (text, at + 1)
-            case UInt8(ascii: "\n"): throw Unclosed()
+            case UInt8(ascii: "\n"):
+                failures += 1
+                throw Unclosed()
             case UInt8(ascii: "$"):
-                if let (inner, end) = try expansion(in: source, at: at, depth: depth + 1, value) {
+                if let (inner, end) = try expansion(in: source, at: at, depth: depth + 1, &failures, value) {
                     text += inner
                     at = end
                     continue
                 }
             default: break
             }
-            guard text.count < maxWordBytes else { throw Unclosed() }
+            guard text.count < maxWordBytes else {
+                failures += 1
+                throw Unclosed()
+            }
             text.append(source[at])
             at += 1
         }
+        failures += 1
         throw Unclosed()
     }
 

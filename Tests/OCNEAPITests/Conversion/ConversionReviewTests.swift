@@ -53,7 +53,7 @@ struct ConversionReviewTests {
     func longList() throws {
         var random = SeededRandom(seed: 13)
         let maker = RandomObject(Converting.schema(.controlPlane, "v1beta2"))
-        let objects = (0..<100).map { _ in maker.next(using: &random) }
+        let objects = (0..<PropertyRun.count(default: 100, atLeast: 40)).map { _ in maker.next(using: &random) }
         #expect(objects.map { "\($0)".utf8.count }.reduce(0, +) > 64 * 1024)
         #expect(
             try Converting.convert(objects, to: "v1alpha1")
@@ -62,7 +62,8 @@ struct ConversionReviewTests {
         let version = #""desiredAPIVersion":"controlplane.cluster.x-k8s.io/v1alpha1""#
         let (_, body) = try Self.answer(
             Self.review(#"{"objects":[\#(text),{"kind":"Other","deep":[{}]}],"uid":"1",\#(version)}"#))
-        #expect(body["response"]["result"]["message"].text?.hasPrefix("request.objects[100].kind:") == true)
+        #expect(
+            body["response"]["result"]["message"].text?.hasPrefix("request.objects[\(objects.count)].kind:") == true)
         #expect(try Self.answer(Self.review(#"{"uid":"1","objects":[\#(text),{"kind":[1,]}]}"#)).status == 400)
     }
 
