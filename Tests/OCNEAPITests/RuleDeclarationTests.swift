@@ -16,6 +16,14 @@ struct RuleDeclarationTests {
         #expect(!"\(rule.declaration.source)".isEmpty)
     }
 
+    @Test("The remedy of a rule is an instruction of its own, not its summary", arguments: OCNERule.allCases)
+    func remedy(rule: OCNERule) {
+        let (remedy, summary) = ("\(rule.remedy)", "\(rule.summary)")
+        #expect(remedy.first?.isLowercase == true && !remedy.hasSuffix("."))
+        #expect(remedy.lowercased() != summary.dropLast().lowercased())
+        #expect(OCNERule.allCases.count { "\($0.remedy)" == remedy } == 1)
+    }
+
     @Test("An unknown id is rejected")
     func unknown() {
         #expect(OCNERule(id: "Replicas") == nil && OCNERule(id: "") == nil)

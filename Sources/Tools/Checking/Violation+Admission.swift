@@ -23,7 +23,7 @@ extension Violation {
     /// The violation of a rule.
     init(_ error: FieldError, severity: Finding.Severity) {
         self.init(
-            error.rule, error.path.steps, error.message, help: "\(error.rule.summary)", severity: severity,
+            error.rule, error.path.steps, error.message, help: error.rule.remedy, severity: severity,
             origin: error.origin?.steps)
     }
 
@@ -37,7 +37,7 @@ extension Violation {
         } else {
             self.init(
                 error.rule, error.path.steps, "\(error.message) (not enforced by the policy)",
-                help: "\(error.rule.summary)", severity: .warning, origin: error.origin?.steps)
+                help: error.rule.remedy, severity: .warning, origin: error.origin?.steps)
         }
     }
 
@@ -51,8 +51,13 @@ extension Violation {
         case .replacedValue, .acceptedValue, .reportedByRule, .unchangedViolation, .unverifiedRule:
             guard let rule = warning.rule else { return nil }
             self.init(
-                rule, path, warning.statement, help: "\(rule.summary)", severity: .warning,
+                rule, path, warning.statement, help: rule.remedy, severity: .warning,
                 origin: warning.origin?.steps)
         }
     }
+}
+
+extension Rule {
+    /// The next step after a violation; for a rule that is not of the OCNE kinds, the requirement.
+    fileprivate var remedy: String { OCNERule(self).map { "\($0.remedy)" } ?? "\(summary)" }
 }

@@ -31,7 +31,8 @@ public enum RuleReference {
         let isOfAllKinds = declaration.kinds.count == OCNEKind.allCases.count
         let kinds = isOfAllKinds ? "all" : declaration.kinds.map { "`\($0.rawValue)`" }.joined(separator: ", ")
         let columns = [
-            "`\(rule.id)`", "\(rule.summary)", kinds, declaration.versions.map(\.rawValue).joined(separator: ", "),
+            "`\(rule.id)`", "\(rule.summary)", "\(rule.remedy)", kinds,
+            declaration.versions.map(\.rawValue).joined(separator: ", "),
             rule.whyEnforced == nil ? "enforce, warn, audit" : "enforce", "\(declaration.source)",
         ]
         return "| \(columns.joined(separator: " | ")) |\n"
@@ -53,8 +54,8 @@ public enum RuleReference {
         (`ocneRules`, see [technology-preview.md](../technology-preview.md#monitor-mode-for-the-rules-of-ocne-objects)). The source of a rule is
         the function of CAPOCNE 1.7 or Cluster API 1.13 that it corresponds to.
 
-        | Rule | Requirement | Kinds | Versions | Modes | Source |
-        | --- | --- | --- | --- | --- | --- |
+        | Rule | Requirement | Instead | Kinds | Versions | Modes | Source |
+        | --- | --- | --- | --- | --- | --- | --- |
 
         """
 

@@ -70,7 +70,8 @@ struct ExplainCommand: ParsableCommand {
         guard let rule = OCNERule(id: id) else {
             return Rule.manifests.first { "\($0.id)" == id }.map { "\($0.id)\n\n\($0.summary)\n" }
         }
-        var text = "\(rule.id)\n\n\(rule.summary)\n\nMode: \(rule.modeText)\nSource: \(rule.declaration.source)\n"
+        var text = "\(rule.id)\n\n\(rule.summary)\n\nInstead: \(rule.remedy)\nMode: \(rule.modeText)\n"
+        text += "Source: \(rule.declaration.source)\n"
         for kind in rule.declaration.kinds {
             text += "\n\(kind.rawValue)\n" + rule.paths(in: kind).map { "  \($0)\n" }.joined()
         }

@@ -104,7 +104,7 @@ struct PolicyCommand: ParsableCommand {
                 return
             }
             if let found = OCNERule(id: rule) {
-                print("\(found.id)\n\n\(found.summary)\n\nMode: \(found.modeText)")
+                print("\(found.id)\n\n\(found.summary)\n\nInstead: \(found.remedy)\nMode: \(found.modeText)")
                 if let policy, let path = options.policy {
                     let mode = policy.ocneRules[found.rule]
                     print("In \(path): \(mode.rawValue)\(mode == .enforce ? "" : "; the rule is not enforced")")

@@ -5,6 +5,7 @@ internal import KubernetesAPI
 enum CRISocketRule {
     static let declaration = RuleDeclaration(
         "cri-socket", "The container runtime is CRI-O, at /var/run/crio/crio.sock.",
+        remedy: "set nodeRegistration.criSocket to /var/run/crio/crio.sock",
         source: "CAPOCNE: `validateOCNESocket`; `unix://` is refused too",
         kinds: [.controlPlane],
         fields: [

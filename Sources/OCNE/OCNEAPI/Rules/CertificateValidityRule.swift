@@ -6,6 +6,7 @@ enum CertificateValidityRule {
     static let declaration = RuleDeclaration(
         "certificate-validity",
         "Certificates expire no later than their CA, and are valid for longer than the days before expiry at which machines are replaced.",
+        remedy: "raise the validity of the CA or lower that of certificates, and keep it above certificatesExpiryDays",
         source: "Cluster API 1.13: `validateRolloutAndCertValidityFields` of KubeadmControlPlane",
         kinds: OCNEKind.controlPlanes, versions: \.hasCertificateValidity,
         fields: [

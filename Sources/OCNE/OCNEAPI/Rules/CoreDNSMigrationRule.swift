@@ -5,6 +5,7 @@ internal import KubernetesAPI
 enum CoreDNSMigrationRule {
     static let declaration = RuleDeclaration(
         "coredns-migration", "CoreDNS is updated from a known release to a later known release.",
+        remedy: "keep the current tag, or set a later one that is a known release of CoreDNS",
         source: "CAPOCNE: `validateCoreDNSVersion`, with the releases of the library corefile-migration",
         kinds: [.controlPlane], operations: [.update], fields: [.config("clusterConfiguration.dns.imageTag")])
 

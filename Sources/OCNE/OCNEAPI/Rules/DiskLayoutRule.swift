@@ -5,6 +5,7 @@ internal import KubernetesAPI
 enum DiskLayoutRule {
     static let declaration = RuleDeclaration(
         "disk-layout", "The percentages of a disk's partitions add up to at most 100.",
+        remedy: "lower the percentages until they add up to at most 100",
         source: "Cluster API 1.13: `validateDiskSetup` of KubeadmConfig",
         kinds: OCNEKind.allCases, versions: \.hasDiskLayout, fields: [.config("diskSetup.partitions.diskLayout")])
 

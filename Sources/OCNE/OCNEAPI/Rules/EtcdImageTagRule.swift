@@ -5,6 +5,7 @@ internal import KubernetesAPI
 enum EtcdImageTagRule {
     static let declaration = RuleDeclaration(
         "etcd-image-tag", "The etcd tag is a valid image tag.",
+        remedy: "set imageTag to letters, digits, underscores, periods and dashes, such as 3.5.6",
         source: "CAPOCNE: `validateClusterConfiguration`",
         kinds: OCNEKind.controlPlanes, fields: [.config("clusterConfiguration.etcd.local.imageTag")])
 

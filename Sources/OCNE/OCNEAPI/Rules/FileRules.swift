@@ -5,16 +5,19 @@ internal import KubernetesAPI
 enum FileRules {
     static let source = RuleDeclaration(
         "file-source", "A file has its content inline or from a Secret, not both.",
+        remedy: "set either content or contentFrom of the file",
         source: "CAPOCNE: `OCNEConfigSpec.validateFiles`, which prints the file; here its path stands for it",
         kinds: OCNEKind.allCases, fields: [.config("files", members: ["content", "contentFrom"])])
 
     static let secret = RuleDeclaration(
         "file-secret", "A file whose content comes from a Secret names the Secret and its key.",
+        remedy: "set contentFrom.secret.name and contentFrom.secret.key",
         source: "CAPOCNE: `OCNEConfigSpec.validateFiles`",
         kinds: OCNEKind.allCases, fields: [.config("files.contentFrom.secret")])
 
     static let uniquePath = RuleDeclaration(
         "file-path-unique", "No two files have the same path.",
+        remedy: "give each file its own path, or merge the files",
         source: "CAPOCNE: `OCNEConfigSpec.validateFiles`; paths are compared byte by byte",
         kinds: OCNEKind.allCases, fields: [.config("files.path")])
 

@@ -6,6 +6,7 @@ enum HealthCheckTimeoutRule {
     static let declaration = RuleDeclaration(
         "health-check-timeout",
         "The health check timeout of control plane components is the same in initConfiguration and joinConfiguration.",
+        remedy: "set controlPlaneComponentHealthCheckSeconds to the same value in both",
         source: "Cluster API 1.13: `Validate` of KubeadmConfig, with `isKCP`",
         kinds: OCNEKind.controlPlanes, versions: \.hasTimeouts,
         fields: [

@@ -6,6 +6,7 @@ enum IgnitionFormatRule {
     static let declaration = RuleDeclaration(
         "ignition-format",
         "Settings for Ignition require the format ignition, which excludes features that Ignition does not support.",
+        remedy: "set format to ignition to use its settings, and remove fields that Ignition does not support",
         source: "CAPOCNE: `OCNEConfigSpec.validateIgnition`, with the gate on",
         kinds: OCNEKind.allCases,
         fields: [

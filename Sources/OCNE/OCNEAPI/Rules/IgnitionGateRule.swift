@@ -6,6 +6,7 @@ enum IgnitionGateRule {
     static let declaration = RuleDeclaration(
         "ignition-gate",
         "The format ignition and its settings require the feature gate KubeadmBootstrapFormatIgnition.",
+        remedy: "set format to cloud-config and remove ignition, or enable the feature gate",
         source: "CAPOCNE: `OCNEConfigSpec.validateIgnition`, with the gate off",
         kinds: OCNEKind.allCases, fields: [.config("format"), .config("ignition")])
 

@@ -7,6 +7,7 @@ enum ImmutableRule {
     static let declaration = RuleDeclaration(
         "immutable",
         "Fields of an OCNEControlPlane that do not take effect on a running control plane do not change.",
+        remedy: "restore the old value; to use another one, create a new control plane",
         alwaysEnforced:
             "existing machines do not follow, and the change cannot be reverted once the rule is enforced",
         source: "CAPOCNE: the list in `OCNEControlPlane.ValidateUpdate`; in v1beta2 Cluster API 1.13",

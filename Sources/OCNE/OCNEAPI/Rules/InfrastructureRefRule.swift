@@ -6,6 +6,7 @@ enum InfrastructureRefRule {
     static let declaration = RuleDeclaration(
         "infrastructure-ref",
         "infrastructureRef names group, kind and name of a machine template, in the control plane's namespace.",
+        remedy: "set group, kind and name of a machine template in the namespace of the control plane",
         source: "CAPOCNE: `validateKubeadmControlPlaneSpec`, whose paths leave out `Ref`",
         kinds: [.controlPlane], fields: [.controlPlane(\.infrastructureRef)])
 

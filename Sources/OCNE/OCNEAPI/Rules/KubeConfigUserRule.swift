@@ -6,6 +6,7 @@ enum KubeConfigUserRule {
     static let declaration = RuleDeclaration(
         "kubeconfig-user",
         "The user of the discovery kubeconfig has an authProvider or an exec plugin, not both.",
+        remedy: "remove either authProvider or exec of the user",
         source: "Cluster API 1.13: `Validate` of KubeadmConfig",
         kinds: OCNEKind.allCases, versions: \.hasKubeConfigUser,
         fields: [.config("joinConfiguration.discovery.file.kubeConfig.user")])

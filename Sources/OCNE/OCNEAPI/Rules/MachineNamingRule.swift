@@ -7,6 +7,7 @@ enum MachineNamingRule {
     static let declaration = RuleDeclaration(
         "machine-naming",
         "The template for names of machines contains {{ .random }} and gives valid object names.",
+        remedy: "use a template such as {{ .cluster.name }}-{{ .random }}",
         source:
             "Cluster API 1.13: `validateNaming` of KubeadmControlPlane, which renders all of Go's templates; here templates with more than fields pass",
         kinds: OCNEKind.controlPlanes, versions: \.hasMachineNaming, fields: [.controlPlane("machineNaming")])

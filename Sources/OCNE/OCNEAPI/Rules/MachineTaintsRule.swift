@@ -6,6 +6,7 @@ enum MachineTaintsRule {
     static let declaration = RuleDeclaration(
         "machine-taints",
         "Taints of machines have valid keys that are not reserved for Kubernetes, cloud providers or Cluster API.",
+        remedy: "use a key with a prefix of your own, such as example.com/dedicated",
         source: "Cluster API 1.13: `taints.ValidateMachineTaints`",
         kinds: OCNEKind.controlPlanes, versions: \.hasMachineTaints,
         fields: [.controlPlane("machineTemplate.spec.taints")])

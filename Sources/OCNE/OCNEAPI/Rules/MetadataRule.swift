@@ -6,6 +6,8 @@ enum MetadataRule {
     static let declaration = RuleDeclaration(
         "metadata",
         "Names, labels and annotations are valid: keys, label values, and the total size of annotations.",
+        remedy:
+            "correct the name, label or annotation: keys are [prefix/]name, label values have at most 63 characters",
         source: "Cluster API 1.13: `ObjectMeta.Validate`; the object's own metadata: the API server",
         kinds: OCNEKind.allCases,
         fields: [

@@ -6,6 +6,7 @@ enum OCNEImagesRule {
     static let declaration = RuleDeclaration(
         "ocne-images",
         "CoreDNS and etcd images from container-registry.oracle.com/olcne have the tags that OCNE ships for the Kubernetes version.",
+        remedy: "set imageTag to the tag that OCNE ships for spec.version, or use images of another repository",
         source: "CAPOCNE: `validateOCNEData`; requires OCNE metadata",
         kinds: [.controlPlane], operations: [.create],
         fields: [

@@ -6,6 +6,7 @@ enum ReplicasRule {
     static let declaration = RuleDeclaration(
         "replicas",
         "A control plane has at least one replica, and an odd number of replicas if etcd is stacked.",
+        remedy: "set spec.replicas to an odd number, such as 3",
         partlyEnforced: ReplicaProblem.whyEnforced,
         source: "CAPOCNE: `validateKubeadmControlPlaneSpec`",
         kinds: [.controlPlane], fields: [.controlPlane("replicas")])

@@ -6,6 +6,7 @@ enum RolloutBeforeRule {
     static let declaration = RuleDeclaration(
         "rollout-before",
         "Machines that are replaced before their certificates expire are replaced at least seven days before.",
+        remedy: "set certificatesExpiryDays to at least 7",
         source: "CAPOCNE: `validateRolloutBefore`",
         kinds: OCNEKind.controlPlanes, fields: [.controlPlane(\.certificatesExpiryDays)])
 

@@ -6,6 +6,7 @@ enum RolloutStrategyRule {
     static let declaration = RuleDeclaration(
         "rollout-strategy",
         "The rollout strategy is RollingUpdate with a maxSurge of 1, or of 0 if there are at least three replicas.",
+        remedy: "set type to RollingUpdate and rollingUpdate.maxSurge to 1",
         source: "CAPOCNE: `validateRolloutStrategy`, which crashes without `rollingUpdate`",
         kinds: OCNEKind.controlPlanes, fields: [.controlPlane(\.rolloutStrategy)])
 

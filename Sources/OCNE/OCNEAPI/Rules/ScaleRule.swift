@@ -6,6 +6,7 @@ internal import KubernetesAPI
 enum ScaleRule {
     static let declaration = RuleDeclaration(
         "scale", "Scaling leaves at least one replica, and an odd number of replicas if etcd is stacked.",
+        remedy: "scale to an odd number of replicas, such as 3",
         partlyEnforced: ReplicaProblem.whyEnforced,
         source:
             "CAPOCNE: `ScaleValidator`, for the subresource `scale`; the control plane comes from the live state",

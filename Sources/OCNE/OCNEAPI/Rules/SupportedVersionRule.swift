@@ -6,6 +6,7 @@ enum SupportedVersionRule {
     static let declaration = RuleDeclaration(
         "supported-version",
         "A control plane is upgraded to a Kubernetes version that OCNE ships packages for.",
+        remedy: "upgrade to a version that the ConfigMap ocne-metadata lists",
         source:
             "CAPOCNE: `validateOCNEVersionOnUpgrade`, which refuses every update of an object with such a version; requires OCNE metadata",
         kinds: [.controlPlane], fields: [.controlPlane("version")])

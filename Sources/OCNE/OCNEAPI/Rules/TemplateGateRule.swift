@@ -5,6 +5,7 @@ internal import KubernetesAPI
 enum TemplateGateRule {
     static let declaration = RuleDeclaration(
         "template-gate", "Creating an OCNEControlPlaneTemplate requires the feature gate ClusterTopology.",
+        remedy: "enable the feature gate, or create an OCNEControlPlane",
         source: "CAPOCNE: `OCNEControlPlaneTemplate.ValidateCreate`",
         kinds: [.controlPlaneTemplate], operations: [.create], fields: [.whole("spec")])
 

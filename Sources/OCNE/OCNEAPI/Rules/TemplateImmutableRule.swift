@@ -6,6 +6,7 @@ internal import KubernetesAPI
 enum TemplateImmutableRule {
     static let declaration = RuleDeclaration(
         "template-immutable", "spec.template.spec of an OCNEControlPlaneTemplate does not change.",
+        remedy: "create a new OCNEControlPlaneTemplate and reference it in the ClusterClass",
         alwaysEnforced:
             "existing control planes do not follow, and the change cannot be reverted once the rule is enforced",
         source:

@@ -5,11 +5,13 @@ internal import KubernetesAPI
 enum UserRules {
     static let source = RuleDeclaration(
         "user-source", "A user has a password hash inline or from a Secret, not both.",
+        remedy: "set either passwd or passwdFrom of the user",
         source: "CAPOCNE: `OCNEConfigSpec.validateUsers`, which prints the user; here the name stands for it",
         kinds: OCNEKind.allCases, fields: [.config("users", members: ["passwd", "passwdFrom"])])
 
     static let secret = RuleDeclaration(
         "user-secret", "A user whose password hash comes from a Secret names the Secret and its key.",
+        remedy: "set passwdFrom.secret.name and passwdFrom.secret.key",
         source: "CAPOCNE: `OCNEConfigSpec.validateUsers`",
         kinds: OCNEKind.allCases, fields: [.config("users.passwdFrom.secret")])
 

@@ -5,6 +5,7 @@ internal import KubernetesAPI
 enum VersionSkewRule {
     static let declaration = RuleDeclaration(
         "version-skew", "An update raises the Kubernetes version by at most one minor version.",
+        remedy: "upgrade one minor version at a time: to v1.27.x first, then to v1.28.x",
         source: "CAPOCNE: `validateVersion`; downgrades are allowed, v1.19.0 is not in v1alpha1",
         kinds: [.controlPlane], operations: [.update], fields: [.controlPlane("version")])
 

@@ -66,6 +66,9 @@ public enum OCNERule: Int, DeclaredRule {
     /// The requirement, in one sentence.
     public var summary: StaticString { rule.summary }
 
+    /// The next step after a violation, as an instruction.
+    public var remedy: StaticString { declaration.remedy }
+
     /// Reason why the rule is enforced regardless of the policy; nil where a policy may relax it.
     public var whyEnforced: StaticString? { rule.whyEnforced }
 

@@ -1,9 +1,11 @@
 public import KubernetesAPI
 
-/// Declaration of a rule of the OCNE kinds: its identity, its source and its scope.
+/// Declaration of a rule of the OCNE kinds: its identity, its remedy, its source and its scope.
 public struct RuleDeclaration: Sendable {
     /// Id, summary and enforcement.
     public let rule: Rule
+    /// The next step after a violation, as an instruction.
+    public let remedy: StaticString
     /// The function whose work the rule does, in CAPOCNE 1.7's webhooks or in those of Cluster API 1.13, and how the
     /// rule differs from it.
     public let source: StaticString
@@ -27,12 +29,13 @@ public struct RuleDeclaration: Sendable {
     ///     validated only when it is created.
     ///   - trait: The property of the versions that the rule applies to; every version has the default.
     init(
-        _ id: StaticString, _ summary: StaticString, alwaysEnforced: StaticString? = nil,
+        _ id: StaticString, _ summary: StaticString, remedy: StaticString, alwaysEnforced: StaticString? = nil,
         partlyEnforced: StaticString? = nil, source: StaticString, kinds: [OCNEKind],
         versions trait: VersionTrait = \.isVersion,
         operations: [Operation] = [.create, .update], templateOperations: [Operation]? = nil, fields: [RuleField]
     ) {
         rule = Rule(id, summary, alwaysEnforced: alwaysEnforced, partlyEnforced: partlyEnforced)
+        self.remedy = remedy
         self.source = source
         self.kinds = kinds
         self.trait = trait

@@ -1,5 +1,6 @@
 internal import JSON
 internal import KubernetesAPI
+internal import OCNEAPI
 
 extension CheckReport {
     /// The report as JSON.
@@ -54,6 +55,9 @@ extension CheckReport {
                                 writer.object { writer in
                                     writer.member("id", "\(finding.rule.id)")
                                     writer.object("shortDescription") { $0.member("text", "\(finding.rule.summary)") }
+                                    if let rule = OCNERule(finding.rule) {
+                                        writer.object("help") { $0.member("text", "\(rule.remedy)") }
+                                    }
                                 }
                             }
                         }
