@@ -10,9 +10,8 @@ struct ReplicaValidation {
         guard let replicas = field.int64 else {
             return errors.required(field, "is required", by: .replicas, isAlwaysEnforced: true)
         }
-        let etcd = spec["controlPlaneConfig"]["clusterConfiguration"]["etcd"]
-        let isEtcdStacked = !etcd["external"].isSet(in: version)
-        for problem in ReplicaProblem.problems(of: replicas, isEtcdStacked: isEtcdStacked) {
+        let problems = ReplicaProblem.problems(of: replicas, isEtcdStacked: isEtcdStacked(spec))
+        for problem in problems {
             let detail =
                 switch problem {
                 case .lessThanOne: "cannot be less than or equal to 0"
@@ -20,6 +19,11 @@ struct ReplicaValidation {
                 }
             errors.forbidden(field, detail, by: .replicas, isAlwaysEnforced: problem.isAlwaysEnforced)
         }
+    }
+
+    private func isEtcdStacked(_ spec: Field) -> Bool {
+        let etcd = spec["controlPlaneConfig"]["clusterConfiguration"]["etcd"]
+        return !etcd["external"].isSet(in: version)
     }
 }
 
@@ -32,10 +36,10 @@ enum ReplicaProblem {
     case evenWithStackedEtcd
 
     /// Returns the problems of a number of replicas, the most severe first.
-    static func problems(of replicas: Int64, isEtcdStacked: Bool) -> [ReplicaProblem] {
+    static func problems(of replicas: Int64, isEtcdStacked: @autoclosure () -> Bool) -> [ReplicaProblem] {
         var problems: [ReplicaProblem] = []
         if replicas < 1 { problems.append(.lessThanOne) }
-        if replicas % 2 == 0, isEtcdStacked { problems.append(.evenWithStackedEtcd) }
+        if replicas % 2 == 0, isEtcdStacked() { problems.append(.evenWithStackedEtcd) }
         return problems
     }
 
