@@ -26,7 +26,7 @@ public struct ConversionRequest: ~Escapable {
         .init("selfLink"), .init("uid"),
     ])
 
-    /// Reads a review as far as an answer needs it: kind, version and uid.
+    /// Reads a review as far as a response needs it: kind, version and uid.
     ///
     /// - Throws: `ReviewFailure`, a bad request, when it has no request with a uid.
     @_lifetime(copy review)
