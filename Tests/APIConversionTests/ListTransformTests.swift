@@ -58,10 +58,14 @@ struct ListTransformTests {
 
     @Test("The name of an element is read as it was written")
     func names() throws {
-        let name = try #require(ElementName("2s.a"))
+        let parsed = ElementName("2s.a".utf8.span)
+        let name = try #require(parsed)
         #expect(name.key == 100)
         #expect(name.index == 10)
         #expect(name.text == "2s.a")
-        for text in ["", "2s", "2s.a.b", ".a", "2s.", "-", "2s.!"] { #expect(ElementName(text) == nil, "\(text)") }
+        for text in ["", "2s", "2s.a.b", ".a", "2s.", "-", "2s.!", "2S.a", "+2s.a", "2s.-1", "zzzzzzzzzzzzzz.a"] {
+            let parsed = ElementName(text.utf8.span)
+            #expect(parsed == nil, "\(text)")
+        }
     }
 }

@@ -21,10 +21,13 @@ extension Tape {
     /// Parses a JSON document with an expected shape. The shape does not affect the values, only the document's tags
     /// and notes.
     ///
+    /// - Parameter opaqueDepth: The depth of containers whose content is left out; nil for none.
     /// - Throws: `JSONError` with the position of the first invalid byte.
     @_lifetime(&self, copy input)
-    public mutating func parse(_ input: Span<UInt8>, expecting shape: Shape) throws(JSONError) -> Document {
-        try parse(input, expecting: shape, maxDepth: Tape.defaultMaxDepth, opaqueDepth: .max)
+    public mutating func parse(
+        _ input: Span<UInt8>, expecting shape: Shape, opaqueDepth: Int? = nil
+    ) throws(JSONError) -> Document {
+        try parse(input, expecting: shape, maxDepth: Tape.defaultMaxDepth, opaqueDepth: opaqueDepth ?? .max)
     }
 
     @_lifetime(&self, copy input)

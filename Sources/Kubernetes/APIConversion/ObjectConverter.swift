@@ -26,37 +26,35 @@ public struct ObjectConverter: ~Copyable {
     ) -> ConversionNotes {
         swap(&engine.writer, &writer)
         defer { swap(&engine.writer, &writer) }
-        guard let text = Self.text(of: annotation, object, conversion.table.layout) else {
-            return engine.convert(object, in: root, conversion, direction, preserved: nil, carried: .init())
+        let source = SourceObject(object, in: root, conversion.table.layout)
+        guard let text = Self.text(of: annotation, source) else {
+            return engine.convert(source, conversion, direction, preserved: nil, carried: .init())
         }
         var tape = Tape(capacity: 64)
         guard let document = try? tape.parse(text.span, maxDepth: ConversionData.maxDepth),
             let content = ConversionData.Content(document.root, for: conversion, direction)
         else {
-            var notes = engine.convert(
-                object, in: root, conversion, direction, preserved: nil, carried: .init(text: text))
+            var notes = engine.convert(source, conversion, direction, preserved: nil, carried: .init(text: text))
             notes.isAnnotationForeign = true
             return notes
         }
         guard let check = content.check, !check.rejected.isEmpty else {
             return engine.convert(
-                object, in: root, conversion, direction, preserved: content.preserved, carried: content.carried)
+                source, conversion, direction, preserved: content.preserved, carried: content.carried)
         }
         let rejected = check.values
-        var notes = convertAccepted(object, in: root, conversion, direction, content, check, text)
+        var notes = convertAccepted(source, conversion, direction, content, check, text)
         notes.rejected = rejected
         return notes
     }
 
     /// Returns the text of the annotation; nil if there is none.
-    private static func text(of annotation: AnnotationSource, _ object: Cursor, _ layout: ObjectLayout) -> [UInt8]? {
+    private static func text(of annotation: AnnotationSource, _ source: borrowing SourceObject) -> [UInt8]? {
         switch annotation {
         case .none: return nil
         case .text(let text): return text
         case .own:
-            guard let data = object[layout.metadata]?[layout.annotations]?[layout.annotation], data.isString else {
-                return nil
-            }
+            guard let data = source.annotation, data.isString else { return nil }
             var text: [UInt8] = []
             data.appendContent(to: &text)
             return text
@@ -65,19 +63,19 @@ public struct ObjectConverter: ~Copyable {
 
     /// Converts an object with the preserved fields that its version can read, and passes the others on.
     private mutating func convertAccepted(
-        _ object: Cursor, in root: Cursor, _ conversion: CompiledConversion, _ direction: ConversionDirection,
+        _ source: borrowing SourceObject, _ conversion: CompiledConversion, _ direction: ConversionDirection,
         _ content: borrowing ConversionData.Content, _ check: borrowing AnnotationCheck, _ text: [UInt8]
     ) -> ConversionNotes {
         var (accepted, rest) = (JSONWriter(), JSONWriter())
         check.separate(into: &accepted, &rest)
         if accepted.bytes.isEmpty, content.carried.isEmpty {
             // Nothing of the annotation can be read: it stays as it is.
-            return engine.convert(object, in: root, conversion, direction, preserved: nil, carried: .init(text: text))
+            return engine.convert(source, conversion, direction, preserved: nil, carried: .init(text: text))
         }
         var carried = content.carried
         carried.add(rejected: rest.bytes, of: conversion.targetVersion(direction))
         var tape = Tape(capacity: 64)
         let preserved = try? tape.parse(accepted.bytes.span).root
-        return engine.convert(object, in: root, conversion, direction, preserved: preserved, carried: carried)
+        return engine.convert(source, conversion, direction, preserved: preserved, carried: carried)
     }
 }

@@ -17,8 +17,8 @@ public struct AdmissionResponse {
     /// Changes of the object.
     public var patch = PatchBuilder()
 
-    /// The reason for a refusal.
-    public enum Denial: Sendable, Equatable {
+    /// The reason for a refusal. Indirect, so that responses, most of which allow, stay small.
+    public indirect enum Denial: Sendable, Equatable {
         /// The request cannot be granted, for a reason that is no fault of a field.
         case request(Status)
         /// Fields of the object are not acceptable.
@@ -109,7 +109,7 @@ public struct AdmissionResponse {
     public mutating func annotate(_ key: String, _ value: String) { auditAnnotations.append((key, value)) }
 }
 
-extension Sequence<Rule> {
+extension [Rule] {
     /// The ids of the rules, as logs, metrics and audit annotations list them.
     public var ids: [String] { map { "\($0.id)" } }
 }

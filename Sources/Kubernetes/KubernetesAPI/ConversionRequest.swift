@@ -5,6 +5,27 @@ public struct ConversionRequest: ~Escapable {
     private let review: Cursor
     private let request: Cursor
 
+    /// The shape of the reviews that API servers send (Go's types of apiextensions.k8s.io/v1, in their order). They
+    /// write the members of objects sorted by name.
+    public static let shape = Shape(
+        .envelope([
+            .init("kind"), .init("apiVersion"),
+            .init(
+                "request",
+                .envelope([.init("uid"), .init("desiredAPIVersion"), .init("objects", .list(object))])),
+        ]))
+
+    private static let object = Expectation.envelope([
+        .init("apiVersion"), .init("kind"), .init("metadata", metadata), .init("spec"), .init("status"),
+    ])
+
+    private static let metadata = Expectation.envelope([
+        .init("annotations"), .init("creationTimestamp"), .init("deletionGracePeriodSeconds"),
+        .init("deletionTimestamp"), .init("finalizers"), .init("generateName"), .init("generation"), .init("labels"),
+        .init("managedFields"), .init("name"), .init("namespace"), .init("ownerReferences"), .init("resourceVersion"),
+        .init("selfLink"), .init("uid"),
+    ])
+
     /// Reads a review as far as a response needs it: kind, version and uid.
     ///
     /// - Throws: `ReviewFailure`, a bad request, when it has no request with a uid.

@@ -11,6 +11,7 @@ internal import WebhookServer
 final class AdmissionHandler: RequestHandler {
     private let endpoint: AdmissionEndpoint
     private let thread: DecisionThread
+    private lazy var shape = OCNEAdmission.shape(at: endpoint)
     private var metrics: DecisionMetrics
 
     /// Size of a body in bytes above which the handler checks for cancellation. Smaller ones take less time than that.
@@ -29,7 +30,7 @@ final class AdmissionHandler: RequestHandler {
         let isLong = request.body.count > Self.longBytes
         var attributes: [SpanAttribute] = []
         response.status = admission.answer(
-            request.body, at: endpoint, tape: &thread.tape, into: &response.body,
+            request.body, at: endpoint, expecting: shape, tape: &thread.tape, into: &response.body,
             isOver: { isLong && cancellation.isCancelled }
         ) { review, decision in
             metrics.count(review, decision)

@@ -89,8 +89,8 @@ struct AnnotationCheck: ~Escapable {
         while let member = members.next() {
             if member.name.stringEquals(ConversionData.verbatim) {
                 if let problem = shape?.problem(of: member.value) { reject(member.value, at: member.name, problem) }
-            } else if let index = member.name.string.flatMap({ ElementName($0)?.index }), member.value.isObject {
-                path.append(.element(index))
+            } else if let text = member.name.plainContent, let name = ElementName(text), member.value.isObject {
+                path.append(.element(name.index))
                 check(member.value, of: 0, in: table)
                 path.removeLast()
             } else {

@@ -14,13 +14,32 @@ struct ElementName {
     }
 
     /// Parses a name; nil if it is malformed.
-    init?(_ text: String) {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 2, let key = UInt64(parts[0], radix: 36), let index = Int(parts[1], radix: 36) else {
-            return nil
-        }
+    init?(_ text: Span<UInt8>) {
+        guard let dot = text.indices.first(where: { text[$0] == UInt8(ascii: ".") }),
+            let key = Self.number(text.extracting(..<dot)),
+            let index = Self.number(text.extracting((dot + 1)...)).flatMap({ Int(exactly: $0) })
+        else { return nil }
         self.key = key
         self.index = index
+    }
+
+    /// Parses a number in base 36; nil if it is malformed or does not fit.
+    private static func number(_ digits: Span<UInt8>) -> UInt64? {
+        guard !digits.isEmpty else { return nil }
+        var number: UInt64 = 0
+        for i in digits.indices {
+            let digit: UInt8
+            switch digits[i] {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = digits[i] - UInt8(ascii: "0")
+            case UInt8(ascii: "a")...UInt8(ascii: "z"): digit = digits[i] - UInt8(ascii: "a") + 10
+            default: return nil
+            }
+            let (product, isTooLarge) = number.multipliedReportingOverflow(by: 36)
+            let (sum, isSumTooLarge) = product.addingReportingOverflow(UInt64(digit))
+            if isTooLarge || isSumTooLarge { return nil }
+            number = sum
+        }
+        return number
     }
 
     var text: String { "\(String(key, radix: 36)).\(String(index, radix: 36))" }

@@ -55,16 +55,18 @@ struct FieldTreeView: ~Escapable {
         objectMembers.extracting(Int(node.firstObject)..<Int(node.firstObject + node.objectCount))
     }
 
-    /// Returns the name of a member as JSON, with the colon.
+    /// Returns the name of a node as JSON, with the colon.
+    @inline(__always)
     @_lifetime(copy self)
-    func key(_ node: FieldTree.Node) -> Span<UInt8> {
-        keys.extracting(Int(node.keyStart)..<Int(node.keyStart + node.keyCount))
+    func key(of node: Int) -> Span<UInt8> {
+        let start = Int(nodes[node].keyStart)
+        return keys.extracting(start..<start + Int(nodes[node].keyCount))
     }
 
-    /// Writes the name of a member and the colon.
+    /// Writes the name of a node and the colon.
     @inline(__always)
-    func writeKey(_ node: FieldTree.Node, to writer: inout JSONWriter) {
-        writer.rawKey(key(node))
+    func writeKey(of node: Int, to writer: inout JSONWriter) {
+        writer.rawKey(key(of: node))
     }
 
     /// Returns the path of a row's field, members joined by dots.

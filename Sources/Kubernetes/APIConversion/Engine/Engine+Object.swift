@@ -4,24 +4,21 @@ extension Engine {
     /// Bytes of an annotation beyond its content: name, quotes, commas.
     private static let annotationOverheadBytes = 512
 
-    /// Writes `object` in the other version.
+    /// Writes `source` in the other version.
     ///
     /// - Parameters:
     ///   - preserved: The preserved fields of the target, from the annotation.
     ///   - carried: Content of the annotation that is passed on.
     mutating func convert(
-        _ object: Cursor, in root: Cursor, _ conversion: CompiledConversion, _ direction: ConversionDirection,
+        _ source: borrowing SourceObject, _ conversion: CompiledConversion, _ direction: ConversionDirection,
         preserved: Cursor?, carried: ConversionData.Carried
     ) -> ConversionNotes {
         let layout = conversion.table.layout
-        let metadata = object[layout.metadata]
-        let annotations = metadata?[layout.annotations]
-        let others = (annotations?.text.count ?? 0) - (annotations?[layout.annotation]?.text.count ?? 0)
-        let limit = max(0, layout.maxAnnotationBytes - others - Self.annotationOverheadBytes)
+        let limit = max(0, layout.maxAnnotationBytes - source.otherAnnotationBytes - Self.annotationOverheadBytes)
         var notes = ConversionNotes()
         let fields = writeBody(
-            object, in: root, conversion.root, layout, direction, preserved: preserved,
-            limit: max(0, limit - carried.count), &notes)
+            source, conversion.root, layout, direction, preserved: preserved, limit: max(0, limit - carried.count),
+            &notes)
         let data = ConversionData.text(preserved: fields, carried: carried, for: conversion, direction, limit: limit)
         if !data.isWhole {
             let lost = "content of the annotation \(layout.annotation) that this server did not write"
@@ -31,11 +28,11 @@ extension Engine {
         writer.beginObject()
         writer.key(layout.version)
         writer.string(conversion.targetAPIVersion(direction))
-        if let kind = object[layout.kind] {
+        if let kind = source.object[layout.kind] {
             writer.key(layout.kind)
             writer.value(kind)
         }
-        writeMetadata(metadata, data.text, layout)
+        writeMetadata(of: source, data.text, layout)
         let members = body.bytes
         writer.append(members.span)
         writer.endObject()
@@ -50,18 +47,16 @@ extension Engine {
     ///
     /// - Returns: The preserved fields of the source.
     private mutating func writeBody(
-        _ object: Cursor, in root: Cursor, _ table: borrowing CompiledTable, _ layout: ObjectLayout,
+        _ source: borrowing SourceObject, _ table: borrowing CompiledTable, _ layout: ObjectLayout,
         _ direction: ConversionDirection, preserved: Cursor?, limit: Int, _ notes: inout ConversionNotes
     ) -> [UInt8] {
         let frame = Frame(
             table, isElement: false, isToHub: direction == .spokeToHub, firstSlot: slots.count,
-            firstUnknown: unknownFields.count, root: root,
-            namespace: Self.namespace(of: object, layout))
+            firstUnknown: unknownFields.count, root: source.root, namespace: source.namespace(layout))
         push(table.layout)
         skippedUnknownFields = 0
         unreadable.removeAll(keepingCapacity: true)
-        scan(object, into: 0, frame)
-        removeEnvelope(frame)
+        scan(source.object, into: 0, frame)
         swap(&writer, &body)
         writer.removeAll()
         writer.needsComma = true
@@ -76,35 +71,26 @@ extension Engine {
         return fields
     }
 
-    /// Returns the object's namespace; nil if it has none.
-    @_lifetime(copy object)
-    private static func namespace(of object: Cursor, _ layout: ObjectLayout) -> Cursor? {
-        guard let namespace = object[layout.metadata]?[layout.namespace], namespace.isString,
-            !namespace.isEmptyString
-        else { return nil }
-        return namespace
-    }
-
     // MARK: - Metadata
 
     /// Writes the metadata with `data` as the annotation; without the annotation if `data` is nil.
-    private mutating func writeMetadata(_ metadata: Cursor?, _ data: [UInt8]?, _ layout: ObjectLayout) {
-        guard let metadata, metadata.isObject else {
+    private mutating func writeMetadata(
+        of source: borrowing SourceObject, _ data: [UInt8]?, _ layout: ObjectLayout
+    ) {
+        guard let metadata = source.metadata, metadata.isObject else {
             if let data {
                 writer.key(layout.metadata)
                 writer.beginObject()
                 writeAnnotations(nil, data, layout)
                 writer.endObject()
-            } else if let metadata {
+            } else if let metadata = source.metadata {
                 writer.key(layout.metadata)
                 writer.value(metadata)
             }
             return
         }
-        let annotations = metadata[layout.annotations]
-        let hadData = annotations?[layout.annotation] != nil
         writer.key(layout.metadata)
-        guard data != nil || hadData else { return writer.value(metadata) }
+        guard data != nil || source.annotation != nil else { return writer.value(metadata) }
         writer.beginObject()
         var members = metadata.members
         while let member = members.next() {
@@ -112,7 +98,7 @@ extension Engine {
             writer.key(member.name)
             writer.value(member.value)
         }
-        writeAnnotations(annotations, data, layout)
+        writeAnnotations(source.annotations, data, layout)
         writer.endObject()
     }
 

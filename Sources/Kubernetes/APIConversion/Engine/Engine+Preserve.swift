@@ -75,7 +75,7 @@ extension Engine {
                     summary.isRepresented = true
                     continue
                 }
-                Self.appendKey(tree.key(node), to: &json, isFirst: before == empty)
+                Self.appendKey(tree.key(of: i), to: &json, isFirst: before == empty)
                 let value = json.count
                 let inner = appendObject(i, node, parent: index, to: &json, frame)
                 if inner.isRepresented { summary.isRepresented = true }
@@ -86,7 +86,7 @@ extension Engine {
                 if slots[frame.slot(.isRepresented, row)] != 0 { summary.isRepresented = true }
                 guard isPreserved(row, frame) else { continue }
                 if !frame.rows[row].isConditional { summary.isUnconditional = true }
-                Self.appendKey(tree.key(node), to: &json, isFirst: before == empty)
+                Self.appendKey(tree.key(of: i), to: &json, isFirst: before == empty)
                 json.append(contentsOf: fragments[fragment(row, frame)])
             }
         }

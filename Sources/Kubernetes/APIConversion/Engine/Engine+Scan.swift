@@ -34,25 +34,15 @@ extension Engine {
         }
     }
 
+    /// Enters a member without a row, unless it identifies the object.
     private mutating func addUnknown(_ name: Cursor, _ value: Int32, in object: Int, _ frame: borrowing Frame) {
+        if object == 0, name.equalsAny(of: frame.envelope) { return }
         guard unknownFields.count < Self.maxUnknownFields else {
             skippedUnknownFields += 1
             return
         }
         let name = Int32(truncatingIfNeeded: name.position(from: frame.root))
         unknownFields.append(UnknownField(object: Int32(object), name: name, value: value))
-    }
-
-    /// Removes the members that identify the object from the unknown fields.
-    mutating func removeEnvelope(_ frame: borrowing Frame) {
-        var kept = frame.firstUnknown
-        for i in frame.firstUnknown..<unknownFields.count {
-            let field = unknownFields[i]
-            if field.object == 0, frame.root.descendant(at: Int(field.name)).equalsAny(of: frame.envelope) { continue }
-            unknownFields[kept] = field
-            kept += 1
-        }
-        unknownFields.removeSubrange(kept...)
     }
 }
 

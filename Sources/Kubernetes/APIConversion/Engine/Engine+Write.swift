@@ -20,12 +20,10 @@ extension Engine {
                 if position != 0 { value = preserved.descendant(at: position) }
             }
             if node.isObject {
-                if writeObject(i, node, value, isParentWritten: isForced, frame) {
-                    slots[frame.slot(.isWritten, i)] = 1
-                }
+                if writeObject(i, value, isParentWritten: isForced, frame) { slots[frame.slot(.isWritten, i)] = 1 }
             } else {
                 let row = Int(node.row)
-                let field = TargetField(row: row, node: node, preserved: value, isParentWritten: isForced)
+                let field = TargetField(row: row, node: i, preserved: value, isParentWritten: isForced)
                 if frame.rows[row].transform.write(field, &self, frame) == .requiresParent { isRequired = true }
             }
         }
@@ -58,8 +56,9 @@ extension Engine {
     ///
     /// - Returns: True if the object was written.
     private mutating func writeObject(
-        _ index: Int, _ node: FieldTree.Node, _ preserved: Cursor?, isParentWritten: Bool, _ frame: borrowing Frame
+        _ index: Int, _ preserved: Cursor?, isParentWritten: Bool, _ frame: borrowing Frame
     ) -> Bool {
+        let node = frame.target.nodes[index]
         let isRequired = node.isRequired && !frame.isToHub
         if preserved == nil, !node.holdsDependent, slots[frame.slot(.hasInput, index)] == 0, !isRequired {
             return false
@@ -80,7 +79,7 @@ extension Engine {
         if node.isMeaningful, hasCounterpart { mustExist = true }
         if isRequired, isParentWritten, !wasAbsent { mustExist = true }
         let start = writer.checkpoint
-        frame.target.writeKey(node, to: &writer)
+        frame.target.writeKey(of: index, to: &writer)
         writer.beginObject()
         let empty = writer.checkpoint
         if writeMembers(of: index, applicable, isForced: mustExist, frame) { mustExist = true }
@@ -91,12 +90,12 @@ extension Engine {
         }
         writer.rewind(to: start)
         if node.emptyObjectRow != FieldTree.noRow, frame.isToHub, let object = source(node.emptyObjectRow, frame) {
-            write(object, node, frame)
+            write(object, index, frame)
             return true
         }
         if let other = applicable?[ConversionData.verbatim] {
             // The value was not an object.
-            write(other, node, frame)
+            write(other, index, frame)
             return true
         }
         return false
@@ -124,13 +123,13 @@ extension Engine {
         return .written
     }
 
-    private mutating func write(_ value: Cursor, _ node: FieldTree.Node, _ frame: borrowing Frame) {
-        writer.rawMember(frame.target.key(node), value)
+    private mutating func write(_ value: Cursor, _ node: Int, _ frame: borrowing Frame) {
+        writer.rawMember(frame.target.key(of: node), value)
     }
 
     /// Writes the name of a field; its value comes next.
     @inline(__always)
     mutating func writeKey(_ field: borrowing TargetField, _ frame: borrowing Frame) {
-        frame.target.writeKey(field.node, to: &writer)
+        frame.target.writeKey(of: field.node, to: &writer)
     }
 }

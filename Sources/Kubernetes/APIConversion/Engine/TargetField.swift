@@ -3,14 +3,15 @@ internal import JSON
 /// A field of the target that is about to be written.
 struct TargetField: ~Escapable {
     let row: Int
-    let node: FieldTree.Node
+    /// Index of the field's node in the target's tree.
+    let node: Int
     /// The preserved value of the field, if there is one and the object around it still applies.
     let preserved: Cursor?
     /// True if the object that holds the field is written even if it stays empty.
     let isParentWritten: Bool
 
     @_lifetime(copy preserved)
-    init(row: Int, node: FieldTree.Node, preserved: Cursor?, isParentWritten: Bool) {
+    init(row: Int, node: Int, preserved: Cursor?, isParentWritten: Bool) {
         self.row = row
         self.node = node
         self.preserved = preserved

@@ -50,12 +50,12 @@ extension Engine {
         for i in Int(object.first)..<Int(object.first + object.count) {
             let node = frame.target.nodes[i]
             guard !node.isObject, case .boolExplicitInHub = frame.rows[Int(node.row)].transform else { continue }
-            _ = writeFalse(node, frame)
+            _ = writeFalse(i, frame)
         }
     }
 
-    fileprivate mutating func writeFalse(_ node: FieldTree.Node, _ frame: borrowing Frame) -> Outcome {
-        frame.target.writeKey(node, to: &writer)
+    fileprivate mutating func writeFalse(_ node: Int, _ frame: borrowing Frame) -> Outcome {
+        frame.target.writeKey(of: node, to: &writer)
         writer.bool(false)
         return .written
     }

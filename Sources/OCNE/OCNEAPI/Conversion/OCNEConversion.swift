@@ -59,7 +59,7 @@ public struct OCNEConversion: ~Copyable {
         }
 
         /// The number of objects at `index`, one of `indices`; see `meaning(of:)`.
-        public subscript(index: Int) -> Int { objects[index] }
+        public subscript(index: Int) -> Int { objects.span[index] }
 
         /// The number of all objects.
         public var total: Int {
@@ -94,8 +94,10 @@ public struct OCNEConversion: ~Copyable {
         }
         var report = Report()
         do throws(JSONError) {
+            let isWhole = body.count <= Self.maxWholeBytes
             let document = try tape.parse(
-                body, opaqueDepth: body.count > Self.maxWholeBytes ? Self.depthOfObjects : nil)
+                body, expecting: isWhole ? ConversionRequest.shape : .none,
+                opaqueDepth: isWhole ? nil : Self.depthOfObjects)
             do throws(ReviewFailure) {
                 let request = try ConversionRequest(document.root)
                 // The response is about as long as the request.
@@ -179,7 +181,8 @@ public struct OCNEConversion: ~Copyable {
             writer.beginArray()
             var elements = objects.elements
             var index = 0
-            var tape = Tape()
+            // Only objects of large reviews need one, which grows with them.
+            var tape = Tape(capacity: 0)
             var bytes = 0
             while let object = elements.next() {
                 bytes += object.text.count
