@@ -16,7 +16,7 @@ A CA that is in the directory already issues the new certificate, so that the ca
   --namespace NAME    its namespace (default: ocne-webhook-system)
   --days N            days that the serving certificate is valid (default: 365)
   --ca-days N         days that the CA is valid (default: 3650)
-  --new-ca            makes a new CA; ca.crt keeps those before it, so that both are trusted until the servers have changed
+  --new-ca            creates a new CA; ca.crt keeps the previous ones, so that both are trusted during the rotation
 
 Example: certs/generate.sh --dir deploy/overlays/own-certificate && kubectl apply --server-side -k deploy/overlays/own-certificate
 END
