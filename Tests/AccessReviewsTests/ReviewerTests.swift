@@ -13,6 +13,8 @@ private final class Running: Sendable {
     let loop: EventLoop
     private let reviewer: UnsafeTransfer<AccessReviewer>
     let verdicts = Mutex<[AccessVerdict]>([])
+    /// Tokens of the verdicts, in their order.
+    let tokens = Mutex<[String]>([])
     let events = Mutex<[AccessReviewEvent]>([])
 
     init(_ api: FakeReviews) throws {
@@ -35,11 +37,14 @@ private final class Running: Sendable {
         weak var owner: Running?
     }
 
-    func check(_ tokens: [String]) {
+    static let network = ClientNetwork([])
+
+    func check(_ tokens: [String], from network: ClientNetwork = network) {
         let reviewer = reviewer
         loop.submit { [weak self] in
             for token in tokens {
-                reviewer.value.check(token: token, verb: "get", path: "/metrics") { verdict in
+                reviewer.value.check(token: token, verb: "get", path: "/metrics", from: network) { verdict in
+                    self?.tokens.withLock { $0.append(token) }
                     self?.verdicts.withLock { $0.append(verdict) }
                 }
             }
@@ -78,6 +83,20 @@ private final class Running: Sendable {
         // On all available connections.
         try Deadline.wait("questions are asked") { api.count("tokenreviews") == 4 }
         #expect(api.asked.allSatisfy { $0.resource == "tokenreviews" })
+    }
+
+    @Test("A client that uses all pending reviews does not keep out a client of another network")
+    func fair() throws {
+        let api = try FakeReviews()
+        api.change { $0.isSilent = true }
+        let running = try Running(api)
+        running.check((0..<(AccessReviewer.maxPending + 1)).map { "token-\($0)" })
+        _ = try running.wait(for: 1)
+        running.check(["other"], from: ClientNetwork([1]))
+        #expect(try running.wait(for: 2) == [.unavailable, .unavailable])
+        // The newest review of the first client, except for the one that was rejected, made way.
+        let last = AccessReviewer.maxPending
+        #expect(running.tokens.withLock { $0 } == ["token-\(last)", "token-\(last - 1)"])
     }
 
     @Test("Reports a failure and its end once, without tokens")

@@ -225,6 +225,8 @@ struct HTTP2Tests {
         let second = try client.begin(length: nil)
         try client.body(part, on: second, ends: false)
         #expect(try client.answer(second).status == 503)
+        #expect(try server.metric("ocne_webhook_inflight_bytes") == 300_000)
+        try client.reset(first)
         try Deadline.wait("all is given back") { try server.metric("ocne_webhook_inflight_bytes") == 0 }
         #expect(try client.answer(try client.request(Reviews.config(uid: "after", padding: 300_000))).status == 200)
     }

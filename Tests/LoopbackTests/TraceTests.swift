@@ -132,6 +132,52 @@ struct TraceTests {
         #expect(!request.body.contains("uid\":\"not sampled") && !request.body.contains("without"))
     }
 
+    @Test("Exports spans of sampled requests that are refused, with or without a route, over both protocols")
+    func refusals() throws {
+        let collector = try FakeCollector()
+        let server = try ServerProcess([
+            "--otlp-endpoint", "http://127.0.0.1:\(collector.port)", "--shutdown-delay", "0s", "--max-request-bytes",
+            "1Ki",
+        ])
+        let path = "/mutate-\(Reviews.config)"
+        let field = "traceparent: \(Self.header())\r\nContent-Type: application/json\r\n"
+        for (request, status) in [
+            ("GET \(path) HTTP/1.1\r\nHost: a\r\n\(field)\r\n", 405),
+            ("POST /nowhere HTTP/1.1\r\nHost: a\r\n\(field)Content-Length: 2\r\n\r\n{}", 404),
+            ("POST \(path) HTTP/1.1\r\nHost: a\r\n\(field)Content-Length: 2000\r\n\r\n", 413),
+            // Incomplete until its deadline.
+            ("POST \(path)?timeout=10ms HTTP/1.1\r\nHost: a\r\n\(field)Content-Length: 9\r\n\r\n{", 408),
+            ("POST \(path) HTTP/1.1\r\nHost: a\r\n\(field)Transfer-Encoding: chunked\r\n\r\nx\r\n", 400),
+        ] {
+            let client = try SecureClient(server)
+            try client.send(request)
+            #expect(try client.answer().status == status, "\(request)")
+        }
+        let http2 = try HTTP2Client(server)
+        let traced = [("traceparent", Self.header())]
+        for (stream, status) in [
+            (try http2.begin(path, length: nil, ends: true, method: "DELETE", further: traced), 405),
+            (try http2.begin(path, length: 2000, further: traced), 413),
+            (try http2.begin(path, length: 2, type: "text/plain", further: traced), 415),
+        ] {
+            #expect(try http2.answer(stream).status == status)
+        }
+        try Deadline.wait("spans come") { try server.metric("ocne_webhook_spans_exported_total") == 8 }
+        let body = collector.requests.map(\.body).joined()
+        let found = body.matches(
+            of: #/"name":"([^"]*)","kind".*?"http.response.status_code","value":\{"intValue":"(\d+)"/#)
+        #expect(
+            found.map { "\($0.output.1) \($0.output.2)" } == [
+                "GET \(path) 405", "POST 404", "POST \(path) 413", "POST \(path) 408", "POST \(path) 400",
+                "HTTP \(path) 405", "POST \(path) 413", "POST \(path) 415",
+            ])
+        #expect(body.contains(#"{"key":"http.request.method","value":{"stringValue":"_OTHER"}}"#))
+        #expect(!body.contains("nowhere"))
+        #expect(
+            try server.metric(
+                #"controller_runtime_webhook_requests_total{webhook="\#(path)",code="408"}"#) == 1)
+    }
+
     @Test(
         "Reports a collector that is down or rejects spans, without failing requests, and reconnects")
     func failing() throws {

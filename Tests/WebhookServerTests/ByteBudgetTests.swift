@@ -49,10 +49,25 @@ struct ByteBudgetTests {
     func answers() {
         let budget = ByteBudget()
         #expect(budget.takeForAnswer(99, limit: 100, for: Self.network(1)))
-        #expect(budget.takeForAnswer(500, limit: 100, for: Self.network(1)))
-        #expect(!budget.takeForAnswer(1, limit: 100, for: Self.network(2)))
-        budget.give(599, of: Self.network(1))
+        #expect(budget.takeForAnswer(500, limit: 100, for: Self.network(2)))
+        #expect(!budget.takeForAnswer(1, limit: 100, for: Self.network(3)))
+        budget.give(99, of: Self.network(1))
+        budget.give(500, of: Self.network(2))
         #expect(budget.taken == 0)
+    }
+
+    @Test(
+        "Unread responses of one network fill three quarters; the rest is for networks that hold no more than a quarter"
+    )
+    func answerShares() {
+        let budget = ByteBudget()
+        for _ in 0..<7 { #expect(budget.takeForAnswer(10, limit: 100, for: Self.network(1))) }
+        #expect(!budget.takeForAnswer(10, limit: 100, for: Self.network(1)))
+        #expect(budget.takeForAnswer(5, limit: 100, for: Self.network(1)))
+        #expect(!budget.take(1, beside: 0, limit: 100, for: Self.network(1)))
+        #expect(budget.taken == 75)
+        #expect(budget.take(10, beside: 0, limit: 100, for: Self.network(2)))
+        #expect(budget.takeForAnswer(10, limit: 100, for: Self.network(2)))
     }
 
     @Test("Sizes that do not fit a number are refused")

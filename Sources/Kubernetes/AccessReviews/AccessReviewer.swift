@@ -38,8 +38,8 @@ public final class AccessReviewer {
     private var runners: [APIStateMachineRunner<ReviewRequester>] = []
     /// Key of the review that each runner is performing.
     private var running: [[UInt8]?] = []
-    /// Keys of reviews that wait for a runner, oldest first.
-    private var queue: [[UInt8]] = []
+    /// Reviews that wait for a runner.
+    private var queue = ReviewQueue(capacity: maxPending - connections)
     /// Reviews that wait or are being performed.
     private var pending: [[UInt8]: Pending] = [:]
     private var users = ExpiringCache<ReviewedUser>(capacity: maxUsers)
@@ -54,7 +54,8 @@ public final class AccessReviewer {
 
     /// Connections to the API server.
     private static let connections = 4
-    /// Limit of pending reviews; further checks are `unavailable`. Checks that share a review count once.
+    /// Limit of pending reviews. Client networks share it, and checks beyond are `unavailable`. Checks that share a
+    /// review count once, for the network of the first.
     static let maxPending = 64
     /// Limit of checks that share a review.
     static let maxWaiting = 64
@@ -89,19 +90,24 @@ public final class AccessReviewer {
 
     /// Checks whether the owner of `token` may do `verb` (`get`) with `path` (`/metrics`).
     ///
-    /// - Parameter done: Takes the verdict, once: immediately if it is cached, else later on the same thread.
-    public func check(token: String, verb: String, path: String, _ done: @escaping (AccessVerdict) -> Void) {
+    /// - Parameters:
+    ///   - network: The network of the client, by which pending reviews are shared.
+    ///   - done: Takes the verdict, once: immediately if it is cached, else later on the same thread.
+    public func check(
+        token: String, verb: String, path: String, from network: ClientNetwork,
+        _ done: @escaping (AccessVerdict) -> Void
+    ) {
         let now = Clock.monotonicNanoseconds
         guard let key = Self.key([Array("token".utf8), Array(token.utf8)]) else { return done(.unavailable) }
-        if let user = users.value(for: key, now: now) { return check(user, verb: verb, path: path, done) }
+        if let user = users.value(for: key, now: now) { return check(user, verb: verb, path: path, network, done) }
         if unknownTokens.value(for: key, now: now) != nil { return done(.unauthenticated) }
-        perform(.token(token), key) { [weak self] outcome in
+        perform(.token(token), key, network) { [weak self] outcome in
             guard let self else { return done(.unavailable) }
             let now = Clock.monotonicNanoseconds
             switch outcome {
             case .user(let user):
                 users.put(user, for: key, nanoseconds: Self.userNanoseconds, now: now)
-                check(user, verb: verb, path: path, done)
+                check(user, verb: verb, path: path, network, done)
             case .noUser:
                 unknownTokens.put((), for: key, nanoseconds: Self.unknownTokenNanoseconds, now: now)
                 done(.unauthenticated)
@@ -111,7 +117,10 @@ public final class AccessReviewer {
         }
     }
 
-    private func check(_ user: ReviewedUser, verb: String, path: String, _ done: @escaping (AccessVerdict) -> Void) {
+    private func check(
+        _ user: ReviewedUser, verb: String, path: String, _ network: ClientNetwork,
+        _ done: @escaping (AccessVerdict) -> Void
+    ) {
         var writer = JSONWriter()
         writer.beginObject()
         user.write(to: &writer)
@@ -121,7 +130,7 @@ public final class AccessReviewer {
             isAllowed ? .allowed(user: user.name) : .forbidden(user: user.name)
         }
         if let known = verdicts.value(for: key, now: Clock.monotonicNanoseconds) { return done(verdict(known)) }
-        perform(.access(user, verb: verb, path: path), key) { [weak self] outcome in
+        perform(.access(user, verb: verb, path: path), key, network) { [weak self] outcome in
             switch outcome {
             case .access(let isAllowed):
                 self?.verdicts.put(
@@ -141,7 +150,9 @@ public final class AccessReviewer {
 
     // MARK: reviews
 
-    private func perform(_ review: Review, _ key: [UInt8], _ continuation: @escaping (Review.Outcome) -> Void) {
+    private func perform(
+        _ review: Review, _ key: [UInt8], _ network: ClientNetwork, _ continuation: @escaping (Review.Outcome) -> Void
+    ) {
         if pending[key] != nil {
             guard let waiting = pending[key]?.continuations.count, waiting < Self.maxWaiting else {
                 return continuation(Self.overloaded)
@@ -149,18 +160,22 @@ public final class AccessReviewer {
             pending[key]?.continuations.append(continuation)
             return
         }
-        guard pending.count < Self.maxPending else { return continuation(Self.overloaded) }
+        let admission = queue.append(key, of: network)
+        guard admission != .rejected else { return continuation(Self.overloaded) }
         pending[key] = Pending(review: review, continuations: [continuation])
-        queue.append(key)
         startNext()
+        if case .replaced(let replaced) = admission {
+            for continuation in pending.removeValue(forKey: replaced)?.continuations ?? [] {
+                continuation(Self.overloaded)
+            }
+        }
     }
 
     private static let overloaded = Review.Outcome.failed("too many pending checks", isRefused: false)
 
     private func startNext() {
         for (i, runner) in runners.enumerated() where running[i] == nil {
-            guard !queue.isEmpty else { return }
-            let key = queue.removeFirst()
+            guard let key = queue.removeFirst() else { return }
             guard let review = pending[key]?.review else { continue }
             running[i] = key
             runner.machine.start(review, now: Clock.monotonicNanoseconds)

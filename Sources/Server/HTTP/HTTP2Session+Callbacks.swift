@@ -81,33 +81,6 @@ extension HTTP2Session {
         dropResponse(entry)
         events.append(.closed(stream: stream))
     }
-
-    /// Copies the next part of a response; returns nil if the stream is closed.
-    func readResponse(_ stream: Int32, into buffer: UnsafeMutableBufferPointer<UInt8>) -> (count: Int, isEnd: Bool)? {
-        guard let entry = streams[stream] else { return nil }
-        let count = min(entry.response.count - entry.responseOffset, buffer.count)
-        unsafe entry.response.withUnsafeBufferPointer { response in
-            guard let from = response.baseAddress, let to = buffer.baseAddress else { return }
-            unsafe to.update(from: from + entry.responseOffset, count: count)
-        }
-        entry.responseOffset += count
-        let isEnd = entry.responseOffset == entry.response.count
-        if isEnd {
-            entry.isAnswered = true
-            dropResponse(entry)
-            let expected = entry.head.contentLength ?? entry.bodyBytes
-            if !entry.isComplete, max(expected, entry.bodyBytes) > configuration.maxDiscardedBytes {
-                stopReading(stream)
-            }
-        }
-        return (count, isEnd)
-    }
-
-    /// Makes the peer stop sending a body that is not read (RFC 9113, section 8.1).
-    /// Only after the response was produced: nghttp2 drops pending output of a stream that is reset.
-    private func stopReading(_ stream: Int32) {
-        reset(stream, .noError)
-    }
 }
 
 private func equal(_ bytes: UnsafeBufferPointer<UInt8>, _ text: StaticString) -> Bool {

@@ -18,8 +18,9 @@ public final class HTTP2Session {
     /// Bytes of buffered bodies: of incomplete requests, and of those whose events have not been retrieved.
     public private(set) var heldBodyBytes = 0
     /// Bytes of responses that the peer has not read.
-    public private(set) var heldResponseBytes = 0
-    private var isBroken = false
+    public internal(set) var heldResponseBytes = 0
+    /// True once nghttp2's state is unreliable, since memory was exhausted.
+    var isBroken = false
 
     /// A stream opened by the peer.
     final class Stream {
@@ -37,8 +38,8 @@ public final class HTTP2Session {
         var isComplete = false
         /// The body is no longer needed.
         var isOver = false
-        /// Changed only by `respond` and `dropResponse`, which count its bytes.
-        fileprivate(set) var response: [UInt8] = []
+        /// Changed only in `HTTP2Session+Responses.swift`, which counts its bytes.
+        var response: [UInt8] = []
         var responseOffset = 0
         /// The response has been produced completely.
         var isAnswered = false
@@ -143,8 +144,10 @@ public final class HTTP2Session {
         }
     }
 
-    /// Streams with a buffered body.
-    public var streamsWithBodies: [Int32] { streams.filter { !$0.value.body.isEmpty }.map(\.key) }
+    /// Streams with a buffered body, and its size.
+    public var bufferedBodies: [(stream: Int32, bytes: Int)] {
+        streams.compactMap { $0.value.body.isEmpty ? nil : ($0.key, $0.value.body.count) }
+    }
 
     /// Buffers more of a body.
     func keep(_ entry: Stream, _ bytes: UnsafeBufferPointer<UInt8>) {
@@ -160,77 +163,7 @@ public final class HTTP2Session {
         return body
     }
 
-    /// Releases a response.
-    func dropResponse(_ entry: Stream) {
-        heldResponseBytes -= entry.response.count
-        entry.response = []
-        entry.responseOffset = 0
-    }
-
-    // MARK: - Out
-
-    /// Responds to a request, complete or not: the rest of its body is discarded. Does nothing if the stream has ended.
-    ///
-    /// - Parameters:
-    ///   - fields: Additional fields.
-    ///   - date: Value of `date`.
-    public func respond(
-        _ stream: Int32, status: Int, contentType: StaticString = "application/json",
-        fields: [ResponseField] = [], date: [UInt8], body: [UInt8]
-    ) {
-        guard let entry = streams[stream], !isTerminated else { return }
-        var statusText: [UInt8] = []
-        appendDecimal(status, to: &statusText)
-        var length: [UInt8] = []
-        appendDecimal(body.count, to: &length)
-        entry.isOver = true
-        _ = drop(entry)
-        dropResponse(entry)
-        entry.response = body
-        heldResponseBytes += body.count
-        var texts: [(name: StaticString, value: [UInt8])] = unsafe [
-            (":status", statusText), ("content-type", Array(StringBytes(contentType))), ("content-length", length),
-            ("date", date),
-        ]
-        for field in fields { unsafe texts.append((field.name, Array(StringBytes(field.value)))) }
-        submit(stream, texts)
-    }
-
-    private func submit(_ stream: Int32, _ fields: [(name: StaticString, value: [UInt8])]) {
-        var provider = unsafe nghttp2_data_provider()
-        unsafe provider.read_callback = unsafe readResponseBody
-        // nghttp2 copies names and values before it returns, so a single buffer that lives until then is enough.
-        var values: [UInt8] = []
-        for field in fields { values += field.value }
-        unsafe values.withUnsafeMutableBufferPointer { buffer in
-            var offset = 0
-            var entries: [nghttp2_nv] = unsafe []
-            for field in fields {
-                unsafe entries.append(
-                    unsafe nghttp2_nv(
-                        name: UnsafeMutablePointer(mutating: field.name.utf8Start),
-                        value: buffer.baseAddress.map { unsafe $0 + offset },
-                        namelen: field.name.utf8CodeUnitCount, valuelen: field.value.count,
-                        flags: UInt8(NGHTTP2_NV_FLAG_NONE.rawValue)))
-                offset += field.value.count
-            }
-            _ = unsafe nghttp2_submit_response(session, stream, entries, entries.count, &provider)
-        }
-    }
-
-    /// Appends pending output, until there are about `limit` bytes or nothing is left.
-    public func produce(into output: inout [UInt8], limit: Int = 64 * 1024) {
-        while output.count < limit {
-            var data: UnsafePointer<UInt8>? = nil
-            let count = unsafe nghttp2_session_mem_send(session, &data)
-            guard count > 0, let data = unsafe data else {
-                // Memory is exhausted: nghttp2's state is unreliable.
-                if count < 0 { isBroken = true }
-                return
-            }
-            unsafe output.append(contentsOf: UnsafeBufferPointer(start: data, count: count))
-        }
-    }
+    // MARK: - Shutdown
 
     /// Announces the shutdown so that clients open no new streams; those already in flight are still accepted (RFC
     /// 9113, section 6.8).
@@ -245,11 +178,6 @@ public final class HTTP2Session {
         let last = unsafe nghttp2_session_get_last_proc_stream_id(session)
         _ = unsafe nghttp2_submit_goaway(
             session, UInt8(NGHTTP2_FLAG_NONE.rawValue), last, NGHTTP2_NO_ERROR.rawValue, nil, 0)
-    }
-
-    /// Resets a stream.
-    func reset(_ stream: Int32, _ code: HTTP2ErrorCode) {
-        unsafe nghttp2_submit_rst_stream(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), stream, code.value)
     }
 
     /// Ends the session; the GOAWAY frame is in the output.
@@ -280,7 +208,3 @@ private let nghttp2TooManyContinuations: Int32 = -905
 
 /// Memory was exhausted when the session was created.
 public struct HTTP2SetupError: Error, Equatable, Sendable {}
-
-private func StringBytes(_ text: StaticString) -> UnsafeBufferPointer<UInt8> {
-    unsafe UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
-}

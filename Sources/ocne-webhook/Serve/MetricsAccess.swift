@@ -63,7 +63,9 @@ private final class ReviewedAccess: ProtectedAccess {
     }
 
     func decide(_ request: ProtectedRequest, _ done: @escaping (ProtectedVerdict) -> Void) {
-        reviewer.check(token: request.token, verb: request.verb, path: request.path) { verdict in
+        reviewer.check(
+            token: request.token, verb: request.verb, path: request.path, from: request.network
+        ) { verdict in
             switch verdict {
             case .allowed: done(.allowed)
             case .unauthenticated: done(.unauthenticated)

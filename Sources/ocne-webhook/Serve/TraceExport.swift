@@ -56,20 +56,35 @@ final class TraceExport: SpanRecorder {
     func record(_ span: RequestSpan) {
         let context = span.trace.context
         let isError = span.status >= 500
+        let method = Self.method(span.method)
         var attributes = [
-            SpanAttribute("http.request.method", .text("POST")), SpanAttribute("url.scheme", .text("https")),
-            SpanAttribute("url.path", .text(span.route)), SpanAttribute("http.route", .text(span.route)),
+            SpanAttribute("http.request.method", .text(method.value)), SpanAttribute("url.scheme", .text("https")),
             SpanAttribute("http.response.status_code", .integer(Int64(span.status))),
             SpanAttribute("network.protocol.name", .text("http")),
             SpanAttribute("network.protocol.version", .text("\(span.protocolVersion)")),
         ]
+        // Other paths are the client's text.
+        if let route = span.route {
+            attributes += [SpanAttribute("url.path", .text(route)), SpanAttribute("http.route", .text(route))]
+        }
         if isError { attributes.append(SpanAttribute("error.type", .text("\(span.status)"))) }
         exporter.append(
             TraceSpan(
                 traceIDHigh: context.traceIDHigh, traceIDLow: context.traceIDLow, spanID: span.trace.spanID,
                 parentSpanID: context.parentID,
-                traceFlags: context.flags, name: "POST \(span.route)", startUnixNanoseconds: span.startUnixNanoseconds,
+                traceFlags: context.flags, name: span.route.map { "\(method.name) \($0)" } ?? method.name,
+                startUnixNanoseconds: span.startUnixNanoseconds,
                 endUnixNanoseconds: span.endUnixNanoseconds, isError: isError, attributes: attributes + span.attributes)
         )
+    }
+
+    /// Returns the attribute `http.request.method` of a method, and its name in the name of a span.
+    private static func method(_ method: HTTPMethod) -> (value: String, name: String) {
+        switch method {
+        case .get: ("GET", "GET")
+        case .head: ("HEAD", "HEAD")
+        case .post: ("POST", "POST")
+        case .other: ("_OTHER", "HTTP")
+        }
     }
 }

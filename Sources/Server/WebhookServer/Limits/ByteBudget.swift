@@ -5,7 +5,7 @@ internal import Synchronization
 ///
 /// The last quarter is for clients that hold little: a body only takes from it while its client network holds no more
 /// than a quarter for other bodies. So a client with many large bodies cannot have those of others refused, and a
-/// single body may have all of it.
+/// single body may have all of it. The same applies to responses that clients do not read.
 final class ByteBudget: Sendable {
     private let total = Atomic<Int>(0)
     private let shares = ClientShares()
@@ -30,10 +30,11 @@ final class ByteBudget: Sendable {
         canTake(bytes, beside: 0, taken: taken, limit, network)
     }
 
-    /// Takes `bytes` for a response that exists already; false if nothing is left at all. The response that takes the
-    /// last bytes may be larger than what is left.
+    /// Takes `bytes` for a response that exists already; false if nothing is left at all, or only the last quarter and
+    /// the network holds more than a quarter. The response that takes the last bytes may be larger than what is left.
     func takeForAnswer(_ bytes: Int, limit: Int, for network: ClientNetwork) -> Bool {
-        guard taken < limit else { return false }
+        let before = taken
+        guard before < limit, isFair(bytes, beside: 0, taken: before, limit, network) else { return false }
         total.wrappingAdd(bytes, ordering: .relaxed)
         shares.add(bytes, to: network)
         return true
@@ -50,8 +51,11 @@ final class ByteBudget: Sendable {
     }
 
     private func canTake(_ bytes: Int, beside held: Int, taken: Int, _ limit: Int, _ network: ClientNetwork) -> Bool {
-        guard bytes <= limit &- taken else { return false }
-        guard bytes > limit / 4 * 3 &- taken else { return true }
-        return shares.of(network) - held <= limit / 4
+        bytes <= limit &- taken && isFair(bytes, beside: held, taken: taken, limit, network)
+    }
+
+    /// False if `bytes` would be of the last quarter, and the network holds more than a quarter already.
+    private func isFair(_ bytes: Int, beside held: Int, taken: Int, _ limit: Int, _ network: ClientNetwork) -> Bool {
+        bytes <= limit / 4 * 3 &- taken || shares.of(network) - held <= limit / 4
     }
 }

@@ -37,7 +37,8 @@ public struct ServerLimits: Sendable, Equatable {
     /// Maximum number of concurrent HTTP/2 streams per connection.
     public var maxStreams = Self.maxStreams.defaultValue
 
-    /// Bytes of large bodies and responses in the whole process. One client network may take three quarters of it.
+    /// Bytes of large bodies and responses in the whole process. One client network may take three quarters of it; more
+    /// only for a single body or response.
     /// Bodies of up to `workerThresholdBytes` do not count, unless they are chunked: the connection limit bounds them.
     public static let maxInflightBytes = Limit.bytes(
         "max-inflight-bytes", 512 << 20,

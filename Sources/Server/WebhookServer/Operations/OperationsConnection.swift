@@ -217,7 +217,7 @@ final class OperationsConnection: EventHandler {
         watch([])
         guard let token else { return finish(request, .unauthenticated) }
         let question = ProtectedRequest(
-            token: token, verb: request.verb, path: host.operations.accessPath(of: request.path))
+            token: token, verb: request.verb, path: host.operations.accessPath(of: request.path), network: network)
         access.decide(question) { [weak self] verdict in self?.finish(request, verdict) }
     }
 

@@ -8,6 +8,8 @@ public struct ProtectedRequest: Sendable {
     public let verb: String
     /// The path in `nonResourceURLs` of RBAC, for example `/metrics`.
     public let path: String
+    /// The network of the client, for limits that clients share.
+    public let network: ClientNetwork
 }
 
 /// The decision about a request to the protected operations listener.

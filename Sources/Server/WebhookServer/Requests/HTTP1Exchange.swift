@@ -114,8 +114,8 @@ struct HTTP1Exchange {
         headDeadline = 0
         at += head.length
         switch context.accept(RequestHead(head, in: bytes), on: connection) {
-        case .refused(let refusal, let route):
-            return refuse(refusal, context, route: route, withBody: head.method != .head)
+        case .refused(let refusal, let request):
+            return refuse(refusal, context, request)
         case .accepted(let accepted):
             let request = Request(accepted: accepted, keepsAlive: head.keepsAlive)
             stateSince = accepted.accepted
@@ -160,7 +160,7 @@ struct HTTP1Exchange {
             at += try decoder.read(bytes, from: at, into: &body, limit: limit)
         } catch {
             context.state.budget.give(request.reserved, of: network)
-            return refuse(Refusal(error.status, "\(error.reason)"), context)
+            return refuse(Refusal(error.status, "\(error.reason)"), context, RefusedRequest(request.accepted))
         }
         bodyBytesNow = body.count
         guard reserve(&request, body.count, context, connection) else { return .close }
@@ -170,7 +170,7 @@ struct HTTP1Exchange {
         }
         guard !body.isEmpty else {
             context.state.budget.give(request.reserved, of: network)
-            return refuse(.emptyBody, context, route: request.accepted.route)
+            return refuse(.emptyBody, context, RefusedRequest(request.accepted))
         }
         return dispatch(request, body.span, context, connection)
     }
@@ -222,20 +222,19 @@ struct HTTP1Exchange {
         return closes ? .close : .proceed
     }
 
-    /// Writes a response of the server itself, after which the connection ends.
+    /// Writes a response of the server itself, after which the connection ends. HEAD gets no body.
     ///
-    /// - Parameter withBody: False for HEAD, whose responses have none.
+    /// - Parameter request: The request; by default the one whose body is being read, if any.
     @discardableResult
-    func refuse(_ refusal: Refusal, _ context: LoopContext, route: RouteTable.ID? = nil, withBody: Bool = true)
-        -> Result
-    {
+    func refuse(_ refusal: Refusal, _ context: LoopContext, _ request: RefusedRequest? = nil) -> Result {
+        let request = request ?? (state.request?.accepted).map { RefusedRequest($0) }
         context.response.body.removeAll(keepingCapacity: true)
         context.state.renderError(refusal.status, refusal.message, &context.response.body)
         HTTP1Response.appendHead(
             status: refusal.status, contentLength: context.response.body.count, fields: refusal.fields,
             date: context.dateLine, closes: true, to: &context.output)
-        if withBody { context.output.append(contentsOf: context.response.body) }
-        context.state.count(route: route, status: refusal.status)
+        if request?.method != .head { context.output.append(contentsOf: context.response.body) }
+        context.state.recordRefusal(refusal, of: request, protocolVersion: "1.1")
         return .close
     }
 
@@ -269,7 +268,7 @@ struct HTTP1Exchange {
         guard context.takeBytes(bytes - request.reserved, beside: request.reserved, for: connection) else {
             context.state.budget.give(request.reserved, of: network)
             state = .head
-            refuse(.overloaded, context, route: request.accepted.route)
+            refuse(.overloaded, context, RefusedRequest(request.accepted))
             return false
         }
         request.reserved = bytes

@@ -5,22 +5,45 @@ extension HTTP2Exchange {
     /// Bytes of bodies that are being read, as far as they are taken from the byte budget.
     var heldBodyBytes: Int { reserved }
 
-    /// Adjusts the bytes taken for bodies to those that have arrived. If they are not available, the requests are
-    /// refused.
+    /// Adjusts the bytes taken for bodies to those that have arrived. A request whose body has grown beyond the bytes
+    /// that are available is refused; the others go on.
     func settle(_ context: LoopContext, _ connection: Connection) {
         settleAnswers(context)
         let wanted = countedBytes(session.heldBodyBytes, context)
-        if wanted < reserved {
+        guard wanted > reserved else {
             context.state.budget.give(reserved - wanted, of: network)
-        } else if wanted > reserved, !context.takeBytes(wanted - reserved, beside: reserved, for: connection) {
-            for stream in session.streamsWithBodies {
-                refuse(stream, .overloaded, context, route: streams[stream]?.request.route)
-            }
-            context.state.budget.give(reserved, of: network)
-            reserved = 0
+            reserved = wanted
+            if wanted == 0 { settledBodies.removeAll() }
             return
         }
-        reserved = wanted
+        let bodies = session.bufferedBodies
+        takeBytes(for: bodies, context, connection)
+        settledBodies = Dictionary(uniqueKeysWithValues: bodies.map { ($0.stream, $0.bytes) })
+    }
+
+    /// Takes bytes for bodies, or refuses requests until the rest fits: those whose bodies have grown first, and of
+    /// those the largest.
+    private func takeBytes(
+        for bodies: [(stream: Int32, bytes: Int)], _ context: LoopContext, _ connection: Connection
+    ) {
+        var candidates = bodies.map { body in
+            (hasGrown: body.bytes > settledBodies[body.stream] ?? 0, body: body)
+        }
+        candidates.sort { !$0.hasGrown && $1.hasGrown || $0.hasGrown == $1.hasGrown && $0.body.bytes < $1.body.bytes }
+        let largest = bodies.map(\.bytes).max() ?? 0
+        while let next = candidates.popLast()?.body {
+            let wanted = countedBytes(session.heldBodyBytes, context)
+            guard wanted > reserved else { break }
+            if context.takeBytes(wanted - reserved, beside: min(reserved, largest), for: connection) {
+                reserved = wanted
+                return
+            }
+            refuse(next.stream, .overloaded, context)
+        }
+        let left = countedBytes(session.heldBodyBytes, context)
+        guard left < reserved else { return }
+        context.state.budget.give(reserved - left, of: network)
+        reserved = left
     }
 
     /// Takes bytes for one more response besides those that wait for the peer; false if there are none left.

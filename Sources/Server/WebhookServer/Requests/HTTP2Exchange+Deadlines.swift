@@ -35,7 +35,7 @@ extension HTTP2Exchange {
     private func refuseLate(_ context: LoopContext, _ now: UInt64) {
         guard now >= earliestDeadline else { return }
         for (stream, entry) in streams where !entry.isComplete && now >= entry.request.deadline {
-            refuse(stream, .tooSlow, context, route: entry.request.route)
+            refuse(stream, .tooSlow, context)
         }
         earliestDeadline = streams.values.reduce(.max) { $1.isComplete ? $0 : min($0, $1.request.deadline) }
     }
@@ -48,7 +48,7 @@ extension HTTP2Exchange {
             responseTimeout: limits.writeTimeout.nanoseconds,
             responseLimit: limits.writeTimeout.nanoseconds &+ limits.requestTimeout.nanoseconds)
         for stream in slow {
-            refuse(stream, .tooSlow, context, route: streams[stream]?.request.route)
+            refuse(stream, .tooSlow, context)
         }
     }
 }

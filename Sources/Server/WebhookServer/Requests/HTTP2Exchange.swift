@@ -16,6 +16,8 @@ final class HTTP2Exchange {
     private(set) var streams: [Int32: Stream] = [:]
     /// Bytes taken from the byte budget for bodies that are being read.
     var reserved = 0
+    /// Sizes of the bodies for which they were taken, by stream.
+    var settledBodies: [Int32: Int] = [:]
     /// Bytes taken from it for responses that the peer has not read.
     var reservedForResponses = 0
     /// Time of the last request or response. Other frames do not count: a peer could send them for ever.
@@ -84,7 +86,7 @@ final class HTTP2Exchange {
             case .tooLarge(let stream):
                 guard let route = streams[stream]?.request.route else { continue }
                 let limit = context.limits.maxBodyBytes(context.state.routes.bodyLimit(of: route))
-                refuse(stream, .tooLarge(limit), context, route: route)
+                refuse(stream, .tooLarge(limit), context)
             case .closed(let stream): forget(stream, context)
             }
         }
@@ -94,13 +96,13 @@ final class HTTP2Exchange {
     private func begin(_ stream: Int32, _ head: HTTP2Head, _ context: LoopContext, _ connection: Connection) {
         guard !refusesAll else {
             session.decide(stream, .refuse)
-            refuse(stream, .overloaded, context, route: nil)
+            refuse(stream, .overloaded, context)
             return session.shutdown()
         }
         switch context.accept(RequestHead(head, target: head.target.span), on: connection) {
-        case .refused(let refusal, let route):
+        case .refused(let refusal, let request):
             session.decide(stream, .refuse)
-            refuse(stream, refusal, context, route: route, withBody: head.method != .head)
+            refuse(stream, refusal, context, request)
         case .accepted(let request):
             streams[stream] = Stream(request: request)
             earliestDeadline = min(earliestDeadline, request.deadline)
@@ -113,7 +115,7 @@ final class HTTP2Exchange {
     private func dispatch(_ stream: Int32, _ body: [UInt8], _ context: LoopContext, _ connection: Connection) {
         guard let request = streams[stream]?.request else { return }
         streams[stream]?.isComplete = true
-        guard !body.isEmpty else { return refuse(stream, .emptyBody, context, route: request.route) }
+        guard !body.isEmpty else { return refuse(stream, .emptyBody, context) }
         if body.count > context.limits.workerThresholdBytes {
             return submit(stream, request, body, context, connection)
         }
@@ -128,8 +130,8 @@ final class HTTP2Exchange {
     ) {
         // Bytes that were taken while the body was read are handed on with it.
         let handedOn = min(reserved, body.count)
-        guard context.takeBytes(body.count - handedOn, beside: reserved, for: connection) else {
-            return refuse(stream, .overloaded, context, route: request.route)
+        guard context.takeBytes(body.count - handedOn, beside: handedOn, for: connection) else {
+            return refuse(stream, .overloaded, context)
         }
         reserved -= handedOn
         streams[stream]?.reserved = body.count
@@ -147,7 +149,7 @@ final class HTTP2Exchange {
         context.state.budget.give(entry.reserved, of: network)
         streams[stream]?.reserved = 0
         guard hold(response.body.count, context) else {
-            return refuse(stream, .overloaded, context, route: entry.request.route)
+            return refuse(stream, .overloaded, context)
         }
         if answerSince == 0 { answerSince = context.loop.nowNanoseconds }
         session.respond(stream, status: response.status, date: context.dateValue, body: response.body)
@@ -155,24 +157,23 @@ final class HTTP2Exchange {
         forget(stream, context)
     }
 
-    /// Sends a response of the server itself.
+    /// Sends a response of the server itself. HEAD gets no body (RFC 9110, section 9.3.2): a client would take one for
+    /// a broken stream.
     ///
-    /// - Parameter withBody: False for HEAD, whose responses have none (RFC 9110, section 9.3.2): a client would take a
-    ///   body for a broken stream.
-    func refuse(
-        _ stream: Int32, _ refusal: Refusal, _ context: LoopContext, route: RouteTable.ID?, withBody: Bool = true
-    ) {
+    /// - Parameter request: The request; by default the accepted one of the stream, if any.
+    func refuse(_ stream: Int32, _ refusal: Refusal, _ context: LoopContext, _ request: RefusedRequest? = nil) {
+        let request = request ?? (streams[stream]?.request).map { RefusedRequest($0) }
         var body: [UInt8] = []
-        if withBody { context.state.renderError(refusal.status, refusal.message, &body) }
+        if request?.method != .head { context.state.renderError(refusal.status, refusal.message, &body) }
         session.respond(stream, status: refusal.status, fields: refusal.fields, date: context.dateValue, body: body)
-        context.state.count(route: route, status: refusal.status)
+        context.state.recordRefusal(refusal, of: request, protocolVersion: "2")
         forget(stream, context)
     }
 
     /// Answers 503 to requests with incomplete bodies.
     func refuseIncomplete(_ context: LoopContext) {
         for (stream, entry) in streams where !entry.isComplete {
-            refuse(stream, .overloaded, context, route: entry.request.route)
+            refuse(stream, .overloaded, context)
         }
     }
 

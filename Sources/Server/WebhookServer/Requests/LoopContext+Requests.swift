@@ -12,14 +12,22 @@ internal import Primitives
 extension LoopContext {
     /// Finds the route of a request and decides whether its body is read.
     func accept(_ head: borrowing RequestHead, on connection: Connection) -> Acceptance {
+        let now = loop.nowNanoseconds
+        let trace = state.trace(head.traceparent)
         let found = state.routes.find(head.bytes, head.path)
         let limit = found.map { limits.maxBodyBytes(state.routes.bodyLimit(of: $0)) }
         if let refusal = Refusal.check(
             head.method, head.contentType, isEncoded: head.isEncoded, length: head.length, limit: limit)
         {
-            return .refused(refusal, found)
+            return .refused(refusal, RefusedRequest(route: found, method: head.method, trace: trace, since: now))
         }
-        guard let route = found else { return .refused(.notFound, nil) }
+        guard let route = found else {
+            return .refused(.notFound, RefusedRequest(route: nil, method: head.method, trace: trace, since: now))
+        }
+        let timeout =
+            TimeoutQuery.nanoseconds(head.bytes, head.query) ?? state.routes.defaultTimeout(of: route)
+        let request = AcceptedRequest(
+            route: route, accepted: now, deadline: now &+ min(timeout, limits.requestTimeout.nanoseconds), trace: trace)
         // Small bodies are bounded by the number of connections; large ones share a budget, from which they take the
         // bytes that have arrived: announcing a large body costs others nothing. One that would not fit is refused now.
         let length = head.length ?? 0
@@ -27,14 +35,8 @@ extension LoopContext {
             length <= limits.workerThresholdBytes
                 || state.budget.canTake(length, limit: limits.maxInflightBytes, for: connection.network)
                 || reclaimBytes(length, for: connection)
-        else { return .refused(.overloaded, route) }
-        let timeout =
-            TimeoutQuery.nanoseconds(head.bytes, head.query) ?? state.routes.defaultTimeout(of: route)
-        let now = loop.nowNanoseconds
-        return .accepted(
-            AcceptedRequest(
-                route: route, accepted: now, deadline: now &+ min(timeout, limits.requestTimeout.nanoseconds),
-                trace: state.trace(head.traceparent)))
+        else { return .refused(.overloaded, RefusedRequest(request)) }
+        return .accepted(request)
     }
 
     /// Takes `bytes` from the byte budget for a body of which `held` bytes are held already, if need be by closing

@@ -55,6 +55,22 @@ struct AcceptedRequest: Sendable {
 /// The decision about the head of a request.
 enum Acceptance {
     case accepted(AcceptedRequest)
-    /// Refused, with the route if there is one for the path.
-    case refused(Refusal, RouteTable.ID?)
+    case refused(Refusal, RefusedRequest)
+}
+
+/// A request that no handler answers, as metrics and traces report it.
+struct RefusedRequest {
+    /// Nil if no route has its path.
+    let route: RouteTable.ID?
+    let method: HTTPMethod
+    let trace: RequestTrace?
+    /// Time of the end of its head, in nanoseconds of the monotonic clock.
+    let since: UInt64
+}
+
+extension RefusedRequest {
+    /// A request that is refused after its head was accepted.
+    init(_ request: AcceptedRequest) {
+        self.init(route: request.route, method: .post, trace: request.trace, since: request.accepted)
+    }
 }

@@ -20,21 +20,23 @@ public struct RequestTrace: Sendable {
     public var spanID: UInt64 { isRecorded ? ownSpanID : context.parentID }
 }
 
-/// The span of a request that was answered.
+/// The span of a request that was answered or refused.
 public struct RequestSpan: Sendable {
     /// The trace of the request.
     public let trace: RequestTrace
-    /// The path of the route.
-    public let route: String
+    /// The path of the route; nil if no route has the path of the request.
+    public let route: String?
+    /// The method of the request.
+    public let method: HTTPMethod
     /// HTTP status code of the response.
     public let status: Int
     /// `1.1` or `2`.
     public let protocolVersion: StaticString
-    /// Time of the last byte of the request, in nanoseconds since 1970.
+    /// Time of the last byte of the request, or of its head if it was refused, in nanoseconds since 1970.
     public let startUnixNanoseconds: UInt64
     /// Time of the response, in nanoseconds since 1970.
     public let endUnixNanoseconds: UInt64
-    /// Attributes that the handler has set.
+    /// Attributes that the handler has set; none if the request was refused.
     public let attributes: [SpanAttribute]
 }
 

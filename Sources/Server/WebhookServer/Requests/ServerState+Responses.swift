@@ -17,15 +17,22 @@ extension ServerState {
         renderError(response.status, Refusal.tooLate.message, &response.body)
     }
 
-    /// Counts a response.
+    /// Counts a refusal, and records a span of it for a sampled trace.
     ///
-    /// - Parameter route: The route of the request; nil for an unknown path.
-    func count(route: RouteTable.ID?, status: Int) {
-        if let route {
-            routes.metrics(of: route).count(status: status)
+    /// - Parameter request: The request; nil if its head is incomplete or malformed.
+    func recordRefusal(_ refusal: Refusal, of request: RefusedRequest?, protocolVersion: StaticString) {
+        if let route = request?.route {
+            routes.metrics(of: route).count(status: refusal.status)
         } else {
-            metrics.countUnknownPath(status: status)
+            metrics.countUnknownPath(status: refusal.status)
         }
+        guard let request, let trace = request.trace, trace.isRecorded, let spans else { return }
+        let (elapsed, now) = (Clock.monotonicNanoseconds &- request.since, Clock.unixNanoseconds)
+        spans.record(
+            RequestSpan(
+                trace: trace, route: request.route.map(routes.path), method: request.method, status: refusal.status,
+                protocolVersion: protocolVersion,
+                startUnixNanoseconds: now &- min(elapsed, now), endUnixNanoseconds: now, attributes: []))
     }
 
     /// Counts the response of a handler and measures its latency. For a sampled trace, also keeps an exemplar and
@@ -49,7 +56,7 @@ extension ServerState {
         guard trace.isRecorded, let spans else { return }
         spans.record(
             RequestSpan(
-                trace: trace, route: routes.path(of: request.route), status: response.status,
+                trace: trace, route: routes.path(of: request.route), method: .post, status: response.status,
                 protocolVersion: protocolVersion,
                 startUnixNanoseconds: now &- min(elapsed, now), endUnixNanoseconds: now,
                 attributes: response.spanAttributes))
