@@ -76,8 +76,14 @@ public struct ObjectConverter: ~Copyable {
         }
         var carried = content.carried
         carried.add(rejected: rest.bytes, of: conversion.targetVersion(direction))
+        guard !accepted.bytes.isEmpty else {
+            return engine.convert(object, in: root, conversion, direction, preserved: nil, carried: carried)
+        }
         var tape = Tape(capacity: 64)
-        let preserved = try? tape.parse(accepted.bytes.span).root
+        guard let preserved = try? tape.parse(accepted.bytes.span).root else {
+            // The accepted values were written as JSON. Should they not be, they must not be lost.
+            return engine.convert(object, in: root, conversion, direction, preserved: nil, carried: .init(text: text))
+        }
         return engine.convert(object, in: root, conversion, direction, preserved: preserved, carried: carried)
     }
 }

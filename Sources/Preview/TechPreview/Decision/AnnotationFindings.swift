@@ -66,8 +66,16 @@ struct AnnotationFindings {
             }
             return result.rules.isEmpty ? nil : result
         } catch {
-            // Conversion writes valid JSON.
-            return nil
+            // A conversion writes valid JSON. Should it not, no rule may take the annotation for harmless.
+            var result = AnnotationFindings()
+            for rule in active() {
+                var findings = Findings(of: rule, root: review.object.value)
+                findings.uncheckable(
+                    review.object.conversionAnnotation,
+                    "the object cannot be checked in its other version, since its conversion is not JSON: \(error)")
+                result.rules[rule.rawValue] = OfRule(found: findings.all, before: [])
+            }
+            return result
         }
     }
 }
