@@ -104,7 +104,7 @@ let package = Package(
         module(.ocne, "Manifests", dependsOn: ["Primitives", "JSON", "YAML", "KubernetesAPI", "APISchema", "OCNEAPI"]),
 
         // The Technology Preview, and the cluster that its rules look at.
-        module(.preview, "ClusterObjects", dependsOn: ["Primitives", "JSON"]),
+        module(.preview, "ClusterObjects", dependsOn: ["Primitives", "JSON", "KubernetesAPI"]),
         module(.preview, "TechPreview", dependsOn: ["Primitives", "JSON", "YAML", "KubernetesAPI", "ClusterObjects"]),
         module(
             .preview, "LiveState",

@@ -48,6 +48,15 @@ public struct ObjectConverter: ~Copyable {
         return notes
     }
 
+    /// Appends `object` without the annotation for preserved fields; without `annotations` if it is the only one.
+    public mutating func writeWithoutAnnotation(
+        _ object: Cursor, _ layout: ObjectLayout, to writer: inout JSONWriter
+    ) {
+        swap(&engine.writer, &writer)
+        defer { swap(&engine.writer, &writer) }
+        engine.writeWithoutAnnotation(object, layout)
+    }
+
     /// Returns the text of the annotation; nil if there is none.
     private static func text(of annotation: AnnotationSource, _ object: Cursor, _ layout: ObjectLayout) -> [UInt8]? {
         switch annotation {

@@ -83,7 +83,8 @@ struct AnnotationValidation {
             if isUnchanged { errors.warn(error) } else { errors.append(error) }
         }
         if !annotation.exists, let old,
-            let lost = try DroppedAnnotation(kind: kind, version: version, other: other).lost(object, old: old, in: root)
+            let lost = try DroppedAnnotation(kind: kind, version: version, other: other).lost(
+                object, old: old, in: root)
         {
             errors.append(lost)
         }

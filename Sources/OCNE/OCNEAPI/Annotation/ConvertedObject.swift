@@ -1,5 +1,6 @@
 internal import APIConversion
 internal import JSON
+internal import KubernetesAPI
 
 /// An object converted to the other version.
 struct ConvertedObject {
@@ -42,13 +43,7 @@ struct ConvertedObject {
 }
 
 extension Field {
-    /// The annotation with the values that one version has and the other cannot represent.
-    var conversionAnnotation: Field {
-        @_lifetime(copy self)
-        get { self["metadata"]["annotations"][ConversionAnnotation.key] }
-    }
-
-    /// The value of that annotation; nil if there is none.
+    /// The value of the conversion annotation; nil if there is none.
     var conversionText: [UInt8]? {
         guard let value = conversionAnnotation.value, value.isString else { return nil }
         var text: [UInt8] = []

@@ -122,40 +122,54 @@ public struct OCNEConversion: ~Copyable {
     /// - Parameters:
     ///   - root: The root of the document that the object is in.
     ///   - version: `v1alpha1` or `v1beta2`.
+    ///   - annotation: The annotation to use instead of the object's.
     /// - Returns: The notes on the conversion; nil, and nothing is written, if the kind or a version is not OCNE's.
     public mutating func convert(
-        _ object: Cursor, in root: Cursor, to version: String, into writer: inout JSONWriter
+        _ object: Cursor, in root: Cursor, to version: String, annotation: AnnotationSource = .own,
+        into writer: inout JSONWriter
     ) -> ConversionNotes? {
         let fields = Field(object)
         guard let kind = Self.kind(of: fields) else { return nil }
         guard let source = Self.version(fields["apiVersion"], kind), let target = APIVersion(rawValue: version) else {
             return nil
         }
-        return convert(object, in: root, kind, from: source, to: target, into: &writer)
+        return try? convert(object, in: root, kind, from: source, to: target, annotation, into: &writer)
     }
 
     /// Appends an object of the kind with index `kind` in another version: directly if one of the versions is the hub,
     /// else by way of the hub.
     private mutating func convert(
         _ object: Cursor, in root: Cursor, _ kind: Int, from source: APIVersion, to target: APIVersion,
-        into writer: inout JSONWriter
-    ) -> ConversionNotes {
+        _ annotation: AnnotationSource = .own, into writer: inout JSONWriter
+    ) throws(ReviewFailure) -> ConversionNotes {
         if source == target {
             writer.value(object)
             return ConversionNotes()
         }
         if target.isHub {
             let conversion = Self.conversions[kind * Self.spokeCount + source.spokeOrdinal]
-            return converter.convert(object, in: root, by: conversion, .spokeToHub, to: &writer)
+            return converter.convert(
+                object, in: root, by: conversion, .spokeToHub, annotation: annotation, to: &writer)
         }
         let conversion = Self.conversions[kind * Self.spokeCount + target.spokeOrdinal]
-        if source.isHub { return converter.convert(object, in: root, by: conversion, .hubToSpoke, to: &writer) }
+        if source.isHub {
+            return converter.convert(
+                object, in: root, by: conversion, .hubToSpoke, annotation: annotation, to: &writer)
+        }
         var hub = JSONWriter()
-        let notes = convert(object, in: root, kind, from: source, to: .hub, into: &hub)
+        let notes = try convert(object, in: root, kind, from: source, to: .hub, annotation, into: &hub)
         var tape = Tape()
-        guard let document = try? tape.parse(hub.bytes.span) else { return notes }
+        guard let document = try? tape.parse(hub.bytes.span) else {
+            throw ReviewFailure(
+                "internal error: \(Self.name(Field(object))): the object in the hub version is not JSON")
+        }
         let rest = converter.convert(document.root, in: document.root, by: conversion, .hubToSpoke, to: &writer)
         return rest.isEmpty ? notes : rest
+    }
+
+    /// Returns the version of an object; nil if it is not of an OCNE kind in a version that is served.
+    public static func version(of object: borrowing Field) -> APIVersion? {
+        kind(of: object).flatMap { version(object["apiVersion"], $0) }
     }
 
     /// Returns the version that an `apiVersion` names; nil if the kind with index `kind` is not served in it.
@@ -164,6 +178,11 @@ public struct OCNEConversion: ~Copyable {
             return APIVersion.allCases[index]
         }
         return nil
+    }
+
+    /// Appends `object`, a converted one, without the conversion annotation.
+    public mutating func writeWithoutAnnotation(_ object: Cursor, to writer: inout JSONWriter) {
+        converter.writeWithoutAnnotation(object, .kubernetes, to: &writer)
     }
 
     private mutating func convert(
@@ -234,7 +253,7 @@ public struct OCNEConversion: ~Copyable {
                 "request.objects[\(index)].apiVersion: \(Self.name(fields)) has \"\(fields["apiVersion"].string)\"; "
                     + "served are \(Self.apiVersions[kind].joined(separator: " and "))")
         }
-        let notes = convert(object, in: root, kind, from: source, to: target, into: &writer)
+        let notes = try convert(object, in: root, kind, from: source, to: target, into: &writer)
         if !notes.isEmpty { report.add(notes, of: Self.name(fields)) }
         report.counts.add(kind: kind, from: source, to: target)
     }

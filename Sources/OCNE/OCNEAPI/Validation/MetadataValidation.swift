@@ -4,10 +4,6 @@ internal import KubernetesAPI
 /// The rules of labels and annotations that are handed on to other objects: what the API server would say of them
 /// there.
 enum MetadataValidation {
-    /// Bytes that the names and values of all annotations of an object may take (apimachinery,
-    /// `TotalAnnotationSizeLimitB`).
-    private static let maxAnnotationBytes = 256 << 10
-
     static func validate(_ metadata: Field, _ errors: inout FieldErrors) {
         validateLabels(metadata["labels"], &errors)
         validateAnnotations(metadata["annotations"], &errors)
@@ -34,9 +30,9 @@ enum MetadataValidation {
             }
             bytes += NameSyntax.length(of: Field(annotation.name)) + NameSyntax.length(of: Field(annotation.value))
         }
-        if bytes > maxAnnotationBytes {
-            errors.tooLong(
-                annotations, "all annotations may take \(maxAnnotationBytes) bytes; these take \(bytes)", by: .metadata)
+        let limit = ObjectLimits.maxAnnotationBytes
+        if bytes > limit {
+            errors.tooLong(annotations, "all annotations may take \(limit) bytes; these take \(bytes)", by: .metadata)
         }
     }
 }

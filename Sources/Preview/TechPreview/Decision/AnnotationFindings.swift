@@ -28,7 +28,7 @@ struct AnnotationFindings {
         -> AnnotationFindings?
     {
         guard review.subject.isConverted, let converter, review.isCreateOrUpdate,
-            ConversionAnnotation.isOn(review.object),
+            review.object.conversionAnnotation.exists,
             let object = review.object.value, let converted = converter.convert(object, ignoringAnnotation: false),
             let bare = converter.convert(object, ignoringAnnotation: true)
         else { return nil }
