@@ -36,27 +36,30 @@ public enum ConversionReference {
 
     /// A section per kind; fields that kinds share appear once.
     private static var sections: [Section] {
-        let config = OCNEKind.config.conversionTable.rows(fromHub: false)
-        let controlPlane = OCNEKind.controlPlane.conversionTable.rows(fromHub: false)
-        let configTemplate = OCNEKind.configTemplate.conversionTable.rows(fromHub: false)
-        let controlPlaneTemplate = OCNEKind.controlPlaneTemplate.conversionTable.rows(fromHub: false)
-        let known = Set((config + controlPlane).map(Self.line))
+        let config = OCNEKind.config.conversionTable
+        let controlPlane = OCNEKind.controlPlane.conversionTable
+        // Templates have the fields of their objects below `spec.template`.
+        let known = (config.fields + controlPlane.fields).under("spec.template")
+        func others(_ template: OCNEKind) -> [ConversionRow] {
+            let table = template.conversionTable
+            return table.rows(of: table.fields.filter { !known.contains($0) }, fromHub: false)
+        }
         return [
             Section(
                 title: "OCNEConfig",
                 note:
                     "The spec is also `spec.template.spec` of OCNEConfigTemplate, `spec.controlPlaneConfig` of OCNEControlPlane and "
-                    + "`spec.template.spec.controlPlaneConfig` of OCNEControlPlaneTemplate.", rows: config),
+                    + "`spec.template.spec.controlPlaneConfig` of OCNEControlPlaneTemplate.", rows: config.rows(fromHub: false)),
             Section(
                 title: "OCNEConfigTemplate", note: "In addition to the spec of OCNEConfig.",
-                rows: configTemplate.filter { !known.contains(line($0).replacing("spec.template.", with: "")) }),
+                rows: others(.configTemplate)),
             Section(
                 title: "OCNEControlPlane",
                 note: "In addition to `spec.controlPlaneConfig`, which is the spec of OCNEConfig.",
-                rows: controlPlane.filter { !$0.isInside("spec.controlPlaneConfig.") }),
+                rows: controlPlane.rows(fromHub: false).filter { !$0.isInside("spec.controlPlaneConfig.") }),
             Section(
                 title: "OCNEControlPlaneTemplate", note: "Fields that differ from those of OCNEControlPlane.",
-                rows: controlPlaneTemplate.filter { !known.contains(line($0).replacing("spec.template.", with: "")) }),
+                rows: others(.controlPlaneTemplate)),
         ]
     }
 

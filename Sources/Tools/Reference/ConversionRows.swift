@@ -20,7 +20,10 @@ public struct ConversionRow: Sendable {
 
 extension ConversionTable {
     /// Returns all rows, that of a list before those of its elements.
-    public func rows(fromHub: Bool) -> [ConversionRow] {
+    public func rows(fromHub: Bool) -> [ConversionRow] { rows(of: fields, fromHub: fromHub) }
+
+    /// Returns the rows of some of the table's fields.
+    func rows(of fields: [FieldMapping], fromHub: Bool) -> [ConversionRow] {
         Self.rows(fields, spoke: "", hub: "", fromHub: fromHub)
     }
 

@@ -108,7 +108,7 @@ extension ArgumentHelp {
             case .count: "count"
             case .duration: "duration"
             }
-        return ArgumentHelp(limit.summary, valueName: valueName)
+        return ArgumentHelp(limit.help, valueName: valueName)
     }
 }
 

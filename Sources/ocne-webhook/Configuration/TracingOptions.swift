@@ -43,7 +43,8 @@ struct TracingOptions: ParsableArguments {
                 throw ConfigurationError("--otlp-ca-file and --otlp-token-file require an https endpoint")
             }
             return ClusterAccess(
-                server: server, authorities: otlpCaFile.map { .file($0) }, token: otlpTokenFile.map { .file($0) })
+                server: server, authorities: otlpCaFile.map { .file($0) }, token: otlpTokenFile.map { .file($0) },
+                peerName: "the collector")
         }
     }
 
