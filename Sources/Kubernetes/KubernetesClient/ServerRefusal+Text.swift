@@ -18,7 +18,8 @@ extension ServerRefusal {
             return
                 "\(certified.description(access.peerName)) has expired: it was valid until \(Self.time(notAfter)); renew it, or check this machine's clock"
         case .notYetValid(let certified, let notBefore):
-            return "\(certified.description(access.peerName)) is not valid before \(Self.time(notBefore)): check this machine's clock"
+            return
+                "\(certified.description(access.peerName)) is not valid before \(Self.time(notBefore)): check this machine's clock"
         case .clockBehind:
             return "this machine's clock is behind: no CA certificate in \(source) is valid yet"
         case .otherName(let name, let names):

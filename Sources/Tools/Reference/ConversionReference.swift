@@ -49,7 +49,8 @@ public enum ConversionReference {
                 title: "OCNEConfig",
                 note:
                     "The spec is also `spec.template.spec` of OCNEConfigTemplate, `spec.controlPlaneConfig` of OCNEControlPlane and "
-                    + "`spec.template.spec.controlPlaneConfig` of OCNEControlPlaneTemplate.", rows: config.rows(fromHub: false)),
+                    + "`spec.template.spec.controlPlaneConfig` of OCNEControlPlaneTemplate.",
+                rows: config.rows(fromHub: false)),
             Section(
                 title: "OCNEConfigTemplate", note: "In addition to the spec of OCNEConfig.",
                 rows: others(.configTemplate)),

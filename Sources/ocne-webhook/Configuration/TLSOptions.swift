@@ -74,13 +74,9 @@ struct TLSOptions: ParsableArguments {
         configuration.groups = tlsCurves?.items
         configuration.offersHTTP2 = http2
         if let clientCaFile {
-            do {
-                configuration.clientAuthoritiesPEM = try File.read(clientCaFile, limit: 1024 * 1024)
-            } catch {
-                throw ConfigurationError("--client-ca-file: \(clientCaFile): \(error)")
-            }
-            guard String(decoding: configuration.clientAuthoritiesPEM ?? [], as: UTF8.self).contains("CERTIFICATE-----")
-            else {
+            let authorities = try ConfigurationFile.read(clientCaFile, named: "--client-ca-file: \(clientCaFile)")
+            configuration.clientAuthoritiesPEM = authorities
+            guard String(decoding: authorities, as: UTF8.self).contains("CERTIFICATE-----") else {
                 throw ConfigurationError("--client-ca-file: \(clientCaFile): no PEM certificate found")
             }
         }

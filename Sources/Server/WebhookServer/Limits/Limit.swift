@@ -29,17 +29,23 @@ public struct Limit: Sendable {
     /// Help text of the flag.
     public var help: String { summary + (example.map { ", for example \($0)." } ?? ".") }
 
-    static func bytes(_ flag: String?, _ bytes: Int, _ summary: String, example: String? = nil, effect: String) -> Limit {
+    static func bytes(_ flag: String?, _ bytes: Int, _ summary: String, example: String? = nil, effect: String) -> Limit
+    {
         Limit(
-            flag: flag, unit: .bytes, defaultValue: bytes, isReloadable: flag != nil, summary: summary, example: example, effect: effect)
+            flag: flag, unit: .bytes, defaultValue: bytes, isReloadable: flag != nil, summary: summary,
+            example: example, effect: effect)
     }
 
-    static func count(_ flag: String?, _ count: Int, _ summary: String, example: String? = nil, effect: String) -> Limit {
+    static func count(_ flag: String?, _ count: Int, _ summary: String, example: String? = nil, effect: String) -> Limit
+    {
         Limit(
-            flag: flag, unit: .count, defaultValue: count, isReloadable: flag != nil, summary: summary, example: example, effect: effect)
+            flag: flag, unit: .count, defaultValue: count, isReloadable: flag != nil, summary: summary,
+            example: example, effect: effect)
     }
 
-    static func seconds(_ flag: String?, _ seconds: Int, _ summary: String, example: String? = nil, effect: String) -> Limit {
+    static func seconds(_ flag: String?, _ seconds: Int, _ summary: String, example: String? = nil, effect: String)
+        -> Limit
+    {
         Limit(
             flag: flag, unit: .duration, defaultValue: seconds * 1_000_000_000, isReloadable: flag != nil,
             summary: summary, example: example, effect: effect)
