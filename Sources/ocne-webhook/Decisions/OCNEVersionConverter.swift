@@ -1,3 +1,4 @@
+internal import APIConversion
 internal import ClusterObjects
 internal import JSON
 internal import OCNEAPI
