@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// An assessment of a serving certificate at a given time, shared by `serve`, reloads, self-managed certificates and
 /// `certs inspect`. The clients are API servers, so it accepts and rejects what Go's `crypto/tls` does, except for RSA
 /// keys below 2048 bits, which Go accepts and OpenSSL refuses to serve.
@@ -69,7 +71,7 @@ public struct CertificateVerdict: Sendable, Equatable {
             case .missingNames(let names, let own):
                 "is not valid for \(CertificateText.list(names)), only for \(CertificateText.list(own))"
             case .expiresSoon(let time, let seconds):
-                "expires in \(CertificateText.duration(seconds)), at \(CertificateText.time(time))"
+                "expires in \(RoughDuration.text(seconds: seconds)), at \(CertificateText.time(time))"
             case .issuerExpired(let subject, let time):
                 "has in its chain \(subject), which has expired at \(CertificateText.time(time))"
             }

@@ -37,17 +37,15 @@ struct ClusterSecret {
     func ask(for request: RotationRequest) throws {
         // The annotation has an effect only on a managed Secret.
         _ = try read()
+        let path = JSONPointer(tokens: ["metadata", "annotations", SecretDocument.rotate])
         var writer = JSONWriter()
-        writer.beginArray()
-        writer.beginObject()
-        writer.key("op")
-        writer.string("add")
-        writer.key("path")
-        writer.string("/metadata/annotations/\(SecretDocument.rotate.replacing("/", with: "~1"))")
-        writer.key("value")
-        writer.string(request.rawValue)
-        writer.endObject()
-        writer.endArray()
+        writer.array { writer in
+            writer.object { writer in
+                writer.member("op", "add")
+                writer.member("path", path.description)
+                writer.member("value", request.rawValue)
+            }
+        }
         _ = try ask(APIRequest(.patch, target: reference.path, body: writer.bytes, limit: SecretDocument.maxBytes))
     }
 
