@@ -131,11 +131,14 @@ public struct CertificateVerdict: Sendable, Equatable {
         return nil
     }
 
+    /// The longest default for `warnBefore`, in seconds.
+    public static let longestWarning: Int64 = 14 * 86_400
+
     /// The default for `warnBefore`: two weeks, or a tenth of the certificate's lifetime if that is shorter. Renewal
     /// usually happens after two thirds of the lifetime.
     private static func warnBefore(_ leaf: PublicCertificate) -> Int64 {
         let (lifetime, overflow) = leaf.notAfter.subtractingReportingOverflow(leaf.notBefore)
-        return min(14 * 86_400, overflow ? .max : max(lifetime, 0) / 10)
+        return min(longestWarning, overflow ? .max : max(lifetime, 0) / 10)
     }
 }
 

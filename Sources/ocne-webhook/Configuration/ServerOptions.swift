@@ -9,10 +9,10 @@ struct ServerOptions: ParsableArguments {
         help: ArgumentHelp(
             "Address of the webhooks: a numeric host and a port, for example 127.0.0.1:9443, or :9443 for all addresses.",
             valueName: "address"))
-    var listen = ListenAddress(host: "", port: 9443)
+    var listen = ServerConfiguration().listen
     @Option(
         help: ArgumentHelp("Address of health and metrics, for example 127.0.0.1:8081 or :8081.", valueName: "address"))
-    var operationsListen = ListenAddress(host: "", port: 8081)
+    var operationsListen = ServerConfiguration().operationsListen
     @Option(
         help: ArgumentHelp(
             """

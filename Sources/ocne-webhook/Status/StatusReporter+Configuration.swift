@@ -94,18 +94,14 @@ extension StatusReporter {
         return StatusReport.Section(
             "configuration", "Configuration",
             [
-                .properties([
-                    ("ClusterTopology", .text(gates[.clusterTopology] ? "on" : "off")),
-                    (
-                        "KubeadmBootstrapFormatIgnition",
-                        .text(gates[.kubeadmBootstrapFormatIgnition] ? "on" : "off")
-                    ),
-                    (
-                        "Kubernetes versions in OCNE's metadata",
-                        configuration.current.admission.metadata.map { .text($0.versions.joined(separator: ", ")) }
-                            ?? .text("none: rules that need them are disabled")
-                    ),
-                ]),
+                .properties(
+                    FeatureGate.allCases.map { ($0.name, .text(gates[$0] ? "on" : "off")) } + [
+                        (
+                            "Kubernetes versions in OCNE's metadata",
+                            configuration.current.admission.metadata.map { .text($0.versions.joined(separator: ", ")) }
+                                ?? .text("none: rules that need them are disabled")
+                        )
+                    ]),
                 .table(
                     StatusReport.Table(
                         "Files, reloaded when they change",

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import CertificateRotation
 internal import EventLoop
 internal import KubernetesClient
+internal import Manifests
 internal import TLS
 
 extension CertsCommand {
@@ -101,7 +102,7 @@ extension CertsCommand {
 
         private var serviceNamespace: String {
             let ofSecret = secret.flatMap { name in name.firstIndex(of: "/").map { String(name[..<$0]) } }
-            return service.namespace ?? ofSecret ?? ServiceOptions.usualNamespace
+            return service.namespace ?? ofSecret ?? Installation.defaultNamespace
         }
 
         private func lookAt(file path: String, _ authorities: [PublicCertificate], _ report: inout CertificateReport)
