@@ -6,7 +6,7 @@ import Testing
 
 /// A conversion that writes no JSON.
 private struct InvalidConversion: VersionConverter {
-    func convert(_ object: Cursor, ignoringAnnotation: Bool) -> [UInt8]? { Array("{".utf8) }
+    func convert(_ object: Cursor, ignoringAnnotation: Bool) -> [[UInt8]] { [Array("{".utf8)] }
 }
 
 @Suite("Objects whose other version is not JSON")

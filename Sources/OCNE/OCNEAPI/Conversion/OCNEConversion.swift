@@ -167,11 +167,6 @@ public struct OCNEConversion: ~Copyable {
         return rest.isEmpty ? notes : rest
     }
 
-    /// Returns the version of an object; nil if it is not of an OCNE kind in a version that is served.
-    public static func version(of object: borrowing Field) -> APIVersion? {
-        kind(of: object).flatMap { version(object["apiVersion"], $0) }
-    }
-
     /// Returns the version that an `apiVersion` names; nil if the kind with index `kind` is not served in it.
     private static func version(_ apiVersion: borrowing Field, _ kind: Int) -> APIVersion? {
         for (index, name) in apiVersions[kind].enumerated() where apiVersion.hasText(name) {
