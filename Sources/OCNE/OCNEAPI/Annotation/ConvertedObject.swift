@@ -23,7 +23,7 @@ struct ConvertedObject {
         annotation: AnnotationSource, with converter: inout ObjectConverter
     ) throws(JSONError) {
         var writer = JSONWriter()
-        let conversion = OCNEConversion.compiled(kind, of: version.isHub ? other : version)
+        let conversion = KindConversion.of(kind).compiled(of: version.isHub ? other : version)
         notes = converter.convert(
             object, in: root, by: conversion, version.isHub ? .hubToSpoke : .spokeToHub, annotation: annotation,
             to: &writer)
