@@ -5,6 +5,9 @@ internal import WebhookServer
 
 /// Flags of listeners, threads and limits. `ServerLimits` declares the limits with their defaults and help.
 struct ServerOptions: ParsableArguments {
+    /// Flags that a reload of the settings applies at once.
+    static let reloadable = Set(ServerLimits.all.filter(\.isReloadable).compactMap(\.flag))
+
     @Option(
         help: ArgumentHelp(
             "Address of the webhooks: a numeric host and a port, for example 127.0.0.1:9443, or :9443 for all addresses.",

@@ -5,6 +5,14 @@ internal import TLS
 
 /// Flags of TLS.
 struct TLSOptions: ParsableArguments {
+    /// Flags of the certificate, which a reload can only replace by another one from files.
+    static let certificateFlags: Set<String> = ["cert-dir", "tls-cert-file", "tls-private-key-file"]
+    /// Flags that a reload of the settings applies at once.
+    static let reloadable = certificateFlags.union([
+        "tls-profile", "tls-min-version", "tls-cipher-suites", "tls-curves", "http2", "client-ca-file",
+        "client-allowed-names",
+    ])
+
     @Option(
         help: ArgumentHelp(
             "Directory with tls.crt and tls.key, for example a mounted Secret; reloaded when it changes.",

@@ -27,15 +27,9 @@ final class SettingsReload: @unchecked Sendable {
     /// Reports the settings that wait for a restart.
     private let waiting = HealthStatus()
 
-    /// Flags that a reload applies at once: the limits, and those of TLS, files, decisions and the log.
-    static let changeable: Set<String> = Set(ServerLimits.all.filter(\.isReloadable).compactMap(\.flag)).union([
-        "log-level", "log-format", "log-decisions",
-        "tls-profile", "tls-min-version", "tls-cipher-suites", "tls-curves", "http2", "client-ca-file",
-        "client-allowed-names", "cert-dir", "tls-cert-file", "tls-private-key-file",
-        "feature-gates", "ocne-metadata", "policy", "profile", "state-unavailable", "max-live-state-bytes",
-    ])
-
-    private static let certificateFlags: Set<String> = ["cert-dir", "tls-cert-file", "tls-private-key-file"]
+    /// Flags that a reload applies at once.
+    static let changeable = ServerOptions.reloadable.union(TLSOptions.reloadable).union(DecisionOptions.reloadable)
+        .union(PolicyOptions.reloadable).union(StateOptions.reloadable).union(LogOptions.reloadable)
 
     /// Parts of the server that a reload configures beside the running configuration.
     struct Targets {
@@ -76,7 +70,7 @@ final class SettingsReload: @unchecked Sendable {
         let wanted = new.files.certificates.files
         let certificate = try certificate(of: &new, replacing: old.files.certificates)
         if new.files.certificates.files != wanted {
-            waitingForRestart.formUnion(changed.intersection(Self.certificateFlags))
+            waitingForRestart.formUnion(changed.intersection(TLSOptions.certificateFlags))
         }
         if try !applyTLS(new, certificate) { waitingForRestart.insert(CurrentTLS.name) }
 
