@@ -30,7 +30,9 @@ enum TimeoutQuery {
         let text = bytes.extracting(range)
         let duration: GoDuration?
         if isEscaped(text) {
-            duration = PercentEncoding.decodeQuery([UInt8](copying: text)).flatMap { GoDuration(utf8: $0.span) }
+            var escaped: [UInt8] = []
+            for i in text.indices { escaped.append(text[i]) }
+            duration = PercentEncoding.decodeQuery(escaped).flatMap { GoDuration(utf8: $0.span) }
         } else {
             duration = GoDuration(utf8: text)
         }
