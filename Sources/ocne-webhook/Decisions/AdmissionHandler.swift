@@ -2,6 +2,7 @@ internal import EventLoop
 internal import KubernetesAPI
 internal import Metrics
 internal import OCNEAPI
+internal import Primitives
 internal import WebhookServer
 
 /// Answers the reviews of one admission webhook on one thread.

@@ -1,6 +1,7 @@
 internal import EventLoop
 internal import KubernetesAPI
 internal import Metrics
+internal import Primitives
 internal import TechPreview
 internal import WebhookServer
 

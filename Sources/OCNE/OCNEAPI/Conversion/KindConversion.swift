@@ -1,6 +1,7 @@
 internal import APIConversion
 internal import APISchema
 internal import JSON
+internal import KubernetesAPI
 
 /// The compiled conversions of one kind between the hub and each spoke, and the `apiVersion` of the kind in each
 /// version.
