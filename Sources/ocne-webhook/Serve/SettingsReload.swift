@@ -16,11 +16,11 @@ final class SettingsReload: @unchecked Sendable {
     private let tls: ServingTLS
     private let liveMemory: LiveStateMemory
     private let log: Log
-    /// Called once other settings are in force, which may name other files.
+    /// Called once other settings are in effect, which may name other files.
     var filesChanged: () -> Void = {}
-    /// Called with the limits that are in force from now on.
+    /// Called with the limits that are in effect from now on.
     var limitsChanged: (ServerLimits) -> Void = { _ in }
-    /// Values in force, by flag.
+    /// Values in effect, by flag.
     private var inForce: [String: String] = [:]
     /// The settings that were applied last.
     private var loaded: LoadedSettings
@@ -31,7 +31,7 @@ final class SettingsReload: @unchecked Sendable {
     static let changeable = ServerOptions.reloadable.union(TLSOptions.reloadable).union(DecisionOptions.reloadable)
         .union(PolicyOptions.reloadable).union(StateOptions.reloadable).union(LogOptions.reloadable)
 
-    /// Parts of the server that a reload configures beside the running configuration.
+    /// Parts of the server that a reload configures besides the running configuration.
     struct Targets {
         let tls: ServingTLS
         let liveMemory: LiveStateMemory
@@ -48,7 +48,7 @@ final class SettingsReload: @unchecked Sendable {
     /// The file with the settings; nil without one, and so without anything to reload.
     var path: String? { loaded.settings.path }
 
-    /// The origins of the settings in force.
+    /// The origins of the settings in effect.
     var settings: ServeSettings { loaded.settings }
 
     /// For `/readyz?verbose` and the status page.

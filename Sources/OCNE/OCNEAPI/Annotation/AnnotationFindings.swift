@@ -34,17 +34,22 @@ struct AnnotationFindings {
         var oldTape = Tape()
         var otherTape = Tape()
         let root = try defaultedTape.parse(object.defaulted.span).root
-        var errors = FieldErrors(root: root, limit: Self.limit, modes: admission.configuration.ruleModes)
+        let configuration = admission.configuration
+        var errors = FieldErrors(root: root, limit: Self.limit, modes: configuration.ruleModes)
         // The schema applies to the object with and without defaults.
         Self.checkLimits(
             of: try tape.parse(object.json.span).root, unlike: try otherTape.parse(other.json.span).root,
             kind.schema(in: version), &errors)
         if let old {
             let before = try oldTape.parse(old.defaulted.span).root
-            admission.applyRules(
-                to: Field(root), old: Field(before), undecodable: [], isConverted: true, kind, version, &errors)
+            let context = RuleContext(
+                kind, version, object: Field(root), old: Field(before), undecodable: [], isConverted: true,
+                configuration)
+            OCNERule.check(context, &errors)
         } else {
-            admission.applyRules(to: Field(root), old: nil, undecodable: [], kind, version, &errors)
+            let context = RuleContext(
+                kind, version, object: Field(root), old: nil, undecodable: [], isConverted: true, configuration)
+            OCNERule.check(context, &errors)
         }
         enforced = Violations(all: errors.all, furtherCount: errors.furtherCount)
         unenforced = Violations(all: errors.unenforced, furtherCount: errors.furtherUnenforcedCount)

@@ -5,7 +5,7 @@ internal import KubernetesAPI
 /// Findings in the other version of an object that its annotation causes.
 ///
 /// The annotation `cluster.x-k8s.io/conversion-data` carries values that only the other version has a field for: who
-/// writes the annotation writes that version. Rules look at the object itself as it is; so a finding counts only if the
+/// writes the annotation writes that version. Rules read the object itself as it is; so a finding counts only if the
 /// same object, converted without the annotation, does not have it.
 struct AnnotationFindings {
     /// Those of one rule.

@@ -2,12 +2,12 @@ internal import ClusterObjects
 internal import JSON
 internal import KubernetesAPI
 
-/// A request with the fields that rules look at.
+/// A request with the fields that rules read.
 struct Review: ~Escapable {
     private let request: Request
     /// The object as it would be stored; on DELETE, as it is stored.
     let object: Field
-    /// The object as it is stored; the same as `object` when rules look at the object before an update.
+    /// The object as it is stored; the same as `object` when rules read the object before an update.
     let oldObject: Field
     /// True if this is the object before an update.
     let isBefore: Bool

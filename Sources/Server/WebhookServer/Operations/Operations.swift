@@ -37,7 +37,7 @@ struct Operations: Sendable {
         var fields: [ResponseField] = []
     }
 
-    /// The plain part beside a protected listener: health, and pages that are public.
+    /// The plain part besides a protected listener: health, and pages that are public.
     var plain: Operations {
         Operations(metrics: nil, liveness: liveness, readiness: readiness, pages: pages.filter { $0.accessPath == nil })
     }
