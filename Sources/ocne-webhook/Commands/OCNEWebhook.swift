@@ -11,7 +11,7 @@ struct OCNEWebhook: ParsableCommand {
         commandName: "ocne-webhook",
         abstract: "Admission webhooks for the Cluster API provider of Oracle Cloud Native Environment.",
         discussion: "Exit codes: 0 success, 1 findings or runtime failure, 2 usage or configuration error.",
-        version: "ocne-webhook \(Build.version)",
+        version: "\(Build.name) \(Build.version)",
         subcommands: [
             Serve.self, ValidateCommand.self, DefaultCommand.self, ExplainCommand.self, ConvertCommand.self,
             ManifestsCommand.self,

@@ -17,7 +17,7 @@ struct SelfManagedOptions: ParsableArguments {
         help: ArgumentHelp(
             "Service of the webhooks, in the Secret's namespace; --self-made-names adds further names.",
             valueName: "name"))
-    var selfSignedService = "ocne-webhook"
+    var selfSignedService = Build.name
     @Option(
         help: ArgumentHelp(
             "Comma-separated MutatingWebhookConfigurations that the CA is written into.", valueName: "name,..."))
@@ -34,25 +34,23 @@ struct SelfManagedOptions: ParsableArguments {
         help: ArgumentHelp(
             "Validity of the CA (10m to 175200h); it is replaced after two thirds of it.",
             valueName: "duration"))
-    var selfSignedCaLifetime = DurationArgument(.seconds(3650 * 86_400))
+    var selfSignedCaLifetime = DurationArgument(.seconds(RotationPolicy.defaults.authorityLifetime))
     @Option(
         help: ArgumentHelp(
             "Validity of the serving certificate (1m to a third of its CA's); it is replaced after two thirds of it.",
             valueName: "duration"))
-    var selfSignedLifetime = DurationArgument(.seconds(365 * 86_400))
+    var selfSignedLifetime = DurationArgument(.seconds(RotationPolicy.defaults.servingLifetime))
     @Option(
         help: ArgumentHelp(
             "Time from the last webhook configuration with a new CA to its first certificate (0s to 24h).",
             valueName: "duration"))
-    var selfSignedSettle = DurationArgument(.seconds(300))
-    @Option(
-        help: ArgumentHelp(
-            "Time that the old CA stays trusted after that (0s to 2160h).", valueName: "duration"))
-    var selfSignedOverlap = DurationArgument(.seconds(86_400))
+    var selfSignedSettle = DurationArgument(.seconds(RotationPolicy.defaults.settle))
+    @Option(help: ArgumentHelp("Time that the old CA stays trusted after that (0s to 2160h).", valueName: "duration"))
+    var selfSignedOverlap = DurationArgument(.seconds(RotationPolicy.defaults.overlap))
 
     /// Returns the configuration of the self-managed certificate; nil if it is off.
     ///
-    /// - Parameter names: Names of the certificate besides those of the Service.
+    /// - Parameter names: Names of the certificate beside those of the Service.
     func configuration(names: [String]) throws(ConfigurationError) -> SelfManagedConfiguration? {
         guard let selfSignedSecret else {
             guard caBundleMutating == nil, caBundleValidating == nil, caBundleDefinitions == nil else {

@@ -11,8 +11,8 @@ final class LiveCluster: Sendable {
     private let informer: ClusterInformer
     private let wasSynced = Atomic<Bool>(false)
 
-    /// Number of descriptors: two of its loop, and a connection for each resource, for the TLS profile, for discovery
-    /// and for heartbeats.
+    /// Number of descriptors: two of its loop, and a connection for each resource, for the TLS profile, for discovery and
+    /// for heartbeats.
     static var descriptors: Int { 2 + WatchedResource.all(metadataIn: [""]).count + 3 }
 
     private static let nanosecondsPerSecond: UInt64 = 1_000_000_000
@@ -26,7 +26,7 @@ final class LiveCluster: Sendable {
     ) {
         let (registry, log) = (telemetry.registry, telemetry.log)
         informer = ClusterInformer(
-            access, resources: resources, userAgent: "ocne-webhook/\(Build.version)", memory: memory,
+            access, resources: resources, userAgent: Build.userAgent, memory: memory,
             converter: OCNEVersionConverter(), publish: publish, report: { Self.write($0, log) })
         for status in informer.statuses { Self.register(status, registry) }
         registry.gauge("ocne_webhook_live_state_used_bytes", "Memory that the live state uses, by its own count.") {

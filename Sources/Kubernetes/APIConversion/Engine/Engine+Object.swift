@@ -73,6 +73,23 @@ extension Engine {
 
     // MARK: - Metadata
 
+    /// Writes `object` without the annotation.
+    mutating func writeWithoutAnnotation(_ object: Cursor, _ layout: ObjectLayout) {
+        guard object.isObject else { return writer.value(object) }
+        let source = SourceObject(object, in: object, layout)
+        writer.beginObject()
+        var members = object.members
+        while let member = members.next() {
+            if member.name.stringEquals(layout.metadata) {
+                writeMetadata(of: source, nil, layout)
+            } else {
+                writer.key(member.name)
+                writer.value(member.value)
+            }
+        }
+        writer.endObject()
+    }
+
     /// Writes the metadata with `data` as the annotation; without the annotation if `data` is nil.
     private mutating func writeMetadata(
         of source: borrowing SourceObject, _ data: [UInt8]?, _ layout: ObjectLayout

@@ -4,9 +4,6 @@ internal import KubernetesAPI
 
 /// The check that the preserved fields of an object fit in its annotation.
 enum AnnotationCapacity {
-    /// Maximum size of all names and values of an object's annotations, in bytes (apimachinery,
-    /// `TotalAnnotationSizeLimitB`).
-    private static let maxAnnotationBytes = 256 * 1024
     /// Maximum overhead of a preserved value: an element of a list needs a key in the annotation.
     private static let maxOverheadBytes = 48
 
@@ -15,7 +12,7 @@ enum AnnotationCapacity {
     static func mayBeTooSmall(for object: Field) -> Bool {
         guard let spec = object["spec"].value else { return false }
         let annotations = object["metadata"]["annotations"].value?.text.count ?? 0
-        return annotations + spec.text.count + spec.span * maxOverheadBytes + 1024 > maxAnnotationBytes
+        return annotations + spec.text.count + spec.span * maxOverheadBytes + 1024 > ObjectLimits.maxAnnotationBytes
     }
 
     /// Returns the refusal of an object with values that the other version cannot represent.
@@ -27,7 +24,7 @@ enum AnnotationCapacity {
             detail:
                 "\(other.rawValue) cannot hold \(fields)\(further): they would be kept in the annotation \(ConversionAnnotation.name), which would "
                 + "need \(notes.neededBytes) bytes and may have \(notes.allowedBytes), since all annotations together may have "
-                + "\(maxAnnotationBytes)",
+                + "\(ObjectLimits.maxAnnotationBytes)",
             rule: OCNERule.conversionData.rule)
     }
 }
