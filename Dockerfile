@@ -1,7 +1,7 @@
 # The server's image, for amd64 and arm64: `make image`, or `docker build` with the same arguments. See docs/operating.md, "The image".
 # The last stage uses slim Debian, `--target oraclelinux` slim Oracle Linux; `--target sbom` contains only the bill of materials.
 #
-# Base images are pinned by digest: image/bases has them, and a build without digests fails unless ALLOW_TAGS=1 is set. Packages have
+# Base images must be pinned by digest in image/bases: a build without digests fails unless ALLOW_TAGS=1 is set. Packages have
 # the versions of image/*.lock. The base needs a C library at least as new as that of the build image (Debian 12: 2.36), and OpenSSL 3.
 ARG SWIFT_IMAGE=docker.io/library/swift:6.3.1-bookworm
 ARG DEBIAN_IMAGE=docker.io/library/debian:12-slim

@@ -9,14 +9,14 @@ usage() {
 Usage: certs/generate.sh [options]
 
 Generates ca.crt, ca.key, tls.crt and tls.key (PEM, ECDSA P-256) and prints the caBundle of webhook configurations and CRDs.
-A CA that is in the directory already issues the new certificate, so that the caBundle stays as it is.
+If the directory has a CA already, it issues the new certificate, and the caBundle does not change.
 
-  --dir DIR           where files are written (default: .)
+  --dir DIR           output directory (default: .)
   --service NAME      Service of the webhooks (default: ocne-webhook)
-  --namespace NAME    its namespace (default: ocne-webhook-system)
-  --days N            days that the serving certificate is valid (default: 365)
-  --ca-days N         days that the CA is valid (default: 3650)
-  --new-ca            makes a new CA; ca.crt keeps those before it, so that both are trusted until the servers have changed
+  --namespace NAME    namespace of the Service (default: ocne-webhook-system)
+  --days N            validity of the serving certificate in days (default: 365)
+  --ca-days N         validity of the CA in days (default: 3650)
+  --new-ca            create a new CA and keep the previous ones in ca.crt, so that both are trusted during the rotation
 
 Example: certs/generate.sh --dir deploy/overlays/own-certificate && kubectl apply --server-side -k deploy/overlays/own-certificate
 END
@@ -32,7 +32,7 @@ while [ $# -gt 0 ]; do
     --new-ca) new_ca=true && shift && continue ;;
     -h | --help) usage && exit 0 ;;
     --dir | --service | --namespace | --days | --ca-days) [ $# -ge 2 ] || fail "$1 needs a value" ;;
-    *) fail "$1: no such option; --help shows what there is" ;;
+    *) fail "$1: unknown option; see --help" ;;
     esac
     case "$1" in
     --dir) directory=$2 ;;

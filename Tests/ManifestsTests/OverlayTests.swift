@@ -80,7 +80,7 @@ struct OverlayTests {
                     labels["app.kubernetes.io/name"].text == "ocne-webhook",
                     "\(overlay): \(document.kind) \(document.name)")
                 #expect(
-                    ["server", "registration", "definition", "monitoring"].contains(
+                    ["server", "webhooks", "crds", "monitoring"].contains(
                         labels["app.kubernetes.io/component"].text),
                     "\(overlay): \(document.kind) \(document.name)")
             }

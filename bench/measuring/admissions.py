@@ -1,4 +1,4 @@
-"""CPU per request of reviews and single conversions, compared with a static answer and nginx, over HTTP/1.1 and HTTP/2."""
+"""CPU per request of reviews and single conversions, compared with a static baseline and nginx, over HTTP/1.1 and HTTP/2."""
 import os
 import re
 import statistics
@@ -9,7 +9,7 @@ from .processes import CLIENT_PROCESSOR, cpu_nanoseconds, run
 from .setup import CIPHER, CONVERT, MUTATE, VALIDATE
 
 CONNECTIONS = 32
-#: Requests: name, path, body, and the maximum ratios to the static answer and to nginx.
+#: Requests: name, path, body, and the maximum ratios to the baseline and to nginx.
 REQUESTS = [
     ("mutate CREATE", MUTATE, "create.json", 1.15, 1.1),
     ("validate CREATE", VALIDATE, "create.json", 1.15, 1.1),
@@ -73,7 +73,7 @@ def measure(setup):
     return (
         f"## One request at a time\n\nMicroseconds of CPU per request: medians of {rounds} rounds of {count:,} requests on {CONNECTIONS} "
         "connections.\n\n"
-        + table(["request", "protocol", "bytes", "this server", "its static answer", "nginx", "of static", "of nginx"], rows))
+        + table(["request", "protocol", "bytes", "this server", "static baseline", "nginx", "vs. baseline", "vs. nginx"], rows))
 
 
 def ratio(value, limit):

@@ -31,7 +31,7 @@ def measure(setup):
         f"The time from the start of the process until all machines of a fake API server are cached, listed in pages over TLS; then {CHANGES:,} "
         f"watch events, one change each. Medians of {rounds}. The fake API server is written in Python and takes most of the elapsed time; CPU "
         "is this server's alone.\n\n"
-        + table(["machines", "first sync, ms", "CPU until then, ms", "resident then, MiB", "peak, MiB", "CPU per change, us"], rows)
+        + table(["machines", "first sync, ms", "CPU to first sync, ms", "RSS after sync, MiB", "peak, MiB", "CPU per change, us"], rows)
         + f"\nEach additional machine of {bytes_of_machine():,} bytes takes {cpu / 1e3:.1f} us of CPU when it is listed, and {memory:.0f} bytes of "
         "resident memory.\n")
 

@@ -32,5 +32,5 @@ def measure(setup):
         f"## Handshakes\n\nSequential full handshakes per second of the server's CPU (ECDSA P-256, TLS 1.3, no "
         f"resumption); medians of {rounds} rounds.\n\n"
         + table(
-            ["this server", "openssl s_server", "of s_server"],
+            ["this server", "openssl s_server", "vs. s_server"],
             [[f"{ours:,.0f}", f"{theirs:,.0f}", verdict(ours / theirs, 0.9, f"{ours / theirs:.2f}, >= 0.9:", at_most=False)]]))

@@ -1,4 +1,4 @@
-"""Cost of a Technology Preview decision compared with a static answer, with few and with many objects in the live state."""
+"""Cost of a Technology Preview decision compared with a static baseline, with few and with many objects in the live state."""
 import json
 import os
 import statistics
@@ -7,7 +7,7 @@ from .admissions import CONNECTIONS, cost, ratio
 from .page import table
 
 PATH = "/validate-tech-preview"
-#: Requests: name, profile, body, and the maximum ratio to the static answer.
+#: Requests: name, profile, body, and the maximum ratio to the baseline.
 REQUESTS = [
     ("create a MachineSet, profile ocne", "ocne", "machineset-ocne.json", 1.2),
     ("scale a MachineSet, profile openshift", "openshift", "machineset-openshift.json", 1.2),
@@ -41,10 +41,10 @@ def measure(setup):
             name, f"{os.path.getsize(setup.body(body)):,}", f"{few:.1f}", f"{many:.1f}", f"{own:.1f}", f"{many / few:.2f}",
             ratio(many / own, limit)])
     return (
-        "## Limits of the Technology Preview\n\n"
+        "## Technology Preview rules\n\n"
         f"Microseconds of CPU per request over HTTP/1.1: medians of {rounds} rounds of {count:,} requests on {CONNECTIONS} connections, with "
         f"{FEW} and with {MANY:,} machines of each of the two APIs in the live state.\n\n"
-        + table(["request", "bytes", f"{FEW} machines", f"{MANY:,} machines", "its static answer", "growth", "of static"], rows))
+        + table(["request", "bytes", f"{FEW} machines", f"{MANY:,} machines", "static baseline", "growth", "vs. baseline"], rows))
 
 
 def serve(setup, profile, directory):

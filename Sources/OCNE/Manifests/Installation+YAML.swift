@@ -17,7 +17,7 @@ extension Installation {
 
     /// The labels of the CRDs in `deploy/crds`.
     private static let labels = [
-        (name: "app.kubernetes.io/component", value: "definition"), (name: "app.kubernetes.io/name", value: name),
+        (name: "app.kubernetes.io/component", value: "crds"), (name: "app.kubernetes.io/name", value: name),
     ]
 
     private var documents: [String] {

@@ -666,7 +666,7 @@ extension Installation {
             kind: MutatingWebhookConfiguration
             metadata:
               labels:
-                app.kubernetes.io/component: registration
+                app.kubernetes.io/component: webhooks
                 app.kubernetes.io/name: ocne-webhook
                 app.kubernetes.io/part-of: cluster-api-provider-ocne
               name: ocne-webhook-bootstrap
@@ -806,7 +806,7 @@ extension Installation {
             kind: MutatingWebhookConfiguration
             metadata:
               labels:
-                app.kubernetes.io/component: registration
+                app.kubernetes.io/component: webhooks
                 app.kubernetes.io/name: ocne-webhook
                 app.kubernetes.io/part-of: cluster-api-provider-ocne
               name: ocne-webhook-control-plane
@@ -946,7 +946,7 @@ extension Installation {
             kind: ValidatingWebhookConfiguration
             metadata:
               labels:
-                app.kubernetes.io/component: registration
+                app.kubernetes.io/component: webhooks
                 app.kubernetes.io/name: ocne-webhook
                 app.kubernetes.io/part-of: cluster-api-provider-ocne
               name: ocne-webhook-bootstrap
@@ -1082,7 +1082,7 @@ extension Installation {
             kind: ValidatingWebhookConfiguration
             metadata:
               labels:
-                app.kubernetes.io/component: registration
+                app.kubernetes.io/component: webhooks
                 app.kubernetes.io/name: ocne-webhook
                 app.kubernetes.io/part-of: cluster-api-provider-ocne
               name: ocne-webhook-control-plane
@@ -1279,7 +1279,7 @@ extension Installation {
             kind: ValidatingWebhookConfiguration
             metadata:
               labels:
-                app.kubernetes.io/component: registration
+                app.kubernetes.io/component: webhooks
                 app.kubernetes.io/name: ocne-webhook
                 app.kubernetes.io/part-of: cluster-api-provider-ocne
               name: ocne-webhook-tech-preview
@@ -1363,7 +1363,7 @@ extension Installation {
             kind: ValidatingWebhookConfiguration
             metadata:
               labels:
-                app.kubernetes.io/component: registration
+                app.kubernetes.io/component: webhooks
                 app.kubernetes.io/name: ocne-webhook
                 app.kubernetes.io/part-of: cluster-api-provider-ocne
               name: ocne-webhook-tech-preview
