@@ -88,15 +88,15 @@ import Testing
     func machine() throws {
         var machine = ReviewRequester()
         var tape = Tape()
-        #expect(machine.resume(now: 0) == .rest)
+        #expect(machine.resume(now: 0) == .idle)
         machine.start(.token("t"), now: 0)
         let request = Review.token("t").request
         #expect(machine.resume(now: 0) == .request(request))
         #expect(machine.fail(.broken("reset"), now: 1) == .request(request))
-        #expect(machine.fail(.broken("reset"), now: 2) == .rest)
+        #expect(machine.fail(.broken("reset"), now: 2) == .idle)
         #expect(machine.takeOutcome() == .failed("tokenreviews: reset", isRefused: false) && machine.isFree)
         machine.start(.token("t"), now: 0)
-        #expect(machine.fail(.silent("no response from the API server"), now: 1) == .rest)
+        #expect(machine.fail(.timeout("no response from the API server"), now: 1) == .idle)
         #expect(machine.takeOutcome() == .failed("tokenreviews: no response from the API server", isRefused: false))
         machine.start(.token("t"), now: 0)
         var body: [UInt8] = []

@@ -13,7 +13,7 @@ final class FakeClock {
 /// The rotator of one replica, one request at a time.
 final class Replica {
     var rotator: CertificateRotator
-    private var action: SyncAction?
+    private var action: APIAction?
     private var wakeAt: Int64 = 0
     private var tape = Tape()
     private let clock: FakeClock
@@ -49,7 +49,7 @@ final class Replica {
             head.status = status
             head.dateUnixSeconds = cluster.date
             action = rotator.receive(head, &body, isDone: true, &tape, now: monotonic)
-        case .read, .rest: break
+        case .read, .idle: break
         }
         if case .pause(let nanoseconds) = action, wakeAt <= clock.now {
             wakeAt = clock.now + Int64(nanoseconds / 1_000_000_000) + 1

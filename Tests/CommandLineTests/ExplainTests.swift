@@ -52,19 +52,22 @@ struct ExplainTests {
     @Test(
         "An unknown name is reported with the valid ones",
         arguments: [
-            ("ocnecp.spec.rollot", "there is no rollot in spec; did you mean rollout?"),
+            ("ocnecp.spec.rollot", "field \"rollot\" not found in spec; did you mean rollout?"),
             (
                 "ocnecp.spec.rolloutStrategy",
-                "there is no rolloutStrategy in spec; v1alpha1 has it: --api-version v1alpha1"
+                "field \"rolloutStrategy\" not found in spec; v1alpha1 has it: --api-version v1alpha1"
             ),
-            ("ocnecp.maxSurge", "there is no maxSurge; did you mean spec.rollout.strategy.rollingUpdate.maxSurge?"),
-            ("ocnecp.rolloutAfter", "there is no rolloutAfter; did you mean spec.rolloutAfter in v1alpha1?"),
+            (
+                "ocnecp.maxSurge",
+                "field \"maxSurge\" not found; did you mean spec.rollout.strategy.rollingUpdate.maxSurge?"
+            ),
+            ("ocnecp.rolloutAfter", "field \"rolloutAfter\" not found; did you mean spec.rolloutAfter in v1alpha1?"),
             ("OCNEControlPlan", #"unknown kind "OCNEControlPlan"; did you mean OCNEControlPlane?"#),
             (
                 "pod",
                 #"unknown kind "pod"; available kinds: OCNEConfig, OCNEConfigTemplate, OCNEControlPlane, OCNEControlPlaneTemplate"#
             ),
-            ("", "unknown kind"), (".", #"unknown kind ".";"#), ("ocnecp.spec.x.y", "there is no x in spec"),
+            ("", "unknown kind"), (".", #"unknown kind ".";"#), ("ocnecp.spec.x.y", "field \"x\" not found in spec"),
         ])
     func mistakes(field: String, says: String) throws {
         let result = try Command.run(["explain", field])

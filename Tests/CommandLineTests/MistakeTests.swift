@@ -22,7 +22,7 @@ struct MistakeTests {
             (["manifests", "--service", "a"], "--service must not be set without crds"),
             (["policy", "explain", "no-control-plane-machine"], "did you mean no-control-plane-machines?"),
             (["policy", "show", "--policy", "none-there"], "--policy: none-there: open: No such file or directory"),
-            (["explain", "ocnecp.spec.replicas.x"], "there is no x in spec.replicas, which has no fields"),
+            (["explain", "ocnecp.spec.replicas.x"], "field \"x\" not found in spec.replicas, which has no fields"),
             (["serve", "--listen", "localhost:9443"], "'localhost:9443' is invalid for '--listen <address>'"),
             (["serve", "--operations-listen", "[::g]:1"], "'[::g]:1' is invalid for '--operations-listen <address>'"),
             (

@@ -64,7 +64,7 @@ struct LoopTests {
         }
         loop.run()
         #expect(order.all == Array(0...100))
-        #expect(loop.lastTurnNanoseconds == loop.nowNanoseconds)
+        #expect(loop.lastTickNanoseconds == loop.nowNanoseconds)
     }
 
     @Test("The time since the last iteration can be read concurrently")
@@ -77,12 +77,12 @@ struct LoopTests {
         }
         turn()
         var longest: UInt64 = 0
-        for _ in 0..<3_000_000 { longest = max(longest, loop.nanosecondsSinceTurn(now: Clock.monotonicNanoseconds)) }
+        for _ in 0..<3_000_000 { longest = max(longest, loop.nanosecondsSinceTick(now: Clock.monotonicNanoseconds)) }
         isDone.store(true, ordering: .relaxed)
         loop.stop()
         #expect(longest < 60_000_000_000)
-        #expect(loop.nanosecondsSinceTurn(now: 0) == 0)
-        #expect(loop.nanosecondsSinceTurn(now: .max) > 0)
+        #expect(loop.nanosecondsSinceTick(now: 0) == 0)
+        #expect(loop.nanosecondsSinceTick(now: .max) > 0)
     }
 
     @Test("Jobs of many threads all run, each once")
@@ -224,7 +224,7 @@ struct LoopTests {
     @Test("Every iteration ends with a call")
     func turns() throws {
         let turns = Atomic<Int>(0)
-        let loop = try EventLoop(turnEnded: { turns.add(1, ordering: .relaxed) })
+        let loop = try EventLoop(tickEnded: { turns.add(1, ordering: .relaxed) })
         loop.submit { loop.stop() }
         loop.run()
         let atEnd = turns.load(ordering: .relaxed)

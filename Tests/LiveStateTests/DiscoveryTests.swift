@@ -13,14 +13,14 @@ private struct Finding: ~Copyable {
 
     init(_ kinds: [WatchedResource]) { discovery = Discovery(kinds, seed: 9) }
 
-    mutating func answer(_ status: Int = 200, _ text: String = "") -> SyncAction {
+    mutating func answer(_ status: Int = 200, _ text: String = "") -> APIAction {
         var head = HTTP1ResponseHead()
         head.status = status
         var body = Array(text.utf8)
         return discovery.receive(head, &body, isDone: true, &tape, now: now)
     }
 
-    mutating func resume() -> SyncAction { discovery.resume(now: now) }
+    mutating func resume() -> APIAction { discovery.resume(now: now) }
 
     /// Discovered versions by kind; `none` if the kind is not served.
     mutating func findings() -> [String: String] {

@@ -179,7 +179,7 @@ private final class Follower: Sendable {
         server.change { $0.mode = .silent }
         let loop = try EventLoop()
         let access = try Self.access(server)
-        let failure = Mutex<SyncFailure?>(nil)
+        let failure = Mutex<APIFailure?>(nil)
         let connection = try APIConnection(
             to: "127.0.0.1", access, nil, on: loop,
             APIConnection.Delegate(
@@ -191,7 +191,7 @@ private final class Follower: Sendable {
         let bytes = try #require(HTTP1Request.bytes(.get, "/", host: "a", fields: []))
         connection.send(bytes, for: APIRequest(target: "/", limit: 1, idleTimeout: 500_000_000))
         loop.run()
-        #expect(failure.withLock { $0 } == .silent("no response from the API server"))
+        #expect(failure.withLock { $0 } == .timeout("no response from the API server"))
     }
 
     @Test("Detects and reports an API server that freezes during a watch, and stops relying on its objects")

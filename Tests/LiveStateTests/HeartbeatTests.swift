@@ -9,7 +9,7 @@ import Testing
     private static let second: UInt64 = 1_000_000_000
     private let start: UInt64 = 500_000_000_000
 
-    private static func answer(_ heartbeat: inout Heartbeat, _ status: Int, now: UInt64) -> SyncAction {
+    private static func answer(_ heartbeat: inout Heartbeat, _ status: Int, now: UInt64) -> APIAction {
         var head = HTTP1ResponseHead()
         head.status = status
         var body = Array("ok".utf8)
@@ -35,7 +35,7 @@ import Testing
         _ = heartbeat.fail(.broken("connection refused"), now: start + 10 * Self.second)
         #expect(heartbeat.silentSince == nil && heartbeat.problem == nil)
         _ = heartbeat.resume(now: start + 20 * Self.second)
-        #expect(heartbeat.fail(.silent("silent"), now: start + 30 * Self.second).pause != nil)
+        #expect(heartbeat.fail(.timeout("silent"), now: start + 30 * Self.second).pause != nil)
         #expect(heartbeat.silentSince == start + 20 * Self.second)
         #expect(heartbeat.problem == "silent")
         _ = heartbeat.resume(now: start + 40 * Self.second)

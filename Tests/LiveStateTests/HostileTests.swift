@@ -35,7 +35,7 @@ import Testing
             talk.now += UInt64(random.below(2_000_000_000))
             talk.sync.markStale(now: talk.now)
             switch action {
-            case .pause, .rest:
+            case .pause, .idle:
                 if talk.sync.needsDiscoveryAfter != nil { _ = talk.sync.discovered("v1beta1", now: talk.now) }
                 action = talk.resume()
             case .request, .read:

@@ -75,7 +75,7 @@ enum Machines {
     func pagesInVain(_ names: [String]) {
         var talk = ScriptedReflector()
         _ = talk.resume()
-        var (action, pages) = (SyncAction.read, 0)
+        var (action, pages) = (APIAction.read, 0)
         while action.pause == nil, pages < 1000 {
             action = talk.answer(list(names, resourceVersion: "9", next: "t\(pages)"))
             pages += 1
@@ -215,7 +215,7 @@ enum Machines {
         head.status = 403
         var tape = Tape()
         var body: [UInt8] = []
-        var action = SyncAction.read
+        var action = APIAction.read
         while action == .read, body.count < 1 << 20 {
             body += Array(repeating: UInt8(ascii: "x"), count: 4096)
             action = talk.sync.receive(head, &body, isDone: false, &tape, now: talk.now)

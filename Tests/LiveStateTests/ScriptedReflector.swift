@@ -18,12 +18,12 @@ struct ScriptedReflector: ~Copyable {
         sync = Reflector(kind, version: version, account: account, seed: 7)
     }
 
-    mutating func resume() -> SyncAction { sync.resume(now: now) }
+    mutating func resume() -> APIAction { sync.resume(now: now) }
 
     /// Passes a complete response.
-    mutating func answer(_ text: String) -> SyncAction { answer(200, text) }
+    mutating func answer(_ text: String) -> APIAction { answer(200, text) }
 
-    mutating func answer(_ status: Int, _ text: String, retryAfter: Int? = nil) -> SyncAction {
+    mutating func answer(_ status: Int, _ text: String, retryAfter: Int? = nil) -> APIAction {
         body = Array(text.utf8)
         var head = HTTP1ResponseHead()
         head.status = status
@@ -33,7 +33,7 @@ struct ScriptedReflector: ~Copyable {
     }
 
     /// Passes part of a response that continues.
-    mutating func part(_ text: String) -> SyncAction {
+    mutating func part(_ text: String) -> APIAction {
         body += Array(text.utf8)
         var head = HTTP1ResponseHead()
         head.status = 200
@@ -43,13 +43,13 @@ struct ScriptedReflector: ~Copyable {
     /// Bytes that have not been consumed.
     var waiting: Int { body.count }
 
-    mutating func fail(_ failure: SyncFailure = .broken("reset")) -> SyncAction {
+    mutating func fail(_ failure: APIFailure = .broken("reset")) -> APIAction {
         body = []
         return sync.fail(failure, now: now)
     }
 
     /// Lists these machines and starts a watch.
-    mutating func synced(_ names: String...) -> SyncAction {
+    mutating func synced(_ names: String...) -> APIAction {
         _ = resume()
         return answer(list(names, resourceVersion: "10"))
     }
@@ -64,7 +64,7 @@ extension WatchedResource {
     static let releases = WatchedResource("", "ConfigMap", "configmaps", ["v1"], only: "ocne-metadata", in: ["here"])
 }
 
-extension SyncAction {
+extension APIAction {
     /// The target of the request.
     var target: String? { if case .request(let request) = self { request.target } else { nil } }
     /// The length of the pause, in nanoseconds.

@@ -182,8 +182,8 @@ import Testing
     func uninstalled() throws {
         var talk = ScriptedReflector()
         _ = talk.synced("a")
-        #expect(talk.answer(404, "") == .rest)
-        #expect(talk.resume() == .rest)
+        #expect(talk.answer(404, "") == .idle)
+        #expect(talk.resume() == .idle)
         #expect(try #require(talk.sync.needsDiscoveryAfter) > 0)
         #expect(talk.names == ["n/a"])
         let isNew = talk.sync.discovered(nil, now: talk.now)

@@ -47,7 +47,7 @@ struct APIVersionTests {
     }
 
     /// These describe or convert the oldest spoke only: `OCNEKind.conversionTable` and its users
-    /// (`ConversionReference`, `FieldOrigins`, `Explanation.ofPlace`), `ConvertedObject` of the executable.
+    /// (`ConversionReference`, `FieldOrigins`, `Explanation.ofField`), `ConvertedObject` of the executable.
     /// `ControlPlaneSummary` of ClusterObjects names the version in which an empty value differs from an absent one.
     @Test("There is exactly one spoke, as some code assumes")
     func oneSpoke() {

@@ -71,16 +71,16 @@ struct CounterpartTests {
             let rows = kind.conversionTable.rows(fromHub: isHub)
             // Fields below these are converted together with them.
             let whole = Set(rows.filter { !$0.isList }.compactMap(\.here))
-            func check(_ place: SchemaPlace) throws {
-                let path = place.path.joined(separator: ".")
+            func check(_ field: SchemaField) throws {
+                let path = field.path.joined(separator: ".")
                 if whole.contains(path) { return }
                 // An object that is always empty holds no field.
-                if case .object(let members) = place.schema.type, members.isEmpty { return }
-                let members = place.members
+                if case .object(let members) = field.schema.type, members.isEmpty { return }
+                let members = field.members
                 #expect(!members.isEmpty, "\(schema.gvk.version) \(kind.rawValue).\(path) has no row")
-                for member in members { try check(try schema.place(at: "\(path).\(member.name)")) }
+                for member in members { try check(try schema.field(at: "\(path).\(member.name)")) }
             }
-            for property in schema.properties { try check(try schema.place(at: "\(property.name)")) }
+            for property in schema.properties { try check(try schema.field(at: "\(property.name)")) }
         }
     }
 
@@ -89,7 +89,7 @@ struct CounterpartTests {
         for (isHub, schema) in Self.schemas(kind) {
             for path in kind.conversionTable.rows(fromHub: isHub).compactMap(\.here) {
                 #expect(throws: Never.self, "\(schema.gvk.version) \(kind.rawValue).\(path)") {
-                    try schema.place(at: path)
+                    try schema.field(at: path)
                 }
             }
         }

@@ -9,7 +9,7 @@ struct ExplanationTests {
     @Test("Prints a field with its type, limits, default and description")
     func field() throws {
         let kind = V1Beta2.ocneConfig
-        let text = Explanation(kind, try kind.place(at: "spec.clusterConfiguration.apiServer.extraArgs")).text()
+        let text = Explanation(kind, try kind.field(at: "spec.clusterConfiguration.apiServer.extraArgs")).text()
         #expect(
             text == """
                 KIND     OCNEConfig
@@ -34,8 +34,8 @@ struct ExplanationTests {
     func width(columns: Int) throws {
         let kind = V1Beta2.ocneControlPlane
         for path in ["", "spec", "spec.controlPlaneConfig.format", "spec.controlPlaneConfig.clusterConfiguration"] {
-            let place = try kind.place(at: path)
-            for line in Explanation.ofPlace(place, in: kind).text(width: columns).split(separator: "\n") {
+            let field = try kind.field(at: path)
+            for line in Explanation.ofField(field, in: kind).text(width: columns).split(separator: "\n") {
                 // A single word, or a field with its type, is not wrapped.
                 #expect(
                     line.count <= columns || !line.drop { $0 == " " }.contains(" ") || line.contains(": ")
@@ -43,7 +43,7 @@ struct ExplanationTests {
                 )
             }
         }
-        let words = Explanation(kind, try kind.place(at: "spec.controlPlaneConfig.clusterConfiguration"))
+        let words = Explanation(kind, try kind.field(at: "spec.controlPlaneConfig.clusterConfiguration"))
         let lines = { words.text(width: $0).count(where: \.isNewline) }
         #expect(columns == Explanation.width || lines(columns) > lines(Explanation.width))
     }
@@ -51,8 +51,8 @@ struct ExplanationTests {
     @Test("Prints the counterpart in the other version, and can highlight labels")
     func elsewhere() throws {
         let kind = V1Alpha1.ocneControlPlane
-        let place = try kind.place(at: "spec.rolloutAfter")
-        let text = Explanation(kind, place, elsewhere: [("v1beta2", "spec.rollout.after")]).text {
+        let field = try kind.field(at: "spec.rolloutAfter")
+        let text = Explanation(kind, field, elsewhere: [("v1beta2", "spec.rollout.after")]).text {
             $0.isEmpty ? "" : "<\($0)>"
         }
         #expect(text.contains("<IN v1beta2>  spec.rollout.after\n"))
@@ -90,14 +90,14 @@ struct ExplanationTests {
         for kind in V1Alpha1.kinds + V1Beta2.kinds {
             var paths = [""]
             while let path = paths.popLast() {
-                let place = try kind.place(at: path)
-                let explanation = Explanation(kind, place)
+                let field = try kind.field(at: path)
+                let explanation = Explanation(kind, field)
                 let text = explanation.text()
                 for line in text.split(separator: "\n") where line.split(separator: " ").count > 2 {
                     #expect(line.count <= 100, "\(line)")
                 }
-                guard place.path.count < 12 else { continue }
-                paths += place.members.map { path.isEmpty ? "\($0.name)" : "\(path).\($0.name)" }
+                guard field.path.count < 12 else { continue }
+                paths += field.members.map { path.isEmpty ? "\($0.name)" : "\(path).\($0.name)" }
             }
         }
     }
@@ -105,10 +105,10 @@ struct ExplanationTests {
     @Test("A tree has an indented line for every field")
     func tree() throws {
         let kind = V1Beta2.ocneControlPlane
-        let tree = Explanation(kind, try kind.place(at: "status.lastRemediation")).tree
+        let tree = Explanation(kind, try kind.field(at: "status.lastRemediation")).tree
         #expect(tree == "machine: string, required\nretryCount: integer, required\ntime: time, required\n")
         #expect(
-            Explanation(kind, try kind.place(at: "spec")).tree.contains(
+            Explanation(kind, try kind.field(at: "spec")).tree.contains(
                 "\n    infrastructureRef: object, required\n      apiGroup: string"))
     }
 }

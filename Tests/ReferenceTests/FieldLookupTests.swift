@@ -32,14 +32,14 @@ struct FieldLookupTests {
             ("spec.initConfiguration.bootstrapTokens[0].token", "bootstrap token"),
         ])
     func paths(path: String, type: String) throws {
-        #expect(try V1Beta2.ocneConfig.place(at: path).schema.typeWords == type)
+        #expect(try V1Beta2.ocneConfig.field(at: path).schema.typeWords == type)
     }
 
     @Test("A field has its required flag and its members in order")
     func required() throws {
-        let path = try V1Beta2.ocneConfig.place(at: "spec.files.path")
+        let path = try V1Beta2.ocneConfig.field(at: "spec.files.path")
         #expect(path.isRequired && path.path == ["spec", "files", "path"])
-        let files = try V1Beta2.ocneConfig.place(at: "spec.files")
+        let files = try V1Beta2.ocneConfig.field(at: "spec.files")
         #expect(!files.isRequired)
         #expect(
             files.members.map { "\($0.name)" } == [
@@ -50,15 +50,15 @@ struct FieldLookupTests {
     @Test(
         "An unknown name is reported with similar names",
         arguments: [
-            ("spec.replica", "there is no replica in spec; did you mean replicas?"),
-            ("spec.Version", "there is no Version in spec; did you mean version?"),
-            ("sepc", "there is no sepc; did you mean spec?"),
-            ("spec.replicas.x", "there is no x in spec.replicas, which has no fields"),
-            ("spec.zzz", "there is no zzz in spec"),
-            ("spec.roll", "there is no roll in spec; did you mean rollout?"),
+            ("spec.replica", "field \"replica\" not found in spec; did you mean replicas?"),
+            ("spec.Version", "field \"Version\" not found in spec; did you mean version?"),
+            ("sepc", "field \"sepc\" not found; did you mean spec?"),
+            ("spec.replicas.x", "field \"x\" not found in spec.replicas, which has no fields"),
+            ("spec.zzz", "field \"zzz\" not found in spec"),
+            ("spec.roll", "field \"roll\" not found in spec; did you mean rollout?"),
         ])
     func suggestions(path: String, message: String) {
-        let error = #expect(throws: UnknownPlace.self) { try V1Beta2.ocneControlPlane.place(at: path) }
+        let error = #expect(throws: FieldNotFound.self) { try V1Beta2.ocneControlPlane.field(at: path) }
         #expect(error.map { "\($0)" } == message)
     }
 }

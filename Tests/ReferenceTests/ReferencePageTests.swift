@@ -39,8 +39,8 @@ struct ReferencePageTests {
             told.insert(name)
             if line.contains("For its fields, see") { referred.insert(name) }
         }
-        func check(_ place: SchemaPlace, of kind: KindSchema, named path: String) {
-            for member in place.members where !path.isEmpty || ["spec", "status"].contains("\(member.name)") {
+        func check(_ field: SchemaField, of kind: KindSchema, named path: String) {
+            for member in field.members where !path.isEmpty || ["spec", "status"].contains("\(member.name)") {
                 let name = path.isEmpty ? "\(member.name)" : "\(path).\(member.name)"
                 let isListed = told.contains(name)
                 #expect(isListed, "\(kind.gvk.kind): \(name)")
@@ -58,11 +58,11 @@ struct ReferencePageTests {
                     }
                     break
                 }
-                check(SchemaPlace(path: [], schema: member.schema, isRequired: false), of: kind, named: name + marks)
+                check(SchemaField(path: [], schema: member.schema, isRequired: false), of: kind, named: name + marks)
             }
         }
         for kind in KindName.kinds(in: version) {
-            check(SchemaPlace(path: [], schema: kind.whole, isRequired: true), of: kind, named: "")
+            check(SchemaField(path: [], schema: kind.whole, isRequired: true), of: kind, named: "")
         }
         #expect(
             lines.allSatisfy { !$0.hasPrefix("| `") || $0.replacing("\\|", with: "").split(separator: "|").count == 3 })

@@ -88,7 +88,7 @@ struct EncoderTests {
         ])
     func answers(text: String, rejected: Int, message: String) {
         var tape = Tape(capacity: 64)
-        let answer = ExportAnswer(Array(text.utf8), &tape)
+        let answer = ExportResponse(Array(text.utf8), &tape)
         #expect(answer.rejected == rejected && answer.message == message)
     }
 }

@@ -36,12 +36,12 @@ struct ExportTests {
 
         func add(_ count: Int) { for i in 0..<count { queue.append(EncoderTests.span(UInt64(i + 1))) } }
 
-        func resume(after nanoseconds: UInt64 = 0) -> SyncAction {
+        func resume(after nanoseconds: UInt64 = 0) -> APIAction {
             now += nanoseconds
             return machine.resume(now: now)
         }
 
-        func answer(_ status: Int, _ body: String = "{}", retryAfter: Int? = nil) -> SyncAction {
+        func answer(_ status: Int, _ body: String = "{}", retryAfter: Int? = nil) -> APIAction {
             var head = HTTP1ResponseHead()
             head.status = status
             head.retryAfterSeconds = retryAfter
@@ -51,13 +51,13 @@ struct ExportTests {
         }
 
         /// Ends the spans of a request; returns nil if none are recorded.
-        func spans(_ action: SyncAction) -> Int? {
+        func spans(_ action: APIAction) -> Int? {
             guard case .request(let request) = action else { return nil }
             return String(decoding: request.body, as: UTF8.self).split(separator: #""spanId""#).count - 1
         }
 
         /// Waits for a request, polling as often as the exporter asks, up to a number of times.
-        func next(_ first: SyncAction, atMost looks: Int = 1_000) -> (spans: Int, waited: UInt64)? {
+        func next(_ first: APIAction, atMost looks: Int = 1_000) -> (spans: Int, waited: UInt64)? {
             var action = first
             let start = now
             for _ in 0..<looks {
@@ -116,7 +116,7 @@ struct ExportTests {
     func retries(status: Int) {
         let conversation = Conversation()
         conversation.add(512)
-        func failed(_ conversation: Conversation) -> SyncAction {
+        func failed(_ conversation: Conversation) -> APIAction {
             guard status == 0 else { return conversation.answer(status) }
             return conversation.machine.fail(.broken("the API server closed"), now: conversation.now)
         }
@@ -204,7 +204,7 @@ struct ExportTests {
         conversation.machine.finish()
         #expect(conversation.spans(conversation.resume()) == 512 && !conversation.machine.isFinished)
         #expect(conversation.spans(conversation.answer(200)) == 88)
-        #expect(conversation.answer(503) == .rest && conversation.machine.isFinished)
+        #expect(conversation.answer(503) == .idle && conversation.machine.isFinished)
         #expect(conversation.count("exported") == 512 && conversation.count("failed") == 88)
     }
 
@@ -216,6 +216,6 @@ struct ExportTests {
         _ = conversation.answer(503, retryAfter: 30)
         conversation.machine.finish()
         #expect(conversation.spans(conversation.resume()) == 512)
-        #expect(conversation.answer(200) == .rest && conversation.machine.isFinished)
+        #expect(conversation.answer(200) == .idle && conversation.machine.isFinished)
     }
 }

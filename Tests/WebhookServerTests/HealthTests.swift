@@ -14,7 +14,7 @@ struct HealthTests {
         ], pages: [])
 
     private func get(_ path: String, _ query: String = "") -> (Int, String) {
-        let answer = operations.answer(OperationsRequest(method: .get, path: path, query: query))
+        let answer = operations.response(to: OperationsRequest(method: .get, path: path, query: query))
         return (answer.status, String(decoding: answer.body, as: UTF8.self))
     }
 
@@ -53,7 +53,7 @@ struct HealthTests {
         #expect(get("/readyz/files") == (200, "warning: line 3\n"))
         #expect(get("/livez/state") == (404, "not found; checks of /livez are loops\n"))
         #expect(get("/readyz/").0 == 404 && get("/readyz/loops/").0 == 404 && get("/readyzloops").0 == 404)
-        #expect(operations.answer(OperationsRequest(method: .post, path: "/livez/loops")).status == 405)
+        #expect(operations.response(to: OperationsRequest(method: .post, path: "/livez/loops")).status == 405)
     }
 
     @Test(

@@ -75,7 +75,7 @@
 //
 // # Guarantees
 //
-// - A conversion never fails. Each source gives a target, whatever the annotation holds.
+// - A conversion never fails: every source has a target, regardless of the content of the annotation.
 // - Up and down again, or down and up again, gives the same object.
 // - The same source gives the same bytes. Only the version of a reference may depend on the cluster.
 // - What enters the target from the annotation can be decoded by its version. Fields of an unpreserved object, and the

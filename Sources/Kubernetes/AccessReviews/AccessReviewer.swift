@@ -35,7 +35,7 @@ public enum AccessReviewEvent: Equatable, Sendable {
 public final class AccessReviewer {
     private let client: APIClient
     private let report: (AccessReviewEvent) -> Void
-    private var runners: [SyncRunner<ReviewRequester>] = []
+    private var runners: [APIStateMachineRunner<ReviewRequester>] = []
     /// Key of the review that each runner is performing.
     private var running: [[UInt8]?] = []
     /// Keys of reviews that wait for a runner, oldest first.
@@ -82,7 +82,7 @@ public final class AccessReviewer {
         client = APIClient(access, userAgent: userAgent, on: loop)
         self.report = report
         for i in 0..<Self.connections {
-            runners.append(SyncRunner(ReviewRequester(), client) { [weak self] in self?.stepped(i) })
+            runners.append(APIStateMachineRunner(ReviewRequester(), client) { [weak self] in self?.stepped(i) })
             running.append(nil)
         }
     }
@@ -168,7 +168,7 @@ public final class AccessReviewer {
         }
     }
 
-    /// Finishes a review in a turn of its own, since the runner may be in the middle of a step.
+    /// Finishes a review in a tick of its own, since the runner may be in the middle of a step.
     private func stepped(_ i: Int) {
         guard running[i] != nil, let review = runners[i].machine.review, let outcome = runners[i].machine.takeOutcome()
         else { return }

@@ -3,7 +3,7 @@ internal import JSON
 internal import KubernetesClient
 
 /// Performs one review after the other on a connection that stays open. A state machine without sockets.
-struct ReviewRequester: SyncMachine {
+struct ReviewRequester: APIStateMachine {
     /// The current review; nil if there is none.
     private(set) var review: Review?
     /// Its outcome, until it is taken.
@@ -29,17 +29,17 @@ struct ReviewRequester: SyncMachine {
         return outcome
     }
 
-    mutating func resume(now: UInt64) -> SyncAction {
-        guard let review, outcome == nil else { return .rest }
+    mutating func resume(now: UInt64) -> APIAction {
+        guard let review, outcome == nil else { return .idle }
         return .request(review.request)
     }
 
     mutating func receive(
         _ head: HTTP1ResponseHead, _ body: inout [UInt8], isDone: Bool, _ tape: inout Tape, now: UInt64
-    ) -> SyncAction {
+    ) -> APIAction {
         guard isDone else { return .read }
         defer { body = [] }
-        guard let review else { return .rest }
+        guard let review else { return .idle }
         if head.status == 401, !hasFailed {
             // This server's own token may have been rotated: the client reads it again.
             hasFailed = true
@@ -50,14 +50,14 @@ struct ReviewRequester: SyncMachine {
         return .read
     }
 
-    mutating func fail(_ failure: SyncFailure, now: UInt64) -> SyncAction {
-        guard let review, outcome == nil else { return .rest }
+    mutating func fail(_ failure: APIFailure, now: UInt64) -> APIAction {
+        guard let review, outcome == nil else { return .idle }
         // An API server may close an idle connection just as it is used again.
         if case .broken = failure, !hasFailed, now &- began < Review.durationNanoseconds {
             hasFailed = true
             return .request(review.request)
         }
         outcome = .failed("\(review.resource): \(failure.reason)", isRefused: false)
-        return .rest
+        return .idle
     }
 }

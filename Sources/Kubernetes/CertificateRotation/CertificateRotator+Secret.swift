@@ -5,7 +5,7 @@ internal import Primitives
 internal import TLS
 
 extension CertificateRotator {
-    mutating func receiveSecret(_ what: Exchange, _ status: Int, _ object: borrowing Field) -> SyncAction {
+    mutating func receiveSecret(_ what: Exchange, _ status: Int, _ object: borrowing Field) -> APIAction {
         let secret = configuration.secret
         switch (what, status) {
         case (.readingSecret, 200): return take(object)
@@ -53,7 +53,7 @@ extension CertificateRotator {
     }
 
     /// Takes the Secret's content, and the next step.
-    private mutating func take(_ object: borrowing Field) -> SyncAction {
+    private mutating func take(_ object: borrowing Field) -> APIAction {
         let secret = configuration.secret
         do {
             let read = try SecretDocument(object, secret)
@@ -82,7 +82,7 @@ extension CertificateRotator {
     }
 
     /// Leaves the Secret unchanged. Its last usable content is served, so webhook configurations still need it.
-    private mutating func refused(_ reason: String) -> SyncAction {
+    private mutating func refused(_ reason: String) -> APIAction {
         guard document != nil else { return failed(reason) }
         refusal = reason
         snapshot.failures += 1
@@ -91,7 +91,7 @@ extension CertificateRotator {
     }
 
     /// Creates the Secret, with the certificates in use if there are any, so that nothing changes for clients.
-    private mutating func create(isRestoring: Bool) -> SyncAction {
+    private mutating func create(isRestoring: Bool) -> APIAction {
         do {
             let certificates =
                 try inUse ?? ManagedCertificates(making: configuration.subject, configuration.policy, now: now)
@@ -107,7 +107,7 @@ extension CertificateRotator {
 
     /// Fills a Secret without certificates, as manifests contain it, unless another replica was faster: with the
     /// certificates in use if there are any, since the whole Secret was replaced.
-    private mutating func fill(_ blank: SecretDocument.Blank) -> SyncAction {
+    private mutating func fill(_ blank: SecretDocument.Blank) -> APIAction {
         do {
             let certificates =
                 try inUse ?? ManagedCertificates(making: configuration.subject, configuration.policy, now: now)
@@ -127,7 +127,7 @@ extension CertificateRotator {
     /// Takes the step that is due, or continues with the targets.
     ///
     /// - Parameter isTrusted: True if every target was just found to have all authorities.
-    mutating func advance(isTrusted: Bool) -> SyncAction {
+    mutating func advance(isTrusted: Bool) -> APIAction {
         guard let document else { return endRound() }
         serveIfTrusted(document.certificates)
         let step = step(isTrusted: isTrusted)

@@ -15,7 +15,7 @@ extension CertificateRotator {
     }
 
     /// Compares the targets from index `i` on. After the last one, it is known if all trust the newest authority.
-    mutating func compareTargets(from i: Int) -> SyncAction {
+    mutating func compareTargets(from i: Int) -> APIAction {
         guard i < targets.count else {
             guard refusal == nil, snapshot.bundleProblems.isEmpty, let certificates = document?.certificates,
                 certificates.trustedSince == nil
@@ -33,12 +33,12 @@ extension CertificateRotator {
         return read(i)
     }
 
-    private mutating func read(_ i: Int) -> SyncAction {
+    private mutating func read(_ i: Int) -> APIAction {
         exchange = .reading(i)
         return .request(Self.targetRequest(configuration.targets[i], .get, .json))
     }
 
-    mutating func receiveTarget(_ what: Exchange, _ i: Int, _ status: Int, _ object: borrowing Field) -> SyncAction {
+    mutating func receiveTarget(_ what: Exchange, _ i: Int, _ status: Int, _ object: borrowing Field) -> APIAction {
         let target = configuration.targets[i]
         let version = object["metadata"]["resourceVersion"].string
         switch (what, status) {
@@ -70,7 +70,7 @@ extension CertificateRotator {
         }
     }
 
-    private mutating func examine(_ i: Int, _ object: borrowing Field) -> SyncAction {
+    private mutating func examine(_ i: Int, _ object: borrowing Field) -> APIAction {
         guard let certificates = document?.certificates else { return endRound() }
         let target = configuration.targets[i]
         let (authorities, keepsRetired, now) = (certificates.authorities.map(\.certificate), wanted.keepsRetired, now)
@@ -95,7 +95,7 @@ extension CertificateRotator {
         }
     }
 
-    private mutating func isUpToDate(_ i: Int, _ version: String) -> SyncAction {
+    private mutating func isUpToDate(_ i: Int, _ version: String) -> APIAction {
         let name = configuration.targets[i].description
         targets[i] = TargetState(resourceVersion: version, bundle: wanted)
         snapshot.written.insert(name)
@@ -104,7 +104,7 @@ extension CertificateRotator {
         return next(i)
     }
 
-    private mutating func problem(_ i: Int, _ reason: String) -> SyncAction {
+    private mutating func problem(_ i: Int, _ reason: String) -> APIAction {
         let name = configuration.targets[i].description
         targets[i] = TargetState()
         snapshot.written.remove(name)
@@ -114,5 +114,5 @@ extension CertificateRotator {
         return next(i)
     }
 
-    private mutating func next(_ i: Int) -> SyncAction { compareTargets(from: i + 1) }
+    private mutating func next(_ i: Int) -> APIAction { compareTargets(from: i + 1) }
 }

@@ -8,7 +8,7 @@ internal import TLS
 /// A round reads the Secret, takes the step that is due, compares each object that must have the authorities, and
 /// waits. Every write has a resourceVersion as its precondition, so that one of several replicas succeeds and the
 /// others read again.
-struct CertificateRotator: SyncMachine {
+struct CertificateRotator: APIStateMachine {
     let configuration: SelfManagedConfiguration
     /// Effects of the last steps, in order. The owner carries them out and empties the list.
     var effects: [Effect] = []
@@ -99,21 +99,21 @@ struct CertificateRotator: SyncMachine {
 
     // MARK: exchanges
 
-    mutating func resume(now: UInt64) -> SyncAction {
+    mutating func resume(now: UInt64) -> APIAction {
         attempts = 0
         beganAt = beganAt ?? now
         resumedAt = now
         return readSecret()
     }
 
-    mutating func readSecret() -> SyncAction {
+    mutating func readSecret() -> APIAction {
         exchange = .readingSecret
         return .request(APIRequest(target: configuration.secret.path, limit: SecretDocument.maxBytes))
     }
 
     mutating func receive(
         _ head: HTTP1ResponseHead, _ body: inout [UInt8], isDone: Bool, _ tape: inout Tape, now: UInt64
-    ) -> SyncAction {
+    ) -> APIAction {
         guard isDone else { return .read }
         defer {
             body = []
@@ -126,7 +126,7 @@ struct CertificateRotator: SyncMachine {
             let document = try tape.parse(body.span, maxDepth: ClientLimits.depth)
             let object = Field(document.root)
             return switch what {
-            case .none: .rest
+            case .none: .idle
             case .readingSecret, .creatingSecret, .fillingSecret, .writingSecret:
                 receiveSecret(what, head.status, object)
             case .readingVersion(let i), .reading(let i), .writing(let i, _):
@@ -137,13 +137,13 @@ struct CertificateRotator: SyncMachine {
         }
     }
 
-    mutating func fail(_ failure: SyncFailure, now: UInt64) -> SyncAction {
+    mutating func fail(_ failure: APIFailure, now: UInt64) -> APIAction {
         exchange = .none
         return failed(failure.reason)
     }
 
     /// Ends the round with a failure. The certificates in use stay in use.
-    mutating func failed(_ reason: String) -> SyncAction {
+    mutating func failed(_ reason: String) -> APIAction {
         snapshot.problem = reason
         snapshot.failures += 1
         failuresInARow += 1
@@ -152,7 +152,7 @@ struct CertificateRotator: SyncMachine {
     }
 
     /// Ends a round in which every object was compared.
-    mutating func endRound() -> SyncAction {
+    mutating func endRound() -> APIAction {
         snapshot.problem = refusal ?? heldBack
         failuresInARow = 0
         backoff.reset()

@@ -49,7 +49,7 @@ public final class SelfManagedCertificates: Sendable {
     public struct Stopper: Sendable {
         fileprivate let loop: EventLoop
 
-        /// Stops the thread after its current turn. Any thread.
+        /// Stops the thread after its current tick. Any thread.
         public func stop() { loop.stop() }
     }
 
@@ -72,7 +72,7 @@ public final class SelfManagedCertificates: Sendable {
 private final class RotatorWork {
     private let owner: SelfManagedCertificates
     private let client: APIClient
-    private var runner: SyncRunner<CertificateRotator>?
+    private var runner: APIStateMachineRunner<CertificateRotator>?
 
     private static let millisecondsPerSecond: Int64 = 1000
 
@@ -86,7 +86,7 @@ private final class RotatorWork {
         let rotator = CertificateRotator(owner.configuration, seed: random.next()) {
             Clock.unixMilliseconds / Self.millisecondsPerSecond
         }
-        let runner = SyncRunner(rotator, client) { [weak self] in self?.stepped() }
+        let runner = APIStateMachineRunner(rotator, client) { [weak self] in self?.stepped() }
         self.runner = runner
         runner.resume()
     }

@@ -134,13 +134,13 @@ public struct AdmissionRequest: ~Escapable {
         oldObject = Field(old.root)
     }
 
-    /// `apiVersion` of the review, which the answer repeats.
+    /// `apiVersion` of the review, which the response repeats.
     public var reviewAPIVersion: Field {
         @_lifetime(copy self)
         get { Field(document.root)["apiVersion"] }
     }
 
-    /// `uid`, which the answer repeats.
+    /// `uid`, which the response repeats.
     public var uid: Field {
         @_lifetime(copy self)
         get { request["uid"] }

@@ -3,11 +3,11 @@ internal import Primitives
 
 extension AdmissionResponse {
     /// Appends the review that answers `request`.
-    public func write(answering request: borrowing AdmissionRequest, to answer: inout [UInt8]) {
-        var writer = JSONWriter(appendingTo: answer)
-        answer = []
+    public func write(answering request: borrowing AdmissionRequest, to output: inout [UInt8]) {
+        var writer = JSONWriter(appendingTo: output)
+        output = []
         write(answering: request, to: &writer)
-        answer = writer.bytes
+        output = writer.bytes
     }
 
     /// Writes the review that answers `request`.

@@ -1,6 +1,6 @@
 public import JSON
 
-/// The answer to an AdmissionRequest: a value. Its texts are made when it is written.
+/// The response to an AdmissionRequest. Its texts are made when it is written.
 public struct AdmissionResponse {
     /// The reason for a refusal; nil when the request is allowed.
     public private(set) var denial: Denial?
@@ -37,7 +37,7 @@ public struct AdmissionResponse {
         public let furtherCount: Int
     }
 
-    /// An answer that allows the request as it is.
+    /// A response that allows the request as it is.
     public init() {}
 
     /// True if the request is allowed, perhaps with a patch and warnings.
@@ -88,7 +88,7 @@ public struct AdmissionResponse {
         if hidden > 0, count > 0 { warn(Warning(.furtherUnenforcedRules(hidden))) }
     }
 
-    /// Violations of rules that are not enforced that one answer warns about.
+    /// Violations of rules that are not enforced that one response warns about.
     private static let maxUnenforcedWarnings = 16
 
     /// Rules that are violated and not enforced, each once.

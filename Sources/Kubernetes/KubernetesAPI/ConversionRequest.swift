@@ -5,7 +5,7 @@ public struct ConversionRequest: ~Escapable {
     private let review: Cursor
     private let request: Cursor
 
-    /// Reads a review as far as an answer needs it: kind, version and uid.
+    /// Reads a review as far as a response needs it: kind, version and uid.
     ///
     /// - Throws: `ReviewFailure`, a bad request, when it has no request with a uid.
     @_lifetime(copy review)

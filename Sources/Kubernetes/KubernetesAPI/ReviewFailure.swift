@@ -4,9 +4,9 @@ internal import JSON
 public struct ReviewFailure: Error, Equatable, Sendable {
     /// The field, from the root of the review, and what is expected of it: `request.uid: expected a string`.
     public let message: String
-    /// The uid to answer with, as JSON; nil where the body is no review with a uid.
+    /// The uid of the response, as JSON; nil where the body is no review with a uid.
     private var uid: [UInt8]?
-    /// True if the answer has to be a review of `admission.k8s.io/v1beta1`. An unknown version is answered in `v1`,
+    /// True if the response must be a review of `admission.k8s.io/v1beta1`. An unknown version gets a `v1` response,
     /// which every API server reads.
     private var isV1Beta1 = false
 
@@ -27,13 +27,13 @@ public struct ReviewFailure: Error, Equatable, Sendable {
         return failure
     }
 
-    /// Appends the answer: a review with the refusal, or the `Status` alone where the request has no uid.
+    /// Appends the response: a review with the refusal, or the `Status` alone where the request has no uid.
     ///
     /// - Returns: The HTTP status.
-    public func write(to answer: inout [UInt8]) -> Int {
-        var writer = JSONWriter(appendingTo: answer)
-        answer = []
-        defer { answer = writer.bytes }
+    public func write(to output: inout [UInt8]) -> Int {
+        var writer = JSONWriter(appendingTo: output)
+        output = []
+        defer { output = writer.bytes }
         let status = Status.badRequest(message)
         guard let uid else {
             status.write(to: &writer)

@@ -64,7 +64,7 @@ public struct Status: Sendable, Equatable {
         writer.endObject()
     }
 
-    /// Writes the members that a review's answer has as well.
+    /// Writes the members that the response of a review has as well.
     func writeMembers(to writer: inout JSONWriter) {
         writer.key("status")
         writer.string("Failure" as StaticString)

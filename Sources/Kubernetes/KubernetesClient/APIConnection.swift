@@ -12,7 +12,7 @@ final class APIConnection: EventHandler {
         /// Delivers part of a response; the receiver removes the bytes that it consumes from the body.
         let received: (HTTP1ResponseHead, inout [UInt8], _ isDone: Bool) -> Void
         /// Reports that the connection failed. Not called while no request is in progress.
-        let failed: (SyncFailure) -> Void
+        let failed: (APIFailure) -> Void
     }
 
     private enum Phase {
@@ -45,7 +45,7 @@ final class APIConnection: EventHandler {
     /// Bytes per read: the size of a TLS record.
     private static let inputBytes = 16 * 1024
     /// Reads per loop iteration: 256 KiB.
-    private static let readsPerTurn = 16
+    private static let readsPerTick = 16
 
     /// Starts connecting.
     ///
@@ -98,10 +98,10 @@ final class APIConnection: EventHandler {
     func handleDeadline() {
         switch phase {
         case .connecting, .handshaking:
-            end(.silent("not connected after \(ClientLimits.connectTimeout / 1_000_000_000) s"))
+            end(.timeout("not connected after \(ClientLimits.connectTimeout / 1_000_000_000) s"))
         case .waiting:
             end(
-                .silent(
+                .timeout(
                     Clock.monotonicNanoseconds >= latest
                         ? "the response takes too long" : "no response from the API server")
             )
@@ -186,7 +186,7 @@ final class APIConnection: EventHandler {
         var input = [UInt8](repeating: 0, count: Self.inputBytes)
         var reads = 0
         while phase != .closed {
-            guard reads < Self.readsPerTurn else {
+            guard reads < Self.readsPerTick else {
                 // Data buffered by OpenSSL does not wake the loop.
                 let box = UnsafeTransfer(self)
                 return loop.submit { box.value.read() }
@@ -257,7 +257,7 @@ final class APIConnection: EventHandler {
         }
     }
 
-    private func end(_ failure: SyncFailure) {
+    private func end(_ failure: APIFailure) {
         let wasAsked = phase != .idle && phase != .closed
         close()
         if wasAsked { delegate.failed(failure) }

@@ -105,7 +105,7 @@ enum SpanEncoder {
 }
 
 /// A collector's response to an accepted request (`ExportTraceServiceResponse`).
-struct ExportAnswer: Equatable {
+struct ExportResponse: Equatable {
     /// Number of rejected spans.
     var rejected = 0
     /// Reason, or a warning.

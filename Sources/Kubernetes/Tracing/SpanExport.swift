@@ -7,7 +7,7 @@ internal import KubernetesClient
 ///
 /// Retries as opentelemetry-proto, docs/specification.md, requires of OTLP/HTTP: after 429, 502, 503, 504, and without
 /// a response; after `Retry-After`, or with exponential backoff and jitter. Every other failure is final.
-struct SpanExport: SyncMachine {
+struct SpanExport: APIStateMachine {
     /// Spans of one request.
     static let batchSpans = 512
     /// Time that the first span of a batch waits for others, in nanoseconds.
@@ -58,12 +58,12 @@ struct SpanExport: SyncMachine {
     /// True if all spans were sent or dropped after `finish`.
     var isFinished: Bool { isFinishing && batch == nil && waiting.isEmpty && queue.count == 0 }
 
-    mutating func resume(now: UInt64) -> SyncAction {
+    mutating func resume(now: UInt64) -> APIAction {
         // `finish` may resume while a response is pending.
         guard !isRequesting else { return .read }
         guard now >= notBefore else { return .pause(nanoseconds: min(notBefore - now, Self.tickNanoseconds)) }
         if batch == nil { makeBatch(now) }
-        guard let batch else { return isFinishing ? .rest : .pause(nanoseconds: Self.tickNanoseconds) }
+        guard let batch else { return isFinishing ? .idle : .pause(nanoseconds: Self.tickNanoseconds) }
         isRequesting = true
         attempts += 1
         return .request(
@@ -75,7 +75,7 @@ struct SpanExport: SyncMachine {
 
     mutating func receive(
         _ head: HTTP1ResponseHead, _ body: inout [UInt8], isDone: Bool, _ tape: inout Tape, now: UInt64
-    ) -> SyncAction {
+    ) -> APIAction {
         // The body of a failure is not read.
         if head.status != 200 { body = [] }
         guard isDone else { return .read }
@@ -84,9 +84,10 @@ struct SpanExport: SyncMachine {
         body = []
         switch head.status {
         case 200..<300:
-            let answer = ExportAnswer(text, &tape)
+            let response = ExportResponse(text, &tape)
             settle(
-                failed: answer.rejected, problem: answer.rejected > 0 ? "spans were rejected: \(answer.message)" : nil)
+                failed: response.rejected,
+                problem: response.rejected > 0 ? "spans were rejected: \(response.message)" : nil)
             return resume(now: now)
         case 429, 502, 503, 504:
             return wait("status \(head.status)", retryAfter: head.retryAfterSeconds, now)
@@ -96,7 +97,7 @@ struct SpanExport: SyncMachine {
         }
     }
 
-    mutating func fail(_ failure: SyncFailure, now: UInt64) -> SyncAction {
+    mutating func fail(_ failure: APIFailure, now: UInt64) -> APIAction {
         isRequesting = false
         guard failure != .tooLarge else {
             // Not retried: the collector may have accepted the spans.
@@ -135,7 +136,7 @@ struct SpanExport: SyncMachine {
     }
 
     /// Retries the batch later, or drops it.
-    private mutating func wait(_ problem: String, retryAfter: Int?, _ now: UInt64) -> SyncAction {
+    private mutating func wait(_ problem: String, retryAfter: Int?, _ now: UInt64) -> APIAction {
         guard attempts < Self.maxAttempts, !isFinishing else {
             settle(failed: batch?.spans ?? 0, problem: problem)
             return resume(now: now)

@@ -94,13 +94,13 @@ public final class SpanExporter: Sendable {
 /// State of the exporter's thread.
 private final class ExportThread {
     let loop: EventLoop
-    private let runner: SyncRunner<SpanExport>
+    private let runner: APIStateMachineRunner<SpanExport>
     private var finished: (() -> Void)?
 
     init(_ machine: SpanExport, _ access: ClusterAccess, userAgent: String) throws(SystemError) {
         loop = try EventLoop()
         let steps = Steps()
-        runner = SyncRunner(machine, APIClient(access, userAgent: userAgent, on: loop)) { steps.stepped?() }
+        runner = APIStateMachineRunner(machine, APIClient(access, userAgent: userAgent, on: loop)) { steps.stepped?() }
         steps.stepped = { [weak self] in self?.stepped() }
     }
 

@@ -1,6 +1,6 @@
 public import KubernetesAPI
 
-/// Configuration that decisions depend on beside the request. Immutable: a change makes a new one.
+/// The configuration that decisions depend on. Immutable: a change makes a new one.
 public struct AdmissionConfiguration: Sendable {
     /// Feature gates.
     public var featureGates: FeatureGates
@@ -22,13 +22,13 @@ public struct AdmissionConfiguration: Sendable {
     }
 }
 
-/// Control planes as the cluster has them. Any thread.
+/// Lookup of the cluster's control planes. Any thread.
 public protocol ControlPlaneLookup: Sendable {
     /// Returns the placement of a control plane's etcd. Called for every scale request; must not block.
     func etcdPlacement(namespace: String, name: String) -> EtcdPlacement
 }
 
-/// Answer of a `ControlPlaneLookup`.
+/// Result of a `ControlPlaneLookup`.
 public enum EtcdPlacement: Sendable, Equatable {
     /// On the control plane machines.
     case stacked

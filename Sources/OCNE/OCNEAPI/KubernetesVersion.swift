@@ -1,10 +1,10 @@
 internal import KubernetesAPI
 
 /// Versions as Cluster API's `util/version` reads them: an optional or required `v`, three numbers without leading
-/// zeros, and a suffix of `-0-9a-zA-Z_.+`, which is not looked at. Digits behind a patch number of zero are the
+/// zeros, and a suffix of `-0-9a-zA-Z_.+`, which is ignored. Digits behind a patch number of zero are the
 /// suffix's: `v1.25.07` is v1.25.0.
 enum KubernetesVersion {
-    /// The version; nil when it is spelled otherwise or a number does not fit 64 bits.
+    /// Parses a version; nil if the syntax is invalid or a number exceeds 64 bits.
     static func parse(_ text: String, requiringV: Bool = true) -> Version? {
         let units = text.utf8.span
         guard let parts = split(units, requiringV), let major = value(units, parts.0),
@@ -71,7 +71,7 @@ enum KubernetesVersion {
         return true
     }
 
-    /// The number; nil when it does not fit.
+    /// Parses a number; nil if it is too large.
     private static func value(_ text: Span<UInt8>, _ digits: Range<Int>) -> UInt64? {
         var value: UInt64 = 0
         for i in digits {

@@ -2,16 +2,16 @@ public import JSON
 public import KubernetesAPI
 
 extension OCNEAdmission {
-    /// Answers the body of a request: reads the review, decides, writes the answer.
+    /// Handles a request: reads the review, decides, and writes the response.
     ///
     /// - Parameters:
     ///   - body: The body that the API server sent.
     ///   - tape: Scratch memory of the thread; shrinks to its usual size after a large body.
-    ///   - answer: The answer is appended here.
-    ///   - isOver: Returns true once nobody waits for the answer any more: called between the parts of long work.
-    ///   - decided: Called with the decision while the request can still be read; not for a body that is no review.
-    /// - Returns: The HTTP status: 200 with a review, 400 with a `Status` where the body has no uid to answer with, 504
-    ///   without a body for a decision that was abandoned.
+    ///   - answer: The response is appended to it.
+    ///   - isOver: Returns true if the client no longer waits for the response; called regularly during long work.
+    ///   - decided: Called with the decision while the request can still be read; not if the body is not a review.
+    /// - Returns: The HTTP status: 200 with a review, 400 with a `Status` if the body has no uid, 504
+    ///   without a body if the decision was abandoned.
     public func answer(
         _ body: Span<UInt8>, at endpoint: AdmissionEndpoint, tape: inout Tape, into answer: inout [UInt8],
         isOver: () -> Bool = { false }, decided: (borrowing AdmissionRequest, borrowing AdmissionResponse) -> Void

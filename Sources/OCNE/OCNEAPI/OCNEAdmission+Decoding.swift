@@ -25,12 +25,12 @@ extension OCNEAdmission {
         return false
     }
 
-    /// Undecodable values of a stored object that are looked for; an object with more is not compared at all.
+    /// Maximum number of undecodable values of a stored object; an object with more is not compared.
     static let maxUndecodable = 100
     private static let maxUndecodableWarnings = 8
 
     /// Returns the values of the stored object that do not have the types of its schema: it may have been stored before
-    /// this server was installed. Nil when it is no object of the kind at all; then the request is refused.
+    /// this server was installed. Nil if it is not an object of the kind; then the request is refused.
     ///
     /// - Parameter decoded: The new object: values that are the same in it need no check.
     static func undecodable(

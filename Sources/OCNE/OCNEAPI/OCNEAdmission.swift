@@ -12,13 +12,13 @@ public struct OCNEAdmission: Sendable {
         self.configuration = configuration
     }
 
-    /// Decides on a request, from an API server or for a manifest: defaults at a mutating endpoint, rules at a validating
-    /// one.
+    /// Decides on a request, from an API server or for a manifest: defaults at a mutating endpoint, rules at a
+    /// validating one.
     ///
     /// Pure but for the look-up of control planes; takes time linear in the objects.
     ///
-    /// - Parameter isOver: Returns true once nobody waits for the decision any more.
-    /// - Returns: The decision; nil if it was abandoned since nobody waits for it.
+    /// - Parameter isOver: Returns true if the client no longer waits for the decision.
+    /// - Returns: The decision; nil if it was abandoned.
     public func decide(
         _ request: borrowing AdmissionRequest, at endpoint: AdmissionEndpoint, isOver: () -> Bool = { false }
     ) -> AdmissionResponse? {
@@ -74,7 +74,7 @@ public struct OCNEAdmission: Sendable {
         let isUpdate = request.operation == .update
         var undecodable: [DecodingFailure] = []
         if isUpdate {
-            // Finalizers of an object that is being deleted can be removed, whatever it violates.
+            // Finalizers of an object that is being deleted can be removed even if it violates rules.
             if object["metadata"]["deletionTimestamp"].exists { return true }
             guard let found = Self.undecodable(kind, version, request, sameAs: root, &response) else { return true }
             undecodable = found
@@ -82,7 +82,7 @@ public struct OCNEAdmission: Sendable {
         var errors = FieldErrors(root: root, modes: configuration.ruleModes)
         Self.warn(of: undecodable, &errors)
         let old = isUpdate ? request.oldObject : nil
-        // Of an object with more of them than are looked for nothing is compared: the empty path stands for all.
+        // An object with too many of them is not compared at all: the empty path excludes everything.
         let incomparable = undecodable.count < Self.maxUndecodable ? undecodable.map(\.path) : [[]]
         applyRules(to: object, old: old, undecodable: incomparable, kind, version, &errors)
         for other in version.counterparts {

@@ -1,7 +1,7 @@
 /// Versions by the grammar of semver.org 2.0.0, with a leading `v`: `v1.26.6`, `v1.27.0-rc.1+build.5`.
 enum SemanticVersion {
-    /// Returns true if `text` is one: three numbers without leading zeros, then identifiers of `-0-9A-Za-z` behind `-`
-    /// and behind `+`, none of them empty, and no number among those behind `-` with a leading zero.
+    /// Returns true if `text` is such a version: three numbers without leading zeros, then identifiers of `-0-9A-Za-z`
+    /// after `-` and after `+`, none of them empty, and no number among those after `-` with a leading zero.
     static func isValid(_ text: Span<UInt8>) -> Bool {
         guard !text.isEmpty, text[0] == UInt8(ascii: "v") else { return false }
         var at = 1
@@ -25,7 +25,7 @@ enum SemanticVersion {
         return at == text.count
     }
 
-    /// Moves behind identifiers that dots separate; false when one of them is not valid.
+    /// Moves past identifiers separated by dots; returns false if one of them is invalid.
     private static func skipIdentifiers(_ text: Span<UInt8>, _ at: inout Int, isPrerelease: Bool) -> Bool {
         while true {
             let start = at

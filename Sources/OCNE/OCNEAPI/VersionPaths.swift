@@ -1,6 +1,6 @@
 internal import JSON
 
-/// Paths of the fields that rules of all versions look at and that versions have in different places.
+/// Paths of fields that rules check in all versions and that differ between versions.
 ///
 /// Relative to the spec of OCNEControlPlane and to `spec.template.spec` of its template. A test compares them with the
 /// conversion tables.
@@ -35,7 +35,7 @@ struct MemberPath: Sendable, CustomStringConvertible {
 }
 
 extension APIVersion {
-    /// Paths of fields that versions have in different places.
+    /// Paths of fields that differ between versions.
     var paths: VersionPaths { traits.paths }
 }
 

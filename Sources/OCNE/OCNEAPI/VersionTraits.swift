@@ -1,7 +1,6 @@
 internal import APIConversion
 
-/// Everything in which a version of the OCNE kinds differs from others, as far as code outside its schemas depends on
-/// it.
+/// The differences between versions of the OCNE kinds that code outside the schemas depends on.
 ///
 /// Each version describes itself once: `V1Alpha1.traits`, `V1Beta2.traits`. No other code compares versions.
 struct VersionTraits: Sendable {
@@ -21,7 +20,7 @@ struct VersionTraits: Sendable {
 
     // Fields
 
-    /// Paths of fields that versions have in different places.
+    /// Paths of fields that differ between versions.
     let paths: VersionPaths
     /// Paths of OCNEControlPlane that may change in an update.
     let mutablePaths: MutablePaths

@@ -76,7 +76,7 @@ public final class ClusterInformer: Sendable {
     public struct Stopper: Sendable {
         fileprivate let loop: EventLoop
 
-        /// Stops the thread after its current turn; the last snapshot stays valid. Any thread.
+        /// Stops the thread after its current tick; the last snapshot stays valid. Any thread.
         public func stop() { loop.stop() }
     }
 }

@@ -6,7 +6,7 @@ internal import TLS
 
 /// Finds out which of the watched resources the API server serves, and in which version to request them. Repeats that
 /// for missing ones, since groups come and go with the operators that install them.
-struct Discovery: SyncMachine {
+struct Discovery: APIStateMachine {
     /// Results that were not taken yet: the version to request, or nil if the resource is not served.
     var findings: [(resource: WatchedResource, version: String?)] = []
     /// Current problem, for people; nil if there is none.
@@ -60,16 +60,16 @@ struct Discovery: SyncMachine {
         return current == nil
     }
 
-    mutating func resume(now: UInt64) -> SyncAction {
+    mutating func resume(now: UInt64) -> APIAction {
         if current == nil {
-            guard let next = groups.indices.min(by: { groups[$0].due < groups[$1].due }) else { return .rest }
+            guard let next = groups.indices.min(by: { groups[$0].due < groups[$1].due }) else { return .idle }
             guard groups[next].due <= now else { return .pause(nanoseconds: groups[next].due - now) }
             current = next
             groups[next].unread = []
             groups[next].resources = [:]
             groups[next].served = []
         }
-        guard let current else { return .rest }
+        guard let current else { return .idle }
         let path = "/apis/\(groups[current].name)"
         return .request(
             APIRequest(
@@ -80,7 +80,7 @@ struct Discovery: SyncMachine {
 
     mutating func receive(
         _ head: HTTP1ResponseHead, _ body: inout [UInt8], isDone: Bool, _ tape: inout Tape, now: UInt64
-    ) -> SyncAction {
+    ) -> APIAction {
         let waiting = ParsingCost.waiting(body.count)
         guard account.grow(to: waiting) else {
             body = []
@@ -92,7 +92,7 @@ struct Discovery: SyncMachine {
             tape.trim()
             account.set(0)
         }
-        guard let current else { return .rest }
+        guard let current else { return .idle }
         switch head.status {
         case 200: break
         case 404:
@@ -118,7 +118,7 @@ struct Discovery: SyncMachine {
         return groups[current].unread.isEmpty ? conclude(now) : resume(now: now)
     }
 
-    mutating func fail(_ failure: SyncFailure, now: UInt64) -> SyncAction {
+    mutating func fail(_ failure: APIFailure, now: UInt64) -> APIAction {
         account.set(0)
         problem = failure.reason
         current = nil
@@ -155,8 +155,8 @@ struct Discovery: SyncMachine {
         return resources
     }
 
-    private mutating func conclude(_ now: UInt64) -> SyncAction {
-        guard let current else { return .rest }
+    private mutating func conclude(_ now: UInt64) -> APIAction {
+        guard let current else { return .idle }
         var isMissing = false
         for resource in groups[current].watched {
             let version = Self.version(of: resource, groups[current])

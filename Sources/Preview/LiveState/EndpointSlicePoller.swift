@@ -3,7 +3,7 @@ internal import JSON
 internal import KubernetesClient
 
 /// Lists the EndpointSlices of one Service every ten seconds. A state machine without sockets.
-struct EndpointSlicePoller: SyncMachine {
+struct EndpointSlicePoller: APIStateMachine {
     private let target: String
     private(set) var endpoints = ReplicaEndpoints.unknown("not listed yet")
 
@@ -20,11 +20,11 @@ struct EndpointSlicePoller: SyncMachine {
             + "?labelSelector=kubernetes.io%2Fservice-name%3D\(APIRequest.escaped(service))"
     }
 
-    mutating func resume(now: UInt64) -> SyncAction { .request(APIRequest(target: target, limit: Self.maxBytes)) }
+    mutating func resume(now: UInt64) -> APIAction { .request(APIRequest(target: target, limit: Self.maxBytes)) }
 
     mutating func receive(
         _ head: HTTP1ResponseHead, _ body: inout [UInt8], isDone: Bool, _ tape: inout Tape, now: UInt64
-    ) -> SyncAction {
+    ) -> APIAction {
         guard isDone else { return .read }
         defer {
             body = []
@@ -43,7 +43,7 @@ struct EndpointSlicePoller: SyncMachine {
         return .pause(nanoseconds: Self.interval)
     }
 
-    mutating func fail(_ failure: SyncFailure, now: UInt64) -> SyncAction {
+    mutating func fail(_ failure: APIFailure, now: UInt64) -> APIAction {
         endpoints = .unknown(failure.reason)
         return .pause(nanoseconds: Self.interval)
     }

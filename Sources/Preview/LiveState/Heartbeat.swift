@@ -6,7 +6,7 @@ internal import KubernetesClient
 ///
 /// A watch without changes is silent, and so is one whose API server hangs or whose network drops packets. For up to
 /// `LiveStateLimits.watchPatience` the two look the same; an unanswered health check tells them apart.
-struct Heartbeat: SyncMachine {
+struct Heartbeat: APIStateMachine {
     /// Time of a check that was not answered, on the monotonic clock. Taken by the informer, which abandons watches
     /// that were as silent.
     var silentSince: UInt64?
@@ -38,7 +38,7 @@ struct Heartbeat: SyncMachine {
         backoff = Backoff(seed: seed)
     }
 
-    mutating func resume(now: UInt64) -> SyncAction {
+    mutating func resume(now: UInt64) -> APIAction {
         askedAt = now
         return .request(
             APIRequest(target: Self.target, limit: Self.maxBytes, idleTimeout: patience, timeout: 2 * patience))
@@ -46,7 +46,7 @@ struct Heartbeat: SyncMachine {
 
     mutating func receive(
         _ head: HTTP1ResponseHead, _ body: inout [UInt8], isDone: Bool, _ tape: inout Tape, now: UInt64
-    ) -> SyncAction {
+    ) -> APIAction {
         problem = nil
         guard isDone else { return .read }
         body = []
@@ -55,8 +55,8 @@ struct Heartbeat: SyncMachine {
 
     /// Only silence counts. What breaks or refuses connections breaks watches as well, or shares its address with an
     /// API server that is healthy.
-    mutating func fail(_ failure: SyncFailure, now: UInt64) -> SyncAction {
-        if case .silent(let reason) = failure {
+    mutating func fail(_ failure: APIFailure, now: UInt64) -> APIAction {
+        if case .timeout(let reason) = failure {
             silentSince = askedAt
             problem = reason
         }

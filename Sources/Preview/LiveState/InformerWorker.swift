@@ -10,9 +10,9 @@ final class InformerWorker {
     private let converter: (any VersionConverter)?
     private let publish: @Sendable (ObjectCache) -> Void
     private let report: @Sendable (LiveStateEvent) -> Void
-    private var reflectors: [SyncRunner<Reflector>] = []
-    private var discovery: SyncRunner<Discovery>?
-    private var heartbeat: SyncRunner<Heartbeat>?
+    private var reflectors: [APIStateMachineRunner<Reflector>] = []
+    private var discovery: APIStateMachineRunner<Discovery>?
+    private var heartbeat: APIStateMachineRunner<Heartbeat>?
     private let firstHeartbeat: Heartbeat
     /// Generation of each resource's objects in the snapshot.
     private var published: [UInt64]
@@ -59,13 +59,13 @@ final class InformerWorker {
             let account = budget.account { [weak self] in self?.evict(i) }
             let reflector = Reflector(
                 status.resource, version: version, account: account, converter: converter, seed: random.next())
-            reflectors.append(SyncRunner(reflector, client) { [weak self] in self?.reflectorStepped(i) })
+            reflectors.append(APIStateMachineRunner(reflector, client) { [weak self] in self?.reflectorStepped(i) })
         }
-        let discovery = SyncRunner(
+        let discovery = APIStateMachineRunner(
             Discovery(statuses.map(\.resource), account: budget.account(), seed: random.next()), client
         ) { [weak self] in self?.discoveryStepped() }
         self.discovery = discovery
-        let heartbeat = SyncRunner(firstHeartbeat, client) { [weak self] in self?.heartbeatStepped() }
+        let heartbeat = APIStateMachineRunner(firstHeartbeat, client) { [weak self] in self?.heartbeatStepped() }
         self.heartbeat = heartbeat
         for reflector in reflectors { reflector.resume() }
         discovery.resume()

@@ -14,7 +14,7 @@ enum LiveStateLimits {
     static let largePageBytes = 2 * 1024 * 1024
     /// Bytes of an APIGroup or an APIResourceList.
     static let discoveryBytes = 1024 * 1024
-    /// Memory of a connection to the API server beside the response body: TLS, an incomplete head, and a turn's input.
+    /// Memory of a connection to the API server beside the response body: TLS, an incomplete head, and a tick's input.
     static let connectionBytes = 96 * 1024
 
     /// Silence after which a watch is abandoned, in nanoseconds: API servers send a bookmark every minute.

@@ -16,10 +16,10 @@ extension Reflector {
 
     /// Evicts all objects, since others need memory and this resource holds most of it. To be followed by another
     /// connection.
-    mutating func evict() -> SyncAction { exceedBudget(exchange == .listing ? "list" : "watch") }
+    mutating func evict() -> APIAction { exceedBudget(exchange == .listing ? "list" : "watch") }
 
     /// Evicts all objects, since the budget is exhausted, and lists again after a while.
-    mutating func exceedBudget(_ verb: String) -> SyncAction {
+    mutating func exceedBudget(_ verb: String) -> APIAction {
         objects = ObjectStore(coverage: .pending)
         generation += 1
         resourceVersion = nil

@@ -15,7 +15,7 @@ extension Reflector {
     /// Receives a response whose status is not 200.
     mutating func receiveFailure(
         _ head: HTTP1ResponseHead, _ body: inout [UInt8], isDone: Bool, _ tape: inout Tape, _ now: UInt64
-    ) -> SyncAction {
+    ) -> APIAction {
         guard isDone || body.count > LiveStateLimits.statusBytes else { return .read }
         defer {
             exchange = .none
@@ -24,7 +24,7 @@ extension Reflector {
         return refused(head, body.count > LiveStateLimits.statusBytes ? "" : Self.message(body, &tape), now)
     }
 
-    private mutating func refused(_ head: HTTP1ResponseHead, _ message: String, _ now: UInt64) -> SyncAction {
+    private mutating func refused(_ head: HTTP1ResponseHead, _ message: String, _ now: UInt64) -> APIAction {
         let verb = exchange == .listing ? "list" : "watch"
         let reason = "\(verb) of \(resource.name): \(head.status) \(message)"
         switch head.status {
@@ -33,7 +33,7 @@ extension Reflector {
             _ = startOver(reason)
             version = nil
             needsDiscoveryAfter = backoff.next()
-            return .rest
+            return .idle
         case 410: return expired(reason, now)
         case 400, 504: return startOver(reason)
         case 401, 403: return failed(reason)
@@ -48,7 +48,7 @@ extension Reflector {
     }
 
     /// Counts a failure and retries after the backoff, or after `nanoseconds` if that is longer.
-    mutating func failed(_ reason: String, after nanoseconds: UInt64? = nil) -> SyncAction {
+    mutating func failed(_ reason: String, after nanoseconds: UInt64? = nil) -> APIAction {
         counts.failures += 1
         failuresInARow += 1
         problem = reason
@@ -57,7 +57,7 @@ extension Reflector {
     }
 
     /// Counts a failure and continues with a new list.
-    mutating func startOver(_ reason: String) -> SyncAction {
+    mutating func startOver(_ reason: String) -> APIAction {
         resourceVersion = nil
         list = ListProgress()
         return failed(reason)
@@ -65,7 +65,7 @@ extension Reflector {
 
     /// Continues with a list after 410 Gone, which follows every restart of an API server: without delay, unless the
     /// last list was a moment ago.
-    mutating func expired(_ reason: String, _ now: UInt64) -> SyncAction {
+    mutating func expired(_ reason: String, _ now: UInt64) -> APIAction {
         if let listedAt, now &- listedAt > Self.listInterval { backoff.reset() }
         return startOver(reason)
     }

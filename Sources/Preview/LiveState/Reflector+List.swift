@@ -18,7 +18,7 @@ extension Reflector {
     /// Delay until a snapshot without the evicted objects has replaced the one with them, in nanoseconds.
     private static let untilPublished: UInt64 = 20_000_000
 
-    mutating func receivePage(_ body: inout [UInt8], isDone: Bool, _ tape: inout Tape, _ now: UInt64) -> SyncAction {
+    mutating func receivePage(_ body: inout [UInt8], isDone: Bool, _ tape: inout Tape, _ now: UInt64) -> APIAction {
         guard account.grow(to: keptBytes + ParsingCost.waiting(body.count)) else {
             body = []
             return listDoesNotFit(pageIsTooLarge: true)
@@ -28,7 +28,7 @@ extension Reflector {
         return readPage(body, &tape, now)
     }
 
-    private mutating func readPage(_ body: [UInt8], _ tape: inout Tape, _ now: UInt64) -> SyncAction {
+    private mutating func readPage(_ body: [UInt8], _ tape: inout Tape, _ now: UInt64) -> APIAction {
         let parsing = ParsingCost.waiting(body.count) + parsingCost(of: body.span)
         guard account.grow(to: keptBytes + parsing) else { return listDoesNotFit(pageIsTooLarge: true) }
         let other = objects.memoryBytes + parsing
@@ -70,7 +70,7 @@ extension Reflector {
     }
 
     /// Frees memory for a page, or for its objects.
-    private mutating func listDoesNotFit(pageIsTooLarge: Bool) -> SyncAction {
+    private mutating func listDoesNotFit(pageIsTooLarge: Bool) -> APIAction {
         if objects.count > 0 {
             // The old objects are not watched any more: their memory is freed for the new ones. The page is requested
             // again once they are freed.

@@ -9,7 +9,7 @@ extension Reflector {
     /// Delay of a list that became due while a watch was requested, so that others get their turn, in nanoseconds.
     private static let listDelay: UInt64 = 1_000_000
 
-    mutating func receiveEvents(_ body: inout [UInt8], isDone: Bool, _ tape: inout Tape, _ now: UInt64) -> SyncAction {
+    mutating func receiveEvents(_ body: inout [UInt8], isDone: Bool, _ tape: inout Tape, _ now: UInt64) -> APIAction {
         // Objects that went stale in the meantime need a list.
         guard resourceVersion != nil else { return endWatch(.pause(nanoseconds: Self.listDelay), now) }
         exchange = .watching
@@ -29,7 +29,7 @@ extension Reflector {
     /// Applies every whole line of `body` and removes it.
     ///
     /// - Returns: The next action if the watch ends; nil if it goes on.
-    private mutating func readEvents(_ body: inout [UInt8], _ tape: inout Tape, _ now: UInt64) -> SyncAction? {
+    private mutating func readEvents(_ body: inout [UInt8], _ tape: inout Tape, _ now: UInt64) -> APIAction? {
         var start = 0
         var at = min(scanned, body.count)
         let waiting = ParsingCost.waiting(body.count)
@@ -51,7 +51,7 @@ extension Reflector {
         return nil
     }
 
-    private mutating func readEvent(_ line: Span<UInt8>, waiting: Int, _ tape: inout Tape, _ now: UInt64) -> SyncAction?
+    private mutating func readEvent(_ line: Span<UInt8>, waiting: Int, _ tape: inout Tape, _ now: UInt64) -> APIAction?
     {
         guard account.grow(to: keptBytes + waiting + parsingCost(of: line)) else { return exceedBudget("watch") }
         let event: WatchEvent
@@ -86,7 +86,7 @@ extension Reflector {
     }
 
     /// Ends the exchange with `action`. If it was a running watch, the objects are current up to now.
-    mutating func endWatch(_ action: SyncAction, _ now: UInt64) -> SyncAction {
+    mutating func endWatch(_ action: APIAction, _ now: UInt64) -> APIAction {
         if exchange == .watching { currentAt = now }
         exchange = .none
         return action

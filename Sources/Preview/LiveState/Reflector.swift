@@ -9,7 +9,7 @@ internal import KubernetesClient
 /// A state machine without sockets or clock: `resume` and the `receive` methods return the next action, and every
 /// method takes the time. The steps are in `Reflector+List`, `Reflector+Watch`, `Reflector+Failure` and
 /// `Reflector+Budget`.
-struct Reflector: SyncMachine {
+struct Reflector: APIStateMachine {
     let resource: WatchedResource
     /// Objects of the last complete list, with every change since.
     var objects = ObjectStore(coverage: .pending)
@@ -40,7 +40,7 @@ struct Reflector: SyncMachine {
     let converter: (any VersionConverter)?
     /// Version to request; nil until discovery has found one.
     var version: String?
-    /// Where the next watch starts; nil if a list is needed.
+    /// The resource version from which the next watch starts; nil if a list is needed.
     var resourceVersion: String?
     var exchange = Exchange.none
     var list = ListProgress()
@@ -73,7 +73,7 @@ struct Reflector: SyncMachine {
 
     /// - Parameters:
     ///   - version: Version to request, if it is known without discovery.
-    ///   - account: Where memory is accounted for.
+    ///   - account: The account for memory.
     ///   - converter: Converts objects with a conversion annotation.
     ///   - seed: Of the jitter of retries.
     init(
@@ -92,9 +92,9 @@ struct Reflector: SyncMachine {
 
     // MARK: exchanges
 
-    mutating func resume(now: UInt64) -> SyncAction {
+    mutating func resume(now: UInt64) -> APIAction {
         account.set(keptBytes)
-        guard let version else { return .rest }
+        guard let version else { return .idle }
         guard let resourceVersion else {
             exchange = .listing
             return .request(resource.list(in: version, limit: pageSize, from: list.next))
@@ -109,17 +109,17 @@ struct Reflector: SyncMachine {
 
     mutating func receive(
         _ head: HTTP1ResponseHead, _ body: inout [UInt8], isDone: Bool, _ tape: inout Tape, now: UInt64
-    ) -> SyncAction {
+    ) -> APIAction {
         defer { account.set(keptBytes + ParsingCost.waiting(body.count)) }
         guard head.status == 200 else { return receiveFailure(head, &body, isDone: isDone, &tape, now) }
         switch exchange {
         case .listing: return receivePage(&body, isDone: isDone, &tape, now)
         case .requestingWatch, .watching: return receiveEvents(&body, isDone: isDone, &tape, now)
-        case .none: return .rest
+        case .none: return .idle
         }
     }
 
-    mutating func fail(_ failure: SyncFailure, now: UInt64) -> SyncAction {
+    mutating func fail(_ failure: APIFailure, now: UInt64) -> APIAction {
         account.set(keptBytes)
         if failure == .tooLarge, exchange == .listing, pageSize > 1 {
             // A smaller page continues at the same token.

@@ -45,7 +45,7 @@ public final class ReplicaMonitor: Sendable {
 private final class ReplicaMonitorWork {
     private let owner: ReplicaMonitor
     private let client: APIClient
-    private var runner: SyncRunner<EndpointSlicePoller>?
+    private var runner: APIStateMachineRunner<EndpointSlicePoller>?
 
     init(_ owner: ReplicaMonitor, on loop: EventLoop) {
         self.owner = owner
@@ -53,7 +53,7 @@ private final class ReplicaMonitorWork {
     }
 
     func begin() {
-        let runner = SyncRunner(owner.poller, client) { [weak self] in self?.stepped() }
+        let runner = APIStateMachineRunner(owner.poller, client) { [weak self] in self?.stepped() }
         self.runner = runner
         runner.resume()
     }

@@ -14,7 +14,7 @@ struct WatchEvent {
     }
 
     let change: Change
-    /// Where another watch can start; empty if the event does not have it.
+    /// The resource version from which another watch can start; empty if the event has none.
     let resourceVersion: String
 
     /// Parses a line.

@@ -40,7 +40,7 @@ public struct Registration: Hashable, Sendable {
 }
 
 /// An epoll event loop: one thread that waits for descriptors, deadlines and jobs from other threads.
-/// All members but `submit`, `stop` and `lastTurnNanoseconds` are confined to the thread that runs it.
+/// All members but `submit`, `stop` and `lastTickNanoseconds` are confined to the thread that runs it.
 public final class EventLoop: @unchecked Sendable {
     // Unchecked: the members below are confined to the loop's thread, except for those labelled shared.
     private let epoll: Descriptor
@@ -51,12 +51,12 @@ public final class EventLoop: @unchecked Sendable {
     var timers = TimerQueue()
     /// Shared: jobs from other threads.
     private let jobs = Mutex<[@Sendable () -> Void]>([])
-    /// Shared: the start of the last iteration, for the detection of stuck loops.
-    private let turn = Atomic<UInt64>(0)
+    /// Shared: the start of the last tick, for the detection of stuck loops.
+    private let tickStart = Atomic<UInt64>(0)
     private var isRunning = true
-    private let turnEnded: (@Sendable () -> Void)?
+    private let tickEnded: (@Sendable () -> Void)?
 
-    /// The start of the current iteration, on the monotonic clock.
+    /// The start of the current tick, on the monotonic clock.
     public private(set) var nowNanoseconds: UInt64
 
     private struct Slot {
@@ -70,31 +70,31 @@ public final class EventLoop: @unchecked Sendable {
     }
 
     private static let wakeupData = UInt64.max
-    private static let eventsPerTurn = 256
+    private static let eventsPerTick = 256
     /// Maximum wait of an idle loop in milliseconds, so that it checks deadlines.
     private static let longestWait: Int32 = 1000
 
     /// Creates a loop, which is idle until `run`. The thread that calls `run` is the loop's thread.
     ///
-    /// - Parameter turnEnded: Called on the loop's thread at the end of each iteration, to flush pending output.
-    public init(turnEnded: (@Sendable () -> Void)? = nil) throws(SystemError) {
+    /// - Parameter tickEnded: Called on the loop's thread at the end of each tick, to flush pending output.
+    public init(tickEnded: (@Sendable () -> Void)? = nil) throws(SystemError) {
         epoll = Descriptor(takingOwnership: try system("epoll_create1") { clinux_epoll_create() })
         wakeup = Descriptor(takingOwnership: try system("eventfd") { clinux_eventfd(0) })
         nowNanoseconds = Clock.monotonicNanoseconds
         wheel = DeadlineWheel(now: nowNanoseconds)
-        self.turnEnded = turnEnded
-        turn.store(nowNanoseconds, ordering: .relaxed)
+        self.tickEnded = tickEnded
+        tickStart.store(nowNanoseconds, ordering: .relaxed)
         let (epollNumber, wakeupNumber) = (epoll.number, wakeup.number)
         _ = try system("epoll_ctl") { clinux_epoll_add(epollNumber, wakeupNumber, clinux_readable, Self.wakeupData) }
     }
 
-    /// The start of the last iteration, on the monotonic clock. An idle loop iterates once a second. Any thread.
-    public var lastTurnNanoseconds: UInt64 { turn.load(ordering: .relaxed) }
+    /// The start of the last tick, on the monotonic clock. An idle loop iterates once a second. Any thread.
+    public var lastTickNanoseconds: UInt64 { tickStart.load(ordering: .relaxed) }
 
-    /// Nanoseconds since the start of the last iteration; 0 if that is after `now`. Any thread.
+    /// Nanoseconds since the start of the last tick; 0 if that is after `now`. Any thread.
     /// The loop runs concurrently, so the value is read once: a second read may be later than `now`.
-    public func nanosecondsSinceTurn(now: UInt64) -> UInt64 {
-        let begun = lastTurnNanoseconds
+    public func nanosecondsSinceTick(now: UInt64) -> UInt64 {
+        let begun = lastTickNanoseconds
         return now > begun ? now - begun : 0
     }
 
@@ -108,7 +108,7 @@ public final class EventLoop: @unchecked Sendable {
         if wasEmpty { _ = clinux_eventfd_add(wakeup.number) }
     }
 
-    /// Ends `run` after the current iteration. Any thread.
+    /// Ends `run` after the current tick. Any thread.
     public func stop() {
         submit { [self] in isRunning = false }
     }
@@ -170,14 +170,14 @@ public final class EventLoop: @unchecked Sendable {
 
     /// Runs until `stop`.
     public func run() {
-        let events = UnsafeMutablePointer<clinux_event>.allocate(capacity: Self.eventsPerTurn)
+        let events = UnsafeMutablePointer<clinux_event>.allocate(capacity: Self.eventsPerTick)
         defer { unsafe events.deallocate() }
         while isRunning {
-            let count = unsafe clinux_epoll_wait(epoll.number, events, Int32(Self.eventsPerTurn), millisecondsToWait)
+            let count = unsafe clinux_epoll_wait(epoll.number, events, Int32(Self.eventsPerTick), millisecondsToWait)
             // Any error but EINTR means that the epoll descriptor itself is broken.
             precondition(count >= 0 || count == -EINTR, "epoll_wait failed")
             nowNanoseconds = Clock.monotonicNanoseconds
-            turn.store(nowNanoseconds, ordering: .relaxed)
+            tickStart.store(nowNanoseconds, ordering: .relaxed)
             var i = 0
             while i < count {
                 let data = unsafe events[i].data
@@ -194,7 +194,7 @@ public final class EventLoop: @unchecked Sendable {
             }
             fireDeadlines()
             while let action = timers.removeDue(nowNanoseconds) { action() }
-            turnEnded?()
+            tickEnded?()
         }
     }
 

@@ -1,6 +1,6 @@
 internal import Primitives
 
-/// A measurement that stands for others in its bucket, with the trace that it belongs to (OpenMetrics 1.0, section
+/// A sample measurement of a histogram bucket, with the trace that it belongs to (OpenMetrics 1.0, section
 /// "Exemplars").
 public struct Exemplar: Sendable, Equatable {
     /// The first 8 bytes of the trace's id.
@@ -8,12 +8,12 @@ public struct Exemplar: Sendable, Equatable {
     /// The last 8 bytes of the trace's id.
     let traceIDLow: UInt64
     let spanID: UInt64
-    /// What was measured.
+    /// The measured duration.
     let nanoseconds: UInt64
-    /// When, since 1970.
+    /// The time of the measurement.
     let unixMilliseconds: Int64
 
-    /// An exemplar of a duration.
+    /// Creates an exemplar of a duration.
     public init(traceIDHigh: UInt64, traceIDLow: UInt64, spanID: UInt64, nanoseconds: UInt64, unixMilliseconds: Int64) {
         self.traceIDHigh = traceIDHigh
         self.traceIDLow = traceIDLow
@@ -22,8 +22,7 @@ public struct Exemplar: Sendable, Equatable {
         self.unixMilliseconds = unixMilliseconds
     }
 
-    /// As it stands behind a sample. Names and values of its labels together have 63 characters, of 128 that are
-    /// allowed.
+    /// The text after a sample. Names and values of its labels have 63 characters; the limit is 128.
     var text: String {
         let trace = Hexadecimal.string(traceIDHigh) + Hexadecimal.string(traceIDLow)
         let milliseconds = "00\(unixMilliseconds % 1000)".suffix(3)

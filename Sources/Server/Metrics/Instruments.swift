@@ -1,12 +1,12 @@
 internal import Synchronization
 
-/// A number that only grows. Any thread; adding never waits.
+/// A monotonic counter. Any thread; never blocks.
 public final class Counter: Sendable {
     private let value = Atomic<UInt64>(0)
 
     init() {}
 
-    /// Adds to the count; a negative amount adds nothing.
+    /// Adds to the count. A negative amount is ignored.
     public func add(_ amount: Int = 1) {
         value.wrappingAdd(UInt64(truncatingIfNeeded: max(amount, 0)), ordering: .relaxed)
     }
@@ -15,23 +15,23 @@ public final class Counter: Sendable {
     public var count: UInt64 { value.load(ordering: .relaxed) }
 }
 
-/// A number that goes up and down. Any thread.
+/// A value that can go up and down. Any thread.
 public final class Gauge: Sendable {
     private let value = Atomic<Int64>(0)
 
     init() {}
 
-    /// Puts the number at `new`, whatever it was.
+    /// Sets the value.
     public func set(_ new: Int64) { value.store(new, ordering: .relaxed) }
 
-    /// Moves the number up, or down by a negative amount; wraps around beyond 64 bits.
+    /// Adds to the value; wraps around beyond 64 bits.
     public func add(_ amount: Int64) { value.wrappingAdd(amount, ordering: .relaxed) }
 
-    /// The number at this moment; another thread may move it at the next one.
+    /// The current value; other threads may change it at any time.
     public var current: Int64 { value.load(ordering: .relaxed) }
 }
 
-/// How durations are spread. Any thread.
+/// A distribution of durations. Any thread.
 public final class Histogram: Sendable {
     /// Upper bounds of the buckets, in nanoseconds.
     let bounds: [UInt64]
@@ -40,8 +40,8 @@ public final class Histogram: Sendable {
     /// The newest exemplar of each bucket; empty before the first.
     private let exemplars = Mutex<[Exemplar?]>([])
 
-    /// Buckets of controller-runtime's webhook latency: from 5 ms to 60 s, with finer ones below, where this server
-    /// lives.
+    /// The buckets of controller-runtime's webhook latency, from 5 ms to 60 s, and finer ones below, where most
+    /// latencies of this server are.
     public static let latencyBoundsNanoseconds: [UInt64] = [
         50_000, 100_000, 250_000, 500_000, 1_000_000, 2_500_000, 5_000_000, 10_000_000, 25_000_000, 50_000_000,
         100_000_000, 150_000_000,
@@ -60,14 +60,14 @@ public final class Histogram: Sendable {
         buckets = BucketCounts(count: bounds.count + 1)
     }
 
-    /// Counts one duration, in the first bucket whose bound it does not exceed. Linear in the buckets before that one.
+    /// Counts a duration in the first bucket whose bound it does not exceed. Linear in the number of buckets before it.
     public func observe(nanoseconds: UInt64) {
         buckets.add(bucket(nanoseconds))
         sum.wrappingAdd(nanoseconds, ordering: .relaxed)
     }
 
-    /// Keeps an exemplar of a duration that was counted, in place of the one of the same bucket. Takes a lock, for as
-    /// long as that takes.
+    /// Stores the exemplar of a duration that was counted; replaces the previous one of the same bucket. Takes a lock
+    /// briefly.
     public func keep(_ exemplar: Exemplar) {
         let bucket = bucket(exemplar.nanoseconds)
         exemplars.withLock { exemplars in
@@ -76,7 +76,7 @@ public final class Histogram: Sendable {
         }
     }
 
-    /// The exemplar of each bucket; empty when there are none at all.
+    /// The exemplar of each bucket; empty if there are none.
     var keptExemplars: [Exemplar?] { exemplars.withLock { $0 } }
 
     private func bucket(_ nanoseconds: UInt64) -> Int {
@@ -85,13 +85,13 @@ public final class Histogram: Sendable {
         return bucket
     }
 
-    /// Counts per bucket, the last one being beyond every bound, and the sum in nanoseconds.
+    /// Counts per bucket, the last one beyond all bounds, and the sum in nanoseconds.
     var snapshot: (counts: [UInt64], sum: UInt64) {
         ((0...bounds.count).map { buckets.count($0) }, sum.load(ordering: .relaxed))
     }
 }
 
-/// A fixed row of counters.
+/// A fixed array of counters.
 private final class BucketCounts: Sendable {
     private let counters: [Counter]
 

@@ -1,4 +1,4 @@
-/// How metrics are written.
+/// Exposition format of metrics.
 public enum MetricsFormat: Sendable {
     /// Prometheus' text format 0.0.4.
     case prometheus
@@ -15,7 +15,7 @@ public enum MetricsFormat: Sendable {
 }
 
 extension MetricsRegistry {
-    /// Everything measured, in the order in which it was first asked for.
+    /// Returns all metrics, in the order of their registration.
     public func text(_ format: MetricsFormat) -> String {
         var text = ""
         for family in snapshot {
@@ -63,7 +63,7 @@ extension MetricsRegistry {
         return "{" + labels.map { "\($0.name)=\"\(escaped($0.value, quotes: true))\"" }.joined(separator: ",") + "}"
     }
 
-    /// Works on scalars: a quote or a line feed must not hide in what Swift takes for one character.
+    /// Works on scalars: in Swift a quote or a line feed can be part of a larger character.
     private static func escaped(_ text: String, quotes: Bool) -> String {
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {

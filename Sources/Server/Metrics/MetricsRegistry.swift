@@ -1,12 +1,12 @@
 internal import Synchronization
 
-/// Everything that is measured, by name and labels. Any thread.
+/// The metrics of the process, by name and labels. Any thread.
 ///
-/// Instruments are made once and kept by who uses them: asking for one takes a lock, using it does not. A name belongs
-/// to what it was first asked for as, with the help it had then. Of one name there are at most 2,000 sets of labels;
-/// more count as one that says `other`.
+/// Registering an instrument takes a lock, using it does not, so callers keep their instruments. The first registration
+/// of a name determines its type and help. A name has at most 2,000 sets of labels; further ones share a series with
+/// the label value `other`.
 public final class MetricsRegistry: Sendable {
-    /// What kind of number a family holds.
+    /// The type of a family.
     enum Kind: String, Sendable {
         case counter
         case gauge
@@ -17,7 +17,7 @@ public final class MetricsRegistry: Sendable {
         case counter(Counter)
         case gauge(Gauge)
         case histogram(Histogram)
-        /// Read when somebody looks.
+        /// Read at each scrape.
         case computed(@Sendable () -> Double)
     }
 
@@ -33,15 +33,15 @@ public final class MetricsRegistry: Sendable {
         var series: [Series]
     }
 
-    /// Label sets of one family; more are counted as one that says `other`, so that no peer can fill the memory.
+    /// Maximum label sets of a family; further ones count as `other`, so that peers cannot exhaust memory.
     static let maxSeries = 2_000
 
     private let families = Mutex<[Family]>([])
 
-    /// A registry without instruments; one for the whole process.
+    /// Creates an empty registry.
     public init() {}
 
-    /// The counter with these labels. `name` ends in `_total`.
+    /// Returns the counter with these labels. `name` ends in `_total`.
     public func counter(_ name: String, _ help: String, _ labels: [(name: String, value: String)] = []) -> Counter {
         if case .counter(let counter) = instrument(name, help, .counter, labels, { .counter(Counter()) }) {
             return counter
@@ -49,13 +49,13 @@ public final class MetricsRegistry: Sendable {
         return Counter()
     }
 
-    /// The gauge with these labels.
+    /// Returns the gauge with these labels.
     public func gauge(_ name: String, _ help: String, _ labels: [(name: String, value: String)] = []) -> Gauge {
         if case .gauge(let gauge) = instrument(name, help, .gauge, labels, { .gauge(Gauge()) }) { return gauge }
         return Gauge()
     }
 
-    /// A gauge that is worked out when somebody looks.
+    /// Registers a gauge whose value is computed at each scrape.
     public func gauge(
         _ name: String, _ help: String, _ labels: [(name: String, value: String)] = [],
         _ read: @escaping @Sendable () -> Double
@@ -63,7 +63,7 @@ public final class MetricsRegistry: Sendable {
         _ = instrument(name, help, .gauge, labels) { .computed(read) }
     }
 
-    /// A counter that is kept elsewhere.
+    /// Registers a counter whose value is read at each scrape.
     public func counter(
         _ name: String, _ help: String, _ labels: [(name: String, value: String)] = [],
         _ read: @escaping @Sendable () -> Double
@@ -71,7 +71,7 @@ public final class MetricsRegistry: Sendable {
         _ = instrument(name, help, .counter, labels) { .computed(read) }
     }
 
-    /// The histogram of durations with these labels. `name` ends in `_seconds`.
+    /// Returns the histogram of durations with these labels. `name` ends in `_seconds`.
     public func histogram(
         _ name: String, _ help: String, _ labels: [(name: String, value: String)] = [],
         bounds: [UInt64] = Histogram.latencyBoundsNanoseconds
@@ -86,8 +86,7 @@ public final class MetricsRegistry: Sendable {
 
     var snapshot: [Family] { families.withLock { $0 } }
 
-    /// What a family's instruments say now, each with its labels; of histograms, how many durations and their sum in
-    /// seconds.
+    /// Returns the current values of a family's instruments.
     public func readings(of name: String) -> [Reading] {
         (snapshot.first { $0.name == name }?.series ?? []).map { series in
             switch series.instrument {
@@ -104,15 +103,15 @@ public final class MetricsRegistry: Sendable {
         }
     }
 
-    /// What an instrument says.
+    /// The current value of an instrument.
     public struct Reading: Sendable {
         let labels: [(name: String, value: String)]
-        /// The number; of a histogram the sum, in seconds.
+        /// The value; of a histogram, the sum in seconds.
         public let value: Double
-        /// The number where it is a whole one; of a histogram how many durations.
+        /// The value as an integer; of a histogram, the number of durations.
         public let count: UInt64
 
-        /// The label called `name`; nil when there is none.
+        /// The value of a label; nil without that label.
         public subscript(label name: String) -> String? { labels.first { $0.name == name }?.value }
     }
 

@@ -1,21 +1,21 @@
 /// A named value of a span.
 public struct SpanAttribute: Sendable, Equatable {
-    /// The name, by OpenTelemetry's rules: `http.response.status_code`. Each stands in a span once.
+    /// The name, following OpenTelemetry's conventions: `http.response.status_code`. Unique in a span.
     public let name: StaticString
     /// The value.
     public let value: Value
 
-    /// What a value can be.
+    /// The value of an attribute.
     public enum Value: Sendable, Equatable {
         case text(String)
         case integer(Int64)
         case bool(Bool)
     }
 
-    /// Bytes of a text that are kept: spans wait in memory, and what a request says may be long.
+    /// Maximum length of a string in bytes, since spans wait in memory and strings of requests may be long.
     public static let maxTextBytes = 512
 
-    /// An attribute; a longer text is cut off between two characters.
+    /// Creates an attribute; a longer string is truncated between two characters.
     public init(_ name: StaticString, _ value: Value) {
         self.name = name
         if case .text(let text) = value, text.utf8.count > Self.maxTextBytes {

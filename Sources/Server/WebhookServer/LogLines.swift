@@ -2,7 +2,7 @@ internal import EventLoop
 internal import HTTP
 internal import Primitives
 
-/// Log lines of one thread, collected and written together: once per turn of its loop, not once per line.
+/// Log lines of one thread, collected and written together: once per tick of its loop, not once per line.
 ///
 /// Bound to its thread.
 public final class LogLines {
@@ -10,7 +10,7 @@ public final class LogLines {
     private var second: Int64 = -1
     private var timestamp: [UInt8] = []
 
-    /// Bytes that are collected before they are written ahead of the end of the turn.
+    /// Bytes that are collected before they are written ahead of the end of the tick.
     private static let capacity = 32 * 1024
 
     /// Creates an empty collection; one for each thread that logs.

@@ -121,7 +121,7 @@ struct LoopPart {
     init() throws {
         let (log, handshakes) = (UnsafeTransfer(LogLines()), UnsafeTransfer(HandshakeQueue()))
         (self.log, self.handshakes) = (log, handshakes)
-        loop = try EventLoop(turnEnded: {
+        loop = try EventLoop(tickEnded: {
             handshakes.value.run()
             log.value.flush()
         })

@@ -13,8 +13,8 @@ public import TLS
 /// server.run()            // until a signal has been handled
 /// ```
 public final class WebhookServer: @unchecked Sendable {
-    // Unchecked: `contexts` and `acceptLoops` are written before threads start; afterwards each belongs to its loop, and
-    // the rest is locked or atomic. `run` is called on the service thread.
+    // Unchecked: `contexts` and `acceptLoops` are written before threads start; afterwards each belongs to its loop,
+    // and the rest is locked or atomic. `run` is called on the service thread.
     private let state: ServerState
     /// The configuration in force. Service thread.
     private var configuration: ServerConfiguration
@@ -56,8 +56,8 @@ public final class WebhookServer: @unchecked Sendable {
     /// The capacity of the server, by its configuration and the limit of open files. Service thread.
     public private(set) var capacity: ServerCapacity
 
-    /// Listens, starts the workers, and sets up everything but the threads of the loops. Call it before any other thread
-    /// is created, on the thread that will `run`: signals are blocked here.
+    /// Listens, starts the workers, and sets up everything but the threads of the loops. Call it before any other
+    /// thread is created, on the thread that will `run`: signals are blocked here.
     ///
     /// - Throws: `ListenError`, `TLSError` if the certificate cannot be used, `ServerCapacity.TooFewOpenFiles`, or
     ///   `SystemError`.
@@ -88,7 +88,7 @@ public final class WebhookServer: @unchecked Sendable {
             acceptLoops.append(
                 AcceptLoop(
                     try Self.listen(on: address, i == 0 ? .first : .further), on: part.loop,
-                    perTurn: LoopContext.acceptsPerTurn))
+                    perTick: LoopContext.acceptsPerTick))
             port = acceptLoops[0].port
         }
         let loops = parts.map(\.loop)
@@ -179,9 +179,9 @@ public final class WebhookServer: @unchecked Sendable {
         state.tlsContext = context
     }
 
-    /// Replaces all limits, for whatever happens from now on. Service thread.
+    /// Replaces all limits. The new ones apply to subsequent events. Service thread.
     ///
-    /// Each loop takes the new limits at the beginning of a turn, all of them at once.
+    /// Each loop takes the new limits at the beginning of a tick, all of them at once.
     public func use(_ limits: ServerLimits) {
         configuration.limits = limits
         // Loops and workers stay, and so do the descriptors that they need.

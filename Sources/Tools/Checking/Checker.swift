@@ -5,7 +5,7 @@ internal import KubernetesAPI
 public import OCNEAPI
 public import TechPreview
 
-/// Checks manifests against schema, defaults and rules, with the code of the server. Pure: texts in, findings out.
+/// Checks manifests against schema, defaults and rules, with the code of the server. Performs no I/O.
 public struct Checker {
     private let admission: OCNEAdmission
     private let gatesAreKnown: Bool
@@ -14,7 +14,7 @@ public struct Checker {
     private let state: any ClusterReader
     private let variables: (String) -> String?
     private var old: [ManifestFile] = []
-    /// The objects in them; of equal ones the first.
+    /// The objects in them; the first of duplicates.
     private var oldObjects: [ManifestObject.Identity: ManifestObject] = [:]
     private var knownVariables: Set<String> = []
     private var files: [Input] = []
@@ -31,8 +31,8 @@ public struct Checker {
     ///
     /// - Parameters:
     ///   - configuration: The settings of the server.
-    /// - gatesAreKnown: Whether the feature gates are those of the server that the manifests are for. If not, all are
-    ///     taken for switched on, and what needs one that `configuration` has off is a warning.
+    ///   - gatesAreKnown: True if the feature gates are those of the server that the manifests are for. Otherwise all
+    ///     are assumed to be on, and a field that needs one that `configuration` has off is a warning.
     ///   - techPreview: The rules of the Technology Preview, with the cluster; nil to skip them.
     ///   - variables: Returns the value of a variable of templates; nil for one without a value.
     public init(
@@ -50,7 +50,7 @@ public struct Checker {
 
     /// Adds a file with objects of the cluster: an object of the same kind, namespace and name is an update of it.
     ///
-    /// - Throws: `UnreadableManifest` for a text that is no YAML.
+    /// - Throws: `UnreadableManifest` if the text is not valid YAML.
     public mutating func addOld(_ text: [UInt8], named name: String) throws(UnreadableManifest) {
         let file = try ManifestFile(name, text, variables: variables)
         old.append(file)
@@ -75,9 +75,9 @@ public struct Checker {
         }
     }
 
-    /// The next step for a text that cannot be read.
+    /// Returns the next step for a file that cannot be parsed.
     private static func help(for error: UnreadableManifest, in source: SourceText) -> String {
-        // Braces at the beginning of a line are no YAML, but common in templates of Go and Helm.
+        // `{{` is not valid YAML, but common in Go and Helm templates.
         if source.line(error.position.line).drop(while: { $0 == " " }).hasPrefix("{{") {
             return "render the Go or Helm template first, and check the result"
         }
@@ -172,7 +172,7 @@ public struct Checker {
         guard var unjudged = Self.unjudged(object.json, schema.whole) else { return [] }
         for name in unjudged.variables where knownVariables.insert(name).inserted { report.unsetVariables.append(name) }
 
-        // A server stops at the first value of a wrong type; a check continues without it.
+        // A server stops at the first value of the wrong type; the check continues without that value.
         guard let first = Self.schemaCheck(unjudged.object, schema, demandsMembers: false) else { return [] }
         var found = first.violations.filter { $0.rule == .schemaType }.filter(unjudged.permit)
         unjudged.remove(first.wrongTypes)

@@ -18,7 +18,7 @@ struct Consequences {
         let wrong = Set(errors.map(\.path))
         return violations.filter { one in
             switch one.rule {
-            // A rule explains why a field is required, or its number too low; the schema need not repeat that.
+            // A rule explains why a field is required or a number too low, so the schema's violation adds nothing.
             case .schemaRequired: !explained.contains(one.path)
             case .schemaRange: !judged.contains(one.path)
             // The images of OCNE depend on the version, and a malformed tag cannot be the right one.

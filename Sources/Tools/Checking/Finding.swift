@@ -23,7 +23,7 @@ public struct Finding: Sendable, Equatable {
     public let length: Int
     /// The line, with secrets masked.
     public let line: String
-    /// Kind, namespace and name of the object; empty for a text that is no manifest.
+    /// Kind, namespace and name of the object; empty if the file cannot be parsed.
     public let object: String
     /// The field, from the object's root; empty for the object itself.
     public let path: String

@@ -28,7 +28,7 @@ struct Locator {
             var index = OffsetIndex(of: try tape.parse(object.json.span).root)
             for field in fields { offsets.append(index.offset(of: field.path, isAboutName: field.isAboutName)) }
         } catch {
-            // It was JSON before.
+            // Unreachable: the object was parsed from this JSON.
             offsets = fields.map { _ in 0 }
         }
         let positions = offsets.map { file.position(of: object.offset + $0, in: object.document) }

@@ -1,25 +1,25 @@
 public import JSON
 internal import YAML
 
-/// A file of manifests: YAML or JSON, of one document or several, lists among them.
+/// A file of manifests: YAML or JSON, with one or more documents, which may be lists.
 struct ManifestFile {
     let name: String
-    /// As the author wrote it.
+    /// The file's content.
     let source: SourceText
-    /// With variables filled in.
+    /// The content with variables substituted.
     private let template: Template
     private let filled: SourceText
     let documents: [YAML.Document]
     let objects: [ManifestObject]
 
-    /// Documents that are no objects of Kubernetes, since they say neither their version nor their kind. Empty ones do
-    /// not count.
+    /// The number of documents that are not Kubernetes objects: they have neither `apiVersion` nor `kind`. Empty ones
+    /// do not count.
     var otherDocuments: Int {
         let known = Set(objects.filter { !$0.kind.isEmpty || !$0.apiVersion.isEmpty }.map(\.document))
         return documents.indices.count { !known.contains($0) && documents[$0].json != Array("null".utf8) }
     }
 
-    /// - Throws: `UnreadableManifest` with the place in the source.
+    /// - Throws: `UnreadableManifest` with the position in the source.
     init(_ name: String, _ text: [UInt8], variables: (String) -> String?) throws(UnreadableManifest) {
         guard !text.starts(with: [0xFF, 0xFE]), !text.starts(with: [0xFE, 0xFF]) else {
             throw UnreadableManifest(
@@ -42,21 +42,21 @@ struct ManifestFile {
         self.objects = objects
     }
 
-    /// Whether the text is JSON, and not what else YAML knows.
+    /// True if the content is JSON, and not any other YAML.
     var isJSON: Bool {
         let first = source.bytes.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
         return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
     }
 
-    /// Where the byte at `offset` of a document's JSON comes from.
+    /// Returns the source position of the byte at `offset` of a document's JSON.
     func position(of offset: Int, in document: Int) -> SourcePosition {
         let document = documents[document]
-        // JSON that is taken as it is has no places of its own.
+        // A JSON document is not converted, so its offsets are those of the text.
         if document.positions.isEmpty { return source.position(of: template.sourceOffset(of: document.start + offset)) }
         return Self.position(document.position(at: offset), filled, template, source)
     }
 
-    /// Where comments begin, in order.
+    /// The positions of the comments, ascending.
     var comments: [SourcePosition] {
         YAML.comments(in: template.text).map { Self.position($0, filled, template, source) }
     }
@@ -73,11 +73,11 @@ struct ManifestFile {
             let root = try tape.parse(document.json.span).root
             add(root, index, depth: 0, to: &objects)
         } catch {
-            // What was read as YAML is JSON.
+            // Unreachable: the YAML reader writes valid JSON.
         }
     }
 
-    /// Lists of objects, of which there may be some inside each other.
+    /// Maximum depth of nested lists.
     private static let maxListDepth = 8
 
     private static func add(_ value: Cursor, _ index: Int, depth: Int, to objects: inout [ManifestObject]) {
@@ -90,22 +90,22 @@ struct ManifestFile {
     }
 }
 
-/// A text that is no YAML, and where.
+/// A syntax error in a file of manifests.
 public struct UnreadableManifest: Error, Equatable, Sendable, CustomStringConvertible {
-    /// What is wrong, for people; never holds the text.
+    /// Human-readable reason, without content of the file.
     public let reason: String
-    /// Where in the file as its author wrote it; columns count Unicode scalars.
+    /// The position in the source; columns count Unicode scalars.
     public let position: SourcePosition
-    /// What would be right; empty where nobody can say.
+    /// A suggestion; may be empty.
     public let help: String
 
-    /// `LINE:COLUMN: reason (help)`, to stand behind the name of a file.
+    /// `LINE:COLUMN: reason (help)`, to follow the file's name.
     public var description: String {
         "\(position.line):\(position.column): \(reason)\(help.isEmpty ? "" : " (\(help))")"
     }
 }
 
-/// An object of a manifest: its JSON, and where that lies in its document's.
+/// An object of a manifest: its JSON, and the offset of that in its document's.
 struct ManifestObject {
     let json: [UInt8]
     let document: Int
@@ -132,10 +132,10 @@ struct ManifestObject {
     /// The version within the group.
     var version: String { apiVersion.split(separator: "/", maxSplits: 1).last.map { String($0) } ?? "" }
 
-    /// Kind, namespace and name as people say them.
+    /// Kind, namespace and name, for messages.
     var title: String { Placeholder.restored("\(kind) \(namespace.isEmpty ? "" : "\(namespace)/")\(name)") }
 
-    /// What says which object it is, whatever its version.
+    /// The identity of the object in any version.
     var identity: Identity { Identity(kind: kind, namespace: namespace, name: name) }
 
     struct Identity: Hashable {

@@ -1,15 +1,14 @@
 internal import ClusterObjects
 internal import JSON
 
-/// The cluster as it will be once the files are applied: their objects, in front of what is known of the cluster
-/// itself.
+/// The cluster after the files are applied: their objects, and those of the cluster itself.
 struct OfflineCluster: ClusterReader {
     private var objects: [ObjectKey: ObjectSummary] = [:]
     private let state: any ClusterReader
 
-    /// Where two objects have the same key, the later one counts.
+    /// Creates a cluster; the last object with a key wins.
     ///
-    /// - Parameter converter: Converts objects that say by an annotation what their other version has.
+    /// - Parameter converter: Converts objects with a conversion annotation to their other version.
     init(_ files: [ManifestObject], state: any ClusterReader, converter: (any VersionConverter)? = nil) {
         self.state = state
         var tape = Tape()
@@ -21,7 +20,7 @@ struct OfflineCluster: ClusterReader {
                 objects[key] = ObjectSummary(
                     group: object.group, version: object.version, kind: object.kind, root, converter: converter)
             } catch {
-                // What was read as YAML is JSON.
+                // Unreachable: the YAML reader writes valid JSON.
             }
         }
     }

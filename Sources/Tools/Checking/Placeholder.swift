@@ -1,11 +1,11 @@
-/// What stands for a variable without value: its name between two characters of Unicode's private use area.
+/// The substitute for a variable without a value: its name between two characters of Unicode's private use area.
 enum Placeholder {
     private static let open: Unicode.Scalar = "\u{E000}"
     private static let close: Unicode.Scalar = "\u{E001}"
 
     static func marker(for name: String) -> [UInt8] { Array("\(open)\(name)\(close)".utf8) }
 
-    /// Whether there is one in `text`.
+    /// Returns true if `text` contains a placeholder.
     static func isIn(_ text: some Sequence<UInt8>) -> Bool {
         // U+E000 is EE 80 80; a window of three bytes.
         var window: UInt32 = 0
@@ -16,7 +16,7 @@ enum Placeholder {
         return false
     }
 
-    /// The variables in `text`.
+    /// Returns the names of the variables in `text`.
     static func names(in text: String) -> [String] {
         var names: [String] = []
         var name: String.UnicodeScalarView?
@@ -33,7 +33,7 @@ enum Placeholder {
         return names
     }
 
-    /// `text` as its author wrote it.
+    /// Returns `text` with `${NAME}` instead of placeholders.
     static func restored(_ text: String) -> String {
         guard isIn(text.utf8) else { return text }
         var result = ""

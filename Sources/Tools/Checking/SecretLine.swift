@@ -1,12 +1,11 @@
-/// Lines of manifests as they may be shown: stars stand for values that may be secret.
+/// Masks values that may be secret in lines of manifests that are shown.
 enum SecretLine {
-    /// Members whose values are secrets, or may hold some.
+    /// Members whose values are or may contain secrets.
     private static let names = ["passwd", "password", "token", "certificateKey", "content", "passphrase"]
-    /// Letters of base64 in a row from which on they are taken for a key or a certificate, on lines of which no more is
-    /// known.
+    /// Minimum length of a base64 word that is masked as a possible key or certificate on a line without context.
     private static let longestWord = 32
 
-    /// A line of an object of ours: what belongs to the name of a secret is not shown.
+    /// Returns a line of an OCNE object without the values of secret members.
     static func blotted(_ line: String) -> String {
         var source = SourceLine(Array(line.unicodeScalars))
         var word = ""
@@ -18,7 +17,7 @@ enum SecretLine {
                 word.unicodeScalars.append(scalar)
             } else if scalar == ":", names.contains(word) {
                 while at < source.line.count, source.line[at] == " " { at += 1 }
-                // The text of a block is on other lines.
+                // The content of a block scalar is on the following lines.
                 guard at < source.line.count, !["|", ">", "#"].contains(source.line[at]) else { continue }
                 let quote = source.line[at]
                 let isQuoted = quote == "\"" || quote == "'"
@@ -35,7 +34,7 @@ enum SecretLine {
         return String(String.UnicodeScalarView(source.line))
     }
 
-    /// A line of which nobody knows what it belongs to: long words go too, since they may be keys.
+    /// Returns a line without context, in which long words are masked too, since they may be keys.
     static func blottedUnknown(_ line: String) -> String {
         var scalars = Array(blotted(line).unicodeScalars)
         var start = 0

@@ -1,18 +1,18 @@
 internal import JSON
 
-/// A text of a person, by lines: turns offsets into places and back, and says what to underline.
+/// The text of a file by lines: converts between offsets and positions, and measures tokens for underlining.
 ///
 /// Lines and columns count from 1, columns in Unicode scalars, as libyaml counts them.
 struct SourceText: Sendable {
     let bytes: [UInt8]
     /// Offsets at which lines begin.
     private let starts: [Int]
-    /// How many scalars begin before each block: lines can be long, JSON is often one of them.
+    /// Scalars that begin before each block of bytes, since lines can be long: JSON is often a single one.
     private let scalarsBefore: [Int]
 
     private static let blockBytes = 256
 
-    /// - Parameter asYAML: Whether lines end wherever they do for YAML 1.1, and not just where they do for editors.
+    /// - Parameter asYAML: True if all line breaks of YAML 1.1 end a line, not only those of editors.
     init(_ bytes: [UInt8], asYAML: Bool = false) {
         self.bytes = bytes
         var starts = [0]
@@ -29,7 +29,7 @@ struct SourceText: Sendable {
         self.scalarsBefore = scalarsBefore
     }
 
-    /// Scalars that begin before the byte at `offset`.
+    /// Returns the number of scalars that begin before the byte at `offset`.
     private func scalars(before offset: Int) -> Int {
         let block = offset / Self.blockBytes
         return bytes[(block * Self.blockBytes)..<offset].reduce(scalarsBefore[block]) {
@@ -37,7 +37,7 @@ struct SourceText: Sendable {
         }
     }
 
-    /// Whether a carriage return without line feed, U+0085, U+2028 or U+2029 ends there.
+    /// Returns true if a carriage return without line feed, U+0085, U+2028 or U+2029 ends at index `i`.
     private static func isBreak(_ bytes: [UInt8], endingAt i: Int) -> Bool {
         switch bytes[i] {
         case UInt8(ascii: "\r"): i + 1 == bytes.count || bytes[i + 1] != UInt8(ascii: "\n")
@@ -49,7 +49,7 @@ struct SourceText: Sendable {
 
     var lineCount: Int { starts.count }
 
-    /// The line with this number without its end; empty for one that is not there.
+    /// Returns a line without its line break; empty if there is no such line.
     func line(_ number: Int) -> String {
         guard starts.indices.contains(number - 1) else { return "" }
         let start = starts[number - 1]
@@ -58,18 +58,18 @@ struct SourceText: Sendable {
         return String(decoding: bytes[start..<end], as: UTF8.self)
     }
 
-    /// Where a line begins; the end of the text for one that is not there.
+    /// Returns the offset at which a line begins; the end of the text if there is no such line.
     func offset(ofLine number: Int) -> Int { starts.indices.contains(number - 1) ? starts[number - 1] : bytes.count }
 
-    /// The offset of a place; the end of its line for a column behind it, the end of the text for a line behind it.
+    /// Returns the offset of a position, at most the end of its line and of the text.
     func offset(of position: SourcePosition) -> Int {
         guard starts.indices.contains(position.line - 1) else { return bytes.count }
         let start = starts[position.line - 1]
         let end = position.line < starts.count ? starts[position.line] - 1 : bytes.count
         var at = start
-        // A byte order mark is no column.
+        // A byte order mark does not count as a column.
         if position.line == 1, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { at += 3 }
-        // Blocks that lie before the column are passed over.
+        // Skips the blocks before the column.
         let wanted = scalars(before: at) + min(position.column - 1, bytes.count)
         var (low, high) = (at / Self.blockBytes + 1, min(end / Self.blockBytes + 1, scalarsBefore.count))
         while low < high {
@@ -87,7 +87,7 @@ struct SourceText: Sendable {
         return at
     }
 
-    /// The place of the byte at `offset`.
+    /// Returns the position of the byte at `offset`.
     func position(of offset: Int) -> SourcePosition {
         let offset = min(max(offset, 0), bytes.count)
         var low = 0
@@ -101,19 +101,19 @@ struct SourceText: Sendable {
         return SourcePosition(line: max(low, 1), column: 1 + scalars(before: offset) - scalars(before: start))
     }
 
-    /// How many columns the name or value that begins at `position` takes on its line; at least one.
+    /// Returns the number of columns of the name or value at `position`, on its line; at least one.
     func extent(at position: SourcePosition) -> Int {
         var line = SourceLine(Array(line(position.line).unicodeScalars))
         return line.extent(at: position.column)
     }
 }
 
-/// One line, looked at as YAML or JSON: only as far as needed to underline a piece of it.
+/// One line of YAML or JSON, tokenized only as far as underlining needs.
 ///
-/// Takes time linear in the line for tokens that are asked for from left to right.
+/// Linear time in the length of the line if tokens are requested from left to right.
 struct SourceLine {
     private(set) var line: [Unicode.Scalar]
-    /// Brackets that are open before a column, the last that was asked for.
+    /// Brackets that are open before index `openAt`.
     private var open = 0
     private var openAt = 0
 
@@ -121,13 +121,13 @@ struct SourceLine {
         self.line = line
     }
 
-    /// How many columns the token at a column, counted from 1, takes; at least one.
+    /// Returns the number of columns of the token at a column, counted from 1; at least one.
     mutating func extent(at column: Int) -> Int {
         let start = column - 1
         return line.indices.contains(start) ? max(end(ofTokenAt: start) - start, 1) : 1
     }
 
-    /// Puts a scalar in the place of another one, which must not stand before a token that was asked for.
+    /// Replaces a scalar, which must not be before the last requested token.
     mutating func replace(at index: Int, with scalar: Unicode.Scalar) { line[index] = scalar }
 
     mutating func end(ofTokenAt start: Int) -> Int {
@@ -142,7 +142,7 @@ struct SourceLine {
     private func quotedEnd(_ start: Int, _ quote: Unicode.Scalar, escape: Unicode.Scalar) -> Int {
         var i = start + 1
         while i < line.count {
-            // Where a quote escapes itself, two of them are one letter.
+            // A quote that escapes itself is doubled.
             if line[i] == escape, i + 1 < line.count, escape != quote || line[i + 1] == quote {
                 i += 2
             } else if line[i] == quote {
@@ -172,7 +172,7 @@ struct SourceLine {
         return min(i, line.count)
     }
 
-    /// Whether a bracket is open there.
+    /// Returns true if a bracket is open before index `end`.
     private mutating func isFlow(before end: Int) -> Bool {
         if end < openAt { (open, openAt) = (0, 0) }
         for i in openAt..<end {

@@ -36,7 +36,7 @@ extension Violation {
             severity: severity, isAboutName: Self.isKey(finding.path.steps), origin: warning.origin?.steps)
     }
 
-    /// True if a path leads to a label or an annotation, whose key is wrong whatever its value is.
+    /// True if a path leads to a label or an annotation: the key is wrong, not its value.
     private static func isKey(_ path: [PathStep]) -> Bool {
         if case .member(let name) = path.dropLast().last {
             ["labels", "annotations", "matchLabels"].contains(name)

@@ -1,13 +1,13 @@
-/// A manifest with variables as `clusterctl` fills them in before anything reads the YAML: `${NAME}`,
+/// A manifest with variables, which `clusterctl` substitutes before it parses the YAML: `${NAME}`,
 /// `${NAME=default}`, `${NAME:=default}`, `${NAME-default}`, `${NAME:-default}`, the functions of `TemplateFunction`,
 /// and `$${` for a plain `${`.
 ///
-/// A variable without a value becomes a marker that no manifest holds, so that what it stands for can be left unjudged.
-/// What is no variable in one of these forms stays as it is: scripts in files are full of dollars.
+/// A variable without a value becomes a `Placeholder`, so that the field that contains it is not checked.
+/// Any other dollar sign is kept, since scripts in `files` contain many.
 struct Template: Sendable {
-    /// The text with the values filled in.
+    /// The text with the values substituted.
     let text: [UInt8]
-    /// What was filled in: offsets in `text` and in the source, ascending.
+    /// The substitutions: ranges of `text` and of the source, ascending.
     private let pieces: [Piece]
 
     private struct Piece {
@@ -15,12 +15,12 @@ struct Template: Sendable {
         let source: Range<Int>
     }
 
-    /// Defaults inside each other.
+    /// Maximum depth of nested defaults.
     private static let maxDepth = 8
-    /// Bytes of a default.
+    /// Maximum size of a default, in bytes.
     private static let maxWordBytes = 4096
 
-    /// - Parameter value: The value of a variable; nil when it has none.
+    /// - Parameter value: Returns the value of a variable; nil if it has none.
     init(_ source: [UInt8], value: (String) -> String?) {
         var output: [UInt8] = []
         var pieces: [Piece] = []
@@ -43,7 +43,7 @@ struct Template: Sendable {
         self.pieces = pieces
     }
 
-    /// Where in the source the byte at `offset` of the text comes from: of a value, where its variable begins.
+    /// Returns the source offset of the byte at `offset` of the text; within a value, the start of its variable.
     func sourceOffset(of offset: Int) -> Int {
         var low = 0
         var high = pieces.count
@@ -57,11 +57,10 @@ struct Template: Sendable {
         return piece.source.upperBound + (offset - piece.output.upperBound)
     }
 
-    /// Where a variable is that was begun but not ended on its line: then those around it are not ended either, and
-    /// nobody need look.
+    /// A variable that is not closed on its line. The variables around it cannot be closed either.
     private struct Unclosed: Error {}
 
-    /// What stands at the dollar at `start`: its replacement and where it ends; nil when it is just a dollar.
+    /// Returns the replacement of the variable at the dollar sign at `start`, and its end; nil if it is no variable.
     private static func expansion(
         in source: ArraySlice<UInt8>, at start: Int, depth: Int, _ value: (String) -> String?
     ) throws(Unclosed) -> (replacement: [UInt8], end: Int)? {
@@ -109,7 +108,7 @@ struct Template: Sendable {
         return function.applied(to: given, text).map { (Array($0.utf8), at) }
     }
 
-    /// How long the operator is that a default stands behind; nil where there is none. All mean the same to clusterctl.
+    /// Returns the length of the operator before a default; nil without one. clusterctl does not distinguish them.
     private static func lengthOfDefault(_ source: ArraySlice<UInt8>) -> Int? {
         let hasColon = source.first == UInt8(ascii: ":")
         let operators = hasColon ? "=-?+" : "=-"
@@ -117,8 +116,9 @@ struct Template: Sendable {
         return hasColon ? 2 : 1
     }
 
-    /// A default or another word of a function, variables in it filled in, up to its brace or a separator, which it
-    /// ends behind. It ends on its line.
+    /// Parses a default or another word of a function, which must end on its line, and substitutes variables in it.
+    ///
+    /// - Returns: The word, and the offset after the closing brace or separator.
     private static func word(
         in source: ArraySlice<UInt8>, at start: Int, depth: Int, until separator: UInt8? = nil,
         _ value: (String) -> String?

@@ -1,7 +1,7 @@
-/// What a template makes of the value of a variable: `${NAME^^}`, `${NAME:2:3}`, `${NAME#v}`, `${NAME/a/b}` and the
-/// like, as the library does it that clusterctl fills templates in with (drone/envsubst, its table of functions).
+/// A function that a template applies to a variable: `${NAME^^}`, `${NAME:2:3}`, `${NAME#v}`, `${NAME/a/b}` and the
+/// like, as defined by clusterctl's template library (drone/envsubst).
 enum TemplateFunction: String, CaseIterable {
-    // Longer ones first: the text may begin with several.
+    // Longer ones first: the shorter ones are their prefixes.
     case lowercased = ",,"
     case firstLowercased = ","
     case uppercased = "^^"
@@ -21,7 +21,7 @@ enum TemplateFunction: String, CaseIterable {
         allCases.first { text.starts(with: $0.rawValue.utf8) }.map { ($0, $0.rawValue.utf8.count) }
     }
 
-    /// How many words may follow.
+    /// Maximum number of words.
     var maxWords: Int {
         switch self {
         case .lowercased, .firstLowercased, .uppercased, .firstUppercased: 0
@@ -30,7 +30,7 @@ enum TemplateFunction: String, CaseIterable {
         }
     }
 
-    /// What stands between words.
+    /// The separator of words.
     var separator: UInt8? {
         switch self {
         case .replacingAll, .replacingPrefix, .replacingSuffix, .replacing: UInt8(ascii: "/")
@@ -69,7 +69,7 @@ enum TemplateFunction: String, CaseIterable {
         }
     }
 
-    /// From an offset on, or from the end for a negative one, and no more than a length.
+    /// Returns a substring by offset, from the end if negative, and maximum length.
     private static func part(of value: String, _ words: [String]) -> String? {
         guard let offset = words.first.flatMap({ Int($0) }), abs(offset) <= Int(Int32.max) else { return nil }
         let rest = offset < 0 ? value.suffix(-offset) : value.dropFirst(offset)
@@ -78,19 +78,19 @@ enum TemplateFunction: String, CaseIterable {
         return String(rest.prefix(length))
     }
 
-    /// Without the shortest or longest beginning that the pattern matches, in which `*` stands for any text and `?` for
-    /// any letter.
+    /// Removes the shortest or longest prefix that matches the pattern, in which `*` stands for any string and `?` for
+    /// any character.
     private static func trimmed(_ value: String, _ pattern: String, isLongest: Bool) -> String {
         let value = Array(value)
         let pattern = Array(pattern)
-        // Both texts are of a person and short; the product of their lengths bounds the work.
+        // Both strings are normally short; the product of their lengths bounds the work.
         guard value.count * pattern.count <= 1 << 20 else { return String(value) }
         let ends = matches(of: pattern, in: value)
         guard let end = isLongest ? ends.last : ends.first else { return String(value) }
         return String(value[end...])
     }
 
-    /// Where beginnings of `value` end that the pattern matches, ascending.
+    /// Returns the ends of the prefixes of `value` that match the pattern, ascending.
     private static func matches(of pattern: [Character], in value: [Character]) -> [Int] {
         var ends = Set([0])
         for character in pattern {

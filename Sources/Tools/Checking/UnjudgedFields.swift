@@ -1,16 +1,15 @@
 internal import APISchema
 internal import JSON
 
-/// The fields of an object of which nothing can be said: those that hold a variable without value, since nobody knows
-/// what they will be, and those with a value of a wrong type, once that was told.
+/// The fields of an object that are not checked: those that contain a variable without a value, and those with a value
+/// of the wrong type, which has been reported already.
 struct UnjudgedFields {
     private(set) var paths: [[PathStep]] = []
-    /// The same, to look them up.
+    /// The same paths, for lookup.
     private var known: Set<[PathStep]> = []
     private(set) var variables: [String] = []
     private var knownVariables: Set<String> = []
-    /// The object as it is judged: a variable is a text where any text may stand, and absent where it would be of a
-    /// wrong type.
+    /// The object to check: a variable is a string in a field that accepts any string, and absent in any other field.
     private(set) var object: [UInt8] = []
 
     init(_ value: Cursor, _ schema: Schema) {
@@ -23,7 +22,7 @@ struct UnjudgedFields {
         object = writer.bytes
     }
 
-    /// Takes the fields at `paths` for absent.
+    /// Removes the fields at these paths from the object.
     mutating func remove(_ removed: [[PathStep]]) {
         guard !removed.isEmpty else { return }
         note(removed)
@@ -32,7 +31,7 @@ struct UnjudgedFields {
         object = patch.applied(to: object)
     }
 
-    /// Takes what is unjudged in the old object for unjudged in the new one too.
+    /// Adds the unchecked fields of the old object.
     mutating func add(_ other: UnjudgedFields) { note(other.paths) }
 
     private mutating func note(_ further: [[PathStep]]) {
@@ -40,13 +39,13 @@ struct UnjudgedFields {
         known.formUnion(further)
     }
 
-    /// Whether anything can be said of a violation: it is not at one of the fields nor below one, and does not come
-    /// from one.
+    /// Returns true if a violation does not depend on an unchecked field: neither its path nor its message refers to
+    /// one.
     func permit(_ violation: Violation) -> Bool {
         !contain(violation.path) && !Placeholder.isIn(violation.message.utf8)
     }
 
-    /// Whether `path` is one of the fields, or below one.
+    /// Returns true if `path` is one of the fields, or below one.
     private func contain(_ path: [PathStep]) -> Bool {
         !known.isEmpty && (0...path.count).contains { known.contains(Array(path.prefix($0))) }
     }

@@ -9,7 +9,7 @@ struct Violation {
     let severity: Finding.Severity
     let rule: Rule
     let path: [PathStep]
-    /// The field that the value is written in, where that is another one.
+    /// The field that contains the value, if it is another one.
     let origin: [PathStep]?
     let message: String
     /// The next step.
@@ -35,7 +35,7 @@ struct Violation {
     func pointing(from version: APIVersion, of kind: OCNEKind) -> Violation {
         guard rule == .schemaUnknown else { return self }
         let text = FieldPath(path).description
-        for other in APIVersion.allCases where other != version && (try? kind.schema(in: other).place(at: text)) != nil
+        for other in APIVersion.allCases where other != version && (try? kind.schema(in: other).field(at: text)) != nil
         {
             return Violation(
                 rule, path, "unknown field in \(version.rawValue); \(other.rawValue) has it",

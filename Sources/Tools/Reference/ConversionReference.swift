@@ -1,7 +1,7 @@
 internal import APIConversion
 internal import OCNEAPI
 
-/// `docs/reference/conversion.md`: every field of the conversion table, and what becomes of its value.
+/// `docs/reference/conversion.md`: every field of the conversion table, with its transform.
 public enum ConversionReference {
     /// The document.
     public static var markdown: String {
@@ -34,7 +34,7 @@ public enum ConversionReference {
         let rows: [ConversionRow]
     }
 
-    /// A section for each part; what parts have in common is said once.
+    /// A section per kind; fields that kinds share appear once.
     private static var sections: [Section] {
         let config = OCNEKind.config.conversionTable.rows(fromHub: false)
         let controlPlane = OCNEKind.controlPlane.conversionTable.rows(fromHub: false)
@@ -63,8 +63,8 @@ public enum ConversionReference {
     private static func line(_ row: ConversionRow) -> String {
         let way = row.transform.way
         let there = row.here == row.there ? "same" : row.there.map { "`\($0)`" } ?? ""
-        let cells = [row.here.map { "`\($0)`" } ?? "", there, way.words, way.remembered]
-        return "| \(cells.joined(separator: " | ")) |\n"
+        let columns = [row.here.map { "`\($0)`" } ?? "", there, way.words, way.remembered]
+        return "| \(columns.joined(separator: " | ")) |\n"
     }
 }
 

@@ -2,97 +2,96 @@ public import APISchema
 internal import KubernetesAPI
 public import OCNEAPI
 
-/// Explanation of a field of a kind for people, as `ocne-webhook explain` prints it.
+/// The explanation of a field, as `ocne-webhook explain` prints it.
 public struct Explanation {
     /// The kind, in one of its versions.
     public let kind: KindSchema
-    /// The place in it; the kind itself where its path is empty.
-    public let place: SchemaPlace
-    /// Location of the value in other versions, a line each.
+    /// The field; the kind itself if its path is empty.
+    public let field: SchemaField
+    /// The paths of the value in other versions, a line each.
     public let elsewhere: [(version: String, words: String)]
 
-    /// An explanation; without `elsewhere` it says nothing of other versions.
-    public init(_ kind: KindSchema, _ place: SchemaPlace, elsewhere: [(version: String, words: String)] = []) {
+    /// Creates an explanation; without `elsewhere` it does not mention other versions.
+    public init(_ kind: KindSchema, _ field: SchemaField, elsewhere: [(version: String, words: String)] = []) {
         self.kind = kind
-        self.place = place
+        self.field = field
         self.elsewhere = elsewhere
     }
 
-    /// Columns of a line at most.
+    /// Maximum columns of a line.
     public static let width = 100
 
-    /// The text, in lines of up to 100 columns, the last one ended too.
+    /// Returns the text, wrapped to `width` columns, with a trailing line break.
     ///
     /// - Parameters:
     ///   - width: Columns of a line.
-    ///   - emphasis: Puts what it gets into relief, for a terminal.
+    ///   - emphasis: Emphasizes a heading for a terminal.
     public func text(width: Int = width, emphasis: (String) -> String = { $0 }) -> String {
-        let schema = place.schema
-        var facts = [("KIND", kind.gvk.kind), ("VERSION", "\(kind.gvk.group)/\(kind.gvk.version)")]
-        if !place.path.isEmpty {
-            facts.append(("FIELD", place.path.joined(separator: ".")))
-            facts.append(("TYPE", schema.typeWords + (place.isRequired ? ", required" : "")))
+        let schema = field.schema
+        var rows = [("KIND", kind.gvk.kind), ("VERSION", "\(kind.gvk.group)/\(kind.gvk.version)")]
+        if !field.path.isEmpty {
+            rows.append(("FIELD", field.path.joined(separator: ".")))
+            rows.append(("TYPE", schema.typeWords + (field.isRequired ? ", required" : "")))
         }
-        for limit in schema.limitWords { facts.append(("LIMIT", limit)) }
-        if let standard { facts.append(("DEFAULT", standard)) }
-        for example in schema.examples { facts.append(("EXAMPLE", example)) }
-        if let changes { facts.append(("CHANGES", changes)) }
-        for rule in rules { facts.append(("RULE", "\(rule.id): \(rule.summary)")) }
-        for other in elsewhere { facts.append(("IN \(other.version)", other.words)) }
+        for limit in schema.limitWords { rows.append(("LIMIT", limit)) }
+        if let standard { rows.append(("DEFAULT", standard)) }
+        for example in schema.examples { rows.append(("EXAMPLE", example)) }
+        if let changes { rows.append(("CHANGES", changes)) }
+        for rule in rules { rows.append(("RULE", "\(rule.id): \(rule.summary)")) }
+        for other in elsewhere { rows.append(("IN \(other.version)", other.words)) }
 
         var lines: [String] = []
-        let column = facts.reduce(0) { max($0, $1.0.count) } + 2
+        let column = rows.reduce(0) { max($0, $1.0.count) } + 2
         var last = ""
-        for (name, words) in facts {
+        for (name, words) in rows {
             let label = name == last ? "" : name
             last = name
             let padding = String(repeating: " ", count: column - label.count)
-            for (i, line) in Self.folded(words, indent: column, width).enumerated() {
+            for (i, line) in Self.wrapped(words, indent: column, width).enumerated() {
                 lines.append(i == 0 ? emphasis(label) + padding + line : String(repeating: " ", count: column) + line)
             }
         }
-        lines += [""] + Self.folded(docs, indent: 0, width)
-        let members = place.members
+        lines += [""] + Self.wrapped(docs, indent: 0, width)
+        let members = field.members
         if !members.isEmpty {
             lines += ["", emphasis("FIELDS")]
             for member in members {
                 let required = member.isRequired ? ", required" : ""
                 lines.append("  \(emphasis("\(member.name)")): \(member.schema.typeWords)\(required)")
-                lines += Self.folded(member.schema.doc, indent: 4, width).map { "    " + $0 }
+                lines += Self.wrapped(member.schema.doc, indent: 4, width).map { "    " + $0 }
             }
         }
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// What counts where an object says nothing, as JSON or in words: by the schema, or since the server sets it; nil
-    /// for nothing.
+    /// The default of the schema or of the server, as JSON or in words; nil if there is none.
     public var standard: String? {
-        place.schema.defaultJSON ?? ServerDefaults.value(at: place.path.joined(separator: "."), of: kind)
+        field.schema.defaultJSON ?? ServerDefaults.value(at: field.path.joined(separator: "."), of: kind)
     }
 
-    /// Mutability of the value after the object is created; nil if no rule protects it.
+    /// The mutability of the value after creation of the object; nil if no rule concerns it.
     public var changes: String? {
         guard let kind = ocneKind, let version = APIVersion(rawValue: self.kind.gvk.version) else { return nil }
-        return switch kind.mutability(of: place.path, in: version) {
+        return switch kind.mutability(of: field.path, in: version) {
         case .fixed: "immutable"
         case .partly: "some fields are mutable"
         case .free:
-            kind == .controlPlane && place.path.first == "spec" ? "mutable" : nil
+            kind == .controlPlane && field.path.first == "spec" ? "mutable" : nil
         }
     }
 
-    /// Rules that look at the value.
+    /// The rules that check the value.
     public var rules: [OCNERule] {
         guard let kind = ocneKind, let version = APIVersion(rawValue: self.kind.gvk.version) else { return [] }
-        return OCNERule.rules(at: place.path, in: kind, version)
+        return OCNERule.rules(at: field.path, in: kind, version)
     }
 
     private var ocneKind: OCNEKind? { OCNEKind(rawValue: kind.gvk.kind) }
 
-    /// What the place means, and what its elements mean.
+    /// The descriptions of the field and of its elements.
     private var docs: String {
-        var words = [place.schema.doc]
-        var schema = place.schema
+        var words = [field.schema.doc]
+        var schema = field.schema
         while true {
             guard case .array(let inner) = schema.type else { return words.joined(separator: " ") }
             words.append("Items: \(inner.doc)")
@@ -100,8 +99,8 @@ public struct Explanation {
         }
     }
 
-    /// `words` in lines that fit behind `indent` columns; a word that is too long has a line of its own.
-    static func folded(_ words: String, indent: Int, _ width: Int) -> [String] {
+    /// Wraps `words` to lines that are indented by `indent` columns. A word that is too long gets its own line.
+    static func wrapped(_ words: String, indent: Int, _ width: Int) -> [String] {
         var lines = [""]
         for word in words.split(separator: " ") {
             let line = lines[lines.count - 1]
@@ -118,10 +117,10 @@ public struct Explanation {
 }
 
 extension Explanation {
-    /// All places below this one, a line each: name and type, indented.
+    /// All fields below this one, one per line: name and type, indented.
     public var tree: String {
         var text = ""
-        Self.append(place.members, depth: 0, to: &text)
+        Self.append(field.members, depth: 0, to: &text)
         return text
     }
 
@@ -129,7 +128,7 @@ extension Explanation {
         for member in members {
             text += String(repeating: "  ", count: depth)
             text += "\(member.name): \(member.schema.typeWords)\(member.isRequired ? ", required" : "")\n"
-            let below = SchemaPlace(path: [], schema: member.schema, isRequired: member.isRequired)
+            let below = SchemaField(path: [], schema: member.schema, isRequired: member.isRequired)
             append(below.members, depth: depth + 1, to: &text)
         }
     }

@@ -1,11 +1,11 @@
 internal import APIConversion
 public import OCNEAPI
 
-/// Locations of the fields of a kind before conversion.
+/// The paths of a kind's fields before a conversion.
 public struct FieldOrigins: Sendable {
     private let rows: [ConversionRow]
 
-    /// Origins of the fields of one kind.
+    /// Creates the mapping for a kind.
     ///
     /// - Parameter version: The version that was converted to.
     public init(_ kind: OCNEKind, convertedTo version: APIVersion) {
@@ -13,9 +13,9 @@ public struct FieldOrigins: Sendable {
         rows = table.rows(fromHub: version.rawValue == table.hubVersion)
     }
 
-    /// The field of the other version that the one at `path`, names between dots, was made of; nil where that is none,
-    /// or not one alone.
+    /// Returns the path in the other version of the field at `path`, names separated by dots; nil if there is none, or
+    /// more than one.
     public func origin(of path: String) -> String? {
-        if case .at(let places) = rows.counterpart(of: path), places.count == 1 { places[0] } else { nil }
+        if case .at(let paths) = rows.counterpart(of: path), paths.count == 1 { paths[0] } else { nil }
     }
 }

@@ -3,18 +3,18 @@ internal import KubernetesAPI
 
 /// `docs/reference/VERSION.md`: every field of the four kinds in a version.
 public enum FieldReference {
-    /// The document about a version; empty for one that is not known.
+    /// Returns the page of a version; empty for an unknown one.
     public static func markdown(version: String) -> String {
         let kinds = KindName.kinds(in: version)
         guard !kinds.isEmpty else { return "" }
         var text = introduction(version)
-        // Fields that kinds share, such as the spec of a config, are described with the first of them.
+        // Fields that kinds share, such as the spec of a config, are described only once.
         var described: [String: String] = [:]
         for kind in kinds {
             text += "\n## \(kind.gvk.kind)\n\n`\(kind.gvk.group)/\(version)`. \(kind.whole.doc)\n\n"
             text += "| Field | Type | Description |\n| --- | --- | --- |\n"
             append(
-                SchemaPlace(path: [], schema: kind.whole, isRequired: true), of: kind, to: &text, described: &described)
+                SchemaField(path: [], schema: kind.whole, isRequired: true), of: kind, to: &text, described: &described)
         }
         return text
     }
@@ -31,14 +31,14 @@ public enum FieldReference {
         """
     }
 
-    /// Appends the fields below `place`. A larger part that an earlier kind has is described there only.
+    /// Appends the fields below `field`. A larger subtree that an earlier kind also has is not repeated.
     private static func append(
-        _ place: SchemaPlace, of kind: KindSchema, to text: inout String, described: inout [String: String]
+        _ field: SchemaField, of kind: KindSchema, to text: inout String, described: inout [String: String]
     ) {
-        for member in place.members {
-            let name = (place.path + ["\(member.name)"]).joined(separator: ".")
-            if place.path.isEmpty, name != "spec", name != "status" { continue }
-            let below = SchemaPlace(path: [name + member.schema.marks], schema: member.schema, isRequired: false)
+        for member in field.members {
+            let name = (field.path + ["\(member.name)"]).joined(separator: ".")
+            if field.path.isEmpty, name != "spec", name != "status" { continue }
+            let below = SchemaField(path: [name + member.schema.pathSuffix], schema: member.schema, isRequired: false)
             let content = fields(of: below)
             let earlier = described[content]
             text += line(name, member, standard: ServerDefaults.value(at: name, of: kind), earlier: earlier)
@@ -48,34 +48,34 @@ public enum FieldReference {
         }
     }
 
-    /// All that is below `place`, without its path: what tells whether two parts are the same.
-    private static func fields(of place: SchemaPlace) -> String {
+    /// Returns the description of all fields below `field` without their parents' path, to compare subtrees.
+    private static func fields(of field: SchemaField) -> String {
         var text = ""
-        for member in place.members {
+        for member in field.members {
             text += line("\(member.name)", member, earlier: nil)
-            text += fields(of: SchemaPlace(path: [], schema: member.schema, isRequired: false))
+            text += fields(of: SchemaField(path: [], schema: member.schema, isRequired: false))
         }
         return text
     }
 
     private static func line(_ name: String, _ member: Property, standard: String? = nil, earlier: String?) -> String {
         let schema = member.schema
-        var facts = [schema.typeWords + (member.isRequired ? ", required" : "")] + schema.limitWords { "`\($0)`" }
-        if let text = schema.defaultJSON ?? standard { facts.append("default `\(text)`") }
+        var type = [schema.typeWords + (member.isRequired ? ", required" : "")] + schema.limitWords { "`\($0)`" }
+        if let text = schema.defaultJSON ?? standard { type.append("default `\(text)`") }
         var words = [schema.doc]
         if case .array(let elements) = schema.type { words.append("Items: \(elements.doc)") }
         if let earlier { words.append("For its fields, see \(earlier).") }
-        let cells = ["`\(name)`", facts.joined(separator: "; "), words.joined(separator: " ")]
-        return "| \(cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ")) |\n"
+        let columns = ["`\(name)`", type.joined(separator: "; "), words.joined(separator: " ")]
+        return "| \(columns.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ")) |\n"
     }
 }
 
 extension Schema {
-    /// `[]` and `{}` for what a path to a member below goes through.
-    fileprivate var marks: String {
+    /// The suffix of a path for lists (`[]`) and maps (`{}`).
+    fileprivate var pathSuffix: String {
         switch type {
-        case .array(let inner): "[]" + inner.marks
-        case .map(let inner): "{}" + inner.marks
+        case .array(let inner): "[]" + inner.pathSuffix
+        case .map(let inner): "{}" + inner.pathSuffix
         default: ""
         }
     }

@@ -30,11 +30,11 @@ public enum RuleReference {
         let declaration = rule.declaration
         let isOfAllKinds = declaration.kinds.count == OCNEKind.allCases.count
         let kinds = isOfAllKinds ? "all" : declaration.kinds.map { "`\($0.rawValue)`" }.joined(separator: ", ")
-        let cells = [
+        let columns = [
             "`\(rule.id)`", "\(rule.summary)", kinds, declaration.versions.map(\.rawValue).joined(separator: ", "),
             rule.whyEnforced == nil ? "enforce, warn, audit" : "enforce", "\(declaration.source)",
         ]
-        return "| \(cells.joined(separator: " | ")) |\n"
+        return "| \(columns.joined(separator: " | ")) |\n"
     }
 
     private static let introduction = """
@@ -51,7 +51,7 @@ public enum RuleReference {
         These rules apply to `OCNEConfig`, `OCNEConfigTemplate`, `OCNEControlPlane` and `OCNEControlPlaneTemplate`. In addition, a value of the
         wrong type is refused with 400 and its path. The policy can set the mode of a rule
         (`ocneRules`, see [technology-preview.md](../technology-preview.md#monitor-mode-for-the-rules-of-ocne-objects)). The source of a rule is
-        the function of CAPOCNE 1.7 or Cluster API 1.13 that it does the work of.
+        the function of CAPOCNE 1.7 or Cluster API 1.13 that it corresponds to.
 
         | Rule | Requirement | Kinds | Versions | Modes | Source |
         | --- | --- | --- | --- | --- | --- |

@@ -4,7 +4,7 @@ internal import OCNEAPI
 
 /// Defaults that the webhooks set, and that are therefore not in the schema.
 enum ServerDefaults {
-    /// The value at a path, names between dots, as JSON or in words; nil where nothing is set.
+    /// Returns the default at a path, names separated by dots, as JSON or in words; nil if there is none.
     static func value(at path: String, of kind: KindSchema) -> String? {
         guard let ocneKind = OCNEKind(rawValue: kind.gvk.kind), let version = APIVersion(rawValue: kind.gvk.version)
         else { return nil }

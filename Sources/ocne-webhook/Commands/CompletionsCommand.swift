@@ -33,7 +33,7 @@ struct CompletionsCommand: ParsableCommand {
 /// Completion of arguments other than flags and files.
 enum Completions {
     /// Returns the kinds, fields, rules and pages that complete `prefix` for `explain`, one path segment at a time.
-    static func places(_ prefix: String) -> [String] {
+    static func fieldPaths(_ prefix: String) -> [String] {
         let parts = prefix.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count > 1 else {
             let kinds = OCNEKind.allCases.map { $0.schema(in: .hub) }
@@ -44,8 +44,8 @@ enum Completions {
         let path = parts.dropLast().dropFirst().joined(separator: ".")
         var names: Set<String> = []
         for version in KindName.versions {
-            guard let place = try? KindName.kind(String(parts[0]), version: version)?.place(at: path) else { continue }
-            names.formUnion(place.members.map { "\($0.name)" })
+            guard let field = try? KindName.kind(String(parts[0]), version: version)?.field(at: path) else { continue }
+            names.formUnion(field.members.map { "\($0.name)" })
         }
         return names.sorted().map { "\(around).\($0)" }
     }

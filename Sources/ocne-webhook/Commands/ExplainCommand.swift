@@ -35,7 +35,7 @@ struct ExplainCommand: ParsableCommand {
     @Argument(
         help:
             "Kind and field path (KIND[.FIELD...]), rule id, or reference page: rules, conversion or fields.",
-        completion: .custom { _, _, prefix in Completions.places(prefix) })
+        completion: .custom { _, _, prefix in Completions.fieldPaths(prefix) })
     var field: String
 
     @Option(
@@ -78,12 +78,12 @@ struct ExplainCommand: ParsableCommand {
     }
 
     /// Returns a hint at where an unknown field exists: in another version, or at another path.
-    private static func whereabouts(of unknown: UnknownPlace, _ path: String, _ kind: KindSchema) -> String {
+    private static func whereabouts(of unknown: FieldNotFound, _ path: String, _ kind: KindSchema) -> String {
         let elsewhere = KindName.versions.first { version in
             guard version != kind.gvk.version, let other = KindName.kind(kind.gvk.kind, version: version) else {
                 return false
             }
-            return (try? other.place(at: path)) != nil
+            return (try? other.field(at: path)) != nil
         }
         if let elsewhere { return "; \(elsewhere) has it: --api-version \(elsewhere)" }
         guard unknown.suggestions.isEmpty, unknown.hasFields else { return "" }
@@ -120,8 +120,8 @@ struct ExplainCommand: ParsableCommand {
         }
         let path = String(field.dropFirst(name.count))
         let explanation: Explanation
-        do throws(UnknownPlace) {
-            explanation = Explanation.ofPlace(try kind.place(at: path), in: kind)
+        do throws(FieldNotFound) {
+            explanation = Explanation.ofField(try kind.field(at: path), in: kind)
         } catch {
             throw ConfigurationError("\(kind.gvk.kind) \(version): \(error)\(Self.whereabouts(of: error, path, kind))")
         }
@@ -147,9 +147,9 @@ extension Explanation {
         writer.key("kind")
         writer.string(kind.gvk.kind)
         writer.key("path")
-        writer.string(place.path.joined(separator: "."))
+        writer.string(field.path.joined(separator: "."))
         writer.key("required")
-        writer.bool(place.isRequired)
+        writer.bool(field.isRequired)
         if let standard {
             writer.key("default")
             writer.string(standard)
@@ -174,7 +174,7 @@ extension Explanation {
             writer.endObject()
         }
         writer.key("schema")
-        writer.raw(place.schema.openAPI)
+        writer.raw(field.schema.openAPI)
         writer.endObject()
         return writer.bytes
     }

@@ -124,7 +124,7 @@ struct SmuggledRuleTests {
                 let rows = kind.conversionTable.rows(fromHub: version == .v1beta2)
                 for rule in OCNERule.allCases {
                     for path in rule.declaration.paths(in: kind, version) {
-                        guard (try? kind.schema(in: version).place(at: path)) != nil,
+                        guard (try? kind.schema(in: version).field(at: path)) != nil,
                             rows.counterpart(of: path) == .none
                         else { continue }
                         #expect(tried.contains("\(rule.id) \(version)"), "\(rule.id) \(version) \(path)")

@@ -43,9 +43,9 @@ final class ValueShape: Sendable {
         return inner
     }
 
-    /// The place and the reason why a value cannot be decoded.
+    /// The path to a value that cannot be decoded, and the reason.
     struct Problem {
-        /// The path to the place, the last step first.
+        /// The path, the last step first.
         var reversedSteps: [PathStep] = []
         let reason: String
 

@@ -69,7 +69,7 @@ private struct TableCompiler {
 
     // MARK: - Rows
 
-    /// What transforms refer to by index.
+    /// The operands that transforms reference by index.
     private struct Operands {
         var elements: [CompiledTable] = []
         var strings: [String] = []

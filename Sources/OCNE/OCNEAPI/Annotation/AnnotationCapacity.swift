@@ -4,13 +4,13 @@ internal import KubernetesAPI
 
 /// The check that the preserved fields of an object fit in its annotation.
 enum AnnotationCapacity {
-    /// Bytes that all names and values of an object's annotations may have together (apimachinery,
+    /// Maximum size of all names and values of an object's annotations, in bytes (apimachinery,
     /// `TotalAnnotationSizeLimitB`).
     private static let maxAnnotationBytes = 256 * 1024
-    /// Most that a conversion remembers beyond the text of a value: a list's element needs a name in the annotation.
+    /// Maximum overhead of a preserved value: an element of a list needs a key in the annotation.
     private static let maxOverheadBytes = 48
 
-    /// True if a conversion could leave something out: false when the whole object would fit in the annotation,
+    /// True if a conversion could drop values: false if the whole object would fit in the annotation,
     /// so that nearly every request is decided without one.
     static func mayBeTooSmall(for object: Field) -> Bool {
         guard let spec = object["spec"].value else { return false }
@@ -18,7 +18,7 @@ enum AnnotationCapacity {
         return annotations + spec.text.count + spec.span * maxOverheadBytes + 1024 > maxAnnotationBytes
     }
 
-    /// The refusal of an object that the other version could not hold.
+    /// Returns the refusal of an object with values that the other version cannot represent.
     static func error(_ notes: ConversionNotes, _ object: Field, _ other: APIVersion) -> FieldError {
         let fields = notes.droppedFields.prefix(8).joined(separator: ", ")
         let further = notes.droppedFields.count > 8 ? " and \(notes.droppedFields.count - 8) more" : ""

@@ -2,27 +2,27 @@ internal import APISchema
 internal import JSON
 internal import KubernetesAPI
 
-/// What is wrong with an object in a version: its limits, which an API server would have held it to, and the rules.
+/// Violations in an object of a version: of the schema, which an API server would have enforced, and of the rules.
 struct AnnotationFindings {
     /// Violations of rules that are enforced.
     private var enforced = Violations()
     /// Violations of the other rules.
     private var unenforced = Violations()
 
-    /// Those that are kept, and how many more there are.
+    /// The first findings, and the number of the others.
     fileprivate struct Violations {
         var all: [FieldError] = []
         var furtherCount = 0
     }
 
-    /// Findings that are kept. The rest is counted, and counts as well.
+    /// Maximum number of findings that are kept; the others are counted.
     private static let limit = 1000
 
-    /// Finds what is wrong with an object of `kind` as it reads in `version`.
+    /// Validates an object of `kind` in `version`.
     ///
     /// - Parameters:
     ///   - old: The object before an update; nil on CREATE.
-    ///   - other: The same object with, or without, the annotation: limits are looked at where they differ.
+    ///   - other: The same object with or without the annotation: the schema is checked only where they differ.
     init(
         _ object: ConvertedObject, old: ConvertedObject?, unlike other: ConvertedObject, _ admission: OCNEAdmission,
         _ kind: OCNEKind,
@@ -35,7 +35,7 @@ struct AnnotationFindings {
         do throws(JSONError) {
             let root = try defaultedTape.parse(object.defaulted.span).root
             var errors = FieldErrors(root: root, limit: Self.limit, modes: admission.configuration.ruleModes)
-            // Limits hold for what is read, defaulted or not.
+            // The schema applies to the object with and without defaults.
             Self.checkLimits(
                 of: try tape.parse(object.json.span).root, unlike: try otherTape.parse(other.json.span).root,
                 kind.schema(in: version),
@@ -50,27 +50,27 @@ struct AnnotationFindings {
             enforced = Violations(all: errors.all, furtherCount: errors.furtherCount)
             unenforced = Violations(all: errors.unenforced, furtherCount: errors.furtherUnenforcedCount)
         } catch {
-            // A conversion writes JSON.
+            // Unreachable: a conversion writes valid JSON.
         }
     }
 
-    /// The limits of the schema that the spec does not keep.
+    /// Returns the violations of the schema in the spec.
     private static func checkLimits(
         of root: Cursor, unlike other: Cursor, _ kind: KindSchema, _ errors: inout FieldErrors
     ) {
         var validation = SchemaValidation(demandsMembers: true, findsUnknown: false, limit: limit)
-        // Metadata and status are not the annotation's to change.
+        // The annotation cannot change metadata and status.
         validation.check(root, .object(kind.doc, kind.properties.filter { "\($0.name)" == "spec" }), unlike: other)
         for violation in validation.violations { errors.append(FieldError(violation)) }
         errors.countFurther(validation.furtherCount)
     }
 
-    /// Whether there is nothing wrong.
+    /// True if there are no findings.
     var isEmpty: Bool { enforced.all.isEmpty && unenforced.all.isEmpty }
 
-    /// The findings that are not among those of the same object without the annotation: what the annotation brings.
+    /// Returns the findings that the annotation causes: those that the same object does not have without it.
     ///
-    /// Elements of lists may stand elsewhere without it, so indices do not count.
+    /// Indices of lists are ignored, since they may differ without the annotation.
     func removing(_ others: AnnotationFindings) -> [FieldError] {
         enforced.removing(others.enforced) + unenforced.removing(others.unenforced)
     }
@@ -85,12 +85,12 @@ extension AnnotationFindings.Violations {
             let key = Key(finding)
             if let count = known[key], count > 0 { known[key] = count - 1 } else { brought.append(finding) }
         }
-        // Among too many to compare, those beyond the earlier number are the annotation's.
+        // If there are too many to compare, the difference of their numbers is attributed to the annotation.
         if brought.isEmpty, let last = all.last, all.count + furtherCount > others.all.count + others.furtherCount {
             brought = [last]
         }
-        // Where the object by itself has so many that they are not all known, one that is not among those may be one of
-        // them.
+        // If the object has more findings without the annotation than are kept, one that is not among those kept may
+        // still be one of them.
         if others.furtherCount > 0, all.count + furtherCount <= others.all.count + others.furtherCount { return [] }
         return brought
     }
@@ -109,7 +109,7 @@ extension AnnotationFindings.Violations {
 }
 
 extension FieldError {
-    /// A limit that an API server would have refused the object for.
+    /// Returns the violation of the schema as an API server would have reported it.
     fileprivate init(_ violation: SchemaViolation) {
         let schema = violation.schema
         let (type, value, detail): (ErrorType, String, String) =

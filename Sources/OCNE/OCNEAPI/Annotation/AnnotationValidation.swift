@@ -3,19 +3,18 @@ internal import APISchema
 internal import JSON
 internal import KubernetesAPI
 
-/// Holds what the annotation of an object carries into the other version to that version: its decoding, limits, rules
-/// and immutability.
+/// Validates the values that an object's annotation adds to the other version: types, schema, rules and immutability.
 ///
-/// Whoever may write an object may write its annotations, and nothing looks at what conversion makes of them: without
-/// this, a value that is refused when it is sent openly comes in by the annotation. Only what the annotation brings
-/// counts: what the same object shows without it is what its own version allows. An object without annotation costs a
-/// look-up.
+/// Users who may write an object may write its annotations, and the API server does not validate converted objects.
+/// Without this check, the annotation could smuggle in a value that is refused in the field itself. Only findings that
+/// the annotation causes count; the object's own version allows the others. An object without annotation costs one
+/// lookup.
 struct AnnotationValidation {
     let admission: OCNEAdmission
     let kind: OCNEKind
     /// The version of the request.
     let version: APIVersion
-    /// The version that the annotation holds values of: the hub, or, where the request is of the hub, a spoke.
+    /// The version of the preserved values: the hub, or a spoke for requests in the hub version.
     let other: APIVersion
 
     /// - Parameters:
@@ -23,9 +22,9 @@ struct AnnotationValidation {
     ///   - old: The object before an update; nil on CREATE.
     ///   - root: The root of the document that `object` is in.
     ///   - oldRoot: The root of the document that `old` is in.
-    /// - isOver: Whether nobody waits for the answer any more: asked before each of the conversions and what follows
-    ///     from them.
-    /// - Returns: Whether all of it was looked at.
+    ///   - isOver: Returns true if the client no longer waits for the response; called before each conversion and the
+    ///     checks that follow it.
+    /// - Returns: False if the check was abandoned.
     func validate(
         _ object: Field, old: Field?, in root: Cursor, oldIn oldRoot: Cursor, _ isOver: () -> Bool,
         _ errors: inout FieldErrors
@@ -49,7 +48,7 @@ struct AnnotationValidation {
         let returned = changesOnReturn(of: face, value, with: &converter)
         let plain = ConvertedObject(
             value, in: root, kind, from: version, to: other, annotation: .none, with: &converter)
-        // The rules of the other kinds do not look at what was there before.
+        // The rules of the other kinds do not use the old object.
         let looksBack = kind == .controlPlane || kind == .controlPlaneTemplate
         let before = looksBack ? convert(old, in: oldRoot, .own, with: &converter) : nil
         let findings = AnnotationFindings(face, old: before, unlike: plain, admission, kind, other)
@@ -64,7 +63,7 @@ struct AnnotationValidation {
             brought.map { $0.fromAnnotation(in: other, at: offset) }
             + returned.map { $0.fromAnnotation(in: version, at: offset) }
         for error in all {
-            // What was stored so before does not keep an owner from changing labels and finalizers.
+            // Values that are stored already must not block changes of labels and finalizers.
             if isUnchanged { errors.warn(error) } else { errors.append(error) }
         }
         if !annotation.exists, let old,
@@ -75,8 +74,8 @@ struct AnnotationValidation {
         return true
     }
 
-    /// What reads otherwise in the version of the request once the object has been converted and back: with an
-    /// annotation that conversion wrote nothing does.
+    /// Returns the fields that change in a round trip through the other version: none with an annotation that a
+    /// conversion wrote.
     private func changesOnReturn(of face: ConvertedObject, _ object: Cursor, with converter: inout ObjectConverter)
         -> [FieldError]
     {
@@ -99,7 +98,7 @@ struct AnnotationValidation {
                     rule: OCNERule.conversionData.rule, byteOffset: 0)
             }
         } catch {
-            // A conversion writes JSON.
+            // Unreachable: a conversion writes valid JSON.
             return []
         }
     }
@@ -112,7 +111,7 @@ struct AnnotationValidation {
             value, in: root, kind, from: version, to: other, annotation: annotation, with: &converter)
     }
 
-    /// Whether this is an update that changes neither the spec nor the annotation.
+    /// Returns true for an update that changes neither the spec nor the annotation.
     private static func isUnchanged(_ object: Field, _ old: Field?) -> Bool {
         guard let old, object.conversionAnnotation.hasSameText(as: old.conversionAnnotation) else { return false }
         guard let spec = object["spec"].value, let before = old["spec"].value else {
@@ -121,7 +120,7 @@ struct AnnotationValidation {
         return spec.isSameValue(as: before)
     }
 
-    /// Refuses values that the other version lacks and the annotations cannot hold: conversion would lose them.
+    /// Refuses values that the other version lacks and that do not fit in the annotations: conversion would lose them.
     private func checkRoom(
         _ face: ConvertedObject, _ object: Field, isUnchanged: Bool, _ old: Field?, in root: Cursor,
         _ errors: inout FieldErrors
@@ -135,11 +134,11 @@ struct AnnotationValidation {
 }
 
 extension FieldError {
-    /// The same, saying where the value comes from and how to get out.
+    /// Returns the same error with the origin of the value and a remedy.
     ///
     /// - Parameters:
-    ///   - version: The version in which the field stands.
-    ///   - byteOffset: Where the annotation stands in the text.
+    ///   - version: The version of the field.
+    ///   - byteOffset: The offset of the annotation.
     fileprivate func fromAnnotation(in version: APIVersion, at byteOffset: Int) -> FieldError {
         let remedy =
             rule == .immutable || rule == .templateImmutable

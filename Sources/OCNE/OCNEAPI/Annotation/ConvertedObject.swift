@@ -1,21 +1,21 @@
 internal import APIConversion
 internal import JSON
 
-/// An object as it reads in the other version.
+/// An object converted to the other version.
 struct ConvertedObject {
     /// The object in that version.
     let json: [UInt8]
-    /// The same with the defaults that it would get if it were sent in that version.
+    /// The object with the defaults of that version.
     let defaulted: [UInt8]
-    /// What was noted on the way.
+    /// The notes on the conversion.
     let notes: ConversionNotes
 
     /// Converts an object of `kind` from `version` to `other`; one of them is the hub.
     ///
     /// - Parameters:
     ///   - root: The root of the document that the object is in.
-    ///   - annotation: What is taken for the object's annotation.
-    ///   - converter: Its memory is used again.
+    ///   - annotation: The annotation to use instead of the object's.
+    ///   - converter: The converter whose memory is reused.
     init(
         _ object: Cursor, in root: Cursor, _ kind: OCNEKind, from version: APIVersion, to other: APIVersion,
         annotation: AnnotationSource, with converter: inout ObjectConverter
@@ -41,20 +41,20 @@ struct ConvertedObject {
             patch.write(to: &writer)
             return JSONPatch(try patchTape.parse(writer.bytes.span).root).applied(to: json)
         } catch {
-            // A conversion writes JSON.
+            // Unreachable: a conversion writes valid JSON.
             return json
         }
     }
 }
 
 extension Field {
-    /// The annotation of the object that holds what one version has and the other cannot express.
+    /// The annotation with the values that one version has and the other cannot represent.
     var conversionAnnotation: Field {
         @_lifetime(copy self)
         get { self["metadata"]["annotations"][ConversionAnnotation.key] }
     }
 
-    /// The text of that annotation; nil when there is none.
+    /// The value of that annotation; nil if there is none.
     var conversionText: [UInt8]? {
         guard let value = conversionAnnotation.value, value.isString else { return nil }
         var text: [UInt8] = []

@@ -3,27 +3,26 @@ internal import APISchema
 internal import JSON
 internal import KubernetesAPI
 
-/// An annotation that an update leaves out: a client that replaces an object with a manifest of its own does not know
-/// it.
+/// An annotation that an update omits, for example because a client replaces the object with its own manifest.
 ///
-/// What it held for the other version would be lost with it, so the mutating webhook puts it back, and the validating
-/// one refuses where that did not happen. Who wants to be rid of the values writes an empty annotation, `{}`. See
+/// The values that it preserves for the other version would be lost, so the mutating webhook restores it, and the
+/// validating one refuses an update without it. To remove the values, users write an empty annotation, `{}`. See
 /// docs/decisions/0017.
 struct DroppedAnnotation {
     let kind: OCNEKind
     /// The version of the request.
     let version: APIVersion
-    /// The version that the annotation holds values of: the hub, or, where the request is of the hub, a spoke.
+    /// The version of the preserved values: the hub, or a spoke for requests in the hub version.
     let other: APIVersion
 
-    /// Fields that are named in a message.
+    /// Maximum number of fields in a message.
     private static let maxShownFields = 8
 
-    /// Puts the annotation of `old` back into `object` where something would be lost without it, with a warning.
+    /// Restores the annotation of `old` in `object`, with a warning, if values would be lost without it.
     ///
     /// - Parameter root: The root of the document that `object` is in.
     func putBack(_ object: Field, old: Field, in root: Cursor, _ response: inout AdmissionResponse) {
-        // An object that is going away needs no values in any version.
+        // An object that is being deleted needs no preserved values.
         guard let value = object.value, !object.conversionAnnotation.exists, let text = old.conversionText,
             !object["metadata"]["deletionTimestamp"].exists, let fields = fields(lostFrom: object, text, in: root),
             let annotation = old.conversionAnnotation.value
@@ -38,7 +37,7 @@ struct DroppedAnnotation {
                     + "to discard them, set the annotation to \"{}\""))
     }
 
-    /// The refusal of an update that would lose values with the annotation; nil when it would not.
+    /// Returns the refusal of an update that would lose preserved values; nil if it loses none.
     func lost(_ object: Field, old: Field, in root: Cursor) -> FieldError? {
         guard !object.conversionAnnotation.exists, let text = old.conversionText,
             let fields = fields(lostFrom: object, text, in: root)
@@ -51,8 +50,8 @@ struct DroppedAnnotation {
             rule: OCNERule.conversionData.rule, byteOffset: object["metadata"].nearestValue.byteOffset)
     }
 
-    /// The fields of the other version that an object has with an annotation and not without, for a message; nil when
-    /// there is none.
+    /// Returns the fields of the other version that an object has only with an annotation, for a message; nil if there
+    /// are none.
     private func fields(lostFrom object: Field, _ text: [UInt8], in root: Cursor) -> String? {
         guard let value = object.value else { return nil }
         var converter = ObjectConverter()

@@ -1,6 +1,6 @@
 internal import APIConversion
 
-/// How the four kinds are converted between `v1beta2`, the hub, and `v1alpha1`.
+/// The conversion tables of the four kinds between `v1alpha1` and the hub, `v1beta2`.
 enum KindConversions {
     static let config = table(
         "OCNEConfig", V1Alpha1.bootstrapGroup, [FieldMapping].configSpec.under("spec") + configStatus.under("status"),
@@ -50,8 +50,8 @@ enum KindConversions {
             objects: objects)
     }
 
-    /// The status says the same in both versions, under other names; what only the hub knows is in `status.v1beta2` of
-    /// the spoke.
+    /// The status has the same content in both versions, under different names; fields that only the hub has are in
+    /// `status.v1beta2` of the spoke.
     private static let configStatus: [FieldMapping] =
         [
             .verbatim("ready", "initialization.dataSecretCreated"),

@@ -3,19 +3,19 @@ internal import APISchema
 public import JSON
 internal import KubernetesAPI
 
-/// Answers conversion reviews for the OCNE kinds. Confined to one thread; keeps its memory from review to review.
+/// Handles conversion reviews for the OCNE kinds. Confined to one thread; reuses its memory.
 public struct OCNEConversion: ~Copyable {
     private var converter = ObjectConverter()
 
-    /// Bytes of objects that are converted between two looks at whether the answer is waited for.
+    /// Bytes of objects that are converted between two checks for cancellation.
     private static let patientBytes = 256 * 1024
-    /// Reviews above this size are parsed object by object, so that a tape never takes more memory than one object
-    /// needs and what is converted has just been parsed.
+    /// Reviews above this size are parsed object by object, so that the tape needs memory for one object only and the
+    /// object to convert is in the cache.
     private static let maxWholeBytes = 64 * 1024
-    /// Where objects stand in a review: `{"request":{"objects":[{`.
+    /// Depth of the objects in a review: `{"request":{"objects":[{`.
     private static let depthOfObjects = 4
 
-    /// What says the versions of references that have none, as an `infrastructureRef` of v1beta2; nil for `v1beta2`.
+    /// Lookup of the versions of references without one, such as `infrastructureRef` of v1beta2; nil for `v1beta2`.
     public var referenceVersions: (any ReferenceVersions)? {
         get { converter.referenceVersions }
         set { converter.referenceVersions = newValue }
@@ -24,30 +24,30 @@ public struct OCNEConversion: ~Copyable {
     /// A converter for one thread, for reviews of all four kinds.
     public init() {}
 
-    /// What came of a review, for logs and metrics.
+    /// The outcome of a review, for logs and metrics.
     public struct Report: Sendable {
         /// Objects by kind and versions.
         public var counts = Counts()
-        /// Why the review was answered with a failure; nil when it was not.
+        /// The reason for a failure; nil on success.
         public var failure: String? = nil
-        /// The object that the failure is about; nil when it is about the review.
+        /// The object that failed; nil if the review itself is invalid.
         public var failedObject: FailedObject? = nil
-        /// Whether it was given up, since nobody waits for the answer.
+        /// True if it was abandoned because the client no longer waits for the response.
         public var isUnfinished = false
-        /// What did not fit into annotations: object and fields.
+        /// Values that did not fit into annotations: object and fields.
         public var dropped: [String] = []
-        /// What was carried along since it cannot be read: object and fields.
+        /// Values that were kept unchanged because they cannot be read: object and fields.
         public var carried: [String] = []
     }
 
-    /// How many objects of which kind were converted from which version to which.
+    /// The number of converted objects by kind, source version and target version.
     public struct Counts: Sendable {
         /// Four kinds, from and to up to four versions: a test compares it with `indices`.
         private var objects = InlineArray<64, Int>(repeating: 0)
 
         private static let versions = APIVersion.allCases
 
-        /// The indices that `subscript` takes.
+        /// The valid indices of `subscript`.
         public static let indices = 0..<(OCNEKind.allCases.count * versions.count * versions.count)
 
         /// Returns the kind and versions of the objects that are counted at `index`.
@@ -58,10 +58,10 @@ public struct OCNEConversion: ~Copyable {
             )
         }
 
-        /// How many objects were counted at `index`, one of `indices`; `meaning(of:)` says what they are.
+        /// The number of objects at `index`, one of `indices`; see `meaning(of:)`.
         public subscript(index: Int) -> Int { objects[index] }
 
-        /// All objects.
+        /// The number of all objects.
         public var total: Int {
             var total = 0
             for i in Self.indices { total += objects[i] }
@@ -74,22 +74,22 @@ public struct OCNEConversion: ~Copyable {
         }
     }
 
-    /// Answers the bytes of a review with the bytes of a review.
+    /// Handles a review.
     ///
     /// - Parameters:
-    ///   - body: What the API server sent.
-    ///   - tape: Scratch memory of the thread; given back to its usual size after a large body.
-    ///   - answer: The answer is appended here.
-    ///   - isOver: Whether nobody waits for the answer any more: asked now and then between objects.
-    /// - Returns: The HTTP status, 200 for a review, 400 with a `Status` for what cannot even be answered with one, and
-    ///   504 with nothing for what was given up; and what came of it.
+    ///   - body: The body of the request.
+    ///   - tape: Scratch memory of the thread; shrinks to its usual size after a large body.
+    ///   - output: The response is appended to it.
+    ///   - isOver: Returns true if the client no longer waits for the response; called regularly between objects.
+    /// - Returns: The HTTP status: 200 for a review, 400 with a `Status` if the request has no valid review, 504
+    ///   without a body if it was abandoned. And the outcome.
     public mutating func answer(
-        _ body: Span<UInt8>, tape: inout Tape, into answer: inout [UInt8], isOver: () -> Bool = { false }
+        _ body: Span<UInt8>, tape: inout Tape, into output: inout [UInt8], isOver: () -> Bool = { false }
     ) -> (status: Int, report: Report) {
-        var writer = JSONWriter(appendingTo: answer)
-        answer = []
+        var writer = JSONWriter(appendingTo: output)
+        output = []
         defer {
-            answer = writer.bytes
+            output = writer.bytes
             tape.trim()
         }
         var report = Report()
@@ -98,7 +98,7 @@ public struct OCNEConversion: ~Copyable {
                 body, opaqueDepth: body.count > Self.maxWholeBytes ? Self.depthOfObjects : nil)
             do throws(ReviewFailure) {
                 let request = try ConversionRequest(document.root)
-                // What comes back is about as long as what came.
+                // The response is about as long as the request.
                 writer.bytes.reserveCapacity(writer.bytes.count + body.count + body.count / 8)
                 let start = writer.checkpoint
                 convert(request, isOver, &writer, &report)
@@ -117,13 +117,12 @@ public struct OCNEConversion: ~Copyable {
         }
     }
 
-    /// Appends `object` in `version`, as a review for it would.
+    /// Appends `object` in another version.
     ///
     /// - Parameters:
     ///   - root: The root of the document that the object is in.
     ///   - version: `v1alpha1` or `v1beta2`.
-    /// - Returns: The notes on the conversion; nil, and nothing is written, when the object is none of an OCNE
-    ///   kind in one of the versions.
+    /// - Returns: The notes on the conversion; nil, and nothing is written, if the kind or a version is not OCNE's.
     public mutating func convert(
         _ object: Cursor, in root: Cursor, to version: String, into writer: inout JSONWriter
     ) -> ConversionNotes? {
@@ -190,7 +189,7 @@ public struct OCNEConversion: ~Copyable {
                     if report.isUnfinished { return }
                 }
                 if object.isOpaque {
-                    // It has been checked with the review.
+                    // Its syntax was checked with the review.
                     guard let document = try? tape.parse(object.text) else {
                         throw ReviewFailure("request.objects[\(index)]: not JSON")
                     }
@@ -288,7 +287,7 @@ public struct OCNEConversion: ~Copyable {
 }
 
 extension APIVersion {
-    /// Position among the spokes; 0 for the hub.
+    /// The index among the spokes; 0 for the hub.
     fileprivate var spokeOrdinal: Int { ordinal - (ordinal > Self.hub.ordinal ? 1 : 0) }
 }
 

@@ -1,20 +1,20 @@
 public import JSON
 
-/// Why a document is not OCNE metadata.
+/// An error in OCNE metadata.
 public struct OCNEMetadataError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// What is wrong, behind the path where there is one: `v1.26.6.packages.kubeadm: expected a text`.
+    /// The message, after the path if there is one: `v1.26.6.packages.kubeadm: expected a string`.
     public let description: String
-    /// Where in the document it is wrong, in bytes.
+    /// The byte offset in the document.
     public let byteOffset: Int
 }
 
 extension OCNEMetadata {
     /// Reads the map of versions to releases, as the ConfigMap `ocne-metadata` holds it under `mapping`.
     ///
-    /// Keys without `v` get it; versions before v1.25.7 are left out. Numbers count as texts: `pause: 3.1` needs no
+    /// Keys without `v` get it; versions before v1.25.7 are ignored. Numbers count as strings: `pause: 3.1` needs no
     /// quotes.
     ///
-    /// - Throws: `OCNEMetadataError` that names the path that is wrong.
+    /// - Throws: `OCNEMetadataError` with the path of the invalid value.
     public init(document: Cursor) throws(OCNEMetadataError) {
         guard document.isObject else {
             throw OCNEMetadataError(

@@ -1,6 +1,6 @@
-/// Which images and packages OCNE ships for a Kubernetes version: what the image and upgrade rules compare with.
+/// The images and packages that OCNE ships per Kubernetes version, for the image and upgrade rules.
 public struct OCNEMetadata: Sendable, Equatable {
-    /// The parts of a release that rules look at.
+    /// The parts of a release that rules use.
     public struct Release: Sendable, Equatable {
         /// Tag of the CoreDNS image; empty when there is none.
         public var coreDNS: String
@@ -9,7 +9,7 @@ public struct OCNEMetadata: Sendable, Equatable {
         /// Version of the kubeadm package; empty when there is none.
         public var kubeadmPackage: String
 
-        /// A release with these tags and package; empty for what it does not have.
+        /// Creates a release.
         public init(coreDNS: String, etcd: String, kubeadmPackage: String) {
             self.coreDNS = coreDNS
             self.etcd = etcd
@@ -28,15 +28,15 @@ public struct OCNEMetadata: Sendable, Equatable {
     /// Returns true if OCNE ships packages for a Kubernetes version, which begins with `v`.
     func hasPackages(for version: String) -> Bool { releases[version]?.kubeadmPackage.isEmpty == false }
 
-    /// The oldest Kubernetes version of OCNE that is looked at.
+    /// The oldest Kubernetes version of OCNE whose release is read.
     static let oldest = Version(1, 25, 7)
 
-    /// Metadata of these releases; keys begin with `v`.
+    /// Creates metadata; keys begin with `v`.
     public init(releases: [String: Release]) {
         self.releases = releases
     }
 
-    /// The releases known when this was built.
+    /// The built-in releases.
     public static let builtIn = OCNEMetadata(releases: [
         "v1.25.7": Release(coreDNS: "v1.9.3", etcd: "3.5.6", kubeadmPackage: "1.25.7-1"),
         "v1.25.11": Release(coreDNS: "v1.9.3", etcd: "3.5.6", kubeadmPackage: "1.25.11-1"),

@@ -3,10 +3,9 @@ internal import KubernetesAPI
 
 /// The four kinds in `v1beta2`: the shape of Cluster API's contract v1beta2 and the hub of conversion.
 ///
-/// What is unset is absent: texts, lists and objects that are there are not empty, as their bounds say. Except where
-/// empty means something of its own (`taints`, `joinConfiguration.controlPlane`), and except the outermost objects,
-/// `spec`, `status` and `template`: clients of v1alpha1 write those even if empty, and what they wrote must not be in
-/// the way of a change through v1beta2.
+/// Unset fields are absent: the schema forbids empty strings, lists and objects. Exceptions are fields for which empty
+/// has its own meaning (`taints`, `joinConfiguration.controlPlane`), and the outermost objects `spec`, `status` and
+/// `template`: clients of v1alpha1 write those even if empty, which must not block a change through v1beta2.
 public enum V1Beta2 {
     /// OCNEConfig, with the sub-resource `status`; the counterpart of Cluster API's KubeadmConfig.
     public static let ocneConfig = KindSchema(

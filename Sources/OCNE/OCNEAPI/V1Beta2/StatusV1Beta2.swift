@@ -49,7 +49,7 @@ extension Schema {
                     "message", .text("Human-readable message about the most recent transition.", length: 1...10_240)),
             ]))
 
-    /// What both deprecated statuses hold.
+    /// The fields of both deprecated statuses.
     private static let oldFailures: [Property] = [
         .value("conditions", oldConditions),
         .value("failureReason", .text("Machine-readable reason for a terminal failure.", length: 1...256)),

@@ -17,7 +17,7 @@ struct ConfigSpecValidation {
     }
 
     private func validateFiles(_ files: Field, _ errors: inout FieldErrors) {
-        let mayRepeat = SeenTexts.mayRepeat(files.elements, "path")
+        let mayRepeat = FingerprintSet.mayRepeat(files.elements, "path")
         // By bytes, as Go compares: to Swift different spellings of an accented letter are the same text.
         var paths: Set<[UInt8]> = []
         var elements = files.elements

@@ -10,7 +10,7 @@ struct ControlPlaneTemplateValidation {
     func validateCreate(_ object: Field, _ errors: inout FieldErrors) {
         if !gates[.clusterTopology] {
             errors.forbidden(object["spec"], without: .clusterTopology)
-            // What is let in all the same keeps the other rules.
+            // The update may still be allowed, so the other rules apply too.
             if errors.enforces(.templateGate) { return }
         }
         let template = object["spec"]["template"]
@@ -24,7 +24,7 @@ struct ControlPlaneTemplateValidation {
         if version.traits.validatesTemplateMetadata { MetadataValidation.validate(template["metadata"], &errors) }
     }
 
-    /// - Parameter undecodable: Where `old` does not have the types of its schema: what changes there cannot be judged.
+    /// - Parameter undecodable: Paths at which `old` does not have the types of its schema; changes there are ignored.
     func validateUpdate(_ object: Field, old: Field, undecodable: [[PathStep]], _ errors: inout FieldErrors) {
         guard let new = object.value, let before = old.value else { return }
         let schema = OCNEKind.controlPlaneTemplate.schema(in: version).compiled

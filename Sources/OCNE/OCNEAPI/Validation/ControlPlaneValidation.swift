@@ -22,14 +22,14 @@ struct ControlPlaneValidation {
         validateConfigSpec(config, &errors)
     }
 
-    /// - Parameter undecodable: Where `old` does not have the types of its schema.
+    /// - Parameter undecodable: Paths at which `old` does not have the types of its schema.
     func validateUpdate(_ object: Field, old: Field, undecodable: [[PathStep]], _ errors: inout FieldErrors) {
         let spec = object["spec"]
         let config = spec["controlPlaneConfig"]
         let oldConfiguration = old["spec"]["controlPlaneConfig"]["clusterConfiguration"]
         validateSpec(spec, namespace: object["metadata"]["namespace"], &errors)
         Immutability.validate(object, old: old, undecodable: undecodable, removals: removals, in: version, &errors)
-        // What cannot be read of the stored object refuses nothing.
+        // Unreadable fields of the stored object do not cause a refusal.
         func canCompare(_ path: String...) -> Bool {
             let steps = path.map { PathStep.member($0) }
             return !undecodable.contains { $0.starts(with: steps) || steps.starts(with: $0) }
@@ -90,7 +90,7 @@ struct ControlPlaneValidation {
         let checksEtcd =
             local.isSet(in: version) && local["imageRepository"].equals("container-registry.oracle.com/olcne")
         guard checksDNS || checksEtcd else { return }
-        // A version that OCNE does not know has no tags, so that none fits.
+        // An unknown version has no tags, so none matches.
         let release = metadata.releases[kubernetes.string]
         if checksDNS, dns["imageTag"].string != release?.coreDNS ?? "" {
             errors.invalid(

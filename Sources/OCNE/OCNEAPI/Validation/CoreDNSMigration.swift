@@ -14,8 +14,7 @@ enum CoreDNSMigration {
         patches.map { Version(major, minor, $0) }
     }
 
-    /// - Parameter isSkipped: Whether CoreDNS is none of the controller's business, so that any release may follow any
-    ///   other.
+    /// - Parameter isSkipped: True if the controller does not manage CoreDNS, so that any update is allowed.
     static func validate(_ configuration: Field, old: Field, isSkipped: Bool, _ errors: inout FieldErrors) {
         let newTag = configuration["dns"]["imageTag"]
         let oldTag = old["dns"]["imageTag"]

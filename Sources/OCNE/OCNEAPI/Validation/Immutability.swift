@@ -2,18 +2,18 @@ internal import APISchema
 internal import JSON
 internal import KubernetesAPI
 
-/// Which fields of an OCNEControlPlane may change.
+/// The immutable fields of OCNEControlPlane.
 enum Immutability {
     /// - Parameters:
-    ///   - undecodable: Where `old` does not have the types of its schema: what changes there cannot be judged.
-    ///   - removals: What a section that is gone is named by.
+    ///   - undecodable: Paths at which `old` does not have the types of its schema; changes there are ignored.
+    ///   - removals: The paths by which a removed section is reported.
     static func validate(
         _ object: Field, old: Field, undecodable: [[PathStep]], removals: RemovalPaths, in version: APIVersion,
         _ errors: inout FieldErrors
     ) {
         guard let new = object.value, let before = old.value else { return }
-        // Any metadata may change. In v1alpha1 CAPOCNE names a section that is gone as a whole; in v1beta2 removing one
-        // is removing what is in it.
+        // Metadata is mutable. In v1alpha1, as in CAPOCNE, a removed section is reported as a whole; in v1beta2, field
+        // by field.
         let changes = OCNEKind.controlPlane.schema(in: version).compiled.changes(
             from: before, to: new, skipping: ["metadata"], removals: removals,
             allowing: version.traits.mutablePaths.tree,
@@ -27,7 +27,7 @@ enum Immutability {
         errors.countFurther(changes.furtherCount)
     }
 
-    /// Objects from before the default was there may get it.
+    /// Objects that are older than the default may get it.
     private static func isNewDefaultFormat(_ path: [PathStep], _ object: Field, _ old: Field) -> Bool {
         path == [.member("spec"), .member("controlPlaneConfig"), .member("format")]
             && old["spec"]["controlPlaneConfig"]["format"].isEmpty

@@ -1,18 +1,18 @@
 internal import JSON
 internal import Primitives
 
-/// What Kubernetes takes for keys and values of labels, and for names of objects (apimachinery,
+/// The syntax of Kubernetes for keys and values of labels and for names of objects (apimachinery,
 /// `api/validate/content`).
 enum NameSyntax {
     private static let maxPartLength = 63
 
-    /// What is wrong with the key of a label, annotation or taint: a name, or a DNS subdomain, a slash and a name. Nil
-    /// when nothing is.
+    /// Returns the problem with the key of a label, annotation or taint, which is a name, optionally after a DNS
+    /// subdomain and a slash; nil for a valid key.
     static func problem(ofKey key: Field, ignoringCase: Bool = false) -> String? {
         withContent(of: key) { problem(ofKey: $0, ignoringCase) }
     }
 
-    /// What is wrong with the value of a label; nil when nothing is.
+    /// Returns the problem with the value of a label; nil for a valid value.
     static func problem(ofLabelValue value: Field) -> String? {
         withContent(of: value) { text in
             if text.count > maxPartLength { return "a label's value has no more than \(maxPartLength) characters" }
@@ -23,7 +23,7 @@ enum NameSyntax {
         }
     }
 
-    /// Bytes of a text's content.
+    /// The unescaped bytes of a string.
     static func length(of field: Field) -> Int { withContent(of: field) { $0.count } }
 
     private static let nameRule = "has letters, digits, '-', '_' and '.' only, with a letter or digit at both ends"
@@ -68,7 +68,7 @@ enum NameSyntax {
         }
     }
 
-    /// Hands the content of a text to `body`, copied only if it has escapes; absent is the empty text.
+    /// Calls `body` with the unescaped content of a string, copied only if it has escapes; absent counts as empty.
     private static func withContent<Result>(of field: Field, _ body: (Span<UInt8>) -> Result) -> Result {
         if let plain = field.value?.plainContent { return body(plain) }
         var bytes: [UInt8] = []

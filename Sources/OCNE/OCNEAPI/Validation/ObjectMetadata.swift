@@ -2,7 +2,7 @@ public import JSON
 public import KubernetesAPI
 internal import Primitives
 
-/// What an API server says of an object's own metadata before any webhook sees it: for checks without one.
+/// The API server's validation of an object's own metadata, for checks without an API server.
 public enum ObjectMetadata {
     /// Names and labels that the object cannot have. Missing names are not reported: another object may set them.
     public static func errors(of object: Cursor) -> [FieldError] {

@@ -14,14 +14,14 @@ extension ConnectionAcceptor {
     func prepareToAccept() {}
 }
 
-/// Accepts the connections of one listener on a loop, a limited number in each turn. Pauses when descriptors run out.
+/// Accepts the connections of one listener on a loop, a limited number in each tick. Pauses when descriptors run out.
 ///
 /// Bound to the loop's thread.
 final class AcceptLoop: EventHandler {
     /// Nil once closed: then the kernel refuses connections.
     private var listener: ListenerBox?
     private let loop: EventLoop
-    private let perTurn: Int
+    private let perTick: Int
     private var acceptor: (any ConnectionAcceptor)?
     private var registration = Registration.none
     /// The port, also if the kernel chose it.
@@ -39,13 +39,13 @@ final class AcceptLoop: EventHandler {
         }
     }
 
-    /// - Parameter perTurn: Maximum number of connections that one turn accepts, so that a flood of them does not delay
+    /// - Parameter perTick: Maximum number of connections that one tick accepts, so that a flood of them does not delay
     ///   those that are open.
-    init(_ listener: consuming Listener, on loop: EventLoop, perTurn: Int) {
+    init(_ listener: consuming Listener, on loop: EventLoop, perTick: Int) {
         port = listener.port
         self.listener = ListenerBox(listener)
         self.loop = loop
-        self.perTurn = perTurn
+        self.perTick = perTick
     }
 
     /// Begins to accept.
@@ -57,7 +57,7 @@ final class AcceptLoop: EventHandler {
 
     func handle(_ events: ReadyEvents) {
         guard let listener, let acceptor else { return }
-        for _ in 0..<perTurn {
+        for _ in 0..<perTick {
             acceptor.prepareToAccept()
             switch listener.listener.accept() {
             case .connection(let descriptor, let network): acceptor.admit(descriptor, from: network)

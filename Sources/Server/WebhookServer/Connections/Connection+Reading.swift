@@ -5,15 +5,15 @@ internal import Primitives
 internal import TLS
 
 extension Connection {
-    /// Bytes and reads of one connection in a turn, before other connections get theirs.
-    private static let turnBytes = 64 * 1024
-    private static let turnReads = 32
+    /// Bytes and reads of one connection in a tick, before other connections get theirs.
+    private static let tickBytes = 64 * 1024
+    private static let tickReads = 32
 
-    /// Reads input, up to the limits of a turn, and answers the requests that are complete.
+    /// Reads input, up to the limits of a tick, and answers the requests that are complete.
     func readAndAnswer() {
         readWantsWrite = false
         beginOutput()
-        // Bytes of the scratch input that were read in this turn and not used yet.
+        // Bytes of the scratch input that were read in this tick and not used yet.
         var filled = 0
         var (taken, reads) = (0, 0)
         reading: while unsent.isEmpty, !http1.isWaitingForWorker {
@@ -30,7 +30,7 @@ extension Connection {
                 if !session.hasBufferedInput { break reading }
                 taken += count
                 reads += 1
-                if taken >= Self.turnBytes || reads >= Self.turnReads {
+                if taken >= Self.tickBytes || reads >= Self.tickReads {
                     queue()
                     break reading
                 }

@@ -140,7 +140,7 @@ final class Connection: EventHandler {
     func workerDone(_ job: Job, _ response: WebhookResponse) {
         guard case .http1 = phase, http1.isWaitingForWorker else { return }
         beginOutput()
-        let result = http1.answer(job, response, context)
+        let result = http1.respond(job, response, context)
         guard case .proceed = result else { return finishOutput(.linger) }
         flushOutput()
         // The next request may have arrived already.
@@ -150,7 +150,7 @@ final class Connection: EventHandler {
     /// Sends the response of a worker to an HTTP/2 request.
     func workerDone(_ job: Job, _ response: WebhookResponse, stream: Int32) {
         guard case .http2 = phase, let http2 else { return }
-        http2.answer(stream, response, received: job.received, context)
+        http2.respond(stream, response, received: job.received, context)
         produceHTTP2()
     }
 

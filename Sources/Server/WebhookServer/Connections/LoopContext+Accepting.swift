@@ -3,8 +3,8 @@ internal import Metrics
 internal import Synchronization
 
 extension LoopContext: ConnectionAcceptor {
-    /// Connections of the webhook listener that one turn accepts.
-    static let acceptsPerTurn = 64
+    /// Connections of the webhook listener that one tick accepts.
+    static let acceptsPerTick = 64
 
     func admit(_ descriptor: consuming Descriptor, from network: ClientNetwork) {
         let hasSlot = takeSlot(for: network)

@@ -19,9 +19,9 @@ public struct Limit: Sendable {
     public let defaultValue: Int
     /// True if a reload of the settings changes it while the server runs.
     public let isReloadable: Bool
-    /// What is limited: the help text of the flag.
+    /// Help text of the flag.
     public let summary: String
-    /// What the server does at the limit.
+    /// Behavior of the server at the limit.
     public let effect: String
 
     static func bytes(_ flag: String?, _ bytes: Int, _ summary: String, effect: String) -> Limit {

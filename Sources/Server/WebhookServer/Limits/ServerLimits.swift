@@ -2,7 +2,7 @@
 ///
 /// Each limit is one declaration and the value in force. Flags take their help and default from the declarations, and
 /// so do `--print-config`, the status page and the table in `docs/operating.md`. Every event loop has a copy, which a
-/// reload replaces whole; a new value applies to whatever happens from then on.
+/// reload replaces whole; a new value applies to subsequent events.
 public struct ServerLimits: Sendable, Equatable {
     // MARK: Size of a request
 

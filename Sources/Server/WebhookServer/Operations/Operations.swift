@@ -30,7 +30,7 @@ struct Operations: Sendable {
     let readiness: [HealthCheck]
     let pages: [OperationsPage]
 
-    struct Answer {
+    struct Response {
         var status = 200
         var contentType: StaticString = "text/plain; charset=utf-8"
         var body: [UInt8] = []
@@ -48,52 +48,52 @@ struct Operations: Sendable {
     /// The path that RBAC must allow for a request to `path`.
     func accessPath(of path: String) -> String { pages.first { $0.path == path }?.accessPath ?? path }
 
-    /// Answers a request.
-    func answer(_ request: OperationsRequest) -> Answer {
+    /// Returns the response to a request.
+    func response(to request: OperationsRequest) -> Response {
         let (path, query) = (request.path, request.query)
         guard request.method == .get || request.method == .head else {
-            return Answer(
+            return Response(
                 status: 405, body: Array("method not allowed; use GET or HEAD\n".utf8), fields: [("allow", "GET, HEAD")]
             )
         }
         switch path {
-        case "/healthz", "/livez": return Answer(HealthReport(liveness, of: path, HealthQuery(query)))
-        case "/readyz": return Answer(HealthReport(readiness, of: path, HealthQuery(query)))
+        case "/healthz", "/livez": return Response(HealthReport(liveness, of: path, HealthQuery(query)))
+        case "/readyz": return Response(HealthReport(readiness, of: path, HealthQuery(query)))
         case "/metrics" where metrics != nil:
             let format = request.openMetrics ? MetricsFormat.openMetrics : .prometheus
-            return Answer(contentType: format.contentType, body: Array((metrics?.text(format) ?? "").utf8))
+            return Response(contentType: format.contentType, body: Array((metrics?.text(format) ?? "").utf8))
         default:
             if let page = pages.first(where: { $0.path == path }) {
                 let view = OperationsView(query: query, readiness: readiness)
-                return Answer(contentType: page.contentType, body: page.body(view), fields: page.fields)
+                return Response(contentType: page.contentType, body: page.body(view), fields: page.fields)
             }
             for (prefix, checks) in [("/healthz/", liveness), ("/livez/", liveness), ("/readyz/", readiness)]
             where path.hasPrefix(prefix) {
                 return health(checks, named: path.dropFirst(prefix.count), in: prefix.dropLast())
             }
             let paths = ["/healthz", "/livez", "/readyz"] + (metrics == nil ? [] : ["/metrics"]) + pages.map(\.path)
-            return Answer(status: 404, body: Array("not found; paths are \(paths.joined(separator: ", "))\n".utf8))
+            return Response(status: 404, body: Array("not found; paths are \(paths.joined(separator: ", "))\n".utf8))
         }
     }
 
-    /// Answers for one check, as `/livez/NAME` of an API server does.
-    private func health(_ checks: [HealthCheck], named name: Substring, in path: Substring) -> Answer {
+    /// Returns the result of one check, as `/livez/NAME` of an API server does.
+    private func health(_ checks: [HealthCheck], named name: Substring, in path: Substring) -> Response {
         guard let check = checks.first(where: { $0.name == name }) else {
             let names = checks.map(\.name).joined(separator: ", ")
-            return Answer(status: 404, body: Array("not found; checks of \(path) are \(names)\n".utf8))
+            return Response(status: 404, body: Array("not found; checks of \(path) are \(names)\n".utf8))
         }
-        guard let problem = check.problem() else { return Answer(body: Array("ok".utf8)) }
-        guard check.isRequired else { return Answer(body: Array("warning: \(problem)\n".utf8)) }
-        return Answer(status: 503, body: Array("internal server error: \(problem)\n".utf8))
+        guard let problem = check.problem() else { return Response(body: Array("ok".utf8)) }
+        guard check.isRequired else { return Response(body: Array("warning: \(problem)\n".utf8)) }
+        return Response(status: 503, body: Array("internal server error: \(problem)\n".utf8))
     }
 }
 
-extension Operations.Answer {
+extension Operations.Response {
     fileprivate init(_ report: HealthReport) {
         self.init(status: report.isHealthy ? 200 : 503, body: Array(report.text.utf8))
     }
 
-    /// The answer to a request that is not allowed; nil if it is.
+    /// The response to a request that is not allowed; nil if it is.
     init?(refusing verdict: ProtectedVerdict) {
         switch verdict {
         case .allowed: return nil

@@ -158,7 +158,7 @@ final class OperationsConnection: EventHandler {
         }
     }
 
-    /// Continues with input that has arrived already, in a later turn. One request per turn: a peer that pipelines many
+    /// Continues with input that has arrived already, in a later tick. One request per tick: a peer that pipelines many
     /// must neither delay probes and signals nor have all of its responses in memory.
     private func queue() {
         guard !isQueued else { return }
@@ -188,7 +188,7 @@ final class OperationsConnection: EventHandler {
             decide(request, token)
         } catch {
             closesAfterWriting = true
-            answer(Operations.Answer(status: error.status, body: Array("\(error.reason)\n".utf8)), withBody: true)
+            respond(Operations.Response(status: error.status, body: Array("\(error.reason)\n".utf8)), withBody: true)
         }
         return true
     }
@@ -210,7 +210,7 @@ final class OperationsConnection: EventHandler {
 
     private func decide(_ request: OperationsRequest, _ token: String?) {
         guard let access = host.access else {
-            return answer(host.operations.answer(request), withBody: request.method != .head)
+            return respond(host.operations.response(to: request), withBody: request.method != .head)
         }
         phase = .waiting
         setDeadline(host.timeouts.response)
@@ -223,33 +223,33 @@ final class OperationsConnection: EventHandler {
 
     private func finish(_ request: OperationsRequest, _ verdict: ProtectedVerdict) {
         guard phase == .waiting else { return }
-        if let refusal = Operations.Answer(refusing: verdict) {
-            return answer(refusal, withBody: request.method != .head)
+        if let refusal = Operations.Response(refusing: verdict) {
+            return respond(refusal, withBody: request.method != .head)
         }
         isTrusted = true
         guard host.operations.isPage(request.path) else {
-            return answer(host.operations.answer(request), withBody: request.method != .head)
+            return respond(host.operations.response(to: request), withBody: request.method != .head)
         }
         // Pages read state that is bound to the service thread.
         let box = UnsafeTransfer(self)
         let (operations, loop) = (host.operations, host.loop)
         host.serviceLoop.submit {
-            let page = operations.answer(request)
+            let page = operations.response(to: request)
             loop.submit {
-                if box.value.phase == .waiting { box.value.answer(page, withBody: request.method != .head) }
+                if box.value.phase == .waiting { box.value.respond(page, withBody: request.method != .head) }
             }
         }
     }
 
     // MARK: - Responses
 
-    private func answer(_ answer: Operations.Answer, withBody: Bool) {
-        host.count(status: answer.status)
+    private func respond(_ response: Operations.Response, withBody: Bool) {
+        host.count(status: response.status)
         HTTP1Response.appendHead(
-            status: answer.status, contentType: answer.contentType, contentLength: answer.body.count,
-            fields: answer.fields,
+            status: response.status, contentType: response.contentType, contentLength: response.body.count,
+            fields: response.fields,
             date: HTTPDate.line(Clock.unixMilliseconds / 1000), closes: closesAfterWriting, to: &output)
-        if withBody { output += answer.body }
+        if withBody { output += response.body }
         phase = .writing
         flush()
     }

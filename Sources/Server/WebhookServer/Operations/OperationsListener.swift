@@ -3,7 +3,7 @@ internal import EventLoop
 /// The plain operations listener, on the service thread.
 ///
 /// Probes must get through while others flood the port: a connection is read as soon as it is accepted, few are
-/// accepted in one turn, and above the limit the least needed one is closed. Probes must also get through when the
+/// accepted in one tick, and above the limit the least needed one is closed. Probes must also get through when the
 /// process has no descriptor left, so one is kept in reserve.
 final class OperationsListener {
     let loop: EventLoop
@@ -16,11 +16,11 @@ final class OperationsListener {
     private var reserve: Descriptor?
 
     /// Fewer than the limit of connections, so that each is read again before it can be closed for another.
-    private static let acceptsPerTurn = 16
+    private static let acceptsPerTick = 16
 
     /// - Parameter maxConnections: Maximum number of connections, at least 1; probes and scrapers need a handful.
     init(_ listener: consuming Listener, _ loop: EventLoop, _ operations: Operations, maxConnections: Int) {
-        accepting = AcceptLoop(listener, on: loop, perTurn: Self.acceptsPerTurn)
+        accepting = AcceptLoop(listener, on: loop, perTick: Self.acceptsPerTick)
         self.loop = loop
         self.operations = operations
         self.maxConnections = maxConnections

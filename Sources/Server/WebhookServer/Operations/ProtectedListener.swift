@@ -21,7 +21,7 @@ final class ProtectedListener: @unchecked Sendable {
 
     /// Descriptors beside connections: the loop's epoll and eventfd, the listener, and connections to the API server.
     static let descriptors = 16
-    private static let acceptsPerTurn = 16
+    private static let acceptsPerTick = 16
 
     /// The parts that decide about requests and make pages.
     struct Service {
@@ -38,7 +38,7 @@ final class ProtectedListener: @unchecked Sendable {
         throws(SystemError)
     {
         loop = try EventLoop()
-        accepting = AcceptLoop(listener, on: loop, perTurn: Self.acceptsPerTurn)
+        accepting = AcceptLoop(listener, on: loop, perTick: Self.acceptsPerTick)
         self.maxConnections = maxConnections
         operations = service.operations
         serviceLoop = service.serviceLoop
@@ -108,7 +108,7 @@ extension ProtectedListener: OperationsHost {
 
 /// Instruments of the protected operations listener.
 private struct ProtectedMetrics {
-    private let answers: [Int: Counter]
+    private let counters: [Int: Counter]
     private let others: Counter
     let handshakeFailures: Counter
 
@@ -121,12 +121,12 @@ private struct ProtectedMetrics {
                 "ocne_webhook_protected_requests_total", "Requests to the protected operations listener, by status.",
                 [("code", code)])
         }
-        answers = Dictionary(uniqueKeysWithValues: Self.statuses.map { ($0, counter("\($0)")) })
+        counters = Dictionary(uniqueKeysWithValues: Self.statuses.map { ($0, counter("\($0)")) })
         others = counter("other")
         handshakeFailures = registry.counter(
             "ocne_webhook_protected_handshake_failures_total",
             "TLS handshakes of the protected operations listener that failed.")
     }
 
-    func count(status: Int) { (answers[status] ?? others).add() }
+    func count(status: Int) { (counters[status] ?? others).add() }
 }

@@ -7,14 +7,14 @@ struct ServerHealth {
     let liveness: [HealthCheck]
     let readiness: [HealthCheck]
 
-    /// A loop whose turn has lasted this long, in nanoseconds, is stuck; idle loops turn every second.
+    /// A loop whose tick has lasted this long, in nanoseconds, is stuck; idle loops tick every second.
     private static let stuckNanoseconds: UInt64 = 10_000_000_000
 
     init(_ loops: [EventLoop], _ state: ServerState) {
         liveness = [
             HealthCheck("event-loops") {
                 let now = Clock.monotonicNanoseconds
-                let stuck = loops.filter { $0.nanosecondsSinceTurn(now: now) > Self.stuckNanoseconds }.count
+                let stuck = loops.filter { $0.nanosecondsSinceTick(now: now) > Self.stuckNanoseconds }.count
                 return stuck == 0 ? nil : "\(stuck) of \(loops.count) loops have been stuck for 10 s"
             }
         ]
@@ -40,10 +40,10 @@ extension ServerState {
     func registerMetrics(loops: [EventLoop]) {
         let registry = metrics.registry
         registry.gauge(
-            "ocne_webhook_loop_lag_seconds", "Longest time since a loop began a turn; an idle loop turns every second."
+            "ocne_webhook_loop_lag_seconds", "Longest time since an event loop last ran; an idle one runs every second."
         ) {
             let now = Clock.monotonicNanoseconds
-            return Double(loops.map { $0.nanosecondsSinceTurn(now: now) }.max() ?? 0) / 1e9
+            return Double(loops.map { $0.nanosecondsSinceTick(now: now) }.max() ?? 0) / 1e9
         }
         registry.gauge(
             "ocne_webhook_inflight_bytes",

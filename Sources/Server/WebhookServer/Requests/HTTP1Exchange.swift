@@ -8,7 +8,7 @@ internal import Synchronization
 ///
 /// ```text
 /// head ── accept ──> body ───┐          small           large
-///   ^         └────> chunks ─┴─ dispatch ──> handle   ──> worker ──> answer
+///   ^         └────> chunks ─┴─ dispatch ──> handle   ──> worker ──> respond
 ///   └──────────────────────────────── write <─┴───────────────────────┘
 /// ```
 struct HTTP1Exchange {
@@ -200,7 +200,7 @@ struct HTTP1Exchange {
     }
 
     /// Writes the response of a worker.
-    mutating func answer(_ job: Job, _ response: WebhookResponse, _ context: LoopContext) -> Result {
+    mutating func respond(_ job: Job, _ response: WebhookResponse, _ context: LoopContext) -> Result {
         guard case .worker(let request) = state else { return .close }
         state = .head
         self.job = nil

@@ -26,23 +26,23 @@ extension HTTP2Exchange {
     /// Takes bytes for one more response beside those that wait for the peer; false if there are none left.
     func hold(_ bytes: Int, _ context: LoopContext) -> Bool {
         let wanted = countedBytes(session.heldResponseBytes + bytes, context)
-        guard wanted > reservedForAnswers else { return true }
-        let more = wanted - reservedForAnswers
+        guard wanted > reservedForResponses else { return true }
+        let more = wanted - reservedForResponses
         guard context.state.budget.takeForAnswer(more, limit: context.limits.maxInflightBytes, for: network) else {
             return false
         }
-        reservedForAnswers = wanted
+        reservedForResponses = wanted
         return true
     }
 
     /// Gives back the bytes of responses that the peer has read.
     func settleAnswers(_ context: LoopContext) {
         if session.heldResponseBytes == 0 { answerSince = 0 }
-        guard reservedForAnswers > 0 else { return }
+        guard reservedForResponses > 0 else { return }
         let wanted = countedBytes(session.heldResponseBytes, context)
-        guard wanted < reservedForAnswers else { return }
-        context.state.budget.give(reservedForAnswers - wanted, of: network)
-        reservedForAnswers = wanted
+        guard wanted < reservedForResponses else { return }
+        context.state.budget.give(reservedForResponses - wanted, of: network)
+        reservedForResponses = wanted
     }
 
     /// Few bytes are bounded by the number of connections and do not count.

@@ -5,8 +5,8 @@ internal import Synchronization
 
 /// The requests of one HTTP/2 connection, each on a stream of its own. Lives with its connection.
 ///
-/// `begin` accepts or refuses a request by its head, `dispatch` has it answered once its body is complete, and `answer`
-/// sends the response. nghttp2's session does the framing.
+/// `begin` accepts or refuses a request by its head, `dispatch` has it answered once its body is complete, and
+/// `respond` sends the response. nghttp2's session does the framing.
 final class HTTP2Exchange {
     let session: HTTP2Session
     let network: ClientNetwork
@@ -17,7 +17,7 @@ final class HTTP2Exchange {
     /// Bytes taken from the byte budget for bodies that are being read.
     var reserved = 0
     /// Bytes taken from it for responses that the peer has not read.
-    var reservedForAnswers = 0
+    var reservedForResponses = 0
     /// Time of the last request or response. Other frames do not count: a peer could send them for ever.
     private(set) var usedAt: UInt64
     /// Time of the next check of the streams' rates; 0 while there are none.
@@ -120,7 +120,7 @@ final class HTTP2Exchange {
         let received = Clock.monotonicNanoseconds
         var response = WebhookResponse()
         context.handle(request, body: body.span, received: received, into: &response)
-        answer(stream, response, received: received, context)
+        respond(stream, response, received: received, context)
     }
 
     private func submit(
@@ -139,7 +139,7 @@ final class HTTP2Exchange {
     }
 
     /// Sends the response of a request.
-    func answer(_ stream: Int32, _ response: WebhookResponse, received: UInt64, _ context: LoopContext) {
+    func respond(_ stream: Int32, _ response: WebhookResponse, received: UInt64, _ context: LoopContext) {
         guard let entry = streams[stream] else { return }
         usedAt = context.loop.nowNanoseconds
         hasCompleted = true
@@ -187,7 +187,7 @@ final class HTTP2Exchange {
         for stream in Array(streams.keys) { forget(stream, context) }
         context.state.budget.give(reserved, of: network)
         reserved = 0
-        context.state.budget.give(reservedForAnswers, of: network)
-        reservedForAnswers = 0
+        context.state.budget.give(reservedForResponses, of: network)
+        reservedForResponses = 0
     }
 }

@@ -10,7 +10,7 @@ struct RequestHead: ~Escapable {
     let contentType: ContentType
     /// True if the body has a content coding, such as gzip.
     let isEncoded: Bool
-    /// Size of the body in bytes; nil if the head does not tell.
+    /// Size of the body in bytes; nil if the head does not contain it.
     let length: Int?
     let traceparent: TraceparentHeader
 

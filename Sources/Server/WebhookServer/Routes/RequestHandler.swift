@@ -11,7 +11,7 @@ public protocol RequestHandler: AnyObject {
 ///
 /// Bound to that thread.
 public final class HandlerThread {
-    /// Log lines of the thread, written once per turn of its loop or once per request of a worker.
+    /// Log lines of the thread, written once per tick of its loop or once per request of a worker.
     public let log: LogLines
     private var values: [ObjectIdentifier: AnyObject] = [:]
 

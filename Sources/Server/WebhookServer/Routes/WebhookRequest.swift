@@ -11,7 +11,7 @@ public struct WebhookRequest: ~Escapable {
     public let deadlineNanoseconds: UInt64
     /// The trace of the request; nil without a valid `traceparent`.
     public let trace: RequestTrace?
-    /// The job of a worker; nil on an event loop, where a client cannot be seen to leave meanwhile.
+    /// The job of a worker; nil on an event loop, which cannot observe a disconnect during a request.
     private let job: Job?
 
     /// Creates a request.

@@ -25,7 +25,7 @@ public struct ConvertedFile: Sendable {
     ///     otherwise they are removed and reported.
     ///   - references: The versions of references that have none; nil for `v1beta2`.
     ///   - variables: Returns the value of a variable of templates; unchanged text keeps its variables.
-    /// - Throws: `UnreadableManifest` for a text that is no YAML.
+    /// - Throws: `UnreadableManifest` if the text is not valid YAML.
     public init(
         _ text: [UInt8], named name: String, to version: APIVersion, preservesFields: Bool = true,
         references: (any ReferenceVersions)? = nil, variables: @escaping (String) -> String?

@@ -28,7 +28,7 @@ public struct DefaultedFile: Sendable {
 
     /// Applies defaults to the objects of a file; objects of other kinds are unchanged.
     ///
-    /// - Throws: `UnreadableManifest` for a text that is no YAML.
+    /// - Throws: `UnreadableManifest` if the text is not valid YAML.
     public init(
         _ text: [UInt8], named name: String, _ configuration: AdmissionConfiguration,
         variables: @escaping (String) -> String?
@@ -62,9 +62,9 @@ public struct DefaultedFile: Sendable {
             return JSONPatch([])
         }
         if let wrong = check.violations.first(where: { $0.rule == .schemaType }) {
-            let place = Locator(file: file, object: object).position(of: wrong.path)
+            let position = Locator(file: file, object: object).position(of: wrong.path)
             notes.append(
-                "\(file.name):\(place.line):\(place.column): \(object.title) is unchanged: \(FieldPath(wrong.path)): \(wrong.message)"
+                "\(file.name):\(position.line):\(position.column): \(object.title) is unchanged: \(FieldPath(wrong.path)): \(wrong.message)"
             )
             return JSONPatch([])
         }

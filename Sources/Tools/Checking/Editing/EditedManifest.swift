@@ -1,10 +1,10 @@
 internal import JSON
 internal import YAML
 
-/// A file of manifests with other objects in the places of its own: comments, order and spelling stay wherever the text
-/// can be edited.
+/// A file of manifests whose objects are replaced by others. Comments, order and spelling are preserved if the text can
+/// be edited.
 struct EditedManifest {
-    /// The file with the objects that were wanted.
+    /// The file with the expected objects.
     private(set) var text: [UInt8]
     private var lostComments: Set<Int> = []
     private var resolvedVariables: Set<Int> = []
@@ -18,9 +18,9 @@ struct EditedManifest {
     private let objects: [[Int]]
 
     /// - Parameters:
-    ///   - expected: For each object of the file what shall be in its place.
-    ///   - variables: Those that the file was read with.
-    ///   - origins: Where an object had, by path, what is at a path of the expected one.
+    ///   - expected: The replacement of each object of the file, as JSON.
+    ///   - variables: Returns the value of a variable, as when the file was read.
+    ///   - origins: Returns, for an object, the mapping of a path in the expected object to the path of its origin.
     init(
         _ file: ManifestFile, expected: [[UInt8]], variables: @escaping (String) -> String?,
         origins: (ManifestObject) -> (String) -> String? = { _ in { _ in nil } }
@@ -41,19 +41,19 @@ struct EditedManifest {
             pieces += isChanged ? edited(segment, documents, origins) : Array(file.source.bytes[segment.bytes])
         }
         text = pieces
-        // Whatever the layout was: what is read back decides.
+        // The editor understands only common layouts, so the result is parsed again and compared.
         guard !holds(text, file.objects.indices) else { return }
         isRewritten = true
         lostComments = Set(file.comments.map(\.line))
         text = written(Array(file.documents.indices))
     }
 
-    /// What could not be kept, by the lines of the file as it was.
+    /// Parts of the text that could not be preserved, by lines of the original file.
     var losses: Losses {
         Losses(comments: lostComments.sorted(), variables: resolvedVariables.sorted(), isRewritten: isRewritten)
     }
 
-    /// The documents as they shall be, as JSON, without empty ones.
+    /// Returns the documents with the expected objects, as JSON, without empty ones.
     static func documents(of file: ManifestFile, _ expected: [[UInt8]]) -> [[UInt8]] {
         let objects = objectsByDocument(file)
         return file.documents.indices.map { trimmed(document($0, of: file, objects[$0], expected)) }.filter {
@@ -61,7 +61,7 @@ struct EditedManifest {
         }
     }
 
-    /// Without the white space around it: what is between documents of JSON is kept with the one before.
+    /// Removes surrounding white space: that between JSON documents belongs to the one before.
     private static func trimmed(_ json: [UInt8]) -> [UInt8] {
         func isBlank(_ byte: UInt8) -> Bool { [0x20, 0x09, 0x0A, 0x0D].contains(byte) }
         guard let first = json.firstIndex(where: { !isBlank($0) }), let last = json.lastIndex(where: { !isBlank($0) })
@@ -75,7 +75,7 @@ struct EditedManifest {
         return indices
     }
 
-    /// A document with what is expected in the places of its objects, which are in the order of the text.
+    /// Returns a document with its objects replaced by the expected ones; both are in the order of the text.
     private static func document(_ index: Int, of file: ManifestFile, _ objects: [Int], _ expected: [[UInt8]])
         -> [UInt8]
     {
@@ -92,7 +92,7 @@ struct EditedManifest {
 
     // MARK: Segments
 
-    /// What is between two lines that begin a document.
+    /// The part of the file between two lines that start a document.
     private struct Segment {
         let lines: ClosedRange<Int>
         let bytes: Range<Int>
@@ -113,8 +113,8 @@ struct EditedManifest {
 
     private func firstLine(of document: Int) -> Int { file.position(of: 0, in: document).line }
 
-    /// A segment with its objects changed: the text as it is with changes, else written anew below what stands above
-    /// the document.
+    /// Returns a segment with its objects replaced: edited if possible, otherwise rewritten below the lines that
+    /// precede the document.
     private mutating func edited(
         _ segment: Segment, _ documents: [Int], _ origins: (ManifestObject) -> (String) -> String?
     ) -> [UInt8] {
@@ -149,7 +149,7 @@ struct EditedManifest {
 
     // MARK: Reading back
 
-    /// Whether `text` reads as the objects that are expected.
+    /// Returns true if `text` parses as the expected objects.
     private func holds(_ text: [UInt8], _ indices: some Collection<Int>) -> Bool {
         do throws(UnreadableManifest) {
             let objects = try ManifestFile("", text, variables: variables).objects
@@ -171,7 +171,7 @@ struct EditedManifest {
         }
     }
 
-    /// Documents as YAML.
+    /// Returns documents as YAML.
     private func written(_ documents: [Int]) -> [UInt8] {
         let all = documents.map { Self.document($0, of: file, objects[$0], expected) }.filter {
             $0 != Array("null".utf8)
@@ -179,7 +179,7 @@ struct EditedManifest {
         return Self.yaml(all)
     }
 
-    /// Documents of JSON as YAML.
+    /// Returns JSON documents as YAML.
     static func yaml(_ documents: [[UInt8]]) -> [UInt8] {
         var text: [UInt8] = []
         var tape = Tape()
@@ -187,7 +187,7 @@ struct EditedManifest {
             do {
                 text += try YAML.write(try tape.parse(json.span).root, startsDocument: !text.isEmpty)
             } catch {
-                // Only when memory ends.
+                // Unreachable: the JSON is valid.
             }
         }
         return Array(Placeholder.restored(String(decoding: text, as: UTF8.self)).utf8)

@@ -1,13 +1,13 @@
 internal import JSON
 
-/// How the text of a manifest is laid out in lines: where members of a block end, and which comments belong to them.
+/// The line layout of a manifest: the ends of members in block style, and the comments that belong to them.
 ///
-/// It knows YAML as people usually write it; what is made with its help has to be read back and compared.
+/// Understands only common YAML, so callers must parse their result again and compare it.
 struct ManifestLayout {
     let file: ManifestFile
-    /// The column of the comment on a line.
+    /// Columns of comments by line.
     private let comments: [Int: Int]
-    /// Lines that end as the others do.
+    /// The line break of the file.
     let lineEnd: String
 
     init(_ file: ManifestFile) {
@@ -18,45 +18,45 @@ struct ManifestLayout {
 
     private var source: SourceText { file.source }
 
-    /// The bytes of whole lines.
+    /// Returns the bytes of whole lines.
     func bytes(of lines: ClosedRange<Int>) -> Range<Int> {
         source.offset(ofLine: lines.lowerBound)..<source.offset(ofLine: lines.upperBound + 1)
     }
 
-    /// Spaces at the beginning of a line.
+    /// Returns the number of spaces at the beginning of a line.
     func indent(of line: Int) -> Int { source.line(line).utf8.prefix { $0 == UInt8(ascii: " ") }.count }
 
     func isBlank(_ line: Int) -> Bool { source.line(line).allSatisfy { $0 == " " || $0 == "\r" || $0 == "\t" } }
 
-    /// Whether nothing but a comment is on a line.
+    /// Returns true if a line has nothing but a comment.
     func isComment(_ line: Int) -> Bool { comments[line].map { $0 == indent(of: line) + 1 } ?? false }
 
-    /// Lines with comments among `lines`.
+    /// Returns those of `lines` that have comments.
     func commentLines(in lines: ClosedRange<Int>) -> [Int] { lines.filter { comments[$0] != nil } }
 
-    /// The comment behind what stands on a line, with its `#`; nil when there is none.
+    /// Returns the comment after the content of a line, with its `#`; nil if there is none.
     func trailingComment(of line: Int) -> String? {
         guard let column = comments[line], !isComment(line) else { return nil }
         return String(String.UnicodeScalarView(source.line(line).unicodeScalars.dropFirst(column - 1)))
     }
 
-    /// The first of the comment lines right above a line that begins behind `indent` columns; the line itself when
-    /// there are none. What stands further to the right belongs to what is above it.
+    /// Returns the first of the comment lines directly above a line with this indentation; the line itself if there are
+    /// none. Comments that are indented more belong to the lines above them.
     func firstComment(above line: Int, indent: Int) -> Int {
         var first = line
         while first > 1, isComment(first - 1), self.indent(of: first - 1) <= indent { first -= 1 }
         return first
     }
 
-    /// The last line of the member that begins on line `start` of a block whose names begin behind `indent` columns.
+    /// Returns the last line of the member that begins on line `start` of a block with this indentation.
     func end(ofMemberOn start: Int, indent: Int) -> Int {
         var last = start
         for number in stride(from: start + 1, through: source.lineCount, by: 1) {
             let depth = self.indent(of: number)
-            // A comment may stand further left than what it is among.
+            // Comments within a member may be indented less.
             if isBlank(number) || isComment(number) && depth <= indent { continue }
             let content = source.line(number).dropFirst(depth)
-            // Elements of a list may stand as far left as its name.
+            // Elements of a list may have the same indentation as its name.
             guard depth > indent || depth == indent && (content == "-" || content.hasPrefix("- ")) else { break }
             last = number
         }

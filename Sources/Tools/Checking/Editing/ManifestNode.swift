@@ -1,8 +1,8 @@
 internal import JSON
 
-/// A value of an object as a tree of its own, so that two objects can be walked side by side.
+/// A value of an object as a tree, so that two objects can be compared.
 struct ManifestNode {
-    /// A member, and where its name begins.
+    /// A member, and the offset of its name.
     struct Member {
         let name: String
         let nameOffset: Int
@@ -17,16 +17,16 @@ struct ManifestNode {
 
     /// The value as JSON.
     let json: ArraySlice<UInt8>
-    /// Where it begins in the object's JSON.
+    /// The offset in the object's JSON.
     let offset: Int
     let content: Content
-    /// The members of an object by name, of those with the same name the first; empty where there are few.
+    /// Indices of members by name, the first of duplicates; empty if there are few members.
     private let index: [String: Int]
 
-    /// Members up to which an object is looked through for each name.
+    /// Maximum number of members that are searched linearly.
     private static let maxPlainMembers = 16
 
-    /// The tree of an object; nil for what is no JSON.
+    /// Parses an object; nil if it is not JSON.
     init?(_ json: [UInt8]) {
         var tape = Tape()
         do throws(JSONError) {
@@ -64,7 +64,7 @@ struct ManifestNode {
         self.index = index
     }
 
-    /// A text; nil for anything else.
+    /// The value of a string; nil for any other value.
     var text: String? {
         guard case .scalar = content else { return nil }
         let json = Array(json)
@@ -76,12 +76,12 @@ struct ManifestNode {
         }
     }
 
-    /// Members; none for anything but an object.
+    /// The members of an object; empty for any other value.
     var members: [Member] {
         if case .object(let members) = content { members } else { [] }
     }
 
-    /// Whether it is an object with members.
+    /// True if it is an object with members.
     var hasMembers: Bool { !members.isEmpty }
 
     func member(_ name: String) -> Member? {

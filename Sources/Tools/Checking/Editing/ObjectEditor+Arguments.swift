@@ -1,21 +1,21 @@
 internal import JSON
 
-/// Arguments of a program, which one version has as a map and the other as a list of names and values.
+/// Arguments of a program, which are a map in one version and a list of names and values in the other.
 struct MovedArguments {
     struct Argument {
         let name: String
         let value: ManifestNode
-        /// The members that it was made of, in the order of the text; none for one that was not there.
+        /// The members that it comes from, in the order of the text; empty for a new argument.
         let origins: [ManifestNode.Member]
 
-        /// Where it was among others; what is new comes last.
+        /// Sort key: the old order; new arguments come last.
         fileprivate var order: Int { origins.first?.nameOffset ?? Int.max }
     }
 
     let arguments: [Argument]
     let isList: Bool
 
-    /// - Returns: nil where the two are something else.
+    /// - Returns: Nil if the two values are not such arguments.
     init?(from old: ManifestNode, to new: ManifestNode) {
         switch (old.content, new.content) {
         case (.object(let members), .array(let elements)):
@@ -52,7 +52,7 @@ struct MovedArguments {
 }
 
 extension ObjectEditor {
-    /// Arguments as lines behind `indent` spaces, each with the comments that stood with it.
+    /// Returns arguments as lines with this indentation, each with its comments.
     mutating func render(_ arguments: MovedArguments, _ indent: Int) -> [String] {
         arguments.arguments.flatMap { argument -> [String] in
             let lines = argument.origins.compactMap { self.lines(of: $0) }

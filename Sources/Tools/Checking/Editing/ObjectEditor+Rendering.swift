@@ -1,16 +1,16 @@
 internal import JSON
 
 extension ObjectEditor {
-    /// A member of the new object as lines, each behind `indent` spaces; with the text of where it was, or at least the
-    /// comments.
+    /// Returns a member of the new object as lines with this indentation. Reuses the text of its origin in the old
+    /// object, or at least the comments.
     ///
-    /// - Parameter present: The member in whose place it comes; nil for one that was not there. Comments above it stay
-    ///   there anyway.
+    /// - Parameter present: The member that it replaces; nil for a new one. Comments above it are not part of the
+    ///   result.
     mutating func render(
         _ name: String, _ value: ManifestNode, _ path: [String], indent: Int, at present: ManifestNode.Member? = nil
     ) -> [String] {
         let origin = present ?? self.origin(of: path, value)
-        if present == nil, origin != nil { used.insert(place(before: path)) }
+        if present == nil, origin != nil { used.insert(originPath(of: path)) }
         guard let origin, let lines = lines(of: origin) else {
             return value.hasMembers
                 ? renderMembers(name, value, path, indent, comment: nil) : written(name, value, indent)
@@ -43,7 +43,7 @@ extension ObjectEditor {
         _ name: String, _ value: ManifestNode, _ path: [String], _ indent: Int, comment: (text: String, line: Int)?
     ) -> [String] {
         var result = ["\(pad(indent))\(key(name)):\(comment.map { commented($0.text, $0.line) } ?? "")"]
-        // In the order in which they were; one that is new comes behind the one that it follows.
+        // In the order of the old text; a new member comes after the one that it follows.
         var order = 0
         let members = value.members.enumerated().map { index, member in
             if let origin = origin(of: path + [member.name], member.value) { order = origin.nameOffset }
@@ -55,47 +55,47 @@ extension ObjectEditor {
         return result
     }
 
-    /// The member of the old object that went to `path`, if it is in its place no more and went nowhere else.
+    /// Returns the member of the old object that moved to `path`, unless it still exists there or moved elsewhere.
     private func origin(of path: [String], _ value: ManifestNode) -> ManifestNode.Member? {
-        let names = place(before: path)
+        let names = originPath(of: path)
         guard !names.isEmpty, !used.contains(names), let found = old.member(at: names), new.member(at: names) == nil
         else { return nil }
-        // What was one value and is some members now is the origin of one of them.
+        // A scalar that became several members is the origin of only one of them.
         guard !value.hasMembers || found.value.hasMembers || MovedArguments(from: found.value, to: value) != nil else {
             return nil
         }
         return found
     }
 
-    /// Where the value at `path` was; nothing where nobody knows.
-    private func place(before path: [String]) -> [String] {
-        guard !path.contains("[]"), let place = origins(path.joined(separator: ".")) else { return [] }
-        return place.split(separator: ".").map { String($0) }
+    /// Returns the path in the old object of the value at `path`; empty if unknown.
+    private func originPath(of path: [String]) -> [String] {
+        guard !path.contains("[]"), let origin = origins(path.joined(separator: ".")) else { return [] }
+        return origin.split(separator: ".").map { String($0) }
     }
 
-    /// The lines of a member that has lines of its own.
+    /// Returns the lines of a member; nil if it shares them with others.
     func lines(of member: ManifestNode.Member) -> ClosedRange<Int>? {
-        let place = position(of: member.nameOffset)
-        let before = file.source.line(place.line).unicodeScalars.prefix(place.column - 1)
+        let start = position(of: member.nameOffset)
+        let before = file.source.line(start.line).unicodeScalars.prefix(start.column - 1)
         guard before.allSatisfy({ $0 == " " || $0 == "-" }), !file.isJSON else { return nil }
-        return place.line...layout.end(ofMemberOn: place.line, indent: place.column - 1)
+        return start.line...layout.end(ofMemberOn: start.line, indent: start.column - 1)
     }
 
-    /// The text of a member as it is, elsewhere.
+    /// Returns the unchanged text of a member with another name and indentation.
     private mutating func moved(_ member: ManifestNode.Member, _ lines: ClosedRange<Int>, _ name: String, _ indent: Int)
         -> [String]
     {
-        let place = position(of: member.nameOffset)
+        let start = position(of: member.nameOffset)
         return lines.map { number in
             carried.insert(number)
             var scalars = Array(file.source.line(number).unicodeScalars)
-            if number == place.line {
-                let count = file.source.extent(at: place)
+            if number == start.line {
+                let count = file.source.extent(at: start)
                 scalars.replaceSubrange(
-                    0..<min(place.column - 1 + count, scalars.count),
-                    with: Array((pad(place.column - 1) + key(name)).unicodeScalars))
+                    0..<min(start.column - 1 + count, scalars.count),
+                    with: Array((pad(start.column - 1) + key(name)).unicodeScalars))
             }
-            return Self.shifted(String(String.UnicodeScalarView(scalars)), by: indent - (place.column - 1))
+            return Self.shifted(String(String.UnicodeScalarView(scalars)), by: indent - (start.column - 1))
         }
     }
 
@@ -112,12 +112,12 @@ extension ObjectEditor {
         return String(line.dropFirst(min(-columns, line.prefix { $0 == " " }.count)))
     }
 
-    /// A member without comments.
+    /// Returns a member without comments.
     func written(_ name: String, _ value: ManifestNode, _ indent: Int) -> [String] {
         YAMLLines.ofMember(name, value.json).map { $0.isEmpty ? "" : pad(indent) + Placeholder.restored($0) }
     }
 
-    /// A name as it may stand in front of a colon.
+    /// Returns a name as a YAML key, quoted if necessary.
     private func key(_ name: String) -> String {
         let line = YAMLLines.ofMember(name, Array("0".utf8)).first ?? ""
         return line.hasSuffix(": 0") ? String(line.dropLast(3)) : name
@@ -125,7 +125,7 @@ extension ObjectEditor {
 
     func pad(_ indent: Int) -> String { String(repeating: " ", count: indent) }
 
-    /// Lines of a member with the comment after its name, if it fits.
+    /// Returns the lines of a member with the comment after its name, if there is a suitable line.
     mutating func annotated(_ lines: [String], _ comment: String?, _ line: Int) -> [String] {
         guard let comment, let first = lines.first, lines.count == 1 || first.hasSuffix(":") else { return lines }
         return [first + commented(comment, line)] + lines.dropFirst()

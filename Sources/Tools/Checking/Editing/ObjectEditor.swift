@@ -1,29 +1,30 @@
 internal import JSON
 
-/// Turns the text of an object into that of another object, touching only what is different: values are replaced in
-/// their places, members are put in and taken out, and what moved takes its text and its comments along.
+/// Edits the text of an object until it represents another object. Changes only what is different: replaces values,
+/// inserts and removes members, and moves members together with their text and comments.
 ///
-/// It knows YAML only as far as people usually write it: what comes out has to be read back and compared.
+/// Understands only common YAML, so callers must parse the result again and compare it.
 struct ObjectEditor {
     let layout: ManifestLayout
     let object: ManifestObject
     let old: ManifestNode
     let new: ManifestNode
-    /// Where in the old object the value may be that is at a path, names between dots, of the new one.
+    /// Returns the path in the old object of the value at a path in the new one; names separated by dots.
     let origins: (String) -> String?
-    /// The changes that were made.
+    /// The edits so far.
     var edits: TextEdits
-    /// Lines that were taken out, and those of them whose comments went elsewhere.
+    /// Lines that were removed.
     var removed: [ClosedRange<Int>] = []
+    /// Lines whose comments were moved.
     var carried: Set<Int> = []
-    /// Lines with variables of templates that became their values.
+    /// Lines whose template variables were replaced by their values.
     var resolved: Set<Int> = []
-    /// Members of the old object that others of the new one were made of.
+    /// Members of the old object that were moved.
     var used: Set<[String]> = []
 
     var file: ManifestFile { layout.file }
 
-    /// - Parameter edits: Changes of the same text that were made before.
+    /// - Parameter edits: Earlier edits of the same text.
     init?(
         _ object: ManifestObject, to json: [UInt8], _ layout: ManifestLayout, edits: TextEdits,
         origins: @escaping (String) -> String?
@@ -34,16 +35,16 @@ struct ObjectEditor {
         )
     }
 
-    /// Makes the changes; false where the layout leaves no way.
+    /// Edits the text; returns false if its layout is not supported.
     mutating func run() -> Bool { change(old, to: new, []) }
 
-    /// Lines whose comments are in the text no more.
+    /// Lines whose comments were removed and not moved.
     var lostComments: Set<Int> { Set(removed.flatMap { layout.commentLines(in: $0) }).subtracting(carried) }
 
-    /// Where the byte at `offset` of the object's JSON is in the text.
+    /// Returns the position in the text of the byte at `offset` of the object's JSON.
     func position(of offset: Int) -> SourcePosition { file.position(of: object.offset + offset, in: object.document) }
 
-    /// The text of the name or value at a place, as far as it is on its line.
+    /// Returns the range of the name or value at a position, up to the end of its line.
     func extent(at position: SourcePosition) -> Range<Int> {
         let start = file.source.offset(of: position)
         let end = file.source.offset(
@@ -51,7 +52,7 @@ struct ObjectEditor {
         return start..<max(start, end)
     }
 
-    // MARK: Walking
+    // MARK: Comparison
 
     private mutating func change(_ old: ManifestNode, to new: ManifestNode, _ path: [String]) -> Bool {
         guard !old.json.elementsEqual(new.json) else { return true }
@@ -81,10 +82,10 @@ struct ObjectEditor {
         let range = extent(at: position)
         let text = String(decoding: file.source.bytes[range], as: UTF8.self)
         let replacement = inLine(new)
-        let isNothing = old.json.elementsEqual("null".utf8) && !["null", "Null", "NULL", "~"].contains(text)
-        guard isNothing || !["|", ">", "*", "&", "!"].contains(text.prefix(1)) else { return false }
-        // Where nothing stands there is but the colon before.
-        if isNothing {
+        let isAbsent = old.json.elementsEqual("null".utf8) && !["null", "Null", "NULL", "~"].contains(text)
+        guard isAbsent || !["|", ">", "*", "&", "!"].contains(text.prefix(1)) else { return false }
+        // An absent value: insert after the colon.
+        if isAbsent {
             edits.insert(" " + replacement, at: range.lowerBound)
         } else {
             edits.replace(range, with: replacement)
@@ -93,7 +94,7 @@ struct ObjectEditor {
         return true
     }
 
-    /// A value on one line: a scalar as YAML writes it, anything else as JSON.
+    /// Returns a value on one line: a scalar as YAML, anything else as JSON.
     private func inLine(_ node: ManifestNode) -> String {
         let plain = Placeholder.restored(String(decoding: node.json, as: UTF8.self))
         guard !file.isJSON, node.json.first == UInt8(ascii: "\"") else { return plain }
@@ -101,7 +102,7 @@ struct ObjectEditor {
         return lines.count == 1 ? Placeholder.restored(lines[0]) : plain
     }
 
-    // MARK: Maps in braces
+    // MARK: Flow style
 
     private mutating func changeFlow(_ old: ManifestNode, to new: ManifestNode, _ path: [String]) -> Bool {
         for member in old.members {
@@ -115,7 +116,7 @@ struct ObjectEditor {
         return true
     }
 
-    /// A value as it stands in braces: with as few quotes as its surroundings.
+    /// Returns a value in flow style, without quotes if possible.
     private func inBraces(_ node: ManifestNode) -> String {
         let plain = Placeholder.restored(String(decoding: node.json, as: UTF8.self))
         guard !file.isJSON else { return plain }
@@ -130,7 +131,7 @@ struct ObjectEditor {
         }
     }
 
-    /// Whether a text means nothing but itself, wherever it stands.
+    /// Returns true if a string needs no quotes in any context.
     private func isWord(_ text: String) -> Bool {
         text.first?.isLetter == true
             && text.utf8.allSatisfy { byte in
@@ -143,7 +144,7 @@ struct ObjectEditor {
         let bytes = file.source.bytes
         let key = file.isJSON ? "\"\(member.name)\"" : member.name
         let text = "\(key): \(inBraces(member.value))"
-        // Further members come behind it on their lines, as the first one does.
+        // If the first member is on a line of its own, so is the new one.
         let blank = bytes[min(offset, bytes.count)...].prefix { [0x0A, 0x0D, 0x20, 0x09].contains($0) }
         if !isEmpty, blank.contains(UInt8(ascii: "\n")) {
             edits.insert("\(String(decoding: blank, as: UTF8.self))\(text),", at: offset)
@@ -152,29 +153,29 @@ struct ObjectEditor {
         }
     }
 
-    // MARK: Maps in lines
+    // MARK: Block style
 
     private mutating func changeBlock(_ old: ManifestNode, to new: ManifestNode, _ path: [String]) -> Bool {
-        let places = old.members.map { position(of: $0.nameOffset) }
-        let column = places[0].column
-        // What is merged from elsewhere stands elsewhere.
-        guard places.allSatisfy({ $0.column == column }) else { return false }
+        let positions = old.members.map { position(of: $0.nameOffset) }
+        let column = positions[0].column
+        // Members that are merged from an anchor are at other positions.
+        guard positions.allSatisfy({ $0.column == column }) else { return false }
         var gone: [(path: [String], lines: ClosedRange<Int>)] = []
         var end = 0
-        for (member, place) in zip(old.members, places) {
-            let last = layout.end(ofMemberOn: place.line, indent: column - 1)
+        for (member, position) in zip(old.members, positions) {
+            let last = layout.end(ofMemberOn: position.line, indent: column - 1)
             end = max(end, last)
             let path = path + [member.name]
             if let other = new.member(member.name) {
                 let before = self
-                let isOneLine = !(member.value.content.isScalar && position(of: member.value.offset).line < last)
+                let isOneLine = !(member.value.content.isScalar && self.position(of: member.value.offset).line < last)
                 if isOneLine, change(member.value, to: other.value, path) { continue }
                 if member.value.json.elementsEqual(other.value.json) { continue }
                 self = before
-                replace(member, with: other.value, path, place.line...last, column)
+                replace(member, with: other.value, path, position.line...last, column)
             } else {
-                guard layout.indent(of: place.line) == column - 1 else { return false }
-                gone.append((path, layout.firstComment(above: place.line, indent: column - 1)...last))
+                guard layout.indent(of: position.line) == column - 1 else { return false }
+                gone.append((path, layout.firstComment(above: position.line, indent: column - 1)...last))
             }
         }
         for (_, lines) in gone {
@@ -185,20 +186,20 @@ struct ObjectEditor {
             let before = used
             let lines = render(member.name, member.value, path + [member.name], indent: column - 1)
             let sources = used.subtracting(before)
-            let place = gone.first { gone in sources.contains { $0.starts(with: gone.path) } }?.lines.upperBound ?? end
-            insert(lines, behind: place)
+            let line = gone.first { gone in sources.contains { $0.starts(with: gone.path) } }?.lines.upperBound ?? end
+            insert(lines, after: line)
         }
         return true
     }
 
-    private mutating func insert(_ lines: [String], behind line: Int) {
+    private mutating func insert(_ lines: [String], after line: Int) {
         let offset = file.source.offset(ofLine: line + 1)
         let text = lines.joined(separator: layout.lineEnd)
         let needsBreak = line >= file.source.lineCount && file.source.bytes.last != UInt8(ascii: "\n")
         edits.insert(needsBreak ? layout.lineEnd + text : text + layout.lineEnd, at: offset)
     }
 
-    /// Writes a member anew in its place.
+    /// Rewrites a member at its position.
     private mutating func replace(
         _ member: ManifestNode.Member, with value: ManifestNode, _ path: [String], _ lines: ClosedRange<Int>,
         _ column: Int

@@ -1,4 +1,4 @@
-/// Changes of a text that are collected first and made together, so that places stay what they are until then.
+/// Edits of a text that are collected and then applied together, so that offsets stay valid until then.
 struct TextEdits {
     private struct Edit {
         let range: Range<Int>
@@ -6,27 +6,26 @@ struct TextEdits {
     }
 
     private var edits: [Edit] = []
-    /// Where something was put in.
+    /// Offsets of insertions.
     private var insertions: Set<Int> = []
 
-    /// Takes what is in `range` out and puts `text` there. What is put at one place comes in the order in which it was
-    /// put there.
+    /// Replaces `range` with `text`. Insertions at the same offset keep their order.
     mutating func replace(_ range: Range<Int>, with text: String) {
         edits.append(Edit(range: range, text: text))
         if range.isEmpty { insertions.insert(range.lowerBound) }
     }
 
-    /// Puts `text` in front of the byte at `offset`.
+    /// Inserts `text` before the byte at `offset`.
     mutating func insert(_ text: String, at offset: Int) { replace(offset..<offset, with: text) }
 
-    /// Whether something was put in front of the byte at `offset`.
+    /// Returns true if there is an insertion before the byte at `offset`.
     func inserts(at offset: Int) -> Bool { insertions.contains(offset) }
 
-    /// The part of `bytes` that is in `part`, with the changes that lie within.
+    /// Returns the range `part` of `bytes` with the edits within it applied.
     func applied(to bytes: [UInt8], in part: Range<Int>) -> [UInt8] {
         var result: [UInt8] = []
         var at = part.lowerBound
-        // At one place what is put there comes before what is taken out.
+        // At the same offset, insertions come before removals.
         let order = edits.enumerated().filter {
             part.lowerBound <= $0.element.range.lowerBound && $0.element.range.upperBound <= part.upperBound
         }

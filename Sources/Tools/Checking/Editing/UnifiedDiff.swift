@@ -11,7 +11,7 @@ public struct UnifiedDiff {
 
     private let lines: [Line]
 
-    /// Compares two texts by lines. An end of the last line does not count.
+    /// Compares two texts by lines. A missing line break at the end is ignored.
     public init(from old: String, to new: String) {
         let (old, new) = (Self.split(old), Self.split(new))
         let changes = new.difference(from: old)
@@ -43,12 +43,12 @@ public struct UnifiedDiff {
         self.lines = lines
     }
 
-    /// The difference, with three lines around each change; empty when there is none.
+    /// Returns the difference, with three lines of context around each change; empty if there is none.
     ///
     /// - Parameters:
-    ///   - old: What the head calls the old text, as `diff -u` calls files.
-    ///   - new: What it calls the new one.
-    ///   - inColor: Whether removed and added lines are coloured for a terminal.
+    ///   - old: The name of the old text in the header.
+    ///   - new: The name of the new text in the header.
+    ///   - inColor: True to color removed and added lines for a terminal.
     public func text(old: String, new: String, inColor: Bool) -> String {
         let paint = Paint(isOn: inColor)
         var text = ""
@@ -75,7 +75,7 @@ public struct UnifiedDiff {
         return text.isEmpty ? "" : paint.bold("--- \(old)") + "\n" + paint.bold("+++ \(new)") + "\n" + text
     }
 
-    /// Changes that are near each other, with their surroundings.
+    /// Ranges of lines: changes that are near each other, with their context.
     private var hunks: [Range<Int>] {
         var hunks: [Range<Int>] = []
         for (i, line) in lines.enumerated() {

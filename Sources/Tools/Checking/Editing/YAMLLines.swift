@@ -12,7 +12,7 @@ enum YAMLLines {
             var lines = String(decoding: text, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
                 .map { String($0) }
             while lines.last?.isEmpty == true { lines.removeLast() }
-            // A scalar alone may end with the document's end.
+            // A document that is a scalar may end with `...`.
             if lines.last == "..." { lines.removeLast() }
             return lines
         } catch {

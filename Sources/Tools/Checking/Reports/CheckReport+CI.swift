@@ -48,7 +48,7 @@ extension CheckReport {
             }
             text += ">\n"
             let errors = all.filter { $0.severity == .error }
-            // One failure a case: some readers take no more.
+            // One failure per case: some readers accept no more.
             if let first = errors.first {
                 let message = errors.count == 1 ? first.message : "\(errors.count) errors"
                 text += "      <failure message=\"\(Self.xml(message))\" type=\"\(first.rule.id)\">"

@@ -70,8 +70,8 @@ extension CheckReport {
 extension Finding {
     /// Path, message and help in one sentence.
     var sentence: String {
-        let place = path.isEmpty ? object : path
-        return (place.isEmpty ? "" : "\(place): ") + message + (help.isEmpty ? "" : " (\(help))")
+        let subject = path.isEmpty ? object : path
+        return (subject.isEmpty ? "" : "\(subject): ") + message + (help.isEmpty ? "" : " (\(help))")
     }
 
     fileprivate func writeSARIF(to writer: inout JSONWriter) {

@@ -1,7 +1,7 @@
 internal import JSON
 internal import KubernetesAPI
 
-/// Terminal colours.
+/// Terminal colors.
 struct Paint {
     let isOn: Bool
 
@@ -21,7 +21,7 @@ extension CheckReport {
     public func text(inColor: Bool) -> String {
         let paint = Paint(isOn: inColor)
         var text = ""
-        // Findings of one line come one after the other; JSON is often one long line.
+        // Consecutive findings often have the same line: JSON is often a single one.
         var line: (of: Finding, scalars: [Unicode.Scalar])?
         for finding in findings {
             if line?.of.file != finding.file || line?.of.position.line != finding.position.line
@@ -72,9 +72,9 @@ extension Finding {
     /// - Parameter scalars: Those of the line.
     func text(_ paint: Paint, line scalars: [Unicode.Scalar]) -> String {
         let level = severity == .error ? paint.red("error") : paint.yellow("warning")
-        let place = path.isEmpty ? object : path
+        let subject = path.isEmpty ? object : path
         var text = "\(paint.bold("\(file):\(position.line):\(position.column):")) \(level): "
-        text += "\(place.isEmpty ? "" : paint.bold(place) + ": ")\(message) [\(rule.id)]\n"
+        text += "\(subject.isEmpty ? "" : paint.bold(subject) + ": ")\(message) [\(rule.id)]\n"
 
         let number = "\(position.line)"
         let margin = String(repeating: " ", count: number.count)
@@ -86,7 +86,7 @@ extension Finding {
         return text
     }
 
-    /// The line, white space up to the place, and how many columns are underlined.
+    /// The line, the white space before the token, and the number of underlined columns.
     private func shown(_ line: [Unicode.Scalar]) -> (line: String, indent: String, length: Int) {
         var scalars = line[...]
         var start = min(position.column - 1, scalars.count)

@@ -52,7 +52,7 @@ struct ClusterSecret {
     }
 
     private func ask(_ request: APIRequest) throws -> [UInt8] {
-        let answer: APICall.Answer
+        let answer: APICall.Response
         do {
             answer = try APICall.perform(request, at: access, userAgent: "ocne-webhook/\(Build.version)")
         } catch {

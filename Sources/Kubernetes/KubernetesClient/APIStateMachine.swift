@@ -2,9 +2,9 @@ public import HTTP
 public import JSON
 
 /// A state machine for requests to the API server, without I/O and clocks: responses in, actions out.
-public protocol SyncMachine {
+public protocol APIStateMachine {
     /// Returns the first action, or the next one after a pause.
-    mutating func resume(now: UInt64) -> SyncAction
+    mutating func resume(now: UInt64) -> APIAction
 
     /// Processes part of a response.
     ///
@@ -13,14 +13,14 @@ public protocol SyncMachine {
     ///   - isDone: True if the response is complete.
     mutating func receive(
         _ head: HTTP1ResponseHead, _ body: inout [UInt8], isDone: Bool, _ tape: inout Tape, now: UInt64
-    ) -> SyncAction
+    ) -> APIAction
 
     /// Handles a failure. The connection is closed.
-    mutating func fail(_ failure: SyncFailure, now: UInt64) -> SyncAction
+    mutating func fail(_ failure: APIFailure, now: UInt64) -> APIAction
 }
 
 /// The next action.
-public enum SyncAction: Equatable, Sendable {
+public enum APIAction: Equatable, Sendable {
     /// Send this request, on the existing connection or a new one.
     case request(APIRequest)
     /// Wait for more of the response.
@@ -28,23 +28,23 @@ public enum SyncAction: Equatable, Sendable {
     /// Pause for this many nanoseconds. Closes the connection if a response is in progress.
     case pause(nanoseconds: UInt64)
     /// Do nothing until `resume` or `interrupt`.
-    case rest
+    case idle
 }
 
 /// A reason why there was no complete response.
-public enum SyncFailure: Equatable, Sendable {
+public enum APIFailure: Equatable, Sendable {
     /// It exceeds the request's limit.
     case tooLarge
     /// The connection could not be established, or broke.
     case broken(String)
     /// A timeout expired.
-    case silent(String)
+    case timeout(String)
 
     /// Human-readable.
     public var reason: String {
         switch self {
         case .tooLarge: "response too large"
-        case .broken(let reason), .silent(let reason): reason
+        case .broken(let reason), .timeout(let reason): reason
         }
     }
 }

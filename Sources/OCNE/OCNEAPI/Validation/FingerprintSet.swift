@@ -1,20 +1,19 @@
 internal import JSON
 
-/// Finds duplicate texts of a list in linear time.
+/// A set of up to 32 fingerprints on the stack, to rule out duplicate strings in a list without allocation.
 ///
-/// Most lists are short and have no duplicates, which fingerprints on the stack show. The texts are collected only if
-/// two fingerprints are equal, or if there are more than fit.
-struct SeenTexts {
+/// Strings are compared only if two fingerprints are equal, or if the list is longer.
+struct FingerprintSet {
     private var fingerprints: InlineArray<32, UInt64> = InlineArray(repeating: 0)
     private var count = 0
 
-    /// Whether it takes a closer look to tell that no text of field `name` of `elements` stands twice. Absent is the
-    /// empty text.
+    /// Returns true if the strings of field `name` of `elements` may have duplicates and must be compared. Absent
+    /// counts as empty.
     static func mayRepeat(_ elements: consuming Cursor.Elements, _ name: StaticString) -> Bool {
-        var seen = SeenTexts()
+        var fingerprints = FingerprintSet()
         while let element = elements.next() {
             let field = Field(element)[name]
-            guard seen.insert(field.isEmpty ? 1 : field.value?.fingerprint) else { return true }
+            guard fingerprints.insert(field.isEmpty ? 1 : field.value?.fingerprint) else { return true }
         }
         return false
     }

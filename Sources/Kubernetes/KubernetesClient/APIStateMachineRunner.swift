@@ -1,8 +1,8 @@
 internal import EventLoop
 internal import HTTP
 
-/// Executes the actions of a `SyncMachine`: sends, waits, reconnects. Confined to its client's thread.
-public final class SyncRunner<Machine: SyncMachine> {
+/// Executes the actions of a `APIStateMachine`: sends, waits, reconnects. Confined to its client's thread.
+public final class APIStateMachineRunner<Machine: APIStateMachine> {
     /// The state machine; modified only on its own thread.
     public var machine: Machine
     private let client: APIClient
@@ -34,16 +34,16 @@ public final class SyncRunner<Machine: SyncMachine> {
     }
 
     /// Cancels the current action and executes the one that `decide` returns.
-    public func interrupt(_ decide: (inout Machine) -> SyncAction) {
+    public func interrupt(_ decide: (inout Machine) -> APIAction) {
         close()
         perform(decide(&machine))
     }
 
-    private func perform(_ action: SyncAction) {
+    private func perform(_ action: APIAction) {
         switch action {
         case .read: break
         case .request(let request): send(request)
-        case .rest: close()
+        case .idle: close()
         case .pause(let nanoseconds):
             if connection?.isIdle == false { close() }
             timer &+= 1
@@ -81,7 +81,7 @@ public final class SyncRunner<Machine: SyncMachine> {
         perform(machine.receive(head, &body, isDone: isDone, &client.tape, now: Clock.monotonicNanoseconds))
     }
 
-    private func fail(_ failure: SyncFailure) {
+    private func fail(_ failure: APIFailure) {
         close()
         attempt &+= 1
         perform(machine.fail(failure, now: Clock.monotonicNanoseconds))
