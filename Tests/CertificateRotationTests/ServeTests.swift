@@ -83,7 +83,7 @@ import Testing
         let api = try FakeAPI(cluster)
         let server = try start(api)
         try Deadline.wait("it says why") {
-            try ready(server).text.contains("the role may not create it: apply the manifests again")
+            try ready(server).text.contains("not found; apply the manifests again")
         }
         #expect(try ready(server).status == 503)
         api.change { $0.forbidden = [] }

@@ -13,7 +13,7 @@ struct CommandLineTests {
         Mistake(testDescription: "unknown flag", arguments: ["serve", "--lisen", "x"], says: "--lisen"),
         Mistake(
             testDescription: "unknown gate", arguments: ["serve", "--feature-gates", "Topology=true"],
-            says: "must be one of ClusterTopology"),
+            says: "supported: ClusterTopology"),
         Mistake(
             testDescription: "gate without value", arguments: ["serve", "--feature-gates", "ClusterTopology"],
             says: "write NAME=true"),

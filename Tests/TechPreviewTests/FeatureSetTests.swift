@@ -67,7 +67,7 @@ struct FeatureSetTests {
         let advice =
             gate.contains("CustomNoUpgrade")
             ? "to spec.customNoUpgrade.enabled"
-            : gate.contains(": TechPreview") ? "turned off" : "to TechPreviewNoUpgrade, which cannot be undone"
+            : gate.contains(": TechPreview") ? "disables" : "to TechPreviewNoUpgrade, which is irreversible"
         #expect(ruling.message.contains(advice))
     }
 
@@ -149,7 +149,7 @@ struct FeatureSetTests {
                 #expect(ruling.isAllowed)
                 #expect(
                     ruling.warnings == [
-                        "\(set) cannot be undone and stops minor version updates: for test clusters only (rule feature-set-notice)"
+                        "\(set) is irreversible and blocks minor version updates; use on test clusters only (rule feature-set-notice)"
                     ])
                 #expect(ruling.warnings.allSatisfy { $0.count <= 120 })
             }

@@ -36,7 +36,7 @@ extension ServerRefusal {
     private static func whose(_ certified: Certified) -> String {
         switch certified {
         case .server: "the API server's certificate"
-        case .authority(let subject): "the CA certificate \(printable(subject)), on which the API server's depends,"
+        case .authority(let subject): "the CA certificate \(printable(subject)) in the API server's chain"
         }
     }
 

@@ -71,7 +71,7 @@ public struct CertificateVerdict: Sendable, Equatable {
             case .expiresSoon(let time, let seconds):
                 "expires in \(CertificateText.duration(seconds)), at \(CertificateText.time(time))"
             case .issuerExpired(let subject, let time):
-                "has in its chain \(subject), which has expired at \(CertificateText.time(time))"
+                "has an expired certificate in its chain: \(subject), expired at \(CertificateText.time(time))"
             }
         }
     }

@@ -215,7 +215,7 @@ public struct Checker {
         var tape = Tape()
         do throws(JSONError) {
             return ObjectMetadata.errors(of: try tape.parse(json.span).root).map {
-                Violation($0.rule, $0.path.steps, $0.message, help: "use a valid name (RFC 1123)")
+                Violation($0.rule, $0.path.steps, $0.message, help: "")
             }
         } catch {
             return []

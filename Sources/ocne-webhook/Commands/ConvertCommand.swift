@@ -6,7 +6,7 @@ internal import OCNEAPI
 /// `ocne-webhook convert`: converts manifests to another version, without a cluster.
 struct ConvertCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "convert", abstract: "Converts manifests to v1alpha1 or v1beta2.",
+        commandName: "convert", abstract: "Convert manifests to v1alpha1 or v1beta2.",
         usage: "ocne-webhook convert -f <path> ... --to <version> [<options>]",
         discussion: """
             Reads YAML and JSON with one or more documents. Comments, order and template variables are preserved where the file can be edited \
@@ -22,7 +22,7 @@ struct ConvertCommand: ParsableCommand {
             """)
 
     @Option(
-        name: .customLong("to"), help: ArgumentHelp("Target version. One of: v1beta2, v1alpha1.", valueName: "version")
+        name: .customLong("to"), help: ArgumentHelp("Target version.", valueName: "version")
     )
     var version: APIVersion
 
@@ -35,7 +35,7 @@ struct ConvertCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Directory with manifests of the cluster's objects. Its CRDs decide which version v1alpha1 references use; v1beta2 by default.",
+            "Directory with manifests of the cluster's objects. Its CRDs determine the apiVersion of references in v1alpha1 (default: v1beta2).",
             valueName: "directory"), completion: .directory)
     var stateDir: String?
 

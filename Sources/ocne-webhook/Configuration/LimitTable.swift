@@ -22,9 +22,6 @@ enum LimitTable {
             separator: "\n")
     }
 
-    /// The help text without its example.
-    private static func subject(_ limit: Limit) -> String {
-        let end = limit.summary.firstRange(of: ", for example")?.lowerBound ?? limit.summary.dropLast().endIndex
-        return String(limit.summary[..<end])
-    }
+    /// The help text without its full stop.
+    private static func subject(_ limit: Limit) -> String { String(limit.summary.dropLast()) }
 }

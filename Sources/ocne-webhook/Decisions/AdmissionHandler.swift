@@ -84,7 +84,11 @@ final class AdmissionHandler: RequestHandler {
         if review.isDryRun { record.add("dryRun", true) }
         record.add("allowed", decision.isAllowed)
         let rules = decision.rules.ids
-        if !rules.isEmpty { record.add("rules", rules.joined(separator: ",")) }
+        if !rules.isEmpty {
+            record.add("rules", rules.joined(separator: ","))
+        } else if case .request(let status) = decision.denial {
+            record.add("reason", status.message)
+        }
         if !decision.unenforced.isEmpty {
             let (warned, audited) = (decision.unenforcedRules(.warn).ids, decision.unenforcedRules(.audit).ids)
             if !warned.isEmpty { record.add("warned", warned.joined(separator: ",")) }

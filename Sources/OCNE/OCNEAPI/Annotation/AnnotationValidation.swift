@@ -142,7 +142,7 @@ extension FieldError {
     fileprivate func fromAnnotation(in version: APIVersion, at byteOffset: Int) -> FieldError {
         let remedy =
             rule == .immutable || rule == .templateImmutable
-            ? "leave that part of the annotation as it was"
+            ? "revert the change of the annotation"
             : "edit it in \(version.rawValue), or remove that part of the annotation"
         let origin = "\(version.rawValue) reads it from the annotation \(ConversionAnnotation.name): \(remedy)"
         return FieldError(
