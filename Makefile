@@ -3,6 +3,7 @@
 RELEASE = swift build -c release --static-swift-stdlib --no-color-diagnostics
 BINARY = .build/release/ocne-webhook
 
+VERSIONS = $(shell sed -n 's/^    case \(v[0-9][0-9a-z]*\)$$/\1/p' Sources/OCNE/OCNEAPI/APIVersion.swift)
 KINDS = ocneconfigs ocneconfigtemplates ocnecontrolplanes ocnecontrolplanetemplates
 
 DOCUMENTS = Sources/OCNE/Manifests/Generated/Installation+Documents.swift
@@ -41,7 +42,7 @@ test: dependencies
 manifests: build
 	for kind in $(KINDS); do $(BINARY) manifests crds $$kind > deploy/crds/$$kind.yaml || exit 1; done
 	for page in conversion rules; do $(BINARY) explain $$page > docs/reference/$$page.md || exit 1; done
-	for version in v1alpha1 v1beta2; do $(BINARY) explain fields --api-version $$version > docs/reference/$$version.md || exit 1; done
+	for version in $(VERSIONS); do $(BINARY) explain fields --api-version $$version > docs/reference/$$version.md || exit 1; done
 	scripts/render-manifests.py > .build/documents.swift
 	cmp -s .build/documents.swift $(DOCUMENTS) || cp .build/documents.swift $(DOCUMENTS)
 	$(RELEASE) --product ocne-webhook

@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// What every Swift target of this package is compiled with.
+/// Compiler settings of all Swift targets.
 /// `Lifetimes` lets a cursor borrow the bytes it points into without reference counting (docs/decisions/0001).
 let settings: [SwiftSetting] =
     [
@@ -73,7 +73,7 @@ let package = Package(
         module(.documents, "JSON", dependsOn: ["Primitives", "CVector"]),
         module(.documents, "YAML", dependsOn: ["JSON", "CYAML"]),
 
-        // The server: nothing of Kubernetes.
+        // The server modules do not depend on Kubernetes.
         .target(name: "CLinux", path: "Sources/Server/CLinux"),
         library(.server, "COpenSSL", pkgConfig: "openssl", package: "libssl-dev"),
         library(.server, "CNghttp2", pkgConfig: "libnghttp2", package: "libnghttp2-dev"),
@@ -110,7 +110,7 @@ let package = Package(
             .preview, "LiveState",
             dependsOn: ["Primitives", "JSON", "YAML", "ClusterObjects", "EventLoop", "TLS", "HTTP", "KubernetesClient"]),
 
-        // Tools: what the command line says of kinds and manifests.
+        // The tools: modules behind the command line.
         module(
             .tools, "Reference",
             dependsOn: ["Primitives", "KubernetesAPI", "APISchema", "APIConversion", "OCNEAPI", "TechPreview"]),
@@ -121,7 +121,7 @@ let package = Package(
                 "ClusterObjects", "TechPreview",
             ]),
 
-        // Where all of it meets.
+        // The executable.
         .executableTarget(
             name: "ocne-webhook",
             dependencies: [
@@ -214,7 +214,7 @@ let package = Package(
             name: "LoopbackTests", dependencies: ["ocne-webhook", "EventLoop", "TestSupport", "TLS"],
             swiftSettings: settings),
 
-        // Measures what a request costs before any decision is made; not part of the product.
+        // The baseline server of the benchmarks; not part of the product.
         .executableTarget(
             name: "bench-static", dependencies: ["WebhookServer", "TLS", "Metrics"], path: "bench/StaticServer",
             swiftSettings: settings),

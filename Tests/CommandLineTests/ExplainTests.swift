@@ -1,3 +1,4 @@
+import OCNEAPI
 import TestSupport
 import Testing
 
@@ -21,9 +22,9 @@ struct ExplainTests {
         )
     }
 
-    @Test("Prints the defaults that the server sets", arguments: ["v1alpha1", "v1beta2"])
-    func defaults(version: String) throws {
-        let strategy = version == "v1alpha1" ? "rolloutStrategy" : "rollout.strategy"
+    @Test("Prints the defaults that the server sets", arguments: APIVersion.allCases)
+    func defaults(version: APIVersion) throws {
+        let strategy = version.rolloutStrategyPath
         let object =
             #"{"apiVersion":"controlplane.cluster.x-k8s.io/\#(version)","kind":"OCNEControlPlane","metadata":{"name":"a"},"spec":{}}"#
         let made = try Command.run(["default", "-f", "-", "-o", "json"], input: object).output
@@ -32,7 +33,7 @@ struct ExplainTests {
             ("\(strategy).type", "\"RollingUpdate\""),
             ("\(strategy).rollingUpdate.maxSurge", "1"),
         ] {
-            let text = try Command.run(["explain", "ocnecp.spec.\(path)", "--api-version", version]).output
+            let text = try Command.run(["explain", "ocnecp.spec.\(path)", "--api-version", version.rawValue]).output
             #expect(text.contains(#/\nDEFAULT +/#) && text.contains(" \(value)\n"), "\(text)")
             let name = path.split(separator: ".").last ?? ""
             #expect(made.contains("\"\(name)\":\(value)"), "\(made)")

@@ -95,7 +95,7 @@ struct RuleModeTests {
         #expect(explained.output.hasSuffix("In policy.yaml: warn; the rule is not enforced\n"))
         #expect(
             try Command.run(["policy", "explain", "cri-socket"], in: files.path).output.hasSuffix(
-                "Mode: enforce, unless ocneRules of the policy says warn or audit\n"))
+                "Mode: enforce (default), warn or audit; set under ocneRules in the policy\n"))
         #expect(
             try Command.run(["policy", "explain", "immutable"], in: files.path).output.contains(
                 "Mode: always enforced: existing machines"))

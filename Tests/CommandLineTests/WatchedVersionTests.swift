@@ -1,3 +1,5 @@
+import ClusterObjects
+import JSON
 import OCNEAPI
 import Testing
 
@@ -13,5 +15,13 @@ struct WatchedVersionTests {
         for resource in watched {
             #expect(resource.versions == APIVersion.allCases.map(\.rawValue), "\(resource.kind)")
         }
+    }
+
+    @Test("Empty external etcd is external unless an empty object means an absent one", arguments: APIVersion.allCases)
+    func externalEtcd(version: APIVersion) throws {
+        var tape = Tape(capacity: 16)
+        let text = Array(#"{"spec":{"controlPlaneConfig":{"clusterConfiguration":{"etcd":{"external":{}}}}}}"#.utf8)
+        let summary = ControlPlaneSummary(Field(try tape.parse(text.span).root), version: version.rawValue)
+        #expect(summary.hasExternalEtcd == !version.emptyMeansAbsent)
     }
 }

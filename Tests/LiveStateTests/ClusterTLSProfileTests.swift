@@ -79,7 +79,10 @@ import Testing
         let server = try start(api)
         try wait(for: "Modern", "VersionTLS13", server)
         for (custom, reason) in [
-            (#""ciphers":["ECDHE-RSA-AES128-GCM-SHA256"],"minTLSVersion":"VersionTLS12""#, "compatible with the certificate's ECDSA key"),
+            (
+                #""ciphers":["ECDHE-RSA-AES128-GCM-SHA256"],"minTLSVersion":"VersionTLS12""#,
+                "compatible with the certificate's ECDSA key"
+            ),
             (#""ciphers":["NO-SUCH"],"minTLSVersion":"VersionTLS12""#, "unknown cipher suites: NO-SUCH"),
             (#""ciphers":[],"minTLSVersion":"SSL30""#, "custom.minTLSVersion must be one of"),
         ] {

@@ -16,7 +16,7 @@ struct CommandLineTests {
             says: "supported: ClusterTopology"),
         Mistake(
             testDescription: "gate without value", arguments: ["serve", "--feature-gates", "ClusterTopology"],
-            says: "write NAME=true"),
+            says: "must be NAME=true"),
         Mistake(testDescription: "bad address", arguments: ["serve", "--listen", "here"], says: "--listen"),
         Mistake(
             testDescription: "host name", arguments: ["serve", "--operations-listen", "localhost:1"],

@@ -1,4 +1,5 @@
 import Manifests
+import OCNEAPI
 import TestDocuments
 import Testing
 import YAML
@@ -19,15 +20,17 @@ struct CRDTests {
     func versions(storage: String) throws {
         for crd in try specs(storage: storage) {
             let versions = crd["spec"]["versions"].elements
-            #expect(versions.map { $0["name"].text } == ["v1alpha1", "v1beta2"])
+            let names = APIVersion.allCases.map(\.rawValue)
+            #expect(versions.map { $0["name"].text } == names)
             #expect(versions.allSatisfy { $0["served"].bool == true })
             #expect(versions.filter { $0["storage"].bool == true }.map { $0["name"].text } == [storage])
             let deprecated = versions.filter { $0["deprecated"].bool == true }
-            #expect(deprecated.map { $0["name"].text } == (storage == "v1beta2" ? ["v1alpha1"] : []))
+            #expect(deprecated.map { $0["name"].text } == Array(names.prefix { $0 != storage }))
             for version in deprecated {
                 let group = try #require(crd["spec"]["group"].text)
                 let kind = try #require(crd["spec"]["names"]["kind"].text)
-                #expect(version["deprecationWarning"].text == "\(group)/v1alpha1 \(kind) is deprecated; use v1beta2")
+                let name = try #require(version["name"].text)
+                #expect(version["deprecationWarning"].text == "\(group)/\(name) \(kind) is deprecated; use \(storage)")
             }
         }
     }
@@ -42,8 +45,10 @@ struct CRDTests {
                 "ocnecontrolplanetemplates.controlplane.cluster.x-k8s.io",
             ])
         for crd in crds {
-            #expect(crd["metadata"]["labels"]["cluster.x-k8s.io/v1beta1"].text == "v1alpha1")
-            #expect(crd["metadata"]["labels"]["cluster.x-k8s.io/v1beta2"].text == "v1beta2")
+            for (contract, versions) in Dictionary(grouping: APIVersion.allCases, by: \.contract) {
+                let label = crd["metadata"]["labels"]["cluster.x-k8s.io/\(contract)"].text
+                #expect(label == versions.map(\.rawValue).joined(separator: "_"))
+            }
             #expect(crd["spec"]["names"]["categories"].elements.map(\.text) == ["cluster-api"])
             #expect(crd["spec"]["scope"].text == "Namespaced")
         }

@@ -46,12 +46,13 @@ struct APIVersionTests {
         #expect(Set(meanings).count == indices.count)
     }
 
-    /// These describe or convert the oldest spoke only: `OCNEKind.conversionTable` and its users
-    /// (`ConversionReference`, `FieldOrigins`, `Explanation.ofField`), `ConvertedObject` of the executable.
-    /// `ControlPlaneSummary` of ClusterObjects names the version in which an empty value differs from an absent one.
-    @Test("There is exactly one spoke, as some code assumes")
-    func oneSpoke() {
-        #expect(APIVersion.spokes == [.v1alpha1])
+    @Test("A table converts between a spoke and the hub only", arguments: APIVersion.allCases, APIVersion.allCases)
+    func tables(version: APIVersion, other: APIVersion) {
+        for kind in OCNEKind.allCases {
+            let table = kind.conversionTable(between: version, and: other)
+            #expect((table != nil) == version.counterparts.contains(other))
+            #expect(table?.spokeVersion == (table == nil ? nil : [version, other].first { !$0.isHub }?.rawValue))
+        }
     }
 
     @Test("The default storage version is a storable version")

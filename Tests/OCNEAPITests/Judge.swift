@@ -42,6 +42,11 @@ extension Decision {
     }
 }
 
+extension APIVersion {
+    /// The version that objects are converted to directly; of several, the oldest.
+    var other: APIVersion { counterparts[0] }
+}
+
 /// A kind in a version.
 struct Served: Sendable, CustomTestStringConvertible {
     let kind: OCNEKind
@@ -139,7 +144,7 @@ func expect(
     #expect(decision.isAllowed == errors.isEmpty, comment(), sourceLocation: location)
     #expect(decision.code == (errors.isEmpty ? 200 : 422), comment(), sourceLocation: location)
     guard !errors.isEmpty else { return }
-    let gvk = kind.schema(in: .v1beta2).gvk
+    let gvk = kind.schema(in: .hub).gvk
     let prefix = "\(gvk.kind).\(gvk.group) \"\(decision.status["details"]["name"].text ?? "")\" is invalid: "
     #expect(decision.message.hasPrefix(prefix), comment(), sourceLocation: location)
     for error in errors { #expect(decision.message.contains(error), comment(), sourceLocation: location) }

@@ -72,7 +72,12 @@ extension OCNEKind {
         }
     }
 
-    private func sampleText(in version: APIVersion) -> String { version == .v1alpha1 ? sampleText : hubSampleText }
+    private func sampleText(in version: APIVersion) -> String {
+        switch version {
+        case .v1alpha1: sampleText
+        case .v1beta2: hubSampleText
+        }
+    }
 
     /// Returns a valid object of the kind with all defaults set, after a JSON merge patch of the member at
     /// `path`.

@@ -27,10 +27,15 @@ struct CounterpartTests {
         ),
     ]
 
+    /// Returns the rows of the conversion between v1alpha1 and v1beta2.
+    private static func rows(_ kind: OCNEKind, fromHub: Bool) -> [ConversionRow] {
+        kind.conversionTable(of: .v1alpha1)?.rows(fromHub: fromHub) ?? []
+    }
+
     @Test("From v1alpha1", arguments: up.indices)
     func spoke(index: Int) {
         let (kind, path, expected) = Self.up[index]
-        #expect(kind.conversionTable.rows(fromHub: false).counterpart(of: path) == expected)
+        #expect(Self.rows(kind, fromHub: false).counterpart(of: path) == expected)
     }
 
     static let down: [(OCNEKind, String, Counterpart)] = [
@@ -55,20 +60,20 @@ struct CounterpartTests {
     @Test("From v1beta2", arguments: down.indices)
     func hub(index: Int) {
         let (kind, path, expected) = Self.down[index]
-        #expect(kind.conversionTable.rows(fromHub: true).counterpart(of: path) == expected)
+        #expect(Self.rows(kind, fromHub: true).counterpart(of: path) == expected)
     }
 
-    /// The spoke and hub schemas of a kind.
-    static func schemas(_ kind: OCNEKind) -> [(isHub: Bool, schema: KindSchema)] {
-        KindName.versions.compactMap { version in
-            KindName.kind(kind.rawValue, version: version).map { (version == kind.conversionTable.hubVersion, $0) }
+    /// Returns both sides of each conversion table of a kind: the schema of a version and the rows from its side.
+    private static func sides(_ kind: OCNEKind) throws -> [(schema: KindSchema, rows: [ConversionRow])] {
+        try APIVersion.spokes.flatMap { spoke in
+            let table = try #require(kind.conversionTable(of: spoke))
+            return [spoke, .hub].map { (kind.schema(in: $0), table.rows(fromHub: $0.isHub)) }
         }
     }
 
     @Test("Every field of both versions is in the table", arguments: OCNEKind.allCases)
     func complete(kind: OCNEKind) throws {
-        for (isHub, schema) in Self.schemas(kind) {
-            let rows = kind.conversionTable.rows(fromHub: isHub)
+        for (schema, rows) in try Self.sides(kind) {
             // Fields below these are converted together with them.
             let whole = Set(rows.filter { !$0.isList }.compactMap(\.here))
             func check(_ field: SchemaField) throws {
@@ -85,9 +90,9 @@ struct CounterpartTests {
     }
 
     @Test("Every row names fields of the schemas", arguments: OCNEKind.allCases)
-    func existing(kind: OCNEKind) {
-        for (isHub, schema) in Self.schemas(kind) {
-            for path in kind.conversionTable.rows(fromHub: isHub).compactMap(\.here) {
+    func existing(kind: OCNEKind) throws {
+        for (schema, rows) in try Self.sides(kind) {
+            for path in rows.compactMap(\.here) {
                 #expect(throws: Never.self, "\(schema.gvk.version) \(kind.rawValue).\(path)") {
                     try schema.field(at: path)
                 }

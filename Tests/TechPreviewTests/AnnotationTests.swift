@@ -6,7 +6,7 @@ import Testing
 
 /// Two versions of one shape: in the other one, the object is what its annotation adds to its spec.
 struct AddingVersion: VersionConverter {
-    func convert(_ object: Cursor, ignoringAnnotation: Bool) -> [UInt8]? {
+    func convert(_ object: Cursor, ignoringAnnotation: Bool) -> [[UInt8]] {
         let value = Value(object)
         let isHub = value["apiVersion"].text?.hasSuffix("/v1beta2") == true
         let group = (value["apiVersion"].text ?? "").split(separator: "/").first ?? ""
@@ -17,9 +17,9 @@ struct AddingVersion: VersionConverter {
             {
                 result = result.merged(with: try yaml("{spec: \(added)}"))
             }
-            return Array("\(result)".utf8)
+            return [Array("\(result)".utf8)]
         } catch {
-            return nil
+            return []
         }
     }
 }

@@ -33,7 +33,7 @@ struct ControlPlaneRouteTests {
         "KubeadmConfig and its template are held to the same, and the message says what would come of it",
         arguments: [
             ("{joinConfiguration: {controlPlane: {}}}", "never starts"),
-            ("{initConfiguration: {}, clusterConfiguration: {}}", "becomes a worker"),
+            ("{initConfiguration: {}, clusterConfiguration: {}}", "creates a worker"),
             (
                 "{joinConfiguration: {nodeRegistration: {kubeletExtraArgs: {node-labels: node-role.kubernetes.io/master=}}}}",
                 "kubelet refuses"

@@ -66,7 +66,7 @@
 // - *Node*: a field or an object in the tree of a version's fields (`FieldTree`).
 // - *Frame*: the *slots* of one object, or of one element of a list, while it is converted. A *column* is a slot for
 //   each row or node.
-// - *Represented*: the target has the value, so that the way back needs no annotation.
+// - *Represented*: the target has the value, so that the conversion back needs no annotation.
 // - *Preserved fields*: the fields of the source that the target cannot represent. In memory they are fragments.
 // - *Reserved key*: a key among preserved fields that is not the name of a field (`ConversionData`).
 // - *Unknown field*: a member of the source without a row. It is preserved like a field that the target lacks.

@@ -1,12 +1,12 @@
 public import JSON
 
-/// The response to an AdmissionRequest. Its texts are made when it is written.
+/// The response to an AdmissionRequest. Its messages are formatted when it is written.
 public struct AdmissionResponse {
     /// The reason for a refusal; nil when the request is allowed.
     public private(set) var denial: Denial?
     /// Rules that refused the request, each once; the audit annotation `rules` lists their ids.
     public private(set) var rules: [Rule] = []
-    /// Remarks for the client beside the decision.
+    /// Remarks for the client besides the decision.
     public private(set) var warnings: [Warning] = []
     /// Violations of rules that are not enforced, with the mode of their rules: those that are kept.
     public private(set) var unenforced: [(violation: FieldError, mode: RuleMode)] = []

@@ -1,5 +1,5 @@
 extension Warning: CustomStringConvertible {
-    /// The sentence that `kubectl` prints behind `Warning:`.
+    /// The text that `kubectl` prints after `Warning:`.
     public var description: String {
         switch kind {
         case .unknownField: Self.shortened("unknown field \"\(path)\"")

@@ -231,10 +231,10 @@ public struct WebhookService: Sendable {
     public let namespace: String
     /// Port of the Service, not of the pods behind it.
     public let port: Int
-    /// The CA that its certificate descends from, as base64 of PEM; `nil` where somebody else writes it into manifests.
+    /// The CA that its certificate descends from, as base64 of PEM; nil if another component injects it.
     var caBundle: String?
 
-    /// A Service; port 443 is what API servers take when nothing is said.
+    /// Creates a reference to a Service; 443 is the default port of API servers.
     public init(name: String, namespace: String, port: Int = 443) {
         self.name = name
         self.namespace = namespace

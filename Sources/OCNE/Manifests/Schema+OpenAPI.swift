@@ -9,7 +9,8 @@ extension KindSchema {
             [
                 .value("apiVersion", .string("Group and version of the object.")),
                 .value("kind", .string("Kind of the object.")),
-                // The API server has its own schema of it and lets nothing else be said here, not even what it is.
+                // The API server has its own schema of metadata and allows no other keywords here, not even a
+                // description.
                 .structure("metadata", .object("", [])),
             ] + properties)
         whole.writeOpenAPI(to: &writer)
@@ -50,7 +51,7 @@ extension Schema {
             switch format {
             case .dateTime: writer.member("format", "date-time")
             case .bytes: writer.member("format", "byte")
-            // The API server knows no format that means what Go reads here, so decoding judges these.
+            // No format of the API server has the same meaning, so decoding validates these.
             case .text, .duration, .bootstrapToken: break
             }
         case .boolean: writer.member("type", "boolean")
@@ -134,7 +135,7 @@ extension Schema {
         if !exactlyOneOf.isEmpty { writeAlternatives(to: &writer) }
     }
 
-    /// The rule of `exactlyOneOf` in CEL: OpenAPI's own `oneOf` could say it too, but its error names no field.
+    /// The rule of `exactlyOneOf` in CEL: `oneOf` of OpenAPI would do as well, but its error names no field.
     private func writeAlternatives(to writer: inout JSONWriter) {
         let names = exactlyOneOf.map { "\($0)" }
         writer.key("x-kubernetes-validations")

@@ -1,4 +1,7 @@
 extension APIVersion {
+    /// True if empty strings and objects without content mean the same as absent ones.
+    public var emptyMeansAbsent: Bool { traits.emptyMeansAbsent }
+
     /// True if control plane templates get a default rollout strategy.
     public var defaultsTemplateStrategy: Bool { traits.defaultsTemplateStrategy }
 

@@ -1,5 +1,5 @@
 internal import APISchema
-internal import JSON
+public import JSON
 internal import KubernetesAPI
 
 /// The versions in which the OCNE kinds are served, oldest first. `VersionTraits` describes each.
@@ -32,17 +32,24 @@ public enum APIVersion: String, CaseIterable, Sendable {
 
     /// The version in the `apiVersion` of an object of an OCNE kind; the oldest if that is no served version.
     init(of object: Field) {
+        self = Self.served(object) ?? Self.allCases[0]
+    }
+
+    /// Returns the version in the `apiVersion` of an object of an OCNE kind; nil if that is no served version.
+    public static func served(_ object: borrowing Field) -> APIVersion? {
         let apiVersion = object["apiVersion"]
-        self =
-            Self.newestFirst.first { version in
-                OCNEKind.allCases.contains { apiVersion.hasText($0.schema(in: version).gvk.apiVersion) }
-            } ?? Self.allCases[0]
+        for version in newestFirst {
+            for kind in OCNEKind.allCases where apiVersion.hasText(kind.schema(in: version).gvk.apiVersion) {
+                return version
+            }
+        }
+        return nil
     }
 }
 
 extension APIVersion {
     /// The versions that objects are converted to directly from this one: the hub, or from the hub each spoke.
-    var counterparts: [APIVersion] { isHub ? Self.spokes : Self.hubAlone }
+    public var counterparts: [APIVersion] { isHub ? Self.spokes : Self.hubAlone }
 
     private static let hubAlone = [hub]
 

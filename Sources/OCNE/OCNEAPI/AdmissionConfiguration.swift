@@ -42,7 +42,7 @@ public enum EtcdPlacement: Sendable, Equatable {
 
 /// Lookup without a source of live state: scaling is refused, with the reason.
 public struct NoControlPlanes: ControlPlaneLookup {
-    /// The look-up of who has neither an API server nor a directory to look at.
+    /// Creates the lookup without an API server or a directory, which finds nothing.
     public init() {}
 
     /// `unavailable`, with the flags that would change it.

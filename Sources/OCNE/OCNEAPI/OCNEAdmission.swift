@@ -84,7 +84,9 @@ public struct OCNEAdmission: Sendable {
         let old = isUpdate ? request.oldObject : nil
         // An object with too many of them is not compared at all: the empty path excludes everything.
         let incomparable = undecodable.count < Self.maxUndecodable ? undecodable.map(\.path) : [[]]
-        applyRules(to: object, old: old, undecodable: incomparable, kind, version, &errors)
+        let context = RuleContext(
+            kind, version, object: object, old: old, undecodable: incomparable, isConverted: false, configuration)
+        OCNERule.check(context, &errors)
         for other in version.counterparts {
             let annotation = AnnotationValidation(admission: self, kind: kind, version: version, other: other)
             guard
@@ -103,45 +105,5 @@ public struct OCNEAdmission: Sendable {
                 furtherCount: errors.furtherCount)
         }
         return true
-    }
-
-    /// Validates an object by the rules of its kind in a version.
-    ///
-    /// - Parameters:
-    ///   - old: The object before an update; nil on CREATE.
-    ///   - undecodable: Paths at which `old` does not have the types of its schema.
-    ///   - isConverted: True if a conversion has written the objects. Then a removed section is reported field by field
-    ///     in either version, to be compared with what the annotation holds.
-    func applyRules(
-        to object: Field, old: Field?, undecodable: [[PathStep]], isConverted: Bool = false, _ kind: OCNEKind,
-        _ version: APIVersion,
-        _ errors: inout FieldErrors
-    ) {
-        let gates = configuration.featureGates
-        switch kind {
-        case .config: ConfigSpecValidation(version: version, gates: gates).validate(object["spec"], &errors)
-        case .configTemplate:
-            let template = object["spec"]["template"]
-            ConfigSpecValidation(version: version, gates: gates).validate(template["spec"], &errors)
-            if version.traits.validatesTemplateMetadata {
-                MetadataValidation.validate(template["metadata"], &errors)
-            }
-        case .controlPlane:
-            let rules = ControlPlaneValidation(
-                version: version, gates: gates, metadata: configuration.metadata,
-                removals: !version.traits.reportsRemovedSections ? .fields : isConverted ? .objectAndFields : .object)
-            if let old {
-                rules.validateUpdate(object, old: old, undecodable: undecodable, &errors)
-            } else {
-                rules.validateCreate(object, &errors)
-            }
-        case .controlPlaneTemplate:
-            let rules = ControlPlaneTemplateValidation(version: version, gates: gates)
-            if let old {
-                rules.validateUpdate(object, old: old, undecodable: undecodable, &errors)
-            } else {
-                rules.validateCreate(object, &errors)
-            }
-        }
     }
 }

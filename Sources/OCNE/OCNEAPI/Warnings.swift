@@ -20,14 +20,7 @@ enum Warnings {
     static func addDeprecations(
         of object: Field, _ kind: OCNEKind, in root: Cursor, _ response: inout AdmissionResponse
     ) {
-        let spec = object["spec"]
-        let config =
-            switch kind {
-            case .config: spec
-            case .configTemplate: spec["template"]["spec"]
-            case .controlPlane: spec["controlPlaneConfig"]
-            case .controlPlaneTemplate: spec["template"]["spec"]["controlPlaneConfig"]
-            }
+        let config = object.configSpec(of: kind)
         let retryJoin = config["useExperimentalRetryJoin"]
         guard retryJoin.isTrue else { return }
         response.warn(

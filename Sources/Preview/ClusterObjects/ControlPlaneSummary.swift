@@ -13,8 +13,8 @@ public struct ControlPlaneSummary: Sendable, Equatable {
 
     /// Reads an OCNEControlPlane of `version`.
     ///
-    /// In v1alpha1 the presence of `external` means external etcd. In v1beta2, where clients write it empty as well, a
-    /// member of it does.
+    /// In v1alpha1 the presence of `external` means external etcd. In later versions, where clients write it empty as
+    /// well, a member of it does.
     public init(_ root: borrowing Field, version: String) {
         let external = root["spec"]["controlPlaneConfig"]["clusterConfiguration"]["etcd"]["external"]
         guard let value = external.value else {

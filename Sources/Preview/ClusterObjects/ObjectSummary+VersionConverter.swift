@@ -1,7 +1,7 @@
 internal import JSON
 
 extension ObjectSummary.Content {
-    /// Combines the contents of both versions of an object with a conversion annotation, since clients may read either.
+    /// Combines the contents of the versions of an object with a conversion annotation, since clients may read any.
     ///
     /// - Parameters:
     ///   - object: The object.
@@ -9,27 +9,30 @@ extension ObjectSummary.Content {
     func united(with object: Cursor, by converter: any VersionConverter) -> ObjectSummary.Content {
         switch self {
         case .bootstrap(let own):
-            let other = Self.read(converter.convert(object, ignoringAnnotation: false)) { root, _ in
-                BootstrapSummary(root)
+            var routes = own.routes
+            for other in converter.convert(object, ignoringAnnotation: false) {
+                let summary = Self.read(other) { root, _ in BootstrapSummary(root) }
+                for route in summary?.routes ?? [] where !routes.contains(route) { routes.append(route) }
             }
-            guard let other else { return self }
-            return .bootstrap(BootstrapSummary(routes: own.routes + other.routes.filter { !own.routes.contains($0) }))
+            return .bootstrap(BootstrapSummary(routes: routes))
         case .controlPlane(let own):
-            // External etcd disables a rule. It does not if the other version lacks it because of the annotation alone.
-            guard own.hasExternalEtcd,
-                let other = Self.read(converter.convert(object, ignoringAnnotation: false), ControlPlaneSummary.init),
-                !other.hasExternalEtcd,
-                let bare = Self.read(converter.convert(object, ignoringAnnotation: true), ControlPlaneSummary.init),
-                bare.hasExternalEtcd
-            else { return self }
-            return .controlPlane(other)
+            // External etcd disables a rule. It does not if another version lacks it because of the annotation alone.
+            guard own.hasExternalEtcd else { return self }
+            let others = converter.convert(object, ignoringAnnotation: false)
+            for (other, bare) in zip(others, converter.convert(object, ignoringAnnotation: true)) {
+                if let other = Self.read(other, ControlPlaneSummary.init), !other.hasExternalEtcd,
+                    let bare = Self.read(bare, ControlPlaneSummary.init), bare.hasExternalEtcd
+                {
+                    return .controlPlane(other)
+                }
+            }
+            return self
         default: return self
         }
     }
 
-    /// Reads a converted object; nil if there is none.
-    private static func read<Summary>(_ json: [UInt8]?, _ summary: (borrowing Field, String) -> Summary) -> Summary? {
-        guard let json else { return nil }
+    /// Reads a converted object; nil if it cannot be parsed.
+    private static func read<Summary>(_ json: [UInt8], _ summary: (borrowing Field, String) -> Summary) -> Summary? {
         var tape = Tape(capacity: 256)
         do throws(JSONError) {
             let root = Field(try tape.parse(json.span).root)

@@ -1,4 +1,4 @@
-/// Limits of the live state, beside its memory budget (`LiveStateMemory`).
+/// Limits of the live state, besides its memory budget (`LiveStateMemory`).
 enum LiveStateLimits {
     /// Bytes of a list page. Larger pages are requested again with fewer objects.
     static let pageBytes = 16 * 1024 * 1024
@@ -14,7 +14,7 @@ enum LiveStateLimits {
     static let largePageBytes = 2 * 1024 * 1024
     /// Bytes of an APIGroup or an APIResourceList.
     static let discoveryBytes = 1024 * 1024
-    /// Memory of a connection to the API server beside the response body: TLS, an incomplete head, and a tick's input.
+    /// Memory of a connection to the API server besides the response body: TLS, an incomplete head, and a tick's input.
     static let connectionBytes = 96 * 1024
 
     /// Silence after which a watch is abandoned, in nanoseconds: API servers send a bookmark every minute.

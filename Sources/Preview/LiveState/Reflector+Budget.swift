@@ -8,7 +8,7 @@ extension Reflector {
     /// Bytes of the objects, and of those of the list that is being read.
     var keptBytes: Int { objects.memoryBytes + list.objects.memoryBytes }
 
-    /// Returns the bytes that parsing a text takes, beside the text.
+    /// Returns the bytes that parsing a text takes, besides the text.
     func parsingCost(of text: Span<UInt8>) -> Int {
         // Objects with a conversion annotation are converted, and the result is parsed as well.
         ParsingCost.parsing(text) &* (converter != nil && resource.kind.hasPrefix("OCNE") ? 2 : 1)

@@ -17,7 +17,7 @@ public struct TechPreviewAdmission: Sendable {
     ///
     /// - Parameters:
     ///   - stateUnavailable: The response of rules that need the live state while it is not available.
-    ///   - converter: Converts objects with a conversion annotation, so that rules look at both versions.
+    ///   - converter: Converts objects with a conversion annotation, so that rules read both versions.
     public init(
         policy: Policy, cluster: any ClusterReader, stateUnavailable: StateUnavailable = .deny,
         converter: (any VersionConverter)? = nil
@@ -41,7 +41,7 @@ public struct TechPreviewAdmission: Sendable {
         }
     }
 
-    /// The objects of the cluster that rules look at.
+    /// The objects of the cluster that rules read.
     public var cluster: any ClusterReader {
         get { situation.cluster }
         set { situation = Situation(policy: situation.policy, cluster: newValue) }
@@ -73,7 +73,7 @@ public struct TechPreviewAdmission: Sendable {
         return decision
     }
 
-    /// Returns true if a rule looks at a request. While only the metadata of an object changes that is being deleted,
+    /// Returns true if a rule checks a request. While only the metadata of an object changes that is being deleted,
     /// one rule does: the object must not become a control-plane machine.
     private static func concerns(_ rule: TechPreviewRule, _ review: borrowing Review) -> Bool {
         !review.isFinalizing || rule == .noControlPlaneMachines

@@ -12,7 +12,7 @@ final class LoopContext {
     let workers: WorkerPool<Worker>
     let handlers: RouteHandlers
     let handshakes: HandshakeQueue
-    /// The limits in force; replaced whole by a reload.
+    /// The limits in effect; replaced whole by a reload.
     private(set) var limits: ServerLimits
     /// Connections that the server can hold, by its limits and the limit of open files.
     private(set) var capacity: ServerCapacity

@@ -13,7 +13,7 @@ public struct ServerConfiguration: Sendable {
     public var loops = 0
     /// Number of threads for large bodies; 0 for as many as loops.
     public var workers = 0
-    /// Descriptors that the process needs beside those of the server, such as connections to an API server.
+    /// Descriptors that the process needs besides those of the server, such as connections to an API server.
     public var furtherDescriptors = 0
     /// Limits, of which some may change while the server runs.
     public var limits = ServerLimits()

@@ -16,7 +16,7 @@ public final class WebhookServer: @unchecked Sendable {
     // Unchecked: `contexts` and `acceptLoops` are written before threads start; afterwards each belongs to its loop,
     // and the rest is locked or atomic. `run` is called on the service thread.
     private let state: ServerState
-    /// The configuration in force. Service thread.
+    /// The configuration in effect. Service thread.
     private var configuration: ServerConfiguration
     /// TLS configuration and certificate of new connections.
     private let tls: Mutex<(configuration: TLSConfiguration, certificate: Certificate)>

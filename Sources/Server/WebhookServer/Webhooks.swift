@@ -27,9 +27,9 @@ public struct Webhooks: Sendable {
 public struct OperationsContent: Sendable {
     /// The metrics of `/metrics`, which the server adds its own to.
     let metrics: MetricsRegistry
-    /// Checks of `/readyz` beside those of the server.
+    /// Checks of `/readyz` besides those of the server.
     let readiness: [HealthCheck]
-    /// Documents beside health and metrics.
+    /// Documents besides health and metrics.
     let pages: [OperationsPage]
     /// Makes the access decision of `metricsListen`; nil if nothing is served there.
     let makeAccess: ProtectedAccessFactory?
@@ -37,8 +37,8 @@ public struct OperationsContent: Sendable {
     /// Creates a description of what is served.
     ///
     /// - Parameters:
-    ///   - readiness: Checks of `/readyz` beside those of the server.
-    ///   - pages: Documents beside health and metrics.
+    ///   - readiness: Checks of `/readyz` besides those of the server.
+    ///   - pages: Documents besides health and metrics.
     ///   - makeAccess: Makes the access decision of `metricsListen`; nil if nothing is served there.
     public init(
         metrics: MetricsRegistry, readiness: [HealthCheck] = [], pages: [OperationsPage] = [],

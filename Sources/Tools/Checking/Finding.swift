@@ -59,7 +59,7 @@ public struct CheckReport: Sendable {
     public var warnings: Int { findings.count - errors }
 }
 
-/// Rules of manifests beside those of the kinds: the schema, as an API server applies it.
+/// Rules of manifests besides those of the kinds: the schema, as an API server applies it.
 extension Rule {
     static let syntax = Rule("syntax", "Manifests are valid YAML or JSON.")
     static let served = Rule("served-version", "OCNE objects have a kind and an API version that are served.")
@@ -77,7 +77,7 @@ extension Rule {
     static let replaced = Rule("replaced", "Values are those that the server stores.")
     static let refused = Rule("refused", "The object can be decoded.")
 
-    /// Rules of the command line beside those of the kinds.
+    /// Rules of the command line besides those of the kinds.
     public static let manifests: [Rule] = [
         .syntax, .served, .schemaType, .schemaUnknown, .schemaRequired, .schemaValue, .schemaRange, .schemaLength,
         .schemaPattern,

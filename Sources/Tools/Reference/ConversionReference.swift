@@ -6,16 +6,20 @@ public enum ConversionReference {
     /// The document.
     public static var markdown: String {
         var text = introduction
-        for section in sections {
-            text += "\n## \(section.title)\n\n\(section.note)\n\n"
-            text += "| v1alpha1 | v1beta2 | Conversion | Preserved |\n| --- | --- | --- | --- |\n"
-            for row in section.rows { text += line(row) }
+        for spoke in APIVersion.spokes {
+            text += "\n## \(spoke.rawValue) and \(APIVersion.hub.rawValue)\n"
+            for section in sections(spoke) {
+                text += "\n### \(section.title)\n\n\(section.note)\n\n"
+                text += "| \(spoke.rawValue) | \(APIVersion.hub.rawValue) | Conversion | Preserved |\n"
+                text += "| --- | --- | --- | --- |\n"
+                for row in section.rows { text += line(row, spoke) }
+            }
         }
         return text
     }
 
     private static let introduction = """
-        # Conversion between v1alpha1 and v1beta2
+        # Conversion between versions
 
         Generated from the conversion table by `make manifests`; do not edit.
 
@@ -34,13 +38,13 @@ public enum ConversionReference {
         let rows: [ConversionRow]
     }
 
-    /// A section per kind; fields that kinds share appear once.
-    private static var sections: [Section] {
-        let config = OCNEKind.config.conversionTable.rows(fromHub: false)
-        let controlPlane = OCNEKind.controlPlane.conversionTable.rows(fromHub: false)
-        let configTemplate = OCNEKind.configTemplate.conversionTable.rows(fromHub: false)
-        let controlPlaneTemplate = OCNEKind.controlPlaneTemplate.conversionTable.rows(fromHub: false)
-        let known = Set((config + controlPlane).map(Self.line))
+    /// Returns a section per kind; fields that kinds share appear once.
+    private static func sections(_ spoke: APIVersion) -> [Section] {
+        func rows(_ kind: OCNEKind) -> [ConversionRow] { kind.conversionTable(of: spoke)?.rows(fromHub: false) ?? [] }
+        func line(_ row: ConversionRow) -> String { Self.line(row, spoke) }
+        let (config, controlPlane) = (rows(.config), rows(.controlPlane))
+        let (configTemplate, controlPlaneTemplate) = (rows(.configTemplate), rows(.controlPlaneTemplate))
+        let known = Set((config + controlPlane).map(line))
         return [
             Section(
                 title: "OCNEConfig",
@@ -60,8 +64,8 @@ public enum ConversionReference {
         ]
     }
 
-    private static func line(_ row: ConversionRow) -> String {
-        let way = row.transform.way
+    private static func line(_ row: ConversionRow, _ spoke: APIVersion) -> String {
+        let way = row.transform.way(spoke.rawValue, APIVersion.hub.rawValue)
         let there = row.here == row.there ? "same" : row.there.map { "`\($0)`" } ?? ""
         let columns = [row.here.map { "`\($0)`" } ?? "", there, way.words, way.remembered]
         return "| \(columns.joined(separator: " | ")) |\n"
@@ -76,20 +80,21 @@ extension ConversionRow {
 
 extension Transform {
     /// Description of the transform, and of the values that the annotation preserves.
-    fileprivate var way: (words: String, remembered: String) {
+    fileprivate func way(_ spoke: String, _ hub: String) -> (words: String, remembered: String) {
         switch self {
         case .value: ("unchanged; an empty value becomes unset", "the empty value, while unset")
         case .verbatim: ("unchanged, empty or not", "")
-        case .spokeOnly: ("v1alpha1 only", "the value, while its parent is set")
-        case .hubOnly: ("v1beta2 only", "the value, while its parent is set")
-        case .hubOnlyUnless(let path): ("v1beta2 only", "the value, while `\(path)` is false")
-        case .duration: ("duration to whole seconds, and back", "the original string, while the number of seconds is unchanged")
+        case .spokeOnly: ("\(spoke) only", "the value, while its parent is set")
+        case .hubOnly: ("\(hub) only", "the value, while its parent is set")
+        case .hubOnlyUnless(let path): ("\(hub) only", "the value, while `\(path)` is false")
+        case .duration:
+            ("duration to whole seconds, and back", "the original string, while the number of seconds is unchanged")
         case .followingSeconds(let path): ("derived from `\(path)`", "a different value, while unchanged")
         case .arguments: ("map to list sorted by name, and back", "the order, while the names are the same")
-        case .boolExplicitInHub: ("always set in v1beta2", "an explicit false")
-        case .requiredBool: ("always set in v1alpha1", "whether it was unset, while the value is false")
-        case .requiredText: ("always set in v1alpha1, possibly empty", "")
-        case .impliedText(let text): ("`\(text)` if unset in v1alpha1", "that it was unset")
+        case .boolExplicitInHub: ("always set in \(hub)", "an explicit false")
+        case .requiredBool: ("always set in \(spoke)", "whether it was unset, while the value is false")
+        case .requiredText: ("always set in \(spoke), possibly empty", "")
+        case .impliedText(let text): ("`\(text)` if unset in \(spoke)", "that it was unset")
         case .list: ("item by item", "within each item, identified by its key")
         case .groupVersion: ("group and version to group, and back", "the version, while the group is the same")
         case .ownNamespace: ("the namespace of the object", "another namespace")

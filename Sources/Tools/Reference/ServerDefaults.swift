@@ -12,20 +12,18 @@ enum ServerDefaults {
     }
 
     private static func values(of kind: OCNEKind, _ version: APIVersion) -> [String: String] {
-        switch kind {
-        case .config: configSpec("spec")
-        case .configTemplate: configSpec("spec.template.spec")
-        case .controlPlane:
-            configSpec("spec.controlPlaneConfig").merging(strategy("spec", version)) { $1 }.merging(
-                controlPlane(version)
-            ) { $1 }
-        case .controlPlaneTemplate:
-            configSpec("spec.template.spec.controlPlaneConfig")
-                .merging(version.defaultsTemplateStrategy ? strategy("spec.template.spec", version) : [:]) { $1 }
+        var values = ["\(path(kind.configSpecPath)).format": "\"cloud-config\""]
+        let controlPlanePath = path(kind.controlPlaneSpecPath)
+        if kind == .controlPlane {
+            values.merge(strategy(controlPlanePath, version)) { $1 }
+            values.merge(controlPlane(version)) { $1 }
+        } else if kind == .controlPlaneTemplate, version.defaultsTemplateStrategy {
+            values.merge(strategy(controlPlanePath, version)) { $1 }
         }
+        return values
     }
 
-    private static func configSpec(_ path: String) -> [String: String] { ["\(path).format": "\"cloud-config\""] }
+    private static func path(_ names: [StaticString]) -> String { names.map { "\($0)" }.joined(separator: ".") }
 
     private static func strategy(_ path: String, _ version: APIVersion) -> [String: String] {
         let strategy = "\(path).\(version.rolloutStrategyPath)"

@@ -87,7 +87,8 @@ final class ManagedCertificate: Sendable {
         for target in certificates.configuration.targets {
             let object = "\(target.kind.resource.plural)/\(target.name)"
             registry.gauge(
-                "\(Self.prefix)_ca_bundle_current", "1 if the CA bundle of the object contains the CA.", [("object", object)]
+                "\(Self.prefix)_ca_bundle_current", "1 if the CA bundle of the object contains the CA.",
+                [("object", object)]
             ) {
                 status.current.written.contains(object) ? 1 : 0
             }
@@ -131,7 +132,8 @@ final class ManagedCertificate: Sendable {
                 "certificate: serving", ["sha256": fingerprint, "until": CivilTime(unixSeconds: notAfter).rfc3339])
         case .wroteBundle(let object, 0): log.notice("certificate: CA added to the CA bundle", ["object": object])
         case .wroteBundle(let object, let foreign):
-            log.notice("certificate: CA added to the CA bundle, other CAs kept", ["object": object, "others": "\(foreign)"])
+            log.notice(
+                "certificate: CA added to the CA bundle, other CAs kept", ["object": object, "others": "\(foreign)"])
         case .bundleOverwritten(let object, let managers, let times):
             log.warning(
                 "certificate: caBundle is being overwritten",

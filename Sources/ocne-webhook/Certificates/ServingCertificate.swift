@@ -105,7 +105,9 @@ final class ServingCertificate: Sendable {
         case .expiresSoon: log.warning("serving certificate expires soon", ["until": until])
         case .expired: log.error("serving certificate expired", ["until": until])
         case .notYetValid, .refused:
-            log.error("serving certificate not acceptable to clients", ["reason": verdict.problem?.description ?? "", "until": until])
+            log.error(
+                "serving certificate not acceptable to clients",
+                ["reason": verdict.problem?.description ?? "", "until": until])
         }
     }
 

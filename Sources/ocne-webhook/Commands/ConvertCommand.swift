@@ -6,7 +6,7 @@ internal import OCNEAPI
 /// `ocne-webhook convert`: converts manifests to another version, without a cluster.
 struct ConvertCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "convert", abstract: "Convert manifests to v1alpha1 or v1beta2.",
+        commandName: "convert", abstract: "Convert manifests to another API version.",
         usage: "ocne-webhook convert -f <path> ... --to <version> [<options>]",
         discussion: """
             Reads YAML and JSON with one or more documents. Comments, order and template variables are preserved where the file can be edited \
@@ -22,7 +22,10 @@ struct ConvertCommand: ParsableCommand {
             """)
 
     @Option(
-        name: .customLong("to"), help: ArgumentHelp("Target version.", valueName: "version")
+        name: .customLong("to"),
+        help: ArgumentHelp(
+            "Target version.",
+            valueName: "version")
     )
     var version: APIVersion
 

@@ -92,7 +92,8 @@ struct StateOptions: ParsableArguments {
     var kubeconfig: String?
     @Option(
         help: ArgumentHelp(
-            "Source of the live state: auto watches the cluster of --kubeconfig or of the pod, if any.", valueName: "mode"))
+            "Source of the live state: auto watches the cluster of --kubeconfig or of the pod, if any.",
+            valueName: "mode"))
     var liveState = LiveStateMode.auto
     @Option(
         help: ArgumentHelp(

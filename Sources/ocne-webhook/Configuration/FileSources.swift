@@ -1,4 +1,4 @@
-/// Files that the settings in force name.
+/// Files that the settings in effect name.
 struct FileSources: Sendable {
     var certificates: CertificateSource
     var metadata: MetadataSource

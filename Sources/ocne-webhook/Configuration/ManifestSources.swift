@@ -24,8 +24,8 @@ struct ManifestSources {
     private static let maxDepth = 40
 
     /// - Parameters:
-    ///   - arguments: What was given with `flag`.
-    /// - Throws: for a directory that cannot be read or has nothing in it.
+    ///   - arguments: The values of `flag`.
+    /// - Throws: `ConfigurationError` for a directory that cannot be read or contains no manifests.
     init(_ arguments: [String], flag: String) throws(ConfigurationError) {
         var sources: [Source] = []
         for argument in arguments {

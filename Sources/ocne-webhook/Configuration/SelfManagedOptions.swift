@@ -45,7 +45,9 @@ struct SelfManagedOptions: ParsableArguments {
             "Delay between adding a new CA to all CA bundles and serving a certificate issued by it (0s to 24h).",
             valueName: "duration"))
     var selfSignedSettle = DurationArgument(.seconds(300))
-    @Option(help: ArgumentHelp("Time for which the old CA stays in the CA bundles after a rotation (0s to 2160h).", valueName: "duration"))
+    @Option(
+        help: ArgumentHelp(
+            "Time for which the old CA stays in the CA bundles after a rotation (0s to 2160h).", valueName: "duration"))
     var selfSignedOverlap = DurationArgument(.seconds(86_400))
 
     /// Returns the configuration of the self-managed certificate; nil if it is off.

@@ -15,7 +15,8 @@ struct TLSOptions: ParsableArguments {
             "Path to the serving certificate with its chain (PEM), instead of --cert-dir.", valueName: "file"),
         completion: .file())
     var tlsCertFile: String?
-    @Option(help: ArgumentHelp("Path to the private key of --tls-cert-file (PEM).", valueName: "file"), completion: .file())
+    @Option(
+        help: ArgumentHelp("Path to the private key of --tls-cert-file (PEM).", valueName: "file"), completion: .file())
     var tlsPrivateKeyFile: String?
     @Option(
         help: ArgumentHelp(

@@ -4,7 +4,7 @@ internal import OCNEAPI
 
 /// Converts objects for rules, as the API server has them converted for clients.
 struct ConvertedObject: VersionConverter {
-    func convert(_ object: Cursor, ignoringAnnotation: Bool) -> [UInt8]? {
+    func convert(_ object: Cursor, ignoringAnnotation: Bool) -> [[UInt8]] {
         guard ignoringAnnotation else { return Self.convert(object) }
         var writer = JSONWriter()
         Self.writeWithoutAnnotation(object, to: &writer)
@@ -13,18 +13,19 @@ struct ConvertedObject: VersionConverter {
         do throws(JSONError) {
             return Self.convert(try tape.parse(text.span).root)
         } catch {
-            return nil
+            return []
         }
     }
 
-    private static func convert(_ object: Cursor) -> [UInt8]? {
-        let isHub = Field(object)["apiVersion"].string.hasSuffix("/\(APIVersion.hub.rawValue)")
-        var writer = JSONWriter()
+    private static func convert(_ object: Cursor) -> [[UInt8]] {
+        guard let version = APIVersion.served(Field(object)) else { return [] }
         // Rules ignore the versions of references: they match group and kind.
         var conversion = OCNEConversion()
-        let version = isHub ? APIVersion.spokes[0] : .hub
-        guard conversion.convert(object, in: object, to: version.rawValue, into: &writer) != nil else { return nil }
-        return writer.bytes
+        return version.counterparts.compactMap { other in
+            var writer = JSONWriter()
+            guard conversion.convert(object, in: object, to: other.rawValue, into: &writer) != nil else { return nil }
+            return writer.bytes
+        }
     }
 
     /// Writes the object without the annotation.

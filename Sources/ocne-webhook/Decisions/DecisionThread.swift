@@ -17,11 +17,11 @@ struct DecisionServices: Sendable {
     let recent: RecentDecisions?
 }
 
-/// State that the handlers of one thread share: the configuration in force, scratch memory, log and records.
+/// State that the handlers of one thread share: the configuration in effect, scratch memory, log and records.
 ///
 /// Bound to that thread.
 final class DecisionThread {
-    /// The configuration in force. Each handler refreshes it once per request.
+    /// The configuration in effect. Each handler refreshes it once per request.
     var configuration: Shared<RunningConfiguration>.Reader
     /// Scratch memory of the parser.
     var tape = Tape()

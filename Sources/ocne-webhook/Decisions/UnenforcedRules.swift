@@ -32,7 +32,7 @@ final class UnenforcedRules: Sendable {
         }
     }
 
-    /// Logs the modes in force.
+    /// Logs the modes in effect.
     ///
     /// - Parameter before: The modes that they replace; nil at the start.
     func report(before: RuleModes?) {

@@ -114,7 +114,8 @@ final class LiveCluster: Sendable {
             status.coverage == .notInstalled || status.lastContactNanoseconds == nil ? 0 : 1
         }
         registry.gauge("\(prefix)_objects", "Cached objects.", labels) { Double(status.objects) }
-        registry.gauge("\(prefix)_resource_bytes", "Estimated memory of the live state in bytes, by resource.", labels) {
+        registry.gauge("\(prefix)_resource_bytes", "Estimated memory of the live state in bytes, by resource.", labels)
+        {
             Double(status.memoryBytes)
         }
         registry.gauge(
@@ -122,7 +123,9 @@ final class LiveCluster: Sendable {
             "1 if the objects of the resource exceed --max-live-state-bytes and are not cached.",
             labels
         ) { status.isOverBudget ? 1 : 0 }
-        registry.gauge("\(prefix)_age_seconds", "Seconds since the watch of the resource was last known to be up to date.", labels) {
+        registry.gauge(
+            "\(prefix)_age_seconds", "Seconds since the watch of the resource was last known to be up to date.", labels
+        ) {
             age(status, Clock.monotonicNanoseconds)
         }
         registry.counter("\(prefix)_events_total", "Changes received by watches.", labels) { Double(status.events) }

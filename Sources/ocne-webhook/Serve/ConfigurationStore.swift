@@ -26,7 +26,7 @@ final class ConfigurationStore: Sendable {
         unenforcedRules.report(before: nil)
     }
 
-    /// The configuration in force.
+    /// The configuration in effect.
     var current: RunningConfiguration { shared.current }
 
     /// Replaces the whole configuration, as a reload does.

@@ -18,9 +18,9 @@ final class SettingsReload: @unchecked Sendable {
     private let liveMemory: LiveStateMemory
     private let server: ServerReference
     private let log: Log
-    /// Called once other settings are in force, which may name other files.
+    /// Called once other settings are in effect, which may name other files.
     var filesChanged: () -> Void = {}
-    /// Values in force, by flag.
+    /// Values in effect, by flag.
     private var inForce: [String: String] = [:]
     /// The settings that were applied last.
     private var loaded: LoadedSettings
@@ -37,7 +37,7 @@ final class SettingsReload: @unchecked Sendable {
 
     private static let certificateFlags: Set<String> = ["cert-dir", "tls-cert-file", "tls-private-key-file"]
 
-    /// Parts of the server that a reload configures beside the running configuration.
+    /// Parts of the server that a reload configures besides the running configuration.
     struct Targets {
         let tls: CurrentTLS
         let serving: ServingCertificate
@@ -57,7 +57,7 @@ final class SettingsReload: @unchecked Sendable {
     /// The file with the settings; nil without one, and so without anything to reload.
     var path: String? { loaded.settings.path }
 
-    /// The origins of the settings in force.
+    /// The origins of the settings in effect.
     var settings: ServeSettings { loaded.settings }
 
     /// For `/readyz?verbose` and the status page.

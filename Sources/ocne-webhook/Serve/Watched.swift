@@ -24,7 +24,7 @@ final class Watched: @unchecked Sendable {
     struct Source {
         /// Returns the files as they are configured now, in a fixed order; without any, nothing is read.
         let files: () -> [String]
-        /// Directories beside those of the files.
+        /// Directories besides those of the files.
         var directories: [String] = []
         /// Returns true if files that were refused are to be tried again though they have not changed.
         var isRetryDue: () -> Bool = { false }
@@ -54,8 +54,8 @@ final class Watched: @unchecked Sendable {
         var before = contents
         guard force || before != observed || source.isRetryDue() else { return }
         var failure: (any Error)?
-        // Files can change while they are read, so that a certificate could be paired with the key of another. A reading
-        // counts if the files are the same afterwards.
+        // Files can change while they are read, so that a certificate could be paired with the key of another. A
+        // reading counts if the files are the same afterwards.
         for _ in 0..<Self.maxAttempts {
             do {
                 try apply()

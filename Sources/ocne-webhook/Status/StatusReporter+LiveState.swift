@@ -40,7 +40,8 @@ extension StatusReporter {
                 .note(
                     .state(
                         .warning, "not synced",
-                        detail: "\(problems.count) of \(statuses.count) resources have problems; requests that need them "
+                        detail:
+                            "\(problems.count) of \(statuses.count) resources have problems; requests that need them "
                             + "are handled according to --state-unavailable.")))
             blocks.append(table("Resources with problems", problems))
         }

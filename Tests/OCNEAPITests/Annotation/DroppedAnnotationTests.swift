@@ -26,7 +26,7 @@ struct DroppedAnnotationTests {
         arguments: cases)
     func putBack(change: String, version: APIVersion, field: String, isFixed: Bool) throws {
         let old = try Self.carrier(change, from: version)
-        let other: APIVersion = version == .v1alpha1 ? .v1beta2 : .v1alpha1
+        let other = version.other
         let decision = try Judge(version: other).decide(
             .mutate(.controlPlane, other), "UPDATE", object: Self.replaced(old), old: old)
         #expect(decision.isAllowed)
@@ -45,7 +45,7 @@ struct DroppedAnnotationTests {
         arguments: cases)
     func refused(change: String, version: APIVersion, field: String, isFixed: Bool) throws {
         let old = try Self.carrier(change, from: version)
-        let judge = Judge(version: version == .v1alpha1 ? .v1beta2 : .v1alpha1)
+        let judge = Judge(version: version.other)
         let decision = try judge.update(.controlPlane, old, to: Self.replaced(old))
         #expect(decision.code == 422)
         #expect(
@@ -124,15 +124,16 @@ struct DroppedAnnotationTests {
     @Test("A wrapped annotation stays wrapped after two conversions", arguments: Served.all)
     func wrapped(served: Served) throws {
         let (kind, version) = (served.kind, served.version.rawValue)
-        let field = served.version == .v1beta2 ? #"{"bootCommands":["x"]}"# : #"{"useExperimentalRetryJoin":true}"#
+        let field = served.version == .v1alpha1 ? #"{"useExperimentalRetryJoin":true}"# : #"{"bootCommands":["x"]}"#
         let inner = nested(try Value(json: field.utf8), below: kind.configPath)
         let forged = nested(inner, below: [version])
         let data = Value.object([Array("text".utf8): .string(forged.json)])
         let object = try SmuggledFieldTests.with(kind.sample(in: served.version), data: "\(data)")
-        let there = try Converting.convert(object, to: Converting.other(version))
+        let other = served.version.other.rawValue
+        let there = try Converting.convert(object, to: other)
         let back = try Converting.convert(there, to: version)
         #expect(back["spec"] == object["spec"])
-        let again = try Converting.convert(Converting.convert(back, to: Converting.other(version)), to: version)
+        let again = try Converting.convert(Converting.convert(back, to: other), to: version)
         #expect(again["spec"] == object["spec"])
     }
 

@@ -9,7 +9,7 @@ struct OwnAnnotationTests {
     @Test("Never cause the rejection of an object that is valid in its own version", arguments: Served.all)
     func allowed(served: Served) throws {
         let (kind, version) = (served.kind, served.version)
-        let other = version == .v1alpha1 ? APIVersion.v1beta2 : .v1alpha1
+        let other = version.other
         let seed = PropertyRun.seed()
         var random = SeededRandom(seed: seed)
         let maker = RandomObject(served.schema)
@@ -40,7 +40,9 @@ struct OwnAnnotationTests {
                 mutated.isAllowed && mutated.warnings.allSatisfy { !$0.contains("conversion-data") },
                 "seed \(seed), object \(i)")
         }
-        #expect(tried * 20 > Converting.objectCount, "seed \(seed): only \(tried) objects were allowed")
+        // A version whose fields all have counterparts needs no annotation.
+        let isLossy = Smuggling.rows(kind, version).contains { !$0.hasCounterpart }
+        #expect(!isLossy || tried * 20 > Converting.objectCount, "seed \(seed): only \(tried) objects were allowed")
     }
 
     /// Fields of the config spec whose rules are stricter than the schema.
@@ -66,7 +68,7 @@ struct OwnAnnotationTests {
         let sample = try kind.sample(in: version)
         var result = paths.reduce(object) { $0.removing($1[...]) }
         result = result.merged(with: .object([Array("spec".utf8): sample["spec"]]))
-        if kind == .controlPlane, version == .v1alpha1 {
+        if kind == .controlPlane, version.referencesHaveNamespaces {
             let namespace = nested(
                 object["metadata"]["namespace"], below: ["spec", "machineTemplate", "infrastructureRef", "namespace"])
             result = result.merged(with: namespace)

@@ -15,7 +15,7 @@ struct SmuggledFieldTests {
     @Test("Rejects a value in the annotation that the version itself rejects", arguments: served)
     func refused(served: Served) throws {
         let (kind, version) = (served.kind, served.version)
-        let other = version == .v1alpha1 ? APIVersion.v1beta2 : .v1alpha1
+        let other = version.other
         let seed = PropertyRun.seed()
         var random = SeededRandom(seed: seed)
         let judge = Judge.withTemplates.about(other)
@@ -57,12 +57,13 @@ struct SmuggledFieldTests {
     func immutable(served: Served) throws {
         let (kind, version) = (served.kind, served.version)
         guard kind == .controlPlane || kind == .controlPlaneTemplate else { return }
-        let other = version == .v1alpha1 ? APIVersion.v1beta2 : .v1alpha1
+        let other = version.other
         let seed = PropertyRun.seed()
         var random = SeededRandom(seed: seed)
         let judge = Judge.withTemplates.about(other)
         var fixed = 0
-        for row in Smuggling.rows(kind, version) where !row.hasCounterpart {
+        let rows = Smuggling.rows(kind, version).filter { !$0.hasCounterpart }
+        for row in rows {
             guard let (one, two) = try Self.values(of: row, using: &random) else { continue }
             let (old, new) = (
                 try Converting.convert(one, to: other.rawValue), try Converting.convert(two, to: other.rawValue)
@@ -85,7 +86,7 @@ struct SmuggledFieldTests {
             }
             #expect(try judge.update(kind, old, to: old).isAllowed, "seed \(seed): \(row.name)")
         }
-        #expect(fixed > 0)
+        #expect(rows.isEmpty || fixed > 0)
     }
 
     /// Two valid objects that differ in a row's field only; nil if none were found.

@@ -86,7 +86,7 @@ struct SmuggledRuleTests {
     @Test("A rule rejects a value in the annotation like one in the object", arguments: violations)
     func refused(violation: Violation) throws {
         let kind = violation.kind
-        let other = violation.version == .v1alpha1 ? APIVersion.v1beta2 : .v1alpha1
+        let other = violation.version.other
         let object = try kind.sample(violation.change, below: violation.path, in: violation.version)
         let openly = try Judge.withAllGates.about(violation.version).create(kind, object)
         #expect(openly.rules?.split(separator: ",").contains { $0 == violation.rule } == true, "\(openly.causes)")
@@ -121,7 +121,7 @@ struct SmuggledRuleTests {
         let tried = Set(Self.violations.map { "\($0.rule) \($0.version)" })
         for kind in OCNEKind.allCases {
             for version in APIVersion.allCases {
-                let rows = kind.conversionTable.rows(fromHub: version == .v1beta2)
+                let rows = Smuggling.conversionRows(kind, version)
                 for rule in OCNERule.allCases {
                     for path in rule.declaration.paths(in: kind, version) {
                         guard (try? kind.schema(in: version).field(at: path)) != nil,

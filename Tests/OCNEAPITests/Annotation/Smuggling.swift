@@ -20,9 +20,14 @@ enum Smuggling {
         var name: String { path.joined(separator: ".") }
     }
 
+    /// Returns the rows of the conversion of a kind to the other version.
+    static func conversionRows(_ kind: OCNEKind, _ version: APIVersion) -> [ConversionRow] {
+        kind.conversionTable(between: version, and: version.other)?.rows(fromHub: version.isHub) ?? []
+    }
+
     /// Returns the rows of a kind's spec, including those of list elements.
     static func rows(_ kind: OCNEKind, _ version: APIVersion) -> [Row] {
-        kind.conversionTable.rows(fromHub: version == .v1beta2).compactMap { row in
+        conversionRows(kind, version).compactMap { row in
             guard let here = row.here, here.hasPrefix("spec."), !row.isList else { return nil }
             return Row(
                 kind: kind, version: version, path: here.split(separator: ".").map(String.init),

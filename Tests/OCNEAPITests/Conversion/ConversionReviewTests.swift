@@ -86,6 +86,9 @@ struct ConversionReviewTests {
         }
     }
 
+    private static let served = APIVersion.allCases.map { "bootstrap.cluster.x-k8s.io/\($0)" }.joined(
+        separator: " and ")
+
     @Test(
         "An object that cannot be converted fails the review, which names it",
         arguments: [
@@ -99,11 +102,11 @@ struct ConversionReviewTests {
             ),
             (
                 #"{"uid":"1","desiredAPIVersion":"bootstrap.cluster.x-k8s.io/v9","objects":[\#(config)]}"#,
-                "request.desiredAPIVersion: OCNEConfig ns/n cannot be converted to \"bootstrap.cluster.x-k8s.io/v9\"; served are bootstrap.cluster.x-k8s.io/v1alpha1 and bootstrap.cluster.x-k8s.io/v1beta2"
+                "request.desiredAPIVersion: OCNEConfig ns/n cannot be converted to \"bootstrap.cluster.x-k8s.io/v9\"; served are \(served)"
             ),
             (
                 #"{"uid":"1","desiredAPIVersion":"bootstrap.cluster.x-k8s.io/v1beta2","objects":[\#(config),{"apiVersion":"bootstrap.cluster.x-k8s.io/v2","kind":"OCNEConfig","metadata":{"name":"m"}}]}"#,
-                "request.objects[1].apiVersion: OCNEConfig m has \"bootstrap.cluster.x-k8s.io/v2\"; served are bootstrap.cluster.x-k8s.io/v1alpha1 and bootstrap.cluster.x-k8s.io/v1beta2"
+                "request.objects[1].apiVersion: OCNEConfig m has \"bootstrap.cluster.x-k8s.io/v2\"; served are \(served)"
             ),
             (
                 #"{"uid":"1","desiredAPIVersion":"bootstrap.cluster.x-k8s.io/v1beta2","objects":[{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p"}}]}"#,

@@ -18,7 +18,7 @@ enum Converting {
     static let batchCount = min(objectCount, 50)
 
     static func schema(_ kind: OCNEKind, _ version: String) -> KindSchema {
-        kind.schema(in: version == spoke ? .v1alpha1 : .v1beta2)
+        kind.schema(in: APIVersion(rawValue: version) ?? .hub)
     }
 
     /// Returns the response to a review with these objects.
@@ -88,6 +88,18 @@ enum Converting {
     }
 
     static func other(_ version: String) -> String { version == hub ? spoke : hub }
+
+    /// A version and one that objects are converted to directly from it.
+    struct Direction: Sendable, CustomTestStringConvertible {
+        let from: String
+        let to: String
+
+        var testDescription: String { "\(from) to \(to)" }
+
+        static let all = APIVersion.allCases.flatMap { version in
+            version.counterparts.map { Direction(from: version.rawValue, to: $0.rawValue) }
+        }
+    }
 }
 
 /// A cluster in which some kinds have versions other than the hub, and some are unknown.

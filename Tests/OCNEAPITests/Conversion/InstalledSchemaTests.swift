@@ -26,8 +26,8 @@ struct InstalledSchemaTests {
         let seed = PropertyRun.seed()
         var random = SeededRandom(seed: seed)
         let maker = try Self.maker(served)
-        let other = Converting.other(version)
-        let judge = Judge.withTemplates.about(other == "v1beta2" ? .v1beta2 : .v1alpha1)
+        let other = served.version.other.rawValue
+        let judge = Judge.withTemplates.about(served.version.other)
         for start in stride(from: 0, to: Converting.objectCount, by: 50) {
             let objects = (0..<Converting.batchCount).map { _ in maker.next(using: &random).withoutStaleStatus }
             let there = try Converting.convert(objects, to: other)

@@ -16,16 +16,17 @@ struct RoundTripTests {
 
     @Test(
         "Converting there and back yields the same object", arguments: OCNEKind.allCases,
-        [Converting.spoke, Converting.hub])
-    func roundTrip(kind: OCNEKind, version: String) throws {
+        Converting.Direction.all)
+    func roundTrip(kind: OCNEKind, direction: Converting.Direction) throws {
+        let (version, other) = (direction.from, direction.to)
         let seed = PropertyRun.seed()
         var random = SeededRandom(seed: seed)
         let maker = RandomObject(Converting.schema(kind, version))
         for start in stride(from: 0, to: Converting.objectCount, by: 50) {
             let objects = (0..<Converting.batchCount).map { _ in maker.next(using: &random).withoutStaleStatus }
             let cluster = Self.cluster(start)
-            let there = try Converting.convert(objects, to: Converting.other(version), in: cluster)
-            let schema = Converting.schema(kind, Converting.other(version)).compiled
+            let there = try Converting.convert(objects, to: other, in: cluster)
+            let schema = Converting.schema(kind, other).compiled
             for (i, object) in there.enumerated() {
                 let failure = try reading("\(object)") { schema.failures(in: $0, limit: 1).first }
                 #expect(failure == nil, "seed \(seed), object \(start + i): \(object)")
@@ -66,12 +67,13 @@ struct RoundTripTests {
         }
     }
 
-    @Test("Edits survive conversion", arguments: OCNEKind.allCases, [Converting.spoke, Converting.hub])
-    func edits(kind: OCNEKind, version: String) throws {
+    @Test("Edits survive conversion", arguments: OCNEKind.allCases, Converting.Direction.all)
+    func edits(kind: OCNEKind, direction: Converting.Direction) throws {
+        let (version, other) = (direction.from, direction.to)
         let seed = PropertyRun.seed()
         var random = SeededRandom(seed: seed)
         // The object was written in the other version and is edited in this one.
-        let maker = RandomObject(Converting.schema(kind, Converting.other(version)))
+        let maker = RandomObject(Converting.schema(kind, other))
         let donor = RandomObject(Converting.schema(kind, version))
         let schema = Converting.schema(kind, version).whole
         for start in stride(from: 0, to: Converting.objectCount, by: 50) {
@@ -84,7 +86,7 @@ struct RoundTripTests {
                 let before = schema.faults(in: object)
                 return (edits.first { schema.faults(in: $0) <= before } ?? object).withoutStaleStatus
             }
-            let stored = try Converting.convert(edited, to: Converting.other(version), in: cluster)
+            let stored = try Converting.convert(edited, to: other, in: cluster)
             let back = try Converting.convert(stored, to: version, in: cluster)
             for (i, (edit, same)) in zip(edited, back).enumerated()
             where edit.withoutConversionData != same.withoutConversionData {

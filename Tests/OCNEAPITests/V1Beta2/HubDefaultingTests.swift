@@ -89,7 +89,7 @@ struct HubDefaultingTests {
 
     @Test("Rejects an object of another version", arguments: OCNEKind.allCases, APIVersion.allCases)
     func converter(kind: OCNEKind, version: APIVersion) throws {
-        let other: APIVersion = version == .v1alpha1 ? .v1beta2 : .v1alpha1
+        let other = version.other
         for endpoint in [AdmissionEndpoint.mutate(kind, version), .validate(kind, version)] {
             let decision = try Judge().decide(endpoint, "CREATE", object: kind.sample(in: other))
             #expect(decision.code == 400)

@@ -111,14 +111,16 @@ struct SameRulesTests {
         let object = try violation.kind.sample(violation.change, below: violation.path)
         let old = try violation.old.map { try violation.kind.sample($0, below: violation.path) }
         let spoke = try Self.judge(violation.kind, object, old: old, .v1alpha1)
-        let hub = try Self.judge(
-            violation.kind, Converting.convert(object, to: Converting.hub),
-            old: old.map { try Converting.convert($0, to: Converting.hub) },
-            .v1beta2)
+        for version in APIVersion.allCases where version != .v1alpha1 && !version.isHub {
+            let other = try Self.judge(violation, object, old: old, in: version)
+            #expect(other.rules == spoke.rules)
+            #expect(Self.causes(other).map(\.message) == Self.causes(spoke).map(\.message))
+        }
+        let hub = try Self.judge(violation, object, old: old, in: .hub)
         #expect(!spoke.isAllowed && !hub.isAllowed)
         #expect(hub.rules == spoke.rules)
         #expect(spoke.rules == violation.rules)
-        let rows = violation.kind.conversionTable.rows(fromHub: false)
+        let rows = try #require(violation.kind.conversionTable(of: .v1alpha1)).rows(fromHub: false)
         for (mine, theirs) in zip(Self.causes(spoke), Self.causes(hub)) {
             #expect(
                 rows.counterpart(of: Self.withoutIndices(mine.field)) == .at([Self.withoutIndices(theirs.field)]),
@@ -141,6 +143,15 @@ struct SameRulesTests {
         let all = Set(OCNERule.rules.map { "\($0.id)" })
         #expect(tried.isDisjoint(with: other))
         #expect(tried.union(other) == all)
+    }
+
+    /// Returns the decision on the object after conversion.
+    private static func judge(_ violation: Violation, _ object: Value, old: Value?, in version: APIVersion) throws
+        -> Decision
+    {
+        try judge(
+            violation.kind, Converting.convert(object, to: version.rawValue),
+            old: old.map { try Converting.convert($0, to: version.rawValue) }, version)
     }
 
     private static func judge(_ kind: OCNEKind, _ object: Value, old: Value?, _ version: APIVersion) throws -> Decision

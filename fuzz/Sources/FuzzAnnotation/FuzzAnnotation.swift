@@ -14,7 +14,7 @@ enum FuzzAnnotation {
             var input = input
             let choice = input.takeByte()
             let shape = input.takeByte()
-            let bases = Base.all[choice & 7]
+            let bases = Base.all[choice % Base.all.count]
             let base = bases[(choice >> 3) % bases.count]
             let text = annotation(String(decoding: input.bytes, as: UTF8.self), for: base, shape)
             check(base, base.object.annotated(text))

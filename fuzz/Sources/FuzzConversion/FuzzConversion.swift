@@ -16,7 +16,10 @@ enum FuzzConversion {
                 return
             }
             let group = version.hasPrefix("b") ? "bootstrap.cluster.x-k8s.io" : "controlplane.cluster.x-k8s.io"
-            for (from, to) in [("v1alpha1", "v1beta2"), ("v1beta2", "v1alpha1")] {
+            let directions = APIVersion.allCases.flatMap { from in
+                APIVersion.allCases.filter { $0 != from }.map { (from.rawValue, $0.rawValue) }
+            }
+            for (from, to) in directions {
                 let there = convert(
                     object.setting(["apiVersion"], to: .string("\(group)/\(from)")), to: "\(group)/\(to)")
                 guard let there else { continue }

@@ -21,8 +21,8 @@ extension ConversionData {
     ) -> [UInt8]? {
         if preserved.isEmpty, carried.rejected.isEmpty {
             guard let text = carried.text else { return nil }
-            // Foreign text that the way back would take for ours is wrapped, in both directions: else a client could
-            // write it so that its inner text is taken for ours two conversions later.
+            // Foreign text that the conversion back would take for its own is wrapped, in both directions: else a
+            // client could write it so that its inner text is taken for ours two conversions later.
             if !isReadable(text, for: conversion, direction == .spokeToHub ? .hubToSpoke : .spokeToHub) { return text }
         }
         var writer = JSONWriter()

@@ -12,7 +12,7 @@ struct CompiledTable: Sendable {
     let key: [String]
     /// The columns of a frame.
     let layout: FrameLayout
-    /// Rows to visit after the target has been written, on the way up and on the way down.
+    /// Rows to visit after the target has been written, in a conversion to the hub, and to the spoke.
     let deferredUp: [Int]
     let deferredDown: [Int]
     /// Types of each node's value, where the schema declares them.

@@ -6,8 +6,8 @@ internal import JSON
 /// | --- | --- | --- |
 /// | `true` | `true` | |
 /// | absent | `false` | |
-/// | `false` | `false` | on the way up: `false` |
-/// | absent | absent | on the way down: that it is absent |
+/// | `false` | `false` | spoke to hub: `false` |
+/// | absent | absent | hub to spoke: that it is absent |
 struct BoolExplicitInHubTransform: AbsencePreservingTransform {
     func writeHub(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
         guard engine.hasSourceParent(field.row, frame) else { return .absent }

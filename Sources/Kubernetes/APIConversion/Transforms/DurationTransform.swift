@@ -3,13 +3,13 @@ internal import Primitives
 
 /// A Go duration in the spoke, whole seconds in the hub.
 ///
-/// | spoke | hub | preserved on the way up |
+/// | spoke | hub | preserved, spoke to hub |
 /// | --- | --- | --- |
 /// | `"1m30s"` | `90` | |
 /// | `"90s"` | `90` | the spelling, restored while the seconds are equal |
 /// | `"soon"` | absent | the string, which stays in the annotation |
 ///
-/// A value of the hub that is not a 32-bit integer is preserved on the way down.
+/// A value of the hub that is not a 32-bit integer is preserved in the conversion to the spoke.
 struct DurationTransform: FieldTransform {
     static var isConditional: Bool { true }
 

@@ -4,8 +4,8 @@ internal import JSON
 ///
 /// | spoke | hub | preserved |
 /// | --- | --- | --- |
-/// | `g/v1`, written | `g` | on the way up: `g/v1`, restored while the group is `g` |
-/// | `g/v2`, looked up | `g` | on the way down: `kind/v2`, so that the version is looked up again |
+/// | `g/v1`, written | `g` | spoke to hub: `g/v1`, restored while the group is `g` |
+/// | `g/v2`, looked up | `g` | hub to spoke: `kind/v2`, so that the version is looked up again |
 ///
 /// Outside of a cluster the only version is the default, and nothing is preserved of it.
 struct GroupVersionTransform: FieldTransform {

@@ -1,6 +1,7 @@
 internal import JSON
 
-/// A field that the spoke lacks. Its value is preserved on the way down and restored while its parent exists.
+/// A field that the spoke lacks. Its value is preserved in the conversion to the spoke and restored while its parent
+/// exists.
 struct HubOnlyTransform: FieldTransform {
     func writeHub(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
         guard let preserved = field.preserved else { return .absent }

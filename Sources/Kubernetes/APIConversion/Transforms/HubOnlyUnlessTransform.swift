@@ -1,7 +1,7 @@
 internal import JSON
 
-/// A field that the spoke lacks. Its value is preserved on the way down, and restored unless a boolean of the spoke is
-/// true.
+/// A field that the spoke lacks. Its value is preserved in the conversion to the spoke, and restored unless a boolean
+/// of the spoke is true.
 struct HubOnlyUnlessTransform: FieldTransform {
     /// Row of the boolean.
     let condition: Int32

@@ -5,8 +5,8 @@ internal import JSON
 /// | spoke | hub | preserved |
 /// | --- | --- | --- |
 /// | `"a"` | `"a"` | |
-/// | absent, `""` | the default | on the way up: `""` or that it is absent, restored while the hub has the default |
-/// | absent | absent | on the way down: that it is absent |
+/// | absent, `""` | the default | spoke to hub: `""` or that it is absent, restored while the hub has the default |
+/// | absent | absent | hub to spoke: that it is absent |
 struct ImpliedTextTransform: AbsencePreservingTransform {
     /// Index of the default in `Frame.strings`.
     let implied: Int32

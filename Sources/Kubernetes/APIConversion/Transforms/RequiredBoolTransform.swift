@@ -5,8 +5,8 @@ internal import JSON
 /// | spoke | hub | preserved |
 /// | --- | --- | --- |
 /// | `true`, `false` | the same | |
-/// | `false` | absent | on the way down: that it is absent, restored while the spoke has false |
-/// | absent | absent | on the way up: that it is absent, restored while the hub has none |
+/// | `false` | absent | hub to spoke: that it is absent, restored while the spoke has false |
+/// | absent | absent | spoke to hub: that it is absent, restored while the hub has none |
 struct RequiredBoolTransform: AbsencePreservingTransform {
     func writeHub(_ field: borrowing TargetField, _ engine: inout Engine, _ frame: borrowing Frame) -> Outcome {
         guard engine.hasSourceParent(field.row, frame) else { return .absent }

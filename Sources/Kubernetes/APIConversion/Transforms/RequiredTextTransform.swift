@@ -6,8 +6,8 @@ internal import JSON
 /// | --- | --- | --- |
 /// | `"a"` | `"a"` | |
 /// | `""` | absent | |
-/// | `""` | `""` | on the way down: `""` |
-/// | absent | absent | on the way up: that it is absent |
+/// | `""` | `""` | hub to spoke: `""` |
+/// | absent | absent | spoke to hub: that it is absent |
 struct RequiredTextTransform: AbsencePreservingTransform {
     static var needsWholeTarget: Bool { true }
 

@@ -40,12 +40,17 @@ struct AnnotationFindings {
                 of: try tape.parse(object.json.span).root, unlike: try otherTape.parse(other.json.span).root,
                 kind.schema(in: version),
                 &errors)
+            let configuration = admission.configuration
             if let old {
                 let before = try oldTape.parse(old.defaulted.span).root
-                admission.applyRules(
-                    to: Field(root), old: Field(before), undecodable: [], isConverted: true, kind, version, &errors)
+                let context = RuleContext(
+                    kind, version, object: Field(root), old: Field(before), undecodable: [], isConverted: true,
+                    configuration)
+                OCNERule.check(context, &errors)
             } else {
-                admission.applyRules(to: Field(root), old: nil, undecodable: [], kind, version, &errors)
+                let context = RuleContext(
+                    kind, version, object: Field(root), old: nil, undecodable: [], isConverted: true, configuration)
+                OCNERule.check(context, &errors)
             }
             enforced = Violations(all: errors.all, furtherCount: errors.furtherCount)
             unenforced = Violations(all: errors.unenforced, furtherCount: errors.furtherUnenforcedCount)

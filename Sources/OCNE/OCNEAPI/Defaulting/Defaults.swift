@@ -7,8 +7,7 @@ enum Defaults {
         _ object: Field, _ kind: OCNEKind, _ version: APIVersion, in root: Cursor, _ patch: inout PatchBuilder
     ) {
         switch kind {
-        case .config: setConfigSpec(object["spec"], in: root, &patch)
-        case .configTemplate: setConfigSpec(object["spec"]["template"]["spec"], in: root, &patch)
+        case .config, .configTemplate: setConfigSpec(object.configSpec(of: kind), in: root, &patch)
         case .controlPlane: setControlPlane(object, version, in: root, &patch)
         case .controlPlaneTemplate: setControlPlaneTemplate(object, version, in: root, &patch)
         }

@@ -3,14 +3,14 @@ internal import KubernetesAPI
 
 /// Defaults that earlier releases of Cluster API wrote into config specs.
 ///
-/// The topology controller compares what it would write with what is there. So that nothing is rolled out only because
-/// a default is no longer written, they still are where it asks, and templates are compared as if they were there.
+/// The topology controller compares the objects that it would write with the existing ones. They are still written in
+/// its dry runs, and templates are compared as if they were set, so that their absence does not cause a rollout.
 enum FormerDefaults {
-    /// A text that was written into a config spec.
+    /// A string that was written into a config spec.
     struct Text: Sendable {
         let path: [StaticString]
         let text: StaticString
-        /// It was only written where there was something here.
+        /// The object that had to exist for it to be written; empty for none.
         var parent: [StaticString] = []
     }
 

@@ -12,7 +12,8 @@ extension Schema {
                         "certificatesExpiryDays",
                         .int32("Replace machines whose certificates expire within this number of days."))
                 ])),
-        .pointer("rolloutAfter", .dateTime("Triggers a rollout of machines created before this time, once it has passed.")),
+        .pointer(
+            "rolloutAfter", .dateTime("Triggers a rollout of machines created before this time, once it has passed.")),
         .pointer(
             "rolloutStrategy",
             Schema.object(

@@ -22,7 +22,8 @@ extension Schema {
                 .reference(
                     "Field of the pod.",
                     [
-                        .value("apiVersion", .string("Version of the schema that fieldPath refers to. Defaults to v1.")),
+                        .value(
+                            "apiVersion", .string("Version of the schema that fieldPath refers to. Defaults to v1.")),
                         .always("fieldPath", .string("Path of the field to select in the specified API version.")),
                     ])),
             .pointer(
@@ -30,7 +31,8 @@ extension Schema {
                 .reference(
                     "Resource of the container.",
                     [
-                        .value("containerName", .string("Container name: required for volumes, optional for env vars.")),
+                        .value(
+                            "containerName", .string("Container name: required for volumes, optional for env vars.")),
                         .always("resource", .string("Resource to select.")),
                         .value("divisor", quantity("Output format of the exposed resources. Defaults to 1.")),
                     ])),

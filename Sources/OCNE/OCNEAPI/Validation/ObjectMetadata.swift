@@ -22,7 +22,7 @@ public enum ObjectMetadata {
                 "a namespace has letters in lower case, digits and '-' only, with a letter or digit at both ends",
                 by: .metadata)
         }
-        MetadataValidation.validate(metadata, &errors)
+        MetadataRule.check(metadata, &errors)
         return errors.all
     }
 }

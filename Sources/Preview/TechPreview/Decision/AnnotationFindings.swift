@@ -5,7 +5,7 @@ internal import KubernetesAPI
 /// Findings in the other version of an object that its annotation causes.
 ///
 /// The annotation `cluster.x-k8s.io/conversion-data` carries values that only the other version has a field for: who
-/// writes the annotation writes that version. Rules look at the object itself as it is; so a finding counts only if the
+/// writes the annotation writes that version. Rules read the object itself as it is; so a finding counts only if the
 /// same object, converted without the annotation, does not have it.
 struct AnnotationFindings {
     /// Those of one rule.
@@ -29,27 +29,38 @@ struct AnnotationFindings {
     {
         guard review.subject.isConverted, let converter, review.isCreateOrUpdate,
             ConversionAnnotation.isOn(review.object),
-            let object = review.object.value, let converted = converter.convert(object, ignoringAnnotation: false),
-            let bare = converter.convert(object, ignoringAnnotation: true)
+            let object = review.object.value
         else { return nil }
+        let converted = converter.convert(object, ignoringAnnotation: false)
+        let bare = converter.convert(object, ignoringAnnotation: true)
         // An object that cannot be converted has no other version.
-        var old: [UInt8]?
+        var old: [[UInt8]] = []
         if review.operation == .update, let before = review.oldObject.value {
             old = converter.convert(before, ignoringAnnotation: false)
         }
+        var result = AnnotationFindings()
+        let rules = active()
+        for (index, (converted, bare)) in zip(converted, bare).enumerated() {
+            result.add(review, rules, converted, bare, old: index < old.count ? old[index] : bare)
+        }
+        return result.rules.isEmpty ? nil : result
+    }
+
+    /// Adds the findings in one other version of an object.
+    private mutating func add(
+        _ review: borrowing Review, _ rules: [TechPreviewRule], _ converted: [UInt8], _ bare: [UInt8], old: [UInt8]
+    ) {
         var newTape = Tape(capacity: 256)
         var bareTape = Tape(capacity: 256)
         var oldTape = Tape(capacity: 256)
-        let oldText = old ?? bare
         do throws(JSONError) {
             let newRoot = try newTape.parse(converted.span).root
             let bareRoot = try bareTape.parse(bare.span).root
-            let oldRoot = try oldTape.parse(oldText.span).root
+            let oldRoot = try oldTape.parse(old.span).root
             let now = review.with(object: Field(newRoot), oldObject: Field(oldRoot))
             let openly = review.with(object: Field(bareRoot), oldObject: Field(oldRoot))
             let version = now.object["apiVersion"].string.split(separator: "/").last.map { String($0) } ?? ""
-            var result = AnnotationFindings()
-            for rule in active() {
+            for rule in rules {
                 var findings = Findings(of: rule, root: newRoot)
                 rule.check(now, &findings)
                 guard !findings.all.isEmpty else { continue }
@@ -60,14 +71,13 @@ struct AnnotationFindings {
                 guard !found.isEmpty else { continue }
                 var before = Findings(of: rule, root: oldRoot)
                 if review.operation == .update { rule.check(now.unchanged, &before) }
-                result.rules[rule.rawValue] = OfRule(
-                    found: found.map { $0.inConverted(version) },
-                    before: before.all.compactMap { $0.inConverted(version).identity })
+                let known = self.rules[rule.rawValue]
+                self.rules[rule.rawValue] = OfRule(
+                    found: (known?.found ?? []) + found.map { $0.inConverted(version) },
+                    before: (known?.before ?? []) + before.all.compactMap { $0.inConverted(version).identity })
             }
-            return result.rules.isEmpty ? nil : result
         } catch {
             // Conversion writes valid JSON.
-            return nil
         }
     }
 }

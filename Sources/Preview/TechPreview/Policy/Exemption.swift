@@ -14,7 +14,7 @@ public struct Exemption: Sendable, Equatable {
     /// Service accounts, each of which is a user.
     public var serviceAccounts: [ServiceAccount]
 
-    /// An exemption; without users and namespaces it exempts nobody.
+    /// Creates an exemption; without users and namespaces it has no effect.
     public init(
         rules: RuleSet, namespaces: [String] = [], users: [String] = [], groups: [String] = [],
         serviceAccounts: [ServiceAccount] = []

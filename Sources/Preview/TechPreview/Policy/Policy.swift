@@ -11,7 +11,7 @@ public struct Policy: Sendable, Equatable {
     private var modes: [Mode]
     /// Platforms whose infrastructure kinds are supported (openshift).
     public var platforms: [Platform]
-    /// Infrastructure kinds that are supported beside those of the profile.
+    /// Infrastructure kinds that are supported besides those of the profile.
     public var kinds: [InfrastructureKind]
     /// Platforms on which machines may move between Machine API and Cluster API.
     public var migrationPlatforms: [Platform]

@@ -2,13 +2,13 @@ internal import ClusterObjects
 internal import JSON
 internal import KubernetesAPI
 
-/// A request with the fields that rules look at.
+/// A request with the fields that rules read.
 struct Review: ~Escapable {
     let operation: Operation
     let subject: Subject
     /// The object as it would be stored; on DELETE, as it is stored.
     let object: Field
-    /// The object as it is stored; the same as `object` when rules look at the object before an update.
+    /// The object as it is stored; the same as `object` when rules read the object before an update.
     let oldObject: Field
     /// `metadata` and `spec` of the object.
     let metadata: Field

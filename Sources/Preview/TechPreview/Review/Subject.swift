@@ -82,7 +82,7 @@ struct Subject: Equatable {
     /// Returns true for a kind of a group, itself and not its scale.
     func `is`(_ kind: Kind, of api: API = .cluster) -> Bool { self.kind == kind && self.api == api && !isScale }
 
-    /// The subject of a request; nil for sub-resources that no rule looks at.
+    /// The subject of a request; nil for sub-resources that no rule checks.
     init?(_ request: borrowing AdmissionRequest) {
         let subResource = request.subResource
         if subResource.isEmpty {

@@ -2,8 +2,7 @@ internal import ClusterObjects
 internal import JSON
 internal import KubernetesAPI
 
-/// Finds what makes machines those of a control plane, in an object and in the objects that it refers to, whoever the
-/// user is.
+/// Finds everything that would create control plane machines, in an object and its references, regardless of the user.
 enum ControlPlaneFaults {
     /// Checks the object of a review.
     static func check(_ review: borrowing Review, _ findings: inout Findings) {

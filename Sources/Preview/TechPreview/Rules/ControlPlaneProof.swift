@@ -41,7 +41,7 @@ enum ControlPlaneProof: Equatable {
 
     /// The provider makes configs with a plain owner reference to the control plane; later their Machine owns them.
     ///
-    /// Whatever owns machines decides: a bootstrap provider makes the data for the first Machine among the owners, so
+    /// If a Machine is among the owners, it decides: a bootstrap provider creates the data for the first Machine, so
     /// that a reference to the control plane beside it proves nothing.
     private init(config review: borrowing Review) {
         let label = review.labels[ControlPlaneLabels.clusterName]

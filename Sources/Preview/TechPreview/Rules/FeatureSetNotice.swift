@@ -21,6 +21,6 @@ enum FeatureSetNotice {
         else {
             return
         }
-        findings.notice("\(new) is irreversible and blocks minor version updates; use on test clusters only")
+        findings.notice("\(new) is irreversible and blocks minor updates; use on test clusters only")
     }
 }

@@ -117,7 +117,8 @@ enum MachineAPIAuthoritative {
                 continue
             }
             findings.field(
-                new, "\(member.name.string ?? "") must not be removed: \(reason)", identity: "gone \(member.name.string ?? "")")
+                new, "\(member.name.string ?? "") must not be removed: \(reason)",
+                identity: "gone \(member.name.string ?? "")")
         }
     }
 

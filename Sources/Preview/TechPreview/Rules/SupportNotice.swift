@@ -6,7 +6,8 @@ enum SupportNotice {
         "support-notice", "Warns that Cluster API is a Technology Preview.",
         appliesTo: "CREATE of Cluster API objects",
         refuses: "every new object, since there is no production support",
-        rationale: "Technology Preview features are not covered by service level agreements and may change or be removed.",
+        rationale:
+            "Technology Preview features are not covered by service level agreements and may change or be removed.",
         remedy:
             "use Machine API for workloads that need support; set the rule to off in the policy to silence the warning",
         onlyWarns: true, ocne: .off, openshift: .warn)

@@ -12,23 +12,23 @@ public struct ServerCapacity: Equatable, Sendable {
     public let surplusConnections: Int
     /// Connection limit of each operations listener.
     public let operationsConnections: Int
-    /// The soft limit of open files (`RLIMIT_NOFILE`) in force.
+    /// The soft limit of open files (`RLIMIT_NOFILE`) in effect.
     public let openFiles: Int
     /// Open files that the whole configuration needs.
     public let neededOpenFiles: Int
-    /// Descriptors beside those of loops and connections.
+    /// Descriptors besides those of loops and connections.
     private let others: Int
 
     /// True if the limit of open files makes the server smaller than configured.
     public var isReduced: Bool { openFiles < neededOpenFiles }
 
-    /// Maximum number of loops by default. Each answers tens of thousands of reviews per second, and no API server sends
-    /// as many as eight can answer; on a large node more would only cost memory and context switches.
+    /// Maximum number of loops by default. Each answers tens of thousands of reviews per second, and no API server
+    /// sends as many as eight can answer; on a large node more would only cost memory and context switches.
     public static let maxDefaultLoops = 8
 
     /// Descriptors of a loop: epoll, its eventfd, its listener.
     private static let perLoop = 3
-    /// Descriptors beside loops and connections: the queue of the workers, the service thread's epoll and eventfd,
+    /// Descriptors besides loops and connections: the queue of the workers, the service thread's epoll and eventfd,
     /// signals, the operations listener and its reserve, two watches of directories while one takes over from the
     /// other.
     private static let fixed = 8

@@ -1,6 +1,6 @@
 /// The limits of a server, each with its default, flag and effect.
 ///
-/// Each limit is one declaration and the current value. Flags take their help and default from the declarations, and
+/// Each limit is one declaration and the value in effect. Flags take their help and default from the declarations, and
 /// so do `--print-config`, the status page and the table in `docs/operating.md`. Every event loop has a copy, which a
 /// reload replaces whole; a new value applies to subsequent events.
 public struct ServerLimits: Sendable, Equatable {
@@ -125,7 +125,7 @@ public struct ServerLimits: Sendable, Equatable {
     /// Creates the default limits.
     public init() {}
 
-    /// All limits with their current values: bytes, counts, or nanoseconds. In the order of their declarations.
+    /// All limits with their values in effect: bytes, counts, or nanoseconds. In the order of their declarations.
     public var values: [(limit: Limit, value: Int)] {
         [
             (Self.maxRequestBytes, maxRequestBytes), (Self.maxConversionBytes, maxConversionBytes),

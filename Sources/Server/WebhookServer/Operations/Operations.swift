@@ -37,7 +37,7 @@ struct Operations: Sendable {
         var fields: [ResponseField] = []
     }
 
-    /// The plain part beside a protected listener: health, and pages that are public.
+    /// The plain part besides a protected listener: health, and pages that are public.
     var plain: Operations {
         Operations(metrics: nil, liveness: liveness, readiness: readiness, pages: pages.filter { $0.accessPath == nil })
     }
@@ -108,7 +108,9 @@ extension Operations.Response {
                 status: 503, body: Array("API server unavailable, retry later\n".utf8), fields: [("retry-after", "10")])
         case .misconfigured:
             self.init(
-                status: 500, body: Array("not allowed to create TokenReviews or SubjectAccessReviews; see the log of this server\n".utf8))
+                status: 500,
+                body: Array(
+                    "not allowed to create TokenReviews or SubjectAccessReviews; see the log of this server\n".utf8))
         }
     }
 }

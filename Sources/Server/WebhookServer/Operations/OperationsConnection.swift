@@ -174,7 +174,7 @@ final class OperationsConnection: EventHandler {
     ///
     /// - Returns: True if it is complete or malformed.
     private func takeRequest() -> Bool {
-        // The head of an authorized request has a token beside the rest.
+        // The head of an authorized request has a token besides the rest.
         let limit = HTTP1Limits.headBytes + (session == nil ? 0 : Self.tokenBytes)
         do throws(HTTP1Error) {
             guard let head = try HTTP1Head.parse(input.span, from: 0, limit: limit) else { return false }

@@ -11,6 +11,8 @@ enum ProcessMetrics {
         registry.gauge("process_resident_memory_bytes", "Resident memory size in bytes.") {
             Double(ProcessUsage.residentBytes)
         }
-        registry.gauge("process_start_time_seconds", "Start time of the process since unix epoch in seconds.") { started }
+        registry.gauge("process_start_time_seconds", "Start time of the process since unix epoch in seconds.") {
+            started
+        }
     }
 }

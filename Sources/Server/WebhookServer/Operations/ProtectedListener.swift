@@ -19,7 +19,7 @@ final class ProtectedListener: @unchecked Sendable {
     private var connections: [OperationsConnection] = []
     private let maxConnections: Int
 
-    /// Descriptors beside connections: the loop's epoll and eventfd, the listener, and connections to the API server.
+    /// Descriptors besides connections: the loop's epoll and eventfd, the listener, and connections to the API server.
     static let descriptors = 16
     private static let acceptsPerTick = 16
 

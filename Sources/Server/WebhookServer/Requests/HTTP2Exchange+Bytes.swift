@@ -23,7 +23,7 @@ extension HTTP2Exchange {
         reserved = wanted
     }
 
-    /// Takes bytes for one more response beside those that wait for the peer; false if there are none left.
+    /// Takes bytes for one more response besides those that wait for the peer; false if there are none left.
     func hold(_ bytes: Int, _ context: LoopContext) -> Bool {
         let wanted = countedBytes(session.heldResponseBytes + bytes, context)
         guard wanted > reservedForResponses else { return true }

@@ -60,7 +60,7 @@ public struct WebhookResponse: Sendable {
     public var body: [UInt8] = []
     /// Set by a handler that stopped since the request was cancelled: the server answers 504 instead of `body`.
     public var isUnfinished = false
-    /// Attributes of the request's span beside those of the server. A handler sets them if the trace is recorded.
+    /// Attributes of the request's span besides those of the server. A handler sets them if the trace is recorded.
     public var spanAttributes: [SpanAttribute] = []
 
     /// Creates a response with status 200 and an empty body.

@@ -67,8 +67,8 @@ public struct ConvertedFile: Sendable {
             return
         }
         let edited = EditedManifest(file, expected: expected, variables: variables) { object in
-            guard case .ocne(let kind, _) = ManifestKind(object) else { return { _ in nil } }
-            return FieldOrigins(kind, convertedTo: version).origin
+            guard case .ocne(let kind, let source) = ManifestKind(object) else { return { _ in nil } }
+            return FieldOrigins(kind, convertedFrom: source, to: version).origin
         }
         self.text = edited.text
         losses = edited.losses

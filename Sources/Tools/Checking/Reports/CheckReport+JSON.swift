@@ -98,8 +98,7 @@ extension Finding {
         }
     }
 
-    /// A path as a URI reference (RFC 3986), a whole URI where it begins at the root: what may not stand in one is
-    /// escaped.
+    /// Returns a path as a URI reference (RFC 3986), escaped; a complete URI if the path is absolute.
     private static func uri(_ path: String) -> String {
         var text = path.hasPrefix("/") ? "file://" : ""
         for byte in path.utf8 {

@@ -1,33 +1,3 @@
-internal import JSON
-internal import KubernetesAPI
-internal import Primitives
-
-/// The rule of the template that machines are named by.
-enum MachineNaming {
-    private static let randomPart = Array("{{ .random }}".utf8)
-
-    static func validate(_ template: Field, _ errors: inout FieldErrors) {
-        guard !template.isEmpty else { return }
-        // By bytes, as Go compares: to Swift an accent behind a brace makes it another character.
-        let text = Array(template.string.utf8)
-        if text.firstRange(of: randomPart) == nil {
-            errors.invalid(
-                text: template, "{{ .random }} is missing: machines would all have the same name", by: .machineNaming)
-        }
-        switch MachineNameTemplate.render(text) {
-        case .invalid(let reason): errors.invalid(text: template, "not a template: \(reason)", by: .machineNaming)
-        case .name(let name):
-            if !RFC1123.isSubdomain(name.span) {
-                let example = String(decoding: name, as: UTF8.self)
-                errors.invalid(
-                    text: template, "gives names that objects cannot have, such as \(quoted(example))",
-                    by: .machineNaming)
-            }
-        case .unknown: break
-        }
-    }
-}
-
 /// Renders name templates, which are written in the language of Go's `text/template`: texts with actions in double
 /// braces.
 ///

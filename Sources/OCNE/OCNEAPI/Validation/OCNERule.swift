@@ -1,7 +1,32 @@
 public import KubernetesAPI
 
-/// The rules of the OCNE kinds, in the order of the reference. Each is declared in `OCNERule+Declarations.swift`.
+/// The rules of the OCNE kinds, in the order in which they are checked: that of CAPOCNE's webhooks.
+///
+/// Each is declared beside its check, in a file of `Rules`: `OCNERule+Declaration.swift` and `OCNERule+Check.swift`
+/// name the file.
 public enum OCNERule: Int, DeclaredRule {
+    // Control planes and their templates
+    case templateGate
+    case replicas
+    case infrastructureRef
+    case version
+    case rolloutBefore
+    case rolloutStrategy
+    case machineTaints
+    case metadata
+    case certificateValidity
+    case machineNaming
+    case immutable
+    case templateImmutable
+    case versionSkew
+    case dnsImageTag
+    case etcdImageTag
+    case etcdPlacement
+    case ocneImages
+    case supportedVersion
+    case criSocket
+    case coreDNSMigration
+
     // Config spec
     case fileSource
     case fileSecret
@@ -14,31 +39,11 @@ public enum OCNERule: Int, DeclaredRule {
     case kubeConfigUser
     case healthCheckTimeout
 
-    // Control planes and their templates
-    case replicas
-    case infrastructureRef
-    case version
-    case rolloutBefore
-    case rolloutStrategy
-    case dnsImageTag
-    case etcdImageTag
-    case etcdPlacement
-    case ocneImages
-    case criSocket
-    case versionSkew
-    case supportedVersion
-    case immutable
-    case coreDNSMigration
-    case metadata
-    case machineTaints
-    case machineNaming
-    case certificateValidity
-    case templateGate
-    case templateImmutable
-    case scale
-
     // All kinds
     case conversionData
+
+    // Subresource of control planes
+    case scale
 
     /// Returns the rule with this id, compared byte by byte; nil if there is none.
     public init?(id: String) {

@@ -1,4 +1,4 @@
-/// A field that a rule looks at, in each kind and version that has it.
+/// A field that a rule checks, in each kind and version that has it.
 struct RuleField: Sendable {
     /// The part of an object that a path is relative to.
     private enum Base {
@@ -18,9 +18,9 @@ struct RuleField: Sendable {
 
     private let base: Base
     private let path: Path
-    /// The members of the field that the rule looks at; empty for the field itself.
+    /// The members of the field that the rule checks; empty for the field itself.
     private var members: [StaticString] = []
-    /// True if the rule looks at the field as a whole: then it is listed with the field, not with each field in it.
+    /// True if the rule checks the field as a whole: then it is listed with the field, not with each field in it.
     private var isWhole = false
     private var kinds = OCNEKind.allCases
     private var trait: VersionTrait = \.isVersion
@@ -64,7 +64,7 @@ struct RuleField: Sendable {
         return field
     }
 
-    /// Returns a field of the object that the rule looks at as a whole.
+    /// Returns a field of the object that the rule checks as a whole.
     static func whole(_ path: StaticString) -> RuleField {
         var field = RuleField(.object, .fixed(path))
         field.isWhole = true
@@ -78,7 +78,7 @@ struct RuleField: Sendable {
     }
 
     /// Returns true if the rule is listed with the field at `path`: with the field, and with fields in it unless the
-    /// rule looks at it as a whole.
+    /// rule checks it as a whole.
     func isListed(at path: String, in kind: OCNEKind, _ version: APIVersion) -> Bool {
         paths(in: kind, version).contains { path == $0 || !isWhole && path.hasPrefix("\($0).") }
     }
@@ -99,13 +99,12 @@ struct RuleField: Sendable {
 
     /// The path of the base, with a dot at its end; nil if the kind does not have it.
     private func prefix(in kind: OCNEKind) -> String? {
-        switch (base, kind) {
-        case (.object, _): ""
-        case (.configSpec, .config), (.controlPlaneSpec, .controlPlane): "spec."
-        case (.configSpec, .configTemplate), (.controlPlaneSpec, .controlPlaneTemplate): "spec.template.spec."
-        case (.configSpec, .controlPlane): "spec.controlPlaneConfig."
-        case (.configSpec, .controlPlaneTemplate): "spec.template.spec.controlPlaneConfig."
-        case (.controlPlaneSpec, .config), (.controlPlaneSpec, .configTemplate): nil
+        switch base {
+        case .object: ""
+        case .configSpec: Self.prefix(kind.configSpecPath)
+        case .controlPlaneSpec: kind.controlPlaneSpecPath.isEmpty ? nil : Self.prefix(kind.controlPlaneSpecPath)
         }
     }
+
+    private static func prefix(_ path: [StaticString]) -> String { path.map { "\($0)." }.joined() }
 }

@@ -2,7 +2,17 @@ internal import APISchema
 internal import JSON
 internal import KubernetesAPI
 
-/// The rule of the number of replicas of a control plane: the subresource `scale`.
+/// `scale`. Checked for the subresource: see `ScaleValidation`.
+enum ScaleRule {
+    static let declaration = RuleDeclaration(
+        "scale", "Scaling leaves at least one replica, and an odd number of replicas if etcd is stacked.",
+        partlyEnforced: ReplicaProblem.whyEnforced,
+        source:
+            "CAPOCNE: `ScaleValidator`, for the subresource `scale`; the control plane comes from the live state",
+        kinds: [.controlPlane], operations: [.update], fields: [.controlPlane("replicas")])
+}
+
+/// Checks requests for the subresource `scale` of OCNEControlPlane.
 struct ScaleValidation {
     let controlPlanes: any ControlPlaneLookup
     let registration: ScaleRegistration

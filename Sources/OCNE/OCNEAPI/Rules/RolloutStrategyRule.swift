@@ -1,20 +1,16 @@
 internal import JSON
 internal import KubernetesAPI
 
-/// The rules of when and how machines are replaced, of control planes and their templates.
-struct RolloutValidation {
-    let version: APIVersion
+/// `rollout-strategy`
+enum RolloutStrategyRule {
+    static let declaration = RuleDeclaration(
+        "rollout-strategy",
+        "The rollout strategy is RollingUpdate with a maxSurge of 1, or of 0 if there are at least three replicas.",
+        source: "CAPOCNE: `validateRolloutStrategy`, which crashes without `rollingUpdate`",
+        kinds: OCNEKind.controlPlanes, fields: [.controlPlane(\.rolloutStrategy)])
 
-    private static let minimumCertificatesExpiryDays = 7
-
-    /// - Parameter replicas: nil where there are none, as in a template.
-    func validate(_ spec: Field, replicas: Int64?, _ errors: inout FieldErrors) {
-        let days = spec[version.paths.certificatesExpiryDays]
-        if let value = days.int64, value < Self.minimumCertificatesExpiryDays {
-            errors.invalid(
-                days, String(value), "must be greater than or equal to \(Self.minimumCertificatesExpiryDays)",
-                by: .rolloutBefore)
-        }
+    static func check(_ context: borrowing RuleContext, _ errors: inout FieldErrors) {
+        let (spec, version) = (context.controlPlane, context.version)
         let strategy = spec[version.paths.rolloutStrategy]
         guard strategy.isSet(in: version) else { return }
         if !strategy["type"].equals("RollingUpdate") {
@@ -28,7 +24,9 @@ struct RolloutValidation {
         let maxSurge = rollingUpdate["maxSurge"]
         // Where rollingUpdate is optional, the controller has a default for maxSurge.
         guard maxSurge.exists || version.traits.requiresRollingUpdate else { return }
-        let surge = Self.intValue(maxSurge)
+        let surge = intValue(maxSurge)
+        // A template has no replicas.
+        let replicas = context.kind == .controlPlane ? spec["replicas"].int64 : nil
         if maxSurge.exists, surge == 0, let replicas, replicas < 3 {
             errors.required(
                 rollingUpdate, "when OCNEControlPlane is configured to scale-in, replica count needs to be at least 3",

@@ -1,14 +1,42 @@
 internal import JSON
 internal import KubernetesAPI
 
-/// The rules of labels and annotations that are handed on to other objects: what the API server would say of them
-/// there.
-enum MetadataValidation {
+/// `metadata`
+enum MetadataRule {
+    static let declaration = RuleDeclaration(
+        "metadata",
+        "Names, labels and annotations are valid: keys, label values, and the total size of annotations.",
+        source: "Cluster API 1.13: `ObjectMeta.Validate`; the object's own metadata: the API server",
+        kinds: OCNEKind.allCases,
+        fields: [
+            .object("metadata", of: OCNEKind.allCases),
+            .object(
+                "spec.template.metadata", of: [.configTemplate, .controlPlaneTemplate],
+                in: \.validatesTemplateMetadata),
+            .controlPlane("machineTemplate.metadata", in: \.validatesTemplateMetadata),
+        ])
+
     /// Bytes that the names and values of all annotations of an object may take (apimachinery,
     /// `TotalAnnotationSizeLimitB`).
     private static let maxAnnotationBytes = 256 << 10
 
-    static func validate(_ metadata: Field, _ errors: inout FieldErrors) {
+    /// Checks metadata that is copied to other objects, as the API server would check it there: that of machines.
+    static func check(_ context: borrowing RuleContext, _ errors: inout FieldErrors) {
+        guard context.version.traits.validatesTemplateMetadata else { return }
+        check(context.controlPlane["machineTemplate"]["metadata"], &errors)
+    }
+
+    /// Checks the metadata of the objects that a template is for. Cluster API checks it after everything else.
+    static func checkTemplate(_ context: borrowing RuleContext, _ errors: inout FieldErrors) {
+        guard context.version.traits.validatesTemplateMetadata else { return }
+        switch context.kind {
+        case .config, .controlPlane: return
+        case .configTemplate, .controlPlaneTemplate: check(context.object["spec"]["template"]["metadata"], &errors)
+        }
+    }
+
+    /// Checks labels and annotations.
+    static func check(_ metadata: Field, _ errors: inout FieldErrors) {
         validateLabels(metadata["labels"], &errors)
         validateAnnotations(metadata["annotations"], &errors)
     }

@@ -15,7 +15,7 @@ public struct RuleDeclaration: Sendable {
     private let templateOperations: [Operation]
     /// The property of the versions that the rule applies to.
     private let trait: VersionTrait
-    /// The fields that the rule looks at.
+    /// The fields that the rule checks.
     private let fields: [RuleField]
 
     /// Creates a declaration.
@@ -23,7 +23,7 @@ public struct RuleDeclaration: Sendable {
     /// - Parameters:
     ///   - alwaysEnforced: Reason why no policy may relax the rule.
     ///   - partlyEnforced: Reason why no policy may relax a part of the rule.
-    ///   - templateOperations: Operations on OCNEControlPlaneTemplate. Its spec does not change, so that by default it is
+    /// - templateOperations: Operations on OCNEControlPlaneTemplate. Its spec does not change, so that by default it is
     ///     validated only when it is created.
     ///   - trait: The property of the versions that the rule applies to; every version has the default.
     init(
@@ -50,7 +50,7 @@ public struct RuleDeclaration: Sendable {
         return kind == .controlPlaneTemplate ? templateOperations : operations
     }
 
-    /// Returns the paths of the fields that the rule looks at, names without indices.
+    /// Returns the paths of the fields that the rule checks, names without indices.
     public func paths(in kind: OCNEKind, _ version: APIVersion) -> [String] {
         fields(in: kind, version).flatMap { $0.paths(in: kind, version) }
     }
@@ -71,7 +71,7 @@ public struct RuleDeclaration: Sendable {
 }
 
 extension OCNERule {
-    /// Returns the paths of the fields that the rule looks at in any version, each once.
+    /// Returns the paths of the fields that the rule checks in any version, each once.
     public func paths(in kind: OCNEKind) -> [String] {
         var paths: [String] = []
         for version in APIVersion.allCases {
@@ -80,7 +80,7 @@ extension OCNERule {
         return paths
     }
 
-    /// Returns the rules that look at the field at `path`, names without indices, or at one around it.
+    /// Returns the rules that check the field at `path`, names without indices, or at one around it.
     public static func rules(at path: [String], in kind: OCNEKind, _ version: APIVersion) -> [OCNERule] {
         guard path.count >= 2 else { return [] }
         let text = path.joined(separator: ".")

@@ -1,8 +1,13 @@
 internal import JSON
 internal import KubernetesAPI
 
-/// The rule of updates from one CoreDNS release to another.
-enum CoreDNSMigration {
+/// `coredns-migration`
+enum CoreDNSMigrationRule {
+    static let declaration = RuleDeclaration(
+        "coredns-migration", "CoreDNS is updated from a known release to a later known release.",
+        source: "CAPOCNE: `validateCoreDNSVersion`, with the releases of the library corefile-migration",
+        kinds: [.controlPlane], operations: [.update], fields: [.config("clusterConfiguration.dns.imageTag")])
+
     /// The known releases in order; each can move to any later one.
     static let releases: [Version] = [
         (1, 1, 3...4), (1, 2, 0...6), (1, 3, 0...1), (1, 4, 0...0), (1, 5, 0...2), (1, 6, 0...7), (1, 6, 9...9),
@@ -14,10 +19,10 @@ enum CoreDNSMigration {
         patches.map { Version(major, minor, $0) }
     }
 
-    /// - Parameter isSkipped: True if the controller does not manage CoreDNS, so that any update is allowed.
-    static func validate(_ configuration: Field, old: Field, isSkipped: Bool, _ errors: inout FieldErrors) {
-        let newTag = configuration["dns"]["imageTag"]
-        let oldTag = old["dns"]["imageTag"]
+    static func check(_ context: borrowing RuleContext, _ errors: inout FieldErrors) {
+        guard let old = context.old else { return }
+        let newTag = context.clusterConfiguration["dns"]["imageTag"]
+        let oldTag = old["spec"]["controlPlaneConfig"]["clusterConfiguration"]["dns"]["imageTag"]
         guard !newTag.isEmpty, !oldTag.isEmpty else { return }
         guard let from = KubernetesVersion.parse(oldTag.string, requiringV: false) else {
             errors.invalid(
@@ -32,12 +37,18 @@ enum CoreDNSMigration {
                 by: .coreDNSMigration)
             return
         }
-        guard from != to, !isSkipped else { return }
+        guard from != to, !isSkipped(context) else { return }
         let start = releases.firstIndex(of: from)
         if let start, let end = releases.firstIndex(of: to), end > start { return }
         let reason =
             start == nil ? "start version '\(from)' not supported" : "cannot migrate up to '\(to)' from '\(from)'"
         errors.forbidden(
             newTag, "cannot migrate CoreDNS up to '\(to)' from '\(from)': \(reason)", by: .coreDNSMigration)
+    }
+
+    /// Returns true if an annotation turns off the management of CoreDNS, so that any release may follow any other.
+    private static func isSkipped(_ context: borrowing RuleContext) -> Bool {
+        context.version.traits.skipCoreDNSAnnotation
+            .map { context.object["metadata"]["annotations"][$0].exists } ?? false
     }
 }

@@ -1,0 +1,41 @@
+internal import JSON
+internal import KubernetesAPI
+
+/// `ocne-images`
+enum OCNEImagesRule {
+    static let declaration = RuleDeclaration(
+        "ocne-images",
+        "CoreDNS and etcd images from container-registry.oracle.com/olcne have the tags that OCNE ships for the Kubernetes version.",
+        source: "CAPOCNE: `validateOCNEData`; requires OCNE metadata",
+        kinds: [.controlPlane], operations: [.create],
+        fields: [
+            .config("clusterConfiguration.dns.imageRepository"), .config("clusterConfiguration.dns.imageTag"),
+            .config("clusterConfiguration.etcd.local.imageRepository"),
+            .config("clusterConfiguration.etcd.local.imageTag"),
+        ])
+
+    private static let repository: StaticString = "container-registry.oracle.com/olcne"
+
+    static func check(_ context: borrowing RuleContext, _ errors: inout FieldErrors) {
+        guard let metadata = context.metadata else { return }
+        let (configuration, kubernetes) = (context.clusterConfiguration, context.controlPlane["version"])
+        let dns = configuration["dns"]
+        let local = configuration["etcd"]["local"]
+        let checksDNS = !dns["imageTag"].isEmpty && dns["imageRepository"].equals(repository)
+        let checksEtcd =
+            local.isSet(in: context.version) && local["imageRepository"].equals(repository)
+        guard checksDNS || checksEtcd else { return }
+        // An unknown version has no tags, so none matches.
+        let release = metadata.releases[kubernetes.string]
+        if checksDNS, dns["imageTag"].string != release?.coreDNS ?? "" {
+            errors.invalid(
+                text: dns["imageTag"], "not supported coreDNS image tag for kubernetes version \(kubernetes.string).",
+                by: .ocneImages)
+        }
+        if checksEtcd, local["imageTag"].string != release?.etcd ?? "" {
+            errors.invalid(
+                text: local["imageTag"], "not supported etcd image tag for kubernetes version \(kubernetes.string).",
+                by: .ocneImages)
+        }
+    }
+}

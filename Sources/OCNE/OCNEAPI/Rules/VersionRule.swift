@@ -1,0 +1,18 @@
+internal import JSON
+internal import KubernetesAPI
+
+/// `version`
+enum VersionRule {
+    static let declaration = RuleDeclaration(
+        "version", "The Kubernetes version is a semantic version with a leading v, such as v1.26.6.",
+        alwaysEnforced: "updates compare the stored version; an unparsable one blocks all later updates",
+        source: "CAPOCNE: `validateKubeadmControlPlaneSpec`",
+        kinds: [.controlPlane], fields: [.controlPlane("version")])
+
+    static func check(_ context: borrowing RuleContext, _ errors: inout FieldErrors) {
+        let kubernetes = context.controlPlane["version"]
+        if !KubernetesVersion.isSpelledRight(kubernetes.string, in: context.version) {
+            errors.invalid(text: kubernetes, "must be a valid semantic version", by: .version)
+        }
+    }
+}

@@ -1,0 +1,42 @@
+internal import JSON
+internal import KubernetesAPI
+
+/// `version-skew`
+enum VersionSkewRule {
+    static let declaration = RuleDeclaration(
+        "version-skew", "An update raises the Kubernetes version by at most one minor version.",
+        source: "CAPOCNE: `validateVersion`; downgrades are allowed, v1.19.0 is not in v1alpha1",
+        kinds: [.controlPlane], operations: [.update], fields: [.controlPlane("version")])
+
+    static func check(_ context: borrowing RuleContext, _ errors: inout FieldErrors) {
+        guard let old = context.old, context.canCompare("spec", "version") else { return }
+        let kubernetes = context.controlPlane["version"]
+        let oldText = old["spec"]["version"].string
+        let newText = kubernetes.string
+        guard let from = KubernetesVersion.parse(oldText) else {
+            errors.internalError(
+                kubernetes,
+                "failed to parse current ocnecontrolplane version: \(oldText): \(KubernetesVersion.problem(of: oldText))",
+                by: .versionSkew)
+            return
+        }
+        guard let to = KubernetesVersion.parse(newText) else {
+            errors.internalError(
+                kubernetes,
+                "failed to parse updated ocnecontrolplane version: \(newText): \(KubernetesVersion.problem(of: newText))",
+                by: .versionSkew)
+            return
+        }
+        if context.version.traits.forbidsKubernetes1_19_0, from != to, to == Version(1, 19, 0) {
+            errors.forbidden(
+                kubernetes,
+                "cannot update Kubernetes version to v1.19.0, for more information see https://github.com/kubernetes-sigs/cluster-api/issues/3564",
+                by: .versionSkew)
+            return
+        }
+        if to >= Version(from.major, from.minor &+ 2, 0) {
+            errors.forbidden(
+                kubernetes, "cannot update Kubernetes version from \(oldText) to \(newText)", by: .versionSkew)
+        }
+    }
+}
