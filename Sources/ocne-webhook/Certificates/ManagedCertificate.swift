@@ -129,7 +129,8 @@ final class ManagedCertificate: Sendable {
         case .took(let step): write(step, log)
         case .serving(let fingerprint, let notAfter):
             log.notice(
-                "certificate: serving", ["sha256": fingerprint, "until": CivilTime(unixSeconds: notAfter).rfc3339])
+                "certificate: new certificate in use",
+                ["sha256": fingerprint, "until": CivilTime(unixSeconds: notAfter).rfc3339])
         case .wroteBundle(let object, 0): log.notice("certificate: CA added to the CA bundle", ["object": object])
         case .wroteBundle(let object, let foreign):
             log.notice(

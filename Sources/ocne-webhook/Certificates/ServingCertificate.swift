@@ -101,12 +101,12 @@ final class ServingCertificate: Sendable {
         guard let verdict, phase != before else { return }
         let until = CivilTime(unixSeconds: verdict.notAfter).rfc3339
         switch phase {
-        case .accepted: log.notice("serving certificate is now valid", ["until": until])
-        case .expiresSoon: log.warning("serving certificate expires soon", ["until": until])
-        case .expired: log.error("serving certificate expired", ["until": until])
+        case .accepted: log.notice("certificate is now valid", ["until": until])
+        case .expiresSoon: log.warning("certificate expires soon", ["until": until])
+        case .expired: log.error("certificate expired", ["until": until])
         case .notYetValid, .refused:
             log.error(
-                "serving certificate not acceptable to clients",
+                "certificate not acceptable to clients",
                 ["reason": verdict.problem?.description ?? "", "until": until])
         }
     }
