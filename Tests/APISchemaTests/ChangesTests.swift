@@ -93,7 +93,7 @@ struct ChangesTests {
         ),
     ]
 
-    @Test("Paths of a patch, there and back", arguments: changed)
+    @Test("Parses and formats JSON pointers of patches", arguments: changed)
     func different(old: String, new: String, forth: [String], back: [String]) throws {
         #expect(try Self.changes(old, new) == forth)
         #expect(try Self.changes(new, old) == back)

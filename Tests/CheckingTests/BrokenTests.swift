@@ -46,7 +46,7 @@ struct BrokenTests {
         return (text, try report(on: text, old: old, named: name).findings)
     }
 
-    @Test("Every mistake is found where it is marked, and nothing else", arguments: names)
+    @Test("Reports exactly the marked mistakes, at their positions", arguments: names)
     func found(name: String) throws {
         let (text, findings) = try Self.findings(in: name)
         let found = findings.map {
@@ -58,7 +58,7 @@ struct BrokenTests {
     }
 
     @Test(
-        "Every finding says what is wrong and what would be right, and underlines a piece of its line", arguments: names
+        "Every finding has a message and help, and underlines part of its line", arguments: names
     )
     func explained(name: String) throws {
         for finding in try Self.findings(in: name).findings {
@@ -67,7 +67,7 @@ struct BrokenTests {
         }
     }
 
-    @Test("There is a mistake for every rule that a file can break")
+    @Test("Every rule that applies to files has an example of a violation")
     func complete() throws {
         var marked: Set<String> = []
         for name in Self.names {

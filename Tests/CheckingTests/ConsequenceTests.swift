@@ -1,7 +1,7 @@
 import Checking
 import Testing
 
-@Suite("What follows from a mistake")
+@Suite("Consequences of a mistake")
 struct ConsequenceTests {
     private func controlPlane(_ spec: String) -> String {
         """
@@ -24,14 +24,14 @@ struct ConsequenceTests {
         """
 
     @Test(
-        "A version that is missing is missing, and not what the server would make of nothing",
+        "Reports a missing version as missing, not as the server's default",
         arguments: ["", "  version: ''"])
     func missingVersion(line: String) throws {
         let report = try report(on: controlPlane("\(line)\n  controlPlaneConfig: {}"))
         #expect(report.findings.map(\.message) == ["Required value: must be a Kubernetes version"])
     }
 
-    @Test("Images are told with the tags that OCNE ships for the version")
+    @Test("The message about an image lists the tags that OCNE ships for the version")
     func tags() throws {
         let helps = try report(on: controlPlane("  version: v1.26.6\n\(Self.images)")).findings.map(\.help)
         #expect(
@@ -40,7 +40,7 @@ struct ConsequenceTests {
             ])
     }
 
-    @Test("Where OCNE ships nothing for the version, those that it ships are told, oldest first")
+    @Test("Lists the supported versions, oldest first, if OCNE ships nothing for the version")
     func releases() throws {
         let helps = try report(on: controlPlane("  version: v1.27.1\n\(Self.images)")).findings.map(\.help)
         // Two images, and the version itself.
@@ -49,7 +49,7 @@ struct ConsequenceTests {
                 && helps.allSatisfy { $0.hasPrefix("use one of v1.25.7, v1.25.11, v1.26.6") })
     }
 
-    @Test("Templates of Go and Helm are told from mistakes in YAML")
+    @Test("Recognizes Go and Helm templates instead of reporting YAML errors")
     func templates() throws {
         let findings = try report(on: "apiVersion: v1\nkind: ConfigMap\n{{- if .Values.on }}\ndata: {}\n{{- end }}\n")
             .findings

@@ -118,7 +118,7 @@ struct ConvertingTests {
         """
 
     @Test(
-        "Without the annotation only that is missing, and what it would have held is told",
+        "--no-annotation omits only the annotation and reports the values that it would preserve",
         arguments: ["", ", annotations: {a: b}"])
     func plain(annotations: String) throws {
         let text =
@@ -137,14 +137,14 @@ struct ConvertingTests {
         #expect(!String(decoding: file.text, as: UTF8.self).contains("conversion-data"))
     }
 
-    @Test("Documents of JSON are a line each, whatever stands between them")
+    @Test("Each JSON document becomes one line, with any separator between them")
     func lines() throws {
         let file = try Self.converted(" {\"kind\": \"Foo\"}\n\n{\"kind\": \"Bar\"} \n", to: .v1beta2)
         #expect(
             file.documents.map { String(decoding: $0, as: UTF8.self) } == [#"{"kind": "Foo"}"#, #"{"kind": "Bar"}"#])
     }
 
-    @Test("What moves takes its comments along, and nothing else is touched")
+    @Test("Moved fields keep their comments, and the rest of the file is unchanged")
     func edited() throws {
         let file = try Self.converted(Self.old, to: .v1beta2)
         #expect(file.losses == Losses(comments: [], variables: [], isRewritten: false) && file.notes == [])
@@ -153,7 +153,7 @@ struct ConvertingTests {
         #expect(text == Self.new)
     }
 
-    @Test("The way back is the same but for spelling and the order of what moved")
+    @Test("Converting back restores the file except for spelling and the order of moved fields")
     func back() throws {
         let there = String(decoding: try Self.converted(Self.old, to: .v1beta2).text, as: UTF8.self)
         let back = try Self.converted(there, to: .v1alpha1)
@@ -164,7 +164,7 @@ struct ConvertingTests {
         #expect(lines(String(decoding: back.text, as: UTF8.self)) == lines(Self.old))
     }
 
-    @Test("Comments of what is left out and variables of what is written anew are told by their lines")
+    @Test("Reports the lines of dropped comments and of variables in rewritten values")
     func losses() throws {
         let head =
             "apiVersion: controlplane.cluster.x-k8s.io/v1alpha1\nkind: OCNEControlPlane\nmetadata: {name: a}\nspec:\n"
@@ -176,7 +176,7 @@ struct ConvertingTests {
         #expect(String(decoding: file.text, as: UTF8.self).contains("        nodeDrainTimeoutSeconds: 600\n"))
     }
 
-    @Test("Only the document with an unusual layout is written anew, below what stands above it")
+    @Test("Rewrites only the document with an unusual layout, and keeps the comments above it")
     func rewritten() throws {
         let head = "apiVersion: controlplane.cluster.x-k8s.io/v1alpha1\nkind: OCNEControlPlane\nmetadata: {name: a}\n"
         let fine = "# kept\n\(head)spec: {replicas: 3}\n"
@@ -190,7 +190,7 @@ struct ConvertingTests {
     }
 
     @Test(
-        "Any object is the same as when the server converts it, and every comment is kept or told of",
+        "Converts any object as the server does, and keeps or reports every comment",
         arguments: SeededRandom.seeds)
     func anything(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)

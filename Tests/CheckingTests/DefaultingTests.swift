@@ -20,7 +20,7 @@ struct DefaultingTests {
     private static let strategy = "  rolloutStrategy:\n    rollingUpdate:\n      maxSurge: 1\n    type: RollingUpdate\n"
 
     @Test(
-        "Values come where they belong, and nothing else is touched",
+        "Inserts default values in their objects and changes nothing else",
         arguments: [
             // Comments, blank lines, block texts, lists as far left as their name.
             (
@@ -65,7 +65,7 @@ struct DefaultingTests {
         #expect(try Value(json: file.text)["spec"]["format"].text == "cloud-config")
     }
 
-    @Test("Variables of templates stay, and what they stand for is not replaced")
+    @Test("Keeps template variables and the values that contain them")
     func variables() throws {
         let text = Self.head + "spec:\n  version: ${V}\n  replicas: ${N=3}\n  controlPlaneConfig: {format: \"${F}\"}\n"
         for values in [[:], ["V": "1.28.3", "N": "5", "F": "ignition"]] {
@@ -74,7 +74,7 @@ struct DefaultingTests {
         }
     }
 
-    @Test("Aliases are written out where an edit would change both of their places")
+    @Test("Expands an alias if an edit would change both uses")
     func aliases() throws {
         let config = "bootstrap.cluster.x-k8s.io/v1beta2"
         let text = """
@@ -89,7 +89,7 @@ struct DefaultingTests {
         #expect(items[0]["spec"]["format"].text == nil && items[1]["spec"]["format"].text == "cloud-config")
     }
 
-    @Test("What cannot be decoded is left, and said")
+    @Test("Reports objects that cannot be decoded and leaves them unchanged")
     func undecodable() throws {
         let text = Self.head + "spec:\n  replicas: many\n"
         let file = try Self.defaulted(text)
@@ -98,7 +98,7 @@ struct DefaultingTests {
     }
 
     @Test(
-        "Any object gets what the server sets, in YAML and in JSON, and nothing more the second time",
+        "Defaults any object as the server does, in YAML and JSON, and is idempotent",
         arguments: SeededRandom.seeds)
     func anything(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
@@ -139,7 +139,7 @@ struct DefaultingTests {
         return try object.patched(by: try Value(json: try #require(decodeBase64(patch))))
     }
 
-    @Test("The difference is what diff -u writes")
+    @Test("The diff equals the output of diff -u")
     func difference() {
         let old = (1...20).map { "line \($0)" }
         var new = old

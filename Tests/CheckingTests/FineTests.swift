@@ -11,7 +11,7 @@ import YAML
 
 @Suite("Manifests without mistakes")
 struct FineTests {
-    @Test("Nothing is found", arguments: Files.names(in: "Fine"))
+    @Test("Valid manifests have no findings", arguments: Files.names(in: "Fine"))
     func nothing(name: String) throws {
         let report = try report(on: Files.text("Fine/\(name)"), gates: "")
         #expect(report.findings == [] && report.objects > 0)
@@ -25,7 +25,7 @@ struct FineTests {
     }
 
     @Test(
-        "What needs a gate is an error where the gate is off, a warning where nobody knows, and nothing where it is on")
+        "A gated kind is an error if the gate is off, a warning if it is unknown, and allowed if it is on")
     func gates() throws {
         let text = config("format: ignition")
         #expect(try report(on: text, gates: "").errors == 1)
@@ -34,14 +34,14 @@ struct FineTests {
         #expect(try report(on: text, gates: "KubeadmBootstrapFormatIgnition=true").findings == [])
     }
 
-    @Test("An object that is in the old file is an update, one that is not is new")
+    @Test("An object in the old file is updated, any other one is created")
     func updates() throws {
         let text = config("format: cloud-config")
         #expect(try report(on: text, old: text).updates == 1)
         #expect(try report(on: text, old: text.split(separator: "demo").joined(separator: "other")).updates == 0)
     }
 
-    @Test("That there is no support is said once, and a namespace that is left open is not judged")
+    @Test("Reports missing support once, and skips objects without a namespace")
     func notices() throws {
         let text = try Files.text("Fine/template.yaml")
         let report = try report(on: text, profile: .openshift)
@@ -53,7 +53,7 @@ struct FineTests {
 
 @Suite("Objects that an API server could hold")
 struct RandomManifestTests {
-    @Test("The schema finds nothing in them, as YAML and as JSON", arguments: SeededRandom.seeds)
+    @Test("Random valid objects have no schema findings, in YAML and JSON", arguments: SeededRandom.seeds)
     func schema(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         for kind in V1Alpha1.kinds + V1Beta2.kinds {

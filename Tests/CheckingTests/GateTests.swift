@@ -2,7 +2,7 @@ import Checking
 import KubernetesAPI
 import Testing
 
-@Suite("Feature gates of a server that is not known")
+@Suite("Feature gates of an unknown server")
 struct GateTests {
     @Test(
         "The help names the gate", arguments: ["format: ignition", "ignition: {containerLinuxConfig: {strict: true}}"])

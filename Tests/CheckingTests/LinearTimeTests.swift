@@ -61,7 +61,7 @@ struct CommandTimeTests {
         }
     }
 
-    @Test("Checking against what is in the cluster")
+    @Test("Validating against the objects of a cluster")
     func update() throws {
         try expectLinear(.documents, "validate --old") { text in
             let found = try report(on: text, old: text, gates: "")

@@ -4,7 +4,7 @@ import OCNEAPI
 import TestDocuments
 import Testing
 
-@Suite("Any text")
+@Suite("Arbitrary text")
 struct MutationTests {
     /// What manifests are cut and glued from.
     private static let pieces = [
@@ -15,7 +15,7 @@ struct MutationTests {
     ]
 
     @Test(
-        "Whatever a file holds, it is checked and defaulted to an end, and findings lie within it",
+        "Validates and defaults a file with any content, and findings are within it",
         arguments: SeededRandom.seeds)
     func mutated(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)

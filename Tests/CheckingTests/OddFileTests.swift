@@ -5,7 +5,7 @@ import Testing
 
 @testable import Checking
 
-@Suite("Files that are not quite manifests")
+@Suite("Unusual manifest files")
 struct OddFileTests {
     private static let bad =
         "apiVersion: bootstrap.cluster.x-k8s.io/v1beta2\nkind: OCNEConfig\nmetadata: {name: a}\nspec: {format: x}\n"
@@ -14,7 +14,7 @@ struct OddFileTests {
         try report(on: text).findings.map { "\($0.position.line):\($0.position.column) \($0.rule.id)" }
     }
 
-    @Test("Carriage returns, byte order marks, directives and ends of documents change no place")
+    @Test("Positions are right with carriage returns, byte order marks, directives and document end markers")
     func layouts() throws {
         #expect(try Self.places(Self.bad) == ["4:16 schema-value"])
         #expect(try Self.places(Self.bad.replacing("\n", with: "\r\n")) == ["4:16 schema-value"])
@@ -26,7 +26,7 @@ struct OddFileTests {
             ])
     }
 
-    @Test("A value is where its alias is, and where it is merged from")
+    @Test("Findings in aliased and merged values name the alias and the source")
     func aliases() throws {
         let head = "apiVersion: bootstrap.cluster.x-k8s.io/v1beta2\nkind: OCNEConfig\nmetadata: {name: a}\nspec:\n"
         #expect(
@@ -42,14 +42,14 @@ struct OddFileTests {
         #expect(report.objects == 1 && report.others == 0 && report.findings.count == 1)
     }
 
-    @Test("Objects of JSON one after the other have their places")
+    @Test("Positions are right in concatenated JSON objects")
     func stream() throws {
         let object =
             #"{"apiVersion":"bootstrap.cluster.x-k8s.io/v1beta2","kind":"OCNEConfig","metadata":{"name":"a"},"spec":{"format":"x"}}"#
         #expect(try Self.places("\(object)\n\(object)\n") == ["1:113 schema-value", "2:113 schema-value"])
     }
 
-    @Test("What is no object of Kubernetes is counted, and what lacks a kind in our groups is told")
+    @Test("Counts documents that are not Kubernetes objects, and reports unknown kinds of the OCNE groups")
     func otherDocuments() throws {
         for (text, count) in [
             ("just text", 1), ("- a", 1), ("a: b\n---\n---\nc: d", 2), ("", 0), ("# a\n---\n", 0), (Self.bad, 0),
@@ -63,7 +63,7 @@ struct OddFileTests {
         #expect(try Self.places("kind: OCNEConfig\nspec: {}") == ["1:1 served-version"])
     }
 
-    @Test("Texts in other encodings are told")
+    @Test("Reports files in other encodings")
     func encodings() throws {
         var checker = Checker(.init(controlPlanes: NoControlPlanes())) { _ in nil }
         checker.add([0xFF, 0xFE, 0x61, 0x00], named: "utf16.yaml")

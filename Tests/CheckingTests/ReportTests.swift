@@ -7,7 +7,7 @@ import Testing
 struct ReportTests {
     private static let text = config("format: <b>,\nfiles:\n- {path: /a, mode: 1}\nuseExperimentalRetryJoin: true")
 
-    @Test("Text shows the line and underlines the place; colour changes nothing but colour")
+    @Test("Text output shows the line and underlines the value; color adds escape sequences only")
     func text() throws {
         let report = try report(on: Self.text)
         let shown = report.text(inColor: false)
@@ -26,7 +26,7 @@ struct ReportTests {
         #expect(coloured.replacing(#/\u{1B}\[[0-9;]*m/#, with: "") == shown)
     }
 
-    @Test("Long lines are shown around the place, tabs stay, and control characters do not reach the terminal")
+    @Test("Shortens long lines around the position, keeps tabs, and escapes control characters")
     func lines() throws {
         let long =
             #"{"apiVersion": "bootstrap.cluster.x-k8s.io/v1beta2", "kind": "OCNEConfig", "metadata": {"annotations": {"a": "a\u001b[31m"}},"#
@@ -46,7 +46,7 @@ struct ReportTests {
 
     private static func findings(in name: String) throws -> CheckReport { try report(on: text, named: name) }
 
-    @Test("JSON and SARIF say where, which and what")
+    @Test("JSON and SARIF contain position, rule and message")
     func programs() throws {
         let report = try report(on: Self.text, named: "a dir/ä.yaml")
         let json = try Value(json: report.json)
@@ -63,7 +63,7 @@ struct ReportTests {
         #expect(absolute["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].text == "file:///a%20b.yaml")
     }
 
-    @Test("Workflow commands and JUnit escape what means something to them")
+    @Test("Workflow commands and JUnit escape their special characters")
     func buildServers() throws {
         let report = try report(on: Self.text, named: "a,b:c.yaml")
         let command = try #require(report.github.split(separator: "\n").first)

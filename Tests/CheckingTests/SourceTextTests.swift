@@ -20,7 +20,7 @@ struct SourceTextTests {
         #expect(SourceText(Array(line.utf8)).extent(at: SourcePosition(line: 1, column: column)) == length)
     }
 
-    @Test("Places and offsets lead to each other, whatever the text")
+    @Test("Positions and offsets convert to each other in any text")
     func places() {
         for text in ["", "a", "a\n", "\n\n", "é: ü\r\nß", "\u{FEFF}a: b\nc", "\u{1F600}\n x"] {
             let source = SourceText(Array(text.utf8))
@@ -35,7 +35,7 @@ struct SourceTextTests {
         }
     }
 
-    @Test("YAML ends lines where editors do not; places are the editors'")
+    @Test("Line numbers are those of editors, not those of YAML")
     func breaks() throws {
         let report = try report(on: config("ntp: {servers: [\"a\u{2028}b\"]}\nformat: x"))
         #expect(report.findings.map(\.position) == [SourcePosition(line: 7, column: 11)])
@@ -54,14 +54,14 @@ struct SourceTextTests {
         #expect(SecretLine.blotted(line) == shown)
     }
 
-    @Test("Of a line that nobody knows, long words are not shown either")
+    @Test("Hides long words of unparsed lines")
     func unknown() {
         let key = String(repeating: "Ab1+/", count: 12)
         #expect(SecretLine.blottedUnknown("  tls.key: \(key)") == "  tls.key: " + String(repeating: "*", count: 60))
         #expect(SecretLine.blottedUnknown("useExperimentalRetryJoin: yes") == "useExperimentalRetryJoin: yes")
     }
 
-    @Test("No finding shows a password, neither in its line nor in its words")
+    @Test("No finding shows a password, neither in its line nor in its message")
     func nowhere() throws {
         let secret = "hunter2hunter2"
         for spec in [

@@ -11,7 +11,7 @@ private struct EmptyCluster: ClusterReader {
     func coverage(group: String, kind: String) -> Coverage { .complete }
 }
 
-@Suite("Where findings of the Technology Preview are shown")
+@Suite("Positions of Technology Preview findings")
 struct TechPreviewPlacesTests {
     private static let set = """
         apiVersion: cluster.x-k8s.io/v1beta1
@@ -32,7 +32,7 @@ struct TechPreviewPlacesTests {
         report.findings.filter { $0.severity == severity }.map { "\($0.position.line) \($0.rule.id)" }
     }
 
-    @Test("Where the act as a whole is refused, every rule is shown by itself, at its field")
+    @Test("A denied operation has one finding per rule, at its field")
     func whole() throws {
         let report = try report(on: Self.set, profile: .openshift, cluster: EmptyCluster())
         #expect(
@@ -42,7 +42,7 @@ struct TechPreviewPlacesTests {
         #expect(report.findings.allSatisfy { !$0.message.contains("(rule ") })
     }
 
-    @Test("What was there before is shown at its field as well")
+    @Test("Existing violations are shown at their fields")
     func before() throws {
         let report = try report(on: Self.set, old: Self.set, profile: .ocne)
         #expect(Self.places(report, .error) == [])

@@ -23,7 +23,7 @@ struct TemplateTests {
     }
 
     @Test(
-        "A function makes something else of the value",
+        "A function transforms the value",
         arguments: [
             ("${#A}", "3"), ("${A^}", "One"), ("${A^^}", "ONE"), ("${UP,}", "aBC.DEF.GHI"), ("${UP,,}", "abc.def.ghi"),
             ("${A:1}", "ne"),
@@ -41,7 +41,7 @@ struct TemplateTests {
     }
 
     @Test(
-        "What is no variable stays",
+        "Text that is not a variable is unchanged",
         arguments: [
             "$", "$A", "$$", "${", "${A", "${}", "${1}", "${#A[@]}", "${A=never closed\n}", "$(A)", "a$",
             "${A^^x}", "${A:x}", "${A:1:-1}", "${A/n\n/x}", "${A@Q}", "${!A}", "${A[0]}", "${#}",
@@ -59,21 +59,21 @@ struct TemplateTests {
         #expect(Self.expand(unclosed) == unclosed)
     }
 
-    @Test("A variable without value is marked, and its name comes back")
+    @Test("An unset variable becomes a marker that names it")
     func marked() {
         let text = Self.expand("a ${NONE} b ${OTHER=${INNER}} c ${LAST^^}")
         #expect(Placeholder.names(in: text) == ["NONE", "INNER", "LAST"])
         #expect(Placeholder.restored(text) == "a ${NONE} b ${INNER} c ${LAST}")
     }
 
-    @Test("Places of the text lead back to the source")
+    @Test("Offsets of the expanded text map to offsets of the source")
     func places() {
         let template = Template(Array("a${A}b${B=x}c".utf8)) { Self.variables[$0] }
         // aonebxc
         #expect((0...7).map(template.sourceOffset) == [0, 1, 1, 1, 5, 6, 12, 13])
     }
 
-    @Test("A field with a variable without value is not judged, its neighbours are, in their places")
+    @Test("Skips fields with unset variables and validates their neighbors at the right positions")
     func unjudged() throws {
         let text = config(
             "files: [{path: \"${P}\", content: a, encoding: \"${E}\"}, {path: ${Q=/b}, content: b, encoding: base32}]")

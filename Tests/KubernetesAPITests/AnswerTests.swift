@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Answering a review")
 struct AnswerTests {
-    @Test("Allowed is said in the version that came, with its uid", arguments: ["v1", "v1beta1"])
+    @Test("Allows in the version of the review, with its uid", arguments: ["v1", "v1beta1"])
     func allowed(version: String) throws {
         let text = try answer(review(version: version, uid: #"a\"b\u0041"#)) { _, _ in }
         #expect(
@@ -14,7 +14,7 @@ struct AnswerTests {
         )
     }
 
-    @Test("A refusal has a full status and no details of its own", arguments: ["v1", "v1beta1"])
+    @Test("A denial has a complete status without details", arguments: ["v1", "v1beta1"])
     func denied(version: String) throws {
         let text = try answer(review(version: version)) { response, _ in response.deny(.forbidden("not \"here\"")) }
         #expect(
@@ -25,7 +25,7 @@ struct AnswerTests {
 
     private static let gvk = GroupVersionKind(group: "g.example", version: "v1", kind: "Thing")
 
-    @Test("A refusal by rules has one cause per error, and a message that says each text once")
+    @Test("A denial has one cause per error, and a message that contains each text once")
     func invalid() throws {
         let errors: [FieldError] = [
             .sample(.required, "a", "is needed"), .sample(.invalid, "b", value: "\"x\"", by: .second),
@@ -54,7 +54,7 @@ struct AnswerTests {
         #expect(value["response"]["auditAnnotations"]["rules"].text == "first,second")
     }
 
-    @Test("A single error stands without brackets")
+    @Test("A single error is written without brackets")
     func single() throws {
         let value = try Value(
             json: answer { response, _ in response.deny(invalid: Self.gvk, name: "", [.sample(), .sample()]) }.utf8)
@@ -64,7 +64,7 @@ struct AnswerTests {
         #expect(value["response"]["status"]["details"]["causes"].elements.count == 2)
     }
 
-    @Test("A later refusal takes the place of an earlier one, its details too")
+    @Test("A later denial replaces an earlier one and its details")
     func replaced() throws {
         let text = try answer { response, _ in
             response.deny(invalid: Self.gvk, name: "n", [.sample()])
@@ -76,7 +76,7 @@ struct AnswerTests {
         #expect(response["auditAnnotations"]["rules"].text == "first,second")
     }
 
-    @Test("Warnings come in order, each once, beside either decision")
+    @Test("Warnings are in order and unique, with both decisions")
     func warnings() throws {
         for isDenied in [false, true] {
             let text = try answer { response, _ in
@@ -89,7 +89,7 @@ struct AnswerTests {
         }
     }
 
-    @Test("A warning with a value of the client's has 120 characters at most", arguments: ["x", "é", "\u{1F600}"])
+    @Test("Truncates warnings with client values to 120 characters", arguments: ["x", "é", "\u{1F600}"])
     func longWarnings(character: String) throws {
         let text = try answer { response, _ in
             for count in [119, 120, 121, 100_000] {
@@ -101,7 +101,7 @@ struct AnswerTests {
         #expect(warnings.map { $0.hasSuffix("…") } == [false, false, true])
     }
 
-    @Test("Annotations stand beside the rules that fired; neither is there when there is nothing to say")
+    @Test("Has audit annotations for violated rules only if there are any")
     func annotations() throws {
         let text = try answer { response, _ in
             response.annotate("policy", "a\nb")
@@ -117,7 +117,7 @@ struct AnswerTests {
         #expect(bare.names == ["allowed", "status", "uid"])
     }
 
-    @Test("A patch is in base64, whatever its length", arguments: 0..<9)
+    @Test("Encodes patches of any length in base64", arguments: 0..<9)
     func patch(length: Int) throws {
         let text = String(repeating: "é\u{0}z", count: length).prefix(length)
         let answered = try answer(review(#","object":{}"#)) { response, root in
@@ -136,7 +136,7 @@ struct AnswerTests {
         #expect(patch.elements.count == 1)
     }
 
-    @Test("A refusal carries no patch")
+    @Test("A denial has no patch")
     func noPatch() throws {
         let answered = try answer(review(#","object":{}"#)) { response, root in
             response.patch.set(Field(root)["request"]["object"]["x"], to: Array("1".utf8), in: root)

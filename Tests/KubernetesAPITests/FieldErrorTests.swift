@@ -20,7 +20,7 @@ struct FieldErrorTests {
         #expect(FieldError.sample(type, "a", "").message == text)
     }
 
-    @Test("Paths read as people write them")
+    @Test("Formats field paths like the API machinery")
     func paths() {
         let steps: [(steps: [PathStep], text: String)] = [
             ([], ""), ([.member("a")], "a"), ([.member("a"), .member("b")], "a.b"), ([.element(0)], "[0]"),
@@ -42,12 +42,12 @@ struct FieldErrorTests {
         (String(repeating: "x", count: 257), "\"" + String(repeating: "x", count: 256) + "…\""),
     ]
 
-    @Test("Texts are quoted as Go does, and cut when they are long", arguments: texts)
+    @Test("Quotes strings like Go, and truncates long ones", arguments: texts)
     func quotes(text: String, expected: String) {
         #expect(quoted(text) == expected)
     }
 
-    @Test("Errors know where their field stands, or what is nearest to it")
+    @Test("Errors have the offset of their field, or of its nearest ancestor")
     func places() throws {
         try reading(#"{"a": {"b": [1, {"c": "x"}]}}"#) { root in
             var errors = FieldErrors<SampleRule>(root: root)

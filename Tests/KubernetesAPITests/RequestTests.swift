@@ -44,13 +44,13 @@ struct RequestTests {
         (#"{\#(type), "request": {"uid": "7", "operation": null}}"#, noOperation),
     ]
 
-    @Test("Each missing piece is named", arguments: wrong)
+    @Test("Names each missing field", arguments: wrong)
     func refused(text: String, message: String) throws {
         let error = #expect(throws: ReviewFailure.self) { try reading(text) { _ = try AdmissionRequest($0).operation } }
         #expect(error?.message == message)
     }
 
-    @Test("Members are found in place; what is absent reads as empty")
+    @Test("Reads members in place; absent ones are empty")
     func members() throws {
         let more = #"""
             ,"kind":{"group":"g","version":"v","kind":"K"},"name":"n","namespace":"s","object":{"a":1},"oldObject":{"a":0},

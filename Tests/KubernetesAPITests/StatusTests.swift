@@ -15,7 +15,7 @@ struct StatusTests {
         )
     }
 
-    @Test("A reason that is not known is left out")
+    @Test("Omits an unknown reason")
     func noReason() throws {
         var writer = JSONWriter()
         Status(code: 418, reason: Status.reason(for: 418), message: "short").write(to: &writer)

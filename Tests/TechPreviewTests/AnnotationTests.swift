@@ -24,7 +24,7 @@ struct AddingVersion: VersionConverter {
     }
 }
 
-@Suite("What an annotation brings into the other version")
+@Suite("Values that an annotation carries into the other version")
 struct AnnotationTests {
     private static let rule = "no-control-plane-machines"
 
@@ -46,7 +46,7 @@ struct AnnotationTests {
     private static let join = "{joinConfiguration: {controlPlane: {}}}"
     private static let joinTemplate = "{template: {spec: {initConfiguration: {}, clusterConfiguration: {}}}}"
 
-    @Test("is judged as if it were said openly", arguments: ["v1alpha1", "v1beta2"])
+    @Test("are validated like fields of the object", arguments: ["v1alpha1", "v1beta2"])
     func smuggled(version: String) throws {
         let court = try Self.court()
         let other = version == "v1beta2" ? "v1alpha1" : "v1beta2"
@@ -70,7 +70,7 @@ struct AnnotationTests {
         }
     }
 
-    @Test("counts only if the object does not say it itself")
+    @Test("are ignored if the object sets the field")
     func openly() throws {
         let court = try Self.court()
         let config = try Objects.config(change: "{spec: \(Self.join)}")
@@ -79,7 +79,7 @@ struct AnnotationTests {
         #expect(try court.update(config, to: both).annotation(Self.rule) == "warn")
     }
 
-    @Test("reaches the other rules, too")
+    @Test("are checked by the other rules")
     func otherRules() throws {
         let plane = try yaml(
             "{apiVersion: controlplane.cluster.x-k8s.io/v1alpha1, kind: OCNEControlPlane, metadata: {name: a, namespace: b}, spec: {}}"
@@ -90,7 +90,7 @@ struct AnnotationTests {
         #expect(try Self.court().create(Self.annotated(plane, "{replicas: 3}")).rules == [])
     }
 
-    @Test("passes for whom it would pass openly")
+    @Test("are allowed for users who may set the field")
     func owned() throws {
         let court = try Self.court(State.controlPlane)
         let owned = try Objects.config(
@@ -103,7 +103,7 @@ struct AnnotationTests {
         #expect(try provider.create(Self.annotated(Objects.config(), Self.join)).rules == [])
     }
 
-    @Test("does not come into what is being deleted, and can always leave it")
+    @Test("cannot be added to an object that is being deleted, and can always be removed")
     func deleted() throws {
         let court = try Self.court()
         let gone = try Objects.config(
@@ -116,7 +116,7 @@ struct AnnotationTests {
         }
     }
 
-    @Test("is part of what is known of a stored object")
+    @Test("are part of cached objects")
     func stored() throws {
         let court = try Self.court(
             "\(Self.annotated(Objects.configTemplate(spec: "{joinConfiguration: {}}"), Self.joinTemplate))")
@@ -127,7 +127,7 @@ struct AnnotationTests {
     }
 
     @Test(
-        "lifts no rule: external etcd that the annotation takes away is none",
+        "bypass no rule: external etcd that the annotation removes does not count",
         arguments: [("{}", true), ("null", false)])
     func etcd(external: String, isExternal: Bool) throws {
         let plane = try yaml(

@@ -36,7 +36,7 @@ struct ClusterLifeTests {
     private static let controlPlane =
         "{apiVersion: controlplane.cluster.x-k8s.io/v1beta1, kind: KubeadmControlPlane, name: kcp, uid: u-kcp"
 
-    @Test("comes up, is labelled, grows, rolls, and goes", arguments: clusterVersions)
+    @Test("allows creation, labeling, scaling, rollout and deletion", arguments: clusterVersions)
     func life(version: String) throws {
         var life = Life(version: version)
         let reference = life.reference("controlplane.cluster.x-k8s.io", "KubeadmControlPlane", "kcp")
@@ -122,7 +122,7 @@ struct ClusterLifeTests {
         try other.admit(provider, config)
     }
 
-    @Test("is moved by clusterctl: owners before what they own, with other uids", arguments: clusterVersions)
+    @Test("allows clusterctl move, which creates owners first, with new uids", arguments: clusterVersions)
     func move(version: String) throws {
         var life = Life(version: version)
         let reference = life.reference("controlplane.cluster.x-k8s.io", "KubeadmControlPlane", "kcp")

@@ -3,7 +3,7 @@ import TechPreview
 import TestDocuments
 import Testing
 
-@Suite("Who may make control-plane machines")
+@Suite("Users who may create control-plane machines")
 struct ControlPlaneOwnerTests {
     private static let rule = "no-control-plane-machines"
     private static let label = "{metadata: {labels: {cluster.x-k8s.io/control-plane: ''}}}"
@@ -57,7 +57,7 @@ struct ControlPlaneOwnerTests {
         #expect(try court.update(Objects.machine(), to: Self.machine(owner)).denying == [Self.rule])
     }
 
-    @Test("An owner in another namespace, or without uid in the live state, is none")
+    @Test("An owner in another namespace, or without a uid in the live state, does not count")
     func elsewhere() throws {
         let there = State.controlPlane.replacing("namespace: default", with: "namespace: elsewhere")
         #expect(try Court(.ocne, there).create(Self.machine(Self.owner())).denying == [Self.rule])
@@ -143,7 +143,7 @@ struct ControlPlaneOwnerTests {
         #expect(try impostor.create(Objects.machine(change: Self.label)).denying == [Self.rule])
     }
 
-    @Test("In OpenShift's namespace nobody passes but the controllers that keep both APIs alike")
+    @Test("In OpenShift's namespace only the migration controllers are allowed")
     func openshift() throws {
         let home = "openshift-cluster-api"
         let controlPlane = State.controlPlane.replacing("namespace: default", with: "namespace: \(home)")

@@ -52,7 +52,7 @@ struct ControlPlaneProofTests {
         return Court(.ocne, cluster).only(.noControlPlaneMachines)
     }
 
-    @Test("A control plane that no Cluster refers to proves nothing, and the message says which one would")
+    @Test("A control plane without a Cluster that refers to it does not count, and the message names the required one")
     func decoys() throws {
         let court = try Self.court(State.controlPlane, Self.decoy)
         let ruling = try court.create(Self.machine(Self.owner("OCNEControlPlane", "decoy", "u-decoy")))
@@ -117,7 +117,7 @@ struct ControlPlaneProofTests {
         #expect(try court.create(Self.machine(owner, cluster: "null")).denying == [Self.rule])
     }
 
-    @Test("Machines of another provider's control plane pass without a word, whoever writes them")
+    @Test("Machines of another provider's control plane are allowed without a warning, for every user")
     func otherProviders() throws {
         let court = try Self.court(Self.kubeadm, Self.kubeadmCluster)
         let machine = try Self.machine(Self.owner("KubeadmControlPlane", "kcp", "u-kcp"))
@@ -129,7 +129,7 @@ struct ControlPlaneProofTests {
         }
     }
 
-    @Test("What nobody can tell is left as it is without a word, and nothing is added to it")
+    @Test("Machines that cannot be verified may stay but must not be extended")
     func unproven() throws {
         let more = "{metadata: {labels: {node-role.kubernetes.io/master: ''}}}"
         var unwatched = try TestCluster(
@@ -255,7 +255,7 @@ struct ControlPlaneProofTests {
         #expect(try court.update(plain, to: bare).denying == [Self.rule])
     }
 
-    @Test("A dying owner lifts what it made pass, and nothing else")
+    @Test("An owner that is being deleted releases only what it justified")
     func orphans() throws {
         let going = State.controlPlane.replacing(
             "uid: u-cp", with: "uid: u-cp, deletionTimestamp: '2030-01-01T00:00:00Z'")
@@ -287,7 +287,7 @@ struct ControlPlaneProofTests {
         #expect(try court.update(worker, to: Self.machine("ownerReferences: null")).denying == [Self.rule])
     }
 
-    @Test("What is being deleted loses whatever it has, and gains no label")
+    @Test("An object that is being deleted may lose labels but not gain any")
     func deleted() throws {
         let court = try Self.court()
         let gone = "deletionTimestamp: '2030-01-01T00:00:00Z', finalizers: [a], "
@@ -307,7 +307,7 @@ struct ControlPlaneProofTests {
         }
     }
 
-    @Test("So is a set; labels of other kinds make no machine of a control plane")
+    @Test("Sets are checked like machines; labels of other kinds are ignored")
     func deletedOthers() throws {
         let gone = "{metadata: {deletionTimestamp: '2030-01-01T00:00:00Z', finalizers: [a]}}"
         let label = "{metadata: {labels: {node-role.kubernetes.io/master: ''}}}"
@@ -325,7 +325,7 @@ struct ControlPlaneProofTests {
         #expect(try Self.court().update(yaml(check), to: yaml(check).merged(with: yaml(label))).rules == [])
     }
 
-    @Test("Until the live state is there, nobody can tell")
+    @Test("Machines cannot be verified until the live state is synced")
     func pending() throws {
         for group in ["controlplane.cluster.x-k8s.io", "cluster.x-k8s.io"] {
             var cluster = try TestCluster(State.controlPlane)

@@ -30,7 +30,7 @@ struct ControlPlaneRouteTests {
     }
 
     @Test(
-        "KubeadmConfig and its template are held to the same, and the message says what would come of it",
+        "Applies to KubeadmConfig and its template, and the message names the consequence",
         arguments: [
             ("{joinConfiguration: {controlPlane: {}}}", "never starts"),
             ("{initConfiguration: {}, clusterConfiguration: {}}", "creates a worker"),
@@ -125,7 +125,7 @@ struct ControlPlaneRouteTests {
     }
 
     @Test(
-        "Names that no provider reads are not looked at",
+        "Ignores names that no provider reads",
         arguments: ["userDataSecrets", "user_data_secret", "userDataSecre\u{301}t", "x"])
     func otherUserData(name: String) throws {
         let change = "{spec: {template: {spec: {providerSpec: {value: {\(name): {name: master-user-data}}}}}}}"

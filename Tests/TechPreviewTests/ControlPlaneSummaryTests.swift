@@ -5,7 +5,7 @@ import Testing
 @Suite("Summary of control planes")
 struct ControlPlaneSummaryTests {
     @Test(
-        "External etcd is there in v1alpha1 when it is named, in v1beta2 when there is something in it",
+        "External etcd counts if it is present in v1alpha1, and if it is not empty in v1beta2",
         arguments: [
             ("null", false, false), ("{}", true, false), (#"{"caFile": ""}"#, true, false),
             (#"{"caFile": null}"#, true, false),
@@ -20,7 +20,7 @@ struct ControlPlaneSummaryTests {
         #expect(ControlPlaneSummary(Field(root), version: "v1beta2").hasExternalEtcd == inHub)
     }
 
-    @Test("Without a word of it etcd is stacked", arguments: ["{}", #"{"spec":{}}"#, #"{"spec":5}"#])
+    @Test("Etcd is stacked by default", arguments: ["{}", #"{"spec":{}}"#, #"{"spec":5}"#])
     func stacked(text: String) throws {
         var tape = Tape(capacity: 16)
         let text = Array(text.utf8)

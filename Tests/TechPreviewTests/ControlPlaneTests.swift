@@ -45,7 +45,7 @@ struct ControlPlaneTests {
         #expect(try court.create(workers).rules == [])
     }
 
-    @Test("Labels, whatever their value, wherever they would reach a machine", arguments: keys, clusterVersions)
+    @Test("Rejects the labels with any value, on every path to a machine", arguments: keys, clusterVersions)
     func labels(key: String, version: String) throws {
         let court = try Self.court()
         for kind in ["MachineSet", "MachineDeployment", "MachinePool"] {
@@ -93,7 +93,7 @@ struct ControlPlaneTests {
         #expect(try court.create(Objects.cluster(version, change: controlPlane)).rules == [])
     }
 
-    @Test("A worker that takes the place of another with the same label is a new one")
+    @Test("A replacement of a labeled worker is a new machine")
     func topologyByName() throws {
         let court = try Self.court()
         func cluster(_ name: String, _ key: String) throws -> Value {
@@ -108,7 +108,7 @@ struct ControlPlaneTests {
         #expect(try court.update(old, to: cluster("a", Self.keys[1])).annotation(Self.rule) == "deny")
     }
 
-    @Test("Spellings: escapes count as what they stand for; other cases and near misses are other labels")
+    @Test("Compares unescaped labels, case-sensitively")
     func spellings() throws {
         let court = try Self.court()
         let review = """
@@ -177,7 +177,7 @@ struct ControlPlaneTests {
     }
 
     @Test(
-        "A reference to such a template, of any bootstrap kind and whatever its version says",
+        "Rejects references to such a template, of any bootstrap kind and version",
         arguments: clusterVersions, routes)
     func references(version: String, spec: String) throws {
         for kind in ["OCNEConfigTemplate", "KubeadmConfigTemplate"] {
@@ -202,7 +202,7 @@ struct ControlPlaneTests {
             try court.create(Objects.set("MachinePool", version)), ["spec.template.spec.bootstrap.configRef.name"])
     }
 
-    @Test("A template in another namespace does not hide")
+    @Test("A template in another namespace does not hide the local one")
     func otherNamespace() throws {
         let evil = try Objects.configTemplate(spec: Self.routes[0])
         var cluster = try TestCluster()
@@ -278,7 +278,7 @@ struct ControlPlaneTests {
             Policy(profile: .openshift).controlPlaneDataSecrets == ["master-user-data", "master-user-data-managed"])
     }
 
-    @Test("What was there before stays, with a warning; what is new is refused")
+    @Test("Existing violations stay with a warning, new ones are denied")
     func update() throws {
         let court = try Self.court()
         let old = try Objects.set(change: "{metadata: {labels: {node-role.kubernetes.io/master: ''}}}")
@@ -297,7 +297,7 @@ struct ControlPlaneTests {
         #expect(try court.update(harmless, to: old).denying == [Self.rule])
     }
 
-    @Test("A crowd of old faults hides no new one")
+    @Test("Many existing violations do not hide a new one")
     func crowd() throws {
         let court = try Self.court()
         func cluster(_ count: Int, last: String) throws -> Value {
@@ -316,7 +316,7 @@ struct ControlPlaneTests {
         }
     }
 
-    @Test("Who is being deleted can lose its finalizers, but not become something else")
+    @Test("An object that is being deleted can lose its finalizers, but not become a control-plane machine")
     func deletion() throws {
         let court = try Self.court()
         let gone = "{metadata: {deletionTimestamp: '2030-01-01T00:00:00Z', finalizers: [a]}}"
@@ -332,7 +332,7 @@ struct ControlPlaneTests {
         #expect(try court.update(Objects.set(), to: old).denying == [Self.rule])
     }
 
-    @Test("The status sub-resource is not looked at; neither are other kinds of the group")
+    @Test("Ignores the status subresource and other kinds of the group")
     func other() throws {
         let court = try Self.court()
         let labelled = try Objects.set(change: "{metadata: {labels: {node-role.kubernetes.io/master: ''}}}")
@@ -345,7 +345,7 @@ struct ControlPlaneTests {
         #expect(try court.create(set).rules == [])
     }
 
-    @Test("A later version of an API is held to the same", arguments: ["v1beta3", "v1", "v2alpha1"])
+    @Test("Applies to later versions of an API", arguments: ["v1beta3", "v1", "v2alpha1"])
     func versions(version: String) throws {
         let court = try Self.court()
         let object = try Objects.set(

@@ -20,7 +20,7 @@ struct CountedMachineTests {
     private static let key = "cluster.x-k8s.io/control-plane"
     private static let withoutOwner = "{metadata: {ownerReferences: null}}"
 
-    @Test("Its label stays, alone and with its owner, whether its Cluster is known or not")
+    @Test("Its label must not be removed, with or without its owner, for known and unknown Clusters")
     func removed() throws {
         let labelled = try Self.machine("\(Self.key): ''")
         let bare = try Self.machine("a: b")
@@ -43,7 +43,7 @@ struct CountedMachineTests {
         }
     }
 
-    @Test("The label that says whose it is stays as it is")
+    @Test("The label that names its control plane is immutable")
     func cluster() throws {
         let court = try Court(.ocne, State.controlPlane).only(.noControlPlaneMachines)
         let machine = try Self.machine("\(Self.key): '', cluster.x-k8s.io/cluster-name: one")
@@ -73,7 +73,7 @@ struct CountedMachineTests {
         }
     }
 
-    @Test("Who never was one of a control plane may be put right")
+    @Test("A machine that never belonged to a control plane may be corrected")
     func repaired() throws {
         let court = try Court(.ocne, State.controlPlane).only(.noControlPlaneMachines)
         let bare = try Self.machine("a: b")

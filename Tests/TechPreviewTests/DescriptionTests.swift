@@ -2,9 +2,9 @@ import KubernetesAPI
 import TechPreview
 import Testing
 
-@Suite("What is said about rules")
+@Suite("Descriptions of rules")
 struct DescriptionTests {
-    @Test("Rules stand in the order of the specification, under their names")
+    @Test("Rules are in the order of the specification")
     func order() {
         #expect(
             TechPreviewRule.allCases.map(\.id) == [
@@ -30,7 +30,7 @@ struct DescriptionTests {
         for rule in warning { #expect(rule.description.onlyWarns) }
     }
 
-    @Test("explain says everything, in lines that fit", arguments: TechPreviewRule.allCases)
+    @Test("explain describes every rule, in lines of limited length", arguments: TechPreviewRule.allCases)
     func explain(rule: TechPreviewRule) {
         let text = rule.explanation
         for word in [rule.id, "Applies to:", "Reason:", "Instead:", "Mode:"] { #expect(text.contains(word)) }

@@ -29,7 +29,7 @@ struct FeatureSetTests {
     private static let gates = "ClusterAPIMachineManagement"
 
     @Test(
-        "Cluster API needs a feature set, or what the status says",
+        "Cluster API requires a feature set or an enabled gate in the status",
         arguments: [
             ("spec: {featureSet: TechPreviewNoUpgrade}", true), ("spec: {featureSet: DevPreviewNoUpgrade}", true),
             ("spec: {featureSet: CustomNoUpgrade}", false),
@@ -104,7 +104,7 @@ struct FeatureSetTests {
     }
 
     @Test(
-        "A set that cannot be left is not left",
+        "A permanent feature set cannot be removed",
         arguments: [
             ("TechPreviewNoUpgrade", nil, false), ("TechPreviewNoUpgrade", "", false),
             ("TechPreviewNoUpgrade", "DevPreviewNoUpgrade", false),
@@ -125,7 +125,7 @@ struct FeatureSetTests {
     }
 
     @Test(
-        "The object stays while such a set is on; another object is no matter",
+        "The FeatureGate named cluster cannot be deleted while such a set is on; other objects can",
         arguments: ["TechPreviewNoUpgrade", "DevPreviewNoUpgrade", "CustomNoUpgrade", "OKD"])
     func deletion(set: String) throws {
         let court = try Court(.openshift).only(.featureSetIrreversible)
@@ -139,7 +139,7 @@ struct FeatureSetTests {
         #expect(try court.update(Objects.featureGate(set), to: without).fields == ["spec.featureSet"])
     }
 
-    @Test("Who newly sets one is warned, on dry run as well")
+    @Test("Setting a permanent feature set is warned about, also in a dry run")
     func notice() throws {
         let court = try Court(.openshift).only(.featureSetNotice)
         for set in ["TechPreviewNoUpgrade", "DevPreviewNoUpgrade", "CustomNoUpgrade"] {
@@ -179,7 +179,7 @@ struct FeatureSetTests {
     }
 
     @Test(
-        "Minor versions stay",
+        "Minor version updates are rejected",
         arguments: [
             ("{version: 4.21.0}", "deny"), ("{version: 5.0.0}", "deny"), ("{version: 4.21.0-rc.1}", "deny"),
             ("{version: 4.100.0}", "deny"),

@@ -26,7 +26,7 @@ struct KubeletFlagsTests {
         #expect(try Self.sets(#"{"kubeletExtraArgs":{"v":"2 --\#("node-labels")=\#(labels)"}}"#))
     }
 
-    @Test("So do those in the argument's name")
+    @Test("Control characters in an argument's name become letters")
     func names() throws {
         #expect(
             try Self.sets(#"{"kubeletExtraArgs":{"v":"2 --node-l\u0007\u0008els=node-role.kubernetes.io/master="}}"#))
@@ -34,7 +34,7 @@ struct KubeletFlagsTests {
     }
 
     @Test(
-        "Other fields become arguments, too",
+        "Checks the other fields that become arguments",
         arguments: [
             #"{"criSocket":"unix:///x --node-labels=node-role.kubernetes.io/master="}"#,
             #"{"name":"a --node-labels node-role.kubernetes.io/control-plane"}"#,
@@ -45,7 +45,7 @@ struct KubeletFlagsTests {
     }
 
     @Test(
-        "An argument with an open quote takes in the next",
+        "An argument with an open quote continues in the next one",
         arguments: [
             #"{"kubeletExtraArgs":{"v":"2 --node-labels='foo=bar","w":",foo=ok,node-role.kubernetes.io/master='"}}"#,
             #"{"kubeletExtraArgs":{"v":"2 --node-labels=foo=bar\\","w":",foo=ok,node-role.kubernetes.io/master="}}"#,

@@ -74,7 +74,7 @@ struct MigrationTests {
     }
 
     @Test(
-        "Where migration is supported, a Cluster API counterpart is made paused while Machine API is authoritative",
+        "A Cluster API counterpart must be created paused while Machine API is authoritative",
         arguments: [
             ("{}", "{}", false), ("{metadata: {annotations: {cluster.x-k8s.io/paused: ''}}}", "{}", true),
             ("{status: {conditions: [{type: Paused, status: 'True'}]}}", "{}", true),
@@ -165,7 +165,7 @@ struct MigrationTests {
         ("{metadata: {finalizers: [a]}}", []), ("{status: {replicas: 1}}", []), ("{}", []),
     ]
 
-    @Test("The counterpart that is not authoritative keeps what the other decides", arguments: changes)
+    @Test("The spec of a counterpart that is not authoritative is immutable", arguments: changes)
     func frozen(change: String, fields: [String]) throws {
         for version in clusterVersions {
             let old = try Objects.set("MachineSet", version, namespace: Self.home)

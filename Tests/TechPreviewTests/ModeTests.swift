@@ -148,12 +148,12 @@ struct Offence: Sendable, CustomTestStringConvertible {
 
 @Suite("Modes and exemptions of every rule")
 struct ModeTests {
-    @Test("Every rule is here")
+    @Test("Covers every rule")
     func everyRule() {
         #expect(Set(Offence.all.map(\.rule)) == Set(TechPreviewRule.allCases))
     }
 
-    @Test("enforce refuses, and the message says which rule it was", arguments: Offence.all)
+    @Test("enforce denies, and the message names the rule", arguments: Offence.all)
     func enforce(offence: Offence) throws {
         let ruling = try offence.decide(offence.court().with(offence.rule, .enforce))
         let id = offence.rule.id
@@ -174,7 +174,7 @@ struct ModeTests {
         #expect(ruling.decision.rules(.deny) == RuleSet([offence.rule]))
     }
 
-    @Test("What the rule wants instead passes without a word, in every mode", arguments: Offence.all)
+    @Test("Valid objects are allowed without warnings in every mode", arguments: Offence.all)
     func instead(offence: Offence) throws {
         for mode in Mode.allCases {
             let ruling = try offence.instead(offence.court().with(offence.rule, mode))
@@ -201,7 +201,7 @@ struct ModeTests {
         #expect(ruling.decision.rules(.audit) == RuleSet([offence.rule]))
     }
 
-    @Test("off does not look", arguments: Offence.all)
+    @Test("off skips the rule", arguments: Offence.all)
     func off(offence: Offence) throws {
         let ruling = try offence.decide(offence.court().with(offence.rule, .off))
         #expect(ruling.isAllowed)
@@ -209,7 +209,7 @@ struct ModeTests {
         #expect(ruling.warnings == [])
     }
 
-    @Test("Who is exempt passes, which the audit log says", arguments: Offence.all)
+    @Test("Exempt users are allowed, and an audit annotation records it", arguments: Offence.all)
     func exempt(offence: Offence) throws {
         var court = try offence.court().with(offence.rule, .enforce)
         court.policy.exemptions = [

@@ -101,7 +101,7 @@ struct PlatformTests {
         #expect(try aws.create(Objects.set(provider: "AWS")).denying == ["platform-supported"])
     }
 
-    @Test("What was there before stays, with a warning")
+    @Test("Existing violations stay with a warning")
     func update() throws {
         let court = try Court(.ocne).only(.platformSupported)
         let old = try Objects.set(provider: "AWS")
@@ -134,7 +134,7 @@ struct PlatformTests {
         }
     }
 
-    @Test("Machines say only what Machine API can say", arguments: clusterVersions)
+    @Test("Machines must not set fields that Machine API lacks", arguments: clusterVersions)
     func parity(version: String) throws {
         let court = try Court(.openshift, State.openshift).only(.featureParity)
         let (spec, gates) = ("{version: v1.31.0}", "{readinessGates: [{conditionType: a}]}")
@@ -161,7 +161,7 @@ struct PlatformTests {
         #expect(try court.create(deployment).rules == [])
     }
 
-    @Test("Missing primary resources are told, each by name", arguments: clusterVersions)
+    @Test("Reports each missing primary resource by name", arguments: clusterVersions)
     func primary(version: String) throws {
         let manifests = """
             {apiVersion: cluster.x-k8s.io/v1beta1, kind: Cluster, metadata: {name: one, namespace: default}}
@@ -217,7 +217,7 @@ struct PlatformTests {
                 == [])
     }
 
-    @Test("Notices come when something is made, and fit on a line")
+    @Test("Notices are returned on creation and fit on a line")
     func notices() throws {
         let court = try Court(.openshift, State.openshift, State.counterpart(name: "other"))
         let inside = try court.create(Objects.set(provider: "AWS", namespace: Self.home))

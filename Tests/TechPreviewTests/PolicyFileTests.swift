@@ -43,7 +43,7 @@ struct PolicyFileTests {
             ])
     }
 
-    @Test("What is absent, or null, keeps the profile's values", arguments: Profile.allCases)
+    @Test("Absent and null settings keep the values of the profile", arguments: Profile.allCases)
     func absent(profile: Profile) throws {
         #expect(try Self.policy("profile: \(profile.rawValue)") == Policy(profile: profile))
         #expect(try Self.policy("", profile: profile) == Policy(profile: profile))
@@ -55,7 +55,7 @@ struct PolicyFileTests {
         #expect(try Self.policy("{}") == Policy(profile: .ocne))
     }
 
-    @Test("Providers are trusted where they are installed, and nowhere else")
+    @Test("Providers are trusted only in the namespace where they are installed")
     func providers() throws {
         let usual = [
             "capi-ocne-control-plane-system/capi-ocne-control-plane-manager",
@@ -128,7 +128,7 @@ struct PolicyFileTests {
         #expect("\(error.map { "\($0)" } ?? "")".hasPrefix(message), "\(error.map { "\($0)" } ?? "")")
     }
 
-    @Test("The policy in effect is a policy file that says the same", arguments: Profile.allCases)
+    @Test("The effective policy is printed as an equivalent policy file", arguments: Profile.allCases)
     func effective(profile: Profile) throws {
         var policy = Policy(profile: profile)
         policy[.namespace] = .audit

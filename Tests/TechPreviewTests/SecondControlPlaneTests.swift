@@ -45,7 +45,7 @@ struct SecondControlPlaneTests {
     }
 
     @Test(
-        "Before its Cluster is there, or names one, a control plane is made; without a Cluster it says what is missing")
+        "A control plane may be created before its Cluster names one; without a Cluster label the message says so")
     func early() throws {
         let plane = try Self.controlPlane("new", Self.label)
         let absent = try Court(.ocne, State.controlPlane.replacing("name: one", with: "name: other")).only(
@@ -64,7 +64,7 @@ struct SecondControlPlaneTests {
         #expect(try waiting.update(plane, to: plane).isAllowed)
     }
 
-    @Test("A Cluster keeps the control plane that it names while that one is there")
+    @Test("A Cluster cannot replace its existing control plane")
     func turned() throws {
         func cluster(_ reference: String) throws -> Value {
             try Objects.cluster("v1beta2", change: "{spec: {controlPlaneRef: \(reference)}}")

@@ -3,7 +3,7 @@ import TechPreview
 import TestDocuments
 import Testing
 
-@Suite("While the live state is not there")
+@Suite("Before the live state is synced")
 struct StateTests {
     private static let home = "openshift-cluster-api"
 
@@ -29,7 +29,7 @@ struct StateTests {
         #expect(allowed.warnings.count == 1)
     }
 
-    @Test("What needs none of it is decided as ever")
+    @Test("Rules that do not need the live state apply")
     func notNeeded() throws {
         let court = try Self.court(.ocne, pending: "bootstrap.cluster.x-k8s.io", "controlplane.cluster.x-k8s.io").only(
             .noControlPlaneMachines)
@@ -51,7 +51,7 @@ struct StateTests {
     }
 
     @Test(
-        "Every rule of OpenShift that looks at other objects",
+        "Covers every OpenShift rule that reads other objects",
         arguments: [
             TechPreviewRule.featureSetRequired, .platformSupported, .clusterIdentity, .minorUpgradeBlocked,
             .noMachineAPIMigration,
@@ -75,7 +75,7 @@ struct StateTests {
         for offence in offences { #expect(try offence.decide(exempt).isAllowed) }
     }
 
-    @Test("An update to what would have to be looked up is not taken for one that leaves it")
+    @Test("An update to a reference that cannot be resolved is not treated as unchanged")
     func changed() throws {
         let platform = try Self.court(.openshift, pending: "config.openshift.io").only(.platformSupported)
         let (aws, gcp) = (

@@ -24,7 +24,7 @@ struct UselessScalingTests {
     }
 
     @Test(
-        "is told to make nothing",
+        "is warned about",
         arguments: [
             "{metadata: {labels: {cluster.x-k8s.io/control-plane: ''}}}",
             "{spec: {bootstrap: {dataSecretName: master-user-data}}}",
@@ -43,7 +43,7 @@ struct UselessScalingTests {
         }
     }
 
-    @Test("goes without a word for workers, and for labels that no machine gets", arguments: kinds)
+    @Test("is not warned about for workers and for labels that machines do not inherit", arguments: kinds)
     func good(kind: (String, String)) throws {
         #expect(try Self.scale("{}", kind, from: 1, to: 9).rules == [])
         #expect(

@@ -36,7 +36,7 @@ struct ByteBudgetTests {
         #expect(budget.taken == 0)
     }
 
-    @Test("A large body finds room beside small ones of its network, and what is taken already needs none")
+    @Test("A large body fits beside small ones of its network, and reserved bytes are not reserved again")
     func beside() {
         let budget = ByteBudget()
         #expect(budget.take(20, beside: 0, limit: 100, for: Self.network(1)))
@@ -45,7 +45,7 @@ struct ByteBudgetTests {
         #expect(!budget.take(1, beside: 80, limit: 100, for: Self.network(1)))
     }
 
-    @Test("An answer that is there is held while anything is left")
+    @Test("A complete response is kept while any budget is left")
     func answers() {
         let budget = ByteBudget()
         #expect(budget.takeForAnswer(99, limit: 100, for: Self.network(1)))

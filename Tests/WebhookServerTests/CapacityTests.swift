@@ -2,7 +2,7 @@ import Testing
 
 @testable import WebhookServer
 
-@Suite("How open files are shared out")
+@Suite("Distribution of file descriptors")
 struct CapacityTests {
     private static func capacity(
         loops: Int = 0, connections: Int = 4096, further: Int = 0, processors: Int = 4, limit: Int
@@ -20,7 +20,7 @@ struct CapacityTests {
             + capacity.operationsConnections
     }
 
-    @Test("Where there are enough, everything is as configured")
+    @Test("Keeps the configured limits if there are enough descriptors")
     func enough() throws {
         let capacity = try Self.capacity(loops: 128, further: 20, limit: 1_000_000)
         #expect(!capacity.isReduced)
@@ -29,7 +29,7 @@ struct CapacityTests {
     }
 
     @Test(
-        "Whatever the limit, what may be open stays below it, and each purpose gets something",
+        "Stays below any descriptor limit, and every purpose gets at least one",
         arguments: [64, 100, 256, 1024, 4096])
     func reduced(limit: Int) throws {
         for loops in [2, 8, 32, 64, 128] {
@@ -43,7 +43,7 @@ struct CapacityTests {
         }
     }
 
-    @Test("A limit that is too low for anything is an error that says what is needed")
+    @Test("A limit that is too low is an error that states the required number")
     func tooFew() throws {
         let error = #expect(throws: ServerCapacity.TooFewOpenFiles.self) { try Self.capacity(limit: 30) }
         let least = try #require(error.map { "\($0)" }?.split(separator: " ").last.flatMap { Int($0) })
@@ -53,14 +53,14 @@ struct CapacityTests {
     }
 
     @Test(
-        "A large node does not start more loops than are of use, unless asked for",
+        "Limits the default number of event loops on large machines",
         arguments: [(1, 1), (2, 2), (8, 8), (128, 8)])
     func processors(available: Int, loops: Int) throws {
         #expect(try Self.capacity(processors: available, limit: 1_000_000).loops == loops)
         #expect(try Self.capacity(loops: 20, processors: available, limit: 1_000_000).loops == 20)
     }
 
-    @Test("Another configuration keeps the loops and what they need")
+    @Test("A reload keeps the number of event loops and their descriptors")
     func changed() throws {
         let before = try Self.capacity(further: 20, limit: 1024)
         var configuration = ServerConfiguration()

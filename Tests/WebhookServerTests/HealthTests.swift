@@ -18,7 +18,7 @@ struct HealthTests {
         return (answer.status, String(decoding: answer.body, as: UTF8.self))
     }
 
-    @Test("A failure lists every check, without being asked to")
+    @Test("A failure lists every check, also without verbose")
     func failure() {
         #expect(
             get("/readyz")
@@ -57,7 +57,7 @@ struct HealthTests {
     }
 
     @Test(
-        "Queries are read as Go reads them",
+        "Parses queries like Go",
         arguments: [
             ("", false, []), ("verbose", true, []), ("verbose=false", true, []), ("Verbose", false, []),
             ("&&verbose&", true, []),
@@ -72,7 +72,7 @@ struct HealthTests {
         #expect(query.isVerbose == isVerbose && query.excluded == excluded)
     }
 
-    @Test("Names that are left out are bounded")
+    @Test("Limits the excluded names")
     func bounded() {
         #expect(HealthQuery((0..<1000).map { "exclude=\($0)" }.joined(separator: "&")).excluded.count == 64)
     }

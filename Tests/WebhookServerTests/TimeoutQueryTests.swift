@@ -5,7 +5,7 @@ import Testing
 @Suite("The timeout of a request")
 struct TimeoutQueryTests {
     @Test(
-        "Durations are read as Go writes them",
+        "Parses durations in Go's format",
         arguments: [
             ("timeout=10s", 10_000_000_000), ("timeout=1m30s", 90_000_000_000), ("timeout=1h0m0s", 3_600_000_000_000),
             ("timeout=500ms", 500_000_000), ("timeout=1.5s", 1_500_000_000), ("timeout=.25h", 900_000_000_000),
@@ -22,7 +22,7 @@ struct TimeoutQueryTests {
     }
 
     @Test(
-        "Anything else is no timeout, and so the default's turn",
+        "The default applies if the value is not a duration",
         arguments: [
             "", "timeout", "timeout=", "timeout=0s", "timeout=0", "timeout=10", "timeout=s", "timeout=.s",
             "timeout=-5s", "timeout=1d",
@@ -34,7 +34,7 @@ struct TimeoutQueryTests {
         #expect(Self.nanoseconds(query) == nil)
     }
 
-    @Test("The query may stand anywhere in what was read")
+    @Test("The query may begin at any offset of the buffer")
     func range() {
         let bytes = Array("POST /convert?timeout=10s HTTP".utf8)
         #expect(TimeoutQuery.nanoseconds(bytes.span, 14..<25) == 10_000_000_000)
