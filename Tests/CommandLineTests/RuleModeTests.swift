@@ -82,7 +82,7 @@ struct RuleModeTests {
         try files.write("policy.yaml", "ocneRules: {cri-socket: {mode: warn}, version-skew: {mode: audit}}")
         let shown = try Command.run(["policy", "show", "--policy", "policy.yaml"], in: files.path)
         #expect(shown.status == 0)
-        #expect(try read(shown.output).notEnforcedText == "cri-socket (warn), version-skew (audit)")
+        #expect(try read(shown.output).notEnforcedText == "version-skew (audit), cri-socket (warn)")
         for rule in OCNERule.rules { #expect(shown.output.contains("  \(rule.id):\n")) }
     }
 

@@ -106,7 +106,7 @@ extension ServerProcess {
         try server.waitForLog(containing: "certificate expired")
         #expect(try server.readiness.contains("[!]serving-certificate warning: clients refuse it: it has expired"))
         #expect(try server.metric("ocne_webhook_certificate_valid") == 0)
-        #expect(server.log.split(separator: "\n").count { $0.contains(" certificate: ") } == 2)
+        #expect(server.log.split(separator: "\n").count { $0.contains(" certificate expire") } == 2)
     }
 
     @Test("Other settings are reloadable although the certificate's files are unusable")
