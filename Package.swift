@@ -71,14 +71,14 @@ let package = Package(
         .target(name: "CVector", path: "Sources/Documents/CVector"),
         library(.documents, "CYAML", pkgConfig: "yaml-0.1", package: "libyaml-dev"),
         module(.documents, "JSON", dependsOn: ["Primitives", "CVector"]),
-        module(.documents, "YAML", dependsOn: ["JSON", "CYAML"]),
+        module(.documents, "YAML", dependsOn: ["Primitives", "JSON", "CYAML"]),
 
         // The server modules do not depend on Kubernetes.
         .target(name: "CLinux", path: "Sources/Server/CLinux"),
         library(.server, "COpenSSL", pkgConfig: "openssl", package: "libssl-dev"),
         library(.server, "CNghttp2", pkgConfig: "libnghttp2", package: "libnghttp2-dev"),
         module(.server, "EventLoop", dependsOn: ["Primitives", "CLinux"]),
-        module(.server, "TLS", dependsOn: ["COpenSSL"]),
+        module(.server, "TLS", dependsOn: ["Primitives", "COpenSSL"]),
         module(.server, "HTTP", dependsOn: ["Primitives", "CNghttp2"]),
         module(.server, "Metrics", dependsOn: ["Primitives"]),
         module(.server, "WebhookServer", dependsOn: ["Primitives", "EventLoop", "TLS", "HTTP", "Metrics"]),
@@ -104,7 +104,7 @@ let package = Package(
         module(.ocne, "Manifests", dependsOn: ["Primitives", "JSON", "YAML", "KubernetesAPI", "APISchema", "OCNEAPI"]),
 
         // The Technology Preview, and the cluster that its rules look at.
-        module(.preview, "ClusterObjects", dependsOn: ["Primitives", "JSON"]),
+        module(.preview, "ClusterObjects", dependsOn: ["Primitives", "JSON", "KubernetesAPI"]),
         module(.preview, "TechPreview", dependsOn: ["Primitives", "JSON", "YAML", "KubernetesAPI", "ClusterObjects"]),
         module(
             .preview, "LiveState",

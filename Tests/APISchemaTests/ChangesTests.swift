@@ -8,7 +8,8 @@ struct ChangesTests {
     private static let schema = CompiledSchema(.everything)
 
     private static func changes(_ old: String, _ new: String) throws -> [String] {
-        try reading(old) { old in try reading(new) { new in schema.changedPaths(from: old, to: new).map { text($0) } } }
+        try reading(old) { old in try reading(new) { new in schema.changes(from: old, to: new).paths.map { text($0) } }
+        }
     }
 
     static let unchanged: [(old: String, new: String)] = [
@@ -103,7 +104,7 @@ struct ChangesTests {
     func skipping() throws {
         let paths = try reading("{}") { old in
             try reading(#"{"text": "a", "flag": true, "structure": {"a": "b"}}"#) { new in
-                Self.schema.changedPaths(from: old, to: new, skipping: ["text", "structure"]).map { text($0) }
+                Self.schema.changes(from: old, to: new, skipping: ["text", "structure"]).paths.map { text($0) }
             }
         }
         #expect(paths == ["flag"])

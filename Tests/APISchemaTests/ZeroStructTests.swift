@@ -25,7 +25,8 @@ struct ZeroStructTests {
             ]))
 
     private static func changes(_ old: String, _ new: String) throws -> [String] {
-        try reading(old) { old in try reading(new) { new in schema.changedPaths(from: old, to: new).map { text($0) } } }
+        try reading(old) { old in try reading(new) { new in schema.changes(from: old, to: new).paths.map { text($0) } }
+        }
     }
 
     private static func isSame(_ old: String, _ new: String) throws -> Bool {

@@ -90,7 +90,8 @@ import Testing
         try Deadline.wait("it is ready") { try ready(server).status == 200 }
         try api.change { try $0.put(FakeCluster.secretPath, #"{"metadata":{"name":"pair"}}"#) }
         try Deadline.wait("it says so") {
-            try ready(server).text.contains("[!]self-managed-certificate warning: Secret n/pair is not managed by ocne-webhook")
+            try ready(server).text.contains(
+                "[!]self-managed-certificate warning: Secret n/pair is not managed by ocne-webhook")
         }
         #expect(try ready(server).status == 200)
         #expect(try server.metric(#"ocne_webhook_last_reload_successful{what="self-managed-certificate"}"#) == 0)

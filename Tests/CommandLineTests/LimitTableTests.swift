@@ -20,7 +20,7 @@ struct LimitTableTests {
         for limit in ServerLimits.all {
             guard let flag = limit.flag else { continue }
             let option = try #require(options.first { $0.name == flag }, "\(flag)")
-            #expect(option.defaultValue == limit.format(limit.defaultValue) && option.help == limit.summary)
+            #expect(option.defaultValue == limit.format(limit.defaultValue) && option.help == limit.help)
         }
     }
 }

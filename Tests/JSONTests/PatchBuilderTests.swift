@@ -78,20 +78,31 @@ struct PatchBuilderTests {
         #expect(text == #"[{"op":"add","path":"/x","value":"\u0041"},{"op":"add","path":"/y","value":{"z":[ 1 ]}}]"#)
     }
 
-    @Test("A builder without operations is empty; removeAll empties it")
+    @Test("A builder without operations is empty and writes an empty patch")
     func empty() throws {
         try parsing("{}") { root in
             var builder = PatchBuilder()
-            let before = builder.isEmpty
-            builder.set(Field(root)["a"], to: Self.json("1"), in: root)
-            let after = builder.isEmpty
-            builder.removeAll()
-            let again = builder.isEmpty
-            #expect([before, after, again] == [true, false, true])
             var writer = JSONWriter()
             builder.write(to: &writer)
             #expect(writer.bytes == Array("[]".utf8))
+            let before = builder.isEmpty
+            builder.set(Field(root)["a"], to: Self.json("1"), in: root)
+            let after = builder.isEmpty
+            #expect([before, after] == [true, false])
         }
+    }
+
+    @Test("The operations can be applied to a document; text that is not JSON is an error")
+    func applied() throws {
+        let document = Array(#"{"a":null,"b":1}"#.utf8)
+        var tape = Tape()
+        let root = try tape.parse(document.span).root
+        var builder = PatchBuilder()
+        builder.set(Field(root)["a"]["c"], to: Self.json("7"), in: root)
+        builder.set(Field(root)["d"], to: Self.json("[]"), in: root)
+        let patch = builder.patch
+        #expect(try patch.applied(to: document) == Array(#"{"a":{"c":7},"b":1,"d":[]}"#.utf8))
+        #expect(throws: JSONError.self) { try patch.applied(to: Array("{".utf8)) }
     }
 
     @Test("The patch applies strictly and yields the values set, for any absent members", arguments: SeededRandom.seeds)

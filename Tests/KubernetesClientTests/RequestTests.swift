@@ -1,5 +1,6 @@
 import EventLoop
 import HTTP
+import Primitives
 import TestSupport
 import Testing
 
@@ -58,5 +59,5 @@ struct RequestTests {
             ("a-B.0_~", "a-B.0_~"), ("a/b", "a%2Fb"), ("a b", "a%20b"), ("?&=#%", "%3F%26%3D%23%25"),
             ("\u{e9}", "%C3%A9"), ("", ""), ("\r\n", "%0D%0A"),
         ])
-    func escaping(text: String, escaped: String) { #expect(APIRequest.escaped(text) == escaped) }
+    func escaping(text: String, escaped: String) { #expect(PercentEncoding.encode(text) == escaped) }
 }

@@ -30,6 +30,16 @@ struct ServerRefusalTests {
         #expect(try text(.unknownAuthority(issuer: "CN=b"), authorities: nil).contains("the system's trust store"))
     }
 
+    @Test("Messages name the peer, which need not be an API server")
+    func peer() throws {
+        let server = try #require(ClusterAccess.Server(url: "https://a"))
+        let access = ClusterAccess(server: server, peerName: "the collector")
+        for refusal in [ServerRefusal.otherName("a", names: []), .unknownAuthority(issuer: "CN=b"), .other("c")] {
+            #expect(refusal.text(access).hasPrefix("the collector's certificate"))
+        }
+        #expect(ServerRefusal.expired(.authority("CN=b"), notAfter: 0).text(access).contains("the collector's depends"))
+    }
+
     @Test("Limits the number and length of a peer's names")
     func limits() throws {
         let names = (0..<20).map { "name-\($0)" }

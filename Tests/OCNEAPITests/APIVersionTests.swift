@@ -36,14 +36,11 @@ struct APIVersionTests {
 
     @Test("A conversion counter exists for each kind and pair of versions")
     func counts() {
-        let indices = OCNEConversion.Counts.indices
-        #expect(indices.count == OCNEKind.allCases.count * APIVersion.allCases.count * APIVersion.allCases.count)
-        #expect(indices.count <= 64)
-        let meanings = indices.map { index in
-            let meaning = OCNEConversion.Counts.meaning(of: index)
-            return "\(meaning.kind) \(meaning.from) \(meaning.to)"
-        }
-        #expect(Set(meanings).count == indices.count)
+        let paths = OCNEConversion.Path.allCases
+        #expect(paths.count == OCNEKind.allCases.count * APIVersion.allCases.count * APIVersion.allCases.count)
+        #expect(paths.count <= 64)
+        #expect(paths.map(\.index) == Array(paths.indices))
+        #expect(Set(paths).count == paths.count)
     }
 
     @Test("A table converts between a spoke and the hub only", arguments: APIVersion.allCases, APIVersion.allCases)

@@ -192,12 +192,12 @@ struct PropertyTests {
                     var unknown: [UnknownField] = []
                     guard schema.check(old, unknown: &unknown) == nil, schema.check(new, unknown: &unknown) == nil
                     else { return }
-                    let forth = schema.changedPaths(from: old, to: new).filter { $0.first == .member("spec") }
+                    let forth = schema.changes(from: old, to: new).paths.filter { $0.first == .member("spec") }
                     let isSame = schema.isSame(at: ["spec"], old, new)
                     let isSameBack = schema.isSame(at: ["spec"], new, old)
                     #expect(isSame == isSameBack)
                     if isSame { #expect(forth.isEmpty) }
-                    let own = schema.changedPaths(from: new, to: new)
+                    let own = schema.changes(from: new, to: new).paths
                     #expect(own.isEmpty)
                 }
             }

@@ -118,7 +118,7 @@ struct ExportTests {
         conversation.add(512)
         func failed(_ conversation: Conversation) -> APIAction {
             guard status == 0 else { return conversation.answer(status) }
-            return conversation.machine.fail(.broken("the API server closed"), now: conversation.now)
+            return conversation.machine.fail(.broken("the collector closed"), now: conversation.now)
         }
         #expect(conversation.spans(conversation.resume()) == 512)
         var waits: [UInt64] = []

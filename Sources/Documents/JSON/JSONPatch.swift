@@ -22,32 +22,18 @@ public struct JSONPatch {
         self.operations = operations
     }
 
-    /// Reads a patch document; skips invalid operations.
-    public init(_ document: Cursor) {
-        var operations: [Operation] = []
-        var elements = document.elements
-        while let element = elements.next() {
-            let fields = Field(element)
-            guard let pointer = JSONPointer(fields["path"].string), let value = element["value"] else { continue }
-            operations.append(Operation(tokens: pointer.tokens, value: [UInt8](copying: value.text)))
-        }
-        self.operations = operations
-    }
-
     /// True if there are no operations.
     public var isEmpty: Bool { operations.isEmpty }
 
-    /// Returns the object `json` with the operations applied; unchanged if it is not JSON.
-    public func applied(to json: [UInt8]) -> [UInt8] {
+    /// Returns the object `json` with the operations applied.
+    ///
+    /// - Throws: `JSONError` if `json` is not JSON and there are operations.
+    public func applied(to json: [UInt8]) throws(JSONError) -> [UInt8] {
         guard !isEmpty else { return json }
         var tape = Tape()
         var writer = JSONWriter()
-        do throws(JSONError) {
-            apply(to: try tape.parse(json.span).root, into: &writer)
-            return writer.bytes
-        } catch {
-            return json
-        }
+        apply(to: try tape.parse(json.span).root, into: &writer)
+        return writer.bytes
     }
 
     /// Appends `value` with the operations applied.

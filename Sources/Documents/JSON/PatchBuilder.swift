@@ -21,9 +21,14 @@ public struct PatchBuilder {
     /// True if there are no operations.
     public var isEmpty: Bool { operations.isEmpty }
 
-    /// Removes all operations.
-    public mutating func removeAll() {
-        operations.removeAll(keepingCapacity: true)
+    /// The operations as a patch that can be applied.
+    public var patch: JSONPatch {
+        JSONPatch(
+            operations.map { operation in
+                var writer = JSONWriter()
+                Self.write(operation.value, to: &writer)
+                return JSONPatch.Operation(tokens: JSONPointer(operation.path).tokens, value: writer.bytes)
+            })
     }
 
     /// Sets `field` of the object `root` to `json`, a JSON value.

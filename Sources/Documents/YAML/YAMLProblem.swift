@@ -1,5 +1,6 @@
 internal import CYAML
 internal import JSON
+internal import Primitives
 
 /// Describes libyaml's errors with a hint for a fix.
 struct YAMLProblem {
@@ -93,12 +94,12 @@ struct YAMLProblem {
     }
 
     private static func unreadable(_ text: [UInt8], at offset: Int, value: Int) -> YAMLError {
-        let hex = String(value, radix: 16, uppercase: true)
+        let hex = Hexadecimal.string(UInt8(truncatingIfNeeded: value)).uppercased()
         let position = Self.position(of: offset, in: text)
         switch value {
         case 0..<0x20, 0x7F..<0xA0:
             return YAMLError(
-                reason: "control character 0x\(hex.count < 2 ? "0" : "")\(hex)", position: position,
+                reason: "control character 0x\(hex)", position: position,
                 help: "remove the character; the file must be text")
         case 0x80...0xFF:
             return YAMLError(

@@ -48,6 +48,15 @@ public struct ObjectConverter: ~Copyable {
         return notes
     }
 
+    /// Appends `object` without the annotation for preserved fields; without `annotations` if it is the only one.
+    public mutating func writeWithoutAnnotation(
+        _ object: Cursor, _ layout: ObjectLayout, to writer: inout JSONWriter
+    ) {
+        swap(&engine.writer, &writer)
+        defer { swap(&engine.writer, &writer) }
+        engine.writeWithoutAnnotation(object, layout)
+    }
+
     /// Returns the text of the annotation; nil if there is none.
     private static func text(of annotation: AnnotationSource, _ object: Cursor, _ layout: ObjectLayout) -> [UInt8]? {
         switch annotation {
@@ -76,8 +85,14 @@ public struct ObjectConverter: ~Copyable {
         }
         var carried = content.carried
         carried.add(rejected: rest.bytes, of: conversion.targetVersion(direction))
+        guard !accepted.bytes.isEmpty else {
+            return engine.convert(object, in: root, conversion, direction, preserved: nil, carried: carried)
+        }
         var tape = Tape(capacity: 64)
-        let preserved = try? tape.parse(accepted.bytes.span).root
+        guard let preserved = try? tape.parse(accepted.bytes.span).root else {
+            // The accepted values were written as JSON. Should they not be, they must not be lost.
+            return engine.convert(object, in: root, conversion, direction, preserved: nil, carried: .init(text: text))
+        }
         return engine.convert(object, in: root, conversion, direction, preserved: preserved, carried: carried)
     }
 }

@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// Bootstrap tokens of kubeadm.
 public enum BootstrapToken {
     /// Returns true if `text` is a bootstrap token: `[a-z0-9]{6}\.[a-z0-9]{16}`.
@@ -7,7 +9,7 @@ public enum BootstrapToken {
         return units.enumerated().allSatisfy { index, unit in
             index == 6
                 ? unit == UInt8(ascii: ".")
-                : UInt8(ascii: "a")...UInt8(ascii: "z") ~= unit || UInt8(ascii: "0")...UInt8(ascii: "9") ~= unit
+                : unit.isASCIILowercaseOrDigit
         }
     }
 }

@@ -61,11 +61,6 @@ extension CompiledSchema {
         return comparison.changes
     }
 
-    /// Returns all paths as a list.
-    public func changedPaths(from old: Cursor, to new: Cursor, skipping: [StaticString] = []) -> [[PathStep]] {
-        changes(from: old, to: new, skipping: skipping).paths
-    }
-
     /// Returns true if the members of two objects of the schema at `path` are equal as encoded by Go's types.
     ///
     /// - Parameters:

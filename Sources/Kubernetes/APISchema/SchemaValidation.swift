@@ -121,8 +121,8 @@ public struct SchemaValidation {
         checkCount(array, .elements, schema.minItems, schema.maxItems, schema)
         var keys: [[String]: Int] = [:]
         var values = array.elements
-        // Without a counterpart: a member of an array is absent.
-        var others = Field(array)["-"].elements
+        // Empty without a counterpart.
+        var others = Field(absentFrom: array).elements
         if let other { others = Field(other).elements }
         var index = 0
         while let value = values.next() {

@@ -35,7 +35,7 @@ public struct BundleTarget: Sendable, Hashable {
     /// `validatingwebhookconfigurations/ocne-webhook`.
     var description: String { "\(kind.resource.plural)/\(name)" }
 
-    var path: String { "/apis/\(kind.resource.group)/v1/\(kind.resource.plural)/\(APIRequest.escaped(name))" }
+    var path: String { "/apis/\(kind.resource.group)/v1/\(kind.resource.plural)/\(PercentEncoding.encode(name))" }
 }
 
 extension BundleTarget {

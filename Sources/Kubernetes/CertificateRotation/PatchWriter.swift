@@ -30,7 +30,7 @@ struct PatchWriter {
 
     /// Writes a time into an annotation, or removes it.
     mutating func note(_ annotation: String, _ time: Int64?, was old: Int64?) {
-        let path = "/metadata/annotations/\(Self.escaped(annotation))"
+        let path = Self.path(ofAnnotation: annotation)
         switch (time, old) {
         case (let time?, _): if time != old { add("add", path, CivilTime(unixSeconds: time).rfc3339) }
         case (nil, _?): remove(path)
@@ -38,7 +38,9 @@ struct PatchWriter {
         }
     }
 
-    mutating func remove(_ path: String) {
+    mutating func removeAnnotation(_ name: String) { remove(Self.path(ofAnnotation: name)) }
+
+    private mutating func remove(_ path: String) {
         begin("remove", path)
         writer.endObject()
     }
@@ -48,8 +50,9 @@ struct PatchWriter {
         return writer.bytes
     }
 
-    /// Escapes a name as a token of a JSON Pointer (RFC 6901).
-    static func escaped(_ name: String) -> String { name.replacing("~", with: "~0").replacing("/", with: "~1") }
+    private static func path(ofAnnotation name: String) -> String {
+        JSONPointer(tokens: ["metadata", "annotations", name]).description
+    }
 
     private mutating func begin(_ operation: StaticString, _ path: String) {
         writer.beginObject()

@@ -14,10 +14,14 @@ public struct RotationPolicy: Sendable, Equatable {
 
     static let day: Int64 = 86_400
 
-    /// Creates a policy: by default ten years, a year, five minutes and a day. `problem` validates it.
+    /// The default policy: ten years, a year, five minutes and a day.
+    public static let defaults = RotationPolicy(
+        authorityLifetime: 3650 * day, servingLifetime: 365 * day, settle: 300, overlap: day)
+
+    /// Creates a policy. `problem` validates it.
     public init(
-        authorityLifetime: Int64 = 3650 * 86_400, servingLifetime: Int64 = 365 * 86_400, settle: Int64 = 300,
-        overlap: Int64 = 86_400
+        authorityLifetime: Int64 = defaults.authorityLifetime, servingLifetime: Int64 = defaults.servingLifetime,
+        settle: Int64 = defaults.settle, overlap: Int64 = defaults.overlap
     ) {
         self.authorityLifetime = authorityLifetime
         self.servingLifetime = servingLifetime

@@ -90,7 +90,7 @@ public struct SecretDocument: Sendable {
         patch.fill(next, replacing: certificates)
         patch.note(Self.trustedSince, next.trustedSince, was: certificates.trustedSince)
         patch.note(Self.servingSince, next.servingSince, was: certificates.servingSince)
-        if hasRequest, next.request == nil { patch.remove("/metadata/annotations/\(PatchWriter.escaped(Self.rotate))") }
+        if hasRequest, next.request == nil { patch.removeAnnotation(Self.rotate) }
         return patch.end()
     }
 
@@ -152,10 +152,10 @@ public struct SecretReference: Sendable, Equatable {
     /// `namespace/name`.
     public var description: String { "\(namespace)/\(name)" }
 
-    var listPath: String { "/api/v1/namespaces/\(APIRequest.escaped(namespace))/secrets" }
+    var listPath: String { "/api/v1/namespaces/\(PercentEncoding.encode(namespace))/secrets" }
 
     /// Path of the Secret in the API.
-    public var path: String { "\(listPath)/\(APIRequest.escaped(name))" }
+    public var path: String { "\(listPath)/\(PercentEncoding.encode(name))" }
 }
 
 extension Field {

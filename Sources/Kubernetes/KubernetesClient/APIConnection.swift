@@ -103,7 +103,7 @@ final class APIConnection: EventHandler {
             end(
                 .timeout(
                     Clock.monotonicNanoseconds >= latest
-                        ? "the response takes too long" : "no response from the API server")
+                        ? "the response takes too long" : "no response from \(access.peerName)")
             )
         case .idle, .closed: close()
         }
@@ -138,7 +138,7 @@ final class APIConnection: EventHandler {
             case .done: break
             case .wantsRead: return watch(.readable)
             case .wantsWrite: return watch(.writable)
-            case .ended: return end(.broken("the API server closed the connection during the TLS handshake"))
+            case .ended: return end(.broken("\(access.peerName) closed the connection during the TLS handshake"))
             case .failed(let reason):
                 let refusal = context.flatMap { session.refusal(of: access.server.certificateName, by: $0) }
                 return end(.broken(refusal?.text(access) ?? "TLS handshake failed: \(reason)"))
@@ -173,7 +173,7 @@ final class APIConnection: EventHandler {
             case .bytes(let count): sent += count
             case .wantsWrite: return watch([.readable, .writable])
             case .wantsRead: return watch(.readable)
-            case .ended: return end(.broken("the API server closed the connection"))
+            case .ended: return end(.broken("\(access.peerName) closed the connection"))
             case .failed(let reason): return end(.broken(reason))
             }
         }
@@ -253,7 +253,7 @@ final class APIConnection: EventHandler {
             if case .waiting = phase, let head = reader.head { return deliver(head) }
             close()
         } catch {
-            end(.broken("the API server closed the connection"))
+            end(.broken("\(access.peerName) closed the connection"))
         }
     }
 

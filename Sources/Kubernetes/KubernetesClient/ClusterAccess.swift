@@ -8,6 +8,8 @@ public struct ClusterAccess: Sendable, Equatable {
     public var certificate: KeyPair?
     /// The bearer token sent with each request.
     public var token: Material?
+    /// The name of the server in messages.
+    public var peerName: String
 
     /// The components of a URL.
     public struct Server: Sendable, Equatable {
@@ -46,7 +48,13 @@ public struct ClusterAccess: Sendable, Equatable {
     }
 
     /// Creates access to a server, without credentials by default.
-    public init(server: Server, authorities: Material? = nil, certificate: KeyPair? = nil, token: Material? = nil) {
+    ///
+    /// - Parameter peerName: The name of the server in messages.
+    public init(
+        server: Server, authorities: Material? = nil, certificate: KeyPair? = nil, token: Material? = nil,
+        peerName: String = "the API server"
+    ) {
+        self.peerName = peerName
         self.server = server
         self.authorities = authorities
         self.certificate = certificate

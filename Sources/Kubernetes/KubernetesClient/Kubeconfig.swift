@@ -19,17 +19,15 @@ extension ClusterAccess {
     ///
     /// - Throws: `KubeconfigError` that begins with the path.
     public init(kubeconfig path: String) throws(KubeconfigError) {
-        let documents: [YAML.Document]
+        let json: [UInt8]
         do {
-            documents = try YAML.read(try File.read(path, limit: Self.maxKubeconfigBytes))
-        } catch let error as YAMLError {
-            throw KubeconfigError(
-                description: "\(path):\(error.position.line):\(error.position.column): \(error.reason)")
+            let text = try File.read(path, limit: Self.maxKubeconfigBytes)
+            json = try ConfigurationDocument(text, named: path).document.json
+        } catch let error as ConfigurationDocumentError {
+            throw KubeconfigError(description: "\(error)")
         } catch {
             throw KubeconfigError(description: "\(path): \(error)")
         }
-        guard documents.count == 1 else { throw KubeconfigError(description: "\(path): expected one document") }
-        let json = documents[0].json
         let directory = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
         var tape = Tape()
         do {

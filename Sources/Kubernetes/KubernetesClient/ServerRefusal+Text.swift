@@ -10,39 +10,44 @@ extension ServerRefusal {
 
     /// Describes the problem and its remedy. Stable while the cause is the same: it does not contain the current time.
     ///
-    /// - Parameter access: The access to the API server.
+    /// - Parameter access: The access to the server.
     func text(_ access: ClusterAccess) -> String {
         let source = access.authoritiesSource
         switch self {
         case .expired(let certified, let notAfter):
             return
-                "\(Self.whose(certified)) has expired: it was valid until \(Self.time(notAfter)); renew it, or check this machine's clock"
+                "\(certified.description(access.peerName)) has expired: it was valid until \(Self.time(notAfter)); renew it, or check this machine's clock"
         case .notYetValid(let certified, let notBefore):
-            return "\(Self.whose(certified)) is not valid before \(Self.time(notBefore)): check this machine's clock"
+            return
+                "\(certified.description(access.peerName)) is not valid before \(Self.time(notBefore)): check this machine's clock"
         case .clockBehind:
             return "this machine's clock is behind: no CA certificate in \(source) is valid yet"
         case .otherName(let name, let names):
             let others = names.prefix(Self.maxNames).map(Self.printable).joined(separator: ", ")
             return
-                "the API server's certificate is not valid for \(name), only for \(others.isEmpty ? "no name" : others):"
+                "\(access.peerName)'s certificate is not valid for \(name), only for \(others.isEmpty ? "no name" : others):"
                 + " check the server's address, or tls-server-name in the kubeconfig"
         case .unknownAuthority(let issuer):
             return
-                "the API server's certificate is signed by an unknown authority (\(Self.printable(issuer))): check the CA certificates in \(source)"
-        case .other(let reason): return "the API server's certificate is refused: \(reason)"
-        }
-    }
-
-    private static func whose(_ certified: Certified) -> String {
-        switch certified {
-        case .server: "the API server's certificate"
-        case .authority(let subject): "the CA certificate \(printable(subject)) in the API server's chain"
+                "\(access.peerName)'s certificate is signed by an unknown authority (\(Self.printable(issuer))): check the CA certificates in \(source)"
+        case .other(let reason): return "\(access.peerName)'s certificate is refused: \(reason)"
         }
     }
 
     private static func time(_ unixSeconds: Int64) -> String { CivilTime(unixSeconds: unixSeconds).rfc3339 }
 
-    private static func printable(_ text: String) -> String { String(text.prefix(maxCharacters)) }
+    fileprivate static func printable(_ text: String) -> String { String(text.prefix(maxCharacters)) }
+}
+
+extension ServerRefusal.Certified {
+    /// Describes the certificate of the server, or of an authority that it depends on.
+    fileprivate func description(_ peerName: String) -> String {
+        switch self {
+        case .server: "\(peerName)'s certificate"
+        case .authority(let subject):
+            "the CA certificate \(ServerRefusal.printable(subject)) in \(peerName)'s chain"
+        }
+    }
 }
 
 extension ClusterAccess {

@@ -104,8 +104,7 @@ struct SpanExport: APIStateMachine {
             settle(failed: batch?.spans ?? 0, problem: failure.reason)
             return resume(now: now)
         }
-        // The client's messages are about API servers.
-        return wait(failure.reason.replacing("the API server", with: "the collector"), retryAfter: nil, now)
+        return wait(failure.reason, retryAfter: nil, now)
     }
 
     /// Encodes a batch if enough spans are waiting, or have waited long enough.

@@ -1,4 +1,5 @@
 internal import KubernetesAPI
+internal import Primitives
 
 /// Versions as Cluster API's `util/version` reads them: an optional or required `v`, three numbers without leading
 /// zeros, and a suffix of `-0-9a-zA-Z_.+`, which is ignored. Digits behind a patch number of zero are the
@@ -85,11 +86,8 @@ enum KubernetesVersion {
 
     private static func isSuffixCharacter(_ unit: UInt8) -> Bool {
         switch unit {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"),
-            UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "+"):
-            true
-        default: false
+        case UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "+"): true
+        default: unit.isASCIILetterOrDigit
         }
     }
 }

@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// Versions by the grammar of semver.org 2.0.0, with a leading `v`: `v1.26.6`, `v1.27.0-rc.1+build.5`.
 enum SemanticVersion {
     /// Returns true if `text` is such a version: three numbers without leading zeros, then identifiers of `-0-9A-Za-z`
@@ -11,7 +13,7 @@ enum SemanticVersion {
                 at += 1
             }
             let start = at
-            while at < text.count, isDigit(text[at]) { at += 1 }
+            while at < text.count, text[at].isASCIIDigit { at += 1 }
             guard isNumber(text, start..<at) else { return false }
         }
         if at < text.count, text[at] == UInt8(ascii: "-") {
@@ -31,7 +33,7 @@ enum SemanticVersion {
             let start = at
             var hasOnlyDigits = true
             while at < text.count, isIdentifierCharacter(text[at]) {
-                if !isDigit(text[at]) { hasOnlyDigits = false }
+                if !text[at].isASCIIDigit { hasOnlyDigits = false }
                 at += 1
             }
             guard at > start else { return false }
@@ -46,15 +48,7 @@ enum SemanticVersion {
         !digits.isEmpty && (digits.count == 1 || text[digits.lowerBound] != UInt8(ascii: "0"))
     }
 
-    private static func isDigit(_ unit: UInt8) -> Bool { unit &- UInt8(ascii: "0") < 10 }
-
     private static func isIdentifierCharacter(_ unit: UInt8) -> Bool {
-        switch unit {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"),
-            UInt8(ascii: "-"):
-            true
-        default: false
-        }
+        unit == UInt8(ascii: "-") || unit.isASCIILetterOrDigit
     }
 }

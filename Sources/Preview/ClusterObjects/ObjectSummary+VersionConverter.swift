@@ -11,8 +11,10 @@ extension ObjectSummary.Content {
         case .bootstrap(let own):
             var routes = own.routes
             for other in converter.convert(object, ignoringAnnotation: false) {
-                let summary = Self.read(other) { root, _ in BootstrapSummary(root) }
-                for route in summary?.routes ?? [] where !routes.contains(route) { routes.append(route) }
+                let summary = Self.read(other, ifInvalid: BootstrapSummary(routes: [.join])) { root, _ in
+                    BootstrapSummary(root)
+                }
+                for route in summary.routes where !routes.contains(route) { routes.append(route) }
             }
             return .bootstrap(BootstrapSummary(routes: routes))
         case .controlPlane(let own):
@@ -20,25 +22,29 @@ extension ObjectSummary.Content {
             guard own.hasExternalEtcd else { return self }
             let others = converter.convert(object, ignoringAnnotation: false)
             for (other, bare) in zip(others, converter.convert(object, ignoringAnnotation: true)) {
-                if let other = Self.read(other, ControlPlaneSummary.init), !other.hasExternalEtcd,
-                    let bare = Self.read(bare, ControlPlaneSummary.init), bare.hasExternalEtcd
-                {
-                    return .controlPlane(other)
-                }
+                let other = Self.read(
+                    other, ifInvalid: ControlPlaneSummary(hasExternalEtcd: false), ControlPlaneSummary.init)
+                let bare = Self.read(
+                    bare, ifInvalid: ControlPlaneSummary(hasExternalEtcd: true), ControlPlaneSummary.init)
+                if !other.hasExternalEtcd, bare.hasExternalEtcd { return .controlPlane(other) }
             }
             return self
         default: return self
         }
     }
 
-    /// Reads a converted object; nil if it cannot be parsed.
-    private static func read<Summary>(_ json: [UInt8], _ summary: (borrowing Field, String) -> Summary) -> Summary? {
+    /// Reads a converted object.
+    ///
+    /// - Parameter strictest: The summary of an object that is not valid JSON: the one that rules refuse.
+    private static func read<Summary>(
+        _ json: [UInt8], ifInvalid strictest: Summary, _ summary: (borrowing Field, String) -> Summary
+    ) -> Summary {
         var tape = Tape(capacity: 256)
         do throws(JSONError) {
             let root = Field(try tape.parse(json.span).root)
             return summary(root, apiVersionName(of: root["apiVersion"].boundedString))
         } catch {
-            return nil
+            return strictest
         }
     }
 }

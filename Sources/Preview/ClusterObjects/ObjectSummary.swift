@@ -1,4 +1,5 @@
 public import JSON
+internal import KubernetesAPI
 
 /// Fields that rules read of an object. Computed once when the object arrives, so that a decision parses only its own
 /// request, and memory does not grow with the size of objects.
@@ -64,7 +65,7 @@ public final class ObjectSummary: Sendable {
         let root = Field(object)
         let metadata = root["metadata"]
         var content = Content(group: group, version: version, kind: kind, root)
-        if let converter, ConversionAnnotation.isOn(root) {
+        if let converter, root.conversionAnnotation.exists {
             content = content.united(with: object, by: converter)
         }
         self.init(

@@ -11,13 +11,3 @@ public protocol VersionConverter: Sendable {
     /// - Returns: Empty for an object of another kind or version, or one that cannot be parsed.
     func convert(_ object: Cursor, ignoringAnnotation: Bool) -> [[UInt8]]
 }
-
-/// The annotation with the fields that only other versions of an object have. Everyone who may write the object may
-/// write it.
-public enum ConversionAnnotation {
-    /// Its key.
-    public static let name: StaticString = "cluster.x-k8s.io/conversion-data"
-
-    /// Returns true if an object has it.
-    public static func isOn(_ object: borrowing Field) -> Bool { object["metadata"]["annotations"][name].exists }
-}

@@ -28,7 +28,7 @@ struct VersionName: Comparable {
         var rest = text.utf8.dropFirst()
         guard let major = number(&rest) else { return .other }
         if rest.isEmpty { return .stable(major) }
-        let stage = String(decoding: rest.prefix { !isDigit($0) }, as: UTF8.self)
+        let stage = String(decoding: rest.prefix { !$0.isASCIIDigit }, as: UTF8.self)
         rest = rest.dropFirst(stage.utf8.count)
         guard let minor = number(&rest), rest.isEmpty else { return .other }
         switch stage {
@@ -40,11 +40,9 @@ struct VersionName: Comparable {
 
     /// Parses and removes a number at the start.
     private static func number(_ text: inout Substring.UTF8View) -> Int? {
-        let digits = text.prefix(while: isDigit)
+        let digits = text.prefix { $0.isASCIIDigit }
         guard let number = Int(String(decoding: digits, as: UTF8.self)) else { return nil }
         text = text[digits.endIndex...]
         return number
     }
-
-    private static func isDigit(_ byte: UInt8) -> Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte }
 }

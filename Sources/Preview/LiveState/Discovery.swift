@@ -73,7 +73,7 @@ struct Discovery: APIStateMachine {
         let path = "/apis/\(groups[current].name)"
         return .request(
             APIRequest(
-                target: groups[current].unread.last.map { "\(path)/\(APIRequest.escaped($0))" } ?? path,
+                target: groups[current].unread.last.map { "\(path)/\(PercentEncoding.encode($0))" } ?? path,
                 limit: LiveStateLimits.discoveryBytes,
                 idleTimeout: ClientLimits.idleTimeout, timeout: ClientLimits.responseTimeout))
     }

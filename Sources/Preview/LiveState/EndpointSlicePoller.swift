@@ -1,6 +1,7 @@
 internal import HTTP
 internal import JSON
 internal import KubernetesClient
+internal import Primitives
 
 /// Lists the EndpointSlices of one Service every ten seconds. A state machine without sockets.
 struct EndpointSlicePoller: APIStateMachine {
@@ -16,8 +17,8 @@ struct EndpointSlicePoller: APIStateMachine {
 
     init(namespace: String, service: String) {
         target =
-            "/apis/discovery.k8s.io/v1/namespaces/\(APIRequest.escaped(namespace))/endpointslices"
-            + "?labelSelector=kubernetes.io%2Fservice-name%3D\(APIRequest.escaped(service))"
+            "/apis/discovery.k8s.io/v1/namespaces/\(PercentEncoding.encode(namespace))/endpointslices"
+            + "?labelSelector=kubernetes.io%2Fservice-name%3D\(PercentEncoding.encode(service))"
     }
 
     mutating func resume(now: UInt64) -> APIAction { .request(APIRequest(target: target, limit: Self.maxBytes)) }

@@ -40,9 +40,9 @@ public struct StateDirectory: Sendable {
         for file in files {
             let documents: [YAML.Document]
             do {
-                documents = try YAML.read(try File.read(file, limit: Self.maxFileBytes))
-            } catch let error as YAMLError {
-                throw StateDirectoryError("\(file):\(error.position.line):\(error.position.column): \(error.reason)")
+                documents = try YAML.read(try File.read(file, limit: Self.maxFileBytes), named: file)
+            } catch let error as ConfigurationDocumentError {
+                throw StateDirectoryError("\(error)")
             } catch {
                 throw StateDirectoryError("\(file): \(error)")
             }

@@ -2,7 +2,7 @@ internal import ClusterObjects
 
 extension WatchedResource {
     /// Every resource that rules read. RBAC in deploy/ allows exactly these.
-    public static let all: [WatchedResource] = all(metadataIn: [defaultMetadataNamespace])
+    public static let all: [WatchedResource] = all(metadataIn: [ProviderNamespace.controlPlane])
 
     /// Returns the same, with the ConfigMap of OCNE's releases in these namespaces.
     public static func all(metadataIn namespaces: [String]) -> [WatchedResource] {
@@ -20,9 +20,6 @@ extension WatchedResource {
     /// OpenShift's APIServer, which has the cluster's TLS profile. No rule reads it: it is watched if the server takes
     /// its TLS profile from it. RBAC in deploy/components/tech-preview-openshift allows it.
     public static let apiServers = WatchedResource(APIGroup.config, "APIServer", "apiservers", ["v1"], only: "cluster")
-
-    /// Default namespace of the control plane provider, which has the ConfigMap of OCNE's releases.
-    public static let defaultMetadataNamespace = "capi-ocne-control-plane-system"
 
     /// The ConfigMap of OCNE's releases. Anyone who may create a namespace could put one there, so only these count.
     private static func releases(in namespaces: [String]) -> WatchedResource {

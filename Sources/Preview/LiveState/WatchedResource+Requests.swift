@@ -1,4 +1,5 @@
 internal import KubernetesClient
+internal import Primitives
 
 extension WatchedResource {
     /// `machines.cluster.x-k8s.io`: its name in messages, metrics and RBAC.
@@ -12,7 +13,7 @@ extension WatchedResource {
     func list(in version: String, limit: Int, from next: String) -> APIRequest {
         var target = "\(path(in: version))?limit=\(limit)"
         if let onlyName { target += "&fieldSelector=metadata.name%3D\(onlyName)" }
-        if !next.isEmpty { target += "&continue=\(APIRequest.escaped(next))" }
+        if !next.isEmpty { target += "&continue=\(PercentEncoding.encode(next))" }
         return APIRequest(
             target: target, accept: isMetadataOnly ? .metadataList : .json, limit: LiveStateLimits.pageBytes,
             idleTimeout: ClientLimits.idleTimeout, timeout: ClientLimits.responseTimeout)
@@ -22,7 +23,7 @@ extension WatchedResource {
     func watch(in version: String, since resourceVersion: String, seconds: UInt64) -> APIRequest {
         var target = "\(path(in: version))?watch=true&allowWatchBookmarks=true&timeoutSeconds=\(seconds)"
         if let onlyName { target += "&fieldSelector=metadata.name%3D\(onlyName)" }
-        target += "&resourceVersion=\(APIRequest.escaped(resourceVersion))"
+        target += "&resourceVersion=\(PercentEncoding.encode(resourceVersion))"
         return APIRequest(
             target: target, accept: isMetadataOnly ? .metadata : .json, limit: LiveStateLimits.eventBytes,
             idleTimeout: LiveStateLimits.watchPatience, timeout: nil)

@@ -161,13 +161,6 @@ static inline int64_t ocne_unix_seconds(const ASN1_TIME *time) {
     return days * 86400 + parts.tm_hour * 3600 + parts.tm_min * 60 + parts.tm_sec;
 }
 
-// Formats seconds since 1970 as RFC 3339; returns the length, 0 if it does not fit.
-static inline size_t ocne_rfc3339(int64_t seconds, char *text, size_t capacity) {
-    time_t time = (time_t)seconds;
-    struct tm parts;
-    return gmtime_r(&time, &parts) == NULL ? 0 : strftime(text, capacity, "%Y-%m-%dT%H:%M:%SZ", &parts);
-}
-
 // XN_FLAG_RFC2253 is an expression that Swift does not import.
 static inline int ocne_print_name(BIO *bio, const X509_NAME *name) {
     return X509_NAME_print_ex(bio, name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);

@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// The request line (RFC 9112, section 3).
 struct HTTP1RequestLine {
     var method = HTTPMethod.other
@@ -34,8 +36,8 @@ struct HTTP1RequestLine {
             for i in versionStart..<bytes.count where bytes[i] == LF { throw malformedVersion }
             return nil
         }
-        guard bytes.matches(versionStart, "HTTP/"), isDigit(bytes[at + 5]), bytes[at + 6] == UInt8(ascii: "."),
-            isDigit(bytes[at + 7]), bytes[at + 8] == CR, bytes[at + 9] == LF
+        guard bytes.matches(versionStart, "HTTP/"), bytes[at + 5].isASCIIDigit, bytes[at + 6] == UInt8(ascii: "."),
+            bytes[at + 7].isASCIIDigit, bytes[at + 8] == CR, bytes[at + 9] == LF
         else { throw malformedVersion }
         guard bytes[at + 5] == UInt8(ascii: "1") else { throw HTTP1Error(505, "only HTTP/1.1 is supported") }
         line.isVersion11 = bytes[at + 7] != UInt8(ascii: "0")

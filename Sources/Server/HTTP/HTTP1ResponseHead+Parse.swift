@@ -1,3 +1,5 @@
+internal import Primitives
+
 extension HTTP1ResponseHead {
     /// Parses the head of a response that begins at `start`; returns nil if it is incomplete.
     /// As strict as for requests: on a desynchronised connection one response would be taken for another. For GET,
@@ -57,7 +59,7 @@ private struct ResponseHeadReader: ~Escapable {
             }
             return false
         }
-        guard bytes.matches(at, "HTTP/1."), isDigit(bytes[at + 7]), bytes[at + 8] == SP,
+        guard bytes.matches(at, "HTTP/1."), bytes[at + 7].isASCIIDigit, bytes[at + 8] == SP,
             let status = bytes.decimal((at + 9)..<(at + 12)),
             100...599 ~= status, bytes[at + 12] == SP || bytes[at + 12] == CR
         else { throw Self.noStatusLine }

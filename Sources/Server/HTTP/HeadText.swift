@@ -1,11 +1,11 @@
+internal import Primitives
+
 // Helpers for parsing the heads of requests and responses (RFC 9110, section 5.6).
 
 let CR = UInt8(ascii: "\r")
 let LF = UInt8(ascii: "\n")
 let SP = UInt8(ascii: " ")
 let HT = UInt8(ascii: "\t")
-
-func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
 
 func lowercased(_ byte: UInt8) -> UInt8 {
     byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte
@@ -60,7 +60,7 @@ extension Span<UInt8> {
         guard 1...18 ~= range.count else { return nil }
         var value = 0
         for i in range {
-            guard isDigit(self[i]) else { return nil }
+            guard self[i].isASCIIDigit else { return nil }
             value = value * 10 + Int(self[i] - UInt8(ascii: "0"))
         }
         return value

@@ -99,7 +99,7 @@ extension StatusReport.Block {
             page.markup("<dl>\n")
             for property in properties {
                 page.markup("<div><dt>")
-                page.markup(property.name)
+                page.text(property.name)
                 page.markup("</dt><dd>")
                 property.value.write(&page)
                 page.markup("</dd></div>\n")

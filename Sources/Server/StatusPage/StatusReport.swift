@@ -54,7 +54,7 @@ public struct StatusReport: Sendable {
     /// A block of content.
     public indirect enum Block: Sendable {
         /// Pairs of name and value.
-        case properties([(name: StaticString, value: Value)])
+        case properties([(name: String, value: Value)])
         /// Rows and columns.
         case table(Table)
         /// A sentence.

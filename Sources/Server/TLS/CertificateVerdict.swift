@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// An assessment of a serving certificate at a given time, shared by `serve`, reloads, self-managed certificates and
 /// `certs inspect`. The clients are API servers, so it accepts and rejects what Go's `crypto/tls` does, except for RSA
 /// keys below 2048 bits, which Go accepts and OpenSSL refuses to serve.
@@ -69,7 +71,7 @@ public struct CertificateVerdict: Sendable, Equatable {
             case .missingNames(let names, let own):
                 "is not valid for \(CertificateText.list(names)), only for \(CertificateText.list(own))"
             case .expiresSoon(let time, let seconds):
-                "expires in \(CertificateText.duration(seconds)), at \(CertificateText.time(time))"
+                "expires in \(RoughDuration.text(seconds: seconds)), at \(CertificateText.time(time))"
             case .issuerExpired(let subject, let time):
                 "has an expired certificate in its chain: \(subject), expired at \(CertificateText.time(time))"
             }
@@ -129,11 +131,14 @@ public struct CertificateVerdict: Sendable, Equatable {
         return nil
     }
 
+    /// The longest default for `warnBefore`, in seconds.
+    public static let longestWarning: Int64 = 14 * 86_400
+
     /// The default for `warnBefore`: two weeks, or a tenth of the certificate's lifetime if that is shorter. Renewal
     /// usually happens after two thirds of the lifetime.
     private static func warnBefore(_ leaf: PublicCertificate) -> Int64 {
         let (lifetime, overflow) = leaf.notAfter.subtractingReportingOverflow(leaf.notBefore)
-        return min(14 * 86_400, overflow ? .max : max(lifetime, 0) / 10)
+        return min(longestWarning, overflow ? .max : max(lifetime, 0) / 10)
     }
 }
 

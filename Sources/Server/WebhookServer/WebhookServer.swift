@@ -36,10 +36,9 @@ public final class WebhookServer: @unchecked Sendable {
     public var operationsPort: UInt16 { operationsListener.port }
     /// The port of the protected operations listener; nil without one.
     public var metricsPort: UInt16? { protectedListener?.port }
-    /// Called on the service thread for SIGHUP.
-    public var reload: (@Sendable () -> Void)?
-    /// Called on the service thread when the server begins to drain, and when it has stopped.
-    public var lifecycleChanged: (@Sendable (Lifecycle) -> Void)?
+    /// The callbacks of `run`. Service thread.
+    private var reloaded: () -> Void = {}
+    private var lifecycleChanged: (Lifecycle) -> Void = { _ in }
 
     /// A stage of a server's shutdown.
     public enum Lifecycle: Sendable, Equatable {
@@ -139,10 +138,15 @@ public final class WebhookServer: @unchecked Sendable {
     }
 
     /// Runs the service thread, with signals, files and operations, until the server has stopped. The caller's thread
-    /// is the service thread.
-    public func run() {
+    /// is the service thread, which makes the calls.
+    ///
+    /// - Parameters:
+    ///   - onReload: Called for SIGHUP.
+    ///   - onLifecycleChange: Called when the server begins to drain, and when it has stopped.
+    public func run(onReload: @escaping () -> Void = {}, onLifecycleChange: @escaping (Lifecycle) -> Void = { _ in }) {
+        (reloaded, lifecycleChanged) = (onReload, onLifecycleChange)
         serviceLoop.run()
-        lifecycleChanged?(.stopped(cutOff: drain?.cutOff ?? 0))
+        lifecycleChanged(.stopped(cutOff: drain?.cutOff ?? 0))
     }
 
     // MARK: - Changes while it runs
@@ -193,11 +197,6 @@ public final class WebhookServer: @unchecked Sendable {
         }
     }
 
-    /// Runs `job` on the service thread, which may block on files. Any thread.
-    public func onServiceThread(_ job: @escaping @Sendable () -> Void) {
-        serviceLoop.submit(job)
-    }
-
     /// Calls `changed` on the service thread when something in `directories` changes, and every ten seconds in case
     /// changes are not reported. Replaces the directories of an earlier call.
     ///
@@ -215,11 +214,11 @@ public final class WebhookServer: @unchecked Sendable {
 
     private func handle(_ signal: ServerSignal) {
         switch signal {
-        case .reload: reload?()
+        case .reload: reloaded()
         case .terminate:
             // Second signal: stop now.
             guard drain == nil else { return serviceLoop.stop() }
-            lifecycleChanged?(.draining)
+            lifecycleChanged(.draining)
             let parts = zip(acceptLoops, contexts).map { Drain.Part($0, $1) }
             let drain = Drain(configuration.limits, state, serviceLoop, parts)
             self.drain = drain

@@ -104,26 +104,33 @@ public struct Checker {
 
     private mutating func check(_ object: ManifestObject, of file: ManifestFile) {
         let locator = Locator(file: file, object: object)
-        switch ManifestKind(object) {
-        case .other:
-            report.others += 1
-            guard techPreview != nil, let unjudged = Self.unjudged(object.json, .any("")) else { return }
-            let before = oldObject(of: object).flatMap { Self.unjudged($0.json, .any(""))?.object }
-            add(limits(on: unjudged.object, old: before, object).filter(unjudged.permit), locator)
-        case .mistaken(let violation):
-            report.objects += 1
-            add([violation], locator)
-        case .ocne(let kind, let version):
-            report.objects += 1
-            let found = violations(of: object, kind, version)
-            add(found, locator)
+        do throws(JSONError) {
+            switch ManifestKind(object) {
+            case .other:
+                report.others += 1
+                guard techPreview != nil else { return }
+                let unjudged = try Self.unjudged(object.json, .any(""))
+                var before: [UInt8]?
+                if let old = oldObject(of: object) { before = try Self.unjudged(old.json, .any("")).object }
+                add(try limits(on: unjudged.object, old: before, object).filter(unjudged.permit), locator)
+            case .mistaken(let violation):
+                report.objects += 1
+                add([violation], locator)
+            case .ocne(let kind, let version):
+                report.objects += 1
+                add(try violations(of: object, kind, version), locator)
+            }
+        } catch {
+            add([.notChecked(error)], locator)
         }
     }
 
     /// The findings of the Technology Preview rules in an object. The support notice is reported once.
-    private mutating func limits(on json: [UInt8], old: [UInt8]?, _ object: ManifestObject) -> [Violation] {
+    private mutating func limits(
+        on json: [UInt8], old: [UInt8]?, _ object: ManifestObject
+    ) throws(JSONError) -> [Violation] {
         guard let techPreview else { return [] }
-        let found = TechPreviewCheck(admission: techPreview).findings(in: json, old: old, object)
+        let found = try TechPreviewCheck(admission: techPreview).findings(in: json, old: old, object)
             .filter { !isNoticeReported || $0.rule != .supportNotice }
         if !isNoticeReported { isNoticeReported = found.contains { $0.rule == .supportNotice } }
         return found.compactMap { Violation($0) }
@@ -166,59 +173,53 @@ public struct Checker {
     }
 
     /// Returns the violations in an OCNE object.
-    private mutating func violations(of object: ManifestObject, _ kind: OCNEKind, _ version: APIVersion) -> [Violation]
-    {
+    private mutating func violations(
+        of object: ManifestObject, _ kind: OCNEKind, _ version: APIVersion
+    ) throws(JSONError) -> [Violation] {
         let schema = kind.schema(in: version)
-        guard var unjudged = Self.unjudged(object.json, schema.whole) else { return [] }
+        var unjudged = try Self.unjudged(object.json, schema.whole)
         for name in unjudged.variables where knownVariables.insert(name).inserted { report.unsetVariables.append(name) }
 
         // A server stops at the first value of the wrong type; the check continues without that value.
-        guard let first = Self.schemaCheck(unjudged.object, schema, demandsMembers: false) else { return [] }
+        let first = try Self.schemaCheck(unjudged.object, schema, demandsMembers: false)
         var found = first.violations.filter { $0.rule == .schemaType }.filter(unjudged.permit)
-        unjudged.remove(first.wrongTypes)
+        try unjudged.remove(first.wrongTypes)
 
         let decisions = ManifestAdmission(
             admission: admission, kind: kind, version: version, gatesAreKnown: gatesAreKnown)
-        let old = oldVersion(of: object, kind, version)
+        let old = try oldVersion(of: object, kind, version)
         if let old {
             report.updates += 1
             unjudged.add(old.unjudged)
         }
-        let defaults = decisions.defaults(of: unjudged.object, old: old?.object)
-        found += (defaults.replacements(in: unjudged.object) + Self.metadataViolations(unjudged.object)).filter(
-            unjudged.permit)
-        let defaulted = defaults.applied(to: unjudged.object)
-        var further = (Self.schemaCheck(defaulted, schema, demandsMembers: true)?.violations ?? [])
+        let defaults = try decisions.defaults(of: unjudged.object, old: old?.object)
+        let changed = try defaults.replacements(in: unjudged.object) + Self.metadataViolations(unjudged.object)
+        found += changed.filter(unjudged.permit)
+        let defaulted = try defaults.applied(to: unjudged.object)
+        var further = try Self.schemaCheck(defaulted, schema, demandsMembers: true).violations
             .map { $0.pointing(from: version, of: kind) }
-        let lacksVersion = Self.kubernetesVersion(of: unjudged.object).isEmpty
-        further += decisions.violations(of: defaulted, old: old?.object).map { lacksVersion ? $0.ofMissingVersion : $0 }
-        further += limits(on: defaulted, old: old?.object, object)
+        let lacksVersion = try Self.kubernetesVersion(of: unjudged.object).isEmpty
+        let refused = try decisions.violations(of: defaulted, old: old?.object)
+        further += refused.map { lacksVersion ? $0.ofMissingVersion : $0 }
+        further += try limits(on: defaulted, old: old?.object, object)
         found += further.filter(unjudged.permit)
-        let kubernetes = Self.kubernetesVersion(of: defaulted)
+        let kubernetes = try Self.kubernetesVersion(of: defaulted)
         return Consequences.removed(from: found).map {
             $0.resolving(with: admission.configuration.metadata, kubernetes: kubernetes)
         }
     }
 
-    /// `spec.version`; empty where there is none.
-    private static func kubernetesVersion(of json: [UInt8]) -> String {
+    /// Returns `spec.version`; empty if there is none.
+    private static func kubernetesVersion(of json: [UInt8]) throws(JSONError) -> String {
         var tape = Tape()
-        do throws(JSONError) {
-            return Field(try tape.parse(json.span).root)["spec"]["version"].string
-        } catch {
-            return ""
-        }
+        return Field(try tape.parse(json.span).root)["spec"]["version"].string
     }
 
     /// Returns the violations in the object's own name and labels, which the API server would refuse.
-    private static func metadataViolations(_ json: [UInt8]) -> [Violation] {
+    private static func metadataViolations(_ json: [UInt8]) throws(JSONError) -> [Violation] {
         var tape = Tape()
-        do throws(JSONError) {
-            return ObjectMetadata.errors(of: try tape.parse(json.span).root).map {
-                Violation($0.rule, $0.path.steps, $0.message, help: Self.nameHint(at: $0.path))
-            }
-        } catch {
-            return []
+        return ObjectMetadata.errors(of: try tape.parse(json.span).root).map {
+            Violation($0.rule, $0.path.steps, $0.message, help: Self.nameHint(at: $0.path))
         }
     }
 
@@ -231,40 +232,29 @@ public struct Checker {
     /// Returns the object in the cluster, defaulted and in the version of the new one; nil for a new object.
     private func oldVersion(
         of object: ManifestObject, _ kind: OCNEKind, _ version: APIVersion
-    ) -> (object: [UInt8], unjudged: UnjudgedFields)? {
-        guard let found = oldObject(of: object), let stored = ManifestKind(found).version,
-            let unjudged = Self.unjudged(found.json, kind.schema(in: stored).whole)
-        else { return nil }
-        let defaulted = ManifestAdmission(admission: admission, kind: kind, version: stored).defaulted(
+    ) throws(JSONError) -> (object: [UInt8], unjudged: UnjudgedFields)? {
+        guard let found = oldObject(of: object), let stored = ManifestKind(found).version else { return nil }
+        let unjudged = try Self.unjudged(found.json, kind.schema(in: stored).whole)
+        let defaulted = try ManifestAdmission(admission: admission, kind: kind, version: stored).defaulted(
             unjudged.object, old: nil)
         guard stored != version else { return (defaulted, unjudged) }
         var tape = Tape()
         var writer = JSONWriter()
         var conversion = OCNEConversion()
-        do throws(JSONError) {
-            let root = try tape.parse(defaulted.span).root
-            guard conversion.convert(root, in: root, to: version.rawValue, into: &writer) != nil else { return nil }
-            return (writer.bytes, unjudged)
-        } catch {
-            return nil
-        }
+        let root = try tape.parse(defaulted.span).root
+        guard conversion.convert(root, in: root, to: version.rawValue, into: &writer) != nil else { return nil }
+        return (writer.bytes, unjudged)
     }
 
-    private static func unjudged(_ json: [UInt8], _ schema: Schema) -> UnjudgedFields? {
+    private static func unjudged(_ json: [UInt8], _ schema: Schema) throws(JSONError) -> UnjudgedFields {
         var tape = Tape()
-        do throws(JSONError) {
-            return UnjudgedFields(try tape.parse(json.span).root, schema)
-        } catch {
-            return nil
-        }
+        return UnjudgedFields(try tape.parse(json.span).root, schema)
     }
 
-    private static func schemaCheck(_ json: [UInt8], _ schema: KindSchema, demandsMembers: Bool) -> SchemaCheck? {
+    private static func schemaCheck(
+        _ json: [UInt8], _ schema: KindSchema, demandsMembers: Bool
+    ) throws(JSONError) -> SchemaCheck {
         var tape = Tape()
-        do throws(JSONError) {
-            return SchemaCheck(try tape.parse(json.span).root, schema, demandsMembers: demandsMembers)
-        } catch {
-            return nil
-        }
+        return SchemaCheck(try tape.parse(json.span).root, schema, demandsMembers: demandsMembers)
     }
 }

@@ -51,8 +51,10 @@ extension Violation {
     /// The same for an object without version, of which defaulting makes "v".
     var ofMissingVersion: Violation {
         guard rule == .version, path == Consequences.version else { return self }
+        let error = FieldError(
+            .required, FieldPath(path), detail: "must be a Kubernetes version", rule: rule, byteOffset: 0)
         return Violation(
-            rule, path, "Required value: must be a Kubernetes version", help: help, severity: severity)
+            rule, path, error.message, help: help, severity: severity)
     }
 
     private func with(help: String) -> Violation {

@@ -13,29 +13,26 @@ struct ManifestAdmission {
     /// The changes that defaulting makes; none in an object that cannot be decoded.
     ///
     /// - Parameter old: The object before an update; nil on CREATE.
-    func defaults(of object: [UInt8], old: [UInt8]?) -> JSONPatch {
-        guard let response = decide(.mutate(kind, version), object, old), response.isAllowed else {
+    func defaults(of object: [UInt8], old: [UInt8]?) throws(JSONError) -> JSONPatch {
+        guard let response = try decide(.mutate(kind, version), object, old), response.isAllowed else {
             return JSONPatch([])
         }
-        var writer = JSONWriter()
-        response.patch.write(to: &writer)
-        var tape = Tape()
-        do throws(JSONError) {
-            return JSONPatch(try tape.parse(writer.bytes.span).root)
-        } catch {
-            return JSONPatch([])
-        }
+        return response.patch.patch
     }
 
     /// `object` after defaulting.
-    func defaulted(_ object: [UInt8], old: [UInt8]?) -> [UInt8] { defaults(of: object, old: old).applied(to: object) }
-
-    /// The violations of rules by `object`; of rules of updates too when there is an old one.
-    func violations(of object: [UInt8], old: [UInt8]?) -> [Violation] {
-        decide(.validate(kind, version), object, old)?.violations(gatesAreKnown: gatesAreKnown) ?? []
+    func defaulted(_ object: [UInt8], old: [UInt8]?) throws(JSONError) -> [UInt8] {
+        try defaults(of: object, old: old).applied(to: object)
     }
 
-    private func decide(_ endpoint: AdmissionEndpoint, _ object: [UInt8], _ old: [UInt8]?) -> AdmissionResponse? {
-        ManifestRequest(object: object, old: old).decided { admission.decide($0, at: endpoint) } ?? nil
+    /// The violations of rules by `object`; of rules of updates too when there is an old one.
+    func violations(of object: [UInt8], old: [UInt8]?) throws(JSONError) -> [Violation] {
+        try decide(.validate(kind, version), object, old)?.violations(gatesAreKnown: gatesAreKnown) ?? []
+    }
+
+    private func decide(
+        _ endpoint: AdmissionEndpoint, _ object: [UInt8], _ old: [UInt8]?
+    ) throws(JSONError) -> AdmissionResponse? {
+        try ManifestRequest(object: object, old: old).decided { admission.decide($0, at: endpoint) }
     }
 }

@@ -38,7 +38,7 @@ struct ManifestFile {
                 help: error.help)
         }
         var objects: [ManifestObject] = []
-        for index in documents.indices { Self.add(documents[index], index, to: &objects) }
+        for index in documents.indices { try Self.add(documents[index], index, to: &objects) }
         self.objects = objects
     }
 
@@ -67,13 +67,18 @@ struct ManifestFile {
         source.position(of: template.sourceOffset(of: filled.offset(of: position)))
     }
 
-    private static func add(_ document: YAML.Document, _ index: Int, to objects: inout [ManifestObject]) {
+    private static func add(_ document: YAML.Document, _ index: Int, to objects: inout [ManifestObject])
+        throws(UnreadableManifest)
+    {
         var tape = Tape()
         do throws(JSONError) {
             let root = try tape.parse(document.json.span).root
             add(root, index, depth: 0, to: &objects)
         } catch {
-            // Unreachable: the YAML reader writes valid JSON.
+            // The YAML reader writes valid JSON. Should it not, the document must not be skipped.
+            throw UnreadableManifest(
+                reason: "internal error: document \(index + 1): \(error)", position: SourcePosition(line: 1, column: 1),
+                help: "")
         }
     }
 

@@ -6,16 +6,14 @@ struct ManifestRequest {
     let object: [UInt8]
     let old: [UInt8]?
 
-    /// Calls `decide` with the request; nil if one of the objects is not JSON.
-    func decided<Decision>(_ decide: (borrowing AdmissionRequest) -> Decision) -> Decision? {
+    /// Returns the decision of `decide` about the request.
+    ///
+    /// - Throws: `JSONError` if one of the objects is not JSON.
+    func decided<Decision>(_ decide: (borrowing AdmissionRequest) -> Decision) throws(JSONError) -> Decision {
         var tape = Tape()
         var oldTape = Tape()
-        do throws(JSONError) {
-            let document = try tape.parse(object.span)
-            guard let old else { return decide(AdmissionRequest(creating: document)) }
-            return decide(AdmissionRequest(updating: try oldTape.parse(old.span), to: document))
-        } catch {
-            return nil
-        }
+        let document = try tape.parse(object.span)
+        guard let old else { return decide(AdmissionRequest(creating: document)) }
+        return decide(AdmissionRequest(updating: try oldTape.parse(old.span), to: document))
     }
 }

@@ -5,6 +5,8 @@ internal import JSON
 struct OfflineCluster: ClusterReader {
     private var objects: [ObjectKey: ObjectSummary] = [:]
     private let state: any ClusterReader
+    /// False if an object of the files cannot be parsed: then a missing one may exist.
+    private var isComplete = true
 
     /// Creates a cluster; the last object with a key wins.
     ///
@@ -20,12 +22,14 @@ struct OfflineCluster: ClusterReader {
                 objects[key] = ObjectSummary(
                     group: object.group, version: object.version, kind: object.kind, root, converter: converter)
             } catch {
-                // Unreachable: the YAML reader writes valid JSON.
+                isComplete = false
             }
         }
     }
 
     func summary(of key: ObjectKey) -> ObjectSummary? { objects[key] ?? state.summary(of: key) }
 
-    func coverage(group: String, kind: String) -> Coverage { state.coverage(group: group, kind: kind) }
+    func coverage(group: String, kind: String) -> Coverage {
+        isComplete ? state.coverage(group: group, kind: kind) : .pending
+    }
 }

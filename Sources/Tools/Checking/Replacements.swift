@@ -3,14 +3,10 @@ internal import KubernetesAPI
 
 extension JSONPatch {
     /// Warnings about values that defaulting replaces.
-    func replacements(in object: [UInt8]) -> [Violation] {
+    func replacements(in object: [UInt8]) throws(JSONError) -> [Violation] {
         guard !isEmpty else { return [] }
         var tape = Tape()
-        do throws(JSONError) {
-            return replacements(in: try tape.parse(object.span).root)
-        } catch {
-            return []
-        }
+        return replacements(in: try tape.parse(object.span).root)
     }
 
     private func replacements(in object: Cursor) -> [Violation] {

@@ -23,12 +23,12 @@ struct UnjudgedFields {
     }
 
     /// Removes the fields at these paths from the object.
-    mutating func remove(_ removed: [[PathStep]]) {
+    mutating func remove(_ removed: [[PathStep]]) throws(JSONError) {
         guard !removed.isEmpty else { return }
         note(removed)
         let patch = JSONPatch(
             removed.map { JSONPatch.Operation(tokens: JSONPointer($0).tokens, value: Array("null".utf8)) })
-        object = patch.applied(to: object)
+        object = try patch.applied(to: object)
     }
 
     /// Adds the unchecked fields of the old object.

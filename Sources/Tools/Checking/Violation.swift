@@ -31,6 +31,11 @@ struct Violation {
         self.origin = origin
     }
 
+    /// Returns the violation of an object that cannot be checked, since a step of the check wrote invalid JSON.
+    static func notChecked(_ error: JSONError) -> Violation {
+        Violation(.refused, [], "internal error: \(error)", help: "report this error with the manifest")
+    }
+
     /// The same, with a hint if another version of the kind has the unknown field.
     func pointing(from version: APIVersion, of kind: OCNEKind) -> Violation {
         guard rule == .schemaUnknown else { return self }

@@ -40,27 +40,31 @@ public enum ConversionReference {
 
     /// Returns a section per kind; fields that kinds share appear once.
     private static func sections(_ spoke: APIVersion) -> [Section] {
-        func rows(_ kind: OCNEKind) -> [ConversionRow] { kind.conversionTable(of: spoke)?.rows(fromHub: false) ?? [] }
-        func line(_ row: ConversionRow) -> String { Self.line(row, spoke) }
-        let (config, controlPlane) = (rows(.config), rows(.controlPlane))
-        let (configTemplate, controlPlaneTemplate) = (rows(.configTemplate), rows(.controlPlaneTemplate))
-        let known = Set((config + controlPlane).map(line))
+        func fields(_ kind: OCNEKind) -> [FieldMapping] { kind.conversionTable(of: spoke)?.fields ?? [] }
+        func rows(_ fields: [FieldMapping]) -> [ConversionRow] { ConversionTable.rows(of: fields, fromHub: false) }
+        let (config, controlPlane) = (fields(.config), fields(.controlPlane))
+        // Templates have the fields of their objects below `spec.template`.
+        let known = (config + controlPlane).under("spec.template")
+        func others(_ template: OCNEKind) -> [ConversionRow] {
+            rows(fields(template).filter { !known.contains($0) })
+        }
         return [
             Section(
                 title: "OCNEConfig",
                 note:
                     "The spec is also `spec.template.spec` of OCNEConfigTemplate, `spec.controlPlaneConfig` of OCNEControlPlane and "
-                    + "`spec.template.spec.controlPlaneConfig` of OCNEControlPlaneTemplate.", rows: config),
+                    + "`spec.template.spec.controlPlaneConfig` of OCNEControlPlaneTemplate.",
+                rows: rows(config)),
             Section(
                 title: "OCNEConfigTemplate", note: "In addition to the spec of OCNEConfig.",
-                rows: configTemplate.filter { !known.contains(line($0).replacing("spec.template.", with: "")) }),
+                rows: others(.configTemplate)),
             Section(
                 title: "OCNEControlPlane",
                 note: "In addition to `spec.controlPlaneConfig`, which is the spec of OCNEConfig.",
-                rows: controlPlane.filter { !$0.isInside("spec.controlPlaneConfig.") }),
+                rows: rows(controlPlane).filter { !$0.isInside("spec.controlPlaneConfig.") }),
             Section(
                 title: "OCNEControlPlaneTemplate", note: "Fields that differ from those of OCNEControlPlane.",
-                rows: controlPlaneTemplate.filter { !known.contains(line($0).replacing("spec.template.", with: "")) }),
+                rows: others(.controlPlaneTemplate)),
         ]
     }
 

@@ -20,8 +20,11 @@ public struct ConversionRow: Sendable {
 
 extension ConversionTable {
     /// Returns all rows, that of a list before those of its elements.
-    public func rows(fromHub: Bool) -> [ConversionRow] {
-        Self.rows(fields, spoke: "", hub: "", fromHub: fromHub)
+    public func rows(fromHub: Bool) -> [ConversionRow] { Self.rows(of: fields, fromHub: fromHub) }
+
+    /// Returns the rows of some fields of a table.
+    static func rows(of fields: [FieldMapping], fromHub: Bool) -> [ConversionRow] {
+        rows(fields, spoke: "", hub: "", fromHub: fromHub)
     }
 
     private static func rows(_ fields: [FieldMapping], spoke: String, hub: String, fromHub: Bool) -> [ConversionRow] {

@@ -12,9 +12,6 @@ enum CertificateSource: Sendable {
     /// Self-managed: created, shared with other replicas, and renewed by the server.
     case selfManaged(SelfManagedConfiguration, ClusterAccess)
 
-    /// Maximum size of a certificate or key file.
-    private static let maxFileBytes = 1024 * 1024
-
     init(directory: String?, certificateFile: String?, keyFile: String?, names: [String]) throws(ConfigurationError) {
         switch (directory, certificateFile, keyFile) {
         case (let directory?, nil, nil): self = .files(certificate: "\(directory)/tls.crt", key: "\(directory)/tls.key")
@@ -85,7 +82,7 @@ enum CertificateSource: Sendable {
 
     private static func read(_ path: String) throws(RuntimeFailure) -> [UInt8] {
         do {
-            return try File.read(path, limit: maxFileBytes)
+            return try File.read(path, limit: ConfigurationFile.maxBytes)
         } catch {
             throw RuntimeFailure("\(path): \(error)")
         }

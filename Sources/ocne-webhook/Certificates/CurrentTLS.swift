@@ -87,7 +87,16 @@ final class CurrentTLS: Sendable {
             return try put(inputs, certificate, &state)
         }
         if let changed { announce(changed) }
-        certificateChanged()
+    }
+
+    /// Configures the server with another certificate.
+    ///
+    /// - Throws: `TLSError` if it cannot be used, `RuntimeFailure` without a server.
+    func install(_ certificate: Certificate) throws {
+        try state.withLock { state in
+            guard let server = state.server else { throw RuntimeFailure("the server has not been created yet") }
+            try server.use(certificate)
+        }
     }
 
     /// Resolves inputs and configures the server.

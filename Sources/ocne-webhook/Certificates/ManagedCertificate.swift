@@ -28,7 +28,7 @@ final class ManagedCertificate: Sendable {
     ) {
         let log = telemetry.log
         certificates = SelfManagedCertificates(
-            configuration, access, userAgent: "ocne-webhook/\(Build.version)", use: use, report: { Self.write($0, log) }
+            configuration, access, userAgent: Build.userAgent, use: use, report: { Self.write($0, log) }
         )
         register(telemetry.registry)
     }

@@ -9,7 +9,7 @@ extension ManifestsCommand {
 
     private var customResourceDefinitions: [CustomResourceDefinition] {
         CustomResourceDefinition.all(
-            storageVersion: storage, conversion: WebhookService(name: service ?? "ocne-webhook", namespace: namespace))
+            storageVersion: storage, conversion: WebhookService(name: service ?? Build.name, namespace: namespace))
     }
 
     func validateCRDs() throws {

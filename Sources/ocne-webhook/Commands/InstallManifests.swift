@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import EventLoop
 internal import Manifests
 internal import OCNEAPI
 internal import Primitives
@@ -121,12 +120,7 @@ struct ManifestsCommand: ParsableCommand {
 
     /// Reads a file of CA certificates. Refuses one that contains a private key.
     private static func authority(_ path: String) throws -> [UInt8] {
-        let content: [UInt8]
-        do {
-            content = try File.read(path, limit: 1 << 20)
-        } catch {
-            throw ConfigurationError("--ca-file \(path): \(error)")
-        }
+        let content = try ConfigurationFile.read(path, named: "--ca-file \(path)")
         let text = String(decoding: content, as: UTF8.self)
         guard text.contains("-----BEGIN CERTIFICATE-----"), !text.contains("PRIVATE KEY-----") else {
             throw ConfigurationError("--ca-file \(path): must contain PEM certificates and no private key")

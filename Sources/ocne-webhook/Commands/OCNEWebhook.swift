@@ -12,7 +12,7 @@ struct OCNEWebhook: ParsableCommand {
         abstract:
             "Admission and conversion webhooks for the Cluster API provider of Oracle Cloud Native Environment (CAPOCNE).",
         discussion: "Exit codes: 0 success, 1 findings or runtime failure, 2 usage or configuration error.",
-        version: "ocne-webhook \(Build.version)",
+        version: "\(Build.name) \(Build.version)",
         subcommands: [
             Serve.self, ValidateCommand.self, DefaultCommand.self, ExplainCommand.self, ConvertCommand.self,
             ManifestsCommand.self,

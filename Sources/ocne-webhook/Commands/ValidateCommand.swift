@@ -103,7 +103,7 @@ struct ValidateCommand: ParsableCommand {
         guard techPreview else { return nil }
         let cluster: any ClusterReader = try StateSource.objects(in: stateDir) ?? NoCluster()
         return TechPreviewAdmission(
-            policy: try policy.read(), cluster: cluster, stateUnavailable: .allow, converter: ConvertedObject())
+            policy: try policy.read(), cluster: cluster, stateUnavailable: .allow, converter: OCNEVersionConverter())
     }
 
     private func write(_ report: CheckReport) throws {

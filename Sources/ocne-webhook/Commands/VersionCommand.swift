@@ -46,10 +46,3 @@ struct VersionCommand: ParsableCommand {
         }
     }
 }
-
-/// The version of this build.
-enum Build {
-    static let version = "0.1.0"
-    /// The date of this version.
-    static let date = "2026-11-21"
-}

@@ -7,6 +7,9 @@ internal import TechPreview
 
 /// Flags that decisions depend on.
 struct DecisionOptions: ParsableArguments {
+    /// Flags that a reload of the settings applies at once.
+    static let reloadable: Set<String> = ["feature-gates", "ocne-metadata"]
+
     @Option(
         help: ArgumentHelp(
             "Comma-separated feature gates, such as ClusterTopology=true,KubeadmBootstrapFormatIgnition=true.",
@@ -26,6 +29,9 @@ struct DecisionOptions: ParsableArguments {
 
 /// Flags of the Technology Preview rules.
 struct PolicyOptions: ParsableArguments {
+    /// Flags that a reload of the settings applies at once.
+    static let reloadable: Set<String> = ["policy", "profile"]
+
     @Option(
         help: ArgumentHelp(
             "Path to a Technology Preview policy file (YAML).",
@@ -79,6 +85,9 @@ struct PolicyOptions: ParsableArguments {
 
 /// Flags of the live state.
 struct StateOptions: ParsableArguments {
+    /// Flags that a reload of the settings applies at once.
+    static let reloadable: Set<String> = ["state-unavailable", "max-live-state-bytes"]
+
     @Option(
         help: ArgumentHelp(
             "Response to requests that need the live state while it is unavailable: deny answers 503, allow adds a warning.",

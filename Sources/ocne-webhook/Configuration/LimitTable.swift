@@ -16,12 +16,9 @@ enum LimitTable {
     /// The table in Markdown, without a line feed at its end.
     static var markdown: String {
         let rows = ServerLimits.all.map { limit in
-            "| \(limit.flag.map { "`\($0)`" } ?? "fixed") | \(limit.format(limit.defaultValue)) | \(subject(limit)) | \(limit.effect) |"
+            "| \(limit.flag.map { "`\($0)`" } ?? "fixed") | \(limit.format(limit.defaultValue)) | \(limit.summary) | \(limit.effect) |"
         }
         return (["| Flag | Default | Limits | At the limit |", "| --- | --- | --- | --- |"] + rows).joined(
             separator: "\n")
     }
-
-    /// The help text without its full stop.
-    private static func subject(_ limit: Limit) -> String { String(limit.summary.dropLast()) }
 }

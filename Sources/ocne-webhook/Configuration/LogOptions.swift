@@ -2,6 +2,9 @@ internal import ArgumentParser
 
 /// Flags of the log.
 struct LogOptions: ParsableArguments {
+    /// Flags that a reload of the settings applies at once.
+    static let reloadable: Set<String> = ["log-level", "log-format", "log-decisions"]
+
     @Option(
         help: ArgumentHelp(
             "Minimum level of log lines: info has one line per decision, notice has server events only.",

@@ -1,4 +1,3 @@
-internal import EventLoop
 internal import JSON
 internal import OCNEAPI
 internal import YAML
@@ -36,37 +35,25 @@ enum MetadataSource: Sendable {
     }
 
     private static func read(_ path: String) throws(ConfigurationError) -> OCNEMetadata {
-        let text: [UInt8]
-        do {
-            text = try File.read(path, limit: maxFileBytes)
-        } catch {
-            throw ConfigurationError("--ocne-metadata: \(path): \(error)")
-        }
-        return try parse(text, from: "--ocne-metadata: \(path)")
+        let name = "--ocne-metadata: \(path)"
+        return try parse(ConfigurationFile.read(path, limit: maxFileBytes, named: name), from: name)
     }
 
     /// Parses metadata in YAML or JSON.
     ///
     /// - Parameter name: Prefix of errors.
     static func parse(_ text: [UInt8], from name: String) throws(ConfigurationError) -> OCNEMetadata {
-        let document: YAML.Document
+        let file: ConfigurationDocument
         do {
-            let documents = try YAML.read(text)
-            guard documents.count == 1 else {
-                throw ConfigurationError("\(name): expected one document with a map of Kubernetes versions")
-            }
-            document = documents[0]
-        } catch let error as YAMLError {
-            throw ConfigurationError("\(name):\(error.position.line):\(error.position.column): \(error.reason)")
+            file = try ConfigurationDocument(text, named: name)
         } catch {
-            throw ConfigurationError("\(name): \(error)")
+            throw ConfigurationError("\(error)")
         }
         do {
             var tape = Tape()
-            return try OCNEMetadata(document: try tape.parse(document.json.span).root)
+            return try OCNEMetadata(document: try tape.parse(file.document.json.span).root)
         } catch let error as OCNEMetadataError {
-            let at = document.position(at: error.byteOffset)
-            throw ConfigurationError("\(name):\(at.line):\(at.column): \(error)")
+            throw ConfigurationError("\(file.location(of: error.byteOffset)): \(error)")
         } catch {
             throw ConfigurationError("\(name): \(error)")
         }

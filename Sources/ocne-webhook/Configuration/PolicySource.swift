@@ -1,4 +1,3 @@
-internal import EventLoop
 internal import KubernetesAPI
 internal import OCNEAPI
 internal import TechPreview
@@ -12,20 +11,12 @@ struct PolicySource: Sendable {
     /// Namespaces of OCNE's providers, unless the file names their service accounts.
     var providers = ProviderNamespaces.usual
 
-    /// Maximum size of the file.
-    private static let maxFileBytes = 1024 * 1024
-
     /// Reads the policy. Blocks on the disk.
     func read() throws(ConfigurationError) -> Policy {
         guard let path else {
             return Policy(profile: profile ?? .ocne, providers: providers, ocneRules: OCNERule.rules)
         }
-        let text: [UInt8]
-        do {
-            text = try File.read(path, limit: Self.maxFileBytes)
-        } catch {
-            throw ConfigurationError("\(path): \(error)")
-        }
+        let text = try ConfigurationFile.read(path)
         do {
             return try Policy(yaml: text, profile: profile, providers: providers, ocneRules: OCNERule.rules)
         } catch {

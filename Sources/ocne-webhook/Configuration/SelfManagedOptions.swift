@@ -17,7 +17,7 @@ struct SelfManagedOptions: ParsableArguments {
         help: ArgumentHelp(
             "Service of the webhooks, in the namespace of the Secret. For other names use --self-made-names.",
             valueName: "name"))
-    var selfSignedService = "ocne-webhook"
+    var selfSignedService = Build.name
     @Option(
         help: ArgumentHelp(
             "Comma-separated MutatingWebhookConfigurations to write the CA bundle to.", valueName: "name,..."))
@@ -34,21 +34,21 @@ struct SelfManagedOptions: ParsableArguments {
         help: ArgumentHelp(
             "Validity of the CA (10m to 175200h). Rotated after two thirds.",
             valueName: "duration"))
-    var selfSignedCaLifetime = DurationArgument(.seconds(3650 * 86_400))
+    var selfSignedCaLifetime = DurationArgument(.seconds(RotationPolicy.defaults.authorityLifetime))
     @Option(
         help: ArgumentHelp(
             "Validity of the serving certificate (1m to a third of the CA's). Renewed after two thirds.",
             valueName: "duration"))
-    var selfSignedLifetime = DurationArgument(.seconds(365 * 86_400))
+    var selfSignedLifetime = DurationArgument(.seconds(RotationPolicy.defaults.servingLifetime))
     @Option(
         help: ArgumentHelp(
             "Delay between adding a new CA to all CA bundles and serving a certificate issued by it (0s to 24h).",
             valueName: "duration"))
-    var selfSignedSettle = DurationArgument(.seconds(300))
+    var selfSignedSettle = DurationArgument(.seconds(RotationPolicy.defaults.settle))
     @Option(
         help: ArgumentHelp(
             "Time for which the old CA stays in the CA bundles after a rotation (0s to 2160h).", valueName: "duration"))
-    var selfSignedOverlap = DurationArgument(.seconds(86_400))
+    var selfSignedOverlap = DurationArgument(.seconds(RotationPolicy.defaults.overlap))
 
     /// Returns the configuration of the self-managed certificate; nil if it is off.
     ///

@@ -37,8 +37,6 @@ struct ServeSettings {
     private static let prefix = "OCNE_WEBHOOK_"
     /// Flags that are not settings.
     private static let ownFlags = ["config", "print-config", "help", "version"]
-    /// Maximum size of the file.
-    private static let maxFileBytes = 1024 * 1024
 
     /// - Parameters:
     ///   - arguments: The arguments after `serve`.
@@ -87,35 +85,22 @@ struct ServeSettings {
     }
 
     private mutating func readFile(_ path: String) throws {
-        let documents: [YAML.Document]
-        do {
-            documents = try YAML.read(try File.read(path, limit: Self.maxFileBytes))
-        } catch let error as YAMLError {
-            throw ConfigurationError("\(path):\(error.position.line):\(error.position.column): \(error.reason)")
-        } catch {
-            throw ConfigurationError("--config \(path): \(error)")
+        let text = try ConfigurationFile.read(path, named: "--config \(path)")
+        guard let file = try ConfigurationDocument(ofOptional: text, named: path) else { return }
+        var tape = Tape()
+        let root = try tape.parse(file.document.json.span).root
+        if root.isNull { return }
+        guard root.isObject else {
+            throw ConfigurationError("\(path):1:1: expected a map of flag names and values")
         }
-        guard documents.count < 2 else { throw ConfigurationError("\(path): expected one document") }
-        for document in documents {
-            var tape = Tape()
-            let root = try tape.parse(document.json.span).root
-            if root.isNull { continue }
-            guard root.isObject else {
-                throw ConfigurationError("\(path):1:1: expected a map of flag names and values")
+        var members = root.members
+        while let member = members.next() {
+            let origin = file.location(of: member.value.byteOffset)
+            guard let text = Self.text(of: member.value) else {
+                throw ConfigurationError("\(origin): expected a string, number, boolean, list or map")
             }
-            var members = root.members
-            while let member = members.next() {
-                let name = document.position(at: member.name.byteOffset)
-                let place = document.position(at: member.value.byteOffset)
-                guard let text = Self.text(of: member.value) else {
-                    throw ConfigurationError(
-                        "\(path):\(place.line):\(place.column): expected a string, number, boolean, list or map"
-                    )
-                }
-                try add(
-                    member.name.string ?? "", text, "\(path):\(place.line):\(place.column)",
-                    nameOrigin: "\(path):\(name.line):\(name.column)")
-            }
+            try add(
+                member.name.string ?? "", text, origin, nameOrigin: file.location(of: member.name.byteOffset))
         }
     }
 

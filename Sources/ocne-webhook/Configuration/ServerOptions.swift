@@ -5,14 +5,17 @@ internal import WebhookServer
 
 /// Flags of listeners, threads and limits. `ServerLimits` declares the limits with their defaults and help.
 struct ServerOptions: ParsableArguments {
+    /// Flags that a reload of the settings applies at once.
+    static let reloadable = Set(ServerLimits.all.filter(\.isReloadable).compactMap(\.flag))
+
     @Option(
         help: ArgumentHelp(
             "Address of the webhooks: a numeric host and a port, such as 127.0.0.1:9443, or :9443 for all addresses.",
             valueName: "address"))
-    var listen = ListenAddress(host: "", port: 9443)
+    var listen = ServerConfiguration().listen
     @Option(
         help: ArgumentHelp("Address of the health and metrics endpoints.", valueName: "address"))
-    var operationsListen = ListenAddress(host: "", port: 8081)
+    var operationsListen = ServerConfiguration().operationsListen
     @Option(
         help: ArgumentHelp(
             """
@@ -108,7 +111,7 @@ extension ArgumentHelp {
             case .count: "count"
             case .duration: "duration"
             }
-        return ArgumentHelp(limit.summary, valueName: valueName)
+        return ArgumentHelp(limit.help, valueName: valueName)
     }
 }
 

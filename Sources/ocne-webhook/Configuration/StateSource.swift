@@ -33,7 +33,7 @@ enum StateSource: Sendable {
     static func objects(in directory: String?) throws(ConfigurationError) -> ObjectCache? {
         guard let directory else { return nil }
         do {
-            return try StateDirectory(path: directory).read(converter: ConvertedObject())
+            return try StateDirectory(path: directory).read(converter: OCNEVersionConverter())
         } catch {
             throw ConfigurationError("--state-dir: \(error)")
         }

@@ -5,6 +5,14 @@ internal import TLS
 
 /// Flags of TLS.
 struct TLSOptions: ParsableArguments {
+    /// Flags of the certificate, which a reload can only replace by another one from files.
+    static let certificateFlags: Set<String> = ["cert-dir", "tls-cert-file", "tls-private-key-file"]
+    /// Flags that a reload of the settings applies at once.
+    static let reloadable = certificateFlags.union([
+        "tls-profile", "tls-min-version", "tls-cipher-suites", "tls-curves", "http2", "client-ca-file",
+        "client-allowed-names",
+    ])
+
     @Option(
         help: ArgumentHelp(
             "Directory with tls.crt and tls.key, such as a mounted Secret.",
@@ -74,13 +82,9 @@ struct TLSOptions: ParsableArguments {
         configuration.groups = tlsCurves?.items
         configuration.offersHTTP2 = http2
         if let clientCaFile {
-            do {
-                configuration.clientAuthoritiesPEM = try File.read(clientCaFile, limit: 1024 * 1024)
-            } catch {
-                throw ConfigurationError("--client-ca-file: \(clientCaFile): \(error)")
-            }
-            guard String(decoding: configuration.clientAuthoritiesPEM ?? [], as: UTF8.self).contains("CERTIFICATE-----")
-            else {
+            let authorities = try ConfigurationFile.read(clientCaFile, named: "--client-ca-file: \(clientCaFile)")
+            configuration.clientAuthoritiesPEM = authorities
+            guard String(decoding: authorities, as: UTF8.self).contains("CERTIFICATE-----") else {
                 throw ConfigurationError("--client-ca-file: \(clientCaFile): no PEM certificate found")
             }
         }

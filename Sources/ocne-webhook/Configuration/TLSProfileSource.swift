@@ -34,22 +34,22 @@ enum TLSProfileSource: Sendable, Equatable {
     ///
     /// - Throws: `ConfigurationError` with the position of the mistake.
     static func read(_ path: String) throws(ConfigurationError) -> TLSSecurityProfile {
-        let document: YAML.Document
+        let text: [UInt8]
         do {
-            let documents = try YAML.read(try File.read(path, limit: maxFileBytes))
-            guard documents.count == 1 else { throw ConfigurationError("expected one document") }
-            document = documents[0]
-        } catch let error as YAMLError {
-            throw ConfigurationError("\(path):\(error.position.line):\(error.position.column): \(error.reason)")
-        } catch let error as SystemError {
+            text = try File.read(path, limit: maxFileBytes)
+        } catch {
             throw ConfigurationError(
                 "\(path): \(error); expected Old, Intermediate, Modern, openshift, none or the path of a file")
+        }
+        let file: ConfigurationDocument
+        do {
+            file = try ConfigurationDocument(text, named: path)
         } catch {
-            throw ConfigurationError("\(path): \(error)")
+            throw ConfigurationError("\(error)")
         }
         do {
             var tape = Tape()
-            return try profile(try tape.parse(document.json.span).root)
+            return try profile(try tape.parse(file.document.json.span).root)
         } catch {
             throw ConfigurationError("\(path): \(error)")
         }

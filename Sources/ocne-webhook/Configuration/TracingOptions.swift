@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import EventLoop
 internal import KubernetesClient
+internal import Primitives
 
 /// Flags of the trace export.
 struct TracingOptions: ParsableArguments {
@@ -43,7 +44,8 @@ struct TracingOptions: ParsableArguments {
                 throw ConfigurationError("--otlp-ca-file and --otlp-token-file require an https endpoint")
             }
             return ClusterAccess(
-                server: server, authorities: otlpCaFile.map { .file($0) }, token: otlpTokenFile.map { .file($0) })
+                server: server, authorities: otlpCaFile.map { .file($0) }, token: otlpTokenFile.map { .file($0) },
+                peerName: "the collector")
         }
     }
 
@@ -51,13 +53,7 @@ struct TracingOptions: ParsableArguments {
     private static func isHost(_ host: String) -> Bool {
         Connecting.isNumeric(host)
             || host.utf8.allSatisfy {
-                switch $0 {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"),
-                    UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
-                    true
-                default: false
-                }
+                $0.isASCIILetterOrDigit || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_")
             }
     }
 }

@@ -1,10 +1,8 @@
 internal import EventLoop
-internal import JSON
 internal import KubernetesAPI
 internal import Metrics
 internal import OCNEAPI
 internal import Primitives
-internal import StatusPage
 internal import WebhookServer
 
 /// Answers the reviews of one admission webhook on one thread.
@@ -37,11 +35,9 @@ final class AdmissionHandler: RequestHandler {
                 attributes = .decision(
                     review, kind: endpoint.kindName, isAllowed: decision.isAllowed, rules: decision.rules.ids)
             }
-            let format = thread.logFormat(isRefused: !decision.isAllowed)
-            guard format != nil || thread.recorder != nil else { return }
-            let time = DecisionTime(since: received)
-            if let recorder = thread.recorder { record(review, decision, time, recorder) }
-            if let format { write(review, decision, time, trace, format) }
+            thread.report(review, decision, received: received, trace) {
+                DecisionReport(decision, at: endpoint)
+            }
         }
         if !attributes.isEmpty { response.spanAttributes = attributes }
         if response.status == 504 {
@@ -50,52 +46,14 @@ final class AdmissionHandler: RequestHandler {
             thread.logUnreadableReview(webhook: endpoint.stage, trace)
         }
     }
+}
 
-    private func record(
-        _ review: borrowing AdmissionRequest, _ decision: borrowing AdmissionResponse, _ time: DecisionTime,
-        _ recorder: DecisionRecorder
-    ) {
-        recorder.begin(review, decision, received: time.received)
-        recorder.add(.webhook, own: endpoint.stage)
-        recorder.add(.kind, own: endpoint.kindName)
-        let rules = decision.rules.ids
-        let warned = decision.unenforcedRules(.warn).ids
-        if !rules.isEmpty {
-            recorder.add(.rules, own: rules.joined(separator: ", "))
-        } else if !warned.isEmpty {
-            recorder.add(.rules, own: "warned: " + warned.joined(separator: ", "))
-        }
-        recorder.end(microseconds: time.microseconds)
-    }
-
-    private func write(
-        _ review: borrowing AdmissionRequest, _ decision: borrowing AdmissionResponse, _ time: DecisionTime,
-        _ trace: RequestTrace?, _ format: LogFormat
-    ) {
-        let log = thread.log
-        var record = LogRecord(appendingTo: log.take(), format, time: log.now, .info, "decision")
-        if let uid = review.uid.value { record.add("uid", uid) }
-        record.add("webhook", endpoint.stage)
-        record.add("kind", endpoint.kindName)
-        if let namespace = review.namespace.value { record.add("namespace", namespace) }
-        if let name = review.name.value { record.add("name", name) }
-        record.add("operation", review.operation.rawValue)
-        if let user = review.userInfo["username"].value { record.add("user", user) }
-        if review.isDryRun { record.add("dryRun", true) }
-        record.add("allowed", decision.isAllowed)
-        let rules = decision.rules.ids
-        if !rules.isEmpty {
-            record.add("rules", rules.joined(separator: ","))
-        } else if case .request(let status) = decision.denial {
-            record.add("reason", status.message)
-        }
-        if !decision.unenforced.isEmpty {
-            let (warned, audited) = (decision.unenforcedRules(.warn).ids, decision.unenforcedRules(.audit).ids)
-            if !warned.isEmpty { record.add("warned", warned.joined(separator: ",")) }
-            if !audited.isEmpty { record.add("audited", audited.joined(separator: ",")) }
-        }
-        record.add("microseconds", time.microseconds)
-        if let trace { record.add(trace) }
-        log.put(record.end())
+extension DecisionReport {
+    fileprivate init(_ response: borrowing AdmissionResponse, at endpoint: AdmissionEndpoint) {
+        self.init(webhook: endpoint.stage, kind: endpoint.kindName, isAllowed: response.isAllowed)
+        refused = response.rules.ids
+        guard !response.unenforced.isEmpty else { return }
+        warned = response.unenforcedRules(.warn).ids
+        audited = response.unenforcedRules(.audit).ids
     }
 }

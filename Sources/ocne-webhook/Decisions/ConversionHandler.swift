@@ -11,7 +11,7 @@ final class ConversionHandler: RequestHandler {
     private let thread: DecisionThread
     private var conversion = OCNEConversion()
     /// By kind and versions; filled on first use.
-    private var counters = [Counter?](repeating: nil, count: OCNEConversion.Counts.indices.count)
+    private var counters = [Counter?](repeating: nil, count: OCNEConversion.Path.allCases.count)
     private let failedObjects: Counter
     private let failedReviews: Counter
     private let dropped: Counter
@@ -25,10 +25,7 @@ final class ConversionHandler: RequestHandler {
         dropped = thread.registry.counter(
             "ocne_webhook_conversion_dropped_total",
             "Converted objects that lost fields because their annotations would exceed the API server's limit.")
-        for index in OCNEConversion.Counts.indices
-        where OCNEConversion.Counts.meaning(of: index).from != OCNEConversion.Counts.meaning(of: index).to {
-            _ = counter(index)
-        }
+        for path in OCNEConversion.Path.allCases where path.source != path.target { _ = counter(of: path) }
     }
 
     func handle(_ request: borrowing WebhookRequest, into response: inout WebhookResponse) {
@@ -50,7 +47,7 @@ final class ConversionHandler: RequestHandler {
             response.spanAttributes = [
                 SpanAttribute(
                     "ocne_webhook.objects",
-                    .integer(Int64(OCNEConversion.Counts.indices.reduce(0) { $0 + report.counts[$1] }))),
+                    .integer(Int64(report.counts.total))),
                 SpanAttribute("ocne_webhook.converted", .bool(report.failure == nil)),
             ]
         }
@@ -69,20 +66,19 @@ final class ConversionHandler: RequestHandler {
     // MARK: - Metrics
 
     private func count(_ report: OCNEConversion.Report) {
-        for index in OCNEConversion.Counts.indices where report.counts[index] > 0 {
-            counter(index).add(report.counts[index])
+        for path in OCNEConversion.Path.allCases where report.counts[path] > 0 {
+            counter(of: path).add(report.counts[path])
         }
         if report.failure != nil { (report.failedObject == nil ? failedReviews : failedObjects).add() }
         if !report.dropped.isEmpty { dropped.add(report.dropped.count) }
     }
 
-    private func counter(_ index: Int) -> Counter {
-        if let counter = counters[index] { return counter }
-        let meaning = OCNEConversion.Counts.meaning(of: index)
+    private func counter(of path: OCNEConversion.Path) -> Counter {
+        if let counter = counters[path.index] { return counter }
         let counter = thread.registry.counter(
             "ocne_webhook_conversions_total", "Converted objects, by kind and versions.",
-            [("kind", meaning.kind.rawValue), ("from", meaning.from.rawValue), ("to", meaning.to.rawValue)])
-        counters[index] = counter
+            [("kind", path.kind.rawValue), ("from", path.source.rawValue), ("to", path.target.rawValue)])
+        counters[path.index] = counter
         return counter
     }
 
@@ -92,13 +88,12 @@ final class ConversionHandler: RequestHandler {
         _ report: OCNEConversion.Report, _ time: DecisionTime, _ trace: RequestTrace?, _ format: LogFormat
     ) {
         let log = thread.log
-        for index in OCNEConversion.Counts.indices where report.counts[index] > 0 {
-            let meaning = OCNEConversion.Counts.meaning(of: index)
+        for path in OCNEConversion.Path.allCases where report.counts[path] > 0 {
             var record = LogRecord(appendingTo: log.take(), format, time: log.now, .info, "conversion")
-            record.add("kind", meaning.kind.rawValue)
-            record.add("from", meaning.from.rawValue)
-            record.add("to", meaning.to.rawValue)
-            record.add("objects", UInt64(report.counts[index]))
+            record.add("kind", path.kind.rawValue)
+            record.add("from", path.source.rawValue)
+            record.add("to", path.target.rawValue)
+            record.add("objects", UInt64(report.counts[path]))
             record.add("microseconds", time.microseconds)
             if let trace { record.add(trace) }
             log.put(record.end())

@@ -1,9 +1,7 @@
 internal import EventLoop
-internal import JSON
 internal import KubernetesAPI
 internal import Metrics
 internal import Primitives
-internal import StatusPage
 internal import TechPreview
 internal import WebhookServer
 
@@ -34,13 +32,11 @@ final class TechPreviewHandler: RequestHandler {
             if trace?.isRecorded == true {
                 attributes = .decision(
                     review, kind: TechPreviewAdmission.kindNames[decision.kindIndex], isAllowed: decision.isAllowed,
-                    rules: decision.rules(.deny).rules.map(\.id))
+                    rules: decision.ids(.deny))
             }
-            let format = thread.logFormat(isRefused: !decision.isAllowed)
-            guard format != nil || thread.recorder != nil else { return }
-            let time = DecisionTime(since: received)
-            if let recorder = thread.recorder { record(review, answer, decision, time, recorder) }
-            if let format { write(review, decision, time, trace, format) }
+            thread.report(review, answer, received: received, trace) {
+                DecisionReport(decision, webhook: Self.webhook)
+            }
         }
         if !attributes.isEmpty { response.spanAttributes = attributes }
         if response.status != 200 { thread.logUnreadableReview(webhook: Self.webhook, trace) }
@@ -72,50 +68,22 @@ final class TechPreviewHandler: RequestHandler {
             thread.notices.doNotApply(news)
         }
     }
+}
 
-    private func record(
-        _ review: borrowing AdmissionRequest, _ answer: borrowing AdmissionResponse, _ decision: TechPreviewDecision,
-        _ time: DecisionTime, _ recorder: DecisionRecorder
-    ) {
-        recorder.begin(review, answer, received: time.received)
-        recorder.add(.webhook, own: Self.webhook)
-        if let kind = review.kind["kind"].value { recorder.add(.kind, quoted: kind.text) }
-        let (denied, warned) = (decision.rules(.deny), decision.rules(.warn))
-        if !denied.isEmpty {
-            recorder.add(.rules, own: denied.rules.map(\.id).joined(separator: ", "))
-        } else if !warned.isEmpty {
-            recorder.add(.rules, own: "warned: " + warned.rules.map(\.id).joined(separator: ", "))
-        }
-        recorder.end(microseconds: time.microseconds)
+extension DecisionReport {
+    fileprivate init(_ decision: TechPreviewDecision, webhook: String) {
+        self.init(webhook: webhook, kind: nil, isAllowed: decision.isAllowed)
+        refused = decision.ids(.deny)
+        warned = decision.ids(.warn)
+        audited = decision.ids(.audit)
+        exempt = decision.ids(.exempt)
     }
+}
 
-    private func write(
-        _ review: borrowing AdmissionRequest, _ decision: TechPreviewDecision, _ time: DecisionTime,
-        _ trace: RequestTrace?, _ format: LogFormat
-    ) {
-        let log = thread.log
-        var record = LogRecord(appendingTo: log.take(), format, time: log.now, .info, "decision")
-        if let uid = review.uid.value { record.add("uid", uid) }
-        record.add("webhook", Self.webhook)
-        if let kind = review.kind["kind"].value { record.add("kind", kind) }
-        if let group = review.resource["group"].value { record.add("group", group) }
-        if let subResource = review.subResource.value { record.add("subResource", subResource) }
-        if let namespace = review.namespace.value { record.add("namespace", namespace) }
-        if let name = review.name.value { record.add("name", name) }
-        record.add("operation", review.operation.rawValue)
-        if let user = review.userInfo["username"].value { record.add("user", user) }
-        if review.isDryRun { record.add("dryRun", true) }
-        record.add("allowed", decision.isAllowed)
-        Self.add("rules", decision.rules(.deny), &record)
-        Self.add("warned", decision.rules(.warn), &record)
-        Self.add("audited", decision.rules(.audit), &record)
-        Self.add("exempt", decision.rules(.exempt), &record)
-        record.add("microseconds", time.microseconds)
-        if let trace { record.add(trace) }
-        log.put(record.end())
-    }
-
-    private static func add(_ name: StaticString, _ rules: RuleSet, _ record: inout LogRecord) {
-        if !rules.isEmpty { record.add(name, rules.rules.map(\.id).joined(separator: ",")) }
+extension TechPreviewDecision {
+    /// Returns the ids of the rules with a result.
+    fileprivate func ids(_ result: RuleResult) -> [String] {
+        let rules = rules(result)
+        return rules.isEmpty ? [] : rules.rules.map(\.id)
     }
 }

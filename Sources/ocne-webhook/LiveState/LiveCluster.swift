@@ -26,8 +26,8 @@ final class LiveCluster: Sendable {
     ) {
         let (registry, log) = (telemetry.registry, telemetry.log)
         informer = ClusterInformer(
-            access, resources: resources, userAgent: "ocne-webhook/\(Build.version)", memory: memory,
-            converter: ConvertedObject(), publish: publish, report: { Self.write($0, log) })
+            access, resources: resources, userAgent: Build.userAgent, memory: memory,
+            converter: OCNEVersionConverter(), publish: publish, report: { Self.write($0, log) })
         for status in informer.statuses { Self.register(status, registry) }
         registry.gauge("ocne_webhook_live_state_used_bytes", "Estimated memory of the live state in bytes.") {
             Double(memory.used)

@@ -55,7 +55,7 @@ final class LiveStateSource: Sendable {
             publish(live.initial)
         case .directory(let directory):
             do {
-                publish(try directory.read(converter: ConvertedObject()))
+                publish(try directory.read(converter: OCNEVersionConverter()))
             } catch {
                 throw ConfigurationError("--state-dir: \(error)")
             }
@@ -72,7 +72,7 @@ final class LiveStateSource: Sendable {
         return [
             Watched(
                 "state-dir", Watched.Source(files: { directory.files }, directories: [directory.path]), telemetry
-            ) { publish(try directory.read(converter: ConvertedObject())) }
+            ) { publish(try directory.read(converter: OCNEVersionConverter())) }
         ]
     }
 

@@ -31,7 +31,7 @@ struct MetricsAccess: Sendable {
     var factory: ProtectedAccessFactory {
         { [access, telemetry, health] loop in
             ReviewedAccess(
-                AccessReviewer(access, userAgent: "ocne-webhook/\(Build.version)", on: loop) { event in
+                AccessReviewer(access, userAgent: Build.userAgent, on: loop) { event in
                     switch event {
                     case .asked(let resource, let isAnswered):
                         Self.counter(telemetry.registry, resource, isAnswered).add()

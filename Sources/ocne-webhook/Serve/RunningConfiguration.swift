@@ -31,7 +31,7 @@ struct RunningConfiguration: Sendable {
         self.admission = admission
         techPreview = TechPreviewAdmission(
             policy: loaded.policy, cluster: NoCluster(), stateUnavailable: loaded.options.state.stateUnavailable,
-            converter: ConvertedObject())
+            converter: OCNEVersionConverter())
         limits = loaded.options.server.limits
         logging = loaded.options.logging.settings
         files = loaded.files

@@ -16,8 +16,8 @@ extension Service {
         case .files(let certificate, let key):
             do {
                 let first = try CertificateSource.read(certificate: certificate, key: key)
-                try serving.admit(first, from: certificate)
-                serving.use(first)
+                try tls.certificate.admit(first, from: certificate)
+                tls.certificate.use(first)
                 return (first, [])
             } catch {
                 throw ConfigurationError("--cert-dir, or --tls-cert-file and --tls-private-key-file: \(error)")
@@ -26,7 +26,7 @@ extension Service {
             // A placeholder: the server is not ready, and gets no requests, before there is a trusted one.
             do {
                 let standIn = try SelfSigned(names: CertificateSource.localNames, days: Self.selfMadeDays).certificate
-                serving.use(standIn, isStandIn: true)
+                tls.certificate.use(standIn, isStandIn: true)
                 return (standIn, [])
             } catch {
                 throw RuntimeFailure("\(error)")
@@ -34,7 +34,7 @@ extension Service {
         case .selfMade(let names):
             do {
                 let made = try SelfSigned(names: names, days: Self.selfMadeDays)
-                serving.use(made.certificate)
+                tls.certificate.use(made.certificate)
                 telemetry.log.notice(
                     "created a self-signed certificate; its CA is at /ca.crt of the operations listener",
                     ["names": names.joined(separator: ",")])
@@ -51,12 +51,10 @@ extension Service {
     /// Creates the keeper of the self-managed certificate; nil if the certificate is not self-managed.
     func managedCertificate() -> ManagedCertificate? {
         guard case .selfManaged(let configuration, let access) = store.current.files.certificates else { return nil }
-        let managed = ManagedCertificate(configuration, access, telemetry) { [server, serving, tls] renewed in
-            try server.server?.use(renewed)
-            serving.use(renewed)
-            tls.certificateChanged()
+        let managed = ManagedCertificate(configuration, access, telemetry) { [tls] renewed in
+            try tls.install(renewed)
         }
-        serving.useClock(ahead: managed.clockOffset)
+        tls.certificate.useClock(ahead: managed.clockOffset)
         return managed
     }
 }

@@ -33,14 +33,12 @@ extension Service {
     private var watchedCertificate: Watched {
         let source = Watched.Source(
             files: { [store] in store.current.files.certificates.files },
-            isRetryDue: { [serving] in serving.isRefusalOver })
-        return Watched("certificate", source, telemetry) { [store, server, serving, tls] in
+            isRetryDue: { [tls] in tls.certificate.isRefusalOver })
+        return Watched("certificate", source, telemetry) { [store, tls] in
             guard case .files(let certificate, let key) = store.current.files.certificates else { return }
             let renewed = try CertificateSource.read(certificate: certificate, key: key)
-            try serving.admit(renewed, from: certificate)
-            try server.server?.use(renewed)
-            serving.use(renewed)
-            tls.certificateChanged()
+            try tls.certificate.admit(renewed, from: certificate)
+            try tls.install(renewed)
         }
     }
 
@@ -49,28 +47,31 @@ extension Service {
         return Watched("policy", source, telemetry) { [store, tls] in
             let renewed = try store.current.files.policy.read()
             store.use(renewed)
-            tls.follow(policy: renewed.profile)
+            tls.configuration.follow(policy: renewed.profile)
         }
     }
 
     private var watchedTLSProfile: Watched {
-        let source = Watched.Source(files: { [tls] in tls.path.map { [$0] } ?? [] })
+        let source = Watched.Source(files: { [tls] in tls.configuration.path.map { [$0] } ?? [] })
         return Watched("tls-profile-file", source, telemetry) { [tls] in
-            guard let path = tls.path else { return }
+            guard let path = tls.configuration.path else { return }
             let renewed = try TLSProfileSource.read(path)
-            try tls.use { if $0.source == .file(path) { $0.file = renewed } }
+            try tls.update { if $0.source == .file(path) { $0.file = renewed } }
         }
     }
 
-    /// Reloads files when they change, on SIGHUP, and when the settings name others.
+    /// Reloads files when they change and when the settings name others, and applies reloaded limits.
     func follow(_ watched: [Watched], on server: WebhookServer) {
         reload.filesChanged = {
             for source in watched where source.name != Self.settingsName { source.refresh() }
             server.watch(watched.flatMap(\.directories)) { for source in watched { source.refresh() } }
         }
-        server.reload = { for source in watched { source.refresh(force: true) } }
-        server.watch(watched.flatMap(\.directories)) { [serving] in
-            serving.look()
+        reload.limitsChanged = { [telemetry] limits in
+            server.use(limits)
+            Self.reportCapacity(server.capacity, telemetry.log)
+        }
+        server.watch(watched.flatMap(\.directories)) { [tls] in
+            tls.certificate.look()
             for source in watched { source.refresh() }
         }
     }

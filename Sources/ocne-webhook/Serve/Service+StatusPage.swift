@@ -8,7 +8,7 @@ extension Service {
         let reporter = StatusReporter(
             recent: recent, telemetry: telemetry, configuration: store.shared, watched: watched,
             service: StatusReporter.Service(
-                routes: routes, settings: reload, liveState: liveState, tls: tls, replicas: replicas))
+                routes: routes, settings: reload, liveState: liveState, tls: tls.configuration, replicas: replicas))
         return [reporter.page]
     }
 }

@@ -17,9 +17,7 @@ struct Service {
     let options: Serve
     let telemetry: Telemetry
     let store: ConfigurationStore
-    let tls: CurrentTLS
-    let serving: ServingCertificate
-    let server = ServerReference()
+    let tls: ServingTLS
     let reload: SettingsReload
     let liveState: LiveStateSource
     /// Access decisions of `--metrics-listen`; nil without it.
@@ -48,7 +46,7 @@ struct Service {
             options.server.statusPage
             ? try ReplicaMonitor(options.managed, loaded.files.certificates, kubeconfig: options.state.kubeconfig) : nil
         liveState = try LiveStateSource(options)
-        tls = try CurrentTLS(
+        let configuration = try CurrentTLS(
             CurrentTLS.Inputs(
                 flags: loaded.tls, source: options.tls.tlsProfile, file: loaded.tlsProfile,
                 policy: loaded.policy.profile),
@@ -56,16 +54,15 @@ struct Service {
         loaded.gates.warn(log)
         options.server.warn(log)
         store = ConfigurationStore(loaded, cluster: liveState.objects, telemetry)
-        serving = ServingCertificate(
+        let certificate = ServingCertificate(
             names: try loaded.files.certificates.expectedNames(further: options.tls.furtherNames), telemetry)
-        reload = SettingsReload(
-            loaded, store,
-            SettingsReload.Targets(tls: tls, serving: serving, liveMemory: liveState.memory, server: server), log)
-        try liveState.begin(options, telemetry, followsTLSProfile: tls.isFollowing) {
-            [liveState, store, tls] objects in
+        tls = ServingTLS(configuration, certificate)
+        reload = SettingsReload(loaded, store, SettingsReload.Targets(tls: tls, liveMemory: liveState.memory), log)
+        try liveState.begin(options, telemetry, followsTLSProfile: configuration.isFollowing) {
+            [liveState, store, configuration] objects in
             liveState.objects?.update(objects)
             store.follow(objects)
-            tls.follow(objects)
+            configuration.follow(objects)
         }
     }
 
@@ -77,7 +74,8 @@ struct Service {
         let (certificate, pages) = try firstCertificate()
         let managed = managedCertificate()
         let checks =
-            (managed?.checks ?? []) + [serving.check] + liveState.checks(store.metadata) + [tls.check]
+            (managed?.checks ?? []) + [tls.certificate.check] + liveState.checks(store.metadata)
+            + [tls.configuration.check]
             + (metricsAccess.map { [$0.check] } ?? []) + watched.map(\.check)
             + [reload.check, store.unenforcedRules.check] + (traces.map { [$0.check] } ?? [])
         let routes = Routes.all(
@@ -89,16 +87,18 @@ struct Service {
             OperationsContent(
                 metrics: telemetry.registry, readiness: checks, pages: pages + statusPages(watched, routes),
                 makeAccess: metricsAccess?.factory))
-        self.server.server = server
         tls.attach(server)
         follow(watched, on: server)
-        server.lifecycleChanged = { [telemetry] in Self.report($0, telemetry.log) }
         try start(server)
         try managed?.start()
         try liveState.start()
         try startReplicas()
         try traces?.start()
-        server.run()
+        server.run {
+            for source in watched { source.refresh(force: true) }
+        } onLifecycleChange: { [telemetry] in
+            Self.report($0, telemetry.log)
+        }
         traces?.finish()
     }
 
@@ -117,7 +117,7 @@ struct Service {
     }
 
     private var serverConfiguration: ServerConfiguration {
-        var configuration = options.server.configuration(tls: tls.configuration)
+        var configuration = options.server.configuration(tls: tls.configuration.configuration)
         if options.managed.selfSignedSecret != nil {
             configuration.furtherDescriptors += ManagedCertificate.descriptors
         }
@@ -138,9 +138,10 @@ struct Service {
         // `ManagedCertificate` registers this metric of a self-managed certificate.
         if case .selfManaged = store.current.files.certificates { return }
         telemetry.registry.gauge(ManagedCertificate.authorityExpiry.name, ManagedCertificate.authorityExpiry.help) {
-            [store, serving] in
+            [store, tls] in
             // A self-signed CA expires with its certificate.
-            let expiry = store.current.files.certificates.authorityNotAfter(madeUntil: serving.notAfterUnixSeconds)
+            let expiry = store.current.files.certificates.authorityNotAfter(
+                madeUntil: tls.certificate.notAfterUnixSeconds)
             return Double(expiry ?? 0)
         }
     }
@@ -193,10 +194,4 @@ extension Service {
         case .stopped(let cutOff): log.warning("stopped with requests in progress", ["connections": "\(cutOff)"])
         }
     }
-}
-
-/// Lets parts that are created before the server reach it once it exists.
-final class ServerReference: @unchecked Sendable {
-    // Unchecked: set before the service thread runs, used on it.
-    var server: WebhookServer?
 }

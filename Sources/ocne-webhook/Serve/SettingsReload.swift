@@ -13,13 +13,13 @@ internal import WebhookServer
 final class SettingsReload: @unchecked Sendable {
     // Unchecked: used by the main thread, which becomes the service thread.
     private let store: ConfigurationStore
-    private let tls: CurrentTLS
-    private let serving: ServingCertificate
+    private let tls: ServingTLS
     private let liveMemory: LiveStateMemory
-    private let server: ServerReference
     private let log: Log
     /// Called once other settings are in effect, which may name other files.
     var filesChanged: () -> Void = {}
+    /// Called with the limits that are in effect from now on.
+    var limitsChanged: (ServerLimits) -> Void = { _ in }
     /// Values in effect, by flag.
     private var inForce: [String: String] = [:]
     /// The settings that were applied last.
@@ -27,29 +27,20 @@ final class SettingsReload: @unchecked Sendable {
     /// Reports the settings that wait for a restart.
     private let waiting = HealthStatus()
 
-    /// Flags that a reload applies at once: the limits, and those of TLS, files, decisions and the log.
-    static let changeable: Set<String> = Set(ServerLimits.all.filter(\.isReloadable).compactMap(\.flag)).union([
-        "log-level", "log-format", "log-decisions",
-        "tls-profile", "tls-min-version", "tls-cipher-suites", "tls-curves", "http2", "client-ca-file",
-        "client-allowed-names", "cert-dir", "tls-cert-file", "tls-private-key-file",
-        "feature-gates", "ocne-metadata", "policy", "profile", "state-unavailable", "max-live-state-bytes",
-    ])
-
-    private static let certificateFlags: Set<String> = ["cert-dir", "tls-cert-file", "tls-private-key-file"]
+    /// Flags that a reload applies at once.
+    static let changeable = ServerOptions.reloadable.union(TLSOptions.reloadable).union(DecisionOptions.reloadable)
+        .union(PolicyOptions.reloadable).union(StateOptions.reloadable).union(LogOptions.reloadable)
 
     /// Parts of the server that a reload configures besides the running configuration.
     struct Targets {
-        let tls: CurrentTLS
-        let serving: ServingCertificate
+        let tls: ServingTLS
         let liveMemory: LiveStateMemory
-        let server: ServerReference
     }
 
     init(_ loaded: LoadedSettings, _ store: ConfigurationStore, _ targets: Targets, _ log: Log) {
         self.loaded = loaded
         self.store = store
-        (tls, serving) = (targets.tls, targets.serving)
-        (liveMemory, server) = (targets.liveMemory, targets.server)
+        (tls, liveMemory) = (targets.tls, targets.liveMemory)
         self.log = log
         inForce = loaded.settings.values.mapValues(\.value)
     }
@@ -79,19 +70,15 @@ final class SettingsReload: @unchecked Sendable {
         let wanted = new.files.certificates.files
         let certificate = try certificate(of: &new, replacing: old.files.certificates)
         if new.files.certificates.files != wanted {
-            waitingForRestart.formUnion(changed.intersection(Self.certificateFlags))
+            waitingForRestart.formUnion(changed.intersection(TLSOptions.certificateFlags))
         }
         if try !applyTLS(new, certificate) { waitingForRestart.insert(CurrentTLS.name) }
 
-        if let certificate { serving.use(certificate) }
         if new.gates != old.admission.featureGates { new.gates.warn(log) }
         store.replace(by: new)
         log.use(store.current.logging)
         liveMemory.limit = new.options.state.maxLiveStateBytes.bytes
-        if let server = server.server {
-            server.use(store.current.limits)
-            Service.reportCapacity(server.capacity, log)
-        }
+        limitsChanged(store.current.limits)
         loaded = new
         let values = settings.values.mapValues(\.value)
         for name in changed.subtracting(waitingForRestart) { inForce[name] = values[name] }
@@ -113,7 +100,7 @@ final class SettingsReload: @unchecked Sendable {
         }
         do {
             let read = try CertificateSource.read(certificate: chain, key: key)
-            try serving.admit(read, from: chain)
+            try tls.certificate.admit(read, from: chain)
             return read
         } catch {
             // The same files as before are watched, and reported there; other settings do not wait for them.
@@ -126,8 +113,8 @@ final class SettingsReload: @unchecked Sendable {
     private func applyTLS(_ new: LoadedSettings, _ certificate: Certificate?) throws -> Bool {
         let source = new.options.tls.tlsProfile
         // The resources that are watched are fixed at the start.
-        let waits = source == .cluster && !tls.isFollowing
-        try tls.use(certificate: certificate) { inputs in
+        let waits = source == .cluster && !tls.configuration.isFollowing
+        try tls.update(certificate: certificate) { inputs in
             inputs.flags = new.tls
             inputs.policy = new.policy.profile
             if !waits { (inputs.source, inputs.file) = (source, new.tlsProfile) }
@@ -148,6 +135,6 @@ final class SettingsReload: @unchecked Sendable {
     /// Reads the CAs of client certificates again.
     func reloadClientAuthorities() throws {
         let flags = try loaded.options.tls.flags()
-        try tls.use { $0.flags = flags }
+        try tls.update { $0.flags = flags }
     }
 }

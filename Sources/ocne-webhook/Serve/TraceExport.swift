@@ -21,12 +21,12 @@ final class TraceExport: SpanRecorder {
             to: collector,
             TraceResource(
                 attributes: [
-                    SpanAttribute("service.name", .text("ocne-webhook")),
+                    SpanAttribute("service.name", .text(Build.name)),
                     SpanAttribute("service.version", .text(version)),
                 ]
                     + instance,
-                scopeName: "ocne-webhook", scopeVersion: version),
-            telemetry.registry, userAgent: "ocne-webhook/\(version) (OTLP; Swift)"
+                scopeName: Build.name, scopeVersion: version),
+            telemetry.registry, userAgent: "\(Build.userAgent) (OTLP; Swift)"
         ) { problem in
             if let problem {
                 telemetry.log.warning("traces: cannot export spans, retrying", ["reason": problem])

@@ -21,7 +21,7 @@ extension ReplicaMonitor {
         }
         guard let access = try StateSource.access(kubeconfig: kubeconfig) else { return nil }
         self.init(
-            access, namespace: namespace, service: managed.selfSignedService, userAgent: "ocne-webhook/\(Build.version)"
+            access, namespace: namespace, service: managed.selfSignedService, userAgent: Build.userAgent
         )
     }
 }

@@ -14,9 +14,6 @@ extension StatusReporter {
         let notAfter: Int64
         let now: Int64
 
-        /// Time before the expiry, in seconds, from which it is a problem.
-        private static let warningSeconds: Int64 = 14 * 86_400
-
         /// The problem; nil if there is none.
         var problem: (StatusReport.State, String)? {
             let left = notAfter - now
@@ -24,7 +21,8 @@ extension StatusReporter {
             if left <= 0 {
                 return (.bad, "expired \(StatusReporter.duration(seconds: -left)) ago: clients refuse to connect")
             }
-            return left < Self.warningSeconds ? (.warning, "expires in \(StatusReporter.duration(seconds: left))") : nil
+            return left < CertificateVerdict.longestWarning
+                ? (.warning, "expires in \(StatusReporter.duration(seconds: left))") : nil
         }
 
         var cell: StatusReport.Value {

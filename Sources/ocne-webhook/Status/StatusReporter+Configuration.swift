@@ -86,6 +86,9 @@ extension StatusReporter {
     /// The configuration: files with the result of their last reload, limits, and settings that differ from the defaults.
     var files: StatusReport.Section {
         let gates = configuration.current.admission.featureGates
+        let gateRows: [(name: String, value: StatusReport.Value)] = FeatureGate.allCases.map {
+            ($0.name, .text(gates[$0] ? "on" : "off"))
+        }
         let changed = settingsChanged
         let settings = StatusReport.Block.table(
             StatusReport.Table(
@@ -94,18 +97,14 @@ extension StatusReporter {
         return StatusReport.Section(
             "configuration", "Configuration",
             [
-                .properties([
-                    ("ClusterTopology", .text(gates[.clusterTopology] ? "on" : "off")),
-                    (
-                        "KubeadmBootstrapFormatIgnition",
-                        .text(gates[.kubeadmBootstrapFormatIgnition] ? "on" : "off")
-                    ),
-                    (
-                        "Kubernetes versions in OCNE's metadata",
-                        configuration.current.admission.metadata.map { .text($0.versions.joined(separator: ", ")) }
-                            ?? .text("none: rules that need them are disabled")
-                    ),
-                ]),
+                .properties(
+                    gateRows + [
+                        (
+                            "Kubernetes versions in OCNE's metadata",
+                            configuration.current.admission.metadata.map { .text($0.versions.joined(separator: ", ")) }
+                                ?? .text("none: rules that need them are disabled")
+                        )
+                    ]),
                 .table(
                     StatusReport.Table(
                         "Files, reloaded when they change",

@@ -52,7 +52,7 @@ struct StatusReporter: Sendable {
     func report(_ checks: [HealthCheck], _ query: PageQuery) -> StatusReport {
         let findings = checks.map { Finding($0) }
         var report = StatusReport(
-            title: "ocne-webhook \(Build.version)", replica: replica, verdict: verdict(findings),
+            title: "\(Build.name) \(Build.version)", replica: replica, verdict: verdict(findings),
             time: Self.time(Clock.unixMilliseconds / 1000))
         report.sections = [
             refusals, certificates, live, health(findings), traffic, recentDecisions(query), files, policy, served,

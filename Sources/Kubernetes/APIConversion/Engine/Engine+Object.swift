@@ -87,6 +87,22 @@ extension Engine {
 
     // MARK: - Metadata
 
+    /// Writes `object` without the annotation.
+    mutating func writeWithoutAnnotation(_ object: Cursor, _ layout: ObjectLayout) {
+        guard object.isObject else { return writer.value(object) }
+        writer.beginObject()
+        var members = object.members
+        while let member = members.next() {
+            if member.name.stringEquals(layout.metadata) {
+                writeMetadata(member.value, nil, layout)
+            } else {
+                writer.key(member.name)
+                writer.value(member.value)
+            }
+        }
+        writer.endObject()
+    }
+
     /// Writes the metadata with `data` as the annotation; without the annotation if `data` is nil.
     private mutating func writeMetadata(_ metadata: Cursor?, _ data: [UInt8]?, _ layout: ObjectLayout) {
         guard let metadata, metadata.isObject else {

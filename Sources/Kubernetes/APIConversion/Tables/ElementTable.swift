@@ -1,5 +1,5 @@
 /// The conversion of the objects in a list.
-public struct ElementTable: Sendable {
+public struct ElementTable: Sendable, Equatable {
     /// The rows, with paths relative to the element.
     public let fields: [FieldMapping]
     /// The fields that identify an element, the same in both versions.

@@ -2,7 +2,7 @@
 ///
 /// Paths are relative to the object, or to the element of a list; members are joined by dots. Conversion in both
 /// directions, preserved fields, translation of field paths and documentation all derive from the row.
-public struct FieldMapping: Sendable {
+public struct FieldMapping: Sendable, Equatable {
     /// The path in the spoke; nil if the spoke lacks the field.
     public let spoke: String?
     /// The path in the hub; nil if the hub lacks the field.

@@ -3,7 +3,7 @@
 /// Each case is implemented by a type of the same name in `Transforms/`, with both directions side by side. It says
 /// which part of a value the other version cannot represent, so that it is preserved, and under which condition the
 /// preserved value is restored in the conversion back. Paths are relative to the object, or to the element of a list.
-public indirect enum Transform: Sendable {
+public indirect enum Transform: Sendable, Equatable {
     /// The same value in both versions. Empty values (`""`, 0, false, `[]`, `{}`, null) equal an absent field; an empty
     /// value is preserved and restored while the field is absent.
     case value

@@ -4,9 +4,6 @@ internal import KubernetesAPI
 
 /// The check that the preserved fields of an object fit in its annotation.
 enum AnnotationCapacity {
-    /// Maximum size of all names and values of an object's annotations, in bytes (apimachinery,
-    /// `TotalAnnotationSizeLimitB`).
-    private static let maxAnnotationBytes = 256 * 1024
     /// Maximum overhead of a preserved value: an element of a list needs a key in the annotation.
     private static let maxOverheadBytes = 48
 
@@ -15,7 +12,7 @@ enum AnnotationCapacity {
     static func mayBeTooSmall(for object: Field) -> Bool {
         guard let spec = object["spec"].value else { return false }
         let annotations = object["metadata"]["annotations"].value?.text.count ?? 0
-        return annotations + spec.text.count + spec.span * maxOverheadBytes + 1024 > maxAnnotationBytes
+        return annotations + spec.text.count + spec.span * maxOverheadBytes + 1024 > ObjectLimits.maxAnnotationBytes
     }
 
     /// Returns the refusal of an object with values that the other version cannot represent.
@@ -26,7 +23,7 @@ enum AnnotationCapacity {
             .tooLong, FieldPath([.member("metadata"), .member("annotations")]),
             detail:
                 "\(other.rawValue) cannot represent \(fields)\(further); preserving them in \(ConversionAnnotation.name) needs "
-                + "\(notes.neededBytes) bytes, \(notes.allowedBytes) are available (all annotations together: \(maxAnnotationBytes))",
+                + "\(notes.neededBytes) bytes, \(notes.allowedBytes) are available (all annotations together: \(ObjectLimits.maxAnnotationBytes))",
             rule: OCNERule.conversionData.rule, byteOffset: object["metadata"]["annotations"].nearestValue.byteOffset)
     }
 }

@@ -23,40 +23,36 @@ struct AnnotationFindings {
     /// - Parameters:
     ///   - old: The object before an update; nil on CREATE.
     ///   - other: The same object with or without the annotation: the schema is checked only where they differ.
+    /// - Throws: `JSONError` if one of the objects cannot be parsed.
     init(
         _ object: ConvertedObject, old: ConvertedObject?, unlike other: ConvertedObject, _ admission: OCNEAdmission,
         _ kind: OCNEKind,
         _ version: APIVersion
-    ) {
+    ) throws(JSONError) {
         var tape = Tape()
         var defaultedTape = Tape()
         var oldTape = Tape()
         var otherTape = Tape()
-        do throws(JSONError) {
-            let root = try defaultedTape.parse(object.defaulted.span).root
-            var errors = FieldErrors(root: root, limit: Self.limit, modes: admission.configuration.ruleModes)
-            // The schema applies to the object with and without defaults.
-            Self.checkLimits(
-                of: try tape.parse(object.json.span).root, unlike: try otherTape.parse(other.json.span).root,
-                kind.schema(in: version),
-                &errors)
-            let configuration = admission.configuration
-            if let old {
-                let before = try oldTape.parse(old.defaulted.span).root
-                let context = RuleContext(
-                    kind, version, object: Field(root), old: Field(before), undecodable: [], isConverted: true,
-                    configuration)
-                OCNERule.check(context, &errors)
-            } else {
-                let context = RuleContext(
-                    kind, version, object: Field(root), old: nil, undecodable: [], isConverted: true, configuration)
-                OCNERule.check(context, &errors)
-            }
-            enforced = Violations(all: errors.all, furtherCount: errors.furtherCount)
-            unenforced = Violations(all: errors.unenforced, furtherCount: errors.furtherUnenforcedCount)
-        } catch {
-            // Unreachable: a conversion writes valid JSON.
+        let root = try defaultedTape.parse(object.defaulted.span).root
+        let configuration = admission.configuration
+        var errors = FieldErrors(root: root, limit: Self.limit, modes: configuration.ruleModes)
+        // The schema applies to the object with and without defaults.
+        Self.checkLimits(
+            of: try tape.parse(object.json.span).root, unlike: try otherTape.parse(other.json.span).root,
+            kind.schema(in: version), &errors)
+        if let old {
+            let before = try oldTape.parse(old.defaulted.span).root
+            let context = RuleContext(
+                kind, version, object: Field(root), old: Field(before), undecodable: [], isConverted: true,
+                configuration)
+            OCNERule.check(context, &errors)
+        } else {
+            let context = RuleContext(
+                kind, version, object: Field(root), old: nil, undecodable: [], isConverted: true, configuration)
+            OCNERule.check(context, &errors)
         }
+        enforced = Violations(all: errors.all, furtherCount: errors.furtherCount)
+        unenforced = Violations(all: errors.unenforced, furtherCount: errors.furtherUnenforcedCount)
     }
 
     /// Returns the violations of the schema in the spec.

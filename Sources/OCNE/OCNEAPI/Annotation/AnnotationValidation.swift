@@ -17,6 +17,8 @@ struct AnnotationValidation {
     /// The version of the preserved values: the hub, or a spoke for requests in the hub version.
     let other: APIVersion
 
+    /// Adds the errors of the annotation. An object that cannot be checked is refused.
+    ///
     /// - Parameters:
     ///   - object: An object that can be decoded.
     ///   - old: The object before an update; nil on CREATE.
@@ -29,15 +31,29 @@ struct AnnotationValidation {
         _ object: Field, old: Field?, in root: Cursor, oldIn oldRoot: Cursor, _ isOver: () -> Bool,
         _ errors: inout FieldErrors
     ) -> Bool {
+        do throws(JSONError) {
+            return try check(object, old: old, in: root, oldIn: oldRoot, isOver, &errors)
+        } catch {
+            // Conversions write valid JSON. Should one not, the annotation must not be accepted unchecked.
+            errors.append(.notChecked(object, in: other, error))
+            return true
+        }
+    }
+
+    private func check(
+        _ object: Field, old: Field?, in root: Cursor, oldIn oldRoot: Cursor, _ isOver: () -> Bool,
+        _ errors: inout FieldErrors
+    ) throws(JSONError) -> Bool {
         guard let value = object.value else { return true }
         let annotation = object.conversionAnnotation
         let isCarrier = annotation.exists || old?.conversionAnnotation.exists == true
         guard isCarrier || AnnotationCapacity.mayBeTooSmall(for: object) else { return true }
         if isOver() { return false }
         var converter = ObjectConverter()
-        let face = ConvertedObject(value, in: root, kind, from: version, to: other, annotation: .own, with: &converter)
+        let face = try ConvertedObject(
+            value, in: root, kind, from: version, to: other, annotation: .own, with: &converter)
         let isUnchanged = Self.isUnchanged(object, old)
-        checkRoom(face, object, isUnchanged: isUnchanged, old, in: oldRoot, &errors)
+        try checkRoom(face, object, isUnchanged: isUnchanged, old, in: oldRoot, &errors)
         guard isCarrier else { return true }
 
         var brought = face.notes.rejected.map {
@@ -45,17 +61,17 @@ struct AnnotationValidation {
                 .invalid, FieldPath($0.path), detail: $0.reason, rule: OCNERule.conversionData.rule, byteOffset: 0)
         }
         if isOver() { return false }
-        let returned = changesOnReturn(of: face, value, with: &converter)
-        let plain = ConvertedObject(
+        let returned = try changesOnReturn(of: face, value, with: &converter)
+        let plain = try ConvertedObject(
             value, in: root, kind, from: version, to: other, annotation: .none, with: &converter)
         // The rules of the other kinds do not use the old object.
         let looksBack = kind == .controlPlane || kind == .controlPlaneTemplate
-        let before = looksBack ? convert(old, in: oldRoot, .own, with: &converter) : nil
-        let findings = AnnotationFindings(face, old: before, unlike: plain, admission, kind, other)
+        let before = looksBack ? try convert(old, in: oldRoot, .own, with: &converter) : nil
+        let findings = try AnnotationFindings(face, old: before, unlike: plain, admission, kind, other)
         if !findings.isEmpty {
             if isOver() { return false }
-            let plainBefore = looksBack ? convert(old, in: oldRoot, .none, with: &converter) : nil
-            let others = AnnotationFindings(plain, old: plainBefore, unlike: face, admission, kind, other)
+            let plainBefore = looksBack ? try convert(old, in: oldRoot, .none, with: &converter) : nil
+            let others = try AnnotationFindings(plain, old: plainBefore, unlike: face, admission, kind, other)
             brought += findings.removing(others)
         }
         let offset = annotation.nearestValue.byteOffset
@@ -67,7 +83,8 @@ struct AnnotationValidation {
             if isUnchanged { errors.warn(error) } else { errors.append(error) }
         }
         if !annotation.exists, let old,
-            let lost = DroppedAnnotation(kind: kind, version: version, other: other).lost(object, old: old, in: root)
+            let lost = try DroppedAnnotation(kind: kind, version: version, other: other).lost(
+                object, old: old, in: root)
         {
             errors.append(lost)
         }
@@ -76,38 +93,32 @@ struct AnnotationValidation {
 
     /// Returns the fields that change in a round trip through the other version: none with an annotation that a
     /// conversion wrote.
-    private func changesOnReturn(of face: ConvertedObject, _ object: Cursor, with converter: inout ObjectConverter)
-        -> [FieldError]
-    {
+    private func changesOnReturn(
+        of face: ConvertedObject, _ object: Cursor, with converter: inout ObjectConverter
+    ) throws(JSONError) -> [FieldError] {
         guard face.notes.droppedFields.isEmpty else { return [] }
         var tape = Tape()
         var backTape = Tape()
-        do throws(JSONError) {
-            let there = try tape.parse(face.json.span).root
-            let back = ConvertedObject(
-                there, in: there, kind, from: other, to: version, annotation: .own, with: &converter)
-            let changes = kind.schema(in: version).compiled.changes(
-                from: object, to: try backTape.parse(back.json.span).root,
-                skipping: ["apiVersion", "kind", "metadata", "status"],
-                removals: .fields, limit: FieldErrors.maxErrors)
-            return changes.paths.map {
-                FieldError(
-                    .forbidden, FieldPath($0),
-                    detail:
-                        "would read otherwise once the object has been converted to \(other.rawValue) and back",
-                    rule: OCNERule.conversionData.rule, byteOffset: 0)
-            }
-        } catch {
-            // Unreachable: a conversion writes valid JSON.
-            return []
+        let there = try tape.parse(face.json.span).root
+        let back = try ConvertedObject(
+            there, in: there, kind, from: other, to: version, annotation: .own, with: &converter)
+        let changes = kind.schema(in: version).compiled.changes(
+            from: object, to: try backTape.parse(back.json.span).root,
+            skipping: ["apiVersion", "kind", "metadata", "status"],
+            removals: .fields, limit: FieldErrors.maxErrors)
+        return changes.paths.map {
+            FieldError(
+                .forbidden, FieldPath($0),
+                detail: "would read otherwise once the object has been converted to \(other.rawValue) and back",
+                rule: OCNERule.conversionData.rule, byteOffset: 0)
         }
     }
 
     private func convert(
         _ old: Field?, in root: Cursor, _ annotation: AnnotationSource, with converter: inout ObjectConverter
-    ) -> ConvertedObject? {
+    ) throws(JSONError) -> ConvertedObject? {
         guard let value = old?.value else { return nil }
-        return ConvertedObject(
+        return try ConvertedObject(
             value, in: root, kind, from: version, to: other, annotation: annotation, with: &converter)
     }
 
@@ -124,16 +135,24 @@ struct AnnotationValidation {
     private func checkRoom(
         _ face: ConvertedObject, _ object: Field, isUnchanged: Bool, _ old: Field?, in root: Cursor,
         _ errors: inout FieldErrors
-    ) {
+    ) throws(JSONError) {
         guard !face.notes.droppedFields.isEmpty else { return }
         var converter = ObjectConverter()
-        let before = isUnchanged ? convert(old, in: root, .own, with: &converter) : nil
+        let before = isUnchanged ? try convert(old, in: root, .own, with: &converter) : nil
         let error = AnnotationCapacity.error(face.notes, object, other)
         if before?.notes.droppedFields == face.notes.droppedFields { errors.warn(error) } else { errors.append(error) }
     }
 }
 
 extension FieldError {
+    /// Returns the refusal of an object whose annotation cannot be checked.
+    fileprivate static func notChecked(_ object: Field, in version: APIVersion, _ error: JSONError) -> FieldError {
+        FieldError(
+            .internalError, ConversionAnnotation.path,
+            detail: "the object cannot be checked in \(version.rawValue): \(error)",
+            rule: OCNERule.conversionData.rule, byteOffset: object.conversionAnnotation.nearestValue.byteOffset)
+    }
+
     /// Returns the same error with the origin of the value and a remedy.
     ///
     /// - Parameters:
@@ -148,6 +167,6 @@ extension FieldError {
         return FieldError(
             type, path, shownValue: shownValue, detail: detail.isEmpty ? origin : "\(detail) (\(origin))", rule: rule,
             byteOffset: byteOffset,
-            origin: FieldPath([.member("metadata"), .member("annotations"), .member(ConversionAnnotation.name)]))
+            origin: ConversionAnnotation.path)
     }
 }

@@ -1,5 +1,6 @@
 internal import APIConversion
 internal import JSON
+internal import KubernetesAPI
 
 /// An object converted to the other version.
 struct ConvertedObject {
@@ -16,45 +17,33 @@ struct ConvertedObject {
     ///   - root: The root of the document that the object is in.
     ///   - annotation: The annotation to use instead of the object's.
     ///   - converter: The converter whose memory is reused.
+    /// - Throws: `JSONError` if the result cannot be parsed, so that callers refuse what they cannot check.
     init(
         _ object: Cursor, in root: Cursor, _ kind: OCNEKind, from version: APIVersion, to other: APIVersion,
         annotation: AnnotationSource, with converter: inout ObjectConverter
-    ) {
+    ) throws(JSONError) {
         var writer = JSONWriter()
-        let conversion = OCNEConversion.compiled(kind, of: version.isHub ? other : version)
+        let conversion = KindConversion.of(kind).compiled(of: version.isHub ? other : version)
         notes = converter.convert(
             object, in: root, by: conversion, version.isHub ? .hubToSpoke : .spokeToHub, annotation: annotation,
             to: &writer)
         json = writer.bytes
-        defaulted = Self.defaulted(writer.bytes, kind, other)
+        defaulted = try Self.defaulted(writer.bytes, kind, other)
     }
 
-    private static func defaulted(_ json: [UInt8], _ kind: OCNEKind, _ version: APIVersion) -> [UInt8] {
+    private static func defaulted(
+        _ json: [UInt8], _ kind: OCNEKind, _ version: APIVersion
+    ) throws(JSONError) -> [UInt8] {
         var tape = Tape()
-        var patchTape = Tape(capacity: 64)
         var patch = PatchBuilder()
-        var writer = JSONWriter()
-        do throws(JSONError) {
-            let root = try tape.parse(json.span).root
-            Defaults.set(Field(root), kind, version, in: root, &patch)
-            guard !patch.isEmpty else { return json }
-            patch.write(to: &writer)
-            return JSONPatch(try patchTape.parse(writer.bytes.span).root).applied(to: json)
-        } catch {
-            // Unreachable: a conversion writes valid JSON.
-            return json
-        }
+        let root = try tape.parse(json.span).root
+        Defaults.set(Field(root), kind, version, in: root, &patch)
+        return try patch.patch.applied(to: json)
     }
 }
 
 extension Field {
-    /// The annotation with the values that one version has and the other cannot represent.
-    var conversionAnnotation: Field {
-        @_lifetime(copy self)
-        get { self["metadata"]["annotations"][ConversionAnnotation.key] }
-    }
-
-    /// The value of that annotation; nil if there is none.
+    /// The value of the conversion annotation; nil if there is none.
     var conversionText: [UInt8]? {
         guard let value = conversionAnnotation.value, value.isString else { return nil }
         var text: [UInt8] = []

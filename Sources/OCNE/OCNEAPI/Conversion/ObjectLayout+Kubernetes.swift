@@ -1,4 +1,5 @@
 internal import APIConversion
+internal import KubernetesAPI
 
 extension ObjectLayout {
     /// The members that all Kubernetes objects have in common, and Cluster API's annotation for preserved fields.
@@ -8,5 +9,5 @@ extension ObjectLayout {
     static let kubernetes = ObjectLayout(
         version: "apiVersion", kind: "kind", metadata: "metadata", namespace: "namespace", annotations: "annotations",
         unpreserved: ["status"], annotation: ConversionAnnotation.key,
-        maxAnnotationBytes: ConversionAnnotation.maxTotalBytes)
+        maxAnnotationBytes: ObjectLimits.maxAnnotationBytes)
 }

@@ -16,10 +16,6 @@ enum MetadataRule {
             .controlPlane("machineTemplate.metadata", in: \.validatesTemplateMetadata),
         ])
 
-    /// Bytes that the names and values of all annotations of an object may take (apimachinery,
-    /// `TotalAnnotationSizeLimitB`).
-    private static let maxAnnotationBytes = 256 << 10
-
     /// Checks metadata that is copied to other objects, as the API server would check it there: that of machines.
     static func check(_ context: borrowing RuleContext, _ errors: inout FieldErrors) {
         guard context.version.traits.validatesTemplateMetadata else { return }
@@ -62,9 +58,9 @@ enum MetadataRule {
             }
             bytes += NameSyntax.length(of: Field(annotation.name)) + NameSyntax.length(of: Field(annotation.value))
         }
-        if bytes > maxAnnotationBytes {
-            errors.tooLong(
-                annotations, "all annotations may take \(maxAnnotationBytes) bytes; these take \(bytes)", by: .metadata)
+        let limit = ObjectLimits.maxAnnotationBytes
+        if bytes > limit {
+            errors.tooLong(annotations, "all annotations may take \(limit) bytes; these take \(bytes)", by: .metadata)
         }
     }
 }

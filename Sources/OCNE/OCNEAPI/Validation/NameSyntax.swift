@@ -48,25 +48,16 @@ enum NameSyntax {
     }
 
     private static func isName(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
-        guard let last = range.last, isLetterOrDigit(text[range.lowerBound]), isLetterOrDigit(text[last]) else {
+        guard let last = range.last, text[range.lowerBound].isASCIILetterOrDigit, text[last].isASCIILetterOrDigit else {
             return false
         }
         for i in range {
             switch text[i] {
             case UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."): continue
-            case let unit: guard isLetterOrDigit(unit) else { return false }
+            case let unit: guard unit.isASCIILetterOrDigit else { return false }
             }
         }
         return true
-    }
-
-    private static func isLetterOrDigit(_ unit: UInt8) -> Bool {
-        switch unit {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"):
-            true
-        default: false
-        }
     }
 
     /// Calls `body` with the unescaped content of a string, copied only if it has escapes; absent counts as empty.

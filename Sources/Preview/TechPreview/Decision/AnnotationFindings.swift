@@ -28,8 +28,7 @@ struct AnnotationFindings {
         -> AnnotationFindings?
     {
         guard review.subject.isConverted, let converter, review.isCreateOrUpdate,
-            ConversionAnnotation.isOn(review.object),
-            let object = review.object.value
+            review.object.conversionAnnotation.exists, let object = review.object.value
         else { return nil }
         let converted = converter.convert(object, ignoringAnnotation: false)
         let bare = converter.convert(object, ignoringAnnotation: true)
@@ -77,7 +76,14 @@ struct AnnotationFindings {
                     before: (known?.before ?? []) + before.all.compactMap { $0.inConverted(version).identity })
             }
         } catch {
-            // Conversion writes valid JSON.
+            // A conversion writes valid JSON. Should it not, no rule may take the annotation for harmless.
+            for rule in rules {
+                var findings = Findings(of: rule, root: review.object.value)
+                findings.uncheckable(
+                    review.object.conversionAnnotation,
+                    "the object cannot be checked in its other version, since its conversion is not JSON: \(error)")
+                self.rules[rule.rawValue] = OfRule(found: findings.all, before: [])
+            }
         }
     }
 }

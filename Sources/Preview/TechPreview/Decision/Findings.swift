@@ -38,6 +38,13 @@ struct Findings: ~Escapable {
         )
     }
 
+    /// Adds a field that the rule cannot check. An update never leaves it as it was.
+    mutating func uncheckable(_ field: borrowing Field, _ detail: String) {
+        guard hasSpace(), let root else { return }
+        let path = FieldPath(field.path(from: root))
+        all.append(TechPreviewFinding(rule, .field(.internalError, path, shown: ""), detail, identity: nil))
+    }
+
     /// Adds a refusal of the request as a whole.
     mutating func act(_ message: String) { append(.act, message) }
 

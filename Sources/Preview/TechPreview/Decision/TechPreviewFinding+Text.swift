@@ -26,7 +26,7 @@ extension TechPreviewFinding {
     /// The annotation that the fault comes from; nil for one of the object itself.
     private var origin: FieldPath? {
         guard convertedVersion != nil else { return nil }
-        return FieldPath([.member("metadata"), .member("annotations"), .member("\(ConversionAnnotation.name)")])
+        return ConversionAnnotation.path
     }
 
     /// The finding as a warning.

@@ -1,3 +1,5 @@
+internal import ClusterObjects
+
 /// Namespaces of OCNE's providers. A user who can create a namespace could give a service account in it any name, so
 /// only accounts in these namespaces are trusted.
 public struct ProviderNamespaces: Sendable, Equatable {
@@ -8,7 +10,7 @@ public struct ProviderNamespaces: Sendable, Equatable {
 
     /// The namespaces that clusterctl installs the providers in.
     public static let usual = ProviderNamespaces(
-        controlPlane: "capi-ocne-control-plane-system", bootstrap: "capi-ocne-bootstrap-system")
+        controlPlane: ProviderNamespace.controlPlane, bootstrap: ProviderNamespace.bootstrap)
 
     /// The providers in these namespaces.
     public init(controlPlane: String, bootstrap: String) {

@@ -4,12 +4,13 @@ internal import KubernetesAPI
 
 /// A request with the fields that rules read.
 struct Review: ~Escapable {
-    let operation: Operation
-    let subject: Subject
+    private let request: Request
     /// The object as it would be stored; on DELETE, as it is stored.
     let object: Field
     /// The object as it is stored; the same as `object` when rules read the object before an update.
     let oldObject: Field
+    /// True if this is the object before an update.
+    let isBefore: Bool
     /// `metadata` and `spec` of the object.
     let metadata: Field
     let spec: Field
@@ -23,20 +24,58 @@ struct Review: ~Escapable {
     let machineSpec: Field
     /// The infrastructure of that machine.
     let infrastructure: Field
-    /// Empty for objects without one.
-    let namespace: Field
-    let name: Field
     /// The namespace as a string.
     let namespaceText: String
+
+    /// The parts of a request that stay when its objects are replaced.
+    private struct Request: ~Escapable {
+        let operation: Operation
+        let subject: Subject
+        let namespace: Field
+        let name: Field
+        let requestNamespace: Field
+        let user: Field
+        let situation: Situation
+        let isFinalizing: Bool
+
+        @_lifetime(copy namespace, copy name, copy requestNamespace, copy user)
+        init(
+            operation: Operation, subject: Subject, namespace: Field, name: Field, requestNamespace: Field,
+            user: Field, situation: Situation, isFinalizing: Bool
+        ) {
+            (self.operation, self.subject, self.situation) = (operation, subject, situation)
+            self.namespace = namespace
+            self.name = name
+            self.requestNamespace = requestNamespace
+            self.user = user
+            self.isFinalizing = isFinalizing
+        }
+    }
+
+    var operation: Operation { request.operation }
+    var subject: Subject { request.subject }
+    /// Empty for objects without one.
+    var namespace: Field {
+        @_lifetime(copy self)
+        get { request.namespace }
+    }
+    var name: Field {
+        @_lifetime(copy self)
+        get { request.name }
+    }
     /// The namespace of the request, which exemptions use: they never look at the object.
-    let requestNamespace: Field
+    var requestNamespace: Field {
+        @_lifetime(copy self)
+        get { request.requestNamespace }
+    }
     /// The user: `username`, `groups`.
-    let user: Field
-    let situation: Situation
-    /// True if this is the object before an update.
-    let isBefore: Bool
+    var user: Field {
+        @_lifetime(copy self)
+        get { request.user }
+    }
+    var situation: Situation { request.situation }
     /// True if only metadata changes in an object that is being deleted: it may lose anything, and must gain no fault.
-    let isFinalizing: Bool
+    var isFinalizing: Bool { request.isFinalizing }
 
     @_lifetime(copy request)
     init(_ request: AdmissionRequest, _ subject: Subject, _ situation: Situation) {
@@ -44,59 +83,42 @@ struct Review: ~Escapable {
         let (metadata, namespace) = (object["metadata"], request.namespace)
         let name = metadata["name"]
         self.init(
-            request.operation, subject, object: object, metadata: metadata, oldObject: request.oldObject,
-            namespace: namespace.isEmpty ? metadata["namespace"] : namespace, name: name.isEmpty ? request.name : name,
-            requestNamespace: namespace, user: request.userInfo, situation, isBefore: false,
-            isFinalizing: request.operation == .update && !subject.isScale
-                && Self.isFinalizing(object, request.oldObject))
+            Request(
+                operation: request.operation, subject: subject,
+                namespace: namespace.isEmpty ? metadata["namespace"] : namespace,
+                name: name.isEmpty ? request.name : name, requestNamespace: namespace, user: request.userInfo,
+                situation: situation,
+                isFinalizing: request.operation == .update && !subject.isScale
+                    && Self.isFinalizing(object, request.oldObject)),
+            object: object, oldObject: request.oldObject)
     }
 
-    @_lifetime(copy object, copy metadata, copy oldObject, copy namespace, copy name, copy requestNamespace, copy user)
-    private init(
-        _ operation: Operation, _ subject: Subject, object: Field, metadata: Field, oldObject: Field, namespace: Field,
-        name: Field,
-        requestNamespace: Field, user: Field, _ situation: Situation, isBefore: Bool, isFinalizing: Bool
-    ) {
-        self.isBefore = isBefore
-        self.isFinalizing = isFinalizing
-        self.operation = operation
-        self.subject = subject
+    @_lifetime(copy request, copy object, copy oldObject)
+    private init(_ request: Request, object: Field, oldObject: Field, isBefore: Bool = false) {
+        self.request = request
         self.object = object
         self.oldObject = oldObject
-        self.metadata = metadata
-        labels = metadata["labels"]
+        self.isBefore = isBefore
+        metadata = object["metadata"]
+        labels = object["metadata"]["labels"]
         spec = object["spec"]
-        template = spec["template"]
-        templateLabels = template["metadata"]["labels"]
-        machineSpec = subject.kind == .machine ? spec : template["spec"]
+        template = object["spec"]["template"]
+        templateLabels = object["spec"]["template"]["metadata"]["labels"]
+        machineSpec = request.subject.kind == .machine ? object["spec"] : object["spec"]["template"]["spec"]
         infrastructure = machineSpec["infrastructureRef"]
-        self.namespace = namespace
-        namespaceText = situation.policy.spelling(of: namespace)
-        self.name = name
-        self.requestNamespace = requestNamespace
-        self.user = user
-        self.situation = situation
+        namespaceText = request.situation.policy.spelling(of: request.namespace)
     }
 
     /// The request to leave the object as it is: rules find in it what they would have found before.
     var unchanged: Review {
         @_lifetime(copy self)
-        get {
-            Review(
-                operation, subject, object: oldObject, metadata: oldObject["metadata"], oldObject: oldObject,
-                namespace: namespace,
-                name: name, requestNamespace: requestNamespace, user: user, situation, isBefore: true,
-                isFinalizing: isFinalizing)
-        }
+        get { Review(request, object: oldObject, oldObject: oldObject, isBefore: true) }
     }
 
     /// The same request with other objects: those that conversion makes of them.
     @_lifetime(copy self, copy object, copy oldObject)
     func with(object: Field, oldObject: Field) -> Review {
-        Review(
-            operation, subject, object: object, metadata: object["metadata"], oldObject: oldObject,
-            namespace: namespace, name: name,
-            requestNamespace: requestNamespace, user: user, situation, isBefore: isBefore, isFinalizing: isFinalizing)
+        Review(request, object: object, oldObject: oldObject, isBefore: isBefore)
     }
 
     /// True if the object is in a namespace for Cluster API objects.

@@ -19,25 +19,36 @@ public struct Limit: Sendable {
     public let defaultValue: Int
     /// True if a reload of the settings changes it while the server runs.
     public let isReloadable: Bool
-    /// Help text of the flag.
+    /// What is limited, without a full stop.
     public let summary: String
+    /// Examples of values; nil for a limit that is fixed.
+    public let example: String?
     /// Behavior of the server at the limit.
     public let effect: String
 
-    static func bytes(_ flag: String?, _ bytes: Int, _ summary: String, effect: String) -> Limit {
+    /// Help text of the flag.
+    public var help: String { summary + (example.map { ", for example \($0)." } ?? ".") }
+
+    static func bytes(_ flag: String?, _ bytes: Int, _ summary: String, example: String? = nil, effect: String) -> Limit
+    {
         Limit(
-            flag: flag, unit: .bytes, defaultValue: bytes, isReloadable: flag != nil, summary: summary, effect: effect)
+            flag: flag, unit: .bytes, defaultValue: bytes, isReloadable: flag != nil, summary: summary,
+            example: example, effect: effect)
     }
 
-    static func count(_ flag: String?, _ count: Int, _ summary: String, effect: String) -> Limit {
+    static func count(_ flag: String?, _ count: Int, _ summary: String, example: String? = nil, effect: String) -> Limit
+    {
         Limit(
-            flag: flag, unit: .count, defaultValue: count, isReloadable: flag != nil, summary: summary, effect: effect)
+            flag: flag, unit: .count, defaultValue: count, isReloadable: flag != nil, summary: summary,
+            example: example, effect: effect)
     }
 
-    static func seconds(_ flag: String?, _ seconds: Int, _ summary: String, effect: String) -> Limit {
+    static func seconds(_ flag: String?, _ seconds: Int, _ summary: String, example: String? = nil, effect: String)
+        -> Limit
+    {
         Limit(
             flag: flag, unit: .duration, defaultValue: seconds * 1_000_000_000, isReloadable: flag != nil,
-            summary: summary, effect: effect)
+            summary: summary, example: example, effect: effect)
     }
 }
 

@@ -1,3 +1,4 @@
+internal import Primitives
 internal import Synchronization
 
 /// A health check: readiness depends on it, or it is reported only.
@@ -68,31 +69,7 @@ struct HealthQuery: Equatable {
 
     /// Returns nil for a malformed escape; Go's parser skips such a pair as well.
     private static func decoded(_ text: Substring.UTF8View) -> String? {
-        var bytes: [UInt8] = []
-        var rest = text[...]
-        while let byte = rest.popFirst() {
-            switch byte {
-            case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
-            case UInt8(ascii: "%"):
-                guard let high = rest.popFirst().flatMap({ digit($0) }),
-                    let low = rest.popFirst().flatMap({ digit($0) })
-                else {
-                    return nil
-                }
-                bytes.append(high << 4 | low)
-            default: bytes.append(byte)
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    private static func digit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-        default: nil
-        }
+        PercentEncoding.decodeQuery(text).map { String(decoding: $0, as: UTF8.self) }
     }
 }
 

@@ -35,16 +35,21 @@ public struct ConvertedFile: Sendable {
         conversion.referenceVersions = references
         var expected: [[UInt8]] = []
         for object in file.objects {
-            let (whole, report) = Self.converted(object, to: version, &conversion)
-            var json = whole
-            if !preservesFields, whole != object.json {
-                let (plain, fields) = PreservedFields.removed(from: whole)
-                json = plain
-                if !fields.isEmpty {
-                    notes.append(
-                        "\(name): \(object.title): dropped values that \(version.rawValue) cannot represent: \(fields.joined(separator: ", "))"
-                    )
+            var json = object.json
+            var report = ConversionNotes()
+            do throws(JSONError) {
+                (json, report) = try Self.converted(object, to: version, &conversion)
+                if !preservesFields, json != object.json {
+                    let fields: [String]
+                    (json, fields) = try Self.withoutAnnotation(json, &conversion)
+                    if !fields.isEmpty {
+                        notes.append(
+                            "\(name): \(object.title): dropped values that \(version.rawValue) cannot represent: "
+                                + fields.joined(separator: ", "))
+                    }
                 }
+            } catch {
+                notes.append("\(name): \(object.title) is unchanged: internal error: \(error)")
             }
             expected.append(json)
             notes += report.dropped.map {
@@ -76,17 +81,29 @@ public struct ConvertedFile: Sendable {
 
     private static func converted(
         _ object: ManifestObject, to version: APIVersion, _ conversion: inout OCNEConversion
-    ) -> (json: [UInt8], report: ConversionNotes) {
+    ) throws(JSONError) -> (json: [UInt8], report: ConversionNotes) {
         var tape = Tape()
         var writer = JSONWriter()
-        do throws(JSONError) {
-            let root = try tape.parse(object.json.span).root
-            guard let report = conversion.convert(root, in: root, to: version.rawValue, into: &writer) else {
-                return (object.json, ConversionNotes())
-            }
-            return (writer.bytes, report)
-        } catch {
+        let root = try tape.parse(object.json.span).root
+        guard let report = conversion.convert(root, in: root, to: version.rawValue, into: &writer) else {
             return (object.json, ConversionNotes())
         }
+        return (writer.bytes, report)
+    }
+
+    /// Returns a converted object without its conversion annotation, and the paths of what is lost with that. Servers
+    /// need the annotation to convert back; manifests that are migrated do not.
+    private static func withoutAnnotation(
+        _ json: [UInt8], _ conversion: inout OCNEConversion
+    ) throws(JSONError) -> (json: [UInt8], fields: [String]) {
+        var tape = Tape()
+        var writer = JSONWriter()
+        let root = try tape.parse(json.span).root
+        let annotation = Field(root).conversionAnnotation
+        guard annotation.exists else { return (json, []) }
+        conversion.writeWithoutAnnotation(root, to: &writer)
+        let preserved = PreservedFields(annotation.string)
+        let others = preserved.hasOtherContent ? ["\(ConversionAnnotation.path)"] : []
+        return (writer.bytes, preserved.paths + others)
     }
 }

@@ -4,16 +4,6 @@ internal import KubernetesAPI
 public import OCNEAPI
 internal import YAML
 
-/// The parts of a text that could not be kept when its objects were changed.
-public struct Losses: Sendable, Equatable {
-    /// Lines whose comments were removed, ascending.
-    public let comments: [Int]
-    /// Lines with variables of templates that were replaced by their values, ascending.
-    public let variables: [Int]
-    /// True if documents were rewritten, since their layout could not be edited.
-    public let isRewritten: Bool
-}
-
 /// A file of manifests with the defaults of the server in its objects. Comments, order and spelling are kept where a
 /// value can be inserted into the text.
 public struct DefaultedFile: Sendable {
@@ -36,7 +26,14 @@ public struct DefaultedFile: Sendable {
         let file = try ManifestFile(name, text, variables: variables)
         let admission = OCNEAdmission(configuration)
         var notes: [String] = []
-        let expected = file.objects.map { Self.defaults(of: $0, of: file, admission, &notes).applied(to: $0.json) }
+        let expected = file.objects.map { object in
+            do throws(JSONError) {
+                return try Self.defaults(of: object, of: file, admission, &notes).applied(to: object.json)
+            } catch {
+                notes.append("\(file.name): \(object.title) is unchanged: internal error: \(error)")
+                return object.json
+            }
+        }
         self.notes = notes
         documents = EditedManifest.documents(of: file, expected).map {
             Array(Placeholder.restored(String(decoding: $0, as: UTF8.self)).utf8)
@@ -49,18 +46,12 @@ public struct DefaultedFile: Sendable {
     /// Returns the defaults that the server would set, except for values of variables.
     private static func defaults(
         of object: ManifestObject, of file: ManifestFile, _ admission: OCNEAdmission, _ notes: inout [String]
-    ) -> JSONPatch {
+    ) throws(JSONError) -> JSONPatch {
         guard case .ocne(let kind, let version) = ManifestKind(object) else { return JSONPatch([]) }
         let schema = kind.schema(in: version)
         var tape = Tape()
-        let check: SchemaCheck
-        let unjudged: UnjudgedFields
-        do throws(JSONError) {
-            unjudged = UnjudgedFields(try tape.parse(object.json.span).root, schema.whole)
-            check = SchemaCheck(try tape.parse(unjudged.object.span).root, schema, demandsMembers: false)
-        } catch {
-            return JSONPatch([])
-        }
+        let unjudged = UnjudgedFields(try tape.parse(object.json.span).root, schema.whole)
+        let check = SchemaCheck(try tape.parse(unjudged.object.span).root, schema, demandsMembers: false)
         if let wrong = check.violations.first(where: { $0.rule == .schemaType }) {
             let position = Locator(file: file, object: object).position(of: wrong.path)
             notes.append(
@@ -68,7 +59,7 @@ public struct DefaultedFile: Sendable {
             )
             return JSONPatch([])
         }
-        let patch = ManifestAdmission(admission: admission, kind: kind, version: version).defaults(
+        let patch = try ManifestAdmission(admission: admission, kind: kind, version: version).defaults(
             of: unjudged.object, old: nil)
         let variables = unjudged.paths.map { JSONPointer($0).tokens }
         // The value of a variable is not replaced.
@@ -91,7 +82,8 @@ extension ManifestFile {
             let end = min(start + source.extent(at: position), source.bytes.count)
             return String(decoding: source.bytes[start..<end], as: UTF8.self).contains("${")
         } catch {
-            return false
+            // A value that cannot be located is not replaced.
+            return true
         }
     }
 }

@@ -1,5 +1,6 @@
 internal import JSON
 internal import KubernetesAPI
+internal import Primitives
 
 extension CheckReport {
     /// The report as JSON.
@@ -100,18 +101,6 @@ extension Finding {
 
     /// Returns a path as a URI reference (RFC 3986), escaped; a complete URI if the path is absolute.
     private static func uri(_ path: String) -> String {
-        var text = path.hasPrefix("/") ? "file://" : ""
-        for byte in path.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"),
-                UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
-                text.unicodeScalars.append(Unicode.Scalar(byte))
-            default:
-                let hex = String(byte, radix: 16, uppercase: true)
-                text += "%" + (hex.count < 2 ? "0" : "") + hex
-            }
-        }
-        return text
+        (path.hasPrefix("/") ? "file://" : "") + PercentEncoding.encode(path, keepsSlashes: true)
     }
 }

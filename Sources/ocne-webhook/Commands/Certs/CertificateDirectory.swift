@@ -5,9 +5,6 @@ internal import EventLoop
 struct CertificateDirectory {
     let path: String
 
-    /// Maximum size of a file in bytes.
-    private static let maxFileBytes = 1024 * 1024
-
     func path(_ file: ManagedCertificates.File) -> String { "\(path)/\(file.rawValue)" }
 
     /// The files that exist.
@@ -20,7 +17,7 @@ struct CertificateDirectory {
         var content: [ManagedCertificates.File: [UInt8]] = [:]
         for file in present {
             do {
-                content[file] = try File.read(path(file), limit: Self.maxFileBytes)
+                content[file] = try File.read(path(file), limit: ConfigurationFile.maxBytes)
             } catch {
                 throw ConfigurationError("\(path(file)): \(error)")
             }

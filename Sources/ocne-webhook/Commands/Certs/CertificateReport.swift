@@ -77,7 +77,7 @@ struct CertificateReport {
                 ("valid from", CivilTime(unixSeconds: certificate.notBefore).rfc3339),
                 (
                     "valid until",
-                    "\(CivilTime(unixSeconds: certificate.notAfter).rfc3339), \(left > 0 ? "\(Self.left(left)) left" : "expired")"
+                    "\(CivilTime(unixSeconds: certificate.notAfter).rfc3339), \(left > 0 ? "\(RoughDuration.text(seconds: left)) left" : "expired")"
                 ),
                 ("key", certificate.keyType + (certificate.isAuthority ? ", CA" : "")),
                 ("sha256", Hexadecimal.fingerprint(certificate.fingerprint)),
@@ -124,12 +124,5 @@ struct CertificateReport {
         writer.endArray()
         writer.endObject()
         return writer.bytes
-    }
-
-    /// `12 days`, or hours below two days.
-    private static func left(_ seconds: Int64) -> String {
-        let days = seconds / DaysArgument.secondsPerDay
-        if days >= 2 { return "\(days) days" }
-        return seconds >= 7_200 ? "\(seconds / 3_600) hours" : "\(seconds / 60) minutes"
     }
 }

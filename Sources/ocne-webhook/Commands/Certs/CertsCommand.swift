@@ -14,13 +14,13 @@ struct DaysArgument: ExpressibleByArgument {
 
     static let secondsPerDay: Int64 = 86_400
 
-    init(_ days: Int64) {
-        seconds = days * Self.secondsPerDay
+    init(seconds: Int64) {
+        self.seconds = seconds
     }
 
     init?(argument: String) {
         guard let days = Int64(argument), 1...36_500 ~= days else { return nil }
-        self.init(days)
+        self.init(seconds: days * Self.secondsPerDay)
     }
 
     var defaultValueDescription: String { "\(seconds / Self.secondsPerDay)" }

@@ -32,10 +32,10 @@ extension CertsCommand {
             name: .customLong("name"),
             help: "Additional host name or IP address of the certificate. Repeatable.")
         var names: [String] = []
-        @Option(help: "Validity period of the serving certificate in days. At most a third of the CA's.") var days =
-            DaysArgument(365)
-        @Option(help: ArgumentHelp("Validity period of the CA in days.", valueName: "days")) var caDays = DaysArgument(
-            3650)
+        @Option(help: "Validity period of the serving certificate in days. At most a third of the CA's.")
+        var days = DaysArgument(seconds: RotationPolicy.defaults.servingLifetime)
+        @Option(help: ArgumentHelp("Validity period of the CA in days.", valueName: "days"))
+        var caDays = DaysArgument(seconds: RotationPolicy.defaults.authorityLifetime)
         @Flag(help: "Overwrite existing files. Clients that trust the old CA will not trust the new one.") var force =
             false
         @Option(
@@ -67,53 +67,5 @@ extension CertsCommand {
                 directory.json(kept)
             }
         }
-    }
-}
-
-/// The Service that a certificate is issued for.
-struct ServiceOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Name of the webhooks' Service.", valueName: "name")) var service = "ocne-webhook"
-    @Option(help: "Namespace of the Service. (default: \(Self.usualNamespace))") var namespace: String?
-
-    static let usualNamespace = "ocne-webhook-system"
-    /// The organization of CAs that are not self-managed.
-    static let organization = "ocne-webhook"
-
-    func subject(further: [String] = []) throws -> CertificateSubject {
-        let namespace = namespace ?? Self.usualNamespace
-        guard RFC1123.isLabel(service) else {
-            throw ConfigurationError("--service: \"\(service)\" is not a valid Service name")
-        }
-        if let wrong = further.first(where: { !RFC1123.isCertificateName($0) }) {
-            throw ConfigurationError("--name: \"\(wrong)\" is neither a host name nor an IP address")
-        }
-        guard RFC1123.isLabel(namespace) else {
-            throw ConfigurationError("--namespace: \"\(namespace)\" is not a valid namespace name")
-        }
-        var subject = CertificateSubject(service: service, namespace: namespace, further: further)
-        subject.organization = Self.organization
-        return subject
-    }
-}
-
-extension CertificateDirectory {
-    /// Returns the paths of the files and the CA bundle as JSON.
-    func json(_ kept: ManagedCertificates) -> [UInt8] {
-        var writer = JSONWriter()
-        writer.beginObject()
-        writer.key("files")
-        writer.beginArray()
-        for file in ManagedCertificates.File.allCases { writer.string(path(file)) }
-        writer.endArray()
-        writer.key("names")
-        writer.beginArray()
-        for name in kept.serving.names { writer.string(name) }
-        writer.endArray()
-        writer.key("notAfter")
-        writer.string(CivilTime(unixSeconds: kept.serving.notAfter).rfc3339)
-        writer.key("caBundle")
-        writer.string(Base64.encode(kept.authoritiesPEM))
-        writer.endObject()
-        return writer.bytes
     }
 }

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import CertificateRotation
 internal import EventLoop
 internal import KubernetesClient
+internal import Manifests
 internal import TLS
 
 extension CertsCommand {
@@ -101,7 +102,7 @@ extension CertsCommand {
 
         private var serviceNamespace: String {
             let ofSecret = secret.flatMap { name in name.firstIndex(of: "/").map { String(name[..<$0]) } }
-            return service.namespace ?? ofSecret ?? ServiceOptions.usualNamespace
+            return service.namespace ?? ofSecret ?? Installation.defaultNamespace
         }
 
         private func lookAt(file path: String, _ authorities: [PublicCertificate], _ report: inout CertificateReport)
@@ -115,23 +116,18 @@ extension CertsCommand {
                 return report.add(certificates, from: path)
             }
             report.add(serving: certificates, from: path, names: names, authorities: authorities)
-            if let key, !first.hasKey(inPEM: try Self.read(key)) { report.problem("\(key): does not match \(path)") }
+            if let key, !first.hasKey(inPEM: try ConfigurationFile.read(key)) {
+                report.problem("\(key): does not match \(path)")
+            }
         }
 
         private static func certificates(_ path: String) throws -> [PublicCertificate] {
             do {
-                return try PublicCertificate.all(inPEM: try read(path))
+                return try PublicCertificate.all(inPEM: try ConfigurationFile.read(path))
             } catch let error as TLSError {
                 throw ConfigurationError("\(path): \(error)")
             }
         }
 
-        private static func read(_ path: String) throws -> [UInt8] {
-            do {
-                return try File.read(path, limit: 1 << 20)
-            } catch {
-                throw ConfigurationError("\(path): \(error)")
-            }
-        }
     }
 }

@@ -38,9 +38,9 @@ extension CertsCommand {
         var dir: String?
         @Flag(help: "Rotate only the serving certificate.") var serving = false
         @Option(help: "Validity period of a new serving certificate in days. At most a third of the CA's.") var days =
-            DaysArgument(365)
+            DaysArgument(seconds: RotationPolicy.defaults.servingLifetime)
         @Option(help: ArgumentHelp("Validity period of a new CA in days.", valueName: "days")) var caDays =
-            DaysArgument(3650)
+            DaysArgument(seconds: RotationPolicy.defaults.authorityLifetime)
         @Option(
             name: [.customShort("o"), .customLong("output")], help: "Output format.")
         var output = OutputFormat.text
@@ -72,7 +72,7 @@ extension CertsCommand {
             let policy = RotationPolicy(authorityLifetime: caDays.seconds, servingLifetime: days.seconds)
             if let problem = policy.problem { throw ConfigurationError("--days, --ca-days: \(problem)") }
             let names = kept.serving.names
-            let service = names.first.map { String($0.prefix { $0 != "." }) } ?? "ocne-webhook"
+            let service = names.first.map { String($0.prefix { $0 != "." }) } ?? Build.name
             let (step, done, next) = try self.step(kept)
             do {
                 var subject = CertificateSubject(name: service, names: names)

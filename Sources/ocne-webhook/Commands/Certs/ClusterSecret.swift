@@ -37,24 +37,22 @@ struct ClusterSecret {
     func ask(for request: RotationRequest) throws {
         // The annotation has an effect only on a managed Secret.
         _ = try read()
+        let path = JSONPointer(tokens: ["metadata", "annotations", SecretDocument.rotate])
         var writer = JSONWriter()
-        writer.beginArray()
-        writer.beginObject()
-        writer.key("op")
-        writer.string("add")
-        writer.key("path")
-        writer.string("/metadata/annotations/\(SecretDocument.rotate.replacing("/", with: "~1"))")
-        writer.key("value")
-        writer.string(request.rawValue)
-        writer.endObject()
-        writer.endArray()
+        writer.array { writer in
+            writer.object { writer in
+                writer.member("op", "add")
+                writer.member("path", path.description)
+                writer.member("value", request.rawValue)
+            }
+        }
         _ = try ask(APIRequest(.patch, target: reference.path, body: writer.bytes, limit: SecretDocument.maxBytes))
     }
 
     private func ask(_ request: APIRequest) throws -> [UInt8] {
         let answer: APICall.Response
         do {
-            answer = try APICall.perform(request, at: access, userAgent: "ocne-webhook/\(Build.version)")
+            answer = try APICall.perform(request, at: access, userAgent: Build.userAgent)
         } catch {
             throw RuntimeFailure("API server: \(error)")
         }
