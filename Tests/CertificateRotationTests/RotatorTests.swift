@@ -130,7 +130,7 @@ import Testing
     @Test(
         "Leaves an unusable Secret alone, reports the error and the remedy, and keeps serving",
         arguments: [
-            (#""tls.crt":"bm90aGluZw==","tls.key":"YQ==","ca.crt":"YQ==""#, "tls.crt holds no certificate in PEM"),
+            (#""tls.crt":"bm90aGluZw==","tls.key":"YQ==","ca.crt":"YQ==""#, "no PEM certificate found in tls.crt"),
             (#""tls.key":"YQ==""#, "tls.crt is missing"), (#""tls.crt":"!""#, "tls.crt is not base64"),
         ])
     func garbage(data: String, reason: String) throws {
@@ -242,7 +242,7 @@ import Testing
         Replica.run([replica], &cluster, clock, seconds: 20)
         let problem = try #require(replica.rotator.snapshot.problem)
         #expect(
-            problem.contains("Secret n/pair not found, and the role may not create it: apply the manifests again"),
+            problem.contains("Secret n/pair not found; apply the manifests again"),
             "\(problem)")
         try cluster.put(FakeCluster.secretPath, Self.shipped)
         Replica.run([replica], &cluster, clock, seconds: 60)

@@ -83,14 +83,15 @@ import Testing
         let api = try FakeAPI(cluster)
         let server = try start(api)
         try Deadline.wait("it says why") {
-            try ready(server).text.contains("the role may not create it: apply the manifests again")
+            try ready(server).text.contains("not found; apply the manifests again")
         }
         #expect(try ready(server).status == 503)
         api.change { $0.forbidden = [] }
         try Deadline.wait("it is ready") { try ready(server).status == 200 }
         try api.change { try $0.put(FakeCluster.secretPath, #"{"metadata":{"name":"pair"}}"#) }
         try Deadline.wait("it says so") {
-            try ready(server).text.contains("[!]self-managed-certificate warning: Secret n/pair is not this")
+            try ready(server).text.contains(
+                "[!]self-managed-certificate warning: Secret n/pair is not managed by ocne-webhook")
         }
         #expect(try ready(server).status == 200)
         #expect(try server.metric(#"ocne_webhook_last_reload_successful{what="self-managed-certificate"}"#) == 0)

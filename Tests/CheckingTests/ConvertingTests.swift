@@ -132,7 +132,7 @@ struct ConvertingTests {
                 && json.contains("annotations") == !annotations.isEmpty)
         #expect(
             file.notes == [
-                "f: OCNEControlPlane a: v1beta2 cannot represent the values of spec.machineTemplate.nodeDrainTimeout"
+                "f: OCNEControlPlane a: dropped values that v1beta2 cannot represent: spec.machineTemplate.nodeDrainTimeout"
             ])
         #expect(!String(decoding: file.text, as: UTF8.self).contains("conversion-data"))
     }

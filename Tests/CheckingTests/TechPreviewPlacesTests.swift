@@ -47,6 +47,6 @@ struct TechPreviewPlacesTests {
         let report = try report(on: Self.set, old: Self.set, profile: .ocne)
         #expect(Self.places(report, .error) == [])
         #expect(Self.places(report, .warning).contains("8 no-control-plane-machines"))
-        #expect(report.findings.contains { $0.message.hasPrefix("allowed, since it was there before: the label") })
+        #expect(report.findings.contains { $0.message.hasPrefix("existing violation, allowed: control plane label") })
     }
 }

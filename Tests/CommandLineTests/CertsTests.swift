@@ -77,7 +77,7 @@ struct CertsTests {
             "inspect", "a/tls.crt", "--key", "b/tls.key", "--ca-file", "b/ca.crt", "--name", "x.example")
         #expect(key.status == 1)
         for problem in [
-            "b/tls.key: does not match a/tls.crt", "not issued by any of the CAs",
+            "b/tls.key: does not match a/tls.crt", "not issued by any of the given CAs",
             "is not valid for x.example, only for ocne-webhook.ocne-webhook-system.svc",
         ] {
             #expect(key.output.contains(problem), "\(key.output)")

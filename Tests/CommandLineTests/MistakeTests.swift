@@ -18,7 +18,10 @@ struct MistakeTests {
             (["policy", "shw"], #"unknown command "policy shw"; did you mean show?"#),
             (["certs", "x"], #"unknown command "certs x"; available commands: generate, inspect, rotate"#),
             (["manifests", "crd"], #"unknown argument "crd"; did you mean crds?"#),
-            (["manifests", "crds", "--image", "a"], "crds takes no flags but --storage, --namespace and --service"),
+            (
+                ["manifests", "crds", "--image", "a"],
+                "manifests crds accepts only --storage, --namespace and --service"
+            ),
             (["manifests", "--service", "a"], "--service must not be set without crds"),
             (["policy", "explain", "no-control-plane-machine"], "did you mean no-control-plane-machines?"),
             (["policy", "show", "--policy", "none-there"], "--policy: none-there: open: No such file or directory"),

@@ -90,12 +90,12 @@ struct RuleModeTests {
     func explained() throws {
         try files.write("policy.yaml", "ocneRules: {cri-socket: {mode: warn}}")
         let check = try Command.run(["policy", "check", "policy.yaml"], in: files.path)
-        #expect(check.output == "policy.yaml: valid, profile ocne\npolicy.yaml: cri-socket is not enforced: warn\n")
+        #expect(check.output == "policy.yaml: valid, profile ocne\npolicy.yaml: cri-socket: warn (not enforced)\n")
         let explained = try Command.run(["policy", "explain", "cri-socket", "--policy", "policy.yaml"], in: files.path)
         #expect(explained.output.hasSuffix("In policy.yaml: warn; the rule is not enforced\n"))
         #expect(
             try Command.run(["policy", "explain", "cri-socket"], in: files.path).output.hasSuffix(
-                "Mode: enforce, unless ocneRules of the policy says warn or audit\n"))
+                "Mode: enforce (default), warn or audit; set under ocneRules in the policy\n"))
         #expect(
             try Command.run(["policy", "explain", "immutable"], in: files.path).output.contains(
                 "Mode: always enforced: existing machines"))

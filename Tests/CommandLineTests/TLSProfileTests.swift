@@ -94,7 +94,7 @@ import Testing
                 "intermediate",
                 "--tls-profile: intermediate: open: No such file or directory; expected Old, Intermediate, Modern"
             ),
-            ("openshift", "--tls-profile openshift: no cluster is followed"),
+            ("openshift", "--tls-profile openshift requires a cluster"),
         ] {
             let (status, output) = try ServerProcess.run(["serve", "--listen", "127.0.0.1:0", "--tls-profile", value])
             #expect(status == 2 && output.contains(message), "\(output)")

@@ -188,7 +188,7 @@ struct ValidateTests {
             (["validate", "-f", "-", "-f", "-"], "standard input can be read only once"),
             (["validate", "-f", "-", "-o", "xml"], "-o"),
             (["validate", "-f", "-", "--var", "A"], "--var"),
-            (["validate", "-f", "-", "--feature-gates", "A=true"], "must be one of ClusterTopology"),
+            (["validate", "-f", "-", "--feature-gates", "A=true"], "supported: ClusterTopology"),
             (["validate", "-f", "-", "--profile", "aks"], "--profile"),
             (["validate", "-f", "-", "--policy", "nowhere.yaml"], "nowhere.yaml: open: No such file"),
             (["validate", "-f", "-", "--state-dir", "nowhere"], "--state-dir: nowhere"),

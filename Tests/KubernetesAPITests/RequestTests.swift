@@ -18,7 +18,7 @@ struct RequestTests {
     private static let noKind = #"kind: expected "AdmissionReview""#
     private static let noVersion = #"apiVersion: expected "admission.k8s.io/v1" or "admission.k8s.io/v1beta1""#
     private static let noRequest = "request: expected an object"
-    private static let noUID = "request.uid: expected a string; without it the answer cannot be matched to the request"
+    private static let noUID = "request.uid: expected a string"
     private static let noOperation = "request.operation: expected CREATE, UPDATE, DELETE or CONNECT"
     private static let type = #""apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview""#
 

@@ -19,7 +19,7 @@ struct ServerRefusalTests {
         #expect(
             try text(.notYetValid(.authority("CN=b"), notBefore: 86_400))
                 .hasPrefix(
-                    "the CA certificate CN=b, on which the API server's depends, is not valid before 1970-01-02T"))
+                    "the CA certificate CN=b in the API server's chain is not valid before 1970-01-02T"))
     }
 
     @Test("Messages name the source of the CA certificates")

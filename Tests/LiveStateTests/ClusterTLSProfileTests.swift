@@ -79,7 +79,10 @@ import Testing
         let server = try start(api)
         try wait(for: "Modern", "VersionTLS13", server)
         for (custom, reason) in [
-            (#""ciphers":["ECDHE-RSA-AES128-GCM-SHA256"],"minTLSVersion":"VersionTLS12""#, "whose key is for ECDSA"),
+            (
+                #""ciphers":["ECDHE-RSA-AES128-GCM-SHA256"],"minTLSVersion":"VersionTLS12""#,
+                "compatible with the certificate's ECDSA key"
+            ),
             (#""ciphers":["NO-SUCH"],"minTLSVersion":"VersionTLS12""#, "unknown cipher suites: NO-SUCH"),
             (#""ciphers":[],"minTLSVersion":"SSL30""#, "custom.minTLSVersion must be one of"),
         ] {
@@ -105,7 +108,7 @@ import Testing
         for arguments in [["--profile", "ocne"], ["--profile", "openshift", "--tls-profile", "none"]] {
             let server = try start(api, arguments)
             try wait("[+]live-state ok", server)
-            try wait("[+]tls-profile ok: none from default", server)
+            try wait("[+]tls-profile ok: no profile, minimum VersionTLS12", server)
         }
         #expect(!api.requests.contains { $0.contains("apiservers") })
     }
@@ -130,7 +133,7 @@ import Testing
         let server = try start(api, ["--policy", policy.path("policy.yaml")])
         try wait(for: "Modern", "VersionTLS13", server)
         try policy.update(["policy.yaml": Array("profile: ocne\n".utf8)])
-        try wait("[+]tls-profile ok: none from default", server)
+        try wait("[+]tls-profile ok: no profile, minimum VersionTLS12", server)
         #expect(try takes12(server))
         try policy.update(["policy.yaml": Array("profile: openshift\n".utf8)])
         try wait(for: "Modern", "VersionTLS13", server)
@@ -150,7 +153,7 @@ import Testing
         let server = try start(api, ["--config", scratch.path("config.yaml")])
         try scratch.replace("config.yaml", "tls-profile: openshift\nhttp2: false\n")
         server.signal(1)
-        try wait("[!]settings warning: needs a restart: tls-profile", server)
+        try wait("[!]settings warning: requires a restart: tls-profile", server)
         let client = try SecureClient(server, offersHTTP2: true)
         try client.send(Reviews.post("mutate-\(Reviews.config)", Reviews.config(uid: "plain")))
         #expect(try client.answer().status == 200)
@@ -169,7 +172,7 @@ import Testing
         put(
             #"{"type":"Custom","custom":{"minTLSVersion":"VersionTLS12","ciphers":["ECDHE-RSA-AES128-GCM-SHA256"]}}"#,
             api)
-        try wait("[!]tls-profile warning: kept Modern: none of the cipher suites for TLS 1.2 works", server)
+        try wait("[!]tls-profile warning: kept Modern: no TLS 1.2 cipher suite is compatible", server)
         try Tool.openssl.run([
             "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost", "-addext",
             "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", scratch.path("rsa.key"), "-out",

@@ -13,10 +13,10 @@ struct CommandLineTests {
         Mistake(testDescription: "unknown flag", arguments: ["serve", "--lisen", "x"], says: "--lisen"),
         Mistake(
             testDescription: "unknown gate", arguments: ["serve", "--feature-gates", "Topology=true"],
-            says: "must be one of ClusterTopology"),
+            says: "supported: ClusterTopology"),
         Mistake(
             testDescription: "gate without value", arguments: ["serve", "--feature-gates", "ClusterTopology"],
-            says: "write NAME=true"),
+            says: "must be NAME=true"),
         Mistake(testDescription: "bad address", arguments: ["serve", "--listen", "here"], says: "--listen"),
         Mistake(
             testDescription: "host name", arguments: ["serve", "--operations-listen", "localhost:1"],

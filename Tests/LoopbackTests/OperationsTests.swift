@@ -33,7 +33,7 @@ struct OperationsTests {
         ] {
             #expect(try get(path) == (200, "ok"), "\(path)")
         }
-        #expect(try get("/livez/not-shutting-down") == (404, "not found; checks of /livez are event-loops\n"))
+        #expect(try get("/livez/not-shutting-down") == (404, "unknown check; available: event-loops\n"))
         for path in ["/livez/", "/readyz/event-loops/", "/readyz/Event-Loops", "/readyz/event%2dloops"] {
             #expect(try get(path).0 == 404, "\(path)")
         }

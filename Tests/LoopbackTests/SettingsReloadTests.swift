@@ -47,9 +47,9 @@ struct SettingsReloadTests {
         let line = try server.waitForLog(containing: "\"settings have changed\"")
         #expect(
             line.contains(#""settings":"feature-gates, log-format, log-level, max-request-bytes, profile""#), "\(line)")
-        let waiting = try server.waitForLog(containing: "settings have changed that need a restart")
+        let waiting = try server.waitForLog(containing: "changed settings require a restart")
         #expect(waiting.contains("\"level\":\"warning\"") && waiting.contains("\"settings\":\"loops\""), "\(waiting)")
-        #expect(server.log.contains("feature gates without effect"))
+        #expect(server.log.contains("ignored feature gates"))
 
         // For open connections, too.
         try open.send(Reviews.post("mutate-\(Reviews.config)", Reviews.config(uid: "large", padding: 2_000)))
@@ -57,7 +57,7 @@ struct SettingsReloadTests {
         #expect(try !template(server).contains("ClusterTopology"))
         #expect(try server.waitForLog(containing: "\"decision\"").contains("\"kind\":\"OCNEControlPlaneTemplate\""))
         let health = try PlainHTTP.get("/readyz?verbose", port: server.operationsPort)
-        #expect(health.status == 200 && health.text.contains("[!]settings warning: needs a restart: loops"))
+        #expect(health.status == 200 && health.text.contains("[!]settings warning: requires a restart: loops"))
         #expect(try isEnforced("no-machine-api-migration", server))
         #expect(try server.metric(#"ocne_webhook_last_reload_successful{what="config"}"#) == 1)
     }
@@ -78,7 +78,7 @@ struct SettingsReloadTests {
             ),
             (
                 "log-level: error\nfeature-gates: x=true\n",
-                "--feature-gates: unknown feature gate \\\"x\\\": must be one of ClusterTopology"
+                "--feature-gates: unknown feature gate \\\"x\\\"; supported: ClusterTopology"
             ),
             ("log-level: error\ntls-cipher-suites: [NONE]\n", "the cipher suite NONE is unknown"),
         ])

@@ -34,7 +34,7 @@ struct StatusPageTests {
         // Ignores positions of line breaks.
         let html = page.text.replacing("<wbr>", with: "")
         for part in [
-            "</span> Healthy</span>: ready, and all ", "number of replicas not known (not running in a cluster)",
+            "</span> Healthy</span>: ready, and all ", "standalone (not in a cluster)",
             "OpenSSL", "nghttp2",
             "kubernetes-admin", "team-a/fine", "file-path-unique", "OCNEControlPlaneTemplate",
             "generated at startup", "openshift", "no-control-plane-machines", files.path("policy.yaml"),
@@ -85,7 +85,7 @@ struct StatusPageTests {
         }
         #expect(
             html.contains("Ready, with a warning</span>: failed conversions.")
-                && html.contains("2 within the last hour"))
+                && html.contains("1 within the last hour"))
         #expect(try section("decisions", of: html).contains("<summary>50 decisions</summary>"))
         let alone = try section("decisions", of: try PlainHTTP.get("/?refused", port: server.operationsPort).text)
         #expect(
@@ -126,7 +126,7 @@ struct StatusPageTests {
     func off() throws {
         let server = try ServerProcess()
         let page = try PlainHTTP.get("/", port: server.operationsPort)
-        #expect(page.status == 404 && page.text.hasPrefix("not found; paths are /healthz"))
+        #expect(page.status == 404 && page.text.hasPrefix("not found; available: /healthz"))
         #expect(try PlainHTTP.get("/?refresh", port: server.operationsPort).status == 404)
     }
 }

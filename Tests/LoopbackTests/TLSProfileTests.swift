@@ -93,7 +93,7 @@ struct TLSProfileTests {
         #expect(try open.answer().status == 200)
         let suites = "type: Custom\ncustom: {minTLSVersion: VersionTLS12, ciphers: ["
         for (list, reason) in [
-            ("ECDHE-RSA-AES128-GCM-SHA256", "works with the certificate, whose key is for ECDSA"),
+            ("ECDHE-RSA-AES128-GCM-SHA256", "is compatible with the certificate's ECDSA key"),
             ("NO-SUCH", "unknown cipher suites: NO-SUCH"),
         ] {
             try volume.update(["profile.yaml": Array("\(suites)\(list)]}".utf8)])

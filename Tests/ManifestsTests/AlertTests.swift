@@ -31,7 +31,9 @@ struct AlertTests {
             alerts.insert(alert.lowercased())
             #expect(["warning", "critical"].contains(rule["labels"]["severity"].text), "\(alert)")
             #expect(rule["annotations"].names == ["description", "runbook_url", "summary"], "\(alert)")
-            #expect(rule["annotations"]["runbook_url"].text == "docs/operating.md#\(alert.lowercased())", "\(alert)")
+            #expect(
+                rule["annotations"]["runbook_url"].text
+                    == "https://docs.example.com/ocne-webhook/operating.md#\(alert.lowercased())", "\(alert)")
             #expect(headings.contains(alert.lowercased()), "\(alert) is not in docs/operating.md")
         }
         #expect(

@@ -21,7 +21,7 @@ struct FeatureGateTests {
     }
 
     static let wrong: [(text: String, message: String)] = [
-        ("ClusterTopology", #"feature gate "ClusterTopology" has no value: write NAME=true or NAME=false"#),
+        ("ClusterTopology", #"feature gate "ClusterTopology" has no value: must be NAME=true or NAME=false"#),
         ("ClusterTopology=", #"invalid value "" of feature gate "ClusterTopology": must be true or false"#),
         ("ClusterTopology=yes", #"invalid value "yes" of feature gate "ClusterTopology": must be true or false"#),
         ("ClusterTopology=tRUE", #"invalid value "tRUE" of feature gate "ClusterTopology": must be true or false"#),
@@ -30,13 +30,13 @@ struct FeatureGateTests {
             #"invalid value "true=false" of feature gate "ClusterTopology": must be true or false"#
         ),
         ("MachinePool=yes", #"invalid value "yes" of feature gate "MachinePool": must be true or false"#),
-        ("clustertopology=true", #"unknown feature gate "clustertopology": must be one of \#(known)"#),
-        ("ClusterTopology=true,x=true", #"unknown feature gate "x": must be one of \#(known)"#),
-        ("=true", #"unknown feature gate "": must be one of \#(known)"#),
+        ("clustertopology=true", #"unknown feature gate "clustertopology"; supported: \#(known)"#),
+        ("ClusterTopology=true,x=true", #"unknown feature gate "x"; supported: \#(known)"#),
+        ("=true", #"unknown feature gate ""; supported: \#(known)"#),
     ]
 
     private static let known =
-        "ClusterTopology, KubeadmBootstrapFormatIgnition, or, without effect here, ClusterResourceSet, InPlaceUpdates, LazyRestmapper, "
+        "ClusterTopology, KubeadmBootstrapFormatIgnition; accepted but ignored: ClusterResourceSet, InPlaceUpdates, LazyRestmapper, "
         + "MachinePool, MachineSetPreflightChecks, MachineTaintPropagation, MachineWaitForVolumeDetachConsiderVolumeAttachments, "
         + "PriorityQueue, ReconcilerRateLimiting, RuntimeSDK"
 

@@ -160,7 +160,7 @@ struct OperationTests {
         let decision = try Judge().update(.controlPlane, object, to: OCNEKind.controlPlane.sample())
         expect(decision, [], .controlPlane)
         let (path, reason) = (message.prefix { $0 != ":" }, message.drop { $0 != ":" }.dropFirst(2))
-        let warning = "\(path): the stored value cannot be read (\(reason)), so whether it may change was not checked"
+        let warning = "\(path): stored value cannot be decoded (\(reason)); immutability was not checked"
         #expect(decision.warnings == (path.hasPrefix("metadata") ? [] : [warning]))
     }
 

@@ -39,8 +39,8 @@ struct CertificateTests {
     func wrong() throws {
         let credentials = try Credentials()
         let (pair, other) = (try credentials.issue("server"), try credentials.issue("other"))
-        let noCertificate = "the certificate file holds no certificate in PEM"
-        let noKey = "the key file holds no private key in PEM that can be read without a password"
+        let noCertificate = "no PEM certificate found in the certificate file"
+        let noKey = "no unencrypted PEM private key found in the key file"
         #expect(Self.refusal(pair.certificate, other.key) == "the key does not match the certificate")
         #expect(
             Self.refusal(credentials.authority + pair.certificate, pair.key)
@@ -80,18 +80,18 @@ struct CertificateTests {
         ])
         let reason = try Self.refusal(pair.certificate, scratch.read("locked"))
         #expect(
-            reason?.hasPrefix("the key file holds no private key in PEM that can be read without a password") == true)
+            reason?.hasPrefix("no unencrypted PEM private key found in the key file") == true)
     }
 
     @Test("An empty list of authorities is an error")
     func authorities() throws {
         let trust = #expect(throws: TLSError.self) { try TLSClientContext(trusting: Array("nonsense".utf8)) }
-        #expect(trust?.description == "no CA certificate in PEM found")
+        #expect(trust?.description == "no PEM CA certificate found")
         var configuration = TLSConfiguration()
         configuration.clientAuthoritiesPEM = []
         let certificate = try SelfSigned(names: ["localhost"], days: 1).certificate
         let ask = #expect(throws: TLSError.self) { try TLSContext(configuration, certificate: certificate) }
-        #expect(ask?.description == "the client CA file holds no certificate in PEM")
+        #expect(ask?.description == "no PEM certificate found in the client CA file")
     }
 
     @Test("No message contains a key")

@@ -103,7 +103,7 @@ import Testing
         }
         #expect(
             error?.description
-                == "none of the cipher suites for TLS 1.2 works with the certificate, whose key is for ECDSA")
+                == "no TLS 1.2 cipher suite is compatible with the certificate's ECDSA key")
         _ = try TLSContext(
             configuration(.custom(minimumVersion: .v1_3, cipherSuites: [suite])), certificate: certificate)
         _ = try TLSContext(

@@ -33,7 +33,7 @@ struct ControlPlaneRouteTests {
         "Applies to KubeadmConfig and its template, and the message names the consequence",
         arguments: [
             ("{joinConfiguration: {controlPlane: {}}}", "never starts"),
-            ("{initConfiguration: {}, clusterConfiguration: {}}", "becomes a worker"),
+            ("{initConfiguration: {}, clusterConfiguration: {}}", "creates a worker"),
             (
                 "{joinConfiguration: {nodeRegistration: {kubeletExtraArgs: {node-labels: node-role.kubernetes.io/master=}}}}",
                 "kubelet refuses"

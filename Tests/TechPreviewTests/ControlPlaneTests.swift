@@ -23,7 +23,9 @@ struct ControlPlaneTests {
         #expect(ruling.denying == [rule], sourceLocation: location)
         #expect(ruling.fields == fields, sourceLocation: location)
         #expect(
-            ruling.causes.allSatisfy { $0.contains("scale that instead") || $0.contains("ControlPlaneMachineSet") },
+            ruling.causes.allSatisfy {
+                $0.contains("scale the control plane instead") || $0.contains("ControlPlaneMachineSet")
+            },
             sourceLocation: location)
     }
 

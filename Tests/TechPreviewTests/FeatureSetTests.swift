@@ -67,7 +67,7 @@ struct FeatureSetTests {
         let advice =
             gate.contains("CustomNoUpgrade")
             ? "to spec.customNoUpgrade.enabled"
-            : gate.contains(": TechPreview") ? "turned off" : "to TechPreviewNoUpgrade, which cannot be undone"
+            : gate.contains(": TechPreview") ? "disables" : "to TechPreviewNoUpgrade, which is irreversible"
         #expect(ruling.message.contains(advice))
     }
 
@@ -120,7 +120,7 @@ struct FeatureSetTests {
         #expect(ruling.isAllowed == isAllowed)
         if !isAllowed {
             #expect(ruling.fields == ["spec.featureSet"])
-            #expect(ruling.causes.allSatisfy { $0.contains("cannot be") })
+            #expect(ruling.causes.allSatisfy { $0.contains("irreversible") })
         }
     }
 
@@ -149,7 +149,7 @@ struct FeatureSetTests {
                 #expect(ruling.isAllowed)
                 #expect(
                     ruling.warnings == [
-                        "\(set) cannot be undone and stops minor version updates: for test clusters only (rule feature-set-notice)"
+                        "\(set) is irreversible and blocks minor updates; use on test clusters only (rule feature-set-notice)"
                     ])
                 #expect(ruling.warnings.allSatisfy { $0.count <= 120 })
             }

@@ -177,21 +177,22 @@ struct PlatformTests {
         func warnings(_ change: String, _ kind: String = "MachineSet") throws -> [String] {
             let ruling = try court.create(Objects.set(kind, version, change: change))
             #expect(ruling.isAllowed)
-            return ruling.warnings.map { String($0.prefix { $0 != ":" }) }
+            return ruling.warnings.map { String($0.prefix { $0 != "(" }.dropLast()) }
         }
         for kind in ["MachineSet", "MachineDeployment"] {
             #expect(
-                try warnings("{spec: {clusterName: two}}", kind).first == #"there is no Cluster "two" in "default" yet"#
+                try warnings("{spec: {clusterName: two}}", kind).first
+                    == #"Cluster "two" not found in namespace "default"; create it"#
             )
             #expect(
                 try warnings("{spec: {template: {spec: {infrastructureRef: {name: x}}}}}", kind)
-                    == [#"there is no OCIMachineTemplate "x" in "default" yet"#])
+                    == [#"OCIMachineTemplate "x" not found in namespace "default"; create it"#])
         }
         let label = "{labels: {cluster.x-k8s.io/cluster-name: two}}"
         #expect(
             try warnings("{metadata: \(label), spec: {template: {metadata: \(label)}}}") == [
-                #"label cluster.x-k8s.io/cluster-name in metadata.labels is not spec.clusterName "one""#,
-                #"label cluster.x-k8s.io/cluster-name in spec.template.metadata.labels is not spec.clusterName "one""#,
+                #"label cluster.x-k8s.io/cluster-name in metadata.labels must equal spec.clusterName "one""#,
+                #"label cluster.x-k8s.io/cluster-name in spec.template.metadata.labels must equal spec.clusterName "one""#,
             ])
         for (field, kind) in [
             ("infrastructureRef: {namespace: x}", "OCIMachineTemplate"),
@@ -199,13 +200,13 @@ struct PlatformTests {
         ] {
             #expect(
                 try warnings("{spec: {template: {spec: {\(field)}}}}") == [
-                    #"\#(kind) "workers" has to be in "default", not "x""#
+                    #"\#(kind) "workers" must be in namespace "default", not "x""#
                 ])
         }
         let controlPlane = "{kind: OCNEControlPlane, name: cp, namespace: x}"
         #expect(
             try court.create(Objects.cluster(version, change: "{spec: {controlPlaneRef: \(controlPlane)}}")).warnings
-                == [#"OCNEControlPlane "cp" has to be in "default", not "x": create it there (rule primary-resources)"#]
+                == [#"OCNEControlPlane "cp" must be in namespace "default", not "x" (rule primary-resources)"#]
         )
         // What is no reference is the API's affair.
         #expect(try warnings("{spec: {template: {spec: {infrastructureRef: {kind: null}}}}}") == [])
@@ -231,7 +232,7 @@ struct PlatformTests {
             "{apiVersion: cluster.x-k8s.io/v1beta2, kind: MachineHealthCheck, metadata: {name: a, namespace: \(Self.home)}}"
         #expect(
             try court.only(.cliPrecedence).create(check).warnings == [
-                "oc get machinehealthcheck means Cluster API; for Machine API use machinehealthchecks.machine.openshift.io (rule cli-precedence)"
+                "oc get machinehealthcheck resolves to Cluster API; for Machine API use machinehealthchecks.machine.openshift.io (rule cli-precedence)"
             ])
         #expect(try Court(.ocne).create(Objects.cluster()).rules == ["primary-resources"])
     }

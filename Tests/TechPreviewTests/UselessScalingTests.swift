@@ -37,7 +37,7 @@ struct UselessScalingTests {
         #expect(ruling.isAllowed && ruling.annotation(Self.rule) == "warn")
         #expect(
             ruling.warnings.count == 1
-                && ruling.warnings.allSatisfy { $0.contains("\(kind.0) \"workers\" up creates no machines") })
+                && ruling.warnings.allSatisfy { $0.contains("new machines of \(kind.0) \"workers\" will be refused") })
         for (from, to) in [(2, 1), (2, 2), (2, 0)] {
             #expect(try Self.scale("{spec: {template: \(template)}}", kind, from: from, to: to).rules == [])
         }

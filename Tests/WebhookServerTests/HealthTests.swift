@@ -51,7 +51,7 @@ struct HealthTests {
                 && get("/readyz/loops") == (200, "ok"))
         #expect(get("/readyz/state") == (503, "internal server error: not synced\n"))
         #expect(get("/readyz/files") == (200, "warning: line 3\n"))
-        #expect(get("/livez/state") == (404, "not found; checks of /livez are loops\n"))
+        #expect(get("/livez/state") == (404, "unknown check; available: loops\n"))
         #expect(get("/readyz/").0 == 404 && get("/readyz/loops/").0 == 404 && get("/readyzloops").0 == 404)
         #expect(operations.response(to: OperationsRequest(method: .post, path: "/livez/loops")).status == 405)
     }

@@ -92,7 +92,7 @@ struct StructureTests {
             ),
             ("a: !b!c d\n", "1:4 unknown tag (remove the tag, which begins with !)"),
             ("a: *b\n", "1:4 undefined anchor (define the anchor with &name before its alias *name)"),
-            ("é: \u{1}\n", "1:4 a control character, 0x01 (remove the character; the file must be text)"),
+            ("é: \u{1}\n", "1:4 control character 0x01 (remove the character; the file must be text)"),
             ("a: b\na: c\n", "2:1 duplicate key \"a\" (remove one of them)"),
         ])
     func hint(yaml: String, words: String) throws {

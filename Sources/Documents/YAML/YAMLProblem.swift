@@ -99,11 +99,11 @@ struct YAMLProblem {
         switch value {
         case 0..<0x20, 0x7F..<0xA0:
             return YAMLError(
-                reason: "a control character, 0x\(hex)", position: position,
+                reason: "control character 0x\(hex)", position: position,
                 help: "remove the character; the file must be text")
         case 0x80...0xFF:
             return YAMLError(
-                reason: "the byte 0x\(hex) is not UTF-8", position: position, help: "save the file as UTF-8")
+                reason: "invalid UTF-8: byte 0x\(hex)", position: position, help: "save the file as UTF-8")
         default:
             return YAMLError(reason: "not UTF-8", position: position, help: "save the file as UTF-8")
         }

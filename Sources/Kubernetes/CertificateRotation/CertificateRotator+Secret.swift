@@ -30,12 +30,12 @@ extension CertificateRotator {
             (.fillingSecret, 404), (.fillingSecret, 422):
             attempts += 1
             guard attempts <= Self.maxAttempts else {
-                return failed("Secret \(secret.description): another client keeps writing it (\(status))")
+                return failed("Secret \(secret.description): conflict: another client keeps updating it (\(status))")
             }
             return readSecret()
         case (.creatingSecret, 403):
             return refused(
-                "Secret \(secret.description) not found, and the role may not create it: apply the manifests again, which contain it"
+                "Secret \(secret.description) not found; apply the manifests again, which contain it"
                     + " without data (deploy/components/self-managed/secret.yaml)")
         default:
             let verb =
@@ -67,14 +67,14 @@ extension CertificateRotator {
             case .notOurs:
                 // Its author may need it.
                 return refused(
-                    "Secret \(secret.description) is not this server's: it lacks the label \(SecretDocument.managerLabel)=\(SecretDocument.manager)."
-                        + " Name another one with --self-signed-secret, or, if it may be written,"
+                    "Secret \(secret.description) is not managed by ocne-webhook (label \(SecretDocument.managerLabel) missing);"
+                        + " set another --self-signed-secret, or, to let the server write it, run:"
                         + " kubectl -n \(secret.namespace) label secret \(secret.name) \(SecretDocument.managerLabel)=\(SecretDocument.manager)"
                 )
             case .unusable(let reason):
                 // Invalid content is not overwritten: an operator may be editing it.
                 return refused(
-                    "Secret \(secret.description) cannot be used: \(reason). To have it filled anew:"
+                    "Secret \(secret.description) is invalid: \(reason); to regenerate it, run:"
                         + " kubectl -n \(secret.namespace) patch secret \(secret.name) --type=json"
                         + " -p '[{\"op\":\"remove\",\"path\":\"/data\"}]'")
             }
@@ -101,7 +101,7 @@ extension CertificateRotator {
                     .post, target: configuration.secret.listPath + "?fieldManager=ocne-webhook",
                     body: SecretDocument.json(configuration.secret, certificates), limit: SecretDocument.maxBytes))
         } catch {
-            return failed("cannot make certificates: \(error)")
+            return failed("cannot generate certificates: \(error)")
         }
     }
 
@@ -114,7 +114,7 @@ extension CertificateRotator {
             exchange = .fillingSecret(isRestoring: inUse != nil)
             return .request(patch(SecretDocument.filling(blank, with: certificates)))
         } catch {
-            return failed("cannot make certificates: \(error)")
+            return failed("cannot generate certificates: \(error)")
         }
     }
 
@@ -143,7 +143,7 @@ extension CertificateRotator {
             exchange = .writingSecret(step)
             return .request(patch(document.patch(to: next)))
         } catch {
-            return failed("cannot make certificates: \(error)")
+            return failed("cannot generate certificates: \(error)")
         }
     }
 

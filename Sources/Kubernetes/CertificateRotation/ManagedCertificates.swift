@@ -114,7 +114,7 @@ extension ManagedCertificates {
             } catch {
                 throw ContentError("ca.key: \(error)")
             }
-            guard !keys.isEmpty else { throw ContentError("ca.key holds no private key in PEM") }
+            guard !keys.isEmpty else { throw ContentError("no PEM private key found in ca.key") }
         }
         authorities = found.map { certificate in
             Authority(certificate: certificate, keyPEM: keys.first { certificate.hasKey(inPEM: $0) })
@@ -131,7 +131,7 @@ extension ManagedCertificates {
         } catch {
             throw ContentError("\(file.rawValue): \(error)")
         }
-        guard !found.isEmpty else { throw ContentError("\(file.rawValue) holds no certificate in PEM") }
+        guard !found.isEmpty else { throw ContentError("no PEM certificate found in \(file.rawValue)") }
         return found
     }
 }

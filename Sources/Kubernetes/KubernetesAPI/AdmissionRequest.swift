@@ -97,8 +97,7 @@ public struct AdmissionRequest: ~Escapable {
             throw ReviewFailure("request: expected an object")
         }
         guard let uid = request["uid"], uid.isString, !uid.isEmptyString else {
-            throw ReviewFailure(
-                "request.uid: expected a string; without it the answer cannot be matched to the request")
+            throw ReviewFailure("request.uid: expected a string")
         }
         let members = Field(request)
         guard let operation = Operation(members["operation"]) else {

@@ -46,8 +46,7 @@ public struct ConversionRequest: ~Escapable {
             throw ReviewFailure("request: expected an object")
         }
         guard let uid = request["uid"], uid.isString, !uid.isEmptyString else {
-            throw ReviewFailure(
-                "request.uid: expected a string; without it the answer cannot be matched to the request")
+            throw ReviewFailure("request.uid: expected a string")
         }
         self.review = review
         self.request = request

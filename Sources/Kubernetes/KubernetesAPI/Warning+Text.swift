@@ -29,8 +29,8 @@ extension Warning: CustomStringConvertible {
     /// The reason why a violation is allowed.
     private var preface: String {
         switch kind {
-        case .unchangedViolation: "allowed, since it was there before: "
-        case .unverifiedRule: "allowed without check, since the cluster's state is not available yet: "
+        case .unchangedViolation: "existing violation, allowed: "
+        case .unverifiedRule: "not verified, live state unavailable: "
         default: ""
         }
     }

@@ -45,7 +45,7 @@ extension ServerRefusal.Certified {
         switch self {
         case .server: "\(peerName)'s certificate"
         case .authority(let subject):
-            "the CA certificate \(ServerRefusal.printable(subject)), on which \(peerName)'s depends,"
+            "the CA certificate \(ServerRefusal.printable(subject)) in \(peerName)'s chain"
         }
     }
 }

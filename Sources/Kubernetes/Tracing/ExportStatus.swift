@@ -14,11 +14,11 @@ final class ExportStatus: Sendable {
         _ registry: MetricsRegistry, dropped: @escaping @Sendable () -> UInt64,
         changed: @escaping @Sendable (String?) -> Void
     ) {
-        exported = registry.counter("ocne_webhook_spans_exported_total", "Spans that the collector has taken.")
+        exported = registry.counter("ocne_webhook_spans_exported_total", "Spans accepted by the collector.")
         failed = registry.counter(
-            "ocne_webhook_spans_failed_total", "Spans that the collector has rejected, or that could not be sent.")
+            "ocne_webhook_spans_failed_total", "Spans rejected by the collector or not sent.")
         registry.counter(
-            "ocne_webhook_spans_dropped_total", "Spans that were dropped since too many were waiting to be exported."
+            "ocne_webhook_spans_dropped_total", "Spans dropped because the queue was full."
         ) {
             Double(dropped())
         }

@@ -38,7 +38,7 @@ public struct FeatureGates: Sendable, Equatable {
             let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(Self.trimmed)
             guard pair.count == 2 else {
                 throw FeatureGateError(
-                    "feature gate \"\(Self.trimmed(part))\" has no value: write NAME=true or NAME=false")
+                    "feature gate \"\(Self.trimmed(part))\" has no value: must be NAME=true or NAME=false")
             }
             let isOn: Bool
             switch pair[1] {
@@ -56,7 +56,7 @@ public struct FeatureGates: Sendable, Equatable {
                 let known = FeatureGate.allCases.map(\.name).joined(separator: ", ")
                 let others = Self.namesWithoutEffect.joined(separator: ", ")
                 throw FeatureGateError(
-                    "unknown feature gate \"\(pair[0])\": must be one of \(known), or, without effect here, \(others)")
+                    "unknown feature gate \"\(pair[0])\"; supported: \(known); accepted but ignored: \(others)")
             }
         }
     }

@@ -52,7 +52,7 @@ extension OCNEAdmission {
             errors.warn(
                 FieldError(
                     .invalid, FieldPath(failure.path),
-                    detail: "the stored value cannot be read (\(reason)), so whether it may change was not checked",
+                    detail: "stored value cannot be decoded (\(reason)); immutability was not checked",
                     rule: OCNERule.immutable.rule))
         }
     }

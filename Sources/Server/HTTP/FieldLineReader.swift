@@ -32,7 +32,7 @@ struct FieldLineReader: ~Escapable {
     var length: Int { at - start }
 
     // The error must not depend on whether the following bytes have arrived.
-    private static let tooLarge = HTTP1Error(431, "the head is too large")
+    private static let tooLarge = HTTP1Error(431, "request headers too large")
     private static let malformedValue = HTTP1Error(
         400, "a header field contains a control character, or its line does not end with CR LF")
 

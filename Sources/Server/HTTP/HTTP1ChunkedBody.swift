@@ -55,7 +55,7 @@ public struct HTTP1ChunkedBody: Sendable {
                 guard size <= limit - body.count else { throw HTTP1Error(413, "body too large") }
                 state = size == 0 ? .trailerStart : .data(size)
             case .dataCarriageReturn:
-                guard byte == CR else { throw HTTP1Error(400, "a chunk is longer than its size") }
+                guard byte == CR else { throw HTTP1Error(400, "chunk data exceeds the chunk size") }
                 state = .dataLineFeed
             case .dataLineFeed:
                 guard byte == LF else { throw HTTP1Error(400, "a chunk does not end with CR LF") }

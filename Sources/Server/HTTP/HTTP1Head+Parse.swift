@@ -96,7 +96,7 @@ private struct RequestHeadReader: ~Escapable {
             guard lengths == 0 else {
                 throw HTTP1Error(400, "Content-Length must not be set when Transfer-Encoding is set")
             }
-            guard isVersion11 else { throw HTTP1Error(400, "HTTP/1.0 has no transfer codings") }
+            guard isVersion11 else { throw HTTP1Error(400, "Transfer-Encoding is not allowed in HTTP/1.0") }
             head.framing = .chunked
         }
         if !isVersion11 { head.expectsContinue = false }

@@ -19,7 +19,7 @@ public final class Certificate: @unchecked Sendable {
         var chain = unsafe try Self.readCertificates(certificatePEM)
         guard unsafe !chain.isEmpty else {
             let hint = PEMBlock.hasByteOrderMark(certificatePEM) ? ": it begins with a byte order mark" : ""
-            throw TLSError("the certificate file holds no certificate in PEM\(hint)")
+            throw TLSError("no PEM certificate found in the certificate file\(hint)")
         }
         let key: OpaquePointer
         do {

@@ -73,7 +73,7 @@ public struct CertificateVerdict: Sendable, Equatable {
             case .expiresSoon(let time, let seconds):
                 "expires in \(RoughDuration.text(seconds: seconds)), at \(CertificateText.time(time))"
             case .issuerExpired(let subject, let time):
-                "has in its chain \(subject), which has expired at \(CertificateText.time(time))"
+                "has an expired certificate in its chain: \(subject), expired at \(CertificateText.time(time))"
             }
         }
     }

@@ -50,13 +50,13 @@ public enum PrivateKeys {
             } else if unsafe ocne_has_explicit_curve(found) == 1 {
                 unsafe EVP_PKEY_free(found)
                 unsafe found = nil
-                reason = "its curve is written out, and must be named"
+                reason = "explicit curve parameters are not supported; use a named curve"
             }
             return false
         }
         ERR_clear_error()
         if let found = unsafe found { return unsafe found }
-        let what = "the key file holds no private key in PEM that can be read without a password"
+        let what = "no unencrypted PEM private key found in the key file"
         let hint = PEMBlock.hasByteOrderMark(pem) ? "it begins with a byte order mark" : nil
         let why = reason ?? damage?.joined(separator: "; ") ?? hint ?? ""
         throw TLSError(why.isEmpty ? what : "\(what): \(why)")

@@ -64,7 +64,7 @@ public final class TLSClientContext: @unchecked Sendable {
             }
             return
         }
-        guard !authorities.isEmpty else { throw TLSError("no CA certificate in PEM found") }
+        guard !authorities.isEmpty else { throw TLSError("no PEM CA certificate found") }
         let store = unsafe SSL_CTX_get_cert_store(context)
         // A trusted intermediate CA is a trust anchor, as in Kubernetes' own clients.
         _ = unsafe X509_STORE_set_flags(store, UInt(X509_V_FLAG_PARTIAL_CHAIN))

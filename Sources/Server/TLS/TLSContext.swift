@@ -125,14 +125,14 @@ public final class TLSContext: @unchecked Sendable {
         let isRSA = unsafe ocne_key_is_rsa(certificate.key) == 1
         guard unsafe ocne_ctx_has_suite_for(context, isRSA ? NID_auth_rsa : NID_auth_ecdsa) == 1 else {
             throw TLSError(
-                "none of the cipher suites for TLS 1.2 works with the certificate, whose key is for \(isRSA ? "RSA" : "ECDSA")"
+                "no TLS 1.2 cipher suite is compatible with the certificate's \(isRSA ? "RSA" : "ECDSA") key"
             )
         }
     }
 
     private static func demandClientCertificate(_ context: OpaquePointer, _ pem: [UInt8]) throws(TLSError) {
         let authorities = unsafe try Certificate.readCertificates(pem)
-        guard unsafe !authorities.isEmpty else { throw TLSError("the client CA file holds no certificate in PEM") }
+        guard unsafe !authorities.isEmpty else { throw TLSError("no PEM certificate found in the client CA file") }
         let store = unsafe SSL_CTX_get_cert_store(context)
         for i in unsafe authorities.indices {
             let authority = unsafe authorities[i]

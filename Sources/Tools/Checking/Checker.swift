@@ -219,8 +219,14 @@ public struct Checker {
     private static func metadataViolations(_ json: [UInt8]) throws(JSONError) -> [Violation] {
         var tape = Tape()
         return ObjectMetadata.errors(of: try tape.parse(json.span).root).map {
-            Violation($0.rule, $0.path.steps, $0.message, help: "use a valid name (RFC 1123)")
+            Violation($0.rule, $0.path.steps, $0.message, help: Self.nameHint(at: $0.path))
         }
+    }
+
+    /// Returns the characters that are valid in a name, or in a key or value of labels and annotations.
+    private static func nameHint(at path: FieldPath) -> String {
+        path.steps.contains(.member("labels")) || path.steps.contains(.member("annotations"))
+            ? "use letters, digits, '-', '_' and '.'" : "use lower case letters, digits, '-' and '.'"
     }
 
     /// Returns the object in the cluster, defaulted and in the version of the new one; nil for a new object.

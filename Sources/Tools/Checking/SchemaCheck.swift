@@ -78,13 +78,13 @@ struct SchemaCheck {
             let (least, most) =
                 counted == .members ? (schema.minProperties, schema.maxProperties) : (schema.minItems, schema.maxItems)
             return Violation(
-                .schemaCount, found.path, "invalid number of \(what)s: \(count)",
+                .schemaCount, found.path, count == 0 ? "must not be empty" : "invalid number of \(what)s: \(count)",
                 help: between(least ?? 0, most, what))
         case .unknown(let name): return unknown(name, found)
         case .missing(let property):
             return Violation(
                 .schemaRequired, found.path, "required field is not set",
-                help: "add \(property.name): \(property.schema.doc)")
+                help: "set \(property.name) (\(property.schema.typeWords)). \(property.schema.doc)")
         case .alternatives(let count):
             return Violation(
                 .schemaOneOf, found.path,

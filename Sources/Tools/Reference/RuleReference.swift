@@ -45,14 +45,14 @@ public enum RuleReference {
 
         The id of a rule appears in the log line of a refusal, in the metric `ocne_webhook_rule_refusals_total`, in the findings of
         `ocne-webhook validate`, and in the audit log: in the annotation `rules` for OCNE objects, and in an annotation named after the rule for
-        Technology Preview limits. API servers prefix annotations with the name of the webhook.
+        Technology Preview rules. API servers prefix annotations with the name of the webhook.
 
         ## OCNE objects
 
         These rules apply to `OCNEConfig`, `OCNEConfigTemplate`, `OCNEControlPlane` and `OCNEControlPlaneTemplate`. In addition, a value of the
-        wrong type is refused with 400 and its path. The policy can set the mode of a rule
-        (`ocneRules`, see [technology-preview.md](../technology-preview.md#monitor-mode-for-the-rules-of-ocne-objects)). The source of a rule is
-        the function of CAPOCNE 1.7 or Cluster API 1.13 that it corresponds to.
+        wrong type is refused with 400 and its path; such a refusal has no rule, and metrics count it as `none`. The policy can set the mode of a rule
+        (`ocneRules`, see [technology-preview.md](../technology-preview.md#monitor-mode-for-the-rules-of-ocne-objects)). The Source column names
+        the corresponding function of CAPOCNE 1.7 or Cluster API 1.13.
 
         | Rule | Requirement | Instead | Kinds | Versions | Modes | Source |
         | --- | --- | --- | --- | --- | --- | --- |
@@ -61,7 +61,7 @@ public enum RuleReference {
 
     private static let limits = """
 
-        ## Limits of the Technology Preview
+        ## Technology Preview rules
 
         `/validate-tech-preview` applies these rules to Cluster API objects if its webhook configuration is installed; see
         [technology-preview.md](../technology-preview.md). A refusal lists all violated rules in this order. `ocne-webhook policy explain RULE` prints

@@ -35,7 +35,7 @@ final class CurrentTLS: Sendable {
     init(_ inputs: Inputs, hasCluster: Bool, _ telemetry: Telemetry) throws {
         if inputs.source == .cluster, !hasCluster {
             throw ConfigurationError(
-                "--tls-profile openshift: no cluster is followed; not running in a pod with a token, pass --kubeconfig")
+                "--tls-profile openshift requires a cluster: run in a pod with a token or pass --kubeconfig")
         }
         let isFollowing =
             hasCluster && (inputs.source == .cluster || inputs.source == nil && inputs.policy == .openshift)
@@ -150,7 +150,7 @@ final class CurrentTLS: Sendable {
             guard health.problem != reason else { return }
             health.problem = reason
             telemetry.log.error(
-                "TLS profile not applied, kept the previous one", ["reason": "\(error)", "in-force": report.type])
+                "TLS profile not applied, kept the previous one", ["reason": "\(error)", "current": report.type])
         }
     }
 
@@ -180,14 +180,14 @@ final class CurrentTLS: Sendable {
         let (registry, log) = (telemetry.registry, telemetry.log)
         let labels = [(name: "type", value: report.type), (name: "min_version", value: report.minimumVersion.rawValue)]
         registry.gauge(
-            "ocne_webhook_tls_profile_info", "TLS profile in force (1), and previous ones (0).", labels
+            "ocne_webhook_tls_profile_info", "1 for the current TLS profile, 0 for previous ones.", labels
         ) { [weak self] in
             guard let now = self?.report else { return 0 }
             return now.type == report.type && now.minimumVersion == report.minimumVersion ? 1 : 0
         }
         if report.type != "none" || isFollowing {
             log.notice(
-                "TLS profile in force",
+                "TLS profile applied",
                 ["type": report.type, "min-version": report.minimumVersion.rawValue, "origin": report.origin])
         }
         if !report.overruling.isEmpty {

@@ -87,7 +87,8 @@ final class ManagedCertificate: Sendable {
         for target in certificates.configuration.targets {
             let object = "\(target.kind.resource.plural)/\(target.name)"
             registry.gauge(
-                "\(Self.prefix)_ca_bundle_current", "Objects that are known to have the CA (1).", [("object", object)]
+                "\(Self.prefix)_ca_bundle_current", "1 if the CA bundle of the object contains the CA.",
+                [("object", object)]
             ) {
                 status.current.written.contains(object) ? 1 : 0
             }
@@ -96,7 +97,7 @@ final class ManagedCertificate: Sendable {
             let object = "\(target.kind.resource.plural)/\(target.name)"
             registry.counter(
                 "\(Self.prefix)_ca_bundle_overwritten_total",
-                "Repairs of a caBundle that was overwritten, by object.",
+                "Times that an overwritten caBundle was restored, by object.",
                 [("object", object)]
             ) { Double(status.current.overwrites[object] ?? 0) }
         }
@@ -109,7 +110,7 @@ final class ManagedCertificate: Sendable {
             Double(status.current.authoritiesAdded)
         }
         registry.counter(
-            "\(Self.prefix)_ca_bundles_written_total", "Objects that this replica has written the CA into."
+            "\(Self.prefix)_ca_bundles_written_total", "CA bundles written by this replica."
         ) {
             Double(status.current.bundlesWritten)
         }
@@ -122,16 +123,18 @@ final class ManagedCertificate: Sendable {
 
     private static func write(_ event: SelfManagedEvent, _ log: Log) {
         switch event {
-        case .created: log.notice("certificate: created a CA and a certificate in the Secret")
+        case .created: log.notice("certificate: CA and certificate created in the Secret")
         case .restored:
-            log.warning("certificate: Secret was deleted or emptied, restored the certificate in use")
+            log.warning("certificate: Secret was deleted or emptied, current certificate restored")
         case .took(let step): write(step, log)
         case .serving(let fingerprint, let notAfter):
             log.notice(
-                "certificate: in service", ["sha256": fingerprint, "until": CivilTime(unixSeconds: notAfter).rfc3339])
-        case .wroteBundle(let object, 0): log.notice("certificate: wrote the CA", ["object": object])
+                "certificate: new certificate in use",
+                ["sha256": fingerprint, "until": CivilTime(unixSeconds: notAfter).rfc3339])
+        case .wroteBundle(let object, 0): log.notice("certificate: CA added to the CA bundle", ["object": object])
         case .wroteBundle(let object, let foreign):
-            log.notice("certificate: wrote the CA beside foreign CAs", ["object": object, "others": "\(foreign)"])
+            log.notice(
+                "certificate: CA added to the CA bundle, other CAs kept", ["object": object, "others": "\(foreign)"])
         case .bundleOverwritten(let object, let managers, let times):
             log.warning(
                 "certificate: caBundle is being overwritten",
@@ -140,7 +143,7 @@ final class ManagedCertificate: Sendable {
             log.notice("certificate: caBundle is no longer overwritten", ["object": object])
         case .clockDiffers(let seconds):
             log.warning(
-                "certificate: clocks differ, using that of the API server",
+                "certificate: clock skew, using the API server's clock",
                 ["clock": seconds > 0 ? "\(seconds) s behind" : "\(-seconds) s ahead"])
         case .failing(let reason): log.warning("certificate: failed, retrying", ["reason": reason])
         case .recovered: log.notice("certificate: recovered")
@@ -151,10 +154,10 @@ final class ManagedCertificate: Sendable {
         switch step {
         case .wait: break
         case .addAuthority:
-            log.notice("certificate: rotation started: created a new CA, trusted beside the old one")
-        case .noteTrust: log.notice("certificate: all webhook configurations have the CA")
-        case .issue: log.notice("certificate: issued a new certificate")
-        case .dropOld: log.notice("certificate: rotation finished: the old CA is no longer trusted")
+            log.notice("certificate: CA rotation started, new CA added to the CA bundles")
+        case .noteTrust: log.notice("certificate: all CA bundles contain the new CA")
+        case .issue: log.notice("certificate: new certificate issued")
+        case .dropOld: log.notice("certificate: CA rotation finished, old CA removed")
         }
     }
 }

@@ -101,11 +101,13 @@ final class ServingCertificate: Sendable {
         guard let verdict, phase != before else { return }
         let until = CivilTime(unixSeconds: verdict.notAfter).rfc3339
         switch phase {
-        case .accepted: log.notice("certificate: valid now", ["until": until])
-        case .expiresSoon: log.warning("certificate: expires soon", ["until": until])
-        case .expired: log.error("certificate: expired, clients refuse it", ["until": until])
+        case .accepted: log.notice("certificate is now valid", ["until": until])
+        case .expiresSoon: log.warning("certificate expires soon", ["until": until])
+        case .expired: log.error("certificate expired", ["until": until])
         case .notYetValid, .refused:
-            log.error("certificate: clients refuse it", ["reason": verdict.problem?.description ?? "", "until": until])
+            log.error(
+                "certificate not acceptable to clients",
+                ["reason": verdict.problem?.description ?? "", "until": until])
         }
     }
 

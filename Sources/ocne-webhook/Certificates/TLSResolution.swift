@@ -57,10 +57,11 @@ extension CurrentTLS {
 
         /// The report on one line.
         var text: String {
-            var text = "\(type) from \(origin), \(minimumVersion.rawValue) and newer"
+            var text =
+                (type == "none" ? "no profile" : "\(type) from \(origin)") + ", minimum \(minimumVersion.rawValue)"
             if !overruling.isEmpty { text += ", overridden by \(overruling.map { "--\($0)" }.joined(separator: ", "))" }
             if !(missing + missingGroups).isEmpty {
-                text += "; not offered by OpenSSL: \((missing + missingGroups).joined(separator: ", "))"
+                text += "; not supported by OpenSSL: \((missing + missingGroups).joined(separator: ", "))"
             }
             return text
         }
@@ -119,7 +120,7 @@ extension CurrentTLS {
                     || summary.type == "Custom" && summary.custom == nil
                 if isFallback {
                     report.remark =
-                        "\(object): type \(summary.type.prefix(32)) has no parameters: Intermediate is in force"
+                        "\(object): type \(summary.type.prefix(32)) has no parameters; using Intermediate"
                 }
                 return try TLSSecurityProfile(summary)
             }

@@ -18,7 +18,7 @@ extension ManifestsCommand {
         }
         guard certificates == .certManager, profile == .none, image == nil, replicas == nil, crds else {
             throw ValidationError(
-                "crds takes no flags but --storage, --namespace and --service")
+                "manifests crds accepts only --storage, --namespace and --service")
         }
         if let service, !RFC1123.isLabel(service) {
             throw ValidationError("--service: \"\(service)\" is not a valid Service name")

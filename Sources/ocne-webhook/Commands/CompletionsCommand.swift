@@ -10,7 +10,7 @@ internal import TechPreview
 struct CompletionsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "completions",
-        abstract: "Prints a shell completion script for commands, kinds, fields and rules.",
+        abstract: "Print a shell completion script for commands, kinds, fields and rules.",
         discussion: """
             Examples:
               source <(ocne-webhook completions bash)

@@ -6,7 +6,7 @@ internal import OCNEAPI
 /// `ocne-webhook convert`: converts manifests to another version, without a cluster.
 struct ConvertCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "convert", abstract: "Converts manifests to another API version.",
+        commandName: "convert", abstract: "Convert manifests to another API version.",
         usage: "ocne-webhook convert -f <path> ... --to <version> [<options>]",
         discussion: """
             Reads YAML and JSON with one or more documents. Comments, order and template variables are preserved where the file can be edited \
@@ -24,7 +24,7 @@ struct ConvertCommand: ParsableCommand {
     @Option(
         name: .customLong("to"),
         help: ArgumentHelp(
-            "Target version. One of: \(APIVersion.newestFirst.map(\.rawValue).joined(separator: ", ")).",
+            "Target version.",
             valueName: "version")
     )
     var version: APIVersion
@@ -38,7 +38,7 @@ struct ConvertCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Directory with manifests of the cluster's objects. Its CRDs decide which version v1alpha1 references use; v1beta2 by default.",
+            "Directory with manifests of the cluster's objects. Its CRDs determine the apiVersion of references in v1alpha1 (default: v1beta2).",
             valueName: "directory"), completion: .directory)
     var stateDir: String?
 

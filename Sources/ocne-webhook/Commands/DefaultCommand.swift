@@ -5,7 +5,7 @@ internal import OCNEAPI
 /// `ocne-webhook default`: sets defaults in manifests.
 struct DefaultCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "default", abstract: "Prints manifests with the defaults that the server sets.",
+        commandName: "default", abstract: "Print manifests with the defaults that the server sets.",
         usage: "ocne-webhook default -f <path> ... [<options>]",
         discussion: """
             Files are edited in place: comments, order and template variables are preserved. Objects of other kinds pass through unchanged. \

@@ -14,12 +14,11 @@ internal import TechPreview
 struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
-        abstract: "Explains a kind, a field or a rule, or prints the reference.",
+        abstract: "Explain a kind, a field or a rule, or print the reference.",
         usage: "ocne-webhook explain <kind>[.<field>...] [<options>]",
         discussion: """
-            Prints the description, type, constraints and default of a field. Kinds may be given as kind, plural, singular or short name: \
-            OCNEControlPlane, ocnecontrolplanes, ocnecp. Paths may contain indices such as [0]. Rules are given by their id, as in findings \
-            and logs.
+            Prints the description, type, constraints and default of a field. A kind may be a kind, plural, singular or short name: \
+            OCNEControlPlane, ocnecontrolplanes, ocnecp. Paths may contain indices such as [0]. A rule is its id, as in refusals and logs.
 
             Examples:
               ocne-webhook explain ocnecontrolplane
@@ -40,7 +39,7 @@ struct ExplainCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "API version. One of: \(KindName.versions.joined(separator: ", ")). A group before it is ignored.",
+            "API version. One of: \(KindName.versions.joined(separator: ", ")). A group prefix is ignored.",
             valueName: "version"),
         completion: .list(KindName.versions))
     var apiVersion = APIVersion.hub.rawValue

@@ -6,10 +6,10 @@ internal import Primitives
 /// `ocne-webhook manifests`: prints the manifests of an installation.
 struct ManifestsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "manifests", abstract: "Prints installation manifests: CRDs, server and webhook configurations.",
+        commandName: "manifests", abstract: "Print installation manifests: CRDs, server and webhook configurations.",
         usage: "ocne-webhook manifests [<options>]\nocne-webhook manifests crds [<options>] [<kind> ...]",
         discussion: """
-            Prints what the overlays in deploy/ install. Sources of the serving certificate (--certificates):
+            The output equals the overlays in deploy/. Sources of the serving certificate (--certificates):
               cert-manager  issued by cert-manager
               openshift     issued by OpenShift's service CA
               self-managed  issued and renewed by the server
@@ -21,13 +21,14 @@ struct ManifestsCommand: ParsableCommand {
               ocne-webhook manifests --certificates openshift --profile openshift
               ocne-webhook manifests --certificates files --ca-file ca.crt --replicas 3
               ocne-webhook manifests --namespace webhooks
-              ocne-webhook manifests --control-plane-namespace verrazzano-capi --bootstrap-namespace verrazzano-capi
+              ocne-webhook manifests --control-plane-namespace verrazzano-capi \\
+                --bootstrap-namespace verrazzano-capi
               ocne-webhook manifests crds --storage v1beta2 ocneconfigs
             """)
 
     @Argument(
         help: ArgumentHelp(
-            "crds prints only the CRDs: all of them, or those of the kinds (plural names) that follow.",
+            "Print only CRDs, optionally of the given kinds (plural names): crds [KIND...].",
             valueName: "crds"),
         completion: .list([
             "crds", "ocneconfigs", "ocneconfigtemplates", "ocnecontrolplanes", "ocnecontrolplanetemplates",

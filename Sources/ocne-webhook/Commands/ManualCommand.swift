@@ -4,7 +4,7 @@ internal import JSON
 /// `ocne-webhook manual`: prints the manual page, generated from the declarations of the commands.
 struct ManualCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "manual", abstract: "Prints the manual page in man format.",
+        commandName: "manual", abstract: "Print the manual page in man format.",
         discussion: """
             Examples:
               ocne-webhook manual | man -l -

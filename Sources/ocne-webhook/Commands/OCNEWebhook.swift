@@ -9,7 +9,8 @@ internal import Reference
 struct OCNEWebhook: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ocne-webhook",
-        abstract: "Admission webhooks for the Cluster API provider of Oracle Cloud Native Environment.",
+        abstract:
+            "Admission and conversion webhooks for the Cluster API provider of Oracle Cloud Native Environment (CAPOCNE).",
         discussion: "Exit codes: 0 success, 1 findings or runtime failure, 2 usage or configuration error.",
         version: "\(Build.name) \(Build.version)",
         subcommands: [

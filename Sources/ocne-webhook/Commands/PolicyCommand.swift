@@ -11,14 +11,14 @@ internal import YAML
 /// `ocne-webhook policy`: shows, checks and explains the Technology Preview policy.
 struct PolicyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "policy", abstract: "Shows, checks and explains the Technology Preview policy.",
+        commandName: "policy", abstract: "Show, check and explain the Technology Preview policy.",
         subcommands: [Show.self, Check.self, Explain.self])
 
     /// `ocne-webhook policy show`.
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "show",
-            abstract: "Prints the effective policy as a complete policy file.",
+            abstract: "Print the effective policy as a complete policy file.",
             discussion: """
                 Examples:
                   ocne-webhook policy show --profile openshift
@@ -29,8 +29,12 @@ struct PolicyCommand: ParsableCommand {
 
         @Option(
             name: [.customShort("o"), .customLong("output")],
-            help: ArgumentHelp("Output format. text is YAML.", valueName: "format"))
-        var output = OutputFormat.yaml
+            help: ArgumentHelp("Output format.", valueName: "format"))
+        var output = Format.yaml
+
+        enum Format: String, ExpressibleByArgument, CaseIterable {
+            case yaml, json
+        }
 
         func run() throws {
             let json = try options.read().json
@@ -42,10 +46,11 @@ struct PolicyCommand: ParsableCommand {
     /// `ocne-webhook policy check`.
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "check", abstract: "Validates policy files.",
+            commandName: "check", abstract: "Validate policy files.",
             discussion: """
-                Reports the location of the first error and exits with 2.
+                Prints the location of the first error and exits with 2.
 
+                Examples:
                   ocne-webhook policy check policy.yaml
                 """)
 
@@ -62,7 +67,7 @@ struct PolicyCommand: ParsableCommand {
                 let policy = try PolicySource(path: file, profile: options.profile, providers: options.providers).read()
                 print("\(file): valid, profile \(policy.profile.rawValue)")
                 for (rule, mode) in policy.ocneRules.notEnforced {
-                    print("\(file): \(rule.id) is not enforced: \(mode.rawValue)")
+                    print("\(file): \(rule.id): \(mode.rawValue) (not enforced)")
                 }
                 for rule in TechPreviewRule.allCases where rule.description.onlyWarns && policy[rule] == .enforce {
                     print("\(file): \(rule.id) only warns: enforce has the same effect as warn")
@@ -75,11 +80,11 @@ struct PolicyCommand: ParsableCommand {
     struct Explain: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "explain",
-            abstract:
-                "Explains a rule: what it refuses, why, and what to do instead; lists all rules if no name is given.",
+            abstract: "Explain a rule, or list all rules.",
             discussion: """
                 Refusal messages end with the id of their rule.
 
+                Examples:
                   ocne-webhook policy explain no-control-plane-machines
                   ocne-webhook policy explain version-skew --policy policy.yaml
                 """)

@@ -10,10 +10,10 @@ internal import YAML
 /// `ocne-webhook validate`: checks manifests without a cluster.
 struct ValidateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "validate", abstract: "Validates manifests against schemas and rules, without a cluster.",
+        commandName: "validate", abstract: "Validate manifests against schemas and rules, without a cluster.",
         usage: "ocne-webhook validate -f <path> ... [<options>]",
         discussion: """
-            Reads YAML and JSON with one or more documents. For objects of other kinds, only the Technology Preview limits are checked. \
+            Reads YAML and JSON with one or more documents. For objects of other kinds, only the Technology Preview rules are checked. \
             Variables of clusterctl templates, such as ${NAME} and ${NAME=default}, are substituted; fields with unset variables are skipped.
 
             Exit codes: 0 no errors, 1 errors found, 2 usage error.
@@ -43,7 +43,7 @@ struct ValidateCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "File or directory with the current objects. Objects found there are validated as updates. Repeatable.",
+            "File or directory with the current objects. Objects that exist there are validated as updates. Repeatable.",
             valueName: "path"), completion: .file())
     var old: [String] = []
 
@@ -52,13 +52,13 @@ struct ValidateCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Check the Technology Preview limits: true or false.", valueName: "bool"),
+            "Check the Technology Preview rules. One of: true, false.", valueName: "bool"),
         completion: .list(["true", "false"]))
     var techPreview = true
     @OptionGroup(title: "Technology Preview") var policy: PolicyOptions
     @Option(
         help: ArgumentHelp(
-            "Directory with manifests of the cluster's objects. Defaults to the objects of the files.",
+            "Directory with manifests of the cluster's objects. Defaults to the objects in the validated files.",
             valueName: "directory"), completion: .directory)
     var stateDir: String?
 

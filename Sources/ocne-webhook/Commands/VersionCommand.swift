@@ -7,7 +7,7 @@ internal import YAML
 /// `ocne-webhook version`.
 struct VersionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "version", abstract: "Prints the versions of the program and its libraries.",
+        commandName: "version", abstract: "Print the versions of the program and its libraries.",
         discussion: """
             "FIPS on" means that OpenSSL is restricted to its FIPS provider.
 

@@ -122,7 +122,7 @@ extension FeatureGates {
     /// Logs the gates that have no effect.
     func warn(_ log: Log) {
         guard !withoutEffect.isEmpty else { return }
-        log.warning("feature gates without effect", ["gates": withoutEffect.joined(separator: ", ")])
+        log.warning("ignored feature gates", ["gates": withoutEffect.joined(separator: ", ")])
     }
 }
 

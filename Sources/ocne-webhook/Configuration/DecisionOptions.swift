@@ -12,44 +12,44 @@ struct DecisionOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Comma-separated feature gates, for example ClusterTopology=true,KubeadmBootstrapFormatIgnition=true.",
+            "Comma-separated feature gates, such as ClusterTopology=true,KubeadmBootstrapFormatIgnition=true.",
             valueName: "gate=bool,..."))
     var featureGates = ""
     @Option(
         help: ArgumentHelp(
-            "Path to a file with the OCNE releases (YAML or JSON), or none to turn off the rules that need them. Built in by default.",
+            "Path to OCNE's release metadata (YAML or JSON), or none to disable the rules that use it. Defaults to the built-in metadata.",
             valueName: "file"), completion: .file())
     var ocneMetadata: String?
     @Option(
         help: ArgumentHelp(
-            "Directory of manifests that replace the cluster's objects; reloaded when it changes.",
+            "Directory of manifests to use instead of a live cluster.",
             valueName: "directory"),
         completion: .directory) var stateDir: String?
 }
 
-/// Flags of the limits of the Technology Preview.
+/// Flags of the Technology Preview rules.
 struct PolicyOptions: ParsableArguments {
     /// Flags that a reload of the settings applies at once.
     static let reloadable: Set<String> = ["policy", "profile"]
 
     @Option(
         help: ArgumentHelp(
-            "Path to a file with the policy of the Technology Preview (YAML); reloaded when it changes.",
+            "Path to a Technology Preview policy file (YAML).",
             valueName: "file"),
         completion: .file()) var policy: String?
     @Option(
-        help: "Profile that the policy is based on. One of: ocne, openshift. Defaults to that of the policy, or ocne.")
+        help: "Profile that the policy is based on. Defaults to that of the policy file, or ocne.")
     var profile: Profile?
     @Option(
         help: ArgumentHelp(
             """
-            Namespace of OCNE's control plane provider: its service account creates control plane machines, and its ConfigMap ocne-metadata \
-            is trusted.
+            Namespace of OCNE's control plane provider. Its service account is trusted to create control plane machines, and its ConfigMap \
+            ocne-metadata is trusted.
             """, valueName: "namespace"))
     var controlPlaneNamespace = ProviderNamespaces.usual.controlPlane
     @Option(
         help: ArgumentHelp(
-            "Namespace of OCNE's bootstrap provider, whose service account creates control plane machines.",
+            "Namespace of OCNE's bootstrap provider. Its service account is trusted to create control plane machines.",
             valueName: "namespace"))
     var bootstrapNamespace = ProviderNamespaces.usual.bootstrap
 
@@ -67,7 +67,7 @@ struct PolicyOptions: ParsableArguments {
         ]
         where !RFC1123.isLabel(name) {
             throw ValidationError(
-                "\(flag) \(name): must be a DNS label: at most 63 lower-case letters, digits and dashes")
+                "\(flag) \(name): must consist of at most 63 lower case letters, digits and '-'")
         }
     }
 
@@ -90,22 +90,23 @@ struct StateOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Answer of rules that need the live state while it is unavailable. One of: deny (503, to be retried), allow (with a warning).",
-            valueName: "answer"))
+            "Response to requests that need the live state while it is unavailable: deny answers 503, allow adds a warning.",
+            valueName: "response"))
     var stateUnavailable = StateUnavailable.deny
     @Option(
         help: ArgumentHelp(
-            "Path to a kubeconfig, whose current context is the cluster to watch. Defaults to the pod's own cluster.",
+            "Path to a kubeconfig. Its current context is the cluster to watch. Defaults to the pod's own cluster.",
             valueName: "file"),
         completion: .file())
     var kubeconfig: String?
     @Option(
         help: ArgumentHelp(
-            "Mode of the live state. One of: auto (watch the cluster if there is one), none.", valueName: "mode"))
+            "Source of the live state: auto watches the cluster of --kubeconfig or of the pod, if any.",
+            valueName: "mode"))
     var liveState = LiveStateMode.auto
     @Option(
         help: ArgumentHelp(
-            "Maximum memory for the cluster's objects, for example 64Mi. Resources that do not fit are unavailable.",
+            "Maximum memory for the cluster's objects. Resources that do not fit are unavailable.",
             valueName: "bytes"))
     var maxLiveStateBytes = BytesArgument(LiveStateMemory.defaultBytes)
 

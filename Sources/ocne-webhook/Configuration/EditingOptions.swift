@@ -27,7 +27,7 @@ struct EditingOptions: ParsableArguments {
     @Option(
         name: [.customShort("o"), .customLong("output")],
         help: ArgumentHelp(
-            "Output format. yaml edits the input; json prints one document per line.", valueName: "format"))
+            "Output format. yaml preserves comments and layout; json prints one object per line.", valueName: "format"))
     var output = Format.yaml
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -80,7 +80,7 @@ struct EditingOptions: ParsableArguments {
     private static func tell(_ losses: Losses, of name: String) {
         if !losses.comments.isEmpty { tell("\(name): lost: \(lines(losses.comments, "comment", "comments"))") }
         if !losses.variables.isEmpty {
-            tell("\(name): replaced by their values: \(lines(losses.variables, "variable", "variables"))")
+            tell("\(name): replaced template \(lines(losses.variables, "variable", "variables")) by their values")
         }
         if losses.isRewritten { tell("\(name): reformatted: its layout cannot be edited in place") }
     }

@@ -7,14 +7,14 @@ struct LogOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Minimum level of log lines. One of: debug, info (one line per decision), notice (server events), warning, error, off.",
+            "Minimum level of log lines: info has one line per decision, notice has server events only.",
             valueName: "level"))
     var logLevel = LogLevel.info
-    @Option(help: ArgumentHelp("Format of log lines. One of: text, json.", valueName: "format"))
+    @Option(help: ArgumentHelp("Format of log lines.", valueName: "format"))
     var logFormat = LogFormat.text
     @Option(
         help: ArgumentHelp(
-            "Decisions that are logged at level info. One of: all, refused (refusals and failed conversions), sampled=N (these and one in N others).",
+            "Decisions that are logged at level info. One of: all, refused (refusals and failed conversions), sampled=N (refusals, failures, and one in N of the rest).",
             valueName: "which"))
     var logDecisions = LogDecisions.all
 

@@ -7,8 +7,8 @@ struct OfflineOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
-            Feature gates of the target server, for example ClusterTopology=true. By default, a field that requires a gate is reported as a \
-            warning.
+            Comma-separated feature gates of the target server, such as ClusterTopology=true. By default, a field that requires a gate is \
+            reported as a warning.
             """, valueName: "gate=bool,..."), completion: .list(FeatureGate.allCases.map { "\($0.name)=true" }))
     var featureGates: String?
     @Option(

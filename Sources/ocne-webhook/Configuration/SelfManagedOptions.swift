@@ -9,43 +9,45 @@ struct SelfManagedOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
-            Secret for a self-managed CA and serving certificate, which the replicas create and renew, instead of --cert-dir: NAME in the \
-            pod's namespace, or NAMESPACE/NAME.
+            Secret of the self-managed certificate, which the replicas issue and renew: NAME in the pod's namespace, or NAMESPACE/NAME. \
+            Replaces --cert-dir.
             """, valueName: "secret"))
     var selfSignedSecret: String?
     @Option(
         help: ArgumentHelp(
-            "Service of the webhooks, in the Secret's namespace; --self-made-names adds further names.",
+            "Service of the webhooks, in the namespace of the Secret. For other names use --self-made-names.",
             valueName: "name"))
     var selfSignedService = Build.name
     @Option(
         help: ArgumentHelp(
-            "Comma-separated MutatingWebhookConfigurations that the CA is written into.", valueName: "name,..."))
+            "Comma-separated MutatingWebhookConfigurations to write the CA bundle to.", valueName: "name,..."))
     var caBundleMutating: ListArgument?
     @Option(
         help: ArgumentHelp(
-            "Comma-separated ValidatingWebhookConfigurations that the CA is written into.", valueName: "name,..."))
+            "Comma-separated ValidatingWebhookConfigurations to write the CA bundle to.", valueName: "name,..."))
     var caBundleValidating: ListArgument?
     @Option(
         help: ArgumentHelp(
-            "Comma-separated CustomResourceDefinitions that the CA is written into.", valueName: "name,..."))
+            "Comma-separated CustomResourceDefinitions to write the CA bundle to.", valueName: "name,..."))
     var caBundleDefinitions: ListArgument?
     @Option(
         help: ArgumentHelp(
-            "Validity of the CA (10m to 175200h); it is replaced after two thirds of it.",
+            "Validity of the CA (10m to 175200h). Rotated after two thirds.",
             valueName: "duration"))
     var selfSignedCaLifetime = DurationArgument(.seconds(RotationPolicy.defaults.authorityLifetime))
     @Option(
         help: ArgumentHelp(
-            "Validity of the serving certificate (1m to a third of its CA's); it is replaced after two thirds of it.",
+            "Validity of the serving certificate (1m to a third of the CA's). Renewed after two thirds.",
             valueName: "duration"))
     var selfSignedLifetime = DurationArgument(.seconds(RotationPolicy.defaults.servingLifetime))
     @Option(
         help: ArgumentHelp(
-            "Time from the last webhook configuration with a new CA to its first certificate (0s to 24h).",
+            "Delay between adding a new CA to all CA bundles and serving a certificate issued by it (0s to 24h).",
             valueName: "duration"))
     var selfSignedSettle = DurationArgument(.seconds(RotationPolicy.defaults.settle))
-    @Option(help: ArgumentHelp("Time that the old CA stays trusted after that (0s to 2160h).", valueName: "duration"))
+    @Option(
+        help: ArgumentHelp(
+            "Time for which the old CA stays in the CA bundles after a rotation (0s to 2160h).", valueName: "duration"))
     var selfSignedOverlap = DurationArgument(.seconds(RotationPolicy.defaults.overlap))
 
     /// Returns the configuration of the self-managed certificate; nil if it is off.

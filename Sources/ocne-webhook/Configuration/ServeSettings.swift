@@ -163,7 +163,8 @@ struct ServeSettings {
         } catch {
             let message = Serve.message(for: error)
             throw ConfigurationError(
-                "\(origin): \(option.name): \(message)\(message.hasSuffix(".") ? "" : ".") \(option.help)")
+                "\(origin): \(option.name): \(message)\(message.hasSuffix(".") ? "" : ".") \(option.help)"
+                    + (option.defaultValue.map { " (default: \($0))" } ?? ""))
         }
         settings.append(Setting(name: option.name, value: value, origin: origin))
     }

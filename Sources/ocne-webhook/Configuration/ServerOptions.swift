@@ -10,17 +10,17 @@ struct ServerOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Address of the webhooks: a numeric host and a port, for example 127.0.0.1:9443, or :9443 for all addresses.",
+            "Address of the webhooks: a numeric host and a port, such as 127.0.0.1:9443, or :9443 for all addresses.",
             valueName: "address"))
     var listen = ServerConfiguration().listen
     @Option(
-        help: ArgumentHelp("Address of health and metrics, for example 127.0.0.1:8081 or :8081.", valueName: "address"))
+        help: ArgumentHelp("Address of the health and metrics endpoints.", valueName: "address"))
     var operationsListen = ServerConfiguration().operationsListen
     @Option(
         help: ArgumentHelp(
             """
-            Address of metrics and the status page over TLS, for example :8443. The API server authenticates and authorizes bearer tokens \
-            of clients (TokenReview, SubjectAccessReview); the operations listener then only serves health.
+            Address of metrics and the status page over TLS, such as :8443. Clients need a bearer token that the API server authorizes \
+            (TokenReview, SubjectAccessReview); the operations listener then serves health checks only.
             """, valueName: "address"))
     var metricsListen: ListenAddress?
     @Option(
@@ -30,11 +30,11 @@ struct ServerOptions: ParsableArguments {
     var statusPage = false
     @Option(
         help: ArgumentHelp(
-            "Number of event loops, for example 4. Defaults to the number of processors by affinity and CPU quota, at most 8.",
+            "Number of event loops. Defaults to the number of available CPUs (affinity and quota), at most 8.",
             valueName: "count")) var loops: CountArgument?
     @Option(
         help: ArgumentHelp(
-            "Number of worker threads for large bodies, for example 4. Defaults to the number of loops.",
+            "Number of worker threads for large bodies. Defaults to the number of event loops.",
             valueName: "count"))
     var workers: CountArgument?
 

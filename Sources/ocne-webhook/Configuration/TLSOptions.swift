@@ -15,7 +15,7 @@ struct TLSOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Directory with tls.crt and tls.key, for example a mounted Secret; reloaded when it changes.",
+            "Directory with tls.crt and tls.key, such as a mounted Secret.",
             valueName: "directory"),
         completion: .directory) var certDir: String?
     @Option(
@@ -23,29 +23,29 @@ struct TLSOptions: ParsableArguments {
             "Path to the serving certificate with its chain (PEM), instead of --cert-dir.", valueName: "file"),
         completion: .file())
     var tlsCertFile: String?
-    @Option(help: ArgumentHelp("Path to the key of that certificate (PEM).", valueName: "file"), completion: .file())
+    @Option(
+        help: ArgumentHelp("Path to the private key of --tls-cert-file (PEM).", valueName: "file"), completion: .file())
     var tlsPrivateKeyFile: String?
     @Option(
         help: ArgumentHelp(
-            "Comma-separated further names of the self-signed certificate; one from files must be valid for one of them.",
+            "Comma-separated additional DNS names and IP addresses of a generated certificate. A certificate from files must be valid for one of them.",
             valueName: "name,..."))
     var selfMadeNames: ListArgument?
     @Option(
         help: ArgumentHelp(
             """
-            TLS security profile of OpenShift. One of: Old, Intermediate, Modern, a path to a file with the value of tlsSecurityProfile (YAML), \
-            openshift (that of apiservers.config.openshift.io/cluster, followed live), none. Defaults to openshift if the policy has that profile, \
-            else none.
+            TLS security profile of OpenShift. One of: Old, Intermediate, Modern, openshift (the cluster's profile, watched), none, or the path to \
+            a file with the value of tlsSecurityProfile (YAML). Defaults to openshift if the policy has that profile, otherwise none.
             """, valueName: "profile"), completion: .file())
     var tlsProfile: TLSProfileSource?
     @Option(
         help: ArgumentHelp(
-            "Minimum TLS version. One of: VersionTLS12, VersionTLS13. Defaults to that of the TLS profile, or VersionTLS12.",
+            "Minimum TLS version. Defaults to that of the TLS profile, or VersionTLS12.",
             valueName: "version"))
     var tlsMinVersion: TLSVersion?
     @Option(
         help: ArgumentHelp(
-            "Comma-separated cipher suites, with the names of OpenSSL or IANA.", valueName: "suite,..."))
+            "Comma-separated cipher suites (OpenSSL or IANA names).", valueName: "suite,..."))
     var tlsCipherSuites: ListArgument?
     @Option(help: ArgumentHelp("Comma-separated key exchange groups, preferred first.", valueName: "group,..."))
     var tlsCurves: ListArgument?
@@ -55,12 +55,12 @@ struct TLSOptions: ParsableArguments {
     var http2 = true
     @Option(
         help: ArgumentHelp(
-            "Path to CA certificates (PEM) that must have issued client certificates; enables mutual TLS.",
+            "Path to CA certificates (PEM) for verifying client certificates; enables mutual TLS.",
             valueName: "file"),
         completion: .file()) var clientCaFile: String?
     @Option(
         help: ArgumentHelp(
-            "Comma-separated names, one of which a client certificate must have.", valueName: "name,..."))
+            "Comma-separated common names or DNS names accepted in client certificates.", valueName: "name,..."))
     var clientAllowedNames: ListArgument?
 
     /// The names of `--self-made-names` that the certificate does not have anyway.

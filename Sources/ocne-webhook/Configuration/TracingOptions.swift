@@ -8,13 +8,13 @@ struct TracingOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
-            URL of an OpenTelemetry collector that receives spans of sampled requests (OTLP over HTTP, JSON), for example \
+            URL of an OpenTelemetry collector that receives spans of sampled requests (OTLP over HTTP, JSON), such as \
             http://collector:4318; /v1/traces is appended. None by default.
             """, valueName: "url"))
     var otlpEndpoint: String?
     @Option(
         help: ArgumentHelp(
-            "Path to CA certificates (PEM) that must have issued the certificate of an https collector. Defaults to those of the system.",
+            "Path to CA certificates (PEM) for verifying an https collector. Defaults to the system's trust store.",
             valueName: "file"),
         completion: .file())
     var otlpCaFile: String?

@@ -12,14 +12,16 @@ final class ConversionHandler: RequestHandler {
     private var conversion = OCNEConversion()
     /// By kind and versions; filled on first use.
     private var counters = [Counter?](repeating: nil, count: OCNEConversion.Path.allCases.count)
-    private let failures: Counter
+    private let failedObjects: Counter
+    private let failedReviews: Counter
     private let dropped: Counter
 
     init(on thread: DecisionThread) {
         self.thread = thread
         // Created at the start: a counter that begins at 1 never seems to increase.
-        failures = thread.registry.counter(
-            "ocne_webhook_conversion_failures_total", "Conversion reviews that were answered with a failure.")
+        (failedObjects, failedReviews) = (
+            thread.registry.conversionFailures(cause: "object"), thread.registry.conversionFailures(cause: "review")
+        )
         dropped = thread.registry.counter(
             "ocne_webhook_conversion_dropped_total",
             "Converted objects that lost fields because their annotations would exceed the API server's limit.")
@@ -53,12 +55,12 @@ final class ConversionHandler: RequestHandler {
         if let failure = report.failure {
             thread.recorder?.record(
                 failure, report.failedObject, received: time.received, microseconds: time.microseconds)
-            writeWarning("conversion failed", "reason", failure, trace)
+            writeFailure(failure, report.failedObject, trace)
         } else if let format = thread.logFormat(isRefused: false) {
             write(report, time, trace, format)
         }
-        for object in report.dropped { writeWarning("does not fit into the annotations", "object", object) }
-        for object in report.carried { writeWarning("carried along unread", "object", object) }
+        for object in report.dropped { writeWarning("fields dropped, annotation limit exceeded", "object", object) }
+        for object in report.carried { writeWarning("undecodable values preserved", "object", object) }
     }
 
     // MARK: - Metrics
@@ -67,7 +69,7 @@ final class ConversionHandler: RequestHandler {
         for path in OCNEConversion.Path.allCases where report.counts[path] > 0 {
             counter(of: path).add(report.counts[path])
         }
-        if report.failure != nil { failures.add() }
+        if report.failure != nil { (report.failedObject == nil ? failedReviews : failedObjects).add() }
         if !report.dropped.isEmpty { dropped.add(report.dropped.count) }
     }
 
@@ -98,14 +100,42 @@ final class ConversionHandler: RequestHandler {
         }
     }
 
-    private func writeWarning(
-        _ message: String, _ name: StaticString, _ value: String, _ trace: RequestTrace? = nil
-    ) {
+    private func writeWarning(_ message: String, _ name: StaticString, _ value: String) {
         guard let format = thread.configuration.value.logging.format(of: .warning) else { return }
         let log = thread.log
         var record = LogRecord(appendingTo: log.take(), format, time: log.now, .warning, message)
         record.add(name, value)
+        log.put(record.end())
+    }
+
+    /// Logs a failure with its object; a review that no API server would send has none.
+    private func writeFailure(
+        _ reason: String, _ object: OCNEConversion.Report.FailedObject?, _ trace: RequestTrace?
+    ) {
+        guard let format = thread.configuration.value.logging.format(of: .warning) else { return }
+        let log = thread.log
+        var record = LogRecord(
+            appendingTo: log.take(), format, time: log.now, .warning,
+            object == nil ? "invalid conversion review" : "conversion failed")
+        if let object {
+            record.add("kind", object.kind)
+            record.add("namespace", object.namespace)
+            record.add("name", object.name)
+            record.add("from", object.from)
+            record.add("to", object.to)
+        }
+        record.add("reason", reason)
         if let trace { record.add(trace) }
         log.put(record.end())
+    }
+}
+
+extension MetricsRegistry {
+    /// Returns the counter of failures with a cause: `object` or `review`.
+    fileprivate func conversionFailures(cause: String) -> Counter {
+        counter(
+            "ocne_webhook_conversion_failures_total",
+            "Conversion reviews that were answered with a failure, by cause: an object that cannot be converted, or an invalid review.",
+            [("cause", cause)])
     }
 }

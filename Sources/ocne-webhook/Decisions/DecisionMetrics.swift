@@ -54,7 +54,7 @@ extension MetricsRegistry {
         for rule in rules.isEmpty ? ["none"] : rules {
             counter(
                 "ocne_webhook_rule_refusals_total",
-                "Refusals by rule. A refusal by several rules counts once for each of them. The rule none is an object that cannot be decoded.",
+                "Refusals by rule. A refusal by several rules counts once for each of them. rule=\"none\" counts objects that could not be decoded.",
                 Self.labels(webhook, kind, version, operation) + [("rule", rule)]
             ).add()
         }

@@ -17,7 +17,7 @@ final class UnenforcedRules: Sendable {
             for mode in RuleMode.allCases where mode != .enforce {
                 telemetry.registry.gauge(
                     "ocne_webhook_rule_not_enforced",
-                    "Rules of OCNE objects that the policy does not enforce (1), by rule and mode.",
+                    "1 for each rule of OCNE objects that the policy does not enforce, by rule and mode.",
                     [("rule", "\(rule.id)"), ("mode", mode.rawValue)]
                 ) { configuration.current.admission.ruleModes[rule] == mode ? 1 : 0 }
             }

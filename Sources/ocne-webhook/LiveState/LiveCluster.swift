@@ -29,10 +29,10 @@ final class LiveCluster: Sendable {
             access, resources: resources, userAgent: Build.userAgent, memory: memory,
             converter: OCNEVersionConverter(), publish: publish, report: { Self.write($0, log) })
         for status in informer.statuses { Self.register(status, registry) }
-        registry.gauge("ocne_webhook_live_state_used_bytes", "Memory that the live state uses, by its own count.") {
+        registry.gauge("ocne_webhook_live_state_used_bytes", "Estimated memory of the live state in bytes.") {
             Double(memory.used)
         }
-        registry.gauge("ocne_webhook_live_state_limit_bytes", "Memory limit of the live state.") {
+        registry.gauge("ocne_webhook_live_state_limit_bytes", "Memory limit of the live state in bytes.") {
             Double(memory.limit)
         }
     }
@@ -107,22 +107,25 @@ final class LiveCluster: Sendable {
     private static func register(_ status: ReflectorStatus, _ registry: MetricsRegistry) {
         let labels = [(name: "resource", value: status.resource.name)]
         let prefix = "ocne_webhook_live_state"
-        registry.gauge("\(prefix)_synced", "Resources whose objects are all cached (1).", labels) {
+        registry.gauge("\(prefix)_synced", "1 if the resource is synced.", labels) {
             status.coverage == .complete ? 1 : 0
         }
-        registry.gauge("\(prefix)_installed", "Resources that the API server is known to serve (1).", labels) {
+        registry.gauge("\(prefix)_installed", "1 if the API server serves the resource.", labels) {
             status.coverage == .notInstalled || status.lastContactNanoseconds == nil ? 0 : 1
         }
         registry.gauge("\(prefix)_objects", "Cached objects.", labels) { Double(status.objects) }
-        registry.gauge("\(prefix)_resource_bytes", "Memory that the live state uses, by resource.", labels) {
+        registry.gauge("\(prefix)_resource_bytes", "Estimated memory of the live state in bytes, by resource.", labels)
+        {
             Double(status.memoryBytes)
         }
         registry.gauge(
             "\(prefix)_over_budget",
-            "Resources whose objects are not cached since they exceed --max-live-state-bytes (1).",
+            "1 if the objects of the resource exceed --max-live-state-bytes and are not cached.",
             labels
         ) { status.isOverBudget ? 1 : 0 }
-        registry.gauge("\(prefix)_age_seconds", "Time since the API server last confirmed a resource.", labels) {
+        registry.gauge(
+            "\(prefix)_age_seconds", "Seconds since the watch of the resource was last known to be up to date.", labels
+        ) {
             age(status, Clock.monotonicNanoseconds)
         }
         registry.counter("\(prefix)_events_total", "Changes received by watches.", labels) { Double(status.events) }

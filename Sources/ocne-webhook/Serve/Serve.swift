@@ -8,7 +8,8 @@ struct Serve: ParsableCommand {
         commandName: "serve",
         abstract: "Serve the admission and conversion webhooks.",
         discussion: """
-            Without a certificate, a CA and a certificate are created at the start; the CA is at /ca.crt of the operations listener.
+            Without a certificate, the server generates a CA and a certificate at startup and serves the CA at /ca.crt of the operations \
+            listener. Certificates, policy, release metadata and --state-dir are reloaded when their files change.
 
             Every flag can also be set in a YAML file (--config) under its name, or in the environment: OCNE_WEBHOOK_CERT_DIR for \
             --cert-dir. Precedence: flags, environment, file.
@@ -26,7 +27,7 @@ struct Serve: ParsableCommand {
         help: ArgumentHelp(
             "Path to a YAML file with settings, named like the flags without dashes.", valueName: "file"),
         completion: .file()) var config: String?
-    @Flag(help: "Print the settings in effect and their origins, and exit.") var printConfig = false
+    @Flag(help: "Print the effective settings with their sources and exit.") var printConfig = false
     @OptionGroup(title: "Listeners and limits") var server: ServerOptions
     @OptionGroup(title: "TLS") var tls: TLSOptions
     @OptionGroup(title: "Self-managed certificate") var managed: SelfManagedOptions

@@ -124,8 +124,8 @@ final class SettingsReload: @unchecked Sendable {
 
     private func report(_ changed: Set<String>, _ waitingForRestart: Set<String>) {
         let names = waitingForRestart.sorted().joined(separator: ", ")
-        waiting.problem = waitingForRestart.isEmpty ? nil : "needs a restart: \(names)"
-        if !waitingForRestart.isEmpty { log.warning("settings have changed that need a restart", ["settings": names]) }
+        waiting.problem = waitingForRestart.isEmpty ? nil : "requires a restart: \(names)"
+        if !waitingForRestart.isEmpty { log.warning("changed settings require a restart", ["settings": names]) }
         let others = changed.subtracting(waitingForRestart)
         if !others.isEmpty {
             log.notice("settings have changed", ["settings": others.sorted().joined(separator: ", ")])

@@ -52,7 +52,10 @@ extension StatusReporter {
         if let authority = authorityExpiry, let (state, text) = authority.problem {
             problems.append(StatusVerdict.Problem(state, authority.name, text))
         }
-        let failed = recent.latest([.failedConversion]).count { Self.age(of: $0) <= Self.recentSeconds }
+        // A failure without a kind is an invalid review, which any client can send.
+        let failed = recent.latest([.failedConversion]).count {
+            !$0[.kind].isEmpty && Self.age(of: $0) <= Self.recentSeconds
+        }
         if failed > 0 {
             let count = failed < RecentDecisions.capacity ? "\(failed)" : "\(failed) or more"
             problems.append(StatusVerdict.Problem(.warning, "failed conversions", "\(count) within the last hour"))

@@ -12,7 +12,7 @@ extension StatusReporter {
             blocks = [
                 .note(
                     .text(
-                        "No cluster is watched: rules that need other objects refuse with a message, or are skipped with a warning."
+                        "No cluster is watched. Rules check only the object itself; scale requests are refused."
                     ))
             ]
         case .directory(let directory):
@@ -40,8 +40,9 @@ extension StatusReporter {
                 .note(
                     .state(
                         .warning, "not synced",
-                        detail: "\(problems.count) of \(statuses.count) resources have problems; rules that need them "
-                            + "answer according to --state-unavailable.")))
+                        detail:
+                            "\(problems.count) of \(statuses.count) resources have problems; requests that need them "
+                            + "are handled according to --state-unavailable.")))
             blocks.append(table("Resources with problems", problems))
         }
         for (resources, summary, caption) in [

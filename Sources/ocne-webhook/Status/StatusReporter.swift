@@ -67,7 +67,7 @@ struct StatusReporter: Sendable {
         return StatusReport.Replica(
             name: name,
             position: service.replicas?.endpoints.description(of: name)
-                ?? "number of replicas not known (not running in a cluster)")
+                ?? "standalone (not in a cluster)")
     }
 
     // MARK: - Formats

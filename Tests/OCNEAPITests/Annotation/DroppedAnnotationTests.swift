@@ -98,7 +98,7 @@ struct DroppedAnnotationTests {
             #expect(
                 decision.causes.count == 1
                     && decision.causes[0].hasPrefix(
-                        "metadata.annotations: Too long: v1alpha1 cannot hold spec.bootCommands")
+                        "metadata.annotations: Too long: v1alpha1 cannot represent spec.bootCommands")
             )
             #expect(decision.causes[0].contains("262144"))
         }

@@ -114,26 +114,29 @@ struct HubControlPlaneTests {
         return test
     }
 
-    private static let ofKubernetes = "taints of node.kubernetes.io, but for out-of-service, are kept by Kubernetes"
+    private static let ofKubernetes =
+        "taints with the prefix node.kubernetes.io are managed by Kubernetes (except out-of-service)"
 
     static let taints = [
         taint("dedicated"), taint("example.com/gpu"), taint("node-role.kubernetes.io/control-plane"),
         taint("node.kubernetes.io/out-of-service"),
         taint("node.cluster.x-k8s.io/mine"), taint("xnode.kubernetes.io/a"),
-        taint("node.cluster.x-k8s.io/uninitialized", "this taint is kept by Cluster API"),
-        taint("node.cluster.x-k8s.io/outdated-revision", "this taint is kept by Cluster API"),
+        taint("node.cluster.x-k8s.io/uninitialized", "taint is managed by Cluster API"),
+        taint("node.cluster.x-k8s.io/outdated-revision", "taint is managed by Cluster API"),
         taint("node.kubernetes.io/unschedulable", ofKubernetes),
         taint("node.kubernetes.io/out-of-service-2", ofKubernetes),
         taint(
             "node.cloudprovider.kubernetes.io/a",
-            "taints of node.cloudprovider.kubernetes.io are kept by the cloud provider"),
+            "taints with the prefix node.cloudprovider.kubernetes.io are managed by the cloud provider"),
         taint(
             "node-role.kubernetes.io/master",
-            "this taint is no longer used; write node-role.kubernetes.io/control-plane"),
-        taint("node.kubernetes.io/", ofKubernetes, "the name in a key is not empty"),
-        taint("", "the name in a key is not empty"),
+            "deprecated taint; use node-role.kubernetes.io/control-plane"),
+        taint("node.kubernetes.io/", ofKubernetes, "name part of the key must not be empty"),
+        taint("", "name part of the key must not be empty"),
         taint(
-            "a b", "the name in a key has letters, digits, '-', '_' and '.' only, with a letter or digit at both ends"),
+            "a b",
+            "name part of the key must consist of alphanumeric characters, '-', '_' or '.', and start and end with an alphanumeric character"
+        ),
     ]
 
     private static let init_ =

@@ -29,7 +29,7 @@ struct HubTemplateTests {
             "\(spec).rollout.before.certificatesExpiryDays: Invalid value: 6: must be greater than or equal to 7"),
         Case(
             #"{"machineTemplate": {"spec": {"taints": [{"key": "node.kubernetes.io/x"}]}}}"#,
-            #"\#(spec).machineTemplate.spec.taints[0].key: Invalid value: "node.kubernetes.io/x": taints of node.kubernetes.io, but for out-of-service, are kept by Kubernetes"#
+            #"\#(spec).machineTemplate.spec.taints[0].key: Invalid value: "node.kubernetes.io/x": taints with the prefix node.kubernetes.io are managed by Kubernetes (except out-of-service)"#
         ),
         // Certificates are validated without a strategy, too.
         Case(

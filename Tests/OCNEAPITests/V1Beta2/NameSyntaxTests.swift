@@ -61,11 +61,12 @@ struct NameSyntaxTests {
         let change = #"{"labels": {"a/": "b", "c": "-"}, "annotations": {"/d": "", "E.f/g": "-"}}"#
         let object = try kind.sample(change, below: path, in: .v1beta2)
         let prefix = path.joined(separator: ".")
-        let rule = "has letters, digits, '-', '_' and '.' only, with a letter or digit at both ends"
+        let rule =
+            "consist of alphanumeric characters, '-', '_' or '.', and start and end with an alphanumeric character"
         let errors = [
-            #"\#(prefix).labels: Invalid value: "a/": the name in a key is not empty"#,
-            #"\#(prefix).labels: Invalid value: "-": a label's value is empty, or \#(rule)"#,
-            #"\#(prefix).annotations: Invalid value: "/d": before the '/' of a key there is a domain"#,
+            #"\#(prefix).labels: Invalid value: "a/": name part of the key must not be empty"#,
+            #"\#(prefix).labels: Invalid value: "-": label value must be empty or \#(rule)"#,
+            #"\#(prefix).annotations: Invalid value: "/d": prefix of the key must not be empty"#,
         ]
         let decision = try Judge.withTemplates.about(.v1beta2).create(kind, object)
         expect(decision, errors, kind)

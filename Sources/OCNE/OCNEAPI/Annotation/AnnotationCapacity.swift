@@ -22,9 +22,8 @@ enum AnnotationCapacity {
         return FieldError(
             .tooLong, FieldPath([.member("metadata"), .member("annotations")]),
             detail:
-                "\(other.rawValue) cannot hold \(fields)\(further): they would be kept in the annotation \(ConversionAnnotation.name), which would "
-                + "need \(notes.neededBytes) bytes and may have \(notes.allowedBytes), since all annotations together may have "
-                + "\(ObjectLimits.maxAnnotationBytes)",
+                "\(other.rawValue) cannot represent \(fields)\(further); preserving them in \(ConversionAnnotation.name) needs "
+                + "\(notes.neededBytes) bytes, \(notes.allowedBytes) are available (all annotations together: \(ObjectLimits.maxAnnotationBytes))",
             rule: OCNERule.conversionData.rule)
     }
 }

@@ -5,7 +5,7 @@ internal import KubernetesAPI
 enum CertificateValidityRule {
     static let declaration = RuleDeclaration(
         "certificate-validity",
-        "Certificates expire no later than their CA, and are valid for longer than the days before expiry at which machines are replaced.",
+        "certificateValidityPeriodDays is at most that of the CA and greater than certificatesExpiryDays.",
         remedy: "raise the validity of the CA or lower that of certificates, and keep it above certificatesExpiryDays",
         source: "Cluster API 1.13: `validateRolloutAndCertValidityFields` of KubeadmControlPlane",
         kinds: OCNEKind.controlPlanes, versions: \.hasCertificateValidity,

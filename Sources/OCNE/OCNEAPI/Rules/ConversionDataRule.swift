@@ -4,7 +4,7 @@ internal import KubernetesAPI
 enum ConversionDataRule {
     static let declaration = RuleDeclaration(
         "conversion-data",
-        "Values that the conversion annotation holds for the other API version are valid there, and are not lost.",
+        "Values in the conversion annotation are valid in the other API version and are not lost.",
         remedy: "correct or remove the value in the annotation, or set the field in the other version",
         alwaysEnforced: "values that the other version cannot read are lost when the object is stored in it",
         source: "None: CAPOCNE and Cluster API accept any annotation `cluster.x-k8s.io/conversion-data`",

@@ -6,7 +6,7 @@ enum DNSImageTagRule {
     static let declaration = RuleDeclaration(
         "dns-image-tag", "The CoreDNS tag is a valid image tag that begins with a version, such as v1.9.3.",
         remedy: "set imageTag to the tag of a CoreDNS release, such as v1.9.3",
-        alwaysEnforced: "every later update compares it, and no other tag is allowed while it cannot be parsed",
+        alwaysEnforced: "updates compare the stored tag; an unparsable one blocks all later changes of it",
         source: "CAPOCNE: `validateClusterConfiguration`",
         kinds: OCNEKind.controlPlanes, fields: [.config("clusterConfiguration.dns.imageTag")])
 

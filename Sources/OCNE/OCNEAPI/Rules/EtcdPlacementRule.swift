@@ -6,7 +6,7 @@ enum EtcdPlacementRule {
     static let declaration = RuleDeclaration(
         "etcd-placement", "Etcd is either local or external, and does not change from one to the other.",
         remedy: "remove either etcd.local or etcd.external; to move etcd, create a new cluster",
-        alwaysEnforced: "the cluster's data does not move with it",
+        alwaysEnforced: "etcd data is not migrated",
         source:
             "CAPOCNE: `validateClusterConfiguration`; in v1beta2 Cluster API 1.13, where etcd is local by default",
         kinds: OCNEKind.controlPlanes, fields: [.config("clusterConfiguration.etcd")])

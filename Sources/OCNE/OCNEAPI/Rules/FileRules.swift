@@ -6,7 +6,7 @@ enum FileRules {
     static let source = RuleDeclaration(
         "file-source", "A file has its content inline or from a Secret, not both.",
         remedy: "set either content or contentFrom of the file",
-        source: "CAPOCNE: `OCNEConfigSpec.validateFiles`, which prints the file; here its path stands for it",
+        source: "CAPOCNE: `OCNEConfigSpec.validateFiles`, which prints the whole file; this server prints its path",
         kinds: OCNEKind.allCases, fields: [.config("files", members: ["content", "contentFrom"])])
 
     static let secret = RuleDeclaration(

@@ -5,7 +5,7 @@ internal import KubernetesAPI
 enum IgnitionFormatRule {
     static let declaration = RuleDeclaration(
         "ignition-format",
-        "Settings for Ignition require the format ignition, which excludes features that Ignition does not support.",
+        "ignition requires the format ignition; fields that Ignition does not support are not set.",
         remedy: "set format to ignition to use its settings, and remove fields that Ignition does not support",
         source: "CAPOCNE: `OCNEConfigSpec.validateIgnition`, with the gate on",
         kinds: OCNEKind.allCases,

@@ -6,10 +6,10 @@ internal import KubernetesAPI
 enum ImmutableRule {
     static let declaration = RuleDeclaration(
         "immutable",
-        "Fields of an OCNEControlPlane that do not take effect on a running control plane do not change.",
+        "Immutable fields of an OCNEControlPlane are not changed.",
         remedy: "restore the old value; to use another one, create a new control plane",
         alwaysEnforced:
-            "existing machines do not follow, and the change cannot be reverted once the rule is enforced",
+            "existing machines do not pick up the change, and it cannot be reverted once the rule is enforced again",
         source: "CAPOCNE: the list in `OCNEControlPlane.ValidateUpdate`; in v1beta2 Cluster API 1.13",
         kinds: [.controlPlane], operations: [.update],
         fields: [.whole("apiVersion"), .whole("kind"), .whole("spec"), .whole("status")])

@@ -6,10 +6,10 @@ internal import Primitives
 enum MachineNamingRule {
     static let declaration = RuleDeclaration(
         "machine-naming",
-        "The template for names of machines contains {{ .random }} and gives valid object names.",
+        "The machine naming template contains {{ .random }} and renders to a valid object name.",
         remedy: "use a template such as {{ .cluster.name }}-{{ .random }}",
         source:
-            "Cluster API 1.13: `validateNaming` of KubeadmControlPlane, which renders all of Go's templates; here templates with more than fields pass",
+            "Cluster API 1.13: `validateNaming` of KubeadmControlPlane, which supports all of text/template; here templates with functions are not checked",
         kinds: OCNEKind.controlPlanes, versions: \.hasMachineNaming, fields: [.controlPlane("machineNaming")])
 
     private static let randomPart = Array("{{ .random }}".utf8)

@@ -27,16 +27,16 @@ enum MachineTaintsRule {
         if text.stringEquals("node.cluster.x-k8s.io/uninitialized")
             || text.stringEquals("node.cluster.x-k8s.io/outdated-revision")
         {
-            return "this taint is kept by Cluster API"
+            return "taint is managed by Cluster API"
         }
         if text.stringHasPrefix("node.kubernetes.io/"), !text.stringEquals("node.kubernetes.io/out-of-service") {
-            return "taints of node.kubernetes.io, but for out-of-service, are kept by Kubernetes"
+            return "taints with the prefix node.kubernetes.io are managed by Kubernetes (except out-of-service)"
         }
         if text.stringHasPrefix("node.cloudprovider.kubernetes.io/") {
-            return "taints of node.cloudprovider.kubernetes.io are kept by the cloud provider"
+            return "taints with the prefix node.cloudprovider.kubernetes.io are managed by the cloud provider"
         }
         if text.stringEquals("node-role.kubernetes.io/master") {
-            return "this taint is no longer used; write node-role.kubernetes.io/control-plane"
+            return "deprecated taint; use node-role.kubernetes.io/control-plane"
         }
         return nil
     }

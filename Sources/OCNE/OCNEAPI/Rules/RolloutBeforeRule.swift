@@ -5,7 +5,7 @@ internal import KubernetesAPI
 enum RolloutBeforeRule {
     static let declaration = RuleDeclaration(
         "rollout-before",
-        "Machines that are replaced before their certificates expire are replaced at least seven days before.",
+        "rolloutBefore.certificatesExpiryDays is at least 7.",
         remedy: "set certificatesExpiryDays to at least 7",
         source: "CAPOCNE: `validateRolloutBefore`",
         kinds: OCNEKind.controlPlanes, fields: [.controlPlane(\.certificatesExpiryDays)])

@@ -8,7 +8,7 @@ enum TemplateImmutableRule {
         "template-immutable", "spec.template.spec of an OCNEControlPlaneTemplate does not change.",
         remedy: "create a new OCNEControlPlaneTemplate and reference it in the ClusterClass",
         alwaysEnforced:
-            "existing control planes do not follow, and the change cannot be reverted once the rule is enforced",
+            "existing control planes do not pick up the change, and it cannot be reverted once the rule is enforced again",
         source:
             "CAPOCNE: `OCNEControlPlaneTemplate.ValidateUpdate`; compared by value, in v1beta2 ignoring former defaults",
         kinds: [.controlPlaneTemplate], operations: [.update], fields: [.whole("spec.template.spec")])

@@ -6,7 +6,7 @@ enum UserRules {
     static let source = RuleDeclaration(
         "user-source", "A user has a password hash inline or from a Secret, not both.",
         remedy: "set either passwd or passwdFrom of the user",
-        source: "CAPOCNE: `OCNEConfigSpec.validateUsers`, which prints the user; here the name stands for it",
+        source: "CAPOCNE: `OCNEConfigSpec.validateUsers`, which prints the whole user; this server prints the name",
         kinds: OCNEKind.allCases, fields: [.config("users", members: ["passwd", "passwdFrom"])])
 
     static let secret = RuleDeclaration(

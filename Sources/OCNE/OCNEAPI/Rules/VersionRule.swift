@@ -6,7 +6,7 @@ enum VersionRule {
     static let declaration = RuleDeclaration(
         "version", "The Kubernetes version is a semantic version with a leading v, such as v1.26.6.",
         remedy: "set spec.version to a version such as v1.26.6",
-        alwaysEnforced: "every later update compares it, and none is allowed while it cannot be parsed",
+        alwaysEnforced: "updates compare the stored version; an unparsable one blocks all later updates",
         source: "CAPOCNE: `validateKubeadmControlPlaneSpec`",
         kinds: [.controlPlane], fields: [.controlPlane("version")])
 

@@ -6,13 +6,14 @@ extension Schema {
         .pointer(
             "rolloutBefore",
             .object(
-                "Conditions for replacing machines early.",
+                "Criteria that trigger a rollout.",
                 [
                     .pointer(
                         "certificatesExpiryDays",
                         .int32("Replace machines whose certificates expire within this number of days."))
                 ])),
-        .pointer("rolloutAfter", .dateTime("Time after which machines that were created before it are replaced.")),
+        .pointer(
+            "rolloutAfter", .dateTime("Triggers a rollout of machines created before this time, once it has passed.")),
         .pointer(
             "rolloutStrategy",
             Schema.object(
@@ -92,7 +93,7 @@ extension Schema {
     static let conditionsV1Alpha1 = Schema.array(
         "Conditions of the object.",
         of: .object(
-            "Observation of the state of the object.",
+            "Condition of the object.",
             [
                 .always("type", .string("Type of the condition.")),
                 .always("status", .string("Status of the condition: True, False, or Unknown.")),

@@ -42,7 +42,7 @@ extension Schema {
         "Configuration of `kubeadm join`.",
         typeMetaV1Alpha1 + [
             .structure("nodeRegistration", nodeRegistration),
-            .value("caCertPath", .string("Path on the node of the cluster's CA certificate.")),
+            .value("caCertPath", .string("Path of the cluster's CA certificate on the node.")),
             .structure("discovery", discovery),
             .pointer(
                 "controlPlane",

@@ -111,7 +111,7 @@ extension Schema {
         "Key of a Secret in the namespace of the object.",
         [
             .always("name", .string("Name of the Secret.")),
-            .always("key", .string("Key within the data.")),
+            .always("key", .string("Key within the Secret's data.")),
         ])
 
     private static let diskSetup = Schema.object(

@@ -52,14 +52,14 @@ extension Schema {
             .value(
                 "before",
                 .group(
-                    "Conditions for replacing machines early.",
+                    "Criteria that trigger a rollout.",
                     [
                         .value(
                             "certificatesExpiryDays",
                             .int32("Replace machines whose certificates expire within this number of days.", minimum: 7)
                         )
                     ])),
-            .value("after", .dateTime("Time after which machines that were created before it are replaced.")),
+            .value("after", .dateTime("Triggers a rollout of machines created before this time, once it has passed.")),
             .value(
                 "strategy",
                 .group(

@@ -8,31 +8,33 @@ extension Schema {
             of: .object(
                 "Environment variable.",
                 [
-                    .always("name", .string("Name of the variable.")),
-                    .value("value", .string("Value of the variable.")),
+                    .always("name", .string("Name of the environment variable.")),
+                    .value("value", .string("Value of the environment variable.")),
                     .pointer("valueFrom", valueSource),
                 ]))
     }
 
     private static let valueSource = Schema.object(
-        "Source of the value.",
+        "Source of the environment variable's value. Exactly one field must be set.",
         [
             .pointer(
                 "fieldRef",
                 .reference(
                     "Field of the pod.",
                     [
-                        .value("apiVersion", .string("API version of the schema that the path is written in.")),
-                        .always("fieldPath", .string("Path of the field.")),
+                        .value(
+                            "apiVersion", .string("Version of the schema that fieldPath refers to. Defaults to v1.")),
+                        .always("fieldPath", .string("Path of the field to select in the specified API version.")),
                     ])),
             .pointer(
                 "resourceFieldRef",
                 .reference(
                     "Resource of the container.",
                     [
-                        .value("containerName", .string("Name of the container.")),
-                        .always("resource", .string("Name of the resource.")),
-                        .value("divisor", quantity("Unit of the value.")),
+                        .value(
+                            "containerName", .string("Container name: required for volumes, optional for env vars.")),
+                        .always("resource", .string("Resource to select.")),
+                        .value("divisor", quantity("Output format of the exposed resources. Defaults to 1.")),
                     ])),
             .pointer("configMapKeyRef", .reference("Key of a ConfigMap.", keyMembers)),
             .pointer("secretKeyRef", .reference("Key of a Secret.", keyMembers)),
@@ -41,16 +43,16 @@ extension Schema {
                 .reference(
                     "Key of a file in a volume.",
                     [
-                        .always("volumeName", .string("Name of the volume.")),
+                        .always("volumeName", .string("Name of the volume mount that contains the file.")),
                         .always("path", .string("Path of the file within the volume.")),
-                        .always("key", .string("Key within the file.")),
+                        .always("key", .string("Key within the env file.")),
                         .pointer("optional", .boolean("If true, the file and the key may be missing.")),
                     ])),
         ])
 
     private static let keyMembers: [Property] = [
-        .value("name", .string("Name of the object.")),
-        .always("key", .string("Key within the data.")),
+        .value("name", .string("Name of the ConfigMap or Secret.")),
+        .always("key", .string("Key to select.")),
         .pointer("optional", .boolean("If true, the object and the key may be missing.")),
     ]
 

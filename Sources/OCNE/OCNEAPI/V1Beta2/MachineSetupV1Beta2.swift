@@ -55,7 +55,7 @@ extension Schema {
         "Key of a Secret in the namespace of the object.",
         [
             .value("name", required: true, .text("Name of the Secret.", length: 1...253)),
-            .value("key", required: true, .text("Key within the data.", length: 1...256)),
+            .value("key", required: true, .text("Key within the Secret's data.", length: 1...256)),
         ])
 
     /// `diskSetup`.

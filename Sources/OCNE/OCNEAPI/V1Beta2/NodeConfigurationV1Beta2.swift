@@ -45,12 +45,12 @@ extension Schema {
         "Configuration of `kubeadm join`.",
         [
             .value("nodeRegistration", nodeRegistration),
-            .value("caCertPath", .text("Path on the node of the cluster's CA certificate.", length: 1...512)),
+            .value("caCertPath", .text("Path of the cluster's CA certificate on the node.", length: 1...512)),
             .value("discovery", .discoveryV1Beta2),
             .pointer(
                 "controlPlane",
                 .object(
-                    "Control plane settings, possibly empty. Set if the node joins as a control plane node.",
+                    "Settings for joining as a control plane node. If set, even if empty, the node joins the control plane.",
                     [.value("localAPIEndpoint", localAPIEndpoint)])),
             .value("skipPhases", skipPhases),
             .value("patches", patches),

@@ -5,7 +5,7 @@ extension Schema {
     static let conditionsV1Beta2 = Schema.list(
         "Conditions of the object.", count: 0...32, keys: ["type"],
         of: .object(
-            "Observation of the state of the object.",
+            "Condition of the object.",
             [
                 .always(
                     "type",
@@ -36,7 +36,7 @@ extension Schema {
     private static let oldConditions = Schema.array(
         "Conditions of the object according to the v1beta1 contract.",
         of: .object(
-            "Observation of the state of the object.",
+            "Condition of the object.",
             [
                 .always("type", .text("Type of the condition.", length: 1...256)),
                 .always("status", .string("Status of the condition: True, False, or Unknown.")),
@@ -72,7 +72,7 @@ extension Schema {
             .value(
                 "initialization",
                 .group(
-                    "Observations of the initialization of the object.",
+                    "Initialization status.",
                     [.pointer("dataSecretCreated", .boolean("True if the bootstrap data is available."))])),
             .value("dataSecretName", .text("Name of the Secret that contains the bootstrap data.", length: 1...253)),
             .value("observedGeneration", .int64("Most recent generation observed by the controller.", minimum: 1)),
@@ -87,7 +87,7 @@ extension Schema {
             .value(
                 "initialization",
                 .group(
-                    "Observations of the initialization of the object.",
+                    "Initialization status.",
                     [.pointer("controlPlaneInitialized", .boolean("True if the control plane accepts requests."))])),
             .value("selector", .text("Label selector of the machines, for the scale subresource.", length: 1...4096)),
             .pointer("replicas", .int32("Number of existing machines.", minimum: 0)),

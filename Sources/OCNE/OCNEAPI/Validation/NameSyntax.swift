@@ -15,9 +15,9 @@ enum NameSyntax {
     /// Returns the problem with the value of a label; nil for a valid value.
     static func problem(ofLabelValue value: Field) -> String? {
         withContent(of: value) { text in
-            if text.count > maxPartLength { return "a label's value has no more than \(maxPartLength) characters" }
+            if text.count > maxPartLength { return "label value must be at most \(maxPartLength) characters" }
             guard text.count == 0 || isName(text, text.indices) else {
-                return "a label's value is empty, or \(nameRule)"
+                return "label value must be empty or \(nameRule)"
             }
             return nil
         }
@@ -26,24 +26,25 @@ enum NameSyntax {
     /// The unescaped bytes of a string.
     static func length(of field: Field) -> Int { withContent(of: field) { $0.count } }
 
-    private static let nameRule = "has letters, digits, '-', '_' and '.' only, with a letter or digit at both ends"
+    private static let nameRule =
+        "consist of alphanumeric characters, '-', '_' or '.', and start and end with an alphanumeric character"
 
     private static func problem(ofKey text: Span<UInt8>, _ ignoringCase: Bool) -> String? {
         var slash: Int? = nil
         for i in text.indices where text[i] == UInt8(ascii: "/") {
-            if slash != nil { return "a key has one '/' at most" }
+            if slash != nil { return "key must contain at most one '/'" }
             slash = i
         }
         if let slash {
-            if slash == 0 { return "before the '/' of a key there is a domain" }
+            if slash == 0 { return "prefix of the key must not be empty" }
             guard RFC1123.isSubdomain(text.extracting(0..<slash), ignoringCase: ignoringCase) else {
-                return "before the '/' of a key there is a DNS subdomain, such as example.com, in lower case"
+                return "prefix of the key must be a lower case DNS subdomain, such as example.com"
             }
         }
         let name = (slash.map { $0 + 1 } ?? 0)..<text.count
-        if name.isEmpty { return "the name in a key is not empty" }
-        if name.count > maxPartLength { return "the name in a key has no more than \(maxPartLength) characters" }
-        return isName(text, name) ? nil : "the name in a key \(nameRule)"
+        if name.isEmpty { return "name part of the key must not be empty" }
+        if name.count > maxPartLength { return "name part of the key must be at most \(maxPartLength) characters" }
+        return isName(text, name) ? nil : "name part of the key must \(nameRule)"
     }
 
     private static func isName(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {

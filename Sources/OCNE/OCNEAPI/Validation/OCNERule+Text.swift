@@ -5,6 +5,6 @@ extension OCNERule {
     public var modeText: String {
         if let whyEnforced { return "always enforced: \(whyEnforced)" }
         let always = rule.whyPartlyEnforced.map { "; \($0)" } ?? ""
-        return "enforce, unless ocneRules of the policy says warn or audit\(always)"
+        return "enforce (default), warn or audit; set under ocneRules in the policy\(always)"
     }
 }

@@ -16,7 +16,7 @@ enum ReplicaProblem {
 
     /// Reason for the part of the rules that no policy may relax.
     static let whyEnforced: StaticString =
-        "less than one replica is always refused, since without machines the data of etcd is gone"
+        "less than one replica is always refused, because etcd data is lost without machines"
 
     /// True if no policy may relax this part of the rule.
     var isAlwaysEnforced: Bool { self == .lessThanOne }

@@ -74,7 +74,7 @@ struct Findings: ~Escapable {
         if all.count == Self.maxFindings {
             all.append(
                 TechPreviewFinding(
-                    rule, .act, "there are more faults than are listed; correct these first", identity: nil))
+                    rule, .act, "too many violations; the list is truncated", identity: nil))
         }
         return false
     }

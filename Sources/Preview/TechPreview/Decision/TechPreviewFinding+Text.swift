@@ -49,7 +49,7 @@ extension TechPreviewFinding {
             return Warning(.reportedByRule, at: path, by: rule.description.rule, warning.message).description
         }
         return attributed(
-            "\(detail); the webhook is still reading the cluster's state: try again in a moment",
+            "\(detail): live state not synced; try again",
             to: rule.description.rule)
     }
 }

@@ -3,10 +3,10 @@ internal import KubernetesAPI
 /// `cli-precedence`
 enum CLIPrecedence {
     static let description = RuleDescription(
-        "cli-precedence", "Warns that oc uses the short names of machines for Cluster API.",
+        "cli-precedence", "Warns that oc resolves the short names of machines to Cluster API.",
         appliesTo: "CREATE of Machine, MachineSet and MachineHealthCheck (cluster.x-k8s.io)",
         refuses:
-            "nothing; warns that oc get machineset means the Cluster API kind, and names the full form of the other",
+            "a new object whose short name, such as machineset, oc resolves to Cluster API; the message has the full name in Machine API",
         rationale:
             "Both APIs have kinds of these names; users of Machine API would read or change the wrong objects.",
         remedy: "use the full form: machinesets.machine.openshift.io, machinesets.cluster.x-k8s.io",
@@ -22,6 +22,6 @@ enum CLIPrecedence {
             default: ""
             }
         guard !plural.isEmpty else { return }
-        findings.notice("oc get \(plural) means Cluster API; for Machine API use \(plural)s.machine.openshift.io")
+        findings.notice("oc get \(plural) resolves to Cluster API; for Machine API use \(plural)s.machine.openshift.io")
     }
 }

@@ -5,12 +5,12 @@ internal import KubernetesAPI
 /// `cluster-identity`
 enum ClusterIdentity {
     static let description = RuleDescription(
-        "cluster-identity", "The Cluster object of OpenShift itself keeps its name and is not deleted.",
+        "cluster-identity", "OpenShift's own Cluster object is neither renamed nor deleted.",
         appliesTo: "CREATE, UPDATE and DELETE of Cluster in openshift-cluster-api (the managed namespaces)",
         refuses:
             "a name other than status.infrastructureName of Infrastructure \"cluster\", a Cluster without infrastructureRef, deletion",
         rationale:
-            "All machines depend on this object: without it, or with a second one, their controllers delete or orphan them.",
+            "All machines depend on this object: without it, or with a second one, controllers delete or orphan them.",
         remedy: "leave the Cluster to OpenShift, which creates it; use another namespace for further clusters",
         ocne: .off, openshift: .enforce)
 
@@ -21,15 +21,14 @@ enum ClusterIdentity {
         case .delete:
             findings.act(
                 """
-                the machines of this cluster belong to its Cluster object and would be deleted with it; keep it, or delete single machines \
-                or machine sets
+                deleting this Cluster would delete all machines of the cluster; delete single machines or machine sets instead
                 """)
         case .create, .update:
             checkName(review, &findings)
             if Reference(review.spec["infrastructureRef"]) == nil {
                 findings.field(
                     review.spec["infrastructureRef"], as: .required,
-                    "must refer to the infrastructure cluster that OpenShift runs on; add the reference")
+                    "must refer to the infrastructure cluster of OpenShift")
             }
         }
     }
@@ -41,7 +40,7 @@ enum ClusterIdentity {
 
     private static func checkName(_ review: borrowing Review, _ findings: inout Findings) {
         switch review.situation.infrastructure {
-        case .pending: findings.unavailable("Infrastructure \"cluster\" is not known yet")
+        case .pending: findings.unavailable("Infrastructure \"cluster\" is not synced yet")
         case .noSuchAPI: findings.missingAPI()
         case .absent: return
         case .found(let summary):
@@ -49,7 +48,7 @@ enum ClusterIdentity {
             findings.field(
                 review.metadata["name"], as: .invalid, shown: quoted(review.name.string),
                 """
-                this namespace is for OpenShift's own Cluster \(quoted(name)) only; use that name, or another namespace for another cluster
+                must be \(quoted(name)), OpenShift's own Cluster; create other Clusters in another namespace
                 """)
         }
     }

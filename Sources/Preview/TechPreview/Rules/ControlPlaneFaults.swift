@@ -66,7 +66,7 @@ enum ControlPlaneFaults {
             if let value = key.value, ControlPlaneLabels.contain(value) {
                 findings.field(
                     key, as: .invalid, shown: quoted(key.string),
-                    "this label selects control-plane machines; remove it: \(remedy(review))")
+                    "must not select control plane machines: \(remedy(review))")
             }
         }
     }
@@ -79,7 +79,7 @@ enum ControlPlaneFaults {
             guard ControlPlaneLabels.contain(member.name) else { continue }
             let key = member.name.string ?? ""
             findings.field(
-                Field(member.value), "the label makes the machine one of a control plane; remove it: \(remedy(review))",
+                Field(member.value), "control plane label not allowed: \(remedy(review))",
                 identity: identity.map { "\($0) \(key)" })
         }
     }
@@ -91,7 +91,7 @@ enum ControlPlaneFaults {
             guard owner.group == APIGroup.controlPlane else { continue }
             findings.field(
                 Field(element)["apiVersion"], as: .invalid, shown: quoted("\(owner.kind).\(owner.group)"),
-                "a control plane owns machines, not sets of them; remove the owner: \(remedy(review))",
+                "must not be owned by a control plane, which owns Machines only: \(remedy(review))",
                 identity: "owner \(owner.kind) \(owner.name) \(owner.uid)")
         }
     }
@@ -101,7 +101,7 @@ enum ControlPlaneFaults {
         for secret in review.situation.policy.controlPlaneDataSecrets where name.hasText(secret) {
             findings.field(
                 name, as: .invalid, shown: quoted(secret),
-                "this bootstrap data joins the control plane; use the bootstrap data of workers, or none: \(remedy(review))"
+                "must not be a Secret with control plane bootstrap data; use worker bootstrap data or omit the field: \(remedy(review))"
             )
         }
     }
@@ -115,7 +115,7 @@ enum ControlPlaneFaults {
         if reference.group == APIGroup.controlPlane {
             return findings.field(
                 field, as: .invalid, shown: quoted("\(reference.kind).\(reference.group)"),
-                "\(reference.kind) is a control plane kind, not a bootstrap config; refer to one for workers: \(remedy(review))"
+                "must not be a control plane; refer to a worker bootstrap config: \(remedy(review))"
             )
         }
         guard reference.group == APIGroup.bootstrap, !reference.name.isEmpty else { return }
@@ -136,14 +136,14 @@ enum ControlPlaneFaults {
         case .absent, .noSuchAPI: return false
         case .pending:
             findings.unavailable(
-                "\(reference.kind) \(quoted(reference.name)) is not known yet",
+                "\(reference.kind) \(quoted(reference.name)) is not synced yet",
                 identity: "bootstrap \(reference.kind) \(namespace) \(reference.namespace) \(reference.name)")
             return true
         case .found(let summary):
             guard let route = summary.bootstrap?.routes.first else { return false }
             findings.field(
                 reference.field["name"], as: .invalid, shown: quoted(reference.name),
-                "this \(reference.kind) \(words(route)); \(consequence(reference.kind, route))refer to one for workers: \(remedy(review))",
+                "\(reference.kind) \(words(route)); \(consequence(reference.kind, route))refer to a worker config: \(remedy(review))",
                 identity: "bootstrap \(reference.kind) \(namespace) \(reference.name)")
             return true
         }
@@ -154,7 +154,7 @@ enum ControlPlaneFaults {
         switch route {
         case .join: "joins the control plane (joinConfiguration.controlPlane)"
         case .initialize: "starts a control plane (initConfiguration with clusterConfiguration)"
-        case .kubeletLabels: "labels its node as one of the control plane (kubelet argument node-labels)"
+        case .kubeletLabels: "sets a control plane label on its node (kubelet argument node-labels)"
         }
     }
 
@@ -164,15 +164,15 @@ enum ControlPlaneFaults {
         switch route {
         case .join:
             return """
-                Cluster API's kubeadm provider goes by the Machine's label cluster.x-k8s.io/control-plane: without it there is no bootstrap \
-                data, and the machine never starts; 
+                without the label cluster.x-k8s.io/control-plane on the Machine, Cluster API's kubeadm provider generates no bootstrap data and \
+                the machine never starts; 
                 """
         case .initialize:
             return """
-                Cluster API's kubeadm provider goes by the Machine's label cluster.x-k8s.io/control-plane: without it the machine becomes a \
-                worker, and both are ignored; 
+                without the label cluster.x-k8s.io/control-plane on the Machine, Cluster API's kubeadm provider ignores both fields and creates \
+                a worker; 
                 """
-        case .kubeletLabels: return "the kubelet refuses to set it, and the machine never becomes a node; "
+        case .kubeletLabels: return "the kubelet refuses this label, and the machine never becomes a node; "
         }
     }
 
@@ -251,7 +251,7 @@ enum ControlPlaneFaults {
             guard role.equals("master") else { continue }
             findings.field(
                 role, as: .invalid, shown: "\"master\"",
-                "the label makes the machines masters; use worker or another role: \(remedy(review))")
+                "must not be a control plane role; use worker or another role: \(remedy(review))")
         }
         MachineAPIUserData.forEachName(in: template["spec"]["providerSpec"]["value"]) { name in
             checkDataSecret(name, review, &findings)

@@ -36,7 +36,7 @@ enum ControlPlaneOwners {
         let proof = ControlPlaneProof(review)
         switch proof {
         case .proven: return findings.removeAll()
-        case .pending: return findings.becomeUnavailable("the control plane that owns this is not known yet")
+        case .pending: return findings.becomeUnavailable("the owning control plane is not synced yet")
         case .refuted, .unproven, .unowned: break
         }
         if review.isBefore {

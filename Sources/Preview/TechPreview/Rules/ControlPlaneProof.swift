@@ -85,24 +85,24 @@ enum ControlPlaneProof: Equatable {
         let (shown, namespace) = ("\(owner.kind) \(quoted(owner.name))", review.namespaceText)
         guard !name.isEmpty else {
             self = .refuted(
-                "its owner \(shown) proves nothing, since no Cluster is named (spec.clusterName, label cluster.x-k8s.io/cluster-name)"
+                "owner \(shown) cannot be verified: spec.clusterName and the label cluster.x-k8s.io/cluster-name are not set"
             )
             return
         }
         guard !label.exists || label.hasText(name) else {
             self = .refuted(
-                "its label cluster.x-k8s.io/cluster-name names another Cluster than spec.clusterName, \(quoted(name))")
+                "the label cluster.x-k8s.io/cluster-name must equal spec.clusterName \(quoted(name))")
             return
         }
         let known = review.situation.look(Self.key(owner, review))
         let cluster = review.situation.look(
             ObjectKey(group: APIGroup.cluster, kind: "Cluster", namespace: namespace, name: name))
         if owner.uid.isEmpty {
-            self = .refuted("its owner \(shown) has no uid")
+            self = .refuted("owner \(shown) has no uid")
             return
         }
         if case .found(let summary) = known, summary.uid != owner.uid {
-            self = .refuted("its owner \(shown) has another uid than the one that exists")
+            self = .refuted("owner \(shown) has a stale uid")
             return
         }
         if case .found(let summary) = cluster, let reference = summary.cluster?.controlPlane,
@@ -110,7 +110,7 @@ enum ControlPlaneProof: Equatable {
         {
             self = .refuted(
                 """
-                its owner \(shown) is not the control plane of Cluster \(quoted(name)), whose spec.controlPlaneRef is \
+                owner \(shown) is not the control plane of Cluster \(quoted(name)): spec.controlPlaneRef is \
                 \(reference.kind) \(quoted(reference.name))
                 """)
             return
@@ -127,29 +127,29 @@ enum ControlPlaneProof: Equatable {
         switch (owner, cluster) {
         case (.pending, _), (_, .pending): return .pending
         case (.absent, _):
-            return .unproven("its owner \(shown) does not exist; if it was just created, try again", isOwnerGone: true)
+            return .unproven("owner \(shown) not found; if it was just created, try again", isOwnerGone: true)
         case (_, .absent):
             return .unproven(
                 """
-                there is no Cluster \(quoted(clusterName)) in \(quoted(namespace)) that names \(shown) as its control plane \
-                (spec.controlPlaneRef); create it first, or try again if it was just created
+                Cluster \(quoted(clusterName)) with spec.controlPlaneRef \(shown) not found in namespace \(quoted(namespace)); create it \
+                first, or try again if it was just created
                 """, isOwnerGone: false)
         case (.noSuchAPI, _) where !isInstalled:
             return .unproven(
-                "the kind of its owner \(shown) is not installed; if it was just installed, try again",
+                "the kind of owner \(shown) is not installed; if it was just installed, try again",
                 isOwnerGone: false)
         case (.noSuchAPI, _):
             return .unproven(
-                "its owner \(shown) is of a kind that is not watched, so its uid cannot be checked; list the provider in controlPlaneProviders",
+                "the kind of owner \(shown) is not watched, so its uid cannot be verified; list the provider in controlPlaneProviders",
                 isOwnerGone: false)
         case (_, .noSuchAPI):
             return .unproven(
-                "Clusters are not watched, so it cannot be checked that \(shown) is the control plane",
+                "Clusters are not watched, so owner \(shown) cannot be verified",
                 isOwnerGone: false)
         case (.found(let owner), .found(let cluster)):
             guard cluster.cluster?.controlPlane != nil else {
                 return .unproven(
-                    "Cluster \(quoted(clusterName)) does not name its control plane yet (spec.controlPlaneRef: \(shown))",
+                    "spec.controlPlaneRef of Cluster \(quoted(clusterName)) is not set yet; it must refer to \(shown)",
                     isOwnerGone: false)
             }
             return .proven(isGoing: owner.isBeingDeleted)
@@ -165,12 +165,12 @@ enum ControlPlaneProof: Equatable {
         switch review.situation.look(key(owner, review)) {
         case .pending: return .pending
         case .absent:
-            return .unproven("its owner \(shown) does not exist; if it was just created, try again", isOwnerGone: true)
+            return .unproven("owner \(shown) not found; if it was just created, try again", isOwnerGone: true)
         case .noSuchAPI:
-            return .unproven("Machines are not watched, so its owner \(shown) cannot be checked", isOwnerGone: false)
+            return .unproven("Machines are not watched, so owner \(shown) cannot be verified", isOwnerGone: false)
         case .found(let machine):
             guard !machine.uid.isEmpty, machine.uid == owner.uid else {
-                return .refuted("its owner \(shown) has another uid than the one that exists")
+                return .refuted("owner \(shown) has a stale uid")
             }
             guard let controller = machine.controller, controller.group == APIGroup.controlPlane else {
                 return .unowned
@@ -179,7 +179,7 @@ enum ControlPlaneProof: Equatable {
             let kind = machine.machine?.configKind ?? ""
             guard config.isEmpty || review.name.hasText(config) && (kind.isEmpty || review.object["kind"].hasText(kind))
             else {
-                return .refuted("its owner \(shown) has another bootstrap config, \(kind) \(quoted(config))")
+                return .refuted("owner \(shown) refers to another bootstrap config, \(kind) \(quoted(config))")
             }
             return ControlPlaneProof(controller, cluster: machine.machine?.clusterName ?? "", label: label, review)
         }

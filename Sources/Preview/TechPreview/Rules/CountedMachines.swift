@@ -21,15 +21,15 @@ enum CountedMachines {
         // It never was one of a control plane: removing the label corrects that.
         case .unowned, .refuted: return
         case .pending:
-            return findings.unavailable("the control plane that owns this is not known yet", identity: "counted")
+            return findings.unavailable("the owning control plane is not synced yet", identity: "counted")
         case .proven, .unproven: break
         }
         let name = review.name.string
         let remedy = """
-            the control plane selects its machines by it, and without it this one stays a member of etcd that is not counted. To remove \
-            the machine, delete it (kubectl delete machine \(name)) or scale the control plane down
+            the control plane selects its machines by this label. To remove the machine, delete it (kubectl delete machine \(name)) or \
+            scale the control plane down
             """
-        if !label.exists { findings.field(label, "keep the label: \(remedy)", identity: "counted") }
-        if changesCluster { findings.field(cluster, "keep the label's value: \(remedy)", identity: "counted in") }
+        if !label.exists { findings.field(label, "must not be removed: \(remedy)", identity: "counted") }
+        if changesCluster { findings.field(cluster, "must not change: \(remedy)", identity: "counted in") }
     }
 }

@@ -3,10 +3,10 @@ internal import JSON
 /// `feature-parity`
 enum FeatureParity {
     static let description = RuleDescription(
-        "feature-parity", "Machines have only fields that Machine API has as well.",
+        "feature-parity", "Fields without a Machine API equivalent are not set.",
         appliesTo: "CREATE and UPDATE of Machine and MachineSet (cluster.x-k8s.io) in a managed namespace",
         refuses: "version and readinessGates, below spec or spec.template.spec",
-        rationale: "OpenShift keeps each machine alike in both APIs; a field that one of them lacks would be lost.",
+        rationale: "OpenShift synchronizes machines between both APIs and drops fields that Machine API lacks.",
         remedy: "remove the field: OpenShift sets the version of machines, and readiness is that of the node",
         ocne: .off, openshift: .enforce)
 
@@ -21,14 +21,14 @@ enum FeatureParity {
         if !version.isEmpty {
             findings.field(
                 version,
-                "Machine API has no such field, and both APIs must agree; remove it: OpenShift sets the version",
+                "not supported by Machine API; remove it (OpenShift sets the version)",
                 identity: "version \(version.string)")
         }
         let gates = spec["readinessGates"]
         if let value = gates.value, !value.isEmptyContainer {
             findings.field(
                 gates,
-                "Machine API has no such field, and both APIs must agree; remove it: readiness is that of the node",
+                "not supported by Machine API; remove it (readiness is that of the node)",
                 identity: "gates \(String(decoding: [UInt8](copying: value.text), as: UTF8.self))")
         }
     }

@@ -15,7 +15,7 @@ enum FeatureSetIrreversible {
             The features of these sets write data that cannot be converted back. OpenShift's own check refuses another set, but neither \
             the removal of the field nor that of the object.
             """,
-        remedy: "keep the feature set; a cluster without it has to be installed anew",
+        remedy: "keep the feature set; leaving it requires a new cluster",
         ocne: .off, openshift: .enforce)
 
     static func check(_ review: borrowing Review, _ findings: inout Findings) {
@@ -28,8 +28,8 @@ enum FeatureSetIrreversible {
             guard isFinal || old == "OKD" else { return }
             findings.act(
                 """
-                FeatureGate "cluster" cannot be deleted while the feature set is \(old): that would leave the set, which cannot be undone; \
-                keep the object, or install a new cluster
+                FeatureGate "cluster" must not be deleted while the feature set is \(old), which is irreversible; leaving it requires a new \
+                cluster
                 """)
         case .update:
             let new = review.spec["featureSet"]
@@ -37,8 +37,7 @@ enum FeatureSetIrreversible {
             findings.field(
                 new,
                 """
-                the feature set \(old) cannot be left once it is set, since the features that it enables cannot be undone; keep \
-                featureSet: \(old), or install a new cluster
+                the feature set \(old) is irreversible; keep featureSet: \(old), since leaving it requires a new cluster
                 """)
         case .create, .connect: return
         }

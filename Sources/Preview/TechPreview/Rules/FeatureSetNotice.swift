@@ -5,10 +5,10 @@ internal import KubernetesAPI
 /// `feature-set-notice`
 enum FeatureSetNotice {
     static let description = RuleDescription(
-        "feature-set-notice", "Warns before a feature set is set that cannot be left.",
+        "feature-set-notice", "Warns before an irreversible feature set is enabled.",
         appliesTo: "UPDATE of FeatureGate \"cluster\" that newly sets a *NoUpgrade feature set; dry run as well",
-        refuses: "nothing; warns that the feature set cannot be undone and stops minor version updates",
-        rationale: "No other component warns before it is too late.",
+        refuses: "a feature set that is irreversible and blocks minor version updates",
+        rationale: "OpenShift accepts the change without a warning.",
         remedy: "try it with --dry-run=server first, and only on a cluster that can be reinstalled",
         onlyWarns: true, ocne: .off, openshift: .warn)
 
@@ -21,6 +21,6 @@ enum FeatureSetNotice {
         else {
             return
         }
-        findings.notice("\(new) cannot be undone and stops minor version updates: for test clusters only")
+        findings.notice("\(new) is irreversible and blocks minor updates; use on test clusters only")
     }
 }

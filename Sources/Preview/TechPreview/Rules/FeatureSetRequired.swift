@@ -5,18 +5,18 @@ internal import KubernetesAPI
 enum FeatureSetRequired {
     static let description = RuleDescription(
         "feature-set-required",
-        "Cluster API objects are created only where OpenShift lets Cluster API manage machines.",
+        "Cluster API objects are created only if Cluster API machine management is enabled.",
         appliesTo: "CREATE of any Cluster API object in a managed namespace",
         refuses: """
-            everything while FeatureGate "cluster" does not enable Cluster API machine management. Its status decides where it names \
-            ClusterAPIMachineManagement for the version of ClusterVersion; otherwise the feature set does: TechPreviewNoUpgrade, \
+            everything while FeatureGate "cluster" does not enable Cluster API machine management. Its status decides if it lists \
+            ClusterAPIMachineManagement for the version of ClusterVersion; otherwise the feature set decides: TechPreviewNoUpgrade, \
             DevPreviewNoUpgrade, or CustomNoUpgrade with that gate in customNoUpgrade.enabled
             """,
         rationale:
-            "Without the feature no controller runs: the objects would have no effect, until the feature is enabled.",
+            "Without the feature no controller runs, and the objects have no effect until it is enabled.",
         remedy: """
             use Machine API (machinesets.machine.openshift.io), or have a cluster administrator set spec.featureSet of FeatureGate \
-            "cluster" to TechPreviewNoUpgrade; that cannot be undone and stops minor version updates
+            "cluster" to TechPreviewNoUpgrade, which is irreversible and blocks minor version updates
             """,
         ocne: .off, openshift: .enforce)
 
@@ -24,7 +24,7 @@ enum FeatureSetRequired {
         guard review.operation == .create, review.subject.isClusterAPI, review.isInManagedNamespace else { return }
         let gate: FeatureGateSummary
         switch review.situation.featureGate {
-        case .pending: return findings.unavailable("FeatureGate \"cluster\" is not known yet")
+        case .pending: return findings.unavailable("FeatureGate \"cluster\" is not synced yet")
         case .noSuchAPI: return findings.missingAPI()
         case .absent: gate = FeatureGateSummary(featureSet: "")
         case .found(let summary): gate = summary.featureGate ?? FeatureGateSummary(featureSet: "")
@@ -32,7 +32,7 @@ enum FeatureSetRequired {
         var version = ""
         if !gate.verdicts.isEmpty {
             switch review.situation.clusterVersion {
-            case .pending: return findings.unavailable("ClusterVersion \"version\" is not known yet")
+            case .pending: return findings.unavailable("ClusterVersion \"version\" is not synced yet")
             case .noSuchAPI, .absent: break
             case .found(let summary): version = summary.clusterVersion?.desired ?? ""
             }
@@ -40,8 +40,8 @@ enum FeatureSetRequired {
         guard !gate.enablesMachineManagement(version: version) else { return }
         findings.act(
             """
-            this cluster does not let Cluster API manage machines (feature set \(gate.featureSet.isEmpty ? "Default" : gate.featureSet)), so \
-            no controller would act on the object; use Machine API (machinesets.machine.openshift.io)\(alternative(gate))
+            Cluster API machine management is not enabled (feature set \(gate.featureSet.isEmpty ? "Default" : gate.featureSet)); use \
+            Machine API (machinesets.machine.openshift.io)\(alternative(gate))
             """)
     }
 
@@ -55,11 +55,11 @@ enum FeatureSetRequired {
                 """
         }
         if gate.isNoUpgrade {
-            return ": the cluster's version has \(FeatureGateSummary.machineManagementGate) turned off"
+            return "; the version of this cluster disables \(FeatureGateSummary.machineManagementGate)"
         }
         return """
-            , or have an administrator set spec.featureSet of FeatureGate "cluster" to TechPreviewNoUpgrade, which cannot be undone and \
-            stops minor version updates
+            , or have an administrator set spec.featureSet of FeatureGate "cluster" to TechPreviewNoUpgrade, which is irreversible and \
+            blocks minor version updates
             """
     }
 }

@@ -5,10 +5,10 @@ internal import KubernetesAPI
 /// `machine-api-authoritative`
 enum MachineAPIAuthoritative {
     static let description = RuleDescription(
-        "machine-api-authoritative", "Of two counterparts only the authoritative one is changed.",
+        "machine-api-authoritative", "Only the authoritative object of a synchronized pair is changed.",
         appliesTo: """
-            UPDATE, scale included, of Machine and MachineSet of either API whose counterpart is authoritative: what the other API has under the \
-            same kind and name
+            UPDATE, scale included, of Machine and MachineSet of either API whose counterpart, the object of the same kind and name in the other \
+            API, is authoritative
             """,
         refuses: """
             changes of spec (except authoritativeAPI), of labels that begin with machine.openshift.io or kubernetes.io or contain \
@@ -16,8 +16,8 @@ enum MachineAPIAuthoritative {
             Migrating, both counterparts are frozen
             """,
         rationale:
-            "The controller that keeps both alike overwrites the other counterpart: the change would be lost silently.",
-        remedy: "change the counterpart that is authoritative, or wait until a migration has ended",
+            "The synchronization controller would silently revert the change.",
+        remedy: "change the authoritative counterpart, or wait until the migration has finished",
         ocne: .off, openshift: .enforce)
 
     static func check(_ review: borrowing Review, _ findings: inout Findings) {
@@ -54,13 +54,13 @@ enum MachineAPIAuthoritative {
     }
 
     private static let migrating =
-        "the authority over this object is moving between Machine API and Cluster API (status.authoritativeAPI: Migrating); wait until it has moved"
+        "migration in progress (status.authoritativeAPI: Migrating); try again when it has finished"
 
     private static func reason(_ api: String, _ group: String, _ namespace: String, _ review: borrowing Review)
         -> String
     {
         """
-        \(api) is authoritative for this object and overwrites what is changed here; change its counterpart instead \
+        \(api) is authoritative for this object; change its counterpart instead \
         (oc edit \(review.subject.kind == .machine ? "machines" : "machinesets").\(group) \(review.name.string) -n \(namespace))
         """
     }
@@ -85,7 +85,7 @@ enum MachineAPIAuthoritative {
         checkChanges(review, "", &findings)
         guard !findings.all.isEmpty else { return }
         findings.removeAll()
-        findings.unavailable("the machines of Machine API are not known yet")
+        findings.unavailable("the machines of Machine API are not synced yet")
     }
 
     private static func checkChanges(_ review: borrowing Review, _ reason: String, _ findings: inout Findings) {
@@ -117,7 +117,8 @@ enum MachineAPIAuthoritative {
                 continue
             }
             findings.field(
-                new, "\(member.name.string ?? "") must stay: \(reason)", identity: "gone \(member.name.string ?? "")")
+                new, "\(member.name.string ?? "") must not be removed: \(reason)",
+                identity: "gone \(member.name.string ?? "")")
         }
     }
 

@@ -12,7 +12,7 @@ enum MinorUpgradeBlocked {
             and mode: Preflight are allowed; force: true, and an image that ClusterVersion does not list for the version, cause a warning
             """,
         rationale:
-            "The features of such a set are not tested to survive the update, which may leave a cluster that cannot be repaired.",
+            "Upgrades with these features enabled are not tested and may break the cluster permanently.",
         remedy: "update within the minor version (4.20.3 to 4.20.9), or move the workloads to a new cluster",
         ocne: .off, openshift: .enforce)
 
@@ -33,7 +33,7 @@ enum MinorUpgradeBlocked {
         guard goesUp || isUnknown else { return }
         let featureSet: String
         switch review.situation.featureGate {
-        case .pending: return findings.unavailable("FeatureGate \"cluster\" is not known yet")
+        case .pending: return findings.unavailable("FeatureGate \"cluster\" is not synced yet")
         case .noSuchAPI: return findings.missingAPI()
         case .absent: return
         case .found(let summary):
@@ -44,18 +44,18 @@ enum MinorUpgradeBlocked {
             ReleaseVersion(current).map { "version: \($0.major).\($0.minor).z" } ?? "a version: of the same minor"
         if wanted["force"].isTrue {
             findings.notice(
-                "a minor version update may break a cluster with \(featureSet), and force skips the checks; update to \(patch)"
+                "minor version updates are blocked by the feature set \(featureSet), and force skips this check; update to \(patch)"
             )
         } else if isUnknown {
             findings.notice(
-                "a minor version update may break a cluster with \(featureSet), and this may be one; update to \(patch)"
+                "this image may be a minor version update, which the feature set \(featureSet) blocks; update to \(patch)"
             )
         } else {
             findings.field(
                 wanted["version"], as: .invalid, shown: "\"\(version)\"",
                 """
-                a minor version update may break a cluster with the feature set \(featureSet) for good; update from \(current) to \(patch), \
-                or install a new cluster
+                minor version updates are blocked by the feature set \(featureSet); update from \(current) to \(patch), or install a new \
+                cluster
                 """)
         }
     }

@@ -6,8 +6,8 @@ enum NamespaceNotice {
     static let description = RuleDescription(
         "namespace", "Cluster API objects are created in a managed namespace.",
         appliesTo: "CREATE of Cluster API objects outside the managed namespaces",
-        refuses: "nothing; warns and lists the managed namespaces",
-        rationale: "The controllers of OpenShift watch no other namespace: the object would have no effect.",
+        refuses: "objects outside the managed namespaces, which the message lists",
+        rationale: "OpenShift's controllers watch the managed namespaces only: other objects have no effect.",
         remedy: "create the object in a managed namespace",
         onlyWarns: true, ocne: .off, openshift: .warn)
 
@@ -18,7 +18,7 @@ enum NamespaceNotice {
             return
         }
         findings.notice(
-            "Cluster API objects have an effect in \(review.situation.policy.managedNamespaces.joined(separator: ", ")) only; create it there"
+            "Cluster API objects are only reconciled in \(review.situation.policy.managedNamespaces.joined(separator: ", ")); create it there"
         )
     }
 }

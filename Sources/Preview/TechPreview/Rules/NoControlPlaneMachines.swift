@@ -5,24 +5,24 @@ internal import KubernetesAPI
 /// `no-control-plane-machines`
 enum NoControlPlaneMachines {
     static let description = RuleDescription(
-        "no-control-plane-machines", "Control-plane machines come from a control plane provider only.",
+        "no-control-plane-machines", "Only a control plane provider creates control plane machines.",
         appliesTo: """
             CREATE and UPDATE of MachineSet, MachineDeployment, MachinePool, Machine, Cluster, ClusterClass, OCNEControlPlane, \
             KubeadmControlPlane, and of OCNEConfig, KubeadmConfig and their templates; UPDATE of the scale of a set; in openshift also \
             MachineSet (machine.openshift.io)
             """,
         refuses: """
-            everything that would create such a machine: labels of a control plane (cluster.x-k8s.io/control-plane, \
+            everything that would create such a machine: control plane labels (cluster.x-k8s.io/control-plane, \
             node-role.kubernetes.io/control-plane or master) on the set, its selector, its template, the machine, the workers of a topology or \
-            of a ClusterClass; a bootstrap config, referenced or created, that joins or starts a control plane or labels its node as one; the \
-            bootstrap data of one; a reference to a control plane kind for bootstrap or infrastructure; a set owned by one. Machines and \
-            configs of the control plane that their own Cluster names in controlPlaneRef are allowed, and so are requests of the providers' \
-            controllers; in the managed namespaces of openshift neither is. Also refused: removing the label by which a control plane selects \
-            its machine; a second control plane for a Cluster; changing controlPlaneRef while the control plane that it names exists. Scaling \
+            of a ClusterClass; a bootstrap config, referenced or created, that joins or starts a control plane or sets such a label on its node; \
+            control plane bootstrap data; a reference to a control plane kind for bootstrap or infrastructure; a set owned by a control plane. \
+            Machines and configs of the control plane in the controlPlaneRef of their own Cluster are allowed, and so are requests of the \
+            providers' controllers; in the managed namespaces of openshift neither is. Also refused: removing the label by which a control plane \
+            selects its machine; a second control plane for a Cluster; changing controlPlaneRef while the referenced control plane exists. Scaling \
             up a set whose machines are refused causes a warning
             """,
         rationale: """
-            A machine that joins a control plane without its provider becomes a member of etcd that is not counted, upgraded or removed: \
+            A machine that joins a control plane without its provider becomes an etcd member that no controller counts, upgrades or removes: \
             quorum and upgrades break.
             """,
         remedy: """
@@ -57,11 +57,11 @@ enum NoControlPlaneMachines {
     static func remedy(_ review: borrowing Review) -> String {
         isPassClosed(review)
             ? """
-            control-plane machines belong to Machine API, which keeps etcd's quorum: change the ControlPlaneMachineSet instead \
+            control plane machines are managed by Machine API; change the ControlPlaneMachineSet instead \
             (oc edit controlplanemachineset cluster -n \(Policy.machineAPINamespace))
             """
             : """
-            control-plane machines come from the control plane of their Cluster only, which keeps etcd's quorum: scale that instead \
+            only a control plane provider may create control plane machines; scale the control plane instead \
             (kubectl scale ocnecontrolplane NAME --replicas=3)
             """
     }

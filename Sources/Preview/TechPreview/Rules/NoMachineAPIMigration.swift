@@ -6,20 +6,20 @@ internal import KubernetesAPI
 enum NoMachineAPIMigration {
     static let description = RuleDescription(
         "no-machine-api-migration",
-        "Machines do not move between Machine API and Cluster API.",
+        "Machines are not migrated between Machine API and Cluster API.",
         appliesTo: """
             CREATE of a Machine or MachineSet of one API with the name of one of the other; UPDATE of Machine and MachineSet \
             (machine.openshift.io)
             """,
         refuses: """
-            such a counterpart of what is there, and a change of spec.authoritativeAPI. On platforms in allowedPlatforms a Cluster API counterpart may be \
-            made while it is paused, a Machine API object beside a Cluster API counterpart with authoritativeAPI: ClusterAPI, and authoritativeAPI \
-            may change, but for a Machine not while its phase is Provisioning, while it or its counterpart is being deleted, or before its counterpart is \
-            provisioned
+            an object whose name exists in the other API, and a change of spec.authoritativeAPI. Allowed on allowedPlatforms: a paused Cluster API \
+            counterpart; a Machine API object with authoritativeAPI: ClusterAPI if its counterpart exists; a change of authoritativeAPI. Refused \
+            even there: a change of authoritativeAPI of a Machine that is being provisioned or deleted, or whose counterpart is being deleted or \
+            not provisioned yet
             """,
         rationale: "Two controllers that both own a machine delete and recreate it in turn.",
         remedy:
-            "use another name; where OpenShift supports migration, list the platform under allowedPlatforms of this rule in the policy",
+            "use another name; if OpenShift supports migration on the platform, list it under allowedPlatforms of this rule in the policy",
         ocne: .off, openshift: .enforce)
 
     static func check(_ review: borrowing Review, _ findings: inout Findings) {
@@ -36,7 +36,7 @@ enum NoMachineAPIMigration {
         switch MachineCounterparts.machineAPI(review) {
         case .absent: return
         case .noSuchAPI: findings.missingAPI()
-        case .pending: findings.unavailable("the machines of Machine API are not known yet")
+        case .pending: findings.unavailable("the machines of Machine API are not synced yet")
         case .found(let summary):
             guard let isAllowed = isAllowed(review, &findings) else { return }
             if isAllowed {
@@ -45,15 +45,14 @@ enum NoMachineAPIMigration {
                 findings.field(
                     review.metadata["annotations"]["cluster.x-k8s.io/paused"], as: .required,
                     """
-                    Machine API is authoritative for the object of this name, and both would act on its machines; create this one paused, \
-                    with the annotation cluster.x-k8s.io/paused
+                    must be set, because Machine API is authoritative for the object of this name; create this one paused
                     """)
             } else {
                 findings.field(
                     review.metadata["name"], as: .invalid, shown: quoted(review.name.string),
                     """
-                    Machine API has an object of this kind and name in \(Policy.machineAPINamespace), and moving machines to Cluster API is \
-                    not supported; use another name
+                    must not be the name of a Machine API object in \(Policy.machineAPINamespace), because migration to Cluster API is not \
+                    supported here; use another name
                     """)
             }
         }
@@ -62,7 +61,7 @@ enum NoMachineAPIMigration {
     private static func checkMachineAPI(_ review: borrowing Review, _ findings: inout Findings) {
         switch MachineCounterparts.clusterAPI(review) {
         case .absent, .noSuchAPI: return
-        case .pending: findings.unavailable("the machines of Cluster API are not known yet")
+        case .pending: findings.unavailable("the machines of Cluster API are not synced yet")
         case .found:
             guard let isAllowed = isAllowed(review, &findings) else { return }
             if isAllowed {
@@ -70,13 +69,13 @@ enum NoMachineAPIMigration {
                 guard !authority.equals("ClusterAPI") else { return }
                 findings.field(
                     authority, as: .invalid, shown: quoted(authority.string),
-                    "Cluster API has an object of this kind and name, and both would act on its machines; set authoritativeAPI: ClusterAPI"
+                    "must be ClusterAPI, because Cluster API has an object of this kind and name"
                 )
             } else {
                 findings.field(
                     review.metadata["name"], as: .invalid, shown: quoted(review.name.string),
                     """
-                    Cluster API has an object of this kind and name, and moving machines between the APIs is not supported; use another name
+                    must not be the name of a Cluster API object, because migration between the APIs is not supported here; use another name
                     """)
             }
         }
@@ -92,7 +91,7 @@ enum NoMachineAPIMigration {
             return findings.field(
                 new,
                 """
-                moving machines between Machine API and Cluster API is not supported here; keep authoritativeAPI: \
+                migration between Machine API and Cluster API is not supported here; keep authoritativeAPI: \
                 \(old.isEmpty ? "MachineAPI" : old.string)
                 """)
         }
@@ -105,28 +104,28 @@ enum NoMachineAPIMigration {
         let own = MachineSummary(review.oldObject)
         if own.isProvisioning {
             return findings.field(
-                field, "the machine is still being provisioned; wait until it is provisioned, then change the field")
+                field, "must not change while the machine is being provisioned; try again when it is provisioned")
         }
         if review.oldObject["metadata"]["deletionTimestamp"].exists || review.metadata["deletionTimestamp"].exists {
-            return findings.field(field, "the machine is being deleted; keep the value")
+            return findings.field(field, "must not change while the machine is being deleted")
         }
         switch MachineCounterparts.clusterAPI(review) {
-        case .pending: findings.unavailable("the machines of Cluster API are not known yet")
+        case .pending: findings.unavailable("the machines of Cluster API are not synced yet")
         case .absent, .noSuchAPI:
             findings.field(
                 field,
-                "there is no Cluster API machine of this name yet; wait until it is provisioned, then change the field"
+                "Cluster API machine of this name not found; try again when it is provisioned"
             )
         case .found(let counterpart):
             if counterpart.isBeingDeleted {
                 findings.field(
                     field,
-                    "the Cluster API machine of this name is being deleted; wait until it is gone, or keep the value"
+                    "must not change while the Cluster API machine of this name is being deleted"
                 )
             } else if counterpart.machine?.isProvisioned != true {
                 findings.field(
                     field,
-                    "the Cluster API machine of this name is not provisioned yet; wait until it is, then change the field"
+                    "the Cluster API machine of this name is not provisioned yet; try again when it is"
                 )
             }
         }
@@ -142,7 +141,7 @@ enum NoMachineAPIMigration {
         guard !review.situation.policy.migrationPlatforms.isEmpty else { return false }
         switch review.situation.infrastructure {
         case .pending:
-            findings.unavailable("Infrastructure \"cluster\" is not known yet")
+            findings.unavailable("Infrastructure \"cluster\" is not synced yet")
             return nil
         case .absent, .noSuchAPI: return false
         case .found(let summary):

@@ -44,7 +44,7 @@ enum PlatformSupported {
         }
         let shown = quoted(reference.group.isEmpty ? reference.kind : "\(reference.kind).\(reference.group)")
         switch platforms.gap {
-        case .pending: findings.unavailable("Infrastructure \"cluster\" is not known yet", identity: shown)
+        case .pending: findings.unavailable("Infrastructure \"cluster\" is not synced yet", identity: shown)
         case .noSuchAPI: findings.missingAPI()
         case .none:
             findings.field(

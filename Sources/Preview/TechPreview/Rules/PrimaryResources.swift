@@ -8,11 +8,11 @@ enum PrimaryResources {
         "primary-resources", "Objects that a machine set refers to exist and belong to the same cluster.",
         appliesTo: "CREATE and UPDATE of MachineSet, MachineDeployment, Machine, Cluster and OCNEControlPlane",
         refuses: """
-            nothing; warns when the Cluster, machine template or infrastructure cluster that it references does not exist, when a label \
-            cluster.x-k8s.io/cluster-name is not spec.clusterName, and when namespaces differ
+            a referenced Cluster, machine template or infrastructure cluster that does not exist, a label cluster.x-k8s.io/cluster-name that \
+            differs from spec.clusterName, and references to other namespaces
             """,
         rationale:
-            "These objects have to be created by hand; until they exist nothing happens, and nothing reports why.",
+            "These objects must be created manually; without them nothing is reconciled and no error is reported.",
         remedy: "create the missing objects, in the same namespace; the order does not matter",
         onlyWarns: true, ocne: .warn, openshift: .warn)
 
@@ -41,7 +41,7 @@ enum PrimaryResources {
         let name = clusterName.string
         let key = ObjectKey(group: APIGroup.cluster, kind: "Cluster", namespace: review.namespaceText, name: name)
         if isMissing(key, review) {
-            findings.notice("there is no Cluster \(quoted(name)) in \(quoted(key.namespace)) yet: create it by hand")
+            findings.notice("Cluster \(quoted(name)) not found in namespace \(quoted(key.namespace)); create it")
         }
         checkLabel(review.labels, "metadata.labels", name, &findings)
         guard review.subject.kind != .machine else { return }
@@ -49,7 +49,7 @@ enum PrimaryResources {
         let inner = review.machineSpec["clusterName"]
         if !inner.isEmpty, !inner.hasText(name) {
             findings.notice(
-                "spec.template.spec.clusterName is \(quoted(inner.string)), spec.clusterName \(quoted(name)): make them the same"
+                "spec.template.spec.clusterName \(quoted(inner.string)) must equal spec.clusterName \(quoted(name))"
             )
         }
     }
@@ -60,7 +60,7 @@ enum PrimaryResources {
         let label = labels["cluster.x-k8s.io/cluster-name"]
         guard label.exists, !label.hasText(name) else { return }
         findings.notice(
-            "label cluster.x-k8s.io/cluster-name in \(path) is not spec.clusterName \(quoted(name)): make them the same"
+            "label cluster.x-k8s.io/cluster-name in \(path) must equal spec.clusterName \(quoted(name))"
         )
     }
 
@@ -75,7 +75,7 @@ enum PrimaryResources {
         let key = ObjectKey(group: reference.group, kind: reference.kind, namespace: own, name: reference.name)
         if isMissing(key, review) {
             findings.notice(
-                "there is no \(reference.kind) \(quoted(reference.name)) in \(quoted(own)) yet: create it by hand")
+                "\(reference.kind) \(quoted(reference.name)) not found in namespace \(quoted(own)); create it")
         }
     }
 
@@ -85,7 +85,7 @@ enum PrimaryResources {
         guard !namespace.isEmpty, !kind.isEmpty, !name.isEmpty, !namespace.hasText(review.namespaceText) else { return }
         let own = quoted(review.namespaceText)
         findings.notice(
-            "\(kind.string) \(quoted(name.string)) has to be in \(own), not \(quoted(namespace.string)): create it there"
+            "\(kind.string) \(quoted(name.string)) must be in namespace \(own), not \(quoted(namespace.string))"
         )
     }
 

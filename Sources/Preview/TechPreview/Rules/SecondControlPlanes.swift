@@ -30,13 +30,13 @@ enum SecondControlPlanes {
             ObjectKey(group: APIGroup.cluster, kind: "Cluster", namespace: namespace, name: cluster))
         {
         case .pending:
-            findings.unavailable("Cluster \(quoted(cluster)) is not known yet", identity: "second of \(cluster)")
+            findings.unavailable("Cluster \(quoted(cluster)) is not synced yet", identity: "second of \(cluster)")
         case .absent:
             guard review.operation == .create else { return }
             findings.notice(
                 """
-                there is no Cluster \(quoted(cluster)) in \(quoted(namespace)) yet: create it with spec.controlPlaneRef \(kind) \
-                \(quoted(name)); until then machines of this control plane are refused
+                Cluster \(quoted(cluster)) not found in namespace \(quoted(namespace)); create it with spec.controlPlaneRef \(kind) \
+                \(quoted(name)); until then, machines of this control plane are refused
                 """)
         case .noSuchAPI: return
         case .found(let summary):
@@ -45,8 +45,8 @@ enum SecondControlPlanes {
             findings.field(
                 place, as: .invalid, shown: quoted(cluster),
                 """
-                the control plane of Cluster \(quoted(cluster)) is \(reference.kind) \(quoted(reference.name)) (spec.controlPlaneRef); a \
-                second one would start an etcd cluster of its own: scale the first one, or name another Cluster
+                Cluster \(quoted(cluster)) already has the control plane \(reference.kind) \(quoted(reference.name)) \
+                (spec.controlPlaneRef); scale that one, or set another Cluster
                 """, identity: "second of \(cluster)")
         }
     }
@@ -70,14 +70,13 @@ enum SecondControlPlanes {
         case .absent, .noSuchAPI: return
         case .pending:
             findings.unavailable(
-                "\(old.kind) \(quoted(old.name)) is not known yet", identity: "controlPlaneRef \(new?.name ?? "")")
+                "\(old.kind) \(quoted(old.name)) is not synced yet", identity: "controlPlaneRef \(new?.name ?? "")")
         case .found(let summary):
             guard !summary.isBeingDeleted else { return }
             findings.field(
                 place, as: .forbidden,
                 """
-                \(old.kind) \(quoted(old.name)) is the control plane of this Cluster, and its machines would no longer be counted; keep the \
-                reference, or delete that control plane first
+                must not change while \(old.kind) \(quoted(old.name)) exists; keep the reference, or delete that control plane first
                 """)
         }
     }

@@ -17,22 +17,22 @@ enum UselessScaling {
         else { return }
         findings.notice(
             """
-            scaling \(kind) \(quoted(key.name)) up creates no machines, since they are refused: \(reason); correct the set: \
+            new machines of \(kind) \(quoted(key.name)) will be refused: \(reason); correct the set: \
             \(NoControlPlaneMachines.remedy(review))
             """)
     }
 
     /// The reason why machines of a template are refused; nil when they are allowed.
     private static func reason(_ template: MachineTemplateSummary, _ review: borrowing Review) -> String? {
-        if let label = template.controlPlaneLabel { return "they have the label \(label) of a control plane" }
+        if let label = template.controlPlaneLabel { return "control plane label \(label)" }
         if let infrastructure = template.infrastructure, infrastructure.group == APIGroup.controlPlane {
-            return "their infrastructure is \(infrastructure.kind)"
+            return "infrastructure reference to \(infrastructure.kind)"
         }
         for secret in review.situation.policy.controlPlaneDataSecrets where secret == template.dataSecretName {
-            return "their bootstrap data \(quoted(secret)) joins the control plane"
+            return "control plane bootstrap data \(quoted(secret))"
         }
         guard let bootstrap = template.bootstrap else { return nil }
-        if bootstrap.group == APIGroup.controlPlane { return "their bootstrap config is \(bootstrap.kind)" }
+        if bootstrap.group == APIGroup.controlPlane { return "bootstrap reference to \(bootstrap.kind)" }
         guard bootstrap.group == APIGroup.bootstrap else { return nil }
         let own = review.namespaceText
         for namespace in bootstrap.namespace.isEmpty || bootstrap.namespace == own ? [own] : [own, bootstrap.namespace]

@@ -1,4 +1,4 @@
-/// The limits of a server: which limit stops what, with its default, flag and effect.
+/// The limits of a server, each with its default, flag and effect.
 ///
 /// Each limit is one declaration and the value in effect. Flags take their help and default from the declarations, and
 /// so do `--print-config`, the status page and the table in `docs/operating.md`. Every event loop has a copy, which a
@@ -26,7 +26,7 @@ public struct ServerLimits: Sendable, Equatable {
     /// 64 KiB in transit on each.
     public static let maxConnections = Limit.count(
         "max-connections", 4_096, "Maximum number of connections to the webhook listener", example: "4096",
-        effect: "the least useful connection is closed; if all are in use, 503 for up to 64 new ones")
+        effect: "the connection of lowest priority is closed; if all are in use, 503 for up to 64 new ones")
     /// Maximum number of connections to the webhook listener.
     public var maxConnections = Self.maxConnections.defaultValue
 
@@ -50,7 +50,7 @@ public struct ServerLimits: Sendable, Equatable {
     /// Bodies that a worker handles, so that they do not delay small ones. Parsing and checking 64 KiB takes some 50
     /// microseconds, about as long as a handful of small requests.
     public static let workerThresholdBytes = Limit.bytes(
-        "worker-threshold-bytes", 64 << 10, "Size above which a worker thread handles a body", example: "64Ki",
+        "worker-threshold-bytes", 64 << 10, "Size above which a worker thread handles a request body", example: "64Ki",
         effect: "a worker handles the request; the body counts towards max-inflight-bytes")
     /// Size in bytes above which a worker handles a body.
     public var workerThresholdBytes = Self.workerThresholdBytes.defaultValue
@@ -59,27 +59,27 @@ public struct ServerLimits: Sendable, Equatable {
 
     /// Time for a TLS handshake.
     public static let handshakeTimeout = Limit.seconds(
-        nil, 5, "Time to complete a TLS handshake", effect: "the connection is closed")
+        nil, 5, "Timeout for a TLS handshake", effect: "the connection is closed")
     /// Time for a TLS handshake.
     public var handshakeTimeout = Timeout(Self.handshakeTimeout)
 
     /// Time from the first byte of a request to the end of its header.
     public static let headerTimeout = Limit.seconds(
-        "header-timeout", 5, "Time to receive the header of a request", example: "5s or 500ms",
+        "header-timeout", 5, "Timeout for receiving the request headers", example: "5s or 500ms",
         effect: "408, and the connection is closed")
     /// Time to receive the header of a request.
     public var headerTimeout = Timeout(Self.headerTimeout)
 
     /// Minimum rate of a body: `minimumBodyBytes` in each `bodyTimeout`.
     public static let bodyTimeout = Limit.seconds(
-        "body-timeout", 5, "Time to receive the next 5 KiB of a request body, or its end", example: "5s",
+        "body-timeout", 5, "Timeout for receiving each 5 KiB of a request body", example: "5s",
         effect: "408, and the connection is closed")
     /// Time to receive the next `minimumBodyBytes` of a body.
     public var bodyTimeout = Timeout(Self.bodyTimeout)
 
     /// Bytes of a body that must arrive in each `bodyTimeout`.
     public static let minimumBodyBytes = Limit.bytes(
-        nil, 5 << 10, "Minimum size of the part of a request body that arrives within body-timeout",
+        nil, 5 << 10, "Bytes of a request body that must arrive within body-timeout",
         effect: "408, and the connection is closed")
     /// Bytes of a body that must arrive in each `bodyTimeout`.
     public var minimumBodyBytes = Self.minimumBodyBytes.defaultValue
@@ -87,22 +87,22 @@ public struct ServerLimits: Sendable, Equatable {
     /// Maximum `timeout` of a request: the longest that Kubernetes allows for a webhook (`timeoutSeconds`), and what it
     /// uses for conversions.
     public static let requestTimeout = Limit.seconds(
-        nil, 30, "Maximum `timeout` of a request: time to receive its body and to send its response",
+        nil, 30, "Maximum `timeout` of a request, for receiving its body and sending the response",
         effect: "408 while the body is incomplete, then 504")
-    /// Maximum `timeout` of a request that the server honours.
+    /// Maximum `timeout` of a request that the server honors.
     public var requestTimeout = Timeout(Self.requestTimeout)
 
     /// Time without progress, which is at least 4 KiB once the socket is full. The whole response must be taken within
     /// `requestTimeout` more.
     public static let writeTimeout = Limit.seconds(
-        "write-timeout", 20, "Time without progress after which a response is abandoned", example: "20s",
+        "write-timeout", 20, "Timeout for sending a response while the client reads nothing", example: "20s",
         effect: "the connection is closed")
     /// Time without progress after which a response is abandoned.
     public var writeTimeout = Timeout(Self.writeTimeout)
 
     /// Time that a connection may be idle: longer than the 90 s of an API server, so that the client closes first.
     public static let idleTimeout = Limit.seconds(
-        "idle-timeout", 120, "Time that a connection may be idle", example: "2m or 90s",
+        "idle-timeout", 120, "Timeout of an idle connection", example: "2m or 90s",
         effect: "the connection is closed, HTTP/2 after `GOAWAY`")
     /// Time that a connection may be idle.
     public var idleTimeout = Timeout(Self.idleTimeout)
@@ -111,14 +111,14 @@ public struct ServerLimits: Sendable, Equatable {
 
     /// Time in which new connections are still accepted after SIGTERM: endpoints take time to change.
     public static let shutdownDelay = Limit.seconds(
-        "shutdown-delay", 5, "Time from SIGTERM until the listener closes", example: "5s",
+        "shutdown-delay", 5, "Delay between SIGTERM and closing the listener", example: "5s",
         effect: "the listener closes, and connections drain")
     /// Time from SIGTERM until the listener closes.
     public var shutdownDelay = Timeout(Self.shutdownDelay)
 
     /// Time to drain connections once the listener is closed.
     public static let shutdownTimeout = Limit.seconds(
-        "shutdown-timeout", 30, "Time to drain connections after that", example: "30s",
+        "shutdown-timeout", 30, "Timeout for draining connections after the listener has closed", example: "30s",
         effect: "the remaining connections are closed")
     /// Time to drain connections once the listener is closed.
     public var shutdownTimeout = Timeout(Self.shutdownTimeout)

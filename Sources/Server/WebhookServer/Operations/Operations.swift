@@ -72,7 +72,7 @@ struct Operations: Sendable {
                 return health(checks, named: path.dropFirst(prefix.count), in: prefix.dropLast())
             }
             let paths = ["/healthz", "/livez", "/readyz"] + (metrics == nil ? [] : ["/metrics"]) + pages.map(\.path)
-            return Response(status: 404, body: Array("not found; paths are \(paths.joined(separator: ", "))\n".utf8))
+            return Response(status: 404, body: Array("not found; available: \(paths.joined(separator: ", "))\n".utf8))
         }
     }
 
@@ -80,7 +80,7 @@ struct Operations: Sendable {
     private func health(_ checks: [HealthCheck], named name: Substring, in path: Substring) -> Response {
         guard let check = checks.first(where: { $0.name == name }) else {
             let names = checks.map(\.name).joined(separator: ", ")
-            return Response(status: 404, body: Array("not found; checks of \(path) are \(names)\n".utf8))
+            return Response(status: 404, body: Array("unknown check; available: \(names)\n".utf8))
         }
         guard let problem = check.problem() else { return Response(body: Array("ok".utf8)) }
         guard check.isRequired else { return Response(body: Array("warning: \(problem)\n".utf8)) }
@@ -108,7 +108,9 @@ extension Operations.Response {
                 status: 503, body: Array("API server unavailable, retry later\n".utf8), fields: [("retry-after", "10")])
         case .misconfigured:
             self.init(
-                status: 500, body: Array("API server denies this server's reviews; see its log\n".utf8))
+                status: 500,
+                body: Array(
+                    "not allowed to create TokenReviews or SubjectAccessReviews; see the log of this server\n".utf8))
         }
     }
 }

@@ -5,12 +5,14 @@ internal import Metrics
 enum ProcessMetrics {
     static func register(in registry: MetricsRegistry) {
         let started = Double(Clock.unixMilliseconds) / 1000
-        registry.counter("process_cpu_seconds_total", "User and system time of the process.") {
+        registry.counter("process_cpu_seconds_total", "Total user and system CPU time spent in seconds.") {
             Double(ProcessUsage.processorMicroseconds) / 1e6
         }
-        registry.gauge("process_resident_memory_bytes", "Memory that is resident.") {
+        registry.gauge("process_resident_memory_bytes", "Resident memory size in bytes.") {
             Double(ProcessUsage.residentBytes)
         }
-        registry.gauge("process_start_time_seconds", "When the process started, since 1970.") { started }
+        registry.gauge("process_start_time_seconds", "Start time of the process since unix epoch in seconds.") {
+            started
+        }
     }
 }

@@ -40,7 +40,8 @@ extension ServerState {
     func registerMetrics(loops: [EventLoop]) {
         let registry = metrics.registry
         registry.gauge(
-            "ocne_webhook_loop_lag_seconds", "Longest time since an event loop last ran; an idle one runs every second."
+            "ocne_webhook_loop_lag_seconds",
+            "Longest time in seconds since the last iteration of any event loop; idle loops iterate every second."
         ) {
             let now = Clock.monotonicNanoseconds
             return Double(loops.map { $0.nanosecondsSinceTick(now: now) }.max() ?? 0) / 1e9
@@ -52,7 +53,8 @@ extension ServerState {
             Double(budget.taken)
         }
         registry.counter(
-            "ocne_webhook_log_dropped_bytes_total", "Bytes of the log that were dropped because nothing read them."
+            "ocne_webhook_log_dropped_bytes_total",
+            "Log bytes dropped because the reader of standard error was too slow."
         ) {
             Double(StandardError.droppedBytes)
         }

@@ -44,7 +44,7 @@ public struct ConvertedFile: Sendable {
                     (json, fields) = try Self.withoutAnnotation(json, &conversion)
                     if !fields.isEmpty {
                         notes.append(
-                            "\(name): \(object.title): \(version.rawValue) cannot represent the values of "
+                            "\(name): \(object.title): dropped values that \(version.rawValue) cannot represent: "
                                 + fields.joined(separator: ", "))
                     }
                 }
@@ -53,7 +53,7 @@ public struct ConvertedFile: Sendable {
             }
             expected.append(json)
             notes += report.dropped.map {
-                "\(name): \(object.title): \($0) does not fit into the annotations and is dropped"
+                "\(name): \(object.title): dropped \($0): annotation limit exceeded"
             }
             notes += report.unreadable.map {
                 "\(name): \(object.title): \($0) is not a duration and is kept unchanged"

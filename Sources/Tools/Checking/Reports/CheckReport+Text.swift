@@ -35,7 +35,11 @@ extension CheckReport {
     }
 
     private func summary(_ paint: Paint) -> String {
-        var parts = ["\(Self.count(objects, "object")) in \(Self.count(files.count, "file"))"]
+        let kinds =
+            others == 0
+            ? Self.count(objects, "object")
+            : "\(Self.count(objects, "OCNE object")), \(Self.count(others, "other object")) (Technology Preview rules only)"
+        var parts = ["\(kinds) in \(Self.count(files.count, "file"))"]
         if updates > 0 { parts.append(updates == 1 ? "1 as an update" : "\(updates) as updates") }
         var text = parts.joined(separator: ", ") + ": "
         switch (errors, warnings) {
@@ -45,10 +49,7 @@ extension CheckReport {
         default: text += paint.red(Self.count(errors, "error")) + ", " + paint.yellow(Self.count(warnings, "warning"))
         }
         text += "\n"
-        if others > 0 {
-            text +=
-                "\(Self.count(others, "object")) of \(others == 1 ? "another kind" : "other kinds"): only Technology Preview rules were checked\n"
-        }
+
         if otherDocuments > 0 {
             text +=
                 "\(Self.count(otherDocuments, "document")) with neither apiVersion nor kind\n"

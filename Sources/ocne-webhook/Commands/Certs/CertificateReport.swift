@@ -51,7 +51,7 @@ struct CertificateReport {
         guard !authorities.isEmpty else { return }
         guard let issuer = authorities.first(where: { authority in chain.contains { $0.isIssued(by: authority) } })
         else {
-            return problem("\(name): not issued by any of the CAs")
+            return problem("\(name): not issued by any of the given CAs")
         }
         if issuer.notAfter < serving.notAfter { problem("\(name): expires after the CA that issued it") }
     }

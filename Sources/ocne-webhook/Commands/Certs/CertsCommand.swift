@@ -3,7 +3,7 @@ internal import ArgumentParser
 /// `ocne-webhook certs`: generates, inspects and rotates the certificates of the webhooks.
 struct CertsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "certs", abstract: "Generates, inspects and rotates the certificates of the webhooks.",
+        commandName: "certs", abstract: "Generate, inspect and rotate the certificates of the webhooks.",
         discussion: "See certs/README.md for the sources of certificates.",
         subcommands: [Generate.self, Inspect.self, Rotate.self])
 }

@@ -11,11 +11,11 @@ extension CertsCommand {
     struct Generate: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "generate",
-            abstract: "Generates a CA and a serving certificate in a directory, and prints the caBundle.",
+            abstract: "Generate a CA and a serving certificate in a directory, and print the caBundle.",
             discussion: """
                 Writes ca.crt, ca.key, tls.crt and tls.key (PEM, ECDSA P-256). Keys are readable by their owner only. The certificate is \
-                valid for SERVICE.NAMESPACE.svc, the name that API servers use. Keep ca.key: clients that trust this CA will trust the next \
-                certificate that it issues.
+                valid for SERVICE.NAMESPACE.svc, the name that API servers use. Keep ca.key: without it, renewing the certificate requires a \
+                new CA.
 
                 Examples:
                   ocne-webhook certs generate --dir deploy/overlays/own-certificate

@@ -9,12 +9,12 @@ extension CertsCommand {
     /// `ocne-webhook certs inspect`.
     struct Inspect: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "inspect", abstract: "Prints certificates and checks them for problems.",
+            commandName: "inspect", abstract: "Print certificates and check them for problems.",
             discussion: """
                 Inspects a file, a directory written by "certs generate", the certificate of a running server, or the Secret of a \
                 self-managed certificate. Prints subject, names, issuer, validity, key type and fingerprint. Checks that the key matches the \
                 certificate, that the CA issued it, and that it is valid for the Service. Exits with 1 if there is a problem or a certificate \
-                expires soon. Keys are never printed.
+                expires soon. Keys are never printed. With --secret, --namespace defaults to the namespace of the Secret.
 
                 Examples:
                   ocne-webhook certs inspect tls.crt --key tls.key --ca-file ca.crt

@@ -9,7 +9,7 @@ extension CertsCommand {
     /// `ocne-webhook certs rotate`.
     struct Rotate: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "rotate", abstract: "Rotates certificates without downtime.",
+            commandName: "rotate", abstract: "Rotate certificates without downtime.",
             discussion: """
                 --secret requests the rotation of a self-managed certificate. The replicas rotate the CA and the certificate.
 

@@ -6,7 +6,7 @@ internal import Primitives
 /// The Service that a certificate is issued for.
 struct ServiceOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Name of the webhooks' Service.", valueName: "name")) var service = Build.name
-    @Option(help: "Namespace of the Service. (default: \(Installation.defaultNamespace), or that of the Secret)")
+    @Option(help: "Namespace of the Service. (default: \(Installation.defaultNamespace))")
     var namespace: String?
 
     /// The organization of CAs that are not self-managed.
