@@ -37,7 +37,7 @@ struct ServerRefusalTests {
         for refusal in [ServerRefusal.otherName("a", names: []), .unknownAuthority(issuer: "CN=b"), .other("c")] {
             #expect(refusal.text(access).hasPrefix("the collector's certificate"))
         }
-        #expect(ServerRefusal.expired(.authority("CN=b"), notAfter: 0).text(access).contains("the collector's depends"))
+        #expect(ServerRefusal.expired(.authority("CN=b"), notAfter: 0).text(access).contains("the collector's chain"))
     }
 
     @Test("Limits the number and length of a peer's names")
