@@ -139,7 +139,11 @@ struct AnnotationValidation {
         var converter = ObjectConverter()
         let before = isUnchanged ? try convert(old, in: root, .own, with: &converter) : nil
         let error = AnnotationCapacity.error(converted.notes, object, other)
-        if before?.notes.droppedFields == converted.notes.droppedFields { errors.warn(error) } else { errors.append(error) }
+        if before?.notes.droppedFields == converted.notes.droppedFields {
+            errors.warn(error)
+        } else {
+            errors.append(error)
+        }
     }
 }
 
