@@ -56,7 +56,7 @@ import Testing
         put(#"{"type":"Modern","modern":{}}"#, api)
         let server = try start(api, ["--tls-profile", "openshift"])
         try wait(
-            "[+]tls-profile ok: Modern from apiservers.config.openshift.io/cluster, VersionTLS13 and newer", server)
+            "[+]tls-profile ok: Modern from apiservers.config.openshift.io/cluster, minimum VersionTLS13", server)
         #expect(try !takes12(server))
         let open = try SecureClient(server)
         put("null", api)
