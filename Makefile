@@ -15,7 +15,7 @@ IMAGE_ARGUMENTS = $(shell sed -n 's/^[A-Z_]*=/--build-arg &/p' image/bases) --bu
 	--build-arg REVISION=$(shell git rev-parse HEAD)
 SBOM = .build/ocne-webhook.cdx.json
 
-.PHONY: demo serve build quick test manifests lint format fuzz bench image sbom check-sbom lock dependencies clean
+.PHONY: demo serve build quick test manifests release lint format fuzz bench image sbom check-sbom lock dependencies clean
 
 demo: build
 	@scripts/demo.py $(BINARY)
@@ -49,6 +49,10 @@ manifests: build
 	$(BINARY) manifests --certificates cert-manager > deploy/install/cert-manager.yaml
 	$(BINARY) manifests --certificates self-managed > deploy/install/self-managed.yaml
 	$(BINARY) manifests --certificates openshift --profile openshift > deploy/install/openshift.yaml
+
+# Assembles a release in dist/, with IMAGE as the image of the server: docs/packages.md. A commit always yields the same bytes.
+release: build
+	SOURCE_DATE_EPOCH=$(shell git log -1 --format=%ct) scripts/release.py --image $(IMAGE) $(BINARY) dist
 
 # Builds the image and copies its bill of materials to .build/image/ocne-webhook.cdx.json.
 image:

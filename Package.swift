@@ -191,7 +191,7 @@ let package = Package(
             of: "Manifests",
             using: [
                 "Primitives", "JSON", "YAML", "KubernetesAPI", "APISchema", "OCNEAPI", "TechPreview", "LiveState",
-                "CertificateRotation", "EventLoop", "ocne-webhook", "TestSupport", "TestDocuments",
+                "CertificateRotation", "EventLoop", "ocne-webhook", "TestSupport", "TestDocuments", "TestObjects",
             ]),
         tests(
             of: "TechPreview",
@@ -208,8 +208,8 @@ let package = Package(
                 "TechPreview", "Metrics", "TLS", "TestDocuments", "TestSupport", "WebhookServer",
             ], swiftSettings: settings),
         .testTarget(
-            name: "DocumentTests", dependencies: ["ocne-webhook", "EventLoop", "TestSupport"], exclude: ["StandIns"],
-            swiftSettings: settings),
+            name: "DocumentTests", dependencies: ["ocne-webhook", "EventLoop", "YAML", "TestSupport", "TestDocuments"],
+            exclude: ["StandIns"], swiftSettings: settings),
         .testTarget(
             name: "LoopbackTests", dependencies: ["ocne-webhook", "EventLoop", "TestSupport", "TLS"],
             swiftSettings: settings),

@@ -174,6 +174,18 @@ import Testing
         #expect(replica.serving != nil && replica.rotator.snapshot.problem == nil)
     }
 
+    @Test("Fills the Secret of a Helm release, whose label managed-by names Helm")
+    func helm() throws {
+        var cluster = try cluster()
+        try cluster.put(
+            FakeCluster.secretPath,
+            #"{"metadata":{"name":"pair","labels":{"app.kubernetes.io/managed-by":"Helm","ocne-webhook/self-managed":"true"}}}"#
+        )
+        let replica = Replica(clock)
+        Replica.run([replica], &cluster, clock, seconds: 60)
+        #expect(replica.serving != nil && replica.rotator.snapshot.problem == nil)
+    }
+
     /// The Secret of deploy/components/self-managed/secret.yaml.
     private static let shipped =
         #"{"metadata":{"name":"pair","labels":{"app.kubernetes.io/managed-by":"ocne-webhook","app.kubernetes.io/component":"server"}}}"#

@@ -17,12 +17,26 @@ struct MistakeTests {
             (["default", "--colour"], "Unknown option '--colour'"),
             (["policy", "shw"], #"unknown command "policy shw"; did you mean show?"#),
             (["certs", "x"], #"unknown command "certs x"; available commands: generate, inspect, rotate"#),
-            (["manifests", "crd"], #"unknown argument "crd"; did you mean crds?"#),
+            (["manifests", "crd"], #"unknown command "manifests crd"; did you mean crds?"#),
             (
                 ["manifests", "crds", "--image", "a"],
                 "manifests crds accepts only --storage, --namespace and --service"
             ),
-            (["manifests", "--service", "a"], "--service must not be set without crds"),
+            (
+                ["manifests", "--image", "a", "crds"],
+                "manifests crds accepts only --storage, --namespace and --service"
+            ),
+            (["manifests", "schemas", "--replicas", "2"], "manifests schemas accepts only --output-dir"),
+            (
+                ["manifests", "provider", "--profile", "ocne", "--output-dir", "a"],
+                "manifests provider accepts only --image, "
+            ),
+            (["manifests", "chart"], "--output-dir is required"),
+            (["manifests", "--service", "a"], "Unknown option '--service'"),
+            (
+                ["manifests", "--replace-capocne", "--certificates", "self-managed"],
+                "--replace-capocne: requires --certificates cert-manager"
+            ),
             (["policy", "explain", "no-control-plane-machine"], "did you mean no-control-plane-machines?"),
             (["policy", "show", "--policy", "none-there"], "--policy: none-there: open: No such file or directory"),
             (["explain", "ocnecp.spec.replicas.x"], "field \"x\" not found in spec.replicas, which has no fields"),

@@ -29,6 +29,7 @@ struct CommandTests {
         }) {
             try workspace.write("kustomization.yaml", kustomization.text)
         }
+        if block.text.contains("dist/") || block.text.contains("clusterctl ") { try workspace.makeRelease() }
         var script = block.text
         for (placeholder, value) in Self.placeholders { script = script.replacing(placeholder, with: value) }
         try workspace.run(script)

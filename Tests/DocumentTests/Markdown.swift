@@ -23,7 +23,10 @@ struct Markdown: Sendable, CustomStringConvertible {
 
     /// All documents except generated pages, which have no commands.
     static let all: [Markdown] = {
-        var paths = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"]
+        var paths = [
+            "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "SUPPORT.md",
+            "CODE_OF_CONDUCT.md",
+        ]
         var folders = ["docs", "deploy", "certs", "bench"]
         while let folder = folders.popLast() {
             for name in (try? File.names(in: "\(root)/\(folder)")) ?? [] {

@@ -22,6 +22,7 @@ struct Workspace {
             cp "$PROJECT/Tests/DocumentTests/StandIns/"* bin
             ln -s ../../bin/ocne-webhook .build/release/ocne-webhook
             ln -s kubectl bin/oc
+            cp -r "$PROJECT/integrations" .
             for program in .ci/run fuzz/run bench/run; do
                 test -x "$PROJECT/$program"
                 ln -s /bin/true "$program"
@@ -32,6 +33,20 @@ struct Workspace {
 
     func write(_ name: String, _ text: String) throws { try scratch.write(name, text) }
 
+    /// Makes the files of a release that commands use; `ReleaseTests` runs the script that makes all of them.
+    func makeRelease() throws {
+        try run(
+            """
+            ocne-webhook manifests chart --output-dir chart/ocne-webhook
+            ocne-webhook manifests provider --output-dir dist/providers/runtime-extension-ocne-webhook/v0.1.0
+            tar -C chart -czf dist/ocne-webhook-0.1.0.tgz ocne-webhook
+            mkdir -p ocne-webhook-0.1.0/bin
+            cp bin/ocne-webhook ocne-webhook-0.1.0/bin
+            tar -czf dist/ocne-webhook-0.1.0-linux-amd64.tar.gz ocne-webhook-0.1.0
+            (cd dist && sha256sum *.tgz *.tar.gz >SHA256SUMS)
+            """)
+    }
+
     /// Runs a shell script.
     ///
     /// - Throws: `Failure` if a command fails.
@@ -39,7 +54,7 @@ struct Workspace {
         let prologue = """
             cd '\(scratch.path)'
             PROJECT='\(Markdown.root)' REAL_KUBECTL="$(command -v kubectl || :)" REAL_OCNE_WEBHOOK='\(ServerProcess.program)'
-            export PROJECT REAL_KUBECTL REAL_OCNE_WEBHOOK PATH="$PWD/bin:$PATH"
+            export PROJECT REAL_KUBECTL REAL_OCNE_WEBHOOK PATH="$PWD/bin:$PATH" HOME="$PWD"
             set -e
 
             """

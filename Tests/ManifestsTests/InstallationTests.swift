@@ -181,6 +181,16 @@ struct InstallationTests {
         }
     }
 
+    @Test("With replacesCAPOCNE, equals overlays/capocne", .requires(.kubectl))
+    func capocne() throws {
+        var installation = Installation()
+        installation.replacesCAPOCNE = true
+        let printed = try byName(try documents(installation))
+        let kustomized = try byName(try Deploy.kustomize("\(Deploy.directory)/overlays/capocne"))
+        #expect(printed.keys.sorted() == kustomized.keys.sorted())
+        #expect(kustomized.filter { printed[$0.key] != $0.value }.keys.sorted() == [])
+    }
+
     @Test("Omits the CRDs if asked to")
     func withoutCRDs() throws {
         var installation = Installation()

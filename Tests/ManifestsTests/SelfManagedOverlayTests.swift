@@ -90,6 +90,7 @@ struct SelfManagedOverlayTests {
         let secret = try #require(secrets.first)
         #expect(secret.names.sorted() == ["apiVersion", "kind", "metadata"])
         #expect(secret["metadata"]["labels"]["app.kubernetes.io/managed-by"].text == "ocne-webhook")
+        #expect(secret["metadata"]["labels"]["ocne-webhook/self-managed"].text == "true")
         #expect(secret["metadata"]["labels"]["app.kubernetes.io/component"].text == "server")
         #expect(try secret["metadata"]["namespace"] == #require(documents("Deployment").first)["metadata"]["namespace"])
     }

@@ -13,6 +13,12 @@ public struct Tool: Sendable {
     public static let openssl = Tool("openssl")
     /// Renders kustomizations. Optional: Debian 12 has 1.20, which predates kustomize components.
     public static let kubectl = Tool("kubectl", isOptional: true)
+    /// Renders Helm charts. Optional: Debian has no package of it.
+    public static let helm = Tool("helm", isOptional: true)
+    /// Reads provider repositories of Cluster API. Optional: Debian has no package of it.
+    public static let clusterctl = Tool("clusterctl", isOptional: true)
+    /// Runs the hooks of `.pre-commit-hooks.yaml`. Optional: it pulls in half of Python.
+    public static let precommit = Tool("pre-commit", isOptional: true)
     /// Prometheus' own check of metrics and alerts.
     public static let promtool = Tool("promtool")
     /// A POSIX shell, for the commands in documents.

@@ -17,6 +17,8 @@ public struct SecretDocument: Sendable {
     /// Label of Secrets that this server may write.
     static let managerLabel = "app.kubernetes.io/managed-by"
     static let manager = "ocne-webhook"
+    /// Label with the same meaning, for package managers that set `managerLabel` to their own name, as Helm does.
+    static let ownLabel = "ocne-webhook/self-managed"
     /// Annotations with the times of a rotation.
     static let trustedSince = "ocne-webhook/trusted-since"
     static let servingSince = "ocne-webhook/serving-since"
@@ -28,7 +30,7 @@ public struct SecretDocument: Sendable {
 
     /// A Secret that is not used.
     public enum Refusal: Error, Equatable, Sendable {
-        /// It lacks the label.
+        /// It has neither label.
         case notOurs
         /// It has the label and none of the files, as in the manifests.
         case empty(Blank)
@@ -52,7 +54,9 @@ public struct SecretDocument: Sendable {
         let metadata = object["metadata"]
         resourceVersion = metadata["resourceVersion"].string
         uid = metadata["uid"].string
-        guard metadata["labels"].member(named: Self.managerLabel) == Self.manager else { throw .notOurs }
+        let labels = metadata["labels"]
+        guard labels.member(named: Self.managerLabel) == Self.manager || labels.member(named: Self.ownLabel) == "true"
+        else { throw .notOurs }
         var data: [String: [UInt8]] = [:]
         for file in ManagedCertificates.File.allCases {
             guard let text = object["data"].member(named: file.rawValue), !text.isEmpty else { continue }

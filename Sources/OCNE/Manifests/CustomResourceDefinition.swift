@@ -14,8 +14,10 @@ public struct CustomResourceDefinition: Sendable {
     public let storageVersion: String
     /// Annotations of the definition, in the order in which they are written.
     var annotations: [(name: String, value: String)] = []
-    /// Labels of the definition besides those by which Cluster API finds versions.
+    /// Labels of the definition besides those that Cluster API and clusterctl read.
     var labels: [(name: String, value: String)] = []
+    /// The clusterctl provider that the definition belongs to; `nil` for the one of CAPOCNE that has the kind.
+    var provider: String?
 
     init(versions: [KindSchema], conversion: WebhookService, storageVersion: String) {
         self.versions = versions
@@ -37,7 +39,7 @@ public struct CustomResourceDefinition: Sendable {
     /// Versions that can be stored.
     public static let storableVersions = APIVersion.storable.map(\.rawValue)
 
-    /// A label for each contract, with the versions that implement it.
+    /// A label for each contract, with the versions that implement it: Cluster API reads them.
     private static let contractLabels: [(name: String, value: String)] = {
         var labels: [(name: String, value: String)] = []
         for version in APIVersion.allCases {
@@ -50,6 +52,18 @@ public struct CustomResourceDefinition: Sendable {
         }
         return labels
     }()
+
+    /// The label by which clusterctl finds the components of a provider.
+    static let providerLabel = "cluster.x-k8s.io/provider"
+    /// The label by which `clusterctl move` finds the kinds whose objects it moves.
+    static let moveDiscoveryLabel = "clusterctl.cluster.x-k8s.io"
+
+    /// The labels that Cluster API and clusterctl read.
+    private var clusterLabels: [(name: String, value: String)] {
+        let group = latest.gvk.group.prefix { $0 != "." }
+        let owner = provider ?? (group == "bootstrap" ? "bootstrap-ocne" : "control-plane-ocne")
+        return [(Self.providerLabel, owner)] + Self.contractLabels + [(Self.moveDiscoveryLabel, "")]
+    }
 
     private var latest: KindSchema { versions[versions.count - 1] }
 
@@ -90,12 +104,7 @@ public struct CustomResourceDefinition: Sendable {
                 }
                 writer.key("labels")
                 writer.object { writer in
-                    for label in labels {
-                        writer.key(label.name)
-                        writer.string(label.value)
-                    }
-                    // Cluster API finds the versions that implement a contract by these.
-                    for label in Self.contractLabels {
+                    for label in labels + clusterLabels {
                         writer.key(label.name)
                         writer.string(label.value)
                     }

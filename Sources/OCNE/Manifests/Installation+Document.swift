@@ -25,6 +25,17 @@ extension Installation {
             if let component, !components.contains(component) { return nil }
             return edits.filter { components.contains($0.component) }.reduce(text) { $1.applied(to: $0) }
         }
+
+        /// The kind of the object.
+        var kind: String {
+            text.split(separator: "\n").first { $0.hasPrefix("kind: ") }.map { String($0.dropFirst("kind: ".count)) }
+                ?? ""
+        }
+
+        /// Returns the document with the edits of one component, even if another one brings the document.
+        func edited(by component: Component) -> String {
+            edits.filter { $0.component == component }.reduce(text) { $1.applied(to: $0) }
+        }
     }
 
     /// Replaces some lines of a document where a component is installed.

@@ -8,39 +8,33 @@ extension Installation {
         if includesCRDs {
             for definition in customResourceDefinitions { output += try definition.yaml() }
         }
+        let choices = documentChoices
         for document in documents {
             output += Array("---\n".utf8)
-            output += Array(customized(document).utf8)
+            output += Array(choices.applied(to: document).utf8)
         }
         return output
     }
 
     /// The labels of the CRDs in `deploy/crds`.
-    private static let labels = [
+    static let labels = [
         (name: "app.kubernetes.io/component", value: "crds"), (name: "app.kubernetes.io/name", value: name),
     ]
 
-    private var documents: [String] {
+    /// The documents of `deploy/` with the edits of the chosen components.
+    var documents: [String] {
         Self.documents.compactMap { $0.text(with: [.certificates(certificates), .profile(profile)]) }
     }
 
-    private var customResourceDefinitions: [CustomResourceDefinition] {
+    /// The CRDs with the labels and annotations of an installation.
+    var customResourceDefinitions: [CustomResourceDefinition] {
         var service = WebhookService(name: Self.name, namespace: namespace)
         service.caBundle = bundle
         return CustomResourceDefinition.all(storageVersion: storageVersion, conversion: service).map {
             var definition = $0
-            definition.annotations = injection.map { [$0] } ?? []
+            definition.annotations = certificates.injection(namespace: namespace).map { [$0] } ?? []
             definition.labels = Self.labels
             return definition
-        }
-    }
-
-    /// The annotation that requests the injection of the CA bundle.
-    private var injection: (name: String, value: String)? {
-        switch certificates {
-        case .certManager: ("cert-manager.io/inject-ca-from", "\(namespace)/\(Self.name)")
-        case .openShift: ("service.beta.openshift.io/inject-cabundle", "true")
-        case .selfManaged, .files: nil
         }
     }
 
@@ -49,45 +43,34 @@ extension Installation {
         return Base64.encode(authority)
     }
 
-    /// Returns the document with the choices of the user.
-    private func customized(_ document: String) -> String {
-        let lines = document.split(separator: "\n", omittingEmptySubsequences: false)
-        let isDeployment = lines.contains("kind: Deployment")
-        let isWebhookConfiguration = lines.contains { $0.hasPrefix("kind: ") && $0.hasSuffix("WebhookConfiguration") }
-        var output = ""
-        for line in lines {
-            if isDeployment, let image, line.hasPrefix(Self.imageLine) {
-                output += "\(Self.imageLine)\(Self.scalar(image))\n"
-            } else if isDeployment, let replicas, line.hasPrefix(Self.replicasLine) {
-                output += "\(Self.replicasLine)\(replicas)\n"
-            } else if isDeployment, line.hasPrefix(Self.controlPlaneLine) {
-                output += "\(Self.controlPlaneLine)\(controlPlaneNamespace)\n"
-            } else if isDeployment, line.hasPrefix(Self.bootstrapLine) {
-                output += "\(Self.bootstrapLine)\(bootstrapNamespace)\n"
-            } else {
-                output += "\(inNamespace(line))\n"
-            }
-            if isWebhookConfiguration, line == "metadata:", let injection {
-                output += "  annotations:\n    \(injection.name): \(Self.scalar(injection.value))\n"
-            }
-            if isWebhookConfiguration, line == "  clientConfig:", let bundle { output += "    caBundle: \(bundle)\n" }
+    /// The choices as text of the documents.
+    var documentChoices: DocumentChoices {
+        var choices = DocumentChoices()
+        choices.namespace = namespace
+        choices.image = image.map(DocumentChoices.scalar)
+        choices.replicas = replicas.map { "\($0)" }
+        choices.controlPlaneNamespace = controlPlaneNamespace
+        choices.bootstrapNamespace = bootstrapNamespace
+        if let injection = certificates.injection(namespace: namespace) {
+            choices.webhookAnnotations = [
+                "  annotations:", "    \(injection.name): \(DocumentChoices.scalar(injection.value))",
+            ]
         }
-        return output
+        if let bundle { choices.clientConfig = ["    caBundle: \(bundle)"] }
+        if replacesCAPOCNE { choices.webhookNames = .capocne }
+        return choices
     }
+}
 
-    private static let imageLine = "        image: "
-    private static let controlPlaneLine = "        - --control-plane-namespace="
-    private static let bootstrapLine = "        - --bootstrap-namespace="
-    private static let replicasLine = "  replicas: "
-
-    /// Returns the line with the chosen namespace.
-    private func inNamespace(_ line: Substring) -> String {
-        guard namespace != Self.defaultNamespace, line.contains(Self.defaultNamespace) else { return String(line) }
-        // A whole value may need quotes.
-        let isWhole = line.hasSuffix(" \(Self.defaultNamespace)")
-        return String(line).replacing(Self.defaultNamespace, with: isWhole ? Self.scalar(namespace) : namespace)
+extension Installation.CertificateSource {
+    /// The annotation that requests the injection of the CA bundle; `nil` if nothing injects it.
+    ///
+    /// - Parameter namespace: The namespace of the server, or text that stands for it.
+    func injection(namespace: String) -> (name: String, value: String)? {
+        switch self {
+        case .certManager: ("cert-manager.io/inject-ca-from", "\(namespace)/\(Installation.name)")
+        case .openShift: ("service.beta.openshift.io/inject-cabundle", "true")
+        case .selfManaged, .files: nil
+        }
     }
-
-    /// Returns a YAML string. `text` must not contain quotes, backslashes or control characters.
-    private static func scalar(_ text: String) -> String { "\"\(text)\"" }
 }

@@ -43,6 +43,9 @@ public struct Installation: Sendable {
     public var storageVersion = APIVersion.defaultStorage.rawValue
     /// True if the CRDs of the four kinds are included.
     public var includesCRDs = true
+    /// True if the webhook configurations have the names of CAPOCNE's, and so take them over. Requires `.certManager`,
+    /// since CAPOCNE's CRDs have cert-manager's annotation already.
+    public var replacesCAPOCNE = false
     /// With `.files`: the CA certificate as PEM.
     public var authority: [UInt8] = []
 

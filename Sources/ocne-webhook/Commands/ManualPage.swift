@@ -47,28 +47,48 @@ struct ManualPage {
         let path = path + [command["commandName"].string]
         // The help command is not documented.
         guard path != ["help"] else { return }
+        // A group is documented by its commands, unless it has flags of its own.
         var subcommands = command["subcommands"].elements
-        var hasSubcommands = false
-        while let next = subcommands.next() {
-            hasSubcommands = true
-            add(Field(next), after: path)
+        var next = subcommands.next()
+        if next == nil || hasArguments(command) {
+            line(".SS \(Self.escaped(path.joined(separator: " ")))")
+            paragraph(command["abstract"].string)
+            discuss(command["discussion"].string)
+            var arguments = command["arguments"].elements
+            while let next = arguments.next() { add(argument: Field(next)) }
         }
-        guard !hasSubcommands else { return }
-        line(".SS \(Self.escaped(path.joined(separator: " ")))")
-        paragraph(command["abstract"].string)
-        discuss(command["discussion"].string)
-        var arguments = command["arguments"].elements
-        while let next = arguments.next() { add(argument: Field(next)) }
+        while let subcommand = next {
+            add(Field(subcommand), after: path)
+            next = subcommands.next()
+        }
     }
 
-    private mutating func add(argument: Field) {
+    private func hasArguments(_ command: Field) -> Bool {
+        var arguments = command["arguments"].elements
+        while let next = arguments.next() {
+            if isDocumented(Field(next)) { return true }
+        }
+        return false
+    }
+
+    private func isDocumented(_ argument: Field) -> Bool {
+        !Self.names(of: argument).contains { $0 == "--help" || $0 == "--version" }
+            && argument["shouldDisplay"].value?.bool != false
+    }
+
+    private static func names(of argument: Field) -> [String] {
         var names: [String] = []
         var all = argument["names"].elements
         while let next = all.next() {
             let name = Field(next)
             names.append((name["kind"].string == "long" ? "--" : "-") + name["name"].string)
         }
-        guard !names.contains("--help"), argument["shouldDisplay"].value?.bool != false else { return }
+        return names
+    }
+
+    private mutating func add(argument: Field) {
+        guard isDocumented(argument) else { return }
+        let names = Self.names(of: argument)
         let value = "\\fI\(Self.escaped(argument["valueName"].string))\\fR"
         var title = names.map { "\\fB\(Self.escaped($0))\\fR" }.joined(separator: ", ")
         if argument["kind"].string == "option" { title += " \(value)" }

@@ -8,7 +8,7 @@ internal import Reference
 @main
 struct OCNEWebhook: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "ocne-webhook",
+        commandName: Invocation.program,
         abstract:
             "Admission and conversion webhooks for the Cluster API provider of Oracle Cloud Native Environment (CAPOCNE).",
         discussion: "Exit codes: 0 success, 1 findings or runtime failure, 2 usage or configuration error.",
@@ -26,15 +26,15 @@ struct OCNEWebhook: ParsableCommand {
             try command.run()
             finishOutput()
         } catch let error as ConfigurationError {
-            fail("ocne-webhook: \(error)\n", .configuration)
+            fail("\(Invocation.name): \(error)\n", .configuration)
         } catch let error as RuntimeFailure {
-            fail("ocne-webhook: \(error)\n", .failure)
+            fail("\(Invocation.name): \(error)\n", .failure)
         } catch let code as ExitCode {
             // The command has printed its result.
             finishOutput()
             exit(withError: code)
         } catch {
-            let text = fullMessage(for: error)
+            let text = Invocation.renamed(fullMessage(for: error))
             // Requested help is not an error.
             guard exitCode(for: error) != .success else {
                 print(text)
@@ -76,7 +76,7 @@ struct OCNEWebhook: ParsableCommand {
         do {
             try StandardOutput.finish()
         } catch {
-            fail("ocne-webhook: standard output: \(error)\n", .failure)
+            fail("\(Invocation.name): standard output: \(error)\n", .failure)
         }
     }
 

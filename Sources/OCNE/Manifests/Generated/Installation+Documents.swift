@@ -322,6 +322,7 @@ extension Installation {
                 app.kubernetes.io/component: server
                 app.kubernetes.io/managed-by: ocne-webhook
                 app.kubernetes.io/name: ocne-webhook
+                ocne-webhook/self-managed: "true"
               name: ocne-webhook-certificates
               namespace: ocne-webhook-system
             """#),

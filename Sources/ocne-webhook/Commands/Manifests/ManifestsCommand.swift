@@ -7,7 +7,7 @@ internal import Primitives
 struct ManifestsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "manifests", abstract: "Print installation manifests: CRDs, server and webhook configurations.",
-        usage: "ocne-webhook manifests [<options>]\nocne-webhook manifests crds [<options>] [<kind> ...]",
+        usage: "ocne-webhook manifests [<options>]\nocne-webhook manifests <subcommand>",
         discussion: """
             The output equals the overlays in deploy/. Sources of the serving certificate (--certificates):
               cert-manager  issued by cert-manager
@@ -23,17 +23,9 @@ struct ManifestsCommand: ParsableCommand {
               ocne-webhook manifests --namespace webhooks
               ocne-webhook manifests --control-plane-namespace verrazzano-capi \\
                 --bootstrap-namespace verrazzano-capi
-              ocne-webhook manifests crds --storage v1beta2 ocneconfigs
-            """)
-
-    @Argument(
-        help: ArgumentHelp(
-            "Print only CRDs, optionally of the given kinds (plural names): crds [KIND...].",
-            valueName: "crds"),
-        completion: .list([
-            "crds", "ocneconfigs", "ocneconfigtemplates", "ocnecontrolplanes", "ocnecontrolplanetemplates",
-        ]))
-    var what: [String] = []
+              ocne-webhook manifests --replace-capocne
+            """,
+        subcommands: [CRDManifests.self, SchemaManifests.self, ChartManifests.self, ProviderManifests.self])
 
     @Option(
         help: ArgumentHelp("Source of the serving certificate and of the CA bundle.", valueName: "source")
@@ -57,10 +49,6 @@ struct ManifestsCommand: ParsableCommand {
             "Namespace of OCNE's bootstrap provider. Its service account is trusted.",
             valueName: "namespace"))
     var bootstrapNamespace = Installation.defaultBootstrapNamespace
-    @Option(
-        help: ArgumentHelp(
-            "Name of the conversion webhook's Service. Only with crds. (default: ocne-webhook)", valueName: "name"))
-    var service: String?
     @Option(help: "Image of the server, with tag or digest. (default: ocne-webhook:\(Build.version))")
     var image: String?
     @Option(help: ArgumentHelp("Number of replicas of the server. (default: 2)", valueName: "count"))
@@ -73,6 +61,8 @@ struct ManifestsCommand: ParsableCommand {
     var storage = APIVersion.defaultStorage.rawValue
     @Flag(inversion: .prefixedNo, help: "Print the CRDs.")
     var crds = true
+    @Flag(help: "Take over the webhook configurations of an installed CAPOCNE. Requires --certificates cert-manager.")
+    var replaceCapocne = false
 
     func validate() throws {
         guard CustomResourceDefinition.storableVersions.contains(storage) else {
@@ -96,14 +86,12 @@ struct ManifestsCommand: ParsableCommand {
         guard (caFile != nil) == (certificates == .files) else {
             throw ValidationError("--certificates files and --ca-file must be set together")
         }
-        if what.isEmpty, service != nil {
-            throw ValidationError("--service must not be set without crds: the Service is ocne-webhook")
+        guard !replaceCapocne || certificates == .certManager else {
+            throw ValidationError("--replace-capocne: requires --certificates cert-manager")
         }
-        if !what.isEmpty { try validateCRDs() }
     }
 
     func run() throws {
-        guard what.isEmpty else { return try printCRDs() }
         var installation = Installation()
         installation.certificates = certificates
         installation.profile = profile
@@ -114,8 +102,31 @@ struct ManifestsCommand: ParsableCommand {
         installation.replicas = replicas
         installation.storageVersion = storage
         installation.includesCRDs = crds
+        installation.replacesCAPOCNE = replaceCapocne
         if let caFile { installation.authority = try Self.authority(caFile) }
         print(String(decoding: try installation.yaml(), as: UTF8.self), terminator: "")
+    }
+
+    /// Refuses flags that a subcommand does not use: the parser accepts them after its name too.
+    ///
+    /// - Parameters:
+    ///   - flags: The flags of this command that the subcommand uses.
+    ///   - own: The flags of the subcommand, for the message.
+    func allow(_ flags: [String], and own: [String], for subcommand: String) throws {
+        let standard = Installation()
+        let given = [
+            ("--certificates", certificates != standard.certificates), ("--ca-file", caFile != nil),
+            ("--profile", profile != standard.profile), ("--namespace", namespace != standard.namespace),
+            ("--control-plane-namespace", controlPlaneNamespace != standard.controlPlaneNamespace),
+            ("--bootstrap-namespace", bootstrapNamespace != standard.bootstrapNamespace), ("--image", image != nil),
+            ("--replicas", replicas != nil), ("--storage", storage != standard.storageVersion), ("--no-crds", !crds),
+            ("--replace-capocne", replaceCapocne),
+        ]
+        guard given.contains(where: { $0.1 && !flags.contains($0.0) }) else { return }
+        let allowed = flags + own
+        throw ValidationError(
+            "manifests \(subcommand) accepts only \(allowed.dropLast().joined(separator: ", "))"
+                + "\(allowed.count > 1 ? " and " : "")\(allowed.last ?? "")")
     }
 
     /// Reads a file of CA certificates. Refuses one that contains a private key.
