@@ -1,4 +1,4 @@
-public import JSON
+internal import JSON
 
 /// The one YAML document of a configuration file. Its errors begin with the file's name and the position in it.
 public struct ConfigurationDocument: Sendable {
