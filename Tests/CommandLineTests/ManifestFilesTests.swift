@@ -18,7 +18,21 @@ struct ManifestFilesTests {
         }
         let files = try scratch.files()
         for name in names { #expect(files["a/b/\(name)"]?.isEmpty == false, "\(name)") }
-        #expect(!files.keys.contains { $0.contains("tmp") })
+        #expect(!files.keys.contains { $0.contains("new-") })
+    }
+
+    @Test("All users can read what is written")
+    func modes() throws {
+        let scratch = try Scratch()
+        let result = try Tool.shell.run([
+            "-c",
+            """
+            umask 022 && cd '\(scratch.path)'
+            '\(ServerProcess.program)' manifests schemas --output-dir a/b && stat -c %a a a/b a/b/*
+            """,
+        ])
+        let modes = result.text.split(separator: "\n").sorted()
+        #expect(modes == ["644", "755", "755", "755", "755"], "\(result.all)")
     }
 
     @Test("A directory that cannot be written to is reported with its path")

@@ -68,10 +68,14 @@ struct HelmChartTests {
         ]
 
     private let chart = HelmChart(version: "0.1.0")
+    /// The files of the chart; making the templates of the CRDs takes a second.
+    private static let files = Result { try HelmChart(version: "0.1.0").files() }
+
+    private func files() throws -> [HelmChart.File] { try Self.files.get() }
 
     /// The content of a file of the chart.
     private func file(_ path: String) throws -> [UInt8] {
-        try #require(try chart.files().first { $0.path == path }).content
+        try #require(try files().first { $0.path == path }).content
     }
 
     private func defaults() throws -> Value {
@@ -85,7 +89,7 @@ struct HelmChartTests {
             Array("Release".utf8): .object([Array("Namespace".utf8): .string(Array(namespace.utf8))]),
             Array("Chart".utf8): .object([Array("AppVersion".utf8): .string(Array("0.1.0".utf8))]),
         ])
-        return try chart.files().filter { $0.path.hasPrefix("templates/") && $0.path.hasSuffix(".yaml") }.flatMap {
+        return try files().filter { $0.path.hasPrefix("templates/") && $0.path.hasSuffix(".yaml") }.flatMap {
             file in
             let text = try GoTemplate(String(decoding: file.content, as: UTF8.self)).render(root)
             return try YAML.read(Array(text.utf8)).map { try Value(json: $0.json) }.filter { $0 != .null }
@@ -107,8 +111,20 @@ struct HelmChartTests {
         #expect(differing.isEmpty)
     }
 
-    @Test("Renders the objects of manifests for equal choices", arguments: choices)
+    @Test("Renders the objects of manifests for equal choices, but for the CRDs", arguments: choices)
     func equal(choices: Choices) throws {
+        var installation = choices.installation
+        installation.includesCRDs = false
+        let values = try Value(json: Array(choices.values.utf8)).merged(
+            try Value(json: Array(#"{"createNamespace":true,"crds":false}"#.utf8)))
+        try compare(try render(values, namespace: choices.namespace), with: installation)
+    }
+
+    /// No unit test: the CRDs have 600 KB.
+    @Test(
+        "Renders the CRDs of manifests for equal choices", .integration,
+        arguments: choices.filter { $0.installation.profile == .none })
+    func crds(choices: Choices) throws {
         let values = try Value(json: Array(choices.values.utf8)).merged(
             try Value(json: Array(#"{"createNamespace":true}"#.utf8)))
         try compare(try render(values, namespace: choices.namespace), with: choices.installation)
@@ -117,7 +133,7 @@ struct HelmChartTests {
     @Test("Helm renders the objects of manifests for equal choices", .requires(.helm), arguments: choices)
     func helm(choices: Choices) throws {
         let scratch = try Scratch()
-        for file in try chart.files() { try scratch.write("chart/\(file.path)", file.content) }
+        for file in try files() { try scratch.write("chart/\(file.path)", file.content) }
         try scratch.write("values.json", choices.values)
         let result = try Tool.helm.run([
             "template", "release", scratch.path("chart"), "--namespace", choices.namespace, "--values",
@@ -132,7 +148,7 @@ struct HelmChartTests {
     @Test("Helm finds no fault with the chart", .requires(.helm))
     func lint() throws {
         let scratch = try Scratch()
-        for file in try chart.files() { try scratch.write("ocne-webhook/\(file.path)", file.content) }
+        for file in try files() { try scratch.write("ocne-webhook/\(file.path)", file.content) }
         let result = try Tool.helm.run(["lint", "--strict", scratch.path("ocne-webhook")])
         #expect(result.status == 0 && !result.all.contains("[WARNING]"), "\(result.all)")
     }

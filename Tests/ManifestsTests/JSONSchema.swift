@@ -7,9 +7,23 @@ struct JSONSchema {
     }
 
     private let root: Value
+    /// The compiled patterns: compiling one takes longer than matching it.
+    private let patterns: [String: Regex<AnyRegexOutput>]
 
     init(_ json: [UInt8]) throws {
         root = try Value(json: json)
+        var patterns: [String: Regex<AnyRegexOutput>] = [:]
+        try Self.compile(root, into: &patterns)
+        self.patterns = patterns
+    }
+
+    private static func compile(_ schema: Value, into patterns: inout [String: Regex<AnyRegexOutput>]) throws {
+        if let pattern = schema["pattern"].text, patterns[pattern] == nil {
+            // Unicode scalars, as in ECMA 262 with the u flag.
+            patterns[pattern] = try Regex(pattern).matchingSemantics(.unicodeScalar)
+        }
+        for name in schema.names { try compile(schema[name], into: &patterns) }
+        for element in schema.elements { try compile(element, into: &patterns) }
     }
 
     /// Returns the errors of a value, each with the JSON pointer of its location.
@@ -52,7 +66,9 @@ struct JSONSchema {
         case "maximum": return check(value.int.map { $0 <= operand.int ?? .max } ?? true)
         case "minLength": return check(value.text.map { $0.unicodeScalars.count >= operand.int ?? 0 } ?? true)
         case "maxLength": return check(value.text.map { $0.unicodeScalars.count <= operand.int ?? 0 } ?? true)
-        case "pattern": return check(try value.text.map { try Self.matches($0, operand.text ?? "") } ?? true)
+        case "pattern":
+            guard let text = value.text, let pattern = operand.text.flatMap({ patterns[$0] }) else { return [] }
+            return check(text.contains(pattern))
         case "format" where operand.text == "date-time":
             return check(value.text.map { $0.contains(#/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/#) } ?? true)
         case "minItems", "maxItems", "uniqueItems", "items": return try listErrors(keyword, operand, value, path)
@@ -109,10 +125,5 @@ struct JSONSchema {
         case ("integer", .number): value.int != nil
         default: false
         }
-    }
-
-    private static func matches(_ text: String, _ pattern: String) throws -> Bool {
-        // Unicode scalars, as in ECMA 262 with the u flag.
-        try text.contains(Regex(pattern).matchingSemantics(.unicodeScalar))
     }
 }

@@ -2,9 +2,9 @@ internal import CLinux
 internal import Glibc
 
 extension File {
-    /// The readers of a written file.
+    /// The readers of a file or directory.
     public enum Audience: Sendable {
-        /// The owner only, from the creation of the file on.
+        /// The owner only, from the creation on.
         case owner
         /// All users.
         case everybody
@@ -46,12 +46,13 @@ extension File {
     /// Returns true if the path exists, readable or not.
     public static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
-    /// Creates a directory that only its owner may list or enter; leaves an existing one unchanged. The parent
-    /// directory must exist.
+    /// Creates a directory; leaves an existing one unchanged. The parent directory must exist.
     ///
+    /// - Parameter audience: The users who may list and enter it; only the owner may write.
     /// - Throws: `SystemError`.
-    public static func makeDirectory(_ path: String) throws(SystemError) {
-        guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else { throw SystemError("mkdir", errno) }
+    public static func makeDirectory(_ path: String, for audience: Audience = .owner) throws(SystemError) {
+        let mode: mode_t = audience == .owner ? 0o700 : 0o755
+        guard unsafe mkdir(path, mode) == 0 || errno == EEXIST else { throw SystemError("mkdir", errno) }
         guard isDirectory(path) else { throw SystemError("mkdir", ENOTDIR) }
     }
 }

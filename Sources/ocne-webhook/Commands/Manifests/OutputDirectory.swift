@@ -32,7 +32,7 @@ struct OutputDirectory: ParsableArguments {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         for count in 1..<parts.count {
             let directory = parts[..<count].joined(separator: "/")
-            if !directory.isEmpty, !File.exists(directory) { try File.makeDirectory(directory) }
+            if !directory.isEmpty, !File.exists(directory) { try File.makeDirectory(directory, for: .everybody) }
         }
     }
 }
