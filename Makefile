@@ -26,12 +26,12 @@ serve: build
 build: dependencies
 	$(RELEASE) --product ocne-webhook
 
-# Unit tests, with a tenth of the random objects: every test but those that start processes. These are the targets below, and
+# Unit tests, with a 25th of the random objects: every test but those that start processes. These are the targets below, and
 # in other targets the suites and tests with the trait `.integration` or `.requires(...)` (Tests/TestDocuments/TestTier.swift).
 INTEGRATION_TARGETS = LoopbackTests|CommandLineTests|DocumentTests
 quick:
 	swift build --build-tests
-	OCNE_TEST_TIER=unit OCNE_PROPERTY_OBJECTS=25 \
+	OCNE_TEST_TIER=unit OCNE_PROPERTY_OBJECTS=10 \
 		swift test --skip-build --disable-xctest --skip '^($(INTEGRATION_TARGETS))\.'
 
 test: dependencies

@@ -80,7 +80,7 @@ import Testing
         #expect(!replica.events.contains { if case .bundleOverwritten = $0 { true } else { false } })
     }
 
-    @Test("The first write, and writes of a rotation, are not overwrites")
+    @Test("The first write, and writes of a rotation, are not overwrites", .slow)
     func first() throws {
         var cluster = FakeCluster()
         try cluster.install()

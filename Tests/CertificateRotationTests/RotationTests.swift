@@ -193,7 +193,7 @@ import Testing
     /// Replicas start and stop, their requests interleave, the Secret is deleted, rotations are requested, others empty
     /// bundles; API servers use webhook configurations that may be some seconds old.
     @Test(
-        "The served certificate is always trusted, also by API servers with stale webhook configurations",
+        "The served certificate is always trusted, also by API servers with stale webhook configurations", .slow,
         arguments: 0..<PropertyRun.count(default: 6))
     func property(seed: Int) throws {
         var random = SeededRandom(seed: UInt64(seed))

@@ -5,7 +5,7 @@ import OCNEAPI
 import TechPreview
 import Testing
 
-/// What a line of a broken manifest is marked with: `# ^ rule` on the line below it, the caret under what is wrong, or
+/// An expected finding in a broken manifest: `# ^ rule` on the line below it, with the caret under the mistake, or
 /// `#| rule` for the first column. Warnings have `warning:` before the rule.
 private struct Mark: Hashable, Comparable, CustomStringConvertible {
     let line: Int

@@ -18,7 +18,7 @@ enum Files {
     }
 }
 
-/// What is said of `text`, with no metadata but the built-in one.
+/// Returns the report on `text`, with the built-in metadata.
 func report(
     on text: String, old: String? = nil, gates: String? = nil, variables: [String: String] = [:],
     profile: Profile = .ocne,

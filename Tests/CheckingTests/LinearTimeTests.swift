@@ -8,7 +8,7 @@ import Testing
 /// nor with documents times documents.
 @Suite("Linear time of commands", .slow)
 struct CommandTimeTests {
-    /// What files are full of.
+    /// The repeated contents of the files.
     enum Filling: String, CaseIterable {
         case unknownFields, unknownFieldsOnOneLine, wrongTypes, sameFiles, labels, documents, secretsOnOneLine,
             variables

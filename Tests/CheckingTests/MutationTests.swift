@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Arbitrary text")
 struct MutationTests {
-    /// What manifests are cut and glued from.
+    /// The pieces that manifests are made of.
     private static let pieces = [
         "${", "}", "${A=", "$", "\"", "'", "{", "[", "]", ",", ":", ": ", "\n", "\r\n", "\t", "- ", "#", "|", ">",
         "&a ", "*a", "---\n",

@@ -76,7 +76,7 @@ struct ReportTests {
         #expect(try isWellFormed(report.junit))
     }
 
-    /// Whether tags open and close in pairs.
+    /// Returns true if tags open and close in pairs.
     private func isWellFormed(_ xml: String) throws -> Bool {
         var open: [Substring] = []
         for tag in xml.matches(of: #/<(\/?)([a-z\-]+)[^<>]*?(\/?)>/#) {

@@ -51,7 +51,7 @@ struct TemplateTests {
     }
 
     @Test(
-        "Expands nested defaults and arguments in linear time",
+        "Expands nested defaults and arguments in linear time", .slow,
         arguments: [
             ("${B=", ""), ("${B=", "}"), ("${A:", "}"), ("${A:", "x}"), ("${A/x", "}"), ("${A/x/", "}"), ("${A#", "}"),
             ("${B=$", "}"), ("${A:1:", "}"),

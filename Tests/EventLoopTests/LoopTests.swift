@@ -179,7 +179,7 @@ struct LoopTests {
         #expect(heir.events.isEmpty)
     }
 
-    @Test("A deadline fires once, never early, and not if it was moved or removed")
+    @Test("A deadline fires once, never early, and not if it was moved or removed", .slow)
     func deadlines() throws {
         let loop = try Self.loop()
         let pairs = try (0..<3).map { _ in try socketPair() }

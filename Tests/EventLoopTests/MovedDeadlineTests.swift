@@ -1,3 +1,4 @@
+import TestDocuments
 import TestSupport
 import Testing
 
@@ -38,7 +39,7 @@ struct MovedDeadlineTests {
         #expect(peer.number != descriptor.number)
     }
 
-    @Test("Stale entries are dropped, and the deadline still fires once")
+    @Test("Stale entries are dropped, and the deadline still fires once", .slow)
     func forgotten() throws {
         let loop = try EventLoop()
         let (near, far) = try socketPair()
@@ -62,7 +63,7 @@ struct MovedDeadlineTests {
         #expect(peer.number != descriptor.number)
     }
 
-    @Test("A deadline set from its own handler fires again")
+    @Test("A deadline set from its own handler fires again", .slow)
     func again() throws {
         let loop = try EventLoop()
         let (near, far) = try socketPair()

@@ -1,4 +1,5 @@
 import JSON
+import TestDocuments
 import Testing
 
 @Suite("Member index")
@@ -52,7 +53,7 @@ struct MemberIndexTests {
         }
     }
 
-    @Test("Comparing large objects takes linear time")
+    @Test("Comparing large objects takes linear time", .slow)
     func linear() throws {
         let names = (0..<60_000).map { "\"name-\($0)\": 1" }
         let forth = Array(("{" + names.joined(separator: ",") + "}").utf8)

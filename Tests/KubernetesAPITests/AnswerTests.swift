@@ -145,7 +145,7 @@ struct AnswerTests {
         #expect(try Value(json: answered.utf8)["response"].names == ["allowed", "status", "uid"])
     }
 
-    /// What is not understood, and whether it can be answered with a review.
+    /// Requests that are invalid, and true for those that can be answered with a review.
     static let unread: [(text: String, version: String?)] = [
         (review(version: "v2"), "v1"), (review(version: "v1beta1", operation: "PATCH"), "v1beta1"),
         (review(operation: "PATCH"), "v1"),

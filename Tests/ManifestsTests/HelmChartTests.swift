@@ -111,7 +111,7 @@ struct HelmChartTests {
         #expect(differing.isEmpty)
     }
 
-    @Test("Renders the objects of manifests for equal choices, but for the CRDs", arguments: choices)
+    @Test("Renders the objects of manifests for equal choices, but for the CRDs", .slow, arguments: choices)
     func equal(choices: Choices) throws {
         var installation = choices.installation
         installation.includesCRDs = false

@@ -3,7 +3,7 @@ import TechPreview
 import TestDocuments
 import Testing
 
-/// What Cluster API's own controllers ask for in the life of a cluster: none of it is refused, and nothing warned
+/// The requests of Cluster API's own controllers in the life of a cluster: none is refused, and none is warned
 /// about.
 @Suite("The life of a cluster")
 struct ClusterLifeTests {

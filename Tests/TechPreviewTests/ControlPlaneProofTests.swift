@@ -3,7 +3,7 @@ import TechPreview
 import TestDocuments
 import Testing
 
-/// What the asker can make proves nothing: the Cluster says which object is its control plane.
+/// Objects that the user can create prove nothing: the Cluster names its control plane.
 @Suite("Whose control plane a machine belongs to")
 struct ControlPlaneProofTests {
     private static let rule = "no-control-plane-machines"

@@ -66,7 +66,7 @@ struct TestCluster: ClusterReader {
     }
 }
 
-/// What a review was answered with.
+/// The response to a review.
 struct Ruling {
     let answer: Value
     let decision: TechPreviewDecision
@@ -82,7 +82,7 @@ struct Ruling {
     var hasDetails: Bool { response["status"]["details"] != .null }
     var warnings: [String] { response["warnings"].elements.compactMap(\.text) }
 
-    /// What became of a rule: deny, warn, audit or exempt; nil when it said nothing.
+    /// The effect of a rule: deny, warn, audit or exempt; nil if it found nothing.
     func annotation(_ rule: String) -> String? { response["auditAnnotations"][rule].text }
 
     /// Rules that had something to say.

@@ -1,7 +1,7 @@
 /// Number and seeds of the random inputs that property tests try. Every property test takes both from here.
 public enum PropertyRun {
     /// Environment variable with the number of random objects that a conversion property tries: 250 unless it is set.
-    /// The counts of all other properties scale with it. `make quick` sets 25, CI's long run 2500.
+    /// The counts of all other properties scale with it. `make quick` sets 10, CI's long run 2500.
     public static let countVariable = "OCNE_PROPERTY_OBJECTS"
     /// Environment variable with the only seed to try: repeats a failure.
     public static let seedVariable = "OCNE_TEST_SEED"

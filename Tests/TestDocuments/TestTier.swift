@@ -30,7 +30,7 @@ extension Trait where Self == ConditionTrait {
     /// Declares that a suite or test starts processes or a server on the loopback interface.
     public static var integration: Self { .disabled(if: TestTier.isUnit, "integration test") }
 
-    /// Declares that a suite or test takes more than a second of CPU time, since it measures growth or
-    /// simulates hours. `make quick` leaves it out.
+    /// Declares that a suite or test takes about a second or more, since it measures growth, simulates hours, or waits
+    /// for deadlines. `make quick` leaves it out.
     public static var slow: Self { .disabled(if: TestTier.isUnit, "slow") }
 }
