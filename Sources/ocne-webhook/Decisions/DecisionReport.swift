@@ -1,6 +1,6 @@
 internal import KubernetesAPI
 
-/// What the log and the status page show of a decision beside its request.
+/// The parts of a decision that the log and the status page show besides its request.
 struct DecisionReport {
     /// The webhook.
     let webhook: String

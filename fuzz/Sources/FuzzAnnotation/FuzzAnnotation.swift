@@ -178,10 +178,10 @@ extension Tree {
         let (mine, theirs) = (text, other.text)
         var tape = Tape(capacity: 64)
         var otherTape = Tape(capacity: 64)
-        guard let document = try? tape.parse(mine.span), let twin = try? otherTape.parse(theirs.span) else {
+        guard let document = try? tape.parse(mine.span), let counterpart = try? otherTape.parse(theirs.span) else {
             return false
         }
-        return document.root.isSameValue(as: twin.root)
+        return document.root.isSameValue(as: counterpart.root)
     }
 
     private func without(_ name: String?) -> Tree {

@@ -109,7 +109,7 @@ extension Schema {
             ])
     }
 
-    /// How machines are removed.
+    /// Removal of machines.
     static let machineDeletionV1Beta2 = Schema.group(
         "Settings for the deletion of machines.",
         [

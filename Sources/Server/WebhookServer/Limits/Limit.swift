@@ -19,7 +19,7 @@ public struct Limit: Sendable {
     public let defaultValue: Int
     /// True if a reload of the settings changes it while the server runs.
     public let isReloadable: Bool
-    /// What is limited, without a full stop.
+    /// Subject of the limit, without a full stop.
     public let summary: String
     /// Examples of values; nil for a limit that is fixed.
     public let example: String?
