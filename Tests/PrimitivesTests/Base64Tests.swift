@@ -27,7 +27,8 @@ struct Base64Tests {
     static let texts: [(text: String, bytes: [UInt8]?)] = [
         ("", []), ("YWJj", Array("abc".utf8)), ("YQ==", Array("a".utf8)), ("YWI=", Array("ab".utf8)),
         ("\nY\r\nQ==\n", Array("a".utf8)), ("YQ=\n=", Array("a".utf8)), ("YR==", Array("a".utf8)),
-        ("Y", nil), ("YQ", nil), ("YWJ", nil), ("YQ=", nil), ("YQ===", nil), ("YWJj=", nil), ("YWJj====", nil),
+        ("Y", nil), ("Y===", nil), ("YQ", nil), ("YWJ", nil), ("YQ=", nil), ("YQ===", nil), ("YWJj=", nil),
+        ("YWJj====", nil),
         ("=", nil), ("====", nil), ("YQ==YQ==", nil), ("Y=Q=", nil), ("YW J", nil), ("YWJj ", nil), ("YWJ\u{e9}", nil),
         ("YW\u{0}j", nil),
     ]
