@@ -106,6 +106,23 @@ struct TemplateTests {
         #expect(set.findings.map { "\($0.rule.id)" } == ["schema-value", "file-path-unique", "schema-value"])
     }
 
+    @Test(
+        "Reports nothing that depends on an unset variable",
+        arguments: [
+            "metadata: {name: a, labels: {cluster.x-k8s.io/cluster-name: \"${NAME}\"}}",
+            "metadata: {name: a, labels: {\"${KEY}\": x}}",
+            "metadata: {name: a}\nspec: {diskSetup: {partitions: [{device: /dev/sdb, layout: \"${LAYOUT}\"}]}}",
+            "metadata: {name: a}\nspec: {clusterConfiguration: {apiServer: {extraArgs: "
+                + "[{name: \"${A}\", value: b}, {name: \"${A}\", value: c}]}}}",
+            "metadata: {name: \"${NAME}\", namespace: \"${NAMESPACE}\"}\nspec: {format: \"${FORMAT}\"}",
+        ])
+    func unknown(fields: String) throws {
+        let text = "apiVersion: bootstrap.cluster.x-k8s.io/v1beta2\nkind: OCNEConfig\n\(fields)\n"
+        let found = try report(on: text)
+        #expect(found.findings.isEmpty, "\(found.findings.map(\.message))")
+        #expect(!found.unsetVariables.isEmpty)
+    }
+
     private static func expand(_ source: String) -> String {
         String(decoding: Template(Array(source.utf8)) { variables[$0] }.text, as: UTF8.self)
     }

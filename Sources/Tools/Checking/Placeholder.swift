@@ -16,6 +16,11 @@ enum Placeholder {
         return false
     }
 
+    /// Returns true if a message contains a placeholder, as it is or in a quoted string, where it is escaped.
+    static func isMentioned(in message: String) -> Bool {
+        isIn(message.utf8) || message.utf8.contains(UInt8(ascii: "\\")) && message.contains("\\ue000")
+    }
+
     /// Returns the names of the variables in `text`.
     static func names(in text: String) -> [String] {
         var names: [String] = []

@@ -1,5 +1,6 @@
 internal import APISchema
 internal import JSON
+internal import KubernetesAPI
 
 /// The fields of an object that are not checked: those that contain a variable without a value, and those with a value
 /// of the wrong type, which has been reported already.
@@ -40,10 +41,16 @@ struct UnjudgedFields {
     }
 
     /// Returns true if a violation does not depend on an unchecked field: neither its path nor its message refers to
-    /// one.
+    /// one, and it does not count or compare what an unchecked field is part of.
     func permit(_ violation: Violation) -> Bool {
-        !contain(violation.path) && !Placeholder.isIn(violation.message.utf8)
+        guard !paths.isEmpty else { return true }
+        if contain(violation.path) || Placeholder.isMentioned(in: violation.message) { return false }
+        return !Self.comparing.contains { $0 == violation.rule }
+            || !paths.contains { $0.starts(with: violation.path) }
     }
+
+    /// Rules that count or compare the members of the value at their path.
+    private static let comparing: [Rule] = [.schemaOneOf, .schemaUnique, .schemaCount]
 
     /// Returns true if `path` is one of the fields, or below one.
     private func contain(_ path: [PathStep]) -> Bool {
