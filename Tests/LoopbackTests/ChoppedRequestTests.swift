@@ -68,7 +68,9 @@ struct ChoppedRequestTests {
         #expect(try client.answer().status == 200)
         // The valid connection still works.
         try Deadline.wait("all others are forgotten") { server.openDescriptors <= before + 1 }
-        #expect(try server.metric("ocne_webhook_connections{protocol=\"http/1.1\"}") == 1)
+        try Deadline.wait("one connection is counted") {
+            try server.metric("ocne_webhook_connections{protocol=\"http/1.1\"}") == 1
+        }
     }
 
     @Test("A client that has shut down its side still gets the response")

@@ -67,13 +67,22 @@ struct LimitTests {
         for i in 0..<100 {
             try used.send(Reviews.mutate(uid: "used"))
             #expect(try used.answer().status == 200)
-            let new = try SecureClient(server)
-            try new.send(Reviews.mutate(uid: "new-\(i)"))
-            #expect(try new.answer().status == 200)
+            // A silent connection that is accepted later may evict one whose request has not arrived as a whole. Its
+            // client gets 503, and tries again.
+            #expect(try (0..<3).contains { try Self.isAnswered(server, "new-\(i)-\($0)") })
             silent.append(try PlainClient(port: server.port))
         }
         #expect(try server.metric("ocne_webhook_connections_evicted_total") ?? 0 >= 100)
         #expect(silent.count == 300)
+    }
+
+    /// Returns true if a request on a new connection is answered; false if it is refused for overload.
+    private static func isAnswered(_ server: ServerProcess, _ uid: String) throws -> Bool {
+        let client = try SecureClient(server)
+        try client.send(Reviews.mutate(uid: uid))
+        let answer = try client.answer()
+        #expect(answer.status == 200 || answer.status == 503, "\(answer.text)")
+        return answer.status == 200
     }
 
     @Test("New connections evict clients that do not read responses")
