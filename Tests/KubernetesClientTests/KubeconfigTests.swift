@@ -40,6 +40,24 @@ import Testing
         #expect(path.hasPrefix("/") && path.hasSuffix("/ca.crt"))
     }
 
+    @Test("A context may be named; without a name it is the current one")
+    func context() throws {
+        let scratch = try Scratch()
+        try scratch.write(
+            "config",
+            """
+            current-context: a
+            contexts: [{name: a, context: {cluster: a}}, {name: b, context: {cluster: b}}]
+            clusters: [{name: a, cluster: {server: 'https://a'}}, {name: b, cluster: {server: 'https://b'}}]
+            """)
+        #expect(try ClusterAccess(kubeconfig: scratch.path("config")).server.host == "a")
+        #expect(try ClusterAccess(kubeconfig: scratch.path("config"), context: "b").server.host == "b")
+        let error = #expect(throws: KubeconfigError.self) {
+            try ClusterAccess(kubeconfig: scratch.path("config"), context: "c")
+        }
+        #expect(error?.description == "\(scratch.path("config")): context \"c\" not found")
+    }
+
     @Test("A token may be inline or a file; the file takes precedence")
     func tokens() throws {
         #expect(try Self.access("{server: 'https://a'}", "{token: abc}").token == .bytes(Array("abc".utf8)))

@@ -38,20 +38,10 @@ private func resources(_ names: [String], stored: String = "") -> String {
 }
 
 @Suite struct DiscoveryTests {
-    @Test(
-        "Computes the API server's hash of a storage version",
-        arguments: [
-            // As in the output of `kubectl get --raw /api/v1` and `/apis/apps/v1` with a 1.36 API server.
-            ("", "v1", "ConfigMap", "qFsyl6wFWjQ="), ("apps", "v1", "Deployment", "8aSe+NMegvE="),
-        ])
-    func hash(_ group: String, _ version: String, _ kind: String, _ expected: String) {
-        #expect(Discovery.storageVersionHash(group: group, version: version, kind: kind) == expected)
-    }
-
     @Test("Prefers the storage version, then the first known version, then any served version")
     func versions() throws {
         let stored = try #require(
-            Discovery.storageVersionHash(group: "cluster.x-k8s.io", version: "v1beta2", kind: "Machine"))
+            StorageVersion.hash(group: "cluster.x-k8s.io", version: "v1beta2", kind: "Machine"))
         for (hash, served, expected) in [
             (stored, ["v1beta1", "v1beta2"], "v1beta2"), ("", ["v1beta2", "v1beta1"], "v1beta1"),
             (stored, ["v1beta1"], "v1beta1"),

@@ -13,12 +13,13 @@ extension ClusterAccess {
     /// Maximum size of a kubeconfig file in bytes.
     private static let maxKubeconfigBytes = 4 * 1024 * 1024
 
-    /// Reads the current context of a kubeconfig file. Blocks on the disk.
+    /// Reads a context of a kubeconfig file. Blocks on the disk.
     /// Rejects options that weaken security or are not supported: unverified servers, exec plugins, passwords, proxies,
     /// impersonation.
     ///
+    /// - Parameter context: Name of the context; nil for the current one.
     /// - Throws: `KubeconfigError` that begins with the path.
-    public init(kubeconfig path: String) throws(KubeconfigError) {
+    public init(kubeconfig path: String, context: String? = nil) throws(KubeconfigError) {
         let json: [UInt8]
         do {
             let text = try File.read(path, limit: Self.maxKubeconfigBytes)
@@ -32,21 +33,21 @@ extension ClusterAccess {
         var tape = Tape()
         do {
             let document = try tape.parse(json.span)
-            self = try Self.read(Field(document.root), in: directory)
+            self = try Self.read(Field(document.root), context: context, in: directory)
         } catch {
             throw KubeconfigError(description: "\(path): \(error)")
         }
     }
 
-    /// Reads the current context.
+    /// Reads a context.
     ///
     /// - Parameter directory: The base of relative paths.
-    private static func read(_ kubeconfig: borrowing Field, in directory: String) throws(KubeconfigError)
-        -> ClusterAccess
-    {
-        let current = kubeconfig["current-context"].string
-        guard !current.isEmpty else { throw KubeconfigError(description: "current-context is not set") }
-        let context = try entry(kubeconfig["contexts"], current, "context")
+    private static func read(
+        _ kubeconfig: borrowing Field, context name: String?, in directory: String
+    ) throws(KubeconfigError) -> ClusterAccess {
+        let selected = name ?? kubeconfig["current-context"].string
+        guard !selected.isEmpty else { throw KubeconfigError(description: "current-context is not set") }
+        let context = try entry(kubeconfig["contexts"], selected, "context")
         let cluster = try entry(kubeconfig["clusters"], context["context"]["cluster"].string, "cluster")["cluster"]
         guard !cluster["insecure-skip-tls-verify"].isTrue else {
             throw KubeconfigError(
@@ -56,8 +57,9 @@ extension ClusterAccess {
         guard cluster["proxy-url"].isEmpty else {
             throw KubeconfigError(description: "proxy-url: proxies are not supported")
         }
-        let name = cluster["tls-server-name"].string
-        guard let server = Server(url: cluster["server"].string, certificateName: name.isEmpty ? nil : name) else {
+        let tlsName = cluster["tls-server-name"].string
+        guard let server = Server(url: cluster["server"].string, certificateName: tlsName.isEmpty ? nil : tlsName)
+        else {
             throw KubeconfigError(
                 description:
                     "server: expected a URL such as https://host:6443 (http:// for localhost only), found \"\(cluster["server"].string)\""

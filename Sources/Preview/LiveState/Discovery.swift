@@ -2,7 +2,6 @@ internal import HTTP
 internal import JSON
 internal import KubernetesClient
 internal import Primitives
-internal import TLS
 
 /// Finds out which of the watched resources the API server serves, and in which version to request them. Repeats that
 /// for missing ones, since groups come and go with the operators that install them.
@@ -176,16 +175,10 @@ struct Discovery: APIStateMachine {
             group.resources[version]?.contains { $0.name == resource.plural } == true
         }
         let stored = serving.first { version in
-            let hash = storageVersionHash(group: resource.group, version: version, kind: resource.kind)
+            let hash = StorageVersion.hash(group: resource.group, version: version, kind: resource.kind)
             return hash != nil
                 && group.resources[version]?.first { $0.name == resource.plural }?.storageVersionHash == hash
         }
         return stored ?? resource.versions.first { serving.contains($0) } ?? serving.first
-    }
-
-    /// Returns an APIResource's `storageVersionHash`: the first eight bytes of SHA-256 of the storage version's name
-    /// (`StorageVersionHash` of k8s.io/apiserver/pkg/endpoints/discovery). Nil if the hash cannot be computed.
-    static func storageVersionHash(group: String, version: String, kind: String) -> String? {
-        SHA256.digest(Array("\(group)/\(version)/\(kind)".utf8)).map { Base64.encode(Array($0.prefix(8))) }
     }
 }

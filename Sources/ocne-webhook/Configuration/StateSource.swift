@@ -39,15 +39,17 @@ enum StateSource: Sendable {
         }
     }
 
-    /// Returns the access to the cluster: that of the current context of a file, or of the pod; nil without a cluster.
-    static func access(kubeconfig path: String?) throws(ConfigurationError) -> ClusterAccess? {
+    /// Returns the access to the cluster: that of a context of a file, or of the pod; nil without a cluster.
+    ///
+    /// - Parameter context: Name of a context of the file; nil for its current one.
+    static func access(kubeconfig path: String?, context: String? = nil) throws(ConfigurationError) -> ClusterAccess? {
         guard let path else {
             // A pod without a token has no access to its cluster.
             let token = "\(ClusterAccess.serviceAccountDirectory)/token"
             return File.isReadable(token) ? ClusterAccess.inCluster(variable: Environment.variable) : nil
         }
         do {
-            return try ClusterAccess(kubeconfig: path)
+            return try ClusterAccess(kubeconfig: path, context: context)
         } catch {
             throw ConfigurationError("--kubeconfig: \(error)")
         }

@@ -9,12 +9,9 @@ struct ClusterSecret {
     let reference: SecretReference
     private let access: ClusterAccess
 
-    init(_ reference: SecretReference, kubeconfig: String?) throws {
-        guard let access = try StateSource.access(kubeconfig: kubeconfig) else {
-            throw ConfigurationError("not running in a cluster; pass --kubeconfig")
-        }
+    init(_ reference: SecretReference, in cluster: ClusterOptions) throws {
         self.reference = reference
-        self.access = access
+        access = try cluster.access()
     }
 
     /// Returns the certificates in the Secret.
@@ -79,16 +76,12 @@ struct ClusterSecret {
 struct ClusterSecretOptions: ParsableArguments {
     @Option(help: "Secret of a self-managed certificate: NAMESPACE/NAME, or NAME in the pod's namespace.")
     var secret: String?
-    @Option(
-        help: ArgumentHelp(
-            "Path to the kubeconfig of the Secret's cluster. Defaults to the pod's cluster.", valueName: "file"),
-        completion: .file())
-    var kubeconfig: String?
+    @OptionGroup var cluster: ClusterOptions
 
     /// Returns the Secret; nil without `--secret`.
     func clusterSecret() throws -> ClusterSecret? {
         try secret.map {
-            try ClusterSecret(SecretReference(argument: $0, flag: "--secret"), kubeconfig: kubeconfig)
+            try ClusterSecret(SecretReference(argument: $0, flag: "--secret"), in: cluster)
         }
     }
 }
