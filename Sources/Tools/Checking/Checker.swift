@@ -13,6 +13,7 @@ public struct Checker {
     /// The cluster that the files are applied to.
     private let state: any ClusterReader
     private let variables: (String) -> String?
+    private let selection: RuleSelection
     private var old: [ManifestFile] = []
     /// The objects in them; the first of duplicates.
     private var oldObjects: [ManifestObject.Identity: ManifestObject] = [:]
@@ -34,10 +35,11 @@ public struct Checker {
     ///   - gatesAreKnown: True if the feature gates are those of the server that the manifests are for. Otherwise all
     ///     are assumed to be on, and a field that needs one that `configuration` has off is a warning.
     ///   - techPreview: The rules of the Technology Preview, with the cluster; nil to skip them.
+    ///   - selection: The rules to report.
     ///   - variables: Returns the value of a variable of templates; nil for one without a value.
     public init(
         _ configuration: AdmissionConfiguration, gatesAreKnown: Bool = true, techPreview: TechPreviewAdmission? = nil,
-        variables: @escaping (String) -> String?
+        selection: RuleSelection = .all, variables: @escaping (String) -> String?
     ) {
         var configuration = configuration
         if !gatesAreKnown { configuration.warnOfFeatureGates() }
@@ -45,6 +47,7 @@ public struct Checker {
         self.gatesAreKnown = gatesAreKnown
         self.techPreview = techPreview
         state = techPreview?.cluster ?? NoCluster()
+        self.selection = selection
         self.variables = variables
     }
 
@@ -94,9 +97,11 @@ public struct Checker {
             case .unreadable(let finding): report.findings.append(finding)
             case .manifests(let file):
                 report.otherDocuments += file.otherDocuments
+                let first = report.findings.count
                 for object in file.objects where !object.kind.isEmpty || !object.apiVersion.isEmpty {
                     check(object, of: file)
                 }
+                report.select(selection, AcceptedFindings(file), from: first)
             }
         }
         files = []

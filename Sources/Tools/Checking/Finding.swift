@@ -33,10 +33,22 @@ public struct Finding: Sendable, Equatable {
     public let help: String
 }
 
+/// A finding that a comment in the file accepts.
+public struct AcceptedFinding: Sendable {
+    /// The finding.
+    public let finding: Finding
+    /// Why it is accepted.
+    public let reason: String
+}
+
 /// The findings in some files, and what they contain.
 public struct CheckReport: Sendable {
     /// The findings, by object in the order of files and objects, then by position.
     public internal(set) var findings: [Finding] = []
+    /// Findings that comments in the files accept, each with the reason.
+    public internal(set) var accepted: [AcceptedFinding] = []
+    /// Comments of that kind that accepted nothing: file and position.
+    public internal(set) var unusedComments: [(file: String, position: SourcePosition)] = []
     /// Files that were read.
     public internal(set) var files: [String] = []
     /// OCNE objects.
@@ -76,11 +88,13 @@ extension Rule {
     static let deprecated = Rule("deprecated", "Deprecated fields are not used.")
     static let replaced = Rule("replaced", "Values are those that the server stores.")
     static let refused = Rule("refused", "The object can be decoded.")
+    static let ignoreComment = Rule(
+        "ignore-comment", "Comments that accept findings name a rule and give a reason.")
 
     /// Rules of the command line besides those of the kinds.
     public static let manifests: [Rule] = [
         .syntax, .served, .schemaType, .schemaUnknown, .schemaRequired, .schemaValue, .schemaRange, .schemaLength,
         .schemaPattern,
-        .schemaCount, .schemaUnique, .schemaOneOf, .deprecated, .replaced, .refused,
+        .schemaCount, .schemaUnique, .schemaOneOf, .deprecated, .replaced, .refused, .ignoreComment,
     ]
 }

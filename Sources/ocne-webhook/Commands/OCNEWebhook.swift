@@ -44,13 +44,17 @@ struct OCNEWebhook: ParsableCommand {
         }
     }
 
-    /// Returns the arguments; for `serve`, with those that the settings file and the environment add.
+    /// Returns the arguments, with those that settings files and, for `serve`, the environment add.
     private static func arguments() throws -> [String] {
         let arguments = Array(CommandLine.arguments.dropFirst())
         try checkCommand(arguments[...], of: self)
-        guard arguments.first == "serve", !arguments.contains("--help"), !arguments.contains("-h") else {
+        guard let name = arguments.first, !arguments.contains("--help"), !arguments.contains("-h") else {
             return arguments
         }
+        if let command = ToolSettings.commands.first(where: { $0._commandName == name }) {
+            return [name] + (try ToolSettings(command, Array(arguments.dropFirst())).expanded)
+        }
+        guard name == "serve" else { return arguments }
         return ["serve"] + (try ServeSettings(Array(arguments.dropFirst()), environment: Environment.all).expanded)
     }
 

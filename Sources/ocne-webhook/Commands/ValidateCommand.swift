@@ -16,7 +16,10 @@ struct ValidateCommand: ParsableCommand {
             Reads YAML and JSON with one or more documents. For objects of other kinds, only the Technology Preview rules are checked. \
             Variables of clusterctl templates, such as ${NAME} and ${NAME=default}, are substituted; fields with unset variables are skipped.
 
-            Exit codes: 0 no errors, 1 errors found, 2 usage error.
+            A comment accepts a finding: # ocne-webhook: ignore RULE reason. At the end of a line it stands for that line, on a line of its own for \
+            the field below it, and at the top of a document for all of it. Patches and other files of kustomizations are left out.
+
+            Exit codes: 0 no errors, 1 errors found (with --strict also warnings), 2 usage error.
 
             Examples:
               ocne-webhook validate -f cluster.yaml
@@ -47,6 +50,8 @@ struct ValidateCommand: ParsableCommand {
             valueName: "path"), completion: .file())
     var old: [String] = []
 
+    @OptionGroup var exclusion: ExclusionOptions
+    @OptionGroup(title: "Findings") var selection: SelectionOptions
     @OptionGroup(title: "Templates") var variables: VariableOptions
     @OptionGroup(title: "Decisions") var decisions: OfflineOptions
 
@@ -66,6 +71,9 @@ struct ValidateCommand: ParsableCommand {
         name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("Output format.", valueName: "format"))
     var output = Format.text
 
+    @OptionGroup var display: DisplayOptions
+    @OptionGroup var settings: SettingsFileOptions
+
     enum Format: String, ExpressibleByArgument, CaseIterable {
         case text, json, yaml, github, junit, sarif
     }
@@ -77,7 +85,7 @@ struct ValidateCommand: ParsableCommand {
         configuration.ruleModes = try policy.read().ocneRules
         var checker = Checker(
             configuration, gatesAreKnown: decisions.featureGates != nil, techPreview: try limits(),
-            variables: variables.value)
+            selection: selection.rules, variables: variables.value)
         for source in try ManifestSources(old, flag: "--old").sources {
             let text = try ManifestSources.read(source, flag: "--old")
             do throws(UnreadableManifest) {
@@ -86,8 +94,8 @@ struct ValidateCommand: ParsableCommand {
                 throw ConfigurationError("--old \(source.name):\(error)")
             }
         }
-        let sources = try ManifestSources(files, flag: "-f").sources
-        let progress = Progress(total: sources.count)
+        let sources = try ManifestSources(files, flag: "-f").selected(exclusion, display)
+        let progress = Progress(total: display.isQuiet ? 0 : sources.count)
         for (index, source) in sources.enumerated() {
             progress.show(index, source.name)
             checker.add(try ManifestSources.read(source, flag: "-f"), named: source.name)
@@ -95,7 +103,9 @@ struct ValidateCommand: ParsableCommand {
         progress.clear()
         checker.check()
         try write(checker.report)
-        if checker.report.errors > 0 { throw ExitCode(ExitStatus.failure.rawValue) }
+        if checker.report.errors > 0 || selection.strict && checker.report.warnings > 0 {
+            throw ExitCode(ExitStatus.failure.rawValue)
+        }
     }
 
     /// The limits of the Technology Preview, as far as they can be judged without a cluster.
@@ -108,7 +118,7 @@ struct ValidateCommand: ParsableCommand {
 
     private func write(_ report: CheckReport) throws {
         switch output {
-        case .text: print(report.text(inColor: Terminal.wantsColor), terminator: "")
+        case .text: print(report.text(inColor: display.wantsColor, isQuiet: display.isQuiet), terminator: "")
         case .json: print(String(decoding: report.json, as: UTF8.self))
         case .yaml:
             let json = report.json

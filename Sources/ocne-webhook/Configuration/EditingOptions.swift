@@ -20,33 +20,49 @@ struct EditingOptions: ParsableArguments {
 
     private var files: [String] { named + further }
 
-    @Flag(help: "Print the changes as a unified diff.") var diff = false
+    @OptionGroup var exclusion: ExclusionOptions
+
+    @Flag(help: "Print the changes as a unified diff. Exit code 1 if there are any.") var diff = false
+    @Flag(help: "Print only the names of files that would change. Exit code 1 if there are any.") var check = false
+    @Flag(name: [.customShort("w"), .customLong("write")], help: "Write the result to the files that were read.")
+    var isInPlace = false
 
     @OptionGroup(title: "Templates") var variables: VariableOptions
 
     @Option(
         name: [.customShort("o"), .customLong("output")],
         help: ArgumentHelp(
-            "Output format. yaml preserves comments and layout; json prints one object per line.", valueName: "format"))
-    var output = Format.yaml
+            """
+            Output: yaml preserves comments and layout; json prints one object per line; a path with a slash, such as out/, is a directory \
+            to write the files to.
+            """, valueName: "format|directory/"))
+    var output = EditingDestination.yaml
 
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case yaml, json
-    }
+    @OptionGroup var display: DisplayOptions
+    @OptionGroup var settings: SettingsFileOptions
 
     func validate() throws {
-        guard !diff || output == .yaml else {
-            throw ValidationError("--diff must not be set when -o is json")
+        let modes = [("--diff", diff), ("--check", check), ("--write", isInPlace), ("-o", output != .yaml)]
+            .filter(\.1)
+        guard modes.count < 2 else {
+            throw ValidationError("\(modes[0].0) must not be set together with \(modes[1].0)")
         }
     }
 
-    /// Reads all files, edits each, and prints the results.
+    /// Reads all files, edits each, and prints or writes the results.
     ///
     /// - Parameter title: Added to the name of an edited file in a diff.
+    /// - Throws: `ExitCode` 1 with `--diff` or `--check` if something would change.
     func run(title: String, _ edit: ([UInt8], String) throws(UnreadableManifest) -> EditedText) throws {
         try ManifestSources.expect(files)
+        guard !isInPlace || !files.contains("-") else {
+            throw ConfigurationError("--write must not be set when -f is -: standard input cannot be written to")
+        }
+        let sources = try ManifestSources(files, flag: "-f").selected(exclusion, display)
+        if case .directory(let directory) = output { try expectDistinctResults(of: sources, in: directory) }
         var isFirst = true
-        for source in try ManifestSources(files, flag: "-f").sources {
+        var changed = 0
+        for source in sources {
             let text = try ManifestSources.read(source, flag: "-f")
             let edited: EditedText
             do throws(UnreadableManifest) {
@@ -56,24 +72,68 @@ struct EditingOptions: ParsableArguments {
             }
             for note in edited.notes { Self.tell(note) }
             // JSON output has no layout to lose.
-            if output == .yaml { Self.tell(edited.losses, of: source.name) }
-            write(edited, text, source.name, title, isFirst: isFirst)
+            if output != .json { Self.tell(edited.losses, of: source.name) }
+            if edited.text != text { changed += 1 }
+            try write(edited, text, source, title, isFirst: isFirst, isOnly: sources.count == 1)
             isFirst = false
         }
+        if diff || check, changed > 0 { throw ExitCode(ExitStatus.failure.rawValue) }
     }
 
-    private func write(_ edited: EditedText, _ text: [UInt8], _ name: String, _ title: String, isFirst: Bool) {
+    private func write(
+        _ edited: EditedText, _ text: [UInt8], _ source: ManifestSources.Source, _ title: String, isFirst: Bool,
+        isOnly: Bool
+    ) throws {
+        let name = source.name
         let (old, new) = (String(decoding: text, as: UTF8.self), String(decoding: edited.text, as: UTF8.self))
         if diff {
             print(
-                UnifiedDiff(from: old, to: new).text(old: name, new: "\(name) \(title)", inColor: Terminal.wantsColor),
+                UnifiedDiff(from: old, to: new).text(old: name, new: "\(name) \(title)", inColor: display.wantsColor),
                 terminator: "")
-        } else if output == .json {
-            for document in edited.documents { print(String(decoding: document, as: UTF8.self)) }
-        } else if !new.isEmpty {
-            if !isFirst, !new.hasPrefix("---") { print("---") }
-            print(new, terminator: new.hasSuffix("\n") ? "" : "\n")
+        } else if check {
+            if edited.text != text { print(name) }
+        } else if isInPlace {
+            guard edited.text != text else { return }
+            do throws(SystemError) {
+                try File.replace(name, with: edited.text, for: .unchanged)
+            } catch {
+                throw RuntimeFailure("\(name): \(error)")
+            }
+            display.note("\(name): changed")
+        } else {
+            switch output {
+            case .json: for document in edited.documents { print(String(decoding: document, as: UTF8.self)) }
+            case .directory(let directory):
+                try OutputDirectory.write([(resultPath(of: source), edited.text)], to: directory)
+            case .yaml where !new.isEmpty:
+                if !isFirst, !new.hasPrefix("---") { print("---") }
+                if !isOnly { print("# Source: \(name)") }
+                print(new, terminator: new.hasSuffix("\n") ? "" : "\n")
+            case .yaml: break
+            }
         }
+    }
+
+    /// Checks that no result overwrites another.
+    private func expectDistinctResults(of sources: [ManifestSources.Source], in directory: String) throws {
+        var writers: [String: String] = [:]
+        for source in sources {
+            let path = resultPath(of: source)
+            if let other = writers.updateValue(source.name, forKey: path) {
+                throw ConfigurationError(
+                    "-o \(directory): \(other) and \(source.name) would both be written to \(path); name their directory with -f"
+                )
+            }
+        }
+    }
+
+    /// Returns the path of a result below the output directory: the one below the directory that was named, or the name
+    /// of the file.
+    private func resultPath(of source: ManifestSources.Source) -> String {
+        guard case .file(let path) = source else { return "stdin.yaml" }
+        let root = files.filter { path.hasPrefix($0.hasSuffix("/") ? $0 : $0 + "/") }.max { $0.count < $1.count }
+        guard let root else { return path.split(separator: "/").last.map { String($0) } ?? path }
+        return path.dropFirst(root.count).drop { $0 == "/" }.description
     }
 
     /// Reports what was lost on standard error.

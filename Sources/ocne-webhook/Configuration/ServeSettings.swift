@@ -19,19 +19,11 @@ struct ServeSettings {
         let origin: String
     }
 
-    /// A flag of `serve`.
-    struct Option {
-        let name: String
-        let defaultValue: String?
-        /// Help text of the flag.
-        let help: String
-    }
-
     /// The settings of file and environment, lowest precedence first.
     private(set) var settings: [Setting] = []
     /// The file of `--config` or the environment.
     let path: String?
-    private var options: [Option]
+    private var options: [CommandFlag]
     private let arguments: [String]
 
     private static let prefix = "OCNE_WEBHOOK_"
@@ -45,7 +37,7 @@ struct ServeSettings {
     init(_ arguments: [String], environment: [String]) throws {
         self.arguments = arguments
         let variables = environment.filter { $0.hasPrefix(Self.prefix) }
-        let path = try Self.configPath(arguments) ?? Environment.variable(Self.prefix + "CONFIG")
+        let path = try ConfigFlag.value(in: arguments) ?? Environment.variable(Self.prefix + "CONFIG")
         self.path = path
         options = variables.isEmpty && path == nil && !arguments.contains("--print-config") ? [] : try Self.options()
         if let path { try readFile(path) }
@@ -71,63 +63,9 @@ struct ServeSettings {
 
     // MARK: The file
 
-    private static func configPath(_ arguments: [String]) throws -> String? {
-        var path: String?
-        for (i, argument) in arguments.enumerated() {
-            if argument == "--" { break }
-            if argument.hasPrefix("--config=") { path = String(argument.dropFirst("--config=".count)) }
-            if argument == "--config" {
-                guard i + 1 < arguments.count else { throw ConfigurationError("--config: a file is required") }
-                path = arguments[i + 1]
-            }
-        }
-        return path
-    }
-
     private mutating func readFile(_ path: String) throws {
-        let text = try ConfigurationFile.read(path, named: "--config \(path)")
-        guard let file = try ConfigurationDocument(ofOptional: text, named: path) else { return }
-        var tape = Tape()
-        let root = try tape.parse(file.document.json.span).root
-        if root.isNull { return }
-        guard root.isObject else {
-            throw ConfigurationError("\(path):1:1: expected a map of flag names and values")
-        }
-        var members = root.members
-        while let member = members.next() {
-            let origin = file.location(of: member.value.byteOffset)
-            guard let text = Self.text(of: member.value) else {
-                throw ConfigurationError("\(origin): expected a string, number, boolean, list or map")
-            }
-            try add(
-                member.name.string ?? "", text, origin, nameOrigin: file.location(of: member.name.byteOffset))
-        }
-    }
-
-    /// Returns a value in the form of the command line: comma-separated lists, maps as `NAME=VALUE`; nil if no flag takes it.
-    private static func text(of value: Cursor) -> String? {
-        switch value.kind {
-        case .string: return value.string
-        case .number, .true, .false: return String(decoding: [UInt8](copying: value.text), as: UTF8.self)
-        case .null: return nil
-        case .array:
-            var parts: [String] = []
-            var elements = value.elements
-            while let element = elements.next() {
-                guard element.kind != .array, !element.isObject, let part = text(of: element) else { return nil }
-                parts.append(part)
-            }
-            return parts.joined(separator: ",")
-        case .object:
-            var parts: [String] = []
-            var members = value.members
-            while let member = members.next() {
-                guard member.value.kind != .array, !member.value.isObject, let part = text(of: member.value) else {
-                    return nil
-                }
-                parts.append("\(member.name.string ?? "")=\(part)")
-            }
-            return parts.joined(separator: ",")
+        for entry in try FlagFile(path, flag: "--config").entries {
+            try add(entry.name, entry.values.joined(separator: ","), entry.origin, nameOrigin: entry.nameOrigin)
         }
     }
 
@@ -169,23 +107,8 @@ struct ServeSettings {
         settings.append(Setting(name: option.name, value: value, origin: origin))
     }
 
-    /// The flags of `serve`, from its help.
-    static func options() throws -> [Option] {
-        let dump = Array(Serve._dumpHelp().utf8)
-        var tape = Tape()
-        var options: [Option] = []
-        var arguments = Field(try tape.parse(dump.span).root)["command"]["arguments"].elements
-        while let argument = arguments.next() {
-            let fields = Field(argument)
-            let name = fields["preferredName"]["name"].string
-            guard !ownFlags.contains(name) else { continue }
-            options.append(
-                Option(
-                    name: name, defaultValue: fields["defaultValue"].exists ? fields["defaultValue"].string : nil,
-                    help: fields["abstract"].string))
-        }
-        return options.sorted { $0.name < $1.name }
-    }
+    /// The flags of `serve` that are settings.
+    static func options() throws -> [CommandFlag] { try CommandFlag.flags(of: Serve.self, except: ownFlags) }
 
     /// Value and origin of each flag that has a value.
     var values: [String: (value: String, origin: String)] {

@@ -9,17 +9,12 @@ extension CheckReport {
         var writer = JSONWriter()
         writer.object { writer in
             writer.list("findings", findings) { writer, finding in
+                writer.object { finding.writeMembers(to: &$0) }
+            }
+            writer.list("accepted", accepted) { writer, accepted in
                 writer.object { writer in
-                    writer.member("severity", finding.severity.rawValue)
-                    writer.member("rule", "\(finding.rule.id)")
-                    writer.member("file", finding.file)
-                    writer.member("line", finding.position.line)
-                    writer.member("column", finding.position.column)
-                    writer.member("length", finding.length)
-                    writer.member("object", finding.object)
-                    writer.member("path", finding.path)
-                    writer.member("message", finding.message)
-                    writer.member("help", finding.help)
+                    accepted.finding.writeMembers(to: &writer)
+                    writer.member("reason", accepted.reason)
                 }
             }
             writer.object("summary") { writer in
@@ -30,6 +25,7 @@ extension CheckReport {
                 writer.member("otherDocuments", otherDocuments)
                 writer.member("errors", errors)
                 writer.member("warnings", warnings)
+                writer.member("accepted", accepted.count)
                 writer.list("unsetVariables", unsetVariables) { $0.string($1) }
             }
         }
@@ -41,7 +37,9 @@ extension CheckReport {
     /// - Parameter version: Of this program.
     public func sarif(version: String) -> [UInt8] {
         var rules: [Finding] = []
-        for finding in findings where !rules.contains(where: { $0.rule == finding.rule }) { rules.append(finding) }
+        for finding in findings + accepted.map(\.finding) where !rules.contains(where: { $0.rule == finding.rule }) {
+            rules.append(finding)
+        }
         var writer = JSONWriter()
         writer.object { writer in
             writer.member("$schema", "https://json.schemastore.org/sarif-2.1.0.json")
@@ -64,7 +62,10 @@ extension CheckReport {
                         }
                     }
                     writer.member("columnKind", "unicodeCodePoints")
-                    writer.list("results", findings) { $1.writeSARIF(to: &$0) }
+                    let results = findings.map { ($0, String?.none) } + accepted.map { ($0.finding, $0.reason) }
+                    writer.list("results", results) { writer, result in
+                        result.0.writeSARIF(acceptedBecause: result.1, to: &writer)
+                    }
                 }
             }
         }
@@ -79,11 +80,33 @@ extension Finding {
         return (subject.isEmpty ? "" : "\(subject): ") + message + (help.isEmpty ? "" : " (\(help))")
     }
 
-    fileprivate func writeSARIF(to writer: inout JSONWriter) {
+    fileprivate func writeMembers(to writer: inout JSONWriter) {
+        writer.member("severity", severity.rawValue)
+        writer.member("rule", "\(rule.id)")
+        writer.member("file", file)
+        writer.member("line", position.line)
+        writer.member("column", position.column)
+        writer.member("length", length)
+        writer.member("object", object)
+        writer.member("path", path)
+        writer.member("message", message)
+        writer.member("help", help)
+    }
+
+    /// - Parameter reason: Why a comment in the file accepts the finding; nil if none does.
+    fileprivate func writeSARIF(acceptedBecause reason: String?, to writer: inout JSONWriter) {
         writer.object { writer in
             writer.member("ruleId", "\(rule.id)")
             writer.member("level", severity.rawValue)
             writer.object("message") { $0.member("text", sentence) }
+            if let reason {
+                writer.list("suppressions", [reason]) { writer, reason in
+                    writer.object { writer in
+                        writer.member("kind", "inSource")
+                        writer.member("justification", reason)
+                    }
+                }
+            }
             writer.list("locations", [()]) { writer, _ in
                 writer.object { writer in
                     writer.object("physicalLocation") { writer in

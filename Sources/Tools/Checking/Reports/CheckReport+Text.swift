@@ -18,7 +18,9 @@ struct Paint {
 
 extension CheckReport {
     /// The report for people: findings in the format of compilers, then a summary.
-    public func text(inColor: Bool) -> String {
+    ///
+    /// - Parameter isQuiet: True to leave out the summary.
+    public func text(inColor: Bool, isQuiet: Bool = false) -> String {
         let paint = Paint(isOn: inColor)
         var text = ""
         // Consecutive findings often have the same line: JSON is often a single one.
@@ -31,7 +33,7 @@ extension CheckReport {
             }
             text += finding.text(paint, line: line?.scalars ?? []) + "\n"
         }
-        return text + summary(paint)
+        return isQuiet ? text : text + summary(paint)
     }
 
     private func summary(_ paint: Paint) -> String {
@@ -48,8 +50,12 @@ extension CheckReport {
         case (0, let warnings): text += paint.yellow(Self.count(warnings, "warning"))
         default: text += paint.red(Self.count(errors, "error")) + ", " + paint.yellow(Self.count(warnings, "warning"))
         }
+        if !accepted.isEmpty { text += ", \(accepted.count) accepted by comments" }
         text += "\n"
 
+        for (file, position) in unusedComments {
+            text += "\(file):\(position.line):\(position.column): the comment accepts no finding\n"
+        }
         if otherDocuments > 0 {
             text +=
                 "\(Self.count(otherDocuments, "document")) with neither apiVersion nor kind\n"

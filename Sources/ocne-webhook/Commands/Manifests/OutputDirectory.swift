@@ -16,8 +16,13 @@ struct OutputDirectory: ParsableArguments {
     /// Writes files, each atomically, and creates their directories. Files with other names stay.
     func write(_ files: [(path: String, content: [UInt8])]) throws(RuntimeFailure) {
         guard let outputDir else { return }
+        try Self.write(files, to: outputDir)
+    }
+
+    /// Writes files to a directory, each atomically, and creates their directories.
+    static func write(_ files: [(path: String, content: [UInt8])], to directory: String) throws(RuntimeFailure) {
         for file in files {
-            let path = "\(outputDir)/\(file.path)"
+            let path = "\(directory)/\(file.path)"
             do {
                 try makeDirectories(above: path)
                 try File.replace(path, with: file.content, for: .everybody)
@@ -28,7 +33,7 @@ struct OutputDirectory: ParsableArguments {
     }
 
     /// Creates the missing directories of a file's path.
-    private func makeDirectories(above path: String) throws(SystemError) {
+    private static func makeDirectories(above path: String) throws(SystemError) {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         for count in 1..<parts.count {
             let directory = parts[..<count].joined(separator: "/")
