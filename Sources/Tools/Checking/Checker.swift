@@ -7,21 +7,21 @@ public import TechPreview
 
 /// Checks manifests against schema, defaults and rules, with the code of the server. Performs no I/O.
 public struct Checker {
-    private let admission: OCNEAdmission
-    private let gatesAreKnown: Bool
-    private var techPreview: TechPreviewAdmission?
+    let admission: OCNEAdmission
+    let gatesAreKnown: Bool
+    var techPreview: TechPreviewAdmission?
     /// The cluster that the files are applied to.
     private let state: any ClusterReader
     private let variables: (String) -> String?
-    private let selection: RuleSelection
+    let selection: RuleSelection
     private var old: [ManifestFile] = []
     /// The objects in them; the first of duplicates.
-    private var oldObjects: [ManifestObject.Identity: ManifestObject] = [:]
+    var oldObjects: [ManifestObject.Identity: ManifestObject] = [:]
     private var knownVariables: Set<String> = []
     private var files: [Input] = []
     private var isNoticeReported = false
     /// The findings so far.
-    public private(set) var report = CheckReport()
+    public internal(set) var report = CheckReport()
 
     private enum Input {
         case manifests(ManifestFile)
@@ -141,7 +141,7 @@ public struct Checker {
         return found.compactMap { Violation($0) }
     }
 
-    private func oldObject(of object: ManifestObject) -> ManifestObject? { oldObjects[object.identity] }
+    func oldObject(of object: ManifestObject) -> ManifestObject? { oldObjects[object.identity] }
 
     /// The identity of a finding in an object.
     private struct FindingKey: Hashable {
@@ -154,7 +154,7 @@ public struct Checker {
         let help: String
     }
 
-    private mutating func add(_ violations: [Violation], _ locator: Locator) {
+    mutating func add(_ violations: [Violation], _ locator: Locator) {
         var found: [Finding] = []
         var known: Set<FindingKey> = []
         let locations = locator.locations(

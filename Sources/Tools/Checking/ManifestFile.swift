@@ -19,8 +19,21 @@ struct ManifestFile {
         return documents.indices.count { !known.contains($0) && documents[$0].json != Array("null".utf8) }
     }
 
+    /// Reads a file of manifests, with variables.
+    ///
     /// - Throws: `UnreadableManifest` with the position in the source.
     init(_ name: String, _ text: [UInt8], variables: (String) -> String?) throws(UnreadableManifest) {
+        try self.init(name, text, Template(text, value: variables))
+    }
+
+    /// Reads a file without variables.
+    ///
+    /// - Throws: `UnreadableManifest` with the position in the source.
+    init(verbatim name: String, _ text: [UInt8]) throws(UnreadableManifest) {
+        try self.init(name, text, Template(verbatim: text))
+    }
+
+    private init(_ name: String, _ text: [UInt8], _ template: Template) throws(UnreadableManifest) {
         guard !text.starts(with: [0xFF, 0xFE]), !text.starts(with: [0xFE, 0xFF]) else {
             throw UnreadableManifest(
                 reason: "the text is UTF-16", position: SourcePosition(line: 1, column: 1),
@@ -28,7 +41,7 @@ struct ManifestFile {
         }
         self.name = name
         source = SourceText(text)
-        template = Template(text, value: variables)
+        self.template = template
         filled = SourceText(template.text, asYAML: true)
         do throws(YAMLError) {
             documents = try YAML.read(template.text)
@@ -120,11 +133,12 @@ struct ManifestObject {
     let namespace: String
     let name: String
 
-    init(_ object: Cursor, document: Int) {
+    /// - Parameter base: The offset of the parsed JSON in its document's.
+    init(_ object: Cursor, document: Int, base: Int = 0) {
         let fields = Field(object)
         json = [UInt8](copying: object.text)
         self.document = document
-        offset = object.byteOffset
+        offset = base + object.byteOffset
         apiVersion = fields["apiVersion"].string
         kind = fields["kind"].string
         namespace = fields["metadata"]["namespace"].string

@@ -23,6 +23,12 @@ struct Template: Sendable {
     /// text, so that the time is linear in the source: each failure reads its words again.
     private static let maxFailures = 32
 
+    /// A text without variables, whatever it looks like.
+    init(verbatim text: [UInt8]) {
+        self.text = text
+        pieces = []
+    }
+
     /// - Parameter value: Returns the value of a variable; nil if it has none.
     init(_ source: [UInt8], value: (String) -> String?) {
         var output: [UInt8] = []

@@ -24,6 +24,7 @@ struct ValidateCommand: ParsableCommand {
             Examples:
               ocne-webhook validate -f cluster.yaml
               ocne-webhook validate -f clusters/ --feature-gates ClusterTopology=true
+              ocne-webhook validate --review refused.json --state-dir cluster/
               ocne-webhook validate -f template.yaml --var CLUSTER_NAME=a -o github
               kubectl get ocnecp demo -o yaml |
                 ocne-webhook validate -f new.yaml --old -
@@ -49,6 +50,12 @@ struct ValidateCommand: ParsableCommand {
             "File or directory with the current objects. Objects that exist there are validated as updates. Repeatable.",
             valueName: "path"), completion: .file())
     var old: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "File with recorded AdmissionReviews or events of the audit log to decide on again, or -. Repeatable.",
+            valueName: "path"), completion: .file())
+    var review: [String] = []
 
     @OptionGroup var exclusion: ExclusionOptions
     @OptionGroup(title: "Findings") var selection: SelectionOptions
@@ -80,9 +87,13 @@ struct ValidateCommand: ParsableCommand {
 
     func run() throws {
         // Not in validate(): flags that there are not come first.
-        try ManifestSources.expect(files, besides: old)
+        if review.isEmpty { try ManifestSources.expect(files, besides: old) }
+        try ManifestSources.expect(files + review, besides: old)
         var configuration = try decisions.configuration()
         configuration.ruleModes = try policy.read().ocneRules
+        if let cluster = try StateSource.objects(in: stateDir) {
+            configuration.controlPlanes = ClusterState(objects: cluster)
+        }
         var checker = Checker(
             configuration, gatesAreKnown: decisions.featureGates != nil, techPreview: try limits(),
             selection: selection.rules, variables: variables.value)
@@ -102,9 +113,30 @@ struct ValidateCommand: ParsableCommand {
         }
         progress.clear()
         checker.check()
+        try replay(with: &checker)
         try write(checker.report)
         if checker.report.errors > 0 || selection.strict && checker.report.warnings > 0 {
             throw ExitCode(ExitStatus.failure.rawValue)
+        }
+    }
+
+    /// Decides again on recorded requests.
+    private func replay(with checker: inout Checker) throws {
+        for source in try ManifestSources(review, flag: "--review").sources {
+            let text = try ManifestSources.read(source, flag: "--review")
+            do throws(UnreadableManifest) {
+                let summary = try checker.replay(text, named: source.name)
+                for position in summary.withoutOldObject {
+                    display.note(
+                        "\(source.name):\(position.line):\(position.column): checked as a creation: the old object is not recorded; pass it with --old"
+                    )
+                }
+                if summary.skipped > 0 {
+                    display.note("\(source.name): skipped documents that record no write: \(summary.skipped)")
+                }
+            } catch {
+                throw ConfigurationError("--review \(source.name):\(error)")
+            }
         }
     }
 
