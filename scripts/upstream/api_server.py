@@ -53,6 +53,11 @@ class APIServer:
             os.path.join(self.directory, "admin.crt"), os.path.join(self.directory, "admin.key"))
         self.wait(lambda: self.request("GET", "/readyz")[0] == 200, "ready")
 
+    @property
+    def pid(self):
+        """The process of the API server."""
+        return self._processes[1].pid
+
     def _make_certificates(self):
         make = lambda *arguments: openssl(self.directory, *arguments)
         make("genrsa", "-out", "sa.key", "2048")

@@ -8,9 +8,12 @@ import concurrent.futures
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 import tempfile
+import time
+import urllib.request
 
 from api_server import APIServer, free_port
 from checkout import Checkout
@@ -108,7 +111,7 @@ class Webhook:
     """Our server for a cluster."""
 
     def __init__(self, directory, cluster):
-        self.port, operations = free_port(), free_port()
+        self.port, self._operations = free_port(), free_port()
         binary = os.path.abspath(os.environ["OCNE_WEBHOOK"])
         certificates = os.path.join(directory, "certificates")
         subprocess.run([binary, "certs", "generate", "--dir", certificates, "--name", "127.0.0.1"],
@@ -120,10 +123,26 @@ class Webhook:
                 "no-machine-api-migration": {"mode": "enforce", "allowedPlatforms": ["AWS"]}}}, file)
         self.log = os.path.join(directory, "webhook.log")
         self._process = subprocess.Popen(
-            [binary, "serve", "--listen", f"127.0.0.1:{self.port}", "--operations-listen", f"127.0.0.1:{operations}",
+            [binary, "serve", "--listen", f"127.0.0.1:{self.port}", "--operations-listen", f"127.0.0.1:{self._operations}",
              "--cert-dir", certificates, "--kubeconfig", cluster.kubeconfig, "--policy", policy, "--tls-profile", "none"],
             stdout=open(self.log, "w"), stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
         self._register(cluster, certificates)
+
+    @property
+    def pid(self):
+        return self._process.pid
+
+    def wait_for(self, machines, seconds=120):
+        """Waits until the live state has this many machines of each API."""
+        deadline = time.monotonic() + seconds
+        pattern = re.compile(r'^ocne_webhook_live_state_objects\{[^}]*"machines\.(?:machine\.openshift|cluster\.x-k8s)\.io"[^}]*\} (\d+)', re.M)
+        while time.monotonic() < deadline:
+            text = urllib.request.urlopen(f"http://127.0.0.1:{self._operations}/metrics").read().decode()
+            counts = [int(count) for count in pattern.findall(text)]
+            if len(counts) == 2 and min(counts) >= machines:
+                return
+            time.sleep(0.2)
+        raise SystemExit(f"the live state does not have {machines} machines after {seconds} s; see {self.log}")
 
     def _register(self, cluster, certificates):
         with open(os.path.join(certificates, "ca.crt"), "rb") as file:
