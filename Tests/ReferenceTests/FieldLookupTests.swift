@@ -43,7 +43,7 @@ struct FieldLookupTests {
         #expect(!files.isRequired)
         #expect(
             files.members.map { "\($0.name)" } == [
-                "append", "content", "contentFrom", "encoding", "owner", "path", "permissions",
+                "append", "content", "contentFormat", "contentFrom", "encoding", "owner", "path", "permissions",
             ])
     }
 

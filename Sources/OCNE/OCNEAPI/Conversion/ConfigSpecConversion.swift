@@ -125,6 +125,7 @@ extension [FieldMapping] {
                     .same("path"), .same("owner"), .same("permissions"), .same("encoding"), .same("append"),
                     .same("content"),
                     .same("contentFrom.secret.name"), .same("contentFrom.secret.key"),
+                    .hubOnly("contentFormat"),
                 ])),
         .list(
             "diskSetup.partitions",

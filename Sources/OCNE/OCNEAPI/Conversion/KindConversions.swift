@@ -79,6 +79,7 @@ enum KindConversions {
             .verbatim("v1beta2.readyReplicas", "readyReplicas"),
             .verbatim("v1beta2.availableReplicas", "availableReplicas"),
             .verbatim("v1beta2.upToDateReplicas", "upToDateReplicas"),
+            .verbatim("v1beta2.versions", "versions"),
             .verbatim("v1beta2.lastRemediation", "lastRemediation"),
         ] + deprecatedStatus
 

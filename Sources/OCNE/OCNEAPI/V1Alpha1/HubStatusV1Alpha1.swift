@@ -17,6 +17,7 @@ extension Schema {
             .pointer("readyReplicas", .int32("Number of machines whose Ready condition is True.")),
             .pointer("availableReplicas", .int32("Number of machines whose Available condition is True.")),
             .pointer("upToDateReplicas", .int32("Number of machines whose UpToDate condition is True.")),
+            .value("versions", .versionsV1Beta2),
             .pointer("lastRemediation", .lastRemediationV1Beta2),
             .pointer("deprecated", emptyDeprecated),
             .pointer("notReady", .boolean("True if v1beta2 has ready set to false despite ready replicas.")),

@@ -22,6 +22,11 @@ extension Schema {
                     .object(
                         "Source of the content. Must not be set when content is set.",
                         [.value("secret", required: true, secretKey)])),
+                .value(
+                    "contentFormat",
+                    .string(
+                        "Raw writes the content as it is, which is the default. Template renders it as a Go template with .controlPlane.version.",
+                        oneOf: ["Raw", "Template"])),
             ]))
 
     /// `users`.

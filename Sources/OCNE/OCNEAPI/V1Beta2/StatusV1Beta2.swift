@@ -94,7 +94,10 @@ extension Schema {
             .pointer("readyReplicas", .int32("Number of machines whose Ready condition is True.")),
             .pointer("availableReplicas", .int32("Number of machines whose Available condition is True.")),
             .pointer("upToDateReplicas", .int32("Number of machines whose UpToDate condition is True.")),
-            .value("version", .text("Lowest Kubernetes version among the machines.", length: 1...256)),
+            .value("versions", versionsV1Beta2),
+            .value(
+                "version",
+                .text("Lowest Kubernetes version among the machines. Deprecated: use versions.", length: 1...256)),
             .value("observedGeneration", .int64("Most recent generation observed by the controller.", minimum: 1)),
             .value("lastRemediation", lastRemediationV1Beta2),
             .pointer(
@@ -115,6 +118,16 @@ extension Schema {
                         )),
                 ])),
         ])
+
+    /// The Kubernetes versions of the machines.
+    static let versionsV1Beta2 = Schema.list(
+        "Kubernetes versions of the machines.", count: 1...100, keys: ["version"],
+        of: .object(
+            "Kubernetes version of some machines.",
+            [
+                .value("version", required: true, .text("Kubernetes version.", length: 1...256)),
+                .value("replicas", .int32("Number of machines with the version.", minimum: 1)),
+            ]))
 
     /// The last machine that was replaced because it was unhealthy.
     static let lastRemediationV1Beta2 = Schema.object(
