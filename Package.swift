@@ -95,6 +95,7 @@ let package = Package(
         module(
             .kubernetes, "CertificateRotation",
             dependsOn: ["Primitives", "JSON", "EventLoop", "TLS", "HTTP", "KubernetesClient"]),
+        module(.kubernetes, "StorageMigration", dependsOn: ["Primitives", "JSON", "HTTP", "KubernetesClient"]),
         module(
             .kubernetes, "Tracing",
             dependsOn: ["Primitives", "JSON", "Metrics", "EventLoop", "HTTP", "KubernetesClient"]),
@@ -128,7 +129,8 @@ let package = Package(
                 "Primitives", "JSON", "YAML", "KubernetesAPI", "APISchema", "APIConversion", "OCNEAPI", "Manifests",
                 "Reference",
                 "Checking", "ClusterObjects", "TechPreview", "KubernetesClient", "LiveState", "CertificateRotation",
-                "AccessReviews", "EventLoop", "HTTP", "TLS", "Metrics", "StatusPage", "Tracing", "WebhookServer",
+                "AccessReviews", "StorageMigration", "EventLoop", "HTTP", "TLS", "Metrics", "StatusPage", "Tracing",
+                "WebhookServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
@@ -188,6 +190,12 @@ let package = Package(
                 "TestSupport",
             ]),
         tests(
+            of: "StorageMigration",
+            using: [
+                "JSON", "YAML", "HTTP", "EventLoop", "KubernetesClient", "KubernetesAPI", "APISchema", "OCNEAPI",
+                "TestDocuments", "TestSupport",
+            ]),
+        tests(
             of: "Manifests",
             using: [
                 "Primitives", "JSON", "YAML", "KubernetesAPI", "APISchema", "OCNEAPI", "TechPreview", "LiveState",
@@ -204,7 +212,8 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
-                "ocne-webhook", "ClusterObjects", "EventLoop", "JSON", "KubernetesAPI", "LiveState", "OCNEAPI",
+                "ocne-webhook", "ClusterObjects", "EventLoop", "JSON", "KubernetesAPI", "KubernetesClient", "LiveState",
+                "OCNEAPI",
                 "TechPreview", "Metrics", "TLS", "TestDocuments", "TestSupport", "WebhookServer",
             ], swiftSettings: settings),
         .testTarget(

@@ -10,6 +10,8 @@ struct Workspace {
         scratch = try Scratch()
         try scratch.write("cluster.yaml", Self.cluster)
         try scratch.write("clusters/one.yaml", Self.cluster)
+        // The home directory is the workspace; the server of this kubeconfig does not exist.
+        try scratch.write(".kube/config", Self.kubeconfig)
         try scratch.write("policy.yaml", "profile: openshift\nrules:\n  support-notice: {mode: off}\n")
         for name in ["bootstrap-components.yaml", "control-plane-components.yaml"] {
             // The annotations that CAPOCNE's CRDs have for cert-manager.
@@ -67,6 +69,13 @@ struct Workspace {
     struct Failure: Error, CustomStringConvertible {
         let description: String
     }
+
+    private static let kubeconfig = """
+        clusters: [{name: none, cluster: {server: "https://127.0.0.1:1"}}]
+        contexts: [{name: none, context: {cluster: none}}]
+        current-context: none
+
+        """
 
     private static let cluster = """
         apiVersion: controlplane.cluster.x-k8s.io/v1alpha1

@@ -67,7 +67,9 @@ struct OverlayTests {
 
     @Test("Labels select every object, and those that are applied first")
     func labels() throws {
-        let components = ["autoscaling", "monitoring", "policy"].map { "../deploy/components/\($0)" }
+        let components = ["autoscaling", "monitoring", "policy", "storage-migration"].map {
+            "../deploy/components/\($0)"
+        }
         for overlay in Deploy.overlays {
             let scratch = try Scratch()
             try #require(Tool.shell.run(["-c", "cp -R '\(Deploy.directory)' '\(scratch.path("deploy"))'"]).status == 0)
@@ -80,7 +82,7 @@ struct OverlayTests {
                     labels["app.kubernetes.io/name"].text == "ocne-webhook",
                     "\(overlay): \(document.kind) \(document.name)")
                 #expect(
-                    ["server", "webhooks", "crds", "monitoring"].contains(
+                    ["server", "webhooks", "crds", "monitoring", "storage-migration"].contains(
                         labels["app.kubernetes.io/component"].text),
                     "\(overlay): \(document.kind) \(document.name)")
             }
@@ -232,7 +234,7 @@ struct OverlayTests {
         let maps = volumes.suffix(2).map { $0["configMap"] }
         #expect(maps.map { $0["name"].text } == ["ocne-metadata", "ocne-webhook-policy"])
         #expect(maps.map { $0["items"][0]["key"].text } == ["mapping", nil])
-        let policy = try #require(documents.first { $0.kind == "NetworkPolicy" })
+        let policy = try #require(documents.first { $0.kind == "NetworkPolicy" && $0.name == "ocne-webhook" })
         #expect(policy["spec"]["ingress"].elements.map { $0["ports"][0]["port"].text } == ["webhooks", "metrics"])
         let monitor = try #require(documents.first { $0.kind == "ServiceMonitor" })["spec"]["selector"]["matchLabels"]
         let scraped = documents.filter { document in

@@ -3,8 +3,10 @@ internal import Glibc
 
 /// A signal that the server handles.
 public enum ServerSignal: Sendable, Equatable {
-    /// SIGTERM or SIGINT.
+    /// SIGTERM.
     case terminate
+    /// SIGINT.
+    case interrupt
     /// SIGHUP.
     case reload
 }
@@ -34,6 +36,7 @@ public final class SignalWatch: EventHandler {
             switch clinux_signalfd_take(descriptor.number) {
             case 0: return
             case SIGHUP: received(.reload)
+            case SIGINT: received(.interrupt)
             default: received(.terminate)
             }
         }

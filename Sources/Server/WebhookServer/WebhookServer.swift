@@ -215,7 +215,7 @@ public final class WebhookServer: @unchecked Sendable {
     private func handle(_ signal: ServerSignal) {
         switch signal {
         case .reload: reloaded()
-        case .terminate:
+        case .terminate, .interrupt:
             // Second signal: stop now.
             guard drain == nil else { return serviceLoop.stop() }
             lifecycleChanged(.draining)

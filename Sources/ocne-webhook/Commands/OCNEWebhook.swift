@@ -16,7 +16,7 @@ struct OCNEWebhook: ParsableCommand {
         subcommands: [
             Serve.self, ValidateCommand.self, DefaultCommand.self, ExplainCommand.self, ConvertCommand.self,
             ManifestsCommand.self,
-            PolicyCommand.self, CertsCommand.self,
+            PolicyCommand.self, CertsCommand.self, StorageCommand.self,
             CompletionsCommand.self, ManualCommand.self, VersionCommand.self,
         ])
 
