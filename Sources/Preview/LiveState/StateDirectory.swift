@@ -1,6 +1,6 @@
 public import ClusterObjects
 internal import EventLoop
-internal import JSON
+public import JSON
 internal import YAML
 
 /// A directory of manifests that is read as a cluster (`--state-dir`): YAML or JSON files with documents and lists.
@@ -31,6 +31,14 @@ public struct StateDirectory: Sendable {
     /// - Throws: `StateDirectoryError` for the first file that cannot be read, with line and column.
     public func read(converter: (any VersionConverter)? = nil) throws(StateDirectoryError) -> ObjectCache {
         var found = FoundObjects(converter: converter)
+        try forEachObject { object, _ in found.add(object) }
+        return ObjectCache(found.objects, installing: found.groups)
+    }
+
+    /// Calls `body` for each object, with its file, in the order of the files. Keeps one file in memory.
+    ///
+    /// - Throws: `StateDirectoryError` for the first file that cannot be read, with line and column.
+    public func forEachObject(_ body: (Cursor, _ file: String) -> Void) throws(StateDirectoryError) {
         var tape = Tape()
         do {
             _ = try File.names(in: path)
@@ -46,13 +54,12 @@ public struct StateDirectory: Sendable {
             } catch {
                 throw StateDirectoryError("\(file): \(error)")
             }
-            for document in documents { try Self.add(document, of: file, &tape, &found) }
+            for document in documents { try Self.visit(document, of: file, &tape, body) }
         }
-        return ObjectCache(found.objects, installing: found.groups)
     }
 
-    private static func add(
-        _ document: YAML.Document, of file: String, _ tape: inout Tape, _ found: inout FoundObjects
+    private static func visit(
+        _ document: YAML.Document, of file: String, _ tape: inout Tape, _ body: (Cursor, _ file: String) -> Void
     ) throws(StateDirectoryError) {
         do {
             let bytes = document.json.span
@@ -61,9 +68,9 @@ public struct StateDirectory: Sendable {
             let fields = Field(root)
             if fields["kind"].string.hasSuffix("List"), fields["items"].exists {
                 var items = fields["items"].elements
-                while let item = items.next() { found.add(item) }
+                while let item = items.next() { body(item, file) }
             } else {
-                found.add(root)
+                body(root, file)
             }
         } catch {
             // The YAML reader produces valid JSON; only its depth or length can still fail.

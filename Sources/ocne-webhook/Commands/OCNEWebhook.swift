@@ -14,7 +14,8 @@ struct OCNEWebhook: ParsableCommand {
         discussion: "Exit codes: 0 success, 1 findings or runtime failure, 2 usage or configuration error.",
         version: "\(Build.name) \(Build.version)",
         subcommands: [
-            Serve.self, ValidateCommand.self, DefaultCommand.self, ExplainCommand.self, ConvertCommand.self,
+            Serve.self, ValidateCommand.self, CheckCommand.self, DefaultCommand.self, ExplainCommand.self,
+            ConvertCommand.self,
             ManifestsCommand.self,
             PolicyCommand.self, CertsCommand.self, StorageCommand.self,
             CompletionsCommand.self, ManualCommand.self, VersionCommand.self,

@@ -1,0 +1,213 @@
+public import APIConversion
+public import ClusterObjects
+internal import JSON
+internal import KubernetesAPI
+public import OCNEAPI
+public import TechPreview
+
+/// Checks the objects of a cluster, one at a time, as if each were written again today. Performs no I/O, and keeps
+/// nothing of an object but its findings. Confined to one thread.
+public struct ClusterCheck: ~Copyable {
+    /// The settings that objects are held to.
+    public struct Settings: Sendable {
+        /// The configuration of the server.
+        public var configuration: AdmissionConfiguration
+        /// True if the feature gates are those of the server. Otherwise all are assumed to be on, and a field that needs
+        /// one that `configuration` has off is a warning.
+        public var gatesAreKnown: Bool
+        /// The policy of the Technology Preview, with the rule modes of the OCNE kinds.
+        public var policy: Policy
+        /// The version that objects are converted to before they are judged; nil for their own.
+        public var target: APIVersion?
+
+        /// Creates settings.
+        public init(
+            configuration: AdmissionConfiguration, gatesAreKnown: Bool, policy: Policy, target: APIVersion? = nil
+        ) {
+            self.configuration = configuration
+            self.gatesAreKnown = gatesAreKnown
+            self.policy = policy
+            self.target = target
+        }
+    }
+
+    private var report = ClusterReport()
+    private let objects: ObjectCheck
+    private let references: ReferenceCheck
+    private let target: APIVersion?
+    private var conversion: ConversionCheck
+    private var clients = VersionClients()
+    private var tape = Tape()
+    /// The objects to check again; nil for all.
+    private let selected: Set<ObjectKey>?
+    /// Index of the current resource in the report.
+    private var current = 0
+    /// State at the start of the last resource, to return to.
+    private var start = (findings: 0, omitted: 0, clients: VersionClients())
+
+    /// Creates a check.
+    ///
+    /// - Parameters:
+    ///   - facts: What the cluster has.
+    ///   - versions: The versions of references that have none; nil for `v1beta2`.
+    ///   - converter: Converts objects with a conversion annotation, so that rules read both versions.
+    ///   - selected: The objects to check; nil for all.
+    public init(
+        _ settings: Settings, facts: ClusterFacts, versions: (any ReferenceVersions)?,
+        converter: (any VersionConverter)?, only selected: Set<ObjectKey>? = nil
+    ) {
+        var configuration = settings.configuration
+        configuration.ruleModes = settings.policy.ocneRules
+        if !settings.gatesAreKnown { configuration.warnOfFeatureGates() }
+        objects = ObjectCheck(
+            admission: OCNEAdmission(configuration), gatesAreKnown: settings.gatesAreKnown,
+            techPreview: TechPreviewAdmission(
+                policy: settings.policy, cluster: facts.reader, stateUnavailable: .allow, converter: converter))
+        let mode = settings.policy[.primaryResources]
+        references = ReferenceCheck(facts: facts, reportsPrimaryResources: mode == .enforce || mode == .warn)
+        target = settings.target
+        conversion = ConversionCheck(references: versions)
+        self.selected = selected
+    }
+
+    /// Begins the list of a resource. Beginning the last one again discards what was found in it.
+    public mutating func begin(_ name: String, version: String) {
+        if report.resources.last?.name == name {
+            report.resources.removeLast()
+            report.findings.removeSubrange(min(start.findings, report.findings.count)...)
+            report.omittedFindings = start.omitted
+            clients = start.clients
+        }
+        start = (report.findings.count, report.omittedFindings, clients)
+        current = report.resources.count
+        report.resources.append(ClusterReport.Resource(name: name, version: version))
+    }
+
+    /// Continues with a resource, or begins it: the objects of a dump are in any order and in several versions.
+    public mutating func resume(_ name: String, version: String) {
+        guard let index = report.resources.firstIndex(where: { $0.name == name }) else {
+            return begin(name, version: version)
+        }
+        current = index
+        let versions = report.resources[index].version.split(separator: ",").map(String.init)
+        if !versions.contains(version) {
+            report.resources[index].version = (versions + [version]).joined(separator: ",")
+        }
+    }
+
+    /// Checks an object of the current resource. One that is not JSON is ignored.
+    ///
+    /// - Parameters:
+    ///   - apiVersion: Group and version of the object, which items of a list need not have.
+    ///   - kind: Its kind.
+    public mutating func check(_ object: Span<UInt8>, apiVersion: String, kind: String) {
+        do throws(JSONError) {
+            let json = try ListItem.object(object, apiVersion: apiVersion, kind: kind, &tape)
+            try check(json)
+        } catch {
+            // Unreachable: the caller has parsed the object, and conversion writes JSON.
+        }
+        tape.trim()
+    }
+
+    private mutating func check(_ json: [UInt8]) throws(JSONError) {
+        var tape = Tape()
+        let root = Field(try tape.parse(json.span).root)
+        let object = ClusterObject(root)
+        guard selected?.contains(object.key) ?? true else { return }
+        var found: [Judgment]
+        if let kind = OCNEKind(rawValue: object.kind), kind.group == object.group, let version = APIVersion.served(root)
+        {
+            clients.add(root, kind)
+            found = try conversion.violations(in: ObjectCheck.decodable(json, kind, version), version)
+            let judged = try target.flatMap { target throws(JSONError) in
+                target == version ? nil : try conversion.converted(json, to: target)
+            }
+            found += try objects.judgments(of: judged ?? json, kind, judged == nil ? version : target ?? version)
+        } else {
+            found = try objects.judgments(of: json, group: object.group)
+        }
+        found += references.violations(in: object, root).map {
+            Judgment($0, refusal: .refused, dependsOnOthers: true)
+        }
+        add(found, object)
+    }
+
+    private mutating func add(_ judgments: [Judgment], _ object: ClusterObject) {
+        guard report.resources.indices.contains(current) else { return }
+        report.resources[current].objects += 1
+        if judgments.contains(where: \.effect.isRefusal) {
+            report.resources[current].refused += 1
+        } else if judgments.contains(where: { $0.effect == .warning }) {
+            report.resources[current].warned += 1
+        }
+        for judgment in judgments {
+            guard report.findings.count < ClusterReport.maxFindings else {
+                report.omittedFindings += 1
+                continue
+            }
+            report.findings.append(
+                ClusterFinding(
+                    effect: judgment.effect, rule: judgment.rule, object: object,
+                    path: FieldPath(judgment.path).description, message: judgment.message, help: judgment.help,
+                    dependsOnOthers: judgment.dependsOnOthers, resource: current))
+        }
+    }
+
+    /// The report so far.
+    public var result: ClusterReport {
+        var report = report
+        report.clients = clients.sorted
+        return report
+    }
+}
+
+extension ClusterReport {
+    /// The objects with findings to which other objects contribute. In a cluster that changes, such a finding may mix
+    /// what was read at different times.
+    public var unconfirmed: Set<ObjectKey> {
+        Set(findings.lazy.filter(\.dependsOnOthers).map(\.object.key))
+    }
+
+    /// Returns the report without the findings that depend on other objects and that a later check of the same objects
+    /// does not have.
+    public func confirmed(by later: ClusterReport) -> ClusterReport {
+        let again = Dictionary(grouping: later.findings, by: \.object.key)
+        var report = self
+        report.findings = findings.filter { finding in
+            !finding.dependsOnOthers || again[finding.object.key]?.contains { $0.isSame(as: finding) } == true
+        }
+        guard report.findings.count < findings.count else { return report }
+        report.recount(from: self)
+        return report
+    }
+
+    /// Corrects the counts of objects after findings were removed.
+    private mutating func recount(from before: ClusterReport) {
+        let (was, now) = (Self.counts(of: before.findings), Self.counts(of: findings))
+        for i in resources.indices {
+            resources[i].refused += (now[i]?.refused ?? 0) - (was[i]?.refused ?? 0)
+            resources[i].warned += (now[i]?.warned ?? 0) - (was[i]?.warned ?? 0)
+        }
+    }
+
+    /// Returns the numbers of refused objects and of others with warnings, by index of the resource. The findings of
+    /// an object follow each other.
+    private static func counts(of findings: [ClusterFinding]) -> [Int: (refused: Int, warned: Int)] {
+        var counts: [Int: (refused: Int, warned: Int)] = [:]
+        var start = 0
+        while start < findings.count {
+            let object = findings[start].object
+            let end = findings[start...].firstIndex { $0.object != object } ?? findings.count
+            let own = findings[start..<end]
+            let resource = findings[start].resource
+            if own.contains(where: \.effect.isRefusal) {
+                counts[resource, default: (0, 0)].refused += 1
+            } else if own.contains(where: { $0.effect == .warning }) {
+                counts[resource, default: (0, 0)].warned += 1
+            }
+            start = end
+        }
+        return counts
+    }
+}

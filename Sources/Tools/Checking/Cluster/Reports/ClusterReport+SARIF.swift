@@ -1,0 +1,97 @@
+internal import JSON
+internal import KubernetesAPI
+internal import OCNEAPI
+internal import Primitives
+
+extension ClusterReport {
+    /// The report in SARIF 2.1.0 (OASIS). Objects of a cluster have no file: a location is
+    /// `GROUP/VERSION/KIND/NAMESPACE/NAME`, and the field in it a logical location.
+    ///
+    /// - Parameter version: Of this program.
+    public func sarif(version: String) -> [UInt8] {
+        var rules: [Rule] = []
+        for finding in findings where !rules.contains(finding.rule) { rules.append(finding.rule) }
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.member("$schema", "https://json.schemastore.org/sarif-2.1.0.json")
+            writer.member("version", "2.1.0")
+            writer.list("runs", [()]) { writer, _ in
+                writer.object { writer in
+                    writer.object("tool") { writer in
+                        writer.object("driver") { writer in
+                            writer.member("name", "ocne-webhook")
+                            writer.member("version", version)
+                            writer.list("rules", rules) { writer, rule in
+                                writer.object { writer in
+                                    writer.member("id", "\(rule.id)")
+                                    writer.object("shortDescription") { $0.member("text", "\(rule.summary)") }
+                                    if let rule = OCNERule(rule) {
+                                        writer.object("help") { $0.member("text", "\(rule.remedy)") }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                    writer.list("invocations", [()]) { writer, _ in
+                        writer.object { writer in
+                            writer.key("executionSuccessful")
+                            writer.bool(isComplete)
+                            writer.list("toolExecutionNotifications", unread) { writer, one in
+                                writer.object { writer in
+                                    writer.member("level", "error")
+                                    writer.object("message") { $0.member("text", "\(one.resource): \(one.reason)") }
+                                }
+                            }
+                        }
+                    }
+                    writer.list("results", findings) { $1.writeSARIF(to: &$0) }
+                }
+            }
+        }
+        return writer.bytes
+    }
+}
+
+extension ClusterFinding {
+    fileprivate func writeSARIF(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("ruleId", "\(rule.id)")
+            writer.member("level", level)
+            writer.object("message") { $0.member("text", sentence) }
+            writer.list("locations", [()]) { writer, _ in
+                writer.object { writer in
+                    writer.object("physicalLocation") { writer in
+                        writer.object("artifactLocation") { $0.member("uri", uri) }
+                    }
+                    writer.list("logicalLocations", [()]) { writer, _ in
+                        writer.object { writer in
+                            writer.member(
+                                "fullyQualifiedName", path.isEmpty ? object.title : "\(object.title): \(path)")
+                            writer.member("kind", "object")
+                        }
+                    }
+                }
+            }
+            writer.object("properties") { $0.member("effect", effect.rawValue) }
+        }
+    }
+
+    private var level: String {
+        switch effect {
+        case .refused, .refusedOnCreate: "error"
+        case .warning: "warning"
+        case .note: "note"
+        }
+    }
+
+    /// Object, path, message and help in one sentence.
+    var sentence: String {
+        let place = path.isEmpty ? object.title : "\(object.title): \(path)"
+        return "\(place): \(message)" + (help.isEmpty ? "" : " (\(help))")
+    }
+
+    private var uri: String {
+        let parts = [object.apiVersion, object.kind, object.namespace, object.name].filter { !$0.isEmpty }
+        return PercentEncoding.encode(parts.joined(separator: "/"), keepsSlashes: true)
+    }
+}

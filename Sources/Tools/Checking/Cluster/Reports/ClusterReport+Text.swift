@@ -1,0 +1,142 @@
+internal import KubernetesAPI
+
+extension ClusterReport {
+    /// Objects that are named for one finding; the others are counted.
+    private static let shownObjects = 5
+
+    /// The report for people: a table of resources, then the findings, the same one of several objects once, then the
+    /// clients that write older versions.
+    public func text(inColor: Bool) -> String {
+        let paint = Paint(isOn: inColor)
+        var sections = [resourceTable(paint)]
+        for effect in ClusterFinding.Effect.allCases {
+            let section = section(effect, paint)
+            if !section.isEmpty { sections.append(section) }
+        }
+        if !clients.isEmpty { sections.append(clientTable(paint)) }
+        sections.append(summary(paint))
+        return sections.joined(separator: "\n")
+    }
+
+    private func resourceTable(_ paint: Paint) -> String {
+        TextTable(
+            header: ["RESOURCE", "VERSION", "OBJECTS", "REFUSED", "WARNINGS"],
+            rows: resources.map { [$0.name, $0.version, "\($0.objects)", "\($0.refused)", "\($0.warned)"] },
+            numbers: [2, 3, 4]
+        ).text(paint)
+    }
+
+    private func clientTable(_ paint: Paint) -> String {
+        paint.bold("Clients that write older versions") + " (metadata.managedFields)\n"
+            + TextTable(
+                header: ["MANAGER", "VERSION", "KIND", "OBJECTS", "LAST WRITE"],
+                rows: clients.map {
+                    [$0.manager.printable, $0.apiVersion, $0.kind, "\($0.objects)", $0.lastWrite.printable]
+                },
+                numbers: [3]
+            ).text(paint)
+    }
+
+    /// What several findings have in common.
+    private struct Group: Hashable {
+        let rule: String
+        let path: String
+        let message: String
+        let help: String
+    }
+
+    private func section(_ effect: ClusterFinding.Effect, _ paint: Paint) -> String {
+        var order: [Group] = []
+        var objects: [Group: [String]] = [:]
+        for finding in findings where finding.effect == effect {
+            let group = Group(
+                rule: "\(finding.rule.id)", path: finding.path, message: finding.message, help: finding.help)
+            if objects[group] == nil { order.append(group) }
+            objects[group, default: []].append(finding.object.title)
+        }
+        guard !order.isEmpty else { return "" }
+        var text = "\(effect.heading(paint)): \(effect.explanation)\n"
+        for group in order {
+            let named = objects[group] ?? []
+            let subject = group.path.isEmpty ? "" : "\(paint.bold(group.path.printable)): "
+            text += "  \(subject)\(group.message.printable) [\(group.rule)]\n"
+            if !group.help.isEmpty { text += "    = \(group.help.printable)\n" }
+            let shown = named.prefix(Self.shownObjects).map(\.printable).joined(separator: ", ")
+            let more = named.count > Self.shownObjects ? " and \(named.count - Self.shownObjects) more" : ""
+            text += paint.dim("    \(shown)\(more)") + "\n"
+        }
+        return text
+    }
+
+    private func summary(_ paint: Paint) -> String {
+        var text = ""
+        if omittedFindings > 0 {
+            text += "\(omittedFindings) further findings are counted but not listed (limit \(Self.maxFindings))\n"
+        }
+        if others > 0 { text += "\(Self.count(others, "object")) of other kinds: not checked\n" }
+        if !absent.isEmpty { text += "not in the cluster: \(absentByGroup)\n" }
+        for (resource, reason) in unread {
+            text += "\(paint.red("not checked")): \(resource): \(reason.printable)\n"
+        }
+        for (name, value) in settings { text += "\(name): \(value.printable)\n" }
+        text += "\(Self.count(objects, "object")): "
+        switch (refused, warned) {
+        case (0, 0): text += paint.green("nothing would be refused")
+        case (0, let warned): text += "nothing would be refused, " + paint.yellow("\(warned) with warnings")
+        case (let refused, 0): text += paint.red("\(refused) would be refused")
+        default: text += paint.red("\(refused) would be refused") + ", " + paint.yellow("\(warned) with warnings")
+        }
+        if isInterrupted { text += "; interrupted: the report is incomplete" }
+        return text + "\n"
+    }
+
+    /// Names of a group that are listed; more are counted.
+    private static let shownNames = 8
+
+    /// The resources that the cluster does not have, by group.
+    private var absentByGroup: String {
+        var groups: [(group: String, names: [String])] = []
+        for name in absent {
+            let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
+            let group = parts.count > 1 ? parts[1] : ""
+            if groups.last?.group != group { groups.append((group, [])) }
+            groups[groups.count - 1].names.append(parts[0])
+        }
+        return groups.map { group, names in
+            let listed =
+                names.count > Self.shownNames ? Self.count(names.count, "resource") : names.joined(separator: ", ")
+            return "\(listed) (\(group))"
+        }.joined(separator: "; ")
+    }
+
+    private static func count(_ number: Int, _ what: String) -> String { "\(number) \(what)\(number == 1 ? "" : "s")" }
+}
+
+extension ClusterFinding.Effect {
+    fileprivate func heading(_ paint: Paint) -> String {
+        switch self {
+        case .refused: paint.red("Refused")
+        case .refusedOnCreate: paint.red("Refused on creation")
+        case .warning: paint.yellow("Warnings")
+        case .note: paint.bold("Notes")
+        }
+    }
+
+    fileprivate var explanation: String {
+        switch self {
+        case .refused: "every write of these objects, by any client and controller"
+        case .refusedOnCreate: "these objects exist, but cannot be created again (restore, move, another cluster)"
+        case .warning: "accepted, but something is wrong"
+        case .note: "accepted and correct"
+        }
+    }
+}
+
+extension String {
+    /// The text without control characters, which could change the terminal.
+    fileprivate var printable: String {
+        String(
+            String.UnicodeScalarView(
+                unicodeScalars.map { $0.value < 0x20 || 0x7F..<0xA0 ~= $0.value ? "\u{FFFD}" : $0 }))
+    }
+}

@@ -1,0 +1,90 @@
+import Checking
+import JSON
+import OCNEAPI
+import TestDocuments
+import Testing
+
+@Suite("Reports on a cluster")
+struct ClusterReportTests {
+    static func sample() throws -> ClusterReport {
+        var report = try clusterReport([
+            Sample.cluster, Sample.template, Sample.controlPlane(replicas: 2),
+            Sample.controlPlane("other", replicas: 2),
+            Sample.machine("m", metadata: Sample.ownedByCluster),
+        ])
+        report.settings = [("policy", "profile ocne")]
+        report.absent = ["machinepools.cluster.x-k8s.io"]
+        return report
+    }
+
+    @Test("The text has a table of resources, and each finding once with its objects")
+    func text() throws {
+        #expect(
+            try Self.sample().text(inColor: false) == """
+                RESOURCE            VERSION                                  OBJECTS  REFUSED  WARNINGS
+                Cluster             cluster.x-k8s.io/v1beta1                       1        0         0
+                OCIMachineTemplate  infrastructure.cluster.x-k8s.io/v1beta1        1        0         0
+                OCNEControlPlane    controlplane.cluster.x-k8s.io/v1alpha1         2        2         0
+                Machine             cluster.x-k8s.io/v1beta1                       1        0         0
+
+                Refused: every write of these objects, by any client and controller
+                  spec.replicas: Forbidden: cannot be an even number when etcd is stacked [replicas]
+                    = set spec.replicas to an odd number, such as 3
+                    OCNEControlPlane n/cp, OCNEControlPlane n/other
+
+                Warnings: accepted, but something is wrong
+                  no Cluster refers to this control plane [control-plane-without-cluster]
+                    = set spec.controlPlaneRef of its Cluster, or delete it
+                    OCNEControlPlane n/other
+
+                Notes: accepted and correct
+                  v1beta2 keeps in its annotation: spec.machineTemplate.infrastructureRef.apiVersion [conversion-preserved]
+                    OCNEControlPlane n/cp, OCNEControlPlane n/other
+
+                not in the cluster: machinepools (cluster.x-k8s.io)
+                policy: profile ocne
+                5 objects: 2 would be refused
+
+                """)
+    }
+
+    @Test("Shows what was not read, and that a check was interrupted")
+    func incomplete() throws {
+        var report = ClusterReport()
+        report.unread = [("machines.cluster.x-k8s.io", "forbidden\u{1B}[2J")]
+        report.isInterrupted = true
+        let text = report.text(inColor: false)
+        #expect(text.contains("not checked: machines.cluster.x-k8s.io: forbidden\u{FFFD}[2J\n"))
+        #expect(text.hasSuffix("0 objects: nothing would be refused; interrupted: the report is incomplete\n"))
+        #expect(!report.isComplete)
+    }
+
+    @Test("The JSON has every finding with its object")
+    func json() throws {
+        let json = try Value(json: try Self.sample().json)
+        let refused = json["findings"].elements.filter { $0["effect"].text == "refused" }
+        #expect(refused.map { $0["object"]["name"].text } == ["cp", "other"])
+        #expect(refused.first?["rule"].text == "replicas" && refused.first?["path"].text == "spec.replicas")
+        #expect(refused.first?["object"]["uid"].text == "cp")
+        #expect(json["summary"]["refused"].int == 2 && json["summary"]["complete"].bool == true)
+        #expect(json["resources"].elements.count == 4)
+        #expect(json["notInstalled"].elements.count == 1)
+    }
+
+    @Test("SARIF results have a rule of the tool, a location and a level")
+    func sarif() throws {
+        let run = try Value(json: try Self.sample().sarif(version: "1.2.3"))["runs"][0]
+        let rules = run["tool"]["driver"]["rules"].elements.compactMap { $0["id"].text }
+        #expect(Set(rules).count == rules.count)
+        let results = run["results"].elements
+        #expect(results.count == 5)
+        for result in results {
+            #expect(rules.contains(result["ruleId"].text ?? ""))
+            #expect(["error", "warning", "note"].contains(result["level"].text))
+            let location = result["locations"][0]
+            #expect(
+                location["physicalLocation"]["artifactLocation"]["uri"].text?.hasPrefix(
+                    "controlplane.cluster.x-k8s.io/v1alpha1/OCNEControlPlane/n/") == true)
+        }
+    }
+}

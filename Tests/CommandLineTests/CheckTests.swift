@@ -1,0 +1,132 @@
+import JSON
+import TestDocuments
+import TestSupport
+import Testing
+
+@Suite("check")
+struct CheckTests {
+    private static let good = """
+        apiVersion: bootstrap.cluster.x-k8s.io/v1alpha1
+        kind: OCNEConfig
+        metadata: {name: a, namespace: ns}
+        spec: {}
+        ---
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: a, namespace: ns}
+        """
+    private static let bad = """
+        apiVersion: v1
+        kind: List
+        items:
+        - apiVersion: bootstrap.cluster.x-k8s.io/v1beta2
+          kind: OCNEConfig
+          metadata: {name: b, namespace: ns}
+          spec: {format: ignitoin}
+        """
+
+    @Test("Checks a directory; exits with status 1 if something would be refused")
+    func directory() throws {
+        let files = try Scratch()
+        try files.write("dump/a.yaml", Self.good)
+        let fine = try Command.run(["check", "--state-dir", "dump"], in: files.path)
+        #expect(fine.status == 0 && fine.diagnostics == "")
+        #expect(fine.output.hasSuffix("1 object: nothing would be refused\n"), "\(fine.output)")
+        #expect(fine.output.contains("1 object of other kinds: not checked\n"))
+        try files.write("dump/b.yaml", Self.bad)
+        let result = try Command.run(["check", "--state-dir", "dump"], in: files.path)
+        #expect(result.status == 1)
+        #expect(result.output.contains("ocneconfigs.bootstrap.cluster.x-k8s.io  v1alpha1,v1beta2        2        1"))
+        let json = try Value(
+            json: Array(try Command.run(["check", "--state-dir", "dump", "-o", "json"], in: files.path).output.utf8))
+        #expect(json["findings"].elements.compactMap { $0["object"]["name"].text } == ["b"])
+    }
+
+    @Test("Release metadata of the cluster's ConfigMap applies unless a flag names another")
+    func metadata() throws {
+        let files = try Scratch()
+        try files.write(
+            "dump/a.yaml",
+            """
+            apiVersion: controlplane.cluster.x-k8s.io/v1alpha1
+            kind: OCNEControlPlane
+            metadata: {name: a, namespace: ns}
+            spec:
+              version: v9.9.9
+              replicas: 1
+              machineTemplate: {infrastructureRef: {apiVersion: infrastructure.cluster.x-k8s.io/v1beta1, kind: OCIMachineTemplate, name: t, namespace: ns}}
+              controlPlaneConfig: {}
+            """)
+        func rules(_ arguments: [String]) throws -> [String] {
+            let output = try Command.run(["check", "--state-dir", "dump", "-o", "json"] + arguments, in: files.path)
+            return try Value(json: Array(output.output.utf8))["findings"].elements.compactMap { $0["rule"].text }.filter
+            {
+                $0 == "supported-version"
+            }
+        }
+        #expect(try rules([]) == ["supported-version"])
+        #expect(try rules(["--metadata", "none"]) == [])
+        let mapping = "v9.9.9: {container-images: {coredns: v1.0.0, etcd: 3.5.0}, packages: {kubeadm: 9.9.9-1}}"
+        try files.write("next.yaml", mapping)
+        #expect(try rules(["--metadata", "next.yaml"]) == [])
+        try files.write(
+            "dump/map.yaml",
+            """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: ocne-metadata, namespace: capi-ocne-control-plane-system}
+            data: {mapping: "\(mapping)"}
+            """)
+        #expect(try rules([]) == [])
+        #expect(try rules(["--metadata", "next.yaml"]) == [])
+    }
+
+    @Test("Lists a live cluster, names what it may not read, and confirms what depends on other objects")
+    func live() throws {
+        let server = try ListServer()
+        server.put(
+            "apis/bootstrap.cluster.x-k8s.io/v1alpha1/ocneconfigs",
+            (0..<150).map {
+                #"{"apiVersion":"bootstrap.cluster.x-k8s.io/v1alpha1","kind":"OCNEConfig","metadata":{"namespace":"n","name":"c\#($0)"},"spec":{\#($0 == 120 ? #""format":"x""# : "")}}"#
+            })
+        server.put(
+            "apis/cluster.x-k8s.io/v1beta1/machines",
+            [
+                #"{"metadata":{"namespace":"n","name":"m"},"spec":{"bootstrap":{"configRef":{"apiVersion":"bootstrap.cluster.x-k8s.io/v1alpha1","kind":"OCNEConfig","name":"none"}}}}"#
+            ])
+        server.put("apis/cluster.x-k8s.io/v1beta1/clusters", [])
+        server.forbid("apis/cluster.x-k8s.io/v1beta1/clusters")
+        let files = try Scratch()
+        try files.write("kubeconfig", server.kubeconfig)
+        let result = try Command.run(["check", "--kubeconfig", "kubeconfig", "-o", "json"], in: files.path)
+        #expect(result.status == 1 && result.diagnostics == "", "\(result.diagnostics)")
+        let json = try Value(json: Array(result.output.utf8))
+        let findings = json["findings"].elements.map { "\($0["object"]["name"].text ?? "") \($0["rule"].text ?? "")" }
+        #expect(findings == ["c120 schema-value", "m missing-reference", "m unowned-machine"])
+        #expect(
+            json["notChecked"].elements.compactMap { $0["reason"].text }.first?.hasPrefix(
+                "forbidden: grant the verb list on clusters in API group cluster.x-k8s.io") == true)
+        #expect(json["summary"]["objects"].int == 151 && json["summary"]["complete"].bool == false)
+        let text = try Command.run(["check", "--kubeconfig", "kubeconfig"], in: files.path)
+        #expect(
+            text.output.contains(
+                "not in the cluster: ocnecontrolplanes, ocnecontrolplanetemplates (controlplane.cluster.x-k8s.io)"))
+        // The second reading lists the Machines only.
+        #expect(server.requests.count { $0.hasPrefix("apis/bootstrap.cluster.x-k8s.io/v1alpha1/ocneconfigs") } % 3 == 0)
+        #expect(server.requests.allSatisfy { !$0.contains("watch=") })
+    }
+
+    @Test("A cluster that cannot be reached is a usage error")
+    func unreachable() throws {
+        let files = try Scratch()
+        try files.write(
+            "kubeconfig", ListServer.kubeconfig(port: 1))
+        let result = try Command.run(["check", "--kubeconfig", "kubeconfig"], in: files.path)
+        #expect(result.status == 2 && result.output == "")
+        #expect(result.diagnostics.hasPrefix("ocne-webhook: API server: "), "\(result.diagnostics)")
+        let nothing = try Command.run(["check"], in: files.path)
+        #expect(nothing.status == 2 && nothing.diagnostics.contains("pass --kubeconfig"))
+        let both = try Command.run(["check", "--kubeconfig", "a", "--state-dir", "b"], in: files.path)
+        #expect(both.status == 2 && both.diagnostics.contains("--state-dir must not be set together"))
+    }
+}
