@@ -194,20 +194,38 @@ struct PlatformTests {
                 #"label cluster.x-k8s.io/cluster-name in metadata.labels must equal spec.clusterName "one""#,
                 #"label cluster.x-k8s.io/cluster-name in spec.template.metadata.labels must equal spec.clusterName "one""#,
             ])
-        for (field, kind) in [
-            ("infrastructureRef: {namespace: x}", "OCIMachineTemplate"),
-            ("bootstrap: {configRef: {namespace: x}}", "OCNEConfigTemplate"),
+        for (field, path, kind) in [
+            ("infrastructureRef: {namespace: x}", "infrastructureRef", "OCIMachineTemplate"),
+            ("bootstrap: {configRef: {namespace: x}}", "bootstrap.configRef", "OCNEConfigTemplate"),
         ] {
             #expect(
                 try warnings("{spec: {template: {spec: {\(field)}}}}") == [
-                    #"\#(kind) "workers" must be in namespace "default", not "x""#
+                    #"spec.template.spec.\#(path).namespace: \#(kind) "workers" must be in namespace "default", not "x""#
                 ])
         }
         let controlPlane = "{kind: OCNEControlPlane, name: cp, namespace: x}"
         #expect(
             try court.create(Objects.cluster(version, change: "{spec: {controlPlaneRef: \(controlPlane)}}")).warnings
-                == [#"OCNEControlPlane "cp" must be in namespace "default", not "x" (rule primary-resources)"#]
+                == [
+                    #"spec.controlPlaneRef.namespace: OCNEControlPlane "cp" must be in namespace "default", not "x" (rule primary-resources)"#
+                ]
         )
+        // A version that the CRD's labels do not list; without labels, or without the CRD, nothing is known.
+        let crd = """
+            {apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: {
+            name: ocicontrolplanes.controlplane.cluster.x-k8s.io, labels: {LABEL: v1alpha3_v1beta1}}}
+            """
+        let reference = "{kind: OCIControlPlane, name: cp, apiVersion: controlplane.cluster.x-k8s.io/v1beta2}"
+        let object = try Objects.cluster("v1beta1", change: "{spec: {controlPlaneRef: \(reference)}}")
+        for (label, count) in [("cluster.x-k8s.io/v1beta1", 1), ("team", 0)] {
+            let court = try Court(.ocne, manifests, crd.replacing("LABEL", with: label)).only(.primaryResources)
+            let found = try court.create(object).warnings
+            #expect(found.count == count)
+            #expect(
+                found.allSatisfy {
+                    $0.contains(#"OCIControlPlane of controlplane.cluster.x-k8s.io has no version "v1beta2"; use v1"#)
+                })
+        }
         // What is no reference is the API's affair.
         #expect(try warnings("{spec: {template: {spec: {infrastructureRef: {kind: null}}}}}") == [])
         #expect(try court.create(Objects.cluster(version, name: "two")).warnings.count == 1)

@@ -1,5 +1,6 @@
 internal import ClusterObjects
 internal import JSON
+internal import OCNEAPI
 
 /// The cluster after the files are applied: their objects, and those of the cluster itself.
 struct OfflineCluster: ClusterReader {
@@ -27,7 +28,18 @@ struct OfflineCluster: ClusterReader {
         }
     }
 
-    func summary(of key: ObjectKey) -> ObjectSummary? { objects[key] ?? state.summary(of: key) }
+    /// The CRDs of the kinds that this program serves.
+    private static let crds = Dictionary(
+        uniqueKeysWithValues: OCNEKind.allCases.map { kind in
+            let versions = APIVersion.allCases.map(\.rawValue)
+            let crd = CRDSummary(version: versions.last ?? "", versions: versions)
+            return (CRDSummary.name(group: kind.group, kind: kind.rawValue), ObjectSummary(content: .crd(crd)))
+        })
+
+    func summary(of key: ObjectKey) -> ObjectSummary? {
+        if let known = objects[key] ?? state.summary(of: key) { return known }
+        return key.group == APIGroup.apiExtensions ? Self.crds[key.name] : nil
+    }
 
     func coverage(group: String, kind: String) -> Coverage {
         isComplete ? state.coverage(group: group, kind: kind) : .pending

@@ -51,6 +51,14 @@ struct Findings: ~Escapable {
     /// Adds a notice, which never refuses a request.
     mutating func notice(_ message: String) { append(.notice, message) }
 
+    /// Adds a notice about a field.
+    mutating func notice(_ message: String, at field: borrowing Field) {
+        guard hasSpace() else { return }
+        var place = FieldPath([])
+        if let root { place = FieldPath(field.path(from: root)) }
+        all.append(TechPreviewFinding(rule, .notice, message, identity: message, at: place))
+    }
+
     /// Notes that the rule depends on an object that is not known yet.
     ///
     /// - Parameter identity: Names what would have to be looked up, so that an update which changes that is not taken

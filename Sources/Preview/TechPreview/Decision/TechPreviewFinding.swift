@@ -12,6 +12,8 @@ public struct TechPreviewFinding: Sendable, Equatable {
     public let message: String
     /// The version in which the object has the fault, where only its conversion annotation carries it there.
     public private(set) var convertedVersion: String?
+    /// The field that a notice is about; empty for the object as a whole.
+    private var place = FieldPath([])
     /// Equal for the same fault before and after an update; nil for a fault that is always new.
     let identity: String?
     /// Its effect on the request.
@@ -45,15 +47,18 @@ public struct TechPreviewFinding: Sendable, Equatable {
         case exempt
     }
 
-    init(_ rule: TechPreviewRule, _ kind: Kind, _ message: String, identity: String?) {
+    init(
+        _ rule: TechPreviewRule, _ kind: Kind, _ message: String, identity: String?, at place: FieldPath = FieldPath([])
+    ) {
         self.rule = rule
         self.kind = kind
         self.message = message
         self.identity = identity
+        self.place = place
     }
 
     /// The field; empty for the object as a whole.
-    public var path: FieldPath { if case .field(_, let path, _) = kind { path } else { FieldPath([]) } }
+    public var path: FieldPath { if case .field(_, let path, _) = kind { path } else { place } }
 
     var isUnavailable: Bool { kind == .unavailable }
     var isNotice: Bool { kind == .notice }

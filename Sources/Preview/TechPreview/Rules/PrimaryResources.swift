@@ -9,7 +9,7 @@ enum PrimaryResources {
         appliesTo: "CREATE and UPDATE of MachineSet, MachineDeployment, Machine, Cluster and OCNEControlPlane",
         refuses: """
             a referenced Cluster, machine template or infrastructure cluster that does not exist, a label cluster.x-k8s.io/cluster-name that \
-            differs from spec.clusterName, and references to other namespaces
+            differs from spec.clusterName, references to other namespaces, and references to a version that the kind does not have
             """,
         rationale:
             "These objects must be created manually; without them nothing is reconciled and no error is reported.",
@@ -21,11 +21,11 @@ enum PrimaryResources {
         switch (review.subject.api, review.subject.kind) {
         case (.cluster, .cluster):
             checkReference(review.spec["infrastructureRef"], review, &findings)
-            checkNamespace(review.spec["controlPlaneRef"], review, &findings)
+            checkPlace(review.spec["controlPlaneRef"], review, &findings)
         case (.cluster, .machineSet), (.cluster, .machineDeployment), (.cluster, .machine):
             checkCluster(review, &findings)
             checkReference(review.infrastructure, review, &findings)
-            checkNamespace(review.machineSpec["bootstrap"]["configRef"], review, &findings)
+            checkPlace(review.machineSpec["bootstrap"]["configRef"], review, &findings)
         case (.controlPlane, .ocneControlPlane):
             let template = review.spec["machineTemplate"]
             checkReference(template["infrastructureRef"], review, &findings)
@@ -67,7 +67,7 @@ enum PrimaryResources {
     /// Checks references to machine templates and infrastructure clusters; infrastructure machines are created and
     /// deleted with their machines.
     private static func checkReference(_ field: Field, _ review: borrowing Review, _ findings: inout Findings) {
-        checkNamespace(field, review, &findings)
+        checkPlace(field, review, &findings)
         guard let reference = Reference(field), !reference.name.isEmpty, !reference.kind.isEmpty else { return }
         let own = review.namespaceText
         guard reference.group == APIGroup.infrastructure else { return }
@@ -79,14 +79,37 @@ enum PrimaryResources {
         }
     }
 
+    /// Checks what references in older versions name: a namespace and an API version.
+    private static func checkPlace(_ field: Field, _ review: borrowing Review, _ findings: inout Findings) {
+        checkNamespace(field, review, &findings)
+        checkVersion(field, review, &findings)
+    }
+
+    /// Warns about a version that no contract label of the kind's CRD lists.
+    private static func checkVersion(_ field: Field, _ review: borrowing Review, _ findings: inout Findings) {
+        let apiVersion = field["apiVersion"].string
+        guard let slash = apiVersion.lastIndex(of: "/"), !field["kind"].isEmpty else { return }
+        let (group, version) = (String(apiVersion[..<slash]), String(apiVersion[apiVersion.index(after: slash)...]))
+        let kind = field["kind"].string
+        let key = ObjectKey(
+            group: APIGroup.apiExtensions, kind: "CustomResourceDefinition", namespace: "",
+            name: CRDSummary.name(group: group, kind: kind))
+        guard let known = review.situation.cluster.summary(of: key)?.crd?.versions, !known.isEmpty,
+            !known.contains(version)
+        else { return }
+        findings.notice(
+            "\(kind) of \(group) has no version \(quoted(version)); use \(known.joined(separator: " or "))",
+            at: field["apiVersion"])
+    }
+
     /// References in an older version can name a namespace.
     private static func checkNamespace(_ field: Field, _ review: borrowing Review, _ findings: inout Findings) {
         let (namespace, kind, name) = (field["namespace"], field["kind"], field["name"])
         guard !namespace.isEmpty, !kind.isEmpty, !name.isEmpty, !namespace.hasText(review.namespaceText) else { return }
         let own = quoted(review.namespaceText)
         findings.notice(
-            "\(kind.string) \(quoted(name.string)) must be in namespace \(own), not \(quoted(namespace.string))"
-        )
+            "\(kind.string) \(quoted(name.string)) must be in namespace \(own), not \(quoted(namespace.string))",
+            at: namespace)
     }
 
     /// Returns true if an object certainly does not exist. The API of a request is installed, even if the live state
