@@ -161,6 +161,11 @@ struct MigrationTests {
         ("{metadata: {labels: {mine: y, app.kubernetes.io/name: z}}}", []),
         ("{metadata: {annotations: {machine.openshift.io/x: y}}}", ["metadata.annotations.machine.openshift.io/x"]),
         ("{metadata: {annotations: {cluster.x-k8s.io/paused: ''}}}", ["metadata.annotations.cluster.x-k8s.io/paused"]),
+        (
+            "{metadata: {annotations: {x.clusters.x-k8s.io/y: ''}}}",
+            ["metadata.annotations.x.clusters.x-k8s.io/y"]
+        ),
+        ("{metadata: {labels: {machine-template-hash: y}}}", ["metadata.labels.machine-template-hash"]),
         ("{metadata: {annotations: {kubectl.kubernetes.io/last-applied-configuration: x, mine: y}}}", []),
         ("{metadata: {finalizers: [a]}}", []), ("{status: {replicas: 1}}", []), ("{}", []),
     ]

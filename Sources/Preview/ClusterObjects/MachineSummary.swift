@@ -30,13 +30,15 @@ public struct MachineSummary: Sendable, Equatable {
     public let configKind: String
     /// Sets of Cluster API only: template of their Machines.
     public let template: MachineTemplateSummary?
+    /// Machines and MachineSets only: fields of those that OpenShift synchronizes; nil for others.
+    public let synchronized: SynchronizedMachine?
 
     /// Creates a summary from values.
     public init(
         authority: Authority = .machineAPI, isPaused: Bool = false, isProvisioning: Bool = false,
         isProvisioned: Bool = false,
         clusterName: String = "", configName: String = "", configKind: String = "",
-        template: MachineTemplateSummary? = nil
+        template: MachineTemplateSummary? = nil, synchronized: SynchronizedMachine? = nil
     ) {
         self.authority = authority
         self.isPaused = isPaused
@@ -46,14 +48,20 @@ public struct MachineSummary: Sendable, Equatable {
         self.configName = configName
         self.configKind = configKind
         self.template = template
+        self.synchronized = synchronized
     }
 
     /// Reads a Machine or a MachineSet of either API; `root` is the whole object.
     ///
-    /// - Parameter template: Template of a set's Machines.
-    public init(_ root: borrowing Field, template: MachineTemplateSummary? = nil) {
+    /// - Parameters:
+    ///   - template: Template of a set's Machines.
+    ///   - synchronized: Fields of an object that OpenShift synchronizes.
+    public init(
+        _ root: borrowing Field, template: MachineTemplateSummary? = nil, synchronized: SynchronizedMachine? = nil
+    ) {
         let (spec, status) = (root["spec"], root["status"])
         self.template = template
+        self.synchronized = synchronized
         let (name, label) = (spec["clusterName"], root["metadata"]["labels"][ControlPlaneLabels.clusterName])
         configName = spec["bootstrap"]["configRef"]["name"].boundedString
         configKind = spec["bootstrap"]["configRef"]["kind"].boundedString

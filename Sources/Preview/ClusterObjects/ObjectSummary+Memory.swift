@@ -37,7 +37,7 @@ extension ObjectSummary.Content {
             summary.routes.isEmpty ? 0 : allocated(2 * objectHeaderBytes + summary.routes.capacity)
         case .machine(let summary):
             summary.clusterName.heapBytes + summary.configName.heapBytes + summary.configKind.heapBytes
-                + (summary.template?.memoryBytes ?? 0)
+                + (summary.template?.memoryBytes ?? 0) + (summary.synchronized?.memoryBytes ?? 0)
         case .cluster(let summary): summary.controlPlane?.heapBytes ?? 0
         case .controlPlane: 0
         case .crd(let summary): summary.version.heapBytes
@@ -70,6 +70,15 @@ extension MachineTemplateSummary {
                 + MemoryLayout<String>.stride)
             + (controlPlaneLabel?.heapBytes ?? 0) + (bootstrap?.heapBytes ?? 0) + (infrastructure?.heapBytes ?? 0)
             + dataSecretName.heapBytes
+    }
+}
+
+extension SynchronizedMachine {
+    fileprivate var memoryBytes: Int {
+        let list =
+            labels.isEmpty ? 0 : allocated(2 * objectHeaderBytes + labels.capacity * MemoryLayout<Label>.stride)
+        return allocated(objectHeaderBytes + MemoryLayout<[Label]>.stride + MemoryLayout<Bool>.stride) + list
+            + labels.reduce(0) { $0 + $1.key.heapBytes + $1.value.heapBytes }
     }
 }
 

@@ -110,10 +110,17 @@ extension ObjectSummary.Content {
         case (APIGroup.config, "ClusterVersion"): self = .clusterVersion(ClusterVersionSummary(root))
         case (APIGroup.config, "APIServer"): self = .apiServer(TLSProfileSummary(root["spec"]["tlsSecurityProfile"]))
         case (APIGroup.bootstrap, _): self = .bootstrap(BootstrapSummary(root))
-        case (APIGroup.cluster, "Machine"), (APIGroup.machine, "Machine"), (APIGroup.machine, "MachineSet"):
-            self = .machine(MachineSummary(root))
-        case (APIGroup.cluster, "MachineSet"), (APIGroup.cluster, "MachineDeployment"),
-            (APIGroup.cluster, "MachinePool"):
+        case (APIGroup.machine, "Machine"), (APIGroup.machine, "MachineSet"):
+            let synchronized = SynchronizedMachine(root, in: OpenShiftNamespace.machineAPI)
+            self = .machine(MachineSummary(root, synchronized: synchronized))
+        case (APIGroup.cluster, "Machine"):
+            let synchronized = SynchronizedMachine(root, in: OpenShiftNamespace.clusterAPI)
+            self = .machine(MachineSummary(root, synchronized: synchronized))
+        case (APIGroup.cluster, "MachineSet"):
+            let synchronized = SynchronizedMachine(root, in: OpenShiftNamespace.clusterAPI)
+            let template = MachineTemplateSummary(root)
+            self = .machine(MachineSummary(root, template: template, synchronized: synchronized))
+        case (APIGroup.cluster, "MachineDeployment"), (APIGroup.cluster, "MachinePool"):
             self = .machine(MachineSummary(root, template: MachineTemplateSummary(root)))
         case (APIGroup.cluster, "Cluster"): self = .cluster(WorkloadClusterSummary(root))
         case (APIGroup.controlPlane, "OCNEControlPlane"):

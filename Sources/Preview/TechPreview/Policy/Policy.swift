@@ -1,3 +1,4 @@
+internal import ClusterObjects
 internal import JSON
 public import KubernetesAPI
 
@@ -72,9 +73,9 @@ public struct Policy: Sendable, Equatable {
     }
 
     /// The namespace of OpenShift's Machine API.
-    static let machineAPINamespace = "openshift-machine-api"
+    static let machineAPINamespace = OpenShiftNamespace.machineAPI
     /// The namespace of OpenShift's own Cluster API objects.
-    static let clusterAPINamespace = "openshift-cluster-api"
+    static let clusterAPINamespace = OpenShiftNamespace.clusterAPI
 
     /// Exemptions that the profile needs: the controllers that keep the counterparts of both APIs alike.
     public var builtInExemptions: [Exemption] {

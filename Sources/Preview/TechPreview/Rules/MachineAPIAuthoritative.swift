@@ -12,7 +12,8 @@ enum MachineAPIAuthoritative {
             """,
         refuses: """
             changes of spec (except authoritativeAPI), of labels that begin with machine.openshift.io or kubernetes.io or contain \
-            cluster.x-k8s.io/, and of annotations that begin with machine.openshift.io or contain cluster.x-k8s.io. While the authority is \
+            cluster.x-k8s.io/, of the label machine-template-hash, of other labels that the counterpart has, except to its value, and of \
+            annotations that begin with machine.openshift.io or contain cluster.x-k8s.io or clusters.x-k8s.io. While the authority is \
             Migrating, both counterparts are frozen
             """,
         rationale:
@@ -30,25 +31,25 @@ enum MachineAPIAuthoritative {
             case .found(let counterpart):
                 switch counterpart.machine?.authority ?? .machineAPI {
                 case .clusterAPI: return
-                case .migrating: checkChanges(review, Self.migrating, &findings)
+                case .migrating: checkChanges(review, Self.migrating, nil, &findings)
                 case .machineAPI:
                     checkChanges(
                         review, reason("Machine API", "machine.openshift.io", Policy.machineAPINamespace, review),
-                        &findings)
+                        counterpart.machine?.synchronized, &findings)
                 }
             }
         } else if MachineCounterparts.isMachineAPI(review) {
             guard let authority = ownAuthority(review, &findings) else { return }
             switch authority {
             case .machineAPI: return
-            case .migrating: checkChanges(review, Self.migrating, &findings)
+            case .migrating: checkChanges(review, Self.migrating, nil, &findings)
             case .clusterAPI:
                 let namespaces = review.situation.policy.counterpartNamespaces
                 checkChanges(
                     review,
                     reason(
                         "Cluster API", "cluster.x-k8s.io", namespaces.count == 1 ? namespaces[0] : "NAMESPACE", review),
-                    &findings)
+                    clusterAPICounterpart(review, &findings), &findings)
             }
         }
     }
@@ -80,53 +81,49 @@ enum MachineAPIAuthoritative {
         }
     }
 
+    /// Returns the fields of the Cluster API counterpart that a change of labels depends on. Without such a change it
+    /// is not looked up.
+    private static func clusterAPICounterpart(_ review: borrowing Review, _ findings: inout Findings)
+        -> SynchronizedMachine?
+    {
+        let (new, old) = (review.labels, review.oldObject["metadata"]["labels"])
+        if review.subject.isScale || CounterpartLabels.areSame(new, old) { return nil }
+        switch MachineCounterparts.clusterAPI(review) {
+        case .found(let counterpart): return counterpart.machine?.synchronized
+        case .pending:
+            findings.unavailable("the machines of Cluster API are not synced yet")
+            return nil
+        case .absent, .noSuchAPI: return nil
+        }
+    }
+
     /// Reports the authority as not known yet if the request changes something that depends on it.
     private static func checkUnknown(_ review: borrowing Review, _ findings: inout Findings) {
-        checkChanges(review, "", &findings)
+        checkChanges(review, "", nil, &findings)
         guard !findings.all.isEmpty else { return }
         findings.removeAll()
         findings.unavailable("the machines of Machine API are not synced yet")
     }
 
-    private static func checkChanges(_ review: borrowing Review, _ reason: String, _ findings: inout Findings) {
-        checkMembers(review.spec, review.oldObject["spec"], reason, &findings) { !$0.equals("authoritativeAPI") }
-        guard !review.subject.isScale else { return }
-        let (metadata, old) = (review.metadata, review.oldObject["metadata"])
-        checkMembers(metadata["labels"], old["labels"], reason, &findings) { isOwnedLabel($0.string) }
-        checkMembers(metadata["annotations"], old["annotations"], reason, &findings) { isOwnedAnnotation($0.string) }
-    }
-
-    /// Adds a finding for each member that depends on the authority and was changed or removed.
-    private static func checkMembers(
-        _ new: Field, _ old: Field, _ reason: String, _ findings: inout Findings,
-        where counts: (borrowing Field) -> Bool
+    /// - Parameter counterpart: Fields of the authoritative object; nil if there is none that has any.
+    private static func checkChanges(
+        _ review: borrowing Review, _ reason: String, _ counterpart: SynchronizedMachine?, _ findings: inout Findings
     ) {
-        if let a = new.value, let b = old.value, a.isSameValue(as: b) { return }
-        let (before, after) = (MemberIndex(of: old), MemberIndex(of: new))
-        var members = new.members
-        while let member = members.next() {
-            guard counts(Field(member.name)) else { continue }
-            let counterpart = before.value(named: member.name)
-            if let counterpart, counterpart.isSameValue(as: member.value) { continue }
-            if member.value.isNull, counterpart == nil { continue }
-            findings.field(Field(member.value), reason)
+        ChangedMembers.check(review.spec, review.oldObject["spec"], &findings) { name, _ in
+            name == "authoritativeAPI" ? nil : reason
         }
-        var gone = old.members
-        while let member = gone.next() {
-            guard counts(Field(member.name)), !member.value.isNull, after.value(named: member.name) == nil else {
-                continue
-            }
-            findings.field(
-                new, "\(member.name.string ?? "") must not be removed: \(reason)",
-                identity: "gone \(member.name.string ?? "")")
+        guard !review.subject.isScale else { return }
+        let old = review.oldObject["metadata"]
+        ChangedMembers.check(review.labels, old["labels"], &findings) { key, value in
+            CounterpartLabels.fault(of: key, changedTo: value, counterpart, reason)
+        }
+        ChangedMembers.check(review.metadata["annotations"], old["annotations"], &findings) { key, _ in
+            isOwnedAnnotation(key) ? reason : nil
         }
     }
 
-    private static func isOwnedLabel(_ key: String) -> Bool {
-        key.hasPrefix("machine.openshift.io") || key.hasPrefix("kubernetes.io") || key.contains("cluster.x-k8s.io/")
-    }
-
+    /// The domain of Cluster API and the one that tools for its clusters use.
     private static func isOwnedAnnotation(_ key: String) -> Bool {
-        key.hasPrefix("machine.openshift.io") || key.contains("cluster.x-k8s.io")
+        key.hasPrefix("machine.openshift.io") || key.contains("cluster.x-k8s.io") || key.contains("clusters.x-k8s.io")
     }
 }
