@@ -80,7 +80,6 @@ struct MigrationTests {
             ("{status: {conditions: [{type: Paused, status: 'True'}]}}", "{}", true),
             ("{status: {v1beta2: {conditions: [{type: Paused, status: 'True'}]}}}", "{}", true),
             ("{status: {conditions: [{type: Paused, status: 'False'}]}}", "{}", false),
-            ("{}", "{authoritativeAPI: ClusterAPI}", true),
             ("{}", "{authoritativeAPI: Migrating}", false),
         ])
     func paused(change: String, status: String, isAllowed: Bool) throws {
@@ -88,6 +87,35 @@ struct MigrationTests {
             Objects.set(provider: "AWS", namespace: Self.home, change: change))
         #expect(ruling.isAllowed == isAllowed)
         if !isAllowed { #expect(ruling.fields == ["metadata.annotations.cluster.x-k8s.io/paused"]) }
+    }
+
+    @Test(
+        "Beside a Machine API object with another authority, that object must be paused",
+        arguments: [
+            ("{}", "{authoritativeAPI: ClusterAPI}", false),
+            ("{}", "{authoritativeAPI: ClusterAPI, conditions: [{type: Paused, status: 'True'}]}", true),
+            ("{}", "{authoritativeAPI: ClusterAPI, conditions: [{type: Paused, status: 'False'}]}", false),
+            // Nothing has been observed, and no controller has started.
+            ("{authoritativeAPI: ClusterAPI}", "{}", true),
+        ])
+    func pausedMachineAPI(spec: String, status: String, isAllowed: Bool) throws {
+        for isPaused in [false, true] {
+            let court = try Self.lifted(
+                State.counterpart(spec: spec, status: status),
+                State.counterpart("Machine", name: "one-1", spec: spec, status: status))
+            let change = isPaused ? "{metadata: {annotations: {cluster.x-k8s.io/paused: ''}}}" : "{}"
+            for object in try [
+                Objects.set(provider: "AWS", namespace: Self.home, change: change),
+                Objects.machine(provider: "AWS", namespace: Self.home, change: change),
+            ] {
+                let ruling = try court.create(object)
+                #expect(ruling.isAllowed == isAllowed)
+                if !isAllowed {
+                    #expect(ruling.fields == ["metadata.name"])
+                    #expect(ruling.message.contains("oc wait --for=condition=Paused"))
+                }
+            }
+        }
     }
 
     @Test("A Machine API object beside a Cluster API counterpart names it authoritative")
@@ -111,41 +139,71 @@ struct MigrationTests {
     @Test(
         "A Machine changes sides only when it and its counterpart are ready",
         arguments: [
-            ("{phase: Running}", "status: {phase: Running}", true),
-            ("{phase: Provisioned}", "status: {phase: Provisioned}", true),
             ("{phase: Running}", "status: {initialization: {infrastructureProvisioned: true}}", true),
-            ("{phase: Running}", "status: {infrastructureReady: true}", true),
-            ("{phase: Provisioning}", "status: {phase: Running}", false),
-            ("{phase: Running}", "status: {phase: Pending}", false),
-            ("{phase: Running}", "status: {phase: Provisioning}", false),
+            ("{phase: Provisioned}", "status: {infrastructureReady: true}", true),
+            ("{phase: Provisioning}", "status: {infrastructureReady: true}", false),
+            ("{phase: Running}", "status: {initialization: {infrastructureProvisioned: false}}", false),
+            ("{phase: Running}", "status: {phase: Running}", false),
             ("{phase: Running}", "", false),
         ])
     func machine(status: String, counterpart: String, isAllowed: Bool) throws {
         let court = try Self.lifted(Self.clusterAPI("Machine", name: "one-1", counterpart))
-        let old = try Objects.machineAPI("Machine", name: "one-1", change: "{status: \(status)}")
+        let old = try Objects.machineAPI("Machine", name: "one-1", change: "{status: \(status)}").merged(
+            with: yaml(Self.synchronized))
         let new = try old.merged(with: yaml("{spec: {authoritativeAPI: ClusterAPI}}"))
         let ruling = try court.update(old, to: new)
         #expect(ruling.isAllowed == isAllowed)
-        if !isAllowed { #expect(ruling.fields == ["spec.authoritativeAPI"]) }
+        #expect(ruling.fields == (isAllowed ? [] : ["spec.authoritativeAPI"]))
+        #expect(ruling.warnings.isEmpty)
         // A set has no such conditions.
-        let set = try Objects.machineAPI(change: "{status: \(status)}")
+        let set = try Objects.machineAPI(change: "{status: \(status)}").merged(with: yaml(Self.synchronized))
         #expect(try court.update(set, to: set.merged(with: yaml("{spec: {authoritativeAPI: ClusterAPI}}"))).rules == [])
     }
 
-    @Test("A Machine that is going away, or whose counterpart is going or missing, does not change sides")
+    private static let synchronized = "{status: {conditions: [{type: Synchronized, status: 'True'}]}}"
+
+    @Test(
+        "A change of sides is warned about unless the object is synchronized",
+        arguments: [
+            ("[{type: Synchronized, status: 'True'}]", true), ("[{type: Synchronized, status: 'False'}]", false),
+            ("[{type: Synchronized, status: Unknown}]", false), ("[{type: Paused, status: 'True'}]", false),
+            ("null", false),
+        ])
+    func unsynchronized(conditions: String, isSilent: Bool) throws {
+        let ready = "status: {infrastructureReady: true}"
+        let court = try Self.lifted(Self.clusterAPI("Machine", name: "one-1", ready), Self.clusterAPI())
+        for old in try [Objects.machineAPI("Machine", name: "one-1"), Objects.machineAPI()] {
+            let old = try old.merged(with: yaml("{status: {conditions: \(conditions)}}"))
+            let ruling = try court.update(old, to: old.merged(with: yaml("{spec: {authoritativeAPI: ClusterAPI}}")))
+            #expect(ruling.isAllowed)
+            #expect(ruling.warnings.isEmpty == isSilent)
+            #expect(isSilent || ruling.warnings.first?.contains("Synchronized") == true)
+            // Other changes are none of this rule's business.
+            #expect(try court.update(old, to: old.merged(with: yaml("{spec: {replicas: 7}}"))).rules == [])
+        }
+    }
+
+    @Test("A Machine that is going away, or whose counterpart is, does not change sides")
     func going() throws {
         let gone = "{metadata: {deletionTimestamp: '2030-01-01T00:00:00Z'}}"
-        let old = try Objects.machineAPI("Machine", name: "one-1", change: "{status: {phase: Running}}")
+        let old = try Objects.machineAPI("Machine", name: "one-1", change: Self.synchronized)
         let new = try old.merged(with: yaml("{spec: {authoritativeAPI: ClusterAPI}}"))
-        let ready = Self.clusterAPI("Machine", name: "one-1", "status: {phase: Running}")
+        let ready = Self.clusterAPI("Machine", name: "one-1", "status: {infrastructureReady: true}")
         #expect(try Self.lifted(ready).update(old, to: new).rules == [])
         #expect(
             try Self.lifted(ready).update(old.merged(with: yaml(gone)), to: new.merged(with: yaml(gone))).fields == [
                 "spec.authoritativeAPI"
             ])
-        #expect(try Self.lifted().update(old, to: new).fields == ["spec.authoritativeAPI"])
         let going = ready.replacing("metadata: {", with: "metadata: {deletionTimestamp: '2030-01-01T00:00:00Z', ")
         #expect(try Self.lifted(going).update(old, to: new).fields == ["spec.authoritativeAPI"])
+    }
+
+    @Test("A Machine without a counterpart changes sides with a warning")
+    func single() throws {
+        let old = try Objects.machineAPI("Machine", name: "one-1", change: Self.synchronized)
+        let ruling = try Self.lifted().update(old, to: old.merged(with: yaml("{spec: {authoritativeAPI: ClusterAPI}}")))
+        #expect(ruling.isAllowed && ruling.warnings.count == 1)
+        #expect(ruling.warnings.first?.contains("no Cluster API machine of this name") == true)
     }
 
     private static let changes: [(String, [String])] = [

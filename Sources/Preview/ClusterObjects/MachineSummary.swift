@@ -14,13 +14,16 @@ public struct MachineSummary: Sendable, Equatable {
 
     /// Machine API only: `status.authoritativeAPI`, else `spec.authoritativeAPI`, else Machine API.
     public let authority: Authority
+    /// Machine API only: true if `status.authoritativeAPI` is set.
+    public let isAuthorityObserved: Bool
     /// Cluster API only: true if reconciliation is paused, by the annotation `cluster.x-k8s.io/paused` or the condition
     /// Paused.
     public let isPaused: Bool
+    /// True if the condition Paused is True.
+    public let hasPausedCondition: Bool
     /// True if the machine is being provisioned (`status.phase` is Provisioning).
     public let isProvisioning: Bool
-    /// True if the machine is provisioned, by `status.phase` or by the infrastructure status of either contract of
-    /// Cluster API.
+    /// Cluster API only: true if the infrastructure is provisioned, in the status of either contract.
     public let isProvisioned: Bool
     /// Cluster API only: `spec.clusterName`; empty if a label has another name.
     public let clusterName: String
@@ -35,13 +38,16 @@ public struct MachineSummary: Sendable, Equatable {
 
     /// Creates a summary from values.
     public init(
-        authority: Authority = .machineAPI, isPaused: Bool = false, isProvisioning: Bool = false,
+        authority: Authority = .machineAPI, isAuthorityObserved: Bool = false, isPaused: Bool = false,
+        hasPausedCondition: Bool = false, isProvisioning: Bool = false,
         isProvisioned: Bool = false,
         clusterName: String = "", configName: String = "", configKind: String = "",
         template: MachineTemplateSummary? = nil, synchronized: SynchronizedMachine? = nil
     ) {
         self.authority = authority
+        self.isAuthorityObserved = isAuthorityObserved
         self.isPaused = isPaused
+        self.hasPausedCondition = hasPausedCondition
         self.isProvisioning = isProvisioning
         self.isProvisioned = isProvisioned
         self.clusterName = clusterName
@@ -66,18 +72,14 @@ public struct MachineSummary: Sendable, Equatable {
         configName = spec["bootstrap"]["configRef"]["name"].boundedString
         configKind = spec["bootstrap"]["configRef"]["kind"].boundedString
         clusterName = !label.exists || label.hasSameText(as: name) ? name.boundedString : ""
-        authority =
-            status["authoritativeAPI"].isEmpty
-            ? Self.authority(spec["authoritativeAPI"]) : Self.authority(status["authoritativeAPI"])
-        isPaused =
-            root["metadata"]["annotations"]["cluster.x-k8s.io/paused"].exists
-            || Self.hasPausedCondition(status["conditions"])
-            || Self.hasPausedCondition(status["v1beta2"]["conditions"])
-        let phase = status["phase"]
-        isProvisioning = phase.equals("Provisioning")
+        isAuthorityObserved = !status["authoritativeAPI"].isEmpty
+        authority = Self.authority(isAuthorityObserved ? status["authoritativeAPI"] : spec["authoritativeAPI"])
+        hasPausedCondition =
+            Self.isTrue("Paused", status["conditions"]) || Self.isTrue("Paused", status["v1beta2"]["conditions"])
+        isPaused = root["metadata"]["annotations"]["cluster.x-k8s.io/paused"].exists || hasPausedCondition
+        isProvisioning = status["phase"].equals("Provisioning")
         isProvisioned =
-            phase.equals("Provisioned") || phase.equals("Running") || status["infrastructureReady"].isTrue
-            || status["initialization"]["infrastructureProvisioned"].isTrue
+            status["infrastructureReady"].isTrue || status["initialization"]["infrastructureProvisioned"].isTrue
     }
 
     private static func authority(_ field: borrowing Field) -> Authority {
@@ -85,11 +87,12 @@ public struct MachineSummary: Sendable, Equatable {
         return field.equals("Migrating") ? .migrating : .machineAPI
     }
 
-    private static func hasPausedCondition(_ list: borrowing Field) -> Bool {
+    /// Returns true if a list of conditions has one of this type whose status is True.
+    public static func isTrue(_ type: StaticString, _ list: borrowing Field) -> Bool {
         var conditions = list.elements
         while let condition = conditions.next() {
             let fields = Field(condition)
-            if fields["type"].equals("Paused") { return fields["status"].equals("True") }
+            if fields["type"].equals(type) { return fields["status"].equals("True") }
         }
         return false
     }

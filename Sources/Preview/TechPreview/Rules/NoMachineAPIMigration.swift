@@ -13,9 +13,10 @@ enum NoMachineAPIMigration {
             """,
         refuses: """
             an object whose name exists in the other API, and a change of spec.authoritativeAPI. Allowed on allowedPlatforms: a paused Cluster API \
-            counterpart; a Machine API object with authoritativeAPI: ClusterAPI if its counterpart exists; a change of authoritativeAPI. Refused \
-            even there: a change of authoritativeAPI of a Machine that is being provisioned or deleted, or whose counterpart is being deleted or \
-            not provisioned yet
+            counterpart, or any if Machine API's object has status.authoritativeAPI: ClusterAPI and condition Paused=True; a Machine API object \
+            with authoritativeAPI: ClusterAPI if its counterpart exists; a change of authoritativeAPI, with a warning if the object's condition \
+            Synchronized is not True or a Machine has no counterpart. Refused even there: a change of authoritativeAPI of a Machine that is being \
+            provisioned or deleted, or whose counterpart is being deleted or not provisioned yet
             """,
         rationale: "Two controllers that both own a machine delete and recreate it in turn.",
         remedy:
@@ -40,13 +41,7 @@ enum NoMachineAPIMigration {
         case .found(let summary):
             guard let isAllowed = isAllowed(review, &findings) else { return }
             if isAllowed {
-                let counterpart = summary.machine ?? MachineSummary()
-                guard counterpart.authority != .clusterAPI, !MachineSummary(review.object).isPaused else { return }
-                findings.field(
-                    review.metadata["annotations"]["cluster.x-k8s.io/paused"], as: .required,
-                    """
-                    must be set, because Machine API is authoritative for the object of this name; create this one paused
-                    """)
+                checkPaused(summary.machine ?? MachineSummary(), review, &findings)
             } else {
                 findings.field(
                     review.metadata["name"], as: .invalid, shown: quoted(review.name.string),
@@ -56,6 +51,29 @@ enum NoMachineAPIMigration {
                     """)
             }
         }
+    }
+
+    /// Refuses a Cluster API object if the controllers of both APIs would act on the machine.
+    private static func checkPaused(
+        _ counterpart: MachineSummary, _ review: borrowing Review, _ findings: inout Findings
+    ) {
+        guard counterpart.authority == .clusterAPI else {
+            guard !MachineSummary(review.object).isPaused else { return }
+            return findings.field(
+                review.metadata["annotations"]["cluster.x-k8s.io/paused"], as: .required,
+                """
+                must be set, because Machine API is authoritative for the object of this name; create this one paused
+                """)
+        }
+        // Until the authority is observed, Machine API's controllers have not started.
+        guard counterpart.isAuthorityObserved, !counterpart.hasPausedCondition else { return }
+        let resource = review.subject.kind == .machine ? "machines" : "machinesets"
+        findings.field(
+            review.metadata["name"], as: .invalid, shown: quoted(review.name.string),
+            """
+            the Machine API object of this name is not paused yet; try again when its condition Paused is True \
+            (oc wait --for=condition=Paused \(resource).machine.openshift.io \(review.name.string) -n \(Policy.machineAPINamespace))
+            """)
     }
 
     private static func checkMachineAPI(_ review: borrowing Review, _ findings: inout Findings) {
@@ -95,6 +113,13 @@ enum NoMachineAPIMigration {
                 \(old.isEmpty ? "MachineAPI" : old.string)
                 """)
         }
+        if !MachineSummary.isTrue("Synchronized", review.oldObject["status"]["conditions"]) {
+            findings.notice(
+                """
+                the change of authoritativeAPI may have no effect, because the condition Synchronized of this object is not True; \
+                see its message (oc describe)
+                """)
+        }
         guard review.subject.kind == .machine else { return }
         checkMachine(new, review, &findings)
     }
@@ -112,10 +137,10 @@ enum NoMachineAPIMigration {
         switch MachineCounterparts.clusterAPI(review) {
         case .pending: findings.unavailable("the machines of Cluster API are not synced yet")
         case .absent, .noSuchAPI:
-            findings.field(
-                field,
-                "Cluster API machine of this name not found; try again when it is provisioned"
-            )
+            findings.notice(
+                """
+                no Cluster API machine of this name exists; the change of authoritativeAPI has no effect until OpenShift has created it
+                """)
         case .found(let counterpart):
             if counterpart.isBeingDeleted {
                 findings.field(
