@@ -8,6 +8,7 @@ import Testing
 /// A cluster that has all APIs and no objects.
 private struct EmptyCluster: ClusterReader {
     func summary(of key: ObjectKey) -> ObjectSummary? { nil }
+    func hasObject(in domain: FailureDomain, group: String, kind: String) -> Bool { false }
     func coverage(group: String, kind: String) -> Coverage { .complete }
 }
 

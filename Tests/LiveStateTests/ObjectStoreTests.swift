@@ -1,4 +1,5 @@
 import ClusterObjects
+import JSON
 import TestDocuments
 import Testing
 
@@ -46,6 +47,48 @@ import Testing
         #expect(store.memoryBytes < largest / 3)
         for i in 0..<number { store.remove(Self.name(i)) }
         #expect(store.memoryBytes <= empty + number)
+    }
+
+    @Test("Failure domains are those of the objects, after any changes", arguments: SeededRandom.seeds)
+    func failureDomains(seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
+        var store = ObjectStore(coverage: .complete)
+        var model: [ObjectStore.Name: FailureDomain] = [:]
+        let domains = (0..<4).compactMap { FailureDomain(region: "r\($0)", zone: "z") }
+        for _ in 0..<PropertyRun.count(default: 1000) {
+            let name = Self.name(random.below(20))
+            if random.below(2) == 0 {
+                let domain = domains[random.below(domains.count)]
+                store.put(name, try Self.machine(in: domain))
+                model[name] = domain
+            } else {
+                store.remove(name)
+                model[name] = nil
+            }
+            #expect(domains.map(store.failureDomains.contains) == domains.map(model.values.contains))
+        }
+    }
+
+    @Test("More failure domains than are counted may all be in use")
+    func failureDomainLimit() throws {
+        var store = ObjectStore(coverage: .complete)
+        for i in 0..<1100 {
+            let domain = try #require(FailureDomain(region: "r\(i)", zone: "z"))
+            let unused = try #require(FailureDomain(region: "none", zone: "z"))
+            store.put(Self.name(i), try Self.machine(in: domain))
+            #expect(store.failureDomains.contains(domain))
+            #expect(store.failureDomains.contains(unused) == (i >= 1024))
+        }
+        #expect(store.failureDomains.memoryBytes < 200_000)
+    }
+
+    private static func machine(in domain: FailureDomain) throws -> ObjectSummary {
+        let labels =
+            "\"machine.openshift.io/region\":\"\(domain.region)\",\"machine.openshift.io/zone\":\"\(domain.zone)\""
+        let json = "{\"metadata\":{\"namespace\":\"openshift-machine-api\",\"labels\":{\(labels)}}}"
+        var tape = Tape(capacity: 64)
+        let root = try tape.parse(Array(json.utf8).span).root
+        return ObjectSummary(group: APIGroup.machine, version: "v1beta1", kind: "Machine", root)
     }
 
     @Test("A copy does not change with the original")

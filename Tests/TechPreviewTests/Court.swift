@@ -59,6 +59,10 @@ struct TestCluster: ClusterReader {
 
     func summary(of key: ObjectKey) -> ObjectSummary? { pending.contains(key.group) ? nil : objects[key] }
 
+    func hasObject(in domain: FailureDomain, group: String, kind: String) -> Bool {
+        objects.contains { $0.group == group && $0.kind == kind && $1.failureDomain == domain }
+    }
+
     func coverage(group: String, kind: String) -> Coverage {
         if pending.contains(group) { return .pending }
         if unwatched.contains(kind) { return .notWatched }

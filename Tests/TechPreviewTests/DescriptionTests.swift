@@ -11,7 +11,8 @@ struct DescriptionTests {
                 "feature-set-required", "feature-set-irreversible", "feature-set-notice", "minor-upgrade-blocked",
                 "platform-supported",
                 "no-control-plane-machines", "no-machine-api-migration", "machine-api-authoritative", "feature-parity",
-                "cluster-identity",
+                "infrastructure-parity", "cluster-identity", "infrastructure-cluster",
+                "failure-domain-in-use",
                 "primary-resources", "namespace", "cli-precedence", "support-notice",
             ])
     }

@@ -123,6 +123,30 @@ struct Offence: Sendable, CustomTestStringConvertible {
         } instead: {
             try $0.delete(Objects.set(namespace: home))
         },
+        Offence(.infrastructureParity, .openshift) {
+            try $0.create(Objects.infrastructure("AWSMachine", namespace: home, spec: "{imageLookupOrg: x}"))
+        } instead: {
+            try $0.create(Objects.infrastructure("AWSMachine", namespace: home, spec: "{ami: {id: x}}"))
+        },
+        Offence(.infrastructureCluster, .openshift, isAct: true) {
+            try $0.delete(Objects.infrastructure("AWSCluster", name: "one", namespace: home))
+        } instead: {
+            try $0.delete(Objects.infrastructure("AWSMachine", name: "one", namespace: home))
+        },
+        Offence(
+            .failureDomainInUse, .openshift,
+            [
+                State.openshift,
+                State.counterpart(
+                    spec:
+                        "{template: {metadata: {labels: {machine.openshift.io/region: r-a, machine.openshift.io/zone: z-a}}}}"
+                ),
+            ]
+        ) {
+            try $0.update(Objects.vSphere(["a", "b"]), to: Objects.vSphere(["b"]))
+        } instead: {
+            try $0.update(Objects.vSphere(["a", "b"]), to: Objects.vSphere(["a"]))
+        },
         Offence(.primaryResources, .ocne) {
             try $0.create(Objects.set())
         } instead: {

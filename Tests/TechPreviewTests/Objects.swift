@@ -109,6 +109,32 @@ enum Objects {
         ).merged(with: yaml(change))
     }
 
+    /// An infrastructure machine, its template, or an infrastructure cluster.
+    static func infrastructure(
+        _ kind: String, name: String = "workers", namespace: String, spec: String = "{}"
+    ) throws -> Value {
+        try yaml(
+            """
+            apiVersion: infrastructure.cluster.x-k8s.io/v1beta2
+            kind: \(kind)
+            metadata: {name: \(name), namespace: \(namespace)}
+            spec: \(kind.hasSuffix("Template") ? "{template: {spec: \(spec)}}" : spec)
+            """)
+    }
+
+    /// Infrastructure of a platform with failure domains: the name of one stands for its region and zone, too.
+    static func vSphere(_ domains: [String], platform: String = "VSphere") throws -> Value {
+        let list = domains.map { "{name: \($0), region: r-\($0), zone: z-\($0)}" }.joined(separator: ", ")
+        return try yaml(
+            """
+            apiVersion: config.openshift.io/v1
+            kind: Infrastructure
+            metadata: {name: cluster}
+            spec: {platformSpec: {type: \(platform), vsphere: {failureDomains: [\(list)]}}}
+            status: {infrastructureName: one, platformStatus: {type: \(platform)}}
+            """)
+    }
+
     static func featureGate(_ set: String?, change: String = "{}") throws -> Value {
         try yaml(
             """

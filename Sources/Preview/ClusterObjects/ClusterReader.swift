@@ -3,6 +3,10 @@ public protocol ClusterReader: Sendable {
     /// Returns the summary of an object; nil if there is none, or if its kind is `pending`.
     func summary(of key: ObjectKey) -> ObjectSummary?
 
+    /// Returns true if a Machine or a MachineSet is in a failure domain, or may be. Takes no time for other objects of
+    /// the kind.
+    func hasObject(in domain: FailureDomain, group: String, kind: String) -> Bool
+
     /// Returns what it means that `summary(of:)` has no object of a kind.
     func coverage(group: String, kind: String) -> Coverage
 }
@@ -26,6 +30,9 @@ public struct NoCluster: ClusterReader {
 
     /// Returns nil for every object.
     public func summary(of key: ObjectKey) -> ObjectSummary? { nil }
+
+    /// Returns false for every kind.
+    public func hasObject(in domain: FailureDomain, group: String, kind: String) -> Bool { false }
 
     /// Returns `notWatched` for every kind, so that rules do not conclude that an object does not exist.
     public func coverage(group: String, kind: String) -> Coverage { .notWatched }

@@ -23,6 +23,10 @@ extension ObjectKey {
     /// Platform of an OpenShift cluster.
     public static let infrastructure = ObjectKey(
         group: APIGroup.config, kind: "Infrastructure", namespace: "", name: "cluster")
+    /// The only ControlPlaneMachineSet of an OpenShift cluster.
+    public static let controlPlaneMachineSet = ObjectKey(
+        group: APIGroup.machine, kind: "ControlPlaneMachineSet", namespace: OpenShiftNamespace.machineAPI,
+        name: "cluster")
     /// Version of an OpenShift cluster.
     public static let clusterVersion = ObjectKey(
         group: APIGroup.config, kind: "ClusterVersion", namespace: "", name: "version")

@@ -26,6 +26,13 @@ private let objectHeaderBytes = 16
 /// Returns the bytes of an allocation: with a word of the allocator, in steps of 16.
 private func allocated(_ bytes: Int) -> Int { (bytes + 8 + 15) & ~15 }
 
+/// Heap bytes of a list of names.
+private func namesBytes(_ names: [String]) -> Int {
+    guard !names.isEmpty else { return 0 }
+    return allocated(2 * objectHeaderBytes + names.capacity * MemoryLayout<String>.stride)
+        + names.reduce(0) { $0 + $1.heapBytes }
+}
+
 extension ObjectSummary.Content {
     fileprivate var heapBytes: Int {
         switch self {
@@ -40,6 +47,7 @@ extension ObjectSummary.Content {
                 + (summary.template?.memoryBytes ?? 0) + (summary.synchronized?.memoryBytes ?? 0)
         case .cluster(let summary): summary.controlPlane?.heapBytes ?? 0
         case .controlPlane: 0
+        case .controlPlaneMachineSet(let summary): namesBytes(summary.failureDomains)
         case .crd(let summary): summary.version.heapBytes
         case .ocneMetadata(let mapping): mapping?.heapBytes ?? 0
         case .apiServer(let summary): summary.heapBytes
@@ -77,18 +85,17 @@ extension SynchronizedMachine {
     fileprivate var memoryBytes: Int {
         let list =
             labels.isEmpty ? 0 : allocated(2 * objectHeaderBytes + labels.capacity * MemoryLayout<Label>.stride)
-        return allocated(objectHeaderBytes + MemoryLayout<[Label]>.stride + MemoryLayout<Bool>.stride) + list
+        return allocated(
+            objectHeaderBytes + MemoryLayout<[Label]>.stride + MemoryLayout<Bool>.stride
+                + MemoryLayout<FailureDomain?>.stride) + list
+            + (failureDomain.map { $0.region.heapBytes + $0.zone.heapBytes } ?? 0)
             + labels.reduce(0) { $0 + $1.key.heapBytes + $1.value.heapBytes }
     }
 }
 
 extension TLSProfileSummary {
     fileprivate var heapBytes: Int {
-        func bytes(_ names: [String]) -> Int {
-            guard !names.isEmpty else { return 0 }
-            return allocated(2 * objectHeaderBytes + names.capacity * MemoryLayout<String>.stride)
-                + names.reduce(0) { $0 + $1.heapBytes }
-        }
-        return type.heapBytes + (custom.map { $0.minimumVersion.heapBytes + bytes($0.ciphers) + bytes($0.groups) } ?? 0)
+        type.heapBytes
+            + (custom.map { $0.minimumVersion.heapBytes + namesBytes($0.ciphers) + namesBytes($0.groups) } ?? 0)
     }
 }

@@ -31,6 +31,8 @@ public final class ObjectSummary: Sendable {
         case bootstrap(BootstrapSummary)
         /// A Machine or a MachineSet of either API, or another set of Machines of Cluster API.
         case machine(MachineSummary)
+        /// A ControlPlaneMachineSet of Machine API.
+        case controlPlaneMachineSet(ControlPlaneMachineSetSummary)
         /// A Cluster of Cluster API.
         case cluster(WorkloadClusterSummary)
         /// An OCNEControlPlane, in any version.
@@ -95,6 +97,12 @@ public final class ObjectSummary: Sendable {
     public var crd: CRDSummary? { if case .crd(let summary) = content { summary } else { nil } }
     /// The content of a Cluster; nil for any other kind.
     public var cluster: WorkloadClusterSummary? { if case .cluster(let summary) = content { summary } else { nil } }
+    /// The content of a ControlPlaneMachineSet; nil for any other kind.
+    public var controlPlaneMachineSet: ControlPlaneMachineSetSummary? {
+        if case .controlPlaneMachineSet(let summary) = content { summary } else { nil }
+    }
+    /// The failure domain of a Machine, or of the machines of a MachineSet, of Machine API.
+    public var failureDomain: FailureDomain? { machine?.synchronized?.failureDomain }
     /// The content of a Machine or of a set of them; nil for any other kind.
     public var machine: MachineSummary? { if case .machine(let summary) = content { summary } else { nil } }
 }
@@ -111,13 +119,16 @@ extension ObjectSummary.Content {
         case (APIGroup.config, "APIServer"): self = .apiServer(TLSProfileSummary(root["spec"]["tlsSecurityProfile"]))
         case (APIGroup.bootstrap, _): self = .bootstrap(BootstrapSummary(root))
         case (APIGroup.machine, "Machine"), (APIGroup.machine, "MachineSet"):
-            let synchronized = SynchronizedMachine(root, in: OpenShiftNamespace.machineAPI)
+            let synchronized = SynchronizedMachine(
+                root, in: OpenShiftNamespace.machineAPI, isSet: kind == "MachineSet")
             self = .machine(MachineSummary(root, synchronized: synchronized))
+        case (APIGroup.machine, "ControlPlaneMachineSet"):
+            self = .controlPlaneMachineSet(ControlPlaneMachineSetSummary(root))
         case (APIGroup.cluster, "Machine"):
-            let synchronized = SynchronizedMachine(root, in: OpenShiftNamespace.clusterAPI)
+            let synchronized = SynchronizedMachine(root, in: OpenShiftNamespace.clusterAPI, isSet: false)
             self = .machine(MachineSummary(root, synchronized: synchronized))
         case (APIGroup.cluster, "MachineSet"):
-            let synchronized = SynchronizedMachine(root, in: OpenShiftNamespace.clusterAPI)
+            let synchronized = SynchronizedMachine(root, in: OpenShiftNamespace.clusterAPI, isSet: true)
             let template = MachineTemplateSummary(root)
             self = .machine(MachineSummary(root, template: template, synchronized: synchronized))
         case (APIGroup.cluster, "MachineDeployment"), (APIGroup.cluster, "MachinePool"):

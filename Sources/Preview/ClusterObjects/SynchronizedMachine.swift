@@ -8,6 +8,8 @@ public final class SynchronizedMachine: Sendable, Equatable {
     public let labels: [Label]
     /// False if there are more labels than the limits allow.
     public let hasAllLabels: Bool
+    /// Machine API only: the failure domain of the machine, or of the machines of the set.
+    public let failureDomain: FailureDomain?
 
     /// A label of an object.
     public struct Label: Sendable, Equatable {
@@ -33,13 +35,19 @@ public final class SynchronizedMachine: Sendable, Equatable {
     /// - Parameters:
     ///   - root: The whole object.
     ///   - namespace: The namespace in which objects of its API are synchronized.
-    public convenience init?(_ root: borrowing Field, in namespace: String) {
+    ///   - isSet: True for a MachineSet.
+    public convenience init?(_ root: borrowing Field, in namespace: String, isSet: Bool) {
         guard root["metadata"]["namespace"].hasText(namespace) else { return nil }
-        self.init(labels: root["metadata"]["labels"])
+        let labels = root["metadata"]["labels"]
+        guard namespace == OpenShiftNamespace.machineAPI else {
+            self.init(labels: labels, failureDomain: nil)
+            return
+        }
+        let ofMachine = isSet ? root["spec"]["template"]["metadata"]["labels"] : labels
+        self.init(labels: labels, failureDomain: FailureDomain(labels: ofMachine))
     }
 
-    /// Reads labels.
-    public init(labels: borrowing Field) {
+    private init(labels: borrowing Field, failureDomain: FailureDomain?) {
         var kept: [Label] = []
         var bytes = 0
         var isComplete = true
@@ -53,6 +61,7 @@ public final class SynchronizedMachine: Sendable, Equatable {
             }
             kept.append(Label(key, value))
         }
+        self.failureDomain = failureDomain
         self.labels = kept
         hasAllLabels = isComplete
     }
@@ -62,6 +71,6 @@ public final class SynchronizedMachine: Sendable, Equatable {
 
     /// Returns true if all fields are equal.
     public static func == (a: SynchronizedMachine, b: SynchronizedMachine) -> Bool {
-        a.labels == b.labels && a.hasAllLabels == b.hasAllLabels
+        a.labels == b.labels && a.hasAllLabels == b.hasAllLabels && a.failureDomain == b.failureDomain
     }
 }

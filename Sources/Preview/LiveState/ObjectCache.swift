@@ -98,6 +98,11 @@ extension ObjectCache: ClusterReader {
         return objects[ObjectStore.Name(namespace: key.namespace, name: key.name)]
     }
 
+    /// Returns true if an object of a kind is in a failure domain, or may be. Two lookups in hash tables.
+    public func hasObject(in domain: FailureDomain, group: String, kind: String) -> Bool {
+        stores[GroupKind(group: group, kind: kind)]?.failureDomains.contains(domain) ?? false
+    }
+
     /// Returns what the absence of an object of this kind means. In a cluster that was made of objects every group is
     /// complete or not installed.
     public func coverage(group: String, kind: String) -> Coverage {

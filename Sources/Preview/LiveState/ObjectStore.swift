@@ -34,8 +34,11 @@ struct ObjectStore: Sendable {
     private(set) var count = 0
     /// Bytes of the objects: names, summaries, and the tables.
     var memoryBytes: Int {
-        contentBytes + slots * Self.slotBytes + shards.count * MemoryLayout<[Name: ObjectSummary]>.stride
+        contentBytes + failureDomains.memoryBytes + slots * Self.slotBytes + shards.count
+            * MemoryLayout<[Name: ObjectSummary]>.stride
     }
+    /// Objects by failure domain.
+    private(set) var failureDomains = FailureDomainCounts()
     /// Bytes of names and summaries.
     private var contentBytes = 0
     /// Total capacity of the shards, in objects.
@@ -62,8 +65,10 @@ struct ObjectStore: Sendable {
         let shard = shard(of: name)
         let before = shards[shard].capacity
         contentBytes += summary.memoryBytes
+        failureDomains.add(summary)
         if let old = shards[shard].updateValue(summary, forKey: name) {
             contentBytes -= old.memoryBytes
+            failureDomains.remove(old)
         } else {
             contentBytes += name.heapBytes
             count += 1
@@ -77,6 +82,7 @@ struct ObjectStore: Sendable {
         let shard = shard(of: name)
         guard let old = shards[shard].removeValue(forKey: name) else { return }
         contentBytes -= old.memoryBytes + name.heapBytes
+        failureDomains.remove(old)
         count -= 1
         // A dictionary never shrinks.
         let capacity = shards[shard].capacity

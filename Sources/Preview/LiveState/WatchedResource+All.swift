@@ -15,6 +15,9 @@ extension WatchedResource {
         WatchedResource(APIGroup.config, "ClusterVersion", "clusterversions", ["v1"], only: "version"),
         WatchedResource(APIGroup.machine, "Machine", "machines", ["v1beta1"]),
         WatchedResource(APIGroup.machine, "MachineSet", "machinesets", ["v1beta1"]),
+        // Its CRD allows no other name.
+        WatchedResource(
+            APIGroup.machine, "ControlPlaneMachineSet", "controlplanemachinesets", ["v1"], only: "cluster"),
     ]
 
     /// OpenShift's APIServer, which has the cluster's TLS profile. No rule reads it: it is watched if the server takes

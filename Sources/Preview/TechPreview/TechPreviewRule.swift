@@ -11,7 +11,10 @@ public enum TechPreviewRule: Int, CaseIterable, Sendable {
     case noMachineAPIMigration
     case machineAPIAuthoritative
     case featureParity
+    case infrastructureParity
     case clusterIdentity
+    case infrastructureCluster
+    case failureDomainInUse
     case primaryResources
     case namespace
     case cliPrecedence
@@ -29,7 +32,10 @@ public enum TechPreviewRule: Int, CaseIterable, Sendable {
         case .noMachineAPIMigration: NoMachineAPIMigration.description
         case .machineAPIAuthoritative: MachineAPIAuthoritative.description
         case .featureParity: FeatureParity.description
+        case .infrastructureParity: InfrastructureParity.description
         case .clusterIdentity: ClusterIdentity.description
+        case .infrastructureCluster: InfrastructureClusterDeletion.description
+        case .failureDomainInUse: FailureDomainInUse.description
         case .primaryResources: PrimaryResources.description
         case .namespace: NamespaceNotice.description
         case .cliPrecedence: CLIPrecedence.description
@@ -58,7 +64,10 @@ public enum TechPreviewRule: Int, CaseIterable, Sendable {
         case .noMachineAPIMigration: NoMachineAPIMigration.check(review, &findings)
         case .machineAPIAuthoritative: MachineAPIAuthoritative.check(review, &findings)
         case .featureParity: FeatureParity.check(review, &findings)
+        case .infrastructureParity: InfrastructureParity.check(review, &findings)
         case .clusterIdentity: ClusterIdentity.check(review, &findings)
+        case .infrastructureCluster: InfrastructureClusterDeletion.check(review, &findings)
+        case .failureDomainInUse: FailureDomainInUse.check(review, &findings)
         case .primaryResources: PrimaryResources.check(review, &findings)
         case .namespace: NamespaceNotice.check(review, &findings)
         case .cliPrecedence: CLIPrecedence.check(review, &findings)

@@ -41,6 +41,11 @@ struct OfflineCluster: ClusterReader {
         return key.group == APIGroup.apiExtensions ? Self.crds[key.name] : nil
     }
 
+    func hasObject(in domain: FailureDomain, group: String, kind: String) -> Bool {
+        objects.contains { $0.group == group && $0.kind == kind && $1.failureDomain == domain }
+            || state.hasObject(in: domain, group: group, kind: kind)
+    }
+
     func coverage(group: String, kind: String) -> Coverage {
         isComplete ? state.coverage(group: group, kind: kind) : .pending
     }

@@ -139,6 +139,16 @@ extension Installation {
               - list
               - watch
             - apiGroups:
+              - machine.openshift.io
+              resourceNames:
+              - cluster
+              resources:
+              - controlplanemachinesets
+              verbs:
+              - get
+              - list
+              - watch
+            - apiGroups:
               - config.openshift.io
               resourceNames:
               - cluster
@@ -1418,6 +1428,35 @@ extension Installation {
                 - machinepools/scale
                 scope: Namespaced
               - apiGroups:
+                - infrastructure.cluster.x-k8s.io
+                apiVersions:
+                - '*'
+                operations:
+                - UPDATE
+                resources:
+                - awsmachines
+                - awsmachinetemplates
+                - openstackmachines
+                - openstackmachinetemplates
+                - ibmpowervsmachines
+                - ibmpowervsmachinetemplates
+                scope: Namespaced
+              - apiGroups:
+                - infrastructure.cluster.x-k8s.io
+                apiVersions:
+                - '*'
+                operations:
+                - DELETE
+                resources:
+                - awsclusters
+                - gcpclusters
+                - azureclusters
+                - openstackclusters
+                - vsphereclusters
+                - metal3clusters
+                - ibmpowervsclusters
+                scope: Namespaced
+              - apiGroups:
                 - cluster.x-k8s.io
                 apiVersions:
                 - '*'
@@ -1521,6 +1560,7 @@ extension Installation {
                 - UPDATE
                 resources:
                 - clusterversions
+                - infrastructures
                 scope: Cluster
               sideEffects: None
               timeoutSeconds: 10

@@ -31,18 +31,23 @@ struct Findings: ~Escapable {
         identity: String? = nil
     ) {
         guard hasSpace() else { return }
-        let path: FieldPath
-        if let root { path = FieldPath(field.path(from: root)) } else { path = FieldPath([]) }
+        let path = path(of: field)
         all.append(
             TechPreviewFinding(rule, .field(type, path, shown: shown), detail, identity: identity ?? "\(path) \(shown)")
         )
     }
 
+    /// The path of a field of the object.
+    func path(of field: borrowing Field) -> FieldPath {
+        guard let root else { return FieldPath([]) }
+        return FieldPath(field.path(from: root))
+    }
+
     /// Adds a field that the rule cannot check. An update never leaves it as it was.
     mutating func uncheckable(_ field: borrowing Field, _ detail: String) {
-        guard hasSpace(), let root else { return }
-        let path = FieldPath(field.path(from: root))
-        all.append(TechPreviewFinding(rule, .field(.internalError, path, shown: ""), detail, identity: nil))
+        guard hasSpace() else { return }
+        all.append(
+            TechPreviewFinding(rule, .field(.internalError, path(of: field), shown: ""), detail, identity: nil))
     }
 
     /// Adds a refusal of the request as a whole.

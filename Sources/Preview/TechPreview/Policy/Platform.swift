@@ -18,6 +18,10 @@ public enum Platform: String, CaseIterable, Sendable {
     /// Those that are supported as Technology Preview.
     static let supported: [Platform] = [.aws, .gcp, .azure, .openStack, .vSphere, .bareMetal]
 
+    /// Those whose machines OpenShift can synchronize between Machine API and Cluster API (`pkg/conversion` of
+    /// openshift/cluster-capi-operator).
+    public static let synchronized: [Platform] = [.aws, .openStack, .powerVS]
+
     /// The beginning of the kinds of its provider.
     var kindPrefix: String {
         switch self {
@@ -28,5 +32,5 @@ public enum Platform: String, CaseIterable, Sendable {
     }
 
     /// The infrastructure kinds of its provider.
-    var kinds: [String] { ["\(kindPrefix)Cluster", "\(kindPrefix)Machine", "\(kindPrefix)MachineTemplate"] }
+    public var kinds: [String] { ["\(kindPrefix)Cluster", "\(kindPrefix)Machine", "\(kindPrefix)MachineTemplate"] }
 }

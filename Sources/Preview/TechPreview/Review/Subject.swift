@@ -33,6 +33,7 @@ struct Subject: Equatable {
         case kubeadmConfigTemplate
         case featureGate
         case clusterVersion
+        case infrastructure
         case other
 
         /// The name of the kind in the API, and in metrics.
@@ -53,6 +54,7 @@ struct Subject: Equatable {
             case .kubeadmConfigTemplate: "KubeadmConfigTemplate"
             case .featureGate: "FeatureGate"
             case .clusterVersion: "ClusterVersion"
+            case .infrastructure: "Infrastructure"
             case .other: "other"
             }
         }
@@ -184,7 +186,13 @@ extension Subject.Kind {
                 kind.equals("OCNEControlPlane")
                 ? .ocneControlPlane : kind.equals("KubeadmControlPlane") ? .kubeadmControlPlane : .other
         case .config:
-            self = kind.equals("FeatureGate") ? .featureGate : kind.equals("ClusterVersion") ? .clusterVersion : .other
+            if kind.equals("FeatureGate") {
+                self = .featureGate
+            } else if kind.equals("ClusterVersion") {
+                self = .clusterVersion
+            } else {
+                self = kind.equals("Infrastructure") ? .infrastructure : .other
+            }
         case .infrastructure, .other: self = .other
         }
     }

@@ -33,7 +33,8 @@ enum ClusterIdentity {
         }
     }
 
-    private static func isHome(_ review: borrowing Review) -> Bool {
+    /// Returns true if the object is in the namespace of OpenShift's own Cluster.
+    static func isHome(_ review: borrowing Review) -> Bool {
         review.situation.policy.managedNamespaces.isEmpty
             ? review.namespace.hasText(Policy.clusterAPINamespace) : review.isInManagedNamespace
     }
