@@ -217,7 +217,11 @@ let package = Package(
                 "TechPreview", "Metrics", "TLS", "TestDocuments", "TestSupport", "WebhookServer",
             ], swiftSettings: settings),
         .testTarget(
-            name: "DocumentTests", dependencies: ["ocne-webhook", "EventLoop", "YAML", "TestSupport", "TestDocuments"],
+            name: "DocumentTests",
+            dependencies: [
+                "ocne-webhook", "EventLoop", "YAML", "TestSupport", "TestDocuments",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             exclude: ["StandIns"], swiftSettings: settings),
         .testTarget(
             name: "LoopbackTests", dependencies: ["ocne-webhook", "EventLoop", "TestSupport", "TLS"],

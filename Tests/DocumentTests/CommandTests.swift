@@ -35,6 +35,20 @@ struct CommandTests {
         try workspace.run(script)
     }
 
+    @Test(
+        "Sessions show the real output",
+        arguments: blocks.filter { $0.language == "text" && $0.text.hasPrefix("$ ") })
+    func sessions(_ block: Markdown.Block) throws {
+        let workspace = try Workspace()
+        for session in ("\n" + block.text).split(separator: "\n$ ") {
+            let lines = session.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            let output = try workspace.output(of: lines[0]).split(separator: "\n", omittingEmptySubsequences: false)
+            let shown = lines.dropFirst().map { $0[...] }
+            // Both end with a line end.
+            #expect(output.map { $0 } == Array(shown), "\(lines[0])")
+        }
+    }
+
     @Test("YAML blocks are valid", arguments: blocks.filter { $0.language == "yaml" })
     func documents(_ block: Markdown.Block) throws {
         let workspace = try Workspace()

@@ -27,7 +27,7 @@ struct Markdown: Sendable, CustomStringConvertible {
             "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "SUPPORT.md",
             "CODE_OF_CONDUCT.md",
         ]
-        var folders = ["docs", "deploy", "certs", "bench"]
+        var folders = ["docs", "deploy", "certs", "bench", "examples"]
         while let folder = folders.popLast() {
             for name in (try? File.names(in: "\(root)/\(folder)")) ?? [] {
                 let path = "\(folder)/\(name)"
@@ -61,6 +61,24 @@ struct Markdown: Sendable, CustomStringConvertible {
             }
         }
         return blocks
+    }
+
+    /// The code in sentences, on one line each.
+    var codeSpans: [String] {
+        var prose = ""
+        var isInside = false
+        for line in lines {
+            if line.contains("```") {
+                isInside.toggle()
+            } else if !isInside {
+                prose += line.drop { $0 == " " } + (line.isEmpty ? "\n" : " ")
+            }
+        }
+        // Code does not extend beyond a paragraph.
+        return prose.split(separator: "\n").flatMap { paragraph in
+            paragraph.split(separator: "`", omittingEmptySubsequences: false).enumerated()
+                .filter { $0.offset % 2 == 1 }.map { String($0.element) }
+        }
     }
 
     /// The anchors of the headings.

@@ -19,7 +19,7 @@ struct Workspace {
         }
         try run(
             """
-            cp -r "$PROJECT/deploy" "$PROJECT/certs" .
+            cp -r "$PROJECT/deploy" "$PROJECT/certs" "$PROJECT/examples" .
             mkdir -p bin .build/release .ci fuzz bench
             cp "$PROJECT/Tests/DocumentTests/StandIns/"* bin
             ln -s ../../bin/ocne-webhook .build/release/ocne-webhook
@@ -53,17 +53,23 @@ struct Workspace {
     ///
     /// - Throws: `Failure` if a command fails.
     func run(_ script: String) throws {
+        let result = try shell("set -e\n" + script)
+        guard result.status == 0 else {
+            throw Failure(description: "status \(result.status)\n\(result.all.suffix(2000))")
+        }
+    }
+
+    /// Returns the output of a shell script that may fail.
+    func output(of script: String) throws -> String { try shell(script).all }
+
+    private func shell(_ script: String) throws -> Tool.Result {
         let prologue = """
             cd '\(scratch.path)'
             PROJECT='\(Markdown.root)' REAL_KUBECTL="$(command -v kubectl || :)" REAL_OCNE_WEBHOOK='\(ServerProcess.program)'
             export PROJECT REAL_KUBECTL REAL_OCNE_WEBHOOK PATH="$PWD/bin:$PATH" HOME="$PWD"
-            set -e
 
             """
-        let result = try Tool.shell.run(["-c", prologue + script])
-        guard result.status == 0 else {
-            throw Failure(description: "status \(result.status)\n\(result.all.suffix(2000))")
-        }
+        return try Tool.shell.run(["-c", prologue + script])
     }
 
     struct Failure: Error, CustomStringConvertible {
