@@ -117,6 +117,20 @@ import Testing
         #expect(run.result.processed == 8)
     }
 
+    @Test("A list that always expires ends the migration of the CRD", arguments: ["t2", ""])
+    func alwaysExpired(token: String) {
+        var storage = MigrationRun.storage()
+        storage.overrides = [
+            .init(
+                "GET", "continue=", 410,
+                body: #"{"kind":"Status","message":"expired","metadata":{"continue":"\#(token)"}}"#)
+        ]
+        var run = MigrationRun()
+        run.run(&storage)
+        #expect(run.result.outcome == .failed("list: 410 expired"))
+        #expect(storage.requests.count < 100)
+    }
+
     @Test("A page that is too large is requested with fewer objects")
     func large() {
         var storage = MigrationRun.storage()

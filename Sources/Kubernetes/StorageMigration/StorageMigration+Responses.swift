@@ -10,8 +10,10 @@ extension StorageMigration {
     /// Requests for the storage version that the API server uses, and the interval between them, in nanoseconds.
     private static let maxDiscoveries = 60
     private static let discoveryInterval: UInt64 = 1_000_000_000
-    /// Lists that begin again after an expired continue token.
+    /// Expired continue tokens in a row.
     private static let maxExpirations = 10
+    /// Lists that begin again after an expired continue token.
+    private static let maxRestarts = 10
     /// Pages in a row without an object after which a list is considered endless.
     private static let maxEmptyPages = 100
 
@@ -145,6 +147,7 @@ extension StorageMigration {
         guard page.next.isEmpty || list.emptyPages < Self.maxEmptyPages else {
             throw InvalidResponse(description: "\(Self.maxEmptyPages) pages in a row without an object")
         }
+        list.expirations = 0
         self.page = page
         position = 0
         step = .write
@@ -153,17 +156,16 @@ extension StorageMigration {
     /// Continues after an expired continue token. The API server offers another one, which continues with the next name
     /// in the present state: objects that were created meanwhile are stored in the storage version anyway.
     private mutating func expire(_ response: APIResponse, _ tape: inout Tape) {
-        let next = response.continueToken(&tape)
-        guard next.isEmpty else {
-            list.next = next
-            return
-        }
         list.expirations += 1
-        guard list.expirations < Self.maxExpirations else {
+        let next = response.continueToken(&tape)
+        if next.isEmpty {
+            list.restarts += 1
+            results[current].restart()
+        }
+        guard list.expirations < Self.maxExpirations, list.restarts < Self.maxRestarts else {
             return conclude(.failed("\(what): \(response.reason(&tape))"))
         }
-        list.next = ""
-        results[current].restart()
+        list.next = next
     }
 
     private mutating func receiveWritten(_ response: APIResponse, _ tape: inout Tape) throws(InvalidResponse) {
