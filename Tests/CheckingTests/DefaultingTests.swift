@@ -12,8 +12,8 @@ import YAML
 struct DefaultingTests {
     private static let configuration = AdmissionConfiguration(controlPlanes: NoControlPlanes())
 
-    private static func defaulted(_ text: String, _ variables: [String: String] = [:]) throws -> DefaultedFile {
-        try DefaultedFile(Array(text.utf8), named: "test.yaml", configuration) { variables[$0] }
+    private static func defaulted(_ text: String, namespace: String? = nil) throws -> DefaultedFile {
+        try DefaultedFile(Array(text.utf8), named: "test.yaml", configuration, namespace: namespace)
     }
 
     private static let head = "apiVersion: controlplane.cluster.x-k8s.io/v1alpha1\nkind: OCNEControlPlane\n"
@@ -68,10 +68,20 @@ struct DefaultingTests {
     @Test("Keeps template variables and the values that contain them")
     func variables() throws {
         let text = Self.head + "spec:\n  version: ${V}\n  replicas: ${N=3}\n  controlPlaneConfig: {format: \"${F}\"}\n"
-        for values in [[:], ["V": "1.28.3", "N": "5", "F": "ignition"]] {
-            let file = try Self.defaulted(text, values)
-            #expect(String(decoding: file.text, as: UTF8.self) == text + Self.strategy)
-        }
+        let file = try Self.defaulted(text)
+        #expect(String(decoding: file.text, as: UTF8.self) == text + Self.strategy)
+    }
+
+    @Test("--namespace is the default of the reference's namespace, and is not written anywhere else")
+    func namespace() throws {
+        let text =
+            Self.head
+            + "metadata: {name: a}\nspec:\n  version: v1.28.3\n  replicas: 3\n  controlPlaneConfig: {format: a}\n"
+            + "\(Self.strategy)  machineTemplate: {infrastructureRef: {name: a}}\n"
+        #expect(try Self.defaulted(text).text == Array(text.utf8))
+        let file = try Self.defaulted(text, namespace: "team-a")
+        let expected = text.replacing("{infrastructureRef: {", with: "{infrastructureRef: {namespace: team-a, ")
+        #expect(String(decoding: file.text, as: UTF8.self) == expected)
     }
 
     @Test("Expands an alias if an edit would change both uses")
@@ -109,13 +119,13 @@ struct DefaultingTests {
                 let expected = try Self.defaultedByServer(object, kind)
                 var tape = Tape()
                 for text in [json, try YAML.write(try tape.parse(json.span).root)] {
-                    let file = try DefaultedFile(text, named: "", Self.configuration) { _ in nil }
+                    let file = try DefaultedFile(text, named: "", Self.configuration)
                     let read =
                         try (try? Value(json: file.text))
                         ?? Value(json: try #require(try YAML.read(file.text).first).json)
                     try #require(read == expected, "\(file.notes) \(String(decoding: text, as: UTF8.self))")
                     try #require(
-                        try DefaultedFile(file.text, named: "", Self.configuration) { _ in nil }.text == file.text)
+                        try DefaultedFile(file.text, named: "", Self.configuration).text == file.text)
                 }
             }
         }

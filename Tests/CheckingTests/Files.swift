@@ -23,12 +23,14 @@ func report(
     on text: String, old: String? = nil, gates: String? = nil, variables: [String: String] = [:],
     profile: Profile = .ocne,
     cluster: any ClusterReader = NoCluster(),
-    named name: String = "test.yaml"
+    namespace: String? = nil, named name: String = "test.yaml"
 ) throws -> CheckReport {
     let techPreview = TechPreviewAdmission(policy: Policy(profile: profile), cluster: cluster, stateUnavailable: .allow)
     let configuration = AdmissionConfiguration(
         featureGates: try FeatureGates(parsing: gates ?? ""), controlPlanes: NoControlPlanes())
-    var checker = Checker(configuration, gatesAreKnown: gates != nil, techPreview: techPreview) { variables[$0] }
+    var checker = Checker(configuration, gatesAreKnown: gates != nil, techPreview: techPreview, namespace: namespace) {
+        variables[$0]
+    }
     if let old { try checker.addOld(Array(old.utf8), named: "old.yaml") }
     checker.add(Array(text.utf8), named: name)
     checker.check()

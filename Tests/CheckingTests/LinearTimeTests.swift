@@ -72,12 +72,12 @@ struct CommandTimeTests {
     @Test("Converting and defaulting", arguments: [Filling.documents, .sameFiles])
     func edit(filling: Filling) throws {
         try expectLinear(filling, "convert") { text in
-            let file = try ConvertedFile(Array(text.utf8), named: "a", to: .v1alpha1) { _ in nil }
+            let file = try ConvertedFile(Array(text.utf8), named: "a", to: .v1alpha1)
             #expect(!file.text.isEmpty)
         }
         let configuration = AdmissionConfiguration(controlPlanes: NoControlPlanes())
         try expectLinear(filling, "default") { text in
-            let file = try DefaultedFile(Array(text.utf8), named: "a", configuration) { _ in nil }
+            let file = try DefaultedFile(Array(text.utf8), named: "a", configuration)
             #expect(!file.text.isEmpty)
         }
     }

@@ -42,7 +42,7 @@ struct MutationTests {
             }
             _ = report.text(inColor: true)
             let configuration = AdmissionConfiguration(controlPlanes: NoControlPlanes())
-            guard let file = try? DefaultedFile(Array(source.utf8), named: "", configuration, variables: { _ in nil })
+            guard let file = try? DefaultedFile(Array(source.utf8), named: "", configuration)
             else { continue }
             _ = UnifiedDiff(from: source, to: String(decoding: file.text, as: UTF8.self)).text(
                 old: "a", new: "b", inColor: false)

@@ -80,16 +80,40 @@ struct TemplateTests {
         #expect(Self.expand(invalid + "${A:x}${A}\n${A}") == invalid + "${A:x}${A}\none")
     }
 
-    @Test("An unset variable becomes a marker that names it")
-    func marked() {
-        let text = Self.expand("a ${NONE} b ${OTHER=${INNER}} c ${LAST^^}")
-        #expect(Placeholder.names(in: text) == ["NONE", "INNER", "LAST"])
-        #expect(Placeholder.restored(text) == "a ${NONE} b ${INNER} c ${LAST}")
+    @Test("A template whose variables are kept is restored from its placeholders")
+    func kept() throws {
+        let source = "${A} ${A=b} ${B:=${C=c}} $${A} ${A^^} $A ${A:x} ${A"
+        let template = try Template(Array(source.utf8), .kept)
+        let text = String(decoding: template.text, as: UTF8.self)
+        #expect(!text.contains("b") && text.hasSuffix(" ${A"))
+        #expect(template.placeholders.restored(text) == source)
+    }
+
+    @Test("Text with private characters keeps them, and no message shows those of placeholders")
+    func privateCharacters() throws {
+        for text in ["\u{E000}0\u{E001}", "\\uE000${A}\\uE001", "\\U0000E000${A}", "\u{E000}${B}\u{E001}${C}"] {
+            let template = try Template(Array("\(text) ${NONE}".utf8), .substituted { $0 == "B" ? "\u{E002}" : nil })
+            let filled = String(decoding: template.text, as: UTF8.self)
+            #expect(!filled.hasSuffix("\u{E000}0\u{E001}"))
+            #expect(template.placeholders.restored(filled) == "\(text.replacing("${B}", with: "\u{E002}")) ${NONE}")
+        }
+        let all = String(
+            String.UnicodeScalarView((0xE000...0xF8FE as ClosedRange<UInt32>).compactMap { Unicode.Scalar($0) }))
+        #expect(throws: UnreadableManifest.self) { try Template(Array("\(all)${A}".utf8), .kept) }
+    }
+
+    @Test("An unset variable becomes a placeholder that names it")
+    func marked() throws {
+        let template = try Template(
+            Array("a ${NONE} b ${OTHER=${INNER}} c ${LAST^^} ${NONE}".utf8), .substituted { _ in nil })
+        #expect(template.placeholders.variables.map(\.name) == ["NONE", "INNER", "LAST"])
+        let text = template.placeholders.restored(String(decoding: template.text, as: UTF8.self))
+        #expect(text == "a ${NONE} b ${INNER} c ${LAST^^} ${NONE}")
     }
 
     @Test("Offsets of the expanded text map to offsets of the source")
-    func places() {
-        let template = Template(Array("a${A}b${B=x}c".utf8)) { Self.variables[$0] }
+    func places() throws {
+        let template = try Template(Array("a${A}b${B=x}c".utf8), .substituted { Self.variables[$0] })
         // aonebxc
         #expect((0...7).map(template.sourceOffset) == [0, 1, 1, 1, 5, 6, 12, 13])
     }
@@ -124,6 +148,7 @@ struct TemplateTests {
     }
 
     private static func expand(_ source: String) -> String {
-        String(decoding: Template(Array(source.utf8)) { variables[$0] }.text, as: UTF8.self)
+        let template = try? Template(Array(source.utf8), .substituted { variables[$0] })
+        return String(decoding: template?.text ?? [], as: UTF8.self)
     }
 }

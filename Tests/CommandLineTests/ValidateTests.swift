@@ -119,17 +119,20 @@ struct ValidateTests {
             full.status == 1 && full.diagnostics == "ocne-webhook: standard output: write: No space left on device\n")
     }
 
-    @Test("Takes variables from --var, then the environment, then the template")
+    @Test("Takes variables from --var, then with --env from the environment, then from the template")
     func variables() throws {
         let text = Self.broken.replacing("ignitoin", with: "${FORMAT=cloud-config}")
         func run(_ arguments: [String], _ environment: [String: String] = [:]) throws -> Int32 {
             try Command.run(["validate", "-f", "-"] + arguments, input: text, environment: environment).status
         }
         #expect(try run([]) == 0)
-        #expect(try run([], ["FORMAT": "wrong"]) == 1)
+        #expect(try run([], ["FORMAT": "wrong"]) == 0)
+        #expect(try run(["--env"], ["FORMAT": "wrong"]) == 1)
+        #expect(try run(["--var", "FORMAT"], ["FORMAT": "wrong"]) == 1)
+        #expect(try run(["--var", "FORMAT"]) == 0)
         #expect(
             try run(
-                ["--var", "FORMAT=ignition", "--feature-gates", "KubeadmBootstrapFormatIgnition=true"],
+                ["--env", "--var", "FORMAT=ignition", "--feature-gates", "KubeadmBootstrapFormatIgnition=true"],
                 ["FORMAT": "wrong"]) == 0)
         #expect(try run(["--var", "FORMAT=wrong"]) == 1)
     }
@@ -187,7 +190,7 @@ struct ValidateTests {
             (["validate", "-f", "empty"], "-f empty: directory contains no .yaml, .yml or .json file"),
             (["validate", "-f", "-", "-f", "-"], "standard input can be read only once"),
             (["validate", "-f", "-", "-o", "xml"], "-o"),
-            (["validate", "-f", "-", "--var", "A"], "--var"),
+            (["validate", "-f", "-", "--var", "=A"], "--var"),
             (["validate", "-f", "-", "--feature-gates", "A=true"], "supported: ClusterTopology"),
             (["validate", "-f", "-", "--profile", "aks"], "--profile"),
             (["validate", "-f", "-", "--policy", "nowhere.yaml"], "nowhere.yaml: open: No such file"),

@@ -191,8 +191,8 @@ struct PlatformTests {
         let label = "{labels: {cluster.x-k8s.io/cluster-name: two}}"
         #expect(
             try warnings("{metadata: \(label), spec: {template: {metadata: \(label)}}}") == [
-                #"label cluster.x-k8s.io/cluster-name in metadata.labels must equal spec.clusterName "one""#,
-                #"label cluster.x-k8s.io/cluster-name in spec.template.metadata.labels must equal spec.clusterName "one""#,
+                #"label cluster.x-k8s.io/cluster-name "two" in metadata.labels must equal spec.clusterName "one""#,
+                #"label cluster.x-k8s.io/cluster-name "two" in spec.template.metadata.labels must equal spec.clusterName "one""#,
             ])
         for (field, path, kind) in [
             ("infrastructureRef: {namespace: x}", "infrastructureRef", "OCIMachineTemplate"),

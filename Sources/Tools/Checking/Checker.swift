@@ -12,7 +12,9 @@ public struct Checker {
     var techPreview: TechPreviewAdmission?
     /// The cluster that the files are applied to.
     private let state: any ClusterReader
-    private let variables: (String) -> String?
+    private let variables: TemplateVariables
+    /// The namespace of objects that have none.
+    private let namespace: String?
     let selection: RuleSelection
     private var old: [ManifestFile] = []
     /// The objects in them; the first of duplicates.
@@ -36,10 +38,12 @@ public struct Checker {
     ///     are assumed to be on, and a field that needs one that `configuration` has off is a warning.
     ///   - techPreview: The rules of the Technology Preview, with the cluster; nil to skip them.
     ///   - selection: The rules to report.
+    ///   - namespace: The namespace of objects that have none, as for `kubectl apply --namespace`; nil if it is not
+    ///     known: then nothing that depends on it is checked.
     ///   - variables: Returns the value of a variable of templates; nil for one without a value.
     public init(
         _ configuration: AdmissionConfiguration, gatesAreKnown: Bool = true, techPreview: TechPreviewAdmission? = nil,
-        selection: RuleSelection = .all, variables: @escaping (String) -> String?
+        selection: RuleSelection = .all, namespace: String? = nil, variables: @escaping (String) -> String?
     ) {
         var configuration = configuration
         if !gatesAreKnown { configuration.warnOfFeatureGates() }
@@ -48,23 +52,26 @@ public struct Checker {
         self.techPreview = techPreview
         state = techPreview?.cluster ?? NoCluster()
         self.selection = selection
-        self.variables = variables
+        self.variables = .substituted(variables)
+        self.namespace = namespace
     }
 
     /// Adds a file with objects of the cluster: an object of the same kind, namespace and name is an update of it.
     ///
     /// - Throws: `UnreadableManifest` if the text is not valid YAML.
     public mutating func addOld(_ text: [UInt8], named name: String) throws(UnreadableManifest) {
-        let file = try ManifestFile(name, text, variables: variables)
+        let file = try ManifestFile(name, text, variables)
         old.append(file)
-        for object in file.objects where oldObjects[object.identity] == nil { oldObjects[object.identity] = object }
+        for object in file.objects where oldObjects[identity(of: object)] == nil {
+            oldObjects[identity(of: object)] = object
+        }
     }
 
     /// Adds a file to check. Files may refer to each other's objects, so add all before checking any.
     public mutating func add(_ text: [UInt8], named name: String) {
         report.files.append(name)
         do throws(UnreadableManifest) {
-            files.append(.manifests(try ManifestFile(name, text, variables: variables)))
+            files.append(.manifests(try ManifestFile(name, text, variables)))
         } catch {
             let source = SourceText(text)
             files.append(
@@ -90,7 +97,8 @@ public struct Checker {
     /// Checks the added files, and adds the findings to the report.
     public mutating func check() {
         let known = old + files.compactMap { if case .manifests(let file) = $0 { file } else { nil } }
-        let cluster = OfflineCluster(known.flatMap(\.objects), state: state, converter: techPreview?.converter)
+        let cluster = OfflineCluster(
+            known.flatMap(\.objects), state: state, namespace: namespace, converter: techPreview?.converter)
         techPreview?.cluster = cluster
         for file in files {
             switch file {
@@ -113,11 +121,15 @@ public struct Checker {
             switch ManifestKind(object) {
             case .other:
                 report.others += 1
-                guard techPreview != nil else { return }
-                let unjudged = try Self.unjudged(object.json, .any(""))
+                var unjudged = try unjudged(object, .any(""))
                 var before: [UInt8]?
-                if let old = oldObject(of: object) { before = try Self.unjudged(old.json, .any("")).object }
-                add(try limits(on: unjudged.object, old: before, object).filter(unjudged.permit), locator)
+                if let old = oldObject(of: object) {
+                    let old = try self.unjudged(old, .any(""))
+                    before = old.object
+                    unjudged.add(old)
+                }
+                let found = try limits(on: unjudged.object, old: before) + namespaceViolations(object)
+                add(found.filter(unjudged.permit), locator)
             case .mistaken(let violation):
                 report.objects += 1
                 add([violation], locator)
@@ -131,17 +143,23 @@ public struct Checker {
     }
 
     /// The findings of the Technology Preview rules in an object. The support notice is reported once.
-    private mutating func limits(
-        on json: [UInt8], old: [UInt8]?, _ object: ManifestObject
-    ) throws(JSONError) -> [Violation] {
+    private mutating func limits(on json: [UInt8], old: [UInt8]?) throws(JSONError) -> [Violation] {
         guard let techPreview else { return [] }
-        let found = try TechPreviewCheck(admission: techPreview).findings(in: json, old: old, object)
+        let found = try TechPreviewCheck(admission: techPreview).findings(in: json, old: old)
             .filter { !isNoticeReported || $0.rule != .supportNotice }
         if !isNoticeReported { isNoticeReported = found.contains { $0.rule == .supportNotice } }
         return found.compactMap { Violation($0) }
     }
 
-    func oldObject(of object: ManifestObject) -> ManifestObject? { oldObjects[object.identity] }
+    func oldObject(of object: ManifestObject) -> ManifestObject? { oldObjects[identity(of: object)] }
+
+    private func namespaceViolations(_ object: ManifestObject) -> [Violation] {
+        Violation.ofNamespace(object, namespace).map { [$0] } ?? []
+    }
+
+    private func identity(of object: ManifestObject) -> ManifestObject.Identity {
+        object.identity(in: object.namespace(namespace))
+    }
 
     /// The identity of a finding in an object.
     private struct FindingKey: Hashable {
@@ -159,13 +177,14 @@ public struct Checker {
         var known: Set<FindingKey> = []
         let locations = locator.locations(
             of: violations.map { Locator.Field(path: $0.origin ?? $0.path, isAboutName: $0.isAboutName) })
+        let values = locator.file.values
         for (violation, location) in zip(violations, locations) {
+            let violation = violation.masked(by: values, isAboutVariable: location.containsVariable)
             let finding = Finding(
                 severity: violation.severity, rule: violation.rule, file: locator.file.name,
                 position: location.position,
-                length: location.length, line: location.line, object: locator.object.title,
-                path: Placeholder.restored(FieldPath(violation.path).description),
-                message: Placeholder.restored(violation.message),
+                length: location.length, line: location.line, object: locator.object.title(maskedBy: values),
+                path: values.masked(FieldPath(violation.path).description, fallback: ""), message: violation.message,
                 help: violation.help)
             let key = FindingKey(
                 rule: "\(finding.rule.id)", severity: finding.severity, line: finding.position.line,
@@ -182,7 +201,7 @@ public struct Checker {
         of object: ManifestObject, _ kind: OCNEKind, _ version: APIVersion
     ) throws(JSONError) -> [Violation] {
         let schema = kind.schema(in: version)
-        var unjudged = try Self.unjudged(object.json, schema.whole)
+        var unjudged = try unjudged(object, schema.whole, of: (kind, version))
         for name in unjudged.variables where knownVariables.insert(name).inserted { report.unsetVariables.append(name) }
 
         // A server stops at the first value of the wrong type; the check continues without that value.
@@ -197,8 +216,10 @@ public struct Checker {
             report.updates += 1
             unjudged.add(old.unjudged)
         }
-        let defaults = try decisions.defaults(of: unjudged.object, old: old?.object)
-        let changed = try defaults.replacements(in: unjudged.object) + Self.metadataViolations(unjudged.object)
+        let defaults = try decisions.defaults(of: unjudged.object, old: old?.object).withoutUnknownNamespace
+        let changed =
+            try defaults.replacements(in: unjudged.object) + Self.metadataViolations(unjudged.object)
+            + namespaceViolations(object)
         found += changed.filter(unjudged.permit)
         let defaulted = try defaults.applied(to: unjudged.object)
         var further = try Self.schemaCheck(defaulted, schema, demandsMembers: true).violations
@@ -206,7 +227,7 @@ public struct Checker {
         let lacksVersion = try Self.kubernetesVersion(of: unjudged.object).isEmpty
         let refused = try decisions.violations(of: defaulted, old: old?.object)
         further += refused.map { lacksVersion ? $0.ofMissingVersion : $0 }
-        further += try limits(on: defaulted, old: old?.object, object)
+        further += try limits(on: defaulted, old: old?.object)
         found += further.filter(unjudged.permit)
         let kubernetes = try Self.kubernetesVersion(of: defaulted)
         return Consequences.removed(from: found).map {
@@ -239,21 +260,24 @@ public struct Checker {
         of object: ManifestObject, _ kind: OCNEKind, _ version: APIVersion
     ) throws(JSONError) -> (object: [UInt8], unjudged: UnjudgedFields)? {
         guard let found = oldObject(of: object), let stored = ManifestKind(found).version else { return nil }
-        let unjudged = try Self.unjudged(found.json, kind.schema(in: stored).whole)
-        let defaulted = try ManifestAdmission(admission: admission, kind: kind, version: stored).defaulted(
-            unjudged.object, old: nil)
+        var unjudged = try unjudged(found, kind.schema(in: stored).whole)
+        let decisions = ManifestAdmission(admission: admission, kind: kind, version: stored)
+        let defaults = try decisions.defaults(of: unjudged.object, old: nil).withoutUnknownNamespace
+        let defaulted = try defaults.applied(to: unjudged.object)
         guard stored != version else { return (defaulted, unjudged) }
         var tape = Tape()
         var writer = JSONWriter()
         var conversion = OCNEConversion()
         let root = try tape.parse(defaulted.span).root
         guard conversion.convert(root, in: root, to: version.rawValue, into: &writer) != nil else { return nil }
+        try unjudged.addUnknownNamespaces(in: writer.bytes)
         return (writer.bytes, unjudged)
     }
 
-    private static func unjudged(_ json: [UInt8], _ schema: Schema) throws(JSONError) -> UnjudgedFields {
-        var tape = Tape()
-        return UnjudgedFields(try tape.parse(json.span).root, schema)
+    private func unjudged(
+        _ object: ManifestObject, _ schema: Schema, of kind: (OCNEKind, APIVersion)? = nil
+    ) throws(JSONError) -> UnjudgedFields {
+        try UnjudgedFields(object, schema, of: kind, namespace: object.appliedNamespace(namespace))
     }
 
     private static func schemaCheck(

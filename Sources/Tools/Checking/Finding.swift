@@ -96,5 +96,6 @@ extension Rule {
         .syntax, .served, .schemaType, .schemaUnknown, .schemaRequired, .schemaValue, .schemaRange, .schemaLength,
         .schemaPattern,
         .schemaCount, .schemaUnique, .schemaOneOf, .deprecated, .replaced, .refused, .ignoreComment,
+        .givenNamespace,
     ]
 }

@@ -17,6 +17,8 @@ struct Locator {
         let position: SourcePosition
         let length: Int
         let line: String
+        /// True if there is a variable in the field's value.
+        let containsVariable: Bool
     }
 
     /// Locates each field: its value, or its name, or the name of the nearest field around it that exists.
@@ -43,8 +45,10 @@ struct Locator {
                 let text = file.source.line(position.line)
                 line = (position.line, SourceLine(Array(text.unicodeScalars)), SecretLine.masked(text))
             }
+            let length = line?.source.extent(at: position.column) ?? 1
             locations[i] = Location(
-                position: position, length: line?.source.extent(at: position.column) ?? 1, line: line?.shown ?? "")
+                position: position, length: length, line: line?.shown ?? "",
+                containsVariable: line?.source.containsVariable(at: position.column, length) ?? false)
         }
         return locations.compactMap { $0 }
     }

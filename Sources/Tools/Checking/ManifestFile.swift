@@ -6,34 +6,26 @@ struct ManifestFile {
     let name: String
     /// The file's content.
     let source: SourceText
-    /// The content with variables substituted.
+    /// The content with values and placeholders in place of variables.
     private let template: Template
     private let filled: SourceText
-    let documents: [YAML.Document]
+    let documents: [ManifestDocument]
     let objects: [ManifestObject]
 
     /// The number of documents that are not Kubernetes objects: they have neither `apiVersion` nor `kind`. Empty ones
     /// do not count.
     var otherDocuments: Int {
         let known = Set(objects.filter { !$0.kind.isEmpty || !$0.apiVersion.isEmpty }.map(\.document))
-        return documents.indices.count { !known.contains($0) && documents[$0].json != Array("null".utf8) }
+        return documents.indices.count { !known.contains($0) && !documents[$0].isEmpty }
     }
 
-    /// Reads a file of manifests, with variables.
+    /// The values of variables in the text, which messages must not show.
+    var values: ValueMask { template.values }
+
+    /// Reads a file of manifests.
     ///
     /// - Throws: `UnreadableManifest` with the position in the source.
-    init(_ name: String, _ text: [UInt8], variables: (String) -> String?) throws(UnreadableManifest) {
-        try self.init(name, text, Template(text, value: variables))
-    }
-
-    /// Reads a file without variables.
-    ///
-    /// - Throws: `UnreadableManifest` with the position in the source.
-    init(verbatim name: String, _ text: [UInt8]) throws(UnreadableManifest) {
-        try self.init(name, text, Template(verbatim: text))
-    }
-
-    private init(_ name: String, _ text: [UInt8], _ template: Template) throws(UnreadableManifest) {
+    init(_ name: String, _ text: [UInt8], _ variables: TemplateVariables) throws(UnreadableManifest) {
         guard !text.starts(with: [0xFF, 0xFE]), !text.starts(with: [0xFE, 0xFF]) else {
             throw UnreadableManifest(
                 reason: "the text is UTF-16", position: SourcePosition(line: 1, column: 1),
@@ -41,14 +33,17 @@ struct ManifestFile {
         }
         self.name = name
         source = SourceText(text)
+        let template = try Template(text, variables)
         self.template = template
         filled = SourceText(template.text, asYAML: true)
         do throws(YAMLError) {
-            documents = try YAML.read(template.text)
+            documents = try YAML.read(template.text).map { ManifestDocument($0, template.placeholders) }
         } catch {
+            let position = Self.position(error.position, filled, template, source)
             throw UnreadableManifest(
-                reason: error.reason, position: Self.position(error.position, filled, template, source),
-                help: error.help)
+                reason: template.values.masked(
+                    template.placeholders.restored(error.reason), fallback: "the text is not valid YAML"),
+                position: position, help: template.placeholders.restored(error.help))
         }
         var objects: [ManifestObject] = []
         for index in documents.indices { try Self.add(documents[index], index, to: &objects) }
@@ -65,7 +60,9 @@ struct ManifestFile {
     func position(of offset: Int, in document: Int) -> SourcePosition {
         let document = documents[document]
         // A JSON document is not converted, so its offsets are those of the text.
-        if document.positions.isEmpty { return source.position(of: template.sourceOffset(of: document.start + offset)) }
+        if let start = document.start {
+            return source.position(of: template.sourceOffset(of: start + document.sourceOffset(of: offset)))
+        }
         return Self.position(document.position(at: offset), filled, template, source)
     }
 
@@ -80,13 +77,13 @@ struct ManifestFile {
         source.position(of: template.sourceOffset(of: filled.offset(of: position)))
     }
 
-    private static func add(_ document: YAML.Document, _ index: Int, to objects: inout [ManifestObject])
+    private static func add(_ document: ManifestDocument, _ index: Int, to objects: inout [ManifestObject])
         throws(UnreadableManifest)
     {
         var tape = Tape()
         do throws(JSONError) {
             let root = try tape.parse(document.json.span).root
-            add(root, index, depth: 0, to: &objects)
+            add(root, document, index, depth: 0, to: &objects)
         } catch {
             // The YAML reader writes valid JSON. Should it not, the document must not be skipped.
             throw UnreadableManifest(
@@ -98,13 +95,15 @@ struct ManifestFile {
     /// Maximum depth of nested lists.
     private static let maxListDepth = 8
 
-    private static func add(_ value: Cursor, _ index: Int, depth: Int, to objects: inout [ManifestObject]) {
+    private static func add(
+        _ value: Cursor, _ document: ManifestDocument, _ index: Int, depth: Int, to objects: inout [ManifestObject]
+    ) {
         guard value.isObject else { return }
         guard depth < maxListDepth, Field(value)["kind"].string.hasSuffix("List"), Field(value)["items"].exists else {
-            return objects.append(ManifestObject(value, document: index))
+            return objects.append(ManifestObject(value, document: index, document.variables))
         }
         var items = Field(value)["items"].elements
-        while let item = items.next() { add(item, index, depth: depth + 1, to: &objects) }
+        while let item = items.next() { add(item, document, index, depth: depth + 1, to: &objects) }
     }
 }
 
@@ -126,6 +125,8 @@ public struct UnreadableManifest: Error, Equatable, Sendable, CustomStringConver
 /// An object of a manifest: its JSON, and the offset of that in its document's.
 struct ManifestObject {
     let json: [UInt8]
+    /// The unknown variables in the JSON.
+    let variables: VariableRanges
     let document: Int
     let offset: Int
     let apiVersion: String
@@ -133,10 +134,13 @@ struct ManifestObject {
     let namespace: String
     let name: String
 
-    /// - Parameter base: The offset of the parsed JSON in its document's.
-    init(_ object: Cursor, document: Int, base: Int = 0) {
+    /// - Parameters:
+    ///   - base: The offset of the parsed JSON in its document's.
+    ///   - variables: The unknown variables in the document.
+    init(_ object: Cursor, document: Int, base: Int = 0, _ variables: VariableRanges = VariableRanges()) {
         let fields = Field(object)
         json = [UInt8](copying: object.text)
+        self.variables = variables.part(object.byteOffset..<object.byteOffset + json.count)
         self.document = document
         offset = base + object.byteOffset
         apiVersion = fields["apiVersion"].string
@@ -152,10 +156,16 @@ struct ManifestObject {
     var version: String { apiVersion.split(separator: "/", maxSplits: 1).last.map { String($0) } ?? "" }
 
     /// Kind, namespace and name, for messages.
-    var title: String { Placeholder.restored("\(kind) \(namespace.isEmpty ? "" : "\(namespace)/")\(name)") }
+    var title: String { "\(kind) \(namespace.isEmpty ? "" : "\(namespace)/")\(name)" }
 
-    /// The identity of the object in any version.
-    var identity: Identity { Identity(kind: kind, namespace: namespace, name: name) }
+    /// Kind, namespace and name with variables in place of their values, for messages.
+    func title(maskedBy values: ValueMask) -> String {
+        func masked(_ text: String) -> String { values.masked(text, isAboutVariable: true, fallback: "") }
+        return "\(masked(kind)) \(namespace.isEmpty ? "" : "\(masked(namespace))/")\(masked(name))"
+    }
+
+    /// The identity of the object in any version, if it is in this namespace.
+    func identity(in namespace: String) -> Identity { Identity(kind: kind, namespace: namespace, name: name) }
 
     struct Identity: Hashable {
         let kind: String

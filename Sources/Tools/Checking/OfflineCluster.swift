@@ -11,15 +11,20 @@ struct OfflineCluster: ClusterReader {
 
     /// Creates a cluster; the last object with a key wins.
     ///
-    /// - Parameter converter: Converts objects with a conversion annotation to their other version.
-    init(_ files: [ManifestObject], state: any ClusterReader, converter: (any VersionConverter)? = nil) {
+    /// - Parameters:
+    ///   - namespace: The namespace of objects without one; nil if it is not known.
+    ///   - converter: Converts objects with a conversion annotation to their other version.
+    init(
+        _ files: [ManifestObject], state: any ClusterReader, namespace: String? = nil,
+        converter: (any VersionConverter)? = nil
+    ) {
         self.state = state
         var tape = Tape()
         for object in files where !object.name.isEmpty {
             do throws(JSONError) {
                 let root = try tape.parse(object.json.span).root
                 let key = ObjectKey(
-                    group: object.group, kind: object.kind, namespace: object.namespace, name: object.name)
+                    group: object.group, kind: object.kind, namespace: object.namespace(namespace), name: object.name)
                 objects[key] = ObjectSummary(
                     group: object.group, version: object.version, kind: object.kind, root, converter: converter)
             } catch {

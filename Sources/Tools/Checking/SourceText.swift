@@ -127,6 +127,12 @@ struct SourceLine {
         return line.indices.contains(start) ? max(end(ofTokenAt: start) - start, 1) : 1
     }
 
+    /// Returns true if there is a variable in these columns.
+    func containsVariable(at column: Int, _ length: Int) -> Bool {
+        let token = line[min(column - 1, line.count)...].prefix(length)
+        return zip(token, token.dropFirst()).contains { $0 == "$" && $1 == "{" }
+    }
+
     /// Replaces a scalar, which must not be before the last requested token.
     mutating func replace(at index: Int, with scalar: Unicode.Scalar) { line[index] = scalar }
 

@@ -11,13 +11,8 @@ struct TechPreviewCheck {
     /// - Parameters:
     ///   - json: The object with defaults.
     ///   - old: The object before an update; nil for one that is new.
-    func findings(in json: [UInt8], old: [UInt8]?, _ object: ManifestObject) throws(JSONError)
-        -> [TechPreviewFinding]
-    {
-        let found = try ManifestRequest(object: json, old: old).decided { admission.decide($0).findings }
-        // A manifest without namespace, or with a variable for it, gets one when it is applied.
-        guard object.namespace.isEmpty || Placeholder.isIn(object.namespace.utf8) else { return found }
-        return found.filter { $0.rule != .namespace }
+    func findings(in json: [UInt8], old: [UInt8]?) throws(JSONError) -> [TechPreviewFinding] {
+        try ManifestRequest(object: json, old: old).decided { admission.decide($0).findings }
     }
 }
 

@@ -25,6 +25,7 @@ extension Violation {
         self.init(
             error.rule, error.path.steps, error.message, help: error.rule.remedy, severity: severity,
             origin: error.origin?.steps)
+        countsContent = error.type == .tooLong || error.type == .tooMany
     }
 
     /// The violation of a rule that the policy does not enforce, or that a feature gate may allow.

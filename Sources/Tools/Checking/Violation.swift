@@ -16,6 +16,8 @@ struct Violation {
     let help: String
     /// True if the name of the field is wrong, not its value.
     let isAboutName: Bool
+    /// True if the size of the field's content is wrong.
+    var countsContent = false
 
     init(
         _ rule: Rule, _ path: [PathStep], _ message: String, help: String, severity: Finding.Severity = .error,

@@ -48,8 +48,7 @@ struct ConvertCommand: ParsableCommand {
         let cluster = try StateSource.objects(in: stateDir).map { ClusterState(objects: $0) }
         try editing.run(title: "in \(version.rawValue)") { text, name throws(UnreadableManifest) in
             let file = try ConvertedFile(
-                text, named: name, to: version, preservesFields: !withoutAnnotation, references: cluster,
-                variables: editing.variables.value)
+                text, named: name, to: version, preservesFields: !withoutAnnotation, references: cluster)
             return EditedText(text: file.text, documents: file.documents, losses: file.losses, notes: file.notes)
         }
     }

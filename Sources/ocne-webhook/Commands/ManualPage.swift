@@ -36,7 +36,7 @@ struct ManualPage {
             "Sets a flag of serve: the flag's name in upper case with underscores. The command line takes precedence.")
         item(
             "other",
-            "Values of clusterctl template variables for validate, default and convert. --var takes precedence.")
+            "Values of clusterctl template variables, if --env is set or --var names the variable without a value.")
         line(".SH SEE ALSO")
         line("kubectl(1), clusterctl(1)")
     }

@@ -14,7 +14,8 @@ struct ValidateCommand: ParsableCommand {
         usage: "ocne-webhook validate -f <path> ... [<options>]",
         discussion: """
             Reads YAML and JSON with one or more documents. For objects of other kinds, only the Technology Preview rules are checked. \
-            Variables of clusterctl templates, such as ${NAME} and ${NAME=default}, are substituted; fields with unset variables are skipped.
+            Variables of clusterctl templates are substituted by their defaults, and by values of --var and --env. Fields with unset \
+            variables are skipped, and so is what depends on them.
 
             A comment accepts a finding: # ocne-webhook: ignore RULE reason. At the end of a line it stands for that line, on a line of its own for \
             the field below it, and at the top of a document for all of it. Patches and other files of kustomizations are left out.
@@ -60,6 +61,7 @@ struct ValidateCommand: ParsableCommand {
     @OptionGroup var exclusion: ExclusionOptions
     @OptionGroup(title: "Findings") var selection: SelectionOptions
     @OptionGroup(title: "Templates") var variables: VariableOptions
+    @OptionGroup var target: NamespaceOption
     @OptionGroup(title: "Decisions") var decisions: OfflineOptions
 
     @Option(
@@ -96,7 +98,7 @@ struct ValidateCommand: ParsableCommand {
         }
         var checker = Checker(
             configuration, gatesAreKnown: decisions.featureGates != nil, techPreview: try limits(),
-            selection: selection.rules, variables: variables.value)
+            selection: selection.rules, namespace: target.namespace, variables: variables.value)
         for source in try ManifestSources(old, flag: "--old").sources {
             let text = try ManifestSources.read(source, flag: "--old")
             do throws(UnreadableManifest) {

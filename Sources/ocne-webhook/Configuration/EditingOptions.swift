@@ -27,7 +27,7 @@ struct EditingOptions: ParsableArguments {
     @Flag(name: [.customShort("w"), .customLong("write")], help: "Write the result to the files that were read.")
     var isInPlace = false
 
-    @OptionGroup(title: "Templates") var variables: VariableOptions
+    @OptionGroup var target: NamespaceOption
 
     @Option(
         name: [.customShort("o"), .customLong("output")],

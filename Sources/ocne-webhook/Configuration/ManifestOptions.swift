@@ -25,27 +25,39 @@ struct OfflineOptions: ParsableArguments {
     }
 }
 
-/// Flags for template variables.
+/// Flags for the variables of clusterctl templates, and for the namespace that objects are applied to.
 struct VariableOptions: ParsableArguments {
     @Option(
         name: .customLong("var"),
         help: ArgumentHelp(
-            "Value of a clusterctl template variable. Repeatable. Other variables are read from the environment.",
-            valueName: "name=value"))
+            """
+            Value of a template variable, or the name of an environment variable that has it. Repeatable; the last one takes \
+            precedence. Messages show the variable, never its value.
+            """,
+            valueName: "name[=value]"))
     var variables: [VariableArgument] = []
 
-    /// Returns the value of a variable: the last `--var`, or else the environment's.
-    func value(of name: String) -> String? { variables.last { $0.name == name }?.value ?? Environment.variable(name) }
+    @Flag(name: .customLong("env"), help: "Read the values of all other template variables from the environment.")
+    var readsEnvironment = false
+
+    /// Returns the value of a variable: the last `--var`, or with `--env` the environment's.
+    func value(of name: String) -> String? {
+        if let argument = variables.last(where: { $0.name == name }) {
+            return argument.value ?? Environment.variable(name)
+        }
+        return readsEnvironment ? Environment.variable(name) : nil
+    }
 }
 
-/// `NAME=VALUE`.
+/// `NAME=VALUE`, or `NAME` for the value of the environment variable.
 struct VariableArgument: ExpressibleByArgument {
     let name: String
-    let value: String
+    let value: String?
 
     init?(argument: String) {
-        guard let split = argument.firstIndex(of: "="), split > argument.startIndex else { return nil }
+        let split = argument.firstIndex(of: "=") ?? argument.endIndex
+        guard split > argument.startIndex else { return nil }
         name = String(argument[..<split])
-        value = String(argument[argument.index(after: split)...])
+        value = split < argument.endIndex ? String(argument[argument.index(after: split)...]) : nil
     }
 }

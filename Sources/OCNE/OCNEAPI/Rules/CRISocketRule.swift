@@ -11,7 +11,8 @@ enum CRISocketRule {
         fields: [
             .config("initConfiguration.nodeRegistration.criSocket"),
             .config("joinConfiguration.nodeRegistration.criSocket"),
-        ])
+        ],
+        reads: [.always(.config("initConfiguration").presence), .always(.config("joinConfiguration").presence)])
 
     static func check(_ context: borrowing RuleContext, _ errors: inout FieldErrors) {
         let (initial, joining) = (context.config["initConfiguration"], context.config["joinConfiguration"])

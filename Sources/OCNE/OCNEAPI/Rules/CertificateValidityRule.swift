@@ -13,6 +13,12 @@ enum CertificateValidityRule {
             .config("clusterConfiguration.certificateValidityPeriodDays"),
             .config("clusterConfiguration.caCertificateValidityPeriodDays"),
             .controlPlane(\.certificatesExpiryDays),
+        ],
+        reads: [
+            .always(.config("clusterConfiguration.certificateValidityPeriodDays")),
+            .reading(
+                .config("clusterConfiguration.caCertificateValidityPeriodDays"),
+                at: .config("clusterConfiguration.certificateValidityPeriodDays")),
         ])
 
     /// Days that a cluster's CA is valid by default.

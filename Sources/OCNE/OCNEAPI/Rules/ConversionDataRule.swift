@@ -9,5 +9,6 @@ enum ConversionDataRule {
         alwaysEnforced: "values that the other version cannot read are lost when the object is stored in it",
         source: "None: CAPOCNE and Cluster API accept any annotation `cluster.x-k8s.io/conversion-data`",
         kinds: OCNEKind.allCases, templateOperations: [.create, .update],
-        fields: [.whole("metadata.annotations"), .whole("spec")])
+        fields: [.whole("metadata.annotations"), .whole("spec")],
+        reads: [.always(.whole("metadata.annotations")), .always(.whole("spec"))])
 }

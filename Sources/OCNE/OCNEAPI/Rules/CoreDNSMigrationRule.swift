@@ -7,7 +7,8 @@ enum CoreDNSMigrationRule {
         "coredns-migration", "CoreDNS is updated from a known release to a later known release.",
         remedy: "keep the current tag, or set a later one that is a known release of CoreDNS",
         source: "CAPOCNE: `validateCoreDNSVersion`, with the releases of the library corefile-migration",
-        kinds: [.controlPlane], operations: [.update], fields: [.config("clusterConfiguration.dns.imageTag")])
+        kinds: [.controlPlane], operations: [.update], fields: [.config("clusterConfiguration.dns.imageTag")],
+        reads: [.always(.object("metadata.annotations", of: [.controlPlane]).presence)])
 
     /// The known releases in order; each can move to any later one.
     static let releases: [Version] = [

@@ -9,7 +9,11 @@ enum EtcdPlacementRule {
         alwaysEnforced: "etcd data is not migrated",
         source:
             "CAPOCNE: `validateClusterConfiguration`; in v1beta2 Cluster API 1.13, where etcd is local by default",
-        kinds: OCNEKind.controlPlanes, fields: [.config("clusterConfiguration.etcd")])
+        kinds: OCNEKind.controlPlanes, fields: [.config("clusterConfiguration.etcd").presence],
+        reads: [
+            .always(.config("clusterConfiguration.etcd.local").presence),
+            .always(.config("clusterConfiguration.etcd.external").presence),
+        ])
 
     static func check(_ context: borrowing RuleContext, _ errors: inout FieldErrors) {
         let version = context.version

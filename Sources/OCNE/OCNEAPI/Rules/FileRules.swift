@@ -7,7 +7,7 @@ enum FileRules {
         "file-source", "A file has its content inline or from a Secret, not both.",
         remedy: "set either content or contentFrom of the file",
         source: "CAPOCNE: `OCNEConfigSpec.validateFiles`, which prints the whole file; this server prints its path",
-        kinds: OCNEKind.allCases, fields: [.config("files", members: ["content", "contentFrom"])])
+        kinds: OCNEKind.allCases, fields: [.config("files", members: ["content", "contentFrom"]).presence])
 
     static let secret = RuleDeclaration(
         "file-secret", "A file whose content comes from a Secret names the Secret and its key.",

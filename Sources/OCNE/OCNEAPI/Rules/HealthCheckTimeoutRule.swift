@@ -12,6 +12,10 @@ enum HealthCheckTimeoutRule {
         fields: [
             .config("initConfiguration.timeouts.controlPlaneComponentHealthCheckSeconds"),
             .config("joinConfiguration.timeouts.controlPlaneComponentHealthCheckSeconds"),
+        ],
+        reads: [
+            .always(.config("initConfiguration.timeouts.controlPlaneComponentHealthCheckSeconds")),
+            .always(.config("joinConfiguration.timeouts.controlPlaneComponentHealthCheckSeconds")),
         ])
 
     /// `v1alpha1` has one field for both timeouts.

@@ -14,7 +14,8 @@ enum IgnitionFormatRule {
             .config("useExperimentalRetryJoin", in: \.hasRetryJoin),
             .config("bootCommands", in: \.hasBootCommands), .config("diskSetup.partitions.tableType"),
             .config("diskSetup.filesystems.replaceFS"), .config("diskSetup.filesystems.partition"),
-        ])
+        ],
+        reads: [.always(.config("format")), .reading(.config("ignition").presence, at: .config("format"))])
 
     static func check(_ context: borrowing RuleContext, _ errors: inout FieldErrors) {
         // Where the gate is off and enforced, every use of Ignition is refused by `ignition-gate`.

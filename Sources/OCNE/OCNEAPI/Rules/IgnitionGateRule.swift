@@ -8,7 +8,7 @@ enum IgnitionGateRule {
         "The format ignition and its settings require the feature gate KubeadmBootstrapFormatIgnition.",
         remedy: "set format to cloud-config and remove ignition, or enable the feature gate",
         source: "CAPOCNE: `OCNEConfigSpec.validateIgnition`, with the gate off",
-        kinds: OCNEKind.allCases, fields: [.config("format"), .config("ignition")])
+        kinds: OCNEKind.allCases, fields: [.config("format"), .config("ignition").presence])
 
     static func check(_ context: borrowing RuleContext, _ errors: inout FieldErrors) {
         let gate = FeatureGate.kubeadmBootstrapFormatIgnition

@@ -8,7 +8,12 @@ enum InfrastructureRefRule {
         "infrastructureRef names group, kind and name of a machine template, in the control plane's namespace.",
         remedy: "set group, kind and name of a machine template in the namespace of the control plane",
         source: "CAPOCNE: `validateKubeadmControlPlaneSpec`, whose paths leave out `Ref`",
-        kinds: [.controlPlane], fields: [.controlPlane(\.infrastructureRef)])
+        kinds: [.controlPlane], fields: [.controlPlane(\.infrastructureRef)],
+        reads: [
+            .reading(
+                .object("metadata.namespace", of: [.controlPlane], in: \.referencesHaveNamespaces),
+                at: .controlPlane(\.infrastructureRef, member: "namespace", in: \.referencesHaveNamespaces))
+        ])
 
     static func check(_ context: borrowing RuleContext, _ errors: inout FieldErrors) {
         let reference = context.controlPlane[context.version.paths.infrastructureRef]

@@ -9,7 +9,11 @@ enum KubeConfigUserRule {
         remedy: "remove either authProvider or exec of the user",
         source: "Cluster API 1.13: `Validate` of KubeadmConfig",
         kinds: OCNEKind.allCases, versions: \.hasKubeConfigUser,
-        fields: [.config("joinConfiguration.discovery.file.kubeConfig.user")])
+        fields: [.config("joinConfiguration.discovery.file.kubeConfig.user").presence],
+        reads: [
+            .always(.config("joinConfiguration.discovery.file.kubeConfig.user.authProvider").presence),
+            .always(.config("joinConfiguration.discovery.file.kubeConfig.user.exec").presence),
+        ])
 
     static func check(_ context: borrowing RuleContext, _ errors: inout FieldErrors) {
         let user = context.config["joinConfiguration"]["discovery"]["file"]["kubeConfig"]["user"]

@@ -11,11 +11,13 @@ enum MetadataRule {
         source: "Cluster API 1.13: `ObjectMeta.Validate`; the object's own metadata: the API server",
         kinds: OCNEKind.allCases,
         fields: [
-            .object("metadata", of: OCNEKind.allCases),
+            // Violations show the name or value that they depend on; others in the same map do not matter.
+            .object("metadata", of: OCNEKind.allCases).presence,
             .object(
                 "spec.template.metadata", of: [.configTemplate, .controlPlaneTemplate],
-                in: \.validatesTemplateMetadata),
-            .controlPlane("machineTemplate.metadata", in: \.validatesTemplateMetadata),
+                in: \.validatesTemplateMetadata
+            ).presence,
+            .controlPlane("machineTemplate.metadata", in: \.validatesTemplateMetadata).presence,
         ])
 
     /// Checks metadata that is copied to other objects, as the API server would check it there: that of machines.

@@ -13,6 +13,14 @@ enum OCNEImagesRule {
             .config("clusterConfiguration.dns.imageRepository"), .config("clusterConfiguration.dns.imageTag"),
             .config("clusterConfiguration.etcd.local.imageRepository"),
             .config("clusterConfiguration.etcd.local.imageTag"),
+        ],
+        reads: [
+            .always(.controlPlane("version")),
+            .reading(
+                .config("clusterConfiguration.dns.imageRepository"), at: .config("clusterConfiguration.dns.imageTag")),
+            .reading(
+                .config("clusterConfiguration.etcd.local.imageRepository"),
+                at: .config("clusterConfiguration.etcd.local.imageTag")),
         ])
 
     private static let repository: StaticString = "container-registry.oracle.com/olcne"

@@ -9,7 +9,8 @@ enum ReplicasRule {
         remedy: "set spec.replicas to an odd number, such as 3",
         partlyEnforced: ReplicaProblem.whyEnforced,
         source: "CAPOCNE: `validateKubeadmControlPlaneSpec`",
-        kinds: [.controlPlane], fields: [.controlPlane("replicas")])
+        kinds: [.controlPlane], fields: [.controlPlane("replicas")],
+        reads: [.always(.config("clusterConfiguration.etcd.external").presence)])
 
     static func check(_ context: borrowing RuleContext, _ errors: inout FieldErrors) {
         let field = context.controlPlane["replicas"]

@@ -8,7 +8,10 @@ enum RolloutStrategyRule {
         "The rollout strategy is RollingUpdate with a maxSurge of 1, or of 0 if there are at least three replicas.",
         remedy: "set type to RollingUpdate and rollingUpdate.maxSurge to 1",
         source: "CAPOCNE: `validateRolloutStrategy`, which crashes without `rollingUpdate`",
-        kinds: OCNEKind.controlPlanes, fields: [.controlPlane(\.rolloutStrategy)])
+        kinds: OCNEKind.controlPlanes, fields: [.controlPlane(\.rolloutStrategy)],
+        reads: [
+            .reading(.controlPlane("replicas"), at: .controlPlane(\.rolloutStrategy, member: "rollingUpdate"))
+        ])
 
     static func check(_ context: borrowing RuleContext, _ errors: inout FieldErrors) {
         let (spec, version) = (context.controlPlane, context.version)

@@ -7,7 +7,7 @@ enum TemplateGateRule {
         "template-gate", "Creating an OCNEControlPlaneTemplate requires the feature gate ClusterTopology.",
         remedy: "enable the feature gate, or create an OCNEControlPlane",
         source: "CAPOCNE: `OCNEControlPlaneTemplate.ValidateCreate`",
-        kinds: [.controlPlaneTemplate], operations: [.create], fields: [.whole("spec")])
+        kinds: [.controlPlaneTemplate], operations: [.create], fields: [.whole("spec").presence])
 
     static func check(_ context: borrowing RuleContext, _ errors: inout FieldErrors) {
         if !context.gates[.clusterTopology] { errors.forbidden(context.object["spec"], without: .clusterTopology) }

@@ -7,7 +7,7 @@ enum UserRules {
         "user-source", "A user has a password hash inline or from a Secret, not both.",
         remedy: "set either passwd or passwdFrom of the user",
         source: "CAPOCNE: `OCNEConfigSpec.validateUsers`, which prints the whole user; this server prints the name",
-        kinds: OCNEKind.allCases, fields: [.config("users", members: ["passwd", "passwdFrom"])])
+        kinds: OCNEKind.allCases, fields: [.config("users", members: ["passwd", "passwdFrom"]).presence])
 
     static let secret = RuleDeclaration(
         "user-secret", "A user whose password hash comes from a Secret names the Secret and its key.",

@@ -1,3 +1,4 @@
+public import JSON
 public import KubernetesAPI
 
 /// Declaration of a rule of the OCNE kinds: its identity, its remedy, its source and its scope.
@@ -19,20 +20,25 @@ public struct RuleDeclaration: Sendable {
     private let trait: VersionTrait
     /// The fields that the rule checks.
     private let fields: [RuleField]
+    /// The fields that the rule reads besides the one that a violation names.
+    private let reads: [RuleRead]
 
     /// Creates a declaration.
     ///
     /// - Parameters:
     ///   - alwaysEnforced: Reason why no policy may relax the rule.
     ///   - partlyEnforced: Reason why no policy may relax a part of the rule.
-    /// - templateOperations: Operations on OCNEControlPlaneTemplate. Its spec does not change, so that by default it is
+    ///   - templateOperations: Operations on OCNEControlPlaneTemplate. Its spec does not change, so that by default it is
     ///     validated only when it is created.
     ///   - trait: The property of the versions that the rule applies to; every version has the default.
+    ///   - fields: The fields that the rule checks. A violation depends on the field that it names.
+    ///   - reads: Further fields that a violation depends on.
     init(
         _ id: StaticString, _ summary: StaticString, remedy: StaticString, alwaysEnforced: StaticString? = nil,
         partlyEnforced: StaticString? = nil, source: StaticString, kinds: [OCNEKind],
         versions trait: VersionTrait = \.isVersion,
-        operations: [Operation] = [.create, .update], templateOperations: [Operation]? = nil, fields: [RuleField]
+        operations: [Operation] = [.create, .update], templateOperations: [Operation]? = nil, fields: [RuleField],
+        reads: [RuleRead] = []
     ) {
         rule = Rule(id, summary, alwaysEnforced: alwaysEnforced, partlyEnforced: partlyEnforced)
         self.remedy = remedy
@@ -42,6 +48,7 @@ public struct RuleDeclaration: Sendable {
         self.operations = operations
         self.templateOperations = templateOperations ?? (operations.contains(.create) ? [.create] : operations)
         self.fields = fields
+        self.reads = reads
     }
 
     /// Versions that the rule applies to.
@@ -68,12 +75,31 @@ public struct RuleDeclaration: Sendable {
         fields(in: kind, version).contains { $0.mayName(path, in: kind, version) }
     }
 
+    /// Returns the fields that a violation at `path` depends on.
+    func inputs(ofViolationAt path: [PathStep], in kind: OCNEKind, _ version: APIVersion) -> RuleInputs {
+        var inputs = RuleInputs(path)
+        for field in fields(in: kind, version) { inputs.add(checked: field, kind, version) }
+        if applies(to: kind, version) { for read in reads { inputs.add(read, kind, version) } }
+        return inputs
+    }
+
     private func fields(in kind: OCNEKind, _ version: APIVersion) -> [RuleField] {
-        kinds.contains(kind) && version.has(trait) ? fields : []
+        applies(to: kind, version) ? fields : []
+    }
+
+    private func applies(to kind: OCNEKind, _ version: APIVersion) -> Bool {
+        kinds.contains(kind) && version.has(trait)
     }
 }
 
 extension OCNERule {
+    /// Returns the fields that a violation of a rule depends on; nil if it is not a rule of the OCNE kinds.
+    public static func inputs(
+        ofViolation rule: Rule, at path: [PathStep], in kind: OCNEKind, _ version: APIVersion
+    ) -> RuleInputs? {
+        OCNERule(rule)?.declaration.inputs(ofViolationAt: path, in: kind, version)
+    }
+
     /// Returns the paths of the fields that the rule checks in any version, each once.
     public func paths(in kind: OCNEKind) -> [String] {
         var paths: [String] = []

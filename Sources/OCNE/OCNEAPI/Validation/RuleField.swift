@@ -24,6 +24,8 @@ struct RuleField: Sendable {
     private var isWhole = false
     private var kinds = OCNEKind.allCases
     private var trait: VersionTrait = \.isVersion
+    /// True if the rule checks only whether the field is set, or the names of its members: what is below it is not read.
+    private(set) var isPresence = false
 
     private init(_ base: Base, _ path: Path) {
         self.base = base
@@ -34,6 +36,13 @@ struct RuleField: Sendable {
     static func config(_ path: StaticString, in trait: VersionTrait = \.isVersion) -> RuleField {
         var field = RuleField(.configSpec, .fixed(path))
         field.trait = trait
+        return field
+    }
+
+    /// The same field, of which the rule checks only whether it is set.
+    var presence: RuleField {
+        var field = self
+        field.isPresence = true
         return field
     }
 
@@ -54,6 +63,17 @@ struct RuleField: Sendable {
     /// Returns a field of the spec of OCNEControlPlane that versions have at different paths.
     static func controlPlane(_ path: any KeyPath<VersionPaths, MemberPath> & Sendable) -> RuleField {
         RuleField(.controlPlaneSpec, .versioned(path))
+    }
+
+    /// Returns a member of a field of the spec of OCNEControlPlane that versions have at different paths.
+    static func controlPlane(
+        _ path: any KeyPath<VersionPaths, MemberPath> & Sendable, member: StaticString,
+        in trait: VersionTrait = \.isVersion
+    ) -> RuleField {
+        var field = RuleField(.controlPlaneSpec, .versioned(path))
+        field.members = [member]
+        field.trait = trait
+        return field
     }
 
     /// Returns a field of the object.

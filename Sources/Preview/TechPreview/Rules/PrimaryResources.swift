@@ -60,7 +60,7 @@ enum PrimaryResources {
         let label = labels["cluster.x-k8s.io/cluster-name"]
         guard label.exists, !label.hasText(name) else { return }
         findings.notice(
-            "label cluster.x-k8s.io/cluster-name in \(path) must equal spec.clusterName \(quoted(name))"
+            "label cluster.x-k8s.io/cluster-name \(quoted(label.string)) in \(path) must equal spec.clusterName \(quoted(name))"
         )
     }
 

@@ -24,13 +24,12 @@ public struct ConvertedFile: Sendable {
     ///   - preservesFields: True to preserve fields that the version cannot represent in an annotation, as servers do;
     ///     otherwise they are removed and reported.
     ///   - references: The versions of references that have none; nil for `v1beta2`.
-    ///   - variables: Returns the value of a variable of templates; unchanged text keeps its variables.
     /// - Throws: `UnreadableManifest` if the text is not valid YAML.
     public init(
         _ text: [UInt8], named name: String, to version: APIVersion, preservesFields: Bool = true,
-        references: (any ReferenceVersions)? = nil, variables: @escaping (String) -> String?
+        references: (any ReferenceVersions)? = nil
     ) throws(UnreadableManifest) {
-        let file = try ManifestFile(name, text, variables: variables)
+        let file = try ManifestFile(name, text, .kept)
         var conversion = OCNEConversion()
         conversion.referenceVersions = references
         var expected: [[UInt8]] = []
@@ -65,13 +64,13 @@ public struct ConvertedFile: Sendable {
             }
         }
         let documents = EditedManifest.documents(of: file, expected)
-        self.documents = documents.map { Array(Placeholder.restored(String(decoding: $0, as: UTF8.self)).utf8) }
+        self.documents = documents
         if file.isJSON {
             self.text = EditedManifest.yaml(documents)
             losses = Losses(comments: [], variables: [], isRewritten: true)
             return
         }
-        let edited = EditedManifest(file, expected: expected, variables: variables) { object in
+        let edited = EditedManifest(file, expected: expected) { object in
             guard case .ocne(let kind, let source) = ManifestKind(object) else { return { _ in nil } }
             return FieldOrigins(kind, convertedFrom: source, to: version).origin
         }

@@ -16,41 +16,44 @@ public struct DefaultedFile: Sendable {
     /// The documents with defaults, as JSON.
     public private(set) var documents: [[UInt8]] = []
 
-    /// Applies defaults to the objects of a file; objects of other kinds are unchanged.
+    /// Applies defaults to the objects of a file; objects of other kinds are unchanged, and so are the variables of
+    /// templates.
     ///
+    /// - Parameter namespace: The namespace of objects that have none, as for `kubectl apply --namespace`; nil if it is
+    ///   not known.
     /// - Throws: `UnreadableManifest` if the text is not valid YAML.
     public init(
         _ text: [UInt8], named name: String, _ configuration: AdmissionConfiguration,
-        variables: @escaping (String) -> String?
+        namespace: String? = nil
     ) throws(UnreadableManifest) {
-        let file = try ManifestFile(name, text, variables: variables)
+        let file = try ManifestFile(name, text, .kept)
         let admission = OCNEAdmission(configuration)
         var notes: [String] = []
         let expected = file.objects.map { object in
             do throws(JSONError) {
-                return try Self.defaults(of: object, of: file, admission, &notes).applied(to: object.json)
+                return try Self.defaults(of: object, of: file, admission, namespace, &notes).applied(to: object.json)
             } catch {
                 notes.append("\(file.name): \(object.title) is unchanged: internal error: \(error)")
                 return object.json
             }
         }
         self.notes = notes
-        documents = EditedManifest.documents(of: file, expected).map {
-            Array(Placeholder.restored(String(decoding: $0, as: UTF8.self)).utf8)
-        }
-        let edited = EditedManifest(file, expected: expected, variables: variables)
+        documents = EditedManifest.documents(of: file, expected)
+        let edited = EditedManifest(file, expected: expected)
         self.text = edited.text
         losses = edited.losses
     }
 
-    /// Returns the defaults that the server would set, except for values of variables.
+    /// Returns the defaults that the server would set, except in fields with variables.
     private static func defaults(
-        of object: ManifestObject, of file: ManifestFile, _ admission: OCNEAdmission, _ notes: inout [String]
+        of object: ManifestObject, of file: ManifestFile, _ admission: OCNEAdmission, _ namespace: String?,
+        _ notes: inout [String]
     ) throws(JSONError) -> JSONPatch {
         guard case .ocne(let kind, let version) = ManifestKind(object) else { return JSONPatch([]) }
         let schema = kind.schema(in: version)
         var tape = Tape()
-        let unjudged = UnjudgedFields(try tape.parse(object.json.span).root, schema.whole)
+        let unjudged = try UnjudgedFields(
+            object, schema.whole, namespace: namespace == nil ? .own : object.appliedNamespace(namespace))
         let check = SchemaCheck(try tape.parse(unjudged.object.span).root, schema, demandsMembers: false)
         if let wrong = check.violations.first(where: { $0.rule == .schemaType }) {
             let position = Locator(file: file, object: object).position(of: wrong.path)
@@ -65,25 +68,7 @@ public struct DefaultedFile: Sendable {
         // The value of a variable is not replaced.
         return JSONPatch(
             patch.operations.filter { operation in
-                !variables.contains { operation.tokens.starts(with: $0) } && !file.isVariable(operation, of: object)
+                !variables.contains { operation.tokens.starts(with: $0) }
             })
-    }
-}
-
-extension ManifestFile {
-    /// Returns true if the value that an operation replaces comes from a variable.
-    fileprivate func isVariable(_ operation: JSONPatch.Operation, of object: ManifestObject) -> Bool {
-        var tape = Tape()
-        do throws(JSONError) {
-            guard let value = try tape.parse(object.json.span).root.value(at: JSONPointer(tokens: operation.tokens))
-            else { return false }
-            let position = self.position(of: object.offset + value.byteOffset, in: object.document)
-            let start = source.offset(of: position)
-            let end = min(start + source.extent(at: position), source.bytes.count)
-            return String(decoding: source.bytes[start..<end], as: UTF8.self).contains("${")
-        } catch {
-            // A value that cannot be located is not replaced.
-            return true
-        }
     }
 }

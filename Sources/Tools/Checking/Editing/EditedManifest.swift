@@ -13,19 +13,17 @@ struct EditedManifest {
     private let file: ManifestFile
     private let layout: ManifestLayout
     private let expected: [[UInt8]]
-    private let variables: (String) -> String?
     /// Indices of the objects of each document.
     private let objects: [[Int]]
 
     /// - Parameters:
     ///   - expected: The replacement of each object of the file, as JSON.
-    ///   - variables: Returns the value of a variable, as when the file was read.
     ///   - origins: Returns, for an object, the mapping of a path in the expected object to the path of its origin.
     init(
-        _ file: ManifestFile, expected: [[UInt8]], variables: @escaping (String) -> String?,
+        _ file: ManifestFile, expected: [[UInt8]],
         origins: (ManifestObject) -> (String) -> String? = { _ in { _ in nil } }
     ) {
-        (self.file, self.expected, self.variables, layout) = (file, expected, variables, ManifestLayout(file))
+        (self.file, self.expected, layout) = (file, expected, ManifestLayout(file))
         objects = Self.objectsByDocument(file)
         text = file.source.bytes
         let changed = Set(zip(file.objects, expected).filter { $0.json != $1 }.map(\.0.document))
@@ -152,7 +150,7 @@ struct EditedManifest {
     /// Returns true if `text` parses as the expected objects.
     private func holds(_ text: [UInt8], _ indices: some Collection<Int>) -> Bool {
         do throws(UnreadableManifest) {
-            let objects = try ManifestFile("", text, variables: variables).objects
+            let objects = try ManifestFile("", text, .kept).objects
             return objects.count == indices.count
                 && zip(objects, indices).allSatisfy { Self.isSame($0.json, expected[$1]) }
         } catch {
@@ -190,6 +188,6 @@ struct EditedManifest {
                 // Unreachable: the JSON is valid.
             }
         }
-        return Array(Placeholder.restored(String(decoding: text, as: UTF8.self)).utf8)
+        return text
     }
 }

@@ -114,7 +114,7 @@ extension ObjectEditor {
 
     /// Returns a member without comments.
     func written(_ name: String, _ value: ManifestNode, _ indent: Int) -> [String] {
-        YAMLLines.ofMember(name, value.json).map { $0.isEmpty ? "" : pad(indent) + Placeholder.restored($0) }
+        YAMLLines.ofMember(name, value.json).map { $0.isEmpty ? "" : pad(indent) + $0 }
     }
 
     /// Returns a name as a YAML key, quoted if necessary.

@@ -96,10 +96,10 @@ struct ObjectEditor {
 
     /// Returns a value on one line: a scalar as YAML, anything else as JSON.
     private func inLine(_ node: ManifestNode) -> String {
-        let plain = Placeholder.restored(String(decoding: node.json, as: UTF8.self))
+        let plain = String(decoding: node.json, as: UTF8.self)
         guard !file.isJSON, node.json.first == UInt8(ascii: "\"") else { return plain }
         let lines = YAMLLines.of(node.json)
-        return lines.count == 1 ? Placeholder.restored(lines[0]) : plain
+        return lines.count == 1 ? lines[0] : plain
     }
 
     // MARK: Flow style
@@ -118,7 +118,7 @@ struct ObjectEditor {
 
     /// Returns a value in flow style, without quotes if possible.
     private func inBraces(_ node: ManifestNode) -> String {
-        let plain = Placeholder.restored(String(decoding: node.json, as: UTF8.self))
+        let plain = String(decoding: node.json, as: UTF8.self)
         guard !file.isJSON else { return plain }
         switch node.content {
         case .object(let members):

@@ -9,7 +9,7 @@ extension Checker {
     public mutating func replay(
         _ text: [UInt8], named name: String
     ) throws(UnreadableManifest) -> ReplaySummary {
-        let file = try ManifestFile(verbatim: name, text)
+        let file = try ManifestFile(name, text, .absent)
         let replay = ReviewReplay(admission: admission, gatesAreKnown: gatesAreKnown, techPreview: techPreview)
         report.files.append(name)
         var summary = ReplaySummary()

@@ -33,7 +33,7 @@ struct RecordedRequest {
             // The response to a refused patch and to most deletions is a Status.
             guard let object = field.value, object.isObject, !field["kind"].equals("Status") else { return nil }
             self.object = ManifestObject(object, document: document.document, base: document.offset)
-            let old = event.operation == .update ? oldObject(self.object.identity) : nil
+            let old = event.operation == .update ? oldObject(self.object.identity(in: self.object.namespace)) : nil
             lacksOldObject = event.operation == .update && old == nil
             review = event.review(of: self.object, old: old)
         default: return nil
