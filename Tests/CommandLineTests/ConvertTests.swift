@@ -100,6 +100,25 @@ struct ConvertTests {
         #expect(difference.output.hasPrefix("--- a/b.yaml\n+++ a/b.yaml in v1beta2\n@@ "))
     }
 
+    @Test("A variable that the result depends on is reported by its place, with status 1; values change nothing")
+    func variables() throws {
+        let kept = Self.text.replacing("replicas: 3", with: "replicas: ${COUNT=3}")
+        let result = try Command.run(
+            ["convert", "-f", "-", "--to", "v1beta2", "--var", "COUNT=5", "--var", "TOKEN"], input: kept)
+        #expect(result.status == 0 && result.diagnostics == "")
+        #expect(result.output.contains("  replicas: ${COUNT=3}\n"))
+        let text = kept + "\n    nodeDrainTimeout: ${DRAIN}\n"
+        for format in ["yaml", "json"] {
+            let result = try Command.run(["convert", "-f", "-", "--to", "v1beta2", "-o", format], input: text)
+            #expect(result.status == 1)
+            #expect(
+                result.diagnostics
+                    == "<stdin>:14:23: OCNEControlPlane demo is not converted: the result depends on the value of ${DRAIN}; substitute the variable first\n",
+                "\(result.diagnostics)")
+            #expect(result.output.contains("v1alpha1") && !result.output.contains("v1beta2\""))
+        }
+    }
+
     @Test("A missing file exits with status 2 and is named")
     func missing() throws {
         let result = try Command.run(["convert", "-f", "nowhere.yaml", "--to", "v1beta2"])

@@ -26,7 +26,7 @@ struct PlatformTests {
             // What is told fits the place.
             let kinds =
                 kind == "MachinePool"
-                ? "use one of OCIMachinePool, OCIManagedMachinePool of " : "; use OCIMachineTemplate of "
+                ? "use one of OCIMachinePool, OCIManagedMachinePool, OCIVirtualMachinePool of " : "; use OCIMachineTemplate of "
             #expect(ruling.causes.count == 1 && ruling.causes.allSatisfy { $0.contains(kinds) })
         }
         #expect(

@@ -13,6 +13,9 @@ struct ConvertCommand: ParsableCommand {
             in place, and move along with their fields; anything lost is reported on standard error. JSON becomes YAML. Objects of other \
             kinds pass through unchanged.
 
+            An object whose conversion depends on the value of a variable, such as a duration, is not converted: the variable is reported by \
+            file and line, and the exit code is 1. Values of --var and --env are used for this check only.
+
             Examples:
               ocne-webhook convert -f cluster.yaml --to v1beta2
               ocne-webhook convert -f clusters/ --to v1beta2 --diff
@@ -48,8 +51,11 @@ struct ConvertCommand: ParsableCommand {
         let cluster = try StateSource.objects(in: stateDir).map { ClusterState(objects: $0) }
         try editing.run(title: "in \(version.rawValue)") { text, name throws(UnreadableManifest) in
             let file = try ConvertedFile(
-                text, named: name, to: version, preservesFields: !withoutAnnotation, references: cluster)
-            return EditedText(text: file.text, documents: file.documents, losses: file.losses, notes: file.notes)
+                text, named: name, to: version, preservesFields: !withoutAnnotation, references: cluster,
+                namespace: editing.target.namespace, variables: editing.variables.value)
+            return EditedText(
+                text: file.text, documents: file.documents, losses: file.losses, notes: file.notes,
+                failures: file.failures)
         }
     }
 }

@@ -8,7 +8,8 @@ struct DefaultCommand: ParsableCommand {
         commandName: "default", abstract: "Print manifests with the defaults that the server sets.",
         usage: "ocne-webhook default -f <path> ... [<options>]",
         discussion: """
-            Files are edited in place: comments, order and template variables are preserved. Objects of other kinds pass through unchanged. \
+            Files are edited in place: comments, order and template variables are preserved. Fields with variables get no defaults, whatever \
+            values --var and --env have for them. Objects of other kinds pass through unchanged. \
             Anything lost is reported on standard error.
 
             Examples:

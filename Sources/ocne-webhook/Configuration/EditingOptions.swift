@@ -27,6 +27,7 @@ struct EditingOptions: ParsableArguments {
     @Flag(name: [.customShort("w"), .customLong("write")], help: "Write the result to the files that were read.")
     var isInPlace = false
 
+    @OptionGroup(title: "Templates") var variables: VariableOptions
     @OptionGroup var target: NamespaceOption
 
     @Option(
@@ -52,7 +53,7 @@ struct EditingOptions: ParsableArguments {
     /// Reads all files, edits each, and prints or writes the results.
     ///
     /// - Parameter title: Added to the name of an edited file in a diff.
-    /// - Throws: `ExitCode` 1 with `--diff` or `--check` if something would change.
+    /// - Throws: `ExitCode` 1 if something could not be edited, and with `--diff` or `--check` if something would change.
     func run(title: String, _ edit: ([UInt8], String) throws(UnreadableManifest) -> EditedText) throws {
         try ManifestSources.expect(files)
         guard !isInPlace || !files.contains("-") else {
@@ -61,7 +62,7 @@ struct EditingOptions: ParsableArguments {
         let sources = try ManifestSources(files, flag: "-f").selected(exclusion, display)
         if case .directory(let directory) = output { try expectDistinctResults(of: sources, in: directory) }
         var isFirst = true
-        var changed = 0
+        var (changed, failed) = (0, false)
         for source in sources {
             let text = try ManifestSources.read(source, flag: "-f")
             let edited: EditedText
@@ -70,14 +71,15 @@ struct EditingOptions: ParsableArguments {
             } catch {
                 throw ConfigurationError("-f \(source.name):\(error)")
             }
-            for note in edited.notes { Self.tell(note) }
+            for note in edited.notes + edited.failures { Self.tell(note) }
+            if !edited.failures.isEmpty { failed = true }
             // JSON output has no layout to lose.
             if output != .json { Self.tell(edited.losses, of: source.name) }
             if edited.text != text { changed += 1 }
             try write(edited, text, source, title, isFirst: isFirst, isOnly: sources.count == 1)
             isFirst = false
         }
-        if diff || check, changed > 0 { throw ExitCode(ExitStatus.failure.rawValue) }
+        if failed || (diff || check) && changed > 0 { throw ExitCode(ExitStatus.failure.rawValue) }
     }
 
     private func write(
@@ -160,4 +162,6 @@ struct EditedText {
     let documents: [[UInt8]]
     let losses: Losses
     let notes: [String]
+    /// Objects that could not be edited.
+    var failures: [String] = []
 }

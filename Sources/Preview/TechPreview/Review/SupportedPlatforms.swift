@@ -22,7 +22,7 @@ struct SupportedPlatforms: Sendable {
     /// The kinds for OCNE.
     private static let ocne = [
         "OCICluster", "OCIManagedCluster", "OCIMachineTemplate", "OCIMachine", "OCIMachinePool",
-        "OCIManagedMachinePool",
+        "OCIManagedMachinePool", "OCIVirtualMachinePool",
     ]
 
     init(_ policy: Policy, _ infrastructure: Knowledge) {

@@ -17,92 +17,65 @@ public struct ConvertedFile: Sendable {
     /// The documents as JSON.
     public private(set) var documents: [[UInt8]] = []
 
+    /// Objects that were not converted, since the result would depend on the values of variables: each variable with its
+    /// place.
+    public private(set) var failures: [String] = []
+
     /// Converts the objects of a file; objects of other kinds, and those that are in the version already, are
-    /// unchanged.
+    /// unchanged. Variables of templates are kept. An object whose conversion would depend on their values is unchanged.
     ///
     /// - Parameters:
     ///   - preservesFields: True to preserve fields that the version cannot represent in an annotation, as servers do;
     ///     otherwise they are removed and reported.
     ///   - references: The versions of references that have none; nil for `v1beta2`.
+    ///   - namespace: The namespace of objects that have none, as for `kubectl apply --namespace`; nil if it is not
+    ///     known.
+    ///   - variables: Returns the value that a variable of templates will have, for which the conversion has to be right
+    ///     as well; nil if it is not known.
     /// - Throws: `UnreadableManifest` if the text is not valid YAML.
     public init(
         _ text: [UInt8], named name: String, to version: APIVersion, preservesFields: Bool = true,
-        references: (any ReferenceVersions)? = nil
+        references: (any ReferenceVersions)? = nil, namespace: String? = nil,
+        variables: @escaping (String) -> String? = { _ in nil }
     ) throws(UnreadableManifest) {
         let file = try ManifestFile(name, text, .kept)
-        var conversion = OCNEConversion()
-        conversion.referenceVersions = references
-        var expected: [[UInt8]] = []
-        for object in file.objects {
-            var json = object.json
-            var report = ConversionNotes()
-            do throws(JSONError) {
-                (json, report) = try Self.converted(object, to: version, &conversion)
-                if !preservesFields, json != object.json {
-                    let fields: [String]
-                    (json, fields) = try Self.withoutAnnotation(json, &conversion)
-                    if !fields.isEmpty {
-                        notes.append(
-                            "\(name): \(object.title): dropped values that \(version.rawValue) cannot represent: "
-                                + fields.joined(separator: ", "))
-                    }
-                }
-            } catch {
-                notes.append("\(name): \(object.title) is unchanged: internal error: \(error)")
-            }
-            expected.append(json)
-            notes += report.dropped.map {
-                "\(name): \(object.title): dropped \($0): annotation limit exceeded"
-            }
-            notes += report.unreadable.map {
-                "\(name): \(object.title): \($0) is not a duration and is kept unchanged"
-            }
-            if report.isAnnotationForeign {
-                notes.append(
-                    "\(name): \(object.title): \(ConversionAnnotation.name) cannot be read and is kept unchanged"
-                )
+        let conversion = ManifestConversion(
+            version: version, preservesFields: preservesFields, references: references, namespace: namespace)
+        let converted = file.objects.map { conversion.converted($0) }
+        var expected = converted.map(\.json)
+        var edited = Self.edited(file, expected, to: version)
+        let trial = TemplateTrial(of: file, result: edited.text, in: version, known: variables) {
+            (object) throws(JSONError) in conversion.converted(object).json
+        }
+        let dependencies = trial.dependencies()
+        let failed = Set(dependencies.map(\.object))
+        if !failed.isEmpty {
+            for index in failed { expected[index] = file.objects[index].json }
+            edited = Self.edited(file, expected, to: version)
+            failures = dependencies.map { dependency in
+                "\(name):\(dependency.line):\(dependency.column): \(file.objects[dependency.object].title) is not converted: "
+                    + "the result depends on the value of ${\(dependency.variable)}; substitute the variable first"
             }
         }
+        for (index, object) in file.objects.enumerated() where !failed.contains(index) {
+            notes += converted[index].notes.map { "\(name): \(object.title)\($0)" }
+        }
+        (self.text, losses, documents) = edited
+    }
+
+    /// Returns the file with the expected objects.
+    private static func edited(
+        _ file: ManifestFile, _ expected: [[UInt8]], to version: APIVersion
+    ) -> (text: [UInt8], losses: Losses, documents: [[UInt8]]) {
         let documents = EditedManifest.documents(of: file, expected)
-        self.documents = documents
-        if file.isJSON {
-            self.text = EditedManifest.yaml(documents)
-            losses = Losses(comments: [], variables: [], isRewritten: true)
-            return
+        guard !file.isJSON else {
+            let losses = Losses(comments: [], variables: [], isRewritten: true)
+            return (EditedManifest.yaml(documents), losses, documents)
         }
         let edited = EditedManifest(file, expected: expected) { object in
             guard case .ocne(let kind, let source) = ManifestKind(object) else { return { _ in nil } }
             return FieldOrigins(kind, convertedFrom: source, to: version).origin
         }
-        self.text = edited.text
-        losses = edited.losses
-    }
-
-    private static func converted(
-        _ object: ManifestObject, to version: APIVersion, _ conversion: inout OCNEConversion
-    ) throws(JSONError) -> (json: [UInt8], report: ConversionNotes) {
-        var tape = Tape()
-        var writer = JSONWriter()
-        let root = try tape.parse(object.json.span).root
-        guard let report = conversion.convert(root, in: root, to: version.rawValue, into: &writer) else {
-            return (object.json, ConversionNotes())
-        }
-        return (writer.bytes, report)
-    }
-
-    /// Returns a converted object without its conversion annotation, and the paths of what is lost with that. Servers
-    /// need the annotation to convert back; manifests that are migrated do not.
-    private static func withoutAnnotation(
-        _ json: [UInt8], _ conversion: inout OCNEConversion
-    ) throws(JSONError) -> (json: [UInt8], fields: [String]) {
-        var tape = Tape()
-        var writer = JSONWriter()
-        let root = try tape.parse(json.span).root
-        let annotation = Field(root).conversionAnnotation
-        guard annotation.exists else { return (json, []) }
-        conversion.writeWithoutAnnotation(root, to: &writer)
-        let preserved = PreservedFields(annotation.string)
-        let others = preserved.hasOtherContent ? ["\(ConversionAnnotation.path)"] : []
-        return (writer.bytes, preserved.paths + others)
+        return (edited.text, edited.losses, documents)
     }
 }

@@ -183,7 +183,8 @@ struct EditedManifest {
         var tape = Tape()
         for json in documents {
             do {
-                text += try YAML.write(try tape.parse(json.span).root, startsDocument: !text.isEmpty)
+                text += try YAML.write(
+                    try tape.parse(json.span).root, startsDocument: !text.isEmpty)
             } catch {
                 // Unreachable: the JSON is valid.
             }

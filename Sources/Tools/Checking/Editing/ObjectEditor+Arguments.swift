@@ -64,7 +64,12 @@ extension ObjectEditor {
             if arguments.isList {
                 result += YAMLLines.ofMember("name", argument.json).map { "\(pad(indent))- \($0)" }
             }
-            var body = written(arguments.isList ? "value" : argument.name, argument.value, indent + 2)
+            let origin =
+                argument.origins.count == 1 ? argument.origins.first : argument.origins.first { $0.name == "value" }
+            let name = arguments.isList ? "value" : argument.name
+            var body =
+                origin.map { written(name, argument.value, indent + 2, like: $0.value) }
+                ?? written(name, argument.value, indent + 2)
             for line in lines.map(\.lowerBound) {
                 guard let comment = layout.trailingComment(of: line) else { continue }
                 body = annotated(body, comment, line)

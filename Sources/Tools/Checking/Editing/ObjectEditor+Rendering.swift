@@ -33,7 +33,7 @@ extension ObjectEditor {
         } else if value.hasMembers {
             body = renderMembers(name, value, path, indent, comment: comment.map { ($0, lines.lowerBound) })
         } else {
-            body = annotated(written(name, value, indent), comment, lines.lowerBound)
+            body = annotated(written(name, value, indent, like: origin.value), comment, lines.lowerBound)
             noteVariables(lines, body)
         }
         return result + body
@@ -118,7 +118,7 @@ extension ObjectEditor {
     }
 
     /// Returns a name as a YAML key, quoted if necessary.
-    private func key(_ name: String) -> String {
+    func key(_ name: String) -> String {
         let line = YAMLLines.ofMember(name, Array("0".utf8)).first ?? ""
         return line.hasSuffix(": 0") ? String(line.dropLast(3)) : name
     }

@@ -20,6 +20,37 @@ enum AppliedNamespace: Equatable {
     }
 
     static let unknownText = "<namespace>"
+
+    /// Returns an object with another namespace in its metadata, if it has metadata.
+    ///
+    /// - Parameter namespace: Nil to remove it.
+    static func replaced(in json: [UInt8], with namespace: String?) throws(JSONError) -> [UInt8] {
+        var tape = Tape()
+        var writer = JSONWriter()
+        writer.beginObject()
+        var members = try tape.parse(json.span).root.members
+        while let member = members.next() {
+            writer.key(member.name)
+            guard member.name.stringEquals("metadata"), member.value.isObject else {
+                writer.value(member.value)
+                continue
+            }
+            writer.beginObject()
+            var metadata = member.value.members
+            while let member = metadata.next() {
+                if member.name.stringEquals("namespace") { continue }
+                writer.key(member.name)
+                writer.value(member.value)
+            }
+            if let namespace {
+                writer.key("namespace")
+                writer.string(namespace)
+            }
+            writer.endObject()
+        }
+        writer.endObject()
+        return writer.bytes
+    }
 }
 
 extension ManifestObject {

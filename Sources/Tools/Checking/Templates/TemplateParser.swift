@@ -41,9 +41,9 @@ struct TemplateParser {
     /// Returns the replacement of the variable at the dollar sign at `start`, and its end; nil if it is no variable.
     mutating func expansion(at start: Int) -> (replacement: [UInt8], end: Int)? {
         guard let (replacement, end) = try? expansion(at: start, depth: 0) else { return nil }
-        guard variables.areKept else { return (replacement, end) }
-        let text = String(decoding: source[start..<end], as: UTF8.self)
         let name = Self.name(in: source, at: start + 1)?.name ?? ""
+        guard variables.areKept, variables.value(of: name) == nil else { return (replacement, end) }
+        let text = String(decoding: source[start..<end], as: UTF8.self)
         return (placeholders.placeholder(for: name, text), end)
     }
 

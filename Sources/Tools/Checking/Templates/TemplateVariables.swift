@@ -2,19 +2,23 @@
 enum TemplateVariables {
     /// There are none, whatever the text looks like.
     case absent
-    /// Every variable is unknown, even one with a default: the text is edited, and keeps its variables.
-    case kept
+    /// A variable has the value that the function returns; any other one is unknown, even one with a default: the text
+    /// is edited, and keeps its variables.
+    case keptExcept((String) -> String?)
     /// A variable has the value that the function returns, or else its default; it is unknown without either.
     case substituted((String) -> String?)
+
+    /// Every variable is unknown.
+    static var kept: TemplateVariables { .keptExcept { _ in nil } }
 
     /// Returns the value of a variable; nil if it has none.
     func value(of name: String) -> String? {
         switch self {
-        case .absent, .kept: nil
-        case .substituted(let value): value(name)
+        case .absent: nil
+        case .keptExcept(let value), .substituted(let value): value(name)
         }
     }
 
     var areAbsent: Bool { if case .absent = self { true } else { false } }
-    var areKept: Bool { if case .kept = self { true } else { false } }
+    var areKept: Bool { if case .keptExcept = self { true } else { false } }
 }
