@@ -23,6 +23,9 @@ struct ListedCluster: ClusterReader {
     }
 
     func summary(of key: ObjectKey) -> ObjectSummary? { objects[key] }
+    func hasObject(in domain: FailureDomain, group: String, kind: String) -> Bool {
+        objects.contains { $0.group == group && $0.kind == kind && $1.failureDomain == domain }
+    }
     func coverage(group: String, kind: String) -> Coverage { kind.hasPrefix("Foreign") ? .notWatched : .complete }
 
     var clusters: [(key: ObjectKey, summary: ObjectSummary)] {
