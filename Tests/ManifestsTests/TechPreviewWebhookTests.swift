@@ -1,3 +1,4 @@
+import ClusterObjects
 import TechPreview
 import TestDocuments
 import Testing

@@ -2,63 +2,56 @@ public import JSON
 
 /// Fields that rules read of a FeatureGate of config.openshift.io.
 public struct FeatureGateSummary: Sendable, Equatable {
-    /// The gate for Cluster API machine management (OpenShift 4.21 and later name it in the status).
-    public static let machineManagementGate: StaticString = "ClusterAPIMachineManagement"
-
     /// `spec.featureSet`; empty is the default set.
     public let featureSet: String
-    /// True if `spec.customNoUpgrade.enabled` names the gate.
+    /// True if `spec.customNoUpgrade.enabled` names the gate of Cluster API machine management.
     public let isCustomEnabled: Bool
-    /// State of the gate in each entry of `status.featureGates`, in their order.
-    public let verdicts: [Verdict]
+    /// Entries of `status.featureGates`, in their order.
+    public let entries: [Entry]
 
     /// One entry of the status.
-    public struct Verdict: Sendable, Equatable {
+    public struct Entry: Sendable, Equatable {
         /// Version of OpenShift that the entry applies to, such as `4.21.3`; empty if it has none.
         public let version: String
-        /// State of the gate; nil if the entry does not name it.
-        public let isEnabled: Bool?
-
-        /// Creates an entry.
-        public init(version: String, isEnabled: Bool?) {
-            self.version = version
-            self.isEnabled = isEnabled
-        }
+        /// States of the gates.
+        public let gates: GateStates
     }
 
     /// Limit of status entries: there is one for each version that the cluster has had, the newest first.
-    private static let maxVerdicts = 1000
+    private static let maxEntries = 1000
 
-    /// Creates a summary from values.
-    public init(featureSet: String, isCustomEnabled: Bool = false, verdicts: [Verdict] = []) {
+    /// Creates a summary of a FeatureGate without a status.
+    public init(featureSet: String) {
         self.featureSet = featureSet
-        self.isCustomEnabled = isCustomEnabled
-        self.verdicts = verdicts
+        isCustomEnabled = false
+        entries = []
     }
 
     /// Reads a FeatureGate; `root` is the whole object.
     public init(_ root: borrowing Field) {
         featureSet = root["spec"]["featureSet"].boundedString
-        isCustomEnabled = Self.names(root["spec"]["customNoUpgrade"]["enabled"])
-        var verdicts: [Verdict] = []
+        var custom = GateStates()
+        Self.read(root["spec"]["customNoUpgrade"]["enabled"], enabled: true, &custom)
+        isCustomEnabled = custom[OpenShiftGate(.machineManagement)] == true
+        var kept: [Entry] = []
         var entries = root["status"]["featureGates"].elements
-        while let entry = entries.next(), verdicts.count < Self.maxVerdicts {
+        while let entry = entries.next(), kept.count < Self.maxEntries {
             let fields = Field(entry)
-            let verdict: Bool? = Self.names(fields["enabled"]) ? true : Self.names(fields["disabled"]) ? false : nil
-            verdicts.append(Verdict(version: fields["version"].boundedString, isEnabled: verdict))
+            var gates = GateStates()
+            Self.read(fields["disabled"], enabled: false, &gates)
+            Self.read(fields["enabled"], enabled: true, &gates)
+            kept.append(Entry(version: fields["version"].boundedString, gates: gates))
         }
-        self.verdicts = verdicts
+        self.entries = kept
     }
 
-    /// Returns true if a list of gates, which are strings or objects with a name, has the gate.
-    private static func names(_ list: borrowing Field) -> Bool {
+    /// Reads a list of gates, which are strings or objects with a name.
+    private static func read(_ list: borrowing Field, enabled: Bool, _ states: inout GateStates) {
         var gates = list.elements
         while let gate = gates.next() {
-            if gate.stringEquals(machineManagementGate) || Field(gate)["name"].equals(machineManagementGate) {
-                return true
-            }
+            let name = gate.isString ? Field(gate).boundedString : Field(gate)["name"].boundedString
+            states.set(name, enabled: enabled)
         }
-        return false
     }
 
     /// True if the set can never be left and stops minor version updates.
@@ -72,13 +65,17 @@ public struct FeatureGateSummary: Sendable, Equatable {
         }
     }
 
+    /// Returns the states of the gates in a cluster of OpenShift `version`: those of the entry of this version, or else
+    /// of the first one.
+    public func gates(version: String) -> GateStates {
+        (entries.first { !version.isEmpty && $0.version == version } ?? entries.first)?.gates ?? GateStates()
+    }
+
     /// Returns true if Cluster API manages machines in a cluster of OpenShift `version`.
     ///
-    /// The status decides if it names the gate, in the entry of this version or else in the first one. Otherwise the
-    /// feature set decides.
+    /// The status decides if it names the gate. Otherwise, as before OpenShift 4.21, the feature set decides.
     public func enablesMachineManagement(version: String) -> Bool {
-        let entry = verdicts.first { !version.isEmpty && $0.version == version } ?? verdicts.first
-        if let verdict = entry?.isEnabled { return verdict }
+        if let isEnabled = gates(version: version)[OpenShiftGate(.machineManagement)] { return isEnabled }
         switch featureSet {
         case "TechPreviewNoUpgrade", "DevPreviewNoUpgrade": return true
         case "CustomNoUpgrade": return isCustomEnabled

@@ -58,8 +58,8 @@ extension ObjectSummary.Content {
 extension FeatureGateSummary {
     fileprivate var heapBytes: Int {
         let list =
-            verdicts.isEmpty ? 0 : allocated(2 * objectHeaderBytes + verdicts.capacity * MemoryLayout<Verdict>.stride)
-        return featureSet.heapBytes + list + verdicts.reduce(0) { $0 + $1.version.heapBytes }
+            entries.isEmpty ? 0 : allocated(2 * objectHeaderBytes + entries.capacity * MemoryLayout<Entry>.stride)
+        return featureSet.heapBytes + list + entries.reduce(0) { $0 + $1.version.heapBytes }
     }
 }
 

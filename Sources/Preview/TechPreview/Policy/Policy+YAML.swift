@@ -90,9 +90,11 @@ extension Policy {
         writer.string(self[rule].rawValue)
         switch rule {
         case .platformSupported:
-            Self.write("platforms", platforms.map(\.rawValue), to: &writer)
+            if let platforms { Self.write("platforms", platforms.map(\.rawValue), to: &writer) }
             Self.write("kinds", kinds.map(\.description), to: &writer)
-        case .noMachineAPIMigration: Self.write("allowedPlatforms", migrationPlatforms.map(\.rawValue), to: &writer)
+        case .noMachineAPIMigration:
+            guard let migrationPlatforms else { break }
+            Self.write("allowedPlatforms", migrationPlatforms.map(\.rawValue), to: &writer)
         default: break
         }
         writer.endObject()

@@ -1,4 +1,4 @@
-internal import ClusterObjects
+public import ClusterObjects
 internal import JSON
 public import KubernetesAPI
 
@@ -10,12 +10,13 @@ public struct Policy: Sendable, Equatable {
     public var managedNamespaces: [String]
     /// By rule.
     private var modes: [Mode]
-    /// Platforms whose infrastructure kinds are supported (openshift).
-    public var platforms: [Platform]
+    /// Platforms whose infrastructure kinds are supported (openshift); nil for those that the release enables.
+    public var platforms: [Platform]?
     /// Infrastructure kinds that are supported besides those of the profile.
     public var kinds: [InfrastructureKind]
-    /// Platforms on which machines may move between Machine API and Cluster API.
-    public var migrationPlatforms: [Platform]
+    /// Platforms on which machines may move between Machine API and Cluster API; nil for those on which the release
+    /// migrates machines.
+    public var migrationPlatforms: [Platform]?
     /// Service accounts that may create control-plane machines.
     public var controlPlaneProviders: [ServiceAccount]
     /// Names of Secrets (`bootstrap.dataSecretName`) that make a machine one of the control plane, in any namespace.
@@ -51,9 +52,7 @@ public struct Policy: Sendable, Equatable {
         self.profile = profile
         self.ocneRules = RuleModes(ocneRules)
         modes = TechPreviewRule.allCases.map { profile == .ocne ? $0.description.ocne : $0.description.openshift }
-        platforms = Platform.supported
         kinds = []
-        migrationPlatforms = []
         controlPlaneProviders = providers.serviceAccounts
         exemptions = []
         switch profile {

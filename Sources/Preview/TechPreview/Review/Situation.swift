@@ -9,6 +9,10 @@ final class Situation: Sendable {
     let featureGate: Knowledge
     let infrastructure: Knowledge
     let clusterVersion: Knowledge
+    /// What the release enables.
+    let release: Release
+    /// Whether machines may be migrated.
+    let migration: MigrationSupport
     /// The infrastructure that machines may have.
     let platforms: SupportedPlatforms
 
@@ -18,7 +22,9 @@ final class Situation: Sendable {
         featureGate = Knowledge(of: .featureGate, in: cluster)
         infrastructure = Knowledge(of: .infrastructure, in: cluster)
         clusterVersion = Knowledge(of: .clusterVersion, in: cluster)
-        platforms = SupportedPlatforms(policy, infrastructure)
+        release = Release(featureGate, clusterVersion)
+        migration = MigrationSupport(policy, infrastructure, release)
+        platforms = SupportedPlatforms(policy, infrastructure, release)
     }
 
     /// Looks up an object.

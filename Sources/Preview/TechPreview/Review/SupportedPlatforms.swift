@@ -25,14 +25,16 @@ struct SupportedPlatforms: Sendable {
         "OCIManagedMachinePool", "OCIVirtualMachinePool",
     ]
 
-    init(_ policy: Policy, _ infrastructure: Knowledge) {
+    init(_ policy: Policy, _ infrastructure: Knowledge, _ release: Release) {
         switch policy.profile {
         case .ocne: self.init(Self.ocne, "OCNE clusters run on Oracle Cloud Infrastructure only")
-        case .openshift: self.init(openShift: policy.platforms, infrastructure)
+        case .openshift: self.init(listed: policy.platforms, infrastructure, release)
         }
     }
 
-    private init(openShift supported: [Platform], _ infrastructure: Knowledge) {
+    /// Platforms that a policy lists are supported, and no others. Without a list the release decides.
+    private init(listed: [Platform]?, _ infrastructure: Knowledge, _ release: Release) {
+        let supported = listed ?? Platform.allCases
         let platform: InfrastructureSummary
         switch infrastructure {
         case .pending:
@@ -49,6 +51,11 @@ struct SupportedPlatforms: Sendable {
         } else if let own = Platform(rawValue: platform.platform), supported.contains(own) {
             if own == .azure, platform.isAzureStack {
                 self.init([], "Cluster API is not supported on Azure Stack Hub")
+            } else if listed == nil, release.awaits != nil {
+                self.init([], "", .pending)
+            } else if listed == nil, release.disables(.machineManagement, on: own) {
+                let gate = OpenShiftGate(.machineManagement, on: own).name
+                self.init([], "gate \(gate) of FeatureGate \"cluster\" is not enabled")
             } else {
                 self.init(own.kinds, "this cluster runs on \(own.rawValue)")
             }

@@ -30,7 +30,7 @@ enum FeatureSetRequired {
         case .found(let summary): gate = summary.featureGate ?? FeatureGateSummary(featureSet: "")
         }
         var version = ""
-        if !gate.verdicts.isEmpty {
+        if !gate.entries.isEmpty {
             switch review.situation.clusterVersion {
             case .pending: return findings.unavailable("ClusterVersion \"version\" is not synced yet")
             case .noSuchAPI, .absent: break
@@ -50,12 +50,12 @@ enum FeatureSetRequired {
     private static func alternative(_ gate: FeatureGateSummary) -> String {
         if gate.featureSet == "CustomNoUpgrade" {
             return """
-                , or have an administrator add \(FeatureGateSummary.machineManagementGate) to spec.customNoUpgrade.enabled of FeatureGate \
+                , or have an administrator add \(OpenShiftGate.Feature.machineManagement.name) to spec.customNoUpgrade.enabled of FeatureGate \
                 "cluster"
                 """
         }
         if gate.isNoUpgrade {
-            return "; the version of this cluster disables \(FeatureGateSummary.machineManagementGate)"
+            return "; the version of this cluster disables \(OpenShiftGate.Feature.machineManagement.name)"
         }
         return """
             , or have an administrator set spec.featureSet of FeatureGate "cluster" to TechPreviewNoUpgrade, which is irreversible and \

@@ -1,3 +1,4 @@
+internal import ClusterObjects
 internal import JSON
 internal import KubernetesAPI
 

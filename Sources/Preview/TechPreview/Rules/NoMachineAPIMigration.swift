@@ -12,7 +12,9 @@ enum NoMachineAPIMigration {
             (machine.openshift.io)
             """,
         refuses: """
-            an object whose name exists in the other API, and a change of spec.authoritativeAPI. Allowed on allowedPlatforms: a paused Cluster API \
+            an object whose name exists in the other API, and a change of spec.authoritativeAPI. Allowed where the release migrates machines \
+            (gates MachineAPIMigration and MachineAPIMigration followed by the platform, of FeatureGate "cluster"), or on allowedPlatforms \
+            if the policy lists them: a paused Cluster API \
             counterpart, or any if Machine API's object has status.authoritativeAPI: ClusterAPI and condition Paused=True; a Machine API object \
             with authoritativeAPI: ClusterAPI if its counterpart exists; a change of authoritativeAPI, with a warning if the object's condition \
             Synchronized is not True or a Machine has no counterpart. Refused even there: a change of authoritativeAPI of a Machine that is being \
@@ -20,7 +22,7 @@ enum NoMachineAPIMigration {
             """,
         rationale: "Two controllers that both own a machine delete and recreate it in turn.",
         remedy:
-            "use another name; if OpenShift supports migration on the platform, list it under allowedPlatforms of this rule in the policy",
+            "use another name, or a release that migrates machines on the platform (gate MachineAPIMigration of FeatureGate \"cluster\")",
         ocne: .off, openshift: .enforce)
 
     static func check(_ review: borrowing Review, _ findings: inout Findings) {
@@ -39,15 +41,15 @@ enum NoMachineAPIMigration {
         case .noSuchAPI: findings.missingAPI()
         case .pending: findings.unavailable("the machines of Machine API are not synced yet")
         case .found(let summary):
-            guard let isAllowed = isAllowed(review, &findings) else { return }
-            if isAllowed {
-                checkPaused(summary.machine ?? MachineSummary(), review, &findings)
-            } else {
+            switch review.situation.migration {
+            case .pending(let object): findings.unavailable("\(object) is not synced yet")
+            case .allowed: checkPaused(summary.machine ?? MachineSummary(), review, &findings)
+            case .refused(let reason):
                 findings.field(
                     review.metadata["name"], as: .invalid, shown: quoted(review.name.string),
                     """
-                    must not be the name of a Machine API object in \(Policy.machineAPINamespace), because migration to Cluster API is not \
-                    supported here; use another name
+                    must not be the name of a Machine API object in \(Policy.machineAPINamespace), because machines are not migrated to \
+                    Cluster API here (\(reason)); use another name
                     """)
             }
         }
@@ -81,19 +83,21 @@ enum NoMachineAPIMigration {
         case .absent, .noSuchAPI: return
         case .pending: findings.unavailable("the machines of Cluster API are not synced yet")
         case .found:
-            guard let isAllowed = isAllowed(review, &findings) else { return }
-            if isAllowed {
+            switch review.situation.migration {
+            case .pending(let object): findings.unavailable("\(object) is not synced yet")
+            case .allowed:
                 let authority = review.spec["authoritativeAPI"]
                 guard !authority.equals("ClusterAPI") else { return }
                 findings.field(
                     authority, as: .invalid, shown: quoted(authority.string),
                     "must be ClusterAPI, because Cluster API has an object of this kind and name"
                 )
-            } else {
+            case .refused(let reason):
                 findings.field(
                     review.metadata["name"], as: .invalid, shown: quoted(review.name.string),
                     """
-                    must not be the name of a Cluster API object, because migration between the APIs is not supported here; use another name
+                    must not be the name of a Cluster API object, because machines are not migrated between the APIs here (\(reason)); \
+                    use another name
                     """)
             }
         }
@@ -104,12 +108,14 @@ enum NoMachineAPIMigration {
         let (new, old) = (review.spec["authoritativeAPI"], review.oldObject["spec"]["authoritativeAPI"])
         // Absent means Machine API, the default of the CRD.
         guard !new.hasSameText(as: old), !(isMachineAPI(new) && isMachineAPI(old)) else { return }
-        guard let isAllowed = isAllowed(review, &findings) else { return }
-        guard isAllowed else {
+        switch review.situation.migration {
+        case .pending(let object): return findings.unavailable("\(object) is not synced yet")
+        case .allowed: break
+        case .refused(let reason):
             return findings.field(
                 new,
                 """
-                migration between Machine API and Cluster API is not supported here; keep authoritativeAPI: \
+                machines are not migrated between Machine API and Cluster API here (\(reason)); keep authoritativeAPI: \
                 \(old.isEmpty ? "MachineAPI" : old.string)
                 """)
         }
@@ -158,20 +164,5 @@ enum NoMachineAPIMigration {
 
     private static func isMachineAPI(_ authority: borrowing Field) -> Bool {
         authority.isEmpty || authority.equals("MachineAPI")
-    }
-
-    /// Returns true if the cluster's platform supports migration; nil when the platform is not known yet, which is
-    /// noted.
-    private static func isAllowed(_ review: borrowing Review, _ findings: inout Findings) -> Bool? {
-        guard !review.situation.policy.migrationPlatforms.isEmpty else { return false }
-        switch review.situation.infrastructure {
-        case .pending:
-            findings.unavailable("Infrastructure \"cluster\" is not synced yet")
-            return nil
-        case .absent, .noSuchAPI: return false
-        case .found(let summary):
-            guard let platform = Platform(rawValue: summary.infrastructure?.platform ?? "") else { return false }
-            return review.situation.policy.migrationPlatforms.contains(platform)
-        }
     }
 }

@@ -12,7 +12,9 @@ enum PlatformSupported {
             """,
         refuses: """
             an infrastructure kind that is not on the profile's list. ocne: the kinds of Oracle Cloud Infrastructure. openshift: the kinds of \
-            the platform that the cluster runs on (Infrastructure "cluster"), if the policy lists it; Azure Stack Hub is not supported
+            the platform that the cluster runs on (Infrastructure "cluster"), unless the release disables it (gate ClusterAPIMachineManagement \
+            followed by the platform, of FeatureGate "cluster"). If the policy lists platforms, they are allowed whatever the release \
+            says, and no others. Azure Stack Hub is not supported
             """,
         rationale:
             "Other providers are not tested; machines of another platform than the cluster's own could not join it.",
@@ -44,7 +46,7 @@ enum PlatformSupported {
         }
         let shown = quoted(reference.group.isEmpty ? reference.kind : "\(reference.kind).\(reference.group)")
         switch platforms.gap {
-        case .pending: findings.unavailable("Infrastructure \"cluster\" is not synced yet", identity: shown)
+        case .pending: findings.unavailable("the platform of the cluster is not known yet", identity: shown)
         case .noSuchAPI: findings.missingAPI()
         case .none:
             findings.field(
