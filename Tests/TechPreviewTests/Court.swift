@@ -104,6 +104,8 @@ struct Court {
     var user = "alice"
     var groups = ["system:authenticated"]
     var converter: (any VersionConverter)?
+    /// Seconds since 1970.
+    var now: Int64 = 0
 
     init(_ profile: Profile, _ cluster: any ClusterReader) {
         policy = Policy(profile: profile)
@@ -180,7 +182,8 @@ struct Court {
 
     func answer(_ review: [UInt8]) throws -> Ruling {
         let admission = TechPreviewAdmission(
-            policy: policy, cluster: cluster, stateUnavailable: stateUnavailable, converter: converter)
+            policy: policy, cluster: cluster, stateUnavailable: stateUnavailable, converter: converter,
+            clock: { [now] in now })
         var tape = Tape(capacity: 64)
         var answer: [UInt8] = []
         var decision = TechPreviewDecision()

@@ -13,7 +13,11 @@ extension TechPreviewRule {
             text += Self.folded("\(title): \(content)")
         }
         text += "Mode: \(words.ocne.rawValue) in the profile ocne, \(words.openshift.rawValue) in openshift\n"
-        if words.onlyWarns { text += "It never refuses a request: enforce is the same as warn.\n" }
+        if let setting = words.refusalSetting {
+            text += "It refuses requests only with \(setting): otherwise enforce is the same as warn.\n"
+        } else if words.onlyWarns {
+            text += "It never refuses a request: enforce is the same as warn.\n"
+        }
         return text
     }
 

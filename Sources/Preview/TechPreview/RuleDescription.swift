@@ -14,6 +14,8 @@ public struct RuleDescription: Sendable {
     public let remedy: StaticString
     /// True if it never refuses a request: enforced, it warns.
     public let onlyWarns: Bool
+    /// The setting of a policy with which a rule that only warns refuses requests; nil if there is none.
+    public let refusalSetting: StaticString?
     /// The mode that it has in the profile ocne.
     public let ocne: Mode
     /// The mode that it has in the profile openshift.
@@ -22,7 +24,7 @@ public struct RuleDescription: Sendable {
     init(
         _ id: StaticString, _ summary: StaticString, appliesTo: StaticString, refuses: StaticString,
         rationale: StaticString,
-        remedy: StaticString, onlyWarns: Bool = false, ocne: Mode, openshift: Mode
+        remedy: StaticString, onlyWarns: Bool = false, refusalSetting: StaticString? = nil, ocne: Mode, openshift: Mode
     ) {
         rule = Rule(id, summary)
         self.appliesTo = appliesTo
@@ -30,6 +32,7 @@ public struct RuleDescription: Sendable {
         self.rationale = rationale
         self.remedy = remedy
         self.onlyWarns = onlyWarns
+        self.refusalSetting = refusalSetting
         self.ocne = ocne
         self.openshift = openshift
     }

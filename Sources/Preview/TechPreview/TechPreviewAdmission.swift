@@ -1,6 +1,7 @@
 public import ClusterObjects
 internal import JSON
 public import KubernetesAPI
+internal import Primitives
 
 /// Decides on requests for Cluster API while it is a Technology Preview: request value in, decision value out. A value:
 /// a change of policy or cluster is made to a copy, which takes its place. Any thread.
@@ -12,17 +13,21 @@ public struct TechPreviewAdmission: Sendable {
     private var active: [TechPreviewRule]
     /// Converts objects with a conversion annotation to their other version; nil for none.
     public let converter: (any VersionConverter)?
+    /// The seconds since 1970, by which exemptions end.
+    private let clock: @Sendable () -> Int64
 
     /// Decides by `policy` on a request for `cluster`.
     ///
     /// - Parameters:
     ///   - stateUnavailable: The response of rules that need the live state while it is not available.
     ///   - converter: Converts objects with a conversion annotation, so that rules read both versions.
+    ///   - clock: Returns the seconds since 1970, by which exemptions end; nil for the system's clock.
     public init(
         policy: Policy, cluster: any ClusterReader, stateUnavailable: StateUnavailable = .deny,
-        converter: (any VersionConverter)? = nil
+        converter: (any VersionConverter)? = nil, clock: (@Sendable () -> Int64)? = nil
     ) {
         self.converter = converter
+        self.clock = clock ?? { UnixTime.now }
         situation = Situation(policy: policy, cluster: cluster)
         self.stateUnavailable = stateUnavailable
         active = Self.active(policy)
@@ -86,9 +91,15 @@ public struct TechPreviewAdmission: Sendable {
         _ rule: TechPreviewRule, _ found: [TechPreviewFinding], knownBefore: [String], _ review: borrowing Review,
         _ decision: inout TechPreviewDecision
     ) {
-        if situation.policy.exempts(rule, namespace: review.requestNamespace, user: review.user) {
+        var found = found
+        switch situation.policy.exemption(
+            from: rule, namespace: review.requestNamespace, user: review.user, clock: clock)
+        {
+        case .exempt:
             for finding in found where !finding.isUnavailable { decision.add(finding, .exempt) }
             return
+        case .expired(let until): found = found.map { $0.adding("the exemption for this request ended at \(until)") }
+        case .notExempt: break
         }
         // Findings are few, so each is looked up among all.
         let before = (review.operation == .update ? identities(rule, review.unchanged) : []) + knownBefore

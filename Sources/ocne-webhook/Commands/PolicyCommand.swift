@@ -69,7 +69,11 @@ struct PolicyCommand: ParsableCommand {
                 for (rule, mode) in policy.ocneRules.notEnforced {
                     print("\(file): \(rule.id): \(mode.rawValue) (not enforced)")
                 }
+                for (index, exemption) in policy.expiredExemptions(at: Clock.unixMilliseconds / 1000) {
+                    print("\(file): exemptions[\(index)] no longer applies: \(exemption.summary)")
+                }
                 for rule in TechPreviewRule.allCases where rule.description.onlyWarns && policy[rule] == .enforce {
+                    if rule == .featureSetNotice, policy.requiresUpgradeAnnotation { continue }
                     print("\(file): \(rule.id) only warns: enforce has the same effect as warn")
                 }
             }
@@ -124,7 +128,13 @@ struct PolicyCommand: ParsableCommand {
                 throw ConfigurationError("unknown rule \"\(rule)\"; \(hint)")
             }
             print(found.explanation, terminator: "")
-            if let policy, let path = options.policy { print("In \(path): \(policy[found].rawValue)") }
+            if let policy, let path = options.policy {
+                print("In \(path): \(policy[found].rawValue)")
+                let now = Clock.unixMilliseconds / 1000
+                for exemption in policy.exemptions where exemption.rules.contains(found) {
+                    print("Exempt\(exemption.isExpired(at: now) ? " no longer" : ""): \(exemption.summary)")
+                }
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ final class ConfigurationStore: Sendable {
     let shared: Shared<RunningConfiguration>
     let metadata: CurrentMetadata
     let unenforcedRules: UnenforcedRules
+    let expiredExemptions: ExpiredExemptions
     private let cluster: CurrentCluster?
 
     /// Creates a store with the configuration of the start, and logs the rules that are not enforced.
@@ -23,7 +24,9 @@ final class ConfigurationStore: Sendable {
         metadata = CurrentMetadata(
             loaded.metadata, namespace: loaded.files.policy.providers.controlPlane, telemetry)
         unenforcedRules = UnenforcedRules(shared, telemetry)
+        expiredExemptions = ExpiredExemptions(shared, telemetry)
         unenforcedRules.report(before: nil)
+        expiredExemptions.report()
     }
 
     /// The configuration in effect.
@@ -38,6 +41,7 @@ final class ConfigurationStore: Sendable {
             running.admission.metadata = metadata.configure(loaded.metadata)
         }
         if before != loaded.policy.ocneRules { unenforcedRules.report(before: before) }
+        expiredExemptions.report()
     }
 
     /// Replaces the policy, whose file has changed.
@@ -48,6 +52,7 @@ final class ConfigurationStore: Sendable {
             running.use(policy)
         }
         unenforcedRules.report(before: before)
+        expiredExemptions.report()
     }
 
     /// Replaces the OCNE metadata of the settings, whose file has changed.

@@ -77,7 +77,8 @@ struct Service {
             (managed?.checks ?? []) + [tls.certificate.check] + liveState.checks(store.metadata)
             + [tls.configuration.check]
             + (metricsAccess.map { [$0.check] } ?? []) + watched.map(\.check)
-            + [reload.check, store.unenforcedRules.check] + (traces.map { [$0.check] } ?? [])
+            + [reload.check, store.unenforcedRules.check, store.expiredExemptions.check]
+            + (traces.map { [$0.check] } ?? [])
         let routes = Routes.all(
             DecisionServices(
                 configuration: store.shared, cluster: liveState.objects, registry: telemetry.registry,

@@ -28,6 +28,10 @@ extension StatusReporter {
                             ? .text("all") : .code(policy.managedNamespaces.joined(separator: ", "))
                     ),
                     ("Exemptions", .count(UInt64(policy.exemptions.count + policy.builtInExemptions.count))),
+                    (
+                        "Expired exemptions",
+                        .count(UInt64(policy.expiredExemptions(at: Clock.unixMilliseconds / 1000).count))
+                    ),
                 ]),
                 .details(
                     summary: "\(TechPreviewRule.allCases.count) rules",

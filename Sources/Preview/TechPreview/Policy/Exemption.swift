@@ -13,17 +13,42 @@ public struct Exemption: Sendable, Equatable {
     public var groups: [String]
     /// Service accounts, each of which is a user.
     public var serviceAccounts: [ServiceAccount]
+    /// The time from which it no longer applies; nil for never.
+    public var until: Expiry?
+    /// The reason for it, for people; empty if none is given.
+    public var reason: String
 
     /// Creates an exemption; without users and namespaces it has no effect.
     public init(
         rules: RuleSet, namespaces: [String] = [], users: [String] = [], groups: [String] = [],
-        serviceAccounts: [ServiceAccount] = []
+        serviceAccounts: [ServiceAccount] = [], until: Expiry? = nil, reason: String = ""
     ) {
         self.rules = rules
         self.namespaces = namespaces
         self.users = users
         self.groups = groups
         self.serviceAccounts = serviceAccounts
+        self.until = until
+        self.reason = reason
+    }
+
+    /// Returns true if it no longer applies.
+    ///
+    /// - Parameter now: Seconds since 1970.
+    public func isExpired(at now: Int64) -> Bool { until.map { $0.unixSeconds <= now } ?? false }
+
+    /// Whom it covers, until when, and why, for people.
+    public var summary: String {
+        var parts: [String] = []
+        for (name, texts) in [
+            ("namespaces", namespaces), ("users", users), ("groups", groups),
+            ("service accounts", serviceAccounts.map(\.description)),
+        ] where !texts.isEmpty {
+            parts.append("\(name) \(texts.joined(separator: ", "))")
+        }
+        var text = parts.joined(separator: "; ")
+        if let until { text += ", until \(until)" }
+        return reason.isEmpty ? text : "\(text) (\(reason))"
     }
 
     /// Returns true if it covers a request in `namespace` by `user` (`userInfo`).

@@ -95,6 +95,9 @@ extension Policy {
         case .noMachineAPIMigration:
             guard let migrationPlatforms else { break }
             Self.write("allowedPlatforms", migrationPlatforms.map(\.rawValue), to: &writer)
+        case .featureSetNotice where requiresUpgradeAnnotation:
+            writer.key("requireAnnotation")
+            writer.bool(true)
         default: break
         }
         writer.endObject()
@@ -108,6 +111,13 @@ extension Policy {
             ("serviceAccounts", exemption.serviceAccounts.map(\.description)),
         ] where !texts.isEmpty {
             write(name, texts, to: &writer)
+        }
+        for (name, text) in [("until", exemption.until?.description), ("reason", exemption.reason)]
+            as [(String, String?)]
+        {
+            guard let text, !text.isEmpty else { continue }
+            writer.key(name)
+            writer.string(text)
         }
         writer.endObject()
     }

@@ -21,6 +21,8 @@ public struct Policy: Sendable, Equatable {
     public var controlPlaneProviders: [ServiceAccount]
     /// Names of Secrets (`bootstrap.dataSecretName`) that make a machine one of the control plane, in any namespace.
     public var controlPlaneDataSecrets: [String]
+    /// True if `feature-set-notice` requires the annotation `upgradeAnnotation` before a set is enabled.
+    public var requiresUpgradeAnnotation = false
     /// Exemptions of the policy file.
     public var exemptions: [Exemption]
     /// The modes of the rules of OCNE objects. No profile and no exemption changes them.
@@ -71,6 +73,9 @@ public struct Policy: Sendable, Equatable {
         set { modes[rule.rawValue] = newValue }
     }
 
+    /// The annotation of FeatureGate `cluster` by which its author confirms that the feature set cannot be left.
+    static let upgradeAnnotation: StaticString = "ocne-webhook.oracle.com/i-understand-no-upgrade"
+
     /// The namespace of OpenShift's Machine API.
     static let machineAPINamespace = OpenShiftNamespace.machineAPI
     /// The namespace of OpenShift's own Cluster API objects.
@@ -108,14 +113,36 @@ public struct Policy: Sendable, Equatable {
     /// Namespaces of the counterparts of Machine API objects.
     var counterpartNamespaces: [String] { managedNamespaces.isEmpty ? [Self.clusterAPINamespace] : managedNamespaces }
 
-    /// Returns true if a request is exempt from a rule.
-    func exempts(_ rule: TechPreviewRule, namespace: borrowing Field, user: borrowing Field) -> Bool {
+    /// Exemptions of the policy file that no longer apply, and their positions in it.
+    ///
+    /// - Parameter now: Seconds since 1970.
+    public func expiredExemptions(at now: Int64) -> [(index: Int, exemption: Exemption)] {
+        exemptions.enumerated().filter { $1.isExpired(at: now) }.map { (index: $0, exemption: $1) }
+    }
+
+    /// What the exemptions mean for a request.
+    enum ExemptionVerdict {
+        case exempt
+        case notExempt
+        /// An exemption that covers the request has ended.
+        case expired(Expiry)
+    }
+
+    /// Returns what the exemptions mean for a request.
+    ///
+    /// - Parameter clock: The seconds since 1970; read only if an exemption that covers the request ends.
+    func exemption(
+        from rule: TechPreviewRule, namespace: borrowing Field, user: borrowing Field, clock: () -> Int64
+    ) -> ExemptionVerdict {
         for exemption in builtInExemptions where exemption.rules.contains(rule) {
-            if exemption.covers(namespace: namespace, user: user) { return true }
+            if exemption.covers(namespace: namespace, user: user) { return .exempt }
         }
+        var ended: Expiry?
         for exemption in exemptions where exemption.rules.contains(rule) {
-            if exemption.covers(namespace: namespace, user: user) { return true }
+            guard exemption.covers(namespace: namespace, user: user) else { continue }
+            guard let until = exemption.until, until.unixSeconds <= clock() else { return .exempt }
+            ended = until
         }
-        return false
+        return ended.map { .expired($0) } ?? .notExempt
     }
 }

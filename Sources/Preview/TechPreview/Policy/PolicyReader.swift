@@ -72,6 +72,10 @@ enum PolicyReader {
                 policy.migrationPlatforms = try words(platforms, "platform")
             }
             if let platforms = fields["platforms"].value { policy.platforms = try words(platforms, "platform") }
+            if let required = fields["requireAnnotation"].value {
+                guard let isRequired = required.bool else { throw PolicyFault("must be true or false", at: required) }
+                policy.requiresUpgradeAnnotation = isRequired
+            }
             if let kinds = fields["kinds"].value { policy.kinds = try readKinds(kinds) }
         }
     }
@@ -115,6 +119,7 @@ enum PolicyReader {
         switch rule {
         case .platformSupported: ["platforms", "kinds"]
         case .noMachineAPIMigration: ["allowedPlatforms"]
+        case .featureSetNotice: ["requireAnnotation"]
         default: []
         }
     }
@@ -155,7 +160,8 @@ enum PolicyReader {
 
     private static func exemptions(_ value: Cursor) throws(PolicyFault) -> [Exemption] {
         try each(value) { element throws(PolicyFault) in
-            try check(element, keys: ["rules", "namespaces", "users", "groups", "serviceAccounts"])
+            try check(
+                element, keys: ["rules", "namespaces", "users", "groups", "serviceAccounts", "until", "reason"])
             let fields = Field(element)
             let rules = if let list = fields["rules"].value { try self.rules(list) } else { [TechPreviewRule]() }
             guard !rules.isEmpty else { throw PolicyFault("rules is required", at: element) }
@@ -164,6 +170,8 @@ enum PolicyReader {
             if let names = fields["users"].value { exemption.users = try strings(names) }
             if let names = fields["groups"].value { exemption.groups = try strings(names) }
             if let names = fields["serviceAccounts"].value { exemption.serviceAccounts = try serviceAccounts(names) }
+            if let until = fields["until"].value { exemption.until = try expiry(until) }
+            if let reason = fields["reason"].value { exemption.reason = try text(reason) }
             guard
                 !(exemption.namespaces.isEmpty && exemption.users.isEmpty && exemption.groups.isEmpty
                     && exemption.serviceAccounts.isEmpty)
@@ -173,6 +181,13 @@ enum PolicyReader {
             }
             return exemption
         }
+    }
+
+    private static func expiry(_ value: Cursor) throws(PolicyFault) -> Expiry {
+        guard let text = value.string, let expiry = Expiry(text) else {
+            throw PolicyFault("must be a time in RFC 3339 format, such as 2030-01-31T18:00:00Z", at: value)
+        }
+        return expiry
     }
 
     private static func rules(_ value: Cursor) throws(PolicyFault) -> [TechPreviewRule] {
