@@ -32,7 +32,7 @@ public struct OpenShiftGate: Sendable, Equatable {
     public var name: String { feature.name + (platform?.rawValue ?? "") }
 
     /// All gates, in an order that `GateStates` uses.
-    static let all: [OpenShiftGate] = Feature.allCases.flatMap { feature in
+    public static let all: [OpenShiftGate] = Feature.allCases.flatMap { feature in
         [OpenShiftGate(feature)] + Platform.allCases.map { OpenShiftGate(feature, on: $0) }
     }
 

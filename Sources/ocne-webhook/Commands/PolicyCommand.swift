@@ -91,15 +91,30 @@ struct PolicyCommand: ParsableCommand {
                 Examples:
                   ocne-webhook policy explain no-control-plane-machines
                   ocne-webhook policy explain version-skew --policy policy.yaml
+                  ocne-webhook policy explain no-machine-api-migration --profile openshift --state-dir cluster/
                 """)
 
         @Argument(help: "Id of a rule.", completion: .list(known)) var rule: String?
 
         @OptionGroup var options: PolicyOptions
 
+        @Option(
+            help: ArgumentHelp(
+                "Directory with manifests of an OpenShift cluster's objects. Prints what they enable.",
+                valueName: "directory"), completion: .directory)
+        var stateDir: String?
+
         private static let known = TechPreviewRule.allCases.map(\.id) + OCNERule.allCases.map { "\($0.id)" }
 
         func run() throws {
+            try explain()
+            guard let cluster = try StateSource.objects(in: stateDir), let stateDir else { return }
+            let facts = OpenShiftFacts(try options.read(), cluster).rows
+            print("\nIn the cluster of \(stateDir):\(facts.isEmpty ? " no FeatureGate, so it is not OpenShift" : "")")
+            for fact in facts { print("  \(fact.name): \(fact.value)") }
+        }
+
+        private func explain() throws {
             let policy = options.policy == nil ? nil : try options.read()
             guard let rule else {
                 let rules = TechPreviewRule.allCases.map(\.description.rule) + OCNERule.rules

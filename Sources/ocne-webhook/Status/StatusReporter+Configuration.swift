@@ -46,7 +46,14 @@ extension StatusReporter {
                                     ]
                                 }))
                     ]),
-            ] + unenforcedRules)
+            ] + facts(policy) + unenforcedRules)
+    }
+
+    /// What was found in the cluster, and what follows from it; empty outside of OpenShift.
+    private func facts(_ policy: Policy) -> [StatusReport.Block] {
+        guard let objects = service.liveState.objects?.objects else { return [] }
+        let rows = OpenShiftFacts(policy, objects).rows
+        return rows.isEmpty ? [] : [.properties(rows.map { ($0.name, .text($0.value)) })]
     }
 
     /// Rules of OCNE objects that the policy does not enforce; empty without any.
