@@ -21,7 +21,11 @@ public enum RuleReference {
                 text += "| \(title) | \("\(content)".replacing("|", with: "\\|")) |\n"
             }
             text += "| Mode | `\(words.ocne.rawValue)` in profile ocne, `\(words.openshift.rawValue)` in openshift"
-            text += words.onlyWarns ? "; never refuses |\n" : " |\n"
+            if let setting = words.refusalSetting {
+                text += "; refuses only with `\(setting)` |\n"
+            } else {
+                text += words.onlyWarns ? "; never refuses |\n" : " |\n"
+            }
         }
         return text
     }
