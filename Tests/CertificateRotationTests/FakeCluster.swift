@@ -101,7 +101,7 @@ struct FakeCluster {
                 }
                 put(path, object)
                 return (200, objects[path]?.json ?? [])
-            case .put: return Self.failure(405, "not asked for")
+            case .put, .delete: return Self.failure(405, "not asked for")
             }
         } catch {
             return Self.failure(400, "\(error)")

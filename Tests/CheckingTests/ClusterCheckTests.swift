@@ -260,4 +260,20 @@ struct ClusterCheckTests {
         #expect(
             lines(try clusterReport(others + [broken])) == ["refused OCNEControlPlane n/cp spec.replicas replicas"])
     }
+
+    @Test("Exemptions of the policy for a namespace apply")
+    func exempt() throws {
+        let yaml = """
+            rules:
+              no-control-plane-machines: {mode: enforce}
+            exemptions:
+            - {rules: [no-control-plane-machines], namespaces: ["n"]}
+            """
+        let policy = try Policy(yaml: Array(yaml.utf8), ocneRules: OCNERule.rules)
+        let machine = Sample.machine(
+            "m", metadata: Sample.ownedByCluster + #","labels":{"cluster.x-k8s.io/control-plane":""}"#)
+        let objects = [Sample.cluster, Sample.template, Sample.controlPlane(), machine]
+        #expect(try clusterReport(objects).refused == 1)
+        #expect(try clusterReport(objects, policy: policy).refused == 0)
+    }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import TestDocuments
 import TestSupport
@@ -128,5 +129,72 @@ struct CheckTests {
         #expect(nothing.status == 2 && nothing.diagnostics.contains("pass --kubeconfig"))
         let both = try Command.run(["check", "--kubeconfig", "a", "--state-dir", "b"], in: files.path)
         #expect(both.status == 2 && both.diagnostics.contains("--state-dir must not be set together"))
+    }
+
+    @Test("Prints report documents as a stream of YAML")
+    func documents() throws {
+        let files = try Scratch()
+        try files.write("dump/b.yaml", Self.bad.replacing("namespace: n}", with: "namespace: ns}"))
+        for (format, kind) in [("openreports", "Report"), ("policyreport", "PolicyReport")] {
+            let result = try Command.run(["check", "--state-dir", "dump", "-o", format], in: files.path)
+            #expect(result.status == 1 && result.output.hasPrefix("---\n"))
+            #expect(result.output.contains("kind: \(kind)\n") && result.output.contains("rule: schema-value\n"))
+        }
+    }
+
+    @Test("Writes reports by server-side apply where their CRDs are installed, and deletes those that are out of date")
+    func writing() throws {
+        let server = try ListServer()
+        server.put(
+            "apis/bootstrap.cluster.x-k8s.io/v1alpha1/ocneconfigs",
+            [#"{"metadata":{"namespace":"now","name":"c"},"spec":{"format":"x"}}"#])
+        server.put(
+            "apis/openreports.io/v1alpha1/reports",
+            ["now", "before"].map { #"{"metadata":{"namespace":"\#($0)","name":"ocne-webhook-check"}}"# })
+        server.put("apis/openreports.io/v1alpha1/clusterreports", [])
+        let files = try Scratch()
+        try files.write("kubeconfig", server.kubeconfig)
+        let result = try Command.run(["check", "--kubeconfig", "kubeconfig", "--write-reports"], in: files.path)
+        #expect(result.status == 1)
+        #expect(
+            result.diagnostics == """
+                openreports.io: 1 report written, 1 deleted
+                wgpolicyk8s.io: no reports written, since its CRDs are not installed
+
+                """)
+        let path = "apis/openreports.io/v1alpha1/namespaces"
+        #expect(
+            server.writes.map { "\($0.method) \($0.target)" } == [
+                "PATCH \(path)/now/reports/ocne-webhook-check?fieldManager=ocne-webhook-check&force=true",
+                "DELETE \(path)/before/reports/ocne-webhook-check",
+            ])
+        let document = try Value(json: try #require(server.writes.first).body)
+        #expect(document["summary"]["fail"].int == 1)
+        let offline = try Command.run(["check", "--state-dir", ".", "--write-reports"], in: files.path)
+        #expect(offline.status == 2 && offline.diagnostics.contains("--write-reports requires a live cluster"))
+    }
+
+    @Test(
+        "A signal ends the check: the report says so, and the exit code names the signal",
+        arguments: [(SIGINT, Int32(130)), (SIGTERM, Int32(143))])
+    func signal(_ signal: Int32, _ code: Int32) throws {
+        let server = try ListServer()
+        server.put("apis/cluster.x-k8s.io/v1beta1/machines", [])
+        server.hold()
+        let files = try Scratch()
+        try files.write("kubeconfig", server.kubeconfig)
+        try files.write("out", "")
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: ServerProcess.program)
+        process.arguments = ["check", "--kubeconfig", files.path("kubeconfig"), "-o", "json"]
+        process.standardOutput = FileHandle(forWritingAtPath: files.path("out"))
+        try process.run()
+        // The first request that has no response.
+        try Deadline.wait("a second request comes") { server.requests.count > 1 }
+        kill(process.processIdentifier, signal)
+        process.waitUntilExit()
+        #expect(process.terminationStatus == code)
+        let summary = try Value(json: try files.read("out"))["summary"]
+        #expect(summary["interrupted"].bool == true && summary["complete"].bool == false)
     }
 }

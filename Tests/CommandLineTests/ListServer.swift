@@ -8,6 +8,8 @@ final class ListServer: Sendable {
         var items: [String: [String]] = [:]
         var forbidden: Set<String> = []
         var requests: [String] = []
+        /// Method, target and body of the requests that change something.
+        var writes: [(method: String, target: String, body: [UInt8])] = []
         var isHeld = false
     }
 
@@ -27,6 +29,10 @@ final class ListServer: Sendable {
                 state.requests.append(target)
                 return (state.isHeld, state.requests.count)
             }
+            if request.method != "GET" {
+                store.state.withLock { $0.writes.append((request.method, target, request.body)) }
+                return try connection.respond(200, "{}")
+            }
             if isHeld, count > 1 { return try connection.hold() }
             let (status, body) = Self.answer(target, store.state.withLock { $0 })
             try connection.respond(status, body)
@@ -35,6 +41,9 @@ final class ListServer: Sendable {
 
     /// Targets of the requests so far, without the leading slash.
     var requests: [String] { store.state.withLock { $0.requests } }
+
+    /// Method, target and body of the requests that change something.
+    var writes: [(method: String, target: String, body: [UInt8])] { store.state.withLock { $0.writes } }
 
     func put(_ path: String, _ items: [String]) { store.state.withLock { $0.items[path] = items } }
 

@@ -10,7 +10,7 @@ enum Deploy {
 
     /// Overlays that only need kubectl to be built.
     static let overlays = ["cert-manager", "storage-v1beta2", "tech-preview", "capocne", "openshift", "self-managed"]
-    static let components = ["autoscaling", "monitoring", "ocne-metadata", "policy", "storage-migration"]
+    static let components = ["autoscaling", "check", "monitoring", "ocne-metadata", "policy", "storage-migration"]
 
     struct Failure: Error, CustomStringConvertible {
         let description: String

@@ -67,7 +67,7 @@ struct OverlayTests {
 
     @Test("Labels select every object, and those that are applied first")
     func labels() throws {
-        let components = ["autoscaling", "monitoring", "policy", "storage-migration"].map {
+        let components = ["autoscaling", "check", "monitoring", "policy", "storage-migration"].map {
             "../deploy/components/\($0)"
         }
         for overlay in Deploy.overlays {
@@ -82,7 +82,7 @@ struct OverlayTests {
                     labels["app.kubernetes.io/name"].text == "ocne-webhook",
                     "\(overlay): \(document.kind) \(document.name)")
                 #expect(
-                    ["server", "webhooks", "crds", "monitoring", "storage-migration"].contains(
+                    ["server", "webhooks", "crds", "monitoring", "check", "storage-migration"].contains(
                         labels["app.kubernetes.io/component"].text),
                     "\(overlay): \(document.kind) \(document.name)")
             }

@@ -10,12 +10,22 @@ public struct APIRequest: Equatable, Sendable {
     public var accept: Accept
     /// The body; its media type depends on the method.
     public var body: [UInt8] = []
+    /// The format of the body of a PATCH.
+    public var patchFormat = PatchFormat.json
     /// Maximum number of buffered bytes of the response's body.
     public var limit: Int
     /// Idle timeout in nanoseconds.
     public var idleTimeout: UInt64
     /// Timeout of the whole response in nanoseconds; nil for a watch.
     public var timeout: UInt64?
+
+    /// Formats of a patch.
+    public enum PatchFormat: Equatable, Sendable {
+        /// A JSON Patch (RFC 6902).
+        case json
+        /// An object for server-side apply.
+        case apply
+    }
 
     /// A representation of the response.
     public enum Accept: Equatable, Sendable {
@@ -48,10 +58,10 @@ public struct APIRequest: Equatable, Sendable {
         self.timeout = timeout
     }
 
-    /// Patches are JSON Patches (RFC 6902).
     var contentType: StaticString {
-        switch method {
-        case .patch: "application/json-patch+json"
+        switch (method, patchFormat) {
+        case (.patch, .json): "application/json-patch+json"
+        case (.patch, .apply): "application/apply-patch+yaml"
         default: "application/json"
         }
     }

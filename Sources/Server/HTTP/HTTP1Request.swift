@@ -9,6 +9,7 @@ public enum HTTP1Request {
         case post = "POST"
         case put = "PUT"
         case patch = "PATCH"
+        case delete = "DELETE"
     }
 
     /// Returns a request; nil if target, host or a value contains a byte that could end a line (a token read from a

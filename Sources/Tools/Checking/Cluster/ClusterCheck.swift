@@ -72,15 +72,19 @@ public struct ClusterCheck: ~Copyable {
 
     /// Begins the list of a resource. Beginning the last one again discards what was found in it.
     public mutating func begin(_ name: String, version: String) {
-        if report.resources.last?.name == name {
-            report.resources.removeLast()
-            report.findings.removeSubrange(min(start.findings, report.findings.count)...)
-            report.omittedFindings = start.omitted
-            clients = start.clients
-        }
+        if report.resources.last?.name == name { discard() }
         start = (report.findings.count, report.omittedFindings, clients)
         current = report.resources.count
         report.resources.append(ClusterReport.Resource(name: name, version: version))
+    }
+
+    /// Discards the last resource that was begun, with what was found in it.
+    public mutating func discard() {
+        guard !report.resources.isEmpty else { return }
+        report.resources.removeLast()
+        report.findings.removeSubrange(min(start.findings, report.findings.count)...)
+        report.omittedFindings = start.omitted
+        clients = start.clients
     }
 
     /// Continues with a resource, or begins it: the objects of a dump are in any order and in several versions.

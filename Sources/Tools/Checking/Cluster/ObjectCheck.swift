@@ -74,7 +74,7 @@ struct ObjectCheck {
     private func techPreviewJudgments(
         of json: [UInt8], old: [UInt8]?, _ requests: Requests
     ) throws(JSONError) -> [Judgment] {
-        try ManifestRequest(object: json, old: old).decided { techPreview.decide($0).findings }
+        try ReviewedObject(json: json, old: old).decided { techPreview.decide($0).findings }
             .filter { old != nil || !Self.aboutCreation.contains($0.rule) }
             .compactMap { Violation($0) }
             .map { Judgment($0, refusal: requests.refusal(isCreation: old == nil), dependsOnOthers: true) }

@@ -1,8 +1,10 @@
 internal import ArgumentParser
 internal import Checking
 internal import EventLoop
+internal import JSON
 internal import OCNEAPI
 internal import TechPreview
+internal import YAML
 
 /// `ocne-webhook check`: checks the objects of a cluster.
 struct CheckCommand: ParsableCommand {
@@ -22,6 +24,7 @@ struct CheckCommand: ParsableCommand {
               ocne-webhook check --kubeconfig ~/.kube/config --metadata next.yaml -o sarif
               kubectl get ocnecp,ocneconfig,cluster,machine -A -o yaml > dump/all.yaml
               ocne-webhook check --state-dir dump --profile openshift
+              ocne-webhook check --write-reports
             """)
 
     @OptionGroup(title: "Cluster") var cluster: ClusterOptions
@@ -58,13 +61,21 @@ struct CheckCommand: ParsableCommand {
     var output = Format.text
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
-        case text, json, sarif
+        case text, json, sarif, openreports, policyreport
     }
+
+    @Flag(
+        help: """
+            Write the findings into the cluster as reports of the APIs openreports.io and wgpolicyk8s.io, as far as their CRDs are \
+            installed, and delete those of earlier checks that are out of date.
+            """)
+    var writeReports = false
 
     func validate() throws {
         if stateDir != nil, cluster.kubeconfig != nil {
             throw ValidationError("--state-dir must not be set together with --kubeconfig")
         }
+        if stateDir != nil, writeReports { throw ValidationError("--write-reports requires a live cluster") }
     }
 
     func run() throws {
@@ -77,15 +88,32 @@ struct CheckCommand: ParsableCommand {
             (report, settings, signal) = try LiveCheck(access: try cluster.access(), settings: settings).run()
         }
         report.settings = settings.description
-        write(report)
+        let seconds = Int64(Clock.unixMilliseconds / 1000)
+        try write(report, at: seconds)
+        if writeReports, signal == nil {
+            for line in try ReportPublisher(access: try cluster.access()).publish(report, at: seconds) {
+                StandardError.write(Array("\(line)\n".utf8))
+            }
+        }
         if let code = Self.exitCode(report, signal) { throw code }
     }
 
-    private func write(_ report: ClusterReport) {
+    private func write(_ report: ClusterReport, at seconds: Int64) throws {
         switch output {
         case .text: print(report.text(inColor: Terminal.wantsColor), terminator: "")
         case .json: print(String(decoding: report.json, as: UTF8.self))
         case .sarif: print(String(decoding: report.sarif(version: Build.version), as: UTF8.self))
+        case .openreports: try write(report.documents(.openReports, at: seconds))
+        case .policyreport: try write(report.documents(.policyReport, at: seconds))
+        }
+    }
+
+    /// Prints documents as one stream of YAML.
+    private func write(_ documents: [ReportDocument]) throws {
+        var tape = Tape()
+        for document in documents {
+            let yaml = try YAML.write(try tape.parse(document.json.span).root)
+            print("---\n\(String(decoding: yaml, as: UTF8.self))", terminator: "")
         }
     }
 

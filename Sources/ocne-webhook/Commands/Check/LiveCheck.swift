@@ -31,8 +31,12 @@ final class LiveCheck {
         if !unconfirmed.isEmpty, signals.received == nil {
             let kinds = Set(unconfirmed.map { "\($0.group)/\($0.kind)" })
             let resources = WatchedResource.checked.filter { kinds.contains("\($0.group)/\($0.kind)") }
-            let later = try read(resources, only: unconfirmed)
-            if signals.received == nil { report = report.confirmed(by: later) }
+            do {
+                let later = try read(resources, only: unconfirmed)
+                if signals.received == nil { report = report.confirmed(by: later) }
+            } catch let error as ConfigurationError {
+                report.unread.append(("confirmation of findings that depend on other objects", error.description))
+            }
         }
         report.isInterrupted = signals.received != nil
         return (report, settings, signals.received)
@@ -87,18 +91,27 @@ private final class CheckConsumer: ListConsumer {
     var check: ClusterCheck
     private var apiVersion = ""
     private var kind = ""
+    private var hasBegun = false
 
     init(_ check: consuming ClusterCheck) { self.check = check }
 
     func begin(_ resource: WatchedResource, version: String) {
         apiVersion = resource.group.isEmpty ? version : "\(resource.group)/\(version)"
         kind = resource.kind
+        hasBegun = true
         check.begin(resource.name, version: version)
     }
 
     func take(_ object: Span<UInt8>) { check.check(object, apiVersion: apiVersion, kind: kind) }
 
-    func end(_ resource: WatchedResource, _ outcome: ListOutcome) {}
+    func end(_ resource: WatchedResource, _ outcome: ListOutcome) {
+        switch outcome {
+        case .complete, .failed: break
+        // A resource without a version was not begun.
+        case .notServed, .forbidden: if hasBegun { check.discard() }
+        }
+        hasBegun = false
+    }
 }
 
 /// Notes the outcome of each list, and shows progress.
