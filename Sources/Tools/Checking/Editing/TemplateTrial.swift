@@ -129,7 +129,8 @@ struct TemplateTrial {
         }
         let all = fields.places.filter { $0.names.contains(name) }
         let precise = all.filter { place in
-            paths.contains { $0.starts(with: place.path) || place.path.starts(with: $0) }
+            paths.count <= Self.maxVariables
+                && paths.contains { $0.starts(with: place.path) || place.path.starts(with: $0) }
         }
         return (precise.isEmpty ? all : precise).map {
             let position = file.position(of: object.offset + $0.offset, in: object.document)
