@@ -82,7 +82,7 @@ let package = Package(
         module(.server, "HTTP", dependsOn: ["Primitives", "CNghttp2"]),
         module(.server, "Metrics", dependsOn: ["Primitives"]),
         module(.server, "WebhookServer", dependsOn: ["Primitives", "EventLoop", "TLS", "HTTP", "Metrics"]),
-        module(.server, "StatusPage", dependsOn: ["JSON"]),
+        module(.server, "StatusPage", dependsOn: ["Primitives", "JSON"]),
 
         // Kubernetes: its API as data, without sockets; then the API server's clients.
         module(.kubernetes, "KubernetesAPI", dependsOn: ["Primitives", "JSON"]),
@@ -159,8 +159,8 @@ let package = Package(
         tests(
             of: "Checking",
             using: [
-                "JSON", "YAML", "KubernetesAPI", "APISchema", "OCNEAPI", "ClusterObjects", "TechPreview", "EventLoop",
-                "TestDocuments", "TestObjects",
+                "Primitives", "JSON", "YAML", "KubernetesAPI", "APISchema", "OCNEAPI", "ClusterObjects", "TechPreview",
+                "EventLoop", "TestDocuments", "TestObjects",
             ],
             vectors: "Manifests"),
         tests(of: "HTTP", using: ["TestDocuments"]),
@@ -212,9 +212,9 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
-                "ocne-webhook", "ClusterObjects", "EventLoop", "JSON", "KubernetesAPI", "KubernetesClient", "LiveState",
-                "OCNEAPI",
-                "TechPreview", "Metrics", "TLS", "TestDocuments", "TestSupport", "WebhookServer",
+                "ocne-webhook", "ClusterObjects", "EventLoop", "JSON", "KubernetesAPI", "KubernetesClient",
+                "LiveState", "OCNEAPI", "TechPreview", "Metrics", "TLS", "TestDocuments", "TestSupport",
+                "WebhookServer", "Checking", "Primitives", "YAML",
             ], swiftSettings: settings),
         .testTarget(
             name: "DocumentTests",

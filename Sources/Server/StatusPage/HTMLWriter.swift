@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// A writer of HTML. Only literals in the source are markup; any other string is escaped, so that no peer can inject
 /// markup.
 struct HTMLWriter {
@@ -19,7 +21,7 @@ struct HTMLWriter {
             case ">": markup("&gt;")
             case "\"": markup("&quot;")
             case "'": markup("&#39;")
-            case _ where Self.isInvisible(scalar): number(scalar.value)
+            case _ where !scalar.isPrintable: number(scalar.value)
             default: bytes.append(contentsOf: UTF8.encode(scalar)?.map { $0 } ?? [])
             }
         }
@@ -42,12 +44,5 @@ struct HTMLWriter {
     private mutating func number(_ value: UInt32) {
         let digits = String(value, radix: 16, uppercase: true)
         bytes += Array("\u{27E8}U+\(String(repeating: "0", count: max(4 - digits.count, 0)))\(digits)\u{27E9}".utf8)
-    }
-
-    private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned: true
-        default: false
-        }
     }
 }

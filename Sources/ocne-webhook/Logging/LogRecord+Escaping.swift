@@ -17,14 +17,11 @@ extension LogRecord {
     static func escaped(_ text: String) -> [UInt8] {
         var bytes = [UInt8(ascii: "\"")]
         for scalar in text.unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator:
-                for unit in String(scalar).utf16 {
-                    bytes += Array("\\u\(Hexadecimal.string(unit))".utf8)
-                }
-            default:
-                if scalar == "\"" || scalar == "\\" { bytes.append(UInt8(ascii: "\\")) }
+            if scalar == "\"" || scalar == "\\" { bytes.append(UInt8(ascii: "\\")) }
+            if scalar.isPrintable {
                 bytes += Array(String(scalar).utf8)
+            } else {
+                for unit in String(scalar).utf16 { bytes += Array("\\u\(Hexadecimal.string(unit))".utf8) }
             }
         }
         return bytes + [UInt8(ascii: "\"")]
