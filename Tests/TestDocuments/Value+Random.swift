@@ -34,3 +34,22 @@ extension Value {
         return Array(String(text).utf8)
     }
 }
+
+extension Value {
+    /// The value with numbers as a reader of YAML sends them, of those that `random` makes.
+    public var sent: Value {
+        switch self {
+        case .number(let digits):
+            switch String(decoding: digits, as: UTF8.self) {
+            case "-0": .number(Array("0".utf8))
+            case "1.50": .number(Array("1.5".utf8))
+            case "3e2": .number(Array("300".utf8))
+            case "123456789012345678901": .number(Array("123456789012345680000".utf8))
+            default: self
+            }
+        case .array(let elements): .array(elements.map(\.sent))
+        case .object(let members): .object(members.mapValues(\.sent))
+        default: self
+        }
+    }
+}

@@ -1,5 +1,4 @@
 import JSON
-import TestDocuments
 import YAML
 
 /// Returns the documents of `text` as JSON.

@@ -5,21 +5,24 @@ import YAML
 @Suite("Documents")
 struct StructureTests {
     static let documents: [(yaml: String, json: [String])] = [
-        ("a: 1\nb:\n  - x\n  - y: [1, {z: 2}]\n", [#"{"a":1,"b":["x",{"y":[1,{"z":2}]}]}"#]),
+        ("a: 1\nb:\n  - x\n  - w: [1, {z: 2}]\n", [#"{"a":1,"b":["x",{"w":[1,{"z":2}]}]}"#]),
         ("{}", ["{}"]), ("[]", ["[]"]), ("- - 1\n  - 2\n-\n", ["[[1,2],null]"]),
         (#"{"a": [true, null, "x"]}"#, [#"{"a":[true,null,"x"]}"#]),
         ("a: 1\n---\nb: 2\n...\n---\n- 3\n", [#"{"a":1}"#, #"{"b":2}"#, "[3]"]), ("---\n---\n", ["null", "null"]),
-        // Keys are strings, regardless of their spelling.
-        ("1: a\ntrue: b\n~: c\n1.0: d\n", [#"{"1":"a","true":"b","~":"c","1.0":"d"}"#]),
+        // Keys are strings.
+        ("1: a\ntrue: b\n1.5: d\n", [#"{"1":"a","true":"b","1.5":"d"}"#]),
         ("\"a b\": 1\n'c\"d': 2\n", [#"{"a b":1,"c\"d":2}"#]),
         // Canonically equivalent keys are different keys.
         ("\u{E9}: 1\ne\u{301}: 2\n", ["{\"\u{E9}\":1,\"e\u{301}\":2}"]),
         // Anchors are copies.
         ("a: &x [1]\nb: *x\n", [#"{"a":[1],"b":[1]}"#]), ("a: &x 1\nb: &x 2\nc: *x\n", [#"{"a":1,"b":2,"c":2}"#]),
-        // A map's own members take precedence over merged ones, and an earlier source over a later one.
-        ("base: &b {x: 1, y: 2}\nuse:\n  <<: *b\n  x: 3\n", [#"{"base":{"x":1,"y":2},"use":{"x":3,"y":2}}"#]),
-        ("use:\n  <<: [{x: 1}, {x: 2, y: 3}]\n", [#"{"use":{"x":1,"y":3}}"#]),
-        ("<<: {<<: {a: 1}, b: 2}\n", [#"{"b":2,"a":1}"#]),
+        // A member takes precedence over those before it, merged or not, and an earlier source over a later one.
+        ("base: &b {x: 1, z: 2}\nuse:\n  <<: *b\n  x: 3\n", [#"{"base":{"x":1,"z":2},"use":{"x":3,"z":2}}"#]),
+        ("{b: 2, <<: {a: 1, b: 3}}", [#"{"b":3,"a":1}"#]), ("{<<: {a: 1, b: 3}, b: 2}", [#"{"a":1,"b":2}"#]),
+        ("{<<: {a: 1}, <<: {a: 2, c: 3}}", [#"{"a":2,"c":3}"#]), ("{!!merge <<: {a: 1}}", [#"{"a":1}"#]),
+        ("{!!str <<: {a: 1}}", [#"{"<<":{"a":1}}"#]), ("{<<: {1: a}, 1: b}", [#"{"1":"b"}"#]),
+        ("use:\n  <<: [{x: 1}, {x: 2, z: 3}]\n", [#"{"use":{"x":1,"z":3}}"#]),
+        ("<<: {<<: {a: 1}, b: 2}\n", [#"{"a":1,"b":2}"#]),
         ("'<<': 1\n", [#"{"<<":1}"#]),
         ("\u{FEFF}a: 1\n", [#"{"a":1}"#]), ("a: 1\r\nb: 2\r\n", [#"{"a":1,"b":2}"#]),
         ("%YAML 1.1\n---\na\n", [#""a""#]),
@@ -32,6 +35,7 @@ struct StructureTests {
 
     static let wrong: [(yaml: String, reason: String, line: Int, column: Int)] = [
         ("a: 1\nb: 2\na: 3\n", "duplicate key \"a\"", 3, 1),
+        ("{b: 1, <<: {b: 2}, b: 3}", "duplicate key \"b\"", 1, 20), ("{1: a, '1': b}", "duplicate key \"1\"", 1, 8),
         ("{x: {a: 1, 'a': 2}}", "duplicate key \"a\"", 1, 12),
         ("{\"a\\n\": 1, \"a\\n\": 2}", "duplicate key", 1, 12),
         ("[a]: 1\n", "a mapping key must be a string", 1, 1), ("a: *x\n", "undefined anchor", 1, 4),

@@ -45,7 +45,35 @@ struct WritingTests {
             let value = Value.random(depth: 4, using: &random)
             let text = try yaml("\(value)")
             let back = try #require(try YAML.read(Array(text.utf8)).first)
-            #expect(try Value(json: back.json) == value, "\(text)")
+            #expect(try Value(json: back.json) == value.sent, "\(text)")
+        }
+    }
+
+    @Test("Any string is read back from any place, also without letters beyond ASCII", arguments: SeededRandom.seeds)
+    func strings(seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
+        let pieces = [
+            " ", "\n", "\t", "\r", ":", "#", "-", "?", "'", "\"", "\\", "{", "[", ",", "&", "*", "!", "|", ">", "%",
+            "@", "`",
+            "0", "1", "08", "0x", "_", ".", "e", "+", "y", "no", "null", "~", "inf", "<<", "=", "---", "...", "a", "é",
+            "\u{85}",
+            "\u{A0}", "\u{2028}", "\u{202E}", "\u{FEFF}", "\u{FFFE}", "\u{E000}", "\u{0}", "\u{1B}", "\u{7F}", "\u{9B}",
+            "\u{1F600}",
+        ]
+        for _ in 0..<PropertyRun.count(default: 2_000) {
+            let text = (0..<random.below(8)).map { _ in pieces[random.below(pieces.count)] }.joined()
+            let content = Value.string(Array(text.utf8))
+            let value = Value.object([
+                Array(text.utf8): content, Array("list".utf8): .array([content, .object([Array("k".utf8): content])]),
+            ])
+            let json = value.json
+            for isASCII in [false, true] {
+                var tape = Tape(capacity: 16)
+                let written = try YAML.write(try tape.parse(json.span).root, isASCII: isASCII)
+                if isASCII { try #require(written.allSatisfy { $0 == 0x0A || 0x20..<0x7F ~= $0 }) }
+                let back = try YAML.read(written).map { try Value(json: $0.json) }
+                try #require(back == [value], "\(text.debugDescription): \(String(decoding: written, as: UTF8.self))")
+            }
         }
     }
 }

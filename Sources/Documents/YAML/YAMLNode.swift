@@ -2,8 +2,8 @@ internal import JSON
 
 /// A value of a YAML document, before it becomes JSON.
 indirect enum YAMLNode {
-    /// A scalar; `isPlain` if it is unquoted, so that its spelling determines its type.
-    case scalar(String, isPlain: Bool, SourcePosition)
+    /// A scalar; `isMerge` if it is the key `<<`, which merges the members of its value.
+    case scalar(YAMLScalar, isMerge: Bool, SourcePosition)
     case sequence([YAMLNode], SourcePosition)
     case mapping([(key: YAMLNode, value: YAMLNode)], SourcePosition)
 
@@ -16,7 +16,7 @@ indirect enum YAMLNode {
     /// The value at the position of an alias; its content keeps the positions of the anchor.
     func aliased(at position: SourcePosition) -> YAMLNode {
         switch self {
-        case .scalar(let text, let isPlain, _): .scalar(text, isPlain: isPlain, position)
+        case .scalar(let value, let isMerge, _): .scalar(value, isMerge: isMerge, position)
         case .sequence(let elements, _): .sequence(elements, position)
         case .mapping(let members, _): .mapping(members, position)
         }

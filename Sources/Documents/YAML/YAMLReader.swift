@@ -148,7 +148,7 @@ private struct YAMLBuilder {
         case streamEnd
         case other
         case alias(String, SourcePosition)
-        case scalar(String, isPlain: Bool, anchor: String?, SourcePosition)
+        case scalar(YAMLScalar, isMerge: Bool, anchor: String?, SourcePosition)
         case sequenceStart(anchor: String?, SourcePosition)
         case mappingStart(anchor: String?, SourcePosition)
         case end
@@ -157,9 +157,9 @@ private struct YAMLBuilder {
     private mutating func node(_ event: Event, _ parser: inout yaml_parser_t, depth: Int) throws(YAMLError) -> YAMLNode
     {
         switch event {
-        case .scalar(let text, let isPlain, let anchor, let position):
+        case .scalar(let value, let isMerge, let anchor, let position):
             try count(1, position)
-            return remember(.scalar(text, isPlain: isPlain, position), anchor)
+            return remember(.scalar(value, isMerge: isMerge, position), anchor)
         case .alias(let name, let position):
             guard let target = anchors[name] else {
                 throw YAMLError(
@@ -192,7 +192,7 @@ private struct YAMLBuilder {
                 members.append((key, unsafe try node(next(&parser), &parser, depth: depth + 1)))
             }
         default:
-            return .scalar("", isPlain: true, SourcePosition(line: 1, column: 1))
+            return .scalar(.null, isMerge: false, SourcePosition(line: 1, column: 1))
         }
     }
 
@@ -223,16 +223,30 @@ private struct YAMLBuilder {
             let scalar = unsafe event.data.scalar
             let text = unsafe String(
                 decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
-            // A tag such as !!str determines the type, regardless of the spelling.
-            let isString = unsafe Self.text(scalar.tag) == "tag:yaml.org,2002:str"
-            let isPlain = unsafe scalar.style == YAML_PLAIN_SCALAR_STYLE && !isString
-            return .scalar(text, isPlain: isPlain, anchor: unsafe Self.text(scalar.anchor), position)
+            let tag = unsafe Self.text(scalar.tag)
+            let isPlain = unsafe scalar.style == YAML_PLAIN_SCALAR_STYLE
+            return .scalar(
+                try Self.value(text, tag: tag, isPlain: isPlain, position),
+                isMerge: text == "<<" && (tag == nil && isPlain || tag == YAMLTag.merge),
+                anchor: unsafe Self.text(scalar.anchor), position)
         case YAML_SEQUENCE_START_EVENT:
             return .sequenceStart(anchor: unsafe Self.text(event.data.sequence_start.anchor), position)
         case YAML_MAPPING_START_EVENT:
             return .mappingStart(anchor: unsafe Self.text(event.data.mapping_start.anchor), position)
         default: return .other
         }
+    }
+
+    private static func value(
+        _ text: String, tag: String?, isPlain: Bool, _ position: SourcePosition
+    ) throws(YAMLError) -> YAMLScalar {
+        guard let tag else { return isPlain ? YAMLScalar(plain: text) : .string(text) }
+        guard let value = YAMLScalar(text, tag: tag) else {
+            throw YAMLError(
+                reason: "the value does not match its tag !!\(tag.dropFirst(YAMLTag.prefix.count))",
+                position: position, help: "remove the tag, or correct the value")
+        }
+        return value
     }
 
     private static func text(_ pointer: UnsafeMutablePointer<yaml_char_t>?) -> String? {

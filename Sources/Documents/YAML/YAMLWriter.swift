@@ -7,10 +7,14 @@ extension YAML {
 
     /// Writes `value` as a YAML document in block style, as is usual for Kubernetes: reading it yields the same JSON.
     ///
-    /// - Parameter startsDocument: True to begin with `---`.
+    /// - Parameters:
+    ///   - startsDocument: True to begin with `---`.
+    ///   - isASCII: True to write all other characters as escapes, in double quotes.
     /// - Throws: `YAMLError` if memory is exhausted.
-    public static func write(_ value: borrowing Cursor, startsDocument: Bool = false) throws(YAMLError) -> [UInt8] {
-        let emitter = try Emitter()
+    public static func write(
+        _ value: borrowing Cursor, startsDocument: Bool = false, isASCII: Bool = false
+    ) throws(YAMLError) -> [UInt8] {
+        let emitter = try Emitter(isASCII: isASCII)
         unsafe try emitter.emit { unsafe yaml_stream_start_event_initialize(&$0, YAML_UTF8_ENCODING) }
         unsafe try emitter.emit {
             unsafe yaml_document_start_event_initialize(&$0, nil, nil, nil, startsDocument ? 0 : 1)
@@ -29,7 +33,7 @@ private struct Emitter: ~Copyable {
     private let emitter: UnsafeMutablePointer<yaml_emitter_t>
     private let output: UnsafeMutablePointer<[UInt8]>
 
-    init() throws(YAMLError) {
+    init(isASCII: Bool) throws(YAMLError) {
         unsafe emitter = .allocate(capacity: 1)
         unsafe emitter.initialize(to: yaml_emitter_t())
         unsafe output = .allocate(capacity: 1)
@@ -42,7 +46,7 @@ private struct Emitter: ~Copyable {
                 unsafe output.pointee += UnsafeBufferPointer(start: bytes, count: count)
                 return 1
             }, output)
-        unsafe yaml_emitter_set_unicode(emitter, 1)
+        unsafe yaml_emitter_set_unicode(emitter, isASCII ? 0 : 1)
         unsafe yaml_emitter_set_width(emitter, YAML.lineWidth)
     }
 
@@ -103,7 +107,7 @@ private struct Emitter: ~Copyable {
     /// Returns true if every version of YAML reads `text` unquoted as a string: it begins with a letter, or is a path.
     /// libyaml quotes anything else that the syntax requires.
     private static func isSafeUnquoted(_ text: String) -> Bool {
-        guard let first = text.utf8.first, YAMLOutput.isText(text) else { return false }
+        guard let first = text.utf8.first, YAML.isString(text) else { return false }
         if first | 0x20 >= UInt8(ascii: "a"), first | 0x20 <= UInt8(ascii: "z") { return true }
         return first == UInt8(ascii: "/") || first == UInt8(ascii: ".") && text.utf8.count > 5
     }
