@@ -16,6 +16,12 @@ public struct SystemError: Error, Equatable, Sendable {
     /// True if an argument of the call was invalid.
     public var isInvalidArgument: Bool { code == EINVAL }
 
+    /// True if the file or a directory on its path does not exist.
+    public var isMissing: Bool { code == ENOENT || code == ENOTDIR }
+
+    /// True if the path has too many symbolic links, as those that lead to each other have.
+    public var isLinkLoop: Bool { code == ELOOP }
+
     /// Errors are equal if both code and call are.
     public static func == (a: SystemError, b: SystemError) -> Bool { a.code == b.code && "\(a.call)" == "\(b.call)" }
 }

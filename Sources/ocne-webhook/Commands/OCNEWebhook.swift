@@ -86,7 +86,7 @@ struct OCNEWebhook: ParsableCommand {
     }
 
     private static func fail(_ text: String, _ code: ExitStatus) -> Never {
-        StandardError.write(Array(text.utf8))
+        Diagnostics.write(text)
         exit(withError: ExitCode(code.rawValue))
     }
 }

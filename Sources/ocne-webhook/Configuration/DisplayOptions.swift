@@ -19,7 +19,7 @@ struct DisplayOptions: ParsableArguments {
 
     /// Prints a note on standard error, unless the command is quiet.
     func note(_ text: String) {
-        if !isQuiet { StandardError.write(Array((text + "\n").utf8)) }
+        if !isQuiet { Diagnostics.tell(text) }
     }
 }
 

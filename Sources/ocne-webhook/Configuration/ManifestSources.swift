@@ -1,4 +1,5 @@
 internal import EventLoop
+internal import Primitives
 
 /// The sources of manifests: files, directories (recursively), and standard input (`-`).
 struct ManifestSources {
@@ -6,6 +7,9 @@ struct ManifestSources {
     enum Source {
         case file(String)
         case standardInput
+
+        /// The name in messages on standard error.
+        var shownName: String { Printable.escaped(name) }
 
         /// The name in reports.
         var name: String {
@@ -20,29 +24,33 @@ struct ManifestSources {
 
     /// Maximum size of a file in bytes.
     static let maxFileBytes = 256 << 20
-    /// Maximum nesting of directories: a symbolic link to a parent would never end.
-    private static let maxDepth = 40
 
     /// - Parameters:
     ///   - arguments: The values of `flag`.
-    /// - Throws: `ConfigurationError` for a directory that cannot be read or contains no manifests.
+    /// - Throws: `ConfigurationError` for a directory that cannot be read or contains no manifests. What a directory has
+    ///   besides regular files is skipped with a warning; a pipe that is named itself is read.
     init(_ arguments: [String], flag: String) throws(ConfigurationError) {
         var sources: [Source] = []
         for argument in arguments {
             if argument == "-" {
                 sources.append(.standardInput)
-            } else if File.isDirectory(argument) {
-                let files = try Self.files(in: argument, flag, depth: 0)
-                guard !files.isEmpty else {
-                    throw ConfigurationError("\(flag) \(argument): directory contains no .yaml, .yml or .json file")
+            } else if Self.isDirectory(argument) {
+                let walk = try ManifestWalk(argument, flag: flag)
+                walk.warnings.forEach(Diagnostics.warn)
+                guard !walk.files.isEmpty else {
+                    throw ConfigurationError(
+                        "\(flag) \(Printable.escaped(argument)): directory contains no .yaml, .yml or .json file")
                 }
-                sources += files.map { .file($0) }
+                sources += walk.files.map { .file($0) }
             } else {
                 sources.append(.file(argument))
             }
         }
         self.sources = sources
     }
+
+    /// Returns true for a directory, readable or not. A path that does not exist is read as a file, which fails.
+    private static func isDirectory(_ path: String) -> Bool { (try? File.status(path))?.kind == .directory }
 
     /// Checks that there is a source, and that standard input is used at most once.
     static func expect(_ arguments: [String], besides others: [String] = []) throws(ConfigurationError) {
@@ -62,30 +70,7 @@ struct ManifestSources {
             case .standardInput: try File.readStandardInput(limit: maxFileBytes)
             }
         } catch {
-            throw ConfigurationError("\(flag) \(source.name): \(error)")
+            throw ConfigurationError("\(flag) \(source.shownName): \(error)")
         }
-    }
-
-    /// Returns the manifests in a directory and below, sorted by name.
-    private static func files(in directory: String, _ flag: String, depth: Int) throws(ConfigurationError) -> [String] {
-        guard depth < maxDepth else {
-            throw ConfigurationError("\(flag) \(directory): directories are nested too deeply")
-        }
-        let names: [String]
-        do {
-            names = try File.names(in: directory)
-        } catch {
-            throw ConfigurationError("\(flag) \(directory): \(error)")
-        }
-        var files: [String] = []
-        for name in names.sorted() {
-            let path = directory.hasSuffix("/") ? directory + name : "\(directory)/\(name)"
-            if File.isDirectory(path) {
-                files += try Self.files(in: path, flag, depth: depth + 1)
-            } else if [".yaml", ".yml", ".json"].contains(where: name.hasSuffix) {
-                files.append(path)
-            }
-        }
-        return files
     }
 }
