@@ -4,8 +4,8 @@ internal import ClusterObjects
 internal import EventLoop
 internal import JSON
 internal import OCNEAPI
+internal import Primitives
 internal import TechPreview
-internal import YAML
 
 /// `ocne-webhook validate`: checks manifests without a cluster.
 struct ValidateCommand: ParsableCommand {
@@ -104,7 +104,7 @@ struct ValidateCommand: ParsableCommand {
             do throws(UnreadableManifest) {
                 try checker.addOld(text, named: source.name)
             } catch {
-                throw ConfigurationError("--old \(source.name):\(error)")
+                throw ConfigurationError("--old \(source.shownName):\(error)")
             }
         }
         let sources = try ManifestSources(files, flag: "-f").selected(exclusion, display)
@@ -154,10 +154,7 @@ struct ValidateCommand: ParsableCommand {
         switch output {
         case .text: print(report.text(inColor: display.wantsColor, isQuiet: display.isQuiet), terminator: "")
         case .json: print(String(decoding: report.json, as: UTF8.self))
-        case .yaml:
-            let json = report.json
-            var tape = Tape()
-            print(String(decoding: try YAML.write(try tape.parse(json.span).root), as: UTF8.self), terminator: "")
+        case .yaml: print(try OutputFormat.yaml(report.json), terminator: "")
         case .github: print(report.github, terminator: "")
         case .junit: print(report.junit, terminator: "")
         case .sarif: print(String(decoding: report.sarif(version: Build.version), as: UTF8.self))
@@ -182,7 +179,7 @@ struct Progress {
     func show(_ done: Int, _ name: String) {
         guard isShown else { return }
         // A name as long as the terminal is wide would scroll it.
-        StandardError.write(Array("\r\u{1B}[K\(done + 1)/\(total) \(name.suffix(60))".utf8))
+        StandardError.write(Array("\r\u{1B}[K\(done + 1)/\(total) \(Printable.escaped("\(name.suffix(60))"))".utf8))
     }
 
     func clear() {

@@ -1,5 +1,6 @@
 internal import JSON
 internal import KubernetesAPI
+internal import Primitives
 
 extension CheckReport {
     /// The report as workflow commands of GitHub Actions: annotations of the lines.
@@ -16,14 +17,12 @@ extension CheckReport {
         return text
     }
 
-    /// Workflow commands end with the line, and their properties at commas and colons.
+    /// Workflow commands end with the line, and their properties at commas and colons. A line feed is shown as `\n`.
     private static func escaped(_ text: String, property: Bool) -> String {
         var result = ""
-        for scalar in text.unicodeScalars {
+        for scalar in Printable.escaped(text).unicodeScalars {
             switch scalar {
             case "%": result += "%25"
-            case "\r": result += "%0D"
-            case "\n": result += "%0A"
             case ":" where property: result += "%3A"
             case "," where property: result += "%2C"
             default: result.unicodeScalars.append(scalar)
@@ -41,7 +40,7 @@ extension CheckReport {
             "<testsuites>\n  <testsuite name=\"ocne-webhook validate\" tests=\"\(files.count)\" failures=\"\(failed)\" errors=\"0\">\n"
         for file in files {
             let all = byFile[file] ?? []
-            text += "    <testcase classname=\"ocne-webhook\" name=\"\(Self.xml(file))\""
+            text += "    <testcase classname=\"ocne-webhook\" name=\"\(Self.xml(Printable.escaped(file)))\""
             guard !all.isEmpty else {
                 text += "/>\n"
                 continue
@@ -51,7 +50,7 @@ extension CheckReport {
             // One failure per case: some readers accept no more.
             if let first = errors.first {
                 let message = errors.count == 1 ? first.message : "\(errors.count) errors"
-                text += "      <failure message=\"\(Self.xml(message))\" type=\"\(first.rule.id)\">"
+                text += "      <failure message=\"\(Self.xml(Printable.escaped(message)))\" type=\"\(first.rule.id)\">"
                 text += Self.xml(errors.map(\.oneLine).joined(separator: "\n")) + "</failure>\n"
             }
             let warnings = all.filter { $0.severity == .warning }
@@ -63,7 +62,7 @@ extension CheckReport {
         return text + "  </testsuite>\n</testsuites>\n"
     }
 
-    /// Text in XML 1.0, which has no way to write most control characters.
+    /// Returns text for XML, with line feeds. XML 1.0 cannot represent most of the characters that are not printable.
     private static func xml(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars {
@@ -72,8 +71,6 @@ extension CheckReport {
             case "<": result += "&lt;"
             case ">": result += "&gt;"
             case "\"": result += "&quot;"
-            case "\n", "\t": result.unicodeScalars.append(scalar)
-            case _ where scalar.value < 0x20 || scalar.value == 0xFFFE || scalar.value == 0xFFFF: result += "\u{FFFD}"
             default: result.unicodeScalars.append(scalar)
             }
         }
@@ -84,6 +81,7 @@ extension CheckReport {
 extension Finding {
     /// The whole finding in a line.
     fileprivate var oneLine: String {
-        "\(file):\(position.line):\(position.column): \(severity.rawValue): \(sentence) [\(rule.id)]"
+        Printable.escaped(
+            "\(file):\(position.line):\(position.column): \(severity.rawValue): \(sentence) [\(rule.id)]")
     }
 }

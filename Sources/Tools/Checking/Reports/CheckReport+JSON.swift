@@ -29,7 +29,7 @@ extension CheckReport {
                 writer.list("unsetVariables", unsetVariables) { $0.string($1) }
             }
         }
-        return writer.bytes
+        return Printable.escapedJSON(writer.bytes)
     }
 
     /// The report in SARIF 2.1.0 (OASIS), for code scanning.
@@ -69,7 +69,7 @@ extension CheckReport {
                 }
             }
         }
-        return writer.bytes
+        return Printable.escapedJSON(writer.bytes)
     }
 }
 

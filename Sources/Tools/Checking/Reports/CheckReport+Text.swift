@@ -1,5 +1,6 @@
 internal import JSON
 internal import KubernetesAPI
+internal import Primitives
 
 /// Terminal colors.
 struct Paint {
@@ -62,7 +63,7 @@ extension CheckReport {
         }
         if !unsetVariables.isEmpty {
             text +=
-                "skipped fields with unset variables: \(unsetVariables.map { "${\($0)}" }.joined(separator: ", ")) (set them with --var NAME=VALUE)\n"
+                "skipped fields with unset variables: \(unsetVariables.map { "${\(Printable.escaped($0))}" }.joined(separator: ", ")) (set them with --var NAME=VALUE)\n"
         }
         return text
     }
@@ -79,9 +80,9 @@ extension Finding {
     /// - Parameter scalars: Those of the line.
     func text(_ paint: Paint, line scalars: [Unicode.Scalar]) -> String {
         let level = severity == .error ? paint.red("error") : paint.yellow("warning")
-        let subject = path.isEmpty ? object : path
-        var text = "\(paint.bold("\(file):\(position.line):\(position.column):")) \(level): "
-        text += "\(subject.isEmpty ? "" : paint.bold(subject) + ": ")\(message) [\(rule.id)]\n"
+        let subject = Printable.escaped(path.isEmpty ? object : path)
+        var text = "\(paint.bold(Printable.escaped("\(file):\(position.line):\(position.column):"))) \(level): "
+        text += "\(subject.isEmpty ? "" : paint.bold(subject) + ": ")\(Printable.escaped(message)) [\(rule.id)]\n"
 
         let number = "\(position.line)"
         let margin = String(repeating: " ", count: number.count)
@@ -89,7 +90,7 @@ extension Finding {
         let marks = String(repeating: "^", count: length)
         text += " \(paint.dim("\(number) |")) \(line)\n"
         text += " \(paint.dim("\(margin) |")) \(indent)\(severity == .error ? paint.red(marks) : paint.yellow(marks))\n"
-        if !help.isEmpty { text += " \(paint.dim("\(margin) =")) \(help)\n" }
+        if !help.isEmpty { text += " \(paint.dim("\(margin) =")) \(Printable.escaped(help))\n" }
         return text
     }
 
@@ -109,14 +110,7 @@ extension Finding {
         // Tabs are kept, so that the marks align with the text.
         var indent = String(String.UnicodeScalarView(scalars.prefix(start).map { $0 == "\t" ? "\t" : " " }))
         if isCut { indent = " " + indent }
-        let shown = (isCut ? "…" : "") + Self.printable(scalars) + (isLong ? "…" : "")
+        let shown = (isCut ? "…" : "") + Printable.aligned(Array(scalars)) + (isLong ? "…" : "")
         return (shown, indent, max(min(length, scalars.count - start), 1))
-    }
-
-    /// Replaces control characters, which could change the terminal.
-    private static func printable(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
-        String(
-            String.UnicodeScalarView(
-                scalars.map { $0.value < 0x20 && $0 != "\t" || 0x7F..<0xA0 ~= $0.value ? "\u{FFFD}" : $0 }))
     }
 }
