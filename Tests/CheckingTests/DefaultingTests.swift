@@ -32,7 +32,7 @@ struct DefaultingTests {
             // Nothing after the colon, null, empty texts, no line end.
             (
                 "spec:\n  replicas:\n  version: ''\n  controlPlaneConfig: ~",
-                "spec:\n  replicas: 1\n  version: v\n  controlPlaneConfig:\n    format: cloud-config\n\(strategy.dropLast())"
+                "spec:\n  replicas: 1\n  version: 'v'\n  controlPlaneConfig:\n    format: cloud-config\n\(strategy.dropLast())"
             ),
             // Braces.
             (
@@ -147,42 +147,5 @@ struct DefaultingTests {
         ) { _, _ in }
         guard let patch = try Value(json: answer)["response"]["patch"].text else { return object }
         return try object.patched(by: try Value(json: try #require(decodeBase64(patch))))
-    }
-
-    @Test("The diff equals the output of diff -u")
-    func difference() {
-        let old = (1...20).map { "line \($0)" }
-        var new = old
-        new[1] = "changed"
-        new.insert("added", at: 16)
-        new.removeLast()
-        let text = UnifiedDiff(from: old.joined(separator: "\n"), to: new.joined(separator: "\n")).text(
-            old: "a", new: "b", inColor: false)
-        #expect(
-            text == """
-                --- a
-                +++ b
-                @@ -1,5 +1,5 @@
-                 line 1
-                -line 2
-                +changed
-                 line 3
-                 line 4
-                 line 5
-                @@ -14,7 +14,7 @@
-                 line 14
-                 line 15
-                 line 16
-                +added
-                 line 17
-                 line 18
-                 line 19
-                -line 20
-
-                """)
-        #expect(UnifiedDiff(from: "a\n", to: "a\n").text(old: "a", new: "b", inColor: true) == "")
-        #expect(
-            UnifiedDiff(from: "", to: "a\n").text(old: "a", new: "b", inColor: false)
-                == "--- a\n+++ b\n@@ -0,0 +1,1 @@\n+a\n")
     }
 }

@@ -45,7 +45,7 @@ struct MutationTests {
             guard let file = try? DefaultedFile(Array(source.utf8), named: "", configuration)
             else { continue }
             _ = UnifiedDiff(from: source, to: String(decoding: file.text, as: UTF8.self)).text(
-                old: "a", new: "b", inColor: false)
+                path: "a")
         }
     }
 }

@@ -97,7 +97,7 @@ struct ConvertTests {
         #expect(
             result.output.contains("  rollout:\n    # when\n    after: \"2030-01-01T00:00:00Z\"\n"), "\(result.output)")
         let difference = try Command.run(["convert", "-f", "a", "--to", "v1beta2", "--diff"], in: files.path)
-        #expect(difference.output.hasPrefix("--- a/b.yaml\n+++ a/b.yaml in v1beta2\n@@ "))
+        #expect(difference.output.hasPrefix("--- a/a/b.yaml\n+++ b/a/b.yaml\n@@ "))
     }
 
     @Test("A variable that the result depends on is reported by its place, with status 1; values change nothing")

@@ -34,7 +34,7 @@ struct DefaultTests {
         let result = try Command.run(["default", "-f", "-", "--diff"], input: Self.text)
         #expect(result.status == 1)
         #expect(
-            result.output.hasPrefix("--- <stdin>\n+++ <stdin> with defaults\n@@ -3,3 +3,4 @@\n"), "\(result.output)")
+            result.output.hasPrefix("--- a/<stdin>\n+++ b/<stdin>\n@@ -3,3 +3,4 @@\n"), "\(result.output)")
         #expect(result.output.contains("\n+  format: cloud-config\n"))
         let done = try Command.run(["default", "-f", "-"], input: Self.text).output
         #expect(try Command.run(["default", "-f", "-", "--diff"], input: done).output == "")

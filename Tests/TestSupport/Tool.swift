@@ -31,6 +31,10 @@ public struct Tool: Sendable {
     public static let groff = Tool("groff")
     /// Runs the scripts of the project.
     public static let python = Tool("python3")
+    /// Applies differences.
+    public static let patch = Tool("patch")
+    /// Applies differences too.
+    public static let git = Tool("git")
     /// Packages of Debian. Optional: other distributions have none.
     public static let dpkg = Tool("dpkg", isOptional: true)
     /// The C compiler of the Swift toolchain, which compiles for other processors too.

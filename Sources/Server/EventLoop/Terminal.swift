@@ -5,8 +5,11 @@ internal import Glibc
 public enum Terminal {
     /// True if standard output is a terminal with colour: `NO_COLOR` is not set and `TERM` is not `dumb`.
     public static var wantsColor: Bool {
-        isatty(1) == 1 && (Environment.variable("NO_COLOR") ?? "").isEmpty && Environment.variable("TERM") != "dumb"
+        isOutput && (Environment.variable("NO_COLOR") ?? "").isEmpty && Environment.variable("TERM") != "dumb"
     }
+
+    /// True if standard output is a terminal.
+    public static var isOutput: Bool { isatty(1) == 1 }
 
     /// Columns of the terminal at standard output; nil if it is not a terminal.
     public static var columns: Int? {

@@ -50,10 +50,13 @@ struct ManifestFile {
         self.objects = objects
     }
 
-    /// True if the content is JSON, and not any other YAML.
+    /// True if the content is JSON, perhaps with variables, and not any other YAML: it begins with a bracket, and the
+    /// first key is in quotes.
     var isJSON: Bool {
-        let first = source.bytes.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
-        return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+        let blank: Set<UInt8> = [0x20, 0x09, 0x0A, 0x0D]
+        let brackets = source.bytes.lazy.filter { !blank.contains($0) }.prefix { $0 == 0x7B || $0 == 0x5B }.count
+        let content = source.bytes.lazy.filter { !blank.contains($0) }.dropFirst(brackets).first
+        return brackets > 0 && (content == UInt8(ascii: "\"") || content == 0x7D || content == 0x5D)
     }
 
     /// Returns the source position of the byte at `offset` of a document's JSON.

@@ -49,13 +49,28 @@ struct SourceText: Sendable {
 
     var lineCount: Int { starts.count }
 
-    /// Returns a line without its line break; empty if there is no such line.
+    /// True if more than half of the line ends are CRLF.
+    var mostLinesEndWithCRLF: Bool {
+        let count = starts.dropFirst().count { $0 > 1 && bytes[$0 - 2] == UInt8(ascii: "\r") }
+        return count > (starts.count - 1) / 2
+    }
+
+    /// True if the text begins with a byte order mark.
+    var hasByteOrderMark: Bool { bytes.starts(with: Self.byteOrderMark) }
+
+    static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+    /// Returns a line without its line end; empty if there is no such line.
     func line(_ number: Int) -> String {
-        guard starts.indices.contains(number - 1) else { return "" }
+        String(decoding: bytes[offset(ofLine: number)..<endOffset(ofLine: number)], as: UTF8.self)
+    }
+
+    /// Returns the offset of the line end of a line; the end of the text if there is no such line.
+    func endOffset(ofLine number: Int) -> Int {
+        guard starts.indices.contains(number - 1) else { return bytes.count }
         let start = starts[number - 1]
-        var end = number < starts.count ? starts[number] - 1 : bytes.count
-        if end > start, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
-        return String(decoding: bytes[start..<end], as: UTF8.self)
+        let end = number < starts.count ? starts[number] - 1 : bytes.count
+        return end > start && bytes[end - 1] == UInt8(ascii: "\r") ? end - 1 : end
     }
 
     /// Returns the offset at which a line begins; the end of the text if there is no such line.
@@ -68,7 +83,7 @@ struct SourceText: Sendable {
         let end = position.line < starts.count ? starts[position.line] - 1 : bytes.count
         var at = start
         // A byte order mark does not count as a column.
-        if position.line == 1, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { at += 3 }
+        if position.line == 1, hasByteOrderMark { at += 3 }
         // Skips the blocks before the column.
         let wanted = scalars(before: at) + min(position.column - 1, bytes.count)
         var (low, high) = (at / Self.blockBytes + 1, min(end / Self.blockBytes + 1, scalarsBefore.count))
@@ -97,7 +112,7 @@ struct SourceText: Sendable {
             if starts[middle] <= offset { low = middle + 1 } else { high = middle }
         }
         var start = starts[max(low - 1, 0)]
-        if low <= 1, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { start = min(3, offset) }
+        if low <= 1, hasByteOrderMark { start = min(3, offset) }
         return SourcePosition(line: max(low, 1), column: 1 + scalars(before: offset) - scalars(before: start))
     }
 

@@ -49,7 +49,7 @@ struct ConvertCommand: ParsableCommand {
 
     func run() throws {
         let cluster = try StateSource.objects(in: stateDir).map { ClusterState(objects: $0) }
-        try editing.run(title: "in \(version.rawValue)") { text, name throws(UnreadableManifest) in
+        try editing.run { text, name throws(UnreadableManifest) in
             let file = try ConvertedFile(
                 text, named: name, to: version, preservesFields: !withoutAnnotation, references: cluster,
                 namespace: editing.target.namespace, variables: editing.variables.value)

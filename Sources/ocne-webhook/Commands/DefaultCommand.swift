@@ -22,7 +22,7 @@ struct DefaultCommand: ParsableCommand {
 
     func run() throws {
         let configuration = AdmissionConfiguration(controlPlanes: NoControlPlanes())
-        try editing.run(title: "with defaults") { text, name throws(UnreadableManifest) in
+        try editing.run { text, name throws(UnreadableManifest) in
             let file = try DefaultedFile(text, named: name, configuration, namespace: editing.target.namespace)
             return EditedText(text: file.text, documents: file.documents, losses: file.losses, notes: file.notes)
         }

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Checking
 internal import EventLoop
-internal import JSON
+internal import Primitives
 
 /// Flags of commands that print manifests with something changed.
 struct EditingOptions: ParsableArguments {
@@ -22,7 +22,8 @@ struct EditingOptions: ParsableArguments {
 
     @OptionGroup var exclusion: ExclusionOptions
 
-    @Flag(help: "Print the changes as a unified diff. Exit code 1 if there are any.") var diff = false
+    @Flag(help: "Print the changes as a unified diff for patch -p1 and git apply. Exit code 1 if there are any.")
+    var diff = false
     @Flag(help: "Print only the names of files that would change. Exit code 1 if there are any.") var check = false
     @Flag(name: [.customShort("w"), .customLong("write")], help: "Write the result to the files that were read.")
     var isInPlace = false
@@ -52,16 +53,17 @@ struct EditingOptions: ParsableArguments {
 
     /// Reads all files, edits each, and prints or writes the results.
     ///
-    /// - Parameter title: Added to the name of an edited file in a diff.
     /// - Throws: `ExitCode` 1 if something could not be edited, and with `--diff` or `--check` if something would change.
-    func run(title: String, _ edit: ([UInt8], String) throws(UnreadableManifest) -> EditedText) throws {
+    func run(_ edit: ([UInt8], String) throws(UnreadableManifest) -> EditedText) throws {
         try ManifestSources.expect(files)
         guard !isInPlace || !files.contains("-") else {
             throw ConfigurationError("--write must not be set when -f is -: standard input cannot be written to")
         }
         let sources = try ManifestSources(files, flag: "-f").selected(exclusion, display)
         if case .directory(let directory) = output { try expectDistinctResults(of: sources, in: directory) }
-        var isFirst = true
+        var printed = EditedOutput(
+            format: diff ? .diff : output == .json ? .json : .yaml, namesFiles: sources.count > 1,
+            wantsColor: display.wantsColor)
         var (changed, failed) = (0, false)
         for source in sources {
             let text = try ManifestSources.read(source, flag: "-f")
@@ -69,50 +71,35 @@ struct EditingOptions: ParsableArguments {
             do throws(UnreadableManifest) {
                 edited = try edit(text, source.name)
             } catch {
-                throw ConfigurationError("-f \(source.name):\(error)")
+                throw ConfigurationError("-f \(source.shownName):\(error)")
             }
             for note in edited.notes + edited.failures { Self.tell(note) }
             if !edited.failures.isEmpty { failed = true }
             // JSON output has no layout to lose.
             if output != .json { Self.tell(edited.losses, of: source.name) }
             if edited.text != text { changed += 1 }
-            try write(edited, text, source, title, isFirst: isFirst, isOnly: sources.count == 1)
-            isFirst = false
+            try write(edited, text, source, &printed)
         }
         if failed || (diff || check) && changed > 0 { throw ExitCode(ExitStatus.failure.rawValue) }
     }
 
     private func write(
-        _ edited: EditedText, _ text: [UInt8], _ source: ManifestSources.Source, _ title: String, isFirst: Bool,
-        isOnly: Bool
+        _ edited: EditedText, _ text: [UInt8], _ source: ManifestSources.Source, _ printed: inout EditedOutput
     ) throws {
-        let name = source.name
-        let (old, new) = (String(decoding: text, as: UTF8.self), String(decoding: edited.text, as: UTF8.self))
-        if diff {
-            print(
-                UnifiedDiff(from: old, to: new).text(old: name, new: "\(name) \(title)", inColor: display.wantsColor),
-                terminator: "")
-        } else if check {
-            if edited.text != text { print(name) }
+        if check {
+            if edited.text != text { print(source.shownName) }
         } else if isInPlace {
             guard edited.text != text else { return }
             do throws(SystemError) {
-                try File.replace(name, with: edited.text, for: .unchanged)
+                try File.replace(source.name, with: edited.text, for: .unchanged)
             } catch {
-                throw RuntimeFailure("\(name): \(error)")
+                throw RuntimeFailure("\(source.shownName): \(error)")
             }
-            display.note("\(name): changed")
+            display.note("\(source.name): changed")
+        } else if case .directory(let directory) = output {
+            try OutputDirectory.write([(resultPath(of: source), edited.text)], to: directory)
         } else {
-            switch output {
-            case .json: for document in edited.documents { print(String(decoding: document, as: UTF8.self)) }
-            case .directory(let directory):
-                try OutputDirectory.write([(resultPath(of: source), edited.text)], to: directory)
-            case .yaml where !new.isEmpty:
-                if !isFirst, !new.hasPrefix("---") { print("---") }
-                if !isOnly { print("# Source: \(name)") }
-                print(new, terminator: new.hasSuffix("\n") ? "" : "\n")
-            case .yaml: break
-            }
+            printed.write(edited, from: text, named: source.name)
         }
     }
 
@@ -123,7 +110,7 @@ struct EditingOptions: ParsableArguments {
             let path = resultPath(of: source)
             if let other = writers.updateValue(source.name, forKey: path) {
                 throw ConfigurationError(
-                    "-o \(directory): \(other) and \(source.name) would both be written to \(path); name their directory with -f"
+                    "-o \(directory): \(Printable.escaped(other)) and \(source.shownName) would both be written to \(Printable.escaped(path)); name their directory with -f"
                 )
             }
         }
@@ -152,16 +139,5 @@ struct EditingOptions: ParsableArguments {
             ? "\(one) on line \(numbers[0])" : "\(many) on lines \(numbers.map { "\($0)" }.joined(separator: ", "))"
     }
 
-    private static func tell(_ text: String) { StandardError.write(Array((text + "\n").utf8)) }
-}
-
-/// An edited file of manifests.
-struct EditedText {
-    let text: [UInt8]
-    /// Its documents as JSON.
-    let documents: [[UInt8]]
-    let losses: Losses
-    let notes: [String]
-    /// Objects that could not be edited.
-    var failures: [String] = []
+    private static func tell(_ text: String) { Diagnostics.tell(text) }
 }

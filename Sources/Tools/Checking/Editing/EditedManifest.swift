@@ -9,6 +9,8 @@ struct EditedManifest {
     private var lostComments: Set<Int> = []
     private var resolvedVariables: Set<Int> = []
     private var isRewritten = false
+    /// True if the file has no line end at its end.
+    private let isOpen: Bool
 
     private let file: ManifestFile
     private let layout: ManifestLayout
@@ -23,9 +25,13 @@ struct EditedManifest {
         _ file: ManifestFile, expected: [[UInt8]],
         origins: (ManifestObject) -> (String) -> String? = { _ in { _ in nil } }
     ) {
+        // Edits expect a line end at the end; it is removed again.
+        let closed = file.withFinalLineEnd
+        isOpen = file.source.bytes.last != UInt8(ascii: "\n")
+        text = file.source.bytes
+        let file = closed ?? file
         (self.file, self.expected, layout) = (file, expected, ManifestLayout(file))
         objects = Self.objectsByDocument(file)
-        text = file.source.bytes
         let changed = Set(zip(file.objects, expected).filter { $0.json != $1 }.map(\.0.document))
         guard !changed.isEmpty else { return }
 
@@ -38,12 +44,23 @@ struct EditedManifest {
             let isChanged = documents.contains { changed.contains($0) }
             pieces += isChanged ? edited(segment, documents, origins) : Array(file.source.bytes[segment.bytes])
         }
-        text = pieces
+        text = likeSource(pieces)
         // The editor understands only common layouts, so the result is parsed again and compared.
         guard !holds(text, file.objects.indices) else { return }
         isRewritten = true
         lostComments = Set(file.comments.map(\.line))
-        text = written(Array(file.documents.indices))
+        text = likeSource(written(Array(file.documents.indices)))
+    }
+
+    /// Returns an edited text with the byte order mark of the file, and without a line end at its end if the file has
+    /// none and the last value does not need it.
+    private func likeSource(_ text: [UInt8]) -> [UInt8] {
+        let mark = SourceText.byteOrderMark
+        let marked = file.source.hasByteOrderMark && !text.starts(with: mark) ? mark + text : text
+        let lineEnd = Array(layout.lineEnd.utf8)
+        guard isOpen, marked.suffix(lineEnd.count) == lineEnd[...] else { return marked }
+        let shorter = Array(marked.dropLast(lineEnd.count))
+        return holds(shorter, file.objects.indices) ? shorter : marked
     }
 
     /// Parts of the text that could not be preserved, by lines of the original file.
@@ -142,7 +159,7 @@ struct EditedManifest {
         resolvedVariables.formUnion((first...segment.lines.upperBound).filter { file.source.line($0).contains("${") })
         let head = file.source.bytes[segment.bytes.lowerBound..<file.source.offset(ofLine: first)]
         let startsOnLine = Self.startsDocument(file.source.line(first))
-        return Array(head) + Array((startsOnLine ? "---\n" : "").utf8) + written(documents)
+        return Array(head) + Array((startsOnLine ? "---\(layout.lineEnd)" : "").utf8) + written(documents)
     }
 
     // MARK: Reading back
@@ -174,7 +191,11 @@ struct EditedManifest {
         let all = documents.map { Self.document($0, of: file, objects[$0], expected) }.filter {
             $0 != Array("null".utf8)
         }
-        return Self.yaml(all)
+        let text = Self.yaml(all)
+        guard layout.lineEnd != "\n" else { return text }
+        return Array(
+            text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).joined(
+                separator: layout.lineEnd.utf8))
     }
 
     /// Returns JSON documents as YAML.

@@ -7,12 +7,14 @@ struct ManifestLayout {
     let file: ManifestFile
     /// Columns of comments by line.
     private let comments: [Int: Int]
-    /// The line break of the file.
+    /// The line end that most lines of the file have.
     let lineEnd: String
+    let style: BlockStyle
 
     init(_ file: ManifestFile) {
         self.file = file
-        lineEnd = file.source.bytes.contains(UInt8(ascii: "\r")) ? "\r\n" : "\n"
+        lineEnd = file.source.mostLinesEndWithCRLF ? "\r\n" : "\n"
+        style = BlockStyle(file.source)
         comments = Dictionary(file.comments.map { ($0.line, $0.column) }) { first, _ in first }
     }
 

@@ -54,9 +54,10 @@ struct MovedArguments {
 extension ObjectEditor {
     /// Returns arguments as lines with this indentation, each with its comments.
     mutating func render(_ arguments: MovedArguments, _ indent: Int) -> [String] {
-        arguments.arguments.flatMap { argument -> [String] in
+        let indent = indent + (arguments.isList ? layout.style.listIndent : 0)
+        return arguments.arguments.flatMap { argument -> [String] in
             let lines = argument.origins.compactMap { self.lines(of: $0) }
-            let depth = arguments.isList ? indent : indent + 2
+            let depth = arguments.isList ? indent : indent + layout.style.step
             var result: [String] = []
             if let first = lines.first?.lowerBound {
                 result = indented(layout.firstComment(above: first, indent: layout.indent(of: first))..<first, depth)
@@ -64,19 +65,39 @@ extension ObjectEditor {
             if arguments.isList {
                 result += YAMLLines.ofMember("name", argument.json).map { "\(pad(indent))- \($0)" }
             }
-            let origin =
-                argument.origins.count == 1 ? argument.origins.first : argument.origins.first { $0.name == "value" }
-            let name = arguments.isList ? "value" : argument.name
-            var body =
-                origin.map { written(name, argument.value, indent + 2, like: $0.value) }
-                ?? written(name, argument.value, indent + 2)
-            for line in lines.map(\.lowerBound) {
-                guard let comment = layout.trailingComment(of: line) else { continue }
-                body = annotated(body, comment, line)
-            }
-            for lines in lines { noteVariables(lines, body) }
-            return result + body
+            return result
+                + value(
+                    of: argument, as: arguments.isList ? "value" : argument.name, lines,
+                    indent: arguments.isList ? indent + 2 : depth)
         }
+    }
+
+    /// Returns the value of an argument with this name: the text that it comes from, or else the value with the quotes
+    /// and the comments of that text.
+    private mutating func value(
+        of argument: MovedArguments.Argument, as name: String, _ lines: [ClosedRange<Int>], indent: Int
+    ) -> [String] {
+        // The value, not the name, of an element.
+        let origin = argument.origins.first {
+            (argument.origins.count == 1 || $0.name == "value") && $0.value.json.elementsEqual(argument.value.json)
+        }
+        var body: [String]
+        var known: ClosedRange<Int>?
+        if let origin, let own = self.lines(of: origin) {
+            body = moved(origin, own, name, indent)
+            known = own
+        } else {
+            body =
+                origin.map { written(name, argument.value, indent, like: $0.value) }
+                ?? written(name, argument.value, indent)
+        }
+        for other in lines where other != known {
+            if let comment = layout.trailingComment(of: other.lowerBound) {
+                body = annotated(body, comment, other.lowerBound)
+            }
+            noteVariables(other, body)
+        }
+        return body
     }
 }
 

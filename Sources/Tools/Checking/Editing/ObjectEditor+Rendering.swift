@@ -50,7 +50,7 @@ extension ObjectEditor {
             return (order, index, member)
         }
         for (_, _, member) in members.sorted(by: { ($0.0, $0.1) < ($1.0, $1.1) }) {
-            result += render(member.name, member.value, path + [member.name], indent: indent + 2)
+            result += render(member.name, member.value, path + [member.name], indent: indent + layout.style.step)
         }
         return result
     }
@@ -82,7 +82,7 @@ extension ObjectEditor {
     }
 
     /// Returns the unchanged text of a member with another name and indentation.
-    private mutating func moved(_ member: ManifestNode.Member, _ lines: ClosedRange<Int>, _ name: String, _ indent: Int)
+    mutating func moved(_ member: ManifestNode.Member, _ lines: ClosedRange<Int>, _ name: String, _ indent: Int)
         -> [String]
     {
         let start = position(of: member.nameOffset)
@@ -114,7 +114,7 @@ extension ObjectEditor {
 
     /// Returns a member without comments.
     func written(_ name: String, _ value: ManifestNode, _ indent: Int) -> [String] {
-        YAMLLines.ofMember(name, value.json).map { $0.isEmpty ? "" : pad(indent) + $0 }
+        layout.style.lines(ofMember: name, value).map { $0.isEmpty ? "" : pad(indent) + $0 }
     }
 
     /// Returns a name as a YAML key, quoted if necessary.

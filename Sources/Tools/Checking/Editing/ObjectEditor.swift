@@ -1,4 +1,5 @@
 internal import JSON
+internal import YAML
 
 /// Edits the text of an object until it represents another object. Changes only what is different: replaces values,
 /// inserts and removes members, and moves members together with their text and comments.
@@ -81,7 +82,7 @@ struct ObjectEditor {
         let position = position(of: old.offset)
         let range = extent(at: position)
         let text = String(decoding: file.source.bytes[range], as: UTF8.self)
-        let replacement = inLine(new)
+        let replacement = inLine(new, ScalarStyle(of: text))
         let isAbsent = old.json.elementsEqual("null".utf8) && !["null", "Null", "NULL", "~"].contains(text)
         guard isAbsent || !["|", ">", "*", "&", "!"].contains(text.prefix(1)) else { return false }
         // An absent value: insert after the colon.
@@ -94,9 +95,10 @@ struct ObjectEditor {
         return true
     }
 
-    /// Returns a value on one line: a scalar as YAML, anything else as JSON.
-    private func inLine(_ node: ManifestNode) -> String {
+    /// Returns a value on one line: a scalar as YAML, a string in the quotes of `style`, anything else as JSON.
+    private func inLine(_ node: ManifestNode, _ style: ScalarStyle) -> String {
         let plain = String(decoding: node.json, as: UTF8.self)
+        if !file.isJSON, let text = node.text, let quoted = style.quoted(text) { return quoted }
         guard !file.isJSON, node.json.first == UInt8(ascii: "\"") else { return plain }
         let lines = YAMLLines.of(node.json)
         return lines.count == 1 ? lines[0] : plain
@@ -133,7 +135,7 @@ struct ObjectEditor {
 
     /// Returns true if a string needs no quotes in any context.
     private func isWord(_ text: String) -> Bool {
-        text.first?.isLetter == true
+        text.first?.isLetter == true && YAML.isString(text)
             && text.utf8.allSatisfy { byte in
                 byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte &- UInt8(ascii: "0") < 10
                     || (byte | 0x20) &- UInt8(ascii: "a") < 26
@@ -142,7 +144,7 @@ struct ObjectEditor {
 
     private mutating func insert(_ member: ManifestNode.Member, intoFlowAt offset: Int, isEmpty: Bool) {
         let bytes = file.source.bytes
-        let key = file.isJSON ? "\"\(member.name)\"" : member.name
+        let key = file.isJSON || !isWord(member.name) ? "\"\(member.name)\"" : member.name
         let text = "\(key): \(inBraces(member.value))"
         // If the first member is on a line of its own, so is the new one.
         let blank = bytes[min(offset, bytes.count)...].prefix { [0x0A, 0x0D, 0x20, 0x09].contains($0) }
@@ -207,7 +209,7 @@ struct ObjectEditor {
         removed.append(lines)
         let written = render(member.name, value, path, indent: column - 1, at: member)
         let start = file.source.offset(of: position(of: member.nameOffset))
-        let end = file.source.offset(of: SourcePosition(line: lines.upperBound, column: Int.max))
+        let end = file.source.endOffset(ofLine: lines.upperBound)
         let text = written.enumerated().map { $0 == 0 ? String($1.dropFirst(column - 1)) : $1 }.joined(
             separator: layout.lineEnd)
         edits.replace(start..<max(start, end), with: text)
