@@ -1,4 +1,5 @@
 internal import JSON
+internal import Primitives
 internal import StorageMigration
 
 /// The results of a migration as text and JSON.
@@ -62,16 +63,11 @@ struct MigrationReport {
         return parts.joined(separator: ", ")
     }
 
-    /// Returns a message with control characters, line ends and marks of direction as spaces: it may quote an object.
+    /// Returns a message with spaces for what is not printable: it may quote an object.
     private static func printable(_ message: String) -> String {
         String(
             String.UnicodeScalarView(
-                message.unicodeScalars.map { scalar in
-                    switch scalar.properties.generalCategory {
-                    case .control, .format, .lineSeparator, .paragraphSeparator: " "
-                    default: scalar
-                    }
-                }))
+                message.unicodeScalars.map { $0.isPrintable ? $0 : " " }))
     }
 
     /// An object with the list `resources`.

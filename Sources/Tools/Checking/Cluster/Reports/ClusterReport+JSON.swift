@@ -58,7 +58,7 @@ extension ClusterReport {
                 writer.bool(isInterrupted)
             }
         }
-        return writer.bytes
+        return Printable.escapedJSON(writer.bytes)
     }
 }
 

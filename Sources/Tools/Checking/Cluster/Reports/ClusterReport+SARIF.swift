@@ -48,7 +48,7 @@ extension ClusterReport {
                 }
             }
         }
-        return writer.bytes
+        return Printable.escapedJSON(writer.bytes)
     }
 }
 

@@ -1,4 +1,5 @@
 internal import KubernetesAPI
+internal import Primitives
 
 extension ClusterReport {
     /// Objects that are named for one finding; the others are counted.
@@ -133,10 +134,10 @@ extension ClusterFinding.Effect {
 }
 
 extension String {
-    /// The text without control characters, which could change the terminal.
+    /// The text with the replacement character for what is not printable, so that the columns align.
     fileprivate var printable: String {
         String(
             String.UnicodeScalarView(
-                unicodeScalars.map { $0.value < 0x20 || 0x7F..<0xA0 ~= $0.value ? "\u{FFFD}" : $0 }))
+                unicodeScalars.map { $0.isPrintable ? $0 : "\u{FFFD}" }))
     }
 }
