@@ -48,12 +48,4 @@ struct ConsequenceTests {
             helps.count == 3
                 && helps.allSatisfy { $0.hasPrefix("use one of v1.25.7, v1.25.11, v1.26.6") })
     }
-
-    @Test("Recognizes Go and Helm templates instead of reporting YAML errors")
-    func templates() throws {
-        let findings = try report(on: "apiVersion: v1\nkind: ConfigMap\n{{- if .Values.on }}\ndata: {}\n{{- end }}\n")
-            .findings
-        #expect(
-            findings.map(\.help) == ["render the Go or Helm template first, and check the result"])
-    }
 }

@@ -29,7 +29,7 @@ struct ReportTests {
     @Test("Shortens long lines around the position, keeps tabs, and escapes control characters")
     func lines() throws {
         let long =
-            #"{"apiVersion": "bootstrap.cluster.x-k8s.io/v1beta2", "kind": "OCNEConfig", "metadata": {"annotations": {"a": "a\u001b[31m"}},"#
+            #"{"apiVersion": "bootstrap.cluster.x-k8s.io/v1beta2", "kind": "OCNEConfig", "metadata": {"name": "a", "annotations": {"a": "a\u001b[31m"}},"#
             + #""spec": {"format": "x", "ntp": {"servers": ["#
             + (0..<100).map { "\"server\($0)\"" }.joined(separator: ",") + "]}}}"
         let lines = try report(on: long).text(inColor: false).split(separator: "\n")
@@ -38,7 +38,8 @@ struct ReportTests {
         let column = lines[2].distance(from: lines[2].startIndex, to: caret)
         #expect(lines[1].dropFirst(column).hasPrefix("\"x\""))
         let tabbed = try report(
-            on: "apiVersion: bootstrap.cluster.x-k8s.io/v1beta2\nkind: OCNEConfig\nspec: {\t\"format\": x}"
+            on:
+                "apiVersion: bootstrap.cluster.x-k8s.io/v1beta2\nkind: OCNEConfig\nmetadata: {name: a}\nspec: {\t\"format\": x}"
         ).text(
             inColor: false)
         #expect(tabbed.contains("   |        \t          ^\n"), "\(tabbed)")

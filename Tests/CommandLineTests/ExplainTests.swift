@@ -46,7 +46,7 @@ struct ExplainTests {
         let result = try Command.run(["explain", id])
         #expect(result.status == 0 && result.output.contains(id))
         if id == "file-path-unique" {
-            #expect(result.output.contains("OCNEControlPlane\n  spec.controlPlaneConfig.files.path\n"))
+            #expect(result.output.contains("OCNEControlPlane (create, update)\n  spec.controlPlaneConfig.files.path\n"))
         }
     }
 

@@ -104,4 +104,27 @@ struct RuleDeclarationTests {
         #expect(try example.decide(.enforce).rules == "\(example.rule.id)")
         #expect(example.rule.declaration.versions.contains(example.version))
     }
+
+    /// The specs that kinds have in common: that of OCNEConfig and that of OCNEControlPlane, innermost first.
+    private static var specs: [(OCNEKind) -> [StaticString]] { [\.configSpecPath, \.controlPlaneSpecPath] }
+
+    @Test("The example of a rule violates it in exactly the kinds of its declaration", arguments: RuleExample.all)
+    func kinds(example: RuleExample) throws {
+        // Other examples are about metadata, a whole template, or an update.
+        guard example.old == nil else { return }
+        func path(_ spec: (OCNEKind) -> [StaticString], _ kind: OCNEKind) -> [String] { spec(kind).map { "\($0)" } }
+        let spec = Self.specs.first { spec in
+            let path = path(spec, example.kind)
+            return !path.isEmpty && example.path.starts(with: path)
+        }
+        guard let spec else { return }
+        let rest = example.path.dropFirst(spec(example.kind).count)
+        for kind in OCNEKind.allCases where !spec(kind).isEmpty {
+            let object = try kind.sample(example.change, below: path(spec, kind) + rest, in: example.version)
+            let rules = try example.judge.about(example.version).create(kind, object).rules ?? ""
+            #expect(
+                rules.split(separator: ",").contains("\(example.rule.id)")
+                    == example.rule.declaration.applies(to: kind, example.version, .create), "\(kind): \(rules)")
+        }
+    }
 }

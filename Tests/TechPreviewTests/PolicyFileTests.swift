@@ -1,4 +1,5 @@
 import ClusterObjects
+import JSON
 import TechPreview
 import Testing
 
@@ -125,8 +126,30 @@ struct PolicyFileTests {
             ("profile: [", "2:1: "),
         ])
     func mistakes(text: String, message: String) {
-        let error = #expect(throws: PolicyError.self) { try Self.policy(text) }
+        let error = #expect(throws: PolicyErrors.self) { try Self.policy(text) }
         #expect("\(error.map { "\($0)" } ?? "")".hasPrefix(message), "\(error.map { "\($0)" } ?? "")")
+    }
+
+    @Test("Reports all errors, in the order of the file")
+    func allMistakes() {
+        let text = """
+            profile: openshfit
+            managedNamespaces: openshift-cluster-api
+            rules:
+              platform-suported: {mode: enforce}
+              no-control-plane-machines: {mode: deny}
+              support-notice: {mode: off, platforms: [a]}
+            exemptions:
+            - rules: [nope]
+              users: [a, 1]
+            - users: [b]
+            foo: 1
+            """
+        let errors = #expect(throws: PolicyErrors.self) { try Self.policy(text) }
+        #expect(
+            errors?.all.map { "\($0.position.line):\($0.position.column)" } == [
+                "1:10", "2:20", "4:3", "5:37", "6:31", "8:11", "9:14", "10:3", "11:1",
+            ], "\(errors.map { "\($0)" } ?? "")")
     }
 
     @Test("The effective policy is printed as an equivalent policy file", arguments: Profile.allCases)

@@ -42,9 +42,7 @@ private final class ServedRules: Sendable {
         let (kind, version) = (OCNEKind(rawValue: gvk.kind), APIVersion(rawValue: gvk.version))
         func rules(_ operation: Operation) -> [OCNERule] {
             guard let kind, let version else { return [] }
-            return OCNERule.allCases.filter {
-                $0.declaration.versions.contains(version) && $0.declaration.operations(on: kind).contains(operation)
-            }
+            return OCNERule.allCases.filter { $0.declaration.applies(to: kind, version, operation) }
         }
         onCreate = rules(.create)
         onUpdate = rules(.update)

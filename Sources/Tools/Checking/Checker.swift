@@ -81,17 +81,8 @@ public struct Checker {
                         length: source.extent(at: error.position),
                         line: SecretLine.maskedWithoutContext(source.line(error.position.line)), object: "", path: "",
                         message: error.reason,
-                        help: Self.help(for: error, in: source))))
+                        help: error.help.isEmpty ? "correct this line or the one before it" : error.help)))
         }
-    }
-
-    /// Returns the next step for a file that cannot be parsed.
-    private static func help(for error: UnreadableManifest, in source: SourceText) -> String {
-        // `{{` is not valid YAML, but common in Go and Helm templates.
-        if source.line(error.position.line).drop(while: { $0 == " " }).hasPrefix("{{") {
-            return "render the Go or Helm template first, and check the result"
-        }
-        return error.help.isEmpty ? "correct this line or the one before it" : error.help
     }
 
     /// Checks the added files, and adds the findings to the report.
@@ -107,12 +98,14 @@ public struct Checker {
                 report.otherDocuments += file.otherDocuments
                 let first = report.findings.count
                 for object in file.objects where !object.kind.isEmpty || !object.apiVersion.isEmpty {
+                    if oldObject(of: object) != nil { report.matchedOldObjects += 1 }
                     check(object, of: file)
                 }
                 report.select(selection, AcceptedFindings(file), from: first)
             }
         }
         files = []
+        report.oldObjects = oldObjects.values.filter { !$0.kind.isEmpty }.map(\.title).sorted()
     }
 
     private mutating func check(_ object: ManifestObject, of file: ManifestFile) {
@@ -219,7 +212,7 @@ public struct Checker {
         let defaults = try decisions.defaults(of: unjudged.object, old: old?.object).withoutUnknownNamespace
         let changed =
             try defaults.replacements(in: unjudged.object) + Self.metadataViolations(unjudged.object)
-            + namespaceViolations(object)
+            + namespaceViolations(object) + Self.warnings(unjudged.object, kind)
         found += changed.filter(unjudged.permit)
         let defaulted = try defaults.applied(to: unjudged.object)
         var further = try Self.schemaCheck(defaulted, schema, demandsMembers: true).violations
@@ -230,7 +223,7 @@ public struct Checker {
         further += try limits(on: defaulted, old: old?.object)
         found += further.filter(unjudged.permit)
         let kubernetes = try Self.kubernetesVersion(of: defaulted)
-        return Consequences.removed(from: found).map {
+        return try Consequences.removed(from: found, kind, version, in: unjudged.object).map {
             $0.resolving(with: admission.configuration.metadata, kubernetes: kubernetes)
         }
     }
@@ -247,6 +240,13 @@ public struct Checker {
         return ObjectMetadata.errors(of: try tape.parse(json.span).root).map {
             Violation($0.rule, $0.path.steps, $0.message, help: Self.nameHint(at: $0.path))
         }
+    }
+
+    /// Returns the values that a server would accept and that are wrong nevertheless.
+    private static func warnings(_ json: [UInt8], _ kind: OCNEKind) throws(JSONError) -> [Violation] {
+        var tape = Tape()
+        let root = try tape.parse(json.span).root
+        return ObjectWarnings.violations(in: root) + ValueWarning.violations(in: root, kind)
     }
 
     /// Returns the characters that are valid in a name, or in a key or value of labels and annotations.

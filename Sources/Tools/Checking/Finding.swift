@@ -55,6 +55,10 @@ public struct CheckReport: Sendable {
     public internal(set) var objects = 0
     /// OCNE objects that were checked as updates of old ones.
     public internal(set) var updates = 0
+    /// The objects of the cluster that an update could be of: kind, namespace and name of each, sorted.
+    public internal(set) var oldObjects: [String] = []
+    /// Objects that were checked as updates, of any kind.
+    public internal(set) var matchedOldObjects = 0
     /// Objects of other kinds, which only the Technology Preview rules check.
     public internal(set) var others = 0
     /// Documents with neither apiVersion nor kind.
@@ -69,33 +73,4 @@ public struct CheckReport: Sendable {
     public var errors: Int { findings.count { $0.severity == .error } }
     /// The number of warnings.
     public var warnings: Int { findings.count - errors }
-}
-
-/// Rules of manifests besides those of the kinds: the schema, as an API server applies it.
-extension Rule {
-    static let syntax = Rule("syntax", "Manifests are valid YAML or JSON.")
-    static let served = Rule("served-version", "OCNE objects have a kind and an API version that are served.")
-    static let schemaType = Rule("schema-type", "Values have the type of their field.")
-    static let schemaUnknown = Rule("schema-unknown-field", "Only fields of the kind are used.")
-    static let schemaRequired = Rule("schema-required", "Required fields are set.")
-    static let schemaValue = Rule("schema-value", "Values are among those that the field allows.")
-    static let schemaRange = Rule("schema-range", "Numbers are within the bounds of the field.")
-    static let schemaLength = Rule("schema-length", "Strings are within the length limits of the field.")
-    static let schemaPattern = Rule("schema-pattern", "Strings match the pattern of the field.")
-    static let schemaCount = Rule("schema-count", "Lists and objects are within the size limits of the field.")
-    static let schemaUnique = Rule("schema-unique", "Elements of lists have unique keys.")
-    static let schemaOneOf = Rule("schema-one-of", "Exactly one of alternative fields is set.")
-    static let deprecated = Rule("deprecated", "Deprecated fields are not used.")
-    static let replaced = Rule("replaced", "Values are those that the server stores.")
-    static let refused = Rule("refused", "The object can be decoded.")
-    static let ignoreComment = Rule(
-        "ignore-comment", "Comments that accept findings name a rule and give a reason.")
-
-    /// Rules of the command line besides those of the kinds.
-    public static let manifests: [Rule] = [
-        .syntax, .served, .schemaType, .schemaUnknown, .schemaRequired, .schemaValue, .schemaRange, .schemaLength,
-        .schemaPattern,
-        .schemaCount, .schemaUnique, .schemaOneOf, .deprecated, .replaced, .refused, .ignoreComment,
-        .givenNamespace,
-    ]
 }

@@ -39,7 +39,11 @@ struct ManifestFile {
         do throws(YAMLError) {
             documents = try YAML.read(template.text).map { ManifestDocument($0, template.placeholders) }
         } catch {
-            let position = Self.position(error.position, filled, template, source)
+            let action = GoTemplate.cause(of: error, in: template.text)
+            let position = Self.position(action ?? error.position, filled, template, source)
+            guard action == nil else {
+                throw UnreadableManifest(reason: GoTemplate.reason, position: position, help: GoTemplate.help)
+            }
             throw UnreadableManifest(
                 reason: template.values.masked(
                     template.placeholders.restored(error.reason), fallback: "the text is not valid YAML"),

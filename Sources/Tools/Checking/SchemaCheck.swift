@@ -14,19 +14,12 @@ struct SchemaCheck {
     /// Paths of values with a wrong type, which decoding would refuse.
     let wrongTypes: [[PathStep]]
 
-    /// Checks an object of a kind, except for `status`, which controllers write.
+    /// Checks an object of a kind.
     ///
     /// - Parameter demandsMembers: True to report missing members: only after defaulting.
     init(_ object: Cursor, _ kind: KindSchema, demandsMembers: Bool) {
-        var schema = kind.whole
-        if case .object(let properties) = schema.type {
-            schema.type = .object(
-                properties.map {
-                    "\($0.name)" == "status" ? Property($0.name, .any(""), .pointer, isRequired: false) : $0
-                })
-        }
         var validation = SchemaValidation(demandsMembers: demandsMembers, limit: Self.maxViolations)
-        validation.check(object, schema)
+        validation.check(object, kind.whole)
         violations = validation.violations.map(Self.violation)
         wrongTypes = validation.violations.filter { if case .type = $0.problem { true } else { false } }.map(\.path)
     }
@@ -112,6 +105,8 @@ struct SchemaCheck {
         return Violation(.schemaUnknown, found.path, "unknown field", help: help, isAboutName: true)
     }
 
+    private static func list(_ names: [String]) -> String { names.sorted().prefix(12).joined(separator: ", ") }
+
     private static func between(_ least: Int, _ most: Int?, _ what: String) -> String {
         let one = least == 1 ? "" : "s"
         guard let most else { return "must have at least \(least) \(what)\(one)" }
@@ -133,9 +128,10 @@ struct SchemaCheck {
         case (.integer, .string) where !value.harmlessText.isEmpty,
             (.boolean, .string) where !value.harmlessText.isEmpty:
             return "remove the quotes"
-        case (.array, _): return "use a list: elements begin with a dash"
-        case (.object(let properties), _):
-            return "use an object with \(properties.map { "\($0.name)" }.sorted().prefix(12).joined(separator: ", "))"
+        case (.array(let elements), _):
+            let members = elements.type.memberNames.isEmpty ? "" : " of objects with \(list(elements.type.memberNames))"
+            return "use a list\(members): elements begin with a dash"
+        case (.object, _): return "use an object with \(list(schema.type.memberNames))"
         case (.map, _): return "use a map: NAME: VALUE"
         case (.boolean, _): return "use true or false"
         case (.integer(let bits), _): return "use an integer of \(bits) bits"

@@ -1,8 +1,5 @@
-internal import APISchema
 internal import JSON
 internal import KubernetesAPI
-internal import OCNEAPI
-internal import Reference
 
 /// A violation or a warning in an object, before it is located in the file.
 struct Violation {
@@ -36,19 +33,5 @@ struct Violation {
     /// Returns the violation of an object that cannot be checked, since a step of the check wrote invalid JSON.
     static func notChecked(_ error: JSONError) -> Violation {
         Violation(.refused, [], "internal error: \(error)", help: "report this error with the manifest")
-    }
-
-    /// The same, with a hint if another version of the kind has the unknown field.
-    func pointing(from version: APIVersion, of kind: OCNEKind) -> Violation {
-        guard rule == .schemaUnknown else { return self }
-        let text = FieldPath(path).description
-        for other in APIVersion.allCases where other != version && (try? kind.schema(in: other).field(at: text)) != nil
-        {
-            return Violation(
-                rule, path, "unknown field in \(version.rawValue); \(other.rawValue) has it",
-                help: "convert the object: ocne-webhook convert --to \(other.rawValue); \(help)", severity: severity,
-                isAboutName: isAboutName)
-        }
-        return self
     }
 }

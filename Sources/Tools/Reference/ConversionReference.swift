@@ -71,7 +71,9 @@ public enum ConversionReference {
     private static func line(_ row: ConversionRow, _ spoke: APIVersion) -> String {
         let description = row.transform.description(spoke.rawValue, APIVersion.hub.rawValue)
         let there = row.here == row.there ? "same" : row.there.map { "`\($0)`" } ?? ""
-        let columns = [row.here.map { "`\($0)`" } ?? "", there, description.conversion, description.preserved]
+        let conversion =
+            description.conversion + (row.instead.map { "; set in \(APIVersion.hub.rawValue): \($0)" } ?? "")
+        let columns = [row.here.map { "`\($0)`" } ?? "", there, conversion, description.preserved]
         return "| \(columns.joined(separator: " | ")) |\n"
     }
 }

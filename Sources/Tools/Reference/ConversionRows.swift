@@ -11,6 +11,8 @@ public struct ConversionRow: Sendable {
     public let transform: Transform
     /// True if this version is the hub.
     public let isHub: Bool
+    /// What to set in the other version instead of a field that it lacks, for people; nil if there is nothing.
+    public let instead: String?
 
     /// True if the rows of its elements follow.
     public var isList: Bool {
@@ -33,7 +35,7 @@ extension ConversionTable {
             let hubPath = field.hub.map { hub + $0 }
             let row = ConversionRow(
                 here: fromHub ? hubPath : spokePath, there: fromHub ? spokePath : hubPath, transform: field.transform,
-                isHub: fromHub)
+                isHub: fromHub, instead: field.instead)
             guard case .list(let table) = field.transform else { return [row] }
             return [row] + rows(table.fields, spoke: "\(spokePath ?? "").", hub: "\(hubPath ?? "").", fromHub: fromHub)
         }

@@ -23,7 +23,9 @@ extension Explanation {
     private static func location(of path: String, in rows: [ConversionRow]) -> String? {
         switch rows.counterpart(of: path) {
         case .unknown: return nil
-        case .none: return "none; the value is preserved in an annotation"
+        case .none:
+            let instead = rows.replacements(of: path).map { "; \($0)" } ?? ""
+            return "none\(instead); the value is preserved in an annotation"
         case .at(let paths):
             let change = rows.first { $0.here == path }?.change
             return paths.joined(separator: ", ") + (change.map { " (\($0))" } ?? "")

@@ -10,6 +10,6 @@ enum Diagnostics {
     /// Writes a message on a line of its own.
     static func tell(_ text: String) { write(Printable.escaped(text) + "\n") }
 
-    /// Writes a warning on a line of its own.
+    /// Writes a warning, which does not change the exit code, on a line of its own.
     static func warn(_ text: String) { tell("\(Invocation.name): warning: \(text)") }
 }

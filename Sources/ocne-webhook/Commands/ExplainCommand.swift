@@ -63,18 +63,9 @@ struct ExplainCommand: ParsableCommand {
         }
     }
 
-    /// Returns the documentation of a rule, with the fields that it checks.
+    /// Returns the documentation of a rule.
     private static func rule(_ id: String) -> String? {
-        if let limit = TechPreviewRule(id: id) { return limit.explanation }
-        guard let rule = OCNERule(id: id) else {
-            return Rule.manifests.first { "\($0.id)" == id }.map { "\($0.id)\n\n\($0.summary)\n" }
-        }
-        var text = "\(rule.id)\n\n\(rule.summary)\n\nInstead: \(rule.remedy)\nMode: \(rule.modeText)\n"
-        text += "Source: \(rule.declaration.source)\n"
-        for kind in rule.declaration.kinds {
-            text += "\n\(kind.rawValue)\n" + rule.paths(in: kind).map { "  \($0)\n" }.joined()
-        }
-        return text
+        TechPreviewRule(id: id)?.explanation ?? OCNERule(id: id)?.explanation ?? ManifestRules.explanation(of: id)
     }
 
     /// Returns a hint at where an unknown field exists: in another version, or at another path.

@@ -22,10 +22,8 @@ struct ManualPage {
         var commands = command["subcommands"].elements
         while let next = commands.next() { add(Field(next), after: []) }
         line(".SH EXIT STATUS")
-        for (code, meaning) in [
-            ("0", "Success."), ("1", "Findings or runtime failure."), ("2", "Usage or configuration error."),
-        ] {
-            item("\\fB\(code)\\fR", meaning)
+        for status in ExitStatus.allCases {
+            item("\\fB\(status.rawValue)\\fR", status.meaning.prefix(1).uppercased() + status.meaning.dropFirst() + ".")
         }
         line(".SH ENVIRONMENT")
         item(

@@ -11,7 +11,7 @@ struct OCNEWebhook: ParsableCommand {
         commandName: Invocation.program,
         abstract:
             "Admission and conversion webhooks for the Cluster API provider of Oracle Cloud Native Environment (CAPOCNE).",
-        discussion: "Exit codes: 0 success, 1 findings or runtime failure, 2 usage or configuration error.",
+        discussion: ExitStatus.help,
         version: "\(Build.name) \(Build.version)",
         subcommands: [
             Serve.self, ValidateCommand.self, CheckCommand.self, DefaultCommand.self, ExplainCommand.self,
@@ -87,14 +87,8 @@ struct OCNEWebhook: ParsableCommand {
 
     private static func fail(_ text: String, _ code: ExitStatus) -> Never {
         Diagnostics.write(text)
-        exit(withError: ExitCode(code.rawValue))
+        exit(withError: code.exit)
     }
-}
-
-/// Exit codes for failures.
-enum ExitStatus: Int32 {
-    case failure = 1
-    case configuration = 2
 }
 
 /// A usage or configuration error: exit code 2.

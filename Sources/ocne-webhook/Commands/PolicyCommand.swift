@@ -12,7 +12,7 @@ internal import YAML
 struct PolicyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "policy", abstract: "Show, check and explain the Technology Preview policy.",
-        subcommands: [Show.self, Check.self, Explain.self])
+        subcommands: [Show.self, PolicyCheck.self, Explain.self])
 
     /// `ocne-webhook policy show`.
     struct Show: ParsableCommand {
@@ -40,43 +40,6 @@ struct PolicyCommand: ParsableCommand {
             let json = try options.read().json
             let format = output == .json ? OutputFormat.json : .yaml
             try format.print(text: { "" }, json: { json })
-        }
-    }
-
-    /// `ocne-webhook policy check`.
-    struct Check: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "check", abstract: "Validate policy files.",
-            discussion: """
-                Prints the location of the first error and exits with 2.
-
-                Examples:
-                  ocne-webhook policy check policy.yaml
-                """)
-
-        @Argument(help: "Policy files.", completion: .file()) var files: [String] = []
-
-        @OptionGroup var options: PolicyOptions
-
-        func validate() throws {
-            if files.isEmpty, options.policy == nil { throw ValidationError("a policy file is required") }
-        }
-
-        func run() throws {
-            for file in files + (options.policy.map { [$0] } ?? []) {
-                let policy = try PolicySource(path: file, profile: options.profile, providers: options.providers).read()
-                print("\(file): valid, profile \(policy.profile.rawValue)")
-                for (rule, mode) in policy.ocneRules.notEnforced {
-                    print("\(file): \(rule.id): \(mode.rawValue) (not enforced)")
-                }
-                for (index, exemption) in policy.expiredExemptions(at: Clock.unixMilliseconds / 1000) {
-                    print("\(file): exemptions[\(index)] no longer applies: \(exemption.summary)")
-                }
-                for rule in TechPreviewRule.allCases where rule.description.onlyWarns && policy[rule] == .enforce {
-                    if rule == .featureSetNotice, policy.requiresUpgradeAnnotation { continue }
-                    print("\(file): \(rule.id) only warns: enforce has the same effect as warn")
-                }
-            }
         }
     }
 

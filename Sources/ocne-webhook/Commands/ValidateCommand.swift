@@ -20,7 +20,7 @@ struct ValidateCommand: ParsableCommand {
             A comment accepts a finding: # ocne-webhook: ignore RULE reason. At the end of a line it stands for that line, on a line of its own for \
             the field below it, and at the top of a document for all of it. Patches and other files of kustomizations are left out.
 
-            Exit codes: 0 no errors, 1 errors found (with --strict also warnings), 2 usage error.
+            Exits with 1 if there are errors, with --strict also if there are warnings.
 
             Examples:
               ocne-webhook validate -f cluster.yaml
@@ -117,8 +117,9 @@ struct ValidateCommand: ParsableCommand {
         checker.check()
         try replay(with: &checker)
         try write(checker.report)
+        if review.isEmpty { Self.warn(ofOld: checker.report) }
         if checker.report.errors > 0 || selection.strict && checker.report.warnings > 0 {
-            throw ExitCode(ExitStatus.failure.rawValue)
+            throw ExitStatus.failure.exit
         }
     }
 
@@ -142,6 +143,16 @@ struct ValidateCommand: ParsableCommand {
         }
     }
 
+    /// Warns if no validated object is among the old ones: then nothing was validated as an update.
+    private static func warn(ofOld report: CheckReport) {
+        guard report.matchedOldObjects == 0, !report.oldObjects.isEmpty else { return }
+        let shown = report.oldObjects.prefix(5).joined(separator: ", ")
+        let further = report.oldObjects.count > 5 ? " and \(report.oldObjects.count - 5) more" : ""
+        Diagnostics.warn(
+            "--old: nothing was validated as an update: no validated object has the kind, namespace and name of \(shown)\(further)"
+        )
+    }
+
     /// The limits of the Technology Preview, as far as they can be judged without a cluster.
     private func limits() throws -> TechPreviewAdmission? {
         guard techPreview else { return nil }
@@ -159,31 +170,5 @@ struct ValidateCommand: ParsableCommand {
         case .junit: print(report.junit, terminator: "")
         case .sarif: print(String(decoding: report.sarif(version: Build.version), as: UTF8.self))
         }
-    }
-}
-
-/// Progress of a command, on a line of the terminal that is overwritten. Prints nothing without a terminal, or for few
-/// files.
-struct Progress {
-    private let total: Int
-    private let isShown: Bool
-
-    /// Minimum number of files for which progress is shown.
-    private static let worthShowing = 20
-
-    init(total: Int) {
-        self.total = total
-        isShown = total >= Self.worthShowing && Terminal.showsProgress
-    }
-
-    func show(_ done: Int, _ name: String) {
-        guard isShown else { return }
-        // A name as long as the terminal is wide would scroll it.
-        StandardError.write(Array("\r\u{1B}[K\(done + 1)/\(total) \(Printable.escaped("\(name.suffix(60))"))".utf8))
-    }
-
-    func clear() {
-        guard isShown else { return }
-        StandardError.write(Array("\r\u{1B}[K".utf8))
     }
 }

@@ -80,7 +80,7 @@ struct EditingOptions: ParsableArguments {
             if edited.text != text { changed += 1 }
             try write(edited, text, source, &printed)
         }
-        if failed || (diff || check) && changed > 0 { throw ExitCode(ExitStatus.failure.rawValue) }
+        if failed || (diff || check) && changed > 0 { throw ExitStatus.failure.exit }
     }
 
     private func write(

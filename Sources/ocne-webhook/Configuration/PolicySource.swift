@@ -12,15 +12,22 @@ struct PolicySource: Sendable {
     var providers = ProviderNamespaces.usual
 
     /// Reads the policy. Blocks on the disk.
+    ///
+    /// - Throws: `ConfigurationError` with all errors of the file, a line each.
     func read() throws(ConfigurationError) -> Policy {
         guard let path else {
             return Policy(profile: profile ?? .ocne, providers: providers, ocneRules: OCNERule.rules)
         }
         let text = try ConfigurationFile.read(path)
         do {
-            return try Policy(yaml: text, profile: profile, providers: providers, ocneRules: OCNERule.rules)
+            return try parse(text)
         } catch {
-            throw ConfigurationError("\(path):\(error)")
+            throw ConfigurationError(error.all.map { "\(path):\($0)" }.joined(separator: "\n"))
         }
+    }
+
+    /// Parses the text of a policy file.
+    func parse(_ text: [UInt8]) throws(PolicyErrors) -> Policy {
+        try Policy(yaml: text, profile: profile, providers: providers, ocneRules: OCNERule.rules)
     }
 }

@@ -9,18 +9,22 @@ public struct FieldMapping: Sendable, Equatable {
     public let hub: String?
     /// The way in which the value is converted.
     public let transform: Transform
+    /// What to set in the hub instead of a field that it lacks, for people: a field of another object, or one that has
+    /// the same effect. Nil if there is nothing.
+    public let instead: String?
 
-    init(spoke: String?, hub: String?, _ transform: Transform) {
+    init(spoke: String?, hub: String?, _ transform: Transform, instead: String? = nil) {
         self.spoke = spoke
         self.hub = hub
         self.transform = transform
+        self.instead = instead
     }
 
     /// The same row for objects that hold the fields below a member.
     func under(_ path: String) -> FieldMapping {
         FieldMapping(
             spoke: spoke.map { "\(path).\($0)" }, hub: hub.map { "\(path).\($0)" },
-            transform.under(spoke: path, hub: path))
+            transform.under(spoke: path, hub: path), instead: instead)
     }
 }
 
@@ -45,8 +49,10 @@ extension FieldMapping {
         FieldMapping(spoke: spoke, hub: hub ?? spoke, .verbatim)
     }
 
-    /// A field that the hub lacks.
-    public static func spokeOnly(_ path: String) -> FieldMapping { FieldMapping(spoke: path, hub: nil, .spokeOnly) }
+    /// A field that the hub lacks; `instead` says what to set in the hub, for people.
+    public static func spokeOnly(_ path: String, instead: String? = nil) -> FieldMapping {
+        FieldMapping(spoke: path, hub: nil, .spokeOnly, instead: instead)
+    }
 
     /// A field that the spoke lacks.
     public static func hubOnly(_ path: String) -> FieldMapping { FieldMapping(spoke: nil, hub: path, .hubOnly) }

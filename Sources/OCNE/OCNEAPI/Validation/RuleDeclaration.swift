@@ -60,6 +60,11 @@ public struct RuleDeclaration: Sendable {
         return kind == .controlPlaneTemplate ? templateOperations : operations
     }
 
+    /// Returns true if objects of a kind are checked by the rule.
+    public func applies(to kind: OCNEKind, _ version: APIVersion, _ operation: Operation) -> Bool {
+        versions.contains(version) && operations(on: kind).contains(operation)
+    }
+
     /// Returns the paths of the fields that the rule checks, names without indices.
     public func paths(in kind: OCNEKind, _ version: APIVersion) -> [String] {
         fields(in: kind, version).flatMap { $0.paths(in: kind, version) }
@@ -109,9 +114,17 @@ extension OCNERule {
         return paths
     }
 
-    /// Returns the rules that check the field at `path`, names without indices, or at one around it.
+    /// Returns the rules that check objects of a kind.
+    public static func rules(of kind: OCNEKind, _ version: APIVersion) -> [OCNERule] {
+        allCases.filter { rule in
+            [.create, .update].contains { rule.declaration.applies(to: kind, version, $0) }
+        }
+    }
+
+    /// Returns the rules that check the field at `path`, names without indices, or at one around it; all rules of the
+    /// kind for the object itself, and none for its members.
     public static func rules(at path: [String], in kind: OCNEKind, _ version: APIVersion) -> [OCNERule] {
-        guard path.count >= 2 else { return [] }
+        guard path.count >= 2 else { return path.isEmpty ? rules(of: kind, version) : [] }
         let text = path.joined(separator: ".")
         return allCases.filter { $0.declaration.isListed(at: text, in: kind, version) }
     }

@@ -10,43 +10,38 @@ extension Policy {
     ///   - profile: Overrides the profile of the file; nil for the file's.
     ///   - providers: Namespaces of OCNE's providers, unless the file lists their service accounts.
     ///   - ocneRules: The rules of OCNE objects, whose modes the file may set.
-    /// - Throws: `PolicyError` for the first error.
+    /// - Throws: `PolicyErrors` with all errors; only the first one if the text is not YAML.
     public init(
         yaml text: [UInt8], profile: Profile? = nil, providers: ProviderNamespaces = .usual, ocneRules: [Rule] = []
-    ) throws(PolicyError) {
+    ) throws(PolicyErrors) {
         let documents: [YAML.Document]
         do {
             documents = try YAML.read(text)
         } catch {
-            throw PolicyError(reason: error.reason, position: error.position)
+            throw Self.errors(error.reason, error.position)
         }
         guard let document = documents.first else {
             self.init(profile: profile ?? .ocne, providers: providers, ocneRules: ocneRules)
             return
         }
-        guard documents.count == 1 else {
-            throw PolicyError(
-                reason: "must be one document",
-                position: documents[1].position(at: 0))
-        }
-        let result: Result<Policy, PolicyFault>
+        guard documents.count == 1 else { throw Self.errors("must be one document", documents[1].position(at: 0)) }
+        var reader = PolicyReader()
         do throws(JSONError) {
             var tape = Tape(capacity: 256)
             let root = try tape.parse(document.json.span).root
-            do throws(PolicyFault) {
-                result = .success(
-                    try PolicyReader.read(root, profile: profile, providers: providers, ocneRules: ocneRules))
-            } catch {
-                result = .failure(error)
-            }
+            self = reader.read(root, profile: profile, providers: providers, ocneRules: ocneRules)
         } catch {
-            throw PolicyError(reason: "\(error.code)", position: SourcePosition(line: error.line, column: error.column))
+            throw Self.errors("\(error.code)", SourcePosition(line: error.line, column: error.column))
         }
-        switch result {
-        case .success(let policy): self = policy
-        case .failure(let fault):
-            throw PolicyError(reason: fault.reason, position: document.position(at: fault.byteOffset))
+        guard reader.faults.isEmpty else {
+            let faults = reader.faults.sorted { $0.byteOffset < $1.byteOffset }
+            throw PolicyErrors(
+                all: faults.map { PolicyError(reason: $0.reason, position: document.position(at: $0.byteOffset)) })
         }
+    }
+
+    private static func errors(_ reason: String, _ position: SourcePosition) -> PolicyErrors {
+        PolicyErrors(all: [PolicyError(reason: reason, position: position)])
     }
 
     /// The policy as a policy file that leaves nothing to the profile: every rule with its mode.

@@ -1,7 +1,16 @@
 public import JSON
 
+/// The errors in a policy file, in the order of the file; at least one.
+public struct PolicyErrors: Error, Equatable, Sendable, CustomStringConvertible {
+    /// The errors, at most 100.
+    public let all: [PolicyError]
+
+    /// The errors, a line each.
+    public var description: String { all.map(\.description).joined(separator: "\n") }
+}
+
 /// An error in a policy file.
-public struct PolicyError: Error, Equatable, Sendable, CustomStringConvertible {
+public struct PolicyError: Equatable, Sendable, CustomStringConvertible {
     /// The error, and what is allowed.
     public let reason: String
     /// The position in the file; columns count Unicode scalars, as libyaml does.

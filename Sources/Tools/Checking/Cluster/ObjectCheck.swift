@@ -28,7 +28,7 @@ struct ObjectCheck {
             var found = try wrong + Self.schemaCheck(defaulted, schema, demandsMembers: true).violations
             found += try decisions.violations(of: defaulted, old: old)
             let kubernetes = try Self.kubernetesVersion(of: defaulted)
-            return Consequences.removed(from: found).map {
+            return try Consequences.removed(from: found, kind, version, in: object).map {
                 Judgment(
                     $0.resolving(with: admission.configuration.metadata, kubernetes: kubernetes).ofUnchangedObject,
                     // A server prunes unknown fields of stored objects.

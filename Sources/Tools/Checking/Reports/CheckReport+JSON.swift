@@ -21,6 +21,7 @@ extension CheckReport {
                 writer.member("files", files.count)
                 writer.member("objects", objects)
                 writer.member("updates", updates)
+                writer.member("oldObjects", oldObjects.count)
                 writer.member("otherObjects", others)
                 writer.member("otherDocuments", otherDocuments)
                 writer.member("errors", errors)

@@ -78,7 +78,7 @@ extension CertsCommand {
             report.add(authorities, from: caFile ?? "")
             let bold = Terminal.wantsColor
             try output.print(text: { report.text { bold ? "\u{1B}[1m\($0)\u{1B}[0m" : $0 } }, json: { report.json })
-            if !report.problems.isEmpty { throw ExitCode(ExitStatus.failure.rawValue) }
+            if !report.problems.isEmpty { throw ExitStatus.failure.exit }
         }
 
         private func inspect(_ kept: ManagedCertificates, _ origin: String, _ report: inout CertificateReport) {

@@ -124,7 +124,7 @@ struct CheckCommand: ParsableCommand {
         case .terminate: return ExitCode(143)
         case .reload, nil: break
         }
-        if report.refused > 0 { return ExitCode(ExitStatus.failure.rawValue) }
-        return report.isComplete ? nil : ExitCode(ExitStatus.configuration.rawValue)
+        if report.refused > 0 { return ExitStatus.failure.exit }
+        return report.isComplete ? nil : ExitStatus.configuration.exit
     }
 }

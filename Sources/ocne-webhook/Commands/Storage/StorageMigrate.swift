@@ -71,7 +71,7 @@ extension StorageCommand {
             switch signal {
             case .interrupt: ExitCode(130)
             case .terminate: ExitCode(143)
-            case .reload, nil: ExitCode(ExitStatus.failure.rawValue)
+            case .reload, nil: ExitStatus.failure.exit
             }
         }
 
