@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import ClusterObjects
 internal import EventLoop
 internal import JSON
 internal import KubernetesAPI

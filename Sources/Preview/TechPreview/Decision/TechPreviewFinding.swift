@@ -70,7 +70,9 @@ public struct TechPreviewFinding: Sendable, Equatable {
 
     /// The same finding with a further reason.
     func adding(_ reason: String) -> TechPreviewFinding {
-        TechPreviewFinding(rule, kind, "\(message); \(reason)", identity: identity)
+        var finding = TechPreviewFinding(rule, kind, "\(message); \(reason)", identity: identity)
+        finding.convertedVersion = convertedVersion
+        return finding
     }
 
     /// The same finding with an effect.
