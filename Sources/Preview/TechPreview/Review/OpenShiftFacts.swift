@@ -1,4 +1,4 @@
-internal import ClusterObjects
+public import ClusterObjects
 
 /// What was found in an OpenShift cluster, and what follows from it for the rules, for people.
 public struct OpenShiftFacts: Sendable, Equatable {
