@@ -130,9 +130,58 @@ struct ConvertingTests {
                 && json.contains("annotations") == !annotations.isEmpty)
         #expect(
             file.notes == [
-                "f: OCNEControlPlane a: dropped values that v1beta2 cannot represent: spec.machineTemplate.nodeDrainTimeout"
+                "f:8:23: OCNEControlPlane a: spec.machineTemplate.nodeDrainTimeout: v1beta2 has whole seconds; dropped"
             ])
         #expect(!String(decoding: file.text, as: UTF8.self).contains("conversion-data"))
+    }
+
+    @Test("Reports unknown fields and values without effect, with their lines")
+    func withoutEffect() throws {
+        let text = """
+            apiVersion: controlplane.cluster.x-k8s.io/v1alpha1
+            kind: OCNEControlPlane
+            metadata: {name: a}
+            spec:
+              version: v1.26.6
+              bogus: 1
+              machineTemplate:
+                nodeDrainTimeout: 10m
+                infrastructureRef: {apiVersion: infrastructure.cluster.x-k8s.io/v1beta1, kind: A, name: b}
+              controlPlaneConfig:
+                useExperimentalRetryJoin: true
+                clusterConfiguration:
+                  clusterName: ""
+                  networking: {podSubnet: 10.244.0.0/16}
+                diskSetup:
+                  partitions: [{device: a, layout: false}, {device: b, layout: false, foo: 1}]
+            """
+        let file = try Self.converted(text, to: .v1beta2)
+        let object = "OCNEControlPlane a: spec."
+        #expect(
+            file.notes.map { String($0.prefix { $0 != "(" }) } == [
+                "test.yaml:6:3: \(object)bogus: unknown field; preserved in the annotation only ",
+                "test.yaml:11:5: \(object)controlPlaneConfig.useExperimentalRetryJoin: v1beta2 has no such field; preserved in the annotation only",
+                "test.yaml:14:20: \(object)controlPlaneConfig.clusterConfiguration.networking.podSubnet: v1beta2 has no such field; preserved in the annotation only ",
+                "test.yaml:16:75: \(object)controlPlaneConfig.diskSetup.partitions[1].foo: unknown field; preserved in the annotation only ",
+            ], "\(file.notes)")
+        #expect(
+            file.notes.contains { $0.hasSuffix("(set spec.clusterNetwork.pods.cidrBlocks of the Cluster instead)") })
+        let back = try Self.converted(
+            "apiVersion: controlplane.cluster.x-k8s.io/v1beta2\nkind: OCNEControlPlane\nmetadata: {name: a}\n"
+                + "spec:\n  controlPlaneConfig:\n    diskSetup:\n      partitions: [{device: a, diskLayout: [{percentage: 1}]}]\n"
+                + "    clusterConfiguration: {apiServer: {extraArgs: [{name: b, value: a}, {name: a, value: b}]}}\n"
+                + "    initConfiguration: {nodeRegistration: {kubeletExtraArgs: [{name: a, value: a}, {name: a, value: b}]}}\n",
+            to: .v1alpha1)
+        #expect(
+            back.notes == [
+                "test.yaml:7:32: \(object)controlPlaneConfig.diskSetup.partitions[0].diskLayout: v1alpha1 has no such field; preserved in the annotation only",
+                "test.yaml:9:44: \(object)controlPlaneConfig.initConfiguration.nodeRegistration.kubeletExtraArgs: v1alpha1 has one value for each argument; preserved in the annotation only",
+            ], "\(back.notes)")
+    }
+
+    @Test("A conversion without loss has no notes")
+    func withoutLoss() throws {
+        #expect(try Self.converted(Self.old, to: .v1beta2).notes == [])
     }
 
     @Test("Each JSON document becomes one line, with any separator between them")

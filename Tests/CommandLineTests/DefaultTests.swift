@@ -45,7 +45,7 @@ struct DefaultTests {
         let text = Self.text.replacing("true", with: "maybe")
         let result = try Command.run(
             ["default", "-f", "-"], input: text.replacing("useExperimentalRetryJoin", with: "verbosity"))
-        #expect(result.status == 0 && result.output.hasPrefix("# kept\n"))
+        #expect(result.status == 1 && result.output.hasPrefix("# kept\n"))
         #expect(
             result.diagnostics.hasPrefix("<stdin>:5:14: OCNEConfig  is unchanged: spec.verbosity: "),
             "\(result.diagnostics)")

@@ -16,6 +16,10 @@ struct ConvertCommand: ParsableCommand {
             An object whose conversion depends on the value of a variable, such as a duration, is not converted: the variable is reported by \
             file and line, and the exit code is 1. Values of --var and --env are used for this check only.
 
+            A value without effect in the target version is also reported with file, line and path, and the exit code is 1: one that the \
+            version cannot represent, an unknown field, or one that cannot be read. Another notation of a value, such as 600 for 10m, has \
+            the same effect.
+
             Examples:
               ocne-webhook convert -f cluster.yaml --to v1beta2
               ocne-webhook convert -f clusters/ --to v1beta2 --diff
@@ -34,8 +38,8 @@ struct ConvertCommand: ParsableCommand {
 
     @Flag(
         help: """
-            Drop fields that the target version cannot represent, and report them on standard error. By default they are preserved in the \
-            annotation cluster.x-k8s.io/conversion-data, as a server does.
+            Drop values that the target version cannot represent. By default they are preserved in the annotation \
+            cluster.x-k8s.io/conversion-data, as a server does.
             """)
     var withoutAnnotation = false
 

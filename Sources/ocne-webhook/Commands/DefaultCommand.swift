@@ -10,7 +10,7 @@ struct DefaultCommand: ParsableCommand {
         discussion: """
             Files are edited in place: comments, order and template variables are preserved. Fields with variables get no defaults, whatever \
             values --var and --env have for them. Objects of other kinds pass through unchanged. \
-            Anything lost is reported on standard error.
+            Anything lost is reported on standard error. Exits with 1 if an object got no defaults, since it cannot be decoded.
 
             Examples:
               ocne-webhook default -f cluster.yaml

@@ -109,14 +109,18 @@ struct ValidateCommand: ParsableCommand {
         }
         let sources = try ManifestSources(files, flag: "-f").selected(exclusion, display)
         let progress = Progress(total: display.isQuiet ? 0 : sources.count)
+        var unused = UnusedVariables(variables)
         for (index, source) in sources.enumerated() {
             progress.show(index, source.name)
-            checker.add(try ManifestSources.read(source, flag: "-f"), named: source.name)
+            let text = try ManifestSources.read(source, flag: "-f")
+            unused.read(text)
+            checker.add(text, named: source.name)
         }
         progress.clear()
         checker.check()
         try replay(with: &checker)
         try write(checker.report)
+        unused.report()
         if review.isEmpty { Self.warn(ofOld: checker.report) }
         if checker.report.errors > 0 || selection.strict && checker.report.warnings > 0 {
             throw ExitStatus.failure.exit

@@ -53,7 +53,8 @@ struct EditingOptions: ParsableArguments {
 
     /// Reads all files, edits each, and prints or writes the results.
     ///
-    /// - Throws: `ExitCode` 1 if something could not be edited, and with `--diff` or `--check` if something would change.
+    /// - Throws: `ExitCode` 1 if there are notes about a file or something could not be edited, and with `--diff` or
+    ///   `--check` if something would change.
     func run(_ edit: ([UInt8], String) throws(UnreadableManifest) -> EditedText) throws {
         try ManifestSources.expect(files)
         guard !isInPlace || !files.contains("-") else {
@@ -61,12 +62,14 @@ struct EditingOptions: ParsableArguments {
         }
         let sources = try ManifestSources(files, flag: "-f").selected(exclusion, display)
         if case .directory(let directory) = output { try expectDistinctResults(of: sources, in: directory) }
+        var unused = UnusedVariables(variables)
         var printed = EditedOutput(
             format: diff ? .diff : output == .json ? .json : .yaml, namesFiles: sources.count > 1,
             wantsColor: display.wantsColor)
         var (changed, failed) = (0, false)
         for source in sources {
             let text = try ManifestSources.read(source, flag: "-f")
+            unused.read(text)
             let edited: EditedText
             do throws(UnreadableManifest) {
                 edited = try edit(text, source.name)
@@ -74,12 +77,13 @@ struct EditingOptions: ParsableArguments {
                 throw ConfigurationError("-f \(source.shownName):\(error)")
             }
             for note in edited.notes + edited.failures { Self.tell(note) }
-            if !edited.failures.isEmpty { failed = true }
+            if !edited.notes.isEmpty || !edited.failures.isEmpty { failed = true }
             // JSON output has no layout to lose.
             if output != .json { Self.tell(edited.losses, of: source.name) }
             if edited.text != text { changed += 1 }
             try write(edited, text, source, &printed)
         }
+        unused.report()
         if failed || (diff || check) && changed > 0 { throw ExitStatus.failure.exit }
     }
 

@@ -58,9 +58,27 @@ public struct ConvertedFile: Sendable {
             }
         }
         for (index, object) in file.objects.enumerated() where !failed.contains(index) {
+            notes += Self.remarks(on: converted[index], of: object, in: file, conversion)
             notes += converted[index].notes.map { "\(name): \(object.title)\($0)" }
         }
         (self.text, losses, documents) = edited
+    }
+
+    /// Returns what has no effect in a converted object.
+    private static func remarks(
+        on result: ManifestConversion.Result, of object: ManifestObject, in file: ManifestFile,
+        _ conversion: ManifestConversion
+    ) -> [String] {
+        guard let preserved = result.preserved, case .ocne(let kind, let source) = ManifestKind(object) else {
+            return []
+        }
+        let remarks = ConversionRemarks(
+            file: file, object: object, kind: kind, source: source, target: conversion.version)
+        do throws(JSONError) {
+            return try remarks.lines(preserved, isKept: conversion.preservesFields)
+        } catch {
+            return ["\(file.name): \(object.title): internal error: \(error)"]
+        }
     }
 
     /// Returns the file with the expected objects.

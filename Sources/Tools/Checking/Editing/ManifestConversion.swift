@@ -14,31 +14,39 @@ struct ManifestConversion {
     /// The namespace of objects that have none.
     let namespace: String?
 
-    /// Returns an object in the version, and notes about what it cannot represent, each to follow the object's title.
-    /// Objects of other kinds, and those that are in the version already, are unchanged.
-    func converted(_ object: ManifestObject) -> (json: [UInt8], notes: [String]) {
+    /// A converted object.
+    struct Result {
+        /// The object; unchanged if it is of another kind, or in the version already.
+        let json: [UInt8]
+        /// The fields of the former version that the conversion preserved in the annotation; nil if the object is
+        /// unchanged.
+        var preserved: PreservedFields?
+        /// Notes about what could not be converted, each to follow the object's title.
+        var notes: [String] = []
+    }
+
+    /// Returns an object in the version.
+    func converted(_ object: ManifestObject) -> Result {
         do throws(JSONError) {
             var conversion = OCNEConversion()
             conversion.referenceVersions = references
-            guard let (result, report) = try convert(object, &conversion) else { return (object.json, []) }
-            var json = result
+            guard let source = ManifestKind(object).version,
+                let (result, report) = try convert(object, &conversion)
+            else { return Result(json: object.json) }
+            let (stripped, preserved) = try Self.withoutAnnotation(result, of: source, &conversion)
             var notes: [String] = []
-            if !preservesFields {
-                let fields: [String]
-                (json, fields) = try Self.withoutAnnotation(json, &conversion)
-                if !fields.isEmpty {
-                    notes.append(
-                        ": dropped values that \(version.rawValue) cannot represent: \(fields.joined(separator: ", "))")
-                }
-            }
+            if !preservesFields, preserved.hasOtherContent { notes.append(": \(ConversionAnnotation.path) dropped") }
             notes += report.dropped.map { ": dropped \($0): annotation limit exceeded" }
             notes += report.unreadable.map { ": \($0) is not a duration and is kept unchanged" }
+            notes += report.rejected.map {
+                ": \(ConversionAnnotation.path): \(FieldPath($0.path)): \($0.reason); kept unchanged"
+            }
             if report.isAnnotationForeign {
                 notes.append(": \(ConversionAnnotation.name) cannot be read and is kept unchanged")
             }
-            return (json, notes)
+            return Result(json: preservesFields ? result : stripped, preserved: preserved, notes: notes)
         } catch {
-            return (object.json, [" is unchanged: internal error: \(error)"])
+            return Result(json: object.json, notes: [" is unchanged: internal error: \(error)"])
         }
     }
 
@@ -57,19 +65,17 @@ struct ManifestConversion {
         return (converted, report)
     }
 
-    /// Returns a converted object without its conversion annotation, and the paths of what is lost with that. Servers
-    /// need the annotation to convert back; manifests that are migrated do not.
+    /// Returns a converted object without its conversion annotation, and the fields of `source` in that. Servers need
+    /// the annotation to convert back; manifests that are migrated do not.
     private static func withoutAnnotation(
-        _ json: [UInt8], _ conversion: inout OCNEConversion
-    ) throws(JSONError) -> (json: [UInt8], fields: [String]) {
+        _ json: [UInt8], of source: APIVersion, _ conversion: inout OCNEConversion
+    ) throws(JSONError) -> (json: [UInt8], preserved: PreservedFields) {
         var tape = Tape()
         var writer = JSONWriter()
         let root = try tape.parse(json.span).root
         let annotation = Field(root).conversionAnnotation
-        guard annotation.exists else { return (json, []) }
+        guard annotation.exists else { return (json, PreservedFields("{}")) }
         conversion.writeWithoutAnnotation(root, to: &writer)
-        let preserved = PreservedFields(annotation.string)
-        let others = preserved.hasOtherContent ? ["\(ConversionAnnotation.path)"] : []
-        return (writer.bytes, preserved.paths + others)
+        return (writer.bytes, PreservedFields(annotation.string, of: source.rawValue))
     }
 }
