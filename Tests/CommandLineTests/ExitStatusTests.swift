@@ -83,7 +83,7 @@ struct ExitStatusTests {
         ])
     func fine(line: String) throws { try expect(line, .success) }
 
-    private func expect(_ line: String, _ status: ExitStatus) throws {
+    private func expect(_ line: String, _ status: ocne_webhook.ExitStatus) throws {
         #expect(try Self.status(line.split(separator: " ").map(String.init)) == status.rawValue)
     }
 }

@@ -48,7 +48,7 @@ struct ExpiryTests {
         #expect(policy.expiredExemptions(at: Self.end).map(\.index) == [0])
         #expect(policy.exemptions.first?.summary == "users bob, until 2030-01-31T18:00:00Z (migration)")
         for wrong in ["tomorrow", "2030-01-31", "7", "''"] {
-            #expect(throws: PolicyError.self) {
+            #expect(throws: PolicyErrors.self) {
                 try Policy(yaml: Array("exemptions: [{\(Self.rules), until: \(wrong)}]".utf8))
             }
         }
@@ -80,7 +80,7 @@ struct ExpiryTests {
                 try court.with(.featureSetNotice, .warn).update(old, to: new).annotation("feature-set-notice") == "warn"
             )
         }
-        #expect(throws: PolicyError.self) {
+        #expect(throws: PolicyErrors.self) {
             try Policy(yaml: Array("rules: {feature-set-notice: {requireAnnotation: 1}}".utf8))
         }
     }
