@@ -44,7 +44,8 @@ func clusterReport(
         featureGates: try FeatureGates(parsing: gates ?? ""), controlPlanes: NoControlPlanes())
     var check = ClusterCheck(
         .init(configuration: configuration, gatesAreKnown: gates != nil, policy: policy, target: target),
-        facts: ClusterFacts(reader, clusters: reader.clusters), versions: nil, converter: nil, only: selected)
+        facts: ClusterFacts(reader, clusters: reader.clusters), versions: nil, converter: nil, only: selected,
+        clock: { 0 })
     for object in checked ?? objects {
         var tape = Tape()
         let bytes = Array(object.utf8)
@@ -211,7 +212,7 @@ struct ClusterCheckTests {
             .init(
                 configuration: AdmissionConfiguration(controlPlanes: NoControlPlanes()), gatesAreKnown: true,
                 policy: Policy(profile: .ocne, ocneRules: OCNERule.rules)),
-            facts: ClusterFacts(reader, clusters: []), versions: nil, converter: nil)
+            facts: ClusterFacts(reader, clusters: []), versions: nil, converter: nil, clock: { 0 })
         let item = Array(#"{"metadata":{"name":"m","namespace":"n"},"spec":{"clusterName":"x"}}"#.utf8)
         for _ in 0..<3 {
             check.begin("machines.cluster.x-k8s.io", version: "v1beta1")

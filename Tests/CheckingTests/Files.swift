@@ -25,7 +25,8 @@ func report(
     cluster: any ClusterReader = NoCluster(),
     namespace: String? = nil, named name: String = "test.yaml"
 ) throws -> CheckReport {
-    let techPreview = TechPreviewAdmission(policy: Policy(profile: profile), cluster: cluster, stateUnavailable: .allow)
+    let techPreview = TechPreviewAdmission(
+        policy: Policy(profile: profile), cluster: cluster, stateUnavailable: .allow, clock: { 0 })
     let configuration = AdmissionConfiguration(
         featureGates: try FeatureGates(parsing: gates ?? ""), controlPlanes: NoControlPlanes())
     var checker = Checker(configuration, gatesAreKnown: gates != nil, techPreview: techPreview, namespace: namespace) {

@@ -37,7 +37,7 @@ struct ReviewTests {
 
     private static func replay(_ text: String, old: String? = nil) throws -> (CheckReport, ReplaySummary) {
         let techPreview = TechPreviewAdmission(
-            policy: Policy(profile: .ocne), cluster: NoCluster(), stateUnavailable: .allow)
+            policy: Policy(profile: .ocne), cluster: NoCluster(), stateUnavailable: .allow, clock: { 0 })
         let configuration = AdmissionConfiguration(controlPlanes: NoControlPlanes())
         var checker = Checker(configuration, techPreview: techPreview) { _ in nil }
         if let old { try checker.addOld(Array(old.utf8), named: "old.yaml") }

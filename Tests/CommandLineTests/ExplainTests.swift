@@ -100,6 +100,6 @@ struct ExplainTests {
         #expect(
             near.status == 2
                 && near.diagnostics == "ocne-webhook: unknown command \"validat\"; did you mean validate?\n")
-        #expect(try Command.run(["install"]).diagnostics.contains("available commands: serve, validate, default, "))
+        #expect(try Command.run(["install"]).diagnostics.contains("available commands: serve, validate, "))
     }
 }

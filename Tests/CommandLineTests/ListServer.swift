@@ -72,6 +72,7 @@ final class ListServer: Sendable {
             guard !versions.isEmpty else { return (404, "404 page not found") }
             return (200, #"{"versions":[\#(versions.map { #"{"version":"\#($0)"}"# }.joined(separator: ","))]}"#)
         case 3:
+            guard paths.contains(where: { $0.starts(with: parts) }) else { return (404, "404 page not found") }
             let names = paths.filter { $0.starts(with: parts) }.map { #"{"name":"\#($0[3])"}"# }
             return (200, #"{"resources":[\#(names.joined(separator: ","))]}"#)
         default: break

@@ -1,7 +1,6 @@
 public import ClusterObjects
 internal import JSON
 public import KubernetesAPI
-internal import Primitives
 
 /// Decides on requests for Cluster API while it is a Technology Preview: request value in, decision value out. A value:
 /// a change of policy or cluster is made to a copy, which takes its place. Any thread.
@@ -21,13 +20,13 @@ public struct TechPreviewAdmission: Sendable {
     /// - Parameters:
     ///   - stateUnavailable: The response of rules that need the live state while it is not available.
     ///   - converter: Converts objects with a conversion annotation, so that rules read both versions.
-    ///   - clock: Returns the seconds since 1970, by which exemptions end; nil for the system's clock.
+    ///   - clock: Returns the seconds since 1970, by which exemptions end.
     public init(
         policy: Policy, cluster: any ClusterReader, stateUnavailable: StateUnavailable = .deny,
-        converter: (any VersionConverter)? = nil, clock: (@Sendable () -> Int64)? = nil
+        converter: (any VersionConverter)? = nil, clock: @escaping @Sendable () -> Int64
     ) {
         self.converter = converter
-        self.clock = clock ?? { UnixTime.now }
+        self.clock = clock
         situation = Situation(policy: policy, cluster: cluster)
         self.stateUnavailable = stateUnavailable
         active = Self.active(policy)

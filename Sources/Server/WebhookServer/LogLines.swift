@@ -31,7 +31,7 @@ public final class LogLines {
 
     /// The time of the present second (RFC 3339), computed once a second.
     public var now: [UInt8] {
-        let current = Clock.unixMilliseconds / 1000
+        let current = Clock.unixSeconds
         if current != second {
             second = current
             timestamp = Array(CivilTime(unixSeconds: current).rfc3339.utf8)

@@ -97,7 +97,7 @@ final class LoopContext {
         let second = loop.nowNanoseconds / 1_000_000_000
         if second != dateSecond {
             dateSecond = second
-            date = HTTPDate.line(Clock.unixMilliseconds / 1000)
+            date = HTTPDate.line(Clock.unixSeconds)
         }
         return date
     }

@@ -140,7 +140,7 @@ final class ServingCertificate: Sendable {
             replacing: state.isStandIn ? nil : verdict(state))
     }
 
-    private func now(_ state: State) -> Int64 { Clock.unixMilliseconds / 1000 &+ state.clockOffset() }
+    private func now(_ state: State) -> Int64 { Clock.unixSeconds &+ state.clockOffset() }
 
     private static func phase(_ verdict: CertificateVerdict?) -> Phase {
         switch verdict?.problem {

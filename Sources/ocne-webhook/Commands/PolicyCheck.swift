@@ -49,7 +49,7 @@ struct PolicyCheck: ParsableCommand {
         for (rule, mode) in policy.ocneRules.notEnforced {
             print("\(name): \(rule.id): \(mode.rawValue) (not enforced)")
         }
-        for (index, exemption) in policy.expiredExemptions(at: Clock.unixMilliseconds / 1000) {
+        for (index, exemption) in policy.expiredExemptions(at: Clock.unixSeconds) {
             print("\(name): exemptions[\(index)] no longer applies: \(exemption.summary)")
         }
         for rule in TechPreviewRule.allCases where rule.description.onlyWarns && policy[rule] == .enforce {

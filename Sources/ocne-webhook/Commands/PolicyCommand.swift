@@ -109,7 +109,7 @@ struct PolicyCommand: ParsableCommand {
             print(found.explanation, terminator: "")
             if let policy, let path = options.policy {
                 print("In \(path): \(policy[found].rawValue)")
-                let now = Clock.unixMilliseconds / 1000
+                let now = Clock.unixSeconds
                 for exemption in policy.exemptions where exemption.rules.contains(found) {
                     print("Exempt\(exemption.isExpired(at: now) ? " no longer" : ""): \(exemption.summary)")
                 }

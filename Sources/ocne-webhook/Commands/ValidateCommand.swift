@@ -162,7 +162,8 @@ struct ValidateCommand: ParsableCommand {
         guard techPreview else { return nil }
         let cluster: any ClusterReader = try StateSource.objects(in: stateDir) ?? NoCluster()
         return TechPreviewAdmission(
-            policy: try policy.read(), cluster: cluster, stateUnavailable: .allow, converter: OCNEVersionConverter())
+            policy: try policy.read(), cluster: cluster, stateUnavailable: .allow, converter: OCNEVersionConverter(),
+            clock: { Clock.unixSeconds })
     }
 
     private func write(_ report: CheckReport) throws {

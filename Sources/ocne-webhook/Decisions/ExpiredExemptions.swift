@@ -18,7 +18,7 @@ final class ExpiredExemptions: Sendable {
     }
 
     private static func expired(_ configuration: Shared<RunningConfiguration>) -> [(index: Int, exemption: Exemption)] {
-        configuration.current.techPreview.policy.expiredExemptions(at: Clock.unixMilliseconds / 1000)
+        configuration.current.techPreview.policy.expiredExemptions(at: Clock.unixSeconds)
     }
 
     /// For `/readyz?verbose`: a warning, which does not make the server unready.

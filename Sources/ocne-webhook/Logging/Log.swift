@@ -43,7 +43,7 @@ struct Log: Sendable {
     /// Writes a line, unless the settings leave out its level.
     func write(_ level: LogLevel, _ message: String, _ values: KeyValuePairs<StaticString, String>) {
         guard let format = settings.current.format(of: level) else { return }
-        let time = Array(CivilTime(unixSeconds: Clock.unixMilliseconds / 1000).rfc3339.utf8)
+        let time = Array(CivilTime(unixSeconds: Clock.unixSeconds).rfc3339.utf8)
         var record = LogRecord(appendingTo: [], format, time: time, level, message)
         for (name, value) in values { record.add(name, value) }
         StandardError.write(record.end())

@@ -1,4 +1,5 @@
 internal import ClusterObjects
+internal import EventLoop
 internal import OCNEAPI
 internal import Primitives
 internal import TechPreview
@@ -31,7 +32,7 @@ struct RunningConfiguration: Sendable {
         self.admission = admission
         techPreview = TechPreviewAdmission(
             policy: loaded.policy, cluster: NoCluster(), stateUnavailable: loaded.options.state.stateUnavailable,
-            converter: OCNEVersionConverter())
+            converter: OCNEVersionConverter(), clock: { Clock.unixSeconds })
         limits = loaded.options.server.limits
         logging = loaded.options.logging.settings
         files = loaded.files

@@ -18,7 +18,7 @@ final class Watched: @unchecked Sendable {
     /// For `/readyz?verbose`.
     let health = HealthStatus()
     /// Time of the last attempt to read it, in seconds since 1970.
-    private let readAt = Mutex<Int64>(Clock.unixMilliseconds / 1000)
+    private let readAt = Mutex<Int64>(Clock.unixSeconds)
 
     /// The files to watch.
     struct Source {
@@ -68,7 +68,7 @@ final class Watched: @unchecked Sendable {
             if after == before { break }
             before = after
         }
-        readAt.withLock { $0 = Clock.unixMilliseconds / 1000 }
+        readAt.withLock { $0 = Clock.unixSeconds }
         report(failure)
     }
 

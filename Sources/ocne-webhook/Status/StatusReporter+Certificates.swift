@@ -39,7 +39,7 @@ extension StatusReporter {
 
     private func expiry(_ name: String, _ metric: String) -> Expiry? {
         registry.readings(of: metric).first.map {
-            Expiry(name: name, notAfter: Int64(exactly: $0.value.rounded()) ?? 0, now: Clock.unixMilliseconds / 1000)
+            Expiry(name: name, notAfter: Int64(exactly: $0.value.rounded()) ?? 0, now: Clock.unixSeconds)
         }
     }
 

@@ -30,7 +30,7 @@ extension StatusReporter {
                     ("Exemptions", .count(UInt64(policy.exemptions.count + policy.builtInExemptions.count))),
                     (
                         "Expired exemptions",
-                        .count(UInt64(policy.expiredExemptions(at: Clock.unixMilliseconds / 1000).count))
+                        .count(UInt64(policy.expiredExemptions(at: Clock.unixSeconds).count))
                     ),
                 ]),
                 .details(

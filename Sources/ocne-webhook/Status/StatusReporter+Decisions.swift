@@ -91,7 +91,7 @@ extension StatusReporter {
     }
 
     private static func moment(_ decision: RecordedDecision) -> StatusReport.Value {
-        .moment(time(Clock.unixMilliseconds / 1000 - age(of: decision)))
+        .moment(time(Clock.unixSeconds - age(of: decision)))
     }
 
     private static func state(_ decision: RecordedDecision) -> StatusReport.Value {

@@ -85,7 +85,7 @@ extension StatusReporter {
 
     /// The process and its libraries.
     var process: StatusReport.Section {
-        let now = Clock.unixMilliseconds / 1000
+        let now = Clock.unixSeconds
         return StatusReport.Section(
             "process", "Process",
             [

@@ -19,7 +19,7 @@ struct StatusReporter: Sendable {
     /// Parts of the configuration that are read from files.
     let watched: [Watched]
     let service: Service
-    let startedUnixSeconds = Clock.unixMilliseconds / 1000
+    let startedUnixSeconds = Clock.unixSeconds
 
     /// Parts of the service that it reports on.
     struct Service: Sendable {
@@ -53,7 +53,7 @@ struct StatusReporter: Sendable {
         let findings = checks.map { Finding($0) }
         var report = StatusReport(
             title: "\(Build.name) \(Build.version)", replica: replica, verdict: verdict(findings),
-            time: Self.time(Clock.unixMilliseconds / 1000))
+            time: Self.time(Clock.unixSeconds))
         report.sections = [
             refusals, certificates, live, health(findings), traffic, recentDecisions(query), files, policy, served,
             process,

@@ -248,7 +248,7 @@ final class OperationsConnection: EventHandler {
         HTTP1Response.appendHead(
             status: response.status, contentType: response.contentType, contentLength: response.body.count,
             fields: response.fields,
-            date: HTTPDate.line(Clock.unixMilliseconds / 1000), closes: closesAfterWriting, to: &output)
+            date: HTTPDate.line(Clock.unixSeconds), closes: closesAfterWriting, to: &output)
         if withBody { output += response.body }
         phase = .writing
         flush()

@@ -52,9 +52,11 @@ public struct ClusterCheck: ~Copyable {
     ///   - versions: The versions of references that have none; nil for `v1beta2`.
     ///   - converter: Converts objects with a conversion annotation, so that rules read both versions.
     ///   - selected: The objects to check; nil for all.
+    ///   - clock: Returns the seconds since 1970, by which exemptions of the policy end.
     public init(
         _ settings: Settings, facts: ClusterFacts, versions: (any ReferenceVersions)?,
-        converter: (any VersionConverter)?, only selected: Set<ObjectKey>? = nil
+        converter: (any VersionConverter)?, only selected: Set<ObjectKey>? = nil,
+        clock: @escaping @Sendable () -> Int64
     ) {
         var configuration = settings.configuration
         configuration.ruleModes = settings.policy.ocneRules
@@ -62,7 +64,8 @@ public struct ClusterCheck: ~Copyable {
         objects = ObjectCheck(
             admission: OCNEAdmission(configuration), gatesAreKnown: settings.gatesAreKnown,
             techPreview: TechPreviewAdmission(
-                policy: settings.policy, cluster: facts.reader, stateUnavailable: .allow, converter: converter))
+                policy: settings.policy, cluster: facts.reader, stateUnavailable: .allow, converter: converter,
+                clock: clock))
         let mode = settings.policy[.primaryResources]
         references = ReferenceCheck(facts: facts, reportsPrimaryResources: mode == .enforce || mode == .warn)
         target = settings.target

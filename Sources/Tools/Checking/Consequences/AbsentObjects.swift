@@ -34,7 +34,9 @@ enum AbsentObjects {
         if group.allSatisfy({ $0.rule == first.rule && $0.message == first.message }) {
             return Violation(first.rule, root, first.message, help: first.help, severity: first.severity)
         }
-        return Violation(
-            .schemaRequired, root, "required field is not set", help: group.map(\.help).joined(separator: "; "))
+        var steps: [String] = []
+        for violation in group where !steps.contains(violation.help) { steps.append(violation.help) }
+        let rule = group.contains { $0.rule == .schemaRequired } ? .schemaRequired : first.rule
+        return Violation(rule, root, "required field is not set", help: steps.joined(separator: "; "))
     }
 }

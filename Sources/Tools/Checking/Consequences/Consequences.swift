@@ -21,8 +21,8 @@ struct Consequences {
     private let miscounted: Set<[PathStep]>
     private let versionIsWrong: Bool
     private let wrongTags: [[PathStep]]
-    /// Errors in the schema, for rules that compare fields.
-    private let schemaErrors: [(path: [PathStep], field: String)]
+    /// The paths of errors in the schema, for rules that read several fields.
+    private let schemaErrors: [[PathStep]]
 
     /// Returns the violations without those that disappear when another one is corrected.
     ///
@@ -45,8 +45,7 @@ struct Consequences {
         miscounted = Set(errors.filter { $0.rule == .schemaCount }.map(\.path))
         versionIsWrong = errors.contains { $0.path == Self.version && Self.ofVersion.contains($0.rule) }
         wrongTags = errors.filter { $0.rule == .dnsImageTag || $0.rule == .etcdImageTag }.map(\.path)
-        schemaErrors = errors.filter { $0.rule.isOfSchema && $0.rule != .schemaUnknown }
-            .map { (path: $0.path, field: $0.path.names) }
+        schemaErrors = errors.filter { $0.rule.isOfSchema && $0.rule != .schemaUnknown }.map(\.path)
     }
 
     /// Returns true if a violation follows from another one.
@@ -63,7 +62,7 @@ struct Consequences {
         case .statusInManifest: return errors.contains { $0.path.first == Self.namespace.first }
         case let rule where rule == .schemaUnique || rule == .filePathUnique:
             return one.path.indices.contains { miscounted.contains(Array(one.path.prefix($0))) }
-        default: return one.isOfTechPreview ? followsFromReference(one) : comparesWrongField(one)
+        default: return one.isOfTechPreview ? followsFromReference(one) : dependsOnWrongField(one)
         }
     }
 
@@ -90,17 +89,12 @@ struct Consequences {
         return wrong.contains(one.path) || parents.contains(Array(one.path.dropLast()))
     }
 
-    /// Returns true if a rule compares the field with another one that has an error.
-    private func comparesWrongField(_ one: Violation) -> Bool {
-        guard !schemaErrors.isEmpty, let declaration = OCNERule(one.rule)?.declaration else { return false }
-        let field = one.path.names
-        let others = declaration.paths(in: kind, apiVersion).filter { !field.isAt($0) }
-        guard !others.isEmpty else { return false }
-        return schemaErrors.contains { error in
-            error.path.isInSameElements(as: one.path)
-                && others.contains { error.field.isAt($0) }
-                && declaration.isListed(at: error.field, in: kind, apiVersion)
-        }
+    /// Returns true if the violation depends on another field that has an error in the schema.
+    private func dependsOnWrongField(_ one: Violation) -> Bool {
+        guard !schemaErrors.isEmpty,
+            let inputs = OCNERule.inputs(ofViolation: one.rule, at: one.path, in: kind, apiVersion)
+        else { return false }
+        return schemaErrors.contains { $0 != one.path && inputs.contain($0) }
     }
 }
 
@@ -112,26 +106,4 @@ extension Violation {
 extension Rule {
     /// True for the rules of the command line: the schema, and values that cannot work.
     var isOfSchema: Bool { Rule.manifests.contains(self) }
-}
-
-extension [PathStep] {
-    /// The names, separated by dots.
-    fileprivate var names: String {
-        compactMap { step -> String? in if case .member(let name) = step { name } else { nil } }
-            .joined(separator: ".")
-    }
-
-    /// Returns true if both paths lead through the same elements of the lists that they have in common.
-    fileprivate func isInSameElements(as other: [PathStep]) -> Bool {
-        for (a, b) in zip(self, other) where a != b {
-            if case .element = a { return false }
-            return true
-        }
-        return true
-    }
-}
-
-extension String {
-    /// Returns true if the path is `field`, or below it.
-    fileprivate func isAt(_ field: String) -> Bool { self == field || hasPrefix("\(field).") }
 }

@@ -54,7 +54,7 @@ extension CertsCommand {
             let subject = try service.subject(further: names)
             let kept: ManagedCertificates
             do {
-                kept = try ManagedCertificates(making: subject, policy, now: Clock.unixMilliseconds / 1000)
+                kept = try ManagedCertificates(making: subject, policy, now: Clock.unixSeconds)
             } catch {
                 throw ConfigurationError("\(error)")
             }

@@ -59,7 +59,7 @@ extension CertsCommand {
 
         func run() throws {
             var report = CertificateReport(
-                now: Clock.unixMilliseconds / 1000, warnBefore: warnBefore?.duration.components.seconds)
+                now: Clock.unixSeconds, warnBefore: warnBefore?.duration.components.seconds)
             let authorities = try caFile.map { try Self.certificates($0) } ?? []
             if let secret = try managed.clusterSecret() {
                 inspect(try secret.read(), "Secret \(secret.reference.description)", &report)

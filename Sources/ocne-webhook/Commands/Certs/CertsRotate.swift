@@ -70,7 +70,7 @@ extension CertsCommand {
             do {
                 var subject = CertificateSubject(name: service, names: names)
                 subject.organization = ServiceOptions.organization
-                try directory.write(try kept.after(step, subject, policy, now: Clock.unixMilliseconds / 1000))
+                try directory.write(try kept.after(step, subject, policy, now: Clock.unixSeconds))
             } catch let failure as RuntimeFailure {
                 throw failure
             } catch {

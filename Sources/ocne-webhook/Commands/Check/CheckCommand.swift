@@ -88,7 +88,7 @@ struct CheckCommand: ParsableCommand {
             (report, settings, signal) = try LiveCheck(access: try cluster.access(), settings: settings).run()
         }
         report.settings = settings.description
-        let seconds = Int64(Clock.unixMilliseconds / 1000)
+        let seconds = Int64(Clock.unixSeconds)
         try write(report, at: seconds)
         if writeReports, signal == nil {
             for line in try ReportPublisher(access: try cluster.access()).publish(report, at: seconds) {

@@ -1,5 +1,6 @@
 internal import Checking
 internal import ClusterObjects
+internal import EventLoop
 internal import JSON
 internal import LiveState
 
@@ -16,7 +17,7 @@ struct DirectoryCheck {
             settings.useMetadata(of: objects)
             var check = ClusterCheck(
                 settings.settings, facts: ClusterFacts(objects, dump: true), versions: ClusterState(objects: objects),
-                converter: OCNEVersionConverter())
+                converter: OCNEVersionConverter(), clock: { Clock.unixSeconds })
             var others = 0
             try directory.forEachObject { object, _ in
                 let fields = Field(object)

@@ -57,7 +57,8 @@ final class LiveCheck {
         let judge = CheckConsumer(
             ClusterCheck(
                 settings.settings, facts: ClusterFacts(snapshot.objects, dump: false),
-                versions: ClusterState(objects: snapshot.objects), converter: OCNEVersionConverter(), only: selected))
+                versions: ClusterState(objects: snapshot.objects), converter: OCNEVersionConverter(), only: selected,
+                clock: { Clock.unixSeconds }))
         let judged = ListOutcomes(forwardingTo: judge, progress)
         if signals.received == nil { try list(resources, to: judged) }
         var report = judge.check.result
