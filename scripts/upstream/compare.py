@@ -36,7 +36,7 @@ class Decision:
         self.is_allowed = status < 300
         # Refused by the API server itself: not found, invalid by schema.
         self.is_invalid = not self.is_allowed and not self.is_admission
-        self.is_warned = any("ValidatingAdmissionPolicy" in text or "[" in text for text in warnings)
+        self.is_warned = any("ValidatingAdmissionPolicy" in text or "(rule " in text for text in warnings)
         self.message = message
         self.warnings = warnings
 
@@ -101,9 +101,11 @@ def create(server, path, item, status, is_deleting=False):
 def stored(server, pair):
     objects = {}
     for path, item, _, _ in pair.objects():
-        code, content, _ = server.request("GET", f"{path}/{pair.name}")
-        if code == 200:
-            objects[path] = content
+        for _ in range(5):
+            code, content, _ = server.request("GET", f"{path}/{pair.name}")
+            if code == 200:
+                objects[path] = content
+                break
     return objects
 
 
@@ -215,7 +217,10 @@ def run(arguments, numbers, pairs, upstream, ours):
         state = numbers.getstate()
         first = list(requests(numbers, pair, objects[0]))
         numbers.setstate(state)
-        work += zip(first, requests(numbers, pair, objects[1]))
+        second = list(requests(numbers, pair, objects[1]))
+        if [request.what for request in first] != [request.what for request in second]:
+            raise SystemExit(f"{pair.name}: the objects of the clusters differ")
+        work += zip(first, second)
     work += [(request, request) for request in aws_creations(numbers, len(pairs))]
 
     def decide(entry):
@@ -225,7 +230,7 @@ def run(arguments, numbers, pairs, upstream, ours):
     counts, unlisted, invalid = collections.Counter(), [], 0
     with concurrent.futures.ThreadPoolExecutor(8) as pool:
         for (request, _), (theirs, own) in zip(work, pool.map(decide, work)):
-            counts[f"{request.what.split(':')[0]}: {str(theirs).split(':')[0]}"] += 1
+            counts[f"{re.split('[(:]', request.what)[0].strip()}: {str(theirs).split(':')[0]}"] += 1
             if theirs.is_invalid or own.is_invalid:
                 invalid += 1
                 continue

@@ -80,13 +80,13 @@ def requests(random, pair, stored):
             for _ in range(random.choice([1, 1, 1, 2, 3])):
                 mutate(random, pair, new, changes)
             user = random.choice([ADMINISTRATOR] * 4 + CONTROLLERS)
-            yield Request(f"update {api} {pair.kind}: {', '.join(changes) or 'nothing'}", "PUT",
+            yield Request(f"update {api} {pair.kind} {pair.state}: {', '.join(changes) or 'nothing'}", "PUT",
                           f"{path}/{pair.name}?dryRun=All", new, user)
         if random.random() < 0.3:
-            yield Request(f"delete {api} {pair.kind}", "DELETE", f"{path}/{pair.name}?dryRun=All",
-                          {"apiVersion": "v1", "kind": "DeleteOptions"}, ADMINISTRATOR)
+            yield Request(f"delete {api} {pair.kind} {pair.state}", "DELETE", f"{path}/{pair.name}",
+                          {"apiVersion": "v1", "kind": "DeleteOptions", "dryRun": ["All"]}, ADMINISTRATOR)
         if pair.kind == "MachineSet":
-            yield Request(f"scale {api} MachineSet", "PATCH", f"{path}/{pair.name}/scale?dryRun=All",
+            yield Request(f"scale {api} MachineSet {pair.state}", "PATCH", f"{path}/{pair.name}/scale?dryRun=All",
                           {"spec": {"replicas": random.randrange(5)}}, random.choice([ADMINISTRATOR] * 2 + CONTROLLERS),
                           "application/merge-patch+json")
     yield from creations(random, pair)
@@ -110,7 +110,7 @@ def creations(random, pair):
             if api == "Cluster API":
                 item["metadata"]["annotations"] = random.choice([{}, {"cluster.x-k8s.io/paused": "true"}])
                 changes.append("paused" if item["metadata"]["annotations"] else "not paused")
-            yield Request(f"create {api} {pair.kind}: {', '.join(changes) or 'nothing'}", "POST",
+            yield Request(f"create {api} {pair.kind} {pair.state}: {', '.join(changes) or 'nothing'}", "POST",
                           f"{path}?dryRun=All", item, random.choice([ADMINISTRATOR] * 3 + CONTROLLERS))
 
 

@@ -35,6 +35,14 @@ class Pair:
         return labels
 
     @property
+    def state(self):
+        """The state of authority, for reports and `differences.py`."""
+        deleting = [name for name, is_deleting in [("Machine API", self.is_deleting), ("Cluster API", self.is_other_deleting)]
+                    if is_deleting]
+        missing = "" if self.has_machine_api and self.has_cluster_api else ", no counterpart"
+        return f"({self.authority or 'no'} authority{missing}{''.join(f', {name} deleting' for name in deleting)})"
+
+    @property
     def plural(self):
         return self.kind.lower() + "s"
 
