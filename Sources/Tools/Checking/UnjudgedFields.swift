@@ -89,6 +89,7 @@ struct UnjudgedFields {
         let isWhole = violation.countsContent || Self.comparing.contains { $0 == violation.rule }
         return !paths.contains { unknown in
             isWhole && unknown.starts(with: violation.path) || (inputs?.contain(unknown) ?? false)
+                || ValueWarning.depends(violation.rule, at: violation.path, on: unknown)
                 || techPreview != nil && Self.areSiblings(unknown, violation.path)
         }
     }

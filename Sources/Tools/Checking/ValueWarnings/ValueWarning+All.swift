@@ -42,7 +42,8 @@ extension ValueWarning {
 
     /// cloud-init and Ignition decode the content.
     private static let fileContent = ValueWarning(
-        rule: .fileContent, fields: ["files[]"], help: "encode the content in base64, or remove the encoding"
+        rule: .fileContent, fields: ["files[]"], members: ["content", "encoding"],
+        help: "encode the content in base64, or remove the encoding"
     ) { file in
         let (encoding, content) = (file["encoding"].string, file["content"])
         guard encoding == "base64" || encoding == "gzip+base64", content.value?.isString == true,

@@ -17,10 +17,20 @@ struct ValueWarning: Sendable {
     /// The fields that are checked, from the spec of OCNEConfig: `files[].permissions`, `apiServer.extraArgs{}`. Each
     /// exists in at least one version.
     let fields: [String]
+    /// The members of a field's value that the problem depends on; empty if it depends on the value itself.
+    var members: [String] = []
     /// The next step.
     let help: String
     /// Returns the problem with a value, without the value; nil if there is none.
     let problem: @Sendable (Field) -> String?
+
+    /// Returns true if a warning of a rule at a path depends on the field at another path below that.
+    static func depends(_ rule: Rule, at path: [PathStep], on field: [PathStep]) -> Bool {
+        guard field.count == path.count + 1, field.starts(with: path), case .member(let name) = field.last else {
+            return false
+        }
+        return all.contains { $0.rule == rule && $0.members.contains(name) }
+    }
 
     /// Returns the steps of a path.
     static func steps(of path: String) -> [Step] {
