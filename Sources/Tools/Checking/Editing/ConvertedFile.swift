@@ -44,7 +44,7 @@ public struct ConvertedFile: Sendable {
         let converted = file.objects.map { conversion.converted($0) }
         var expected = converted.map(\.json)
         var edited = Self.edited(file, expected, to: version)
-        let trial = TemplateTrial(of: file, result: edited.text, in: version, known: variables) {
+        let trial = TemplateTrial(of: file, expected, result: edited.text, in: version, known: variables) {
             (object) throws(JSONError) in conversion.converted(object).json
         }
         let dependencies = trial.dependencies()

@@ -36,13 +36,9 @@ struct EditedManifest {
         guard !changed.isEmpty else { return }
 
         var pieces: [UInt8] = []
-        var next = file.documents.startIndex
-        for segment in segments {
-            let first = next
-            while next < file.documents.endIndex, firstLine(of: next) <= segment.lines.upperBound { next += 1 }
-            let documents = Array(first..<next)
-            let isChanged = documents.contains { changed.contains($0) }
-            pieces += isChanged ? edited(segment, documents, origins) : Array(file.source.bytes[segment.bytes])
+        for segment in layout.segments {
+            let isChanged = !changed.isDisjoint(with: segment.documents)
+            pieces += isChanged ? edited(segment, origins) : Array(file.source.bytes[segment.bytes])
         }
         text = likeSource(pieces)
         // The editor understands only common layouts, so the result is parsed again and compared.
@@ -107,32 +103,12 @@ struct EditedManifest {
 
     // MARK: Segments
 
-    /// The part of the file between two lines that start a document.
-    private struct Segment {
-        let lines: ClosedRange<Int>
-        let bytes: Range<Int>
-    }
-
-    private var segments: [Segment] {
-        let source = file.source
-        let starts = [1] + (1...source.lineCount).filter { $0 > 1 && Self.startsDocument(source.line($0)) }
-        return starts.indices.map { index in
-            let last = index + 1 < starts.count ? starts[index + 1] - 1 : source.lineCount
-            return Segment(lines: starts[index]...last, bytes: layout.bytes(of: starts[index]...last))
-        }
-    }
-
-    private static func startsDocument(_ line: String) -> Bool {
-        line == "---" || line.hasPrefix("--- ") || line.hasPrefix("---\t")
-    }
-
-    private func firstLine(of document: Int) -> Int { file.position(of: 0, in: document).line }
-
     /// Returns a segment with its objects replaced: edited if possible, otherwise rewritten below the lines that
     /// precede the document.
     private mutating func edited(
-        _ segment: Segment, _ documents: [Int], _ origins: (ManifestObject) -> (String) -> String?
+        _ segment: ManifestLayout.Segment, _ origins: (ManifestObject) -> (String) -> String?
     ) -> [UInt8] {
+        let documents = segment.documents
         let objects = documents.flatMap { self.objects[$0] }
         var edits = TextEdits()
         var (lost, resolved): (Set<Int>, Set<Int>) = ([], [])
@@ -154,11 +130,11 @@ struct EditedManifest {
             return result
         }
         isRewritten = true
-        let first = documents.map { firstLine(of: $0) }.min() ?? segment.lines.lowerBound
+        let first = documents.map { layout.firstLine(ofDocument: $0) }.min() ?? segment.lines.lowerBound
         lostComments.formUnion(file.comments.map(\.line).filter { $0 >= first && segment.lines.contains($0) })
         resolvedVariables.formUnion((first...segment.lines.upperBound).filter { file.source.line($0).contains("${") })
         let head = file.source.bytes[segment.bytes.lowerBound..<file.source.offset(ofLine: first)]
-        let startsOnLine = Self.startsDocument(file.source.line(first))
+        let startsOnLine = ManifestLayout.startsDocument(file.source.line(first))
         return Array(head) + Array((startsOnLine ? "---\(layout.lineEnd)" : "").utf8) + written(documents)
     }
 

@@ -18,13 +18,13 @@ struct TemplateTrial {
     }
 
     private let file: ManifestFile
-    /// The text before and after the conversion.
-    private let source: [UInt8]
+    /// The text after the conversion.
     private let result: [UInt8]
     private let convert: (ManifestObject) throws(JSONError) -> [UInt8]
     private let version: APIVersion
     /// The values that the variables will have, as far as they are known.
     private let known: (String) -> String?
+    /// The variables of each object that has some and that the conversion changes.
     private var fields: [Int: VariableFields] = [:]
 
     /// Maximum number of variables whose dependencies are located; beyond that, every variable of an object is reported.
@@ -33,17 +33,20 @@ struct TemplateTrial {
     private static let maxLiterals = 4
 
     /// - Parameters:
+    ///   - expected: The objects after the conversion.
     ///   - result: The text after the conversion.
     ///   - version: The version after it.
     ///   - known: Returns the value that a variable will have; nil if that is not known.
     ///   - convert: Converts an object.
     init(
-        of file: ManifestFile, result: [UInt8], in version: APIVersion, known: @escaping (String) -> String?,
-        convert: @escaping (ManifestObject) throws(JSONError) -> [UInt8]
+        of file: ManifestFile, _ expected: [[UInt8]], result: [UInt8], in version: APIVersion,
+        known: @escaping (String) -> String?, convert: @escaping (ManifestObject) throws(JSONError) -> [UInt8]
     ) {
-        (self.file, source, self.result, self.version) = (file, file.source.bytes, result, version)
+        (self.file, self.result, self.version) = (file, result, version)
         (self.known, self.convert) = (known, convert)
         for (index, object) in file.objects.enumerated() where !object.variables.isEmpty {
+            // An object that is in the version already is unchanged, whatever the values.
+            guard expected.indices.contains(index), expected[index] != object.json else { continue }
             guard case .ocne(let kind, let version) = ManifestKind(object) else { continue }
             fields[index] = try? VariableFields(object, kind.schema(in: version).whole) { offset in
                 let start = file.source.offset(of: file.position(of: object.offset + offset, in: object.document))
@@ -55,34 +58,48 @@ struct TemplateTrial {
     /// The variables that the conversion depends on, by object and position.
     func dependencies() -> [Dependency] {
         guard !fields.isEmpty else { return [] }
+        guard let result = try? ManifestFile("", result, .kept), result.objects.count == file.objects.count else {
+            // Nothing can be compared: every variable counts.
+            return fields.flatMap { index, fields in
+                Set(fields.places.flatMap(\.names)).flatMap { dependencies(on: $0, in: index, fields, at: []) }
+            }
+        }
         // References to the object's own namespace are left out in one version.
         let namespaces = Set(
             fields.keys.map { file.objects[$0].namespace }.filter { !$0.isEmpty && !$0.contains("${") })
         let values = TrialValues(Array(fields.values), literals: Array(namespaces.sorted().prefix(Self.maxLiterals)))
+        let excerpt = TemplateExcerpt(of: file, result: result, with: Set(fields.keys))
         var found: Set<Dependency> = []
-        for round in 0..<values.rounds {
-            let value = { (name: String) in values.value(of: name, in: round) }
-            found.formUnion(located(differences(.substituted(value)), value))
+        var explained: [Int: Set<FieldDifference>] = [:]
+        var trials: [(String) -> String?] = (0..<values.rounds).map { round in { values.value(of: $0, in: round) } }
+        trials.append(known)
+        for value in trials {
+            // Fields that differ once are located once.
+            let new = differences(in: excerpt, .substituted(value)).filter {
+                explained[$0.key].map($0.value.isSubset) != true
+            }
+            guard !new.isEmpty else { continue }
+            found.formUnion(located(new, TemplateExcerpt(of: file, result: result, with: Set(new.keys)), value))
+            explained.merge(new) { $0.union($1) }
         }
-        let located = Set(found.map(\.object))
-        let further = differences(.substituted(known)).filter { !located.contains($0.key) }
-        found.formUnion(self.located(further, known))
         return found.sorted {
             ($0.object, $0.line, $0.column, $0.variable) < ($1.object, $1.line, $1.column, $1.variable)
         }
     }
 
-    /// Returns the objects that differ if variables have these values, with the fields that do.
-    private func differences(_ variables: TemplateVariables) -> [Int: Set<FieldDifference>] {
+    /// Returns the objects of an excerpt that differ if variables have these values, with the fields that do.
+    private func differences(
+        in excerpt: TemplateExcerpt, _ variables: TemplateVariables
+    ) -> [Int: Set<FieldDifference>] {
         // Values that make the template invalid say nothing.
-        guard let before = try? ManifestFile("", source, variables) else { return [:] }
-        guard let after = try? ManifestFile("", result, variables), after.objects.count == before.objects.count else {
-            return Dictionary(uniqueKeysWithValues: fields.keys.map { ($0, []) })
-        }
+        guard let before = try? ManifestFile("", excerpt.source, variables) else { return [:] }
+        let tried = excerpt.objects.enumerated().filter { fields[$0.element] != nil }
+        guard let after = try? ManifestFile("", excerpt.result, variables), after.objects.count == before.objects.count
+        else { return Dictionary(uniqueKeysWithValues: tried.map { ($0.element, []) }) }
         var found: [Int: Set<FieldDifference>] = [:]
-        for index in fields.keys where before.objects.indices.contains(index) {
-            guard let expected = try? convert(before.objects[index]), let first = ManifestNode(expected),
-                let second = ManifestNode(after.objects[index].json)
+        for (position, index) in tried where before.objects.indices.contains(position) {
+            guard let expected = try? convert(before.objects[position]), let first = ManifestNode(expected),
+                let second = ManifestNode(after.objects[position].json)
             else { continue }
             let fields = first.differences(from: second)
             if !fields.isEmpty { found[index] = fields }
@@ -90,15 +107,15 @@ struct TemplateTrial {
         return found
     }
 
-    /// Returns the variables that make objects differ.
+    /// Returns the variables that make objects of an excerpt differ.
     private func located(
-        _ differing: [Int: Set<FieldDifference>], _ value: @escaping (String) -> String?
+        _ differing: [Int: Set<FieldDifference>], _ excerpt: TemplateExcerpt, _ value: @escaping (String) -> String?
     ) -> Set<Dependency> {
         let names = Set(differing.keys.flatMap { fields[$0]?.places.flatMap(\.names) ?? [] }).sorted()
         var culprits: [Int: [String: Set<FieldDifference>]] = [:]
         if names.count <= Self.maxVariables {
             for name in names {
-                for (index, places) in differences(.keptExcept { $0 == name ? value(name) : nil }) {
+                for (index, places) in differences(in: excerpt, .keptExcept { $0 == name ? value(name) : nil }) {
                     culprits[index, default: [:]][name] = places
                 }
             }
