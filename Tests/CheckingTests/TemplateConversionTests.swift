@@ -142,7 +142,7 @@ struct TemplateConversionTests {
         var (converted, all) = (0, 0)
         for (kinds, version) in [(V1Alpha1.kinds, APIVersion.v1beta2), (V1Beta2.kinds, .v1alpha1)] {
             for kind in kinds {
-                for _ in 0..<PropertyRun.count(default: 4) {
+                for _ in 0..<PropertyRun.count(default: 2) {
                     let json = RandomObject(kind).next(using: &random).json
                     var tape = Tape()
                     let (text, values) = Self.template(try YAML.write(try tape.parse(json.span).root), &random)
