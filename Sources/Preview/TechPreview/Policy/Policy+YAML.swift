@@ -1,3 +1,4 @@
+internal import ClusterObjects
 internal import JSON
 public import KubernetesAPI
 internal import YAML
