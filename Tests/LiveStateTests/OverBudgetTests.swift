@@ -267,7 +267,9 @@ enum Machines {
         #expect(coverage("Machine") == .pending && watch.statuses[0].isOverBudget && !watch.statuses[1].isOverBudget)
         #expect(memory.used <= memory.limit)
         for i in 10..<4000 { server.delete(machines, "machine-\(i)") }
-        try Deadline.wait("all is known") { coverage("Machine") == .complete && seen.withLock { $0.count } == 20 }
+        try Deadline.wait("all is known", seconds: 300) {
+            coverage("Machine") == .complete && seen.withLock { $0.count } == 20
+        }
         try Deadline.wait("the recovery is reported") { events.withLock { $0.last == .recovered } }
         #expect(!watch.statuses[0].isOverBudget && coverage("Cluster") == .complete)
     }

@@ -147,7 +147,7 @@ struct TechPreviewServerTests {
         #expect(good.status == 0 && good.output == "\(scratch.path)/good.yaml: valid, profile openshift\n")
         let bad = try ServerProcess.run(["policy", "check", "\(scratch.path)/bad.yaml"])
         #expect(
-            bad.status == 2
+            bad.status == 1
                 && bad.output.contains("\(scratch.path)/bad.yaml:2:15: unknown key \"mod\"; must be one of mode")
         )
         let serve = try ServerProcess.run(["serve", "--policy", "\(scratch.path)/bad.yaml"])
