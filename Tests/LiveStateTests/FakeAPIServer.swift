@@ -80,12 +80,18 @@ final class FakeAPIServer: Sendable {
     }
 
     func delete(_ path: String, _ name: String, namespace: String = "n") {
+        delete(path, [name], namespace: namespace)
+    }
+
+    /// Deletes objects at once: no list sees a part of it.
+    func delete(_ path: String, _ names: [String], namespace: String = "n") {
         change { state in
-            guard state.objects[path]?.removeValue(forKey: name) != nil else { return }
-            state.version += 1
-            let json =
-                #"{"metadata":{"namespace":"\#(namespace)","name":"\#(name)","resourceVersion":"\#(state.version)"}}"#
-            state.history.append((state.version, path, #"{"type":"DELETED","object":\#(json)}"# + "\n"))
+            for name in names where state.objects[path]?.removeValue(forKey: name) != nil {
+                state.version += 1
+                let json =
+                    #"{"metadata":{"namespace":"\#(namespace)","name":"\#(name)","resourceVersion":"\#(state.version)"}}"#
+                state.history.append((state.version, path, #"{"type":"DELETED","object":\#(json)}"# + "\n"))
+            }
         }
     }
 
