@@ -73,8 +73,12 @@ struct PipelineTests {
         let result = try Command.run(["validate", "-f", ".", "--exclude", "old"], in: files.path)
         #expect(result.status == 0 && result.output == "1 object in 1 file: no findings\n")
         #expect(
-            result.diagnostics
-                == "./overlay/patch.yaml: left out: used by overlay/kustomization.yaml, not applied by itself\n")
+            result.diagnostics == """
+                ./base/kustomization.yaml: left out: a kustomization, not an object
+                ./overlay/kustomization.yaml: left out: a kustomization, not an object
+                ./overlay/patch.yaml: left out: used by overlay/kustomization.yaml, not applied by itself
+
+                """)
         let named = try Command.run(["validate", "overlay/patch.yaml", "-q"], in: files.path)
         #expect(named.status == 0 && named.output == "" && named.diagnostics == "")
     }

@@ -31,7 +31,8 @@ struct KustomizeFiles {
 
     /// Returns why a file is left out; nil if it is a manifest.
     func reason(toLeaveOut file: String) -> String? {
-        users[Self.path(Self.parts(of: file), like: file)].map { "used by \($0), not applied by itself" }
+        if Self.isKustomization(file) { return "a kustomization, not an object" }
+        return users[Self.path(Self.parts(of: file), like: file)].map { "used by \($0), not applied by itself" }
     }
 
     private mutating func read(_ directory: String, _ parts: [String], like file: String) {

@@ -6,7 +6,7 @@ extension ManifestSources {
             around: sources.compactMap { if case .file(let path) = $0 { path } else { nil } })
         return sources.filter { source in
             guard case .file(let path) = source else { return true }
-            if exclusion.contains(path) || KustomizeFiles.isKustomization(path) { return false }
+            if exclusion.contains(path) { return false }
             guard let reason = kustomize.reason(toLeaveOut: path) else { return true }
             display.note("\(path): left out: \(reason)")
             return false

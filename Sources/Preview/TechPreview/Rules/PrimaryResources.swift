@@ -13,7 +13,8 @@ enum PrimaryResources {
             """,
         rationale:
             "These objects must be created manually; without them nothing is reconciled and no error is reported.",
-        remedy: "create the missing objects, in the same namespace; the order does not matter",
+        remedy:
+            "correct the reference, or create the object that it names in the same namespace; the order does not matter",
         onlyWarns: true, ocne: .warn, openshift: .warn)
 
     static func check(_ review: borrowing Review, _ findings: inout Findings) {
