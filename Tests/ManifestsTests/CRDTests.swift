@@ -13,7 +13,7 @@ struct CRDTests {
         let service = WebhookService(name: "hooks", namespace: "here", port: 8443)
         return try Dictionary(
             uniqueKeysWithValues: storages.map { storage in
-                let crds = try CustomResourceDefinition.all(storageVersion: storage, conversion: service)
+                let crds = CustomResourceDefinition.all(storageVersion: storage, conversion: service)
                 return (
                     storage, try crds.map { try Value(json: try #require(try YAML.read(try $0.yaml()).first).json) }
                 )
