@@ -13,7 +13,7 @@ import YAML
 struct FineTests {
     @Test("Valid manifests have no findings", arguments: Files.names(in: "Fine"))
     func nothing(name: String) throws {
-        let report = try report(on: Files.text("Fine/\(name)"), gates: "")
+        let report = try report(on: Files.text("Fine/\(name)"), gates: "ClusterTopology=true")
         #expect(report.findings == [] && report.objects > 0)
     }
 

@@ -139,6 +139,8 @@ struct ManifestObject {
     let apiVersion: String
     let kind: String
     let namespace: String
+    /// False if the namespace is a value of another type.
+    let hasValidNamespace: Bool
     let name: String
 
     /// - Parameters:
@@ -152,7 +154,9 @@ struct ManifestObject {
         offset = base + object.byteOffset
         apiVersion = fields["apiVersion"].string
         kind = fields["kind"].string
-        namespace = fields["metadata"]["namespace"].string
+        let namespace = fields["metadata"]["namespace"]
+        self.namespace = namespace.string
+        hasValidNamespace = !namespace.exists || namespace.value?.isString == true
         name = fields["metadata"]["name"].string
     }
 

@@ -39,21 +39,23 @@ struct OffsetIndex: ~Escapable {
         }
     }
 
-    /// Returns the path of the outermost absent object on the way to a field; nil if only the field itself is absent, or
-    /// nothing. `null` counts as absent.
-    mutating func absentRoot(of path: [PathStep]) -> [PathStep]? {
+    /// Returns the path of the outermost absent or empty object on the way to a field; nil if only the field itself is
+    /// absent, or nothing. `null` counts as absent.
+    mutating func absentRoot(of path: [PathStep]) -> (path: [PathStep], isEmpty: Bool)? {
         var at = 0
         for (depth, step) in path.dropLast().enumerated() {
             switch step {
             case .member(let name):
                 guard let found = self.name(name, at: at), !root.descendant(at: found + 1).isNull else {
-                    return Array(path.prefix(depth + 1))
+                    return (Array(path.prefix(depth + 1)), false)
                 }
                 at = found + 1
             case .element(let index):
                 guard let element = element(index, at: at) else { return nil }
                 at = element
             }
+            let value = root.descendant(at: at)
+            if value.isObject, value.count == 0 { return (Array(path.prefix(depth + 1)), true) }
         }
         return nil
     }

@@ -102,7 +102,9 @@ struct SchemaCheck {
             } else {
                 "remove it, or move it to the right object"
             }
-        return Violation(.schemaUnknown, found.path, "unknown field", help: help, isAboutName: true)
+        var violation = Violation(.schemaUnknown, found.path, "unknown field", help: help, isAboutName: true)
+        violation.intended = near.map { found.path.dropLast() + [.member($0)] }
+        return violation
     }
 
     private static func list(_ names: [String]) -> String { names.sorted().prefix(12).joined(separator: ", ") }

@@ -85,7 +85,11 @@ struct UnjudgedFields {
         if let origin = violation.origin { return !contain(origin) && variables.isEmpty }
         let inputs = kind.flatMap { OCNERule.inputs(ofViolation: violation.rule, at: violation.path, in: $0, $1) }
         let techPreview = TechPreviewRule(id: "\(violation.rule.id)")
-        if techPreview == .namespace, contain(Self.namespacePath) { return false }
+        if techPreview == .namespace || techPreview != nil && violation.path.last == Self.namespacePath.last,
+            contain(Self.namespacePath)
+        {
+            return false
+        }
         let isWhole = violation.countsContent || Self.comparing.contains { $0 == violation.rule }
         return !paths.contains { unknown in
             isWhole && unknown.starts(with: violation.path) || (inputs?.contain(unknown) ?? false)

@@ -15,6 +15,8 @@ struct Violation {
     let isAboutName: Bool
     /// True if the size of the field's content is wrong.
     var countsContent = false
+    /// For an unknown field: the fields of the kind that may be meant.
+    var intended: [[PathStep]] = []
 
     init(
         _ rule: Rule, _ path: [PathStep], _ message: String, help: String, severity: Finding.Severity = .error,

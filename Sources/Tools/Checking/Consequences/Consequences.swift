@@ -23,6 +23,7 @@ struct Consequences {
     private let wrongTags: [[PathStep]]
     /// The paths of errors in the schema, for rules that read several fields.
     private let schemaErrors: [[PathStep]]
+    private let intended: IntendedFields
 
     /// Returns the violations without those that disappear when another one is corrected.
     ///
@@ -31,12 +32,14 @@ struct Consequences {
         from violations: [Violation], _ kind: OCNEKind, _ version: APIVersion, in source: [UInt8]
     ) throws(JSONError) -> [Violation] {
         let merged = try AbsentObjects.merged(violations, in: source)
-        let consequences = Consequences(merged, kind, version)
+        var tape = Tape()
+        let intended = IntendedFields(merged, of: kind, version, in: try tape.parse(source.span).root)
+        let consequences = Consequences(merged, kind, version, intended)
         return OnePerPath.kept(of: merged.filter { !consequences.contains($0) })
     }
 
-    private init(_ violations: [Violation], _ kind: OCNEKind, _ version: APIVersion) {
-        (self.kind, apiVersion) = (kind, version)
+    private init(_ violations: [Violation], _ kind: OCNEKind, _ version: APIVersion, _ intended: IntendedFields) {
+        (self.kind, apiVersion, self.intended) = (kind, version, intended)
         errors = violations.filter { $0.severity == .error }
         let judged = errors.filter { !$0.isOfTechPreview }.map(\.path)
         wrong = Set(judged)
@@ -51,15 +54,19 @@ struct Consequences {
     /// Returns true if a violation follows from another one.
     private func contains(_ one: Violation) -> Bool {
         if isInMissingObject(one) { return true }
+        if intended.explain(one, OCNERule.inputs(ofViolation: one.rule, at: one.path, in: kind, apiVersion)) {
+            return true
+        }
         switch one.rule {
         // The images of OCNE depend on the version, and a malformed tag cannot be the right one.
         case let rule where rule == .ocneImages || rule == .supportedVersion:
             return versionIsWrong || wrongTags.contains(one.path)
-        case let rule where rule == .healthCheckTimeout: return isSecondTimeout(one)
+        case let rule where rule == .healthCheckTimeout: return isSecondTimeout(one) || dependsOnWrongField(one)
         case let rule where rule == .infrastructureRef && one.path.last == Self.namespace.last:
             return metadataIsWrong(Self.namespace)
         case .replaced: return wrong.contains(one.path)
-        case .statusInManifest: return errors.contains { $0.path.first == Self.namespace.first }
+        case .statusInManifest:
+            return intended.includeMetadata || errors.contains { $0.path.first == Self.namespace.first }
         case let rule where rule == .schemaUnique || rule == .filePathUnique:
             return one.path.indices.contains { miscounted.contains(Array(one.path.prefix($0))) }
         default: return one.isOfTechPreview ? followsFromReference(one) : dependsOnWrongField(one)

@@ -58,7 +58,7 @@ extension ManifestObject {
     ///
     /// - Parameter option: The namespace that the command line names; nil if it names none.
     func appliedNamespace(_ option: String?) -> AppliedNamespace {
-        guard namespace.isEmpty, !isClusterScoped else { return .own }
+        guard namespace.isEmpty, hasValidNamespace, !isClusterScoped else { return .own }
         return option.map { .given($0) } ?? .unknown
     }
 
