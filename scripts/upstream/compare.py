@@ -18,8 +18,11 @@ import urllib.request
 from api_server import APIServer, free_port
 from checkout import Checkout
 from differences import LISTED
-from mutations import aws_creations, requests
-from states import CLUSTER_API, MACHINE_API, Pair, singletons
+from failure_domains import DOMAINS, replace_infrastructure, updates, used_domains, users
+from go_policies import failure_domains, protected_clusters
+from manifests import kustomized, objects
+from mutations import aws_creations, cluster_deletions, requests
+from states import CLUSTER, CLUSTER_API, MACHINE_API, Pair, singletons
 
 # Rules that upstream has no policy for; they are tested elsewhere.
 OTHER_RULES = ["platform-supported", "no-control-plane-machines", "primary-resources", "namespace", "cli-precedence",
@@ -38,6 +41,8 @@ class Decision:
         self.is_invalid = not self.is_allowed and not self.is_admission
         self.is_warned = any("ValidatingAdmissionPolicy" in text or "(rule " in text for text in warnings)
         self.message = message
+        details = content.get("details") or {} if isinstance(content, dict) else {}
+        self.texts = [f"{cause.get('field')}: {cause.get('message')}" for cause in details.get("causes", [])] or [message]
         self.warnings = warnings
 
     def __str__(self):
@@ -60,6 +65,8 @@ def custom_resource_definitions():
     yield operator.read(f"{machine}machinesets-TechPreviewNoUpgrade.crd.yaml")
     yield openshift.read(f"{config}featuregates.crd.yaml")
     yield openshift.read(f"{config}infrastructures-TechPreviewNoUpgrade.crd.yaml")
+    yield openshift.read("payload-manifests/crds/0000_10_control-plane-machine-set_01_controlplanemachinesets-"
+                         "TechPreviewNoUpgrade.crd.yaml")
     for plural in ["clusters", "machines", "machinesets", "machinedeployments"]:
         yield cluster_api.read(f"config/crd/bases/cluster.x-k8s.io_{plural}.yaml")
     for plural in ["awsclusters", "awsmachines", "awsmachinetemplates"]:
@@ -72,14 +79,18 @@ def policies():
         for name in operator.names(directory):
             if name != "kustomization.yaml":
                 yield operator.read(f"{directory}/{name}")
+    for item in [*failure_domains(), *protected_clusters()]:
+        yield json.dumps(item) + "\n"
 
 
-def seed(server, pairs):
-    """Creates the objects. Combinations that the CRDs refuse are left out in both clusters alike."""
-    for name in [MACHINE_API, CLUSTER_API]:
+def seed(server, pairs, others=()):
+    """Creates the objects."""
+    for name in [MACHINE_API, CLUSTER_API, "other"]:
         server.request("POST", "/api/v1/namespaces", {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}})
     for path, item, status in singletons():
         create(server, path, item, status)
+    for entry in others:
+        create(server, *entry)
     with concurrent.futures.ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda entry: create(server, *entry), [entry for pair in pairs for entry in pair.objects()]))
 
@@ -149,13 +160,7 @@ class Webhook:
     def _register(self, cluster, certificates):
         with open(os.path.join(certificates, "ca.crt"), "rb") as file:
             bundle = base64.b64encode(file.read()).decode()
-        text = subprocess.run(["kubectl", "kustomize", "deploy/components/tech-preview-openshift"], check=True,
-                              capture_output=True, text=True).stdout
-        converted = subprocess.run(["kubectl", "create", "--dry-run=client", "--validate=false", "-o", "json", "-f", "-"],
-                                   input=text, check=True, capture_output=True, text=True,
-                                   env={**os.environ, "KUBECONFIG": cluster.kubeconfig}).stdout
-        items = json.loads("[" + converted.replace("}\n{", "},{") + "]")
-        items = [item for entry in items for item in entry.get("items", [entry])]
+        items = objects(kustomized("deploy/components/tech-preview-openshift"), cluster)
         configuration = next(item for item in items if item["kind"] == "ValidatingWebhookConfiguration")
         for webhook in configuration["webhooks"]:
             webhook["clientConfig"] = {
@@ -185,10 +190,13 @@ def main():
     parser.add_argument("--pairs", type=int, default=150, help="pairs of objects (default: 150)")
     parser.add_argument("--seed", type=int, default=random.randrange(1 << 32), help="seed of the random numbers")
     parser.add_argument("--show", type=int, default=20, help="differences to print (default: 20)")
+    parser.add_argument("--messages", help="file for the texts of our refusals and warnings")
     arguments = parser.parse_args()
     print(f"seed {arguments.seed}; policies of {Checkout('CAPI_OPERATOR').commit}")
     numbers = random.Random(arguments.seed)
     pairs = [Pair(numbers, number) for number in range(arguments.pairs)]
+    in_domains = list(users(numbers, 12))
+    others = [*in_domains, *infrastructure_clusters()]
     directory = tempfile.mkdtemp(prefix="upstream-")
     upstream, ours = APIServer(directory, "upstream"), APIServer(directory, "ours")
     webhook = None
@@ -198,58 +206,98 @@ def main():
             server.apply(definitions)
             server.wait(lambda: server.request("GET", "/apis/machine.openshift.io/v1beta1/machines")[0] == 200
                         and server.request("GET", "/apis/cluster.x-k8s.io/v1beta2/machines")[0] == 200, "serving the CRDs")
-            seed(server, pairs)
+            seed(server, pairs, others)
         upstream.apply("---\n".join(policies()))
         webhook = Webhook(directory, ours)
         wait_for_policies(upstream, ours)
-        return run(arguments, numbers, pairs, upstream, ours)
+        run = Run(arguments, upstream, ours)
+        run.send(pair_requests(numbers, pairs, upstream, ours))
+        run.send((request, request) for request in [
+            *aws_creations(numbers, len(pairs)), *cluster_deletions(numbers, len(pairs) // 4)])
+        used = list(used_domains(in_domains))
+        status = next(status for path, _, status in singletons() if path.endswith("/infrastructures"))
+        for stored in [DOMAINS, DOMAINS[:2]]:
+            for server in [upstream, ours]:
+                replace_infrastructure(server, stored, status)
+            run.send((request, request) for request in updates(numbers, stored, used, len(pairs) // 2))
+        return run.report()
     finally:
         for process in [webhook, upstream, ours]:
             if process:
                 process.stop()
 
 
-def run(arguments, numbers, pairs, upstream, ours):
-    work = []
+def infrastructure_clusters():
+    """Infrastructure clusters: path, object, status."""
+    for namespace, name in [(CLUSTER_API, CLUSTER), (CLUSTER_API, "another"), ("other", CLUSTER)]:
+        yield (f"/apis/infrastructure.cluster.x-k8s.io/v1beta2/namespaces/{namespace}/awsclusters", {
+            "apiVersion": "infrastructure.cluster.x-k8s.io/v1beta2", "kind": "AWSCluster",
+            "metadata": {"name": name, "namespace": namespace}, "spec": {"region": "us-east-1"}}, None)
+
+
+def pair_requests(numbers, pairs, upstream, ours):
+    """The requests about pairs, for each of the two clusters."""
     for pair in pairs:
         # resourceVersions and uids differ between the clusters.
-        objects = [stored(server, pair) for server in [upstream, ours]]
+        stored_objects = [stored(server, pair) for server in [upstream, ours]]
         state = numbers.getstate()
-        first = list(requests(numbers, pair, objects[0]))
+        first = list(requests(numbers, pair, stored_objects[0]))
         numbers.setstate(state)
-        second = list(requests(numbers, pair, objects[1]))
+        second = list(requests(numbers, pair, stored_objects[1]))
         if [request.what for request in first] != [request.what for request in second]:
             raise SystemExit(f"{pair.name}: the objects of the clusters differ")
-        work += zip(first, second)
-    work += [(request, request) for request in aws_creations(numbers, len(pairs))]
+        yield from zip(first, second)
 
-    def decide(entry):
-        return [Decision(*server.request(request.method, request.path, request.body, request.user, request.content_type))
-                for server, request in zip([upstream, ours], entry)]
 
-    counts, unlisted, invalid = collections.Counter(), [], 0
-    with concurrent.futures.ThreadPoolExecutor(8) as pool:
-        for (request, _), (theirs, own) in zip(work, pool.map(decide, work)):
-            counts[f"{re.split('[(:]', request.what)[0].strip()}: {str(theirs).split(':')[0]}"] += 1
-            if theirs.is_invalid or own.is_invalid:
-                invalid += 1
-                continue
-            if theirs.agrees(own):
-                continue
-            listed = next((entry for entry in LISTED if entry.matches(request, own, theirs)), None)
-            if listed:
-                listed.count += 1
-            else:
-                unlisted.append((request, theirs, own))
-    for name, count in sorted(counts.items()):
-        print(f"{count:6} {name}")
-    print(f"{invalid:6} not compared: refused by an API server itself")
-    for entry in LISTED:
-        print(f"{entry.count:6} listed: {entry.reason}")
-    for request, theirs, own in unlisted[:arguments.show]:
-        print(f"\n{request.what} by {request.user}: {request.method} {request.path}\n  upstream: {theirs}\n  ours: {own}")
-    print(f"\n{len(work)} requests, {len(unlisted)} differences")
-    return 1 if unlisted else 0
+class Run:
+    """Sends requests to both clusters and counts the differences of their decisions."""
+
+    def __init__(self, arguments, upstream, ours):
+        self.arguments, self.servers = arguments, [upstream, ours]
+        self.counts, self.messages, self.unlisted = collections.Counter(), collections.Counter(), []
+        self.requests, self.same, self.invalid = 0, 0, 0
+
+    def send(self, work):
+        """Sends pairs of requests, one for each cluster."""
+        work = list(work)
+        self.requests += len(work)
+
+        def decide(entry):
+            return [Decision(*server.request(request.method, request.path, request.body, request.user, request.content_type))
+                    for server, request in zip(self.servers, entry)]
+
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            for (request, _), (theirs, own) in zip(work, pool.map(decide, work)):
+                self._compare(request, theirs, own)
+
+    def _compare(self, request, theirs, own):
+        self.counts[f"{re.split('[(:]', request.what)[0].strip()}: {str(theirs).split(':')[0]}"] += 1
+        for text in own.warnings if own.is_allowed else own.texts:
+            self.messages[text] += 1
+        if theirs.is_invalid or own.is_invalid:
+            self.invalid += 1
+        elif theirs.agrees(own):
+            self.same += 1
+        elif listed := next((entry for entry in LISTED if entry.matches(request, own, theirs)), None):
+            listed.count += 1
+        else:
+            self.unlisted.append((request, theirs, own))
+
+    def report(self):
+        for name, count in sorted(self.counts.items()):
+            print(f"{count:6} {name}")
+        print(f"{self.same:6} decisions are the same")
+        print(f"{self.invalid:6} not compared: refused by an API server itself")
+        for entry in LISTED:
+            print(f"{entry.count:6} listed: {entry.reason}")
+        for request, theirs, own in self.unlisted[:self.arguments.show]:
+            print(f"\n{request.what} by {request.user}: {request.method} {request.path}\n"
+                  f"  upstream: {theirs}\n  ours: {own}")
+        if self.arguments.messages:
+            with open(self.arguments.messages, "w") as file:
+                file.writelines(f"{count:6} {text}\n" for text, count in sorted(self.messages.items()))
+        print(f"\n{self.requests} requests, {len(self.unlisted)} differences")
+        return 1 if self.unlisted else 0
 
 
 if __name__ == "__main__":

@@ -139,3 +139,13 @@ def aws_creations(random, count):
         yield Request(f"create {kind}: {', '.join(names) or 'nothing'}", "POST",
                       f"/apis/infrastructure.cluster.x-k8s.io/v1beta2/namespaces/{CLUSTER_API}/{kind.lower()}s?dryRun=All",
                       item, ADMINISTRATOR)
+
+
+def cluster_deletions(random, count):
+    """Deletions of infrastructure clusters: OpenShift's own, another, and one of its name in another namespace."""
+    for _ in range(count):
+        namespace, name = random.choice([(CLUSTER_API, CLUSTER), (CLUSTER_API, "another"), ("other", CLUSTER)])
+        yield Request(f"delete AWSCluster {namespace}/{name}", "DELETE",
+                      f"/apis/infrastructure.cluster.x-k8s.io/v1beta2/namespaces/{namespace}/awsclusters/{name}",
+                      {"apiVersion": "v1", "kind": "DeleteOptions", "dryRun": ["All"]},
+                      random.choice([ADMINISTRATOR] * 2 + CONTROLLERS))
