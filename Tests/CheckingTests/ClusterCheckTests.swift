@@ -37,7 +37,7 @@ struct ListedCluster: ClusterReader {
 func clusterReport(
     _ objects: [String], checking checked: [String]? = nil, target: APIVersion? = nil, gates: String? = "",
     policy: Policy = Policy(profile: .ocne, ocneRules: OCNERule.rules), cluster: [String]? = nil,
-    only selected: Set<ObjectKey>? = nil
+    only selected: ObjectSelection? = nil, findings: FindingLog = FindingLog()
 ) throws -> ClusterReport {
     let reader = try ListedCluster(cluster ?? objects)
     let configuration = AdmissionConfiguration(
@@ -45,7 +45,7 @@ func clusterReport(
     var check = ClusterCheck(
         .init(configuration: configuration, gatesAreKnown: gates != nil, policy: policy, target: target),
         facts: ClusterFacts(reader, clusters: reader.clusters), versions: nil, converter: nil, only: selected,
-        clock: { 0 })
+        findings: findings, clock: { 0 })
     for object in checked ?? objects {
         var tape = Tape()
         let bytes = Array(object.utf8)

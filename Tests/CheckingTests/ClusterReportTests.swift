@@ -4,6 +4,26 @@ import OCNEAPI
 import TestDocuments
 import Testing
 
+extension ClusterReport {
+    var json: [UInt8] {
+        var bytes: [UInt8] = []
+        json { bytes += $0 }
+        return bytes
+    }
+
+    var sarif: [UInt8] {
+        var bytes: [UInt8] = []
+        sarif(version: "1.2.3") { bytes += $0 }
+        return bytes
+    }
+
+    func documents(_ api: ReportAPI, at seconds: Int64) -> [ReportDocument] {
+        var documents: [ReportDocument] = []
+        forEachDocument(api, at: seconds) { documents.append($0) }
+        return documents
+    }
+}
+
 @Suite("Reports on a cluster")
 struct ClusterReportTests {
     static func sample() throws -> ClusterReport {
@@ -73,7 +93,7 @@ struct ClusterReportTests {
 
     @Test("SARIF results have a rule of the tool, a location and a level")
     func sarif() throws {
-        let run = try Value(json: try Self.sample().sarif(version: "1.2.3"))["runs"][0]
+        let run = try Value(json: try Self.sample().sarif)["runs"][0]
         let rules = run["tool"]["driver"]["rules"].elements.compactMap { $0["id"].text }
         #expect(Set(rules).count == rules.count)
         let results = run["results"].elements

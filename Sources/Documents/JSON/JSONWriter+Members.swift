@@ -40,7 +40,7 @@ extension JSONWriter {
 
     /// Writes a member whose value is an array, calling `write` for each element.
     public mutating func list<Element>(
-        _ name: StaticString, _ elements: [Element], _ write: (inout JSONWriter, Element) -> Void
+        _ name: StaticString, _ elements: some Sequence<Element>, _ write: (inout JSONWriter, Element) -> Void
     ) {
         key(name)
         array { writer in

@@ -5,8 +5,8 @@ internal import KubernetesAPI
 public import OCNEAPI
 public import TechPreview
 
-/// Checks the objects of a cluster, one at a time, as if each were written again today. Performs no I/O, and keeps
-/// nothing of an object but its findings. Confined to one thread.
+/// Checks the objects of a cluster, one at a time, as if each were written again today. Performs no I/O but that of the
+/// log's storage, and keeps nothing of an object but its findings. Confined to one thread.
 public struct ClusterCheck: ~Copyable {
     /// The settings that objects are held to.
     public struct Settings: Sendable {
@@ -31,7 +31,7 @@ public struct ClusterCheck: ~Copyable {
         }
     }
 
-    private var report = ClusterReport()
+    private var report: ClusterReport
     private let objects: ObjectCheck
     private let references: ReferenceCheck
     private let target: APIVersion?
@@ -39,11 +39,11 @@ public struct ClusterCheck: ~Copyable {
     private var clients = VersionClients()
     private var tape = Tape()
     /// The objects to check again; nil for all.
-    private let selected: Set<ObjectKey>?
+    private let selected: ObjectSelection?
     /// Index of the current resource in the report.
     private var current = 0
     /// State at the start of the last resource, to return to.
-    private var start = (findings: 0, omitted: 0, clients: VersionClients())
+    private var start = (findings: FindingLog.Mark(), clients: VersionClients())
 
     /// Creates a check.
     ///
@@ -52,11 +52,12 @@ public struct ClusterCheck: ~Copyable {
     ///   - versions: The versions of references that have none; nil for `v1beta2`.
     ///   - converter: Converts objects with a conversion annotation, so that rules read both versions.
     ///   - selected: The objects to check; nil for all.
+    ///   - findings: An empty log.
     ///   - clock: Returns the seconds since 1970, by which exemptions of the policy end.
     public init(
         _ settings: Settings, facts: ClusterFacts, versions: (any ReferenceVersions)?,
-        converter: (any VersionConverter)?, only selected: Set<ObjectKey>? = nil,
-        clock: @escaping @Sendable () -> Int64
+        converter: (any VersionConverter)?, only selected: ObjectSelection? = nil,
+        findings: FindingLog = FindingLog(), clock: @escaping @Sendable () -> Int64
     ) {
         var configuration = settings.configuration
         configuration.ruleModes = settings.policy.ocneRules
@@ -71,12 +72,13 @@ public struct ClusterCheck: ~Copyable {
         target = settings.target
         conversion = ConversionCheck(references: versions)
         self.selected = selected
+        report = ClusterReport(findings: findings)
     }
 
     /// Begins the list of a resource. Beginning the last one again discards what was found in it.
     public mutating func begin(_ name: String, version: String) {
         if report.resources.last?.name == name { discard() }
-        start = (report.findings.count, report.omittedFindings, clients)
+        start = (report.findings.mark, clients)
         current = report.resources.count
         report.resources.append(ClusterReport.Resource(name: name, version: version))
     }
@@ -85,8 +87,7 @@ public struct ClusterCheck: ~Copyable {
     public mutating func discard() {
         guard !report.resources.isEmpty else { return }
         report.resources.removeLast()
-        report.findings.removeSubrange(min(start.findings, report.findings.count)...)
-        report.omittedFindings = start.omitted
+        report.findings.truncate(to: start.findings)
         clients = start.clients
     }
 
@@ -143,16 +144,8 @@ public struct ClusterCheck: ~Copyable {
     private mutating func add(_ judgments: [Judgment], _ object: ClusterObject) {
         guard report.resources.indices.contains(current) else { return }
         report.resources[current].objects += 1
-        if judgments.contains(where: \.effect.isRefusal) {
-            report.resources[current].refused += 1
-        } else if judgments.contains(where: { $0.effect == .warning }) {
-            report.resources[current].warned += 1
-        }
+        report.resources[current].count(judgments.lazy.map(\.effect))
         for judgment in judgments {
-            guard report.findings.count < ClusterReport.maxFindings else {
-                report.omittedFindings += 1
-                continue
-            }
             report.findings.append(
                 ClusterFinding(
                     effect: judgment.effect, rule: judgment.rule, object: object,
@@ -166,55 +159,5 @@ public struct ClusterCheck: ~Copyable {
         var report = report
         report.clients = clients.sorted
         return report
-    }
-}
-
-extension ClusterReport {
-    /// The objects with findings to which other objects contribute. In a cluster that changes, such a finding may mix
-    /// what was read at different times.
-    public var unconfirmed: Set<ObjectKey> {
-        Set(findings.lazy.filter(\.dependsOnOthers).map(\.object.key))
-    }
-
-    /// Returns the report without the findings that depend on other objects and that a later check of the same objects
-    /// does not have.
-    public func confirmed(by later: ClusterReport) -> ClusterReport {
-        let again = Dictionary(grouping: later.findings, by: \.object.key)
-        var report = self
-        report.findings = findings.filter { finding in
-            !finding.dependsOnOthers || again[finding.object.key]?.contains { $0.isSame(as: finding) } == true
-        }
-        guard report.findings.count < findings.count else { return report }
-        report.recount(from: self)
-        return report
-    }
-
-    /// Corrects the counts of objects after findings were removed.
-    private mutating func recount(from before: ClusterReport) {
-        let (was, now) = (Self.counts(of: before.findings), Self.counts(of: findings))
-        for i in resources.indices {
-            resources[i].refused += (now[i]?.refused ?? 0) - (was[i]?.refused ?? 0)
-            resources[i].warned += (now[i]?.warned ?? 0) - (was[i]?.warned ?? 0)
-        }
-    }
-
-    /// Returns the numbers of refused objects and of others with warnings, by index of the resource. The findings of
-    /// an object follow each other.
-    private static func counts(of findings: [ClusterFinding]) -> [Int: (refused: Int, warned: Int)] {
-        var counts: [Int: (refused: Int, warned: Int)] = [:]
-        var start = 0
-        while start < findings.count {
-            let object = findings[start].object
-            let end = findings[start...].firstIndex { $0.object != object } ?? findings.count
-            let own = findings[start..<end]
-            let resource = findings[start].resource
-            if own.contains(where: \.effect.isRefusal) {
-                counts[resource, default: (0, 0)].refused += 1
-            } else if own.contains(where: { $0.effect == .warning }) {
-                counts[resource, default: (0, 0)].warned += 1
-            }
-            start = end
-        }
-        return counts
     }
 }

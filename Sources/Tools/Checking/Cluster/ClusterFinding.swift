@@ -3,7 +3,7 @@ public import KubernetesAPI
 /// A finding in an object of a cluster. Never contains a secret.
 public struct ClusterFinding: Sendable, Equatable {
     /// The effect of a finding, worst first.
-    public enum Effect: String, Sendable, CaseIterable {
+    public enum Effect: String, Sendable, CaseIterable, Comparable {
         /// Every write of the object is refused, also one that changes nothing.
         case refused
         /// The object could not be created again, as in a restore or a move. Updates that leave the field as it is are
@@ -16,6 +16,18 @@ public struct ClusterFinding: Sendable, Equatable {
 
         /// True if a request is refused.
         public var isRefusal: Bool { self == .refused || self == .refusedOnCreate }
+
+        /// Returns true if `a` is worse.
+        public static func < (a: Effect, b: Effect) -> Bool { a.rank < b.rank }
+
+        private var rank: Int {
+            switch self {
+            case .refused: 0
+            case .refusedOnCreate: 1
+            case .warning: 2
+            case .note: 3
+            }
+        }
     }
 
     /// The effect.
@@ -36,9 +48,14 @@ public struct ClusterFinding: Sendable, Equatable {
     /// Index of the object's resource in the report.
     let resource: Int
 
-    /// True if both are the same finding in the same object; the effect may differ.
-    func isSame(as other: ClusterFinding) -> Bool {
-        object.key == other.object.key && rule == other.rule && path == other.path && message == other.message
+    /// A hash value that findings share if they are the same finding in the same object; the effect may differ.
+    var fingerprint: Int {
+        var hasher = Hasher()
+        hasher.combine(object.key)
+        hasher.combine("\(rule.id)")
+        hasher.combine(path)
+        hasher.combine(message)
+        return hasher.finalize()
     }
 }
 

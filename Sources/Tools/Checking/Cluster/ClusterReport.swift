@@ -1,5 +1,5 @@
-/// The result of a check of a cluster.
-public struct ClusterReport: Sendable {
+/// The result of a check of a cluster. Copies share their findings.
+public struct ClusterReport {
     /// A resource that was read.
     public struct Resource: Sendable, Equatable {
         /// `machines.cluster.x-k8s.io`.
@@ -13,6 +13,12 @@ public struct ClusterReport: Sendable {
         /// The number of further objects with a warning.
         public var warned = 0
 
+        /// Counts an object with findings of these effects.
+        mutating func count(_ effects: some Sequence<ClusterFinding.Effect>, times: Int = 1) {
+            guard let worst = effects.min() else { return }
+            if worst.isRefusal { refused += times } else if worst == .warning { warned += times }
+        }
+
         /// Creates a resource without objects.
         public init(name: String, version: String) {
             self.name = name
@@ -24,10 +30,8 @@ public struct ClusterReport: Sendable {
     public var settings: [(name: String, value: String)] = []
     /// The resources that were read, in that order.
     public internal(set) var resources: [Resource] = []
-    /// The findings, in the order of the resources and objects; at most `maxFindings`.
-    public internal(set) var findings: [ClusterFinding] = []
-    /// The number of findings that are not in `findings`, since there are too many.
-    public internal(set) var omittedFindings = 0
+    /// The findings, in the order of the resources and objects.
+    public internal(set) var findings: FindingLog
     /// Writers of versions of the OCNE kinds other than the newest.
     public internal(set) var clients: [VersionClient] = []
     /// The number of objects of other kinds in a dump, which were not checked.
@@ -39,11 +43,12 @@ public struct ClusterReport: Sendable {
     /// True if the check was interrupted: the report is incomplete.
     public var isInterrupted = false
 
-    /// Limit of `findings`, for memory.
-    public static let maxFindings = 20_000
-
     /// An empty report.
-    public init() {}
+    ///
+    /// - Parameter findings: An empty log.
+    public init(findings: FindingLog = FindingLog()) {
+        self.findings = findings
+    }
 
     /// The number of objects that were checked.
     public var objects: Int { resources.reduce(0) { $0 + $1.objects } }

@@ -101,17 +101,26 @@ struct CheckCommand: ParsableCommand {
     private func write(_ report: ClusterReport, at seconds: Int64) throws {
         switch output {
         case .text: print(report.text(inColor: Terminal.wantsColor), terminator: "")
-        case .json: print(String(decoding: report.json, as: UTF8.self))
-        case .sarif: print(String(decoding: report.sarif(version: Build.version), as: UTF8.self))
-        case .openreports: try write(report.documents(.openReports, at: seconds))
-        case .policyreport: try write(report.documents(.policyReport, at: seconds))
+        case .json:
+            report.json(Self.write)
+            print()
+        case .sarif:
+            report.sarif(version: Build.version, Self.write)
+            print()
+        case .openreports: try write(report, .openReports, at: seconds)
+        case .policyreport: try write(report, .policyReport, at: seconds)
+        }
+        if let failure = report.findings.failure, report.findings.omitted == 0 {
+            throw RuntimeFailure("temporary file: \(failure)")
         }
     }
 
-    /// Prints documents as one stream of YAML.
-    private func write(_ documents: [ReportDocument]) throws {
+    private static func write(_ bytes: [UInt8]) { print(String(decoding: bytes, as: UTF8.self), terminator: "") }
+
+    /// Prints the documents of an API as one stream of YAML.
+    private func write(_ report: ClusterReport, _ api: ReportAPI, at seconds: Int64) throws {
         var tape = Tape()
-        for document in documents {
+        try report.forEachDocument(api, at: seconds) { document in
             let yaml = try YAML.write(try tape.parse(document.json.span).root)
             print("---\n\(String(decoding: yaml, as: UTF8.self))", terminator: "")
         }

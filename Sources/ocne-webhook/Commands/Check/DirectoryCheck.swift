@@ -17,7 +17,7 @@ struct DirectoryCheck {
             settings.useMetadata(of: objects)
             var check = ClusterCheck(
                 settings.settings, facts: ClusterFacts(objects, dump: true), versions: ClusterState(objects: objects),
-                converter: OCNEVersionConverter(), clock: { Clock.unixSeconds })
+                converter: OCNEVersionConverter(), findings: .spilling(), clock: { Clock.unixSeconds })
             var others = 0
             try directory.forEachObject { object, _ in
                 let fields = Field(object)

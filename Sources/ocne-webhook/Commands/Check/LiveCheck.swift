@@ -29,8 +29,7 @@ final class LiveCheck {
         var report = try read(WatchedResource.checked, only: nil)
         let unconfirmed = report.unconfirmed
         if !unconfirmed.isEmpty, signals.received == nil {
-            let kinds = Set(unconfirmed.map { "\($0.group)/\($0.kind)" })
-            let resources = WatchedResource.checked.filter { kinds.contains("\($0.group)/\($0.kind)") }
+            let resources = WatchedResource.checked.filter { unconfirmed.kinds.contains("\($0.group)/\($0.kind)") }
             do {
                 let later = try read(resources, only: unconfirmed)
                 if signals.received == nil { report = report.confirmed(by: later) }
@@ -45,7 +44,7 @@ final class LiveCheck {
     /// Reads the cluster once.
     ///
     /// - Parameter selected: The objects to judge; nil for all.
-    private func read(_ resources: [WatchedResource], only selected: Set<ObjectKey>?) throws -> ClusterReport {
+    private func read(_ resources: [WatchedResource], only selected: ObjectSelection?) throws -> ClusterReport {
         let known = WatchedResource.readByCheck(metadataIn: settings.metadataNamespace)
         progress.phase = selected == nil ? "reading references" : "confirming: reading references"
         let snapshot = ClusterSnapshot(of: known, converter: OCNEVersionConverter())
@@ -58,7 +57,7 @@ final class LiveCheck {
             ClusterCheck(
                 settings.settings, facts: ClusterFacts(snapshot.objects, dump: false),
                 versions: ClusterState(objects: snapshot.objects), converter: OCNEVersionConverter(), only: selected,
-                clock: { Clock.unixSeconds }))
+                findings: .spilling(), clock: { Clock.unixSeconds }))
         let judged = ListOutcomes(forwardingTo: judge, progress)
         if signals.received == nil { try list(resources, to: judged) }
         var report = judge.check.result

@@ -25,11 +25,13 @@ struct ReportPublisher {
             guard try isInstalled(api) else {
                 return "\(api.group): no reports written, since its CRDs are not installed"
             }
-            let documents = report.documents(api, at: seconds)
-            for document in documents { try apply(document, api) }
-            var text = "\(api.group): \(documents.count) report\(documents.count == 1 ? "" : "s") written"
+            var written: Set<Name> = []
+            try report.forEachDocument(api, at: seconds) { document in
+                try apply(document, api)
+                written.insert(Name(namespace: document.namespace, name: document.name))
+            }
+            var text = "\(api.group): \(written.count) report\(written.count == 1 ? "" : "s") written"
             if report.isComplete {
-                let written = Set(documents.map { Name(namespace: $0.namespace, name: $0.name) })
                 let stale = try names(api).filter { !written.contains($0) }
                 for name in stale { try delete(name, api) }
                 if !stale.isEmpty { text += ", \(stale.count) deleted" }

@@ -4,11 +4,14 @@ internal import OCNEAPI
 internal import Primitives
 
 extension ClusterReport {
-    /// The report as JSON.
-    public var json: [UInt8] {
+    /// Writes the report as JSON.
+    ///
+    /// - Parameter write: Called with each part.
+    public func json(_ write: ([UInt8]) -> Void) {
         var writer = JSONWriter()
         writer.object { writer in
             writer.list("findings", findings) { writer, finding in
+                writer.flush(ifAbove: Self.partBytes, to: write)
                 writer.object { writer in
                     writer.member("effect", finding.effect.rawValue)
                     writer.member("rule", "\(finding.rule.id)")
@@ -51,14 +54,26 @@ extension ClusterReport {
                 writer.member("refused", refused)
                 writer.member("warnings", warned)
                 writer.member("otherObjects", others)
-                writer.member("omittedFindings", omittedFindings)
+                writer.member("omittedFindings", findings.omitted)
                 writer.key("complete")
                 writer.bool(isComplete)
                 writer.key("interrupted")
                 writer.bool(isInterrupted)
             }
         }
-        return Printable.escapedJSON(writer.bytes)
+        writer.flush(ifAbove: 0, to: write)
+    }
+
+    /// Bytes of a part.
+    static let partBytes = 64 * 1024
+}
+
+extension JSONWriter {
+    /// Passes on what was written, with printable characters only, and forgets it. Must not be called within a string.
+    mutating func flush(ifAbove limit: Int, to write: ([UInt8]) -> Void) {
+        guard bytes.count > limit else { return }
+        write(Printable.escapedJSON(bytes))
+        bytes.removeAll(keepingCapacity: true)
     }
 }
 

@@ -4,13 +4,13 @@ internal import OCNEAPI
 internal import Primitives
 
 extension ClusterReport {
-    /// The report in SARIF 2.1.0 (OASIS). Objects of a cluster have no file: a location is
+    /// Writes the report in SARIF 2.1.0 (OASIS). Objects of a cluster have no file: a location is
     /// `GROUP/VERSION/KIND/NAMESPACE/NAME`, and the field in it a logical location.
     ///
-    /// - Parameter version: Of this program.
-    public func sarif(version: String) -> [UInt8] {
-        var rules: [Rule] = []
-        for finding in findings where !rules.contains(finding.rule) { rules.append(finding.rule) }
+    /// - Parameters:
+    ///   - version: Of this program.
+    ///   - write: Called with each part.
+    public func sarif(version: String, _ write: ([UInt8]) -> Void) {
         var writer = JSONWriter()
         writer.object { writer in
             writer.member("$schema", "https://json.schemastore.org/sarif-2.1.0.json")
@@ -21,7 +21,7 @@ extension ClusterReport {
                         writer.object("driver") { writer in
                             writer.member("name", "ocne-webhook")
                             writer.member("version", version)
-                            writer.list("rules", rules) { writer, rule in
+                            writer.list("rules", findings.rules) { writer, rule in
                                 writer.object { writer in
                                     writer.member("id", "\(rule.id)")
                                     writer.object("shortDescription") { $0.member("text", "\(rule.summary)") }
@@ -44,11 +44,14 @@ extension ClusterReport {
                             }
                         }
                     }
-                    writer.list("results", findings) { $1.writeSARIF(to: &$0) }
+                    writer.list("results", findings) { writer, finding in
+                        writer.flush(ifAbove: Self.partBytes, to: write)
+                        finding.writeSARIF(to: &writer)
+                    }
                 }
             }
         }
-        return Printable.escapedJSON(writer.bytes)
+        writer.flush(ifAbove: 0, to: write)
     }
 }
 

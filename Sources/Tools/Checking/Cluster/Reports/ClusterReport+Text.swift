@@ -2,17 +2,15 @@ internal import KubernetesAPI
 internal import Primitives
 
 extension ClusterReport {
-    /// Objects that are named for one finding; the others are counted.
-    private static let shownObjects = 5
-
     /// The report for people: a table of resources, then the findings, the same one of several objects once, then the
     /// clients that write older versions.
     public func text(inColor: Bool) -> String {
         let paint = Paint(isOn: inColor)
         var sections = [resourceTable(paint)]
+        var groups: [ClusterFinding.Effect: FindingGroups] = [:]
+        for finding in findings { groups[finding.effect, default: FindingGroups()].add(finding) }
         for effect in ClusterFinding.Effect.allCases {
-            let section = section(effect, paint)
-            if !section.isEmpty { sections.append(section) }
+            if let groups = groups[effect] { sections.append(Self.section(effect, groups, paint)) }
         }
         if !clients.isEmpty { sections.append(clientTable(paint)) }
         sections.append(summary(paint))
@@ -38,41 +36,29 @@ extension ClusterReport {
             ).text(paint)
     }
 
-    /// What several findings have in common.
-    private struct Group: Hashable {
-        let rule: String
-        let path: String
-        let message: String
-        let help: String
-    }
-
-    private func section(_ effect: ClusterFinding.Effect, _ paint: Paint) -> String {
-        var order: [Group] = []
-        var objects: [Group: [String]] = [:]
-        for finding in findings where finding.effect == effect {
-            let group = Group(
-                rule: "\(finding.rule.id)", path: finding.path, message: finding.message, help: finding.help)
-            if objects[group] == nil { order.append(group) }
-            objects[group, default: []].append(finding.object.title)
-        }
-        guard !order.isEmpty else { return "" }
+    private static func section(
+        _ effect: ClusterFinding.Effect, _ groups: FindingGroups, _ paint: Paint
+    ) -> String {
         var text = "\(effect.heading(paint)): \(effect.explanation)\n"
-        for group in order {
-            let named = objects[group] ?? []
+        for group in groups.all {
             let subject = group.path.isEmpty ? "" : "\(paint.bold(group.path.printable)): "
             text += "  \(subject)\(group.message.printable) [\(group.rule)]\n"
             if !group.help.isEmpty { text += "    = \(group.help.printable)\n" }
-            let shown = named.prefix(Self.shownObjects).map(\.printable).joined(separator: ", ")
-            let more = named.count > Self.shownObjects ? " and \(named.count - Self.shownObjects) more" : ""
+            let shown = group.objects.map(\.printable).joined(separator: ", ")
+            let more = group.count > group.objects.count ? " and \(group.count - group.objects.count) more" : ""
             text += paint.dim("    \(shown)\(more)") + "\n"
+        }
+        if groups.omitted > 0 {
+            text += "  and \(count(groups.omitted, "more finding")), which -o json lists\n"
         }
         return text
     }
 
     private func summary(_ paint: Paint) -> String {
         var text = ""
-        if omittedFindings > 0 {
-            text += "\(omittedFindings) further findings are counted but not listed (limit \(Self.maxFindings))\n"
+        if findings.omitted > 0 {
+            text += "\(findings.omitted) further findings are counted but not listed"
+            text += findings.failure.map { " (\($0.printable))\n" } ?? "\n"
         }
         if others > 0 { text += "\(Self.count(others, "object")) of other kinds: not checked\n" }
         if !absent.isEmpty { text += "not in the cluster: \(absentByGroup)\n" }

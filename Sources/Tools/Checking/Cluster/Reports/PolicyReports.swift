@@ -44,28 +44,49 @@ public struct ReportDocument: Sendable {
 }
 
 extension ClusterReport {
-    /// Returns the findings as documents of an API, except for notes: one report for each namespace, several if there
-    /// are too many results for one. What could not be read is an error in the report on the cluster.
+    /// Makes the documents of an API on the findings, except for notes: one report for each namespace, several if there
+    /// are too many results for one. What could not be read is an error in the report on the cluster. Of the findings,
+    /// those of one document are in memory.
     ///
-    /// - Parameter seconds: Time of the check, in seconds since 1970.
-    public func documents(_ api: ReportAPI, at seconds: Int64) -> [ReportDocument] {
-        var results: [String: [Result]] = [:]
-        var order: [String] = []
-        func add(_ result: Result, in namespace: String) {
-            if results[namespace] == nil { order.append(namespace) }
-            results[namespace, default: []].append(result)
+    /// - Parameters:
+    ///   - seconds: Time of the check, in seconds since 1970.
+    ///   - body: Called with each document.
+    public func forEachDocument(
+        _ api: ReportAPI, at seconds: Int64, _ body: (ReportDocument) throws -> Void
+    ) rethrows {
+        var places: [String: [Place]] = unread.isEmpty ? [:] : ["": unread.indices.map { .unread($0) }]
+        var all = findings.makeIterator()
+        var offset = 0
+        while let finding = all.next() {
+            if finding.effect != .note { places[finding.object.namespace, default: []].append(.finding(offset)) }
+            offset = all.offset
         }
-        for (resource, reason) in unread { add(.unread(resource, reason), in: "") }
-        for finding in findings where finding.effect != .note { add(.finding(finding), in: finding.object.namespace) }
-        return order.sorted().flatMap { namespace in
-            let all = results[namespace] ?? []
-            return stride(from: 0, to: all.count, by: ReportDocument.maxResults).enumerated().map { index, start in
-                let part = Array(all[start..<min(start + ReportDocument.maxResults, all.count)])
+        var reader = FindingLog.Reader(findings)
+        for (namespace, places) in places.sorted(by: { $0.key < $1.key }) {
+            for (index, start) in stride(from: 0, to: places.count, by: ReportDocument.maxResults).enumerated() {
+                let part = places[start..<min(start + ReportDocument.maxResults, places.count)]
                 let name = index == 0 ? ReportDocument.name : "\(ReportDocument.name)-\(index + 1)"
-                return ReportDocument(
-                    namespace: namespace, name: name,
-                    json: Self.document(api, namespace: namespace, name: name, part, at: seconds))
+                let results = part.compactMap { result(at: $0, &reader) }
+                try body(
+                    ReportDocument(
+                        namespace: namespace, name: name,
+                        json: Self.document(api, namespace: namespace, name: name, results, at: seconds)))
             }
+        }
+    }
+
+    /// Where the contents of a result are.
+    private enum Place {
+        /// At this offset of the findings.
+        case finding(Int)
+        /// At this index of `unread`.
+        case unread(Int)
+    }
+
+    private func result(at place: Place, _ reader: inout FindingLog.Reader) -> Result? {
+        switch place {
+        case .finding(let offset): reader.finding(at: offset).map { .finding($0.0) }
+        case .unread(let index): .unread(unread[index].resource, unread[index].reason)
         }
     }
 
