@@ -1,8 +1,10 @@
 import Checking
 import JSON
 import OCNEAPI
+import TechPreview
 import TestDocuments
 import Testing
+import YAML
 
 extension ClusterReport {
     var json: [UInt8] {
@@ -89,6 +91,57 @@ struct ClusterReportTests {
         #expect(json["summary"]["refused"].int == 2 && json["summary"]["complete"].bool == true)
         #expect(json["resources"].elements.count == 4)
         #expect(json["notInstalled"].elements.count == 1)
+    }
+
+    /// Returns the report on one object in a file.
+    private static func placed(_ text: String) throws -> ClusterReport {
+        let reader = try ListedCluster([])
+        var check = ClusterCheck(
+            .init(
+                configuration: AdmissionConfiguration(controlPlanes: NoControlPlanes()), gatesAreKnown: true,
+                policy: Policy(profile: .ocne, ocneRules: OCNERule.rules)),
+            facts: ClusterFacts(reader, clusters: []), versions: nil, converter: nil, clock: { 0 })
+        let file = DumpFile("a b/c.yaml", Array(text.utf8))
+        for document in try YAML.read(Array(text.utf8)) {
+            var tape = Tape()
+            let bytes = document.json.span
+            let item = try tape.parse(bytes).root.descendant(at: 0)
+            var items = Field(item)["items"].elements
+            while let object = items.next() {
+                check.resume("ocneconfigs", version: "v1beta2")
+                check.check(
+                    object.text, apiVersion: "bootstrap.cluster.x-k8s.io/v1beta2", kind: "OCNEConfig",
+                    at: ObjectPlace(file, document, offset: object.byteOffset))
+            }
+        }
+        return check.result
+    }
+
+    @Test(
+        "A finding in a dump has file, line and column in all formats",
+        arguments: [
+            ("items:\n- metadata: {name: a, namespace: é}\n  spec:\n    format: wrong", 4, 13),
+            ("a: 1\n---\nitems:\n- {}\n- metadata: {namespace: é}\n  spec: {fromat: x}", 6, 10),
+            ("{\"items\":[{\"metadata\":{\"namespace\":\"é\"},\n \"spec\":{\"x\":1,\"format\":\"wrong\"}}]}", 2, 25),
+            ("{\"a\":1}\n{\"items\":[{\"metadata\":{\"namespace\":\"é\"}, \"spec\":{\"format\":\"wrong\"}}]}", 2, 59),
+        ])
+    func places(text: String, line: Int, column: Int) throws {
+        let report = try Self.placed(text)
+        let finding = try #require(report.findings.first { $0.path.hasPrefix("spec.f") })
+        #expect(finding.place?.file == "a b/c.yaml")
+        #expect(finding.place?.position == SourcePosition(line: line, column: column))
+        let place = "a b/c.yaml:\(line):\(column)"
+        #expect(report.text(inColor: false).contains("(\(place))\n"))
+        let json = try Value(json: report.json)["findings"].elements
+        #expect(json.contains { $0["line"].int == line && $0["column"].int == column })
+        let results = try Value(json: report.sarif)["runs"][0]["results"].elements
+        let locations = results.map { $0["locations"][0]["physicalLocation"] }
+        #expect(locations.allSatisfy { $0["artifactLocation"]["uri"].text == "a%20b/c.yaml" })
+        #expect(
+            locations.contains { $0["region"]["startLine"].int == line && $0["region"]["startColumn"].int == column })
+        let documents = try report.documents(.openReports, at: 0).map { try Value(json: $0.json) }
+        #expect(
+            documents.contains { $0["results"].elements.contains { $0["properties"]["location"].text == place } })
     }
 
     @Test("SARIF results have a rule of the tool, a location and a level")

@@ -41,6 +41,9 @@ struct CheckTests {
         let json = try Value(
             json: Array(try Command.run(["check", "--state-dir", "dump", "-o", "json"], in: files.path).output.utf8))
         #expect(json["findings"].elements.compactMap { $0["object"]["name"].text } == ["b"])
+        #expect(result.output.contains("    OCNEConfig ns/b (dump/b.yaml:7:18)\n"), "\(result.output)")
+        let finding = json["findings"][0]
+        #expect(finding["file"].text == "dump/b.yaml" && finding["line"].int == 7 && finding["column"].int == 18)
     }
 
     @Test("Release metadata of the cluster's ConfigMap applies unless a flag names another")

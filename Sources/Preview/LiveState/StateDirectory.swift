@@ -1,12 +1,22 @@
 public import ClusterObjects
 internal import EventLoop
 public import JSON
-internal import YAML
+public import YAML
 
 /// A directory of manifests that is read as a cluster (`--state-dir`): YAML or JSON files with documents and lists.
 public struct StateDirectory: Sendable {
     /// Path of the directory, without a trailing slash.
     public let path: String
+
+    /// Where an object comes from.
+    public struct Source {
+        /// Path of the file.
+        public let file: String
+        /// Content of the file.
+        public let text: [UInt8]
+        /// The document of the object.
+        public let document: YAML.Document
+    }
 
     /// Limit of a file, in bytes.
     private static let maxFileBytes = 64 * 1024 * 1024
@@ -35,10 +45,10 @@ public struct StateDirectory: Sendable {
         return ObjectCache(found.objects, installing: found.groups)
     }
 
-    /// Calls `body` for each object, with its file, in the order of the files. Keeps one file in memory.
+    /// Calls `body` for each object, with its source, in the order of the files. Keeps one file in memory.
     ///
     /// - Throws: `StateDirectoryError` for the first file that cannot be read, with line and column.
-    public func forEachObject(_ body: (Cursor, _ file: String) -> Void) throws(StateDirectoryError) {
+    public func forEachObject(_ body: (Cursor, Source) -> Void) throws(StateDirectoryError) {
         var tape = Tape()
         do {
             _ = try File.names(in: path)
@@ -46,35 +56,39 @@ public struct StateDirectory: Sendable {
             throw StateDirectoryError("\(path): \(error)")
         }
         for file in files {
+            let text: [UInt8]
             let documents: [YAML.Document]
             do {
-                documents = try YAML.read(try File.read(file, limit: Self.maxFileBytes), named: file)
+                text = try File.read(file, limit: Self.maxFileBytes)
+                documents = try YAML.read(text, named: file)
             } catch let error as ConfigurationDocumentError {
                 throw StateDirectoryError("\(error)")
             } catch {
                 throw StateDirectoryError("\(file): \(error)")
             }
-            for document in documents { try Self.visit(document, of: file, &tape, body) }
+            for document in documents {
+                try Self.visit(Source(file: file, text: text, document: document), &tape, body)
+            }
         }
     }
 
     private static func visit(
-        _ document: YAML.Document, of file: String, _ tape: inout Tape, _ body: (Cursor, _ file: String) -> Void
+        _ source: Source, _ tape: inout Tape, _ body: (Cursor, Source) -> Void
     ) throws(StateDirectoryError) {
         do {
-            let bytes = document.json.span
+            let bytes = source.document.json.span
             let root = try tape.parse(bytes).root
             guard !root.isNull else { return }
             let fields = Field(root)
             if fields["kind"].string.hasSuffix("List"), fields["items"].exists {
                 var items = fields["items"].elements
-                while let item = items.next() { body(item, file) }
+                while let item = items.next() { body(item, source) }
             } else {
-                body(root, file)
+                body(root, source)
             }
         } catch {
             // The YAML reader produces valid JSON; only its depth or length can still fail.
-            throw StateDirectoryError("\(file): \(error)")
+            throw StateDirectoryError("\(source.file): \(error)")
         }
     }
 }

@@ -108,21 +108,27 @@ public struct ClusterCheck: ~Copyable {
     /// - Parameters:
     ///   - apiVersion: Group and version of the object, which items of a list need not have.
     ///   - kind: Its kind.
-    public mutating func check(_ object: Span<UInt8>, apiVersion: String, kind: String) {
+    ///   - place: Where it is in a dump; nil in a cluster.
+    public mutating func check(
+        _ object: Span<UInt8>, apiVersion: String, kind: String, at place: ObjectPlace? = nil
+    ) {
         do throws(JSONError) {
             let json = try ListItem.object(object, apiVersion: apiVersion, kind: kind, &tape)
-            try check(json)
+            if let (identity, found) = try judgments(of: json) {
+                add(found, identity, try found.isEmpty ? nil : place?.places(of: found, in: object))
+            }
         } catch {
             // Unreachable: the caller has parsed the object, and conversion writes JSON.
         }
         tape.trim()
     }
 
-    private mutating func check(_ json: [UInt8]) throws(JSONError) {
+    /// Returns the findings in an object.
+    private mutating func judgments(of json: [UInt8]) throws(JSONError) -> (ClusterObject, [Judgment])? {
         var tape = Tape()
         let root = Field(try tape.parse(json.span).root)
         let object = ClusterObject(root)
-        guard selected?.contains(object.key) ?? true else { return }
+        guard selected?.contains(object.key) ?? true else { return nil }
         var found: [Judgment]
         if let kind = OCNEKind(rawValue: object.kind), kind.group == object.group, let version = APIVersion.served(root)
         {
@@ -138,19 +144,19 @@ public struct ClusterCheck: ~Copyable {
         found += references.violations(in: object, root).map {
             Judgment($0, refusal: .refused, dependsOnOthers: true)
         }
-        add(found, object)
+        return (object, found)
     }
 
-    private mutating func add(_ judgments: [Judgment], _ object: ClusterObject) {
+    private mutating func add(_ judgments: [Judgment], _ object: ClusterObject, _ places: [SourcePlace]?) {
         guard report.resources.indices.contains(current) else { return }
         report.resources[current].objects += 1
         report.resources[current].count(judgments.lazy.map(\.effect))
-        for judgment in judgments {
+        for (index, judgment) in judgments.enumerated() {
             report.findings.append(
                 ClusterFinding(
                     effect: judgment.effect, rule: judgment.rule, object: object,
                     path: FieldPath(judgment.path).description, message: judgment.message, help: judgment.help,
-                    dependsOnOthers: judgment.dependsOnOthers, resource: current))
+                    place: places?[index], dependsOnOthers: judgment.dependsOnOthers, resource: current))
         }
     }
 

@@ -42,6 +42,8 @@ public struct ClusterFinding: Sendable, Equatable {
     public let message: String
     /// The next step; empty if there is none.
     public let help: String
+    /// The place of the field in a dump, or of the nearest one around it; nil in a cluster.
+    public let place: SourcePlace?
     /// True if other objects of the cluster contribute to the finding: a list that was read while they change may show
     /// what never was.
     let dependsOnOthers: Bool

@@ -13,12 +13,14 @@ enum FindingRecord {
             writer.integer(rule)
             for text in [
                 finding.object.apiVersion, finding.object.kind, finding.object.namespace, finding.object.name,
-                finding.object.uid, finding.path, finding.message, finding.help,
+                finding.object.uid, finding.path, finding.message, finding.help, finding.place?.file ?? "",
             ] {
                 writer.string(text)
             }
             writer.bool(finding.dependsOnOthers)
             writer.integer(finding.resource)
+            writer.integer(finding.place?.position.line ?? 0)
+            writer.integer(finding.place?.position.column ?? 0)
         }
         let size = UInt32(truncatingIfNeeded: writer.bytes.count - headBytes)
         for i in 0..<headBytes { writer.bytes[i] = UInt8(truncatingIfNeeded: size >> (8 * UInt32(i))) }
@@ -43,9 +45,13 @@ enum FindingRecord {
             let object = ClusterObject(
                 apiVersion: values.text(), kind: values.text(), namespace: values.text(), name: values.text(),
                 uid: values.text())
+            let (path, message, help, file) = (values.text(), values.text(), values.text(), values.text())
+            let (dependsOnOthers, resource) = (values.bool(), values.integer())
+            let position = SourcePosition(line: values.integer(), column: values.integer())
             return ClusterFinding(
-                effect: effect, rule: rules[rule], object: object, path: values.text(), message: values.text(),
-                help: values.text(), dependsOnOthers: values.bool(), resource: values.integer())
+                effect: effect, rule: rules[rule], object: object, path: path, message: message, help: help,
+                place: position.line > 0 ? SourcePlace(file: file, position: position) : nil,
+                dependsOnOthers: dependsOnOthers, resource: resource)
         } catch {
             return nil
         }

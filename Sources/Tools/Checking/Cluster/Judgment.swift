@@ -9,6 +9,8 @@ struct Judgment {
     let help: String
     var effect: ClusterFinding.Effect
     var dependsOnOthers: Bool
+    /// True if the name of the field is wrong, not its value.
+    var isAboutName = false
 
     init(
         _ rule: Rule, _ path: [PathStep], _ message: String, help: String,
@@ -26,6 +28,7 @@ struct Judgment {
         self.init(
             violation.rule, violation.origin ?? violation.path, violation.message, help: violation.help,
             effect: violation.severity == .error ? effect : .warning, dependsOnOthers: dependsOnOthers)
+        isAboutName = violation.isAboutName
     }
 
     func isAbout(_ other: Judgment) -> Bool { rule == other.rule && path == other.path }

@@ -128,7 +128,7 @@ extension Finding {
     }
 
     /// Returns a path as a URI reference (RFC 3986), escaped; a complete URI if the path is absolute.
-    private static func uri(_ path: String) -> String {
+    static func uri(_ path: String) -> String {
         (path.hasPrefix("/") ? "file://" : "") + PercentEncoding.encode(path, keepsSlashes: true)
     }
 }

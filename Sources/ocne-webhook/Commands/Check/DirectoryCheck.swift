@@ -19,7 +19,8 @@ struct DirectoryCheck {
                 settings.settings, facts: ClusterFacts(objects, dump: true), versions: ClusterState(objects: objects),
                 converter: OCNEVersionConverter(), findings: .spilling(), clock: { Clock.unixSeconds })
             var others = 0
-            try directory.forEachObject { object, _ in
+            var file: (path: String, content: DumpFile)?
+            try directory.forEachObject { object, source in
                 let fields = Field(object)
                 let apiVersion = fields["apiVersion"].string
                 guard
@@ -30,7 +31,12 @@ struct DirectoryCheck {
                     return
                 }
                 check.resume(resource.name, version: String(apiVersion.split(separator: "/").last ?? ""))
-                check.check(object.text, apiVersion: apiVersion, kind: resource.kind)
+                let content = file?.path == source.file ? file?.content : nil
+                let current = content ?? DumpFile(source.file, source.text)
+                file = (source.file, current)
+                check.check(
+                    object.text, apiVersion: apiVersion, kind: resource.kind,
+                    at: ObjectPlace(current, source.document, offset: object.byteOffset))
             }
             var report = check.result
             report.others = others

@@ -19,6 +19,11 @@ extension ClusterReport {
                     writer.member("path", finding.path)
                     writer.member("message", finding.message)
                     writer.member("help", finding.help)
+                    if let place = finding.place {
+                        writer.member("file", place.file)
+                        writer.member("line", place.position.line)
+                        writer.member("column", place.position.column)
+                    }
                 }
             }
             writer.list("resources", resources) { writer, resource in

@@ -4,8 +4,8 @@ internal import OCNEAPI
 internal import Primitives
 
 extension ClusterReport {
-    /// Writes the report in SARIF 2.1.0 (OASIS). Objects of a cluster have no file: a location is
-    /// `GROUP/VERSION/KIND/NAMESPACE/NAME`, and the field in it a logical location.
+    /// Writes the report in SARIF 2.1.0 (OASIS). A location is a place in a dump. Objects of
+    /// a cluster have no file: their location is `GROUP/VERSION/KIND/NAMESPACE/NAME`, and the field in it a logical one.
     ///
     /// - Parameters:
     ///   - version: Of this program.
@@ -32,6 +32,7 @@ extension ClusterReport {
                             }
                         }
                     }
+                    writer.member("columnKind", "unicodeCodePoints")
                     writer.list("invocations", [()]) { writer, _ in
                         writer.object { writer in
                             writer.key("executionSuccessful")
@@ -64,7 +65,14 @@ extension ClusterFinding {
             writer.list("locations", [()]) { writer, _ in
                 writer.object { writer in
                     writer.object("physicalLocation") { writer in
-                        writer.object("artifactLocation") { $0.member("uri", uri) }
+                        writer.object("artifactLocation") { writer in
+                            writer.member("uri", place.map { Finding.uri($0.file) } ?? uri)
+                        }
+                        guard let position = place?.position else { return }
+                        writer.object("region") { writer in
+                            writer.member("startLine", position.line)
+                            writer.member("startColumn", position.column)
+                        }
                     }
                     writer.list("logicalLocations", [()]) { writer, _ in
                         writer.object { writer in

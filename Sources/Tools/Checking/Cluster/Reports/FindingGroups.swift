@@ -44,6 +44,8 @@ struct FindingGroups {
             all.append(Group(rule: key.rule, path: key.path, message: key.message, help: key.help))
         }
         all[index].count += 1
-        if all[index].objects.count < Self.maxObjects { all[index].objects.append(finding.object.title) }
+        if all[index].objects.count < Self.maxObjects {
+            all[index].objects.append(finding.object.title + (finding.place.map { " (\($0.description))" } ?? ""))
+        }
     }
 }

@@ -151,6 +151,7 @@ extension ClusterReport.Result {
                 writer.object("properties") { writer in
                     writer.member("effect", finding.effect.rawValue)
                     if !finding.path.isEmpty { writer.member("path", finding.path) }
+                    if let place = finding.place { writer.member("location", place.description) }
                 }
             }
         }
