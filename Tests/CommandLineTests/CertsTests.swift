@@ -100,7 +100,7 @@ struct CertsTests {
             "inspect", "127.0.0.1:\(server.port)", "--name", "localhost", "--ca-file", "ca.crt", "-o", "yaml")
         #expect(shown.status == 0 && shown.output.contains("problems: []"), "\(shown.output)\(shown.diagnostics)")
         let plain = try certs("inspect", "127.0.0.1:\(server.operationsPort)")
-        #expect(plain.status == 1 && plain.diagnostics.contains("TLS handshake failed"))
+        #expect(plain.status == 2 && plain.diagnostics.contains("TLS handshake failed"))
     }
 
     @Test(

@@ -120,7 +120,7 @@ struct CheckTests {
         #expect(server.requests.allSatisfy { !$0.contains("watch=") })
     }
 
-    @Test("A cluster that cannot be reached is a usage error")
+    @Test("A cluster that cannot be reached cannot be read")
     func unreachable() throws {
         let files = try Scratch()
         try files.write(

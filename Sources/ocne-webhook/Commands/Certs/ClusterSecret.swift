@@ -15,23 +15,28 @@ struct ClusterSecret {
     }
 
     /// Returns the certificates in the Secret.
+    ///
+    /// - Throws: `ConfigurationError` if it cannot be read.
     func read() throws -> ManagedCertificates {
-        let body = try perform(APIRequest(target: reference.path, limit: SecretDocument.maxBytes))
+        let response = try access.perform(APIRequest(target: reference.path, limit: SecretDocument.maxBytes))
+        guard response.status == 200 else { throw ConfigurationError("\(name): \(response.refusal)") }
         var tape = Tape()
-        let document = try tape.parse(body.span)
+        let document = try tape.parse(response.body.span)
         do throws(SecretDocument.Refusal) {
             return try SecretDocument(Field(document.root), reference).certificates
         } catch {
             switch error {
             case .notOurs:
-                throw RuntimeFailure("Secret \(reference.description) does not hold a self-managed certificate")
-            case .empty: throw RuntimeFailure("Secret \(reference.description) is empty")
-            case .unusable(let reason): throw RuntimeFailure("Secret \(reference.description): \(reason)")
+                throw ConfigurationError("\(name) does not hold a self-managed certificate")
+            case .empty: throw ConfigurationError("\(name) is empty")
+            case .unusable(let reason): throw ConfigurationError("\(name): \(reason)")
             }
         }
     }
 
     /// Requests a rotation from the replicas.
+    ///
+    /// - Throws: `ConfigurationError` if the Secret cannot be read, `RuntimeFailure` if the request is refused.
     func request(_ rotation: RotationRequest) throws {
         // The annotation has an effect only on a managed Secret.
         _ = try read()
@@ -44,32 +49,12 @@ struct ClusterSecret {
                 writer.member("value", rotation.rawValue)
             }
         }
-        _ = try perform(APIRequest(.patch, target: reference.path, body: writer.bytes, limit: SecretDocument.maxBytes))
+        let response = try access.perform(
+            APIRequest(.patch, target: reference.path, body: writer.bytes, limit: SecretDocument.maxBytes))
+        guard response.status == 200 else { throw RuntimeFailure("\(name): \(response.refusal)") }
     }
 
-    private func perform(_ request: APIRequest) throws -> [UInt8] {
-        let response: APICall.Response
-        do {
-            response = try APICall.perform(request, at: access, userAgent: Build.userAgent)
-        } catch {
-            throw RuntimeFailure("API server: \(error)")
-        }
-        guard response.status == 200 else {
-            throw RuntimeFailure("Secret \(reference.description): \(response.status) \(Self.message(response.body))")
-        }
-        return response.body
-    }
-
-    /// Returns the message of a Status.
-    private static func message(_ body: [UInt8]) -> String {
-        var tape = Tape()
-        do {
-            let document = try tape.parse(body.span)
-            return Field(document.root)["message"].string
-        } catch {
-            return ""
-        }
-    }
+    private var name: String { "Secret \(reference.description)" }
 }
 
 /// Flags that identify the Secret of a self-managed certificate.

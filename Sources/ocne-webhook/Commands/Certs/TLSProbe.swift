@@ -22,14 +22,16 @@ final class TLSProbe: EventHandler {
     private let session: TLSSession
     private var registration = Registration.none
     private var isConnected = false
-    private var result = Result<[PublicCertificate], RuntimeFailure>.failure(RuntimeFailure("no response"))
+    private var result = Result<[PublicCertificate], ConfigurationError>.failure(ConfigurationError("no response"))
 
     private static let patienceNanoseconds: UInt64 = 10_000_000_000
 
     /// Returns the certificate chain of a server, its own certificate first.
+    ///
+    /// - Throws: `ConfigurationError` if it cannot be read.
     static func chain(of address: HostAndPort) throws -> [PublicCertificate] {
         guard let numeric = Connecting.addresses(of: address.host).first else {
-            throw RuntimeFailure("\(address.host): host not found")
+            throw ConfigurationError("\(address.host): host not found")
         }
         let probe = try TLSProbe(address, at: numeric)
         probe.loop.run()
@@ -60,18 +62,18 @@ final class TLSProbe: EventHandler {
                 let chain = session.peerChain
                 finish(
                     chain.isEmpty
-                        ? .failure(RuntimeFailure("TLS handshake failed")) : .success(chain))
+                        ? .failure(ConfigurationError("TLS handshake failed")) : .success(chain))
             }
         } catch {
-            finish(.failure(RuntimeFailure("\(error)")))
+            finish(.failure(ConfigurationError("\(error)")))
         }
     }
 
     func handleDeadline() {
-        finish(.failure(RuntimeFailure("no response within \(Self.patienceNanoseconds / 1_000_000_000) s")))
+        finish(.failure(ConfigurationError("no response within \(Self.patienceNanoseconds / 1_000_000_000) s")))
     }
 
-    private func finish(_ result: Result<[PublicCertificate], RuntimeFailure>) {
+    private func finish(_ result: Result<[PublicCertificate], ConfigurationError>) {
         self.result = result
         loop.remove(descriptor, registration)
         loop.stop()

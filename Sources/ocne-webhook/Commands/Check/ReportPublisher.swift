@@ -19,7 +19,7 @@ struct ReportPublisher {
     /// incomplete.
     ///
     /// - Returns: What was done, a line for each API.
-    /// - Throws: `RuntimeFailure` if a request fails.
+    /// - Throws: `RuntimeFailure` if a request is refused, `ConfigurationError` if the API server cannot be reached.
     func publish(_ report: ClusterReport, at seconds: Int64) throws -> [String] {
         try ReportAPI.allCases.map { api in
             guard try isInstalled(api) else {
@@ -47,7 +47,7 @@ struct ReportPublisher {
 
     private func isInstalled(_ api: ReportAPI) throws -> Bool {
         let path = "/apis/\(api.group)/\(api.version)"
-        let response = try perform(APIRequest(target: path, limit: Self.maxBytes))
+        let response = try access.perform(APIRequest(target: path, limit: Self.maxBytes))
         switch response.status {
         case 200: return true
         case 404: return false
@@ -60,13 +60,13 @@ struct ReportPublisher {
         let target = "\(path)?fieldManager=\(Self.fieldManager)&force=true"
         var request = APIRequest(.patch, target: target, body: document.json, limit: Self.maxBytes)
         request.patchFormat = .apply
-        let response = try perform(request)
+        let response = try access.perform(request)
         guard response.status == 200 || response.status == 201 else { throw failure("PATCH", path, response) }
     }
 
     private func delete(_ name: Name, _ api: ReportAPI) throws {
         let path = path(of: name, api)
-        let response = try perform(APIRequest(.delete, target: path, limit: Self.maxBytes))
+        let response = try access.perform(APIRequest(.delete, target: path, limit: Self.maxBytes))
         guard response.status == 200 || response.status == 202 || response.status == 404 else {
             throw failure("DELETE", path, response)
         }
@@ -82,7 +82,7 @@ struct ReportPublisher {
             repeat {
                 var target = "\(path)?labelSelector=\(selector)&limit=\(Self.pageSize)"
                 if !next.isEmpty { target += "&continue=\(PercentEncoding.encode(next))" }
-                let response = try perform(
+                let response = try access.perform(
                     APIRequest(target: target, accept: .metadataList, limit: Self.maxBytes))
                 guard response.status == 200 else { throw failure("GET", path, response) }
                 var tape = Tape()
@@ -104,18 +104,7 @@ struct ReportPublisher {
         return "/apis/\(api.group)/\(api.version)/\(namespace)\(plural)/\(PercentEncoding.encode(name.name))"
     }
 
-    private func perform(_ request: APIRequest) throws -> APICall.Response {
-        do {
-            return try APICall.perform(request, at: access, userAgent: Build.userAgent)
-        } catch {
-            throw RuntimeFailure("API server: \(error)")
-        }
-    }
-
     private func failure(_ method: String, _ path: String, _ response: APICall.Response) -> RuntimeFailure {
-        var message = ""
-        var tape = Tape()
-        if let document = try? tape.parse(response.body.span) { message = Field(document.root)["message"].string }
-        return RuntimeFailure("--write-reports: \(method) \(path): \(response.status) \(message)")
+        RuntimeFailure("--write-reports: \(method) \(path): \(response.refusal)")
     }
 }
