@@ -1,6 +1,5 @@
 internal import JSON
 internal import KubernetesAPI
-internal import OCNEAPI
 internal import Primitives
 
 extension CheckReport {
@@ -37,37 +36,15 @@ extension CheckReport {
     ///
     /// - Parameter version: Of this program.
     public func sarif(version: String) -> [UInt8] {
-        var rules: [Finding] = []
-        for finding in findings + accepted.map(\.finding) where !rules.contains(where: { $0.rule == finding.rule }) {
-            rules.append(finding)
+        var rules: [Rule] = []
+        for rule in findings.map(\.rule) + accepted.map(\.finding.rule) where !rules.contains(rule) {
+            rules.append(rule)
         }
         var writer = JSONWriter()
-        writer.object { writer in
-            writer.member("$schema", "https://json.schemastore.org/sarif-2.1.0.json")
-            writer.member("version", "2.1.0")
-            writer.list("runs", [()]) { writer, _ in
-                writer.object { writer in
-                    writer.object("tool") { writer in
-                        writer.object("driver") { writer in
-                            writer.member("name", "ocne-webhook")
-                            writer.member("version", version)
-                            writer.list("rules", rules) { writer, finding in
-                                writer.object { writer in
-                                    writer.member("id", "\(finding.rule.id)")
-                                    writer.object("shortDescription") { $0.member("text", "\(finding.rule.summary)") }
-                                    if let rule = OCNERule(finding.rule) {
-                                        writer.object("help") { $0.member("text", "\(rule.remedy)") }
-                                    }
-                                }
-                            }
-                        }
-                    }
-                    writer.member("columnKind", "unicodeCodePoints")
-                    let results = findings.map { ($0, String?.none) } + accepted.map { ($0.finding, $0.reason) }
-                    writer.list("results", results) { writer, result in
-                        result.0.writeSARIF(acceptedBecause: result.1, to: &writer)
-                    }
-                }
+        SARIF.write(version: version, rules: rules, to: &writer) { writer in
+            let results = findings.map { ($0, String?.none) } + accepted.map { ($0.finding, $0.reason) }
+            writer.list("results", results) { writer, result in
+                result.0.writeSARIF(acceptedBecause: result.1, to: &writer)
             }
         }
         return Printable.escapedJSON(writer.bytes)

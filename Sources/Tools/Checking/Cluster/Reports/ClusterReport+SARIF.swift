@@ -1,6 +1,5 @@
 internal import JSON
 internal import KubernetesAPI
-internal import OCNEAPI
 internal import Primitives
 
 extension ClusterReport {
@@ -12,44 +11,22 @@ extension ClusterReport {
     ///   - write: Called with each part.
     public func sarif(version: String, _ write: ([UInt8]) -> Void) {
         var writer = JSONWriter()
-        writer.object { writer in
-            writer.member("$schema", "https://json.schemastore.org/sarif-2.1.0.json")
-            writer.member("version", "2.1.0")
-            writer.list("runs", [()]) { writer, _ in
+        SARIF.write(version: version, rules: findings.rules, to: &writer) { writer in
+            writer.list("invocations", [()]) { writer, _ in
                 writer.object { writer in
-                    writer.object("tool") { writer in
-                        writer.object("driver") { writer in
-                            writer.member("name", "ocne-webhook")
-                            writer.member("version", version)
-                            writer.list("rules", findings.rules) { writer, rule in
-                                writer.object { writer in
-                                    writer.member("id", "\(rule.id)")
-                                    writer.object("shortDescription") { $0.member("text", "\(rule.summary)") }
-                                    if let rule = OCNERule(rule) {
-                                        writer.object("help") { $0.member("text", "\(rule.remedy)") }
-                                    }
-                                }
-                            }
-                        }
-                    }
-                    writer.member("columnKind", "unicodeCodePoints")
-                    writer.list("invocations", [()]) { writer, _ in
+                    writer.key("executionSuccessful")
+                    writer.bool(isComplete)
+                    writer.list("toolExecutionNotifications", unread) { writer, one in
                         writer.object { writer in
-                            writer.key("executionSuccessful")
-                            writer.bool(isComplete)
-                            writer.list("toolExecutionNotifications", unread) { writer, one in
-                                writer.object { writer in
-                                    writer.member("level", "error")
-                                    writer.object("message") { $0.member("text", "\(one.resource): \(one.reason)") }
-                                }
-                            }
+                            writer.member("level", "error")
+                            writer.object("message") { $0.member("text", "\(one.resource): \(one.reason)") }
                         }
-                    }
-                    writer.list("results", findings) { writer, finding in
-                        writer.flush(ifAbove: Self.partBytes, to: write)
-                        finding.writeSARIF(to: &writer)
                     }
                 }
+            }
+            writer.list("results", findings) { writer, finding in
+                writer.flush(ifAbove: Self.partBytes, to: write)
+                finding.writeSARIF(to: &writer)
             }
         }
         writer.flush(ifAbove: 0, to: write)
