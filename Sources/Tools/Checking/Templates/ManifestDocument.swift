@@ -8,19 +8,14 @@ struct ManifestDocument: Sendable {
     /// The unknown variables in it.
     let variables: VariableRanges
     private let document: YAML.Document
-    /// The same ranges with those of the placeholders that the variables had, ascending.
-    private let pieces: [Piece]
-
-    private struct Piece {
-        let output: Range<Int>
-        let source: Range<Int>
-    }
+    /// The same ranges with those of the placeholders that the variables had.
+    private let replaced: ReplacedRanges
 
     init(_ document: YAML.Document, _ placeholders: Placeholders) {
         self.document = document
         let source = document.json
         var output: [UInt8] = []
-        var pieces: [Piece] = []
+        var replaced = ReplacedRanges()
         var ranges: [VariableRanges.Variable] = []
         var at = 0
         while let (range, variable) = placeholders.next(in: source, from: at) {
@@ -30,13 +25,13 @@ struct ManifestDocument: Sendable {
             // Placeholders are in strings, which have quotes already.
             let text = writer.bytes.dropFirst().dropLast()
             let place = output.count..<output.count + text.count
-            pieces.append(Piece(output: place, source: range))
+            replaced.append(place, for: range)
             ranges.append(VariableRanges.Variable(range: place, name: variable.name))
             output += text
             at = range.upperBound
         }
         json = at == 0 ? source : output + source[at...]
-        self.pieces = pieces
+        self.replaced = replaced
         variables = VariableRanges(ranges)
     }
 
@@ -49,16 +44,5 @@ struct ManifestDocument: Sendable {
     func position(at offset: Int) -> SourcePosition { document.position(at: sourceOffset(of: offset)) }
 
     /// Returns the offset in the document with placeholders of the byte at `offset` of `json`.
-    func sourceOffset(of offset: Int) -> Int {
-        var low = 0
-        var high = pieces.count
-        while low < high {
-            let middle = (low + high) / 2
-            if pieces[middle].output.lowerBound <= offset { low = middle + 1 } else { high = middle }
-        }
-        guard low > 0 else { return offset }
-        let piece = pieces[low - 1]
-        if offset < piece.output.upperBound { return piece.source.lowerBound }
-        return piece.source.upperBound + (offset - piece.output.upperBound)
-    }
+    func sourceOffset(of offset: Int) -> Int { replaced.sourceOffset(of: offset) }
 }

@@ -12,13 +12,7 @@ struct Template: Sendable {
     let placeholders: Placeholders
     /// The values in the text that are not defaults.
     let values: ValueMask
-    /// The substitutions: ranges of `text` and of the source, ascending.
-    private let pieces: [Piece]
-
-    private struct Piece {
-        let output: Range<Int>
-        let source: Range<Int>
-    }
+    private let substitutions: ReplacedRanges
 
     /// - Throws: `UnreadableManifest` if the text contains every character that a placeholder could have.
     init(_ source: [UInt8], _ variables: TemplateVariables) throws(UnreadableManifest) {
@@ -30,7 +24,7 @@ struct Template: Sendable {
         }
         var parser = TemplateParser(source, variables, Placeholders(characters))
         var output: [UInt8] = []
-        var pieces: [Piece] = []
+        var substitutions = ReplacedRanges()
         var at = 0
         while !variables.areAbsent, let start = source[at...].firstIndex(of: UInt8(ascii: "$")) {
             output += source[at..<start]
@@ -40,7 +34,7 @@ struct Template: Sendable {
                 at = start + 1
                 continue
             }
-            pieces.append(Piece(output: output.count..<output.count + replacement.count, source: start..<end))
+            substitutions.append(output.count..<output.count + replacement.count, for: start..<end)
             output += replacement
             at = end
         }
@@ -48,20 +42,9 @@ struct Template: Sendable {
         text = output
         placeholders = parser.placeholders
         self.values = ValueMask(parser.insertions)
-        self.pieces = pieces
+        self.substitutions = substitutions
     }
 
     /// Returns the source offset of the byte at `offset` of the text; within a value, the start of its variable.
-    func sourceOffset(of offset: Int) -> Int {
-        var low = 0
-        var high = pieces.count
-        while low < high {
-            let middle = (low + high) / 2
-            if pieces[middle].output.lowerBound <= offset { low = middle + 1 } else { high = middle }
-        }
-        guard low > 0 else { return offset }
-        let piece = pieces[low - 1]
-        if offset < piece.output.upperBound { return piece.source.lowerBound }
-        return piece.source.upperBound + (offset - piece.output.upperBound)
-    }
+    func sourceOffset(of offset: Int) -> Int { substitutions.sourceOffset(of: offset) }
 }
