@@ -76,7 +76,7 @@ struct ClusterReportTests {
         report.unread = [("machines.cluster.x-k8s.io", "forbidden\u{1B}[2J")]
         report.isInterrupted = true
         let text = report.text(inColor: false)
-        #expect(text.contains("not checked: machines.cluster.x-k8s.io: forbidden\u{FFFD}[2J\n"))
+        #expect(text.contains("not checked: machines.cluster.x-k8s.io: forbidden\\x1b[2J\n"))
         #expect(text.hasSuffix("0 objects: nothing would be refused; interrupted: the report is incomplete\n"))
         #expect(!report.isComplete)
     }

@@ -135,7 +135,7 @@ import Testing
             text.output.contains(
                 """
                 ocneconfigtemplates.bootstrap.cluster.x-k8s.io: not migrated to v1beta2: 1 object rewritten, 1 refused; storedVersions stays v1alpha1, v1beta2; fix the refused objects and run the command again
-                  n/t1: 403 admission webhook "v" denied the request: [2J no
+                  n/t1: 403 admission webhook "v" denied the request:\\x1b[2J no
 
                 """), "\(text.output)")
         #expect(storedVersions == [["v1beta2"], ["v1alpha1", "v1beta2"]])

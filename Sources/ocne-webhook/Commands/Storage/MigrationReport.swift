@@ -27,7 +27,7 @@ struct MigrationReport {
             text += "\(result.name): \(summary(of: result))\n"
             for refusal in result.refusals {
                 let name = refusal.namespace.isEmpty ? refusal.name : "\(refusal.namespace)/\(refusal.name)"
-                text += "  \(name): \(refusal.status) \(Self.printable(refusal.message))\n"
+                text += "  \(name): \(refusal.status) \(Printable.escaped(refusal.message))\n"
             }
             let others = result.refused - result.refusals.count
             if others > 0 { text += "  and \(others) more\n" }
@@ -48,7 +48,7 @@ struct MigrationReport {
         case .refused:
             return
                 "not migrated to \(result.storageVersion): \(counts(result)); storedVersions stays \(versions); fix the refused objects and run the command again"
-        case .failed(let reason): return "failed: \(Self.printable(reason)); \(counts(result))"
+        case .failed(let reason): return "failed: \(Printable.escaped(reason)); \(counts(result))"
         case .pending, .stopped: return "stopped: \(counts(result)); run the command again to continue"
         }
     }
@@ -61,13 +61,6 @@ struct MigrationReport {
         if result.deleted > 0 { parts.append("\(result.deleted) deleted meanwhile") }
         if result.refused > 0 { parts.append("\(result.refused) refused") }
         return parts.joined(separator: ", ")
-    }
-
-    /// Returns a message with spaces for what is not printable: it may quote an object.
-    private static func printable(_ message: String) -> String {
-        String(
-            String.UnicodeScalarView(
-                message.unicodeScalars.map { $0.isPrintable ? $0 : " " }))
     }
 
     /// An object with the list `resources`.

@@ -120,10 +120,5 @@ extension ClusterFinding.Effect {
 }
 
 extension String {
-    /// The text with the replacement character for what is not printable, so that the columns align.
-    fileprivate var printable: String {
-        String(
-            String.UnicodeScalarView(
-                unicodeScalars.map { $0.isPrintable ? $0 : "\u{FFFD}" }))
-    }
+    fileprivate var printable: String { Printable.escaped(self) }
 }
