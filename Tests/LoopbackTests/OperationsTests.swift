@@ -41,7 +41,7 @@ struct OperationsTests {
         #expect(excluded.contains("[+]event-loops excluded: ok\n") && excluded.contains("[+]not-shutting-down ok\n"))
         #expect(
             excluded.contains(
-                "warn: some health checks cannot be excluded: no matches for \"ab\"\nreadyz check passed\n"))
+                "warn: some health checks cannot be excluded: no matches for \"a\"\\nb\"\nreadyz check passed\n"))
         #expect(try get("/livez?exclude=event-loops") == (200, "ok"))
     }
 

@@ -106,9 +106,6 @@ struct HealthReport {
         text = failed ? "\(lines)\(name) check failed\n" : query.isVerbose ? "\(lines)\(name) check passed\n" : "ok"
     }
 
-    /// Removes control characters: text of a request must not look like a line of the report.
-    private static func quoted(_ name: String) -> String {
-        let scalars = name.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F && $0 != "\"" && $0 != "\\" }
-        return "\"\(String(String.UnicodeScalarView(scalars.prefix(64))))\""
-    }
+    /// Escapes control characters: text of a request must not look like a line of the report.
+    private static func quoted(_ name: String) -> String { "\"\(Printable.escaped(String(name.prefix(64))))\"" }
 }
