@@ -6,6 +6,8 @@ internal import OCNEAPI
 struct OfflineCluster: ClusterReader {
     private var objects: [ObjectKey: ObjectSummary] = [:]
     private let state: any ClusterReader
+    /// The failure domains of the files' objects.
+    private var failureDomains: Set<PlacedKind> = []
     /// False if an object of the files cannot be parsed: then a missing one may exist.
     private var isComplete = true
 
@@ -31,6 +33,17 @@ struct OfflineCluster: ClusterReader {
                 isComplete = false
             }
         }
+        for (key, summary) in objects {
+            guard let domain = summary.failureDomain else { continue }
+            failureDomains.insert(PlacedKind(group: key.group, kind: key.kind, domain: domain))
+        }
+    }
+
+    /// A kind with objects in a failure domain.
+    private struct PlacedKind: Hashable {
+        let group: String
+        let kind: String
+        let domain: FailureDomain
     }
 
     /// The CRDs of the kinds that this program serves.
@@ -47,7 +60,7 @@ struct OfflineCluster: ClusterReader {
     }
 
     func hasObject(in domain: FailureDomain, group: String, kind: String) -> Bool {
-        objects.contains { $0.group == group && $0.kind == kind && $1.failureDomain == domain }
+        failureDomains.contains(PlacedKind(group: group, kind: kind, domain: domain))
             || state.hasObject(in: domain, group: group, kind: kind)
     }
 
