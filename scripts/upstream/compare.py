@@ -201,9 +201,9 @@ def main():
     upstream, ours = APIServer(directory, "upstream"), APIServer(directory, "ours")
     webhook = None
     try:
-        definitions = "---\n".join(custom_resource_definitions())
+        crds = "---\n".join(custom_resource_definitions())
         for server in [upstream, ours]:
-            server.apply(definitions)
+            server.apply(crds)
             server.wait(lambda: server.request("GET", "/apis/machine.openshift.io/v1beta1/machines")[0] == 200
                         and server.request("GET", "/apis/cluster.x-k8s.io/v1beta2/machines")[0] == 200, "serving the CRDs")
             seed(server, pairs, others)

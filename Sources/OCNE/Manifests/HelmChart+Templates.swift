@@ -87,16 +87,16 @@ extension HelmChart {
     /// Returns the templates of the CRDs. They are no files in `crds/`, which Helm does not render and never upgrades.
     static func crdTemplates() throws -> [File] {
         let standard = APIVersion.defaultStorage.rawValue
-        func definitions(_ storage: String) -> [CustomResourceDefinition] {
+        func crds(_ storage: String) -> [CustomResourceDefinition] {
             var installation = Installation()
             installation.storageVersion = storage
             installation.certificates = .selfManaged
             return installation.customResourceDefinitions
         }
-        return try definitions(standard).map { definition in
-            var text = ConditionalText(try yaml(definition))
+        return try crds(standard).map { crd in
+            var text = ConditionalText(try yaml(crd))
             for storage in CustomResourceDefinition.storableVersions where storage != standard {
-                guard let other = definitions(storage).first(where: { $0.name == definition.name }) else { continue }
+                guard let other = crds(storage).first(where: { $0.name == crd.name }) else { continue }
                 text.add(try yaml(other), if: "eq .Values.storage \"\(storage)\"")
             }
             var lines: [String] = ["{{- if .Values.crds }}"]
@@ -110,7 +110,7 @@ extension HelmChart {
                 if line == "      clientConfig:" { lines += caBundle(indent: 8) }
             }
             lines.append("{{- end }}")
-            return File("templates/crds/\(definition.fileName)", lines.joined(separator: "\n") + "\n")
+            return File("templates/crds/\(crd.fileName)", lines.joined(separator: "\n") + "\n")
         }
     }
 

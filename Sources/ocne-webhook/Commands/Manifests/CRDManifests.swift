@@ -24,7 +24,7 @@ struct CRDManifests: ParsableCommand {
     @Option(help: ArgumentHelp("Name of the conversion webhook's Service.", valueName: "name"))
     var service = Build.name
 
-    private var definitions: [CustomResourceDefinition] {
+    private var crds: [CustomResourceDefinition] {
         CustomResourceDefinition.all(
             storageVersion: manifests.storage,
             conversion: WebhookService(name: service, namespace: manifests.namespace))
@@ -35,15 +35,15 @@ struct CRDManifests: ParsableCommand {
         guard RFC1123.isLabel(service) else {
             throw ValidationError("--service: \"\(service)\" is not a valid Service name")
         }
-        let known = definitions.map(\.plural)
+        let known = crds.map(\.plural)
         for kind in kinds where !known.contains(kind) {
             throw ValidationError("unknown kind \"\(kind)\"; available kinds: \(known.joined(separator: ", "))")
         }
     }
 
     func run() throws {
-        for definition in definitions where kinds.isEmpty || kinds.contains(definition.plural) {
-            print(String(decoding: try definition.yaml(), as: UTF8.self), terminator: "")
+        for crd in crds where kinds.isEmpty || kinds.contains(crd.plural) {
+            print(String(decoding: try crd.yaml(), as: UTF8.self), terminator: "")
         }
     }
 }
