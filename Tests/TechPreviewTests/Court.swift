@@ -145,13 +145,14 @@ struct Court {
     func update(_ old: Value, to new: Value) throws -> Ruling { try decide("UPDATE", new, old: old) }
     func delete(_ old: Value) throws -> Ruling { try decide("DELETE", .null, old: old) }
 
-    /// An update of the scale of a set.
+    /// An update of the scale of a set. API servers leave out `replicas` if it is 0.
     func scale(
         group: String, namespace: String, name: String, resource: String = "machinesets", from old: Int, to new: Int
     ) throws -> Ruling {
         func scale(_ replicas: Int) throws -> Value {
-            try yaml(
-                "{apiVersion: autoscaling/v1, kind: Scale, metadata: {name: \(name), namespace: \(namespace)}, spec: {replicas: \(replicas)}}"
+            let spec = replicas == 0 ? "{}" : "{replicas: \(replicas)}"
+            return try yaml(
+                "{apiVersion: autoscaling/v1, kind: Scale, metadata: {name: \(name), namespace: \(namespace)}, spec: \(spec)}"
             )
         }
         return try decide("UPDATE", scale(new), old: scale(old), resource: (group, resource), subResource: "scale")

@@ -296,6 +296,12 @@ struct MigrationTests {
             group: machine, namespace: "openshift-machine-api", name: "workers", from: 3, to: 4)
         #expect(ruling.fields == ["spec.replicas"])
         #expect(ruling.message.contains("oc edit machinesets.cluster.x-k8s.io workers -n \(Self.home)"))
+        for (old, new) in [(3, 0), (0, 3)] {
+            let ruling = try byCluster.scale(
+                group: machine, namespace: "openshift-machine-api", name: "workers", from: old, to: new)
+            #expect(ruling.fields == ["spec.replicas"])
+            #expect(!ruling.message.contains("must not be removed"))
+        }
         // The controllers that keep both alike may.
         let sync = byMachine.asking("system:serviceaccount:openshift-cluster-api:capi-controllers")
         #expect(

@@ -27,7 +27,7 @@ struct HubConfigSpecTests {
             "users[0].passwdFrom.secret.key: \(noKey)"),
     ]
 
-    private static let full = "the percentages of all partitions add up to more than 100"
+    private static let full = "the percentages of all partitions must add up to at most 100"
 
     static let layouts = [
         Case(#"{"diskSetup": {"partitions": [{"device": "a", "diskLayout": [{"percentage": 100}]}]}}"#),

@@ -115,19 +115,20 @@ struct HubControlPlaneTests {
     }
 
     private static let ofKubernetes =
-        "taints with the prefix node.kubernetes.io are managed by Kubernetes (except out-of-service)"
+        "taints with the prefix node.kubernetes.io are managed by Kubernetes (except out-of-service); use another key"
 
     static let taints = [
         taint("dedicated"), taint("example.com/gpu"), taint("node-role.kubernetes.io/control-plane"),
         taint("node.kubernetes.io/out-of-service"),
         taint("node.cluster.x-k8s.io/mine"), taint("xnode.kubernetes.io/a"),
-        taint("node.cluster.x-k8s.io/uninitialized", "taint is managed by Cluster API"),
-        taint("node.cluster.x-k8s.io/outdated-revision", "taint is managed by Cluster API"),
+        taint("node.cluster.x-k8s.io/uninitialized", "taint is managed by Cluster API; use another key"),
+        taint("node.cluster.x-k8s.io/outdated-revision", "taint is managed by Cluster API; use another key"),
         taint("node.kubernetes.io/unschedulable", ofKubernetes),
         taint("node.kubernetes.io/out-of-service-2", ofKubernetes),
         taint(
             "node.cloudprovider.kubernetes.io/a",
-            "taints with the prefix node.cloudprovider.kubernetes.io are managed by the cloud provider"),
+            "taints with the prefix node.cloudprovider.kubernetes.io are managed by the cloud provider; use another key"
+        ),
         taint(
             "node-role.kubernetes.io/master",
             "deprecated taint; use node-role.kubernetes.io/control-plane"),

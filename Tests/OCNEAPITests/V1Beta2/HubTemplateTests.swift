@@ -29,7 +29,7 @@ struct HubTemplateTests {
             "\(spec).rollout.before.certificatesExpiryDays: Invalid value: 6: must be greater than or equal to 7"),
         Case(
             #"{"machineTemplate": {"spec": {"taints": [{"key": "node.kubernetes.io/x"}]}}}"#,
-            #"\#(spec).machineTemplate.spec.taints[0].key: Invalid value: "node.kubernetes.io/x": taints with the prefix node.kubernetes.io are managed by Kubernetes (except out-of-service)"#
+            #"\#(spec).machineTemplate.spec.taints[0].key: Invalid value: "node.kubernetes.io/x": taints with the prefix node.kubernetes.io are managed by Kubernetes (except out-of-service); use another key"#
         ),
         // Certificates are validated without a strategy, too.
         Case(
@@ -128,6 +128,17 @@ struct HubTemplateTests {
             #"{"metadata": {"labels": {"a": "b"}}, "spec": {"template": {"metadata": {"labels": {"a": "b"}}}}}"#,
             in: .v1beta2)
         expect(try Judge(version: .v1beta2).update(kind, kind.sample(in: .v1beta2), to: labelled), [], kind)
+    }
+
+    @Test("Names only changes of spec.template.spec")
+    func namedChanges() throws {
+        let changed = try kind.sample(
+            #"{"spec": {"template": {"metadata": {"labels": {"a": "b"}}, "spec": {"machineNaming": {"template": "a"}}}}}"#,
+            in: .v1beta2)
+        let decision = try Judge(version: .v1beta2).update(kind, kind.sample(in: .v1beta2), to: changed)
+        #expect(decision.isRefusedChangeOfTemplate)
+        #expect(decision.causes.first?.contains("changed spec.template.spec.machineNaming") == true)
+        #expect(decision.causes.first?.contains("spec.template.metadata") == false)
     }
 
     @Test("Rejects adding or removing defaults in v1alpha1")

@@ -8,7 +8,7 @@ struct MachineNamingTests {
     private static let none = "there are .random, .cluster.name and .ocneControlPlane.name"
 
     private static func cannot(_ name: String) -> String {
-        #"gives names that objects cannot have, such as "\#(name)""#
+        #"gives names that objects cannot have, such as "\#(name)"; use lower case letters, digits, '-' and '.'"#
     }
 
     static let templates: [(template: String, problems: [String])] = [

@@ -19,7 +19,8 @@ enum DiskLayoutRule {
             while let part = parts.next() { sum &+= Field(part)["percentage"].int64 ?? 0 }
             if sum > 100 {
                 errors.invalid(
-                    layout, String(sum), "the percentages of all partitions add up to more than 100", by: .diskLayout)
+                    layout, String(sum), "the percentages of all partitions must add up to at most 100", by: .diskLayout
+                )
             }
         }
     }

@@ -29,7 +29,8 @@ enum MachineNamingRule {
             if !RFC1123.isSubdomain(name.span) {
                 let example = String(decoding: name, as: UTF8.self)
                 errors.invalid(
-                    text: template, "gives names that objects cannot have, such as \(quoted(example))",
+                    text: template,
+                    "gives names that objects cannot have, such as \(quoted(example)); use lower case letters, digits, '-' and '.'",
                     by: .machineNaming)
             }
         case .unknown: break

@@ -27,13 +27,15 @@ enum MachineTaintsRule {
         if text.stringEquals("node.cluster.x-k8s.io/uninitialized")
             || text.stringEquals("node.cluster.x-k8s.io/outdated-revision")
         {
-            return "taint is managed by Cluster API"
+            return "taint is managed by Cluster API; use another key"
         }
         if text.stringHasPrefix("node.kubernetes.io/"), !text.stringEquals("node.kubernetes.io/out-of-service") {
-            return "taints with the prefix node.kubernetes.io are managed by Kubernetes (except out-of-service)"
+            return
+                "taints with the prefix node.kubernetes.io are managed by Kubernetes (except out-of-service); use another key"
         }
         if text.stringHasPrefix("node.cloudprovider.kubernetes.io/") {
-            return "taints with the prefix node.cloudprovider.kubernetes.io are managed by the cloud provider"
+            return
+                "taints with the prefix node.cloudprovider.kubernetes.io are managed by the cloud provider; use another key"
         }
         if text.stringEquals("node-role.kubernetes.io/master") {
             return "deprecated taint; use node-role.kubernetes.io/control-plane"

@@ -25,7 +25,7 @@ enum TemplateImmutableRule {
         if schema.isSame(at: path, before, new, implying: implied, ignoring: ignored) { return }
         let changes = schema.changes(
             from: before, to: new, skipping: ["metadata"], incomparable: context.undecodable, implying: implied,
-            ignoring: ignored, limit: maxShownChanges)
+            ignoring: ignored + [["spec", "template", "metadata"]], limit: maxShownChanges)
         if changes.isEmpty, !context.undecodable.isEmpty { return }
         errors.invalid(
             context.object["spec"]["template"]["spec"], text(of: changes),

@@ -31,7 +31,7 @@ enum MachineAPIAuthoritative {
             case .found(let counterpart):
                 switch counterpart.machine?.authority ?? .machineAPI {
                 case .clusterAPI: return
-                case .migrating: checkChanges(review, Self.migrating, nil, &findings)
+                case .migrating: checkChanges(review, migrating(review), nil, &findings)
                 case .machineAPI:
                     checkChanges(
                         review, reason("Machine API", "machine.openshift.io", Policy.machineAPINamespace, review),
@@ -42,7 +42,7 @@ enum MachineAPIAuthoritative {
             guard let authority = ownAuthority(review, &findings) else { return }
             switch authority {
             case .machineAPI: return
-            case .migrating: checkChanges(review, Self.migrating, nil, &findings)
+            case .migrating: checkChanges(review, migrating(review), nil, &findings)
             case .clusterAPI:
                 let namespaces = review.situation.policy.counterpartNamespaces
                 checkChanges(
@@ -54,15 +54,23 @@ enum MachineAPIAuthoritative {
         }
     }
 
-    private static let migrating =
-        "migration in progress (status.authoritativeAPI: Migrating); try again when it has finished"
+    private static func migrating(_ review: borrowing Review) -> String {
+        """
+        migration in progress (status.authoritativeAPI: Migrating); try again when it has finished; if it does not, see the conditions \
+        (oc describe \(resource(review)).machine.openshift.io \(review.name.string) -n \(Policy.machineAPINamespace))
+        """
+    }
+
+    private static func resource(_ review: borrowing Review) -> String {
+        review.subject.kind == .machine ? "machines" : "machinesets"
+    }
 
     private static func reason(_ api: String, _ group: String, _ namespace: String, _ review: borrowing Review)
         -> String
     {
         """
         \(api) is authoritative for this object; change its counterpart instead \
-        (oc edit \(review.subject.kind == .machine ? "machines" : "machinesets").\(group) \(review.name.string) -n \(namespace))
+        (oc edit \(resource(review)).\(group) \(review.name.string) -n \(namespace))
         """
     }
 
@@ -109,10 +117,10 @@ enum MachineAPIAuthoritative {
     private static func checkChanges(
         _ review: borrowing Review, _ reason: String, _ counterpart: SynchronizedMachine?, _ findings: inout Findings
     ) {
+        guard !review.subject.isScale else { return checkScale(review, reason, &findings) }
         ChangedMembers.check(review.spec, review.oldObject["spec"], &findings) { name, _ in
             name == "authoritativeAPI" ? nil : reason
         }
-        guard !review.subject.isScale else { return }
         let old = review.oldObject["metadata"]
         ChangedMembers.check(review.labels, old["labels"], &findings) { key, value in
             CounterpartLabels.fault(of: key, changedTo: value, counterpart, reason)
@@ -120,6 +128,13 @@ enum MachineAPIAuthoritative {
         ChangedMembers.check(review.metadata["annotations"], old["annotations"], &findings) { key, _ in
             isOwnedAnnotation(key) ? reason : nil
         }
+    }
+
+    /// A scale of 0 has no `spec.replicas`.
+    private static func checkScale(_ review: borrowing Review, _ reason: String, _ findings: inout Findings) {
+        let replicas = review.spec["replicas"]
+        guard (replicas.int64 ?? 0) != (review.oldObject["spec"]["replicas"].int64 ?? 0) else { return }
+        findings.field(replicas, reason)
     }
 
     /// The domain of Cluster API and the one that tools for its clusters use.

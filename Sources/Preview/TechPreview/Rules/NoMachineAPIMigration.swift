@@ -90,7 +90,7 @@ enum NoMachineAPIMigration {
                 guard !authority.equals("ClusterAPI") else { return }
                 findings.field(
                     authority, as: .invalid, shown: quoted(authority.string),
-                    "must be ClusterAPI, because Cluster API has an object of this kind and name"
+                    "must be ClusterAPI, because Cluster API has an object of this kind and name; set it, or use another name"
                 )
             case .refused(let reason):
                 findings.field(
@@ -156,8 +156,10 @@ enum NoMachineAPIMigration {
             } else if counterpart.machine?.isProvisioned != true {
                 findings.field(
                     field,
-                    "the Cluster API machine of this name is not provisioned yet; try again when it is"
-                )
+                    """
+                    the Cluster API machine of this name is not provisioned yet; try again when its \
+                    status.initialization.infrastructureProvisioned is true (oc describe machines.cluster.x-k8s.io \(review.name.string))
+                    """)
             }
         }
     }

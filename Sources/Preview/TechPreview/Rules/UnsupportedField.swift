@@ -11,15 +11,15 @@ struct UnsupportedField {
 
     /// Those of AWS: the fields that OpenShift's policy `unsupported-aws-spec-fields` lists.
     static let aws: [UnsupportedField] = [
-        UnsupportedField(path: ["ami", "eksLookupType"], remedy: "set ami.id"),
-        UnsupportedField(path: ["imageLookupFormat"], remedy: "set ami.id"),
-        UnsupportedField(path: ["imageLookupOrg"], remedy: "set ami.id"),
-        UnsupportedField(path: ["imageLookupBaseOS"], remedy: "set ami.id"),
-        UnsupportedField(path: ["networkInterfaces"], remedy: "set subnet"),
+        UnsupportedField(path: ["ami", "eksLookupType"], remedy: "use ami.id instead"),
+        UnsupportedField(path: ["imageLookupFormat"], remedy: "use ami.id instead"),
+        UnsupportedField(path: ["imageLookupOrg"], remedy: "use ami.id instead"),
+        UnsupportedField(path: ["imageLookupBaseOS"], remedy: "use ami.id instead"),
+        UnsupportedField(path: ["networkInterfaces"], remedy: "use subnet instead"),
         UnsupportedField(path: ["uncompressedUserData"], remedy: "remove it"),
         UnsupportedField(path: ["ignition", "proxy"], remedy: "remove it"),
         UnsupportedField(path: ["ignition", "tls"], remedy: "remove it"),
-        UnsupportedField(path: ["securityGroupOverrides"], remedy: "set additionalSecurityGroups"),
+        UnsupportedField(path: ["securityGroupOverrides"], remedy: "use additionalSecurityGroups instead"),
         UnsupportedField(path: ["cloudInit", "secretCount"], remedy: "remove it"),
         UnsupportedField(path: ["cloudInit", "secretPrefix"], remedy: "remove it"),
         UnsupportedField(path: ["cloudInit", "insecureSkipSecretsManager"], remedy: "remove it"),
@@ -28,9 +28,9 @@ struct UnsupportedField {
 
     /// Those of OpenStack: what the operator's `capi2mapi/openstack.go` reports. It has no policy for them.
     static let openStack: [UnsupportedField] = [
-        UnsupportedField(path: ["flavorID"], remedy: "set flavor"),
-        UnsupportedField(path: ["image", "id"], remedy: "set image.filter.name"),
-        UnsupportedField(path: ["image", "imageRef"], remedy: "set image.filter.name"),
+        UnsupportedField(path: ["flavorID"], remedy: "use flavor instead"),
+        UnsupportedField(path: ["image", "id"], remedy: "use image.filter.name instead"),
+        UnsupportedField(path: ["image", "imageRef"], remedy: "use image.filter.name instead"),
         UnsupportedField(path: ["image", "filter", "tags"], remedy: "remove it", isDropped: true),
         UnsupportedField(path: ["ports", "hostID"], remedy: "remove it", isDropped: true),
         UnsupportedField(path: ["ports", "propagateUplinkStatus"], remedy: "remove it", isDropped: true),
