@@ -30,7 +30,7 @@ fi
 swift_runs() { swift package --version >/dev/null 2>&1; }
 
 if [ -f /etc/debian_version ]; then
-    packages="$build ${test:+curl openssl nghttp2-client patch python3 man-db qemu-user} ${ci:+mandoc prometheus} ${bench:+nginx-light} ${bare:+debootstrap}"
+    packages="$build ${test:+curl openssl nghttp2-client patch python3 man-db qemu-user} ${ci:+mandoc prometheus} ${bench:+nginx-light valgrind} ${bare:+debootstrap}"
     swift_runs || packages="$packages libcurl4-openssl-dev libncurses-dev libsqlite3-dev libxml2-dev tzdata"
     there() { dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q 'install ok installed'; }
     # RUNLEVEL keeps nginx and prometheus from being started as services.
@@ -40,7 +40,7 @@ if [ -f /etc/debian_version ]; then
     }
 elif command -v dnf >/dev/null 2>&1; then
     packages="openssl-devel libnghttp2-devel libyaml-devel pkgconf-pkg-config gcc-c++ git ca-certificates"
-    packages="$packages ${test:+curl openssl patch python3 man-db} ${bench:+nginx}"
+    packages="$packages ${test:+curl openssl patch python3 man-db} ${bench:+nginx valgrind}"
     swift_runs || packages="$packages libcurl-devel ncurses-devel sqlite-devel libxml2-devel tzdata"
     there() { rpm -q --whatprovides "$1" >/dev/null 2>&1; }
     # Headers of nghttp2 and libyaml are in a repository that is disabled by default and has several names.

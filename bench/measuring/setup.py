@@ -1,5 +1,4 @@
 """The measured servers, with the same key and TLS settings."""
-import json
 import os
 import shutil
 import sys
@@ -20,20 +19,23 @@ http {{
     server {{
         listen 127.0.0.1:{port} ssl http2;
         ssl_certificate {directory}/tls.crt; ssl_certificate_key {directory}/tls.key; ssl_protocols TLSv1.3;
-        location / {{ return 200 '{answer}'; }}
+        {locations}
     }}
 }}
 """
-# As long as the response of bench/StaticServer.
-ANSWER = json.dumps(
-    {"kind": "AdmissionReview", "apiVersion": "admission.k8s.io/v1",
-     "response": {"uid": "705ab4f5-6393-11e8-b7cc-42010a800002", "allowed": True, "status": {"code": 200}}}, separators=(",", ":"))
+#: Programs that benchmarks need.
+TOOLS = ("h2load", "nginx", "openssl", "taskset", "setpriv")
+
+
+def static_path(length):
+    """The path at which the baseline and nginx answer with as many bytes."""
+    return f"/static-{length}"
 
 
 class Setup:
     """Files, tools and commands of a run."""
 
-    def __init__(self, build, bodies, quick):
+    def __init__(self, build, bodies, quick, tools=TOOLS):
         self.quick, self.bodies = quick, bodies
         self.product, self.static = (os.path.join(os.path.abspath(build), name) for name in ("ocne-webhook", "bench-static"))
         for binary in (self.product, self.static):
@@ -41,7 +43,7 @@ class Setup:
                 sys.exit(f"bench: {binary} is missing; build it with `make bench`")
         # nginx may be outside of PATH.
         os.environ["PATH"] += ":/usr/sbin:/sbin"
-        missing = [tool for tool in ("h2load", "nginx", "openssl", "taskset", "setpriv") if not shutil.which(tool)]
+        missing = [tool for tool in tools if not shutil.which(tool)]
         if missing:
             sys.exit(f"bench: {', '.join(missing)} missing; `scripts/dependencies.sh bench` installs them")
         self.temporary = tempfile.TemporaryDirectory(prefix="bench-")
@@ -56,21 +58,24 @@ class Setup:
     def scratch(self, name):
         return os.path.join(self.directory, name)
 
-    def serve(self, *arguments, processor=SERVER_PROCESSOR):
-        """The server as deployed, with one log line per decision, on these processors."""
+    def serve(self, *arguments, processor=SERVER_PROCESSOR, under=()):
+        """The server as deployed, with one log line per decision, on these processors, `under` another program."""
         port, operations = free_ports(2)
         return Child(
-            [self.product, "serve", "--listen", f"127.0.0.1:{port}", "--operations-listen", f"127.0.0.1:{operations}",
+            [*under, self.product, "serve", "--listen", f"127.0.0.1:{port}", "--operations-listen", f"127.0.0.1:{operations}",
              "--shutdown-delay", "0s", "--shutdown-timeout", "0s", "--tls-cert-file", self.certificate, "--tls-private-key-file", self.key,
              *arguments], processor, port)
 
-    def serve_static(self):
+    def serve_static(self, lengths, processor=SERVER_PROCESSOR, under=()):
+        """The baseline, which answers with as many bytes as the path says."""
         port, operations = free_ports(2)
-        return Child([self.static, str(port), str(operations)], SERVER_PROCESSOR, port)
+        return Child([*under, self.static, str(port), str(operations), *map(str, lengths)], processor, port)
 
-    def serve_nginx(self):
+    def serve_nginx(self, lengths):
+        """nginx, which answers like the baseline."""
         port, = free_ports(1)
         path = self.scratch("nginx.conf")
+        locations = [f"location = {static_path(length)} {{ return 200 '{' ' * length}'; }}" for length in lengths]
         with open(path, "w") as file:
-            file.write(NGINX.format(directory=self.directory, port=port, answer=ANSWER))
+            file.write(NGINX.format(directory=self.directory, port=port, locations="\n        ".join(locations)))
         return Child(["nginx", "-p", self.directory, "-c", path], SERVER_PROCESSOR, port)
