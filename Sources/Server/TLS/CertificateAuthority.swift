@@ -46,17 +46,32 @@ public struct CertificateAuthority: Sendable {
     ///   - commonName: At most 64 characters.
     ///   - organization: At most 64 characters; nil for none.
     public init(making commonName: String, organization: String? = nil, _ validity: Validity) throws(TLSError) {
-        ERR_clear_error()
-        guard let key = unsafe ocne_generate_p256() else { throw TLSError.fromQueue("cannot generate a key") }
+        let key = unsafe try Self.newKey()
         defer { unsafe EVP_PKEY_free(key) }
-        let made = unsafe try Self.make(
+        certificate = unsafe try Self.certificate(
+            commonName: commonName, organization: organization, validity, key: key)
+        keyPEM = unsafe try Self.pem(of: key)
+    }
+
+    /// Creates the certificate of an authority with this key.
+    static func certificate(
+        commonName: String, organization: String? = nil, _ validity: Validity, key: OpaquePointer
+    ) throws(TLSError) -> PublicCertificate {
+        ERR_clear_error()
+        let made = unsafe try make(
             commonName: commonName, organization: organization, key: key, validity, issuer: nil, issuerKey: key,
             extensions: [
                 (NID_basic_constraints, "critical,CA:TRUE,pathlen:0"), (NID_key_usage, "critical,keyCertSign,cRLSign"),
                 (NID_subject_key_identifier, "hash"),
             ])
-        certificate = unsafe PublicCertificate(takingOwnershipOf: made)
-        keyPEM = unsafe try Self.pem(of: key)
+        return unsafe PublicCertificate(takingOwnershipOf: made)
+    }
+
+    /// Returns a new key (ECDSA P-256), which the caller frees.
+    static func newKey() throws(TLSError) -> OpaquePointer {
+        ERR_clear_error()
+        guard let key = unsafe ocne_generate_p256() else { throw TLSError.fromQueue("cannot generate a key") }
+        return unsafe key
     }
 
     /// Issues a serving certificate with a new key.
@@ -67,17 +82,23 @@ public struct CertificateAuthority: Sendable {
     public func issue(commonName: String, names: [String], _ validity: Validity) throws(TLSError) -> Issued {
         ERR_clear_error()
         let authorityKey = unsafe try PrivateKeys.first(inPEM: keyPEM)
-        guard let key = unsafe ocne_generate_p256() else {
-            unsafe EVP_PKEY_free(authorityKey)
-            throw TLSError.fromQueue("cannot generate a key")
-        }
-        defer {
-            unsafe EVP_PKEY_free(authorityKey)
-            unsafe EVP_PKEY_free(key)
-        }
-        let alternatives = names.map { Self.isAddress($0) ? "IP:\($0)" : "DNS:\($0)" }.joined(separator: ",")
-        let made = unsafe try Self.make(
-            commonName: commonName, organization: nil, key: key, validity, issuer: certificate.certificate,
+        defer { unsafe EVP_PKEY_free(authorityKey) }
+        let key = unsafe try Self.newKey()
+        defer { unsafe EVP_PKEY_free(key) }
+        let made = unsafe try Self.issue(
+            commonName: commonName, names: names, validity, key: key, by: certificate, authorityKey)
+        return Issued(
+            certificatePEM: unsafe PublicCertificate(takingOwnershipOf: made).pem, keyPEM: unsafe try Self.pem(of: key))
+    }
+
+    /// Issues a serving certificate for a key. The caller frees it.
+    static func issue(
+        commonName: String, names: [String], _ validity: Validity, key: OpaquePointer, by authority: PublicCertificate,
+        _ authorityKey: OpaquePointer
+    ) throws(TLSError) -> OpaquePointer {
+        let alternatives = names.map { isAddress($0) ? "IP:\($0)" : "DNS:\($0)" }.joined(separator: ",")
+        return unsafe try make(
+            commonName: commonName, organization: nil, key: key, validity, issuer: authority.certificate,
             issuerKey: authorityKey,
             extensions: [
                 (NID_basic_constraints, "critical,CA:FALSE"), (NID_key_usage, "critical,digitalSignature"),
@@ -85,8 +106,6 @@ public struct CertificateAuthority: Sendable {
                 (NID_subject_key_identifier, "hash"),
                 (NID_authority_key_identifier, "keyid"),
             ])
-        let leaf = unsafe PublicCertificate(takingOwnershipOf: made)
-        return Issued(certificatePEM: leaf.pem, keyPEM: unsafe try Self.pem(of: key))
     }
 
     private static func isAddress(_ name: String) -> Bool {

@@ -20,9 +20,21 @@ public struct SelfSigned: Sendable {
         let now = ocne_now()
         let validity = CertificateAuthority.Validity(
             notBefore: now - Self.backdateSeconds, notAfter: now + Int64(days) * Self.secondsPerDay)
-        let authority = try CertificateAuthority(making: "ocne-webhook CA", validity)
-        let issued = try authority.issue(commonName: "ocne-webhook", names: names, validity)
-        certificate = try Certificate(certificatePEM: issued.certificatePEM, keyPEM: issued.keyPEM)
-        authorityPEM = authority.certificate.pem
+        // The keys are never encoded: reading them again would take half of the time.
+        let authorityKey = unsafe try CertificateAuthority.newKey()
+        defer { unsafe EVP_PKEY_free(authorityKey) }
+        let authority = unsafe try CertificateAuthority.certificate(
+            commonName: "ocne-webhook CA", validity, key: authorityKey)
+        let key = unsafe try CertificateAuthority.newKey()
+        let leaf: OpaquePointer
+        do throws(TLSError) {
+            unsafe leaf = unsafe try CertificateAuthority.issue(
+                commonName: "ocne-webhook", names: names, validity, key: key, by: authority, authorityKey)
+        } catch {
+            unsafe EVP_PKEY_free(key)
+            throw error
+        }
+        certificate = unsafe try Certificate(takingOwnershipOf: leaf, chain: [], key: key)
+        authorityPEM = authority.pem
     }
 }
