@@ -63,8 +63,9 @@ extension MetricsRegistry {
         return "{" + labels.map { "\($0.name)=\"\(escaped($0.value, quotes: true))\"" }.joined(separator: ",") + "}"
     }
 
-    /// Works on scalars: in Swift a quote or a line feed can be part of a larger character.
+    /// Works on scalars: in Swift a quote or a line feed can be part of a larger character. Most texts need no escape.
     private static func escaped(_ text: String, quotes: Bool) -> String {
+        guard text.utf8.contains(where: { $0 == 0x5C || $0 == 0x0A || $0 == 0x22 }) else { return text }
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             switch scalar {
