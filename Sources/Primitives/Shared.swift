@@ -27,6 +27,9 @@ public final class Shared<Value: Sendable>: Sendable {
         /// The value at the last `refresh`.
         public private(set) var value: Value
 
+        /// Changes with the value: two equal numbers of a reader mean the same value.
+        @inlinable public var generation: UInt64 { observed }
+
         /// Copies the newest value.
         public init(_ shared: Shared) {
             self.shared = shared

@@ -16,14 +16,7 @@ public struct ConversionRequest: ~Escapable {
         ]))
 
     private static let object = Expectation.envelope([
-        .init("apiVersion"), .init("kind"), .init("metadata", metadata), .init("spec"), .init("status"),
-    ])
-
-    private static let metadata = Expectation.envelope([
-        .init("annotations"), .init("creationTimestamp"), .init("deletionGracePeriodSeconds"),
-        .init("deletionTimestamp"), .init("finalizers"), .init("generateName"), .init("generation"), .init("labels"),
-        .init("managedFields"), .init("name"), .init("namespace"), .init("ownerReferences"), .init("resourceVersion"),
-        .init("selfLink"), .init("uid"),
+        .init("apiVersion"), .init("kind"), .init("metadata", .objectMetadata), .init("spec"), .init("status"),
     ])
 
     /// Reads a review as far as a response needs it: kind, version and uid.

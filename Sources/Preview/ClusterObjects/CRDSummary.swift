@@ -32,17 +32,23 @@ public struct CRDSummary: Sendable, Equatable {
         self.versions = versions
     }
 
-    /// Returns the name of a kind's CRD: the plural as Cluster API derives it, and the group.
+    /// Returns the name of a kind's CRD: the plural as Cluster API derives it, and the group. One pass over both.
     public static func name(group: String, kind: String) -> String {
-        let singular = kind.lowercased()
-        let plural =
-            if ["s", "x", "z", "ch", "sh"].contains(where: { singular.hasSuffix($0) }) {
-                "\(singular)es"
-            } else if singular.hasSuffix("y"), let before = singular.dropLast().last, !"aeiou".contains(before) {
-                "\(singular.dropLast())ies"
-            } else {
-                "\(singular)s"
-            }
-        return "\(plural).\(group)"
+        var name: [UInt8] = []
+        name.reserveCapacity(kind.utf8.count + group.utf8.count + 4)
+        for byte in kind.utf8 { name.append(byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte) }
+        let (before, last) = (name.dropLast().last, name.last)
+        switch (before, last) {
+        case (_, UInt8(ascii: "s")), (_, UInt8(ascii: "x")), (_, UInt8(ascii: "z")),
+            (UInt8(ascii: "c"), UInt8(ascii: "h")), (UInt8(ascii: "s"), UInt8(ascii: "h")):
+            name += "es".utf8
+        case (let before?, UInt8(ascii: "y")) where !"aeiou".utf8.contains(before):
+            name.removeLast()
+            name += "ies".utf8
+        default: name.append(UInt8(ascii: "s"))
+        }
+        name.append(UInt8(ascii: "."))
+        name += group.utf8
+        return String(decoding: name, as: UTF8.self)
     }
 }

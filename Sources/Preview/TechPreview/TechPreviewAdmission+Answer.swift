@@ -19,7 +19,7 @@ extension TechPreviewAdmission {
     ) -> Int {
         defer { tape.trim() }
         do throws(ReviewFailure) {
-            let request = try AdmissionRequest.read(body, with: &tape)
+            let request = try AdmissionRequest.read(body, expecting: Self.shape, with: &tape)
             let decision = decide(request)
             let response = decision.response(to: request)
             response.write(answering: request, to: &answer)

@@ -51,6 +51,11 @@ public struct TechPreviewAdmission: Sendable {
         set { situation = Situation(policy: situation.policy, cluster: newValue) }
     }
 
+    /// Replaces the cluster where it is known what follows from it and from the policy.
+    public mutating func follow(_ cluster: any ClusterReader, _ facts: ClusterFacts) {
+        situation = Situation(policy: situation.policy, cluster: cluster, facts: facts)
+    }
+
     /// Kinds that metrics count decisions by: those that have rules of their own, then all others.
     public static let kindNames = Subject.Kind.allCases.map(\.name)
 

@@ -1,5 +1,6 @@
 internal import EventLoop
 internal import KubernetesAPI
+internal import LiveState
 internal import Metrics
 internal import Primitives
 internal import TechPreview
@@ -11,6 +12,8 @@ final class TechPreviewHandler: RequestHandler {
     /// By kind, operation and outcome; filled on first use.
     private var counters = [Counter?](
         repeating: nil, count: TechPreviewAdmission.kindNames.count * Operation.allCases.count * 2)
+    /// What followed from the cluster and the configuration of the last request, with the numbers of both.
+    private var known: (facts: ClusterFacts, revision: UInt64, generation: UInt64)?
     /// Rules that were reported as inapplicable.
     private var inapplicable = RuleSet()
 
@@ -23,7 +26,9 @@ final class TechPreviewHandler: RequestHandler {
     func handle(_ request: borrowing WebhookRequest, into response: inout WebhookResponse) {
         thread.configuration.refresh()
         var admission = thread.configuration.value.techPreview
-        if let cluster = thread.cluster { admission.cluster = cluster.objects }
+        if let (objects, revision) = thread.cluster?.snapshot {
+            admission.follow(objects, facts(admission.policy, objects, revision))
+        }
         let (received, trace) = (request.receivedNanoseconds, request.trace)
         var attributes: [SpanAttribute] = []
         response.status = admission.answer(request.body, tape: &thread.tape, into: &response.body) {
@@ -40,6 +45,15 @@ final class TechPreviewHandler: RequestHandler {
         }
         if !attributes.isEmpty { response.spanAttributes = attributes }
         if response.status != 200 { thread.logUnreadableReview(webhook: Self.webhook, trace) }
+    }
+
+    /// Returns what follows from the policy and the cluster; computed again only when one of them has changed.
+    private func facts(_ policy: Policy, _ objects: ObjectCache, _ revision: UInt64) -> ClusterFacts {
+        let generation = thread.configuration.generation
+        if let known, known.revision == revision, known.generation == generation { return known.facts }
+        let facts = ClusterFacts(policy, objects)
+        known = (facts, revision, generation)
+        return facts
     }
 
     private func count(

@@ -8,20 +8,26 @@ internal import Synchronization
 /// A decision takes it at its beginning and releases it at its end. Nothing else keeps one, so that idle threads do not
 /// retain deleted objects.
 final class CurrentCluster: ControlPlaneLookup {
-    private let latest: Mutex<ObjectCache>
+    /// A snapshot, and a number that changes with it.
+    typealias Snapshot = (objects: ObjectCache, revision: UInt64)
+
+    private let latest: Mutex<Snapshot>
 
     init(_ objects: ObjectCache) {
-        latest = Mutex(objects)
+        latest = Mutex((objects, 0))
     }
 
     /// The newest snapshot.
-    var objects: ObjectCache { latest.withLock { $0 } }
+    var objects: ObjectCache { snapshot.objects }
+
+    /// The newest snapshot, with its number.
+    var snapshot: Snapshot { latest.withLock { $0 } }
 
     /// Replaces the snapshot. The caller frees the old one, outside of the lock.
     func update(_ objects: ObjectCache) {
         let old = latest.withLock { latest in
-            let old = latest
-            latest = objects
+            let old = latest.objects
+            latest = (objects, latest.revision &+ 1)
             return old
         }
         _ = consume old

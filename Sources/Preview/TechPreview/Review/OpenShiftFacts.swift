@@ -15,20 +15,20 @@ public struct OpenShiftFacts: Sendable, Equatable {
 
     /// Reads the facts that decisions by `policy` on requests for `cluster` depend on.
     public init(_ policy: Policy, _ cluster: any ClusterReader) {
-        let situation = Situation(policy: policy, cluster: cluster)
-        if case .noSuchAPI = situation.featureGate {
+        let facts = ClusterFacts(policy, cluster)
+        if case .noSuchAPI = facts.featureGate {
             rows = []
             return
         }
-        let release = situation.release
+        let release = facts.release
         rows = [
             Row(name: "OpenShift version", value: release.version.isEmpty ? "not known" : release.version),
-            Row(name: "Platform", value: Self.platform(situation.infrastructure)),
-            Row(name: "Feature set", value: Self.featureSet(situation.featureGate)),
+            Row(name: "Platform", value: Self.platform(facts.infrastructure)),
+            Row(name: "Feature set", value: Self.featureSet(facts.featureGate)),
             Row(name: "Enabled gates", value: Self.enabledGates(release)),
-            Row(name: "Machine management by Cluster API", value: Self.management(situation)),
-            Row(name: "Infrastructure kinds", value: Self.kinds(situation.platforms)),
-            Row(name: "Migration between Machine API and Cluster API", value: Self.migration(situation.migration)),
+            Row(name: "Machine management by Cluster API", value: Self.management(facts)),
+            Row(name: "Infrastructure kinds", value: Self.kinds(facts.platforms)),
+            Row(name: "Migration between Machine API and Cluster API", value: Self.migration(facts.migration)),
         ]
     }
 
@@ -58,12 +58,12 @@ public struct OpenShiftFacts: Sendable, Equatable {
         return names.isEmpty ? "none of those that rules read" : names.joined(separator: ", ")
     }
 
-    private static func management(_ situation: Situation) -> String {
-        if situation.release.awaits != nil { return notSynced }
-        guard case .found(let object) = situation.featureGate, let summary = object.featureGate else {
+    private static func management(_ facts: ClusterFacts) -> String {
+        if facts.release.awaits != nil { return notSynced }
+        guard case .found(let object) = facts.featureGate, let summary = object.featureGate else {
             return "not enabled"
         }
-        return summary.enablesMachineManagement(version: situation.release.version) ? "enabled" : "not enabled"
+        return summary.enablesMachineManagement(version: facts.release.version) ? "enabled" : "not enabled"
     }
 
     private static func kinds(_ platforms: SupportedPlatforms) -> String {

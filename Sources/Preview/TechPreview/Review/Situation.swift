@@ -5,26 +5,13 @@ internal import JSON
 final class Situation: Sendable {
     let policy: Policy
     let cluster: any ClusterReader
-    /// Singleton objects, looked up once for all decisions.
-    let featureGate: Knowledge
-    let infrastructure: Knowledge
-    let clusterVersion: Knowledge
-    /// What the release enables.
-    let release: Release
-    /// Whether machines may be migrated.
-    let migration: MigrationSupport
-    /// The infrastructure that machines may have.
-    let platforms: SupportedPlatforms
+    /// What follows from both, shared by many decisions.
+    let facts: ClusterFacts
 
-    init(policy: Policy, cluster: any ClusterReader) {
+    init(policy: Policy, cluster: any ClusterReader, facts: ClusterFacts? = nil) {
         self.policy = policy
         self.cluster = cluster
-        featureGate = Knowledge(of: .featureGate, in: cluster)
-        infrastructure = Knowledge(of: .infrastructure, in: cluster)
-        clusterVersion = Knowledge(of: .clusterVersion, in: cluster)
-        release = Release(featureGate, clusterVersion)
-        migration = MigrationSupport(policy, infrastructure, release)
-        platforms = SupportedPlatforms(policy, infrastructure, release)
+        self.facts = facts ?? ClusterFacts(policy, cluster)
     }
 
     /// Looks up an object.

@@ -40,7 +40,7 @@ enum ClusterIdentity {
     }
 
     private static func checkName(_ review: borrowing Review, _ findings: inout Findings) {
-        switch review.situation.infrastructure {
+        switch review.situation.facts.infrastructure {
         case .pending: findings.unavailable("Infrastructure \"cluster\" is not synced yet")
         case .noSuchAPI: findings.missingAPI()
         case .absent: return

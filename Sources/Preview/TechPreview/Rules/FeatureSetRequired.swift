@@ -23,7 +23,7 @@ enum FeatureSetRequired {
     static func check(_ review: borrowing Review, _ findings: inout Findings) {
         guard review.operation == .create, review.subject.isClusterAPI, review.isInManagedNamespace else { return }
         let gate: FeatureGateSummary
-        switch review.situation.featureGate {
+        switch review.situation.facts.featureGate {
         case .pending: return findings.unavailable("FeatureGate \"cluster\" is not synced yet")
         case .noSuchAPI: return findings.missingAPI()
         case .absent: gate = FeatureGateSummary(featureSet: "")
@@ -31,7 +31,7 @@ enum FeatureSetRequired {
         }
         var version = ""
         if !gate.entries.isEmpty {
-            switch review.situation.clusterVersion {
+            switch review.situation.facts.clusterVersion {
             case .pending: return findings.unavailable("ClusterVersion \"version\" is not synced yet")
             case .noSuchAPI, .absent: break
             case .found(let summary): version = summary.clusterVersion?.desired ?? ""

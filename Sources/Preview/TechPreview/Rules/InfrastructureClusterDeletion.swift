@@ -21,7 +21,7 @@ enum InfrastructureClusterDeletion {
         guard review.operation == .delete, review.subject.api == .infrastructure, !review.subject.isScale,
             review.object["kind"].string.hasSuffix("Cluster"), ClusterIdentity.isHome(review)
         else { return }
-        switch review.situation.infrastructure {
+        switch review.situation.facts.infrastructure {
         case .pending: findings.unavailable("Infrastructure \"cluster\" is not synced yet")
         case .noSuchAPI: findings.missingAPI()
         case .absent:

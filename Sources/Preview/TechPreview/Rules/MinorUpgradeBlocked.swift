@@ -32,7 +32,7 @@ enum MinorUpgradeBlocked {
                 || !version.isEmpty && (ReleaseVersion(version) == nil || ReleaseVersion(current) == nil))
         guard goesUp || isUnknown else { return }
         let featureSet: String
-        switch review.situation.featureGate {
+        switch review.situation.facts.featureGate {
         case .pending: return findings.unavailable("FeatureGate \"cluster\" is not synced yet")
         case .noSuchAPI: return findings.missingAPI()
         case .absent: return
@@ -88,7 +88,9 @@ enum MinorUpgradeBlocked {
     private static func current(_ review: borrowing Review) -> String {
         let known = review.oldObject["status"]["desired"]["version"].string
         if !known.isEmpty { return known }
-        if case .found(let summary) = review.situation.clusterVersion { return summary.clusterVersion?.desired ?? "" }
+        if case .found(let summary) = review.situation.facts.clusterVersion {
+            return summary.clusterVersion?.desired ?? ""
+        }
         return ""
     }
 }

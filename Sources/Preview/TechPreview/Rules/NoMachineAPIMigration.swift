@@ -41,7 +41,7 @@ enum NoMachineAPIMigration {
         case .noSuchAPI: findings.missingAPI()
         case .pending: findings.unavailable("the machines of Machine API are not synced yet")
         case .found(let summary):
-            switch review.situation.migration {
+            switch review.situation.facts.migration {
             case .pending(let object): findings.unavailable("\(object) is not synced yet")
             case .allowed: checkPaused(summary.machine ?? MachineSummary(), review, &findings)
             case .refused(let reason):
@@ -83,7 +83,7 @@ enum NoMachineAPIMigration {
         case .absent, .noSuchAPI: return
         case .pending: findings.unavailable("the machines of Cluster API are not synced yet")
         case .found:
-            switch review.situation.migration {
+            switch review.situation.facts.migration {
             case .pending(let object): findings.unavailable("\(object) is not synced yet")
             case .allowed:
                 let authority = review.spec["authoritativeAPI"]
@@ -108,7 +108,7 @@ enum NoMachineAPIMigration {
         let (new, old) = (review.spec["authoritativeAPI"], review.oldObject["spec"]["authoritativeAPI"])
         // Absent means Machine API, the default of the CRD.
         guard !new.hasSameText(as: old), !(isMachineAPI(new) && isMachineAPI(old)) else { return }
-        switch review.situation.migration {
+        switch review.situation.facts.migration {
         case .pending(let object): return findings.unavailable("\(object) is not synced yet")
         case .allowed: break
         case .refused(let reason):

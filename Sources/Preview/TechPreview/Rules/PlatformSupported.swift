@@ -37,7 +37,7 @@ enum PlatformSupported {
     }
 
     private static func check(_ field: Field, _ review: borrowing Review, _ findings: inout Findings) {
-        let platforms = review.situation.platforms
+        let platforms = review.situation.facts.platforms
         // The usual case.
         if platforms.contain(field) { return }
         guard let reference = Reference(field) else { return }

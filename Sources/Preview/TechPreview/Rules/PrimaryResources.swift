@@ -88,19 +88,18 @@ enum PrimaryResources {
 
     /// Warns about a version that no contract label of the kind's CRD lists.
     private static func checkVersion(_ field: Field, _ review: borrowing Review, _ findings: inout Findings) {
-        let apiVersion = field["apiVersion"].string
-        guard let slash = apiVersion.lastIndex(of: "/"), !field["kind"].isEmpty else { return }
-        let (group, version) = (String(apiVersion[..<slash]), String(apiVersion[apiVersion.index(after: slash)...]))
-        let kind = field["kind"].string
+        let apiVersion = field["apiVersion"]
+        guard !apiVersion.isEmpty, let reference = Reference(field), !reference.kind.isEmpty else { return }
         let key = ObjectKey(
             group: APIGroup.apiExtensions, kind: "CustomResourceDefinition", namespace: "",
-            name: CRDSummary.name(group: group, kind: kind))
-        guard let known = review.situation.cluster.summary(of: key)?.crd?.versions, !known.isEmpty,
-            !known.contains(version)
-        else { return }
+            name: CRDSummary.name(group: reference.group, kind: reference.kind))
+        guard let known = review.situation.cluster.summary(of: key)?.crd?.versions, !known.isEmpty else { return }
+        let version = apiVersion.string.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+        guard !known.contains(String(version)) else { return }
         findings.notice(
-            "\(kind) of \(group) has no version \(quoted(version)); use \(known.joined(separator: " or "))",
-            at: field["apiVersion"])
+            "\(reference.kind) of \(reference.group) has no version \(quoted(String(version))); "
+                + "use \(known.joined(separator: " or "))",
+            at: apiVersion)
     }
 
     /// References in an older version can name a namespace.
