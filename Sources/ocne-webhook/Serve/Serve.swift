@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import EventLoop
+internal import OCNEAPI
 internal import TLS
 
 /// `ocne-webhook serve`.
@@ -44,6 +45,8 @@ struct Serve: ParsableCommand {
             return
         }
         ProcessMemory.limitRetention(threads: server.threads)
+        // Meanwhile this thread reads files and makes a certificate. Without a thread, it also does this later.
+        try? Thread.start("prepare") { OCNEConversion.prepare() }
         OpenSSL.disableExitCleanup()
         try Service(self, settings, log: Log(logging.settings)).run()
     }

@@ -157,6 +157,7 @@ struct Service {
 
     private func start(_ server: WebhookServer) throws {
         Self.reportCapacity(server.capacity, telemetry.log)
+        OCNEConversion.prepare()
         do {
             try server.start()
         } catch {

@@ -74,6 +74,14 @@ struct FieldTree: Sendable {
         return paths
     }
 
+    /// Returns the shape of each node's value in one of this shape; nil where there is none.
+    func shapes(in root: ValueShape?) -> [ValueShape?] {
+        var shapes = [root]
+        // Parents precede their members.
+        for i in nodes.indices.dropFirst() { shapes.append(shapes[Int(nodes[i].parent)]?.member(names[i])) }
+        return shapes
+    }
+
     /// The objects by path.
     var objects: [String: Int] {
         var found: [String: Int] = [:]

@@ -12,10 +12,15 @@ struct FieldTreeBuilder {
     init(fields: [(path: String, row: Int)], traits: [String: ObjectMapping.Trait]) {
         self.traits = traits
         var root = Draft(name: "")
-        for (path, row) in fields { root.add(path.split(separator: ".").map(String.init)[...], row) }
+        for (path, row) in fields { root.add(Self.steps(of: path)[...], row) }
         nodes.append(FieldTree.Node(key: NameKey(utf8: [UInt8]().span), parent: 0))
         names.append("")
         addMembers(of: root, to: 0, path: "", isUnpreserved: false)
+    }
+
+    /// Splits bytes: splitting characters takes twenty times as long.
+    private static func steps(of path: String) -> [String] {
+        path.utf8.split(separator: UInt8(ascii: ".")).map { String(Substring($0)) }
     }
 
     /// A node before its position is known.

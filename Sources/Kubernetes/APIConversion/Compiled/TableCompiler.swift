@@ -25,16 +25,17 @@ private struct TableCompiler {
         for path in key { _ = row(spoke: path) }
         var (spoke, hub) = (tree(isHub: false), tree(isHub: true))
         var operands = Operands()
-        let rows = fields.indices.map { compileRow($0, spoke, hub, &operands) }
-        linkObjects(&spoke, &hub)
+        let shapes = (spoke: spoke.shapes(in: spokeShape), hub: hub.shapes(in: hubShape))
+        let found = (spoke: spoke.objects, hub: hub.objects)
+        let rows = fields.indices.map { compileRow($0, spoke, hub, found.hub, &operands) }
+        linkObjects(&spoke, &hub, found)
         markDependents(&spoke, &hub, rows)
         return CompiledTable(
             spoke: spoke, hub: hub, rows: rows, elements: operands.elements, strings: operands.strings, key: key,
             layout: FrameLayout(rowCount: rows.count, nodeCount: max(spoke.nodes.count, hub.nodes.count)),
             deferredUp: deferred(rows) { fields[$0].hub == nil },
             deferredDown: deferred(rows) { fields[$0].spoke == nil },
-            spokeShapes: spoke.paths.map { Self.shape(spokeShape, at: $0) },
-            hubShapes: hub.paths.map { Self.shape(hubShape, at: $0) }, envelope: envelope, unrestorable: unrestorable)
+            spokeShapes: shapes.spoke, hubShapes: shapes.hub, envelope: envelope, unrestorable: unrestorable)
     }
 
     // MARK: - Trees
@@ -49,11 +50,12 @@ private struct TableCompiler {
         return FieldTree(fields: paths, traits: traits)
     }
 
-    /// Sets the counterparts of the objects of both versions.
-    private func linkObjects(_ spoke: inout FieldTree, _ hub: inout FieldTree) {
-        let (spokeObjects, hubObjects) = (spoke.objects, hub.objects)
-        spoke.link(to: hubObjects, renamed: Dictionary(objects.map { ($0.spoke, $0.hub) }) { first, _ in first })
-        hub.link(to: spokeObjects, renamed: Dictionary(objects.map { ($0.hub, $0.spoke) }) { first, _ in first })
+    /// Sets the counterparts of the objects of both versions, given those by path.
+    private func linkObjects(
+        _ spoke: inout FieldTree, _ hub: inout FieldTree, _ found: (spoke: [String: Int], hub: [String: Int])
+    ) {
+        spoke.link(to: found.hub, renamed: Dictionary(objects.map { ($0.spoke, $0.hub) }) { first, _ in first })
+        hub.link(to: found.spoke, renamed: Dictionary(objects.map { ($0.hub, $0.spoke) }) { first, _ in first })
     }
 
     /// Marks the objects whose fields depend on others.
@@ -85,17 +87,18 @@ private struct TableCompiler {
         }
     }
 
-    private func compileRow(_ row: Int, _ spoke: FieldTree, _ hub: FieldTree, _ operands: inout Operands) -> CompiledRow
-    {
-        let transform = compileTransform(fields[row], hub, &operands)
+    private func compileRow(
+        _ row: Int, _ spoke: FieldTree, _ hub: FieldTree, _ hubObjects: [String: Int], _ operands: inout Operands
+    ) -> CompiledRow {
+        let transform = compileTransform(fields[row], hubObjects, &operands)
         return CompiledRow(
             transform: transform, spokeParent: spoke.parent(ofRow: row), hubParent: hub.parent(ofRow: row),
             isConditional: transform.isConditional)
     }
 
-    private func compileTransform(_ field: FieldMapping, _ hubTree: FieldTree, _ operands: inout Operands)
-        -> CompiledTransform
-    {
+    private func compileTransform(
+        _ field: FieldMapping, _ hubObjects: [String: Int], _ operands: inout Operands
+    ) -> CompiledTransform {
         switch field.transform {
         case .value: .value(ValueTransform())
         case .verbatim: .verbatim(VerbatimTransform())
@@ -121,7 +124,7 @@ private struct TableCompiler {
         case .ownNamespace(let first, let second):
             .ownNamespace(OwnNamespaceTransform(first: row(hub: first), second: row(hub: second)))
         case .emptyObject(let path):
-            .emptyObject(EmptyObjectTransform(object: Int32(Self.object(path, hubTree.objects))))
+            .emptyObject(EmptyObjectTransform(object: Int32(Self.object(path, hubObjects))))
         case .readiness(let counter, let exception):
             .readiness(ReadinessTransform(counter: row(hub: counter), exception: row(hub: exception)))
         case .readinessException(let readiness, let counter):
