@@ -134,6 +134,13 @@ void clinux_keep_memory_small(int arenas) {
     mallopt(M_ARENA_MAX, arenas);
 }
 
+void clinux_use_huge_pages(void *start, size_t length) {
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    uintptr_t first = ((uintptr_t)start + page - 1) / page * page;
+    uintptr_t end = ((uintptr_t)start + length) / page * page;
+    if (first < end) madvise((void *)first, end - first, MADV_HUGEPAGE);
+}
+
 // Returns the number of open descriptors; -errno on failure.
 int clinux_open_descriptors(void) {
     DIR *directory = opendir("/proc/self/fd");

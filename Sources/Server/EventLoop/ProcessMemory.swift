@@ -10,6 +10,23 @@ public enum ProcessMemory {
         clinux_keep_memory_small(Int32(clamping: max(threads, 1)))
     }
 
+    /// Reserves memory for an array that is about to be filled, in huge pages if it is large and the system has them: a
+    /// page fault for every 4 KiB would cost a third of the time that a list of 30 MB takes. `madvise(2)`, with
+    /// `MADV_HUGEPAGE`. Any thread.
+    ///
+    /// - Parameter capacity: Bytes that the array will have. Smaller than `minHugeBytes`, they are only reserved.
+    public static func reserve(_ capacity: Int, in bytes: inout [UInt8]) {
+        bytes.reserveCapacity(capacity)
+        guard capacity >= minHugeBytes else { return }
+        let reserved = bytes.capacity
+        unsafe bytes.withUnsafeMutableBufferPointer { buffer in
+            if let start = buffer.baseAddress { unsafe clinux_use_huge_pages(start, reserved) }
+        }
+    }
+
+    /// Bytes from which on huge pages pay. The allocator returns such memory to the system when it is freed.
+    private static let minHugeBytes = 2 << 20
+
     /// Bytes that are free but still held by the allocator.
     public static var freeBytes: Int { Int(clamping: clinux_free_bytes()) }
 

@@ -151,9 +151,18 @@ public final class HTTP2Session {
 
     /// Buffers more of a body.
     func keep(_ entry: Stream, _ bytes: UnsafeBufferPointer<UInt8>) {
+        // Growing in steps would copy a large body repeatedly; announcing one must not cost memory.
+        if let length = entry.head.contentLength, length > Self.largeBodyBytes, entry.body.count >= length / 8,
+            entry.body.capacity < length, length <= entry.maxBodyBytes
+        {
+            configuration.reserve(length, &entry.body)
+        }
         unsafe entry.body.append(contentsOf: bytes)
         heldBodyBytes += bytes.count
     }
+
+    /// Size from which on the memory for a body is reserved as a whole.
+    private static let largeBodyBytes = 1 << 20
 
     /// Releases a body and returns it.
     func drop(_ entry: Stream) -> [UInt8] {

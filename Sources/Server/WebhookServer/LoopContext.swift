@@ -20,6 +20,8 @@ final class LoopContext {
     var input: [UInt8]
     /// Scratch memory for output.
     var output: [UInt8] = []
+    /// The body of a large response, which is sent after `output` from where it was made.
+    var tail: [UInt8] = []
     /// Scratch memory for responses.
     var response = WebhookResponse()
     /// Open connections of this loop.

@@ -32,6 +32,8 @@ final class ConversionHandler: RequestHandler {
         thread.configuration.refresh()
         conversion.referenceVersions = thread.cluster.map { ClusterState(objects: $0.objects) }
         defer { conversion.referenceVersions = nil }
+        // The response is about as long as the request.
+        ProcessMemory.reserve(request.body.count + request.body.count / 8, in: &response.body)
         let cancellation = request.cancellation
         let (status, report) = conversion.answer(request.body, tape: &thread.tape, into: &response.body) {
             cancellation.isCancelled

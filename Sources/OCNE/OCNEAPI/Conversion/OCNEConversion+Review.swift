@@ -38,8 +38,6 @@ extension OCNEConversion {
                 opaqueDepth: isWhole ? nil : Self.depthOfObjects)
             do throws(ReviewFailure) {
                 let request = try ConversionRequest(document.root)
-                // The response is about as long as the request.
-                writer.bytes.reserveCapacity(writer.bytes.count + body.count + body.count / 8)
                 let start = writer.checkpoint
                 convert(request, isOver, &writer, &report)
                 guard report.isUnfinished else { return (200, report) }

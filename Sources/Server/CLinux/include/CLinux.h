@@ -36,6 +36,8 @@ int64_t clinux_resident_bytes(void);
 int64_t clinux_processor_microseconds(void);
 // Makes the allocator return large blocks to the system when they are freed, and share this number of arenas between threads.
 void clinux_keep_memory_small(int arenas);
+// Asks for huge pages for the whole pages of a range. Without effect where the system has none.
+void clinux_use_huge_pages(void *start, size_t length);
 // Returns the number of open descriptors; -errno on failure.
 int clinux_open_descriptors(void);
 // Raises the limit of open files as far as the system permits; returns the new limit.

@@ -58,10 +58,14 @@ extension Connection {
     /// the response without blocking.
     func evict() {
         context.state.metrics.connectionsEvicted.add()
-        // Another connection may be using the scratch output.
-        var output: [UInt8] = []
+        // Another connection may be using the output.
+        var (output, tail): ([UInt8], [UInt8]) = ([], [])
         swap(&output, &context.output)
-        defer { swap(&output, &context.output) }
+        swap(&tail, &context.tail)
+        defer {
+            swap(&output, &context.output)
+            swap(&tail, &context.tail)
+        }
         switch phase {
         case .http1 where occupancy.kind != .idle && unsent.isEmpty && http1.hasBegun:
             beginOutput()

@@ -75,7 +75,7 @@ extension Connection {
     /// repeatedly, while a mere announcement of a large body must not cost memory.
     private func collect(_ count: Int) {
         if let length = http1.largeBody(context.limits), pending.capacity < length, pending.count >= length / 8 {
-            pending.reserveCapacity(length)
+            ProcessMemory.reserve(length, in: &pending)
         }
         pending.append(contentsOf: context.input[..<count])
     }

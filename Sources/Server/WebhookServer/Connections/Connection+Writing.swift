@@ -13,16 +13,17 @@ extension Connection {
     /// Maximum size of output that is copied; larger output is swapped out with its memory.
     private static let copiedBytes = 64 * 1024
 
-    /// Empties the scratch output, which responses are appended to.
+    /// Empties the output, which responses are appended to.
     func beginOutput() {
         context.output.removeAll(keepingCapacity: true)
+        context.tail = []
     }
 
-    /// Writes the scratch output and then the pending output of an HTTP/2 session. Output that the socket does not take
-    /// is kept.
+    /// Writes the output and then the pending output of an HTTP/2 session. Output that the socket does not take is kept.
     func flushOutput() {
         guard unsent.isEmpty else {
             unsent.append(contentsOf: context.output)
+            unsent.append(contentsOf: context.tail)
             beginOutput()
             return holdUnsent()
         }
@@ -34,27 +35,40 @@ extension Connection {
         context.trim()
     }
 
-    /// Writes the scratch output; false if the socket did not take all of it, or if the connection is closed.
+    /// Writes the output; false if the socket did not take all of it, or if the connection is closed.
     private func writeOutput() -> Bool {
-        var offset = 0
-        while offset < context.output.count {
-            switch session.write(context.output, from: offset) {
-            case .done(let count):
-                context.state.metrics.bytesSent.add(count)
-                offset += count
-            case .wantsWrite, .wantsRead:
-                keepUnsent(from: offset)
-                sentSinceDeadline = 0
-                beginOutput()
-                holdUnsent()
-                return false
-            case .ended, .failed:
-                close()
+        guard let sent = write(context.output) else { return false }
+        guard sent == context.output.count else {
+            keepUnsent(from: sent)
+            return false
+        }
+        if !context.tail.isEmpty {
+            guard let sent = write(context.tail) else { return false }
+            guard sent == context.tail.count else {
+                swap(&unsent, &context.tail)
+                waitForPeer(from: sent)
                 return false
             }
         }
         beginOutput()
         return true
+    }
+
+    /// Returns the number of bytes that the socket took; nil if the connection is closed.
+    private func write(_ bytes: borrowing [UInt8]) -> Int? {
+        var offset = 0
+        while offset < bytes.count {
+            switch session.write(bytes, from: offset) {
+            case .done(let count):
+                context.state.metrics.bytesSent.add(count)
+                offset += count
+            case .wantsWrite, .wantsRead: return offset
+            case .ended, .failed:
+                close()
+                return nil
+            }
+        }
+        return offset
     }
 
     /// Gives the peer time to take more of a response, up to a total.
@@ -64,17 +78,27 @@ extension Connection {
         writeDeadline = min(context.loop.nowNanoseconds &+ timeout, latest)
     }
 
-    /// Keeps the scratch output from `offset` on; a copy unless it is large, so that the loop keeps its memory.
+    /// Keeps the output from `offset` on; a copy unless it is large, so that the loop keeps its memory.
     private func keepUnsent(from offset: Int) {
-        unsentSince = context.loop.nowNanoseconds
-        moveWriteDeadline()
-        guard context.output.count - offset > Self.copiedBytes else {
+        if context.output.count - offset > Self.copiedBytes {
+            swap(&unsent, &context.output)
+            unsent.append(contentsOf: context.tail)
+            waitForPeer(from: offset)
+        } else {
             unsent = Array(context.output[offset...])
-            sent = 0
-            return
+            unsent.append(contentsOf: context.tail)
+            waitForPeer(from: 0)
         }
-        swap(&unsent, &context.output)
+    }
+
+    /// Waits until the peer takes `unsent` from `offset` on.
+    private func waitForPeer(from offset: Int) {
         sent = offset
+        unsentSince = context.loop.nowNanoseconds
+        sentSinceDeadline = 0
+        moveWriteDeadline()
+        beginOutput()
+        holdUnsent()
     }
 
     /// Takes bytes from the byte budget for large unsent output. If they are not available, the connection is closed: a

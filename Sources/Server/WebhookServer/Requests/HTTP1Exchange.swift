@@ -188,7 +188,9 @@ struct HTTP1Exchange {
         context.response.reset()
         context.handle(request.accepted, body: body, received: received, into: &context.response)
         context.state.budget.give(request.reserved, of: network)
-        return write(context.response, request, received, context)
+        let result = writeHead(context.response, request, received, context)
+        context.output.append(contentsOf: context.response.body)
+        return result
     }
 
     private mutating func submit(_ request: Request, _ body: [UInt8], _ context: LoopContext, _ connection: Connection)
@@ -199,16 +201,18 @@ struct HTTP1Exchange {
         }
     }
 
-    /// Writes the response of a worker.
+    /// Writes the response of a worker, whose body is not copied.
     mutating func respond(_ job: Job, _ response: WebhookResponse, _ context: LoopContext) -> Result {
         guard case .worker(let request) = state else { return .close }
         state = .head
         self.job = nil
         context.state.budget.give(request.reserved, of: network)
-        return write(response, request, job.received, context)
+        context.tail = response.body
+        return writeHead(response, request, job.received, context)
     }
 
-    private mutating func write(
+    /// Writes the head of a response, and counts the response.
+    private mutating func writeHead(
         _ response: WebhookResponse, _ request: Request, _ received: UInt64, _ context: LoopContext
     ) -> Result {
         hasCompleted = true
@@ -217,7 +221,6 @@ struct HTTP1Exchange {
         HTTP1Response.appendHead(
             status: response.status, contentLength: response.body.count, date: context.dateLine, closes: closes,
             to: &context.output)
-        context.output.append(contentsOf: response.body)
         context.state.recordResponse(response, to: request.accepted, received: received, protocolVersion: "1.1")
         return closes ? .close : .proceed
     }

@@ -45,6 +45,7 @@ final class HTTP2Exchange {
         self.refusesAll = refusesAll
         self.network = network
         var configuration = HTTP2Configuration()
+        configuration.reserve = { ProcessMemory.reserve($0, in: &$1) }
         configuration.maxConcurrentStreams = context.limits.maxStreams
         usedAt = context.loop.nowNanoseconds
         do {
