@@ -21,7 +21,7 @@ COPY image image
 RUN image/check-base SWIFT_IMAGE "${SWIFT_IMAGE}" && image/install build ${TARGETARCH}
 COPY . .
 # -s: strip symbols. Dependencies have the commits of Package.resolved.
-RUN swift build -c release --static-swift-stdlib --force-resolved-versions --product ocne-webhook -Xlinker -s \
+RUN swift build -c release --static-swift-stdlib --experimental-lto-mode full --force-resolved-versions --product ocne-webhook -Xlinker -s \
     && install -D "$(swift build -c release --static-swift-stdlib --show-bin-path)/ocne-webhook" /product/usr/bin/ocne-webhook \
     && /product/usr/bin/ocne-webhook version
 
