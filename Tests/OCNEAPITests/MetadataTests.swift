@@ -66,9 +66,28 @@ struct MetadataTests {
 
     @Test("An error has the location of the invalid value", arguments: wrong)
     func refused(text: String, message: String, offset: Int) {
-        let error = #expect(throws: OCNEMetadataError.self) { try Self.metadata(text) }
-        #expect(error?.description == message)
-        #expect(error?.byteOffset == offset)
+        let errors = #expect(throws: OCNEMetadataErrors.self) { try Self.metadata(text) }
+        #expect(errors?.all.map(\.description) == [message])
+        #expect(errors?.all.map(\.byteOffset) == [offset])
+    }
+
+    @Test("All errors are reported at once, in order")
+    func all() {
+        let text =
+            #"{"latest": {}, "v1.26.6": {"container-images": {"etcd": [], "coredns": true}}, "v1.27.0": 5, "v1.26": 1}"#
+        let errors = #expect(throws: OCNEMetadataErrors.self) { try Self.metadata(text) }
+        #expect(
+            errors?.all.map(\.description) == [
+                #""latest": expected a Kubernetes version such as v1.26.6"#,
+                "v1.26.6.container-images.coredns: expected a text", "v1.26.6.container-images.etcd: expected a text",
+                "v1.27.0: expected an object", #""v1.26": expected a Kubernetes version such as v1.26.6"#,
+            ])
+    }
+
+    @Test("At most 100 errors are kept")
+    func many() {
+        let text = "{\((0..<200).map { #""k\#($0)": 1"# }.joined(separator: ", "))}"
+        #expect(#expect(throws: OCNEMetadataErrors.self) { try Self.metadata(text) }?.all.count == 100)
     }
 
     @Test("Ignores an old version without validating it")

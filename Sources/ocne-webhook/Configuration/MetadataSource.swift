@@ -35,13 +35,14 @@ enum MetadataSource: Sendable {
     }
 
     private static func read(_ path: String) throws(ConfigurationError) -> OCNEMetadata {
-        let name = "--ocne-metadata: \(path)"
-        return try parse(ConfigurationFile.read(path, limit: maxFileBytes, named: name), from: name)
+        let text = try ConfigurationFile.read(path, limit: maxFileBytes, named: "--ocne-metadata: \(path)")
+        return try parse(text, from: path)
     }
 
     /// Parses metadata in YAML or JSON.
     ///
     /// - Parameter name: Prefix of errors.
+    /// - Throws: `ConfigurationError` with all errors, a line each.
     static func parse(_ text: [UInt8], from name: String) throws(ConfigurationError) -> OCNEMetadata {
         let file: ConfigurationDocument
         do {
@@ -52,8 +53,9 @@ enum MetadataSource: Sendable {
         do {
             var tape = Tape()
             return try OCNEMetadata(document: try tape.parse(file.document.json.span).root)
-        } catch let error as OCNEMetadataError {
-            throw ConfigurationError("\(file.location(of: error.byteOffset)): \(error)")
+        } catch let errors as OCNEMetadataErrors {
+            throw ConfigurationError(
+                errors.all.map { "\(file.location(of: $0.byteOffset)): \($0)" }.joined(separator: "\n"))
         } catch {
             throw ConfigurationError("\(name): \(error)")
         }
