@@ -242,6 +242,10 @@ struct ClusterCheckTests {
                 "warning Machine n/b  primary-resources", "refused OCNEControlPlane n/cp spec.replicas replicas",
             ])
         #expect(report.warned == 1 && report.refused == 1)
+        // An object that was created again is another one.
+        let again = machines.map { $0.replacing(#""uid":"b""#, with: #""uid":"new""#) }
+        let other = first.confirmed(by: try clusterReport(again, cluster: [Sample.template], only: first.unconfirmed))
+        #expect(lines(other).count == 2 && other.warned == 1, "\(lines(other))")
     }
 
     @Test(

@@ -50,10 +50,12 @@ public struct ClusterFinding: Sendable, Equatable {
     /// Index of the object's resource in the report.
     let resource: Int
 
-    /// A hash value that findings share if they are the same finding in the same object; the effect may differ.
+    /// A hash value that findings share if they are the same finding in the same object; the effect may differ. An object
+    /// that was created again is another one.
     var fingerprint: Int {
         var hasher = Hasher()
         hasher.combine(object.key)
+        hasher.combine(object.uid)
         hasher.combine("\(rule.id)")
         hasher.combine(path)
         hasher.combine(message)
