@@ -79,6 +79,8 @@ struct ClusterReportTests {
         #expect(text.contains("not checked: machines.cluster.x-k8s.io: forbidden\\x1b[2J\n"))
         #expect(text.hasSuffix("0 objects: nothing would be refused; interrupted: the report is incomplete\n"))
         #expect(!report.isComplete)
+        report.isInterrupted = false
+        #expect(report.text(inColor: false).hasSuffix("0 objects: nothing would be refused; the report is incomplete\n"))
     }
 
     @Test("The JSON has every finding with its object")

@@ -73,7 +73,11 @@ extension ClusterReport {
         case (let refused, 0): text += paint.red("\(refused) would be refused")
         default: text += paint.red("\(refused) would be refused") + ", " + paint.yellow("\(warned) with warnings")
         }
-        if isInterrupted { text += "; interrupted: the report is incomplete" }
+        if isInterrupted {
+            text += "; interrupted: the report is incomplete"
+        } else if !isComplete {
+            text += "; the report is incomplete"
+        }
         return text + "\n"
     }
 
