@@ -205,6 +205,13 @@ struct ClusterCheckTests {
         #expect(report.clients.first?.objects == 2 && report.clients.first?.lastWrite == "2026-03-01T00:00:00Z")
     }
 
+    @Test("At most a thousand clients are counted")
+    func manyClients() throws {
+        let entries = (0..<1100).map { #"{"manager":"m\#($0)","apiVersion":"controlplane.cluster.x-k8s.io/v1alpha1"}"# }
+        let fields = #","managedFields":[\#(entries.joined(separator: ","))]"#
+        #expect(try clusterReport([Sample.controlPlane(metadata: fields)]).clients.count == 1000)
+    }
+
     @Test("A list that begins again replaces what was found in it")
     func restarted() throws {
         let reader = try ListedCluster([])

@@ -80,7 +80,8 @@ struct ClusterReportTests {
         #expect(text.hasSuffix("0 objects: nothing would be refused; interrupted: the report is incomplete\n"))
         #expect(!report.isComplete)
         report.isInterrupted = false
-        #expect(report.text(inColor: false).hasSuffix("0 objects: nothing would be refused; the report is incomplete\n"))
+        #expect(
+            report.text(inColor: false).hasSuffix("0 objects: nothing would be refused; the report is incomplete\n"))
     }
 
     @Test("The JSON has every finding with its object")

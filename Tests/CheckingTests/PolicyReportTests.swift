@@ -88,6 +88,35 @@ struct PolicyReportTests {
         }
     }
 
+    @Test("Long messages are cut")
+    func long() throws {
+        let machine = Sample.machine("m", #"{"clusterName":"\#(String(repeating: "x", count: 3000))"}"#)
+        for document in try clusterReport([machine]).documents(.openReports, at: 0) {
+            for result in try Value(json: document.json)["results"].elements {
+                #expect(result["message"].text.map { $0.count <= 1025 } == true)
+            }
+        }
+    }
+
+    @Test("The family of a rule is the policy, and refusals are more severe than warnings")
+    func families() throws {
+        let documents = try clusterReport([
+            Sample.controlPlane(replicas: 2, config: #"{"format":"ignitoin"}"#), Sample.machine("m"),
+        ]).documents(.openReports, at: 0)
+        var found: Set<String> = []
+        for document in documents {
+            for result in try Value(json: document.json)["results"].elements {
+                let (policy, rule) = (result["policy"].text ?? "", result["rule"].text ?? "")
+                found.insert("\(policy) \(rule) \(result["severity"].text ?? "")")
+            }
+        }
+        #expect(
+            found.isSuperset(of: [
+                "schema schema-value high", "ocne-rules replicas high", "check unowned-machine low",
+                "technology-preview primary-resources low",
+            ]), "\(found)")
+    }
+
     @Test("A cluster without findings has no documents")
     func none() {
         #expect(ClusterReport().documents(.policyReport, at: 0).isEmpty)

@@ -177,6 +177,41 @@ struct CheckTests {
         #expect(offline.status == 2 && offline.diagnostics.contains("--write-reports requires a live cluster"))
     }
 
+    @Test("A check that cannot read everything exits with 2, and deletes no report")
+    func incomplete() throws {
+        let server = try ListServer()
+        server.put("apis/cluster.x-k8s.io/v1beta1/machines", [])
+        server.forbid("apis/cluster.x-k8s.io/v1beta1/machines")
+        server.put(
+            "apis/openreports.io/v1alpha1/reports",
+            [#"{"metadata":{"namespace":"before","name":"ocne-webhook-check"}}"#])
+        server.put("apis/openreports.io/v1alpha1/clusterreports", [])
+        let files = try Scratch()
+        try files.write("kubeconfig", server.kubeconfig)
+        let arguments = ["check", "--kubeconfig", "kubeconfig", "--write-reports", "-o", "json"]
+        let result = try Command.run(arguments, in: files.path)
+        #expect(result.status == 2, "\(result.diagnostics)")
+        // What is forbidden is not in the table of what was read.
+        let json = try Value(json: Array(result.output.utf8))
+        #expect(json["resources"].elements.isEmpty && json["notChecked"].elements.count == 1)
+        #expect(server.writes.map(\.method) == ["PATCH"])
+    }
+
+    @Test("Deletes reports that are out of date from all pages of their list")
+    func manyReports() throws {
+        let server = try ListServer()
+        server.put(
+            "apis/openreports.io/v1alpha1/reports",
+            (0..<501).map { #"{"metadata":{"namespace":"n\#($0)","name":"ocne-webhook-check"}}"# })
+        server.put("apis/openreports.io/v1alpha1/clusterreports", [])
+        let files = try Scratch()
+        try files.write("kubeconfig", server.kubeconfig)
+        let result = try Command.run(["check", "--kubeconfig", "kubeconfig", "--write-reports"], in: files.path)
+        #expect(result.status == 0, "\(result.diagnostics)")
+        #expect(result.diagnostics.hasPrefix("openreports.io: 0 reports written, 501 deleted\n"))
+        #expect(server.writes.count == 501)
+    }
+
     @Test(
         "A signal ends the check: the report says so, and the exit code names the signal",
         arguments: [(SIGINT, Int32(130)), (SIGTERM, Int32(143))])
