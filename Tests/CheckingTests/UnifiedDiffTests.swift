@@ -121,7 +121,7 @@ struct UnifiedDiffTests {
     @Test("Time is linear in the lines, also of texts without common lines or with many equal ones")
     func time() throws {
         for (old, new) in [("a\n", "b\n"), ("a\nb\n", "b\nb\n"), ("", "a\n")] {
-            let factor = try Growth.factor(from: 10_000, to: 40_000, below: 9) { count in
+            let factor = Growth.factor(from: 10_000, to: 40_000, below: 9) { count in
                 let (old, new) = (String(repeating: old, count: count), String(repeating: new, count: count))
                 _ = UnifiedDiff(from: old, to: new).text(path: "x")
             }
