@@ -1,8 +1,9 @@
-import Checking
 import JSON
 import KubernetesAPI
 import OCNEAPI
 import Testing
+
+@testable import Checking
 
 @Suite("Go and Helm templates")
 struct GoTemplateTests {
@@ -42,5 +43,110 @@ struct GoTemplateTests {
     func other() throws {
         let text = Self.head + "metadata: {name: a}\nspec:\n  preOCNECommands:\n  - |\n    {{ ds }}\n\tformat: a\n"
         #expect(try report(on: text).findings.map(\.help) == ["indent with spaces"])
+    }
+
+    private static let quoted = """
+        apiVersion: controlplane.cluster.x-k8s.io/v1beta2
+        kind: OCNEControlPlane
+        metadata: {name: "{{ .Release.Name }}", namespace: '{{ include "x.namespace" . }}'}
+        spec:
+          replicas: "{{ .Values.replicas }}"
+          version: 'v{{ .Values.version | quote }}'
+          rollout: {after: "{{ .Values.after }}"}
+          machineTemplate:
+            spec:
+              deletion: {nodeDrainTimeoutSeconds: "{{ .Values.drain }}"}
+              infrastructureRef:
+                apiGroup: infrastructure.cluster.x-k8s.io
+                kind: "{{ .Values.kind }}"
+                name: demo
+
+        """
+
+    @Test("Values with actions are not judged, and the report names the actions")
+    func values() throws {
+        let report = try report(on: Self.quoted)
+        #expect(report.findings == [] && report.objects == 1)
+        #expect(report.templateActions.contains("{{ .Values.replicas }}") && report.templateActions.count == 7)
+        #expect(
+            report.text(inColor: false).contains(
+                #"skipped fields with template actions: {{ .Release.Name }}, {{ include "x.namespace" . }}, "#))
+        let wrong = Self.quoted.replacing(#""{{ .Values.replicas }}""#, with: #""three""#)
+        #expect(try CheckingTests.report(on: wrong).findings.map(\.path) == ["spec.replicas"])
+    }
+
+    @Test("A template of machine names is a value, unless Helm writes it")
+    func machineNames() throws {
+        func paths(_ template: String) throws -> [String] {
+            let text = Self.quoted.replacing(
+                "spec:\n  replicas", with: "spec:\n  machineNaming: {template: '\(template)'}\n  replicas")
+            return try report(on: text).findings.map(\.path)
+        }
+        #expect(try paths("{{ .ocneControlPlane.name }}-{{ .random }}") == [])
+        #expect(try paths("{{ .ocneControlPlane.name }}") == ["spec.machineNaming.template"])
+        #expect(try paths("{{ .Values.naming }}") == [])
+    }
+
+    private static let jinja = """
+        apiVersion: bootstrap.cluster.x-k8s.io/v1beta2
+        kind: OCNEConfig
+        metadata: {name: demo}
+        spec:
+          format: cloud-config
+          bootCommands: ['echo {{ ds["x"] }}']
+          joinConfiguration:
+            nodeRegistration:
+              name: '{{ ds.meta_data.local_hostname }}'
+          files:
+            - path: /etc/a
+              content: |
+                {{ v1.region | upper }} {{ ds["a"] }}
+                {% if x %} {{ y }} {% endif %}
+
+        """
+
+    @Test("Jinja, which cloud-init replaces, is neither found nor reported, and is kept")
+    func cloudInit() throws {
+        let report = try report(on: Self.jinja)
+        #expect(report.findings == [] && report.templateActions == [])
+        let configuration = AdmissionConfiguration(controlPlanes: NoControlPlanes())
+        let defaulted = try DefaultedFile(Array(Self.jinja.utf8), named: "", configuration)
+        #expect(defaulted.text == Array(Self.jinja.utf8) && defaulted.notes == [])
+        let converted = try ConvertedFile(Array(Self.jinja.utf8), named: "", to: .v1alpha1)
+        let text = String(decoding: converted.text, as: UTF8.self)
+        #expect(converted.failures == [] && !converted.losses.isRewritten)
+        for line in Self.jinja.split(separator: "\n") where line.contains("{{") && !line.contains("boot") {
+            #expect(text.contains(line), "\(line)")
+        }
+        let back = try ConvertedFile(converted.text, named: "", to: .v1beta2)
+        #expect(String(decoding: back.text, as: UTF8.self).contains(#"echo {{ ds["x"] }}"#))
+    }
+
+    @Test("Conversion keeps actions")
+    func conversion() throws {
+        let text = Self.quoted.replacing(
+            "deletion: {nodeDrainTimeoutSeconds: \"{{ .Values.drain }}\"}\n      ", with: "")
+        let kept = try ConvertedFile(Array(text.utf8), named: "a.yaml", to: .v1alpha1)
+        #expect(kept.failures == [])
+        #expect(String(decoding: kept.text, as: UTF8.self).contains(#""{{ .Values.replicas }}""#))
+    }
+
+    @Test("Defaults leave fields with actions alone")
+    func defaults() throws {
+        let configuration = AdmissionConfiguration(controlPlanes: NoControlPlanes())
+        let file = try DefaultedFile(Array(Self.quoted.utf8), named: "", configuration)
+        let text = String(decoding: file.text, as: UTF8.self)
+        #expect(file.notes == [] && text.contains("RollingUpdate"))
+        for line in Self.quoted.split(separator: "\n") where line.contains("{{") && !line.contains("rollout") {
+            #expect(text.contains(line), "\(line)")
+        }
+    }
+
+    @Test("Finds actions in strings only, closed in the same string, in linear time")
+    func actions() {
+        func found(_ json: String) -> [String] { TemplateAction.all(in: Array(json.utf8)).map(\.name) }
+        #expect(found(#"{"a":{"b":{}}}"#) == [] && found(#"{"a":"{{ x","b":"}}"}"#) == [])
+        #expect(found(#"{"{{ a }}":"x{{b}}y{{ \"c\\n\" }}{{"}"#) == ["{{ a }}", "{{b}}", "{{ \"c\\n\" }}"])
+        #expect(found(#"["\#(String(repeating: "{{", count: 200_000))"]"#) == [])
     }
 }

@@ -34,8 +34,8 @@ struct RuleCompletionTests {
 
     @Test("validate selects, and explain explains, each rule that is completed")
     func explained() throws {
-        var random = SystemRandomNumberGenerator()
-        for rule in CheckReport.knownRules.shuffled(using: &random).prefix(6) {
+        // Each costs two processes: a few of them.
+        for (index, rule) in CheckReport.knownRules.sorted().enumerated() where index % 8 == 0 {
             let result = try Command.run(["explain", rule])
             #expect(result.status == 0 && result.output.contains(rule), "\(rule): \(result.diagnostics)")
             #expect(try Command.run(["validate", "-f", "-", "--rule", rule], input: "").status == 0, "\(rule)")

@@ -196,7 +196,10 @@ struct ValidateTests {
             (["validate", "-f", "-", "--policy", "nowhere.yaml"], "nowhere.yaml: open: No such file"),
             (["validate", "-f", "-", "--state-dir", "nowhere"], "--state-dir: nowhere"),
             (["validate", "-f", "-", "--old", "bad.yaml"], "--old bad.yaml:1:8: "),
-            (["validate", "-f", "-", "--ocne-metadata", "bad.yaml"], "--ocne-metadata: bad.yaml"),
+            (
+                ["validate", "-f", "-", "--ocne-metadata", "bad.yaml"],
+                "bad.yaml:1:8: did not find expected node content"
+            ),
             (["default"], "-f is required"), (["default", "-f", "bad.yaml"], "bad.yaml:1:8: "),
             (["default", "-f", "-", "--diff", "-o", "json"], "--diff"),
             (["convert", "-f", "-", "--to", "v2"], "'--to <version>'. Please provide one of 'v1alpha1' and 'v1beta2'"),

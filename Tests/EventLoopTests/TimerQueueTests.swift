@@ -44,10 +44,14 @@ struct TimerQueueTests {
             }
             order.append("end of late")
         }
-        let before = DescriptorLimit.open
-        loop.every(.milliseconds(1)) {}
+        // Other tests open descriptors at the same time.
+        let takesNone = (0..<100).contains { _ in
+            let before = DescriptorLimit.open
+            loop.every(.milliseconds(1)) {}
+            return DescriptorLimit.open == before
+        }
         order.append("first")
-        #expect(DescriptorLimit.open == before)
+        #expect(takesNone)
         loop.run()
         #expect(order == ["first", "late", "end of late", "later"])
     }

@@ -195,7 +195,7 @@ public struct Checker {
     ) throws(JSONError) -> [Violation] {
         let schema = kind.schema(in: version)
         var unjudged = try unjudged(object, schema.whole, of: (kind, version))
-        for name in unjudged.variables where knownVariables.insert(name).inserted { report.unsetVariables.append(name) }
+        for name in unjudged.variables where knownVariables.insert(name).inserted { report.add(unknown: name) }
 
         // A server stops at the first value of the wrong type; the check continues without that value.
         let first = try Self.schemaCheck(unjudged.object, schema, demandsMembers: false)

@@ -65,9 +65,20 @@ public struct CheckReport: Sendable {
     public internal(set) var otherDocuments = 0
     /// Variables of templates without a value; fields with one were skipped.
     public internal(set) var unsetVariables: [String] = []
+    /// Actions of Go or Helm templates in fields, which were skipped.
+    public internal(set) var templateActions: [String] = []
 
     /// An empty report.
     public init() {}
+
+    /// Adds a variable without a value, or an action of a template. One of Jinja is not for this tool to know.
+    mutating func add(unknown name: String) {
+        if !TemplateAction.isAction(name) {
+            unsetVariables.append(name)
+        } else if !TemplateAction(text: name).isJinja {
+            templateActions.append(name)
+        }
+    }
 
     /// The number of errors.
     public var errors: Int { findings.count { $0.severity == .error } }

@@ -23,7 +23,9 @@ struct UnjudgedFields {
         _ object: ManifestObject, _ schema: Schema, of kind: (OCNEKind, APIVersion)? = nil,
         namespace: AppliedNamespace = .own
     ) throws(JSONError) {
-        (places, self.namespace, self.kind) = (object.variables, namespace, kind)
+        (places, self.namespace, self.kind) = (
+            object.variables.merged(with: TemplateAction.all(in: object.json)), namespace, kind
+        )
         if namespace == .unknown { note([Self.namespacePath]) }
         guard !places.isEmpty || namespace != .own else {
             self.object = object.json
@@ -118,6 +120,9 @@ struct UnjudgedFields {
     private func isMentioned(in message: String) -> Bool {
         if namespace == .unknown, message.contains(AppliedNamespace.unknownText) { return true }
         guard !knownVariables.isEmpty else { return false }
+        if message.contains("{{"), variables.contains(where: { TemplateAction.isAction($0) && message.contains($0) }) {
+            return true
+        }
         return TemplateParser.names(in: Array(message.utf8)).contains { knownVariables.contains($0) }
     }
 
@@ -172,7 +177,9 @@ struct UnjudgedFields {
     /// Notes the variables in a string or a name; returns false if there are none.
     @discardableResult
     private mutating func note(_ text: Cursor, _ path: [PathStep]) -> Bool {
-        let names = places.names(in: text.byteOffset..<text.byteOffset + text.text.count)
+        let names = places.names(in: text.byteOffset..<text.byteOffset + text.text.count).filter {
+            !TemplateAction.isAction($0) || !TemplateAction(text: $0).isValue(at: path)
+        }
         guard !names.isEmpty else { return false }
         note([path])
         for name in names where knownVariables.insert(name).inserted { variables.append(name) }

@@ -27,6 +27,7 @@ extension CheckReport {
                 writer.member("warnings", warnings)
                 writer.member("accepted", accepted.count)
                 writer.list("unsetVariables", unsetVariables) { $0.string($1) }
+                writer.list("templateActions", templateActions) { $0.string($1) }
             }
         }
         return Printable.escapedJSON(writer.bytes)

@@ -65,8 +65,17 @@ extension CheckReport {
             text +=
                 "skipped fields with unset variables: \(unsetVariables.map { "${\(Printable.escaped($0))}" }.joined(separator: ", ")) (set them with --var NAME=VALUE)\n"
         }
+        if !templateActions.isEmpty {
+            let shown = templateActions.prefix(Self.maxActions).map { Printable.escaped($0) }.joined(separator: ", ")
+            let further = templateActions.count - Self.maxActions
+            text +=
+                "skipped fields with template actions: \(shown)\(further > 0 ? " and \(further) more" : "") (render the template to check them)\n"
+        }
         return text
     }
+
+    /// Actions of templates that are shown.
+    private static let maxActions = 5
 
     private static func count(_ number: Int, _ what: String) -> String { "\(number) \(what)\(number == 1 ? "" : "s")" }
 }

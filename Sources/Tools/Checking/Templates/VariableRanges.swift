@@ -12,6 +12,12 @@ struct VariableRanges: Sendable {
 
     var isEmpty: Bool { all.isEmpty }
 
+    /// Returns these places and others.
+    func merged(with others: [Variable]) -> VariableRanges {
+        if others.isEmpty { return self }
+        return VariableRanges((all + others).sorted { $0.range.lowerBound < $1.range.lowerBound })
+    }
+
     /// Returns the names of the variables within a range.
     func names(in range: Range<Int>) -> [String] { variables(in: range).map(\.name) }
 
