@@ -3,10 +3,13 @@
 # Debian 12 with make, sudo and a Swift toolchain. Reveals packages that scripts/dependencies.sh lacks. Needs root, debootstrap, and apt's
 # mirror; skips with a message and status 0 if one of them is missing.
 #
-# usage: bare-root.sh [demo|serve|test|properties]...    demo, serve and test by default; `properties` runs the property tests of
-#                                                        conversion with 2,500 objects, after `test`
+# usage: bare-root.sh [demo|serve|test|properties|release]...
+#                                      demo, serve and test by default; `properties` runs the property tests of conversion with 2,500
+#                                      objects, after `test`; `release` copies the release build and that of bench-static to RELEASE_TO
 #        bare-root.sh possible                            checks that this machine can create a bare root: status 0, or 1 with the reason
-#   BARE_ROOT=DIR   copies an existing root of debootstrap instead of creating one
+#   BARE_ROOT=DIR          copies an existing root of debootstrap instead of creating one
+#   RELEASE_TO=DIR         where `release` copies to
+#   WARNINGS_AS_ERRORS=1   for release builds
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -102,18 +105,19 @@ check() {
     [ -z "$left" ] || failed "$1 left behind: $left"
 }
 escape=$(printf '\033')
+strict=${WARNINGS_AS_ERRORS:+WARNINGS_AS_ERRORS=1}
 
 demo() {
     step "make demo"
-    as_user 'make demo' > "$work/demo" || { cat "$work/demo"; failed "make demo"; }
+    as_user "$strict make demo" > "$work/demo" || { cat "$work/demo"; failed "make demo"; }
     cat "$work/demo"
     ! grep -q "$escape" "$work/demo" || failed "colors without a terminal"
     check "make demo"
     step "make demo on a terminal"
-    as_user 'script -qec "make demo" /dev/null' < /dev/null > "$work/demo" || failed "make demo on a terminal"
+    as_user "$strict script -qec 'make demo' /dev/null" < /dev/null > "$work/demo" || failed "make demo on a terminal"
     cat "$work/demo"
     grep -q "$escape\[1m" "$work/demo" || failed "no colors on a terminal"
-    as_user 'NO_COLOR=1 script -qec "make demo" /dev/null' < /dev/null > "$work/demo" || failed "make demo with NO_COLOR"
+    as_user "NO_COLOR=1 $strict script -qec 'make demo' /dev/null" < /dev/null > "$work/demo" || failed "make demo with NO_COLOR"
     # Builds first, since the build prints a progress bar.
     ! sed -n '/^ocne-webhook listens/,$p' "$work/demo" | grep "$escape" || failed "colors despite NO_COLOR"
     grep -q '^The server has stopped' "$work/demo" || failed "make demo with NO_COLOR did not finish"
@@ -122,7 +126,7 @@ demo() {
 
 serve() {
     step "make serve"
-    as_user 'make build' > "$work/serve" 2>&1 || { cat "$work/serve"; failed "make build"; }
+    as_user "$strict make build" > "$work/serve" 2>&1 || { cat "$work/serve"; failed "make build"; }
     # Ports that the kernel chooses: the usual ones may be taken on this machine.
     as_user 'echo $$ > ~/serve.pid && export OCNE_WEBHOOK_LISTEN=127.0.0.1:0 OCNE_WEBHOOK_OPERATIONS_LISTEN=127.0.0.1:0 && exec setsid make serve' \
         > "$work/serve" 2>&1 &
@@ -161,6 +165,17 @@ properties() {
         || { grep -E '✘|↳|  (written|seen|edited|stored|from|over)' "$work/properties" | cut -c1-2000 | head -n 60; failed "property tests"; }
 }
 
+release() {
+    step "release build"
+    for product in ocne-webhook bench-static; do
+        as_user "$strict $(sed -n 's/^RELEASE = //p' Makefile) --product $product" || failed "release build of $product"
+    done
+    mkdir -p "$RELEASE_TO"
+    for file in Package.resolved .build/release/ocne-webhook .build/release/bench-static; do
+        cp "$root/home/newcomer/ocne-webhook/$file" "$RELEASE_TO/"
+    done
+}
+
 [ $# -gt 0 ] || set -- demo serve test
 for what; do
     case $what in
@@ -168,7 +183,8 @@ for what; do
     serve) serve ;;
     test) tests ;;
     properties) properties ;;
-    *) failed "$what: demo, serve, test or properties" ;;
+    release) release ;;
+    *) failed "$what: demo, serve, test, properties or release" ;;
     esac
 done
 step "$* passed"

@@ -24,7 +24,7 @@ http {{
 }}
 """
 #: Programs that benchmarks need.
-TOOLS = ("h2load", "nginx", "openssl", "taskset", "setpriv")
+TOOLS = ("h2load", "nginx", "openssl", "taskset", "setpriv", "strip", "valgrind", "callgrind_control")
 
 
 def static_path(length):
