@@ -153,7 +153,7 @@ tests() {
     # Debian 12's kubectl does not support components; uses this machine's, if any.
     kubectl=$(command -v kubectl) && cp -L "$kubectl" "$root/usr/bin/kubectl"
     step "make test"
-    as_user 'scripts/dependencies.sh ci && OCNE_REQUIRE_TOOLS=1 make test' > "$work/test" 2>&1 || { grep -E '✘|error:' "$work/test" | head -n 60; tail -n 20 "$work/test"; failed "make test"; }
+    as_user 'scripts/dependencies.sh ci && OCNE_REQUIRE_TOOLS=1 make test' > "$work/test" 2>&1 || { grep -E '✘|error:' "$work/test" | head -n 60; grep -A 60 -E 'Crash:|crashed:' "$work/test" | head -n 120; tail -n 20 "$work/test"; failed "make test"; }
     grep -E ' skipped' "$work/test" || true
     tail -n 1 "$work/test"
     check "make test"
