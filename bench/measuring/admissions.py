@@ -75,56 +75,6 @@ def measure(setup):
             rows.append([
                 name, protocol, f"{os.path.getsize(setup.body(body)):,}", f"{length:,}", f"{ours:.1f}", f"{own:.1f}", f"{other:.1f}",
                 ratio(ours / own, of_static), ratio(ours / other, of_nginx)])
-    return (used[1] - used[0]) / count / 1000
-
-
-def load(server, path, body, protocol, count):
-    """Nanoseconds of CPU for `count` requests, including handshakes."""
-    before = cpu_nanoseconds(server.pid)
-    output = run(
-        ["h2load", *(["--h1"] if protocol == "HTTP/1.1" else []), f"--tls13-ciphers={CIPHER}", "-t", "1", "-c", str(CONNECTIONS), "-m", "1",
-         "-n", str(count), "-d", body, "-H", "content-type: application/json", f"https://127.0.0.1:{server.port}{path}"], CLIENT_PROCESSOR)
-    used = cpu_nanoseconds(server.pid) - before
-    good = int(re.search(r"status codes: (\d+) 2xx", output)[1])
-    if good != count:
-        sys.exit(f"bench: {count - good} of {count} requests for {path} failed:\n{output}")
-    spoken = re.findall(r"^(?:TLS Protocol|Cipher): (\S+)", output, re.M)
-    if spoken != ["TLSv1.3", CIPHER]:
-        sys.exit(f"bench: negotiated {spoken}")
-    return used
-
-
-def measure(setup):
-    rounds, count = (2, 1000) if setup.quick else (9, 12_000)
-    product = setup.serve()
-    lengths = [answer_length(setup, product, path, body) for _, path, body, *_ in REQUESTS]
-    static, nginx = setup.serve_static(set(lengths)), setup.serve_nginx(set(lengths))
-    runs = [(product, path, body) for _, path, body, *_ in REQUESTS]
-    runs += {
-        (server, static_path(length), body): None
-        for (_, _, body, *_), length in zip(REQUESTS, lengths) for server in (static, nginx)}
-    protocols = ("HTTP/1.1", "HTTP/2")
-    samples = {}
-    # Servers take turns in every round, so that other load affects all of them. The first round is a warm-up.
-    for number in range(rounds + 1):
-        for run_key in runs:
-            for protocol in protocols:
-                server, path, body = run_key
-                microseconds = cost(server, path, setup.body(body), protocol, count if number else count // 4)
-                if number:
-                    samples.setdefault((*run_key, protocol), []).append(microseconds)
-    for server in (product, static, nginx):
-        server.end()
-    median = {key: statistics.median(values) for key, values in samples.items()}
-    rows = []
-    for protocol in protocols:
-        for name, path, body, of_static, of_nginx in REQUESTS:
-            ours, own, other = (
-                median[key] for key in
-                ((product, path, body, protocol), (static, "/static", body, protocol), (nginx, "/static", body, protocol)))
-            rows.append([
-                name, protocol, f"{os.path.getsize(setup.body(body)):,}", f"{ours:.1f}", f"{own:.1f}", f"{other:.1f}",
-                ratio(ours / own, of_static), ratio(ours / other, of_nginx)])
     return (
         f"## One request at a time\n\nMicroseconds of CPU per request: medians of {rounds} rounds of {count:,} requests on {CONNECTIONS} "
         "connections. The baseline and nginx answer with as many bytes as this server.\n\n"

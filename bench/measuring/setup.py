@@ -16,6 +16,7 @@ http {{
     access_log off; default_type application/json; keepalive_requests 1000000000; keepalive_timeout 600s; client_max_body_size 0;
     client_body_temp_path {directory}/body; proxy_temp_path {directory}/proxy; fastcgi_temp_path {directory}/fastcgi;
     uwsgi_temp_path {directory}/uwsgi; scgi_temp_path {directory}/scgi;
+    map $host $kilobyte {{ default '{kilobyte}'; }}
     server {{
         listen 127.0.0.1:{port} ssl http2;
         ssl_certificate {directory}/tls.crt; ssl_certificate_key {directory}/tls.key; ssl_protocols TLSv1.3;
@@ -75,7 +76,9 @@ class Setup:
         """nginx, which answers like the baseline."""
         port, = free_ports(1)
         path = self.scratch("nginx.conf")
-        locations = [f"location = {static_path(length)} {{ return 200 '{' ' * length}'; }}" for length in lengths]
+        # A word of its configuration has at most 4 KB.
+        texts = {length: "$kilobyte" * (length // 1000) + " " * (length % 1000) for length in lengths}
+        locations = [f"location = {static_path(length)} {{ return 200 '{text}'; }}" for length, text in texts.items()]
         with open(path, "w") as file:
-            file.write(NGINX.format(directory=self.directory, port=port, locations="\n        ".join(locations)))
+            file.write(NGINX.format(directory=self.directory, port=port, kilobyte=" " * 1000, locations="\n        ".join(locations)))
         return Child(["nginx", "-p", self.directory, "-c", path], SERVER_PROCESSOR, port)
