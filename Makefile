@@ -81,6 +81,7 @@ bench:
 	@scripts/dependencies.sh bench
 	$(RELEASE) --product ocne-webhook
 	$(RELEASE) --product bench-static
+	bench/peers/build
 	bench/run
 
 dependencies:

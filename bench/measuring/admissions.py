@@ -1,9 +1,10 @@
-"""CPU per request of reviews and single conversions, compared with a static baseline and nginx, over HTTP/1.1 and HTTP/2."""
+"""CPU per request of reviews and single conversions, compared with a static baseline, nginx and a webhook in Rust, over HTTP/1.1 and HTTP/2."""
 import os
 import re
 import statistics
 import sys
 
+from . import peer
 from .clients import ask, connect
 from .page import table, verdict
 from .processes import CLIENT_PROCESSOR, cpu_nanoseconds, run
@@ -48,7 +49,9 @@ def measure(setup):
     product = setup.serve()
     lengths = [answer_length(setup, product, path, body) for _, path, body, *_ in REQUESTS]
     static, nginx = setup.serve_static(set(lengths)), setup.serve_nginx(set(lengths))
+    rust = peer.serve(setup, product)
     runs = [(product, path, body) for _, path, body, *_ in REQUESTS]
+    runs += [(rust, VALIDATE, body) for body in peer.BODIES.values() if rust]
     runs += {
         (server, static_path(length), body): None
         for (_, _, body, *_), length in zip(REQUESTS, lengths) for server in (static, nginx)}
@@ -62,7 +65,7 @@ def measure(setup):
                 microseconds = cost(server, path, setup.body(body), protocol, count if number else count // 4)
                 if number:
                     samples.setdefault((*run_key, protocol), []).append(microseconds)
-    for server in (product, static, nginx):
+    for server in filter(None, (product, static, nginx, rust)):
         server.end()
     median = {key: statistics.median(values) for key, values in samples.items()}
     rows = []
@@ -78,7 +81,14 @@ def measure(setup):
     return (
         f"## One request at a time\n\nMicroseconds of CPU per request: medians of {rounds} rounds of {count:,} requests on {CONNECTIONS} "
         "connections. The baseline and nginx answer with as many bytes as this server.\n\n"
-        + table(["request", "protocol", "bytes", "of the answer", "this server", "static baseline", "nginx", "vs. baseline", "vs. nginx"], rows))
+        + table(["request", "protocol", "bytes", "of the answer", "this server", "static baseline", "nginx", "vs. baseline", "vs. nginx"], rows)
+        + (beside_rust(median, product, rust, protocols) if rust else ""))
+
+
+def beside_rust(median, product, rust, protocols):
+    return peer.section([
+        (name, protocol, *(median[server, VALIDATE, body, protocol] for server in (product, rust)))
+        for protocol in protocols for name, body in peer.BODIES.items()])
 
 
 def answer_length(setup, server, path, body):
