@@ -1,42 +1,84 @@
-"""How the instructions of a request grow with its bytes, elements, depth and objects, counted by callgrind."""
+"""How the instructions of a request grow with its bytes, fields, elements, depth and objects, and with connections and live objects, counted
+by callgrind."""
+import contextlib
 import json
 
-from . import instructions
+from . import instructions, preview
 from .clients import review_of
 from .page import table
 from .setup import CONVERT, VALIDATE
 
 
 def measure(setup):
-    if setup.quick:
-        return ""
     instructions.strip(setup)
-    server = setup.serve(processor=None, under=instructions.callgrind(setup, "product"))
     with open(setup.body("create.json"), "rb") as file:
         create = file.read()
     with open(setup.body("to-v1beta2.json"), "rb") as file:
         convert = file.read()
-    rows = [
-        row(setup, server, "validate: an annotation of N bytes", VALIDATE, (0, 10_000, 100_000), lambda n: with_annotation(create, n)),
-        row(setup, server, "validate: N further commands", VALIDATE, (0, 100, 900), lambda n: with_commands(create, n)),
-        row(setup, server, "validate: managed fields N levels deep", VALIDATE, (0, 100, 800), lambda n: with_depth(create, n)),
-        row(setup, server, "convert: N objects", CONVERT, (1, 10, 100), lambda n: review_of(convert, n)),
-    ]
-    server.end()
+    with serving(setup) as server:
+        rows = [
+            row(setup, "validate: an annotation of N bytes", (0, 10_000, 100_000), requests(setup, server, VALIDATE, lambda n: with_annotation(create, n))),
+            row(setup, "validate: N further labels", (0, 100, 1_000), requests(setup, server, VALIDATE, lambda n: with_labels(create, n))),
+            row(setup, "validate: N further commands", (0, 100, 900), requests(setup, server, VALIDATE, lambda n: with_commands(create, n))),
+            row(setup, "validate: managed fields N levels deep", (0, 100, 800), requests(setup, server, VALIDATE, lambda n: with_depth(create, n))),
+            row(setup, "convert: N objects", (1, 10, 100), requests(setup, server, CONVERT, lambda n: review_of(convert, n))),
+            row(setup, "validate: N idle connections", (0, 100, 900), beside_connections(setup, server)),
+        ]
+    rows.append(row(setup, "create a MachineSet: N machines of each API in the live state", (10, 1_000, 10_000), beside_machines(setup)))
     return (
         "## Growth\n\nInstructions of the whole process per request over HTTP/1.1, TLS included, for three sizes.\n\n"
         + table(["request", "N", "instructions", "N", "instructions", "N", "instructions", "each further one"], rows))
 
 
-def row(setup, server, name, path, sizes, body):
-    cells, counts = [], []
-    for size in sizes:
-        file = setup.scratch("growth.json")
-        with open(file, "wb") as output:
-            output.write(body(size))
-        counts.append(instructions.count(setup, server, "product", path, file)[0])
-        cells += [f"{size:,}", f"{counts[-1]:,}"]
-    return [name, *cells, f"{(counts[-1] - counts[-2]) / (sizes[-1] - sizes[-2]):,.1f}"]
+def row(setup, name, sizes, count):
+    counts = [count(size) for size in sizes[:2 if setup.quick else 3]]
+    cells = [f"{number:,}" for pair in zip(sizes, counts) for number in pair]
+    each = (counts[-1] - counts[-2]) / (sizes[len(counts) - 1] - sizes[len(counts) - 2])
+    return [name, *cells, *[""] * (6 - len(cells)), f"{each:,.1f}"]
+
+
+@contextlib.contextmanager
+def serving(setup, *arguments):
+    server = setup.serve(*arguments, processor=None, under=instructions.callgrind(setup, "product"))
+    try:
+        yield server
+    finally:
+        server.end()
+
+
+def count(setup, server, path, body):
+    """Instructions per request: fewer requests if they are large, whose counts differ less."""
+    file = setup.scratch("growth.json")
+    with open(file, "wb") as output:
+        output.write(body)
+    repeated = max(5, min(5 if setup.quick else 100, 1_000_000 // len(body)))
+    return instructions.count(setup, server, "product", path, file, warm_up=repeated, requests=repeated)[0]
+
+
+def requests(setup, server, path, body):
+    return lambda size: count(setup, server, path, body(size))
+
+
+def beside_connections(setup, server):
+    def measured(size):
+        with open(setup.body("create.json"), "rb") as file:
+            body = file.read()
+        with contextlib.ExitStack() as idle:
+            for _ in range(size):
+                idle.enter_context(instructions.connect(server.port))
+            return count(setup, server, VALIDATE, body)
+
+    return measured
+
+
+def beside_machines(setup):
+    def measured(size):
+        with open(setup.body("machineset-ocne.json"), "rb") as file:
+            body = file.read()
+        with serving(setup, "--profile", "ocne", "--state-dir", preview.state(setup, size)) as server:
+            return count(setup, server, preview.PATH, body)
+
+    return measured
 
 
 def changed(body, change):
@@ -48,6 +90,13 @@ def changed(body, change):
 def with_annotation(body, count):
     def change(target):
         target["metadata"].setdefault("annotations", {})["example.com/text"] = "x" * count
+
+    return changed(body, change)
+
+
+def with_labels(body, count):
+    def change(target):
+        target["metadata"].setdefault("labels", {}).update({f"example.com/label-{number:04}": "x" for number in range(count)})
 
     return changed(body, change)
 

@@ -57,22 +57,22 @@ def callgrind(setup, name):
     return ["valgrind", "-q", "--tool=callgrind", "--instr-atstart=no", f"--callgrind-out-file={setup.scratch(name)}.out"]
 
 
-def count(setup, server, name, path, body):
+def count(setup, server, name, path, body, warm_up=WARM_UP, requests=COUNT):
     """Instructions per request on one connection of HTTP/1.1, and the length of the response."""
     with open(setup.body(body), "rb") as file:
         content = file.read()
     connection = connect(server.port)
     length = 0
-    for _ in range(WARM_UP):
+    for _ in range(warm_up):
         length = len(ask(connection, path, content))
     control(server, "--zero")
     control(server, "--instr=on")
-    for _ in range(COUNT):
+    for _ in range(requests):
         ask(connection, path, content)
     control(server, "--dump")
     control(server, "--instr=off")
     connection.close()
-    return total(setup, name) // COUNT, length
+    return total(setup, name) // requests, length
 
 
 def connect(port):

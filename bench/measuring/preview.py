@@ -75,7 +75,7 @@ def state(setup, machines):
         items.append(manifest("cluster.x-k8s.io/v1beta1", "Machine", name, "openshift-cluster-api", owner=reference))
         items.append(manifest("machine.openshift.io/v1beta1", "Machine", name, "openshift-machine-api"))
     directory = setup.scratch(f"state-{machines}")
-    os.makedirs(directory)
+    os.makedirs(directory, exist_ok=True)
     with open(os.path.join(directory, "objects.json"), "w") as file:
         json.dump({"apiVersion": "v1", "kind": "List", "items": items}, file)
     return directory
