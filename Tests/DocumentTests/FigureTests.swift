@@ -2,19 +2,28 @@ import Testing
 
 @Suite("Figures in documents")
 struct FigureTests {
-    private static let idle = MeasuredFigure(row: ["resident memory, idle, before HTTP/1.1"], column: 1, unit: "MiB")
+    private static let idle = MeasuredFigure(
+        row: ["resident memory, idle, before HTTP/1.1"], column: "figure", unit: "MiB")
     private static let connected = MeasuredFigure(
-        row: ["resident memory, 64 connections, HTTP/1.1"], column: 1, unit: "MiB")
+        row: ["resident memory, 64 connections, HTTP/1.1"], column: "figure", unit: "MiB")
 
     static let inReadme: [MeasuredFigure] = [
-        MeasuredFigure(row: ["mutate CREATE", "HTTP/1.1"], column: 3, unit: "us"),
-        MeasuredFigure(row: ["mutate CREATE", "HTTP/1.1"], column: 5, unit: "us"),
-        MeasuredFigure(row: ["start to ready, median of 20"], column: 1, unit: "ms"),
+        MeasuredFigure(row: ["mutate CREATE", "HTTP/1.1"], column: "this server", unit: "us"),
+        MeasuredFigure(row: ["mutate CREATE", "HTTP/1.1"], column: "nginx", unit: "us"),
+        MeasuredFigure(row: ["start to ready, median of 20"], column: "figure", unit: "ms"),
         idle, connected,
     ]
 
     static let inOperating: [MeasuredFigure] = [
-        idle, connected, MeasuredFigure(row: ["10,000"], column: 3, unit: "MiB"),
+        idle, connected, MeasuredFigure(row: ["10,000"], column: "RSS after sync, MiB", unit: "MiB"),
+    ]
+
+    /// The rows of the first table of `docs/performance.md`.
+    static let inOverview: [MeasuredFigure] = [
+        MeasuredFigure(row: ["alone"], column: "p50", unit: "ms"),
+        MeasuredFigure(row: ["alone"], column: "p99", unit: "ms"),
+        MeasuredFigure(row: ["start to ready, median of 20"], column: "figure", unit: "ms"),
+        idle, connected, MeasuredFigure(row: ["10,000"], column: "RSS after sync, MiB", unit: "MiB"),
     ]
 
     private func prose(of path: String) throws -> String {
@@ -35,6 +44,14 @@ struct FigureTests {
         #expect(found.filter { !quoted.contains($0) } == [])
     }
 
+    @Test("The first table of docs/performance.md quotes the measured block", arguments: FigureTests.inOverview)
+    func overviewQuotes(figure: MeasuredFigure) throws {
+        let text = try figure.text()
+        let page = try prose(of: "docs/performance.md")
+        let overview = page.prefix(upTo: try #require(page.firstRange(of: "<!-- measured")).lowerBound)
+        #expect(overview.contains("| \(text) |"), "the first table of docs/performance.md must say \(text)")
+    }
+
     @Test("docs/operating.md quotes the measured block", arguments: FigureTests.inOperating)
     func operatingQuotes(figure: MeasuredFigure) throws {
         let text = try figure.text()
@@ -46,19 +63,28 @@ struct FigureTests {
 struct MeasuredFigure: Sendable, CustomTestStringConvertible {
     /// The first columns of the row.
     let row: [String]
-    let column: Int
+    /// The name of the column.
+    let column: String
     let unit: String
 
-    var testDescription: String { "\(row.joined(separator: ", ")), column \(column)" }
+    var testDescription: String { "\(row.joined(separator: ", ")), \(column)" }
 
     /// The figure as documents quote it, such as `18.7 us`.
     func text() throws -> String {
         let document = try #require(Markdown.all.first { $0.path == "docs/performance.md" })
         let measured = document.lines.drop { !$0.hasPrefix("<!-- measured") }.prefix { !$0.hasPrefix("<!-- end") }
-        for line in measured where line.hasPrefix("| ") {
+        var columns: [String] = []
+        for line in measured {
+            guard line.hasPrefix("| ") else {
+                columns = []
+                continue
+            }
             let cells = line.split(separator: "|").map { $0.split(separator: " ").joined(separator: " ") }
-            guard cells.count > column, Array(cells.prefix(row.count)) == row else { continue }
-            return "\(cells[column].prefix { $0.isNumber || $0 == "." || $0 == "," }) \(unit)"
+            if columns.isEmpty { columns = cells }
+            guard Array(cells.prefix(row.count)) == row,
+                let index = columns.firstIndex(of: column), index < cells.count
+            else { continue }
+            return "\(cells[index].prefix { $0.isNumber || $0 == "." || $0 == "," }) \(unit)"
         }
         throw MissingRow(row: row)
     }
