@@ -26,7 +26,8 @@ def measure(setup):
         ]
     rows.append(row(setup, "create a MachineSet: N machines of each API in the live state", (10, 1_000, 10_000), beside_machines(setup)))
     return (
-        "## Growth\n\nInstructions of the whole process per request over HTTP/1.1, TLS included, for three sizes.\n\n"
+        "## Growth\n\nInstructions of the whole process per request over HTTP/1.1, TLS included, for three sizes. The memory "
+        "that a connection and a live object take is in the sections above.\n\n"
         + table(["request", "N", "instructions", "N", "instructions", "N", "instructions", "each further one"], rows))
 
 

@@ -1,5 +1,7 @@
 """Markdown tables, and the page that contains them."""
 BEGIN, END = "<!-- measured: written by bench/run -->", "<!-- end of measurements -->"
+#: A section of its own: most machines cannot measure it, and it keeps its figures then.
+BEGIN_POLICIES = "<!-- measured: written by bench/run if it has API servers -->"
 
 
 def table(columns, rows):
@@ -15,13 +17,13 @@ def verdict(value, limit, shown, at_most=True):
     return f"{shown} {'met' if is_met else '**not met**'}"
 
 
-def replace_measured(path, text):
+def replace_measured(path, text, begin=BEGIN):
     """Replaces the section between the markers."""
     with open(path) as file:
         page = file.read()
-    before, _, rest = page.partition(BEGIN)
+    before, _, rest = page.partition(begin)
     _, marker, after = rest.partition(END)
     if not marker:
         raise ValueError(f"{path} has no markers")
     with open(path, "w") as file:
-        file.write(f"{before}{BEGIN}\n\n{text}\n{END}{after}")
+        file.write(f"{before}{begin}\n\n{text}\n{END}{after}")
