@@ -3,7 +3,7 @@ by callgrind."""
 import contextlib
 import json
 
-from . import instructions, preview
+from . import instructions, peer, preview
 from .clients import review_of
 from .page import table
 from .setup import CONVERT, VALIDATE
@@ -24,11 +24,13 @@ def measure(setup):
             row(setup, "convert: N objects", (1, 10, 100), requests(setup, server, CONVERT, lambda n: review_of(convert, n))),
             row(setup, "validate: N idle connections", (0, 100, 900), beside_connections(setup, server)),
         ]
+        beside_rust = peer.counted(setup, server)
     rows.append(row(setup, "create a MachineSet: N machines of each API in the live state", (10, 1_000, 10_000), beside_machines(setup)))
     return (
         "## Growth\n\nInstructions of the whole process per request over HTTP/1.1, TLS included, for three sizes. The memory "
         "that a connection and a live object take is in the sections above.\n\n"
-        + table(["request", "N", "instructions", "N", "instructions", "N", "instructions", "each further one"], rows))
+        + table(["request", "N", "instructions", "N", "instructions", "N", "instructions", "each further one"], rows)
+        + beside_rust)
 
 
 def row(setup, name, sizes, count):
@@ -52,7 +54,7 @@ def count(setup, server, path, body):
     file = setup.scratch("growth.json")
     with open(file, "wb") as output:
         output.write(body)
-    repeated = max(5, min(5 if setup.quick else 100, 1_000_000 // len(body)))
+    repeated = max(5, min(20 if setup.quick else 100, 1_000_000 // len(body)))
     return instructions.count(setup, server, "product", path, file, warm_up=repeated, requests=repeated)[0]
 
 

@@ -3,6 +3,7 @@ import json
 import os
 import sys
 
+from . import instructions
 from .clients import ask, connect
 from .page import table, verdict
 from .processes import SERVER_PROCESSOR, Child, free_ports
@@ -14,13 +15,21 @@ BODIES, LIMIT = {"validate CREATE": "create.json", "validate UPDATE": "update.js
 GOAL = 0.85
 
 
+def is_built():
+    return os.access(BINARY, os.X_OK)
+
+
+def start(setup, processor=None, under=()):
+    port, = free_ports(1)
+    return Child([*under, BINARY, str(port), setup.certificate, setup.key], processor, port)
+
+
 def serve(setup, product):
     """The server, or None if it is not built. Both servers must answer alike."""
-    if not os.access(BINARY, os.X_OK):
+    if not is_built():
         print("SKIPPED: the webhook in Rust is not built; see bench/peers/build", file=sys.stderr)
         return None
-    port, = free_ports(1)
-    peer = Child([BINARY, str(port), setup.certificate, setup.key], SERVER_PROCESSOR, port)
+    peer = start(setup, SERVER_PROCESSOR)
     for server in (product, peer):
         check(setup, server)
     return peer
@@ -45,9 +54,25 @@ def check(setup, server):
 def section(rows):
     """The rows of (request, protocol, microseconds of this server, and of the peer)."""
     return (
-        "\nBeside a webhook in Rust, written by hand for speed (`bench/peers`): hyper, OpenSSL and serde, structs of the members that four rules "
+        "\nBeside a webhook in Rust, written by hand for speed (`bench/peers`): hyper, OpenSSL and serde as Debian packages them, structs of the members that four rules "
         f"read, and no schema, log or metrics. Microseconds of CPU in the same rounds; the goal is {GOAL}.\n\n"
         + table(
             ["request", "protocol", "this server", "webhook in Rust", "vs. Rust"],
             [[name, protocol, f"{ours:.1f}", f"{theirs:.1f}", verdict(ours / theirs, LIMIT - 0.005, f"{ours / theirs:.2f}, < {LIMIT:.0f}:")]
              for name, protocol, ours, theirs in rows]))
+
+
+def counted(setup, product):
+    """The same comparison in instructions, with the product under callgrind; empty if the peer is not built."""
+    if not is_built():
+        return ""
+    rust = start(setup, under=instructions.callgrind(setup, "peer"))
+    rows = []
+    for name, body in BODIES.items():
+        ours, theirs = (
+            instructions.count(setup, server, program, VALIDATE, body)[0] for server, program in ((product, "product"), (rust, "peer")))
+        rows.append([name, f"{ours:,}", f"{theirs:,}", verdict(ours / theirs, LIMIT - 0.005, f"{ours / theirs:.2f}, < {LIMIT:.0f}:")])
+    rust.end()
+    return (
+        "\nBeside the webhook in Rust, likewise; the work of the kernel is not counted:\n\n"
+        + table(["request", "this server", "webhook in Rust", "vs. Rust"], rows))

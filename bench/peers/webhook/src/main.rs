@@ -15,7 +15,9 @@ use hyper::header::{HeaderValue, CONTENT_TYPE};
 use hyper::server::conn::Http;
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
-use openssl::ssl::{AlpnError, Ssl, SslAcceptor, SslContext, SslFiletype, SslMethod, SslSessionCacheMode};
+use openssl::ssl::{
+    AlpnError, Ssl, SslAcceptor, SslContext, SslFiletype, SslMethod, SslSessionCacheMode,
+};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_openssl::SslStream;
 
@@ -28,7 +30,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         _ => return Err("usage: webhook PORT CERTIFICATE KEY".into()),
     };
     let context = tls(certificate, key)?;
-    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(listen(port, context))
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?
+        .block_on(listen(port, context))
 }
 
 /// TLS 1.3 as the other measured servers use it, reading as much as there is at once.
@@ -62,7 +67,10 @@ async fn serve(socket: TcpStream, ssl: Ssl) -> Result<(), Box<dyn Error + Send +
     Http::new()
         .http1_only(!is_http2)
         .http2_only(is_http2)
-        .serve_connection(stream, service_fn(|request| async { Ok::<_, Infallible>(answer(request).await) }))
+        .serve_connection(
+            stream,
+            service_fn(|request| async { Ok::<_, Infallible>(answer(request).await) }),
+        )
         .await?;
     Ok(())
 }
@@ -72,11 +80,16 @@ async fn answer(request: Request<Body>) -> Response<Body> {
         return status(StatusCode::NOT_FOUND);
     }
     // A body that arrived in one piece is not copied.
-    let answer = hyper::body::to_bytes(request.into_body()).await.ok().and_then(|body| rules::decide(&body).ok());
+    let answer = hyper::body::to_bytes(request.into_body())
+        .await
+        .ok()
+        .and_then(|body| rules::decide(&body).ok());
     match answer {
         Some(answer) => {
             let mut response = Response::new(Body::from(answer));
-            response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            response
+                .headers_mut()
+                .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
             response
         }
         None => status(StatusCode::BAD_REQUEST),
