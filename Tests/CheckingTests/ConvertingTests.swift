@@ -251,6 +251,9 @@ struct ConvertingTests {
                     guard let documents = try? YAML.read(text), documents.count == 1 else { continue }
                     let expected = try Self.convertedByServer(documents[0].json, to: version)
                     let file = try ConvertedFile(text, named: "", to: version)
+                    // Text in double braces may be an action of a template, whose value the result depends on.
+                    if String(decoding: text, as: UTF8.self).contains("{{"), !file.failures.isEmpty { continue }
+                    try #require(file.failures == [])
                     let read = try Value(json: try #require(try YAML.read(file.text).first).json)
                     try #require(read == expected, "\(String(decoding: text, as: UTF8.self))")
                     try Self.expectComments(of: text, in: file)

@@ -111,7 +111,7 @@ struct GoTemplateTests {
         #expect(report.findings == [] && report.templateActions == [])
         let configuration = AdmissionConfiguration(controlPlanes: NoControlPlanes())
         let defaulted = try DefaultedFile(Array(Self.jinja.utf8), named: "", configuration)
-        #expect(defaulted.text == Array(Self.jinja.utf8) && defaulted.notes == [])
+        #expect(defaulted.text == Array(Self.jinja.utf8) && defaulted.notes + defaulted.failures == [])
         let converted = try ConvertedFile(Array(Self.jinja.utf8), named: "", to: .v1alpha1)
         let text = String(decoding: converted.text, as: UTF8.self)
         #expect(converted.failures == [] && !converted.losses.isRewritten)
@@ -122,13 +122,84 @@ struct GoTemplateTests {
         #expect(String(decoding: back.text, as: UTF8.self).contains(#"echo {{ ds["x"] }}"#))
     }
 
-    @Test("Conversion keeps actions")
+    @Test("Conversion keeps actions, or reports those that the result depends on")
     func conversion() throws {
         let text = Self.quoted.replacing(
             "deletion: {nodeDrainTimeoutSeconds: \"{{ .Values.drain }}\"}\n      ", with: "")
         let kept = try ConvertedFile(Array(text.utf8), named: "a.yaml", to: .v1alpha1)
         #expect(kept.failures == [])
         #expect(String(decoding: kept.text, as: UTF8.self).contains(#""{{ .Values.replicas }}""#))
+        let drain = """
+            apiVersion: controlplane.cluster.x-k8s.io/v1alpha1
+            kind: OCNEControlPlane
+            metadata: {name: demo}
+            spec:
+              machineTemplate:
+                nodeDrainTimeout: '{{ .Values.drain }}'
+
+            """
+        let file = try ConvertedFile(Array(drain.utf8), named: "a.yaml", to: .v1beta2)
+        #expect(file.text == Array(drain.utf8))
+        #expect(
+            file.failures == [
+                "a.yaml:6:23: OCNEControlPlane demo is not converted: the result depends on the value of "
+                    + "{{ .Values.drain }}; render the template first"
+            ])
+    }
+
+    @Test(
+        "An action that the annotation would escape, or that several lines have, is reported",
+        arguments: [
+            (
+                #"    useExperimentalRetryJoin: '{{ .Values.retry | default "a" }}'"#,
+                #"{{ .Values.retry | default "a" }}"#
+            ),
+            (
+                "    clusterConfiguration: {clusterName: '{{ .Values.a | quote }}-{{ default \"b\" .x }}'}",
+                #"{{ default "b" .x }}"#
+            ),
+            (
+                "    clusterConfiguration:\n      clusterName: |\n        {{ .Values.a\n           | quote }}",
+                "{{ .Values.a\n   | quote }}"
+            ),
+        ])
+    func escaped(line: String, action: String) throws {
+        let text = """
+            apiVersion: controlplane.cluster.x-k8s.io/v1alpha1
+            kind: OCNEControlPlane
+            metadata: {name: demo}
+            spec:
+              version: '{{ .Values.version | default "v1" }}'
+              controlPlaneConfig:
+            \(line)
+
+            """
+        let file = try ConvertedFile(Array(text.utf8), named: "a.yaml", to: .v1beta2)
+        #expect(
+            file.failures.count == 1 && file.failures.first?.contains("the value of \(action);") == true,
+            "\(file.failures)")
+        #expect(file.text == Array(text.utf8))
+    }
+
+    @Test("Text in braces in objects of a server is a value")
+    func review() throws {
+        let file = try ManifestFile("", Array(Self.quoted.utf8), .absent)
+        #expect(file.objects.map(\.variables.isEmpty) == [true])
+    }
+
+    @Test("Renders actions as Helm does, in linear time")
+    func rendered() {
+        func rendered(_ text: String) -> String {
+            let actions: Set = ["{{ .a }}", "{{ .b\n | c }}", "{{ \"{{\" }}"]
+            let values = ["{{ .a }}": "1", "{{ .b\n | c }}": "2"]
+            return String(
+                decoding: RenderedActions(Array(text.utf8), actions).rendered { values[$0] }, as: UTF8.self)
+        }
+        #expect(rendered("{{ .a }}x{{.a}}{{  .a }}${NAME}") == "1x{{.a}}1${NAME}")
+        #expect(rendered("}}{{ .a }}{{{ .a }}{{ {{ .a }}") == "}}1{1{{ 1")
+        #expect(rendered("{{ x\n{{ .a }}{{ \"{{\" }}}} {{ .b\n      | c }}{{") == "{{ x\n1{{ \"{{\" }}}} 2{{")
+        let braces = String(repeating: "{{ }} {{{ }} }}", count: 20_000)
+        #expect(rendered(braces) == braces)
     }
 
     @Test("Defaults leave fields with actions alone")
@@ -136,7 +207,7 @@ struct GoTemplateTests {
         let configuration = AdmissionConfiguration(controlPlanes: NoControlPlanes())
         let file = try DefaultedFile(Array(Self.quoted.utf8), named: "", configuration)
         let text = String(decoding: file.text, as: UTF8.self)
-        #expect(file.notes == [] && text.contains("RollingUpdate"))
+        #expect(file.failures + file.notes == [] && text.contains("RollingUpdate"))
         for line in Self.quoted.split(separator: "\n") where line.contains("{{") && !line.contains("rollout") {
             #expect(text.contains(line), "\(line)")
         }

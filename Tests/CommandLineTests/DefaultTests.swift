@@ -50,4 +50,23 @@ struct DefaultTests {
             result.diagnostics.hasPrefix("<stdin>:5:14: OCNEConfig  is unchanged: spec.verbosity: "),
             "\(result.diagnostics)")
     }
+
+    @Test("--var and --env tell the values that the defaults have to be right for")
+    func variables() throws {
+        let text = """
+            apiVersion: controlplane.cluster.x-k8s.io/v1alpha1
+            kind: OCNEControlPlane
+            metadata: {name: demo}
+            spec: {version: "${DEFAULT_TEST_VERSION}"}
+
+            """
+        let fine = try Command.run(["default", "-f", "-", "--var", "DEFAULT_TEST_VERSION=v1.26.6"], input: text)
+        #expect(fine.status == 0 && fine.diagnostics == "" && fine.output.contains("replicas"), "\(fine.output)")
+        let changed = try Command.run(["default", "-f", "-", "--var", "DEFAULT_TEST_VERSION=1.26.6"], input: text)
+        #expect(changed.status == 1 && changed.output == text)
+        #expect(
+            changed.diagnostics
+                == "<stdin>:4:17: OCNEControlPlane demo gets no defaults: they depend on the value of ${DEFAULT_TEST_VERSION}; substitute the variable first\n",
+            "\(changed.diagnostics)")
+    }
 }

@@ -9,12 +9,13 @@ extension YAML {
     ///
     /// - Parameters:
     ///   - startsDocument: True to begin with `---`.
+    ///   - wrapsLines: False to write each string on one line, however long, unless it has line ends.
     ///   - isASCII: True to write all other characters as escapes, in double quotes.
     /// - Throws: `YAMLError` if memory is exhausted.
     public static func write(
-        _ value: borrowing Cursor, startsDocument: Bool = false, isASCII: Bool = false
+        _ value: borrowing Cursor, startsDocument: Bool = false, wrapsLines: Bool = true, isASCII: Bool = false
     ) throws(YAMLError) -> [UInt8] {
-        let emitter = try Emitter(isASCII: isASCII)
+        let emitter = try Emitter(wrapsLines: wrapsLines, isASCII: isASCII)
         unsafe try emitter.emit { unsafe yaml_stream_start_event_initialize(&$0, YAML_UTF8_ENCODING) }
         unsafe try emitter.emit {
             unsafe yaml_document_start_event_initialize(&$0, nil, nil, nil, startsDocument ? 0 : 1)
@@ -33,7 +34,7 @@ private struct Emitter: ~Copyable {
     private let emitter: UnsafeMutablePointer<yaml_emitter_t>
     private let output: UnsafeMutablePointer<[UInt8]>
 
-    init(isASCII: Bool) throws(YAMLError) {
+    init(wrapsLines: Bool, isASCII: Bool) throws(YAMLError) {
         unsafe emitter = .allocate(capacity: 1)
         unsafe emitter.initialize(to: yaml_emitter_t())
         unsafe output = .allocate(capacity: 1)
@@ -47,7 +48,7 @@ private struct Emitter: ~Copyable {
                 return 1
             }, output)
         unsafe yaml_emitter_set_unicode(emitter, isASCII ? 0 : 1)
-        unsafe yaml_emitter_set_width(emitter, YAML.lineWidth)
+        unsafe yaml_emitter_set_width(emitter, wrapsLines ? YAML.lineWidth : -1)
     }
 
     deinit {

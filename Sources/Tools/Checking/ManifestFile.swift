@@ -37,7 +37,7 @@ struct ManifestFile {
         self.template = template
         filled = SourceText(template.text, asYAML: true)
         do throws(YAMLError) {
-            documents = try YAML.read(template.text).map { ManifestDocument($0, template.placeholders) }
+            documents = try YAML.read(template.text).map { ManifestDocument($0, template.placeholders, variables) }
         } catch {
             let action = GoTemplate.cause(of: error, in: template.text)
             let position = Self.position(action ?? error.position, filled, template, source)

@@ -23,9 +23,7 @@ struct UnjudgedFields {
         _ object: ManifestObject, _ schema: Schema, of kind: (OCNEKind, APIVersion)? = nil,
         namespace: AppliedNamespace = .own
     ) throws(JSONError) {
-        (places, self.namespace, self.kind) = (
-            object.variables.merged(with: TemplateAction.all(in: object.json)), namespace, kind
-        )
+        (places, self.namespace, self.kind) = (object.variables, namespace, kind)
         if namespace == .unknown { note([Self.namespacePath]) }
         guard !places.isEmpty || namespace != .own else {
             self.object = object.json

@@ -54,7 +54,8 @@ public struct ConvertedFile: Sendable {
             edited = Self.edited(file, expected, to: version)
             failures = dependencies.map { dependency in
                 "\(name):\(dependency.line):\(dependency.column): \(file.objects[dependency.object].title) is not converted: "
-                    + "the result depends on the value of ${\(dependency.variable)}; substitute the variable first"
+                    + "the result depends on the value of \(TemplateAction.shown(dependency.variable)); "
+                    + TemplateAction.advice(dependency.variable)
             }
         }
         for (index, object) in file.objects.enumerated() where !failed.contains(index) {

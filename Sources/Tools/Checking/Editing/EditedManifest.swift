@@ -180,8 +180,9 @@ struct EditedManifest {
         var tape = Tape()
         for json in documents {
             do {
+                let isTemplate = TemplateAction.mayBe(in: String(decoding: json, as: UTF8.self))
                 text += try YAML.write(
-                    try tape.parse(json.span).root, startsDocument: !text.isEmpty)
+                    try tape.parse(json.span).root, startsDocument: !text.isEmpty, wrapsLines: !isTemplate)
             } catch {
                 // Unreachable: the JSON is valid.
             }

@@ -6,7 +6,9 @@ extension ObjectEditor {
         let source = String(decoding: file.source.bytes[extent(at: position(of: origin.offset))], as: UTF8.self)
         if let quoted = ScalarStyle(of: source).quoted(text) { return ["\(pad(indent))\(key(name)): \(quoted)"] }
         // On one line, as it is; others are quoted anyway.
-        guard text.contains("${"), origin.text == text, source == text else { return written(name, value, indent) }
+        guard TemplateAction.mayBe(in: text), origin.text == text, source == text else {
+            return written(name, value, indent)
+        }
         return ["\(pad(indent))\(key(name)): \(text)"]
     }
 }

@@ -138,8 +138,8 @@ extension ObjectEditor {
     }
 
     mutating func noteVariables(_ lines: ClosedRange<Int>, _ written: [String]) {
-        guard lines.contains(where: { file.source.line($0).contains("${") }),
-            !written.contains(where: { $0.contains("${") })
+        guard lines.contains(where: { TemplateAction.mayBe(in: file.source.line($0)) }),
+            !written.contains(where: { TemplateAction.mayBe(in: $0) })
         else {
             return
         }

@@ -91,7 +91,7 @@ struct ObjectEditor {
         } else {
             edits.replace(range, with: replacement)
         }
-        if text.contains("${"), !replacement.contains("${") { resolved.insert(position.line) }
+        if TemplateAction.mayBe(in: text), !TemplateAction.mayBe(in: replacement) { resolved.insert(position.line) }
         return true
     }
 

@@ -4,7 +4,7 @@ internal import OCNEAPI
 internal import Reference
 
 /// Finds the objects of a template whose conversion depends on the values of variables: converting and then substituting
-/// gives another object than substituting and then converting.
+/// gives another object than substituting and then converting. Defaulting is tried like a conversion.
 ///
 /// Variables are kept by a conversion, as texts that it does not read. This tries values that conversions do read, and
 /// compares.
@@ -17,13 +17,32 @@ struct TemplateTrial {
         let variable: String
     }
 
+    /// The texts of an excerpt, with actions to render.
+    private struct Texts {
+        let source: RenderedActions
+        let result: RenderedActions
+        let objects: [Int]
+
+        init(_ excerpt: TemplateExcerpt, _ actions: Set<String>) {
+            source = RenderedActions(excerpt.source, actions)
+            result = RenderedActions(excerpt.result, actions)
+            objects = excerpt.objects
+        }
+    }
+
     private let file: ManifestFile
     /// The text after the conversion.
     private let result: [UInt8]
-    private let convert: (ManifestObject) throws(JSONError) -> [UInt8]
-    private let version: APIVersion
+    private let convert: (ManifestObject) throws(JSONError) -> [UInt8]?
+    /// The version after the conversion; nil for the one before.
+    private let version: APIVersion?
     /// The values that the variables will have, as far as they are known.
     private let known: (String) -> String?
+    /// True if the server repeats the conversion: then only what it cannot repeat is a difference, unless the values
+    /// are known.
+    private let isRepeated: Bool
+    /// The actions of the objects.
+    private var actions: Set<String> = []
     /// The variables of each object that has some and that the conversion changes.
     private var fields: [Int: VariableFields] = [:]
 
@@ -35,24 +54,27 @@ struct TemplateTrial {
     /// - Parameters:
     ///   - expected: The objects after the conversion.
     ///   - result: The text after the conversion.
-    ///   - version: The version after it.
+    ///   - version: The version after it; nil for the one before.
     ///   - known: Returns the value that a variable will have; nil if that is not known.
-    ///   - convert: Converts an object.
+    ///   - isRepeated: True if the server repeats the conversion, as it does defaulting.
+    ///   - convert: Converts an object; nil if it is invalid, and its values say nothing.
     init(
-        of file: ManifestFile, _ expected: [[UInt8]], result: [UInt8], in version: APIVersion,
-        known: @escaping (String) -> String?, convert: @escaping (ManifestObject) throws(JSONError) -> [UInt8]
+        of file: ManifestFile, _ expected: [[UInt8]], result: [UInt8], in version: APIVersion? = nil,
+        known: @escaping (String) -> String?, isRepeated: Bool = false,
+        convert: @escaping (ManifestObject) throws(JSONError) -> [UInt8]?
     ) {
         (self.file, self.result, self.version) = (file, result, version)
-        (self.known, self.convert) = (known, convert)
+        (self.known, self.convert, self.isRepeated) = (known, convert, isRepeated)
         for (index, object) in file.objects.enumerated() where !object.variables.isEmpty {
             // An object that is in the version already is unchanged, whatever the values.
-            guard expected.indices.contains(index), expected[index] != object.json else { continue }
+            guard expected.indices.contains(index), isRepeated || expected[index] != object.json else { continue }
             guard case .ocne(let kind, let version) = ManifestKind(object) else { continue }
             fields[index] = try? VariableFields(object, kind.schema(in: version).whole) { offset in
                 let start = file.source.offset(of: file.position(of: object.offset + offset, in: object.document))
                 return start < file.source.bytes.count && "\"'|>".utf8.contains(file.source.bytes[start])
             }
         }
+        actions = Set(fields.values.flatMap { $0.places.flatMap(\.names) }.filter { TemplateAction.isAction($0) })
     }
 
     /// The variables that the conversion depends on, by object and position.
@@ -66,20 +88,23 @@ struct TemplateTrial {
         }
         // References to the object's own namespace are left out in one version.
         let namespaces = Set(
-            fields.keys.map { file.objects[$0].namespace }.filter { !$0.isEmpty && !$0.contains("${") })
+            fields.keys.map { file.objects[$0].namespace }.filter { !$0.isEmpty && !TemplateAction.mayBe(in: $0) })
         let values = TrialValues(Array(fields.values), literals: Array(namespaces.sorted().prefix(Self.maxLiterals)))
-        let excerpt = TemplateExcerpt(of: file, result: result, with: Set(fields.keys))
+        let excerpt = Texts(TemplateExcerpt(of: file, result: result, with: Set(fields.keys)), actions)
         var found: Set<Dependency> = []
         var explained: [Int: Set<FieldDifference>] = [:]
-        var trials: [(String) -> String?] = (0..<values.rounds).map { round in { values.value(of: $0, in: round) } }
-        trials.append(known)
-        for value in trials {
+        var trials: [(value: (String) -> String?, isKnown: Bool)] = (0..<values.rounds).map { round in
+            ({ values.value(of: $0, in: round) }, false)
+        }
+        trials.append((known, true))
+        for (value, isKnown) in trials {
             // Fields that differ once are located once.
-            let new = differences(in: excerpt, .substituted(value)).filter {
+            let new = differences(in: excerpt, .substituted(value), isKnown: isKnown).filter {
                 explained[$0.key].map($0.value.isSubset) != true
             }
             guard !new.isEmpty else { continue }
-            found.formUnion(located(new, TemplateExcerpt(of: file, result: result, with: Set(new.keys)), value))
+            let part = Texts(TemplateExcerpt(of: file, result: result, with: Set(new.keys)), actions)
+            found.formUnion(located(new, part, value, isKnown: isKnown))
             explained.merge(new) { $0.union($1) }
         }
         return found.sorted {
@@ -89,17 +114,22 @@ struct TemplateTrial {
 
     /// Returns the objects of an excerpt that differ if variables have these values, with the fields that do.
     private func differences(
-        in excerpt: TemplateExcerpt, _ variables: TemplateVariables
+        in excerpt: Texts, _ variables: TemplateVariables, isKnown: Bool
     ) -> [Int: Set<FieldDifference>] {
         // Values that make the template invalid say nothing.
-        guard let before = try? ManifestFile("", excerpt.source, variables) else { return [:] }
+        func filled(_ text: RenderedActions) -> ManifestFile? {
+            try? ManifestFile("", text.rendered(variables.value), variables)
+        }
+        guard let before = filled(excerpt.source) else { return [:] }
         let tried = excerpt.objects.enumerated().filter { fields[$0.element] != nil }
-        guard let after = try? ManifestFile("", excerpt.result, variables), after.objects.count == before.objects.count
+        guard let after = filled(excerpt.result), after.objects.count == before.objects.count
         else { return Dictionary(uniqueKeysWithValues: tried.map { ($0.element, []) }) }
         var found: [Int: Set<FieldDifference>] = [:]
         for (position, index) in tried where before.objects.indices.contains(position) {
+            let object = after.objects[position]
             guard let expected = try? convert(before.objects[position]), let first = ManifestNode(expected),
-                let second = ManifestNode(after.objects[position].json)
+                let result = isRepeated && !isKnown ? try? convert(object) : object.json,
+                let second = ManifestNode(result)
             else { continue }
             let fields = first.differences(from: second)
             if !fields.isEmpty { found[index] = fields }
@@ -109,13 +139,15 @@ struct TemplateTrial {
 
     /// Returns the variables that make objects of an excerpt differ.
     private func located(
-        _ differing: [Int: Set<FieldDifference>], _ excerpt: TemplateExcerpt, _ value: @escaping (String) -> String?
+        _ differing: [Int: Set<FieldDifference>], _ excerpt: Texts, _ value: @escaping (String) -> String?,
+        isKnown: Bool
     ) -> Set<Dependency> {
         let names = Set(differing.keys.flatMap { fields[$0]?.places.flatMap(\.names) ?? [] }).sorted()
         var culprits: [Int: [String: Set<FieldDifference>]] = [:]
         if names.count <= Self.maxVariables {
             for name in names {
-                for (index, places) in differences(in: excerpt, .keptExcept { $0 == name ? value(name) : nil }) {
+                let variables = TemplateVariables.keptExcept { $0 == name ? value(name) : nil }
+                for (index, places) in differences(in: excerpt, variables, isKnown: isKnown) {
                     culprits[index, default: [:]][name] = places
                 }
             }
@@ -138,9 +170,10 @@ struct TemplateTrial {
     ) -> [Dependency] {
         let object = file.objects[index]
         guard case .ocne(let kind, let source) = ManifestKind(object) else { return [] }
-        let origins = FieldOrigins(kind, convertedFrom: source, to: version)
+        let origins = version.map { FieldOrigins(kind, convertedFrom: source, to: $0) }
         let paths = differences.map { difference in
-            guard !difference.isPreserved, let origin = origins.origin(of: difference.path.joined(separator: "."))
+            guard !difference.isPreserved, let origins,
+                let origin = origins.origin(of: difference.path.joined(separator: "."))
             else { return difference.path }
             return origin.split(separator: ".").map { String($0) }
         }

@@ -8,7 +8,9 @@ enum YAMLLines {
         let json = Array(json)
         var tape = Tape()
         do {
-            let text = try YAML.write(try tape.parse(json.span).root)
+            // A line end within an action of a template would hide it from what renders it.
+            let isTemplate = TemplateAction.mayBe(in: String(decoding: json, as: UTF8.self))
+            let text = try YAML.write(try tape.parse(json.span).root, wrapsLines: !isTemplate)
             var lines = String(decoding: text, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
                 .map { String($0) }
             while lines.last?.isEmpty == true { lines.removeLast() }

@@ -1,17 +1,18 @@
 internal import JSON
 internal import YAML
 
-/// A document of a manifest as JSON, in which unknown variables are as the file has them: `${NAME}`.
+/// A document of a manifest as JSON, in which unknown variables are as the file has them: `${NAME}`, or an action of a
+/// template in a string: `{{ .Values.name }}`.
 struct ManifestDocument: Sendable {
     /// The document; `null` for an empty one.
     let json: [UInt8]
-    /// The unknown variables in it.
+    /// The unknown variables in it, and the actions.
     let variables: VariableRanges
     private let document: YAML.Document
     /// The same ranges with those of the placeholders that the variables had.
     private let replaced: ReplacedRanges
 
-    init(_ document: YAML.Document, _ placeholders: Placeholders) {
+    init(_ document: YAML.Document, _ placeholders: Placeholders, _ values: TemplateVariables) {
         self.document = document
         let source = document.json
         var output: [UInt8] = []
@@ -32,7 +33,7 @@ struct ManifestDocument: Sendable {
         }
         json = at == 0 ? source : output + source[at...]
         self.replaced = replaced
-        variables = VariableRanges(ranges)
+        variables = VariableRanges(ranges).merged(with: values.areAbsent ? [] : TemplateAction.all(in: json))
     }
 
     var isEmpty: Bool { json == Array("null".utf8) }

@@ -9,6 +9,17 @@ struct TemplateAction {
     /// Returns true for a name of a variable that is the text of an action.
     static func isAction(_ name: String) -> Bool { name.hasPrefix("{{") }
 
+    /// Returns a variable or an action as files have it.
+    static func shown(_ name: String) -> String { isAction(name) ? name : "${\(name)}" }
+
+    /// Returns what to do about a value that is unknown, for people.
+    static func advice(_ name: String) -> String {
+        isAction(name) ? "render the template first" : "substitute the variable first"
+    }
+
+    /// Returns true if a text may contain variables or actions.
+    static func mayBe(in text: String) -> Bool { text.contains("${") || text.contains("{{") }
+
     /// Returns the actions in the strings of `json`, ascending.
     static func all(in json: [UInt8]) -> [VariableRanges.Variable] {
         var (found, at) = ([VariableRanges.Variable](), 0)
@@ -69,6 +80,9 @@ struct TemplateAction {
         let rest = expression.drop { $0.isLetter || $0.isNumber || $0 == "_" }.drop { $0.isWhitespace }
         return rest.isEmpty || [".", "[", "|"].contains(rest.first)
     }
+
+    /// True if the text changes within a string of JSON, such as the annotation of conversions.
+    var needsEscapes: Bool { text.contains { ["\"", "\\", "\n"].contains($0) } }
 
     /// True if it refers to the objects that Helm renders a chart with.
     private var isOfHelm: Bool {

@@ -48,7 +48,12 @@ struct VariableFields {
     }
 
     private mutating func note(_ text: Cursor, _ path: [String], _ variables: VariableRanges, type: () -> ValueType) {
-        let names = variables.names(in: text.byteOffset..<text.byteOffset + text.text.count)
+        let names = variables.names(in: text.byteOffset..<text.byteOffset + text.text.count).filter {
+            // cloud-init replaces it on the node, after the conversion back. The annotation escapes it until then.
+            guard TemplateAction.isAction($0) else { return true }
+            let action = TemplateAction(text: $0)
+            return !(action.isJinja && action.needsEscapes)
+        }
         guard !names.isEmpty else { return }
         places.append(Place(path: path, offset: text.byteOffset, names: names))
         let type = type()
