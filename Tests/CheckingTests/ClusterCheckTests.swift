@@ -33,19 +33,29 @@ struct ListedCluster: ClusterReader {
     }
 }
 
+/// Returns a check of the objects of a cluster that begins.
+func clusterCheck(
+    of cluster: [String] = [], target: APIVersion? = nil, gates: String? = "",
+    policy: Policy = Policy(profile: .ocne, ocneRules: OCNERule.rules), only selected: ObjectSelection? = nil,
+    findings: consuming FindingLog = FindingLog()
+) throws -> ClusterCheck {
+    let reader = try ListedCluster(cluster)
+    let configuration = AdmissionConfiguration(
+        featureGates: try FeatureGates(parsing: gates ?? ""), controlPlanes: NoControlPlanes())
+    return ClusterCheck(
+        .init(configuration: configuration, gatesAreKnown: gates != nil, policy: policy, target: target),
+        facts: ClusterFacts(reader, clusters: reader.clusters), versions: nil, converter: nil, only: selected,
+        findings: findings, clock: { 0 })
+}
+
 /// Returns the report on the objects of a cluster.
 func clusterReport(
     _ objects: [String], checking checked: [String]? = nil, target: APIVersion? = nil, gates: String? = "",
     policy: Policy = Policy(profile: .ocne, ocneRules: OCNERule.rules), cluster: [String]? = nil,
-    only selected: ObjectSelection? = nil, findings: FindingLog = FindingLog()
+    only selected: ObjectSelection? = nil, findings: consuming FindingLog = FindingLog()
 ) throws -> ClusterReport {
-    let reader = try ListedCluster(cluster ?? objects)
-    let configuration = AdmissionConfiguration(
-        featureGates: try FeatureGates(parsing: gates ?? ""), controlPlanes: NoControlPlanes())
-    var check = ClusterCheck(
-        .init(configuration: configuration, gatesAreKnown: gates != nil, policy: policy, target: target),
-        facts: ClusterFacts(reader, clusters: reader.clusters), versions: nil, converter: nil, only: selected,
-        findings: findings, clock: { 0 })
+    var check = try clusterCheck(
+        of: cluster ?? objects, target: target, gates: gates, policy: policy, only: selected, findings: findings)
     for object in checked ?? objects {
         var tape = Tape()
         let bytes = Array(object.utf8)
@@ -214,12 +224,7 @@ struct ClusterCheckTests {
 
     @Test("A list that begins again replaces what was found in it")
     func restarted() throws {
-        let reader = try ListedCluster([])
-        var check = ClusterCheck(
-            .init(
-                configuration: AdmissionConfiguration(controlPlanes: NoControlPlanes()), gatesAreKnown: true,
-                policy: Policy(profile: .ocne, ocneRules: OCNERule.rules)),
-            facts: ClusterFacts(reader, clusters: []), versions: nil, converter: nil, clock: { 0 })
+        var check = try clusterCheck()
         let item = Array(#"{"metadata":{"name":"m","namespace":"n"},"spec":{"clusterName":"x"}}"#.utf8)
         for _ in 0..<3 {
             check.begin("machines.cluster.x-k8s.io", version: "v1beta1")

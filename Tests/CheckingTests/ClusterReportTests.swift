@@ -98,12 +98,7 @@ struct ClusterReportTests {
 
     /// Returns the report on one object in a file.
     private static func placed(_ text: String) throws -> ClusterReport {
-        let reader = try ListedCluster([])
-        var check = ClusterCheck(
-            .init(
-                configuration: AdmissionConfiguration(controlPlanes: NoControlPlanes()), gatesAreKnown: true,
-                policy: Policy(profile: .ocne, ocneRules: OCNERule.rules)),
-            facts: ClusterFacts(reader, clusters: []), versions: nil, converter: nil, clock: { 0 })
+        var check = try clusterCheck()
         let file = DumpFile("a b/c.yaml", Array(text.utf8))
         for document in try YAML.read(Array(text.utf8)) {
             var tape = Tape()

@@ -89,13 +89,8 @@ struct FindingLogTests {
     @Test(
         "A list that begins again replaces findings in memory and in the storage", arguments: [0, 700, 1400, 1 << 20])
     func restarted(memory: Int) throws {
-        let reader = try ListedCluster([])
-        var check = ClusterCheck(
-            .init(
-                configuration: AdmissionConfiguration(controlPlanes: NoControlPlanes()), gatesAreKnown: true,
-                policy: Policy(profile: .ocne, ocneRules: OCNERule.rules)),
-            facts: ClusterFacts(reader, clusters: []), versions: nil, converter: nil,
-            findings: FindingLog(memoryLimit: memory) { FakeStorage(limit: 1 << 20) }, clock: { 0 })
+        var check = try clusterCheck(
+            findings: FindingLog(memoryLimit: memory) { FakeStorage(limit: 1 << 20) })
         for (list, names) in [
             ("a", ["1", "2"]), ("b", ["3", "4", "5"]), ("b", ["6"]), ("c", ["7"]), ("c", ["8", "9"]),
         ] {
