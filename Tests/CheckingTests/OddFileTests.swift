@@ -63,6 +63,28 @@ struct OddFileTests {
         #expect(try Self.places("kind: OCNEConfig\nspec: {}") == ["1:1 served-version"])
     }
 
+    @Test(
+        "Names the misspelling of a required field of the object",
+        arguments: [
+            ("apiversion: bootstrap.cluster.x-k8s.io/v1beta2\nkind: OCNEConfig\n", "apiversion", "apiVersion"),
+            ("apiVersoin: bootstrap.cluster.x-k8s.io/v1beta2\nkind: OCNEConfig\n", "apiVersoin", "apiVersion"),
+            ("Kind: OCNEConfig\napiVersion: bootstrap.cluster.x-k8s.io/v1beta2\n", "Kind", "kind"),
+        ])
+    func misspelled(text: String, name: String, field: String) throws {
+        let found = try report(on: "\(text)metadata: {name: a}\nspec: {}\n").findings
+        #expect(found.map(\.message) == ["unknown field; \(field) is required"] && found.map(\.path) == [name])
+        #expect(found.map(\.help) == ["did you mean \(field)?"] && found.map(\.position.line) == [1])
+    }
+
+    @Test("Messages say that an object has no name")
+    func title() throws {
+        let text = "apiVersion: bootstrap.cluster.x-k8s.io/v1beta2\nkind: OCNEConfig\n"
+        for metadata in ["", "metadata: {namespace: a}\n"] {
+            let found = try report(on: text + metadata + "spec: {formt: a}\n").findings
+            #expect(Set(found.map(\.object)) == ["OCNEConfig without a name"])
+        }
+    }
+
     @Test("Reports files in other encodings")
     func encodings() throws {
         var checker = Checker(.init(controlPlanes: NoControlPlanes())) { _ in nil }

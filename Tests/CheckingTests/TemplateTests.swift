@@ -130,6 +130,15 @@ struct TemplateTests {
         #expect(set.findings.map { "\($0.rule.id)" } == ["schema-value", "file-path-unique", "schema-value"])
     }
 
+    @Test("Notes unset variables in objects that Technology Preview rules may read, not in scripts of others")
+    func others() throws {
+        let script = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {run: \"echo ${PATH}\"}\n"
+        #expect(try report(on: script).unsetVariables == [])
+        let cluster = "apiVersion: cluster.x-k8s.io/v1beta1\nkind: Cluster\nmetadata: {name: \"${NAME}\"}\n"
+        let found = try report(on: cluster)
+        #expect(found.unsetVariables == ["NAME"] && found.findings == [])
+    }
+
     @Test(
         "Reports nothing that depends on an unset variable",
         arguments: [

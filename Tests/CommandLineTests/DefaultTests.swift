@@ -47,7 +47,7 @@ struct DefaultTests {
             ["default", "-f", "-"], input: text.replacing("useExperimentalRetryJoin", with: "verbosity"))
         #expect(result.status == 1 && result.output.hasPrefix("# kept\n"))
         #expect(
-            result.diagnostics.hasPrefix("<stdin>:5:14: OCNEConfig  is unchanged: spec.verbosity: "),
+            result.diagnostics.hasPrefix("<stdin>:5:14: OCNEConfig without a name is unchanged: spec.verbosity: "),
             "\(result.diagnostics)")
     }
 

@@ -115,6 +115,7 @@ public struct Checker {
             case .other:
                 report.others += 1
                 var unjudged = try unjudged(object, .any(""))
+                if object.isOfClusters { note(unjudged) }
                 var before: [UInt8]?
                 if let old = oldObject(of: object) {
                     let old = try self.unjudged(old, .any(""))
@@ -145,6 +146,11 @@ public struct Checker {
     }
 
     func oldObject(of object: ManifestObject) -> ManifestObject? { oldObjects[identity(of: object)] }
+
+    /// Notes the variables of an object that have no value.
+    private mutating func note(_ unjudged: UnjudgedFields) {
+        for name in unjudged.variables where knownVariables.insert(name).inserted { report.add(unknown: name) }
+    }
 
     private func namespaceViolations(_ object: ManifestObject) -> [Violation] {
         Violation.ofNamespace(object, namespace).map { [$0] } ?? []
@@ -195,7 +201,7 @@ public struct Checker {
     ) throws(JSONError) -> [Violation] {
         let schema = kind.schema(in: version)
         var unjudged = try unjudged(object, schema.whole, of: (kind, version))
-        for name in unjudged.variables where knownVariables.insert(name).inserted { report.add(unknown: name) }
+        note(unjudged)
 
         // A server stops at the first value of the wrong type; the check continues without that value.
         let first = try Self.schemaCheck(unjudged.object, schema, demandsMembers: false)

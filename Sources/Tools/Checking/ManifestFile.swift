@@ -163,16 +163,35 @@ struct ManifestObject {
     /// The group of its version; empty for the core group.
     var group: String { apiVersion.contains("/") ? String(apiVersion.prefix { $0 != "/" }) : "" }
 
+    /// True if it is of Cluster API, its providers or OpenShift: rules of the Technology Preview may read it. Other
+    /// objects, such as scripts in a ConfigMap, may have text that looks like a variable.
+    var isOfClusters: Bool { group.hasSuffix("cluster.x-k8s.io") || group.hasSuffix("openshift.io") }
+
     /// The version within the group.
     var version: String { apiVersion.split(separator: "/", maxSplits: 1).last.map { String($0) } ?? "" }
 
     /// Kind, namespace and name, for messages.
-    var title: String { "\(kind) \(namespace.isEmpty ? "" : "\(namespace)/")\(name)" }
+    var title: String { title { $0 } }
 
     /// Kind, namespace and name with variables in place of their values, for messages.
     func title(maskedBy values: ValueMask) -> String {
-        func masked(_ text: String) -> String { values.masked(text, isAboutVariable: true, fallback: "") }
-        return "\(masked(kind)) \(namespace.isEmpty ? "" : "\(masked(namespace))/")\(masked(name))"
+        title { values.masked($0, isAboutVariable: true, fallback: "") }
+    }
+
+    private func title(_ shown: (String) -> String) -> String {
+        let what = kind.isEmpty ? "object" : shown(kind)
+        if name.isEmpty { return "\(what) without a name" }
+        return "\(what) \(namespace.isEmpty ? "" : "\(shown(namespace))/")\(shown(name))"
+    }
+
+    /// The names of its members.
+    var members: [String] {
+        var tape = Tape()
+        guard let root = try? tape.parse(json.span).root, root.isObject else { return [] }
+        var names: [String] = []
+        var members = root.members
+        while let member = members.next() { names.append(member.name.string ?? "") }
+        return names
     }
 
     /// The identity of the object in any version, if it is in this namespace.
