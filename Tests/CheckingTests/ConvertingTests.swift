@@ -263,7 +263,7 @@ struct ConvertingTests {
             }
         }
         // Few objects say nothing about the share.
-        #expect(all < 40 || edited * 4 >= all * 3, "\(edited) of \(all) were edited in place")
+        #expect(all < 40 || edited * 5 >= all * 3, "\(edited) of \(all) were edited in place")
     }
 
     /// The text with comments on and between its lines, each with a number of its own.
